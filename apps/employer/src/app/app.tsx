@@ -1,0 +1,47 @@
+import { PageSkeleton, SessionGuard } from '@anju/ui';
+import { lazy, Suspense } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { HomePage } from '../features/home/home-page.tsx';
+import { LoginPage } from '../features/login/login-page.tsx';
+import { NotFound } from './not-found.tsx';
+import { Shell } from './shell.tsx';
+
+const RemitPage = lazy(async () => ({ default: (await import('../features/remit/remit-page.tsx')).RemitPage }));
+const RemittancePage = lazy(async () => ({
+  default: (await import('../features/remit/remittance-page.tsx')).RemittancePage,
+}));
+const RecordsPage = lazy(async () => ({ default: (await import('../features/records/records-page.tsx')).RecordsPage }));
+const RecordPage = lazy(async () => ({ default: (await import('../features/records/record-page.tsx')).RecordPage }));
+const EmployeesPage = lazy(async () => ({
+  default: (await import('../features/employees/employees-page.tsx')).EmployeesPage,
+}));
+const UnitPage = lazy(async () => ({ default: (await import('../features/unit/unit-page.tsx')).UnitPage }));
+const MessagesPage = lazy(async () => ({
+  default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
+}));
+
+/** The employer hall: everything behind the login with a certificate. */
+export function App() {
+  return (
+    <BrowserRouter basename="/employer">
+      <SessionGuard kind="employer" login={<LoginPage />}>
+        <Shell>
+          <Suspense fallback={<PageSkeleton lines={8} />}>
+            <Routes>
+              <Route path="/" element={<HomePage />} />
+              <Route path="/remit" element={<RemitPage />} />
+              <Route path="/remit/:remittanceId" element={<RemittancePage />} />
+              <Route path="/remit/:remittanceId/sign" element={<RemittancePage isSigning />} />
+              <Route path="/records" element={<RecordsPage />} />
+              <Route path="/records/:remittanceId" element={<RecordPage />} />
+              <Route path="/employees" element={<EmployeesPage />} />
+              <Route path="/unit" element={<UnitPage />} />
+              <Route path="/messages" element={<MessagesPage />} />
+              <Route path="*" element={<NotFound />} />
+            </Routes>
+          </Suspense>
+        </Shell>
+      </SessionGuard>
+    </BrowserRouter>
+  );
+}

@@ -1,0 +1,123 @@
+import {
+  type Column,
+  DataTable,
+  download,
+  Masked,
+  Money,
+  MonthText,
+  PageHeader,
+  Panel,
+  SelectField,
+  StateTag,
+  TextField,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
+import { useDeferredValue, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { contribution, type Employee } from '../../parts/server.ts';
+import { accountTexts } from '../../parts/words.ts';
+
+type State = 'all' | 'normal' | 'sealed';
+
+const stateOptions: readonly { value: State; label: string }[] = [
+  { value: 'all', label: '全部状态' },
+  { value: 'normal', label: '正常缴存' },
+  { value: 'sealed', label: '封存（暂停缴存）' },
+];
+
+const columns: readonly Column<Employee>[] = [
+  { key: 'nameMasked', title: '姓名', isRowHeader: true },
+  { key: 'accountNo', title: '个人账号' },
+  {
+    key: 'certificateMasked',
+    title: '证件号码',
+    render: ({ certificateMasked }) => <Masked value={certificateMasked} />,
+  },
+  { key: 'mobileMasked', title: '手机号码', render: ({ mobileMasked }) => <Masked value={mobileMasked} /> },
+  { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={accountTexts} /> },
+  { key: 'baseFen', title: '缴存基数（元）', align: 'right', render: ({ baseFen }) => <Money fen={baseFen} /> },
+  {
+    key: 'employerFen',
+    title: '单位部分（元）',
+    align: 'right',
+    render: ({ employerFen }) => <Money fen={employerFen} />,
+  },
+  { key: 'memberFen', title: '个人部分（元）', align: 'right', render: ({ memberFen }) => <Money fen={memberFen} /> },
+  {
+    key: 'amountFen',
+    title: '月缴存额（元）',
+    align: 'right',
+    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+  },
+  { key: 'contributedTo', title: '缴至月份', render: ({ contributedTo }) => <MonthText value={contributedTo} /> },
+  {
+    key: 'balanceFen',
+    title: '账户余额（元）',
+    align: 'right',
+    render: ({ balanceFen }) => <Money fen={balanceFen} />,
+  },
+];
+
+const stateIn = (text: string | null): State => (text === 'normal' || text === 'sealed' ? text : 'all');
+
+/** 职工信息查询 and 职工清册导出 (U-Q1, U-Q2). The state filter is in the address, so that other pages link to it. */
+export function EmployeesPage() {
+  const [search, setSearch] = useSearchParams();
+  const state = stateIn(search.get('state'));
+  const [text, setText] = useState('');
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
+  const q = useDeferredValue(text.trim());
+  const chosen = withoutEmpty({ q, state: state === 'all' ? undefined : state });
+  const query = useRoute(contribution.listEmployees, { query: { page, pageSize, ...chosen } }, { keepPrevious: true });
+  const restart = () => setPage({ page: 1, pageSize });
+  return (
+    <>
+      <PageHeader title="职工信息" description="姓名、证件类型和证件号码如有错误，请职工本人持证件到柜台更正。" />
+      <Panel>
+        <DataTable
+          caption="职工信息"
+          columns={columns}
+          query={query}
+          rowKey={({ accountId }) => accountId}
+          page={page}
+          pageSize={pageSize}
+          onPage={(next, size) => setPage({ page: next, pageSize: size })}
+          maxHeight="68vh"
+          onExport={() => download(contribution.exportEmployees, { query: chosen })}
+          exportText="导出职工清册"
+          filters={
+            <>
+              <TextField
+                name="q"
+                label="姓名、证件号码或个人账号"
+                type="search"
+                maxLength={50}
+                value={text}
+                onChange={(next) => {
+                  setText(next);
+                  restart();
+                }}
+              />
+              <SelectField
+                name="state"
+                label="状态"
+                value={state}
+                options={stateOptions}
+                onChange={(next) => {
+                  setSearch(next === 'all' ? {} : { state: next }, { replace: true });
+                  restart();
+                }}
+              />
+            </>
+          }
+          empty={
+            q === '' && state === 'all'
+              ? { title: '还没有职工', text: '第一次汇缴的花名册导入并入账后，职工会出现在这里。' }
+              : { title: '没有符合条件的职工', text: '请核对姓名或证件号码，或更换状态再查。' }
+          }
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Facts, MonthText, PageHeader, PageSkeleton, Panel, ProblemSummary, useRoute } from '@anju/ui';
+import { Link } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import { contribution } from '../../parts/server.ts';
+import { unitFacts } from '../../parts/unit-facts.tsx';
+import { useRemittance } from '../../parts/use-remittance.ts';
+import { Attention } from './attention.tsx';
+import { HistoryChart } from './history-chart.tsx';
+import { MonthCard } from './month-card.tsx';
+import { MonthChanges } from './month-changes.tsx';
+import { Summary } from './summary.tsx';
+
+/** The month's work of the employer on one page. */
+export function HomePage() {
+  const { data: overview, error, isPending, refetch } = useRoute(contribution.getEmployerOverview, {});
+  const open = overview?.current?.state === 'withdrawn' ? undefined : overview?.current?.remittanceId;
+  const current = useRemittance(open);
+  if (isPending) return <PageSkeleton lines={10} />;
+  if (!overview) return <ProblemSummary error={error} onRetry={refetch} />;
+  const remittance = open === undefined ? undefined : current.data;
+  return (
+    <>
+      <PageHeader
+        title={overview.name}
+        description={
+          <>
+            单位账号 {overview.employerAccountNo}　已缴至 <MonthText value={overview.contributedTo} />
+          </>
+        }
+      />
+      {current.error && <ProblemSummary error={current.error} onRetry={current.refetch} quiet />}
+      <MonthCard overview={overview} remittance={remittance} />
+      <div className="home-columns">
+        <div className="home-main">
+          <Attention overview={overview} remittance={remittance} />
+          {remittance && remittance.state !== 'posted' && <MonthChanges remittance={remittance} />}
+          <HistoryChart history={overview.history} />
+        </div>
+        <div className="home-side">
+          <Summary overview={overview} />
+          <Panel title="单位信息" extra={<Link to={paths.unit}>查看全部</Link>}>
+            <Facts columns={1} items={unitFacts(overview).slice(0, 6)} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import {
+  type Column,
+  DataTable,
+  InstantText,
+  Money,
+  MonthRange,
+  MonthText,
+  PageHeader,
+  Panel,
+  type Range,
+  SelectField,
+  StateTag,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import { contribution, type RemittanceState, type RemittanceSummary } from '../../parts/server.ts';
+import { SlipButton } from '../../parts/slip-button.tsx';
+import { remittanceTexts } from '../../parts/words.ts';
+
+const stateOptions: readonly { value: RemittanceState | 'all'; label: string }[] = [
+  { value: 'all', label: '全部状态' },
+  { value: 'posted', label: '已入账' },
+  { value: 'confirmed', label: '待缴款' },
+  { value: 'short', label: '缴款不足' },
+  { value: 'draft', label: '待核对确认' },
+  { value: 'withdrawn', label: '已放弃' },
+];
+
+const hasSlip = (state: RemittanceState) => state === 'confirmed' || state === 'short' || state === 'posted';
+
+function Actions({ row }: { readonly row: RemittanceSummary }) {
+  const isOpen = row.state === 'draft' || row.state === 'confirmed' || row.state === 'short';
+  return (
+    <span className="row-actions">
+      <Link to={paths.record(row.remittanceId)} aria-label={`${row.month} 明细`}>
+        明细
+      </Link>
+      {isOpen && (
+        <Link to={paths.remittance(row.remittanceId)} aria-label={`${row.month} 继续办理`}>
+          继续办理
+        </Link>
+      )}
+      {hasSlip(row.state) && <SlipButton remittanceId={row.remittanceId} about={row.month} isSmall />}
+    </span>
+  );
+}
+
+const columns: readonly Column<RemittanceSummary>[] = [
+  { key: 'month', title: '汇缴月份', isRowHeader: true, render: ({ month }) => <MonthText value={month} /> },
+  { key: 'serial', title: '业务流水号' },
+  { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={remittanceTexts} /> },
+  { key: 'personCount', title: '人数', align: 'right' },
+  {
+    key: 'employerFen',
+    title: '单位部分（元）',
+    align: 'right',
+    render: ({ employerFen }) => <Money fen={employerFen} />,
+  },
+  { key: 'memberFen', title: '个人部分（元）', align: 'right', render: ({ memberFen }) => <Money fen={memberFen} /> },
+  {
+    key: 'amountFen',
+    title: '合计（元）',
+    align: 'right',
+    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+  },
+  { key: 'confirmedAt', title: '确认时间', render: ({ confirmedAt }) => <InstantText value={confirmedAt} /> },
+  { key: 'postedAt', title: '入账时间', render: ({ postedAt }) => <InstantText value={postedAt} /> },
+  { key: 'actions', title: '操作', render: (row) => <Actions row={row} /> },
+];
+
+/** 缴款记录查询 (U-Q16): every remittance, filtered, with its total and its slip. */
+export function RecordsPage() {
+  const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
+  const [state, setState] = useState<RemittanceState | 'all'>('all');
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const chosen = withoutEmpty({ ...range, state: state === 'all' ? undefined : state });
+  const query = useRoute(
+    contribution.listRemittances,
+    { query: { page, pageSize, ...chosen } },
+    { keepPrevious: true },
+  );
+  const restart = () => setPage({ page: 1, pageSize });
+  return (
+    <>
+      <PageHeader title="缴款记录" description="查询历次汇缴，查看职工明细，打印汇缴书。" />
+      <Panel>
+        <DataTable
+          caption="缴款记录"
+          columns={columns}
+          query={query}
+          rowKey={({ remittanceId }) => remittanceId}
+          page={page}
+          pageSize={pageSize}
+          onPage={(next, size) => setPage({ page: next, pageSize: size })}
+          filters={
+            <>
+              <MonthRange
+                label="汇缴月份"
+                value={range}
+                onChange={(next) => {
+                  setRange(next);
+                  restart();
+                }}
+              />
+              <SelectField
+                name="state"
+                label="状态"
+                value={state}
+                options={stateOptions}
+                onChange={(next) => {
+                  setState(next);
+                  restart();
+                }}
+              />
+            </>
+          }
+          summary={
+            query.data && (
+              <>
+                共 {query.data.total} 笔，合计 <Money fen={query.data.totalFen} strong unit />
+              </>
+            )
+          }
+          empty={{ title: '没有符合条件的缴款记录', text: '换一个月份范围或状态再查。' }}
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { ConfirmButton, formatCount, formatMonthText, Money, newRequestId, Panel, useCommand } from '@anju/ui';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import { contribution, type Overview } from '../../parts/server.ts';
+import { staleAfterRemittance } from '../../parts/stale.ts';
+
+interface CarryOverPanelProps {
+  readonly overview: Overview;
+  readonly isDisabled: boolean;
+}
+
+/** The short way: the same people and bases as last month. */
+export function CarryOverPanel({ overview, isDisabled }: CarryOverPanelProps) {
+  const navigate = useNavigate();
+  // Kept across retries, so that a lost answer cannot make two lists.
+  const [requestId] = useState(newRequestId);
+  const carrying = useCommand(contribution.carryOver, {
+    invalidates: staleAfterRemittance,
+    onSuccess: ({ remittanceId }) => navigate(paths.remittance(remittanceId)),
+  });
+  const month = overview.nextDueMonth;
+  return (
+    <Panel title="沿用上月清册">
+      <p>人员和缴存基数与上月完全相同时使用，不需要文件。</p>
+      <dl className="plain-facts">
+        <div>
+          <dt>正常缴存职工</dt>
+          <dd>{formatCount(overview.normalCount)} 人</dd>
+        </div>
+        <div>
+          <dt>月应缴额</dt>
+          <dd>
+            <Money fen={overview.monthlyFen} unit />
+          </dd>
+        </div>
+      </dl>
+      {overview.normalCount === 0 ? (
+        <p className="muted">单位还没有正常缴存的职工，请先导入花名册。</p>
+      ) : (
+        <ConfirmButton
+          disabled={isDisabled}
+          title={`沿用上月清册办理${formatMonthText(month)}汇缴？`}
+          description={
+            <p>
+              将按上月的 {formatCount(overview.normalCount)} 人和缴存基数生成{formatMonthText(month)}清册。
+              生成后仍可核对，确认前可以放弃重来。
+            </p>
+          }
+          confirmText="生成清册"
+          onConfirm={() => carrying.mutateAsync({ body: { month, requestId } })}
+        >
+          沿用上月清册
+        </ConfirmButton>
+      )}
+    </Panel>
+  );
+}

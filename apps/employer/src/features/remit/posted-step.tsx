@@ -1,0 +1,35 @@
+import { formatCount, formatMonthText, InstantText, MoneySteps, Panel } from '@anju/ui';
+import { Link } from 'react-router';
+import { ReceiptsTable } from '../../parts/receipts-table.tsx';
+import { RemittanceLines } from '../../parts/remittance-lines.tsx';
+import { paths } from '../../parts/routes.ts';
+import { formatYuan, type Remittance } from '../../parts/server.ts';
+import { SlipButton } from '../../parts/slip-button.tsx';
+
+/** The end: the money is in the members' accounts. */
+export function PostedStep({ remittance }: { readonly remittance: Remittance }) {
+  return (
+    <>
+      <section className="posted" aria-labelledby="posted-title">
+        <div role="status">
+          <h2 id="posted-title" className="posted-title">
+            {formatMonthText(remittance.month)}汇缴已入账
+          </h2>
+          <p>
+            {formatYuan(remittance.amountFen)} 元已于 <InstantText value={remittance.postedAt} /> 记入{' '}
+            {formatCount(remittance.personCount)} 名职工的个人账户，职工可在网厅和手机上查到。
+          </p>
+        </div>
+        <div className="button-row">
+          <SlipButton remittanceId={remittance.remittanceId} isPrimary />
+          <Link to={paths.home}>返回首页</Link>
+        </div>
+      </section>
+      <Panel title="办理过程">
+        <MoneySteps steps={remittance.steps} />
+      </Panel>
+      {remittance.receipts.length > 0 && <ReceiptsTable receipts={remittance.receipts} />}
+      <RemittanceLines remittanceId={remittance.remittanceId} counts={remittance.counts} />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { PageHeader, PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
+import { Navigate } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import { contribution } from '../../parts/server.ts';
+import { RemitProgress } from './remit-progress.tsx';
+import { StartStep } from './start-step.tsx';
+
+/** 汇缴核定, first step; an open remittance is taken up where it stands. */
+export function RemitPage() {
+  const { data: overview, error, isPending, refetch } = useRoute(contribution.getEmployerOverview, {});
+  if (isPending) return <PageSkeleton lines={8} />;
+  if (!overview) return <ProblemSummary error={error} onRetry={refetch} />;
+  const { current } = overview;
+  if (current && (current.state === 'draft' || current.state === 'confirmed' || current.state === 'short')) {
+    return <Navigate to={paths.remittance(current.remittanceId)} replace />;
+  }
+  return (
+    <>
+      <PageHeader title="汇缴核定" description="导入或沿用清册，核对变化，证书签名确认，一笔转账缴清。" />
+      <RemitProgress at={0} />
+      <StartStep overview={overview} />
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { ConfirmButton, formatCount, formatMonthText, useCommand } from '@anju/ui';
+import { Button } from 'antd';
+import { useNavigate } from 'react-router';
+import { RemittanceLines } from '../../parts/remittance-lines.tsx';
+import { paths } from '../../parts/routes.ts';
+import { contribution, type Remittance } from '../../parts/server.ts';
+import { staleAfterRemittance } from '../../parts/stale.ts';
+import { ListTotals } from './list-totals.tsx';
+
+function Discard({ remittance }: { readonly remittance: Remittance }) {
+  const navigate = useNavigate();
+  const discarding = useCommand(contribution.discardRemittance, {
+    invalidates: staleAfterRemittance,
+    onSuccess: () => navigate(paths.remit),
+  });
+  return (
+    <ConfirmButton
+      danger
+      title={`放弃${formatMonthText(remittance.month)}清册？`}
+      description={
+        <p>
+          {formatCount(remittance.personCount)}{' '}
+          人的清册将作废，不能恢复；您可以重新导入或沿用上月清册。职工账户和资金不受影响。
+        </p>
+      }
+      confirmText="放弃清册"
+      onConfirm={() => discarding.mutateAsync({ params: { remittanceId: remittance.remittanceId } })}
+    >
+      放弃，重新导入
+    </ConfirmButton>
+  );
+}
+
+/** Step 2: every change since last month, before anything is binding. */
+export function ReviewStep({ remittance }: { readonly remittance: Remittance }) {
+  const navigate = useNavigate();
+  return (
+    <>
+      <ListTotals remittance={remittance} />
+      <RemittanceLines remittanceId={remittance.remittanceId} counts={remittance.counts} startsWithChanges />
+      <div className="action-bar">
+        <div>
+          <strong>核对无误后，用单位证书签名确认。</strong>
+          <span className="muted">确认前可以放弃重来；确认后清册不能再修改。</span>
+        </div>
+        <div className="button-row">
+          <Discard remittance={remittance} />
+          <Button type="primary" onClick={() => navigate(paths.sign(remittance.remittanceId))}>
+            核对无误，去签名确认
+          </Button>
+        </div>
+      </div>
+    </>
+  );
+}

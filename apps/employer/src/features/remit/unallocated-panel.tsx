@@ -1,0 +1,37 @@
+import { ConfirmButton, formatMonthText, Money, Panel, useCommand } from '@anju/ui';
+import { contribution, fen, formatYuan, type Remittance } from '../../parts/server.ts';
+import { staleAfterRemittance } from '../../parts/stale.ts';
+
+/** Paying from money the employer already has at the centre; offered only when it is enough. */
+export function UnallocatedPanel({ remittance }: { readonly remittance: Remittance }) {
+  const paying = useCommand(contribution.payFromUnallocated, { invalidates: staleAfterRemittance });
+  const left = fen(BigInt(remittance.unallocatedFen) - BigInt(remittance.amountFen));
+  // Not enough and short: the summary above has said so already.
+  if (remittance.unallocatedFen <= 0 || (left < 0n && remittance.state === 'short')) return null;
+  return (
+    <Panel title="用未分摊余额缴款">
+      <p>
+        贵单位未分摊余额 <Money fen={remittance.unallocatedFen} strong unit />
+        {left >= 0n
+          ? '，足够缴清本月，不用另行转账。'
+          : `，少于应缴金额 ${formatYuan(remittance.amountFen)} 元，不能单独缴清本月。`}
+      </p>
+      {left >= 0n && (
+        <ConfirmButton
+          type="primary"
+          title="用未分摊余额缴款？"
+          description={
+            <p>
+              将从未分摊余额中支出 {formatYuan(remittance.amountFen)} 元，记入{formatMonthText(remittance.month)}汇缴，
+              缴后余额 {formatYuan(left)} 元。入账后不能撤销。已经向银行提交转账的，请不要重复缴款。
+            </p>
+          }
+          confirmText={`缴款 ${formatYuan(remittance.amountFen)} 元`}
+          onConfirm={() => paying.mutateAsync({ params: { remittanceId: remittance.remittanceId } })}
+        >
+          用未分摊余额缴款
+        </ConfirmButton>
+      )}
+    </Panel>
+  );
+}

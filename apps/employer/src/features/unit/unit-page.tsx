@@ -1,0 +1,33 @@
+import { Facts, formatCount, Money, PageHeader, PageSkeleton, Panel, ProblemSummary, useRoute } from '@anju/ui';
+import { contribution } from '../../parts/server.ts';
+import { contributionFacts, unitFacts } from '../../parts/unit-facts.tsx';
+
+/** 单位基本信息查询 (U-Q5). */
+export function UnitPage() {
+  const { data: overview, error, isPending, refetch } = useRoute(contribution.getEmployerOverview, {});
+  if (isPending) return <PageSkeleton lines={10} />;
+  if (!overview) return <ProblemSummary error={error} onRetry={refetch} />;
+  return (
+    <>
+      <PageHeader title="单位信息" description="登记内容有变化的，请携带营业执照和变更证明到所属中心柜台办理变更。" />
+      <Panel title="基本信息">
+        <Facts columns={3} items={[{ label: '单位名称', value: overview.name }, ...unitFacts(overview)]} />
+      </Panel>
+      <Panel title="缴存信息">
+        <Facts columns={3} items={contributionFacts(overview)} />
+      </Panel>
+      <Panel title="账户信息">
+        <Facts
+          columns={3}
+          items={[
+            { label: '正常缴存职工', value: `${formatCount(overview.normalCount)} 人` },
+            { label: '封存职工', value: `${formatCount(overview.sealedCount)} 人` },
+            { label: '月应缴额', value: <Money fen={overview.monthlyFen} unit /> },
+            { label: '职工账户余额合计', value: <Money fen={overview.balanceFen} unit /> },
+            { label: '未分摊余额', value: <Money fen={overview.unallocatedFen} strong unit /> },
+          ]}
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { formatDayText, todayInBeijing } from '@anju/ui';
+import type { CertificateKey, Certificates } from './use-certificates.ts';
+
+const algorithmWords: Readonly<Record<string, string>> = { sm2: '国密 SM2', rsa: 'RSA', ec: 'ECC' };
+
+function algorithmText(algorithm: string): string {
+  return algorithmWords[algorithm.toLowerCase()] ?? algorithm;
+}
+
+function ValidTo({ certificate }: { readonly certificate: CertificateKey }) {
+  const { facts } = certificate;
+  if (!facts) return <span className="muted">未能读取</span>;
+  const isOver = facts.validTo.slice(0, 10) < todayInBeijing();
+  const isEarly = facts.validFrom.slice(0, 10) > todayInBeijing();
+  return (
+    <>
+      <span className="nowrap">{formatDayText(facts.validTo)}</span>
+      {isOver && <span className="tag tag-bad">已过期</span>}
+      {isEarly && <span className="tag tag-wait">尚未生效</span>}
+    </>
+  );
+}
+
+function Row({
+  certificate,
+  certificates,
+}: {
+  readonly certificate: CertificateKey;
+  readonly certificates: Certificates;
+}) {
+  const isChosen = certificates.device === certificate.device;
+  const id = `certificate-${certificate.device}`;
+  return (
+    <tr className={isChosen ? 'is-chosen' : ''} onClick={() => certificates.chooseDevice(certificate.device)}>
+      <td>
+        <input
+          type="radio"
+          name="certificate"
+          id={id}
+          checked={isChosen}
+          onChange={() => certificates.chooseDevice(certificate.device)}
+        />
+      </td>
+      <td>
+        <label htmlFor={id}>{certificate.label}</label>
+      </td>
+      <td>{certificate.facts?.subject || <span className="muted">未能读取</span>}</td>
+      <td className="nowrap">{algorithmText(certificate.algorithm)}</td>
+      <td>
+        <ValidTo certificate={certificate} />
+      </td>
+    </tr>
+  );
+}
+
+/** The certificates found, as native radio buttons in a table: arrow keys move between them. */
+export function CertificateChoice({ certificates }: { readonly certificates: Certificates }) {
+  const keys = certificates.keys.data ?? [];
+  if (keys.length === 0) return null;
+  return (
+    <table className="choice-table">
+      <caption>选择证书</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">选择</span>
+          </th>
+          <th scope="col">证书介质</th>
+          <th scope="col">证书持有单位</th>
+          <th scope="col">算法</th>
+          <th scope="col">有效期至</th>
+        </tr>
+      </thead>
+      <tbody>
+        {keys.map((certificate) => (
+          <Row key={certificate.device} certificate={certificate} certificates={certificates} />
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,30 @@
+import { ProblemSummary } from '@anju/ui';
+import { DownloadOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { type ReactNode, useState } from 'react';
+
+interface DownloadButtonProps {
+  readonly onDownload: () => Promise<unknown>;
+  readonly children: ReactNode;
+  readonly type?: 'default' | 'primary' | 'link';
+}
+
+/** Fetches a file: busy while it is made, and says why when it could not be. */
+export function DownloadButton({ onDownload, children, type = 'default' }: DownloadButtonProps) {
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const run = async () => {
+    setIsBusy(true);
+    setError(undefined);
+    await onDownload().catch(setError);
+    setIsBusy(false);
+  };
+  return (
+    <span className="download">
+      <Button type={type} icon={<DownloadOutlined aria-hidden />} loading={isBusy} onClick={() => void run()}>
+        {children}
+      </Button>
+      <ProblemSummary error={error} onRetry={run} />
+    </span>
+  );
+}

@@ -1,0 +1,153 @@
+import { type Column, DataTable, Masked, Money, Panel, StateTag, TextField, useRoute, withoutEmpty } from '@anju/ui';
+import { useDeferredValue, useState } from 'react';
+import { Difference } from './difference.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { contribution, type LineChange, type Remittance, type RemittanceLine } from './server.ts';
+import { changeExplanations, changeTexts } from './words.ts';
+
+function Base({ line }: { readonly line: RemittanceLine }) {
+  if (line.change === 'gone') {
+    return (
+      <span className="base-change">
+        <span className="base-before">
+          <Money fen={line.baseBeforeFen ?? line.baseFen} />
+        </span>
+        <span aria-hidden="true"> → </span>
+        <span>停缴</span>
+      </span>
+    );
+  }
+  if (line.baseBeforeFen === null || line.baseBeforeFen === line.baseFen) return <Money fen={line.baseFen} />;
+  return (
+    <span className="base-change">
+      <span className="base-before">
+        <span className="visually-hidden">原为 </span>
+        <Money fen={line.baseBeforeFen} />
+      </span>
+      <span aria-hidden="true"> → </span>
+      <span className="visually-hidden">改为 </span>
+      <Money fen={line.baseFen} strong />
+    </span>
+  );
+}
+
+const columns: readonly Column<RemittanceLine>[] = [
+  { key: 'lineNo', title: '序号', width: 64, align: 'right' },
+  { key: 'nameMasked', title: '姓名', width: 110, isRowHeader: true },
+  { key: 'change', title: '变化', width: 92, render: ({ change }) => <StateTag state={change} texts={changeTexts} /> },
+  {
+    key: 'certificateMasked',
+    title: '证件号码',
+    render: ({ certificateMasked }) => <Masked value={certificateMasked} />,
+  },
+  {
+    key: 'accountNo',
+    title: '个人账号',
+    render: ({ accountNo }) => accountNo ?? <span className="muted">入账时开户</span>,
+  },
+  { key: 'baseFen', title: '缴存基数（元）', align: 'right', render: (line) => <Base line={line} /> },
+  {
+    key: 'difference',
+    title: '基数变化（元）',
+    align: 'right',
+    render: ({ change, baseBeforeFen, baseFen }) =>
+      change === 'changed' && baseBeforeFen !== null ? (
+        <Difference fromFen={baseBeforeFen} toFen={baseFen} />
+      ) : (
+        <span className="muted">—</span>
+      ),
+  },
+  {
+    key: 'employerFen',
+    title: '单位部分（元）',
+    align: 'right',
+    render: ({ employerFen }) => <Money fen={employerFen} />,
+  },
+  { key: 'memberFen', title: '个人部分（元）', align: 'right', render: ({ memberFen }) => <Money fen={memberFen} /> },
+  {
+    key: 'amountFen',
+    title: '合计（元）',
+    align: 'right',
+    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+  },
+];
+
+const shownChanges: readonly LineChange[] = ['new', 'back', 'changed', 'gone', 'same'];
+
+interface RemittanceLinesProps {
+  readonly remittanceId: string;
+  readonly counts: Remittance['counts'];
+  /** Shows first what most needs to be looked at: the first kind of change that there is. */
+  readonly startsWithChanges?: boolean;
+}
+
+/** The people of a remittance (U-Q8), filtered by what changed and by name or certificate number. */
+export function RemittanceLines({ remittanceId, counts, startsWithChanges = false }: RemittanceLinesProps) {
+  const first = startsWithChanges ? shownChanges.find((change) => change !== 'same' && counts[change] > 0) : undefined;
+  const [change, setChange] = useState<LineChange | undefined>(first);
+  const [text, setText] = useState('');
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
+  const q = useDeferredValue(text.trim());
+  const query = useRoute(
+    contribution.listRemittanceLines,
+    { params: { remittanceId }, query: { page, pageSize, ...withoutEmpty({ change, q }) } },
+    { keepPrevious: true },
+  );
+  const all = shownChanges.reduce((sum, kind) => sum + counts[kind], 0);
+  const options = [
+    { value: undefined, label: '全部', count: all },
+    ...shownChanges.map((kind) => ({
+      value: kind,
+      label: changeTexts[kind][0],
+      count: counts[kind],
+      hint: changeExplanations[kind],
+    })),
+  ];
+  const restart = () => setPage({ page: 1, pageSize });
+  return (
+    <Panel title="清册明细">
+      <DataTable
+        caption="汇缴职工明细"
+        columns={columns}
+        query={query}
+        rowKey={({ lineNo, certificateMasked }) => `${lineNo}-${certificateMasked}`}
+        page={page}
+        pageSize={pageSize}
+        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        maxHeight="62vh"
+        filters={
+          <>
+            <FilterChips
+              label="按变化查看"
+              options={options}
+              value={change}
+              onChange={(next) => {
+                setChange(next);
+                restart();
+              }}
+            />
+            <TextField
+              name="q"
+              label="姓名或证件号码"
+              type="search"
+              maxLength={50}
+              value={text}
+              onChange={(next) => {
+                setText(next);
+                restart();
+              }}
+            />
+          </>
+        }
+        summary={
+          change && (
+            <span className="muted">
+              {changeTexts[change][0]}：{changeExplanations[change]}。
+            </span>
+          )
+        }
+        empty={{ title: '没有符合条件的职工', text: '换一个变化类型，或清空查找内容。' }}
+      />
+    </Panel>
+  );
+}

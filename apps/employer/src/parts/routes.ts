@@ -1,0 +1,12 @@
+/** Where the pages of this app are, below `/employer`. */
+export const paths = {
+  home: '/',
+  remit: '/remit',
+  remittance: (remittanceId: string) => `/remit/${remittanceId}`,
+  sign: (remittanceId: string) => `/remit/${remittanceId}/sign`,
+  records: '/records',
+  record: (remittanceId: string) => `/records/${remittanceId}`,
+  employees: '/employees',
+  unit: '/unit',
+  messages: '/messages',
+} as const;

@@ -1,0 +1,37 @@
+import type { StateTexts } from '@anju/ui';
+import type { LineChange, RemittanceState } from './server.ts';
+
+/** What a remittance's state is called, and how loud it is. */
+export const remittanceTexts: StateTexts<RemittanceState> = {
+  draft: ['待核对确认', 'wait'],
+  confirmed: ['待缴款', 'info'],
+  short: ['缴款不足', 'bad'],
+  posted: ['已入账', 'good'],
+  withdrawn: ['已放弃', 'calm'],
+};
+
+/** What may have happened to a person since last month. */
+export const changeTexts: StateTexts<LineChange> = {
+  new: ['新增', 'good'],
+  back: ['启封', 'good'],
+  changed: ['基数变动', 'info'],
+  gone: ['减少', 'wait'],
+  same: ['无变化', 'calm'],
+};
+
+export const changeExplanations: Readonly<Record<LineChange, string>> = {
+  new: '本月首次在本单位缴存',
+  back: '暂停缴存后本月恢复缴存',
+  changed: '缴存基数与上月不同',
+  gone: '上月有、本月清册没有，将封存（暂停缴存）',
+  same: '与上月相同',
+};
+
+export const accountTexts: StateTexts<string> = {
+  registered: ['已登记未开户', 'wait'],
+  opened: ['已开户', 'good'],
+  normal: ['正常缴存', 'good'],
+  deferred: ['缓缴', 'wait'],
+  sealed: ['封存', 'calm'],
+  closed: ['已销户', 'calm'],
+};

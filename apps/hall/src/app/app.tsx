@@ -1,0 +1,88 @@
+import { PageSkeleton, SessionGuard } from '@anju/ui';
+import { lazy, Suspense } from 'react';
+import { Navigate, Outlet, Route, Routes } from 'react-router';
+import { StartPage } from '../features/start/start-page.tsx';
+import { CenterProvider } from '../parts/center.tsx';
+import { MissingPage } from './missing-page.tsx';
+import { PersonFrame } from './person-frame.tsx';
+import { PublicFrame } from './public-frame.tsx';
+
+const LoginPage = lazy(async () => ({ default: (await import('../features/login/login-page.tsx')).LoginPage }));
+const ActivationPage = lazy(async () => ({
+  default: (await import('../features/login/activation-page.tsx')).ActivationPage,
+}));
+const VerifyPage = lazy(async () => ({ default: (await import('../features/verify/verify-page.tsx')).VerifyPage }));
+const OverviewPage = lazy(async () => ({
+  default: (await import('../features/overview/overview-page.tsx')).OverviewPage,
+}));
+const EntriesPage = lazy(async () => ({ default: (await import('../features/entries/entries-page.tsx')).EntriesPage }));
+const ContributionsPage = lazy(async () => ({
+  default: (await import('../features/entries/contributions-page.tsx')).ContributionsPage,
+}));
+const PapersPage = lazy(async () => ({ default: (await import('../features/papers/papers-page.tsx')).PapersPage }));
+const MessagesPage = lazy(async () => ({
+  default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
+}));
+const LoginsPage = lazy(async () => ({ default: (await import('../features/records/logins-page.tsx')).LoginsPage }));
+const ChangesPage = lazy(async () => ({ default: (await import('../features/records/changes-page.tsx')).ChangesPage }));
+const SecurityPage = lazy(async () => ({
+  default: (await import('../features/security/security-page.tsx')).SecurityPage,
+}));
+
+/** A page behind a login: who has none sees the login page at the same address and goes on from there. */
+function PersonPages() {
+  const login = (
+    <PublicFrame>
+      <LoginPage />
+    </PublicFrame>
+  );
+  return (
+    <SessionGuard kind="person" login={login}>
+      <PersonFrame>
+        <Suspense fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </PersonFrame>
+    </SessionGuard>
+  );
+}
+
+function PublicPages() {
+  return (
+    <PublicFrame>
+      <Suspense fallback={<PageSkeleton />}>
+        <Outlet />
+      </Suspense>
+    </PublicFrame>
+  );
+}
+
+export function App() {
+  return (
+    <CenterProvider>
+      <Suspense fallback={<PageSkeleton />}>
+        <Routes>
+          <Route element={<PublicPages />}>
+            <Route index element={<StartPage />} />
+            <Route path="login" element={<LoginPage />} />
+            <Route path="activate" element={<ActivationPage />} />
+            <Route path="verify" element={<VerifyPage />} />
+            <Route path="verify/:number" element={<VerifyPage />} />
+            <Route path="*" element={<MissingPage />} />
+          </Route>
+          <Route path="my" element={<PersonPages />}>
+            <Route index element={<OverviewPage />} />
+            <Route path="entries" element={<EntriesPage />} />
+            <Route path="contributions" element={<ContributionsPage />} />
+            <Route path="papers" element={<PapersPage />} />
+            <Route path="messages" element={<MessagesPage />} />
+            <Route path="logins" element={<LoginsPage />} />
+            <Route path="changes" element={<ChangesPage />} />
+            <Route path="security" element={<SecurityPage />} />
+            <Route path="*" element={<Navigate to="/my" replace />} />
+          </Route>
+        </Routes>
+      </Suspense>
+    </CenterProvider>
+  );
+}

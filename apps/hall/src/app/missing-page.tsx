@@ -1,0 +1,13 @@
+import { PageHeader } from '@anju/ui';
+import { Link } from 'react-router';
+
+export function MissingPage() {
+  return (
+    <div className="narrow">
+      <PageHeader title="没有这个页面" description="网址可能输错了，或者页面已经移走。" />
+      <Link className="button button-primary" to="/">
+        回到首页
+      </Link>
+    </div>
+  );
+}

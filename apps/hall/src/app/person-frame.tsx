@@ -1,0 +1,42 @@
+import { AppShell, type NavItem, useRoute, useSession } from '@anju/ui';
+import type { ReactNode } from 'react';
+import { notice } from '../../../../server/src/contract.ts';
+import { Icon } from '../parts/icons.tsx';
+import { Foot } from './foot.tsx';
+
+const navOf = (unread: number): readonly NavItem[] => [
+  { key: 'overview', label: '我的公积金', to: '/my', icon: <Icon name="home" />, group: '查询' },
+  { key: 'entries', label: '业务明细', to: '/my/entries', icon: <Icon name="list" />, group: '查询' },
+  { key: 'contributions', label: '缴存明细', to: '/my/contributions', icon: <Icon name="calendar" />, group: '查询' },
+  { key: 'papers', label: '证明打印', to: '/my/papers', icon: <Icon name="paper" />, group: '办理' },
+  {
+    key: 'messages',
+    label: '我的消息',
+    to: '/my/messages',
+    icon: <Icon name="message" />,
+    group: '账户与安全',
+    badge: unread,
+  },
+  { key: 'security', label: '安全设置', to: '/my/security', icon: <Icon name="shield" />, group: '账户与安全' },
+  { key: 'logins', label: '登录日志', to: '/my/logins', icon: <Icon name="clock" />, group: '账户与安全' },
+  { key: 'changes', label: '变更记录', to: '/my/changes', icon: <Icon name="edit" />, group: '账户与安全' },
+];
+
+/** The frame of the pages of the person who logged in. */
+export function PersonFrame({ children }: { readonly children: ReactNode }) {
+  const { session } = useSession();
+  const { data } = useRoute(notice.listMessages, { query: { page: 1, pageSize: 20 } }, { staleTime: 60_000 });
+  const unread = data?.unread ?? 0;
+  return (
+    <AppShell
+      brand="住房公积金网上服务大厅"
+      subtitle={session?.centerName}
+      nav={navOf(unread)}
+      user={session?.displayName}
+      unread={{ count: unread, to: '/my/messages' }}
+      footer={<Foot />}
+    >
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,105 @@
+import {
+  type Column,
+  DataTable,
+  DayText,
+  download,
+  Money,
+  MonthRange,
+  PageHeader,
+  Panel,
+  type Range,
+  SelectField,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
+import { useState } from 'react';
+import { type RouteInput, type RouteOutput, report } from '../../../../../server/src/contract.ts';
+
+type Contribution = RouteOutput<typeof report.listMyContributions>['rows'][number];
+type Kind = NonNullable<RouteInput<typeof report.listMyContributions>['query']['kind']>;
+
+const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = [
+  { value: '', label: '汇缴和补缴' },
+  { value: 'remittance', label: '汇缴（每月缴存）' },
+  { value: 'back-payment', label: '补缴' },
+];
+
+const columns: readonly Column<Contribution>[] = [
+  {
+    key: 'month',
+    title: '缴存月份',
+    isRowHeader: true,
+    render: ({ month }) => month ?? <span className="muted">—</span>,
+  },
+  { key: 'kindText', title: '种类' },
+  {
+    key: 'employerFen',
+    title: '单位缴（元）',
+    align: 'right',
+    render: ({ employerFen }) => <Money fen={employerFen} />,
+  },
+  { key: 'memberFen', title: '个人缴（元）', align: 'right', render: ({ memberFen }) => <Money fen={memberFen} /> },
+  {
+    key: 'amountFen',
+    title: '合计（元）',
+    align: 'right',
+    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+  },
+  {
+    key: 'balanceFen',
+    title: '缴后余额（元）',
+    align: 'right',
+    render: ({ balanceFen }) => <Money fen={balanceFen} />,
+  },
+  { key: 'on', title: '入账日期', render: ({ on }) => <DayText value={on} plain /> },
+  { key: 'employerName', title: '缴存单位', wraps: true },
+];
+
+/** P-Q11: what was paid in for each month, the employer's part and the member's. */
+export function ContributionsPage() {
+  const [kind, setKind] = useState<Kind | ''>('');
+  const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
+  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const filter = withoutEmpty({ kind, ...range });
+  const query = useRoute(report.listMyContributions, { query: { ...paging, ...filter } }, { keepPrevious: true });
+  const toFirstPage = () => setPaging((before) => ({ ...before, page: 1 }));
+  return (
+    <>
+      <PageHeader
+        title="缴存明细"
+        description="单位每个月为您缴存的金额。发现漏缴、少缴，请先问单位，或拨打 12329 投诉。"
+      />
+      <Panel>
+        <DataTable
+          caption="缴存明细"
+          columns={columns}
+          rowKey={(_row, index) => index}
+          query={query}
+          {...paging}
+          onPage={(page, pageSize) => setPaging({ page, pageSize })}
+          filters={
+            <>
+              <SelectField
+                name="kind"
+                label="种类"
+                value={kind}
+                options={kinds}
+                onChange={(chosen) => (setKind(chosen), toFirstPage())}
+              />
+              <MonthRange label="缴存月份" value={range} onChange={(chosen) => (setRange(chosen), toFirstPage())} />
+            </>
+          }
+          summary={
+            query.data && (
+              <span>
+                缴存合计 <Money fen={query.data.amountFen} strong unit />
+              </span>
+            )
+          }
+          onExport={() => download(report.exportMyContributions, { query: filter })}
+          empty={{ title: '没有符合条件的缴存记录', text: '可以放宽月份范围，或看看全部种类。' }}
+        />
+      </Panel>
+    </>
+  );
+}

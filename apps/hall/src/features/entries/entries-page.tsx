@@ -1,0 +1,102 @@
+import {
+  type Column,
+  DataTable,
+  DayRange,
+  DayText,
+  download,
+  Money,
+  PageHeader,
+  Panel,
+  type Range,
+  SelectField,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
+import { useState } from 'react';
+import { type RouteInput, type RouteOutput, report } from '../../../../../server/src/contract.ts';
+
+type Entry = RouteOutput<typeof report.listMyEntries>['rows'][number];
+type Kind = NonNullable<RouteInput<typeof report.listMyEntries>['query']['kind']>;
+
+const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = [
+  { value: '', label: '全部业务' },
+  { value: 'remittance', label: '汇缴（每月缴存）' },
+  { value: 'back-payment', label: '补缴' },
+  { value: 'interest', label: '结息' },
+  { value: 'partial-withdrawal', label: '部分提取' },
+  { value: 'closing-withdrawal', label: '销户提取' },
+  { value: 'transfer-in', label: '转入' },
+  { value: 'transfer-out', label: '转出' },
+  { value: 'reversal', label: '冲正（更正记账）' },
+  { value: 'opening', label: '开户' },
+  { value: 'change', label: '账户变更' },
+];
+
+const moved = (fen: number) => (fen === 0 ? <span className="muted">—</span> : <Money fen={fen} />);
+
+const columns: readonly Column<Entry>[] = [
+  { key: 'on', title: '日期', isRowHeader: true, render: ({ on }) => <DayText value={on} plain /> },
+  { key: 'kindText', title: '业务' },
+  { key: 'month', title: '所属月份', render: ({ month }) => month ?? <span className="muted">—</span> },
+  { key: 'increaseFen', title: '增加（元）', align: 'right', render: ({ increaseFen }) => moved(increaseFen) },
+  { key: 'decreaseFen', title: '减少（元）', align: 'right', render: ({ decreaseFen }) => moved(decreaseFen) },
+  {
+    key: 'balanceFen',
+    title: '余额（元）',
+    align: 'right',
+    render: ({ balanceFen }) => <Money fen={balanceFen} strong />,
+  },
+  { key: 'summary', title: '说明', wraps: true },
+  { key: 'employerName', title: '单位', wraps: true },
+];
+
+/** P-Q10: every movement of the account, with totals of what is chosen. */
+export function EntriesPage() {
+  const [kind, setKind] = useState<Kind | ''>('');
+  const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
+  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const filter = withoutEmpty({ kind, ...range });
+  const query = useRoute(report.listMyEntries, { query: { ...paging, ...filter } }, { keepPrevious: true });
+  const toFirstPage = () => setPaging((before) => ({ ...before, page: 1 }));
+  return (
+    <>
+      <PageHeader title="业务明细" description="账户里每一笔钱的增减，按日期从近到远排列。" />
+      <Panel>
+        <DataTable
+          caption="业务明细"
+          columns={columns}
+          rowKey={(_row, index) => index}
+          query={query}
+          {...paging}
+          onPage={(page, pageSize) => setPaging({ page, pageSize })}
+          filters={
+            <>
+              <SelectField
+                name="kind"
+                label="业务种类"
+                value={kind}
+                options={kinds}
+                onChange={(chosen) => (setKind(chosen), toFirstPage())}
+              />
+              <DayRange label="日期" value={range} onChange={(chosen) => (setRange(chosen), toFirstPage())} />
+            </>
+          }
+          summary={
+            query.data && (
+              <>
+                <span>
+                  增加合计 <Money fen={query.data.increaseFen} strong unit />
+                </span>
+                <span>
+                  减少合计 <Money fen={query.data.decreaseFen} strong unit />
+                </span>
+              </>
+            )
+          }
+          onExport={() => download(report.exportMyEntries, { query: filter })}
+          empty={{ title: '没有符合条件的记录', text: '可以换一种业务或放宽日期范围。' }}
+        />
+      </Panel>
+    </>
+  );
+}

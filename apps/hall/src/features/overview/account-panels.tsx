@@ -1,0 +1,51 @@
+import { DayText, Facts, formatGroups, Masked, MonthText, Panel } from '@anju/ui';
+import { Link } from 'react-router';
+import type { Overview } from './overview-page.tsx';
+import { StateOfAccount } from './state-of-account.tsx';
+
+const orNone = (text: string) => text || <span className="muted">未登记</span>;
+
+export function AccountPanel({ account }: { readonly account: Overview['account'] }) {
+  return (
+    <Panel title="账户信息">
+      <Facts
+        columns={1}
+        items={[
+          { label: '个人账号', value: <span className="figures">{formatGroups(account.accountNo)}</span> },
+          { label: '账户状态', value: <StateOfAccount state={account.state} /> },
+          { label: '缴存单位', value: account.employerName },
+          { label: '单位账号', value: <span className="figures">{formatGroups(account.employerAccountNo)}</span> },
+          { label: '开户日期', value: <DayText value={account.openedOn} /> },
+          { label: '缴至月份', value: <MonthText value={account.contributedTo} /> },
+          ...(account.sealedOn ? [{ label: '封存日期', value: <DayText value={account.sealedOn} /> }] : []),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+export function PersonPanel({ overview }: { readonly overview: Overview }) {
+  return (
+    <Panel title="个人信息" extra={<Link to="/my/changes">查看变更记录</Link>}>
+      <Facts
+        columns={1}
+        items={[
+          { label: '姓名', value: overview.nameMasked },
+          { label: overview.certificateType || '证件号码', value: <Masked value={overview.certificateMasked} /> },
+          { label: '性别', value: orNone(overview.sex) },
+          {
+            label: '出生日期',
+            value: overview.birthDateMasked ? <Masked value={overview.birthDateMasked} /> : orNone(''),
+          },
+          { label: '手机号码', value: overview.mobileMasked ? <Masked value={overview.mobileMasked} /> : orNone('') },
+          {
+            label: '收款银行卡',
+            value: overview.bankCardMasked ? <Masked value={overview.bankCardMasked} /> : orNone(''),
+          },
+          { label: '开户银行', value: orNone(overview.bankName) },
+        ]}
+      />
+      <p className="muted panel-note">信息有误请到单位或服务网点更正，更正后可在变更记录中查到。</p>
+    </Panel>
+  );
+}

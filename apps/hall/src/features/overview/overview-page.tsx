@@ -1,0 +1,77 @@
+import { MonthText, PageHeader, PageSkeleton, ProblemSummary, useCareMode, useRoute } from '@anju/ui';
+import { Link } from 'react-router';
+import { type RouteOutput, report } from '../../../../../server/src/contract.ts';
+import { AccountPanel, PersonPanel } from './account-panels.tsx';
+import { BalanceChart } from './balance-chart.tsx';
+import { BalanceCard, MonthlyCard } from './cards.tsx';
+
+export type Overview = RouteOutput<typeof report.getMyOverview>;
+
+function Shortcuts() {
+  const tasks = [
+    ['/my/papers', '开缴存证明'],
+    ['/my/contributions', '查缴存明细'],
+    ['/my/entries', '查业务明细'],
+    ['/my/messages', '看消息'],
+  ] as const;
+  return (
+    <ul className="shortcuts">
+      {tasks.map(([to, text]) => (
+        <li key={to}>
+          <Link className="button" to={to}>
+            {text}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Content({ overview }: { readonly overview: Overview }) {
+  const { isOn } = useCareMode();
+  return (
+    <div className="stack">
+      <div className="overview-top">
+        <BalanceCard overview={overview} />
+        <MonthlyCard account={overview.account} />
+      </div>
+      {isOn && <Shortcuts />}
+      {!isOn && <BalanceChart overview={overview} />}
+      <div className="columns">
+        <AccountPanel account={overview.account} />
+        <PersonPanel overview={overview} />
+      </div>
+    </div>
+  );
+}
+
+/** P-Q1: the balance first, then what comes in each month, then the facts on record. */
+export function OverviewPage() {
+  const { data, error, isPending, refetch } = useRoute(report.getMyOverview, {});
+  return (
+    <>
+      <PageHeader
+        title="我的公积金"
+        description={
+          data?.account.contributedTo && (
+            <>
+              单位已为您缴存至 <MonthText value={data.account.contributedTo} />
+            </>
+          )
+        }
+        extra={
+          <Link className="button button-primary" to="/my/papers">
+            开具缴存证明
+          </Link>
+        }
+      />
+      {isPending ? (
+        <PageSkeleton lines={8} />
+      ) : data ? (
+        <Content overview={data} />
+      ) : (
+        <ProblemSummary error={error} onRetry={refetch} />
+      )}
+    </>
+  );
+}

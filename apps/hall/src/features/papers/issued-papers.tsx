@@ -1,0 +1,35 @@
+import { type Column, DataTable, InstantText, Panel, useRoute } from '@anju/ui';
+import { useState } from 'react';
+import { document as papers } from '../../../../../server/src/contract.ts';
+import { DownloadButton } from './download-button.tsx';
+import type { Paper } from './papers-page.tsx';
+
+const columns: readonly Column<Paper>[] = [
+  { key: 'title', title: '证明名称', isRowHeader: true },
+  { key: 'number', title: '证明编号', render: ({ number }) => <span className="figures">{number}</span> },
+  { key: 'code', title: '验证码', render: ({ code }) => <span className="figures">{code}</span> },
+  { key: 'issuedAt', title: '开具时间', render: ({ issuedAt }) => <InstantText value={issuedAt} /> },
+  {
+    key: 'download',
+    title: '文件',
+    render: ({ number, title }) => <DownloadButton number={number} about={`${title} ${number}`} />,
+  },
+];
+
+export function IssuedPapers() {
+  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const query = useRoute(papers.listMyPapers, { query: paging }, { keepPrevious: true });
+  return (
+    <Panel title="开具过的证明">
+      <DataTable
+        caption="开具过的证明"
+        columns={columns}
+        rowKey="number"
+        query={query}
+        {...paging}
+        onPage={(page, pageSize) => setPaging({ page, pageSize })}
+        empty={{ title: '还没有开具过证明', text: '开具后会保存在这里，可以随时再下载，内容与开具时一致。' }}
+      />
+    </Panel>
+  );
+}

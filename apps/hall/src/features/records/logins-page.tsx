@@ -1,0 +1,45 @@
+import { type Column, DataTable, InstantText, PageHeader, Panel, useRoute } from '@anju/ui';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { identity, type RouteOutput } from '../../../../../server/src/contract.ts';
+
+type Login = RouteOutput<typeof identity.listLogins>['rows'][number];
+
+const columns: readonly Column<Login>[] = [
+  { key: 'at', title: '时间', isRowHeader: true, render: ({ at }) => <InstantText value={at} seconds /> },
+  { key: 'channel', title: '渠道' },
+  { key: 'result', title: '结果', wraps: true },
+  { key: 'place', title: '地点' },
+  { key: 'address', title: '网络地址', render: ({ address }) => <span className="figures">{address || '—'}</span> },
+  { key: 'device', title: '设备', wraps: true },
+];
+
+/** P-Q8: who tried to log in as this person, and how it went. */
+export function LoginsPage() {
+  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const query = useRoute(identity.listLogins, { query: paging }, { keepPrevious: true });
+  return (
+    <>
+      <PageHeader
+        title="登录日志"
+        description={
+          <>
+            每一次登录和尝试登录都记在这里。看到不是您本人的登录，请马上到<Link to="/my/security">安全设置</Link>
+            修改密码。
+          </>
+        }
+      />
+      <Panel>
+        <DataTable
+          caption="登录日志"
+          columns={columns}
+          rowKey={(_row, index) => index}
+          query={query}
+          {...paging}
+          onPage={(page, pageSize) => setPaging({ page, pageSize })}
+          empty={{ title: '还没有登录记录' }}
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { ConfirmButton, call, PageHeader, Panel, signOut } from '@anju/ui';
+import { identity } from '../../../../../server/src/contract.ts';
+import { PasswordChange } from './password-change.tsx';
+
+/** P-O8: the password, and leaving every channel at once. */
+export function SecurityPage() {
+  return (
+    <>
+      <PageHeader title="安全设置" />
+      <div className="columns">
+        <PasswordChange />
+        <Panel title="退出全部渠道">
+          <div className="stack">
+            <p>
+              手机丢了，或者在别人的电脑上忘了退出？这里可以让您在网厅、手机、自助终端等所有渠道的登录同时失效，包括现在这一个。
+            </p>
+            <div>
+              <ConfirmButton
+                size="large"
+                danger
+                title="退出全部渠道的登录？"
+                description="所有设备都要重新登录，正在填写而没有提交的内容会丢失。账户和资金不受影响。"
+                confirmText="全部退出"
+                onConfirm={async () => {
+                  await call(identity.leaveEverywhere, {});
+                  await signOut().catch(() => {});
+                }}
+              >
+                退出全部渠道
+              </ConfirmButton>
+            </div>
+          </div>
+        </Panel>
+      </div>
+    </>
+  );
+}

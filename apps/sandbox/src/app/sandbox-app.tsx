@@ -1,0 +1,54 @@
+import { BankOutlined, IdcardOutlined, MobileOutlined, UsbOutlined } from '@ant-design/icons';
+import { Tabs } from 'antd';
+import { useSyncExternalStore } from 'react';
+import { BankPage } from '../features/bank/bank-page.tsx';
+import { DemoPage } from '../features/demo/demo-page.tsx';
+import { KeysPage } from '../features/keys/keys-page.tsx';
+import { PhonePage } from '../features/phone/phone-page.tsx';
+import './sandbox.css';
+
+const tabs = [
+  { key: 'phone', label: '手机', icon: <MobileOutlined />, children: <PhonePage /> },
+  { key: 'bank', label: '银行', icon: <BankOutlined />, children: <BankPage /> },
+  { key: 'keys', label: '证书钥匙', icon: <UsbOutlined />, children: <KeysPage /> },
+  { key: 'demo', label: '演示登录', icon: <IdcardOutlined />, children: <DemoPage /> },
+];
+
+function watchHash(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+}
+
+function useTab(): string {
+  const hash = useSyncExternalStore(watchHash, () => window.location.hash.slice(1));
+  return tabs.find(({ key }) => key === hash)?.key ?? 'phone';
+}
+
+export function SandboxApp() {
+  const tab = useTab();
+  return (
+    <div className="sandbox">
+      <header className="sandbox-header">
+        <div className="sandbox-stripes" aria-hidden="true" />
+        <div className="sandbox-title">
+          <h1>沙箱 · 外部世界</h1>
+          <p>
+            <strong>全部虚构，仅供开发与演示。</strong>
+            这里扮演中心以外的世界：职工的手机、单位的开户银行、单位电脑上的证书钥匙。没有真实的人、钱和短信。
+          </p>
+        </div>
+      </header>
+      <main className="sandbox-main">
+        <Tabs
+          size="large"
+          activeKey={tab}
+          onChange={(key) => {
+            window.location.hash = key;
+          }}
+          destroyOnHidden
+          items={tabs}
+        />
+      </main>
+    </div>
+  );
+}

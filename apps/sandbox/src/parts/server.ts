@@ -1,0 +1,120 @@
+// What the sandbox process answers on its own port: plain JSON, no contract of the product.
+import { useQuery } from '@tanstack/react-query';
+
+export interface PhoneMessage {
+  readonly id: string;
+  readonly mobile: string;
+  readonly text: string;
+  readonly receivedAt: string;
+}
+
+export interface CertificateKey {
+  readonly keyId: string;
+  readonly label: string;
+  readonly algorithm: 'rsa' | 'sm2';
+  readonly condition: string;
+  readonly pin: string;
+  readonly subjectName: string;
+}
+
+export interface Demo {
+  readonly addresses: { readonly hall: string; readonly employer: string; readonly staff: string };
+  readonly persons: readonly { note: string; account: string; password: string; mobile: string }[];
+  readonly staff: readonly {
+    note: string;
+    username: string;
+    password: string;
+    totpNow: string;
+    totpSecondsLeft: number;
+  }[];
+  readonly employers: readonly {
+    name: string;
+    creditCode: string;
+    keyLabel: string;
+    pin: string;
+    bankAccountNo: string;
+  }[];
+}
+
+export interface BankAccount {
+  readonly accountNo: string;
+  readonly name: string;
+  readonly holder: 'centre' | 'payer';
+  readonly balanceFen: number;
+}
+
+/** How many times, or how long, each fault will still happen. */
+export interface BankFaults {
+  readonly repeatNotices: number;
+  readonly delayMs: number;
+  readonly loseAcknowledgements: number;
+  readonly loseAnswers: number;
+  readonly deferPayments: number;
+}
+
+export type BankNotice = { readonly direction: 'credit' | 'debit'; readonly attempts: number } & (
+  | { readonly state: 'acknowledged'; readonly acknowledgedAt: string }
+  | { readonly state: 'waiting'; readonly nextAttemptAt: string; readonly lastError: string | null }
+);
+
+export interface BankTransaction {
+  readonly bankSerial: string;
+  readonly bookedAt: string;
+  readonly fromAccountNo: string;
+  readonly fromAccountName: string;
+  readonly toAccountNo: string;
+  readonly toAccountName: string;
+  readonly amountFen: number;
+  readonly summary: string;
+  readonly remark: string;
+  readonly notices: readonly BankNotice[];
+}
+
+export interface BankState {
+  readonly isSignedOn: boolean;
+  readonly faults: BankFaults;
+  readonly accounts: readonly BankAccount[];
+  readonly transactions: readonly BankTransaction[];
+}
+
+export interface PayOrder {
+  readonly fromAccountNo: string;
+  readonly fromAccountName: string;
+  readonly toAccountNo: string;
+  readonly amountFen: number;
+  readonly remark: string;
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as T;
+  const said = (body ?? {}) as { title?: unknown; message?: unknown };
+  const message = String(said.title ?? said.message ?? '');
+  throw new Error(/[\u4e00-\u9fff]/.test(message) ? message : `沙箱没有接受（${response.status}）`);
+}
+
+/** Asks the sandbox for something; throws an Error with words in Chinese. */
+export async function ask<T>(path: string): Promise<T> {
+  return answerOf<T>(await fetch(path, { cache: 'no-store' }));
+}
+
+/** Tells the sandbox to do something; throws an Error with words in Chinese. */
+export async function tell<T>(path: string, body: object): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  return answerOf<T>(await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+}
+
+/** Reads a path again and again, so that the page shows what arrives while one looks at it. */
+export function useLive<T>(path: string, everyMilliseconds: number) {
+  return useQuery<T, Error>({
+    queryKey: [path],
+    queryFn: () => ask<T>(path),
+    refetchInterval: everyMilliseconds,
+    staleTime: 0,
+  });
+}
+
+export const useMessages = () => useLive<{ messages: PhoneMessage[] }>('/phone/messages?limit=1000', 1500);
+export const useKeys = () => useLive<{ keys: CertificateKey[] }>('/keys', 10_000);
+export const useDemo = () => useLive<Demo>('/demo', 1000);
+export const useBank = () => useLive<BankState>('/bank/state', 1500);

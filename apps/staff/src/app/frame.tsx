@@ -1,0 +1,64 @@
+import { AppShell, type NavItem, PageSkeleton, useSession } from '@anju/ui';
+import { AuditOutlined, BankOutlined, BookOutlined, DashboardOutlined, SearchOutlined } from '@ant-design/icons';
+import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Outlet } from 'react-router';
+import { SearchBar } from '../features/search/search-bar.tsx';
+import { type DeskPermission, useMay } from '../parts/permissions.ts';
+import { ShortcutHelp, useShortcuts, useSingleKeys } from './shortcuts.tsx';
+
+const sections: readonly (NavItem & { readonly permission: DeskPermission })[] = [
+  { key: 'day', label: '今日概况', to: '/', icon: <DashboardOutlined />, permission: 'staff.day' },
+  { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
+  { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
+  { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
+  { key: 'audit', label: '审计记录', to: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
+];
+
+/** The sections that the clerk's permissions open, in their order. */
+export function useSections(): readonly NavItem[] {
+  const { session } = useSession();
+  const may = useMay();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `may` answers from the session's permissions
+  return useMemo(() => sections.filter(({ permission }) => may(permission)), [session?.permissions]);
+}
+
+/** The desk's frame: sections at the left, the search box always within reach of one key. */
+export function Frame() {
+  const { session } = useSession();
+  const may = useMay();
+  const nav = useSections();
+  const search = useRef<HTMLInputElement>(null);
+  const [singleKeys, setSingleKeys] = useSingleKeys();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
+  useShortcuts({ nav, search, singleKeys, onHelp: openHelp });
+  return (
+    <AppShell
+      brand="业务工作台"
+      subtitle={session?.centerName}
+      nav={nav}
+      user={session?.displayName}
+      careMode={false}
+      actions={
+        <>
+          {may('staff.search') && <SearchBar input={search} hint={singleKeys} />}
+          <button type="button" className="head-link" onClick={openHelp}>
+            快捷键
+          </button>
+        </>
+      }
+    >
+      <Suspense fallback={<PageSkeleton lines={8} />}>
+        <Outlet />
+      </Suspense>
+      {isHelpOpen && (
+        <ShortcutHelp
+          nav={nav}
+          singleKeys={singleKeys}
+          onSingleKeys={setSingleKeys}
+          onClose={() => setHelpOpen(false)}
+        />
+      )}
+    </AppShell>
+  );
+}

@@ -1,0 +1,132 @@
+import {
+  BrandMark,
+  DepartureNote,
+  faultOf,
+  PasswordField,
+  ProblemSummary,
+  SelectField,
+  TextField,
+  useCommand,
+  useRoute,
+  useSession,
+} from '@anju/ui';
+import { Button } from 'antd';
+import { type FormEvent, useState } from 'react';
+import { identity } from '../parts/server.ts';
+
+const codeLength = 6;
+
+/** The centres to choose from; a deployment of one city has one and asks nothing. */
+function useCenter() {
+  const { session } = useSession();
+  const { data } = useRoute(identity.listCenters, {}, { staleTime: 3_600_000 });
+  const [chosen, choose] = useState<string>();
+  const centers = data?.centers ?? [];
+  const centerId = Number(chosen ?? session?.centerId ?? centers[0]?.centerId ?? 1);
+  return { centers, centerId, choose };
+}
+
+function Explanation() {
+  return (
+    <aside className="login-help">
+      <h2>登录说明</h2>
+      <ul>
+        <li>动态口令是手机身份验证应用中每 30 秒更换一次的 6 位数字，快到时间时请等下一个。</li>
+        <li>
+          连续多次输错，账号会暂时锁定；到时间自动解除，页面会告诉您还要等多久。不是您本人输错的，请立即联系系统管理员。
+        </li>
+        <li>忘记密码、更换手机，请联系系统管理员重置，工作人员不能自行找回。</li>
+        <li>本系统只供本中心工作人员办理业务，全部查看和办理都会记录。</li>
+      </ul>
+    </aside>
+  );
+}
+
+export function LoginPage() {
+  const { enter } = useSession();
+  const { centers, centerId, choose } = useCenter();
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const [totp, setTotp] = useState('');
+  const [missing, setMissing] = useState<Readonly<Record<string, string>>>({});
+  const command = useCommand(identity.enterAsStaff, {
+    onSuccess: ({ session }) => enter(session),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const faults = {
+      ...(username.trim() === '' && { username: '请输入用户名' }),
+      ...(password === '' && { password: '请输入密码' }),
+      ...(totp.length !== codeLength && { totp: '请输入 6 位动态口令' }),
+    };
+    setMissing(faults);
+    const first = Object.keys(faults)[0];
+    if (first) return document.getElementById(`field-${first}`)?.focus();
+    // A code is good for one login: the next try needs the next code.
+    return command.mutate(
+      { body: { centerId, username: username.trim(), password, totp } },
+      { onError: () => setTotp('') },
+    );
+  };
+  const fault = (name: string) => missing[name] ?? faultOf(command.error, name);
+  return (
+    <main className="login" id="main">
+      <div className="login-card">
+        <header>
+          <BrandMark />
+          <div>
+            <h1>业务工作台</h1>
+            <p>住房公积金管理中心工作人员</p>
+          </div>
+        </header>
+        <DepartureNote />
+        <ProblemSummary error={command.error} />
+        <form onSubmit={submit} noValidate>
+          {centers.length > 1 && (
+            <SelectField
+              name="centerId"
+              label="所在中心"
+              value={String(centerId)}
+              options={centers.map((center) => ({ value: String(center.centerId), label: center.name }))}
+              onChange={choose}
+            />
+          )}
+          <TextField
+            name="username"
+            label="用户名"
+            value={username}
+            onChange={setUsername}
+            error={fault('username')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={40}
+            autoFocus
+          />
+          <PasswordField
+            name="password"
+            label="密码"
+            value={password}
+            onChange={setPassword}
+            error={fault('password')}
+          />
+          <TextField
+            name="totp"
+            label="动态口令"
+            hint="身份验证应用中的 6 位数字"
+            value={totp}
+            onChange={(text) => setTotp(text.replace(/\D/g, '').slice(0, codeLength))}
+            error={fault('totp')}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={codeLength}
+          />
+          <Button type="primary" htmlType="submit" size="large" block loading={command.isPending}>
+            登录
+          </Button>
+        </form>
+      </div>
+      <Explanation />
+    </main>
+  );
+}

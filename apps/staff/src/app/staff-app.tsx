@@ -1,0 +1,80 @@
+import { EmptyState, PageHeader, SessionGuard } from '@anju/ui';
+import { lazy, type ReactNode } from 'react';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { type DeskPermission, useMay } from '../parts/permissions.ts';
+import { Frame, useSections } from './frame.tsx';
+import { LoginPage } from './login-page.tsx';
+import './staff.css';
+
+const DayPage = lazy(async () => ({ default: (await import('../features/day/day-page.tsx')).DayPage }));
+const SearchPage = lazy(async () => ({ default: (await import('../features/search/search-page.tsx')).SearchPage }));
+const PersonPage = lazy(async () => ({ default: (await import('../features/person/person-page.tsx')).PersonPage }));
+const EmployerPage = lazy(async () => ({
+  default: (await import('../features/employer/employer-page.tsx')).EmployerPage,
+}));
+const JournalsPage = lazy(async () => ({
+  default: (await import('../features/ledger/journals-page.tsx')).JournalsPage,
+}));
+const VoucherPage = lazy(async () => ({ default: (await import('../features/ledger/voucher-page.tsx')).VoucherPage }));
+const ReceiptsPage = lazy(async () => ({
+  default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
+}));
+const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
+
+function NotFound() {
+  return (
+    <>
+      <PageHeader title="没有这个页面" />
+      <EmptyState title="地址可能已变更" text="请从左侧栏目进入，或在上方查找职工与单位。" />
+    </>
+  );
+}
+
+function NotAllowed() {
+  return (
+    <>
+      <PageHeader title="没有查看权限" />
+      <EmptyState title="您的岗位没有开通这一栏目" text="确因工作需要的，请向系统管理员申请。" />
+    </>
+  );
+}
+
+function Needs({ permission, children }: { permission: DeskPermission; children: ReactNode }) {
+  const may = useMay();
+  return may(permission) ? children : <NotAllowed />;
+}
+
+/** The first section that the clerk may open stands at the door. */
+function Door() {
+  const first = useSections()[0];
+  if (!first) return <NotAllowed />;
+  return first.to === '/' ? <DayPage /> : <Navigate to={first.to} replace />;
+}
+
+const pages: readonly { readonly path: string; readonly permission: DeskPermission; readonly page: ReactNode }[] = [
+  { path: 'search', permission: 'staff.search', page: <SearchPage /> },
+  { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
+  { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
+  { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
+  { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
+  { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
+];
+
+export function StaffApp() {
+  return (
+    <BrowserRouter basename="/staff">
+      <SessionGuard kind="staff" login={<LoginPage />}>
+        <Routes>
+          <Route element={<Frame />}>
+            <Route index element={<Door />} />
+            {pages.map(({ path, permission, page }) => (
+              <Route key={path} path={path} element={<Needs permission={permission}>{page}</Needs>} />
+            ))}
+            <Route path="*" element={<NotFound />} />
+          </Route>
+        </Routes>
+      </SessionGuard>
+    </BrowserRouter>
+  );
+}

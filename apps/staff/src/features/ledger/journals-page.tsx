@@ -1,0 +1,89 @@
+import {
+  type Column,
+  DataTable,
+  DayText,
+  formatCount,
+  InstantText,
+  Money,
+  PageHeader,
+  Panel,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
+import { Link } from 'react-router';
+import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
+import { useListState } from '../../parts/list-state.ts';
+import { type JournalRow, report } from '../../parts/server.ts';
+import { businesses, businessText } from '../../parts/words.ts';
+
+const columns: readonly Column<JournalRow>[] = [
+  { key: 'accountingDate', title: '会计日', width: 110, render: (row) => <DayText value={row.accountingDate} plain /> },
+  { key: 'business', title: '业务', width: 110, render: (row) => businessText(row.business) },
+  {
+    key: 'summary',
+    title: '摘要',
+    isRowHeader: true,
+    wraps: true,
+    render: (row) => <Link to={`/journals/${row.journalId}`}>{row.summary}</Link>,
+  },
+  {
+    key: 'amountFen',
+    title: '金额（元）',
+    align: 'right',
+    width: 170,
+    render: (row) => <Money fen={row.amountFen} strong />,
+  },
+  {
+    key: 'entryCount',
+    title: '明细户数',
+    align: 'right',
+    width: 100,
+    render: (row) => (row.entryCount > 0 ? formatCount(row.entryCount) : <span className="muted">—</span>),
+  },
+  { key: 'postedBy', title: '记账人', width: 120 },
+  { key: 'recordedAt', title: '记账时间', width: 165, render: (row) => <InstantText value={row.recordedAt} seconds /> },
+];
+
+export function JournalsPage() {
+  const list = useListState(50);
+  const [from, to, business] = [list.get('from'), list.get('to'), list.get('business')];
+  const { page, pageSize } = list;
+  const query = useRoute(
+    report.listJournals,
+    { query: { page, pageSize, ...withoutEmpty({ from, to, business }) } },
+    { keepPrevious: true },
+  );
+  return (
+    <>
+      <PageHeader title="记账凭证" description="按会计日从新到旧。凭证只增不改，差错以冲正凭证更正。" />
+      <Panel flush>
+        <DataTable<JournalRow>
+          caption="记账凭证"
+          columns={columns}
+          rowKey={(row) => row.journalId}
+          query={query}
+          page={page}
+          pageSize={pageSize}
+          onPage={list.onPage}
+          filters={
+            <>
+              <DaysFilter label="会计日" value={{ from, to }} onChange={list.set} />
+              <ChoiceFilter
+                name="business"
+                label="业务"
+                value={business}
+                options={businesses}
+                onChange={(chosen) => list.set({ business: chosen })}
+              />
+              <ClearFilters
+                isSet={Boolean(from || to || business)}
+                onClear={() => list.set({ from: undefined, to: undefined, business: undefined })}
+              />
+            </>
+          }
+          empty={{ title: '没有符合条件的凭证', text: '可以放宽会计日，或清除业务条件后再查。' }}
+        />
+      </Panel>
+    </>
+  );
+}

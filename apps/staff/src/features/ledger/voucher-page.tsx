@@ -1,0 +1,128 @@
+import {
+  type Column,
+  DataTable,
+  formatCount,
+  Masked,
+  Money,
+  PageHeader,
+  PageSkeleton,
+  Panel,
+  ProblemSummary,
+  useRoute,
+} from '@anju/ui';
+import { Button } from 'antd';
+import { Link, useParams } from 'react-router';
+import { EmployerLink, PersonLink } from '../../parts/links.tsx';
+import { type Journal, report } from '../../parts/server.ts';
+import { businessText } from '../../parts/words.ts';
+import { VoucherSheet } from './voucher-sheet.tsx';
+import './voucher.css';
+
+type Entry = Journal['entries'][number];
+type EmployerEntry = Journal['employerEntries'][number];
+
+/** How many entries the server sends with a voucher. */
+const entriesAtMost = 200;
+
+const entryColumns: readonly Column<Entry>[] = [
+  { key: 'no', title: '序号', width: 70, align: 'right', render: (_row, index) => index + 1 },
+  { key: 'accountNo', title: '个人账号', width: 180 },
+  {
+    key: 'nameMasked',
+    title: '姓名',
+    isRowHeader: true,
+    render: (row) => (
+      <PersonLink id={row.personId}>
+        <Masked value={row.nameMasked} />
+      </PersonLink>
+    ),
+  },
+  { key: 'amountFen', title: '发生额（元）', align: 'right', render: (row) => <Money fen={row.amountFen} sign /> },
+  { key: 'balanceFen', title: '记账后余额（元）', align: 'right', render: (row) => <Money fen={row.balanceFen} /> },
+];
+
+const employerColumns: readonly Column<EmployerEntry>[] = [
+  {
+    key: 'employerName',
+    title: '单位',
+    isRowHeader: true,
+    render: (row) => <EmployerLink id={row.employerId}>{row.employerName}</EmployerLink>,
+  },
+  {
+    key: 'amountFen',
+    title: '未分摊余额变动（元）',
+    align: 'right',
+    render: (row) => <Money fen={row.amountFen} sign />,
+  },
+  {
+    key: 'balanceFen',
+    title: '变动后未分摊余额（元）',
+    align: 'right',
+    render: (row) => <Money fen={row.balanceFen} />,
+  },
+];
+
+function Attached({ journal }: { journal: Journal }) {
+  const { entries, employerEntries, entryCount } = journal;
+  const isCut = entries.length >= entriesAtMost && entryCount > entries.length;
+  return (
+    <>
+      {employerEntries.length > 0 && (
+        <Panel title="所附单位明细" flush>
+          <DataTable
+            caption="所附单位明细列表"
+            columns={employerColumns}
+            rows={employerEntries}
+            rowKey={(row, index) => `${row.employerId}-${index}`}
+          />
+        </Panel>
+      )}
+      {entries.length > 0 && (
+        <Panel title={`所附个人明细（共 ${formatCount(entryCount)} 户）`} flush>
+          <DataTable
+            caption="所附个人明细列表"
+            columns={entryColumns}
+            rows={entries}
+            rowKey={(row, index) => `${row.accountNo}-${index}`}
+            summary={isCut ? `此处列出前 ${entries.length} 户，其余可在各职工的业务明细中查到。` : undefined}
+          />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+export function VoucherPage() {
+  const { journalId = '' } = useParams();
+  const { data, error, isPending, refetch } = useRoute(report.getJournal, { params: { journalId } });
+  if (isPending) return <PageSkeleton lines={10} />;
+  if (!data) {
+    return (
+      <>
+        <PageHeader title="记账凭证" back={{ to: '/journals', text: '记账凭证' }} />
+        <ProblemSummary error={error} onRetry={refetch} />
+      </>
+    );
+  }
+  return (
+    <div className="voucher-page">
+      <PageHeader
+        title={data.summary}
+        description={`${businessText(data.business)} · 记账后不可修改`}
+        back={{ to: '/journals', text: '记账凭证' }}
+        extra={
+          <Button type="primary" onClick={() => window.print()}>
+            打印凭证
+          </Button>
+        }
+      />
+      {data.reversesId && (
+        <p className="note">
+          这是一张冲正凭证，用来冲销<Link to={`/journals/${data.reversesId}`}>原凭证</Link>；原凭证保留不变。
+        </p>
+      )}
+      <VoucherSheet journal={data} />
+      <Attached journal={data} />
+    </div>
+  );
+}

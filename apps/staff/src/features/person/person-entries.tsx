@@ -1,0 +1,87 @@
+import { type Column, DataTable, DayText, Money, useRoute, withoutEmpty } from '@anju/ui';
+import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
+import { JournalLink } from '../../parts/links.tsx';
+import type { ListState } from '../../parts/list-state.ts';
+import { type EntryRow, report } from '../../parts/server.ts';
+import { type EntryKindFilter, entryKinds } from '../../parts/words.ts';
+
+const columns: readonly Column<EntryRow>[] = [
+  { key: 'on', title: '日期', width: 110, render: (row) => <DayText value={row.on} plain /> },
+  { key: 'kindText', title: '业务', width: 110, isRowHeader: true },
+  { key: 'month', title: '所属月份', width: 100 },
+  { key: 'employerName', title: '单位' },
+  { key: 'summary', title: '摘要', wraps: true },
+  {
+    key: 'increaseFen',
+    title: '增加（元）',
+    align: 'right',
+    width: 130,
+    render: (row) => <Money fen={row.increaseFen || null} />,
+  },
+  {
+    key: 'decreaseFen',
+    title: '减少（元）',
+    align: 'right',
+    width: 130,
+    render: (row) => <Money fen={row.decreaseFen || null} />,
+  },
+  {
+    key: 'balanceFen',
+    title: '余额（元）',
+    align: 'right',
+    width: 140,
+    render: (row) => <Money fen={row.balanceFen} strong />,
+  },
+  { key: 'journalId', title: '凭证', width: 100, render: (row) => <JournalLink id={row.journalId} /> },
+];
+
+/** 业务明细: movements of money with the voucher of each, and changes of the account. */
+export function PersonEntries({ personId, list }: { personId: string; list: ListState }) {
+  const [from, to, kind] = [list.get('from'), list.get('to'), list.get('kind') as EntryKindFilter | undefined];
+  const { page, pageSize } = list;
+  const query = useRoute(
+    report.listPersonEntries,
+    { params: { personId }, query: { page, pageSize, ...withoutEmpty({ from, to, kind }) } },
+    { keepPrevious: true },
+  );
+  return (
+    <DataTable<EntryRow>
+      caption="业务明细"
+      columns={columns}
+      rowKey={(row, index) => `${row.on}-${row.journalId}-${index}`}
+      query={query}
+      page={page}
+      pageSize={pageSize}
+      onPage={list.onPage}
+      filters={
+        <>
+          <ChoiceFilter
+            name="kind"
+            label="业务"
+            value={kind}
+            options={entryKinds}
+            onChange={(chosen) => list.set({ kind: chosen })}
+          />
+          <DaysFilter label="日期" value={{ from, to }} onChange={list.set} />
+          <ClearFilters
+            isSet={Boolean(from || to || kind)}
+            onClear={() => list.set({ from: undefined, to: undefined, kind: undefined })}
+          />
+        </>
+      }
+      summary={
+        query.data && (
+          <>
+            <span>
+              增加合计 <Money fen={query.data.increaseFen} unit strong />
+            </span>
+            <span>
+              减少合计 <Money fen={query.data.decreaseFen} unit strong />
+            </span>
+          </>
+        )
+      }
+      empty={{ title: '没有符合条件的明细', text: '可以放宽日期，或清除业务条件后再查。' }}
+    />
+  );
+}

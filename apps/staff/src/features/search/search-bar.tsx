@@ -1,0 +1,198 @@
+import { EmptyState, Masked, ProblemSummary, StateTag, useRoute } from '@anju/ui';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { type EmployerHit, type PersonHit, report, type SearchAnswer } from '../../parts/server.ts';
+import { accountWords, employerWords } from '../../parts/words.ts';
+import { isWorthAsking, questionOf } from './question.ts';
+
+const pauseMilliseconds = 300;
+/** What fits under the box; the page of results has the rest. */
+const hitsAtMost = 6;
+
+interface Hit {
+  readonly to: string;
+  readonly person?: PersonHit;
+  readonly employer?: EmployerHit;
+}
+
+const hitsOf = ({ persons, employers }: SearchAnswer): Hit[] => [
+  ...persons.slice(0, hitsAtMost).map((person) => ({ to: `/persons/${person.personId}`, person })),
+  ...employers.slice(0, hitsAtMost).map((employer) => ({ to: `/employers/${employer.employerId}`, employer })),
+];
+
+/** The question after a pause in typing: every asking is an entry of the audit trail. */
+function useQuestion(text: string): string {
+  const [question, setQuestion] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setQuestion(isWorthAsking(text) ? questionOf(text) : ''), pauseMilliseconds);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return question;
+}
+
+function HitText({ hit }: { hit: Hit }) {
+  const { person, employer } = hit;
+  if (person) {
+    return (
+      <>
+        <span className="hit-kind">职工</span>
+        <strong>
+          <Masked value={person.nameMasked} />
+        </strong>
+        <Masked value={person.certificateMasked} />
+        <span className="hit-more">{person.employerName ?? '没有缴存单位'}</span>
+        {person.accountState && <StateTag state={person.accountState} texts={accountWords} />}
+      </>
+    );
+  }
+  if (!employer) return null;
+  return (
+    <>
+      <span className="hit-kind">单位</span>
+      <strong className="hit-name">{employer.name}</strong>
+      <span className="hit-more">{employer.employerAccountNo}</span>
+      <StateTag state={employer.state} texts={employerWords} />
+    </>
+  );
+}
+
+interface ListProps {
+  readonly id: string;
+  readonly hits: readonly Hit[];
+  readonly marked: number;
+  readonly onMark: (index: number) => void;
+  readonly onChoose: (hit: Hit) => void;
+}
+
+function HitList({ id, hits, marked, onMark, onChoose }: ListProps) {
+  return (
+    <div id={id} role="listbox" aria-label="查找结果">
+      {hits.map((hit, index) => (
+        <div
+          key={hit.to}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === marked}
+          tabIndex={-1}
+          className="hit"
+          onMouseEnter={() => onMark(index)}
+          // Before the box loses the focus and closes the list.
+          onMouseDown={(event) => {
+            event.preventDefault();
+            onChoose(hit);
+          }}
+        >
+          <HitText hit={hit} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** What the list under the box holds, and which hit the arrow keys are at. */
+function useHits(text: string) {
+  const question = useQuestion(text);
+  const query = useRoute(report.search, { query: { q: question } }, { enabled: question !== '', staleTime: 60_000 });
+  const [marked, mark] = useState(0);
+  const isCurrent = question !== '' && question === questionOf(text);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question begins at its first hit
+  useEffect(() => mark(0), [question]);
+  return { query, hits: isCurrent && query.data ? hitsOf(query.data) : [], isAsked: isCurrent, marked, mark };
+}
+
+function Answer({ found, list }: { found: ReturnType<typeof useHits>; list: ListProps }) {
+  const { query, hits } = found;
+  if (query.error) return <ProblemSummary error={query.error} quiet onRetry={query.refetch} />;
+  if (query.isPending) return <p className="search-note">正在查找…</p>;
+  if (hits.length === 0)
+    return <EmptyState title="没有找到" text="证件号码、手机号码和账号要输完整；姓名、单位名称至少两个字。" />;
+  return (
+    <>
+      <HitList {...list} />
+      <p className="search-note">
+        {query.data?.more ? '还有更多结果，可以多输几个字。' : ''}
+        <kbd>↑</kbd> <kbd>↓</kbd> 选择，<kbd>回车</kbd> 打开，<kbd>退出键</kbd> 关闭
+      </p>
+    </>
+  );
+}
+
+/** One box that finds people and employers; arrow keys and Enter pick a hit. */
+export function SearchBar({ input, hint }: { input: RefObject<HTMLInputElement | null>; hint: boolean }) {
+  const [text, setText] = useState('');
+  const [isOpen, setOpen] = useState(false);
+  const found = useHits(text);
+  const navigate = useNavigate();
+  const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const { hits, marked, mark } = found;
+  const isShown = isOpen && found.isAsked;
+  const isListed = isShown && hits.length > 0;
+  const leave = () => {
+    setOpen(false);
+    setText('');
+    input.current?.blur();
+  };
+  const choose = (hit: Hit) => {
+    leave();
+    void navigate(hit.to);
+  };
+  const submit = () => {
+    const hit = isShown ? hits[marked] : undefined;
+    if (hit) choose(hit);
+    else if (questionOf(text).length > 0) {
+      setOpen(false);
+      void navigate(`/search?q=${encodeURIComponent(questionOf(text))}`);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter and the arrows are its own.
+    if (event.nativeEvent.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && hits.length > 0) mark((marked + step + hits.length) % hits.length);
+    else if (event.key === 'Enter') submit();
+    else if (event.key === 'Escape') leave();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <search
+      className="search"
+      ref={root}
+      onBlur={(event) => !root.current?.contains(event.relatedTarget) && setOpen(false)}
+    >
+      <input
+        ref={input}
+        type="text"
+        role="combobox"
+        aria-label="查找职工或单位"
+        aria-expanded={isListed}
+        aria-controls={isListed ? id : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={isListed ? `${id}-${marked}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={60}
+        className="control search-input"
+        placeholder="姓名、证件号码、手机号码、账号或单位名称"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setOpen(true);
+        }}
+        onFocus={() => setOpen(true)}
+        onKeyDown={onKeyDown}
+      />
+      {hint && text === '' && (
+        <kbd className="search-key" aria-hidden="true">
+          /
+        </kbd>
+      )}
+      {isShown && (
+        <div className="search-answer" aria-live="polite">
+          <Answer found={found} list={{ id, hits, marked, onMark: mark, onChoose: choose }} />
+        </div>
+      )}
+    </search>
+  );
+}

@@ -1,0 +1,76 @@
+import { formatYuan } from './server.ts';
+import { channelText } from './words.ts';
+
+const labels: Readonly<Record<string, string>> = {
+  reason: '理由',
+  state: '结果',
+  result: '结果',
+  amountFen: '金额',
+  bankSerial: '银行流水号',
+  businessId: '关联业务',
+  count: '条数',
+  rowCount: '行数',
+  personCount: '人数',
+  faultCount: '错误行数',
+  month: '月份',
+  query: '查找内容',
+  hits: '命中',
+  persons: '命中职工',
+  employers: '命中单位',
+  kind: '种类',
+  from: '自',
+  to: '至',
+  page: '页',
+  fileName: '文件名',
+  paperId: '证明',
+  serial: '编号',
+  channel: '渠道',
+  purpose: '用途',
+  careMode: '关怀版',
+  fields: '查看的内容',
+  journalId: '记账凭证',
+  remittanceId: '汇缴',
+};
+
+const values: Readonly<Record<string, string>> = {
+  settled: '已处理',
+  unmatched: '未匹配',
+  received: '待处理',
+  posted: '已入账',
+  confirmed: '已核定',
+  short: '到账不足',
+  all: '全部',
+  taken: '导入成功',
+  refused: '未通过',
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function valueText(key: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return '无';
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (typeof value === 'number') return key.endsWith('Fen') ? `${formatYuan(value)} 元` : String(value);
+  if (Array.isArray(value)) return value.map((one) => valueText(key, one)).join('、');
+  if (typeof value !== 'string') return JSON.stringify(value);
+  // Ids are told apart by their last digits; the whole of them helps nobody on a screen.
+  if (uuid.test(value)) return `尾号 ${value.slice(-6)}`;
+  if (key === 'channel') return channelText(value);
+  return values[value] ?? value;
+}
+
+export interface DetailPart {
+  readonly key: string;
+  readonly label: string;
+  readonly text: string;
+}
+
+/** What an audit entry adds, in words; nothing of it is left out. Refusals come first. */
+export function detailParts(detail: Readonly<Record<string, unknown>>): DetailPart[] {
+  const { refused, ...rest } = detail;
+  const parts = Object.entries(rest).map(([key, value]) => ({
+    key,
+    label: labels[key] ?? `其他（${key}）`,
+    text: valueText(key, value),
+  }));
+  return refused === true ? [{ key: 'refused', label: '结果', text: '被拒绝' }, ...parts] : parts;
+}

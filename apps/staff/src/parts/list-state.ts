@@ -1,0 +1,41 @@
+import { useSearchParams } from 'react-router';
+
+export interface ListState {
+  readonly page: number;
+  readonly pageSize: number;
+  readonly get: (name: string) => string | undefined;
+  /** Sets filters; `undefined` leaves one out. The list starts again at its first page. */
+  readonly set: (changes: Readonly<Record<string, string | undefined>>) => void;
+  readonly onPage: (page: number, pageSize: number) => void;
+}
+
+const wholeNumber = (text: string | null, otherwise: number): number =>
+  text !== null && /^\d{1,6}$/.test(text) && Number(text) > 0 ? Number(text) : otherwise;
+
+/** A list's page and filters live in the address: going back, reloading and passing on the address keep them. */
+export function useListState(defaultPageSize = 20): ListState {
+  const [search, setSearch] = useSearchParams();
+  const change = (changes: Readonly<Record<string, string | undefined>>) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(changes)) {
+          if (value) next.set(name, value);
+          else next.delete(name);
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  return {
+    page: wholeNumber(search.get('page'), 1),
+    pageSize: Math.min(200, wholeNumber(search.get('size'), defaultPageSize)),
+    get: (name) => search.get(name) ?? undefined,
+    set: (changes) => change({ ...changes, page: undefined }),
+    onPage: (page, pageSize) =>
+      change({
+        page: page === 1 ? undefined : String(page),
+        size: pageSize === defaultPageSize ? undefined : String(pageSize),
+      }),
+  };
+}

@@ -1,0 +1,18 @@
+import { useSession } from '@anju/ui';
+
+/** Everything a section of this desk may ask for. */
+export type DeskPermission =
+  | 'staff.day'
+  | 'staff.search'
+  | 'staff.person'
+  | 'staff.employer'
+  | 'staff.unmask'
+  | 'ledger.read'
+  | 'settlement.read'
+  | 'audit.read';
+
+/** Whether the clerk at this screen may do something; the server decides again. */
+export function useMay(): (permission: DeskPermission) => boolean {
+  const { session } = useSession();
+  return (permission) => session?.permissions.includes(permission) ?? false;
+}

@@ -1,0 +1,20 @@
+// The one place where this app reaches for the server's two browser doors.
+import type { Static } from 'typebox';
+import type { report, settlement } from '../../../../server/src/contract.ts';
+
+export { identity, report, settlement } from '../../../../server/src/contract.ts';
+export { formatYuan, yuanCapital } from '../../../../server/src/rules.ts';
+
+export type SearchAnswer = Static<typeof report.search.response>;
+export type PersonHit = SearchAnswer['persons'][number];
+export type EmployerHit = SearchAnswer['employers'][number];
+export type Person = Static<typeof report.getPerson.response>;
+export type Unmasked = Static<typeof report.unmaskPerson.response>;
+export type EntryRow = Static<typeof report.listPersonEntries.response>['rows'][number];
+export type Employer = Static<typeof report.getEmployer.response>;
+export type EmployerRemittance = Employer['remittances'][number];
+export type JournalRow = Static<typeof report.listJournals.response>['rows'][number];
+export type Journal = Static<typeof report.getJournal.response>;
+export type AuditRow = Static<typeof report.AuditRow>;
+export type Day = Static<typeof report.getDay.response>;
+export type Receipt = Static<typeof settlement.Receipt>;

@@ -1,0 +1,97 @@
+import type { StateTexts } from '@anju/ui';
+
+type Words = StateTexts<string>;
+
+/** A personal account's states, and what each means for the one who asks at the window. */
+export const accountWords: Words = {
+  normal: ['正常缴存', 'good'],
+  sealed: ['封存', 'calm'],
+  frozen: ['冻结', 'bad'],
+  closed: ['已销户', 'calm'],
+};
+
+export const employerWords: Words = {
+  registered: ['已登记未开户', 'info'],
+  opened: ['正常缴存', 'good'],
+  normal: ['正常缴存', 'good'],
+  deferred: ['缓缴', 'info'],
+  sealed: ['封存', 'calm'],
+  closed: ['已销户', 'calm'],
+};
+
+export const remittanceWords: Words = {
+  draft: ['待单位核定', 'calm'],
+  confirmed: ['待到账', 'wait'],
+  short: ['到账不足', 'bad'],
+  posted: ['已入账', 'good'],
+  withdrawn: ['已放弃', 'calm'],
+};
+
+export const receiptWords: Words = {
+  unmatched: ['未匹配', 'bad'],
+  received: ['待处理', 'wait'],
+  settled: ['已处理', 'good'],
+};
+
+const channels: Readonly<Record<string, string>> = {
+  counter: '柜面',
+  web: '网上服务大厅',
+  wechat: '微信',
+  hotline: '12329 热线',
+  kiosk: '自助终端',
+  bank: '银行接口',
+  system: '系统自动',
+};
+export const channelText = (channel: string): string => channels[channel] ?? channel;
+
+const actorKinds: Readonly<Record<string, string>> = {
+  visitor: '未登录访客',
+  person: '职工本人',
+  employer: '单位经办人',
+  staff: '工作人员',
+  system: '系统',
+};
+export const actorKindText = (kind: string): string => actorKinds[kind] ?? kind;
+
+/** What the audit trail may be asked about; the keys are the server's subject kinds. */
+export const subjectKinds: Readonly<Record<string, string>> = {
+  person: '职工',
+  employer: '单位',
+  staff: '工作人员',
+  remittance: '汇缴',
+  receipt: '到账通知',
+  paper: '证明',
+  session: '登录',
+  search: '查找',
+};
+export const subjectKindText = (kind: string): string => subjectKinds[kind] ?? kind;
+
+/** Kinds of personal entries by which the list may be narrowed (JGJ/T 320 table A.5, and account changes). */
+export const entryKinds = {
+  remittance: '汇缴',
+  'back-payment': '补缴',
+  interest: '年度结息',
+  'partial-withdrawal': '部分提取',
+  'closing-withdrawal': '销户提取',
+  'transfer-in': '转入',
+  'transfer-out': '转出',
+  reversal: '冲正',
+  opening: '期初余额',
+  change: '账户变更',
+} as const;
+export type EntryKindFilter = keyof typeof entryKinds;
+
+/** Businesses that post journals, as far as the list may be narrowed by them. */
+export const businesses: Readonly<Record<string, string>> = {
+  opening: '期初建账',
+  receipt: '单位来款',
+  remittance: '汇缴入账',
+  'back-payment': '补缴入账',
+  interest: '年度结息',
+  withdrawal: '提取',
+  transfer: '转移接续',
+  return: '退款',
+  reversal: '冲正',
+};
+/** A business in words; one that came in words already stays as it is. */
+export const businessText = (business: string): string => businesses[business] ?? business;

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { type Connect, defineConfig, type Plugin } from 'vite';
+
+const root = import.meta.dirname;
+const api = `http://127.0.0.1:${process.env['ANJU_API_PORT'] ?? '8080'}`;
+
+/** `ANJU_APPS=hall` builds one application while the others are being worked on. */
+const apps = (process.env['ANJU_APPS'] ?? 'hall,employer,staff,sandbox').split(',');
+
+/** Each application answers every path below its own with its page, as the server does in production. */
+function eachAppItsPage(): Plugin {
+  const rewrite: Connect.NextHandleFunction = (request, _response, next) => {
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
+    if (isPage && !path.startsWith('/api/')) {
+      const app = /^\/(employer|staff|sandbox)(\/|$)/.exec(path)?.[1] ?? 'hall';
+      request.url = `/${app}/index.html`;
+    }
+    next();
+  };
+  return {
+    name: 'each-app-its-page',
+    configureServer: (server) => void server.middlewares.use(rewrite),
+    configurePreviewServer: (server) => void server.middlewares.use(rewrite),
+  };
+}
+
+export default defineConfig({
+  root,
+  appType: 'mpa',
+  plugins: [eachAppItsPage(), react()],
+  resolve: {
+    alias: [
+      // The browser reads contracts for paths and types and validates nothing: a stand-in saves the whole of TypeBox.
+      { find: /^typebox$/, replacement: resolve(root, '../ui/src/typebox-stand-in.ts') },
+    ],
+  },
+  build: {
+    outDir: resolve(root, 'dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      input: Object.fromEntries(apps.map((app) => [app, resolve(root, app, 'index.html')])),
+    },
+  },
+  server: { host: '127.0.0.1', proxy: { '/api': api } },
+  preview: { host: '127.0.0.1', proxy: { '/api': api } },
+});

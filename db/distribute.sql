@@ -1,0 +1,41 @@
+-- Turns a migrated database into a distributed one: run on the Citus coordinator after the migrations.
+-- Every business table is sharded by center_id and co-located, so that a transaction of one centre stays on one node.
+
+select create_reference_table('params.national_value');
+select create_reference_table('ledger.subject');
+
+select create_distributed_table('params.center_value', 'center_id', colocate_with => 'none');
+select create_distributed_table('party.center', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('party.person', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('party.person_change', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('party.employer', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('account.employer_account', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('account.personal_account', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('account.account_change', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.journal', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.journal_line', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.personal_balance', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.personal_entry', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.employer_balance', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.employer_entry', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('audit.entry', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('audit.digest', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.login', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.staff', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.session', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.login_log', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.captcha', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.one_time_code', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.certificate_challenge', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.attempt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.message', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.sms', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('document.paper', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.bank_account', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.receipt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.remittance', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.remittance_line', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.newcomer', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');

@@ -1,0 +1,220 @@
+import type { KeyObject } from 'node:crypto';
+import { type BdcFrame, decodeBody, encodeBody } from '../../../server/src/gateways/bdc/codec.ts';
+import {
+  type BdcCipherMode,
+  decryptBody,
+  encryptBody,
+  newSessionKey,
+  wrapSessionKey,
+} from '../../../server/src/gateways/bdc/crypto.ts';
+import type { BdcDocument, BdcNode } from '../../../server/src/gateways/bdc/document.ts';
+import { BdcCodecError } from '../../../server/src/gateways/bdc/error.ts';
+import {
+  formatReply,
+  formatSignOnAnswer,
+  formatTransactionResult,
+  parseDetailQuery,
+  parsePayment,
+  parseRequestHead,
+  parseTransactionQuery,
+  type RequestHead,
+  returnCodes,
+  transactionCodes,
+} from '../../../server/src/gateways/bdc/message.ts';
+import { formatStatement, statementLimits } from '../../../server/src/gateways/bdc/statement.ts';
+import { type Books, digestOf } from './books.ts';
+import type { BankFaults } from './notices.ts';
+
+export interface BankSession {
+  readonly key: () => Buffer | undefined;
+  readonly open: (key: Buffer, centreNodeNo: string) => void;
+  readonly close: () => void;
+}
+
+export interface AnswersOptions {
+  readonly books: Books;
+  readonly session: BankSession;
+  readonly nodeNo: string;
+  readonly cipherMode: BdcCipherMode;
+  readonly centrePublicKey: KeyObject;
+  readonly faults: { get: () => BankFaults; set: (change: Partial<BankFaults>) => void };
+  readonly now: () => Temporal.ZonedDateTime;
+  /** Money moved or a session began: there may be something to tell. */
+  readonly onChange: (isNewSession: boolean) => void;
+}
+
+interface Verdict {
+  readonly status: '0' | '1';
+  readonly code: string;
+  readonly message: string;
+  readonly body?: readonly BdcNode[];
+}
+
+const done = (body?: readonly BdcNode[]): Verdict => ({
+  status: '0',
+  code: returnCodes.success,
+  message: '成功',
+  ...(body ? { body } : {}),
+});
+const refused = (code: string, message: string): Verdict => ({ status: '1', code, message });
+
+/** Answers the centre's requests as the settlement application does; `undefined` closes without an answer. */
+export function createAnswers(options: AnswersOptions): (frame: BdcFrame) => Promise<BdcFrame | undefined> {
+  const { session, cipherMode, nodeNo } = options;
+  const deferred = new Set<string>();
+
+  const reply = (head: Partial<RequestHead>, verdict: Verdict, key?: Buffer): BdcFrame => {
+    const moment = options.now();
+    const document = formatReply(
+      {
+        txCode: head.txCode ?? transactionCodes.probe,
+        txStatus: verdict.status,
+        returnCode: verdict.code,
+        returnMessage: verdict.message,
+        sendNode: nodeNo,
+        receiveNode: head.sendNode ?? '000000',
+        receiveSeqNo: `${nodeNo}${moment.epochMilliseconds}`,
+        repliedAt: moment.toPlainDateTime(),
+      },
+      verdict.body,
+    );
+    const body = encodeBody(document);
+    return key
+      ? { nodeNo, isEncrypted: true, body: encryptBody(body, key, cipherMode) }
+      : { nodeNo, isEncrypted: false, body };
+  };
+
+  const answer = (frame: BdcFrame): BdcFrame | undefined => {
+    if (!frame.isEncrypted) {
+      const head = parseRequestHead(decodeBody(frame.body));
+      return reply(head, plainVerdict(head, options));
+    }
+    const key = session.key();
+    const document = key && opened(frame, key, cipherMode);
+    if (!key || !document) return reply({}, refused(returnCodes.sessionRefused, '会话密钥无效，请重新签到'));
+    const head = parseRequestHead(document);
+    const verdict = sealedVerdict(head, document, { ...options, deferred });
+    return verdict && reply(head, verdict, key);
+  };
+
+  return async (frame) => {
+    try {
+      return answer(frame);
+    } catch (error) {
+      if (error instanceof BdcCodecError) return reply({}, refused(returnCodes.malformed, '报文格式有误'));
+      throw error;
+    }
+  };
+}
+
+function opened(frame: BdcFrame, key: Buffer, mode: BdcCipherMode): BdcDocument | undefined {
+  try {
+    return decodeBody(decryptBody(frame.body, key, mode));
+  } catch (error) {
+    if (error instanceof BdcCodecError) return undefined;
+    throw error;
+  }
+}
+
+function plainVerdict(head: RequestHead, options: AnswersOptions): Verdict {
+  switch (head.txCode) {
+    case transactionCodes.signOn: {
+      const key = newSessionKey();
+      options.session.open(key, head.sendNode);
+      // The centre must have read the answer before it can read a notice under the new key.
+      setTimeout(() => options.onChange(true), 20).unref();
+      return done(formatSignOnAnswer(wrapSessionKey(key, options.centrePublicKey)));
+    }
+    case transactionCodes.signOff:
+      options.session.close();
+      return done();
+    case transactionCodes.probe:
+      return done();
+    default:
+      return refused(returnCodes.unsupported, '该交易须加密');
+  }
+}
+
+type SealedOptions = AnswersOptions & { readonly deferred: Set<string> };
+
+function sealedVerdict(head: RequestHead, document: BdcDocument, options: SealedOptions): Verdict | undefined {
+  switch (head.txCode) {
+    case transactionCodes.payment:
+      return pay(head, document, options);
+    case transactionCodes.transactionQuery:
+      return tellTransaction(document, options);
+    case transactionCodes.detailQuery:
+      return tellDetails(head, document, options);
+    default:
+      return refused(returnCodes.unsupported, '不支持的交易');
+  }
+}
+
+function pay(head: RequestHead, document: BdcDocument, options: SealedOptions): Verdict | undefined {
+  const { books, faults } = options;
+  const payment = parsePayment(document);
+  const digest = digestOf(payment);
+  const { sendSeqNo } = head;
+  const known = books.paymentBy(sendSeqNo);
+  if (known && known.digest !== digest) return refused(returnCodes.repeatedWithOtherContent, '流水号已用于另一笔付款');
+  if (!known) {
+    const now = options.now().toInstant();
+    const { from, to, amountFen, summary, remark } = payment;
+    const order = {
+      fromAccountNo: from.accountNo,
+      fromAccountName: from.name,
+      toAccountNo: to.accountNo,
+      toAccountName: to.name,
+      amountFen,
+      summary,
+      remark,
+    };
+    const result = isCentreAccount(books, from.accountNo)
+      ? books.book(order, now, { sendSeqNo, digest })
+      : { refusal: '付款账号不是中心专户' };
+    if ('refusal' in result) books.recordFailedPayment({ sendSeqNo, digest, receivedAt: now });
+    else options.onChange(false);
+    const { deferPayments, loseAnswers } = faults.get();
+    if (deferPayments > 0 && !('refusal' in result)) {
+      faults.set({ deferPayments: deferPayments - 1 });
+      options.deferred.add(sendSeqNo);
+    }
+    if (loseAnswers > 0) {
+      faults.set({ loseAnswers: loseAnswers - 1 });
+      return undefined;
+    }
+    if ('refusal' in result)
+      return { ...done(formatTransactionResult('payment', { state: 'failed' })), message: result.refusal };
+  }
+  return done(formatTransactionResult('payment', resultOf(sendSeqNo, options)));
+}
+
+function isCentreAccount(books: Books, accountNo: string): boolean {
+  return books.accounts().some((account) => account.accountNo === accountNo && account.holder === 'centre');
+}
+
+function resultOf(sendSeqNo: string, { books, deferred }: SealedOptions) {
+  const bankSerial = books.paymentBy(sendSeqNo)?.bankSerial;
+  if (bankSerial === undefined) return { state: 'failed' } as const;
+  return deferred.has(sendSeqNo) ? ({ state: 'processing' } as const) : ({ state: 'done', bankSerial } as const);
+}
+
+function tellTransaction(document: BdcDocument, options: SealedOptions): Verdict {
+  const query = parseTransactionQuery(document);
+  const payment = options.books.paymentBy(query.sendSeqNo);
+  const day = payment?.receivedAt.toZonedDateTimeISO(options.now().timeZoneId).toPlainDate();
+  if (!day?.equals(query.date)) return refused(returnCodes.unknownTransaction, '未找到原交易');
+  options.deferred.delete(query.sendSeqNo);
+  return done(formatTransactionResult('query', resultOf(query.sendSeqNo, options)));
+}
+
+function tellDetails(head: RequestHead, document: BdcDocument, { books }: SealedOptions): Verdict {
+  const { from, to } = parseDetailQuery(document);
+  const isWithin = (day: Temporal.PlainDate) =>
+    Temporal.PlainDate.compare(day, from) >= 0 && Temporal.PlainDate.compare(day, to) <= 0;
+  const changes = books
+    .notices()
+    .map(({ change }) => change)
+    .filter((change) => isWithin(change.transactionDate)); // prettier-ignore
+  return done([formatStatement(`BDC_ACC_DTL_${head.sendSeqNo}.act`, changes.slice(-statementLimits.rows))]);
+}

@@ -1,0 +1,326 @@
+import type pg from 'pg';
+import { hashPassword } from '../../../server/src/modules/identity/passwords.ts';
+import { wordsOf } from '../../../server/src/modules/notice/templates.ts';
+import { maskMobile } from '../../../server/src/modules/party/rules.ts';
+import type { Vault } from '../../../server/src/platform/crypto.ts';
+import { at } from './calendar.ts';
+import { copyRows } from './copy.ts';
+import { type EmployerPlan, staffFrom } from './employers.ts';
+import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts';
+import { personIdOf } from './members.ts';
+import { fictionalPerson } from './people.ts';
+import type { CenterAccount } from './reference.ts';
+
+/** Who can log in to the fictional city and how: for the sandbox page, the browser journeys and people who try it. */
+export interface Demo {
+  /** `password` is empty for those who have never logged in: they activate by the code sent to `mobile`. */
+  readonly persons: readonly {
+    readonly note: string;
+    readonly account: string;
+    readonly password: string;
+    readonly mobile: string;
+  }[];
+  readonly staff: readonly {
+    readonly note: string;
+    readonly username: string;
+    readonly password: string;
+    readonly totpSecret: string;
+  }[];
+  readonly employers: readonly DemoEmployer[];
+  readonly centerAccounts: readonly CenterAccount[];
+}
+
+/** Employers log in with certificates, so there is no password; the bank account is the one that they pay from. */
+export interface DemoEmployer {
+  readonly centerId: number;
+  readonly name: string;
+  readonly creditCode: string;
+  readonly clerkName: string;
+  readonly bankAccountNo: string;
+  readonly bankAccountName: string;
+}
+
+interface DemoSeed {
+  readonly client: pg.Client;
+  readonly vault: Vault;
+  readonly seed: number;
+  readonly now: Temporal.Instant;
+  /** The employers of each centre. */
+  readonly employers: readonly (readonly EmployerPlan[])[];
+  readonly centerAccounts: readonly CenterAccount[];
+}
+
+// Public by intent: these logins exist in the fictional city only.
+const personPassword = 'Anju@demo2026';
+const staffPassword = 'Anju@staff2026';
+
+const staffMembers = [
+  { username: 'clerk', roles: '{clerk}', note: '柜面经办（clerk）' },
+  { username: 'accountant', roles: '{accountant}', note: '会计（accountant）' },
+  { username: 'auditor', roles: '{auditor}', note: '审计（auditor）' },
+];
+
+const centerId = 1;
+
+/** Writes the demo logins of the first centre and what its first person finds in the inbox. */
+export async function writeDemo(parts: DemoSeed): Promise<Demo> {
+  const persons = await writePersonLogins(parts);
+  const staff = await writeStaff(parts);
+  await writeMessages(parts);
+  await writePersonChanges(parts);
+  const chosen = parts.employers.flatMap((plans, place) =>
+    place === 0 ? plans.filter((plan) => plan.isDemo) : plans.slice(0, 1),
+  );
+  const employers = chosen.map((plan) => ({
+    centerId: plan.centerId,
+    name: plan.name,
+    creditCode: plan.creditCode,
+    clerkName: plan.handlerName,
+    bankAccountNo: fictionalBankCard(700_000_000 + plan.centerId * 1_000_000 + plan.number),
+    bankAccountName: plan.name,
+  }));
+  return { persons, staff, employers, centerAccounts: parts.centerAccounts };
+}
+
+const loginColumns = [
+  'center_id',
+  'login_id',
+  'kind',
+  'subject_id',
+  'username',
+  'password_hash',
+  'password_changed_at',
+  'first_login_at',
+  'totp_sealed',
+];
+
+async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Promise<Demo['persons']> {
+  const activated = now.subtract({ hours: 24 * 200 });
+  const passwordHash = await hashPassword(personPassword);
+  const login = (index: number, usual: boolean) => [
+    centerId,
+    seededUuid(seed, 'login', { centerId, number: index, atMs: activated.epochMilliseconds }),
+    'person',
+    personIdOf(seed, centerId, index),
+    null,
+    usual ? passwordHash : null,
+    usual ? activated : null,
+    usual ? activated : null,
+    null,
+  ]; // prettier-ignore
+  // A city of one person has nobody else.
+  const isSecond = (employers[0]?.[0]?.people ?? 0) > 1;
+  await copyRows(client, 'identity.login', loginColumns, [login(0, true), ...(isSecond ? [login(1, false)] : [])]);
+  const personOf = (index: number, note: string, password: string) => {
+    const { certificateNumber, mobile } = fictionalPerson(index);
+    return { note, account: certificateNumber, password, mobile };
+  };
+  return [
+    personOf(0, '普通登录', personPassword),
+    ...(isSecond ? [personOf(1, '首次登录（用短信验证码激活）', '')] : []),
+  ];
+}
+
+async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo['staff']> {
+  const since = now.subtract({ hours: 24 * 200 });
+  const written = await Promise.all(
+    staffMembers.map(async ({ username, roles, note }, place) => {
+      const number = place + 1;
+      const staffId = seededUuid(seed, 'staff', { centerId, number, atMs: since.epochMilliseconds });
+      const totpSecret = demoTotpSecret(seed, number);
+      const sealed = vault.seal(totpSecret, 'identity.login.totp');
+      const loginId = seededUuid(seed, 'login', {
+        centerId,
+        number: staffFrom + number,
+        atMs: since.epochMilliseconds,
+      });
+      const passwordHash = await hashPassword(staffPassword);
+      return {
+        staff: [centerId, staffId, fictionalPerson(staffFrom + number).name, '市民中心营业部(演示)', roles],
+        login: [centerId, loginId, 'staff', staffId, username, passwordHash, since, since, sealed],
+        demo: { note, username, password: staffPassword, totpSecret },
+      };
+    }),
+  );
+  await copyRows(
+    client,
+    'identity.staff',
+    ['center_id', 'staff_id', 'name', 'outlet', 'roles'],
+    written.map((one) => one.staff),
+  ); // prettier-ignore
+  await copyRows(
+    client,
+    'identity.login',
+    loginColumns,
+    written.map((one) => one.login),
+  ); // prettier-ignore
+  return written.map((one) => one.demo);
+}
+
+interface MonthFacts {
+  readonly remittance_id: string;
+  readonly journal_id: string;
+  readonly month: string;
+  readonly posted: string;
+  readonly posted_at: string;
+  readonly person_count: number;
+  readonly amount: string;
+  readonly account_no: string;
+  readonly own: string;
+  readonly balance: string;
+}
+
+/** Messages of the last three months, in the very words of the service: to the first person and to its employer. */
+async function writeMessages({ client, seed, employers }: DemoSeed): Promise<void> {
+  const employer = employers[0]?.[0];
+  if (!employer) return;
+  const { rows } = await client.query<MonthFacts>(
+    `select r.remittance_id, e.journal_id, to_char(r.month, 'YYYY-MM') as month, e.accounting_date::text as posted, r.posted_at::text as posted_at, r.person_count,
+       r.amount_fen::text as amount, a.account_no, (e.carried_change_fen + e.current_change_fen)::text as own, e.balance_after_fen::text as balance
+     from account.personal_account a
+     join ledger.personal_entry e on e.center_id = a.center_id and e.account_id = a.account_id and e.kind = 'remittance'
+     join contribution.remittance r on r.center_id = e.center_id and r.employer_id = e.employer_id and r.month = e.month
+     where a.center_id = $1 and a.person_id = $2 order by e.month desc limit 3`,
+    [centerId, personIdOf(seed, centerId, 0)],
+  );
+  for (const [place, row] of rows.entries()) {
+    const figures = {
+      accountTail: row.account_no.slice(-4),
+      amountFen: BigInt(row.own),
+      balanceFen: BigInt(row.balance),
+    };
+    const remitted = { month: row.month, on: row.posted };
+    const posted = { month: row.month, personCount: row.person_count, amountFen: Number(row.amount) };
+    await writeMessage(client, seed, {
+      number: place * 2,
+      row,
+      kind: 'contribution.remitted',
+      audience: ['journal', row.journal_id],
+      recipient: ['person', personIdOf(seed, centerId, 0)],
+      variables: remitted,
+      words: wordsOf('contribution.remitted', remitted, figures),
+      isRead: place > 0,
+    }); // prettier-ignore
+    await writeMessage(client, seed, {
+      number: place * 2 + 1,
+      row,
+      kind: 'contribution.posted',
+      audience: ['employer', employer.employerId],
+      recipient: ['employer', employer.employerId],
+      variables: posted,
+      words: wordsOf('contribution.posted', posted),
+      isRead: place > 0,
+    }); // prettier-ignore
+  }
+}
+
+interface MessageDraft {
+  readonly number: number;
+  readonly row: MonthFacts;
+  readonly kind: string;
+  readonly audience: readonly [kind: string, id: string];
+  readonly recipient: readonly [kind: string, id: string];
+  readonly variables: object;
+  readonly words: { readonly title: string; readonly body: string };
+  readonly isRead: boolean;
+}
+
+async function writeMessage(
+  client: pg.Client,
+  seed: number,
+  { number, row, kind, audience, recipient, variables, words, isRead }: MessageDraft,
+): Promise<void> {
+  const atMs = at(Temporal.PlainDate.from(row.posted), 0).epochMilliseconds;
+  const occasionId = seededUuid(seed, 'occasion', { centerId, number, atMs });
+  const messageId = seededUuid(seed, 'message', { centerId, number, atMs });
+  await copyRows(
+    client,
+    'notice.occasion',
+    [
+      'center_id',
+      'occasion_id',
+      'kind',
+      'audience_kind',
+      'audience_id',
+      'variables',
+      'created_at',
+      'expanded_at',
+      'message_count',
+    ],
+    [[centerId, occasionId, kind, ...audience, JSON.stringify(variables), row.posted_at, row.posted_at, 1]],
+  ); // prettier-ignore
+  await copyRows(
+    client,
+    'notice.message',
+    [
+      'center_id',
+      'recipient_kind',
+      'recipient_id',
+      'message_id',
+      'occasion_id',
+      'template',
+      'title',
+      'body',
+      'created_at',
+      'read_at',
+    ],
+    [
+      [
+        centerId,
+        ...recipient,
+        messageId,
+        occasionId,
+        kind,
+        words.title,
+        words.body,
+        row.posted_at,
+        isRead ? row.posted_at : null,
+      ],
+    ],
+  ); // prettier-ignore
+}
+
+async function writePersonChanges({ client, seed, now }: DemoSeed): Promise<void> {
+  const { mobile } = fictionalPerson(0);
+  const changes: [field: string, before: string | null, after: string, daysAgo: number][] = [
+    ['mobile', maskMobile('19900000000'), maskMobile(mobile), 190],
+    ['bankCard', null, `**************${fictionalBankCard(0).slice(-4)}`, 120],
+  ];
+  await copyRows(
+    client,
+    'party.person_change',
+    [
+      'center_id',
+      'person_id',
+      'change_id',
+      'field',
+      'before_masked',
+      'after_masked',
+      'changed_at',
+      'actor_kind',
+      'actor_id',
+      'channel',
+    ],
+    changes.map(([field, before, after, daysAgo], number) => {
+      const changedAt = now.subtract({ hours: 24 * daysAgo });
+      const staffId = seededUuid(seed, 'staff', {
+        centerId,
+        number: 1,
+        atMs: now.subtract({ hours: 24 * 200 }).epochMilliseconds,
+      });
+      const changeId = seededUuid(seed, 'change', { centerId, number, atMs: changedAt.epochMilliseconds });
+      return [
+        centerId,
+        personIdOf(seed, centerId, 0),
+        changeId,
+        field,
+        before,
+        after,
+        changedAt,
+        'staff',
+        staffId,
+        'counter',
+      ];
+    }),
+  );
+}

@@ -1,0 +1,47 @@
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
+
+const SandboxConfig = Type.Object({
+  /** The page, the phones, the time stamps and the revocation lists. */
+  sandboxPort: Port,
+  /** Keys, messages and `demo.json` are kept here. */
+  sandboxDirectory: Type.String({ minLength: 1 }),
+  /** The local certificate service of an employer's computer. */
+  certificateServicePort: Port,
+  /** Where the centre calls the bank. */
+  bankPort: Port,
+  /** Where the bank pushes 到账通知 (SBDC100): the centre's own listener. */
+  centreBankPort: Port,
+  /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
+  webOrigins: Type.String(),
+  webDirectory: Type.String({ minLength: 1 }),
+});
+export type SandboxConfig = Readonly<Type.Static<typeof SandboxConfig>>;
+
+const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
+  sandboxPort: '8090',
+  sandboxDirectory: '.anju/sandbox',
+  certificateServicePort: '38090',
+  bankPort: '8091',
+  centreBankPort: '8092',
+  webOrigins: '',
+  webDirectory: 'apps/dist',
+};
+
+const environmentName = (key: string) => `ANJU_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+/** Reads `ANJU_SANDBOX_PORT` and its like; throws an Error naming every wrong variable. */
+export function readSandboxConfig(environment: Readonly<Record<string, string | undefined>>): SandboxConfig {
+  const faults: string[] = [];
+  const read: Record<string, unknown> = {};
+  for (const [key, schema] of Object.entries(SandboxConfig.properties)) {
+    const text = environment[environmentName(key)] ?? defaults[key as keyof SandboxConfig];
+    const value = Value.Convert(schema, text);
+    if (Value.Check(schema, value)) read[key] = value;
+    else faults.push(`${environmentName(key)}=${text}`);
+  }
+  if (faults.length > 0) throw new Error(`configuration is wrong: ${faults.join(', ')}`);
+  return Object.freeze(Value.Parse(SandboxConfig, read));
+}

@@ -1,0 +1,84 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { openAuthority } from './authority/authority.ts';
+import { registerAuthorityRoutes } from './authority/http.ts';
+import { createBank } from './bank/bank.ts';
+import { openCentreKeys } from './bank/keys.ts';
+import { registerBankRoutes } from './bank/routes.ts';
+import { readAccounts } from './bank-accounts.ts';
+import { isLocalPage } from './certificate-service/origins.ts';
+import { createCertificateService } from './certificate-service/service.ts';
+import type { SandboxConfig } from './config.ts';
+import { openLocalHttp, registerPage } from './page.ts';
+import { registerPhoneRoutes } from './phone/http.ts';
+import { openPhones } from './phone/store.ts';
+
+/** Everything listens here and nowhere else: the sandbox holds demonstration keys and passwords. */
+const host = '127.0.0.1';
+
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>` of the page, the phones, `/tsa`, `/ocsp` and `/crl/…`. */
+  readonly address: string;
+  readonly certificateServiceAddress: string;
+  readonly bankPort: number;
+  close(): Promise<void>;
+}
+
+/** Opens the outside world for development: authority, certificate service, bank, phones and their page. */
+export async function openSandbox(config: SandboxConfig, now = () => Temporal.Now.instant()): Promise<Sandbox> {
+  const { sandboxDirectory: directory, sandboxPort, certificateServicePort, webDirectory } = config;
+  const authority = await openAuthority({
+    directory: join(directory, 'authority'),
+    baseUrl: `http://${host}:${sandboxPort}`,
+    now,
+  });
+  const phones = await openPhones(join(directory, 'phone-messages.jsonl'), now);
+  const bank = await openBank(config);
+  const app = openLocalHttp();
+  app.get('/healthz', async () => ({ healthy: true }));
+  registerPhoneRoutes(app, phones);
+  registerBankRoutes(app, bank);
+  await app.register(async (scope) => registerAuthorityRoutes(scope, authority));
+  await registerPage(app, { authority, directory, webDirectory, now });
+  const ours = new Set(config.webOrigins.split(',').map((origin) => origin.trim()));
+  const certificateService = createCertificateService({
+    authority,
+    mayUse: (origin) => isLocalPage(origin) || ours.has(origin),
+    now,
+  });
+  const close = async () => {
+    await Promise.all([app.close(), certificateService.close(), bank.stop()]);
+    await phones.close();
+  };
+  try {
+    await bank.start();
+    return {
+      bankPort: bank.port(),
+      address: await listen(app, sandboxPort),
+      certificateServiceAddress: await listen(certificateService, certificateServicePort),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The bank keeps its books, and the centre's key pair for signing on, in `<directory>/bank`. */
+async function openBank({ sandboxDirectory, bankPort, centreBankPort }: SandboxConfig) {
+  const directory = join(sandboxDirectory, 'bank');
+  const accounts = await readAccounts(join(sandboxDirectory, 'bank-accounts.json'));
+  return createBank({
+    listen: { host, port: bankPort },
+    centre: { host, port: centreBankPort },
+    directory,
+    centrePublicKey: openCentreKeys(directory).publicKey,
+    ...(accounts && { accounts }),
+  });
+}
+
+async function listen(app: FastifyInstance, port: number): Promise<string> {
+  await app.listen({ host, port });
+  return `http://${host}:${(app.server.address() as AddressInfo).port}`;
+}

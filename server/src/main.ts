@@ -1,0 +1,21 @@
+import closeWithGrace from 'close-with-grace';
+import { readConfig } from './platform/config.ts';
+import { openLog } from './platform/log.ts';
+import { openService, type ServiceRole, serviceRoles } from './service.ts';
+
+// One process of the service: `node server/src/main.ts [api|worker|gateways|all]`.
+const role = (process.argv[2] ?? 'all') as ServiceRole;
+if (!serviceRoles.includes(role)) throw new Error(`unknown role ${role}; one of ${serviceRoles.join(', ')}`);
+const config = readConfig(process.env);
+const log = openLog(config.logLevel);
+const service = await openService(config, role, log);
+log.info({ role, port: config.port, bankPort: service.bankPort() }, 'ready');
+
+const grace = closeWithGrace({ delay: 8_000 }, async ({ err }) => {
+  if (err) log.error({ err: { type: err.name, message: err.message, stack: err.stack } }, 'fault');
+  await service.stop();
+});
+
+// A killed launcher leaves nobody to stop us: an orphan ends by itself.
+const parent = process.ppid;
+if (config.sandbox) setInterval(() => process.ppid !== parent && grace.close(), 500).unref();

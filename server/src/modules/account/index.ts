@@ -1,0 +1,20 @@
+export { type Deposit, employerStates, type EmployerState, monthlyDeposit, nextDueMonth, type PersonalState, personalStates, remitBy } from './rules.ts';
+export {
+  accountsOf,
+  accountsOfEmployer,
+  applyBases,
+  countByState,
+  countCenter,
+  type EmployerAccount,
+  findAccountByNo,
+  findOpenAccount,
+  findOpenAccounts,
+  getEmployerAccount,
+  listAccounts,
+  listChanges,
+  openAccounts,
+  type PersonalAccount,
+  sealAccounts,
+  setContributedTo,
+  unsealAccounts,
+} from './store.ts';

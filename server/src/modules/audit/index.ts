@@ -1,0 +1,30 @@
+import type { Call } from '../../platform/call.ts';
+import type { Operation, SubjectKind } from './operations.ts';
+import { insertEntry } from './store.ts';
+
+export { sealAudit, verifyAudit } from './chain.ts';
+export { type Operation, operations, type SubjectKind } from './operations.ts';
+export { type AuditEntry, listEntries } from './store.ts';
+
+/** What an entry may say: figures, codes and ids; never a name, a number of a person or a secret. */
+export type AuditDetail = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** Writes who did what to whom, in the caller's transaction. */
+export async function recordAudit(
+  call: Call,
+  operation: Operation,
+  subject: readonly [kind: SubjectKind, id: string],
+  detail: AuditDetail = {},
+): Promise<void> {
+  await insertEntry(call.tx, call, { operation, subject, detail });
+}
+
+/** Writes an attempt that was refused, in a transaction of its own, so that the refusal's rollback keeps it. */
+export async function recordRefusal(
+  call: Call,
+  operation: Operation,
+  subject: readonly [kind: SubjectKind, id: string],
+  detail: AuditDetail,
+): Promise<void> {
+  await call.aside((tx) => insertEntry(tx, call, { operation, subject, detail: { ...detail, refused: true } }));
+}

@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import type { Call } from '../../platform/call.ts';
+import type { Db } from '../../platform/db.ts';
+import type { AuditDetail } from './index.ts';
+import type { Operation, SubjectKind } from './operations.ts';
+
+export interface AuditEntry {
+  readonly entryId: string;
+  readonly recordedAt: Temporal.Instant;
+  readonly actorKind: string;
+  readonly actorId: string;
+  readonly channel: string;
+  readonly operation: Operation;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly detail: Record<string, unknown>;
+  readonly address: string;
+}
+
+interface NewEntry {
+  readonly operation: Operation;
+  readonly subject: readonly [kind: SubjectKind, id: string];
+  readonly detail: AuditDetail;
+}
+
+export async function insertEntry(tx: Db, call: Call, { operation, subject, detail }: NewEntry): Promise<void> {
+  await tx
+    .insertInto('audit.entry')
+    .values({
+      centerId: call.centerId,
+      entryId: call.newId(),
+      recordedAt: call.now,
+      actorKind: call.actor.kind,
+      actorId: call.actor.id,
+      channel: call.channel,
+      operation,
+      subjectKind: subject[0],
+      subjectId: subject[1],
+      detail: JSON.stringify(detail),
+      requestId: call.requestId,
+      address: call.origin.address,
+    })
+    .execute();
+}
+
+interface Filter {
+  readonly subjectKind?: string | undefined;
+  readonly subjectId?: string | undefined;
+  readonly actorId?: string | undefined;
+}
+
+/** Entries of a centre, newest first, with their number. */
+export async function listEntries(
+  tx: Db,
+  centerId: number,
+  filter: Filter,
+  page: { limit: number; offset: number },
+): Promise<{ rows: AuditEntry[]; total: number }> {
+  const chosen = tx
+    .selectFrom('audit.entry')
+    .where('centerId', '=', centerId)
+    .$if(filter.subjectKind !== undefined, (query) => query.where('subjectKind', '=', filter.subjectKind ?? ''))
+    .$if(filter.subjectId !== undefined, (query) => query.where('subjectId', '=', filter.subjectId ?? ''))
+    .$if(filter.actorId !== undefined, (query) => query.where('actorId', '=', filter.actorId ?? ''));
+  const rows = await chosen
+    .select(['entryId', 'recordedAt', 'actorKind', 'actorId', 'channel', 'operation', 'subjectKind', 'subjectId', 'detail', 'address'])
+    .orderBy('entryId', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  return {
+    rows: rows.map((row) => ({ ...row, operation: row.operation as Operation, detail: row.detail as Record<string, unknown> })),
+    total: Number(total),
+  };
+}
+
+/** The newest digest of a centre. */
+export async function findLastDigest(tx: Db, centerId: number) {
+  return tx.selectFrom('audit.digest').selectAll().where('centerId', '=', centerId).orderBy('batchNo', 'desc').limit(1).executeTakeFirst();
+}
+
+export async function listDigests(tx: Db, centerId: number) {
+  return tx.selectFrom('audit.digest').selectAll().where('centerId', '=', centerId).orderBy('batchNo').execute();
+}
+
+/** Entries after one id up to another, in order, as the text that is hashed. */
+export async function entriesAsText(tx: Db, centerId: number, after: string, through: string): Promise<string[]> {
+  const rows = await sql<{ line: string }>`
+    select e::text as line from audit.entry e
+    where center_id = ${centerId} and entry_id > ${after}::uuid and entry_id <= ${through}::uuid
+    order by entry_id`.execute(tx);
+  return rows.rows.map((row) => row.line);
+}
+
+/** The newest entry that is old enough to be sealed: younger ones may still be committed beside it. */
+export async function lastEntryBefore(tx: Db, centerId: number, before: Temporal.Instant): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('audit.entry')
+    .select('entryId')
+    .where('centerId', '=', centerId)
+    .where('recordedAt', '<', before)
+    .orderBy('entryId', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.entryId;
+}
+
+export async function insertDigest(tx: Db, centerId: number, row: { batchNo: number; throughId: string; entryCount: number; digest: string; sealedAt: Temporal.Instant }): Promise<void> {
+  await tx.insertInto('audit.digest').values({ centerId, ...row }).execute();
+}

@@ -1,0 +1,103 @@
+import type { Call } from '../../platform/call.ts';
+import { Problem } from '../../platform/problem.ts';
+import { applyBases, getEmployerAccount, openAccounts, sealAccounts, unsealAccounts } from '../account/index.ts';
+import { recordAudit } from '../audit/index.ts';
+import { newChallenge, type SignedText, takeChallenge } from '../identity/index.ts';
+import { openPersonalBalances } from '../ledger/index.ts';
+import { birthDateOf, findEmployer, getCenter, insertPersons, type NewPerson, personContexts, sexOf } from '../party/index.ts';
+import { checkMonth } from './month.ts';
+import { refusals } from './problems.ts';
+import { confirmationText } from './rules.ts';
+import { stateAfter } from './states.ts';
+import { type ChangeCounts, countChanges, findRemittance, listNewcomers, type Newcomer, peopleOf, type RemittanceRow, updateRemittance } from './store.ts';
+
+/** The remittance if it is this employer's; another employer's does not exist for the caller. */
+export async function getOwnRemittance(call: Call, remittanceId: string, { lock }: { lock: boolean } = { lock: false }): Promise<RemittanceRow> {
+  const found = await findRemittance(call.tx, call.centerId, { remittanceId }, { lock });
+  if (!found || found.employerId !== call.actor.employerId) throw new Problem(refusals.notFound);
+  return found;
+}
+
+async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCounts): Promise<string> {
+  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, remittance.employerId);
+  if (!employer) throw new Problem(refusals.notFound);
+  const account = await getEmployerAccount(call.tx, call.centerId, remittance.employerId);
+  const center = await getCenter(call.tx, call.centerId);
+  return confirmationText({ ...remittance, ...employer, centerName: center.name, employerName: employer.name, counts, ratios: account.ratios });
+}
+
+const purposeOf = (remittanceId: string) => `remittance:${remittanceId}`;
+
+/** Makes the text to be signed and remembers it for five minutes, for this session and host only. */
+export async function prepareConfirmation(call: Call, remittanceId: string) {
+  const remittance = await getOwnRemittance(call, remittanceId);
+  checkDraft(remittance);
+  const text = await textOf(call, remittance, await countChanges(call.tx, call.centerId, remittanceId));
+  return newChallenge(call, { purpose: purposeOf(remittanceId), text });
+}
+
+function checkDraft(remittance: RemittanceRow): void {
+  if (stateAfter(remittance.state, 'confirm') === undefined) {
+    throw new Problem(refusals.wrongState, { detail: '只有未确认的清册可以核定。', state: remittance.state, remedy: '请刷新页面查看该笔汇缴的最新状态。' });
+  }
+}
+
+/**
+ * 汇缴核定: the signature over the canonical text makes the list binding. Opens the accounts of newcomers, unseals who is
+ * back, adjusts bases and seals who is gone, all with it or not at all. `signed` was verified before this transaction.
+ */
+export async function confirm(call: Call, remittanceId: string, signed: SignedText): Promise<void> {
+  const remittance = await getOwnRemittance(call, remittanceId, { lock: true });
+  checkDraft(remittance);
+  await checkMonth(call, remittance.employerId, remittance.month);
+  const counts = await countChanges(call.tx, call.centerId, remittanceId);
+  const text = await textOf(call, remittance, counts);
+  const challenged = await takeChallenge(call, signed, purposeOf(remittanceId));
+  // The signed text must be today's text: a changed ratio or list would have given another one.
+  if (challenged !== text) throw new Problem(refusals.listChanged);
+  await applyChanges(call, remittance, counts);
+  await updateRemittance(call.tx, call.centerId, remittanceId, {
+    state: 'confirmed',
+    confirmedText: signed.text,
+    signature: signed.signature,
+    certificate: signed.certificate,
+    confirmedBy: signed.signerName,
+    confirmedAt: call.now,
+    method: 'transfer',
+  });
+  await recordAudit(call, 'contribution.confirm', ['remittance', remittanceId], {
+    serial: remittance.serial,
+    personCount: remittance.personCount,
+    amountFen: Number(remittance.amountFen),
+    certificateFingerprint: signed.fingerprint,
+  });
+}
+
+async function applyChanges(call: Call, remittance: RemittanceRow, counts: ChangeCounts): Promise<void> {
+  const { remittanceId, employerId, month } = remittance;
+  const change = { employerId, month, businessId: remittanceId };
+  const chosen = (kind: Parameters<typeof peopleOf>[2]) => peopleOf(call.centerId, remittanceId, kind);
+  if (counts.new > 0) {
+    const newcomers = await listNewcomers(call.tx, call.centerId, remittanceId);
+    await insertPersons(call.tx, call.centerId, newcomers.filter((person) => !person.isKnown).map((person) => personOf(call, person)), call.now); // prettier-ignore
+    await openAccounts(call, change, chosen('new'));
+    await openPersonalBalances(call.tx, call.centerId, chosen('new'), call.accountingDate);
+  }
+  const expected = (done: number, count: number) => {
+    // Somebody sealed, moved or adjusted an account since the list was made: the list no longer tells the truth.
+    if (done !== count) throw new Problem(refusals.listChanged, { remedy: '请重新导入花名册，核对变动后再签名。' });
+  };
+  if (counts.back > 0) expected(await unsealAccounts(call, change, chosen('back')), counts.back);
+  if (counts.changed > 0) expected(await applyBases(call, change, chosen('changed')), counts.changed);
+  if (counts.gone > 0) expected(await sealAccounts(call, change, chosen('gone')), counts.gone);
+}
+
+function personOf(call: Call, newcomer: Newcomer): NewPerson {
+  const number = call.vault.open(newcomer.certificateSealed, personContexts.certificate);
+  const isCitizen = newcomer.certificateType === 'id-card';
+  return {
+    ...newcomer,
+    birthDate: (isCitizen ? birthDateOf(number) : undefined) ?? null,
+    sex: (isCitizen ? sexOf(number) : undefined) ?? 'unknown',
+  };
+}

@@ -1,0 +1,326 @@
+import { Type } from 'typebox';
+import { common } from '../../platform/problem.ts';
+import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import { Paper } from '../document/contract.ts';
+import { refusals as identityRefusals } from '../identity/problems.ts';
+import { refusals } from './problems.ts';
+
+const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+
+export const RemittanceState = Type.Union([
+  Type.Literal('draft'),
+  Type.Literal('confirmed'),
+  Type.Literal('short'),
+  Type.Literal('posted'),
+  Type.Literal('withdrawn'),
+]); // prettier-ignore
+export const LineChange = Type.Union([
+  Type.Literal('same'),
+  Type.Literal('new'),
+  Type.Literal('back'),
+  Type.Literal('changed'),
+  Type.Literal('gone'),
+]); // prettier-ignore
+
+export const RemittanceSummary = Type.Object({
+  remittanceId: Uuid,
+  month: MonthJson,
+  serial: Type.String(),
+  state: RemittanceState,
+  personCount: Type.Integer(),
+  employerFen: FenJson,
+  memberFen: FenJson,
+  amountFen: FenJson,
+  createdAt: InstantJson,
+  confirmedAt: Nullable(InstantJson),
+  receivedAt: Nullable(InstantJson),
+  postedAt: Nullable(InstantJson),
+}); // prettier-ignore
+
+export const PaymentInstruction = Type.Object({
+  accountNo: Type.String(),
+  accountName: Type.String(),
+  bankName: Type.String(),
+  amountFen: FenJson,
+  amountCapital: Type.String(),
+  /** The payer puts this, and nothing else, into the remark. */
+  remark: Type.String(),
+  dueOn: DayJson,
+}); // prettier-ignore
+
+export const Receipt = Type.Object({
+  receiptId: Uuid,
+  amountFen: FenJson,
+  receivedAt: InstantJson,
+  outcome: Nullable(Type.String()),
+  counterName: Type.String(),
+});
+
+/** One honest step of the money's way: what happened, when, and what we wait for. */
+export const MoneyStep = Type.Object({
+  step: Type.Union([Type.Literal('list'), Type.Literal('confirmed'), Type.Literal('received'), Type.Literal('posted')]),
+  state: Type.Union([Type.Literal('done'), Type.Literal('waiting'), Type.Literal('problem'), Type.Literal('later')]),
+  at: Nullable(InstantJson),
+  text: Type.String(),
+});
+
+export const Remittance = Type.Object({
+  ...RemittanceSummary.properties,
+  counts: Type.Object({
+    same: Type.Integer(),
+    new: Type.Integer(),
+    back: Type.Integer(),
+    changed: Type.Integer(),
+    gone: Type.Integer(),
+  }),
+  lastMonthFen: FenJson,
+  confirmedBy: Nullable(Type.String()),
+  payment: Nullable(PaymentInstruction),
+  receipts: Type.Array(Receipt),
+  unallocatedFen: FenJson,
+  steps: Type.Array(MoneyStep),
+});
+
+export const RemittanceLine = Type.Object({
+  lineNo: Type.Integer(),
+  accountNo: Nullable(Type.String()),
+  nameMasked: Type.String(),
+  certificateMasked: Type.String(),
+  change: LineChange,
+  baseFen: FenJson,
+  baseBeforeFen: Nullable(FenJson),
+  employerFen: FenJson,
+  memberFen: FenJson,
+  amountFen: FenJson,
+}); // prettier-ignore
+
+/** The month's work of an employer on one page (U-Q5 and what is due). */
+export const getEmployerOverview = route({
+  method: 'GET',
+  path: '/employer/overview',
+  summary: '单位基本信息查询与本月待办',
+  permission: 'employer',
+  response: Type.Object({
+    name: Type.String(),
+    employerAccountNo: Type.String(),
+    creditCode: Type.String(),
+    address: Type.String(),
+    legalRepresentativeMasked: Type.String(),
+    handlerNameMasked: Type.String(),
+    handlerMobileMasked: Type.String(),
+    payday: Type.Integer(),
+    registeredOn: DayJson,
+    openedOn: DayJson,
+    state: Type.String(),
+    employerRatioPpm: Type.Integer(),
+    memberRatioPpm: Type.Integer(),
+    contributedTo: Nullable(MonthJson),
+    nextDueMonth: MonthJson,
+    dueOn: DayJson,
+    isOverdue: Type.Boolean(),
+    normalCount: Type.Integer(),
+    sealedCount: Type.Integer(),
+    balanceFen: FenJson,
+    unallocatedFen: FenJson,
+    monthlyFen: FenJson,
+    baseMinFen: FenJson,
+    baseMaxFen: FenJson,
+    baseSource: Type.String(),
+    current: Nullable(RemittanceSummary),
+    /** The last twelve posted months, oldest first, for the chart. */
+    history: Type.Array(Type.Object({ month: MonthJson, amountFen: FenJson, personCount: Type.Integer() })),
+  }),
+}); // prettier-ignore
+
+export const Employee = Type.Object({
+  accountId: Uuid,
+  accountNo: Type.String(),
+  nameMasked: Type.String(),
+  certificateMasked: Type.String(),
+  mobileMasked: Type.String(),
+  state: Type.String(),
+  baseFen: FenJson,
+  employerFen: FenJson,
+  memberFen: FenJson,
+  amountFen: FenJson,
+  contributedTo: Nullable(MonthJson),
+  balanceFen: FenJson,
+}); // prettier-ignore
+const EmployeeFilter = {
+  q: Type.Optional(Type.String({ maxLength: 50 })),
+  state: Type.Optional(Type.Union([Type.Literal('normal'), Type.Literal('sealed')])),
+};
+export const listEmployees = route({
+  method: 'GET',
+  path: '/employer/employees',
+  summary: '职工信息查询',
+  permission: 'employer',
+  query: Type.Object({ ...Page, ...EmployeeFilter }),
+  response: listOf(Employee),
+}); // prettier-ignore
+export const exportEmployees = route({
+  method: 'GET',
+  path: '/employer/employees.xlsx',
+  summary: '职工清册导出',
+  permission: 'employer',
+  answers: 'file',
+  query: Type.Object({ ...EmployeeFilter }),
+}); // prettier-ignore
+/** The roster of the coming month, filled with the people of last month: edit it and import it. */
+export const exportRoster = route({
+  method: 'GET',
+  path: '/employer/roster.xlsx',
+  summary: '下载预填的花名册',
+  permission: 'employer',
+  answers: 'file',
+});
+
+export const RosterFault = Type.Object({
+  line: Type.Integer(),
+  column: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+});
+const RosterQuery = Type.Object({ month: MonthJson, fileName: Type.String({ minLength: 1, maxLength: 200 }) });
+const rosterProblems = [
+  refusals.employerNotOpen,
+  refusals.wrongMonth,
+  refusals.alreadyOpen,
+  refusals.rosterUnreadable,
+  common.tooLarge,
+  common.unsupported,
+];
+
+export const importRoster = route({
+  method: 'POST',
+  path: '/employer/rosters',
+  summary: '导入本月花名册',
+  permission: 'employer',
+  takes: 'file',
+  query: RosterQuery,
+  response: Type.Union([
+    Type.Object({ result: Type.Literal('taken'), importId: Uuid, remittanceId: Uuid, rowCount: Type.Integer() }),
+    /** All or nothing: one wrong row and nobody is taken. At most 500 faults are listed; the annotated file has all. */
+    Type.Object({
+      result: Type.Literal('refused'),
+      importId: Uuid,
+      rowCount: Type.Integer(),
+      faultCount: Type.Integer(),
+      faults: Type.Array(RosterFault),
+    }),
+  ]),
+  problems: rosterProblems,
+}); // prettier-ignore
+export const annotateRoster = route({
+  method: 'POST',
+  path: '/employer/rosters/annotated',
+  summary: '下载标注了错误原因的花名册',
+  permission: 'employer',
+  takes: 'file',
+  answers: 'file',
+  query: RosterQuery,
+  unaudited: 'answers the same file with its faults; nothing is kept',
+  problems: rosterProblems,
+}); // prettier-ignore
+export const carryOver = route({
+  method: 'POST',
+  path: '/employer/remittances/carry-over',
+  summary: '沿用上月清册',
+  permission: 'employer',
+  body: Type.Object({ month: MonthJson, requestId: Uuid }),
+  response: Type.Object({ remittanceId: Uuid }),
+  problems: [refusals.employerNotOpen, refusals.wrongMonth, refusals.alreadyOpen, refusals.emptyList],
+}); // prettier-ignore
+
+export const listRemittances = route({
+  method: 'GET',
+  path: '/employer/remittances',
+  summary: '缴款记录查询',
+  permission: 'employer',
+  query: Type.Object({
+    ...Page,
+    from: Type.Optional(MonthJson),
+    to: Type.Optional(MonthJson),
+    state: Type.Optional(RemittanceState),
+  }),
+  response: Type.Object({ ...listOf(RemittanceSummary).properties, totalFen: FenJson }),
+}); // prettier-ignore
+const ById = { params: Type.Object({ remittanceId: Uuid }) } as const;
+export const getRemittance = route({
+  method: 'GET',
+  path: '/employer/remittances/:remittanceId',
+  summary: '汇缴详情',
+  permission: 'employer',
+  ...ById,
+  response: Remittance,
+  problems: [refusals.notFound],
+});
+export const listRemittanceLines = route({
+  method: 'GET',
+  path: '/employer/remittances/:remittanceId/lines',
+  summary: '汇缴职工明细',
+  permission: 'employer',
+  ...ById,
+  query: Type.Object({ ...Page, change: Type.Optional(LineChange), q: Type.Optional(Type.String({ maxLength: 50 })) }),
+  response: listOf(RemittanceLine),
+  problems: [refusals.notFound],
+}); // prettier-ignore
+export const discardRemittance = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/discard',
+  summary: '放弃未确认的清册',
+  permission: 'employer',
+  ...ById,
+  response: Done,
+  problems: [refusals.notFound, refusals.wrongState],
+}); // prettier-ignore
+/** The canonical text that the certificate signs; it names employer, month, counts, amounts and the list's digest. */
+export const prepareConfirmation = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/confirmation',
+  summary: '获取汇缴核定的待签名文本',
+  permission: 'employer',
+  ...ById,
+  unaudited: 'makes the text to be signed; the signature is what is recorded',
+  response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
+  problems: [refusals.notFound, refusals.wrongState, refusals.emptyList],
+}); // prettier-ignore
+export const confirmRemittance = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/confirm',
+  summary: '汇缴核定（证书签名确认）',
+  permission: 'employer',
+  ...ById,
+  body: Type.Object({
+    challengeId: Uuid,
+    certificate: Type.String({ maxLength: 16_384 }),
+    signature: Type.String({ maxLength: 4096 }),
+  }),
+  response: Remittance,
+  problems: [
+    refusals.notFound,
+    refusals.wrongState,
+    refusals.listChanged,
+    refusals.signatureRefused,
+    identityRefusals.challengeGone,
+  ],
+}); // prettier-ignore
+export const payFromUnallocated = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/pay-from-unallocated',
+  summary: '用未分摊余额缴款',
+  permission: 'employer',
+  ...ById,
+  response: Remittance,
+  problems: [refusals.notFound, refusals.wrongState, refusals.notEnough],
+}); // prettier-ignore
+export const issueSlip = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/slip',
+  summary: '打印汇缴书',
+  permission: 'employer',
+  ...ById,
+  body: Type.Object({ requestId: Uuid, withPeople: Type.Boolean() }),
+  response: Paper,
+  problems: [refusals.notFound, refusals.wrongState],
+}); // prettier-ignore

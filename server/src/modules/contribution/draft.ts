@@ -1,0 +1,67 @@
+import { createHash, randomInt } from 'node:crypto';
+import type { Call } from '../../platform/call.ts';
+import { fen, sumFen } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import { refusals } from './problems.ts';
+import { serialOf } from './rules.ts';
+import { deleteLines, findRemittance, insertLines, insertNewcomers, insertRemittance, type Newcomer, type NewLine, type RemittanceRow, updateRemittance } from './store.ts';
+
+export interface DraftContent {
+  readonly employerId: string;
+  readonly month: Temporal.PlainDate;
+  readonly source: 'roster' | 'carried-over';
+  readonly lines: readonly NewLine[];
+  readonly newcomers: readonly Newcomer[];
+  /** The draft of the same month that this one replaces. */
+  readonly replaces: RemittanceRow | undefined;
+}
+
+/** Keeps a checked list as the month's draft. Refuses a list in which nobody contributes. */
+export async function keepDraft(call: Call, content: DraftContent): Promise<string> {
+  const { lines, replaces } = content;
+  const paying = lines.filter((line) => line.change !== 'gone');
+  if (paying.length === 0) throw new Problem(refusals.emptyList);
+  if (replaces) await throwAway(call, replaces.remittanceId);
+  const remittanceId = call.newId();
+  const employerFen = sumFen(paying.map((line) => line.employerFen));
+  const memberFen = sumFen(paying.map((line) => line.memberFen));
+  await insertRemittance(call.tx, call.centerId, {
+    remittanceId,
+    employerId: content.employerId,
+    month: content.month,
+    serial: await newSerial(call),
+    source: content.source,
+    personCount: paying.length,
+    employerFen,
+    memberFen,
+    amountFen: fen(employerFen + memberFen),
+    listHash: digestOf(lines),
+    createdAt: call.now,
+  });
+  await insertLines(call.tx, call.centerId, remittanceId, lines);
+  await insertNewcomers(call.tx, call.centerId, remittanceId, content.newcomers);
+  return remittanceId;
+}
+
+/** A draft that is replaced or given up: its row says so, its lines go. */
+export async function throwAway(call: Call, remittanceId: string): Promise<void> {
+  await updateRemittance(call.tx, call.centerId, remittanceId, { state: 'withdrawn' });
+  await deleteLines(call.tx, call.centerId, remittanceId);
+}
+
+/** SM3 over every line: what the signature of the confirmation covers beyond the totals. */
+function digestOf(lines: readonly NewLine[]): string {
+  const hash = createHash('sm3');
+  for (const line of lines) {
+    hash.update(`${line.accountId},${line.personId},${line.change},${line.baseFen},${line.employerFen},${line.memberFen}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** A serial that the centre has not used; the unique constraint is the last word. */
+async function newSerial(call: Call): Promise<string> {
+  for (;;) {
+    const serial = serialOf(call.accountingDate, randomInt(1_000_000_000));
+    if (!(await findRemittance(call.tx, call.centerId, { serial }))) return serial;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Call } from '../../platform/call.ts';
+import { formatMonth, parseMonth } from '../../platform/dates.ts';
+import type { Edge } from '../../platform/http.ts';
+import { Problem, type Refusal } from '../../platform/problem.ts';
+import { done, pageOf } from '../../platform/route.ts';
+import { recordAudit } from '../audit/index.ts';
+import { type SignatureInput, type SignedText, verifyChallenge } from '../identity/index.ts';
+import { findEmployer } from '../party/index.ts';
+import { registerClaim } from '../settlement/index.ts';
+import { annotatedRoster } from './annotate.ts';
+import { carryOver } from './carry-over.ts';
+import { confirm, getOwnRemittance, prepareConfirmation } from './confirm.ts';
+import * as contract from './contract.ts';
+import { throwAway } from './draft.ts';
+import { importRoster, readRoster } from './import-roster.ts';
+import { payFromUnallocated } from './pay-from-unallocated.ts';
+import { employees, employeesFile, remittanceLines, rosterFile } from './people.ts';
+import { refusals } from './problems.ts';
+import { receivePayment } from './receive-payment.ts';
+import { employerOverview, remittanceView, summaryOf } from './screens.ts';
+import { prepareSlip, keepSlip } from './slip.ts';
+import { stateAfter } from './states.ts';
+import { listRemittanceRows } from './store.ts';
+
+export { postRemittance } from './post.ts';
+export { summaryOf } from './screens.ts';
+export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
+
+/** Named constraints that mean a refusal. */
+export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
+  ['remittance__one_a_month', refusals.alreadyOpen],
+  ['personal_account__one_open', refusals.listChanged],
+  ['person__certificate', refusals.listChanged],
+]);
+
+/** The employer that the caller's certificate is for; the edge lets only employers' clerks this far. */
+function employerOf({ actor }: Call): string {
+  if (!actor.employerId) throw new Problem(refusals.notFound);
+  return actor.employerId;
+}
+
+export function registerContribution(edge: Edge): void {
+  registerClaim(receivePayment);
+  registerLists(edge);
+  registerRosters(edge);
+  registerRemittance(edge);
+}
+
+const monthOf = (text: string | undefined) => (text === undefined ? undefined : parseMonth(text));
+
+function registerLists(edge: Edge): void {
+  edge.serve(contract.getEmployerOverview, (call) => employerOverview(call, employerOf(call)));
+  edge.serve(contract.listEmployees, (call, { query }) => employees(call, employerOf(call), query));
+  edge.serve(contract.exportEmployees, (call, { query }) => employeesFile(call, employerOf(call), query));
+  edge.serve(contract.exportRoster, (call) => rosterFile(call, employerOf(call)));
+  edge.serve(contract.listRemittances, async (call, { query }) => {
+    const filter = { from: monthOf(query.from), to: monthOf(query.to), states: query.state && [query.state] };
+    const { rows, total, totalFen } = await listRemittanceRows(call.tx, call.centerId, employerOf(call), filter, pageOf(query));
+    return { rows: rows.map(summaryOf), total, totalFen: Number(totalFen) };
+  });
+  edge.serve(contract.getRemittance, async (call, { params }) => remittanceView(call, await getOwnRemittance(call, params.remittanceId)));
+  edge.serve(contract.listRemittanceLines, async (call, { params, query }) => remittanceLines(call, await getOwnRemittance(call, params.remittanceId), query));
+}
+
+function registerRosters(edge: Edge): void {
+  edge.servePrepared(
+    contract.importRoster,
+    (call, input) => readRoster(call, employerOf(call), input),
+    (call, input, _answering, roster) => importRoster(call, employerOf(call), input, roster),
+  );
+  edge.servePrepared(
+    contract.annotateRoster,
+    (call, input) => readRoster(call, employerOf(call), input),
+    (call, input, _answering, roster) => annotatedRoster(call, employerOf(call), input, roster),
+  );
+  edge.serve(contract.carryOver, async (call, { body }) => ({ remittanceId: await carryOver(call, employerOf(call), body.month) }));
+}
+
+/** A signature by this employer's certificate: another employer's is refused before anything is written. */
+async function verifyOwn(call: Call, input: SignatureInput): Promise<SignedText> {
+  const signed = await verifyChallenge(call, input);
+  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, employerOf(call));
+  if (employer?.creditCode !== signed.creditCode) {
+    throw new Problem(refusals.signatureRefused, {
+      detail: `签名所用证书属于「${signed.subjectName}」，不是本单位的证书。`,
+      remedy: '请插入本单位的证书介质后重新签名。',
+      reason: 'wrong-employer',
+    });
+  }
+  return signed;
+}
+
+function registerRemittance(edge: Edge): void {
+  edge.serve(contract.discardRemittance, async (call, { params }) => {
+    const remittance = await getOwnRemittance(call, params.remittanceId, { lock: true });
+    if (stateAfter(remittance.state, 'discard') === undefined) throw new Problem(refusals.wrongState, { detail: '只有未确认的清册可以放弃。', state: remittance.state });
+    await throwAway(call, remittance.remittanceId);
+    await recordAudit(call, 'contribution.discard', ['remittance', remittance.remittanceId], { month: formatMonth(remittance.month) });
+    return done;
+  });
+  edge.serve(contract.prepareConfirmation, (call, { params }) => prepareConfirmation(call, params.remittanceId));
+  edge.servePrepared(
+    contract.confirmRemittance,
+    (call, { body }) => verifyOwn(call, body),
+    async (call, { params }, _answering, signed) => {
+      await confirm(call, params.remittanceId, signed);
+      return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
+    },
+  );
+  edge.serve(contract.payFromUnallocated, async (call, { params }) => {
+    await payFromUnallocated(call, params.remittanceId);
+    return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
+  });
+  edge.servePrepared(
+    contract.issueSlip,
+    async (call, { params, body }) => prepareSlip(call, await getOwnRemittance(call, params.remittanceId), body),
+    (call, _input, _answering, prepared) => keepSlip(call, prepared),
+  );
+}

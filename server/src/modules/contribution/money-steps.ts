@@ -1,0 +1,52 @@
+import { formatMonthText } from '../../platform/dates.ts';
+import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import type { RemittanceRow } from './store.ts';
+
+interface MoneyStep {
+  readonly step: 'list' | 'confirmed' | 'received' | 'posted';
+  readonly state: 'done' | 'waiting' | 'problem' | 'later';
+  readonly at: string | null;
+  readonly text: string;
+}
+
+/** The way of a remittance's money in honest words: what happened and when, and what is waited for. Never «not paid» while money is here. */
+export function moneySteps(row: RemittanceRow, { unallocated, receivedCount }: { unallocated: Fen; receivedCount: number }): MoneyStep[] {
+  return [
+    { step: 'list', state: 'done', at: row.createdAt.toString(), text: `清册已生成：${formatMonthText(row.month)}，${row.personCount} 人，${formatYuan(row.amountFen)} 元` },
+    confirmed(row),
+    received(row, unallocated, receivedCount),
+    posted(row),
+  ];
+}
+
+function confirmed(row: RemittanceRow): MoneyStep {
+  const at = row.confirmedAt?.toString() ?? null;
+  if (row.state === 'draft') return { step: 'confirmed', state: 'waiting', at, text: '等待经办人核对清册并用证书签名确认' };
+  const by = row.confirmedBy ? `，经办人 ${row.confirmedBy}` : '';
+  return { step: 'confirmed', state: 'done', at, text: `汇缴核定已签名确认${by}` };
+}
+
+function received(row: RemittanceRow, unallocated: Fen, receivedCount: number): MoneyStep {
+  const at = row.receivedAt?.toString() ?? null;
+  switch (row.state) {
+    case 'draft':
+    case 'withdrawn':
+      return { step: 'received', state: 'later', at, text: '核定后转账缴款' };
+    case 'confirmed':
+      return { step: 'received', state: 'waiting', at, text: '等待银行到账通知；附言只填业务流水号' };
+    case 'short': {
+      const missing = unallocated < row.amountFen ? fen(row.amountFen - unallocated) : fen(0);
+      return { step: 'received', state: 'problem', at, text: `已收到 ${receivedCount} 笔，暂存未分摊余额 ${formatYuan(unallocated)} 元，尚差 ${formatYuan(missing)} 元` };
+    }
+    case 'posted':
+      return { step: 'received', state: 'done', at: at ?? row.postedAt?.toString() ?? null, text: receivedCount > 0 ? '银行已通知到账' : '款项已到位' };
+    default:
+      return row.state satisfies never;
+  }
+}
+
+function posted(row: RemittanceRow): MoneyStep {
+  const at = row.postedAt?.toString() ?? null;
+  if (row.state === 'posted') return { step: 'posted', state: 'done', at, text: `已入账：${row.personCount} 人的个人账户已记入` };
+  return { step: 'posted', state: 'later', at, text: '到账后自动入账，并逐人发送到账消息' };
+}

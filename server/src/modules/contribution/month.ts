@@ -1,0 +1,47 @@
+import type { Call } from '../../platform/call.ts';
+import { formatMonth, formatMonthText, isBefore, monthOf } from '../../platform/dates.ts';
+import { Problem } from '../../platform/problem.ts';
+import { type EmployerAccount, employerStates, getEmployerAccount, nextDueMonth } from '../account/index.ts';
+import { refusals } from './problems.ts';
+import { findRemittance, type RemittanceRow } from './store.ts';
+
+const open = new Set(['normal', 'opened', 'deferred']);
+
+/**
+ * Checks that an employer may make the list of a month (handbook §6.2): the account is normal, opened or deferred; the
+ * month is the next due one and not in the future; no confirmed list of that month exists. Answers the employer's
+ * account, locked, and the draft that a new list replaces.
+ */
+export async function checkMonth(call: Call, employerId: string, month: Temporal.PlainDate): Promise<{ account: EmployerAccount; draft: RemittanceRow | undefined }> {
+  const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  if (!open.has(account.state)) {
+    throw new Problem(refusals.employerNotOpen, {
+      detail: `贵单位账户状态为「${employerStates[account.state]}」，只有正常、开户、缓缴状态可以办理汇缴。`,
+      remedy: '请到柜台办理单位账户启用手续。',
+    });
+  }
+  const due = nextDueMonth(account);
+  if (!month.equals(due)) {
+    throw new Problem(refusals.wrongMonth, {
+      detail: `应汇缴的月份是${formatMonthText(due)}，您选择的是${formatMonthText(month)}。汇缴须逐月办理。`,
+      remedy: `请办理${formatMonthText(due)}的汇缴。`,
+      dueMonth: formatMonth(due),
+    });
+  }
+  if (isBefore(monthOf(call.accountingDate), month)) {
+    throw new Problem(refusals.wrongMonth, {
+      detail: `${formatMonthText(month)}尚未开始，不能提前办理。`,
+      remedy: `请于${formatMonthText(month)}1日以后办理。`,
+      dueMonth: formatMonth(due),
+    });
+  }
+  const existing = await findRemittance(call.tx, call.centerId, { employerId, month }, { lock: true });
+  if (existing && existing.state !== 'draft') {
+    throw new Problem(refusals.alreadyOpen, {
+      detail: `${formatMonthText(month)}的汇缴（流水号 ${existing.serial}）已核定，不能重复办理。`,
+      remedy: '请在「缴款记录」中查看该笔汇缴的进度。',
+      remittanceId: existing.remittanceId,
+    });
+  }
+  return { account, draft: existing };
+}

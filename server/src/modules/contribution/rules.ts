@@ -1,0 +1,79 @@
+import { formatMonth } from '../../platform/dates.ts';
+import { type Fen, fen, formatYuan, type RatePpm, yuanCapital } from '../../platform/money.ts';
+
+/** What money of a remittance's payer leads to. */
+export type PaymentEffect =
+  | { readonly kind: 'post-exact' }
+  /** All to unallocated, then the due amount is taken from there. */
+  | { readonly kind: 'post-from-unallocated'; readonly left: Fen }
+  | { readonly kind: 'short'; readonly missing: Fen };
+
+/**
+ * What a payment does (结算应用系统 practice, handbook §6.3): exactly the due amount posts at once; more goes to the
+ * employer's unallocated money, from which the due amount is taken; less stays in unallocated money until it is enough.
+ */
+export function effectOfPayment({ due, paid, unallocated }: { due: Fen; paid: Fen; unallocated: Fen }): PaymentEffect {
+  if (paid === due) return { kind: 'post-exact' };
+  const available = fen(unallocated + paid);
+  if (available >= due) return { kind: 'post-from-unallocated', left: fen(available - due) };
+  return { kind: 'short', missing: fen(due - available) };
+}
+
+const serialDigits = 15;
+
+/**
+ * The business serial in a payer's summary or remark: a run of exactly 15 digits, full-width digits folded.
+ * Two different serials are none: nobody can say which was meant.
+ */
+export function serialIn(...texts: readonly string[]): string | undefined {
+  const found = new Set<string>();
+  for (const text of texts) {
+    for (const [run] of text.normalize('NFKC').matchAll(/\d+/g)) if (run.length === serialDigits) found.add(run);
+  }
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** 15 digits: the day (yymmdd) and nine digits of chance. */
+export function serialOf(day: Temporal.PlainDate, chance: number): string {
+  const two = (part: number) => String(part % 100).padStart(2, '0');
+  return `${two(day.year)}${two(day.month)}${two(day.day)}${String(chance).padStart(9, '0')}`;
+}
+
+export interface ConfirmationFacts {
+  readonly centerName: string;
+  readonly employerName: string;
+  readonly employerAccountNo: string;
+  readonly creditCode: string;
+  readonly month: Temporal.PlainDate;
+  readonly serial: string;
+  readonly personCount: number;
+  readonly counts: { readonly new: number; readonly back: number; readonly changed: number; readonly gone: number };
+  readonly ratios: { readonly employer: RatePpm; readonly member: RatePpm };
+  readonly employerFen: Fen;
+  readonly memberFen: Fen;
+  readonly amountFen: Fen;
+  readonly listHash: string;
+}
+
+const percent = (ratio: RatePpm) => `${Number(ratio) / 10_000}%`;
+
+/** The canonical text of 汇缴核定: what the clerk reads is, byte for byte, what the certificate signs. */
+export function confirmationText(facts: ConfirmationFacts): string {
+  const { counts, ratios } = facts;
+  return [
+    '住房公积金汇缴核定书',
+    `管理中心：${facts.centerName}`,
+    `缴存单位：${facts.employerName}`,
+    `单位账号：${facts.employerAccountNo}`,
+    `统一社会信用代码：${facts.creditCode}`,
+    `汇缴月份：${formatMonth(facts.month)}`,
+    `业务流水号：${facts.serial}`,
+    `汇缴人数：${facts.personCount}人`,
+    `人员变动：新开户${counts.new}人，启封${counts.back}人，基数调整${counts.changed}人，封存${counts.gone}人`,
+    `缴存比例：单位${percent(ratios.employer)}，个人${percent(ratios.member)}`,
+    `单位缴存额：${formatYuan(facts.employerFen)}元`,
+    `个人缴存额：${formatYuan(facts.memberFen)}元`,
+    `汇缴金额：${formatYuan(facts.amountFen)}元（${yuanCapital(facts.amountFen)}）`,
+    `清册摘要（SM3）：${facts.listHash}`,
+  ].join('\n');
+}

@@ -1,0 +1,130 @@
+import type { Call } from '../../platform/call.ts';
+import { formatMonth, isBefore, monthOf } from '../../platform/dates.ts';
+import { fen, type Fen, sumFen, yuanCapital } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { RouteOutput } from '../../platform/route.ts';
+import { accountsOfEmployer, countByState, employerStates, getEmployerAccount, listAccounts, monthlyDeposit, nextDueMonth, remitBy } from '../account/index.ts';
+import { getUnallocated, sumBalances } from '../ledger/index.ts';
+import { getFen, getNumber } from '../params/index.ts';
+import { findEmployer, maskMobile, maskName } from '../party/index.ts';
+import { getSpecialAccount, listReceiptRows } from '../settlement/index.ts';
+import type * as contract from './contract.ts';
+import { refusals } from './problems.ts';
+import { moneySteps } from './money-steps.ts';
+import { countChanges, findRemittance, listRemittanceRows, type RemittanceRow } from './store.ts';
+
+const text = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
+
+/** A remittance as lists show it. */
+export function summaryOf(row: RemittanceRow) {
+  return {
+    remittanceId: row.remittanceId,
+    month: formatMonth(row.month),
+    serial: row.serial,
+    state: row.state,
+    personCount: row.personCount,
+    employerFen: Number(row.employerFen),
+    memberFen: Number(row.memberFen),
+    amountFen: Number(row.amountFen),
+    createdAt: row.createdAt.toString(),
+    confirmedAt: text(row.confirmedAt),
+    receivedAt: text(row.receivedAt),
+    postedAt: text(row.postedAt),
+  };
+}
+
+/** The last day to pay a month: payday + 5 days by the Regulation of that month. */
+async function dueDay(call: Call, month: Temporal.PlainDate, payday: number): Promise<Temporal.PlainDate> {
+  const days = await getNumber(call.tx, call.centerId, 'contribution.remit-days-after-payday', month);
+  return remitBy(month, payday, days.value);
+}
+
+/** One remittance with everything its page shows: counts of changes, payment instruction, money received, honest steps. */
+export async function remittanceView(call: Call, row: RemittanceRow): Promise<RouteOutput<typeof contract.getRemittance>> {
+  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, row.employerId);
+  const counts = await countChanges(call.tx, call.centerId, row.remittanceId);
+  const unallocated = await getUnallocated(call.tx, call.centerId, row.employerId, { lock: false });
+  const receipts = await listReceiptRows(call.tx, call.centerId, { businessId: row.remittanceId }, { limit: 50, offset: 0 });
+  const last = await findRemittance(call.tx, call.centerId, { employerId: row.employerId, month: row.month.subtract({ months: 1 }) });
+  const waits = row.state === 'confirmed' || row.state === 'short';
+  const account = waits ? await getSpecialAccount(call.tx, call.centerId) : undefined;
+  const missing = row.state === 'short' && unallocated < row.amountFen ? fen(row.amountFen - unallocated) : row.amountFen;
+  const dueOn = await dueDay(call, row.month, employer?.payday ?? 1);
+  return {
+    ...summaryOf(row),
+    counts,
+    lastMonthFen: Number(last?.amountFen ?? 0n),
+    confirmedBy: row.confirmedBy,
+    payment: account
+      ? {
+          accountNo: account.accountNo,
+          accountName: account.accountName,
+          bankName: account.bankName,
+          amountFen: Number(missing),
+          amountCapital: yuanCapital(missing),
+          remark: row.serial,
+          dueOn: dueOn.toString(),
+        }
+      : null,
+    receipts: receipts.rows.map((receipt) => ({
+      receiptId: receipt.receiptId,
+      amountFen: Number(receipt.amountFen),
+      receivedAt: receipt.receivedAt.toString(),
+      outcome: receipt.outcome,
+      counterName: receipt.counterName,
+    })),
+    unallocatedFen: Number(unallocated),
+    steps: moneySteps(row, { unallocated, receivedCount: receipts.total }),
+  };
+}
+
+/** The month's work of an employer on one page. */
+export async function employerOverview(call: Call, employerId: string): Promise<RouteOutput<typeof contract.getEmployerOverview>> {
+  const { tx, centerId } = call;
+  const employer = await findEmployer({ tx, vault: call.vault, centerId }, employerId);
+  if (!employer) throw new Problem(refusals.notFound);
+  const account = await getEmployerAccount(tx, centerId, employerId);
+  const counts = await countByState(tx, centerId, employerId);
+  const nextDue = nextDueMonth(account);
+  const dueOn = await dueDay(call, nextDue, employer.payday);
+  const baseMin = await getFen(tx, centerId, 'contribution.base-min-fen', call.accountingDate);
+  const baseMax = await getFen(tx, centerId, 'contribution.base-max-fen', call.accountingDate);
+  const current = await findRemittance(tx, centerId, { employerId, month: nextDue });
+  const posted = await listRemittanceRows(tx, centerId, employerId, { states: ['posted'] }, { limit: 12, offset: 0 });
+  const isDue = !isBefore(monthOf(call.accountingDate), nextDue);
+  return {
+    name: employer.name,
+    employerAccountNo: employer.employerAccountNo,
+    creditCode: employer.creditCode,
+    address: employer.address,
+    legalRepresentativeMasked: maskName(employer.legalRepresentative),
+    handlerNameMasked: maskName(employer.handlerName),
+    handlerMobileMasked: employer.handlerMobile ? maskMobile(employer.handlerMobile) : '',
+    payday: employer.payday,
+    registeredOn: employer.registeredOn.toString(),
+    openedOn: account.openedOn.toString(),
+    state: employerStates[account.state],
+    employerRatioPpm: Number(account.ratios.employer),
+    memberRatioPpm: Number(account.ratios.member),
+    contributedTo: account.contributedTo && formatMonth(account.contributedTo),
+    nextDueMonth: formatMonth(nextDue),
+    dueOn: dueOn.toString(),
+    isOverdue: isDue && isBefore(dueOn, call.accountingDate),
+    normalCount: counts.normal,
+    sealedCount: counts.sealed,
+    balanceFen: Number(await sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId))),
+    unallocatedFen: Number(await getUnallocated(tx, centerId, employerId, { lock: false })),
+    monthlyFen: Number(await monthlyTotal(call, employerId, account.ratios)),
+    baseMinFen: Number(baseMin.value),
+    baseMaxFen: Number(baseMax.value),
+    baseSource: baseMax.source,
+    current: current ? summaryOf(current) : null,
+    history: posted.rows.map((row) => ({ month: formatMonth(row.month), amountFen: Number(row.amountFen), personCount: row.personCount })).reverse(),
+  };
+}
+
+/** What a month without changes would cost. */
+async function monthlyTotal(call: Call, employerId: string, ratios: Parameters<typeof monthlyDeposit>[1]): Promise<Fen> {
+  const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
+  return sumFen(rows.map((row) => monthlyDeposit(row.base, ratios).total));
+}

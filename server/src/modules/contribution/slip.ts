@@ -1,0 +1,76 @@
+import type { Call } from '../../platform/call.ts';
+import { dayOf, formatDay, formatMonthText } from '../../platform/dates.ts';
+import { formatYuan, yuanCapital } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { RouteInput } from '../../platform/route.ts';
+import { keepPaper, preparePaper, type PreparedPaper, type RemittancePerson, remittanceSlip } from '../document/index.ts';
+import { findEmployer, maskCertificate } from '../party/index.ts';
+import { getSpecialAccount } from '../settlement/index.ts';
+import type { issueSlip as contract } from './contract.ts';
+import { namedLines } from './people.ts';
+import { refusals } from './problems.ts';
+import { listLineRows, type RemittanceRow } from './store.ts';
+
+const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
+const states = { draft: '未核定', confirmed: '待缴款', short: '缴款不足，待补足', posted: '已入账', withdrawn: '已撤销' } as const;
+const peopleMax = 10_000;
+
+/** 住房公积金汇缴书 (U-Q16) of a confirmed or posted remittance, with the list of people when asked. */
+export async function prepareSlip(call: Call, remittance: RemittanceRow, body: RouteInput<typeof contract>['body']): Promise<PreparedPaper> {
+  if (remittance.state === 'draft' || remittance.state === 'withdrawn') throw new Problem(refusals.wrongState, { detail: '清册核定之后才能打印汇缴书。', state: remittance.state });
+  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, remittance.employerId);
+  if (!employer) throw new Problem(refusals.notFound);
+  const account = await getSpecialAccount(call.tx, call.centerId);
+  const rows = body.withPeople ? await peopleOf(call, remittance) : undefined;
+  const people = rows && { people: { rows, employerTotal: formatYuan(remittance.employerFen), memberTotal: formatYuan(remittance.memberFen), total: formatYuan(remittance.amountFen) } };
+  return preparePaper(call, {
+    kind: 'remittance-slip',
+    requestId: body.requestId,
+    subject: ['employer', remittance.employerId],
+    facts: [
+      { label: '缴存单位', value: employer.name },
+      { label: '汇缴月份', value: formatMonthText(remittance.month) },
+      { label: '业务流水号', value: remittance.serial },
+      { label: '汇缴人数', value: `${remittance.personCount} 人` },
+      { label: '汇缴金额', value: yuan(remittance.amountFen) },
+      { label: '状态', value: states[remittance.state] },
+    ],
+    names: [employer.name, ...(rows ?? []).map((person) => person.name)],
+    layout: (head) =>
+      remittanceSlip({
+        ...head,
+        ...people,
+        employerName: employer.name,
+        employerAccount: employer.employerAccountNo,
+        month: formatMonthText(remittance.month),
+        serial: remittance.serial,
+        headCount: `${remittance.personCount}人`,
+        amount: yuan(remittance.amountFen),
+        amountCapital: yuanCapital(remittance.amountFen),
+        employerAmount: yuan(remittance.employerFen),
+        memberAmount: yuan(remittance.memberFen),
+        method: '转账',
+        receivingName: account.accountName,
+        receivingAccount: account.accountNo,
+        receivingBank: account.bankName,
+        state: states[remittance.state],
+        postedAt: remittance.postedAt ? formatDay(dayOf(remittance.postedAt)) : '—',
+      }),
+  });
+}
+
+export const keepSlip = keepPaper;
+
+async function peopleOf(call: Call, remittance: RemittanceRow): Promise<RemittancePerson[]> {
+  const { rows } = await listLineRows(call.tx, call.centerId, remittance.remittanceId, {}, { limit: peopleMax + 1, offset: 0 });
+  const paying = rows.filter((row) => row.change !== 'gone');
+  return (await namedLines(call, remittance, paying)).map(({ row, account, name, certificate }) => ({
+    account: account?.accountNo ?? '',
+    name,
+    certificate: maskCertificate(certificate),
+    base: formatYuan(row.baseFen),
+    employer: formatYuan(row.employerFen),
+    member: formatYuan(row.memberFen),
+    total: formatYuan(row.employerFen + row.memberFen),
+  }));
+}

@@ -1,0 +1,256 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+import type { RemittanceState } from './states.ts';
+
+export type LineChange = 'same' | 'new' | 'back' | 'changed' | 'gone';
+
+export interface RemittanceRow {
+  readonly remittanceId: string;
+  readonly employerId: string;
+  readonly month: Temporal.PlainDate;
+  readonly serial: string;
+  readonly state: RemittanceState;
+  readonly source: string;
+  readonly personCount: number;
+  readonly employerFen: Fen;
+  readonly memberFen: Fen;
+  readonly amountFen: Fen;
+  readonly listHash: string;
+  readonly confirmedBy: string | null;
+  readonly createdAt: Temporal.Instant;
+  readonly confirmedAt: Temporal.Instant | null;
+  readonly receivedAt: Temporal.Instant | null;
+  readonly postedAt: Temporal.Instant | null;
+}
+
+const columns = [
+  'remittanceId', 'employerId', 'month', 'serial', 'state', 'source', 'personCount', 'employerFen', 'memberFen', 'amountFen', 'listHash',
+  'confirmedBy', 'createdAt', 'confirmedAt', 'receivedAt', 'postedAt',
+] as const; // prettier-ignore
+
+type Raw = Omit<RemittanceRow, 'state' | 'employerFen' | 'memberFen' | 'amountFen'> & { state: string; employerFen: bigint; memberFen: bigint; amountFen: bigint };
+const shaped = (row: Raw): RemittanceRow => ({
+  ...row,
+  state: row.state as RemittanceState,
+  employerFen: fen(row.employerFen),
+  memberFen: fen(row.memberFen),
+  amountFen: fen(row.amountFen),
+});
+
+/** A remittance by id, serial, or the open one of a month; locked when asked. */
+export async function findRemittance(
+  tx: Db,
+  centerId: number,
+  by: { remittanceId: string } | { serial: string } | { employerId: string; month: Temporal.PlainDate },
+  { lock }: { lock: boolean } = { lock: false },
+): Promise<RemittanceRow | undefined> {
+  const row = await tx
+    .selectFrom('contribution.remittance')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .$if('remittanceId' in by, (query) => query.where('remittanceId', '=', 'remittanceId' in by ? by.remittanceId : ''))
+    .$if('serial' in by, (query) => query.where('serial', '=', 'serial' in by ? by.serial : ''))
+    .$if('month' in by, (query) =>
+      'month' in by ? query.where('employerId', '=', by.employerId).where('month', '=', by.month).where('state', '<>', 'withdrawn') : query,
+    )
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst();
+  return row && shaped(row);
+}
+
+export interface RemittanceFilter {
+  readonly from?: Temporal.PlainDate | undefined;
+  readonly to?: Temporal.PlainDate | undefined;
+  readonly states?: readonly RemittanceState[] | undefined;
+}
+
+/** Remittances of an employer, newest month first, with number and sum of all that pass the filter. */
+export async function listRemittanceRows(tx: Db, centerId: number, employerId: string, filter: RemittanceFilter, page: { limit: number; offset: number }) {
+  const chosen = tx
+    .selectFrom('contribution.remittance')
+    .where('centerId', '=', centerId)
+    .where('employerId', '=', employerId)
+    .where('state', 'in', filter.states ?? ['draft', 'confirmed', 'short', 'posted'])
+    .$if(filter.from !== undefined, (query) => query.where('month', '>=', filter.from as Temporal.PlainDate))
+    .$if(filter.to !== undefined, (query) => query.where('month', '<=', filter.to as Temporal.PlainDate));
+  const rows = await chosen.select(columns).orderBy('month', 'desc').orderBy('createdAt', 'desc').limit(page.limit).offset(page.offset).execute();
+  const totals = await chosen.select([sql<bigint>`count(*)`.as('total'), sql<bigint>`coalesce(sum(amount_fen), 0)::bigint`.as('totalFen')]).executeTakeFirstOrThrow();
+  return { rows: rows.map(shaped), total: Number(totals.total), totalFen: fen(totals.totalFen) };
+}
+
+/** How many remittances of the centre wait for money. */
+export async function countWaiting(tx: Db, centerId: number): Promise<number> {
+  const row = await tx
+    .selectFrom('contribution.remittance')
+    .select(sql<bigint>`count(*)`.as('count'))
+    .where('centerId', '=', centerId)
+    .where('state', 'in', ['confirmed', 'short'])
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** Money posted a month for the whole centre, oldest first. */
+export async function sumByMonth(tx: Db, centerId: number, from: Temporal.PlainDate) {
+  const rows = await tx
+    .selectFrom('contribution.remittance')
+    .select(['month', sql<bigint>`sum(amount_fen)::bigint`.as('amountFen')])
+    .where('centerId', '=', centerId)
+    .where('state', '=', 'posted')
+    .where('month', '>=', from)
+    .groupBy('month')
+    .orderBy('month')
+    .execute();
+  return rows.map((row) => ({ month: row.month, amountFen: fen(row.amountFen) }));
+}
+
+export async function insertRemittance(
+  tx: Db,
+  centerId: number,
+  row: Pick<RemittanceRow, 'remittanceId' | 'employerId' | 'month' | 'serial' | 'source' | 'personCount' | 'employerFen' | 'memberFen' | 'amountFen' | 'listHash' | 'createdAt'>,
+): Promise<void> {
+  await tx.insertInto('contribution.remittance').values({ centerId, ...row, state: 'draft' }).execute();
+}
+
+/** Moves a remittance on; the columns that the step fills come with it. */
+export async function updateRemittance(
+  tx: Db,
+  centerId: number,
+  remittanceId: string,
+  set: { state: RemittanceState } & Partial<{
+    confirmedText: string; signature: Buffer; certificate: Buffer; method: string; confirmedBy: string;
+    confirmedAt: Temporal.Instant; receivedAt: Temporal.Instant; postedAt: Temporal.Instant;
+  }>, // prettier-ignore
+): Promise<void> {
+  await tx.updateTable('contribution.remittance').set(set).where('centerId', '=', centerId).where('remittanceId', '=', remittanceId).execute();
+}
+
+export interface NewLine {
+  readonly accountId: string;
+  readonly personId: string;
+  readonly change: LineChange;
+  readonly baseFen: Fen;
+  readonly baseBeforeFen: Fen | null;
+  readonly employerFen: Fen;
+  readonly memberFen: Fen;
+}
+
+/** Inserts the list in one statement; line numbers follow the order given. */
+export async function insertLines(tx: Db, centerId: number, remittanceId: string, lines: readonly NewLine[]): Promise<void> {
+  await sql`
+    insert into contribution.remittance_line (center_id, remittance_id, line_no, account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen)
+    select ${centerId}, ${remittanceId}::uuid, line_no, account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen
+    from unnest(${lines.map((line) => line.accountId)}::uuid[], ${lines.map((line) => line.personId)}::uuid[], ${lines.map((line) => line.change)}::text[],
+      ${lines.map((line) => line.baseFen)}::bigint[], ${lines.map((line) => line.baseBeforeFen)}::bigint[], ${lines.map((line) => line.employerFen)}::bigint[], ${lines.map((line) => line.memberFen)}::bigint[])
+      with ordinality as given (account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen, line_no)`.execute(tx);
+}
+
+/** The lines go when their draft goes; a confirmed list stays for good. */
+export async function deleteLines(tx: Db, centerId: number, remittanceId: string): Promise<void> {
+  await tx.deleteFrom('contribution.remittanceLine').where('centerId', '=', centerId).where('remittanceId', '=', remittanceId).execute();
+  await tx.deleteFrom('contribution.newcomer').where('centerId', '=', centerId).where('remittanceId', '=', remittanceId).execute();
+}
+
+export interface Newcomer {
+  readonly accountId: string;
+  readonly personId: string;
+  /** True for somebody the centre knows whose earlier account is closed. */
+  readonly isKnown: boolean;
+  readonly name: string;
+  readonly certificateType: string;
+  readonly certificateSealed: Buffer;
+  readonly certificateIndex: Buffer;
+  readonly mobileSealed: Buffer | null;
+  readonly mobileIndex: Buffer | null;
+}
+
+export async function insertNewcomers(tx: Db, centerId: number, remittanceId: string, people: readonly Newcomer[]): Promise<void> {
+  for (let start = 0; start < people.length; start += 1000) {
+    await tx
+      .insertInto('contribution.newcomer')
+      .values(people.slice(start, start + 1000).map((person) => ({ centerId, remittanceId, ...person })))
+      .execute();
+  }
+}
+
+export async function listNewcomers(tx: Db, centerId: number, remittanceId: string): Promise<Newcomer[]> {
+  return tx
+    .selectFrom('contribution.newcomer')
+    .select(['accountId', 'personId', 'isKnown', 'name', 'certificateType', 'certificateSealed', 'certificateIndex', 'mobileSealed', 'mobileIndex'])
+    .where('centerId', '=', centerId)
+    .where('remittanceId', '=', remittanceId)
+    .execute();
+}
+
+export type ChangeCounts = Readonly<Record<LineChange, number>>;
+
+export async function countChanges(tx: Db, centerId: number, remittanceId: string): Promise<ChangeCounts> {
+  const rows = await tx
+    .selectFrom('contribution.remittanceLine')
+    .select(['change', sql<bigint>`count(*)`.as('count')])
+    .where('centerId', '=', centerId)
+    .where('remittanceId', '=', remittanceId)
+    .groupBy('change')
+    .execute();
+  const counts = { same: 0, new: 0, back: 0, changed: 0, gone: 0 };
+  for (const row of rows) counts[row.change as LineChange] = Number(row.count);
+  return counts;
+}
+
+export async function listLineRows(
+  tx: Db,
+  centerId: number,
+  remittanceId: string,
+  filter: { change?: LineChange | undefined; personIds?: readonly string[] | undefined },
+  page: { limit: number; offset: number },
+) {
+  const chosen = tx
+    .selectFrom('contribution.remittanceLine')
+    .where('centerId', '=', centerId)
+    .where('remittanceId', '=', remittanceId)
+    .$if(filter.change !== undefined, (query) => query.where('change', '=', filter.change as string))
+    .$if(filter.personIds !== undefined, (query) => query.where('personId', '=', sql<string>`any (${filter.personIds ?? []}::uuid[])`));
+  const rows = await chosen
+    .select(['lineNo', 'accountId', 'personId', 'change', 'baseFen', 'baseBeforeFen', 'employerFen', 'memberFen'])
+    .orderBy('lineNo')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  return { rows: rows.map((row) => ({ ...row, change: row.change as LineChange })), total: Number(total) };
+}
+
+/** All people on a list, for searching in it. */
+export async function personIdsOf(tx: Db, centerId: number, remittanceId: string): Promise<string[]> {
+  const rows = await tx.selectFrom('contribution.remittanceLine').select('personId').where('centerId', '=', centerId).where('remittanceId', '=', remittanceId).execute();
+  return rows.map((row) => row.personId);
+}
+
+/** The list's people of one kind of change, as a query for other modules' set-based commands. */
+export const peopleOf = (centerId: number, remittanceId: string, change: LineChange): RawBuilder<unknown> => sql`
+  select account_id, person_id, base_fen, base_before_fen from contribution.remittance_line
+  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid and change = ${change}`;
+
+/** The money of a list, as the ledger takes it. */
+export const movementsOf = (centerId: number, remittanceId: string): RawBuilder<unknown> => sql`
+  select account_id, 0::bigint as carried_change_fen, employer_fen + member_fen as current_change_fen, employer_fen as employer_part_fen
+  from contribution.remittance_line
+  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid and change <> 'gone'`;
+
+export interface RosterImportRow {
+  readonly importId: string;
+  readonly employerId: string;
+  readonly month: Temporal.PlainDate;
+  readonly fileName: string;
+  readonly fileSha256: string;
+  readonly rowCount: number;
+  readonly faultCount: number;
+  readonly faults: readonly { readonly line: number; readonly column: string; readonly code: string }[];
+  readonly importedAt: Temporal.Instant;
+  readonly actorId: string;
+  readonly remittanceId: string | null;
+}
+
+export async function insertRosterImport(tx: Db, centerId: number, row: RosterImportRow): Promise<void> {
+  await tx.insertInto('contribution.rosterImport').values({ centerId, ...row, faults: JSON.stringify(row.faults) }).execute();
+}

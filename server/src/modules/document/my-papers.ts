@@ -1,0 +1,127 @@
+import type { Call } from '../../platform/call.ts';
+import { formatDay, formatMonth, formatMonthText } from '../../platform/dates.ts';
+import { fen, formatYuan, type RatePpm, yuanCapital } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { RouteInput } from '../../platform/route.ts';
+import { findOpenAccount, getEmployerAccount, monthlyDeposit, type PersonalAccount, personalStates } from '../account/index.ts';
+import { entryKinds, findEntries, findPersonalBalance, type PersonalBalance } from '../ledger/index.ts';
+import { certificateTypes, type CertificateType, type Employer, findEmployer, findPerson, maskCertificate, maskName, type Person } from '../party/index.ts';
+import type { issueMyPaper as contract } from './contract.ts';
+import { contributionCertificate, fundStatement } from './papers.ts';
+import { refusals } from './problems.ts';
+import { continuousPeriod } from './rules.ts';
+import { type PaperOrder, preparePaper, type PreparedPaper } from './stamp.ts';
+
+interface Known {
+  readonly person: Person;
+  readonly account: PersonalAccount;
+  readonly employer: Employer;
+  readonly balance: PersonalBalance;
+  readonly ratios: { readonly employer: RatePpm; readonly member: RatePpm };
+}
+
+/** Everything the papers of a person say, as the books have it now. */
+async function factsOf(call: Call): Promise<Known> {
+  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
+  const person = await findPerson(scope, call.actor.id);
+  const account = person && (await findOpenAccount(call.tx, call.centerId, person.personId));
+  const employer = account && (await findEmployer(scope, account.employerId));
+  const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
+  if (!person || !account || !employer || !balance) throw new Problem(refusals.noAccount, { remedy: '如您在其他城市缴存，请到缴存地的管理中心办理。' });
+  return { person, account, employer, balance, ratios: (await getEmployerAccount(call.tx, call.centerId, account.employerId)).ratios };
+}
+
+const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
+const percent = (rate: RatePpm) => `${Number(rate) / 10_000}%`;
+const entriesMax = 500;
+
+function accountFacts({ person, account, employer, balance, ratios }: Known) {
+  const total = fen(balance.carried + balance.current);
+  return {
+    personName: person.name,
+    certificateType: certificateTypes[person.certificateType as CertificateType].name,
+    certificateNumber: person.certificateNumber,
+    accountNumber: account.accountNo,
+    employerName: employer.name,
+    openedMonth: formatMonthText(account.openedOn),
+    accountState: personalStates[account.state],
+    paidToMonth: balance.contributedTo ? formatMonthText(balance.contributedTo) : '—',
+    monthlyTotal: yuan(monthlyDeposit(account.base, ratios).total),
+    balance: yuan(total),
+    balanceCapital: yuanCapital(total),
+  };
+}
+
+function publicFacts({ person, account, employer, balance }: Known, asOf: Temporal.PlainDate) {
+  return [
+    { label: '姓名', value: maskName(person.name) },
+    { label: '证件号码', value: maskCertificate(person.certificateNumber) },
+    { label: '缴存单位', value: employer.name },
+    { label: '账户状态', value: personalStates[account.state] },
+    { label: '缴至年月', value: balance.contributedTo ? formatMonthText(balance.contributedTo) : '—' },
+    { label: '账户余额', value: yuan(balance.carried + balance.current) },
+    { label: '数据截至', value: formatDay(asOf) },
+  ];
+}
+
+/** P-Q2 缴存证明 and P-Q3 公积金查询书 of the caller. */
+export async function prepareMyPaper(call: Call, { body }: RouteInput<typeof contract>): Promise<PreparedPaper> {
+  const known = await factsOf(call);
+  const order: Omit<PaperOrder, 'layout'> = {
+    kind: body.kind,
+    requestId: body.requestId,
+    subject: ['person', known.person.personId],
+    facts: publicFacts(known, call.accountingDate),
+    names: [known.person.name, known.employer.name],
+  };
+  return preparePaper(call, { ...order, layout: body.kind === 'fund-statement' ? await statement(call, known) : await certificate(call, known) });
+}
+
+async function certificate(call: Call, known: Known): Promise<PaperOrder['layout']> {
+  const { account, ratios } = known;
+  const deposit = monthlyDeposit(account.base, ratios);
+  const paid = await findEntries(call.tx, call.centerId, [account.accountId], { kinds: ['remittance', 'back-payment'] }, { limit: 600, offset: 0 });
+  const months = paid.rows.flatMap((row) => (row.month ? [row.month] : []));
+  return (head) =>
+    contributionCertificate({
+      ...head,
+      ...accountFacts(known),
+      asOf: formatDay(call.accountingDate),
+      base: yuan(account.base),
+      employerRatio: percent(ratios.employer),
+      memberRatio: percent(ratios.member),
+      monthlyEmployer: yuan(deposit.employer),
+      monthlyMember: yuan(deposit.member),
+      continuousPeriod: continuousPeriod(months),
+    });
+}
+
+async function statement(call: Call, known: Known): Promise<PaperOrder['layout']> {
+  const { account, employer, balance } = known;
+  const found = await findEntries(call.tx, call.centerId, [account.accountId], {}, { limit: entriesMax, offset: 0 });
+  const rows = found.rows.toReversed();
+  const first = rows[0]?.accountingDate ?? account.openedOn;
+  const employers = new Map<string, string>([[employer.employerId, employer.name]]);
+  for (const id of new Set(rows.flatMap((row) => (row.employerId ? [row.employerId] : [])))) {
+    if (!employers.has(id)) employers.set(id, (await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, id))?.name ?? '');
+  }
+  return (head) =>
+    fundStatement({
+      ...head,
+      ...accountFacts(known),
+      employerAccount: employer.employerAccountNo,
+      period: `${formatDay(first)}至${formatDay(call.accountingDate)}`,
+      entries: rows.map((row) => ({
+        date: row.accountingDate.toString(),
+        business: entryKinds[row.kind],
+        month: row.month ? formatMonth(row.month) : '',
+        employer: row.employerId ? (employers.get(row.employerId) ?? '') : '',
+        increase: row.amountFen > 0n ? formatYuan(row.amountFen) : '',
+        decrease: row.amountFen < 0n ? formatYuan(-row.amountFen) : '',
+        balance: formatYuan(row.balanceAfterFen),
+      })),
+      totalIncrease: formatYuan(found.increase),
+      totalDecrease: formatYuan(found.decrease),
+      balanceFigure: formatYuan(balance.carried + balance.current),
+    });
+}

@@ -1,0 +1,10 @@
+import { problems } from '../../platform/problem.ts';
+
+/** How issuing and verifying papers can be refused. */
+export const refusals = problems('document', {
+  noAccount: [404, '您在本中心没有住房公积金账户'],
+  notFound: [404, '未找到该证明'],
+  uncoveredCharacters: [422, '姓名中含有系统字库没有的字，请到柜台办理'],
+  timestampDown: [503, '时间戳服务暂时不可用，证明没有开具，请稍后再试'],
+  codeMismatch: [404, '证明编号与验证码不符，或该证明不存在'],
+});

@@ -1,0 +1,96 @@
+import type { Call } from '../../platform/call.ts';
+import type { Edge } from '../../platform/http.ts';
+import { Problem } from '../../platform/problem.ts';
+import { done, pageOf } from '../../platform/route.ts';
+import { recordAudit } from '../audit/index.ts';
+import { findPerson, listCenters } from '../party/index.ts';
+import { changePassword, finishActivation, startActivation } from './activate.ts';
+import { verifyChallenge } from './challenges.ts';
+import { makeCaptcha, sendOneTimeCode, throttleAddress } from './codes.ts';
+import * as contract from './contract.ts';
+import { challengeEmployer, enterAsEmployer } from './enter-employer.ts';
+import { enterAsPerson, finishEntering, recognise } from './enter-person.ts';
+import { enterAsStaff, recogniseStaff } from './enter-staff.ts';
+import { refusals } from './problems.ts';
+import { placeOf } from './rules.ts';
+import { inCenter, sessionView } from './sessions.ts';
+import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
+
+export { type CertificateHolder, type CertificateVerifier, newChallenge, type SignatureInput, type SignedText, takeChallenge, useCertificateVerifier, verifyChallenge } from './challenges.ts';
+export { throttleAddress } from './codes.ts';
+export { staffPermissions } from './permissions.ts';
+export { callerFinder } from './sessions.ts';
+export { listLoginLog, staffNames } from './store.ts';
+
+export function registerIdentity(edge: Edge): void {
+  registerSession(edge);
+  registerPerson(edge);
+  edge.serve(contract.challengeEmployer, (call, { body }, answering) => challengeEmployer(inCenter(call, body.centerId), answering));
+  edge.servePrepared(
+    contract.enterAsEmployer,
+    (call, { body }) => verifyChallenge(inCenter(call, body.centerId), body),
+    (call, { body }, answering, signed) => enterAsEmployer(inCenter(call, body.centerId), signed, answering),
+  );
+  edge.servePrepared(
+    contract.enterAsStaff,
+    (call, { body }) => recogniseStaff(inCenter(call, body.centerId), body),
+    (call, input, answering, recognised) => enterAsStaff(inCenter(call, input.body.centerId), input, answering, recognised),
+  );
+}
+
+const subjectOf = ({ actor }: Call) => (actor.employerId ? (['employer', actor.employerId] as const) : ([actor.kind === 'staff' ? 'staff' : 'person', actor.id] as const));
+
+function registerSession(edge: Edge): void {
+  edge.serve(contract.listCenters, async (call) => ({ centers: await listCenters(call.tx) }));
+  edge.serve(contract.getSession, (call, { query }) => sessionView(call.actor.kind === 'visitor' && query.centerId ? inCenter(call, query.centerId) : call));
+  edge.serve(contract.newCaptcha, async (call, { body }) => {
+    const there = inCenter(call, body.centerId);
+    await throttleAddress(there, 'captcha');
+    return makeCaptcha(there);
+  });
+  edge.serve(contract.keepSession, async (call) => {
+    if (call.actor.kind !== 'visitor' && call.actor.sessionKey) await touchSession(call.tx, call.centerId, call.actor.sessionKey, call.now);
+    return sessionView(call);
+  });
+  edge.serve(contract.leave, async (call, _input, answering) => {
+    if (call.actor.kind !== 'visitor' && call.actor.sessionKey) {
+      await deleteSession(call.tx, call.centerId, call.actor.sessionKey);
+      await recordAudit(call, 'identity.leave', subjectOf(call));
+    }
+    answering.clearSessionCookie();
+    return done;
+  });
+  edge.serve(contract.leaveEverywhere, async (call, _input, answering) => {
+    await deleteSessionsOf(call.tx, call.centerId, call.actor.kind, call.actor.id);
+    await recordAudit(call, 'identity.leave-everywhere', subjectOf(call));
+    answering.clearSessionCookie();
+    return done;
+  });
+}
+
+function registerPerson(edge: Edge): void {
+  edge.servePrepared(
+    contract.enterAsPerson,
+    (call, { body }) => recognise(inCenter(call, body.centerId), body),
+    (call, input, answering, recognised) => enterAsPerson(inCenter(call, input.body.centerId), input, answering, recognised),
+  );
+  edge.serve(contract.finishEntering, (call, input, answering) => finishEntering(inCenter(call, input.body.centerId), input, answering));
+  edge.serve(contract.startActivation, (call, input) => startActivation(inCenter(call, input.body.centerId), input));
+  edge.serve(contract.finishActivation, (call, input, answering) => finishActivation(inCenter(call, input.body.centerId), input, answering));
+  edge.serve(contract.changePassword, changePassword);
+  edge.serve(contract.sendStepUpCode, async (call, { body }) => {
+    const person = await findPerson({ tx: call.tx, vault: call.vault, centerId: call.centerId }, call.actor.id);
+    if (!person?.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
+    await recordAudit(call, 'identity.send-code', ['person', person.personId], { purpose: body.purpose });
+    return sendOneTimeCode(call, body.purpose, { personId: person.personId, mobile: person.mobile });
+  });
+  edge.serve(contract.setCareMode, async (call, { body }) => {
+    await setCareModeOf(call.tx, call.centerId, call.actor.id, body.careMode);
+    await recordAudit(call, 'identity.care-mode', ['person', call.actor.id], { careMode: body.careMode });
+    return done;
+  });
+  edge.serve(contract.listLogins, async (call, { query }) => {
+    const { rows, total } = await listLoginLog(call.tx, call.centerId, 'person', call.actor.id, pageOf(query));
+    return { total, rows: rows.map((row) => ({ ...row, at: row.at.toString(), place: placeOf(row.address) })) };
+  });
+}

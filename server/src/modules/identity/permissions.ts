@@ -1,0 +1,14 @@
+/** What the roles of a centre's staff may do. System, audit and business are separated (三员分离). */
+const roles: Readonly<Record<string, readonly string[]>> = {
+  clerk: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'staff.unmask', 'ledger.read', 'settlement.read', 'audit.read'],
+  accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read'],
+  auditor: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read', 'audit.read'],
+};
+
+/** Everything that the staff of a centre can be allowed to do. */
+export const staffPermissions = [...new Set(Object.values(roles).flat())];
+
+export function permissionsOf(kind: 'person' | 'employer' | 'staff', held: readonly string[]): ReadonlySet<string> {
+  if (kind !== 'staff') return new Set(['inbox.own', 'session.own']);
+  return new Set(['session.own', ...held.flatMap((role) => roles[role] ?? [])]);
+}

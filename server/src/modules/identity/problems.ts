@@ -1,0 +1,17 @@
+import { problems } from '../../platform/problem.ts';
+
+/** How identity can refuse. */
+export const refusals = problems('identity', {
+  wrongPassword: [401, '账号、密码或动态口令不正确'],
+  captchaNeeded: [401, '请输入图形验证码'],
+  captchaWrong: [401, '图形验证码不正确或已失效'],
+  locked: [423, '连续多次输入错误，账号已暂时锁定'],
+  noMobile: [422, '您没有预留手机号码，无法接收验证码'],
+  codeWrong: [401, '短信验证码不正确'],
+  codeExpired: [401, '短信验证码已失效，请重新获取'],
+  weakPassword: [422, '新密码不符合要求'],
+  passwordUsedBefore: [422, '新密码不能与最近使用过的密码相同'],
+  challengeGone: [401, '待签名内容已失效，请重新操作'],
+  certificateRefused: [401, '数字证书未通过验证'],
+  employerUnknown: [403, '证书所属单位未在本中心办理缴存登记'],
+});

@@ -1,0 +1,143 @@
+import type { FastifyRequest } from 'fastify';
+import type { Call } from '../../platform/call.ts';
+import { newSecret, sha256 } from '../../platform/crypto.ts';
+import type { Database } from '../../platform/db.ts';
+import { dayOf } from '../../platform/dates.ts';
+import { type Answering, type Caller, sessionCookieName } from '../../platform/http.ts';
+import { recordAudit } from '../audit/index.ts';
+import { getCenter, listCenters } from '../party/index.ts';
+import { permissionsOf } from './permissions.ts';
+import { deviceOf, limits } from './rules.ts';
+import { findLogin, findSession, insertLoginLog, insertSession, type NewSession, touchSession } from './store.ts';
+
+/** A cookie names the centre, so that its session is found on one shard, and a secret whose hash is the key. */
+const cookieOf = (centerId: number, secret: string) => `${centerId}.${secret}`;
+
+function readCookie(value: string | undefined): { centerId: number; sessionKey: string } | undefined {
+  const match = /^(\d{1,6})\.([\w-]{20,100})$/.exec(value ?? '');
+  return match?.[1] && match[2] ? { centerId: Number(match[1]), sessionKey: sha256(match[2]) } : undefined;
+}
+
+// A session's clock is moved at most once a minute: a read would otherwise become a write.
+const touchEvery = { seconds: 60 };
+
+/** Finds who calls from the session cookie; anybody without an open session is a visitor. */
+export function callerFinder(database: Database, publicUrl: string) {
+  const cookieName = sessionCookieName(publicUrl);
+  return async (request: FastifyRequest, now: Temporal.Instant): Promise<Caller> => {
+    const cookie = readCookie(request.cookies[cookieName]);
+    const base = {
+      accountingDate: dayOf(now),
+      origin: { address: request.ip, device: deviceOf(request.headers['user-agent'] ?? ''), host: request.headers.host ?? '' },
+    };
+    const visitor: Caller = {
+      ...base,
+      centerId: cookie?.centerId ?? 0,
+      channel: 'web',
+      actor: { kind: 'visitor', id: 'visitor', permissions: new Set(), ...(cookie && { sessionKey: cookie.sessionKey }) },
+    };
+    if (!cookie) return visitor;
+    const session = await findSession(database, cookie.centerId, cookie.sessionKey);
+    if (!session || Temporal.Instant.compare(session.expiresAt, now) <= 0) return visitor;
+    if (Temporal.Instant.compare(session.seenAt.add({ minutes: limits.idleMinutes }), now) <= 0) return visitor;
+    if (Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0) await touchSession(database, cookie.centerId, cookie.sessionKey, now);
+    const kind = session.kind as NewSession['kind'];
+    return {
+      ...base,
+      centerId: cookie.centerId,
+      channel: session.channel as Caller['channel'],
+      actor: {
+        kind,
+        id: session.subjectId,
+        permissions: permissionsOf(kind, session.roles),
+        sessionKey: cookie.sessionKey,
+        ...(session.employerId && { employerId: session.employerId }),
+      },
+    };
+  };
+}
+
+/** The same call for the centre that a visitor's request names: everything a visitor touches is within it. */
+export const inCenter = (call: Call, centerId: number): Call => ({ ...call, centerId });
+
+/** The hash that binds a challenge to this browser; a visitor without a cookie is given one. */
+export function bindingOf(call: Call, answering: Answering): string {
+  if (call.actor.sessionKey) return call.actor.sessionKey;
+  const secret = newSecret();
+  answering.setSessionCookie(cookieOf(call.centerId, secret));
+  return sha256(secret);
+}
+
+export interface Entering {
+  readonly kind: NewSession['kind'];
+  readonly subjectId: string;
+  readonly employerId?: string;
+  readonly actorName: string;
+  readonly roles?: readonly string[];
+  readonly certificateFingerprint?: string;
+}
+
+/** Opens a session under a new secret (an old cookie's value is never kept), logs the login and answers the session. */
+export async function openSession(call: Call, answering: Answering, entering: Entering) {
+  const secret = newSecret();
+  await insertSession(call.tx, call.centerId, {
+    sessionKey: sha256(secret),
+    kind: entering.kind,
+    subjectId: entering.subjectId,
+    employerId: entering.employerId ?? null,
+    actorName: entering.actorName,
+    roles: [...(entering.roles ?? [])],
+    channel: entering.kind === 'staff' ? 'counter' : 'web',
+    host: call.origin.host,
+    address: call.origin.address,
+    device: call.origin.device,
+    createdAt: call.now,
+    seenAt: call.now,
+    expiresAt: call.now.add({ hours: limits.sessionHours }),
+    certificateFingerprint: entering.certificateFingerprint ?? null,
+  });
+  await logLogin(call, entering.kind, entering.subjectId, '成功');
+  const actor = { kind: entering.kind, id: entering.subjectId, permissions: permissionsOf(entering.kind, entering.roles ?? []) };
+  await recordAudit({ ...call, actor }, 'identity.enter', [entering.kind, entering.employerId ?? entering.subjectId]);
+  answering.setSessionCookie(cookieOf(call.centerId, secret));
+  return {
+    next: 'done' as const,
+    session: await sessionView({ ...call, actor: { ...actor, ...(entering.employerId && { employerId: entering.employerId }) } }, { name: entering.actorName, seenAt: call.now }),
+  };
+}
+
+/** Notes a login or a refused one; the log is shown to the person. */
+export async function logLogin(call: Call, kind: string, subjectId: string | null, result: string, tx = call.tx): Promise<void> {
+  await insertLoginLog(tx, call.centerId, {
+    logId: call.newId(),
+    kind,
+    subjectId,
+    at: call.now,
+    channel: call.channel,
+    address: call.origin.address,
+    device: call.origin.device,
+    result,
+  });
+}
+
+/** What the page shows of the session. */
+export async function sessionView(call: Call, known?: { name: string; seenAt: Temporal.Instant }) {
+  const { actor } = call;
+  const stored = known ?? (actor.kind === 'visitor' || !actor.sessionKey ? undefined : await storedSession(call, actor.sessionKey));
+  const login = actor.kind === 'person' ? await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: actor.id }) : undefined;
+  const centerId = call.centerId || (await listCenters(call.tx))[0]?.centerId || 1;
+  return {
+    kind: actor.kind === 'system' ? ('visitor' as const) : actor.kind,
+    centerId,
+    centerName: (await getCenter(call.tx, centerId)).name,
+    displayName: stored?.name ?? '',
+    permissions: [...actor.permissions],
+    idleEndsAt: stored ? stored.seenAt.add({ minutes: limits.idleMinutes }).toString() : null,
+    careMode: login?.careMode ?? false,
+  };
+}
+
+async function storedSession(call: Call, sessionKey: string) {
+  const row = await findSession(call.tx, call.centerId, sessionKey);
+  return row && { name: row.actorName, seenAt: row.seenAt };
+}

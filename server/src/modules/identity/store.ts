@@ -1,0 +1,211 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+
+export interface Login {
+  readonly loginId: string;
+  readonly subjectId: string;
+  readonly passwordHash: string | null;
+  readonly passwordHistory: readonly string[];
+  readonly firstLoginAt: Temporal.Instant | null;
+  readonly totpSealed: Buffer | null;
+  readonly totpLastStep: bigint | null;
+  readonly careMode: boolean;
+}
+
+const loginColumns = ['loginId', 'subjectId', 'passwordHash', 'passwordHistory', 'firstLoginAt', 'totpSealed', 'totpLastStep', 'careMode'] as const;
+
+export async function findLogin(tx: Db, centerId: number, by: { kind: 'person' | 'staff'; subjectId: string } | { kind: 'staff'; username: string }): Promise<Login | undefined> {
+  return tx
+    .selectFrom('identity.login')
+    .select(loginColumns)
+    .where('centerId', '=', centerId)
+    .where('kind', '=', by.kind)
+    .$if('subjectId' in by, (query) => query.where('subjectId', '=', 'subjectId' in by ? by.subjectId : ''))
+    .$if('username' in by, (query) => query.where('username', '=', 'username' in by ? by.username : ''))
+    .executeTakeFirst();
+}
+
+/** Sets a person's password, making the login when there is none. */
+export async function setPassword(
+  tx: Db,
+  centerId: number,
+  { loginId, personId, hash, history, at }: { loginId: string; personId: string; hash: string; history: readonly string[]; at: Temporal.Instant },
+): Promise<void> {
+  await sql`
+    insert into identity.login (center_id, login_id, kind, subject_id, password_hash, password_history, password_changed_at, first_login_at)
+    values (${centerId}, ${loginId}::uuid, 'person', ${personId}::uuid, ${hash}, ${history}::text[], ${at}::timestamptz, ${at}::timestamptz)
+    on conflict on constraint login__subject do update set password_hash = excluded.password_hash, password_history = excluded.password_history,
+      password_changed_at = excluded.password_changed_at, first_login_at = coalesce(login.first_login_at, excluded.first_login_at)`.execute(tx);
+}
+
+export async function updateLogin(tx: Db, centerId: number, loginId: string, set: Partial<{ firstLoginAt: Temporal.Instant; totpLastStep: bigint; careMode: boolean }>): Promise<void> {
+  await tx.updateTable('identity.login').set(set).where('centerId', '=', centerId).where('loginId', '=', loginId).execute();
+}
+
+export async function setCareModeOf(tx: Db, centerId: number, personId: string, careMode: boolean): Promise<void> {
+  await tx.updateTable('identity.login').set({ careMode }).where('centerId', '=', centerId).where('kind', '=', 'person').where('subjectId', '=', personId).execute();
+}
+
+export async function findStaff(tx: Db, centerId: number, staffId: string) {
+  return tx.selectFrom('identity.staff').select(['staffId', 'name', 'outlet', 'roles']).where('centerId', '=', centerId).where('staffId', '=', staffId).executeTakeFirst();
+}
+
+/** Names of staff by id, for «who did what». */
+export async function staffNames(tx: Db, centerId: number, staffIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('identity.staff')
+    .select(['staffId', 'name'])
+    .where('centerId', '=', centerId)
+    .where('staffId', '=', sql<string>`any (${staffIds}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.staffId, row.name]));
+}
+
+export interface NewSession {
+  readonly sessionKey: string;
+  readonly kind: 'person' | 'employer' | 'staff';
+  readonly subjectId: string;
+  readonly employerId: string | null;
+  readonly actorName: string;
+  readonly roles: string[];
+  readonly channel: string;
+  readonly host: string;
+  readonly address: string;
+  readonly device: string;
+  readonly createdAt: Temporal.Instant;
+  readonly seenAt: Temporal.Instant;
+  readonly expiresAt: Temporal.Instant;
+  readonly certificateFingerprint: string | null;
+}
+
+export async function insertSession(tx: Db, centerId: number, session: NewSession): Promise<void> {
+  await tx.insertInto('identity.session').values({ centerId, ...session }).execute();
+}
+
+export async function findSession(tx: Db, centerId: number, sessionKey: string) {
+  return tx
+    .selectFrom('identity.session')
+    .select(['kind', 'subjectId', 'employerId', 'actorName', 'roles', 'channel', 'seenAt', 'expiresAt'])
+    .where('centerId', '=', centerId)
+    .where('sessionKey', '=', sessionKey)
+    .executeTakeFirst();
+}
+
+export async function touchSession(tx: Db, centerId: number, sessionKey: string, at: Temporal.Instant): Promise<void> {
+  await tx.updateTable('identity.session').set({ seenAt: at }).where('centerId', '=', centerId).where('sessionKey', '=', sessionKey).execute();
+}
+
+export async function deleteSession(tx: Db, centerId: number, sessionKey: string): Promise<void> {
+  await tx.deleteFrom('identity.session').where('centerId', '=', centerId).where('sessionKey', '=', sessionKey).execute();
+}
+
+export async function deleteSessionsOf(tx: Db, centerId: number, kind: string, subjectId: string): Promise<void> {
+  await tx.deleteFrom('identity.session').where('centerId', '=', centerId).where('kind', '=', kind).where('subjectId', '=', subjectId).execute();
+}
+
+export interface LoginLogEntry {
+  readonly logId: string;
+  readonly kind: string;
+  readonly subjectId: string | null;
+  readonly at: Temporal.Instant;
+  readonly channel: string;
+  readonly address: string;
+  readonly device: string;
+  readonly result: string;
+}
+
+export async function insertLoginLog(tx: Db, centerId: number, entry: LoginLogEntry): Promise<void> {
+  await tx.insertInto('identity.loginLog').values({ centerId, ...entry }).execute();
+}
+
+export async function listLoginLog(tx: Db, centerId: number, kind: string, subjectId: string, page: { limit: number; offset: number }) {
+  const chosen = tx.selectFrom('identity.loginLog').where('centerId', '=', centerId).where('kind', '=', kind).where('subjectId', '=', subjectId);
+  const rows = await chosen.select(['at', 'channel', 'address', 'device', 'result']).orderBy('logId', 'desc').limit(page.limit).offset(page.offset).execute();
+  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  return { rows, total: Number(total) };
+}
+
+/** Counts one more attempt in a bucket; a window that is over starts again. Answers the count with this one. */
+export async function countAttempt(tx: Db, centerId: number, bucket: string, { at, minutes }: { at: Temporal.Instant; minutes: number }): Promise<number> {
+  const row = await sql<{ attempts: number }>`
+    insert into identity.attempt as known (center_id, bucket, window_start, attempts) values (${centerId}, ${bucket}, ${at}::timestamptz, 1)
+    on conflict (center_id, bucket) do update set
+      attempts = case when known.window_start < ${at}::timestamptz - make_interval(mins => ${minutes}) then 1 else known.attempts + 1 end,
+      window_start = case when known.window_start < ${at}::timestamptz - make_interval(mins => ${minutes}) then ${at}::timestamptz else known.window_start end
+    returning attempts`.execute(tx);
+  return row.rows[0]?.attempts ?? 1;
+}
+
+/** Attempts in a bucket whose window is not over, and when it will be. */
+export async function readAttempts(tx: Db, centerId: number, bucket: string, { at, minutes }: { at: Temporal.Instant; minutes: number }): Promise<{ count: number; until: Temporal.Instant }> {
+  const row = await tx.selectFrom('identity.attempt').select(['attempts', 'windowStart']).where('centerId', '=', centerId).where('bucket', '=', bucket).executeTakeFirst();
+  const until = (row?.windowStart ?? at).add({ minutes });
+  return row && Temporal.Instant.compare(until, at) > 0 ? { count: row.attempts, until } : { count: 0, until };
+}
+
+export async function clearAttempts(tx: Db, centerId: number, bucket: string): Promise<void> {
+  await tx.deleteFrom('identity.attempt').where('centerId', '=', centerId).where('bucket', '=', bucket).execute();
+}
+
+export async function insertCaptcha(tx: Db, centerId: number, captcha: { captchaId: string; answerHash: string; expiresAt: Temporal.Instant }): Promise<void> {
+  await tx.insertInto('identity.captcha').values({ centerId, ...captcha }).execute();
+}
+
+/** Takes a captcha: whatever the answer, it cannot be used again. */
+export async function takeCaptcha(tx: Db, centerId: number, captchaId: string, at: Temporal.Instant): Promise<string | undefined> {
+  const row = await tx.deleteFrom('identity.captcha').where('centerId', '=', centerId).where('captchaId', '=', captchaId).returning(['answerHash', 'expiresAt']).executeTakeFirst();
+  return row && Temporal.Instant.compare(row.expiresAt, at) > 0 ? row.answerHash : undefined;
+}
+
+export interface OneTimeCode {
+  readonly codeId: string;
+  readonly purpose: string;
+  readonly subjectId: string;
+  readonly mobileIndex: Buffer;
+  readonly codeHash: string;
+  readonly createdAt: Temporal.Instant;
+  readonly expiresAt: Temporal.Instant;
+}
+
+export async function insertCode(tx: Db, centerId: number, code: OneTimeCode): Promise<void> {
+  await tx.insertInto('identity.oneTimeCode').values({ centerId, ...code }).execute();
+}
+
+/** Counts a try against a code and answers it, locked; `undefined` when it is gone or too old. */
+export async function tryCode(tx: Db, centerId: number, codeId: string, at: Temporal.Instant) {
+  return tx
+    .updateTable('identity.oneTimeCode')
+    .set({ attempts: sql`attempts + 1` })
+    .where('centerId', '=', centerId)
+    .where('codeId', '=', codeId)
+    .where('expiresAt', '>', at)
+    .returning(['purpose', 'subjectId', 'codeHash', 'attempts'])
+    .executeTakeFirst();
+}
+
+export async function deleteCode(tx: Db, centerId: number, codeId: string): Promise<void> {
+  await tx.deleteFrom('identity.oneTimeCode').where('centerId', '=', centerId).where('codeId', '=', codeId).execute();
+}
+
+export interface Challenge {
+  readonly challengeId: string;
+  readonly purpose: string;
+  readonly text: string;
+  readonly host: string;
+  readonly bindingHash: string;
+  readonly expiresAt: Temporal.Instant;
+}
+
+export async function insertChallenge(tx: Db, centerId: number, challenge: Challenge): Promise<void> {
+  await tx.insertInto('identity.certificateChallenge').values({ centerId, ...challenge }).execute();
+}
+
+export async function findChallenge(tx: Db, centerId: number, challengeId: string): Promise<Challenge | undefined> {
+  return tx.selectFrom('identity.certificateChallenge').select(['challengeId', 'purpose', 'text', 'host', 'bindingHash', 'expiresAt']).where('centerId', '=', centerId).where('challengeId', '=', challengeId).executeTakeFirst();
+}
+
+/** Uses a challenge up: the second use finds nothing. */
+export async function deleteChallenge(tx: Db, centerId: number, challengeId: string): Promise<boolean> {
+  const row = await tx.deleteFrom('identity.certificateChallenge').where('centerId', '=', centerId).where('challengeId', '=', challengeId).returning('challengeId').executeTakeFirst();
+  return row !== undefined;
+}

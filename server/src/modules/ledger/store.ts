@@ -1,0 +1,227 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+import type { EntryKind } from './rules.ts';
+
+export interface PersonalBalance {
+  readonly carried: Fen;
+  readonly current: Fen;
+  /** 积数 in fen·days up to `accruedTo`. */
+  readonly accrual: bigint;
+  readonly accruedTo: Temporal.PlainDate;
+  readonly contributedTo: Temporal.PlainDate | null;
+}
+
+/** Opens personal sub-ledgers at zero for the accounts that a query names (column account_id). */
+export async function openPersonalBalances(tx: Db, centerId: number, accounts: RawBuilder<unknown>, on: Temporal.PlainDate): Promise<void> {
+  await sql`
+    insert into ledger.personal_balance (center_id, account_id, carried_fen, current_fen, carried_accrual, current_accrual, accrued_to, entry_no)
+    select ${centerId}, account_id, 0, 0, 0, 0, ${on}::date, 0 from (${accounts}) opened`.execute(tx);
+}
+
+export async function openEmployerBalance(tx: Db, centerId: number, employerId: string): Promise<void> {
+  await tx.insertInto('ledger.employerBalance').values({ centerId, employerId, unallocatedFen: 0n, entryNo: 0 }).execute();
+}
+
+export async function findPersonalBalance(tx: Db, centerId: number, accountId: string): Promise<PersonalBalance | undefined> {
+  const row = await tx
+    .selectFrom('ledger.personalBalance')
+    .select(['carriedFen', 'currentFen', 'carriedAccrual', 'currentAccrual', 'accruedTo', 'contributedTo'])
+    .where('centerId', '=', centerId)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst();
+  return (
+    row && {
+      carried: fen(row.carriedFen),
+      current: fen(row.currentFen),
+      accrual: row.carriedAccrual + row.currentAccrual,
+      accruedTo: row.accruedTo,
+      contributedTo: row.contributedTo,
+    }
+  );
+}
+
+/** Balances of many accounts. */
+export async function balancesOf(tx: Db, centerId: number, accountIds: readonly string[]): Promise<Map<string, { total: Fen; contributedTo: Temporal.PlainDate | null }>> {
+  const rows = await tx
+    .selectFrom('ledger.personalBalance')
+    .select(['accountId', 'carriedFen', 'currentFen', 'contributedTo'])
+    .where('centerId', '=', centerId)
+    .where('accountId', '=', sql<string>`any (${accountIds}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.accountId, { total: fen(row.carriedFen + row.currentFen), contributedTo: row.contributedTo }]));
+}
+
+/** Money of an employer that is not allocated to anybody yet; locked for the rest of the transaction when asked. */
+export async function getUnallocated(tx: Db, centerId: number, employerId: string, { lock }: { lock: boolean }): Promise<Fen> {
+  const row = await tx
+    .selectFrom('ledger.employerBalance')
+    .select('unallocatedFen')
+    .where('centerId', '=', centerId)
+    .where('employerId', '=', employerId)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirstOrThrow();
+  return fen(row.unallocatedFen);
+}
+
+export interface EntryFilter {
+  readonly kinds?: readonly EntryKind[] | undefined;
+  readonly from?: Temporal.PlainDate | undefined;
+  readonly to?: Temporal.PlainDate | undefined;
+  readonly fromMonth?: Temporal.PlainDate | undefined;
+  readonly toMonth?: Temporal.PlainDate | undefined;
+}
+
+function filtered(tx: Db, centerId: number, accountIds: readonly string[], filter: EntryFilter) {
+  return tx
+    .selectFrom('ledger.personalEntry')
+    .where('centerId', '=', centerId)
+    .where('accountId', 'in', accountIds)
+    .$if(filter.kinds !== undefined, (query) => query.where('kind', 'in', filter.kinds ?? []))
+    .$if(filter.from !== undefined, (query) => query.where('accountingDate', '>=', filter.from as Temporal.PlainDate))
+    .$if(filter.to !== undefined, (query) => query.where('accountingDate', '<=', filter.to as Temporal.PlainDate))
+    .$if(filter.fromMonth !== undefined, (query) => query.where('month', '>=', filter.fromMonth as Temporal.PlainDate))
+    .$if(filter.toMonth !== undefined, (query) => query.where('month', '<=', filter.toMonth as Temporal.PlainDate));
+}
+
+const change = sql<bigint>`carried_change_fen + current_change_fen`;
+
+/** Entries of personal accounts, newest first, with the totals of all that pass the filter. */
+export async function findEntries(tx: Db, centerId: number, accountIds: readonly string[], filter: EntryFilter, page: { limit: number; offset: number }) {
+  const chosen = filtered(tx, centerId, accountIds, filter);
+  const rows = await chosen
+    .select(['accountId', 'entryNo', 'journalId', 'kind', 'month', 'employerId', 'employerPartFen', 'balanceAfterFen', 'accountingDate', 'recordedAt'])
+    .select(change.as('amountFen'))
+    .orderBy('accountingDate', 'desc')
+    .orderBy('entryNo', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const totals = await chosen
+    .select([
+      sql<bigint>`count(*)`.as('total'),
+      sql<bigint>`coalesce(sum(greatest(${change}, 0)), 0)::bigint`.as('increaseFen'),
+      sql<bigint>`coalesce(sum(greatest(-(${change}), 0)), 0)::bigint`.as('decreaseFen'),
+    ])
+    .executeTakeFirstOrThrow();
+  return {
+    rows: rows.map((row) => ({ ...row, kind: row.kind as EntryKind })),
+    total: Number(totals.total),
+    increase: fen(totals.increaseFen),
+    decrease: fen(totals.decreaseFen),
+  };
+}
+
+/** The balance at the end of each of the last `months` months, oldest first. Months without entries keep the one before. */
+export async function listMonthEnds(tx: Db, centerId: number, accountId: string, through: Temporal.PlainDate, months: number) {
+  const rows = await sql<{ month: Temporal.PlainDate; balanceFen: bigint }>`
+    select m.month::date as month, coalesce((
+      select balance_after_fen from ledger.personal_entry e
+      where e.center_id = ${centerId} and e.account_id = ${accountId}::uuid and e.accounting_date < m.month + interval '1 month'
+      order by e.entry_no desc limit 1), 0) as balance_fen
+    from generate_series(${through}::date - make_interval(months => ${months - 1}), ${through}::date, interval '1 month') m (month)
+    order by 1`.execute(tx);
+  return rows.rows.map((row) => ({ month: row.month, balance: fen(row.balanceFen) }));
+}
+
+/** Sum and number of the personal balances of a query's accounts (column account_id). */
+export async function sumBalances(tx: Db, centerId: number, accounts: RawBuilder<unknown>): Promise<Fen> {
+  const rows = await sql<{ total: bigint }>`
+    select coalesce(sum(carried_fen + current_fen), 0)::bigint as total from ledger.personal_balance
+    where center_id = ${centerId} and account_id in (select account_id from (${accounts}) chosen)`.execute(tx);
+  return fen(rows.rows[0]?.total ?? 0n);
+}
+
+export interface JournalFilter {
+  readonly from?: Temporal.PlainDate | undefined;
+  readonly to?: Temporal.PlainDate | undefined;
+  readonly business?: string | undefined;
+}
+
+/** Journals of a centre, newest first. */
+export async function listJournals(tx: Db, centerId: number, filter: JournalFilter, page: { limit: number; offset: number }) {
+  const chosen = tx
+    .selectFrom('ledger.journal')
+    .where('centerId', '=', centerId)
+    .$if(filter.from !== undefined, (query) => query.where('accountingDate', '>=', filter.from as Temporal.PlainDate))
+    .$if(filter.to !== undefined, (query) => query.where('accountingDate', '<=', filter.to as Temporal.PlainDate))
+    .$if(filter.business !== undefined, (query) => query.where('business', '=', filter.business as string));
+  const rows = await chosen
+    .selectAll()
+    .orderBy('accountingDate', 'desc')
+    .orderBy('journalId', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  return { rows, total: Number(total) };
+}
+
+/** A journal by its id or its business key. */
+export async function findJournal(tx: Db, centerId: number, by: { journalId: string } | { businessKey: string }) {
+  return tx
+    .selectFrom('ledger.journal')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .$if('journalId' in by, (query) => query.where('journalId', '=', 'journalId' in by ? by.journalId : ''))
+    .$if('businessKey' in by, (query) => query.where('businessKey', '=', 'businessKey' in by ? by.businessKey : ''))
+    .executeTakeFirst();
+}
+
+export async function linesOf(tx: Db, centerId: number, journalId: string) {
+  return tx
+    .selectFrom('ledger.journalLine')
+    .innerJoin('ledger.subject', 'ledger.subject.code', 'ledger.journalLine.subjectCode')
+    .select(['lineNo', 'subjectCode', 'name', 'debitFen', 'creditFen'])
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .orderBy('lineNo')
+    .execute();
+}
+
+/** The first personal entries that a journal carries, by account. */
+export async function entriesOf(tx: Db, centerId: number, journalId: string, limit: number) {
+  return tx
+    .selectFrom('ledger.personalEntry')
+    .select(['accountId', 'kind', 'month', 'balanceAfterFen', 'employerPartFen'])
+    .select(change.as('amountFen'))
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .orderBy('accountId')
+    .limit(limit)
+    .execute();
+}
+
+/** Entries that a journal carries, account by account after one: for work in chunks. */
+export async function entriesAfter(tx: Db, centerId: number, journalId: string, { after, limit }: { after: string | undefined; limit: number }) {
+  return tx
+    .selectFrom('ledger.personalEntry')
+    .select(['accountId', 'balanceAfterFen'])
+    .select(change.as('amountFen'))
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .$if(after !== undefined, (query) => query.where('accountId', '>', after as string))
+    .orderBy('accountId')
+    .limit(limit)
+    .execute();
+}
+
+export async function employerEntriesOf(tx: Db, centerId: number, journalId: string) {
+  return tx
+    .selectFrom('ledger.employerEntry')
+    .select(['employerId', 'kind', 'amountFen', 'balanceAfterFen'])
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .execute();
+}
+
+/** What was posted on a day: number and debit total. */
+export async function sumPosted(tx: Db, centerId: number, on: Temporal.PlainDate): Promise<{ count: number; total: Fen }> {
+  const row = await tx
+    .selectFrom('ledger.journal')
+    .select([sql<bigint>`count(*)`.as('count'), sql<bigint>`coalesce(sum(debit_fen), 0)::bigint`.as('total')])
+    .where('centerId', '=', centerId)
+    .where('accountingDate', '=', on)
+    .executeTakeFirstOrThrow();
+  return { count: Number(row.count), total: fen(row.total) };
+}

@@ -1,0 +1,27 @@
+import type { Call } from '../../platform/call.ts';
+import type { Edge } from '../../platform/http.ts';
+import { done, pageOf, type RouteOutput } from '../../platform/route.ts';
+import { recordAudit } from '../audit/index.ts';
+import * as contract from './contract.ts';
+import { listMessages, markRead } from './store.ts';
+
+export { httpSmsRoute, type SmsRoute, useSmsRoute } from './hand-over.ts';
+export { expandOccasion, sendSms } from './jobs.ts';
+export { type Audience, notify, sendCode } from './notify.ts';
+
+/** Whose inbox: a person's own, or the employer's that a clerk acts for. */
+const recipientOf = ({ actor }: Call) => actor.employerId ?? actor.id;
+
+export function registerNotice(edge: Edge): void {
+  edge.serve(contract.listMessages, async (call, { query }) => {
+    const found = await listMessages(call.tx, call.centerId, recipientOf(call), { unread: query.unread ?? false }, pageOf(query));
+    const rows = found.rows.map((row) => ({ ...row, createdAt: row.createdAt.toString(), readAt: row.readAt?.toString() ?? null }));
+    return { rows, total: found.total, unread: found.unread } satisfies RouteOutput<typeof contract.listMessages>;
+  });
+  edge.serve(contract.readMessages, async (call, { body }) => {
+    await markRead(call.tx, call.centerId, recipientOf(call), body.messageIds, call.now);
+    const kind = call.actor.employerId ? 'employer' : 'person';
+    await recordAudit(call, 'notice.read', [kind, recipientOf(call)], { count: body.messageIds === 'all' ? 'all' : body.messageIds.length });
+    return done;
+  });
+}

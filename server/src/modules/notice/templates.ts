@@ -1,0 +1,64 @@
+import { formatDay, formatMonthText } from '../../platform/dates.ts';
+import { formatYuan } from '../../platform/money.ts';
+
+/** What can happen that people are told of, and the words. Variables are checked by the type of each occasion. */
+export interface OccasionVariables {
+  /** A remittance was posted; each person on it is told. */
+  'contribution.remitted': { readonly month: string; readonly on: string };
+  /** The employer's clerk is told what became of the money. */
+  'contribution.posted': { readonly month: string; readonly personCount: number; readonly amountFen: number };
+  'contribution.short': { readonly month: string; readonly receivedFen: number; readonly dueFen: number; readonly missingFen: number };
+  'contribution.to-unallocated': { readonly amountFen: number; readonly reason: string };
+  'identity.password-changed': { readonly at: string };
+}
+export type OccasionKind = keyof OccasionVariables;
+
+/** What is known of one recipient of an occasion that concerns many. */
+export interface PersonFigures {
+  readonly accountTail: string;
+  readonly amountFen: bigint;
+  readonly balanceFen: bigint;
+}
+
+export interface Words {
+  readonly title: string;
+  readonly body: string;
+}
+
+type Templates = { readonly [K in OccasionKind]: (variables: OccasionVariables[K], figures?: PersonFigures) => Words };
+
+const monthText = (month: string) => formatMonthText(Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }));
+
+export const templates: Templates = {
+  'contribution.remitted': ({ month, on }, figures) => ({
+    title: '住房公积金汇缴入账',
+    body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}汇缴入账${monthText(month)}缴存额 ${formatYuan(figures?.amountFen ?? 0n)} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。`,
+  }),
+  'contribution.posted': ({ month, personCount, amountFen }) => ({
+    title: `${monthText(month)}汇缴已入账`,
+    body: `贵单位${monthText(month)}汇缴已入账：${personCount} 人，合计 ${formatYuan(amountFen)} 元。`,
+  }),
+  'contribution.short': ({ month, receivedFen, dueFen, missingFen }) => ({
+    title: `${monthText(month)}汇缴缴款不足`,
+    body: `贵单位${monthText(month)}应缴 ${formatYuan(dueFen)} 元，已到账并暂存 ${formatYuan(receivedFen)} 元，尚差 ${formatYuan(missingFen)} 元。请以同一业务流水号补足差额，补足后自动入账。`,
+  }),
+  'contribution.to-unallocated': ({ amountFen, reason }) => ({
+    title: '到账款项转入未分摊余额',
+    body: `收到贵单位转账 ${formatYuan(amountFen)} 元，${reason}，已转入贵单位未分摊余额，可用于下次汇缴。`,
+  }),
+  'identity.password-changed': ({ at }) => ({
+    title: '登录密码已修改',
+    body: `您的登录密码于${formatDay(Temporal.PlainDate.from(at))}被修改。如非本人操作，请立即拨打12329。`,
+  }),
+};
+
+/** Words of an occasion; the kind decides which variables are there. */
+export function wordsOf<K extends OccasionKind>(kind: K, variables: OccasionVariables[K], figures?: PersonFigures): Words {
+  return templates[kind](variables, figures);
+}
+
+/** Short messages: the text a phone shows. */
+export const smsTemplates = {
+  'one-time-code': ({ code, purpose, centerName }: { code: string; purpose: string; centerName: string }) =>
+    `【${centerName}】验证码${code}，用于${purpose}，5分钟内有效。工作人员不会向您索取验证码，请勿告知他人。`,
+} as const;

@@ -1,0 +1,22 @@
+export { birthDateOf, certificateKey, certificateTypes, type CertificateType, foldIdentifier, maskAccount, maskBankCard, maskCertificate, maskMobile, maskName, sexOf } from './rules.ts';
+export {
+  type Employer,
+  findEmployer,
+  findEmployerByCreditCode,
+  findPerson,
+  findPersonByCertificate,
+  findPersonsByIndex,
+  getCenter,
+  insertPersons,
+  type KnownPerson,
+  listCenters,
+  listPersonChanges,
+  listPersonsByMobile,
+  namedAmong,
+  namesOf,
+  type NewPerson,
+  type Person,
+  personContexts,
+  searchEmployers,
+  searchPersons,
+} from './store.ts';

@@ -1,0 +1,34 @@
+import type { Edge } from '../../platform/http.ts';
+import * as contract from './contract.ts';
+import { exportMyContributions, exportMyEntries } from './exports.ts';
+import { getJournal, listAudit, listJournals } from './journal-screens.ts';
+import { getMyOverview, listMyChanges, listMyContributions, listMyEntries } from './person-screens.ts';
+import { search } from './search.ts';
+import {
+  getDay,
+  getEmployer,
+  getPerson,
+  listEmployerPersons,
+  listPersonEntries,
+  unmaskPerson,
+} from './staff-screens.ts';
+
+/** Serves the screens of people and staff: lists and figures put together from the modules that own them. */
+export function registerReport(edge: Edge): void {
+  edge.serve(contract.getMyOverview, getMyOverview);
+  edge.serve(contract.listMyEntries, listMyEntries);
+  edge.serve(contract.exportMyEntries, exportMyEntries);
+  edge.serve(contract.listMyContributions, listMyContributions);
+  edge.serve(contract.exportMyContributions, exportMyContributions);
+  edge.serve(contract.listMyChanges, listMyChanges);
+  edge.serve(contract.search, search);
+  edge.serve(contract.getPerson, getPerson);
+  edge.serve(contract.unmaskPerson, unmaskPerson);
+  edge.serve(contract.listPersonEntries, listPersonEntries);
+  edge.serve(contract.getEmployer, getEmployer);
+  edge.serve(contract.listEmployerPersons, listEmployerPersons);
+  edge.serve(contract.listJournals, listJournals);
+  edge.serve(contract.getJournal, getJournal);
+  edge.serve(contract.listAudit, listAudit);
+  edge.serve(contract.getDay, getDay);
+}

@@ -1,0 +1,141 @@
+/** The books and the audit trail as staff read them. */
+import type { Static } from 'typebox';
+import type { Call } from '../../platform/call.ts';
+import { yuanCapital } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { accountsOf } from '../account/index.ts';
+import { listEntries, operations } from '../audit/index.ts';
+import { employerEntriesOf, entriesOf, findJournal, listJournals as findJournals, linesOf } from '../ledger/index.ts';
+import { getCenter, maskName, namesOf } from '../party/index.ts';
+import { actorTexts, posterTexts } from './actors.ts';
+import type * as contract from './contract.ts';
+import { daysIn } from './filters.ts';
+import { refusals } from './problems.ts';
+import { employerNames } from './shapes.ts';
+
+const entriesMax = 200;
+
+type Journal = NonNullable<Awaited<ReturnType<typeof findJournal>>>;
+
+const journalJson = (journal: Journal, posterOf: (id: string) => string) => ({
+  journalId: journal.journalId,
+  accountingDate: journal.accountingDate.toString(),
+  business: journal.business,
+  summary: journal.summary,
+  amountFen: Number(journal.debitFen),
+  entryCount: journal.entryCount,
+  recordedAt: journal.recordedAt.toString(),
+  postedBy: posterOf(journal.postedBy),
+});
+
+export async function listJournals(
+  call: Call,
+  { query }: RouteInput<typeof contract.listJournals>,
+): Promise<RouteOutput<typeof contract.listJournals>> {
+  const filter = { ...daysIn(query), business: query.business };
+  const { rows, total } = await findJournals(call.tx, call.centerId, filter, pageOf(query));
+  const posterOf = await posterTexts(
+    call,
+    rows.map(({ postedBy }) => postedBy),
+  ); // prettier-ignore
+  return { rows: rows.map((journal) => journalJson(journal, posterOf)), total };
+}
+
+type Voucher = Static<typeof contract.getJournal.response>;
+
+async function personalEntries(call: Call, journalId: string): Promise<Voucher['entries']> {
+  const entries = await entriesOf(call.tx, call.centerId, journalId, entriesMax);
+  const accounts = await accountsOf(
+    call.tx,
+    call.centerId,
+    entries.map(({ accountId }) => accountId),
+  ); // prettier-ignore
+  const persons = await namesOf(
+    call,
+    [...accounts.values()].map(({ personId }) => personId),
+  ); // prettier-ignore
+  return entries.flatMap(({ accountId, amountFen, balanceAfterFen }) => {
+    const account = accounts.get(accountId);
+    const person = account && persons.get(account.personId);
+    if (!person) return [];
+    return [
+      {
+        personId: person.personId,
+        accountNo: account.accountNo,
+        nameMasked: maskName(person.name),
+        amountFen: Number(amountFen),
+        balanceFen: Number(balanceAfterFen),
+      },
+    ]; // prettier-ignore
+  });
+}
+
+async function employerEntries(call: Call, journalId: string): Promise<Voucher['employerEntries']> {
+  const entries = await employerEntriesOf(call.tx, call.centerId, journalId);
+  const nameOf = employerNames(call);
+  return Promise.all(
+    entries.map(async ({ employerId, amountFen, balanceAfterFen }) => ({
+      employerId,
+      employerName: await nameOf(employerId),
+      amountFen: Number(amountFen),
+      balanceFen: Number(balanceAfterFen),
+    })),
+  );
+}
+
+export async function getJournal(
+  call: Call,
+  { params: { journalId } }: RouteInput<typeof contract.getJournal>,
+): Promise<RouteOutput<typeof contract.getJournal>> {
+  const { tx, centerId } = call;
+  const journal = await findJournal(tx, centerId, { journalId });
+  if (!journal) throw new Problem(refusals.journalNotFound);
+  const [posterOf, center, lines, entries, employers] = await Promise.all([
+    posterTexts(call, [journal.postedBy]),
+    getCenter(tx, centerId),
+    linesOf(tx, centerId, journalId),
+    personalEntries(call, journalId),
+    employerEntries(call, journalId),
+  ]);
+  return {
+    ...journalJson(journal, posterOf),
+    businessKey: journal.businessKey,
+    reversesId: journal.reversesId,
+    centerName: center.name,
+    amountCapital: yuanCapital(journal.debitFen),
+    lines: lines.map((line) => ({
+      lineNo: line.lineNo,
+      subjectCode: line.subjectCode,
+      subjectName: line.name,
+      debitFen: Number(line.debitFen),
+      creditFen: Number(line.creditFen),
+    })), // prettier-ignore
+    entries,
+    employerEntries: employers,
+  };
+}
+
+/** Who did what, newest first; what an entry adds is shown as it was stored. */
+export async function listAudit(
+  call: Call,
+  { query }: RouteInput<typeof contract.listAudit>,
+): Promise<RouteOutput<typeof contract.listAudit>> {
+  const { rows, total } = await listEntries(call.tx, call.centerId, query, pageOf(query));
+  const actorOf = await actorTexts(call, rows);
+  return {
+    total,
+    rows: rows.map((row) => ({
+      at: row.recordedAt.toString(),
+      actorKind: row.actorKind,
+      actor: actorOf(row),
+      channel: row.channel,
+      operation: row.operation,
+      operationText: operations[row.operation],
+      subjectKind: row.subjectKind,
+      subjectId: row.subjectId,
+      detail: row.detail,
+      address: row.address,
+    })),
+  };
+}

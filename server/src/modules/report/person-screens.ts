@@ -1,0 +1,126 @@
+/** The pages of a person. All of them act on the person who has logged in, and on nobody that a request names. */
+import type { Call } from '../../platform/call.ts';
+import { formatMonth, monthOf } from '../../platform/dates.ts';
+import { fen } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { findOpenAccount, type PersonalAccount } from '../account/index.ts';
+import { interestOf, listMonthEnds, nextInterestDay } from '../ledger/index.ts';
+import { getNumber, getRate } from '../params/index.ts';
+import { findPerson, listPersonChanges } from '../party/index.ts';
+import { actorTexts, channelText } from './actors.ts';
+import type * as contract from './contract.ts';
+import { findContributions } from './contributions.ts';
+import { findLines, lineJson } from './entries.ts';
+import { refusals } from './problems.ts';
+import { accrualThrough } from './rules.ts';
+import { accountFacts, personFacts } from './shapes.ts';
+
+const monthsOnChart = 24;
+
+/** The caller's own account that is not closed; refused with `report/no-account` when there is none. */
+export async function getOwnAccount({ tx, centerId, actor }: Call): Promise<PersonalAccount> {
+  const account = await findOpenAccount(tx, centerId, actor.id);
+  if (!account)
+    throw new Problem(refusals.noAccount, { remedy: '账户由缴存单位开立；请先咨询单位经办人，或拨打 12329。' });
+  return account;
+}
+
+/**
+ * P-Q1. Two rounds of small statements side by side: this page is what everybody opens. Interest so far is what settling
+ * today would give (结息 practice, ledger/rules.ts); it is not in the balance.
+ */
+export async function getMyOverview(call: Call): Promise<RouteOutput<typeof contract.getMyOverview>> {
+  const { tx, centerId, accountingDate: today } = call;
+  const [account, person, rate, dayCount] = await Promise.all([
+    getOwnAccount(call),
+    findPerson(call, call.actor.id),
+    getRate(tx, centerId, 'interest.deposit-rate-ppm', today),
+    getNumber(tx, centerId, 'interest.day-count', today),
+  ]);
+  if (!person) throw new Problem(refusals.noAccount);
+  const [{ facts, balance }, monthEnds] = await Promise.all([
+    accountFacts(call, account),
+    listMonthEnds(tx, centerId, account.accountId, monthOf(today), monthsOnChart),
+  ]); // prettier-ignore
+  const accrualFenDays = accrualThrough(today, { ...balance, balance: fen(balance.carried + balance.current) });
+  return {
+    ...personFacts(person),
+    account: facts,
+    interest: {
+      accruedFen: Number(interestOf({ accrualFenDays, rate: rate.value, dayCount: dayCount.value })),
+      accrualFenDays: Number(accrualFenDays),
+      ratePpm: Number(rate.value),
+      dayCount: dayCount.value,
+      rateSource: rate.source,
+      settlesOn: nextInterestDay(today).toString(),
+    },
+    balances: monthEnds.map((end) => ({ month: formatMonth(end.month), balanceFen: Number(end.balance) })),
+  };
+}
+
+/** P-Q10. */
+export async function listMyEntries(
+  call: Call,
+  { query }: RouteInput<typeof contract.listMyEntries>,
+): Promise<RouteOutput<typeof contract.listMyEntries>> {
+  const { accountId } = await getOwnAccount(call);
+  const { rows, total, increase, decrease } = await findLines(call, accountId, query, pageOf(query));
+  return { rows: rows.map(lineJson), total, increaseFen: Number(increase), decreaseFen: Number(decrease) };
+}
+
+/** P-Q11. */
+export async function listMyContributions(
+  call: Call,
+  { query }: RouteInput<typeof contract.listMyContributions>,
+): Promise<RouteOutput<typeof contract.listMyContributions>> {
+  const { accountId } = await getOwnAccount(call);
+  const { rows, total, amount } = await findContributions(call, accountId, query, pageOf(query));
+  return {
+    total,
+    amountFen: Number(amount),
+    rows: rows.map((row) => ({
+      on: row.on.toString(),
+      kind: row.kind,
+      kindText: row.kindText,
+      month: row.month && formatMonth(row.month),
+      employerName: row.employerName,
+      employerFen: Number(row.employer),
+      memberFen: Number(row.member),
+      amountFen: Number(row.amount),
+      balanceFen: Number(row.balance),
+    })),
+  };
+}
+
+const fieldTexts: Readonly<Record<string, string>> = {
+  name: '姓名',
+  certificate: '证件号码',
+  certificateType: '证件类型',
+  certificateNumber: '证件号码',
+  mobile: '手机号码',
+  bankCard: '收款银行卡',
+  bankName: '收款银行',
+  birthDate: '出生日期',
+  sex: '性别',
+};
+
+/** P-Q9. Values were masked when they were written; the log never held them open. */
+export async function listMyChanges(
+  call: Call,
+  { query }: RouteInput<typeof contract.listMyChanges>,
+): Promise<RouteOutput<typeof contract.listMyChanges>> {
+  const { rows, total } = await listPersonChanges(call.tx, call.centerId, call.actor.id, pageOf(query));
+  const actorOf = await actorTexts(call, rows);
+  return {
+    total,
+    rows: rows.map((row) => ({
+      at: row.changedAt.toString(),
+      field: fieldTexts[row.field] ?? row.field,
+      before: row.beforeMasked,
+      after: row.afterMasked,
+      actor: actorOf(row),
+      channel: channelText(row.channel),
+    })),
+  };
+}

@@ -1,0 +1,10 @@
+import { problems } from '../../platform/problem.ts';
+
+/** How the screens of people and staff can refuse. */
+export const refusals = problems('report', {
+  noAccount: [404, '您在本中心没有住房公积金账户'],
+  personNotFound: [404, '未找到该职工'],
+  employerNotFound: [404, '未找到该单位'],
+  journalNotFound: [404, '未找到该记账凭证'],
+  queryTooShort: [422, '请输入完整的证件号码、手机号码、账号，或至少两个字的姓名、单位名称'],
+});

@@ -1,0 +1,155 @@
+/** What the screens decide by themselves: which kind of number was typed, in what order lines stand, how they read. Pure. */
+import { daysBetween, formatMonthText } from '../../platform/dates.ts';
+import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { certificateKey, creditCodeFault, foldIdentifier, foldMobile, foldName, mobileFault } from '../party/rules.ts';
+
+/** Where a text is looked for; a part that is missing is not looked for. */
+export interface Question {
+  readonly person?: { readonly by: 'certificate' | 'mobile' | 'account' | 'name'; readonly text: string };
+  readonly employer?: { readonly by: 'account' | 'credit-code' | 'name'; readonly text: string };
+}
+
+const nameOrNothing = (text: string): Question | undefined => {
+  const name = foldName(text);
+  if ([...name].length < 2) return undefined;
+  // Names of people hold no digits; numbers of passports and officers do.
+  if (!/\d/.test(name)) return { person: { by: 'name', text: name }, employer: { by: 'name', text: name } };
+  const number = certificateKey(text);
+  return {
+    ...(number.length >= 5 && { person: { by: 'certificate', text: number } }),
+    employer: { by: 'name', text: name },
+  };
+};
+
+/**
+ * What a text is by its shape: mobile (11 digits), personal account (12), employer account (10), citizen number (18 or the
+ * old 15), credit code (18 characters), else a name or the number of another certificate. `undefined` when it is too
+ * short or an incomplete number: numbers are found whole only, so that nobody can feel their way to one.
+ */
+export function questionOf(text: string): Question | undefined {
+  const number = foldIdentifier(text);
+  const mobile = foldMobile(text);
+  if (mobileFault(mobile) === undefined) return { person: { by: 'mobile', text: mobile } };
+  if (/^\d{12}$/.test(number)) return { person: { by: 'account', text: number } };
+  if (/^\d{10}$/.test(number)) return { employer: { by: 'account', text: number } };
+  const credit = creditCodeFault(number) === undefined && ({ employer: { by: 'credit-code', text: number } } as const);
+  // A credit code may be all digits: then both are looked for.
+  if (/^\d{15}$|^\d{17}[\dX]$/.test(number))
+    return { person: { by: 'certificate', text: certificateKey(number) }, ...credit };
+  if (credit) return credit;
+  // Passports of some countries are nine digits.
+  if (/^\d+$/.test(number) && number.length !== 9) return undefined;
+  return nameOrNothing(text);
+}
+
+/** 积数 up to a day: what was accrued, and the balance for the days since. Both in fen·days. */
+export function accrualThrough(
+  day: Temporal.PlainDate,
+  held: { readonly accrual: bigint; readonly accruedTo: Temporal.PlainDate; readonly balance: Fen },
+): bigint {
+  return held.accrual + held.balance * BigInt(Math.max(0, daysBetween(held.accruedTo, day)));
+}
+
+interface Placed {
+  readonly on: Temporal.PlainDate;
+  readonly at: Temporal.Instant;
+}
+
+/** Negative when the first line stands above the second: the newer day, within a day the newer instant. */
+export function newestFirst(first: Placed, second: Placed): number {
+  return Temporal.PlainDate.compare(second.on, first.on) || Temporal.Instant.compare(second.at, first.at);
+}
+
+/** Merges two lists that are newest first; each keeps its own order, and the first goes ahead where both stand equal. */
+export function mergeNewestFirst<T extends Placed>(first: readonly T[], second: readonly T[]): T[] {
+  const merged: T[] = [];
+  let next = 0;
+  for (const line of first) {
+    for (let other = second[next]; other && newestFirst(other, line) < 0; other = second[next]) {
+      merged.push(other);
+      next += 1;
+    }
+    merged.push(line);
+  }
+  return [...merged, ...second.slice(next)];
+}
+
+interface Rows {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/**
+ * Which entries must be read for one page of entries merged with `changes` changes that are all at hand: as many are
+ * passed over as certainly stand before the page, so the reading stays small on any page. `within` is the page's place in
+ * the merged rest.
+ */
+export function entriesNeeded(
+  { limit, offset }: Rows,
+  changes: number,
+): { readonly read: Rows; readonly within: Rows } {
+  const skipped = Math.max(0, offset - changes);
+  return { read: { offset: skipped, limit: limit + offset - skipped }, within: { offset: offset - skipped, limit } };
+}
+
+/** Kinds of account changes that move no money, as people read them. */
+export const changeKinds = {
+  open: '开户',
+  seal: '封存',
+  unseal: '启封',
+  base: '基数调整',
+  ratio: '比例调整',
+  transfer: '单位变更',
+} as const;
+export type ChangeKind = keyof typeof changeKinds;
+
+const yuan = (text: string | null) =>
+  text !== null && /^\d+$/.test(text) ? `${formatYuan(BigInt(text))} 元` : undefined;
+
+function fromTo(what: string, before: string | undefined, after: string | undefined): string {
+  if (after === undefined) return `${what}变更`;
+  return before === undefined ? `${what}为 ${after}` : `${what}由 ${before}调整为 ${after}`;
+}
+
+/** One sentence about a change: `缴存基数由 5,000.00 元调整为 5,500.00 元`. Bases are kept as text of fen. */
+export function changeSummary(kind: ChangeKind, before: string | null, after: string | null): string {
+  switch (kind) {
+    case 'open':
+      return `开立个人账户，${fromTo('缴存基数', undefined, yuan(after))}`;
+    case 'seal':
+      return '封存（暂停缴存）';
+    case 'unseal':
+      return '启封（恢复缴存）';
+    case 'base':
+      return fromTo('缴存基数', yuan(before), yuan(after));
+    case 'ratio':
+      return fromTo('缴存比例', before ?? undefined, after ?? undefined);
+    case 'transfer':
+      return '缴存单位变更';
+  }
+}
+
+interface EntryFacts {
+  readonly kindText: string;
+  readonly month: Temporal.PlainDate | null;
+  readonly amount: Fen;
+  readonly employerPart: Fen | null;
+}
+
+/** One sentence about an entry: `2026年10月汇缴，单位 600.00 元，个人 600.00 元`. */
+export function entrySummary({ kindText, month, amount, employerPart }: EntryFacts): string {
+  const what = `${month ? formatMonthText(month) : ''}${kindText}`;
+  if (employerPart === null) return what;
+  return `${what}，单位 ${formatYuan(employerPart)} 元，个人 ${formatYuan(fen(amount - employerPart))} 元`;
+}
+
+/** The dates of a filter in words, for headings: `2026-01-01 至 2026-11-23`, `全部日期`. */
+export function rangeText(from: string | undefined, to: string | undefined, all: string): string {
+  if (from === undefined) return to === undefined ? all : `截至 ${to}`;
+  return to === undefined ? `${from} 起` : `${from} 至 ${to}`;
+}
+
+/** The year stays, month and day are hidden: `1990-**-**`; empty when it is not known. */
+export function maskBirthDate(date: Temporal.PlainDate | null): string {
+  return date ? `${date.toString().slice(0, 4)}-**-**` : '';
+}

@@ -1,0 +1,211 @@
+/** The desk: a person and an employer as clerks see them, masked; and the day in figures. */
+import type { Call } from '../../platform/call.ts';
+import { formatMonth, monthOf } from '../../platform/dates.ts';
+import { zeroFen } from '../../platform/money.ts';
+import { common, Problem } from '../../platform/problem.ts';
+import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import {
+  accountsOfEmployer,
+  countByState,
+  countCenter,
+  employerStates,
+  findOpenAccount,
+  getEmployerAccount,
+  listAccounts,
+} from '../account/index.ts';
+import { type AuditDetail, recordAudit } from '../audit/index.ts';
+import { countWaiting, listRemittanceRows, type RemittanceRow, sumByMonth, summaryOf } from '../contribution/index.ts';
+import { listLoginLog } from '../identity/index.ts';
+import { findJournal, getUnallocated, sumBalances, sumPosted } from '../ledger/index.ts';
+import { type Employer, findEmployer, findPerson, maskMobile, maskName, namesOf, type Person } from '../party/index.ts';
+import { sumUnmatched } from '../settlement/index.ts';
+import type * as contract from './contract.ts';
+import { findLines, lineJson } from './entries.ts';
+import { refusals } from './problems.ts';
+import { accountFacts, personFacts, personHit } from './shapes.ts';
+import { sumCenterBalances } from './store.ts';
+
+async function getKnownPerson(call: Call, personId: string): Promise<Person> {
+  const person = await findPerson(call, personId);
+  if (!person) throw new Problem(refusals.personNotFound);
+  return person;
+}
+
+async function getKnownEmployer(call: Call, employerId: string): Promise<Employer> {
+  const employer = await findEmployer(call, employerId);
+  if (!employer) throw new Problem(refusals.employerNotFound);
+  return employer;
+}
+
+/** Looking at somebody's data is kept even though a read changes nothing: in a transaction of its own, before the answer. */
+const recordView = (call: Call, personId: string, detail: AuditDetail) =>
+  call.aside((tx) => recordAudit({ ...call, tx }, 'report.view-person', ['person', personId], detail));
+
+// The login that counts is near the top: six wrong passwords in a row lock the login.
+const loginsLookedAt = 20;
+
+async function findLastLogin({ tx, centerId }: Call, personId: string): Promise<string | null> {
+  const { rows } = await listLoginLog(tx, centerId, 'person', personId, { limit: loginsLookedAt, offset: 0 });
+  return rows.find(({ result }) => result === '成功')?.at.toString() ?? null;
+}
+
+export async function getPerson(
+  call: Call,
+  { params: { personId } }: RouteInput<typeof contract.getPerson>,
+): Promise<RouteOutput<typeof contract.getPerson>> {
+  const person = await getKnownPerson(call, personId);
+  await recordView(call, personId, { what: 'person' });
+  const [account, lastLoginAt] = await Promise.all([
+    findOpenAccount(call.tx, call.centerId, personId),
+    findLastLogin(call, personId),
+  ]);
+  const shown = account && (await accountFacts(call, account));
+  return {
+    personId,
+    ...personFacts(person),
+    employerId: account?.employerId ?? null,
+    account: shown?.facts ?? null,
+    lastLoginAt,
+  };
+}
+
+/** Shows what is masked elsewhere; the reason is kept with what was shown, in the same transaction. */
+export async function unmaskPerson(
+  call: Call,
+  { params: { personId }, body }: RouteInput<typeof contract.unmaskPerson>,
+): Promise<RouteOutput<typeof contract.unmaskPerson>> {
+  const reason = body.reason.trim();
+  if (reason.length < 4) throw new Problem(common.invalid, { fields: { reason: '请写明理由，至少 4 个字' } });
+  const { name, certificateNumber, mobile, bankCard, birthDate } = await getKnownPerson(call, personId);
+  const held = { name, certificateNumber, mobile, bankCard, birthDate };
+  const fields = Object.entries(held)
+    .filter(([, value]) => value !== null)
+    .map(([field]) => field); // prettier-ignore
+  await recordAudit(call, 'report.unmask', ['person', personId], { reason, fields });
+  return {
+    name,
+    certificateNumber,
+    mobile: mobile ?? '',
+    bankCard: bankCard ?? '',
+    birthDate: birthDate?.toString() ?? null,
+  };
+}
+
+export async function listPersonEntries(
+  call: Call,
+  { params: { personId }, query }: RouteInput<typeof contract.listPersonEntries>,
+): Promise<RouteOutput<typeof contract.listPersonEntries>> {
+  await getKnownPerson(call, personId);
+  const account = await findOpenAccount(call.tx, call.centerId, personId);
+  if (!account) return { rows: [], total: 0, increaseFen: 0, decreaseFen: 0 };
+  const { rows, total, increase, decrease } = await findLines(call, account.accountId, query, pageOf(query));
+  const { kind, from, to, page = 1 } = query;
+  await recordView(call, personId, {
+    what: 'entries',
+    page,
+    ...(kind && { kind }),
+    ...(from && { from }),
+    ...(to && { to }),
+  });
+  return {
+    rows: rows.map((line) => ({ ...lineJson(line), journalId: line.journalId })),
+    total,
+    increaseFen: Number(increase),
+    decreaseFen: Number(decrease),
+  };
+}
+
+// Two years of months: the employer's own pages have them all.
+const remittancesShown = { limit: 24, offset: 0 };
+
+async function withJournal({ tx, centerId }: Call, row: RemittanceRow) {
+  const journal =
+    row.state === 'posted'
+      ? await findJournal(tx, centerId, { businessKey: `remittance:${row.remittanceId}` })
+      : undefined;
+  return { ...summaryOf(row), journalId: journal?.journalId ?? null };
+}
+
+export async function getEmployer(
+  call: Call,
+  { params: { employerId } }: RouteInput<typeof contract.getEmployer>,
+): Promise<RouteOutput<typeof contract.getEmployer>> {
+  const { tx, centerId } = call;
+  const employer = await getKnownEmployer(call, employerId);
+  const [account, counts, balance, unallocated, remittances] = await Promise.all([
+    getEmployerAccount(tx, centerId, employerId),
+    countByState(tx, centerId, employerId),
+    sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId)),
+    getUnallocated(tx, centerId, employerId, { lock: false }),
+    listRemittanceRows(tx, centerId, employerId, {}, remittancesShown),
+  ]);
+  return {
+    employerId,
+    name: employer.name,
+    employerAccountNo: employer.employerAccountNo,
+    creditCode: employer.creditCode,
+    address: employer.address,
+    legalRepresentativeMasked: maskName(employer.legalRepresentative),
+    handlerNameMasked: maskName(employer.handlerName),
+    handlerMobileMasked: maskMobile(employer.handlerMobile ?? ''),
+    payday: employer.payday,
+    state: employerStates[account.state],
+    employerRatioPpm: Number(account.ratios.employer),
+    memberRatioPpm: Number(account.ratios.member),
+    openedOn: account.openedOn.toString(),
+    contributedTo: account.contributedTo && formatMonth(account.contributedTo),
+    normalCount: counts.normal,
+    sealedCount: counts.sealed,
+    balanceFen: Number(balance),
+    unallocatedFen: Number(unallocated),
+    remittances: await Promise.all(remittances.rows.map((row) => withJournal(call, row))),
+  };
+}
+
+/** People with an open account at an employer, by account number. */
+export async function listEmployerPersons(
+  call: Call,
+  { params: { employerId }, query }: RouteInput<typeof contract.listEmployerPersons>,
+): Promise<RouteOutput<typeof contract.listEmployerPersons>> {
+  const employer = await getKnownEmployer(call, employerId);
+  const { rows, total } = await listAccounts(call.tx, call.centerId, employerId, {}, pageOf(query));
+  const persons = await namesOf(
+    call,
+    rows.map(({ personId }) => personId),
+  ); // prettier-ignore
+  const hits = rows.flatMap((account) => {
+    const person = persons.get(account.personId);
+    return person ? [personHit(person, account, employer.name)] : [];
+  });
+  return { rows: hits, total };
+}
+
+const monthsOnChart = 12;
+
+export async function getDay(call: Call): Promise<RouteOutput<typeof contract.getDay>> {
+  const { tx, centerId, accountingDate: today } = call;
+  const first = monthOf(today).subtract({ months: monthsOnChart - 1 });
+  const [personalBalance, counts, posted, waitingRemittances, unmatched, sums] = await Promise.all([
+    sumCenterBalances(tx, centerId),
+    countCenter(tx, centerId),
+    sumPosted(tx, centerId, today),
+    countWaiting(tx, centerId),
+    sumUnmatched(tx, centerId),
+    sumByMonth(tx, centerId, first),
+  ]);
+  const amounts = new Map(sums.map(({ month, amountFen }) => [formatMonth(month), amountFen]));
+  // A month without contributions has its place on the chart too.
+  const months = Array.from({ length: monthsOnChart }, (_, place) => formatMonth(first.add({ months: place })));
+  return {
+    accountingDate: today.toString(),
+    personalBalanceFen: Number(personalBalance),
+    accountCount: counts.accounts,
+    employerCount: counts.employers,
+    postedTodayFen: Number(posted.total),
+    postedTodayCount: posted.count,
+    waitingRemittances,
+    unmatchedReceipts: unmatched.count,
+    unmatchedFen: Number(unmatched.total),
+    monthly: months.map((month) => ({ month, amountFen: Number(amounts.get(month) ?? zeroFen) })),
+  };
+}

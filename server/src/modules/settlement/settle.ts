@@ -1,0 +1,41 @@
+import type { Call } from '../../platform/call.ts';
+import { fen } from '../../platform/money.ts';
+import { recordAudit } from '../audit/index.ts';
+import { postJournal } from '../ledger/index.ts';
+import { lockReceived, type Receipt, type Settled, settleReceipt } from './store.ts';
+
+/** What a business made of the money: `undefined` when it is not its. Runs in the settling transaction. */
+export type Claim = (call: Call, receipt: Receipt) => Promise<{ business: string; businessId: string; outcome: string } | undefined>;
+
+const claims: Claim[] = [];
+
+/** Registers a business that recognises its money by the serial in summary or remark; called once at start-up. */
+export function registerClaim(claim: Claim): void {
+  claims.push(claim);
+}
+
+/**
+ * Decides what a receipt is for and posts it, all or nothing: the business that claims it, or temporary receipts
+ * (暂收, Dr 101 / Cr 219) when nobody does. Safe to run again: a receipt that is settled is left alone.
+ */
+export async function settle(call: Call, receiptId: string): Promise<void> {
+  const receipt = await lockReceived(call.tx, call.centerId, receiptId);
+  if (!receipt) return;
+  const settled = await claimed(call, receipt);
+  await settleReceipt(call.tx, call.centerId, receiptId, settled, call.now);
+  await recordAudit(call, 'settlement.settle', ['receipt', receiptId], { state: settled.state, businessId: settled.businessId });
+}
+
+async function claimed(call: Call, receipt: Receipt): Promise<Settled> {
+  for (const claim of claims) {
+    const taken = await claim(call, receipt);
+    if (taken) return { state: 'settled', ...taken };
+  }
+  await postJournal(call, {
+    businessKey: `receipt:${receipt.receiptId}`,
+    business: 'temporary-receipt',
+    summary: '收到未匹配款项，暂收',
+    lines: [{ subject: '101', debit: receipt.amount }, { subject: '219', credit: fen(receipt.amount) }],
+  }); // prettier-ignore
+  return { state: 'unmatched', business: null, businessId: null, outcome: '附言中没有可识别的业务流水号，已列入暂收款' };
+}

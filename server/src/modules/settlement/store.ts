@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+
+export interface Receipt {
+  readonly receiptId: string;
+  readonly accountNo: string;
+  readonly bankSerial: string;
+  readonly counterName: string;
+  readonly amount: Fen;
+  readonly transactedOn: Temporal.PlainDate;
+  readonly summary: string;
+  readonly remark: string;
+}
+
+/** The centre whose special account this is: asked before a centre is known, so across all of them. */
+export async function findCenterOfAccount(tx: Db, accountNo: string): Promise<number | undefined> {
+  const row = await tx.selectFrom('settlement.bankAccount').select('centerId').where('accountNo', '=', accountNo).executeTakeFirst();
+  return row?.centerId;
+}
+
+/** The account employers pay into. */
+export async function getSpecialAccount(tx: Db, centerId: number) {
+  return tx.selectFrom('settlement.bankAccount').selectAll().where('centerId', '=', centerId).orderBy('accountNo').limit(1).executeTakeFirstOrThrow();
+}
+
+export interface NewReceipt extends Receipt {
+  readonly counterAccountIndex: Buffer;
+  readonly counterAccountSealed: Buffer;
+  readonly transactionTime: string;
+  readonly receivedAt: Temporal.Instant;
+}
+
+/** Keeps a receipt; false when the same payment is known already. */
+export async function insertReceipt(tx: Db, centerId: number, { amount, ...receipt }: NewReceipt): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('settlement.receipt')
+    .values({ centerId, ...receipt, amountFen: amount, state: 'received' })
+    .onConflict((conflict) => conflict.constraint('receipt__once').doNothing())
+    .returning('receiptId')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+/** A receipt that nothing was done with yet, locked for this transaction. */
+export async function lockReceived(tx: Db, centerId: number, receiptId: string): Promise<Receipt | undefined> {
+  const row = await tx
+    .selectFrom('settlement.receipt')
+    .select(['receiptId', 'accountNo', 'bankSerial', 'counterName', 'amountFen', 'transactedOn', 'summary', 'remark'])
+    .where('centerId', '=', centerId)
+    .where('receiptId', '=', receiptId)
+    .where('state', '=', 'received')
+    .forUpdate()
+    .executeTakeFirst();
+  return row && { ...row, amount: fen(row.amountFen) };
+}
+
+export interface Settled {
+  readonly state: 'settled' | 'unmatched';
+  readonly business: string | null;
+  readonly businessId: string | null;
+  readonly outcome: string;
+}
+
+export async function settleReceipt(tx: Db, centerId: number, receiptId: string, settled: Settled, at: Temporal.Instant): Promise<void> {
+  await tx
+    .updateTable('settlement.receipt')
+    .set({ ...settled, settledAt: at })
+    .where('centerId', '=', centerId)
+    .where('receiptId', '=', receiptId)
+    .execute();
+}
+
+export async function listReceiptRows(tx: Db, centerId: number, filter: { state?: string | undefined; businessId?: string | undefined }, page: { limit: number; offset: number }) {
+  const chosen = tx
+    .selectFrom('settlement.receipt')
+    .where('centerId', '=', centerId)
+    .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state as string))
+    .$if(filter.businessId !== undefined, (query) => query.where('businessId', '=', filter.businessId as string));
+  const rows = await chosen
+    .select(['receiptId', 'accountNo', 'bankSerial', 'counterName', 'counterAccountSealed', 'amountFen', 'transactedOn', 'remark', 'state', 'outcome', 'receivedAt', 'settledAt'])
+    .orderBy('receivedAt', 'desc')
+    .orderBy('receiptId', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  return { rows, total: Number(total) };
+}
+
+/** Money nobody claims: part of 219 (暂收). */
+export async function sumUnmatched(tx: Db, centerId: number): Promise<{ count: number; total: Fen }> {
+  const row = await tx
+    .selectFrom('settlement.receipt')
+    .select([sql<bigint>`count(*)`.as('count'), sql<bigint>`coalesce(sum(amount_fen), 0)::bigint`.as('total')])
+    .where('centerId', '=', centerId)
+    .where('state', '=', 'unmatched')
+    .executeTakeFirstOrThrow();
+  return { count: Number(row.count), total: fen(row.total) };
+}

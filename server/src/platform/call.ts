@@ -1,0 +1,43 @@
+import type { Static, TSchema } from 'typebox';
+import type { Vault } from './crypto.ts';
+import type { Db } from './db.ts';
+import type { Job } from './jobs.ts';
+
+/** Where a request came from. */
+export const channels = ['web', 'counter', 'wechat', 'app', 'kiosk', 'hotline', 'sms', 'bank', 'system'] as const;
+export type Channel = (typeof channels)[number];
+
+/** Who acts. `id` is a person, employer clerk, staff member or the name of a job; never a name or a card number. */
+export interface Actor {
+  readonly kind: 'visitor' | 'person' | 'employer' | 'staff' | 'system';
+  readonly id: string;
+  /** The employer an employer's clerk acts for. */
+  readonly employerId?: string;
+  readonly permissions: ReadonlySet<string>;
+  /** The session's stored key (a hash), for commands that end or raise sessions. */
+  readonly sessionKey?: string;
+}
+
+/** Everything a command may know about the outside: tests hand in a fixed clock and ids. */
+export interface Call {
+  readonly centerId: number;
+  readonly now: Temporal.Instant;
+  /** The business day that the books are open for (会计日), which is not always today's date. */
+  readonly accountingDate: Temporal.PlainDate;
+  readonly newId: () => string;
+  readonly actor: Actor;
+  readonly channel: Channel;
+  readonly requestId: string;
+  /** The caller's address and device, for logs of logins and risk; empty for jobs. */
+  readonly origin: { readonly address: string; readonly device: string; readonly host: string };
+  readonly tx: Db;
+  /** Seals and opens personal data. */
+  readonly vault: Vault;
+  /** Enqueues a job inside this call's transaction: a rollback leaves no job, a commit loses none. */
+  readonly enqueue: <S extends TSchema>(job: Job<S>, payload: Static<S>) => Promise<void>;
+  /**
+   * Runs work in a transaction of its own that stays when this call is refused: only for what must be
+   * kept of a refusal (a failed login, a breach of duty separation).
+   */
+  readonly aside: <T>(work: (tx: Db) => Promise<T>) => Promise<T>;
+}

@@ -1,0 +1,70 @@
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** Everything an installation sets, from the environment; secrets are paths of files. Business rules are in `params`. */
+const Config = Type.Object({
+  port: Type.Integer({ minimum: 0, maximum: 65535 }),
+  host: Type.String(),
+  /** The address people type: links, QR codes and the certificate challenge carry it. */
+  publicUrl: Type.String({ pattern: '^https?://' }),
+  databaseUrl: Type.String({ pattern: '^postgres' }),
+  databasePoolMax: Type.Integer({ minimum: 2, maximum: 200 }),
+  keyRingFile: Type.String(),
+  /** Seal signing key and trust anchors: a directory of DER files (see docs/operations.md). */
+  sealDirectory: Type.String(),
+  timestampUrl: Type.String({ pattern: '^https?://' }),
+  /** Origins that revocation lists and OCSP answers may be fetched from, comma separated. */
+  revocationOrigins: Type.String(),
+  smsUrl: Type.String({ pattern: '^https?://' }),
+  bankListenPort: Type.Integer({ minimum: 0, maximum: 65535 }),
+  bankPeer: Type.String({ pattern: '^[^:]+:\\d+$' }),
+  bankNode: Type.String({ minLength: 6, maxLength: 6 }),
+  /** The centre's unit number at the settlement application, 15 digits. */
+  bankUnitNo: Type.String({ pattern: '^\\d{15}$' }),
+  /** PEM of the key that opens the session key at sign-on. */
+  bankPrivateKeyFile: Type.String(),
+  webDirectory: Type.String(),
+  logLevel: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
+  /** Allows addresses of the sandbox; production refuses them. */
+  sandbox: Type.Boolean(),
+});
+export type Config = Readonly<Static<typeof Config>>;
+
+const environmentName = (key: string) => `ANJU_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+const defaults: Partial<Record<keyof Config, string>> = {
+  port: '8080',
+  host: '127.0.0.1',
+  databasePoolMax: '20',
+  bankListenPort: '0',
+  bankNode: 'C99999',
+  bankUnitNo: '999999000000001',
+  webDirectory: 'apps/dist',
+  logLevel: 'info',
+  sandbox: 'false',
+};
+
+/** Parses the environment once; throws an Error naming every missing or wrong variable. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const read: Record<string, unknown> = {};
+  for (const [key, schema] of Object.entries(Config.properties)) {
+    const name = key === 'port' && environment['PORT'] ? 'PORT' : environmentName(key);
+    const text = environment[name] ?? defaults[key as keyof Config];
+    const value = text === undefined ? undefined : Value.Convert(schema, text);
+    if (Value.Check(schema, value)) read[key] = value;
+    else faults.push(`${name}=${text ?? '(not set)'}`);
+  }
+  if (faults.length > 0) throw new Error(`configuration is wrong: ${faults.join(', ')}`);
+  const config = Object.freeze(Value.Parse(Config, read));
+  if (!config.sandbox) refuseSandbox(config);
+  return config;
+}
+
+/** Production refuses to start with sandbox addresses: a notice to a simulator would look delivered. */
+function refuseSandbox(config: Config): void {
+  const local = /\/\/(localhost|127\.|\[::1\])|^(localhost|127\.)/;
+  for (const key of ['timestampUrl', 'smsUrl', 'bankPeer'] as const) {
+    if (local.test(config[key])) throw new Error(`${environmentName(key)} points at this machine, as a sandbox does; set ANJU_SANDBOX=true to allow it`);
+  }
+}

@@ -1,0 +1,41 @@
+/** The only time zone of the field: every accounting date is a day in Beijing time. */
+export const beijing = 'Asia/Shanghai';
+
+/** The day in Beijing at an instant. */
+export function dayOf(instant: Temporal.Instant): Temporal.PlainDate {
+  return instant.toZonedDateTimeISO(beijing).toPlainDate();
+}
+
+/** A month as its first day: months are stored as `date` so that they sort and join. */
+export function monthOf(date: Temporal.PlainDate): Temporal.PlainDate {
+  return date.with({ day: 1 });
+}
+
+/** `2026-11` → the first of that month; throws a RangeError for anything else. */
+export function parseMonth(text: string): Temporal.PlainDate {
+  return Temporal.PlainYearMonth.from(text).toPlainDate({ day: 1 });
+}
+
+/** `2026-11`. */
+export function formatMonth(month: Temporal.PlainDate): string {
+  return month.toPlainYearMonth().toString();
+}
+
+/** `2026年11月23日`, for running text and papers. */
+export function formatDay(date: Temporal.PlainDate): string {
+  return `${date.year}年${date.month}月${date.day}日`;
+}
+
+/** `2026年11月`. */
+export function formatMonthText(month: Temporal.PlainDate): string {
+  return `${month.year}年${month.month}月`;
+}
+
+/** Whole days from one date to another; negative when `to` is earlier. */
+export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): number {
+  return from.until(to, { largestUnit: 'day' }).days;
+}
+
+export function isBefore(first: Temporal.PlainDate, second: Temporal.PlainDate): boolean {
+  return Temporal.PlainDate.compare(first, second) < 0;
+}

@@ -1,0 +1,70 @@
+import { CamelCasePlugin, type ControlledTransaction, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { DB } from './db-types.generated.ts';
+
+/** A database or a transaction: what stores take as their first argument. */
+export type Db = Kysely<DB> | Transaction<DB> | ControlledTransaction<DB>;
+export type Database = Kysely<DB>;
+
+const oid = { int8: 20, date: 1082, timestamp: 1114, timestamptz: 1184 } as const;
+
+/** PostgreSQL writes `2026-11-23 08:00:00.123+00`; Temporal wants the T. */
+function parseInstant(text: string): Temporal.Instant {
+  const zoned = /[+-]\d\d$/.test(text) ? `${text}:00` : text;
+  return Temporal.Instant.from(zoned.replace(' ', 'T'));
+}
+
+// Set once for the whole process: amounts arrive as bigint, days and instants as Temporal.
+const types = {
+  getTypeParser(id: number, format?: 'text' | 'binary') {
+    if (id === oid.int8) return BigInt;
+    if (id === oid.date) return (text: string) => Temporal.PlainDate.from(text);
+    if (id === oid.timestamptz) return parseInstant;
+    return format === 'binary' ? pg.types.getTypeParser(id, 'binary') : pg.types.getTypeParser(id, 'text');
+  },
+} as pg.CustomTypesConfig;
+
+// pg would write an object as JSON; Temporal values have their own text.
+for (const type of [Temporal.PlainDate, Temporal.Instant]) {
+  Object.defineProperty(type.prototype, 'toPostgres', {
+    value(this: { toString(): string }) {
+      return this.toString();
+    },
+  });
+}
+
+/** Opens a pool of connections; every session speaks UTC and gives up waiting for a lock after ten seconds. */
+export function openPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
+  });
+  // A broken idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+export function openDatabase(pool: pg.Pool): Database {
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
+}
+
+/** SQLSTATE and constraint of a refused statement, or `undefined` for any other error. */
+export function refusedBy(error: unknown): { code: string; constraint: string | undefined } | undefined {
+  return error instanceof pg.DatabaseError && error.code ? { code: error.code, constraint: error.constraint } : undefined;
+}
+
+const retryable = new Set(['40001', '40P01']); // serialization failure, deadlock
+const attemptsMax = 3;
+
+/** Runs work in one transaction; a serialization failure or deadlock is tried again, three times at most. */
+export async function inTransaction<T>(db: Database, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      if (attempt >= attemptsMax || !retryable.has(refusedBy(error)?.code ?? '')) throw error;
+    }
+  }
+}

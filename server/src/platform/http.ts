@@ -1,0 +1,267 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Call } from './call.ts';
+import { type Db, inTransaction } from './db.ts';
+import { newUuid } from './ids.ts';
+import type { CallParts, Job } from './jobs.ts';
+import type { Log } from './log.ts';
+import { common, Problem, type Refusal } from './problem.ts';
+import type { FileAnswer, Route, RouteInput, RouteOutput } from './route.ts';
+
+/** What the edge must know about a request before a transaction is opened. */
+export type Caller = Omit<Call, 'tx' | 'aside' | 'newId' | 'requestId' | 'now' | 'vault' | 'enqueue'>;
+
+export interface EdgeParts extends CallParts {
+  readonly log: Log;
+  readonly publicUrl: string;
+  /** Finds who calls: reads the session cookie. Registered by `identity`; without it everyone is a visitor. */
+  readonly findCaller: (request: FastifyRequest, now: Temporal.Instant) => Promise<Caller>;
+  /** Named constraints that mean a refusal: constraint → refusal. */
+  readonly constraintProblems: ReadonlyMap<string, Refusal>;
+}
+
+/** What a handler may do besides answering: cookies belong to the edge. */
+export interface Answering {
+  readSessionCookie(): string | undefined;
+  setSessionCookie(value: string): void;
+  clearSessionCookie(): void;
+}
+
+export type Handler<R extends Route, P = undefined> = (
+  call: Call,
+  input: RouteInput<R>,
+  answering: Answering,
+  prepared: P,
+) => Promise<RouteOutput<R> | Answered<RouteOutput<R>>>;
+
+/** What must happen before the transaction: calls to the outside and long computing. It reads, and writes nothing. */
+export type Prepare<R extends Route, P> = (call: Call, input: RouteInput<R>, answering: Answering) => Promise<P>;
+
+/**
+ * A refusal whose writes stay: what the handler wrote before it is committed and then the refusal is
+ * answered. For counters of failures that a rollback would forget.
+ */
+export interface Answered<T> {
+  readonly refusedAfterCommit: Problem;
+  readonly never?: T;
+}
+export const refuseAfterCommit = (refusal: Refusal, detail: ConstructorParameters<typeof Problem>[1] = {}) => ({
+  refusedAfterCommit: new Problem(refusal, detail),
+});
+
+export interface Edge {
+  readonly app: FastifyInstance;
+  readonly routes: readonly Route[];
+  serve<const R extends Route>(route: R, handler: Handler<R>): void;
+  /** As `serve`, with work that must happen before the transaction; the handler is given its result. */
+  servePrepared<const R extends Route, P>(route: R, prepare: Prepare<R, P>, handler: Handler<R, P>): void;
+}
+
+const bodyLimit = 64 * 1024;
+const fileLimit = 12 * 1024 * 1024;
+const slashed = (path: string) => path.replace(/:([a-zA-Z]+)/g, ':$1');
+
+/** Opens the HTTP edge: one Fastify, every route served from its contract. */
+export async function openEdge(parts: EdgeParts): Promise<Edge> {
+  const app = fastify({
+    logger: false,
+    bodyLimit,
+    trustProxy: 'loopback',
+    genReqId: () => newUuid(parts.now().epochMilliseconds),
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
+  });
+  await app.register(cookie);
+  await app.register(helmet, helmetOptions(parts.publicUrl));
+  app.addContentTypeParser(
+    ['application/octet-stream', 'application/pdf', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'text/csv'],
+    { parseAs: 'buffer', bodyLimit: fileLimit },
+    (_request, body, done) => done(null, body),
+  ); // prettier-ignore
+  app.setErrorHandler((error, request, reply) => sendProblem(parts, request, reply, error));
+  app.setNotFoundHandler((request, reply) => sendProblem(parts, request, reply, new Problem(common.notFound)));
+  app.addHook('onRequest', async (request) => checkOrigin(request, parts.publicUrl));
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.routeOptions.config.quiet) return;
+    const outcome = { requestId: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    parts.log.info({ ...outcome, actorId: request.actorId ?? null }, 'request');
+  });
+  const routes: Route[] = [];
+  return {
+    app,
+    routes,
+    serve(route, handler) {
+      routes.push(route);
+      serveRoute(app, parts, { route, handler, prepare: async () => undefined });
+    },
+    servePrepared(route, prepare, handler) {
+      routes.push(route);
+      serveRoute(app, parts, { route, handler, prepare });
+    },
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    quiet?: boolean;
+  }
+  interface FastifyRequest {
+    actorId?: string;
+  }
+}
+
+function helmetOptions(publicUrl: string) {
+  const secure = publicUrl.startsWith('https:');
+  return {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Ant Design writes its styles at run time; scripts stay strict.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        // The local certificate service of an employer's computer listens on its loopback address.
+        connectSrc: ["'self'", 'http://127.0.0.1:*', 'http://localhost:*', 'https://127.0.0.1:*'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: secure ? [] : null,
+      },
+    },
+    hsts: secure ? { maxAge: 31_536_000, includeSubDomains: true } : (false as const),
+  };
+}
+
+/** A browser names the origin of every unsafe request: another origin is refused (with SameSite, against forged requests). */
+function checkOrigin(request: FastifyRequest, publicUrl: string): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const origin = request.headers.origin;
+  if (origin === undefined) return;
+  const allowed = origin === new URL(publicUrl).origin || origin === `${request.protocol}://${request.headers.host}`;
+  if (!allowed) throw new Problem(common.forbidden, { detail: '请求来自其他网站，已拒绝' });
+}
+
+function mayCall(route: Route, call: Caller): Refusal | undefined {
+  const { permission } = route;
+  const { actor } = call;
+  if (permission === 'public') return undefined;
+  if (actor.kind === 'visitor') return common.unauthenticated;
+  if (permission === actor.kind || actor.permissions.has(permission)) return undefined;
+  return common.forbidden;
+}
+
+interface Served<R extends Route, P> {
+  readonly route: R;
+  readonly prepare: Prepare<R, P>;
+  readonly handler: Handler<R, P>;
+}
+
+function serveRoute<R extends Route, P>(app: FastifyInstance, parts: EdgeParts, { route, prepare, handler }: Served<R, P>): void {
+  const schema = {
+    ...(route.params && { params: route.params }),
+    ...(route.query && { querystring: route.query }),
+    ...(route.body && { body: route.body }),
+    ...(route.response && route.answers !== 'file' && { response: { 200: route.response } }),
+  };
+  app.route({
+    method: route.method,
+    url: `/api${slashed(route.path)}`,
+    schema,
+    bodyLimit: route.takes === 'file' ? fileLimit : bodyLimit,
+    handler: async (request, reply) => {
+      const now = parts.now();
+      const caller = await parts.findCaller(request, now);
+      request.actorId = caller.actor.id;
+      const refused = mayCall(route, caller);
+      if (refused) throw new Problem(refused);
+      const input = inputOf(route, request);
+      const answerer = answering(request, reply, parts.publicUrl);
+      const prepared = await prepare(callOf(parts, request, caller, now, parts.database), input, answerer);
+      const work = (tx: Db) => handler(callOf(parts, request, caller, now, tx), input, answerer, prepared);
+      // A read answers from single statements, each its own snapshot: no transaction, two round trips saved.
+      const answer = route.method === 'GET' ? await work(parts.database) : await inTransaction(parts.database, work);
+      if (isRefusedAfterCommit(answer)) throw answer.refusedAfterCommit;
+      return route.answers === 'file' ? sendFile(reply, answer as FileAnswer) : answer;
+    },
+  });
+}
+
+const isRefusedAfterCommit = (answer: unknown): answer is Answered<unknown> =>
+  typeof answer === 'object' && answer !== null && 'refusedAfterCommit' in answer;
+
+function callOf(parts: EdgeParts, request: FastifyRequest, caller: Caller, now: Temporal.Instant, tx: Call['tx']): Call {
+  return {
+    ...caller,
+    now,
+    tx,
+    vault: parts.vault,
+    requestId: request.id,
+    enqueue: (job, payload) => parts.enqueue(tx, caller.centerId, job as Job, payload as object),
+    newId: () => newUuid(now.epochMilliseconds),
+    aside: (work) => inTransaction(parts.database, work),
+  };
+}
+
+function inputOf<R extends Route>(route: R, request: FastifyRequest): RouteInput<R> {
+  const { params, query, body } = request;
+  if (route.takes === 'file') {
+    if (!(body instanceof Uint8Array) || body.length === 0) throw new Problem(common.unsupported, { detail: '请选择一个文件上传' });
+    return { params, query, file: body } as unknown as RouteInput<R>;
+  }
+  return { params, query, body } as RouteInput<R>;
+}
+
+/** `__Host-` cookies need a secure origin; a plain-http installation (a demo on a LAN) falls back to a plain name. */
+export function sessionCookieName(publicUrl: string): string {
+  const { protocol, hostname } = new URL(publicUrl);
+  const secure = protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';
+  return secure ? '__Host-anju' : 'anju';
+}
+
+function answering(request: FastifyRequest, reply: FastifyReply, publicUrl: string): Answering {
+  const name = sessionCookieName(publicUrl);
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: name.startsWith('__Host-') } as const;
+  return {
+    readSessionCookie: () => request.cookies[name],
+    setSessionCookie: (value) => void reply.setCookie(name, value, options),
+    clearSessionCookie: () => void reply.clearCookie(name, options),
+  };
+}
+
+function sendFile(reply: FastifyReply, file: FileAnswer) {
+  reply.header('content-type', file.contentType);
+  reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`);
+  reply.header('cache-control', 'no-store');
+  return reply.send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content);
+}
+
+function asProblem(parts: EdgeParts, error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  const { validation, statusCode, constraint } = error as { validation?: { instancePath: string; message?: string; params?: { missingProperty?: string } }[]; statusCode?: number; constraint?: string };
+  if (validation) {
+    const fields = Object.fromEntries(
+      validation.map(({ instancePath, message, params }) => [
+        `${instancePath}/${params?.missingProperty ?? ''}`.replace(/^\/|\/$/g, '').replaceAll('/', '.'),
+        params?.missingProperty ? '此项必填' : `此项不符合要求（${message ?? ''}）`,
+      ]),
+    );
+    return new Problem(common.invalid, { fields });
+  }
+  const mapped = constraint && parts.constraintProblems.get(constraint);
+  if (mapped) return new Problem(mapped);
+  if (statusCode === 413) return new Problem(common.tooLarge);
+  if (statusCode === 415) return new Problem(common.unsupported);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem(common.invalid);
+  return undefined;
+}
+
+function sendProblem(parts: EdgeParts, request: FastifyRequest, reply: FastifyReply, error: unknown) {
+  const known = asProblem(parts, error);
+  if (!known) parts.log.error({ requestId: request.id, err: error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : String(error) }, 'fault');
+  const problem = known ?? new Problem(common.internal);
+  const { code, status, title } = problem.refusal;
+  return reply
+    .status(status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({ ...problem.detail, code, status, title, type: `/problems/${code}`, instance: request.id });
+}

@@ -1,0 +1,124 @@
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Static, TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Call, Channel } from './call.ts';
+import type { Vault } from './crypto.ts';
+import type { Database, Db } from './db.ts';
+import { dayOf } from './dates.ts';
+import { inTransaction } from './db.ts';
+import { newUuid } from './ids.ts';
+import type { Log } from './log.ts';
+
+/** Work that is done later, at least once: `handle` must be safe to run twice. */
+export interface Job<S extends TSchema = TSchema> {
+  readonly name: string;
+  readonly payload: S;
+  readonly retry: { readonly limit: number; readonly backoffSeconds: number };
+  // A method, so that lists can hold jobs of any payload.
+  handle(run: JobRun, payload: Static<S> & { centerId: number }): Promise<void>;
+}
+
+/** What a job may use: `inCall` opens one transaction; a job that calls the world uses several. */
+export interface JobRun {
+  inCall<T>(work: (call: Call) => Promise<T>): Promise<T>;
+  readonly log: Log;
+}
+
+export function defineJob<const S extends TSchema>(job: Job<S>): Job<S> {
+  return job;
+}
+
+const schema = 'jobs';
+
+/** Creates the queue tables and every declared queue; run by the migration with the owner's rights. */
+export async function migrateJobs(url: string, jobs: readonly Job[]): Promise<void> {
+  const boss = new PgBoss({ connectionString: url, schema, supervise: false, schedule: false, max: 2 });
+  boss.on('error', () => undefined);
+  await boss.start();
+  for (const job of jobs) {
+    await boss.createQueue(`${job.name}-failed`);
+    const options = { retryLimit: job.retry.limit, retryDelay: job.retry.backoffSeconds, retryBackoff: true, deadLetter: `${job.name}-failed`, notify: true };
+    if (await boss.getQueue(job.name)) await boss.updateQueue(job.name, options);
+    else await boss.createQueue(job.name, options);
+  }
+  await boss.stop({ graceful: false });
+}
+
+export interface JobQueue {
+  /** Enqueues inside the given transaction: a rollback leaves no job, a commit loses none. */
+  readonly enqueue: Enqueue;
+  /** Starts taking jobs. */
+  work(jobs: readonly Job[], parts: CallParts & { readonly log: Log }): Promise<void>;
+  stop(): Promise<void>;
+}
+export type Enqueue = (tx: Db, centerId: number, job: Job, payload: object) => Promise<void>;
+
+/** What calls are made of, whoever makes them. */
+export interface CallParts {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly enqueue: Enqueue;
+  readonly now: () => Temporal.Instant;
+}
+
+/** A call for work that nobody at a screen asked for: jobs and notices of outside systems. */
+export function systemCall(
+  parts: CallParts,
+  { name, centerId, channel = 'system', requestId }: { name: string; centerId: number; channel?: Channel; requestId: string },
+): <T>(work: (call: Call) => Promise<T>) => Promise<T> {
+  return (work) => {
+    const now = parts.now();
+    return inTransaction(parts.database, (tx) =>
+      work({
+        centerId,
+        now,
+        channel,
+        requestId,
+        tx,
+        vault: parts.vault,
+        accountingDate: dayOf(now),
+        newId: () => newUuid(now.epochMilliseconds),
+        actor: { kind: 'system', id: name, permissions: new Set() },
+        origin: { address: '', device: '', host: '' },
+        enqueue: (job, payload) => parts.enqueue(tx, centerId, job as Job, payload as object),
+        aside: (aside) => inTransaction(parts.database, aside),
+      }),
+    );
+  };
+}
+
+export async function openJobs(url: string, log: Log): Promise<JobQueue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    schema,
+    migrate: false,
+    createSchema: false,
+    max: 6,
+    schedule: false,
+    useListenNotify: true,
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', (error) => log.warn({ err: String(error) }, 'job queue'));
+  await boss.start();
+  return {
+    async enqueue(tx, centerId, job, payload) {
+      await boss.send(job.name, { ...payload, centerId }, { db: fromKysely(tx) });
+    },
+    async work(jobs, parts) {
+      for (const job of jobs) {
+        await boss.work<{ centerId: number }>(job.name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([taken]) => {
+          if (!taken) return;
+          const jobLog = parts.log.child({ job: job.name, jobId: taken.id });
+          const { centerId, ...payload } = taken.data;
+          const inCall = systemCall(parts, { name: job.name, centerId, requestId: taken.id });
+          await job.handle({ log: jobLog, inCall }, { ...(Value.Parse(job.payload, payload) as object), centerId });
+          jobLog.info({ outcome: 'done' }, 'job');
+        });
+      }
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 5_000 });
+    },
+  };
+}

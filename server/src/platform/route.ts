@@ -1,0 +1,76 @@
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import type { Refusal } from './problem.ts';
+
+/** An amount of fen as JSON carries it: an integer. */
+export const FenJson = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
+/** A day `2026-11-23`. */
+export const DayJson = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
+/** A month `2026-11`. */
+export const MonthJson = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' });
+/** An instant in UTC. */
+export const InstantJson = Type.String();
+export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+/** The answer of a command that has nothing to tell. */
+export const Done = Type.Object({ done: Type.Literal(true) });
+export const done = { done: true } as const;
+
+/** Paging of lists: every list has an order and a limit of at most 200 rows. */
+export const Page = {
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+};
+/** The rows a page asks for: the first fifty unless told. */
+export function pageOf({ page = 1, pageSize = 50 }: { page?: number | undefined; pageSize?: number | undefined }): { limit: number; offset: number } {
+  return { limit: pageSize, offset: (page - 1) * pageSize };
+}
+export const listOf = <T extends TSchema>(row: T) => Type.Object({ rows: Type.Array(row), total: Type.Integer() });
+
+/** The kinds of caller besides a permission's name: anyone, or anyone who has logged in as that kind. */
+export type Permission = 'public' | 'person' | 'employer' | 'staff' | `${string}.${string}`;
+
+/** A file that a route answers with. */
+export interface FileAnswer {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: Uint8Array | NodeJS.ReadableStream;
+}
+
+/**
+ * A route is data: the server serves it, the browser calls it, OpenAPI describes it, tests list it.
+ * `permission` must be said aloud, `public` too. `answers: 'file'` routes answer a file instead of JSON;
+ * `takes: 'file'` routes take a file as the raw body, its name in the query.
+ */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly summary: string;
+  readonly permission: Permission;
+  readonly params?: TObject;
+  readonly query?: TObject;
+  readonly body?: TSchema;
+  readonly takes?: 'file';
+  readonly answers?: 'file';
+  readonly response?: TSchema;
+  readonly problems?: readonly Refusal[];
+  /** A POST that changes nothing and so writes no audit entry; the reason is said here. */
+  readonly unaudited?: string;
+}
+
+export function route<const R extends Route>(declared: R): R {
+  return declared;
+}
+
+type Part<R, K extends 'params' | 'query' | 'body'> = R extends { readonly [P in K]: infer S extends TSchema }
+  ? { readonly [P in K]: Static<S> }
+  : unknown;
+type FilePart<R> = R extends { readonly takes: 'file' } ? { readonly file: Uint8Array } : unknown;
+
+/** What a handler is given and the browser must send. */
+export type RouteInput<R extends Route> = Part<R, 'params'> & Part<R, 'query'> & Part<R, 'body'> & FilePart<R>;
+
+/** What a handler answers and the browser receives. */
+export type RouteOutput<R extends Route> = R extends { readonly answers: 'file' }
+  ? FileAnswer
+  : R extends { readonly response: infer S extends TSchema }
+    ? Static<S>
+    : never;

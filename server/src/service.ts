@@ -1,0 +1,118 @@
+import { createPrivateKey } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
+import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
+import { allJobs, constraintProblems, registerAll } from './modules.ts';
+import { useStamping } from './modules/document/index.ts';
+import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
+import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
+import { findCenterOfAccount, receiveAccountChange } from './modules/settlement/index.ts';
+import type { Config } from './platform/config.ts';
+import { openVault } from './platform/crypto.ts';
+import { openDatabase, openPool } from './platform/db.ts';
+import { type Edge, openEdge } from './platform/http.ts';
+import { newUuid } from './platform/ids.ts';
+import { type CallParts, type JobQueue, openJobs, systemCall } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
+import { httpTimestamp } from './platform/pades.ts';
+import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
+import { registerWeb } from './platform/web.ts';
+
+export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
+export type ServiceRole = (typeof serviceRoles)[number];
+
+export interface Service {
+  readonly edge: Edge;
+  readonly pool: pg.Pool;
+  readonly parts: CallParts;
+  /** The port that the settlement application pushes notices to; 0 without the role `gateways`. */
+  readonly bankPort: () => number;
+  /** Finishes what is under way and ends. */
+  stop(): Promise<void>;
+}
+
+/** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
+export async function openService(config: Config, role: ServiceRole, log: Log, now: () => Temporal.Instant = () => Temporal.Now.instant()): Promise<Service> {
+  const plays = (wanted: ServiceRole) => role === wanted || role === 'all';
+  const pool = openPool(config.databaseUrl, config.databasePoolMax);
+  const database = openDatabase(pool);
+  const jobs = await openJobs(config.databaseUrl, log);
+  const parts: CallParts = { database, vault: openVault(config.keyRingFile), enqueue: jobs.enqueue, now };
+  const pdfPool = openPdfPool({ threads: 1 });
+  useOutside(config, pdfPool);
+  const edge = await openEdge({ ...parts, log, publicUrl: config.publicUrl, constraintProblems, findCaller: callerFinder(database, config.publicUrl) });
+  registerAll(edge);
+  edge.app.get('/healthz', { config: { quiet: true } }, async () => {
+    await pool.query('select 1');
+    return { healthy: true };
+  });
+  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff']);
+  if (plays('worker')) await jobs.work(allJobs, { ...parts, log });
+  const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
+  await gateway?.start();
+  if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
+  return { edge, pool, parts, bankPort: () => gateway?.port() ?? 0, stop: () => stopAll({ edge, gateway, jobs, pdfPool, pool }) };
+}
+
+/** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
+async function stopAll({ edge, gateway, jobs, pdfPool, pool }: { edge: Edge; gateway: BdcGateway | undefined; jobs: JobQueue; pdfPool: PdfPool; pool: pg.Pool }): Promise<void> {
+  await edge.app.close();
+  await gateway?.stop();
+  await jobs.stop();
+  await pdfPool.close();
+  await pool.end();
+}
+
+/** Sets the ports to the outside: certificates, time stamps and the seal, short messages. */
+function useOutside(config: Config, pool: PdfPool): void {
+  const read = (name: string) => new Uint8Array(readFileSync(join(config.sealDirectory, name)));
+  const named = (prefix: string) =>
+    readdirSync(config.sealDirectory)
+      .filter((name) => name.startsWith(prefix))
+      .sort()
+      .map(read);
+  const trust = httpTrust({ anchorsDer: named('anchor-'), allowedOrigins: config.revocationOrigins.split(',') });
+  useCertificateVerifier((input) => verifySignedText({ ...input, trust }));
+  useStamping({
+    pool,
+    signer: { certificateDer: read('seal-certificate.der'), chainDer: named('seal-chain-'), privateKeyPkcs8: read('seal-key.der') },
+    timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
+    publicUrl: config.publicUrl,
+  });
+  useSmsRoute(httpSmsRoute(config.smsUrl));
+}
+
+/** The bank's notices come in here: kept in a transaction of the account's centre before the bank is answered. */
+function openBankGateway(config: Config, parts: CallParts, log: Log): BdcGateway {
+  const [host = '', port = ''] = config.bankPeer.split(':');
+  return createBdcGateway({
+    listen: { host: '127.0.0.1', port: config.bankListenPort },
+    peer: { host, port: Number(port) },
+    nodeNo: config.bankNode,
+    centreNo: config.bankUnitNo,
+    privateKey: createPrivateKey(readFileSync(config.bankPrivateKeyFile)),
+    log: log.child({ gateway: 'bdc' }),
+    onAccountChange: async (notice) => {
+      // Money that leaves is told by the answers to our own payments.
+      if (notice.direction !== 'credit') return;
+      const centerId = await findCenterOfAccount(parts.database, notice.accountNo);
+      if (centerId === undefined) throw new Error('the notice names an account that is no special account of ours');
+      const inCall = systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId: newUuid(parts.now().epochMilliseconds) });
+      await inCall((call) =>
+        receiveAccountChange(call, {
+          accountNo: notice.accountNo,
+          bankSerial: notice.bankSerial,
+          counterAccountNo: notice.counterAccountNo,
+          counterName: notice.counterAccountName,
+          amount: notice.amountFen,
+          transactedOn: notice.transactionDate,
+          transactionTime: notice.transactionTime,
+          summary: notice.summary,
+          remark: notice.remark,
+        }),
+      );
+    },
+  });
+}

@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openSandboxForTests, type TestSandbox } from '../../sandbox/src/testing.ts';
+import { allowApp, createDatabase, type LocalPostgres, startPostgres } from '../../scripts/postgres.ts';
+import { allJobs } from './modules.ts';
+import type { Config } from './platform/config.ts';
+import { newKeyRing, newSecret, openVault, sha256, type Vault } from './platform/crypto.ts';
+import { type Database, openDatabase, openPool } from './platform/db.ts';
+import { sessionCookieName } from './platform/http.ts';
+import { openLog } from './platform/log.ts';
+import { migrate } from './platform/migrate.ts';
+import type { Route, RouteInput, RouteOutput } from './platform/route.ts';
+import { openService, type Service, type ServiceRole } from './service.ts';
+
+// Support for tests: real PostgreSQL, a clone of a migrated (and seeded) database for each test file, the low-privilege
+// role, a fixed clock, and the sandbox as the outside world.
+
+const root = join(import.meta.dirname, '../..');
+const directory = join(root, '.anju-test');
+const keyRingFile = join(directory, 'keys.json');
+
+/** When it is in tests: Thursday 12 November 2026, 10:00 in Beijing. */
+export const testNow = Temporal.Instant.from('2026-11-12T02:00:00Z');
+
+let server: Promise<LocalPostgres> | undefined;
+const localServer = () => (server ??= startPostgres(join(directory, 'postgres'), { fast: true, attach: true }));
+
+/** A digest of everything that a template database is made of: another one is made when any of it changes. */
+function templateHash(...folders: string[]): string {
+  const hash = createHash('sha256');
+  const add = (path: string) => {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => a.name.localeCompare(b.name))) {
+      if (entry.isDirectory()) add(join(path, entry.name));
+      else hash.update(entry.name).update(readFileSync(join(path, entry.name)));
+    }
+  };
+  for (const folder of folders) add(join(root, folder));
+  return hash.digest('hex').slice(0, 12);
+}
+
+function testVault(): Vault {
+  mkdirSync(directory, { recursive: true });
+  if (!existsSync(keyRingFile)) writeFileSync(keyRingFile, newKeyRing(), { mode: 0o600 });
+  return openVault(keyRingFile);
+}
+
+/** Makes a template database unless it is there; test files that start together wait for the first of them. */
+async function template(name: string, make: (url: string) => Promise<void>): Promise<string> {
+  const local = await localServer();
+  const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(hashtext($1))', [name]);
+    const known = await client.query('select from pg_database where datname = $1', [name]);
+    if (known.rowCount === 0) {
+      const making = `${name}_making`;
+      await client.query(`drop database if exists ${making}`);
+      await client.query(`create database ${making}`);
+      await make(local.url('postgres', making));
+      await client.query(`alter database ${making} rename to ${name}`);
+    }
+  } finally {
+    await client.end();
+  }
+  return name;
+}
+
+const emptyTemplate = () =>
+  template(`empty_${templateHash('db/migrations')}_${sha256(readFileSync(join(root, 'db/roles.sql'))).slice(0, 6)}`, async (url) => {
+    await migrate(url, join(root, 'db'), allJobs);
+    await allowApp(await localServer());
+  });
+
+const cityTemplate = async () => {
+  const empty = await emptyTemplate();
+  // The values of the seed are sealed under this key ring.
+  const keys = sha256(readFileSync(keyRingFile)).slice(0, 6);
+  return template(`city_${templateHash('db/migrations', 'sandbox/src/city')}_${keys}_${empty.slice(-6)}`, async (url) => {
+    await migrate(url, join(root, 'db'), allJobs);
+    await allowApp(await localServer());
+    const { seedCity } = await import('../../sandbox/src/city/seed.ts');
+    const demo = await seedCity({ ownerUrl: url, vault: testVault(), now: testNow, accounts: 300, employers: 12, seed: 7 });
+    writeFileSync(join(directory, 'demo.json'), JSON.stringify(demo));
+  });
+};
+
+export interface TestDatabase {
+  /** As the service's own low-privilege role. */
+  readonly database: Database;
+  readonly pool: pg.Pool;
+  /** As the owner: to plant what the service may not do. */
+  readonly ownerPool: pg.Pool;
+  readonly url: string;
+  readonly vault: Vault;
+  close(): Promise<void>;
+}
+
+let count = 0;
+
+/** A clone of the migrated database; `city` has two small fictional centres in it (the seed's demo people and employers). */
+export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Promise<TestDatabase> {
+  const vault = testVault();
+  const source = await (content === 'city' ? cityTemplate() : emptyTemplate());
+  const local = await localServer();
+  count += 1;
+  const name = `test_${process.pid}_${count}_${newSecret(4).replace(/\W/g, 'x').toLowerCase()}`;
+  await createDatabase(local, name, source);
+  const pool = openPool(local.url('anju_app', name), 10);
+  const ownerPool = openPool(local.url('postgres', name), 4);
+  return {
+    pool,
+    ownerPool,
+    vault,
+    database: openDatabase(pool),
+    url: local.url('anju_app', name),
+    async close() {
+      await pool.end();
+      await ownerPool.end();
+      const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
+      await client.connect();
+      await client.query(`drop database if exists ${name} with (force)`);
+      await client.end();
+    },
+  };
+}
+
+/** A caller of the API: what a browser with this person's cookie gets. */
+export interface TestCaller {
+  /** Calls a route; throws an Error with the problem for anything but 200. */
+  call<R extends Route>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>>;
+  /** Calls a route and answers whatever comes: status, JSON body or bytes. */
+  try(route: Route, input: unknown): Promise<{ status: number; body: unknown; bytes: Buffer; headers: Readonly<Record<string, unknown>> }>;
+}
+
+export interface TestService extends TestDatabase {
+  readonly service: Service;
+  readonly sandbox: TestSandbox;
+  readonly config: Config;
+  /** The clock of the service. */
+  readonly clock: { now: Temporal.Instant };
+  visitor(): TestCaller;
+  person(personId: string, centerId?: number): Promise<TestCaller>;
+  employer(employerId: string, centerId?: number): Promise<TestCaller>;
+  staff(roles: readonly string[], centerId?: number): Promise<TestCaller>;
+}
+
+/** Opens the whole service on a clone of the seeded database; `role` `worker` runs jobs, `all` also listens. */
+export async function openTestService({ role = 'worker', logLevel = 'silent' }: { role?: ServiceRole; logLevel?: Config['logLevel'] } = {}): Promise<TestService> {
+  const data = await openTestDatabase('city');
+  const sandbox = await openSandboxForTests(join(directory, 'sandbox'));
+  const config: Config = {
+    port: 0, host: '127.0.0.1', publicUrl: 'http://localhost:8080', databaseUrl: data.url, databasePoolMax: 20, keyRingFile,
+    sealDirectory: sandbox.sealDirectory, timestampUrl: `${sandbox.baseUrl}/tsa`, revocationOrigins: sandbox.baseUrl, smsUrl: `${sandbox.baseUrl}/phone/messages`,
+    bankListenPort: 0, bankPeer: '127.0.0.1:9', bankNode: 'C99999', bankUnitNo: '999999000000001', bankPrivateKeyFile: sandbox.bankPrivateKeyFile,
+    webDirectory: 'apps/dist', logLevel, sandbox: true,
+  }; // prettier-ignore
+  const clock = { now: testNow };
+  // Only the service's end of the clock stands still; its own ids and sessions follow it.
+  const service = await openService(config, role, openLog(logLevel), () => clock.now);
+  const enter = sessionMaker(data, clock);
+  const caller = (cookie?: string) => testCaller(service, cookie);
+  return {
+    ...data,
+    service,
+    sandbox,
+    config,
+    clock,
+    visitor: () => caller(),
+    person: async (personId, centerId = 1) => caller(await enter({ kind: 'person', subjectId: personId, centerId })),
+    employer: async (employerId, centerId = 1) => caller(await enter({ kind: 'employer', subjectId: crypto.randomUUID(), employerId, centerId })),
+    staff: async (roles, centerId = 1) => caller(await enter({ kind: 'staff', subjectId: crypto.randomUUID(), roles, centerId })),
+    async close() {
+      await service.stop();
+      await sandbox.close();
+      await data.close();
+    },
+  };
+}
+
+function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.Instant }) {
+  return async ({ kind, subjectId, employerId, roles = [], centerId }: { kind: string; subjectId: string; employerId?: string; roles?: readonly string[]; centerId: number }) => {
+    const secret = newSecret();
+    await database
+      .insertInto('identity.session')
+      .values({
+        centerId, kind, subjectId, employerId: employerId ?? null, roles: [...roles], sessionKey: sha256(secret), actorName: '测试', channel: 'web', host: 'localhost:8080',
+        address: '127.0.0.1', device: '', createdAt: clock.now, seenAt: clock.now, expiresAt: clock.now.add({ hours: 10 }),
+      })
+      .execute(); // prettier-ignore
+    return `${sessionCookieName('http://localhost:8080')}=${centerId}.${secret}`;
+  };
+}
+
+function testCaller(service: Service, cookie: string | undefined): TestCaller {
+  let kept = cookie;
+  const attempt: TestCaller['try'] = async (route, given) => {
+    const input = given as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; file?: Uint8Array };
+    const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
+    const query = Object.fromEntries(Object.entries(input.query ?? {}).filter(([, value]) => value !== undefined).map(([key, value]) => [key, String(value)])); // prettier-ignore
+    const response = await service.edge.app.inject({
+      method: route.method,
+      url: `/api${path}`,
+      query,
+      headers: { host: 'localhost:8080', ...(kept && { cookie: kept }), ...(input.file && { 'content-type': 'application/octet-stream' }) },
+      ...(input.file ? { payload: Buffer.from(input.file) } : input.body !== undefined && { payload: input.body as object }),
+    });
+    const set = response.cookies[0];
+    if (set) kept = `${set.name}=${set.value}`;
+    const isJson = String(response.headers['content-type']).includes('json');
+    return { status: response.statusCode, body: isJson ? response.json() : undefined, bytes: response.rawPayload, headers: response.headers };
+  };
+  return {
+    try: attempt,
+    async call(route, input) {
+      const answer = await attempt(route, input);
+      if (answer.status !== 200) throw new Error(`${route.method} ${route.path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      return (route.answers === 'file' ? { content: answer.bytes, contentType: String(answer.headers['content-type']), fileName: '' } : answer.body) as RouteOutput<typeof route>;
+    },
+  };
+}
+
+/** Waits until something is so: for work that jobs do. Fails after ten seconds. */
+export async function until<T>(what: () => Promise<T | undefined | false>, milliseconds = 10_000): Promise<T> {
+  const end = performance.now() + milliseconds;
+  for (;;) {
+    const found = await what();
+    if (found) return found;
+    if (performance.now() > end) throw new Error(`did not happen within ${milliseconds} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,140 @@
+import type { ProblemDetail, Route, RouteInput, RouteOutput } from '../../server/src/contract.ts';
+import { httpDateMs, nowMs } from './calendar.ts';
+
+/** What the server says when it refuses (RFC 9457), or what the browser says when no answer came. */
+export interface ProblemBody extends ProblemDetail {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+}
+
+/** Thrown by `call` and `download` whenever the answer is a refusal. */
+export class ProblemError extends Error {
+  readonly problem: ProblemBody;
+  constructor(problem: ProblemBody) {
+    super(problem.title);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+}
+
+/** The three messages that the kit sends over `window`. */
+export const signedOutEvent = 'anju:signed-out';
+export const activeEvent = 'anju:active';
+
+interface LooseInput {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly file?: Uint8Array | Blob;
+}
+
+/** The address of a route with its parameters and query filled in. */
+export function addressOf(route: Pick<Route, 'path'>, input: unknown): string {
+  const { params = {}, query = {} } = (input ?? {}) as LooseInput;
+  const path = route.path.replace(/:([a-zA-Z0-9]+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `/api${path}${text ? `?${text}` : ''}`;
+}
+
+function requestOf(route: Route, input: LooseInput): RequestInit {
+  const base: RequestInit = { method: route.method, credentials: 'same-origin', cache: 'no-store' };
+  if (route.takes === 'file') {
+    return { ...base, headers: { 'content-type': 'application/octet-stream' }, body: input.file as BodyInit };
+  }
+  if (route.body === undefined) return base;
+  return { ...base, headers: { 'content-type': 'application/json' }, body: JSON.stringify(input.body ?? {}) };
+}
+
+const unreachable: ProblemBody = {
+  code: 'request/unreachable',
+  status: 0,
+  title: '没有连接到服务器，您的操作没有提交',
+  remedy: '请检查网络后重试。',
+};
+
+async function problemOf(response: Response): Promise<ProblemBody> {
+  const isProblem = response.headers.get('content-type')?.includes('json') === true;
+  const body: unknown = isProblem ? await response.json().catch(() => undefined) : undefined;
+  if (typeof body === 'object' && body !== null && 'title' in body) return body as ProblemBody;
+  const isDown = response.status === 502 || response.status === 503 || response.status === 504;
+  return {
+    code: isDown ? 'request/unavailable' : 'request/internal',
+    status: response.status,
+    title: isDown ? '服务正在启动或维护，请稍后再试' : '服务暂时出现故障，您的操作没有生效',
+  };
+}
+
+let clockOffset = 0;
+/** Milliseconds since 1970 by the server's clock, as far as its answers told. */
+export const serverNowMs = (): number => nowMs() + clockOffset;
+
+async function send(route: Route, input: unknown): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(addressOf(route, input), requestOf(route, (input ?? {}) as LooseInput));
+  } catch {
+    throw new ProblemError(unreachable);
+  }
+  const served = httpDateMs(response.headers.get('date') ?? '');
+  if (served !== undefined) clockOffset = served - nowMs();
+  if (response.ok) {
+    if (route.permission !== 'public') window.dispatchEvent(new CustomEvent(activeEvent));
+    return response;
+  }
+  const problem = await problemOf(response);
+  if (problem.code === 'request/unauthenticated') {
+    window.dispatchEvent(new CustomEvent(signedOutEvent, { detail: 'expired' }));
+  }
+  throw new ProblemError(problem);
+}
+
+/** Calls a route of the contract. Throws `ProblemError` for every refusal, and when no answer comes. */
+export async function call<R extends Route>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>> {
+  const response = await send(route, input);
+  return (await response.json()) as RouteOutput<R>;
+}
+
+function fileNameOf(response: Response): string {
+  const disposition = response.headers.get('content-disposition') ?? '';
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+  const plain = /filename="?([^";]+)"?/i.exec(disposition)?.[1];
+  return encoded ? decodeURIComponent(encoded) : (plain ?? '下载文件');
+}
+
+/** Fetches a file route and hands the file to the person under the name the server gave; answers that name. */
+export async function download<R extends Route>(route: R, input: RouteInput<R>): Promise<string> {
+  const response = await send(route, input);
+  const fileName = fileNameOf(response);
+  saveAs(await response.blob(), fileName);
+  return fileName;
+}
+
+/** Hands a file made in the browser, or fetched, to the person. */
+export function saveAs(content: Blob, fileName: string): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Browsers read the address after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** What a chosen file holds, for a `takes: 'file'` route. */
+export const bytesOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await file.arrayBuffer());
+
+/** A new id of a request, so that sending it twice does the work once. Works on plain http too. */
+export function newRequestId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  addDays,
+  addMonths,
+  formatDayText,
+  formatInstant,
+  formatMonthText,
+  httpDateMs,
+  instantMs,
+} from './calendar.ts';
+
+const instants = fc
+  .integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 })
+  .map((ms) => Temporal.Instant.fromEpochMilliseconds(ms));
+
+test('an instant reads back as the same milliseconds, whatever its offset', () => {
+  fc.assert(
+    fc.property(instants, (instant) => {
+      assert.equal(instantMs(instant.toString()), instant.epochMilliseconds);
+      assert.equal(instantMs(instant.toString({ timeZone: '+05:30' })), instant.epochMilliseconds);
+    }),
+  );
+});
+
+test('an instant is shown as the clock in Beijing shows it', () => {
+  assert.equal(formatInstant('2026-11-23T16:30:05.123Z'), '2026-11-24 00:30');
+  assert.equal(formatInstant('2026-11-23T16:30:05Z', true), '2026-11-24 00:30:05');
+  const modern = fc.integer({ min: 700_000_000_000, max: 4_000_000_000_000 });
+  fc.assert(
+    fc.property(modern, (ms) => {
+      const instant = Temporal.Instant.fromEpochMilliseconds(ms);
+      const local = instant
+        .toZonedDateTimeISO('Asia/Shanghai')
+        .toPlainDateTime()
+        .toString({ smallestUnit: 'minute', roundingMode: 'floor' });
+      assert.equal(formatInstant(instant.toString()), local.replace('T', ' '));
+    }),
+  );
+});
+
+test('days and months are added as the calendar adds them', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -20_000, max: 40_000 }), fc.integer({ min: -5000, max: 5000 }), (start, delta) => {
+      const day = Temporal.PlainDate.from('1970-01-01').add({ days: start });
+      assert.equal(addDays(day.toString(), delta), day.add({ days: delta }).toString());
+      const month = day.toPlainYearMonth();
+      assert.equal(addMonths(month.toString(), delta % 600), month.add({ months: delta % 600 }).toString());
+    }),
+  );
+});
+
+test('days and months are written in words', () => {
+  assert.equal(formatDayText('2026-11-03'), '2026年11月3日');
+  assert.equal(formatDayText('2026-11-23T16:30:00Z'), '2026年11月24日');
+  assert.equal(formatMonthText('2026-07'), '2026年7月');
+});
+
+test('what is not a time is shown as it came', () => {
+  assert.equal(instantMs('昨天'), undefined);
+  assert.equal(formatInstant('昨天'), '昨天');
+  assert.equal(formatDayText('—'), '—');
+});
+
+test('the clock of the server is read from its answers', () => {
+  assert.equal(httpDateMs('Mon, 23 Nov 2026 13:28:39 GMT'), instantMs('2026-11-23T13:28:39Z'));
+  assert.equal(httpDateMs('yesterday'), undefined);
+});

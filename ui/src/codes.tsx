@@ -1,0 +1,125 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { identity } from '../../server/src/contract.ts';
+import { call } from './api.ts';
+import { TextField } from './field.tsx';
+import { problemOf } from './problem.tsx';
+
+export interface CaptchaValue {
+  readonly captchaId: string;
+  readonly captcha: string;
+}
+
+interface CaptchaFieldProps {
+  readonly centerId: number;
+  readonly value: CaptchaValue;
+  readonly onChange: (value: CaptchaValue) => void;
+  /** Change it to get another picture, after a refusal used the last one up. */
+  readonly attempt?: number | undefined;
+  readonly error?: string | undefined;
+}
+
+export const noCaptcha: CaptchaValue = { captchaId: '', captcha: '' };
+
+/** The picture code: the picture, another one on request, and where to type it. */
+export function CaptchaField({ centerId, value, onChange, attempt = 0, error }: CaptchaFieldProps) {
+  const [picture, setPicture] = useState<string>();
+  const [fault, setFault] = useState<string>();
+  const [asked, setAsked] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture for every attempt and request, not for typing
+  useEffect(() => {
+    let isCurrent = true;
+    call(identity.newCaptcha, { body: { centerId } }).then(
+      ({ captchaId, svg }) => {
+        if (!isCurrent) return;
+        setPicture(`data:image/svg+xml,${encodeURIComponent(svg)}`);
+        setFault(undefined);
+        onChange({ captchaId, captcha: '' });
+      },
+      (failure: unknown) => isCurrent && setFault(problemOf(failure).title),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [centerId, attempt, asked]);
+  return (
+    <TextField
+      name="captcha"
+      label="图形验证码"
+      hint="请输入图中的字符，不区分大小写。"
+      value={value.captcha}
+      onChange={(captcha) => onChange({ ...value, captcha })}
+      error={error ?? fault}
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      maxLength={8}
+      beside={
+        <button type="button" className="captcha" aria-label="换一张图形验证码" onClick={() => setAsked(asked + 1)}>
+          {picture ? <img src={picture} alt="图形验证码，看不清可换一张" /> : <span className="skeleton-line" />}
+          <span className="captcha-more">换一张</span>
+        </button>
+      }
+    />
+  );
+}
+
+interface CodeFieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** Sends another code; resolves when it is on its way. */
+  readonly onResend: () => Promise<unknown>;
+  /** To which number the code went, masked. */
+  readonly mobileMasked?: string | undefined;
+  readonly error?: string | undefined;
+  readonly label?: ReactNode;
+  /** Seconds until another code may be asked for. */
+  readonly waitSeconds?: number | undefined;
+}
+
+function useCountdown(seconds: number): readonly [left: number, restart: () => void] {
+  const [left, setLeft] = useState(seconds);
+  useEffect(() => {
+    if (left <= 0) return undefined;
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return [left, () => setLeft(seconds)];
+}
+
+/** Six digits from an SMS, with another code on request after a while. */
+export function CodeField({
+  value,
+  onChange,
+  onResend,
+  mobileMasked,
+  error,
+  label = '短信验证码',
+  waitSeconds = 60,
+}: CodeFieldProps) {
+  const [left, restart] = useCountdown(waitSeconds);
+  const [isSending, setSending] = useState(false);
+  const resend = async () => {
+    setSending(true);
+    await onResend().then(restart, () => {});
+    setSending(false);
+  };
+  return (
+    <TextField
+      name="code"
+      label={label}
+      hint={mobileMasked ? `验证码已发送至 ${mobileMasked}，请输入短信中的 6 位数字。` : '请输入短信中的 6 位数字。'}
+      value={value}
+      onChange={(text) => onChange(text.replace(/\D/g, '').slice(0, 6))}
+      error={error}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      className="control control-code"
+      maxLength={6}
+      beside={
+        <button type="button" className="control-button" disabled={left > 0 || isSending} onClick={() => void resend()}>
+          {left > 0 ? `${left} 秒后可重发` : '重新发送'}
+        </button>
+      }
+    />
+  );
+}

@@ -1,0 +1,46 @@
+export { bytesOf, call, download, newRequestId, type ProblemBody, ProblemError, saveAs, serverNowMs } from './api.ts';
+export { BrandMark } from './brand.tsx';
+export {
+  addDays,
+  addMonths,
+  formatClock,
+  formatDayText,
+  formatInstant,
+  formatMonthText,
+  instantMs,
+  nowMs,
+  thisMonth,
+  todayInBeijing,
+} from './calendar.ts';
+export { useCareMode } from './care.tsx';
+export { CareModeSwitch } from './care-switch.tsx';
+export { ChartPanel, type ChartTable } from './chart.tsx';
+export type { ChartOption } from './chart-canvas.tsx';
+export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
+export { ConfirmButton } from './confirm.tsx';
+export { Dialog } from './dialog.tsx';
+export { Field, PasswordField, SelectField, TextField } from './field.tsx';
+export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';
+export { FileDrop } from './file-drop.tsx';
+export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
+export { NewPasswordFields } from './new-password.tsx';
+export { EmptyState, type Fact, Facts, PageSkeleton, Panel, StateTag, type StateTexts, type Tone } from './parts.tsx';
+export { passwordRules } from './password-policy.ts';
+export { faultOf, ProblemSummary, problemOf } from './problem.tsx';
+export { AppProviders } from './providers.tsx';
+export { queryClient, type RouteOptions, routeKey, useCommand, useRoute } from './query.ts';
+export { DayRange, MonthRange, type Range } from './ranges.tsx';
+export { type Departure, DepartureNote, type Session, SessionGuard, useSession } from './session.tsx';
+export { AppShell, type NavItem, PageHeader } from './shell.tsx';
+export { signOut } from './sign-out.ts';
+export {
+  base64Of,
+  type CertificateKey,
+  type CertificateService,
+  createCertificateService,
+  defaultCertificateServiceUrl,
+  type OpenKey,
+} from './signing.ts';
+export { type MoneyStep, MoneySteps } from './steps.tsx';
+export { type Column, DataTable, type DataTableProps, type RowsQuery } from './table.tsx';
+export { WhyDrawer, type WhyItem } from './why.tsx';

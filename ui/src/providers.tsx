@@ -1,0 +1,60 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import ConfigProvider from 'antd/es/config-provider';
+import zhCN from 'antd/es/locale/zh_CN';
+import type { ReactNode } from 'react';
+import { CareModeProvider, useCareMode } from './care.tsx';
+import { queryClient } from './query.ts';
+import { SessionProvider } from './session.tsx';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/layout.css';
+import './styles/table.css';
+import './styles/parts.css';
+
+export const fontFamily = '"Noto Sans SC","PingFang SC","Microsoft YaHei","Source Han Sans SC",system-ui,sans-serif';
+
+/** The same tokens as `styles/tokens.css`, for what Ant Design draws. */
+function themeOf(care: boolean) {
+  return {
+    token: {
+      colorPrimary: care ? '#063a75' : '#0b4a8f',
+      colorLink: care ? '#063a75' : '#0b4a8f',
+      colorError: '#b3201f',
+      colorSuccess: '#1b7a43',
+      colorWarning: '#8a5a00',
+      colorText: care ? '#000000' : '#16202e',
+      colorTextSecondary: care ? '#1f2a37' : '#48566a',
+      colorTextPlaceholder: '#66727f',
+      colorBorder: care ? '#4d5a68' : '#8592a3',
+      colorBorderSecondary: care ? '#8592a3' : '#dfe5ec',
+      fontFamily,
+      fontSize: care ? 18 : 14,
+      controlHeight: care ? 48 : 34,
+      borderRadius: 6,
+      wireframe: false,
+    },
+  };
+}
+
+function DesignProvider({ children }: { readonly children: ReactNode }) {
+  const { isOn } = useCareMode();
+  return (
+    <ConfigProvider locale={zhCN} theme={themeOf(isOn)} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+      {children}
+    </ConfigProvider>
+  );
+}
+
+/** Everything an application of Anju stands on: queries, session, care mode, the look. Outermost of `main.tsx`. */
+export function AppProviders({ children }: { readonly children: ReactNode }) {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <CareModeProvider>
+        <SessionProvider>
+          <DesignProvider>{children}</DesignProvider>
+        </SessionProvider>
+      </CareModeProvider>
+    </QueryClientProvider>
+  );
+}

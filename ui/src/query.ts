@@ -1,0 +1,76 @@
+import {
+  keepPreviousData,
+  QueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { Route, RouteInput, RouteOutput } from '../../server/src/contract.ts';
+import { call, ProblemError } from './api.ts';
+
+/** A refusal is an answer: only a lost connection or a starting server is worth asking again. */
+function isWorthRetrying(failures: number, error: Error): boolean {
+  if (failures >= 2) return false;
+  return !(error instanceof ProblemError) || error.problem.status === 0 || error.problem.status === 503;
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: isWorthRetrying, retryDelay: 800, staleTime: 15_000, refetchOnWindowFocus: false },
+    mutations: { retry: false },
+  },
+});
+
+export interface RouteOptions {
+  readonly enabled?: boolean | undefined;
+  /** Milliseconds between two askings, for pages that wait for something. */
+  readonly refetchInterval?: number | false | undefined;
+  /** Keeps the last page of a list on screen while the next one comes. */
+  readonly keepPrevious?: boolean | undefined;
+  readonly staleTime?: number | undefined;
+}
+
+export const routeKey = (route: Pick<Route, 'path'>, input?: unknown): readonly unknown[] =>
+  input === undefined ? [route.path] : [route.path, input];
+
+/** Reads a route; keyed by its path and input, so that equal questions share one answer. */
+export function useRoute<R extends Route>(
+  route: R,
+  input: RouteInput<R>,
+  options: RouteOptions = {},
+): UseQueryResult<RouteOutput<R>, Error> {
+  const { enabled = true, refetchInterval = false, keepPrevious = false, staleTime } = options;
+  return useQuery<RouteOutput<R>, Error>({
+    queryKey: routeKey(route, input),
+    queryFn: () => call(route, input),
+    enabled,
+    refetchInterval,
+    ...(keepPrevious && { placeholderData: keepPreviousData as never }),
+    ...(staleTime !== undefined && { staleTime }),
+  });
+}
+
+export interface CommandOptions<R extends Route> {
+  /** Routes whose answers this command makes stale. */
+  readonly invalidates?: readonly Pick<Route, 'path'>[] | undefined;
+  readonly onSuccess?: ((output: RouteOutput<R>, input: RouteInput<R>) => unknown) | undefined;
+}
+
+/** Sends a command; what it makes stale is asked again before `onSuccess` runs. */
+export function useCommand<R extends Route>(
+  route: R,
+  options: CommandOptions<R> = {},
+): UseMutationResult<RouteOutput<R>, Error, RouteInput<R>> {
+  const client = useQueryClient();
+  return useMutation<RouteOutput<R>, Error, RouteInput<R>>({
+    mutationFn: (input) => call(route, input),
+    onSuccess: async (output, input) => {
+      await Promise.all(
+        (options.invalidates ?? []).map((stale) => client.invalidateQueries({ queryKey: routeKey(stale) })),
+      );
+      await options.onSuccess?.(output, input);
+    },
+  });
+}

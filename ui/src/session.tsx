@@ -1,0 +1,114 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { identity, type RouteOutput } from '../../server/src/contract.ts';
+import { call, signedOutEvent } from './api.ts';
+import { rememberCare, rememberedCare, useCareMode } from './care.tsx';
+import { IdleWarning } from './idle-warning.tsx';
+import { PageSkeleton } from './parts.tsx';
+import { ProblemSummary } from './problem.tsx';
+import { useRoute } from './query.ts';
+import { sessionKey } from './sign-out.ts';
+
+export type Session = RouteOutput<typeof identity.getSession>;
+/** Why the last session ended, for the login page to say. */
+export type Departure = 'expired' | 'left' | undefined;
+
+interface SessionState {
+  readonly session: Session | undefined;
+  readonly isLoading: boolean;
+  readonly error: Error | null;
+  readonly departure: Departure;
+  /** A login was answered: everything asked before belongs to nobody. */
+  readonly enter: (session: Session) => void;
+  readonly refetch: () => unknown;
+}
+
+const SessionContext = createContext<SessionState | undefined>(undefined);
+
+/** Who is logged in. A visitor is a session too: its `kind` is `visitor`. */
+export function useSession(): SessionState {
+  const state = useContext(SessionContext);
+  if (!state) throw new Error('useSession is used outside AppProviders');
+  return state;
+}
+
+export function SessionProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const { data, isPending, error, refetch } = useRoute(identity.getSession, { query: {} }, { staleTime: 60_000 });
+  const [departure, setDeparture] = useState<Departure>();
+  const enter = useCallback(
+    (session: Session) => {
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+      client.setQueryData(sessionKey, session);
+      setDeparture(undefined);
+    },
+    [client],
+  );
+  useEffect(() => {
+    const onSignedOut = (event: Event) => {
+      const known = client.getQueryData<Session>(sessionKey);
+      if (!known || known.kind === 'visitor') return;
+      setDeparture(event instanceof CustomEvent && event.detail === 'left' ? 'left' : 'expired');
+      const visitor: Session = { ...known, kind: 'visitor', displayName: '', permissions: [], idleEndsAt: null };
+      client.setQueryData(sessionKey, visitor);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+    };
+    window.addEventListener(signedOutEvent, onSignedOut);
+    return () => window.removeEventListener(signedOutEvent, onSignedOut);
+  }, [client]);
+  useFollowedCareMode(data);
+  const value = useMemo(
+    () => ({ session: data, isLoading: isPending, error, departure, enter, refetch }),
+    [data, isPending, error, departure, enter, refetch],
+  );
+  return <SessionContext value={value}>{children}</SessionContext>;
+}
+
+/** A person's switch follows them from channel to channel; one set before logging in is taken along. */
+function useFollowedCareMode(session: Session | undefined): void {
+  const { show } = useCareMode();
+  const kind = session?.kind;
+  const careMode = session?.careMode;
+  useEffect(() => {
+    if (kind !== 'person' || careMode === undefined) return;
+    const remembered = rememberedCare();
+    if (remembered.chosenAsVisitor && remembered.on !== careMode) {
+      call(identity.setCareMode, { body: { careMode: remembered.on } }).catch(() => {});
+      rememberCare({ on: remembered.on, chosenAsVisitor: false });
+      return;
+    }
+    rememberCare({ on: careMode, chosenAsVisitor: false });
+    show(careMode);
+  }, [kind, careMode, show]);
+}
+
+/** Says why the last session ended; nothing on a first visit. */
+export function DepartureNote() {
+  const { departure } = useSession();
+  if (!departure) return null;
+  return (
+    <p className="note" role="status">
+      {departure === 'left' ? '您已安全退出。' : '为保护您的信息，长时间未操作已自动退出，请重新登录。'}
+    </p>
+  );
+}
+
+interface SessionGuardProps {
+  readonly kind: 'person' | 'employer' | 'staff';
+  /** The login page, shown instead of the pages to whoever is not logged in as `kind`. */
+  readonly login: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function SessionGuard({ kind, login, children }: SessionGuardProps) {
+  const { session, isLoading, error, refetch } = useSession();
+  if (isLoading) return <PageSkeleton />;
+  if (!session) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (session.kind !== kind) return <>{login}</>;
+  return (
+    <>
+      {children}
+      {session.idleEndsAt !== null && <IdleWarning idleEndsAt={session.idleEndsAt} />}
+    </>
+  );
+}

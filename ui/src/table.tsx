@@ -1,0 +1,210 @@
+import Button from 'antd/es/button';
+import { type ReactNode, useState } from 'react';
+import { formatCount } from './format.ts';
+import { Pager } from './pager.tsx';
+import { EmptyState } from './parts.tsx';
+import { ProblemSummary } from './problem.tsx';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: ReactNode;
+  /** Without it the row's own field of that name is shown as text. */
+  readonly render?: ((row: Row, index: number) => ReactNode) | undefined;
+  readonly align?: 'left' | 'right' | 'center' | undefined;
+  readonly width?: number | string | undefined;
+  /** The cell that names the row, read out before the others. */
+  readonly isRowHeader?: boolean | undefined;
+  /** Lets long text break; all other cells stay on one line. */
+  readonly wraps?: boolean | undefined;
+}
+
+/** The part of a `useRoute` result of a list route that a table reads. */
+export interface RowsQuery<Row> {
+  readonly data?: { readonly rows: readonly Row[]; readonly total: number } | undefined;
+  readonly isPending: boolean;
+  readonly isFetching: boolean;
+  readonly error: Error | null;
+  readonly refetch: () => unknown;
+}
+
+export interface DataTableProps<Row> {
+  /** Names the table for who cannot see it; shown above it with `showCaption`. */
+  readonly caption: string;
+  readonly showCaption?: boolean | undefined;
+  readonly columns: readonly Column<Row>[];
+  /** A field of the row that tells rows apart, or a function that answers something that does. */
+  readonly rowKey: (keyof Row & string) | ((row: Row, index: number) => string | number);
+  /** The answer of a list route, or `rows` that are already here. */
+  readonly query?: RowsQuery<Row> | undefined;
+  readonly rows?: readonly Row[] | undefined;
+  readonly total?: number | undefined;
+  readonly page?: number | undefined;
+  readonly pageSize?: number | undefined;
+  readonly onPage?: ((page: number, pageSize: number) => void) | undefined;
+  readonly filters?: ReactNode;
+  /** Totals and the like, above the rows at the left. */
+  readonly summary?: ReactNode;
+  readonly onExport?: (() => Promise<unknown>) | undefined;
+  readonly exportText?: string | undefined;
+  readonly extra?: ReactNode;
+  readonly empty?: { readonly title: string; readonly text?: ReactNode; readonly action?: ReactNode } | undefined;
+  readonly rowClassName?: ((row: Row) => string | undefined) | undefined;
+  /** Height after which the rows scroll under the heading, such as `480` or `'60vh'`. */
+  readonly maxHeight?: number | string | undefined;
+}
+
+function cellOf<Row>(column: Column<Row>, row: Row, index: number): ReactNode {
+  if (column.render) return column.render(row, index);
+  const value = (row as Readonly<Record<string, unknown>>)[column.key];
+  return value === null || value === undefined || value === '' ? <span className="muted">—</span> : String(value);
+}
+
+const classOf = <Row,>({ align = 'left', wraps = false }: Column<Row>) => `cell-${align}${wraps ? ' cell-wraps' : ''}`;
+
+function Body<Row>({
+  columns,
+  rows,
+  rowKey,
+  rowClassName,
+}: Pick<DataTableProps<Row>, 'columns' | 'rowKey' | 'rowClassName'> & { readonly rows: readonly Row[] }) {
+  return (
+    <tbody>
+      {rows.map((row, index) => (
+        <tr
+          key={typeof rowKey === 'function' ? rowKey(row, index) : String(row[rowKey])}
+          className={rowClassName?.(row)}
+        >
+          {columns.map((column) =>
+            column.isRowHeader ? (
+              <th key={column.key} scope="row" className={classOf(column)}>
+                {cellOf(column, row, index)}
+              </th>
+            ) : (
+              <td key={column.key} className={classOf(column)}>
+                {cellOf(column, row, index)}
+              </td>
+            ),
+          )}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+function SkeletonBody({ columns, lines }: { readonly columns: number; readonly lines: number }) {
+  return (
+    <tbody aria-hidden="true">
+      {Array.from({ length: lines }, (_line, line) => (
+        <tr key={line}>
+          {Array.from({ length: columns }, (_cell, cell) => (
+            <td key={cell}>
+              <span className="skeleton-line" />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+function ExportButton({ onExport, text }: { readonly onExport: () => Promise<unknown>; readonly text: string }) {
+  const [error, setError] = useState<unknown>();
+  const [isBusy, setBusy] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    setError(undefined);
+    await onExport().catch(setError);
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button onClick={() => void run()} loading={isBusy}>
+        {isBusy ? '正在生成文件' : text}
+      </Button>
+      {error !== undefined && <ProblemSummary error={error} onRetry={run} />}
+    </>
+  );
+}
+
+function Toolbar<Row>({ summary, extra, onExport, exportText = '导出表格' }: DataTableProps<Row>) {
+  if (!summary && !extra && !onExport) return null;
+  return (
+    <div className="table-bar">
+      <div className="table-summary" aria-live="polite">
+        {summary}
+      </div>
+      <div className="table-actions">
+        {extra}
+        {onExport && <ExportButton onExport={onExport} text={exportText} />}
+      </div>
+    </div>
+  );
+}
+
+/** A dense table of rows with filters above, totals, export and pages of at most 200 rows. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const {
+    caption,
+    showCaption = false,
+    columns,
+    rowKey,
+    query,
+    filters,
+    empty,
+    onPage,
+    page = 1,
+    pageSize = 20,
+    maxHeight,
+  } = props;
+  const rows = query ? query.data?.rows : props.rows;
+  const total = query ? (query.data?.total ?? 0) : (props.total ?? rows?.length ?? 0);
+  const isWaiting = query?.isPending === true;
+  const isEmpty = rows !== undefined && rows.length === 0;
+  return (
+    <div className="table-block">
+      {filters && <div className="table-filters">{filters}</div>}
+      <Toolbar {...props} />
+      {query?.error && !query.data ? (
+        <ProblemSummary error={query.error} onRetry={query.refetch} quiet />
+      ) : isEmpty && !isWaiting ? (
+        <EmptyState {...(empty ?? { title: '没有记录' })} />
+      ) : (
+        // A region that scrolls must be reachable by keyboard (WCAG 2.1.1).
+        <div
+          className="table-scroll"
+          role="region"
+          aria-label={`${caption}，可滚动的表格`}
+          tabIndex={0}
+          style={{ maxHeight }}
+        >
+          <table className="table" aria-busy={query?.isFetching === true}>
+            <caption className={showCaption ? 'table-caption' : 'visually-hidden'}>{caption}</caption>
+            <thead>
+              <tr>
+                {columns.map((column) => (
+                  <th key={column.key} scope="col" className={classOf(column)} style={{ width: column.width }}>
+                    {column.title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            {isWaiting ? (
+              <SkeletonBody columns={columns.length} lines={6} />
+            ) : (
+              <Body columns={columns} rows={rows ?? []} rowKey={rowKey} rowClassName={props.rowClassName} />
+            )}
+          </table>
+        </div>
+      )}
+      {onPage && total > 0 && (
+        <Pager
+          page={page}
+          pageSize={pageSize}
+          total={total}
+          onPage={onPage}
+          label={`${caption}，共 ${formatCount(total)} 条`}
+        />
+      )}
+    </div>
+  );
+}
