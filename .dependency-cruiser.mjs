@@ -2,8 +2,9 @@
 
 const test = '\\.test\\.ts$';
 const module = '^server/src/modules/([^/]+)/';
-const foundation = '^server/src/modules/(ledger|party|account|params|identity|audit)/';
-const services = '^server/src/modules/(casework|evidence|document|booking|notice|desk|content|settlement|service)/';
+// `notice` stands with the foundation: identity sends one-time codes.
+const foundation = '^server/src/modules/(ledger|party|account|params|identity|audit|notice)/';
+const services = '^server/src/modules/(casework|evidence|document|booking|desk|content|settlement|service)/';
 const business = '^server/src/modules/(contribution|withdrawal|loan|transfer)/';
 // Shows what every module has, and nothing depends on it: the declared exception of the order.
 const report = '^server/src/modules/report/';
@@ -18,7 +19,12 @@ const never = (name, comment, from, to) => ({ name, comment, severity: 'error', 
 
 export default {
   forbidden: [
-    never('no-cycles', 'Files that import each other cannot be understood one at a time.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    never(
+      'no-cycles',
+      'Files that import each other cannot be understood one at a time.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
     never(
       'modules-meet-at-index',
       'Another module is used through its index.ts, its declarations (contract, problems) or its pure rules.',
@@ -28,34 +34,103 @@ export default {
         pathNot: ['^server/src/modules/$1/', pure, declarations],
       },
     ),
-    never('module-order', 'The foundation knows no service and no business.', { path: foundation, pathNot: test }, { path: [services, business, report] }),
-    never('services-know-no-business', 'A service takes a handler from the business that needs it.', { path: services, pathNot: test }, { path: [business, report] }),
-    never('nothing-needs-report', 'Reports look at everything; nothing looks at reports.', { path: module, pathNot: [report, test] }, { path: report }),
-    never('platform-knows-no-business', 'The platform could carry another product.', { path: '^server/src/platform/', pathNot: test }, { path: '^server/src/(modules|gateways|main)' }),
-    never('rules-are-pure', 'A rule has no I/O, no clock and no database: it runs in the browser and in a thousand tests a second.',
+    never(
+      'module-order',
+      'The foundation knows no service and no business.',
+      { path: foundation, pathNot: test },
+      { path: [services, business, report] },
+    ),
+    never(
+      'services-know-no-business',
+      'A service takes a handler from the business that needs it.',
+      { path: services, pathNot: test },
+      { path: [business, report] },
+    ),
+    never(
+      'nothing-needs-report',
+      'Reports look at everything; nothing looks at reports.',
+      { path: module, pathNot: [report, test] },
+      { path: report },
+    ),
+    never(
+      'platform-knows-no-business',
+      'The platform could carry another product.',
+      { path: '^server/src/platform/', pathNot: test },
+      { path: '^server/src/(modules|gateways|main)' },
+    ),
+    never(
+      'rules-are-pure',
+      'A rule has no I/O, no clock and no database: it runs in the browser and in a thousand tests a second.',
       { path: `^server/src/modules/.*${pure}`, pathNot: test },
-      { pathNot: [pure, '^server/src/platform/(money|dates)\\.ts$'], dependencyTypesNot: ['type-only'] }),
-    never('rules-see-types-only', 'What a rule imports for its types alone is still no store and no library.',
+      { pathNot: [pure, '^server/src/platform/(money|dates)\\.ts$'], dependencyTypesNot: ['type-only'] },
+    ),
+    never(
+      'rules-see-types-only',
+      'What a rule imports for its types alone is still no store and no library.',
       { path: `^server/src/modules/.*${pure}`, pathNot: test },
-      { path: ['/(store|index|db)\\.ts$', '(^|/)node_modules/'] }),
-    never('sql-only-in-stores', 'All SQL of a module is in its store; the ledger posts and the audit chain hashes in SQL of their own.',
-      { path: module, pathNot: ['/store(\\.ts$|/)|-store\\.ts$', '^server/src/modules/ledger/', '^server/src/modules/audit/chain', test] },
-      { path: '(^|/)node_modules/(@types/)?(kysely|pg|pg-copy-streams)/' }),
-    never('browser-safe', 'What the browser may import leads to no server part.', { path: browserDoors }, { reachable: true, path: serverOnly }),
-    never('apps-see-the-contract', 'A screen knows the server by its two doors only.', { path: '^(apps|ui)/' }, { path: '^server/src/', pathNot: browserDoors }),
+      { path: ['/(store|index|db)\\.ts$', '(^|/)node_modules/'] },
+    ),
+    never(
+      'sql-only-in-stores',
+      'All SQL of a module is in its store; the ledger posts and the audit chain hashes in SQL of their own.',
+      {
+        path: module,
+        pathNot: [
+          '/store(\\.ts$|/)|-store\\.ts$',
+          '^server/src/modules/ledger/',
+          '^server/src/modules/audit/chain',
+          test,
+        ],
+      },
+      { path: '(^|/)node_modules/(@types/)?(kysely|pg|pg-copy-streams)/' },
+    ),
+    never(
+      'browser-safe',
+      'What the browser may import leads to no server part.',
+      { path: browserDoors },
+      { reachable: true, path: serverOnly },
+    ),
+    never(
+      'apps-see-the-contract',
+      'A screen knows the server by its two doors only.',
+      { path: '^(apps|ui)/' },
+      { path: '^server/src/', pathNot: browserDoors },
+    ),
     never('ui-knows-no-app', 'The kit serves every app.', { path: '^ui/' }, { path: '^apps/' }),
-    never('apps-know-no-app', 'Screens of two apps share through ui.', { path: '^apps/([^/]+)/' }, { path: '^apps/([^/]+)/', pathNot: '^apps/$1/' }),
-    never('gateways-know-no-business', 'A gateway speaks a protocol and nothing else.', { path: '^server/src/gateways/', pathNot: test }, { path: '^server/src/(modules|main)' }),
-    never('sandbox-stays-outside', 'The outside world meets the server by protocols, pure rules and contracts, not by its modules.',
+    never(
+      'apps-know-no-app',
+      'Screens of two apps share through ui.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/([^/]+)/', pathNot: '^apps/$1/' },
+    ),
+    never(
+      'gateways-know-no-business',
+      'A gateway speaks a protocol and nothing else.',
+      { path: '^server/src/gateways/', pathNot: test },
+      { path: '^server/src/(modules|main)' },
+    ),
+    never(
+      'sandbox-stays-outside',
+      'The outside world meets the server by protocols, pure rules and contracts, not by its modules.',
       { path: '^sandbox/', pathNot: test },
-      { path: '^server/src/', pathNot: ['^server/src/(gateways|platform)/', browserDoors, pure, declarations] }),
-    never('server-knows-no-sandbox', 'What ships does not know what it is tested with.', { path: '^server/src/', pathNot: [test, '^server/src/testing'] }, { path: '^(sandbox|bench|e2e|apps|ui|scripts)/' }),
+      { path: '^server/src/', pathNot: ['^server/src/(gateways|platform)/', browserDoors, pure, declarations] },
+    ),
+    never(
+      'server-knows-no-sandbox',
+      'What ships does not know what it is tested with.',
+      { path: '^server/src/', pathNot: [test, '^server/src/testing'] },
+      { path: '^(sandbox|bench|e2e|apps|ui|scripts)/' },
+    ),
   ],
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '\\.generated\\.ts$|^apps/dist' },
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'], extensions: ['.ts', '.tsx', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js'],
+    },
   },
 };

@@ -3,53 +3,49 @@
  *
  *     npm run seed -- --yes [--accounts 1000000] [--employers n] [--seed n]
  *
- * The local database is dropped and made anew, which is why `--yes` must be said. Demo logins are written to
- * `.anju/sandbox/demo.json`; afterwards the books are verified.
+ * The local database is dropped and made anew, which is why `--yes` must be said; stop `npm start` before. Afterwards
+ * the books are verified. The next `npm start` serves the city and shows its demo logins.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { type Demo, seedCity } from '../sandbox/src/city/seed.ts';
-import { newKeyRing, openVault, type Vault } from '../server/src/platform/crypto.ts';
-import { migrate } from '../server/src/platform/migrate.ts';
-import { localDatabase, localDirectory, useLocalServer } from './local-server.ts';
+import { migrateLocal, seedLocal } from './local.ts';
+import { localDatabase, useLocalServer } from './local-server.ts';
 import { verifyBooks } from './verify-books.ts';
 
 const usage = 'npm run seed -- --yes [--accounts n] [--employers n] [--seed n]   (drops the local database)';
 
-/** The local key ring, made when missing: sealed data can be opened only with the ring that sealed it. */
-function localVault(): Vault {
-  const file = process.env['ANJU_KEY_RING_FILE'] ?? join(localDirectory, 'key-ring.json');
-  if (!existsSync(file)) {
-    mkdirSync(localDirectory, { recursive: true });
-    writeFileSync(file, newKeyRing(), { mode: 0o600 });
-  }
-  return openVault(file);
-}
-
+/** Drops and makes the database; throws an Error when somebody is using it. */
 async function recreate(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
-  await client.query(`drop database if exists ${localDatabase} with (force)`);
-  await client.query(`create database ${localDatabase}`);
-  await client.end();
+  try {
+    const { rows } = await client.query(
+      "select from pg_stat_activity where datname = $1 and backend_type = 'client backend' limit 1",
+      [localDatabase],
+    );
+    if (rows.length > 0) throw new Error('the local database is in use: stop npm start first');
+    await client.query(`drop database if exists ${localDatabase}`);
+    await client.query(`create database ${localDatabase}`);
+  } finally {
+    await client.end();
+  }
 }
 
+const counted = [
+  'party.employer',
+  'party.person',
+  'account.personal_account',
+  'account.account_change',
+  'contribution.remittance',
+  'contribution.remittance_line',
+  'ledger.journal',
+  'ledger.personal_entry',
+];
+
 async function printCounts(url: string): Promise<void> {
-  const tables = [
-    'party.employer',
-    'party.person',
-    'account.personal_account',
-    'account.account_change',
-    'contribution.remittance',
-    'contribution.remittance_line',
-    'ledger.journal',
-    'ledger.personal_entry',
-  ]; // prettier-ignore
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  for (const table of tables) {
+  for (const table of counted) {
     const { rows } = await client.query<{ count: string }>(`select count(*) from ${table}`);
     console.log(`${(rows[0]?.count ?? '').padStart(12)}  ${table}`);
   }
@@ -60,14 +56,6 @@ function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,9}$/.test(text)) throw new Error(usage);
   return Number(text);
-}
-
-function writeDemoFile(demo: Demo): string {
-  const folder = join(localDirectory, 'sandbox');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'demo.json');
-  writeFileSync(file, JSON.stringify(demo, null, 2), { mode: 0o600 });
-  return file;
 }
 
 async function main(): Promise<void> {
@@ -85,18 +73,9 @@ async function main(): Promise<void> {
   try {
     const ownerUrl = server.url('postgres', localDatabase);
     await recreate(server.url('postgres', 'postgres'));
-    // The service adds its job queues when it starts.
-    await migrate(ownerUrl, join(import.meta.dirname, '..', 'db'), []);
-    const demo = await seedCity({
-      ownerUrl,
-      vault: localVault(),
-      now: Temporal.Now.instant(),
-      accounts,
-      employers,
-      seed: numberOf(values.seed) ?? 1,
-      log: console.log,
-    });
-    console.log(`seeded in ${took()}; demo logins in ${writeDemoFile(demo)}`);
+    await migrateLocal(ownerUrl);
+    await seedLocal(ownerUrl, { accounts, employers, seed: numberOf(values.seed) ?? 1, log: console.log });
+    console.log(`seeded in ${took()}`);
     await printCounts(ownerUrl);
     process.exitCode = (await verifyBooks(ownerUrl, console.log)) ? 0 : 1;
     console.log(`verified after ${took()}`);

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { createPortal } from 'react-dom';
 
 interface DialogProps {
   readonly title: string;
@@ -10,16 +11,21 @@ interface DialogProps {
   readonly wide?: boolean | undefined;
 }
 
-/** A modal dialog of the browser itself: it keeps the focus inside, closes with Escape and gives the focus back. */
+/**
+ * A modal dialog of the browser itself: it keeps the focus inside, closes with Escape and gives the focus back.
+ * The control marked `data-autofocus` has the focus first.
+ */
 export function Dialog({ title, onClose, children, footer, placement = 'center', wide = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
+    // Without a wish the browser chooses the first control, which is the close button.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => dialog?.close();
   }, []);
-  return (
+  return createPortal(
     <dialog
       ref={element}
       className={`dialog dialog-${placement}${wide ? ' dialog-wide' : ''}`}
@@ -42,6 +48,7 @@ export function Dialog({ title, onClose, children, footer, placement = 'center',
         <div className="dialog-body">{children}</div>
         {footer && <footer className="dialog-foot">{footer}</footer>}
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

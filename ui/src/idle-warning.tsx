@@ -51,14 +51,15 @@ export function IdleWarning({ idleEndsAt }: { readonly idleEndsAt: string }) {
       footer={
         <>
           <Button onClick={() => void signOut()}>退出登录</Button>
-          <Button type="primary" autoFocus onClick={() => void keep()}>
+          <Button type="primary" data-autofocus onClick={() => void keep()}>
             继续使用
           </Button>
         </>
       }
     >
       <p>
-        为保护您的信息，<strong role="timer">{rest}</strong>后将自动退出。已经填写的内容在退出前不会丢失。
+        为保护您的信息，<strong role="timer">{rest}</strong>
+        后将自动退出。选择“继续使用”可留在当前页面，已填写的内容不会丢失。
       </p>
     </Dialog>
   );

@@ -18,7 +18,7 @@ import {
 import { newKeyRing, openVault } from '../../../server/src/platform/crypto.ts';
 import { daysBetween } from '../../../server/src/platform/dates.ts';
 import { fen, ratePpm } from '../../../server/src/platform/money.ts';
-import { openTestDatabase } from '../../../server/src/platform/testing.ts';
+import { openTestDatabase } from '../../../server/src/testing.ts';
 import { calendarOf, historyMonths, postedOn } from './calendar.ts';
 import { demoEmployerName, employerSizes } from './employers.ts';
 import { fictionalBaseFen, fictionalPerson } from './people.ts';

@@ -12,7 +12,7 @@ import { fictionalPerson } from './people.ts';
 import { copyRemittancePlan, createPlanTables, indexPlanTables, memberColumns } from './plan-tables.ts';
 import { centerAccountOf, writeReference } from './reference.ts';
 
-export type { Demo } from './demo.ts';
+export type { Demo, DemoEmployer } from './demo.ts';
 
 export interface SeedOptions {
   /** The owner's connection to a migrated, empty database. */

@@ -208,10 +208,8 @@ export interface IdentityCertificateChallenge {
 export interface IdentityLogin {
   careMode: Generated<boolean>;
   centerId: number;
-  failures: Generated<number>;
   firstLoginAt: Temporal.Instant | null;
   kind: string;
-  lockedUntil: Temporal.Instant | null;
   loginId: string;
   passwordChangedAt: Temporal.Instant | null;
   passwordHash: string | null;

@@ -33,10 +33,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     <AppShell
       brand="单位网上服务大厅"
       subtitle={session?.centerName}
-      nav={[
-        ...nav,
-        { key: 'messages', label: '消息', icon: <MailOutlined />, to: paths.messages, badge: unread, group: '查询' },
-      ]}
+      nav={[...nav, { key: 'messages', label: '消息', icon: <MailOutlined />, to: paths.messages, group: '查询' }]}
       user={session?.displayName}
       unread={{ count: unread, to: paths.messages }}
       footer="住房公积金热线 12329　所有业务均不收费"

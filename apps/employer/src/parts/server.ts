@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import type { contribution, notice } from '../../../../server/src/contract.ts';
 
 export { contribution, document, identity, notice } from '../../../../server/src/contract.ts';
-export { fen, formatYuan, yuanCapital } from '../../../../server/src/rules.ts';
+export { fen, formatYuan } from '../../../../server/src/rules.ts';
 
 export type Overview = Static<typeof contribution.getEmployerOverview.response>;
 export type Remittance = Static<typeof contribution.Remittance>;

@@ -59,23 +59,25 @@ interface SlipButtonProps {
   readonly isPrimary?: boolean;
   /** Which month, for who hears only the button. */
   readonly about?: string;
-  readonly isSmall?: boolean;
+  /** As a link, for the rows of a table. */
+  readonly isLink?: boolean;
 }
 
 /** Issues the 汇缴书 of a confirmed or posted remittance and downloads it. */
-export function SlipButton({ remittanceId, isPrimary = false, about, isSmall = false }: SlipButtonProps) {
+export function SlipButton({ remittanceId, isPrimary = false, about = '', isLink = false }: SlipButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const open = () => setIsOpen(true);
   return (
     <>
-      <Button
-        type={isPrimary ? 'primary' : 'default'}
-        size={isSmall ? 'small' : 'middle'}
-        icon={<PrinterOutlined aria-hidden />}
-        aria-label={about ? `打印${about}汇缴书` : undefined}
-        onClick={() => setIsOpen(true)}
-      >
-        {isSmall ? '汇缴书' : '打印汇缴书'}
-      </Button>
+      {isLink ? (
+        <button type="button" className="link-button" aria-label={`打印 ${about} 汇缴书`} onClick={open}>
+          汇缴书
+        </button>
+      ) : (
+        <Button type={isPrimary ? 'primary' : 'default'} icon={<PrinterOutlined aria-hidden />} onClick={open}>
+          打印汇缴书
+        </Button>
+      )}
       {isOpen && <SlipDialog remittanceId={remittanceId} onClose={() => setIsOpen(false)} />}
     </>
   );

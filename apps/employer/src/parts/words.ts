@@ -27,11 +27,11 @@ export const changeExplanations: Readonly<Record<LineChange, string>> = {
   same: '与上月相同',
 };
 
+/** The tone of the states of accounts, which the server already names in words (JGJ/T 320 tables A.4 and A.6). */
 export const accountTexts: StateTexts<string> = {
-  registered: ['已登记未开户', 'wait'],
-  opened: ['已开户', 'good'],
-  normal: ['正常缴存', 'good'],
-  deferred: ['缓缴', 'wait'],
-  sealed: ['封存', 'calm'],
-  closed: ['已销户', 'calm'],
+  正常: ['正常', 'good'],
+  开户: ['已开户', 'good'],
+  缓缴: ['缓缴', 'wait'],
+  封存: ['封存', 'calm'],
+  冻结: ['冻结', 'wait'],
 };

@@ -2,8 +2,10 @@ import {
   BrandMark,
   DepartureNote,
   faultOf,
+  formatInstant,
   PasswordField,
   ProblemSummary,
+  problemOf,
   SelectField,
   TextField,
   useCommand,
@@ -33,12 +35,23 @@ function Explanation() {
       <ul>
         <li>动态口令是手机身份验证应用中每 30 秒更换一次的 6 位数字，快到时间时请等下一个。</li>
         <li>
-          连续多次输错，账号会暂时锁定；到时间自动解除，页面会告诉您还要等多久。不是您本人输错的，请立即联系系统管理员。
+          密码或动态口令连续输错，账号会暂时锁定，到时间自动解除；每次输错后，页面会告诉您还能试几次。不是您本人输错的，请立即联系系统管理员。
         </li>
         <li>忘记密码、更换手机，请联系系统管理员重置，工作人员不能自行找回。</li>
         <li>本系统只供本中心工作人员办理业务，全部查看和办理都会记录。</li>
       </ul>
     </aside>
+  );
+}
+
+/** When a lock ends, as far as the refusal tells. */
+function LockedUntil({ error }: { error: unknown }) {
+  const until = error ? problemOf(error)['until'] : undefined;
+  if (typeof until !== 'string') return null;
+  return (
+    <p className="note note-warn">
+      锁定将在 <strong>{formatInstant(until)}</strong> 自动解除，之后可以再次登录。
+    </p>
   );
 }
 
@@ -81,6 +94,7 @@ export function LoginPage() {
         </header>
         <DepartureNote />
         <ProblemSummary error={command.error} />
+        <LockedUntil error={command.error} />
         <form onSubmit={submit} noValidate>
           {centers.length > 1 && (
             <SelectField

@@ -18,6 +18,12 @@ const labels: Readonly<Record<string, string>> = {
   persons: '命中职工',
   employers: '命中单位',
   kind: '种类',
+  what: '内容',
+  more: '还有更多',
+  source: '资金来源',
+  importId: '导入批次',
+  subjectId: '对象',
+  sha256: '文件指纹',
   from: '自',
   to: '至',
   page: '页',
@@ -41,6 +47,24 @@ const values: Readonly<Record<string, string>> = {
   short: '到账不足',
   all: '全部',
   taken: '导入成功',
+  person: '个人与账户信息',
+  entries: '业务明细',
+  unallocated: '未分摊余额',
+  receipt: '到账款',
+  payment: '到账款',
+  password: '修改密码',
+  login: '登录',
+  activation: '设置密码',
+  name: '姓名',
+  certificateNumber: '证件号码',
+  mobile: '手机号码',
+  bankCard: '银行卡',
+  birthDate: '出生日期',
+  change: '账户变更',
+  remittance: '汇缴',
+  'contribution-certificate': '缴存证明',
+  'fund-statement': '公积金查询书',
+  'remittance-slip': '汇缴书',
   refused: '未通过',
 };
 
@@ -54,6 +78,7 @@ function valueText(key: string, value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   // Ids are told apart by their last digits; the whole of them helps nobody on a screen.
   if (uuid.test(value)) return `尾号 ${value.slice(-6)}`;
+  if (/^[0-9a-f]{32,}$/.test(value)) return `${value.slice(0, 8)}…`;
   if (key === 'channel') return channelText(value);
   return values[value] ?? value;
 }

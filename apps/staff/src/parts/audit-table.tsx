@@ -37,7 +37,8 @@ const columns: readonly Column<AuditRow>[] = [
     isRowHeader: true,
     render: (row) => (
       <>
-        {row.actor} <span className="muted">{actorKindText(row.actorKind)}</span>
+        {row.actor}
+        {row.actor !== actorKindText(row.actorKind) && <span className="muted"> {actorKindText(row.actorKind)}</span>}
       </>
     ),
   },

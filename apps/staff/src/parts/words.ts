@@ -2,21 +2,23 @@ import type { StateTexts } from '@anju/ui';
 
 type Words = StateTexts<string>;
 
-/** A personal account's states, and what each means for the one who asks at the window. */
+/** A personal account's states as the server words them (JGJ/T 320 table A.6), each with its tone. */
 export const accountWords: Words = {
-  normal: ['正常缴存', 'good'],
-  sealed: ['封存', 'calm'],
-  frozen: ['冻结', 'bad'],
-  closed: ['已销户', 'calm'],
+  正常: ['正常', 'good'],
+  封存: ['封存', 'calm'],
+  冻结: ['冻结', 'bad'],
+  合并销户: ['合并销户', 'calm'],
+  外部转出销户: ['外部转出销户', 'calm'],
+  提取销户: ['提取销户', 'calm'],
 };
 
+/** An employer account's states as the server words them (JGJ/T 320 table A.4). */
 export const employerWords: Words = {
-  registered: ['已登记未开户', 'info'],
-  opened: ['正常缴存', 'good'],
-  normal: ['正常缴存', 'good'],
-  deferred: ['缓缴', 'info'],
-  sealed: ['封存', 'calm'],
-  closed: ['已销户', 'calm'],
+  正常: ['正常', 'good'],
+  开户: ['开户', 'info'],
+  缓缴: ['缓缴', 'wait'],
+  封存: ['封存', 'calm'],
+  销户: ['销户', 'calm'],
 };
 
 export const remittanceWords: Words = {
@@ -34,13 +36,15 @@ export const receiptWords: Words = {
 };
 
 const channels: Readonly<Record<string, string>> = {
-  counter: '柜面',
   web: '网上服务大厅',
+  counter: '柜台',
   wechat: '微信',
-  hotline: '12329 热线',
+  app: '手机客户端',
   kiosk: '自助终端',
-  bank: '银行接口',
-  system: '系统自动',
+  hotline: '12329 热线',
+  sms: '短信',
+  bank: '银行',
+  system: '系统',
 };
 export const channelText = (channel: string): string => channels[channel] ?? channel;
 
@@ -81,16 +85,13 @@ export const entryKinds = {
 } as const;
 export type EntryKindFilter = keyof typeof entryKinds;
 
-/** Businesses that post journals, as far as the list may be narrowed by them. */
+/** Businesses that post journals; the keys are the ledger's. */
 export const businesses: Readonly<Record<string, string>> = {
-  opening: '期初建账',
-  receipt: '单位来款',
   remittance: '汇缴入账',
-  'back-payment': '补缴入账',
+  'unallocated-receipt': '单位来款',
+  'temporary-receipt': '暂收款',
   interest: '年度结息',
-  withdrawal: '提取',
-  transfer: '转移接续',
-  return: '退款',
+  opening: '期初建账',
   reversal: '冲正',
 };
 /** A business in words; one that came in words already stays as it is. */

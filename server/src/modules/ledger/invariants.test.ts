@@ -5,7 +5,7 @@ import type { Call } from '../../platform/call.ts';
 import { type Database, openDatabase } from '../../platform/db.ts';
 import type { DB } from '../../platform/db-types.generated.ts';
 import { fen } from '../../platform/money.ts';
-import { openTestDatabase } from '../../platform/testing.ts';
+import { openTestDatabase } from '../../testing.ts';
 import { checkBooks, type Difference, findDifferences, type Invariant, invariants } from './invariants.ts';
 import { type JournalDraft, postJournal } from './post.ts';
 import { openEmployerBalance, openPersonalBalances } from './store.ts';

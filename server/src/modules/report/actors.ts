@@ -23,7 +23,7 @@ export async function actorTexts(call: Call, acted: readonly Acted[]): Promise<(
   return ({ actorKind, actorId }) => {
     switch (actorKind) {
       case 'staff':
-        return names.get(actorId) ?? '工作人员';
+        return names.get(actorId) ?? '姓名未登记';
       case 'person':
         return '职工本人';
       case 'employer':

@@ -40,6 +40,9 @@ export interface Lines {
   readonly decrease: Fen;
 }
 
+/** The list of somebody who has no account. */
+export const noLines: Lines = { rows: [], total: 0, increase: zeroFen, decrease: zeroFen };
+
 interface Filter {
   readonly kind?: EntryKind | 'change' | undefined;
   readonly from?: string | undefined;

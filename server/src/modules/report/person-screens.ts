@@ -119,7 +119,8 @@ export async function listMyChanges(
       field: fieldTexts[row.field] ?? row.field,
       before: row.beforeMasked,
       after: row.afterMasked,
-      actor: actorOf(row),
+      // A clerk's bare name would say nothing to the person.
+      actor: row.actorKind === 'staff' ? `工作人员 ${actorOf(row)}` : actorOf(row),
       channel: channelText(row.channel),
     })),
   };

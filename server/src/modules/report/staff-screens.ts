@@ -20,7 +20,7 @@ import { findJournal, getUnallocated, sumBalances, sumPosted } from '../ledger/i
 import { type Employer, findEmployer, findPerson, maskMobile, maskName, namesOf, type Person } from '../party/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
 import type * as contract from './contract.ts';
-import { findLines, lineJson } from './entries.ts';
+import { findLines, lineJson, noLines } from './entries.ts';
 import { refusals } from './problems.ts';
 import { accountFacts, personFacts, personHit } from './shapes.ts';
 import { sumCenterBalances } from './store.ts';
@@ -54,7 +54,7 @@ export async function getPerson(
   { params: { personId } }: RouteInput<typeof contract.getPerson>,
 ): Promise<RouteOutput<typeof contract.getPerson>> {
   const person = await getKnownPerson(call, personId);
-  await recordView(call, personId, { what: 'person' });
+  await recordView(call, personId, {});
   const [account, lastLoginAt] = await Promise.all([
     findOpenAccount(call.tx, call.centerId, personId),
     findLastLogin(call, personId),
@@ -97,16 +97,9 @@ export async function listPersonEntries(
 ): Promise<RouteOutput<typeof contract.listPersonEntries>> {
   await getKnownPerson(call, personId);
   const account = await findOpenAccount(call.tx, call.centerId, personId);
-  if (!account) return { rows: [], total: 0, increaseFen: 0, decreaseFen: 0 };
-  const { rows, total, increase, decrease } = await findLines(call, account.accountId, query, pageOf(query));
+  const { rows, total, increase, decrease } = account ? await findLines(call, account.accountId, query, pageOf(query)) : noLines;
   const { kind, from, to, page = 1 } = query;
-  await recordView(call, personId, {
-    what: 'entries',
-    page,
-    ...(kind && { kind }),
-    ...(from && { from }),
-    ...(to && { to }),
-  });
+  await recordView(call, personId, { page, ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });
   return {
     rows: rows.map((line) => ({ ...lineJson(line), journalId: line.journalId })),
     total,

@@ -4,7 +4,6 @@ import {
   download,
   Masked,
   Money,
-  MonthText,
   PageHeader,
   Panel,
   SelectField,
@@ -36,24 +35,28 @@ const columns: readonly Column<Employee>[] = [
   },
   { key: 'mobileMasked', title: '手机号码', render: ({ mobileMasked }) => <Masked value={mobileMasked} /> },
   { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={accountTexts} /> },
-  { key: 'baseFen', title: '缴存基数（元）', align: 'right', render: ({ baseFen }) => <Money fen={baseFen} /> },
+  { key: 'baseFen', title: '缴存基数', align: 'right', render: ({ baseFen }) => <Money fen={baseFen} /> },
   {
     key: 'employerFen',
-    title: '单位部分（元）',
+    title: '单位部分',
     align: 'right',
     render: ({ employerFen }) => <Money fen={employerFen} />,
   },
-  { key: 'memberFen', title: '个人部分（元）', align: 'right', render: ({ memberFen }) => <Money fen={memberFen} /> },
+  { key: 'memberFen', title: '个人部分', align: 'right', render: ({ memberFen }) => <Money fen={memberFen} /> },
   {
     key: 'amountFen',
-    title: '月缴存额（元）',
+    title: '月缴存额',
     align: 'right',
     render: ({ amountFen }) => <Money fen={amountFen} strong />,
   },
-  { key: 'contributedTo', title: '缴至月份', render: ({ contributedTo }) => <MonthText value={contributedTo} /> },
+  {
+    key: 'contributedTo',
+    title: '缴至月份',
+    render: ({ contributedTo }) => <span className="figures">{contributedTo ?? '—'}</span>,
+  },
   {
     key: 'balanceFen',
-    title: '账户余额（元）',
+    title: '账户余额',
     align: 'right',
     render: ({ balanceFen }) => <Money fen={balanceFen} />,
   },
@@ -85,6 +88,7 @@ export function EmployeesPage() {
           onPage={(next, size) => setPage({ page: next, pageSize: size })}
           maxHeight="68vh"
           onExport={() => download(contribution.exportEmployees, { query: chosen })}
+          summary={query.data && <span className="muted">金额单位：元</span>}
           exportText="导出职工清册"
           filters={
             <>

@@ -1,5 +1,6 @@
-import { Facts, MonthText, PageHeader, PageSkeleton, Panel, ProblemSummary, useRoute } from '@anju/ui';
+import { formatMonthText, PageHeader, Panel, ProblemSummary, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
+import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
 import { contribution } from '../../parts/server.ts';
 import { unitFacts } from '../../parts/unit-facts.tsx';
@@ -12,11 +13,10 @@ import { Summary } from './summary.tsx';
 
 /** The month's work of the employer on one page. */
 export function HomePage() {
-  const { data: overview, error, isPending, refetch } = useRoute(contribution.getEmployerOverview, {});
+  const { data: overview, error, refetch } = useRoute(contribution.getEmployerOverview, {});
   const open = overview?.current?.state === 'withdrawn' ? undefined : overview?.current?.remittanceId;
   const current = useRemittance(open);
-  if (isPending) return <PageSkeleton lines={10} />;
-  if (!overview) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (!overview) return <PageWait title="首页" error={error} onRetry={refetch} />;
   const remittance = open === undefined ? undefined : current.data;
   return (
     <>
@@ -24,7 +24,8 @@ export function HomePage() {
         title={overview.name}
         description={
           <>
-            单位账号 {overview.employerAccountNo}　已缴至 <MonthText value={overview.contributedTo} />
+            单位账号 {overview.employerAccountNo}　
+            {overview.contributedTo ? `　已缴至${formatMonthText(overview.contributedTo)}` : '　尚未缴过公积金'}
           </>
         }
       />
@@ -39,7 +40,16 @@ export function HomePage() {
         <div className="home-side">
           <Summary overview={overview} />
           <Panel title="单位信息" extra={<Link to={paths.unit}>查看全部</Link>}>
-            <Facts columns={1} items={unitFacts(overview).slice(0, 6)} />
+            <dl className="plain-facts">
+              {unitFacts(overview)
+                .slice(0, 6)
+                .map(({ label, value }) => (
+                  <div key={label}>
+                    <dt>{label}</dt>
+                    <dd>{value}</dd>
+                  </div>
+                ))}
+            </dl>
           </Panel>
         </div>
       </div>

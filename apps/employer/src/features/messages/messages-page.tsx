@@ -1,7 +1,8 @@
-import { EmptyState, PageHeader, PageSkeleton, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
+import { EmptyState, PageHeader, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { FilterChips } from '../../parts/filter-chips.tsx';
+import { PageWait } from '../../parts/page-wait.tsx';
 import { notice } from '../../parts/server.ts';
 import { MessageList } from './message-list.tsx';
 
@@ -17,9 +18,8 @@ export function MessagesPage() {
     { keepPrevious: true },
   );
   const reading = useCommand(notice.readMessages, { invalidates: [notice.listMessages] });
-  const { data, error, isPending, refetch } = query;
-  if (isPending) return <PageSkeleton lines={8} />;
-  if (!data) return <ProblemSummary error={error} onRetry={refetch} />;
+  const { data, error, refetch } = query;
+  if (!data) return <PageWait title="消息" error={error} onRetry={refetch} />;
   return (
     <>
       <PageHeader

@@ -5,13 +5,12 @@ import {
   Money,
   MoneySteps,
   PageHeader,
-  PageSkeleton,
   Panel,
-  ProblemSummary,
   StateTag,
   useRoute,
 } from '@anju/ui';
 import { Link, useParams } from 'react-router';
+import { PageWait } from '../../parts/page-wait.tsx';
 import { ReceiptsTable } from '../../parts/receipts-table.tsx';
 import { RemittanceLines } from '../../parts/remittance-lines.tsx';
 import { paths } from '../../parts/routes.ts';
@@ -39,9 +38,8 @@ function recordFacts(remittance: Remittance) {
 /** One remittance of the past or present, with its people (U-Q8). */
 export function RecordPage() {
   const { remittanceId = '' } = useParams();
-  const { data, error, isPending, refetch } = useRoute(contribution.getRemittance, { params: { remittanceId } });
-  if (isPending) return <PageSkeleton lines={10} />;
-  if (!data) return <ProblemSummary error={error} onRetry={refetch} />;
+  const { data, error, refetch } = useRoute(contribution.getRemittance, { params: { remittanceId } });
+  if (!data) return <PageWait title="汇缴明细" error={error} onRetry={refetch} />;
   const isOpen = data.state === 'draft' || data.state === 'confirmed' || data.state === 'short';
   const hasSlip = data.state !== 'draft' && data.state !== 'withdrawn';
   return (

@@ -43,7 +43,7 @@ function Actions({ row }: { readonly row: RemittanceSummary }) {
           继续办理
         </Link>
       )}
-      {hasSlip(row.state) && <SlipButton remittanceId={row.remittanceId} about={row.month} isSmall />}
+      {hasSlip(row.state) && <SlipButton remittanceId={row.remittanceId} about={row.month} isLink />}
     </span>
   );
 }
@@ -119,9 +119,9 @@ export function RecordsPage() {
           }
           summary={
             query.data && (
-              <>
+              <span>
                 共 {query.data.total} 笔，合计 <Money fen={query.data.totalFen} strong unit />
-              </>
+              </span>
             )
           }
           empty={{ title: '没有符合条件的缴款记录', text: '换一个月份范围或状态再查。' }}

@@ -1,22 +1,21 @@
 import { DayText, formatGroups, MoneyBig, Panel } from '@anju/ui';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { missingFen } from '../../parts/missing.ts';
-import { formatYuan, type Remittance, yuanCapital } from '../../parts/server.ts';
+import { formatYuan, type Remittance } from '../../parts/server.ts';
 
 /** Where to pay and how much: all that the person at the bank needs, each with a button to copy it. */
 export function PaymentPanel({ remittance }: { readonly remittance: Remittance }) {
   const { payment } = remittance;
   if (!payment) return null;
   const isShort = remittance.state === 'short';
-  // What has arrived already stays with the employer, so only the rest is to be paid.
-  const toPay = isShort ? missingFen(remittance) : BigInt(payment.amountFen);
-  const capital = isShort ? yuanCapital(toPay) : payment.amountCapital;
-  if (toPay === 0n) return null;
+  // Nothing is missing: it can be paid from the unallocated balance.
+  if (isShort && missingFen(remittance) === 0n) return null;
   return (
     <Panel title={isShort ? '补足差额' : '缴款信息'}>
-      <MoneyBig fen={Number(toPay)} label={isShort ? '还需转账' : '转账金额'} />
+      <MoneyBig fen={payment.amountFen} label={isShort ? '还需转账' : '转账金额'} />
       <p className="pay-capital">
-        大写：{capital} <CopyButton text={formatYuan(toPay).replaceAll(',', '')} label="金额" showsLabel />
+        大写：{payment.amountCapital}{' '}
+        <CopyButton text={formatYuan(payment.amountFen).replaceAll(',', '')} label="金额" showsLabel />
       </p>
       <dl className="pay-facts">
         <div>

@@ -1,5 +1,6 @@
-import { PageHeader, PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
+import { PageHeader, useRoute } from '@anju/ui';
 import { Navigate } from 'react-router';
+import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
 import { contribution } from '../../parts/server.ts';
 import { RemitProgress } from './remit-progress.tsx';
@@ -7,9 +8,8 @@ import { StartStep } from './start-step.tsx';
 
 /** 汇缴核定, first step; an open remittance is taken up where it stands. */
 export function RemitPage() {
-  const { data: overview, error, isPending, refetch } = useRoute(contribution.getEmployerOverview, {});
-  if (isPending) return <PageSkeleton lines={8} />;
-  if (!overview) return <ProblemSummary error={error} onRetry={refetch} />;
+  const { data: overview, error, refetch } = useRoute(contribution.getEmployerOverview, {});
+  if (!overview) return <PageWait title="汇缴核定" error={error} onRetry={refetch} />;
   const { current } = overview;
   if (current && (current.state === 'draft' || current.state === 'confirmed' || current.state === 'short')) {
     return <Navigate to={paths.remittance(current.remittanceId)} replace />;

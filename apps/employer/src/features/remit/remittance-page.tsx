@@ -1,6 +1,7 @@
-import { EmptyState, formatMonthText, PageHeader, PageSkeleton, ProblemSummary, StateTag } from '@anju/ui';
+import { EmptyState, formatMonthText, PageHeader, ProblemSummary, StateTag } from '@anju/ui';
 import { Button } from 'antd';
 import { useNavigate, useParams } from 'react-router';
+import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
 import type { Remittance, RemittanceState } from '../../parts/server.ts';
 import { useRemittance } from '../../parts/use-remittance.ts';
@@ -51,8 +52,7 @@ function Step({ remittance, isSigning, wake }: StepProps) {
 export function RemittancePage({ isSigning = false }: { readonly isSigning?: boolean }) {
   const { remittanceId = '' } = useParams();
   const query = useRemittance(remittanceId);
-  if (query.isPending) return <PageSkeleton lines={10} />;
-  if (!query.data) return <ProblemSummary error={query.error} onRetry={query.refetch} />;
+  if (!query.data) return <PageWait title="汇缴核定" error={query.error} onRetry={query.refetch} />;
   const remittance = query.data;
   const at = remittance.state === 'draft' && isSigning ? 2 : stepOf[remittance.state];
   return (
@@ -65,6 +65,7 @@ export function RemittancePage({ isSigning = false }: { readonly isSigning?: boo
           </>
         }
       />
+      <ProblemSummary error={query.error} onRetry={query.refetch} quiet />
       <RemitProgress at={at} isDone={remittance.state === 'posted'} />
       <Step remittance={remittance} isSigning={isSigning} wake={query.isResting ? query.wake : undefined} />
     </>

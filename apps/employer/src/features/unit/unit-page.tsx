@@ -1,12 +1,12 @@
-import { Facts, formatCount, Money, PageHeader, PageSkeleton, Panel, ProblemSummary, useRoute } from '@anju/ui';
+import { Facts, formatCount, Money, PageHeader, Panel, useRoute } from '@anju/ui';
+import { PageWait } from '../../parts/page-wait.tsx';
 import { contribution } from '../../parts/server.ts';
 import { contributionFacts, unitFacts } from '../../parts/unit-facts.tsx';
 
 /** 单位基本信息查询 (U-Q5). */
 export function UnitPage() {
-  const { data: overview, error, isPending, refetch } = useRoute(contribution.getEmployerOverview, {});
-  if (isPending) return <PageSkeleton lines={10} />;
-  if (!overview) return <ProblemSummary error={error} onRetry={refetch} />;
+  const { data: overview, error, refetch } = useRoute(contribution.getEmployerOverview, {});
+  if (!overview) return <PageWait title="单位信息" error={error} onRetry={refetch} />;
   return (
     <>
       <PageHeader title="单位信息" description="登记内容有变化的，请携带营业执照和变更证明到所属中心柜台办理变更。" />

@@ -8,7 +8,7 @@ function InterestWhy({ interest }: { readonly interest: Overview['interest'] }) 
   const base = formatYuan(accrualFenDays);
   return (
     <WhyDrawer
-      title="今年的利息是怎么算出来的"
+      title="未入账的利息是怎么算出来的"
       items={[
         {
           label: '计息积数（每天的余额加起来）',
@@ -16,8 +16,8 @@ function InterestWhy({ interest }: { readonly interest: Overview['interest'] }) 
           source: '您账户每天的余额，从上次结息日起逐日累计',
         },
         { label: '年利率', value: formatRatio(ratePpm), source: rateSource },
-        { label: '一年按多少天算', value: `${dayCount} 天`, source: '日利率＝年利率÷360，公积金存款计息的通行算法' },
-        { label: '结息日', value: formatDayText(settlesOn), source: '《住房公积金管理条例》：每年 6 月 30 日结息' },
+        { label: '一年按多少天算', value: `${dayCount} 天`, source: '日利率＝年利率÷360，按实际天数计息' },
+        { label: '结息日', value: formatDayText(settlesOn), source: '每年 6 月 30 日结息，7 月 1 日起为新的结息年度' },
       ]}
       formula={
         <>
@@ -65,7 +65,7 @@ export function BalanceCard({ overview }: { readonly overview: Overview }) {
           </dd>
         </div>
         <div>
-          <dt>今年的利息（未入账）</dt>
+          <dt>利息（未入账）</dt>
           <dd>
             <Money fen={interest.accruedFen} unit /> <InterestWhy interest={interest} />
           </dd>

@@ -13,7 +13,7 @@ interface Task {
 }
 
 const withLogin: readonly Task[] = [
-  { to: '/my', icon: 'coins', title: '查余额和账户信息', text: '余额、月缴存额、缴存基数和比例、今年的利息' },
+  { to: '/my', icon: 'coins', title: '查余额和账户信息', text: '余额、月缴存额、缴存基数和比例、利息' },
   { to: '/my/papers', icon: 'paper', title: '开具缴存证明', text: '缴存证明、公积金查询书，带电子印章，当场下载' },
   { to: '/my/contributions', icon: 'calendar', title: '查缴存明细', text: '单位每个月有没有按时缴、缴了多少' },
   { to: '/my/entries', icon: 'list', title: '查业务明细', text: '汇缴、补缴、提取、结息，每一笔都能查到' },

@@ -31,7 +31,13 @@ function Persons({ persons }: Pick<Demo, 'persons'>) {
       columns={[
         { title: '说明', dataIndex: 'note' },
         { title: '账号（证件号码）', dataIndex: 'account', width: 250, render: copied('账号') },
-        { title: '密码', dataIndex: 'password', width: 200, render: copied('密码') },
+        {
+          title: '密码',
+          dataIndex: 'password',
+          width: 200,
+          render: (password: string) =>
+            password ? copied('密码')(password) : <span className="quiet">首次登录，凭短信设置</span>,
+        },
         { title: '手机号码', dataIndex: 'mobile', width: 190, render: copied('手机号码') },
       ]}
     />

@@ -1,6 +1,7 @@
 import { EmptyState, Masked, ProblemSummary, StateTag, useRoute } from '@anju/ui';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { useMay } from '../../parts/permissions.ts';
 import { type EmployerHit, type PersonHit, report, type SearchAnswer } from '../../parts/server.ts';
 import { accountWords, employerWords } from '../../parts/words.ts';
 import { isWorthAsking, questionOf } from './question.ts';
@@ -15,9 +16,14 @@ interface Hit {
   readonly employer?: EmployerHit;
 }
 
-const hitsOf = ({ persons, employers }: SearchAnswer): Hit[] => [
-  ...persons.slice(0, hitsAtMost).map((person) => ({ to: `/persons/${person.personId}`, person })),
-  ...employers.slice(0, hitsAtMost).map((employer) => ({ to: `/employers/${employer.employerId}`, employer })),
+/** Only what the clerk may open: a hit that leads to a refusal helps nobody. */
+const hitsOf = ({ persons, employers }: SearchAnswer, may: ReturnType<typeof useMay>): Hit[] => [
+  ...(may('staff.person') ? persons : [])
+    .slice(0, hitsAtMost)
+    .map((person) => ({ to: `/persons/${person.personId}`, person })),
+  ...(may('staff.employer') ? employers : [])
+    .slice(0, hitsAtMost)
+    .map((employer) => ({ to: `/employers/${employer.employerId}`, employer })),
 ];
 
 /** The question after a pause in typing: every asking is an entry of the audit trail. */
@@ -91,13 +97,14 @@ function HitList({ id, hits, marked, onMark, onChoose }: ListProps) {
 
 /** What the list under the box holds, and which hit the arrow keys are at. */
 function useHits(text: string) {
+  const may = useMay();
   const question = useQuestion(text);
   const query = useRoute(report.search, { query: { q: question } }, { enabled: question !== '', staleTime: 60_000 });
   const [marked, mark] = useState(0);
   const isCurrent = question !== '' && question === questionOf(text);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new question begins at its first hit
   useEffect(() => mark(0), [question]);
-  return { query, hits: isCurrent && query.data ? hitsOf(query.data) : [], isAsked: isCurrent, marked, mark };
+  return { query, hits: isCurrent && query.data ? hitsOf(query.data, may) : [], isAsked: isCurrent, marked, mark };
 }
 
 function Answer({ found, list }: { found: ReturnType<typeof useHits>; list: ListProps }) {

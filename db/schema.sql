@@ -1,0 +1,659 @@
+-- Written by `npm run generate` from a freshly migrated database: to be read, not run.
+
+-- Schemas
+
+create schema account;
+create schema audit;
+create schema contribution;
+create schema document;
+create schema identity;
+create schema ledger;
+create schema notice;
+create schema params;
+create schema party;
+create schema settlement;
+
+-- Tables
+
+create table account.account_change (
+  center_id integer not null,
+  account_id uuid not null,
+  change_id uuid not null,
+  employer_id uuid not null,
+  kind text not null,
+  before_text text,
+  after_text text,
+  effective_month date not null,
+  changed_at timestamp with time zone not null,
+  business_id uuid not null,
+  actor_id text not null,
+  channel text not null,
+  constraint account_change__pk PRIMARY KEY (center_id, account_id, change_id),
+  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text]))
+);
+
+create table account.employer_account (
+  center_id integer not null,
+  employer_id uuid not null,
+  state text not null,
+  employer_ratio_ppm bigint not null,
+  member_ratio_ppm bigint not null,
+  first_month date not null,
+  contributed_to date,
+  opened_on date not null,
+  constraint employer_account__pk PRIMARY KEY (center_id, employer_id),
+  constraint employer_account__month CHECK (EXTRACT(day FROM first_month) = 1::numeric AND EXTRACT(day FROM contributed_to) = 1::numeric),
+  constraint employer_account__ratio CHECK (employer_ratio_ppm >= 0 AND employer_ratio_ppm <= 1000000 AND member_ratio_ppm >= 0 AND member_ratio_ppm <= 1000000),
+  constraint employer_account__state CHECK (state = ANY (ARRAY['normal'::text, 'opened'::text, 'deferred'::text, 'closed'::text, 'sealed'::text, 'other'::text]))
+);
+
+create table account.personal_account (
+  center_id integer not null,
+  account_id uuid not null,
+  account_no text not null,
+  person_id uuid not null,
+  employer_id uuid not null,
+  state text not null,
+  base_fen bigint not null,
+  first_month date not null,
+  opened_on date not null,
+  sealed_on date,
+  constraint personal_account__pk PRIMARY KEY (center_id, account_id),
+  constraint personal_account__account_no UNIQUE (center_id, account_no),
+  constraint personal_account__base CHECK (base_fen > 0),
+  constraint personal_account__sealed CHECK ((state = 'sealed'::text) = (sealed_on IS NOT NULL)),
+  constraint personal_account__state CHECK (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'merged'::text, 'transferred-out'::text, 'withdrawn'::text, 'frozen'::text, 'other'::text]))
+);
+
+create table audit.digest (
+  center_id integer not null,
+  batch_no integer not null,
+  through_id uuid not null,
+  entry_count integer not null,
+  digest text not null,
+  sealed_at timestamp with time zone not null,
+  constraint digest__pk PRIMARY KEY (center_id, batch_no)
+);
+
+create table audit.entry (
+  center_id integer not null,
+  entry_id uuid not null,
+  recorded_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  channel text not null,
+  operation text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  detail jsonb not null,
+  request_id text not null,
+  address text not null,
+  constraint entry__pk PRIMARY KEY (center_id, entry_id)
+);
+
+create table contribution.newcomer (
+  center_id integer not null,
+  remittance_id uuid not null,
+  account_id uuid not null,
+  person_id uuid not null,
+  is_known boolean not null,
+  name text not null,
+  certificate_type text not null,
+  certificate_sealed bytea not null,
+  certificate_index bytea not null,
+  mobile_sealed bytea,
+  mobile_index bytea,
+  constraint newcomer__pk PRIMARY KEY (center_id, remittance_id, account_id)
+);
+
+create table contribution.remittance (
+  center_id integer not null,
+  remittance_id uuid not null,
+  employer_id uuid not null,
+  month date not null,
+  serial text not null,
+  state text not null,
+  source text not null,
+  person_count integer not null,
+  employer_fen bigint not null,
+  member_fen bigint not null,
+  amount_fen bigint not null,
+  list_hash text not null,
+  confirmed_text text,
+  signature bytea,
+  certificate bytea,
+  method text,
+  confirmed_by text,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  received_at timestamp with time zone,
+  posted_at timestamp with time zone,
+  constraint remittance__pk PRIMARY KEY (center_id, remittance_id),
+  constraint remittance__serial UNIQUE (center_id, serial),
+  constraint remittance__amount CHECK (amount_fen = (employer_fen + member_fen)),
+  constraint remittance__first_of_month CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint remittance__signed CHECK ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR source = 'history'::text OR signature IS NOT NULL),
+  constraint remittance__state CHECK (state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'short'::text, 'posted'::text, 'withdrawn'::text]))
+);
+
+create table contribution.remittance_line (
+  center_id integer not null,
+  remittance_id uuid not null,
+  line_no integer not null,
+  account_id uuid not null,
+  person_id uuid not null,
+  change text not null,
+  base_fen bigint not null,
+  base_before_fen bigint,
+  employer_fen bigint not null,
+  member_fen bigint not null,
+  constraint remittance_line__pk PRIMARY KEY (center_id, remittance_id, line_no),
+  constraint remittance_line__one_person UNIQUE (center_id, remittance_id, account_id),
+  constraint remittance_line__amount CHECK (employer_fen >= 0 AND member_fen >= 0),
+  constraint remittance_line__change CHECK (change = ANY (ARRAY['same'::text, 'new'::text, 'back'::text, 'changed'::text, 'gone'::text]))
+);
+
+create table contribution.roster_import (
+  center_id integer not null,
+  import_id uuid not null,
+  employer_id uuid not null,
+  month date not null,
+  file_name text not null,
+  file_sha256 text not null,
+  row_count integer not null,
+  fault_count integer not null,
+  faults jsonb not null,
+  imported_at timestamp with time zone not null,
+  actor_id text not null,
+  remittance_id uuid,
+  constraint roster_import__pk PRIMARY KEY (center_id, import_id)
+);
+
+create table document.file (
+  center_id integer not null,
+  file_id uuid not null,
+  content_type text not null,
+  sha256 text not null,
+  content bytea not null,
+  created_at timestamp with time zone not null,
+  constraint file__pk PRIMARY KEY (center_id, file_id)
+);
+
+create table document.paper (
+  center_id integer not null,
+  number text not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  request_id uuid not null,
+  code text not null,
+  facts_sealed bytea not null,
+  file_id uuid not null,
+  file_sha256 text not null,
+  issued_at timestamp with time zone not null,
+  issued_by text not null,
+  channel text not null,
+  constraint paper__pk PRIMARY KEY (center_id, number),
+  constraint paper__request UNIQUE (center_id, subject_id, request_id),
+  constraint paper__kind CHECK (kind = ANY (ARRAY['contribution-certificate'::text, 'fund-statement'::text, 'remittance-slip'::text]))
+);
+
+create table identity.attempt (
+  center_id integer not null,
+  bucket text not null,
+  window_start timestamp with time zone not null,
+  attempts integer not null,
+  constraint attempt__pk PRIMARY KEY (center_id, bucket)
+);
+
+create table identity.captcha (
+  center_id integer not null,
+  captcha_id uuid not null,
+  answer_hash text not null,
+  expires_at timestamp with time zone not null,
+  constraint captcha__pk PRIMARY KEY (center_id, captcha_id)
+);
+
+create table identity.certificate_challenge (
+  center_id integer not null,
+  challenge_id uuid not null,
+  purpose text not null,
+  text text not null,
+  host text not null,
+  binding_hash text not null,
+  expires_at timestamp with time zone not null,
+  constraint certificate_challenge__pk PRIMARY KEY (center_id, challenge_id)
+);
+
+create table identity.login (
+  center_id integer not null,
+  login_id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  username text,
+  password_hash text,
+  password_history text[] not null default '{}'::text[],
+  password_changed_at timestamp with time zone,
+  first_login_at timestamp with time zone,
+  totp_sealed bytea,
+  totp_last_step bigint,
+  care_mode boolean not null default false,
+  constraint login__pk PRIMARY KEY (center_id, login_id),
+  constraint login__subject UNIQUE (center_id, kind, subject_id),
+  constraint login__username UNIQUE (center_id, kind, username),
+  constraint login__kind CHECK (kind = ANY (ARRAY['person'::text, 'staff'::text]))
+);
+
+create table identity.login_log (
+  center_id integer not null,
+  log_id uuid not null,
+  kind text not null,
+  subject_id uuid,
+  at timestamp with time zone not null,
+  channel text not null,
+  address text not null,
+  device text not null,
+  result text not null,
+  constraint login_log__pk PRIMARY KEY (center_id, log_id)
+);
+
+create table identity.one_time_code (
+  center_id integer not null,
+  code_id uuid not null,
+  purpose text not null,
+  subject_id uuid not null,
+  mobile_index bytea not null,
+  code_hash text not null,
+  attempts integer not null default 0,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint one_time_code__pk PRIMARY KEY (center_id, code_id)
+);
+
+create table identity.session (
+  center_id integer not null,
+  session_key text not null,
+  kind text not null,
+  subject_id uuid not null,
+  employer_id uuid,
+  actor_name text not null,
+  roles text[] not null,
+  channel text not null,
+  host text not null,
+  address text not null,
+  device text not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  stepped_up_until timestamp with time zone,
+  certificate_fingerprint text,
+  constraint session__pk PRIMARY KEY (center_id, session_key),
+  constraint session__kind CHECK (kind = ANY (ARRAY['person'::text, 'employer'::text, 'staff'::text]))
+);
+
+create table identity.staff (
+  center_id integer not null,
+  staff_id uuid not null,
+  name text not null,
+  outlet text not null,
+  roles text[] not null,
+  constraint staff__pk PRIMARY KEY (center_id, staff_id)
+);
+
+create table ledger.employer_balance (
+  center_id integer not null,
+  employer_id uuid not null,
+  unallocated_fen bigint not null,
+  entry_no integer not null,
+  constraint employer_balance__pk PRIMARY KEY (center_id, employer_id),
+  constraint employer_balance__floor CHECK (unallocated_fen >= 0)
+);
+
+create table ledger.employer_entry (
+  center_id integer not null,
+  employer_id uuid not null,
+  entry_no integer not null,
+  journal_id uuid not null,
+  kind text not null,
+  amount_fen bigint not null,
+  balance_after_fen bigint not null,
+  accounting_date date not null,
+  recorded_at timestamp with time zone not null,
+  constraint employer_entry__pk PRIMARY KEY (center_id, employer_id, entry_no),
+  constraint employer_entry__floor CHECK (balance_after_fen >= 0)
+);
+
+create table ledger.journal (
+  center_id integer not null,
+  journal_id uuid not null,
+  accounting_date date not null,
+  business_key text not null,
+  request_hash text not null,
+  business text not null,
+  summary text not null,
+  reverses_id uuid,
+  debit_fen bigint not null,
+  credit_fen bigint not null,
+  entry_count integer not null,
+  posted_by text not null,
+  recorded_at timestamp with time zone not null,
+  constraint journal__pk PRIMARY KEY (center_id, journal_id),
+  constraint journal__business_key UNIQUE (center_id, business_key),
+  constraint journal__reversed_once UNIQUE (center_id, reverses_id),
+  constraint journal__balanced CHECK (debit_fen = credit_fen AND debit_fen > 0)
+);
+
+create table ledger.journal_line (
+  center_id integer not null,
+  journal_id uuid not null,
+  line_no smallint not null,
+  subject_code text not null,
+  debit_fen bigint not null,
+  credit_fen bigint not null,
+  constraint journal_line__pk PRIMARY KEY (center_id, journal_id, line_no),
+  constraint journal_line__one_side CHECK (debit_fen >= 0 AND credit_fen >= 0 AND (debit_fen = 0) <> (credit_fen = 0))
+);
+
+create table ledger.personal_balance (
+  center_id integer not null,
+  account_id uuid not null,
+  carried_fen bigint not null,
+  current_fen bigint not null,
+  carried_accrual bigint not null,
+  current_accrual bigint not null,
+  accrued_to date not null,
+  entry_no integer not null,
+  contributed_to date,
+  constraint personal_balance__pk PRIMARY KEY (center_id, account_id),
+  constraint personal_balance__floor CHECK (carried_fen >= 0 AND current_fen >= 0)
+) with (fillfactor=80);
+
+create table ledger.personal_entry (
+  center_id integer not null,
+  account_id uuid not null,
+  entry_no integer not null,
+  journal_id uuid not null,
+  kind text not null,
+  month date,
+  employer_id uuid,
+  carried_change_fen bigint not null,
+  current_change_fen bigint not null,
+  employer_part_fen bigint,
+  balance_after_fen bigint not null,
+  accounting_date date not null,
+  recorded_at timestamp with time zone not null,
+  constraint personal_entry__pk PRIMARY KEY (center_id, account_id, entry_no),
+  constraint personal_entry__floor CHECK (balance_after_fen >= 0)
+);
+
+create table ledger.subject (
+  code text not null,
+  name text not null,
+  direction text not null,
+  constraint subject__pk PRIMARY KEY (code),
+  constraint subject__direction CHECK (direction = ANY (ARRAY['debit'::text, 'credit'::text]))
+);
+
+create table notice.message (
+  center_id integer not null,
+  recipient_kind text not null,
+  recipient_id uuid not null,
+  message_id uuid not null,
+  occasion_id uuid not null,
+  template text not null,
+  title text not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint message__pk PRIMARY KEY (center_id, recipient_id, message_id),
+  constraint message__once UNIQUE (center_id, recipient_id, occasion_id)
+);
+
+create table notice.occasion (
+  center_id integer not null,
+  occasion_id uuid not null,
+  kind text not null,
+  audience_kind text not null,
+  audience_id uuid not null,
+  variables jsonb not null,
+  created_at timestamp with time zone not null,
+  expanded_at timestamp with time zone,
+  message_count integer,
+  constraint occasion__pk PRIMARY KEY (center_id, occasion_id)
+);
+
+create table notice.sms (
+  center_id integer not null,
+  sms_id uuid not null,
+  mobile_sealed bytea not null,
+  body_sealed bytea not null,
+  template text not null,
+  state text not null,
+  attempts integer not null default 0,
+  created_at timestamp with time zone not null,
+  handed_over_at timestamp with time zone,
+  constraint sms__pk PRIMARY KEY (center_id, sms_id),
+  constraint sms__state CHECK (state = ANY (ARRAY['queued'::text, 'handed-over'::text, 'failed'::text, 'unknown'::text]))
+);
+
+create table params.center_value (
+  center_id integer not null,
+  key text not null,
+  valid_from date not null,
+  value jsonb not null,
+  source text not null,
+  constraint center_value__pk PRIMARY KEY (center_id, key, valid_from)
+);
+
+create table params.national_value (
+  key text not null,
+  valid_from date not null,
+  value jsonb not null,
+  source text not null,
+  constraint national_value__pk PRIMARY KEY (key, valid_from)
+);
+
+create table party.center (
+  center_id integer not null,
+  name text not null,
+  city text not null,
+  address text not null,
+  phone text not null,
+  constraint center__pk PRIMARY KEY (center_id)
+);
+
+create table party.employer (
+  center_id integer not null,
+  employer_id uuid not null,
+  employer_account_no text not null,
+  name text not null,
+  credit_code text not null,
+  address text not null,
+  legal_representative text not null,
+  handler_name text not null,
+  handler_mobile_sealed bytea,
+  payday smallint not null,
+  registered_on date not null,
+  constraint employer__pk PRIMARY KEY (center_id, employer_id),
+  constraint employer__account_no UNIQUE (center_id, employer_account_no),
+  constraint employer__credit_code UNIQUE (center_id, credit_code),
+  constraint employer__payday CHECK (payday >= 1 AND payday <= 31)
+);
+
+create table party.person (
+  center_id integer not null,
+  person_id uuid not null,
+  name text not null,
+  certificate_type text not null,
+  certificate_sealed bytea not null,
+  certificate_index bytea not null,
+  mobile_sealed bytea,
+  mobile_index bytea,
+  bank_card_sealed bytea,
+  bank_name text,
+  birth_date date,
+  sex text not null,
+  registered_at timestamp with time zone not null,
+  constraint person__pk PRIMARY KEY (center_id, person_id),
+  constraint person__certificate UNIQUE (center_id, certificate_type, certificate_index),
+  constraint person__certificate_type CHECK (certificate_type = ANY (ARRAY['id-card'::text, 'officer'::text, 'passport'::text, 'foreign-permanent-residence'::text, 'other'::text])),
+  constraint person__sex CHECK (sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text]))
+);
+
+create table party.person_change (
+  center_id integer not null,
+  person_id uuid not null,
+  change_id uuid not null,
+  field text not null,
+  before_masked text,
+  after_masked text,
+  changed_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  channel text not null,
+  constraint person_change__pk PRIMARY KEY (center_id, person_id, change_id)
+);
+
+create table settlement.bank_account (
+  center_id integer not null,
+  account_no text not null,
+  account_name text not null,
+  bank_code text not null,
+  bank_name text not null,
+  constraint bank_account__pk PRIMARY KEY (center_id, account_no)
+);
+
+create table settlement.receipt (
+  center_id integer not null,
+  receipt_id uuid not null,
+  account_no text not null,
+  bank_serial text not null,
+  counter_account_index bytea not null,
+  counter_account_sealed bytea not null,
+  counter_name text not null,
+  amount_fen bigint not null,
+  transacted_on date not null,
+  transaction_time text not null,
+  summary text not null,
+  remark text not null,
+  state text not null,
+  business text,
+  business_id uuid,
+  outcome text,
+  received_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint receipt__pk PRIMARY KEY (center_id, receipt_id),
+  constraint receipt__once UNIQUE (center_id, account_no, amount_fen, counter_account_index, counter_name, bank_serial),
+  constraint receipt__amount CHECK (amount_fen > 0),
+  constraint receipt__state CHECK (state = ANY (ARRAY['received'::text, 'settled'::text, 'unmatched'::text]))
+);
+
+-- Indexes
+
+CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
+CREATE INDEX personal_account__employer ON account.personal_account USING btree (center_id, employer_id);
+CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
+CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
+CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
+CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
+CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
+CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
+CREATE INDEX paper__subject ON document.paper USING btree (center_id, subject_id, issued_at);
+CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
+CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
+CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
+CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (center_id, journal_id);
+CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
+CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
+CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
+CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
+CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index) WHERE (mobile_index IS NOT NULL);
+CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
+CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
+CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
+
+-- Comments
+
+comment on table account.account_change is 'Changes of personal accounts (变更): opening, sealing, unsealing, base.';
+comment on table account.employer_account is 'Employer accounts (单位账户), states of JGJ/T 320 table A.4.';
+comment on column account.employer_account.contributed_to is 'The last month posted in full (缴至年月); null before the first.';
+comment on table account.personal_account is 'Personal accounts (个人账户), states of JGJ/T 320 table A.6.';
+comment on table audit.digest is 'Hash chain over batches of audit entries: each digest covers the one before and its own rows.';
+comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
+comment on table contribution.newcomer is 'People on a draft list whose account is opened when the list is confirmed.';
+comment on table contribution.remittance is 'Monthly remittances of employers (汇缴): draft → confirmed by signature → paid and posted.';
+comment on column contribution.remittance.serial is 'The 15-digit business serial that the payer puts, and nothing else, into the remark of the transfer.';
+comment on table contribution.remittance_line is 'The month''s list (汇缴清册): who contributes how much and what changed since last month; «gone» lines carry no money.';
+comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
+comment on table document.file is 'Issued files, kept as issued. Insert-only.';
+comment on table document.paper is 'Stamped papers (带章证明): number, verification code, what was certified (sealed) and the hash of the file. Insert-only.';
+comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
+comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
+comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
+comment on table identity.login is 'How people and staff log in with a password. Employers log in with certificates.';
+comment on table identity.login_log is 'Every login, refused ones too (登录日志).';
+comment on table identity.one_time_code is 'SMS codes for the first login and for risky acts; used once, five tries, five minutes.';
+comment on table identity.session is 'Open sessions by the hash of their cookie; ending a session deletes its row on every instance at once.';
+comment on table identity.staff is 'Staff of a centre and their roles; what a role may do is in identity/permissions.ts.';
+comment on table ledger.employer_balance is 'Employer sub-ledger: money received and not yet allocated (未分摊余额), part of 219.';
+comment on table ledger.employer_entry is 'Employer sub-ledger entries. Insert-only.';
+comment on table ledger.journal is 'Journals (记账凭证). Insert-only: corrected by reversal (红冲).';
+comment on column ledger.journal.business_key is 'Names the business event; a repeat with the same request_hash replays the first answer, another hash is refused.';
+comment on column ledger.journal.debit_fen is 'Total of its debit lines, computed by the inserting statement from the lines themselves.';
+comment on table ledger.journal_line is 'Lines of journals (分录). Insert-only.';
+comment on table ledger.personal_balance is 'Personal sub-ledger balances (个人明细账余额): 上年结转 and 当年归集, each with its interest base (积数, fen·days) up to accrued_to.';
+comment on column ledger.personal_balance.contributed_to is 'The last month a remittance was posted for (个人缴至年月): kept here so that a remittance writes one row a person.';
+comment on table ledger.personal_entry is 'Personal sub-ledger entries (个人业务明细), kinds of JGJ/T 320 table A.5. Insert-only; balance_after_fen = the balance before + both changes.';
+comment on column ledger.personal_entry.employer_part_fen is 'The employer''s half of a contribution; the rest is the member''s.';
+comment on table ledger.subject is 'Chart of accounts (会计科目), 财会字〔1999〕33号 and 财会字〔2000〕12号. Codes may not be re-numbered.';
+comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
+comment on table notice.occasion is 'What happened, written in the transaction of the deed; a job turns it into one message for each person concerned.';
+comment on table notice.sms is 'Short messages handed to a route; number and text are sealed.';
+comment on table params.center_value is 'Dated values of one centre; they win over the national ones.';
+comment on table params.national_value is 'Dated national policy values (rates, deadlines). A value holds from valid_from until the next row of its key.';
+comment on table party.center is 'Housing provident fund centres (住房公积金管理中心) served by this deployment.';
+comment on table party.employer is 'Employers (缴存单位信息).';
+comment on table party.person is 'People (个人信息). Certificate number, mobile and bank card are SM4-GCM sealed and found by HMAC-SM3 blind indexes.';
+comment on table party.person_change is 'What changed about a person (个人信息变更记录): field, before and after (masked), who, channel.';
+comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
+comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
+
+-- Grants
+
+grant insert, select on account.account_change to anju_app;
+grant insert, select, update on account.employer_account to anju_app;
+grant insert, select, update on account.personal_account to anju_app;
+grant insert, select on audit.digest to anju_app;
+grant insert, select on audit.entry to anju_app;
+grant delete, insert, select, update on contribution.newcomer to anju_app;
+grant insert, select, update on contribution.remittance to anju_app;
+grant delete, insert, select, update on contribution.remittance_line to anju_app;
+grant insert, select on contribution.roster_import to anju_app;
+grant insert, select on document.file to anju_app;
+grant insert, select on document.paper to anju_app;
+grant delete, insert, select, update on identity.attempt to anju_app;
+grant delete, insert, select, update on identity.captcha to anju_app;
+grant delete, insert, select, update on identity.certificate_challenge to anju_app;
+grant insert, select, update on identity.login to anju_app;
+grant insert, select on identity.login_log to anju_app;
+grant delete, insert, select, update on identity.one_time_code to anju_app;
+grant delete, insert, select, update on identity.session to anju_app;
+grant insert, select, update on identity.staff to anju_app;
+grant insert, select, update on ledger.employer_balance to anju_app;
+grant insert, select on ledger.employer_entry to anju_app;
+grant insert, select on ledger.journal to anju_app;
+grant insert, select on ledger.journal_line to anju_app;
+grant insert, select, update on ledger.personal_balance to anju_app;
+grant insert, select on ledger.personal_entry to anju_app;
+grant select on ledger.subject to anju_app;
+grant insert, select, update on notice.message to anju_app;
+grant insert, select, update on notice.occasion to anju_app;
+grant insert, select, update on notice.sms to anju_app;
+grant select on params.center_value to anju_app;
+grant select on params.national_value to anju_app;
+grant select on party.center to anju_app;
+grant insert, select, update on party.employer to anju_app;
+grant insert, select, update on party.person to anju_app;
+grant insert, select on party.person_change to anju_app;
+grant select on settlement.bank_account to anju_app;
+grant insert, select, update on settlement.receipt to anju_app;

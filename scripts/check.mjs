@@ -1,0 +1,69 @@
+// Format, lint, types, boundaries, dead code, generated files: everything that can be said without running the system.
+//
+//     npm run check
+//
+// Plain JavaScript, so that it also runs on an older Node; the tools run on the one that the project pins.
+import { spawn } from 'node:child_process';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const node = bin('node');
+const compiler = join(root, 'node_modules', 'typescript-7', 'bin', 'tsc');
+// One checker for each program: several share nothing and do much of the work twice.
+const types = (project) => [node, compiler, '-p', project, '--checkers', '1', '--pretty', 'false'];
+const cruised = ['server/src', 'sandbox/src', 'ui/src', 'apps', 'bench', 'scripts', 'e2e'];
+
+/** The longest first, so that two processors end at about the same time. */
+const steps = [
+  // One thread of the type-aware linter: more would check the same program side by side.
+  { name: 'lint', command: [bin('oxlint'), '--format', 'unix'], environment: { GOMAXPROCS: '1' } },
+  { name: 'types of the server', command: types('tsconfig.json') },
+  { name: 'types of the screens', command: types('tsconfig.browser.json') },
+  {
+    name: 'boundaries',
+    command: [node, bin('depcruise'), '--config', '.dependency-cruiser.mjs', '--output-type', 'err', ...cruised],
+  },
+  { name: 'dead code', command: [node, bin('knip'), '--no-progress', '--no-config-hints'] },
+  { name: 'format', command: [bin('biome'), 'check', '--colors=off', '--max-diagnostics=20', '.'] },
+  { name: 'generated files', command: [node, 'scripts/generate.ts', '--check'] },
+];
+
+const seconds = (since) => ((performance.now() - since) / 1000).toFixed(1);
+
+/** Runs one step; prints its line when it ends, and what it said when it failed. */
+function run({ name, command: [file, ...args], environment = {} }) {
+  const since = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    child.stdout.on('data', (data) => (said += data));
+    child.stderr.on('data', (data) => (said += data));
+    child.on('error', (error) => (said += error.message));
+    child.on('close', (code) => {
+      const passed = code === 0;
+      console.log(`${passed ? 'ok  ' : 'FAIL'} ${name.padEnd(22)} ${seconds(since).padStart(5)} s`);
+      if (!passed) console.log(said.trim().replace(/^/gm, '     '));
+      resolve(passed);
+    });
+  });
+}
+
+const began = performance.now();
+const waiting = [...steps];
+let failed = 0;
+async function lane() {
+  for (let step = waiting.shift(); step; step = waiting.shift()) {
+    if (!(await run(step))) failed += 1;
+  }
+}
+await Promise.all(Array.from({ length: Math.max(2, Math.min(4, cpus().length)) }, lane));
+console.log(
+  `${failed === 0 ? 'check passed' : `check failed: ${failed} of ${steps.length} steps`} in ${seconds(began)} s`,
+);
+process.exitCode = failed === 0 ? 0 : 1;

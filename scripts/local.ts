@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { allJobs } from '../server/src/modules.ts';
+import { newKeyRing, openVault, type Vault } from '../server/src/platform/crypto.ts';
+import { migrate } from '../server/src/platform/migrate.ts';
+import type { DemoEmployer } from '../sandbox/src/city/demo.ts';
+import { seedCity } from '../sandbox/src/city/seed.ts';
+import { openAuthority } from '../sandbox/src/authority/authority.ts';
+import { writeSealFiles } from '../sandbox/src/seal-files.ts';
+import { localDatabase, localDirectory } from './local-server.ts';
+import { allowApp, createDatabase, type LocalPostgres, startPostgres } from './postgres.ts';
+
+const root = join(import.meta.dirname, '..');
+
+export const sandboxDirectory = join(localDirectory, 'sandbox');
+export const sealDirectory = join(localDirectory, 'seal');
+export const keyRingFile = join(localDirectory, 'keys.json');
+
+export function openLocalVault(): Vault {
+  mkdirSync(localDirectory, { recursive: true });
+  if (!existsSync(keyRingFile)) writeFileSync(keyRingFile, newKeyRing(), { mode: 0o600 });
+  return openVault(keyRingFile);
+}
+
+/** Starts the local PostgreSQL and brings its database to the newest schema. */
+export async function openLocalDatabase(): Promise<LocalPostgres> {
+  const local = await startPostgres(join(localDirectory, 'postgres'));
+  await createDatabase(local, localDatabase);
+  await migrateLocal(local.url('postgres', localDatabase));
+  await allowApp(local);
+  return local;
+}
+
+/** Brings a database to the newest schema with every job's queue. */
+export async function migrateLocal(ownerUrl: string): Promise<void> {
+  await migrate(ownerUrl, join(root, 'db'), allJobs);
+}
+
+export async function isSeeded(local: LocalPostgres): Promise<boolean> {
+  const client = new pg.Client({ connectionString: local.url('postgres', localDatabase) });
+  await client.connect();
+  const found = await client.query('select from party.center limit 1');
+  await client.end();
+  return (found.rowCount ?? 0) > 0;
+}
+
+export interface Addresses {
+  readonly hall: string;
+  readonly employer: string;
+  readonly staff: string;
+}
+
+/** Fills the local database with the fictional city and writes what the sandbox shows of it. */
+export async function seedLocal(ownerUrl: string, options: { accounts?: number; employers?: number; seed?: number; log?: (text: string) => void } = {}): Promise<void> {
+  const demo = await seedCity({ ownerUrl, vault: openLocalVault(), now: Temporal.Now.instant(), ...options });
+  mkdirSync(sandboxDirectory, { recursive: true });
+  writeFileSync(join(sandboxDirectory, 'city.json'), JSON.stringify(demo, null, 2));
+  const accounts = [
+    ...demo.centerAccounts.map(({ accountNo, accountName }) => ({ accountNo, name: accountName, holder: 'centre', balanceFen: 0 })),
+    ...demo.employers.map(({ bankAccountNo, bankAccountName }) => ({ accountNo: bankAccountNo, name: bankAccountName, holder: 'payer', balanceFen: 100_000_000_000 })),
+  ];
+  writeFileSync(join(sandboxDirectory, 'bank-accounts.json'), JSON.stringify(accounts, null, 2));
+}
+
+/**
+ * Makes the sandbox's authority and the USB keys of the demo employers (good ones, and every kind that must be refused),
+ * and writes the seal's files and what the sandbox page shows.
+ */
+export async function openLocalAuthority(addresses: Addresses, sandboxPort: number): Promise<void> {
+  const authority = await openAuthority({ directory: join(sandboxDirectory, 'authority'), baseUrl: `http://127.0.0.1:${sandboxPort}` });
+  writeSealFiles(authority, sealDirectory);
+  const city = JSON.parse(readFileSync(join(sandboxDirectory, 'city.json'), 'utf8')) as { persons: object[]; staff: object[]; employers: DemoEmployer[] };
+  const known = await authority.employerKeys();
+  if (known.length === 0) await issueKeys(authority, city.employers);
+  const keys = await authority.employerKeys();
+  const employers = city.employers.map((employer) => {
+    const key = keys.find((candidate) => candidate.label.includes(employer.name) && candidate.condition === 'good');
+    return { ...employer, keyLabel: key?.label ?? '', pin: key?.pin ?? '' };
+  });
+  writeFileSync(join(sandboxDirectory, 'demo.json'), JSON.stringify({ ...city, employers, addresses }, null, 2));
+}
+
+type Authority = Awaited<ReturnType<typeof openAuthority>>;
+
+async function issueKeys(authority: Authority, employers: readonly DemoEmployer[]): Promise<void> {
+  for (const [index, { name: employerName, creditCode, clerkName }] of employers.entries()) {
+    const holder = { employerName, creditCode, clerkName };
+    await authority.issueEmployerKey({ ...holder, algorithm: 'sm2', condition: 'good' });
+    if (index > 0) continue;
+    await authority.issueEmployerKey({ ...holder, algorithm: 'rsa', condition: 'good' });
+    for (const condition of ['revoked', 'expired', 'foreign', 'not-yet-valid', 'wrong-usage'] as const) {
+      await authority.issueEmployerKey({ ...holder, algorithm: 'sm2', condition });
+    }
+  }
+  await authority.issueEmployerKey({ employerName: '外地未登记单位(演示)', creditCode: '91419900MA0000000X', clerkName: '钱未来', algorithm: 'sm2', condition: 'good' });
+}

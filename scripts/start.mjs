@@ -1,0 +1,6 @@
+// Runs the service on a fresh machine: installs what is missing, then hands over to Node 26 (scripts/launch.ts).
+// Plain JavaScript: the machine's own Node may be older than the one the project pins.
+import { prepare, runPinned } from './prepare.mjs';
+
+await prepare({ web: true });
+process.exitCode = await runPinned(['scripts/launch.ts', ...process.argv.slice(2)]);

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as contracts from '../contract.ts';
+import { allJobs } from '../modules.ts';
+import { operations } from '../modules/audit/operations.ts';
+import { staffPermissions } from '../modules/identity/permissions.ts';
+import { refusalsOf, routesOf } from '../openapi.ts';
+import { common, type Refusal } from '../platform/problem.ts';
+import { filesOf, isTest, type Source, sourcesOf } from './sources.ts';
+
+const routes = routesOf(contracts);
+const label = ({ module, name }: { module: string; name: string }) => `${module}.${name}`;
+const modules = sourcesOf('server/src/modules/**/*.ts');
+const code = modules.filter((source) => !isTest(source));
+const tests = sourcesOf('{server,sandbox}/src/**/*.test.ts', 'e2e/**/*.ts', 'bench/**/*.ts');
+
+/** Top-level declarations of the modules, by name: a name may be declared in several files. */
+function declarationsOf(sources: readonly Source[]): Map<string, string[]> {
+  const declared = new Map<string, string[]>();
+  for (const { text } of sources) {
+    const parts = text.split(/^(?=(?:export )?(?:async )?(?:function\*?|const) )/m);
+    for (const part of parts) {
+      const name = /^(?:export )?(?:async )?(?:function\*?|const) (\w+)/.exec(part)?.[1];
+      if (name) declared.set(name, [...(declared.get(name) ?? []), part]);
+    }
+  }
+  return declared;
+}
+
+/** The text of the call that serves a route: from `serve(contract.name` to its closing bracket. */
+function servingOf(name: string, sources: readonly Source[]): string | undefined {
+  for (const { text } of sources) {
+    const found = new RegExp(`\\bserve(?:Prepared)?\\(\\s*(?:contract|\\w+)\\.${name}\\b|\\bserve(?:Prepared)?\\(\\s*${name}\\b`).exec(text);
+    if (!found) continue;
+    const open = text.indexOf('(', found.index);
+    let depth = 0;
+    for (let at = open; at < text.length; at += 1) {
+      if (text[at] === '(') depth += 1;
+      if (text[at] === ')') depth -= 1;
+      if (depth === 0) return text.slice(open, at + 1);
+    }
+  }
+  return undefined;
+}
+
+/** Whether the text, or any function of the modules that it names, and so on, records an audit entry. */
+function recordsAudit(text: string, declared: ReadonlyMap<string, readonly string[]>, seen = new Set<string>()): boolean {
+  if (/\brecordAudit\(/.test(text)) return true;
+  for (const [name] of text.matchAll(/\b[a-z]\w+\b/g)) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (declared.get(name)?.some((part) => recordsAudit(part, declared, seen))) return true;
+  }
+  return false;
+}
+
+test('every route has a summary in Chinese, and a permission that somebody can have', () => {
+  const known = new Set<string>(['public', 'person', 'employer', 'staff', 'inbox.own', 'session.own', ...staffPermissions]);
+  const wrong = routes.filter(({ route }) => !/\p{Script=Han}/u.test(route.summary) || !known.has(route.permission)).map(label);
+  assert.deepEqual(wrong, []);
+  assert.ok(routes.length > 20);
+});
+
+test('no two routes share method and path', () => {
+  const places = routes.map(({ route }) => `${route.method} ${route.path.replace(/:\w+/g, ':')}`);
+  assert.deepEqual(places.filter((place, index) => places.indexOf(place) !== index), []); // prettier-ignore
+});
+
+test('every route answers either a shape or a file, and a reading route changes nothing', () => {
+  const wrong = routes
+    .filter(({ route }) => (route.answers === 'file') === (route.response !== undefined) || (route.method === 'GET' && (route.body || route.takes)))
+    .map(label);
+  assert.deepEqual(wrong, []);
+});
+
+test('every list has a limit', () => {
+  const unlimited = routes.filter(({ route }) => {
+    const { properties } = (route.response ?? {}) as { properties?: Record<string, unknown> };
+    if (!properties?.['rows'] || !properties['total']) return false;
+    const { properties: asked } = (route.query ?? {}) as { properties?: { pageSize?: { maximum?: number } } };
+    return (asked?.pageSize?.maximum ?? 201) > 200;
+  });
+  assert.deepEqual(unlimited.map(label), []);
+});
+
+test('every route is served, by the module that declares it', () => {
+  const unserved = routes.filter(({ module, name }) => servingOf(name, code.filter(({ path }) => path.startsWith(`server/src/modules/${module}/`))) === undefined); // prettier-ignore
+  assert.deepEqual(unserved.map(label), []);
+});
+
+test('every route that changes something reaches an audit entry, or says why it writes none', () => {
+  const declared = declarationsOf(code.filter(({ path }) => !path.startsWith('server/src/modules/audit/')));
+  const changing = routes.filter(({ route }) => route.method !== 'GET' && route.unaudited === undefined);
+  const silent = changing.filter(({ module, name }) => {
+    const serving = servingOf(name, code.filter(({ path }) => path.startsWith(`server/src/modules/${module}/`))); // prettier-ignore
+    return serving === undefined || !recordsAudit(serving, declared);
+  });
+  assert.deepEqual(silent.map(label), ['identity.keepSession'].filter((name) => silent.map(label).includes(name)));
+  assert.ok(changing.length > 5);
+});
+
+test('the search for audit entries finds none where none is written', () => {
+  const declared = new Map([['writes', ['await store(call)']], ['store', ['tx.insertInto']]]); // prettier-ignore
+  assert.equal(recordsAudit('(contract.submit, writes)', declared), false);
+  assert.equal(recordsAudit('(contract.submit, writes)', new Map([...declared, ['store', ['await recordAudit(call)']]])), true); // prettier-ignore
+});
+
+test('every audit operation is used, and has a name in Chinese', () => {
+  const others = code.filter(({ path }) => path !== 'server/src/modules/audit/operations.ts');
+  const unused = Object.entries(operations).filter(([operation, name]) => !/\p{Script=Han}/u.test(name) || !others.some(({ text }) => text.includes(`'${operation}'`))); // prettier-ignore
+  assert.deepEqual(unused.map(([operation]) => operation), []); // prettier-ignore
+});
+
+test('every declared job is in the list that the worker takes', () => {
+  const declared = code.flatMap(({ text }) => [...text.matchAll(/defineJob\(\{\s*name: '([^']+)'/g)].map((match) => match[1]));
+  assert.deepEqual([...declared].sort(), allJobs.map((job) => job.name).sort());
+  assert.equal(new Set(declared).size, declared.length);
+});
+
+const refusals = await refusalsOfModules();
+async function refusalsOfModules(): Promise<{ area: string; key: string; refusal: Refusal }[]> {
+  const found = Object.entries(common).map(([key, refusal]) => ({ area: 'request', key, refusal: refusal as Refusal }));
+  for (const path of filesOf('server/src/modules/*/problems.ts')) {
+    const declared = (await import(`../../../${path}`)) as Record<string, Record<string, Refusal>>;
+    for (const group of Object.values(declared)) {
+      for (const [key, refusal] of Object.entries(group)) found.push({ area: path.split('/')[3] ?? '', key, refusal });
+    }
+  }
+  return found;
+}
+
+test('every refusal has a title in Chinese, a status that a client understands, and a code of its own', () => {
+  const codes = refusals.map(({ refusal }) => refusal.code);
+  assert.deepEqual(codes.filter((value, index) => codes.indexOf(value) !== index), []); // prettier-ignore
+  for (const { area, refusal } of refusals) {
+    assert.match(refusal.title, /\p{Script=Han}/u, refusal.code);
+    assert.ok(refusal.status >= 400 && refusal.status < 600, refusal.code);
+    assert.ok(refusal.code.startsWith(`${area}/`), `${refusal.code} is declared in ${area}`);
+  }
+});
+
+test('every refusal is thrown somewhere, and named in a test or declared by a route', () => {
+  const thrown = sourcesOf('server/src/{modules,platform}/**/*.ts', 'server/src/*.ts').filter(
+    (source) => !isTest(source) && !/\/(problems|contract)\.ts$/.test(source.path),
+  );
+  const declaredByRoutes = new Set(routes.flatMap(({ route }) => refusalsOf(route)).map(({ code }) => code));
+  const unused: string[] = [];
+  const unknown: string[] = [];
+  for (const { key, refusal } of refusals) {
+    const use = new RegExp(`\\b(?:common|refusals|\\w+Refusals)\\.${key}\\b`);
+    if (!thrown.some(({ text }) => use.test(text))) unused.push(refusal.code);
+    if (!declaredByRoutes.has(refusal.code) && !tests.some(({ text }) => text.includes(refusal.code) || use.test(text))) unknown.push(refusal.code); // prettier-ignore
+  }
+  assert.deepEqual({ unused, unknown: unknown.filter((value) => !value.startsWith('request/')) }, { unused: [], unknown: [] });
+});
