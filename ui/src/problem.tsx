@@ -17,6 +17,9 @@ const unexpected: ProblemBody = {
   remedy: '请刷新页面后重试；仍有问题请拨打 12329 热线。',
 };
 
+/** What to do about a fault that is not the person's. */
+const remedyFor = (status: number) => (status >= 500 ? '请稍后重试；仍有问题请拨打 12329 热线。' : undefined);
+
 /** The problem that an error carries, in words a person can act on. */
 export function problemOf(error: unknown): ProblemBody {
   return error instanceof ProblemError ? error.problem : unexpected;
@@ -61,7 +64,7 @@ export function ProblemSummary({ error, onRetry, quiet = false }: ProblemSummary
     if (error && !quiet) element.current?.focus();
   }, [error, quiet]);
   if (!error) return null;
-  const { title, detail, source, remedy, fields } = problemOf(error);
+  const { title, detail, source, status, fields, remedy = remedyFor(status) } = problemOf(error);
   return (
     <div ref={element} className="problem" role="alert" tabIndex={-1}>
       <p className="problem-title">{title}</p>

@@ -19,9 +19,16 @@ async function one<T>(text: string, values: unknown[] = []): Promise<T> {
 
 before(async () => {
   service = await openTestService({ role: 'api' });
-  ({ person_id: personId } = await one<{ person_id: string }>('select person_id from party.person_change where center_id = 1 limit 1'));
-  ({ account_id: accountId } = await one<{ account_id: string }>('select account_id from account.personal_account where center_id = 1 and person_id = $1', [personId]));
-  ({ person_id: sealedPersonId } = await one<{ person_id: string }>("select person_id from account.personal_account where center_id = 1 and state = 'sealed' limit 1"));
+  ({ person_id: personId } = await one<{ person_id: string }>(
+    'select person_id from party.person_change where center_id = 1 limit 1',
+  ));
+  ({ account_id: accountId } = await one<{ account_id: string }>(
+    'select account_id from account.personal_account where center_id = 1 and person_id = $1',
+    [personId],
+  ));
+  ({ person_id: sealedPersonId } = await one<{ person_id: string }>(
+    "select person_id from account.personal_account where center_id = 1 and state = 'sealed' limit 1",
+  ));
   me = await service.person(personId);
 });
 after(() => service.close());
@@ -30,8 +37,14 @@ const codeOf = ({ body }: { body: unknown }) => (body as { code?: string }).code
 
 test('[P-Q1] the overview shows person, account and balance as the books have them, masked', async () => {
   const seen = await me.call(contract.getMyOverview, {});
-  const booked = await one<{ carried_fen: bigint; current_fen: bigint }>('select carried_fen, current_fen from ledger.personal_balance where center_id = 1 and account_id = $1', [accountId]);
-  const held = await one<{ account_no: string; base_fen: bigint }>('select account_no, base_fen from account.personal_account where center_id = 1 and account_id = $1', [accountId]);
+  const booked = await one<{ carried_fen: bigint; current_fen: bigint }>(
+    'select carried_fen, current_fen from ledger.personal_balance where center_id = 1 and account_id = $1',
+    [accountId],
+  );
+  const held = await one<{ account_no: string; base_fen: bigint }>(
+    'select account_no, base_fen from account.personal_account where center_id = 1 and account_id = $1',
+    [accountId],
+  );
   const { account } = seen;
   assert.equal(account.carriedFen, Number(booked.carried_fen));
   assert.equal(account.currentFen, Number(booked.current_fen));
@@ -75,8 +88,14 @@ test('[P-Q1] the chart has 24 month ends, oldest first, and ends with the balanc
 
 test('[P-Q10] pages of the business details hold every entry and change once, newest first', async () => {
   const whole = await me.call(contract.listMyEntries, { query: { pageSize: 200 } });
-  const entries = await one<{ count: bigint }>('select count(*) from ledger.personal_entry where center_id = 1 and account_id = $1', [accountId]);
-  const changes = await one<{ count: bigint }>('select count(*) from account.account_change where center_id = 1 and account_id = $1', [accountId]);
+  const entries = await one<{ count: bigint }>(
+    'select count(*) from ledger.personal_entry where center_id = 1 and account_id = $1',
+    [accountId],
+  );
+  const changes = await one<{ count: bigint }>(
+    'select count(*) from account.account_change where center_id = 1 and account_id = $1',
+    [accountId],
+  );
   assert.ok(changes.count > 0n);
   assert.equal(whole.total, Number(entries.count + changes.count));
   assert.equal(whole.rows.length, whole.total);
@@ -95,8 +114,14 @@ test('[P-Q10] pages of the business details hold every entry and change once, ne
 test('[P-Q10] the totals are the sums of what is listed and lead to the balance', async () => {
   const { rows, increaseFen, decreaseFen } = await me.call(contract.listMyEntries, { query: { pageSize: 200 } });
   const { account } = await me.call(contract.getMyOverview, {});
-  assert.equal(rows.reduce((sum, row) => sum + row.increaseFen, 0), increaseFen); // prettier-ignore
-  assert.equal(rows.reduce((sum, row) => sum + row.decreaseFen, 0), decreaseFen); // prettier-ignore
+  assert.equal(
+    rows.reduce((sum, row) => sum + row.increaseFen, 0),
+    increaseFen,
+  ); // prettier-ignore
+  assert.equal(
+    rows.reduce((sum, row) => sum + row.decreaseFen, 0),
+    decreaseFen,
+  ); // prettier-ignore
   assert.equal(increaseFen - decreaseFen, account.balanceFen);
 });
 
@@ -106,8 +131,14 @@ test('[P-Q10] the list can be narrowed to one kind, to changes, and to days', as
   assert.equal(interest.total, 2);
   const changes = await me.call(contract.listMyEntries, { query: { kind: 'change' } });
   assert.ok(changes.rows.every((row) => row.balanceFen === null && row.increaseFen === 0 && row.decreaseFen === 0));
-  assert.match(changes.rows.find((row) => row.kind === 'base')?.summary ?? '', /^缴存基数由 [\d,.]+ 元调整为 [\d,.]+ 元$/);
-  assert.equal((await me.call(contract.listMyEntries, { query: { kind: 'change', page: 2, pageSize: 1 } })).rows.length, changes.total > 1 ? 1 : 0);
+  assert.match(
+    changes.rows.find((row) => row.kind === 'base')?.summary ?? '',
+    /^缴存基数由 [\d,.]+ 元调整为 [\d,.]+ 元$/,
+  );
+  assert.equal(
+    (await me.call(contract.listMyEntries, { query: { kind: 'change', page: 2, pageSize: 1 } })).rows.length,
+    changes.total > 1 ? 1 : 0,
+  );
   const july = await me.call(contract.listMyEntries, { query: { from: '2026-07-01', to: '2026-07-31' } });
   assert.deepEqual([...new Set(july.rows.map((row) => row.on.slice(0, 7)))], ['2026-07']);
   assert.deepEqual(july.rows.map((row) => row.kind).sort(), ['base', 'remittance']);
@@ -135,7 +166,8 @@ test('a day that does not exist is refused, whatever its shape', async () => {
 async function sheetRows(bytes: Buffer, headers: readonly string[]): Promise<string[][]> {
   const columns = headers.map((header) => ({ key: header, header, isRequired: true }));
   const rows: string[][] = [];
-  for await (const row of readSheet(bytes, columns, { maxRows: 1000 })) rows.push(headers.map((header) => row.cells[header] ?? ''));
+  for await (const row of readSheet(bytes, columns, { maxRows: 1000 }))
+    rows.push(headers.map((header) => row.cells[header] ?? ''));
   return rows;
 }
 
@@ -144,7 +176,10 @@ test('[P-Q10] the export holds the filtered details as a workbook that can be re
   const { rows } = await me.call(contract.listMyEntries, { query: { ...query, pageSize: 200 } });
   const file = await me.try(contract.exportMyEntries, { query });
   assert.equal(file.status, 200);
-  assert.match(String(file.headers['content-disposition']), new RegExp(`${encodeURIComponent('个人业务明细-20261112.xlsx')}$`));
+  assert.match(
+    String(file.headers['content-disposition']),
+    new RegExp(`${encodeURIComponent('个人业务明细-20261112.xlsx')}$`),
+  );
   const read = await sheetRows(file.bytes, ['日期', '业务', '增加', '减少', '余额']);
   const yuan = (amount: number | null) => (amount ? String(amount / 100) : '');
   assert.deepEqual(
@@ -156,9 +191,17 @@ test('[P-Q10] the export holds the filtered details as a workbook that can be re
 test('[P-Q11] contributions show both parts, and their sum is the sum of all months chosen', async () => {
   const whole = await me.call(contract.listMyContributions, { query: { pageSize: 200 } });
   assert.ok(whole.rows.every((row) => row.employerFen + row.memberFen === row.amountFen && row.kindText === '汇缴'));
-  assert.equal(whole.rows.reduce((sum, row) => sum + row.amountFen, 0), whole.amountFen); // prettier-ignore
-  const two = await me.call(contract.listMyContributions, { query: { from: '2026-08', to: '2026-10', page: 2, pageSize: 2 } });
-  assert.deepEqual(two.rows.map((row) => row.month), ['2026-08']); // prettier-ignore
+  assert.equal(
+    whole.rows.reduce((sum, row) => sum + row.amountFen, 0),
+    whole.amountFen,
+  ); // prettier-ignore
+  const two = await me.call(contract.listMyContributions, {
+    query: { from: '2026-08', to: '2026-10', page: 2, pageSize: 2 },
+  });
+  assert.deepEqual(
+    two.rows.map((row) => row.month),
+    ['2026-08'],
+  ); // prettier-ignore
   assert.deepEqual([two.total, two.amountFen], [3, 900_000]);
   assert.equal((await me.call(contract.listMyContributions, { query: { kind: 'back-payment' } })).total, 0);
 });
@@ -166,13 +209,19 @@ test('[P-Q11] contributions show both parts, and their sum is the sum of all mon
 test('[P-Q11] the export of contributions can be read again', async () => {
   const file = await me.try(contract.exportMyContributions, { query: { from: '2026-09' } });
   assert.equal(file.status, 200);
-  assert.deepEqual(await sheetRows(file.bytes, ['缴存月份', '种类', '入账日期']), [['2026-10', '汇缴', '2026-10-12'], ['2026-09', '汇缴', '2026-09-14']]); // prettier-ignore
+  assert.deepEqual(await sheetRows(file.bytes, ['缴存月份', '种类', '入账日期']), [
+    ['2026-10', '汇缴', '2026-10-12'],
+    ['2026-09', '汇缴', '2026-09-14'],
+  ]); // prettier-ignore
 });
 
 test('[P-Q9] changes of personal data show field, masked values, who and channel, newest first', async () => {
   const { rows, total } = await me.call(contract.listMyChanges, { query: {} });
   assert.equal(total, 2);
-  assert.deepEqual(rows.map((row) => row.field), ['收款银行卡', '手机号码']); // prettier-ignore
+  assert.deepEqual(
+    rows.map((row) => row.field),
+    ['收款银行卡', '手机号码'],
+  ); // prettier-ignore
   assert.match(rows[1]?.before ?? '', /^\d{3}\*{4}\d{4}$/);
   assert.match(rows[0]?.actor ?? '', /^工作人员 .+/);
   assert.equal(rows[0]?.channel, '柜台');
@@ -180,7 +229,13 @@ test('[P-Q9] changes of personal data show field, masked values, who and channel
   assert.deepEqual(second.rows, rows.slice(1));
 });
 
-const own = [contract.getMyOverview, contract.listMyEntries, contract.exportMyEntries, contract.listMyContributions, contract.exportMyContributions] as const;
+const own = [
+  contract.getMyOverview,
+  contract.listMyEntries,
+  contract.exportMyEntries,
+  contract.listMyContributions,
+  contract.exportMyContributions,
+] as const;
 
 test('somebody without an account in this centre is told so on every page', async () => {
   const stranger = await service.person(crypto.randomUUID());
@@ -204,14 +259,22 @@ test('people see their own data only: no request can name somebody else', async 
 });
 
 test('visitors must log in, and people may not use the pages of staff', async () => {
-  for (const route of [...own, contract.listMyChanges]) assert.equal((await service.visitor().try(route, { query: {} })).status, 401);
+  for (const route of [...own, contract.listMyChanges])
+    assert.equal((await service.visitor().try(route, { query: {} })).status, 401);
   const employer = await service.employer(crypto.randomUUID());
-  for (const route of [...own, contract.listMyChanges]) assert.equal((await employer.try(route, { query: {} })).status, 403);
-  const staffOnly = Object.values(contract).filter((route) => typeof route === 'object' && 'path' in route && route.path.startsWith('/staff/'));
+  for (const route of [...own, contract.listMyChanges])
+    assert.equal((await employer.try(route, { query: {} })).status, 403);
+  const staffOnly = Object.values(contract).filter(
+    (route) => typeof route === 'object' && 'path' in route && route.path.startsWith('/staff/'),
+  );
   assert.equal(staffOnly.length, 10);
   const uuid = crypto.randomUUID();
   for (const route of staffOnly as (typeof contract.getPerson)[]) {
-    const answer = await me.try(route, { params: { personId: uuid, employerId: uuid, journalId: uuid }, query: { q: '李明' }, ...(route.method !== 'GET' && { body: { reason: '核对身份' } }) });
+    const answer = await me.try(route, {
+      params: { personId: uuid, employerId: uuid, journalId: uuid },
+      query: { q: '李明' },
+      ...(route.method !== 'GET' && { body: { reason: '核对身份' } }),
+    });
     assert.deepEqual([route.path, answer.status], [route.path, 403]);
   }
 });

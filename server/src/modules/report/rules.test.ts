@@ -3,36 +3,67 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { fen } from '../../platform/money.ts';
 import { creditCheckOf } from '../party/rules.ts';
-import { accrualThrough, changeSummary, entriesNeeded, entrySummary, maskBirthDate, mergeNewestFirst, newestFirst, type Question, questionOf, rangeText } from './rules.ts';
+import {
+  accrualThrough,
+  changeSummary,
+  entriesNeeded,
+  entrySummary,
+  maskBirthDate,
+  mergeNewestFirst,
+  newestFirst,
+  type Question,
+  questionOf,
+  rangeText,
+} from './rules.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 
 for (const [name, text, question] of [
   ['an 18-digit citizen number', '11010519491231002X', { person: { by: 'certificate', text: '11010519491231002X' } }],
-  ['a citizen number with spaces and a small x', ' 110105 19491231 002x', { person: { by: 'certificate', text: '11010519491231002X' } }],
-  ['a 15-digit citizen number as its successor', '110105491231002', { person: { by: 'certificate', text: '11010519491231002X' } }],
+  [
+    'a citizen number with spaces and a small x',
+    ' 110105 19491231 002x',
+    { person: { by: 'certificate', text: '11010519491231002X' } },
+  ],
+  [
+    'a 15-digit citizen number as its successor',
+    '110105491231002',
+    { person: { by: 'certificate', text: '11010519491231002X' } },
+  ],
   ['a mobile', '138-1234-5678', { person: { by: 'mobile', text: '13812345678' } }],
   ['a mobile with its country code', '+8613812345678', { person: { by: 'mobile', text: '13812345678' } }],
   ['a personal account', '101000000001', { person: { by: 'account', text: '101000000001' } }],
   ['an employer account', '2001000001', { employer: { by: 'account', text: '2001000001' } }],
   ['a credit code', '91350100m000100y43', { employer: { by: 'credit-code', text: '91350100M000100Y43' } }],
-  ['a passport', 'E12345678', { person: { by: 'certificate', text: 'E12345678' }, employer: { by: 'name', text: 'E12345678' } }],
+  [
+    'a passport',
+    'E12345678',
+    { person: { by: 'certificate', text: 'E12345678' }, employer: { by: 'name', text: 'E12345678' } },
+  ],
   ['a name', ' 李 明', { person: { by: 'name', text: '李明' }, employer: { by: 'name', text: '李明' } }],
   ['the name of an employer with a digit', '第2中学', { employer: { by: 'name', text: '第2中学' } }],
-  ['a rare character outside the first plane with another', '王𬭸', { person: { by: 'name', text: '王𬭸' }, employer: { by: 'name', text: '王𬭸' } }],
+  [
+    'a rare character outside the first plane with another',
+    '王𬭸',
+    { person: { by: 'name', text: '王𬭸' }, employer: { by: 'name', text: '王𬭸' } },
+  ],
   ['one character', '李', undefined],
   ['spaces', '   ', undefined],
   ['an incomplete mobile', '1381234', undefined],
   ['an incomplete citizen number', '11010519491231', undefined],
   ['eleven digits that are no mobile', '10012345678', undefined],
 ] satisfies [string, string, Question | undefined][]) {
-  test(`search: ${name} is ${question ? 'looked for by its shape' : 'not looked for'}`, () => assert.deepEqual(questionOf(text), question));
+  test(`search: ${name} is ${question ? 'looked for by its shape' : 'not looked for'}`, () =>
+    assert.deepEqual(questionOf(text), question));
 }
 
 test('search: eighteen digits that are a credit code are looked for as both', () => {
   const bodies = Array.from({ length: 100 }, (_, number) => `12350100123456${String(number).padStart(3, '0')}`);
   const code = bodies.map((body) => body + creditCheckOf(body)).find((text) => /^\d{18}$/.test(text)) ?? '';
-  assert.deepEqual(questionOf(code), { person: { by: 'certificate', text: code }, employer: { by: 'credit-code', text: code } });
+  assert.deepEqual(questionOf(code), {
+    person: { by: 'certificate', text: code },
+    employer: { by: 'credit-code', text: code },
+  });
 });
 
 test('[P-Q1] the accrual grows by the balance for every day since it was last touched', () => {
@@ -42,9 +73,16 @@ test('[P-Q1] the accrual grows by the balance for every day since it was last to
   assert.equal(accrualThrough(day('2026-06-01'), held), 1_000n);
 });
 
-const lines = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 3 })), { maxLength: 30 }).map((places) =>
-  places.map(([dayOfMonth, second]) => ({ on: day('2026-11-01').with({ day: dayOfMonth }), at: Temporal.Instant.fromEpochMilliseconds(second * 1000) })).sort(newestFirst),
-); // prettier-ignore
+const lines = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 3 })), { maxLength: 30 })
+  .map((places) =>
+    places
+      .map(([dayOfMonth, second]) => ({
+        on: day('2026-11-01').with({ day: dayOfMonth }),
+        at: Temporal.Instant.fromEpochMilliseconds(second * 1000),
+      }))
+      .sort(newestFirst),
+  ); // prettier-ignore
 
 test('[P-Q10] pages of the merged list are the merged list, whatever part of the entries is read', () => {
   fc.assert(
@@ -77,7 +115,10 @@ test('[P-Q10] every change is one readable sentence', () => {
 
 test('[P-Q10] an entry says its month and both parts', () => {
   const month = day('2026-10-01');
-  assert.equal(entrySummary({ kindText: '汇缴', month, amount: fen(120_000), employerPart: fen(60_000) }), '2026年10月汇缴，单位 600.00 元，个人 600.00 元');
+  assert.equal(
+    entrySummary({ kindText: '汇缴', month, amount: fen(120_000), employerPart: fen(60_000) }),
+    '2026年10月汇缴，单位 600.00 元，个人 600.00 元',
+  );
   assert.equal(entrySummary({ kindText: '年度结息', month: null, amount: fen(1), employerPart: null }), '年度结息');
 });
 

@@ -97,7 +97,9 @@ export async function listPersonEntries(
 ): Promise<RouteOutput<typeof contract.listPersonEntries>> {
   await getKnownPerson(call, personId);
   const account = await findOpenAccount(call.tx, call.centerId, personId);
-  const { rows, total, increase, decrease } = account ? await findLines(call, account.accountId, query, pageOf(query)) : noLines;
+  const { rows, total, increase, decrease } = account
+    ? await findLines(call, account.accountId, query, pageOf(query))
+    : noLines;
   const { kind, from, to, page = 1 } = query;
   await recordView(call, personId, { page, ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });
   return {

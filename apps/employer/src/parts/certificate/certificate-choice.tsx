@@ -44,7 +44,10 @@ function Row({
       <td>
         <label htmlFor={id}>{certificate.label}</label>
       </td>
-      <td>{certificate.facts?.subject || <span className="muted">未能读取</span>}</td>
+      <td>
+        {certificate.facts?.subject || <span className="muted">未能读取</span>}
+        {certificate.facts?.issuer && <span className="choice-issuer">{certificate.facts.issuer} 颁发</span>}
+      </td>
       <td className="nowrap">{algorithmText(certificate.algorithm)}</td>
       <td>
         <ValidTo certificate={certificate} />

@@ -1,6 +1,6 @@
 /** What a clerk recognises a certificate by. */
 export interface CertificateFacts {
-  /** Common name of the subject, else its organisation. */
+  /** The organisation that holds it, else the common name. */
   readonly subject: string;
   readonly issuer: string;
   /** Instants in UTC, `2026-11-23T13:33:17Z`. */
@@ -49,7 +49,7 @@ function textOf(node: Node): string {
   return new TextDecoder(node.tag === bmpString ? 'utf-16be' : 'utf-8').decode(node.content);
 }
 
-/** The common name in a distinguished name (X.501), else the organisation, else nothing. */
+/** The organisation in a distinguished name (X.501), else the common name, else nothing. */
 function nameOf(distinguishedName: Node): string {
   const found = new Map<string, string>();
   for (const set of childrenOf(distinguishedName)) {
@@ -58,7 +58,7 @@ function nameOf(distinguishedName: Node): string {
       if (type && value) found.set(hex(type.content), textOf(value));
     }
   }
-  return found.get(commonName) ?? found.get(organisation) ?? '';
+  return found.get(organisation) ?? found.get(commonName) ?? '';
 }
 
 const utcTime = 23;

@@ -1,1 +1,0 @@
-export * from '../testing.ts'; // moved: import '../testing.ts' (server/src/testing.ts); this file goes away
