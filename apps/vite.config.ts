@@ -3,7 +3,10 @@ import react from '@vitejs/plugin-react';
 import { type Connect, defineConfig, type Plugin } from 'vite';
 
 const root = import.meta.dirname;
-const api = `http://127.0.0.1:${process.env['ANJU_API_PORT'] ?? '8080'}`;
+// The server refuses requests from other origins, so the proxy keeps the host that the browser named.
+const proxy = {
+  '/api': { target: `http://127.0.0.1:${process.env['ANJU_API_PORT'] ?? '8080'}`, changeOrigin: false },
+};
 
 /** `ANJU_APPS=hall` builds one application while the others are being worked on. */
 const apps = (process.env['ANJU_APPS'] ?? 'hall,employer,staff,sandbox').split(',');
@@ -45,6 +48,6 @@ export default defineConfig({
       input: Object.fromEntries(apps.map((app) => [app, resolve(root, app, 'index.html')])),
     },
   },
-  server: { host: '127.0.0.1', proxy: { '/api': api } },
-  preview: { host: '127.0.0.1', proxy: { '/api': api } },
+  server: { host: '127.0.0.1', proxy },
+  preview: { host: '127.0.0.1', proxy },
 });

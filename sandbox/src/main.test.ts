@@ -129,6 +129,22 @@ function statusUnderHost(url: string, host: string): Promise<number | undefined>
   });
 }
 
+test('the bank keeps the accounts that were written for it and is asked on the same page', async () => {
+  const accounts = [
+    { accountNo: '6200000001', name: '安居市住房公积金管理中心', holder: 'centre', balanceFen: 0 },
+    { accountNo: '6200000002', name: '安居市第一实验学校', holder: 'payer', balanceFen: 500 },
+  ];
+  await mkdir(environment.ANJU_SANDBOX_DIRECTORY, { recursive: true });
+  await rm(join(environment.ANJU_SANDBOX_DIRECTORY, 'bank'), { recursive: true, force: true });
+  await writeFile(join(environment.ANJU_SANDBOX_DIRECTORY, 'bank-accounts.json'), JSON.stringify(accounts));
+  const { child, address } = await started();
+  const state = (await (await fetch(`${address}/bank/state`)).json()) as { accounts: unknown; isSignedOn: boolean };
+  assert.deepEqual(state.accounts, accounts);
+  assert.equal(state.isSignedOn, false);
+  child.kill('SIGTERM');
+  assert.equal(await ended(child), 0);
+});
+
 test('the demo shows the codes of RFC 6238 and never the secret', async () => {
   const file = join(directory, 'demo.json');
   // The shared secret of RFC 6238, appendix B: "12345678901234567890" in Base32.

@@ -9,5 +9,6 @@ export function writeSealFiles(authority: Authority, directory: string): void {
   writeFileSync(join(directory, 'seal-certificate.der'), certificateDer);
   writeFileSync(join(directory, 'seal-key.der'), privateKeyPkcs8, { mode: 0o600 });
   for (const [index, der] of chainDer.entries()) writeFileSync(join(directory, `seal-chain-${index}.der`), der);
-  for (const [index, der] of authority.trustAnchors().entries()) writeFileSync(join(directory, `anchor-${index}.der`), der);
+  for (const [index, der] of authority.trustAnchors().entries())
+    writeFileSync(join(directory, `anchor-${index}.der`), der);
 }

@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
 import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Authority, openAuthority } from './authority/authority.ts';
 import { registerAuthorityRoutes } from './authority/http.ts';
@@ -18,7 +18,8 @@ export interface TestSandbox {
   close(): Promise<void>;
 }
 
-export async function openSandboxForTests(directory: string): Promise<TestSandbox> {
+/** `now` is the clock that certificates, revocation lists and time stamps go by; the system's when not given. */
+export async function openSandboxForTests(directory: string, now?: () => Temporal.Instant): Promise<TestSandbox> {
   // A directory of each process: two test files must not make the same authority at once.
   const own = join(directory, String(process.pid));
   mkdirSync(own, { recursive: true });
@@ -34,9 +35,20 @@ export async function openSandboxForTests(directory: string): Promise<TestSandbo
   await app.register(async (scope) => registerAuthorityRoutes(scope, forwarding));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const baseUrl = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  current = await openAuthority({ directory: join(own, `authority-${crypto.randomUUID()}`), baseUrl });
+  current = await openAuthority({
+    directory: join(own, `authority-${crypto.randomUUID()}`),
+    baseUrl,
+    ...(now && { now }),
+  });
   const sealDirectory = join(own, 'seal');
   writeSealFiles(current, sealDirectory);
   openCentreKeys(own);
-  return { baseUrl, authority: current, sealDirectory, bankPrivateKeyFile: join(own, 'centre-private-key.pem'), messages, close: () => app.close() };
+  return {
+    baseUrl,
+    authority: current,
+    sealDirectory,
+    bankPrivateKeyFile: join(own, 'centre-private-key.pem'),
+    messages,
+    close: () => app.close(),
+  };
 }

@@ -9,7 +9,7 @@ import type { Config } from './platform/config.ts';
 import { newKeyRing, newSecret, openVault, sha256, type Vault } from './platform/crypto.ts';
 import { type Database, openDatabase, openPool } from './platform/db.ts';
 import { sessionCookieName } from './platform/http.ts';
-import { openLog } from './platform/log.ts';
+import { type LogDestination, openLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import type { Route, RouteInput, RouteOutput } from './platform/route.ts';
 import { openService, type Service, type ServiceRole } from './service.ts';
@@ -140,34 +140,42 @@ export interface TestService extends TestDatabase {
   readonly config: Config;
   /** The clock of the service. */
   readonly clock: { now: Temporal.Instant };
-  visitor(): TestCaller;
+  /** Somebody who has not logged in; `headers` go with every request of this browser. */
+  visitor(headers?: Readonly<Record<string, string>>): TestCaller;
   person(personId: string, centerId?: number): Promise<TestCaller>;
   employer(employerId: string, centerId?: number): Promise<TestCaller>;
   staff(roles: readonly string[], centerId?: number): Promise<TestCaller>;
 }
 
+export interface TestServiceOptions {
+  readonly role?: ServiceRole;
+  readonly logLevel?: Config['logLevel'];
+  /** Where the lines of the log go; standard output when not given. */
+  readonly logTo?: LogDestination;
+}
+
 /** Opens the whole service on a clone of the seeded database; `role` `worker` runs jobs, `all` also listens. */
-export async function openTestService({ role = 'worker', logLevel = 'silent' }: { role?: ServiceRole; logLevel?: Config['logLevel'] } = {}): Promise<TestService> {
+export async function openTestService({ role = 'worker', logLevel = 'silent', logTo }: TestServiceOptions = {}): Promise<TestService> {
   const data = await openTestDatabase('city');
-  const sandbox = await openSandboxForTests(join(directory, 'sandbox'));
+  const clock = { now: testNow };
+  const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
   const config: Config = {
     port: 0, host: '127.0.0.1', publicUrl: 'http://localhost:8080', databaseUrl: data.url, databasePoolMax: 20, keyRingFile,
     sealDirectory: sandbox.sealDirectory, timestampUrl: `${sandbox.baseUrl}/tsa`, revocationOrigins: sandbox.baseUrl, smsUrl: `${sandbox.baseUrl}/phone/messages`,
     bankListenPort: 0, bankPeer: '127.0.0.1:9', bankNode: 'C99999', bankUnitNo: '999999000000001', bankPrivateKeyFile: sandbox.bankPrivateKeyFile,
     webDirectory: 'apps/dist', logLevel, sandbox: true,
   }; // prettier-ignore
-  const clock = { now: testNow };
   // Only the service's end of the clock stands still; its own ids and sessions follow it.
-  const service = await openService(config, role, openLog(logLevel), () => clock.now);
+  const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
   const enter = sessionMaker(data, clock);
-  const caller = (cookie?: string) => testCaller(service, cookie);
+  const caller = (cookie?: string, headers = {}) => testCaller(service, cookie, headers);
   return {
     ...data,
     service,
     sandbox,
     config,
     clock,
-    visitor: () => caller(),
+    visitor: (headers) => caller(undefined, headers),
     person: async (personId, centerId = 1) => caller(await enter({ kind: 'person', subjectId: personId, centerId })),
     employer: async (employerId, centerId = 1) => caller(await enter({ kind: 'employer', subjectId: crypto.randomUUID(), employerId, centerId })),
     staff: async (roles, centerId = 1) => caller(await enter({ kind: 'staff', subjectId: crypto.randomUUID(), roles, centerId })),
@@ -193,7 +201,7 @@ function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.Instant
   };
 }
 
-function testCaller(service: Service, cookie: string | undefined): TestCaller {
+function testCaller(service: Service, cookie: string | undefined, ownHeaders: Readonly<Record<string, string>>): TestCaller {
   let kept = cookie;
   const attempt: TestCaller['try'] = async (route, given) => {
     const input = given as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; file?: Uint8Array };
@@ -203,7 +211,7 @@ function testCaller(service: Service, cookie: string | undefined): TestCaller {
       method: route.method,
       url: `/api${path}`,
       query,
-      headers: { host: 'localhost:8080', ...(kept && { cookie: kept }), ...(input.file && { 'content-type': 'application/octet-stream' }) },
+      headers: { host: 'localhost:8080', ...ownHeaders, ...(kept && { cookie: kept }), ...(input.file && { 'content-type': 'application/octet-stream' }) },
       ...(input.file ? { payload: Buffer.from(input.file) } : input.body !== undefined && { payload: input.body as object }),
     });
     const set = response.cookies[0];

@@ -24,7 +24,7 @@ export const activeEvent = 'anju:active';
 
 interface LooseInput {
   readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
   readonly body?: unknown;
   readonly file?: Uint8Array | Blob;
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { identity } from '../../server/src/contract.ts';
 import { call } from './api.ts';
 import { TextField } from './field.tsx';
@@ -25,7 +25,8 @@ export function CaptchaField({ centerId, value, onChange, attempt = 0, error }: 
   const [picture, setPicture] = useState<string>();
   const [fault, setFault] = useState<string>();
   const [asked, setAsked] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture for every attempt and request, not for typing
+  // A new picture is asked for when there is a reason, not whenever the page draws again.
+  const offer = useEffectEvent((captchaId: string) => onChange({ captchaId, captcha: '' }));
   useEffect(() => {
     let isCurrent = true;
     call(identity.newCaptcha, { body: { centerId } }).then(
@@ -33,7 +34,7 @@ export function CaptchaField({ centerId, value, onChange, attempt = 0, error }: 
         if (!isCurrent) return;
         setPicture(`data:image/svg+xml,${encodeURIComponent(svg)}`);
         setFault(undefined);
-        onChange({ captchaId, captcha: '' });
+        offer(captchaId);
       },
       (failure: unknown) => isCurrent && setFault(problemOf(failure).title),
     );

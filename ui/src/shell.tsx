@@ -107,7 +107,7 @@ export function AppShell(props: AppShellProps) {
   const { nav, children, footer } = props;
   const [isOpen, setOpen] = useState(false);
   const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new page starts at its top
+  // Every new page starts at its top.
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [pathname]);

@@ -63,7 +63,8 @@ export function createCertificateService(url: string = defaultCertificateService
     }
     const status = Number(answer['status']);
     if (status === 0) return answer;
-    throw new ProblemError(refused(String(answer['message'] ?? '证书服务没有完成操作'), status));
+    const { message } = answer;
+    throw new ProblemError(refused(typeof message === 'string' ? message : '证书服务没有完成操作', status));
   };
   return {
     async listKeys() {

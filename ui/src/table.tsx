@@ -55,7 +55,7 @@ export interface DataTableProps<Row> {
 
 function cellOf<Row>(column: Column<Row>, row: Row, index: number): ReactNode {
   if (column.render) return column.render(row, index);
-  const value = (row as Readonly<Record<string, unknown>>)[column.key];
+  const value = (row as Readonly<Record<string, string | number | null | undefined>>)[column.key];
   return value === null || value === undefined || value === '' ? <span className="muted">—</span> : String(value);
 }
 
@@ -141,61 +141,68 @@ function Toolbar<Row>({ summary, extra, onExport, exportText = '导出表格' }:
   );
 }
 
+interface GridProps<Row> extends DataTableProps<Row> {
+  readonly shown: readonly Row[] | undefined;
+}
+
+function Grid<Row>({
+  caption,
+  showCaption = false,
+  columns,
+  rowKey,
+  rowClassName,
+  query,
+  maxHeight,
+  shown,
+}: GridProps<Row>) {
+  return (
+    // A region that scrolls must be reachable by keyboard (WCAG 2.1.1).
+    <div
+      className="table-scroll"
+      role="region"
+      aria-label={`${caption}，可滚动的表格`}
+      tabIndex={0}
+      style={{ maxHeight }}
+    >
+      <table className="table" aria-busy={query?.isFetching === true}>
+        <caption className={showCaption ? 'table-caption' : 'visually-hidden'}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={classOf(column)} style={{ width: column.width }}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {shown ? (
+          <Body columns={columns} rows={shown} rowKey={rowKey} rowClassName={rowClassName} />
+        ) : (
+          <SkeletonBody columns={columns.length} lines={6} />
+        )}
+      </table>
+    </div>
+  );
+}
+
+/** The rows, or what stands in their place: a refusal, or the words for none. */
+function Content<Row>(props: GridProps<Row>) {
+  const { query, shown, empty = { title: '没有记录' } } = props;
+  if (query?.error && !shown) return <ProblemSummary error={query.error} onRetry={query.refetch} quiet />;
+  if (shown?.length === 0) return <EmptyState {...empty} />;
+  return <Grid {...props} />;
+}
+
 /** A dense table of rows with filters above, totals, export and pages of at most 200 rows. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const {
-    caption,
-    showCaption = false,
-    columns,
-    rowKey,
-    query,
-    filters,
-    empty,
-    onPage,
-    page = 1,
-    pageSize = 20,
-    maxHeight,
-  } = props;
-  const rows = query ? query.data?.rows : props.rows;
-  const total = query ? (query.data?.total ?? 0) : (props.total ?? rows?.length ?? 0);
-  const isWaiting = query?.isPending === true;
-  const isEmpty = rows !== undefined && rows.length === 0;
+  const { caption, query, filters, onPage, page = 1, pageSize = 20 } = props;
+  const shown = query ? query.data?.rows : props.rows;
+  const total = query?.data?.total ?? props.total ?? shown?.length ?? 0;
   return (
     <div className="table-block">
       {filters && <div className="table-filters">{filters}</div>}
       <Toolbar {...props} />
-      {query?.error && !query.data ? (
-        <ProblemSummary error={query.error} onRetry={query.refetch} quiet />
-      ) : isEmpty && !isWaiting ? (
-        <EmptyState {...(empty ?? { title: '没有记录' })} />
-      ) : (
-        // A region that scrolls must be reachable by keyboard (WCAG 2.1.1).
-        <div
-          className="table-scroll"
-          role="region"
-          aria-label={`${caption}，可滚动的表格`}
-          tabIndex={0}
-          style={{ maxHeight }}
-        >
-          <table className="table" aria-busy={query?.isFetching === true}>
-            <caption className={showCaption ? 'table-caption' : 'visually-hidden'}>{caption}</caption>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column.key} scope="col" className={classOf(column)} style={{ width: column.width }}>
-                    {column.title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            {isWaiting ? (
-              <SkeletonBody columns={columns.length} lines={6} />
-            ) : (
-              <Body columns={columns} rows={rows ?? []} rowKey={rowKey} rowClassName={props.rowClassName} />
-            )}
-          </table>
-        </div>
-      )}
+      <Content {...props} shown={shown} />
       {onPage && total > 0 && (
         <Pager
           page={page}

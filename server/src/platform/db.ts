@@ -1,4 +1,4 @@
-import { CamelCasePlugin, type ControlledTransaction, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { CamelCasePlugin, type ControlledTransaction, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from './db-types.generated.ts';
 
@@ -33,10 +33,40 @@ for (const type of [Temporal.PlainDate, Temporal.Instant]) {
   });
 }
 
+/** Statements with this comment are planned each time they run: bulk work, whose plan depends on how much it is. */
+export const plannedEachTime = sql.raw('/* planned each time */');
+const marker = '/* planned each time */';
+
+// Process-wide, so that a name means the same text on every connection. Texts beyond the limit are not prepared.
+const names = new Map<string, string>();
+const namesMax = 500;
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= namesMax || text.includes(marker)) return known;
+  const name = `s${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
+/**
+ * A client that prepares what it runs with parameters: parsing and planning a small statement costs more than running
+ * it (the posting statement: 2.6 ms planned each time, 0.5 ms prepared).
+ */
+class PreparingClient extends pg.Client {
+  override query(...given: unknown[]): never {
+    const [text, values, ...rest] = given;
+    const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined;
+    const run = super.query as (...args: unknown[]) => unknown;
+    return (name === undefined ? run.apply(this, given) : run.call(this, { name, text, values }, ...rest)) as never;
+  }
+}
+
 /** Opens a pool of connections; every session speaks UTC and gives up waiting for a lock after ten seconds. */
 export function openPool(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
+    Client: PreparingClient,
     max,
     types,
     options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
@@ -58,13 +88,17 @@ export function refusedBy(error: unknown): { code: string; constraint: string | 
 const retryable = new Set(['40001', '40P01']); // serialization failure, deadlock
 const attemptsMax = 3;
 
-/** Runs work in one transaction; a serialization failure or deadlock is tried again, three times at most. */
+/** Thrown in a transaction that lost a race and would see how it ended if it began again: `inTransaction` does so. */
+export class RaceLost extends Error {}
+
+/** Runs work in one transaction; a serialization failure, deadlock or lost race is tried again, three times at most. */
 export async function inTransaction<T>(db: Database, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(work);
     } catch (error) {
-      if (attempt >= attemptsMax || !retryable.has(refusedBy(error)?.code ?? '')) throw error;
+      const isRetryable = error instanceof RaceLost || retryable.has(refusedBy(error)?.code ?? '');
+      if (attempt >= attemptsMax || !isRetryable) throw error;
     }
   }
 }

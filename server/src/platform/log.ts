@@ -1,6 +1,7 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type Log = Logger;
+export type LogDestination = DestinationStream;
 
 /** Fields that never reach a log, wherever they stand: personal data and secrets. */
 const secretFields = [
@@ -8,11 +9,11 @@ const secretFields = [
   'signature', 'cookie', 'authorization', 'secret', 'pin', 'body', 'payload',
 ]; // prettier-ignore
 
-/** One line of JSON per request and job; personal data is removed by name, and a test reads the logs of a run. */
-export function openLog(level: string): Log {
-  return pino({
-    level,
-    base: null,
-    redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), remove: true },
-  });
+/**
+ * One line of JSON per request and job, to standard output unless told; personal data is removed by name, and a test
+ * reads the logs of a run.
+ */
+export function openLog(level: string, destination?: LogDestination): Log {
+  const redact = { paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), remove: true };
+  return pino({ level, base: null, redact }, destination ?? pino.destination(1));
 }

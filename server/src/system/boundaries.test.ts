@@ -3,8 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import { cruise, type ICruiseResult } from 'dependency-cruiser';
-import configuration from '../../../.dependency-cruiser.mjs';
+import { cruise, type ICruiseOptions, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+import { root } from './sources.ts';
+
+interface Configuration {
+  readonly forbidden: (IForbiddenRuleType & { readonly name: string })[];
+  readonly options: ICruiseOptions & { readonly enhancedResolveOptions: object };
+}
+const { default: configuration } = (await import(join(root, '.dependency-cruiser.mjs'))) as { default: Configuration };
 
 // A small tree with the paths of the real one: first as it should be, then with one bad import for each rule.
 

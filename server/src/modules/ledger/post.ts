@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import { sha256 } from '../../platform/crypto.ts';
-import { refusedBy } from '../../platform/db.ts';
+import { plannedEachTime, RaceLost, refusedBy } from '../../platform/db.ts';
 import { type Fen, fen, sumFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { refusals } from './problems.ts';
@@ -78,6 +78,8 @@ export async function postJournal(call: Call, draft: JournalDraft): Promise<Post
   } catch (error) {
     const { code, constraint } = refusedBy(error) ?? {};
     if (code === '23514' && constraint?.endsWith('__floor')) throw new Problem(refusals.belowZero);
+    // The same event was posted beside this one: begun again, it is found and replayed.
+    if (constraint === 'journal__business_key') throw new RaceLost(draft.businessKey, { cause: error });
     throw error;
   }
   return { journalId, replayed: false };
@@ -118,6 +120,8 @@ function checkEffect({ personal, employer }: JournalDraft, effect: Effect | unde
   if (employer && effect.employers !== 1n) throw new Error(`employer ${employer.employerId} has no sub-ledger`);
 }
 
+const isBulk = (personal: PersonalMovements | undefined) => personal !== undefined && !('length' in personal.from);
+
 function personalSource(personal: PersonalMovements | undefined): RawBuilder<unknown> {
   const from = personal?.from ?? [];
   if (!('length' in from)) return from;
@@ -129,13 +133,25 @@ function personalSource(personal: PersonalMovements | undefined): RawBuilder<unk
   ) as movement (account_id, carried_change_fen, current_change_fen, employer_part_fen)`;
 }
 
+/**
+ * Locks the accounts of a few movements by id, so that opposite postings queue instead of locking each other out. Bulk
+ * postings of a query are kept apart by the business that owns their list, and are spared the sort.
+ */
+function lockedAccounts(centerId: number, from: PersonalMovements['from'] | undefined): RawBuilder<unknown> {
+  const ids = from && 'length' in from && from.length > 1 ? from.map((row) => row.accountId) : [];
+  return sql`select account_id from ledger.personal_balance
+    where center_id = ${centerId} and account_id = any (${ids}::uuid[]) order by account_id for update`;
+}
+
 /** The one statement. 积数 grows by the old balance for the days since it was last touched: the day counts in, not out. */
 function postStatement(call: Call, draft: JournalDraft, { journalId, requestHash }: { journalId: string; requestHash: string }): RawBuilder<Effect> {
   const { centerId, accountingDate: day, now } = call;
   const { personal, employer, lines } = draft;
   const month = personal?.month ?? null;
-  return sql<Effect>`
+  const planning = isBulk(personal) ? plannedEachTime : sql``;
+  return sql<Effect>`${planning}
     with movement as materialized (${personalSource(personal)}),
+    locked as materialized (${lockedAccounts(centerId, personal?.from)}),
     touched as (
       update ledger.personal_balance b set
         carried_accrual = b.carried_accrual + b.carried_fen * (${day}::date - b.accrued_to),
@@ -147,6 +163,7 @@ function postStatement(call: Call, draft: JournalDraft, { journalId, requestHash
         contributed_to = greatest(b.contributed_to, ${personal?.kind === 'remittance' ? month : null}::date)
       from movement m
       where b.center_id = ${centerId} and b.account_id = m.account_id and b.accrued_to <= ${day}::date
+        and (select count(*) from locked) >= 0
       returning b.account_id, b.entry_no, b.carried_fen + b.current_fen as balance_after_fen,
         m.carried_change_fen, m.current_change_fen, m.employer_part_fen
     ),

@@ -19,7 +19,7 @@ export async function actorTexts(call: Call, acted: readonly Acted[]): Promise<(
   const names = await namesAmong(
     call,
     acted.filter(({ actorKind }) => actorKind === 'staff').map(({ actorId }) => actorId),
-  ); // prettier-ignore
+  );
   return ({ actorKind, actorId }) => {
     switch (actorKind) {
       case 'staff':

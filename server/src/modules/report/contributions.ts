@@ -7,7 +7,7 @@ import { employerNames } from './shapes.ts';
 
 const contributionKinds = ['remittance', 'back-payment'] as const;
 
-export interface Contribution {
+interface Contribution {
   readonly on: Temporal.PlainDate;
   readonly kind: string;
   readonly kindText: string;

@@ -19,7 +19,7 @@ import {
 import { employerNames } from './shapes.ts';
 
 /** One line of the list; a change has no balance and no journal. */
-export interface Line {
+interface Line {
   readonly on: Temporal.PlainDate;
   readonly at: Temporal.Instant;
   readonly kind: string;
@@ -33,7 +33,7 @@ export interface Line {
   readonly journalId: string | null;
 }
 
-export interface Lines {
+interface Lines {
   readonly rows: readonly (Line & { readonly employerName: string })[];
   readonly total: number;
   readonly increase: Fen;

@@ -45,7 +45,7 @@ test('journals come newest first, page by page, and can be narrowed by day and b
   assert.deepEqual(
     interest.rows.map((row) => [row.business, row.accountingDate, row.postedBy]),
     [['interest', '2026-06-30', '系统']],
-  ); // prettier-ignore
+  );
   const answer = await clerk.try(contract.listJournals, { query: { from: '2026-13-01' } });
   assert.deepEqual([answer.status, codeOf(answer)], [400, 'request/invalid']);
   assert.equal((await clerk.try(contract.listJournals, { query: { to: '2026-11-31' } })).status, 400);
@@ -65,7 +65,7 @@ test('a journal shows its lines, which balance, and whose accounts it moved', as
       ['101', '住房公积金存款'],
       ['201', '住房公积金'],
     ],
-  ); // prettier-ignore
+  );
   assert.equal(seen.entries.length, seen.entryCount);
   assert.equal(sum(seen.entries.map((entry) => entry.amountFen)), seen.amountFen);
   assert.ok(seen.entries.every((entry) => entry.nameMasked.startsWith('*') && /^\d{12}$/.test(entry.accountNo)));
@@ -157,11 +157,11 @@ test('[G-12] actors are told by what they are: person, employer’s clerk, syste
     );
   }
   const { rows } = await auditor.call(contract.listAudit, { query: { subjectId } });
-  assert.deepEqual(Object.fromEntries(rows.map((row) => [row.actorKind, row.actor])), kinds); // prettier-ignore
+  assert.deepEqual(Object.fromEntries(rows.map((row) => [row.actorKind, row.actor])), kinds);
   assert.deepEqual(rows[0]?.detail, { count: 1 });
 });
 
-test('[X-12] the trail and the journals of another centre stay there', async () => {
+test('the trail and the journals of another centre stay there', async () => {
   await clerk.call(contract.getPerson, { params: { personId } });
   const elsewhere = await service.staff(['auditor'], 2);
   assert.deepEqual(await elsewhere.call(contract.listAudit, { query: {} }), { rows: [], total: 0 });

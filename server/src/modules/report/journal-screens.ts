@@ -38,7 +38,7 @@ export async function listJournals(
   const posterOf = await posterTexts(
     call,
     rows.map(({ postedBy }) => postedBy),
-  ); // prettier-ignore
+  );
   return { rows: rows.map((journal) => journalJson(journal, posterOf)), total };
 }
 
@@ -50,11 +50,11 @@ async function personalEntries(call: Call, journalId: string): Promise<Voucher['
     call.tx,
     call.centerId,
     entries.map(({ accountId }) => accountId),
-  ); // prettier-ignore
+  );
   const persons = await namesOf(
     call,
     [...accounts.values()].map(({ personId }) => personId),
-  ); // prettier-ignore
+  );
   return entries.flatMap(({ accountId, amountFen, balanceAfterFen }) => {
     const account = accounts.get(accountId);
     const person = account && persons.get(account.personId);
@@ -67,7 +67,7 @@ async function personalEntries(call: Call, journalId: string): Promise<Voucher['
         amountFen: Number(amountFen),
         balanceFen: Number(balanceAfterFen),
       },
-    ]; // prettier-ignore
+    ];
   });
 }
 
@@ -110,7 +110,7 @@ export async function getJournal(
       subjectName: line.name,
       debitFen: Number(line.debitFen),
       creditFen: Number(line.creditFen),
-    })), // prettier-ignore
+    })),
     entries,
     employerEntries: employers,
   };

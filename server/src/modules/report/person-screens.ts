@@ -42,7 +42,7 @@ export async function getMyOverview(call: Call): Promise<RouteOutput<typeof cont
   const [{ facts, balance }, monthEnds] = await Promise.all([
     accountFacts(call, account),
     listMonthEnds(tx, centerId, account.accountId, monthOf(today), monthsOnChart),
-  ]); // prettier-ignore
+  ]);
   const accrualFenDays = accrualThrough(today, { ...balance, balance: fen(balance.carried + balance.current) });
   return {
     ...personFacts(person),

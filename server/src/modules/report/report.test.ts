@@ -117,11 +117,11 @@ test('[P-Q10] the totals are the sums of what is listed and lead to the balance'
   assert.equal(
     rows.reduce((sum, row) => sum + row.increaseFen, 0),
     increaseFen,
-  ); // prettier-ignore
+  );
   assert.equal(
     rows.reduce((sum, row) => sum + row.decreaseFen, 0),
     decreaseFen,
-  ); // prettier-ignore
+  );
   assert.equal(increaseFen - decreaseFen, account.balanceFen);
 });
 
@@ -194,14 +194,14 @@ test('[P-Q11] contributions show both parts, and their sum is the sum of all mon
   assert.equal(
     whole.rows.reduce((sum, row) => sum + row.amountFen, 0),
     whole.amountFen,
-  ); // prettier-ignore
+  );
   const two = await me.call(contract.listMyContributions, {
     query: { from: '2026-08', to: '2026-10', page: 2, pageSize: 2 },
   });
   assert.deepEqual(
     two.rows.map((row) => row.month),
     ['2026-08'],
-  ); // prettier-ignore
+  );
   assert.deepEqual([two.total, two.amountFen], [3, 900_000]);
   assert.equal((await me.call(contract.listMyContributions, { query: { kind: 'back-payment' } })).total, 0);
 });
@@ -212,7 +212,7 @@ test('[P-Q11] the export of contributions can be read again', async () => {
   assert.deepEqual(await sheetRows(file.bytes, ['缴存月份', '种类', '入账日期']), [
     ['2026-10', '汇缴', '2026-10-12'],
     ['2026-09', '汇缴', '2026-09-14'],
-  ]); // prettier-ignore
+  ]);
 });
 
 test('[P-Q9] changes of personal data show field, masked values, who and channel, newest first', async () => {
@@ -221,7 +221,7 @@ test('[P-Q9] changes of personal data show field, masked values, who and channel
   assert.deepEqual(
     rows.map((row) => row.field),
     ['收款银行卡', '手机号码'],
-  ); // prettier-ignore
+  );
   assert.match(rows[1]?.before ?? '', /^\d{3}\*{4}\d{4}$/);
   assert.match(rows[0]?.actor ?? '', /^工作人员 .+/);
   assert.equal(rows[0]?.channel, '柜台');

@@ -82,7 +82,7 @@ const lines = fc
         at: Temporal.Instant.fromEpochMilliseconds(second * 1000),
       }))
       .sort(newestFirst),
-  ); // prettier-ignore
+  );
 
 test('[P-Q10] pages of the merged list are the merged list, whatever part of the entries is read', () => {
   fc.assert(

@@ -89,10 +89,10 @@ export async function search(
       employers: shown.employers.length,
       more,
     }),
-  ); // prettier-ignore
+  );
   return {
     persons: await personHits(call, shown.persons),
     employers: await Promise.all(shown.employers.map((employer) => employerHit(call, employer))),
     more,
-  }; // prettier-ignore
+  };
 }

@@ -111,7 +111,7 @@ export async function personHits(call: Call, persons: readonly Person[]): Promis
     call.tx,
     call.centerId,
     persons.map(({ personId }) => personId),
-  ); // prettier-ignore
+  );
   const accountOf = new Map(accounts.map((account) => [account.personId, account]));
   const nameOf = employerNames(call);
   return Promise.all(

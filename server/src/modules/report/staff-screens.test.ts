@@ -45,7 +45,7 @@ before(async () => {
   ({ journal_id: journalId } = await one<{ journal_id: string }>(
     "select journal_id from ledger.personal_entry where center_id = 1 and account_id = $1 and kind = 'remittance' order by entry_no desc limit 1",
     [account.account_id],
-  )); // prettier-ignore
+  ));
   clerk = await service.staff(['clerk']);
   clerkElsewhere = await service.staff(['clerk'], 2);
 });
@@ -61,7 +61,7 @@ const lastAudit = (operation: string) =>
   one<{ subject_kind: string; subject_id: string; detail: Record<string, unknown>; actor_id: string }>(
     'select subject_kind, subject_id, detail, actor_id from audit.entry where center_id = 1 and operation = $1 order by entry_id desc limit 1',
     [operation],
-  ); // prettier-ignore
+  );
 const countAudit = async (operation: string) =>
   (await one<{ count: bigint }>('select count(*) from audit.entry where operation = $1', [operation])).count;
 
@@ -128,11 +128,13 @@ test('a search for like-patterns finds nothing by the pattern', async () => {
 });
 
 test('[X-4] a search leaves an entry without the text that was looked for', async () => {
+  later();
   await clerk.call(contract.search, { query: { q: person.mobile ?? '' } });
   const { subject_kind, subject_id, detail } = await lastAudit('report.search');
   assert.equal(subject_kind, 'search');
   assert.match(subject_id, /^[0-9a-f]{32}$/);
   assert.deepEqual(detail, { persons: 1, employers: 0, more: false });
+  later();
   await clerk.call(contract.search, { query: { q: person.mobile ?? '' } });
   assert.equal((await lastAudit('report.search')).subject_id, subject_id);
 });
@@ -173,9 +175,9 @@ test('the entries of a person lead to their journals; changes lead to none', asy
   assert.equal(rows.find((row) => row.kind === 'remittance')?.journalId, journalId);
   const mine = await (await service.person(person.personId)).call(contract.listMyEntries, { query: { pageSize: 200 } });
   assert.deepEqual(
-    rows.map(({ journalId: _, ...row }) => row),
-    mine.rows,
-  ); // prettier-ignore
+    rows,
+    mine.rows.map((row, place) => ({ ...row, journalId: rows[place]?.journalId })),
+  );
 });
 
 test('[X-4] every look at a person leaves an entry with who and what, and a refused one leaves none', async () => {
@@ -202,7 +204,7 @@ test('[X-4] open data is shown for a reason, which is kept with what was shown',
     mobile: person.mobile,
     bankCard: person.bankCard,
     birthDate: String(person.birthDate),
-  }); // prettier-ignore
+  });
   const kept = await lastAudit('report.unmask');
   assert.deepEqual(
     [kept.subject_id, kept.detail],
@@ -210,7 +212,7 @@ test('[X-4] open data is shown for a reason, which is kept with what was shown',
       person.personId,
       { reason: '核对来访职工身份', fields: ['name', 'certificateNumber', 'mobile', 'bankCard', 'birthDate'] },
     ],
-  ); // prettier-ignore
+  );
   const count = await countAudit('report.unmask');
   for (const reason of ['看看', '      ']) {
     const answer = await clerk.try(contract.unmaskPerson, { params, body: { reason } });
@@ -224,7 +226,7 @@ test('[X-4] open data is shown for a reason, which is kept with what was shown',
   assert.equal(await countAudit('report.unmask'), count);
 });
 
-test('[X-12] people, employers and journals of another centre are not found', async () => {
+test('people, employers and journals of another centre are not found', async () => {
   const asked: [TestCaller, Parameters<TestCaller['try']>[0], object, string][] = [
     [clerk, contract.getPerson, { params: { personId: personElsewhereId } }, 'report/person-not-found'],
     [
@@ -289,13 +291,13 @@ test('the people of an employer come page by page, each once', async () => {
   assert.deepEqual(
     (await Promise.all(pages)).flatMap((page) => page.rows),
     rows.slice(0, 6),
-  ); // prettier-ignore
+  );
   assert.ok(
     rows.every((row) => row.employerName === employer.name && row.accountNo !== null && row.nameMasked.includes('*')),
   );
 });
 
-test('[G-10] the figures of the day are the figures of the books', async () => {
+test('the figures of the day are the figures of the books', async () => {
   await service.ownerPool.query(
     "update ledger.journal set accounting_date = '2026-11-12' where center_id = 1 and business = 'receipt'",
   );
@@ -322,5 +324,5 @@ test('[G-10] the figures of the day are the figures of the books', async () => {
   assert.deepEqual(day.monthly.slice(-2), [
     { month: '2026-10', amountFen: Number(books.october) },
     { month: '2026-11', amountFen: 0 },
-  ]); // prettier-ignore
+  ]);
 });

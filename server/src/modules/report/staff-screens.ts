@@ -80,7 +80,7 @@ export async function unmaskPerson(
   const held = { name, certificateNumber, mobile, bankCard, birthDate };
   const fields = Object.entries(held)
     .filter(([, value]) => value !== null)
-    .map(([field]) => field); // prettier-ignore
+    .map(([field]) => field);
   await recordAudit(call, 'report.unmask', ['person', personId], { reason, fields });
   return {
     name,
@@ -167,7 +167,7 @@ export async function listEmployerPersons(
   const persons = await namesOf(
     call,
     rows.map(({ personId }) => personId),
-  ); // prettier-ignore
+  );
   const hits = rows.flatMap((account) => {
     const person = persons.get(account.personId);
     return person ? [personHit(person, account, employer.name)] : [];

@@ -21,6 +21,17 @@ function ValidTo({ certificate }: { readonly certificate: CertificateKey }) {
   );
 }
 
+/** Whose certificate it is and who issued it: two media may carry the same name. */
+function Holder({ certificate: { label, facts } }: { readonly certificate: CertificateKey }) {
+  if (!facts) return <span className="choice-issuer">未能读取证书内容</span>;
+  return (
+    <span className="choice-issuer">
+      {!label.includes(facts.subject) && `${facts.subject}，`}
+      {facts.issuer}颁发
+    </span>
+  );
+}
+
 function Row({
   certificate,
   certificates,
@@ -43,10 +54,7 @@ function Row({
       </td>
       <td>
         <label htmlFor={id}>{certificate.label}</label>
-      </td>
-      <td>
-        {certificate.facts?.subject || <span className="muted">未能读取</span>}
-        {certificate.facts?.issuer && <span className="choice-issuer">{certificate.facts.issuer} 颁发</span>}
+        <Holder certificate={certificate} />
       </td>
       <td className="nowrap">{algorithmText(certificate.algorithm)}</td>
       <td>
@@ -61,24 +69,25 @@ export function CertificateChoice({ certificates }: { readonly certificates: Cer
   const keys = certificates.keys.data ?? [];
   if (keys.length === 0) return null;
   return (
-    <table className="choice-table">
-      <caption>选择证书</caption>
-      <thead>
-        <tr>
-          <th scope="col">
-            <span className="visually-hidden">选择</span>
-          </th>
-          <th scope="col">证书介质</th>
-          <th scope="col">证书持有单位</th>
-          <th scope="col">算法</th>
-          <th scope="col">有效期至</th>
-        </tr>
-      </thead>
-      <tbody>
-        {keys.map((certificate) => (
-          <Row key={certificate.device} certificate={certificate} certificates={certificates} />
-        ))}
-      </tbody>
-    </table>
+    <div className="choice-scroll">
+      <table className="choice-table">
+        <caption>选择证书</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">选择</span>
+            </th>
+            <th scope="col">证书与持有单位</th>
+            <th scope="col">算法</th>
+            <th scope="col">有效期至</th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((certificate) => (
+            <Row key={certificate.device} certificate={certificate} certificates={certificates} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 interface VerdictProps {
   readonly tone: 'good' | 'bad' | 'unsure';
@@ -15,14 +15,15 @@ const marks = {
 /** The answer first, in words, on a colour and with a mark; takes the focus so that it is read out. */
 export function Verdict({ tone, title, children }: VerdictProps) {
   const element = useRef<HTMLElement>(null);
+  const titleId = useId();
   useEffect(() => element.current?.focus(), []);
   return (
-    <section ref={element} tabIndex={-1} className={`verdict verdict-${tone}`} aria-labelledby="verdict-title">
+    <section ref={element} tabIndex={-1} className={`verdict verdict-${tone}`} aria-labelledby={titleId}>
       <div className="verdict-head">
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d={marks[tone]} />
         </svg>
-        <h2 id="verdict-title">{title}</h2>
+        <h2 id={titleId}>{title}</h2>
       </div>
       <div className="verdict-body stack">{children}</div>
     </section>
