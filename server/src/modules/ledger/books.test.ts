@@ -72,12 +72,12 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 /** What must come of a personal posting: the refusal's code, or `undefined` when it is posted. */
 function movePersonal(model: Model, given: (Step & { kind: 'personal' })['moves'], on: Temporal.PlainDate) {
   const touched = given.map(([account, current, carried]) => ({ part: model.parts[account], current, carried }));
-  if (touched.some(({ part }) => part && Temporal.PlainDate.compare(part.since, on) > 0))
-    return 'ledger/accounts-not-open';
+  const isLate = (part: Part | undefined) => part !== undefined && Temporal.PlainDate.compare(part.since, on) > 0;
   const falls = touched.some(
-    ({ part, current, carried }) => !part || part.current + current < 0 || part.carried + carried < 0,
+    ({ part, current, carried }) => part && !isLate(part) && (part.current + current < 0 || part.carried + carried < 0),
   );
   if (falls) return 'ledger/below-zero';
+  if (touched.some(({ part }) => isLate(part))) return 'ledger/accounts-not-open';
   for (const { part, current, carried } of touched) {
     if (!part) continue;
     part.accrual += BigInt(part.current + part.carried) * BigInt(part.since.until(on, { largestUnit: 'day' }).days);

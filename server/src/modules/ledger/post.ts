@@ -62,27 +62,28 @@ export interface Posted {
  */
 export async function postJournal(call: Call, draft: JournalDraft): Promise<Posted> {
   const requestHash = hashOf(draft);
-  const before = await sql<{ journalId: string; requestHash: string }>`
-    select journal_id, request_hash from ledger.journal
-    where center_id = ${call.centerId} and business_key = ${draft.businessKey}`.execute(call.tx);
-  const known = before.rows[0];
-  if (known) {
-    if (known.requestHash !== requestHash) throw new Problem(refusals.repeatedWithOtherContent, { businessKey: draft.businessKey });
-    return { journalId: known.journalId, replayed: true };
-  }
   checkTotals(draft);
   const journalId = call.newId();
   try {
-    const posted = await postStatement(call, draft, { journalId, requestHash }).execute(call.tx);
-    checkEffect(draft, posted.rows[0]);
+    const answer = await postStatement(call, draft, { journalId, requestHash }).execute(call.tx);
+    const effect = answer.rows[0];
+    if (!effect?.isNew) return await replay(call, draft.businessKey, requestHash);
+    checkEffect(draft, effect);
   } catch (error) {
     const { code, constraint } = refusedBy(error) ?? {};
     if (code === '23514' && constraint?.endsWith('__floor')) throw new Problem(refusals.belowZero);
-    // The same event was posted beside this one: begun again, it is found and replayed.
-    if (constraint === 'journal__business_key') throw new RaceLost(draft.businessKey, { cause: error });
     throw error;
   }
   return { journalId, replayed: false };
+}
+
+/** The key was posted before: by the same request, or by another one, which is refused. */
+async function replay(call: Call, businessKey: string, requestHash: string): Promise<Posted> {
+  const before = await sql<{ journalId: string; requestHash: string }>`
+    select journal_id, request_hash from ledger.journal where center_id = ${call.centerId} and business_key = ${businessKey}`.execute(call.tx);
+  const known = before.rows[0];
+  if (known?.requestHash !== requestHash) throw new Problem(refusals.repeatedWithOtherContent, { businessKey });
+  return { journalId: known.journalId, replayed: true };
 }
 
 function hashOf(draft: JournalDraft): string {
@@ -106,13 +107,13 @@ function checkTotals({ lines, personal, employer }: JournalDraft): void {
 }
 
 interface Effect {
+  readonly isNew: boolean;
   readonly entries: bigint;
   readonly total: bigint;
   readonly employers: bigint;
 }
 
-function checkEffect({ personal, employer }: JournalDraft, effect: Effect | undefined): void {
-  if (!effect) throw new Error('the posting statement answered nothing');
+function checkEffect({ personal, employer }: JournalDraft, effect: Effect): void {
   if (personal && Number(effect.entries) < personal.count) throw new Problem(refusals.accountsNotOpen);
   if (personal && (Number(effect.entries) !== personal.count || effect.total !== personal.total)) {
     throw new Error(`posted ${effect.entries} entries of ${effect.total} fen, expected ${personal.count} of ${personal.total}`);
@@ -122,8 +123,7 @@ function checkEffect({ personal, employer }: JournalDraft, effect: Effect | unde
 
 const isBulk = (personal: PersonalMovements | undefined) => personal !== undefined && !('length' in personal.from);
 
-function personalSource(personal: PersonalMovements | undefined): RawBuilder<unknown> {
-  const from = personal?.from ?? [];
+function personalSource({ from }: PersonalMovements): RawBuilder<unknown> {
   if (!('length' in from)) return from;
   return sql`select * from unnest(
     ${from.map((row) => row.accountId)}::uuid[],
@@ -133,73 +133,78 @@ function personalSource(personal: PersonalMovements | undefined): RawBuilder<unk
   ) as movement (account_id, carried_change_fen, current_change_fen, employer_part_fen)`;
 }
 
-/**
- * Locks the accounts of a few movements by id, so that opposite postings queue instead of locking each other out. Bulk
- * postings of a query are kept apart by the business that owns their list, and are spared the sort.
- */
-function lockedAccounts(centerId: number, from: PersonalMovements['from'] | undefined): RawBuilder<unknown> {
-  const ids = from && 'length' in from && from.length > 1 ? from.map((row) => row.accountId) : [];
-  return sql`select account_id from ledger.personal_balance
-    where center_id = ${centerId} and account_id = any (${ids}::uuid[]) order by account_id for update`;
-}
+type Stamp = { readonly journalId: string; readonly requestHash: string };
 
-/** The one statement. 积数 grows by the old balance for the days since it was last touched: the day counts in, not out. */
-function postStatement(call: Call, draft: JournalDraft, { journalId, requestHash }: { journalId: string; requestHash: string }): RawBuilder<Effect> {
+/**
+ * The one statement. The header comes first: when its business key is taken nothing else is written, because everything
+ * else is joined to it. Its totals are those of `given`, the very rows that become the lines.
+ */
+function postStatement(call: Call, draft: JournalDraft, stamp: Stamp): RawBuilder<Effect> {
   const { centerId, accountingDate: day, now } = call;
   const { personal, employer, lines } = draft;
-  const month = personal?.month ?? null;
-  const planning = isBulk(personal) ? plannedEachTime : sql``;
-  return sql<Effect>`${planning}
-    with movement as materialized (${personalSource(personal)}),
-    locked as materialized (${lockedAccounts(centerId, personal?.from)}),
-    touched as (
-      update ledger.personal_balance b set
-        carried_accrual = b.carried_accrual + b.carried_fen * (${day}::date - b.accrued_to),
-        current_accrual = b.current_accrual + b.current_fen * (${day}::date - b.accrued_to),
-        accrued_to = ${day}::date,
-        carried_fen = b.carried_fen + m.carried_change_fen,
-        current_fen = b.current_fen + m.current_change_fen,
-        entry_no = b.entry_no + 1,
-        contributed_to = greatest(b.contributed_to, ${personal?.kind === 'remittance' ? month : null}::date)
-      from movement m
-      where b.center_id = ${centerId} and b.account_id = m.account_id and b.accrued_to <= ${day}::date
-        and (select count(*) from locked) >= 0
-      returning b.account_id, b.entry_no, b.carried_fen + b.current_fen as balance_after_fen,
-        m.carried_change_fen, m.current_change_fen, m.employer_part_fen
-    ),
-    personal as (
-      insert into ledger.personal_entry (center_id, account_id, entry_no, journal_id, kind, month, employer_id,
-        carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, accounting_date, recorded_at)
-      select ${centerId}, account_id, entry_no, ${journalId}::uuid, ${personal?.kind ?? ''}, ${month}::date, ${personal?.employerId ?? null}::uuid,
-        carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, ${day}::date, ${now}::timestamptz
-      from touched
-    ),
-    sums as (
-      select count(*) as entries, coalesce(sum(carried_change_fen + current_change_fen), 0)::bigint as total from touched
-    ),
-    employer_touched as (
-      update ledger.employer_balance b set unallocated_fen = b.unallocated_fen + ${employer?.amount ?? 0}::bigint, entry_no = b.entry_no + 1
-      where b.center_id = ${centerId} and b.employer_id = ${employer?.employerId ?? null}::uuid
-      returning b.employer_id, b.entry_no, b.unallocated_fen
-    ),
-    employer_entry as (
-      insert into ledger.employer_entry (center_id, employer_id, entry_no, journal_id, kind, amount_fen, balance_after_fen, accounting_date, recorded_at)
-      select ${centerId}, employer_id, entry_no, ${journalId}::uuid, ${employer?.kind ?? ''}, ${employer?.amount ?? 0}::bigint, unallocated_fen, ${day}::date, ${now}::timestamptz
-      from employer_touched
-    ),
-    line as (
-      insert into ledger.journal_line (center_id, journal_id, line_no, subject_code, debit_fen, credit_fen)
-      select ${centerId}, ${journalId}::uuid, line_no, subject_code, debit_fen, credit_fen
-      from unnest(${lines.map((line) => line.subject)}::text[], ${lines.map(debitOf)}::bigint[], ${lines.map(creditOf)}::bigint[])
+  return sql<Effect>`${isBulk(personal) ? plannedEachTime : sql``}
+    with given as (
+      select * from unnest(${lines.map((line) => line.subject)}::text[], ${lines.map(debitOf)}::bigint[], ${lines.map(creditOf)}::bigint[])
         with ordinality as given (subject_code, debit_fen, credit_fen, line_no)
-      returning debit_fen, credit_fen
     ),
     header as (
       insert into ledger.journal (center_id, journal_id, accounting_date, business_key, request_hash, business, summary,
         debit_fen, credit_fen, entry_count, posted_by, recorded_at)
-      select ${centerId}, ${journalId}::uuid, ${day}::date, ${draft.businessKey}, ${requestHash}, ${draft.business}, ${draft.summary},
-        (select sum(debit_fen) from line), (select sum(credit_fen) from line), sums.entries, ${call.actor.id}, ${now}::timestamptz
-      from sums
+      select ${centerId}, ${stamp.journalId}::uuid, ${day}::date, ${draft.businessKey}, ${stamp.requestHash}, ${draft.business}, ${draft.summary},
+        sum(debit_fen), sum(credit_fen), ${personal?.count ?? 0}, ${call.actor.id}, ${now}::timestamptz
+      from given
+      on conflict on constraint journal__business_key do nothing
+      returning center_id, journal_id, accounting_date, recorded_at
+    ),
+    line as (
+      insert into ledger.journal_line (center_id, journal_id, line_no, subject_code, debit_fen, credit_fen)
+      select center_id, journal_id, line_no, subject_code, debit_fen, credit_fen from header, given
     )
-    select entries, total, (select count(*) from employer_touched) as employers from sums`;
+    ${personal ? personalPart(personal) : sql``}
+    ${employer ? employerPart(employer) : sql``}
+    select exists (select from header) as is_new,
+      ${personal ? sql`(select count(*) from touched)` : sql`0::bigint`} as entries,
+      ${personal ? sql`(select coalesce(sum(carried_change_fen + current_change_fen), 0)::bigint from touched)` : sql`0::bigint`} as total,
+      ${employer ? sql`(select count(*) from employer_touched)` : sql`0::bigint`} as employers`;
+}
+
+/** 积数 grows by the old balance for the days since it was last touched: the day of posting counts in, not out. */
+function personalPart(personal: PersonalMovements): RawBuilder<unknown> {
+  const month = personal.month ?? null;
+  return sql`, movement as materialized (${personalSource(personal)}),
+    touched as (
+      update ledger.personal_balance b set
+        carried_accrual = b.carried_accrual + b.carried_fen * (h.accounting_date - b.accrued_to),
+        current_accrual = b.current_accrual + b.current_fen * (h.accounting_date - b.accrued_to),
+        accrued_to = h.accounting_date,
+        carried_fen = b.carried_fen + m.carried_change_fen,
+        current_fen = b.current_fen + m.current_change_fen,
+        entry_no = b.entry_no + 1,
+        contributed_to = greatest(b.contributed_to, ${personal.kind === 'remittance' ? month : null}::date)
+      from movement m, header h
+      where b.center_id = h.center_id and b.account_id = m.account_id and b.accrued_to <= h.accounting_date
+      returning b.center_id, b.account_id, b.entry_no, b.carried_fen + b.current_fen as balance_after_fen,
+        m.carried_change_fen, m.current_change_fen, m.employer_part_fen, h.journal_id, h.accounting_date, h.recorded_at
+    ),
+    personal as (
+      insert into ledger.personal_entry (center_id, account_id, entry_no, journal_id, kind, month, employer_id,
+        carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, accounting_date, recorded_at)
+      select center_id, account_id, entry_no, journal_id, ${personal.kind}, ${month}::date, ${personal.employerId ?? null}::uuid,
+        carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, accounting_date, recorded_at
+      from touched
+    )`;
+}
+
+function employerPart({ employerId, kind, amount }: EmployerMovement): RawBuilder<unknown> {
+  return sql`, employer_touched as (
+      update ledger.employer_balance b set unallocated_fen = b.unallocated_fen + ${amount}::bigint, entry_no = b.entry_no + 1
+      from header h
+      where b.center_id = h.center_id and b.employer_id = ${employerId}::uuid
+      returning b.center_id, b.employer_id, b.entry_no, b.unallocated_fen, h.journal_id, h.accounting_date, h.recorded_at
+    ),
+    employer_entry as (
+      insert into ledger.employer_entry (center_id, employer_id, entry_no, journal_id, kind, amount_fen, balance_after_fen, accounting_date, recorded_at)
+      select center_id, employer_id, entry_no, journal_id, ${kind}, ${amount}::bigint, unallocated_fen, accounting_date, recorded_at
+      from employer_touched
+    )`;
 }

@@ -82,7 +82,7 @@ export function ImportPanel({ month, onBusy }: ImportPanelProps) {
         <FileDrop
           accept=".xlsx,.xls,.csv"
           label={refused ? '导入改正后的文件' : '选择花名册文件'}
-          hint="支持 .xlsx、.xls 和 .csv，不超过 12 MB。"
+          hint="请使用 .xlsx 或 .csv 文件，不超过 12 MB。"
           onFile={(file) => importing.mutate(file)}
         />
       )}

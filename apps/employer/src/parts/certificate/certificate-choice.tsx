@@ -69,25 +69,30 @@ export function CertificateChoice({ certificates }: { readonly certificates: Cer
   const keys = certificates.keys.data ?? [];
   if (keys.length === 0) return null;
   return (
-    <div className="choice-scroll">
-      <table className="choice-table">
-        <caption>选择证书</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="visually-hidden">选择</span>
-            </th>
-            <th scope="col">证书与持有单位</th>
-            <th scope="col">算法</th>
-            <th scope="col">有效期至</th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((certificate) => (
-            <Row key={certificate.device} certificate={certificate} certificates={certificates} />
-          ))}
-        </tbody>
-      </table>
+    <div className="choice">
+      <p className="choice-label" aria-hidden="true">
+        选择证书
+      </p>
+      <div className="choice-scroll">
+        <table className="choice-table">
+          <caption className="visually-hidden">选择证书</caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="visually-hidden">选择</span>
+              </th>
+              <th scope="col">证书与持有单位</th>
+              <th scope="col">算法</th>
+              <th scope="col">有效期至</th>
+            </tr>
+          </thead>
+          <tbody>
+            {keys.map((certificate) => (
+              <Row key={certificate.device} certificate={certificate} certificates={certificates} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

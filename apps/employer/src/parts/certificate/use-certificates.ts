@@ -29,8 +29,13 @@ export interface Certificates {
 async function listCertificates(address: string): Promise<CertificateKey[]> {
   const service = createCertificateService(address);
   const keys = await service.listKeys();
+  const lastUsed = remembered('certificate-device');
+  // The one used last comes first: that is nearly always the one wanted.
+  const sorted = [...keys].sort(
+    (first, second) => Number(second.device === lastUsed) - Number(first.device === lastUsed),
+  );
   return Promise.all(
-    keys.map(async ({ device, label, algorithm }) => {
+    sorted.map(async ({ device, label, algorithm }) => {
       const exported = await service.exportCertificate({ device }).catch(() => '');
       return { device, label, algorithm, facts: readCertificateFacts(exported) };
     }),
