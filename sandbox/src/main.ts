@@ -6,6 +6,9 @@ const parentCheckMilliseconds = 500;
 /** After this long a connection that will not end must not keep the process. */
 const closeMillisecondsAtMost = 5_000;
 
+// A killed parent closes no pipe that we could rely on: watch who our parent is (an orphan is adopted by another).
+// Read before anything is waited for: a parent may be killed while we open.
+const parent = process.ppid;
 const log = pino({ name: 'sandbox' });
 const sandbox = await openSandbox(readSandboxConfig(process.env));
 const { address, certificateServiceAddress, bankPort } = sandbox;
@@ -28,9 +31,7 @@ function leave(reason: string): void {
 
 process.once('SIGINT', () => leave('SIGINT'));
 process.once('SIGTERM', () => leave('SIGTERM'));
-// A killed parent closes no pipe that we could rely on: watch who our parent is (an orphan is adopted by another).
 process.once('disconnect', () => leave('parent disconnected'));
-const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) leave('parent ended');
 }, parentCheckMilliseconds).unref();

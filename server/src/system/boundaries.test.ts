@@ -25,18 +25,23 @@ const asItShouldBe: Readonly<Record<string, string>> = {
   'server/src/modules/ledger/index.ts': "export { balance } from './store.ts';",
   'server/src/modules/ledger/rules.ts': "import { fen } from '../../platform/money.ts'; export const interest = fen;",
   'server/src/modules/ledger/store.ts': "import 'kysely'; export const balance = 1;",
-  'server/src/modules/settlement/index.ts': "import { balance } from '../ledger/index.ts'; export const settle = balance;",
+  'server/src/modules/settlement/index.ts':
+    "import { balance } from '../ledger/index.ts'; export const settle = balance;",
   'server/src/modules/settlement/contract.ts': "import 'typebox'; export const Receipt = 1;",
   'server/src/modules/settlement/problems.ts': 'export const refusals = 1;',
-  'server/src/modules/withdrawal/index.ts': "import { settle } from '../settlement/index.ts'; import { limit } from './rules.ts'; import './store.ts'; export const pay = [settle, limit];",
-  'server/src/modules/withdrawal/contract.ts': "import { Receipt } from '../settlement/contract.ts'; import { refusals } from '../settlement/problems.ts'; export const submit = [Receipt, refusals];",
-  'server/src/modules/withdrawal/rules.ts': "import { interest } from '../ledger/rules.ts'; export const limit = interest;",
+  'server/src/modules/withdrawal/index.ts':
+    "import { settle } from '../settlement/index.ts'; import { limit } from './rules.ts'; import './store.ts'; export const pay = [settle, limit];",
+  'server/src/modules/withdrawal/contract.ts':
+    "import { Receipt } from '../settlement/contract.ts'; import { refusals } from '../settlement/problems.ts'; export const submit = [Receipt, refusals];",
+  'server/src/modules/withdrawal/rules.ts':
+    "import { interest } from '../ledger/rules.ts'; export const limit = interest;",
   'server/src/modules/withdrawal/store.ts': "import 'kysely';",
   'server/src/modules/report/index.ts': "import { pay } from '../withdrawal/index.ts'; export const days = pay;",
   'ui/src/index.ts': "import 'react'; import '../../server/src/contract.ts';",
   'apps/hall/src/main.tsx': "import '../../../ui/src/index.ts'; import '../../../server/src/rules.ts';",
   'apps/staff/src/main.tsx': "import '../../../ui/src/index.ts';",
-  'sandbox/src/bank.ts': "import '../../server/src/gateways/cmpp/gateway.ts'; import '../../server/src/modules/ledger/rules.ts';",
+  'sandbox/src/bank.ts':
+    "import '../../server/src/gateways/cmpp/gateway.ts'; import '../../server/src/modules/ledger/rules.ts';",
 }; // prettier-ignore
 
 /** For each rule: the file that breaks it, and how. */
@@ -71,7 +76,10 @@ async function brokenRules(path?: string, line = ''): Promise<string[]> {
     writeFileSync(join(directory, file), `${text}\n`);
   };
   for (const library of libraries) {
-    write(`node_modules/${library}/package.json`, JSON.stringify({ name: library, main: 'index.js', types: 'index.d.ts' }));
+    write(
+      `node_modules/${library}/package.json`,
+      JSON.stringify({ name: library, main: 'index.js', types: 'index.d.ts' }),
+    );
     write(`node_modules/${library}/index.js`, 'module.exports = {};');
     write(`node_modules/${library}/index.d.ts`, 'export type Kysely = 1;');
   }

@@ -15,7 +15,10 @@ function importsOf({ path, text }: Source): Map<string, readonly [string, string
   const imported = new Map<string, readonly [string, string]>();
   for (const [, names = '', from = ''] of text.matchAll(/^(?:import|export) \{([^}]*)\} from '(\.[^']+)'/gm)) {
     for (const item of names.split(',')) {
-      const [name = '', alias = name] = item.trim().replace(/^type /, '').split(' as ');
+      const [name = '', alias = name] = item
+        .trim()
+        .replace(/^type /, '')
+        .split(' as ');
       if (name) imported.set(alias, [posix.join(posix.dirname(path), from), name]);
     }
   }
@@ -55,7 +58,11 @@ export function reaches(graph: CallGraph, path: string, text: string, wanted: st
   return false;
 }
 
-function resolve(graph: CallGraph, path: string, name: string): { path: string; name: string; text: string } | undefined {
+function resolve(
+  graph: CallGraph,
+  path: string,
+  name: string,
+): { path: string; name: string; text: string } | undefined {
   const file = graph.get(path);
   const text = file?.declared.get(name);
   if (text !== undefined) return { path, name, text };

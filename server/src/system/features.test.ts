@@ -6,14 +6,33 @@ import { filesOf, read, root, sourcesOf } from './sources.ts';
 
 // What the product must do, by area: how many numbered rows each group has.
 const groups: Readonly<Record<string, number>> = {
-  'P-W': 10, 'P-Q': 14, 'P-B': 3, 'P-O': 9,
-  'U-T': 9, 'U-Q': 16, 'U-B': 3, 'U-O': 9,
-  'M-W': 5, 'M-Q': 4, 'M-B': 3, 'M-O': 7, 'M-X': 2,
-  'K-P': 7, 'K-U': 8, 'K-X': 1,
-  'S-D': 1, 'S-U': 7,
-  'V-': 3, 'C-': 4, 'R-': 4, 'G-': 12, 'X-': 12,
+  'P-W': 10,
+  'P-Q': 14,
+  'P-B': 3,
+  'P-O': 9,
+  'U-T': 9,
+  'U-Q': 16,
+  'U-B': 3,
+  'U-O': 9,
+  'M-W': 5,
+  'M-Q': 4,
+  'M-B': 3,
+  'M-O': 7,
+  'M-X': 2,
+  'K-P': 7,
+  'K-U': 8,
+  'K-X': 1,
+  'S-D': 1,
+  'S-U': 7,
+  'V-': 3,
+  'C-': 4,
+  'R-': 4,
+  'G-': 12,
+  'X-': 12,
 }; // prettier-ignore
-const ids = Object.entries(groups).flatMap(([group, count]) => Array.from({ length: count }, (_, index) => `${group}${index + 1}`)); // prettier-ignore
+const ids = Object.entries(groups).flatMap(([group, count]) =>
+  Array.from({ length: count }, (_, index) => `${group}${index + 1}`),
+); // prettier-ignore
 
 interface Row {
   readonly id: string;
@@ -24,23 +43,34 @@ interface Row {
 
 /** The rows of docs/features.md: `| ID | state | where | test |`. */
 function rowsOf(text: string): Row[] {
-  return [...text.matchAll(/^\| ([A-Z]-[A-Z]?\d+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm)].map(([, id = '', state = '', where = '', proof = '']) => ({
-    id,
-    state: state.trim(),
-    where: where.trim(),
-    proof: proof.trim(),
-  }));
+  return [...text.matchAll(/^\| ([A-Z]-[A-Z]?\d+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm)].map(
+    ([, id = '', state = '', where = '', proof = '']) => ({
+      id,
+      state: state.trim(),
+      where: where.trim(),
+      proof: proof.trim(),
+    }),
+  );
 }
 const rows = rowsOf(read('docs/features.md'));
 
 /** The titles of all tests and journeys. */
 function titlesOf(text: string): string[] {
-  return [...text.matchAll(/\b(?:test|it|describe|suite|journey)(?:\.\w+)?\(\s*(['"`])((?:(?!\1)[\s\S])*)\1/g)].map((match) => match[2] ?? '');
+  return [...text.matchAll(/\b(?:test|it|describe|suite|journey)(?:\.\w+)?\(\s*(['"`])((?:(?!\1)[\s\S])*)\1/g)].map(
+    (match) => match[2] ?? '',
+  );
 }
-const titles = sourcesOf('{server,sandbox,ui}/src/**/*.test.{ts,tsx}', 'apps/*/src/**/*.test.{ts,tsx}', '{e2e,bench}/**/*.ts').flatMap(({ text }) => titlesOf(text)); // prettier-ignore
+const titles = sourcesOf(
+  '{server,sandbox,ui}/src/**/*.test.{ts,tsx}',
+  'apps/*/src/**/*.test.{ts,tsx}',
+  '{e2e,bench}/**/*.ts',
+).flatMap(({ text }) => titlesOf(text)); // prettier-ignore
 
 test('every feature has one row, in the order of the list', () => {
-  assert.deepEqual(rows.map(({ id }) => id), ids); // prettier-ignore
+  assert.deepEqual(
+    rows.map(({ id }) => id),
+    ids,
+  ); // prettier-ignore
 });
 
 test('a row says works, partly or not yet; what is there says where', () => {
@@ -52,20 +82,51 @@ test('a row says works, partly or not yet; what is there says where', () => {
 });
 
 test('what works is proven by a test that bears its number', () => {
-  const unproven = rows.filter(({ id, state }) => state === 'works' && !titles.some((title) => title.includes(`[${id}]`)));
-  assert.deepEqual(unproven.map(({ id }) => id), []); // prettier-ignore
+  const unproven = rows.filter(
+    ({ id, state }) => state === 'works' && !titles.some((title) => title.includes(`[${id}]`)),
+  );
+  assert.deepEqual(
+    unproven.map(({ id }) => id),
+    [],
+  ); // prettier-ignore
+});
+
+test('the test that a row names is there and bears its number', () => {
+  for (const { id, proof } of rows) {
+    for (const [, path = ''] of proof.matchAll(/`([^`]+)`/g)) {
+      assert.ok(existsSync(join(root, path)), `${id}: ${path} is not there`);
+      assert.ok(
+        titlesOf(read(path)).some((title) => title.includes(`[${id}]`)),
+        `${id}: no title in ${path} bears it`,
+      );
+    }
+  }
+  assert.deepEqual(
+    rows.filter(({ state, proof }) => state === 'works' && !proof.includes('`')).map(({ id }) => id),
+    [],
+  ); // prettier-ignore
 });
 
 test('no test bears a number that is on no list, or that its row calls not yet there', () => {
-  const borne = new Set(titles.flatMap((title) => [...title.matchAll(/\[([A-Z]-[A-Z]?\d+)\]/g)].map((match) => match[1] ?? '')));
+  const borne = new Set(
+    titles.flatMap((title) => [...title.matchAll(/\[([A-Z]-[A-Z]?\d+)\]/g)].map((match) => match[1] ?? '')),
+  );
   const states = new Map(rows.map(({ id, state }) => [id, state]));
   const astray = [...borne].filter((id) => !ids.includes(id) || states.get(id) === 'not yet');
   assert.deepEqual(astray, []);
 });
 
 test('titles are found where they stand', () => {
-  assert.deepEqual(titlesOf("test('[P-Q1] one', () => {}); await test(\n  `[P-Q2] two`, () => {}); attest('no')"), ['[P-Q1] one', '[P-Q2] two']); // prettier-ignore
-  assert.deepEqual(rowsOf('| P-Q1 | works | `docs` | x |\n| no |')[0], { id: 'P-Q1', state: 'works', where: '`docs`', proof: 'x' }); // prettier-ignore
+  assert.deepEqual(titlesOf("test('[P-Q1] one', () => {}); await test(\n  `[P-Q2] two`, () => {}); attest('no')"), [
+    '[P-Q1] one',
+    '[P-Q2] two',
+  ]); // prettier-ignore
+  assert.deepEqual(rowsOf('| P-Q1 | works | `docs` | x |\n| no |')[0], {
+    id: 'P-Q1',
+    state: 'works',
+    where: '`docs`',
+    proof: 'x',
+  }); // prettier-ignore
 });
 
 // A regulation with its article, a decree, a standard.
@@ -79,13 +140,18 @@ test('every rule file stands in docs/regulations.md: under the sources that it c
     const cited = new Set(read(path).match(citation) ?? []);
     if (cited.size === 0) assert.ok(free.includes(`\`${path}\``), `${path} cites nothing and is not explained`);
     else assert.ok(governed.includes(`\`${path}\``), `${path} is in no row`);
-    for (const source of cited) assert.ok(regulations.includes(source), `${path} cites ${source}, which docs/regulations.md does not know`); // prettier-ignore
+    for (const source of cited)
+      assert.ok(regulations.includes(source), `${path} cites ${source}, which docs/regulations.md does not know`); // prettier-ignore
   }
 });
 
 test('every source that the code, the screens and the parameters cite is in docs/regulations.md', () => {
   const cited = new Map<string, string>();
-  for (const { path, text } of sourcesOf('server/src/**/*.ts', 'db/migrations/*.sql', '{ui,apps}/**/src/**/*.{ts,tsx}')) {
+  for (const { path, text } of sourcesOf(
+    'server/src/**/*.ts',
+    'db/migrations/*.sql',
+    '{ui,apps}/**/src/**/*.{ts,tsx}',
+  )) {
     if (path.includes('/system/')) continue;
     for (const source of text.match(citation) ?? []) cited.set(source, path);
   }
@@ -95,5 +161,8 @@ test('every source that the code, the screens and the parameters cite is in docs
 
 test('every file that docs/regulations.md names is there', () => {
   const named = [...regulations.matchAll(/`((?:server|db|sandbox|apps|ui)\/[^`]+)`/g)].map((match) => match[1] ?? '');
-  assert.deepEqual(named.filter((path) => !existsSync(join(root, path))), []); // prettier-ignore
+  assert.deepEqual(
+    named.filter((path) => !existsSync(join(root, path))),
+    [],
+  ); // prettier-ignore
 });

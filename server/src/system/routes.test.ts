@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as contracts from '../contract.ts';
-import { allJobs } from '../modules.ts';
 import { operations } from '../modules/audit/operations.ts';
 import { staffPermissions } from '../modules/identity/permissions.ts';
+import { allJobs } from '../modules.ts';
 import { refusalsOf, routesOf } from '../openapi.ts';
 import { common, type Refusal } from '../platform/problem.ts';
 import { callGraphOf, reaches } from './calls.ts';
@@ -19,7 +19,9 @@ const tests = sourcesOf('{server,sandbox}/src/**/*.test.ts', 'e2e/**/*.ts', 'ben
 function servingOf(module: string, name: string, sources: readonly Source[]): Source | undefined {
   for (const { path, text } of sources) {
     if (!path.startsWith(`server/src/modules/${module}/`)) continue;
-    const found = new RegExp(`\\bserve(?:Prepared)?\\(\\s*(?:contract|\\w+)\\.${name}\\b|\\bserve(?:Prepared)?\\(\\s*${name}\\b`).exec(text);
+    const found = new RegExp(
+      `\\bserve(?:Prepared)?\\(\\s*(?:contract|\\w+)\\.${name}\\b|\\bserve(?:Prepared)?\\(\\s*${name}\\b`,
+    ).exec(text);
     if (!found) continue;
     const open = text.indexOf('(', found.index);
     let depth = 0;
@@ -33,20 +35,37 @@ function servingOf(module: string, name: string, sources: readonly Source[]): So
 }
 
 test('every route has a summary in Chinese, and a permission that somebody can have', () => {
-  const known = new Set<string>(['public', 'person', 'employer', 'staff', 'inbox.own', 'session.own', ...staffPermissions]);
-  const wrong = routes.filter(({ route }) => !/\p{Script=Han}/u.test(route.summary) || !known.has(route.permission)).map(label);
+  const known = new Set<string>([
+    'public',
+    'person',
+    'employer',
+    'staff',
+    'inbox.own',
+    'session.own',
+    ...staffPermissions,
+  ]);
+  const wrong = routes
+    .filter(({ route }) => !/\p{Script=Han}/u.test(route.summary) || !known.has(route.permission))
+    .map(label);
   assert.deepEqual(wrong, []);
   assert.ok(routes.length > 20);
 });
 
 test('no two routes share method and path', () => {
   const places = routes.map(({ route }) => `${route.method} ${route.path.replace(/:\w+/g, ':')}`);
-  assert.deepEqual(places.filter((place, index) => places.indexOf(place) !== index), []); // prettier-ignore
+  assert.deepEqual(
+    places.filter((place, index) => places.indexOf(place) !== index),
+    [],
+  ); // prettier-ignore
 });
 
 test('every route answers either a shape or a file, and a reading route changes nothing', () => {
   const wrong = routes
-    .filter(({ route }) => (route.answers === 'file') === (route.response !== undefined) || (route.method === 'GET' && (route.body || route.takes)))
+    .filter(
+      ({ route }) =>
+        (route.answers === 'file') === (route.response !== undefined) ||
+        (route.method === 'GET' && (route.body || route.takes)),
+    )
     .map(label);
   assert.deepEqual(wrong, []);
 });
@@ -81,22 +100,33 @@ test('every route that changes something reaches an audit entry, or says why it 
 });
 
 test('the search for audit entries finds none where none is written', () => {
-  const store = (does: string) => callGraphOf([
-    { path: 'm/index.ts', text: "import { keep as store } from './store.ts';\nasync function submit(call) {\n  await store(call);\n}\n" },
-    { path: 'm/store.ts', text: `export const keep = (call) => ${does};\n` },
-  ]); // prettier-ignore
+  const store = (does: string) =>
+    callGraphOf([
+      {
+        path: 'm/index.ts',
+        text: "import { keep as store } from './store.ts';\nasync function submit(call) {\n  await store(call);\n}\n",
+      },
+      { path: 'm/store.ts', text: `export const keep = (call) => ${does};\n` },
+    ]); // prettier-ignore
   assert.equal(reaches(store('tx.insertInto()'), 'm/index.ts', '(contract.submit, submit)', 'recordAudit'), false);
   assert.equal(reaches(store('recordAudit(call)'), 'm/index.ts', '(contract.submit, submit)', 'recordAudit'), true);
 });
 
 test('every audit operation is used, and has a name in Chinese', () => {
   const others = code.filter(({ path }) => path !== 'server/src/modules/audit/operations.ts');
-  const unused = Object.entries(operations).filter(([operation, name]) => !/\p{Script=Han}/u.test(name) || !others.some(({ text }) => text.includes(`'${operation}'`))); // prettier-ignore
-  assert.deepEqual(unused.map(([operation]) => operation), []); // prettier-ignore
+  const unused = Object.entries(operations).filter(
+    ([operation, name]) => !/\p{Script=Han}/u.test(name) || !others.some(({ text }) => text.includes(`'${operation}'`)),
+  ); // prettier-ignore
+  assert.deepEqual(
+    unused.map(([operation]) => operation),
+    [],
+  ); // prettier-ignore
 });
 
 test('every declared job is in the list that the worker takes', () => {
-  const declared = code.flatMap(({ text }) => [...text.matchAll(/defineJob\(\{\s*name: '([^']+)'/g)].map((match) => match[1]));
+  const declared = code.flatMap(({ text }) =>
+    [...text.matchAll(/defineJob\(\{\s*name: '([^']+)'/g)].map((match) => match[1] ?? ''),
+  );
   assert.deepEqual([...declared].sort(), allJobs.map((job) => job.name).sort());
   assert.equal(new Set(declared).size, declared.length);
 });
@@ -115,7 +145,10 @@ async function refusalsOfModules(): Promise<{ area: string; key: string; refusal
 
 test('every refusal has a title in Chinese, a status that a client understands, and a code of its own', () => {
   const codes = refusals.map(({ refusal }) => refusal.code);
-  assert.deepEqual(codes.filter((value, index) => codes.indexOf(value) !== index), []); // prettier-ignore
+  assert.deepEqual(
+    codes.filter((value, index) => codes.indexOf(value) !== index),
+    [],
+  ); // prettier-ignore
   for (const { area, refusal } of refusals) {
     assert.match(refusal.title, /\p{Script=Han}/u, refusal.code);
     assert.ok(refusal.status >= 400 && refusal.status < 600, refusal.code);
@@ -133,7 +166,11 @@ test('every refusal is thrown somewhere, and named in a test or declared by a ro
   for (const { key, refusal } of refusals) {
     const use = new RegExp(`\\b(?:common|refusals|\\w+Refusals)\\.${key}\\b`);
     if (!thrown.some(({ text }) => use.test(text))) unused.push(refusal.code);
-    if (!declaredByRoutes.has(refusal.code) && !tests.some(({ text }) => text.includes(refusal.code) || use.test(text))) unknown.push(refusal.code); // prettier-ignore
+    if (!declaredByRoutes.has(refusal.code) && !tests.some(({ text }) => text.includes(refusal.code) || use.test(text)))
+      unknown.push(refusal.code); // prettier-ignore
   }
-  assert.deepEqual({ unused, unknown: unknown.filter((value) => !value.startsWith('request/')) }, { unused: [], unknown: [] });
+  assert.deepEqual(
+    { unused, unknown: unknown.filter((value) => !value.startsWith('request/')) },
+    { unused: [], unknown: [] },
+  );
 });

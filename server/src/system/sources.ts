@@ -25,9 +25,12 @@ export function sourcesOf(...patterns: string[]): Source[] {
 
 /** All TypeScript that we write by hand. */
 export const allCode = (): Source[] =>
-  sourcesOf('{server,sandbox,ui}/src/**/*.{ts,tsx}', 'apps/*/src/**/*.{ts,tsx}', 'apps/*.ts', '{bench,e2e,scripts}/**/*.{ts,mjs}').filter(
-    ({ path }) => !path.endsWith('.generated.ts'),
-  );
+  sourcesOf(
+    '{server,sandbox,ui}/src/**/*.{ts,tsx}',
+    'apps/*/src/**/*.{ts,tsx}',
+    'apps/*.ts',
+    '{bench,e2e,scripts}/**/*.{ts,mjs}',
+  ).filter(({ path }) => !path.endsWith('.generated.ts'));
 
 export const isTest = ({ path }: Source): boolean => /\.test\.tsx?$/.test(path);
 

@@ -35,7 +35,11 @@ const listTables = () =>
     from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and ${ours} order by 2`);
 
 const distributed = (): Map<string, string> =>
-  new Map([...read('db/distribute.sql').matchAll(/create_(reference|distributed)_table\('([^']+)'/g)].map(([, kind, table]) => [table ?? '', kind ?? ''])); // prettier-ignore
+  new Map(
+    [...read('db/distribute.sql').matchAll(/create_(reference|distributed)_table\('([^']+)'/g)].map(
+      ([, kind, table]) => [table ?? '', kind ?? ''],
+    ),
+  ); // prettier-ignore
 
 test('every table belongs to the module of its schema, is explained by a comment and granted to the service', async () => {
   const tables = await listTables();
@@ -51,7 +55,8 @@ test('every table is named once in distribute.sql: by center_id, or as a referen
   const tables = await listTables();
   const named = distributed();
   assert.deepEqual([...named.keys()].sort(), tables.map(({ table }) => table).sort());
-  for (const { table, hasCenter } of tables) assert.equal(named.get(table), hasCenter ? 'distributed' : 'reference', table); // prettier-ignore
+  for (const { table, hasCenter } of tables)
+    assert.equal(named.get(table), hasCenter ? 'distributed' : 'reference', table); // prettier-ignore
 });
 
 test('primary keys, unique constraints, unique indexes and foreign keys of business tables begin with center_id', async () => {
@@ -67,10 +72,15 @@ test('primary keys, unique constraints, unique indexes and foreign keys of busin
     from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid join pg_namespace n on n.oid = t.relnamespace
     where x.indisunique and ${ours} order by 1, 2`);
   const business = keys.filter(({ table }) => !reference.includes(table));
-  const wrong = business.filter(({ kind, first, other }) => first !== 'center_id' || (kind === 'f' && other !== 'center_id'));
+  const wrong = business.filter(
+    ({ kind, first, other }) => first !== 'center_id' || (kind === 'f' && other !== 'center_id'),
+  );
   assert.deepEqual(wrong, []);
   const withKey = new Set(business.flatMap(({ table, kind }) => (kind === 'p' ? [table] : [])));
-  assert.deepEqual((await listTables()).filter(({ table, hasCenter }) => hasCenter && !withKey.has(table)), []); // prettier-ignore
+  assert.deepEqual(
+    (await listTables()).filter(({ table, hasCenter }) => hasCenter && !withKey.has(table)),
+    [],
+  ); // prettier-ignore
 });
 
 test('constraints and indexes are named after their table and what they mean', async () => {
@@ -78,11 +88,16 @@ test('constraints and indexes are named after their table and what they mean', a
     select c.relname as relation, k.conname as name from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
     where k.contype in ('p', 'u', 'f', 'c') and ${ours}
     union select t.relname, i.relname from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid join pg_namespace n on n.oid = t.relnamespace where ${ours}`);
-  assert.deepEqual(named.filter(({ relation, name }) => !name.startsWith(`${relation}__`)), []); // prettier-ignore
+  assert.deepEqual(
+    named.filter(({ relation, name }) => !name.startsWith(`${relation}__`)),
+    [],
+  ); // prettier-ignore
 });
 
 test('no table has a trigger, and amounts are bigint', async () => {
-  const triggers = await ask(`select tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where not tgisinternal and ${ours}`); // prettier-ignore
+  const triggers = await ask(
+    `select tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where not tgisinternal and ${ours}`,
+  ); // prettier-ignore
   assert.deepEqual(triggers, []);
   const amounts = await ask(`
     select n.nspname, c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
@@ -118,9 +133,14 @@ test('the service can make, alter and drop nothing, and read nothing beyond what
   await assert.rejects(db.pool.query('drop table party.person'), { code: '42501' });
   await assert.rejects(db.pool.query('create schema extra'), { code: '42501' });
   await assert.rejects(db.pool.query('select from platform.migration'), { code: '42501' });
-  const [role] = await ask<{ high: boolean }>(`select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication as high from pg_roles where rolname = 'anju_app'`); // prettier-ignore
+  const [role] = await ask<{ high: boolean }>(
+    `select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication as high from pg_roles where rolname = 'anju_app'`,
+  ); // prettier-ignore
   assert.equal(role?.high, false);
-  assert.deepEqual(await ask(`select from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = 'anju_app'`), []); // prettier-ignore
+  assert.deepEqual(
+    await ask(`select from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = 'anju_app'`),
+    [],
+  ); // prettier-ignore
 });
 
 test('the books can be changed by their owner alone: the test above would see it', async () => {
@@ -134,7 +154,11 @@ test('db/schema.sql, the database types and api/openapi.json are what npm run ge
   try {
     const { connectionString } = db.ownerPool.options;
     await writeTypes(connectionString ?? '', join(directory, 'types.ts'));
-    assert.equal(read('server/src/platform/db-types.generated.ts'), readFileSync(join(directory, 'types.ts'), 'utf8'), 'types'); // prettier-ignore
+    assert.equal(
+      read('server/src/platform/db-types.generated.ts'),
+      readFileSync(join(directory, 'types.ts'), 'utf8'),
+      'types',
+    ); // prettier-ignore
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -152,9 +176,16 @@ test('a store names the tables of its own module only', async () => {
   for (const { path, text } of stores) {
     const owner = path.split('/')[3] ?? '';
     // Tables stand in SQL templates and as the names of Kysely's calls.
-    const called = [...text.matchAll(/\b(?:selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin|rightJoin|from|using|with|join)\(\s*\[?'(\w+)\.\w+/g)].map((match) => match[1] ?? ''); // prettier-ignore
-    const inSql = [...text.matchAll(/sql(?:<[^`]*>)?`([^`]*)`/g)].flatMap(([, sql = '']) => [...sql.matchAll(table)].map((match) => match[1] ?? '')); // prettier-ignore
-    for (const schema of [...called, ...inSql]) if (schemas.has(schema) && schema !== owner) foreign.push(`${path} names ${schema}`); // prettier-ignore
+    const called = [
+      ...text.matchAll(
+        /\b(?:selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin|rightJoin|from|using|with|join)\(\s*\[?'(\w+)\.\w+/g,
+      ),
+    ].map((match) => match[1] ?? ''); // prettier-ignore
+    const inSql = [...text.matchAll(/sql(?:<[^`]*>)?`([^`]*)`/g)].flatMap(([, sql = '']) =>
+      [...sql.matchAll(table)].map((match) => match[1] ?? ''),
+    ); // prettier-ignore
+    for (const schema of [...called, ...inSql])
+      if (schemas.has(schema) && schema !== owner) foreign.push(`${path} names ${schema}`); // prettier-ignore
   }
   assert.deepEqual([...new Set(foreign)], []);
 });

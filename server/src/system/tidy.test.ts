@@ -35,17 +35,27 @@ test('a file has at most 400 lines, a test at most 700', () => {
 
 test('files are named in kebab-case', () => {
   const odd = allCode().filter(({ path }) => !/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(path.split('/').at(-1) ?? ''));
-  assert.deepEqual(odd.map(({ path }) => path), []); // prettier-ignore
+  assert.deepEqual(
+    odd.map(({ path }) => path),
+    [],
+  ); // prettier-ignore
 });
 
 test('every module and gateway has a page that explains it', () => {
-  const folders = new Set(filesOf('server/src/{modules,gateways}/*/*.ts').map((path) => path.split('/').slice(0, 4).join('/')));
-  assert.deepEqual([...folders].filter((folder) => !existsSync(join(root, folder, 'README.md'))), []); // prettier-ignore
+  const folders = new Set(
+    filesOf('server/src/{modules,gateways}/*/*.ts').map((path) => path.split('/').slice(0, 4).join('/')),
+  );
+  assert.deepEqual(
+    [...folders].filter((folder) => !existsSync(join(root, folder, 'README.md'))),
+    [],
+  ); // prettier-ignore
 });
 
 test('ARCHITECTURE.md names every folder of the top, every module and every gateway', () => {
   const map = sourcesOf('ARCHITECTURE.md')[0]?.text ?? '';
-  const places = filesOf('{api,apps,bench,db,deploy,docs,e2e,examples,sandbox,scripts,server,ui}/**/*').map((path) => `${path.split('/')[0]}/`);
+  const places = filesOf('{api,apps,bench,db,deploy,docs,e2e,examples,sandbox,scripts,server,ui}/**/*').map(
+    (path) => `${path.split('/')[0]}/`,
+  );
   const modules = filesOf('server/src/{modules,gateways}/*/*.ts').map((path) => path.split('/')[3] ?? '');
   const missing = [...new Set([...places, ...modules])].filter((name) => !map.includes(`\`${name}\``));
   assert.deepEqual(missing, []);
@@ -53,7 +63,10 @@ test('ARCHITECTURE.md names every folder of the top, every module and every gate
 
 /** Where words that people read may stand in the server, and why. Everything else is code, logs and SQL: English. */
 const chineseAllowed: readonly (readonly [path: RegExp, why: string])[] = [
-  [/^server\/src\/modules\/[^/]+\/(?!.*store)(?!.*jobs)/, 'titles, refusals, remedies and outcomes of a module; never its SQL and its jobs'],
+  [
+    /^server\/src\/modules\/[^/]+\/(?!.*store)(?!.*jobs)/,
+    'titles, refusals, remedies and outcomes of a module; never its SQL and its jobs',
+  ],
   [/^server\/src\/platform\/problem\.ts$/, 'titles of the refusals that every route may answer'],
   [/^server\/src\/platform\/http\.ts$/, 'what is wrong with an input'],
   [/^server\/src\/platform\/(money|dates)\.ts$/, 'amounts and days in Chinese'],
@@ -64,9 +77,15 @@ const chineseAllowed: readonly (readonly [path: RegExp, why: string])[] = [
   [/^server\/src\/testing\.ts$/, 'the name of a person in tests'],
 ];
 test('Chinese text stands only where a person reads it', () => {
-  const spoken = sourcesOf('server/src/**/*.ts').filter((source) => !isTest(source) && !source.path.includes('vectors') && /\p{Script=Han}/u.test(withoutComments(source.text))); // prettier-ignore
+  const spoken = sourcesOf('server/src/**/*.ts').filter(
+    (source) =>
+      !isTest(source) && !source.path.includes('vectors') && /\p{Script=Han}/u.test(withoutComments(source.text)),
+  ); // prettier-ignore
   const astray = spoken.filter(({ path }) => !chineseAllowed.some(([allowed]) => allowed.test(path)));
-  assert.deepEqual(astray.map(({ path }) => path), []); // prettier-ignore
+  assert.deepEqual(
+    astray.map(({ path }) => path),
+    [],
+  ); // prettier-ignore
 });
 
 test('comments are in English: Chinese only for terms, sources and examples', () => {
@@ -81,30 +100,46 @@ test('comments are in English: Chinese only for terms, sources and examples', ()
   assert.deepEqual(found, []);
 });
 
-const environmentReaders = [
-  'apps/vite.config.ts',
-  'sandbox/src/main.ts',
-  'server/src/main.ts',
-]; // prettier-ignore
+const environmentReaders = ['apps/vite.config.ts', 'sandbox/src/main.ts', 'server/src/main.ts']; // prettier-ignore
 test('the environment is read once, where a process starts', () => {
-  const readers = allCode().filter((source) => !isTest(source) && !source.path.startsWith('scripts/') && /\bprocess\.env\b/.test(source.text));
-  assert.deepEqual(readers.map(({ path }) => path).filter((path) => !environmentReaders.includes(path)), []); // prettier-ignore
+  const readers = allCode().filter(
+    (source) => !isTest(source) && !/^(scripts|bench)\//.test(source.path) && /\bprocess\.env\b/.test(source.text),
+  );
+  assert.deepEqual(
+    readers.map(({ path }) => path).filter((path) => !environmentReaders.includes(path)),
+    [],
+  ); // prettier-ignore
 });
 
 test('Date is not used', () => {
-  const users = allCode().filter(({ path, text }) => !path.endsWith('system/tidy.test.ts') && /\bnew Date\b|\bDate\.(now|parse|UTC)\b/.test(withoutComments(text))); // prettier-ignore
-  assert.deepEqual(users.map(({ path }) => path), []); // prettier-ignore
+  const users = allCode().filter(
+    ({ path, text }) =>
+      !path.endsWith('system/tidy.test.ts') && /\bnew Date\b|\bDate\.(now|parse|UTC)\b/.test(withoutComments(text)),
+  ); // prettier-ignore
+  assert.deepEqual(
+    users.map(({ path }) => path),
+    [],
+  ); // prettier-ignore
 });
 
 test('the server prints nothing but its log', () => {
-  const printers = sourcesOf('server/src/**/*.ts').filter((source) => !isTest(source) && /\bconsole\.\w+\(/.test(withoutComments(source.text)));
-  assert.deepEqual(printers.map(({ path }) => path), []); // prettier-ignore
+  const printers = sourcesOf('server/src/**/*.ts').filter(
+    (source) => !isTest(source) && /\bconsole\.\w+\(/.test(withoutComments(source.text)),
+  );
+  assert.deepEqual(
+    printers.map(({ path }) => path),
+    [],
+  ); // prettier-ignore
 });
 
 test('nothing names a folder of one machine', () => {
   const local = /(^|[\s'"`(])\/(work|root|home|Users)\//;
-  const named = [...allCode(), ...sourcesOf('*.md', '{docs,server,sandbox,apps,ui,bench,e2e}/**/*.md', 'db/**/*.sql')].filter(
-    ({ path, text }) => !path.endsWith('system/tidy.test.ts') && local.test(text),
-  );
-  assert.deepEqual(named.map(({ path }) => path), []); // prettier-ignore
+  const named = [
+    ...allCode(),
+    ...sourcesOf('*.md', '{docs,server,sandbox,apps,ui,bench,e2e}/**/*.md', 'db/**/*.sql'),
+  ].filter(({ path, text }) => !path.endsWith('system/tidy.test.ts') && local.test(text));
+  assert.deepEqual(
+    named.map(({ path }) => path),
+    [],
+  ); // prettier-ignore
 });

@@ -1,5 +1,5 @@
 import { formatMonthText } from '../../platform/dates.ts';
-import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { type Fen, formatYuan } from '../../platform/money.ts';
 import type { RemittanceRow } from './store.ts';
 
 interface MoneyStep {
@@ -22,6 +22,7 @@ export function moneySteps(row: RemittanceRow, { unallocated, receivedCount }: {
 function confirmed(row: RemittanceRow): MoneyStep {
   const at = row.confirmedAt?.toString() ?? null;
   if (row.state === 'draft') return { step: 'confirmed', state: 'waiting', at, text: '等待经办人核对清册并用证书签名确认' };
+  if (row.state === 'withdrawn') return { step: 'confirmed', state: 'later', at, text: '清册已放弃，没有核定' };
   const by = row.confirmedBy ? `，经办人 ${row.confirmedBy}` : '';
   return { step: 'confirmed', state: 'done', at, text: `汇缴核定已签名确认${by}` };
 }
@@ -30,13 +31,17 @@ function received(row: RemittanceRow, unallocated: Fen, receivedCount: number): 
   const at = row.receivedAt?.toString() ?? null;
   switch (row.state) {
     case 'draft':
-    case 'withdrawn':
       return { step: 'received', state: 'later', at, text: '核定后转账缴款' };
+    case 'withdrawn':
+      return { step: 'received', state: 'later', at, text: '请勿按此流水号缴款' };
     case 'confirmed':
       return { step: 'received', state: 'waiting', at, text: '等待银行到账通知；附言只填业务流水号' };
     case 'short': {
-      const missing = unallocated < row.amountFen ? fen(row.amountFen - unallocated) : fen(0);
-      return { step: 'received', state: 'problem', at, text: `已收到 ${receivedCount} 笔，暂存未分摊余额 ${formatYuan(unallocated)} 元，尚差 ${formatYuan(missing)} 元` };
+      const here = `已收到 ${receivedCount} 笔，暂存未分摊余额 ${formatYuan(unallocated)} 元`;
+      const missing = row.amountFen - unallocated;
+      // Money that came for something else may have made up the rest meanwhile: only the employer may say to use it.
+      const next = missing > 0n ? `尚差 ${formatYuan(missing)} 元` : '已够本月应缴，可用未分摊余额缴款';
+      return { step: 'received', state: 'problem', at, text: `${here}，${next}` };
     }
     case 'posted':
       return { step: 'received', state: 'done', at: at ?? row.postedAt?.toString() ?? null, text: receivedCount > 0 ? '银行已通知到账' : '款项已到位' };
@@ -48,5 +53,6 @@ function received(row: RemittanceRow, unallocated: Fen, receivedCount: number): 
 function posted(row: RemittanceRow): MoneyStep {
   const at = row.postedAt?.toString() ?? null;
   if (row.state === 'posted') return { step: 'posted', state: 'done', at, text: `已入账：${row.personCount} 人的个人账户已记入` };
+  if (row.state === 'withdrawn') return { step: 'posted', state: 'later', at, text: '没有入账' };
   return { step: 'posted', state: 'later', at, text: '到账后自动入账，并逐人发送到账消息' };
 }

@@ -171,7 +171,14 @@ function postStatement(call: Call, draft: JournalDraft, stamp: Stamp): RawBuilde
 /** 积数 grows by the old balance for the days since it was last touched: the day of posting counts in, not out. */
 function personalPart(personal: PersonalMovements): RawBuilder<unknown> {
   const month = personal.month ?? null;
-  return sql`, movement as materialized (${personalSource(personal)}),
+  // A few accounts are locked in the order of their ids, so that opposite postings queue up instead of locking each other
+  // out. Bulk work is not (a quarter more time for 10,000): its rare deadlock is tried again by the caller's transaction.
+  const few = 'length' in personal.from && personal.from.length > 1;
+  const locked = sql`, locked as materialized (
+      select b.account_id as locked_id from ledger.personal_balance b, header h
+      where b.center_id = h.center_id and b.account_id in (select account_id from movement) order by b.account_id for update of b
+    )`;
+  return sql`, movement as materialized (${personalSource(personal)})${few ? locked : sql``},
     touched as (
       update ledger.personal_balance b set
         carried_accrual = b.carried_accrual + b.carried_fen * (h.accounting_date - b.accrued_to),
@@ -181,8 +188,8 @@ function personalPart(personal: PersonalMovements): RawBuilder<unknown> {
         current_fen = b.current_fen + m.current_change_fen,
         entry_no = b.entry_no + 1,
         contributed_to = greatest(b.contributed_to, ${personal.kind === 'remittance' ? month : null}::date)
-      from movement m, header h
-      where b.center_id = h.center_id and b.account_id = m.account_id and b.accrued_to <= h.accounting_date
+      from movement m, header h${few ? sql`, locked` : sql``}
+      where b.center_id = h.center_id and b.account_id = m.account_id${few ? sql` and locked_id = m.account_id` : sql``} and b.accrued_to <= h.accounting_date
       returning b.center_id, b.account_id, b.entry_no, b.carried_fen + b.current_fen as balance_after_fen,
         m.carried_change_fen, m.current_change_fen, m.employer_part_fen, h.journal_id, h.accounting_date, h.recorded_at
     ),

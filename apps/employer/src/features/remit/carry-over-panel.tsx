@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type Overview } from '../../parts/server.ts';
-import { staleAfterRemittance } from '../../parts/stale.ts';
+import { useOverviewsStale } from '../../parts/stale.ts';
 
 interface CarryOverPanelProps {
   readonly overview: Overview;
@@ -13,11 +13,14 @@ interface CarryOverPanelProps {
 /** The short way: the same people and bases as last month. */
 export function CarryOverPanel({ overview, isDisabled }: CarryOverPanelProps) {
   const navigate = useNavigate();
+  const makeOverviewsStale = useOverviewsStale();
   // Kept across retries, so that a lost answer cannot make two lists.
   const [requestId] = useState(newRequestId);
   const carrying = useCommand(contribution.carryOver, {
-    invalidates: staleAfterRemittance,
-    onSuccess: ({ remittanceId }) => navigate(paths.remittance(remittanceId)),
+    onSuccess: async ({ remittanceId }) => {
+      await navigate(paths.remittance(remittanceId));
+      await makeOverviewsStale();
+    },
   });
   const month = overview.nextDueMonth;
   return (

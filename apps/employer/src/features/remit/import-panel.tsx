@@ -1,11 +1,11 @@
 import { bytesOf, call, download, FileDrop, formatMonthText, Panel, ProblemSummary } from '@anju/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { paths } from '../../parts/routes.ts';
 import { contribution } from '../../parts/server.ts';
-import { staleAfterRemittance } from '../../parts/stale.ts';
+import { useOverviewsStale } from '../../parts/stale.ts';
 import { FaultTable } from './fault-table.tsx';
 import { ImportProgress } from './import-progress.tsx';
 import { RosterRefused } from './roster-refused.tsx';
@@ -16,7 +16,7 @@ interface ImportPanelProps {
 }
 
 function useImport(month: string) {
-  const client = useQueryClient();
+  const makeOverviewsStale = useOverviewsStale();
   const navigate = useNavigate();
   return useMutation({
     mutationFn: async (file: File) => {
@@ -25,8 +25,8 @@ function useImport(month: string) {
     },
     onSuccess: async (answer) => {
       if (answer.result === 'refused') return;
-      await Promise.all(staleAfterRemittance.map((route) => client.invalidateQueries({ queryKey: [route.path] })));
       await navigate(paths.remittance(answer.remittanceId));
+      await makeOverviewsStale();
     },
   });
 }

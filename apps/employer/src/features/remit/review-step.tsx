@@ -1,17 +1,22 @@
-import { ConfirmButton, formatCount, formatMonthText, useCommand } from '@anju/ui';
+import { ConfirmButton, formatCount, formatMonthText, routeKey, useCommand } from '@anju/ui';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useNavigate } from 'react-router';
 import { RemittanceLines } from '../../parts/remittance-lines.tsx';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type Remittance } from '../../parts/server.ts';
-import { staleAfterRemittance } from '../../parts/stale.ts';
+import { overviews } from '../../parts/stale.ts';
 import { ListTotals } from './list-totals.tsx';
 
 function Discard({ remittance }: { readonly remittance: Remittance }) {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const discarding = useCommand(contribution.discardRemittance, {
-    invalidates: staleAfterRemittance,
-    onSuccess: () => navigate(paths.remit),
+    invalidates: overviews,
+    onSuccess: async () => {
+      await navigate(paths.remit);
+      await client.invalidateQueries({ queryKey: routeKey(contribution.getRemittance) });
+    },
   });
   return (
     <ConfirmButton

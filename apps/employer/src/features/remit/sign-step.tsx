@@ -8,7 +8,7 @@ import { pinErrorOf } from '../../parts/certificate/pin-error.ts';
 import { type Certificates, useCertificates } from '../../parts/certificate/use-certificates.ts';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type Remittance } from '../../parts/server.ts';
-import { staleAfterRemittance } from '../../parts/stale.ts';
+import { overviews, useTaken } from '../../parts/stale.ts';
 import { SignedText } from './signed-text.tsx';
 
 /** Refusals after which the text on screen is no longer the one to sign. */
@@ -17,10 +17,15 @@ const outdated = new Set(['identity/challenge-gone', 'contribution/list-changed'
 function useConfirming(remittance: Remittance, certificates: Certificates) {
   const navigate = useNavigate();
   const params = { remittanceId: remittance.remittanceId };
+  const taken = useTaken();
   const preparing = useCommand(contribution.prepareConfirmation);
   const confirming = useCommand(contribution.confirmRemittance, {
-    invalidates: staleAfterRemittance,
-    onSuccess: () => navigate(paths.remittance(remittance.remittanceId), { replace: true }),
+    invalidates: overviews,
+    onSuccess: async (confirmed) => {
+      // First the address: once the state changes, this step leaves the page and cannot move it any more.
+      await navigate(paths.remittance(remittance.remittanceId), { replace: true });
+      taken(confirmed);
+    },
   });
   const signing = useMutation({
     mutationFn: async ({ challengeId, text }: { challengeId: string; text: string }) => {

@@ -1,10 +1,11 @@
 import { ConfirmButton, formatMonthText, Money, Panel, useCommand } from '@anju/ui';
 import { contribution, fen, formatYuan, type Remittance } from '../../parts/server.ts';
-import { staleAfterRemittance } from '../../parts/stale.ts';
+import { overviews, useTaken } from '../../parts/stale.ts';
 
 /** Paying from money the employer already has at the centre; offered only when it is enough. */
 export function UnallocatedPanel({ remittance }: { readonly remittance: Remittance }) {
-  const paying = useCommand(contribution.payFromUnallocated, { invalidates: staleAfterRemittance });
+  const taken = useTaken();
+  const paying = useCommand(contribution.payFromUnallocated, { invalidates: overviews, onSuccess: taken });
   const left = fen(BigInt(remittance.unallocatedFen) - BigInt(remittance.amountFen));
   // Not enough and short: the summary above has said so already.
   if (remittance.unallocatedFen <= 0 || (left < 0n && remittance.state === 'short')) return null;
