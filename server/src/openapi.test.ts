@@ -25,7 +25,7 @@ const weigh = route({
   permission: 'public',
   takes: 'file',
   answers: 'file',
-}); // prettier-ignore
+});
 
 interface Operation {
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
@@ -50,7 +50,7 @@ test('a route is described by path, parameters, permission and answer', () => {
       ['sliced', 'query', false],
       ['day', 'query', true],
     ],
-  ); // prettier-ignore
+  );
   assert.equal(operation?.['x-permission'], 'person');
   assert.deepEqual(operation?.security, [{ session: [] }]);
   assert.deepEqual(operation?.responses['200']?.content['application/json']?.schema, {
@@ -75,7 +75,7 @@ test('refusals are told by status, with their codes, and include those that ever
   assert.deepEqual(
     refusalsOf(weigh).map(({ code }) => code),
     ['request/invalid'],
-  ); // prettier-ignore
+  );
 });
 
 test('files go in and out as bytes, and a public route asks for no session', () => {
@@ -96,7 +96,7 @@ test('the description of the whole interface holds together', () => {
     assert.ok(name in components.schemas, name);
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.values(methods).map((operation) => ({ path, operation })),
-  ); // prettier-ignore
+  );
   assert.equal(operations.length, routesOf(contracts).length);
   assert.equal(new Set(operations.map(({ operation }) => operation.operationId)).size, operations.length);
   for (const { path, operation } of operations) {

@@ -147,7 +147,7 @@ export function openApiOf(contracts: Contracts, version: string): Json {
   const shapes = shapesOf(contracts);
   const paths: Record<string, Record<string, Json>> = {};
   for (const { module, name, route } of routesOf(contracts)) {
-    const path = `/api${route.path.replace(/:([a-zA-Z]+)/g, '{$1}')}`;
+    const path = `/api${route.path.replace(/:(\w+)/g, '{$1}')}`;
     const method = route.method.toLowerCase();
     const operations = (paths[path] ??= {});
     if (operations[method]) throw new Error(`two routes share ${route.method} ${path}`);

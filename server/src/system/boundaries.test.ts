@@ -42,7 +42,7 @@ const asItShouldBe: Readonly<Record<string, string>> = {
   'apps/staff/src/main.tsx': "import '../../../ui/src/index.ts';",
   'sandbox/src/bank.ts':
     "import '../../server/src/gateways/cmpp/gateway.ts'; import '../../server/src/modules/ledger/rules.ts';",
-}; // prettier-ignore
+};
 
 /** For each rule: the file that breaks it, and how. */
 const broken: Readonly<Record<string, readonly [path: string, text: string]>> = {

@@ -29,10 +29,10 @@ const groups: Readonly<Record<string, number>> = {
   'R-': 4,
   'G-': 12,
   'X-': 12,
-}; // prettier-ignore
+};
 const ids = Object.entries(groups).flatMap(([group, count]) =>
   Array.from({ length: count }, (_, index) => `${group}${index + 1}`),
-); // prettier-ignore
+);
 
 interface Row {
   readonly id: string;
@@ -64,13 +64,13 @@ const titles = sourcesOf(
   '{server,sandbox,ui}/src/**/*.test.{ts,tsx}',
   'apps/*/src/**/*.test.{ts,tsx}',
   '{e2e,bench}/**/*.ts',
-).flatMap(({ text }) => titlesOf(text)); // prettier-ignore
+).flatMap(({ text }) => titlesOf(text));
 
 test('every feature has one row, in the order of the list', () => {
   assert.deepEqual(
     rows.map(({ id }) => id),
     ids,
-  ); // prettier-ignore
+  );
 });
 
 test('a row says works, partly or not yet; what is there says where', () => {
@@ -88,7 +88,7 @@ test('what works is proven by a test that bears its number', () => {
   assert.deepEqual(
     unproven.map(({ id }) => id),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('the test that a row names is there and bears its number', () => {
@@ -104,7 +104,7 @@ test('the test that a row names is there and bears its number', () => {
   assert.deepEqual(
     rows.filter(({ state, proof }) => state === 'works' && !proof.includes('`')).map(({ id }) => id),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('no test bears a number that is on no list, or that its row calls not yet there', () => {
@@ -120,13 +120,13 @@ test('titles are found where they stand', () => {
   assert.deepEqual(titlesOf("test('[P-Q1] one', () => {}); await test(\n  `[P-Q2] two`, () => {}); attest('no')"), [
     '[P-Q1] one',
     '[P-Q2] two',
-  ]); // prettier-ignore
+  ]);
   assert.deepEqual(rowsOf('| P-Q1 | works | `docs` | x |\n| no |')[0], {
     id: 'P-Q1',
     state: 'works',
     where: '`docs`',
     proof: 'x',
-  }); // prettier-ignore
+  });
 });
 
 // A regulation with its article, a decree, a standard.
@@ -141,7 +141,7 @@ test('every rule file stands in docs/regulations.md: under the sources that it c
     if (cited.size === 0) assert.ok(free.includes(`\`${path}\``), `${path} cites nothing and is not explained`);
     else assert.ok(governed.includes(`\`${path}\``), `${path} is in no row`);
     for (const source of cited)
-      assert.ok(regulations.includes(source), `${path} cites ${source}, which docs/regulations.md does not know`); // prettier-ignore
+      assert.ok(regulations.includes(source), `${path} cites ${source}, which docs/regulations.md does not know`);
   }
 });
 
@@ -164,5 +164,5 @@ test('every file that docs/regulations.md names is there', () => {
   assert.deepEqual(
     named.filter((path) => !existsSync(join(root, path))),
     [],
-  ); // prettier-ignore
+  );
 });

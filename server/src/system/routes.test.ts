@@ -56,7 +56,7 @@ test('no two routes share method and path', () => {
   assert.deepEqual(
     places.filter((place, index) => places.indexOf(place) !== index),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('every route answers either a shape or a file, and a reading route changes nothing', () => {
@@ -107,7 +107,7 @@ test('the search for audit entries finds none where none is written', () => {
         text: "import { keep as store } from './store.ts';\nasync function submit(call) {\n  await store(call);\n}\n",
       },
       { path: 'm/store.ts', text: `export const keep = (call) => ${does};\n` },
-    ]); // prettier-ignore
+    ]);
   assert.equal(reaches(store('tx.insertInto()'), 'm/index.ts', '(contract.submit, submit)', 'recordAudit'), false);
   assert.equal(reaches(store('recordAudit(call)'), 'm/index.ts', '(contract.submit, submit)', 'recordAudit'), true);
 });
@@ -116,11 +116,11 @@ test('every audit operation is used, and has a name in Chinese', () => {
   const others = code.filter(({ path }) => path !== 'server/src/modules/audit/operations.ts');
   const unused = Object.entries(operations).filter(
     ([operation, name]) => !/\p{Script=Han}/u.test(name) || !others.some(({ text }) => text.includes(`'${operation}'`)),
-  ); // prettier-ignore
+  );
   assert.deepEqual(
     unused.map(([operation]) => operation),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('every declared job is in the list that the worker takes', () => {
@@ -148,7 +148,7 @@ test('every refusal has a title in Chinese, a status that a client understands, 
   assert.deepEqual(
     codes.filter((value, index) => codes.indexOf(value) !== index),
     [],
-  ); // prettier-ignore
+  );
   for (const { area, refusal } of refusals) {
     assert.match(refusal.title, /\p{Script=Han}/u, refusal.code);
     assert.ok(refusal.status >= 400 && refusal.status < 600, refusal.code);
@@ -167,7 +167,7 @@ test('every refusal is thrown somewhere, and named in a test or declared by a ro
     const use = new RegExp(`\\b(?:common|refusals|\\w+Refusals)\\.${key}\\b`);
     if (!thrown.some(({ text }) => use.test(text))) unused.push(refusal.code);
     if (!declaredByRoutes.has(refusal.code) && !tests.some(({ text }) => text.includes(refusal.code) || use.test(text)))
-      unknown.push(refusal.code); // prettier-ignore
+      unknown.push(refusal.code);
   }
   assert.deepEqual(
     { unused, unknown: unknown.filter((value) => !value.startsWith('request/')) },

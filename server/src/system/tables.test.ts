@@ -39,7 +39,7 @@ const distributed = (): Map<string, string> =>
     [...read('db/distribute.sql').matchAll(/create_(reference|distributed)_table\('([^']+)'/g)].map(
       ([, kind, table]) => [table ?? '', kind ?? ''],
     ),
-  ); // prettier-ignore
+  );
 
 test('every table belongs to the module of its schema, is explained by a comment and granted to the service', async () => {
   const tables = await listTables();
@@ -56,7 +56,7 @@ test('every table is named once in distribute.sql: by center_id, or as a referen
   const named = distributed();
   assert.deepEqual([...named.keys()].sort(), tables.map(({ table }) => table).sort());
   for (const { table, hasCenter } of tables)
-    assert.equal(named.get(table), hasCenter ? 'distributed' : 'reference', table); // prettier-ignore
+    assert.equal(named.get(table), hasCenter ? 'distributed' : 'reference', table);
 });
 
 test('primary keys, unique constraints, unique indexes and foreign keys of business tables begin with center_id', async () => {
@@ -80,7 +80,7 @@ test('primary keys, unique constraints, unique indexes and foreign keys of busin
   assert.deepEqual(
     (await listTables()).filter(({ table, hasCenter }) => hasCenter && !withKey.has(table)),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('constraints and indexes are named after their table and what they mean', async () => {
@@ -91,13 +91,13 @@ test('constraints and indexes are named after their table and what they mean', a
   assert.deepEqual(
     named.filter(({ relation, name }) => !name.startsWith(`${relation}__`)),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('no table has a trigger, and amounts are bigint', async () => {
   const triggers = await ask(
     `select tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where not tgisinternal and ${ours}`,
-  ); // prettier-ignore
+  );
   assert.deepEqual(triggers, []);
   const amounts = await ask(`
     select n.nspname, c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
@@ -117,7 +117,7 @@ const history = [
   'identity.login_log',
   'party.person_change',
   'account.account_change',
-]; // prettier-ignore
+];
 for (const table of history) {
   test(`the service cannot change, delete or empty ${table}`, async () => {
     await assert.rejects(db.pool.query(`update ${table} set center_id = center_id`), { code: '42501' });
@@ -135,12 +135,12 @@ test('the service can make, alter and drop nothing, and read nothing beyond what
   await assert.rejects(db.pool.query('select from platform.migration'), { code: '42501' });
   const [role] = await ask<{ high: boolean }>(
     `select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication as high from pg_roles where rolname = 'anju_app'`,
-  ); // prettier-ignore
+  );
   assert.equal(role?.high, false);
   assert.deepEqual(
     await ask(`select from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = 'anju_app'`),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('the books can be changed by their owner alone: the test above would see it', async () => {
@@ -158,7 +158,7 @@ test('db/schema.sql, the database types and api/openapi.json are what npm run ge
       read('server/src/platform/db-types.generated.ts'),
       readFileSync(join(directory, 'types.ts'), 'utf8'),
       'types',
-    ); // prettier-ignore
+    );
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -180,12 +180,12 @@ test('a store names the tables of its own module only', async () => {
       ...text.matchAll(
         /\b(?:selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin|rightJoin|from|using|with|join)\(\s*\[?'(\w+)\.\w+/g,
       ),
-    ].map((match) => match[1] ?? ''); // prettier-ignore
+    ].map((match) => match[1] ?? '');
     const inSql = [...text.matchAll(/sql(?:<[^`]*>)?`([^`]*)`/g)].flatMap(([, sql = '']) =>
       [...sql.matchAll(table)].map((match) => match[1] ?? ''),
-    ); // prettier-ignore
+    );
     for (const schema of [...called, ...inSql])
-      if (schemas.has(schema) && schema !== owner) foreign.push(`${path} names ${schema}`); // prettier-ignore
+      if (schemas.has(schema) && schema !== owner) foreign.push(`${path} names ${schema}`);
   }
   assert.deepEqual([...new Set(foreign)], []);
 });

@@ -6,7 +6,7 @@ import { allCode, filesOf, isTest, root, sourcesOf, withoutComments } from './so
 
 /** Words that say nothing, and what to write instead. */
 const banned: readonly (readonly [word: RegExp, instead: string])[] = [
-  [/\b\w*[uU]tils?\b(?!')/, 'the name of what it does'],
+  [/\b[uU]tils?\b(?!')|[a-z]Utils?\b/, 'the name of what it does'],
   [/\b\w*[hH]elpers?\b/, 'the name of what it does'],
   [/\b\w*(?:Manager|Impl|Dto|DTO)\b/, 'the thing itself'],
   [/\b(?:amt|acct|svc|emp|cfg)\b/, 'the whole word'],
@@ -38,7 +38,7 @@ test('files are named in kebab-case', () => {
   assert.deepEqual(
     odd.map(({ path }) => path),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('every module and gateway has a page that explains it', () => {
@@ -48,7 +48,7 @@ test('every module and gateway has a page that explains it', () => {
   assert.deepEqual(
     [...folders].filter((folder) => !existsSync(join(root, folder, 'README.md'))),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('ARCHITECTURE.md names every folder of the top, every module and every gateway', () => {
@@ -80,12 +80,12 @@ test('Chinese text stands only where a person reads it', () => {
   const spoken = sourcesOf('server/src/**/*.ts').filter(
     (source) =>
       !isTest(source) && !source.path.includes('vectors') && /\p{Script=Han}/u.test(withoutComments(source.text)),
-  ); // prettier-ignore
+  );
   const astray = spoken.filter(({ path }) => !chineseAllowed.some(([allowed]) => allowed.test(path)));
   assert.deepEqual(
     astray.map(({ path }) => path),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('comments are in English: Chinese only for terms, sources and examples', () => {
@@ -100,7 +100,7 @@ test('comments are in English: Chinese only for terms, sources and examples', ()
   assert.deepEqual(found, []);
 });
 
-const environmentReaders = ['apps/vite.config.ts', 'sandbox/src/main.ts', 'server/src/main.ts']; // prettier-ignore
+const environmentReaders = ['apps/vite.config.ts', 'sandbox/src/main.ts', 'server/src/main.ts'];
 test('the environment is read once, where a process starts', () => {
   const readers = allCode().filter(
     (source) => !isTest(source) && !/^(scripts|bench)\//.test(source.path) && /\bprocess\.env\b/.test(source.text),
@@ -108,18 +108,18 @@ test('the environment is read once, where a process starts', () => {
   assert.deepEqual(
     readers.map(({ path }) => path).filter((path) => !environmentReaders.includes(path)),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('Date is not used', () => {
   const users = allCode().filter(
     ({ path, text }) =>
       !path.endsWith('system/tidy.test.ts') && /\bnew Date\b|\bDate\.(now|parse|UTC)\b/.test(withoutComments(text)),
-  ); // prettier-ignore
+  );
   assert.deepEqual(
     users.map(({ path }) => path),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('the server prints nothing but its log', () => {
@@ -129,7 +129,7 @@ test('the server prints nothing but its log', () => {
   assert.deepEqual(
     printers.map(({ path }) => path),
     [],
-  ); // prettier-ignore
+  );
 });
 
 test('nothing names a folder of one machine', () => {
@@ -141,5 +141,5 @@ test('nothing names a folder of one machine', () => {
   assert.deepEqual(
     named.map(({ path }) => path),
     [],
-  ); // prettier-ignore
+  );
 });
