@@ -7,7 +7,10 @@ export interface Load {
 }
 
 /** Asks a URL over and over on `connections` keep-alive connections. Throws for an answer that is not 200. */
-export async function load(url: string, { connections, seconds, headers }: { connections: number; seconds: number; headers: Record<string, string> }): Promise<Load> {
+export async function load(
+  url: string,
+  { connections, seconds, headers }: { connections: number; seconds: number; headers: Record<string, string> },
+): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
   const ask = () =>

@@ -24,7 +24,8 @@ const result = await run();
 const results = join(import.meta.dirname, 'results');
 mkdirSync(results, { recursive: true });
 writeFileSync(join(results, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-for (const [figure, value] of Object.entries(result.figures)) console.log(`${figure} = ${Math.round(value * 100) / 100}`);
+for (const [figure, value] of Object.entries(result.figures))
+  console.log(`${figure} = ${Math.round(value * 100) / 100}`);
 console.log(`${name} ratio=${result.ratio.toFixed(2)} goal${result.comparison}${result.goal}`);
 const isReached = result.comparison === '<=' ? result.ratio <= result.goal : result.ratio >= result.goal;
 process.exit(isReached ? 0 : 1);

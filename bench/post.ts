@@ -7,8 +7,8 @@ import { postJournal } from '../server/src/modules/ledger/index.ts';
 import { openDatabase, openPool } from '../server/src/platform/db.ts';
 import { systemCall } from '../server/src/platform/jobs.ts';
 import { fen } from '../server/src/platform/money.ts';
+import { type BenchCity, benchNow, median, openBenchCity } from './city.ts';
 import type { Benchmark } from './main.ts';
-import { benchNow, type BenchCity, median, openBenchCity } from './city.ts';
 
 const clients = 8;
 const seconds = 8;
@@ -34,7 +34,13 @@ export async function run(): Promise<Benchmark> {
     await client.connect();
     await client.query('drop database pgbench');
     await client.end();
-    return { name: 'post', ratio: median(work) / median(floor), goal: 0.5, comparison: '>=', figures: { journalsPerSecond: median(work), tpcBPerSecond: median(floor), clients } };
+    return {
+      name: 'post',
+      ratio: median(work) / median(floor),
+      goal: 0.5,
+      comparison: '>=',
+      figures: { journalsPerSecond: median(work), tpcBPerSecond: median(floor), clients },
+    };
   } finally {
     await city.close();
   }
@@ -45,7 +51,8 @@ async function pgbench(city: BenchCity, options: string[]): Promise<string> {
     const { stdout } = await promisify(execFile)('pgbench', [...options, city.local.url('postgres', 'pgbench')]);
     return stdout;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error('this benchmark needs pgbench: apt-get install postgresql-contrib');
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Error('this benchmark needs pgbench: apt-get install postgresql-contrib');
     throw error;
   }
 }
@@ -59,10 +66,17 @@ async function journals(city: BenchCity): Promise<number> {
   const pool = openPool(city.appUrl, clients);
   const database = openDatabase(pool);
   const accounts = await sql<{ accountId: string }>`
-    select account_id from ledger.personal_balance where center_id = ${centerId} and current_fen > 100000 order by random() limit 5000`.execute(database);
+    select account_id from ledger.personal_balance where center_id = ${centerId} and current_fen > 100000 order by random() limit 5000`.execute(
+    database,
+  );
   const ids = accounts.rows.map((row) => row.accountId);
   const inCall = systemCall(
-    { database, vault: city.vault, enqueue: () => Promise.reject(new Error('no job is enqueued here')), now: () => benchNow },
+    {
+      database,
+      vault: city.vault,
+      enqueue: () => Promise.reject(new Error('no job is enqueued here')),
+      now: () => benchNow,
+    },
     { name: 'bench', centerId, requestId: 'bench' },
   );
   const end = performance.now() + seconds * 1000;
@@ -76,8 +90,16 @@ async function journals(city: BenchCity): Promise<number> {
           businessKey: `bench:${crypto.randomUUID()}`,
           business: 'partial-withdrawal',
           summary: '部分提取',
-          lines: [{ subject: '201', debit: amount }, { subject: '101', credit: amount }],
-          personal: { kind: 'partial-withdrawal', count: 1, total: fen(-amount), from: [{ accountId, carriedChange: fen(0), currentChange: fen(-amount) }] },
+          lines: [
+            { subject: '201', debit: amount },
+            { subject: '101', credit: amount },
+          ],
+          personal: {
+            kind: 'partial-withdrawal',
+            count: 1,
+            total: fen(-amount),
+            from: [{ accountId, carriedChange: fen(0), currentChange: fen(-amount) }],
+          },
         }),
       ); // prettier-ignore
       done += 1;

@@ -9,9 +9,9 @@ import { freePort } from '../scripts/postgres.ts';
 import { newSecret, sha256 } from '../server/src/platform/crypto.ts';
 import { type Database, openDatabase, openPool } from '../server/src/platform/db.ts';
 import { sessionCookieName } from '../server/src/platform/http.ts';
-import type { Benchmark } from './main.ts';
 import { type BenchCity, keyRingFile, median, openBenchCity } from './city.ts';
 import { load } from './load.ts';
+import type { Benchmark } from './main.ts';
 
 const connections = 64;
 const seconds = 5;
@@ -64,15 +64,23 @@ function result(overview: Loads, entries: Loads, bare: Loads): Benchmark {
     goal: 0.5,
     comparison: '>=',
     figures: {
-      overviewPerSecond: rate(overview), entriesPerSecond: rate(entries), floorPerSecond: rate(bare),
-      overviewP99Ms: p99(overview), entriesP99Ms: p99(entries), floorP99Ms: p99(bare), p99Ratio: Math.max(p99(overview), p99(entries)) / p99(bare), p99RatioGoal: 3,
+      overviewPerSecond: rate(overview),
+      entriesPerSecond: rate(entries),
+      floorPerSecond: rate(bare),
+      overviewP99Ms: p99(overview),
+      entriesP99Ms: p99(entries),
+      floorP99Ms: p99(bare),
+      p99Ratio: Math.max(p99(overview), p99(entries)) / p99(bare),
+      p99RatioGoal: 3,
     }, // prettier-ignore
   };
 }
 
 async function anAccount(database: Database): Promise<{ accountId: string; personId: string }> {
   const found = await sql<{ accountId: string; personId: string }>`
-    select account_id, person_id from account.personal_account where center_id = 1 and state = 'normal' order by account_no limit 1`.execute(database);
+    select account_id, person_id from account.personal_account where center_id = 1 and state = 'normal' order by account_no limit 1`.execute(
+    database,
+  );
   const row = found.rows[0];
   if (!row) throw new Error('no account');
   return row;
@@ -84,8 +92,19 @@ async function openSession(database: Database, personId: string): Promise<string
   await database
     .insertInto('identity.session')
     .values({
-      centerId: 1, sessionKey: sha256(secret), kind: 'person', subjectId: personId, actorName: '测试', roles: [], channel: 'web', host: '', address: '', device: '',
-      createdAt: now, seenAt: now, expiresAt: now.add({ hours: 10 }),
+      centerId: 1,
+      sessionKey: sha256(secret),
+      kind: 'person',
+      subjectId: personId,
+      actorName: '测试',
+      roles: [],
+      channel: 'web',
+      host: '',
+      address: '',
+      device: '',
+      createdAt: now,
+      seenAt: now,
+      expiresAt: now.add({ hours: 10 }),
     })
     .execute(); // prettier-ignore
   return `${sessionCookieName('http://localhost')}=1.${secret}`;
@@ -94,15 +113,29 @@ async function openSession(database: Database, personId: string): Promise<string
 async function startService(city: BenchCity, children: ChildProcess[]): Promise<string> {
   const directory = join(import.meta.dirname, '../.anju-bench/service');
   mkdirSync(directory, { recursive: true });
-  writeSealFiles(await openAuthority({ directory: join(directory, 'authority'), baseUrl: 'http://127.0.0.1:9' }), join(directory, 'seal'));
+  writeSealFiles(
+    await openAuthority({ directory: join(directory, 'authority'), baseUrl: 'http://127.0.0.1:9' }),
+    join(directory, 'seal'),
+  );
   openCentreKeys(directory);
   const port = await freePort();
   const environment = {
-    PORT: String(port), ANJU_PUBLIC_URL: `http://localhost:${port}`, ANJU_DATABASE_URL: city.appUrl, ANJU_KEY_RING_FILE: keyRingFile, ANJU_SEAL_DIRECTORY: join(directory, 'seal'),
-    ANJU_TIMESTAMP_URL: 'http://127.0.0.1:9/tsa', ANJU_REVOCATION_ORIGINS: 'http://127.0.0.1:9', ANJU_SMS_URL: 'http://127.0.0.1:9', ANJU_BANK_PEER: '127.0.0.1:9',
-    ANJU_BANK_PRIVATE_KEY_FILE: join(directory, 'centre-private-key.pem'), ANJU_SANDBOX: 'true', ANJU_LOG_LEVEL: 'warn',
+    PORT: String(port),
+    ANJU_PUBLIC_URL: `http://localhost:${port}`,
+    ANJU_DATABASE_URL: city.appUrl,
+    ANJU_KEY_RING_FILE: keyRingFile,
+    ANJU_SEAL_DIRECTORY: join(directory, 'seal'),
+    ANJU_TIMESTAMP_URL: 'http://127.0.0.1:9/tsa',
+    ANJU_REVOCATION_ORIGINS: 'http://127.0.0.1:9',
+    ANJU_SMS_URL: 'http://127.0.0.1:9',
+    ANJU_BANK_PEER: '127.0.0.1:9',
+    ANJU_BANK_PRIVATE_KEY_FILE: join(directory, 'centre-private-key.pem'),
+    ANJU_SANDBOX: 'true',
+    ANJU_LOG_LEVEL: 'warn',
   }; // prettier-ignore
-  children.push(fork(join(import.meta.dirname, '../server/src/main.ts'), ['api'], { env: { ...process.env, ...environment } }));
+  children.push(
+    fork(join(import.meta.dirname, '../server/src/main.ts'), ['api'], { env: { ...process.env, ...environment } }),
+  );
   return answering(`http://127.0.0.1:${port}`, '/healthz');
 }
 
@@ -114,7 +147,13 @@ async function startFloor(city: BenchCity, children: ChildProcess[], accountId: 
 
 async function answering(address: string, path: string): Promise<string> {
   for (let tries = 0; tries < 200; tries += 1) {
-    if (await fetch(address + path).then((answer) => answer.ok, () => false)) return address; // prettier-ignore
+    if (
+      await fetch(address + path).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return address; // prettier-ignore
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${address} does not answer`);

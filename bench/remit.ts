@@ -6,12 +6,12 @@ import { receivePayment } from '../server/src/modules/contribution/receive-payme
 import { receiveAccountChange, registerClaim } from '../server/src/modules/settlement/index.ts';
 import { settle } from '../server/src/modules/settlement/settle.ts';
 import type { Call } from '../server/src/platform/call.ts';
-import { type Database, openDatabase, openPool } from '../server/src/platform/db.ts';
 import { formatMonth } from '../server/src/platform/dates.ts';
+import { type Database, openDatabase, openPool } from '../server/src/platform/db.ts';
 import { type CallParts, openJobs, systemCall } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
-import type { Benchmark } from './main.ts';
 import { benchNow, median, milliseconds, openBenchCity } from './city.ts';
+import type { Benchmark } from './main.ts';
 
 const rounds = 7;
 const centerId = 1;
@@ -36,7 +36,15 @@ export async function run(): Promise<Benchmark> {
       ratio: large.work / large.floor,
       goal: 1.5,
       comparison: '<=',
-      figures: { people: large.people, workMs: large.work, floorMs: large.floor, smallPeople: small.people, smallWorkMs: small.work, smallFloorMs: small.floor, smallRatio: small.work / small.floor },
+      figures: {
+        people: large.people,
+        workMs: large.work,
+        floorMs: large.floor,
+        smallPeople: small.people,
+        smallWorkMs: small.work,
+        smallFloorMs: small.floor,
+        smallRatio: small.work / small.floor,
+      },
     };
   } finally {
     await jobs.stop();
@@ -79,19 +87,44 @@ function callsOf(parts: CallParts, employerId: string) {
   const inCall = systemCall(parts, { name: 'bench', centerId, requestId: 'bench' });
   // The clerk of the employer: confirming is a clerk's deed.
   return <T>(work: (call: Call) => Promise<T>) =>
-    inCall((call) => work({ ...call, actor: { kind: 'employer', id: employerId, employerId, sessionKey: 'bench', permissions: new Set() } }));
+    inCall((call) =>
+      work({
+        ...call,
+        actor: { kind: 'employer', id: employerId, employerId, sessionKey: 'bench', permissions: new Set() },
+      }),
+    );
 }
 
 async function confirmAndPost(inCall: ReturnType<typeof callsOf>, remittanceId: string): Promise<void> {
   const challenge = await inCall((call) => prepareConfirmation(call, remittanceId));
-  const signed = { ...challenge, signature: Buffer.from('bench'), certificate: Buffer.from('bench'), fingerprint: '', signerName: '', creditCode: '', subjectName: '' };
+  const signed = {
+    ...challenge,
+    signature: Buffer.from('bench'),
+    certificate: Buffer.from('bench'),
+    fingerprint: '',
+    signerName: '',
+    creditCode: '',
+    subjectName: '',
+  };
   await inCall((call) => confirm(call, remittanceId, signed));
   const receiptId = await inCall(async (call) => {
     const remittance = await findRemittance(call.tx, centerId, { remittanceId });
     if (!remittance) throw new Error('no remittance');
-    const change = { accountNo: '1', bankSerial: remittanceId, counterAccountNo: '2', counterName: '3', transactedOn: call.accountingDate, transactionTime: '100000', summary: '' };
+    const change = {
+      accountNo: '1',
+      bankSerial: remittanceId,
+      counterAccountNo: '2',
+      counterName: '3',
+      transactedOn: call.accountingDate,
+      transactionTime: '100000',
+      summary: '',
+    };
     await receiveAccountChange(call, { ...change, amount: remittance.amountFen, remark: remittance.serial });
-    const kept = await sql<{ receiptId: string }>`select receipt_id from settlement.receipt where center_id = ${centerId} and bank_serial = ${remittanceId}`.execute(call.tx);
+    const kept = await sql<{
+      receiptId: string;
+    }>`select receipt_id from settlement.receipt where center_id = ${centerId} and bank_serial = ${remittanceId}`.execute(
+      call.tx,
+    );
     return kept.rows[0]?.receiptId ?? '';
   });
   await inCall((call) => settle(call, receiptId));
@@ -99,7 +132,11 @@ async function confirmAndPost(inCall: ReturnType<typeof callsOf>, remittanceId: 
   if (after?.state !== 'posted') throw new Error(`the remittance is ${after?.state}`);
 }
 
-async function floorStatement(database: Database, { employerId, people }: Employer, now: Temporal.Instant): Promise<void> {
+async function floorStatement(
+  database: Database,
+  { employerId, people }: Employer,
+  now: Temporal.Instant,
+): Promise<void> {
   const done = await sql<{ count: bigint }>`
     with touched as (
       update ledger.personal_balance b set current_fen = b.current_fen + 100, entry_no = b.entry_no + 1

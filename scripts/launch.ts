@@ -2,7 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
-import { isSeeded, keyRingFile, openLocalAuthority, openLocalDatabase, openLocalVault, sandboxDirectory, sealDirectory, seedLocal } from './local.ts';
+import {
+  isSeeded,
+  keyRingFile,
+  openLocalAuthority,
+  openLocalDatabase,
+  openLocalVault,
+  sandboxDirectory,
+  sealDirectory,
+  seedLocal,
+} from './local.ts';
 import { localDatabase } from './local-server.ts';
 import { freePort } from './postgres.ts';
 
@@ -55,7 +64,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 function run(script: string, args: readonly string[], environment: Record<string, string>): ChildProcess {
   // A process group of its own: Ctrl-C reaches the launcher only, which then ends everything in order.
-  const child = spawn(process.execPath, [join(root, script), ...args], { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const child = spawn(process.execPath, [join(root, script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
   child.on('exit', (code) => {
     if (leaving) return;
     console.error(`${script} 意外退出（${code ?? '信号'}）`);
@@ -67,7 +81,10 @@ function run(script: string, args: readonly string[], environment: Record<string
 
 async function healthy(url: string): Promise<void> {
   for (let tries = 0; tries < 600 && !leaving; tries += 1) {
-    const answered = await fetch(url).then((response) => response.ok, () => false); // prettier-ignore
+    const answered = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    ); // prettier-ignore
     if (answered) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -75,7 +92,12 @@ async function healthy(url: string): Promise<void> {
 
 async function launch(): Promise<void> {
   const publicUrl = process.env['ANJU_PUBLIC_URL'] ?? `http://localhost:${port}`;
-  const [sandboxPort, certificateServicePort, bankPort, centreBankPort] = [await portLike(8090), await portLike(38090), await freePort(), await freePort()];
+  const [sandboxPort, certificateServicePort, bankPort, centreBankPort] = [
+    await portLike(8090),
+    await portLike(38090),
+    await freePort(),
+    await freePort(),
+  ];
   openLocalVault();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
@@ -87,14 +109,29 @@ async function launch(): Promise<void> {
   openCentreKeys(join(sandboxDirectory, 'bank'));
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   run('sandbox/src/main.ts', [], {
-    ANJU_SANDBOX_DIRECTORY: sandboxDirectory, ANJU_SANDBOX_PORT: String(sandboxPort), ANJU_CERTIFICATE_SERVICE_PORT: String(certificateServicePort),
-    ANJU_BANK_PORT: String(bankPort), ANJU_CENTRE_BANK_PORT: String(centreBankPort), ANJU_WEB_ORIGINS: publicUrl, ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
+    ANJU_SANDBOX_DIRECTORY: sandboxDirectory,
+    ANJU_SANDBOX_PORT: String(sandboxPort),
+    ANJU_CERTIFICATE_SERVICE_PORT: String(certificateServicePort),
+    ANJU_BANK_PORT: String(bankPort),
+    ANJU_CENTRE_BANK_PORT: String(centreBankPort),
+    ANJU_WEB_ORIGINS: publicUrl,
+    ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
   }); // prettier-ignore
   run('server/src/main.ts', ['all'], {
-    PORT: String(port), ANJU_PUBLIC_URL: publicUrl, ANJU_DATABASE_URL: database.url('anju_app', localDatabase), ANJU_KEY_RING_FILE: keyRingFile, ANJU_SEAL_DIRECTORY: sealDirectory,
-    ANJU_TIMESTAMP_URL: `${sandboxUrl}/tsa`, ANJU_REVOCATION_ORIGINS: sandboxUrl, ANJU_SMS_URL: `${sandboxUrl}/phone/messages`, ANJU_BANK_LISTEN_PORT: String(centreBankPort),
-    ANJU_BANK_PEER: `127.0.0.1:${bankPort}`, ANJU_BANK_PRIVATE_KEY_FILE: join(sandboxDirectory, 'bank/centre-private-key.pem'), ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
-    ANJU_SANDBOX: 'true', ANJU_LOG_LEVEL: process.env['ANJU_LOG_LEVEL'] ?? 'warn',
+    PORT: String(port),
+    ANJU_PUBLIC_URL: publicUrl,
+    ANJU_DATABASE_URL: database.url('anju_app', localDatabase),
+    ANJU_KEY_RING_FILE: keyRingFile,
+    ANJU_SEAL_DIRECTORY: sealDirectory,
+    ANJU_TIMESTAMP_URL: `${sandboxUrl}/tsa`,
+    ANJU_REVOCATION_ORIGINS: sandboxUrl,
+    ANJU_SMS_URL: `${sandboxUrl}/phone/messages`,
+    ANJU_BANK_LISTEN_PORT: String(centreBankPort),
+    ANJU_BANK_PEER: `127.0.0.1:${bankPort}`,
+    ANJU_BANK_PRIVATE_KEY_FILE: join(sandboxDirectory, 'bank/centre-private-key.pem'),
+    ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
+    ANJU_SANDBOX: 'true',
+    ANJU_LOG_LEVEL: process.env['ANJU_LOG_LEVEL'] ?? 'warn',
   }); // prettier-ignore
   await healthy(`http://127.0.0.1:${port}/healthz`);
   await healthy(`${sandboxUrl}/healthz`);
@@ -107,16 +144,26 @@ interface Demo {
   readonly employers: readonly { name: string; keyLabel: string; pin: string }[];
 }
 
-function tell(addresses: { hall: string; employer: string; staff: string }, { sandboxUrl, certificateServicePort }: { sandboxUrl: string; certificateServicePort: number }): void {
+function tell(
+  addresses: { hall: string; employer: string; staff: string },
+  { sandboxUrl, certificateServicePort }: { sandboxUrl: string; certificateServicePort: number },
+): void {
   const file = join(sandboxDirectory, 'demo.json');
-  const demo: Demo = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Demo) : { persons: [], staff: [], employers: [] };
+  const demo: Demo = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Demo)
+    : { persons: [], staff: [], employers: [] };
   say(`\n安居 Anju 已就绪（${((performance.now() - begun) / 1000).toFixed(1)} 秒）\n`);
   say(`  个人网厅    ${addresses.hall}`);
-  for (const person of demo.persons) say(`              ${person.note}：${person.account}${person.password ? `  密码 ${person.password}` : '（首次登录）'}  手机 ${person.mobile}`);
+  for (const person of demo.persons)
+    say(
+      `              ${person.note}：${person.account}${person.password ? `  密码 ${person.password}` : '（首次登录）'}  手机 ${person.mobile}`,
+    );
   say(`  单位网厅    ${addresses.employer}    本地证书服务 http://127.0.0.1:${certificateServicePort}/sof`);
-  for (const employer of demo.employers.slice(0, 2)) say(`              ${employer.name}：证书 ${employer.keyLabel}  PIN ${employer.pin}`);
+  for (const employer of demo.employers.slice(0, 2))
+    say(`              ${employer.name}：证书 ${employer.keyLabel}  PIN ${employer.pin}`);
   say(`  工作台      ${addresses.staff}`);
-  for (const clerk of demo.staff) say(`              ${clerk.note}：${clerk.username}  密码 ${clerk.password}  动态口令见沙箱页`);
+  for (const clerk of demo.staff)
+    say(`              ${clerk.note}：${clerk.username}  密码 ${clerk.password}  动态口令见沙箱页`);
   say(`  沙箱        ${sandboxUrl}    手机短信、银行、证书钥匙、动态口令`);
   say('\n按 Ctrl-C 停止。数据保存在 .anju/ 目录。\n');
 }

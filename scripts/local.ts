@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { openAuthority } from '../sandbox/src/authority/authority.ts';
+import type { DemoEmployer } from '../sandbox/src/city/demo.ts';
+import { seedCity } from '../sandbox/src/city/seed.ts';
+import { writeSealFiles } from '../sandbox/src/seal-files.ts';
 import { allJobs } from '../server/src/modules.ts';
 import { newKeyRing, openVault, type Vault } from '../server/src/platform/crypto.ts';
 import { migrate } from '../server/src/platform/migrate.ts';
-import type { DemoEmployer } from '../sandbox/src/city/demo.ts';
-import { seedCity } from '../sandbox/src/city/seed.ts';
-import { openAuthority } from '../sandbox/src/authority/authority.ts';
-import { writeSealFiles } from '../sandbox/src/seal-files.ts';
 import { localDatabase, localDirectory } from './local-server.ts';
 import { allowApp, createDatabase, type LocalPostgres, startPostgres } from './postgres.ts';
 
@@ -52,13 +52,26 @@ export interface Addresses {
 }
 
 /** Fills the local database with the fictional city and writes what the sandbox shows of it. */
-export async function seedLocal(ownerUrl: string, options: { accounts?: number; employers?: number; seed?: number; log?: (text: string) => void } = {}): Promise<void> {
+export async function seedLocal(
+  ownerUrl: string,
+  options: { accounts?: number; employers?: number; seed?: number; log?: (text: string) => void } = {},
+): Promise<void> {
   const demo = await seedCity({ ownerUrl, vault: openLocalVault(), now: Temporal.Now.instant(), ...options });
   mkdirSync(sandboxDirectory, { recursive: true });
   writeFileSync(join(sandboxDirectory, 'city.json'), JSON.stringify(demo, null, 2));
   const accounts = [
-    ...demo.centerAccounts.map(({ accountNo, accountName }) => ({ accountNo, name: accountName, holder: 'centre', balanceFen: 0 })),
-    ...demo.employers.map(({ bankAccountNo, bankAccountName }) => ({ accountNo: bankAccountNo, name: bankAccountName, holder: 'payer', balanceFen: 100_000_000_000 })),
+    ...demo.centerAccounts.map(({ accountNo, accountName }) => ({
+      accountNo,
+      name: accountName,
+      holder: 'centre',
+      balanceFen: 0,
+    })),
+    ...demo.employers.map(({ bankAccountNo, bankAccountName }) => ({
+      accountNo: bankAccountNo,
+      name: bankAccountName,
+      holder: 'payer',
+      balanceFen: 100_000_000_000,
+    })),
   ];
   writeFileSync(join(sandboxDirectory, 'bank-accounts.json'), JSON.stringify(accounts, null, 2));
 }
@@ -68,9 +81,16 @@ export async function seedLocal(ownerUrl: string, options: { accounts?: number; 
  * and writes the seal's files and what the sandbox page shows.
  */
 export async function openLocalAuthority(addresses: Addresses, sandboxPort: number): Promise<void> {
-  const authority = await openAuthority({ directory: join(sandboxDirectory, 'authority'), baseUrl: `http://127.0.0.1:${sandboxPort}` });
+  const authority = await openAuthority({
+    directory: join(sandboxDirectory, 'authority'),
+    baseUrl: `http://127.0.0.1:${sandboxPort}`,
+  });
   writeSealFiles(authority, sealDirectory);
-  const city = JSON.parse(readFileSync(join(sandboxDirectory, 'city.json'), 'utf8')) as { persons: object[]; staff: object[]; employers: DemoEmployer[] };
+  const city = JSON.parse(readFileSync(join(sandboxDirectory, 'city.json'), 'utf8')) as {
+    persons: object[];
+    staff: object[];
+    employers: DemoEmployer[];
+  };
   const known = await authority.employerKeys();
   if (known.length === 0) await issueKeys(authority, city.employers);
   const keys = await authority.employerKeys();
@@ -93,5 +113,11 @@ async function issueKeys(authority: Authority, employers: readonly DemoEmployer[
       await authority.issueEmployerKey({ ...holder, algorithm: 'sm2', condition });
     }
   }
-  await authority.issueEmployerKey({ employerName: '外地未登记单位(演示)', creditCode: '91419900MA0000000X', clerkName: '钱未来', algorithm: 'sm2', condition: 'good' });
+  await authority.issueEmployerKey({
+    employerName: '外地未登记单位(演示)',
+    creditCode: '91419900MA0000000X',
+    clerkName: '钱未来',
+    algorithm: 'sm2',
+    condition: 'good',
+  });
 }

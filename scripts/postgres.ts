@@ -49,7 +49,8 @@ export async function createDatabase(local: LocalPostgres, name: string, templat
 /** PostgreSQL refuses to run as root: then it runs as the user `postgres`, made when missing. */
 function serverUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  const idOf = (flag: string) =>
+    Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: idOf('-u'), gid: idOf('-g') };
   } catch {
@@ -65,7 +66,9 @@ export function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
@@ -81,7 +84,10 @@ interface Options {
  * Starts PostgreSQL on the data in `directory`, creating it the first time. A server that a killed parent left
  * running on the same data is stopped first.
  */
-export async function startPostgres(directory: string, { fast = false, attach = false }: Options = {}): Promise<LocalPostgres> {
+export async function startPostgres(
+  directory: string,
+  { fast = false, attach = false }: Options = {},
+): Promise<LocalPostgres> {
   const bin = binaries();
   const user = serverUser();
   const identity = { ...user, cwd: '/' };
@@ -98,10 +104,29 @@ export async function startPostgres(directory: string, { fast = false, attach = 
       chownSync(directory, user.uid, user.gid);
       chownSync(secretFile, user.uid, user.gid);
     }
-    await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secretFile}`, '-E', 'UTF8', '--locale=C', '--no-instructions'], identity);
+    await run(
+      join(bin, 'initdb'),
+      [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${secretFile}`,
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--no-instructions',
+      ],
+      identity,
+    );
   }
   const control = (args: string[]) => run(join(bin, 'pg_ctl'), ['-D', data, ...args], identity);
-  const isRunning = await control(['status']).then(() => true, () => false); // prettier-ignore
+  const isRunning = await control(['status']).then(
+    () => true,
+    () => false,
+  ); // prettier-ignore
   if (isRunning && attach) return localPostgres({ port: runningPort(data), password, control });
   if (isRunning) await control(['-m', 'fast', '-w', 'stop']);
   const port = await freePort();
@@ -118,7 +143,9 @@ export async function startPostgres(directory: string, { fast = false, attach = 
     jit: 'off',
     ...(fast && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
-  const options = Object.entries(settings).map(([key, value]) => `-c ${key}='${value}'`).join(' '); // prettier-ignore
+  const options = Object.entries(settings)
+    .map(([key, value]) => `-c ${key}='${value}'`)
+    .join(' '); // prettier-ignore
   await startServer(control, options, join(data, 'server.log'));
   return localPostgres({ port, password, control });
 }
@@ -128,7 +155,15 @@ function runningPort(data: string): number {
   return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3]);
 }
 
-function localPostgres({ port, password, control }: { port: number; password: string; control: (args: string[]) => Promise<unknown> }): LocalPostgres {
+function localPostgres({
+  port,
+  password,
+  control,
+}: {
+  port: number;
+  password: string;
+  control: (args: string[]) => Promise<unknown>;
+}): LocalPostgres {
   return {
     port,
     url: (role, database) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`,
@@ -136,7 +171,11 @@ function localPostgres({ port, password, control }: { port: number; password: st
   };
 }
 
-async function startServer(control: (args: string[]) => Promise<unknown>, options: string, logFile: string): Promise<void> {
+async function startServer(
+  control: (args: string[]) => Promise<unknown>,
+  options: string,
+  logFile: string,
+): Promise<void> {
   try {
     await control(['-o', options, '-l', logFile, '-w', '-t', '60', 'start']);
   } catch (error) {

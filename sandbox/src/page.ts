@@ -18,7 +18,7 @@ export function openLocalHttp(): FastifyInstance {
   app.addHook('onRequest', async (request, reply) => {
     const { host, origin } = request.headers;
     const isForeign = origin !== undefined && origin !== `http://${host}`;
-    if (!isLoopbackHost(host)) return reply.code(403).send({ message: '只接受本机沙箱页面的请求' });
+    if (!isLoopbackHost(host) || isForeign) return reply.code(403).send({ message: '只接受本机沙箱页面的请求' });
     reply.header('content-security-policy', contentSecurityPolicy).header('x-content-type-options', 'nosniff');
     return undefined;
   });

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
-import { allJobs, constraintProblems, registerAll } from './modules.ts';
 import { useStamping } from './modules/document/index.ts';
 import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
 import { findCenterOfAccount, receiveAccountChange } from './modules/settlement/index.ts';
+import { allJobs, constraintProblems, registerAll } from './modules.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { openDatabase, openPool } from './platform/db.ts';
@@ -34,15 +34,28 @@ export interface Service {
 }
 
 /** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
-export async function openService(config: Config, role: ServiceRole, log: Log, now: () => Temporal.Instant = () => Temporal.Now.instant()): Promise<Service> {
+export async function openService(
+  config: Config,
+  role: ServiceRole,
+  log: Log,
+  now: () => Temporal.Instant = () => Temporal.Now.instant(),
+): Promise<Service> {
   const plays = (wanted: ServiceRole) => role === wanted || role === 'all';
   const pool = openPool(config.databaseUrl, config.databasePoolMax);
   const database = openDatabase(pool);
+  const asidePool = openPool(config.databaseUrl, 4);
   const jobs = await openJobs(config.databaseUrl, log);
   const parts: CallParts = { database, vault: openVault(config.keyRingFile), enqueue: jobs.enqueue, now };
   const pdfPool = openPdfPool({ threads: 1 });
   useOutside(config, pdfPool);
-  const edge = await openEdge({ ...parts, log, publicUrl: config.publicUrl, constraintProblems, findCaller: callerFinder(database, config.publicUrl) });
+  const edge = await openEdge({
+    ...parts,
+    log,
+    asideDatabase: openDatabase(asidePool),
+    publicUrl: config.publicUrl,
+    constraintProblems,
+    findCaller: callerFinder(database, config.publicUrl),
+  });
   registerAll(edge);
   edge.app.get('/healthz', { config: { quiet: true } }, async () => {
     await pool.query('select 1');
@@ -53,16 +66,34 @@ export async function openService(config: Config, role: ServiceRole, log: Log, n
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   await gateway?.start();
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
-  return { edge, pool, parts, bankPort: () => gateway?.port() ?? 0, stop: () => stopAll({ edge, gateway, jobs, pdfPool, pool }) };
+  return {
+    edge,
+    pool,
+    parts,
+    bankPort: () => gateway?.port() ?? 0,
+    stop: () => stopAll({ edge, gateway, jobs, pdfPool, pools: [asidePool, pool] }),
+  };
 }
 
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
-async function stopAll({ edge, gateway, jobs, pdfPool, pool }: { edge: Edge; gateway: BdcGateway | undefined; jobs: JobQueue; pdfPool: PdfPool; pool: pg.Pool }): Promise<void> {
+async function stopAll({
+  edge,
+  gateway,
+  jobs,
+  pdfPool,
+  pools,
+}: {
+  edge: Edge;
+  gateway: BdcGateway | undefined;
+  jobs: JobQueue;
+  pdfPool: PdfPool;
+  pools: pg.Pool[];
+}): Promise<void> {
   await edge.app.close();
   await gateway?.stop();
   await jobs.stop();
   await pdfPool.close();
-  await pool.end();
+  for (const pool of pools) await pool.end();
 }
 
 /** Sets the ports to the outside: certificates, time stamps and the seal, short messages. */
@@ -77,7 +108,11 @@ function useOutside(config: Config, pool: PdfPool): void {
   useCertificateVerifier((input) => verifySignedText({ ...input, trust }));
   useStamping({
     pool,
-    signer: { certificateDer: read('seal-certificate.der'), chainDer: named('seal-chain-'), privateKeyPkcs8: read('seal-key.der') },
+    signer: {
+      certificateDer: read('seal-certificate.der'),
+      chainDer: named('seal-chain-'),
+      privateKeyPkcs8: read('seal-key.der'),
+    },
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });
@@ -99,7 +134,12 @@ function openBankGateway(config: Config, parts: CallParts, log: Log): BdcGateway
       if (notice.direction !== 'credit') return;
       const centerId = await findCenterOfAccount(parts.database, notice.accountNo);
       if (centerId === undefined) throw new Error('the notice names an account that is no special account of ours');
-      const inCall = systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId: newUuid(parts.now().epochMilliseconds) });
+      const inCall = systemCall(parts, {
+        name: 'bank',
+        centerId,
+        channel: 'bank',
+        requestId: newUuid(parts.now().epochMilliseconds),
+      });
       await inCall((call) =>
         receiveAccountChange(call, {
           accountNo: notice.accountNo,

@@ -1,5 +1,5 @@
-import { hashPassword } from './modules/identity/passwords.ts';
 import * as identity from './modules/identity/contract.ts';
+import { hashPassword } from './modules/identity/passwords.ts';
 import { setPassword } from './modules/identity/store.ts';
 import { findPerson, type Person } from './modules/party/index.ts';
 import { newSecret, sha256 } from './platform/crypto.ts';
@@ -52,7 +52,10 @@ export async function givePassword(
   const loginId = newUuid(at.epochMilliseconds);
   await setPassword(service.database, centerId, { loginId, personId, hash, history: [], at });
   if (!isFirst) return;
-  await service.ownerPool.query('update identity.login set first_login_at = null where center_id = $1 and subject_id = $2', [centerId, personId]); // prettier-ignore
+  await service.ownerPool.query(
+    'update identity.login set first_login_at = null where center_id = $1 and subject_id = $2',
+    [centerId, personId],
+  ); // prettier-ignore
 }
 
 /** A picture code with its answer: the picture is replaced by one that the test knows. */
@@ -60,7 +63,10 @@ export async function solvedCaptcha(service: TestService, caller: TestCaller, ce
   const { captchaId } = await caller.call(identity.newCaptcha, { body: { centerId } });
   const captcha = 'k7mx';
   const hash = sha256(`${captchaId}:${captcha}`);
-  await service.ownerPool.query('update identity.captcha set answer_hash = $1 where captcha_id = $2', [hash, captchaId]);
+  await service.ownerPool.query('update identity.captcha set answer_hash = $1 where captcha_id = $2', [
+    hash,
+    captchaId,
+  ]);
   return { captchaId, captcha };
 }
 
@@ -68,7 +74,9 @@ const taken = new Set<string>();
 
 /** The next text that arrived at a mobile: its words and the code in it. Each text is answered once. */
 export async function textAt(service: TestService, mobile: string): Promise<{ text: string; code: string }> {
-  const message = await until(async () => service.sandbox.messages.find((known) => known.mobile === mobile && !taken.has(known.id)));
+  const message = await until(async () =>
+    service.sandbox.messages.find((known) => known.mobile === mobile && !taken.has(known.id)),
+  );
   taken.add(message.id);
   return { text: message.text, code: /\d{6}/.exec(message.text)?.[0] ?? '' };
 }
@@ -77,7 +85,11 @@ export async function textAt(service: TestService, mobile: string): Promise<{ te
 export const otherCode = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 /** A request that must be refused: answers the problem, or throws when it was not. */
-export async function refused(caller: TestCaller, route: Parameters<TestCaller['try']>[0], input: unknown): Promise<Refused> {
+export async function refused(
+  caller: TestCaller,
+  route: Parameters<TestCaller['try']>[0],
+  input: unknown,
+): Promise<Refused> {
   const { status, body } = await caller.try(route, input);
   if (status < 400) throw new Error(`${route.method} ${route.path} was not refused`);
   return body as Refused;

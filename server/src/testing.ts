@@ -68,22 +68,35 @@ async function template(name: string, make: (url: string) => Promise<void>): Pro
 }
 
 const emptyTemplate = () =>
-  template(`empty_${templateHash('db/migrations')}_${sha256(readFileSync(join(root, 'db/roles.sql'))).slice(0, 6)}`, async (url) => {
-    await migrate(url, join(root, 'db'), allJobs);
-    await allowApp(await localServer());
-  });
+  template(
+    `empty_${templateHash('db/migrations')}_${sha256(readFileSync(join(root, 'db/roles.sql'))).slice(0, 6)}`,
+    async (url) => {
+      await migrate(url, join(root, 'db'), allJobs);
+      await allowApp(await localServer());
+    },
+  );
 
 const cityTemplate = async () => {
   const empty = await emptyTemplate();
   // The values of the seed are sealed under this key ring.
   const keys = sha256(readFileSync(keyRingFile)).slice(0, 6);
-  return template(`city_${templateHash('db/migrations', 'sandbox/src/city')}_${keys}_${empty.slice(-6)}`, async (url) => {
-    await migrate(url, join(root, 'db'), allJobs);
-    await allowApp(await localServer());
-    const { seedCity } = await import('../../sandbox/src/city/seed.ts');
-    const demo = await seedCity({ ownerUrl: url, vault: testVault(), now: testNow, accounts: 300, employers: 12, seed: 7 });
-    writeFileSync(join(directory, 'demo.json'), JSON.stringify(demo));
-  });
+  return template(
+    `city_${templateHash('db/migrations', 'sandbox/src/city')}_${keys}_${empty.slice(-6)}`,
+    async (url) => {
+      await migrate(url, join(root, 'db'), allJobs);
+      await allowApp(await localServer());
+      const { seedCity } = await import('../../sandbox/src/city/seed.ts');
+      const demo = await seedCity({
+        ownerUrl: url,
+        vault: testVault(),
+        now: testNow,
+        accounts: 300,
+        employers: 12,
+        seed: 7,
+      });
+      writeFileSync(join(directory, 'demo.json'), JSON.stringify(demo));
+    },
+  );
 };
 
 export interface TestDatabase {
@@ -131,7 +144,10 @@ export interface TestCaller {
   /** Calls a route; throws an Error with the problem for anything but 200. */
   call<R extends Route>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>>;
   /** Calls a route and answers whatever comes: status, JSON body or bytes. */
-  try(route: Route, input: unknown): Promise<{ status: number; body: unknown; bytes: Buffer; headers: Readonly<Record<string, unknown>> }>;
+  try(
+    route: Route,
+    input: unknown,
+  ): Promise<{ status: number; body: unknown; bytes: Buffer; headers: Readonly<Record<string, unknown>> }>;
 }
 
 export interface TestService extends TestDatabase {
@@ -155,15 +171,33 @@ export interface TestServiceOptions {
 }
 
 /** Opens the whole service on a clone of the seeded database; `role` `worker` runs jobs, `all` also listens. */
-export async function openTestService({ role = 'worker', logLevel = 'silent', logTo }: TestServiceOptions = {}): Promise<TestService> {
+export async function openTestService({
+  role = 'worker',
+  logLevel = 'silent',
+  logTo,
+}: TestServiceOptions = {}): Promise<TestService> {
   const data = await openTestDatabase('city');
   const clock = { now: testNow };
   const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
   const config: Config = {
-    port: 0, host: '127.0.0.1', publicUrl: 'http://localhost:8080', databaseUrl: data.url, databasePoolMax: 20, keyRingFile,
-    sealDirectory: sandbox.sealDirectory, timestampUrl: `${sandbox.baseUrl}/tsa`, revocationOrigins: sandbox.baseUrl, smsUrl: `${sandbox.baseUrl}/phone/messages`,
-    bankListenPort: 0, bankPeer: '127.0.0.1:9', bankNode: 'C99999', bankUnitNo: '999999000000001', bankPrivateKeyFile: sandbox.bankPrivateKeyFile,
-    webDirectory: 'apps/dist', logLevel, sandbox: true,
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:8080',
+    databaseUrl: data.url,
+    databasePoolMax: 20,
+    keyRingFile,
+    sealDirectory: sandbox.sealDirectory,
+    timestampUrl: `${sandbox.baseUrl}/tsa`,
+    revocationOrigins: sandbox.baseUrl,
+    smsUrl: `${sandbox.baseUrl}/phone/messages`,
+    bankListenPort: 0,
+    bankPeer: '127.0.0.1:9',
+    bankNode: 'C99999',
+    bankUnitNo: '999999000000001',
+    bankPrivateKeyFile: sandbox.bankPrivateKeyFile,
+    webDirectory: 'apps/dist',
+    logLevel,
+    sandbox: true,
   }; // prettier-ignore
   // Only the service's end of the clock stands still; its own ids and sessions follow it.
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
@@ -177,8 +211,10 @@ export async function openTestService({ role = 'worker', logLevel = 'silent', lo
     clock,
     visitor: (headers) => caller(undefined, headers),
     person: async (personId, centerId = 1) => caller(await enter({ kind: 'person', subjectId: personId, centerId })),
-    employer: async (employerId, centerId = 1) => caller(await enter({ kind: 'employer', subjectId: crypto.randomUUID(), employerId, centerId })),
-    staff: async (roles, centerId = 1) => caller(await enter({ kind: 'staff', subjectId: crypto.randomUUID(), roles, centerId })),
+    employer: async (employerId, centerId = 1) =>
+      caller(await enter({ kind: 'employer', subjectId: crypto.randomUUID(), employerId, centerId })),
+    staff: async (roles, centerId = 1) =>
+      caller(await enter({ kind: 'staff', subjectId: crypto.randomUUID(), roles, centerId })),
     async close() {
       await service.stop();
       await sandbox.close();
@@ -188,43 +224,97 @@ export async function openTestService({ role = 'worker', logLevel = 'silent', lo
 }
 
 function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.Instant }) {
-  return async ({ kind, subjectId, employerId, roles = [], centerId }: { kind: string; subjectId: string; employerId?: string; roles?: readonly string[]; centerId: number }) => {
+  return async ({
+    kind,
+    subjectId,
+    employerId,
+    roles = [],
+    centerId,
+  }: {
+    kind: string;
+    subjectId: string;
+    employerId?: string;
+    roles?: readonly string[];
+    centerId: number;
+  }) => {
     const secret = newSecret();
     await database
       .insertInto('identity.session')
       .values({
-        centerId, kind, subjectId, employerId: employerId ?? null, roles: [...roles], sessionKey: sha256(secret), actorName: '测试', channel: 'web', host: 'localhost:8080',
-        address: '127.0.0.1', device: '', createdAt: clock.now, seenAt: clock.now, expiresAt: clock.now.add({ hours: 10 }),
+        centerId,
+        kind,
+        subjectId,
+        employerId: employerId ?? null,
+        roles: [...roles],
+        sessionKey: sha256(secret),
+        actorName: '测试',
+        channel: 'web',
+        host: 'localhost:8080',
+        address: '127.0.0.1',
+        device: '',
+        createdAt: clock.now,
+        seenAt: clock.now,
+        expiresAt: clock.now.add({ hours: 10 }),
       })
       .execute(); // prettier-ignore
     return `${sessionCookieName('http://localhost:8080')}=${centerId}.${secret}`;
   };
 }
 
-function testCaller(service: Service, cookie: string | undefined, ownHeaders: Readonly<Record<string, string>>): TestCaller {
+function testCaller(
+  service: Service,
+  cookie: string | undefined,
+  ownHeaders: Readonly<Record<string, string>>,
+): TestCaller {
   let kept = cookie;
   const attempt: TestCaller['try'] = async (route, given) => {
-    const input = given as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; file?: Uint8Array };
+    const input = given as {
+      params?: Record<string, string>;
+      query?: Record<string, unknown>;
+      body?: unknown;
+      file?: Uint8Array;
+    };
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
-    const query = Object.fromEntries(Object.entries(input.query ?? {}).filter(([, value]) => value !== undefined).map(([key, value]) => [key, String(value)])); // prettier-ignore
+    const query = Object.fromEntries(
+      Object.entries(input.query ?? {})
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => [key, String(value)]),
+    ); // prettier-ignore
     const response = await service.edge.app.inject({
       method: route.method,
       url: `/api${path}`,
       query,
-      headers: { host: 'localhost:8080', ...ownHeaders, ...(kept && { cookie: kept }), ...(input.file && { 'content-type': 'application/octet-stream' }) },
-      ...(input.file ? { payload: Buffer.from(input.file) } : input.body !== undefined && { payload: input.body as object }),
+      headers: {
+        host: 'localhost:8080',
+        ...ownHeaders,
+        ...(kept && { cookie: kept }),
+        ...(input.file && { 'content-type': 'application/octet-stream' }),
+      },
+      ...(input.file
+        ? { payload: Buffer.from(input.file) }
+        : input.body !== undefined && { payload: input.body as object }),
     });
     const set = response.cookies[0];
     if (set) kept = `${set.name}=${set.value}`;
     const isJson = String(response.headers['content-type']).includes('json');
-    return { status: response.statusCode, body: isJson ? response.json() : undefined, bytes: response.rawPayload, headers: response.headers };
+    return {
+      status: response.statusCode,
+      body: isJson ? response.json() : undefined,
+      bytes: response.rawPayload,
+      headers: response.headers,
+    };
   };
   return {
     try: attempt,
     async call(route, input) {
       const answer = await attempt(route, input);
-      if (answer.status !== 200) throw new Error(`${route.method} ${route.path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-      return (route.answers === 'file' ? { content: answer.bytes, contentType: String(answer.headers['content-type']), fileName: '' } : answer.body) as RouteOutput<typeof route>;
+      if (answer.status !== 200)
+        throw new Error(`${route.method} ${route.path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      return (
+        route.answers === 'file'
+          ? { content: answer.bytes, contentType: String(answer.headers['content-type']), fileName: '' }
+          : answer.body
+      ) as RouteOutput<typeof route>;
     },
   };
 }

@@ -33,8 +33,11 @@ export interface Call {
   readonly tx: Db;
   /** Seals and opens personal data. */
   readonly vault: Vault;
-  /** Enqueues a job inside this call's transaction: a rollback leaves no job, a commit loses none. */
-  readonly enqueue: <S extends TSchema>(job: Job<S>, payload: Static<S>) => Promise<void>;
+  /**
+   * Enqueues a job inside this call's transaction: a rollback leaves no job, a commit loses none. The job runs in the
+   * call's centre unless another is named.
+   */
+  readonly enqueue: <S extends TSchema>(job: Job<S>, payload: Static<S>, centerId?: number) => Promise<void>;
   /**
    * Runs work in a transaction of its own that stays when this call is refused: only for what must be
    * kept of a refusal (a failed login, a breach of duty separation).

@@ -65,6 +65,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 function refuseSandbox(config: Config): void {
   const local = /\/\/(localhost|127\.|\[::1\])|^(localhost|127\.)/;
   for (const key of ['timestampUrl', 'smsUrl', 'bankPeer'] as const) {
-    if (local.test(config[key])) throw new Error(`${environmentName(key)} points at this machine, as a sandbox does; set ANJU_SANDBOX=true to allow it`);
+    if (local.test(config[key]))
+      throw new Error(
+        `${environmentName(key)} points at this machine, as a sandbox does; set ANJU_SANDBOX=true to allow it`,
+      );
   }
 }

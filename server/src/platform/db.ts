@@ -71,8 +71,10 @@ export function openPool(url: string, max: number): pg.Pool {
     types,
     options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
   });
-  // A broken idle connection is replaced by the pool; without a listener it would end the process.
+  // A broken connection is replaced by the pool and its query is rejected; without a listener, idle or taken, it would
+  // end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 
@@ -82,7 +84,9 @@ export function openDatabase(pool: pg.Pool): Database {
 
 /** SQLSTATE and constraint of a refused statement, or `undefined` for any other error. */
 export function refusedBy(error: unknown): { code: string; constraint: string | undefined } | undefined {
-  return error instanceof pg.DatabaseError && error.code ? { code: error.code, constraint: error.constraint } : undefined;
+  return error instanceof pg.DatabaseError && error.code
+    ? { code: error.code, constraint: error.constraint }
+    : undefined;
 }
 
 const retryable = new Set(['40001', '40P01']); // serialization failure, deadlock

@@ -1,8 +1,8 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Call } from './call.ts';
-import { type Db, inTransaction } from './db.ts';
+import { type Database, type Db, inTransaction } from './db.ts';
 import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
 import type { Log } from './log.ts';
@@ -13,6 +13,11 @@ import type { FileAnswer, Route, RouteInput, RouteOutput } from './route.ts';
 export type Caller = Omit<Call, 'tx' | 'aside' | 'newId' | 'requestId' | 'now' | 'vault' | 'enqueue'>;
 
 export interface EdgeParts extends CallParts {
+  /**
+   * Connections of their own for `call.aside`: when every connection of one pool is held by a transaction that waits for
+   * a second one, none is ever given back.
+   */
+  readonly asideDatabase: Database;
   readonly log: Log;
   readonly publicUrl: string;
   /** Finds who calls: reads the session cookie. Registered by `identity`; without it everyone is a visitor. */
@@ -74,7 +79,12 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
   await app.register(cookie);
   await app.register(helmet, helmetOptions(parts.publicUrl));
   app.addContentTypeParser(
-    ['application/octet-stream', 'application/pdf', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'text/csv'],
+    [
+      'application/octet-stream',
+      'application/pdf',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'text/csv',
+    ],
     { parseAs: 'buffer', bodyLimit: fileLimit },
     (_request, body, done) => done(null, body),
   ); // prettier-ignore
@@ -83,7 +93,13 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
   app.addHook('onRequest', async (request) => checkOrigin(request, parts.publicUrl));
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.config.quiet) return;
-    const outcome = { requestId: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const outcome = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
     parts.log.info({ ...outcome, actorId: request.actorId ?? null }, 'request');
   });
   const routes: Route[] = [];
@@ -155,7 +171,11 @@ interface Served<R extends Route, P> {
   readonly handler: Handler<R, P>;
 }
 
-function serveRoute<R extends Route, P>(app: FastifyInstance, parts: EdgeParts, { route, prepare, handler }: Served<R, P>): void {
+function serveRoute<R extends Route, P>(
+  app: FastifyInstance,
+  parts: EdgeParts,
+  { route, prepare, handler }: Served<R, P>,
+): void {
   const schema = {
     ...(route.params && { params: route.params }),
     ...(route.query && { querystring: route.query }),
@@ -188,23 +208,30 @@ function serveRoute<R extends Route, P>(app: FastifyInstance, parts: EdgeParts, 
 const isRefusedAfterCommit = (answer: unknown): answer is Answered<unknown> =>
   typeof answer === 'object' && answer !== null && 'refusedAfterCommit' in answer;
 
-function callOf(parts: EdgeParts, request: FastifyRequest, caller: Caller, now: Temporal.Instant, tx: Call['tx']): Call {
+function callOf(
+  parts: EdgeParts,
+  request: FastifyRequest,
+  caller: Caller,
+  now: Temporal.Instant,
+  tx: Call['tx'],
+): Call {
   return {
     ...caller,
     now,
     tx,
     vault: parts.vault,
     requestId: request.id,
-    enqueue: (job, payload) => parts.enqueue(tx, caller.centerId, job as Job, payload as object),
+    enqueue: (job, payload, centerId = caller.centerId) => parts.enqueue(tx, centerId, job as Job, payload as object),
     newId: () => newUuid(now.epochMilliseconds),
-    aside: (work) => inTransaction(parts.database, work),
+    aside: (work) => inTransaction(parts.asideDatabase, work),
   };
 }
 
 function inputOf<R extends Route>(route: R, request: FastifyRequest): RouteInput<R> {
   const { params, query, body } = request;
   if (route.takes === 'file') {
-    if (!(body instanceof Uint8Array) || body.length === 0) throw new Problem(common.unsupported, { detail: '请选择一个文件上传' });
+    if (!(body instanceof Uint8Array) || body.length === 0)
+      throw new Problem(common.unsupported, { detail: '请选择一个文件上传' });
     return { params, query, file: body } as unknown as RouteInput<R>;
   }
   return { params, query, body } as RouteInput<R>;
@@ -236,7 +263,11 @@ function sendFile(reply: FastifyReply, file: FileAnswer) {
 
 function asProblem(parts: EdgeParts, error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
-  const { validation, statusCode, constraint } = error as { validation?: { instancePath: string; message?: string; params?: { missingProperty?: string } }[]; statusCode?: number; constraint?: string };
+  const { validation, statusCode, constraint } = error as {
+    validation?: { instancePath: string; message?: string; params?: { missingProperty?: string } }[];
+    statusCode?: number;
+    constraint?: string;
+  };
   if (validation) {
     const fields = Object.fromEntries(
       validation.map(({ instancePath, message, params }) => [
@@ -256,7 +287,14 @@ function asProblem(parts: EdgeParts, error: unknown): Problem | undefined {
 
 function sendProblem(parts: EdgeParts, request: FastifyRequest, reply: FastifyReply, error: unknown) {
   const known = asProblem(parts, error);
-  if (!known) parts.log.error({ requestId: request.id, err: error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : String(error) }, 'fault');
+  if (!known)
+    parts.log.error(
+      {
+        requestId: request.id,
+        err: error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : String(error),
+      },
+      'fault',
+    );
   const problem = known ?? new Problem(common.internal);
   const { code, status, title } = problem.refusal;
   return reply

@@ -3,8 +3,8 @@ import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Call, Channel } from './call.ts';
 import type { Vault } from './crypto.ts';
-import type { Database, Db } from './db.ts';
 import { dayOf } from './dates.ts';
+import type { Database, Db } from './db.ts';
 import { inTransaction } from './db.ts';
 import { newUuid } from './ids.ts';
 import type { Log } from './log.ts';
@@ -29,6 +29,12 @@ export function defineJob<const S extends TSchema>(job: Job<S>): Job<S> {
 }
 
 const schema = 'jobs';
+// A worker that was killed says nothing for this long and its jobs are given to others; without it they would wait for
+// the queue's expiry of a quarter of an hour. The least that pg-boss allows.
+const heartbeatSeconds = 10;
+// Notices of the same queue in one transaction arrive as one, and a retry falls due without any: after each job look for
+// another, and look every two seconds anyway.
+const looking = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true, batchSize: 1 };
 
 /** Creates the queue tables and every declared queue; run by the migration with the owner's rights. */
 export async function migrateJobs(url: string, jobs: readonly Job[]): Promise<void> {
@@ -37,7 +43,13 @@ export async function migrateJobs(url: string, jobs: readonly Job[]): Promise<vo
   await boss.start();
   for (const job of jobs) {
     await boss.createQueue(`${job.name}-failed`);
-    const options = { retryLimit: job.retry.limit, retryDelay: job.retry.backoffSeconds, retryBackoff: true, deadLetter: `${job.name}-failed`, notify: true };
+    const options = {
+      retryLimit: job.retry.limit,
+      retryDelay: job.retry.backoffSeconds,
+      retryBackoff: true,
+      deadLetter: `${job.name}-failed`,
+      notify: true,
+    };
     if (await boss.getQueue(job.name)) await boss.updateQueue(job.name, options);
     else await boss.createQueue(job.name, options);
   }
@@ -64,7 +76,12 @@ export interface CallParts {
 /** A call for work that nobody at a screen asked for: jobs and notices of outside systems. */
 export function systemCall(
   parts: CallParts,
-  { name, centerId, channel = 'system', requestId }: { name: string; centerId: number; channel?: Channel; requestId: string },
+  {
+    name,
+    centerId,
+    channel = 'system',
+    requestId,
+  }: { name: string; centerId: number; channel?: Channel; requestId: string },
 ): <T>(work: (call: Call) => Promise<T>) => Promise<T> {
   return (work) => {
     const now = parts.now();
@@ -80,7 +97,7 @@ export function systemCall(
         newId: () => newUuid(now.epochMilliseconds),
         actor: { kind: 'system', id: name, permissions: new Set() },
         origin: { address: '', device: '', host: '' },
-        enqueue: (job, payload) => parts.enqueue(tx, centerId, job as Job, payload as object),
+        enqueue: (job, payload, inCenter = centerId) => parts.enqueue(tx, inCenter, job as Job, payload as object),
         aside: (aside) => inTransaction(parts.database, aside),
       }),
     );
@@ -96,6 +113,8 @@ export async function openJobs(url: string, log: Log): Promise<JobQueue> {
     max: 6,
     schedule: false,
     useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 10,
     reindex: false,
     monitorVacuum: false,
   });
@@ -107,14 +126,18 @@ export async function openJobs(url: string, log: Log): Promise<JobQueue> {
     },
     async work(jobs, parts) {
       for (const job of jobs) {
-        await boss.work<{ centerId: number }>(job.name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([taken]) => {
-          if (!taken) return;
-          const jobLog = parts.log.child({ job: job.name, jobId: taken.id });
-          const { centerId, ...payload } = taken.data;
-          const inCall = systemCall(parts, { name: job.name, centerId, requestId: taken.id });
-          await job.handle({ log: jobLog, inCall }, { ...(Value.Parse(job.payload, payload) as object), centerId });
-          jobLog.info({ outcome: 'done' }, 'job');
-        });
+        await boss.work<{ centerId: number }>(
+          job.name,
+          { pollingIntervalSeconds: 2, batchSize: 1 },
+          async ([taken]) => {
+            if (!taken) return;
+            const jobLog = parts.log.child({ job: job.name, jobId: taken.id });
+            const { centerId, ...payload } = taken.data;
+            const inCall = systemCall(parts, { name: job.name, centerId, requestId: taken.id });
+            await job.handle({ log: jobLog, inCall }, { ...(Value.Parse(job.payload, payload) as object), centerId });
+            jobLog.info({ outcome: 'done' }, 'job');
+          },
+        );
       }
     },
     async stop() {

@@ -5,8 +5,21 @@ export type LogDestination = DestinationStream;
 
 /** Fields that never reach a log, wherever they stand: personal data and secrets. */
 const secretFields = [
-  'password', 'newPassword', 'certificateNumber', 'mobile', 'bankCard', 'name', 'code', 'captcha',
-  'signature', 'cookie', 'authorization', 'secret', 'pin', 'body', 'payload',
+  'password',
+  'newPassword',
+  'certificateNumber',
+  'mobile',
+  'bankCard',
+  'name',
+  'code',
+  'captcha',
+  'signature',
+  'cookie',
+  'authorization',
+  'secret',
+  'pin',
+  'body',
+  'payload',
 ]; // prettier-ignore
 
 /**

@@ -16,10 +16,14 @@ export async function migrate(ownerUrl: string, directory: string, jobs: readonl
     // Two instances that start at once: the second waits here and finds the work done.
     await client.query('select pg_advisory_lock(727274)');
     await client.query('create schema if not exists platform');
-    await client.query('create table if not exists platform.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())');
+    await client.query(
+      'create table if not exists platform.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    );
     const done = await client.query<{ name: string; sha256: string }>('select name, sha256 from platform.migration');
     const known = new Map(done.rows.map((row) => [row.name, row.sha256]));
-    for (const name of readdirSync(join(directory, 'migrations')).filter((file) => file.endsWith('.sql')).sort()) {
+    for (const name of readdirSync(join(directory, 'migrations'))
+      .filter((file) => file.endsWith('.sql'))
+      .sort()) {
       const text = readFileSync(join(directory, 'migrations', name), 'utf8');
       const hash = sha256(text);
       if (known.has(name)) {

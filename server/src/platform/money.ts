@@ -95,7 +95,8 @@ function yuanInWords(yuan: bigint): string {
   for (const [index, part] of parts.entries()) {
     const spoken = groupInWords(part.replace(/^0+/, ''));
     if (spoken === '') continue;
-    if (words !== '' && (part.startsWith('0') || parts[index - 1]?.endsWith('0'))) words += words.endsWith('零') ? '' : '零';
+    if (words !== '' && (part.startsWith('0') || parts[index - 1]?.endsWith('0')))
+      words += words.endsWith('零') ? '' : '零';
     words += spoken + groups[parts.length - 1 - index];
   }
   return words;

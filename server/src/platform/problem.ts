@@ -16,7 +16,10 @@ export function problems<const D extends Record<string, readonly [status: number
   declared: D,
 ): { readonly [K in keyof D]: Refusal } {
   return Object.fromEntries(
-    Object.entries(declared).map(([name, [status, title]]) => [name, { code: `${area}/${kebab(name)}`, status, title }]),
+    Object.entries(declared).map(([name, [status, title]]) => [
+      name,
+      { code: `${area}/${kebab(name)}`, status, title },
+    ]),
   ) as { readonly [K in keyof D]: Refusal };
 }
 

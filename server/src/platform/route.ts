@@ -20,7 +20,10 @@ export const Page = {
   pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 };
 /** The rows a page asks for: the first fifty unless told. */
-export function pageOf({ page = 1, pageSize = 50 }: { page?: number | undefined; pageSize?: number | undefined }): { limit: number; offset: number } {
+export function pageOf({ page = 1, pageSize = 50 }: { page?: number | undefined; pageSize?: number | undefined }): {
+  limit: number;
+  offset: number;
+} {
   return { limit: pageSize, offset: (page - 1) * pageSize };
 }
 export const listOf = <T extends TSchema>(row: T) => Type.Object({ rows: Type.Array(row), total: Type.Integer() });

@@ -1,4 +1,13 @@
-export { type Deposit, employerStates, type EmployerState, monthlyDeposit, nextDueMonth, type PersonalState, personalStates, remitBy } from './rules.ts';
+export {
+  type Deposit,
+  type EmployerState,
+  employerStates,
+  monthlyDeposit,
+  nextDueMonth,
+  type PersonalState,
+  personalStates,
+  remitBy,
+} from './rules.ts';
 export {
   accountsOf,
   accountsOfEmployer,

@@ -13,7 +13,14 @@ export const personalStates = {
 export type PersonalState = keyof typeof personalStates;
 
 /** States of an employer account (JGJ/T 320 table A.4). */
-export const employerStates = { normal: '正常', opened: '开户', deferred: '缓缴', closed: '销户', sealed: '封存', other: '其他' } as const;
+export const employerStates = {
+  normal: '正常',
+  opened: '开户',
+  deferred: '缓缴',
+  closed: '销户',
+  sealed: '封存',
+  other: '其他',
+} as const;
 export type EmployerState = keyof typeof employerStates;
 
 export interface Deposit {
@@ -33,7 +40,10 @@ export function monthlyDeposit(base: Fen, ratios: { employer: RatePpm; member: R
 }
 
 /** The month that an employer remits next: the one after the last posted, or its first month. */
-export function nextDueMonth(account: { contributedTo: Temporal.PlainDate | null; firstMonth: Temporal.PlainDate }): Temporal.PlainDate {
+export function nextDueMonth(account: {
+  contributedTo: Temporal.PlainDate | null;
+  firstMonth: Temporal.PlainDate;
+}): Temporal.PlainDate {
   return account.contributedTo ? account.contributedTo.add({ months: 1 }) : account.firstMonth;
 }
 

@@ -14,7 +14,12 @@ export interface EmployerAccount {
 }
 
 /** The employer's account; locked for the rest of the transaction when asked, so that two clerks cannot do one month twice. */
-export async function getEmployerAccount(tx: Db, centerId: number, employerId: string, { lock }: { lock: boolean } = { lock: false }): Promise<EmployerAccount> {
+export async function getEmployerAccount(
+  tx: Db,
+  centerId: number,
+  employerId: string,
+  { lock }: { lock: boolean } = { lock: false },
+): Promise<EmployerAccount> {
   const row = await tx
     .selectFrom('account.employerAccount')
     .selectAll()
@@ -32,7 +37,12 @@ export async function getEmployerAccount(tx: Db, centerId: number, employerId: s
   };
 }
 
-export async function setContributedTo(tx: Db, centerId: number, employerId: string, month: Temporal.PlainDate): Promise<void> {
+export async function setContributedTo(
+  tx: Db,
+  centerId: number,
+  employerId: string,
+  month: Temporal.PlainDate,
+): Promise<void> {
   await tx
     .updateTable('account.employerAccount')
     .set({ contributedTo: month, state: sql`case when state = 'opened' then 'normal' else state end` })
@@ -52,26 +62,71 @@ export interface PersonalAccount {
   readonly sealedOn: Temporal.PlainDate | null;
 }
 
-const columns = ['accountId', 'accountNo', 'personId', 'employerId', 'state', 'baseFen', 'openedOn', 'sealedOn'] as const;
+const columns = [
+  'accountId',
+  'accountNo',
+  'personId',
+  'employerId',
+  'state',
+  'baseFen',
+  'openedOn',
+  'sealedOn',
+] as const;
 const open: PersonalState[] = ['normal', 'sealed', 'frozen'];
 
-function shaped({ baseFen, state, ...row }: { accountId: string; accountNo: string; personId: string; employerId: string; state: string; baseFen: bigint; openedOn: Temporal.PlainDate; sealedOn: Temporal.PlainDate | null }): PersonalAccount {
+function shaped({
+  baseFen,
+  state,
+  ...row
+}: {
+  accountId: string;
+  accountNo: string;
+  personId: string;
+  employerId: string;
+  state: string;
+  baseFen: bigint;
+  openedOn: Temporal.PlainDate;
+  sealedOn: Temporal.PlainDate | null;
+}): PersonalAccount {
   return { ...row, state: state as PersonalState, base: fen(baseFen) };
 }
 
 /** The person's one account that is not closed. */
-export async function findOpenAccount(tx: Db, centerId: number, personId: string): Promise<PersonalAccount | undefined> {
-  const row = await tx.selectFrom('account.personalAccount').select(columns).where('centerId', '=', centerId).where('personId', '=', personId).where('state', 'in', open).executeTakeFirst();
+export async function findOpenAccount(
+  tx: Db,
+  centerId: number,
+  personId: string,
+): Promise<PersonalAccount | undefined> {
+  const row = await tx
+    .selectFrom('account.personalAccount')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('personId', '=', personId)
+    .where('state', 'in', open)
+    .executeTakeFirst();
   return row && shaped(row);
 }
 
-export async function findAccountByNo(tx: Db, centerId: number, accountNo: string): Promise<PersonalAccount | undefined> {
-  const row = await tx.selectFrom('account.personalAccount').select(columns).where('centerId', '=', centerId).where('accountNo', '=', accountNo).executeTakeFirst();
+export async function findAccountByNo(
+  tx: Db,
+  centerId: number,
+  accountNo: string,
+): Promise<PersonalAccount | undefined> {
+  const row = await tx
+    .selectFrom('account.personalAccount')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('accountNo', '=', accountNo)
+    .executeTakeFirst();
   return row && shaped(row);
 }
 
 /** The open accounts of many people. */
-export async function findOpenAccounts(tx: Db, centerId: number, personIds: readonly string[]): Promise<PersonalAccount[]> {
+export async function findOpenAccounts(
+  tx: Db,
+  centerId: number,
+  personIds: readonly string[],
+): Promise<PersonalAccount[]> {
   const rows = await tx
     .selectFrom('account.personalAccount')
     .select(columns)
@@ -83,7 +138,11 @@ export async function findOpenAccounts(tx: Db, centerId: number, personIds: read
 }
 
 /** Accounts by id. */
-export async function accountsOf(tx: Db, centerId: number, accountIds: readonly string[]): Promise<Map<string, PersonalAccount>> {
+export async function accountsOf(
+  tx: Db,
+  centerId: number,
+  accountIds: readonly string[],
+): Promise<Map<string, PersonalAccount>> {
   if (accountIds.length === 0) return new Map();
   const rows = await tx
     .selectFrom('account.personalAccount')
@@ -107,13 +166,17 @@ export async function listAccounts(
     .where('centerId', '=', centerId)
     .where('employerId', '=', employerId)
     .where('state', 'in', filter.states ?? open)
-    .$if(filter.personIds !== undefined, (query) => query.where('personId', '=', sql<string>`any (${filter.personIds ?? []}::uuid[])`));
+    .$if(filter.personIds !== undefined, (query) =>
+      query.where('personId', '=', sql<string>`any (${filter.personIds ?? []}::uuid[])`),
+    );
   const rows = await chosen
     .select(columns)
     .orderBy('accountNo')
     .$if(page !== undefined, (query) => query.limit(page?.limit ?? 0).offset(page?.offset ?? 0))
     .execute();
-  const total = page ? Number((await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow()).total) : rows.length;
+  const total = page
+    ? Number((await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow()).total)
+    : rows.length;
   return { rows: rows.map(shaped), total };
 }
 
@@ -122,10 +185,17 @@ export const accountsOfEmployer = (centerId: number, employerId: string): RawBui
   select account_id from account.personal_account where center_id = ${centerId} and employer_id = ${employerId}::uuid and state in ('normal', 'sealed', 'frozen')`;
 
 /** How many accounts of an employer are in each state, and the sum of the bases in normal state. */
-export async function countByState(tx: Db, centerId: number, employerId: string): Promise<{ normal: number; sealed: number }> {
+export async function countByState(
+  tx: Db,
+  centerId: number,
+  employerId: string,
+): Promise<{ normal: number; sealed: number }> {
   const row = await tx
     .selectFrom('account.personalAccount')
-    .select([sql<bigint>`count(*) filter (where state = 'normal')`.as('normal'), sql<bigint>`count(*) filter (where state = 'sealed')`.as('sealed')])
+    .select([
+      sql<bigint>`count(*) filter (where state = 'normal')`.as('normal'),
+      sql<bigint>`count(*) filter (where state = 'sealed')`.as('sealed'),
+    ])
     .where('centerId', '=', centerId)
     .where('employerId', '=', employerId)
     .executeTakeFirstOrThrow();
@@ -135,7 +205,9 @@ export async function countByState(tx: Db, centerId: number, employerId: string)
 export async function countCenter(tx: Db, centerId: number): Promise<{ accounts: number; employers: number }> {
   const rows = await sql<{ accounts: bigint; employers: bigint }>`
     select (select count(*) from account.personal_account where center_id = ${centerId} and state in ('normal', 'sealed', 'frozen')) as accounts,
-           (select count(*) from account.employer_account where center_id = ${centerId} and state <> 'closed') as employers`.execute(tx);
+           (select count(*) from account.employer_account where center_id = ${centerId} and state <> 'closed') as employers`.execute(
+    tx,
+  );
   return { accounts: Number(rows.rows[0]?.accounts ?? 0n), employers: Number(rows.rows[0]?.employers ?? 0n) };
 }
 
@@ -213,13 +285,20 @@ export async function applyBases(call: Call, change: ChangeOf, accounts: RawBuil
 }
 
 /** Changes of an account that move no money, newest first. */
-export async function listChanges(tx: Db, centerId: number, accountId: string, filter: { from?: Temporal.PlainDate | undefined; to?: Temporal.PlainDate | undefined }) {
+export async function listChanges(
+  tx: Db,
+  centerId: number,
+  accountId: string,
+  filter: { from?: Temporal.PlainDate | undefined; to?: Temporal.PlainDate | undefined },
+) {
   return tx
     .selectFrom('account.accountChange')
     .selectAll()
     .where('centerId', '=', centerId)
     .where('accountId', '=', accountId)
-    .$if(filter.from !== undefined, (query) => query.where('effectiveMonth', '>=', (filter.from as Temporal.PlainDate).with({ day: 1 })))
+    .$if(filter.from !== undefined, (query) =>
+      query.where('effectiveMonth', '>=', (filter.from as Temporal.PlainDate).with({ day: 1 })),
+    )
     .$if(filter.to !== undefined, (query) => query.where('effectiveMonth', '<=', filter.to as Temporal.PlainDate))
     .orderBy('changedAt', 'desc')
     .limit(1000)

@@ -63,21 +63,42 @@ export async function listEntries(
     .$if(filter.subjectId !== undefined, (query) => query.where('subjectId', '=', filter.subjectId ?? ''))
     .$if(filter.actorId !== undefined, (query) => query.where('actorId', '=', filter.actorId ?? ''));
   const rows = await chosen
-    .select(['entryId', 'recordedAt', 'actorKind', 'actorId', 'channel', 'operation', 'subjectKind', 'subjectId', 'detail', 'address'])
+    .select([
+      'entryId',
+      'recordedAt',
+      'actorKind',
+      'actorId',
+      'channel',
+      'operation',
+      'subjectKind',
+      'subjectId',
+      'detail',
+      'address',
+    ])
     .orderBy('entryId', 'desc')
     .limit(page.limit)
     .offset(page.offset)
     .execute();
   const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
   return {
-    rows: rows.map((row) => ({ ...row, operation: row.operation as Operation, detail: row.detail as Record<string, unknown> })),
+    rows: rows.map((row) => ({
+      ...row,
+      operation: row.operation as Operation,
+      detail: row.detail as Record<string, unknown>,
+    })),
     total: Number(total),
   };
 }
 
 /** The newest digest of a centre. */
 export async function findLastDigest(tx: Db, centerId: number) {
-  return tx.selectFrom('audit.digest').selectAll().where('centerId', '=', centerId).orderBy('batchNo', 'desc').limit(1).executeTakeFirst();
+  return tx
+    .selectFrom('audit.digest')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .orderBy('batchNo', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 export async function listDigests(tx: Db, centerId: number) {
@@ -106,6 +127,13 @@ export async function lastEntryBefore(tx: Db, centerId: number, before: Temporal
   return row?.entryId;
 }
 
-export async function insertDigest(tx: Db, centerId: number, row: { batchNo: number; throughId: string; entryCount: number; digest: string; sealedAt: Temporal.Instant }): Promise<void> {
-  await tx.insertInto('audit.digest').values({ centerId, ...row }).execute();
+export async function insertDigest(
+  tx: Db,
+  centerId: number,
+  row: { batchNo: number; throughId: string; entryCount: number; digest: string; sealedAt: Temporal.Instant },
+): Promise<void> {
+  await tx
+    .insertInto('audit.digest')
+    .values({ centerId, ...row })
+    .execute();
 }

@@ -6,8 +6,14 @@ import { type CheckedRoster, matchPeople } from './import-roster.ts';
 import { type RosterFault, rosterColumns } from './roster.ts';
 
 /** The same roster with a column that says what is wrong with each row, to be corrected and imported again. */
-export async function annotatedRoster(call: Call, employerId: string, input: RouteInput<typeof contract>, roster: CheckedRoster): Promise<FileAnswer> {
-  const faults = roster.faults.length > 0 ? roster.faults : (await matchPeople(call, employerId, roster.entries)).faults;
+export async function annotatedRoster(
+  call: Call,
+  employerId: string,
+  input: RouteInput<typeof contract>,
+  roster: CheckedRoster,
+): Promise<FileAnswer> {
+  const faults =
+    roster.faults.length > 0 ? roster.faults : (await matchPeople(call, employerId, roster.entries)).faults;
   const byLine = Map.groupBy<number, RosterFault>(faults, (fault) => fault.line);
   async function* rows() {
     for await (const row of readSheet(input.file, rosterColumns, { maxRows: 50_000 })) {
@@ -19,5 +25,9 @@ export async function annotatedRoster(call: Call, employerId: string, input: Rou
     { key: 'faults', header: '错误原因', kind: 'text' as const, width: 80 },
   ];
   const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  return { fileName: `错误标注-${input.query.fileName.replace(/\.\w+$/, '')}.xlsx`, contentType, content: writeSheet({ title: '花名册错误标注', columns, rows: rows() }) };
+  return {
+    fileName: `错误标注-${input.query.fileName.replace(/\.\w+$/, '')}.xlsx`,
+    contentType,
+    content: writeSheet({ title: '花名册错误标注', columns, rows: rows() }),
+  };
 }

@@ -12,9 +12,24 @@ export async function carryOver(call: Call, employerId: string, monthText: strin
   const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
   const lines = rows.map(({ accountId, personId, base }) => {
     const deposit = monthlyDeposit(base, account.ratios);
-    return { accountId, personId, change: 'same' as const, baseFen: base, baseBeforeFen: base, employerFen: deposit.employer, memberFen: deposit.member };
+    return {
+      accountId,
+      personId,
+      change: 'same' as const,
+      baseFen: base,
+      baseBeforeFen: base,
+      employerFen: deposit.employer,
+      memberFen: deposit.member,
+    };
   });
-  const remittanceId = await keepDraft(call, { employerId, month, source: 'carried-over', lines, newcomers: [], replaces: draft });
+  const remittanceId = await keepDraft(call, {
+    employerId,
+    month,
+    source: 'carried-over',
+    lines,
+    newcomers: [],
+    replaces: draft,
+  });
   await recordAudit(call, 'contribution.carry-over', ['remittance', remittanceId], { personCount: rows.length });
   return remittanceId;
 }

@@ -74,7 +74,8 @@ export async function prefilled(clerk: Clerk): Promise<RosterCells[]> {
 export async function rosterOf(rows: readonly RosterCells[]): Promise<Buffer> {
   const columns = rosterColumns.map(({ key, header }) => ({ key, header, kind: 'text' as const }));
   const pieces: Buffer[] = [];
-  for await (const piece of writeSheet({ title: '花名册', columns, rows })) pieces.push(Buffer.from(piece as Uint8Array));
+  for await (const piece of writeSheet({ title: '花名册', columns, rows }))
+    pieces.push(Buffer.from(piece as Uint8Array));
   return Buffer.concat(pieces);
 }
 
@@ -85,15 +86,26 @@ export function rowOf(index: number, base = '5000.00'): RosterCells {
 }
 
 /** The row with another base; the amounts follow from it. */
-export const withBase = ({ employerAmount: _, memberAmount: __, totalAmount: ___, ...row }: RosterCells, base: string) => ({ ...row, base }); // prettier-ignore
+export const withBase = (
+  { employerAmount: _, memberAmount: __, totalAmount: ___, ...row }: RosterCells,
+  base: string,
+) => ({ ...row, base }); // prettier-ignore
 
-export async function importRoster(clerk: Clerk, file: readonly RosterCells[] | Uint8Array, month = '2026-11'): Promise<RouteOutput<typeof contract.importRoster>> {
+export async function importRoster(
+  clerk: Clerk,
+  file: readonly RosterCells[] | Uint8Array,
+  month = '2026-11',
+): Promise<RouteOutput<typeof contract.importRoster>> {
   const bytes = file instanceof Uint8Array ? file : await rosterOf(file);
   return clerk.caller.call(contract.importRoster, { query: { month, fileName: '花名册.xlsx' }, file: bytes });
 }
 
 /** Imports a roster that must be taken. */
-export async function take(clerk: Clerk, file: readonly RosterCells[] | Uint8Array, month = '2026-11'): Promise<string> {
+export async function take(
+  clerk: Clerk,
+  file: readonly RosterCells[] | Uint8Array,
+  month = '2026-11',
+): Promise<string> {
   const answer = await importRoster(clerk, file, month);
   assert.equal(answer.result, 'taken', JSON.stringify(answer));
   return answer.result === 'taken' ? answer.remittanceId : '';
@@ -111,13 +123,20 @@ export interface Signed {
 }
 
 /** Asks for the text and signs it, with the clerk's own certificate unless told. */
-export async function signed(clerk: Clerk, remittanceId: string, { keyId, certificate }: Pick<Clerk, 'keyId' | 'certificate'> = clerk): Promise<Signed> {
+export async function signed(
+  clerk: Clerk,
+  remittanceId: string,
+  { keyId, certificate }: Pick<Clerk, 'keyId' | 'certificate'> = clerk,
+): Promise<Signed> {
   const { challengeId, text } = await clerk.caller.call(contract.prepareConfirmation, { params: { remittanceId } });
   const signature = await clerk.service.sandbox.authority.signWithKey(keyId, Buffer.from(text));
   return { challengeId, certificate, signature: Buffer.from(signature).toString('base64') };
 }
 
-export async function confirm(clerk: Clerk, remittanceId: string): Promise<RouteOutput<typeof contract.confirmRemittance>> {
+export async function confirm(
+  clerk: Clerk,
+  remittanceId: string,
+): Promise<RouteOutput<typeof contract.confirmRemittance>> {
   const body = await signed(clerk, remittanceId);
   return clerk.caller.call(contract.confirmRemittance, { params: { remittanceId }, body });
 }
@@ -127,12 +146,20 @@ export async function confirmedMonth(clerk: Clerk): Promise<RouteOutput<typeof c
   return confirm(clerk, await carryOver(clerk));
 }
 
-export const view = (clerk: Clerk, remittanceId: string) => clerk.caller.call(contract.getRemittance, { params: { remittanceId } });
+export const view = (clerk: Clerk, remittanceId: string) =>
+  clerk.caller.call(contract.getRemittance, { params: { remittanceId } });
 
 let bankSerials = 0;
 
 /** A notice as the bank writes it; `centerId` is the centre whose special account the money went to. */
-export async function noticeOf(service: TestService, { amountFen, remark, ...rest }: { amountFen: number | Fen; remark: string; centerId?: number } & Partial<AccountChange>): Promise<AccountChange> {
+export async function noticeOf(
+  service: TestService,
+  {
+    amountFen,
+    remark,
+    ...rest
+  }: { amountFen: number | Fen; remark: string; centerId?: number } & Partial<AccountChange>,
+): Promise<AccountChange> {
   const { accountNo } = await getSpecialAccount(service.database, rest.centerId ?? 1);
   const { centerId: _, ...given } = rest;
   bankSerials += 1;
@@ -152,7 +179,9 @@ export async function noticeOf(service: TestService, { amountFen, remark, ...res
 
 /** Tells the centre of a payment, as the bank gateway does; does not wait for what comes of it. */
 export const deliver = (service: TestService, notice: AccountChange, centerId = 1): Promise<'kept' | 'repeated'> =>
-  systemCall(service.service.parts, { name: 'bank', centerId, channel: 'bank', requestId: crypto.randomUUID() })((call) => receiveAccountChange(call, notice)); // prettier-ignore
+  systemCall(service.service.parts, { name: 'bank', centerId, channel: 'bank', requestId: crypto.randomUUID() })(
+    (call) => receiveAccountChange(call, notice),
+  ); // prettier-ignore
 
 /** Waits until nothing is under way: every receipt settled, every occasion told. */
 export async function quiet({ ownerPool }: TestService): Promise<void> {
@@ -165,7 +194,12 @@ export async function quiet({ ownerPool }: TestService): Promise<void> {
 }
 
 /** Pays and waits until it is known what became of the money. */
-export async function pay(clerk: Clerk, amountFen: number | Fen, remark: string, more: Partial<AccountChange> = {}): Promise<AccountChange> {
+export async function pay(
+  clerk: Clerk,
+  amountFen: number | Fen,
+  remark: string,
+  more: Partial<AccountChange> = {},
+): Promise<AccountChange> {
   const notice = await noticeOf(clerk.service, { amountFen, remark, ...more });
   assert.equal(await deliver(clerk.service, notice), 'kept');
   await quiet(clerk.service);
@@ -181,7 +215,16 @@ export async function assertBooks({ database }: TestService): Promise<void> {
 }
 
 /** Every row that business writes, sessions and challenges aside: what a refused request must not change. */
-export const businessSchemas = ['party', 'account', 'ledger', 'settlement', 'contribution', 'notice', 'audit', 'document'];
+export const businessSchemas = [
+  'party',
+  'account',
+  'ledger',
+  'settlement',
+  'contribution',
+  'notice',
+  'audit',
+  'document',
+];
 
 export async function codeOf(answer: Promise<{ status: number; body: unknown }>): Promise<string> {
   const { status, body } = await answer;

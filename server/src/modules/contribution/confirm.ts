@@ -4,26 +4,57 @@ import { applyBases, getEmployerAccount, openAccounts, sealAccounts, unsealAccou
 import { recordAudit } from '../audit/index.ts';
 import { newChallenge, type SignedText, takeChallenge } from '../identity/index.ts';
 import { openPersonalBalances } from '../ledger/index.ts';
-import { birthDateOf, findEmployer, getCenter, insertPersons, type NewPerson, personContexts, sexOf } from '../party/index.ts';
+import {
+  birthDateOf,
+  findEmployer,
+  getCenter,
+  insertPersons,
+  type NewPerson,
+  personContexts,
+  sexOf,
+} from '../party/index.ts';
 import { checkMonth } from './month.ts';
 import { refusals } from './problems.ts';
 import { confirmationText } from './rules.ts';
 import { stateAfter } from './states.ts';
-import { type ChangeCounts, countChanges, findRemittance, listNewcomers, type Newcomer, peopleOf, type RemittanceRow, updateRemittance } from './store.ts';
+import {
+  type ChangeCounts,
+  countChanges,
+  findRemittance,
+  listNewcomers,
+  type Newcomer,
+  peopleOf,
+  type RemittanceRow,
+  updateRemittance,
+} from './store.ts';
 
 /** The remittance if it is this employer's; another employer's does not exist for the caller. */
-export async function getOwnRemittance(call: Call, remittanceId: string, { lock }: { lock: boolean } = { lock: false }): Promise<RemittanceRow> {
+export async function getOwnRemittance(
+  call: Call,
+  remittanceId: string,
+  { lock }: { lock: boolean } = { lock: false },
+): Promise<RemittanceRow> {
   const found = await findRemittance(call.tx, call.centerId, { remittanceId }, { lock });
   if (!found || found.employerId !== call.actor.employerId) throw new Problem(refusals.notFound);
   return found;
 }
 
 async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCounts): Promise<string> {
-  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, remittance.employerId);
+  const employer = await findEmployer(
+    { tx: call.tx, vault: call.vault, centerId: call.centerId },
+    remittance.employerId,
+  );
   if (!employer) throw new Problem(refusals.notFound);
   const account = await getEmployerAccount(call.tx, call.centerId, remittance.employerId);
   const center = await getCenter(call.tx, call.centerId);
-  return confirmationText({ ...remittance, ...employer, centerName: center.name, employerName: employer.name, counts, ratios: account.ratios });
+  return confirmationText({
+    ...remittance,
+    ...employer,
+    centerName: center.name,
+    employerName: employer.name,
+    counts,
+    ratios: account.ratios,
+  });
 }
 
 const purposeOf = (remittanceId: string) => `remittance:${remittanceId}`;
@@ -38,7 +69,11 @@ export async function prepareConfirmation(call: Call, remittanceId: string) {
 
 function checkDraft(remittance: RemittanceRow): void {
   if (stateAfter(remittance.state, 'confirm') === undefined) {
-    throw new Problem(refusals.wrongState, { detail: '只有未确认的清册可以核定。', state: remittance.state, remedy: '请刷新页面查看该笔汇缴的最新状态。' });
+    throw new Problem(refusals.wrongState, {
+      detail: '只有未确认的清册可以核定。',
+      state: remittance.state,
+      remedy: '请刷新页面查看该笔汇缴的最新状态。',
+    });
   }
 }
 
@@ -79,7 +114,12 @@ async function applyChanges(call: Call, remittance: RemittanceRow, counts: Chang
   const chosen = (kind: Parameters<typeof peopleOf>[2]) => peopleOf(call.centerId, remittanceId, kind);
   if (counts.new > 0) {
     const newcomers = await listNewcomers(call.tx, call.centerId, remittanceId);
-    await insertPersons(call.tx, call.centerId, newcomers.filter((person) => !person.isKnown).map((person) => personOf(call, person)), call.now); // prettier-ignore
+    await insertPersons(
+      call.tx,
+      call.centerId,
+      newcomers.filter((person) => !person.isKnown).map((person) => personOf(call, person)),
+      call.now,
+    ); // prettier-ignore
     await openAccounts(call, change, chosen('new'));
     await openPersonalBalances(call.tx, call.centerId, chosen('new'), call.accountingDate);
   }

@@ -4,7 +4,17 @@ import { fen, sumFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { refusals } from './problems.ts';
 import { serialOf } from './rules.ts';
-import { deleteLines, findRemittance, insertLines, insertNewcomers, insertRemittance, type Newcomer, type NewLine, type RemittanceRow, updateRemittance } from './store.ts';
+import {
+  deleteLines,
+  findRemittance,
+  insertLines,
+  insertNewcomers,
+  insertRemittance,
+  type Newcomer,
+  type NewLine,
+  type RemittanceRow,
+  updateRemittance,
+} from './store.ts';
 
 export interface DraftContent {
   readonly employerId: string;
@@ -53,7 +63,9 @@ export async function throwAway(call: Call, remittanceId: string): Promise<void>
 function digestOf(lines: readonly NewLine[]): string {
   const hash = createHash('sm3');
   for (const line of lines) {
-    hash.update(`${line.accountId},${line.personId},${line.change},${line.baseFen},${line.employerFen},${line.memberFen}\n`);
+    hash.update(
+      `${line.accountId},${line.personId},${line.change},${line.baseFen},${line.employerFen},${line.memberFen}\n`,
+    );
   }
   return hash.digest('hex');
 }

@@ -44,13 +44,20 @@ export async function readRoster(call: Call, employerId: string, input: Input): 
     memberRatioPpm: account.ratios.member,
     // monthlyDeposit of the account rules rounds the same way.
     roundingOfDeposit: 'half-up-fen',
-    ...(employer && { employer: { name: employer.name, accountNumber: employer.employerAccountNo, creditCode: employer.creditCode } }),
+    ...(employer && {
+      employer: { name: employer.name, accountNumber: employer.employerAccountNo, creditCode: employer.creditCode },
+    }),
   });
   return { rowCount: checked, entries, faults };
 }
 
 /** Takes a checked roster as the month's draft, or says what is wrong with every row: all or nothing. */
-export async function importRoster(call: Call, employerId: string, input: Input, roster: CheckedRoster): Promise<RouteOutput<typeof contract>> {
+export async function importRoster(
+  call: Call,
+  employerId: string,
+  input: Input,
+  roster: CheckedRoster,
+): Promise<RouteOutput<typeof contract>> {
   const month = parseMonth(input.query.month);
   const { draft } = await checkMonth(call, employerId, month);
   const matched = roster.faults.length === 0 ? await matchPeople(call, employerId, roster.entries) : undefined;
@@ -59,7 +66,14 @@ export async function importRoster(call: Call, employerId: string, input: Input,
   let remittanceId: string | null = null;
   if (matched && faults.length === 0) {
     const lines = [...matched.lines, ...(await goneLines(call, employerId, matched.lines))];
-    remittanceId = await keepDraft(call, { employerId, month, source: 'roster', lines, newcomers: matched.newcomers, replaces: draft });
+    remittanceId = await keepDraft(call, {
+      employerId,
+      month,
+      source: 'roster',
+      lines,
+      newcomers: matched.newcomers,
+      replaces: draft,
+    });
   }
   await insertRosterImport(call.tx, call.centerId, {
     importId,
@@ -75,13 +89,29 @@ export async function importRoster(call: Call, employerId: string, input: Input,
     actorId: call.actor.id,
     remittanceId,
   });
-  await recordAudit(call, 'contribution.import-roster', ['employer', employerId], { importId, rowCount: roster.rowCount, faultCount: faults.length, remittanceId });
+  await recordAudit(call, 'contribution.import-roster', ['employer', employerId], {
+    importId,
+    rowCount: roster.rowCount,
+    faultCount: faults.length,
+    remittanceId,
+  });
   if (remittanceId) return { result: 'taken', importId, remittanceId, rowCount: roster.rowCount };
-  return { result: 'refused', importId, rowCount: roster.rowCount, faultCount: faults.length, faults: faults.slice(0, faultsShown).map(shown) };
+  return {
+    result: 'refused',
+    importId,
+    rowCount: roster.rowCount,
+    faultCount: faults.length,
+    faults: faults.slice(0, faultsShown).map(shown),
+  };
 }
 
 const headerOf = new Map(rosterColumns.map(({ key, header }) => [key, header]));
-const shown = (fault: RosterFault) => ({ line: fault.line, column: headerOf.get(fault.column) ?? fault.column, code: fault.code, message: fault.message });
+const shown = (fault: RosterFault) => ({
+  line: fault.line,
+  column: headerOf.get(fault.column) ?? fault.column,
+  code: fault.code,
+  message: fault.message,
+});
 
 interface Matched {
   readonly lines: NewLine[];
@@ -91,13 +121,25 @@ interface Matched {
 
 /** Who of the roster is known, has an account here, or one elsewhere. Two queries, whatever the length. */
 export async function matchPeople(call: Call, employerId: string, entries: readonly RosterEntry[]): Promise<Matched> {
-  const indexed = entries.map((entry) => ({ entry, index: call.vault.blindIndex(certificateKey(entry.certificateNumber), personContexts.certificate) }));
+  const indexed = entries.map((entry) => ({
+    entry,
+    index: call.vault.blindIndex(certificateKey(entry.certificateNumber), personContexts.certificate),
+  }));
   const known = new Map<string, { personId: string; name: string }>();
   for (const type of new Set(entries.map((entry) => entry.certificateType))) {
     const indexes = indexed.filter(({ entry }) => entry.certificateType === type).map(({ index }) => index);
-    for (const person of await findPersonsByIndex(call.tx, call.centerId, type, indexes)) known.set(`${type}:${person.indexHex}`, person);
+    for (const person of await findPersonsByIndex(call.tx, call.centerId, type, indexes))
+      known.set(`${type}:${person.indexHex}`, person);
   }
-  const accounts = new Map((await findOpenAccounts(call.tx, call.centerId, [...known.values()].map((person) => person.personId))).map((account) => [account.personId, account])); // prettier-ignore
+  const accounts = new Map(
+    (
+      await findOpenAccounts(
+        call.tx,
+        call.centerId,
+        [...known.values()].map((person) => person.personId),
+      )
+    ).map((account) => [account.personId, account]),
+  ); // prettier-ignore
   const matched: Matched = { lines: [], newcomers: [], faults: [] };
   for (const { entry, index } of indexed) {
     const person = known.get(`${entry.certificateType}:${index.toString('hex')}`);
@@ -110,9 +152,19 @@ export async function matchPeople(call: Call, employerId: string, entries: reado
   return matched;
 }
 
-function faultOf(entry: RosterEntry, employerId: string, person: { name: string } | undefined, account: PersonalAccount | undefined): RosterFault | undefined {
+function faultOf(
+  entry: RosterEntry,
+  employerId: string,
+  person: { name: string } | undefined,
+  account: PersonalAccount | undefined,
+): RosterFault | undefined {
   if (person && person.name !== entry.name) {
-    return { line: entry.line, column: 'name', code: 'name-differs', message: `该证件号码在本中心登记的姓名与“${entry.name}”不一致，请核对；确需更名的，请职工本人到柜台办理。` };
+    return {
+      line: entry.line,
+      column: 'name',
+      code: 'name-differs',
+      message: `该证件号码在本中心登记的姓名与“${entry.name}”不一致，请核对；确需更名的，请职工本人到柜台办理。`,
+    };
   }
   if (!account) return undefined;
   if (account.employerId !== employerId) {
@@ -122,19 +174,46 @@ function faultOf(entry: RosterEntry, employerId: string, person: { name: string 
         : '该职工正在其他单位正常缴存，一人只能有一个账户；请原单位先办理封存，再办理内部转移。';
     return { line: entry.line, column: 'certificateNumber', code: 'account-elsewhere', message };
   }
-  if (account.state === 'frozen') return { line: entry.line, column: 'certificateNumber', code: 'account-frozen', message: '该职工的账户已冻结，不能汇缴，请联系管理中心。' };
+  if (account.state === 'frozen')
+    return {
+      line: entry.line,
+      column: 'certificateNumber',
+      code: 'account-frozen',
+      message: '该职工的账户已冻结，不能汇缴，请联系管理中心。',
+    };
   return undefined;
 }
 
 function lineOf(entry: RosterEntry, account: PersonalAccount): NewLine {
   const change = account.state === 'sealed' ? 'back' : account.base === entry.baseFen ? 'same' : 'changed';
-  return { accountId: account.accountId, personId: account.personId, change, baseFen: entry.baseFen, baseBeforeFen: account.base, employerFen: entry.employerFen, memberFen: entry.memberFen };
+  return {
+    accountId: account.accountId,
+    personId: account.personId,
+    change,
+    baseFen: entry.baseFen,
+    baseBeforeFen: account.base,
+    employerFen: entry.employerFen,
+    memberFen: entry.memberFen,
+  };
 }
 
-function addNewcomer(call: Call, matched: Matched, entry: RosterEntry, { index, person }: { index: Buffer; person: { personId: string } | undefined }): void {
+function addNewcomer(
+  call: Call,
+  matched: Matched,
+  entry: RosterEntry,
+  { index, person }: { index: Buffer; person: { personId: string } | undefined },
+): void {
   const accountId = call.newId();
   const personId = person?.personId ?? call.newId();
-  matched.lines.push({ accountId, personId, change: 'new', baseFen: entry.baseFen, baseBeforeFen: null, employerFen: entry.employerFen, memberFen: entry.memberFen });
+  matched.lines.push({
+    accountId,
+    personId,
+    change: 'new',
+    baseFen: entry.baseFen,
+    baseBeforeFen: null,
+    employerFen: entry.employerFen,
+    memberFen: entry.memberFen,
+  });
   matched.newcomers.push({
     accountId,
     personId,
@@ -152,9 +231,17 @@ function addNewcomer(call: Call, matched: Matched, entry: RosterEntry, { index, 
 async function goneLines(call: Call, employerId: string, lines: readonly NewLine[]): Promise<NewLine[]> {
   const listed = new Set(lines.map((line) => line.accountId));
   const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
-  return rows.filter((account) => !listed.has(account.accountId)).map((account) => goneLine(account.accountId, account.personId, account.base));
+  return rows
+    .filter((account) => !listed.has(account.accountId))
+    .map((account) => goneLine(account.accountId, account.personId, account.base));
 }
 
 const goneLine = (accountId: string, personId: string, base: Fen): NewLine => ({
-  accountId, personId, change: 'gone', baseFen: base, baseBeforeFen: base, employerFen: zeroFen, memberFen: zeroFen,
+  accountId,
+  personId,
+  change: 'gone',
+  baseFen: base,
+  baseBeforeFen: base,
+  employerFen: zeroFen,
+  memberFen: zeroFen,
 }); // prettier-ignore

@@ -18,7 +18,7 @@ import { employees, employeesFile, remittanceLines, rosterFile } from './people.
 import { refusals } from './problems.ts';
 import { receivePayment } from './receive-payment.ts';
 import { employerOverview, remittanceView, summaryOf } from './screens.ts';
-import { prepareSlip, keepSlip } from './slip.ts';
+import { keepSlip, prepareSlip } from './slip.ts';
 import { stateAfter } from './states.ts';
 import { listRemittanceRows } from './store.ts';
 
@@ -55,11 +55,21 @@ function registerLists(edge: Edge): void {
   edge.serve(contract.exportRoster, (call) => rosterFile(call, employerOf(call)));
   edge.serve(contract.listRemittances, async (call, { query }) => {
     const filter = { from: monthOf(query.from), to: monthOf(query.to), states: query.state && [query.state] };
-    const { rows, total, totalFen } = await listRemittanceRows(call.tx, call.centerId, employerOf(call), filter, pageOf(query));
+    const { rows, total, totalFen } = await listRemittanceRows(
+      call.tx,
+      call.centerId,
+      employerOf(call),
+      filter,
+      pageOf(query),
+    );
     return { rows: rows.map(summaryOf), total, totalFen: Number(totalFen) };
   });
-  edge.serve(contract.getRemittance, async (call, { params }) => remittanceView(call, await getOwnRemittance(call, params.remittanceId)));
-  edge.serve(contract.listRemittanceLines, async (call, { params, query }) => remittanceLines(call, await getOwnRemittance(call, params.remittanceId), query));
+  edge.serve(contract.getRemittance, async (call, { params }) =>
+    remittanceView(call, await getOwnRemittance(call, params.remittanceId)),
+  );
+  edge.serve(contract.listRemittanceLines, async (call, { params, query }) =>
+    remittanceLines(call, await getOwnRemittance(call, params.remittanceId), query),
+  );
 }
 
 function registerRosters(edge: Edge): void {
@@ -73,7 +83,9 @@ function registerRosters(edge: Edge): void {
     (call, input) => readRoster(call, employerOf(call), input),
     (call, input, _answering, roster) => annotatedRoster(call, employerOf(call), input, roster),
   );
-  edge.serve(contract.carryOver, async (call, { body }) => ({ remittanceId: await carryOver(call, employerOf(call), body.month) }));
+  edge.serve(contract.carryOver, async (call, { body }) => ({
+    remittanceId: await carryOver(call, employerOf(call), body.month),
+  }));
 }
 
 /** A signature by this employer's certificate: another employer's is refused before anything is written. */
@@ -93,9 +105,12 @@ async function verifyOwn(call: Call, input: SignatureInput): Promise<SignedText>
 function registerRemittance(edge: Edge): void {
   edge.serve(contract.discardRemittance, async (call, { params }) => {
     const remittance = await getOwnRemittance(call, params.remittanceId, { lock: true });
-    if (stateAfter(remittance.state, 'discard') === undefined) throw new Problem(refusals.wrongState, { detail: '只有未确认的清册可以放弃。', state: remittance.state });
+    if (stateAfter(remittance.state, 'discard') === undefined)
+      throw new Problem(refusals.wrongState, { detail: '只有未确认的清册可以放弃。', state: remittance.state });
     await throwAway(call, remittance.remittanceId);
-    await recordAudit(call, 'contribution.discard', ['remittance', remittance.remittanceId], { month: formatMonth(remittance.month) });
+    await recordAudit(call, 'contribution.discard', ['remittance', remittance.remittanceId], {
+      month: formatMonth(remittance.month),
+    });
     return done;
   });
   edge.serve(contract.prepareConfirmation, (call, { params }) => prepareConfirmation(call, params.remittanceId));

@@ -10,9 +10,17 @@ interface MoneyStep {
 }
 
 /** The way of a remittance's money in honest words: what happened and when, and what is waited for. Never «not paid» while money is here. */
-export function moneySteps(row: RemittanceRow, { unallocated, receivedCount }: { unallocated: Fen; receivedCount: number }): MoneyStep[] {
+export function moneySteps(
+  row: RemittanceRow,
+  { unallocated, receivedCount }: { unallocated: Fen; receivedCount: number },
+): MoneyStep[] {
   return [
-    { step: 'list', state: 'done', at: row.createdAt.toString(), text: `清册已生成：${formatMonthText(row.month)}，${row.personCount} 人，${formatYuan(row.amountFen)} 元` },
+    {
+      step: 'list',
+      state: 'done',
+      at: row.createdAt.toString(),
+      text: `清册已生成：${formatMonthText(row.month)}，${row.personCount} 人，${formatYuan(row.amountFen)} 元`,
+    },
     confirmed(row),
     received(row, unallocated, receivedCount),
     posted(row),
@@ -21,7 +29,8 @@ export function moneySteps(row: RemittanceRow, { unallocated, receivedCount }: {
 
 function confirmed(row: RemittanceRow): MoneyStep {
   const at = row.confirmedAt?.toString() ?? null;
-  if (row.state === 'draft') return { step: 'confirmed', state: 'waiting', at, text: '等待经办人核对清册并用证书签名确认' };
+  if (row.state === 'draft')
+    return { step: 'confirmed', state: 'waiting', at, text: '等待经办人核对清册并用证书签名确认' };
   if (row.state === 'withdrawn') return { step: 'confirmed', state: 'later', at, text: '清册已放弃，没有核定' };
   const by = row.confirmedBy ? `，经办人 ${row.confirmedBy}` : '';
   return { step: 'confirmed', state: 'done', at, text: `汇缴核定已签名确认${by}` };
@@ -44,7 +53,12 @@ function received(row: RemittanceRow, unallocated: Fen, receivedCount: number): 
       return { step: 'received', state: 'problem', at, text: `${here}，${next}` };
     }
     case 'posted':
-      return { step: 'received', state: 'done', at: at ?? row.postedAt?.toString() ?? null, text: receivedCount > 0 ? '银行已通知到账' : '款项已到位' };
+      return {
+        step: 'received',
+        state: 'done',
+        at: at ?? row.postedAt?.toString() ?? null,
+        text: receivedCount > 0 ? '银行已通知到账' : '款项已到位',
+      };
     default:
       return row.state satisfies never;
   }
@@ -52,7 +66,8 @@ function received(row: RemittanceRow, unallocated: Fen, receivedCount: number): 
 
 function posted(row: RemittanceRow): MoneyStep {
   const at = row.postedAt?.toString() ?? null;
-  if (row.state === 'posted') return { step: 'posted', state: 'done', at, text: `已入账：${row.personCount} 人的个人账户已记入` };
+  if (row.state === 'posted')
+    return { step: 'posted', state: 'done', at, text: `已入账：${row.personCount} 人的个人账户已记入` };
   if (row.state === 'withdrawn') return { step: 'posted', state: 'later', at, text: '没有入账' };
   return { step: 'posted', state: 'later', at, text: '到账后自动入账，并逐人发送到账消息' };
 }

@@ -12,7 +12,11 @@ const open = new Set(['normal', 'opened', 'deferred']);
  * month is the next due one and not in the future; no confirmed list of that month exists. Answers the employer's
  * account, locked, and the draft that a new list replaces.
  */
-export async function checkMonth(call: Call, employerId: string, month: Temporal.PlainDate): Promise<{ account: EmployerAccount; draft: RemittanceRow | undefined }> {
+export async function checkMonth(
+  call: Call,
+  employerId: string,
+  month: Temporal.PlainDate,
+): Promise<{ account: EmployerAccount; draft: RemittanceRow | undefined }> {
   const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
   if (!open.has(account.state)) {
     throw new Problem(refusals.employerNotOpen, {

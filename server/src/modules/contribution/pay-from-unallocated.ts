@@ -11,7 +11,8 @@ import { stateAfter } from './states.ts';
 /** Pays a confirmed remittance with money that is here already (method 02, handbook §6.2). */
 export async function payFromUnallocated(call: Call, remittanceId: string): Promise<void> {
   const remittance = await getOwnRemittance(call, remittanceId, { lock: true });
-  if (stateAfter(remittance.state, 'payFromUnallocated') === undefined) throw new Problem(refusals.wrongState, { state: remittance.state });
+  if (stateAfter(remittance.state, 'payFromUnallocated') === undefined)
+    throw new Problem(refusals.wrongState, { state: remittance.state });
   const unallocated = await getUnallocated(call.tx, call.centerId, remittance.employerId, { lock: true });
   if (unallocated < remittance.amountFen) {
     throw new Problem(refusals.notEnough, {
@@ -19,6 +20,8 @@ export async function payFromUnallocated(call: Call, remittanceId: string): Prom
       remedy: '请转账补足差额，附言填写业务流水号，补足后自动入账。',
     });
   }
-  await recordAudit(call, 'contribution.pay-from-unallocated', ['remittance', remittanceId], { amountFen: Number(remittance.amountFen) });
+  await recordAudit(call, 'contribution.pay-from-unallocated', ['remittance', remittanceId], {
+    amountFen: Number(remittance.amountFen),
+  });
   await postRemittance(call, remittance, 'unallocated');
 }

@@ -4,9 +4,30 @@ import { fen } from '../../platform/money.ts';
 import type { FileAnswer, RouteInput, RouteOutput } from '../../platform/route.ts';
 import { pageOf } from '../../platform/route.ts';
 import { writeSheet } from '../../platform/xlsx.ts';
-import { accountsOf, getEmployerAccount, listAccounts, monthlyDeposit, nextDueMonth, type PersonalAccount, type PersonalState, personalStates } from '../account/index.ts';
+import {
+  accountsOf,
+  getEmployerAccount,
+  listAccounts,
+  monthlyDeposit,
+  nextDueMonth,
+  type PersonalAccount,
+  type PersonalState,
+  personalStates,
+} from '../account/index.ts';
 import { balancesOf } from '../ledger/index.ts';
-import { certificateKey, certificateTypes, type CertificateType, findEmployer, foldIdentifier, maskCertificate, maskMobile, maskName, namedAmong, namesOf, personContexts } from '../party/index.ts';
+import {
+  type CertificateType,
+  certificateKey,
+  certificateTypes,
+  findEmployer,
+  foldIdentifier,
+  maskCertificate,
+  maskMobile,
+  maskName,
+  namedAmong,
+  namesOf,
+  personContexts,
+} from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { rosterColumns } from './roster.ts';
 import { listLineRows, listNewcomers, personIdsOf, type RemittanceRow } from './store.ts';
@@ -14,13 +35,22 @@ import { listLineRows, listNewcomers, personIdsOf, type RemittanceRow } from './
 const scopeOf = (call: Call) => ({ tx: call.tx, vault: call.vault, centerId: call.centerId });
 
 /** People of a set whose name begins with the text or whose certificate number it is; `undefined` without a text. */
-async function among(call: Call, personIds: () => Promise<string[]>, text: string | undefined): Promise<string[] | undefined> {
+async function among(
+  call: Call,
+  personIds: () => Promise<string[]>,
+  text: string | undefined,
+): Promise<string[] | undefined> {
   if (text === undefined || text.trim() === '') return undefined;
   const folded = /\d{6}/.test(text) ? certificateKey(foldIdentifier(text)) : text.trim();
   return namedAmong(scopeOf(call), await personIds(), folded);
 }
 
-async function chosenAccounts(call: Call, employerId: string, filter: { q?: string | undefined; state?: PersonalState | undefined }, page?: { limit: number; offset: number }) {
+async function chosenAccounts(
+  call: Call,
+  employerId: string,
+  filter: { q?: string | undefined; state?: PersonalState | undefined },
+  page?: { limit: number; offset: number },
+) {
   const states: PersonalState[] = filter.state ? [filter.state] : ['normal', 'sealed', 'frozen'];
   const personIds = await among(
     call,
@@ -32,8 +62,15 @@ async function chosenAccounts(call: Call, employerId: string, filter: { q?: stri
 
 async function employeeRows(call: Call, employerId: string, accounts: readonly PersonalAccount[]) {
   const { ratios } = await getEmployerAccount(call.tx, call.centerId, employerId);
-  const people = await namesOf(scopeOf(call), accounts.map((account) => account.personId)); // prettier-ignore
-  const balances = await balancesOf(call.tx, call.centerId, accounts.map((account) => account.accountId)); // prettier-ignore
+  const people = await namesOf(
+    scopeOf(call),
+    accounts.map((account) => account.personId),
+  ); // prettier-ignore
+  const balances = await balancesOf(
+    call.tx,
+    call.centerId,
+    accounts.map((account) => account.accountId),
+  ); // prettier-ignore
   return accounts.map((account) => ({
     account,
     deposit: monthlyDeposit(account.base, ratios),
@@ -43,7 +80,11 @@ async function employeeRows(call: Call, employerId: string, accounts: readonly P
 }
 
 /** 职工信息查询. */
-export async function employees(call: Call, employerId: string, query: RouteInput<typeof contract.listEmployees>['query']): Promise<RouteOutput<typeof contract.listEmployees>> {
+export async function employees(
+  call: Call,
+  employerId: string,
+  query: RouteInput<typeof contract.listEmployees>['query'],
+): Promise<RouteOutput<typeof contract.listEmployees>> {
   const { rows, total } = await chosenAccounts(call, employerId, query, pageOf(query));
   const shown = (await employeeRows(call, employerId, rows)).map(({ account, deposit, person, balance }) => ({
     accountId: account.accountId,
@@ -66,15 +107,30 @@ const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const chunk = 2_000;
 
 /** 职工清册: everybody who passes the filter, masked as on the screen, written row by row. */
-export async function employeesFile(call: Call, employerId: string, query: RouteInput<typeof contract.exportEmployees>['query']): Promise<FileAnswer> {
+export async function employeesFile(
+  call: Call,
+  employerId: string,
+  query: RouteInput<typeof contract.exportEmployees>['query'],
+): Promise<FileAnswer> {
   const { rows } = await chosenAccounts(call, employerId, query);
   async function* people() {
     for (let start = 0; start < rows.length; start += chunk) {
-      for (const { account, deposit, person, balance } of await employeeRows(call, employerId, rows.slice(start, start + chunk))) {
+      for (const { account, deposit, person, balance } of await employeeRows(
+        call,
+        employerId,
+        rows.slice(start, start + chunk),
+      )) {
         yield {
-          accountNo: account.accountNo, name: maskName(person?.name ?? ''), certificate: maskCertificate(person?.certificateNumber ?? ''), state: personalStates[account.state],
-          base: account.base, employer: deposit.employer, member: deposit.member, total: deposit.total,
-          contributedTo: balance?.contributedTo ? formatMonth(balance.contributedTo) : '', balance: balance?.total ?? fen(0),
+          accountNo: account.accountNo,
+          name: maskName(person?.name ?? ''),
+          certificate: maskCertificate(person?.certificateNumber ?? ''),
+          state: personalStates[account.state],
+          base: account.base,
+          employer: deposit.employer,
+          member: deposit.member,
+          total: deposit.total,
+          contributedTo: balance?.contributedTo ? formatMonth(balance.contributedTo) : '',
+          balance: balance?.total ?? fen(0),
         }; // prettier-ignore
       }
     }
@@ -82,9 +138,16 @@ export async function employeesFile(call: Call, employerId: string, query: Route
   const content = writeSheet({
     title: '单位职工清册',
     columns: [
-      { key: 'accountNo', header: '个人账号', kind: 'text' }, { key: 'name', header: '姓名', kind: 'text' }, { key: 'certificate', header: '证件号码', kind: 'text', width: 22 },
-      { key: 'state', header: '账户状态', kind: 'text' }, { key: 'base', header: '缴存基数', kind: 'money' }, { key: 'employer', header: '单位月缴存额', kind: 'money' },
-      { key: 'member', header: '个人月缴存额', kind: 'money' }, { key: 'total', header: '月缴存额合计', kind: 'money' }, { key: 'contributedTo', header: '缴至年月', kind: 'text' }, { key: 'balance', header: '账户余额', kind: 'money' },
+      { key: 'accountNo', header: '个人账号', kind: 'text' },
+      { key: 'name', header: '姓名', kind: 'text' },
+      { key: 'certificate', header: '证件号码', kind: 'text', width: 22 },
+      { key: 'state', header: '账户状态', kind: 'text' },
+      { key: 'base', header: '缴存基数', kind: 'money' },
+      { key: 'employer', header: '单位月缴存额', kind: 'money' },
+      { key: 'member', header: '个人月缴存额', kind: 'money' },
+      { key: 'total', header: '月缴存额合计', kind: 'money' },
+      { key: 'contributedTo', header: '缴至年月', kind: 'text' },
+      { key: 'balance', header: '账户余额', kind: 'money' },
     ],
     rows: people(),
   }); // prettier-ignore
@@ -102,10 +165,22 @@ export async function rosterFile(call: Call, employerId: string): Promise<FileAn
   const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
   async function* people() {
     for (let start = 0; start < rows.length; start += chunk) {
-      for (const { account: own, deposit, person } of await employeeRows(call, employerId, rows.slice(start, start + chunk))) {
+      for (const { account: own, deposit, person } of await employeeRows(
+        call,
+        employerId,
+        rows.slice(start, start + chunk),
+      )) {
         yield {
-          employer: employer?.employerAccountNo ?? '', month, name: person?.name ?? '', certificateType: certificateTypes[(person?.certificateType ?? 'id-card') as CertificateType].name,
-          certificateNumber: person?.certificateNumber ?? '', mobile: person?.mobile ?? '', base: own.base, employerAmount: deposit.employer, memberAmount: deposit.member, remark: '',
+          employer: employer?.employerAccountNo ?? '',
+          month,
+          name: person?.name ?? '',
+          certificateType: certificateTypes[(person?.certificateType ?? 'id-card') as CertificateType].name,
+          certificateNumber: person?.certificateNumber ?? '',
+          mobile: person?.mobile ?? '',
+          base: own.base,
+          employerAmount: deposit.employer,
+          memberAmount: deposit.member,
+          remark: '',
         }; // prettier-ignore
       }
     }
@@ -114,13 +189,27 @@ export async function rosterFile(call: Call, employerId: string): Promise<FileAn
   const columns = rosterColumns
     .filter(({ key }) => key !== 'sequence' && key !== 'totalAmount')
     .map(({ key, header }) => ({ key, header, kind: money.has(key) ? ('money' as const) : ('text' as const) }));
-  return { fileName: `花名册-${month}.xlsx`, contentType: xlsx, content: writeSheet({ title: '住房公积金汇缴清册', columns, rows: people() }) };
+  return {
+    fileName: `花名册-${month}.xlsx`,
+    contentType: xlsx,
+    content: writeSheet({ title: '住房公积金汇缴清册', columns, rows: people() }),
+  };
 }
 
 /** The list of a remittance, filtered by kind of change or by a person. */
-export async function remittanceLines(call: Call, remittance: RemittanceRow, query: RouteInput<typeof contract.listRemittanceLines>['query']): Promise<RouteOutput<typeof contract.listRemittanceLines>> {
+export async function remittanceLines(
+  call: Call,
+  remittance: RemittanceRow,
+  query: RouteInput<typeof contract.listRemittanceLines>['query'],
+): Promise<RouteOutput<typeof contract.listRemittanceLines>> {
   const personIds = await among(call, () => personIdsOf(call.tx, call.centerId, remittance.remittanceId), query.q);
-  const { rows, total } = await listLineRows(call.tx, call.centerId, remittance.remittanceId, { change: query.change, personIds }, pageOf(query));
+  const { rows, total } = await listLineRows(
+    call.tx,
+    call.centerId,
+    remittance.remittanceId,
+    { change: query.change, personIds },
+    pageOf(query),
+  );
   const named = await namedLines(call, remittance, rows);
   return {
     total,
@@ -140,18 +229,39 @@ export async function remittanceLines(call: Call, remittance: RemittanceRow, que
 }
 
 /** Lines with the names of their people: newcomers of a draft are not registered yet. */
-export async function namedLines(call: Call, remittance: RemittanceRow, rows: Awaited<ReturnType<typeof listLineRows>>['rows']) {
-  const people = await namesOf(scopeOf(call), rows.map((row) => row.personId)); // prettier-ignore
-  const accounts = await accountsOf(call.tx, call.centerId, rows.map((row) => row.accountId)); // prettier-ignore
+export async function namedLines(
+  call: Call,
+  remittance: RemittanceRow,
+  rows: Awaited<ReturnType<typeof listLineRows>>['rows'],
+) {
+  const people = await namesOf(
+    scopeOf(call),
+    rows.map((row) => row.personId),
+  ); // prettier-ignore
+  const accounts = await accountsOf(
+    call.tx,
+    call.centerId,
+    rows.map((row) => row.accountId),
+  ); // prettier-ignore
   const missing = rows.some((row) => !people.has(row.personId));
-  const newcomers = new Map((missing ? await newcomersOf(call, remittance.remittanceId) : []).map((person) => [person.personId, person]));
+  const newcomers = new Map(
+    (missing ? await newcomersOf(call, remittance.remittanceId) : []).map((person) => [person.personId, person]),
+  );
   return rows.map((row) => {
     const person = people.get(row.personId) ?? newcomers.get(row.personId);
-    return { row, account: accounts.get(row.accountId), name: person?.name ?? '', certificate: person?.certificateNumber ?? '' };
+    return {
+      row,
+      account: accounts.get(row.accountId),
+      name: person?.name ?? '',
+      certificate: person?.certificateNumber ?? '',
+    };
   });
 }
 
 async function newcomersOf(call: Call, remittanceId: string) {
   const newcomers = await listNewcomers(call.tx, call.centerId, remittanceId);
-  return newcomers.map((person) => ({ ...person, certificateNumber: call.vault.open(person.certificateSealed, personContexts.certificate) }));
+  return newcomers.map((person) => ({
+    ...person,
+    certificateNumber: call.vault.open(person.certificateSealed, personContexts.certificate),
+  }));
 }

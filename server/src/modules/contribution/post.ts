@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { formatMonth, formatMonthText } from '../../platform/dates.ts';
-import { fen, type Fen } from '../../platform/money.ts';
+import { type Fen, fen } from '../../platform/money.ts';
 import { setContributedTo } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { postJournal } from '../ledger/index.ts';
@@ -20,26 +20,60 @@ export async function postRemittance(call: Call, remittance: RemittanceRow, sour
     businessKey: `remittance:${remittanceId}`,
     business: 'remittance',
     summary: `${formatMonthText(month)}汇缴 ${personCount}人 流水号${remittance.serial}`,
-    lines: [{ subject: source === 'bank' ? '101' : '219', debit: amountFen }, { subject: '201', credit: amountFen }],
+    lines: [
+      { subject: source === 'bank' ? '101' : '219', debit: amountFen },
+      { subject: '201', credit: amountFen },
+    ],
     contentHash: remittance.listHash,
-    personal: { kind: 'remittance', month, employerId, count: personCount, total: amountFen, from: movementsOf(call.centerId, remittanceId) },
+    personal: {
+      kind: 'remittance',
+      month,
+      employerId,
+      count: personCount,
+      total: amountFen,
+      from: movementsOf(call.centerId, remittanceId),
+    },
     ...(source === 'unallocated' && { employer: { employerId, kind: 'allocation' as const, amount: fen(-amountFen) } }),
   }); // prettier-ignore
   if (replayed) return;
-  await updateRemittance(call.tx, call.centerId, remittanceId, { state: 'posted', postedAt: call.now, method: source === 'bank' ? 'transfer' : 'unallocated' });
+  await updateRemittance(call.tx, call.centerId, remittanceId, {
+    state: 'posted',
+    postedAt: call.now,
+    method: source === 'bank' ? 'transfer' : 'unallocated',
+  });
   await setContributedTo(call.tx, call.centerId, employerId, month);
-  await recordAudit(call, 'contribution.post', ['remittance', remittanceId], { journalId, amountFen: Number(amountFen), personCount, source });
-  await notify(call, 'contribution.remitted', ['journal', journalId], { month: formatMonth(month), on: call.accountingDate.toString() });
-  await notify(call, 'contribution.posted', ['employer', employerId], { month: formatMonth(month), personCount, amountFen: Number(amountFen) });
+  await recordAudit(call, 'contribution.post', ['remittance', remittanceId], {
+    journalId,
+    amountFen: Number(amountFen),
+    personCount,
+    source,
+  });
+  await notify(call, 'contribution.remitted', ['journal', journalId], {
+    month: formatMonth(month),
+    on: call.accountingDate.toString(),
+  });
+  await notify(call, 'contribution.posted', ['employer', employerId], {
+    month: formatMonth(month),
+    personCount,
+    amountFen: Number(amountFen),
+  });
 }
 
 /** Puts money received into the employer's unallocated money (未分摊余额): Dr 101 / Cr 219. */
-export async function keepUnallocated(call: Call, employerId: string, amount: Fen, { receiptId, summary }: { receiptId: string; summary: string }): Promise<void> {
+export async function keepUnallocated(
+  call: Call,
+  employerId: string,
+  amount: Fen,
+  { receiptId, summary }: { receiptId: string; summary: string },
+): Promise<void> {
   await postJournal(call, {
     businessKey: `receipt:${receiptId}`,
     business: 'unallocated-receipt',
     summary,
-    lines: [{ subject: '101', debit: amount }, { subject: '219', credit: amount }],
+    lines: [
+      { subject: '101', debit: amount },
+      { subject: '219', credit: amount },
+    ],
     employer: { employerId, kind: 'receipt', amount },
   }); // prettier-ignore
 }

@@ -17,7 +17,10 @@ export async function receivePayment(call: Call, receipt: Receipt) {
   const serial = serialIn(receipt.remark, receipt.summary);
   const remittance = serial && (await findRemittance(call.tx, call.centerId, { serial }, { lock: true }));
   if (!remittance) return undefined;
-  const outcome = stateAfter(remittance.state, 'payInFull') === undefined ? await keepAside(call, remittance, receipt) : await pay(call, remittance, receipt);
+  const outcome =
+    stateAfter(remittance.state, 'payInFull') === undefined
+      ? await keepAside(call, remittance, receipt)
+      : await pay(call, remittance, receipt);
   return { business: 'remittance', businessId: remittance.remittanceId, outcome };
 }
 
@@ -26,8 +29,14 @@ const reasons = { draft: '该笔汇缴尚未核定', posted: '该笔汇缴此前
 /** Money for a remittance that does not wait for any: paid twice, too early or too late. */
 async function keepAside(call: Call, remittance: RemittanceRow, receipt: Receipt): Promise<string> {
   const reason = reasons[remittance.state as keyof typeof reasons];
-  await keepUnallocated(call, remittance.employerId, receipt.amount, { receiptId: receipt.receiptId, summary: `${reason}，款项转入未分摊余额` });
-  await notify(call, 'contribution.to-unallocated', ['employer', remittance.employerId], { amountFen: Number(receipt.amount), reason });
+  await keepUnallocated(call, remittance.employerId, receipt.amount, {
+    receiptId: receipt.receiptId,
+    summary: `${reason}，款项转入未分摊余额`,
+  });
+  await notify(call, 'contribution.to-unallocated', ['employer', remittance.employerId], {
+    amountFen: Number(receipt.amount),
+    reason,
+  });
   return `${reason}，已转入未分摊余额`;
 }
 
@@ -47,7 +56,11 @@ async function pay(call: Call, remittance: RemittanceRow, receipt: Receipt): Pro
     return `汇缴已入账，余 ${formatYuan(effect.left)} 元留在未分摊余额`;
   }
   await updateRemittance(call.tx, call.centerId, remittanceId, { state: 'short' });
-  const figures = { receivedFen: Number(fen(due - effect.missing)), dueFen: Number(due), missingFen: Number(effect.missing) };
+  const figures = {
+    receivedFen: Number(fen(due - effect.missing)),
+    dueFen: Number(due),
+    missingFen: Number(effect.missing),
+  };
   await notify(call, 'contribution.short', ['employer', employerId], { month: formatMonth(month), ...figures });
   return `缴款不足，已暂存未分摊余额，尚差 ${formatYuan(effect.missing)} 元`;
 }

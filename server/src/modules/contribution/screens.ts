@@ -1,16 +1,25 @@
 import type { Call } from '../../platform/call.ts';
 import { formatMonth, isBefore, monthOf } from '../../platform/dates.ts';
-import { fen, type Fen, sumFen, yuanCapital } from '../../platform/money.ts';
+import { type Fen, fen, sumFen, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
-import { accountsOfEmployer, countByState, employerStates, getEmployerAccount, listAccounts, monthlyDeposit, nextDueMonth, remitBy } from '../account/index.ts';
+import {
+  accountsOfEmployer,
+  countByState,
+  employerStates,
+  getEmployerAccount,
+  listAccounts,
+  monthlyDeposit,
+  nextDueMonth,
+  remitBy,
+} from '../account/index.ts';
 import { getUnallocated, sumBalances } from '../ledger/index.ts';
 import { getFen, getNumber } from '../params/index.ts';
 import { findEmployer, maskMobile, maskName } from '../party/index.ts';
 import { getSpecialAccount, listReceiptRows } from '../settlement/index.ts';
 import type * as contract from './contract.ts';
-import { refusals } from './problems.ts';
 import { moneySteps } from './money-steps.ts';
+import { refusals } from './problems.ts';
 import { countChanges, findRemittance, listRemittanceRows, type RemittanceRow } from './store.ts';
 
 const text = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
@@ -40,15 +49,27 @@ async function dueDay(call: Call, month: Temporal.PlainDate, payday: number): Pr
 }
 
 /** One remittance with everything its page shows: counts of changes, payment instruction, money received, honest steps. */
-export async function remittanceView(call: Call, row: RemittanceRow): Promise<RouteOutput<typeof contract.getRemittance>> {
+export async function remittanceView(
+  call: Call,
+  row: RemittanceRow,
+): Promise<RouteOutput<typeof contract.getRemittance>> {
   const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, row.employerId);
   const counts = await countChanges(call.tx, call.centerId, row.remittanceId);
   const unallocated = await getUnallocated(call.tx, call.centerId, row.employerId, { lock: false });
-  const receipts = await listReceiptRows(call.tx, call.centerId, { businessId: row.remittanceId }, { limit: 50, offset: 0 });
-  const last = await findRemittance(call.tx, call.centerId, { employerId: row.employerId, month: row.month.subtract({ months: 1 }) });
+  const receipts = await listReceiptRows(
+    call.tx,
+    call.centerId,
+    { businessId: row.remittanceId },
+    { limit: 50, offset: 0 },
+  );
+  const last = await findRemittance(call.tx, call.centerId, {
+    employerId: row.employerId,
+    month: row.month.subtract({ months: 1 }),
+  });
   const waits = row.state === 'confirmed' || row.state === 'short';
   const account = waits ? await getSpecialAccount(call.tx, call.centerId) : undefined;
-  const missing = row.state === 'short' && unallocated < row.amountFen ? fen(row.amountFen - unallocated) : row.amountFen;
+  const missing =
+    row.state === 'short' && unallocated < row.amountFen ? fen(row.amountFen - unallocated) : row.amountFen;
   const dueOn = await dueDay(call, row.month, employer?.payday ?? 1);
   return {
     ...summaryOf(row),
@@ -79,7 +100,10 @@ export async function remittanceView(call: Call, row: RemittanceRow): Promise<Ro
 }
 
 /** The month's work of an employer on one page. */
-export async function employerOverview(call: Call, employerId: string): Promise<RouteOutput<typeof contract.getEmployerOverview>> {
+export async function employerOverview(
+  call: Call,
+  employerId: string,
+): Promise<RouteOutput<typeof contract.getEmployerOverview>> {
   const { tx, centerId } = call;
   const employer = await findEmployer({ tx, vault: call.vault, centerId }, employerId);
   if (!employer) throw new Problem(refusals.notFound);
@@ -119,12 +143,18 @@ export async function employerOverview(call: Call, employerId: string): Promise<
     baseMaxFen: Number(baseMax.value),
     baseSource: baseMax.source,
     current: current ? summaryOf(current) : null,
-    history: posted.rows.map((row) => ({ month: formatMonth(row.month), amountFen: Number(row.amountFen), personCount: row.personCount })).reverse(),
+    history: posted.rows
+      .map((row) => ({ month: formatMonth(row.month), amountFen: Number(row.amountFen), personCount: row.personCount }))
+      .reverse(),
   };
 }
 
 /** What a month without changes would cost. */
-async function monthlyTotal(call: Call, employerId: string, ratios: Parameters<typeof monthlyDeposit>[1]): Promise<Fen> {
+async function monthlyTotal(
+  call: Call,
+  employerId: string,
+  ratios: Parameters<typeof monthlyDeposit>[1],
+): Promise<Fen> {
   const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
   return sumFen(rows.map((row) => monthlyDeposit(row.base, ratios).total));
 }

@@ -3,7 +3,13 @@ import { dayOf, formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
-import { keepPaper, preparePaper, type PreparedPaper, type RemittancePerson, remittanceSlip } from '../document/index.ts';
+import {
+  keepPaper,
+  type PreparedPaper,
+  preparePaper,
+  type RemittancePerson,
+  remittanceSlip,
+} from '../document/index.ts';
 import { findEmployer, maskCertificate } from '../party/index.ts';
 import { getSpecialAccount } from '../settlement/index.ts';
 import type { issueSlip as contract } from './contract.ts';
@@ -12,17 +18,38 @@ import { refusals } from './problems.ts';
 import { listLineRows, type RemittanceRow } from './store.ts';
 
 const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
-const states = { draft: '未核定', confirmed: '待缴款', short: '缴款不足，待补足', posted: '已入账', withdrawn: '已撤销' } as const;
+const states = {
+  draft: '未核定',
+  confirmed: '待缴款',
+  short: '缴款不足，待补足',
+  posted: '已入账',
+  withdrawn: '已撤销',
+} as const;
 const peopleMax = 10_000;
 
 /** 住房公积金汇缴书 (U-Q16) of a confirmed or posted remittance, with the list of people when asked. */
-export async function prepareSlip(call: Call, remittance: RemittanceRow, body: RouteInput<typeof contract>['body']): Promise<PreparedPaper> {
-  if (remittance.state === 'draft' || remittance.state === 'withdrawn') throw new Problem(refusals.wrongState, { detail: '清册核定之后才能打印汇缴书。', state: remittance.state });
-  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, remittance.employerId);
+export async function prepareSlip(
+  call: Call,
+  remittance: RemittanceRow,
+  body: RouteInput<typeof contract>['body'],
+): Promise<PreparedPaper> {
+  if (remittance.state === 'draft' || remittance.state === 'withdrawn')
+    throw new Problem(refusals.wrongState, { detail: '清册核定之后才能打印汇缴书。', state: remittance.state });
+  const employer = await findEmployer(
+    { tx: call.tx, vault: call.vault, centerId: call.centerId },
+    remittance.employerId,
+  );
   if (!employer) throw new Problem(refusals.notFound);
   const account = await getSpecialAccount(call.tx, call.centerId);
   const rows = body.withPeople ? await peopleOf(call, remittance) : undefined;
-  const people = rows && { people: { rows, employerTotal: formatYuan(remittance.employerFen), memberTotal: formatYuan(remittance.memberFen), total: formatYuan(remittance.amountFen) } };
+  const people = rows && {
+    people: {
+      rows,
+      employerTotal: formatYuan(remittance.employerFen),
+      memberTotal: formatYuan(remittance.memberFen),
+      total: formatYuan(remittance.amountFen),
+    },
+  };
   return preparePaper(call, {
     kind: 'remittance-slip',
     requestId: body.requestId,
@@ -62,7 +89,13 @@ export async function prepareSlip(call: Call, remittance: RemittanceRow, body: R
 export const keepSlip = keepPaper;
 
 async function peopleOf(call: Call, remittance: RemittanceRow): Promise<RemittancePerson[]> {
-  const { rows } = await listLineRows(call.tx, call.centerId, remittance.remittanceId, {}, { limit: peopleMax + 1, offset: 0 });
+  const { rows } = await listLineRows(
+    call.tx,
+    call.centerId,
+    remittance.remittanceId,
+    {},
+    { limit: peopleMax + 1, offset: 0 },
+  );
   const paying = rows.filter((row) => row.change !== 'gone');
   return (await namedLines(call, remittance, paying)).map(({ row, account, name, certificate }) => ({
     account: account?.accountNo ?? '',

@@ -25,11 +25,30 @@ export interface RemittanceRow {
 }
 
 const columns = [
-  'remittanceId', 'employerId', 'month', 'serial', 'state', 'source', 'personCount', 'employerFen', 'memberFen', 'amountFen', 'listHash',
-  'confirmedBy', 'createdAt', 'confirmedAt', 'receivedAt', 'postedAt',
+  'remittanceId',
+  'employerId',
+  'month',
+  'serial',
+  'state',
+  'source',
+  'personCount',
+  'employerFen',
+  'memberFen',
+  'amountFen',
+  'listHash',
+  'confirmedBy',
+  'createdAt',
+  'confirmedAt',
+  'receivedAt',
+  'postedAt',
 ] as const; // prettier-ignore
 
-type Raw = Omit<RemittanceRow, 'state' | 'employerFen' | 'memberFen' | 'amountFen'> & { state: string; employerFen: bigint; memberFen: bigint; amountFen: bigint };
+type Raw = Omit<RemittanceRow, 'state' | 'employerFen' | 'memberFen' | 'amountFen'> & {
+  state: string;
+  employerFen: bigint;
+  memberFen: bigint;
+  amountFen: bigint;
+};
 const shaped = (row: Raw): RemittanceRow => ({
   ...row,
   state: row.state as RemittanceState,
@@ -52,7 +71,9 @@ export async function findRemittance(
     .$if('remittanceId' in by, (query) => query.where('remittanceId', '=', 'remittanceId' in by ? by.remittanceId : ''))
     .$if('serial' in by, (query) => query.where('serial', '=', 'serial' in by ? by.serial : ''))
     .$if('month' in by, (query) =>
-      'month' in by ? query.where('employerId', '=', by.employerId).where('month', '=', by.month).where('state', '<>', 'withdrawn') : query,
+      'month' in by
+        ? query.where('employerId', '=', by.employerId).where('month', '=', by.month).where('state', '<>', 'withdrawn')
+        : query,
     )
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
@@ -66,7 +87,13 @@ export interface RemittanceFilter {
 }
 
 /** Remittances of an employer, newest month first, with number and sum of all that pass the filter. */
-export async function listRemittanceRows(tx: Db, centerId: number, employerId: string, filter: RemittanceFilter, page: { limit: number; offset: number }) {
+export async function listRemittanceRows(
+  tx: Db,
+  centerId: number,
+  employerId: string,
+  filter: RemittanceFilter,
+  page: { limit: number; offset: number },
+) {
   const chosen = tx
     .selectFrom('contribution.remittance')
     .where('centerId', '=', centerId)
@@ -74,8 +101,16 @@ export async function listRemittanceRows(tx: Db, centerId: number, employerId: s
     .where('state', 'in', filter.states ?? ['draft', 'confirmed', 'short', 'posted'])
     .$if(filter.from !== undefined, (query) => query.where('month', '>=', filter.from as Temporal.PlainDate))
     .$if(filter.to !== undefined, (query) => query.where('month', '<=', filter.to as Temporal.PlainDate));
-  const rows = await chosen.select(columns).orderBy('month', 'desc').orderBy('createdAt', 'desc').limit(page.limit).offset(page.offset).execute();
-  const totals = await chosen.select([sql<bigint>`count(*)`.as('total'), sql<bigint>`coalesce(sum(amount_fen), 0)::bigint`.as('totalFen')]).executeTakeFirstOrThrow();
+  const rows = await chosen
+    .select(columns)
+    .orderBy('month', 'desc')
+    .orderBy('createdAt', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const totals = await chosen
+    .select([sql<bigint>`count(*)`.as('total'), sql<bigint>`coalesce(sum(amount_fen), 0)::bigint`.as('totalFen')])
+    .executeTakeFirstOrThrow();
   return { rows: rows.map(shaped), total: Number(totals.total), totalFen: fen(totals.totalFen) };
 }
 
@@ -107,9 +142,25 @@ export async function sumByMonth(tx: Db, centerId: number, from: Temporal.PlainD
 export async function insertRemittance(
   tx: Db,
   centerId: number,
-  row: Pick<RemittanceRow, 'remittanceId' | 'employerId' | 'month' | 'serial' | 'source' | 'personCount' | 'employerFen' | 'memberFen' | 'amountFen' | 'listHash' | 'createdAt'>,
+  row: Pick<
+    RemittanceRow,
+    | 'remittanceId'
+    | 'employerId'
+    | 'month'
+    | 'serial'
+    | 'source'
+    | 'personCount'
+    | 'employerFen'
+    | 'memberFen'
+    | 'amountFen'
+    | 'listHash'
+    | 'createdAt'
+  >,
 ): Promise<void> {
-  await tx.insertInto('contribution.remittance').values({ centerId, ...row, state: 'draft' }).execute();
+  await tx
+    .insertInto('contribution.remittance')
+    .values({ centerId, ...row, state: 'draft' })
+    .execute();
 }
 
 /** Moves a remittance on; the columns that the step fills come with it. */
@@ -118,11 +169,22 @@ export async function updateRemittance(
   centerId: number,
   remittanceId: string,
   set: { state: RemittanceState } & Partial<{
-    confirmedText: string; signature: Buffer; certificate: Buffer; method: string; confirmedBy: string;
-    confirmedAt: Temporal.Instant; receivedAt: Temporal.Instant; postedAt: Temporal.Instant;
+    confirmedText: string;
+    signature: Buffer;
+    certificate: Buffer;
+    method: string;
+    confirmedBy: string;
+    confirmedAt: Temporal.Instant;
+    receivedAt: Temporal.Instant;
+    postedAt: Temporal.Instant;
   }>, // prettier-ignore
 ): Promise<void> {
-  await tx.updateTable('contribution.remittance').set(set).where('centerId', '=', centerId).where('remittanceId', '=', remittanceId).execute();
+  await tx
+    .updateTable('contribution.remittance')
+    .set(set)
+    .where('centerId', '=', centerId)
+    .where('remittanceId', '=', remittanceId)
+    .execute();
 }
 
 export interface NewLine {
@@ -136,19 +198,34 @@ export interface NewLine {
 }
 
 /** Inserts the list in one statement; line numbers follow the order given. */
-export async function insertLines(tx: Db, centerId: number, remittanceId: string, lines: readonly NewLine[]): Promise<void> {
+export async function insertLines(
+  tx: Db,
+  centerId: number,
+  remittanceId: string,
+  lines: readonly NewLine[],
+): Promise<void> {
   await sql`
     insert into contribution.remittance_line (center_id, remittance_id, line_no, account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen)
     select ${centerId}, ${remittanceId}::uuid, line_no, account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen
     from unnest(${lines.map((line) => line.accountId)}::uuid[], ${lines.map((line) => line.personId)}::uuid[], ${lines.map((line) => line.change)}::text[],
       ${lines.map((line) => line.baseFen)}::bigint[], ${lines.map((line) => line.baseBeforeFen)}::bigint[], ${lines.map((line) => line.employerFen)}::bigint[], ${lines.map((line) => line.memberFen)}::bigint[])
-      with ordinality as given (account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen, line_no)`.execute(tx);
+      with ordinality as given (account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen, line_no)`.execute(
+    tx,
+  );
 }
 
 /** The lines go when their draft goes; a confirmed list stays for good. */
 export async function deleteLines(tx: Db, centerId: number, remittanceId: string): Promise<void> {
-  await tx.deleteFrom('contribution.remittanceLine').where('centerId', '=', centerId).where('remittanceId', '=', remittanceId).execute();
-  await tx.deleteFrom('contribution.newcomer').where('centerId', '=', centerId).where('remittanceId', '=', remittanceId).execute();
+  await tx
+    .deleteFrom('contribution.remittanceLine')
+    .where('centerId', '=', centerId)
+    .where('remittanceId', '=', remittanceId)
+    .execute();
+  await tx
+    .deleteFrom('contribution.newcomer')
+    .where('centerId', '=', centerId)
+    .where('remittanceId', '=', remittanceId)
+    .execute();
 }
 
 export interface Newcomer {
@@ -164,7 +241,12 @@ export interface Newcomer {
   readonly mobileIndex: Buffer | null;
 }
 
-export async function insertNewcomers(tx: Db, centerId: number, remittanceId: string, people: readonly Newcomer[]): Promise<void> {
+export async function insertNewcomers(
+  tx: Db,
+  centerId: number,
+  remittanceId: string,
+  people: readonly Newcomer[],
+): Promise<void> {
   for (let start = 0; start < people.length; start += 1000) {
     await tx
       .insertInto('contribution.newcomer')
@@ -176,7 +258,17 @@ export async function insertNewcomers(tx: Db, centerId: number, remittanceId: st
 export async function listNewcomers(tx: Db, centerId: number, remittanceId: string): Promise<Newcomer[]> {
   return tx
     .selectFrom('contribution.newcomer')
-    .select(['accountId', 'personId', 'isKnown', 'name', 'certificateType', 'certificateSealed', 'certificateIndex', 'mobileSealed', 'mobileIndex'])
+    .select([
+      'accountId',
+      'personId',
+      'isKnown',
+      'name',
+      'certificateType',
+      'certificateSealed',
+      'certificateIndex',
+      'mobileSealed',
+      'mobileIndex',
+    ])
     .where('centerId', '=', centerId)
     .where('remittanceId', '=', remittanceId)
     .execute();
@@ -209,7 +301,9 @@ export async function listLineRows(
     .where('centerId', '=', centerId)
     .where('remittanceId', '=', remittanceId)
     .$if(filter.change !== undefined, (query) => query.where('change', '=', filter.change as string))
-    .$if(filter.personIds !== undefined, (query) => query.where('personId', '=', sql<string>`any (${filter.personIds ?? []}::uuid[])`));
+    .$if(filter.personIds !== undefined, (query) =>
+      query.where('personId', '=', sql<string>`any (${filter.personIds ?? []}::uuid[])`),
+    );
   const rows = await chosen
     .select(['lineNo', 'accountId', 'personId', 'change', 'baseFen', 'baseBeforeFen', 'employerFen', 'memberFen'])
     .orderBy('lineNo')
@@ -222,7 +316,12 @@ export async function listLineRows(
 
 /** All people on a list, for searching in it. */
 export async function personIdsOf(tx: Db, centerId: number, remittanceId: string): Promise<string[]> {
-  const rows = await tx.selectFrom('contribution.remittanceLine').select('personId').where('centerId', '=', centerId).where('remittanceId', '=', remittanceId).execute();
+  const rows = await tx
+    .selectFrom('contribution.remittanceLine')
+    .select('personId')
+    .where('centerId', '=', centerId)
+    .where('remittanceId', '=', remittanceId)
+    .execute();
   return rows.map((row) => row.personId);
 }
 
@@ -252,5 +351,8 @@ export interface RosterImportRow {
 }
 
 export async function insertRosterImport(tx: Db, centerId: number, row: RosterImportRow): Promise<void> {
-  await tx.insertInto('contribution.rosterImport').values({ centerId, ...row, faults: JSON.stringify(row.faults) }).execute();
+  await tx
+    .insertInto('contribution.rosterImport')
+    .values({ centerId, ...row, faults: JSON.stringify(row.faults) })
+    .execute();
 }

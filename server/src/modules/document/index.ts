@@ -12,16 +12,20 @@ import { findPaper, getFile, listPaperRows } from './store.ts';
 import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
 export { type RemittancePerson, remittanceSlip } from './papers.ts';
-export { keepPaper, preparePaper, type PreparedPaper, type Stamping, useStamping } from './stamp.ts';
+export { keepPaper, type PreparedPaper, preparePaper, type Stamping, useStamping } from './stamp.ts';
 
 export function registerDocument(edge: Edge): void {
-  edge.servePrepared(contract.issueMyPaper, prepareMyPaper, (call, _input, _answering, prepared) => keepPaper(call, prepared));
+  edge.servePrepared(contract.issueMyPaper, prepareMyPaper, (call, _input, _answering, prepared) =>
+    keepPaper(call, prepared),
+  );
   edge.serve(contract.listMyPapers, async (call, { query }) => {
     const { rows, total } = await listPaperRows(call.tx, call.centerId, call.actor.id, pageOf(query));
     return { rows: rows.map(paperView), total };
   });
   edge.serve(contract.getMyPaperFile, (call, { params }) => ownFile(call, params.number, call.actor.id));
-  edge.serve(contract.getEmployerPaperFile, (call, { params }) => ownFile(call, params.number, call.actor.employerId ?? ''));
+  edge.serve(contract.getEmployerPaperFile, (call, { params }) =>
+    ownFile(call, params.number, call.actor.employerId ?? ''),
+  );
   edge.serve(contract.verifyPaper, verifyNumber);
   edge.serve(contract.verifyFile, verifyUpload);
   edge.serve(contract.verifyHash, verifySum);
@@ -33,5 +37,9 @@ async function ownFile(call: Call, number: string, ownerId: string): Promise<Fil
   if (paper?.subjectId !== ownerId) throw new Problem(refusals.notFound);
   const file = await getFile(call.tx, call.centerId, paper.fileId);
   await call.aside((tx) => recordAudit({ ...call, tx }, 'document.download', ['paper', number]));
-  return { fileName: `${paperKinds[paper.kind].title}-${number}.pdf`, contentType: file.contentType, content: file.content };
+  return {
+    fileName: `${paperKinds[paper.kind].title}-${number}.pdf`,
+    contentType: file.contentType,
+    content: file.content,
+  };
 }

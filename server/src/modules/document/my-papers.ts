@@ -3,14 +3,29 @@ import { formatDay, formatMonth, formatMonthText } from '../../platform/dates.ts
 import { fen, formatYuan, type RatePpm, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
-import { findOpenAccount, getEmployerAccount, monthlyDeposit, type PersonalAccount, personalStates } from '../account/index.ts';
+import {
+  findOpenAccount,
+  getEmployerAccount,
+  monthlyDeposit,
+  type PersonalAccount,
+  personalStates,
+} from '../account/index.ts';
 import { entryKinds, findEntries, findPersonalBalance, type PersonalBalance } from '../ledger/index.ts';
-import { certificateTypes, type CertificateType, type Employer, findEmployer, findPerson, maskCertificate, maskName, type Person } from '../party/index.ts';
+import {
+  type CertificateType,
+  certificateTypes,
+  type Employer,
+  findEmployer,
+  findPerson,
+  maskCertificate,
+  maskName,
+  type Person,
+} from '../party/index.ts';
 import type { issueMyPaper as contract } from './contract.ts';
 import { contributionCertificate, fundStatement } from './papers.ts';
 import { refusals } from './problems.ts';
 import { continuousPeriod } from './rules.ts';
-import { type PaperOrder, preparePaper, type PreparedPaper } from './stamp.ts';
+import { type PaperOrder, type PreparedPaper, preparePaper } from './stamp.ts';
 
 interface Known {
   readonly person: Person;
@@ -27,8 +42,15 @@ async function factsOf(call: Call): Promise<Known> {
   const account = person && (await findOpenAccount(call.tx, call.centerId, person.personId));
   const employer = account && (await findEmployer(scope, account.employerId));
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
-  if (!person || !account || !employer || !balance) throw new Problem(refusals.noAccount, { remedy: '如您在其他城市缴存，请到缴存地的管理中心办理。' });
-  return { person, account, employer, balance, ratios: (await getEmployerAccount(call.tx, call.centerId, account.employerId)).ratios };
+  if (!person || !account || !employer || !balance)
+    throw new Problem(refusals.noAccount, { remedy: '如您在其他城市缴存，请到缴存地的管理中心办理。' });
+  return {
+    person,
+    account,
+    employer,
+    balance,
+    ratios: (await getEmployerAccount(call.tx, call.centerId, account.employerId)).ratios,
+  };
 }
 
 const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
@@ -74,13 +96,22 @@ export async function prepareMyPaper(call: Call, { body }: RouteInput<typeof con
     facts: publicFacts(known, call.accountingDate),
     names: [known.person.name, known.employer.name],
   };
-  return preparePaper(call, { ...order, layout: body.kind === 'fund-statement' ? await statement(call, known) : await certificate(call, known) });
+  return preparePaper(call, {
+    ...order,
+    layout: body.kind === 'fund-statement' ? await statement(call, known) : await certificate(call, known),
+  });
 }
 
 async function certificate(call: Call, known: Known): Promise<PaperOrder['layout']> {
   const { account, ratios } = known;
   const deposit = monthlyDeposit(account.base, ratios);
-  const paid = await findEntries(call.tx, call.centerId, [account.accountId], { kinds: ['remittance', 'back-payment'] }, { limit: 600, offset: 0 });
+  const paid = await findEntries(
+    call.tx,
+    call.centerId,
+    [account.accountId],
+    { kinds: ['remittance', 'back-payment'] },
+    { limit: 600, offset: 0 },
+  );
   const months = paid.rows.flatMap((row) => (row.month ? [row.month] : []));
   return (head) =>
     contributionCertificate({
@@ -103,7 +134,11 @@ async function statement(call: Call, known: Known): Promise<PaperOrder['layout']
   const first = rows[0]?.accountingDate ?? account.openedOn;
   const employers = new Map<string, string>([[employer.employerId, employer.name]]);
   for (const id of new Set(rows.flatMap((row) => (row.employerId ? [row.employerId] : [])))) {
-    if (!employers.has(id)) employers.set(id, (await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, id))?.name ?? '');
+    if (!employers.has(id))
+      employers.set(
+        id,
+        (await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, id))?.name ?? '',
+      );
   }
   return (head) =>
     fundStatement({

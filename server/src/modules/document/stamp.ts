@@ -43,10 +43,13 @@ export interface PaperOrder {
 }
 
 /** A paper that is drawn, sealed and signed but not yet issued; or the one issued before for the same request. */
-export type PreparedPaper = { readonly issued: PaperRow } | { readonly order: PaperOrder; readonly number: string; readonly code: string; readonly pdf: Uint8Array };
+export type PreparedPaper =
+  | { readonly issued: PaperRow }
+  | { readonly order: PaperOrder; readonly number: string; readonly code: string; readonly pdf: Uint8Array };
 
 /** The verification code of a number: nobody can guess it, and it needs no table. */
-export const codeOf = (call: Pick<Call, 'vault'>, number: string): string => eightCharacters(call.vault.mac(number, 'document.code'));
+export const codeOf = (call: Pick<Call, 'vault'>, number: string): string =>
+  eightCharacters(call.vault.mac(number, 'document.code'));
 
 /** Draws, seals and signs a paper: before the transaction, since the time-stamp authority is outside. */
 export async function preparePaper(call: Call, order: PaperOrder): Promise<PreparedPaper> {
@@ -56,7 +59,8 @@ export async function preparePaper(call: Call, order: PaperOrder): Promise<Prepa
     return { issued };
   }
   const uncovered = order.names.flatMap((name) => uncoveredCharacters(name));
-  if (uncovered.length > 0) throw new Problem(refusals.uncoveredCharacters, { characters: uncovered, remedy: '请携带身份证到柜台办理。' });
+  if (uncovered.length > 0)
+    throw new Problem(refusals.uncoveredCharacters, { characters: uncovered, remedy: '请携带身份证到柜台办理。' });
   const { pool, signer, timestamp, publicUrl } = getStamping();
   const number = paperNumber(order.kind, call.centerId, call.accountingDate, randomBytes(5));
   const code = codeOf(call, number);
@@ -69,11 +73,19 @@ export async function preparePaper(call: Call, order: PaperOrder): Promise<Prepa
     verification: { url: verifyUrl(publicUrl, number, code), site: `${new URL(publicUrl).host}/verify`, code },
   });
   const drawn = await pool.render({ template: layout.template, data: layout.data, createdAt: call.now });
-  const field = { reason: layout.title, location: center.city, name: center.name, contact: center.phone, signedAt: call.now, seal: drawn.seal };
+  const field = {
+    reason: layout.title,
+    location: center.city,
+    name: center.name,
+    contact: center.phone,
+    signedAt: call.now,
+    seal: drawn.seal,
+  };
   try {
     return { order, number, code, pdf: await signPdf(drawn.pdf, { ...field, signer, timestamp }) };
   } catch (error) {
-    if (error instanceof TimestampUnavailable) throw new Problem(refusals.timestampDown, { remedy: '请稍后再试；已填写的内容不会丢失。' });
+    if (error instanceof TimestampUnavailable)
+      throw new Problem(refusals.timestampDown, { remedy: '请稍后再试；已填写的内容不会丢失。' });
     throw error;
   }
 }
@@ -99,7 +111,11 @@ export async function keepPaper(call: Call, prepared: PreparedPaper) {
     factsSealed: call.vault.seal(JSON.stringify(order.facts), 'document.paper.facts'),
   };
   await insertPaper(call.tx, call.centerId, row, pdf);
-  await recordAudit(call, 'document.issue', ['paper', number], { kind: order.kind, subjectId: order.subject[1], sha256: row.fileSha256 });
+  await recordAudit(call, 'document.issue', ['paper', number], {
+    kind: order.kind,
+    subjectId: order.subject[1],
+    sha256: row.fileSha256,
+  });
   return paperView(row);
 }
 

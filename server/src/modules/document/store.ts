@@ -17,7 +17,20 @@ export interface PaperRow {
   readonly channel: string;
 }
 
-const columns = ['number', 'kind', 'subjectKind', 'subjectId', 'requestId', 'code', 'factsSealed', 'fileId', 'fileSha256', 'issuedAt', 'issuedBy', 'channel'] as const;
+const columns = [
+  'number',
+  'kind',
+  'subjectKind',
+  'subjectId',
+  'requestId',
+  'code',
+  'factsSealed',
+  'fileId',
+  'fileSha256',
+  'issuedAt',
+  'issuedBy',
+  'channel',
+] as const;
 const shaped = (row: Omit<PaperRow, 'kind' | 'subjectKind'> & { kind: string; subjectKind: string }): PaperRow => ({
   ...row,
   kind: row.kind as PaperKind,
@@ -27,33 +40,81 @@ const shaped = (row: Omit<PaperRow, 'kind' | 'subjectKind'> & { kind: string; su
 export async function insertPaper(tx: Db, centerId: number, row: PaperRow, content: Uint8Array): Promise<void> {
   await tx
     .insertInto('document.file')
-    .values({ centerId, fileId: row.fileId, contentType: 'application/pdf', sha256: row.fileSha256, content: Buffer.from(content), createdAt: row.issuedAt })
+    .values({
+      centerId,
+      fileId: row.fileId,
+      contentType: 'application/pdf',
+      sha256: row.fileSha256,
+      content: Buffer.from(content),
+      createdAt: row.issuedAt,
+    })
     .execute();
-  await tx.insertInto('document.paper').values({ centerId, ...row }).execute();
+  await tx
+    .insertInto('document.paper')
+    .values({ centerId, ...row })
+    .execute();
 }
 
 export async function findPaper(tx: Db, centerId: number, number: string): Promise<PaperRow | undefined> {
-  const row = await tx.selectFrom('document.paper').select(columns).where('centerId', '=', centerId).where('number', '=', number).executeTakeFirst();
+  const row = await tx
+    .selectFrom('document.paper')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('number', '=', number)
+    .executeTakeFirst();
   return row && shaped(row);
 }
 
-export async function findPaperOfRequest(tx: Db, centerId: number, subjectId: string, requestId: string): Promise<PaperRow | undefined> {
-  const row = await tx.selectFrom('document.paper').select(columns).where('centerId', '=', centerId).where('subjectId', '=', subjectId).where('requestId', '=', requestId).executeTakeFirst();
+export async function findPaperOfRequest(
+  tx: Db,
+  centerId: number,
+  subjectId: string,
+  requestId: string,
+): Promise<PaperRow | undefined> {
+  const row = await tx
+    .selectFrom('document.paper')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('subjectId', '=', subjectId)
+    .where('requestId', '=', requestId)
+    .executeTakeFirst();
   return row && shaped(row);
 }
 
 export async function findPaperOfHash(tx: Db, centerId: number, fileSha256: string): Promise<PaperRow | undefined> {
-  const row = await tx.selectFrom('document.paper').select(columns).where('centerId', '=', centerId).where('fileSha256', '=', fileSha256).limit(1).executeTakeFirst();
+  const row = await tx
+    .selectFrom('document.paper')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('fileSha256', '=', fileSha256)
+    .limit(1)
+    .executeTakeFirst();
   return row && shaped(row);
 }
 
-export async function listPaperRows(tx: Db, centerId: number, subjectId: string, page: { limit: number; offset: number }): Promise<{ rows: PaperRow[]; total: number }> {
+export async function listPaperRows(
+  tx: Db,
+  centerId: number,
+  subjectId: string,
+  page: { limit: number; offset: number },
+): Promise<{ rows: PaperRow[]; total: number }> {
   const chosen = tx.selectFrom('document.paper').where('centerId', '=', centerId).where('subjectId', '=', subjectId);
-  const rows = await chosen.select(columns).orderBy('issuedAt', 'desc').orderBy('number').limit(page.limit).offset(page.offset).execute();
+  const rows = await chosen
+    .select(columns)
+    .orderBy('issuedAt', 'desc')
+    .orderBy('number')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
   const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
   return { rows: rows.map(shaped), total: Number(total) };
 }
 
 export async function getFile(tx: Db, centerId: number, fileId: string) {
-  return tx.selectFrom('document.file').select(['content', 'contentType']).where('centerId', '=', centerId).where('fileId', '=', fileId).executeTakeFirstOrThrow();
+  return tx
+    .selectFrom('document.file')
+    .select(['content', 'contentType'])
+    .where('centerId', '=', centerId)
+    .where('fileId', '=', fileId)
+    .executeTakeFirstOrThrow();
 }

@@ -12,7 +12,10 @@ import { codeOf, getStamping } from './stamp.ts';
 import { findPaper, findPaperOfHash, type PaperRow } from './store.ts';
 
 /** What was certified, for whoever holds the paper: number and code together, or nothing at all. */
-export async function verifyNumber(call: Call, { params, query }: RouteInput<typeof contract.verifyPaper>): Promise<RouteOutput<typeof contract.verifyPaper>> {
+export async function verifyNumber(
+  call: Call,
+  { params, query }: RouteInput<typeof contract.verifyPaper>,
+): Promise<RouteOutput<typeof contract.verifyPaper>> {
   const centerId = centerOfNumber(params.number);
   const there = { ...call, centerId };
   await throttleAddress(there, 'verify');
@@ -32,32 +35,70 @@ export async function verifyNumber(call: Call, { params, query }: RouteInput<typ
 
 type Verdict = RouteOutput<typeof contract.verifyFile>;
 const nothing = { number: null, title: null, issuedAt: null, signerName: null, signedAt: null };
-const about = (paper: PaperRow) => ({ number: paper.number, title: paperKinds[paper.kind].title, issuedAt: paper.issuedAt.toString() });
+const about = (paper: PaperRow) => ({
+  number: paper.number,
+  title: paperKinds[paper.kind].title,
+  issuedAt: paper.issuedAt.toString(),
+});
 
 /** The centre that a public request names, if there is one by that number. */
 async function centreNamed(call: Call, centerId: number): Promise<Call> {
-  if (!(await listCenters(call.tx)).some((center) => center.centerId === centerId)) throw new Problem(common.notFound, { detail: '没有这个管理中心。' });
+  if (!(await listCenters(call.tx)).some((center) => center.centerId === centerId))
+    throw new Problem(common.notFound, { detail: '没有这个管理中心。' });
   return { ...call, centerId };
 }
 
 /** A file is genuine when it is, byte for byte, one that was issued. The signature says why another one is not. */
-export async function verifyUpload(call: Call, { file, query }: RouteInput<typeof contract.verifyFile>): Promise<Verdict> {
+export async function verifyUpload(
+  call: Call,
+  { file, query }: RouteInput<typeof contract.verifyFile>,
+): Promise<Verdict> {
   const there = await centreNamed(call, query.centerId);
   await throttleAddress(there, 'verify');
   const paper = await findPaperOfHash(call.tx, query.centerId, sha256(file));
   const seal = verifyPdf(file);
   const signed = { signerName: seal.signerName ?? null, signedAt: seal.signedAt?.toString() ?? null };
-  if (paper) return { verdict: 'genuine', explanation: '该文件与本中心开具并盖章的文件完全一致，签名有效，内容未被改动。', ...about(paper), ...signed };
+  if (paper)
+    return {
+      verdict: 'genuine',
+      explanation: '该文件与本中心开具并盖章的文件完全一致，签名有效，内容未被改动。',
+      ...about(paper),
+      ...signed,
+    };
   const isOurs = seal.certificateFingerprint === sha256(getStamping().signer.certificateDer);
-  if (isOurs && !seal.intact) return { ...nothing, ...signed, verdict: 'altered', explanation: '该文件带有本中心的电子签章，但内容在盖章之后被改动过，不能采信。' };
-  if (seal.signed) return { ...nothing, ...signed, verdict: 'unknown', explanation: '该文件的签名不是本中心的电子签章，或不是本中心登记开具的文件。' };
-  return { ...nothing, verdict: 'unknown', explanation: '该文件没有可识别的电子签章，也不是本中心登记开具的文件；打印后再扫描的文件请用编号和验证码核验。' };
+  if (isOurs && !seal.intact)
+    return {
+      ...nothing,
+      ...signed,
+      verdict: 'altered',
+      explanation: '该文件带有本中心的电子签章，但内容在盖章之后被改动过，不能采信。',
+    };
+  if (seal.signed)
+    return {
+      ...nothing,
+      ...signed,
+      verdict: 'unknown',
+      explanation: '该文件的签名不是本中心的电子签章，或不是本中心登记开具的文件。',
+    };
+  return {
+    ...nothing,
+    verdict: 'unknown',
+    explanation: '该文件没有可识别的电子签章，也不是本中心登记开具的文件；打印后再扫描的文件请用编号和验证码核验。',
+  };
 }
 
-export async function verifySum(call: Call, { params, query }: RouteInput<typeof contract.verifyHash>): Promise<Verdict> {
+export async function verifySum(
+  call: Call,
+  { params, query }: RouteInput<typeof contract.verifyHash>,
+): Promise<Verdict> {
   const there = await centreNamed(call, query.centerId);
   await throttleAddress(there, 'verify');
   const paper = await findPaperOfHash(call.tx, query.centerId, params.sha256);
-  if (paper) return { ...nothing, verdict: 'genuine', explanation: '该摘要与本中心开具并盖章的文件一致。', ...about(paper) };
-  return { ...nothing, verdict: 'unknown', explanation: '没有摘要与此一致的文件；文件可能被改动过，或不是本中心开具的。可上传文件查看原因。' };
+  if (paper)
+    return { ...nothing, verdict: 'genuine', explanation: '该摘要与本中心开具并盖章的文件一致。', ...about(paper) };
+  return {
+    ...nothing,
+    verdict: 'unknown',
+    explanation: '没有摘要与此一致的文件；文件可能被改动过，或不是本中心开具的。可上传文件查看原因。',
+  };
 }

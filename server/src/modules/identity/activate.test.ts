@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openTestService, type TestCaller, type TestService, until } from '../../testing.ts';
-import { givePassword, knownPersons, otherCode, refused, solvedCaptcha, stranger, textAt } from '../../testing-logins.ts';
+import {
+  givePassword,
+  knownPersons,
+  otherCode,
+  refused,
+  solvedCaptcha,
+  stranger,
+  textAt,
+} from '../../testing-logins.ts';
 import * as notice from '../notice/contract.ts';
 import * as contract from './contract.ts';
 
@@ -23,20 +31,27 @@ function somebody(): Known {
   return person;
 }
 
-const asked = async (caller: TestCaller, { certificateNumber, mobile }: { certificateNumber: string; mobile: string }) => ({
+const asked = async (
+  caller: TestCaller,
+  { certificateNumber, mobile }: { certificateNumber: string; mobile: string },
+) => ({
   body: { centerId, certificateNumber, mobile, ...(await solvedCaptcha(service, caller)) },
 });
 async function start(caller: TestCaller, person: Known): Promise<{ codeId: string; code: string }> {
   const { codeId } = await caller.call(contract.startActivation, await asked(caller, person));
   return { codeId, code: (await textAt(service, person.mobile)).code };
 }
-const login = (person: Known, password: string) => ({ body: { centerId, account: person.certificateNumber, password } });
+const login = (person: Known, password: string) => ({
+  body: { centerId, account: person.certificateNumber, password },
+});
 
 test('somebody without a password sets one by a code to the mobile, is logged in, and told by a message', async () => {
   const person = somebody();
   const caller = stranger(service);
   const { codeId, code } = await start(caller, person);
-  const { session } = await caller.call(contract.finishActivation, { body: { centerId, codeId, code, newPassword: 'Brand-new-2026' } });
+  const { session } = await caller.call(contract.finishActivation, {
+    body: { centerId, codeId, code, newPassword: 'Brand-new-2026' },
+  });
   assert.equal(session.kind, 'person');
   // No second code: the mobile has just been proved.
   assert.equal((await stranger(service).call(contract.enterAsPerson, login(person, 'Brand-new-2026'))).next, 'done');
@@ -54,13 +69,18 @@ test('a forgotten password is set anew: the old one is worth nothing, every othe
   await elsewhere.call(contract.enterAsPerson, login(person, 'Forgotten-2025'));
   const caller = stranger(service);
   for (let failure = 1; failure <= 6; failure += 1) {
-    await refused(caller, contract.enterAsPerson, { body: { ...login(person, 'Wrong-2026').body, ...(await solvedCaptcha(service, caller)) } });
+    await refused(caller, contract.enterAsPerson, {
+      body: { ...login(person, 'Wrong-2026').body, ...(await solvedCaptcha(service, caller)) },
+    });
   }
   const { codeId, code } = await start(caller, person);
   await caller.call(contract.finishActivation, { body: { centerId, codeId, code, newPassword: 'Remembered-2026' } });
   assert.equal((await elsewhere.call(contract.getSession, { query: {} })).kind, 'visitor');
   assert.equal((await caller.call(contract.getSession, { query: {} })).kind, 'person');
-  assert.equal((await refused(caller, contract.enterAsPerson, login(person, 'Forgotten-2025'))).code, 'identity/wrong-password');
+  assert.equal(
+    (await refused(caller, contract.enterAsPerson, login(person, 'Forgotten-2025'))).code,
+    'identity/wrong-password',
+  );
   assert.equal((await stranger(service).call(contract.enterAsPerson, login(person, 'Remembered-2026'))).next, 'done');
 });
 
@@ -92,7 +112,8 @@ test('none of the last five passwords may be used again, the sixth may', async (
     const { codeId, code } = await start(caller, person);
     return { body: { centerId, codeId, code, newPassword } };
   };
-  for (let index = 1; index <= 6; index += 1) await caller.call(contract.finishActivation, await change(`Password-number-${index}`));
+  for (let index = 1; index <= 6; index += 1)
+    await caller.call(contract.finishActivation, await change(`Password-number-${index}`));
   for (const used of [2, 6]) {
     const answer = await refused(caller, contract.finishActivation, await change(`Password-number-${used}`));
     assert.deepEqual([answer.status, answer.code], [422, 'identity/password-used-before']);
@@ -104,10 +125,18 @@ test('the picture code comes first: wrong, used up or missing, and nothing is se
   const person = somebody();
   const caller = stranger(service);
   const input = await asked(caller, person);
-  assert.equal((await refused(caller, contract.startActivation, { body: { ...input.body, captcha: 'xxxx' } })).code, 'identity/captcha-wrong');
+  assert.equal(
+    (await refused(caller, contract.startActivation, { body: { ...input.body, captcha: 'xxxx' } })).code,
+    'identity/captcha-wrong',
+  );
   assert.equal((await refused(caller, contract.startActivation, input)).code, 'identity/captcha-wrong');
-  assert.equal((await refused(caller, contract.startActivation, { body: { ...input.body, captcha: undefined } })).status, 400);
-  const { rows } = await service.ownerPool.query('select from identity.one_time_code where subject_id = $1', [person.personId]);
+  assert.equal(
+    (await refused(caller, contract.startActivation, { body: { ...input.body, captcha: undefined } })).status,
+    400,
+  );
+  const { rows } = await service.ownerPool.query('select from identity.one_time_code where subject_id = $1', [
+    person.personId,
+  ]);
   assert.equal(rows.length, 0);
 });
 
@@ -116,19 +145,34 @@ test('a code is worth nothing after five wrong ones or five minutes', async () =
   const caller = stranger(service);
   const { codeId, code } = await start(caller, person);
   const finish = (given: string) => ({ body: { centerId, codeId, code: given, newPassword: 'Brand-new-2026' } });
-  for (let time = 0; time < 5; time += 1) assert.equal((await refused(caller, contract.finishActivation, finish(otherCode(code)))).code, 'identity/code-wrong');
+  for (let time = 0; time < 5; time += 1)
+    assert.equal(
+      (await refused(caller, contract.finishActivation, finish(otherCode(code)))).code,
+      'identity/code-wrong',
+    );
   assert.equal((await refused(caller, contract.finishActivation, finish(code))).code, 'identity/code-expired');
   service.clock.now = service.clock.now.add({ hours: 1 });
   const second = await start(caller, person);
   service.clock.now = service.clock.now.add({ minutes: 5 });
-  assert.equal((await refused(caller, contract.finishActivation, { body: { centerId, ...second, newPassword: 'Brand-new-2026' } })).code, 'identity/code-expired');
+  assert.equal(
+    (await refused(caller, contract.finishActivation, { body: { centerId, ...second, newPassword: 'Brand-new-2026' } }))
+      .code,
+    'identity/code-expired',
+  );
 });
 
 test('whoever asks is answered the same, registered or not, to the last wrong code', async () => {
   const wrongMobile = '19900000002';
   const answerShape = (answer: { status: number; body: unknown }) => {
     const { codeId, expiresAt, instance, ...rest } = answer.body as Record<string, unknown>;
-    return { status: answer.status, ...rest, codeId: typeof codeId, length: String(codeId).length, lasts: String(expiresAt).length, instance: typeof instance };
+    return {
+      status: answer.status,
+      ...rest,
+      codeId: typeof codeId,
+      length: String(codeId).length,
+      lasts: String(expiresAt).length,
+      instance: typeof instance,
+    };
   };
   const story = async (person: { certificateNumber: string; mobile: string }) => {
     service.clock.now = Temporal.Instant.from('2026-12-01T02:00:00Z');
@@ -136,7 +180,12 @@ test('whoever asks is answered the same, registered or not, to the last wrong co
     const started = await caller.try(contract.startActivation, await asked(caller, person));
     const { codeId } = started.body as { codeId: string };
     const answers = [started];
-    for (let time = 0; time < 6; time += 1) answers.push(await caller.try(contract.finishActivation, { body: { centerId, codeId, code: '000000', newPassword: 'Brand-new-2026' } }));
+    for (let time = 0; time < 6; time += 1)
+      answers.push(
+        await caller.try(contract.finishActivation, {
+          body: { centerId, codeId, code: '000000', newPassword: 'Brand-new-2026' },
+        }),
+      );
     // At once again, with this mobile and with another; then until the hour's limit is reached.
     answers.push(await caller.try(contract.startActivation, await asked(caller, person)));
     answers.push(await caller.try(contract.startActivation, await asked(caller, { ...person, mobile: wrongMobile })));
@@ -146,7 +195,10 @@ test('whoever asks is answered the same, registered or not, to the last wrong co
     }
     return answers.map(answerShape);
   };
-  const masked = ({ mobileMasked, ...rest }: Record<string, unknown>) => ({ ...rest, mobileMasked: typeof mobileMasked });
+  const masked = ({ mobileMasked, ...rest }: Record<string, unknown>) => ({
+    ...rest,
+    mobileMasked: typeof mobileMasked,
+  });
   const known = await story(somebody());
   assert.equal(known[0]?.status, 200);
   assert.equal(known.at(-1)?.status, 429);
@@ -160,7 +212,9 @@ test('nothing is sent to a mobile that is not registered with the number', async
   const person = somebody();
   const caller = stranger(service);
   await caller.call(contract.startActivation, await asked(caller, { ...person, mobile: '19900000003' }));
-  const { rows } = await service.ownerPool.query('select from notice.sms where created_at = $1', [service.clock.now.toString()]);
+  const { rows } = await service.ownerPool.query('select from notice.sms where created_at = $1', [
+    service.clock.now.toString(),
+  ]);
   assert.equal(rows.length, 0);
 });
 
@@ -181,19 +235,26 @@ async function stepUp(caller: TestCaller, person: Known): Promise<{ codeId: stri
 test('[P-O8] changing the password with the old one and a code ends all other sessions, and this one goes on under a new cookie', async () => {
   const { person, here, elsewhere } = await loggedInTwice('Old-password-1');
   const proof = await stepUp(here, person);
-  const answer = await here.try(contract.changePassword, { body: { oldPassword: 'Old-password-1', newPassword: 'New-password-1', ...proof } });
+  const answer = await here.try(contract.changePassword, {
+    body: { oldPassword: 'Old-password-1', newPassword: 'New-password-1', ...proof },
+  });
   assert.equal(answer.status, 200);
   assert.match(String(answer.headers['set-cookie']), /^__Host-anju=1\./);
   assert.equal((await here.call(contract.getSession, { query: {} })).kind, 'person');
   assert.equal((await elsewhere.call(contract.getSession, { query: {} })).kind, 'visitor');
-  assert.equal((await refused(stranger(service), contract.enterAsPerson, login(person, 'Old-password-1'))).code, 'identity/wrong-password');
+  assert.equal(
+    (await refused(stranger(service), contract.enterAsPerson, login(person, 'Old-password-1'))).code,
+    'identity/wrong-password',
+  );
   assert.equal((await stranger(service).call(contract.enterAsPerson, login(person, 'New-password-1'))).next, 'done');
 });
 
 test('[P-O8] without the old password, the code or a good new password nothing changes', async () => {
   const { person, here, elsewhere } = await loggedInTwice('Old-password-2');
   const proof = await stepUp(here, person);
-  const change = (changed: object) => ({ body: { oldPassword: 'Old-password-2', newPassword: 'New-password-2', ...proof, ...changed } });
+  const change = (changed: object) => ({
+    body: { oldPassword: 'Old-password-2', newPassword: 'New-password-2', ...proof, ...changed },
+  });
   for (const [changed, code] of [
     [{ oldPassword: 'Old-password-3' }, 'identity/wrong-password'],
     [{ code: otherCode(proof.code) }, 'identity/code-wrong'],
@@ -211,7 +272,9 @@ test('[P-O8] a code sent to one person does not change the password of another',
   const first = await loggedInTwice('Old-password-4');
   const second = await loggedInTwice('Old-password-5');
   const proof = await stepUp(second.here, second.person);
-  const answer = await refused(first.here, contract.changePassword, { body: { oldPassword: 'Old-password-4', newPassword: 'New-password-4', ...proof } });
+  const answer = await refused(first.here, contract.changePassword, {
+    body: { oldPassword: 'Old-password-4', newPassword: 'New-password-4', ...proof },
+  });
   assert.equal(answer.code, 'identity/code-expired');
 });
 
@@ -219,6 +282,10 @@ test('[P-O8] whoever has taken over a session cannot guess the old password for 
   const { person, here } = await loggedInTwice('Old-password-6');
   const proof = await stepUp(here, person);
   const guess = { body: { oldPassword: 'Old-password-7', newPassword: 'New-password-6', ...proof } };
-  for (let time = 0; time < 6; time += 1) assert.equal((await refused(here, contract.changePassword, guess)).code, 'identity/wrong-password');
-  assert.equal((await refused(here, contract.changePassword, { body: { ...guess.body, oldPassword: 'Old-password-6' } })).code, 'request/too-many');
+  for (let time = 0; time < 6; time += 1)
+    assert.equal((await refused(here, contract.changePassword, guess)).code, 'identity/wrong-password');
+  assert.equal(
+    (await refused(here, contract.changePassword, { body: { ...guess.body, oldPassword: 'Old-password-6' } })).code,
+    'request/too-many',
+  );
 });

@@ -4,9 +4,20 @@ import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { notify } from '../notice/index.ts';
-import { certificateKey, findPerson, findPersonByCertificate, foldIdentifier, maskMobile, type Person } from '../party/index.ts';
+import {
+  certificateKey,
+  findPerson,
+  findPersonByCertificate,
+  foldIdentifier,
+  maskMobile,
+  type Person,
+} from '../party/index.ts';
 import { checkCode, isCaptchaRight, sendOneTimeCode, throttle, throttleAddress } from './codes.ts';
-import type { changePassword as changeContract, finishActivation as finishContract, startActivation as startContract } from './contract.ts';
+import type {
+  changePassword as changeContract,
+  finishActivation as finishContract,
+  startActivation as startContract,
+} from './contract.ts';
 import { enteringOf } from './enter-person.ts';
 import { isRight, newPasswordHash } from './passwords.ts';
 import { refusals } from './problems.ts';
@@ -22,20 +33,43 @@ const scopeOf = (call: Call) => ({ tx: call.tx, vault: call.vault, centerId: cal
  */
 export async function startActivation(call: Call, { body }: RouteInput<typeof startContract>) {
   await throttleAddress(call, 'activation');
-  if (!(await isCaptchaRight(call, body.captchaId, body.captcha))) throw new Problem(refusals.captchaWrong, { fields: { captcha: '请重新输入图片中的字符' } });
+  if (!(await isCaptchaRight(call, body.captchaId, body.captcha)))
+    throw new Problem(refusals.captchaWrong, { fields: { captcha: '请重新输入图片中的字符' } });
   const number = certificateKey(foldIdentifier(body.certificateNumber));
-  await throttle(call, `activation:${call.vault.mac(number, 'identity.activation').toString('hex')}`, { most: 5, minutes: 60 });
+  await throttle(call, `activation:${call.vault.mac(number, 'identity.activation').toString('hex')}`, {
+    most: 5,
+    minutes: 60,
+  });
   const person = await findPersonByCertificate(scopeOf(call), number);
-  if (person?.mobile === body.mobile) return sendOneTimeCode(call, 'activation', { personId: person.personId, mobile: person.mobile });
-  return { codeId: call.newId(), mobileMasked: maskMobile(body.mobile), expiresAt: call.now.add({ minutes: limits.codeMinutes }).toString() };
+  if (person?.mobile === body.mobile)
+    return sendOneTimeCode(call, 'activation', { personId: person.personId, mobile: person.mobile });
+  return {
+    codeId: call.newId(),
+    mobileMasked: maskMobile(body.mobile),
+    expiresAt: call.now.add({ minutes: limits.codeMinutes }).toString(),
+  };
 }
 
-const knownTexts = (person: Person) => [person.certificateNumber.slice(-8), person.certificateNumber.slice(-6), person.mobile ?? ''];
+const knownTexts = (person: Person) => [
+  person.certificateNumber.slice(-8),
+  person.certificateNumber.slice(-6),
+  person.mobile ?? '',
+];
 
 async function replacePassword(call: Call, person: Person, password: string): Promise<void> {
   const login = await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: person.personId });
-  const { hash, history } = await newPasswordHash(password, { known: knownTexts(person), current: login?.passwordHash ?? null, history: login?.passwordHistory ?? [] });
-  await setPassword(call.tx, call.centerId, { loginId: call.newId(), personId: person.personId, hash, history, at: call.now });
+  const { hash, history } = await newPasswordHash(password, {
+    known: knownTexts(person),
+    current: login?.passwordHash ?? null,
+    history: login?.passwordHistory ?? [],
+  });
+  await setPassword(call.tx, call.centerId, {
+    loginId: call.newId(),
+    personId: person.personId,
+    hash,
+    history,
+    at: call.now,
+  });
   await clearAttempts(call.tx, call.centerId, `login-person:${person.personId}`);
   await notify(call, 'identity.password-changed', ['person', person.personId], { at: call.accountingDate.toString() });
 }
@@ -48,7 +82,10 @@ export async function finishActivation(call: Call, { body }: RouteInput<typeof f
   if (!person) throw new Problem(refusals.codeExpired);
   await replacePassword(call, person, body.newPassword);
   await deleteSessionsOf(call.tx, call.centerId, 'person', person.personId);
-  await recordAudit({ ...call, actor: { ...call.actor, kind: 'person', id: person.personId } }, 'identity.activate', ['person', person.personId]);
+  await recordAudit({ ...call, actor: { ...call.actor, kind: 'person', id: person.personId } }, 'identity.activate', [
+    'person',
+    person.personId,
+  ]);
   return openSession(call, answering, enteringOf(person));
 }
 
@@ -59,7 +96,8 @@ export async function changePassword(call: Call, { body }: RouteInput<typeof cha
   const bucket = `password-change:${person.personId}`;
   await throttle(call, bucket, { most: limits.lockAfter, minutes: limits.lockMinutes });
   const login = await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: person.personId });
-  if (!(await isRight(login?.passwordHash, body.oldPassword))) throw new Problem(refusals.wrongPassword, { detail: '原密码不正确。', fields: { oldPassword: '原密码不正确' } });
+  if (!(await isRight(login?.passwordHash, body.oldPassword)))
+    throw new Problem(refusals.wrongPassword, { detail: '原密码不正确。', fields: { oldPassword: '原密码不正确' } });
   const checked = await checkCode(call, 'password', body);
   if ('refused' in checked) return checked.refused;
   if (checked.personId !== person.personId) throw new Problem(refusals.codeExpired);

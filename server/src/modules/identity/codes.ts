@@ -2,8 +2,8 @@ import { randomInt, timingSafeEqual } from 'node:crypto';
 import svgCaptcha from 'svg-captcha';
 import type { Call } from '../../platform/call.ts';
 import { sha256 } from '../../platform/crypto.ts';
-import { common, Problem } from '../../platform/problem.ts';
 import { refuseAfterCommit } from '../../platform/http.ts';
+import { common, Problem } from '../../platform/problem.ts';
 import { sendCode } from '../notice/index.ts';
 import { getCenter, maskMobile, personContexts } from '../party/index.ts';
 import { refusals } from './problems.ts';
@@ -16,12 +16,20 @@ const captchaHash = (captchaId: string, answer: string) => sha256(`${captchaId}:
 export async function makeCaptcha(call: Call): Promise<{ captchaId: string; svg: string }> {
   const drawn = svgCaptcha.create({ size: 4, noise: 2, ignoreChars: '0oO1ilI', width: 130, height: 46, fontSize: 48 });
   const captchaId = call.newId();
-  await insertCaptcha(call.tx, call.centerId, { captchaId, answerHash: captchaHash(captchaId, drawn.text), expiresAt: call.now.add({ minutes: limits.captchaMinutes }) });
+  await insertCaptcha(call.tx, call.centerId, {
+    captchaId,
+    answerHash: captchaHash(captchaId, drawn.text),
+    expiresAt: call.now.add({ minutes: limits.captchaMinutes }),
+  });
   return { captchaId, svg: drawn.data };
 }
 
 /** True when the picture code is right; it is used up either way. */
-export async function isCaptchaRight(call: Call, captchaId: string | undefined, answer: string | undefined): Promise<boolean> {
+export async function isCaptchaRight(
+  call: Call,
+  captchaId: string | undefined,
+  answer: string | undefined,
+): Promise<boolean> {
   if (!captchaId || !answer) return false;
   // In a transaction of its own: a refused login must not give the picture back.
   const expected = await call.aside((tx) => takeCaptcha(tx, call.centerId, captchaId, call.now));
@@ -31,7 +39,8 @@ export async function isCaptchaRight(call: Call, captchaId: string | undefined, 
 const purposes = { login: '登录', activation: '设置登录密码', password: '修改登录密码' } as const;
 export type CodePurpose = keyof typeof purposes;
 
-const codeHash = (call: Call, codeId: string, code: string) => call.vault.mac(`${codeId}:${code}`, 'identity.one-time-code').toString('hex');
+const codeHash = (call: Call, codeId: string, code: string) =>
+  call.vault.mac(`${codeId}:${code}`, 'identity.one-time-code').toString('hex');
 
 export interface SentCode {
   readonly codeId: string;
@@ -40,9 +49,21 @@ export interface SentCode {
 }
 
 /** Sends a code to a person's mobile: one a minute and ten a day at most. */
-export async function sendOneTimeCode(call: Call, purpose: CodePurpose, person: { personId: string; mobile: string }): Promise<SentCode> {
-  await throttle(call, `code-minute:${person.personId}`, { most: 1, minutes: limits.codeEverySeconds / 60, remedy: '验证码一分钟只能获取一次，请稍候。' });
-  await throttle(call, `code-day:${person.personId}`, { most: limits.codesADay, minutes: 24 * 60, remedy: '今天获取验证码的次数已用完，请明天再试或到柜台办理。' });
+export async function sendOneTimeCode(
+  call: Call,
+  purpose: CodePurpose,
+  person: { personId: string; mobile: string },
+): Promise<SentCode> {
+  await throttle(call, `code-minute:${person.personId}`, {
+    most: 1,
+    minutes: limits.codeEverySeconds / 60,
+    remedy: '验证码一分钟只能获取一次，请稍候。',
+  });
+  await throttle(call, `code-day:${person.personId}`, {
+    most: limits.codesADay,
+    minutes: 24 * 60,
+    remedy: '今天获取验证码的次数已用完，请明天再试或到柜台办理。',
+  });
   const codeId = call.newId();
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const expiresAt = call.now.add({ minutes: limits.codeMinutes });
@@ -66,22 +87,35 @@ export async function sendOneTimeCode(call: Call, purpose: CodePurpose, person: 
  */
 export async function checkCode(call: Call, purpose: CodePurpose, { codeId, code }: { codeId: string; code: string }) {
   const known = await tryCode(call.tx, call.centerId, codeId, call.now);
-  if (!known || known.purpose !== purpose || known.attempts > limits.codeTries) return { refused: refuseAfterCommit(refusals.codeExpired, { remedy: '请重新获取验证码。' }) };
+  if (!known || known.purpose !== purpose || known.attempts > limits.codeTries)
+    return { refused: refuseAfterCommit(refusals.codeExpired, { remedy: '请重新获取验证码。' }) };
   const given = Buffer.from(codeHash(call, codeId, code));
   if (!timingSafeEqual(given, Buffer.from(known.codeHash))) {
     const left = limits.codeTries - known.attempts;
-    return { refused: refuseAfterCommit(refusals.codeWrong, { detail: left > 0 ? `还可以再试 ${left} 次。` : '请重新获取验证码。', fields: { code: '验证码不正确' } }) };
+    return {
+      refused: refuseAfterCommit(refusals.codeWrong, {
+        detail: left > 0 ? `还可以再试 ${left} 次。` : '请重新获取验证码。',
+        fields: { code: '验证码不正确' },
+      }),
+    };
   }
   await deleteCode(call.tx, call.centerId, codeId);
   return { personId: known.subjectId };
 }
 
 /** Refuses when a bucket is full. The count stays whether or not the request succeeds. */
-export async function throttle(call: Call, bucket: string, { most, minutes, remedy }: { most: number; minutes: number; remedy?: string }): Promise<void> {
+export async function throttle(
+  call: Call,
+  bucket: string,
+  { most, minutes, remedy }: { most: number; minutes: number; remedy?: string },
+): Promise<void> {
   const count = await call.aside((tx) => countAttempt(tx, call.centerId, bucket, { at: call.now, minutes }));
   if (count > most) throw new Problem(common.tooMany, { remedy: remedy ?? `请 ${minutes} 分钟后再试。` });
 }
 
 /** Limits what one address may ask of the public routes. */
 export const throttleAddress = (call: Call, what: string): Promise<void> =>
-  throttle(call, `${what}:${call.origin.address}`, { most: limits.requestsPerAddress, minutes: limits.requestsWindowMinutes });
+  throttle(call, `${what}:${call.origin.address}`, {
+    most: limits.requestsPerAddress,
+    minutes: limits.requestsWindowMinutes,
+  });

@@ -21,28 +21,56 @@ export const Session = Type.Object({
 });
 export const Entered = Type.Object({ next: Type.Literal('done'), session: Session });
 /** The password was right, but this login needs the code sent to the mobile too. */
-export const CodeSent = Type.Object({ next: Type.Literal('code'), codeId: Uuid, mobileMasked: Type.String(), expiresAt: InstantJson });
+export const CodeSent = Type.Object({
+  next: Type.Literal('code'),
+  codeId: Uuid,
+  mobileMasked: Type.String(),
+  expiresAt: InstantJson,
+});
 
 export const listCenters = route({
-  method: 'GET', path: '/centers', summary: '中心列表', permission: 'public',
-  response: Type.Object({ centers: Type.Array(Type.Object({ centerId: CenterId, name: Type.String(), city: Type.String(), address: Type.String(), phone: Type.String() })) }),
+  method: 'GET',
+  path: '/centers',
+  summary: '中心列表',
+  permission: 'public',
+  response: Type.Object({
+    centers: Type.Array(
+      Type.Object({
+        centerId: CenterId,
+        name: Type.String(),
+        city: Type.String(),
+        address: Type.String(),
+        phone: Type.String(),
+      }),
+    ),
+  }),
 }); // prettier-ignore
 
 export const getSession = route({
-  method: 'GET', path: '/session', summary: '当前登录状态', permission: 'public',
+  method: 'GET',
+  path: '/session',
+  summary: '当前登录状态',
+  permission: 'public',
   query: Type.Object({ centerId: Type.Optional(CenterId) }),
   response: Session,
 }); // prettier-ignore
 
 export const newCaptcha = route({
-  method: 'POST', path: '/captchas', summary: '获取图形验证码', permission: 'public', unaudited: 'a picture code, kept ten minutes',
+  method: 'POST',
+  path: '/captchas',
+  summary: '获取图形验证码',
+  permission: 'public',
+  unaudited: 'a picture code, kept ten minutes',
   body: Type.Object({ centerId: CenterId }),
   response: Type.Object({ captchaId: Uuid, svg: Type.String() }),
   problems: [common.tooMany],
 }); // prettier-ignore
 
 export const enterAsPerson = route({
-  method: 'POST', path: '/sessions/person', summary: '个人登录（证件号码或手机号码＋密码）', permission: 'public',
+  method: 'POST',
+  path: '/sessions/person',
+  summary: '个人登录（证件号码或手机号码＋密码）',
+  permission: 'public',
   body: Type.Object({
     centerId: CenterId,
     account: Type.String({ minLength: 1, maxLength: 40 }),
@@ -51,11 +79,21 @@ export const enterAsPerson = route({
     captcha: Type.Optional(Type.String({ maxLength: 8 })),
   }),
   response: Type.Union([Entered, CodeSent]),
-  problems: [refusals.wrongPassword, refusals.captchaNeeded, refusals.captchaWrong, refusals.locked, refusals.noMobile, common.tooMany],
+  problems: [
+    refusals.wrongPassword,
+    refusals.captchaNeeded,
+    refusals.captchaWrong,
+    refusals.locked,
+    refusals.noMobile,
+    common.tooMany,
+  ],
 }); // prettier-ignore
 
 export const finishEntering = route({
-  method: 'POST', path: '/sessions/person/code', summary: '短信验证码完成登录', permission: 'public',
+  method: 'POST',
+  path: '/sessions/person/code',
+  summary: '短信验证码完成登录',
+  permission: 'public',
   body: Type.Object({ centerId: CenterId, codeId: Uuid, code: Code }),
   response: Entered,
   problems: [refusals.codeWrong, refusals.codeExpired],
@@ -63,63 +101,137 @@ export const finishEntering = route({
 
 /** First login of somebody without a password, and a forgotten password: the registered mobile proves who asks. */
 export const startActivation = route({
-  method: 'POST', path: '/activations', summary: '首次登录或忘记密码：发送短信验证码', permission: 'public',
-  body: Type.Object({ centerId: CenterId, certificateNumber: Type.String({ minLength: 4, maxLength: 24 }), mobile: Type.String({ pattern: '^1[3-9]\\d{9}$' }), captchaId: Uuid, captcha: Type.String({ minLength: 1, maxLength: 8 }) }),
+  method: 'POST',
+  path: '/activations',
+  summary: '首次登录或忘记密码：发送短信验证码',
+  permission: 'public',
+  body: Type.Object({
+    centerId: CenterId,
+    certificateNumber: Type.String({ minLength: 4, maxLength: 24 }),
+    mobile: Type.String({ pattern: '^1[3-9]\\d{9}$' }),
+    captchaId: Uuid,
+    captcha: Type.String({ minLength: 1, maxLength: 8 }),
+  }),
   response: Type.Object({ codeId: Uuid, mobileMasked: Type.String(), expiresAt: InstantJson }),
   problems: [refusals.captchaWrong, common.tooMany],
 }); // prettier-ignore
 
 export const finishActivation = route({
-  method: 'POST', path: '/activations/finish', summary: '设置密码并登录', permission: 'public',
+  method: 'POST',
+  path: '/activations/finish',
+  summary: '设置密码并登录',
+  permission: 'public',
   body: Type.Object({ centerId: CenterId, codeId: Uuid, code: Code, newPassword: Password }),
   response: Entered,
   problems: [refusals.codeWrong, refusals.codeExpired, refusals.weakPassword, refusals.passwordUsedBefore],
 }); // prettier-ignore
 
 export const challengeEmployer = route({
-  method: 'POST', path: '/sessions/employer/challenge', summary: '单位登录：获取待签名的随机文本', permission: 'public', unaudited: 'a random text, kept five minutes',
+  method: 'POST',
+  path: '/sessions/employer/challenge',
+  summary: '单位登录：获取待签名的随机文本',
+  permission: 'public',
+  unaudited: 'a random text, kept five minutes',
   body: Type.Object({ centerId: CenterId }),
   response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
   problems: [common.tooMany],
 }); // prettier-ignore
 
 export const enterAsEmployer = route({
-  method: 'POST', path: '/sessions/employer', summary: '单位登录（CA 证书）', permission: 'public',
+  method: 'POST',
+  path: '/sessions/employer',
+  summary: '单位登录（CA 证书）',
+  permission: 'public',
   body: Type.Object({ centerId: CenterId, challengeId: Uuid, certificate: Base64, signature: Base64 }),
   response: Entered,
   problems: [refusals.challengeGone, refusals.certificateRefused, refusals.employerUnknown],
 }); // prettier-ignore
 
 export const enterAsStaff = route({
-  method: 'POST', path: '/sessions/staff', summary: '工作人员登录（密码＋动态口令）', permission: 'public',
-  body: Type.Object({ centerId: CenterId, username: Type.String({ minLength: 1, maxLength: 40 }), password: Password, totp: Code }),
+  method: 'POST',
+  path: '/sessions/staff',
+  summary: '工作人员登录（密码＋动态口令）',
+  permission: 'public',
+  body: Type.Object({
+    centerId: CenterId,
+    username: Type.String({ minLength: 1, maxLength: 40 }),
+    password: Password,
+    totp: Code,
+  }),
   response: Entered,
   problems: [refusals.wrongPassword, refusals.locked, common.tooMany],
 }); // prettier-ignore
 
-export const keepSession = route({ method: 'POST', path: '/session/keep', summary: '继续使用（延长会话）', permission: 'public', unaudited: 'only moves the idle clock', response: Session });
-export const leave = route({ method: 'POST', path: '/session/leave', summary: '退出登录', permission: 'public', response: Done });
-export const leaveEverywhere = route({ method: 'POST', path: '/session/leave-everywhere', summary: '退出全部渠道的登录', permission: 'session.own', response: Done });
+export const keepSession = route({
+  method: 'POST',
+  path: '/session/keep',
+  summary: '继续使用（延长会话）',
+  permission: 'public',
+  unaudited: 'only moves the idle clock',
+  response: Session,
+});
+export const leave = route({
+  method: 'POST',
+  path: '/session/leave',
+  summary: '退出登录',
+  permission: 'public',
+  response: Done,
+});
+export const leaveEverywhere = route({
+  method: 'POST',
+  path: '/session/leave-everywhere',
+  summary: '退出全部渠道的登录',
+  permission: 'session.own',
+  response: Done,
+});
 export const setCareMode = route({
-  method: 'PUT', path: '/person/care-mode', summary: '开启或关闭关怀版', permission: 'person', body: Type.Object({ careMode: Type.Boolean() }), response: Done,
+  method: 'PUT',
+  path: '/person/care-mode',
+  summary: '开启或关闭关怀版',
+  permission: 'person',
+  body: Type.Object({ careMode: Type.Boolean() }),
+  response: Done,
 }); // prettier-ignore
 
 export const sendStepUpCode = route({
-  method: 'POST', path: '/person/step-up', summary: '为重要操作发送短信验证码', permission: 'person',
+  method: 'POST',
+  path: '/person/step-up',
+  summary: '为重要操作发送短信验证码',
+  permission: 'person',
   body: Type.Object({ purpose: Type.Union([Type.Literal('password')]) }),
   response: Type.Object({ codeId: Uuid, mobileMasked: Type.String(), expiresAt: InstantJson }),
   problems: [refusals.noMobile, common.tooMany],
 }); // prettier-ignore
 
 export const changePassword = route({
-  method: 'POST', path: '/person/password', summary: '修改密码', permission: 'person',
+  method: 'POST',
+  path: '/person/password',
+  summary: '修改密码',
+  permission: 'person',
   body: Type.Object({ oldPassword: Password, newPassword: Password, codeId: Uuid, code: Code }),
   response: Done,
-  problems: [refusals.wrongPassword, refusals.codeWrong, refusals.codeExpired, refusals.weakPassword, refusals.passwordUsedBefore],
+  problems: [
+    refusals.wrongPassword,
+    refusals.codeWrong,
+    refusals.codeExpired,
+    refusals.weakPassword,
+    refusals.passwordUsedBefore,
+  ],
 }); // prettier-ignore
 
-export const LoginLogRow = Type.Object({ at: InstantJson, channel: Type.String(), address: Type.String(), place: Type.String(), device: Type.String(), result: Type.String() });
+export const LoginLogRow = Type.Object({
+  at: InstantJson,
+  channel: Type.String(),
+  address: Type.String(),
+  place: Type.String(),
+  device: Type.String(),
+  result: Type.String(),
+});
 export const listLogins = route({
-  method: 'GET', path: '/person/logins', summary: '登录日志查询', permission: 'person',
-  query: Type.Object({ ...Page }), response: listOf(LoginLogRow),
+  method: 'GET',
+  path: '/person/logins',
+  summary: '登录日志查询',
+  permission: 'person',
+  query: Type.Object({ ...Page }),
+  response: listOf(LoginLogRow),
 }); // prettier-ignore

@@ -14,13 +14,20 @@ export async function challengeEmployer(call: Call, answering: Answering) {
   await throttleAddress(call, 'challenge');
   const center = await getCenter(call.tx, call.centerId);
   const binding = bindingOf(call, answering);
-  return newChallenge(call, { purpose, binding, text: `登录${center.name}单位网上业务大厅\n地址：${call.origin.host}` });
+  return newChallenge(call, {
+    purpose,
+    binding,
+    text: `登录${center.name}单位网上业务大厅\n地址：${call.origin.host}`,
+  });
 }
 
 /** 单位登录: the certificate's credit code names the employer; its clerk is whom the certificate names. */
 export async function enterAsEmployer(call: Call, signed: SignedText, answering: Answering) {
   await takeChallenge(call, signed, purpose);
-  const employer = await findEmployerByCreditCode({ tx: call.tx, vault: call.vault, centerId: call.centerId }, signed.creditCode);
+  const employer = await findEmployerByCreditCode(
+    { tx: call.tx, vault: call.vault, centerId: call.centerId },
+    signed.creditCode,
+  );
   if (!employer) {
     throw new Problem(refusals.employerUnknown, {
       detail: `证书所属单位「${signed.subjectName}」（统一社会信用代码 ${signed.creditCode || '未载明'}）未在本中心登记。`,

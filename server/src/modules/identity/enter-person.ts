@@ -2,7 +2,16 @@ import type { Call } from '../../platform/call.ts';
 import { type Answering, refuseAfterCommit } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
-import { certificateKey, findPerson, findPersonByCertificate, foldIdentifier, listPersonsByMobile, maskName, type Person, personContexts } from '../party/index.ts';
+import {
+  certificateKey,
+  findPerson,
+  findPersonByCertificate,
+  foldIdentifier,
+  listPersonsByMobile,
+  maskName,
+  type Person,
+  personContexts,
+} from '../party/index.ts';
 import { checkCode, isCaptchaRight, sendOneTimeCode, throttleAddress } from './codes.ts';
 import type { enterAsPerson as contract, finishEntering as finishContract } from './contract.ts';
 import { isRight } from './passwords.ts';
@@ -30,7 +39,10 @@ async function personNamed(call: Call, account: string): Promise<Person | undefi
 }
 
 /** Looks the person up and tries the password: before the transaction, since hashing takes its time by design. */
-export async function recognise(call: Call, { account, password }: RouteInput<typeof contract>['body']): Promise<Recognised> {
+export async function recognise(
+  call: Call,
+  { account, password }: RouteInput<typeof contract>['body'],
+): Promise<Recognised> {
   await throttleAddress(call, 'login');
   const person = await personNamed(call, account);
   const login = person && (await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: person.personId }));
@@ -42,27 +54,44 @@ export async function recognise(call: Call, { account, password }: RouteInput<ty
 }
 
 /** 个人登录: a picture code after three failures, locked after six, an SMS code the first time. */
-export async function enterAsPerson(call: Call, { body }: RouteInput<typeof contract>, answering: Answering, recognised: Recognised) {
+export async function enterAsPerson(
+  call: Call,
+  { body }: RouteInput<typeof contract>,
+  answering: Answering,
+  recognised: Recognised,
+) {
   const { person, login, bucket } = recognised;
   const failed = await readAttempts(call.tx, call.centerId, bucket, { at: call.now, minutes: limits.lockMinutes });
   if (failed.count >= limits.lockAfter) throw locked(failed.until);
   if (failed.count >= limits.captchaAfter && !(await isCaptchaRight(call, body.captchaId, body.captcha))) {
-    throw new Problem(body.captcha ? refusals.captchaWrong : refusals.captchaNeeded, { fields: { captcha: '请输入图片中的字符' } });
+    throw new Problem(body.captcha ? refusals.captchaWrong : refusals.captchaNeeded, {
+      fields: { captcha: '请输入图片中的字符' },
+    });
   }
   if (!recognised.isRight || !person || !login) return refuseLogin(call, recognised);
   await clearAttempts(call.tx, call.centerId, bucket);
   if (login.firstLoginAt) return openSession(call, answering, enteringOf(person));
   if (!person.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
-  return { next: 'code' as const, ...(await sendOneTimeCode(call, 'login', { personId: person.personId, mobile: person.mobile })) };
+  return {
+    next: 'code' as const,
+    ...(await sendOneTimeCode(call, 'login', { personId: person.personId, mobile: person.mobile })),
+  };
 }
 
-export const enteringOf = (person: Person) => ({ kind: 'person' as const, subjectId: person.personId, actorName: maskName(person.name) });
+export const enteringOf = (person: Person) => ({
+  kind: 'person' as const,
+  subjectId: person.personId,
+  actorName: maskName(person.name),
+});
 
 async function refuseLogin(call: Call, { person, bucket }: Recognised) {
   const failures = await countAttempt(call.tx, call.centerId, bucket, { at: call.now, minutes: limits.lockMinutes });
   await logLogin(call, 'person', person?.personId ?? null, '密码错误');
   const left = limits.lockAfter - failures;
-  const detail = left > 0 ? `还可以再试 ${left} 次，之后账号将锁定 ${limits.lockMinutes} 分钟。` : `账号已锁定 ${limits.lockMinutes} 分钟。`;
+  const detail =
+    left > 0
+      ? `还可以再试 ${left} 次，之后账号将锁定 ${limits.lockMinutes} 分钟。`
+      : `账号已锁定 ${limits.lockMinutes} 分钟。`;
   return refuseAfterCommit(refusals.wrongPassword, {
     detail,
     remedy: '忘记密码或从未登录过，请点击「首次登录／忘记密码」，用预留手机号码重设。',
@@ -71,7 +100,10 @@ async function refuseLogin(call: Call, { person, bucket }: Recognised) {
 }
 
 const locked = (until: Temporal.Instant) =>
-  new Problem(refusals.locked, { until: until.toString(), remedy: `请于锁定结束后再试，或点击「首次登录／忘记密码」重设密码。` });
+  new Problem(refusals.locked, {
+    until: until.toString(),
+    remedy: `请于锁定结束后再试，或点击「首次登录／忘记密码」重设密码。`,
+  });
 
 /** The code of the first login: opens the session. */
 export async function finishEntering(call: Call, { body }: RouteInput<typeof finishContract>, answering: Answering) {

@@ -41,10 +41,14 @@ let secret: string;
 
 before(async () => {
   service = await openTestService({ role: 'api' });
-  const { rows } = await service.ownerPool.query<{ totp_sealed: Buffer }>("select totp_sealed from identity.login where kind = 'staff' and username = 'clerk'");
+  const { rows } = await service.ownerPool.query<{ totp_sealed: Buffer }>(
+    "select totp_sealed from identity.login where kind = 'staff' and username = 'clerk'",
+  );
   assert.ok(rows[0]);
   secret = service.vault.open(rows[0].totp_sealed, 'identity.login.totp');
-  await service.ownerPool.query("update identity.login set password_hash = $1 where kind = 'staff'", [await hashPassword(password)]);
+  await service.ownerPool.query("update identity.login set password_hash = $1 where kind = 'staff'", [
+    await hashPassword(password),
+  ]);
 });
 after(() => service.close());
 
@@ -53,7 +57,9 @@ function nextCode(): string {
   service.clock.now = service.clock.now.add({ seconds: 60 });
   return generateSync({ secret, epoch: Math.floor(service.clock.now.epochMilliseconds / 1000) });
 }
-const asClerk = (totp: string, changed: object = {}) => ({ body: { centerId, username: 'clerk', password, totp, ...changed } });
+const asClerk = (totp: string, changed: object = {}) => ({
+  body: { centerId, username: 'clerk', password, totp, ...changed },
+});
 
 test('a clerk logs in with password and one-time code together, and may do what the role allows', async () => {
   const clerk = stranger(service);
@@ -73,20 +79,26 @@ test('the answer does not tell which of name, password and code was wrong', asyn
     asClerk(nextCode(), { username: 'nobody-2', password: 'x' }),
   ];
   const answers = await Promise.all(wrongs.map((input) => refused(stranger(service), contract.enterAsStaff, input)));
-  for (const { code, status, title } of answers) assert.deepEqual([code, status, title], ['identity/wrong-password', 401, '账号、密码或动态口令不正确']);
+  for (const { code, status, title } of answers)
+    assert.deepEqual([code, status, title], ['identity/wrong-password', 401, '账号、密码或动态口令不正确']);
   await stranger(service).call(contract.enterAsStaff, asClerk(nextCode()));
 });
 
 test('a one-time code opens one session: it is refused the second time', async () => {
   const code = nextCode();
   await stranger(service).call(contract.enterAsStaff, asClerk(code));
-  assert.equal((await refused(stranger(service), contract.enterAsStaff, asClerk(code))).code, 'identity/wrong-password');
+  assert.equal(
+    (await refused(stranger(service), contract.enterAsStaff, asClerk(code))).code,
+    'identity/wrong-password',
+  );
   await stranger(service).call(contract.enterAsStaff, asClerk(nextCode()));
 });
 
 test('a one-time code that is used by several at the same moment opens one session', async () => {
   const code = nextCode();
-  const answers = await Promise.all(Array.from({ length: 5 }, () => stranger(service).try(contract.enterAsStaff, asClerk(code))));
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => stranger(service).try(contract.enterAsStaff, asClerk(code))),
+  );
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 401, 401, 401, 401]); // prettier-ignore
 });
 
@@ -96,7 +108,11 @@ for (const username of ['clerk', 'nobody']) {
     const caller = stranger(service);
     const details: (string | undefined)[] = [];
     for (let failure = 1; failure <= 6; failure += 1) {
-      const answer = await refused(caller, contract.enterAsStaff, asClerk(nextCode(), { username, password: 'wrong-1' }));
+      const answer = await refused(
+        caller,
+        contract.enterAsStaff,
+        asClerk(nextCode(), { username, password: 'wrong-1' }),
+      );
       assert.equal(answer.code, 'identity/wrong-password');
       details.push(answer.detail);
       service.clock.now = service.clock.now.subtract({ seconds: 60 });
@@ -113,14 +129,19 @@ for (const username of ['clerk', 'nobody']) {
 
 test('a burst of guesses at the same moment tries no more passwords than one after the other', async () => {
   await service.ownerPool.query('delete from identity.attempt');
-  const guesses = Array.from({ length: 12 }, () => stranger(service).try(contract.enterAsStaff, asClerk('000000', { password: 'wrong-1' })));
+  const guesses = Array.from({ length: 12 }, () =>
+    stranger(service).try(contract.enterAsStaff, asClerk('000000', { password: 'wrong-1' })),
+  );
   const tried = (await Promise.all(guesses)).filter(({ status }) => status === 401);
   assert.equal(tried.length, 6);
 });
 
 test('staff of one centre are unknown in another', async () => {
   await service.ownerPool.query('delete from identity.attempt');
-  assert.equal((await refused(stranger(service), contract.enterAsStaff, asClerk(nextCode(), { centerId: 2 }))).code, 'identity/wrong-password');
+  assert.equal(
+    (await refused(stranger(service), contract.enterAsStaff, asClerk(nextCode(), { centerId: 2 }))).code,
+    'identity/wrong-password',
+  );
 });
 
 test('a refused login of staff is logged under the login that was tried', async () => {

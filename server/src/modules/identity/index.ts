@@ -16,7 +16,16 @@ import { placeOf } from './rules.ts';
 import { inCenter, sessionView } from './sessions.ts';
 import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
 
-export { type CertificateHolder, type CertificateVerifier, newChallenge, type SignatureInput, type SignedText, takeChallenge, useCertificateVerifier, verifyChallenge } from './challenges.ts';
+export {
+  type CertificateHolder,
+  type CertificateVerifier,
+  newChallenge,
+  type SignatureInput,
+  type SignedText,
+  takeChallenge,
+  useCertificateVerifier,
+  verifyChallenge,
+} from './challenges.ts';
 export { throttleAddress } from './codes.ts';
 export { staffPermissions } from './permissions.ts';
 export { callerFinder } from './sessions.ts';
@@ -25,7 +34,9 @@ export { listLoginLog, staffNames } from './store.ts';
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);
   registerPerson(edge);
-  edge.serve(contract.challengeEmployer, (call, { body }, answering) => challengeEmployer(inCenter(call, body.centerId), answering));
+  edge.serve(contract.challengeEmployer, (call, { body }, answering) =>
+    challengeEmployer(inCenter(call, body.centerId), answering),
+  );
   edge.servePrepared(
     contract.enterAsEmployer,
     (call, { body }) => verifyChallenge(inCenter(call, body.centerId), body),
@@ -34,22 +45,29 @@ export function registerIdentity(edge: Edge): void {
   edge.servePrepared(
     contract.enterAsStaff,
     (call, { body }) => recogniseStaff(inCenter(call, body.centerId), body),
-    (call, input, answering, recognised) => enterAsStaff(inCenter(call, input.body.centerId), input, answering, recognised),
+    (call, input, answering, recognised) =>
+      enterAsStaff(inCenter(call, input.body.centerId), input, answering, recognised),
   );
 }
 
-const subjectOf = ({ actor }: Call) => (actor.employerId ? (['employer', actor.employerId] as const) : ([actor.kind === 'staff' ? 'staff' : 'person', actor.id] as const));
+const subjectOf = ({ actor }: Call) =>
+  actor.employerId
+    ? (['employer', actor.employerId] as const)
+    : ([actor.kind === 'staff' ? 'staff' : 'person', actor.id] as const);
 
 function registerSession(edge: Edge): void {
   edge.serve(contract.listCenters, async (call) => ({ centers: await listCenters(call.tx) }));
-  edge.serve(contract.getSession, (call, { query }) => sessionView(call.actor.kind === 'visitor' && query.centerId ? inCenter(call, query.centerId) : call));
+  edge.serve(contract.getSession, (call, { query }) =>
+    sessionView(call.actor.kind === 'visitor' && query.centerId ? inCenter(call, query.centerId) : call),
+  );
   edge.serve(contract.newCaptcha, async (call, { body }) => {
     const there = inCenter(call, body.centerId);
     await throttleAddress(there, 'captcha');
     return makeCaptcha(there);
   });
   edge.serve(contract.keepSession, async (call) => {
-    if (call.actor.kind !== 'visitor' && call.actor.sessionKey) await touchSession(call.tx, call.centerId, call.actor.sessionKey, call.now);
+    if (call.actor.kind !== 'visitor' && call.actor.sessionKey)
+      await touchSession(call.tx, call.centerId, call.actor.sessionKey, call.now);
     return sessionView(call);
   });
   edge.serve(contract.leave, async (call, _input, answering) => {
@@ -72,11 +90,16 @@ function registerPerson(edge: Edge): void {
   edge.servePrepared(
     contract.enterAsPerson,
     (call, { body }) => recognise(inCenter(call, body.centerId), body),
-    (call, input, answering, recognised) => enterAsPerson(inCenter(call, input.body.centerId), input, answering, recognised),
+    (call, input, answering, recognised) =>
+      enterAsPerson(inCenter(call, input.body.centerId), input, answering, recognised),
   );
-  edge.serve(contract.finishEntering, (call, input, answering) => finishEntering(inCenter(call, input.body.centerId), input, answering));
+  edge.serve(contract.finishEntering, (call, input, answering) =>
+    finishEntering(inCenter(call, input.body.centerId), input, answering),
+  );
   edge.serve(contract.startActivation, (call, input) => startActivation(inCenter(call, input.body.centerId), input));
-  edge.serve(contract.finishActivation, (call, input, answering) => finishActivation(inCenter(call, input.body.centerId), input, answering));
+  edge.serve(contract.finishActivation, (call, input, answering) =>
+    finishActivation(inCenter(call, input.body.centerId), input, answering),
+  );
   edge.serve(contract.changePassword, changePassword);
   edge.serve(contract.sendStepUpCode, async (call, { body }) => {
     const person = await findPerson({ tx: call.tx, vault: call.vault, centerId: call.centerId }, call.actor.id);

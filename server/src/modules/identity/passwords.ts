@@ -18,12 +18,23 @@ export async function isRight(stored: string | null | undefined, password: strin
 }
 
 /** Refuses a weak password or one used before; answers its hash and the history to keep. */
-export async function newPasswordHash(password: string, { known, current, history }: { known: readonly string[]; current: string | null; history: readonly string[] }) {
+export async function newPasswordHash(
+  password: string,
+  { known, current, history }: { known: readonly string[]; current: string | null; history: readonly string[] },
+) {
   const faults = passwordFaults(password, { known });
-  if (faults.length > 0) throw new Problem(refusals.weakPassword, { detail: `新密码${faults.join('、')}。`, fields: { newPassword: faults.join('、') } });
+  if (faults.length > 0)
+    throw new Problem(refusals.weakPassword, {
+      detail: `新密码${faults.join('、')}。`,
+      fields: { newPassword: faults.join('、') },
+    });
   const used = [...(current ? [current] : []), ...history].slice(0, limits.passwordsRemembered);
   for (const before of used) {
-    if (await verify(before, password)) throw new Problem(refusals.passwordUsedBefore, { detail: `不能使用最近 ${limits.passwordsRemembered} 次用过的密码。`, fields: { newPassword: '请换一个没有用过的密码' } });
+    if (await verify(before, password))
+      throw new Problem(refusals.passwordUsedBefore, {
+        detail: `不能使用最近 ${limits.passwordsRemembered} 次用过的密码。`,
+        fields: { newPassword: '请换一个没有用过的密码' },
+      });
   }
   return { hash: await hashPassword(password), history: used };
 }

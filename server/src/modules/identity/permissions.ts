@@ -1,8 +1,25 @@
 /** What the roles of a centre's staff may do. System, audit and business are separated (三员分离). */
 const roles: Readonly<Record<string, readonly string[]>> = {
-  clerk: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'staff.unmask', 'ledger.read', 'settlement.read', 'audit.read'],
+  clerk: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'staff.unmask',
+    'ledger.read',
+    'settlement.read',
+    'audit.read',
+  ],
   accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read'],
-  auditor: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read', 'audit.read'],
+  auditor: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'audit.read',
+  ],
 };
 
 /** Everything that the staff of a centre can be allowed to do. */

@@ -52,23 +52,42 @@ for (const [address, place] of [
 const webKit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 for (const [userAgent, device] of [
   [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${webKit} Chrome/140.0.0.0 Safari/537.36`, 'Windows · Chrome 浏览器'],
-  [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${webKit} Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0`, 'Windows · Edge 浏览器'],
-  [`Mozilla/5.0 (Linux; Android 14; 23049RAD8C) ${webKit} Chrome/140.0.0.0 Mobile Safari/537.36`, 'Android · Chrome 浏览器'],
-  [`Mozilla/5.0 (Linux; Android 14; V2171A) ${webKit} Version/4.0 Chrome/138 Mobile Safari/537.36 MicroMessenger/8.0.61`, 'Android · 微信'],
-  [`Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) ${webKit} Mobile/15E148 MicroMessenger/8.0.61`, 'iPhone · 微信'],
-  [`Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) ${webKit} Version/18.6 Mobile/15E148 Safari/604.1`, 'iPhone · Safari 浏览器'],
+  [
+    `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${webKit} Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0`,
+    'Windows · Edge 浏览器',
+  ],
+  [
+    `Mozilla/5.0 (Linux; Android 14; 23049RAD8C) ${webKit} Chrome/140.0.0.0 Mobile Safari/537.36`,
+    'Android · Chrome 浏览器',
+  ],
+  [
+    `Mozilla/5.0 (Linux; Android 14; V2171A) ${webKit} Version/4.0 Chrome/138 Mobile Safari/537.36 MicroMessenger/8.0.61`,
+    'Android · 微信',
+  ],
+  [
+    `Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) ${webKit} Mobile/15E148 MicroMessenger/8.0.61`,
+    'iPhone · 微信',
+  ],
+  [
+    `Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) ${webKit} Version/18.6 Mobile/15E148 Safari/604.1`,
+    'iPhone · Safari 浏览器',
+  ],
   [`Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${webKit} Version/18.6 Safari/605.1.15`, 'macOS · Safari 浏览器'],
   ['Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0', 'Linux · Firefox 浏览器'],
   ['', '未知系统 · 未知浏览器'],
   ['curl/8.5.0', '未知系统 · 未知浏览器'],
 ] satisfies [string, string][]) {
-  test(`a browser that says «${userAgent.slice(-40)}» is called ${device}`, () => assert.equal(deviceOf(userAgent), device));
+  test(`a browser that says «${userAgent.slice(-40)}» is called ${device}`, () =>
+    assert.equal(deviceOf(userAgent), device));
 }
 
 test('only staff have roles: a person or an employer never gains a permission of staff by one', () => {
   const every = ['clerk', 'accountant', 'auditor'];
   for (const kind of ['person', 'employer'] as const) {
-    assert.deepEqual([...permissionsOf(kind, every)].filter((permission) => staffPermissions.includes(permission)), []); // prettier-ignore
+    assert.deepEqual(
+      [...permissionsOf(kind, every)].filter((permission) => staffPermissions.includes(permission)),
+      [],
+    ); // prettier-ignore
   }
   assert.deepEqual([...permissionsOf('staff', [])], ['session.own']);
   assert.deepEqual([...permissionsOf('staff', ['nobody'])], ['session.own']);

@@ -43,6 +43,13 @@ export function placeOf(address: string): string {
 export function deviceOf(userAgent: string): string {
   const system = /Android|iPhone|iPad|Windows|Mac OS X|Linux/.exec(userAgent)?.[0] ?? '未知系统';
   const browser = /MicroMessenger|Edg|Chrome|Firefox|Safari/.exec(userAgent)?.[0] ?? '未知浏览器';
-  const names: Readonly<Record<string, string>> = { MicroMessenger: '微信', Edg: 'Edge 浏览器', Chrome: 'Chrome 浏览器', Firefox: 'Firefox 浏览器', Safari: 'Safari 浏览器', 'Mac OS X': 'macOS' };
+  const names: Readonly<Record<string, string>> = {
+    MicroMessenger: '微信',
+    Edg: 'Edge 浏览器',
+    Chrome: 'Chrome 浏览器',
+    Firefox: 'Firefox 浏览器',
+    Safari: 'Safari 浏览器',
+    'Mac OS X': 'macOS',
+  };
   return `${names[system] ?? system} · ${names[browser] ?? browser}`;
 }

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Call } from '../../platform/call.ts';
 import { newSecret, sha256 } from '../../platform/crypto.ts';
-import type { Database } from '../../platform/db.ts';
 import { dayOf } from '../../platform/dates.ts';
+import type { Database } from '../../platform/db.ts';
 import { type Answering, type Caller, sessionCookieName } from '../../platform/http.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getCenter, listCenters } from '../party/index.ts';
@@ -28,19 +28,29 @@ export function callerFinder(database: Database, publicUrl: string) {
     const cookie = readCookie(request.cookies[cookieName]);
     const base = {
       accountingDate: dayOf(now),
-      origin: { address: request.ip, device: deviceOf(request.headers['user-agent'] ?? ''), host: request.headers.host ?? '' },
+      origin: {
+        address: request.ip,
+        device: deviceOf(request.headers['user-agent'] ?? ''),
+        host: request.headers.host ?? '',
+      },
     };
     const visitor: Caller = {
       ...base,
       centerId: cookie?.centerId ?? 0,
       channel: 'web',
-      actor: { kind: 'visitor', id: 'visitor', permissions: new Set(), ...(cookie && { sessionKey: cookie.sessionKey }) },
+      actor: {
+        kind: 'visitor',
+        id: 'visitor',
+        permissions: new Set(),
+        ...(cookie && { sessionKey: cookie.sessionKey }),
+      },
     };
     if (!cookie) return visitor;
     const session = await findSession(database, cookie.centerId, cookie.sessionKey);
     if (!session || Temporal.Instant.compare(session.expiresAt, now) <= 0) return visitor;
     if (Temporal.Instant.compare(session.seenAt.add({ minutes: limits.idleMinutes }), now) <= 0) return visitor;
-    if (Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0) await touchSession(database, cookie.centerId, cookie.sessionKey, now);
+    if (Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0)
+      await touchSession(database, cookie.centerId, cookie.sessionKey, now);
     const kind = session.kind as NewSession['kind'];
     return {
       ...base,
@@ -97,17 +107,30 @@ export async function openSession(call: Call, answering: Answering, entering: En
     certificateFingerprint: entering.certificateFingerprint ?? null,
   });
   await logLogin(call, entering.kind, entering.subjectId, '成功');
-  const actor = { kind: entering.kind, id: entering.subjectId, permissions: permissionsOf(entering.kind, entering.roles ?? []) };
+  const actor = {
+    kind: entering.kind,
+    id: entering.subjectId,
+    permissions: permissionsOf(entering.kind, entering.roles ?? []),
+  };
   await recordAudit({ ...call, actor }, 'identity.enter', [entering.kind, entering.employerId ?? entering.subjectId]);
   answering.setSessionCookie(cookieOf(call.centerId, secret));
   return {
     next: 'done' as const,
-    session: await sessionView({ ...call, actor: { ...actor, ...(entering.employerId && { employerId: entering.employerId }) } }, { name: entering.actorName, seenAt: call.now }),
+    session: await sessionView(
+      { ...call, actor: { ...actor, ...(entering.employerId && { employerId: entering.employerId }) } },
+      { name: entering.actorName, seenAt: call.now },
+    ),
   };
 }
 
 /** Notes a login or a refused one; the log is shown to the person. */
-export async function logLogin(call: Call, kind: string, subjectId: string | null, result: string, tx = call.tx): Promise<void> {
+export async function logLogin(
+  call: Call,
+  kind: string,
+  subjectId: string | null,
+  result: string,
+  tx = call.tx,
+): Promise<void> {
   await insertLoginLog(tx, call.centerId, {
     logId: call.newId(),
     kind,
@@ -123,8 +146,12 @@ export async function logLogin(call: Call, kind: string, subjectId: string | nul
 /** What the page shows of the session. */
 export async function sessionView(call: Call, known?: { name: string; seenAt: Temporal.Instant }) {
   const { actor } = call;
-  const stored = known ?? (actor.kind === 'visitor' || !actor.sessionKey ? undefined : await storedSession(call, actor.sessionKey));
-  const login = actor.kind === 'person' ? await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: actor.id }) : undefined;
+  const stored =
+    known ?? (actor.kind === 'visitor' || !actor.sessionKey ? undefined : await storedSession(call, actor.sessionKey));
+  const login =
+    actor.kind === 'person'
+      ? await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: actor.id })
+      : undefined;
   const centerId = call.centerId || (await listCenters(call.tx))[0]?.centerId || 1;
   return {
     kind: actor.kind === 'system' ? ('visitor' as const) : actor.kind,

@@ -12,9 +12,22 @@ export interface Login {
   readonly careMode: boolean;
 }
 
-const loginColumns = ['loginId', 'subjectId', 'passwordHash', 'passwordHistory', 'firstLoginAt', 'totpSealed', 'totpLastStep', 'careMode'] as const;
+const loginColumns = [
+  'loginId',
+  'subjectId',
+  'passwordHash',
+  'passwordHistory',
+  'firstLoginAt',
+  'totpSealed',
+  'totpLastStep',
+  'careMode',
+] as const;
 
-export async function findLogin(tx: Db, centerId: number, by: { kind: 'person' | 'staff'; subjectId: string } | { kind: 'staff'; username: string }): Promise<Login | undefined> {
+export async function findLogin(
+  tx: Db,
+  centerId: number,
+  by: { kind: 'person' | 'staff'; subjectId: string } | { kind: 'staff'; username: string },
+): Promise<Login | undefined> {
   return tx
     .selectFrom('identity.login')
     .select(loginColumns)
@@ -29,25 +42,54 @@ export async function findLogin(tx: Db, centerId: number, by: { kind: 'person' |
 export async function setPassword(
   tx: Db,
   centerId: number,
-  { loginId, personId, hash, history, at }: { loginId: string; personId: string; hash: string; history: readonly string[]; at: Temporal.Instant },
+  {
+    loginId,
+    personId,
+    hash,
+    history,
+    at,
+  }: { loginId: string; personId: string; hash: string; history: readonly string[]; at: Temporal.Instant },
 ): Promise<void> {
   await sql`
     insert into identity.login (center_id, login_id, kind, subject_id, password_hash, password_history, password_changed_at, first_login_at)
     values (${centerId}, ${loginId}::uuid, 'person', ${personId}::uuid, ${hash}, ${history}::text[], ${at}::timestamptz, ${at}::timestamptz)
     on conflict on constraint login__subject do update set password_hash = excluded.password_hash, password_history = excluded.password_history,
-      password_changed_at = excluded.password_changed_at, first_login_at = coalesce(login.first_login_at, excluded.first_login_at)`.execute(tx);
+      password_changed_at = excluded.password_changed_at, first_login_at = coalesce(login.first_login_at, excluded.first_login_at)`.execute(
+    tx,
+  );
 }
 
-export async function updateLogin(tx: Db, centerId: number, loginId: string, set: Partial<{ firstLoginAt: Temporal.Instant; totpLastStep: bigint; careMode: boolean }>): Promise<void> {
-  await tx.updateTable('identity.login').set(set).where('centerId', '=', centerId).where('loginId', '=', loginId).execute();
+export async function updateLogin(
+  tx: Db,
+  centerId: number,
+  loginId: string,
+  set: Partial<{ firstLoginAt: Temporal.Instant; totpLastStep: bigint; careMode: boolean }>,
+): Promise<void> {
+  await tx
+    .updateTable('identity.login')
+    .set(set)
+    .where('centerId', '=', centerId)
+    .where('loginId', '=', loginId)
+    .execute();
 }
 
 export async function setCareModeOf(tx: Db, centerId: number, personId: string, careMode: boolean): Promise<void> {
-  await tx.updateTable('identity.login').set({ careMode }).where('centerId', '=', centerId).where('kind', '=', 'person').where('subjectId', '=', personId).execute();
+  await tx
+    .updateTable('identity.login')
+    .set({ careMode })
+    .where('centerId', '=', centerId)
+    .where('kind', '=', 'person')
+    .where('subjectId', '=', personId)
+    .execute();
 }
 
 export async function findStaff(tx: Db, centerId: number, staffId: string) {
-  return tx.selectFrom('identity.staff').select(['staffId', 'name', 'outlet', 'roles']).where('centerId', '=', centerId).where('staffId', '=', staffId).executeTakeFirst();
+  return tx
+    .selectFrom('identity.staff')
+    .select(['staffId', 'name', 'outlet', 'roles'])
+    .where('centerId', '=', centerId)
+    .where('staffId', '=', staffId)
+    .executeTakeFirst();
 }
 
 /** Names of staff by id, for «who did what». */
@@ -79,7 +121,10 @@ export interface NewSession {
 }
 
 export async function insertSession(tx: Db, centerId: number, session: NewSession): Promise<void> {
-  await tx.insertInto('identity.session').values({ centerId, ...session }).execute();
+  await tx
+    .insertInto('identity.session')
+    .values({ centerId, ...session })
+    .execute();
 }
 
 export async function findSession(tx: Db, centerId: number, sessionKey: string) {
@@ -92,15 +137,29 @@ export async function findSession(tx: Db, centerId: number, sessionKey: string) 
 }
 
 export async function touchSession(tx: Db, centerId: number, sessionKey: string, at: Temporal.Instant): Promise<void> {
-  await tx.updateTable('identity.session').set({ seenAt: at }).where('centerId', '=', centerId).where('sessionKey', '=', sessionKey).execute();
+  await tx
+    .updateTable('identity.session')
+    .set({ seenAt: at })
+    .where('centerId', '=', centerId)
+    .where('sessionKey', '=', sessionKey)
+    .execute();
 }
 
 export async function deleteSession(tx: Db, centerId: number, sessionKey: string): Promise<void> {
-  await tx.deleteFrom('identity.session').where('centerId', '=', centerId).where('sessionKey', '=', sessionKey).execute();
+  await tx
+    .deleteFrom('identity.session')
+    .where('centerId', '=', centerId)
+    .where('sessionKey', '=', sessionKey)
+    .execute();
 }
 
 export async function deleteSessionsOf(tx: Db, centerId: number, kind: string, subjectId: string): Promise<void> {
-  await tx.deleteFrom('identity.session').where('centerId', '=', centerId).where('kind', '=', kind).where('subjectId', '=', subjectId).execute();
+  await tx
+    .deleteFrom('identity.session')
+    .where('centerId', '=', centerId)
+    .where('kind', '=', kind)
+    .where('subjectId', '=', subjectId)
+    .execute();
 }
 
 export interface LoginLogEntry {
@@ -115,18 +174,41 @@ export interface LoginLogEntry {
 }
 
 export async function insertLoginLog(tx: Db, centerId: number, entry: LoginLogEntry): Promise<void> {
-  await tx.insertInto('identity.loginLog').values({ centerId, ...entry }).execute();
+  await tx
+    .insertInto('identity.loginLog')
+    .values({ centerId, ...entry })
+    .execute();
 }
 
-export async function listLoginLog(tx: Db, centerId: number, kind: string, subjectId: string, page: { limit: number; offset: number }) {
-  const chosen = tx.selectFrom('identity.loginLog').where('centerId', '=', centerId).where('kind', '=', kind).where('subjectId', '=', subjectId);
-  const rows = await chosen.select(['at', 'channel', 'address', 'device', 'result']).orderBy('logId', 'desc').limit(page.limit).offset(page.offset).execute();
+export async function listLoginLog(
+  tx: Db,
+  centerId: number,
+  kind: string,
+  subjectId: string,
+  page: { limit: number; offset: number },
+) {
+  const chosen = tx
+    .selectFrom('identity.loginLog')
+    .where('centerId', '=', centerId)
+    .where('kind', '=', kind)
+    .where('subjectId', '=', subjectId);
+  const rows = await chosen
+    .select(['at', 'channel', 'address', 'device', 'result'])
+    .orderBy('logId', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
   const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
   return { rows, total: Number(total) };
 }
 
 /** Counts one more attempt in a bucket; a window that is over starts again. Answers the count with this one. */
-export async function countAttempt(tx: Db, centerId: number, bucket: string, { at, minutes }: { at: Temporal.Instant; minutes: number }): Promise<number> {
+export async function countAttempt(
+  tx: Db,
+  centerId: number,
+  bucket: string,
+  { at, minutes }: { at: Temporal.Instant; minutes: number },
+): Promise<number> {
   const row = await sql<{ attempts: number }>`
     insert into identity.attempt as known (center_id, bucket, window_start, attempts) values (${centerId}, ${bucket}, ${at}::timestamptz, 1)
     on conflict (center_id, bucket) do update set
@@ -137,8 +219,18 @@ export async function countAttempt(tx: Db, centerId: number, bucket: string, { a
 }
 
 /** Attempts in a bucket whose window is not over, and when it will be. */
-export async function readAttempts(tx: Db, centerId: number, bucket: string, { at, minutes }: { at: Temporal.Instant; minutes: number }): Promise<{ count: number; until: Temporal.Instant }> {
-  const row = await tx.selectFrom('identity.attempt').select(['attempts', 'windowStart']).where('centerId', '=', centerId).where('bucket', '=', bucket).executeTakeFirst();
+export async function readAttempts(
+  tx: Db,
+  centerId: number,
+  bucket: string,
+  { at, minutes }: { at: Temporal.Instant; minutes: number },
+): Promise<{ count: number; until: Temporal.Instant }> {
+  const row = await tx
+    .selectFrom('identity.attempt')
+    .select(['attempts', 'windowStart'])
+    .where('centerId', '=', centerId)
+    .where('bucket', '=', bucket)
+    .executeTakeFirst();
   const until = (row?.windowStart ?? at).add({ minutes });
   return row && Temporal.Instant.compare(until, at) > 0 ? { count: row.attempts, until } : { count: 0, until };
 }
@@ -147,13 +239,30 @@ export async function clearAttempts(tx: Db, centerId: number, bucket: string): P
   await tx.deleteFrom('identity.attempt').where('centerId', '=', centerId).where('bucket', '=', bucket).execute();
 }
 
-export async function insertCaptcha(tx: Db, centerId: number, captcha: { captchaId: string; answerHash: string; expiresAt: Temporal.Instant }): Promise<void> {
-  await tx.insertInto('identity.captcha').values({ centerId, ...captcha }).execute();
+export async function insertCaptcha(
+  tx: Db,
+  centerId: number,
+  captcha: { captchaId: string; answerHash: string; expiresAt: Temporal.Instant },
+): Promise<void> {
+  await tx
+    .insertInto('identity.captcha')
+    .values({ centerId, ...captcha })
+    .execute();
 }
 
 /** Takes a captcha: whatever the answer, it cannot be used again. */
-export async function takeCaptcha(tx: Db, centerId: number, captchaId: string, at: Temporal.Instant): Promise<string | undefined> {
-  const row = await tx.deleteFrom('identity.captcha').where('centerId', '=', centerId).where('captchaId', '=', captchaId).returning(['answerHash', 'expiresAt']).executeTakeFirst();
+export async function takeCaptcha(
+  tx: Db,
+  centerId: number,
+  captchaId: string,
+  at: Temporal.Instant,
+): Promise<string | undefined> {
+  const row = await tx
+    .deleteFrom('identity.captcha')
+    .where('centerId', '=', centerId)
+    .where('captchaId', '=', captchaId)
+    .returning(['answerHash', 'expiresAt'])
+    .executeTakeFirst();
   return row && Temporal.Instant.compare(row.expiresAt, at) > 0 ? row.answerHash : undefined;
 }
 
@@ -168,7 +277,10 @@ export interface OneTimeCode {
 }
 
 export async function insertCode(tx: Db, centerId: number, code: OneTimeCode): Promise<void> {
-  await tx.insertInto('identity.oneTimeCode').values({ centerId, ...code }).execute();
+  await tx
+    .insertInto('identity.oneTimeCode')
+    .values({ centerId, ...code })
+    .execute();
 }
 
 /** Counts a try against a code and answers it, locked; `undefined` when it is gone or too old. */
@@ -197,15 +309,28 @@ export interface Challenge {
 }
 
 export async function insertChallenge(tx: Db, centerId: number, challenge: Challenge): Promise<void> {
-  await tx.insertInto('identity.certificateChallenge').values({ centerId, ...challenge }).execute();
+  await tx
+    .insertInto('identity.certificateChallenge')
+    .values({ centerId, ...challenge })
+    .execute();
 }
 
 export async function findChallenge(tx: Db, centerId: number, challengeId: string): Promise<Challenge | undefined> {
-  return tx.selectFrom('identity.certificateChallenge').select(['challengeId', 'purpose', 'text', 'host', 'bindingHash', 'expiresAt']).where('centerId', '=', centerId).where('challengeId', '=', challengeId).executeTakeFirst();
+  return tx
+    .selectFrom('identity.certificateChallenge')
+    .select(['challengeId', 'purpose', 'text', 'host', 'bindingHash', 'expiresAt'])
+    .where('centerId', '=', centerId)
+    .where('challengeId', '=', challengeId)
+    .executeTakeFirst();
 }
 
 /** Uses a challenge up: the second use finds nothing. */
 export async function deleteChallenge(tx: Db, centerId: number, challengeId: string): Promise<boolean> {
-  const row = await tx.deleteFrom('identity.certificateChallenge').where('centerId', '=', centerId).where('challengeId', '=', challengeId).returning('challengeId').executeTakeFirst();
+  const row = await tx
+    .deleteFrom('identity.certificateChallenge')
+    .where('centerId', '=', centerId)
+    .where('challengeId', '=', challengeId)
+    .returning('challengeId')
+    .executeTakeFirst();
   return row !== undefined;
 }

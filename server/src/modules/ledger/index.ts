@@ -1,5 +1,13 @@
 export { type Difference, findDifferences } from './invariants.ts';
-export { type EmployerMovement, type JournalDraft, type JournalLine, type PersonalMovement, type PersonalMovements, type Posted, postJournal } from './post.ts';
+export {
+  type EmployerMovement,
+  type JournalDraft,
+  type JournalLine,
+  type PersonalMovement,
+  type PersonalMovements,
+  type Posted,
+  postJournal,
+} from './post.ts';
 export { type EntryKind, entryKinds, interestOf, nextInterestDay } from './rules.ts';
 export {
   balancesOf,

@@ -105,7 +105,10 @@ test('[X-5] a journal that does not balance, or has a line on no side or on a ne
   assert.equal(await codeOf(post('2026-10-12', journal())), '23502');
   assert.equal(await codeOf(post('2026-10-12', journal(debit(0), credit(0)))), 'journal__balanced');
   assert.equal(await codeOf(post('2026-10-12', journal(debit(-5), credit(-5)))), 'journal__balanced');
-  assert.equal(await codeOf(post('2026-10-12', journal(debit(-5), credit(-5), debit(9), credit(9)))), 'journal_line__one_side');
+  assert.equal(
+    await codeOf(post('2026-10-12', journal(debit(-5), credit(-5), debit(9), credit(9)))),
+    'journal_line__one_side',
+  );
   assert.equal(await digest(), before);
 });
 

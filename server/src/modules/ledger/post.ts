@@ -8,7 +8,9 @@ import { refusals } from './problems.ts';
 import type { EntryKind } from './rules.ts';
 
 /** One line of a voucher (分录): a subject of the chart, on one side. */
-export type JournalLine = { readonly subject: string; readonly debit: Fen } | { readonly subject: string; readonly credit: Fen };
+export type JournalLine =
+  | { readonly subject: string; readonly debit: Fen }
+  | { readonly subject: string; readonly credit: Fen };
 
 /** What moves on one personal account: changes of 上年结转 and 当年归集. */
 export interface PersonalMovement {
@@ -80,7 +82,9 @@ export async function postJournal(call: Call, draft: JournalDraft): Promise<Post
 /** The key was posted before: by the same request, or by another one, which is refused. */
 async function replay(call: Call, businessKey: string, requestHash: string): Promise<Posted> {
   const before = await sql<{ journalId: string; requestHash: string }>`
-    select journal_id, request_hash from ledger.journal where center_id = ${call.centerId} and business_key = ${businessKey}`.execute(call.tx);
+    select journal_id, request_hash from ledger.journal where center_id = ${call.centerId} and business_key = ${businessKey}`.execute(
+    call.tx,
+  );
   const known = before.rows[0];
   if (known?.requestHash !== requestHash) throw new Problem(refusals.repeatedWithOtherContent, { businessKey });
   return { journalId: known.journalId, replayed: true };
@@ -93,7 +97,9 @@ function hashOf(draft: JournalDraft): string {
     from: Array.isArray(personal.from) ? personal.from : draft.contentHash,
   };
   const content = { ...draft, personal: movements };
-  return sha256(JSON.stringify(content, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)));
+  return sha256(
+    JSON.stringify(content, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  );
 }
 
 const debitOf = (line: JournalLine) => ('debit' in line ? line.debit : fen(0));
@@ -101,9 +107,12 @@ const creditOf = (line: JournalLine) => ('credit' in line ? line.credit : fen(0)
 
 /** What the sub-ledgers say must be what the subjects say: 201 for personal accounts, 219 for employers' money. */
 function checkTotals({ lines, personal, employer }: JournalDraft): void {
-  const netOf = (subject: string) => sumFen(lines.filter((line) => line.subject === subject).map((line) => fen(creditOf(line) - debitOf(line))));
-  if (personal && netOf('201') !== personal.total) throw new Error(`201 moves ${netOf('201')}, personal accounts ${personal.total}`);
-  if (employer && netOf('219') !== employer.amount) throw new Error(`219 moves ${netOf('219')}, the employer's money ${employer.amount}`);
+  const netOf = (subject: string) =>
+    sumFen(lines.filter((line) => line.subject === subject).map((line) => fen(creditOf(line) - debitOf(line))));
+  if (personal && netOf('201') !== personal.total)
+    throw new Error(`201 moves ${netOf('201')}, personal accounts ${personal.total}`);
+  if (employer && netOf('219') !== employer.amount)
+    throw new Error(`219 moves ${netOf('219')}, the employer's money ${employer.amount}`);
 }
 
 interface Effect {
@@ -116,7 +125,9 @@ interface Effect {
 function checkEffect({ personal, employer }: JournalDraft, effect: Effect): void {
   if (personal && Number(effect.entries) < personal.count) throw new Problem(refusals.accountsNotOpen);
   if (personal && (Number(effect.entries) !== personal.count || effect.total !== personal.total)) {
-    throw new Error(`posted ${effect.entries} entries of ${effect.total} fen, expected ${personal.count} of ${personal.total}`);
+    throw new Error(
+      `posted ${effect.entries} entries of ${effect.total} fen, expected ${personal.count} of ${personal.total}`,
+    );
   }
   if (employer && effect.employers !== 1n) throw new Error(`employer ${employer.employerId} has no sub-ledger`);
 }

@@ -13,17 +13,29 @@ export interface PersonalBalance {
 }
 
 /** Opens personal sub-ledgers at zero for the accounts that a query names (column account_id). */
-export async function openPersonalBalances(tx: Db, centerId: number, accounts: RawBuilder<unknown>, on: Temporal.PlainDate): Promise<void> {
+export async function openPersonalBalances(
+  tx: Db,
+  centerId: number,
+  accounts: RawBuilder<unknown>,
+  on: Temporal.PlainDate,
+): Promise<void> {
   await sql`
     insert into ledger.personal_balance (center_id, account_id, carried_fen, current_fen, carried_accrual, current_accrual, accrued_to, entry_no)
     select ${centerId}, account_id, 0, 0, 0, 0, ${on}::date, 0 from (${accounts}) opened`.execute(tx);
 }
 
 export async function openEmployerBalance(tx: Db, centerId: number, employerId: string): Promise<void> {
-  await tx.insertInto('ledger.employerBalance').values({ centerId, employerId, unallocatedFen: 0n, entryNo: 0 }).execute();
+  await tx
+    .insertInto('ledger.employerBalance')
+    .values({ centerId, employerId, unallocatedFen: 0n, entryNo: 0 })
+    .execute();
 }
 
-export async function findPersonalBalance(tx: Db, centerId: number, accountId: string): Promise<PersonalBalance | undefined> {
+export async function findPersonalBalance(
+  tx: Db,
+  centerId: number,
+  accountId: string,
+): Promise<PersonalBalance | undefined> {
   const row = await tx
     .selectFrom('ledger.personalBalance')
     .select(['carriedFen', 'currentFen', 'carriedAccrual', 'currentAccrual', 'accruedTo', 'contributedTo'])
@@ -42,18 +54,32 @@ export async function findPersonalBalance(tx: Db, centerId: number, accountId: s
 }
 
 /** Balances of many accounts. */
-export async function balancesOf(tx: Db, centerId: number, accountIds: readonly string[]): Promise<Map<string, { total: Fen; contributedTo: Temporal.PlainDate | null }>> {
+export async function balancesOf(
+  tx: Db,
+  centerId: number,
+  accountIds: readonly string[],
+): Promise<Map<string, { total: Fen; contributedTo: Temporal.PlainDate | null }>> {
   const rows = await tx
     .selectFrom('ledger.personalBalance')
     .select(['accountId', 'carriedFen', 'currentFen', 'contributedTo'])
     .where('centerId', '=', centerId)
     .where('accountId', '=', sql<string>`any (${accountIds}::uuid[])`)
     .execute();
-  return new Map(rows.map((row) => [row.accountId, { total: fen(row.carriedFen + row.currentFen), contributedTo: row.contributedTo }]));
+  return new Map(
+    rows.map((row) => [
+      row.accountId,
+      { total: fen(row.carriedFen + row.currentFen), contributedTo: row.contributedTo },
+    ]),
+  );
 }
 
 /** Money of an employer that is not allocated to anybody yet; locked for the rest of the transaction when asked. */
-export async function getUnallocated(tx: Db, centerId: number, employerId: string, { lock }: { lock: boolean }): Promise<Fen> {
+export async function getUnallocated(
+  tx: Db,
+  centerId: number,
+  employerId: string,
+  { lock }: { lock: boolean },
+): Promise<Fen> {
   const row = await tx
     .selectFrom('ledger.employerBalance')
     .select('unallocatedFen')
@@ -87,10 +113,27 @@ function filtered(tx: Db, centerId: number, accountIds: readonly string[], filte
 const change = sql<bigint>`carried_change_fen + current_change_fen`;
 
 /** Entries of personal accounts, newest first, with the totals of all that pass the filter. */
-export async function findEntries(tx: Db, centerId: number, accountIds: readonly string[], filter: EntryFilter, page: { limit: number; offset: number }) {
+export async function findEntries(
+  tx: Db,
+  centerId: number,
+  accountIds: readonly string[],
+  filter: EntryFilter,
+  page: { limit: number; offset: number },
+) {
   const chosen = filtered(tx, centerId, accountIds, filter);
   const rows = await chosen
-    .select(['accountId', 'entryNo', 'journalId', 'kind', 'month', 'employerId', 'employerPartFen', 'balanceAfterFen', 'accountingDate', 'recordedAt'])
+    .select([
+      'accountId',
+      'entryNo',
+      'journalId',
+      'kind',
+      'month',
+      'employerId',
+      'employerPartFen',
+      'balanceAfterFen',
+      'accountingDate',
+      'recordedAt',
+    ])
     .select(change.as('amountFen'))
     .orderBy('accountingDate', 'desc')
     .orderBy('entryNo', 'desc')
@@ -113,7 +156,13 @@ export async function findEntries(tx: Db, centerId: number, accountIds: readonly
 }
 
 /** The balance at the end of each of the last `months` months, oldest first. Months without entries keep the one before. */
-export async function listMonthEnds(tx: Db, centerId: number, accountId: string, through: Temporal.PlainDate, months: number) {
+export async function listMonthEnds(
+  tx: Db,
+  centerId: number,
+  accountId: string,
+  through: Temporal.PlainDate,
+  months: number,
+) {
   const rows = await sql<{ month: Temporal.PlainDate; balanceFen: bigint }>`
     select m.month::date as month, coalesce((
       select balance_after_fen from ledger.personal_entry e
@@ -139,7 +188,12 @@ export interface JournalFilter {
 }
 
 /** Journals of a centre, newest first. */
-export async function listJournals(tx: Db, centerId: number, filter: JournalFilter, page: { limit: number; offset: number }) {
+export async function listJournals(
+  tx: Db,
+  centerId: number,
+  filter: JournalFilter,
+  page: { limit: number; offset: number },
+) {
   const chosen = tx
     .selectFrom('ledger.journal')
     .where('centerId', '=', centerId)
@@ -193,7 +247,12 @@ export async function entriesOf(tx: Db, centerId: number, journalId: string, lim
 }
 
 /** Entries that a journal carries, account by account after one: for work in chunks. */
-export async function entriesAfter(tx: Db, centerId: number, journalId: string, { after, limit }: { after: string | undefined; limit: number }) {
+export async function entriesAfter(
+  tx: Db,
+  centerId: number,
+  journalId: string,
+  { after, limit }: { after: string | undefined; limit: number },
+) {
   return tx
     .selectFrom('ledger.personalEntry')
     .select(['accountId', 'balanceAfterFen'])
@@ -216,7 +275,11 @@ export async function employerEntriesOf(tx: Db, centerId: number, journalId: str
 }
 
 /** What was posted on a day: number and debit total. */
-export async function sumPosted(tx: Db, centerId: number, on: Temporal.PlainDate): Promise<{ count: number; total: Fen }> {
+export async function sumPosted(
+  tx: Db,
+  centerId: number,
+  on: Temporal.PlainDate,
+): Promise<{ count: number; total: Fen }> {
   const row = await tx
     .selectFrom('ledger.journal')
     .select([sql<bigint>`count(*)`.as('count'), sql<bigint>`coalesce(sum(debit_fen), 0)::bigint`.as('total')])

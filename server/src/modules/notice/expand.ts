@@ -14,7 +14,9 @@ export async function expand({ inCall }: JobRun, occasionId: string): Promise<vo
   else {
     const recipientKind = occasion.audienceKind;
     const words = wordsOf(occasion.kind, occasion.variables as never);
-    await inCall((call) => insertMessages(call.tx, call.centerId, occasion, recipientKind, [{ recipientId: occasion.audienceId, ...words }]));
+    await inCall((call) =>
+      insertMessages(call.tx, call.centerId, occasion, recipientKind, [{ recipientId: occasion.audienceId, ...words }]),
+    );
   }
   await inCall((call) => closeOccasion(call.tx, call.centerId, occasionId, call.now));
 }
@@ -25,11 +27,19 @@ async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occas
   do {
     after = await inCall(async (call) => {
       const entries = await entriesAfter(call.tx, call.centerId, occasion.audienceId, { after, limit: chunk });
-      const accounts = await accountsOf(call.tx, call.centerId, entries.map((entry) => entry.accountId)); // prettier-ignore
+      const accounts = await accountsOf(
+        call.tx,
+        call.centerId,
+        entries.map((entry) => entry.accountId),
+      ); // prettier-ignore
       const messages = entries.flatMap((entry) => {
         const account = accounts.get(entry.accountId);
         if (!account) return [];
-        const figures = { accountTail: account.accountNo.slice(-4), amountFen: entry.amountFen, balanceFen: entry.balanceAfterFen };
+        const figures = {
+          accountTail: account.accountNo.slice(-4),
+          amountFen: entry.amountFen,
+          balanceFen: entry.balanceAfterFen,
+        };
         return [{ recipientId: account.personId, ...wordsOf('contribution.remitted', variables, figures) }];
       });
       await insertMessages(call.tx, call.centerId, occasion, 'person', messages);

@@ -38,7 +38,9 @@ export async function handOver({ inCall, log }: JobRun, smsId: string): Promise<
     log.warn({ smsId }, 'short message given up');
     outcome = 'refused';
   }
-  await inCall((call) => settleSms(call.tx, call.centerId, smsId, outcome === 'refused' ? 'failed' : 'handed-over', call.now));
+  await inCall((call) =>
+    settleSms(call.tx, call.centerId, smsId, outcome === 'refused' ? 'failed' : 'handed-over', call.now),
+  );
 }
 
 /** A route over HTTP: POST {id, mobile, text}; the receiver keeps one message an id. */

@@ -14,14 +14,26 @@ const recipientOf = ({ actor }: Call) => actor.employerId ?? actor.id;
 
 export function registerNotice(edge: Edge): void {
   edge.serve(contract.listMessages, async (call, { query }) => {
-    const found = await listMessages(call.tx, call.centerId, recipientOf(call), { unread: query.unread ?? false }, pageOf(query));
-    const rows = found.rows.map((row) => ({ ...row, createdAt: row.createdAt.toString(), readAt: row.readAt?.toString() ?? null }));
+    const found = await listMessages(
+      call.tx,
+      call.centerId,
+      recipientOf(call),
+      { unread: query.unread ?? false },
+      pageOf(query),
+    );
+    const rows = found.rows.map((row) => ({
+      ...row,
+      createdAt: row.createdAt.toString(),
+      readAt: row.readAt?.toString() ?? null,
+    }));
     return { rows, total: found.total, unread: found.unread } satisfies RouteOutput<typeof contract.listMessages>;
   });
   edge.serve(contract.readMessages, async (call, { body }) => {
     await markRead(call.tx, call.centerId, recipientOf(call), body.messageIds, call.now);
     const kind = call.actor.employerId ? 'employer' : 'person';
-    await recordAudit(call, 'notice.read', [kind, recipientOf(call)], { count: body.messageIds === 'all' ? 'all' : body.messageIds.length });
+    await recordAudit(call, 'notice.read', [kind, recipientOf(call)], {
+      count: body.messageIds === 'all' ? 'all' : body.messageIds.length,
+    });
     return done;
   });
 }

@@ -11,14 +11,30 @@ export type Audience = readonly ['journal' | 'person' | 'employer', id: string];
  * Says what happened; `notice` decides who is told how. Written in the caller's transaction, turned into one message
  * for each person concerned by a job, so that ten thousand messages do not hold up a posting.
  */
-export async function notify<K extends OccasionKind>(call: Call, kind: K, audience: Audience, variables: OccasionVariables[K]): Promise<void> {
+export async function notify<K extends OccasionKind>(
+  call: Call,
+  kind: K,
+  audience: Audience,
+  variables: OccasionVariables[K],
+): Promise<void> {
   const occasionId = call.newId();
-  await insertOccasion(call.tx, call.centerId, { occasionId, kind, audienceKind: audience[0], audienceId: audience[1], variables, createdAt: call.now });
+  await insertOccasion(call.tx, call.centerId, {
+    occasionId,
+    kind,
+    audienceKind: audience[0],
+    audienceId: audience[1],
+    variables,
+    createdAt: call.now,
+  });
   await call.enqueue(expandOccasion, { occasionId });
 }
 
 /** Sends a one-time code to a mobile: the job is enqueued in the caller's transaction. */
-export async function sendCode(call: Call, mobile: string, variables: Parameters<(typeof smsTemplates)['one-time-code']>[0]): Promise<void> {
+export async function sendCode(
+  call: Call,
+  mobile: string,
+  variables: Parameters<(typeof smsTemplates)['one-time-code']>[0],
+): Promise<void> {
   const smsId = call.newId();
   await insertSms(call.tx, call.centerId, {
     smsId,

@@ -44,7 +44,13 @@ export interface NewMessage {
 }
 
 /** Messages of an occasion: each recipient has it once, however often this runs. */
-export async function insertMessages(tx: Db, centerId: number, occasion: Occasion, recipientKind: 'person' | 'employer', messages: readonly NewMessage[]): Promise<void> {
+export async function insertMessages(
+  tx: Db,
+  centerId: number,
+  occasion: Occasion,
+  recipientKind: 'person' | 'employer',
+  messages: readonly NewMessage[],
+): Promise<void> {
   await sql`
     insert into notice.message (center_id, recipient_kind, recipient_id, message_id, occasion_id, template, title, body, created_at)
     select ${centerId}, ${recipientKind}, recipient_id, gen_random_uuid(), ${occasion.occasionId}::uuid, ${occasion.kind}, title, body, ${occasion.createdAt}::timestamptz
@@ -52,7 +58,13 @@ export async function insertMessages(tx: Db, centerId: number, occasion: Occasio
     on conflict on constraint message__once do nothing`.execute(tx);
 }
 
-export async function listMessages(tx: Db, centerId: number, recipientId: string, filter: { unread: boolean }, page: { limit: number; offset: number }) {
+export async function listMessages(
+  tx: Db,
+  centerId: number,
+  recipientId: string,
+  filter: { unread: boolean },
+  page: { limit: number; offset: number },
+) {
   const chosen = tx
     .selectFrom('notice.message')
     .where('centerId', '=', centerId)
@@ -75,7 +87,13 @@ export async function listMessages(tx: Db, centerId: number, recipientId: string
   return { rows, total: filter.unread ? unread : Number(counts.all), unread };
 }
 
-export async function markRead(tx: Db, centerId: number, recipientId: string, messageIds: readonly string[] | 'all', at: Temporal.Instant): Promise<void> {
+export async function markRead(
+  tx: Db,
+  centerId: number,
+  recipientId: string,
+  messageIds: readonly string[] | 'all',
+  at: Temporal.Instant,
+): Promise<void> {
   await tx
     .updateTable('notice.message')
     .set({ readAt: at })
@@ -86,8 +104,15 @@ export async function markRead(tx: Db, centerId: number, recipientId: string, me
     .execute();
 }
 
-export async function insertSms(tx: Db, centerId: number, sms: { smsId: string; mobileSealed: Buffer; bodySealed: Buffer; template: string; createdAt: Temporal.Instant }): Promise<void> {
-  await tx.insertInto('notice.sms').values({ centerId, ...sms, state: 'queued' }).execute();
+export async function insertSms(
+  tx: Db,
+  centerId: number,
+  sms: { smsId: string; mobileSealed: Buffer; bodySealed: Buffer; template: string; createdAt: Temporal.Instant },
+): Promise<void> {
+  await tx
+    .insertInto('notice.sms')
+    .values({ centerId, ...sms, state: 'queued' })
+    .execute();
 }
 
 /** Takes a queued message for one attempt; `undefined` when it was already handed over. */
@@ -102,7 +127,13 @@ export async function takeSms(tx: Db, centerId: number, smsId: string) {
     .executeTakeFirst();
 }
 
-export async function settleSms(tx: Db, centerId: number, smsId: string, state: 'handed-over' | 'failed' | 'unknown', at: Temporal.Instant): Promise<void> {
+export async function settleSms(
+  tx: Db,
+  centerId: number,
+  smsId: string,
+  state: 'handed-over' | 'failed' | 'unknown',
+  at: Temporal.Instant,
+): Promise<void> {
   await tx
     .updateTable('notice.sms')
     .set({ state, handedOverAt: state === 'handed-over' ? at : null })

@@ -7,7 +7,12 @@ export interface OccasionVariables {
   'contribution.remitted': { readonly month: string; readonly on: string };
   /** The employer's clerk is told what became of the money. */
   'contribution.posted': { readonly month: string; readonly personCount: number; readonly amountFen: number };
-  'contribution.short': { readonly month: string; readonly receivedFen: number; readonly dueFen: number; readonly missingFen: number };
+  'contribution.short': {
+    readonly month: string;
+    readonly receivedFen: number;
+    readonly dueFen: number;
+    readonly missingFen: number;
+  };
   'contribution.to-unallocated': { readonly amountFen: number; readonly reason: string };
   'identity.password-changed': { readonly at: string };
 }
@@ -53,7 +58,11 @@ export const templates: Templates = {
 };
 
 /** Words of an occasion; the kind decides which variables are there. */
-export function wordsOf<K extends OccasionKind>(kind: K, variables: OccasionVariables[K], figures?: PersonFigures): Words {
+export function wordsOf<K extends OccasionKind>(
+  kind: K,
+  variables: OccasionVariables[K],
+  figures?: PersonFigures,
+): Words {
   return templates[kind](variables, figures);
 }
 

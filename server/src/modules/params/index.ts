@@ -11,7 +11,13 @@ export interface Parameter<T> {
   readonly validFrom: Temporal.PlainDate;
 }
 
-async function parameterOf<T>(tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate, read: (value: unknown) => T): Promise<Parameter<T>> {
+async function parameterOf<T>(
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  on: Temporal.PlainDate,
+  read: (value: unknown) => T,
+): Promise<Parameter<T>> {
   const found = await findValue(tx, centerId, key, on);
   // A missing parameter is a fault of the installation: no decision may be made without its rule.
   if (!found) throw new Error(`no parameter ${key} for centre ${centerId} on ${on}`);
@@ -19,18 +25,27 @@ async function parameterOf<T>(tx: Db, centerId: number, key: ParameterKey, on: T
 }
 
 const integer = (value: unknown): bigint => {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new Error(`not an integer: ${JSON.stringify(value)}`);
+  if (typeof value !== 'number' || !Number.isSafeInteger(value))
+    throw new Error(`not an integer: ${JSON.stringify(value)}`);
   return BigInt(value);
 };
 
 /** A whole number (days, counts) in force on a day; the centre's own value wins over the national one. */
-export const getNumber = (tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate): Promise<Parameter<number>> =>
-  parameterOf(tx, centerId, key, on, (value) => Number(integer(value)));
+export const getNumber = (
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  on: Temporal.PlainDate,
+): Promise<Parameter<number>> => parameterOf(tx, centerId, key, on, (value) => Number(integer(value)));
 
 /** An amount in fen in force on a day. */
 export const getFen = (tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate): Promise<Parameter<Fen>> =>
   parameterOf(tx, centerId, key, on, (value) => fen(integer(value)));
 
 /** A rate in parts per million in force on a day. */
-export const getRate = (tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate): Promise<Parameter<RatePpm>> =>
-  parameterOf(tx, centerId, key, on, (value) => ratePpm(integer(value)));
+export const getRate = (
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  on: Temporal.PlainDate,
+): Promise<Parameter<RatePpm>> => parameterOf(tx, centerId, key, on, (value) => ratePpm(integer(value)));

@@ -1,4 +1,16 @@
-export { birthDateOf, certificateKey, certificateTypes, type CertificateType, foldIdentifier, maskAccount, maskBankCard, maskCertificate, maskMobile, maskName, sexOf } from './rules.ts';
+export {
+  birthDateOf,
+  type CertificateType,
+  certificateKey,
+  certificateTypes,
+  foldIdentifier,
+  maskAccount,
+  maskBankCard,
+  maskCertificate,
+  maskMobile,
+  maskName,
+  sexOf,
+} from './rules.ts';
 export {
   type Employer,
   findEmployer,
@@ -12,9 +24,9 @@ export {
   listCenters,
   listPersonChanges,
   listPersonsByMobile,
+  type NewPerson,
   namedAmong,
   namesOf,
-  type NewPerson,
   type Person,
   personContexts,
   searchEmployers,

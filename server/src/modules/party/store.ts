@@ -26,12 +26,27 @@ export interface Person {
 }
 
 const personColumns = [
-  'personId', 'name', 'certificateType', 'certificateSealed', 'mobileSealed', 'bankCardSealed', 'bankName', 'birthDate', 'sex',
+  'personId',
+  'name',
+  'certificateType',
+  'certificateSealed',
+  'mobileSealed',
+  'bankCardSealed',
+  'bankName',
+  'birthDate',
+  'sex',
 ] as const; // prettier-ignore
 
 interface PersonRow {
-  personId: string; name: string; certificateType: string; certificateSealed: Buffer; mobileSealed: Buffer | null;
-  bankCardSealed: Buffer | null; bankName: string | null; birthDate: Temporal.PlainDate | null; sex: string;
+  personId: string;
+  name: string;
+  certificateType: string;
+  certificateSealed: Buffer;
+  mobileSealed: Buffer | null;
+  bankCardSealed: Buffer | null;
+  bankName: string | null;
+  birthDate: Temporal.PlainDate | null;
+  sex: string;
 } // prettier-ignore
 
 function opened(vault: Vault, row: PersonRow): Person {
@@ -48,12 +63,20 @@ function opened(vault: Vault, row: PersonRow): Person {
 type Scope = { readonly tx: Db; readonly vault: Vault; readonly centerId: number };
 
 export async function findPerson({ tx, vault, centerId }: Scope, personId: string): Promise<Person | undefined> {
-  const row = await tx.selectFrom('party.person').select(personColumns).where('centerId', '=', centerId).where('personId', '=', personId).executeTakeFirst();
+  const row = await tx
+    .selectFrom('party.person')
+    .select(personColumns)
+    .where('centerId', '=', centerId)
+    .where('personId', '=', personId)
+    .executeTakeFirst();
   return row && opened(vault, row);
 }
 
 /** The person with a certificate of any type: numbers of different types do not collide in practice, and a login names none. */
-export async function findPersonByCertificate({ tx, vault, centerId }: Scope, certificateNumber: string): Promise<Person | undefined> {
+export async function findPersonByCertificate(
+  { tx, vault, centerId }: Scope,
+  certificateNumber: string,
+): Promise<Person | undefined> {
   const row = await tx
     .selectFrom('party.person')
     .select(personColumns)
@@ -79,7 +102,11 @@ export async function listPersonsByMobile({ tx, vault, centerId }: Scope, mobile
 }
 
 /** People whose name begins with a text, at most `limit`. */
-export async function searchPersons({ tx, vault, centerId }: Scope, namePrefix: string, limit: number): Promise<Person[]> {
+export async function searchPersons(
+  { tx, vault, centerId }: Scope,
+  namePrefix: string,
+  limit: number,
+): Promise<Person[]> {
   const rows = await tx
     .selectFrom('party.person')
     .select(personColumns)
@@ -95,10 +122,16 @@ export async function searchPersons({ tx, vault, centerId }: Scope, namePrefix: 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 /** Which of many people have a name that begins with a text, or the certificate with that number. */
-export async function namedAmong({ tx, vault, centerId }: Scope, personIds: readonly string[], text: string): Promise<string[]> {
+export async function namedAmong(
+  { tx, vault, centerId }: Scope,
+  personIds: readonly string[],
+  text: string,
+): Promise<string[]> {
   const rows = await sql<{ personId: string }>`
     select person_id from party.person where center_id = ${centerId} and person_id = any (${personIds}::uuid[])
-      and (name like ${`${escapeLike(text)}%`} or certificate_index = ${vault.blindIndex(text, personContexts.certificate)})`.execute(tx);
+      and (name like ${`${escapeLike(text)}%`} or certificate_index = ${vault.blindIndex(text, personContexts.certificate)})`.execute(
+    tx,
+  );
   return rows.rows.map((row) => row.personId);
 }
 
@@ -110,7 +143,12 @@ export interface KnownPerson {
 }
 
 /** Who of many certificate numbers is known: set-based, for rosters of ten thousand. */
-export async function findPersonsByIndex(tx: Db, centerId: number, certificateType: string, indexes: readonly Buffer[]): Promise<KnownPerson[]> {
+export async function findPersonsByIndex(
+  tx: Db,
+  centerId: number,
+  certificateType: string,
+  indexes: readonly Buffer[],
+): Promise<KnownPerson[]> {
   const rows = await sql<KnownPerson>`
     select person_id, name, encode(certificate_index, 'hex') as index_hex from party.person
     where center_id = ${centerId} and certificate_type = ${certificateType}
@@ -130,7 +168,12 @@ export interface NewPerson {
   readonly sex: Sex;
 }
 
-export async function insertPersons(tx: Db, centerId: number, persons: readonly NewPerson[], registeredAt: Temporal.Instant): Promise<void> {
+export async function insertPersons(
+  tx: Db,
+  centerId: number,
+  persons: readonly NewPerson[],
+  registeredAt: Temporal.Instant,
+): Promise<void> {
   if (persons.length === 0) return;
   await sql`
     insert into party.person (center_id, person_id, name, certificate_type, certificate_sealed, certificate_index, mobile_sealed, mobile_index, birth_date, sex, registered_at)
@@ -138,19 +181,40 @@ export async function insertPersons(tx: Db, centerId: number, persons: readonly 
       ${persons.map((row) => row.personId)}::uuid[], ${persons.map((row) => row.name)}::text[], ${persons.map((row) => row.certificateType)}::text[],
       ${persons.map((row) => row.certificateSealed)}::bytea[], ${persons.map((row) => row.certificateIndex)}::bytea[],
       ${persons.map((row) => row.mobileSealed)}::bytea[], ${persons.map((row) => row.mobileIndex)}::bytea[],
-      ${persons.map((row) => row.birthDate?.toString() ?? null)}::date[], ${persons.map((row) => row.sex)}::text[]) given`.execute(tx);
+      ${persons.map((row) => row.birthDate?.toString() ?? null)}::date[], ${persons.map((row) => row.sex)}::text[]) given`.execute(
+    tx,
+  );
 }
 
 /** Names and sealed certificates of people by id, for lists. */
-export async function namesOf({ tx, vault, centerId }: Scope, personIds: readonly string[]): Promise<Map<string, Person>> {
+export async function namesOf(
+  { tx, vault, centerId }: Scope,
+  personIds: readonly string[],
+): Promise<Map<string, Person>> {
   if (personIds.length === 0) return new Map();
-  const rows = await tx.selectFrom('party.person').select(personColumns).where('centerId', '=', centerId).where('personId', 'in', personIds).execute();
+  const rows = await tx
+    .selectFrom('party.person')
+    .select(personColumns)
+    .where('centerId', '=', centerId)
+    .where('personId', 'in', personIds)
+    .execute();
   return new Map(rows.map((row) => [row.personId, opened(vault, row)]));
 }
 
-export async function listPersonChanges(tx: Db, centerId: number, personId: string, page: { limit: number; offset: number }) {
+export async function listPersonChanges(
+  tx: Db,
+  centerId: number,
+  personId: string,
+  page: { limit: number; offset: number },
+) {
   const chosen = tx.selectFrom('party.personChange').where('centerId', '=', centerId).where('personId', '=', personId);
-  const rows = await chosen.selectAll().orderBy('changedAt', 'desc').orderBy('changeId', 'desc').limit(page.limit).offset(page.offset).execute();
+  const rows = await chosen
+    .selectAll()
+    .orderBy('changedAt', 'desc')
+    .orderBy('changeId', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
   const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
   return { rows, total: Number(total) };
 }
@@ -169,32 +233,65 @@ export interface Employer {
 }
 
 const employerColumns = [
-  'employerId', 'employerAccountNo', 'name', 'creditCode', 'address', 'legalRepresentative', 'handlerName', 'handlerMobileSealed', 'payday', 'registeredOn',
+  'employerId',
+  'employerAccountNo',
+  'name',
+  'creditCode',
+  'address',
+  'legalRepresentative',
+  'handlerName',
+  'handlerMobileSealed',
+  'payday',
+  'registeredOn',
 ] as const; // prettier-ignore
 
 function openedEmployer<R extends { handlerMobileSealed: Buffer | null }>(vault: Vault, row: R) {
   const { handlerMobileSealed, ...rest } = row;
-  return { ...rest, handlerMobile: handlerMobileSealed && vault.open(handlerMobileSealed, personContexts.handlerMobile) };
+  return {
+    ...rest,
+    handlerMobile: handlerMobileSealed && vault.open(handlerMobileSealed, personContexts.handlerMobile),
+  };
 }
 
 export async function findEmployer({ tx, vault, centerId }: Scope, employerId: string): Promise<Employer | undefined> {
-  const row = await tx.selectFrom('party.employer').select(employerColumns).where('centerId', '=', centerId).where('employerId', '=', employerId).executeTakeFirst();
+  const row = await tx
+    .selectFrom('party.employer')
+    .select(employerColumns)
+    .where('centerId', '=', centerId)
+    .where('employerId', '=', employerId)
+    .executeTakeFirst();
   return row && openedEmployer(vault, row);
 }
 
-export async function findEmployerByCreditCode({ tx, vault, centerId }: Scope, creditCode: string): Promise<Employer | undefined> {
-  const row = await tx.selectFrom('party.employer').select(employerColumns).where('centerId', '=', centerId).where('creditCode', '=', creditCode).executeTakeFirst();
+export async function findEmployerByCreditCode(
+  { tx, vault, centerId }: Scope,
+  creditCode: string,
+): Promise<Employer | undefined> {
+  const row = await tx
+    .selectFrom('party.employer')
+    .select(employerColumns)
+    .where('centerId', '=', centerId)
+    .where('creditCode', '=', creditCode)
+    .executeTakeFirst();
   return row && openedEmployer(vault, row);
 }
 
 /** Employers by exact account number or credit code, or by a part of the name. */
-export async function searchEmployers({ tx, vault, centerId }: Scope, text: string, limit: number): Promise<Employer[]> {
+export async function searchEmployers(
+  { tx, vault, centerId }: Scope,
+  text: string,
+  limit: number,
+): Promise<Employer[]> {
   const rows = await tx
     .selectFrom('party.employer')
     .select(employerColumns)
     .where('centerId', '=', centerId)
     .where((where) =>
-      where.or([where('employerAccountNo', '=', text), where('creditCode', '=', text.toUpperCase()), where('name', 'like', `%${escapeLike(text)}%`)]),
+      where.or([
+        where('employerAccountNo', '=', text),
+        where('creditCode', '=', text.toUpperCase()),
+        where('name', 'like', `%${escapeLike(text)}%`),
+      ]),
     )
     .orderBy('name')
     .limit(limit)

@@ -7,23 +7,53 @@ const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.U
 const Text = Type.String();
 
 export const AccountFacts = Type.Object({
-  accountNo: Text, state: Text, employerName: Text, employerAccountNo: Text, openedOn: DayJson, sealedOn: Nullable(DayJson), contributedTo: Nullable(MonthJson),
-  baseFen: FenJson, employerRatioPpm: Type.Integer(), memberRatioPpm: Type.Integer(), employerFen: FenJson, memberFen: FenJson, monthlyFen: FenJson,
-  balanceFen: FenJson, carriedFen: FenJson, currentFen: FenJson,
+  accountNo: Text,
+  state: Text,
+  employerName: Text,
+  employerAccountNo: Text,
+  openedOn: DayJson,
+  sealedOn: Nullable(DayJson),
+  contributedTo: Nullable(MonthJson),
+  baseFen: FenJson,
+  employerRatioPpm: Type.Integer(),
+  memberRatioPpm: Type.Integer(),
+  employerFen: FenJson,
+  memberFen: FenJson,
+  monthlyFen: FenJson,
+  balanceFen: FenJson,
+  carriedFen: FenJson,
+  currentFen: FenJson,
 }); // prettier-ignore
 
 const PersonFacts = {
-  nameMasked: Text, certificateType: Text, certificateMasked: Text, mobileMasked: Text, bankCardMasked: Text, bankName: Text, sex: Text, birthDateMasked: Text,
+  nameMasked: Text,
+  certificateType: Text,
+  certificateMasked: Text,
+  mobileMasked: Text,
+  bankCardMasked: Text,
+  bankName: Text,
+  sex: Text,
+  birthDateMasked: Text,
 };
 
 /** P-Q1 个人基本信息. */
 export const getMyOverview = route({
-  method: 'GET', path: '/person/overview', summary: '个人基本信息查询', permission: 'person',
+  method: 'GET',
+  path: '/person/overview',
+  summary: '个人基本信息查询',
+  permission: 'person',
   response: Type.Object({
     ...PersonFacts,
     account: AccountFacts,
     /** Interest of the running year so far, with its derivation (「为什么」). */
-    interest: Type.Object({ accruedFen: FenJson, accrualFenDays: Type.Integer(), ratePpm: Type.Integer(), dayCount: Type.Integer(), rateSource: Text, settlesOn: DayJson }),
+    interest: Type.Object({
+      accruedFen: FenJson,
+      accrualFenDays: Type.Integer(),
+      ratePpm: Type.Integer(),
+      dayCount: Type.Integer(),
+      rateSource: Text,
+      settlesOn: DayJson,
+    }),
     /** Balance at the end of each of the last 24 months, oldest first, for the chart. */
     balances: Type.Array(Type.Object({ month: MonthJson, balanceFen: FenJson })),
   }),
@@ -31,14 +61,28 @@ export const getMyOverview = route({
 }); // prettier-ignore
 
 export const EntryKind = Type.Union([
-  Type.Literal('remittance'), Type.Literal('back-payment'), Type.Literal('interest'), Type.Literal('partial-withdrawal'), Type.Literal('closing-withdrawal'),
-  Type.Literal('transfer-in'), Type.Literal('transfer-out'), Type.Literal('reversal'), Type.Literal('opening'),
+  Type.Literal('remittance'),
+  Type.Literal('back-payment'),
+  Type.Literal('interest'),
+  Type.Literal('partial-withdrawal'),
+  Type.Literal('closing-withdrawal'),
+  Type.Literal('transfer-in'),
+  Type.Literal('transfer-out'),
+  Type.Literal('reversal'),
+  Type.Literal('opening'),
 ]); // prettier-ignore
 
 /** Movements of money, and changes of the account that move none (`amountFen` 0, kinds of account changes). */
 export const EntryRow = Type.Object({
-  on: DayJson, kind: Text, kindText: Text, month: Nullable(MonthJson), employerName: Text, summary: Text,
-  increaseFen: FenJson, decreaseFen: FenJson, balanceFen: Nullable(FenJson),
+  on: DayJson,
+  kind: Text,
+  kindText: Text,
+  month: Nullable(MonthJson),
+  employerName: Text,
+  summary: Text,
+  increaseFen: FenJson,
+  decreaseFen: FenJson,
+  balanceFen: Nullable(FenJson),
 }); // prettier-ignore
 const EntryFilter = {
   kind: Type.Optional(Type.Union([EntryKind, Type.Literal('change')])),
@@ -48,29 +92,104 @@ const EntryFilter = {
 const Entries = Type.Object({ ...listOf(EntryRow).properties, increaseFen: FenJson, decreaseFen: FenJson });
 
 /** P-Q10 个人业务明细. */
-export const listMyEntries = route({ method: 'GET', path: '/person/entries', summary: '个人业务明细查询', permission: 'person', query: Type.Object({ ...Page, ...EntryFilter }), response: Entries, problems: [refusals.noAccount] });
-export const exportMyEntries = route({ method: 'GET', path: '/person/entries.xlsx', summary: '个人业务明细导出', permission: 'person', answers: 'file', query: Type.Object(EntryFilter), problems: [refusals.noAccount] });
+export const listMyEntries = route({
+  method: 'GET',
+  path: '/person/entries',
+  summary: '个人业务明细查询',
+  permission: 'person',
+  query: Type.Object({ ...Page, ...EntryFilter }),
+  response: Entries,
+  problems: [refusals.noAccount],
+});
+export const exportMyEntries = route({
+  method: 'GET',
+  path: '/person/entries.xlsx',
+  summary: '个人业务明细导出',
+  permission: 'person',
+  answers: 'file',
+  query: Type.Object(EntryFilter),
+  problems: [refusals.noAccount],
+});
 
 /** P-Q11 缴存明细. */
-export const ContributionRow = Type.Object({ on: DayJson, kind: Text, kindText: Text, month: Nullable(MonthJson), employerName: Text, employerFen: FenJson, memberFen: FenJson, amountFen: FenJson, balanceFen: FenJson });
-const ContributionFilter = { kind: Type.Optional(Type.Union([Type.Literal('remittance'), Type.Literal('back-payment')])), from: Type.Optional(MonthJson), to: Type.Optional(MonthJson) };
+export const ContributionRow = Type.Object({
+  on: DayJson,
+  kind: Text,
+  kindText: Text,
+  month: Nullable(MonthJson),
+  employerName: Text,
+  employerFen: FenJson,
+  memberFen: FenJson,
+  amountFen: FenJson,
+  balanceFen: FenJson,
+});
+const ContributionFilter = {
+  kind: Type.Optional(Type.Union([Type.Literal('remittance'), Type.Literal('back-payment')])),
+  from: Type.Optional(MonthJson),
+  to: Type.Optional(MonthJson),
+};
 export const listMyContributions = route({
-  method: 'GET', path: '/person/contributions', summary: '缴存明细查询', permission: 'person', query: Type.Object({ ...Page, ...ContributionFilter }),
-  response: Type.Object({ ...listOf(ContributionRow).properties, amountFen: FenJson }), problems: [refusals.noAccount],
+  method: 'GET',
+  path: '/person/contributions',
+  summary: '缴存明细查询',
+  permission: 'person',
+  query: Type.Object({ ...Page, ...ContributionFilter }),
+  response: Type.Object({ ...listOf(ContributionRow).properties, amountFen: FenJson }),
+  problems: [refusals.noAccount],
 }); // prettier-ignore
-export const exportMyContributions = route({ method: 'GET', path: '/person/contributions.xlsx', summary: '缴存明细导出', permission: 'person', answers: 'file', query: Type.Object(ContributionFilter), problems: [refusals.noAccount] });
+export const exportMyContributions = route({
+  method: 'GET',
+  path: '/person/contributions.xlsx',
+  summary: '缴存明细导出',
+  permission: 'person',
+  answers: 'file',
+  query: Type.Object(ContributionFilter),
+  problems: [refusals.noAccount],
+});
 
 /** P-Q9 个人信息变更记录. */
-export const ChangeRow = Type.Object({ at: InstantJson, field: Text, before: Nullable(Text), after: Nullable(Text), actor: Text, channel: Text });
-export const listMyChanges = route({ method: 'GET', path: '/person/changes', summary: '个人信息变更记录查询', permission: 'person', query: Type.Object({ ...Page }), response: listOf(ChangeRow) });
+export const ChangeRow = Type.Object({
+  at: InstantJson,
+  field: Text,
+  before: Nullable(Text),
+  after: Nullable(Text),
+  actor: Text,
+  channel: Text,
+});
+export const listMyChanges = route({
+  method: 'GET',
+  path: '/person/changes',
+  summary: '个人信息变更记录查询',
+  permission: 'person',
+  query: Type.Object({ ...Page }),
+  response: listOf(ChangeRow),
+});
 
 // The desk of the centre's clerks.
 
-const PersonHit = Type.Object({ personId: Uuid, nameMasked: Text, certificateMasked: Text, mobileMasked: Text, accountNo: Nullable(Text), accountState: Nullable(Text), employerName: Nullable(Text) });
-const EmployerHit = Type.Object({ employerId: Uuid, name: Text, employerAccountNo: Text, creditCode: Text, state: Text, normalCount: Type.Integer() });
+const PersonHit = Type.Object({
+  personId: Uuid,
+  nameMasked: Text,
+  certificateMasked: Text,
+  mobileMasked: Text,
+  accountNo: Nullable(Text),
+  accountState: Nullable(Text),
+  employerName: Nullable(Text),
+});
+const EmployerHit = Type.Object({
+  employerId: Uuid,
+  name: Text,
+  employerAccountNo: Text,
+  creditCode: Text,
+  state: Text,
+  normalCount: Type.Integer(),
+});
 /** One box finds people (certificate number, mobile, account, name) and employers (account, credit code, name). */
 export const search = route({
-  method: 'GET', path: '/staff/search', summary: '查找职工与单位', permission: 'staff.search',
+  method: 'GET',
+  path: '/staff/search',
+  summary: '查找职工与单位',
+  permission: 'staff.search',
   query: Type.Object({ q: Type.String({ minLength: 2, maxLength: 60 }) }),
   response: Type.Object({ persons: Type.Array(PersonHit), employers: Type.Array(EmployerHit), more: Type.Boolean() }),
   problems: [refusals.queryTooShort],
@@ -78,57 +197,183 @@ export const search = route({
 
 const ByPerson = { params: Type.Object({ personId: Uuid }), problems: [refusals.personNotFound] };
 export const getPerson = route({
-  method: 'GET', path: '/staff/persons/:personId', summary: '职工全貌', permission: 'staff.person', ...ByPerson,
-  response: Type.Object({ personId: Uuid, ...PersonFacts, employerId: Nullable(Uuid), account: Nullable(AccountFacts), lastLoginAt: Nullable(InstantJson) }),
+  method: 'GET',
+  path: '/staff/persons/:personId',
+  summary: '职工全貌',
+  permission: 'staff.person',
+  ...ByPerson,
+  response: Type.Object({
+    personId: Uuid,
+    ...PersonFacts,
+    employerId: Nullable(Uuid),
+    account: Nullable(AccountFacts),
+    lastLoginAt: Nullable(InstantJson),
+  }),
 }); // prettier-ignore
 export const unmaskPerson = route({
-  method: 'POST', path: '/staff/persons/:personId/unmask', summary: '查看未脱敏信息（须说明理由）', permission: 'staff.unmask', ...ByPerson,
+  method: 'POST',
+  path: '/staff/persons/:personId/unmask',
+  summary: '查看未脱敏信息（须说明理由）',
+  permission: 'staff.unmask',
+  ...ByPerson,
   body: Type.Object({ reason: Type.String({ minLength: 4, maxLength: 200 }) }),
-  response: Type.Object({ name: Text, certificateNumber: Text, mobile: Text, bankCard: Text, birthDate: Nullable(DayJson) }),
+  response: Type.Object({
+    name: Text,
+    certificateNumber: Text,
+    mobile: Text,
+    bankCard: Text,
+    birthDate: Nullable(DayJson),
+  }),
 }); // prettier-ignore
-export const listPersonEntries = route({ method: 'GET', path: '/staff/persons/:personId/entries', summary: '职工业务明细', permission: 'staff.person', ...ByPerson, query: Type.Object({ ...Page, ...EntryFilter }), response: Type.Object({ ...Entries.properties, rows: Type.Array(Type.Object({ ...EntryRow.properties, journalId: Nullable(Uuid) })) }) });
+export const listPersonEntries = route({
+  method: 'GET',
+  path: '/staff/persons/:personId/entries',
+  summary: '职工业务明细',
+  permission: 'staff.person',
+  ...ByPerson,
+  query: Type.Object({ ...Page, ...EntryFilter }),
+  response: Type.Object({
+    ...Entries.properties,
+    rows: Type.Array(Type.Object({ ...EntryRow.properties, journalId: Nullable(Uuid) })),
+  }),
+});
 
 const ByEmployer = { params: Type.Object({ employerId: Uuid }), problems: [refusals.employerNotFound] };
 export const getEmployer = route({
-  method: 'GET', path: '/staff/employers/:employerId', summary: '单位全貌', permission: 'staff.employer', ...ByEmployer,
+  method: 'GET',
+  path: '/staff/employers/:employerId',
+  summary: '单位全貌',
+  permission: 'staff.employer',
+  ...ByEmployer,
   response: Type.Object({
-    employerId: Uuid, name: Text, employerAccountNo: Text, creditCode: Text, address: Text, legalRepresentativeMasked: Text, handlerNameMasked: Text, handlerMobileMasked: Text,
-    payday: Type.Integer(), state: Text, employerRatioPpm: Type.Integer(), memberRatioPpm: Type.Integer(), openedOn: DayJson, contributedTo: Nullable(MonthJson),
-    normalCount: Type.Integer(), sealedCount: Type.Integer(), balanceFen: FenJson, unallocatedFen: FenJson,
+    employerId: Uuid,
+    name: Text,
+    employerAccountNo: Text,
+    creditCode: Text,
+    address: Text,
+    legalRepresentativeMasked: Text,
+    handlerNameMasked: Text,
+    handlerMobileMasked: Text,
+    payday: Type.Integer(),
+    state: Text,
+    employerRatioPpm: Type.Integer(),
+    memberRatioPpm: Type.Integer(),
+    openedOn: DayJson,
+    contributedTo: Nullable(MonthJson),
+    normalCount: Type.Integer(),
+    sealedCount: Type.Integer(),
+    balanceFen: FenJson,
+    unallocatedFen: FenJson,
     remittances: Type.Array(Type.Object({ ...RemittanceSummary.properties, journalId: Nullable(Uuid) })),
   }),
 }); // prettier-ignore
-export const listEmployerPersons = route({ method: 'GET', path: '/staff/employers/:employerId/persons', summary: '单位职工', permission: 'staff.employer', ...ByEmployer, query: Type.Object({ ...Page }), response: listOf(PersonHit) });
+export const listEmployerPersons = route({
+  method: 'GET',
+  path: '/staff/employers/:employerId/persons',
+  summary: '单位职工',
+  permission: 'staff.employer',
+  ...ByEmployer,
+  query: Type.Object({ ...Page }),
+  response: listOf(PersonHit),
+});
 
-const JournalRow = Type.Object({ journalId: Uuid, accountingDate: DayJson, business: Text, summary: Text, amountFen: FenJson, entryCount: Type.Integer(), recordedAt: InstantJson, postedBy: Text });
+const JournalRow = Type.Object({
+  journalId: Uuid,
+  accountingDate: DayJson,
+  business: Text,
+  summary: Text,
+  amountFen: FenJson,
+  entryCount: Type.Integer(),
+  recordedAt: InstantJson,
+  postedBy: Text,
+});
 export const listJournals = route({
-  method: 'GET', path: '/staff/journals', summary: '记账凭证查询', permission: 'ledger.read',
-  query: Type.Object({ ...Page, from: Type.Optional(DayJson), to: Type.Optional(DayJson), business: Type.Optional(Type.String({ maxLength: 40 })) }), response: listOf(JournalRow),
+  method: 'GET',
+  path: '/staff/journals',
+  summary: '记账凭证查询',
+  permission: 'ledger.read',
+  query: Type.Object({
+    ...Page,
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+    business: Type.Optional(Type.String({ maxLength: 40 })),
+  }),
+  response: listOf(JournalRow),
 }); // prettier-ignore
 export const getJournal = route({
-  method: 'GET', path: '/staff/journals/:journalId', summary: '记账凭证', permission: 'ledger.read', params: Type.Object({ journalId: Uuid }), problems: [refusals.journalNotFound],
+  method: 'GET',
+  path: '/staff/journals/:journalId',
+  summary: '记账凭证',
+  permission: 'ledger.read',
+  params: Type.Object({ journalId: Uuid }),
+  problems: [refusals.journalNotFound],
   response: Type.Object({
-    ...JournalRow.properties, businessKey: Text, reversesId: Nullable(Uuid), centerName: Text, amountCapital: Text,
-    lines: Type.Array(Type.Object({ lineNo: Type.Integer(), subjectCode: Text, subjectName: Text, debitFen: FenJson, creditFen: FenJson })),
+    ...JournalRow.properties,
+    businessKey: Text,
+    reversesId: Nullable(Uuid),
+    centerName: Text,
+    amountCapital: Text,
+    lines: Type.Array(
+      Type.Object({
+        lineNo: Type.Integer(),
+        subjectCode: Text,
+        subjectName: Text,
+        debitFen: FenJson,
+        creditFen: FenJson,
+      }),
+    ),
     /** The first 200 personal sub-ledger entries it carries. */
-    entries: Type.Array(Type.Object({ personId: Uuid, accountNo: Text, nameMasked: Text, amountFen: FenJson, balanceFen: FenJson })),
-    employerEntries: Type.Array(Type.Object({ employerId: Uuid, employerName: Text, amountFen: FenJson, balanceFen: FenJson })),
+    entries: Type.Array(
+      Type.Object({ personId: Uuid, accountNo: Text, nameMasked: Text, amountFen: FenJson, balanceFen: FenJson }),
+    ),
+    employerEntries: Type.Array(
+      Type.Object({ employerId: Uuid, employerName: Text, amountFen: FenJson, balanceFen: FenJson }),
+    ),
   }),
 }); // prettier-ignore
 
-export const AuditRow = Type.Object({ at: InstantJson, actorKind: Text, actor: Text, channel: Text, operation: Text, operationText: Text, subjectKind: Text, subjectId: Text, detail: Type.Record(Type.String(), Type.Unknown()), address: Text });
+export const AuditRow = Type.Object({
+  at: InstantJson,
+  actorKind: Text,
+  actor: Text,
+  channel: Text,
+  operation: Text,
+  operationText: Text,
+  subjectKind: Text,
+  subjectId: Text,
+  detail: Type.Record(Type.String(), Type.Unknown()),
+  address: Text,
+});
 export const listAudit = route({
-  method: 'GET', path: '/staff/audit', summary: '谁做了什么', permission: 'audit.read',
-  query: Type.Object({ ...Page, subjectKind: Type.Optional(Type.String({ maxLength: 30 })), subjectId: Type.Optional(Type.String({ maxLength: 60 })), actorId: Type.Optional(Uuid) }),
+  method: 'GET',
+  path: '/staff/audit',
+  summary: '谁做了什么',
+  permission: 'audit.read',
+  query: Type.Object({
+    ...Page,
+    subjectKind: Type.Optional(Type.String({ maxLength: 30 })),
+    subjectId: Type.Optional(Type.String({ maxLength: 60 })),
+    actorId: Type.Optional(Uuid),
+  }),
   response: listOf(AuditRow),
 }); // prettier-ignore
 
 /** The first page of the desk: the day in figures. */
 export const getDay = route({
-  method: 'GET', path: '/staff/day', summary: '今日概况', permission: 'staff.day',
+  method: 'GET',
+  path: '/staff/day',
+  summary: '今日概况',
+  permission: 'staff.day',
   response: Type.Object({
-    accountingDate: DayJson, personalBalanceFen: FenJson, accountCount: Type.Integer(), employerCount: Type.Integer(), postedTodayFen: FenJson, postedTodayCount: Type.Integer(),
-    waitingRemittances: Type.Integer(), unmatchedReceipts: Type.Integer(), unmatchedFen: FenJson,
+    accountingDate: DayJson,
+    personalBalanceFen: FenJson,
+    accountCount: Type.Integer(),
+    employerCount: Type.Integer(),
+    postedTodayFen: FenJson,
+    postedTodayCount: Type.Integer(),
+    waitingRemittances: Type.Integer(),
+    unmatchedReceipts: Type.Integer(),
+    unmatchedFen: FenJson,
     monthly: Type.Array(Type.Object({ month: MonthJson, amountFen: FenJson })),
   }),
 }); // prettier-ignore

@@ -18,7 +18,13 @@ export const Receipt = Type.Object({
 });
 
 export const listReceipts = route({
-  method: 'GET', path: '/staff/receipts', summary: '到账通知', permission: 'settlement.read',
-  query: Type.Object({ ...Page, state: Type.Optional(Type.Union([Type.Literal('received'), Type.Literal('settled'), Type.Literal('unmatched')])) }),
+  method: 'GET',
+  path: '/staff/receipts',
+  summary: '到账通知',
+  permission: 'settlement.read',
+  query: Type.Object({
+    ...Page,
+    state: Type.Optional(Type.Union([Type.Literal('received'), Type.Literal('settled'), Type.Literal('unmatched')])),
+  }),
   response: listOf(Receipt),
 }); // prettier-ignore

@@ -24,7 +24,10 @@ export const counterAccountContext = 'settlement.receipt.counter-account';
  * payment (same account, amount, counter account, counter name and bank serial) changes nothing. The bank is answered
  * only after this is committed.
  */
-export async function receiveAccountChange(call: Call, { counterAccountNo, ...change }: AccountChange): Promise<'kept' | 'repeated'> {
+export async function receiveAccountChange(
+  call: Call,
+  { counterAccountNo, ...change }: AccountChange,
+): Promise<'kept' | 'repeated'> {
   const receiptId = call.newId();
   const isNew = await insertReceipt(call.tx, call.centerId, {
     ...change,
@@ -34,7 +37,10 @@ export async function receiveAccountChange(call: Call, { counterAccountNo, ...ch
     receivedAt: call.now,
   });
   if (!isNew) return 'repeated';
-  await recordAudit(call, 'settlement.receive', ['receipt', receiptId], { amountFen: Number(change.amount), bankSerial: change.bankSerial });
+  await recordAudit(call, 'settlement.receive', ['receipt', receiptId], {
+    amountFen: Number(change.amount),
+    bankSerial: change.bankSerial,
+  });
   await call.enqueue(settleReceived, { receiptId });
   return 'kept';
 }

@@ -5,7 +5,10 @@ import { postJournal } from '../ledger/index.ts';
 import { lockReceived, type Receipt, type Settled, settleReceipt } from './store.ts';
 
 /** What a business made of the money: `undefined` when it is not its. Runs in the settling transaction. */
-export type Claim = (call: Call, receipt: Receipt) => Promise<{ business: string; businessId: string; outcome: string } | undefined>;
+export type Claim = (
+  call: Call,
+  receipt: Receipt,
+) => Promise<{ business: string; businessId: string; outcome: string } | undefined>;
 
 const claims: Claim[] = [];
 
@@ -23,7 +26,10 @@ export async function settle(call: Call, receiptId: string): Promise<void> {
   if (!receipt) return;
   const settled = await claimed(call, receipt);
   await settleReceipt(call.tx, call.centerId, receiptId, settled, call.now);
-  await recordAudit(call, 'settlement.settle', ['receipt', receiptId], { state: settled.state, businessId: settled.businessId });
+  await recordAudit(call, 'settlement.settle', ['receipt', receiptId], {
+    state: settled.state,
+    businessId: settled.businessId,
+  });
 }
 
 async function claimed(call: Call, receipt: Receipt): Promise<Settled> {
@@ -35,7 +41,15 @@ async function claimed(call: Call, receipt: Receipt): Promise<Settled> {
     businessKey: `receipt:${receipt.receiptId}`,
     business: 'temporary-receipt',
     summary: '收到未匹配款项，暂收',
-    lines: [{ subject: '101', debit: receipt.amount }, { subject: '219', credit: fen(receipt.amount) }],
+    lines: [
+      { subject: '101', debit: receipt.amount },
+      { subject: '219', credit: fen(receipt.amount) },
+    ],
   }); // prettier-ignore
-  return { state: 'unmatched', business: null, businessId: null, outcome: '附言中没有可识别的业务流水号，已列入暂收款' };
+  return {
+    state: 'unmatched',
+    business: null,
+    businessId: null,
+    outcome: '附言中没有可识别的业务流水号，已列入暂收款',
+  };
 }

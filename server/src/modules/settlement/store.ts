@@ -15,13 +15,23 @@ export interface Receipt {
 
 /** The centre whose special account this is: asked before a centre is known, so across all of them. */
 export async function findCenterOfAccount(tx: Db, accountNo: string): Promise<number | undefined> {
-  const row = await tx.selectFrom('settlement.bankAccount').select('centerId').where('accountNo', '=', accountNo).executeTakeFirst();
+  const row = await tx
+    .selectFrom('settlement.bankAccount')
+    .select('centerId')
+    .where('accountNo', '=', accountNo)
+    .executeTakeFirst();
   return row?.centerId;
 }
 
 /** The account employers pay into. */
 export async function getSpecialAccount(tx: Db, centerId: number) {
-  return tx.selectFrom('settlement.bankAccount').selectAll().where('centerId', '=', centerId).orderBy('accountNo').limit(1).executeTakeFirstOrThrow();
+  return tx
+    .selectFrom('settlement.bankAccount')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .orderBy('accountNo')
+    .limit(1)
+    .executeTakeFirstOrThrow();
 }
 
 export interface NewReceipt extends Receipt {
@@ -62,7 +72,13 @@ export interface Settled {
   readonly outcome: string;
 }
 
-export async function settleReceipt(tx: Db, centerId: number, receiptId: string, settled: Settled, at: Temporal.Instant): Promise<void> {
+export async function settleReceipt(
+  tx: Db,
+  centerId: number,
+  receiptId: string,
+  settled: Settled,
+  at: Temporal.Instant,
+): Promise<void> {
   await tx
     .updateTable('settlement.receipt')
     .set({ ...settled, settledAt: at })
@@ -71,14 +87,32 @@ export async function settleReceipt(tx: Db, centerId: number, receiptId: string,
     .execute();
 }
 
-export async function listReceiptRows(tx: Db, centerId: number, filter: { state?: string | undefined; businessId?: string | undefined }, page: { limit: number; offset: number }) {
+export async function listReceiptRows(
+  tx: Db,
+  centerId: number,
+  filter: { state?: string | undefined; businessId?: string | undefined },
+  page: { limit: number; offset: number },
+) {
   const chosen = tx
     .selectFrom('settlement.receipt')
     .where('centerId', '=', centerId)
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state as string))
     .$if(filter.businessId !== undefined, (query) => query.where('businessId', '=', filter.businessId as string));
   const rows = await chosen
-    .select(['receiptId', 'accountNo', 'bankSerial', 'counterName', 'counterAccountSealed', 'amountFen', 'transactedOn', 'remark', 'state', 'outcome', 'receivedAt', 'settledAt'])
+    .select([
+      'receiptId',
+      'accountNo',
+      'bankSerial',
+      'counterName',
+      'counterAccountSealed',
+      'amountFen',
+      'transactedOn',
+      'remark',
+      'state',
+      'outcome',
+      'receivedAt',
+      'settledAt',
+    ])
     .orderBy('receivedAt', 'desc')
     .orderBy('receiptId', 'desc')
     .limit(page.limit)
