@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, relative } from 'node:path';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
 import {
   isSeeded,
@@ -12,7 +13,7 @@ import {
   sealDirectory,
   seedLocal,
 } from './local.ts';
-import { localDatabase } from './local-server.ts';
+import { localDatabase, localDirectory } from './local-server.ts';
 import { freePort } from './postgres.ts';
 
 // `npm start`: the whole service with a fictional city and the sandbox around it, on one machine.
@@ -20,12 +21,34 @@ import { freePort } from './postgres.ts';
 const root = join(import.meta.dirname, '..');
 const begun = performance.now();
 const say = (text: string) => console.log(text);
-const port = Number(process.env['PORT'] ?? 8080);
-/** The usual port if it is free, else any: a second installation may run beside the first. */
-const portLike = async (wanted: number) => ((await isFree(wanted)) ? wanted : freePort());
+const portOf = (variable: string, usual: number) => Number(process.env[variable] ?? usual);
+const port = portOf('PORT', 8080);
+const portsFile = join(localDirectory, 'ports.json');
 
-async function isFree(wanted: number): Promise<boolean> {
-  const { createServer } = await import('node:net');
+interface Ports {
+  readonly sandbox: number;
+  readonly certificateService: number;
+}
+
+/**
+ * The sandbox's ports are chosen once and kept: certificates carry the address of their revocation lists. The usual ones
+ * if they are free at the first start, else any.
+ */
+async function sandboxPorts(): Promise<Ports> {
+  if (existsSync(portsFile)) {
+    const kept = JSON.parse(readFileSync(portsFile, 'utf8')) as Ports;
+    for (const wanted of [kept.sandbox, kept.certificateService]) {
+      if (!(await isFree(wanted))) throw new Error(`端口 ${wanted} 已被其他程序占用；请先停止它，再启动。`);
+    }
+    return kept;
+  }
+  const portLike = async (wanted: number) => ((await isFree(wanted)) ? wanted : freePort());
+  const ports = { sandbox: await portLike(8090), certificateService: await portLike(38090) };
+  writeFileSync(portsFile, JSON.stringify(ports));
+  return ports;
+}
+
+function isFree(wanted: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));
@@ -61,6 +84,8 @@ function end(child: ChildProcess): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0));
+// Started by a program, which may be killed: without it nobody would stop us.
+process.once('disconnect', () => void leave(0));
 
 function run(script: string, args: readonly string[], environment: Record<string, string>): ChildProcess {
   // A process group of its own: Ctrl-C reaches the launcher only, which then ends everything in order.
@@ -92,13 +117,10 @@ async function healthy(url: string): Promise<void> {
 
 async function launch(): Promise<void> {
   const publicUrl = process.env['ANJU_PUBLIC_URL'] ?? `http://localhost:${port}`;
-  const [sandboxPort, certificateServicePort, bankPort, centreBankPort] = [
-    await portLike(8090),
-    await portLike(38090),
-    await freePort(),
-    await freePort(),
-  ];
   openLocalVault();
+  const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
+  const bankPort = await freePort();
+  const centreBankPort = await freePort();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
@@ -165,7 +187,7 @@ function tell(
   for (const clerk of demo.staff)
     say(`              ${clerk.note}：${clerk.username}  密码 ${clerk.password}  动态口令见沙箱页`);
   say(`  沙箱        ${sandboxUrl}    手机短信、银行、证书钥匙、动态口令`);
-  say('\n按 Ctrl-C 停止。数据保存在 .anju/ 目录。\n');
+  say(`\n按 Ctrl-C 停止。数据保存在 ${relative(root, localDirectory)}/ 目录。\n`);
 }
 
 launch().catch((error: unknown) => {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type LocalPostgres, startPostgres } from './postgres.ts';
 
-/** The folder of everything that a local installation keeps. */
-export const localDirectory = join(import.meta.dirname, '..', '.anju');
+/** The folder of everything that a local installation keeps: `ANJU_HOME`, so that a second one may stand beside the first. */
+export const localDirectory = resolve(process.env['ANJU_HOME'] ?? join(import.meta.dirname, '..', '.anju'));
 /** The database that `npm start` serves and `npm run seed` fills. */
 export const localDatabase = 'anju';
 

@@ -37,7 +37,7 @@ function must(command, args) {
   }
 }
 
-/** Installs dependencies and builds the web apps when they are missing or older than their sources. @param {{ web: boolean }} wanted */
+/** Installs dependencies, and builds the web apps, when they are missing or older than their sources. @param {{ web: boolean }} wanted */
 export async function prepare({ web }) {
   const lock = digestOf(['package-lock.json', 'package.json']);
   if (!isStamped('installed', lock)) {
@@ -45,7 +45,11 @@ export async function prepare({ web }) {
     must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
     stamp('installed', lock);
   }
-  if (!web) return;
+  if (web) buildWeb();
+}
+
+/** Builds the web apps when they are missing or older than their sources. */
+function buildWeb() {
   const sources = digestOf([
     'apps',
     'ui',
@@ -69,3 +73,6 @@ export function runPinned(args) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal ? 0 : (code ?? 1))));
 }
+
+// By itself it builds and installs nothing: `node scripts/prepare.mjs`, for a test that must find the apps built.
+if (import.meta.main) buildWeb();

@@ -6,6 +6,8 @@ import { openService, type ServiceRole, serviceRoles } from './service.ts';
 // One process of the service: `node server/src/main.ts [api|worker|gateways|all]`.
 const role = (process.argv[2] ?? 'all') as ServiceRole;
 if (!serviceRoles.includes(role)) throw new Error(`unknown role ${role}; one of ${serviceRoles.join(', ')}`);
+// Before anything takes time: a parent that is killed meanwhile must be noticed.
+const parent = process.ppid;
 const config = readConfig(process.env);
 const log = openLog(config.logLevel);
 const service = await openService(config, role, log);
@@ -17,5 +19,4 @@ const grace = closeWithGrace({ delay: 8_000 }, async ({ err }) => {
 });
 
 // A killed launcher leaves nobody to stop us: an orphan ends by itself.
-const parent = process.ppid;
 if (config.sandbox) setInterval(() => process.ppid !== parent && grace.close(), 500).unref();

@@ -55,9 +55,9 @@ const personPassword = 'Anju@demo2026';
 const staffPassword = 'Anju@staff2026';
 
 const staffMembers = [
-  { username: 'clerk', roles: '{clerk}', note: '柜面经办（clerk）' },
-  { username: 'accountant', roles: '{accountant}', note: '会计（accountant）' },
-  { username: 'auditor', roles: '{auditor}', note: '审计（auditor）' },
+  { username: 'clerk', roles: '{clerk}', note: '柜面经办' },
+  { username: 'accountant', roles: '{accountant}', note: '会计' },
+  { username: 'auditor', roles: '{auditor}', note: '审计' },
 ];
 
 const centerId = 1;

@@ -32,9 +32,8 @@ const schema = 'jobs';
 // A worker that was killed says nothing for this long and its jobs are given to others; without it they would wait for
 // the queue's expiry of a quarter of an hour. The least that pg-boss allows.
 const heartbeatSeconds = 10;
-// Notices of the same queue in one transaction arrive as one, and a retry falls due without any: after each job look for
-// another, and look every two seconds anyway.
-const looking = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true, batchSize: 1 };
+// A retry falls due without a notice: look every two seconds even while listening for them.
+const looking = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 1 };
 
 /** Creates the queue tables and every declared queue; run by the migration with the owner's rights. */
 export async function migrateJobs(url: string, jobs: readonly Job[]): Promise<void> {
@@ -48,6 +47,7 @@ export async function migrateJobs(url: string, jobs: readonly Job[]): Promise<vo
       retryDelay: job.retry.backoffSeconds,
       retryBackoff: true,
       deadLetter: `${job.name}-failed`,
+      heartbeatSeconds,
       notify: true,
     };
     if (await boss.getQueue(job.name)) await boss.updateQueue(job.name, options);
@@ -126,18 +126,16 @@ export async function openJobs(url: string, log: Log): Promise<JobQueue> {
     },
     async work(jobs, parts) {
       for (const job of jobs) {
-        await boss.work<{ centerId: number }>(
-          job.name,
-          { pollingIntervalSeconds: 2, batchSize: 1 },
-          async ([taken]) => {
-            if (!taken) return;
-            const jobLog = parts.log.child({ job: job.name, jobId: taken.id });
-            const { centerId, ...payload } = taken.data;
-            const inCall = systemCall(parts, { name: job.name, centerId, requestId: taken.id });
-            await job.handle({ log: jobLog, inCall }, { ...(Value.Parse(job.payload, payload) as object), centerId });
-            jobLog.info({ outcome: 'done' }, 'job');
-          },
-        );
+        const worker = await boss.work<{ centerId: number }>(job.name, looking, async ([taken]) => {
+          if (!taken) return;
+          // Jobs made together or meanwhile come with one notice: where one was, another may wait.
+          boss.notifyWorker(worker);
+          const jobLog = parts.log.child({ job: job.name, jobId: taken.id });
+          const { centerId, ...payload } = taken.data;
+          const inCall = systemCall(parts, { name: job.name, centerId, requestId: taken.id });
+          await job.handle({ log: jobLog, inCall }, { ...(Value.Parse(job.payload, payload) as object), centerId });
+          jobLog.info({ outcome: 'done' }, 'job');
+        });
       }
     },
     async stop() {

@@ -43,7 +43,7 @@ interface Row {
 
 /** The rows of docs/features.md: `| ID | state | where | test |`. */
 function rowsOf(text: string): Row[] {
-  return [...text.matchAll(/^\| ([A-Z]-[A-Z]?\d+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm)].map(
+  return [...text.matchAll(/^\| *([A-Z]-[A-Z]?\d+) *\|([^|]*)\|([^|]*)\|([^|]*)\|$/gm)].map(
     ([, id = '', state = '', where = '', proof = '']) => ({
       id,
       state: state.trim(),

@@ -6,6 +6,7 @@ import { staffPermissions } from '../modules/identity/permissions.ts';
 import { allJobs } from '../modules.ts';
 import { refusalsOf, routesOf } from '../openapi.ts';
 import { common, type Refusal } from '../platform/problem.ts';
+import { sheetRefusals } from '../platform/xlsx/refusals.ts';
 import { callGraphOf, reaches } from './calls.ts';
 import { filesOf, isTest, type Source, sourcesOf } from './sources.ts';
 
@@ -134,6 +135,7 @@ test('every declared job is in the list that the worker takes', () => {
 const refusals = await refusalsOfModules();
 async function refusalsOfModules(): Promise<{ area: string; key: string; refusal: Refusal }[]> {
   const found = Object.entries(common).map(([key, refusal]) => ({ area: 'request', key, refusal: refusal as Refusal }));
+  for (const [key, refusal] of Object.entries(sheetRefusals)) found.push({ area: 'sheet', key, refusal });
   for (const path of filesOf('server/src/modules/*/problems.ts')) {
     const declared = (await import(`../../../${path}`)) as Record<string, Record<string, Refusal>>;
     for (const group of Object.values(declared)) {
@@ -164,7 +166,7 @@ test('every refusal is thrown somewhere, and named in a test or declared by a ro
   const unused: string[] = [];
   const unknown: string[] = [];
   for (const { key, refusal } of refusals) {
-    const use = new RegExp(`\\b(?:common|refusals|\\w+Refusals)\\.${key}\\b`);
+    const use = new RegExp(`\\b(?:common|refusals|\\w+Refusals)\\.${key}\\b|\\brefuseSheet\\('${key}'`);
     if (!thrown.some(({ text }) => use.test(text))) unused.push(refusal.code);
     if (!declaredByRoutes.has(refusal.code) && !tests.some(({ text }) => text.includes(refusal.code) || use.test(text)))
       unknown.push(refusal.code);

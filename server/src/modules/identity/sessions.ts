@@ -90,6 +90,7 @@ export interface Entering {
 /** Opens a session under a new secret (an old cookie's value is never kept), logs the login and answers the session. */
 export async function openSession(call: Call, answering: Answering, entering: Entering) {
   const secret = newSecret();
+  const channel = entering.kind === 'staff' ? 'counter' : call.channel;
   await insertSession(call.tx, call.centerId, {
     sessionKey: sha256(secret),
     kind: entering.kind,
@@ -97,7 +98,7 @@ export async function openSession(call: Call, answering: Answering, entering: En
     employerId: entering.employerId ?? null,
     actorName: entering.actorName,
     roles: [...(entering.roles ?? [])],
-    channel: entering.kind === 'staff' ? 'counter' : 'web',
+    channel,
     host: call.origin.host,
     address: call.origin.address,
     device: call.origin.device,
@@ -106,13 +107,16 @@ export async function openSession(call: Call, answering: Answering, entering: En
     expiresAt: call.now.add({ hours: limits.sessionHours }),
     certificateFingerprint: entering.certificateFingerprint ?? null,
   });
-  await logLogin(call, entering.kind, entering.subjectId, '成功');
+  await logLogin({ ...call, channel }, entering.kind, entering.subjectId, '成功');
   const actor = {
     kind: entering.kind,
     id: entering.subjectId,
     permissions: permissionsOf(entering.kind, entering.roles ?? []),
   };
-  await recordAudit({ ...call, actor }, 'identity.enter', [entering.kind, entering.employerId ?? entering.subjectId]);
+  await recordAudit({ ...call, actor, channel }, 'identity.enter', [
+    entering.kind,
+    entering.employerId ?? entering.subjectId,
+  ]);
   answering.setSessionCookie(cookieOf(call.centerId, secret));
   return {
     next: 'done' as const,

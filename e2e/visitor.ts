@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, Download, Locator, Page } from 'playwright-core';
+
+/** Where pictures and downloaded files of a run are kept. */
+export const artifacts = join(import.meta.dirname, '../artifacts/e2e');
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+/** Somebody at a browser of their own, whose console is watched. */
+export interface Visitor {
+  readonly page: Page;
+  /** What the browser complained of: script faults, refused content (CSP), answers that no screen should get. */
+  readonly complaints: string[];
+  /** Keeps a picture of what is on the screen and lets axe read it; throws for a serious or critical finding. */
+  look(name: string, options?: { fullPage?: boolean }): Promise<void>;
+  /** Does what starts a download and answers the path of the file. */
+  download(start: () => Promise<unknown>): Promise<{ path: string; name: string }>;
+  close(): Promise<void>;
+}
+
+export const sizes = {
+  employer: { width: 1440, height: 900 },
+  staff: { width: 1440, height: 900 },
+  hall: { width: 1366, height: 768 },
+  narrow: { width: 360, height: 780 },
+} as const;
+
+let pictures = 0;
+
+/** Empties the folder of pictures and files. */
+export function clearArtifacts(): void {
+  rmSync(artifacts, { recursive: true, force: true });
+  mkdirSync(artifacts, { recursive: true });
+}
+
+interface VisitorOptions {
+  readonly size: { readonly width: number; readonly height: number };
+  /** What this browser remembers from an earlier visit. */
+  readonly remembers?: Readonly<Record<string, string>>;
+}
+
+export async function openVisitor(browser: Browser, { size, remembers = {} }: VisitorOptions): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: size,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(15_000);
+  await context.addInitScript(
+    `for (const [key, value] of Object.entries(${JSON.stringify(remembers)})) localStorage.setItem(key, value)`,
+  );
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A refusal (4xx) is an answer that the screen shows; the browser notes it all the same.
+    const isRefusal = /^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text());
+    if (message.type() === 'error' && !isRefusal) complaints.push(message.text());
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return {
+    page,
+    complaints,
+    look: (name, options) => look(page, name, options),
+    download: async (start) => {
+      const [download] = await Promise.all([page.waitForEvent('download', { timeout: 30_000 }), start()]);
+      return keep(download);
+    },
+    close: () => context.close(),
+  };
+}
+
+async function keep(download: Download): Promise<{ path: string; name: string }> {
+  const name = download.suggestedFilename();
+  const path = join(artifacts, name);
+  await download.saveAs(path);
+  return { path, name };
+}
+
+async function look(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
+  // Nothing may still be drawn in grey: pages wait with skeletons.
+  await page.waitForLoadState('networkidle');
+  await page.locator('.skeleton-line:visible').first().waitFor({ state: 'detached' });
+  pictures += 1;
+  const path = join(artifacts, `${String(pictures).padStart(2, '0')}-${name}.png`);
+  await page.screenshot({ path, fullPage, animations: 'disabled' });
+  await page.evaluate(axeSource);
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: readonly Finding[];
+  };
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(described);
+  for (const line of violations.map(described)) console.log(`axe ${name}: ${line}`);
+  assert.deepEqual(grave, [], `axe finds fault with ${name}`);
+}
+
+const described = ({ id, impact, help, nodes }: Finding) =>
+  `${impact ?? 'minor'} ${id} (${help}): ${nodes
+    .slice(0, 4)
+    .map(({ target }) => target.join(' '))
+    .join(' | ')}`;
+
+/** Whether everything fits between the left and right edge. */
+export async function fitsWidth(page: Page): Promise<boolean> {
+  return (await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')) === true;
+}
+
+/** Text of an element on one line. */
+export async function textOf(locator: Locator): Promise<string> {
+  return (await locator.innerText()).replaceAll(/\s+/g, ' ').trim();
+}
