@@ -101,7 +101,7 @@ async function journals(city: BenchCity): Promise<number> {
             from: [{ accountId, carriedChange: fen(0), currentChange: fen(-amount) }],
           },
         }),
-      ); // prettier-ignore
+      );
       done += 1;
     }
   }

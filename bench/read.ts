@@ -72,7 +72,7 @@ function result(overview: Loads, entries: Loads, bare: Loads): Benchmark {
       floorP99Ms: p99(bare),
       p99Ratio: Math.max(p99(overview), p99(entries)) / p99(bare),
       p99RatioGoal: 3,
-    }, // prettier-ignore
+    },
   };
 }
 
@@ -106,7 +106,7 @@ async function openSession(database: Database, personId: string): Promise<string
       seenAt: now,
       expiresAt: now.add({ hours: 10 }),
     })
-    .execute(); // prettier-ignore
+    .execute();
   return `${sessionCookieName('http://localhost')}=1.${secret}`;
 }
 
@@ -132,7 +132,7 @@ async function startService(city: BenchCity, children: ChildProcess[]): Promise<
     ANJU_BANK_PRIVATE_KEY_FILE: join(directory, 'centre-private-key.pem'),
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: 'warn',
-  }; // prettier-ignore
+  };
   children.push(
     fork(join(import.meta.dirname, '../server/src/main.ts'), ['api'], { env: { ...process.env, ...environment } }),
   );
@@ -153,7 +153,7 @@ async function answering(address: string, path: string): Promise<string> {
         () => false,
       )
     )
-      return address; // prettier-ignore
+      return address;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${address} does not answer`);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../scripts/postgres.ts';
 
@@ -48,16 +48,15 @@ export async function startService(): Promise<RunningService> {
   for (const name of ['sandbox', 'seal']) rmSync(join(home, name), { recursive: true, force: true });
   must('scripts/seed.ts', ['--yes', ...city]);
   const [port, sandboxPort, certificateServicePort] = [await freePort(), await freePort(), await freePort()];
+  // Where the launcher keeps what it chose itself.
+  writeFileSync(
+    join(home, 'ports.json'),
+    JSON.stringify({ sandbox: sandboxPort, certificateService: certificateServicePort }),
+  );
   const said: string[] = [];
   const launcher = spawn(process.execPath, [join(root, 'scripts/launch.ts')], {
     cwd: root,
-    env: {
-      ...process.env,
-      ANJU_HOME: home,
-      PORT: String(port),
-      ANJU_SANDBOX_PORT: String(sandboxPort),
-      ANJU_CERTIFICATE_SERVICE_PORT: String(certificateServicePort),
-    },
+    env: { ...process.env, ANJU_HOME: home, PORT: String(port) },
     // The channel tells the launcher when we are gone.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -1,7 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { openBrowser } from './browser.ts';
 import { startService } from './service.ts';
-import { openVisitor, sizes, clearArtifacts } from './visitor.ts';
-import { writeFileSync } from 'node:fs';
+import { clearArtifacts, openVisitor, sizes } from './visitor.ts';
+
 console.time('service');
 const service = await startService();
 console.timeEnd('service');
@@ -16,4 +17,5 @@ console.log(v.complaints);
 writeFileSync('/tmp/e2e-service.json', JSON.stringify(service));
 await v.close();
 await browser.close();
-if (!process.argv[2]) await service.stop(); else await new Promise(() => setInterval(() => {}, 1000));
+if (!process.argv[2]) await service.stop();
+else await new Promise(() => setInterval(() => {}, 1000));

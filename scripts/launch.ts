@@ -109,7 +109,7 @@ async function healthy(url: string): Promise<void> {
     const answered = await fetch(url).then(
       (response) => response.ok,
       () => false,
-    ); // prettier-ignore
+    );
     if (answered) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -138,7 +138,7 @@ async function launch(): Promise<void> {
     ANJU_CENTRE_BANK_PORT: String(centreBankPort),
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
-  }); // prettier-ignore
+  });
   run('server/src/main.ts', ['all'], {
     PORT: String(port),
     ANJU_PUBLIC_URL: publicUrl,
@@ -154,7 +154,7 @@ async function launch(): Promise<void> {
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: process.env['ANJU_LOG_LEVEL'] ?? 'warn',
-  }); // prettier-ignore
+  });
   await healthy(`http://127.0.0.1:${port}/healthz`);
   await healthy(`${sandboxUrl}/healthz`);
   if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort });

@@ -80,6 +80,28 @@ interface Options {
   readonly attach?: boolean;
 }
 
+/** Makes the data directory with its superuser's password, unless it is there. */
+async function createCluster(
+  directory: string,
+  data: string,
+  user: { uid: number; gid: number } | undefined,
+): Promise<string> {
+  const secretFile = join(directory, 'password');
+  mkdirSync(directory, { recursive: true });
+  if (!existsSync(secretFile)) writeFileSync(secretFile, crypto.randomUUID(), { mode: 0o600 });
+  if (!existsSync(join(data, 'PG_VERSION'))) {
+    rmSync(data, { recursive: true, force: true });
+    mkdirSync(data, { mode: 0o700 });
+    if (user) for (const path of [data, directory, secretFile]) chownSync(path, user.uid, user.gid);
+    const access = ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secretFile}`];
+    await run(join(binaries(), 'initdb'), ['-D', data, ...access, '-E', 'UTF8', '--locale=C', '--no-instructions'], {
+      ...user,
+      cwd: '/',
+    });
+  }
+  return readFileSync(secretFile, 'utf8');
+}
+
 /**
  * Starts PostgreSQL on the data in `directory`, creating it the first time. A server that a killed parent left
  * running on the same data is stopped first.
@@ -88,45 +110,14 @@ export async function startPostgres(
   directory: string,
   { fast = false, attach = false }: Options = {},
 ): Promise<LocalPostgres> {
-  const bin = binaries();
   const user = serverUser();
-  const identity = { ...user, cwd: '/' };
   const data = join(directory, 'data');
-  const secretFile = join(directory, 'password');
-  mkdirSync(directory, { recursive: true });
-  if (!existsSync(secretFile)) writeFileSync(secretFile, crypto.randomUUID(), { mode: 0o600 });
-  const password = readFileSync(secretFile, 'utf8');
-  if (!existsSync(join(data, 'PG_VERSION'))) {
-    rmSync(data, { recursive: true, force: true });
-    mkdirSync(data, { mode: 0o700 });
-    if (user) {
-      chownSync(data, user.uid, user.gid);
-      chownSync(directory, user.uid, user.gid);
-      chownSync(secretFile, user.uid, user.gid);
-    }
-    await run(
-      join(bin, 'initdb'),
-      [
-        '-D',
-        data,
-        '-U',
-        'postgres',
-        '-A',
-        'scram-sha-256',
-        `--pwfile=${secretFile}`,
-        '-E',
-        'UTF8',
-        '--locale=C',
-        '--no-instructions',
-      ],
-      identity,
-    );
-  }
-  const control = (args: string[]) => run(join(bin, 'pg_ctl'), ['-D', data, ...args], identity);
+  const password = await createCluster(directory, data, user);
+  const control = (args: string[]) => run(join(binaries(), 'pg_ctl'), ['-D', data, ...args], { ...user, cwd: '/' });
   const isRunning = await control(['status']).then(
     () => true,
     () => false,
-  ); // prettier-ignore
+  );
   if (isRunning && attach) return localPostgres({ port: runningPort(data), password, control });
   if (isRunning) await control(['-m', 'fast', '-w', 'stop']);
   const port = await freePort();
@@ -145,7 +136,7 @@ export async function startPostgres(
   };
   const options = Object.entries(settings)
     .map(([key, value]) => `-c ${key}='${value}'`)
-    .join(' '); // prettier-ignore
+    .join(' ');
   await startServer(control, options, join(data, 'server.log'));
   return localPostgres({ port, password, control });
 }

@@ -72,6 +72,7 @@ console.log('== check');
 const checked = (await run(['scripts/check.mjs'])) === 0;
 counts[checked ? 'passed' : 'failed'] += 1;
 
+await run(['scripts/test-postgres.ts', 'start']);
 const only = process.argv.slice(2);
 const inSource = globSync('{server,sandbox,ui,scripts,bench}/**/*.test.ts', {
   cwd: root,
@@ -92,7 +93,7 @@ try {
   );
   if (journeys.length > 0) await runTests('e2e', journeys, 1);
 } finally {
-  await run(['scripts/stop-test-postgres.ts']);
+  await run(['scripts/test-postgres.ts', 'stop']);
 }
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 ? 0 : 1);

@@ -12,7 +12,7 @@ import type { Refusal } from './platform/problem.ts';
 export const allJobs = [expandOccasion, sendSms, settleReceived] as const satisfies readonly Job[];
 
 /** Named constraints that mean a refusal, of all modules. */
-export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([...contributionConstraints]);
+export const constraintProblems: ReadonlyMap<string, Refusal> = contributionConstraints;
 
 /** Serves every module's routes: the whole API, in one place. */
 export function registerAll(edge: Edge): void {

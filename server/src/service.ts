@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
+import { sealAudit } from './modules/audit/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
+import { listCenters } from './modules/party/index.ts';
 import { findCenterOfAccount, receiveAccountChange } from './modules/settlement/index.ts';
 import { allJobs, constraintProblems, registerAll } from './modules.ts';
 import type { Config } from './platform/config.ts';
@@ -63,6 +65,7 @@ export async function openService(
   });
   await registerWeb(edge.app, config.webDirectory, ['employer', 'staff']);
   if (plays('worker')) await jobs.work(allJobs, { ...parts, log });
+  const sealing = plays('worker') ? sealHourly(parts, log) : undefined;
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   await gateway?.start();
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
@@ -71,8 +74,26 @@ export async function openService(
     pool,
     parts,
     bankPort: () => gateway?.port() ?? 0,
-    stop: () => stopAll({ edge, gateway, jobs, pdfPool, pools: [asidePool, pool] }),
+    stop: () => {
+      clearInterval(sealing);
+      return stopAll({ edge, gateway, jobs, pdfPool, pools: [asidePool, pool] });
+    },
   };
+}
+
+/** Seals the audit trail of every centre each hour. Two workers that seal at once write one batch: its number is a key. */
+function sealHourly(parts: CallParts, log: Log): NodeJS.Timeout {
+  const seal = async () => {
+    for (const { centerId } of await listCenters(parts.database)) {
+      await systemCall(parts, { name: 'audit', centerId, requestId: newUuid(parts.now().epochMilliseconds) })(
+        sealAudit,
+      );
+    }
+  };
+  return setInterval(
+    () => void seal().catch((error: unknown) => log.warn({ err: String(error) }, 'audit not sealed')),
+    3_600_000,
+  );
 }
 
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */

@@ -1,9 +1,9 @@
 import * as identity from './modules/identity/contract.ts';
-import { hashPassword } from './modules/identity/passwords.ts';
 import { setPassword } from './modules/identity/store.ts';
 import { findPerson, type Person } from './modules/party/index.ts';
 import { newSecret, sha256 } from './platform/crypto.ts';
 import { newUuid } from './platform/ids.ts';
+import { hashPassword } from './platform/passwords.ts';
 import { type TestCaller, type TestService, testNow, until } from './testing.ts';
 
 // Support for tests: people of the fictional city with passwords, picture codes that are solved, texts that are read.
@@ -55,7 +55,7 @@ export async function givePassword(
   await service.ownerPool.query(
     'update identity.login set first_login_at = null where center_id = $1 and subject_id = $2',
     [centerId, personId],
-  ); // prettier-ignore
+  );
 }
 
 /** A picture code with its answer: the picture is replaced by one that the test knows. */

@@ -198,7 +198,7 @@ export async function openTestService({
     webDirectory: 'apps/dist',
     logLevel,
     sandbox: true,
-  }; // prettier-ignore
+  };
   // Only the service's end of the clock stands still; its own ids and sessions follow it.
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
   const enter = sessionMaker(data, clock);
@@ -256,7 +256,7 @@ function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.Instant
         seenAt: clock.now,
         expiresAt: clock.now.add({ hours: 10 }),
       })
-      .execute(); // prettier-ignore
+      .execute();
     return `${sessionCookieName('http://localhost:8080')}=${centerId}.${secret}`;
   };
 }
@@ -279,7 +279,7 @@ function testCaller(
       Object.entries(input.query ?? {})
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => [key, String(value)]),
-    ); // prettier-ignore
+    );
     const response = await service.edge.app.inject({
       method: route.method,
       url: `/api${path}`,
@@ -325,7 +325,7 @@ export async function until<T>(what: () => Promise<T | undefined | false>, milli
   for (;;) {
     const found = await what();
     if (found) return found;
-    if (performance.now() > end) throw new Error(`did not happen within ${milliseconds} ms: ${what}`);
+    if (performance.now() > end) throw new Error(`did not happen within ${milliseconds} ms: ${what.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

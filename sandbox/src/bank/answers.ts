@@ -215,6 +215,6 @@ function tellDetails(head: RequestHead, document: BdcDocument, { books }: Sealed
   const changes = books
     .notices()
     .map(({ change }) => change)
-    .filter((change) => isWithin(change.transactionDate)); // prettier-ignore
+    .filter((change) => isWithin(change.transactionDate));
   return done([formatStatement(`BDC_ACC_DTL_${head.sendSeqNo}.act`, changes.slice(-statementLimits.rows))]);
 }

@@ -101,7 +101,7 @@ export function createBank(options: BankOptions): Bank {
     answerMs,
     faults,
     now,
-  }); // prettier-ignore
+  });
   const { centrePublicKey } = options;
   const answer = createAnswers({
     books,

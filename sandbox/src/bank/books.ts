@@ -87,7 +87,7 @@ type Entry =
       readonly digest: string;
       readonly receivedAt: string;
     }
-  | { readonly entry: 'acknowledged'; readonly noticeId: string; readonly at: string }; // prettier-ignore
+  | { readonly entry: 'acknowledged'; readonly noticeId: string; readonly at: string };
 
 interface State {
   readonly accounts: Map<string, BankAccount>;

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { hashPassword } from '../../../server/src/modules/identity/passwords.ts';
 import { wordsOf } from '../../../server/src/modules/notice/templates.ts';
 import { maskMobile } from '../../../server/src/modules/party/rules.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
+import { hashPassword } from '../../../server/src/platform/passwords.ts';
 import { at } from './calendar.ts';
 import { copyRows } from './copy.ts';
 import { type EmployerPlan, staffFrom } from './employers.ts';
@@ -107,7 +107,7 @@ async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Pr
     usual ? activated : null,
     usual ? activated : null,
     null,
-  ]; // prettier-ignore
+  ];
   // A city of one person has nobody else.
   const isSecond = (employers[0]?.[0]?.people ?? 0) > 1;
   await copyRows(client, 'identity.login', loginColumns, [login(0, true), ...(isSecond ? [login(1, false)] : [])]);
@@ -147,13 +147,13 @@ async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo[
     'identity.staff',
     ['center_id', 'staff_id', 'name', 'outlet', 'roles'],
     written.map((one) => one.staff),
-  ); // prettier-ignore
+  );
   await copyRows(
     client,
     'identity.login',
     loginColumns,
     written.map((one) => one.login),
-  ); // prettier-ignore
+  );
   return written.map((one) => one.demo);
 }
 
@@ -200,7 +200,7 @@ async function writeMessages({ client, seed, employers }: DemoSeed): Promise<voi
       variables: remitted,
       words: wordsOf('contribution.remitted', remitted, figures),
       isRead: place > 0,
-    }); // prettier-ignore
+    });
     await writeMessage(client, seed, {
       number: place * 2 + 1,
       row,
@@ -210,7 +210,7 @@ async function writeMessages({ client, seed, employers }: DemoSeed): Promise<voi
       variables: posted,
       words: wordsOf('contribution.posted', posted),
       isRead: place > 0,
-    }); // prettier-ignore
+    });
   }
 }
 
@@ -248,7 +248,7 @@ async function writeMessage(
       'message_count',
     ],
     [[centerId, occasionId, kind, ...audience, JSON.stringify(variables), row.posted_at, row.posted_at, 1]],
-  ); // prettier-ignore
+  );
   await copyRows(
     client,
     'notice.message',
@@ -277,7 +277,7 @@ async function writeMessage(
         isRead ? row.posted_at : null,
       ],
     ],
-  ); // prettier-ignore
+  );
 }
 
 async function writePersonChanges({ client, seed, now }: DemoSeed): Promise<void> {

@@ -82,7 +82,7 @@ const trades = [
   '包装',
   '通信',
   '照明',
-]; // prettier-ignore
+];
 const streets = ['人民路', '建设路', '文昌街', '迎宾大道', '滨河路', '学府路', '工业大道', '和平街'];
 
 function nameOf(city: string, number: number): string {
@@ -137,7 +137,7 @@ function fixedPlan(centerId: number, number: number, people: number): Partial<Em
   if (centerId !== 1) return {};
   // `scripts/example-roster.ts` counts on these ratios.
   if (number === 1)
-    return { name: demoEmployerName, payday: 10, employerRatioPpm: 120_000, memberRatioPpm: 120_000, isDemo: true }; // prettier-ignore
+    return { name: demoEmployerName, payday: 10, employerRatioPpm: 120_000, memberRatioPpm: 120_000, isDemo: true };
   return number === 2 && people === largeEmployerPeople ? { name: largeEmployerName, isDemo: true } : {};
 }
 

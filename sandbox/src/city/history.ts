@@ -155,7 +155,7 @@ export async function writeEntries(
       at(second, endOfDay),
       journals.interest[1],
       center.centerId,
-    ]; // prettier-ignore
+    ];
     const { rowCount } = await client.query(writeChunk, values.map(String));
     if (chunks.length > 1)
       log(

@@ -35,7 +35,7 @@ export const memberColumns = [
   'opening_fen',
   'first_month',
   'opened_on',
-]; // prettier-ignore
+];
 
 export async function createPlanTables(client: pg.Client): Promise<void> {
   await client.query(`drop table if exists city_member, city_remittance, city_total; ${tables}`);
@@ -77,7 +77,7 @@ function* remittanceRows(seed: number, center: CenterPlan, employers: readonly E
         employer.employerRatioPpm,
         employer.memberRatioPpm,
         employer.isDemo || place === calendar.months.length - 1,
-      ]; // prettier-ignore
+      ];
     }
   }
 }
@@ -104,6 +104,6 @@ export async function copyRemittancePlan(
     'employer_ratio',
     'member_ratio',
     'is_listed',
-  ]; // prettier-ignore
+  ];
   await copyRows(client, 'city_remittance', columns, remittanceRows(seed, center, employers, calendar));
 }

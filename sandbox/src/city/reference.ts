@@ -42,7 +42,7 @@ export async function writeReference(client: pg.Client, center: CenterPlan, cale
     'settlement.bank_account',
     ['center_id', 'account_no', 'account_name', 'bank_code', 'bank_name'],
     [[centerId, account.accountNo, account.accountName, '999', account.bankName]],
-  ); // prettier-ignore
+  );
   const newest = calendar.dueMonth.month >= 7 ? calendar.dueMonth.year : calendar.dueMonth.year - 1;
   const years = depositYearOf(calendar, calendar.dueMonth) + 2;
   const rows = Array.from({ length: years }, (_, ago) => {

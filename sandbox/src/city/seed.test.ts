@@ -6,7 +6,6 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import type pg from 'pg';
 import { monthlyDeposit } from '../../../server/src/modules/account/rules.ts';
-import { isRight } from '../../../server/src/modules/identity/passwords.ts';
 import { findDifferences } from '../../../server/src/modules/ledger/invariants.ts';
 import { interestOf } from '../../../server/src/modules/ledger/rules.ts';
 import {
@@ -18,6 +17,7 @@ import {
 import { newKeyRing, openVault } from '../../../server/src/platform/crypto.ts';
 import { daysBetween } from '../../../server/src/platform/dates.ts';
 import { fen, ratePpm } from '../../../server/src/platform/money.ts';
+import { isRightPassword } from '../../../server/src/platform/passwords.ts';
 import { openTestDatabase } from '../../../server/src/testing.ts';
 import { calendarOf, historyMonths, postedOn } from './calendar.ts';
 import { demoEmployerName, employerSizes } from './employers.ts';
@@ -234,14 +234,14 @@ test('the first demo employer is whom the example roster speaks of, its last mon
     const account = await pool.query(
       'select employer_ratio_ppm, member_ratio_ppm, contributed_to::text as contributed_to from account.employer_account a join party.employer e using (center_id, employer_id) where e.credit_code = $1',
       [employer?.creditCode],
-    ); // prettier-ignore
+    );
     assert.deepEqual(account.rows, [
       { employer_ratio_ppm: 120_000n, member_ratio_ppm: 120_000n, contributed_to: '2026-10-01' },
     ]);
     const months = await pool.query<{ count: bigint }>(
       'select count(distinct remittance_id) from contribution.remittance_line l join contribution.remittance r using (center_id, remittance_id) join party.employer e using (center_id, employer_id) where e.credit_code = $1',
       [employer?.creditCode],
-    ); // prettier-ignore
+    );
     assert.equal(months.rows[0]?.count, BigInt(historyMonths), 'all its months have their lists');
   });
 });
@@ -261,11 +261,13 @@ test('demo logins have what they say: a password that opens, a secret that is se
     const persons = logins.rows.filter((row) => row.kind === 'person');
     assert.equal(persons.filter((row) => row.password_hash !== null && row.first_login_at !== null).length, 1);
     assert.equal(persons.filter((row) => row.password_hash === null && row.first_login_at === null).length, 1);
-    assert.ok(await isRight(persons.find((row) => row.password_hash)?.password_hash, demo.persons[0]?.password ?? ''));
+    assert.ok(
+      await isRightPassword(persons.find((row) => row.password_hash)?.password_hash, demo.persons[0]?.password ?? ''),
+    );
     for (const staff of demo.staff) {
       const row = logins.rows.find((login) => login.username === staff.username);
       assert.deepEqual(row?.roles, [staff.username]);
-      assert.ok(await isRight(row?.password_hash, staff.password));
+      assert.ok(await isRightPassword(row?.password_hash, staff.password));
       assert.equal(row?.totp_sealed && vault.open(row.totp_sealed, 'identity.login.totp'), staff.totpSecret);
       assert.match(staff.totpSecret, /^[A-Z2-7]{32}$/);
     }
@@ -295,7 +297,7 @@ const replayed = [
   'ledger.employer_entry',
   'params.center_value',
   'notice.message',
-]; // prettier-ignore
+];
 
 const digestOf = (city: { seed: number; accounts: number; employers: number }) =>
   inCity(city, async ({ pool, demo }) => {
@@ -346,7 +348,7 @@ test('employers take all accounts and nobody is without people', () => {
       assert.equal(
         sizes.reduce((total, size) => total + size, 0),
         employers + more,
-      ); // prettier-ignore
+      );
       assert.ok(sizes.every((size) => size >= 1));
     }),
   );

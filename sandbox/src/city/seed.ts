@@ -159,7 +159,7 @@ async function writeEmployers({ client, vault, calendar, employers }: CenterSeed
       vault.seal(plan.handlerMobile, 'party.employer.handler-mobile'),
       plan.payday,
       registeredOn,
-    ]), // prettier-ignore
+    ]),
   );
   await copyRows(
     client,
@@ -201,7 +201,7 @@ const personColumns = [
   'birth_date',
   'sex',
   'registered_at',
-]; // prettier-ignore
+];
 
 function personRow({ vault, seed, calendar, center }: CenterSeed, { index, joinedAt }: MemberPlan): Cell[] {
   const { centerId } = center;
@@ -222,7 +222,7 @@ function personRow({ vault, seed, calendar, center }: CenterSeed, { index, joine
     person.birthDate,
     person.sex,
     registered,
-  ]; // prettier-ignore
+  ];
 }
 
 async function writePeople(parts: CenterSeed): Promise<void> {
@@ -247,7 +247,7 @@ async function writePeople(parts: CenterSeed): Promise<void> {
         member.openingFen,
         firstMonth,
         firstMonth.add({ days: 4 }),
-      ]); // prettier-ignore
+      ]);
     }
   }
   await people.end();

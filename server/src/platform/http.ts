@@ -87,7 +87,7 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     ],
     { parseAs: 'buffer', bodyLimit: fileLimit },
     (_request, body, done) => done(null, body),
-  ); // prettier-ignore
+  );
   app.setErrorHandler((error, request, reply) => sendProblem(parts, request, reply, error));
   app.setNotFoundHandler((request, reply) => sendProblem(parts, request, reply, new Problem(common.notFound)));
   app.addHook('onRequest', async (request) => checkOrigin(request, parts.publicUrl));

@@ -20,7 +20,7 @@ const secretFields = [
   'pin',
   'body',
   'payload',
-]; // prettier-ignore
+];
 
 /**
  * One line of JSON per request and job, to standard output unless told; personal data is removed by name, and a test

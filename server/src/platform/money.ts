@@ -31,10 +31,6 @@ export function sumFen(amounts: Iterable<Fen>): Fen {
   return fen(total);
 }
 
-export function leastOf(first: Fen, ...rest: Fen[]): Fen {
-  return rest.reduce((least, amount) => (amount < least ? amount : least), first);
-}
-
 /** Divides and says how it rounds: the rounding of money is a business rule, so there is no default. */
 export function divideFen(numerator: bigint, denominator: bigint, rounding: Rounding): Fen {
   if (denominator <= 0n) throw new RangeError('denominator must be positive');

@@ -54,11 +54,9 @@ export const common = problems('request', {
   unauthenticated: [401, '请先登录'],
   forbidden: [403, '您没有办理此项业务的权限'],
   notFound: [404, '未找到您要的内容'],
-  conflict: [409, '内容已被他人更新，请刷新后重试'],
   repeatedWithOtherContent: [409, '同一编号已提交过不同的内容'],
   tooLarge: [413, '提交的内容过大'],
   unsupported: [415, '不支持的文件或内容格式'],
   tooMany: [429, '操作过于频繁，请稍后再试'],
   internal: [500, '服务暂时出现故障，您的操作没有生效'],
-  unavailable: [503, '服务正在启动或维护，请稍后再试'],
 });

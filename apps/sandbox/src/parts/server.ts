@@ -88,8 +88,8 @@ export interface PayOrder {
 async function answerOf<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as T;
-  const said = (body ?? {}) as { title?: unknown; message?: unknown };
-  const message = String(said.title ?? said.message ?? '');
+  const said = (body ?? {}) as { title?: string; message?: string };
+  const message = said.title ?? said.message ?? '';
   throw new Error(/[\u4e00-\u9fff]/.test(message) ? message : `沙箱没有接受（${response.status}）`);
 }
 

@@ -16,10 +16,8 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
 
 /** The sections that the clerk's permissions open, in their order. */
 export function useSections(): readonly NavItem[] {
-  const { session } = useSession();
   const may = useMay();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `may` answers from the session's permissions
-  return useMemo(() => sections.filter(({ permission }) => may(permission)), [session?.permissions]);
+  return sections.filter(({ permission }) => may(permission));
 }
 
 /** The desk's frame: sections at the left, the search box always within reach of one key. */

@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import type { report, settlement } from '../../../../server/src/contract.ts';
 
 export { identity, report, settlement } from '../../../../server/src/contract.ts';
-export { formatYuan, yuanCapital } from '../../../../server/src/rules.ts';
+export { formatYuan } from '../../../../server/src/rules.ts';
 
 export type SearchAnswer = Static<typeof report.search.response>;
 export type PersonHit = SearchAnswer['persons'][number];

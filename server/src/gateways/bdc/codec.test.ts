@@ -25,7 +25,7 @@ const head = {
   receiveNode: 'D00000',
   sentAt,
   txUnitNo: '522400000000000',
-}; // prettier-ignore
+};
 const payment: Payment = {
   settlement: 'same-bank',
   businessType: '02',
@@ -64,7 +64,6 @@ describe('golden vectors', () => {
     ['ecb', paymentFrameEcb],
     ['cbc', paymentFrameCbc],
   ] as const) {
-    // prettier-ignore
     test(`a payment under the session key is written and read as the vector (${mode})`, () => {
       const document = formatRequest({ ...head, txCode: 'BDC101' }, formatPayment(payment));
       const body = encryptBody(encodeBody(document), vectorKey, mode);
@@ -99,7 +98,7 @@ describe('golden vectors', () => {
         },
         plain,
       ),
-    ); // prettier-ignore
+    );
     assert.deepEqual(
       JSON.stringify(fee, plain),
       JSON.stringify(
@@ -117,7 +116,7 @@ describe('golden vectors', () => {
         },
         plain,
       ),
-    ); // prettier-ignore
+    );
   });
 });
 
@@ -137,7 +136,7 @@ describe('frames', () => {
         body: fc.uint8Array({ minLength: 1, maxLength: 90 }),
       }),
       { maxLength: 6 },
-    ); // prettier-ignore
+    );
     fc.assert(
       fc.property(frames, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (sent, cuts) => {
         const bytes = Buffer.concat(sent.map((frame) => encodeFrame({ ...frame, body: Buffer.from(frame.body) })));
@@ -177,7 +176,6 @@ describe('frames', () => {
       [0, 0x20, 'nodeNo'],
       [9, 0x20, 'padding'],
     ] as const) {
-      // prettier-ignore
       const bytes = Buffer.from(probeFrame);
       bytes[at] = byte;
       assert.throws(() => createFrameReader().push(bytes), failsWith('header', field));
@@ -187,7 +185,7 @@ describe('frames', () => {
 
 const text = fc
   .string({ unit: fc.constantFrom(...'安居李赵㈱ａ— ab<>&"\'\r\n\t]]>;#x'), maxLength: 12 })
-  .map((value) => value.replace(/\r\n?/g, '\r')); // prettier-ignore
+  .map((value) => value.replace(/\r\n?/g, '\r'));
 const name = fc.string({ unit: fc.constantFrom(...'AcctNo_1'), minLength: 1, maxLength: 8 });
 const { node } = fc.letrec<{ node: BdcNode }>((tie) => ({
   node: fc.oneof(
@@ -271,7 +269,6 @@ describe('bodies', () => {
     ],
     ['bytes that are not GBK', '<message><head/><body><field name="A">\xff\xff</field></body></message>', 'characters'],
   ] satisfies [string, string, BdcCodecReason][]) {
-    // prettier-ignore
     test(`${title} is refused`, () => assert.throws(() => bodyOf(xml), failsWith(reason)));
   }
 
@@ -289,11 +286,11 @@ describe('bodies', () => {
         isEncrypted: false,
         body: decryptBody(readOne(paymentFrameEcb).body, vectorKey, 'ecb'),
       }),
-    ); // prettier-ignore
+    );
     const changes = fc.array(
       fc.tuple(fc.nat(), fc.constantFrom('flip', 'cut', 'repeat'), fc.integer({ min: 0, max: 255 })),
       { minLength: 1, maxLength: 5 },
-    ); // prettier-ignore
+    );
     fc.assert(
       fc.property(seeds, changes, (seed, edits) => {
         let bytes = Buffer.from(seed);
@@ -369,7 +366,6 @@ describe('messages', () => {
     ['bytes that are not deflated', noticeWith('ABCD'), 'file'],
     ['no file', { ...notice(''), body: [] }, 'missing-field'],
   ] satisfies [string, BdcDocument, BdcCodecReason][]) {
-    // prettier-ignore
     test(`a notice with ${title} is refused`, () =>
       assert.throws(() => parseAccountChangeNotice(document), failsWith(reason)));
   }

@@ -17,7 +17,7 @@ import {
   formatSignOnAnswer,
   parseReplyHead,
   returnCodes,
-} from './message.ts'; // prettier-ignore
+} from './message.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const log = pino({ level: 'silent' });
@@ -71,7 +71,7 @@ const reply = (txCode: string, returnCode: string, body: readonly BdcNode[] = []
       repliedAt: sentAt,
     },
     body,
-  ); // prettier-ignore
+  );
 const plain = (document: BdcDocument) =>
   encodeFrame({ nodeNo: 'D00000', isEncrypted: false, body: encodeBody(document) });
 const sealed = (document: BdcDocument, key: Buffer) =>
@@ -115,7 +115,7 @@ test('a payment that the bank carried out is answered with the bank’s serial',
   const done = [
     { name: 'HostStatus', value: '0' },
     { name: 'CapHostSeqNo', value: 'S9' },
-  ]; // prettier-ignore
+  ];
   const peer = await openPeer((_, { key }) => sealed(reply('BDC101', '00000', done), key));
   const gateway = await openGateway(peer.port);
   assert.deepEqual(await gateway.payment(payment), { outcome: 'answered', state: 'done', bankSerial: 'S9' });
@@ -149,7 +149,6 @@ for (const [title, answer, cause] of [
   ],
   ['bytes that are no frame', () => Buffer.alloc(40, 0x41), 'bdc'],
 ] as const) {
-  // prettier-ignore
   test(`${title} leaves the outcome unknown, and nothing is sent again`, async () => {
     const peer = await openPeer(answer);
     const gateway = await openGateway(peer.port);
@@ -165,7 +164,7 @@ test('a peer that lost the key is signed on to again and gets the same request o
   const done = [
     { name: 'HostStatus', value: '2' },
     { name: 'CapHostSeqNo', value: '' },
-  ]; // prettier-ignore
+  ];
   const peer = await openPeer((frame, state) => {
     if (serials.length === 0 && state.key !== peer.key) return undefined;
     const opened = tryOpen(frame, peer.key);
@@ -228,7 +227,7 @@ const notice = formatAccountChangeNotice(
     remark: '',
     isReversal: false,
   })),
-); // prettier-ignore
+);
 
 async function send(port: number, bytes: Uint8Array): Promise<BdcFrame | undefined> {
   const reader = createFrameReader();
@@ -338,7 +337,7 @@ test('more connections than the limit are closed, and the next is taken once the
           socket.on('error', () => undefined);
         }),
     ),
-  ); // prettier-ignore
+  );
   assert.equal(await send(gateway.port(), probe), undefined);
   await Promise.all(idle.map((socket) => new Promise((resolve) => socket.on('close', resolve))));
   assert.ok(await send(gateway.port(), probe));

@@ -74,12 +74,12 @@ export function formatRequest(head: RequestHead, body: readonly BdcNode[] = []):
           ['BDCDate', day],
           ['BDCTime', time],
           ['BDCSeqNo', head.sendSeqNo],
-        ] // prettier-ignore
+        ]
       : [
           ['TxUnitNo', checkPattern(head.txUnitNo, 'TxUnitNo', /^\d{15}$/)],
           ['CustNo', ''],
           ['OperNo', ''],
-        ]; // prettier-ignore
+        ];
   return { head: new Map([...fields, ...own]), body };
 }
 

@@ -54,7 +54,7 @@ const columns = [
   'Redo',
   'BookListNo',
   'BookNo',
-] as const; // prettier-ignore
+] as const;
 
 const renminbi = '156';
 

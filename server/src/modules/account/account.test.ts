@@ -59,11 +59,11 @@ test('accounts get numbers of twelve digits that follow the highest of the centr
   assert.deepEqual(
     rows.map((row) => row.accountNo),
     [1, 2, 3].map((place) => String(first + place)),
-  ); // prettier-ignore
+  );
   assert.deepEqual(
     rows.map((row) => [row.state, row.base, row.openedOn.toString()]),
     Array(3).fill(['normal', 500_000n, '2026-11-12']),
-  ); // prettier-ignore
+  );
   const found = await findAccountByNo(data.database, center.centerId, String(first + 2));
   assert.equal(found?.accountId, rows[1]?.accountId);
 });
@@ -110,7 +110,7 @@ test('who has closed an account may have another one', async () => {
   assert.deepEqual(
     (await findOpenAccounts(data.database, center.centerId, [one.personId])).map((row) => row.accountId),
     [again.accountId],
-  ); // prettier-ignore
+  );
 });
 
 test('sealing, unsealing and new bases reach only accounts that are as expected, and every change is recorded', async () => {
@@ -135,17 +135,17 @@ test('sealing, unsealing and new bases reach only accounts that are as expected,
   assert.deepEqual(
     [first, second].map(({ accountId }) => accounts.get(accountId)?.base),
     [700_000n, 600_000n],
-  ); // prettier-ignore
+  );
   assert.equal(accounts.get(first.accountId)?.sealedOn, null);
   const recorded = async (accountId: string) =>
     (await listChanges(data.database, center.centerId, accountId, {}))
       .map((row) => [row.kind, row.beforeText, row.afterText])
-      .sort();
+      .sort((one, other) => String(one).localeCompare(String(other)));
   assert.deepEqual(await recorded(first.accountId), [
     ['open', null, '500000'],
     ['seal', 'normal', 'sealed'],
     ['unseal', 'sealed', 'normal'],
-  ]); // prettier-ignore
+  ]);
   assert.deepEqual(await recorded(second.accountId), [
     ['base', '500000', '600000'],
     ['open', null, '500000'],

@@ -61,7 +61,7 @@ test('entries say who did what to what and when, newest first', async () => {
   assert.deepEqual(
     rows.map((row) => row.subjectId),
     ['second', 'first'],
-  ); // prettier-ignore
+  );
   const { actorKind, actorId, channel, operation, detail, recordedAt } = rows[1] ?? {};
   assert.deepEqual(
     { actorKind, actorId, channel, operation, detail, at: recordedAt?.toString() },
@@ -73,7 +73,7 @@ test('entries say who did what to what and when, newest first', async () => {
       detail: { amountFen: 5 },
       at: '2026-11-12T02:00:00Z',
     },
-  ); // prettier-ignore
+  );
   const none = await listEntries(data.database, centerId, { subjectId: 'third' }, { limit: 10, offset: 0 });
   assert.deepEqual(none, { rows: [], total: 0 });
 });
@@ -93,7 +93,7 @@ test('an entry goes with the deed that is rolled back; the record of a refusal s
   assert.deepEqual(
     rows.map((row) => [row.subjectId, row.detail]),
     [['refused', { reason: 'x', refused: true }]],
-  ); // prettier-ignore
+  );
 });
 
 test('the service itself cannot change or remove an entry or a digest', async () => {

@@ -18,7 +18,6 @@ export const operations = {
   'contribution.post': '汇缴入账',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
-  'report.export': '导出明细',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',

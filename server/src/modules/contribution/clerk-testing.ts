@@ -89,7 +89,7 @@ export function rowOf(index: number, base = '5000.00'): RosterCells {
 export const withBase = (
   { employerAmount: _, memberAmount: __, totalAmount: ___, ...row }: RosterCells,
   base: string,
-) => ({ ...row, base }); // prettier-ignore
+) => ({ ...row, base });
 
 export async function importRoster(
   clerk: Clerk,

@@ -119,7 +119,7 @@ async function applyChanges(call: Call, remittance: RemittanceRow, counts: Chang
       call.centerId,
       newcomers.filter((person) => !person.isKnown).map((person) => personOf(call, person)),
       call.now,
-    ); // prettier-ignore
+    );
     await openAccounts(call, change, chosen('new'));
     await openPersonalBalances(call.tx, call.centerId, chosen('new'), call.accountingDate);
   }

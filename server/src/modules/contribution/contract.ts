@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
 import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
 import { refusals } from './problems.ts';
@@ -13,14 +14,14 @@ export const RemittanceState = Type.Union([
   Type.Literal('short'),
   Type.Literal('posted'),
   Type.Literal('withdrawn'),
-]); // prettier-ignore
+]);
 export const LineChange = Type.Union([
   Type.Literal('same'),
   Type.Literal('new'),
   Type.Literal('back'),
   Type.Literal('changed'),
   Type.Literal('gone'),
-]); // prettier-ignore
+]);
 
 export const RemittanceSummary = Type.Object({
   remittanceId: Uuid,
@@ -35,7 +36,7 @@ export const RemittanceSummary = Type.Object({
   confirmedAt: Nullable(InstantJson),
   receivedAt: Nullable(InstantJson),
   postedAt: Nullable(InstantJson),
-}); // prettier-ignore
+});
 
 export const PaymentInstruction = Type.Object({
   accountNo: Type.String(),
@@ -46,7 +47,7 @@ export const PaymentInstruction = Type.Object({
   /** The payer puts this, and nothing else, into the remark. */
   remark: Type.String(),
   dueOn: DayJson,
-}); // prettier-ignore
+});
 
 export const Receipt = Type.Object({
   receiptId: Uuid,
@@ -92,7 +93,7 @@ export const RemittanceLine = Type.Object({
   employerFen: FenJson,
   memberFen: FenJson,
   amountFen: FenJson,
-}); // prettier-ignore
+});
 
 /** The month's work of an employer on one page (U-Q5 and what is due). */
 export const getEmployerOverview = route({
@@ -130,7 +131,7 @@ export const getEmployerOverview = route({
     /** The last twelve posted months, oldest first, for the chart. */
     history: Type.Array(Type.Object({ month: MonthJson, amountFen: FenJson, personCount: Type.Integer() })),
   }),
-}); // prettier-ignore
+});
 
 export const Employee = Type.Object({
   accountId: Uuid,
@@ -145,7 +146,7 @@ export const Employee = Type.Object({
   amountFen: FenJson,
   contributedTo: Nullable(MonthJson),
   balanceFen: FenJson,
-}); // prettier-ignore
+});
 const EmployeeFilter = {
   q: Type.Optional(Type.String({ maxLength: 50 })),
   state: Type.Optional(Type.Union([Type.Literal('normal'), Type.Literal('sealed')])),
@@ -157,7 +158,7 @@ export const listEmployees = route({
   permission: 'employer',
   query: Type.Object({ ...Page, ...EmployeeFilter }),
   response: listOf(Employee),
-}); // prettier-ignore
+});
 export const exportEmployees = route({
   method: 'GET',
   path: '/employer/employees.xlsx',
@@ -165,7 +166,7 @@ export const exportEmployees = route({
   permission: 'employer',
   answers: 'file',
   query: Type.Object({ ...EmployeeFilter }),
-}); // prettier-ignore
+});
 /** The roster of the coming month, filled with the people of last month: edit it and import it. */
 export const exportRoster = route({
   method: 'GET',
@@ -186,7 +187,7 @@ const rosterProblems = [
   refusals.employerNotOpen,
   refusals.wrongMonth,
   refusals.alreadyOpen,
-  refusals.rosterUnreadable,
+  ...Object.values(sheetRefusals),
   common.tooLarge,
   common.unsupported,
 ];
@@ -210,7 +211,7 @@ export const importRoster = route({
     }),
   ]),
   problems: rosterProblems,
-}); // prettier-ignore
+});
 export const annotateRoster = route({
   method: 'POST',
   path: '/employer/rosters/annotated',
@@ -221,7 +222,7 @@ export const annotateRoster = route({
   query: RosterQuery,
   unaudited: 'answers the same file with its faults; nothing is kept',
   problems: rosterProblems,
-}); // prettier-ignore
+});
 export const carryOver = route({
   method: 'POST',
   path: '/employer/remittances/carry-over',
@@ -230,7 +231,7 @@ export const carryOver = route({
   body: Type.Object({ month: MonthJson, requestId: Uuid }),
   response: Type.Object({ remittanceId: Uuid }),
   problems: [refusals.employerNotOpen, refusals.wrongMonth, refusals.alreadyOpen, refusals.emptyList],
-}); // prettier-ignore
+});
 
 export const listRemittances = route({
   method: 'GET',
@@ -244,7 +245,7 @@ export const listRemittances = route({
     state: Type.Optional(RemittanceState),
   }),
   response: Type.Object({ ...listOf(RemittanceSummary).properties, totalFen: FenJson }),
-}); // prettier-ignore
+});
 const ById = { params: Type.Object({ remittanceId: Uuid }) } as const;
 export const getRemittance = route({
   method: 'GET',
@@ -264,7 +265,7 @@ export const listRemittanceLines = route({
   query: Type.Object({ ...Page, change: Type.Optional(LineChange), q: Type.Optional(Type.String({ maxLength: 50 })) }),
   response: listOf(RemittanceLine),
   problems: [refusals.notFound],
-}); // prettier-ignore
+});
 export const discardRemittance = route({
   method: 'POST',
   path: '/employer/remittances/:remittanceId/discard',
@@ -273,7 +274,7 @@ export const discardRemittance = route({
   ...ById,
   response: Done,
   problems: [refusals.notFound, refusals.wrongState],
-}); // prettier-ignore
+});
 /** The canonical text that the certificate signs; it names employer, month, counts, amounts and the list's digest. */
 export const prepareConfirmation = route({
   method: 'POST',
@@ -284,7 +285,7 @@ export const prepareConfirmation = route({
   unaudited: 'makes the text to be signed; the signature is what is recorded',
   response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
   problems: [refusals.notFound, refusals.wrongState, refusals.emptyList],
-}); // prettier-ignore
+});
 export const confirmRemittance = route({
   method: 'POST',
   path: '/employer/remittances/:remittanceId/confirm',
@@ -304,7 +305,7 @@ export const confirmRemittance = route({
     refusals.signatureRefused,
     identityRefusals.challengeGone,
   ],
-}); // prettier-ignore
+});
 export const payFromUnallocated = route({
   method: 'POST',
   path: '/employer/remittances/:remittanceId/pay-from-unallocated',
@@ -313,7 +314,7 @@ export const payFromUnallocated = route({
   ...ById,
   response: Remittance,
   problems: [refusals.notFound, refusals.wrongState, refusals.notEnough],
-}); // prettier-ignore
+});
 export const issueSlip = route({
   method: 'POST',
   path: '/employer/remittances/:remittanceId/slip',
@@ -323,4 +324,4 @@ export const issueSlip = route({
   body: Type.Object({ requestId: Uuid, withPeople: Type.Boolean() }),
   response: Paper,
   problems: [refusals.notFound, refusals.wrongState],
-}); // prettier-ignore
+});

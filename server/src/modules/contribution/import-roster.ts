@@ -139,7 +139,7 @@ export async function matchPeople(call: Call, employerId: string, entries: reado
         [...known.values()].map((person) => person.personId),
       )
     ).map((account) => [account.personId, account]),
-  ); // prettier-ignore
+  );
   const matched: Matched = { lines: [], newcomers: [], faults: [] };
   for (const { entry, index } of indexed) {
     const person = known.get(`${entry.certificateType}:${index.toString('hex')}`);
@@ -244,4 +244,4 @@ const goneLine = (accountId: string, personId: string, base: Fen): NewLine => ({
   baseBeforeFen: base,
   employerFen: zeroFen,
   memberFen: zeroFen,
-}); // prettier-ignore
+});

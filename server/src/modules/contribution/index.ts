@@ -22,7 +22,6 @@ import { keepSlip, prepareSlip } from './slip.ts';
 import { stateAfter } from './states.ts';
 import { listRemittanceRows } from './store.ts';
 
-export { postRemittance } from './post.ts';
 export { summaryOf } from './screens.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
 

@@ -29,7 +29,7 @@ const received = { ...confirmed, receivedAt: at('03:00:00') };
 const shown = (row: RemittanceRow, unallocated = 0, receivedCount = 0) =>
   moneySteps(row, { unallocated: fen(unallocated), receivedCount }).map(
     ({ step, state, at: when, text }) => `${step} ${state} ${when?.slice(11, 16) ?? '-'} ${text}`,
-  ); // prettier-ignore
+  );
 const list = 'list done 01:00 清册已生成：2026年11月，61 人，1,000.00 元';
 const signed = 'confirmed done 02:00 汇缴核定已签名确认，经办人 许军鑫';
 const later = 'posted later - 到账后自动入账，并逐人发送到账消息';
@@ -47,7 +47,7 @@ test('a confirmed month waits for the bank', () => {
   assert.deepEqual(shown(confirmed), [list, signed, 'received waiting - 等待银行到账通知；附言只填业务流水号', later]);
 });
 
-test('short money is said to be here, with what is missing', () => {
+test('[X-5] short money is said to be here, with what is missing', () => {
   assert.deepEqual(shown({ ...received, state: 'short' }, 40_001, 2), [
     list,
     signed,
@@ -60,14 +60,14 @@ test('short money is said to be here, with what is missing', () => {
   );
 });
 
-test('a posted month says when and for how many, whether the bank told of it or the money was there', () => {
+test('[X-5] a posted month says when and for how many, whether the bank told of it or the money was there', () => {
   const posted = { ...received, state: 'posted', postedAt: at('03:00:01') } as const;
   const done = 'posted done 03:00 已入账：61 人的个人账户已记入';
   assert.deepEqual(shown(posted, 0, 1), [list, signed, 'received done 03:00 银行已通知到账', done]);
   assert.deepEqual(shown({ ...posted, receivedAt: null }), [list, signed, 'received done 03:00 款项已到位', done]);
 });
 
-test('a list that was given up never says that it was signed, nor that money is waited for', () => {
+test('[X-5] a list that was given up never says that it was signed, nor that money is waited for', () => {
   assert.deepEqual(shown({ ...draft, state: 'withdrawn' }), [
     list,
     'confirmed later - 清册已放弃，没有核定',

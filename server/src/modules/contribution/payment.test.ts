@@ -66,7 +66,7 @@ async function madeBy(remittanceId: string) {
   return rows;
 }
 
-test('[U-T1] [P-O7] exactly the due money posts the month, and each person is told once, in the words of the own account', async () => {
+test('[U-T1] [P-O7] [U-O8] exactly the due money posts the month, and each person is told once, in the words of the own account', async () => {
   const clerk = await openClerk(service, 1);
   const month = await confirmedMonth(clerk);
   assert.equal(month.payment?.amountFen, month.amountFen);
@@ -78,17 +78,17 @@ test('[U-T1] [P-O7] exactly the due money posts the month, and each person is to
     unallocatedFen: 0,
     outcomes: ['与应缴金额一致，汇缴已入账'],
     received: '银行已通知到账',
-  }); // prettier-ignore
+  });
   const made = await madeBy(month.remittanceId);
   assert.equal(made.length, 60);
   assert.equal(
     made.reduce((sum, row) => sum + row.amount, 0n),
     BigInt(month.amountFen),
-  ); // prettier-ignore
+  );
   assert.equal(
     made.reduce((sum, row) => sum + row.part, 0n),
     BigInt(month.employerFen),
-  ); // prettier-ignore
+  );
   for (const row of made) {
     const figures = `缴存额 ${formatYuan(row.amount)} 元，账户余额 ${formatYuan(row.balance)} 元`;
     assert.equal(
@@ -108,10 +108,10 @@ test('[U-T1] [P-O7] exactly the due money posts the month, and each person is to
   assert.deepEqual(
     { contributedTo, nextDueMonth, current, isOverdue },
     { contributedTo: '2026-11', nextDueMonth: '2026-12', current: null, isOverdue: false },
-  ); // prettier-ignore
+  );
 });
 
-test('[U-T1] short money is kept as unallocated, said so with what is missing, and posts with the rest', async () => {
+test('[U-T1] [U-O8] [X-5] short money is kept as unallocated, said so with what is missing, and posts with the rest', async () => {
   const clerk = await openClerk(service, 2);
   const month = await confirmedMonth(clerk);
   await pay(clerk, month.amountFen - 12_345, month.serial);
@@ -146,10 +146,10 @@ test('[U-T1] more than due posts the month and leaves the rest unallocated', asy
   assert.deepEqual(
     { state, unallocatedFen, outcomes },
     { state: 'posted', unallocatedFen: 1, outcomes: ['汇缴已入账，余 0.01 元留在未分摊余额'] },
-  ); // prettier-ignore
+  );
 });
 
-test('[X-5] a notice that comes again, now or after the posting, changes nothing', async () => {
+test('a notice that comes again, now or after the posting, changes nothing', async () => {
   const clerk = await openClerk(service, 4);
   const month = await confirmedMonth(clerk);
   const notice = await pay(clerk, month.amountFen - 1, month.serial);
@@ -177,7 +177,7 @@ test('a month paid again with another bank serial is not posted again: the money
   assert.deepEqual(
     [state, unallocatedFen, outcomes[0]],
     ['posted', month.amountFen, '该笔汇缴此前已经入账，已转入未分摊余额'],
-  ); // prettier-ignore
+  );
   assert.deepEqual(await madeBy(month.remittanceId), posted);
   const text = `收到贵单位转账 ${formatYuan(month.amountFen)} 元，该笔汇缴此前已经入账，已转入贵单位未分摊余额，可用于下次汇缴。`;
   assert.equal((await told(clerk))[0], text);
@@ -192,7 +192,7 @@ test('[U-T1] money that comes before the confirmation is kept, and pays the mont
   assert.deepEqual(
     [early.state, early.unallocatedFen, early.outcomes],
     ['draft', draft.amountFen - 1, ['该笔汇缴尚未核定，已转入未分摊余额']],
-  ); // prettier-ignore
+  );
   const payFrom = () => clerk.caller.try(contract.payFromUnallocated, { params });
   const unconfirmed = await digest();
   assert.equal(await codeOf(payFrom()), '409 contribution/wrong-state');
@@ -268,7 +268,7 @@ test('money without a serial, with an unknown one or with two is a temporary rec
   assert.deepEqual(
     rows.slice(0, 4).map((row) => [row.state, row.outcome]),
     Array(4).fill(['unmatched', '附言中没有可识别的业务流水号，已列入暂收款']),
-  ); // prettier-ignore
+  );
   assert.match(rows[0]?.counterAccountMasked ?? '', /^\*+0015$/);
 });
 
@@ -285,5 +285,5 @@ test("money on another centre's account stays there, even with a serial of ours"
   assert.deepEqual(
     rows.map((row) => row.amountFen),
     [month.amountFen],
-  ); // prettier-ignore
+  );
 });

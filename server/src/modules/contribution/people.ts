@@ -65,12 +65,12 @@ async function employeeRows(call: Call, employerId: string, accounts: readonly P
   const people = await namesOf(
     scopeOf(call),
     accounts.map((account) => account.personId),
-  ); // prettier-ignore
+  );
   const balances = await balancesOf(
     call.tx,
     call.centerId,
     accounts.map((account) => account.accountId),
-  ); // prettier-ignore
+  );
   return accounts.map((account) => ({
     account,
     deposit: monthlyDeposit(account.base, ratios),
@@ -131,7 +131,7 @@ export async function employeesFile(
           total: deposit.total,
           contributedTo: balance?.contributedTo ? formatMonth(balance.contributedTo) : '',
           balance: balance?.total ?? fen(0),
-        }; // prettier-ignore
+        };
       }
     }
   }
@@ -150,7 +150,7 @@ export async function employeesFile(
       { key: 'balance', header: '账户余额', kind: 'money' },
     ],
     rows: people(),
-  }); // prettier-ignore
+  });
   return { fileName: `单位职工清册-${call.accountingDate}.xlsx`, contentType: xlsx, content };
 }
 
@@ -181,7 +181,7 @@ export async function rosterFile(call: Call, employerId: string): Promise<FileAn
           employerAmount: deposit.employer,
           memberAmount: deposit.member,
           remark: '',
-        }; // prettier-ignore
+        };
       }
     }
   }
@@ -237,12 +237,12 @@ export async function namedLines(
   const people = await namesOf(
     scopeOf(call),
     rows.map((row) => row.personId),
-  ); // prettier-ignore
+  );
   const accounts = await accountsOf(
     call.tx,
     call.centerId,
     rows.map((row) => row.accountId),
-  ); // prettier-ignore
+  );
   const missing = rows.some((row) => !people.has(row.personId));
   const newcomers = new Map(
     (missing ? await newcomersOf(call, remittance.remittanceId) : []).map((person) => [person.personId, person]),

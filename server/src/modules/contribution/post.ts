@@ -34,7 +34,7 @@ export async function postRemittance(call: Call, remittance: RemittanceRow, sour
       from: movementsOf(call.centerId, remittanceId),
     },
     ...(source === 'unallocated' && { employer: { employerId, kind: 'allocation' as const, amount: fen(-amountFen) } }),
-  }); // prettier-ignore
+  });
   if (replayed) return;
   await updateRemittance(call.tx, call.centerId, remittanceId, {
     state: 'posted',
@@ -75,5 +75,5 @@ export async function keepUnallocated(
       { subject: '219', credit: amount },
     ],
     employer: { employerId, kind: 'receipt', amount },
-  }); // prettier-ignore
+  });
 }

@@ -6,8 +6,6 @@ export const refusals = problems('contribution', {
   employerNotOpen: [422, '单位账户当前状态不能办理汇缴'],
   wrongMonth: [422, '汇缴月份不正确'],
   alreadyOpen: [409, '该月已有一笔汇缴'],
-  rosterRefused: [422, '花名册有误，没有导入任何人员'],
-  rosterUnreadable: [422, '无法读取该文件'],
   wrongState: [409, '该笔汇缴的状态不允许此操作'],
   listChanged: [409, '清册在签名之后发生了变化，请重新核对并签名'],
   signatureRefused: [401, '签名未通过验证'],

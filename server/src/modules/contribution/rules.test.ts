@@ -119,7 +119,7 @@ const facts = {
   listHash: 'ab'.repeat(32),
 };
 
-test('[U-O8] the text that is signed names employer, month, people, changes, money and the digest of the list', () => {
+test('[U-T1] the text that is signed names employer, month, people, changes, money and the digest of the list', () => {
   assert.equal(
     confirmationText(facts),
     `住房公积金汇缴核定书
@@ -139,7 +139,7 @@ test('[U-O8] the text that is signed names employer, month, people, changes, mon
   );
 });
 
-test('[U-O8] whatever differs gives another text', () => {
+test('[U-T1] whatever differs gives another text', () => {
   const others: Partial<typeof facts>[] = [
     { centerName: '甲' },
     { employerName: '甲' },

@@ -41,7 +41,7 @@ const columns = [
   'confirmedAt',
   'receivedAt',
   'postedAt',
-] as const; // prettier-ignore
+] as const;
 
 type Raw = Omit<RemittanceRow, 'state' | 'employerFen' | 'memberFen' | 'amountFen'> & {
   state: string;
@@ -177,7 +177,7 @@ export async function updateRemittance(
     confirmedAt: Temporal.Instant;
     receivedAt: Temporal.Instant;
     postedAt: Temporal.Instant;
-  }>, // prettier-ignore
+  }>,
 ): Promise<void> {
   await tx
     .updateTable('contribution.remittance')

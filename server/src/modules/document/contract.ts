@@ -33,7 +33,7 @@ export const issueMyPaper = route({
   }),
   response: Paper,
   problems: [refusals.noAccount, refusals.uncoveredCharacters, refusals.timestampDown, common.repeatedWithOtherContent],
-}); // prettier-ignore
+});
 export const listMyPapers = route({
   method: 'GET',
   path: '/person/papers',
@@ -78,7 +78,7 @@ export const verifyPaper = route({
   query: Type.Object({ code: Type.String({ minLength: 8, maxLength: 8 }) }),
   response: Verified,
   problems: [refusals.codeMismatch, common.tooMany],
-}); // prettier-ignore
+});
 
 export const FileVerdict = Type.Object({
   verdict: Type.Union([Type.Literal('genuine'), Type.Literal('altered'), Type.Literal('unknown')]),
@@ -103,7 +103,7 @@ export const verifyFile = route({
   }),
   response: FileVerdict,
   problems: [common.unsupported, common.tooLarge, common.tooMany],
-}); // prettier-ignore
+});
 export const verifyHash = route({
   method: 'GET',
   path: '/verify/hash/:sha256',
@@ -113,4 +113,4 @@ export const verifyHash = route({
   query: Type.Object({ centerId: Type.Integer({ minimum: 1 }) }),
   response: FileVerdict,
   problems: [common.tooMany],
-}); // prettier-ignore
+});

@@ -1,10 +1,10 @@
 import type { Call } from '../../platform/call.ts';
 import { sha256 } from '../../platform/crypto.ts';
 import { verifyPdf } from '../../platform/pades.ts';
-import { common, Problem } from '../../platform/problem.ts';
+import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
-import { throttleAddress } from '../identity/index.ts';
-import { getCenter, listCenters } from '../party/index.ts';
+import { inCenter, throttleAddress } from '../identity/index.ts';
+import { getCenter } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { centerOfNumber, paperKinds } from './rules.ts';
@@ -17,7 +17,7 @@ export async function verifyNumber(
   { params, query }: RouteInput<typeof contract.verifyPaper>,
 ): Promise<RouteOutput<typeof contract.verifyPaper>> {
   const centerId = centerOfNumber(params.number);
-  const there = { ...call, centerId };
+  const there = await inCenter(call, centerId);
   await throttleAddress(there, 'verify');
   const remedy = '请核对证明上的编号和验证码；仍不符的，该证明可能是伪造的，请向开具的管理中心核实。';
   if (codeOf(call, params.number) !== query.code.toUpperCase()) throw new Problem(refusals.codeMismatch, { remedy });
@@ -41,19 +41,12 @@ const about = (paper: PaperRow) => ({
   issuedAt: paper.issuedAt.toString(),
 });
 
-/** The centre that a public request names, if there is one by that number. */
-async function centreNamed(call: Call, centerId: number): Promise<Call> {
-  if (!(await listCenters(call.tx)).some((center) => center.centerId === centerId))
-    throw new Problem(common.notFound, { detail: '没有这个管理中心。' });
-  return { ...call, centerId };
-}
-
 /** A file is genuine when it is, byte for byte, one that was issued. The signature says why another one is not. */
 export async function verifyUpload(
   call: Call,
   { file, query }: RouteInput<typeof contract.verifyFile>,
 ): Promise<Verdict> {
-  const there = await centreNamed(call, query.centerId);
+  const there = await inCenter(call, query.centerId);
   await throttleAddress(there, 'verify');
   const paper = await findPaperOfHash(call.tx, query.centerId, sha256(file));
   const seal = verifyPdf(file);
@@ -91,7 +84,7 @@ export async function verifySum(
   call: Call,
   { params, query }: RouteInput<typeof contract.verifyHash>,
 ): Promise<Verdict> {
-  const there = await centreNamed(call, query.centerId);
+  const there = await inCenter(call, query.centerId);
   await throttleAddress(there, 'verify');
   const paper = await findPaperOfHash(call.tx, query.centerId, params.sha256);
   if (paper)

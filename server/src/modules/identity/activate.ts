@@ -4,15 +4,17 @@ import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { notify } from '../notice/index.ts';
+import { certificateKey, findPerson, findPersonByCertificate, foldIdentifier, type Person } from '../party/index.ts';
+import { personBucket } from './attempts.ts';
 import {
-  certificateKey,
-  findPerson,
-  findPersonByCertificate,
-  foldIdentifier,
-  maskMobile,
-  type Person,
-} from '../party/index.ts';
-import { checkCode, isCaptchaRight, sendOneTimeCode, throttle, throttleAddress } from './codes.ts';
+  checkCode,
+  isCaptchaRight,
+  pretendToSend,
+  sendOneTimeCode,
+  throttle,
+  throttleAddress,
+  throttleCodes,
+} from './codes.ts';
 import type {
   changePassword as changeContract,
   finishActivation as finishContract,
@@ -36,18 +38,19 @@ export async function startActivation(call: Call, { body }: RouteInput<typeof st
   if (!(await isCaptchaRight(call, body.captchaId, body.captcha)))
     throw new Problem(refusals.captchaWrong, { fields: { captcha: '请重新输入图片中的字符' } });
   const number = certificateKey(foldIdentifier(body.certificateNumber));
-  await throttle(call, `activation:${call.vault.mac(number, 'identity.activation').toString('hex')}`, {
-    most: 5,
-    minutes: 60,
-  });
+  const named = call.vault.mac(number, 'identity.activation').toString('hex');
+  await throttle(call, `activation:${named}`, { most: 5, minutes: 60 });
+  // The limits of codes hold by number too: a limit that only the registered reach would tell them apart.
+  await throttleCodes(call, named);
   const person = await findPersonByCertificate(scopeOf(call), number);
+  const isKnown = person !== undefined && person.mobile === body.mobile;
+  await recordAudit(call, 'identity.send-code', ['person', person?.personId ?? 'unknown'], {
+    purpose: 'activation',
+    isKnown,
+  });
   if (person?.mobile === body.mobile)
     return sendOneTimeCode(call, 'activation', { personId: person.personId, mobile: person.mobile });
-  return {
-    codeId: call.newId(),
-    mobileMasked: maskMobile(body.mobile),
-    expiresAt: call.now.add({ minutes: limits.codeMinutes }).toString(),
-  };
+  return pretendToSend(call, 'activation', body.mobile);
 }
 
 const knownTexts = (person: Person) => [
@@ -70,7 +73,8 @@ async function replacePassword(call: Call, person: Person, password: string): Pr
     history,
     at: call.now,
   });
-  await clearAttempts(call.tx, call.centerId, `login-person:${person.personId}`);
+  for (const account of [person.certificateNumber, person.mobile ?? ''])
+    await clearAttempts(call.tx, call.centerId, personBucket(call, account));
   await notify(call, 'identity.password-changed', ['person', person.personId], { at: call.accountingDate.toString() });
 }
 

@@ -48,37 +48,57 @@ export interface SentCode {
   readonly expiresAt: string;
 }
 
-/** Sends a code to a person's mobile: one a minute and ten a day at most. */
+/** One code a minute and ten a day at most, for whoever is named. */
+export async function throttleCodes(call: Call, named: string): Promise<void> {
+  await throttle(call, `code-minute:${named}`, {
+    most: 1,
+    minutes: limits.codeEverySeconds / 60,
+    remedy: '验证码一分钟只能获取一次，请稍候。',
+  });
+  await throttle(call, `code-day:${named}`, {
+    most: limits.codesADay,
+    minutes: 24 * 60,
+    remedy: '今天获取验证码的次数已用完，请明天再试或到柜台办理。',
+  });
+}
+
+/** Sends a code to a person's mobile, within the limits of codes. */
 export async function sendOneTimeCode(
   call: Call,
   purpose: CodePurpose,
   person: { personId: string; mobile: string },
 ): Promise<SentCode> {
-  await throttle(call, `code-minute:${person.personId}`, {
-    most: 1,
-    minutes: limits.codeEverySeconds / 60,
-    remedy: '验证码一分钟只能获取一次，请稍候。',
-  });
-  await throttle(call, `code-day:${person.personId}`, {
-    most: limits.codesADay,
-    minutes: 24 * 60,
-    remedy: '今天获取验证码的次数已用完，请明天再试或到柜台办理。',
-  });
+  await throttleCodes(call, person.personId);
+  const { code, sent } = await keepCode(call, purpose, person);
+  const center = await getCenter(call.tx, call.centerId);
+  await sendCode(call, person.mobile, { code, purpose: purposes[purpose], centerName: center.name });
+  return sent;
+}
+
+/** Answers as if a code had been sent: one is kept, so that wrong tries are answered alike, but nobody is told it. */
+export async function pretendToSend(call: Call, purpose: CodePurpose, mobile: string): Promise<SentCode> {
+  const { sent } = await keepCode(call, purpose, { personId: call.newId(), mobile });
+  return sent;
+}
+
+async function keepCode(
+  call: Call,
+  purpose: CodePurpose,
+  { personId, mobile }: { personId: string; mobile: string },
+): Promise<{ code: string; sent: SentCode }> {
   const codeId = call.newId();
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const expiresAt = call.now.add({ minutes: limits.codeMinutes });
   await insertCode(call.tx, call.centerId, {
     codeId,
     purpose,
-    subjectId: person.personId,
-    mobileIndex: call.vault.blindIndex(person.mobile, personContexts.mobile),
+    subjectId: personId,
+    mobileIndex: call.vault.blindIndex(mobile, personContexts.mobile),
     codeHash: codeHash(call, codeId, code),
     createdAt: call.now,
     expiresAt,
   });
-  const center = await getCenter(call.tx, call.centerId);
-  await sendCode(call, person.mobile, { code, purpose: purposes[purpose], centerName: center.name });
-  return { codeId, mobileMasked: maskMobile(person.mobile), expiresAt: expiresAt.toString() };
+  return { code, sent: { codeId, mobileMasked: maskMobile(mobile), expiresAt: expiresAt.toString() } };
 }
 
 /**

@@ -44,7 +44,7 @@ export const listCenters = route({
       }),
     ),
   }),
-}); // prettier-ignore
+});
 
 export const getSession = route({
   method: 'GET',
@@ -53,7 +53,7 @@ export const getSession = route({
   permission: 'public',
   query: Type.Object({ centerId: Type.Optional(CenterId) }),
   response: Session,
-}); // prettier-ignore
+});
 
 export const newCaptcha = route({
   method: 'POST',
@@ -64,7 +64,7 @@ export const newCaptcha = route({
   body: Type.Object({ centerId: CenterId }),
   response: Type.Object({ captchaId: Uuid, svg: Type.String() }),
   problems: [common.tooMany],
-}); // prettier-ignore
+});
 
 export const enterAsPerson = route({
   method: 'POST',
@@ -87,7 +87,7 @@ export const enterAsPerson = route({
     refusals.noMobile,
     common.tooMany,
   ],
-}); // prettier-ignore
+});
 
 export const finishEntering = route({
   method: 'POST',
@@ -97,7 +97,7 @@ export const finishEntering = route({
   body: Type.Object({ centerId: CenterId, codeId: Uuid, code: Code }),
   response: Entered,
   problems: [refusals.codeWrong, refusals.codeExpired],
-}); // prettier-ignore
+});
 
 /** First login of somebody without a password, and a forgotten password: the registered mobile proves who asks. */
 export const startActivation = route({
@@ -114,7 +114,7 @@ export const startActivation = route({
   }),
   response: Type.Object({ codeId: Uuid, mobileMasked: Type.String(), expiresAt: InstantJson }),
   problems: [refusals.captchaWrong, common.tooMany],
-}); // prettier-ignore
+});
 
 export const finishActivation = route({
   method: 'POST',
@@ -124,7 +124,7 @@ export const finishActivation = route({
   body: Type.Object({ centerId: CenterId, codeId: Uuid, code: Code, newPassword: Password }),
   response: Entered,
   problems: [refusals.codeWrong, refusals.codeExpired, refusals.weakPassword, refusals.passwordUsedBefore],
-}); // prettier-ignore
+});
 
 export const challengeEmployer = route({
   method: 'POST',
@@ -135,7 +135,7 @@ export const challengeEmployer = route({
   body: Type.Object({ centerId: CenterId }),
   response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
   problems: [common.tooMany],
-}); // prettier-ignore
+});
 
 export const enterAsEmployer = route({
   method: 'POST',
@@ -145,7 +145,7 @@ export const enterAsEmployer = route({
   body: Type.Object({ centerId: CenterId, challengeId: Uuid, certificate: Base64, signature: Base64 }),
   response: Entered,
   problems: [refusals.challengeGone, refusals.certificateRefused, refusals.employerUnknown],
-}); // prettier-ignore
+});
 
 export const enterAsStaff = route({
   method: 'POST',
@@ -160,7 +160,7 @@ export const enterAsStaff = route({
   }),
   response: Entered,
   problems: [refusals.wrongPassword, refusals.locked, common.tooMany],
-}); // prettier-ignore
+});
 
 export const keepSession = route({
   method: 'POST',
@@ -191,7 +191,7 @@ export const setCareMode = route({
   permission: 'person',
   body: Type.Object({ careMode: Type.Boolean() }),
   response: Done,
-}); // prettier-ignore
+});
 
 export const sendStepUpCode = route({
   method: 'POST',
@@ -201,7 +201,7 @@ export const sendStepUpCode = route({
   body: Type.Object({ purpose: Type.Union([Type.Literal('password')]) }),
   response: Type.Object({ codeId: Uuid, mobileMasked: Type.String(), expiresAt: InstantJson }),
   problems: [refusals.noMobile, common.tooMany],
-}); // prettier-ignore
+});
 
 export const changePassword = route({
   method: 'POST',
@@ -217,7 +217,7 @@ export const changePassword = route({
     refusals.weakPassword,
     refusals.passwordUsedBefore,
   ],
-}); // prettier-ignore
+});
 
 export const LoginLogRow = Type.Object({
   at: InstantJson,
@@ -234,4 +234,4 @@ export const listLogins = route({
   permission: 'person',
   query: Type.Object({ ...Page }),
   response: listOf(LoginLogRow),
-}); // prettier-ignore
+});

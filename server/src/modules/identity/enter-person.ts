@@ -10,21 +10,21 @@ import {
   listPersonsByMobile,
   maskName,
   type Person,
-  personContexts,
 } from '../party/index.ts';
+import { countTry, isLocked, personBucket, triesLeft } from './attempts.ts';
 import { checkCode, isCaptchaRight, sendOneTimeCode, throttleAddress } from './codes.ts';
 import type { enterAsPerson as contract, finishEntering as finishContract } from './contract.ts';
 import { isRight } from './passwords.ts';
 import { refusals } from './problems.ts';
 import { limits } from './rules.ts';
 import { logLogin, openSession } from './sessions.ts';
-import { clearAttempts, countAttempt, findLogin, type Login, readAttempts, updateLogin } from './store.ts';
+import { clearAttempts, findLogin, type Login, setFirstLogin } from './store.ts';
 
 export interface Recognised {
   readonly person: Person | undefined;
   readonly login: Login | undefined;
   readonly isRight: boolean;
-  /** Failures are counted here: by person, or by what was typed when nobody is known by it. */
+  /** Failures are counted here. */
   readonly bucket: string;
 }
 
@@ -46,11 +46,13 @@ export async function recognise(
   await throttleAddress(call, 'login');
   const person = await personNamed(call, account);
   const login = person && (await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: person.personId }));
-  const unknown = call.vault.blindIndex(foldIdentifier(account), personContexts.certificate).toString('hex');
-  const bucket = person ? `login-person:${person.personId}` : `login-unknown:${unknown}`;
-  const { count } = await readAttempts(call.tx, call.centerId, bucket, { at: call.now, minutes: limits.lockMinutes });
-  // A locked account is not asked for its password: guessing on would tell when the guess was right.
-  return { person, login, bucket, isRight: count < limits.lockAfter && (await isRight(login?.passwordHash, password)) };
+  const bucket = personBucket(call, account);
+  return {
+    person,
+    login,
+    bucket,
+    isRight: !(await isLocked(call, bucket)) && (await isRight(login?.passwordHash, password)),
+  };
 }
 
 /** 个人登录: a picture code after three failures, locked after six, an SMS code the first time. */
@@ -61,14 +63,13 @@ export async function enterAsPerson(
   recognised: Recognised,
 ) {
   const { person, login, bucket } = recognised;
-  const failed = await readAttempts(call.tx, call.centerId, bucket, { at: call.now, minutes: limits.lockMinutes });
-  if (failed.count >= limits.lockAfter) throw locked(failed.until);
-  if (failed.count >= limits.captchaAfter && !(await isCaptchaRight(call, body.captchaId, body.captcha))) {
+  const tries = await countTry(call, bucket, '请于锁定结束后再试，或点击「首次登录／忘记密码」重设密码。');
+  if (tries > limits.captchaAfter && !(await isCaptchaRight(call, body.captchaId, body.captcha))) {
     throw new Problem(body.captcha ? refusals.captchaWrong : refusals.captchaNeeded, {
       fields: { captcha: '请输入图片中的字符' },
     });
   }
-  if (!recognised.isRight || !person || !login) return refuseLogin(call, recognised);
+  if (!recognised.isRight || !person || !login) return refuseLogin(call, recognised, tries);
   await clearAttempts(call.tx, call.centerId, bucket);
   if (login.firstLoginAt) return openSession(call, answering, enteringOf(person));
   if (!person.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
@@ -84,26 +85,14 @@ export const enteringOf = (person: Person) => ({
   actorName: maskName(person.name),
 });
 
-async function refuseLogin(call: Call, { person, bucket }: Recognised) {
-  const failures = await countAttempt(call.tx, call.centerId, bucket, { at: call.now, minutes: limits.lockMinutes });
+async function refuseLogin(call: Call, { person }: Recognised, failures: number) {
   await logLogin(call, 'person', person?.personId ?? null, '密码错误');
-  const left = limits.lockAfter - failures;
-  const detail =
-    left > 0
-      ? `还可以再试 ${left} 次，之后账号将锁定 ${limits.lockMinutes} 分钟。`
-      : `账号已锁定 ${limits.lockMinutes} 分钟。`;
   return refuseAfterCommit(refusals.wrongPassword, {
-    detail,
+    detail: triesLeft(failures),
     remedy: '忘记密码或从未登录过，请点击「首次登录／忘记密码」，用预留手机号码重设。',
     captchaNeeded: failures >= limits.captchaAfter,
   });
 }
-
-const locked = (until: Temporal.Instant) =>
-  new Problem(refusals.locked, {
-    until: until.toString(),
-    remedy: `请于锁定结束后再试，或点击「首次登录／忘记密码」重设密码。`,
-  });
 
 /** The code of the first login: opens the session. */
 export async function finishEntering(call: Call, { body }: RouteInput<typeof finishContract>, answering: Answering) {
@@ -112,6 +101,6 @@ export async function finishEntering(call: Call, { body }: RouteInput<typeof fin
   const login = await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: checked.personId });
   const person = await findPerson(scopeOf(call), checked.personId);
   if (!login || !person) throw new Problem(refusals.codeExpired);
-  await updateLogin(call.tx, call.centerId, login.loginId, { firstLoginAt: call.now });
+  await setFirstLogin(call.tx, call.centerId, login.loginId, call.now);
   return openSession(call, answering, enteringOf(person));
 }

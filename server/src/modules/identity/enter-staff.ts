@@ -1,15 +1,14 @@
 import { generateSync } from 'otplib';
 import type { Call } from '../../platform/call.ts';
 import { type Answering, refuseAfterCommit } from '../../platform/http.ts';
-import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
+import { countTry, isLocked, triesLeft } from './attempts.ts';
 import { throttleAddress } from './codes.ts';
 import type { enterAsStaff as contract } from './contract.ts';
 import { isRight } from './passwords.ts';
 import { refusals } from './problems.ts';
-import { limits } from './rules.ts';
 import { logLogin, openSession } from './sessions.ts';
-import { clearAttempts, countAttempt, findLogin, findStaff, type Login, readAttempts, updateLogin } from './store.ts';
+import { clearAttempts, findLogin, findStaff, type Login, takeTotpStep } from './store.ts';
 
 const totpContext = 'identity.login.totp';
 const stepSeconds = 30;
@@ -39,8 +38,7 @@ export async function recogniseStaff(
   await throttleAddress(call, 'login-staff');
   const login = await findLogin(call.tx, call.centerId, { kind: 'staff', username });
   const bucket = `login-staff:${username}`;
-  const { count } = await readAttempts(call.tx, call.centerId, bucket, { at: call.now, minutes: limits.lockMinutes });
-  return { login, bucket, isRight: count < limits.lockAfter && (await isRight(login?.passwordHash, password)) };
+  return { login, bucket, isRight: !(await isLocked(call, bucket)) && (await isRight(login?.passwordHash, password)) };
 }
 
 /** 工作人员登录: password and one-time code together; neither alone says whether it was right. */
@@ -50,28 +48,20 @@ export async function enterAsStaff(
   answering: Answering,
   { login, isRight: passwordRight, bucket }: RecognisedStaff,
 ) {
-  const failed = await readAttempts(call.tx, call.centerId, bucket, { at: call.now, minutes: limits.lockMinutes });
-  if (failed.count >= limits.lockAfter)
-    throw new Problem(refusals.locked, { until: failed.until.toString(), remedy: '请稍后再试，或联系系统管理员。' });
+  const tries = await countTry(call, bucket, '请稍后再试，或联系系统管理员。');
   const secret = login?.totpSealed && call.vault.open(login.totpSealed, totpContext);
   const step =
     passwordRight && login && secret
       ? totpStep(secret, body.totp, { now: call.now, lastStep: login.totpLastStep })
       : undefined;
-  const staff = step === undefined || !login ? undefined : await findStaff(call.tx, call.centerId, login.subjectId);
-  if (step === undefined || !login || !staff) {
-    const failures = await countAttempt(call.tx, call.centerId, bucket, { at: call.now, minutes: limits.lockMinutes });
+  const isFresh =
+    step !== undefined && login !== undefined && (await takeTotpStep(call.tx, call.centerId, login.loginId, step));
+  const staff = isFresh ? await findStaff(call.tx, call.centerId, login.subjectId) : undefined;
+  if (!staff) {
     await logLogin(call, 'staff', login?.subjectId ?? null, '密码或动态口令错误');
-    const left = limits.lockAfter - failures;
-    return refuseAfterCommit(refusals.wrongPassword, {
-      detail:
-        left > 0
-          ? `还可以再试 ${left} 次，之后账号将锁定 ${limits.lockMinutes} 分钟。`
-          : `账号已锁定 ${limits.lockMinutes} 分钟。`,
-    });
+    return refuseAfterCommit(refusals.wrongPassword, { detail: triesLeft(tries) });
   }
   await clearAttempts(call.tx, call.centerId, bucket);
-  await updateLogin(call.tx, call.centerId, login.loginId, { totpLastStep: step });
   return openSession(call, answering, {
     kind: 'staff',
     subjectId: staff.staffId,

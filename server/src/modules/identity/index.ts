@@ -27,26 +27,26 @@ export {
   verifyChallenge,
 } from './challenges.ts';
 export { throttleAddress } from './codes.ts';
-export { staffPermissions } from './permissions.ts';
-export { callerFinder } from './sessions.ts';
+export { callerFinder, inCenter } from './sessions.ts';
 export { listLoginLog, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);
   registerPerson(edge);
-  edge.serve(contract.challengeEmployer, (call, { body }, answering) =>
-    challengeEmployer(inCenter(call, body.centerId), answering),
+  edge.serve(contract.challengeEmployer, async (call, { body }, answering) =>
+    challengeEmployer(await inCenter(call, body.centerId), answering),
   );
   edge.servePrepared(
     contract.enterAsEmployer,
-    (call, { body }) => verifyChallenge(inCenter(call, body.centerId), body),
-    (call, { body }, answering, signed) => enterAsEmployer(inCenter(call, body.centerId), signed, answering),
+    async (call, { body }) => verifyChallenge(await inCenter(call, body.centerId), body),
+    async (call, { body }, answering, signed) =>
+      enterAsEmployer(await inCenter(call, body.centerId), signed, answering),
   );
   edge.servePrepared(
     contract.enterAsStaff,
-    (call, { body }) => recogniseStaff(inCenter(call, body.centerId), body),
-    (call, input, answering, recognised) =>
-      enterAsStaff(inCenter(call, input.body.centerId), input, answering, recognised),
+    async (call, { body }) => recogniseStaff(await inCenter(call, body.centerId), body),
+    async (call, input, answering, recognised) =>
+      enterAsStaff(await inCenter(call, input.body.centerId), input, answering, recognised),
   );
 }
 
@@ -57,11 +57,11 @@ const subjectOf = ({ actor }: Call) =>
 
 function registerSession(edge: Edge): void {
   edge.serve(contract.listCenters, async (call) => ({ centers: await listCenters(call.tx) }));
-  edge.serve(contract.getSession, (call, { query }) =>
-    sessionView(call.actor.kind === 'visitor' && query.centerId ? inCenter(call, query.centerId) : call),
+  edge.serve(contract.getSession, async (call, { query }) =>
+    sessionView(call.actor.kind === 'visitor' && query.centerId ? await inCenter(call, query.centerId) : call),
   );
   edge.serve(contract.newCaptcha, async (call, { body }) => {
-    const there = inCenter(call, body.centerId);
+    const there = await inCenter(call, body.centerId);
     await throttleAddress(there, 'captcha');
     return makeCaptcha(there);
   });
@@ -89,16 +89,18 @@ function registerSession(edge: Edge): void {
 function registerPerson(edge: Edge): void {
   edge.servePrepared(
     contract.enterAsPerson,
-    (call, { body }) => recognise(inCenter(call, body.centerId), body),
-    (call, input, answering, recognised) =>
-      enterAsPerson(inCenter(call, input.body.centerId), input, answering, recognised),
+    async (call, { body }) => recognise(await inCenter(call, body.centerId), body),
+    async (call, input, answering, recognised) =>
+      enterAsPerson(await inCenter(call, input.body.centerId), input, answering, recognised),
   );
-  edge.serve(contract.finishEntering, (call, input, answering) =>
-    finishEntering(inCenter(call, input.body.centerId), input, answering),
+  edge.serve(contract.finishEntering, async (call, input, answering) =>
+    finishEntering(await inCenter(call, input.body.centerId), input, answering),
   );
-  edge.serve(contract.startActivation, (call, input) => startActivation(inCenter(call, input.body.centerId), input));
-  edge.serve(contract.finishActivation, (call, input, answering) =>
-    finishActivation(inCenter(call, input.body.centerId), input, answering),
+  edge.serve(contract.startActivation, async (call, input) =>
+    startActivation(await inCenter(call, input.body.centerId), input),
+  );
+  edge.serve(contract.finishActivation, async (call, input, answering) =>
+    finishActivation(await inCenter(call, input.body.centerId), input, answering),
   );
   edge.serve(contract.changePassword, changePassword);
   edge.serve(contract.sendStepUpCode, async (call, { body }) => {

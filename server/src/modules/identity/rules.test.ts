@@ -87,7 +87,7 @@ test('only staff have roles: a person or an employer never gains a permission of
     assert.deepEqual(
       [...permissionsOf(kind, every)].filter((permission) => staffPermissions.includes(permission)),
       [],
-    ); // prettier-ignore
+    );
   }
   assert.deepEqual([...permissionsOf('staff', [])], ['session.own']);
   assert.deepEqual([...permissionsOf('staff', ['nobody'])], ['session.own']);

@@ -28,28 +28,42 @@ export function passwordFaults(password: string, { known }: PasswordFacts): stri
   if (password.length > 64) faults.push('最多 64 位');
   if (!/[a-zA-Z]/.test(password) || !/\d/.test(password)) faults.push('须同时含有字母和数字');
   if (/^(.)\1+$/.test(password)) faults.push('不能是同一个字符');
-  if (known.some((text) => text.length >= 6 && password.includes(text))) faults.push('不能包含证件号码或手机号码');
+  const folded = password.toUpperCase();
+  if (known.some((text) => text.length >= 6 && folded.includes(text.toUpperCase())))
+    faults.push('不能包含证件号码或手机号码');
   return faults;
 }
 
 /** What a place a login came from is called; addresses of the centre's own net have no place. */
 export function placeOf(address: string): string {
-  if (/^(127\.|::1|::ffff:127\.)/.test(address)) return '本机';
-  if (/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|fe80:|f[cd])/.test(address)) return '内网';
+  // A socket that listens on IPv6 writes IPv4 addresses with a prefix (RFC 4291 §2.5.5.2).
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (/^(127\.|::1$)/.test(plain)) return '本机';
+  if (/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|fe80:|f[cd])/.test(plain)) return '内网';
   return '未知';
 }
 
+// Browsers claim to be those they descend from (WeChat says Chrome and Safari too): the first that fits is meant.
+const systems = [
+  ['HarmonyOS', '鸿蒙'],
+  ['Android', 'Android'],
+  ['iPhone', 'iPhone'],
+  ['iPad', 'iPad'],
+  ['Windows', 'Windows'],
+  ['Mac OS X', 'macOS'],
+  ['Linux', 'Linux'],
+] as const;
+const browsers = [
+  ['MicroMessenger', '微信'],
+  ['Edg', 'Edge 浏览器'],
+  ['Firefox', 'Firefox 浏览器'],
+  ['Chrome', 'Chrome 浏览器'],
+  ['Safari', 'Safari 浏览器'],
+] as const;
+
 /** A browser's name from its user-agent, short enough for a table. */
 export function deviceOf(userAgent: string): string {
-  const system = /Android|iPhone|iPad|Windows|Mac OS X|Linux/.exec(userAgent)?.[0] ?? '未知系统';
-  const browser = /MicroMessenger|Edg|Chrome|Firefox|Safari/.exec(userAgent)?.[0] ?? '未知浏览器';
-  const names: Readonly<Record<string, string>> = {
-    MicroMessenger: '微信',
-    Edg: 'Edge 浏览器',
-    Chrome: 'Chrome 浏览器',
-    Firefox: 'Firefox 浏览器',
-    Safari: 'Safari 浏览器',
-    'Mac OS X': 'macOS',
-  };
-  return `${names[system] ?? system} · ${names[browser] ?? browser}`;
+  const named = (known: readonly (readonly [mark: string, name: string])[]) =>
+    known.find(([mark]) => userAgent.includes(mark))?.[1];
+  return `${named(systems) ?? '未知系统'} · ${named(browsers) ?? '未知浏览器'}`;
 }

@@ -4,8 +4,9 @@ import { newSecret, sha256 } from '../../platform/crypto.ts';
 import { dayOf } from '../../platform/dates.ts';
 import type { Database } from '../../platform/db.ts';
 import { type Answering, type Caller, sessionCookieName } from '../../platform/http.ts';
+import { common, Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
-import { getCenter, listCenters } from '../party/index.ts';
+import { listCenters } from '../party/index.ts';
 import { permissionsOf } from './permissions.ts';
 import { deviceOf, limits } from './rules.ts';
 import { findLogin, findSession, insertLoginLog, insertSession, type NewSession, touchSession } from './store.ts';
@@ -67,8 +68,15 @@ export function callerFinder(database: Database, publicUrl: string) {
   };
 }
 
-/** The same call for the centre that a visitor's request names: everything a visitor touches is within it. */
-export const inCenter = (call: Call, centerId: number): Call => ({ ...call, centerId });
+/**
+ * The same call for the centre that a visitor's request names: everything a visitor touches is within it, its jobs too.
+ * Refused with `request/not-found` when there is no such centre.
+ */
+export async function inCenter(call: Call, centerId: number): Promise<Call> {
+  const isKnown = (await listCenters(call.tx)).some((center) => center.centerId === centerId);
+  if (!isKnown) throw new Problem(common.notFound, { detail: '没有这个管理中心。' });
+  return { ...call, centerId, enqueue: (job, payload) => call.enqueue(job, payload, centerId) };
+}
 
 /** The hash that binds a challenge to this browser; a visitor without a cookie is given one. */
 export function bindingOf(call: Call, answering: Answering): string {
@@ -156,11 +164,14 @@ export async function sessionView(call: Call, known?: { name: string; seenAt: Te
     actor.kind === 'person'
       ? await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: actor.id })
       : undefined;
-  const centerId = call.centerId || (await listCenters(call.tx))[0]?.centerId || 1;
+  const centers = await listCenters(call.tx);
+  // A visitor's cookie may name any centre.
+  const center = centers.find((known) => known.centerId === call.centerId) ?? centers[0];
+  if (!center) throw new Error('there is no centre');
   return {
     kind: actor.kind === 'system' ? ('visitor' as const) : actor.kind,
-    centerId,
-    centerName: (await getCenter(call.tx, centerId)).name,
+    centerId: center.centerId,
+    centerName: center.name,
     displayName: stored?.name ?? '',
     permissions: [...actor.permissions],
     idleEndsAt: stored ? stored.seenAt.add({ minutes: limits.idleMinutes }).toString() : null,

@@ -59,18 +59,31 @@ export async function setPassword(
   );
 }
 
-export async function updateLogin(
+export async function setFirstLogin(
   tx: Db,
   centerId: number,
   loginId: string,
-  set: Partial<{ firstLoginAt: Temporal.Instant; totpLastStep: bigint; careMode: boolean }>,
+  firstLoginAt: Temporal.Instant,
 ): Promise<void> {
   await tx
     .updateTable('identity.login')
-    .set(set)
+    .set({ firstLoginAt })
     .where('centerId', '=', centerId)
     .where('loginId', '=', loginId)
     .execute();
+}
+
+/** Uses the time step of a one-time code up; false when it, or a later one, was used: of two logins at once one is late. */
+export async function takeTotpStep(tx: Db, centerId: number, loginId: string, totpLastStep: bigint): Promise<boolean> {
+  const row = await tx
+    .updateTable('identity.login')
+    .set({ totpLastStep })
+    .where('centerId', '=', centerId)
+    .where('loginId', '=', loginId)
+    .where((is) => is.or([is('totpLastStep', 'is', null), is('totpLastStep', '<', totpLastStep)]))
+    .returning('loginId')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function setCareModeOf(tx: Db, centerId: number, personId: string, careMode: boolean): Promise<void> {
@@ -202,18 +215,29 @@ export async function listLoginLog(
   return { rows, total: Number(total) };
 }
 
-/** Counts one more attempt in a bucket; a window that is over starts again. Answers the count with this one. */
+interface Window {
+  readonly at: Temporal.Instant;
+  readonly minutes: number;
+  /** True when the window begins anew with every attempt: it is over when none was made for so long. */
+  readonly sinceLast?: boolean;
+}
+
+/**
+ * Counts one more attempt in a bucket; a window that is over starts again. Answers the count with this one. The bucket
+ * is held until the transaction ends, so that attempts at the same moment are counted one after the other.
+ */
 export async function countAttempt(
   tx: Db,
   centerId: number,
   bucket: string,
-  { at, minutes }: { at: Temporal.Instant; minutes: number },
+  { at, minutes, sinceLast = false }: Window,
 ): Promise<number> {
   const row = await sql<{ attempts: number }>`
     insert into identity.attempt as known (center_id, bucket, window_start, attempts) values (${centerId}, ${bucket}, ${at}::timestamptz, 1)
     on conflict (center_id, bucket) do update set
-      attempts = case when known.window_start < ${at}::timestamptz - make_interval(mins => ${minutes}) then 1 else known.attempts + 1 end,
-      window_start = case when known.window_start < ${at}::timestamptz - make_interval(mins => ${minutes}) then ${at}::timestamptz else known.window_start end
+      attempts = case when known.window_start <= ${at}::timestamptz - make_interval(mins => ${minutes}) then 1 else known.attempts + 1 end,
+      window_start = case when ${sinceLast} or known.window_start <= ${at}::timestamptz - make_interval(mins => ${minutes})
+        then ${at}::timestamptz else known.window_start end
     returning attempts`.execute(tx);
   return row.rows[0]?.attempts ?? 1;
 }

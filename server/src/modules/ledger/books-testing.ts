@@ -73,7 +73,7 @@ export function employerDraft(businessKey: string, employerId: string, amount: F
     summary: businessKey,
     lines: moving('219', amount),
     employer: { employerId, kind, amount },
-  }; // prettier-ignore
+  };
 }
 
 function moving(subject: string, amount: Fen): JournalDraft['lines'] {
@@ -82,11 +82,11 @@ function moving(subject: string, amount: Fen): JournalDraft['lines'] {
     return [
       { subject: '101', debit: size },
       { subject, credit: size },
-    ]; // prettier-ignore
+    ];
   return [
     { subject, debit: size },
     { subject: '101', credit: size },
-  ]; // prettier-ignore
+  ];
 }
 
 /** A digest of every row of every table of some schemas: equal digests mean that nothing whatever has changed. */

@@ -39,7 +39,7 @@ type Step =
       readonly days: number;
     }
   | { readonly kind: 'employer'; readonly amount: number; readonly days: number }
-  | { readonly kind: 'repeat'; readonly which: number; readonly changed: boolean }; // prettier-ignore
+  | { readonly kind: 'repeat'; readonly which: number; readonly changed: boolean };
 
 const amounts = fc.integer({ min: -20_000, max: 30_000 });
 const days = fc.constantFrom(0, 0, 1, 30, -1);
@@ -67,7 +67,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('repeat' as const), which: fc.nat(), changed: fc.boolean() }) },
-); // prettier-ignore
+);
 
 /** What must come of a personal posting: the refusal's code, or `undefined` when it is posted. */
 function movePersonal(model: Model, given: (Step & { kind: 'personal' })['moves'], on: Temporal.PlainDate) {
@@ -89,7 +89,7 @@ function movePersonal(model: Model, given: (Step & { kind: 'personal' })['moves'
   return undefined;
 }
 
-test('[X-5] after any sequence of postings, refused and repeated ones too, the books say what a slow count says', async () => {
+test('after any sequence of postings, refused and repeated ones too, the books say what a slow count says', async () => {
   let centerId = 1_000;
   const property = fc.asyncProperty(fc.array(steps, { minLength: 3, maxLength: 14 }), async (sequence) => {
     centerId += 1;
@@ -119,7 +119,7 @@ async function takeStep(books: Books, model: Model, { step, key }: { step: Step;
           key,
           step.moves.map(([account, current, carried]) => change(accountIds[account] ?? '', current, carried)),
         )
-      : employerDraft(key, employerId, fen(step.amount)); // prettier-ignore
+      : employerDraft(key, employerId, fen(step.amount));
   const expected = step.kind === 'personal' ? movePersonal(model, step.moves, on) : moveEmployer(model, step.amount);
   const answer = await attempt(centerId, on, draft);
   assert.equal(answer.code, expected);
@@ -179,7 +179,7 @@ async function compare({ centerId, accountIds, employerId }: Books, model: Model
   assert.deepEqual(
     checked.flatMap((result) => result.differences),
     [],
-  ); // prettier-ignore
+  );
   const entries = model.parts.reduce((total, part) => total + part.entries, 0);
   assert.equal(checked.find((result) => result.check === 'personal-chain')?.checked, entries);
 }

@@ -22,7 +22,6 @@ export {
   linesOf,
   listJournals,
   listMonthEnds,
-  openEmployerBalance,
   openPersonalBalances,
   type PersonalBalance,
   sumBalances,

@@ -58,7 +58,7 @@ const remittance = (month: string): JournalDraft => ({
       currentChange: fen(10_000 * (place + 1)),
     })),
   },
-}); // prettier-ignore
+});
 
 before(async () => {
   testDatabase = await openTestDatabase();
@@ -82,7 +82,7 @@ before(async () => {
         { subject: '101', debit: fen(5_000) },
         { subject: '219', credit: fen(5_000) },
       ],
-    }); // prettier-ignore
+    });
     await postJournal(callOn(tx, '2026-10-14'), {
       businessKey: 'receipt:2',
       business: 'temporary-receipt',
@@ -91,7 +91,7 @@ before(async () => {
         { subject: '101', debit: fen(77_700) },
         { subject: '219', credit: fen(77_700) },
       ],
-    }); // prettier-ignore
+    });
   });
 });
 after(() => testDatabase.close());
@@ -276,7 +276,7 @@ const faults: [name: string, plant: string, found: Invariant, expected: bigint, 
     82_700n,
     77_700n,
   ],
-]; // prettier-ignore
+];
 
 for (const [name, plant, check, expected, found] of faults) {
   test(`${name} is found by ${check}`, async () => {

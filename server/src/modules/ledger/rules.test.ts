@@ -7,7 +7,7 @@ import { interestOf, nextInterestDay } from './rules.ts';
 const year = { rate: ratePpm(15_000), dayCount: 360 };
 const day = (text: string) => Temporal.PlainDate.from(text);
 
-test('[X-5] 10,000 yuan for 365 days at 1.5 % earn 152.08 yuan', () => {
+test('10,000 yuan for 365 days at 1.5 % earn 152.08 yuan', () => {
   assert.equal(interestOf({ ...year, accrualFenDays: 1_000_000n * 365n }), 15_208n);
 });
 

@@ -7,7 +7,7 @@ export const Message = Type.Object({
   body: Type.String(),
   createdAt: InstantJson,
   readAt: Type.Union([InstantJson, Type.Null()]),
-}); // prettier-ignore
+});
 
 export const listMessages = route({
   method: 'GET',
@@ -16,7 +16,7 @@ export const listMessages = route({
   permission: 'inbox.own',
   query: Type.Object({ ...Page, unread: Type.Optional(Type.Boolean()) }),
   response: Type.Object({ ...listOf(Message).properties, unread: Type.Integer() }),
-}); // prettier-ignore
+});
 
 export const readMessages = route({
   method: 'POST',
@@ -27,4 +27,4 @@ export const readMessages = route({
     messageIds: Type.Union([Type.Literal('all'), Type.Array(Uuid, { minItems: 1, maxItems: 200 })]),
   }),
   response: Done,
-}); // prettier-ignore
+});

@@ -31,7 +31,7 @@ async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occas
         call.tx,
         call.centerId,
         entries.map((entry) => entry.accountId),
-      ); // prettier-ignore
+      );
       const messages = entries.flatMap((entry) => {
         const account = accounts.get(entry.accountId);
         if (!account) return [];

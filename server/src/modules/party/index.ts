@@ -4,7 +4,6 @@ export {
   certificateKey,
   certificateTypes,
   foldIdentifier,
-  maskAccount,
   maskBankCard,
   maskCertificate,
   maskMobile,

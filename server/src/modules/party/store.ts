@@ -35,7 +35,7 @@ const personColumns = [
   'bankName',
   'birthDate',
   'sex',
-] as const; // prettier-ignore
+] as const;
 
 interface PersonRow {
   personId: string;
@@ -47,7 +47,7 @@ interface PersonRow {
   bankName: string | null;
   birthDate: Temporal.PlainDate | null;
   sex: string;
-} // prettier-ignore
+}
 
 function opened(vault: Vault, row: PersonRow): Person {
   const { certificateSealed, mobileSealed, bankCardSealed, ...rest } = row;
@@ -243,7 +243,7 @@ const employerColumns = [
   'handlerMobileSealed',
   'payday',
   'registeredOn',
-] as const; // prettier-ignore
+] as const;
 
 function openedEmployer<R extends { handlerMobileSealed: Buffer | null }>(vault: Vault, row: R) {
   const { handlerMobileSealed, ...rest } = row;

@@ -23,7 +23,7 @@ export const AccountFacts = Type.Object({
   balanceFen: FenJson,
   carriedFen: FenJson,
   currentFen: FenJson,
-}); // prettier-ignore
+});
 
 const PersonFacts = {
   nameMasked: Text,
@@ -58,7 +58,7 @@ export const getMyOverview = route({
     balances: Type.Array(Type.Object({ month: MonthJson, balanceFen: FenJson })),
   }),
   problems: [refusals.noAccount],
-}); // prettier-ignore
+});
 
 export const EntryKind = Type.Union([
   Type.Literal('remittance'),
@@ -70,7 +70,7 @@ export const EntryKind = Type.Union([
   Type.Literal('transfer-out'),
   Type.Literal('reversal'),
   Type.Literal('opening'),
-]); // prettier-ignore
+]);
 
 /** Movements of money, and changes of the account that move none (`amountFen` 0, kinds of account changes). */
 export const EntryRow = Type.Object({
@@ -83,7 +83,7 @@ export const EntryRow = Type.Object({
   increaseFen: FenJson,
   decreaseFen: FenJson,
   balanceFen: Nullable(FenJson),
-}); // prettier-ignore
+});
 const EntryFilter = {
   kind: Type.Optional(Type.Union([EntryKind, Type.Literal('change')])),
   from: Type.Optional(DayJson),
@@ -136,7 +136,7 @@ export const listMyContributions = route({
   query: Type.Object({ ...Page, ...ContributionFilter }),
   response: Type.Object({ ...listOf(ContributionRow).properties, amountFen: FenJson }),
   problems: [refusals.noAccount],
-}); // prettier-ignore
+});
 export const exportMyContributions = route({
   method: 'GET',
   path: '/person/contributions.xlsx',
@@ -193,7 +193,7 @@ export const search = route({
   query: Type.Object({ q: Type.String({ minLength: 2, maxLength: 60 }) }),
   response: Type.Object({ persons: Type.Array(PersonHit), employers: Type.Array(EmployerHit), more: Type.Boolean() }),
   problems: [refusals.queryTooShort],
-}); // prettier-ignore
+});
 
 const ByPerson = { params: Type.Object({ personId: Uuid }), problems: [refusals.personNotFound] };
 export const getPerson = route({
@@ -209,7 +209,7 @@ export const getPerson = route({
     account: Nullable(AccountFacts),
     lastLoginAt: Nullable(InstantJson),
   }),
-}); // prettier-ignore
+});
 export const unmaskPerson = route({
   method: 'POST',
   path: '/staff/persons/:personId/unmask',
@@ -224,7 +224,7 @@ export const unmaskPerson = route({
     bankCard: Text,
     birthDate: Nullable(DayJson),
   }),
-}); // prettier-ignore
+});
 export const listPersonEntries = route({
   method: 'GET',
   path: '/staff/persons/:personId/entries',
@@ -266,7 +266,7 @@ export const getEmployer = route({
     unallocatedFen: FenJson,
     remittances: Type.Array(Type.Object({ ...RemittanceSummary.properties, journalId: Nullable(Uuid) })),
   }),
-}); // prettier-ignore
+});
 export const listEmployerPersons = route({
   method: 'GET',
   path: '/staff/employers/:employerId/persons',
@@ -299,7 +299,7 @@ export const listJournals = route({
     business: Type.Optional(Type.String({ maxLength: 40 })),
   }),
   response: listOf(JournalRow),
-}); // prettier-ignore
+});
 export const getJournal = route({
   method: 'GET',
   path: '/staff/journals/:journalId',
@@ -330,7 +330,7 @@ export const getJournal = route({
       Type.Object({ employerId: Uuid, employerName: Text, amountFen: FenJson, balanceFen: FenJson }),
     ),
   }),
-}); // prettier-ignore
+});
 
 export const AuditRow = Type.Object({
   at: InstantJson,
@@ -356,7 +356,7 @@ export const listAudit = route({
     actorId: Type.Optional(Uuid),
   }),
   response: listOf(AuditRow),
-}); // prettier-ignore
+});
 
 /** The first page of the desk: the day in figures. */
 export const getDay = route({
@@ -376,4 +376,4 @@ export const getDay = route({
     unmatchedFen: FenJson,
     monthly: Type.Array(Type.Object({ month: MonthJson, amountFen: FenJson })),
   }),
-}); // prettier-ignore
+});

@@ -27,4 +27,4 @@ export const listReceipts = route({
     state: Type.Optional(Type.Union([Type.Literal('received'), Type.Literal('settled'), Type.Literal('unmatched')])),
   }),
   response: listOf(Receipt),
-}); // prettier-ignore
+});

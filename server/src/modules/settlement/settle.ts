@@ -45,7 +45,7 @@ async function claimed(call: Call, receipt: Receipt): Promise<Settled> {
       { subject: '101', debit: receipt.amount },
       { subject: '219', credit: fen(receipt.amount) },
     ],
-  }); // prettier-ignore
+  });
   return {
     state: 'unmatched',
     business: null,

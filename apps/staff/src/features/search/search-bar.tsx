@@ -100,11 +100,17 @@ function useHits(text: string) {
   const may = useMay();
   const question = useQuestion(text);
   const query = useRoute(report.search, { query: { q: question } }, { enabled: question !== '', staleTime: 60_000 });
-  const [marked, mark] = useState(0);
+  // The mark belongs to its question: a new one begins at its first hit.
+  const [mark, setMark] = useState({ question, at: 0 });
+  const marked = mark.question === question ? mark.at : 0;
   const isCurrent = question !== '' && question === questionOf(text);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question begins at its first hit
-  useEffect(() => mark(0), [question]);
-  return { query, hits: isCurrent && query.data ? hitsOf(query.data, may) : [], isAsked: isCurrent, marked, mark };
+  return {
+    query,
+    hits: isCurrent && query.data ? hitsOf(query.data, may) : [],
+    isAsked: isCurrent,
+    marked,
+    mark: (at: number) => setMark({ question, at }),
+  };
 }
 
 function Answer({ found, list }: { found: ReturnType<typeof useHits>; list: ListProps }) {

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import pg from 'pg';
+import { sha256 } from '../server/src/platform/crypto.ts';
+import type { RunningService } from './service.ts';
+
+/** A USB key as the sandbox tells of it. */
+export interface Key {
+  readonly keyId: string;
+  readonly algorithm: string;
+  readonly condition: string;
+  readonly pin: string;
+  readonly subjectName: string;
+}
+
+export async function listKeys({ sandboxUrl }: RunningService): Promise<readonly Key[]> {
+  const answer = (await (await fetch(`${sandboxUrl}/keys`)).json()) as { keys: Key[] };
+  return answer.keys;
+}
+
+export interface BankTransaction {
+  readonly amountFen: number;
+  readonly remark: string;
+  readonly notices: readonly { readonly state: string; readonly attempts: number }[];
+}
+
+export async function bankTransactions({ sandboxUrl }: RunningService): Promise<readonly BankTransaction[]> {
+  const answer = (await (await fetch(`${sandboxUrl}/bank/state`)).json()) as { transactions: BankTransaction[] };
+  return answer.transactions;
+}
+
+/** Makes the bank send each notice again, although it was acknowledged. */
+export async function repeatNotices({ sandboxUrl }: RunningService, times: number): Promise<void> {
+  const response = await fetch(`${sandboxUrl}/bank/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ repeatNotices: times }),
+  });
+  assert.ok(response.ok);
+}
+
+/** The one-time password that a clerk's phone shows now. */
+export async function totpOf({ sandboxUrl }: RunningService, username: string): Promise<string> {
+  const demo = (await (await fetch(`${sandboxUrl}/demo`)).json()) as {
+    staff: { username: string; totpNow: string }[];
+  };
+  const clerk = demo.staff.find((one) => one.username === username);
+  assert.ok(clerk);
+  return clerk.totpNow;
+}
+
+/** Decides what the picture code on the screen says: it is made for eyes that a program has not. */
+export async function solveCaptcha({ databaseUrl }: RunningService, captchaId: string): Promise<string> {
+  const answer = 'k7mx';
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rowCount } = await client.query('update identity.captcha set answer_hash = $1 where captcha_id = $2', [
+    sha256(`${captchaId}:${answer}`),
+    captchaId,
+  ]);
+  await client.end();
+  assert.equal(rowCount, 1);
+  return answer;
+}
+
+/** Asks again and again until there is an answer; throws after some seconds. */
+export async function until<T>(ask: () => Promise<T | undefined>, seconds = 20): Promise<T> {
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    assert.ok(performance.now() < end, 'it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
