@@ -1,6 +1,6 @@
 import { AppShell, type NavItem, PageSkeleton, useSession } from '@anju/ui';
 import { AuditOutlined, BankOutlined, BookOutlined, DashboardOutlined, SearchOutlined } from '@ant-design/icons';
-import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
 import { SearchBar } from '../features/search/search-bar.tsx';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';

@@ -187,6 +187,7 @@ const rosterProblems = [
   refusals.employerNotOpen,
   refusals.wrongMonth,
   refusals.alreadyOpen,
+  refusals.emptyList,
   ...Object.values(sheetRefusals),
   common.tooLarge,
   common.unsupported,

@@ -341,7 +341,7 @@ test('what is no roster is refused as a whole, with the reason, and leaves nothi
     ['an old workbook', compound, '415 sheet/old-format'],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d', 'hex'), '415 sheet/not-sheet'],
     ['no file', Buffer.alloc(0), '415 request/unsupported'],
-    ['a table of something else', Buffer.from('日期,金额\n2026-11-01,5'), '422 sheet/missing-column'],
+    ['a table of something else', Buffer.from('日期,金额\n2026-11-01,5'), '422 sheet/no-header'],
     ['a roster of nobody', Buffer.from(csvOf([])), '422 contribution/empty-list'],
   ] as const) {
     const query = { month: '2026-11', fileName: '花名册.xlsx' };

@@ -4,7 +4,7 @@ import { parseMonth } from '../../platform/dates.ts';
 import { type Fen, zeroFen } from '../../platform/money.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { readSheet } from '../../platform/xlsx.ts';
-import { findOpenAccounts, getEmployerAccount, listAccounts, type PersonalAccount } from '../account/index.ts';
+import { findOpenAccounts, listAccounts, type PersonalAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getFen } from '../params/index.ts';
 import { certificateKey, findEmployer, findPersonsByIndex, personContexts } from '../party/index.ts';
@@ -25,11 +25,12 @@ export interface CheckedRoster {
 
 type Input = RouteInput<typeof contract>;
 
-/** Reads and checks the file: before any transaction, since it may take a second. Refuses what is not a table. */
+/** Checks the month, reads and checks the file: before any transaction, since it may take a second. Refuses what is not a table. */
 export async function readRoster(call: Call, employerId: string, input: Input): Promise<CheckedRoster> {
   const month = parseMonth(input.query.month);
   const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
-  const account = await getEmployerAccount(call.tx, call.centerId, employerId);
+  // First, since only a month that is due has its rules: the parameters of long ago are not kept.
+  const { account } = await checkMonth(call, employerId, month, { lock: false });
   const employer = await findEmployer(scope, employerId);
   const baseMin = await getFen(call.tx, call.centerId, 'contribution.base-min-fen', month);
   const baseMax = await getFen(call.tx, call.centerId, 'contribution.base-max-fen', month);

@@ -10,14 +10,15 @@ const open = new Set(['normal', 'opened', 'deferred']);
 /**
  * Checks that an employer may make the list of a month (handbook §6.2): the account is normal, opened or deferred; the
  * month is the next due one and not in the future; no confirmed list of that month exists. Answers the employer's
- * account, locked, and the draft that a new list replaces.
+ * account, locked unless told otherwise, and the draft that a new list replaces.
  */
 export async function checkMonth(
   call: Call,
   employerId: string,
   month: Temporal.PlainDate,
+  { lock }: { lock: boolean } = { lock: true },
 ): Promise<{ account: EmployerAccount; draft: RemittanceRow | undefined }> {
-  const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock });
   if (!open.has(account.state)) {
     throw new Problem(refusals.employerNotOpen, {
       detail: `贵单位账户状态为「${employerStates[account.state]}」，只有正常、开户、缓缴状态可以办理汇缴。`,
@@ -39,7 +40,7 @@ export async function checkMonth(
       dueMonth: formatMonth(due),
     });
   }
-  const existing = await findRemittance(call.tx, call.centerId, { employerId, month }, { lock: true });
+  const existing = await findRemittance(call.tx, call.centerId, { employerId, month }, { lock });
   if (existing && existing.state !== 'draft') {
     throw new Problem(refusals.alreadyOpen, {
       detail: `${formatMonthText(month)}的汇缴（流水号 ${existing.serial}）已核定，不能重复办理。`,

@@ -30,7 +30,7 @@ import {
 } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { rosterColumns } from './roster.ts';
-import { listLineRows, listNewcomers, personIdsOf, type RemittanceRow } from './store.ts';
+import { listLineRows, listNewcomers, newcomersNamed, personIdsOf, type RemittanceRow } from './store.ts';
 
 const scopeOf = (call: Call) => ({ tx: call.tx, vault: call.vault, centerId: call.centerId });
 
@@ -40,9 +40,14 @@ async function among(
   personIds: () => Promise<string[]>,
   text: string | undefined,
 ): Promise<string[] | undefined> {
+  const searched = searchedFor(text);
+  return searched === undefined ? undefined : namedAmong(scopeOf(call), await personIds(), searched);
+}
+
+/** What a text means: a certificate number, folded, or the beginning of a name; `undefined` without one. */
+function searchedFor(text: string | undefined): string | undefined {
   if (text === undefined || text.trim() === '') return undefined;
-  const folded = /\d{6}/.test(text) ? certificateKey(foldIdentifier(text)) : text.trim();
-  return namedAmong(scopeOf(call), await personIds(), folded);
+  return /\d{6}/.test(text) ? certificateKey(foldIdentifier(text)) : text.trim();
 }
 
 async function chosenAccounts(
@@ -196,13 +201,29 @@ export async function rosterFile(call: Call, employerId: string): Promise<FileAn
   };
 }
 
+/** People of a list who are searched for; newcomers of a draft are not registered yet and are looked for on the list. */
+async function amongLines(
+  call: Call,
+  { remittanceId }: RemittanceRow,
+  text: string | undefined,
+): Promise<string[] | undefined> {
+  const registered = await among(call, () => personIdsOf(call.tx, call.centerId, remittanceId), text);
+  const searched = searchedFor(text);
+  if (registered === undefined || searched === undefined) return undefined;
+  const certificateIndex = call.vault.blindIndex(searched, personContexts.certificate);
+  return [
+    ...registered,
+    ...(await newcomersNamed(call.tx, call.centerId, remittanceId, { name: searched, certificateIndex })),
+  ];
+}
+
 /** The list of a remittance, filtered by kind of change or by a person. */
 export async function remittanceLines(
   call: Call,
   remittance: RemittanceRow,
   query: RouteInput<typeof contract.listRemittanceLines>['query'],
 ): Promise<RouteOutput<typeof contract.listRemittanceLines>> {
-  const personIds = await among(call, () => personIdsOf(call.tx, call.centerId, remittance.remittanceId), query.q);
+  const personIds = await amongLines(call, remittance, query.q);
   const { rows, total } = await listLineRows(
     call.tx,
     call.centerId,

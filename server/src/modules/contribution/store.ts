@@ -274,6 +274,19 @@ export async function listNewcomers(tx: Db, centerId: number, remittanceId: stri
     .execute();
 }
 
+/** Newcomers of a list whose name begins with a text, or whose certificate it is. */
+export async function newcomersNamed(
+  tx: Db,
+  centerId: number,
+  remittanceId: string,
+  { name, certificateIndex }: { name: string; certificateIndex: Buffer },
+): Promise<string[]> {
+  const rows = await sql<{ personId: string }>`
+    select person_id from contribution.newcomer where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid
+      and (starts_with(name, ${name}) or certificate_index = ${certificateIndex})`.execute(tx);
+  return rows.rows.map((row) => row.personId);
+}
+
 export type ChangeCounts = Readonly<Record<LineChange, number>>;
 
 export async function countChanges(tx: Db, centerId: number, remittanceId: string): Promise<ChangeCounts> {

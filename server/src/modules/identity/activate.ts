@@ -1,5 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import type { Answering } from '../../platform/http.ts';
+import { isRightPassword } from '../../platform/passwords.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -21,7 +22,7 @@ import type {
   startActivation as startContract,
 } from './contract.ts';
 import { enteringOf } from './enter-person.ts';
-import { isRight, newPasswordHash } from './passwords.ts';
+import { newPasswordHash } from './passwords.ts';
 import { refusals } from './problems.ts';
 import { limits } from './rules.ts';
 import { openSession } from './sessions.ts';
@@ -100,7 +101,7 @@ export async function changePassword(call: Call, { body }: RouteInput<typeof cha
   const bucket = `password-change:${person.personId}`;
   await throttle(call, bucket, { most: limits.lockAfter, minutes: limits.lockMinutes });
   const login = await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: person.personId });
-  if (!(await isRight(login?.passwordHash, body.oldPassword)))
+  if (!(await isRightPassword(login?.passwordHash, body.oldPassword)))
     throw new Problem(refusals.wrongPassword, { detail: '原密码不正确。', fields: { oldPassword: '原密码不正确' } });
   const checked = await checkCode(call, 'password', body);
   if ('refused' in checked) return checked.refused;

@@ -1,5 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { type Answering, refuseAfterCommit } from '../../platform/http.ts';
+import { isRightPassword } from '../../platform/passwords.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import { countTry, isLocked, personBucket, triesLeft } from './attempts.ts';
 import { checkCode, isCaptchaRight, sendOneTimeCode, throttleAddress } from './codes.ts';
 import type { enterAsPerson as contract, finishEntering as finishContract } from './contract.ts';
-import { isRight } from './passwords.ts';
 import { refusals } from './problems.ts';
 import { limits } from './rules.ts';
 import { logLogin, openSession } from './sessions.ts';
@@ -51,7 +51,7 @@ export async function recognise(
     person,
     login,
     bucket,
-    isRight: !(await isLocked(call, bucket)) && (await isRight(login?.passwordHash, password)),
+    isRight: !(await isLocked(call, bucket)) && (await isRightPassword(login?.passwordHash, password)),
   };
 }
 

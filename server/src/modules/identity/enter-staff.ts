@@ -1,11 +1,11 @@
 import { generateSync } from 'otplib';
 import type { Call } from '../../platform/call.ts';
 import { type Answering, refuseAfterCommit } from '../../platform/http.ts';
+import { isRightPassword } from '../../platform/passwords.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import { countTry, isLocked, triesLeft } from './attempts.ts';
 import { throttleAddress } from './codes.ts';
 import type { enterAsStaff as contract } from './contract.ts';
-import { isRight } from './passwords.ts';
 import { refusals } from './problems.ts';
 import { logLogin, openSession } from './sessions.ts';
 import { clearAttempts, findLogin, findStaff, type Login, takeTotpStep } from './store.ts';
@@ -38,7 +38,11 @@ export async function recogniseStaff(
   await throttleAddress(call, 'login-staff');
   const login = await findLogin(call.tx, call.centerId, { kind: 'staff', username });
   const bucket = `login-staff:${username}`;
-  return { login, bucket, isRight: !(await isLocked(call, bucket)) && (await isRight(login?.passwordHash, password)) };
+  return {
+    login,
+    bucket,
+    isRight: !(await isLocked(call, bucket)) && (await isRightPassword(login?.passwordHash, password)),
+  };
 }
 
 /** 工作人员登录: password and one-time code together; neither alone says whether it was right. */

@@ -22,6 +22,9 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Everything that the staff of a centre can be allowed to do. */
+export const staffPermissions = [...new Set(Object.values(roles).flat())];
+
 export function permissionsOf(kind: 'person' | 'employer' | 'staff', held: readonly string[]): ReadonlySet<string> {
   if (kind !== 'staff') return new Set(['inbox.own', 'session.own']);
   return new Set(['session.own', ...held.flatMap((role) => roles[role] ?? [])]);
