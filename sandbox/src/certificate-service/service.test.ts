@@ -34,7 +34,11 @@ async function withService(use: (ask: Ask, url: string) => Promise<void>): Promi
     const answer = await fetch(`${url}/sof`, { method: 'POST', headers, body: JSON.stringify(body) });
     return (await answer.json()) as Answer;
   };
-  await use(ask, url).finally(() => service.close());
+  try {
+    await use(ask, url);
+  } finally {
+    await service.close();
+  }
 }
 type Answer = { status: number; message?: string; handle?: string; signature?: string } & Record<string, unknown>;
 type Ask = (body: object, origin?: string) => Promise<Answer>;

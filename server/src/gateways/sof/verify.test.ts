@@ -313,7 +313,7 @@ describe('the way out to revocation services', () => {
 
   test('gives up on a server that is silent, redirects, fails or talks without end', async () => {
     const server = createServer((request, response) => {
-      switch (request.url) {
+      switch (request.url ?? '') {
         case '/redirect':
           return response.writeHead(302, { location: `${baseUrl}/crl/rsa` }).end();
         case '/endless':
