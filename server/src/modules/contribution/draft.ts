@@ -30,7 +30,10 @@ export interface DraftContent {
 export async function keepDraft(call: Call, content: DraftContent): Promise<string> {
   const { lines, replaces } = content;
   const paying = lines.filter((line) => line.change !== 'gone');
-  if (paying.length === 0) throw new Problem(refusals.emptyList);
+  if (paying.length === 0)
+    throw new Problem(refusals.emptyList, {
+      remedy: '请核对清册的内容；单位已没有缴存职工的，请到柜台办理单位账户封存。',
+    });
   if (replaces) await throwAway(call, replaces.remittanceId);
   const remittanceId = call.newId();
   const employerFen = sumFen(paying.map((line) => line.employerFen));
