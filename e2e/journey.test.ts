@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import * as employer from './employer.ts';
+import * as member from './person.ts';
 import { home, type RunningService, startService } from './service.ts';
 import { clearArtifacts, openVisitor, sizes, type Visitor } from './visitor.ts';
 
@@ -13,6 +14,9 @@ let service: RunningService;
 let browser: Browser;
 let clerk: Visitor;
 let bank: Visitor;
+let person: Visitor;
+let stranger: Visitor;
+let small: Visitor;
 const visitors: Visitor[] = [];
 
 async function arrive(options: Parameters<typeof openVisitor>[1]): Promise<Visitor> {
@@ -28,6 +32,9 @@ before(async () => {
   const remembers = { 'anju.employer.certificate-address': service.certificateServiceUrl };
   clerk = await arrive({ size: sizes.employer, remembers });
   bank = await arrive({ size: sizes.employer });
+  person = await arrive({ size: sizes.hall });
+  stranger = await arrive({ size: sizes.hall });
+  small = await arrive({ size: sizes.narrow });
 });
 
 after(async () => {
@@ -71,6 +78,29 @@ journey('[U-T1] too little money is not posted and says how much is missing; the
 journey('[U-T1] a notice that the bank repeats changes nothing', () =>
   employer.noticeRepeated(service, clerk, remitted.dueFen));
 journey('[U-Q1] the clerk finds the employees as the month left them', () => employer.employeesFound(clerk));
+
+let certificate: member.Paper;
+
+journey('an employee logs in for the first time with the code on the phone', () =>
+  member.activate(service, person, bank));
+journey('[P-Q1] the employee sees the account with the month that was just paid', () =>
+  member.overview(service, person));
+journey('[P-Q10] every movement is listed, can be narrowed and taken along as a workbook', () =>
+  member.entries(person));
+journey('[P-Q11] what was paid for each month is listed and exported', () => member.contributions(person));
+journey('[P-O7] the notice of the remittance is among the messages', () => member.messages(person));
+journey('[P-Q8] the login that just happened is in the log', () => member.logins(person));
+journey('[P-Q2] a certificate of contribution is issued with a seal that poppler and OpenSSL find good', async () => {
+  certificate = await member.issue(person, '住房公积金缴存证明', 'certificate');
+});
+journey('[P-Q3] a statement of the fund is issued with a good seal', async () => {
+  await member.issue(person, '个人住房公积金查询书', 'statement');
+});
+journey('[X-2] who is handed the certificate verifies it by number and by file; one changed byte is found', () =>
+  member.verify(service, stranger, certificate));
+journey('the employee comes back without touching a mouse', () => member.loginByKeyboard(service, person));
+journey('care mode makes letters large', () => member.care(person));
+journey('the hall needs no scrolling sideways at 360 px', () => member.narrow(service, small));
 
 journey('no browser complains: no script fault, nothing refused by the content policy, no broken answer', async () => {
   assert.deepEqual(visitors.flatMap(({ complaints }) => complaints), []);

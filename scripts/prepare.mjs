@@ -42,7 +42,8 @@ export async function prepare({ web }) {
   const lock = digestOf(['package-lock.json', 'package.json']);
   if (!isStamped('installed', lock)) {
     console.log('Installing dependencies (once) …');
-    must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    // Not `npm ci`: it refuses when a registry lacks some other platform's optional package. The lock file is followed either way.
+    must('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
     stamp('installed', lock);
   }
   if (web) buildWeb();

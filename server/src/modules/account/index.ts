@@ -14,6 +14,7 @@ export {
   applyBases,
   countByState,
   countCenter,
+  countInUse,
   type EmployerAccount,
   findAccountByNo,
   findOpenAccount,

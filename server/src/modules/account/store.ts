@@ -242,6 +242,16 @@ export async function openAccounts(call: Call, change: ChangeOf, people: RawBuil
     select ${recorded(call, change, 'open')}, account_id, null, base_fen::text from opened`.execute(call.tx);
 }
 
+/** How many of a query's accounts (columns account_id, base_fen) are the employer's, in use, and on that base. */
+export async function countInUse(call: Call, employerId: string, accounts: RawBuilder<unknown>): Promise<number> {
+  const found = await sql<{ count: bigint }>`
+    select count(*) from account.personal_account p join (${accounts}) chosen using (account_id, base_fen)
+    where p.center_id = ${call.centerId} and p.employer_id = ${employerId}::uuid and p.state = 'normal'`.execute(
+    call.tx,
+  );
+  return Number(found.rows[0]?.count ?? 0n);
+}
+
 /** Seals (封存) a query's accounts (column account_id). Answers how many. */
 export async function sealAccounts(call: Call, change: ChangeOf, accounts: RawBuilder<unknown>): Promise<number> {
   const done = await sql<{ count: bigint }>`

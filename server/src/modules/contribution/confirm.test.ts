@@ -165,20 +165,20 @@ test('[U-T1] a challenge counts once, for five minutes, for its own list, sessio
   const first = await carryOver(clerk);
   const old = await signed(clerk, first);
   const remittanceId = await carryOver(clerk);
-  assert.equal(await refused(clerk, remittanceId, old), '409 identity/challenge-gone');
+  assert.equal(await refused(clerk, remittanceId, old), '401 identity/challenge-gone');
   const elsewhere = { ...clerk, caller: await service.employer(clerk.employerId) };
   const body = await signed(clerk, remittanceId);
-  assert.equal(await refused(elsewhere, remittanceId, body), '409 identity/challenge-gone');
+  assert.equal(await refused(elsewhere, remittanceId, body), '401 identity/challenge-gone');
   assert.equal(
     await refused(clerk, remittanceId, { ...body, challengeId: crypto.randomUUID() }),
-    '409 identity/challenge-gone',
+    '401 identity/challenge-gone',
   );
   const { now } = service.clock;
   service.clock.now = now.add({ minutes: 5 });
-  assert.equal(await refused(clerk, remittanceId, body), '409 identity/challenge-gone');
+  assert.equal(await refused(clerk, remittanceId, body), '401 identity/challenge-gone');
   service.clock.now = now;
   assert.equal((await send(clerk, remittanceId, body)).status, 200);
-  assert.equal(await refused(clerk, remittanceId, body), '409 identity/challenge-gone');
+  assert.equal(await refused(clerk, remittanceId, body), '401 identity/challenge-gone');
 });
 
 test('[U-T1] a month is confirmed once, a draft that was replaced never', async () => {
@@ -230,6 +230,10 @@ test('[U-T1] what changed between the list and the signature is noticed, and not
   assert.equal(await meddle(state('sealed'), state('normal'), [await accountOf('changed')]), changed);
   assert.equal(await meddle(state('sealed'), state('normal'), [await accountOf('same')]), changed);
   assert.equal(await meddle(state('frozen'), state('normal'), [await accountOf('same')]), changed);
+  const joined = `insert into account.personal_account select center_id, gen_random_uuid(), 'X', gen_random_uuid(), employer_id, 'normal', base_fen, first_month, opened_on, null
+    from account.personal_account where account_id = $1`;
+  const left = "delete from account.personal_account where account_no = 'X' and $1::uuid is not null";
+  assert.equal(await meddle(joined, left, [await accountOf('same')]), changed);
   const ratio = 'update account.employer_account set member_ratio_ppm = member_ratio_ppm';
   assert.equal(
     await meddle(`${ratio} - 10000 where employer_id = $1`, `${ratio} + 10000 where employer_id = $1`, [
@@ -274,7 +278,7 @@ test("another employer's remittance does not exist for a clerk, whatever is aske
   const challenged = await signed(own, await carryOver(own));
   assert.equal(
     await codeOf(own.caller.try(contract.confirmRemittance, { params, body })),
-    '409 identity/challenge-gone',
+    '401 identity/challenge-gone',
   );
   assert.equal(await codeOf(send(own, remittanceId, challenged)), '404 contribution/not-found');
   assert.equal((await view(other, remittanceId)).state, 'draft');

@@ -1,6 +1,14 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
-import { applyBases, getEmployerAccount, openAccounts, sealAccounts, unsealAccounts } from '../account/index.ts';
+import {
+  applyBases,
+  countByState,
+  countInUse,
+  getEmployerAccount,
+  openAccounts,
+  sealAccounts,
+  unsealAccounts,
+} from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { newChallenge, type SignedText, takeChallenge } from '../identity/index.ts';
 import { openPersonalBalances } from '../ledger/index.ts';
@@ -112,6 +120,13 @@ async function applyChanges(call: Call, remittance: RemittanceRow, counts: Chang
   const { remittanceId, employerId, month } = remittance;
   const change = { employerId, month, businessId: remittanceId };
   const chosen = (kind: Parameters<typeof peopleOf>[2]) => peopleOf(call.centerId, remittanceId, kind);
+  const expected = (done: number, count: number) => {
+    // Somebody opened, sealed, moved or adjusted an account since the list was made: it no longer tells the truth.
+    if (done !== count) throw new Problem(refusals.listChanged, { remedy: '请重新导入花名册，核对变动后再签名。' });
+  };
+  expected(await countInUse(call, employerId, chosen('same')), counts.same);
+  const { normal } = await countByState(call.tx, call.centerId, employerId);
+  expected(normal, counts.same + counts.changed + counts.gone);
   if (counts.new > 0) {
     const newcomers = await listNewcomers(call.tx, call.centerId, remittanceId);
     await insertPersons(
@@ -123,10 +138,6 @@ async function applyChanges(call: Call, remittance: RemittanceRow, counts: Chang
     await openAccounts(call, change, chosen('new'));
     await openPersonalBalances(call.tx, call.centerId, chosen('new'), call.accountingDate);
   }
-  const expected = (done: number, count: number) => {
-    // Somebody sealed, moved or adjusted an account since the list was made: the list no longer tells the truth.
-    if (done !== count) throw new Problem(refusals.listChanged, { remedy: '请重新导入花名册，核对变动后再签名。' });
-  };
   if (counts.back > 0) expected(await unsealAccounts(call, change, chosen('back')), counts.back);
   if (counts.changed > 0) expected(await applyBases(call, change, chosen('changed')), counts.changed);
   if (counts.gone > 0) expected(await sealAccounts(call, change, chosen('gone')), counts.gone);

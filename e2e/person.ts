@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { solveCaptcha } from './outside.ts';
+import type { RunningService } from './service.ts';
+import { fitsWidth, textOf, type Visitor } from './visitor.ts';
+import { isSignedUnderRoot, pdfPicture, pdfSignatures, pdfText, sheetRows, withOneByteChanged } from './witnesses.ts';
+
+// What somebody does who has an account, and somebody who was handed a paper.
+
+const password = 'Yunshan#2026x';
+const nav = ({ page }: Visitor, name: string) => page.locator('.shell-nav').getByRole('link', { name }).click();
+
+/** The newest code on the screen of a phone, read by looking at it. */
+async function codeOnPhone(service: RunningService, phone: Visitor, mobile: string): Promise<string> {
+  const { page } = phone;
+  await page.goto(`${service.sandboxUrl}/#phone`);
+  await page.getByRole('button', { name: mobile }).click();
+  const code = page.locator('.phone-bubble strong').first();
+  await code.waitFor();
+  await phone.look('phone');
+  return code.innerText();
+}
+
+/** First login: certificate number and mobile, the code that came to the phone, a password of one's own. */
+export async function activate(service: RunningService, person: Visitor, phone: Visitor): Promise<void> {
+  const { page } = person;
+  const [, newcomer] = service.demo.persons;
+  assert.ok(newcomer);
+  await page.goto(service.url);
+  await person.look('hall-start');
+  const captcha = page.waitForResponse((response) => response.url().includes('/captcha'));
+  await page.getByRole('link', { name: '首次登录／忘记密码' }).click();
+  const { captchaId } = (await (await captcha).json()) as { captchaId: string };
+  await page.getByLabel('证件号码').fill(newcomer.account);
+  await page.getByLabel('预留手机号码').fill(newcomer.mobile);
+  await page.getByLabel('图形验证码', { exact: true }).fill(await solveCaptcha(service, captchaId));
+  await person.look('hall-activation');
+  await page.getByRole('button', { name: '发送短信验证码' }).click();
+  await page.getByLabel('短信验证码').fill(await codeOnPhone(service, phone, newcomer.mobile));
+  await page.getByLabel('新密码', { exact: true }).fill(password);
+  await page.getByLabel('再输入一次新密码').fill(password);
+  await person.look('hall-activation-password');
+  await page.getByRole('button', { name: '设置密码并登录' }).click();
+  await page.getByRole('heading', { name: '我的公积金' }).waitFor();
+}
+
+/** The account as the month left it: paid up to November, in the employer that remitted. */
+export async function overview(service: RunningService, person: Visitor): Promise<void> {
+  const { page } = person;
+  await page.getByText('单位已为您缴存至').waitFor();
+  const text = await textOf(page.locator('main'));
+  assert.match(text, /单位已为您缴存至 2026年11月/);
+  assert.ok(text.includes(service.demo.employers[0]?.name ?? '?'));
+  assert.match(text, /账户余额 正常缴存 [\d,]+\.\d\d 元/);
+  await page.locator('canvas, svg[class*=chart]').first().waitFor();
+  await person.look('hall-overview', { fullPage: true });
+}
+
+const rowsOf = ({ page }: Visitor, name: string) => page.getByRole('table', { name }).locator('tbody tr');
+
+/** Every movement, narrowed by kind; the workbook holds the same rows. */
+export async function entries(person: Visitor): Promise<void> {
+  const { page } = person;
+  await nav(person, '业务明细');
+  const rows = rowsOf(person, '业务明细');
+  await rows.filter({ hasText: '2026-11' }).first().waitFor();
+  assert.match(await textOf(rows.first()), /2026-11-23 汇缴 2026-11/);
+  await person.look('hall-entries');
+  await page.getByLabel('业务种类').selectOption('interest');
+  await rows.filter({ hasText: '2026-06-30' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  const shown = await rows.count();
+  const { path } = await person.download(() => page.getByRole('button', { name: '导出表格' }).click());
+  const exported = await sheetRows(path, { on: '日期', kind: '业务', balance: '余额（元）' });
+  assert.equal(exported.length, shown);
+  assert.ok(exported.every(({ cells }) => cells.kind.includes('结息')));
+}
+
+export async function contributions(person: Visitor): Promise<void> {
+  const { page } = person;
+  await nav(person, '缴存明细');
+  const rows = rowsOf(person, '缴存明细');
+  await rows.filter({ hasText: '2026-11' }).first().waitFor();
+  await person.look('hall-contributions');
+  // A range is typed, not clicked together in a calendar.
+  await page.getByPlaceholder('开始月份').fill('2026-09');
+  await page.keyboard.press('Tab');
+  await page.getByPlaceholder('结束月份').fill('2026-11');
+  await page.keyboard.press('Enter');
+  await page.getByText('共 3 条').waitFor();
+  const { path } = await person.download(() => page.getByRole('button', { name: '导出表格' }).click());
+  const months = (await sheetRows(path, { month: '缴存月份' })).map(({ cells }) => cells.month);
+  assert.deepEqual(months, ['2026-11', '2026-10', '2026-09']);
+}
+
+export async function messages(person: Visitor): Promise<void> {
+  const { page } = person;
+  await nav(person, '我的消息');
+  const message = page.locator('.message', { hasText: '2026年11月' }).first();
+  await message.locator('summary').click();
+  assert.match(await textOf(message.locator('.message-body')), /2026年11月.*[\d,]+\.\d\d ?元/);
+  await message.getByText('未读').waitFor({ state: 'detached' });
+  await person.look('hall-messages');
+}
+
+export async function logins(person: Visitor): Promise<void> {
+  await nav(person, '登录日志');
+  const newest = rowsOf(person, '登录日志').first();
+  await newest.waitFor();
+  assert.match(await textOf(newest), /2026-11-23 .*网上服务大厅/);
+  await person.look('hall-logins');
+}
+
+export interface Paper {
+  readonly path: string;
+  readonly number: string;
+  readonly code: string;
+}
+
+/** Has a paper issued and asks poppler and OpenSSL whether its seal is good. */
+export async function issue(person: Visitor, title: string, name: string): Promise<Paper> {
+  const { page } = person;
+  await nav(person, '首页').catch(() => undefined);
+  await nav(person, '证明打印');
+  await page.getByRole('radio', { name: title }).check();
+  if (name === 'certificate') await person.look('hall-papers');
+  await page.getByRole('button', { name: '开具证明' }).click();
+  const issued = page.locator('.issued');
+  await issued.waitFor();
+  const [number = '', code = ''] = await issued.locator('dd strong').allInnerTexts();
+  await person.look(`hall-${name}-issued`);
+  const { path } = await person.download(() => page.getByRole('button', { name: '下载证明文件' }).click());
+  const signatures = pdfSignatures(path);
+  assert.match(signatures, /Signature is Valid/);
+  assert.match(signatures, /Total document signed/);
+  assert.ok(isSignedUnderRoot(path), 'OpenSSL does not accept the signature');
+  const text = pdfText(path);
+  for (const part of [number, code]) assert.ok(text.includes(part), `${part} is not on the paper`);
+  pdfPicture(path, `paper-${name}`);
+  return { path, number, code };
+}
+
+/** A stranger with the paper in hand: by its QR address, by its number, by the file, and by a changed file. */
+export async function verify(service: RunningService, stranger: Visitor, paper: Paper): Promise<void> {
+  const { page } = stranger;
+  await page.goto(`${service.url}/verify/${paper.number}?c=${paper.code}`);
+  await page.locator('.verdict-good').waitFor();
+  const said = await textOf(page.locator('.verdict-good'));
+  assert.match(said, /这份《住房公积金缴存证明》是真的/);
+  assert.ok(said.includes(paper.number));
+  await stranger.look('verify-number');
+  await page.setInputFiles('input[type=file]', paper.path);
+  await page.getByText('文件是真的，没有被改动').waitFor();
+  await stranger.look('verify-file');
+  await page.setInputFiles('input[type=file]', withOneByteChanged(paper.path));
+  await page.getByText('文件被改动过，请不要采信').waitFor();
+  await stranger.look('verify-changed');
+  await page.goto(`${service.url}/verify`);
+  await page.getByLabel('证明编号').fill(paper.number);
+  await page.getByLabel('验证码').fill('ZZZZZZZZ');
+  await page.getByRole('button', { name: '核验', exact: true }).click();
+  await page.getByRole('heading', { name: '没有查到这份证明' }).waitFor();
+  await stranger.look('verify-wrong-code');
+}
+
+/** Leaves and comes back without a mouse: account, password, Enter. */
+export async function loginByKeyboard(service: RunningService, person: Visitor): Promise<void> {
+  const { page } = person;
+  const [, newcomer] = service.demo.persons;
+  assert.ok(newcomer);
+  await page.getByRole('button', { name: '退出' }).click();
+  await page.getByLabel('证件号码或手机号码').waitFor();
+  await person.look('hall-login');
+  await page.getByLabel('证件号码或手机号码').focus();
+  await page.keyboard.type(newcomer.account);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '我的公积金' }).waitFor();
+}
+
+const fontSize = async ({ page }: Visitor) =>
+  Number.parseFloat(String(await page.evaluate('getComputedStyle(document.querySelector("main p, main dd")).fontSize')));
+
+/** One switch: letters of 18 px at least, and the first page becomes four large choices. */
+export async function care(person: Visitor): Promise<void> {
+  const { page } = person;
+  const before = await fontSize(person);
+  await page.getByRole('switch', { name: '关怀版' }).click();
+  await page.locator('html.care').waitFor();
+  const now = await fontSize(person);
+  assert.ok(now >= 18 && now > before, `${before} px became ${now} px`);
+  await person.look('hall-care', { fullPage: true });
+  await page.getByRole('switch', { name: '标准版' }).click();
+}
+
+/** No page of the hall needs scrolling sideways on a small phone. */
+export async function narrow(service: RunningService, small: Visitor): Promise<void> {
+  const { page } = small;
+  const [usual] = service.demo.persons;
+  assert.ok(usual);
+  await page.goto(service.url);
+  await small.look('narrow-start', { fullPage: true });
+  assert.ok(await fitsWidth(page), '/ is too wide');
+  await page.goto(`${service.url}/my`);
+  await page.getByLabel('证件号码或手机号码').fill(usual.account);
+  await page.getByLabel('密码', { exact: true }).fill(usual.password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByText('单位已为您缴存至').waitFor();
+  await small.look('narrow-overview', { fullPage: true });
+  for (const path of ['/my', '/my/entries', '/my/contributions', '/my/papers', '/my/messages', '/my/logins', '/verify']) {
+    await page.goto(service.url + path);
+    await page.waitForLoadState('networkidle');
+    assert.ok(await fitsWidth(page), `${path} is too wide`);
+    if (path === '/my/entries') await small.look('narrow-entries');
+  }
+}

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
+import { givePassword, knownPersons, refused, stranger } from '../../testing-logins.ts';
+import * as notice from '../notice/contract.ts';
+import * as report from '../report/contract.ts';
+import * as contract from './contract.ts';
+
+const password = 'Right-2026-one';
+type Known = Awaited<ReturnType<typeof knownPersons>>[number];
+let service: TestService;
+let persons: Known[];
+let next = 0;
+
+before(async () => {
+  service = await openTestService({ role: 'api' });
+  persons = await knownPersons(service);
+});
+after(() => service.close());
+
+async function enter(person: Known, headers: Readonly<Record<string, string>> = {}): Promise<TestCaller> {
+  const caller = stranger(service, headers);
+  await caller.call(contract.enterAsPerson, { body: { centerId: 1, account: person.certificateNumber, password } });
+  return caller;
+}
+async function somebody(): Promise<Known> {
+  const person = persons[(next += 1)];
+  assert.ok(person);
+  await givePassword(service, person.personId, { password });
+  return person;
+}
+const kindOf = async (caller: TestCaller) => (await caller.call(contract.getSession, { query: {} })).kind;
+const pass = (duration: Temporal.DurationLike) => {
+  service.clock.now = service.clock.now.add(duration);
+};
+
+test('a session ends after 15 minutes in which nothing was done', async () => {
+  const caller = await enter(await somebody());
+  pass({ minutes: 14, seconds: 59 });
+  assert.equal(await kindOf(caller), 'person');
+  pass({ minutes: 14, seconds: 59 });
+  assert.equal(await kindOf(caller), 'person', 'the look before moved the end');
+  pass({ minutes: 15 });
+  assert.equal(await kindOf(caller), 'visitor');
+  assert.equal((await refused(caller, report.getMyOverview, {})).code, 'request/unauthenticated');
+});
+
+test('the page is told when the session ends, and «continue» moves it', async () => {
+  const caller = await enter(await somebody());
+  const first = await caller.call(contract.getSession, { query: {} });
+  assert.equal(first.idleEndsAt, service.clock.now.add({ minutes: 15 }).toString());
+  pass({ seconds: 30 });
+  const kept = await caller.call(contract.keepSession, {});
+  assert.equal(kept.idleEndsAt, service.clock.now.add({ minutes: 15 }).toString());
+  pass({ minutes: 14, seconds: 59 });
+  assert.equal(await kindOf(caller), 'person');
+  pass({ minutes: 15 });
+  assert.equal((await caller.call(contract.keepSession, {})).kind, 'visitor', 'what has ended cannot be continued');
+});
+
+test('a session ends ten hours after the login, however busy', async () => {
+  const caller = await enter(await somebody());
+  const end = service.clock.now.add({ hours: 10 });
+  while (Temporal.Instant.compare(service.clock.now.add({ minutes: 14 }), end) < 0) {
+    pass({ minutes: 14 });
+    assert.equal((await caller.call(contract.keepSession, {})).kind, 'person');
+  }
+  service.clock.now = end.subtract({ seconds: 1 });
+  assert.equal(await kindOf(caller), 'person');
+  service.clock.now = end;
+  assert.equal(await kindOf(caller), 'visitor');
+});
+
+test('leaving ends this session only, at once, and takes the cookie back', async () => {
+  const person = await somebody();
+  const [here, elsewhere] = [await enter(person), await enter(person)];
+  const answer = await here.try(contract.leave, {});
+  assert.match(String(answer.headers['set-cookie']), /^__Host-anju=;.*Expires=Thu, 01 Jan 1970/);
+  assert.equal(await kindOf(here), 'visitor');
+  assert.equal(await kindOf(elsewhere), 'person');
+  assert.equal((await stranger(service).try(contract.leave, {})).status, 200, 'a visitor may leave too');
+});
+
+test('a cookie that was left is worth nothing to whoever kept it', async () => {
+  const person = await somebody();
+  const cookie = String((await enterWithAnswer(person)).headers['set-cookie']).split(';')[0] ?? '';
+  const thief = stranger(service, { cookie });
+  const owner = stranger(service, { cookie });
+  assert.equal(await kindOf(thief), 'person');
+  await owner.call(contract.leave, {});
+  assert.equal(await kindOf(thief), 'visitor');
+});
+const enterWithAnswer = (person: Known) =>
+  stranger(service).try(contract.enterAsPerson, { body: { centerId: 1, account: person.certificateNumber, password } }); // prettier-ignore
+
+test('a login never keeps the value of a cookie that was there before', async () => {
+  const person = await somebody();
+  const planted = `__Host-anju=1.${'p'.repeat(43)}`;
+  const caller = stranger(service, { cookie: planted });
+  const { headers } = await caller.try(contract.enterAsPerson, {
+    body: { centerId: 1, account: person.certificateNumber, password },
+  }); // prettier-ignore
+  assert.doesNotMatch(String(headers['set-cookie']), /pppp/);
+  assert.equal(await kindOf(stranger(service, { cookie: planted })), 'visitor');
+});
+
+test('a cookie of one centre opens nothing in another', async () => {
+  const answer = await enterWithAnswer(await somebody());
+  const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
+  assert.equal(await kindOf(stranger(service, { cookie })), 'person');
+  assert.equal(await kindOf(stranger(service, { cookie: cookie.replace('=1.', '=2.') })), 'visitor');
+  for (const broken of ['=1.', '=.abc', '=999999.', '=1.%00', '=x', '=-1.', '=0.']) {
+    const value = `__Host-anju${broken}${'p'.repeat(43)}`;
+    const { status, body } = await stranger(service, { cookie: value }).try(contract.getSession, { query: {} });
+    assert.deepEqual(
+      [status, (body as { kind: string; centerId: number }).kind, (body as { centerId: number }).centerId],
+      [200, 'visitor', 1],
+      broken,
+    ); // prettier-ignore
+  }
+});
+
+test('leaving everywhere ends every session of this person and of nobody else', async () => {
+  const [person, other] = [await somebody(), await somebody()];
+  const mine = [await enter(person), await enter(person), await enter(person)];
+  const others = await enter(other);
+  await mine[0]?.call(contract.leaveEverywhere, {});
+  for (const caller of mine) assert.equal(await kindOf(caller), 'visitor');
+  assert.equal(await kindOf(others), 'person');
+  assert.equal((await refused(stranger(service), contract.leaveEverywhere, {})).status, 401);
+});
+
+test('[P-Q8] the login log shows every login and refused one with time, channel, address, place, device and result, newest first', async () => {
+  const person = await somebody();
+  const windows = {
+    'x-forwarded-for': '101.2.3.4',
+    'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0',
+  }; // prettier-ignore
+  const phone = {
+    'x-forwarded-for': '10.2.3.4',
+    'user-agent': 'Mozilla/5.0 (Linux; Android 14) Chrome/138 Safari/537.36 MicroMessenger/8.0.61',
+  }; // prettier-ignore
+  await enter(person, windows);
+  const firstAt = service.clock.now.toString();
+  pass({ minutes: 1 });
+  const wrong = { body: { centerId: 1, account: person.mobile, password: 'Wrong-2026' } };
+  await refused(stranger(service, phone), contract.enterAsPerson, wrong);
+  const wrongAt = service.clock.now.toString();
+  pass({ minutes: 1 });
+  const caller = await enter(person, phone);
+  const { rows, total } = await caller.call(contract.listLogins, { query: {} });
+  const onPhone = { channel: 'web', address: '10.2.3.4', place: '内网', device: 'Android · 微信' };
+  assert.equal(total, 3);
+  assert.deepEqual(rows, [
+    { at: service.clock.now.toString(), ...onPhone, result: '成功' },
+    { at: wrongAt, ...onPhone, result: '密码错误' },
+    {
+      at: firstAt,
+      channel: 'web',
+      address: '101.2.3.4',
+      place: '未知',
+      device: 'Windows · Edge 浏览器',
+      result: '成功',
+    },
+  ]);
+  const second = await caller.call(contract.listLogins, { query: { page: 2, pageSize: 2 } });
+  assert.deepEqual([second.total, second.rows], [3, rows.slice(2)]);
+  const other = await enter(await somebody());
+  assert.equal((await other.call(contract.listLogins, { query: {} })).total, 1, 'nobody sees the logins of others');
+});
+
+test('the care mode stays with the person, on every device', async () => {
+  const person = await somebody();
+  const here = await enter(person);
+  await here.call(contract.setCareMode, { body: { careMode: true } });
+  assert.equal((await here.call(contract.getSession, { query: {} })).careMode, true);
+  const elsewhere = await enter(person);
+  assert.equal((await elsewhere.call(contract.getSession, { query: {} })).careMode, true);
+  await elsewhere.call(contract.setCareMode, { body: { careMode: false } });
+  assert.equal((await here.call(contract.getSession, { query: {} })).careMode, false);
+});
+
+test('the page shows a masked name and what the person may do, and a visitor is shown the centre that was asked for', async () => {
+  const person = await somebody();
+  const session = await (await enter(person)).call(contract.getSession, { query: {} });
+  assert.ok(session.displayName.endsWith([...person.name].at(-1) ?? ''));
+  assert.notEqual(session.displayName, person.name);
+  assert.deepEqual(session.permissions.toSorted(), ['inbox.own', 'session.own']);
+  const { centers } = await stranger(service).call(contract.listCenters, {});
+  assert.equal(centers.length, 2);
+  for (const { centerId, name } of centers) {
+    const seen = await stranger(service).call(contract.getSession, { query: { centerId } });
+    assert.deepEqual(
+      [seen.kind, seen.centerId, seen.centerName, seen.permissions, seen.idleEndsAt],
+      ['visitor', centerId, name, [], null],
+    ); // prettier-ignore
+  }
+  // Who has logged in is shown the own centre, whatever is asked for.
+  const own = await (await enter(person)).call(contract.getSession, { query: { centerId: 2 } });
+  assert.equal(own.centerId, 1);
+  assert.equal((await (await enter(person)).call(notice.listMessages, { query: {} })).total, 0);
+});
+
+test('what a session keeps of the cookie is a hash: the database cannot log anybody in', async () => {
+  const cookie = String((await enterWithAnswer(await somebody())).headers['set-cookie']);
+  const secret = /=1\.([^;]+)/.exec(cookie)?.[1] ?? '';
+  assert.ok(secret.length >= 43);
+  const { rows } = await service.ownerPool.query<{ session_key: string }>('select session_key from identity.session');
+  assert.ok(rows.every(({ session_key: key }) => /^[0-9a-f]{64}$/.test(key) && key !== secret));
+});
