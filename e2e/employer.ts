@@ -61,6 +61,7 @@ export async function enterByKeyboard(service: RunningService, clerk: Visitor): 
   await page.keyboard.press('Enter');
   await page.locator('.month-card').waitFor();
   assert.match(await textOf(page.locator('.month-card')), /2026年11月/);
+  await page.locator('[role=img] svg').first().waitFor();
   await clerk.look('employer-home');
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
+import * as staff from './desk.ts';
 import * as employer from './employer.ts';
 import * as member from './person.ts';
 import { home, type RunningService, startService } from './service.ts';
@@ -17,6 +18,7 @@ let bank: Visitor;
 let person: Visitor;
 let stranger: Visitor;
 let small: Visitor;
+let desk: Visitor;
 const visitors: Visitor[] = [];
 
 async function arrive(options: Parameters<typeof openVisitor>[1]): Promise<Visitor> {
@@ -35,6 +37,7 @@ before(async () => {
   person = await arrive({ size: sizes.hall });
   stranger = await arrive({ size: sizes.hall });
   small = await arrive({ size: sizes.narrow });
+  desk = await arrive({ size: sizes.staff });
 });
 
 after(async () => {
@@ -101,6 +104,16 @@ journey('[X-2] who is handed the certificate verifies it by number and by file; 
 journey('the employee comes back without touching a mouse', () => member.loginByKeyboard(service, person));
 journey('care mode makes letters large', () => member.care(person));
 journey('the hall needs no scrolling sideways at 360 px', () => member.narrow(service, small));
+
+journey('a window clerk logs in with password and one-time password, by keyboard alone', async () => {
+  await staff.enter(service, desk, 'clerk');
+  await staff.day(desk);
+});
+journey('the clerk finds the person by mobile, masked, with the month that was paid', () =>
+  staff.person(service, desk));
+journey('unmasking needs a reason, which stays in the audit trail', () => staff.unmask(service, desk));
+journey('the clerk finds the employer, the voucher of its month and the payments behind it', () =>
+  staff.employerAndVoucher(service, desk, remitted.dueFen));
 
 journey('no browser complains: no script fault, nothing refused by the content policy, no broken answer', async () => {
   assert.deepEqual(visitors.flatMap(({ complaints }) => complaints), []);

@@ -51,7 +51,7 @@ export async function overview(service: RunningService, person: Visitor): Promis
   assert.match(text, /单位已为您缴存至 2026年11月/);
   assert.ok(text.includes(service.demo.employers[0]?.name ?? '?'));
   assert.match(text, /账户余额 正常缴存 [\d,]+\.\d\d 元/);
-  await page.locator('canvas, svg[class*=chart]').first().waitFor();
+  await page.locator('[role=img] svg').first().waitFor();
   await person.look('hall-overview', { fullPage: true });
 }
 
@@ -95,7 +95,7 @@ export async function contributions(person: Visitor): Promise<void> {
 export async function messages(person: Visitor): Promise<void> {
   const { page } = person;
   await nav(person, '我的消息');
-  const message = page.locator('.message', { hasText: '2026年11月' }).first();
+  const message = page.locator('.message', { hasText: '汇缴入账' }).first();
   await message.locator('summary').click();
   assert.match(await textOf(message.locator('.message-body')), /2026年11月.*[\d,]+\.\d\d ?元/);
   await message.getByText('未读').waitFor({ state: 'detached' });

@@ -92,7 +92,7 @@ async function keep(download: Download): Promise<{ path: string; name: string }>
 async function look(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
   // Nothing may still be drawn in grey: pages wait with skeletons.
   await page.waitForLoadState('networkidle');
-  await page.locator('.skeleton-line:visible').first().waitFor({ state: 'detached' });
+  await page.locator('[aria-busy=true], .skeleton-line').first().waitFor({ state: 'detached' });
   pictures += 1;
   const path = join(artifacts, `${String(pictures).padStart(2, '0')}-${name}.png`);
   await page.screenshot({ path, fullPage, animations: 'disabled' });

@@ -75,6 +75,7 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     trustProxy: 'loopback',
     genReqId: () => newUuid(parts.now().epochMilliseconds),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
+    frameworkErrors: (error, request, reply) => void sendProblem(parts, request, reply, error),
   });
   await app.register(cookie);
   await app.register(helmet, helmetOptions(parts.publicUrl));
@@ -90,7 +91,12 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
   );
   app.setErrorHandler((error, request, reply) => sendProblem(parts, request, reply, error));
   app.setNotFoundHandler((request, reply) => sendProblem(parts, request, reply, new Problem(common.notFound)));
-  app.addHook('onRequest', async (request) => checkOrigin(request, parts.publicUrl));
+  app.addHook('onRequest', async (request, reply) => {
+    // What the interface answers is about people: no cache on the way keeps it.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    checkOrigin(request, parts.publicUrl);
+  });
+  app.addHook('preValidation', async ({ params, query, body }) => checkTexts({ params, query, body }));
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.config.quiet) return;
     const outcome = {
@@ -123,6 +129,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     actorId?: string;
+    /** Who calls and when, since the caller was let through. */
+    entered?: { readonly caller: Caller; readonly now: Temporal.Instant };
   }
 }
 
@@ -156,6 +164,26 @@ function checkOrigin(request: FastifyRequest, publicUrl: string): void {
   if (!allowed) throw new Problem(common.forbidden, { detail: '请求来自其他网站，已拒绝' });
 }
 
+const textDepth = 16;
+
+/**
+ * Refuses texts that no database column holds: PostgreSQL has no U+0000, and a surrogate without its partner is no
+ * character. Once here, for every string and every name of a request; files are not texts.
+ */
+function checkTexts(value: unknown, depth = 0): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0') || !value.isWellFormed())
+      throw new Problem(common.invalid, { detail: '内容中含有不能使用的字符' });
+    return;
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
+  if (depth > textDepth) throw new Problem(common.invalid, { detail: '内容的层次过多' });
+  for (const [name, part] of Object.entries(value)) {
+    checkTexts(name);
+    checkTexts(part, depth + 1);
+  }
+}
+
 function mayCall(route: Route, call: Caller): Refusal | undefined {
   const { permission } = route;
   const { actor } = call;
@@ -187,12 +215,18 @@ function serveRoute<R extends Route, P>(
     url: `/api${slashed(route.path)}`,
     schema,
     bodyLimit: route.takes === 'file' ? fileLimit : bodyLimit,
-    handler: async (request, reply) => {
+    // Before the body is read: who may not call uploads nothing, and is not told what the route expects.
+    onRequest: async (request) => {
       const now = parts.now();
       const caller = await parts.findCaller(request, now);
       request.actorId = caller.actor.id;
       const refused = mayCall(route, caller);
       if (refused) throw new Problem(refused);
+      request.entered = { caller, now };
+    },
+    handler: async (request, reply) => {
+      if (!request.entered) throw new Error('nobody was let through');
+      const { caller, now } = request.entered;
       const input = inputOf(route, request);
       const answerer = answering(request, reply, parts.publicUrl);
       const prepared = await prepare(callOf(parts, request, caller, now, parts.database), input, answerer);
@@ -257,7 +291,6 @@ function answering(request: FastifyRequest, reply: FastifyReply, publicUrl: stri
 function sendFile(reply: FastifyReply, file: FileAnswer) {
   reply.header('content-type', file.contentType);
   reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`);
-  reply.header('cache-control', 'no-store');
   return reply.send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content);
 }
 
@@ -300,6 +333,7 @@ function sendProblem(parts: EdgeParts, request: FastifyRequest, reply: FastifyRe
   return reply
     .status(status)
     .type('application/problem+json')
+    .header('cache-control', 'no-store')
     .serializer(JSON.stringify)
     .send({ ...problem.detail, code, status, title, type: `/problems/${code}`, instance: request.id });
 }

@@ -91,17 +91,19 @@ test('[U-T1] the signed confirmation opens accounts, unseals, adjusts bases and 
   assert.deepEqual(byName(leaving.name), [['normal', 654_321]]);
   assert.ok(byName(one.name).some(([state, base]) => state === 'normal' && base === 700_000));
   assert.deepEqual(byName(three.name), [['sealed', before.find((account) => account.name === three.name)?.base]]);
-  const opened = accounts.filter((account) => account.opened === '2026-12-03');
+  const opened = accounts
+    .filter((account) => account.opened === '2026-12-03')
+    .sort((one, other) => one.base - other.base);
   assert.deepEqual(
     opened.map(({ state, base, balance }) => [state, base, balance]),
     [
-      ['normal', 500_000, 0],
       ['normal', 432_100, 0],
+      ['normal', 500_000, 0],
     ],
   ); // prettier-ignore
   const born = await service.ownerPool.query(
     'select birth_date::text as day, sex from party.person where person_id = $1',
-    [opened[0]?.person_id],
+    [opened[1]?.person_id],
   );
   const number = rowOf(1_900_000).certificateNumber ?? '';
   assert.equal(String(born.rows[0]?.day).replaceAll('-', ''), number.slice(6, 14));

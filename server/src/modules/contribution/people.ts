@@ -47,7 +47,8 @@ async function among(
 /** What a text means: a certificate number, folded, or the beginning of a name; `undefined` without one. */
 function searchedFor(text: string | undefined): string | undefined {
   if (text === undefined || text.trim() === '') return undefined;
-  return /\d{6}/.test(text) ? certificateKey(foldIdentifier(text)) : text.trim();
+  const folded = certificateKey(foldIdentifier(text));
+  return /\d{6}/.test(folded) ? folded : text.trim();
 }
 
 async function chosenAccounts(
