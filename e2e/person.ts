@@ -119,7 +119,7 @@ export interface Paper {
 /** Has a paper issued and asks poppler and OpenSSL whether its seal is good. */
 export async function issue(person: Visitor, title: string, name: string): Promise<Paper> {
   const { page } = person;
-  await nav(person, '首页').catch(() => undefined);
+  await nav(person, '我的公积金');
   await nav(person, '证明打印');
   await page.getByRole('radio', { name: title }).check();
   if (name === 'certificate') await person.look('hall-papers');

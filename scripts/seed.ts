@@ -1,20 +1,36 @@
 /**
  * Fills the local database with the fictional city:
  *
- *     npm run seed -- --yes [--accounts 1000000] [--employers n] [--seed n]
+ *     npm run seed -- [--accounts 1000000] [--employers n] [--seed n] [--yes]
  *
- * The local database is dropped and made anew, which is why `--yes` must be said; stop `npm start` before. Afterwards
- * the books are verified. The next `npm start` serves the city and shows its demo logins.
+ * A local database that exists is dropped and made anew: a terminal is asked first, anything else must say `--yes`. Stop
+ * `npm start` before. Afterwards the books are verified. The next `npm start` serves the city and shows its demo logins.
  */
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { migrateLocal, seedLocal } from './local.ts';
 import { localDatabase, useLocalServer } from './local-server.ts';
 import { verifyBooks } from './verify-books.ts';
 
-const usage = 'npm run seed -- --yes [--accounts n] [--employers n] [--seed n]   (drops the local database)';
+const usage = 'npm run seed -- [--accounts n] [--employers n] [--seed n] [--yes]';
 
 /** Drops and makes the database; throws an Error when somebody is using it. */
+/** Nothing is dropped unasked. */
+async function askToDrop(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [localDatabase]);
+  await client.end();
+  if (rowCount === 0) return;
+  const refused = new Error(`the local database exists and would be dropped; say --yes\n${usage}`);
+  if (!process.stdin.isTTY) throw refused;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question('The local database exists and will be dropped. Go on? (y/N) ');
+  terminal.close();
+  if (!/^y(es)?$/i.test(answer)) throw refused;
+}
+
 async function recreate(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
@@ -63,7 +79,6 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { accounts: text, employers: text, seed: text, yes: { type: 'boolean', default: false } },
   });
-  if (!values.yes) throw new Error(`this drops the local database; say --yes\n${usage}`);
   const accounts = numberOf(values.accounts) ?? 20_000;
   // As many people to an employer as in the usual city, so that a larger one is not made of giants.
   const employers = numberOf(values.employers) ?? Math.max(1, Math.min(15_000, Math.ceil(accounts / 67)));
@@ -72,6 +87,7 @@ async function main(): Promise<void> {
   const server = await useLocalServer();
   try {
     const ownerUrl = server.url('postgres', localDatabase);
+    if (!values.yes) await askToDrop(server.url('postgres', 'postgres'));
     await recreate(server.url('postgres', 'postgres'));
     await migrateLocal(ownerUrl);
     await seedLocal(ownerUrl, { accounts, employers, seed: numberOf(values.seed) ?? 1, log: console.log });

@@ -1,0 +1,541 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as contracts from '../contract.ts';
+import { again, type Clerk, openClerk, prefilled, rosterOf } from '../modules/contribution/clerk-testing.ts';
+import { routesOf } from '../openapi.ts';
+import { common } from '../platform/problem.ts';
+import type { Route } from '../platform/route.ts';
+import { openTestService, type TestCaller, type TestService } from '../testing.ts';
+import { foreignSecret, knownPersons, refused, stranger, unknownUuid } from '../testing-logins.ts';
+
+// Every route is tried as every kind of caller, and with the objects of other people, employers and centres.
+
+const { contribution, document, identity, notice, report } = contracts;
+const routes = routesOf(contracts).map(({ route }) => route);
+const labelOf = (route: Route) => `${route.method} ${route.path}`;
+
+type Kind = 'visitor' | 'person' | 'employer' | 'nobody' | 'clerk' | 'accountant' | 'auditor';
+const kinds = ['visitor', 'person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] as const satisfies Kind[];
+/** `nobody` is staff without a role. */
+const callerOf = (kind: Kind): Promise<TestCaller> => {
+  switch (kind) {
+    case 'visitor':
+      return Promise.resolve(stranger(service));
+    case 'person':
+      return service.person(world.person.personId);
+    case 'employer':
+      return service.employer(world.employer.employerId);
+    case 'nobody':
+      return service.staff([]);
+    case 'clerk':
+    case 'accountant':
+    case 'auditor':
+      return service.staff([kind]);
+  }
+};
+
+interface World {
+  readonly person: Known;
+  readonly otherPerson: Known;
+  readonly personElsewhere: Known;
+  /** In the first centre with a draft and a posted month, and another one there; one in the second centre. */
+  readonly employer: Clerk;
+  readonly otherEmployer: Clerk;
+  readonly employerElsewhere: Clerk;
+  readonly draftId: string;
+  readonly postedId: string;
+  readonly paperNumber: string;
+  readonly slipNumber: string;
+  readonly journalId: string;
+  readonly messageId: string;
+  readonly roster: Buffer;
+}
+type Known = Awaited<ReturnType<typeof knownPersons>>[number];
+let service: TestService;
+let world: World;
+
+async function one<T>(text: string, values: unknown[] = []): Promise<T> {
+  const { rows } = await service.ownerPool.query(text, values);
+  assert.ok(rows[0], text);
+  return rows[0] as T;
+}
+
+async function withAccount(centerId: number): Promise<Known[]> {
+  const { rows } = await service.ownerPool.query<{ person_id: string }>(
+    "select person_id from account.personal_account where center_id = $1 and state = 'normal'",
+    [centerId],
+  );
+  const normal = new Set(rows.map((row) => row.person_id));
+  return (await knownPersons(service, centerId)).filter((person) => normal.has(person.personId));
+}
+
+async function makeWorld(): Promise<World> {
+  const [person, otherPerson] = await withAccount(1);
+  const [personElsewhere] = await withAccount(2);
+  assert.ok(person && otherPerson && personElsewhere);
+  const [employer, otherEmployer, employerElsewhere] = [
+    await openClerk(service, 1),
+    await openClerk(service, 2),
+    await openClerk(service, 1, 2),
+  ];
+  const draftOf = async ({ caller }: Clerk) => {
+    const { nextDueMonth: month } = await caller.call(contribution.getEmployerOverview, {});
+    return (await caller.call(contribution.carryOver, { body: { month, requestId: unknownUuid() } })).remittanceId;
+  };
+  const posted = await employer.caller.call(contribution.listRemittances, { query: { state: 'posted', pageSize: 1 } });
+  const postedId = posted.rows[0]?.remittanceId ?? '';
+  const me = await service.person(person.personId);
+  const paper = await me.call(document.issueMyPaper, {
+    body: { requestId: unknownUuid(), kind: 'contribution-certificate' },
+  });
+  const slip = await employer.caller.call(contribution.issueSlip, {
+    params: { remittanceId: postedId },
+    body: { requestId: unknownUuid(), withPeople: true },
+  });
+  const { journal_id: journalId } = await one<{ journal_id: string }>(
+    'select journal_id from ledger.journal where center_id = 1 limit 1',
+  );
+  const messageId = unknownUuid();
+  await service.ownerPool.query(
+    `insert into notice.message (center_id, recipient_kind, recipient_id, message_id, occasion_id, template, title, body, created_at)
+     values (1, 'person', $1, $2, $2, 'contribution.remitted', '缴存入账', '已入账', now())`,
+    [person.personId, messageId],
+  );
+  return {
+    person,
+    otherPerson,
+    personElsewhere,
+    employer,
+    otherEmployer,
+    employerElsewhere,
+    postedId,
+    journalId,
+    messageId,
+    draftId: await draftOf(employer),
+    paperNumber: paper.number,
+    slipNumber: slip.number,
+    roster: await rosterOf(await prefilled(employer)),
+  }; // prettier-ignore
+}
+
+before(async () => {
+  service = await openTestService({ role: 'api' });
+  world = await makeWorld();
+});
+after(() => service.close());
+
+interface Expectation {
+  /** Who may call; all others are refused before anything else. */
+  readonly may: readonly Kind[];
+  /** What the caller asks about own objects; nothing when not given. */
+  readonly own?: () => object;
+  /** What own requests are answered; 200 when not given. Of a public route it may be a refusal of its own. */
+  readonly answers?: number;
+}
+const anyone = { may: kinds } as const;
+const person = { may: ['person'] } as const;
+const employer = { may: ['employer'] } as const;
+const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
+const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
+const anyQuery = { own: () => ({ query: {} }) } as const;
+const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
+const requestId = unknownUuid;
+const remittance = (id: () => string) => ({ own: () => ({ params: { remittanceId: id() } }) });
+const draft = remittance(() => world.draftId);
+const aPerson = {
+  own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
+} as const;
+const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
+const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
+
+/** Every route stands here: a new one without its line fails the first test. Rows are in an order in which drafts live long enough. */
+const expectations: Readonly<Record<string, Expectation>> = {
+  'GET /centers': anyone,
+  'GET /session': { ...anyone, ...anyQuery },
+  'POST /session/keep': anyone,
+  'POST /session/leave': anyone,
+  'POST /captchas': { ...anyone, own: () => ({ body: { centerId: 1 } }) },
+  'POST /sessions/person': {
+    ...anyone,
+    own: () => ({ body: { centerId: 1, account: `nobody-${foreignSecret()}`, password: 'x' } }),
+    answers: 401,
+  },
+  'POST /sessions/person/code': { ...anyone, own: () => ({ body: { centerId: 1, ...unknownCode() } }), answers: 401 },
+  'POST /sessions/employer/challenge': { ...anyone, own: () => ({ body: { centerId: 1 } }) },
+  'POST /sessions/employer': {
+    ...anyone,
+    own: () => ({ body: { centerId: 1, challengeId: unknownUuid(), certificate: 'AAAA', signature: 'AAAA' } }),
+    answers: 401,
+  },
+  'POST /sessions/staff': {
+    ...anyone,
+    own: () => ({ body: { centerId: 1, username: foreignSecret().slice(0, 20), password: 'x', totp: '000000' } }),
+    answers: 401,
+  },
+  'POST /activations': {
+    ...anyone,
+    own: () => ({
+      body: {
+        centerId: 1,
+        certificateNumber: world.person.certificateNumber,
+        mobile: world.person.mobile,
+        captchaId: unknownUuid(),
+        captcha: 'xxxx',
+      },
+    }),
+    answers: 401,
+  },
+  'POST /activations/finish': {
+    ...anyone,
+    own: () => ({ body: { centerId: 1, ...unknownCode(), newPassword: 'Brand-new-2026' } }),
+    answers: 401,
+  },
+  'GET /verify/:number': {
+    ...anyone,
+    own: () => ({ params: { number: world.paperNumber }, query: { code: 'AAAAAAAA' } }),
+    answers: 404,
+  },
+  'GET /verify/hash/:sha256': {
+    ...anyone,
+    own: () => ({ params: { sha256: 'a'.repeat(64) }, query: { centerId: 1 } }),
+  },
+  'POST /verify/file': { ...anyone, own: () => ({ query: { centerId: 1 }, file: Buffer.from('%PDF-1.7') }) },
+  'POST /session/leave-everywhere': { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] },
+  'GET /messages': { may: ['person', 'employer'], ...anyQuery },
+  'POST /messages/read': { may: ['person', 'employer'], own: () => ({ body: { messageIds: [unknownUuid()] } }) },
+  'PUT /person/care-mode': { ...person, own: () => ({ body: { careMode: true } }) },
+  'POST /person/step-up': { ...person, own: () => ({ body: { purpose: 'password' } }) },
+  'POST /person/password': {
+    ...person,
+    own: () => ({ body: { oldPassword: 'x', newPassword: 'Brand-new-2026', ...unknownCode() } }),
+    answers: 401,
+  },
+  'GET /person/logins': { ...person, ...anyQuery },
+  'GET /person/overview': person,
+  'GET /person/entries': { ...person, ...anyQuery },
+  'GET /person/entries.xlsx': { ...person, ...anyQuery },
+  'GET /person/contributions': { ...person, ...anyQuery },
+  'GET /person/contributions.xlsx': { ...person, ...anyQuery },
+  'GET /person/changes': { ...person, ...anyQuery },
+  'GET /person/papers': { ...person, ...anyQuery },
+  'POST /person/papers': { ...person, own: () => ({ body: { requestId: requestId(), kind: 'fund-statement' } }) },
+  'GET /person/papers/:number/file': { ...person, own: () => ({ params: { number: world.paperNumber } }) },
+  'GET /employer/overview': employer,
+  'GET /employer/employees': { ...employer, ...anyQuery },
+  'GET /employer/employees.xlsx': { ...employer, ...anyQuery },
+  'GET /employer/roster.xlsx': employer,
+  'GET /employer/remittances': { ...employer, ...anyQuery },
+  'GET /employer/remittances/:remittanceId': { ...employer, ...draft },
+  'GET /employer/remittances/:remittanceId/lines': { ...employer, own: () => ({ ...draft.own(), query: {} }) },
+  'POST /employer/remittances/:remittanceId/confirmation': { ...employer, ...draft },
+  'POST /employer/remittances/:remittanceId/confirm': {
+    ...employer,
+    own: () => ({
+      ...draft.own(),
+      body: { challengeId: unknownUuid(), certificate: world.employer.certificate, signature: 'AAAA' },
+    }),
+    answers: 401,
+  },
+  'POST /employer/remittances/:remittanceId/pay-from-unallocated': { ...employer, ...draft, answers: 409 },
+  'POST /employer/remittances/:remittanceId/slip': {
+    ...employer,
+    own: () => ({ params: { remittanceId: world.postedId }, body: { requestId: requestId(), withPeople: false } }),
+  },
+  'GET /employer/papers/:number/file': { ...employer, own: () => ({ params: { number: world.slipNumber } }) },
+  'POST /employer/rosters/annotated': { ...employer, ...roster },
+  'POST /employer/remittances/:remittanceId/discard': { ...employer, ...draft },
+  'POST /employer/remittances/carry-over': {
+    ...employer,
+    own: () => ({ body: { month: '2026-11', requestId: requestId() } }),
+  },
+  'POST /employer/rosters': { ...employer, ...roster },
+  'GET /staff/day': everyRole,
+  'GET /staff/search': { ...everyRole, own: () => ({ query: { q: world.person.certificateNumber } }) },
+  'GET /staff/persons/:personId': { ...clerkAndAuditor, ...aPerson },
+  'POST /staff/persons/:personId/unmask': { may: ['clerk'], ...aPerson },
+  'GET /staff/persons/:personId/entries': { ...clerkAndAuditor, ...aPerson },
+  'GET /staff/employers/:employerId': { ...everyRole, ...anEmployer },
+  'GET /staff/employers/:employerId/persons': { ...everyRole, ...anEmployer },
+  'GET /staff/journals': { ...everyRole, ...anyQuery },
+  'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
+  'GET /staff/receipts': { ...everyRole, ...anyQuery },
+  'GET /staff/audit': { ...clerkAndAuditor, ...anyQuery },
+};
+
+test('every route has an expectation, and every expectation a route', () => {
+  assert.deepEqual(Object.keys(expectations).sort(), routes.map(labelOf).sort());
+});
+
+/** The codes that a route says it may answer; faults of a request may be answered by all. */
+const declaredOf = (route: Route) =>
+  new Set([...Object.values(common), ...(route.problems ?? [])].map(({ code }) => code));
+const codeOf = ({ body }: { body: unknown }) => (body as { code?: string } | undefined)?.code ?? '';
+
+// In the order of the table: a draft is read before it is discarded.
+for (const label of Object.keys(expectations)) {
+  const { may, own = () => ({}), answers = 200 } = expectations[label] ?? anyone;
+  test(`${label} is for ${may.length === kinds.length ? 'anyone' : may.join(', ')}, and refused to all others`, async () => {
+    const route = routes.find((known) => labelOf(known) === label);
+    assert.ok(route);
+    for (const kind of kinds.filter((other) => !(may as readonly Kind[]).includes(other))) {
+      // Neither with a good request nor with an empty one, which would be refused for its shape.
+      for (const input of [
+        own(),
+        { params: { remittanceId: 'x', number: 'x', personId: 'x', employerId: 'x', journalId: 'x' } },
+      ]) {
+        const answer = await (await callerOf(kind)).try(route, input);
+        const expected = kind === 'visitor' ? [401, 'request/unauthenticated'] : [403, 'request/forbidden'];
+        assert.deepEqual([answer.status, codeOf(answer)], expected, kind);
+      }
+    }
+    for (const kind of may) {
+      const answer = await (await callerOf(kind)).try(route, own());
+      assert.equal(answer.status, answers, `${kind}: ${JSON.stringify(answer.body)}`);
+      if (answer.status !== 200) assert.ok(declaredOf(route).has(codeOf(answer)), codeOf(answer));
+    }
+  });
+}
+
+/** Refused as if it did not exist, in the words that an object which does not exist is refused in. */
+async function doesNotExist(caller: TestCaller, route: Route, foreign: object, missing: object): Promise<void> {
+  const { instance: _one, ...answer } = (await refused(caller, route, foreign)) as unknown as Record<string, unknown>;
+  const { instance: _other, ...expected } = (await refused(caller, route, missing)) as unknown as Record<
+    string,
+    unknown
+  >;
+  assert.equal(answer['status'], 404, `${labelOf(route)}: ${JSON.stringify(answer)}`);
+  assert.deepEqual(answer, expected, labelOf(route));
+}
+
+const noPaper = 'JC000001-20261112-00000000';
+
+test("another person's paper does not exist, nor does an employer's, nor for an employer a person's", async () => {
+  const { paperNumber, slipNumber } = world;
+  const own = async (caller: TestCaller, route: Route, number: string) =>
+    doesNotExist(caller, route, { params: { number } }, { params: { number: noPaper } });
+  const other = await service.person(world.otherPerson.personId);
+  await own(other, document.getMyPaperFile, paperNumber);
+  await own(other, document.getMyPaperFile, slipNumber);
+  await own(await service.person(world.personElsewhere.personId, 2), document.getMyPaperFile, paperNumber);
+  // The same id in another centre is another person.
+  await own(await service.person(world.person.personId, 2), document.getMyPaperFile, paperNumber);
+  for (const clerk of [world.otherEmployer, world.employerElsewhere]) {
+    await own(clerk.caller, document.getEmployerPaperFile, slipNumber);
+    await own(clerk.caller, document.getEmployerPaperFile, paperNumber);
+  }
+  await own(await service.employer(world.employer.employerId, 2), document.getEmployerPaperFile, slipNumber);
+  assert.equal((await other.call(document.listMyPapers, { query: {} })).total, 0);
+});
+
+test('the request id of another person leads to an own paper, not to theirs', async () => {
+  const id = unknownUuid();
+  const issue = async (personId: string) =>
+    (await service.person(personId)).call(document.issueMyPaper, {
+      body: { requestId: id, kind: 'contribution-certificate' },
+    });
+  const [mine, theirs] = [await issue(world.person.personId), await issue(world.otherPerson.personId)];
+  assert.notEqual(mine.number, theirs.number);
+});
+
+test("another employer's remittance does not exist: to look at, to discard, to sign, to pay, to print", async () => {
+  const clerk = await again(world.employer);
+  const { nextDueMonth: month } = await clerk.caller.call(contribution.getEmployerOverview, {});
+  const { remittanceId } = await clerk.caller.call(contribution.carryOver, {
+    body: { month, requestId: unknownUuid() },
+  });
+  const others = [
+    world.otherEmployer.caller,
+    world.employerElsewhere.caller,
+    await service.employer(clerk.employerId, 2),
+  ];
+  const withId = (more: object) =>
+    [
+      { params: { remittanceId }, ...more },
+      { params: { remittanceId: unknownUuid() }, ...more },
+    ] as const;
+  for (const other of others) {
+    for (const id of [remittanceId, world.postedId]) {
+      const [foreign, missing] = [{ params: { remittanceId: id } }, { params: { remittanceId: unknownUuid() } }];
+      await doesNotExist(other, contribution.getRemittance, foreign, missing);
+      await doesNotExist(other, contribution.listRemittanceLines, { ...foreign, query: {} }, { ...missing, query: {} });
+      await doesNotExist(other, contribution.discardRemittance, foreign, missing);
+      await doesNotExist(other, contribution.prepareConfirmation, foreign, missing);
+      await doesNotExist(other, contribution.payFromUnallocated, foreign, missing);
+    }
+    await doesNotExist(
+      other,
+      contribution.issueSlip,
+      ...withId({ body: { requestId: unknownUuid(), withPeople: false } }),
+    );
+  }
+  const seen = await clerk.caller.call(contribution.getRemittance, { params: { remittanceId } });
+  assert.equal(seen.state, 'draft');
+});
+
+/** What the drawer's key signs of a text. */
+async function signedBy(clerk: Clerk, text: string): Promise<{ certificate: string; signature: string }> {
+  const signature = await service.sandbox.authority.signWithKey(clerk.keyId, Buffer.from(text, 'utf8'));
+  return { certificate: clerk.certificate, signature: Buffer.from(signature).toString('base64') };
+}
+
+test("nobody confirms another employer's month: neither with the own certificate nor in an own session", async () => {
+  const [victim, other] = [await again(world.employer), await again(world.otherEmployer)];
+  const { rows } = await victim.caller.call(contribution.listRemittances, { query: { state: 'draft' } });
+  const remittanceId = rows[0]?.remittanceId ?? '';
+  const { nextDueMonth: month } = await other.caller.call(contribution.getEmployerOverview, {});
+  const own = await other.caller.call(contribution.carryOver, { body: { month, requestId: unknownUuid() } });
+  const prepare = (clerk: Clerk, id: string) =>
+    clerk.caller.call(contribution.prepareConfirmation, { params: { remittanceId: id } });
+  const confirm = (clerk: Clerk, id: string, body: object) =>
+    refused(clerk.caller, contribution.confirmRemittance, { params: { remittanceId: id }, body });
+  // The other employer signs its own text, and names the victim's month.
+  const ownText = await prepare(other, own.remittanceId);
+  const misnamed = await confirm(other, remittanceId, {
+    challengeId: ownText.challengeId,
+    ...(await signedBy(other, ownText.text)),
+  });
+  assert.deepEqual([misnamed.status, misnamed.code], [404, 'contribution/not-found']);
+  // In the victim's session the victim's text is signed by the other's certificate.
+  const text = await prepare(victim, remittanceId);
+  const wrongKey = await confirm(victim, remittanceId, {
+    challengeId: text.challengeId,
+    ...(await signedBy(other, text.text)),
+  });
+  assert.deepEqual(
+    [wrongKey.status, wrongKey.code, wrongKey.reason],
+    [401, 'contribution/signature-refused', 'wrong-employer'],
+  );
+  // The victim's signature is carried into the other's session.
+  const carried = await confirm(other, own.remittanceId, {
+    challengeId: text.challengeId,
+    ...(await signedBy(victim, text.text)),
+  });
+  assert.deepEqual([carried.status, carried.code], [401, 'identity/challenge-gone']);
+  // A text to log in with confirms nothing.
+  const login = await victim.caller.call(identity.challengeEmployer, { body: { centerId: 1 } });
+  const misused = await confirm(victim, remittanceId, {
+    challengeId: login.challengeId,
+    ...(await signedBy(victim, login.text)),
+  });
+  assert.deepEqual([misused.status, misused.code], [401, 'identity/challenge-gone']);
+  const states = await service.ownerPool.query<{ state: string }>(
+    'select state from contribution.remittance where remittance_id = any ($1)',
+    [[remittanceId, own.remittanceId]],
+  );
+  assert.deepEqual(
+    states.rows.map(({ state }) => state),
+    ['draft', 'draft'],
+  ); // prettier-ignore
+});
+
+test('an employer sees its own people only, and finds nobody else by name, certificate or mobile', async () => {
+  const { total } = await world.otherEmployer.caller.call(contribution.listEmployees, { query: {} });
+  const held = await one<{ count: bigint }>(
+    'select count(*) from account.personal_account where center_id = 1 and employer_id = $1',
+    [world.otherEmployer.employerId],
+  );
+  assert.equal(total, Number(held.count));
+  const elsewhere = await one<{ person_id: string }>(
+    'select person_id from account.personal_account where center_id = 1 and employer_id <> $1 and person_id = any ($2) limit 1',
+    [world.otherEmployer.employerId, (await knownPersons(service)).map(({ personId }) => personId)],
+  );
+  const stranger = (await knownPersons(service)).find(({ personId }) => personId === elsewhere.person_id);
+  assert.ok(stranger);
+  const { rows } = await world.otherEmployer.caller.call(contribution.listEmployees, {
+    query: { q: stranger.certificateNumber },
+  });
+  assert.deepEqual(rows, []);
+});
+
+test('staff of one centre find nothing of another: people, employers, vouchers, lists, the audit trail', async () => {
+  const elsewhere = await service.staff(['clerk', 'accountant', 'auditor'], 2);
+  const missing = unknownUuid();
+  const { personId } = world.person;
+  const { employerId } = world.employer;
+  const reason = { body: { reason: '核对登记信息' } };
+  await doesNotExist(elsewhere, report.getPerson, { params: { personId } }, { params: { personId: missing } });
+  await doesNotExist(
+    elsewhere,
+    report.unmaskPerson,
+    { params: { personId }, ...reason },
+    { params: { personId: missing }, ...reason },
+  );
+  await doesNotExist(
+    elsewhere,
+    report.listPersonEntries,
+    { params: { personId }, query: {} },
+    { params: { personId: missing }, query: {} },
+  );
+  await doesNotExist(elsewhere, report.getEmployer, { params: { employerId } }, { params: { employerId: missing } });
+  await doesNotExist(
+    elsewhere,
+    report.listEmployerPersons,
+    { params: { employerId }, query: {} },
+    { params: { employerId: missing }, query: {} },
+  );
+  await doesNotExist(
+    elsewhere,
+    report.getJournal,
+    { params: { journalId: world.journalId } },
+    { params: { journalId: missing } },
+  );
+  for (const q of [
+    world.person.certificateNumber,
+    world.person.mobile,
+    world.person.name,
+    world.employer.name,
+    world.employer.creditCode,
+  ]) {
+    const found = await elsewhere.call(report.search, { query: { q } });
+    assert.ok(
+      found.persons.every((hit) => hit.personId !== personId) &&
+        found.employers.every((hit) => hit.employerId !== employerId),
+      q,
+    );
+  }
+  const { total } = await elsewhere.call(report.listJournals, { query: {} });
+  const journals = await one<{ count: bigint }>('select count(*) from ledger.journal where center_id = 2');
+  assert.equal(total, Number(journals.count));
+  assert.deepEqual((await elsewhere.call(report.listAudit, { query: { subjectId: personId } })).rows, []);
+  const day = await elsewhere.call(report.getDay, {});
+  const accounts = await one<{ count: bigint }>(
+    "select count(*) from account.personal_account where center_id = 2 and state <> 'closed'",
+  );
+  assert.equal(day.accountCount, Number(accounts.count));
+});
+
+test('nobody reads or marks the messages of others, and an id in common with another kind helps nobody', async () => {
+  const { messageId } = world;
+  const me = await service.person(world.person.personId);
+  const callers = [
+    await service.person(world.otherPerson.personId),
+    await service.person(world.person.personId, 2),
+    await service.employer(world.person.personId),
+  ];
+  for (const other of callers) {
+    await other.call(notice.readMessages, { body: { messageIds: [messageId] } });
+    await other.call(notice.readMessages, { body: { messageIds: 'all' } });
+    const { rows } = await other.call(notice.listMessages, { query: {} });
+    assert.ok(rows.every((row) => row.messageId !== messageId));
+  }
+  const mine = await me.call(notice.listMessages, { query: {} });
+  assert.equal(mine.rows.find((row) => row.messageId === messageId)?.readAt, null);
+});
+
+test('a person who is moved to another centre by a cookie sees nothing there', async () => {
+  const moved = await service.person(world.person.personId, 2);
+  assert.equal((await refused(moved, report.getMyOverview, {})).code, 'report/no-account');
+  assert.equal((await moved.call(identity.listLogins, { query: {} })).total, 0);
+});
+
+test('what was refused changed nothing: the books, the papers and the sessions of others are as they were', async () => {
+  const { employerElsewhere } = world;
+  const drafts = await employerElsewhere.caller.call(contribution.listRemittances, { query: { state: 'draft' } });
+  assert.equal(drafts.total, 0);
+  const papers = await (await service.person(world.otherPerson.personId)).call(document.listMyPapers, { query: {} });
+  assert.equal(papers.total, 1);
+  const unmasked = await one<{ count: bigint }>(
+    "select count(*) from audit.entry where operation = 'report.unmask' and center_id = 2",
+  );
+  assert.equal(Number(unmasked.count), 0);
+});
