@@ -3,6 +3,14 @@ import pg from 'pg';
 import { sha256 } from '../server/src/platform/crypto.ts';
 import type { RunningService } from './service.ts';
 
+/** The day in Beijing on which the story is told; the seeded city is due for its month. */
+export const today = Temporal.Now.plainDateISO('Asia/Shanghai');
+const monthAt = (ago: number) => today.toPlainYearMonth().subtract({ months: ago });
+/** `2026-11`, and so many months before. */
+export const month = (ago = 0): string => monthAt(ago).toString();
+/** `2026年11月`. */
+export const monthText = `${today.year}年${today.month}月`;
+
 /** A USB key as the sandbox tells of it. */
 export interface Key {
   readonly keyId: string;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { solveCaptcha } from './outside.ts';
+import { month, monthText, solveCaptcha, today } from './outside.ts';
 import type { RunningService } from './service.ts';
 import { fitsWidth, textOf, type Visitor } from './visitor.ts';
 import { isSignedUnderRoot, pdfPicture, pdfSignatures, pdfText, sheetRows, withOneByteChanged } from './witnesses.ts';
@@ -48,26 +48,26 @@ export async function overview(service: RunningService, person: Visitor): Promis
   const { page } = person;
   await page.getByText('单位已为您缴存至').waitFor();
   const text = await textOf(page.locator('main'));
-  assert.match(text, /单位已为您缴存至 2026年11月/);
+  assert.ok(text.includes(`单位已为您缴存至 ${monthText}`));
   assert.ok(text.includes(service.demo.employers[0]?.name ?? '?'));
   assert.match(text, /账户余额 正常缴存 [\d,]+\.\d\d 元/);
   await page.locator('[role=img] svg').first().waitFor();
   await person.look('hall-overview', { fullPage: true });
 }
 
-const rowsOf = ({ page }: Visitor, name: string) => page.getByRole('table', { name }).locator('tbody tr');
+const rowsOf = ({ page }: Visitor, name: string) => page.getByRole('table', { name }).locator('tbody:not([aria-hidden]) tr');
 
 /** Every movement, narrowed by kind; the workbook holds the same rows. */
 export async function entries(person: Visitor): Promise<void> {
   const { page } = person;
   await nav(person, '业务明细');
   const rows = rowsOf(person, '业务明细');
-  await rows.filter({ hasText: '2026-11' }).first().waitFor();
-  assert.match(await textOf(rows.first()), /2026-11-23 汇缴 2026-11/);
+  await rows.filter({ hasText: month() }).first().waitFor();
+  assert.ok((await textOf(rows.first())).startsWith(`${today.toString()} 汇缴 ${month()}`));
   await person.look('hall-entries');
   await page.getByLabel('业务种类').selectOption('interest');
-  await rows.filter({ hasText: '2026-06-30' }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await rows.filter({ hasText: '-06-30' }).first().waitFor();
+  await rows.filter({ hasText: '汇缴' }).first().waitFor({ state: 'detached' });
   const shown = await rows.count();
   const { path } = await person.download(() => page.getByRole('button', { name: '导出表格' }).click());
   const exported = await sheetRows(path, { on: '日期', kind: '业务', balance: '余额（元）' });
@@ -79,17 +79,17 @@ export async function contributions(person: Visitor): Promise<void> {
   const { page } = person;
   await nav(person, '缴存明细');
   const rows = rowsOf(person, '缴存明细');
-  await rows.filter({ hasText: '2026-11' }).first().waitFor();
+  await rows.filter({ hasText: month() }).first().waitFor();
   await person.look('hall-contributions');
   // A range is typed, not clicked together in a calendar.
-  await page.getByPlaceholder('开始月份').fill('2026-09');
+  await page.getByPlaceholder('开始月份').fill(month(2));
   await page.keyboard.press('Tab');
-  await page.getByPlaceholder('结束月份').fill('2026-11');
+  await page.getByPlaceholder('结束月份').fill(month());
   await page.keyboard.press('Enter');
   await page.getByText('共 3 条').waitFor();
   const { path } = await person.download(() => page.getByRole('button', { name: '导出表格' }).click());
   const months = (await sheetRows(path, { month: '缴存月份' })).map(({ cells }) => cells.month);
-  assert.deepEqual(months, ['2026-11', '2026-10', '2026-09']);
+  assert.deepEqual(months, [month(), month(1), month(2)]);
 }
 
 export async function messages(person: Visitor): Promise<void> {
@@ -97,7 +97,7 @@ export async function messages(person: Visitor): Promise<void> {
   await nav(person, '我的消息');
   const message = page.locator('.message', { hasText: '汇缴入账' }).first();
   await message.locator('summary').click();
-  assert.match(await textOf(message.locator('.message-body')), /2026年11月.*[\d,]+\.\d\d ?元/);
+  assert.match(await textOf(message.locator('.message-body')), new RegExp(`入账${monthText}缴存额 [\\d,]+\\.\\d\\d 元`));
   await message.getByText('未读').waitFor({ state: 'detached' });
   await person.look('hall-messages');
 }
@@ -106,7 +106,7 @@ export async function logins(person: Visitor): Promise<void> {
   await nav(person, '登录日志');
   const newest = rowsOf(person, '登录日志').first();
   await newest.waitFor();
-  assert.match(await textOf(newest), /2026-11-23 .*网上服务大厅/);
+  assert.match(await textOf(newest), new RegExp(`^${today.toString()} .*网上服务大厅`));
   await person.look('hall-logins');
 }
 
@@ -175,7 +175,9 @@ export async function loginByKeyboard(service: RunningService, person: Visitor):
   await page.keyboard.press('Tab');
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: '我的公积金' }).waitFor();
+  // The page that was left waits behind the login.
+  await page.getByRole('heading', { name: '证明打印' }).waitFor();
+  await nav(person, '我的公积金');
 }
 
 const fontSize = async ({ page }: Visitor) =>

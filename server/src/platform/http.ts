@@ -294,18 +294,47 @@ function sendFile(reply: FastifyReply, file: FileAnswer) {
   return reply.send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content);
 }
 
+/** A fault of validation as ajv tells it. */
+interface InputFault {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: { readonly missingProperty?: string; readonly limit?: number };
+}
+
+/** What is wrong with an input, for whoever typed it. */
+function faultText({ keyword, params: { limit = 0 } }: InputFault): string {
+  switch (keyword) {
+    case 'required':
+      return '此项必填';
+    case 'minLength':
+      return limit === 1 ? '此项必填' : `至少 ${limit} 个字符`;
+    case 'maxLength':
+      return `最多 ${limit} 个字符`;
+    case 'minimum':
+      return `不能小于 ${limit}`;
+    case 'maximum':
+      return `不能大于 ${limit}`;
+    case 'minItems':
+      return `至少 ${limit} 项`;
+    case 'maxItems':
+      return `最多 ${limit} 项`;
+    default:
+      return '格式不正确';
+  }
+}
+
 function asProblem(parts: EdgeParts, error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   const { validation, statusCode, constraint } = error as {
-    validation?: { instancePath: string; message?: string; params?: { missingProperty?: string } }[];
+    validation?: InputFault[];
     statusCode?: number;
     constraint?: string;
   };
   if (validation) {
     const fields = Object.fromEntries(
-      validation.map(({ instancePath, message, params }) => [
-        `${instancePath}/${params?.missingProperty ?? ''}`.replace(/^\/|\/$/g, '').replaceAll('/', '.'),
-        params?.missingProperty ? '此项必填' : `此项不符合要求（${message ?? ''}）`,
+      validation.map((fault) => [
+        `${fault.instancePath}/${fault.params.missingProperty ?? ''}`.replace(/^\/|\/$/g, '').replaceAll('/', '.'),
+        faultText(fault),
       ]),
     );
     return new Problem(common.invalid, { fields });

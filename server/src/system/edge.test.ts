@@ -198,6 +198,24 @@ test('whatever is wrong with a request is answered as a problem with code, statu
   }
 });
 
+test('what is wrong with each input is told in Chinese, beside the name of the field', async () => {
+  const fieldsOf = async (body: object) =>
+    (await refused(stranger(service), identity.enterAsStaff, { body })).fields ?? {};
+  const good = { centerId: 1, username: 'clerk', password: 'x', totp: '000000' };
+  for (const [body, fields] of [
+    [{}, { centerId: '此项必填', username: '此项必填', password: '此项必填', totp: '此项必填' }],
+    [{ ...good, username: '' }, { username: '此项必填' }],
+    [{ ...good, password: 'x'.repeat(65) }, { password: '最多 64 个字符' }],
+    [{ ...good, totp: '12345' }, { totp: '格式不正确' }],
+    [{ ...good, centerId: 0 }, { centerId: '不能小于 1' }],
+    [{ ...good, centerId: 1_000_000 }, { centerId: '不能大于 999999' }],
+    [{ ...good, centerId: 'one' }, { centerId: '格式不正确' }],
+    [{ ...good, username: { more: 1 } }, { username: '格式不正确' }],
+  ] satisfies [object, Record<string, string>][]) {
+    assert.deepEqual(await fieldsOf(body), fields);
+  }
+});
+
 test('a text that no column can hold is refused before it reaches the database', async () => {
   const me = await service.staff(['clerk']);
   const [person] = await knownPersons(service);

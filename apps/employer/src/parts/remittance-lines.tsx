@@ -43,7 +43,7 @@ const columns: readonly Column<RemittanceLine>[] = [
   {
     key: 'accountNo',
     title: '个人账号',
-    render: ({ accountNo }) => accountNo ?? <span className="muted">入账时开户</span>,
+    render: ({ accountNo }) => accountNo ?? <span className="muted">确认后开户</span>,
   },
   { key: 'baseFen', title: '缴存基数（元）', align: 'right', render: (line) => <Base line={line} /> },
   {

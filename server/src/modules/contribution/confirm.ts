@@ -21,7 +21,7 @@ import {
   personContexts,
   sexOf,
 } from '../party/index.ts';
-import { checkMonth } from './month.ts';
+import { checkMonth, lockRemittance } from './month.ts';
 import { refusals } from './problems.ts';
 import { confirmationText } from './rules.ts';
 import { stateAfter } from './states.ts';
@@ -42,9 +42,9 @@ export async function getOwnRemittance(
   remittanceId: string,
   { lock }: { lock: boolean } = { lock: false },
 ): Promise<RemittanceRow> {
-  const found = await findRemittance(call.tx, call.centerId, { remittanceId }, { lock });
+  const found = await findRemittance(call.tx, call.centerId, { remittanceId });
   if (!found || found.employerId !== call.actor.employerId) throw new Problem(refusals.notFound);
-  return found;
+  return (lock ? await lockRemittance(call, { remittanceId }) : undefined) ?? found;
 }
 
 async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCounts): Promise<string> {

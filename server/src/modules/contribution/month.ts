@@ -50,3 +50,17 @@ export async function checkMonth(
   }
   return { account, draft: existing };
 }
+
+/**
+ * A remittance, locked for the rest of the transaction together with its employer's account: always the account first, as
+ * new lists lock it too, so that those who work on the same month queue and do not wait for each other in a circle.
+ */
+export async function lockRemittance(
+  call: Call,
+  by: { remittanceId: string } | { serial: string },
+): Promise<RemittanceRow | undefined> {
+  const found = await findRemittance(call.tx, call.centerId, by);
+  if (!found) return undefined;
+  await getEmployerAccount(call.tx, call.centerId, found.employerId, { lock: true });
+  return findRemittance(call.tx, call.centerId, { remittanceId: found.remittanceId }, { lock: true });
+}

@@ -221,17 +221,17 @@ test('paying from unallocated money while the bank pays: one of them posts the m
   assert.equal(await journalsOf(draft.remittanceId), 1);
 });
 
-test('two employers that confirm the same newcomer at once: one opens the account', async () => {
-  const [one, other] = [await openClerk(service, 11), await openClerk(service, 12)];
-  const newcomer = rowOf(1_900_300);
+test('two employers that confirm the same newcomers at once: one opens the accounts', async () => {
+  const clerks = [await openClerk(service, 11), await openClerk(service, 12)];
+  const newcomers = times(20, (at) => rowOf(1_900_300 + at));
   const months = await Promise.all(
-    [one, other].map(async (clerk) => {
-      const remittanceId = await take(clerk, [...(await prefilled(clerk)), newcomer]);
+    clerks.map(async (clerk, at) => {
+      const people = at === 0 ? newcomers : newcomers.toReversed();
+      const remittanceId = await take(clerk, [...people, ...(await prefilled(clerk))]);
       return { clerk, params: { remittanceId }, body: await signed(clerk, remittanceId) };
     }),
-  ); // prettier-ignore
-  const answers = await Promise.all(
-    months.map(({ clerk, ...input }) => codeOf(clerk.caller.try(contract.confirmRemittance, input))),
-  ); // prettier-ignore
-  assert.deepEqual(answers.toSorted(), ['200', '409 contribution/list-changed']);
+  );
+  const send = ({ clerk, ...input }: (typeof months)[number]) =>
+    codeOf(clerk.caller.try(contract.confirmRemittance, input));
+  assert.deepEqual((await Promise.all(months.map(send))).toSorted(), ['200', '409 contribution/list-changed']);
 });

@@ -4,10 +4,11 @@ import { fen, formatYuan } from '../../platform/money.ts';
 import { getUnallocated } from '../ledger/index.ts';
 import { notify } from '../notice/index.ts';
 import type { Receipt } from '../settlement/index.ts';
+import { lockRemittance } from './month.ts';
 import { keepUnallocated, postRemittance } from './post.ts';
 import { effectOfPayment, serialIn } from './rules.ts';
 import { stateAfter } from './states.ts';
-import { findRemittance, type RemittanceRow, updateRemittance } from './store.ts';
+import { type RemittanceRow, updateRemittance } from './store.ts';
 
 /**
  * Claims a payment whose summary or remark carries a remittance's serial (handbook §6.3). Answers what became of the
@@ -15,7 +16,7 @@ import { findRemittance, type RemittanceRow, updateRemittance } from './store.ts
  */
 export async function receivePayment(call: Call, receipt: Receipt) {
   const serial = serialIn(receipt.remark, receipt.summary);
-  const remittance = serial && (await findRemittance(call.tx, call.centerId, { serial }, { lock: true }));
+  const remittance = serial && (await lockRemittance(call, { serial }));
   if (!remittance) return undefined;
   const outcome =
     stateAfter(remittance.state, 'payInFull') === undefined

@@ -256,22 +256,26 @@ export async function insertNewcomers(
 }
 
 export async function listNewcomers(tx: Db, centerId: number, remittanceId: string): Promise<Newcomer[]> {
-  return tx
-    .selectFrom('contribution.newcomer')
-    .select([
-      'accountId',
-      'personId',
-      'isKnown',
-      'name',
-      'certificateType',
-      'certificateSealed',
-      'certificateIndex',
-      'mobileSealed',
-      'mobileIndex',
-    ])
-    .where('centerId', '=', centerId)
-    .where('remittanceId', '=', remittanceId)
-    .execute();
+  return (
+    tx
+      .selectFrom('contribution.newcomer')
+      .select([
+        'accountId',
+        'personId',
+        'isKnown',
+        'name',
+        'certificateType',
+        'certificateSealed',
+        'certificateIndex',
+        'mobileSealed',
+        'mobileIndex',
+      ])
+      .where('centerId', '=', centerId)
+      .where('remittanceId', '=', remittanceId)
+      // The same order for all: two employers that list the same newcomers then queue at the first of them.
+      .orderBy('certificateIndex')
+      .execute()
+  );
 }
 
 /** Newcomers of a list whose name begins with a text, or whose certificate it is. */
