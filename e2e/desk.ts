@@ -95,6 +95,7 @@ export async function employerAndVoucher(service: RunningService, desk: Visitor,
   await journals.filter({ hasText: '汇缴入账' }).first().waitFor();
   await desk.look('staff-journals');
   await page.getByRole('link', { name: '到账通知' }).click();
+  await page.getByRole('tab', { name: '已处理' }).click();
   const receipts = page.locator('table tbody tr', { hasText: name });
   await until(async () => ((await receipts.count()) === 2 ? true : undefined));
   await desk.look('staff-receipts');

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import { sha256 } from '../../platform/crypto.ts';
-import { plannedEachTime, RaceLost, refusedBy } from '../../platform/db.ts';
+import { plannedEachTime, refusedBy } from '../../platform/db.ts';
 import { type Fen, fen, sumFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { refusals } from './problems.ts';
