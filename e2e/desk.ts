@@ -63,7 +63,10 @@ export async function unmask(service: RunningService, desk: Visitor): Promise<vo
   await page.getByLabel('查看理由').fill(reason);
   await desk.look('staff-unmask-reason');
   await page.getByRole('button', { name: /^查看 \d+ 秒$/ }).click();
-  await page.locator('.unmasked').getByText(service.demo.persons[1]?.account ?? '?').waitFor();
+  await page
+    .locator('.unmasked')
+    .getByText(service.demo.persons[1]?.account ?? '?')
+    .waitFor();
   await desk.look('staff-unmasked');
   await page.getByRole('button', { name: '立即遮盖' }).click();
   await page.getByRole('tab', { name: '谁做了什么' }).click();
@@ -82,7 +85,9 @@ export async function employerAndVoucher(service: RunningService, desk: Visitor,
   const { page } = desk;
   const name = service.demo.employers[0]?.name ?? '';
   await find(desk, name.slice(0, 8));
-  const month = page.getByRole('table', { name: '汇缴记录' }).locator('tbody:not([aria-hidden]) tr', { hasText: monthText });
+  const month = page
+    .getByRole('table', { name: '汇缴记录' })
+    .locator('tbody:not([aria-hidden]) tr', { hasText: monthText });
   await month.filter({ hasText: '已入账' }).waitFor();
   await desk.look('staff-employer');
   await month.getByRole('link', { name: '查看凭证' }).click();
@@ -95,7 +100,7 @@ export async function employerAndVoucher(service: RunningService, desk: Visitor,
   await journals.filter({ hasText: '汇缴入账' }).first().waitFor();
   await desk.look('staff-journals');
   await page.getByRole('link', { name: '到账通知' }).click();
-  await page.getByRole('tab', { name: '已处理' }).click();
+  await page.getByRole('button', { name: '已处理' }).click();
   const receipts = page.locator('table tbody tr', { hasText: name });
   await until(async () => ((await receipts.count()) === 2 ? true : undefined));
   await desk.look('staff-receipts');

@@ -87,7 +87,7 @@ export async function importWithMistakes(clerk: Visitor): Promise<void> {
   assert.equal(spoilt.length, 10);
   const table = await textOf(page.getByRole('table', { name: '花名册错误明细' }));
   for (const { line } of spoilt) assert.match(table, new RegExp(`第 ${line} 行`));
-  await clerk.look('remit-refused');
+  await clerk.look('remit-refused', { fullPage: true });
   const { path } = await clerk.download(() => page.getByRole('button', { name: '下载标注错误的花名册' }).click());
   const annotated = await sheetRows(path, { ...headers, faults: '错误原因' });
   const marked = annotated.filter(({ cells }) => cells.faults !== '').map(({ line }) => line);
@@ -194,7 +194,10 @@ export async function noticeRepeated(service: RunningService, clerk: Visitor, du
   assert.match(summary, /未分摊余额（元） 0\.00/);
   await nav(clerk, '缴款记录');
   const newest = page.getByRole('table', { name: '缴款记录' }).locator('tbody:not([aria-hidden]) tr').first();
-  await newest.filter({ hasText: yuan(dueFen) }).filter({ hasText: '已入账' }).waitFor();
+  await newest
+    .filter({ hasText: yuan(dueFen) })
+    .filter({ hasText: '已入账' })
+    .waitFor();
   await clerk.look('employer-records');
 }
 

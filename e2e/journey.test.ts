@@ -55,7 +55,8 @@ function journey(title: string, tell: () => Promise<void>): void {
       await tell();
     } catch (error) {
       broken = title;
-      for (const [index, { page }] of visitors.entries()) await page.screenshot({ path: `artifacts/e2e/broken-${index}.png` });
+      for (const [index, { page }] of visitors.entries())
+        await page.screenshot({ path: `artifacts/e2e/broken-${index}.png` });
       throw error;
     }
   });
@@ -64,32 +65,41 @@ function journey(title: string, tell: () => Promise<void>): void {
 let remitted: { serial: string; dueFen: number };
 
 journey('[U-T1] a key that is revoked, expired, foreign or of the wrong kind is refused with its reason', () =>
-  employer.refusedKeys(service, clerk));
+  employer.refusedKeys(service, clerk),
+);
 journey('a wrong PIN is counted, the right one opens the hall, by keyboard alone', () =>
-  employer.enterByKeyboard(service, clerk));
+  employer.enterByKeyboard(service, clerk),
+);
 journey('[U-Q5] the employer reads what is on record about itself', () => employer.factsOfUnit(service, clerk));
 journey('[U-T1] a roster with mistakes is refused whole, and every wrong row is named', () =>
-  employer.importWithMistakes(clerk));
+  employer.importWithMistakes(clerk),
+);
 journey('[U-T1] the right roster shows who is new, gone or changed', () => employer.importRoster(clerk));
 journey('[U-T1] the clerk signs what is on the screen and is told where to pay', async () => {
   remitted = await employer.confirm(service, clerk);
 });
 journey('[U-Q16] the remittance slip carries the serial and a valid signature', () =>
-  employer.printSlip(clerk, remitted.serial));
+  employer.printSlip(clerk, remitted.serial),
+);
 journey('[U-T1] too little money is not posted and says how much is missing; the rest posts all of it', () =>
-  employer.payInTwo(service, { clerk, bank }, remitted));
+  employer.payInTwo(service, { clerk, bank }, remitted),
+);
 journey('[U-T1] a notice that the bank repeats changes nothing', () =>
-  employer.noticeRepeated(service, clerk, remitted.dueFen));
+  employer.noticeRepeated(service, clerk, remitted.dueFen),
+);
 journey('[U-Q1] the clerk finds the employees as the month left them', () => employer.employeesFound(clerk));
 
 let certificate: member.Paper;
 
 journey('an employee logs in for the first time with the code on the phone', () =>
-  member.activate(service, person, bank));
+  member.activate(service, person, bank),
+);
 journey('[P-Q1] the employee sees the account with the month that was just paid', () =>
-  member.overview(service, person));
+  member.overview(service, person),
+);
 journey('[P-Q10] every movement is listed, can be narrowed and taken along as a workbook', () =>
-  member.entries(person));
+  member.entries(person),
+);
 journey('[P-Q11] what was paid for each month is listed and exported', () => member.contributions(person));
 journey('[P-O7] the notice of the remittance is among the messages', () => member.messages(person));
 journey('[P-Q8] the login that just happened is in the log', () => member.logins(person));
@@ -97,10 +107,11 @@ journey('[P-Q2] a certificate of contribution is issued with a seal that poppler
   certificate = await member.issue(person, '住房公积金缴存证明', 'certificate');
 });
 journey('[P-Q3] a statement of the fund is issued with a good seal', async () => {
-  await member.issue(person, '个人住房公积金查询书', 'statement');
+  await member.issue(person, '住房公积金查询书', 'statement');
 });
 journey('[X-2] who is handed the certificate verifies it by number and by file; one changed byte is found', () =>
-  member.verify(service, stranger, certificate));
+  member.verify(service, stranger, certificate),
+);
 journey('the employee comes back without touching a mouse', () => member.loginByKeyboard(service, person));
 journey('care mode makes letters large', () => member.care(person));
 journey('the hall needs no scrolling sideways at 360 px', () => member.narrow(service, small));
@@ -110,11 +121,16 @@ journey('a window clerk logs in with password and one-time password, by keyboard
   await staff.day(desk);
 });
 journey('the clerk finds the person by mobile, masked, with the month that was paid', () =>
-  staff.person(service, desk));
+  staff.person(service, desk),
+);
 journey('unmasking needs a reason, which stays in the audit trail', () => staff.unmask(service, desk));
 journey('the clerk finds the employer, the voucher of its month and the payments behind it', () =>
-  staff.employerAndVoucher(service, desk, remitted.dueFen));
+  staff.employerAndVoucher(service, desk, remitted.dueFen),
+);
 
 journey('no browser complains: no script fault, nothing refused by the content policy, no broken answer', async () => {
-  assert.deepEqual(visitors.flatMap(({ complaints }) => complaints), []);
+  assert.deepEqual(
+    visitors.flatMap(({ complaints }) => complaints),
+    [],
+  );
 });

@@ -97,9 +97,11 @@ async function look(page: Page, name: string, { fullPage = false } = {}): Promis
   const path = join(artifacts, `${String(pictures).padStart(2, '0')}-${name}.png`);
   await page.screenshot({ path, fullPage, animations: 'disabled' });
   await page.evaluate(axeSource);
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+  const { violations, passes } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
     violations: readonly Finding[];
+    passes: readonly Finding[];
   };
+  assert.ok(passes.length > 10, 'axe has read nothing');
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(described);
   for (const line of violations.map(described)) console.log(`axe ${name}: ${line}`);
   assert.deepEqual(grave, [], `axe finds fault with ${name}`);

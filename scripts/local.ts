@@ -95,7 +95,8 @@ export async function openLocalAuthority(addresses: Addresses, sandboxPort: numb
   if (known.length === 0) await issueKeys(authority, city.employers);
   const keys = await authority.employerKeys();
   const employers = city.employers.map((employer) => {
-    const key = keys.find((candidate) => candidate.label.includes(employer.name) && candidate.condition === 'good');
+    const good = keys.filter(({ label, condition }) => label.includes(employer.name) && condition === 'good');
+    const key = good.find(({ algorithm }) => algorithm === 'sm2') ?? good[0];
     return { ...employer, keyLabel: key?.label ?? '', pin: key?.pin ?? '' };
   });
   writeFileSync(join(sandboxDirectory, 'demo.json'), JSON.stringify({ ...city, employers, addresses }, null, 2));

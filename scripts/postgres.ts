@@ -78,6 +78,8 @@ interface Options {
   readonly fast?: boolean;
   /** Uses a server that runs on this data already instead of stopping it. */
   readonly attach?: boolean;
+  /** The port to listen on; any free one when not given. */
+  readonly port?: number;
 }
 
 /** Makes the data directory with its superuser's password, unless it is there. */
@@ -108,7 +110,7 @@ async function createCluster(
  */
 export async function startPostgres(
   directory: string,
-  { fast = false, attach = false }: Options = {},
+  { fast = false, attach = false, port: wanted }: Options = {},
 ): Promise<LocalPostgres> {
   const user = serverUser();
   const data = join(directory, 'data');
@@ -120,7 +122,7 @@ export async function startPostgres(
   );
   if (isRunning && attach) return localPostgres({ port: runningPort(data), password, control });
   if (isRunning) await control(['-m', 'fast', '-w', 'stop']);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const settings: Record<string, string> = {
     port: String(port),
     listen_addresses: '127.0.0.1',

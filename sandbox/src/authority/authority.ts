@@ -169,6 +169,16 @@ function validity(condition: KeyCondition, now: Temporal.Instant) {
   }
 }
 
+/** Tells apart keys that otherwise look alike: who tries the demonstration must find the one that works. */
+const conditionWords: Readonly<Record<KeyCondition, string>> = {
+  good: '',
+  revoked: '，已吊销',
+  expired: '，已过期',
+  'not-yet-valid': '，未生效',
+  foreign: '，外地机构签发',
+  'wrong-usage': '，加密用',
+};
+
 async function newEmployerKey(
   { rsaRoot, sm2Root, foreignRoot }: Identities,
   order: EmployerKeyOrder,
@@ -193,7 +203,7 @@ async function newEmployerKey(
   return {
     ...identity,
     keyId: `${condition === 'foreign' ? 'foreign' : algorithm}-${identity.serialHex}`,
-    label: `${employerName} ${clerkName}（${algorithm === 'rsa' ? 'RSA' : '国密SM2'}）`,
+    label: `${employerName} ${clerkName}（${algorithm === 'rsa' ? 'RSA' : '国密SM2'}${conditionWords[condition]}）`,
     pin: order.pin ?? '123456',
     condition,
     ...(condition === 'revoked' && { revokedAt: now.subtract({ hours: 1 }) }),

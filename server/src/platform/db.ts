@@ -92,17 +92,13 @@ export function refusedBy(error: unknown): { code: string; constraint: string | 
 const retryable = new Set(['40001', '40P01']); // serialization failure, deadlock
 const attemptsMax = 3;
 
-/** Thrown in a transaction that lost a race and would see how it ended if it began again: `inTransaction` does so. */
-export class RaceLost extends Error {}
-
-/** Runs work in one transaction; a serialization failure, deadlock or lost race is tried again, three times at most. */
+/** Runs work in one transaction; a serialization failure or deadlock is tried again, three times at most. */
 export async function inTransaction<T>(db: Database, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(work);
     } catch (error) {
-      const isRetryable = error instanceof RaceLost || retryable.has(refusedBy(error)?.code ?? '');
-      if (attempt >= attemptsMax || !isRetryable) throw error;
+      if (attempt >= attemptsMax || !retryable.has(refusedBy(error)?.code ?? '')) throw error;
     }
   }
 }

@@ -96,7 +96,7 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     checkOrigin(request, parts.publicUrl);
   });
-  app.addHook('preValidation', async ({ params, query, body }) => checkTexts({ params, query, body }));
+  app.addHook('preHandler', async ({ params, query, body }) => checkValues({ params, query, body }));
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.config.quiet) return;
     const outcome = {
@@ -164,23 +164,24 @@ function checkOrigin(request: FastifyRequest, publicUrl: string): void {
   if (!allowed) throw new Problem(common.forbidden, { detail: '请求来自其他网站，已拒绝' });
 }
 
-const textDepth = 16;
+const deepest = 16;
 
 /**
- * Refuses texts that no database column holds: PostgreSQL has no U+0000, and a surrogate without its partner is no
- * character. Once here, for every string and every name of a request; files are not texts.
+ * Refuses what no schema catches and no column holds: PostgreSQL has no U+0000, a surrogate without its partner is no
+ * character, and an overlong number in an address becomes Infinity. Once here, for every value and every name of a
+ * request; files are not looked into.
  */
-function checkTexts(value: unknown, depth = 0): void {
-  if (typeof value === 'string') {
-    if (value.includes('\0') || !value.isWellFormed())
-      throw new Problem(common.invalid, { detail: '内容中含有不能使用的字符' });
-    return;
-  }
+function checkValues(value: unknown, depth = 0): void {
+  const isWrong =
+    typeof value === 'string'
+      ? value.includes('\0') || !value.isWellFormed()
+      : typeof value === 'number' && !Number.isFinite(value); // prettier-ignore
+  if (isWrong || depth > deepest)
+    throw new Problem(common.invalid, { detail: '内容中含有不能使用的字符或数字，或层次过多' });
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
-  if (depth > textDepth) throw new Problem(common.invalid, { detail: '内容的层次过多' });
   for (const [name, part] of Object.entries(value)) {
-    checkTexts(name);
-    checkTexts(part, depth + 1);
+    checkValues(name, depth);
+    checkValues(part, depth + 1);
   }
 }
 

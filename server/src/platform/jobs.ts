@@ -113,8 +113,8 @@ export async function openJobs(url: string, log: Log): Promise<JobQueue> {
     max: 6,
     schedule: false,
     useListenNotify: true,
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 10,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 5,
     reindex: false,
     monitorVacuum: false,
   });

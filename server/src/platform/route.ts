@@ -3,10 +3,11 @@ import type { Refusal } from './problem.ts';
 
 /** An amount of fen as JSON carries it: an integer. */
 export const FenJson = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
+// Years from 1900: Temporal has a year 0 and PostgreSQL has none.
 /** A day `2026-11-23`. */
-export const DayJson = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
+export const DayJson = Type.String({ pattern: '^(19|2\\d)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
 /** A month `2026-11`. */
-export const MonthJson = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' });
+export const MonthJson = Type.String({ pattern: '^(19|2\\d)\\d{2}-(0[1-9]|1[0-2])$' });
 /** An instant in UTC. */
 export const InstantJson = Type.String();
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });

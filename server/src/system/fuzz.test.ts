@@ -32,6 +32,7 @@ let service: TestService;
 /** Ids that exist, by the names under which requests carry them: what is generated would find nothing. */
 let known: Readonly<Record<string, string>>;
 let roster: Buffer;
+let broken: [string, Buffer][];
 const cookies = new Map<string, string>();
 
 before(async () => {
@@ -45,6 +46,7 @@ before(async () => {
   const { rows } = await service.ownerPool.query<{ journal_id: string }>(
     'select journal_id from ledger.journal where center_id = 1 limit 1',
   );
+  broken = await files();
   known = {
     remittanceId,
     personId: person?.personId ?? '',
@@ -215,8 +217,8 @@ function* inputsOf(route: Route, count: number): Generator<Input> {
   for (const place of ['params', 'query', 'body'] as const) {
     const names = Object.keys((route[place] as Shape | undefined)?.properties ?? {});
     for (const [index, name] of names.entries()) {
-      // Every value meets every input in time: three runs of the list cover it, offset by the place of the input.
-      for (let at = index % 2; at < nasty.length; at += 2) {
+      // A third of the values for each input: neighbours take the others.
+      for (let at = index % 3; at < nasty.length; at += 3) {
         const input = sample();
         yield { ...input, [place]: { ...(input[place] as Json), [name]: nasty[at] } };
       }
@@ -313,7 +315,7 @@ const ofRequest = new Set([400, 413, 415]);
 for (const route of routes.filter(({ takes }) => !takes)) {
   test(`${labelOf(route)} answers clearly and soon, whatever it is sent`, async () => {
     const statuses = new Set<number>();
-    for (const input of inputsOf(route, dear.has(labelOf(route)) ? 1 : 6))
+    for (const input of inputsOf(route, dear.has(labelOf(route)) ? 1 : 4))
       statuses.add(await judge(route, requestOf(route, input)));
     // Were every request refused for its shape, the handler would not have been tried.
     assert.ok(
@@ -417,7 +419,7 @@ for (const route of routes.filter(({ takes }) => takes === 'file')) {
     ];
     const query = { centerId: 1, month: '2026-11', fileName: '花名册.xlsx' };
     const memory = process.memoryUsage().rss;
-    for (const [index, [name, raw]] of (await files()).entries()) {
+    for (const [index, [name, raw]] of broken.entries()) {
       const contentType = types[index % types.length] ?? '';
       // Inflating what is allowed, to find that it is too much, takes its time.
       const patience = name.startsWith('a bomb') || name.includes('60,000') ? 4 * slowest : slowest;

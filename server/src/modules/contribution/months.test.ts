@@ -69,8 +69,7 @@ const monthsToCome = ['2026-11', '2026-12'];
 const groups = [
   [2, 3],
   [4, 5],
-  [6, 7],
-]; // prettier-ignore
+];
 
 test('[U-T1] whatever people and payments a month brings: sums agree, each is told once, repeats change nothing', async () => {
   let group = 0;

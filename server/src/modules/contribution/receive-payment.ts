@@ -54,7 +54,7 @@ async function pay(call: Call, remittance: RemittanceRow, receipt: Receipt): Pro
   await keepUnallocated(call, employerId, receipt.amount, { receiptId: receipt.receiptId, summary });
   if (effect.kind === 'post-from-unallocated') {
     await postRemittance(call, remittance, 'unallocated');
-    return `汇缴已入账，余 ${formatYuan(effect.left)} 元留在未分摊余额`;
+    return effect.left === 0n ? '汇缴已入账' : `汇缴已入账，余 ${formatYuan(effect.left)} 元留在未分摊余额`;
   }
   await updateRemittance(call.tx, call.centerId, remittanceId, { state: 'short' });
   const figures = {

@@ -67,6 +67,8 @@ test('a journal shows its lines, which balance, and whose accounts it moved', as
     ],
   );
   assert.equal(seen.entries.length, seen.entryCount);
+  const numbers = seen.entries.map(({ accountNo }) => accountNo);
+  assert.deepEqual(numbers, numbers.toSorted());
   assert.equal(sum(seen.entries.map((entry) => entry.amountFen)), seen.amountFen);
   assert.ok(seen.entries.every((entry) => entry.nameMasked.startsWith('*') && /^\d{12}$/.test(entry.accountNo)));
   assert.match(seen.amountCapital, /元/);

@@ -55,7 +55,7 @@ async function personalEntries(call: Call, journalId: string): Promise<Voucher['
     call,
     [...accounts.values()].map(({ personId }) => personId),
   );
-  return entries.flatMap(({ accountId, amountFen, balanceAfterFen }) => {
+  const listed = entries.flatMap(({ accountId, amountFen, balanceAfterFen }) => {
     const account = accounts.get(accountId);
     const person = account && persons.get(account.personId);
     if (!person) return [];
@@ -69,6 +69,8 @@ async function personalEntries(call: Call, journalId: string): Promise<Voucher['
       },
     ];
   });
+  // In the order in which people look for them; the numbers have one length.
+  return listed.sort((one, other) => (one.accountNo < other.accountNo ? -1 : 1));
 }
 
 async function employerEntries(call: Call, journalId: string): Promise<Voucher['employerEntries']> {

@@ -26,7 +26,7 @@ export function MessagesPage() {
         title="消息"
         extra={
           data.unread > 0 && (
-            <Button loading={reading.isPending} onClick={() => reading.mutate({ body: { messageIds: 'all' } })}>
+            <Button disabled={reading.isPending} onClick={() => reading.mutate({ body: { messageIds: 'all' } })}>
               全部标为已读
             </Button>
           )

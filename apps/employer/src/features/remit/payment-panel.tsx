@@ -1,4 +1,4 @@
-import { DayText, formatGroups, MoneyBig, Panel } from '@anju/ui';
+import { DayText, formatGroups, MoneyBig, Panel, todayInBeijing } from '@anju/ui';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { missingFen } from '../../parts/missing.ts';
 import { formatYuan, type Remittance } from '../../parts/server.ts';
@@ -48,6 +48,7 @@ export function PaymentPanel({ remittance }: { readonly remittance: Remittance }
           <dt>缴款期限</dt>
           <dd>
             <DayText value={payment.dueOn} /> 前到账
+            {payment.dueOn < todayInBeijing() && <span className="tag tag-bad">已逾期</span>}
           </dd>
         </div>
       </dl>

@@ -25,7 +25,7 @@ const choices: readonly {
   },
   {
     kind: 'fund-statement',
-    title: '个人住房公积金查询书',
+    title: '住房公积金查询书',
     use: '需要看清账户往来时用，例如司法、审计或银行要求。',
     contains: [
       '姓名、证件号码',

@@ -33,7 +33,7 @@ function Figures({ day }: { day: Day }) {
       <Figure label="个人账户余额合计" note="元，等于“住房公积金”科目余额">
         <Money fen={day.personalBalanceFen} />
       </Figure>
-      <Figure label="今日入账" note={`元，共 ${formatCount(day.postedTodayCount)} 张凭证`}>
+      <Figure label="今日记账" note={`元，${formatCount(day.postedTodayCount)} 张凭证的借方合计`}>
         <Money fen={day.postedTodayFen} />
       </Figure>
       <Figure label="职工账户" note="户">

@@ -24,7 +24,10 @@ function AskDialog({ personId, onShown, onClose }: AskProps) {
     setShort(text.length < shortestReason);
     if (text.length >= shortestReason) command.mutate({ params: { personId }, body: { reason: text } });
   };
-  const error = isShort ? `请写明理由，至少 ${shortestReason} 个字` : faultOf(command.error, 'reason');
+  const error =
+    isShort && reason.trim().length < shortestReason
+      ? `请写明理由，至少 ${shortestReason} 个字`
+      : faultOf(command.error, 'reason');
   return (
     <Dialog
       title="查看未脱敏信息"
