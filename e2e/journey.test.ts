@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { verifyBooks } from '../scripts/verify-books.ts';
 import { openBrowser } from './browser.ts';
 import * as staff from './desk.ts';
 import * as employer from './employer.ts';
@@ -128,6 +129,10 @@ journey('the clerk finds the employer, the voucher of its month and the payments
   staff.employerAndVoucher(service, desk, remitted.dueFen),
 );
 
+journey('the books agree after all of it', async () => {
+  const said: string[] = [];
+  assert.ok(await verifyBooks(service.databaseUrl, (line) => said.push(line)), said.join('\n'));
+});
 journey('no browser complains: no script fault, nothing refused by the content policy, no broken answer', async () => {
   assert.deepEqual(
     visitors.flatMap(({ complaints }) => complaints),

@@ -22,9 +22,9 @@ function pictureOf(page: string): string {
 }
 
 /** Cuts (`1440x900+0+300`), scales to a width and reduces the colours. */
-function write(source: string, name: string, cut: string, width = 1200): void {
+function write(source: string, name: string, cut: string, width = 1440): void {
   const file = join(target, name);
-  const colours = ['-filter', 'Lanczos', '-resize', `${width}x`, '-dither', 'None', '-colors', '96'];
+  const colours = ['-filter', 'Lanczos', '-resize', `${width}x>`, '-dither', 'None', '-colors', '128'];
   execFileSync('convert', [
     source,
     '-crop',
@@ -44,7 +44,7 @@ function write(source: string, name: string, cut: string, width = 1200): void {
 mkdirSync(target, { recursive: true });
 write(pictureOf('hall-overview'), 'hall.png', '1366x810+0+0');
 write(pictureOf('employer-home'), 'employer.png', '1440x900+0+0');
-write(pictureOf('remit-refused'), 'roster-refused.png', '1440x900+0+430');
+write(pictureOf('remit-refused'), 'roster-refused.png', '1190x900+232+440');
 write(pictureOf('remit-pay'), 'payment.png', '1440x900+0+0');
 write(pictureOf('staff-voucher'), 'voucher.png', '1440x900+0+0');
 const certificate = left.find((file) => /^住房公积金缴存证明-[^c]*\.pdf$/.test(file));

@@ -89,7 +89,7 @@ const rounds = [
   { kills: ['service', 'database'], from: 300, to: 1_600 },
 ] as const;
 
-test(`[X-6] killed anywhere, a month of ${people} people is posted once and each is told once (seed ${seed})`, async (context) => {
+test(`killed anywhere, a month of ${people} people is posted once and each is told once (seed ${seed})`, async (context) => {
   const random = generator(seed);
   const order = { employerName: place.accounts.employerName, creditCode: place.creditCode, clerkName: '经办' };
   const { keyId, certificateDer } = await place.sandbox.authority.issueEmployerKey({

@@ -103,7 +103,7 @@ test('comments are in English: Chinese only for terms, sources and examples', ()
 const environmentReaders = ['apps/vite.config.ts', 'sandbox/src/main.ts', 'server/src/main.ts'];
 test('the environment is read once, where a process starts', () => {
   const readers = allCode().filter(
-    (source) => !isTest(source) && !/^(scripts|bench)\//.test(source.path) && /\bprocess\.env\b/.test(source.text),
+    (source) => !isTest(source) && !/^(scripts|bench|e2e)\//.test(source.path) && /\bprocess\.env\b/.test(source.text),
   );
   assert.deepEqual(
     readers.map(({ path }) => path).filter((path) => !environmentReaders.includes(path)),

@@ -47,7 +47,7 @@ export function PaymentPanel({ remittance }: { readonly remittance: Remittance }
         <div>
           <dt>缴款期限</dt>
           <dd>
-            <DayText value={payment.dueOn} /> 前到账
+            <DayText value={payment.dueOn} /> 前到账{' '}
             {payment.dueOn < todayInBeijing() && <span className="tag tag-bad">已逾期</span>}
           </dd>
         </div>
