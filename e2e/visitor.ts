@@ -6,7 +6,8 @@ import type { Browser, Download, Locator, Page } from 'playwright-core';
 
 /** Where pictures and downloaded files of a run are kept. */
 export const artifacts = join(import.meta.dirname, '../artifacts/e2e');
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const require = createRequire(import.meta.url);
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Finding {
   readonly id: string;

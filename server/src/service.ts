@@ -6,7 +6,7 @@ import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { useStamping } from './modules/document/index.ts';
-import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
+import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { findCenterOfAccount, receiveAccountChange } from './modules/settlement/index.ts';
@@ -65,7 +65,7 @@ export async function openService(
   });
   await registerWeb(edge.app, config.webDirectory, ['employer', 'staff']);
   if (plays('worker')) await jobs.work(allJobs, { ...parts, log });
-  const sealing = plays('worker') ? sealHourly(parts, log) : undefined;
+  const housekeeping = plays('worker') ? keepHouse(parts, log) : undefined;
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   await gateway?.start();
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
@@ -75,23 +75,28 @@ export async function openService(
     parts,
     bankPort: () => gateway?.port() ?? 0,
     stop: () => {
-      clearInterval(sealing);
+      clearInterval(housekeeping);
       return stopAll({ edge, gateway, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
 
-/** Seals the audit trail of every centre each hour. Two workers that seal at once write one batch: its number is a key. */
-function sealHourly(parts: CallParts, log: Log): NodeJS.Timeout {
-  const seal = async () => {
+/**
+ * The hourly round of a worker, in every centre: seals the audit trail and removes what has expired. Two workers that
+ * seal at once write one batch: its number is a key.
+ */
+function keepHouse(parts: CallParts, log: Log): NodeJS.Timeout {
+  const round = async () => {
     for (const { centerId } of await listCenters(parts.database)) {
-      await systemCall(parts, { name: 'audit', centerId, requestId: newUuid(parts.now().epochMilliseconds) })(
-        sealAudit,
-      );
+      const requestId = newUuid(parts.now().epochMilliseconds);
+      await systemCall(parts, { name: 'house', centerId, requestId })(async (call) => {
+        await sealAudit(call);
+        await deleteExpired(call.tx, centerId, call.now);
+      });
     }
   };
   return setInterval(
-    () => void seal().catch((error: unknown) => log.warn({ err: String(error) }, 'audit not sealed')),
+    () => void round().catch((error: unknown) => log.warn({ err: String(error) }, 'the hourly round failed')),
     3_600_000,
   );
 }

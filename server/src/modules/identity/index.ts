@@ -28,7 +28,7 @@ export {
 } from './challenges.ts';
 export { throttleAddress } from './codes.ts';
 export { callerFinder, inCenter } from './sessions.ts';
-export { listLoginLog, staffNames } from './store.ts';
+export { deleteExpired, listLoginLog, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);

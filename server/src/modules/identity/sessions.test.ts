@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
+import { openTestDatabase, openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { givePassword, knownPersons, refused, stranger } from '../../testing-logins.ts';
 import * as notice from '../notice/contract.ts';
 import * as report from '../report/contract.ts';
 import * as contract from './contract.ts';
+import { deleteExpired } from './store.ts';
 
 const password = 'Right-2026-one';
 type Known = Awaited<ReturnType<typeof knownPersons>>[number];
@@ -207,4 +208,23 @@ test('what a session keeps of the cookie is a hash: the database cannot log anyb
   assert.ok(secret.length >= 43);
   const { rows } = await service.ownerPool.query<{ session_key: string }>('select session_key from identity.session');
   assert.ok(rows.every(({ session_key: key }) => /^[0-9a-f]{64}$/.test(key) && key !== secret));
+});
+
+test('what has expired is removed, and what has not stays', async () => {
+  const data = await openTestDatabase('city');
+  const count = async () => {
+    const { rows } = await data.ownerPool.query<{ count: string }>('select count(*) from identity.captcha');
+    return Number(rows[0]?.count);
+  };
+  const at = Temporal.Instant.from('2026-11-12T02:00:00Z');
+  for (const minutes of [-1, 1]) {
+    const expiresAt = at.add({ minutes });
+    await data.database
+      .insertInto('identity.captcha')
+      .values({ centerId: 1, captchaId: crypto.randomUUID(), answerHash: '', expiresAt })
+      .execute();
+  }
+  await deleteExpired(data.database, 1, at);
+  assert.equal(await count(), 1);
+  await data.close();
 });

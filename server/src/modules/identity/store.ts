@@ -358,3 +358,18 @@ export async function deleteChallenge(tx: Db, centerId: number, challengeId: str
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Removes what has expired and nobody will ask for: sessions, codes, pictures, challenges, counters of old windows. */
+export async function deleteExpired(tx: Db, centerId: number, at: Temporal.Instant): Promise<void> {
+  await tx.deleteFrom('identity.session').where('centerId', '=', centerId).where('expiresAt', '<', at).execute();
+  await tx.deleteFrom('identity.captcha').where('centerId', '=', centerId).where('expiresAt', '<', at).execute();
+  await tx.deleteFrom('identity.oneTimeCode').where('centerId', '=', centerId).where('expiresAt', '<', at).execute();
+  await tx
+    .deleteFrom('identity.certificateChallenge')
+    .where('centerId', '=', centerId)
+    .where('expiresAt', '<', at)
+    .execute();
+  // The longest window is a day.
+  const old = at.subtract({ hours: 48 });
+  await tx.deleteFrom('identity.attempt').where('centerId', '=', centerId).where('windowStart', '<', old).execute();
+}

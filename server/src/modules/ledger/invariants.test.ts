@@ -107,7 +107,10 @@ async function differencesAfter(plant: (tx: Transaction<DB>) => Promise<unknown>
   }
 }
 
-const run = (tx: Transaction<DB>, text: string) => sql.raw(text).execute(tx);
+/** Runs commands one after another: a prepared statement holds only one. */
+const run = async (tx: Transaction<DB>, text: string) => {
+  for (const command of text.split(';')) if (command.trim() !== '') await sql.raw(command).execute(tx);
+};
 
 test('books that were only ever posted to have no differences', async () => {
   assert.deepEqual(await findDifferences(testDatabase.database, centerId, unmatched), []);

@@ -148,6 +148,11 @@ test('money is given to the business that knows it, once, however often and by h
     [settled.state, settled.business, settled.business_id, settled.outcome],
     ['settled', 'test', receiptId, '已处理'],
   );
+  const deeds = await data.ownerPool.query(
+    `select from audit.entry where operation = 'settlement.settle' and subject_id = $1`,
+    [receiptId],
+  );
+  assert.equal(deeds.rowCount, 1);
   const before = await digest();
   await inCall((call) => settle(call, receiptId));
   assert.equal(await digest(), before);
