@@ -27,7 +27,7 @@ export interface Installation {
   readonly employerId: string;
   readonly creditCode: string;
   /** The centre's special account, and the one that the employer pays from. */
-  readonly accounts: { readonly centre: string; readonly employer: string; readonly employerName: string };
+  readonly accounts: { readonly centre: string; readonly employer: string };
   /** As the owner; another one after the database was killed. */
   database(): Database;
   /** Calls the service as the employer's clerk. */
@@ -39,17 +39,19 @@ export interface Installation {
 }
 
 const creditCode = '91419901MA0099999X';
-const employerName = '安居市万人制造有限公司(演示)';
 const employerId = '00000000-0000-7000-8000-00000000c0de';
+const employerBankAccount = '6299990007010099999';
 
-/** A centre whose one large employer owes its first months since `firstMonth`. */
-export async function openInstallation({
-  people,
-  firstMonth,
-}: {
-  people: number;
-  firstMonth: Temporal.PlainDate;
-}): Promise<Installation> {
+export interface InstallationOptions {
+  /** The name of the one large employer, in certificates and at the bank too. */
+  readonly employerName: string;
+  readonly people: number;
+  /** The first month that it owes. */
+  readonly firstMonth: Temporal.PlainDate;
+}
+
+/** A centre with one large employer that owes its first months. Nothing of the service runs before `start`. */
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const directory = join(root, '.anju-test', `crash-${process.pid}`);
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o755);
@@ -58,95 +60,131 @@ export async function openInstallation({
     service: await freePort(),
     centre: await freePort(),
     bank: await freePort(),
-  };
-  const open = () => openPostgres(join(directory, 'postgres'), ports.database);
-  let postgres: LocalPostgres | undefined = await open();
+  }; // prettier-ignore
+  const openServer = () => openPostgres(join(directory, 'postgres'), ports.database);
+  const first = await openServer();
   const keyRingFile = join(directory, 'keys.json');
   writeFileSync(keyRingFile, newKeyRing(), { mode: 0o600 });
-  const ownerUrl = postgres.url('postgres', databaseName);
-  await fill(postgres, { keyRingFile, people, firstMonth });
-  let pool = openPool(ownerUrl, 4);
+  await fill(first, keyRingFile, options);
+  const ownerUrl = first.url('postgres', databaseName);
+  const running: Running = { postgres: first, pool: openPool(ownerUrl, 4) };
   const sandbox = await openSandboxForTests(join(directory, 'sandbox'));
-  const centre = (await pool.query('select account_no, account_name from settlement.bank_account where center_id = 1'))
-    .rows[0];
-  const accounts = { centre: centre.account_no as string, employer: '6299990007010099999', employerName };
-  const bank = createBank({
-    listen: { host: '127.0.0.1', port: ports.bank },
-    centre: { host: '127.0.0.1', port: ports.centre },
-    directory: join(directory, 'bank'),
-    centrePublicKey: openCentreKeys(dirname(sandbox.bankPrivateKeyFile)).publicKey,
-    accounts: [
-      { accountNo: accounts.centre, name: centre.account_name, holder: 'centre', balanceFen: fen(0) },
-      { accountNo: accounts.employer, name: employerName, holder: 'payer', balanceFen: fen(100_000_000_000) },
-    ],
-    retry: { firstMs: 100, maxMs: 500 },
-    answerMs: 5_000,
-  });
-  await bank.start();
+  const { bank, centreAccount } = await openBank(running.pool, { ...options, ...ports, directory, sandbox });
   const publicUrl = `http://localhost:${ports.service}`;
-  const environment = {
-    PORT: String(ports.service),
-    ANJU_PUBLIC_URL: publicUrl,
-    ANJU_DATABASE_URL: postgres.url('anju_app', databaseName),
-    ANJU_KEY_RING_FILE: keyRingFile,
-    ANJU_SEAL_DIRECTORY: sandbox.sealDirectory,
-    ANJU_TIMESTAMP_URL: `${sandbox.baseUrl}/tsa`,
-    ANJU_REVOCATION_ORIGINS: sandbox.baseUrl,
-    ANJU_SMS_URL: `${sandbox.baseUrl}/phone/messages`,
-    ANJU_BANK_LISTEN_PORT: String(ports.centre),
-    ANJU_BANK_PEER: `127.0.0.1:${ports.bank}`,
-    ANJU_BANK_PRIVATE_KEY_FILE: sandbox.bankPrivateKeyFile,
-    ANJU_SANDBOX: 'true',
-    ANJU_LOG_LEVEL: 'silent',
-  }; // prettier-ignore
-  const cookie = await enter(pool, publicUrl);
-  let service: ChildProcess | undefined;
+  const databaseUrl = first.url('anju_app', databaseName);
+  const environment = environmentOf({ ...ports, publicUrl, keyRingFile, databaseUrl, sandbox });
+  const accounts = { centre: centreAccount, employer: employerBankAccount };
   return {
     bank,
     sandbox,
     employerId,
     creditCode,
     accounts,
-    database: () => openDatabase(pool),
-    async call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
-      const answer = await fetch(`${publicUrl}/api${path}`, {
-        method,
-        headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
-        ...(body && { body: JSON.stringify(body) }),
-      }); // prettier-ignore
-      if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-      return (await answer.json()) as T;
-    },
+    database: () => openDatabase(running.pool),
+    call: callerOf(publicUrl, await enter(running.pool, publicUrl)),
     async kill(what) {
-      if (what === 'service') await killed(service);
-      else {
-        killPostmaster(join(directory, 'postgres'));
-        postgres = undefined;
-        await pool.end();
-      }
+      if (what === 'service') return killed(running.service);
+      killPostmaster(join(directory, 'postgres'));
+      delete running.postgres;
+      await running.pool.end();
     },
     async start() {
-      if (!postgres) {
-        postgres = await open();
-        pool = openPool(ownerUrl, 4);
+      if (!running.postgres) {
+        running.postgres = await openServer();
+        running.pool = openPool(ownerUrl, 4);
       }
-      if (!service || service.signalCode !== null || service.exitCode !== null) {
-        service = spawn(process.execPath, [join(root, 'server/src/main.ts'), 'all'], {
-          cwd: root,
-          env: { ...process.env, ...environment },
-          stdio: ['ignore', 'inherit', 'inherit'],
-        }); // prettier-ignore
-      }
+      if (hasEnded(running.service)) running.service = startService(environment);
       await healthy(`${publicUrl}/healthz`);
     },
     async close() {
-      await killed(service);
+      await killed(running.service);
       await bank.stop();
       await sandbox.close();
-      await pool.end();
-      await postgres?.stop();
+      await running.pool.end();
+      await running.postgres?.stop();
       rmSync(directory, { recursive: true, force: true });
     },
+  };
+}
+
+interface Running {
+  postgres?: LocalPostgres;
+  pool: pg.Pool;
+  service?: ChildProcess;
+}
+
+interface Places {
+  readonly service: number;
+  readonly centre: number;
+  readonly bank: number;
+  readonly sandbox: TestSandbox;
+}
+
+/** A bank that repeats its notices at once and every half second. */
+async function openBank(
+  pool: pg.Pool,
+  place: Places & { readonly employerName: string; readonly directory: string },
+): Promise<{ bank: Bank; centreAccount: string }> {
+  const { rows } = await pool.query<{ account_no: string; account_name: string }>(
+    'select account_no, account_name from settlement.bank_account where center_id = 1',
+  ); // prettier-ignore
+  const { account_no: centreAccount = '', account_name: centreName = '' } = rows[0] ?? {};
+  const bank = createBank({
+    listen: { host: '127.0.0.1', port: place.bank },
+    centre: { host: '127.0.0.1', port: place.centre },
+    directory: join(place.directory, 'bank'),
+    centrePublicKey: openCentreKeys(dirname(place.sandbox.bankPrivateKeyFile)).publicKey,
+    accounts: [
+      { accountNo: centreAccount, name: centreName, holder: 'centre', balanceFen: fen(0) },
+      { accountNo: employerBankAccount, name: place.employerName, holder: 'payer', balanceFen: fen(100_000_000_000) },
+    ],
+    retry: { firstMs: 100, maxMs: 500 },
+    answerMs: 5_000,
+  });
+  await bank.start();
+  return { bank, centreAccount };
+}
+
+function environmentOf({
+  sandbox,
+  ...place
+}: Places & { readonly publicUrl: string; readonly keyRingFile: string; readonly databaseUrl: string }) {
+  return {
+    PORT: String(place.service),
+    ANJU_PUBLIC_URL: place.publicUrl,
+    ANJU_DATABASE_URL: place.databaseUrl,
+    ANJU_KEY_RING_FILE: place.keyRingFile,
+    ANJU_SEAL_DIRECTORY: sandbox.sealDirectory,
+    ANJU_TIMESTAMP_URL: `${sandbox.baseUrl}/tsa`,
+    ANJU_REVOCATION_ORIGINS: sandbox.baseUrl,
+    ANJU_SMS_URL: `${sandbox.baseUrl}/phone/messages`,
+    ANJU_BANK_LISTEN_PORT: String(place.centre),
+    ANJU_BANK_PEER: `127.0.0.1:${place.bank}`,
+    ANJU_BANK_PRIVATE_KEY_FILE: sandbox.bankPrivateKeyFile,
+    ANJU_SANDBOX: 'true',
+    ANJU_LOG_LEVEL: 'silent',
+  };
+}
+
+const startService = (environment: Readonly<Record<string, string>>): ChildProcess =>
+  spawn(process.execPath, [join(root, 'server/src/main.ts'), 'all'], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  }); // prettier-ignore
+
+const hasEnded = (child: ChildProcess | undefined) => !child || child.exitCode !== null || child.signalCode !== null;
+
+function callerOf(publicUrl: string, cookie: string): Installation['call'] {
+  return async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> => {
+    const headers = { cookie, ...(body && { 'content-type': 'application/json' }) };
+    const answer = await fetch(`${publicUrl}/api${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as T;
   };
 }
 
@@ -168,7 +206,7 @@ function killPostmaster(directory: string): void {
 }
 
 function killed(child: ChildProcess | undefined): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  if (!child || hasEnded(child)) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
     child.kill('SIGKILL');
@@ -190,7 +228,8 @@ async function healthy(url: string): Promise<void> {
 /** A small city, and one employer with very many people who have accounts and no money yet. */
 async function fill(
   local: LocalPostgres,
-  { keyRingFile, people, firstMonth }: { keyRingFile: string; people: number; firstMonth: Temporal.PlainDate },
+  keyRingFile: string,
+  { employerName, people, firstMonth }: InstallationOptions,
 ): Promise<void> {
   await createDatabase(local, databaseName);
   const ownerUrl = local.url('postgres', databaseName);
@@ -221,7 +260,7 @@ async function fill(
   await client.query(
     `with given as materialized (select n, gen_random_uuid() as person_id, gen_random_uuid() as account_id from generate_series(1, $2::integer) n),
      person as (insert into party.person (center_id, person_id, name, certificate_type, certificate_sealed, certificate_index, sex, registered_at)
-       select 1, person_id, '职工' || n, 'other', uuid_send(person_id), uuid_send(person_id), 'unknown', now() from given),
+       select 1, person_id, 'P' || n, 'other', uuid_send(person_id), uuid_send(person_id), 'unknown', now() from given),
      account as (insert into account.personal_account (center_id, account_id, account_no, person_id, employer_id, state, base_fen, first_month, opened_on)
        select 1, account_id, '199' || lpad(n::text, 9, '0'), person_id, $1, 'normal', 500000 + n, $3::date, $3::date from given)
      insert into ledger.personal_balance (center_id, account_id, carried_fen, current_fen, carried_accrual, current_accrual, accrued_to, entry_no)
@@ -239,7 +278,7 @@ async function enter(pool: pg.Pool, publicUrl: string): Promise<string> {
   const secret = newSecret();
   await pool.query(
     `insert into identity.session (center_id, session_key, kind, subject_id, employer_id, actor_name, roles, channel, host, address, device, created_at, seen_at, expires_at)
-     values (1, $1, 'employer', gen_random_uuid(), $2, '测试', '{}', 'web', $3, '127.0.0.1', '', now(), now(), now() + interval '1 hour')`,
+     values (1, $1, 'employer', gen_random_uuid(), $2, '', '{}', 'web', $3, '127.0.0.1', '', now(), now(), now() + interval '1 hour')`,
     [sha256(secret), employerId, new URL(publicUrl).host],
   );
   return `${sessionCookieName(publicUrl)}=1.${secret}`;

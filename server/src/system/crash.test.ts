@@ -9,6 +9,7 @@ import { fen } from '../platform/money.ts';
 import { until } from '../testing.ts';
 import { type Installation, openInstallation } from './crash-testing.ts';
 
+const employerName = '安居市万人制造有限公司(演示)';
 const people = 10_000;
 const firstMonth = monthOf(dayOf(Temporal.Now.instant())).subtract({ months: 5 });
 /** Printed, so that a run can be looked at again: the moments follow from it. */
@@ -16,7 +17,7 @@ const seed = randomInt(1_000_000);
 
 let place: Installation;
 before(async () => {
-  place = await openInstallation({ people, firstMonth });
+  place = await openInstallation({ employerName, people, firstMonth });
   await place.start();
 });
 after(() => place.close());
@@ -91,7 +92,7 @@ const rounds = [
 
 test(`killed anywhere, a month of ${people} people is posted once and each is told once (seed ${seed})`, async (context) => {
   const random = generator(seed);
-  const order = { employerName: place.accounts.employerName, creditCode: place.creditCode, clerkName: '经办' };
+  const order = { employerName, creditCode: place.creditCode, clerkName: '经办' };
   const { keyId, certificateDer } = await place.sandbox.authority.issueEmployerKey({
     ...order,
     algorithm: 'rsa',
@@ -121,7 +122,7 @@ test(`killed anywhere, a month of ${people} people is posted once and each is to
 });
 
 function pay({ amountFen, serial }: Remittance): void {
-  const { centre, employer, employerName } = place.accounts;
+  const { centre, employer } = place.accounts;
   const order = { fromAccountNo: employer, fromAccountName: employerName, toAccountNo: centre, remark: serial };
   assert.ok('bankSerial' in place.bank.pay({ ...order, amountFen: fen(amountFen) }));
 }

@@ -157,11 +157,11 @@ export async function noticeOf(
   {
     amountFen,
     remark,
-    ...rest
+    centerId = 1,
+    ...given
   }: { amountFen: number | Fen; remark: string; centerId?: number } & Partial<AccountChange>,
 ): Promise<AccountChange> {
-  const { accountNo } = await getSpecialAccount(service.database, rest.centerId ?? 1);
-  const { centerId: _, ...given } = rest;
+  const { accountNo } = await getSpecialAccount(service.database, centerId);
   bankSerials += 1;
   return {
     accountNo,

@@ -1,0 +1,95 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+// `npm test`: tools, checks, all tests. Ends with `N passed, N failed`. Words after `--` choose test files by a part of
+// their path.
+
+const root = join(import.meta.dirname, '..');
+
+/** Programs that the tests ask as independent witnesses, and the Debian package of each. */
+const tools = {
+  pdfsig: 'poppler-utils',
+  pdftoppm: 'poppler-utils',
+  pdftotext: 'poppler-utils',
+  pdffonts: 'poppler-utils',
+  qpdf: 'qpdf',
+  openssl: 'openssl',
+  certutil: 'libnss3-tools',
+};
+
+/** Installs what is missing when it may; else says what to install and ends. */
+function ensureTools(): void {
+  const missing = Object.entries(tools).filter(([tool]) => spawnSync('which', [tool]).status !== 0);
+  if (missing.length === 0) return;
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...new Set(missing.map(([, name]) => name))];
+  if (process.getuid?.() !== 0) {
+    console.error(`The tests need ${missing.map(([tool]) => tool).join(', ')}: sudo apt-get ${install.join(' ')}`);
+    process.exit(1);
+  }
+  console.log(`Installing ${missing.map(([tool]) => tool).join(', ')} (once) …`);
+  const apt = (args: string[]) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  if (!apt(['update', '-qq']) || !apt(install)) process.exit(1);
+}
+
+/** Runs a script on this Node; answers its exit code. */
+function run(args: string[]): Promise<number> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+}
+
+const counts = { passed: 0, failed: 0 };
+
+/** Runs test files and adds to the counts; the full report is kept as `artifacts/NAME.tap`. */
+async function runTests(name: string, files: string[], concurrency: number): Promise<void> {
+  if (files.length === 0) return;
+  console.log(`\n== ${name}`);
+  const report = join(root, 'artifacts', `${name}.tap`);
+  const reporters = ['dot', 'stdout', 'tap', report].map((word, index) =>
+    index % 2 === 0 ? `--test-reporter=${word}` : `--test-reporter-destination=${word}`,
+  );
+  const code = await run([
+    '--test',
+    `--test-concurrency=${concurrency}`,
+    '--test-timeout=300000',
+    ...reporters,
+    ...files,
+  ]);
+  const text = readFileSync(report, 'utf8');
+  const figure = (label: string) => Number(new RegExp(`^# ${label} ([\\d.]+)$`, 'm').exec(text)?.[1] ?? 0);
+  const failed = figure('fail') + figure('cancelled');
+  counts.passed += figure('pass');
+  // A runner that ends badly without a failed test has failed all the same.
+  counts.failed += failed === 0 && code !== 0 ? 1 : failed;
+  console.log(`\n${name}: ${figure('pass')} of ${figure('tests')} in ${Math.round(figure('duration_ms') / 1000)} s`);
+}
+
+const words = process.argv.slice(2);
+const filesOf = (pattern: string) =>
+  globSync(pattern, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] })
+    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+    .sort();
+
+ensureTools();
+mkdirSync(join(root, 'artifacts'), { recursive: true });
+for (const name of ['modules', 'crash']) rmSync(join(root, 'artifacts', `${name}.tap`), { force: true });
+if (words.length === 0) {
+  console.log('== check');
+  counts[(await run(['scripts/check.mjs'])) === 0 ? 'passed' : 'failed'] += 1;
+}
+await run(['scripts/test-postgres.ts', 'start']);
+try {
+  const all = filesOf('{server,sandbox,ui,apps,scripts,bench}/**/*.test.ts');
+  const isHeavy = (file: string) => file.endsWith('crash.test.ts');
+  await runTests(
+    'modules',
+    all.filter((file) => !isHeavy(file)),
+    2,
+  );
+  await runTests('crash', all.filter(isHeavy), 1);
+  await runTests('e2e', filesOf('e2e/*.test.ts'), 1);
+} finally {
+  await run(['scripts/test-postgres.ts', 'stop']);
+}
+console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed === 0 ? 0 : 1);
