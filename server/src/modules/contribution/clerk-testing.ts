@@ -79,6 +79,12 @@ export async function rosterOf(rows: readonly RosterCells[]): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
+/** The same as CSV text. */
+export function csvOf(rows: readonly RosterCells[]): string {
+  const line = (row: RosterCells) => rosterColumns.map(({ key }) => `"${row[key] ?? ''}"`).join(',');
+  return [rosterColumns.map(({ header }) => header).join(','), ...rows.map(line)].join('\r\n');
+}
+
 /** A roster's row for somebody from the fictional city; a base of 5,000.00 yuan unless told. */
 export function rowOf(index: number, base = '5000.00'): RosterCells {
   const { name, certificateNumber, mobile } = fictionalPerson(index);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import iconv from 'iconv-lite';
+import { readSheet } from '../../platform/xlsx.ts';
 import { openTestService, type TestService } from '../../testing.ts';
 import { digestOf } from '../ledger/books-testing.ts';
 import {
@@ -11,6 +12,7 @@ import {
   carryOver,
   codeOf,
   confirmedMonth,
+  csvOf,
   importRoster,
   openClerk,
   prefilled,
@@ -22,7 +24,6 @@ import {
   withBase,
 } from './clerk-testing.ts';
 import * as contract from './contract.ts';
-import { rosterColumns } from './roster.ts';
 
 let service: TestService;
 before(async () => {
@@ -315,11 +316,6 @@ test('a confirmed month takes no other list, and a closed or sealed employer non
   }
 });
 
-const csvOf = (rows: readonly RosterCells[]) => {
-  const line = (row: RosterCells) => rosterColumns.map(({ key }) => `"${row[key] ?? ''}"`).join(',');
-  return [rosterColumns.map(({ header }) => header).join(','), ...rows.map(line)].join('\r\n');
-};
-
 test('a roster may be CSV, in UTF-8 or as Chinese Excel writes it', async () => {
   const clerk = await openClerk(service, 9);
   const text = csvOf(await prefilled(clerk));
@@ -378,7 +374,6 @@ test('the annotated roster is the same list with the reasons beside the wrong ro
     { key: 'name', header: '姓名' },
     { key: 'faults', header: '错误原因' },
   ]; // prettier-ignore
-  const { readSheet } = await import('../../platform/xlsx.ts');
   const seen: Record<string, string>[] = [];
   for await (const row of readSheet(content as Uint8Array, columns, { maxRows: 100 })) seen.push(row.cells);
   assert.equal(seen.length, 12);
