@@ -1,15 +1,34 @@
 import type { Call } from '../../platform/call.ts';
 import { parseMonth } from '../../platform/dates.ts';
-import { listAccounts, monthlyDeposit } from '../account/index.ts';
+import { formatYuan } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import { listAccounts, monthlyDeposit, type PersonalAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
+import { getFen } from '../params/index.ts';
 import { keepDraft } from './draft.ts';
 import { checkMonth } from './month.ts';
+import { refusals } from './problems.ts';
+
+/** A base outside the limits of the new month must be adjusted by a roster: a deposit year begins with other limits. */
+async function checkBases(call: Call, month: Temporal.PlainDate, accounts: readonly PersonalAccount[]): Promise<void> {
+  const floor = await getFen(call.tx, call.centerId, 'contribution.base-min-fen', month);
+  const cap = await getFen(call.tx, call.centerId, 'contribution.base-max-fen', month);
+  const outside = accounts.filter(({ base }) => base < floor.value || base > cap.value);
+  if (outside.length === 0) return;
+  throw new Problem(refusals.basesOutOfRange, {
+    detail: `有 ${outside.length} 名职工的缴存基数不在 ${formatYuan(floor.value)} 元至 ${formatYuan(cap.value)} 元之间。`,
+    source: cap.source,
+    remedy: '请下载预填的花名册，调整这些职工的缴存基数后导入。',
+    accounts: outside.slice(0, 20).map((account) => account.accountNo),
+  });
+}
 
 /** Makes the month's draft from the people who contribute now, without a file: a month without changes. */
 export async function carryOver(call: Call, employerId: string, monthText: string): Promise<string> {
   const month = parseMonth(monthText);
   const { account, draft } = await checkMonth(call, employerId, month);
   const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
+  await checkBases(call, month, rows);
   const lines = rows.map(({ accountId, personId, base }) => {
     const deposit = monthlyDeposit(base, account.ratios);
     return {

@@ -231,7 +231,13 @@ export const carryOver = route({
   permission: 'employer',
   body: Type.Object({ month: MonthJson, requestId: Uuid }),
   response: Type.Object({ remittanceId: Uuid }),
-  problems: [refusals.employerNotOpen, refusals.wrongMonth, refusals.alreadyOpen, refusals.emptyList],
+  problems: [
+    refusals.basesOutOfRange,
+    refusals.employerNotOpen,
+    refusals.wrongMonth,
+    refusals.alreadyOpen,
+    refusals.emptyList,
+  ],
 });
 
 export const listRemittances = route({

@@ -303,3 +303,24 @@ test('an employer that has never paid begins with its first month, and everybody
   assert.deepEqual([contributedTo, state, normalCount, balanceFen], ['2026-11', '正常', 2, 160_000]);
   await assertBooks(service);
 });
+
+test('last month is not carried over with a base outside the limits of the new month', async () => {
+  const clerk = await openClerk(service, 5);
+  const change = (base: number) =>
+    service.ownerPool.query(
+      `update account.personal_account set base_fen = $2 where center_id = 1 and account_id = (
+         select account_id from account.personal_account where center_id = 1 and employer_id = $1 and state = 'normal' order by account_no limit 1)
+       returning account_no`,
+      [clerk.employerId, base],
+    );
+  const { rows } = await change(100_00);
+  const answer = await clerk.caller.try(contract.carryOver, {
+    body: { month: '2026-11', requestId: crypto.randomUUID() },
+  });
+  const body = answer.body as { code: string; accounts: string[]; source: string };
+  assert.deepEqual([answer.status, body.code], [422, 'contribution/bases-out-of-range']);
+  assert.deepEqual(body.accounts, [(rows[0] as { account_no: string }).account_no]);
+  assert.notEqual(body.source, '');
+  await change(5_000_00);
+  await carryOver(clerk);
+});

@@ -10,5 +10,6 @@ export const refusals = problems('contribution', {
   listChanged: [409, '清册在签名之后发生了变化，请重新核对并签名'],
   signatureRefused: [401, '签名未通过验证'],
   notEnough: [422, '未分摊余额不足'],
+  basesOutOfRange: [422, '有职工的缴存基数不在该月的上下限之内'],
   emptyList: [422, '清册中没有需要缴存的职工'],
 });
