@@ -33,6 +33,8 @@ export interface Installation {
   /** Calls the service as the employer's clerk. */
   call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T>;
   kill(what: 'service' | 'database'): Promise<void>;
+  /** What still waits and whether the service lives: for the message of a test that waited in vain. */
+  waiting(): Promise<string>;
   /** Starts what was killed and waits until it serves. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -87,6 +89,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       killPostmaster(join(directory, 'postgres'));
       delete running.postgres;
       await running.pool.end();
+    },
+    async waiting() {
+      const { rows } = await running.pool.query(
+        `select name, state, retry_count, start_after::text, started_on::text, heartbeat_on::text, output::text from jobs.job where state <> 'completed'`,
+      );
+      return `service ${hasEnded(running.service) ? 'ended' : 'alive'}, jobs ${JSON.stringify(rows)}`;
     },
     async start() {
       if (!running.postgres) {

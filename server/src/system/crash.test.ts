@@ -136,10 +136,14 @@ async function assertBooks(): Promise<void> {
 async function finished(month: Remittance): Promise<void> {
   const isDone = (seen: Seen) =>
     seen.state === 'posted' && seen.openReceipts === 0 && seen.occasions === 1 && seen.openOccasions === 0;
-  await until(async () => {
-    await setTimeout(200);
-    return isDone(await look(month));
-  }, 40_000);
+  try {
+    await until(async () => {
+      await setTimeout(200);
+      return isDone(await look(month));
+    }, 90_000);
+  } catch (error) {
+    throw new Error(`not finished; ${await place.waiting()}`, { cause: error });
+  }
   const { receipts, journals, entries, messages, told } = await look(month);
   assert.deepEqual(
     { receipts, journals, entries, messages, told },
