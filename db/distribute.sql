@@ -4,22 +4,33 @@
 select create_reference_table('params.national_value');
 select create_reference_table('ledger.subject');
 
+-- params
 select create_distributed_table('params.center_value', 'center_id', colocate_with => 'none');
+
+-- party
 select create_distributed_table('party.center', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('party.person', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('party.person_change', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('party.employer', 'center_id', colocate_with => 'params.center_value');
+
+-- account
 select create_distributed_table('account.employer_account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('account.personal_account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('account.account_change', 'center_id', colocate_with => 'params.center_value');
+
+-- ledger
 select create_distributed_table('ledger.journal', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_balance', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_entry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.employer_balance', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.employer_entry', 'center_id', colocate_with => 'params.center_value');
+
+-- audit
 select create_distributed_table('audit.entry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('audit.digest', 'center_id', colocate_with => 'params.center_value');
+
+-- identity
 select create_distributed_table('identity.login', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.staff', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.session', 'center_id', colocate_with => 'params.center_value');
@@ -28,13 +39,21 @@ select create_distributed_table('identity.captcha', 'center_id', colocate_with =
 select create_distributed_table('identity.one_time_code', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.certificate_challenge', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.attempt', 'center_id', colocate_with => 'params.center_value');
+
+-- notice
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.message', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.sms', 'center_id', colocate_with => 'params.center_value');
+
+-- document
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('document.paper', 'center_id', colocate_with => 'params.center_value');
+
+-- settlement
 select create_distributed_table('settlement.bank_account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.receipt', 'center_id', colocate_with => 'params.center_value');
+
+-- contribution
 select create_distributed_table('contribution.remittance', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.remittance_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.newcomer', 'center_id', colocate_with => 'params.center_value');

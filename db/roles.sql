@@ -1,35 +1,72 @@
 -- Least privilege for the running service: run after every migration by the owner. It may not create, alter or drop
--- anything, and history (books, audit, issued papers) can only be added to.
+-- anything, and history (books, audit, issued papers) can only be added to. One block a module, in the modules' order.
 do $$ begin
   if not exists (select from pg_roles where rolname = 'anju_app') then create role anju_app login; end if;
 end $$;
 
-grant usage on schema params, party, account, ledger, audit, identity, notice, document, settlement, contribution, jobs to anju_app;
-revoke all on all tables in schema params, party, account, ledger, audit, identity, notice, document, settlement, contribution from anju_app;
-
-grant select on all tables in schema params, ledger to anju_app;
-grant select on party.center, settlement.bank_account to anju_app;
-
--- Insert-only: the books, the audit trail, issued papers.
-grant select, insert on
-  ledger.journal, ledger.journal_line, ledger.personal_entry, ledger.employer_entry,
-  audit.entry, audit.digest, party.person_change, account.account_change, identity.login_log,
-  document.file, document.paper, contribution.roster_import
-  to anju_app;
-
--- What changes in the course of business.
-grant select, insert, update on
-  ledger.personal_balance, ledger.employer_balance,
-  party.person, party.employer, account.employer_account, account.personal_account,
-  identity.login, identity.staff, identity.one_time_code, identity.attempt,
-  notice.occasion, notice.message, notice.sms, settlement.receipt, contribution.remittance
-  to anju_app;
-
--- What is thrown away when it is used up.
-grant select, insert, update, delete on
-  identity.session, identity.captcha, identity.certificate_challenge, identity.one_time_code, identity.attempt,
-  contribution.remittance_line, contribution.newcomer
-  to anju_app;
-
+-- The job queue: its tables are its library's.
+grant usage on schema jobs to anju_app;
 grant select, insert, update, delete on all tables in schema jobs to anju_app;
 grant execute on all functions in schema jobs to anju_app;
+
+-- params
+grant usage on schema params to anju_app;
+revoke all on all tables in schema params from anju_app;
+grant select on all tables in schema params to anju_app;
+
+-- party
+grant usage on schema party to anju_app;
+revoke all on all tables in schema party from anju_app;
+grant select on party.center to anju_app;
+grant select, insert on party.person_change to anju_app;
+grant select, insert, update on party.person, party.employer to anju_app;
+
+-- account
+grant usage on schema account to anju_app;
+revoke all on all tables in schema account from anju_app;
+grant select, insert on account.account_change to anju_app;
+grant select, insert, update on account.employer_account, account.personal_account to anju_app;
+
+-- ledger: the books are insert-only
+grant usage on schema ledger to anju_app;
+revoke all on all tables in schema ledger from anju_app;
+grant select on all tables in schema ledger to anju_app;
+grant insert on ledger.journal, ledger.journal_line, ledger.personal_entry, ledger.employer_entry to anju_app;
+grant insert, update on ledger.personal_balance, ledger.employer_balance to anju_app;
+
+-- audit: insert-only
+grant usage on schema audit to anju_app;
+revoke all on all tables in schema audit from anju_app;
+grant select, insert on audit.entry, audit.digest to anju_app;
+
+-- identity: what is used up is thrown away
+grant usage on schema identity to anju_app;
+revoke all on all tables in schema identity from anju_app;
+grant select, insert on identity.login_log to anju_app;
+grant select, insert, update on identity.login, identity.staff to anju_app;
+grant select, insert, update, delete on
+  identity.session, identity.captcha, identity.certificate_challenge, identity.one_time_code, identity.attempt
+  to anju_app;
+
+-- notice
+grant usage on schema notice to anju_app;
+revoke all on all tables in schema notice from anju_app;
+grant select, insert, update on notice.occasion, notice.message, notice.sms to anju_app;
+
+-- document: issued papers are insert-only
+grant usage on schema document to anju_app;
+revoke all on all tables in schema document from anju_app;
+grant select, insert on document.file, document.paper to anju_app;
+
+-- settlement
+grant usage on schema settlement to anju_app;
+revoke all on all tables in schema settlement from anju_app;
+grant select on settlement.bank_account to anju_app;
+grant select, insert, update on settlement.receipt to anju_app;
+
+-- contribution: a draft's lines are thrown away with it
+grant usage on schema contribution to anju_app;
+revoke all on all tables in schema contribution from anju_app;
+grant select, insert on contribution.roster_import to anju_app;
+grant select, insert, update on contribution.remittance to anju_app;
+grant select, insert, update, delete on contribution.remittance_line, contribution.newcomer to anju_app;

@@ -58,6 +58,9 @@ const staffMembers = [
   { username: 'clerk', roles: '{clerk}', note: '柜面经办' },
   { username: 'accountant', roles: '{accountant}', note: '会计' },
   { username: 'auditor', roles: '{auditor}', note: '审计' },
+  { username: 'reviewer', roles: '{reviewer}', note: '复核' },
+  { username: 'approver', roles: '{approver}', note: '审批' },
+  { username: 'manager', roles: '{manager}', note: '网点与业务管理' },
 ];
 
 const centerId = 1;

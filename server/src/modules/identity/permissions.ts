@@ -10,7 +10,12 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.read',
     'audit.read',
   ],
+  // 复核 and 审批: the second and third person in the chain of a case.
+  reviewer: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
+  approver: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
   accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read'],
+  // Outlets, windows, messages, content and policy: business administration, no money.
+  manager: ['staff.day', 'staff.search', 'staff.employer'],
   auditor: [
     'staff.day',
     'staff.search',
