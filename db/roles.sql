@@ -62,7 +62,8 @@ grant select, insert on document.file, document.paper to anju_app;
 grant usage on schema settlement to anju_app;
 revoke all on all tables in schema settlement from anju_app;
 grant select on settlement.bank_account to anju_app;
-grant select, insert, update on settlement.receipt to anju_app;
+grant select, insert on settlement.payment_event, settlement.journal_account to anju_app;
+grant select, insert, update on settlement.receipt, settlement.payment to anju_app;
 
 -- contribution: a draft's lines are thrown away with it
 grant usage on schema contribution to anju_app;

@@ -9,6 +9,9 @@ export type DeskPermission =
   | 'staff.unmask'
   | 'ledger.read'
   | 'settlement.read'
+  | 'settlement.propose'
+  | 'settlement.confirm'
+  | 'settlement.reconcile'
   | 'audit.read';
 
 /** Whether the clerk at this screen may do something; the server decides again. */

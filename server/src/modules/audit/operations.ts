@@ -18,9 +18,23 @@ export const operations = {
   'contribution.post': '汇缴入账',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
+  'settlement.register-payment': '登记付款',
+  'settlement.payment-outcome': '付款结果',
+  'settlement.propose-repayment': '申请重新付款',
+  'settlement.confirm-repayment': '复核重新付款',
+  'settlement.withdraw-repayment': '撤销重新付款',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
 } as const;
 export type Operation = keyof typeof operations;
-export type SubjectKind = 'person' | 'employer' | 'staff' | 'remittance' | 'receipt' | 'paper' | 'session' | 'search';
+export type SubjectKind =
+  | 'person'
+  | 'employer'
+  | 'staff'
+  | 'remittance'
+  | 'receipt'
+  | 'payment'
+  | 'paper'
+  | 'session'
+  | 'search';

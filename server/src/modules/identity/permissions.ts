@@ -8,12 +8,30 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'staff.unmask',
     'ledger.read',
     'settlement.read',
+    'settlement.propose',
     'audit.read',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
-  reviewer: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
+  reviewer: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'settlement.confirm',
+  ],
   approver: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
-  accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read'],
+  accountant: [
+    'staff.day',
+    'staff.search',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'settlement.propose',
+    'settlement.confirm',
+    'settlement.reconcile',
+  ],
   // Outlets, windows, messages, content and policy: business administration, no money.
   manager: ['staff.day', 'staff.search', 'staff.employer'],
   auditor: [

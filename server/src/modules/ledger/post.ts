@@ -76,6 +76,7 @@ export async function postJournal(call: Call, draft: JournalDraft): Promise<Post
     if (code === '23514' && constraint?.endsWith('__floor')) throw new Problem(refusals.belowZero);
     throw error;
   }
+  await call.onPosted?.({ journalId, lines: draft.lines });
   return { journalId, replayed: false };
 }
 
