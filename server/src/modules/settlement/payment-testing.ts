@@ -3,10 +3,16 @@ import { systemCall } from '../../platform/jobs.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { TestService } from '../../testing.ts';
 import { postJournal } from '../ledger/index.ts';
-import type { CounterParty } from './bank.ts';
-import { type PaymentFacts, type PaymentOutcome, registerPaymentHandler } from './outcome.ts';
+import {
+  type CounterParty,
+  type PaymentFacts,
+  type PaymentOutcome,
+  type PaymentRequest,
+  registerCollection,
+  registerPayment,
+  registerPaymentHandler,
+} from './index.ts';
 import { findPayment } from './payment-store.ts';
-import { type PaymentRequest, registerCollection, registerPayment } from './register-payment.ts';
 
 // Support for tests of payments: a business that pays and collects, as withdrawal and loan do.
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { openLog } from '../../platform/log.ts';
 import { fen } from '../../platform/money.ts';
-import { openTestServiceWithBank, type TestService, until } from '../../testing.ts';
+import { openTestServiceWithBank, until } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
 import { findDifferences, postJournal } from '../ledger/index.ts';
 import { advanceDue } from './advance.ts';
 import type { BankPort } from './bank.ts';
 import { theBank, useBank } from './bank.ts';
 import * as contract from './contract.ts';
-import { takeReturned } from './outcome.ts';
+import { takeReturned } from './index.ts';
 import { card, collect, inCallOf, pay, paymentOf, registerTestBusiness, told, trouble } from './payment-testing.ts';
 import { sumUnmatched } from './store.ts';
 
