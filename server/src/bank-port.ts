@@ -79,7 +79,7 @@ async function sent(send: () => Promise<BdcOutcome<TransactionResult>>): Promise
       case 'answered':
         return answerOf(result);
       case 'refused':
-        return { kind: 'failed', reason: result.returnMessage || `银行拒绝受理（${result.returnCode}）` };
+        return { kind: 'failed', reason: result.returnMessage || result.returnCode };
       case 'unknown':
         return { kind: 'unknown', cause: result.cause };
       case 'not-sent':
@@ -89,8 +89,7 @@ async function sent(send: () => Promise<BdcOutcome<TransactionResult>>): Promise
     }
   } catch (error) {
     // Thrown before anything is sent: a value that the message cannot carry, such as a rare character in a name.
-    if (error instanceof BdcCodecError)
-      return { kind: 'failed', reason: '户名、账号或摘要中有银行报文不能使用的字符，未发送' };
+    if (error instanceof BdcCodecError) return { kind: 'unsendable' };
     throw error;
   }
 }
@@ -100,7 +99,7 @@ function answerOf({ state, bankSerial, reason }: TransactionResult): BankAnswer 
     case 'done':
       return { kind: 'done', bankSerial };
     case 'failed':
-      return { kind: 'failed', reason: reason ?? '银行处理失败' };
+      return { kind: 'failed', reason };
     case 'processing':
       return { kind: 'processing' };
     default:

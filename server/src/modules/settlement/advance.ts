@@ -159,7 +159,9 @@ async function applyAnswer(call: Call, paymentId: string, answer: BankAnswer): P
     case 'done':
       return completePayment(call, payment, answer.bankSerial);
     case 'failed':
-      return failPayment(call, payment, answer.reason);
+      return failPayment(call, payment, answer.reason ?? '银行处理失败');
+    case 'unsendable':
+      return failPayment(call, payment, '户名、账号或摘要中有银行报文不能使用的字符，未发送');
     case 'not-found':
       return failPayment(call, payment, '银行未收到该笔指令，账户明细中也没有该笔交易');
     case 'processing': {

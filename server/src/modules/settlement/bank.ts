@@ -29,7 +29,10 @@ export interface BankOrder {
 /** What the bank says. Only `unknown` is no knowledge: it is solved by asking, never by sending again. */
 export type BankAnswer =
   | { readonly kind: 'done'; readonly bankSerial?: string | undefined }
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** The bank's reason, in Chinese, when it gives one. */
+  | { readonly kind: 'failed'; readonly reason?: string | undefined }
+  /** A message cannot carry it, such as a rare character in a name: nothing was sent. */
+  | { readonly kind: 'unsendable' }
   | { readonly kind: 'processing' }
   | { readonly kind: 'unknown'; readonly cause: string }
   /** Nothing left this machine: it may be sent. */
