@@ -3,6 +3,8 @@
 
 select create_reference_table('params.national_value');
 select create_reference_table('ledger.subject');
+select create_reference_table('ledger.journal_template');
+select create_reference_table('ledger.journal_template_line');
 
 -- params
 select create_distributed_table('params.center_value', 'center_id', colocate_with => 'none');
@@ -19,6 +21,10 @@ select create_distributed_table('account.personal_account', 'center_id', colocat
 select create_distributed_table('account.account_change', 'center_id', colocate_with => 'params.center_value');
 
 -- ledger
+select create_distributed_table('ledger.books', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.closing', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.voucher_number', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.subject_day', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_balance', 'center_id', colocate_with => 'params.center_value');

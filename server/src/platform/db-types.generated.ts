@@ -271,6 +271,23 @@ export interface IdentityStaff {
   staffId: string;
 }
 
+export interface LedgerBooks {
+  accruedThrough: Temporal.PlainDate | null;
+  centerId: number;
+  closedThrough: Temporal.PlainDate;
+}
+
+export interface LedgerClosing {
+  centerId: number;
+  closedAt: Temporal.Instant;
+  closedBy: string;
+  debitFen: bigint;
+  detail: Json;
+  journalCount: number;
+  kind: string;
+  through: Temporal.PlainDate;
+}
+
 export interface LedgerEmployerBalance {
   centerId: number;
   employerId: string;
@@ -316,8 +333,26 @@ export interface LedgerJournalLine {
   centerId: number;
   creditFen: bigint;
   debitFen: bigint;
+  /**
+   * A line of a reversal: its amount is negative.
+   */
+  isRed: Generated<boolean>;
   journalId: string;
   lineNo: number;
+  subjectCode: string;
+}
+
+export interface LedgerJournalTemplate {
+  business: string;
+  name: string;
+  source: string;
+}
+
+export interface LedgerJournalTemplateLine {
+  amount: string;
+  business: string;
+  lineNo: number;
+  side: string;
   subjectCode: string;
 }
 
@@ -340,8 +375,13 @@ export interface LedgerPersonalEntry {
   accountId: string;
   accountingDate: Temporal.PlainDate;
   balanceAfterFen: bigint;
+  /**
+   * The interest base (积数, fen·days) of 上年结转 that this settlement used up; a reversal gives it back as a negative one.
+   */
+  carriedBase: bigint | null;
   carriedChangeFen: bigint;
   centerId: number;
+  currentBase: bigint | null;
   currentChangeFen: bigint;
   employerId: string | null;
   /**
@@ -353,12 +393,31 @@ export interface LedgerPersonalEntry {
   kind: string;
   month: Temporal.PlainDate | null;
   recordedAt: Temporal.Instant;
+  /**
+   * From when the money counts for interest (起息日); the accounting date where it is null.
+   */
+  valueDate: Temporal.PlainDate | null;
 }
 
 export interface LedgerSubject {
   code: string;
   direction: string;
   name: string;
+}
+
+export interface LedgerSubjectDay {
+  centerId: number;
+  creditFen: bigint;
+  day: Temporal.PlainDate;
+  debitFen: bigint;
+  subjectCode: string;
+}
+
+export interface LedgerVoucherNumber {
+  centerId: number;
+  journalId: string;
+  month: Temporal.PlainDate;
+  number: number;
 }
 
 export interface NoticeMessage {
@@ -513,13 +572,19 @@ export interface DB {
   "identity.oneTimeCode": IdentityOneTimeCode;
   "identity.session": IdentitySession;
   "identity.staff": IdentityStaff;
+  "ledger.books": LedgerBooks;
+  "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
   "ledger.journal": LedgerJournal;
   "ledger.journalLine": LedgerJournalLine;
+  "ledger.journalTemplate": LedgerJournalTemplate;
+  "ledger.journalTemplateLine": LedgerJournalTemplateLine;
   "ledger.personalBalance": LedgerPersonalBalance;
   "ledger.personalEntry": LedgerPersonalEntry;
   "ledger.subject": LedgerSubject;
+  "ledger.subjectDay": LedgerSubjectDay;
+  "ledger.voucherNumber": LedgerVoucherNumber;
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;
   "notice.sms": NoticeSms;
