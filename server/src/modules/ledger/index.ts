@@ -33,7 +33,6 @@ export {
   getUnallocated,
   linesOf,
   listJournals,
-  listMonthEnds,
   openPersonalBalances,
   type PersonalBalance,
   sumBalances,
