@@ -10,7 +10,6 @@ export {
 } from './post.ts';
 export { type EntryKind, entryKinds, interestOf, nextInterestDay } from './rules.ts';
 export {
-  balancesOf,
   type EntryFilter,
   employerEntriesOf,
   entriesAfter,
