@@ -104,7 +104,7 @@ async function makeWorld(): Promise<World> {
      values (1, 'person', $1, $2, $2, 'contribution.remitted', '缴存入账', '已入账', now())`,
     [person.personId, messageId],
   );
-  const { rows } = await employer.caller.call(contribution.listEmployees, { query: { state: 'normal' } });
+  const { rows } = await employer.caller.call(report.listEmployees, { query: { state: 'normal' } });
   const accountId = rows[0]?.accountId ?? '';
   const sealing = (businessId: string) => ({
     kind: 'seal' as const,

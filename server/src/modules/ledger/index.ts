@@ -10,6 +10,7 @@ export {
 } from './post.ts';
 export { type EntryKind, entryKinds, interestOf, nextInterestDay } from './rules.ts';
 export {
+  balancesOf,
   type EntryFilter,
   employerEntriesOf,
   entriesAfter,

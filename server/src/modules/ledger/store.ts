@@ -53,6 +53,26 @@ export async function findPersonalBalance(
   );
 }
 
+/** Balances of many accounts. */
+export async function balancesOf(
+  tx: Db,
+  centerId: number,
+  accountIds: readonly string[],
+): Promise<Map<string, { total: Fen; contributedTo: Temporal.PlainDate | null }>> {
+  const rows = await tx
+    .selectFrom('ledger.personalBalance')
+    .select(['accountId', 'carriedFen', 'currentFen', 'contributedTo'])
+    .where('centerId', '=', centerId)
+    .where('accountId', '=', sql<string>`any (${accountIds}::uuid[])`)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.accountId,
+      { total: fen(row.carriedFen + row.currentFen), contributedTo: row.contributedTo },
+    ]),
+  );
+}
+
 /** Money of an employer that is not allocated to anybody yet; locked for the rest of the transaction when asked. */
 export async function getUnallocated(
   tx: Db,
