@@ -22,5 +22,6 @@ export async function expireExports({ tx, centerId, now }: Call): Promise<void> 
     now,
     endedBefore: now.subtract({ hours: kept.rowDays * 24 }),
     stuckBefore: now.subtract({ hours: kept.stuckHours }),
+    stuckFailure: '文件生成中断，请重新导出',
   });
 }

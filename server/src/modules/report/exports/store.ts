@@ -267,7 +267,8 @@ export async function deleteExpiredExports(
     now,
     endedBefore,
     stuckBefore,
-  }: { now: Temporal.Instant; endedBefore: Temporal.Instant; stuckBefore: Temporal.Instant },
+    stuckFailure,
+  }: { now: Temporal.Instant; endedBefore: Temporal.Instant; stuckBefore: Temporal.Instant; stuckFailure: string },
 ): Promise<void> {
   const dropPieces = (chosen: RawBuilder<unknown>) =>
     sql`with ended as (${chosen}) delete from report.export_piece p using ended where p.center_id = ${centerId} and p.export_id = ended.export_id`.execute(
@@ -277,7 +278,7 @@ export async function deleteExpiredExports(
     update report.export set state = 'expired' where center_id = ${centerId} and state = 'ready' and expires_at <= ${now}::timestamptz returning export_id`);
   // Its worker was killed more often than it is tried again.
   await dropPieces(sql`
-    update report.export set state = 'failed', failure = '文件生成中断，请重新导出', finished_at = ${now}::timestamptz
+    update report.export set state = 'failed', failure = ${stuckFailure}, finished_at = ${now}::timestamptz
     where center_id = ${centerId} and state in ('waiting', 'running') and coalesce(progressed_at, requested_at) <= ${stuckBefore}::timestamptz returning export_id`);
   await tx
     .deleteFrom('report.export')
