@@ -66,3 +66,7 @@ select create_distributed_table('contribution.newcomer', 'center_id', colocate_w
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
+
+-- report
+select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('report.export_piece', 'center_id', colocate_with => 'params.center_value');

@@ -72,3 +72,8 @@ grant select, insert on contribution.roster_import to anju_app;
 grant select, insert, update on contribution.remittance, contribution.business to anju_app;
 grant select, insert, update, delete on
   contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;
+
+-- report: exports are thrown away after a day
+grant usage on schema report to anju_app;
+revoke all on all tables in schema report from anju_app;
+grant select, insert, update, delete on report.export, report.export_piece to anju_app;

@@ -10,6 +10,7 @@ import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/i
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
+import { expireExports } from './modules/report/index.ts';
 import { findCenterOfAccount, receiveAccountChange } from './modules/settlement/index.ts';
 import { allJobs, constraintProblems, registerAll } from './modules.ts';
 import type { Config } from './platform/config.ts';
@@ -94,6 +95,7 @@ function keepHouse(parts: CallParts, log: Log): NodeJS.Timeout {
       await systemCall(parts, { name: 'house', centerId, requestId })(async (call) => {
         await sealAudit(call);
         await deleteExpired(call.tx, centerId, call.now);
+        await expireExports(call);
       });
     }
   };

@@ -3,6 +3,9 @@ import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } f
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 
+export * from './employer/contract.ts';
+export * from './exports/contract.ts';
+
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 
