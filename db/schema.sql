@@ -11,6 +11,7 @@ create schema ledger;
 create schema notice;
 create schema params;
 create schema party;
+create schema report;
 create schema settlement;
 
 -- Tables
@@ -626,6 +627,42 @@ create table party.person_change (
   constraint person_change__pk PRIMARY KEY (center_id, person_id, change_id)
 );
 
+create table report.export (
+  center_id integer not null,
+  export_id uuid not null,
+  owner_kind text not null,
+  owner_id text not null,
+  actor_id text not null,
+  name text not null,
+  title text not null,
+  filter jsonb not null,
+  filter_text text not null,
+  state text not null,
+  attempt smallint not null default 0,
+  row_count integer not null default 0,
+  row_total integer,
+  piece_count integer not null default 0,
+  file_bytes bigint not null default 0,
+  failure text,
+  requested_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  progressed_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  constraint export__pk PRIMARY KEY (center_id, export_id),
+  constraint export__owner_kind CHECK (owner_kind = ANY (ARRAY['person'::text, 'employer'::text, 'staff'::text])),
+  constraint export__ready CHECK ((state = ANY (ARRAY['ready'::text, 'expired'::text])) = (expires_at IS NOT NULL)),
+  constraint export__state CHECK (state = ANY (ARRAY['waiting'::text, 'running'::text, 'ready'::text, 'failed'::text, 'cancelled'::text, 'expired'::text]))
+);
+
+create table report.export_piece (
+  center_id integer not null,
+  export_id uuid not null,
+  piece_no integer not null,
+  content bytea not null,
+  constraint export_piece__pk PRIMARY KEY (center_id, export_id, piece_no)
+);
+
 create table settlement.bank_account (
   center_id integer not null,
   account_no text not null,
@@ -663,7 +700,7 @@ create table settlement.receipt (
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
-CREATE INDEX personal_account__employer ON account.personal_account USING btree (center_id, employer_id);
+CREATE INDEX personal_account__employer_no ON account.personal_account USING btree (center_id, employer_id, account_no);
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
@@ -685,6 +722,8 @@ CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_a
 CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
 CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index) WHERE (mobile_index IS NOT NULL);
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
+CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
+CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
 
@@ -749,6 +788,10 @@ comment on table party.center is 'Housing provident fund centres (住房公积�
 comment on table party.employer is 'Employers (缴存单位信息).';
 comment on table party.person is 'People (个人信息). Certificate number, mobile and bank card are SM4-GCM sealed and found by HMAC-SM3 blind indexes.';
 comment on table party.person_change is 'What changed about a person (个人信息变更记录): field, before and after (masked), who, channel.';
+comment on table report.export is 'Exports of lists (导出): requested, made by a worker, kept for a day for their owner.';
+comment on column report.export.owner_id is 'The person, the employer or the member of staff who may see, cancel and fetch it.';
+comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
+comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
 
@@ -797,5 +840,7 @@ grant select on party.center to anju_app;
 grant insert, select, update on party.employer to anju_app;
 grant insert, select, update on party.person to anju_app;
 grant insert, select on party.person_change to anju_app;
+grant delete, insert, select, update on report.export to anju_app;
+grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;

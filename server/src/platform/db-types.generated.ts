@@ -589,6 +589,43 @@ export interface PartyPersonChange {
   personId: string;
 }
 
+export interface ReportExport {
+  actorId: string;
+  /**
+   * Which run writes it: a run that another one has overtaken writes nothing more.
+   */
+  attempt: Generated<number>;
+  centerId: number;
+  expiresAt: Temporal.Instant | null;
+  exportId: string;
+  failure: string | null;
+  fileBytes: Generated<bigint>;
+  filter: Json;
+  filterText: string;
+  finishedAt: Temporal.Instant | null;
+  name: string;
+  /**
+   * The person, the employer or the member of staff who may see, cancel and fetch it.
+   */
+  ownerId: string;
+  ownerKind: string;
+  pieceCount: Generated<number>;
+  progressedAt: Temporal.Instant | null;
+  requestedAt: Temporal.Instant;
+  rowCount: Generated<number>;
+  rowTotal: number | null;
+  startedAt: Temporal.Instant | null;
+  state: string;
+  title: string;
+}
+
+export interface ReportExportPiece {
+  centerId: number;
+  content: Buffer;
+  exportId: string;
+  pieceNo: number;
+}
+
 export interface SettlementBankAccount {
   accountName: string;
   accountNo: string;
@@ -662,6 +699,8 @@ export interface DB {
   "party.employer": PartyEmployer;
   "party.person": PartyPerson;
   "party.personChange": PartyPersonChange;
+  "report.export": ReportExport;
+  "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
   "settlement.receipt": SettlementReceipt;
 }
