@@ -2,18 +2,19 @@ import { constraintProblems as contributionConstraints, registerContribution } f
 import { registerDocument } from './modules/document/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
-import { registerReport } from './modules/report/index.ts';
+import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
   advancePayment,
   registerSettlement,
   constraintProblems as settlementConstraints,
   settleReceived,
 } from './modules/settlement/index.ts';
+import type { Export } from './platform/exports.ts';
 import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
-const workerJobs = [expandOccasion, sendSms, settleReceived] as const satisfies readonly Job[];
+const workerJobs = [expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
 export const bankJobs = [advancePayment] as const satisfies readonly Job[];
@@ -26,6 +27,9 @@ export const jobsOf = (plays: (role: 'worker' | 'gateways') => boolean): readonl
   ...(plays('worker') ? workerJobs : []),
   ...(plays('gateways') ? bankJobs : []),
 ];
+
+/** Every list that can be exported in the background, of all modules. */
+export const allExports: readonly Export[] = [...reportExports];
 
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
@@ -41,4 +45,5 @@ export function registerAll(edge: Edge): void {
   registerSettlement(edge);
   registerContribution(edge);
   registerReport(edge);
+  useExports(allExports);
 }
