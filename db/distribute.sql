@@ -3,6 +3,7 @@
 
 select create_reference_table('params.national_value');
 select create_reference_table('ledger.subject');
+select create_reference_table('loan.rate');
 
 -- params
 select create_distributed_table('params.center_value', 'center_id', colocate_with => 'none');
@@ -58,3 +59,6 @@ select create_distributed_table('contribution.remittance', 'center_id', colocate
 select create_distributed_table('contribution.remittance_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.newcomer', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
+
+-- loan
+select create_distributed_table('loan.estate', 'center_id', colocate_with => 'params.center_value');

@@ -70,3 +70,9 @@ revoke all on all tables in schema contribution from anju_app;
 grant select, insert on contribution.roster_import to anju_app;
 grant select, insert, update on contribution.remittance to anju_app;
 grant select, insert, update, delete on contribution.remittance_line, contribution.newcomer to anju_app;
+
+-- loan
+grant usage on schema loan to anju_app;
+revoke all on all tables in schema loan from anju_app;
+grant select on loan.rate to anju_app;
+grant select, insert, update on loan.estate to anju_app;

@@ -1,6 +1,7 @@
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
+import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport } from './modules/report/index.ts';
 import { registerSettlement, settleReceived } from './modules/settlement/index.ts';
@@ -12,7 +13,10 @@ import type { Refusal } from './platform/problem.ts';
 export const allJobs = [expandOccasion, sendSms, settleReceived] as const satisfies readonly Job[];
 
 /** Named constraints that mean a refusal, of all modules. */
-export const constraintProblems: ReadonlyMap<string, Refusal> = contributionConstraints;
+export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
+  ...contributionConstraints,
+  ...loanConstraints,
+]);
 
 /** Serves every module's routes: the whole API, in one place. */
 export function registerAll(edge: Edge): void {
@@ -21,5 +25,6 @@ export function registerAll(edge: Edge): void {
   registerDocument(edge);
   registerSettlement(edge);
   registerContribution(edge);
+  registerLoan(edge);
   registerReport(edge);
 }

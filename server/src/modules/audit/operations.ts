@@ -16,6 +16,7 @@ export const operations = {
   'contribution.confirm': '汇缴核定',
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
+  'loan.keep-estate': '登记或修改合作楼盘',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
   'report.search': '查找职工或单位',
@@ -23,4 +24,13 @@ export const operations = {
   'report.unmask': '查看未脱敏信息',
 } as const;
 export type Operation = keyof typeof operations;
-export type SubjectKind = 'person' | 'employer' | 'staff' | 'remittance' | 'receipt' | 'paper' | 'session' | 'search';
+export type SubjectKind =
+  | 'person'
+  | 'employer'
+  | 'staff'
+  | 'remittance'
+  | 'estate'
+  | 'receipt'
+  | 'paper'
+  | 'session'
+  | 'search';
