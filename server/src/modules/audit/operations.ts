@@ -17,6 +17,9 @@ export const operations = {
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
   'loan.keep-estate': '登记或修改合作楼盘',
+  'contribution.business-draft': '提交单位业务',
+  'contribution.business-confirm': '确认单位业务',
+  'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
   'report.search': '查找职工或单位',
@@ -30,6 +33,7 @@ export type SubjectKind =
   | 'staff'
   | 'remittance'
   | 'estate'
+  | 'business'
   | 'receipt'
   | 'paper'
   | 'session'
