@@ -1,6 +1,7 @@
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
+import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
@@ -35,6 +36,7 @@ export const allExports: readonly Export[] = [...reportExports];
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
   ...settlementConstraints,
+  ...loanConstraints,
 ]);
 
 /** Serves every module's routes: the whole API, in one place. */
@@ -44,6 +46,7 @@ export function registerAll(edge: Edge): void {
   registerDocument(edge);
   registerSettlement(edge);
   registerContribution(edge);
+  registerLoan(edge);
   registerReport(edge);
   useExports(allExports);
 }

@@ -12,7 +12,9 @@ export type DeskPermission =
   | 'settlement.propose'
   | 'settlement.confirm'
   | 'settlement.reconcile'
-  | 'audit.read';
+  | 'audit.read'
+  | 'loan.read'
+  | 'loan.estates';
 
 /** Whether the clerk at this screen may do something; the server decides again. */
 export function useMay(): (permission: DeskPermission) => boolean {

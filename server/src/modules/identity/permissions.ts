@@ -10,6 +10,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.read',
     'settlement.propose',
     'audit.read',
+    'loan.read',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
   reviewer: [
@@ -20,8 +21,17 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'ledger.read',
     'settlement.read',
     'settlement.confirm',
+    'loan.read',
   ],
-  approver: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
+  approver: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'loan.read',
+  ],
   accountant: [
     'staff.day',
     'staff.search',
@@ -31,9 +41,10 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.propose',
     'settlement.confirm',
     'settlement.reconcile',
+    'loan.read',
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.
-  manager: ['staff.day', 'staff.search', 'staff.employer'],
+  manager: ['staff.day', 'staff.search', 'staff.employer', 'loan.read', 'loan.estates'],
   auditor: [
     'staff.day',
     'staff.search',
@@ -42,6 +53,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'ledger.read',
     'settlement.read',
     'audit.read',
+    'loan.read',
   ],
 };
 
