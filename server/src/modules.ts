@@ -1,5 +1,6 @@
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
+import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport } from './modules/report/index.ts';
@@ -9,7 +10,7 @@ import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
 /** Every job: its queue is made by the migration, its worker started by the role `worker`. */
-export const allJobs = [expandOccasion, sendSms, settleReceived] as const satisfies readonly Job[];
+export const allJobs = [askEvidence, expandOccasion, sendSms, settleReceived] as const satisfies readonly Job[];
 
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = contributionConstraints;
@@ -19,6 +20,7 @@ export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
   registerDocument(edge);
+  registerEvidence(edge);
   registerSettlement(edge);
   registerContribution(edge);
   registerReport(edge);

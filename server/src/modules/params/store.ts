@@ -7,6 +7,18 @@ export type ParameterKey =
   | 'contribution.base-min-fen'
   | 'contribution.base-max-fen'
   | 'contribution.remit-days-after-payday'
+  | 'evidence.fresh-days.identity'
+  | 'evidence.fresh-days.housing-contract'
+  | 'evidence.fresh-days.real-estate'
+  | 'evidence.fresh-days.tax-invoice'
+  | 'evidence.fresh-days.marriage'
+  | 'evidence.fresh-days.retirement'
+  | 'evidence.fresh-days.employer'
+  | 'evidence.fresh-days.bank-loan'
+  | 'evidence.wait-days'
+  | 'evidence.consent-days'
+  | 'evidence.retention-days'
+  | 'evidence.sample-share-ppm'
   | 'interest.deposit-rate-ppm'
   | 'interest.day-count';
 
