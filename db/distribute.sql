@@ -66,3 +66,5 @@ select create_distributed_table('contribution.remittance', 'center_id', colocate
 select create_distributed_table('contribution.remittance_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.newcomer', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');

@@ -73,5 +73,6 @@ grant select, insert, update on settlement.receipt to anju_app;
 grant usage on schema contribution to anju_app;
 revoke all on all tables in schema contribution from anju_app;
 grant select, insert on contribution.roster_import to anju_app;
-grant select, insert, update on contribution.remittance to anju_app;
-grant select, insert, update, delete on contribution.remittance_line, contribution.newcomer to anju_app;
+grant select, insert, update on contribution.remittance, contribution.business to anju_app;
+grant select, insert, update, delete on
+  contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;
