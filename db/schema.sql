@@ -92,6 +92,59 @@ create table audit.entry (
   constraint entry__pk PRIMARY KEY (center_id, entry_id)
 );
 
+create table contribution.business (
+  center_id integer not null,
+  business_id uuid not null,
+  employer_id uuid not null,
+  number text not null,
+  kind text not null,
+  state text not null,
+  effective_month date not null,
+  person_count integer not null,
+  amount_fen bigint not null default 0,
+  monthly_before_fen bigint not null default 0,
+  monthly_after_fen bigint not null default 0,
+  facts jsonb not null default '{}'::jsonb,
+  list_hash text not null,
+  reason text not null default ''::text,
+  outcome text,
+  confirmed_text text,
+  signature bytea,
+  certificate bytea,
+  confirmed_by text,
+  channel text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint business__pk PRIMARY KEY (center_id, business_id),
+  constraint business__number UNIQUE (center_id, number),
+  constraint business__first_of_month CHECK (EXTRACT(day FROM effective_month) = 1::numeric),
+  constraint business__kind CHECK (kind = ANY (ARRAY['back-payment'::text, 'deferral'::text, 'resumption'::text, 'open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'member-change'::text, 'transfer-in'::text, 'correction'::text])),
+  constraint business__signed CHECK ((state = ANY (ARRAY['draft'::text, 'discarded'::text])) OR channel = 'counter'::text OR signature IS NOT NULL),
+  constraint business__state CHECK (state = ANY (ARRAY['draft'::text, 'pending'::text, 'done'::text, 'discarded'::text, 'refused'::text, 'reversed'::text]))
+);
+
+create table contribution.business_line (
+  center_id integer not null,
+  business_id uuid not null,
+  line_no integer not null,
+  account_id uuid not null,
+  person_id uuid not null,
+  month date not null,
+  base_before_fen bigint,
+  base_fen bigint,
+  employer_before_fen bigint not null default 0,
+  member_before_fen bigint not null default 0,
+  employer_fen bigint not null default 0,
+  member_fen bigint not null default 0,
+  reason text not null default ''::text,
+  facts jsonb not null default '{}'::jsonb,
+  personal_sealed bytea,
+  constraint business_line__pk PRIMARY KEY (center_id, business_id, line_no),
+  constraint business_line__once UNIQUE (center_id, business_id, account_id, month)
+);
+
 create table contribution.newcomer (
   center_id integer not null,
   remittance_id uuid not null,
@@ -689,6 +742,9 @@ CREATE INDEX personal_account__employer ON account.personal_account USING btree 
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
+CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);
+CREATE UNIQUE INDEX business__one_in_progress ON contribution.business USING btree (center_id, employer_id, kind) WHERE (state = ANY (ARRAY['draft'::text, 'pending'::text]));
+CREATE INDEX business_line__account ON contribution.business_line USING btree (center_id, account_id);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
@@ -724,7 +780,16 @@ comment on column account.employer_account.contributed_to is 'The last month pos
 comment on table account.personal_account is 'Personal accounts (个人账户), states of JGJ/T 320 table A.6.';
 comment on table audit.digest is 'Hash chain over batches of audit entries: each digest covers the one before and its own rows.';
 comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
+comment on table contribution.business is 'Businesses of employers (单位业务): opening, sealing, bases, ratios, transfers, back-payments, deferral, corrections; draft → confirmed by signature → done.';
+comment on column contribution.business.number is 'The 15-digit business serial, of the same form as a remittance''s; money for a business names it.';
+comment on column contribution.business.amount_fen is 'Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.';
+comment on column contribution.business.facts is 'What was asked for beside the people: ratios, months, how bases were found. Nothing personal.';
+comment on column contribution.business.channel is 'counter: confirmed by a clerk of the centre on a paper form; else by the certificate''s signature.';
+comment on table contribution.business_line is 'The people of a business: base before and after, amounts of the month, reason. One line a person, or one a person and month (back-payment).';
+comment on column contribution.business_line.employer_fen is 'The month''s deposit of the employer''s side after the business (before it: employer_before_fen); of a back-payment, what is paid for the month.';
+comment on column contribution.business_line.personal_sealed is 'What was submitted that is personal (a mobile), sealed.';
 comment on table contribution.newcomer is 'People on a draft list whose account is opened when the list is confirmed.';
+comment on column contribution.newcomer.remittance_id is 'The remittance, or the business of opening, on whose list the person stands.';
 comment on table contribution.remittance is 'Monthly remittances of employers (汇缴): draft → confirmed by signature → paid and posted.';
 comment on column contribution.remittance.serial is 'The 15-digit business serial that the payer puts, and nothing else, into the remark of the transfer.';
 comment on table contribution.remittance_line is 'The month''s list (汇缴清册): who contributes how much and what changed since last month; «gone» lines carry no money.';
@@ -777,6 +842,8 @@ grant insert, select, update on account.employer_account to anju_app;
 grant insert, select, update on account.personal_account to anju_app;
 grant insert, select on audit.digest to anju_app;
 grant insert, select on audit.entry to anju_app;
+grant insert, select, update on contribution.business to anju_app;
+grant delete, insert, select, update on contribution.business_line to anju_app;
 grant delete, insert, select, update on contribution.newcomer to anju_app;
 grant insert, select, update on contribution.remittance to anju_app;
 grant delete, insert, select, update on contribution.remittance_line to anju_app;

@@ -87,6 +87,69 @@ export interface AuditEntry {
   subjectKind: string;
 }
 
+export interface ContributionBusiness {
+  /**
+   * Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.
+   */
+  amountFen: Generated<bigint>;
+  businessId: string;
+  centerId: number;
+  certificate: Buffer | null;
+  /**
+   * counter: confirmed by a clerk of the centre on a paper form; else by the certificate's signature.
+   */
+  channel: string;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  confirmedText: string | null;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  effectiveMonth: Temporal.PlainDate;
+  employerId: string;
+  /**
+   * What was asked for beside the people: ratios, months, how bases were found. Nothing personal.
+   */
+  facts: Generated<Json>;
+  finishedAt: Temporal.Instant | null;
+  kind: string;
+  listHash: string;
+  monthlyAfterFen: Generated<bigint>;
+  monthlyBeforeFen: Generated<bigint>;
+  /**
+   * The 15-digit business serial, of the same form as a remittance's; money for a business names it.
+   */
+  number: string;
+  outcome: string | null;
+  personCount: number;
+  reason: Generated<string>;
+  signature: Buffer | null;
+  state: string;
+}
+
+export interface ContributionBusinessLine {
+  accountId: string;
+  baseBeforeFen: bigint | null;
+  baseFen: bigint | null;
+  businessId: string;
+  centerId: number;
+  employerBeforeFen: Generated<bigint>;
+  /**
+   * The month's deposit of the employer's side after the business (before it: employer_before_fen); of a back-payment, what is paid for the month.
+   */
+  employerFen: Generated<bigint>;
+  facts: Generated<Json>;
+  lineNo: number;
+  memberBeforeFen: Generated<bigint>;
+  memberFen: Generated<bigint>;
+  month: Temporal.PlainDate;
+  /**
+   * What was submitted that is personal (a mobile), sealed.
+   */
+  personalSealed: Buffer | null;
+  personId: string;
+  reason: Generated<string>;
+}
+
 export interface ContributionNewcomer {
   accountId: string;
   centerId: number;
@@ -98,6 +161,9 @@ export interface ContributionNewcomer {
   mobileSealed: Buffer | null;
   name: string;
   personId: string;
+  /**
+   * The remittance, or the business of opening, on whose list the person stands.
+   */
   remittanceId: string;
 }
 
@@ -617,6 +683,8 @@ export interface DB {
   "account.personalAccount": AccountPersonalAccount;
   "audit.digest": AuditDigest;
   "audit.entry": AuditEntry;
+  "contribution.business": ContributionBusiness;
+  "contribution.businessLine": ContributionBusinessLine;
   "contribution.newcomer": ContributionNewcomer;
   "contribution.remittance": ContributionRemittance;
   "contribution.remittanceLine": ContributionRemittanceLine;
