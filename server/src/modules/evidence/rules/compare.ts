@@ -90,7 +90,7 @@ export function compareClaim(code: SourceCode, claims: FieldValues, records: rea
   return { result: isMatch ? 'match' : 'mismatch', findings: best.findings, answer: best.record };
 }
 
-const shownAs: Partial<Record<Field['kind'], (value: FieldValue, field: Field) => string>> = {
+const shownAs: Partial<Record<Field['kind'], (value: string | number | boolean, field: Field) => string>> = {
   fen: (value) => `${formatYuan(Number(value))} 元`,
   flag: (value) => (value === true ? '是' : '否'),
   certificate: (value) => maskCertificate(String(value)),
