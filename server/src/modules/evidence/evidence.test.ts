@@ -62,7 +62,7 @@ const answered = (record: Record<string, string | boolean>): SourceAnswer => ({
   records: [record],
 });
 
-test('[X-10] a source that is down today is asked again by itself and answers tomorrow; the handler is told both', async () => {
+test('(X-10) a source that is down today is asked again by itself and answers tomorrow; the handler is told both', async () => {
   const { consentId } = await consent();
   const businessId = unknownUuid();
   answer = { kind: 'unavailable', reason: 'source-down' };
@@ -84,7 +84,7 @@ test('[X-10] a source that is down today is asked again by itself and answers to
   assert.deepEqual([row?.queryId, row?.result], [queryId, 'match']);
 });
 
-test('[R-3] a fresh answer to the same claim is used again; another claim is asked', async () => {
+test('(R-3) a fresh answer to the same claim is used again; another claim is asked', async () => {
   const found = await inCall((call) => findConsent(call, { personId, sources: ['retirement'], purpose: 'withdrawal' }));
   assert.ok(found);
   const before = asked;
@@ -102,7 +102,7 @@ test('[R-3] a fresh answer to the same claim is used again; another claim is ask
   await until(async () => lastOf(other)?.result === 'match');
 });
 
-test('[R-3] nothing is asked without a consent for source and purpose, nor after it was revoked', async () => {
+test('(R-3) nothing is asked without a consent for source and purpose, nor after it was revoked', async () => {
   const { consentId } = await consent();
   const { consentId: otherPurpose } = await inCall((call) =>
     giveConsent(call, { personId, sources: ['retirement'], purpose: 'loan' }),
@@ -132,10 +132,14 @@ test('[R-3] nothing is asked without a consent for source and purpose, nor after
   );
 });
 
-test('[R-3] the same question of the same business is registered once, and not asked once it was cancelled', async () => {
+test('(R-3) the same question of the same business is registered once, and not asked once it was cancelled', async () => {
   const { consentId } = await consent();
   answer = { kind: 'unavailable', reason: 'timeout' };
   const businessId = unknownUuid();
+  await assert.rejects(
+    inCall((call) => recheckEvidence(call, unknownUuid())),
+    { message: 'evidence/query-not-found' },
+  );
   const twice = await Promise.all(
     [1, 2].map(() => inCall((call) => queryEvidence(call, question(businessId, consentId, '2026-07-01')))),
   );
@@ -146,9 +150,14 @@ test('[R-3] the same question of the same business is registered once, and not a
   const before = asked;
   await inCall(askDue);
   assert.equal(asked, before);
+  const [cancelled] = await inCall((call) => listEvidence(call, { business: 'test', businessId }));
+  await assert.rejects(
+    inCall((call) => recheckEvidence(call, cancelled?.queryId ?? '')),
+    { message: 'evidence/wrong-state' },
+  );
 });
 
-test('[X-10] after the deadline it is asked no more and the business is told', async () => {
+test('(X-10) after the deadline it is asked no more and the business is told', async () => {
   const { consentId } = await consent();
   answer = { kind: 'unavailable', reason: 'unreachable' };
   const businessId = unknownUuid();

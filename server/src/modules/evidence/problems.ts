@@ -5,13 +5,5 @@ export const refusals = problems('evidence', {
   noConsent: [422, '尚未取得查询授权'],
   consentNotFound: [404, '未找到该项授权'],
   queryNotFound: [404, '未找到该项核验'],
-  subjectNotFound: [404, '未找到被查询人'],
   wrongState: [409, '该项核验的状态不允许此操作'],
-  sourceNotFound: [404, '未找到该数据源'],
-  sourcePaused: [409, '该数据源已处于此状态'],
-  certificateOpen: [409, '该项核验已有待审核的证明'],
-  certificateNotFound: [404, '未找到该份证明'],
-  certificateDecided: [409, '该份证明已经处理'],
-  samePerson: [403, '不能由同一人办理前后两个环节'],
-  notDrawn: [409, '该份证明未列入抽查'],
 });
