@@ -8,8 +8,10 @@ import { sealAudit } from './modules/audit/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
+import { accountingDayOf } from './modules/ledger/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
+import { expireExports } from './modules/report/index.ts';
 import { findCenterOfAccount, receiveAccountChange } from './modules/settlement/index.ts';
 import { allJobs, constraintProblems, registerAll } from './modules.ts';
 import type { Call } from './platform/call.ts';
@@ -49,7 +51,8 @@ export async function openService(
   const database = openDatabase(pool);
   const asidePool = openPool(config.databaseUrl, 4);
   const jobs = await openJobs(config.databaseUrl, log);
-  const parts: CallParts = { database, vault: openVault(config.keyRingFile), enqueue: jobs.enqueue, now };
+  const vault = openVault(config.keyRingFile);
+  const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
   const pdfPool = openPdfPool({ threads: 1 });
   useOutside(config, pdfPool);
   const edge = await openEdge({
@@ -100,6 +103,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(3_600, 'house', async (call) => {
       await sealAudit(call);
       await deleteExpired(call.tx, call.centerId, call.now);
+      await expireExports(call);
     }),
     every(30, 'evidence', askDue),
   ];

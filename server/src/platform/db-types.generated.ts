@@ -455,6 +455,23 @@ export interface IdentityStaff {
   staffId: string;
 }
 
+export interface LedgerBooks {
+  accruedThrough: Temporal.PlainDate | null;
+  centerId: number;
+  closedThrough: Temporal.PlainDate;
+}
+
+export interface LedgerClosing {
+  centerId: number;
+  closedAt: Temporal.Instant;
+  closedBy: string;
+  debitFen: bigint;
+  detail: Json;
+  journalCount: number;
+  kind: string;
+  through: Temporal.PlainDate;
+}
+
 export interface LedgerEmployerBalance {
   centerId: number;
   employerId: string;
@@ -500,8 +517,26 @@ export interface LedgerJournalLine {
   centerId: number;
   creditFen: bigint;
   debitFen: bigint;
+  /**
+   * A line of a reversal: its amount is negative.
+   */
+  isRed: Generated<boolean>;
   journalId: string;
   lineNo: number;
+  subjectCode: string;
+}
+
+export interface LedgerJournalTemplate {
+  business: string;
+  name: string;
+  source: string;
+}
+
+export interface LedgerJournalTemplateLine {
+  amount: string;
+  business: string;
+  lineNo: number;
+  side: string;
   subjectCode: string;
 }
 
@@ -524,8 +559,13 @@ export interface LedgerPersonalEntry {
   accountId: string;
   accountingDate: Temporal.PlainDate;
   balanceAfterFen: bigint;
+  /**
+   * The interest base (积数, fen·days) of 上年结转 that this settlement used up; a reversal gives it back as a negative one.
+   */
+  carriedBase: bigint | null;
   carriedChangeFen: bigint;
   centerId: number;
+  currentBase: bigint | null;
   currentChangeFen: bigint;
   employerId: string | null;
   /**
@@ -537,12 +577,31 @@ export interface LedgerPersonalEntry {
   kind: string;
   month: Temporal.PlainDate | null;
   recordedAt: Temporal.Instant;
+  /**
+   * From when the money counts for interest (起息日); the accounting date where it is null.
+   */
+  valueDate: Temporal.PlainDate | null;
 }
 
 export interface LedgerSubject {
   code: string;
   direction: string;
   name: string;
+}
+
+export interface LedgerSubjectDay {
+  centerId: number;
+  creditFen: bigint;
+  day: Temporal.PlainDate;
+  debitFen: bigint;
+  subjectCode: string;
+}
+
+export interface LedgerVoucherNumber {
+  centerId: number;
+  journalId: string;
+  month: Temporal.PlainDate;
+  number: number;
 }
 
 export interface NoticeMessage {
@@ -648,6 +707,43 @@ export interface PartyPersonChange {
   personId: string;
 }
 
+export interface ReportExport {
+  actorId: string;
+  /**
+   * Which run writes it: a run that another one has overtaken writes nothing more.
+   */
+  attempt: Generated<number>;
+  centerId: number;
+  expiresAt: Temporal.Instant | null;
+  exportId: string;
+  failure: string | null;
+  fileBytes: Generated<bigint>;
+  filter: Json;
+  filterText: string;
+  finishedAt: Temporal.Instant | null;
+  name: string;
+  /**
+   * The person, the employer or the member of staff who may see, cancel and fetch it.
+   */
+  ownerId: string;
+  ownerKind: string;
+  pieceCount: Generated<number>;
+  progressedAt: Temporal.Instant | null;
+  requestedAt: Temporal.Instant;
+  rowCount: Generated<number>;
+  rowTotal: number | null;
+  startedAt: Temporal.Instant | null;
+  state: string;
+  title: string;
+}
+
+export interface ReportExportPiece {
+  centerId: number;
+  content: Buffer;
+  exportId: string;
+  pieceNo: number;
+}
+
 export interface SettlementBankAccount {
   accountName: string;
   accountNo: string;
@@ -705,13 +801,19 @@ export interface DB {
   "identity.oneTimeCode": IdentityOneTimeCode;
   "identity.session": IdentitySession;
   "identity.staff": IdentityStaff;
+  "ledger.books": LedgerBooks;
+  "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
   "ledger.journal": LedgerJournal;
   "ledger.journalLine": LedgerJournalLine;
+  "ledger.journalTemplate": LedgerJournalTemplate;
+  "ledger.journalTemplateLine": LedgerJournalTemplateLine;
   "ledger.personalBalance": LedgerPersonalBalance;
   "ledger.personalEntry": LedgerPersonalEntry;
   "ledger.subject": LedgerSubject;
+  "ledger.subjectDay": LedgerSubjectDay;
+  "ledger.voucherNumber": LedgerVoucherNumber;
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;
   "notice.sms": NoticeSms;
@@ -721,6 +823,8 @@ export interface DB {
   "party.employer": PartyEmployer;
   "party.person": PartyPerson;
   "party.personChange": PartyPersonChange;
+  "report.export": ReportExport;
+  "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
   "settlement.receipt": SettlementReceipt;
 }

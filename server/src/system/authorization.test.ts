@@ -106,7 +106,7 @@ async function makeWorld(): Promise<World> {
      values (1, 'person', $1, $2, $2, 'contribution.remitted', '缴存入账', '已入账', now())`,
     [person.personId, messageId],
   );
-  const { rows } = await employer.caller.call(contribution.listEmployees, { query: { state: 'normal' } });
+  const { rows } = await employer.caller.call(report.listEmployees, { query: { state: 'normal' } });
   const accountId = rows[0]?.accountId ?? '';
   const sealing = (businessId: string) => ({
     kind: 'seal' as const,
@@ -152,6 +152,7 @@ interface Expectation {
 const anyone = { may: kinds } as const;
 const person = { may: ['person'] } as const;
 const employer = { may: ['employer'] } as const;
+const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
@@ -163,6 +164,7 @@ const business = { own: () => ({ params: { businessId: world.businessId } }) };
 const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
+const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
 
@@ -247,7 +249,6 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
-  'GET /employer/employees.xlsx': { ...employer, ...anyQuery },
   'GET /employer/roster.xlsx': employer,
   'GET /employer/remittances': { ...employer, ...anyQuery },
   'GET /employer/remittances/:remittanceId': { ...employer, ...draft },
@@ -298,6 +299,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /staff/journals': { ...everyRole, ...anyQuery },
   'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
   'GET /staff/receipts': { ...everyRole, ...anyQuery },
+  'POST /exports': {
+    ...loggedIn,
+    own: () => ({ body: { exportId: requestId(), name: 'report.nothing', filter: {} } }),
+    answers: 404,
+  },
+  'GET /exports': { ...loggedIn, ...anyQuery },
+  'GET /exports/:exportId': { ...loggedIn, ...anExport, answers: 404 },
+  'POST /exports/:exportId/cancel': { ...loggedIn, ...anExport, answers: 404 },
+  'GET /exports/:exportId/file': { ...loggedIn, ...anExport, answers: 404 },
   'GET /staff/audit': { ...clerkAndAuditor, ...anyQuery },
 };
 
@@ -320,7 +330,7 @@ for (const label of Object.keys(expectations)) {
       // Neither with a good request nor with an empty one, which would be refused for its shape.
       for (const input of [
         own(),
-        { params: { remittanceId: 'x', number: 'x', personId: 'x', employerId: 'x', journalId: 'x', businessId: 'x' } },
+        { params: Object.fromEntries([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name, 'x'])) },
       ]) {
         const answer = await (await callerOf(kind)).try(route, input);
         const expected = kind === 'visitor' ? [401, 'request/unauthenticated'] : [403, 'request/forbidden'];
@@ -502,7 +512,7 @@ test("nobody confirms another employer's month: neither with the own certificate
 });
 
 test('an employer sees its own people only, and finds nobody else by name, certificate or mobile', async () => {
-  const { total } = await world.otherEmployer.caller.call(contribution.listEmployees, { query: {} });
+  const { total } = await world.otherEmployer.caller.call(report.listEmployees, { query: {} });
   const held = await one<{ count: bigint }>(
     'select count(*) from account.personal_account where center_id = 1 and employer_id = $1',
     [world.otherEmployer.employerId],
@@ -514,7 +524,7 @@ test('an employer sees its own people only, and finds nobody else by name, certi
   );
   const stranger = (await knownPersons(service)).find(({ personId }) => personId === elsewhere.person_id);
   assert.ok(stranger);
-  const { rows } = await world.otherEmployer.caller.call(contribution.listEmployees, {
+  const { rows } = await world.otherEmployer.caller.call(report.listEmployees, {
     query: { q: stranger.certificateNumber },
   });
   assert.deepEqual(rows, []);

@@ -28,6 +28,9 @@ export const operations = {
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
+  'report.export': '导出列表',
+  'report.cancel-export': '取消导出',
+  'report.download-export': '下载导出的文件',
 } as const;
 export type Operation = keyof typeof operations;
 export type SubjectKind =
@@ -39,4 +42,5 @@ export type SubjectKind =
   | 'receipt'
   | 'paper'
   | 'session'
-  | 'search';
+  | 'search'
+  | 'export';
