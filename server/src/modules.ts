@@ -2,6 +2,7 @@ import { constraintProblems as contributionConstraints, registerContribution } f
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
+import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import { registerSettlement, settleReceived } from './modules/settlement/index.ts';
@@ -23,7 +24,10 @@ export const allJobs = [
 export const allExports: readonly Export[] = [...reportExports];
 
 /** Named constraints that mean a refusal, of all modules. */
-export const constraintProblems: ReadonlyMap<string, Refusal> = contributionConstraints;
+export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
+  ...contributionConstraints,
+  ...loanConstraints,
+]);
 
 /** Serves every module's routes: the whole API, in one place. */
 export function registerAll(edge: Edge): void {
@@ -33,6 +37,7 @@ export function registerAll(edge: Edge): void {
   registerEvidence(edge);
   registerSettlement(edge);
   registerContribution(edge);
+  registerLoan(edge);
   registerReport(edge);
   useExports(allExports);
 }
