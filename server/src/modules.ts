@@ -1,5 +1,6 @@
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
+import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
@@ -15,7 +16,7 @@ import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
-const workerJobs = [expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
+const workerJobs = [askEvidence, expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
 export const bankJobs = [advancePayment] as const satisfies readonly Job[];
@@ -44,6 +45,7 @@ export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
   registerDocument(edge);
+  registerEvidence(edge);
   registerSettlement(edge);
   registerContribution(edge);
   registerLoan(edge);
