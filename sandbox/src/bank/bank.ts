@@ -7,7 +7,7 @@ import { createExchangeServer, type Peer } from '../../../server/src/gateways/bd
 import { beijing } from '../../../server/src/platform/dates.ts';
 import { type Fen, fen } from '../../../server/src/platform/money.ts';
 import { type BankSession, createAnswers } from './answers.ts';
-import { type Batch, bookNext, progressOf } from './batches.ts';
+import { type Batch, bookNext, progressOf, takeBackRow } from './batches.ts';
 import { type BankAccount, type Books, openBooks, type Refusal, type Transfer } from './books.ts';
 import { type BankFaults, createPusher, type NoticeState, type Pusher, type RetryTimes } from './notices.ts';
 
@@ -75,6 +75,8 @@ export interface Bank {
   readonly pay: (order: PayOrder) => Transfer | Refusal;
   /** Sends the money of a transfer back, as a payee's bank does with a closed card or a payer with a deduction. */
   readonly giveBack: (bankSerial: string, reason: string) => Transfer | Refusal;
+  /** Takes one collected row of a batch back for its payer. */
+  readonly takeBackRow: (referenceNo: string, rowNo: number, reason: string) => Transfer | Refusal;
   readonly state: () => BankState;
   readonly faults: { readonly get: () => BankFaults; readonly set: (change: Partial<BankFaults>) => void };
 }
@@ -179,6 +181,11 @@ export function createBank(options: BankOptions): Bank {
       return result;
     },
     giveBack,
+    takeBackRow: (referenceNo, rowNo, reason) => {
+      const result = takeBackRow(books, { referenceNo, rowNo, reason }, now().toInstant());
+      pusher.wake();
+      return result;
+    },
     state: () => stateOf({ books, pusher, session, faults }),
     faults,
   };

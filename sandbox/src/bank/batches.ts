@@ -5,7 +5,7 @@ import {
   batchLimits,
 } from '../../../server/src/gateways/bdc/batch.ts';
 import { type Fen, fen, sumFen } from '../../../server/src/platform/money.ts';
-import type { Books, Refusal } from './books.ts';
+import type { Books, Refusal, Transfer } from './books.ts';
 import type { BankFaults } from './notices.ts';
 
 /** Money of a batch comes from here: the payers' accounts at other banks, cleared in one sum. */
@@ -83,6 +83,30 @@ function bookSum(books: Books, { order, isPayment }: Batch, amountFen: Fen, now:
     now,
   );
   if ('refusal' in result) throw new Error(`a batch that was taken in cannot be booked: ${result.refusal}`);
+}
+
+/** One collected row goes back to its payer, out of the centre's account. */
+export function takeBackRow(
+  books: Books,
+  { referenceNo, rowNo, reason }: { readonly referenceNo: string; readonly rowNo: number; readonly reason: string },
+  now: Temporal.Instant,
+): Transfer | Refusal {
+  const batch = books.batches().find(({ order }) => order.referenceNo === referenceNo);
+  const row = batch && toldOf(batch).find((told) => told.rowNo === rowNo && told.state === 'done');
+  const payer = batch?.order.rows[rowNo - 1];
+  if (!batch || !row || !payer || batch.isPayment) return { refusal: '没有这笔已扣款项' };
+  return books.book(
+    {
+      fromAccountNo: batch.order.ownAccountNo,
+      fromAccountName: batch.order.ownName,
+      toAccountNo: payer.accountNo,
+      toAccountName: payer.name,
+      amountFen: row.amountFen,
+      summary: '扣款退回',
+      remark: `${referenceNo} 第${rowNo}笔 ${reason}`,
+    },
+    now,
+  );
 }
 
 /** Why a file is not taken in, in Chinese. */

@@ -41,6 +41,8 @@ const FaultsBody = Type.Object(
 const ReturnBody = Type.Object(
   {
     bankSerial: Type.String({ pattern: '^[0-9A-Za-z-]{1,40}$' }),
+    /** Of a batch: only this row, and `bankSerial` is the file's number. */
+    rowNo: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
     reason: Type.Optional(Type.String({ maxLength: 60 })),
   },
   { additionalProperties: false },
@@ -57,8 +59,11 @@ export function registerBankRoutes(app: FastifyInstance, bank: Bank): void {
   });
 
   app.post<{ Body: Static<typeof ReturnBody> }>('/bank/return', { schema: { body: ReturnBody } }, (request, reply) => {
-    const { bankSerial, reason = '账户已销户' } = request.body;
-    return answer(reply, bank.giveBack(bankSerial, reason));
+    const { bankSerial, rowNo, reason = '账户已销户' } = request.body;
+    return answer(
+      reply,
+      rowNo === undefined ? bank.giveBack(bankSerial, reason) : bank.takeBackRow(bankSerial, rowNo, reason),
+    );
   });
 
   app.post<{ Body: Static<typeof FaultsBody> }>('/bank/faults', { schema: { body: FaultsBody } }, (request) => {

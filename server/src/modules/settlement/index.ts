@@ -10,15 +10,20 @@ import { confirmRepayment, proposeRepayment, withdrawRepayment } from './repay.t
 import { listReceiptRows } from './store.ts';
 
 export { advanceDue, advancePayment } from './advance.ts';
+export { advanceDueParts, advancePart } from './advance-part.ts';
 export {
   type BankAnswer,
   type BankMovement,
   type BankOrder,
   type BankPort,
+  type BatchAnswer,
+  type BatchOrder,
   type CounterParty,
   type MovementsAnswer,
   useBank,
 } from './bank.ts';
+export { type BatchHandler, type BatchResults, registerBatchHandler } from './batch-outcome.ts';
+export { type Batch, type Progress, progressOf as progressOfBatches } from './batch-store.ts';
 export { settleReceived } from './jobs.ts';
 export {
   type PaymentFacts,
@@ -29,6 +34,14 @@ export {
 } from './outcome.ts';
 export { type AccountChange, receiveAccountChange } from './receive.ts';
 export {
+  addCollectionRows,
+  type BatchRequest,
+  type CollectionRow,
+  openCollectionBatch,
+  registerCollectionBatch,
+  submitCollectionBatch,
+} from './register-batch.ts';
+export {
   type CollectionRequest,
   type PaymentRequest,
   type Registered,
@@ -38,6 +51,7 @@ export {
 export type { Purpose } from './rules.ts';
 export { type Claim, registerClaim } from './settle.ts';
 export { findCenterOfAccount, getSpecialAccount, listReceiptRows, type Receipt, sumUnmatched } from './store.ts';
+export { receiveMoneyOut } from './take-back.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
