@@ -1,3 +1,4 @@
+import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
@@ -20,6 +21,7 @@ export function registerAll(edge: Edge): void {
   registerNotice(edge);
   registerDocument(edge);
   registerSettlement(edge);
+  registerCasework(edge);
   registerContribution(edge);
   registerReport(edge);
 }

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
+import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
@@ -82,7 +83,7 @@ export async function openService(
 }
 
 /**
- * The hourly round of a worker, in every centre: seals the audit trail and removes what has expired. Two workers that
+ * The hourly round of a worker, in every centre: seals the audit trail, removes what has expired, looks after cases. Two workers that
  * seal at once write one batch: its number is a key.
  */
 function keepHouse(parts: CallParts, log: Log): NodeJS.Timeout {
@@ -93,6 +94,8 @@ function keepHouse(parts: CallParts, log: Log): NodeJS.Timeout {
         await sealAudit(call);
         await deleteExpired(call.tx, centerId, call.now);
       });
+      // In a transaction of their own: a case that cannot be ended holds up nothing else.
+      await systemCall(parts, { name: 'house', centerId, requestId })(keepCases);
     }
   };
   return setInterval(

@@ -9,14 +9,36 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'ledger.read',
     'settlement.read',
     'audit.read',
+    'case.work',
+    'case.intake',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
-  reviewer: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
-  approver: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
+  reviewer: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'case.work',
+    'case.review',
+  ],
+  approver: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'case.work',
+    'case.approve',
+  ],
   accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read'],
   // Outlets, windows, messages, content and policy: business administration, no money.
-  manager: ['staff.day', 'staff.search', 'staff.employer'],
+  manager: ['staff.day', 'staff.search', 'staff.employer', 'case.work', 'case.oversee'],
   auditor: [
+    'case.work',
+    'case.oversee',
     'staff.day',
     'staff.search',
     'staff.person',
@@ -31,6 +53,6 @@ const roles: Readonly<Record<string, readonly string[]>> = {
 export const staffPermissions = [...new Set(Object.values(roles).flat())];
 
 export function permissionsOf(kind: 'person' | 'employer' | 'staff', held: readonly string[]): ReadonlySet<string> {
-  if (kind !== 'staff') return new Set(['inbox.own', 'session.own']);
+  if (kind !== 'staff') return new Set(['inbox.own', 'session.own', 'case.own']);
   return new Set(['session.own', ...held.flatMap((role) => roles[role] ?? [])]);
 }

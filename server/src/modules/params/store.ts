@@ -8,7 +8,11 @@ export type ParameterKey =
   | 'contribution.base-max-fen'
   | 'contribution.remit-days-after-payday'
   | 'interest.deposit-rate-ppm'
-  | 'interest.day-count';
+  | 'interest.day-count'
+  | 'withdrawal.decision-days'
+  | 'loan.decision-days'
+  | 'casework.draft-days'
+  | 'casework.correction-days';
 
 /** The row in force on a day: the centre's own before the national one, the newest before older ones. */
 export async function findValue(tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate) {
@@ -20,4 +24,20 @@ export async function findValue(tx: Db, centerId: number, key: ParameterKey, on:
       select 1, value, source, valid_from from params.national_value where key = ${key} and valid_from <= ${on}
     ) known order by rank, valid_from desc limit 1`.execute(tx);
   return found.rows[0];
+}
+
+/** The days of a period that differ from the week: a centre's own before the national ones. */
+export async function listSpecialDays(
+  tx: Db,
+  centerId: number,
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+): Promise<{ day: Temporal.PlainDate; kind: string; name: string }[]> {
+  const found = await sql<{ day: Temporal.PlainDate; kind: string; name: string }>`
+    select distinct on (day) day, kind, name from (
+      select 0 as rank, day, kind, name from params.center_day where center_id = ${centerId} and day between ${from} and ${to}
+      union all
+      select 1, day, kind, name from params.national_day where day between ${from} and ${to}
+    ) known order by day, rank limit 800`.execute(tx);
+  return found.rows;
 }
