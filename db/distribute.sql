@@ -4,6 +4,8 @@
 select create_reference_table('params.national_value');
 select create_reference_table('params.national_day');
 select create_reference_table('ledger.subject');
+select create_reference_table('ledger.journal_template');
+select create_reference_table('ledger.journal_template_line');
 
 -- params
 select create_distributed_table('params.center_value', 'center_id', colocate_with => 'none');
@@ -21,6 +23,10 @@ select create_distributed_table('account.personal_account', 'center_id', colocat
 select create_distributed_table('account.account_change', 'center_id', colocate_with => 'params.center_value');
 
 -- ledger
+select create_distributed_table('ledger.books', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.closing', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.voucher_number', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.subject_day', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_balance', 'center_id', colocate_with => 'params.center_value');
@@ -71,3 +77,9 @@ select create_distributed_table('contribution.remittance', 'center_id', colocate
 select create_distributed_table('contribution.remittance_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.newcomer', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
+
+-- report
+select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('report.export_piece', 'center_id', colocate_with => 'params.center_value');

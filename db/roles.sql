@@ -32,7 +32,8 @@ grant usage on schema ledger to anju_app;
 revoke all on all tables in schema ledger from anju_app;
 grant select on all tables in schema ledger to anju_app;
 grant insert on ledger.journal, ledger.journal_line, ledger.personal_entry, ledger.employer_entry to anju_app;
-grant insert, update on ledger.personal_balance, ledger.employer_balance to anju_app;
+grant insert on ledger.closing, ledger.voucher_number, ledger.subject_day to anju_app;
+grant insert, update on ledger.books, ledger.personal_balance, ledger.employer_balance to anju_app;
 
 -- audit: insert-only
 grant usage on schema audit to anju_app;
@@ -76,5 +77,11 @@ grant select, insert, update, delete on casework.draft to anju_app;
 grant usage on schema contribution to anju_app;
 revoke all on all tables in schema contribution from anju_app;
 grant select, insert on contribution.roster_import to anju_app;
-grant select, insert, update on contribution.remittance to anju_app;
-grant select, insert, update, delete on contribution.remittance_line, contribution.newcomer to anju_app;
+grant select, insert, update on contribution.remittance, contribution.business to anju_app;
+grant select, insert, update, delete on
+  contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;
+
+-- report: exports are thrown away after a day
+grant usage on schema report to anju_app;
+revoke all on all tables in schema report from anju_app;
+grant select, insert, update, delete on report.export, report.export_piece to anju_app;

@@ -12,6 +12,7 @@ create schema ledger;
 create schema notice;
 create schema params;
 create schema party;
+create schema report;
 create schema settlement;
 
 -- Tables
@@ -245,6 +246,59 @@ create table casework.visit (
   constraint visit__whom CHECK ((person_id IS NULL) <> (employer_id IS NULL))
 );
 
+create table contribution.business (
+  center_id integer not null,
+  business_id uuid not null,
+  employer_id uuid not null,
+  number text not null,
+  kind text not null,
+  state text not null,
+  effective_month date not null,
+  person_count integer not null,
+  amount_fen bigint not null default 0,
+  monthly_before_fen bigint not null default 0,
+  monthly_after_fen bigint not null default 0,
+  facts jsonb not null default '{}'::jsonb,
+  list_hash text not null,
+  reason text not null default ''::text,
+  outcome text,
+  confirmed_text text,
+  signature bytea,
+  certificate bytea,
+  confirmed_by text,
+  channel text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint business__pk PRIMARY KEY (center_id, business_id),
+  constraint business__number UNIQUE (center_id, number),
+  constraint business__first_of_month CHECK (EXTRACT(day FROM effective_month) = 1::numeric),
+  constraint business__kind CHECK (kind = ANY (ARRAY['back-payment'::text, 'deferral'::text, 'resumption'::text, 'open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'member-change'::text, 'transfer-in'::text, 'correction'::text])),
+  constraint business__signed CHECK ((state = ANY (ARRAY['draft'::text, 'discarded'::text])) OR channel = 'counter'::text OR signature IS NOT NULL),
+  constraint business__state CHECK (state = ANY (ARRAY['draft'::text, 'pending'::text, 'done'::text, 'discarded'::text, 'refused'::text, 'reversed'::text]))
+);
+
+create table contribution.business_line (
+  center_id integer not null,
+  business_id uuid not null,
+  line_no integer not null,
+  account_id uuid not null,
+  person_id uuid not null,
+  month date not null,
+  base_before_fen bigint,
+  base_fen bigint,
+  employer_before_fen bigint not null default 0,
+  member_before_fen bigint not null default 0,
+  employer_fen bigint not null default 0,
+  member_fen bigint not null default 0,
+  reason text not null default ''::text,
+  facts jsonb not null default '{}'::jsonb,
+  personal_sealed bytea,
+  constraint business_line__pk PRIMARY KEY (center_id, business_id, line_no),
+  constraint business_line__once UNIQUE (center_id, business_id, account_id, month)
+);
+
 create table contribution.newcomer (
   center_id integer not null,
   remittance_id uuid not null,
@@ -454,6 +508,26 @@ create table identity.staff (
   constraint staff__pk PRIMARY KEY (center_id, staff_id)
 );
 
+create table ledger.books (
+  center_id integer not null,
+  closed_through date not null,
+  accrued_through date,
+  constraint books__pk PRIMARY KEY (center_id)
+);
+
+create table ledger.closing (
+  center_id integer not null,
+  kind text not null,
+  through date not null,
+  journal_count integer not null,
+  debit_fen bigint not null,
+  detail jsonb not null,
+  closed_by text not null,
+  closed_at timestamp with time zone not null,
+  constraint closing__pk PRIMARY KEY (center_id, kind, through),
+  constraint closing__kind CHECK (kind = ANY (ARRAY['day'::text, 'month'::text, 'year'::text]))
+);
+
 create table ledger.employer_balance (
   center_id integer not null,
   employer_id uuid not null,
@@ -494,7 +568,7 @@ create table ledger.journal (
   constraint journal__pk PRIMARY KEY (center_id, journal_id),
   constraint journal__business_key UNIQUE (center_id, business_key),
   constraint journal__reversed_once UNIQUE (center_id, reverses_id),
-  constraint journal__balanced CHECK (debit_fen = credit_fen AND debit_fen > 0)
+  constraint journal__balanced CHECK (debit_fen = credit_fen AND (debit_fen > 0 OR debit_fen < 0 AND reverses_id IS NOT NULL))
 );
 
 create table ledger.journal_line (
@@ -504,8 +578,26 @@ create table ledger.journal_line (
   subject_code text not null,
   debit_fen bigint not null,
   credit_fen bigint not null,
+  is_red boolean not null default false,
   constraint journal_line__pk PRIMARY KEY (center_id, journal_id, line_no),
-  constraint journal_line__one_side CHECK (debit_fen >= 0 AND credit_fen >= 0 AND (debit_fen = 0) <> (credit_fen = 0))
+  constraint journal_line__one_side CHECK ((debit_fen = 0) <> (credit_fen = 0) AND (is_red AND debit_fen <= 0 AND credit_fen <= 0 OR NOT is_red AND debit_fen >= 0 AND credit_fen >= 0))
+);
+
+create table ledger.journal_template (
+  business text not null,
+  name text not null,
+  source text not null,
+  constraint journal_template__pk PRIMARY KEY (business)
+);
+
+create table ledger.journal_template_line (
+  business text not null,
+  line_no smallint not null,
+  side text not null,
+  subject_code text not null,
+  amount text not null,
+  constraint journal_template_line__pk PRIMARY KEY (business, line_no),
+  constraint journal_template_line__side CHECK (side = ANY (ARRAY['debit'::text, 'credit'::text]))
 );
 
 create table ledger.personal_balance (
@@ -536,6 +628,9 @@ create table ledger.personal_entry (
   balance_after_fen bigint not null,
   accounting_date date not null,
   recorded_at timestamp with time zone not null,
+  value_date date,
+  carried_base bigint,
+  current_base bigint,
   constraint personal_entry__pk PRIMARY KEY (center_id, account_id, entry_no),
   constraint personal_entry__floor CHECK (balance_after_fen >= 0)
 );
@@ -546,6 +641,24 @@ create table ledger.subject (
   direction text not null,
   constraint subject__pk PRIMARY KEY (code),
   constraint subject__direction CHECK (direction = ANY (ARRAY['debit'::text, 'credit'::text]))
+);
+
+create table ledger.subject_day (
+  center_id integer not null,
+  day date not null,
+  subject_code text not null,
+  debit_fen bigint not null,
+  credit_fen bigint not null,
+  constraint subject_day__pk PRIMARY KEY (center_id, day, subject_code)
+);
+
+create table ledger.voucher_number (
+  center_id integer not null,
+  month date not null,
+  number integer not null,
+  journal_id uuid not null,
+  constraint voucher_number__pk PRIMARY KEY (center_id, month, number),
+  constraint voucher_number__journal UNIQUE (center_id, journal_id)
 );
 
 create table notice.message (
@@ -687,6 +800,42 @@ create table party.person_change (
   constraint person_change__pk PRIMARY KEY (center_id, person_id, change_id)
 );
 
+create table report.export (
+  center_id integer not null,
+  export_id uuid not null,
+  owner_kind text not null,
+  owner_id text not null,
+  actor_id text not null,
+  name text not null,
+  title text not null,
+  filter jsonb not null,
+  filter_text text not null,
+  state text not null,
+  attempt smallint not null default 0,
+  row_count integer not null default 0,
+  row_total integer,
+  piece_count integer not null default 0,
+  file_bytes bigint not null default 0,
+  failure text,
+  requested_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  progressed_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  constraint export__pk PRIMARY KEY (center_id, export_id),
+  constraint export__owner_kind CHECK (owner_kind = ANY (ARRAY['person'::text, 'employer'::text, 'staff'::text])),
+  constraint export__ready CHECK ((state = ANY (ARRAY['ready'::text, 'expired'::text])) = (expires_at IS NOT NULL)),
+  constraint export__state CHECK (state = ANY (ARRAY['waiting'::text, 'running'::text, 'ready'::text, 'failed'::text, 'cancelled'::text, 'expired'::text]))
+);
+
+create table report.export_piece (
+  center_id integer not null,
+  export_id uuid not null,
+  piece_no integer not null,
+  content bytea not null,
+  constraint export_piece__pk PRIMARY KEY (center_id, export_id, piece_no)
+);
+
 create table settlement.bank_account (
   center_id integer not null,
   account_no text not null,
@@ -724,7 +873,7 @@ create table settlement.receipt (
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
-CREATE INDEX personal_account__employer ON account.personal_account USING btree (center_id, employer_id);
+CREATE INDEX personal_account__employer_no ON account.personal_account USING btree (center_id, employer_id, account_no);
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
@@ -737,6 +886,9 @@ CREATE UNIQUE INDEX decision__nobody_twice ON casework.decision USING btree (cen
 CREATE UNIQUE INDEX draft__resume_code ON casework.draft USING btree (center_id, resume_code_hash) WHERE (resume_code_hash IS NOT NULL);
 CREATE UNIQUE INDEX visit__rating_code ON casework.visit USING btree (center_id, rating_code) WHERE (rating_code IS NOT NULL);
 CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, opened_at);
+CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);
+CREATE UNIQUE INDEX business__one_in_progress ON contribution.business USING btree (center_id, employer_id, kind) WHERE (state = ANY (ARRAY['draft'::text, 'pending'::text]));
+CREATE INDEX business_line__account ON contribution.business_line USING btree (center_id, account_id);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
@@ -746,11 +898,14 @@ CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (cente
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
 CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (center_id, journal_id);
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
+CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
 CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
 CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
 CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index) WHERE (mobile_index IS NOT NULL);
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
+CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
+CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
 
@@ -777,7 +932,16 @@ comment on table casework.draft is 'What has been filled in so far, kept on the 
 comment on table casework.rating is 'What visitors said of the service, once for each visit. Insert-only.';
 comment on table casework.submission is 'What was applied for, as submitted: one for each round. Insert-only.';
 comment on table casework.visit is 'Visits at a counter: who was served by whom, and how they were identified.';
+comment on table contribution.business is 'Businesses of employers (单位业务): opening, sealing, bases, ratios, transfers, back-payments, deferral, corrections; draft → confirmed by signature → done.';
+comment on column contribution.business.number is 'The 15-digit business serial, of the same form as a remittance''s; money for a business names it.';
+comment on column contribution.business.amount_fen is 'Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.';
+comment on column contribution.business.facts is 'What was asked for beside the people: ratios, months, how bases were found. Nothing personal.';
+comment on column contribution.business.channel is 'counter: confirmed by a clerk of the centre on a paper form; else by the certificate''s signature.';
+comment on table contribution.business_line is 'The people of a business: base before and after, amounts of the month, reason. One line a person, or one a person and month (back-payment).';
+comment on column contribution.business_line.employer_fen is 'The month''s deposit of the employer''s side after the business (before it: employer_before_fen); of a back-payment, what is paid for the month.';
+comment on column contribution.business_line.personal_sealed is 'What was submitted that is personal (a mobile), sealed.';
 comment on table contribution.newcomer is 'People on a draft list whose account is opened when the list is confirmed.';
+comment on column contribution.newcomer.remittance_id is 'The remittance, or the business of opening, on whose list the person stands.';
 comment on table contribution.remittance is 'Monthly remittances of employers (汇缴): draft → confirmed by signature → paid and posted.';
 comment on column contribution.remittance.serial is 'The 15-digit business serial that the payer puts, and nothing else, into the remark of the transfer.';
 comment on table contribution.remittance_line is 'The month''s list (汇缴清册): who contributes how much and what changed since last month; «gone» lines carry no money.';
@@ -792,17 +956,26 @@ comment on table identity.login_log is 'Every login, refused ones too (登录日
 comment on table identity.one_time_code is 'SMS codes for the first login and for risky acts; used once, five tries, five minutes.';
 comment on table identity.session is 'Open sessions by the hash of their cookie; ending a session deletes its row on every instance at once.';
 comment on table identity.staff is 'Staff of a centre and their roles; what a role may do is in identity/permissions.ts.';
+comment on table ledger.books is 'Where the books of a centre stand: the last closed accounting day (会计日), after which postings are taken, and the last day through which deposit interest is accrued in 211. Every posting shares a lock on the row, closing a day takes it alone.';
+comment on table ledger.closing is 'Day ends, month ends and year ends (日结、月结、年结), each with what it found. Insert-only: what is closed stays closed.';
 comment on table ledger.employer_balance is 'Employer sub-ledger: money received and not yet allocated (未分摊余额), part of 219.';
 comment on table ledger.employer_entry is 'Employer sub-ledger entries. Insert-only.';
 comment on table ledger.journal is 'Journals (记账凭证). Insert-only: corrected by reversal (红冲).';
 comment on column ledger.journal.business_key is 'Names the business event; a repeat with the same request_hash replays the first answer, another hash is refused.';
 comment on column ledger.journal.debit_fen is 'Total of its debit lines, computed by the inserting statement from the lines themselves.';
 comment on table ledger.journal_line is 'Lines of journals (分录). Insert-only.';
+comment on column ledger.journal_line.is_red is 'A line of a reversal: its amount is negative.';
+comment on table ledger.journal_template is 'Business events that post journals (凭证模板), with where the entry comes from.';
+comment on table ledger.journal_template_line is 'Which subject each named amount of a business event goes to, and on which side.';
 comment on table ledger.personal_balance is 'Personal sub-ledger balances (个人明细账余额): 上年结转 and 当年归集, each with its interest base (积数, fen·days) up to accrued_to.';
 comment on column ledger.personal_balance.contributed_to is 'The last month a remittance was posted for (个人缴至年月): kept here so that a remittance writes one row a person.';
 comment on table ledger.personal_entry is 'Personal sub-ledger entries (个人业务明细), kinds of JGJ/T 320 table A.5. Insert-only; balance_after_fen = the balance before + both changes.';
 comment on column ledger.personal_entry.employer_part_fen is 'The employer''s half of a contribution; the rest is the member''s.';
+comment on column ledger.personal_entry.value_date is 'From when the money counts for interest (起息日); the accounting date where it is null.';
+comment on column ledger.personal_entry.carried_base is 'The interest base (积数, fen·days) of 上年结转 that this settlement used up; a reversal gives it back as a negative one.';
 comment on table ledger.subject is 'Chart of accounts (会计科目), 财会字〔1999〕33号 and 财会字〔2000〕12号. Codes may not be re-numbered.';
+comment on table ledger.subject_day is 'What each subject moved on a closed day, written at day end: trial balances add days, not lines. Insert-only.';
+comment on table ledger.voucher_number is 'Running numbers of vouchers (凭证号) within their month, given at day end in the order of posting. Insert-only.';
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
 comment on table notice.occasion is 'What happened, written in the transaction of the deed; a job turns it into one message for each person concerned.';
 comment on table notice.sms is 'Short messages handed to a route; number and text are sealed.';
@@ -814,6 +987,10 @@ comment on table party.center is 'Housing provident fund centres (住房公积�
 comment on table party.employer is 'Employers (缴存单位信息).';
 comment on table party.person is 'People (个人信息). Certificate number, mobile and bank card are SM4-GCM sealed and found by HMAC-SM3 blind indexes.';
 comment on table party.person_change is 'What changed about a person (个人信息变更记录): field, before and after (masked), who, channel.';
+comment on table report.export is 'Exports of lists (导出): requested, made by a worker, kept for a day for their owner.';
+comment on column report.export.owner_id is 'The person, the employer or the member of staff who may see, cancel and fetch it.';
+comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
+comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
 
@@ -833,6 +1010,8 @@ grant delete, insert, select, update on casework.draft to anju_app;
 grant insert, select on casework.rating to anju_app;
 grant insert, select on casework.submission to anju_app;
 grant insert, select, update on casework.visit to anju_app;
+grant insert, select, update on contribution.business to anju_app;
+grant delete, insert, select, update on contribution.business_line to anju_app;
 grant delete, insert, select, update on contribution.newcomer to anju_app;
 grant insert, select, update on contribution.remittance to anju_app;
 grant delete, insert, select, update on contribution.remittance_line to anju_app;
@@ -847,13 +1026,19 @@ grant insert, select on identity.login_log to anju_app;
 grant delete, insert, select, update on identity.one_time_code to anju_app;
 grant delete, insert, select, update on identity.session to anju_app;
 grant insert, select, update on identity.staff to anju_app;
+grant insert, select, update on ledger.books to anju_app;
+grant insert, select on ledger.closing to anju_app;
 grant insert, select, update on ledger.employer_balance to anju_app;
 grant insert, select on ledger.employer_entry to anju_app;
 grant insert, select on ledger.journal to anju_app;
 grant insert, select on ledger.journal_line to anju_app;
+grant select on ledger.journal_template to anju_app;
+grant select on ledger.journal_template_line to anju_app;
 grant insert, select, update on ledger.personal_balance to anju_app;
 grant insert, select on ledger.personal_entry to anju_app;
 grant select on ledger.subject to anju_app;
+grant insert, select on ledger.subject_day to anju_app;
+grant insert, select on ledger.voucher_number to anju_app;
 grant insert, select, update on notice.message to anju_app;
 grant insert, select, update on notice.occasion to anju_app;
 grant insert, select, update on notice.sms to anju_app;
@@ -865,5 +1050,7 @@ grant select on party.center to anju_app;
 grant insert, select, update on party.employer to anju_app;
 grant insert, select, update on party.person to anju_app;
 grant insert, select on party.person_change to anju_app;
+grant delete, insert, select, update on report.export to anju_app;
+grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;

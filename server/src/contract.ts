@@ -7,4 +7,4 @@ export * as notice from './modules/notice/contract.ts';
 export * as report from './modules/report/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';
 export type { ProblemDetail } from './platform/problem.ts';
-export type { Route, RouteInput, RouteOutput } from './platform/route.ts';
+export type { ExportDeclaration, Route, RouteInput, RouteOutput } from './platform/route.ts';

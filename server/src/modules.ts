@@ -3,14 +3,18 @@ import { constraintProblems as contributionConstraints, registerContribution } f
 import { registerDocument } from './modules/document/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
-import { registerReport } from './modules/report/index.ts';
+import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import { registerSettlement, settleReceived } from './modules/settlement/index.ts';
+import type { Export } from './platform/exports.ts';
 import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
 /** Every job: its queue is made by the migration, its worker started by the role `worker`. */
-export const allJobs = [expandOccasion, sendSms, settleReceived] as const satisfies readonly Job[];
+export const allJobs = [expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
+
+/** Every list that can be exported in the background, of all modules. */
+export const allExports: readonly Export[] = [...reportExports];
 
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = contributionConstraints;
@@ -24,4 +28,5 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerContribution(edge);
   registerReport(edge);
+  useExports(allExports);
 }

@@ -8,8 +8,10 @@ import { sealAudit } from './modules/audit/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
+import { accountingDayOf } from './modules/ledger/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
+import { expireExports } from './modules/report/index.ts';
 import { findCenterOfAccount, receiveAccountChange } from './modules/settlement/index.ts';
 import { allJobs, constraintProblems, registerAll } from './modules.ts';
 import type { Config } from './platform/config.ts';
@@ -48,7 +50,8 @@ export async function openService(
   const database = openDatabase(pool);
   const asidePool = openPool(config.databaseUrl, 4);
   const jobs = await openJobs(config.databaseUrl, log);
-  const parts: CallParts = { database, vault: openVault(config.keyRingFile), enqueue: jobs.enqueue, now };
+  const vault = openVault(config.keyRingFile);
+  const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
   const pdfPool = openPdfPool({ threads: 1 });
   useOutside(config, pdfPool);
   const edge = await openEdge({
@@ -93,6 +96,7 @@ function keepHouse(parts: CallParts, log: Log): NodeJS.Timeout {
       await systemCall(parts, { name: 'house', centerId, requestId })(async (call) => {
         await sealAudit(call);
         await deleteExpired(call.tx, centerId, call.now);
+        await expireExports(call);
       });
       // In a transaction of their own: a case that cannot be ended holds up nothing else.
       await systemCall(parts, { name: 'house', centerId, requestId })(keepCases);

@@ -238,6 +238,69 @@ export interface CaseworkVisit {
   visitId: string;
 }
 
+export interface ContributionBusiness {
+  /**
+   * Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.
+   */
+  amountFen: Generated<bigint>;
+  businessId: string;
+  centerId: number;
+  certificate: Buffer | null;
+  /**
+   * counter: confirmed by a clerk of the centre on a paper form; else by the certificate's signature.
+   */
+  channel: string;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  confirmedText: string | null;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  effectiveMonth: Temporal.PlainDate;
+  employerId: string;
+  /**
+   * What was asked for beside the people: ratios, months, how bases were found. Nothing personal.
+   */
+  facts: Generated<Json>;
+  finishedAt: Temporal.Instant | null;
+  kind: string;
+  listHash: string;
+  monthlyAfterFen: Generated<bigint>;
+  monthlyBeforeFen: Generated<bigint>;
+  /**
+   * The 15-digit business serial, of the same form as a remittance's; money for a business names it.
+   */
+  number: string;
+  outcome: string | null;
+  personCount: number;
+  reason: Generated<string>;
+  signature: Buffer | null;
+  state: string;
+}
+
+export interface ContributionBusinessLine {
+  accountId: string;
+  baseBeforeFen: bigint | null;
+  baseFen: bigint | null;
+  businessId: string;
+  centerId: number;
+  employerBeforeFen: Generated<bigint>;
+  /**
+   * The month's deposit of the employer's side after the business (before it: employer_before_fen); of a back-payment, what is paid for the month.
+   */
+  employerFen: Generated<bigint>;
+  facts: Generated<Json>;
+  lineNo: number;
+  memberBeforeFen: Generated<bigint>;
+  memberFen: Generated<bigint>;
+  month: Temporal.PlainDate;
+  /**
+   * What was submitted that is personal (a mobile), sealed.
+   */
+  personalSealed: Buffer | null;
+  personId: string;
+  reason: Generated<string>;
+}
+
 export interface ContributionNewcomer {
   accountId: string;
   centerId: number;
@@ -249,6 +312,9 @@ export interface ContributionNewcomer {
   mobileSealed: Buffer | null;
   name: string;
   personId: string;
+  /**
+   * The remittance, or the business of opening, on whose list the person stands.
+   */
   remittanceId: string;
 }
 
@@ -422,6 +488,23 @@ export interface IdentityStaff {
   staffId: string;
 }
 
+export interface LedgerBooks {
+  accruedThrough: Temporal.PlainDate | null;
+  centerId: number;
+  closedThrough: Temporal.PlainDate;
+}
+
+export interface LedgerClosing {
+  centerId: number;
+  closedAt: Temporal.Instant;
+  closedBy: string;
+  debitFen: bigint;
+  detail: Json;
+  journalCount: number;
+  kind: string;
+  through: Temporal.PlainDate;
+}
+
 export interface LedgerEmployerBalance {
   centerId: number;
   employerId: string;
@@ -467,8 +550,26 @@ export interface LedgerJournalLine {
   centerId: number;
   creditFen: bigint;
   debitFen: bigint;
+  /**
+   * A line of a reversal: its amount is negative.
+   */
+  isRed: Generated<boolean>;
   journalId: string;
   lineNo: number;
+  subjectCode: string;
+}
+
+export interface LedgerJournalTemplate {
+  business: string;
+  name: string;
+  source: string;
+}
+
+export interface LedgerJournalTemplateLine {
+  amount: string;
+  business: string;
+  lineNo: number;
+  side: string;
   subjectCode: string;
 }
 
@@ -491,8 +592,13 @@ export interface LedgerPersonalEntry {
   accountId: string;
   accountingDate: Temporal.PlainDate;
   balanceAfterFen: bigint;
+  /**
+   * The interest base (积数, fen·days) of 上年结转 that this settlement used up; a reversal gives it back as a negative one.
+   */
+  carriedBase: bigint | null;
   carriedChangeFen: bigint;
   centerId: number;
+  currentBase: bigint | null;
   currentChangeFen: bigint;
   employerId: string | null;
   /**
@@ -504,12 +610,31 @@ export interface LedgerPersonalEntry {
   kind: string;
   month: Temporal.PlainDate | null;
   recordedAt: Temporal.Instant;
+  /**
+   * From when the money counts for interest (起息日); the accounting date where it is null.
+   */
+  valueDate: Temporal.PlainDate | null;
 }
 
 export interface LedgerSubject {
   code: string;
   direction: string;
   name: string;
+}
+
+export interface LedgerSubjectDay {
+  centerId: number;
+  creditFen: bigint;
+  day: Temporal.PlainDate;
+  debitFen: bigint;
+  subjectCode: string;
+}
+
+export interface LedgerVoucherNumber {
+  centerId: number;
+  journalId: string;
+  month: Temporal.PlainDate;
+  number: number;
 }
 
 export interface NoticeMessage {
@@ -630,6 +755,43 @@ export interface PartyPersonChange {
   personId: string;
 }
 
+export interface ReportExport {
+  actorId: string;
+  /**
+   * Which run writes it: a run that another one has overtaken writes nothing more.
+   */
+  attempt: Generated<number>;
+  centerId: number;
+  expiresAt: Temporal.Instant | null;
+  exportId: string;
+  failure: string | null;
+  fileBytes: Generated<bigint>;
+  filter: Json;
+  filterText: string;
+  finishedAt: Temporal.Instant | null;
+  name: string;
+  /**
+   * The person, the employer or the member of staff who may see, cancel and fetch it.
+   */
+  ownerId: string;
+  ownerKind: string;
+  pieceCount: Generated<number>;
+  progressedAt: Temporal.Instant | null;
+  requestedAt: Temporal.Instant;
+  rowCount: Generated<number>;
+  rowTotal: number | null;
+  startedAt: Temporal.Instant | null;
+  state: string;
+  title: string;
+}
+
+export interface ReportExportPiece {
+  centerId: number;
+  content: Buffer;
+  exportId: string;
+  pieceNo: number;
+}
+
 export interface SettlementBankAccount {
   accountName: string;
   accountNo: string;
@@ -674,6 +836,8 @@ export interface DB {
   "casework.rating": CaseworkRating;
   "casework.submission": CaseworkSubmission;
   "casework.visit": CaseworkVisit;
+  "contribution.business": ContributionBusiness;
+  "contribution.businessLine": ContributionBusinessLine;
   "contribution.newcomer": ContributionNewcomer;
   "contribution.remittance": ContributionRemittance;
   "contribution.remittanceLine": ContributionRemittanceLine;
@@ -688,13 +852,19 @@ export interface DB {
   "identity.oneTimeCode": IdentityOneTimeCode;
   "identity.session": IdentitySession;
   "identity.staff": IdentityStaff;
+  "ledger.books": LedgerBooks;
+  "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
   "ledger.journal": LedgerJournal;
   "ledger.journalLine": LedgerJournalLine;
+  "ledger.journalTemplate": LedgerJournalTemplate;
+  "ledger.journalTemplateLine": LedgerJournalTemplateLine;
   "ledger.personalBalance": LedgerPersonalBalance;
   "ledger.personalEntry": LedgerPersonalEntry;
   "ledger.subject": LedgerSubject;
+  "ledger.subjectDay": LedgerSubjectDay;
+  "ledger.voucherNumber": LedgerVoucherNumber;
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;
   "notice.sms": NoticeSms;
@@ -706,6 +876,8 @@ export interface DB {
   "party.employer": PartyEmployer;
   "party.person": PartyPerson;
   "party.personChange": PartyPersonChange;
+  "report.export": ReportExport;
+  "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
   "settlement.receipt": SettlementReceipt;
 }

@@ -5,7 +5,7 @@ import { registerSimpleKinds, staffActing, submitted } from '../modules/casework
 import { again, type Clerk, openClerk, prefilled, rosterOf } from '../modules/contribution/clerk-testing.ts';
 import { routesOf } from '../openapi.ts';
 import { common } from '../platform/problem.ts';
-import type { Route } from '../platform/route.ts';
+import type { Route, RouteInput } from '../platform/route.ts';
 import { openTestService, type TestCaller, type TestService } from '../testing.ts';
 import { foreignSecret, knownPersons, refused, stranger, unknownUuid } from '../testing-logins.ts';
 
@@ -45,6 +45,9 @@ interface World {
   readonly employerElsewhere: Clerk;
   readonly draftId: string;
   readonly postedId: string;
+  /** A draft business of the employer. */
+  readonly businessId: string;
+  readonly sealing: (businessId: string) => RouteInput<typeof contribution.startBusiness>['body'];
   readonly paperNumber: string;
   readonly slipNumber: string;
   readonly journalId: string;
@@ -107,7 +110,18 @@ async function makeWorld(): Promise<World> {
      values (1, 'person', $1, $2, $2, 'contribution.remitted', '缴存入账', '已入账', now())`,
     [person.personId, messageId],
   );
+  const { rows } = await employer.caller.call(report.listEmployees, { query: { state: 'normal' } });
+  const accountId = rows[0]?.accountId ?? '';
+  const sealing = (businessId: string) => ({
+    kind: 'seal' as const,
+    businessId,
+    accountIds: [accountId],
+    reason: 'left' as const,
+  });
+  const { businessId } = await employer.caller.call(contribution.startBusiness, { body: sealing(unknownUuid()) });
   return {
+    businessId,
+    sealing,
     person,
     otherPerson,
     personElsewhere,
@@ -145,6 +159,7 @@ interface Expectation {
 const anyone = { may: kinds } as const;
 const person = { may: ['person'] } as const;
 const employer = { may: ['employer'] } as const;
+const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
 const ofCase = () => ({ params: { caseId: world.caseId } });
@@ -155,9 +170,11 @@ const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
 const remittance = (id: () => string) => ({ own: () => ({ params: { remittanceId: id() } }) });
 const draft = remittance(() => world.draftId);
+const business = { own: () => ({ params: { businessId: world.businessId } }) };
 const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
+const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
 
@@ -235,7 +252,6 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /person/papers/:number/file': { ...person, own: () => ({ params: { number: world.paperNumber } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
-  'GET /employer/employees.xlsx': { ...employer, ...anyQuery },
   'GET /employer/roster.xlsx': employer,
   'GET /employer/remittances': { ...employer, ...anyQuery },
   'GET /employer/remittances/:remittanceId': { ...employer, ...draft },
@@ -289,6 +305,20 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...clerkAndAuditor,
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
   },
+  'GET /employer/businesses': { ...employer, ...anyQuery },
+  'GET /employer/businesses/:businessId': { ...employer, ...business },
+  'GET /employer/businesses/:businessId/people': { ...employer, own: () => ({ ...business.own(), query: {} }) },
+  'POST /employer/businesses': { ...employer, own: () => ({ body: world.sealing(unknownUuid()) }) },
+  'POST /employer/businesses/:businessId/confirmation': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/:businessId/confirm': {
+    ...employer,
+    own: () => ({
+      ...business.own(),
+      body: { challengeId: unknownUuid(), certificate: world.employer.certificate, signature: 'AAAA' },
+    }),
+    answers: 401,
+  },
+  'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
   'GET /staff/day': everyRole,
   'GET /staff/search': { ...everyRole, own: () => ({ query: { q: world.person.certificateNumber } }) },
   'GET /staff/persons/:personId': { ...clerkAndAuditor, ...aPerson },
@@ -299,6 +329,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /staff/journals': { ...everyRole, ...anyQuery },
   'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
   'GET /staff/receipts': { ...everyRole, ...anyQuery },
+  'POST /exports': {
+    ...loggedIn,
+    own: () => ({ body: { exportId: requestId(), name: 'report.nothing', filter: {} } }),
+    answers: 404,
+  },
+  'GET /exports': { ...loggedIn, ...anyQuery },
+  'GET /exports/:exportId': { ...loggedIn, ...anExport, answers: 404 },
+  'POST /exports/:exportId/cancel': { ...loggedIn, ...anExport, answers: 404 },
+  'GET /exports/:exportId/file': { ...loggedIn, ...anExport, answers: 404 },
   'GET /staff/audit': { ...clerkAndAuditor, ...anyQuery },
 };
 
@@ -321,7 +360,7 @@ for (const label of Object.keys(expectations)) {
       // Neither with a good request nor with an empty one, which would be refused for its shape.
       for (const input of [
         own(),
-        { params: { remittanceId: 'x', number: 'x', personId: 'x', employerId: 'x', journalId: 'x', caseId: 'x' } },
+        { params: Object.fromEntries([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name, 'x'])) },
       ]) {
         const answer = await (await callerOf(kind)).try(route, input);
         const expected = kind === 'visitor' ? [401, 'request/unauthenticated'] : [403, 'request/forbidden'];
@@ -449,6 +488,28 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
   assert.equal((await none.try(casework.getWork, { params: { caseId } })).status, 403);
 });
 
+test("another employer's business does not exist: to look at, to sign, to confirm, to give up", async () => {
+  const clerk = await again(world.employer);
+  const { businessId } = await clerk.caller.call(contribution.startBusiness, { body: world.sealing(unknownUuid()) });
+  const others = [
+    world.otherEmployer.caller,
+    world.employerElsewhere.caller,
+    await service.employer(clerk.employerId, 2),
+  ];
+  for (const other of others) {
+    const [foreign, missing] = [{ params: { businessId } }, { params: { businessId: unknownUuid() } }];
+    await doesNotExist(other, contribution.getBusiness, foreign, missing);
+    await doesNotExist(other, contribution.listBusinessPeople, { ...foreign, query: {} }, { ...missing, query: {} });
+    await doesNotExist(other, contribution.prepareBusiness, foreign, missing);
+    await doesNotExist(other, contribution.discardBusiness, foreign, missing);
+    const people = (accountIds: string[]) => ({
+      body: { kind: 'seal' as const, businessId: unknownUuid(), accountIds, reason: 'left' as const },
+    });
+    const { accountIds } = world.sealing('') as { accountIds: string[] };
+    await doesNotExist(other, contribution.startBusiness, people(accountIds), people([unknownUuid()]));
+  }
+});
+
 /** What the drawer's key signs of a text. */
 async function signedBy(clerk: Clerk, text: string): Promise<{ certificate: string; signature: string }> {
   const signature = await service.sandbox.authority.signWithKey(clerk.keyId, Buffer.from(text, 'utf8'));
@@ -506,7 +567,7 @@ test("nobody confirms another employer's month: neither with the own certificate
 });
 
 test('an employer sees its own people only, and finds nobody else by name, certificate or mobile', async () => {
-  const { total } = await world.otherEmployer.caller.call(contribution.listEmployees, { query: {} });
+  const { total } = await world.otherEmployer.caller.call(report.listEmployees, { query: {} });
   const held = await one<{ count: bigint }>(
     'select count(*) from account.personal_account where center_id = 1 and employer_id = $1',
     [world.otherEmployer.employerId],
@@ -518,7 +579,7 @@ test('an employer sees its own people only, and finds nobody else by name, certi
   );
   const stranger = (await knownPersons(service)).find(({ personId }) => personId === elsewhere.person_id);
   assert.ok(stranger);
-  const { rows } = await world.otherEmployer.caller.call(contribution.listEmployees, {
+  const { rows } = await world.otherEmployer.caller.call(report.listEmployees, {
     query: { q: stranger.certificateNumber },
   });
   assert.deepEqual(rows, []);

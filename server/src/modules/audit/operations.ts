@@ -16,6 +16,9 @@ export const operations = {
   'contribution.confirm': '汇缴核定',
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
+  'contribution.business-draft': '提交单位业务',
+  'contribution.business-confirm': '确认单位业务',
+  'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
   'casework.open': '开始申请',
@@ -40,6 +43,9 @@ export const operations = {
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
+  'report.export': '导出列表',
+  'report.cancel-export': '取消导出',
+  'report.download-export': '下载导出的文件',
 } as const;
 export type Operation = keyof typeof operations;
 export type SubjectKind =
@@ -47,6 +53,7 @@ export type SubjectKind =
   | 'employer'
   | 'staff'
   | 'remittance'
+  | 'business'
   | 'receipt'
   | 'paper'
   | 'session'
@@ -54,3 +61,4 @@ export type SubjectKind =
   | 'case'
   | 'attachment'
   | 'visit';
+  | 'export';

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
 import type { SpecialDay, WorkCalendar } from './rules.ts';
-import { findValue, listSpecialDays, type ParameterKey } from './store.ts';
+import { findValue, listSpecialDays, listStarts, type ParameterKey } from './store.ts';
 
 export {
   lastDayOfTerm,
@@ -68,4 +68,22 @@ export async function getCalendar(tx: Db, centerId: number, from: Temporal.Plain
     ({ day, kind, name }) => [day.toString(), { day, name, kind: kind as SpecialDay['kind'] }] as const,
   );
   return { special: new Map(special), through };
+}
+
+/** The rates in force from one day to another (that day included), oldest first: the first holds on `from`. */
+export async function getRates(
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  { from, to }: { from: Temporal.PlainDate; to: Temporal.PlainDate },
+): Promise<Parameter<RatePpm>[]> {
+  const first = await getRate(tx, centerId, key, from);
+  const changes = await Promise.all(
+    (await listStarts(tx, centerId, key, { from, to })).map(async (start) => ({
+      ...(await getRate(tx, centerId, key, start)),
+      start,
+    })),
+  );
+  // A national value that a centre's own one covers changes nothing.
+  return [first, ...changes.flatMap(({ start, ...rate }) => (rate.validFrom.equals(start) ? [rate] : []))];
 }

@@ -41,3 +41,17 @@ export async function listSpecialDays(
     ) known order by day, rank limit 800`.execute(tx);
   return found.rows;
 }
+
+/** Days after `from`, up to `to`, on which a row of the key begins, the centre's or the national one. */
+export async function listStarts(
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  { from, to }: { from: Temporal.PlainDate; to: Temporal.PlainDate },
+): Promise<Temporal.PlainDate[]> {
+  const found = await sql<{ validFrom: Temporal.PlainDate }>`
+    select valid_from from params.center_value where center_id = ${centerId} and key = ${key} and valid_from > ${from} and valid_from <= ${to}
+    union select valid_from from params.national_value where key = ${key} and valid_from > ${from} and valid_from <= ${to}
+    order by valid_from`.execute(tx);
+  return found.rows.map((row) => row.validFrom);
+}
