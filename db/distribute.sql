@@ -4,6 +4,7 @@
 select create_reference_table('params.national_value');
 select create_reference_table('params.national_day');
 select create_reference_table('ledger.subject');
+select create_reference_table('loan.rate');
 select create_reference_table('ledger.journal_template');
 select create_reference_table('ledger.journal_template_line');
 
@@ -79,6 +80,9 @@ select create_distributed_table('contribution.newcomer', 'center_id', colocate_w
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
+
+-- loan
+select create_distributed_table('loan.estate', 'center_id', colocate_with => 'params.center_value');
 
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');

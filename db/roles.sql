@@ -81,6 +81,12 @@ grant select, insert, update on contribution.remittance, contribution.business t
 grant select, insert, update, delete on
   contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;
 
+-- loan
+grant usage on schema loan to anju_app;
+revoke all on all tables in schema loan from anju_app;
+grant select on loan.rate to anju_app;
+grant select, insert, update on loan.estate to anju_app;
+
 -- report: exports are thrown away after a day
 grant usage on schema report to anju_app;
 revoke all on all tables in schema report from anju_app;

@@ -9,6 +9,7 @@ create schema contribution;
 create schema document;
 create schema identity;
 create schema ledger;
+create schema loan;
 create schema notice;
 create schema params;
 create schema party;
@@ -661,6 +662,43 @@ create table ledger.voucher_number (
   constraint voucher_number__journal UNIQUE (center_id, journal_id)
 );
 
+create table loan.estate (
+  center_id integer not null,
+  estate_id uuid not null,
+  name text not null,
+  developer text not null,
+  address text not null,
+  district text not null,
+  buildings text not null,
+  bank_name text not null,
+  agreement_no text not null,
+  agreed_from date not null,
+  agreed_to date,
+  state text not null,
+  sales_phone text,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  constraint estate__pk PRIMARY KEY (center_id, estate_id),
+  constraint estate__agreement_no UNIQUE (center_id, agreement_no),
+  constraint estate__agreed CHECK (agreed_to IS NULL OR agreed_to >= agreed_from),
+  constraint estate__state CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'ended'::text]))
+);
+
+create table loan.rate (
+  home text not null,
+  valid_from date not null,
+  up_to_five_ppm bigint not null,
+  over_five_ppm bigint not null,
+  day_known boolean not null,
+  evidence text not null,
+  source text not null,
+  source_url text,
+  constraint rate__pk PRIMARY KEY (home, valid_from),
+  constraint rate__evidence CHECK (evidence = ANY (ARRAY['notice'::text, 'report'::text, 'tables'::text])),
+  constraint rate__home CHECK (home = ANY (ARRAY['first'::text, 'second'::text])),
+  constraint rate__range CHECK (up_to_five_ppm >= 1 AND up_to_five_ppm <= 200000 AND over_five_ppm >= 1 AND over_five_ppm <= 200000)
+);
+
 create table notice.message (
   center_id integer not null,
   recipient_kind text not null,
@@ -900,6 +938,7 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
+CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);
 CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
 CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
 CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index) WHERE (mobile_index IS NOT NULL);
@@ -976,6 +1015,10 @@ comment on column ledger.personal_entry.carried_base is 'The interest base (积�
 comment on table ledger.subject is 'Chart of accounts (会计科目), 财会字〔1999〕33号 and 财会字〔2000〕12号. Codes may not be re-numbered.';
 comment on table ledger.subject_day is 'What each subject moved on a closed day, written at day end: trial balances add days, not lines. Insert-only.';
 comment on table ledger.voucher_number is 'Running numbers of vouchers (凭证号) within their month, given at day end in the order of posting. Insert-only.';
+comment on table loan.estate is 'Partner estates (合作楼盘): whose buyers the centre lends to, by an agreement with the developer.';
+comment on table loan.rate is 'Published rates of individual housing fund loans (个人住房公积金贷款利率), national; a row holds until the next of its home.';
+comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
+comment on column loan.rate.evidence is 'How well it is confirmed: a notice read, a news report, or public tables that agree with each other.';
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
 comment on table notice.occasion is 'What happened, written in the transaction of the deed; a job turns it into one message for each person concerned.';
 comment on table notice.sms is 'Short messages handed to a route; number and text are sealed.';
@@ -1039,6 +1082,8 @@ grant insert, select on ledger.personal_entry to anju_app;
 grant select on ledger.subject to anju_app;
 grant insert, select on ledger.subject_day to anju_app;
 grant insert, select on ledger.voucher_number to anju_app;
+grant insert, select, update on loan.estate to anju_app;
+grant select on loan.rate to anju_app;
 grant insert, select, update on notice.message to anju_app;
 grant insert, select, update on notice.occasion to anju_app;
 grant insert, select, update on notice.sms to anju_app;

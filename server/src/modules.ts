@@ -2,6 +2,7 @@ import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
+import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import { registerSettlement, settleReceived } from './modules/settlement/index.ts';
@@ -17,7 +18,10 @@ export const allJobs = [expandOccasion, sendSms, settleReceived, runExport] as c
 export const allExports: readonly Export[] = [...reportExports];
 
 /** Named constraints that mean a refusal, of all modules. */
-export const constraintProblems: ReadonlyMap<string, Refusal> = contributionConstraints;
+export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
+  ...contributionConstraints,
+  ...loanConstraints,
+]);
 
 /** Serves every module's routes: the whole API, in one place. */
 export function registerAll(edge: Edge): void {
@@ -27,6 +31,7 @@ export function registerAll(edge: Edge): void {
   registerSettlement(edge);
   registerCasework(edge);
   registerContribution(edge);
+  registerLoan(edge);
   registerReport(edge);
   useExports(allExports);
 }

@@ -637,6 +637,41 @@ export interface LedgerVoucherNumber {
   number: number;
 }
 
+export interface LoanEstate {
+  address: string;
+  agreedFrom: Temporal.PlainDate;
+  agreedTo: Temporal.PlainDate | null;
+  agreementNo: string;
+  bankName: string;
+  buildings: string;
+  centerId: number;
+  developer: string;
+  district: string;
+  estateId: string;
+  name: string;
+  salesPhone: string | null;
+  state: string;
+  updatedAt: Temporal.Instant;
+  updatedBy: string;
+}
+
+export interface LoanRate {
+  /**
+   * False where the source names a month or a year only: valid_from is then its first day.
+   */
+  dayKnown: boolean;
+  /**
+   * How well it is confirmed: a notice read, a news report, or public tables that agree with each other.
+   */
+  evidence: string;
+  home: string;
+  overFivePpm: bigint;
+  source: string;
+  sourceUrl: string | null;
+  upToFivePpm: bigint;
+  validFrom: Temporal.PlainDate;
+}
+
 export interface NoticeMessage {
   body: string;
   centerId: number;
@@ -865,6 +900,8 @@ export interface DB {
   "ledger.subject": LedgerSubject;
   "ledger.subjectDay": LedgerSubjectDay;
   "ledger.voucherNumber": LedgerVoucherNumber;
+  "loan.estate": LoanEstate;
+  "loan.rate": LoanRate;
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;
   "notice.sms": NoticeSms;

@@ -305,6 +305,19 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...clerkAndAuditor,
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
   },
+  'GET /loan-rates': anyone,
+  'GET /loan-schedule.xlsx': {
+    ...anyone,
+    own: () => ({
+      query: { method: 'level-payment', months: 12, firstDueOn: '2026-12-20', amountFen: 10_000_000, ratePpm: 26_000 },
+    }),
+  },
+  'GET /estates': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
+  'GET /staff/estates': { ...everyRole, ...anyQuery },
+  'PUT /staff/estates/:estateId': {
+    may: [],
+    own: () => ({ params: { estateId: unknownUuid() }, body: {} }),
+  },
   'GET /employer/businesses': { ...employer, ...anyQuery },
   'GET /employer/businesses/:businessId': { ...employer, ...business },
   'GET /employer/businesses/:businessId/people': { ...employer, own: () => ({ ...business.own(), query: {} }) },

@@ -16,6 +16,7 @@ export const operations = {
   'contribution.confirm': '汇缴核定',
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
+  'loan.keep-estate': '登记或修改合作楼盘',
   'contribution.business-draft': '提交单位业务',
   'contribution.business-confirm': '确认单位业务',
   'contribution.business-discard': '放弃单位业务',
@@ -53,6 +54,7 @@ export type SubjectKind =
   | 'employer'
   | 'staff'
   | 'remittance'
+  | 'estate'
   | 'business'
   | 'receipt'
   | 'paper'
@@ -60,5 +62,5 @@ export type SubjectKind =
   | 'search'
   | 'case'
   | 'attachment'
-  | 'visit';
+  | 'visit'
   | 'export';

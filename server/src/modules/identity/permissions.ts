@@ -11,6 +11,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'audit.read',
     'case.work',
     'case.intake',
+    'loan.read',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
   reviewer: [
@@ -22,6 +23,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.read',
     'case.work',
     'case.review',
+    'loan.read',
   ],
   approver: [
     'staff.day',
@@ -32,10 +34,11 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.read',
     'case.work',
     'case.approve',
+    'loan.read',
   ],
-  accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read'],
+  accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read', 'loan.read'],
   // Outlets, windows, messages, content and policy: business administration, no money.
-  manager: ['staff.day', 'staff.search', 'staff.employer', 'case.work', 'case.oversee'],
+  manager: ['staff.day', 'staff.search', 'staff.employer', 'loan.read', 'loan.estates', 'case.work', 'case.oversee'],
   auditor: [
     'case.work',
     'case.oversee',
@@ -46,6 +49,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'ledger.read',
     'settlement.read',
     'audit.read',
+    'loan.read',
   ],
 };
 

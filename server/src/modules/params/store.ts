@@ -10,9 +10,21 @@ export type ParameterKey =
   | 'interest.deposit-rate-ppm'
   | 'interest.day-count'
   | 'withdrawal.decision-days'
-  | 'loan.decision-days'
   | 'casework.draft-days'
-  | 'casework.correction-days';
+  | 'casework.correction-days'
+  | 'loan.decision-days'
+  | 'loan.term-max-months'
+  | 'loan.age-max-years'
+  | 'loan.amount-max-single-fen'
+  | 'loan.amount-max-family-fen'
+  | 'loan.price-ratio-first-ppm'
+  | 'loan.price-ratio-second-ppm'
+  | 'loan.balance-multiple'
+  | 'loan.income-share-ppm'
+  | 'loan.contribution-months-min'
+  | 'loan.penalty-factor-ppm'
+  | 'loan.grace-days'
+  | 'loan.offset-keep-fen';
 
 /** The row in force on a day: the centre's own before the national one, the newest before older ones. */
 export async function findValue(tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate) {
