@@ -58,6 +58,14 @@ select create_distributed_table('notice.sms', 'center_id', colocate_with => 'par
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('document.paper', 'center_id', colocate_with => 'params.center_value');
 
+-- evidence
+select create_distributed_table('evidence.consent', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.query', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.attempt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.receipt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.source', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.certificate', 'center_id', colocate_with => 'params.center_value');
+
 -- settlement
 select create_distributed_table('settlement.bank_account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.receipt', 'center_id', colocate_with => 'params.center_value');

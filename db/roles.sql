@@ -59,6 +59,11 @@ grant usage on schema document to anju_app;
 revoke all on all tables in schema document from anju_app;
 grant select, insert on document.file, document.paper to anju_app;
 
+-- evidence: consents, questions and receipts are never deleted; answers are emptied after their retention
+grant usage on schema evidence to anju_app;
+revoke all on all tables in schema evidence from anju_app;
+grant select, insert, update on all tables in schema evidence to anju_app;
+
 -- settlement
 grant usage on schema settlement to anju_app;
 revoke all on all tables in schema settlement from anju_app;

@@ -7,6 +7,7 @@ create schema audit;
 create schema casework;
 create schema contribution;
 create schema document;
+create schema evidence;
 create schema identity;
 create schema ledger;
 create schema loan;
@@ -405,6 +406,139 @@ create table document.paper (
   constraint paper__pk PRIMARY KEY (center_id, number),
   constraint paper__request UNIQUE (center_id, subject_id, request_id),
   constraint paper__kind CHECK (kind = ANY (ARRAY['contribution-certificate'::text, 'fund-statement'::text, 'remittance-slip'::text]))
+);
+
+create table evidence.attempt (
+  center_id integer not null,
+  query_id uuid not null,
+  attempt_no integer not null,
+  source text not null,
+  asked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  reason text,
+  milliseconds integer,
+  constraint attempt__pk PRIMARY KEY (center_id, query_id, attempt_no),
+  constraint attempt__ended CHECK ((ended_at IS NULL) = (outcome IS NULL)),
+  constraint attempt__outcome CHECK (outcome = ANY (ARRAY['answered'::text, 'unavailable'::text, 'lost'::text]))
+);
+
+create table evidence.certificate (
+  center_id integer not null,
+  certificate_id uuid not null,
+  query_id uuid not null,
+  issuer_kind text not null,
+  issuer text not null,
+  document_no text,
+  issued_on date not null,
+  form text not null,
+  place text,
+  attachment_ids uuid[] not null,
+  state text not null,
+  handed_in_kind text not null,
+  handed_in_by text not null,
+  handed_in_at timestamp with time zone not null,
+  channel text not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  is_sampled boolean not null default false,
+  sample_share_ppm bigint,
+  audit_result text,
+  audited_by text,
+  audited_at timestamp with time zone,
+  audit_note text,
+  constraint certificate__pk PRIMARY KEY (center_id, certificate_id),
+  constraint certificate__audit CHECK (audit_result = ANY (ARRAY['genuine'::text, 'false'::text])),
+  constraint certificate__audited CHECK ((audit_result IS NULL) = (audited_by IS NULL)),
+  constraint certificate__decided CHECK ((state = 'open'::text) = (decided_by IS NULL)),
+  constraint certificate__form CHECK (form = ANY (ARRAY['upload'::text, 'paper'::text])),
+  constraint certificate__issuer_kind CHECK (issuer_kind = ANY (ARRAY['employer'::text, 'authority'::text])),
+  constraint certificate__state CHECK (state = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text]))
+);
+
+create table evidence.consent (
+  center_id integer not null,
+  consent_id uuid not null,
+  person_id uuid not null,
+  sources text[] not null,
+  purpose text not null,
+  wording text not null,
+  channel text not null,
+  agreed_by_kind text not null,
+  agreed_by text not null,
+  agreed_at timestamp with time zone not null,
+  expires_on date not null,
+  revoked_at timestamp with time zone,
+  revoked_by_kind text,
+  revoked_by text,
+  revoked_channel text,
+  constraint consent__pk PRIMARY KEY (center_id, consent_id),
+  constraint consent__revoked CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)),
+  constraint consent__sources CHECK (cardinality(sources) > 0)
+);
+
+create table evidence.query (
+  center_id integer not null,
+  query_id uuid not null,
+  business text not null,
+  business_id uuid not null,
+  case_id uuid,
+  source text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  purpose text not null,
+  consent_id uuid,
+  law text,
+  claims_sealed bytea,
+  claims_index bytea not null,
+  wants text[] not null,
+  state text not null,
+  reason text,
+  attempt_count integer not null default 0,
+  next_ask_at timestamp with time zone,
+  deadline_on date not null,
+  receipt_id uuid,
+  told_waiting boolean not null default false,
+  asked_by_kind text not null,
+  asked_by text not null,
+  channel text not null,
+  registered_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint query__pk PRIMARY KEY (center_id, query_id),
+  constraint query__basis CHECK ((consent_id IS NULL) <> (law IS NULL)),
+  constraint query__next CHECK ((next_ask_at IS NOT NULL) = (state = ANY (ARRAY['registered'::text, 'asking'::text, 'waiting'::text]))),
+  constraint query__state CHECK (state = ANY (ARRAY['registered'::text, 'asking'::text, 'waiting'::text, 'matched'::text, 'mismatched'::text, 'not-found'::text, 'overdue'::text, 'certified'::text, 'cancelled'::text])),
+  constraint query__subject CHECK (subject_kind = ANY (ARRAY['person'::text, 'employer'::text]))
+);
+
+create table evidence.receipt (
+  center_id integer not null,
+  receipt_id uuid not null,
+  query_id uuid not null,
+  source text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  claims_index bytea not null,
+  wants text[] not null,
+  result text not null,
+  serial text not null,
+  answer_sealed bytea,
+  findings_sealed bytea,
+  answered_at timestamp with time zone not null,
+  fresh_until timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint receipt__pk PRIMARY KEY (center_id, receipt_id),
+  constraint receipt__result CHECK (result = ANY (ARRAY['match'::text, 'mismatch'::text, 'not-found'::text]))
+);
+
+create table evidence.source (
+  center_id integer not null,
+  source text not null,
+  paused_at timestamp with time zone,
+  paused_by text,
+  pause_reason text,
+  constraint source__pk PRIMARY KEY (center_id, source)
 );
 
 create table identity.attempt (
@@ -931,6 +1065,16 @@ CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btr
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
 CREATE INDEX paper__subject ON document.paper USING btree (center_id, subject_id, issued_at);
+CREATE INDEX attempt__source ON evidence.attempt USING btree (center_id, source, asked_at);
+CREATE UNIQUE INDEX certificate__one_open ON evidence.certificate USING btree (center_id, query_id) WHERE (state = 'open'::text);
+CREATE INDEX certificate__sample ON evidence.certificate USING btree (center_id, decided_at) WHERE is_sampled;
+CREATE INDEX consent__person ON evidence.consent USING btree (center_id, person_id, agreed_at);
+CREATE INDEX query__case ON evidence.query USING btree (center_id, case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX query__due ON evidence.query USING btree (center_id, next_ask_at) WHERE (next_ask_at IS NOT NULL);
+CREATE UNIQUE INDEX query__once ON evidence.query USING btree (center_id, business, business_id, source, subject_id, claims_index) WHERE (state <> 'cancelled'::text);
+CREATE INDEX query__subject ON evidence.query USING btree (center_id, subject_kind, subject_id, registered_at);
+CREATE INDEX receipt__removal ON evidence.receipt USING btree (center_id, answered_at) WHERE (removed_at IS NULL);
+CREATE INDEX receipt__reuse ON evidence.receipt USING btree (center_id, source, subject_id, claims_index, answered_at);
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
@@ -987,6 +1131,14 @@ comment on table contribution.remittance_line is 'The month''s list (汇缴清�
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';
 comment on table document.paper is 'Stamped papers (带章证明): number, verification code, what was certified (sealed) and the hash of the file. Insert-only.';
+comment on table evidence.attempt is 'Each time a source was asked: the health of a source, and what a person is shown of who looked.';
+comment on table evidence.certificate is 'Certificates of employers and authorities in place of a source that could not confirm: who handed it in, who decided, and the later audit of a random share.';
+comment on table evidence.consent is 'Who agreed to which sources being asked, for what purpose, until when, on which channel, in which words; revocable, never deleted.';
+comment on table evidence.query is 'Questions to other agencies: about whom, why, on which basis (consent or a named law), and what became of them. Claims are sealed.';
+comment on column evidence.query.next_ask_at is 'When it is asked next by itself; while asking, when the asker counts as lost.';
+comment on column evidence.query.deadline_on is 'The last day on which it is asked again by itself.';
+comment on table evidence.receipt is 'What a source answered: result, the source''s own serial, when. Answer and findings are sealed and removed after the retention period; the rest stays.';
+comment on table evidence.source is 'Sources that the staff paused, and why. A source without a row is asked.';
 comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
@@ -1061,6 +1213,12 @@ grant delete, insert, select, update on contribution.remittance_line to anju_app
 grant insert, select on contribution.roster_import to anju_app;
 grant insert, select on document.file to anju_app;
 grant insert, select on document.paper to anju_app;
+grant insert, select, update on evidence.attempt to anju_app;
+grant insert, select, update on evidence.certificate to anju_app;
+grant insert, select, update on evidence.consent to anju_app;
+grant insert, select, update on evidence.query to anju_app;
+grant insert, select, update on evidence.receipt to anju_app;
+grant insert, select, update on evidence.source to anju_app;
 grant delete, insert, select, update on identity.attempt to anju_app;
 grant delete, insert, select, update on identity.captcha to anju_app;
 grant delete, insert, select, update on identity.certificate_challenge to anju_app;

@@ -1,6 +1,7 @@
 import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
+import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
@@ -12,7 +13,13 @@ import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
 /** Every job: its queue is made by the migration, its worker started by the role `worker`. */
-export const allJobs = [expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
+export const allJobs = [
+  askEvidence,
+  expandOccasion,
+  sendSms,
+  settleReceived,
+  runExport,
+] as const satisfies readonly Job[];
 
 /** Every list that can be exported in the background, of all modules. */
 export const allExports: readonly Export[] = [...reportExports];
@@ -28,6 +35,7 @@ export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
   registerDocument(edge);
+  registerEvidence(edge);
   registerSettlement(edge);
   registerCasework(edge);
   registerContribution(edge);

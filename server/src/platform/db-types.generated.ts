@@ -398,6 +398,124 @@ export interface DocumentPaper {
   subjectKind: string;
 }
 
+export interface EvidenceAttempt {
+  askedAt: Temporal.Instant;
+  attemptNo: number;
+  centerId: number;
+  endedAt: Temporal.Instant | null;
+  milliseconds: number | null;
+  outcome: string | null;
+  queryId: string;
+  reason: string | null;
+  source: string;
+}
+
+export interface EvidenceCertificate {
+  attachmentIds: string[];
+  auditedAt: Temporal.Instant | null;
+  auditedBy: string | null;
+  auditNote: string | null;
+  auditResult: string | null;
+  centerId: number;
+  certificateId: string;
+  channel: string;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  decisionReason: string | null;
+  documentNo: string | null;
+  form: string;
+  handedInAt: Temporal.Instant;
+  handedInBy: string;
+  handedInKind: string;
+  isSampled: Generated<boolean>;
+  issuedOn: Temporal.PlainDate;
+  issuer: string;
+  issuerKind: string;
+  place: string | null;
+  queryId: string;
+  sampleSharePpm: bigint | null;
+  state: string;
+}
+
+export interface EvidenceConsent {
+  agreedAt: Temporal.Instant;
+  agreedBy: string;
+  agreedByKind: string;
+  centerId: number;
+  channel: string;
+  consentId: string;
+  expiresOn: Temporal.PlainDate;
+  personId: string;
+  purpose: string;
+  revokedAt: Temporal.Instant | null;
+  revokedBy: string | null;
+  revokedByKind: string | null;
+  revokedChannel: string | null;
+  sources: string[];
+  wording: string;
+}
+
+export interface EvidenceQuery {
+  askedBy: string;
+  askedByKind: string;
+  attemptCount: Generated<number>;
+  business: string;
+  businessId: string;
+  caseId: string | null;
+  centerId: number;
+  channel: string;
+  claimsIndex: Buffer;
+  claimsSealed: Buffer | null;
+  consentId: string | null;
+  /**
+   * The last day on which it is asked again by itself.
+   */
+  deadlineOn: Temporal.PlainDate;
+  finishedAt: Temporal.Instant | null;
+  law: string | null;
+  /**
+   * When it is asked next by itself; while asking, when the asker counts as lost.
+   */
+  nextAskAt: Temporal.Instant | null;
+  purpose: string;
+  queryId: string;
+  reason: string | null;
+  receiptId: string | null;
+  registeredAt: Temporal.Instant;
+  source: string;
+  state: string;
+  subjectId: string;
+  subjectKind: string;
+  toldWaiting: Generated<boolean>;
+  wants: string[];
+}
+
+export interface EvidenceReceipt {
+  answeredAt: Temporal.Instant;
+  answerSealed: Buffer | null;
+  centerId: number;
+  claimsIndex: Buffer;
+  findingsSealed: Buffer | null;
+  freshUntil: Temporal.Instant;
+  queryId: string;
+  receiptId: string;
+  removedAt: Temporal.Instant | null;
+  result: string;
+  serial: string;
+  source: string;
+  subjectId: string;
+  subjectKind: string;
+  wants: string[];
+}
+
+export interface EvidenceSource {
+  centerId: number;
+  pausedAt: Temporal.Instant | null;
+  pausedBy: string | null;
+  pauseReason: string | null;
+  source: string;
+}
+
 export interface IdentityAttempt {
   attempts: number;
   bucket: string;
@@ -879,6 +997,12 @@ export interface DB {
   "contribution.rosterImport": ContributionRosterImport;
   "document.file": DocumentFile;
   "document.paper": DocumentPaper;
+  "evidence.attempt": EvidenceAttempt;
+  "evidence.certificate": EvidenceCertificate;
+  "evidence.consent": EvidenceConsent;
+  "evidence.query": EvidenceQuery;
+  "evidence.receipt": EvidenceReceipt;
+  "evidence.source": EvidenceSource;
   "identity.attempt": IdentityAttempt;
   "identity.captcha": IdentityCaptcha;
   "identity.certificateChallenge": IdentityCertificateChallenge;

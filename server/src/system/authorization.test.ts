@@ -11,7 +11,7 @@ import { foreignSecret, knownPersons, refused, stranger, unknownUuid } from '../
 
 // Every route is tried as every kind of caller, and with the objects of other people, employers and centres.
 
-const { casework, contribution, document, identity, notice, report } = contracts;
+const { casework, contribution, document, evidence, identity, notice, report } = contracts;
 const routes = routesOf(contracts).map(({ route }) => route);
 const labelOf = (route: Route) => `${route.method} ${route.path}`;
 
@@ -56,6 +56,7 @@ interface World {
   /** A case of the person, in review. */
   readonly caseId: string;
   readonly caseVersion: number;
+  readonly consentId: string;
 }
 type Known = Awaited<ReturnType<typeof knownPersons>>[number];
 let service: TestService;
@@ -95,6 +96,7 @@ async function makeWorld(): Promise<World> {
   const paper = await me.call(document.issueMyPaper, {
     body: { requestId: unknownUuid(), kind: 'contribution-certificate' },
   });
+  const consent = await me.call(evidence.giveMyConsent, { body: { purpose: 'withdrawal', sources: ['marriage'] } });
   const slip = await employer.caller.call(contribution.issueSlip, {
     params: { remittanceId: postedId },
     body: { requestId: unknownUuid(), withPeople: true },
@@ -136,6 +138,7 @@ async function makeWorld(): Promise<World> {
     draftId: await draftOf(employer),
     paperNumber: paper.number,
     slipNumber: slip.number,
+    consentId: consent.consentId,
     roster: await rosterOf(await prefilled(employer)),
   }; // prettier-ignore
 }
@@ -250,6 +253,13 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /person/papers': { ...person, ...anyQuery },
   'POST /person/papers': { ...person, own: () => ({ body: { requestId: requestId(), kind: 'fund-statement' } }) },
   'GET /person/papers/:number/file': { ...person, own: () => ({ params: { number: world.paperNumber } }) },
+  'GET /person/consents': { ...person, ...anyQuery },
+  'POST /person/consents/text': {
+    ...person,
+    own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }),
+  },
+  'POST /person/consents': { ...person, own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }) },
+  'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
   'GET /employer/roster.xlsx': employer,
@@ -425,6 +435,20 @@ test('the request id of another person leads to an own paper, not to theirs', as
     });
   const [mine, theirs] = [await issue(world.person.personId), await issue(world.otherPerson.personId)];
   assert.notEqual(mine.number, theirs.number);
+});
+
+test("another person's consent does not exist: it cannot be revoked by others", async () => {
+  const me = await service.person(world.person.personId);
+  const { consentId } = await me.call(evidence.giveMyConsent, { body: { purpose: 'loan', sources: ['marriage'] } });
+  const others = [
+    await service.person(world.otherPerson.personId),
+    await service.person(world.personElsewhere.personId, 2),
+    await service.person(world.person.personId, 2),
+  ];
+  const missing = { params: { consentId: unknownUuid() } };
+  for (const other of others) await doesNotExist(other, evidence.revokeMyConsent, { params: { consentId } }, missing);
+  const { rows } = await me.call(evidence.listMyConsents, { query: {} });
+  assert.equal(rows.find((row) => row.consentId === consentId)?.revokedAt, null);
 });
 
 test("another employer's remittance does not exist: to look at, to discard, to sign, to pay, to print", async () => {
