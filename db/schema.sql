@@ -1017,6 +1017,77 @@ create table settlement.bank_account (
   constraint bank_account__pk PRIMARY KEY (center_id, account_no)
 );
 
+create table settlement.journal_account (
+  center_id integer not null,
+  journal_id uuid not null,
+  line_no integer not null,
+  account_no text not null,
+  message_kind text not null,
+  message_id text not null,
+  debit_fen bigint not null,
+  credit_fen bigint not null,
+  accounting_date date not null,
+  recorded_at timestamp with time zone not null,
+  constraint journal_account__pk PRIMARY KEY (center_id, journal_id, line_no),
+  constraint journal_account__kind CHECK (message_kind = ANY (ARRAY['receipt'::text, 'payment'::text, 'batch'::text, 'manual'::text]))
+);
+
+create table settlement.payment (
+  center_id integer not null,
+  payment_id uuid not null,
+  payment_no text not null,
+  direction text not null,
+  business text not null,
+  business_id text not null,
+  attempt integer not null,
+  request_hash text not null,
+  account_no text not null,
+  counter_name text not null,
+  counter_account_index bytea not null,
+  counter_account_sealed bytea not null,
+  counter_bank_code text not null,
+  counter_bank_name text not null,
+  counter_holder text not null,
+  amount_fen bigint not null,
+  purpose text not null,
+  summary text not null,
+  state text not null,
+  reason text,
+  send_serial text,
+  sent_at timestamp with time zone,
+  asked_count integer not null default 0,
+  next_step_at timestamp with time zone,
+  bank_serial text,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  confirmed_by text,
+  confirmed_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_on date,
+  returned_at timestamp with time zone,
+  released_at timestamp with time zone,
+  constraint payment__pk PRIMARY KEY (center_id, payment_id),
+  constraint payment__attempt UNIQUE (center_id, business, business_id, attempt),
+  constraint payment__number UNIQUE (center_id, payment_no),
+  constraint payment__amount CHECK (amount_fen > 0),
+  constraint payment__direction CHECK (direction = ANY (ARRAY['out'::text, 'in'::text])),
+  constraint payment__four_eyes CHECK (confirmed_by IS NULL OR confirmed_by <> registered_by),
+  constraint payment__holder CHECK (counter_holder = ANY (ARRAY['personal'::text, 'corporate'::text])),
+  constraint payment__sent CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text, 'registered'::text])) OR send_serial IS NOT NULL AND sent_at IS NOT NULL OR state = 'failed'::text),
+  constraint payment__state CHECK (state = ANY (ARRAY['proposed'::text, 'withdrawn'::text, 'registered'::text, 'unknown'::text, 'accepted'::text, 'paid'::text, 'returned'::text, 'failed'::text]))
+);
+
+create table settlement.payment_event (
+  center_id integer not null,
+  payment_id uuid not null,
+  event_no integer not null,
+  state text not null,
+  detail text not null,
+  actor_id text not null,
+  at timestamp with time zone not null,
+  constraint payment_event__pk PRIMARY KEY (center_id, payment_id, event_no)
+);
+
 create table settlement.receipt (
   center_id integer not null,
   receipt_id uuid not null,
@@ -1089,6 +1160,13 @@ CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
 CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
+CREATE INDEX journal_account__day ON settlement.journal_account USING btree (center_id, account_no, accounting_date);
+CREATE INDEX journal_account__message ON settlement.journal_account USING btree (center_id, message_id);
+CREATE INDEX payment__bank_serial ON settlement.payment USING btree (center_id, bank_serial) WHERE (bank_serial IS NOT NULL);
+CREATE INDEX payment__counter ON settlement.payment USING btree (center_id, counter_account_index, amount_fen) WHERE (state = 'paid'::text);
+CREATE INDEX payment__due ON settlement.payment USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
+CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_id, business, business_id) WHERE (state = ANY (ARRAY['proposed'::text, 'registered'::text, 'unknown'::text, 'accepted'::text]));
+CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
 
@@ -1187,6 +1265,11 @@ comment on column report.export.owner_id is 'The person, the employer or the mem
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
+comment on table settlement.journal_account is 'Which special account a journal''s line on 101 stands for, and the bank message behind it. Insert-only.';
+comment on table settlement.payment is 'What the centre asks the bank to pay (out) or to collect (in): one row an attempt; the counter account sealed.';
+comment on column settlement.payment.payment_no is 'Fifteen characters in the remark: bank statements and returned money carry it.';
+comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
+comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
 
 -- Grants
@@ -1256,4 +1339,7 @@ grant insert, select on party.person_change to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;
+grant insert, select on settlement.journal_account to anju_app;
+grant insert, select, update on settlement.payment to anju_app;
+grant insert, select on settlement.payment_event to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;

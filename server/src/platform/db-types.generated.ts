@@ -953,6 +953,71 @@ export interface SettlementBankAccount {
   centerId: number;
 }
 
+export interface SettlementJournalAccount {
+  accountingDate: Temporal.PlainDate;
+  accountNo: string;
+  centerId: number;
+  creditFen: bigint;
+  debitFen: bigint;
+  journalId: string;
+  lineNo: number;
+  messageId: string;
+  messageKind: string;
+  recordedAt: Temporal.Instant;
+}
+
+export interface SettlementPayment {
+  accountNo: string;
+  amountFen: bigint;
+  askedCount: Generated<number>;
+  attempt: number;
+  bankSerial: string | null;
+  business: string;
+  businessId: string;
+  centerId: number;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  counterAccountIndex: Buffer;
+  counterAccountSealed: Buffer;
+  counterBankCode: string;
+  counterBankName: string;
+  counterHolder: string;
+  counterName: string;
+  decidedAt: Temporal.Instant | null;
+  decidedOn: Temporal.PlainDate | null;
+  direction: string;
+  nextStepAt: Temporal.Instant | null;
+  paymentId: string;
+  /**
+   * Fifteen characters in the remark: bank statements and returned money carry it.
+   */
+  paymentNo: string;
+  purpose: string;
+  reason: string | null;
+  registeredAt: Temporal.Instant;
+  registeredBy: string;
+  /**
+   * When returned money left 219 again: paid anew, or taken back by its business.
+   */
+  releasedAt: Temporal.Instant | null;
+  requestHash: string;
+  returnedAt: Temporal.Instant | null;
+  sendSerial: string | null;
+  sentAt: Temporal.Instant | null;
+  state: string;
+  summary: string;
+}
+
+export interface SettlementPaymentEvent {
+  actorId: string;
+  at: Temporal.Instant;
+  centerId: number;
+  detail: string;
+  eventNo: number;
+  paymentId: string;
+  state: string;
+}
+
 export interface SettlementReceipt {
   accountNo: string;
   amountFen: bigint;
@@ -1040,5 +1105,8 @@ export interface DB {
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
+  "settlement.journalAccount": SettlementJournalAccount;
+  "settlement.payment": SettlementPayment;
+  "settlement.paymentEvent": SettlementPaymentEvent;
   "settlement.receipt": SettlementReceipt;
 }

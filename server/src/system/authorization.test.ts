@@ -181,6 +181,16 @@ const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as con
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
 
+// Payments of other centres are tried in modules/settlement/payment.test.ts, with a bank behind them.
+const aPayment = () => ({ params: { paymentId: unknownUuid() } });
+const aPayee = {
+  name: '赵一',
+  accountNo: '6217009999000012345',
+  bankCode: '105',
+  bankName: '建设银行安居支行',
+  holder: 'personal',
+};
+
 /** Every route stands here: a new one without its line fails the first test. Rows are in an order in which drafts live long enough. */
 const expectations: Readonly<Record<string, Expectation>> = {
   'GET /centers': anyone,
@@ -352,6 +362,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /staff/journals': { ...everyRole, ...anyQuery },
   'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
   'GET /staff/receipts': { ...everyRole, ...anyQuery },
+  'GET /staff/payments': { ...everyRole, ...anyQuery },
+  'GET /staff/payments/:paymentId': { ...everyRole, own: () => aPayment(), answers: 404 },
+  'POST /staff/payments/:paymentId/repayments': {
+    may: ['clerk', 'accountant'],
+    own: () => ({ ...aPayment(), body: aPayee }),
+    answers: 404,
+  },
+  'POST /staff/payments/:paymentId/confirm': { may: ['accountant'], own: () => aPayment(), answers: 404 },
+  'POST /staff/payments/:paymentId/withdraw': { may: ['clerk', 'accountant'], own: () => aPayment(), answers: 404 },
   'POST /exports': {
     ...loggedIn,
     own: () => ({ body: { exportId: requestId(), name: 'report.nothing', filter: {} } }),

@@ -41,6 +41,11 @@ export const operations = {
   'casework.list-of-subject': '查看职工或单位的业务',
   'casework.search': '查找业务',
   'casework.escalate': '超时督办',
+  'settlement.register-payment': '登记付款',
+  'settlement.payment-outcome': '付款结果',
+  'settlement.propose-repayment': '申请重新付款',
+  'settlement.confirm-repayment': '复核重新付款',
+  'settlement.withdraw-repayment': '撤销重新付款',
   'evidence.consent': '授权查询',
   'evidence.revoke-consent': '撤回查询授权',
   'evidence.query': '向数据源核验',
@@ -61,6 +66,7 @@ export type SubjectKind =
   | 'estate'
   | 'business'
   | 'receipt'
+  | 'payment'
   | 'paper'
   | 'session'
   | 'search'

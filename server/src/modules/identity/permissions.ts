@@ -8,6 +8,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'staff.unmask',
     'ledger.read',
     'settlement.read',
+    'settlement.propose',
     'audit.read',
     'case.work',
     'case.intake',
@@ -23,6 +24,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.read',
     'case.work',
     'case.review',
+    'settlement.confirm',
     'loan.read',
   ],
   approver: [
@@ -36,7 +38,17 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'case.approve',
     'loan.read',
   ],
-  accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read', 'loan.read'],
+  accountant: [
+    'staff.day',
+    'staff.search',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'settlement.propose',
+    'settlement.confirm',
+    'settlement.reconcile',
+    'loan.read',
+  ],
   // Outlets, windows, messages, content and policy: business administration, no money.
   manager: ['staff.day', 'staff.search', 'staff.employer', 'loan.read', 'loan.estates', 'case.work', 'case.oversee'],
   auditor: [
