@@ -17,6 +17,7 @@ export const operations = {
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
   'contribution.business-draft': '提交单位业务',
+  'contribution.business-rows': '提交的职工名单被退回',
   'contribution.business-confirm': '确认单位业务',
   'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',

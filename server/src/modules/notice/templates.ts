@@ -14,6 +14,11 @@ export interface OccasionVariables {
     readonly missingFen: number;
   };
   'contribution.to-unallocated': { readonly amountFen: number; readonly reason: string };
+  /** Somebody's account was opened, sealed, moved or adjusted by the employer; each person concerned is told. */
+  'contribution.account-changed': { readonly month: string; readonly employerName: string };
+  /** Who loses a person to another employer is told. */
+  'contribution.moved-away': { readonly count: number; readonly employerName: string; readonly month: string };
+  'person.mobile-changed': { readonly employerName: string; readonly mobileMasked: string };
   /** The employer's clerk is told that a business was confirmed and whether it is done with that. */
   'contribution.business': {
     readonly name: string;
@@ -37,6 +42,52 @@ export interface Words {
   readonly body: string;
 }
 
+/** A change of one account, as the account module keeps it. */
+export interface ChangeFigures {
+  readonly accountTail: string;
+  readonly kind: string;
+  readonly beforeText: string | null;
+  readonly afterText: string | null;
+}
+
+const percent = (ppm: string) => `${Number(ppm) / 10_000}%`;
+const ratioText = (text: string | null) => {
+  const [employer = '0', member = '0'] = (text ?? '').split('/');
+  return `单位${percent(employer)}、个人${percent(member)}`;
+};
+const baseText = (text: string | null) => `${formatYuan(BigInt(text ?? 0))} 元`;
+
+/** Words for one person whose account an employer's business changed. */
+export function changeWords(
+  { month, employerName }: OccasionVariables['contribution.account-changed'],
+  { accountTail, kind, beforeText, afterText }: ChangeFigures,
+): Words {
+  const [title, text] = changeText(kind, beforeText, afterText);
+  return {
+    title,
+    body: `您的住房公积金账户（尾号${accountTail}）由「${employerName}」办理${text}，自${monthText(month)}起执行。如有疑问请联系单位或拨打12329。`,
+  };
+}
+
+function changeText(kind: string, before: string | null, after: string | null): readonly [title: string, text: string] {
+  switch (kind) {
+    case 'open':
+      return ['住房公积金账户已开立', `开立，缴存基数 ${baseText(after)}`];
+    case 'seal':
+      return ['住房公积金账户已封存', '封存（暂停缴存），余额继续计息'];
+    case 'unseal':
+      return ['住房公积金账户已启封', '启封（恢复缴存）'];
+    case 'base':
+      return ['缴存基数已调整', `缴存基数由 ${baseText(before)}调整为 ${baseText(after)}`];
+    case 'ratio':
+      return ['缴存比例已调整', `缴存比例由${ratioText(before)}调整为${ratioText(after)}`];
+    case 'transfer':
+      return ['住房公积金账户已转入新单位', '由该单位转入并恢复缴存'];
+    default:
+      return ['住房公积金账户有变更', '变更'];
+  }
+}
+
 type Templates = { readonly [K in OccasionKind]: (variables: OccasionVariables[K], figures?: PersonFigures) => Words };
 
 const monthText = (month: string) => formatMonthText(Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }));
@@ -57,6 +108,18 @@ export const templates: Templates = {
   'contribution.to-unallocated': ({ amountFen, reason }) => ({
     title: '到账款项转入未分摊余额',
     body: `收到贵单位转账 ${formatYuan(amountFen)} 元，${reason}，已转入贵单位未分摊余额，可用于下次汇缴。`,
+  }),
+  'contribution.account-changed': ({ month, employerName }) => ({
+    title: '住房公积金账户有变更',
+    body: `您的住房公积金账户由「${employerName}」办理了变更，自${monthText(month)}起执行。`,
+  }),
+  'contribution.moved-away': ({ count, employerName, month }) => ({
+    title: '职工账户已转出',
+    body: `贵单位封存的 ${count} 名职工账户自${monthText(month)}起转入「${employerName}」。`,
+  }),
+  'person.mobile-changed': ({ employerName, mobileMasked }) => ({
+    title: '登记的手机号码已修改',
+    body: `「${employerName}」已将您在住房公积金中心登记的手机号码修改为 ${mobileMasked}。如与实际不符，请立即联系单位或拨打12329。`,
   }),
   'contribution.business': ({ name, number, personCount, isDone }) => ({
     title: `${name}${isDone ? '已办结' : '已提交'}`,
