@@ -12,6 +12,19 @@ export interface PersonalBalance {
   readonly contributedTo: Temporal.PlainDate | null;
 }
 
+/** Where the books stand: the last closed day and the last day that interest was accrued for. Without a row nothing is. */
+export async function findBooks(
+  tx: Db,
+  centerId: number,
+): Promise<{ closedThrough: Temporal.PlainDate | undefined; accruedThrough: Temporal.PlainDate | undefined }> {
+  const row = await tx
+    .selectFrom('ledger.books')
+    .select(['closedThrough', 'accruedThrough'])
+    .where('centerId', '=', centerId)
+    .executeTakeFirst();
+  return { closedThrough: row?.closedThrough, accruedThrough: row?.accruedThrough ?? undefined };
+}
+
 /** Opens personal sub-ledgers at zero for the accounts that a query names (column account_id). */
 export async function openPersonalBalances(
   tx: Db,
@@ -153,24 +166,6 @@ export async function findEntries(
     increase: fen(totals.increaseFen),
     decrease: fen(totals.decreaseFen),
   };
-}
-
-/** The balance at the end of each of the last `months` months, oldest first. Months without entries keep the one before. */
-export async function listMonthEnds(
-  tx: Db,
-  centerId: number,
-  accountId: string,
-  through: Temporal.PlainDate,
-  months: number,
-) {
-  const rows = await sql<{ month: Temporal.PlainDate; balanceFen: bigint }>`
-    select m.month::date as month, coalesce((
-      select balance_after_fen from ledger.personal_entry e
-      where e.center_id = ${centerId} and e.account_id = ${accountId}::uuid and e.accounting_date < m.month + interval '1 month'
-      order by e.entry_no desc limit 1), 0) as balance_fen
-    from generate_series(${through}::date - make_interval(months => ${months - 1}), ${through}::date, interval '1 month') m (month)
-    order by 1`.execute(tx);
-  return rows.rows.map((row) => ({ month: row.month, balance: fen(row.balanceFen) }));
 }
 
 /** Sum and number of the personal balances of a query's accounts (column account_id). */

@@ -1,8 +1,9 @@
 import type { JobRun } from '../../platform/jobs.ts';
 import { accountsOf, changedBy } from '../account/index.ts';
 import { entriesAfter } from '../ledger/index.ts';
+import { changeWords } from './change-templates.ts';
 import { closeOccasion, findOpenOccasion, insertMessages, type Occasion } from './store.ts';
-import { changeWords, type OccasionVariables, wordsOf } from './templates.ts';
+import { type OccasionVariables, wordsOf } from './templates.ts';
 
 const chunk = 1000;
 
