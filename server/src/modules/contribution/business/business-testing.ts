@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
 import { refused } from '../../../testing-logins.ts';
+import * as report from '../../report/contract.ts';
 import type { Clerk } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';
 
@@ -45,15 +46,15 @@ export const look = (clerk: Clerk, businessId: string) =>
 export const peopleOf = async (clerk: Clerk, businessId: string) =>
   (await clerk.caller.call(contract.listBusinessPeople, { params: { businessId }, query: { pageSize: 200 } })).rows;
 
-export type Person = RouteOutput<typeof contract.listEmployees>['rows'][number];
+export type Person = RouteOutput<typeof report.listEmployees>['rows'][number];
 
 /** The employer's people in a state, in the order of their account numbers. */
 export async function staffOf(clerk: Clerk, state: 'normal' | 'sealed' = 'normal'): Promise<Person[]> {
-  return (await clerk.caller.call(contract.listEmployees, { query: { state, pageSize: 200 } })).rows;
+  return (await clerk.caller.call(report.listEmployees, { query: { state, pageSize: 200 } })).rows;
 }
 
 export async function onePerson(clerk: Clerk, accountId: string): Promise<Person> {
-  const { rows } = await clerk.caller.call(contract.listEmployees, { query: { pageSize: 200 } });
+  const { rows } = await clerk.caller.call(report.listEmployees, { query: { pageSize: 200 } });
   const found = rows.find((row) => row.accountId === accountId);
   assert.ok(found, 'no such person');
   return found;
