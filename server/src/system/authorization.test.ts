@@ -369,6 +369,16 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 401,
   },
   'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/rows': {
+    ...employer,
+    own: () => ({ body: { kind: 'open', businessId: unknownUuid(), people: [{ name: '某' }] } }),
+  },
+  'POST /employer/businesses/file': {
+    ...employer,
+    own: () => ({ query: { kind: 'open', businessId: unknownUuid(), fileName: '开户.xlsx' }, file: world.roster }),
+  },
+  'GET /employer/businesses/template.xlsx': { ...employer, own: () => ({ query: { kind: 'base' } }) },
+  'GET /employer/adjustment-year': { ...employer, ...anyQuery },
   'GET /staff/day': everyRole,
   'GET /staff/search': { ...everyRole, own: () => ({ query: { q: world.person.certificateNumber } }) },
   'GET /staff/persons/:personId': { ...clerkAndAuditor, ...aPerson },

@@ -18,6 +18,7 @@ export const operations = {
   'contribution.post': '汇缴入账',
   'loan.keep-estate': '登记或修改合作楼盘',
   'contribution.business-draft': '提交单位业务',
+  'contribution.business-rows': '提交的职工名单被退回',
   'contribution.business-confirm': '确认单位业务',
   'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
