@@ -55,7 +55,7 @@ const submitsOf = (text: string, mobile = '13800001111'): Submit[] =>
     partNumber: number,
     registeredDelivery: 1,
     level: 0,
-    serviceId: 'GJJ',
+    serviceId: 'HPF',
     feeUserType: 2,
     feeTerminal: '',
     udhi,

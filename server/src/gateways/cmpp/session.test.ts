@@ -11,7 +11,7 @@ const submit: Submit = {
   partNumber: 1,
   registeredDelivery: 1,
   level: 0,
-  serviceId: 'GJJ',
+  serviceId: 'HPF',
   feeUserType: 2,
   feeTerminal: '',
   udhi: false,

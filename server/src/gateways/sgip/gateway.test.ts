@@ -70,7 +70,7 @@ const send = (gateway: SgipGateway, text: string, userNumber = '8613000001111') 
           chargeNumber: '0'.repeat(21),
           userNumbers: [userNumber],
           corporationId: '99001',
-          serviceType: 'GJJ',
+          serviceType: 'HPF',
           feeType: 2,
           feeValue: '0',
           givenValue: '0',
