@@ -145,34 +145,31 @@ function flagOf(given: unknown, where: string): boolean {
   throw new ExchangeError('garbage', where);
 }
 
+function countOf(given: unknown, where: string): number {
+  if (!/^\d{1,9}$/.test(String(given))) throw new ExchangeError('garbage', where);
+  return Number(given);
+}
+
+function textOf(given: unknown, where: string): string | null {
+  const written = String(given).trim();
+  if (written.length > 500 || /[\p{Cc}\u{FFFD}]/u.test(written)) throw new ExchangeError('garbage', where);
+  return written === '' ? null : written;
+}
+
+function choiceOf(codes: Readonly<Record<string, string>>, given: unknown, where: string): string {
+  const ours = Object.hasOwn(codes, String(given)) ? codes[String(given)] : undefined;
+  if (ours === undefined) throw new ExchangeError('garbage', where);
+  return ours;
+}
+
+const readers = { yuan: yuanOf, day: dayOf, flag: flagOf, count: countOf, text: textOf, code: textOf } as const;
+
 /** A value of a column as ours: fen, ISO days, our codes. Empty text is no value; anything else that does not fit is garbage. */
 export function readValue(type: ColumnType, given: unknown, where: string): WireValue {
   if (given === null || given === undefined || given === '') return null;
   if (typeof given !== 'string' && typeof given !== 'number' && typeof given !== 'boolean')
     throw new ExchangeError('garbage', where);
-  if (typeof type === 'object') {
-    const ours = Object.hasOwn(type, String(given)) ? type[String(given)] : undefined;
-    if (ours === undefined) throw new ExchangeError('garbage', where);
-    return ours;
-  }
-  switch (type) {
-    case 'yuan':
-      return yuanOf(given, where);
-    case 'day':
-      return dayOf(given, where);
-    case 'flag':
-      return flagOf(given, where);
-    case 'count': {
-      if (!/^\d{1,9}$/.test(String(given))) throw new ExchangeError('garbage', where);
-      return Number(given);
-    }
-    case 'text':
-    case 'code': {
-      const written = String(given).trim();
-      if (written.length > 500 || /[\p{Cc}\u{FFFD}]/u.test(written)) throw new ExchangeError('garbage', where);
-      return written === '' ? null : written;
-    }
-  }
+  return typeof type === 'object' ? choiceOf(type, given, where) : readers[type](given, where);
 }
 
 /** A value of ours as the wire has it: for simulators of the platform. */

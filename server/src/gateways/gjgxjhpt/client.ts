@@ -112,22 +112,29 @@ export function createExchangeClient(options: ExchangeClientOptions): ExchangeCl
   };
 
   return {
-    async ask({ source, subject, keys, fields }) {
+    ask: (question) => {
       const whole = AbortSignal.timeout(questionMs);
-      const catalog: Catalog = catalogs[source];
-      const columns = fields.flatMap((field) => catalog.columns[field]?.column ?? []);
-      const whereList = [conditionsOf(catalog, subject, keys)];
-      const records: Record<string, WireValue>[] = [];
-      for (let page = 1; ; page += 1) {
-        const body = { returnType: 'json', page, pageSize, columns, whereList } as const;
-        const answer = await callService(services[source], body, whole);
-        const { total, rows } = readPage(answer);
-        records.push(...rows.map((row) => readRecord(source, row, fields)));
-        if (records.length >= total) return { serial: answer.serial, records };
-        if (rows.length === 0 || page >= pagesMost) throw new ExchangeError('garbage', 'pages');
-      }
+      return askPages(question, (body) => callService(services[question.source], body, whole));
     },
   };
+}
+
+/** Asks for one page after the other until all records are there. */
+async function askPages(
+  { source, subject, keys, fields }: ExchangeQuestion,
+  callPage: (body: PageRequest) => Promise<Envelope>,
+): Promise<ExchangeRecords> {
+  const catalog: Catalog = catalogs[source];
+  const columns = fields.flatMap((field) => catalog.columns[field]?.column ?? []);
+  const whereList = [conditionsOf(catalog, subject, keys)];
+  const records: Record<string, WireValue>[] = [];
+  for (let page = 1; ; page += 1) {
+    const answer = await callPage({ returnType: 'json', page, pageSize, columns, whereList });
+    const { total, rows } = readPage(answer);
+    records.push(...rows.map((row) => readRecord(source, row, fields)));
+    if (records.length >= total) return { serial: answer.serial, records };
+    if (rows.length === 0 || page >= pagesMost) throw new ExchangeError('garbage', 'pages');
+  }
 }
 
 function conditionsOf(
