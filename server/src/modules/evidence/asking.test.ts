@@ -188,7 +188,7 @@ test('(R-3) a named law stands in for consent; a register of employers needs non
       business: 'test',
       businessId,
       purpose: 'account',
-      basis: { law: '《住房公积金管理条例》第三十七条' },
+      basis: { law: '《中华人民共和国个人信息保护法》第十三条' },
       claims: { standing: 'open' },
       wants: ['name'],
     }),
