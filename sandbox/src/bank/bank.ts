@@ -141,7 +141,7 @@ export function createBank(options: BankOptions): Bank {
     faults,
     now,
     onChange: pusher.wake,
-    giveBack: (serial) => giveBack(serial, '账户已销户'),
+    giveBack: (serial) => desk.giveBack(serial, '账户已销户'),
   });
   const answer = createAnswers({
     books,
@@ -155,11 +155,7 @@ export function createBank(options: BankOptions): Bank {
     onBatch: batches.take,
     onPaid: batches.paid,
   });
-  const giveBack: Bank['giveBack'] = (bankSerial, reason) => {
-    const result = reverseTransfer(books, bankSerial, reason, now().toInstant());
-    pusher.wake();
-    return result;
-  };
+  const desk = openDesk(books, pusher, now);
   const log = options.log ?? pino({ level: 'silent' });
   const server = createExchangeServer({ listen: options.listen, receiveMs: 15_000, maxConnections: 64, log, answer });
   return {
@@ -173,21 +169,31 @@ export function createBank(options: BankOptions): Bank {
       await Promise.all([server.stop(), pusher.stop()]);
     },
     port: server.port,
+    ...desk,
+    state: () => stateOf({ books, pusher, session, faults }),
+    faults,
+  };
+}
+
+/** What people do at the bank: pay, and give money back. */
+function openDesk(
+  books: Books,
+  pusher: Pusher,
+  now: () => Temporal.ZonedDateTime,
+): Pick<Bank, 'pay' | 'giveBack' | 'takeBackRow'> {
+  const told = (result: Transfer | Refusal) => {
+    pusher.wake();
+    return result;
+  };
+  return {
     pay: ({ summary = '转账', ...order }) => {
       const to = books.accounts().find((account) => account.accountNo === order.toAccountNo);
       if (!to) return { refusal: '收款账号不存在' };
-      const result = books.book({ ...order, summary, toAccountName: to.name }, now().toInstant());
-      pusher.wake();
-      return result;
+      return told(books.book({ ...order, summary, toAccountName: to.name }, now().toInstant()));
     },
-    giveBack,
-    takeBackRow: (referenceNo, rowNo, reason) => {
-      const result = takeBackRow(books, { referenceNo, rowNo, reason }, now().toInstant());
-      pusher.wake();
-      return result;
-    },
-    state: () => stateOf({ books, pusher, session, faults }),
-    faults,
+    giveBack: (bankSerial, reason) => told(reverseTransfer(books, bankSerial, reason, now().toInstant())),
+    takeBackRow: (referenceNo, rowNo, reason) =>
+      told(takeBackRow(books, { referenceNo, rowNo, reason }, now().toInstant())),
   };
 }
 

@@ -3,9 +3,11 @@ import { after, before, beforeEach, test } from 'node:test';
 import { openLog } from '../../platform/log.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { openTestServiceWithBank, until } from '../../testing.ts';
+import { refused } from '../../testing-logins.ts';
 import { findDifferences, postJournal } from '../ledger/index.ts';
 import { type BankPort, theBank, useBank } from './bank.ts';
 import { findBatch, listParts } from './batch-store.ts';
+import * as contract from './contract.ts';
 import {
   addCollectionRows,
   advanceDueParts,
@@ -156,9 +158,11 @@ test('an answer that is lost, and a worker that dies with the file on its way: t
 });
 
 test('a file that never left is believed lost after ten minutes: every row fails and none is collected', async () => {
-  useBank({ ...wire, sendBatch: () => new Promise(() => undefined) });
+  const killed = Promise.withResolvers<never>();
+  useBank({ ...wire, sendBatch: () => killed.promise });
   const { batchId } = await register('never', rowsOf(3));
   await until(async () => (await partsOf(batchId))[0]?.state === 'unknown');
+  killed.reject(new Error('killed'));
   useBank(wire);
   await later({ minutes: 2 });
   assert.equal((await partsOf(batchId))[0]?.state, 'unknown');
@@ -227,4 +231,29 @@ test('[X-5] a row that the bank takes back is told once, whatever the notice is 
   );
   service.bank.faults.set({ repeatNotices: 0 });
   await booksAgree();
+});
+
+test('the screens show progress and rows with masked accounts, and nothing of another centre', async () => {
+  service.bank.faults.set({ failEvery: 2 });
+  const { batchId } = await register('screens', rowsOf(4));
+  await accepted(batchId);
+  await booked(2);
+  await later({ minutes: 1 });
+  const auditor = await service.staff(['auditor']);
+  const listed = await auditor.call(contract.listBatches, { query: { pageSize: 1 } });
+  const { rowCount, collectedCount, failedCount, openParts, state } = listed.rows[0] ?? {};
+  assert.deepEqual([rowCount, collectedCount, failedCount, openParts, state], [4, 2, 2, 0, 'finished']);
+  const params = { batchId };
+  const view = await auditor.call(contract.getBatch, { params });
+  assert.deepEqual(
+    view.parts.map((part) => part.state),
+    ['done'],
+  );
+  const failed = await auditor.call(contract.listBatchRows, { params, query: { state: 'failed' } });
+  assert.deepEqual([failed.total, failed.rows[0]?.reason], [2, '账户余额不足']);
+  assert.match(failed.rows[0]?.payerAccountMasked ?? '', /^\*+0001$/);
+  const foreign = await service.staff(['auditor'], 2);
+  assert.equal((await refused(foreign, contract.getBatch, { params })).status, 404);
+  assert.equal((await refused(foreign, contract.listBatchRows, { params, query: {} })).status, 404);
+  assert.equal((await foreign.call(contract.listBatches, { query: {} })).total, 0);
 });

@@ -2,6 +2,7 @@ import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
 import { pageOf } from '../../platform/route.ts';
 import { maskBankCard } from '../party/index.ts';
+import { batches, batchRows, batchView } from './batch-screens.ts';
 import { counterAccountContext } from './contexts.ts';
 import * as contract from './contract.ts';
 import { payments, paymentView } from './payment-screens.ts';
@@ -23,7 +24,7 @@ export {
   useBank,
 } from './bank.ts';
 export { type BatchHandler, type BatchResults, registerBatchHandler } from './batch-outcome.ts';
-export { type Batch, type Progress, progressOf as progressOfBatches } from './batch-store.ts';
+export type { Batch } from './batch-store.ts';
 export { settleReceived } from './jobs.ts';
 export {
   type PaymentFacts,
@@ -62,6 +63,13 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 export function registerSettlement(edge: Edge): void {
   registerReceipts(edge);
   registerPayments(edge);
+  registerBatches(edge);
+}
+
+function registerBatches(edge: Edge): void {
+  edge.serve(contract.listBatches, batches);
+  edge.serve(contract.getBatch, (call, { params }) => batchView(call, params.batchId));
+  edge.serve(contract.listBatchRows, batchRows);
 }
 
 function registerPayments(edge: Edge): void {
