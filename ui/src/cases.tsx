@@ -33,10 +33,10 @@ export const caseStateTexts: StateTexts<CaseState> = {
 /** A case's state, and the stage that it waits in. */
 export function CaseTag({ state, stageText }: { readonly state: CaseState; readonly stageText?: string | null }) {
   return (
-    <>
+    <span className="case-tag">
       <StateTag state={state} texts={caseStateTexts} />
       {stageText && <span className="case-stage">{stageText}</span>}
-    </>
+    </span>
   );
 }
 
@@ -98,12 +98,7 @@ export function CaseStages({ stages, extra }: { readonly stages: readonly StageL
           <span className="case-stage-by">
             {actorText ? (
               <>
-                {actorText}
-                {at && (
-                  <>
-                    　<InstantText value={at} />
-                  </>
-                )}
+                {actorText} {at && <InstantText value={at} />}
               </>
             ) : (
               spokenStages[state]
