@@ -50,6 +50,7 @@ interface World {
   readonly paperNumber: string;
   readonly slipNumber: string;
   readonly journalId: string;
+  readonly accountId: string;
   readonly messageId: string;
   readonly roster: Buffer;
 }
@@ -124,6 +125,7 @@ async function makeWorld(): Promise<World> {
     employerElsewhere,
     postedId,
     journalId,
+    accountId,
     messageId,
     draftId: await draftOf(employer),
     paperNumber: paper.number,
@@ -162,6 +164,7 @@ const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
+const anEmployee = { own: () => ({ params: { accountId: world.accountId }, query: {} }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
 
@@ -239,6 +242,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /person/papers/:number/file': { ...person, own: () => ({ params: { number: world.paperNumber } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
+  'GET /employer/employees/:accountId': { ...employer, ...anEmployee },
+  'GET /employer/employees/:accountId/entries': { ...employer, ...anEmployee },
+  'GET /employer/entries': { ...employer, ...anyQuery },
+  'GET /employer/contribution-lines': { ...employer, ...anyQuery },
+  'GET /employer/account-changes': { ...employer, ...anyQuery },
+  'GET /employer/base-changes': { ...employer, ...anyQuery },
+  'GET /employer/back-payment-lines': { ...employer, ...anyQuery },
+  'GET /employer/submitted-lines': { ...employer, ...anyQuery },
+  'GET /employer/person-changes': { ...employer, ...anyQuery },
   'GET /employer/roster.xlsx': employer,
   'GET /employer/remittances': { ...employer, ...anyQuery },
   'GET /employer/remittances/:remittanceId': { ...employer, ...draft },
