@@ -69,8 +69,12 @@ export const EntryKind = Type.Union([
   Type.Literal('interest'),
   Type.Literal('partial-withdrawal'),
   Type.Literal('closing-withdrawal'),
+  Type.Literal('closing-interest'),
+  Type.Literal('loan-offset'),
   Type.Literal('transfer-in'),
   Type.Literal('transfer-out'),
+  Type.Literal('merge'),
+  Type.Literal('correction'),
   Type.Literal('reversal'),
   Type.Literal('opening'),
 ]);
