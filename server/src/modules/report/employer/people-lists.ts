@@ -2,7 +2,7 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { defineExport } from '../../../platform/exports.ts';
-import { type Fen, fen, formatYuan } from '../../../platform/money.ts';
+import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
 import { maskCertificate, maskName, personContexts } from '../../party/index.ts';

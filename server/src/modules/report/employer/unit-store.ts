@@ -36,7 +36,8 @@ function unitEntries({ centerId, employerId, from, to }: Asked): RawBuilder<unkn
       from contribution.business b join ledger.journal j on j.center_id = b.center_id and j.business_key in (b.kind || ':' || b.business_id, 'business:' || b.business_id)
       where b.center_id = ${centerId} and b.employer_id = ${employerId}::uuid and b.amount_fen <> 0
     ), moved as (
-      select e.journal_id, sum(e.amount_fen)::bigint as change_fen, (array_agg(e.balance_after_fen order by e.entry_no desc))[1] as balance_fen
+      select e.journal_id, sum(e.amount_fen)::bigint as change_fen, max(e.entry_no) as entry_no,
+        (array_agg(e.balance_after_fen order by e.entry_no desc))[1] as balance_fen
       from ledger.employer_entry e where e.center_id = ${centerId} and e.employer_id = ${employerId}::uuid group by e.journal_id
     ), known as (
       select journal_id, month, person_count, to_people_fen from own
@@ -49,7 +50,7 @@ function unitEntries({ centerId, employerId, from, to }: Asked): RawBuilder<unkn
         and not exists (select from own join ledger.journal j on j.center_id = ${centerId} and j.reverses_id = own.journal_id where j.journal_id = m.journal_id)
     )
     select j.journal_id, j.accounting_date, j.recorded_at, j.business, j.summary, k.month, k.person_count, k.to_people_fen::bigint,
-      coalesce(m.change_fen, 0)::bigint as unallocated_change_fen, m.balance_fen as unallocated_fen
+      coalesce(m.change_fen, 0)::bigint as unallocated_change_fen, m.balance_fen as unallocated_fen, m.entry_no
     from known k join ledger.journal j on j.center_id = ${centerId} and j.journal_id = k.journal_id
     left join moved m on m.journal_id = k.journal_id
     where true ${from ? sql`and j.accounting_date >= ${from}::date` : sql``} ${to ? sql`and j.accounting_date <= ${to}::date` : sql``}`;
@@ -62,7 +63,7 @@ export async function listUnitEntryRows(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<UnitEntryRow[]> {
   const { rows } = await sql<UnitEntryRow>`
-    select * from (${unitEntries(asked)}) listed order by accounting_date desc, recorded_at desc, journal_id desc
+    select * from (${unitEntries(asked)}) listed order by accounting_date desc, recorded_at desc, entry_no desc nulls last, journal_id desc
     limit ${limit} offset ${offset}`.execute(tx);
   return rows;
 }
