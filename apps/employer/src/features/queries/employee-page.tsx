@@ -50,7 +50,7 @@ const columns: readonly Column<Entry>[] = [
   moneyColumn('amountFen', '合计', true),
 ];
 
-/** 职工基本信息查询 and 职工明细查询 (U-Q3, U-Q4). */
+/** One employee: particulars (U-Q3) and what this employer paid (U-Q4). */
 export function EmployeePage() {
   const { accountId = '' } = useParams();
   const { data, error, refetch } = useRoute(report.getEmployee, { params: { accountId } });
