@@ -1,3 +1,4 @@
+import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
@@ -47,6 +48,7 @@ export function registerAll(edge: Edge): void {
   registerDocument(edge);
   registerEvidence(edge);
   registerSettlement(edge);
+  registerCasework(edge);
   registerContribution(edge);
   registerLoan(edge);
   registerReport(edge);

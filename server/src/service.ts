@@ -6,6 +6,7 @@ import { bankPortOf } from './bank-port.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
+import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
@@ -110,6 +111,8 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await deleteExpired(call.tx, call.centerId, call.now);
       await expireExports(call);
     }),
+    // In a round of its own: a case that cannot be ended holds up nothing else.
+    every(3_600, 'cases', keepCases),
     every(30, 'evidence', askDue),
   ];
 }

@@ -21,10 +21,33 @@ export const operations = {
   'loan.write-off': '核销贷款',
   'loan.recover': '收回已核销贷款',
   'contribution.business-draft': '提交单位业务',
+  'contribution.business-rows': '提交的职工名单被退回',
   'contribution.business-confirm': '确认单位业务',
   'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
+  'casework.open': '开始申请',
+  'casework.save-draft': '保存申请草稿',
+  'casework.make-resume-code': '生成续办码',
+  'casework.submit': '提交申请',
+  'casework.to-review': '转人工审核',
+  'casework.hold': '等待核验',
+  'casework.release': '核验后继续',
+  'casework.decide': '审核决定',
+  'casework.execute': '开始办理',
+  'casework.finish': '办结',
+  'casework.fail': '办理未成功',
+  'casework.cancel': '撤销申请',
+  'casework.take': '领取业务',
+  'casework.view': '查看业务',
+  'casework.ask-for-human': '要求人工审核',
+  'casework.resume': '按续办码接续办理',
+  'casework.list-of-subject': '查看职工或单位的业务',
+  'casework.search': '查找业务',
+  'casework.attach': '收取材料',
+  'casework.detach': '删除材料',
+  'casework.view-attachment': '查看材料',
+  'casework.escalate': '超时督办',
   'settlement.register-payment': '登记付款',
   'settlement.payment-outcome': '付款结果',
   'settlement.propose-repayment': '申请重新付款',
@@ -55,4 +78,7 @@ export type SubjectKind =
   | 'paper'
   | 'session'
   | 'search'
+  | 'case'
+  | 'attachment'
+  | 'visit'
   | 'export';

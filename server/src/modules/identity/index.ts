@@ -16,6 +16,7 @@ import { placeOf } from './rules.ts';
 import { inCenter, sessionView } from './sessions.ts';
 import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
 
+export { hasPassword } from './activate.ts';
 export {
   type CertificateHolder,
   type CertificateVerifier,
@@ -26,7 +27,7 @@ export {
   useCertificateVerifier,
   verifyChallenge,
 } from './challenges.ts';
-export { throttleAddress } from './codes.ts';
+export { throttle, throttleAddress } from './codes.ts';
 export { callerFinder, inCenter } from './sessions.ts';
 export { deleteExpired, listLoginLog, staffNames } from './store.ts';
 

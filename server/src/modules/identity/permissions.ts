@@ -10,6 +10,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.read',
     'settlement.propose',
     'audit.read',
+    'case.work',
+    'case.intake',
     'loan.read',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
@@ -20,6 +22,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'staff.employer',
     'ledger.read',
     'settlement.read',
+    'case.work',
+    'case.review',
     'settlement.confirm',
     'loan.read',
   ],
@@ -30,6 +34,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'staff.employer',
     'ledger.read',
     'settlement.read',
+    'case.work',
+    'case.approve',
     'loan.read',
   ],
   accountant: [
@@ -44,8 +50,10 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.read',
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.
-  manager: ['staff.day', 'staff.search', 'staff.employer', 'loan.read', 'loan.estates'],
+  manager: ['staff.day', 'staff.search', 'staff.employer', 'loan.read', 'loan.estates', 'case.work', 'case.oversee'],
   auditor: [
+    'case.work',
+    'case.oversee',
     'staff.day',
     'staff.search',
     'staff.person',
@@ -61,6 +69,6 @@ const roles: Readonly<Record<string, readonly string[]>> = {
 export const staffPermissions = [...new Set(Object.values(roles).flat())];
 
 export function permissionsOf(kind: 'person' | 'employer' | 'staff', held: readonly string[]): ReadonlySet<string> {
-  if (kind !== 'staff') return new Set(['inbox.own', 'session.own']);
+  if (kind !== 'staff') return new Set(['inbox.own', 'session.own', 'case.own']);
   return new Set(['session.own', ...held.flatMap((role) => roles[role] ?? [])]);
 }
