@@ -4,6 +4,7 @@
 
 create schema account;
 create schema audit;
+create schema casework;
 create schema contribution;
 create schema document;
 create schema evidence;
@@ -92,6 +93,167 @@ create table audit.entry (
   request_id text not null,
   address text not null,
   constraint entry__pk PRIMARY KEY (center_id, entry_id)
+);
+
+create table casework.attachment (
+  center_id integer not null,
+  attachment_id uuid not null,
+  case_id uuid not null,
+  slot text not null,
+  file_name text not null,
+  content_type text not null,
+  byte_count integer not null,
+  page_count integer not null,
+  sha256 text not null,
+  source_sha256 text not null,
+  uploaded_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  channel text not null,
+  removed_at timestamp with time zone,
+  constraint attachment__pk PRIMARY KEY (center_id, attachment_id),
+  constraint attachment__size CHECK (byte_count > 0 AND page_count > 0)
+);
+
+create table casework.attachment_file (
+  center_id integer not null,
+  attachment_id uuid not null,
+  content_sealed bytea not null,
+  constraint attachment_file__pk PRIMARY KEY (center_id, attachment_id)
+);
+
+create table casework.attachment_page (
+  center_id integer not null,
+  attachment_id uuid not null,
+  page_no integer not null,
+  content_sealed bytea not null,
+  constraint attachment_page__pk PRIMARY KEY (center_id, attachment_id, page_no)
+);
+
+create table casework.case_event (
+  center_id integer not null,
+  case_id uuid not null,
+  version integer not null,
+  step text not null,
+  from_state text,
+  to_state text not null,
+  stage text,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  channel text not null,
+  reason text,
+  detail jsonb not null,
+  constraint case_event__pk PRIMARY KEY (center_id, case_id, version)
+);
+
+create table casework.case_record (
+  center_id integer not null,
+  case_id uuid not null,
+  number text not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  matter text not null default ''::text,
+  state text not null,
+  stage text,
+  round integer not null default 0,
+  version integer not null,
+  headline text not null default ''::text,
+  amount_fen bigint,
+  wants_human boolean not null default false,
+  channel text not null,
+  opened_by_kind text not null,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  due_on date,
+  due_source text,
+  paused_on date,
+  escalated_at timestamp with time zone,
+  closes_on date,
+  taken_by uuid,
+  taken_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint case_record__pk PRIMARY KEY (center_id, case_id),
+  constraint case_record__number UNIQUE (center_id, number),
+  constraint case_record__ended CHECK ((state = ANY (ARRAY['done'::text, 'refused'::text, 'cancelled'::text])) = (ended_at IS NOT NULL)),
+  constraint case_record__staged CHECK ((state = 'reviewing'::text) <= (stage IS NOT NULL)),
+  constraint case_record__state CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'waiting'::text, 'reviewing'::text, 'returned'::text, 'approved'::text, 'executing'::text, 'done'::text, 'refused'::text, 'failed'::text, 'cancelled'::text])),
+  constraint case_record__subject CHECK (subject_kind = ANY (ARRAY['person'::text, 'employer'::text])),
+  constraint case_record__version CHECK (version > 0 AND round >= 0)
+);
+
+create table casework.decision (
+  center_id integer not null,
+  case_id uuid not null,
+  version integer not null,
+  round integer not null,
+  stage text not null,
+  outcome text not null,
+  actor_kind text not null,
+  actor_id text not null,
+  is_separate boolean not null,
+  reason text not null,
+  corrections jsonb not null,
+  conditions jsonb not null,
+  decided_at timestamp with time zone not null,
+  constraint decision__pk PRIMARY KEY (center_id, case_id, version),
+  constraint decision__outcome CHECK (outcome = ANY (ARRAY['approve'::text, 'return'::text, 'refuse'::text]))
+);
+
+create table casework.draft (
+  center_id integer not null,
+  case_id uuid not null,
+  form_sealed bytea not null,
+  saved_at timestamp with time zone not null,
+  saved_by_kind text not null,
+  saved_by text not null,
+  channel text not null,
+  revision integer not null,
+  resume_code_hash text,
+  resume_until timestamp with time zone,
+  constraint draft__pk PRIMARY KEY (center_id, case_id)
+);
+
+create table casework.rating (
+  center_id integer not null,
+  visit_id uuid not null,
+  score integer not null,
+  tags text[] not null,
+  remark text not null,
+  rated_at timestamp with time zone not null,
+  constraint rating__pk PRIMARY KEY (center_id, visit_id),
+  constraint rating__score CHECK (score >= 1 AND score <= 5)
+);
+
+create table casework.submission (
+  center_id integer not null,
+  case_id uuid not null,
+  round integer not null,
+  form_sealed bytea not null,
+  submitted_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  channel text not null,
+  constraint submission__pk PRIMARY KEY (center_id, case_id, round)
+);
+
+create table casework.visit (
+  center_id integer not null,
+  visit_id uuid not null,
+  staff_id uuid not null,
+  outlet text not null,
+  person_id uuid,
+  employer_id uuid,
+  identified_by text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  rating_code text,
+  constraint visit__pk PRIMARY KEY (center_id, visit_id),
+  constraint visit__identified_by CHECK (identified_by = ANY (ARRAY['card'::text, 'number'::text, 'search'::text])),
+  constraint visit__whom CHECK ((person_id IS NULL) <> (employer_id IS NULL))
 );
 
 create table contribution.business (
@@ -840,6 +1002,16 @@ create table notice.sms (
   constraint sms__state CHECK (state = ANY (ARRAY['queued'::text, 'handed-over'::text, 'failed'::text, 'unknown'::text]))
 );
 
+create table params.center_day (
+  center_id integer not null,
+  day date not null,
+  kind text not null,
+  name text not null,
+  source text not null,
+  constraint center_day__pk PRIMARY KEY (center_id, day),
+  constraint center_day__kind CHECK (kind = ANY (ARRAY['holiday'::text, 'workday'::text]))
+);
+
 create table params.center_value (
   center_id integer not null,
   key text not null,
@@ -847,6 +1019,15 @@ create table params.center_value (
   value jsonb not null,
   source text not null,
   constraint center_value__pk PRIMARY KEY (center_id, key, valid_from)
+);
+
+create table params.national_day (
+  day date not null,
+  kind text not null,
+  name text not null,
+  source text not null,
+  constraint national_day__pk PRIMARY KEY (day),
+  constraint national_day__kind CHECK (kind = ANY (ARRAY['holiday'::text, 'workday'::text]))
 );
 
 create table params.national_value (
@@ -1066,6 +1247,15 @@ CREATE INDEX personal_account__employer_no ON account.personal_account USING btr
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
+CREATE INDEX attachment__case ON casework.attachment USING btree (center_id, case_id, uploaded_at);
+CREATE INDEX case_record__closing ON casework.case_record USING btree (center_id, closes_on) WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text]));
+CREATE UNIQUE INDEX case_record__one_in_progress ON casework.case_record USING btree (center_id, subject_kind, subject_id, kind, matter) WHERE (state <> ALL (ARRAY['done'::text, 'refused'::text, 'cancelled'::text]));
+CREATE INDEX case_record__subject ON casework.case_record USING btree (center_id, subject_kind, subject_id, opened_at);
+CREATE INDEX case_record__worklist ON casework.case_record USING btree (center_id, state, due_on, case_id) WHERE (state <> ALL (ARRAY['draft'::text, 'done'::text, 'refused'::text, 'cancelled'::text]));
+CREATE UNIQUE INDEX decision__nobody_twice ON casework.decision USING btree (center_id, case_id, round, actor_id) WHERE is_separate;
+CREATE UNIQUE INDEX draft__resume_code ON casework.draft USING btree (center_id, resume_code_hash) WHERE (resume_code_hash IS NOT NULL);
+CREATE UNIQUE INDEX visit__rating_code ON casework.visit USING btree (center_id, rating_code) WHERE (rating_code IS NOT NULL);
+CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, opened_at);
 CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);
 CREATE UNIQUE INDEX business__one_in_progress ON contribution.business USING btree (center_id, employer_id, kind) WHERE (state = ANY (ARRAY['draft'::text, 'pending'::text]));
 CREATE INDEX business_line__account ON contribution.business_line USING btree (center_id, account_id);
@@ -1119,6 +1309,22 @@ comment on column account.employer_account.contributed_to is 'The last month pos
 comment on table account.personal_account is 'Personal accounts (个人账户), states of JGJ/T 320 table A.6.';
 comment on table audit.digest is 'Hash chain over batches of audit entries: each digest covers the one before and its own rows.';
 comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
+comment on table casework.attachment is 'Photos and PDFs handed in with a case; a removed one keeps its row and file.';
+comment on column casework.attachment.source_sha256 is 'Digest of the file as it was uploaded, before photos were re-encoded.';
+comment on table casework.attachment_file is 'Contents of attachments, sealed (ADR 8). Insert-only.';
+comment on table casework.attachment_page is 'The pages of a PDF as pictures, sealed: what the viewer shows, so that no browser opens a stranger''s PDF. Insert-only.';
+comment on table casework.case_event is 'Everything that happened to a case, one event for each version. Insert-only.';
+comment on table casework.case_record is 'Cases (业务申请) of people and employers, whatever channel and business.';
+comment on column casework.case_record.matter is 'What the case is about when one subject may have several of a kind at once, such as a loan''s number; otherwise empty.';
+comment on column casework.case_record.round is 'How often it was submitted: nobody acts twice in one round''s chain.';
+comment on column casework.case_record.version is 'Counts the steps: who decides says which version was on the screen, so that of two at once one is refused.';
+comment on column casework.case_record.closes_on is 'The day on which a draft or a returned case ends by itself.';
+comment on table casework.decision is 'Who decided what at which stage, why, and on which conditions; the system''s own decisions too. Nobody acts twice in one round. Insert-only.';
+comment on column casework.decision.is_separate is 'False for a stage that somebody who acted before may take too, such as signing a contract.';
+comment on table casework.draft is 'What has been filled in so far, kept on the server so that it can be resumed on any channel.';
+comment on table casework.rating is 'What visitors said of the service, once for each visit. Insert-only.';
+comment on table casework.submission is 'What was applied for, as submitted: one for each round. Insert-only.';
+comment on table casework.visit is 'Visits at a counter: who was served by whom, and how they were identified.';
 comment on table contribution.business is 'Businesses of employers (单位业务): opening, sealing, bases, ratios, transfers, back-payments, deferral, corrections; draft → confirmed by signature → done.';
 comment on column contribution.business.number is 'The 15-digit business serial, of the same form as a remittance''s; money for a business names it.';
 comment on column contribution.business.amount_fen is 'Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.';
@@ -1185,7 +1391,9 @@ comment on column loan.rate.evidence is 'How well it is confirmed: a notice read
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
 comment on table notice.occasion is 'What happened, written in the transaction of the deed; a job turns it into one message for each person concerned.';
 comment on table notice.sms is 'Short messages handed to a route; number and text are sealed.';
+comment on table params.center_day is 'A centre''s own days (a local holiday, a typhoon day); they win over the national ones.';
 comment on table params.center_value is 'Dated values of one centre; they win over the national ones.';
+comment on table params.national_day is 'Days that differ from the week: public holidays, and weekend days worked in exchange (调休). All others: Monday to Friday are worked.';
 comment on table params.national_value is 'Dated national policy values (rates, deadlines). A value holds from valid_from until the next row of its key.';
 comment on table party.center is 'Housing provident fund centres (住房公积金管理中心) served by this deployment.';
 comment on table party.employer is 'Employers (缴存单位信息).';
@@ -1210,6 +1418,16 @@ grant insert, select, update on account.employer_account to anju_app;
 grant insert, select, update on account.personal_account to anju_app;
 grant insert, select on audit.digest to anju_app;
 grant insert, select on audit.entry to anju_app;
+grant insert, select, update on casework.attachment to anju_app;
+grant insert, select on casework.attachment_file to anju_app;
+grant insert, select on casework.attachment_page to anju_app;
+grant insert, select on casework.case_event to anju_app;
+grant insert, select, update on casework.case_record to anju_app;
+grant insert, select on casework.decision to anju_app;
+grant delete, insert, select, update on casework.draft to anju_app;
+grant insert, select on casework.rating to anju_app;
+grant insert, select on casework.submission to anju_app;
+grant insert, select, update on casework.visit to anju_app;
 grant insert, select, update on contribution.business to anju_app;
 grant delete, insert, select, update on contribution.business_line to anju_app;
 grant delete, insert, select, update on contribution.newcomer to anju_app;
@@ -1255,7 +1473,9 @@ grant select on loan.rate to anju_app;
 grant insert, select, update on notice.message to anju_app;
 grant insert, select, update on notice.occasion to anju_app;
 grant insert, select, update on notice.sms to anju_app;
+grant select on params.center_day to anju_app;
 grant select on params.center_value to anju_app;
+grant select on params.national_day to anju_app;
 grant select on params.national_value to anju_app;
 grant select on party.center to anju_app;
 grant insert, select, update on party.employer to anju_app;

@@ -89,6 +89,164 @@ export interface AuditEntry {
   subjectKind: string;
 }
 
+export interface CaseworkAttachment {
+  actorId: string;
+  actorKind: string;
+  attachmentId: string;
+  byteCount: number;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  contentType: string;
+  fileName: string;
+  pageCount: number;
+  removedAt: Temporal.Instant | null;
+  sha256: string;
+  slot: string;
+  /**
+   * Digest of the file as it was uploaded, before photos were re-encoded.
+   */
+  sourceSha256: string;
+  uploadedAt: Temporal.Instant;
+}
+
+export interface CaseworkAttachmentFile {
+  attachmentId: string;
+  centerId: number;
+  contentSealed: Buffer;
+}
+
+export interface CaseworkAttachmentPage {
+  attachmentId: string;
+  centerId: number;
+  contentSealed: Buffer;
+  pageNo: number;
+}
+
+export interface CaseworkCaseEvent {
+  actorId: string;
+  actorKind: string;
+  at: Temporal.Instant;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  detail: Json;
+  fromState: string | null;
+  reason: string | null;
+  stage: string | null;
+  step: string;
+  toState: string;
+  version: number;
+}
+
+export interface CaseworkCaseRecord {
+  amountFen: bigint | null;
+  caseId: string;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  channel: string;
+  /**
+   * The day on which a draft or a returned case ends by itself.
+   */
+  closesOn: Temporal.PlainDate | null;
+  dueOn: Temporal.PlainDate | null;
+  dueSource: string | null;
+  endedAt: Temporal.Instant | null;
+  escalatedAt: Temporal.Instant | null;
+  headline: Generated<string>;
+  kind: string;
+  /**
+   * What the case is about when one subject may have several of a kind at once, such as a loan's number; otherwise empty.
+   */
+  matter: Generated<string>;
+  number: string;
+  openedAt: Temporal.Instant;
+  openedBy: string;
+  openedByKind: string;
+  pausedOn: Temporal.PlainDate | null;
+  /**
+   * How often it was submitted: nobody acts twice in one round's chain.
+   */
+  round: Generated<number>;
+  stage: string | null;
+  state: string;
+  subjectId: string;
+  subjectKind: string;
+  submittedAt: Temporal.Instant | null;
+  takenAt: Temporal.Instant | null;
+  takenBy: string | null;
+  /**
+   * Counts the steps: who decides says which version was on the screen, so that of two at once one is refused.
+   */
+  version: number;
+  wantsHuman: Generated<boolean>;
+}
+
+export interface CaseworkDecision {
+  actorId: string;
+  actorKind: string;
+  caseId: string;
+  centerId: number;
+  conditions: Json;
+  corrections: Json;
+  decidedAt: Temporal.Instant;
+  /**
+   * False for a stage that somebody who acted before may take too, such as signing a contract.
+   */
+  isSeparate: boolean;
+  outcome: string;
+  reason: string;
+  round: number;
+  stage: string;
+  version: number;
+}
+
+export interface CaseworkDraft {
+  caseId: string;
+  centerId: number;
+  channel: string;
+  formSealed: Buffer;
+  resumeCodeHash: string | null;
+  resumeUntil: Temporal.Instant | null;
+  revision: number;
+  savedAt: Temporal.Instant;
+  savedBy: string;
+  savedByKind: string;
+}
+
+export interface CaseworkRating {
+  centerId: number;
+  ratedAt: Temporal.Instant;
+  remark: string;
+  score: number;
+  tags: string[];
+  visitId: string;
+}
+
+export interface CaseworkSubmission {
+  actorId: string;
+  actorKind: string;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  formSealed: Buffer;
+  round: number;
+  submittedAt: Temporal.Instant;
+}
+
+export interface CaseworkVisit {
+  centerId: number;
+  closedAt: Temporal.Instant | null;
+  employerId: string | null;
+  identifiedBy: string;
+  openedAt: Temporal.Instant;
+  outlet: string;
+  personId: string | null;
+  ratingCode: string | null;
+  staffId: string;
+  visitId: string;
+}
+
 export interface ContributionBusiness {
   /**
    * Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.
@@ -779,12 +937,27 @@ export interface NoticeSms {
   template: string;
 }
 
+export interface ParamsCenterDay {
+  centerId: number;
+  day: Temporal.PlainDate;
+  kind: string;
+  name: string;
+  source: string;
+}
+
 export interface ParamsCenterValue {
   centerId: number;
   key: string;
   source: string;
   validFrom: Temporal.PlainDate;
   value: Json;
+}
+
+export interface ParamsNationalDay {
+  day: Temporal.PlainDate;
+  kind: string;
+  name: string;
+  source: string;
 }
 
 export interface ParamsNationalValue {
@@ -982,6 +1155,16 @@ export interface DB {
   "account.personalAccount": AccountPersonalAccount;
   "audit.digest": AuditDigest;
   "audit.entry": AuditEntry;
+  "casework.attachment": CaseworkAttachment;
+  "casework.attachmentFile": CaseworkAttachmentFile;
+  "casework.attachmentPage": CaseworkAttachmentPage;
+  "casework.caseEvent": CaseworkCaseEvent;
+  "casework.caseRecord": CaseworkCaseRecord;
+  "casework.decision": CaseworkDecision;
+  "casework.draft": CaseworkDraft;
+  "casework.rating": CaseworkRating;
+  "casework.submission": CaseworkSubmission;
+  "casework.visit": CaseworkVisit;
   "contribution.business": ContributionBusiness;
   "contribution.businessLine": ContributionBusinessLine;
   "contribution.newcomer": ContributionNewcomer;
@@ -1027,7 +1210,9 @@ export interface DB {
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;
   "notice.sms": NoticeSms;
+  "params.centerDay": ParamsCenterDay;
   "params.centerValue": ParamsCenterValue;
+  "params.nationalDay": ParamsNationalDay;
   "params.nationalValue": ParamsNationalValue;
   "party.center": PartyCenter;
   "party.employer": PartyEmployer;
