@@ -337,9 +337,6 @@ export const sumBills = (tx: Db, centerId: number, chosen: RawBuilder<unknown>):
     tx,
   );
 
-/** Bills that a batch sent to the bank and the bank has paid. */
-export const paidOfBatch = (batchId: string): RawBuilder<unknown> =>
-  sql`b.state = 'collecting' and b.batch_id = ${batchId}::uuid`;
 /** Bills whose day has passed and that nobody was asked for, or the bank refused. */
 export const unpaidBefore = (on: Temporal.PlainDate, loanId?: string): RawBuilder<unknown> =>
   loanId
