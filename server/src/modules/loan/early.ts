@@ -1,7 +1,8 @@
 import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
-import { type LoanAccount, listOpenBills } from './account-store.ts';
+import { type LoanAccount } from './account-store.ts';
+import { listOpenBills } from './bill-store.ts';
 import { endedBy, fromBank, lockActive, postMovement, type Source, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { followingDueDay } from './repay.ts';

@@ -7,7 +7,8 @@ import { Problem } from '../../platform/problem.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing.ts';
 import { onDay } from '../ledger/books-testing.ts';
 import { openPersonalBalances, postJournal } from '../ledger/index.ts';
-import { findAccount, insertDueBills, type LoanAccount, listOpenBills } from './account-store.ts';
+import { findAccount, type LoanAccount } from './account-store.ts';
+import { insertDueBills, listOpenBills } from './bill-store.ts';
 import { quoteEarly, repayEarly } from './early.ts';
 import { bookFaults, givenLoan } from './loan-testing.ts';
 import { billDue, owedNow, payBill, payOverdue, takeBackRepayment, transferOverdue } from './repay.ts';
@@ -27,6 +28,7 @@ const get = async (loanId: string): Promise<LoanAccount> => {
   assert.ok(account);
   return account;
 };
+const refusedWith = (code: string) => (error: unknown) => error instanceof Problem && error.refusal.code === code;
 const faults = () => bookFaults(data, centerId);
 
 /** A month in which the bank pays on the due day. */
@@ -121,12 +123,11 @@ test('[C-4] what nobody paid moves to 122, bears a penalty, and is paid oldest f
     const penalty = (((bill.principal + bill.interest) * 26_000n * 15n * 3n) / 2n + 180_000_000n) / 360_000_000n;
     const owed = await owedNow(call, late);
     assert.equal(owed, bill.principal + bill.interest + penalty);
-    await assert.rejects(payOverdue(call, { loanId, amount: fen(owed + 1n), key: 'x' }), (error: unknown) => {
-      assert.ok(error instanceof Problem);
-      assert.equal(error.refusal.code, 'loan/more-than-owed');
-      return true;
-    });
-    await assert.rejects(quoteEarly(call, late, { kind: 'full' }), /loan\/pay-due-first/);
+    await assert.rejects(
+      payOverdue(call, { loanId, amount: fen(owed + 1n), key: 'x' }),
+      refusedWith('loan/more-than-owed'),
+    );
+    await assert.rejects(quoteEarly(call, late, { kind: 'full' }), refusedWith('loan/pay-due-first'));
     await payOverdue(call, { loanId, amount: fen(1_000), key: 'part' });
     await payOverdue(call, { loanId, amount: fen(1_000), key: 'part' }).catch(() => undefined);
   });
@@ -169,7 +170,7 @@ test('[C-4] a loan is extended and shortened within thirty years', async () => {
   const long = await get(loanId);
   assert.deepEqual([long.rate, long.monthsLeft, long.termMonths], [26_000n, 61, 61]);
   await onDay(data, centerId, '2026-01-21', (call) =>
-    assert.rejects(changeTerm(call, { loanId, monthsLeft: 361 }), /loan\/wrong-term/),
+    assert.rejects(changeTerm(call, { loanId, monthsLeft: 361 }), refusedWith('loan/wrong-term')),
   );
   await onDay(data, centerId, '2026-01-21', (call) => changeTerm(call, { loanId, monthsLeft: 24 }));
   assert.ok((await get(loanId)).level > long.level);
@@ -179,7 +180,9 @@ test('[C-4] a loan is extended and shortened within thirty years', async () => {
 test('[C-4] a loan is written off against the reserve, and what comes later is a recovery', async () => {
   centerId += 1;
   const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10', principal: fen(2_000_000), months: 36 });
-  await onDay(data, centerId, '2026-01-12', (call) => assert.rejects(writeOff(call, loanId), /loan\/not-overdue/));
+  await onDay(data, centerId, '2026-01-12', (call) =>
+    assert.rejects(writeOff(call, loanId), refusedWith('loan/not-overdue')),
+  );
   await onDay(data, centerId, '2026-02-10', (call) => billDue(call));
   await onDay(data, centerId, '2026-02-20', (call) => writeOff(call, loanId));
   const gone = await get(loanId);
@@ -190,8 +193,11 @@ test('[C-4] a loan is written off against the reserve, and what comes later is a
   );
   assert.equal((await get(loanId)).written, 1_700_000n);
   await onDay(data, centerId, '2026-06-02', async (call) => {
-    await assert.rejects(recoverWritten(call, { loanId, amount: fen(1_700_001), key: 'more' }), /loan\/more-than-owed/);
-    await assert.rejects(payOverdue(call, { loanId, amount: fen(1), key: 'late' }), /loan\/not-active/);
+    await assert.rejects(
+      recoverWritten(call, { loanId, amount: fen(1_700_001), key: 'more' }),
+      refusedWith('loan/more-than-owed'),
+    );
+    await assert.rejects(payOverdue(call, { loanId, amount: fen(1), key: 'late' }), refusedWith('loan/not-active'));
   });
   assert.deepEqual(await faults(), []);
 });
@@ -226,6 +232,23 @@ test('[C-4] an instalment is taken from the fund account: 201 against 121 and 40
     const movement = { accountId, carriedChange: fen(0), currentChange: fen(-amount) };
     await payBill(call, { loanId, dueOn: bill.dueOn, source: { kind: 'fund', movement }, key: 'offset' });
   });
+  assert.deepEqual(await faults(), []);
+});
+
+test('[C-4] what cannot be is refused: an unknown loan, a month that is not due, amounts that are no early repayment', async () => {
+  centerId += 1;
+  const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });
+  const dueOn = Temporal.PlainDate.from('2026-02-10');
+  await onDay(data, centerId, '2026-01-20', async (call) => {
+    const unknown = { loanId: crypto.randomUUID(), amount: fen(1), key: 'unknown' };
+    await assert.rejects(payOverdue(call, unknown), refusedWith('loan/not-found'));
+    await assert.rejects(payBill(call, { loanId, dueOn, key: 'early' }), refusedWith('loan/nothing-due'));
+    for (const amount of [fen(1), fen(40_000_000)]) {
+      const wish = { kind: 'partial', amount, choice: 'shorter-term' } as const;
+      await assert.rejects(repayEarly(call, { loanId, wish, key: `e${amount}` }), refusedWith('loan/wrong-amount'));
+    }
+  });
+  await assert.rejects(givenLoan(data, { centerId, on: '2010-01-10', home: 'second' }), refusedWith('loan/no-rate'));
   assert.deepEqual(await faults(), []);
 });
 

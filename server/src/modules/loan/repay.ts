@@ -3,12 +3,11 @@ import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { postJournal } from '../ledger/index.ts';
 import { getNumber, getRate } from '../params/index.ts';
+import { findAccount, type LoanAccount } from './account-store.ts';
 import {
   type BillRow,
   type BillSums,
-  findAccount,
   insertDueBills,
-  type LoanAccount,
   listOpenBills,
   moveBillsOverdue,
   oneBill,
@@ -16,7 +15,7 @@ import {
   sumBills,
   unpaidBefore,
   updateBill,
-} from './account-store.ts';
+} from './bill-store.ts';
 import { endedBy, fromBank, journalLines, lockActive, postMovement, type Source, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { dueDayAfter } from './rules/due-days.ts';
