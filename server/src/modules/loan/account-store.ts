@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import type { Db } from '../../platform/db.ts';
-import { plannedEachTime } from '../../platform/db.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
 import type { Home } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
