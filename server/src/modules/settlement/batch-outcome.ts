@@ -2,20 +2,9 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { recordAudit } from '../audit/index.ts';
 import type { BatchRowAnswer } from './bank.ts';
-import {
-  type Batch,
-  type Decided,
-  decideRows,
-  failRows,
-  findBatch,
-  hasOpenParts,
-  type Part,
-  returnRow,
-  rowsOfRound,
-  updateBatch,
-  updatePart,
-} from './batch-store.ts';
+import { type Batch, findBatch, hasOpenParts, type Part, updateBatch, updatePart } from './batch-store.ts';
 import { behindMessage } from './posting.ts';
+import { type Decided, decideRows, failRows, returnRow, rowsOfRound } from './row-store.ts';
 import { partSize, secondsToNextQuestion } from './rules.ts';
 
 /** What a business is told of its batch: one round of results of one file. */

@@ -4,18 +4,11 @@ import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { maskBankCard } from '../party/index.ts';
-import {
-  type Batch,
-  findBatch,
-  listBatchRows,
-  listCollectionRows,
-  listParts,
-  type Progress,
-  progressOf,
-} from './batch-store.ts';
+import { type Batch, findBatch, listBatchRows, listParts, type Progress, progressOf } from './batch-store.ts';
 import { payerAccountContext } from './contexts.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
+import { listCollectionRows } from './row-store.ts';
 
 const noProgress: Progress = {
   partCount: 0,

@@ -5,9 +5,10 @@ import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { advancePart } from './advance-part.ts';
 import type { CounterParty } from './bank.ts';
-import { type Batch, findBatch, insertBatch, insertParts, insertRows, updateBatch } from './batch-store.ts';
+import { type Batch, findBatch, insertBatch, insertParts, updateBatch } from './batch-store.ts';
 import { payerAccountContext } from './contexts.ts';
 import { refusals } from './problems.ts';
+import { insertRows } from './row-store.ts';
 import { type Purpose, partSize, paymentNoOf, purposes } from './rules.ts';
 import { getSpecialAccount } from './store.ts';
 

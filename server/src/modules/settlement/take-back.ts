@@ -1,10 +1,11 @@
 import type { Call } from '../../platform/call.ts';
 import { recordAudit } from '../audit/index.ts';
 import { takeBackRow } from './batch-outcome.ts';
-import { findPart, listPartRows } from './batch-store.ts';
+import { findPart } from './batch-store.ts';
 import { takeBackCollection } from './outcome.ts';
 import { findPayment } from './payment-store.ts';
 import type { AccountChange } from './receive.ts';
+import { listPartRows } from './row-store.ts';
 import { paymentNoIn } from './rules.ts';
 
 /**
