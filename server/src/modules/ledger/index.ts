@@ -38,3 +38,4 @@ export {
   sumBalances,
   sumPosted,
 } from './store.ts';
+export { listSubjectLines, type SubjectLine } from './subject-lines.ts';
