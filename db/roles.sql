@@ -70,3 +70,8 @@ revoke all on all tables in schema contribution from anju_app;
 grant select, insert on contribution.roster_import to anju_app;
 grant select, insert, update on contribution.remittance to anju_app;
 grant select, insert, update, delete on contribution.remittance_line, contribution.newcomer to anju_app;
+
+-- withdrawal
+grant usage on schema withdrawal to anju_app;
+revoke all on all tables in schema withdrawal from anju_app;
+grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban to anju_app;

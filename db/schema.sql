@@ -12,6 +12,7 @@ create schema notice;
 create schema params;
 create schema party;
 create schema settlement;
+create schema withdrawal;
 
 -- Tables
 
@@ -548,6 +549,73 @@ create table settlement.receipt (
   constraint receipt__state CHECK (state = ANY (ARRAY['received'::text, 'settled'::text, 'unmatched'::text]))
 );
 
+create table withdrawal.application (
+  center_id integer not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  account_id uuid not null,
+  reason text not null,
+  state text not null,
+  home_index bytea,
+  rent_from date,
+  rent_to date,
+  closes boolean not null,
+  amount_fen bigint not null,
+  interest_fen bigint not null,
+  next_on date,
+  assessment jsonb not null,
+  assessed_on date not null,
+  payee_sealed bytea not null,
+  payee_masked text not null,
+  payee_bank text not null,
+  attempt integer not null default 0,
+  payment_id uuid,
+  journal_id uuid,
+  failure text,
+  channel text not null,
+  submitted_at timestamp with time zone not null,
+  approved_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint application__pk PRIMARY KEY (center_id, case_id),
+  constraint application__amount CHECK (amount_fen > 0 AND interest_fen >= 0 AND (closes OR interest_fen = 0)),
+  constraint application__paid CHECK ((state = ANY (ARRAY['paid'::text, 'returned'::text])) <= (paid_at IS NOT NULL AND journal_id IS NOT NULL)),
+  constraint application__state CHECK (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'paid'::text, 'unpaid'::text, 'returned'::text, 'ended'::text]))
+);
+
+create table withdrawal.ban (
+  center_id integer not null,
+  ban_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  fraud_on date not null,
+  until date not null,
+  source text not null,
+  reason text not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  lift_reason text,
+  constraint ban__pk PRIMARY KEY (center_id, ban_id),
+  constraint ban__four_eyes CHECK (lifted_by IS NULL OR lifted_by <> recorded_by),
+  constraint ban__kind CHECK (kind = ANY (ARRAY['withdrawal'::text, 'loan'::text])),
+  constraint ban__lifted CHECK ((lifted_at IS NULL) = (lifted_by IS NULL) AND (lifted_at IS NULL) = (lift_reason IS NULL)),
+  constraint ban__until CHECK (until > fraud_on)
+);
+
+create table withdrawal.evidence (
+  center_id integer not null,
+  case_id uuid not null,
+  evidence_id text not null,
+  query_id uuid not null,
+  state text not null,
+  unconfirmed text[] not null,
+  changed_at timestamp with time zone not null,
+  constraint evidence__pk PRIMARY KEY (center_id, case_id, evidence_id),
+  constraint evidence__state CHECK (state = ANY (ARRAY['asking'::text, 'confirmed'::text, 'differs'::text, 'not-found'::text, 'unavailable'::text, 'overdue'::text, 'cancelled'::text]))
+);
+
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
@@ -571,6 +639,11 @@ CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
+CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
+CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING btree (center_id, account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'unpaid'::text, 'returned'::text]));
+CREATE INDEX application__person ON withdrawal.application USING btree (center_id, person_id, submitted_at);
+CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
+CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 
 -- Comments
 
@@ -617,6 +690,12 @@ comment on table party.person is 'People (个人信息). Certificate number, mob
 comment on table party.person_change is 'What changed about a person (个人信息变更记录): field, before and after (masked), who, channel.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
+comment on table withdrawal.application is 'Withdrawals that were submitted: what was asked for, on which assessment and parameter rows, and how the money went. The form itself is with the case.';
+comment on column withdrawal.application.home_index is 'Blind index of the home''s contract or title number: what the family draws for one home is added up by it.';
+comment on column withdrawal.application.amount_fen is 'What is paid; a closing''s includes interest_fen.';
+comment on column withdrawal.application.assessment is 'The answer of the rules as it was when it was submitted or approved, with the parameter rows.';
+comment on table withdrawal.ban is 'Who may not withdraw after a fraud, until when, by which clause.';
+comment on table withdrawal.evidence is 'What other agencies have said so far about each paper of a case; the question and its receipt are kept by evidence.';
 
 -- Grants
 
@@ -657,3 +736,6 @@ grant insert, select, update on party.person to anju_app;
 grant insert, select on party.person_change to anju_app;
 grant select on settlement.bank_account to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;
+grant insert, select, update on withdrawal.application to anju_app;
+grant insert, select, update on withdrawal.ban to anju_app;
+grant insert, select, update on withdrawal.evidence to anju_app;

@@ -8,7 +8,24 @@ export type ParameterKey =
   | 'contribution.base-max-fen'
   | 'contribution.remit-days-after-payday'
   | 'interest.deposit-rate-ppm'
-  | 'interest.day-count';
+  | 'interest.day-count'
+  | 'withdrawal.purchase'
+  | 'withdrawal.build'
+  | 'withdrawal.repair'
+  | 'withdrawal.decorate'
+  | 'withdrawal.property-fee'
+  | 'withdrawal.rent'
+  | 'withdrawal.repay-fund-loan'
+  | 'withdrawal.leave'
+  | 'withdrawal.retire'
+  | 'withdrawal.emigrate'
+  | 'withdrawal.disability'
+  | 'withdrawal.death'
+  | 'withdrawal.illness'
+  | 'withdrawal.general'
+  | 'withdrawal.ban'
+  | 'withdrawal.automatic'
+  | 'withdrawal.review';
 
 /** The row in force on a day: the centre's own before the national one, the newest before older ones. */
 export async function findValue(tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate) {
