@@ -63,3 +63,5 @@ select create_distributed_table('contribution.roster_import', 'center_id', coloc
 select create_distributed_table('withdrawal.application', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.evidence', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');

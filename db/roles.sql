@@ -75,3 +75,6 @@ grant select, insert, update, delete on contribution.remittance_line, contributi
 grant usage on schema withdrawal to anju_app;
 revoke all on all tables in schema withdrawal from anju_app;
 grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban to anju_app;
+grant select, insert, update on contribution.remittance, contribution.business to anju_app;
+grant select, insert, update, delete on
+  contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;

@@ -6,8 +6,8 @@ import { openBrowser } from './browser.ts';
 import * as staff from './desk.ts';
 import * as employer from './employer.ts';
 import * as member from './person.ts';
-import { home, type RunningService, startService } from './service.ts';
-import { clearArtifacts, openVisitor, sizes, type Visitor } from './visitor.ts';
+import { home, openService, type RunningService } from './service.ts';
+import { openVisitor, sizes, type Visitor } from './visitor.ts';
 
 // One story in a real browser against the whole service: an employer remits, an employee sees it and prints a stamped
 // certificate, a clerk finds it in the books. Pictures of every screen stay in artifacts/e2e.
@@ -29,8 +29,7 @@ async function arrive(options: Parameters<typeof openVisitor>[1]): Promise<Visit
 }
 
 before(async () => {
-  service = await startService();
-  clearArtifacts();
+  service = await openService();
   browser = await openBrowser(home);
   const remembers = { 'anju.employer.certificate-address': service.certificateServiceUrl };
   clerk = await arrive({ size: sizes.employer, remembers });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../scripts/postgres.ts';
+import { clearArtifacts } from './visitor.ts';
 
 const root = join(import.meta.dirname, '..');
 /** The installation of the journeys: a city of its own, so that nobody's `npm start` is disturbed. */
@@ -40,6 +41,23 @@ function must(script: string, args: readonly string[] = []): void {
     encoding: 'utf8',
   });
   if (done.status !== 0) throw new Error(`${script} failed:\n${done.stdout}\n${done.stderr}`);
+}
+
+/** Names the file in which `e2e/keep-service.ts` tells the journeys of one run about the service they share. */
+export const sharedServiceVariable = 'ANJU_E2E_SERVICE';
+
+/**
+ * The service of a journey: the one that all journeys of `npm test` share, else one of its own. In a shared city each
+ * journey keeps to people and employers of its own.
+ */
+export async function openService(): Promise<RunningService> {
+  const shared = process.env[sharedServiceVariable];
+  if (!shared) {
+    clearArtifacts();
+    return startService();
+  }
+  const known = JSON.parse(readFileSync(shared, 'utf8')) as Omit<RunningService, 'stop'>;
+  return { ...known, stop: async () => undefined };
 }
 
 /** Builds what is stale, seeds a small city anew and starts everything, as `npm start` does, on ports of its own. */

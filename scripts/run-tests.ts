@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sharedServiceVariable } from '../e2e/service.ts';
 
 // `npm test`: tools, checks, all tests. Ends with `N passed, N failed`. Words after `--` choose test files by a part of
 // their path.
@@ -36,6 +37,22 @@ function ensureTools(): void {
 function run(args: string[]): Promise<number> {
   const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+}
+
+/** Runs the journeys against one service, which is started before and stopped after them. */
+async function runJourneys(files: string[]): Promise<void> {
+  if (files.length === 0) return;
+  const file = join(root, 'artifacts', 'e2e-service.json');
+  const keeper = spawn(process.execPath, ['e2e/keep-service.ts', file], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => keeper.once('exit', () => resolve()));
+  await Promise.race([new Promise((resolve) => keeper.once('message', resolve)), ended]);
+  process.env[sharedServiceVariable] = file;
+  await runTests('e2e', files, 1);
+  if (keeper.connected) keeper.disconnect();
+  await ended;
 }
 
 const counts = { passed: 0, failed: 0 };
@@ -87,7 +104,7 @@ try {
     2,
   );
   await runTests('crash', all.filter(isHeavy), 1);
-  await runTests('e2e', filesOf('e2e/*.test.ts'), 1);
+  await runJourneys(filesOf('e2e/*.test.ts'));
 } finally {
   await run(['scripts/test-postgres.ts', 'stop']);
 }

@@ -14,10 +14,14 @@ import './styles/parts.css';
 
 export const fontFamily = '"Noto Sans SC","PingFang SC","Microsoft YaHei","Source Han Sans SC",system-ui,sans-serif';
 
+// Who asked for less movement gets none: an icon that leaves by an animation that never runs would stay.
+const motion = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** The same tokens as `styles/tokens.css`, for what Ant Design draws. */
 function themeOf(care: boolean) {
   return {
     token: {
+      motion,
       colorPrimary: care ? '#063a75' : '#0b4a8f',
       colorLink: care ? '#063a75' : '#0b4a8f',
       colorError: '#b3201f',

@@ -4,7 +4,7 @@ import * as contracts from '../contract.ts';
 import { again, type Clerk, openClerk, prefilled, rosterOf } from '../modules/contribution/clerk-testing.ts';
 import { routesOf } from '../openapi.ts';
 import { common } from '../platform/problem.ts';
-import type { Route } from '../platform/route.ts';
+import type { Route, RouteInput } from '../platform/route.ts';
 import { openTestService, type TestCaller, type TestService } from '../testing.ts';
 import { foreignSecret, knownPersons, refused, stranger, unknownUuid } from '../testing-logins.ts';
 
@@ -44,6 +44,9 @@ interface World {
   readonly employerElsewhere: Clerk;
   readonly draftId: string;
   readonly postedId: string;
+  /** A draft business of the employer. */
+  readonly businessId: string;
+  readonly sealing: (businessId: string) => RouteInput<typeof contribution.startBusiness>['body'];
   readonly paperNumber: string;
   readonly slipNumber: string;
   readonly journalId: string;
@@ -101,7 +104,18 @@ async function makeWorld(): Promise<World> {
      values (1, 'person', $1, $2, $2, 'contribution.remitted', '缴存入账', '已入账', now())`,
     [person.personId, messageId],
   );
+  const { rows } = await employer.caller.call(contribution.listEmployees, { query: { state: 'normal' } });
+  const accountId = rows[0]?.accountId ?? '';
+  const sealing = (businessId: string) => ({
+    kind: 'seal' as const,
+    businessId,
+    accountIds: [accountId],
+    reason: 'left' as const,
+  });
+  const { businessId } = await employer.caller.call(contribution.startBusiness, { body: sealing(unknownUuid()) });
   return {
+    businessId,
+    sealing,
     person,
     otherPerson,
     personElsewhere,
@@ -142,6 +156,7 @@ const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
 const remittance = (id: () => string) => ({ own: () => ({ params: { remittanceId: id() } }) });
 const draft = remittance(() => world.draftId);
+const business = { own: () => ({ params: { businessId: world.businessId } }) };
 const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
@@ -249,6 +264,20 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { month: '2026-11', requestId: requestId() } }),
   },
   'POST /employer/rosters': { ...employer, ...roster },
+  'GET /employer/businesses': { ...employer, ...anyQuery },
+  'GET /employer/businesses/:businessId': { ...employer, ...business },
+  'GET /employer/businesses/:businessId/people': { ...employer, own: () => ({ ...business.own(), query: {} }) },
+  'POST /employer/businesses': { ...employer, own: () => ({ body: world.sealing(unknownUuid()) }) },
+  'POST /employer/businesses/:businessId/confirmation': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/:businessId/confirm': {
+    ...employer,
+    own: () => ({
+      ...business.own(),
+      body: { challengeId: unknownUuid(), certificate: world.employer.certificate, signature: 'AAAA' },
+    }),
+    answers: 401,
+  },
+  'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
   'GET /staff/day': everyRole,
   'GET /staff/search': { ...everyRole, own: () => ({ query: { q: world.person.certificateNumber } }) },
   'GET /staff/persons/:personId': { ...clerkAndAuditor, ...aPerson },
@@ -281,7 +310,7 @@ for (const label of Object.keys(expectations)) {
       // Neither with a good request nor with an empty one, which would be refused for its shape.
       for (const input of [
         own(),
-        { params: { remittanceId: 'x', number: 'x', personId: 'x', employerId: 'x', journalId: 'x' } },
+        { params: { remittanceId: 'x', number: 'x', personId: 'x', employerId: 'x', journalId: 'x', businessId: 'x' } },
       ]) {
         const answer = await (await callerOf(kind)).try(route, input);
         const expected = kind === 'visitor' ? [401, 'request/unauthenticated'] : [403, 'request/forbidden'];
@@ -368,6 +397,28 @@ test("another employer's remittance does not exist: to look at, to discard, to s
   }
   const seen = await clerk.caller.call(contribution.getRemittance, { params: { remittanceId } });
   assert.equal(seen.state, 'draft');
+});
+
+test("another employer's business does not exist: to look at, to sign, to confirm, to give up", async () => {
+  const clerk = await again(world.employer);
+  const { businessId } = await clerk.caller.call(contribution.startBusiness, { body: world.sealing(unknownUuid()) });
+  const others = [
+    world.otherEmployer.caller,
+    world.employerElsewhere.caller,
+    await service.employer(clerk.employerId, 2),
+  ];
+  for (const other of others) {
+    const [foreign, missing] = [{ params: { businessId } }, { params: { businessId: unknownUuid() } }];
+    await doesNotExist(other, contribution.getBusiness, foreign, missing);
+    await doesNotExist(other, contribution.listBusinessPeople, { ...foreign, query: {} }, { ...missing, query: {} });
+    await doesNotExist(other, contribution.prepareBusiness, foreign, missing);
+    await doesNotExist(other, contribution.discardBusiness, foreign, missing);
+    const people = (accountIds: string[]) => ({
+      body: { kind: 'seal' as const, businessId: unknownUuid(), accountIds, reason: 'left' as const },
+    });
+    const { accountIds } = world.sealing('') as { accountIds: string[] };
+    await doesNotExist(other, contribution.startBusiness, people(accountIds), people([unknownUuid()]));
+  }
 });
 
 /** What the drawer's key signs of a text. */

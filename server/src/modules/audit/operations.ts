@@ -16,6 +16,9 @@ export const operations = {
   'contribution.confirm': '汇缴核定',
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
+  'contribution.business-draft': '提交单位业务',
+  'contribution.business-confirm': '确认单位业务',
+  'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
   'report.search': '查找职工或单位',
@@ -23,4 +26,13 @@ export const operations = {
   'report.unmask': '查看未脱敏信息',
 } as const;
 export type Operation = keyof typeof operations;
-export type SubjectKind = 'person' | 'employer' | 'staff' | 'remittance' | 'receipt' | 'paper' | 'session' | 'search';
+export type SubjectKind =
+  | 'person'
+  | 'employer'
+  | 'staff'
+  | 'remittance'
+  | 'business'
+  | 'receipt'
+  | 'paper'
+  | 'session'
+  | 'search';

@@ -6,6 +6,8 @@ import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
 import { refusals } from './problems.ts';
 
+export * from './business/contract.ts';
+
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const RemittanceState = Type.Union([

@@ -1,12 +1,11 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Call } from '../../platform/call.ts';
 import { fen, sumFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { refusals } from './problems.ts';
-import { serialOf } from './rules.ts';
+import { newSerial } from './serial.ts';
 import {
   deleteLines,
-  findRemittance,
   insertLines,
   insertNewcomers,
   insertRemittance,
@@ -71,12 +70,4 @@ function digestOf(lines: readonly NewLine[]): string {
     );
   }
   return hash.digest('hex');
-}
-
-/** A serial that the centre has not used; the unique constraint is the last word. */
-async function newSerial(call: Call): Promise<string> {
-  for (;;) {
-    const serial = serialOf(call.accountingDate, randomInt(1_000_000_000));
-    if (!(await findRemittance(call.tx, call.centerId, { serial }))) return serial;
-  }
 }

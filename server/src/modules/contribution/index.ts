@@ -1,17 +1,17 @@
-import type { Call } from '../../platform/call.ts';
 import { formatMonth, parseMonth } from '../../platform/dates.ts';
 import type { Edge } from '../../platform/http.ts';
 import { Problem, type Refusal } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
-import { type SignatureInput, type SignedText, verifyChallenge } from '../identity/index.ts';
-import { findEmployer } from '../party/index.ts';
 import { registerClaim } from '../settlement/index.ts';
 import { annotatedRoster } from './annotate.ts';
+import { refusals as businessRefusals } from './business/problems.ts';
+import { registerBusinesses } from './business/register.ts';
 import { carryOver } from './carry-over.ts';
 import { confirm, getOwnRemittance, prepareConfirmation } from './confirm.ts';
 import * as contract from './contract.ts';
 import { throwAway } from './draft.ts';
+import { employerOf, verifyOwn } from './employer.ts';
 import { importRoster, readRoster } from './import-roster.ts';
 import { payFromUnallocated } from './pay-from-unallocated.ts';
 import { employees, employeesFile, remittanceLines, rosterFile } from './people.ts';
@@ -29,21 +29,18 @@ export { findUnpostedMonth } from './unposted-store.ts';
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ['remittance__one_a_month', refusals.alreadyOpen],
+  ['business__one_in_progress', businessRefusals.inProgress],
+  ['business__pk', businessRefusals.inProgress],
   ['personal_account__one_open', refusals.listChanged],
   ['person__certificate', refusals.listChanged],
 ]);
-
-/** The employer that the caller's certificate is for; the edge lets only employers' clerks this far. */
-function employerOf({ actor }: Call): string {
-  if (!actor.employerId) throw new Problem(refusals.notFound);
-  return actor.employerId;
-}
 
 export function registerContribution(edge: Edge): void {
   registerClaim(receivePayment);
   registerLists(edge);
   registerRosters(edge);
   registerRemittance(edge);
+  registerBusinesses(edge);
 }
 
 const monthOf = (text: string | undefined) => (text === undefined ? undefined : parseMonth(text));
@@ -86,20 +83,6 @@ function registerRosters(edge: Edge): void {
   edge.serve(contract.carryOver, async (call, { body }) => ({
     remittanceId: await carryOver(call, employerOf(call), body.month),
   }));
-}
-
-/** A signature by this employer's certificate: another employer's is refused before anything is written. */
-async function verifyOwn(call: Call, input: SignatureInput): Promise<SignedText> {
-  const signed = await verifyChallenge(call, input);
-  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, employerOf(call));
-  if (employer?.creditCode !== signed.creditCode) {
-    throw new Problem(refusals.signatureRefused, {
-      detail: `签名所用证书属于「${signed.subjectName}」，不是本单位的证书。`,
-      remedy: '请插入本单位的证书介质后重新签名。',
-      reason: 'wrong-employer',
-    });
-  }
-  return signed;
 }
 
 function registerRemittance(edge: Edge): void {

@@ -7,6 +7,15 @@ import { findRemittance, type RemittanceRow } from './store.ts';
 
 const open = new Set(['normal', 'opened', 'deferred']);
 
+/** Refuses an employer whose account is closed, sealed or otherwise not in use. */
+export function checkAccountOpen(account: EmployerAccount): void {
+  if (open.has(account.state)) return;
+  throw new Problem(refusals.employerNotOpen, {
+    detail: `贵单位账户状态为「${employerStates[account.state]}」，只有正常、开户、缓缴状态可以办理缴存业务。`,
+    remedy: '请到柜台办理单位账户启用手续。',
+  });
+}
+
 /**
  * Checks that an employer may make the list of a month (handbook §6.2): the account is normal, opened or deferred; the
  * month is the next due one and not in the future; no confirmed list of that month exists. Answers the employer's
@@ -19,12 +28,7 @@ export async function checkMonth(
   { lock }: { lock: boolean } = { lock: true },
 ): Promise<{ account: EmployerAccount; draft: RemittanceRow | undefined }> {
   const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock });
-  if (!open.has(account.state)) {
-    throw new Problem(refusals.employerNotOpen, {
-      detail: `贵单位账户状态为「${employerStates[account.state]}」，只有正常、开户、缓缴状态可以办理汇缴。`,
-      remedy: '请到柜台办理单位账户启用手续。',
-    });
-  }
+  checkAccountOpen(account);
   const due = nextDueMonth(account);
   if (!month.equals(due)) {
     throw new Problem(refusals.wrongMonth, {

@@ -21,7 +21,6 @@ export {
   getUnallocated,
   linesOf,
   listJournals,
-  listMonthEnds,
   openPersonalBalances,
   type PersonalBalance,
   sumBalances,

@@ -155,24 +155,6 @@ export async function findEntries(
   };
 }
 
-/** The balance at the end of each of the last `months` months, oldest first. Months without entries keep the one before. */
-export async function listMonthEnds(
-  tx: Db,
-  centerId: number,
-  accountId: string,
-  through: Temporal.PlainDate,
-  months: number,
-) {
-  const rows = await sql<{ month: Temporal.PlainDate; balanceFen: bigint }>`
-    select m.month::date as month, coalesce((
-      select balance_after_fen from ledger.personal_entry e
-      where e.center_id = ${centerId} and e.account_id = ${accountId}::uuid and e.accounting_date < m.month + interval '1 month'
-      order by e.entry_no desc limit 1), 0) as balance_fen
-    from generate_series(${through}::date - make_interval(months => ${months - 1}), ${through}::date, interval '1 month') m (month)
-    order by 1`.execute(tx);
-  return rows.rows.map((row) => ({ month: row.month, balance: fen(row.balanceFen) }));
-}
-
 /** Sum and number of the personal balances of a query's accounts (column account_id). */
 export async function sumBalances(tx: Db, centerId: number, accounts: RawBuilder<unknown>): Promise<Fen> {
   const rows = await sql<{ total: bigint }>`

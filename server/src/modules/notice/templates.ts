@@ -14,6 +14,13 @@ export interface OccasionVariables {
     readonly missingFen: number;
   };
   'contribution.to-unallocated': { readonly amountFen: number; readonly reason: string };
+  /** The employer's clerk is told that a business was confirmed and whether it is done with that. */
+  'contribution.business': {
+    readonly name: string;
+    readonly number: string;
+    readonly personCount: number;
+    readonly isDone: boolean;
+  };
   'identity.password-changed': { readonly at: string };
 }
 export type OccasionKind = keyof OccasionVariables;
@@ -50,6 +57,10 @@ export const templates: Templates = {
   'contribution.to-unallocated': ({ amountFen, reason }) => ({
     title: '到账款项转入未分摊余额',
     body: `收到贵单位转账 ${formatYuan(amountFen)} 元，${reason}，已转入贵单位未分摊余额，可用于下次汇缴。`,
+  }),
+  'contribution.business': ({ name, number, personCount, isDone }) => ({
+    title: `${name}${isDone ? '已办结' : '已提交'}`,
+    body: `贵单位${name}（流水号 ${number}，${personCount} 人）已确认，${isDone ? '已经生效' : '正在办理'}。`,
   }),
   'identity.password-changed': ({ at }) => ({
     title: '登录密码已修改',

@@ -37,7 +37,8 @@ const personColumns = [
   'sex',
 ] as const;
 
-interface PersonRow {
+/** A person as stored: personal data sealed. */
+export interface PersonRow {
   personId: string;
   name: string;
   certificateType: string;
@@ -49,7 +50,8 @@ interface PersonRow {
   sex: string;
 }
 
-function opened(vault: Vault, row: PersonRow): Person {
+/** Opens the personal data of a row. */
+export function openPerson(vault: Vault, row: PersonRow): Person {
   const { certificateSealed, mobileSealed, bankCardSealed, ...rest } = row;
   return {
     ...rest,
@@ -69,7 +71,7 @@ export async function findPerson({ tx, vault, centerId }: Scope, personId: strin
     .where('centerId', '=', centerId)
     .where('personId', '=', personId)
     .executeTakeFirst();
-  return row && opened(vault, row);
+  return row && openPerson(vault, row);
 }
 
 /** The person with a certificate of any type: numbers of different types do not collide in practice, and a login names none. */
@@ -85,7 +87,7 @@ export async function findPersonByCertificate(
     .orderBy('certificateType')
     .limit(1)
     .executeTakeFirst();
-  return row && opened(vault, row);
+  return row && openPerson(vault, row);
 }
 
 /** People who registered a mobile: two members of a family may share one. */
@@ -98,7 +100,7 @@ export async function listPersonsByMobile({ tx, vault, centerId }: Scope, mobile
     .orderBy('personId')
     .limit(10)
     .execute();
-  return rows.map((row) => opened(vault, row));
+  return rows.map((row) => openPerson(vault, row));
 }
 
 /** People whose name begins with a text, at most `limit`. */
@@ -116,7 +118,7 @@ export async function searchPersons(
     .orderBy('personId')
     .limit(limit)
     .execute();
-  return rows.map((row) => opened(vault, row));
+  return rows.map((row) => openPerson(vault, row));
 }
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
@@ -198,7 +200,7 @@ export async function namesOf(
     .where('centerId', '=', centerId)
     .where('personId', 'in', personIds)
     .execute();
-  return new Map(rows.map((row) => [row.personId, opened(vault, row)]));
+  return new Map(rows.map((row) => [row.personId, openPerson(vault, row)]));
 }
 
 export async function listPersonChanges(

@@ -10,7 +10,7 @@ import { findPerson, maskName } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { findContributions } from './contributions.ts';
 import { findLines } from './entries.ts';
-import { getOwnAccount } from './person-screens.ts';
+import { getOwnAccount, refuseWithoutAccount } from './person-screens.ts';
 import { rangeText } from './rules.ts';
 
 // A working life of forty years has some hundred lines; ten thousand bound the answer all the same.
@@ -48,8 +48,7 @@ export async function exportMyEntries(
   call: Call,
   { query }: RouteInput<typeof contract.exportMyEntries>,
 ): Promise<FileAnswer> {
-  const { accountId } = await getOwnAccount(call);
-  const { rows } = await findLines(call, accountId, query, all);
+  const { rows } = (await findLines(call, { personId: call.actor.id }, query, all)) ?? refuseWithoutAccount();
   return workbook(call, '个人业务明细', {
     title: await titleOf(call, '个人业务明细', rangeText(query.from, query.to, '全部日期')),
     columns: entryColumns,

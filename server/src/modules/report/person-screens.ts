@@ -5,48 +5,47 @@ import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { findOpenAccount, type PersonalAccount } from '../account/index.ts';
-import { interestOf, listMonthEnds, nextInterestDay } from '../ledger/index.ts';
+import { interestOf, nextInterestDay } from '../ledger/index.ts';
 import { getNumber, getRate } from '../params/index.ts';
-import { findPerson, listPersonChanges } from '../party/index.ts';
+import { listPersonChanges, openPerson } from '../party/index.ts';
 import { actorTexts, channelText } from './actors.ts';
 import type * as contract from './contract.ts';
 import { findContributions } from './contributions.ts';
 import { findLines, lineJson } from './entries.ts';
+import { readPersonPage } from './person-page-store.ts';
 import { refusals } from './problems.ts';
-import { accrualThrough } from './rules.ts';
+import { accrualThrough, monthEndsOf } from './rules.ts';
 import { accountFacts, personFacts } from './shapes.ts';
 
 const monthsOnChart = 24;
 
+/** Refuses with `report/no-account`, and says what to do. */
+export function refuseWithoutAccount(): never {
+  throw new Problem(refusals.noAccount, { remedy: '账户由缴存单位开立；请先咨询单位经办人，或拨打 12329。' });
+}
+
 /** The caller's own account that is not closed; refused with `report/no-account` when there is none. */
 export async function getOwnAccount({ tx, centerId, actor }: Call): Promise<PersonalAccount> {
-  const account = await findOpenAccount(tx, centerId, actor.id);
-  if (!account)
-    throw new Problem(refusals.noAccount, { remedy: '账户由缴存单位开立；请先咨询单位经办人，或拨打 12329。' });
-  return account;
+  return (await findOpenAccount(tx, centerId, actor.id)) ?? refuseWithoutAccount();
 }
 
 /**
- * P-Q1. Two rounds of small statements side by side: this page is what everybody opens. Interest so far is what settling
- * today would give (结息 practice, ledger/rules.ts); it is not in the balance.
+ * P-Q1. Interest so far is what settling today would give (结息 practice, ledger/rules.ts); it is not in the balance.
  */
 export async function getMyOverview(call: Call): Promise<RouteOutput<typeof contract.getMyOverview>> {
   const { tx, centerId, accountingDate: today } = call;
-  const [account, person, rate, dayCount] = await Promise.all([
-    getOwnAccount(call),
-    findPerson(call, call.actor.id),
+  const first = monthOf(today).subtract({ months: monthsOnChart - 1 });
+  const [page, rate, dayCount] = await Promise.all([
+    readPersonPage(tx, centerId, call.actor.id, first),
     getRate(tx, centerId, 'interest.deposit-rate-ppm', today),
     getNumber(tx, centerId, 'interest.day-count', today),
   ]);
-  if (!person) throw new Problem(refusals.noAccount);
-  const [{ facts, balance }, monthEnds] = await Promise.all([
-    accountFacts(call, account),
-    listMonthEnds(tx, centerId, account.accountId, monthOf(today), monthsOnChart),
-  ]);
+  if (!page) return refuseWithoutAccount();
+  const { balance } = page;
   const accrualFenDays = accrualThrough(today, { ...balance, balance: fen(balance.carried + balance.current) });
   return {
-    ...personFacts(person),
-    account: facts,
+    ...personFacts(openPerson(call.vault, page.person)),
+    account: accountFacts(page),
     interest: {
       accruedFen: Number(interestOf({ accrualFenDays, rate: rate.value, dayCount: dayCount.value })),
       accrualFenDays: Number(accrualFenDays),
@@ -55,7 +54,7 @@ export async function getMyOverview(call: Call): Promise<RouteOutput<typeof cont
       rateSource: rate.source,
       settlesOn: nextInterestDay(today).toString(),
     },
-    balances: monthEnds.map((end) => ({ month: formatMonth(end.month), balanceFen: Number(end.balance) })),
+    balances: monthEndsOf(page.monthEnds, first, monthsOnChart),
   };
 }
 
@@ -64,8 +63,8 @@ export async function listMyEntries(
   call: Call,
   { query }: RouteInput<typeof contract.listMyEntries>,
 ): Promise<RouteOutput<typeof contract.listMyEntries>> {
-  const { accountId } = await getOwnAccount(call);
-  const { rows, total, increase, decrease } = await findLines(call, accountId, query, pageOf(query));
+  const found = await findLines(call, { personId: call.actor.id }, query, pageOf(query));
+  const { rows, total, increase, decrease } = found ?? refuseWithoutAccount();
   return { rows: rows.map(lineJson), total, increaseFen: Number(increase), decreaseFen: Number(decrease) };
 }
 

@@ -6,11 +6,9 @@ import { creditCheckOf } from '../party/rules.ts';
 import {
   accrualThrough,
   changeSummary,
-  entriesNeeded,
   entrySummary,
   maskBirthDate,
-  mergeNewestFirst,
-  newestFirst,
+  monthEndsOf,
   type Question,
   questionOf,
   rangeText,
@@ -73,32 +71,35 @@ test('[P-Q1] the accrual grows by the balance for every day since it was last to
   assert.equal(accrualThrough(day('2026-06-01'), held), 1_000n);
 });
 
-const lines = fc
-  .array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 3 })), { maxLength: 30 })
-  .map((places) =>
-    places
-      .map(([dayOfMonth, second]) => ({
-        on: day('2026-11-01').with({ day: dayOfMonth }),
-        at: Temporal.Instant.fromEpochMilliseconds(second * 1000),
-      }))
-      .sort(newestFirst),
-  );
+test('[P-Q1] a month without entries keeps the balance before it, and nothing stands before the first entry', () => {
+  const ends = [
+    { month: '2026-11', balance: fen(300) },
+    { month: '2026-09', balance: fen(200) },
+    { month: '2026-07', balance: fen(100) },
+  ];
+  const shown = (first: string, months: number) =>
+    monthEndsOf(ends, day(first), months).map(({ month, balanceFen }) => `${month} ${balanceFen}`);
+  assert.deepEqual(shown('2026-08-01', 4), ['2026-08 100', '2026-09 200', '2026-10 200', '2026-11 300']);
+  assert.deepEqual(shown('2026-06-01', 3), ['2026-06 0', '2026-07 100', '2026-08 100']);
+  assert.deepEqual(monthEndsOf([], day('2026-12-01'), 2), [
+    { month: '2026-12', balanceFen: 0 },
+    { month: '2027-01', balanceFen: 0 },
+  ]);
+});
 
-test('[P-Q10] pages of the merged list are the merged list, whatever part of the entries is read', () => {
+test('[P-Q1] month ends are what going through all entries day by day would find', () => {
+  const entry = fc.record({ after: fc.integer({ min: 0, max: 700 }), balance: fc.integer({ min: 0, max: 9_999 }) });
   fc.assert(
-    fc.property(lines, lines, fc.integer({ min: 1, max: 9 }), (entries, changes, limit) => {
-      const whole = mergeNewestFirst(entries, changes);
-      assert.equal(whole.length, entries.length + changes.length);
-      for (const [index, line] of whole.entries()) {
-        const before = whole[index - 1];
-        assert.ok(!before || newestFirst(before, line) <= 0);
-      }
-      for (let offset = 0; offset <= whole.length; offset += limit) {
-        const { read, within } = entriesNeeded({ limit, offset }, changes.length);
-        assert.ok(read.limit <= limit + changes.length);
-        const some = entries.slice(read.offset, read.offset + read.limit);
-        const page = mergeNewestFirst(some, changes).slice(within.offset, within.offset + within.limit);
-        assert.deepEqual(page, whole.slice(offset, offset + limit));
+    fc.property(fc.array(entry, { maxLength: 30 }), (given) => {
+      const first = day('2025-12-01');
+      const entries = given
+        .map(({ after, balance }) => ({ on: day('2025-06-15').add({ days: after }), balance }))
+        .sort((one, other) => Temporal.PlainDate.compare(one.on, other.on));
+      const lastOf = new Map(entries.map(({ on, balance }) => [on.toPlainYearMonth().toString(), balance]));
+      const ends = [...lastOf].map(([month, balance]) => ({ month, balance: fen(balance) })).reverse();
+      for (const { month, balanceFen } of monthEndsOf(ends, first, 12)) {
+        const through = entries.filter(({ on }) => on.toPlainYearMonth().toString() <= month);
+        assert.equal(balanceFen, through.at(-1)?.balance ?? 0);
       }
     }),
   );

@@ -1,5 +1,5 @@
 /** What the screens decide by themselves: which kind of number was typed, in what order lines stand, how they read. Pure. */
-import { daysBetween, formatMonthText } from '../../platform/dates.ts';
+import { daysBetween, formatMonth, formatMonthText } from '../../platform/dates.ts';
 import { type Fen, fen, formatYuan } from '../../platform/money.ts';
 import { certificateKey, creditCodeFault, foldIdentifier, foldMobile, foldName, mobileFault } from '../party/rules.ts';
 
@@ -50,46 +50,25 @@ export function accrualThrough(
   return held.accrual + held.balance * BigInt(Math.max(0, daysBetween(held.accruedTo, day)));
 }
 
-interface Placed {
-  readonly on: Temporal.PlainDate;
-  readonly at: Temporal.Instant;
-}
-
-/** Negative when the first line stands above the second: the newer day, within a day the newer instant. */
-export function newestFirst(first: Placed, second: Placed): number {
-  return Temporal.PlainDate.compare(second.on, first.on) || Temporal.Instant.compare(second.at, first.at);
-}
-
-/** Merges two lists that are newest first; each keeps its own order, and the first goes ahead where both stand equal. */
-export function mergeNewestFirst<T extends Placed>(first: readonly T[], second: readonly T[]): T[] {
-  const merged: T[] = [];
-  let next = 0;
-  for (const line of first) {
-    for (let other = second[next]; other && newestFirst(other, line) < 0; other = second[next]) {
-      merged.push(other);
-      next += 1;
-    }
-    merged.push(line);
-  }
-  return [...merged, ...second.slice(next)];
-}
-
-interface Rows {
-  readonly limit: number;
-  readonly offset: number;
-}
-
 /**
- * Which entries must be read for one page of entries merged with `changes` changes that are all at hand: as many are
- * passed over as certainly stand before the page, so the reading stays small on any page. `within` is the page's place in
- * the merged rest.
+ * The balance at the end of each of `months` months from `first` on, oldest first. A month without entries keeps the one
+ * before; before the first entry there is nothing. `ends` are the months that have one (`2026-11`), newest first.
  */
-export function entriesNeeded(
-  { limit, offset }: Rows,
-  changes: number,
-): { readonly read: Rows; readonly within: Rows } {
-  const skipped = Math.max(0, offset - changes);
-  return { read: { offset: skipped, limit: limit + offset - skipped }, within: { offset: offset - skipped, limit } };
+export function monthEndsOf(
+  ends: readonly { readonly month: string; readonly balance: Fen }[],
+  first: Temporal.PlainDate,
+  months: number,
+): { month: string; balanceFen: number }[] {
+  let oldest = ends.length;
+  let balanceFen = 0;
+  return Array.from({ length: months }, (_none, index) => {
+    const month = formatMonth(first.add({ months: index }));
+    for (let end = ends[oldest - 1]; end && end.month <= month; end = ends[oldest - 1]) {
+      balanceFen = Number(end.balance);
+      oldest -= 1;
+    }
+    return { month, balanceFen };
+  });
 }
 
 /** Kinds of account changes that move no money, as people read them. */

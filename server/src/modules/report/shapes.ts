@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { formatMonth } from '../../platform/dates.ts';
-import { fen } from '../../platform/money.ts';
+import { fen, type RatePpm } from '../../platform/money.ts';
 import {
   findOpenAccounts,
   getEmployerAccount,
@@ -40,20 +40,23 @@ export function personFacts(person: Person) {
   };
 }
 
-/** The figures of an account with the balance they come from. Fails for an account without its sub-ledger: a fault. */
-export async function accountFacts(
-  call: Call,
-  account: PersonalAccount,
-): Promise<{ facts: Static<typeof contract.AccountFacts>; balance: PersonalBalance }> {
-  const { tx, centerId } = call;
-  const [employer, { ratios }, balance] = await Promise.all([
-    findEmployer(call, account.employerId),
-    getEmployerAccount(tx, centerId, account.employerId),
-    findPersonalBalance(tx, centerId, account.accountId),
-  ]);
-  if (!balance) throw new Error(`account ${account.accountId} has no sub-ledger`);
+/** What the figures of an account come from. */
+export interface AccountParts {
+  readonly account: PersonalAccount;
+  readonly employer: { readonly name: string; readonly employerAccountNo: string } | undefined;
+  readonly ratios: { readonly employer: RatePpm; readonly member: RatePpm };
+  readonly balance: PersonalBalance;
+}
+
+/** The figures of an account as every screen shows them. */
+export function accountFacts({
+  account,
+  employer,
+  ratios,
+  balance,
+}: AccountParts): Static<typeof contract.AccountFacts> {
   const deposit = monthlyDeposit(account.base, ratios);
-  const facts = {
+  return {
     accountNo: account.accountNo,
     state: personalStates[account.state],
     employerName: employer?.name ?? '',
@@ -71,7 +74,18 @@ export async function accountFacts(
     carriedFen: Number(balance.carried),
     currentFen: Number(balance.current),
   };
-  return { facts, balance };
+}
+
+/** Reads what the figures of an account come from. Fails for an account without its sub-ledger: a fault. */
+export async function findAccountParts(call: Call, account: PersonalAccount): Promise<AccountParts> {
+  const { tx, centerId } = call;
+  const [employer, { ratios }, balance] = await Promise.all([
+    findEmployer(call, account.employerId),
+    getEmployerAccount(tx, centerId, account.employerId),
+    findPersonalBalance(tx, centerId, account.accountId),
+  ]);
+  if (!balance) throw new Error(`account ${account.accountId} has no sub-ledger`);
+  return { account, employer, ratios, balance };
 }
 
 /** Finds names of employers, each at most once for one request; no employer has no name. */

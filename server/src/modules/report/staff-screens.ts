@@ -22,7 +22,7 @@ import { sumUnmatched } from '../settlement/index.ts';
 import type * as contract from './contract.ts';
 import { findLines, lineJson, noLines } from './entries.ts';
 import { refusals } from './problems.ts';
-import { accountFacts, personFacts, personHit } from './shapes.ts';
+import { accountFacts, findAccountParts, personFacts, personHit } from './shapes.ts';
 import { sumCenterBalances } from './store.ts';
 
 async function getKnownPerson(call: Call, personId: string): Promise<Person> {
@@ -59,12 +59,12 @@ export async function getPerson(
     findOpenAccount(call.tx, call.centerId, personId),
     findLastLogin(call, personId),
   ]);
-  const shown = account && (await accountFacts(call, account));
+  const parts = account && (await findAccountParts(call, account));
   return {
     personId,
     ...personFacts(person),
     employerId: account?.employerId ?? null,
-    account: shown?.facts ?? null,
+    account: parts ? accountFacts(parts) : null,
     lastLoginAt,
   };
 }
@@ -98,7 +98,7 @@ export async function listPersonEntries(
   await getKnownPerson(call, personId);
   const account = await findOpenAccount(call.tx, call.centerId, personId);
   const { rows, total, increase, decrease } = account
-    ? await findLines(call, account.accountId, query, pageOf(query))
+    ? ((await findLines(call, account, query, pageOf(query))) ?? noLines)
     : noLines;
   const { kind, from, to, page = 1 } = query;
   await recordView(call, personId, { page, ...(kind && { kind }), ...(from && { from }), ...(to && { to }) });

@@ -1,0 +1,127 @@
+import type { Call } from '../../../platform/call.ts';
+import { Problem } from '../../../platform/problem.ts';
+import { getEmployerAccount } from '../../account/index.ts';
+import { recordAudit } from '../../audit/index.ts';
+import { newChallenge, type SignedText, takeChallenge } from '../../identity/index.ts';
+import { notify } from '../../notice/index.ts';
+import { findEmployer, getCenter } from '../../party/index.ts';
+import { throwAway } from '../draft.ts';
+import { findRemittance } from '../store.ts';
+import { checkMayChange } from './checks.ts';
+import { discardDraft } from './draft.ts';
+import { handlerOf } from './kinds.ts';
+import { refusals } from './problems.ts';
+import { type BusinessStep, businessKinds, businessStateAfter } from './rules.ts';
+import { type BusinessRow, findBusiness, updateBusiness } from './store.ts';
+import { businessText } from './text.ts';
+
+/** What makes a business binding: the employer's signature, or the paper form that a clerk of the centre has in hand. */
+export type Proof =
+  | { readonly by: 'signature'; readonly signed: SignedText }
+  | { readonly by: 'counter'; readonly clerkName: string };
+
+/** The business if it is this employer's; another employer's does not exist. The account is locked before the business. */
+export async function getOwnBusiness(
+  call: Call,
+  employerId: string,
+  businessId: string,
+  { lock }: { lock: boolean } = { lock: false },
+): Promise<BusinessRow> {
+  const found = await findBusiness(call.tx, call.centerId, { businessId });
+  if (found?.employerId !== employerId) throw new Problem(refusals.notFound);
+  if (!lock) return found;
+  await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  return (await findBusiness(call.tx, call.centerId, { businessId }, { lock: true })) ?? found;
+}
+
+export function checkStep(business: BusinessRow, step: BusinessStep): void {
+  if (businessStateAfter(business.state, step) !== undefined) return;
+  throw new Problem(refusals.wrongState, { state: business.state, remedy: '请刷新页面查看该笔业务的最新状态。' });
+}
+
+async function textOf(call: Call, business: BusinessRow): Promise<string> {
+  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, business.employerId);
+  if (!employer) throw new Problem(refusals.notFound);
+  const center = await getCenter(call.tx, call.centerId);
+  return businessText({
+    ...business,
+    centerName: center.name,
+    employerName: employer.name,
+    employerAccountNo: employer.employerAccountNo,
+    creditCode: employer.creditCode,
+    own: await handlerOf(business.kind).textLines(call, business),
+  });
+}
+
+const purposeOf = (businessId: string) => `business:${businessId}`;
+
+/** Makes the text to be signed and remembers it for five minutes, for this session and host only. */
+export async function prepareBusiness(call: Call, employerId: string, businessId: string) {
+  const business = await getOwnBusiness(call, employerId, businessId);
+  checkStep(business, 'finish');
+  return newChallenge(call, { purpose: purposeOf(businessId), text: await textOf(call, business) });
+}
+
+/**
+ * Makes a business binding and puts it into force, all or nothing. A draft of the month's list no longer tells the truth
+ * after that and is thrown away; who is concerned is told. A signature was verified before this transaction.
+ */
+export async function confirmBusiness(call: Call, employerId: string, businessId: string, proof: Proof): Promise<void> {
+  const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
+  checkStep(business, 'discard');
+  const { effectiveMonth } = await checkMayChange(call, employerId, business.kind);
+  const text = await textOf(call, business);
+  if (proof.by === 'signature') {
+    const challenged = await takeChallenge(call, proof.signed, purposeOf(businessId));
+    if (challenged !== text) throw new Problem(refusals.outdated);
+  }
+  if (!effectiveMonth.equals(business.effectiveMonth)) throw new Problem(refusals.outdated, monthMoved);
+  await discardList(call, employerId, effectiveMonth);
+  const step = await handlerOf(business.kind).apply(call, business);
+  await updateBusiness(call.tx, call.centerId, businessId, {
+    state: step === 'finish' ? 'done' : 'pending',
+    ...proofColumns(call, proof, text),
+    confirmedAt: call.now,
+    ...(step === 'finish' && { finishedAt: call.now }),
+  });
+  await recordAudit(call, 'contribution.business-confirm', ['business', businessId], {
+    kind: business.kind,
+    number: business.number,
+    personCount: business.personCount,
+    amountFen: Number(business.amountFen),
+    certificateFingerprint: proof.by === 'signature' ? proof.signed.fingerprint : null,
+  });
+  await notify(call, 'contribution.business', ['employer', employerId], {
+    name: businessKinds[business.kind].name,
+    number: business.number,
+    personCount: business.personCount,
+    isDone: step === 'finish',
+  });
+}
+
+const monthMoved = { detail: '应缴月份已经变化。', remedy: '请放弃这份草稿，重新提交。' };
+
+function proofColumns(call: Call, proof: Proof, text: string) {
+  if (proof.by === 'counter') return { confirmedText: text, confirmedBy: proof.clerkName, channel: call.channel };
+  const { signed } = proof;
+  return {
+    confirmedText: signed.text,
+    signature: signed.signature,
+    certificate: signed.certificate,
+    confirmedBy: signed.signerName,
+  };
+}
+
+/** The draft of the month's list was made before this change. */
+async function discardList(call: Call, employerId: string, month: Temporal.PlainDate): Promise<void> {
+  const draft = await findRemittance(call.tx, call.centerId, { employerId, month }, { lock: true });
+  if (draft?.state === 'draft') await throwAway(call, draft.remittanceId);
+}
+
+/** Gives a draft up. */
+export async function giveUpBusiness(call: Call, employerId: string, businessId: string): Promise<void> {
+  const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
+  checkStep(business, 'discard');
+  await discardDraft(call, businessId);
+  await recordAudit(call, 'contribution.business-discard', ['business', businessId], { kind: business.kind });
+}

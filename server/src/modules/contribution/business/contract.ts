@@ -1,0 +1,170 @@
+import { Type } from 'typebox';
+import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../../platform/route.ts';
+import { refusals as identityRefusals } from '../../identity/problems.ts';
+import { refusals as listRefusals } from '../problems.ts';
+import { refusals } from './problems.ts';
+import { sealReasons, unsealReasons } from './reasons.ts';
+import { businessKinds, businessStates } from './rules.ts';
+
+const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+/** One of the keys of a table of names. */
+const KeyOf = <T extends Record<string, unknown>>(table: T) =>
+  Type.Unsafe<keyof T & string>(Type.Enum(Object.keys(table)));
+
+export const BusinessState = KeyOf(businessStates);
+export const ListedKindJson = KeyOf(businessKinds);
+
+const ListedColumns = {
+  businessId: Uuid,
+  number: Type.String(),
+  kind: ListedKindJson,
+  state: BusinessState,
+  effectiveMonth: MonthJson,
+  personCount: Type.Integer(),
+  amountFen: FenJson,
+  confirmedBy: Nullable(Type.String()),
+  channel: Type.String(),
+  outcome: Nullable(Type.String()),
+  createdAt: InstantJson,
+  confirmedAt: Nullable(InstantJson),
+  finishedAt: Nullable(InstantJson),
+};
+
+/** Everything the employer did, remittances among it (U-Q13). */
+export const listBusinesses = route({
+  method: 'GET',
+  path: '/employer/businesses',
+  summary: '历史业务查询',
+  permission: 'employer',
+  query: Type.Object({
+    ...Page,
+    kind: Type.Optional(ListedKindJson),
+    state: Type.Optional(BusinessState),
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+    number: Type.Optional(Type.String({ maxLength: 15 })),
+  }),
+  response: listOf(Type.Object(ListedColumns)),
+});
+
+export const Business = Type.Object({
+  ...ListedColumns,
+  monthlyBeforeFen: FenJson,
+  monthlyAfterFen: FenJson,
+  reason: Type.String(),
+  facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
+});
+const ById = { params: Type.Object({ businessId: Uuid }) } as const;
+
+export const getBusiness = route({
+  method: 'GET',
+  path: '/employer/businesses/:businessId',
+  summary: '业务详情',
+  permission: 'employer',
+  ...ById,
+  response: Business,
+  problems: [refusals.notFound],
+});
+
+export const BusinessPerson = Type.Object({
+  lineNo: Type.Integer(),
+  accountNo: Nullable(Type.String()),
+  nameMasked: Type.String(),
+  certificateMasked: Type.String(),
+  month: MonthJson,
+  baseBeforeFen: Nullable(FenJson),
+  baseFen: Nullable(FenJson),
+  amountBeforeFen: FenJson,
+  employerFen: FenJson,
+  memberFen: FenJson,
+  amountFen: FenJson,
+  reason: Type.String(),
+  facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
+  /** What was submitted that is personal, masked. */
+  submittedMasked: Type.String(),
+});
+export const listBusinessPeople = route({
+  method: 'GET',
+  path: '/employer/businesses/:businessId/people',
+  summary: '业务涉及的职工',
+  permission: 'employer',
+  ...ById,
+  query: Type.Object({ ...Page }),
+  response: listOf(BusinessPerson),
+  problems: [refusals.notFound],
+});
+
+const accountIds = Type.Array(Uuid, { minItems: 1, maxItems: 50_000 });
+/** What may be asked for, by kind. `businessId` is made by the client: asking again is answered by the same draft. */
+export const BusinessRequest = Type.Union([
+  Type.Object({ kind: Type.Literal('seal'), businessId: Uuid, accountIds, reason: KeyOf(sealReasons) }),
+  Type.Object({
+    kind: Type.Literal('unseal'),
+    businessId: Uuid,
+    people: Type.Array(Type.Object({ accountId: Uuid, baseFen: FenJson }), { minItems: 1, maxItems: 50_000 }),
+    reason: KeyOf(unsealReasons),
+  }),
+]);
+
+/** Checks a business and keeps it as a draft: its effect can be looked at, then it is signed or given up. */
+export const startBusiness = route({
+  method: 'POST',
+  path: '/employer/businesses',
+  summary: '提交单位业务（待签名确认）',
+  permission: 'employer',
+  body: BusinessRequest,
+  response: Type.Object({ businessId: Uuid }),
+  problems: [
+    refusals.notFound,
+    refusals.inProgress,
+    refusals.monthUnderWay,
+    refusals.notYet,
+    refusals.nobody,
+    refusals.outOfPolicy,
+    listRefusals.employerNotOpen,
+  ],
+});
+
+export const prepareBusiness = route({
+  method: 'POST',
+  path: '/employer/businesses/:businessId/confirmation',
+  summary: '获取单位业务的待签名文本',
+  permission: 'employer',
+  ...ById,
+  unaudited: 'makes the text to be signed; the signature is what is recorded',
+  response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
+  problems: [refusals.notFound, refusals.wrongState],
+});
+export const confirmBusiness = route({
+  method: 'POST',
+  path: '/employer/businesses/:businessId/confirm',
+  summary: '单位业务确认（证书签名）',
+  permission: 'employer',
+  ...ById,
+  body: Type.Object({
+    challengeId: Uuid,
+    certificate: Type.String({ maxLength: 16_384 }),
+    signature: Type.String({ maxLength: 4096 }),
+  }),
+  response: Business,
+  problems: [
+    refusals.notFound,
+    refusals.wrongState,
+    refusals.outdated,
+    refusals.inProgress,
+    refusals.monthUnderWay,
+    refusals.notYet,
+    listRefusals.employerNotOpen,
+    listRefusals.signatureRefused,
+    identityRefusals.challengeGone,
+  ],
+});
+export const discardBusiness = route({
+  method: 'POST',
+  path: '/employer/businesses/:businessId/discard',
+  summary: '放弃未确认的单位业务',
+  permission: 'employer',
+  ...ById,
+  response: Done,
+  problems: [refusals.notFound, refusals.wrongState],
+});

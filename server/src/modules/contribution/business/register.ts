@@ -1,0 +1,37 @@
+import type { Call } from '../../../platform/call.ts';
+import type { Edge } from '../../../platform/http.ts';
+import { done } from '../../../platform/route.ts';
+import { employerOf, verifyOwn } from '../employer.ts';
+import { confirmBusiness, getOwnBusiness, giveUpBusiness, prepareBusiness } from './confirm.ts';
+import * as contract from './contract.ts';
+import { startBusiness } from './start.ts';
+import { businesses, businessPeople, businessView } from './view.ts';
+
+const own = (call: Call, businessId: string) => getOwnBusiness(call, employerOf(call), businessId);
+
+/** Serves the employer's businesses to the hall; the counter calls the same commands. */
+export function registerBusinesses(edge: Edge): void {
+  edge.serve(contract.listBusinesses, (call, { query }) => businesses(call, employerOf(call), query));
+  edge.serve(contract.getBusiness, async (call, { params }) => businessView(await own(call, params.businessId)));
+  edge.serve(contract.listBusinessPeople, async (call, { params, query }) =>
+    businessPeople(call, await own(call, params.businessId), query),
+  );
+  edge.serve(contract.startBusiness, async (call, { body }) => ({
+    businessId: await startBusiness(call, employerOf(call), body),
+  }));
+  edge.serve(contract.prepareBusiness, (call, { params }) =>
+    prepareBusiness(call, employerOf(call), params.businessId),
+  );
+  edge.servePrepared(
+    contract.confirmBusiness,
+    (call, { body }) => verifyOwn(call, body),
+    async (call, { params }, _answering, signed) => {
+      await confirmBusiness(call, employerOf(call), params.businessId, { by: 'signature', signed });
+      return businessView(await own(call, params.businessId));
+    },
+  );
+  edge.serve(contract.discardBusiness, async (call, { params }) => {
+    await giveUpBusiness(call, employerOf(call), params.businessId);
+    return done;
+  });
+}

@@ -1,0 +1,67 @@
+/**
+ * The businesses of an employer (单位业务) beside the month's remittance: their names, their states and the month
+ * from which they take effect. Pure and browser-safe.
+ */
+import { formatMonthText, isBefore } from '../../../platform/dates.ts';
+
+/** What an employer can do, and how it is called; codes in brackets are of JGJ/T 320-2014 table A.5 where it has one. */
+export const businessKinds = {
+  /** Listed with the businesses, kept as a remittance. */
+  remittance: { name: '汇缴', code: '01' },
+  'back-payment': { name: '补缴', code: '02' },
+  open: { name: '职工开户', code: '03' },
+  unseal: { name: '启封', code: '04' },
+  seal: { name: '封存', code: '05' },
+  'transfer-in': { name: '内部转移', code: '06' },
+  base: { name: '基数调整', code: '10' },
+  deferral: { name: '缓缴', code: '13' },
+  resumption: { name: '恢复缴存', code: '13' },
+  ratio: { name: '比例调整', code: '99' },
+  'member-change': { name: '职工信息修改', code: '99' },
+  correction: { name: '错缴更正', code: '99' },
+} as const;
+export type ListedKind = keyof typeof businessKinds;
+export type BusinessKind = Exclude<ListedKind, 'remittance'>;
+
+/** How far a business has come, and what people read. */
+export const businessStates = {
+  draft: '待确认',
+  pending: '办理中',
+  done: '已办结',
+  discarded: '已放弃',
+  refused: '未通过',
+  reversed: '已撤销',
+} as const;
+export type BusinessState = keyof typeof businessStates;
+
+/** Which step may follow which; the server enforces it, the screens draw their buttons from it. */
+export const businessSteps = {
+  draft: { finish: 'done', wait: 'pending', discard: 'discarded' },
+  pending: { finish: 'done', refuse: 'refused', withdraw: 'discarded' },
+  done: { reverse: 'reversed' },
+  discarded: {},
+  refused: {},
+  reversed: {},
+} as const;
+export type BusinessStep = 'finish' | 'wait' | 'discard' | 'refuse' | 'withdraw' | 'reverse';
+
+/** The state after a step, or `undefined` when the step may not be taken. */
+export function businessStateAfter(state: BusinessState, step: BusinessStep): BusinessState | undefined {
+  const next: Partial<Record<BusinessStep, BusinessState>> = businessSteps[state];
+  return next[step];
+}
+
+/** Changes that must have come into force before the month begins to be paid: handbook §6.2 «effective month ≤ now». */
+const onlyInTime: ReadonlySet<BusinessKind> = new Set(['base', 'ratio']);
+
+/**
+ * Why a change cannot take effect from the employer's next due month, or `undefined` when it can (handbook §6.2:
+ * effective month ≥ next due month, and for bases and ratios not in the future).
+ */
+export function effectiveMonthFault(
+  kind: BusinessKind,
+  { nextDue, thisMonth }: { nextDue: Temporal.PlainDate; thisMonth: Temporal.PlainDate },
+): string | undefined {
+  if (!onlyInTime.has(kind) || !isBefore(thisMonth, nextDue)) return undefined;
+  return `${formatMonthText(thisMonth)}及以前的月份均已缴清，${businessKinds[kind].name}要从${formatMonthText(nextDue)}起执行，请在${formatMonthText(nextDue)}1日以后办理。`;
+}

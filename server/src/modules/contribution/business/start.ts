@@ -1,0 +1,20 @@
+import type { Call } from '../../../platform/call.ts';
+import type { RouteInput } from '../../../platform/route.ts';
+import type { startBusiness as contract } from './contract.ts';
+import { draftSeal, draftUnseal } from './seal.ts';
+
+/** Checks what an employer asks for and keeps it as a draft; answers its id. The same for hall and counter. */
+export function startBusiness(
+  call: Call,
+  employerId: string,
+  request: RouteInput<typeof contract>['body'],
+): Promise<string> {
+  switch (request.kind) {
+    case 'seal':
+      return draftSeal(call, employerId, request);
+    case 'unseal':
+      return draftUnseal(call, employerId, request);
+    default:
+      return request satisfies never;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Call } from '../../platform/call.ts';
+import { Problem } from '../../platform/problem.ts';
+import { type SignatureInput, type SignedText, verifyChallenge } from '../identity/index.ts';
+import { findEmployer } from '../party/index.ts';
+import { refusals } from './problems.ts';
+
+/** The employer that the caller's certificate is for; the edge lets only employers' clerks this far. */
+export function employerOf({ actor }: Call): string {
+  if (!actor.employerId) throw new Problem(refusals.notFound);
+  return actor.employerId;
+}
+
+/** A signature by this employer's certificate: another employer's is refused before anything is written. */
+export async function verifyOwn(call: Call, input: SignatureInput): Promise<SignedText> {
+  const signed = await verifyChallenge(call, input);
+  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, employerOf(call));
+  if (employer?.creditCode !== signed.creditCode) {
+    throw new Problem(refusals.signatureRefused, {
+      detail: `签名所用证书属于「${signed.subjectName}」，不是本单位的证书。`,
+      remedy: '请插入本单位的证书介质后重新签名。',
+      reason: 'wrong-employer',
+    });
+  }
+  return signed;
+}
