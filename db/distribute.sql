@@ -58,10 +58,14 @@ select create_distributed_table('contribution.remittance', 'center_id', colocate
 select create_distributed_table('contribution.remittance_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.newcomer', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
+
+-- report
+select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('report.export_piece', 'center_id', colocate_with => 'params.center_value');
 
 -- withdrawal
 select create_distributed_table('withdrawal.application', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.evidence', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');
-select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
-select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');

@@ -68,13 +68,16 @@ grant select, insert, update on settlement.receipt to anju_app;
 grant usage on schema contribution to anju_app;
 revoke all on all tables in schema contribution from anju_app;
 grant select, insert on contribution.roster_import to anju_app;
-grant select, insert, update on contribution.remittance to anju_app;
-grant select, insert, update, delete on contribution.remittance_line, contribution.newcomer to anju_app;
+grant select, insert, update on contribution.remittance, contribution.business to anju_app;
+grant select, insert, update, delete on
+  contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;
+
+-- report: exports are thrown away after a day
+grant usage on schema report to anju_app;
+revoke all on all tables in schema report from anju_app;
+grant select, insert, update, delete on report.export, report.export_piece to anju_app;
 
 -- withdrawal
 grant usage on schema withdrawal to anju_app;
 revoke all on all tables in schema withdrawal from anju_app;
 grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban to anju_app;
-grant select, insert, update on contribution.remittance, contribution.business to anju_app;
-grant select, insert, update, delete on
-  contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;
