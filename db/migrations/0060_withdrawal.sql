@@ -106,3 +106,6 @@ insert into params.national_value (key, valid_from, value, source) values
   ('withdrawal.ban', '2026-09-20', '{"withdrawalFraudMonths":36,"loanFraudMonths":60}', '《住房公积金管理条例》（国令第844号）第四十一条'),
   ('withdrawal.automatic', '1999-04-03', '{"maxFen":{"web":30000000,"app":30000000,"wechat":5000000,"counter":30000000,"kiosk":5000000}}', '系统缺省值，由当地住房公积金管理委员会核定'),
   ('withdrawal.review', '1999-04-03', '{"fourEyesFromFen":10000000}', '系统缺省值，由当地住房公积金管理委员会核定');
+
+insert into params.national_value (key, valid_from, value, source) values
+  ('withdrawal.banks', '1999-04-03', '[{"code":"102","name":"中国工商银行"},{"code":"103","name":"中国农业银行"},{"code":"104","name":"中国银行"},{"code":"105","name":"中国建设银行"},{"code":"301","name":"交通银行"},{"code":"302","name":"中信银行"},{"code":"303","name":"中国光大银行"},{"code":"305","name":"中国民生银行"},{"code":"308","name":"招商银行"},{"code":"309","name":"兴业银行"},{"code":"310","name":"上海浦东发展银行"},{"code":"403","name":"中国邮政储蓄银行"}]', '结算应用系统：人民银行行别代码');

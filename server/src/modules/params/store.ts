@@ -25,7 +25,8 @@ export type ParameterKey =
   | 'withdrawal.general'
   | 'withdrawal.ban'
   | 'withdrawal.automatic'
-  | 'withdrawal.review';
+  | 'withdrawal.review'
+  | 'withdrawal.banks';
 
 /** The row in force on a day: the centre's own before the national one, the newest before older ones. */
 export async function findValue(tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate) {
