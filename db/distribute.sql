@@ -3,6 +3,9 @@
 
 select create_reference_table('params.national_value');
 select create_reference_table('ledger.subject');
+select create_reference_table('loan.rate');
+select create_reference_table('ledger.journal_template');
+select create_reference_table('ledger.journal_template_line');
 
 -- params
 select create_distributed_table('params.center_value', 'center_id', colocate_with => 'none');
@@ -19,6 +22,10 @@ select create_distributed_table('account.personal_account', 'center_id', colocat
 select create_distributed_table('account.account_change', 'center_id', colocate_with => 'params.center_value');
 
 -- ledger
+select create_distributed_table('ledger.books', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.closing', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.voucher_number', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.subject_day', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_balance', 'center_id', colocate_with => 'params.center_value');
@@ -49,9 +56,20 @@ select create_distributed_table('notice.sms', 'center_id', colocate_with => 'par
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('document.paper', 'center_id', colocate_with => 'params.center_value');
 
+-- evidence
+select create_distributed_table('evidence.consent', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.query', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.attempt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.receipt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.source', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.certificate', 'center_id', colocate_with => 'params.center_value');
+
 -- settlement
 select create_distributed_table('settlement.bank_account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.receipt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.payment', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.payment_event', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.journal_account', 'center_id', colocate_with => 'params.center_value');
 
 -- contribution
 select create_distributed_table('contribution.remittance', 'center_id', colocate_with => 'params.center_value');
@@ -60,6 +78,9 @@ select create_distributed_table('contribution.newcomer', 'center_id', colocate_w
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
+
+-- loan
+select create_distributed_table('loan.estate', 'center_id', colocate_with => 'params.center_value');
 
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');

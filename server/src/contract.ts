@@ -1,9 +1,11 @@
 // One of the only two doors for the browser: every module's routes and the refusals they may answer.
 export * as contribution from './modules/contribution/contract.ts';
 export * as document from './modules/document/contract.ts';
+export * as evidence from './modules/evidence/contract.ts';
 export * as identity from './modules/identity/contract.ts';
+export * as loan from './modules/loan/contract.ts';
 export * as notice from './modules/notice/contract.ts';
 export * as report from './modules/report/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';
 export type { ProblemDetail } from './platform/problem.ts';
-export type { Route, RouteInput, RouteOutput } from './platform/route.ts';
+export type { ExportDeclaration, Route, RouteInput, RouteOutput } from './platform/route.ts';

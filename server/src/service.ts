@@ -6,11 +6,15 @@ import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { useStamping } from './modules/document/index.ts';
+import { askDue } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
+import { accountingDayOf } from './modules/ledger/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
+import { expireExports } from './modules/report/index.ts';
 import { findCenterOfAccount, receiveAccountChange } from './modules/settlement/index.ts';
 import { allJobs, constraintProblems, registerAll } from './modules.ts';
+import type { Call } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { openDatabase, openPool } from './platform/db.ts';
@@ -47,7 +51,8 @@ export async function openService(
   const database = openDatabase(pool);
   const asidePool = openPool(config.databaseUrl, 4);
   const jobs = await openJobs(config.databaseUrl, log);
-  const parts: CallParts = { database, vault: openVault(config.keyRingFile), enqueue: jobs.enqueue, now };
+  const vault = openVault(config.keyRingFile);
+  const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
   const pdfPool = openPdfPool({ threads: 1 });
   useOutside(config, pdfPool);
   const edge = await openEdge({
@@ -65,7 +70,7 @@ export async function openService(
   });
   await registerWeb(edge.app, config.webDirectory, ['employer', 'staff']);
   if (plays('worker')) await jobs.work(allJobs, { ...parts, log });
-  const housekeeping = plays('worker') ? keepHouse(parts, log) : undefined;
+  const rounds = plays('worker') ? startRounds(parts, log) : [];
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   await gateway?.start();
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
@@ -75,30 +80,33 @@ export async function openService(
     parts,
     bankPort: () => gateway?.port() ?? 0,
     stop: () => {
-      clearInterval(housekeeping);
+      for (const round of rounds) clearInterval(round);
       return stopAll({ edge, gateway, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
 
-/**
- * The hourly round of a worker, in every centre: seals the audit trail and removes what has expired. Two workers that
- * seal at once write one batch: its number is a key.
- */
-function keepHouse(parts: CallParts, log: Log): NodeJS.Timeout {
-  const round = async () => {
-    for (const { centerId } of await listCenters(parts.database)) {
-      const requestId = newUuid(parts.now().epochMilliseconds);
-      await systemCall(parts, { name: 'house', centerId, requestId })(async (call) => {
-        await sealAudit(call);
-        await deleteExpired(call.tx, centerId, call.now);
-      });
-    }
+/** What a worker does again and again in every centre. Two workers at once do no harm: each round is safe to run twice. */
+function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
+  const every = (seconds: number, name: string, work: (call: Call) => Promise<unknown>) => {
+    const round = async () => {
+      for (const { centerId } of await listCenters(parts.database)) {
+        const requestId = newUuid(parts.now().epochMilliseconds);
+        await systemCall(parts, { name, centerId, requestId })(work);
+      }
+    };
+    const failed = (error: unknown) => log.warn({ err: String(error), round: name }, 'a round failed');
+    return setInterval(() => void round().catch(failed), seconds * 1_000);
   };
-  return setInterval(
-    () => void round().catch((error: unknown) => log.warn({ err: String(error) }, 'the hourly round failed')),
-    3_600_000,
-  );
+  return [
+    // Seals the audit trail and removes what has expired.
+    every(3_600, 'house', async (call) => {
+      await sealAudit(call);
+      await deleteExpired(call.tx, call.centerId, call.now);
+      await expireExports(call);
+    }),
+    every(30, 'evidence', askDue),
+  ];
 }
 
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */

@@ -12,6 +12,13 @@ export const formatGroups = (text: string): string => text.replace(/\s/g, '').re
 /** `1234` → `1,234`. */
 export const formatCount = (count: number): string => String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
+/** `1536` → `1.5 KB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const kibibytes = bytes / 1024;
+  return kibibytes < 1024 ? `${kibibytes.toFixed(1)} KB` : `${(kibibytes / 1024).toFixed(1)} MB`;
+}
+
 /** An amount with a plus for money that came in: `+1,234.56`. */
 export const formatSigned = (fen: number): string => (fen > 0 ? `+${formatYuan(fen)}` : formatYuan(fen));
 

@@ -19,6 +19,7 @@ export type { ChartOption } from './chart-canvas.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
 export { ConfirmButton } from './confirm.tsx';
 export { Dialog } from './dialog.tsx';
+export { ExportButton, ExportsTable } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';
 export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';
 export { FileDrop } from './file-drop.tsx';

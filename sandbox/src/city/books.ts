@@ -107,6 +107,36 @@ const unallocated = `
   select $1, e.employer_id, coalesce(o.amount_fen, 0), case when o.employer_id is null then 0 else 1 end
   from (select distinct employer_id from city_remittance) e left join overpaid o using (employer_id)`;
 
+/** Everything up to the last month but one is closed: numbered vouchers, days added up, day ends and month ends. */
+const closings = `
+  with numbered as (
+    insert into ledger.voucher_number (center_id, month, number, journal_id)
+    select center_id, date_trunc('month', accounting_date)::date,
+      row_number() over (partition by date_trunc('month', accounting_date) order by accounting_date, recorded_at, journal_id), journal_id
+    from ledger.journal where center_id = $1 and accounting_date <= $2::date
+  ),
+  summed as (
+    insert into ledger.subject_day (center_id, day, subject_code, debit_fen, credit_fen)
+    select center_id, accounting_date, subject_code, sum(l.debit_fen), sum(l.credit_fen)
+    from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
+    where center_id = $1 and accounting_date <= $2::date group by 1, 2, 3
+  ),
+  day as (
+    select accounting_date as through, count(*) as journals, sum(debit_fen) as debit_fen
+    from ledger.journal where center_id = $1 and accounting_date <= $2::date group by 1
+    union all
+    select $2::date, 0, 0 where not exists (select from ledger.journal where center_id = $1 and accounting_date = $2::date)
+  ),
+  closing as (
+    insert into ledger.closing (center_id, kind, through, journal_count, debit_fen, detail, closed_by, closed_at)
+    select $1, 'day', through, journals, debit_fen, '{}'::jsonb, 'history', (through + time '15:30')::timestamptz from day
+    union all
+    select $1, 'month', (date_trunc('month', through) + interval '1 month - 1 day')::date, sum(journals), sum(debit_fen), '{}'::jsonb, 'history',
+      (date_trunc('month', through) + interval '1 month - 1 day' + time '15:45')::timestamptz
+    from day group by date_trunc('month', through)
+  )
+  insert into ledger.books (center_id, closed_through) values ($1, $2::date)`;
+
 /** Writes everything that follows from the plan tables and the entries: journals, remittances, lists, accounts, changes. */
 export async function writeBooks(client: pg.Client, center: CenterPlan, calendar: Calendar): Promise<void> {
   const { centerId } = center;
@@ -114,4 +144,5 @@ export async function writeBooks(client: pg.Client, center: CenterPlan, calendar
   for (const statement of [journals, remittances, lines, accounts, unallocated])
     await client.query(statement, [centerId]);
   await client.query(changes, [centerId, julys.map(String)]);
+  await client.query(closings, [centerId, calendar.dueMonth.subtract({ days: 1 }).toString()]);
 }

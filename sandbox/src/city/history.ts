@@ -59,14 +59,15 @@ const interest = `
 
 const events = `
   event as (
-    select account_id, day, 1 as rank, recorded_at, 'remittance' as kind, month, employer_id, journal_id, 0::numeric as carried_fen, amount_fen::numeric as current_fen, employer_fen
+    select account_id, day, 1 as rank, recorded_at, 'remittance' as kind, month, employer_id, journal_id, 0::numeric as carried_fen, amount_fen::numeric as current_fen, employer_fen,
+      null::numeric as carried_base, null::numeric as current_base
     from deposit
     union all
-    select account_id, $5::date, 0, $8::timestamptz, 'opening', null, null, $9::uuid, opening_fen, 0, null from settled where opening_fen > 0
+    select account_id, $5::date, 0, $8::timestamptz, 'opening', null, null, $9::uuid, opening_fen, 0, null, null, null from settled where opening_fen > 0
     union all
-    select account_id, $3::date, 2, $10::timestamptz, 'interest', null, null, $11::uuid, paid0 + interest0_fen, -paid0, null from settled where carried0_fen + paid0 > 0
+    select account_id, $3::date, 2, $10::timestamptz, 'interest', null, null, $11::uuid, paid0 + interest0_fen, -paid0, null, carried0_fen * ($3::date - $5::date), accrual0 from settled where carried0_fen + paid0 > 0
     union all
-    select account_id, $4::date, 2, $12::timestamptz, 'interest', null, null, $13::uuid, paid1 + interest1_fen, -paid1, null from settled where carried1_fen + paid1 > 0
+    select account_id, $4::date, 2, $12::timestamptz, 'interest', null, null, $13::uuid, paid1 + interest1_fen, -paid1, null, carried1_fen * ($4::date - $3::date), accrual1 from settled where carried1_fen + paid1 > 0
   )`;
 
 /** Writes entries and balances of the employers from $1 to $2 and adds up what the journals must say. */
@@ -74,9 +75,9 @@ const writeChunk = `
   with ${deposits}, ${interest}, ${events},
   entry as (
     insert into ledger.personal_entry (center_id, account_id, entry_no, journal_id, kind, month, employer_id,
-      carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, accounting_date, recorded_at)
+      carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, accounting_date, recorded_at, carried_base, current_base)
     select $14, account_id, row_number() over account, journal_id, kind, month, employer_id,
-      carried_fen, current_fen, employer_fen, sum(carried_fen + current_fen) over account, day, recorded_at
+      carried_fen, current_fen, employer_fen, sum(carried_fen + current_fen) over account, day, recorded_at, carried_base, current_base
     from event window account as (partition by account_id order by day, rank)
     returning account_id, entry_no, journal_id, kind, employer_part_fen, carried_change_fen + current_change_fen as total_fen
   ),

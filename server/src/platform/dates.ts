@@ -31,6 +31,13 @@ export function formatMonthText(month: Temporal.PlainDate): string {
   return `${month.year}年${month.month}月`;
 }
 
+/** `2026-11-23 10:05` in Beijing, for tables and headings. */
+export function formatInstantText(instant: Temporal.Instant): string {
+  const { year, month, day, hour, minute } = instant.toZonedDateTimeISO(beijing);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
+}
+
 /** Whole days from one date to another; negative when `to` is earlier. */
 export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): number {
   return from.until(to, { largestUnit: 'day' }).days;

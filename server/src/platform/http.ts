@@ -109,16 +109,17 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     parts.log.info({ ...outcome, actorId: request.actorId ?? null }, 'request');
   });
   const routes: Route[] = [];
+  const shownDay = shownDays(parts);
   return {
     app,
     routes,
     serve(route, handler) {
       routes.push(route);
-      serveRoute(app, parts, { route, handler, prepare: async () => undefined });
+      serveRoute(app, parts, { route, handler, prepare: async () => undefined, shownDay });
     },
     servePrepared(route, prepare, handler) {
       routes.push(route);
-      serveRoute(app, parts, { route, handler, prepare });
+      serveRoute(app, parts, { route, handler, prepare, shownDay });
     },
   };
 }
@@ -198,12 +199,13 @@ interface Served<R extends Route, P> {
   readonly route: R;
   readonly prepare: Prepare<R, P>;
   readonly handler: Handler<R, P>;
+  readonly shownDay: ShownDay;
 }
 
 function serveRoute<R extends Route, P>(
   app: FastifyInstance,
   parts: EdgeParts,
-  { route, prepare, handler }: Served<R, P>,
+  { route, prepare, handler, shownDay }: Served<R, P>,
 ): void {
   const schema = {
     ...(route.params && { params: route.params }),
@@ -230,8 +232,12 @@ function serveRoute<R extends Route, P>(
       const { caller, now } = request.entered;
       const input = inputOf(route, request);
       const answerer = answering(request, reply, parts.publicUrl);
-      const prepared = await prepare(callOf(parts, request, caller, now, parts.database), input, answerer);
-      const work = (tx: Db) => handler(callOf(parts, request, caller, now, tx), input, answerer, prepared);
+      const reading = { ...caller, accountingDate: await shownDay(caller, now) };
+      const prepared = await prepare(callOf(parts, request, reading, now, parts.database), input, answerer);
+      const work = async (tx: Db) => {
+        const accountingDate = tx === parts.database ? reading.accountingDate : await openDay(parts, tx, caller, now);
+        return handler(callOf(parts, request, { ...caller, accountingDate }, now, tx), input, answerer, prepared);
+      };
       // A read answers from single statements, each its own snapshot: no transaction, two round trips saved.
       const answer = route.method === 'GET' ? await work(parts.database) : await inTransaction(parts.database, work);
       if (isRefusedAfterCommit(answer)) throw answer.refusedAfterCommit;
@@ -242,6 +248,28 @@ function serveRoute<R extends Route, P>(
 
 const isRefusedAfterCommit = (answer: unknown): answer is Answered<unknown> =>
   typeof answer === 'object' && answer !== null && 'refusedAfterCommit' in answer;
+
+/** The accounting date of a command, read in its own transaction. */
+const openDay = async (parts: EdgeParts, tx: Db, caller: Caller, now: Temporal.Instant): Promise<Temporal.PlainDate> =>
+  (await parts.accountingDay?.(tx, caller.centerId, now)) ?? caller.accountingDate;
+
+type ShownDay = (caller: Caller, now: Temporal.Instant) => Promise<Temporal.PlainDate>;
+const shownSeconds = 2;
+
+/** The accounting date of pages that only read, asked for once in two seconds: it changes once a day, reads are many. */
+function shownDays(parts: EdgeParts): ShownDay {
+  const known = new Map<number, { readonly day: Promise<Temporal.PlainDate>; readonly at: Temporal.Instant }>();
+  return async (caller, now) => {
+    // A visitor's cookie may name any centre, and no books are shown to visitors.
+    if (caller.actor.kind === 'visitor') return caller.accountingDate;
+    const kept = known.get(caller.centerId);
+    if (kept && Math.abs(now.epochMilliseconds - kept.at.epochMilliseconds) < shownSeconds * 1000) return kept.day;
+    const day = openDay(parts, parts.database, caller, now);
+    day.catch(() => known.delete(caller.centerId));
+    known.set(caller.centerId, { day, at: now });
+    return day;
+  };
+}
 
 function callOf(
   parts: EdgeParts,

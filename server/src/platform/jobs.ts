@@ -71,6 +71,8 @@ export interface CallParts {
   readonly vault: Vault;
   readonly enqueue: Enqueue;
   readonly now: () => Temporal.Instant;
+  /** The day the books of a centre are open for (会计日); the day in Beijing when not given. */
+  readonly accountingDay?: (tx: Db, centerId: number, now: Temporal.Instant) => Promise<Temporal.PlainDate>;
 }
 
 /** A call for work that nobody at a screen asked for: jobs and notices of outside systems. */
@@ -85,7 +87,7 @@ export function systemCall(
 ): <T>(work: (call: Call) => Promise<T>) => Promise<T> {
   return (work) => {
     const now = parts.now();
-    return inTransaction(parts.database, (tx) =>
+    return inTransaction(parts.database, async (tx) =>
       work({
         centerId,
         now,
@@ -93,7 +95,7 @@ export function systemCall(
         requestId,
         tx,
         vault: parts.vault,
-        accountingDate: dayOf(now),
+        accountingDate: (await parts.accountingDay?.(tx, centerId, now)) ?? dayOf(now),
         newId: () => newUuid(now.epochMilliseconds),
         actor: { kind: 'system', id: name, permissions: new Set() },
         origin: { address: '', device: '', host: '' },

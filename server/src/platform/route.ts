@@ -78,3 +78,21 @@ export type RouteOutput<R extends Route> = R extends { readonly answers: 'file' 
   : R extends { readonly response: infer S extends TSchema }
     ? Static<S>
     : never;
+
+/**
+ * A list that can be exported is data too: the browser asks for it by its declaration, the module that has the list
+ * makes it (`platform/exports.ts`). `name` is the module's name and the list's: `report.employees`.
+ */
+export interface ExportDeclaration {
+  readonly name: `${string}.${string}`;
+  /** What people call it, such as 职工清册: the name of the file and the heading in it. */
+  readonly title: string;
+  /** Who may ask for it and fetch it: a kind of caller, or a right of staff. */
+  readonly permission: Exclude<Permission, 'public'>;
+  /** The same filter as the list's route, without its pages. */
+  readonly filter: TObject;
+}
+
+export function declareExport<const E extends ExportDeclaration>(declared: E): E {
+  return declared;
+}

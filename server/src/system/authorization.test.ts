@@ -10,7 +10,7 @@ import { foreignSecret, knownPersons, refused, stranger, unknownUuid } from '../
 
 // Every route is tried as every kind of caller, and with the objects of other people, employers and centres.
 
-const { contribution, document, identity, notice, report } = contracts;
+const { contribution, document, evidence, identity, notice, report } = contracts;
 const routes = routesOf(contracts).map(({ route }) => route);
 const labelOf = (route: Route) => `${route.method} ${route.path}`;
 
@@ -52,6 +52,7 @@ interface World {
   readonly journalId: string;
   readonly messageId: string;
   readonly roster: Buffer;
+  readonly consentId: string;
 }
 type Known = Awaited<ReturnType<typeof knownPersons>>[number];
 let service: TestService;
@@ -91,6 +92,7 @@ async function makeWorld(): Promise<World> {
   const paper = await me.call(document.issueMyPaper, {
     body: { requestId: unknownUuid(), kind: 'contribution-certificate' },
   });
+  const consent = await me.call(evidence.giveMyConsent, { body: { purpose: 'withdrawal', sources: ['marriage'] } });
   const slip = await employer.caller.call(contribution.issueSlip, {
     params: { remittanceId: postedId },
     body: { requestId: unknownUuid(), withPeople: true },
@@ -104,7 +106,7 @@ async function makeWorld(): Promise<World> {
      values (1, 'person', $1, $2, $2, 'contribution.remitted', '缴存入账', '已入账', now())`,
     [person.personId, messageId],
   );
-  const { rows } = await employer.caller.call(contribution.listEmployees, { query: { state: 'normal' } });
+  const { rows } = await employer.caller.call(report.listEmployees, { query: { state: 'normal' } });
   const accountId = rows[0]?.accountId ?? '';
   const sealing = (businessId: string) => ({
     kind: 'seal' as const,
@@ -128,6 +130,7 @@ async function makeWorld(): Promise<World> {
     draftId: await draftOf(employer),
     paperNumber: paper.number,
     slipNumber: slip.number,
+    consentId: consent.consentId,
     roster: await rosterOf(await prefilled(employer)),
   }; // prettier-ignore
 }
@@ -149,6 +152,7 @@ interface Expectation {
 const anyone = { may: kinds } as const;
 const person = { may: ['person'] } as const;
 const employer = { may: ['employer'] } as const;
+const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
@@ -160,6 +164,7 @@ const business = { own: () => ({ params: { businessId: world.businessId } }) };
 const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
+const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
 
@@ -235,9 +240,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /person/papers': { ...person, ...anyQuery },
   'POST /person/papers': { ...person, own: () => ({ body: { requestId: requestId(), kind: 'fund-statement' } }) },
   'GET /person/papers/:number/file': { ...person, own: () => ({ params: { number: world.paperNumber } }) },
+  'GET /person/consents': { ...person, ...anyQuery },
+  'POST /person/consents/text': {
+    ...person,
+    own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }),
+  },
+  'POST /person/consents': { ...person, own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }) },
+  'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
-  'GET /employer/employees.xlsx': { ...employer, ...anyQuery },
   'GET /employer/roster.xlsx': employer,
   'GET /employer/remittances': { ...employer, ...anyQuery },
   'GET /employer/remittances/:remittanceId': { ...employer, ...draft },
@@ -264,6 +275,19 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { month: '2026-11', requestId: requestId() } }),
   },
   'POST /employer/rosters': { ...employer, ...roster },
+  'GET /loan-rates': anyone,
+  'GET /loan-schedule.xlsx': {
+    ...anyone,
+    own: () => ({
+      query: { method: 'level-payment', months: 12, firstDueOn: '2026-12-20', amountFen: 10_000_000, ratePpm: 26_000 },
+    }),
+  },
+  'GET /estates': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
+  'GET /staff/estates': { ...everyRole, ...anyQuery },
+  'PUT /staff/estates/:estateId': {
+    may: [],
+    own: () => ({ params: { estateId: unknownUuid() }, body: {} }),
+  },
   'GET /employer/businesses': { ...employer, ...anyQuery },
   'GET /employer/businesses/:businessId': { ...employer, ...business },
   'GET /employer/businesses/:businessId/people': { ...employer, own: () => ({ ...business.own(), query: {} }) },
@@ -288,6 +312,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /staff/journals': { ...everyRole, ...anyQuery },
   'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
   'GET /staff/receipts': { ...everyRole, ...anyQuery },
+  'POST /exports': {
+    ...loggedIn,
+    own: () => ({ body: { exportId: requestId(), name: 'report.nothing', filter: {} } }),
+    answers: 404,
+  },
+  'GET /exports': { ...loggedIn, ...anyQuery },
+  'GET /exports/:exportId': { ...loggedIn, ...anExport, answers: 404 },
+  'POST /exports/:exportId/cancel': { ...loggedIn, ...anExport, answers: 404 },
+  'GET /exports/:exportId/file': { ...loggedIn, ...anExport, answers: 404 },
   'GET /staff/audit': { ...clerkAndAuditor, ...anyQuery },
 };
 
@@ -310,7 +343,7 @@ for (const label of Object.keys(expectations)) {
       // Neither with a good request nor with an empty one, which would be refused for its shape.
       for (const input of [
         own(),
-        { params: { remittanceId: 'x', number: 'x', personId: 'x', employerId: 'x', journalId: 'x', businessId: 'x' } },
+        { params: Object.fromEntries([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => [name, 'x'])) },
       ]) {
         const answer = await (await callerOf(kind)).try(route, input);
         const expected = kind === 'visitor' ? [401, 'request/unauthenticated'] : [403, 'request/forbidden'];
@@ -362,6 +395,20 @@ test('the request id of another person leads to an own paper, not to theirs', as
     });
   const [mine, theirs] = [await issue(world.person.personId), await issue(world.otherPerson.personId)];
   assert.notEqual(mine.number, theirs.number);
+});
+
+test("another person's consent does not exist: it cannot be revoked by others", async () => {
+  const me = await service.person(world.person.personId);
+  const { consentId } = await me.call(evidence.giveMyConsent, { body: { purpose: 'loan', sources: ['marriage'] } });
+  const others = [
+    await service.person(world.otherPerson.personId),
+    await service.person(world.personElsewhere.personId, 2),
+    await service.person(world.person.personId, 2),
+  ];
+  const missing = { params: { consentId: unknownUuid() } };
+  for (const other of others) await doesNotExist(other, evidence.revokeMyConsent, { params: { consentId } }, missing);
+  const { rows } = await me.call(evidence.listMyConsents, { query: {} });
+  assert.equal(rows.find((row) => row.consentId === consentId)?.revokedAt, null);
 });
 
 test("another employer's remittance does not exist: to look at, to discard, to sign, to pay, to print", async () => {
@@ -478,7 +525,7 @@ test("nobody confirms another employer's month: neither with the own certificate
 });
 
 test('an employer sees its own people only, and finds nobody else by name, certificate or mobile', async () => {
-  const { total } = await world.otherEmployer.caller.call(contribution.listEmployees, { query: {} });
+  const { total } = await world.otherEmployer.caller.call(report.listEmployees, { query: {} });
   const held = await one<{ count: bigint }>(
     'select count(*) from account.personal_account where center_id = 1 and employer_id = $1',
     [world.otherEmployer.employerId],
@@ -490,7 +537,7 @@ test('an employer sees its own people only, and finds nobody else by name, certi
   );
   const stranger = (await knownPersons(service)).find(({ personId }) => personId === elsewhere.person_id);
   assert.ok(stranger);
-  const { rows } = await world.otherEmployer.caller.call(contribution.listEmployees, {
+  const { rows } = await world.otherEmployer.caller.call(report.listEmployees, {
     query: { q: stranger.certificateNumber },
   });
   assert.deepEqual(rows, []);

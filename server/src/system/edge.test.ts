@@ -141,7 +141,7 @@ test('nothing that the interface answers may be kept on the way: data, files and
     await me.try(report.getMyOverview, {}),
     await me.try(report.exportMyEntries, { query: {} }),
     await me.try(report.getDay, {}),
-    await employer.try(contribution.exportEmployees, { query: {} }),
+    await employer.try(contribution.exportRoster, {}),
     await service.visitor().try(report.getMyOverview, {}),
     await service.visitor().try(identity.listCenters, {}),
   ];

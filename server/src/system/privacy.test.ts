@@ -11,6 +11,7 @@ import {
   prefilled,
   rowOf,
 } from '../modules/contribution/clerk-testing.ts';
+import { exported } from '../modules/report/exports-testing.ts';
 import { openLog } from '../platform/log.ts';
 import { hashPassword } from '../platform/passwords.ts';
 import { openTestService, type TestService, until } from '../testing.ts';
@@ -135,13 +136,13 @@ async function dayOfEmployer(clerk: Clerk): Promise<void> {
   keep('mobile of the newcomer', newcomer.mobile);
   const taken = await importRoster(clerk, [...people, rowOf(7_002)]);
   assert.ok(taken.result === 'taken');
-  await clerk.caller.call(contribution.listEmployees, { query: { q: newcomer.certificateNumber } });
+  await clerk.caller.call(report.listEmployees, { query: { q: newcomer.certificateNumber } });
   await confirm(clerk, taken.remittanceId);
   await clerk.caller.call(contribution.issueSlip, {
     params: { remittanceId: taken.remittanceId },
     body: { requestId: unknownUuid(), withPeople: true },
   });
-  await clerk.caller.call(contribution.exportEmployees, { query: {} });
+  await exported(clerk.caller, report.exportEmployees);
 }
 
 /** Faults carry what the database says of a statement: they are logged, and must not carry its values. */

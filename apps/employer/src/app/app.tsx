@@ -4,6 +4,7 @@ import { BrowserRouter, Route, Routes } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
 import { LoginPage } from '../features/login/login-page.tsx';
 import { NotFound } from './not-found.tsx';
+import { queryPages } from './query-pages.tsx';
 import { Shell } from './shell.tsx';
 
 const RemitPage = lazy(async () => ({ default: (await import('../features/remit/remit-page.tsx')).RemitPage }));
@@ -35,6 +36,7 @@ export function App() {
               <Route path="/records" element={<RecordsPage />} />
               <Route path="/records/:remittanceId" element={<RecordPage />} />
               <Route path="/employees" element={<EmployeesPage />} />
+              {queryPages}
               <Route path="/unit" element={<UnitPage />} />
               <Route path="/messages" element={<MessagesPage />} />
               <Route path="*" element={<NotFound />} />

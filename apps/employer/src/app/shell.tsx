@@ -1,6 +1,7 @@
 import { AppShell, type NavItem, useRoute, useSession } from '@anju/ui';
 import {
   BankOutlined,
+  DownloadOutlined,
   FileTextOutlined,
   HomeOutlined,
   MailOutlined,
@@ -33,7 +34,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     <AppShell
       brand="单位网上服务大厅"
       subtitle={session?.centerName}
-      nav={[...nav, { key: 'messages', label: '消息', icon: <MailOutlined />, to: paths.messages, group: '查询' }]}
+      nav={[
+        ...nav,
+        { key: 'exports', label: '我的导出', icon: <DownloadOutlined />, to: paths.exports, group: '查询' },
+        { key: 'messages', label: '消息', icon: <MailOutlined />, to: paths.messages, group: '查询' },
+      ]}
       user={session?.displayName}
       unread={{ count: unread, to: paths.messages }}
       footer="住房公积金热线 12329　所有业务均不收费"

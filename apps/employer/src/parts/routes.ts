@@ -8,5 +8,6 @@ export const paths = {
   record: (remittanceId: string) => `/records/${remittanceId}`,
   employees: '/employees',
   unit: '/unit',
+  exports: '/exports',
   messages: '/messages',
 } as const;

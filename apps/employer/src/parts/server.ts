@@ -1,7 +1,7 @@
 // The one place where this app reaches for the server's two browser doors.
-import type { contribution, notice, RouteOutput } from '../../../../server/src/contract.ts';
+import type { contribution, notice, RouteOutput, report } from '../../../../server/src/contract.ts';
 
-export { contribution, document, identity, notice } from '../../../../server/src/contract.ts';
+export { contribution, document, identity, notice, report } from '../../../../server/src/contract.ts';
 export { fen, formatYuan } from '../../../../server/src/rules.ts';
 
 export type Overview = RouteOutput<typeof contribution.getEmployerOverview>;
@@ -14,5 +14,5 @@ export type RosterFault = Extract<
   RouteOutput<typeof contribution.importRoster>,
   { result: 'refused' }
 >['faults'][number];
-export type Employee = RouteOutput<typeof contribution.listEmployees>['rows'][number];
+export type Employee = RouteOutput<typeof report.listEmployees>['rows'][number];
 export type Message = RouteOutput<typeof notice.listMessages>['rows'][number];

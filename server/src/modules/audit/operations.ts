@@ -16,14 +16,22 @@ export const operations = {
   'contribution.confirm': '汇缴核定',
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
+  'loan.keep-estate': '登记或修改合作楼盘',
   'contribution.business-draft': '提交单位业务',
   'contribution.business-confirm': '确认单位业务',
   'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
+  'evidence.consent': '授权查询',
+  'evidence.revoke-consent': '撤回查询授权',
+  'evidence.query': '向数据源核验',
+  'evidence.recheck': '重新核验',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
+  'report.export': '导出列表',
+  'report.cancel-export': '取消导出',
+  'report.download-export': '下载导出的文件',
 } as const;
 export type Operation = keyof typeof operations;
 export type SubjectKind =
@@ -31,8 +39,10 @@ export type SubjectKind =
   | 'employer'
   | 'staff'
   | 'remittance'
+  | 'estate'
   | 'business'
   | 'receipt'
   | 'paper'
   | 'session'
-  | 'search';
+  | 'search'
+  | 'export';

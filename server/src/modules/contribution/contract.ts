@@ -135,40 +135,6 @@ export const getEmployerOverview = route({
   }),
 });
 
-export const Employee = Type.Object({
-  accountId: Uuid,
-  accountNo: Type.String(),
-  nameMasked: Type.String(),
-  certificateMasked: Type.String(),
-  mobileMasked: Type.String(),
-  state: Type.String(),
-  baseFen: FenJson,
-  employerFen: FenJson,
-  memberFen: FenJson,
-  amountFen: FenJson,
-  contributedTo: Nullable(MonthJson),
-  balanceFen: FenJson,
-});
-const EmployeeFilter = {
-  q: Type.Optional(Type.String({ maxLength: 50 })),
-  state: Type.Optional(Type.Union([Type.Literal('normal'), Type.Literal('sealed')])),
-};
-export const listEmployees = route({
-  method: 'GET',
-  path: '/employer/employees',
-  summary: '职工信息查询',
-  permission: 'employer',
-  query: Type.Object({ ...Page, ...EmployeeFilter }),
-  response: listOf(Employee),
-});
-export const exportEmployees = route({
-  method: 'GET',
-  path: '/employer/employees.xlsx',
-  summary: '职工清册导出',
-  permission: 'employer',
-  answers: 'file',
-  query: Type.Object({ ...EmployeeFilter }),
-});
 /** The roster of the coming month, filled with the people of last month: edit it and import it. */
 export const exportRoster = route({
   method: 'GET',

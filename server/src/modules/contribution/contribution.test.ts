@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fen, ratePpm } from '../../platform/money.ts';
-import { readSheet } from '../../platform/xlsx.ts';
 import { openTestService, type TestService } from '../../testing.ts';
 import { monthlyDeposit } from '../account/index.ts';
+import * as report from '../report/contract.ts';
+import { exported, sheetRows } from '../report/exports-testing.ts';
 import {
   assertBooks,
   type Clerk,
@@ -50,7 +51,7 @@ async function booked(clerk: Clerk): Promise<Booked[]> {
 const employees = async (
   clerk: Clerk,
   query: { q?: string; state?: 'normal' | 'sealed'; page?: number; pageSize?: number },
-) => clerk.caller.call(contract.listEmployees, { query });
+) => clerk.caller.call(report.listEmployees, { query });
 
 test('[U-Q1] the list has everybody with base, amounts, balance and state, masked, page by page', async () => {
   const clerk = await openClerk(service, 2);
@@ -128,35 +129,23 @@ test("[U-Q1] another employer's people are not found, by name or number", async 
   assert.ok(rows.every((row) => own.has(row.accountNo)));
 });
 
-const exportColumns = [
-  { key: 'accountNo', header: '个人账号' },
-  { key: 'name', header: '姓名' },
-  { key: 'certificate', header: '证件号码' },
-  { key: 'state', header: '账户状态' },
-  { key: 'base', header: '缴存基数' },
-  { key: 'total', header: '月缴存额合计' },
-  { key: 'balance', header: '账户余额' },
-] as const;
-
 test('[U-Q2] the export is a workbook with the same people as the filtered list, masked, money as numbers', async () => {
   const clerk = await openClerk(service, 2);
   for (const query of [{}, { state: 'sealed' as const }]) {
-    const { content, contentType } = await clerk.caller.call(contract.exportEmployees, { query });
-    assert.match(contentType, /spreadsheetml/);
+    const file = await exported(clerk.caller, report.exportEmployees, query);
     const shown = (await employees(clerk, { ...query, pageSize: 200 })).rows;
-    const read: Record<string, string>[] = [];
-    for await (const row of readSheet(content as Uint8Array, exportColumns, { maxRows: 1_000 })) read.push(row.cells);
+    const headers = ['个人账号', '姓名', '证件号码', '账户状态', '缴存基数', '月缴存额合计', '账户余额'] as const;
     const yuan = (amount: number) => String(amount / 100);
     assert.deepEqual(
-      read,
+      await sheetRows(file, headers),
       shown.map((row) => ({
-        accountNo: row.accountNo,
-        name: row.nameMasked,
-        certificate: row.certificateMasked,
-        state: row.state,
-        base: yuan(row.baseFen),
-        total: yuan(row.amountFen),
-        balance: yuan(row.balanceFen),
+        个人账号: row.accountNo,
+        姓名: row.nameMasked,
+        证件号码: row.certificateMasked,
+        账户状态: row.state,
+        缴存基数: yuan(row.baseFen),
+        月缴存额合计: yuan(row.amountFen),
+        账户余额: yuan(row.balanceFen),
       })),
     );
   }

@@ -14,7 +14,7 @@ import { throwAway } from './draft.ts';
 import { employerOf, verifyOwn } from './employer.ts';
 import { importRoster, readRoster } from './import-roster.ts';
 import { payFromUnallocated } from './pay-from-unallocated.ts';
-import { employees, employeesFile, remittanceLines, rosterFile } from './people.ts';
+import { remittanceLines, rosterFile } from './people.ts';
 import { refusals } from './problems.ts';
 import { receivePayment } from './receive-payment.ts';
 import { employerOverview, remittanceView, summaryOf } from './screens.ts';
@@ -47,8 +47,6 @@ const monthOf = (text: string | undefined) => (text === undefined ? undefined : 
 
 function registerLists(edge: Edge): void {
   edge.serve(contract.getEmployerOverview, (call) => employerOverview(call, employerOf(call)));
-  edge.serve(contract.listEmployees, (call, { query }) => employees(call, employerOf(call), query));
-  edge.serve(contract.exportEmployees, (call, { query }) => employeesFile(call, employerOf(call), query));
   edge.serve(contract.exportRoster, (call) => rosterFile(call, employerOf(call)));
   edge.serve(contract.listRemittances, async (call, { query }) => {
     const filter = { from: monthOf(query.from), to: monthOf(query.to), states: query.state && [query.state] };

@@ -1,6 +1,5 @@
 import type { Call } from '../../platform/call.ts';
 import { formatMonth } from '../../platform/dates.ts';
-import { fen } from '../../platform/money.ts';
 import type { FileAnswer, RouteInput, RouteOutput } from '../../platform/route.ts';
 import { pageOf } from '../../platform/route.ts';
 import { writeSheet } from '../../platform/xlsx.ts';
@@ -11,10 +10,7 @@ import {
   monthlyDeposit,
   nextDueMonth,
   type PersonalAccount,
-  type PersonalState,
-  personalStates,
 } from '../account/index.ts';
-import { balancesOf } from '../ledger/index.ts';
 import {
   type CertificateType,
   certificateKey,
@@ -22,7 +18,6 @@ import {
   findEmployer,
   foldIdentifier,
   maskCertificate,
-  maskMobile,
   maskName,
   namedAmong,
   namesOf,
@@ -51,114 +46,21 @@ function searchedFor(text: string | undefined): string | undefined {
   return /\d{6}/.test(folded) ? folded : text.trim();
 }
 
-async function chosenAccounts(
-  call: Call,
-  employerId: string,
-  filter: { q?: string | undefined; state?: PersonalState | undefined },
-  page?: { limit: number; offset: number },
-) {
-  const states: PersonalState[] = filter.state ? [filter.state] : ['normal', 'sealed', 'frozen'];
-  const personIds = await among(
-    call,
-    async () => (await listAccounts(call.tx, call.centerId, employerId, { states })).rows.map((row) => row.personId),
-    filter.q,
-  );
-  return listAccounts(call.tx, call.centerId, employerId, { states, personIds }, page);
-}
-
 async function employeeRows(call: Call, employerId: string, accounts: readonly PersonalAccount[]) {
   const { ratios } = await getEmployerAccount(call.tx, call.centerId, employerId);
   const people = await namesOf(
     scopeOf(call),
     accounts.map((account) => account.personId),
   );
-  const balances = await balancesOf(
-    call.tx,
-    call.centerId,
-    accounts.map((account) => account.accountId),
-  );
   return accounts.map((account) => ({
     account,
     deposit: monthlyDeposit(account.base, ratios),
     person: people.get(account.personId),
-    balance: balances.get(account.accountId),
   }));
-}
-
-/** 职工信息查询. */
-export async function employees(
-  call: Call,
-  employerId: string,
-  query: RouteInput<typeof contract.listEmployees>['query'],
-): Promise<RouteOutput<typeof contract.listEmployees>> {
-  const { rows, total } = await chosenAccounts(call, employerId, query, pageOf(query));
-  const shown = (await employeeRows(call, employerId, rows)).map(({ account, deposit, person, balance }) => ({
-    accountId: account.accountId,
-    accountNo: account.accountNo,
-    nameMasked: maskName(person?.name ?? ''),
-    certificateMasked: maskCertificate(person?.certificateNumber ?? ''),
-    mobileMasked: person?.mobile ? maskMobile(person.mobile) : '',
-    state: personalStates[account.state],
-    baseFen: Number(account.base),
-    employerFen: Number(deposit.employer),
-    memberFen: Number(deposit.member),
-    amountFen: Number(deposit.total),
-    contributedTo: balance?.contributedTo ? formatMonth(balance.contributedTo) : null,
-    balanceFen: Number(balance?.total ?? 0n),
-  }));
-  return { rows: shown, total };
 }
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const chunk = 2_000;
-
-/** 职工清册: everybody who passes the filter, masked as on the screen, written row by row. */
-export async function employeesFile(
-  call: Call,
-  employerId: string,
-  query: RouteInput<typeof contract.exportEmployees>['query'],
-): Promise<FileAnswer> {
-  const { rows } = await chosenAccounts(call, employerId, query);
-  async function* people() {
-    for (let start = 0; start < rows.length; start += chunk) {
-      for (const { account, deposit, person, balance } of await employeeRows(
-        call,
-        employerId,
-        rows.slice(start, start + chunk),
-      )) {
-        yield {
-          accountNo: account.accountNo,
-          name: maskName(person?.name ?? ''),
-          certificate: maskCertificate(person?.certificateNumber ?? ''),
-          state: personalStates[account.state],
-          base: account.base,
-          employer: deposit.employer,
-          member: deposit.member,
-          total: deposit.total,
-          contributedTo: balance?.contributedTo ? formatMonth(balance.contributedTo) : '',
-          balance: balance?.total ?? fen(0),
-        };
-      }
-    }
-  }
-  const content = writeSheet({
-    title: '单位职工清册',
-    columns: [
-      { key: 'accountNo', header: '个人账号', kind: 'text' },
-      { key: 'name', header: '姓名', kind: 'text' },
-      { key: 'certificate', header: '证件号码', kind: 'text', width: 22 },
-      { key: 'state', header: '账户状态', kind: 'text' },
-      { key: 'base', header: '缴存基数', kind: 'money' },
-      { key: 'employer', header: '单位月缴存额', kind: 'money' },
-      { key: 'member', header: '个人月缴存额', kind: 'money' },
-      { key: 'total', header: '月缴存额合计', kind: 'money' },
-      { key: 'contributedTo', header: '缴至年月', kind: 'text' },
-      { key: 'balance', header: '账户余额', kind: 'money' },
-    ],
-    rows: people(),
-  });
-  return { fileName: `单位职工清册-${call.accountingDate}.xlsx`, contentType: xlsx, content };
-}
 
 /**
  * The roster of the coming month, filled with who contributes now: the employer's own people in full, as it needs them

@@ -9,13 +9,30 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'ledger.read',
     'settlement.read',
     'audit.read',
+    'loan.read',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
-  reviewer: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
-  approver: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
-  accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read'],
+  reviewer: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'loan.read',
+  ],
+  approver: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'loan.read',
+  ],
+  accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read', 'loan.read'],
   // Outlets, windows, messages, content and policy: business administration, no money.
-  manager: ['staff.day', 'staff.search', 'staff.employer'],
+  manager: ['staff.day', 'staff.search', 'staff.employer', 'loan.read', 'loan.estates'],
   auditor: [
     'staff.day',
     'staff.search',
@@ -24,6 +41,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'ledger.read',
     'settlement.read',
     'audit.read',
+    'loan.read',
   ],
 };
 

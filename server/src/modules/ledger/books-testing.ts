@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Call } from '../../platform/call.ts';
+import { refusedBy } from '../../platform/db.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { type Fen, fen, sumFen, zeroFen } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
 import type { TestDatabase } from '../../testing.ts';
 import type { JournalDraft, PersonalMovement, PersonalMovements } from './post.ts';
 import { openEmployerBalance, openPersonalBalances } from './store.ts';
@@ -102,4 +104,15 @@ export async function digestOf(pool: pg.Pool, schemas: readonly string[]): Promi
     .map((row) => row.line)
     .sort()
     .join('\n');
+}
+
+/** The code of a refusal, or the constraint or code that PostgreSQL refused by. */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (refused: unknown) => refused,
+  );
+  if (error instanceof Problem) return error.refusal.code;
+  const refused = refusedBy(error);
+  return refused?.constraint ?? refused?.code ?? String(error);
 }

@@ -1,4 +1,15 @@
+export { accountingDayOf } from './accounting-day.ts';
+export {
+  type Closed,
+  type Closing,
+  type ClosingQuote,
+  closeBalance,
+  type InterestQuote,
+  quoteClosing,
+  quoteInterest,
+} from './closing-interest.ts';
 export { type Difference, findDifferences } from './invariants.ts';
+export { templated } from './journal-templates.ts';
 export {
   type EmployerMovement,
   type JournalDraft,
@@ -8,7 +19,8 @@ export {
   type Posted,
   postJournal,
 } from './post.ts';
-export { type EntryKind, entryKinds, interestOf, nextInterestDay } from './rules.ts';
+export { type Reversal, reverseJournal } from './reverse.ts';
+export { type EntryKind, entryKinds, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
 export {
   balancesOf,
   type EntryFilter,

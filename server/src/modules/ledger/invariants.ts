@@ -12,6 +12,9 @@ export const invariants = {
   'personal-chain': 'personal entries are numbered from 1 and each balance follows from the one before',
   'employer-chain': 'employer entries are numbered from 1 and each balance follows from the one before',
   'personal-balance': 'every personal balance equals its entries',
+  'personal-accrual': 'every interest base (积数) equals what its entries come to',
+  'closed-days': 'nothing was posted into a day after it was closed, and closed days are numbered and added up',
+  'red-lines': 'only reversals are negative, and they take back what they name',
   'employer-balance': 'every employer balance equals its entries',
   'not-below-zero': 'no account is below zero',
   'subject-201': 'the personal balances add up to subject 201',
@@ -150,6 +153,41 @@ const journalChecks: readonly Check[] = [
       where coalesce(line.moved_fen, 0) <> entry.moved_fen`,
   },
   {
+    name: 'closed-days',
+    checked: journals,
+    differences: (centerId) => sql`
+      with closed as (select through, closed_at from ledger.closing where center_id = ${centerId} and kind = 'day'),
+      line as (
+        select accounting_date as day, subject_code, sum(l.debit_fen) as debit_fen, sum(l.credit_fen) as credit_fen
+        from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
+        where j.center_id = ${centerId} and accounting_date <= (select max(through) from closed) group by 1, 2
+      ), kept as (select day, subject_code, debit_fen, credit_fen from ledger.subject_day where center_id = ${centerId})
+      select day || ' ' || subject_code as key, coalesce(line.debit_fen - line.credit_fen, 0) as expected, coalesce(kept.debit_fen - kept.credit_fen, 0) as found
+      from line full join kept using (day, subject_code)
+      where line.debit_fen is distinct from kept.debit_fen or line.credit_fen is distinct from kept.credit_fen
+      union all
+      select j.journal_id || ' voucher number', 1, count(v.number)
+      from ledger.journal j left join ledger.voucher_number v using (center_id, journal_id)
+      where j.center_id = ${centerId} and j.accounting_date <= (select max(through) from closed)
+      group by j.journal_id having count(v.number) <> 1
+      union all
+      select to_char(month, 'YYYYMM') || ' numbers', count(*), max(number) from ledger.voucher_number where center_id = ${centerId}
+      group by month having count(*) <> max(number)`,
+  },
+  {
+    name: 'red-lines',
+    checked: journals,
+    differences: (centerId) => sql`
+      select j.journal_id || ' is red' as key, (j.reverses_id is not null)::int::bigint as expected, (count(*) filter (where l.is_red) > 0)::int as found
+      from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
+      where j.center_id = ${centerId}
+      group by j.journal_id, j.reverses_id having (j.reverses_id is not null) <> bool_or(l.is_red) or bool_or(l.is_red) <> bool_and(l.is_red)
+      union all
+      select red.journal_id || ' takes back', -j.debit_fen, red.debit_fen
+      from ledger.journal red left join ledger.journal j on j.center_id = red.center_id and j.journal_id = red.reverses_id
+      where red.center_id = ${centerId} and red.reverses_id is not null and red.debit_fen is distinct from -j.debit_fen`,
+  },
+  {
     name: 'journal-day',
     checked: journals,
     differences: (centerId) => sql`
@@ -219,6 +257,20 @@ const subLedgerChecks: readonly Check[] = [
       from ledger.personal_balance b
       join ledger.personal_entry e on e.center_id = b.center_id and e.account_id = b.account_id and e.entry_no = b.entry_no
       where b.center_id = ${centerId} and e.balance_after_fen <> b.carried_fen + b.current_fen`,
+  },
+  {
+    // Each movement counts from its value date on; a settlement uses up the base it was reckoned from.
+    name: 'personal-accrual',
+    checked: personalBalances,
+    differences: (centerId) => sql`
+      select b.account_id::text as key, coalesce(e.expected, 0) as expected, b.carried_accrual + b.current_accrual as found
+      from ledger.personal_balance b
+      cross join lateral (
+        select sum((e.carried_change_fen + e.current_change_fen) * (b.accrued_to - coalesce(e.value_date, e.accounting_date))
+          - coalesce(e.carried_base, 0) - coalesce(e.current_base, 0)) as expected
+        from ledger.personal_entry e where e.center_id = b.center_id and e.account_id = b.account_id
+      ) e
+      where b.center_id = ${centerId} and b.carried_accrual + b.current_accrual <> coalesce(e.expected, 0)`,
   },
   {
     name: 'employer-balance',

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
-import { refusedBy } from '../../platform/db.ts';
 import { fen } from '../../platform/money.ts';
-import { Problem } from '../../platform/problem.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing.ts';
-import { change, digestOf, employerDraft, onDay, openBooks, personalDraft } from './books-testing.ts';
+import { change, codeOf, digestOf, employerDraft, onDay, openBooks, personalDraft } from './books-testing.ts';
 import { findDifferences } from './invariants.ts';
 import { type JournalDraft, postJournal } from './post.ts';
 import { findPersonalBalance, getUnallocated } from './store.ts';
@@ -40,16 +38,6 @@ async function openCenter() {
 
 const digest = () => digestOf(data.ownerPool, ['ledger', 'account', 'audit']);
 const differences = (centerId: number) => findDifferences(data.database, centerId);
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (refused: unknown) => refused,
-  );
-  if (error instanceof Problem) return error.refusal.code;
-  const refused = refusedBy(error);
-  return refused?.constraint ?? refused?.code ?? String(error);
-}
 
 test('the same event with the same content is posted once and then replayed, on a later day too', async () => {
   const { centerId, first, post } = await openCenter();

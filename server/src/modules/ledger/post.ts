@@ -21,7 +21,8 @@ export interface PersonalMovement {
 
 /**
  * Movements of the personal sub-ledger. `rows` for a few accounts; `query` for many: a query of the caller's own tables
- * with the columns account_id, carried_change_fen, current_change_fen and employer_part_fen (nullable).
+ * with the columns account_id, carried_change_fen, current_change_fen and employer_part_fen (nullable). A `detailed` one
+ * has value_date (起息日), carried_base and current_base (the 积数 that a settlement uses up; negative gives it back) too.
  */
 export interface PersonalMovements {
   readonly kind: EntryKind;
@@ -31,11 +32,12 @@ export interface PersonalMovements {
   readonly count: number;
   readonly total: Fen;
   readonly from: readonly PersonalMovement[] | RawBuilder<unknown>;
+  readonly detailed?: true;
 }
 
 export interface EmployerMovement {
   readonly employerId: string;
-  readonly kind: 'receipt' | 'allocation' | 'return';
+  readonly kind: 'receipt' | 'allocation' | 'return' | 'reversal';
   readonly amount: Fen;
 }
 
@@ -49,6 +51,8 @@ export interface JournalDraft {
   readonly contentHash?: string;
   readonly personal?: PersonalMovements;
   readonly employer?: EmployerMovement;
+  /** The journal that this one takes back (红冲): its amounts are negative, on the sides they were on. */
+  readonly reverses?: string;
 }
 
 export interface Posted {
@@ -60,7 +64,8 @@ export interface Posted {
 /**
  * Posts a journal: header, lines and the sub-ledger entries it carries, in one statement. The same business key and
  * content replay the first answer; other content is refused with `ledger/repeated-with-other-content`. An account
- * below zero is refused with `ledger/below-zero`. Debits equal credits or PostgreSQL refuses (journal__balanced).
+ * below zero is refused with `ledger/below-zero`, a closed day with `ledger/day-closed`. Debits equal credits or
+ * PostgreSQL refuses (journal__balanced).
  */
 export async function postJournal(call: Call, draft: JournalDraft): Promise<Posted> {
   const requestHash = hashOf(draft);
@@ -74,21 +79,26 @@ export async function postJournal(call: Call, draft: JournalDraft): Promise<Post
   } catch (error) {
     const { code, constraint } = refusedBy(error) ?? {};
     if (code === '23514' && constraint?.endsWith('__floor')) throw new Problem(refusals.belowZero);
+    if (constraint === 'journal__reversed_once') throw new Problem(refusals.alreadyReversed);
     throw error;
   }
   return { journalId, replayed: false };
 }
 
-/** The key was posted before: by the same request, or by another one, which is refused. */
+/** The key was posted before: by the same request, or by another one, which is refused. Or the day is closed. */
 async function replay(call: Call, businessKey: string, requestHash: string): Promise<Posted> {
   const before = await sql<{ journalId: string; requestHash: string }>`
     select journal_id, request_hash from ledger.journal where center_id = ${call.centerId} and business_key = ${businessKey}`.execute(
     call.tx,
   );
   const known = before.rows[0];
-  if (known?.requestHash !== requestHash) throw new Problem(refusals.repeatedWithOtherContent, { businessKey });
+  if (!known)
+    throw new Problem(refusals.dayClosed, { accountingDate: call.accountingDate.toString(), remedy: dayClosedRemedy });
+  if (known.requestHash !== requestHash) throw new Problem(refusals.repeatedWithOtherContent, { businessKey });
   return { journalId: known.journalId, replayed: true };
 }
+
+const dayClosedRemedy = '该会计日已日结。请重试一次，业务将记入下一个会计日。';
 
 function hashOf(draft: JournalDraft): string {
   const { personal } = draft;
@@ -153,23 +163,29 @@ type Stamp = { readonly journalId: string; readonly requestHash: string };
 function postStatement(call: Call, draft: JournalDraft, stamp: Stamp): RawBuilder<Effect> {
   const { centerId, accountingDate: day, now } = call;
   const { personal, employer, lines } = draft;
+  const isRed = draft.reverses !== undefined;
   return sql<Effect>`${isBulk(personal) ? plannedEachTime : sql``}
-    with given as (
+    with books as materialized (
+      -- Shared, and looked at again when it had to wait: a day that closes meanwhile takes no posting any more.
+      select closed_through from ledger.books where center_id = ${centerId} for share
+    ),
+    given as (
       select * from unnest(${lines.map((line) => line.subject)}::text[], ${lines.map(debitOf)}::bigint[], ${lines.map(creditOf)}::bigint[])
         with ordinality as given (subject_code, debit_fen, credit_fen, line_no)
     ),
     header as (
-      insert into ledger.journal (center_id, journal_id, accounting_date, business_key, request_hash, business, summary,
+      insert into ledger.journal (center_id, journal_id, accounting_date, business_key, request_hash, business, summary, reverses_id,
         debit_fen, credit_fen, entry_count, posted_by, recorded_at)
       select ${centerId}, ${stamp.journalId}::uuid, ${day}::date, ${draft.businessKey}, ${stamp.requestHash}, ${draft.business}, ${draft.summary},
-        sum(debit_fen), sum(credit_fen), ${personal?.count ?? 0}, ${call.actor.id}, ${now}::timestamptz
+        ${draft.reverses ?? null}::uuid, sum(debit_fen), sum(credit_fen), ${personal?.count ?? 0}, ${call.actor.id}, ${now}::timestamptz
       from given
+      having not exists (select from books where closed_through >= ${day}::date)
       on conflict on constraint journal__business_key do nothing
-      returning center_id, journal_id, accounting_date, recorded_at
+      returning center_id, journal_id, accounting_date, recorded_at, reverses_id
     ),
     line as (
-      insert into ledger.journal_line (center_id, journal_id, line_no, subject_code, debit_fen, credit_fen)
-      select center_id, journal_id, line_no, subject_code, debit_fen, credit_fen from header, given
+      insert into ledger.journal_line (center_id, journal_id, line_no, subject_code, debit_fen, credit_fen, is_red)
+      select center_id, journal_id, line_no, subject_code, debit_fen, credit_fen, ${isRed} from header, given
     )
     ${personal ? personalPart(personal) : sql``}
     ${employer ? employerPart(employer) : sql``}
@@ -182,6 +198,7 @@ function postStatement(call: Call, draft: JournalDraft, stamp: Stamp): RawBuilde
 /** 积数 grows by the old balance for the days since it was last touched: the day of posting counts in, not out. */
 function personalPart(personal: PersonalMovements): RawBuilder<unknown> {
   const month = personal.month ?? null;
+  const { detailed } = personal;
   // A few accounts are locked in the order of their ids, so that opposite postings queue up instead of locking each other
   // out. Bulk work is not (a quarter more time for 10,000): its rare deadlock is tried again by the caller's transaction.
   const few = 'length' in personal.from && personal.from.length > 1;
@@ -192,26 +209,41 @@ function personalPart(personal: PersonalMovements): RawBuilder<unknown> {
   return sql`, movement as materialized (${personalSource(personal)})${few ? locked : sql``},
     touched as (
       update ledger.personal_balance b set
-        carried_accrual = b.carried_accrual + b.carried_fen * (h.accounting_date - b.accrued_to),
-        current_accrual = b.current_accrual + b.current_fen * (h.accounting_date - b.accrued_to),
+        carried_accrual = b.carried_accrual + b.carried_fen * (h.accounting_date - b.accrued_to)${detailed ? valued('carried') : sql``},
+        current_accrual = b.current_accrual + b.current_fen * (h.accounting_date - b.accrued_to)${detailed ? valued('current') : sql``},
         accrued_to = h.accounting_date,
         carried_fen = b.carried_fen + m.carried_change_fen,
         current_fen = b.current_fen + m.current_change_fen,
         entry_no = b.entry_no + 1,
-        contributed_to = greatest(b.contributed_to, ${personal.kind === 'remittance' ? month : null}::date)
+        contributed_to = ${personal.kind === 'reversal' && month !== null ? contributedBefore(month) : sql`greatest(b.contributed_to, ${personal.kind === 'remittance' ? month : null}::date)`}
       from movement m, header h${few ? sql`, locked` : sql``}
       where b.center_id = h.center_id and b.account_id = m.account_id${few ? sql` and locked_id = m.account_id` : sql``} and b.accrued_to <= h.accounting_date
       returning b.center_id, b.account_id, b.entry_no, b.carried_fen + b.current_fen as balance_after_fen,
-        m.carried_change_fen, m.current_change_fen, m.employer_part_fen, h.journal_id, h.accounting_date, h.recorded_at
+        m.carried_change_fen, m.current_change_fen, m.employer_part_fen${detailed ? sql`, m.value_date, m.carried_base, m.current_base` : sql``}, h.journal_id, h.accounting_date, h.recorded_at
     ),
     personal as (
       insert into ledger.personal_entry (center_id, account_id, entry_no, journal_id, kind, month, employer_id,
-        carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, accounting_date, recorded_at)
+        carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, accounting_date, recorded_at${detailed ? sql`, value_date, carried_base, current_base` : sql``})
       select center_id, account_id, entry_no, journal_id, ${personal.kind}, ${month}::date, ${personal.employerId ?? null}::uuid,
-        carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, accounting_date, recorded_at
+        carried_change_fen, current_change_fen, employer_part_fen, balance_after_fen, accounting_date, recorded_at${detailed ? sql`, value_date, carried_base, current_base` : sql``}
       from touched
     )`;
 }
+
+/** Money that counts from another day than today takes its 积数 for the days between with it; a settlement uses its base up. */
+const valued = (part: 'carried' | 'current'): RawBuilder<unknown> => {
+  const [change, base] = [sql.ref(`m.${part}_change_fen`), sql.ref(`m.${part}_base`)];
+  return sql` + ${change} * (h.accounting_date - coalesce(m.value_date, h.accounting_date)) - coalesce(${base}, 0)`;
+};
+
+/** The month contributed to (缴至年月) after the remittance of `month` is taken back: the last that still stands. */
+const contributedBefore = (
+  month: Temporal.PlainDate,
+): RawBuilder<unknown> => sql`case when b.contributed_to = ${month}::date then (
+          select max(e.month) from ledger.personal_entry e
+          where e.center_id = b.center_id and e.account_id = b.account_id and e.kind = 'remittance' and e.month <= ${month}::date
+            and e.journal_id <> h.reverses_id and not exists (select from ledger.journal r where r.center_id = e.center_id and r.reverses_id = e.journal_id))
+        else b.contributed_to end`;
 
 function employerPart({ employerId, kind, amount }: EmployerMovement): RawBuilder<unknown> {
   return sql`, employer_touched as (

@@ -12,6 +12,19 @@ export interface PersonalBalance {
   readonly contributedTo: Temporal.PlainDate | null;
 }
 
+/** Where the books stand: the last closed day and the last day that interest was accrued for. Without a row nothing is. */
+export async function findBooks(
+  tx: Db,
+  centerId: number,
+): Promise<{ closedThrough: Temporal.PlainDate | undefined; accruedThrough: Temporal.PlainDate | undefined }> {
+  const row = await tx
+    .selectFrom('ledger.books')
+    .select(['closedThrough', 'accruedThrough'])
+    .where('centerId', '=', centerId)
+    .executeTakeFirst();
+  return { closedThrough: row?.closedThrough, accruedThrough: row?.accruedThrough ?? undefined };
+}
+
 /** Opens personal sub-ledgers at zero for the accounts that a query names (column account_id). */
 export async function openPersonalBalances(
   tx: Db,

@@ -22,6 +22,10 @@ export interface OccasionVariables {
     readonly isDone: boolean;
   };
   'identity.password-changed': { readonly at: string };
+  /** Another agency's data could not be had: what waits for it is asked again by itself. */
+  'evidence.waiting': { readonly authority: string; readonly source: string; readonly until: string };
+  'evidence.answered': { readonly authority: string; readonly source: string; readonly isConfirmed: boolean };
+  'evidence.overdue': { readonly authority: string; readonly source: string };
 }
 export type OccasionKind = keyof OccasionVariables;
 
@@ -65,6 +69,20 @@ export const templates: Templates = {
   'identity.password-changed': ({ at }) => ({
     title: '登录密码已修改',
     body: `您的登录密码于${formatDay(Temporal.PlainDate.from(at))}被修改。如非本人操作，请立即拨打12329。`,
+  }),
+  'evidence.waiting': ({ authority, source, until }) => ({
+    title: '业务办理：等待部门核验',
+    body: `您的业务需要核验${authority}的${source}，该部门系统暂时无法查询。您的申请已保留，系统会自动重新查询至${formatDay(Temporal.PlainDate.from(until))}，有结果即通知您，您无需重新提交。`,
+  }),
+  'evidence.answered': ({ authority, source, isConfirmed }) => ({
+    title: '业务办理：部门核验已有结果',
+    body: isConfirmed
+      ? `${authority}的${source}已核验一致，您的业务继续办理。`
+      : `${authority}的${source}已有查询结果，但未能确认您申报的内容。请登录网厅查看，核对后更正，或提交该部门出具的证明。`,
+  }),
+  'evidence.overdue': ({ authority, source }) => ({
+    title: '业务办理：请补充证明',
+    body: `在规定时间内仍无法查询${authority}的${source}。请提交该部门出具的证明（网厅上传照片或到柜台交验），由工作人员审核。`,
   }),
 };
 

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
-import { findValue, type ParameterKey } from './store.ts';
+import { findValue, listStarts, type ParameterKey } from './store.ts';
 
 export type { ParameterKey } from './store.ts';
 
@@ -58,3 +58,21 @@ export const getStructure = <T>(
   on: Temporal.PlainDate,
   read: (value: unknown) => T,
 ): Promise<Parameter<T>> => parameterOf(tx, centerId, key, on, read);
+
+/** The rates in force from one day to another (that day included), oldest first: the first holds on `from`. */
+export async function getRates(
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  { from, to }: { from: Temporal.PlainDate; to: Temporal.PlainDate },
+): Promise<Parameter<RatePpm>[]> {
+  const first = await getRate(tx, centerId, key, from);
+  const changes = await Promise.all(
+    (await listStarts(tx, centerId, key, { from, to })).map(async (start) => ({
+      ...(await getRate(tx, centerId, key, start)),
+      start,
+    })),
+  );
+  // A national value that a centre's own one covers changes nothing.
+  return [first, ...changes.flatMap(({ start, ...rate }) => (rate.validFrom.equals(start) ? [rate] : []))];
+}

@@ -7,6 +7,18 @@ export type ParameterKey =
   | 'contribution.base-min-fen'
   | 'contribution.base-max-fen'
   | 'contribution.remit-days-after-payday'
+  | 'evidence.fresh-days.identity'
+  | 'evidence.fresh-days.housing-contract'
+  | 'evidence.fresh-days.real-estate'
+  | 'evidence.fresh-days.tax-invoice'
+  | 'evidence.fresh-days.marriage'
+  | 'evidence.fresh-days.retirement'
+  | 'evidence.fresh-days.employer'
+  | 'evidence.fresh-days.bank-loan'
+  | 'evidence.wait-days'
+  | 'evidence.consent-days'
+  | 'evidence.retention-days'
+  | 'evidence.sample-share-ppm'
   | 'interest.deposit-rate-ppm'
   | 'interest.day-count'
   | 'withdrawal.purchase'
@@ -26,7 +38,20 @@ export type ParameterKey =
   | 'withdrawal.ban'
   | 'withdrawal.automatic'
   | 'withdrawal.review'
-  | 'withdrawal.banks';
+  | 'withdrawal.banks'
+  | 'loan.decision-days'
+  | 'loan.term-max-months'
+  | 'loan.age-max-years'
+  | 'loan.amount-max-single-fen'
+  | 'loan.amount-max-family-fen'
+  | 'loan.price-ratio-first-ppm'
+  | 'loan.price-ratio-second-ppm'
+  | 'loan.balance-multiple'
+  | 'loan.income-share-ppm'
+  | 'loan.contribution-months-min'
+  | 'loan.penalty-factor-ppm'
+  | 'loan.grace-days'
+  | 'loan.offset-keep-fen';
 
 /** The row in force on a day: the centre's own before the national one, the newest before older ones. */
 export async function findValue(tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate) {
@@ -38,4 +63,18 @@ export async function findValue(tx: Db, centerId: number, key: ParameterKey, on:
       select 1, value, source, valid_from from params.national_value where key = ${key} and valid_from <= ${on}
     ) known order by rank, valid_from desc limit 1`.execute(tx);
   return found.rows[0];
+}
+
+/** Days after `from`, up to `to`, on which a row of the key begins, the centre's or the national one. */
+export async function listStarts(
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  { from, to }: { from: Temporal.PlainDate; to: Temporal.PlainDate },
+): Promise<Temporal.PlainDate[]> {
+  const found = await sql<{ validFrom: Temporal.PlainDate }>`
+    select valid_from from params.center_value where center_id = ${centerId} and key = ${key} and valid_from > ${from} and valid_from <= ${to}
+    union select valid_from from params.national_value where key = ${key} and valid_from > ${from} and valid_from <= ${to}
+    order by valid_from`.execute(tx);
+  return found.rows.map((row) => row.validFrom);
 }

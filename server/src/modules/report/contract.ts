@@ -3,6 +3,9 @@ import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } f
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 
+export * from './employer/contract.ts';
+export * from './exports/contract.ts';
+
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 
@@ -66,8 +69,12 @@ export const EntryKind = Type.Union([
   Type.Literal('interest'),
   Type.Literal('partial-withdrawal'),
   Type.Literal('closing-withdrawal'),
+  Type.Literal('closing-interest'),
+  Type.Literal('loan-offset'),
   Type.Literal('transfer-in'),
   Type.Literal('transfer-out'),
+  Type.Literal('merge'),
+  Type.Literal('correction'),
   Type.Literal('reversal'),
   Type.Literal('opening'),
 ]);

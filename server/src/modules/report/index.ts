@@ -1,7 +1,9 @@
 import type { Edge } from '../../platform/http.ts';
 import * as contract from './contract.ts';
-import { exportMyContributions, exportMyEntries } from './exports.ts';
+import { employerExports, registerEmployerLists } from './employer/index.ts';
+import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
 import { getJournal, listAudit, listJournals } from './journal-screens.ts';
+import { exportMyContributions, exportMyEntries } from './person-files.ts';
 import { getMyOverview, listMyChanges, listMyContributions, listMyEntries } from './person-screens.ts';
 import { search } from './search.ts';
 import {
@@ -12,6 +14,11 @@ import {
   listPersonEntries,
   unmaskPerson,
 } from './staff-screens.ts';
+
+export { expireExports, runExport, useExports };
+
+/** What this module exports in the background. */
+export const reportExports = [...employerExports];
 
 /** Serves the screens of people and staff: lists and figures put together from the modules that own them. */
 export function registerReport(edge: Edge): void {
@@ -31,4 +38,6 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.getJournal, getJournal);
   edge.serve(contract.listAudit, listAudit);
   edge.serve(contract.getDay, getDay);
+  registerEmployerLists(edge);
+  registerExports(edge);
 }

@@ -1,7 +1,8 @@
 import {
   type Column,
   DataTable,
-  download,
+  ExportButton,
+  formatCount,
   Masked,
   Money,
   PageHeader,
@@ -14,7 +15,8 @@ import {
 } from '@anju/ui';
 import { useDeferredValue, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { contribution, type Employee } from '../../parts/server.ts';
+import { paths } from '../../parts/routes.ts';
+import { type Employee, report } from '../../parts/server.ts';
 import { accountTexts } from '../../parts/words.ts';
 
 type State = 'all' | 'normal' | 'sealed';
@@ -72,7 +74,7 @@ export function EmployeesPage() {
   const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
   const q = useDeferredValue(text.trim());
   const chosen = withoutEmpty({ q, state: state === 'all' ? undefined : state });
-  const query = useRoute(contribution.listEmployees, { query: { page, pageSize, ...chosen } }, { keepPrevious: true });
+  const query = useRoute(report.listEmployees, { query: { page, pageSize, ...chosen } }, { keepPrevious: true });
   const restart = () => setPage({ page: 1, pageSize });
   return (
     <>
@@ -87,9 +89,22 @@ export function EmployeesPage() {
           pageSize={pageSize}
           onPage={(next, size) => setPage({ page: next, pageSize: size })}
           maxHeight="68vh"
-          onExport={() => download(contribution.exportEmployees, { query: chosen })}
-          summary={query.data && <span className="muted">金额单位：元</span>}
-          exportText="导出职工清册"
+          extra={
+            <ExportButton
+              declared={report.exportEmployees}
+              filter={chosen}
+              text="导出职工清册"
+              exportsPath={paths.exports}
+            />
+          }
+          summary={
+            query.data && (
+              <span>
+                共 {formatCount(query.data.total)} 人，月缴存额 <Money fen={query.data.monthlyFen} strong unit />
+                ，账户余额 <Money fen={query.data.balanceFen} strong unit />
+              </span>
+            )
+          }
           filters={
             <>
               <TextField

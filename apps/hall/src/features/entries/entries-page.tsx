@@ -24,6 +24,7 @@ const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = 
   { value: 'back-payment', label: '补缴' },
   { value: 'interest', label: '结息' },
   { value: 'partial-withdrawal', label: '部分提取' },
+  { value: 'loan-offset', label: '提取偿还贷款' },
   { value: 'closing-withdrawal', label: '销户提取' },
   { value: 'transfer-in', label: '转入' },
   { value: 'transfer-out', label: '转出' },

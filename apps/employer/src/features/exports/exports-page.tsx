@@ -1,0 +1,16 @@
+import { ExportsTable, PageHeader, Panel } from '@anju/ui';
+
+/** Files that this employer's clerks asked for. */
+export function ExportsPage() {
+  return (
+    <>
+      <PageHeader
+        title="我的导出"
+        description="导出的文件在后台生成，保存一天，本单位的经办人都可以在这里下载。文件中的姓名和证件号码与页面一样隐去了一部分。"
+      />
+      <Panel>
+        <ExportsTable />
+      </Panel>
+    </>
+  );
+}

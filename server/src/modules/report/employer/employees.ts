@@ -1,0 +1,122 @@
+/** 职工信息查询 and 职工清册导出 (U-Q1, U-Q2). */
+import type { Call } from '../../../platform/call.ts';
+import { formatMonth } from '../../../platform/dates.ts';
+import { defineExport } from '../../../platform/exports.ts';
+import { fen } from '../../../platform/money.ts';
+import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
+import { getEmployerAccount, monthlyDeposit, type PersonalState, personalStates } from '../../account/index.ts';
+import { maskCertificate, maskMobile, maskName, personContexts } from '../../party/index.ts';
+import * as contract from './contract.ts';
+import {
+  type EmployeeChoice,
+  type EmployeeRow,
+  listEmployeeRows,
+  nextEmployeeRows,
+  sumEmployees,
+} from './employees-store.ts';
+import { batchesOf, employerOf, peopleNamed } from './scope.ts';
+
+type Filter = Omit<RouteInput<typeof contract.listEmployees>['query'], 'page' | 'pageSize'>;
+
+const openStates: readonly PersonalState[] = ['normal', 'sealed', 'frozen'];
+
+export const choiceOf = (call: Call, { q, state }: Filter): EmployeeChoice => ({
+  employerId: employerOf(call),
+  states: state ? [state] : openStates,
+  ...peopleNamed(call, q),
+});
+
+const ratiosOf = async (call: Call) => (await getEmployerAccount(call.tx, call.centerId, employerOf(call))).ratios;
+
+export const certificateOf = ({ vault }: Call, row: Pick<EmployeeRow, 'certificateSealed'>) =>
+  maskCertificate(vault.open(row.certificateSealed, personContexts.certificate));
+
+const mobileOf = ({ vault }: Call, { mobileSealed }: EmployeeRow) =>
+  mobileSealed ? maskMobile(vault.open(mobileSealed, personContexts.mobile)) : '';
+
+export async function listEmployees(
+  call: Call,
+  { query }: RouteInput<typeof contract.listEmployees>,
+): Promise<RouteOutput<typeof contract.listEmployees>> {
+  const ratios = await ratiosOf(call);
+  const choice = choiceOf(call, query);
+  const [rows, totals] = await Promise.all([
+    listEmployeeRows(call.tx, call.centerId, choice, { sort: query.sort ?? 'account', ...pageOf(query) }),
+    sumEmployees(call.tx, call.centerId, choice, ratios),
+  ]);
+  return {
+    total: totals.count,
+    monthlyFen: Number(totals.monthly),
+    balanceFen: Number(totals.balance),
+    rows: rows.map((row) => {
+      const deposit = monthlyDeposit(fen(row.baseFen), ratios);
+      return {
+        accountId: row.accountId,
+        accountNo: row.accountNo,
+        nameMasked: maskName(row.name),
+        certificateMasked: certificateOf(call, row),
+        mobileMasked: mobileOf(call, row),
+        state: personalStates[row.state as PersonalState],
+        baseFen: Number(row.baseFen),
+        employerFen: Number(deposit.employer),
+        memberFen: Number(deposit.member),
+        amountFen: Number(deposit.total),
+        contributedTo: row.contributedTo && formatMonth(row.contributedTo),
+        balanceFen: Number(row.balanceFen),
+      };
+    }),
+  };
+}
+
+const stateNames = { normal: '正常缴存', sealed: '封存', frozen: '冻结' } as const;
+
+/** A filter on people in words, for headings. */
+export const describePeople = ({ q, state }: Filter): string =>
+  [state && stateNames[state], q && `查找“${q}”`].filter(Boolean).join('，');
+
+/** All who are chosen, in the order of their accounts. */
+export const employeeBatches = (call: Call, filter: Filter): AsyncGenerator<readonly EmployeeRow[]> => {
+  const choice = choiceOf(call, filter);
+  return batchesOf((last, limit) =>
+    nextEmployeeRows(call.tx, call.centerId, choice, { after: last?.accountNo ?? '', limit }),
+  );
+};
+
+export const countEmployees = async (call: Call, filter: Filter): Promise<number> =>
+  (await sumEmployees(call.tx, call.centerId, choiceOf(call, filter), await ratiosOf(call))).count;
+
+/** The file is in the order of the accounts, whatever the list is sorted by: Excel sorts. */
+export const employeesExport = defineExport(contract.exportEmployees, {
+  columns: [
+    { key: 'accountNo', header: '个人账号', kind: 'text' },
+    { key: 'name', header: '姓名', kind: 'text' },
+    { key: 'certificate', header: '证件号码', kind: 'text', width: 22 },
+    { key: 'state', header: '账户状态', kind: 'text' },
+    { key: 'base', header: '缴存基数', kind: 'money' },
+    { key: 'employer', header: '单位月缴存额', kind: 'money' },
+    { key: 'member', header: '个人月缴存额', kind: 'money' },
+    { key: 'total', header: '月缴存额合计', kind: 'money' },
+    { key: 'contributedTo', header: '缴至年月', kind: 'text' },
+    { key: 'balance', header: '账户余额', kind: 'money' },
+  ],
+  describe: describePeople,
+  count: countEmployees,
+  async *batches(call, filter) {
+    const ratios = await ratiosOf(call);
+    for await (const batch of employeeBatches(call, filter)) {
+      yield batch.map((row) => {
+        const deposit = monthlyDeposit(fen(row.baseFen), ratios);
+        return {
+          ...deposit,
+          accountNo: row.accountNo,
+          name: maskName(row.name),
+          certificate: certificateOf(call, row),
+          state: personalStates[row.state as PersonalState],
+          base: row.baseFen,
+          contributedTo: row.contributedTo ? formatMonth(row.contributedTo) : '',
+          balance: row.balanceFen,
+        };
+      });
+    }
+  },
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { newUuid } from '../../platform/ids.ts';
+import type { ExportDeclaration } from '../../platform/route.ts';
+import { readSheet } from '../../platform/xlsx.ts';
+import { type TestCaller, until } from '../../testing.ts';
+import * as contract from './exports/contract.ts';
+
+// Support for tests: a list exported as a browser does it, by a service that runs jobs.
+
+type Filter = Readonly<Record<string, string | number | boolean>>;
+
+/** Asks for an export and waits for its file. */
+export async function exported(caller: TestCaller, declared: ExportDeclaration, filter: Filter = {}): Promise<Buffer> {
+  const exportId = newUuid(Temporal.Now.instant().epochMilliseconds);
+  await caller.call(contract.requestExport, { body: { exportId, name: declared.name, filter } });
+  const ended = await until(async () => {
+    const seen = await caller.call(contract.getExport, { params: { exportId } });
+    return seen.state !== 'waiting' && seen.state !== 'running' && seen;
+  });
+  assert.equal(ended.state, 'ready', ended.failure ?? '');
+  return (await caller.try(contract.getExportFile, { params: { exportId } })).bytes;
+}
+
+/** The rows of a file, by the headers asked for. */
+export async function sheetRows<const H extends readonly string[]>(
+  file: Uint8Array,
+  headers: H,
+): Promise<Record<H[number], string>[]> {
+  const columns = headers.map((header) => ({ key: header, header }));
+  const rows: Record<string, string>[] = [];
+  for await (const row of readSheet(file, columns, { maxRows: 200_000 })) rows.push({ ...row.cells });
+  return rows as Record<H[number], string>[];
+}
