@@ -15,6 +15,7 @@ create table withdrawal.application (
   closes          boolean not null,
   amount_fen      bigint not null,
   interest_fen    bigint not null,
+  interest_to     date,
   next_on         date,
   assessment      jsonb not null,
   assessed_on     date not null,
@@ -38,6 +39,7 @@ create table withdrawal.application (
 comment on table withdrawal.application is 'Withdrawals that were submitted: what was asked for, on which assessment and parameter rows, and how the money went. The form itself is with the case.';
 comment on column withdrawal.application.home_index is 'Blind index of the home''s contract or title number: what the family draws for one home is added up by it.';
 comment on column withdrawal.application.amount_fen is 'What is paid; a closing''s includes interest_fen.';
+comment on column withdrawal.application.interest_to is 'The accounting date up to which a closing''s interest was reckoned when the bank was told to pay it.';
 comment on column withdrawal.application.assessment is 'The answer of the rules as it was when it was submitted or approved, with the parameter rows.';
 create index application__person on withdrawal.application (center_id, person_id, submitted_at);
 create index application__home on withdrawal.application (center_id, home_index) where home_index is not null;

@@ -1,3 +1,4 @@
+export { closeAccount, reopenAccount } from './closing-store.ts';
 export {
   type Deposit,
   type EmployerState,

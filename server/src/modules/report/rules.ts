@@ -79,6 +79,8 @@ export const changeKinds = {
   base: '基数调整',
   ratio: '比例调整',
   transfer: '单位变更',
+  close: '销户',
+  reopen: '恢复账户',
 } as const;
 export type ChangeKind = keyof typeof changeKinds;
 
@@ -105,6 +107,10 @@ export function changeSummary(kind: ChangeKind, before: string | null, after: st
       return fromTo('缴存比例', before ?? undefined, after ?? undefined);
     case 'transfer':
       return '缴存单位变更';
+    case 'close':
+      return '提取销户';
+    case 'reopen':
+      return '销户未完成，账户恢复原状态';
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
-import { dayOf, daysBetween, formatMonthText } from '../../platform/dates.ts';
-import { type Fen, fen, zeroFen } from '../../platform/money.ts';
+import { dayOf, formatMonthText } from '../../platform/dates.ts';
+import { fen, zeroFen } from '../../platform/money.ts';
 import {
   employerStates,
   findOpenAccount,
@@ -9,8 +9,7 @@ import {
   personalStates,
 } from '../account/index.ts';
 import { findUnpostedMonth } from '../contribution/index.ts';
-import { findPersonalBalance, interestOf } from '../ledger/index.ts';
-import { getNumber, getRate } from '../params/index.ts';
+import { type ClosingQuote, findPersonalBalance, quoteClosing } from '../ledger/index.ts';
 import { findEmployer, findPerson, type Person } from '../party/index.ts';
 import { findBan } from './ban-store.ts';
 import { findOpenLoan } from './loan-facts.ts';
@@ -64,24 +63,13 @@ async function accountFacts(call: Call, account: PersonalAccount): Promise<NonNu
     openedOn: account.openedOn,
     sealedOn: account.sealedOn,
     balance: balance ? fen(balance.carried + balance.current) : zeroFen,
-    interest: await interestToday(call, account.accountId),
+    interest: (await closingOf(call, account.accountId)).interest,
     contributedTo: balance?.contributedTo ?? null,
   };
 }
 
-/** Interest of this interest year up to today's accounting date: what a closing pays on top (handbook §3). */
-async function interestToday(call: Call, accountId: string): Promise<Fen> {
-  const on = call.accountingDate;
-  const balance = await findPersonalBalance(call.tx, call.centerId, accountId);
-  if (!balance) return zeroFen;
-  const [rate, dayCount] = await Promise.all([
-    getRate(call.tx, call.centerId, 'interest.deposit-rate-ppm', on),
-    getNumber(call.tx, call.centerId, 'interest.day-count', on),
-  ]);
-  const days = BigInt(Math.max(0, daysBetween(balance.accruedTo, on)));
-  const accrualFenDays = balance.accrual + (balance.carried + balance.current) * days;
-  return interestOf({ accrualFenDays, rate: rate.value, dayCount: dayCount.value });
-}
+/** What a closing would pay today: principal, and interest since the last 30 June (handbook §3). */
+export const closingOf = (call: Call, accountId: string): Promise<ClosingQuote> => quoteClosing(call, accountId);
 
 async function employerFacts(call: Call, employerId: string): Promise<PersonFacts['employer']> {
   const [employer, account] = await Promise.all([

@@ -1,6 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { dayOf } from '../../platform/dates.ts';
-import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { fen, formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { accountsOf, closeAccount, reopenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -27,15 +26,15 @@ async function getLocked(call: Call, caseId: string): Promise<ApplicationRow> {
  */
 export async function pay(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Promise<void> {
   const row = await getLocked(call, caseId);
-  const amounts = row.closes ? await closeForPayment(call, row) : { amountFen: row.amountFen, interestFen: fen(0) };
+  const amounts = row.closes ? await closeForPayment(call, row) : {};
   if (!row.closes) await requireBalance(call, row);
   await sendPayment(call, { ...row, ...amounts });
 }
 
-async function closeForPayment(call: Call, row: ApplicationRow): Promise<{ amountFen: Fen; interestFen: Fen }> {
+async function closeForPayment(call: Call, row: ApplicationRow): Promise<Pick<ApplicationRow, 'amountFen' | 'interestFen' | 'interestTo'>> {
   const { total, interest } = await closingOf(call, row.accountId);
   await closeAccount(call, { accountId: row.accountId, businessId: row.caseId });
-  return { amountFen: total, interestFen: interest };
+  return { amountFen: total, interestFen: interest, interestTo: call.accountingDate };
 }
 
 async function requireBalance(call: Call, { accountId, amountFen }: ApplicationRow): Promise<void> {
@@ -76,6 +75,7 @@ async function sendPayment(call: Call, row: ApplicationRow): Promise<void> {
     failure: null,
     amountFen: row.amountFen,
     interestFen: row.interestFen,
+    interestTo: row.interestTo,
     approvedAt: row.approvedAt ?? call.now,
   });
   // Money that was paid and came back is paid anew beside the case, which has been done.
@@ -127,14 +127,13 @@ async function become(
 
 /** Dr 201 / Cr 101, once for a case; a closing with its interest (Dr 211 + 411 / Cr 201) up to the day of the approval. */
 async function post(call: Call, row: ApplicationRow): Promise<string> {
-  const { caseId, accountId, amountFen, interestFen } = row;
+  const { caseId, accountId, amountFen, interestFen, interestTo } = row;
   const businessKey = `withdrawal:${caseId}`;
   const summary = `${reasons[row.reason].name}提取`;
   const balance = await findPersonalBalance(call.tx, call.centerId, accountId);
   if (!balance) throw new Error(`account ${accountId} has no balance`);
   const held = fen(balance.carried + balance.current);
-  if (row.closes && held === amountFen - interestFen) {
-    const interestTo = dayOf(row.approvedAt ?? call.now);
+  if (interestTo && held === amountFen - interestFen) {
     const closed = await closeBalance(call, { accountId, businessKey, summary, kind: 'closing-withdrawal', interestTo });
     if (closed.total !== amountFen || !closed.journalId) throw new Error(`closing of ${caseId} is ${closed.total}, not ${amountFen}`);
     return closed.journalId;

@@ -30,6 +30,7 @@ export const refusals = problems('withdrawal', {
   overLimit: [422, '提取金额超过可提取额度'],
   closesWhole: [422, '销户提取须全额提取'],
   nothingLeft: [422, '现在没有可提取的金额'],
+  otherUnderWay: [409, '该账户已有一笔提取正在办理'],
   cardNeeded: [422, '请填写收款银行卡'],
   cardInvalid: [422, '银行卡号有误'],
   consentNeeded: [422, '需要您同意查询有关部门的信息'],

@@ -16,6 +16,7 @@ export interface ApplicationRow {
   readonly closes: boolean;
   readonly amountFen: Fen;
   readonly interestFen: Fen;
+  readonly interestTo: Temporal.PlainDate | null;
   readonly nextOn: Temporal.PlainDate | null;
   readonly assessment: unknown;
   readonly assessedOn: Temporal.PlainDate;
@@ -45,6 +46,7 @@ const columns = [
   'closes',
   'amountFen',
   'interestFen',
+  'interestTo',
   'nextOn',
   'assessment',
   'assessedOn',
@@ -98,7 +100,7 @@ export async function keepApplication(
   centerId: number,
   { assessment, ...row }: Omit<
     ApplicationRow,
-    'attempt' | 'paymentId' | 'journalId' | 'failure' | 'approvedAt' | 'paidAt' | 'endedAt' | 'state'
+    'interestTo' | 'attempt' | 'paymentId' | 'journalId' | 'failure' | 'approvedAt' | 'paidAt' | 'endedAt' | 'state'
   >,
 ): Promise<void> {
   const values = { ...row, assessment: JSON.stringify(assessment) };
@@ -116,6 +118,7 @@ export type ApplicationChange = Partial<
     ApplicationRow,
     | 'amountFen'
     | 'interestFen'
+    | 'interestTo'
     | 'nextOn'
     | 'payeeSealed'
     | 'payeeMasked'

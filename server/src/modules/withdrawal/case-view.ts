@@ -1,0 +1,146 @@
+import type { Call } from '../../platform/call.ts';
+import { dayOf, formatDay, formatMonthText } from '../../platform/dates.ts';
+import { formatYuan } from '../../platform/money.ts';
+import { type CaseRow, type CaseView, type Condition as CaseCondition, getSubmittedForm } from '../casework/index.ts';
+import type { Paper } from './evidence.ts';
+import type { WithdrawalForm } from './form.ts';
+import { type Judged, judge, lawDayOf } from './judge.ts';
+import { evidenceNames, reasons, relations } from './rules/reasons.ts';
+import { stateNames } from './states.ts';
+import { type ApplicationRow, findApplication } from './store.ts';
+
+/** The rules' answer as the case keeps it with each decision: conditions, bounds of the limit and papers, with figures and clause. */
+export function caseConditions({ assessment, papers }: Judged): CaseCondition[] {
+  return [
+    ...assessment.conditions.map(({ id, title, isMet, compared, source, remedy }) => ({
+      key: id,
+      text: title,
+      holds: isMet ? ('yes' as const) : ('no' as const),
+      figures: compared,
+      source,
+      ...(!isMet && { remedy }),
+    })),
+    ...assessment.bounds.map(({ id, title, amount, derivation, source }) => ({
+      key: `bound.${id}`,
+      text: `${title}：${formatYuan(amount)} 元`,
+      holds: 'yes' as const,
+      figures: derivation,
+      source,
+    })),
+    ...papers.map((paper) => ({
+      key: `evidence.${paper.id}`,
+      text: evidenceNames[paper.id],
+      holds: holdsOf(paper),
+      figures: paper.why,
+      source: paper.source,
+    })),
+    ...assessment.rows.map(({ key, validFrom, source }) => ({
+      key: `row.${key}`,
+      text: `适用的参数 ${key}，自 ${validFrom} 起`,
+      holds: 'yes' as const,
+      source,
+    })),
+  ];
+}
+
+function holdsOf({ state }: Paper): CaseCondition['holds'] {
+  if (state === 'confirmed' || state === 'waived') return 'yes';
+  return state === 'differs' ? 'no' : 'unknown';
+}
+
+const verdicts = {
+  waived: 'not-asked',
+  unasked: 'not-asked',
+  paper: 'not-asked',
+  missing: 'not-asked',
+  cancelled: 'not-asked',
+  asking: 'not-asked',
+  confirmed: 'agrees',
+  differs: 'differs',
+  'not-found': 'not-found',
+  unavailable: 'unavailable',
+  overdue: 'unavailable',
+} as const satisfies Record<Paper['state'], CaseView['claims'][number]['verdict']>;
+
+const foundTexts: Readonly<Partial<Record<Paper['state'], string>>> = {
+  waived: '按规定不需要',
+  confirmed: '登记一致',
+  'not-found': '没有查到',
+  unavailable: '暂时没有答复，系统会再次查询',
+  overdue: '一直没有答复',
+  paper: '已提交证明材料，请核对附件',
+  missing: '没有提交',
+};
+
+function claimOf(paper: Paper) {
+  const found = paper.state === 'differs' ? `与登记不一致：${paper.unconfirmed.join('、')}` : foundTexts[paper.state];
+  const said = paper.authority && paper.changedAt && paper.state !== 'paper';
+  return {
+    label: evidenceNames[paper.id],
+    claimed: paper.why,
+    verdict: verdicts[paper.state],
+    ...(found && { found }),
+    ...(said && { foundBy: `${paper.authority}，${formatDay(dayOf(paper.changedAt))}` }),
+  };
+}
+
+const yuan = (amountFen: number | undefined) => (amountFen === undefined ? '—' : `${formatYuan(amountFen)} 元`);
+const marital = { single: '未婚', married: '已婚', widowed: '丧偶', divorced: '离婚' } as const;
+
+/** What was applied for, as lines: on the review screen, the person's page and the printed form. */
+export function claimFacts({ reason, home, rent, repay, leave }: WithdrawalForm): { label: string; value: string }[] {
+  const lines = [{ label: '提取原因', value: reasons[reason].name }];
+  const add = (label: string, value: string | undefined) => value && lines.push({ label, value });
+  if (home) {
+    add('合同（凭证）编号', home.homeNumber);
+    add('合同（凭证）日期', home.on && formatDay(Temporal.PlainDate.from(home.on)));
+    if (reasons[reason].policy === 'purchase') add('房屋总价', yuan(home.priceFen));
+    add('已支付金额', yuan(home.paidFen));
+    add('发票（完税凭证）号码', home.invoiceNo);
+    add('不动产权证号', home.titleNo);
+    add('购房人', home.ownerRelation && `${relations[home.ownerRelation]} ${home.ownerName ?? ''}`);
+  }
+  if (rent) {
+    add('房源', rent.market === 'public' ? '公租房' : '市场租房');
+    add('租房地点', rent.place === 'county' ? '县城' : '市区');
+    add('婚姻状况', rent.marital && marital[rent.marital]);
+    add('配偶', rent.marital === 'married' ? rent.spouseName : undefined);
+    if (rent.rentFen) add('月租金', yuan(rent.rentFen));
+    if (rent.familyIncomeFen) add('家庭月工资收入', yuan(rent.familyIncomeFen));
+  }
+  if (repay) add('还款方式', repay.purpose === 'early' ? '提前还款' : '归还月供');
+  if (leave) add('异地缴存', leave.hasAccountElsewhere ? '有' : '没有');
+  return lines;
+}
+
+function moneyFacts(application: ApplicationRow): { label: string; value: string }[] {
+  const { amountFen, interestFen, closes, payeeBank, payeeMasked, state, failure, rentFrom, rentTo } = application;
+  return [
+    { label: '提取金额', value: `${formatYuan(amountFen)} 元` },
+    ...(closes ? [{ label: '其中销户利息', value: `${formatYuan(interestFen)} 元` }] : []),
+    ...(rentFrom && rentTo ? [{ label: '房租月份', value: `${formatMonthText(rentFrom)}至${formatMonthText(rentTo)}` }] : []),
+    { label: '收款银行卡', value: `${payeeBank} ${payeeMasked}` },
+    { label: '款项', value: failure ? `${stateNames[state]}：${failure}` : stateNames[state] },
+  ];
+}
+
+export async function ownFacts(call: Call, { caseId }: CaseRow): Promise<CaseView['facts']> {
+  const application = await findApplication(call.tx, call.centerId, caseId);
+  const form = (await getSubmittedForm(call, caseId)) as WithdrawalForm | Record<string, never>;
+  return [...('reason' in form ? claimFacts(form) : []), ...(application ? moneyFacts(application) : [])];
+}
+
+/** What reviewers see: claims beside what the agencies said, conditions with figures. */
+export async function caseView(call: Call, row: CaseRow): Promise<CaseView> {
+  const form = (await getSubmittedForm(call, row.caseId)) as WithdrawalForm | Record<string, never>;
+  const facts = await ownFacts(call, row);
+  if (!('reason' in form)) return { facts, claims: [], conditions: [] };
+  const judged = await judge(call, row.subjectId, form, { on: lawDayOf(call, row), caseId: row.caseId });
+  const application = await findApplication(call.tx, call.centerId, row.caseId);
+  return {
+    facts,
+    claims: judged.papers.map(claimOf),
+    conditions: caseConditions(judged),
+    ...(application && { amountFen: Number(application.amountFen) }),
+  };
+}

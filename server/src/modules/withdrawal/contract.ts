@@ -1,0 +1,404 @@
+import { type TProperties, Type } from 'typebox';
+import { DayJson, Done, FenJson, InstantJson, MonthJson, Page, type Permission, route, Uuid } from '../../platform/route.ts';
+import { refusals as casework } from '../casework/problems.ts';
+import { Paper } from '../document/contract.ts';
+import { refusals as evidence } from '../evidence/problems.ts';
+import { Reason, WithdrawalForm } from './form.ts';
+import { refusals } from './problems.ts';
+
+const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+
+export const ApplicationState = Type.Union([
+  Type.Literal('submitted'),
+  Type.Literal('paying'),
+  Type.Literal('paid'),
+  Type.Literal('unpaid'),
+  Type.Literal('returned'),
+  Type.Literal('ended'),
+]);
+
+export const ConditionView = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  isMet: Type.Boolean(),
+  /** The figures that were compared, in a sentence. */
+  compared: Type.String(),
+  source: Type.String(),
+  remedy: Type.String(),
+});
+export const PaperState = Type.Union([
+  Type.Literal('waived'),
+  Type.Literal('unasked'),
+  Type.Literal('asking'),
+  Type.Literal('confirmed'),
+  Type.Literal('differs'),
+  Type.Literal('not-found'),
+  Type.Literal('unavailable'),
+  Type.Literal('overdue'),
+  Type.Literal('cancelled'),
+  Type.Literal('paper'),
+  Type.Literal('missing'),
+]);
+export const PaperView = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  state: PaperState,
+  why: Type.String(),
+  source: Type.String(),
+  /** The agency that can confirm it; null when only paper can. */
+  authority: Nullable(Type.String()),
+  /** What is to be said about how it stands, in a sentence. */
+  detail: Type.String(),
+  changedAt: Nullable(InstantJson),
+  attachmentCount: Type.Integer(),
+});
+export const BoundView = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  amountFen: FenJson,
+  derivation: Type.String(),
+  source: Type.String(),
+  isBinding: Type.Boolean(),
+});
+
+/** The rules' answer, before and after applying. */
+export const AssessmentView = Type.Object({
+  reason: Reason,
+  reasonName: Type.String(),
+  closes: Type.Boolean(),
+  isAllowed: Type.Boolean(),
+  conditions: Type.Array(ConditionView),
+  papers: Type.Array(PaperView),
+  bounds: Type.Array(BoundView),
+  limitFen: FenJson,
+  interestFen: FenJson,
+  rentMonths: Nullable(Type.Object({ from: MonthJson, to: MonthJson, count: Type.Integer() })),
+  /** When this reason can be used again after this withdrawal. */
+  nextOn: Nullable(DayJson),
+  /** Rows of the parameters it rests on. */
+  rows: Type.Array(Type.Object({ key: Type.String(), validFrom: DayJson, source: Type.String() })),
+  /** The day by whose law it is decided. */
+  on: DayJson,
+});
+
+export const Consent = Type.Object({ wording: Type.String(), isGiven: Type.Boolean(), authorities: Type.Array(Type.String()) });
+
+const BankView = Type.Object({ code: Type.String(), name: Type.String() });
+
+/** What is known before anything is asked, and which reasons there are. */
+export const Start = Type.Object({
+  nameMasked: Type.String(),
+  account: Nullable(
+    Type.Object({
+      accountNo: Type.String(),
+      stateText: Type.String(),
+      employerName: Type.String(),
+      balanceFen: FenJson,
+      openedOn: DayJson,
+      sealedOn: Nullable(DayJson),
+    }),
+  ),
+  /** The registered card that money can go to. */
+  card: Nullable(Type.Object({ masked: Type.String(), bankName: Type.String() })),
+  banks: Type.Array(BankView),
+  reasons: Type.Array(
+    Type.Object({
+      reason: Reason,
+      name: Type.String(),
+      closes: Type.Boolean(),
+      isOffered: Type.Boolean(),
+      /** Known without further questions; null when it depends on answers. */
+      limitFen: Nullable(FenJson),
+      obstacle: Nullable(ConditionView),
+      source: Type.String(),
+    }),
+  ),
+  inProgress: Nullable(Type.Object({ caseId: Uuid, number: Type.String(), stateText: Type.String(), isDraft: Type.Boolean() })),
+  asOf: InstantJson,
+});
+
+export const MoneyStep = Type.Object({
+  step: Type.String(),
+  state: Type.Union([Type.Literal('done'), Type.Literal('waiting'), Type.Literal('problem'), Type.Literal('later')]),
+  at: Nullable(InstantJson),
+  text: Type.String(),
+});
+
+/** One withdrawal, as its person and the clerk beside them see it. */
+export const Withdrawal = Type.Object({
+  caseId: Uuid,
+  number: Type.String(),
+  caseState: Type.String(),
+  caseStateText: Type.String(),
+  moneyState: Nullable(ApplicationState),
+  version: Type.Integer(),
+  revision: Type.Integer(),
+  form: WithdrawalForm,
+  /** Questions that are not answered yet: field → what to do. */
+  unanswered: Type.Record(Type.String(), Type.String()),
+  assessment: AssessmentView,
+  consent: Consent,
+  amountFen: FenJson,
+  payee: Nullable(Type.Object({ masked: Type.String(), bankName: Type.String(), name: Type.String() })),
+  failure: Nullable(Type.String()),
+  steps: Type.Array(MoneyStep),
+  dueOn: Nullable(DayJson),
+  nextOn: Nullable(DayJson),
+  corrections: Type.Array(Type.Object({ field: Type.String(), text: Type.String() })),
+  mayChange: Type.Boolean(),
+  mayCorrectCard: Type.Boolean(),
+});
+
+export const RecordRow = Type.Object({
+  caseId: Uuid,
+  number: Type.String(),
+  reason: Reason,
+  reasonName: Type.String(),
+  state: ApplicationState,
+  stateText: Type.String(),
+  amountFen: FenJson,
+  interestFen: FenJson,
+  payeeMasked: Type.String(),
+  payeeBank: Type.String(),
+  channelText: Type.String(),
+  submittedAt: InstantJson,
+  paidAt: Nullable(InstantJson),
+  nextOn: Nullable(DayJson),
+});
+const RecordFilter = {
+  reason: Type.Optional(Reason),
+  state: Type.Optional(ApplicationState),
+  from: Type.Optional(DayJson),
+  to: Type.Optional(DayJson),
+};
+
+const ruleProblems = [
+  refusals.notOffered,
+  refusals.counterOnly,
+  refusals.noAccount,
+  refusals.frozen,
+  refusals.nothingToWithdraw,
+  refusals.banned,
+  refusals.tooSoon,
+  refusals.paperInFuture,
+  refusals.paperTooOld,
+  refusals.limitUsedUp,
+  refusals.noTopUp,
+  refusals.openLoan,
+  refusals.depositsTooShort,
+  refusals.incomeShare,
+  refusals.noRentMonths,
+  refusals.noFundLoan,
+  refusals.notSealed,
+  refusals.sealedTooShort,
+  refusals.accountElsewhere,
+  refusals.remittanceInProgress,
+  refusals.noAmount,
+  refusals.overLimit,
+  refusals.closesWhole,
+  refusals.nothingLeft,
+] as const;
+const changeProblems = [refusals.notFound, casework.wrongState, casework.changedMeanwhile] as const;
+const Card = Type.Object({
+  number: Type.String({ minLength: 1, maxLength: 40 }),
+  bankCode: Type.String({ pattern: '^\\d{3}$' }),
+  bankName: Type.String({ minLength: 1, maxLength: 50 }),
+});
+
+/** The same business in the hall (one's own) and at the counter (the person who stands there). */
+function routesOf<T extends TProperties>(base: string, permission: Permission, ids: T) {
+  const params = Type.Object({ ...ids });
+  const byId = Type.Object({ ...ids, caseId: Uuid });
+  return {
+    start: route({ method: 'GET', path: `${base}/start`, summary: '提取：可办情形', permission, params, response: Start }),
+    assess: route({
+      method: 'POST',
+      path: `${base}/assessment`,
+      summary: '提取：条件和额度试算',
+      permission,
+      params,
+      body: WithdrawalForm,
+      response: Type.Object({ assessment: AssessmentView, unanswered: Type.Record(Type.String(), Type.String()) }),
+      unaudited: 'Answers what the rules say of a form and keeps nothing.',
+      problems: [refusals.noAccount],
+    }),
+    open: route({
+      method: 'POST',
+      path: base,
+      summary: '提取：开始申请',
+      permission,
+      params,
+      body: WithdrawalForm,
+      response: Withdrawal,
+      problems: [casework.alreadyInProgress, refusals.noAccount],
+    }),
+    get: route({
+      method: 'GET',
+      path: `${base}/:caseId`,
+      summary: '提取：申请和进度',
+      permission,
+      params: byId,
+      response: Withdrawal,
+      problems: [refusals.notFound],
+    }),
+    save: route({
+      method: 'POST',
+      path: `${base}/:caseId/draft`,
+      summary: '提取：保存填写内容',
+      permission,
+      params: byId,
+      body: Type.Object({ form: WithdrawalForm, revision: Type.Optional(Type.Integer()) }),
+      response: Withdrawal,
+      problems: [...changeProblems],
+    }),
+    check: route({
+      method: 'POST',
+      path: `${base}/:caseId/evidence`,
+      summary: '提取：向有关部门核实',
+      permission,
+      params: byId,
+      body: Type.Object({ isConsented: Type.Boolean() }),
+      response: Withdrawal,
+      problems: [...changeProblems, refusals.incomplete, refusals.consentNeeded, evidence.noConsent, refusals.wrongState],
+    }),
+    submit: route({
+      method: 'POST',
+      path: `${base}/:caseId/submit`,
+      summary: '提取：提交申请',
+      permission,
+      params: byId,
+      body: Type.Object({ version: Type.Integer() }),
+      response: Withdrawal,
+      problems: [
+        ...changeProblems,
+        ...ruleProblems,
+        refusals.incomplete,
+        refusals.cardNeeded,
+        refusals.cardInvalid,
+        refusals.consentNeeded,
+        refusals.evidenceMissing,
+        refusals.balanceChanged,
+        refusals.otherUnderWay,
+        casework.incomplete,
+      ],
+    }),
+    correctCard: route({
+      method: 'POST',
+      path: `${base}/:caseId/card`,
+      summary: '提取：更正收款银行卡并重新付款',
+      permission,
+      params: byId,
+      body: Card,
+      response: Withdrawal,
+      problems: [refusals.notFound, refusals.wrongState, refusals.cardInvalid],
+    }),
+    issuePaper: route({
+      method: 'POST',
+      path: `${base}/:caseId/papers`,
+      summary: '提取：打印申请表、受理回执',
+      permission,
+      params: byId,
+      body: Type.Object({
+        requestId: Uuid,
+        kind: Type.Union([Type.Literal('withdrawal-application'), Type.Literal('withdrawal-receipt')]),
+      }),
+      response: Paper,
+      problems: [refusals.notFound, refusals.wrongState, refusals.incomplete],
+    }),
+    list: route({
+      method: 'GET',
+      path: base,
+      summary: '提取记录查询',
+      permission,
+      params,
+      query: Type.Object({ ...Page, ...RecordFilter }),
+      response: Type.Object({ rows: Type.Array(RecordRow), total: Type.Integer(), paidFen: FenJson }),
+    }),
+    exportList: route({
+      method: 'GET',
+      path: `${base}.xlsx`,
+      summary: '提取记录导出',
+      permission,
+      params,
+      answers: 'file',
+      query: Type.Object(RecordFilter),
+    }),
+  };
+}
+
+const mine = routesOf('/withdrawals', 'person', {});
+export const {
+  start: getMyStart,
+  assess: assessMine,
+  open: openMine,
+  get: getMine,
+  save: saveMine,
+  check: checkMine,
+  submit: submitMine,
+  correctCard: correctMyCard,
+  issuePaper: issueMyWithdrawalPaper,
+  list: listMine,
+  exportList: exportMine,
+} = mine;
+
+const theirs = routesOf('/staff/persons/:personId/withdrawals', 'case.intake', { personId: Uuid });
+export const {
+  start: getTheirStart,
+  assess: assessTheirs,
+  open: openTheirs,
+  get: getTheirs,
+  save: saveTheirs,
+  check: checkTheirs,
+  submit: submitTheirs,
+  correctCard: correctTheirCard,
+  issuePaper: issueTheirPaper,
+  list: listTheirs,
+  exportList: exportTheirs,
+} = theirs;
+
+export const Ban = Type.Object({
+  banId: Uuid,
+  kind: Type.Union([Type.Literal('withdrawal'), Type.Literal('loan')]),
+  fraudOn: DayJson,
+  until: DayJson,
+  source: Type.String(),
+  reason: Type.String(),
+  recordedBy: Type.String(),
+  recordedAt: InstantJson,
+  liftedAt: Nullable(InstantJson),
+  liftedBy: Nullable(Type.String()),
+  liftReason: Nullable(Type.String()),
+});
+const Words = Type.String({ minLength: 4, maxLength: 300 });
+export const listBans = route({
+  method: 'GET',
+  path: '/staff/persons/:personId/withdrawal-bans',
+  summary: '限制提取记录',
+  permission: 'withdrawal.ban',
+  params: Type.Object({ personId: Uuid }),
+  response: Type.Object({ rows: Type.Array(Ban) }),
+});
+export const recordBan = route({
+  method: 'POST',
+  path: '/staff/persons/:personId/withdrawal-bans',
+  summary: '登记骗提骗贷的限制期',
+  permission: 'withdrawal.ban',
+  params: Type.Object({ personId: Uuid }),
+  body: Type.Object({
+    kind: Type.Union([Type.Literal('withdrawal'), Type.Literal('loan')]),
+    fraudOn: DayJson,
+    reason: Words,
+  }),
+  response: Ban,
+  problems: [refusals.notFound, refusals.noBan],
+});
+export const liftBan = route({
+  method: 'POST',
+  path: '/staff/withdrawal-bans/:banId/lift',
+  summary: '解除限制提取',
+  permission: 'withdrawal.ban',
+  params: Type.Object({ banId: Uuid }),
+  body: Type.Object({ reason: Words }),
+  response: Done,
+  problems: [refusals.banNotFound, refusals.wrongState, refusals.sameActor],
+});
