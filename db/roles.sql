@@ -71,6 +71,14 @@ grant select on settlement.bank_account to anju_app;
 grant select, insert on settlement.payment_event, settlement.journal_account to anju_app;
 grant select, insert, update on settlement.receipt, settlement.payment to anju_app;
 
+-- casework: what happened, was submitted, decided or handed in is insert-only
+grant usage on schema casework to anju_app;
+revoke all on all tables in schema casework from anju_app;
+grant select, insert on casework.case_event, casework.decision, casework.submission, casework.attachment_file,
+  casework.rating to anju_app;
+grant select, insert, update on casework.case_record, casework.attachment, casework.visit to anju_app;
+grant select, insert, update, delete on casework.draft to anju_app;
+
 -- contribution: a draft's lines are thrown away with it
 grant usage on schema contribution to anju_app;
 revoke all on all tables in schema contribution from anju_app;

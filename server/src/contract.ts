@@ -1,4 +1,5 @@
 // One of the only two doors for the browser: every module's routes and the refusals they may answer.
+export * as casework from './modules/casework/contract.ts';
 export * as contribution from './modules/contribution/contract.ts';
 export * as document from './modules/document/contract.ts';
 export * as evidence from './modules/evidence/contract.ts';

@@ -9,6 +9,9 @@ export type DeskPermission =
   | 'staff.unmask'
   | 'ledger.read'
   | 'settlement.read'
+  | 'settlement.propose'
+  | 'settlement.confirm'
+  | 'settlement.reconcile'
   | 'audit.read'
   | 'loan.read'
   | 'loan.estates';

@@ -2,6 +2,24 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
 export type ParameterKey =
+  | 'withdrawal.purchase'
+  | 'withdrawal.build'
+  | 'withdrawal.repair'
+  | 'withdrawal.decorate'
+  | 'withdrawal.property-fee'
+  | 'withdrawal.rent'
+  | 'withdrawal.repay-fund-loan'
+  | 'withdrawal.leave'
+  | 'withdrawal.retire'
+  | 'withdrawal.emigrate'
+  | 'withdrawal.disability'
+  | 'withdrawal.death'
+  | 'withdrawal.illness'
+  | 'withdrawal.general'
+  | 'withdrawal.ban'
+  | 'withdrawal.automatic'
+  | 'withdrawal.review'
+  | 'withdrawal.banks'
   | 'contribution.ratio-min-ppm'
   | 'contribution.ratio-max-ppm'
   | 'contribution.base-min-fen'
@@ -21,24 +39,9 @@ export type ParameterKey =
   | 'evidence.sample-share-ppm'
   | 'interest.deposit-rate-ppm'
   | 'interest.day-count'
-  | 'withdrawal.purchase'
-  | 'withdrawal.build'
-  | 'withdrawal.repair'
-  | 'withdrawal.decorate'
-  | 'withdrawal.property-fee'
-  | 'withdrawal.rent'
-  | 'withdrawal.repay-fund-loan'
-  | 'withdrawal.leave'
-  | 'withdrawal.retire'
-  | 'withdrawal.emigrate'
-  | 'withdrawal.disability'
-  | 'withdrawal.death'
-  | 'withdrawal.illness'
-  | 'withdrawal.general'
-  | 'withdrawal.ban'
-  | 'withdrawal.automatic'
-  | 'withdrawal.review'
-  | 'withdrawal.banks'
+  | 'withdrawal.decision-days'
+  | 'casework.draft-days'
+  | 'casework.correction-days'
   | 'loan.decision-days'
   | 'loan.term-max-months'
   | 'loan.age-max-years'
@@ -63,6 +66,22 @@ export async function findValue(tx: Db, centerId: number, key: ParameterKey, on:
       select 1, value, source, valid_from from params.national_value where key = ${key} and valid_from <= ${on}
     ) known order by rank, valid_from desc limit 1`.execute(tx);
   return found.rows[0];
+}
+
+/** The days of a period that differ from the week: a centre's own before the national ones. */
+export async function listSpecialDays(
+  tx: Db,
+  centerId: number,
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+): Promise<{ day: Temporal.PlainDate; kind: string; name: string }[]> {
+  const found = await sql<{ day: Temporal.PlainDate; kind: string; name: string }>`
+    select distinct on (day) day, kind, name from (
+      select 0 as rank, day, kind, name from params.center_day where center_id = ${centerId} and day between ${from} and ${to}
+      union all
+      select 1, day, kind, name from params.national_day where day between ${from} and ${to}
+    ) known order by day, rank limit 800`.execute(tx);
+  return found.rows;
 }
 
 /** Days after `from`, up to `to`, on which a row of the key begins, the centre's or the national one. */
