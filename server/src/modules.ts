@@ -12,6 +12,7 @@ import {
   constraintProblems as settlementConstraints,
   settleReceived,
 } from './modules/settlement/index.ts';
+import { registerWithdrawal, constraintProblems as withdrawalConstraints } from './modules/withdrawal/index.ts';
 import type { Export } from './platform/exports.ts';
 import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
@@ -39,6 +40,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
   ...settlementConstraints,
   ...loanConstraints,
+  ...withdrawalConstraints,
 ]);
 
 /** Serves every module's routes: the whole API, in one place. */
@@ -51,6 +53,7 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerContribution(edge);
   registerLoan(edge);
+  registerWithdrawal(edge);
   registerReport(edge);
   useExports(allExports);
 }

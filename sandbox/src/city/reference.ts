@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Calendar, depositYearOf } from './calendar.ts';
 import { copyRows } from './copy.ts';
+import { cityPolicyOf } from './policy.ts';
 import type { CenterPlan } from './employers.ts';
 import { fictionalBankCard } from './identifiers.ts';
 
@@ -53,5 +54,7 @@ export async function writeReference(client: pg.Client, center: CenterPlan, cale
     ];
   }).flat();
   rows.push([centerId, 'contribution.deposit-rounding', '1999-04-03', '"half-up"', source]);
+  for (const { key, validFrom, value, source: from } of cityPolicyOf(centerId))
+    rows.push([centerId, key, validFrom, JSON.stringify(value), from]);
   await copyRows(client, 'params.center_value', ['center_id', 'key', 'valid_from', 'value', 'source'], rows);
 }

@@ -87,6 +87,220 @@ export interface AuditEntry {
   subjectKind: string;
 }
 
+export interface CaseworkAttachment {
+  actorId: string;
+  actorKind: string;
+  attachmentId: string;
+  byteCount: number;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  contentType: string;
+  fileName: string;
+  pageCount: number;
+  removedAt: Temporal.Instant | null;
+  sha256: string;
+  slot: string;
+  /**
+   * Digest of the file as it was uploaded, before photos were re-encoded.
+   */
+  sourceSha256: string;
+  uploadedAt: Temporal.Instant;
+}
+
+export interface CaseworkAttachmentFile {
+  attachmentId: string;
+  centerId: number;
+  contentSealed: Buffer;
+}
+
+export interface CaseworkCaseEvent {
+  actorId: string;
+  actorKind: string;
+  at: Temporal.Instant;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  detail: Json;
+  fromState: string | null;
+  reason: string | null;
+  stage: string | null;
+  step: string;
+  toState: string;
+  version: number;
+}
+
+export interface CaseworkCaseRecord {
+  amountFen: bigint | null;
+  caseId: string;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  channel: string;
+  /**
+   * The day on which a draft or a returned case ends by itself.
+   */
+  closesOn: Temporal.PlainDate | null;
+  dueOn: Temporal.PlainDate | null;
+  dueSource: string | null;
+  endedAt: Temporal.Instant | null;
+  escalatedAt: Temporal.Instant | null;
+  headline: Generated<string>;
+  kind: string;
+  /**
+   * What the case is about when one subject may have several of a kind at once, such as a loan's number; otherwise empty.
+   */
+  matter: Generated<string>;
+  number: string;
+  openedAt: Temporal.Instant;
+  openedBy: string;
+  openedByKind: string;
+  pausedOn: Temporal.PlainDate | null;
+  /**
+   * How often it was submitted: nobody acts twice in one round's chain.
+   */
+  round: Generated<number>;
+  stage: string | null;
+  state: string;
+  subjectId: string;
+  subjectKind: string;
+  submittedAt: Temporal.Instant | null;
+  takenAt: Temporal.Instant | null;
+  takenBy: string | null;
+  /**
+   * Counts the steps: who decides says which version was on the screen, so that of two at once one is refused.
+   */
+  version: number;
+  wantsHuman: Generated<boolean>;
+}
+
+export interface CaseworkDecision {
+  actorId: string;
+  actorKind: string;
+  caseId: string;
+  centerId: number;
+  conditions: Json;
+  corrections: Json;
+  decidedAt: Temporal.Instant;
+  /**
+   * False for a stage that somebody who acted before may take too, such as signing a contract.
+   */
+  isSeparate: boolean;
+  outcome: string;
+  reason: string;
+  round: number;
+  stage: string;
+  version: number;
+}
+
+export interface CaseworkDraft {
+  caseId: string;
+  centerId: number;
+  channel: string;
+  formSealed: Buffer;
+  resumeCodeHash: string | null;
+  resumeUntil: Temporal.Instant | null;
+  revision: number;
+  savedAt: Temporal.Instant;
+  savedBy: string;
+  savedByKind: string;
+}
+
+export interface CaseworkRating {
+  centerId: number;
+  ratedAt: Temporal.Instant;
+  remark: string;
+  score: number;
+  tags: string[];
+  visitId: string;
+}
+
+export interface CaseworkSubmission {
+  actorId: string;
+  actorKind: string;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  formSealed: Buffer;
+  round: number;
+  submittedAt: Temporal.Instant;
+}
+
+export interface CaseworkVisit {
+  centerId: number;
+  closedAt: Temporal.Instant | null;
+  employerId: string | null;
+  identifiedBy: string;
+  openedAt: Temporal.Instant;
+  outlet: string;
+  personId: string | null;
+  ratingCode: string | null;
+  staffId: string;
+  visitId: string;
+}
+
+export interface ContributionBusiness {
+  /**
+   * Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.
+   */
+  amountFen: Generated<bigint>;
+  businessId: string;
+  centerId: number;
+  certificate: Buffer | null;
+  /**
+   * counter: confirmed by a clerk of the centre on a paper form; else by the certificate's signature.
+   */
+  channel: string;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  confirmedText: string | null;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  effectiveMonth: Temporal.PlainDate;
+  employerId: string;
+  /**
+   * What was asked for beside the people: ratios, months, how bases were found. Nothing personal.
+   */
+  facts: Generated<Json>;
+  finishedAt: Temporal.Instant | null;
+  kind: string;
+  listHash: string;
+  monthlyAfterFen: Generated<bigint>;
+  monthlyBeforeFen: Generated<bigint>;
+  /**
+   * The 15-digit business serial, of the same form as a remittance's; money for a business names it.
+   */
+  number: string;
+  outcome: string | null;
+  personCount: number;
+  reason: Generated<string>;
+  signature: Buffer | null;
+  state: string;
+}
+
+export interface ContributionBusinessLine {
+  accountId: string;
+  baseBeforeFen: bigint | null;
+  baseFen: bigint | null;
+  businessId: string;
+  centerId: number;
+  employerBeforeFen: Generated<bigint>;
+  /**
+   * The month's deposit of the employer's side after the business (before it: employer_before_fen); of a back-payment, what is paid for the month.
+   */
+  employerFen: Generated<bigint>;
+  facts: Generated<Json>;
+  lineNo: number;
+  memberBeforeFen: Generated<bigint>;
+  memberFen: Generated<bigint>;
+  month: Temporal.PlainDate;
+  /**
+   * What was submitted that is personal (a mobile), sealed.
+   */
+  personalSealed: Buffer | null;
+  personId: string;
+  reason: Generated<string>;
+}
+
 export interface ContributionNewcomer {
   accountId: string;
   centerId: number;
@@ -98,6 +312,9 @@ export interface ContributionNewcomer {
   mobileSealed: Buffer | null;
   name: string;
   personId: string;
+  /**
+   * The remittance, or the business of opening, on whose list the person stands.
+   */
   remittanceId: string;
 }
 
@@ -179,6 +396,124 @@ export interface DocumentPaper {
   requestId: string;
   subjectId: string;
   subjectKind: string;
+}
+
+export interface EvidenceAttempt {
+  askedAt: Temporal.Instant;
+  attemptNo: number;
+  centerId: number;
+  endedAt: Temporal.Instant | null;
+  milliseconds: number | null;
+  outcome: string | null;
+  queryId: string;
+  reason: string | null;
+  source: string;
+}
+
+export interface EvidenceCertificate {
+  attachmentIds: string[];
+  auditedAt: Temporal.Instant | null;
+  auditedBy: string | null;
+  auditNote: string | null;
+  auditResult: string | null;
+  centerId: number;
+  certificateId: string;
+  channel: string;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  decisionReason: string | null;
+  documentNo: string | null;
+  form: string;
+  handedInAt: Temporal.Instant;
+  handedInBy: string;
+  handedInKind: string;
+  isSampled: Generated<boolean>;
+  issuedOn: Temporal.PlainDate;
+  issuer: string;
+  issuerKind: string;
+  place: string | null;
+  queryId: string;
+  sampleSharePpm: bigint | null;
+  state: string;
+}
+
+export interface EvidenceConsent {
+  agreedAt: Temporal.Instant;
+  agreedBy: string;
+  agreedByKind: string;
+  centerId: number;
+  channel: string;
+  consentId: string;
+  expiresOn: Temporal.PlainDate;
+  personId: string;
+  purpose: string;
+  revokedAt: Temporal.Instant | null;
+  revokedBy: string | null;
+  revokedByKind: string | null;
+  revokedChannel: string | null;
+  sources: string[];
+  wording: string;
+}
+
+export interface EvidenceQuery {
+  askedBy: string;
+  askedByKind: string;
+  attemptCount: Generated<number>;
+  business: string;
+  businessId: string;
+  caseId: string | null;
+  centerId: number;
+  channel: string;
+  claimsIndex: Buffer;
+  claimsSealed: Buffer | null;
+  consentId: string | null;
+  /**
+   * The last day on which it is asked again by itself.
+   */
+  deadlineOn: Temporal.PlainDate;
+  finishedAt: Temporal.Instant | null;
+  law: string | null;
+  /**
+   * When it is asked next by itself; while asking, when the asker counts as lost.
+   */
+  nextAskAt: Temporal.Instant | null;
+  purpose: string;
+  queryId: string;
+  reason: string | null;
+  receiptId: string | null;
+  registeredAt: Temporal.Instant;
+  source: string;
+  state: string;
+  subjectId: string;
+  subjectKind: string;
+  toldWaiting: Generated<boolean>;
+  wants: string[];
+}
+
+export interface EvidenceReceipt {
+  answeredAt: Temporal.Instant;
+  answerSealed: Buffer | null;
+  centerId: number;
+  claimsIndex: Buffer;
+  findingsSealed: Buffer | null;
+  freshUntil: Temporal.Instant;
+  queryId: string;
+  receiptId: string;
+  removedAt: Temporal.Instant | null;
+  result: string;
+  serial: string;
+  source: string;
+  subjectId: string;
+  subjectKind: string;
+  wants: string[];
+}
+
+export interface EvidenceSource {
+  centerId: number;
+  pausedAt: Temporal.Instant | null;
+  pausedBy: string | null;
+  pauseReason: string | null;
+  source: string;
 }
 
 export interface IdentityAttempt {
@@ -271,6 +606,23 @@ export interface IdentityStaff {
   staffId: string;
 }
 
+export interface LedgerBooks {
+  accruedThrough: Temporal.PlainDate | null;
+  centerId: number;
+  closedThrough: Temporal.PlainDate;
+}
+
+export interface LedgerClosing {
+  centerId: number;
+  closedAt: Temporal.Instant;
+  closedBy: string;
+  debitFen: bigint;
+  detail: Json;
+  journalCount: number;
+  kind: string;
+  through: Temporal.PlainDate;
+}
+
 export interface LedgerEmployerBalance {
   centerId: number;
   employerId: string;
@@ -316,8 +668,26 @@ export interface LedgerJournalLine {
   centerId: number;
   creditFen: bigint;
   debitFen: bigint;
+  /**
+   * A line of a reversal: its amount is negative.
+   */
+  isRed: Generated<boolean>;
   journalId: string;
   lineNo: number;
+  subjectCode: string;
+}
+
+export interface LedgerJournalTemplate {
+  business: string;
+  name: string;
+  source: string;
+}
+
+export interface LedgerJournalTemplateLine {
+  amount: string;
+  business: string;
+  lineNo: number;
+  side: string;
   subjectCode: string;
 }
 
@@ -340,8 +710,13 @@ export interface LedgerPersonalEntry {
   accountId: string;
   accountingDate: Temporal.PlainDate;
   balanceAfterFen: bigint;
+  /**
+   * The interest base (积数, fen·days) of 上年结转 that this settlement used up; a reversal gives it back as a negative one.
+   */
+  carriedBase: bigint | null;
   carriedChangeFen: bigint;
   centerId: number;
+  currentBase: bigint | null;
   currentChangeFen: bigint;
   employerId: string | null;
   /**
@@ -353,12 +728,66 @@ export interface LedgerPersonalEntry {
   kind: string;
   month: Temporal.PlainDate | null;
   recordedAt: Temporal.Instant;
+  /**
+   * From when the money counts for interest (起息日); the accounting date where it is null.
+   */
+  valueDate: Temporal.PlainDate | null;
 }
 
 export interface LedgerSubject {
   code: string;
   direction: string;
   name: string;
+}
+
+export interface LedgerSubjectDay {
+  centerId: number;
+  creditFen: bigint;
+  day: Temporal.PlainDate;
+  debitFen: bigint;
+  subjectCode: string;
+}
+
+export interface LedgerVoucherNumber {
+  centerId: number;
+  journalId: string;
+  month: Temporal.PlainDate;
+  number: number;
+}
+
+export interface LoanEstate {
+  address: string;
+  agreedFrom: Temporal.PlainDate;
+  agreedTo: Temporal.PlainDate | null;
+  agreementNo: string;
+  bankName: string;
+  buildings: string;
+  centerId: number;
+  developer: string;
+  district: string;
+  estateId: string;
+  name: string;
+  salesPhone: string | null;
+  state: string;
+  updatedAt: Temporal.Instant;
+  updatedBy: string;
+}
+
+export interface LoanRate {
+  /**
+   * False where the source names a month or a year only: valid_from is then its first day.
+   */
+  dayKnown: boolean;
+  /**
+   * How well it is confirmed: a notice read, a news report, or public tables that agree with each other.
+   */
+  evidence: string;
+  home: string;
+  overFivePpm: bigint;
+  source: string;
+  sourceUrl: string | null;
+  upToFivePpm: bigint;
+  validFrom: Temporal.PlainDate;
 }
 
 export interface NoticeMessage {
@@ -398,12 +827,27 @@ export interface NoticeSms {
   template: string;
 }
 
+export interface ParamsCenterDay {
+  centerId: number;
+  day: Temporal.PlainDate;
+  kind: string;
+  name: string;
+  source: string;
+}
+
 export interface ParamsCenterValue {
   centerId: number;
   key: string;
   source: string;
   validFrom: Temporal.PlainDate;
   value: Json;
+}
+
+export interface ParamsNationalDay {
+  day: Temporal.PlainDate;
+  kind: string;
+  name: string;
+  source: string;
 }
 
 export interface ParamsNationalValue {
@@ -464,12 +908,114 @@ export interface PartyPersonChange {
   personId: string;
 }
 
+export interface ReportExport {
+  actorId: string;
+  /**
+   * Which run writes it: a run that another one has overtaken writes nothing more.
+   */
+  attempt: Generated<number>;
+  centerId: number;
+  expiresAt: Temporal.Instant | null;
+  exportId: string;
+  failure: string | null;
+  fileBytes: Generated<bigint>;
+  filter: Json;
+  filterText: string;
+  finishedAt: Temporal.Instant | null;
+  name: string;
+  /**
+   * The person, the employer or the member of staff who may see, cancel and fetch it.
+   */
+  ownerId: string;
+  ownerKind: string;
+  pieceCount: Generated<number>;
+  progressedAt: Temporal.Instant | null;
+  requestedAt: Temporal.Instant;
+  rowCount: Generated<number>;
+  rowTotal: number | null;
+  startedAt: Temporal.Instant | null;
+  state: string;
+  title: string;
+}
+
+export interface ReportExportPiece {
+  centerId: number;
+  content: Buffer;
+  exportId: string;
+  pieceNo: number;
+}
+
 export interface SettlementBankAccount {
   accountName: string;
   accountNo: string;
   bankCode: string;
   bankName: string;
   centerId: number;
+}
+
+export interface SettlementJournalAccount {
+  accountingDate: Temporal.PlainDate;
+  accountNo: string;
+  centerId: number;
+  creditFen: bigint;
+  debitFen: bigint;
+  journalId: string;
+  lineNo: number;
+  messageId: string;
+  messageKind: string;
+  recordedAt: Temporal.Instant;
+}
+
+export interface SettlementPayment {
+  accountNo: string;
+  amountFen: bigint;
+  askedCount: Generated<number>;
+  attempt: number;
+  bankSerial: string | null;
+  business: string;
+  businessId: string;
+  centerId: number;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  counterAccountIndex: Buffer;
+  counterAccountSealed: Buffer;
+  counterBankCode: string;
+  counterBankName: string;
+  counterHolder: string;
+  counterName: string;
+  decidedAt: Temporal.Instant | null;
+  decidedOn: Temporal.PlainDate | null;
+  direction: string;
+  nextStepAt: Temporal.Instant | null;
+  paymentId: string;
+  /**
+   * Fifteen characters in the remark: bank statements and returned money carry it.
+   */
+  paymentNo: string;
+  purpose: string;
+  reason: string | null;
+  registeredAt: Temporal.Instant;
+  registeredBy: string;
+  /**
+   * When returned money left 219 again: paid anew, or taken back by its business.
+   */
+  releasedAt: Temporal.Instant | null;
+  requestHash: string;
+  returnedAt: Temporal.Instant | null;
+  sendSerial: string | null;
+  sentAt: Temporal.Instant | null;
+  state: string;
+  summary: string;
+}
+
+export interface SettlementPaymentEvent {
+  actorId: string;
+  at: Temporal.Instant;
+  centerId: number;
+  detail: string;
+  eventNo: number;
+  paymentId: string;
+  state: string;
 }
 
 export interface SettlementReceipt {
@@ -517,6 +1063,10 @@ export interface WithdrawalApplication {
    */
   homeIndex: Buffer | null;
   interestFen: bigint;
+  /**
+   * The accounting date up to which a closing's interest was reckoned when the bank was told to pay it.
+   */
+  interestTo: Temporal.PlainDate | null;
   journalId: string | null;
   nextOn: Temporal.PlainDate | null;
   paidAt: Temporal.Instant | null;
@@ -564,12 +1114,29 @@ export interface DB {
   "account.personalAccount": AccountPersonalAccount;
   "audit.digest": AuditDigest;
   "audit.entry": AuditEntry;
+  "casework.attachment": CaseworkAttachment;
+  "casework.attachmentFile": CaseworkAttachmentFile;
+  "casework.caseEvent": CaseworkCaseEvent;
+  "casework.caseRecord": CaseworkCaseRecord;
+  "casework.decision": CaseworkDecision;
+  "casework.draft": CaseworkDraft;
+  "casework.rating": CaseworkRating;
+  "casework.submission": CaseworkSubmission;
+  "casework.visit": CaseworkVisit;
+  "contribution.business": ContributionBusiness;
+  "contribution.businessLine": ContributionBusinessLine;
   "contribution.newcomer": ContributionNewcomer;
   "contribution.remittance": ContributionRemittance;
   "contribution.remittanceLine": ContributionRemittanceLine;
   "contribution.rosterImport": ContributionRosterImport;
   "document.file": DocumentFile;
   "document.paper": DocumentPaper;
+  "evidence.attempt": EvidenceAttempt;
+  "evidence.certificate": EvidenceCertificate;
+  "evidence.consent": EvidenceConsent;
+  "evidence.query": EvidenceQuery;
+  "evidence.receipt": EvidenceReceipt;
+  "evidence.source": EvidenceSource;
   "identity.attempt": IdentityAttempt;
   "identity.captcha": IdentityCaptcha;
   "identity.certificateChallenge": IdentityCertificateChallenge;
@@ -578,23 +1145,38 @@ export interface DB {
   "identity.oneTimeCode": IdentityOneTimeCode;
   "identity.session": IdentitySession;
   "identity.staff": IdentityStaff;
+  "ledger.books": LedgerBooks;
+  "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
   "ledger.journal": LedgerJournal;
   "ledger.journalLine": LedgerJournalLine;
+  "ledger.journalTemplate": LedgerJournalTemplate;
+  "ledger.journalTemplateLine": LedgerJournalTemplateLine;
   "ledger.personalBalance": LedgerPersonalBalance;
   "ledger.personalEntry": LedgerPersonalEntry;
   "ledger.subject": LedgerSubject;
+  "ledger.subjectDay": LedgerSubjectDay;
+  "ledger.voucherNumber": LedgerVoucherNumber;
+  "loan.estate": LoanEstate;
+  "loan.rate": LoanRate;
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;
   "notice.sms": NoticeSms;
+  "params.centerDay": ParamsCenterDay;
   "params.centerValue": ParamsCenterValue;
+  "params.nationalDay": ParamsNationalDay;
   "params.nationalValue": ParamsNationalValue;
   "party.center": PartyCenter;
   "party.employer": PartyEmployer;
   "party.person": PartyPerson;
   "party.personChange": PartyPersonChange;
+  "report.export": ReportExport;
+  "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
+  "settlement.journalAccount": SettlementJournalAccount;
+  "settlement.payment": SettlementPayment;
+  "settlement.paymentEvent": SettlementPaymentEvent;
   "settlement.receipt": SettlementReceipt;
   "withdrawal.application": WithdrawalApplication;
   "withdrawal.ban": WithdrawalBan;

@@ -4,7 +4,7 @@ import { consentText, giveConsent, revokeConsent } from './consent.ts';
 import { type ConsentRow, listConsents } from './consent-store.ts';
 import * as contract from './contract.ts';
 
-export { findConsent, giveConsent, revokeConsent } from './consent.ts';
+export { consentText, findConsent, giveConsent, revokeConsent } from './consent.ts';
 export { answerAs, type EvidenceHandler, type EvidenceOutcome, registerEvidenceHandler } from './handlers.ts';
 export { ask as askEvidence } from './jobs.ts';
 export { type Exchange, type Question, type SourceAnswer, useExchange } from './port.ts';

@@ -14,7 +14,7 @@ export interface Bank {
 }
 
 /** The banks that the centre pays to today. */
-export async function listBanks(call: Pick<Call, 'tx' | 'centerId' | 'now'>): Promise<readonly Bank[]> {
+export async function listBanks(call: Call): Promise<readonly Bank[]> {
   const today = todayOf(call);
   const { value } = await getStructure(call.tx, call.centerId, 'withdrawal.banks', today, (given) => {
     if (!Array.isArray(given)) throw new Error('parameter withdrawal.banks is no list');

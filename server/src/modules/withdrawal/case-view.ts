@@ -5,6 +5,7 @@ import { type CaseRow, type CaseView, type Condition as CaseCondition, getSubmit
 import type { Paper } from './evidence.ts';
 import type { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf } from './judge.ts';
+import { storedAssessment } from './kept.ts';
 import { evidenceNames, reasons, relations } from './rules/reasons.ts';
 import { stateNames } from './states.ts';
 import { type ApplicationRow, findApplication } from './store.ts';
@@ -89,7 +90,7 @@ const marital = { single: '未婚', married: '已婚', widowed: '丧偶', divorc
 
 /** What was applied for, as lines: on the review screen, the person's page and the printed form. */
 export function claimFacts({ reason, home, rent, repay, leave }: WithdrawalForm): { label: string; value: string }[] {
-  const lines = [{ label: '提取原因', value: reasons[reason].name }];
+  const lines: { label: string; value: string }[] = [{ label: '提取原因', value: reasons[reason].name }];
   const add = (label: string, value: string | undefined) => value && lines.push({ label, value });
   if (home) {
     add('合同（凭证）编号', home.homeNumber);
@@ -126,17 +127,19 @@ function moneyFacts(application: ApplicationRow): { label: string; value: string
 
 export async function ownFacts(call: Call, { caseId }: CaseRow): Promise<CaseView['facts']> {
   const application = await findApplication(call.tx, call.centerId, caseId);
-  const form = (await getSubmittedForm(call, caseId)) as WithdrawalForm | Record<string, never>;
-  return [...('reason' in form ? claimFacts(form) : []), ...(application ? moneyFacts(application) : [])];
+  const form = (await getSubmittedForm(call, caseId)) as Partial<WithdrawalForm>;
+  return [...(form.reason ? claimFacts(form as WithdrawalForm) : []), ...(application ? moneyFacts(application) : [])];
 }
 
-/** What reviewers see: claims beside what the agencies said, conditions with figures. */
+/** What reviewers see: claims beside what the agencies said, conditions with figures; once decided, as it was decided. */
 export async function caseView(call: Call, row: CaseRow): Promise<CaseView> {
-  const form = (await getSubmittedForm(call, row.caseId)) as WithdrawalForm | Record<string, never>;
+  const form = (await getSubmittedForm(call, row.caseId)) as Partial<WithdrawalForm>;
   const facts = await ownFacts(call, row);
-  if (!('reason' in form)) return { facts, claims: [], conditions: [] };
-  const judged = await judge(call, row.subjectId, form, { on: lawDayOf(call, row), caseId: row.caseId });
+  if (!form.reason) return { facts, claims: [], conditions: [] };
+  const now = await judge(call, row.subjectId, form as WithdrawalForm, { on: lawDayOf(call, row), caseId: row.caseId });
   const application = await findApplication(call.tx, call.centerId, row.caseId);
+  const isOpen = !application || application.state === 'submitted';
+  const judged = isOpen ? now : { ...now, assessment: storedAssessment(application) };
   return {
     facts,
     claims: judged.papers.map(claimOf),

@@ -1,7 +1,6 @@
 import { type TProperties, Type } from 'typebox';
 import { DayJson, Done, FenJson, InstantJson, MonthJson, Page, type Permission, route, Uuid } from '../../platform/route.ts';
 import { refusals as casework } from '../casework/problems.ts';
-import { Paper } from '../document/contract.ts';
 import { refusals as evidence } from '../evidence/problems.ts';
 import { Reason, WithdrawalForm } from './form.ts';
 import { refusals } from './problems.ts';
@@ -292,19 +291,6 @@ function routesOf<T extends TProperties>(base: string, permission: Permission, i
       response: Withdrawal,
       problems: [refusals.notFound, refusals.wrongState, refusals.cardInvalid],
     }),
-    issuePaper: route({
-      method: 'POST',
-      path: `${base}/:caseId/papers`,
-      summary: '提取：打印申请表、受理回执',
-      permission,
-      params: byId,
-      body: Type.Object({
-        requestId: Uuid,
-        kind: Type.Union([Type.Literal('withdrawal-application'), Type.Literal('withdrawal-receipt')]),
-      }),
-      response: Paper,
-      problems: [refusals.notFound, refusals.wrongState, refusals.incomplete],
-    }),
     list: route({
       method: 'GET',
       path: base,
@@ -336,7 +322,6 @@ export const {
   check: checkMine,
   submit: submitMine,
   correctCard: correctMyCard,
-  issuePaper: issueMyWithdrawalPaper,
   list: listMine,
   exportList: exportMine,
 } = mine;
@@ -351,7 +336,6 @@ export const {
   check: checkTheirs,
   submit: submitTheirs,
   correctCard: correctTheirCard,
-  issuePaper: issueTheirPaper,
   list: listTheirs,
   exportList: exportTheirs,
 } = theirs;

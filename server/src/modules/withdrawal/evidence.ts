@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
-import { type CaseRow, findCase, listAttachments, releaseCase } from '../casework/index.ts';
+import { type CaseRow, countAttachments, findCase, releaseCase } from '../casework/index.ts';
 import {
   consentText,
   type EvidenceOutcome,
@@ -41,7 +41,7 @@ export async function papersOf(
 ): Promise<Paper[]> {
   const [rows, attached] = await Promise.all([
     caseId ? listEvidenceRows(call.tx, call.centerId, caseId) : [],
-    caseId ? countAttachments(call, caseId) : new Map<string, number>(),
+    caseId ? countAttachments(call.tx, call.centerId, caseId) : new Map<string, number>(),
   ]);
   const answers = new Map<string, EvidenceRow>(rows.map((row) => [row.evidenceId, row]));
   return requirements.map((requirement) => {
@@ -58,12 +58,6 @@ export async function papersOf(
       changedAt: answer?.changedAt ?? null,
     };
   });
-}
-
-async function countAttachments(call: Call, caseId: string): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  for (const { slot } of await listAttachments(call, caseId)) counts.set(slot, (counts.get(slot) ?? 0) + 1);
-  return counts;
 }
 
 function stateOf(
@@ -89,12 +83,13 @@ const sourcesOf = (papers: readonly Paper[]): SourceCode[] => [
 /** The words to agree to before anybody is asked, and whether the person has agreed. */
 export async function consentOf(call: Call, personId: string, papers: readonly Paper[]) {
   const sources = sourcesOf(papers);
-  if (sources.length === 0) return { wording: '', isGiven: true, sources: [] };
+  if (sources.length === 0) return { wording: '', isGiven: true, authorities: [] };
   const [{ wording }, consent] = await Promise.all([
     consentText(call, { sources, purpose }),
     findConsent(call, { personId, sources, purpose }),
   ]);
-  return { wording, isGiven: consent !== undefined, sources };
+  const authorities = sources.map((source) => `${sourceOf(source).authority}：${sourceOf(source).name}`);
+  return { wording, isGiven: consent !== undefined, authorities };
 }
 
 /** Asks the agencies about every paper that they can confirm and that was not asked with these claims. */

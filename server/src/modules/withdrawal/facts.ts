@@ -43,7 +43,7 @@ export async function knownOf(call: Call, personId: string, today: Temporal.Plai
     account,
     facts: {
       today,
-      isAtCounter: call.channel === 'counter',
+      isAtCounter: channelOf(call) === 'counter',
       birthDate: person.birthDate,
       sex: person.sex,
       account: account ? await accountFacts(call, account) : null,
@@ -85,3 +85,6 @@ async function employerFacts(call: Call, employerId: string): Promise<PersonFact
 }
 
 export const todayOf = (call: Call): Temporal.PlainDate => dayOf(call.now);
+
+/** What a clerk does at the desk is done at the counter. */
+export const channelOf = ({ actor, channel }: Call): Call['channel'] => (actor.kind === 'staff' ? 'counter' : channel);

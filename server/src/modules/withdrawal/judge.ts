@@ -34,8 +34,8 @@ export async function judge(
   if (!known) throw new Problem(refusals.noAccount, { remedy: '请拨打12329核对登记信息。' });
   const assessment = assess(await applicationOf(call, form, { known, caseId, lock }));
   const papers = await papersOf(call, caseId, form, assessment.requirements);
-  const isWhole = assessment.closes || form.amountFen === undefined;
-  return { form, known, assessment, papers, amount: isWhole ? assessment.limit : fen(form.amountFen) };
+  const asked = assessment.closes ? undefined : form.amountFen;
+  return { form, known, assessment, papers, amount: asked === undefined ? assessment.limit : fen(asked) };
 }
 
 const refusalNames = {

@@ -5,13 +5,14 @@ import { homeIndexOf, requireAnswers } from './application.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import { caseConditions, caseView, ownFacts } from './case-view.ts';
 import { askAgencies, isPending, isSettled, papersOf } from './evidence.ts';
+import { channelOf } from './facts.ts';
 import { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf, nextOn, requireAllowed, requirePapers, whyMissing } from './judge.ts';
+import { keptAssessment } from './kept.ts';
 import { pay } from './pay.ts';
 import { policyOf } from './policies.ts';
 import { firstUnmet } from './rules/assess.ts';
 import { decisionBy } from './rules/decide.ts';
-import type { Assessment } from './rules/facts.ts';
 import { evidenceNames, reasons } from './rules/reasons.ts';
 import { findApplication, keepApplication, updateApplication } from './store.ts';
 
@@ -63,7 +64,7 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
   const decision = decisionBy(
     {
       amount,
-      channel: (await findApplication(call.tx, call.centerId, row.caseId))?.channel ?? call.channel,
+      channel: (await findApplication(call.tx, call.centerId, row.caseId))?.channel ?? channelOf(call),
       isAllConfirmed: papers.every(({ state }) => state === 'waived' || state === 'confirmed'),
       wantsPerson: row.wantsHuman,
     },
@@ -90,20 +91,14 @@ async function keep(call: Call, row: CaseRow, { form, known, assessment, amount 
     amountFen: amount,
     interestFen: interest,
     nextOn: await nextOn(call, form, { assessment, amount, known }),
-    assessment: assessmentJson(assessment),
+    assessment: keptAssessment(assessment),
     assessedOn: known.facts.today,
     payeeSealed: sealPayee(call, payee),
     ...maskedPayee(payee),
-    channel: call.channel,
+    channel: channelOf(call),
     submittedAt: call.now,
   });
 }
-
-/** Bigints and days as JSON keeps them. */
-const assessmentJson = (assessment: Assessment): unknown =>
-  JSON.parse(
-    JSON.stringify(assessment, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
-  );
 
 async function end(call: Call, { caseId }: CaseRow): Promise<void> {
   await updateApplication(call.tx, call.centerId, caseId, { state: 'ended', endedAt: call.now });

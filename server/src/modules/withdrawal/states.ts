@@ -5,9 +5,10 @@
 export const steps = {
   submitted: { pay: 'paying', end: 'ended' },
   paying: { complete: 'paid', fail: 'unpaid' },
-  unpaid: { pay: 'paying', end: 'ended' },
+  // A clerk may have paid it anew at the settlement desk.
+  unpaid: { pay: 'paying', complete: 'paid', end: 'ended' },
   paid: { giveBack: 'returned' },
-  returned: { pay: 'paying' },
+  returned: { pay: 'paying', complete: 'paid' },
   ended: {},
 } as const;
 export type ApplicationState = keyof typeof steps;
