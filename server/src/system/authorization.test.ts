@@ -166,6 +166,8 @@ const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
 const ofCase = () => ({ params: { caseId: world.caseId } });
+const anUpload = () => ({ ...ofCase(), query: { slot: 'proof', fileName: '证明.pdf' }, file: Buffer.from('%PDF-1.7') });
+const noAttachment = () => ({ params: { ...ofCase().params, attachmentId: unknownUuid(), page: '1' } });
 // An employer's clerk may ask, and is told that there is no such case.
 const aCase = { may: ['person', 'employer'], own: ofCase, elsewhere: { employer: 404 } } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
@@ -177,6 +179,16 @@ const business = { own: () => ({ params: { businessId: world.businessId } }) };
 const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
+// Withdrawals of others, and what managers do about bans, are tried in modules/withdrawal.
+const aForm = () => ({ body: { reason: 'leave', leave: { hasAccountElsewhere: false } }, query: {} });
+const anyCard = { number: '6217009999000012345', bankCode: '105', bankName: '中国建设银行' };
+const noWithdrawal = () => ({
+  params: { personId: world.person.personId, caseId: unknownUuid() },
+  query: {},
+  body: { ...aForm().body, ...anyCard, form: aForm().body, version: 1, isConsented: false },
+});
+const atTheCounter = { may: ['clerk'], own: noWithdrawal } as const;
+const ofOther = () => ({ ...noWithdrawal(), params: { personId: world.otherPerson.personId } });
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
@@ -312,6 +324,21 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: () => ({ ...ofCase(), body: { version: 0 } }),
     answers: 409,
   },
+  'POST /cases/:caseId/attachments': { ...aCase, own: anUpload, answers: 422 },
+  'DELETE /cases/:caseId/attachments/:attachmentId': { ...aCase, own: noAttachment, answers: 409 },
+  'GET /cases/:caseId/attachments/:attachmentId/file': { ...aCase, own: noAttachment, answers: 404 },
+  'GET /cases/:caseId/attachments/:attachmentId/pages/:page': { ...aCase, own: noAttachment, answers: 404 },
+  'POST /staff/cases/:caseId/attachments': { may: ['clerk'], own: anUpload, answers: 422 },
+  'GET /staff/cases/:caseId/attachments/:attachmentId/file': {
+    ...clerkAndAuditor,
+    own: noAttachment,
+    answers: 404,
+  },
+  'GET /staff/cases/:caseId/attachments/:attachmentId/pages/:page': {
+    ...clerkAndAuditor,
+    own: noAttachment,
+    answers: 404,
+  },
   'GET /staff/cases': { ...clerkAndAuditor, ...anyQuery },
   'GET /staff/cases/:caseId': { ...clerkAndAuditor, own: ofCase },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
@@ -325,6 +352,29 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...clerkAndAuditor,
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
   },
+  'GET /withdrawals/start': { ...person, ...anyQuery },
+  'POST /withdrawals/assessment': { ...person, own: aForm },
+  'POST /withdrawals': { ...person, own: aForm },
+  'GET /withdrawals/:caseId': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/draft': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/evidence': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/submit': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/card': { ...person, own: noWithdrawal, answers: 404 },
+  'GET /withdrawals': { ...person, ...anyQuery },
+  'GET /withdrawals.xlsx': { ...person, ...anyQuery },
+  'GET /staff/persons/:personId/withdrawals/start': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals/assessment': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals': { ...atTheCounter, own: ofOther },
+  'GET /staff/persons/:personId/withdrawals/:caseId': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/draft': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/evidence': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/submit': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/card': { ...atTheCounter, answers: 404 },
+  'GET /staff/persons/:personId/withdrawals': atTheCounter,
+  'GET /staff/persons/:personId/withdrawals.xlsx': atTheCounter,
+  'GET /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/withdrawal-bans/:banId/lift': { may: [], ...aPerson },
   'GET /loan-rates': anyone,
   'GET /loan-schedule.xlsx': {
     ...anyone,
@@ -352,6 +402,16 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 401,
   },
   'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/rows': {
+    ...employer,
+    own: () => ({ body: { kind: 'open', businessId: unknownUuid(), people: [{ name: '某' }] } }),
+  },
+  'POST /employer/businesses/file': {
+    ...employer,
+    own: () => ({ query: { kind: 'open', businessId: unknownUuid(), fileName: '开户.xlsx' }, file: world.roster }),
+  },
+  'GET /employer/businesses/template.xlsx': { ...employer, own: () => ({ query: { kind: 'base' } }) },
+  'GET /employer/adjustment-year': { ...employer, ...anyQuery },
   'GET /staff/day': everyRole,
   'GET /staff/search': { ...everyRole, own: () => ({ query: { q: world.person.certificateNumber } }) },
   'GET /staff/persons/:personId': { ...clerkAndAuditor, ...aPerson },
@@ -520,6 +580,8 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     await doesNotExist(other, casework.askForHuman, foreign, none);
     await doesNotExist(other, casework.makeMyResumeCode, foreign, none);
     await doesNotExist(other, casework.cancelMyCase, { ...foreign, body }, { ...none, body });
+    const upload = { query: anUpload().query, file: anUpload().file };
+    await doesNotExist(other, casework.attachToMyCase, { ...foreign, ...upload }, { ...none, ...upload });
     assert.equal((await other.call(casework.listMyCases, { query: {} })).total, 0);
   }
   const elsewhere = await service.staff(['clerk', 'reviewer', 'approver', 'auditor'], 2);
