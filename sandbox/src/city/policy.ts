@@ -27,5 +27,8 @@ const banks: Row = {
 /** The rules of withdrawal that a fictional centre lives by: those of Luoyang for the first, of Xuchang for the second. */
 export function cityPolicyOf(centerId: number): readonly Row[] {
   const rows = centerId === 1 ? luoyangPolicy : xuchangPolicy;
-  return [banks, ...rows.map(({ key, validFrom, value, source }) => ({ key, validFrom, value, source: `${demo}${source}` }))];
+  return [
+    banks,
+    ...rows.map(({ key, validFrom, value, source }) => ({ key, validFrom, value, source: `${demo}${source}` })),
+  ];
 }

@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { type Calendar, depositYearOf } from './calendar.ts';
 import { copyRows } from './copy.ts';
-import { cityPolicyOf } from './policy.ts';
 import type { CenterPlan } from './employers.ts';
 import { fictionalBankCard } from './identifiers.ts';
+import { cityPolicyOf } from './policy.ts';
 
 /** The centre's special account (公积金专户), as the bank simulator knows it. */
 export interface CenterAccount {

@@ -1,5 +1,5 @@
-export { closeAccount, reopenAccount } from './closing-store.ts';
 export { changedBy, setRatios, transferAccounts } from './change-store.ts';
+export { closeAccount, reopenAccount } from './closing-store.ts';
 export {
   type Deposit,
   type EmployerState,

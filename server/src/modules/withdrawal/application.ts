@@ -3,15 +3,14 @@ import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { findOpenAccount } from '../account/index.ts';
 import { findPersonalBalance } from '../ledger/index.ts';
-import { foldIdentifier } from '../party/index.ts';
-import { findPersonByCertificate } from '../party/index.ts';
+import { findPersonByCertificate, foldIdentifier } from '../party/index.ts';
 import { type Known, scopeOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { policyOf } from './policies.ts';
 import { refusals } from './problems.ts';
 import { atLeastZero } from './rules/common.ts';
 import type { Application, HistoryFacts, HomeClaim, ReasonInput, RentClaim } from './rules/facts.ts';
-import { type HomeReason, isHomeReason, reasonNames, reasons } from './rules/reasons.ts';
+import { isHomeReason, reasons } from './rules/reasons.ts';
 import { listEarlier, lockHome, sumOfHome } from './store.ts';
 
 const homeContext = 'withdrawal.home';
@@ -23,48 +22,64 @@ const noHistory: HistoryFacts = {
   ownerAvailable: null,
 };
 
-/** What is still to be answered before the rules can be asked; field of the form → what to fill in. */
-export function unansweredOf(form: WithdrawalForm): Readonly<Record<string, string>> {
-  const missing: Record<string, string> = {};
-  const need = (isThere: boolean, field: string, text: string) => {
-    if (!isThere) missing[field] = text;
-  };
-  if (isHomeReason(form.reason)) {
-    const { home } = form;
-    need(Boolean(home?.homeNumber?.trim()), 'homeNumber', '请填写合同（证书、凭证）编号');
-    need(home?.on !== undefined, 'on', '请填写合同（凭证）日期');
-    need(home?.paidFen !== undefined && home.paidFen > 0, 'paidFen', '请填写已支付的金额');
-    const isPurchase = reasons[form.reason].policy === 'purchase';
-    need(!isPurchase || (home?.priceFen ?? 0) > 0, 'priceFen', '请填写房屋总价');
-    need(!isPurchase || Boolean(home?.invoiceNo?.trim()), 'invoiceNo', '请填写发票（完税凭证）号码');
-    need(form.reason !== 'purchase-second-hand' || Boolean(home?.titleNo?.trim()), 'titleNo', '请填写不动产权证号');
-    if (home?.ownerRelation) {
-      need(Boolean(home.ownerName?.trim()), 'ownerName', '请填写购房人姓名');
-      need(Boolean(home.ownerCertificate?.trim()), 'ownerCertificate', '请填写购房人证件号码');
-    }
+/** One question: its field, whether it is answered, and what to do when not. */
+type Question = readonly [field: string, isAnswered: boolean, text: string];
+const said = (text: string | undefined) => Boolean(text?.trim());
+const positive = (amount: number | undefined) => (amount ?? 0) > 0;
+
+function homeQuestions({ home = {}, reason }: WithdrawalForm): Question[] {
+  const questions: Question[] = [
+    ['homeNumber', said(home.homeNumber), '请填写合同（证书、凭证）编号'],
+    ['on', home.on !== undefined, '请填写合同（凭证）日期'],
+    ['paidFen', positive(home.paidFen), '请填写已支付的金额'],
+  ];
+  if (reasons[reason].policy === 'purchase') {
+    questions.push(['priceFen', positive(home.priceFen), '请填写房屋总价']);
+    questions.push(['invoiceNo', said(home.invoiceNo), '请填写发票（完税凭证）号码']);
   }
-  if (form.reason === 'rent') rentUnanswered(form, need);
-  if (form.reason === 'repay-fund-loan') need(form.repay !== undefined, 'purpose', '请选择还款方式');
-  if (form.reason === 'leave') need(form.leave !== undefined, 'hasAccountElsewhere', '请说明是否在异地缴存');
-  return missing;
+  if (reason === 'purchase-second-hand') questions.push(['titleNo', said(home.titleNo), '请填写不动产权证号']);
+  if (home.ownerRelation) {
+    questions.push(['ownerName', said(home.ownerName), '请填写购房人姓名']);
+    questions.push(['ownerCertificate', said(home.ownerCertificate), '请填写购房人证件号码']);
+  }
+  return questions;
 }
 
-function rentUnanswered({ rent }: WithdrawalForm, need: (isThere: boolean, field: string, text: string) => void): void {
-  need(rent?.market !== undefined, 'market', '请选择房源');
-  need(rent?.place !== undefined, 'place', '请选择租房地点');
-  need(rent?.marital !== undefined, 'marital', '请选择婚姻状况');
-  if (rent?.market === 'public') need((rent.rentFen ?? 0) > 0, 'rentFen', '请填写月租金');
-  if (rent?.marital === 'married') {
-    need(Boolean(rent.spouseName?.trim()), 'spouseName', '请填写配偶姓名');
-    need(Boolean(rent.spouseCertificate?.trim()), 'spouseCertificate', '请填写配偶证件号码');
+function rentQuestions({ rent = {} }: WithdrawalForm): Question[] {
+  const questions: Question[] = [
+    ['market', rent.market !== undefined, '请选择房源'],
+    ['place', rent.place !== undefined, '请选择租房地点'],
+    ['marital', rent.marital !== undefined, '请选择婚姻状况'],
+  ];
+  if (rent.market === 'public') questions.push(['rentFen', positive(rent.rentFen), '请填写月租金']);
+  if (rent.marital === 'married') {
+    questions.push(['spouseName', said(rent.spouseName), '请填写配偶姓名']);
+    questions.push(['spouseCertificate', said(rent.spouseCertificate), '请填写配偶证件号码']);
   }
+  return questions;
 }
+
+function questionsOf(form: WithdrawalForm): Question[] {
+  if (isHomeReason(form.reason)) return homeQuestions(form);
+  if (form.reason === 'rent') return rentQuestions(form);
+  if (form.reason === 'repay-fund-loan') return [['purpose', form.repay !== undefined, '请选择还款方式']];
+  if (form.reason === 'leave') return [['hasAccountElsewhere', form.leave !== undefined, '请说明是否在异地缴存']];
+  return [];
+}
+
+/** What is still to be answered before the rules can be asked; field of the form → what to fill in. */
+export const unansweredOf = (form: WithdrawalForm): Readonly<Record<string, string>> =>
+  Object.fromEntries(questionsOf(form).flatMap(([field, isAnswered, text]) => (isAnswered ? [] : [[field, text]])));
 
 /** Throws `withdrawal/incomplete` with the fields that are not answered. */
 export function requireAnswers(form: WithdrawalForm): void {
   const fields = unansweredOf(form);
   if (Object.keys(fields).length === 0) return;
-  throw new Problem(refusals.incomplete, { detail: Object.values(fields).join('；'), remedy: '请返回补充填写。', fields });
+  throw new Problem(refusals.incomplete, {
+    detail: Object.values(fields).join('；'),
+    remedy: '请返回补充填写。',
+    fields,
+  });
 }
 
 function homeClaim({ home, reason }: WithdrawalForm): HomeClaim {
@@ -89,6 +104,13 @@ const rentClaim = ({ rent }: WithdrawalForm): RentClaim => ({
 
 async function inputOf(call: Call, form: WithdrawalForm, today: Temporal.PlainDate): Promise<ReasonInput> {
   const { reason } = form;
+  if (isHomeReason(reason)) {
+    return {
+      reason,
+      policy: await policyOf(call, `withdrawal.${reasons[reason].policy}`, today),
+      claim: homeClaim(form),
+    };
+  }
   switch (reason) {
     case 'rent':
       return { reason, policy: await policyOf(call, 'withdrawal.rent', today), claim: rentClaim(form) };
@@ -111,13 +133,7 @@ async function inputOf(call: Call, form: WithdrawalForm, today: Temporal.PlainDa
     case 'death':
     case 'illness':
       return { reason, policy: await policyOf(call, `withdrawal.${reasons[reason].policy}`, today) };
-    default:
-      return homeInput(call, form, reason, today);
   }
-}
-
-async function homeInput(call: Call, form: WithdrawalForm, reason: HomeReason, today: Temporal.PlainDate): Promise<ReasonInput> {
-  return { reason, policy: await policyOf(call, `withdrawal.${reasons[reason].policy}`, today), claim: homeClaim(form) };
 }
 
 /** Home, whose family draws together: found by the number of its paper, which is not kept in the open. */
@@ -176,7 +192,11 @@ async function rentHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
 
 /** The part of a withdrawal for the months within a period, rounded up in favour of the fund. */
 function shareWithin(
-  { rentFrom, rentTo, amountFen }: { rentFrom: Temporal.PlainDate | null; rentTo: Temporal.PlainDate | null; amountFen: Fen },
+  {
+    rentFrom,
+    rentTo,
+    amountFen,
+  }: { rentFrom: Temporal.PlainDate | null; rentTo: Temporal.PlainDate | null; amountFen: Fen },
   from: Temporal.PlainDate,
   to: Temporal.PlainDate,
 ): bigint {
@@ -230,5 +250,3 @@ export async function applicationOf(
     input: await inputOf(call, form, today),
   };
 }
-
-export const isReason = (text: string): text is WithdrawalForm['reason'] => reasonNames.includes(text as never);

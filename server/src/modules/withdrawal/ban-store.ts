@@ -85,10 +85,5 @@ export async function liftBanRow(
   banId: string,
   set: { liftedAt: Temporal.Instant; liftedBy: string; liftReason: string },
 ): Promise<void> {
-  await tx
-    .updateTable('withdrawal.ban')
-    .set(set)
-    .where('centerId', '=', centerId)
-    .where('banId', '=', banId)
-    .execute();
+  await tx.updateTable('withdrawal.ban').set(set).where('centerId', '=', centerId).where('banId', '=', banId).execute();
 }

@@ -15,7 +15,9 @@ import { banUntil } from './rules/decide.ts';
 type Ban = RouteOutput<typeof contract.recordBan>;
 
 async function banViews(call: Call, rows: readonly BanRow[]): Promise<Ban[]> {
-  const ids = [...new Set(rows.flatMap(({ recordedBy, liftedBy }) => (liftedBy ? [recordedBy, liftedBy] : [recordedBy])))];
+  const ids = [
+    ...new Set(rows.flatMap(({ recordedBy, liftedBy }) => (liftedBy ? [recordedBy, liftedBy] : [recordedBy]))),
+  ];
   const names = ids.length > 0 ? await staffNames(call.tx, call.centerId, ids) : new Map<string, string>();
   return rows.map((row) => ({
     banId: row.banId,
@@ -65,7 +67,11 @@ export async function recordBan(
     recordedAt: call.now,
   };
   await insertBan(call.tx, call.centerId, row);
-  await recordAudit(call, 'withdrawal.record-ban', ['person', personId], { banId: row.banId, kind, until: until.toString() });
+  await recordAudit(call, 'withdrawal.record-ban', ['person', personId], {
+    banId: row.banId,
+    kind,
+    until: until.toString(),
+  });
   const [view] = await banViews(call, [{ ...row, liftedAt: null, liftedBy: null, liftReason: null }]);
   if (!view) throw new Error('no view of one ban');
   return view;

@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf, formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
-import { type CaseRow, type CaseView, type Condition as CaseCondition, getSubmittedForm } from '../casework/index.ts';
+import { type Condition as CaseCondition, type CaseRow, type CaseView, getSubmittedForm } from '../casework/index.ts';
 import type { Paper } from './evidence.ts';
 import type { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf } from './judge.ts';
@@ -88,38 +88,48 @@ function claimOf(paper: Paper) {
 const yuan = (amountFen: number | undefined) => (amountFen === undefined ? '—' : `${formatYuan(amountFen)} 元`);
 const marital = { single: '未婚', married: '已婚', widowed: '丧偶', divorced: '离婚' } as const;
 
-/** What was applied for, as lines: on the review screen, the person's page and the printed form. */
-export function claimFacts({ reason, home, rent, repay, leave }: WithdrawalForm): { label: string; value: string }[] {
-  const lines: { label: string; value: string }[] = [{ label: '提取原因', value: reasons[reason].name }];
-  const add = (label: string, value: string | undefined) => value && lines.push({ label, value });
-  if (home) {
-    add('合同（凭证）编号', home.homeNumber);
-    add('合同（凭证）日期', home.on && formatDay(Temporal.PlainDate.from(home.on)));
-    if (reasons[reason].policy === 'purchase') add('房屋总价', yuan(home.priceFen));
-    add('已支付金额', yuan(home.paidFen));
-    add('发票（完税凭证）号码', home.invoiceNo);
-    add('不动产权证号', home.titleNo);
-    add('购房人', home.ownerRelation && `${relations[home.ownerRelation]} ${home.ownerName ?? ''}`);
-  }
-  if (rent) {
-    add('房源', rent.market === 'public' ? '公租房' : '市场租房');
-    add('租房地点', rent.place === 'county' ? '县城' : '市区');
-    add('婚姻状况', rent.marital && marital[rent.marital]);
-    add('配偶', rent.marital === 'married' ? rent.spouseName : undefined);
-    if (rent.rentFen) add('月租金', yuan(rent.rentFen));
-    if (rent.familyIncomeFen) add('家庭月工资收入', yuan(rent.familyIncomeFen));
-  }
-  if (repay) add('还款方式', repay.purpose === 'early' ? '提前还款' : '归还月供');
-  if (leave) add('异地缴存', leave.hasAccountElsewhere ? '有' : '没有');
-  return lines;
+interface Line {
+  readonly label: string;
+  readonly value: string;
 }
+const line = (label: string, value: string | undefined): Line[] => (value ? [{ label, value }] : []);
 
-function moneyFacts(application: ApplicationRow): { label: string; value: string }[] {
+const homeLines = (reason: WithdrawalForm['reason'], home: NonNullable<WithdrawalForm['home']>): Line[] => [
+  ...line('合同（凭证）编号', home.homeNumber),
+  ...line('合同（凭证）日期', home.on && formatDay(Temporal.PlainDate.from(home.on))),
+  ...(reasons[reason].policy === 'purchase' ? line('房屋总价', yuan(home.priceFen)) : []),
+  ...line('已支付金额', yuan(home.paidFen)),
+  ...line('发票（完税凭证）号码', home.invoiceNo),
+  ...line('不动产权证号', home.titleNo),
+  ...line('购房人', home.ownerRelation && `${relations[home.ownerRelation]} ${home.ownerName ?? ''}`),
+];
+
+const rentLines = (rent: NonNullable<WithdrawalForm['rent']>): Line[] => [
+  ...line('房源', rent.market === 'public' ? '公租房' : '市场租房'),
+  ...line('租房地点', rent.place === 'county' ? '县城' : '市区'),
+  ...line('婚姻状况', rent.marital && marital[rent.marital]),
+  ...line('配偶', rent.marital === 'married' ? rent.spouseName : undefined),
+  ...line('月租金', rent.rentFen ? yuan(rent.rentFen) : undefined),
+  ...line('家庭月工资收入', rent.familyIncomeFen ? yuan(rent.familyIncomeFen) : undefined),
+];
+
+/** What was applied for, as lines: on the review screen, the person's page and the printed form. */
+export const claimFacts = ({ reason, home, rent, repay, leave }: WithdrawalForm): Line[] => [
+  { label: '提取原因', value: reasons[reason].name },
+  ...(home ? homeLines(reason, home) : []),
+  ...(rent ? rentLines(rent) : []),
+  ...line('还款方式', repay && (repay.purpose === 'early' ? '提前还款' : '归还月供')),
+  ...line('异地缴存', leave && (leave.hasAccountElsewhere ? '有' : '没有')),
+];
+
+function moneyFacts(application: ApplicationRow): Line[] {
   const { amountFen, interestFen, closes, payeeBank, payeeMasked, state, failure, rentFrom, rentTo } = application;
   return [
     { label: '提取金额', value: `${formatYuan(amountFen)} 元` },
     ...(closes ? [{ label: '其中销户利息', value: `${formatYuan(interestFen)} 元` }] : []),
-    ...(rentFrom && rentTo ? [{ label: '房租月份', value: `${formatMonthText(rentFrom)}至${formatMonthText(rentTo)}` }] : []),
+    ...(rentFrom && rentTo
+      ? [{ label: '房租月份', value: `${formatMonthText(rentFrom)}至${formatMonthText(rentTo)}` }]
+      : []),
     { label: '收款银行卡', value: `${payeeBank} ${payeeMasked}` },
     { label: '款项', value: failure ? `${stateNames[state]}：${failure}` : stateNames[state] },
   ];

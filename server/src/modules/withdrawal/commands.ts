@@ -91,8 +91,14 @@ export async function correctCard(
     });
   }
   const payee = await getPayee(call, person, card);
-  await updateApplication(call.tx, call.centerId, caseId, { payeeSealed: sealPayee(call, payee), ...maskedPayee(payee) });
-  await recordAudit(call, 'withdrawal.correct-card', ['case', caseId], { number: row.number, attempt: application.attempt });
+  await updateApplication(call.tx, call.centerId, caseId, {
+    payeeSealed: sealPayee(call, payee),
+    ...maskedPayee(payee),
+  });
+  await recordAudit(call, 'withdrawal.correct-card', ['case', caseId], {
+    number: row.number,
+    attempt: application.attempt,
+  });
   await payAgain(call, caseId);
   return getWithdrawal(call, personId, caseId);
 }

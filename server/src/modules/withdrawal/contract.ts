@@ -1,5 +1,15 @@
 import { type TProperties, Type } from 'typebox';
-import { DayJson, Done, FenJson, InstantJson, MonthJson, Page, type Permission, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  Done,
+  FenJson,
+  InstantJson,
+  MonthJson,
+  Page,
+  type Permission,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { refusals as casework } from '../casework/problems.ts';
 import { refusals as evidence } from '../evidence/problems.ts';
 import { Reason, WithdrawalForm } from './form.ts';
@@ -80,7 +90,11 @@ export const AssessmentView = Type.Object({
   on: DayJson,
 });
 
-export const Consent = Type.Object({ wording: Type.String(), isGiven: Type.Boolean(), authorities: Type.Array(Type.String()) });
+export const Consent = Type.Object({
+  wording: Type.String(),
+  isGiven: Type.Boolean(),
+  authorities: Type.Array(Type.String()),
+});
 
 const BankView = Type.Object({ code: Type.String(), name: Type.String() });
 
@@ -112,7 +126,9 @@ export const Start = Type.Object({
       source: Type.String(),
     }),
   ),
-  inProgress: Nullable(Type.Object({ caseId: Uuid, number: Type.String(), stateText: Type.String(), isDraft: Type.Boolean() })),
+  inProgress: Nullable(
+    Type.Object({ caseId: Uuid, number: Type.String(), stateText: Type.String(), isDraft: Type.Boolean() }),
+  ),
   asOf: InstantJson,
 });
 
@@ -204,12 +220,39 @@ const Card = Type.Object({
   bankName: Type.String({ minLength: 1, maxLength: 50 }),
 });
 
-/** The same business in the hall (one's own) and at the counter (the person who stands there). */
-function routesOf<T extends TProperties>(base: string, permission: Permission, ids: T) {
+const checkProblems = [
+  ...changeProblems,
+  refusals.incomplete,
+  refusals.consentNeeded,
+  evidence.noConsent,
+  refusals.wrongState,
+];
+const submitProblems = [
+  ...changeProblems,
+  ...ruleProblems,
+  refusals.incomplete,
+  refusals.cardNeeded,
+  refusals.cardInvalid,
+  refusals.consentNeeded,
+  refusals.evidenceMissing,
+  refusals.balanceChanged,
+  refusals.otherUnderWay,
+  casework.incomplete,
+];
+
+/** Before and while it is filled in. */
+function fillingRoutes<T extends TProperties>(base: string, permission: Permission, ids: T) {
   const params = Type.Object({ ...ids });
   const byId = Type.Object({ ...ids, caseId: Uuid });
   return {
-    start: route({ method: 'GET', path: `${base}/start`, summary: '提取：可办情形', permission, params, response: Start }),
+    start: route({
+      method: 'GET',
+      path: `${base}/start`,
+      summary: '提取：可办情形',
+      permission,
+      params,
+      response: Start,
+    }),
     assess: route({
       method: 'POST',
       path: `${base}/assessment`,
@@ -231,15 +274,6 @@ function routesOf<T extends TProperties>(base: string, permission: Permission, i
       response: Withdrawal,
       problems: [casework.alreadyInProgress, refusals.noAccount],
     }),
-    get: route({
-      method: 'GET',
-      path: `${base}/:caseId`,
-      summary: '提取：申请和进度',
-      permission,
-      params: byId,
-      response: Withdrawal,
-      problems: [refusals.notFound],
-    }),
     save: route({
       method: 'POST',
       path: `${base}/:caseId/draft`,
@@ -250,6 +284,22 @@ function routesOf<T extends TProperties>(base: string, permission: Permission, i
       response: Withdrawal,
       problems: [...changeProblems],
     }),
+  };
+}
+
+/** From the agencies' answers to the money. */
+function caseRoutes<T extends TProperties>(base: string, permission: Permission, ids: T) {
+  const byId = Type.Object({ ...ids, caseId: Uuid });
+  return {
+    get: route({
+      method: 'GET',
+      path: `${base}/:caseId`,
+      summary: '提取：申请和进度',
+      permission,
+      params: byId,
+      response: Withdrawal,
+      problems: [refusals.notFound],
+    }),
     check: route({
       method: 'POST',
       path: `${base}/:caseId/evidence`,
@@ -258,7 +308,7 @@ function routesOf<T extends TProperties>(base: string, permission: Permission, i
       params: byId,
       body: Type.Object({ isConsented: Type.Boolean() }),
       response: Withdrawal,
-      problems: [...changeProblems, refusals.incomplete, refusals.consentNeeded, evidence.noConsent, refusals.wrongState],
+      problems: checkProblems,
     }),
     submit: route({
       method: 'POST',
@@ -268,18 +318,7 @@ function routesOf<T extends TProperties>(base: string, permission: Permission, i
       params: byId,
       body: Type.Object({ version: Type.Integer() }),
       response: Withdrawal,
-      problems: [
-        ...changeProblems,
-        ...ruleProblems,
-        refusals.incomplete,
-        refusals.cardNeeded,
-        refusals.cardInvalid,
-        refusals.consentNeeded,
-        refusals.evidenceMissing,
-        refusals.balanceChanged,
-        refusals.otherUnderWay,
-        casework.incomplete,
-      ],
+      problems: submitProblems,
     }),
     correctCard: route({
       method: 'POST',
@@ -291,6 +330,13 @@ function routesOf<T extends TProperties>(base: string, permission: Permission, i
       response: Withdrawal,
       problems: [refusals.notFound, refusals.wrongState, refusals.cardInvalid],
     }),
+  };
+}
+
+/** What there has been. */
+function recordRoutes<T extends TProperties>(base: string, permission: Permission, ids: T) {
+  const params = Type.Object({ ...ids });
+  return {
     list: route({
       method: 'GET',
       path: base,
@@ -311,6 +357,13 @@ function routesOf<T extends TProperties>(base: string, permission: Permission, i
     }),
   };
 }
+
+/** The same business in the hall (one's own) and at the counter (the person who stands there). */
+const routesOf = <T extends TProperties>(base: string, permission: Permission, ids: T) => ({
+  ...fillingRoutes(base, permission, ids),
+  ...caseRoutes(base, permission, ids),
+  ...recordRoutes(base, permission, ids),
+});
 
 const mine = routesOf('/withdrawals', 'person', {});
 export const {

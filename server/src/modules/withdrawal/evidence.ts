@@ -95,7 +95,12 @@ export async function consentOf(call: Call, personId: string, papers: readonly P
 /** Asks the agencies about every paper that they can confirm and that was not asked with these claims. */
 export async function askAgencies(
   call: Call,
-  { caseId, personId, papers, isConsented }: { caseId: string; personId: string; papers: readonly Paper[]; isConsented: boolean },
+  {
+    caseId,
+    personId,
+    papers,
+    isConsented,
+  }: { caseId: string; personId: string; papers: readonly Paper[]; isConsented: boolean },
 ): Promise<void> {
   const open = papers.filter((paper) => !paper.isWaived && paper.plan && paper.state !== 'paper');
   if (open.length === 0) return;
@@ -118,7 +123,13 @@ export async function askAgencies(
 
 async function ask(
   call: Call,
-  { caseId, personId, id, plan, consentId }: { caseId: string; personId: string; id: EvidenceId; plan: Plan; consentId: string },
+  {
+    caseId,
+    personId,
+    id,
+    plan,
+    consentId,
+  }: { caseId: string; personId: string; id: EvidenceId; plan: Plan; consentId: string },
 ): Promise<void> {
   const { queryId, result } = await queryEvidence(call, {
     ...(plan as Extract<Plan, { source: 'marriage' }>),

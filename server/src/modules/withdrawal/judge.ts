@@ -34,8 +34,8 @@ export async function judge(
   if (!known) throw new Problem(refusals.noAccount, { remedy: '请拨打12329核对登记信息。' });
   const assessment = assess(await applicationOf(call, form, { known, caseId, lock }));
   const papers = await papersOf(call, caseId, form, assessment.requirements);
-  const asked = assessment.closes ? undefined : form.amountFen;
-  return { form, known, assessment, papers, amount: asked === undefined ? assessment.limit : fen(asked) };
+  const amount = form.amountFen === undefined ? assessment.limit : fen(form.amountFen);
+  return { form, known, assessment, papers, amount };
 }
 
 const refusalNames = {
@@ -66,7 +66,10 @@ const refusalNames = {
 
 /** The bound that makes the limit. */
 export const bindingOf = ({ bounds }: Assessment): Bound | undefined =>
-  bounds.reduce<Bound | undefined>((least, bound) => (least && least.amount <= bound.amount ? least : bound), undefined);
+  bounds.reduce<Bound | undefined>(
+    (least, bound) => (least && least.amount <= bound.amount ? least : bound),
+    undefined,
+  );
 
 /** Refuses what the rules do not allow: the first condition that is not met, with figures, clause and remedy. */
 export function requireAllowed({ assessment, amount }: Judged): void {
@@ -106,17 +109,12 @@ export function requirePapers(papers: readonly Paper[]): void {
   });
 }
 
+/** Why a paper must be handed in, in a sentence. */
 export function whyMissing({ state, authority, unconfirmed }: Paper): string {
-  switch (state) {
-    case 'differs':
-      return `${authority ?? ''}的登记与填写的不一致（${unconfirmed.join('、')}）`;
-    case 'not-found':
-      return `${authority ?? ''}没有查到`;
-    case 'overdue':
-      return `${authority ?? ''}一直没有答复`;
-    default:
-      return '没有可查询的数据，需要提交证明';
-  }
+  if (state === 'differs') return `${authority ?? ''}的登记与填写的不一致（${unconfirmed.join('、')}）`;
+  if (state === 'not-found') return `${authority ?? ''}没有查到`;
+  if (state === 'overdue') return `${authority ?? ''}一直没有答复`;
+  return '没有可查询的数据，需要提交证明';
 }
 
 /** The law of the day of submission decides, whenever it is looked at (X-3). */
@@ -133,4 +131,3 @@ export async function nextOn(
   const intervalMonths = 'intervalMonths' in policy.value ? policy.value.intervalMonths : null;
   return nextDateOf(assessment, amount, { today, instalment: loan?.instalment ?? null, intervalMonths }) ?? null;
 }
-

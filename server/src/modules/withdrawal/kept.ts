@@ -4,9 +4,7 @@ import type { ApplicationRow } from './store.ts';
 
 /** The answer of the rules as it is kept: amounts are integers, days are text. */
 export const keptAssessment = (assessment: Assessment): unknown =>
-  JSON.parse(
-    JSON.stringify(assessment, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
-  );
+  JSON.parse(JSON.stringify(assessment, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)));
 
 /** The answer on which a withdrawal was decided, whatever the rules say today. */
 export function storedAssessment({ assessment }: Pick<ApplicationRow, 'assessment'>): Assessment {

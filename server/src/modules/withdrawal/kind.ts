@@ -28,6 +28,8 @@ async function assessCase(call: Call, row: CaseRow): Promise<CaseAssessment> {
   const isApplicant = call.actor.kind !== 'system';
   if (isApplicant) {
     requireAllowed(judged);
+    // The card is named before anybody outside is asked.
+    await getPayee(call, judged.known.person, form.card);
     requirePapers(judged.papers);
     await askAgencies(call, { caseId, personId: subjectId, papers: judged.papers, isConsented: false });
     judged = { ...judged, papers: await papersOf(call, caseId, form, judged.assessment.requirements) };
@@ -135,8 +137,7 @@ export const withdrawalKind: CaseKind = {
   onApproved: pay,
   onRefused: end,
   onCancelled: end,
-  mayCancel: async (call, { caseId }) =>
-    (await findApplication(call.tx, call.centerId, caseId))?.state === 'unpaid',
+  mayCancel: async (call, { caseId }) => (await findApplication(call.tx, call.centerId, caseId))?.state === 'unpaid',
   view: caseView,
   ownView: ownFacts,
 };

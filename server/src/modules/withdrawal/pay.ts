@@ -31,7 +31,10 @@ export async function pay(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Prom
   await sendPayment(call, { ...row, ...amounts });
 }
 
-async function closeForPayment(call: Call, row: ApplicationRow): Promise<Pick<ApplicationRow, 'amountFen' | 'interestFen' | 'interestTo'>> {
+async function closeForPayment(
+  call: Call,
+  row: ApplicationRow,
+): Promise<Pick<ApplicationRow, 'amountFen' | 'interestFen' | 'interestTo'>> {
   const { total, interest } = await closingOf(call, row.accountId);
   await closeAccount(call, { accountId: row.accountId, businessId: row.caseId });
   return { amountFen: total, interestFen: interest, interestTo: call.accountingDate };
@@ -134,8 +137,15 @@ async function post(call: Call, row: ApplicationRow): Promise<string> {
   if (!balance) throw new Error(`account ${accountId} has no balance`);
   const held = fen(balance.carried + balance.current);
   if (interestTo && held === amountFen - interestFen) {
-    const closed = await closeBalance(call, { accountId, businessKey, summary, kind: 'closing-withdrawal', interestTo });
-    if (closed.total !== amountFen || !closed.journalId) throw new Error(`closing of ${caseId} is ${closed.total}, not ${amountFen}`);
+    const closed = await closeBalance(call, {
+      accountId,
+      businessKey,
+      summary,
+      kind: 'closing-withdrawal',
+      interestTo,
+    });
+    if (closed.total !== amountFen || !closed.journalId)
+      throw new Error(`closing of ${caseId} is ${closed.total}, not ${amountFen}`);
     return closed.journalId;
   }
   const kind = row.closes ? 'closing-withdrawal' : 'partial-withdrawal';

@@ -32,7 +32,11 @@ export async function records(
   page = pageOf(query),
 ): Promise<Records> {
   const { rows, total, paid } = await listRecords(call.tx, call.centerId, personId, filterOf(query), page);
-  const numbers = await numbersOf(call.tx, call.centerId, rows.map(({ caseId }) => caseId)); // prettier-ignore
+  const numbers = await numbersOf(
+    call.tx,
+    call.centerId,
+    rows.map(({ caseId }) => caseId),
+  ); // prettier-ignore
   return {
     total,
     paidFen: Number(paid),
@@ -70,7 +74,10 @@ const all = { limit: 1000, offset: 0 };
 
 /** P-Q12 as a workbook. */
 export async function recordsFile(call: Call, personId: string, query: Query): Promise<FileAnswer> {
-  const [{ rows }, person] = await Promise.all([records(call, personId, query, all), findPerson(scopeOf(call), personId)]);
+  const [{ rows }, person] = await Promise.all([
+    records(call, personId, query, all),
+    findPerson(scopeOf(call), personId),
+  ]);
   const dayIn = (instant: string) => dayOf(Temporal.Instant.from(instant));
   return {
     fileName: `提取记录-${dayOf(call.now).toString().replaceAll('-', '')}.xlsx`,

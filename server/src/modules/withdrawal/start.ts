@@ -71,7 +71,12 @@ export async function start(call: Call, personId: string): Promise<Start> {
     banks: banks.map((one) => ({ ...one })),
     reasons: options,
     inProgress: open
-      ? { caseId: open.caseId, number: open.number, stateText: summaryOf(open).stateText, isDraft: open.state === 'draft' || open.state === 'returned' }
+      ? {
+          caseId: open.caseId,
+          number: open.number,
+          stateText: summaryOf(open).stateText,
+          isDraft: open.state === 'draft' || open.state === 'returned',
+        }
       : null,
     asOf: call.now.toString(),
   };

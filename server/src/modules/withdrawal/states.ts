@@ -12,7 +12,6 @@ export const steps = {
   ended: {},
 } as const;
 export type ApplicationState = keyof typeof steps;
-export const applicationStates = Object.keys(steps) as readonly ApplicationState[];
 export type Step = 'pay' | 'end' | 'complete' | 'fail' | 'giveBack';
 
 /** The state after a step, or `undefined` when the step may not be taken. */

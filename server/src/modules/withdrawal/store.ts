@@ -98,7 +98,10 @@ export async function findApplication(
 export async function keepApplication(
   tx: Db,
   centerId: number,
-  { assessment, ...row }: Omit<
+  {
+    assessment,
+    ...row
+  }: Omit<
     ApplicationRow,
     'interestTo' | 'attempt' | 'paymentId' | 'journalId' | 'failure' | 'approvedAt' | 'paidAt' | 'endedAt' | 'state'
   >,
@@ -155,7 +158,11 @@ const counting = ['submitted', 'paying', 'paid', 'unpaid', 'returned'];
 export async function listEarlier(
   tx: Db,
   centerId: number,
-  { personIds, reasons, notCaseId }: { personIds: readonly string[]; reasons: readonly Reason[]; notCaseId: string | undefined },
+  {
+    personIds,
+    reasons,
+    notCaseId,
+  }: { personIds: readonly string[]; reasons: readonly Reason[]; notCaseId: string | undefined },
 ): Promise<ApplicationRow[]> {
   const rows = await tx
     .selectFrom('withdrawal.application')

@@ -103,7 +103,9 @@ function moneySteps({ state, paidAt, failure, amountFen, payeeBank, payeeMasked 
   const to = `${payeeBank} ${payeeMasked.slice(-4)}`;
   switch (state) {
     case 'paying':
-      return [{ step: 'money', state: 'waiting', at: null, text: `已登记付款 ${formatYuan(amountFen)} 元，等待银行答复` }];
+      return [
+        { step: 'money', state: 'waiting', at: null, text: `已登记付款 ${formatYuan(amountFen)} 元，等待银行答复` },
+      ];
     case 'paid':
       return [{ step: 'money', state: 'done', at, text: `${formatYuan(amountFen)} 元已转入${to}` }];
     case 'unpaid':
@@ -117,6 +119,9 @@ function moneySteps({ state, paidAt, failure, amountFen, payeeBank, payeeMasked 
   }
 }
 
+/** What can still be filled in. */
+const isOpen = ({ state }: CaseRow) => state === 'draft' || state === 'returned';
+
 /** A draft keeps the card that was typed; what was submitted shows its last four digits only. */
 const withoutCard = ({ card: _card, ...form }: WithdrawalForm): WithdrawalForm => form;
 
@@ -127,12 +132,11 @@ async function judgedOf(
   form: WithdrawalForm,
   application: ApplicationRow | undefined,
 ): Promise<Judged> {
-  const isOpen = row.state === 'draft' || row.state === 'returned';
   const judged = await judge(call, row.subjectId, form, {
-    on: isOpen ? todayOf(call) : lawDayOf(call, row),
+    on: isOpen(row) ? todayOf(call) : lawDayOf(call, row),
     caseId: row.caseId,
   });
-  if (!application || isOpen || application.state === 'submitted') return judged;
+  if (!application || isOpen(row) || application.state === 'submitted') return judged;
   return { ...judged, assessment: storedAssessment(application), amount: application.amountFen };
 }
 
@@ -143,30 +147,34 @@ export async function withdrawalView(call: Call, row: CaseRow): Promise<View> {
   const judged = await judgedOf(call, row, form, application);
   const consent = await consentOf(call, row.subjectId, judged.papers);
   const own = await ownCaseOf(call, row);
-  const mayChange = row.state === 'draft' || row.state === 'returned';
+  const mayChange = isOpen(row);
   return {
     caseId: row.caseId,
     number: row.number,
     caseState: row.state,
     caseStateText: own.stateText,
-    moneyState: application?.state ?? null,
     version: row.version,
     revision,
     form: mayChange ? form : withoutCard(form),
     unanswered: unansweredOf(form),
     assessment: await assessmentView(call, judged),
-    consent: { wording: consent.wording, isGiven: consent.isGiven, authorities: consent.authorities },
-    amountFen: Number(mayChange ? judged.amount : (application?.amountFen ?? judged.amount)),
+    consent,
     payee: payeeOf(call, judged, mayChange ? undefined : application),
-    failure: application?.failure ?? null,
     steps: stepsOf(row, application),
     dueOn: row.dueOn?.toString() ?? null,
-    nextOn: application?.nextOn?.toString() ?? null,
     corrections: own.corrections,
     mayChange,
-    mayCorrectCard: application?.state === 'unpaid' || application?.state === 'returned',
+    ...moneyView(application, mayChange ? judged.amount : (application?.amountFen ?? judged.amount)),
   };
 }
+
+const moneyView = (application: ApplicationRow | undefined, amount: bigint) => ({
+  amountFen: Number(amount),
+  moneyState: application?.state ?? null,
+  failure: application?.failure ?? null,
+  nextOn: application?.nextOn?.toString() ?? null,
+  mayCorrectCard: application?.state === 'unpaid' || application?.state === 'returned',
+});
 
 function payeeOf(call: Call, { form, known }: Judged, application: ApplicationRow | undefined): View['payee'] {
   const name = maskName(known.person.name);

@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { systemCall } from '../../platform/jobs.ts';
-import { openTestServiceWithBank, until } from '../../testing.ts';
+import { openTestServiceWithBank, type TestDatabase, until } from '../../testing.ts';
 import { unknownUuid } from '../../testing-logins.ts';
 import { askDue, type Question, type SourceAnswer, useExchange } from '../evidence/index.ts';
 import * as contract from './contract.ts';
@@ -35,20 +35,19 @@ export interface Member {
   readonly employerId: string;
 }
 
-let taken = 0;
+const taken = new Set<string>();
 
 /** A member with a registered card that no test has used; `sql` changes what they are. */
-export async function freshMember({ ownerPool }: Withdrawals, ...changes: readonly string[]): Promise<Member> {
+export async function freshMember({ ownerPool }: TestDatabase, ...changes: readonly string[]): Promise<Member> {
   const { rows } = await ownerPool.query<{ person_id: string; account_id: string; employer_id: string }>(
     `select a.person_id, a.account_id, a.employer_id from account.personal_account a join party.person p using (center_id, person_id)
-     where a.center_id = 1 and a.state = 'normal' and p.bank_card_sealed is not null and a.opened_on < '2025-01-01'
-     order by a.account_no offset $1 limit 1`,
-    [taken],
+     where a.center_id = 1 and a.state = 'normal' and p.bank_card_sealed is not null and a.opened_on < '2025-01-01' and a.person_id <> all ($1)
+     order by a.account_no limit 1`,
+    [[...taken]],
   );
-  // Who is changed is no longer found by the query above: the next one moves up.
-  taken += changes.some((change) => change.includes("state = 'sealed'")) ? 0 : 1;
   const row = rows[0];
   if (!row) throw new Error('no more members');
+  taken.add(row.person_id);
   const member = { personId: row.person_id, accountId: row.account_id, employerId: row.employer_id };
   for (const change of changes) {
     const text = change

@@ -1,7 +1,7 @@
 import { zeroFen } from '../../../platform/money.ts';
 import { balanceBound, closingBound, closingConditions, commonConditions, leastOf } from './common.ts';
-import type { Application, Assessment, Bound, Condition, Requirement } from './facts.ts';
-import { homeBounds, homeConditions, homeRequirements } from './home.ts';
+import type { Application, Assessment, Bound, Condition, ReasonInput, Requirement } from './facts.ts';
+import { type HomeInput, homeBounds, homeConditions, homeRequirements } from './home.ts';
 import {
   leaveConditions,
   leaveRequirements,
@@ -9,7 +9,7 @@ import {
   offerRequirements,
   retireRequirements,
 } from './leaving.ts';
-import { reasons } from './reasons.ts';
+import { isHomeReason, reasons } from './reasons.ts';
 import { rentBounds, rentConditions, rentMonths, rentRequirements } from './rent.ts';
 import { repayBounds, repayConditions } from './repay.ts';
 
@@ -19,8 +19,19 @@ interface Parts {
   readonly bounds: readonly Bound[];
 }
 
+const isHome = (input: ReasonInput): input is HomeInput => isHomeReason(input.reason);
+
+function homeParts(application: Application, input: HomeInput): Parts {
+  return {
+    conditions: homeConditions(application, input),
+    requirements: homeRequirements(input),
+    bounds: homeBounds(application, input),
+  };
+}
+
 function partsOf(application: Application): Parts {
   const { input } = application;
+  if (isHome(input)) return homeParts(application, input);
   const closing = () => [closingBound(application, input.policy.source)];
   switch (input.reason) {
     case 'rent':
@@ -52,20 +63,6 @@ function partsOf(application: Application): Parts {
         requirements: offerRequirements(input),
         bounds: reasons[input.reason].closes ? closing() : [balanceBound(application)],
       };
-    case 'purchase-presale':
-    case 'purchase-new':
-    case 'purchase-second-hand':
-    case 'build':
-    case 'repair':
-    case 'decorate':
-    case 'property-fee':
-      return {
-        conditions: homeConditions(application, input),
-        requirements: homeRequirements(input),
-        bounds: homeBounds(application, input),
-      };
-    default:
-      return input satisfies never;
   }
 }
 
