@@ -199,7 +199,6 @@ test('from an amount on two persons decide, one after the other; the first canno
     '{"maxFen":{"web":1}}',
     'withdrawal.automatic',
   ]);
-  const before = await balanceOf(accountId);
   const { open, check, submit, reaches } = await asPerson(service, personId);
   const { caseId } = await open({
     ...one('HT-4E'),
