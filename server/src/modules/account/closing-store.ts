@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import { Problem } from '../../platform/problem.ts';
-import { refusals } from './problems.ts';
 
-interface Closing {
+export interface Closing {
   readonly accountId: string;
   /** The case that closes it. */
   readonly businessId: string;
@@ -14,11 +12,8 @@ const note = (call: Call, businessId: string, kind: string) => sql`
   select ${call.centerId}, account_id, ${call.newId()}::uuid, employer_id, ${kind}, before_text, after_text, date_trunc('month', ${call.accountingDate}::date)::date,
     ${call.now}::timestamptz, ${businessId}::uuid, ${call.actor.id}, ${call.channel} from touched`;
 
-/**
- * Closes an account that is withdrawn in full (提取销户, JGJ/T 320 A.6): nothing else can use it from now on. The change
- * keeps what it was, with the day it was sealed. Refused with `account/not-closable` when it is no longer open.
- */
-export async function closeAccount(call: Call, { accountId, businessId }: Closing): Promise<void> {
+/** Closes an open account; the change keeps what it was, with the day it was sealed. False when it was not open. */
+export async function closeRow(call: Call, { accountId, businessId }: Closing): Promise<boolean> {
   const done = await sql<{ count: bigint }>`
     with before as (
       select account_id, state, sealed_on from account.personal_account
@@ -29,14 +24,11 @@ export async function closeAccount(call: Call, { accountId, businessId }: Closin
       returning p.account_id, p.employer_id, b.state || coalesce(' ' || b.sealed_on, '') as before_text, 'withdrawn' as after_text
     ), noted as (${note(call, businessId, 'close')})
     select count(*) from touched`.execute(call.tx);
-  if (done.rows[0]?.count !== 1n) throw new Problem(refusals.notClosable, { remedy: '请核对账户状态后重新办理。' });
+  return done.rows[0]?.count === 1n;
 }
 
-/**
- * Opens an account again whose closing by this case did not come about: as it was before. Refused with
- * `account/not-closable` when the person has opened another one meanwhile (one account each, 第十三条).
- */
-export async function reopenAccount(call: Call, { accountId, businessId }: Closing): Promise<void> {
+/** Opens an account as it was before this case closed it. False when the person has opened another one meanwhile. */
+export async function reopenRow(call: Call, { accountId, businessId }: Closing): Promise<boolean> {
   const done = await sql<{ count: bigint }>`
     with closing as (
       select account_id, split_part(before_text, ' ', 1) as state, nullif(split_part(before_text, ' ', 2), '')::date as sealed_on
@@ -51,6 +43,5 @@ export async function reopenAccount(call: Call, { accountId, businessId }: Closi
       returning p.account_id, p.employer_id, 'withdrawn' as before_text, c.state as after_text
     ), noted as (${note(call, businessId, 'reopen')})
     select count(*) from touched`.execute(call.tx);
-  if (done.rows[0]?.count !== 1n)
-    throw new Problem(refusals.notClosable, { remedy: '该职工已在其他单位重新开户，请更正收款卡后重新付款。' });
+  return done.rows[0]?.count === 1n;
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { type Fen, fen, formatYuan } from '../../platform/money.ts';
-import { Problem } from '../../platform/problem.ts';
+import { Problem, type Refusal } from '../../platform/problem.ts';
 import type { CaseRow } from '../casework/index.ts';
 import { applicationOf } from './application.ts';
 import { isPending, isSettled, type Paper, papersOf } from './evidence.ts';
@@ -38,31 +38,31 @@ export async function judge(
   return { form, known, assessment, papers, amount };
 }
 
-const refusalNames = {
-  'not-offered': 'notOffered',
-  'counter-only': 'counterOnly',
-  'no-account': 'noAccount',
-  frozen: 'frozen',
-  'nothing-to-withdraw': 'nothingToWithdraw',
-  banned: 'banned',
-  'too-soon': 'tooSoon',
-  'paper-in-future': 'paperInFuture',
-  'paper-too-old': 'paperTooOld',
-  'limit-used-up': 'limitUsedUp',
-  'no-top-up': 'noTopUp',
-  'open-loan': 'openLoan',
-  'deposits-too-short': 'depositsTooShort',
-  'income-share': 'incomeShare',
-  'no-rent-months': 'noRentMonths',
-  'no-fund-loan': 'noFundLoan',
-  'not-sealed': 'notSealed',
-  'sealed-too-short': 'sealedTooShort',
-  'account-elsewhere': 'accountElsewhere',
-  'remittance-in-progress': 'remittanceInProgress',
-  'no-amount': 'noAmount',
-  'over-limit': 'overLimit',
-  'closes-whole': 'closesWhole',
-} as const satisfies Record<Condition['id'] | 'no-amount' | 'over-limit' | 'closes-whole', keyof typeof refusals>;
+const refusalOf = {
+  'not-offered': refusals.notOffered,
+  'counter-only': refusals.counterOnly,
+  'no-account': refusals.noAccount,
+  frozen: refusals.frozen,
+  'nothing-to-withdraw': refusals.nothingToWithdraw,
+  banned: refusals.banned,
+  'too-soon': refusals.tooSoon,
+  'paper-in-future': refusals.paperInFuture,
+  'paper-too-old': refusals.paperTooOld,
+  'limit-used-up': refusals.limitUsedUp,
+  'no-top-up': refusals.noTopUp,
+  'open-loan': refusals.openLoan,
+  'deposits-too-short': refusals.depositsTooShort,
+  'income-share': refusals.incomeShare,
+  'no-rent-months': refusals.noRentMonths,
+  'no-fund-loan': refusals.noFundLoan,
+  'not-sealed': refusals.notSealed,
+  'sealed-too-short': refusals.sealedTooShort,
+  'account-elsewhere': refusals.accountElsewhere,
+  'remittance-in-progress': refusals.remittanceInProgress,
+  'no-amount': refusals.noAmount,
+  'over-limit': refusals.overLimit,
+  'closes-whole': refusals.closesWhole,
+} as const satisfies Record<Condition['id'] | 'no-amount' | 'over-limit' | 'closes-whole', Refusal>;
 
 /** The bound that makes the limit. */
 export const bindingOf = ({ bounds }: Assessment): Bound | undefined =>
@@ -76,7 +76,7 @@ export function requireAllowed({ assessment, amount }: Judged): void {
   const unmet = firstUnmet(assessment);
   if (unmet) {
     const { compared, source, remedy } = unmet;
-    throw new Problem(refusals[refusalNames[unmet.id]], { detail: `${compared}。`, source, remedy });
+    throw new Problem(refusalOf[unmet.id], { detail: `${compared}。`, source, remedy });
   }
   const binding = bindingOf(assessment);
   if (assessment.limit <= 0n) {
@@ -88,7 +88,7 @@ export function requireAllowed({ assessment, amount }: Judged): void {
   }
   const fault = amountFault(assessment, amount);
   if (!fault) return;
-  throw new Problem(refusals[refusalNames[fault.id]], {
+  throw new Problem(refusalOf[fault.id], {
     detail: `${fault.text}。${binding ? `${binding.title}：${binding.derivation}。` : ''}`,
     source: binding?.source ?? '',
     remedy: `请把金额改为不超过 ${formatYuan(assessment.limit)} 元。`,

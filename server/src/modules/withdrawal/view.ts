@@ -6,17 +6,17 @@ import { type CaseRow, getForm, ownCaseOf } from '../casework/index.ts';
 import { maskBankCard, maskName } from '../party/index.ts';
 import { unansweredOf } from './application.ts';
 import { openPayee } from './banks.ts';
-import type * as contract from './contract.ts';
 import { consentOf, type Paper } from './evidence.ts';
 import { todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { bindingOf, type Judged, judge, lawDayOf, nextOn, whyMissing } from './judge.ts';
 import { storedAssessment } from './kept.ts';
 import { evidenceNames, reasons } from './rules/reasons.ts';
+import type * as shapes from './shapes.ts';
 import { type ApplicationRow, findApplication } from './store.ts';
 
-type View = Static<typeof contract.Withdrawal>;
-type AssessmentView = Static<typeof contract.AssessmentView>;
+type View = Static<typeof shapes.Withdrawal>;
+type AssessmentView = Static<typeof shapes.AssessmentView>;
 
 const details: Readonly<Partial<Record<Paper['state'], string>>> = {
   unasked: '尚未核实',

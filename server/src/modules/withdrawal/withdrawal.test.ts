@@ -5,6 +5,7 @@ import { casework } from '../../contract.ts';
 import { fen } from '../../platform/money.ts';
 import { until } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
+import { closeAccount, reopenAccount } from '../account/index.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { sumUnmatched } from '../settlement/store.ts';
 import * as contract from './contract.ts';
@@ -49,7 +50,7 @@ const unmarriedWithoutHome = () => {
   service.registers.set('real-estate', { homeCount: 0 });
 };
 
-test('[P-W6] [R-2] rent is paid in one sitting with no paper: confirmed, approved by the rules, paid once, posted', async () => {
+test('(P-W6) (R-2) rent is paid in one sitting with no paper: confirmed, approved by the rules, paid once, posted', async () => {
   unmarriedWithoutHome();
   const { personId, accountId } = await freshMember(service);
   const { open, check, submit, reaches } = await asPerson(service, personId);
@@ -70,7 +71,7 @@ test('[P-W6] [R-2] rent is paid in one sitting with no paper: confirmed, approve
   await booksAgree();
 });
 
-test('[P-W8] [R-1] a leaver sealed for half a year of a normal employer needs no paper; the account closes with interest', async () => {
+test('(P-W8) (R-1) a leaver sealed for half a year of a normal employer needs no paper; the account closes with interest', async () => {
   const { personId, accountId } = await freshMember(service, sealedOn('2026-05-12'));
   const { open, submit, reaches } = await asPerson(service, personId);
   const before = await balanceOf(accountId);
@@ -112,7 +113,7 @@ const contractOnRecord = {
 const invoiceOnRecord = { invoiceNo: 'FP20250812', document: 'down-payment', amountFen: 900_000, standing: 'valid' };
 const one = (number: string): WithdrawalForm => ({ ...homeForm, home: { ...homeForm.home, homeNumber: number } });
 
-test('[P-W1] [X-10] a register that is down today lets the case wait and answers tomorrow: paid without anybody doing anything', async () => {
+test('(P-W1) (X-10) a register that is down today lets the case wait and answers tomorrow: paid without anybody doing anything', async () => {
   service.registers.set('housing-contract', 'down');
   service.registers.set('tax-invoice', invoiceOnRecord);
   const { personId } = await freshMember(service);
@@ -140,7 +141,7 @@ test('[P-W1] [X-10] a register that is down today lets the case wait and answers
   await booksAgree();
 });
 
-test('[R-4] what an agency does not know comes back for a certificate, and a person decides; nothing is decided by the rules alone', async () => {
+test('(R-4) what an agency does not know comes back for a certificate, and a person decides; nothing is decided by the rules alone', async () => {
   service.registers.set('housing-contract', 'down');
   service.registers.set('tax-invoice', invoiceOnRecord);
   const { personId } = await freshMember(service);
@@ -263,7 +264,7 @@ async function giveBack(caseId: string, why: string) {
 
 const goodCard = { number: '6217009999000012342', bankCode: '105', bankName: '中国建设银行' };
 
-test('[P-W9] [X-5] a card that the bank refuses: unpaid, put right, paid once; the account stays closed meanwhile', async () => {
+test('(P-W9) (X-5) a card that the bank refuses: unpaid, put right, paid once; the account stays closed meanwhile', async () => {
   const { personId, accountId } = await freshMember(
     service,
     sealedOn('2026-11-02'),
@@ -290,7 +291,7 @@ test('[P-W9] [X-5] a card that the bank refuses: unpaid, put right, paid once; t
   await booksAgree();
 });
 
-test('[X-5] money that comes back is told, no second withdrawal begins meanwhile, and it is paid anew to a corrected card', async () => {
+test('(X-5) money that comes back is told, no second withdrawal begins meanwhile, and it is paid anew to a corrected card', async () => {
   unmarriedWithoutHome();
   const { personId } = await freshMember(service);
   const { me, open, check, submit, reaches, get } = await asPerson(service, personId);
@@ -348,12 +349,12 @@ test('what is withdrawn at the counter is the same business: the clerk opens, th
     params: {},
     query: { reason: 'leave', state: 'paid' },
   });
-  assert.deepEqual([total, rows[0]?.channelText, rows[0]?.amountFen], [1, '柜面', paidFen]);
+  assert.deepEqual([total, rows[0]?.channelText, rows[0]?.amountFen], [1, '柜台', paidFen]);
   const theirs = await clerk.call(contract.listTheirs, { params, query: {} });
   assert.equal(theirs.total, 1);
 });
 
-test('[P-Q12] the records list every withdrawal with its state, filter by reason, state and day, and export', async () => {
+test('(P-Q12) the records list every withdrawal with its state, filter by reason, state and day, and export', async () => {
   unmarriedWithoutHome();
   const { personId } = await freshMember(service);
   const { me, open, check, submit, reaches } = await asPerson(service, personId);
@@ -372,4 +373,30 @@ test('[P-Q12] the records list every withdrawal with its state, filter by reason
   const file = await me.try(contract.exportMine, { params: {}, query: {} });
   assert.equal(file.status, 200);
   assert.equal(file.bytes.subarray(0, 2).toString(), 'PK');
+});
+
+test('an account is closed once, and opened again as it was unless its person has another one', async () => {
+  const { accountId, personId, employerId } = await freshMember(service, sealedOn('2026-03-02'));
+  const businessId = crypto.randomUUID();
+  const close = () => service.inCall((call) => closeAccount(call, { accountId, businessId }));
+  const reopen = () => service.inCall((call) => reopenAccount(call, { accountId, businessId }));
+  const stateOf = async () => {
+    const { rows } = await service.ownerPool.query<{ state: string; sealed: string | null }>(
+      'select state, sealed_on::text as sealed from account.personal_account where account_id = $1',
+      [accountId],
+    );
+    return [rows[0]?.state, rows[0]?.sealed];
+  };
+  await close();
+  await assert.rejects(close(), { message: 'account/not-closable' });
+  await reopen();
+  assert.deepEqual(await stateOf(), ['sealed', '2026-03-02']);
+  await close();
+  await service.ownerPool.query(
+    `insert into account.personal_account (center_id, account_id, account_no, person_id, employer_id, state, base_fen, first_month, opened_on)
+     values (1, gen_random_uuid(), '199999999999', $1, $2, 'normal', 100, '2026-11-01', '2026-11-01')`,
+    [personId, employerId],
+  );
+  await assert.rejects(reopen(), { message: 'account/not-closable' });
+  assert.deepEqual(await stateOf(), ['withdrawn', null]);
 });
