@@ -81,6 +81,7 @@ select create_distributed_table('casework.draft', 'center_id', colocate_with => 
 select create_distributed_table('casework.submission', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('casework.attachment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('casework.attachment_file', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('casework.attachment_page', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('casework.visit', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('casework.rating', 'center_id', colocate_with => 'params.center_value');
 

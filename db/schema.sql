@@ -122,6 +122,14 @@ create table casework.attachment_file (
   constraint attachment_file__pk PRIMARY KEY (center_id, attachment_id)
 );
 
+create table casework.attachment_page (
+  center_id integer not null,
+  attachment_id uuid not null,
+  page_no integer not null,
+  content_sealed bytea not null,
+  constraint attachment_page__pk PRIMARY KEY (center_id, attachment_id, page_no)
+);
+
 create table casework.case_event (
   center_id integer not null,
   case_id uuid not null,
@@ -1181,6 +1189,7 @@ comment on table audit.entry is 'Who did what to whom, written in the transactio
 comment on table casework.attachment is 'Photos and PDFs handed in with a case; a removed one keeps its row and file.';
 comment on column casework.attachment.source_sha256 is 'Digest of the file as it was uploaded, before photos were re-encoded.';
 comment on table casework.attachment_file is 'Contents of attachments, sealed (ADR 8). Insert-only.';
+comment on table casework.attachment_page is 'The pages of a PDF as pictures, sealed: what the viewer shows, so that no browser opens a stranger''s PDF. Insert-only.';
 comment on table casework.case_event is 'Everything that happened to a case, one event for each version. Insert-only.';
 comment on table casework.case_record is 'Cases (业务申请) of people and employers, whatever channel and business.';
 comment on column casework.case_record.matter is 'What the case is about when one subject may have several of a kind at once, such as a loan''s number; otherwise empty.';
@@ -1281,6 +1290,7 @@ grant insert, select on audit.digest to anju_app;
 grant insert, select on audit.entry to anju_app;
 grant insert, select, update on casework.attachment to anju_app;
 grant insert, select on casework.attachment_file to anju_app;
+grant insert, select on casework.attachment_page to anju_app;
 grant insert, select on casework.case_event to anju_app;
 grant insert, select, update on casework.case_record to anju_app;
 grant insert, select on casework.decision to anju_app;

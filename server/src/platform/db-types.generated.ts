@@ -114,6 +114,13 @@ export interface CaseworkAttachmentFile {
   contentSealed: Buffer;
 }
 
+export interface CaseworkAttachmentPage {
+  attachmentId: string;
+  centerId: number;
+  contentSealed: Buffer;
+  pageNo: number;
+}
+
 export interface CaseworkCaseEvent {
   actorId: string;
   actorKind: string;
@@ -1047,6 +1054,7 @@ export interface DB {
   "audit.entry": AuditEntry;
   "casework.attachment": CaseworkAttachment;
   "casework.attachmentFile": CaseworkAttachmentFile;
+  "casework.attachmentPage": CaseworkAttachmentPage;
   "casework.caseEvent": CaseworkCaseEvent;
   "casework.caseRecord": CaseworkCaseRecord;
   "casework.decision": CaseworkDecision;

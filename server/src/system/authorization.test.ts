@@ -166,6 +166,8 @@ const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
 const ofCase = () => ({ params: { caseId: world.caseId } });
+const anUpload = () => ({ ...ofCase(), query: { slot: 'proof', fileName: '证明.pdf' }, file: Buffer.from('%PDF-1.7') });
+const noAttachment = () => ({ params: { ...ofCase().params, attachmentId: unknownUuid(), page: '1' } });
 // An employer's clerk may ask, and is told that there is no such case.
 const aCase = { may: ['person', 'employer'], own: ofCase, elsewhere: { employer: 404 } } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
@@ -311,6 +313,21 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...aCase,
     own: () => ({ ...ofCase(), body: { version: 0 } }),
     answers: 409,
+  },
+  'POST /cases/:caseId/attachments': { ...aCase, own: anUpload, answers: 422 },
+  'DELETE /cases/:caseId/attachments/:attachmentId': { ...aCase, own: noAttachment, answers: 409 },
+  'GET /cases/:caseId/attachments/:attachmentId/file': { ...aCase, own: noAttachment, answers: 404 },
+  'GET /cases/:caseId/attachments/:attachmentId/pages/:page': { ...aCase, own: noAttachment, answers: 404 },
+  'POST /staff/cases/:caseId/attachments': { may: ['clerk'], own: anUpload, answers: 422 },
+  'GET /staff/cases/:caseId/attachments/:attachmentId/file': {
+    ...clerkAndAuditor,
+    own: noAttachment,
+    answers: 404,
+  },
+  'GET /staff/cases/:caseId/attachments/:attachmentId/pages/:page': {
+    ...clerkAndAuditor,
+    own: noAttachment,
+    answers: 404,
   },
   'GET /staff/cases': { ...clerkAndAuditor, ...anyQuery },
   'GET /staff/cases/:caseId': { ...clerkAndAuditor, own: ofCase },
@@ -530,6 +547,8 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     await doesNotExist(other, casework.askForHuman, foreign, none);
     await doesNotExist(other, casework.makeMyResumeCode, foreign, none);
     await doesNotExist(other, casework.cancelMyCase, { ...foreign, body }, { ...none, body });
+    const upload = { query: anUpload().query, file: anUpload().file };
+    await doesNotExist(other, casework.attachToMyCase, { ...foreign, ...upload }, { ...none, ...upload });
     assert.equal((await other.call(casework.listMyCases, { query: {} })).total, 0);
   }
   const elsewhere = await service.staff(['clerk', 'reviewer', 'approver', 'auditor'], 2);
