@@ -20,7 +20,7 @@ const columns: readonly Column<RowFault>[] = [
 export function RefusedRowsPanel({ refused }: { readonly refused: RefusedRows }) {
   const { rowCount, faultCount, faults } = refused;
   return (
-    <div role="alert" className="roster-refused">
+    <div role="alert" className="problem">
       <p>
         <strong>
           {formatCount(rowCount)} 行中有 {formatCount(faultCount)} 处错误，没有受理任何一行。

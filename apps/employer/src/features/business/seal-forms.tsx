@@ -29,7 +29,9 @@ export function SealForm() {
         <PersonPicker state="normal" chosen={chosen} onChange={setChosen} />
       </Panel>
       <Panel title="封存原因">
-        <SelectField name="reason" label="原因" value={reason} options={sealReasons} onChange={setReason} />
+        <div className="short-form">
+          <SelectField name="reason" label="原因" value={reason} options={sealReasons} onChange={setReason} />
+        </div>
         <p className="muted">
           封存后账户余额继续计息，职工可查询、可提取。已经缴过的月份不会退回；某月多缴的，请在该月记录里办理错缴更正。
         </p>
@@ -89,7 +91,9 @@ export function UnsealForm() {
         />
       </Panel>
       <Panel title="启封原因">
-        <SelectField name="reason" label="原因" value={reason} options={unsealReasons} onChange={setReason} />
+        <div className="short-form">
+          <SelectField name="reason" label="原因" value={reason} options={unsealReasons} onChange={setReason} />
+        </div>
         <p className="muted">从单位应缴的下一个月起恢复缴存；封存期间漏缴的月份，可在启封后办理补缴。</p>
         <Button
           type="primary"
