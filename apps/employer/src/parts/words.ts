@@ -1,5 +1,5 @@
 import type { StateTexts } from '@anju/ui';
-import type { BusinessKind, LineChange, ListedBusiness, RemittanceState } from './server.ts';
+import { businessKinds, businessStates, type LineChange, type RemittanceState } from './server.ts';
 
 /** What a remittance's state is called, and how loud it is. */
 export const remittanceTexts: StateTexts<RemittanceState> = {
@@ -36,27 +36,24 @@ export const accountTexts: StateTexts<string> = {
   冻结: ['冻结', 'wait'],
 };
 
-/** How far a business has come. */
-export const businessTexts: StateTexts<ListedBusiness['state']> = {
-  draft: ['待签名确认', 'wait'],
-  pending: ['办理中', 'info'],
-  done: ['已办结', 'good'],
-  discarded: ['已放弃', 'calm'],
-  refused: ['未通过', 'bad'],
-  reversed: ['已撤销', 'calm'],
+/** What the businesses of an employer are called. */
+export const businessTexts = Object.fromEntries(
+  Object.entries(businessKinds).map(([kind, { name }]) => [kind, name]),
+) as Readonly<Record<keyof typeof businessKinds, string>>;
+
+/** How far a business is. */
+export const businessStateTexts: StateTexts<keyof typeof businessStates> = {
+  draft: [businessStates.draft, 'wait'],
+  pending: [businessStates.pending, 'info'],
+  done: [businessStates.done, 'good'],
+  discarded: [businessStates.discarded, 'calm'],
+  refused: [businessStates.refused, 'bad'],
+  reversed: [businessStates.reversed, 'calm'],
 };
 
-export const businessNames: Readonly<Record<BusinessKind, string>> = {
-  remittance: '汇缴核定',
-  'back-payment': '补缴',
-  open: '职工开户',
-  unseal: '职工启封',
-  seal: '职工封存',
-  'transfer-in': '内部转移',
-  base: '基数调整',
-  deferral: '缓缴',
-  resumption: '恢复缴存',
-  ratio: '比例调整',
-  'member-change': '职工信息修改',
-  correction: '错缴更正',
+export const channelTexts: Readonly<Record<string, string>> = {
+  web: '网上服务大厅',
+  counter: '柜台',
+  kiosk: '自助终端',
+  system: '系统',
 };

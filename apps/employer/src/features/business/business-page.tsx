@@ -5,7 +5,7 @@ import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
 import { type Business, contribution } from '../../parts/server.ts';
 import { peopleStale } from '../../parts/stale.ts';
-import { businessNames, businessTexts } from '../../parts/words.ts';
+import { businessStateTexts, businessTexts } from '../../parts/words.ts';
 import { BusinessEffect } from './business-effect.tsx';
 import { BusinessPeople } from './business-people.tsx';
 import { BusinessResult } from './business-result.tsx';
@@ -17,7 +17,7 @@ function Actions({ business }: { readonly business: Business }) {
     invalidates: peopleStale,
     onSuccess: () => navigate(paths.businesses),
   });
-  const name = businessNames[business.kind];
+  const name = businessTexts[business.kind];
   return (
     <div className="action-bar">
       <div>
@@ -47,14 +47,14 @@ export function BusinessPage({ isSigning = false }: { readonly isSigning?: boole
   const { businessId = '' } = useParams();
   const { data: business, error, refetch } = useRoute(contribution.getBusiness, { params: { businessId } });
   if (!business) return <PageWait title="单位业务" error={error} onRetry={refetch} />;
-  const name = businessNames[business.kind];
+  const name = businessTexts[business.kind];
   return (
     <>
       <PageHeader
         title={name}
         description={
           <>
-            流水号 {business.number}　<StateTag state={business.state} texts={businessTexts} />
+            流水号 {business.number}　<StateTag state={business.state} texts={businessStateTexts} />
           </>
         }
       />

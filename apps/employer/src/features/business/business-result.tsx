@@ -2,10 +2,10 @@ import { formatMonthText, InstantText } from '@anju/ui';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import type { Business } from '../../parts/server.ts';
-import { businessNames } from '../../parts/words.ts';
+import { businessTexts } from '../../parts/words.ts';
 
 function titleOf({ kind, state }: Business): string {
-  const name = businessNames[kind];
+  const name = businessTexts[kind];
   switch (state) {
     case 'done':
       return `${name}已办结`;

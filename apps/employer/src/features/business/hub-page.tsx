@@ -2,7 +2,7 @@ import { formatCount, InstantText, MonthText, PageHeader, Panel, ProblemSummary,
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type ListedBusiness } from '../../parts/server.ts';
-import { businessNames, businessTexts } from '../../parts/words.ts';
+import { businessStateTexts, businessTexts } from '../../parts/words.ts';
 import { groups } from './catalog.ts';
 
 const addressOf = ({ kind, businessId }: ListedBusiness) =>
@@ -23,13 +23,13 @@ function Open() {
         {rows.map((row) => (
           <li key={row.businessId}>
             <div>
-              <strong>{businessNames[row.kind]}</strong>
+              <strong>{businessTexts[row.kind]}</strong>
               <span className="muted">
                 {formatCount(row.personCount)} 人，自 <MonthText value={row.effectiveMonth} /> 起，提交于{' '}
                 <InstantText value={row.createdAt} />
               </span>
             </div>
-            <StateTag state={row.state} texts={businessTexts} />
+            <StateTag state={row.state} texts={businessStateTexts} />
             <Link to={addressOf(row)}>{row.state === 'draft' ? '核对并签名' : '查看进度'}</Link>
           </li>
         ))}

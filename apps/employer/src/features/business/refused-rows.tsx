@@ -2,7 +2,7 @@ import { type Column, DataTable, formatCount } from '@anju/ui';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import type { RefusedRows, RowFault } from '../../parts/server.ts';
-import { businessNames } from '../../parts/words.ts';
+import { businessTexts } from '../../parts/words.ts';
 
 const columns: readonly Column<RowFault>[] = [
   { key: 'line', title: '行号', width: 88, align: 'right', isRowHeader: true, render: ({ line }) => `第 ${line} 行` },
@@ -12,7 +12,7 @@ const columns: readonly Column<RowFault>[] = [
     key: 'offer',
     title: '可改办',
     width: 110,
-    render: ({ offer }) => offer && <Link to={paths.newBusiness(offer)}>{businessNames[offer]}</Link>,
+    render: ({ offer }) => offer && <Link to={paths.newBusiness(offer)}>{businessTexts[offer]}</Link>,
   },
 ];
 
