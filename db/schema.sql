@@ -34,7 +34,7 @@ create table account.account_change (
   actor_id text not null,
   channel text not null,
   constraint account_change__pk PRIMARY KEY (center_id, account_id, change_id),
-  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text, 'close'::text, 'reopen'::text]))
+  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text, 'freeze'::text, 'unfreeze'::text, 'merge'::text, 'close'::text, 'reopen'::text]))
 );
 
 create table account.employer_account (
@@ -805,6 +805,125 @@ create table ledger.voucher_number (
   constraint voucher_number__journal UNIQUE (center_id, journal_id)
 );
 
+create table loan.account (
+  center_id integer not null,
+  loan_id uuid not null,
+  state text not null,
+  method text not null,
+  granted_on date not null,
+  due_day smallint not null,
+  rate_ppm bigint not null,
+  rate_year smallint not null,
+  level_fen bigint not null,
+  months_left smallint not null,
+  next_due_on date,
+  balance_fen bigint not null,
+  overdue_fen bigint not null,
+  written_fen bigint not null default 0,
+  entry_no integer not null,
+  ended_on date,
+  constraint account__pk PRIMARY KEY (center_id, loan_id),
+  constraint account__due_day CHECK (due_day >= 1 AND due_day <= 31),
+  constraint account__ended CHECK ((state = 'settled'::text) = (ended_on IS NOT NULL)),
+  constraint account__floor CHECK (balance_fen >= 0 AND overdue_fen >= 0 AND written_fen >= 0),
+  constraint account__settled CHECK (state = 'active'::text OR balance_fen = 0 AND overdue_fen = 0 AND next_due_on IS NULL),
+  constraint account__state CHECK (state = ANY (ARRAY['active'::text, 'settled'::text, 'written-off'::text]))
+) with (fillfactor=80);
+
+create table loan.bill (
+  center_id integer not null,
+  loan_id uuid not null,
+  due_on date not null,
+  state text not null,
+  principal_fen bigint not null,
+  interest_fen bigint not null,
+  principal_left_fen bigint not null,
+  interest_left_fen bigint not null,
+  penalty_left_fen bigint not null,
+  counted_to date not null,
+  batch_id uuid,
+  constraint bill__pk PRIMARY KEY (center_id, loan_id, due_on),
+  constraint bill__floor CHECK (principal_left_fen >= 0 AND principal_left_fen <= principal_fen AND interest_left_fen >= 0 AND interest_left_fen <= interest_fen AND penalty_left_fen >= 0),
+  constraint bill__paid CHECK ((state = 'paid'::text) = (principal_left_fen = 0 AND interest_left_fen = 0 AND penalty_left_fen = 0)),
+  constraint bill__state CHECK (state = ANY (ARRAY['due'::text, 'collecting'::text, 'overdue'::text, 'paid'::text]))
+) with (fillfactor=80);
+
+create table loan.borrower (
+  center_id integer not null,
+  loan_id uuid not null,
+  person_id uuid not null,
+  relation text not null,
+  income_fen bigint not null,
+  constraint borrower__pk PRIMARY KEY (center_id, loan_id, person_id),
+  constraint borrower__relation CHECK (relation = ANY (ARRAY['self'::text, 'spouse'::text, 'parent'::text, 'child'::text, 'other'::text]))
+);
+
+create table loan.contract (
+  center_id integer not null,
+  loan_id uuid not null,
+  contract_no text not null,
+  case_id uuid,
+  person_id uuid not null,
+  kind text not null,
+  home text not null,
+  method text not null,
+  principal_fen bigint not null,
+  term_months smallint not null,
+  house_address text not null,
+  house_area numeric(8,2),
+  house_value_fen bigint not null,
+  estate_id uuid,
+  security text not null,
+  security_no text,
+  security_held_on date,
+  security_freed_on date,
+  commercial_bank text,
+  commercial_fen bigint,
+  payee_name text not null,
+  payee_account bytea not null,
+  payee_bank_code text not null,
+  payee_bank_name text not null,
+  payee_holder text not null,
+  repay_account bytea not null,
+  repay_bank_code text not null,
+  repay_bank_name text not null,
+  offset_by text not null default 'none'::text,
+  signed_on date,
+  created_at timestamp with time zone not null,
+  constraint contract__pk PRIMARY KEY (center_id, loan_id),
+  constraint contract__case UNIQUE (center_id, case_id),
+  constraint contract__no UNIQUE (center_id, contract_no),
+  constraint contract__amounts CHECK (principal_fen > 0 AND house_value_fen > 0 AND term_months >= 1 AND term_months <= 360),
+  constraint contract__home CHECK (home = ANY (ARRAY['first'::text, 'second'::text])),
+  constraint contract__kind CHECK (kind = ANY (ARRAY['new'::text, 'second-hand'::text, 'build'::text, 'rebuild'::text, 'major-repair'::text, 'other-city'::text, 'combined'::text, 'commercial-to-fund'::text])),
+  constraint contract__method CHECK (method = ANY (ARRAY['level-payment'::text, 'level-principal'::text])),
+  constraint contract__offset CHECK (offset_by = ANY (ARRAY['none'::text, 'monthly'::text, 'yearly'::text])),
+  constraint contract__security CHECK (security = ANY (ARRAY['mortgage'::text, 'pledge'::text, 'guarantee'::text, 'other'::text]))
+);
+
+create table loan.entry (
+  center_id integer not null,
+  loan_id uuid not null,
+  entry_no integer not null,
+  journal_id uuid,
+  kind text not null,
+  due_on date,
+  amount_fen bigint not null,
+  principal_fen bigint not null,
+  interest_fen bigint not null,
+  penalty_fen bigint not null,
+  balance_change_fen bigint not null,
+  overdue_change_fen bigint not null,
+  balance_after_fen bigint not null,
+  overdue_after_fen bigint not null,
+  detail text,
+  accounting_date date not null,
+  recorded_at timestamp with time zone not null,
+  constraint entry__pk PRIMARY KEY (center_id, loan_id, entry_no),
+  constraint entry__kind CHECK (kind = ANY (ARRAY['grant'::text, 'repayment'::text, 'early'::text, 'settlement'::text, 'overdue'::text, 'overdue-repayment'::text, 'offset'::text, 'extend'::text, 'shorten'::text, 'rate'::text, 'write-off'::text, 'recovery'::text, 'reversal'::text])),
+  constraint entry__parts CHECK (amount_fen = (principal_fen + interest_fen + penalty_fen))
+);
+
 create table loan.estate (
   center_id integer not null,
   estate_id uuid not null,
@@ -1026,6 +1145,75 @@ create table settlement.bank_account (
   constraint bank_account__pk PRIMARY KEY (center_id, account_no)
 );
 
+create table settlement.collection_batch (
+  center_id integer not null,
+  batch_id uuid not null,
+  business text not null,
+  business_id text not null,
+  kind text not null,
+  account_no text not null,
+  purpose text not null,
+  summary text not null,
+  state text not null,
+  row_count integer not null default 0,
+  amount_fen bigint not null default 0,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint collection_batch__pk PRIMARY KEY (center_id, batch_id),
+  constraint collection_batch__business UNIQUE (center_id, business, business_id),
+  constraint collection_batch__kind CHECK (kind = ANY (ARRAY['collection'::text, 'loan-deduction'::text])),
+  constraint collection_batch__state CHECK (state = ANY (ARRAY['open'::text, 'submitted'::text, 'finished'::text]))
+);
+
+create table settlement.collection_part (
+  center_id integer not null,
+  batch_id uuid not null,
+  part_no integer not null,
+  part_number text not null,
+  state text not null,
+  row_count integer not null,
+  amount_fen bigint not null,
+  reason text,
+  send_serial text,
+  sent_at timestamp with time zone,
+  asked_count integer not null default 0,
+  next_step_at timestamp with time zone,
+  round integer not null default 0,
+  collected_count integer not null default 0,
+  collected_fen bigint not null default 0,
+  failed_count integer not null default 0,
+  returned_count integer not null default 0,
+  returned_fen bigint not null default 0,
+  finished_at timestamp with time zone,
+  constraint collection_part__pk PRIMARY KEY (center_id, batch_id, part_no),
+  constraint collection_part__number UNIQUE (center_id, part_number),
+  constraint collection_part__sent CHECK ((state = ANY (ARRAY['registered'::text, 'failed'::text])) OR send_serial IS NOT NULL AND sent_at IS NOT NULL),
+  constraint collection_part__state CHECK (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text, 'done'::text, 'failed'::text])),
+  constraint collection_part__sums CHECK ((collected_count + failed_count) <= row_count AND collected_fen <= amount_fen AND returned_fen <= collected_fen)
+);
+
+create table settlement.collection_row (
+  center_id integer not null,
+  batch_id uuid not null,
+  row_no integer not null,
+  part_no integer not null,
+  row_key text not null,
+  payer_name text not null,
+  payer_account_sealed bytea not null,
+  payer_bank_code text not null,
+  payer_holder text not null,
+  amount_fen bigint not null,
+  state text not null,
+  reason text,
+  round integer,
+  constraint collection_row__pk PRIMARY KEY (center_id, batch_id, row_no),
+  constraint collection_row__key UNIQUE (center_id, batch_id, row_key),
+  constraint collection_row__amount CHECK (amount_fen > 0),
+  constraint collection_row__state CHECK (state = ANY (ARRAY['waiting'::text, 'collected'::text, 'failed'::text, 'returned'::text]))
+);
+
 create table settlement.journal_account (
   center_id integer not null,
   journal_id uuid not null,
@@ -1230,6 +1418,10 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
+CREATE INDEX bill__open ON loan.bill USING btree (center_id, loan_id) WHERE (state <> 'paid'::text);
+CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id);
+CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
+CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
 CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);
 CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
 CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
@@ -1237,6 +1429,9 @@ CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
 CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
+CREATE INDEX collection_batch__recent ON settlement.collection_batch USING btree (center_id, registered_at);
+CREATE INDEX collection_part__due ON settlement.collection_part USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
+CREATE INDEX collection_row__part ON settlement.collection_row USING btree (center_id, batch_id, part_no, round);
 CREATE INDEX journal_account__day ON settlement.journal_account USING btree (center_id, account_no, accounting_date);
 CREATE INDEX journal_account__message ON settlement.journal_account USING btree (center_id, message_id);
 CREATE INDEX payment__bank_serial ON settlement.payment USING btree (center_id, bank_serial) WHERE (bank_serial IS NOT NULL);
@@ -1328,6 +1523,13 @@ comment on column ledger.personal_entry.carried_base is 'The interest base (积�
 comment on table ledger.subject is 'Chart of accounts (会计科目), 财会字〔1999〕33号 and 财会字〔2000〕12号. Codes may not be re-numbered.';
 comment on table ledger.subject_day is 'What each subject moved on a closed day, written at day end: trial balances add days, not lines. Insert-only.';
 comment on table ledger.voucher_number is 'Running numbers of vouchers (凭证号) within their month, given at day end in the order of posting. Insert-only.';
+comment on table loan.account is 'Loan accounts (贷款账户, JGJ/T 320 6.0.5): balance_fen is part of 121, overdue_fen of 122. No index on what moves every month, so that updates stay in their page.';
+comment on column loan.account.rate_year is 'The year whose rate rate_ppm is: due days of a later year wait until the rate of 1 January has been set.';
+comment on column loan.account.level_fen is 'What the method keeps fixed: the instalment (等额本息) or its principal (等额本金).';
+comment on table loan.bill is 'Instalments that have fallen due (应还) and what is left of them. collecting: the bank has been asked and has not answered.';
+comment on table loan.borrower is 'Borrowers and co-borrowers (共同借款人, JGJ/T 320 6.0.4); the main one has the relation self.';
+comment on table loan.contract is 'Loan contracts (借款合同, JGJ/T 320 6.0.2): what was agreed; bank accounts sealed.';
+comment on table loan.entry is 'Movements of loan accounts (贷款业务明细, JGJ/T 320 6.0.6 and table A.15). Insert-only; changes of 121 and 122 and the balances after them.';
 comment on table loan.estate is 'Partner estates (合作楼盘): whose buyers the centre lends to, by an agreement with the developer.';
 comment on table loan.rate is 'Published rates of individual housing fund loans (个人住房公积金贷款利率), national; a row holds until the next of its home.';
 comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
@@ -1348,6 +1550,11 @@ comment on column report.export.owner_id is 'The person, the employer or the mem
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
+comment on table settlement.collection_batch is 'Collections that are sent to the bank in files (批量收款、贷款扣款): rows are added while open, sent when submitted.';
+comment on table settlement.collection_part is 'One file of a batch: its own serial, states and sums. A round is one set of results.';
+comment on column settlement.collection_part.part_number is 'Fifteen characters in the remark of what the bank books.';
+comment on table settlement.collection_row is 'One order of a batch and what became of it; the payer''s account sealed.';
+comment on column settlement.collection_row.row_key is 'The business''s own key of what is collected.';
 comment on table settlement.journal_account is 'Which special account a journal''s line on 101 stands for, and the bank message behind it. Insert-only.';
 comment on table settlement.payment is 'What the centre asks the bank to pay (out) or to collect (in): one row an attempt; the counter account sealed.';
 comment on column settlement.payment.payment_no is 'Fifteen characters in the remark: bank statements and returned money carry it.';
@@ -1414,6 +1621,11 @@ grant insert, select on ledger.personal_entry to anju_app;
 grant select on ledger.subject to anju_app;
 grant insert, select on ledger.subject_day to anju_app;
 grant insert, select on ledger.voucher_number to anju_app;
+grant insert, select, update on loan.account to anju_app;
+grant insert, select, update on loan.bill to anju_app;
+grant insert, select on loan.borrower to anju_app;
+grant insert, select, update on loan.contract to anju_app;
+grant insert, select on loan.entry to anju_app;
 grant insert, select, update on loan.estate to anju_app;
 grant select on loan.rate to anju_app;
 grant insert, select, update on notice.message to anju_app;
@@ -1430,6 +1642,9 @@ grant insert, select on party.person_change to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;
+grant insert, select, update on settlement.collection_batch to anju_app;
+grant insert, select, update on settlement.collection_part to anju_app;
+grant insert, select, update on settlement.collection_row to anju_app;
 grant insert, select on settlement.journal_account to anju_app;
 grant insert, select, update on settlement.payment to anju_app;
 grant insert, select on settlement.payment_event to anju_app;

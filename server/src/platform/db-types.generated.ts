@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface AccountAccountChange {
   accountId: string;
   actorId: string;
@@ -762,6 +764,107 @@ export interface LedgerVoucherNumber {
   number: number;
 }
 
+export interface LoanAccount {
+  balanceFen: bigint;
+  centerId: number;
+  dueDay: number;
+  endedOn: Temporal.PlainDate | null;
+  entryNo: number;
+  grantedOn: Temporal.PlainDate;
+  /**
+   * What the method keeps fixed: the instalment (等额本息) or its principal (等额本金).
+   */
+  levelFen: bigint;
+  loanId: string;
+  method: string;
+  monthsLeft: number;
+  nextDueOn: Temporal.PlainDate | null;
+  overdueFen: bigint;
+  ratePpm: bigint;
+  /**
+   * The year whose rate rate_ppm is: due days of a later year wait until the rate of 1 January has been set.
+   */
+  rateYear: number;
+  state: string;
+  writtenFen: Generated<bigint>;
+}
+
+export interface LoanBill {
+  batchId: string | null;
+  centerId: number;
+  countedTo: Temporal.PlainDate;
+  dueOn: Temporal.PlainDate;
+  interestFen: bigint;
+  interestLeftFen: bigint;
+  loanId: string;
+  penaltyLeftFen: bigint;
+  principalFen: bigint;
+  principalLeftFen: bigint;
+  state: string;
+}
+
+export interface LoanBorrower {
+  centerId: number;
+  incomeFen: bigint;
+  loanId: string;
+  personId: string;
+  relation: string;
+}
+
+export interface LoanContract {
+  caseId: string | null;
+  centerId: number;
+  commercialBank: string | null;
+  commercialFen: bigint | null;
+  contractNo: string;
+  createdAt: Temporal.Instant;
+  estateId: string | null;
+  home: string;
+  houseAddress: string;
+  houseArea: Numeric | null;
+  houseValueFen: bigint;
+  kind: string;
+  loanId: string;
+  method: string;
+  offsetBy: Generated<string>;
+  payeeAccount: Buffer;
+  payeeBankCode: string;
+  payeeBankName: string;
+  payeeHolder: string;
+  payeeName: string;
+  personId: string;
+  principalFen: bigint;
+  repayAccount: Buffer;
+  repayBankCode: string;
+  repayBankName: string;
+  security: string;
+  securityFreedOn: Temporal.PlainDate | null;
+  securityHeldOn: Temporal.PlainDate | null;
+  securityNo: string | null;
+  signedOn: Temporal.PlainDate | null;
+  termMonths: number;
+}
+
+export interface LoanEntry {
+  accountingDate: Temporal.PlainDate;
+  amountFen: bigint;
+  balanceAfterFen: bigint;
+  balanceChangeFen: bigint;
+  centerId: number;
+  detail: string | null;
+  dueOn: Temporal.PlainDate | null;
+  entryNo: number;
+  interestFen: bigint;
+  journalId: string | null;
+  kind: string;
+  loanId: string;
+  overdueAfterFen: bigint;
+  overdueChangeFen: bigint;
+  penaltyFen: bigint;
+  principalFen: bigint;
+  recordedAt: Temporal.Instant;
+}
+
 export interface LoanEstate {
   address: string;
   agreedFrom: Temporal.PlainDate;
@@ -958,6 +1061,68 @@ export interface SettlementBankAccount {
   bankCode: string;
   bankName: string;
   centerId: number;
+}
+
+export interface SettlementCollectionBatch {
+  accountNo: string;
+  amountFen: Generated<bigint>;
+  batchId: string;
+  business: string;
+  businessId: string;
+  centerId: number;
+  finishedAt: Temporal.Instant | null;
+  kind: string;
+  purpose: string;
+  registeredAt: Temporal.Instant;
+  registeredBy: string;
+  rowCount: Generated<number>;
+  state: string;
+  submittedAt: Temporal.Instant | null;
+  summary: string;
+}
+
+export interface SettlementCollectionPart {
+  amountFen: bigint;
+  askedCount: Generated<number>;
+  batchId: string;
+  centerId: number;
+  collectedCount: Generated<number>;
+  collectedFen: Generated<bigint>;
+  failedCount: Generated<number>;
+  finishedAt: Temporal.Instant | null;
+  nextStepAt: Temporal.Instant | null;
+  partNo: number;
+  /**
+   * Fifteen characters in the remark of what the bank books.
+   */
+  partNumber: string;
+  reason: string | null;
+  returnedCount: Generated<number>;
+  returnedFen: Generated<bigint>;
+  round: Generated<number>;
+  rowCount: number;
+  sendSerial: string | null;
+  sentAt: Temporal.Instant | null;
+  state: string;
+}
+
+export interface SettlementCollectionRow {
+  amountFen: bigint;
+  batchId: string;
+  centerId: number;
+  partNo: number;
+  payerAccountSealed: Buffer;
+  payerBankCode: string;
+  payerHolder: string;
+  payerName: string;
+  reason: string | null;
+  round: number | null;
+  /**
+   * The business's own key of what is collected.
+   */
+  rowKey: string;
+  rowNo: number;
+  state: string;
 }
 
 export interface SettlementJournalAccount {
@@ -1166,6 +1331,11 @@ export interface DB {
   "ledger.subject": LedgerSubject;
   "ledger.subjectDay": LedgerSubjectDay;
   "ledger.voucherNumber": LedgerVoucherNumber;
+  "loan.account": LoanAccount;
+  "loan.bill": LoanBill;
+  "loan.borrower": LoanBorrower;
+  "loan.contract": LoanContract;
+  "loan.entry": LoanEntry;
   "loan.estate": LoanEstate;
   "loan.rate": LoanRate;
   "notice.message": NoticeMessage;
@@ -1182,6 +1352,9 @@ export interface DB {
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
+  "settlement.collectionBatch": SettlementCollectionBatch;
+  "settlement.collectionPart": SettlementCollectionPart;
+  "settlement.collectionRow": SettlementCollectionRow;
   "settlement.journalAccount": SettlementJournalAccount;
   "settlement.payment": SettlementPayment;
   "settlement.paymentEvent": SettlementPaymentEvent;
