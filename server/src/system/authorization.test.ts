@@ -190,7 +190,7 @@ const noWithdrawal = () => ({
   body: { ...aForm().body, ...anyCard, form: aForm().body, version: 1, isConsented: false },
 });
 const atTheCounter = { may: ['clerk'], own: noWithdrawal } as const;
-const ofOther = () => ({ ...noWithdrawal(), params: { personId: world.otherPerson.personId } });
+const ofNobody = () => ({ ...noWithdrawal(), params: { personId: unknownUuid() } });
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployee = { own: () => ({ params: { accountId: world.accountId }, query: {} }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
@@ -377,7 +377,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /withdrawals.xlsx': { ...person, ...anyQuery },
   'GET /staff/persons/:personId/withdrawals/start': atTheCounter,
   'POST /staff/persons/:personId/withdrawals/assessment': atTheCounter,
-  'POST /staff/persons/:personId/withdrawals': { ...atTheCounter, own: ofOther },
+  'POST /staff/persons/:personId/withdrawals': { ...atTheCounter, own: ofNobody, answers: 404 },
   'GET /staff/persons/:personId/withdrawals/:caseId': { ...atTheCounter, answers: 404 },
   'POST /staff/persons/:personId/withdrawals/:caseId/draft': { ...atTheCounter, answers: 404 },
   'POST /staff/persons/:personId/withdrawals/:caseId/evidence': { ...atTheCounter, answers: 404 },
