@@ -51,6 +51,7 @@ interface World {
   readonly paperNumber: string;
   readonly slipNumber: string;
   readonly journalId: string;
+  readonly accountId: string;
   readonly messageId: string;
   readonly roster: Buffer;
   /** A case of the person, in review. */
@@ -132,6 +133,7 @@ async function makeWorld(): Promise<World> {
     employerElsewhere,
     postedId,
     journalId,
+    accountId,
     messageId,
     caseId: aCase.caseId,
     caseVersion: aCase.version,
@@ -180,6 +182,7 @@ const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
+const anEmployee = { own: () => ({ params: { accountId: world.accountId }, query: {} }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
 
@@ -274,6 +277,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
+  'GET /employer/employees/:accountId': { ...employer, ...anEmployee },
+  'GET /employer/employees/:accountId/entries': { ...employer, ...anEmployee },
+  'GET /employer/entries': { ...employer, ...anyQuery },
+  'GET /employer/contribution-lines': { ...employer, ...anyQuery },
+  'GET /employer/account-changes': { ...employer, ...anyQuery },
+  'GET /employer/base-changes': { ...employer, ...anyQuery },
+  'GET /employer/back-payment-lines': { ...employer, ...anyQuery },
+  'GET /employer/submitted-lines': { ...employer, ...anyQuery },
+  'GET /employer/person-changes': { ...employer, ...anyQuery },
   'GET /employer/roster.xlsx': employer,
   'GET /employer/remittances': { ...employer, ...anyQuery },
   'GET /employer/remittances/:remittanceId': { ...employer, ...draft },

@@ -158,18 +158,22 @@ async function contentOf(call: Call, attachmentId: string, pageNo?: number): Pro
 /** Attachments as screens list them. */
 export async function attachmentViews(call: Call, row: CaseRow) {
   const slots = kindOf(row.kind).slots ?? [];
+  const placeOf = (slot: string) => slots.findIndex(({ key }) => key === slot);
   const rows = await listAttachments(call.tx, call.centerId, row.caseId);
-  return rows.map((one) => ({
-    attachmentId: one.attachmentId,
-    slot: one.slot,
-    slotName: slots.find(({ key }) => key === one.slot)?.name ?? one.slot,
-    fileName: one.fileName,
-    contentType: one.contentType,
-    byteCount: one.byteCount,
-    pageCount: one.pageCount,
-    sha256: one.sha256,
-    uploadedAt: one.uploadedAt.toString(),
-    uploadedBy: one.actorKind === 'staff' ? ('staff' as const) : ('owner' as const),
-    channelText: channelText(one.channel),
-  }));
+  // In the order in which the business asks for them.
+  return rows
+    .sort((a, b) => placeOf(a.slot) - placeOf(b.slot))
+    .map((one) => ({
+      attachmentId: one.attachmentId,
+      slot: one.slot,
+      slotName: slots.find(({ key }) => key === one.slot)?.name ?? one.slot,
+      fileName: one.fileName,
+      contentType: one.contentType,
+      byteCount: one.byteCount,
+      pageCount: one.pageCount,
+      sha256: one.sha256,
+      uploadedAt: one.uploadedAt.toString(),
+      uploadedBy: one.actorKind === 'staff' ? ('staff' as const) : ('owner' as const),
+      channelText: channelText(one.channel),
+    }));
 }
