@@ -7,6 +7,7 @@ import { constraintProblems as loanConstraints, registerLoan } from './modules/l
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
+  advancePart,
   advancePayment,
   registerSettlement,
   constraintProblems as settlementConstraints,
@@ -20,7 +21,7 @@ import type { Refusal } from './platform/problem.ts';
 const workerJobs = [askEvidence, expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
-export const bankJobs = [advancePayment] as const satisfies readonly Job[];
+export const bankJobs = [advancePayment, advancePart] as const satisfies readonly Job[];
 
 /** Every job: its queue is made by the migration, its worker started by the role `worker` or, for the bank's, `gateways`. */
 export const allJobs = [...workerJobs, ...bankJobs] as const satisfies readonly Job[];
