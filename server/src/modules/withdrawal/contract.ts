@@ -78,6 +78,7 @@ function fillingRoutes<T extends TProperties>(base: string, permission: Permissi
       permission,
       params,
       response: Start,
+      problems: [refusals.notFound],
     }),
     assess: route({
       method: 'POST',
@@ -98,7 +99,7 @@ function fillingRoutes<T extends TProperties>(base: string, permission: Permissi
       params,
       body: WithdrawalForm,
       response: Withdrawal,
-      problems: [casework.alreadyInProgress, refusals.noAccount],
+      problems: [casework.alreadyInProgress, refusals.noAccount, refusals.notFound],
     }),
     save: route({
       method: 'POST',
