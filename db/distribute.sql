@@ -107,3 +107,8 @@ select create_distributed_table('loan.entry', 'center_id', colocate_with => 'par
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('report.export_piece', 'center_id', colocate_with => 'params.center_value');
+
+-- withdrawal
+select create_distributed_table('withdrawal.application', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('withdrawal.evidence', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');

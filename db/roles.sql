@@ -101,3 +101,8 @@ grant select, insert, update on loan.estate, loan.contract, loan.account, loan.b
 grant usage on schema report to anju_app;
 revoke all on all tables in schema report from anju_app;
 grant select, insert, update, delete on report.export, report.export_piece to anju_app;
+
+-- withdrawal
+grant usage on schema withdrawal to anju_app;
+revoke all on all tables in schema withdrawal from anju_app;
+grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban to anju_app;

@@ -1,7 +1,7 @@
 import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
-import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
+import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
@@ -13,6 +13,7 @@ import {
   constraintProblems as settlementConstraints,
   settleReceived,
 } from './modules/settlement/index.ts';
+import { registerWithdrawal, constraintProblems as withdrawalConstraints } from './modules/withdrawal/index.ts';
 import type { Export } from './platform/exports.ts';
 import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
@@ -38,8 +39,10 @@ export const allExports: readonly Export[] = [...reportExports];
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
+  ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
+  ...withdrawalConstraints,
 ]);
 
 /** Serves every module's routes: the whole API, in one place. */
@@ -52,6 +55,7 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerContribution(edge);
   registerLoan(edge);
+  registerWithdrawal(edge);
   registerReport(edge);
   useExports(allExports);
 }

@@ -9,7 +9,7 @@ import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
-import { askDue, useExchange } from './modules/evidence/index.ts';
+import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
@@ -119,6 +119,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await sealAudit(call);
       await deleteExpired(call.tx, call.centerId, call.now);
       await expireExports(call);
+      await removeOldAnswers(call);
     }),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),

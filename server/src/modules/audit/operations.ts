@@ -1,5 +1,10 @@
 /** Every operation that leaves an audit entry: its code and how it is called on screen. A closed list. */
 export const operations = {
+  'withdrawal.check': '提取：向有关部门核实',
+  'withdrawal.correct-card': '提取：更正收款卡',
+  'withdrawal.money': '提取：款项状态变化',
+  'withdrawal.record-ban': '登记限制提取',
+  'withdrawal.lift-ban': '解除限制提取',
   'identity.enter': '登录',
   'identity.leave': '退出登录',
   'identity.leave-everywhere': '退出全部登录',
@@ -63,6 +68,12 @@ export const operations = {
   'evidence.revoke-consent': '撤回查询授权',
   'evidence.query': '向数据源核验',
   'evidence.recheck': '重新核验',
+  'evidence.view': '查看核验结果',
+  'evidence.hand-in': '收取证明',
+  'evidence.decide': '审核证明',
+  'evidence.audit': '抽查证明',
+  'evidence.pause': '暂停数据源',
+  'evidence.resume': '恢复数据源',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
@@ -87,4 +98,6 @@ export type SubjectKind =
   | 'case'
   | 'attachment'
   | 'visit'
-  | 'export';
+  | 'export'
+  | 'source'
+  | 'certificate';
