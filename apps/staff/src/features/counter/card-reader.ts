@@ -28,11 +28,12 @@ export interface CardRead {
 /** Why no card was read, in words for the clerk. */
 export class CardFault extends Error {}
 
+const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 const dayOf = (text: string) => (/^\d{8}$/.test(text) ? text.replace(/(\d{4})(\d{2})(\d{2})/, '$1-$2-$3') : undefined);
 
 /** Reads the card on the reader; throws `CardFault` with a sentence. */
 export async function readCard(address: string): Promise<CardRead> {
-  let answer: { resultFlag?: unknown; resultMsg?: unknown; resultContent?: Record<string, unknown> };
+  let answer: { resultFlag?: unknown; resultMsg?: unknown; resultContent?: Readonly<Record<string, unknown>> };
   try {
     const response = await fetch(address, {
       cache: 'no-store',
@@ -46,10 +47,10 @@ export async function readCard(address: string): Promise<CardRead> {
   if (answer.resultFlag !== 0 || !answer.resultContent)
     throw new CardFault(typeof answer.resultMsg === 'string' ? `${answer.resultMsg}。` : '没有读到卡，请重新放卡。');
   const { partyName, certNumber, expDate } = answer.resultContent;
-  const validUntil = dayOf(String(expDate ?? ''));
+  const validUntil = dayOf(textOf(expDate));
   return {
-    name: String(partyName ?? '').trim(),
-    certificateNumber: String(certNumber ?? '').trim(),
+    name: textOf(partyName),
+    certificateNumber: textOf(certNumber),
     ...(validUntil && { validUntil }),
   };
 }

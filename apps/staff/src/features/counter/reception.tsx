@@ -136,7 +136,7 @@ function ByResumeCode() {
             ? { by: 'employer', employerId: subjectId }
             : { by: 'person', personId: subjectId },
       });
-      navigate(`/cases/${caseId}`);
+      void navigate(`/cases/${caseId}`);
     },
   });
   const submit = (event: FormEvent) => {
