@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface AccountAccountChange {
   accountId: string;
   actorId: string;
@@ -48,6 +50,30 @@ export interface AccountEmployerAccount {
   memberRatioPpm: bigint;
   openedOn: Temporal.PlainDate;
   state: string;
+}
+
+export interface AccountingCheckRun {
+  centerId: number;
+  checkedAt: Temporal.Instant;
+  detail: Json;
+  differences: number;
+  runId: string;
+}
+
+export interface AccountingVoucherRequest {
+  centerId: number;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  journalId: string | null;
+  kind: string;
+  lines: Json;
+  note: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  requestId: string;
+  reversesId: string | null;
+  state: string;
+  summary: string;
 }
 
 export interface AccountPersonalAccount {
@@ -373,6 +399,35 @@ export interface LedgerEmployerEntry {
   recordedAt: Temporal.Instant;
 }
 
+export interface LedgerInterestChunk {
+  accountCount: number | null;
+  centerId: number;
+  chunkNo: number;
+  doneAt: Temporal.Instant | null;
+  firstAccount: string | null;
+  interestFen: bigint | null;
+  journalId: string | null;
+  nextAccount: string | null;
+  settlesOn: Temporal.PlainDate;
+}
+
+export interface LedgerInterestRun {
+  accountCount: number;
+  accruedFen: bigint;
+  accruedLeftFen: bigint;
+  baseFenDays: Numeric;
+  centerId: number;
+  chunkCount: number;
+  chunksDone: number;
+  excessJournalId: string | null;
+  finishedAt: Temporal.Instant | null;
+  interestFen: bigint;
+  settlesOn: Temporal.PlainDate;
+  startedAt: Temporal.Instant;
+  startedBy: string;
+  state: string;
+}
+
 export interface LedgerJournal {
   accountingDate: Temporal.PlainDate;
   business: string;
@@ -659,6 +714,8 @@ export interface DB {
   "account.accountChange": AccountAccountChange;
   "account.employerAccount": AccountEmployerAccount;
   "account.personalAccount": AccountPersonalAccount;
+  "accounting.checkRun": AccountingCheckRun;
+  "accounting.voucherRequest": AccountingVoucherRequest;
   "audit.digest": AuditDigest;
   "audit.entry": AuditEntry;
   "contribution.business": ContributionBusiness;
@@ -681,6 +738,8 @@ export interface DB {
   "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
+  "ledger.interestChunk": LedgerInterestChunk;
+  "ledger.interestRun": LedgerInterestRun;
   "ledger.journal": LedgerJournal;
   "ledger.journalLine": LedgerJournalLine;
   "ledger.journalTemplate": LedgerJournalTemplate;
