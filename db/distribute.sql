@@ -2,12 +2,15 @@
 -- Every business table is sharded by center_id and co-located, so that a transaction of one centre stays on one node.
 
 select create_reference_table('params.national_value');
+select create_reference_table('params.national_day');
 select create_reference_table('ledger.subject');
+select create_reference_table('loan.rate');
 select create_reference_table('ledger.journal_template');
 select create_reference_table('ledger.journal_template_line');
 
 -- params
 select create_distributed_table('params.center_value', 'center_id', colocate_with => 'none');
+select create_distributed_table('params.center_day', 'center_id', colocate_with => 'params.center_value');
 
 -- party
 select create_distributed_table('party.center', 'center_id', colocate_with => 'params.center_value');
@@ -57,9 +60,31 @@ select create_distributed_table('notice.sms', 'center_id', colocate_with => 'par
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('document.paper', 'center_id', colocate_with => 'params.center_value');
 
+-- evidence
+select create_distributed_table('evidence.consent', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.query', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.attempt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.receipt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.source', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('evidence.certificate', 'center_id', colocate_with => 'params.center_value');
+
 -- settlement
 select create_distributed_table('settlement.bank_account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.receipt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.payment', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.payment_event', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.journal_account', 'center_id', colocate_with => 'params.center_value');
+
+-- casework
+select create_distributed_table('casework.case_record', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('casework.case_event', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('casework.decision', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('casework.draft', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('casework.submission', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('casework.attachment', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('casework.attachment_file', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('casework.visit', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('casework.rating', 'center_id', colocate_with => 'params.center_value');
 
 -- contribution
 select create_distributed_table('contribution.remittance', 'center_id', colocate_with => 'params.center_value');
@@ -68,6 +93,9 @@ select create_distributed_table('contribution.newcomer', 'center_id', colocate_w
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
+
+-- loan
+select create_distributed_table('loan.estate', 'center_id', colocate_with => 'params.center_value');
 
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');

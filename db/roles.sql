@@ -59,11 +59,25 @@ grant usage on schema document to anju_app;
 revoke all on all tables in schema document from anju_app;
 grant select, insert on document.file, document.paper to anju_app;
 
+-- evidence: consents, questions and receipts are never deleted; answers are emptied after their retention
+grant usage on schema evidence to anju_app;
+revoke all on all tables in schema evidence from anju_app;
+grant select, insert, update on all tables in schema evidence to anju_app;
+
 -- settlement
 grant usage on schema settlement to anju_app;
 revoke all on all tables in schema settlement from anju_app;
 grant select on settlement.bank_account to anju_app;
-grant select, insert, update on settlement.receipt to anju_app;
+grant select, insert on settlement.payment_event, settlement.journal_account to anju_app;
+grant select, insert, update on settlement.receipt, settlement.payment to anju_app;
+
+-- casework: what happened, was submitted, decided or handed in is insert-only
+grant usage on schema casework to anju_app;
+revoke all on all tables in schema casework from anju_app;
+grant select, insert on casework.case_event, casework.decision, casework.submission, casework.attachment_file,
+  casework.rating to anju_app;
+grant select, insert, update on casework.case_record, casework.attachment, casework.visit to anju_app;
+grant select, insert, update, delete on casework.draft to anju_app;
 
 -- contribution: a draft's lines are thrown away with it
 grant usage on schema contribution to anju_app;
@@ -72,6 +86,12 @@ grant select, insert on contribution.roster_import to anju_app;
 grant select, insert, update on contribution.remittance, contribution.business to anju_app;
 grant select, insert, update, delete on
   contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;
+
+-- loan
+grant usage on schema loan to anju_app;
+revoke all on all tables in schema loan from anju_app;
+grant select on loan.rate to anju_app;
+grant select, insert, update on loan.estate to anju_app;
 
 -- report: exports are thrown away after a day
 grant usage on schema report to anju_app;

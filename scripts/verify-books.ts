@@ -6,10 +6,9 @@
  * Uses the database of ANJU_DATABASE_URL, otherwise the local one. Prints each check with how many things it looked
  * at; ends with status 1 at the first check that finds a difference.
  */
-import { sql } from 'kysely';
 import { type CheckResult, checkBooks, type Invariant, invariants } from '../server/src/modules/ledger/invariants.ts';
+import { sumUnmatched } from '../server/src/modules/settlement/index.ts';
 import { type Database, openDatabase, openPool } from '../server/src/platform/db.ts';
-import { fen } from '../server/src/platform/money.ts';
 import { localDatabase, useLocalServer } from './local-server.ts';
 
 /** The checks of one centre; unmatched receipts come from settlement, because the ledger may not read its tables. */
@@ -20,11 +19,8 @@ export async function verifyCenter(database: Database, centerId: number): Promis
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (tx) => {
-      const unmatched = await sql<{ total: bigint }>`
-        select coalesce(sum(amount_fen), 0)::bigint as total from settlement.receipt where center_id = ${centerId} and state = 'unmatched'`.execute(
-        tx,
-      );
-      return checkBooks(tx, centerId, { unmatchedFen: fen(unmatched.rows[0]?.total ?? 0n) });
+      const { total: unmatchedFen } = await sumUnmatched(tx, centerId);
+      return checkBooks(tx, centerId, { unmatchedFen });
     });
 }
 

@@ -1,7 +1,10 @@
 // One of the only two doors for the browser: every module's routes and the refusals they may answer.
+export * as casework from './modules/casework/contract.ts';
 export * as contribution from './modules/contribution/contract.ts';
 export * as document from './modules/document/contract.ts';
+export * as evidence from './modules/evidence/contract.ts';
 export * as identity from './modules/identity/contract.ts';
+export * as loan from './modules/loan/contract.ts';
 export * as notice from './modules/notice/contract.ts';
 export * as report from './modules/report/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';

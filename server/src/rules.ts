@@ -1,2 +1,20 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
-export { type Fen, fen, formatYuan, parseYuan, sumFen, yuanCapital } from './platform/money.ts';
+export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
+export {
+  type EarlyChoice,
+  earlyChoices,
+  fullRepayment,
+  type LoanNow,
+  partialRepayment,
+  termsAfter,
+} from './modules/loan/rules/early.ts';
+export { type Home, homes, loanRate, publishedRate, type RateRow } from './modules/loan/rules/rates.ts';
+export {
+  type RepaymentMethod,
+  repaymentMethods,
+  type ScheduleRow,
+  scheduleOf,
+  totalsOf,
+} from './modules/loan/rules/schedule.ts';
+export { type PaymentState, paymentStateTexts } from './modules/settlement/states.ts';
+export { type Fen, fen, formatYuan, parseYuan, type RatePpm, ratePpm, sumFen, yuanCapital } from './platform/money.ts';

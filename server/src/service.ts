@@ -2,19 +2,24 @@ import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { bankPortOf } from './bank-port.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
+import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
+import { askDue } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
-import { findCenterOfAccount, receiveAccountChange } from './modules/settlement/index.ts';
-import { allJobs, constraintProblems, registerAll } from './modules.ts';
+import { advanceDue, findCenterOfAccount, receiveAccountChange, useBank } from './modules/settlement/index.ts';
+import { constraintProblems, jobsOf, registerAll } from './modules.ts';
+import type { Call } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
+import { beijing } from './platform/dates.ts';
 import { openDatabase, openPool } from './platform/db.ts';
 import { type Edge, openEdge } from './platform/http.ts';
 import { newUuid } from './platform/ids.ts';
@@ -67,10 +72,12 @@ export async function openService(
     return { healthy: true };
   });
   await registerWeb(edge.app, config.webDirectory, ['employer', 'staff']);
-  if (plays('worker')) await jobs.work(allJobs, { ...parts, log });
-  const housekeeping = plays('worker') ? keepHouse(parts, log) : undefined;
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
+  if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();
+  await jobs.work(jobsOf(plays), { ...parts, log });
+  const rounds = plays('worker') ? startRounds(parts, log) : [];
+  const bankRound = gateway && keepAsking(parts, log);
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
   return {
     edge,
@@ -78,31 +85,59 @@ export async function openService(
     parts,
     bankPort: () => gateway?.port() ?? 0,
     stop: () => {
-      clearInterval(housekeeping);
+      clearInterval(bankRound);
+      for (const round of rounds) clearInterval(round);
       return stopAll({ edge, gateway, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
 
+/** What a worker does again and again in every centre. Two workers at once do no harm: each round is safe to run twice. */
+function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
+  const every = (seconds: number, name: string, work: (call: Call) => Promise<unknown>) => {
+    const round = async () => {
+      for (const { centerId } of await listCenters(parts.database)) {
+        const requestId = newUuid(parts.now().epochMilliseconds);
+        await systemCall(parts, { name, centerId, requestId })(work);
+      }
+    };
+    const failed = (error: unknown) => log.warn({ err: String(error), round: name }, 'a round failed');
+    return setInterval(() => void round().catch(failed), seconds * 1_000);
+  };
+  return [
+    // Seals the audit trail and removes what has expired.
+    every(3_600, 'house', async (call) => {
+      await sealAudit(call);
+      await deleteExpired(call.tx, call.centerId, call.now);
+      await expireExports(call);
+    }),
+    // In a round of its own: a case that cannot be ended holds up nothing else.
+    every(3_600, 'cases', keepCases),
+    every(30, 'evidence', askDue),
+  ];
+}
+
 /**
- * The hourly round of a worker, in every centre: seals the audit trail and removes what has expired. Two workers that
- * seal at once write one batch: its number is a key.
+ * The round of the process that holds the bank: payments whose next step is due, in every centre. Jobs send at once; the
+ * round takes up what a crash, an unreachable bank or a missing answer has left.
  */
-function keepHouse(parts: CallParts, log: Log): NodeJS.Timeout {
+function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
+  let isRunning = false;
   const round = async () => {
-    for (const { centerId } of await listCenters(parts.database)) {
-      const requestId = newUuid(parts.now().epochMilliseconds);
-      await systemCall(parts, { name: 'house', centerId, requestId })(async (call) => {
-        await sealAudit(call);
-        await deleteExpired(call.tx, centerId, call.now);
-        await expireExports(call);
-      });
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      for (const { centerId } of await listCenters(parts.database)) {
+        const requestId = newUuid(parts.now().epochMilliseconds);
+        await advanceDue({ log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) });
+      }
+    } catch (error) {
+      log.warn({ err: String(error) }, 'the round of the bank failed');
+    } finally {
+      isRunning = false;
     }
   };
-  return setInterval(
-    () => void round().catch((error: unknown) => log.warn({ err: String(error) }, 'the hourly round failed')),
-    3_600_000,
-  );
+  return setInterval(() => void round(), 5_000);
 }
 
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
@@ -159,6 +194,7 @@ function openBankGateway(config: Config, parts: CallParts, log: Log): BdcGateway
     centreNo: config.bankUnitNo,
     privateKey: createPrivateKey(readFileSync(config.bankPrivateKeyFile)),
     log: log.child({ gateway: 'bdc' }),
+    now: () => parts.now().toZonedDateTimeISO(beijing),
     onAccountChange: async (notice) => {
       // Money that leaves is told by the answers to our own payments.
       if (notice.direction !== 'credit') return;

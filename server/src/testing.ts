@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { type Bank, type BankOptions, createBank } from '../../sandbox/src/bank/bank.ts';
+import { openCentreKeys } from '../../sandbox/src/bank/keys.ts';
 import { openSandboxForTests, type TestSandbox } from '../../sandbox/src/testing.ts';
-import { allowApp, createDatabase, type LocalPostgres, startPostgres } from '../../scripts/postgres.ts';
+import { allowApp, createDatabase, freePort, type LocalPostgres, startPostgres } from '../../scripts/postgres.ts';
 import { allJobs } from './modules.ts';
 import type { Config } from './platform/config.ts';
 import { newKeyRing, newSecret, openVault, sha256, type Vault } from './platform/crypto.ts';
@@ -11,6 +13,7 @@ import { type Database, openDatabase, openPool } from './platform/db.ts';
 import { sessionCookieName } from './platform/http.ts';
 import { type LogDestination, openLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { fen } from './platform/money.ts';
 import type { Route, RouteInput, RouteOutput } from './platform/route.ts';
 import { openService, type Service, type ServiceRole } from './service.ts';
 
@@ -171,11 +174,53 @@ export interface TestServiceOptions {
 }
 
 /** Opens the whole service on a clone of the seeded database; `role` `worker` runs jobs, `all` also listens. */
-export async function openTestService({
-  role = 'worker',
-  logLevel = 'silent',
-  logTo,
-}: TestServiceOptions = {}): Promise<TestService> {
+export const openTestService = (options: TestServiceOptions = {}): Promise<TestService> =>
+  openOnPorts({ centre: 0, bank: 9 }, options);
+
+/** As `openTestService` in the role `all`, with the sandbox bank behind it over real sockets. */
+export async function openTestServiceWithBank(
+  options: Partial<BankOptions> = {},
+): Promise<TestService & { readonly bank: Bank }> {
+  const ports = { centre: await freePort(), bank: await freePort() };
+  const service = await openOnPorts(ports, { role: 'all' });
+  const { rows } = await service.ownerPool.query<{ account_no: string; account_name: string }>(
+    'select account_no, account_name from settlement.bank_account',
+  );
+  const begun = performance.now();
+  const bank = createBank({
+    listen: { host: '127.0.0.1', port: ports.bank },
+    centre: { host: '127.0.0.1', port: ports.centre },
+    directory: join(directory, 'sandbox', String(process.pid), `bank-${newSecret(6)}`),
+    centrePublicKey: openCentreKeys(dirname(service.sandbox.bankPrivateKeyFile)).publicKey,
+    accounts: rows.map((row) => ({
+      accountNo: row.account_no,
+      name: row.account_name,
+      holder: 'centre' as const,
+      balanceFen: fen(1_000_000_000_000),
+    })),
+    retry: { firstMs: 50, maxMs: 200 },
+    // The bank's day is the service's, and its time goes on: what it repeats falls due.
+    now: () =>
+      service.clock.now
+        .add({ milliseconds: Math.round(performance.now() - begun) })
+        .toZonedDateTimeISO('Asia/Shanghai'),
+    ...options,
+  });
+  await bank.start();
+  return {
+    ...service,
+    bank,
+    async close() {
+      await bank.stop();
+      await service.close();
+    },
+  };
+}
+
+async function openOnPorts(
+  ports: { readonly centre: number; readonly bank: number },
+  { role = 'worker', logLevel = 'silent', logTo }: TestServiceOptions,
+): Promise<TestService> {
   const data = await openTestDatabase('city');
   const clock = { now: testNow };
   const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
@@ -190,8 +235,8 @@ export async function openTestService({
     timestampUrl: `${sandbox.baseUrl}/tsa`,
     revocationOrigins: sandbox.baseUrl,
     smsUrl: `${sandbox.baseUrl}/phone/messages`,
-    bankListenPort: 0,
-    bankPeer: '127.0.0.1:9',
+    bankListenPort: ports.centre,
+    bankPeer: `127.0.0.1:${ports.bank}`,
     bankNode: 'C99999',
     bankUnitNo: '999999000000001',
     bankPrivateKeyFile: sandbox.bankPrivateKeyFile,

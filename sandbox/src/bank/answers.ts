@@ -13,6 +13,7 @@ import {
   formatReply,
   formatSignOnAnswer,
   formatTransactionResult,
+  parseCollection,
   parseDetailQuery,
   parsePayment,
   parseRequestHead,
@@ -22,7 +23,7 @@ import {
   transactionCodes,
 } from '../../../server/src/gateways/bdc/message.ts';
 import { formatStatement, statementLimits } from '../../../server/src/gateways/bdc/statement.ts';
-import { type Books, digestOf } from './books.ts';
+import { type Books, digestOf, type Refusal, type Transfer, type TransferOrder } from './books.ts';
 import type { BankFaults } from './notices.ts';
 
 export interface BankSession {
@@ -140,7 +141,8 @@ type SealedOptions = AnswersOptions & { readonly deferred: Set<string> };
 function sealedVerdict(head: RequestHead, document: BdcDocument, options: SealedOptions): Verdict | undefined {
   switch (head.txCode) {
     case transactionCodes.payment:
-      return pay(head, document, options);
+    case transactionCodes.collection:
+      return move(head, document, options);
     case transactionCodes.transactionQuery:
       return tellTransaction(document, options);
     case transactionCodes.detailQuery:
@@ -150,17 +152,14 @@ function sealedVerdict(head: RequestHead, document: BdcDocument, options: Sealed
   }
 }
 
-function pay(head: RequestHead, document: BdcDocument, options: SealedOptions): Verdict | undefined {
-  const { books, faults } = options;
-  const payment = parsePayment(document);
-  const digest = digestOf(payment);
-  const { sendSeqNo } = head;
-  const known = books.paymentBy(sendSeqNo);
-  if (known && known.digest !== digest) return refused(returnCodes.repeatedWithOtherContent, '流水号已用于另一笔付款');
-  if (!known) {
-    const now = options.now().toInstant();
-    const { from, to, amountFen, summary, remark } = payment;
-    const order = {
+/** What the bank is asked to move, whichever way: the centre's account must be on the centre's side. */
+function orderOf(head: RequestHead, document: BdcDocument, books: Books): { order: TransferOrder } | Refusal {
+  const isCollection = head.txCode === transactionCodes.collection;
+  const { from, to, amountFen, summary, remark } = isCollection ? parseCollection(document) : parsePayment(document);
+  const own = isCollection ? to : from;
+  if (!isCentreAccount(books, own.accountNo)) return { refusal: '账号不是中心专户' };
+  return {
+    order: {
       fromAccountNo: from.accountNo,
       fromAccountName: from.name,
       toAccountNo: to.accountNo,
@@ -168,11 +167,22 @@ function pay(head: RequestHead, document: BdcDocument, options: SealedOptions): 
       amountFen,
       summary,
       remark,
-    };
-    const result = isCentreAccount(books, from.accountNo)
-      ? books.book(order, now, { sendSeqNo, digest })
-      : { refusal: '付款账号不是中心专户' };
-    if ('refusal' in result) books.recordFailedPayment({ sendSeqNo, digest, receivedAt: now });
+    },
+  };
+}
+
+/** BDC101 and BDC102: carried out once for a serial. */
+function move(head: RequestHead, document: BdcDocument, options: SealedOptions): Verdict | undefined {
+  const { books, faults } = options;
+  const asked = orderOf(head, document, books);
+  const digest = digestOf(asked);
+  const { sendSeqNo } = head;
+  const known = books.paymentBy(sendSeqNo);
+  if (known && known.digest !== digest) return refused(returnCodes.repeatedWithOtherContent, '流水号已用于另一笔付款');
+  if (!known) {
+    const now = options.now().toInstant();
+    const result = 'order' in asked ? carryOut(asked.order, { sendSeqNo, digest }, options) : asked;
+    if ('refusal' in result) books.recordFailedPayment({ sendSeqNo, digest, receivedAt: now, reason: result.refusal });
     else options.onChange(false);
     const { deferPayments, loseAnswers } = faults.get();
     if (deferPayments > 0 && !('refusal' in result)) {
@@ -183,10 +193,27 @@ function pay(head: RequestHead, document: BdcDocument, options: SealedOptions): 
       faults.set({ loseAnswers: loseAnswers - 1 });
       return undefined;
     }
-    if ('refusal' in result)
-      return { ...done(formatTransactionResult('payment', { state: 'failed' })), message: result.refusal };
   }
-  return done(formatTransactionResult('payment', resultOf(sendSeqNo, options)));
+  return told('payment', sendSeqNo, options);
+}
+
+function carryOut(
+  order: TransferOrder,
+  payment: { readonly sendSeqNo: string; readonly digest: string },
+  { books, faults, now }: SealedOptions,
+): Transfer | Refusal {
+  const { refuseCards } = faults.get();
+  if (refuseCards > 0) {
+    faults.set({ refuseCards: refuseCards - 1 });
+    return { refusal: '收款账号状态异常，不能入账' };
+  }
+  return books.book(order, now().toInstant(), payment);
+}
+
+function told(answerTo: 'payment' | 'query', sendSeqNo: string, options: SealedOptions): Verdict {
+  const result = resultOf(sendSeqNo, options);
+  const reason = result.state === 'failed' ? options.books.paymentBy(sendSeqNo)?.reason : undefined;
+  return { ...done(formatTransactionResult(answerTo, result)), ...(reason !== undefined && { message: reason }) };
 }
 
 function isCentreAccount(books: Books, accountNo: string): boolean {
@@ -205,7 +232,7 @@ function tellTransaction(document: BdcDocument, options: SealedOptions): Verdict
   const day = payment?.receivedAt.toZonedDateTimeISO(options.now().timeZoneId).toPlainDate();
   if (!day?.equals(query.date)) return refused(returnCodes.unknownTransaction, '未找到原交易');
   options.deferred.delete(query.sendSeqNo);
-  return done(formatTransactionResult('query', resultOf(query.sendSeqNo, options)));
+  return told('query', query.sendSeqNo, options);
 }
 
 function tellDetails(head: RequestHead, document: BdcDocument, { books }: SealedOptions): Verdict {

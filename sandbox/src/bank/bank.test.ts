@@ -280,7 +280,11 @@ test('a deferred payment is processing, then done; one beyond the balance has fa
   const found = await gateway.queryTransaction({ date: dayOf(Temporal.Now.instant()), sendSeqNo });
   assert.ok(found.outcome === 'answered' && found.state === 'done');
   const beyond = { ...payment, amountFen: fen(centre.balanceFen + 1n), sendSeqNo: gateway.newSerial() };
-  assert.deepEqual(await gateway.payment(beyond), { outcome: 'answered', state: 'failed' });
+  assert.deepEqual(await gateway.payment(beyond), {
+    outcome: 'answered',
+    state: 'failed',
+    reason: '付款账户余额不足',
+  });
 });
 
 test('the details of a day list the movements of the centre’s accounts, at most 1,000', async () => {

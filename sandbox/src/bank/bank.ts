@@ -81,6 +81,7 @@ const noFaults: BankFaults = {
   loseAcknowledgements: 0,
   loseAnswers: 0,
   deferPayments: 0,
+  refuseCards: 0,
 };
 
 /** A bank behind the settlement application, speaking the real protocol over real sockets; it keeps real books. */

@@ -36,6 +36,8 @@ export interface PaymentRecord {
   readonly receivedAt: Temporal.Instant;
   /** What was booked; absent when the payment failed. */
   readonly bankSerial?: string;
+  /** Why it failed, in Chinese. */
+  readonly reason?: string;
 }
 
 export interface Notice {
@@ -86,6 +88,7 @@ type Entry =
       readonly sendSeqNo: string;
       readonly digest: string;
       readonly receivedAt: string;
+      readonly reason?: string;
     }
   | { readonly entry: 'acknowledged'; readonly noticeId: string; readonly at: string };
 
@@ -129,8 +132,8 @@ export function openBooks(directory: string, openingAccounts: readonly BankAccou
       return { bankSerial, bookedAt: now, ...order };
     },
     paymentBy: (sendSeqNo) => state.payments.get(sendSeqNo),
-    recordFailedPayment: ({ sendSeqNo, digest, receivedAt }) =>
-      record({ entry: 'failed-payment', sendSeqNo, digest, receivedAt: receivedAt.toString() }),
+    recordFailedPayment: ({ receivedAt, ...payment }) =>
+      record({ entry: 'failed-payment', ...payment, receivedAt: receivedAt.toString() }),
     acknowledge: (noticeId, now) => record({ entry: 'acknowledged', noticeId, at: now.toString() }),
   };
 }
@@ -206,8 +209,8 @@ function apply(state: State, entry: Entry): void {
       return;
     }
     case 'failed-payment': {
-      const { sendSeqNo, digest } = entry;
-      state.payments.set(sendSeqNo, { sendSeqNo, digest, receivedAt: Temporal.Instant.from(entry.receivedAt) });
+      const { entry: _, receivedAt, ...payment } = entry;
+      state.payments.set(payment.sendSeqNo, { ...payment, receivedAt: Temporal.Instant.from(receivedAt) });
       return;
     }
     case 'acknowledged': {

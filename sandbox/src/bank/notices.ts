@@ -22,6 +22,8 @@ export interface BankFaults {
   readonly loseAnswers: number;
   /** So many of the next payments are answered "processing"; a query finds them done. */
   readonly deferPayments: number;
+  /** So many of the next payments and collections are refused: the card is stopped. */
+  readonly refuseCards: number;
 }
 
 export interface RetryTimes {

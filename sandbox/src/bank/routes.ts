@@ -23,6 +23,7 @@ const FaultsBody = Type.Object(
     loseAcknowledgements: count,
     loseAnswers: count,
     deferPayments: count,
+    refuseCards: count,
   },
   { additionalProperties: false },
 );

@@ -20,6 +20,8 @@ export const uuidKinds = {
   occasion: 8,
   message: 9,
   change: 10,
+  estate: 11,
+  loan: 12,
 } as const;
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

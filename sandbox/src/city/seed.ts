@@ -5,6 +5,7 @@ import { at, type Calendar, calendarOf } from './calendar.ts';
 import { type Cell, copyRows, openCopy } from './copy.ts';
 import { type Demo, writeDemo } from './demo.ts';
 import { type CenterPlan, type EmployerPlan, employerPlans, secondCenterPeopleFrom } from './employers.ts';
+import { writeEstates } from './estates.ts';
 import { centerJournals, writeEntries } from './history.ts';
 import { chance, fictionalBankCard, seededUuid } from './identifiers.ts';
 import { type MemberPlan, membersOf, personIdOf, registeredMs } from './members.ts';
@@ -110,6 +111,7 @@ async function seedCenter(parts: CenterSeed): Promise<void> {
     log(`${center.name}: ${text} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   await createPlanTables(client);
   await writeReference(client, center, calendar);
+  await writeEstates(client, center, seed, calendar);
   await writeEmployers(parts);
   await copyRemittancePlan(client, seed, center, employers, calendar);
   await writePeople(parts);

@@ -43,4 +43,14 @@ export interface Call {
    * kept of a refusal (a failed login, a breach of duty separation).
    */
   readonly aside: <T>(work: (tx: Db) => Promise<T>) => Promise<T>;
+  /** Told of every journal that is posted in this call, in its transaction. Settlement keeps the bank account by it. */
+  readonly onPosted?: (posted: PostedJournal) => Promise<void>;
+}
+
+export interface PostedJournal {
+  readonly journalId: string;
+  readonly lines: readonly (
+    | { readonly subject: string; readonly debit: bigint }
+    | { readonly subject: string; readonly credit: bigint }
+  )[];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as contracts from '../contract.ts';
+import { registerSimpleKinds, staffActing, submitted } from '../modules/casework/case-testing.ts';
 import { again, type Clerk, openClerk, prefilled, rosterOf } from '../modules/contribution/clerk-testing.ts';
 import { routesOf } from '../openapi.ts';
 import { common } from '../platform/problem.ts';
@@ -10,7 +11,7 @@ import { foreignSecret, knownPersons, refused, stranger, unknownUuid } from '../
 
 // Every route is tried as every kind of caller, and with the objects of other people, employers and centres.
 
-const { contribution, document, identity, notice, report } = contracts;
+const { casework, contribution, document, evidence, identity, notice, report } = contracts;
 const routes = routesOf(contracts).map(({ route }) => route);
 const labelOf = (route: Route) => `${route.method} ${route.path}`;
 
@@ -52,6 +53,10 @@ interface World {
   readonly journalId: string;
   readonly messageId: string;
   readonly roster: Buffer;
+  /** A case of the person, in review. */
+  readonly caseId: string;
+  readonly caseVersion: number;
+  readonly consentId: string;
 }
 type Known = Awaited<ReturnType<typeof knownPersons>>[number];
 let service: TestService;
@@ -91,6 +96,7 @@ async function makeWorld(): Promise<World> {
   const paper = await me.call(document.issueMyPaper, {
     body: { requestId: unknownUuid(), kind: 'contribution-certificate' },
   });
+  const consent = await me.call(evidence.giveMyConsent, { body: { purpose: 'withdrawal', sources: ['marriage'] } });
   const slip = await employer.caller.call(contribution.issueSlip, {
     params: { remittanceId: postedId },
     body: { requestId: unknownUuid(), withPeople: true },
@@ -98,6 +104,8 @@ async function makeWorld(): Promise<World> {
   const { journal_id: journalId } = await one<{ journal_id: string }>(
     'select journal_id from ledger.journal where center_id = 1 limit 1',
   );
+  registerSimpleKinds();
+  const aCase = await submitted(staffActing(service, 'case.intake'), person.personId);
   const messageId = unknownUuid();
   await service.ownerPool.query(
     `insert into notice.message (center_id, recipient_kind, recipient_id, message_id, occasion_id, template, title, body, created_at)
@@ -125,9 +133,12 @@ async function makeWorld(): Promise<World> {
     postedId,
     journalId,
     messageId,
+    caseId: aCase.caseId,
+    caseVersion: aCase.version,
     draftId: await draftOf(employer),
     paperNumber: paper.number,
     slipNumber: slip.number,
+    consentId: consent.consentId,
     roster: await rosterOf(await prefilled(employer)),
   }; // prettier-ignore
 }
@@ -145,6 +156,8 @@ interface Expectation {
   readonly own?: () => object;
   /** What own requests are answered; 200 when not given. Of a public route it may be a refusal of its own. */
   readonly answers?: number;
+  /** What those are answered instead to whom the object does not belong. */
+  readonly elsewhere?: Readonly<Partial<Record<Kind, number>>>;
 }
 const anyone = { may: kinds } as const;
 const person = { may: ['person'] } as const;
@@ -152,6 +165,9 @@ const employer = { may: ['employer'] } as const;
 const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
+const ofCase = () => ({ params: { caseId: world.caseId } });
+// An employer's clerk may ask, and is told that there is no such case.
+const aCase = { may: ['person', 'employer'], own: ofCase, elsewhere: { employer: 404 } } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
@@ -164,6 +180,16 @@ const aPerson = {
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
+
+// Payments of other centres are tried in modules/settlement/payment.test.ts, with a bank behind them.
+const aPayment = () => ({ params: { paymentId: unknownUuid() } });
+const aPayee = {
+  name: '赵一',
+  accountNo: '6217009999000012345',
+  bankCode: '105',
+  bankName: '建设银行安居支行',
+  holder: 'personal',
+};
 
 /** Every route stands here: a new one without its line fails the first test. Rows are in an order in which drafts live long enough. */
 const expectations: Readonly<Record<string, Expectation>> = {
@@ -237,6 +263,13 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /person/papers': { ...person, ...anyQuery },
   'POST /person/papers': { ...person, own: () => ({ body: { requestId: requestId(), kind: 'fund-statement' } }) },
   'GET /person/papers/:number/file': { ...person, own: () => ({ params: { number: world.paperNumber } }) },
+  'GET /person/consents': { ...person, ...anyQuery },
+  'POST /person/consents/text': {
+    ...person,
+    own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }),
+  },
+  'POST /person/consents': { ...person, own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }) },
+  'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
   'GET /employer/roster.xlsx': employer,
@@ -265,6 +298,46 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { month: '2026-11', requestId: requestId() } }),
   },
   'POST /employer/rosters': { ...employer, ...roster },
+  'GET /cases': { may: ['person', 'employer'], ...anyQuery },
+  'GET /cases/:caseId': aCase,
+  'POST /cases/:caseId/ask-for-human': { ...aCase, answers: 409 },
+  'POST /cases/:caseId/resume-code': { ...aCase, answers: 409 },
+  'POST /cases/resume': {
+    may: ['person', 'employer'],
+    own: () => ({ body: { code: 'ABCDEFGH' } }),
+    answers: 404,
+  },
+  'POST /cases/:caseId/cancel': {
+    ...aCase,
+    own: () => ({ ...ofCase(), body: { version: 0 } }),
+    answers: 409,
+  },
+  'GET /staff/cases': { ...clerkAndAuditor, ...anyQuery },
+  'GET /staff/cases/:caseId': { ...clerkAndAuditor, own: ofCase },
+  'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
+  'POST /staff/cases/:caseId/decisions': {
+    ...clerkAndAuditor,
+    own: () => ({ ...ofCase(), body: { version: world.caseVersion, outcome: 'approve', reason: '符合规定' } }),
+    answers: 403,
+  },
+  'POST /staff/cases/resume': { may: ['clerk'], own: () => ({ body: { code: 'ABCDEFGH' } }), answers: 404 },
+  'GET /staff/subjects/:subjectKind/:subjectId/cases': {
+    ...clerkAndAuditor,
+    own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
+  },
+  'GET /loan-rates': anyone,
+  'GET /loan-schedule.xlsx': {
+    ...anyone,
+    own: () => ({
+      query: { method: 'level-payment', months: 12, firstDueOn: '2026-12-20', amountFen: 10_000_000, ratePpm: 26_000 },
+    }),
+  },
+  'GET /estates': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
+  'GET /staff/estates': { ...everyRole, ...anyQuery },
+  'PUT /staff/estates/:estateId': {
+    may: [],
+    own: () => ({ params: { estateId: unknownUuid() }, body: {} }),
+  },
   'GET /employer/businesses': { ...employer, ...anyQuery },
   'GET /employer/businesses/:businessId': { ...employer, ...business },
   'GET /employer/businesses/:businessId/people': { ...employer, own: () => ({ ...business.own(), query: {} }) },
@@ -289,6 +362,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /staff/journals': { ...everyRole, ...anyQuery },
   'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
   'GET /staff/receipts': { ...everyRole, ...anyQuery },
+  'GET /staff/payments': { ...everyRole, ...anyQuery },
+  'GET /staff/payments/:paymentId': { ...everyRole, own: () => aPayment(), answers: 404 },
+  'POST /staff/payments/:paymentId/repayments': {
+    may: ['clerk', 'accountant'],
+    own: () => ({ ...aPayment(), body: aPayee }),
+    answers: 404,
+  },
+  'POST /staff/payments/:paymentId/confirm': { may: ['accountant'], own: () => aPayment(), answers: 404 },
+  'POST /staff/payments/:paymentId/withdraw': { may: ['clerk', 'accountant'], own: () => aPayment(), answers: 404 },
   'POST /exports': {
     ...loggedIn,
     own: () => ({ body: { exportId: requestId(), name: 'report.nothing', filter: {} } }),
@@ -312,7 +394,7 @@ const codeOf = ({ body }: { body: unknown }) => (body as { code?: string } | und
 
 // In the order of the table: a draft is read before it is discarded.
 for (const label of Object.keys(expectations)) {
-  const { may, own = () => ({}), answers = 200 } = (expectations[label] ?? anyone) as Expectation;
+  const { may, own = () => ({}), answers = 200, elsewhere = {} } = (expectations[label] ?? anyone) as Expectation;
   test(`${label} is for ${may.length === kinds.length ? 'anyone' : may.join(', ')}, and refused to all others`, async () => {
     const route = routes.find((known) => labelOf(known) === label);
     assert.ok(route);
@@ -329,7 +411,7 @@ for (const label of Object.keys(expectations)) {
     }
     for (const kind of may) {
       const answer = await (await callerOf(kind)).try(route, own());
-      assert.equal(answer.status, answers, `${kind}: ${JSON.stringify(answer.body)}`);
+      assert.equal(answer.status, elsewhere[kind] ?? answers, `${kind}: ${JSON.stringify(answer.body)}`);
       if (answer.status !== 200) assert.ok(declaredOf(route).has(codeOf(answer)), codeOf(answer));
     }
   });
@@ -374,6 +456,20 @@ test('the request id of another person leads to an own paper, not to theirs', as
   assert.notEqual(mine.number, theirs.number);
 });
 
+test("another person's consent does not exist: it cannot be revoked by others", async () => {
+  const me = await service.person(world.person.personId);
+  const { consentId } = await me.call(evidence.giveMyConsent, { body: { purpose: 'loan', sources: ['marriage'] } });
+  const others = [
+    await service.person(world.otherPerson.personId),
+    await service.person(world.personElsewhere.personId, 2),
+    await service.person(world.person.personId, 2),
+  ];
+  const missing = { params: { consentId: unknownUuid() } };
+  for (const other of others) await doesNotExist(other, evidence.revokeMyConsent, { params: { consentId } }, missing);
+  const { rows } = await me.call(evidence.listMyConsents, { query: {} });
+  assert.equal(rows.find((row) => row.consentId === consentId)?.revokedAt, null);
+});
+
 test("another employer's remittance does not exist: to look at, to discard, to sign, to pay, to print", async () => {
   const clerk = await again(world.employer);
   const { nextDueMonth: month } = await clerk.caller.call(contribution.getEmployerOverview, {});
@@ -407,6 +503,45 @@ test("another employer's remittance does not exist: to look at, to discard, to s
   }
   const seen = await clerk.caller.call(contribution.getRemittance, { params: { remittanceId } });
   assert.equal(seen.state, 'draft');
+});
+
+test("another person's case does not exist: to look at, to cancel, to resume; nor for staff of another centre", async () => {
+  const { caseId } = world;
+  const missing = unknownUuid();
+  const body = { version: world.caseVersion };
+  const others = [
+    await service.person(world.otherPerson.personId),
+    await service.person(world.person.personId, 2),
+    world.employer.caller,
+  ];
+  for (const other of others) {
+    const [foreign, none] = [{ params: { caseId } }, { params: { caseId: missing } }];
+    await doesNotExist(other, casework.getMyCase, foreign, none);
+    await doesNotExist(other, casework.askForHuman, foreign, none);
+    await doesNotExist(other, casework.makeMyResumeCode, foreign, none);
+    await doesNotExist(other, casework.cancelMyCase, { ...foreign, body }, { ...none, body });
+    assert.equal((await other.call(casework.listMyCases, { query: {} })).total, 0);
+  }
+  const elsewhere = await service.staff(['clerk', 'reviewer', 'approver', 'auditor'], 2);
+  const decision = { body: { version: world.caseVersion, outcome: 'refuse', reason: '不符合规定' } };
+  const take = { body: { take: true } };
+  await doesNotExist(elsewhere, casework.getWork, { params: { caseId } }, { params: { caseId: missing } });
+  await doesNotExist(
+    elsewhere,
+    casework.decideCase,
+    { params: { caseId }, ...decision },
+    { params: { caseId: missing }, ...decision },
+  );
+  await doesNotExist(
+    elsewhere,
+    casework.takeCase,
+    { params: { caseId }, ...take },
+    { params: { caseId: missing }, ...take },
+  );
+  assert.equal((await elsewhere.call(casework.listWork, { query: { queue: 'all' } })).total, 0);
+  // Whoever takes no stage of any kind, and oversees none, sees no case of their own centre either.
+  const none = await service.staff(['accountant']);
+  assert.equal((await none.try(casework.getWork, { params: { caseId } })).status, 403);
 });
 
 test("another employer's business does not exist: to look at, to sign, to confirm, to give up", async () => {

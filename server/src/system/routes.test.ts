@@ -42,6 +42,7 @@ test('every route has a summary in Chinese, and a permission that somebody can h
     'employer',
     'staff',
     'inbox.own',
+    'case.own',
     'session.own',
     ...staffPermissions,
   ]);

@@ -120,6 +120,11 @@ const history = [
   'identity.login_log',
   'party.person_change',
   'account.account_change',
+  'casework.case_event',
+  'casework.decision',
+  'casework.submission',
+  'casework.attachment_file',
+  'casework.rating',
 ];
 for (const table of history) {
   test(`the service cannot change, delete or empty ${table}`, async () => {

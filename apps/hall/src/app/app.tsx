@@ -12,6 +12,11 @@ const ActivationPage = lazy(async () => ({
   default: (await import('../features/login/activation-page.tsx')).ActivationPage,
 }));
 const VerifyPage = lazy(async () => ({ default: (await import('../features/verify/verify-page.tsx')).VerifyPage }));
+const CalculatorPage = lazy(async () => ({
+  default: (await import('../features/calculator/calculator-page.tsx')).CalculatorPage,
+}));
+const RatesPage = lazy(async () => ({ default: (await import('../features/rates/rates-page.tsx')).RatesPage }));
+const EstatesPage = lazy(async () => ({ default: (await import('../features/estates/estates-page.tsx')).EstatesPage }));
 const OverviewPage = lazy(async () => ({
   default: (await import('../features/overview/overview-page.tsx')).OverviewPage,
 }));
@@ -68,6 +73,9 @@ export function App() {
             <Route path="activate" element={<ActivationPage />} />
             <Route path="verify" element={<VerifyPage />} />
             <Route path="verify/:number" element={<VerifyPage />} />
+            <Route path="calculator" element={<CalculatorPage />} />
+            <Route path="rates" element={<RatesPage />} />
+            <Route path="estates" element={<EstatesPage />} />
             <Route path="*" element={<MissingPage />} />
           </Route>
           <Route path="my" element={<PersonPages />}>

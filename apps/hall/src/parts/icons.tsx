@@ -11,6 +11,9 @@ const paths = {
   check: 'M5 3h14v11l-7 7-7-7zM9 10l2.200 2.200L15.500 8',
   building: 'M4 21V5l9-2v18M13 9h7v12M7 8h3M7 12h3M7 16h3M16 13h1M16 17h1M2 21h20',
   key: 'M8 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 12h9v3M17 12v3',
+  calculator: 'M6 3h12v18H6zM9 6.500h6v3H9zM9 13h.01M12 13h.01M15 13h.01M9 17h.01M12 17h.01M15 17h.01',
+  chart: 'M4 4v16h16M8 15l4-5 3 3 5-6',
+  house: 'M3 11.500 12 4l9 7.500M6 10v10h12V10M10 20v-6h4v6',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -36,6 +36,11 @@ const labels: Readonly<Record<string, string>> = {
   fields: '查看的内容',
   journalId: '记账凭证',
   remittanceId: '汇缴',
+  queryId: '核验',
+  consentId: '授权',
+  sources: '数据源',
+  law: '法律依据',
+  business: '业务',
 };
 
 const values: Readonly<Record<string, string>> = {

@@ -9,7 +9,12 @@ export type DeskPermission =
   | 'staff.unmask'
   | 'ledger.read'
   | 'settlement.read'
-  | 'audit.read';
+  | 'settlement.propose'
+  | 'settlement.confirm'
+  | 'settlement.reconcile'
+  | 'audit.read'
+  | 'loan.read'
+  | 'loan.estates';
 
 /** Whether the clerk at this screen may do something; the server decides again. */
 export function useMay(): (permission: DeskPermission) => boolean {

@@ -7,7 +7,9 @@ import { createInbound } from './inbound.ts';
 import { type BdcOutcome, createLink, type Link } from './link.ts';
 import {
   type AccountChangeNotice,
+  type Collection,
   type DetailQuery,
+  formatCollection,
   formatDetailQuery,
   formatPayment,
   formatTransactionQuery,
@@ -76,6 +78,8 @@ export interface BdcGateway {
   readonly newSerial: () => string;
   /** BDC101. `sendSeqNo` is the idempotency key. Throws a BdcCodecError, nothing sent, for a value its field cannot carry. */
   readonly payment: (payment: Payment & { readonly sendSeqNo: string }) => Promise<BdcOutcome<TransactionResult>>;
+  /** BDC102, with the same promises. */
+  readonly collection: (order: Collection & { readonly sendSeqNo: string }) => Promise<BdcOutcome<TransactionResult>>;
   /** BDC110. `not-found`: the bank has no such request, so it did not act on it. */
   readonly queryTransaction: (
     query: TransactionQuery,
@@ -118,11 +122,17 @@ export function createBdcGateway(options: BdcGatewayOptions): BdcGateway {
   };
 }
 
-function requests(link: Link): Pick<BdcGateway, 'payment' | 'queryTransaction' | 'queryAccountDetails' | 'probe'> {
+type Requests = Pick<BdcGateway, 'payment' | 'collection' | 'queryTransaction' | 'queryAccountDetails' | 'probe'>;
+
+function requests(link: Link): Requests {
   const { request, ask } = link;
   return {
     payment: async ({ sendSeqNo, ...payment }) => {
       const document = request(transactionCodes.payment, formatPayment(payment), sendSeqNo);
+      return ask(document, (answer) => parseTransactionResult('payment', answer));
+    },
+    collection: async ({ sendSeqNo, ...order }) => {
+      const document = request(transactionCodes.collection, formatCollection(order), sendSeqNo);
       return ask(document, (answer) => parseTransactionResult('payment', answer));
     },
     queryTransaction: async (query) => {

@@ -9,6 +9,7 @@ export const transactionCodes = {
   signOff: 'BDC002',
   probe: 'SYS600',
   payment: 'BDC101',
+  collection: 'BDC102',
   transactionQuery: 'BDC110',
   detailQuery: 'BDC113',
   accountChange: 'SBDC100',
@@ -151,13 +152,17 @@ export interface PaymentParty {
   readonly holder: (typeof holders)[keyof typeof holders];
 }
 
-/** BDC101 single payment out of an account of the centre, principal only. */
-export interface Payment {
+/** The other side's bank: the settlement application finds it by class, name or inter-bank number. */
+export interface PartyBank {
+  readonly bankClass: string;
+  readonly bankName?: string;
+  readonly exchangeNo?: string;
+}
+
+interface Terms {
   readonly settlement: (typeof settlements)[keyof typeof settlements];
   /** Fund business type, two digits: 02 partial withdrawal, 03 closing withdrawal, 04 loan … 20 other. */
   readonly businessType: string;
-  readonly from: PaymentParty;
-  readonly to: PaymentParty & { readonly bankClass: string; readonly bankName?: string; readonly exchangeNo?: string };
   readonly amountFen: Fen;
   /** The centre's own number for this business (业务明细流水号). */
   readonly referenceNo: string;
@@ -165,62 +170,101 @@ export interface Payment {
   readonly remark: string;
 }
 
-export function formatPayment(payment: Payment): BdcNode[] {
-  if (payment.amountFen <= 0n) throw new BdcCodecError('field', 'Amt');
-  const amount = writeAmount(payment.amountFen);
-  const party = (side: 'De' | 'Cr', { accountNo: number, name, holder }: PaymentParty): BdcNode[] => [
-    { name: `${side}AcctNo`, value: checkPattern(number, `${side}AcctNo`, accountNo) },
-    { name: `${side}AcctName`, value: checkText(name, `${side}AcctName`, { min: 1, max: 120 }) },
-    { name: `${side}AcctClass`, value: codeOf(holders, holder, `${side}AcctClass`) },
-  ];
+/** BDC101 single payment out of an account of the centre, principal only. */
+export interface Payment extends Terms {
+  readonly from: PaymentParty;
+  readonly to: PaymentParty & PartyBank;
+}
+
+/** BDC102 single collection into an account of the centre: the same fields, the bank being that of the payer. */
+export interface Collection extends Terms {
+  readonly from: PaymentParty & PartyBank;
+  readonly to: PaymentParty;
+}
+
+type Side = 'De' | 'Cr';
+
+const writeParty = (side: Side, { accountNo: number, name, holder }: PaymentParty): BdcNode[] => [
+  { name: `${side}AcctNo`, value: checkPattern(number, `${side}AcctNo`, accountNo) },
+  { name: `${side}AcctName`, value: checkText(name, `${side}AcctName`, { min: 1, max: 120 }) },
+  { name: `${side}AcctClass`, value: codeOf(holders, holder, `${side}AcctClass`) },
+];
+
+const writeBank = (side: Side, { bankClass, bankName = '', exchangeNo = '' }: PartyBank): BdcNode[] => [
+  { name: `${side}BankClass`, value: checkPattern(bankClass, `${side}BankClass`, /^\d{3}$/) },
+  { name: `${side}BankName`, value: checkText(bankName, `${side}BankName`, { min: 0, max: 120 }) },
+  { name: `${side}ChgNo`, value: checkPattern(exchangeNo, `${side}ChgNo`, /^\d{0,14}$/) },
+];
+
+function formatTransfer(order: Payment | Collection, bank: { side: Side; nodes: BdcNode[] }): BdcNode[] {
+  if (order.amountFen <= 0n) throw new BdcCodecError('field', 'Amt');
+  const amount = writeAmount(order.amountFen);
   return [
-    { name: 'SettleType', value: codeOf(settlements, payment.settlement, 'SettleType') },
-    { name: 'BusType', value: checkPattern(payment.businessType, 'BusType', /^\d{2}$/) },
-    ...party('De', payment.from),
+    { name: 'SettleType', value: codeOf(settlements, order.settlement, 'SettleType') },
+    { name: 'BusType', value: checkPattern(order.businessType, 'BusType', /^\d{2}$/) },
+    ...writeParty('De', order.from),
+    ...(bank.side === 'De' ? bank.nodes : []),
     { name: 'CapAmt', value: amount },
-    ...party('Cr', payment.to),
-    { name: 'CrBankClass', value: checkPattern(payment.to.bankClass, 'CrBankClass', /^\d{3}$/) },
-    { name: 'CrBankName', value: checkText(payment.to.bankName ?? '', 'CrBankName', { min: 0, max: 120 }) },
-    { name: 'CrChgNo', value: checkPattern(payment.to.exchangeNo ?? '', 'CrChgNo', /^\d{0,14}$/) },
+    ...writeParty('Cr', order.to),
+    ...(bank.side === 'Cr' ? bank.nodes : []),
     { name: 'Amt', value: amount },
-    { name: 'RefSeqNo1', value: checkPattern(payment.referenceNo, 'RefSeqNo1', serial) },
-    { name: 'Summary', value: checkText(payment.summary, 'Summary', { min: 1, max: 100 }) },
-    { name: 'Remark', value: checkText(payment.remark, 'Remark', { min: 1, max: 200 }) },
+    { name: 'RefSeqNo1', value: checkPattern(order.referenceNo, 'RefSeqNo1', serial) },
+    { name: 'Summary', value: checkText(order.summary, 'Summary', { min: 1, max: 100 }) },
+    { name: 'Remark', value: checkText(order.remark, 'Remark', { min: 1, max: 200 }) },
   ];
 }
 
-export function parsePayment(document: BdcDocument): Payment {
+export const formatPayment = (payment: Payment): BdcNode[] =>
+  formatTransfer(payment, { side: 'Cr', nodes: writeBank('Cr', payment.to) });
+
+export const formatCollection = (collection: Collection): BdcNode[] =>
+  formatTransfer(collection, { side: 'De', nodes: writeBank('De', collection.from) });
+
+function parseTransfer(document: BdcDocument) {
   const read = readFields(fieldsOf(document.body, 'body'));
-  const party = (side: 'De' | 'Cr'): PaymentParty => ({
+  const party = (side: Side): PaymentParty => ({
     accountNo: read.matching(`${side}AcctNo`, accountNo),
     name: read.text(`${side}AcctName`, 120),
     holder: read.code(`${side}AcctClass`, holders),
   });
-  const amount = read.amount('Amt');
-  const bankName = read.optional('CrBankName', 120);
-  const exchangeNo = read.optional('CrChgNo', 14);
-  if (amount <= 0n || read.amount('CapAmt') !== amount) throw new BdcCodecError('field', 'Amt');
-  return {
-    settlement: read.code('SettleType', settlements),
-    businessType: read.matching('BusType', /^\d{2}$/),
-    from: party('De'),
-    to: {
-      ...party('Cr'),
-      bankClass: read.matching('CrBankClass', /^\d{3}$/),
+  const bank = (side: Side): PartyBank => {
+    const bankName = read.optional(`${side}BankName`, 120);
+    const exchangeNo = read.optional(`${side}ChgNo`, 14);
+    return {
+      bankClass: read.matching(`${side}BankClass`, /^\d{3}$/),
       ...(bankName === '' ? {} : { bankName }),
       ...(exchangeNo === '' ? {} : { exchangeNo }),
-    },
+    };
+  };
+  const amount = read.amount('Amt');
+  if (amount <= 0n || read.amount('CapAmt') !== amount) throw new BdcCodecError('field', 'Amt');
+  const terms: Terms = {
+    settlement: read.code('SettleType', settlements),
+    businessType: read.matching('BusType', /^\d{2}$/),
     amountFen: fen(amount),
     referenceNo: read.matching('RefSeqNo1', serial),
     summary: read.text('Summary', 100),
     remark: read.text('Remark', 200),
   };
+  return { terms, party, bank };
+}
+
+export function parsePayment(document: BdcDocument): Payment {
+  const { terms, party, bank } = parseTransfer(document);
+  return { ...terms, from: party('De'), to: { ...party('Cr'), ...bank('Cr') } };
+}
+
+export function parseCollection(document: BdcDocument): Collection {
+  const { terms, party, bank } = parseTransfer(document);
+  return { ...terms, from: { ...party('De'), ...bank('De') }, to: party('Cr') };
 }
 
 /** What the bank says of a payment, at once (BDC101) or when asked (BDC110). */
 export interface TransactionResult {
   readonly state: TransactionState;
   readonly bankSerial?: string;
+  /** Why it failed, in the bank's words: the head's message. */
+  readonly reason?: string;
 }
 
 const resultFields = { payment: ['HostStatus', 'CapHostSeqNo'], query: ['OldTxStatus', 'HostSeqNo'] } as const;
@@ -237,7 +281,9 @@ export function parseTransactionResult(answerTo: keyof typeof resultFields, docu
   const [status, hostSerial] = resultFields[answerTo];
   const read = readFields(fieldsOf(document.body, 'body'));
   const bankSerial = read.optional(hostSerial, 40);
-  return { state: read.code(status, results), ...(bankSerial === '' ? {} : { bankSerial }) };
+  const state = read.code(status, results);
+  const reason = state === 'failed' ? readFields(document.head).optional('RtnMessage', 200) : '';
+  return { state, ...(bankSerial === '' ? {} : { bankSerial }), ...(reason === '' ? {} : { reason }) };
 }
 
 /** BDC110: what became of the request that was sent on that day under that serial. */

@@ -16,11 +16,40 @@ export const operations = {
   'contribution.confirm': '汇缴核定',
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
+  'loan.keep-estate': '登记或修改合作楼盘',
   'contribution.business-draft': '提交单位业务',
   'contribution.business-confirm': '确认单位业务',
   'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
+  'casework.open': '开始申请',
+  'casework.save-draft': '保存申请草稿',
+  'casework.make-resume-code': '生成续办码',
+  'casework.submit': '提交申请',
+  'casework.to-review': '转人工审核',
+  'casework.hold': '等待核验',
+  'casework.release': '核验后继续',
+  'casework.decide': '审核决定',
+  'casework.execute': '开始办理',
+  'casework.finish': '办结',
+  'casework.fail': '办理未成功',
+  'casework.cancel': '撤销申请',
+  'casework.take': '领取业务',
+  'casework.view': '查看业务',
+  'casework.ask-for-human': '要求人工审核',
+  'casework.resume': '按续办码接续办理',
+  'casework.list-of-subject': '查看职工或单位的业务',
+  'casework.search': '查找业务',
+  'casework.escalate': '超时督办',
+  'settlement.register-payment': '登记付款',
+  'settlement.payment-outcome': '付款结果',
+  'settlement.propose-repayment': '申请重新付款',
+  'settlement.confirm-repayment': '复核重新付款',
+  'settlement.withdraw-repayment': '撤销重新付款',
+  'evidence.consent': '授权查询',
+  'evidence.revoke-consent': '撤回查询授权',
+  'evidence.query': '向数据源核验',
+  'evidence.recheck': '重新核验',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
@@ -34,9 +63,14 @@ export type SubjectKind =
   | 'employer'
   | 'staff'
   | 'remittance'
+  | 'estate'
   | 'business'
   | 'receipt'
+  | 'payment'
   | 'paper'
   | 'session'
   | 'search'
+  | 'case'
+  | 'attachment'
+  | 'visit'
   | 'export';

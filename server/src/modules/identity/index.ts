@@ -26,7 +26,7 @@ export {
   useCertificateVerifier,
   verifyChallenge,
 } from './challenges.ts';
-export { throttleAddress } from './codes.ts';
+export { throttle, throttleAddress } from './codes.ts';
 export { callerFinder, inCenter } from './sessions.ts';
 export { deleteExpired, listLoginLog, staffNames } from './store.ts';
 

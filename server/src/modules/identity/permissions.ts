@@ -8,15 +8,52 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'staff.unmask',
     'ledger.read',
     'settlement.read',
+    'settlement.propose',
     'audit.read',
+    'case.work',
+    'case.intake',
+    'loan.read',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
-  reviewer: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
-  approver: ['staff.day', 'staff.search', 'staff.person', 'staff.employer', 'ledger.read', 'settlement.read'],
-  accountant: ['staff.day', 'staff.search', 'staff.employer', 'ledger.read', 'settlement.read'],
+  reviewer: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'case.work',
+    'case.review',
+    'settlement.confirm',
+    'loan.read',
+  ],
+  approver: [
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'case.work',
+    'case.approve',
+    'loan.read',
+  ],
+  accountant: [
+    'staff.day',
+    'staff.search',
+    'staff.employer',
+    'ledger.read',
+    'settlement.read',
+    'settlement.propose',
+    'settlement.confirm',
+    'settlement.reconcile',
+    'loan.read',
+  ],
   // Outlets, windows, messages, content and policy: business administration, no money.
-  manager: ['staff.day', 'staff.search', 'staff.employer'],
+  manager: ['staff.day', 'staff.search', 'staff.employer', 'loan.read', 'loan.estates', 'case.work', 'case.oversee'],
   auditor: [
+    'case.work',
+    'case.oversee',
     'staff.day',
     'staff.search',
     'staff.person',
@@ -24,6 +61,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'ledger.read',
     'settlement.read',
     'audit.read',
+    'loan.read',
   ],
 };
 
@@ -31,6 +69,6 @@ const roles: Readonly<Record<string, readonly string[]>> = {
 export const staffPermissions = [...new Set(Object.values(roles).flat())];
 
 export function permissionsOf(kind: 'person' | 'employer' | 'staff', held: readonly string[]): ReadonlySet<string> {
-  if (kind !== 'staff') return new Set(['inbox.own', 'session.own']);
+  if (kind !== 'staff') return new Set(['inbox.own', 'session.own', 'case.own']);
   return new Set(['session.own', ...held.flatMap((role) => roles[role] ?? [])]);
 }

@@ -82,6 +82,7 @@ export async function postJournal(call: Call, draft: JournalDraft): Promise<Post
     if (constraint === 'journal__reversed_once') throw new Problem(refusals.alreadyReversed);
     throw error;
   }
+  await call.onPosted?.({ journalId, lines: draft.lines });
   return { journalId, replayed: false };
 }
 

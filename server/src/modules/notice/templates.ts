@@ -22,6 +22,19 @@ export interface OccasionVariables {
     readonly isDone: boolean;
   };
   'identity.password-changed': { readonly at: string };
+  /** What became of somebody's case; `text` is the reason, or what was done. */
+  'casework.news': {
+    readonly news: 'submitted' | 'waiting' | 'returned' | 'approved' | 'refused' | 'done' | 'failed';
+    readonly title: string;
+    readonly number: string;
+    readonly text: string;
+    readonly dueOn: string | null;
+    readonly closesOn: string | null;
+  };
+  /** Another agency's data could not be had: what waits for it is asked again by itself. */
+  'evidence.waiting': { readonly authority: string; readonly source: string; readonly until: string };
+  'evidence.answered': { readonly authority: string; readonly source: string; readonly isConfirmed: boolean };
+  'evidence.overdue': { readonly authority: string; readonly source: string };
 }
 export type OccasionKind = keyof OccasionVariables;
 
@@ -35,6 +48,35 @@ export interface PersonFigures {
 export interface Words {
   readonly title: string;
   readonly body: string;
+}
+
+const dayText = (day: string) => formatDay(Temporal.PlainDate.from(day));
+
+/** What became of a case, in the words of its news. */
+function caseWords({ news, title, number, text, dueOn, closesOn }: OccasionVariables['casework.news']): Words {
+  const named = `您申请的「${title}」（业务编号 ${number}）`;
+  switch (news) {
+    case 'submitted':
+      return { title: `${title}已受理`, body: `${named}已受理${dueOn ? `，将于${dayText(dueOn)}前办结` : ''}。` };
+    case 'waiting':
+      return {
+        title: `${title}正在等待核验`,
+        body: `${named}需要的信息暂时没有核验到，系统会自动重新核验，核验到后继续办理，您不用再来。`,
+      };
+    case 'returned':
+      return {
+        title: `${title}需要补正`,
+        body: `${named}需要补正：${text}${closesOn ? `。请在${dayText(closesOn)}前补正并重新提交，逾期该笔申请自动结束` : ''}。`,
+      };
+    case 'approved':
+      return { title: `${title}已批准`, body: `${named}已批准，正在办理。` };
+    case 'refused':
+      return { title: `${title}不予批准`, body: `${named}不予批准：${text}。如有异议，可拨打12329或到柜台查询。` };
+    case 'done':
+      return { title: `${title}已办结`, body: `${named}已办结：${text}。` };
+    case 'failed':
+      return { title: `${title}办理未成功`, body: `${named}办理未成功：${text}。请到「我的业务」查看并处理。` };
+  }
 }
 
 type Templates = { readonly [K in OccasionKind]: (variables: OccasionVariables[K], figures?: PersonFigures) => Words };
@@ -58,6 +100,7 @@ export const templates: Templates = {
     title: '到账款项转入未分摊余额',
     body: `收到贵单位转账 ${formatYuan(amountFen)} 元，${reason}，已转入贵单位未分摊余额，可用于下次汇缴。`,
   }),
+  'casework.news': caseWords,
   'contribution.business': ({ name, number, personCount, isDone }) => ({
     title: `${name}${isDone ? '已办结' : '已提交'}`,
     body: `贵单位${name}（流水号 ${number}，${personCount} 人）已确认，${isDone ? '已经生效' : '正在办理'}。`,
@@ -65,6 +108,20 @@ export const templates: Templates = {
   'identity.password-changed': ({ at }) => ({
     title: '登录密码已修改',
     body: `您的登录密码于${formatDay(Temporal.PlainDate.from(at))}被修改。如非本人操作，请立即拨打12329。`,
+  }),
+  'evidence.waiting': ({ authority, source, until }) => ({
+    title: '业务办理：等待部门核验',
+    body: `您的业务需要核验${authority}的${source}，该部门系统暂时无法查询。您的申请已保留，系统会自动重新查询至${formatDay(Temporal.PlainDate.from(until))}，有结果即通知您，您无需重新提交。`,
+  }),
+  'evidence.answered': ({ authority, source, isConfirmed }) => ({
+    title: '业务办理：部门核验已有结果',
+    body: isConfirmed
+      ? `${authority}的${source}已核验一致，您的业务继续办理。`
+      : `${authority}的${source}已有查询结果，但未能确认您申报的内容。请登录网厅查看，核对后更正，或提交该部门出具的证明。`,
+  }),
+  'evidence.overdue': ({ authority, source }) => ({
+    title: '业务办理：请补充证明',
+    body: `在规定时间内仍无法查询${authority}的${source}。请提交该部门出具的证明（网厅上传照片或到柜台交验），由工作人员审核。`,
   }),
 };
 

@@ -1,7 +1,15 @@
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
-import { findValue, listStarts, type ParameterKey } from './store.ts';
+import type { SpecialDay, WorkCalendar } from './rules.ts';
+import { findValue, listSpecialDays, listStarts, type ParameterKey } from './store.ts';
 
+export {
+  lastDayOfTerm,
+  type SpecialDay,
+  type TermCounting,
+  type WorkCalendar,
+  workdayFrom,
+} from './rules.ts';
 export type { ParameterKey } from './store.ts';
 
 /** A policy value on a day, with where it comes from. */
@@ -49,6 +57,18 @@ export const getRate = (
   key: ParameterKey,
   on: Temporal.PlainDate,
 ): Promise<Parameter<RatePpm>> => parameterOf(tx, centerId, key, on, (value) => ratePpm(integer(value)));
+
+const daysAhead = 400;
+
+/** Working days and holidays from a day on, as far as they are known: for terms, appointments and opening hours. */
+export async function getCalendar(tx: Db, centerId: number, from: Temporal.PlainDate): Promise<WorkCalendar> {
+  const through = from.add({ days: daysAhead });
+  const days = await listSpecialDays(tx, centerId, from, through);
+  const special = days.map(
+    ({ day, kind, name }) => [day.toString(), { day, name, kind: kind as SpecialDay['kind'] }] as const,
+  );
+  return { special: new Map(special), through };
+}
 
 /** The rates in force from one day to another (that day included), oldest first: the first holds on `from`. */
 export async function getRates(

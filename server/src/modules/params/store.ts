@@ -7,8 +7,36 @@ export type ParameterKey =
   | 'contribution.base-min-fen'
   | 'contribution.base-max-fen'
   | 'contribution.remit-days-after-payday'
+  | 'evidence.fresh-days.identity'
+  | 'evidence.fresh-days.housing-contract'
+  | 'evidence.fresh-days.real-estate'
+  | 'evidence.fresh-days.tax-invoice'
+  | 'evidence.fresh-days.marriage'
+  | 'evidence.fresh-days.retirement'
+  | 'evidence.fresh-days.employer'
+  | 'evidence.fresh-days.bank-loan'
+  | 'evidence.wait-days'
+  | 'evidence.consent-days'
+  | 'evidence.retention-days'
+  | 'evidence.sample-share-ppm'
   | 'interest.deposit-rate-ppm'
-  | 'interest.day-count';
+  | 'interest.day-count'
+  | 'withdrawal.decision-days'
+  | 'casework.draft-days'
+  | 'casework.correction-days'
+  | 'loan.decision-days'
+  | 'loan.term-max-months'
+  | 'loan.age-max-years'
+  | 'loan.amount-max-single-fen'
+  | 'loan.amount-max-family-fen'
+  | 'loan.price-ratio-first-ppm'
+  | 'loan.price-ratio-second-ppm'
+  | 'loan.balance-multiple'
+  | 'loan.income-share-ppm'
+  | 'loan.contribution-months-min'
+  | 'loan.penalty-factor-ppm'
+  | 'loan.grace-days'
+  | 'loan.offset-keep-fen';
 
 /** The row in force on a day: the centre's own before the national one, the newest before older ones. */
 export async function findValue(tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate) {
@@ -20,6 +48,22 @@ export async function findValue(tx: Db, centerId: number, key: ParameterKey, on:
       select 1, value, source, valid_from from params.national_value where key = ${key} and valid_from <= ${on}
     ) known order by rank, valid_from desc limit 1`.execute(tx);
   return found.rows[0];
+}
+
+/** The days of a period that differ from the week: a centre's own before the national ones. */
+export async function listSpecialDays(
+  tx: Db,
+  centerId: number,
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+): Promise<{ day: Temporal.PlainDate; kind: string; name: string }[]> {
+  const found = await sql<{ day: Temporal.PlainDate; kind: string; name: string }>`
+    select distinct on (day) day, kind, name from (
+      select 0 as rank, day, kind, name from params.center_day where center_id = ${centerId} and day between ${from} and ${to}
+      union all
+      select 1, day, kind, name from params.national_day where day between ${from} and ${to}
+    ) known order by day, rank limit 800`.execute(tx);
+  return found.rows;
 }
 
 /** Days after `from`, up to `to`, on which a row of the key begins, the centre's or the national one. */

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import { DayJson, FenJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { refusals } from './problems.ts';
+import type { PaymentState } from './states.ts';
 
 export const Receipt = Type.Object({
   receiptId: Uuid,
@@ -27,4 +29,125 @@ export const listReceipts = route({
     state: Type.Optional(Type.Union([Type.Literal('received'), Type.Literal('settled'), Type.Literal('unmatched')])),
   }),
   response: listOf(Receipt),
+});
+
+export const PaymentStateJson = Type.Enum([
+  'proposed',
+  'withdrawn',
+  'registered',
+  'unknown',
+  'accepted',
+  'paid',
+  'returned',
+  'failed',
+] as const satisfies PaymentState[]);
+const Direction = Type.Union([Type.Literal('out'), Type.Literal('in')]);
+const Holder = Type.Union([Type.Literal('personal'), Type.Literal('corporate')]);
+const Instant = Type.Union([InstantJson, Type.Null()]);
+
+/** A payment out of a special account, or a collection into it; one row an attempt. */
+export const Payment = Type.Object({
+  paymentId: Uuid,
+  paymentNo: Type.String(),
+  direction: Direction,
+  business: Type.String(),
+  businessId: Type.String(),
+  attempt: Type.Integer(),
+  accountNo: Type.String(),
+  counterName: Type.String(),
+  counterAccountMasked: Type.String(),
+  counterBankCode: Type.String(),
+  counterBankName: Type.String(),
+  counterHolder: Holder,
+  amountFen: FenJson,
+  purpose: Type.String(),
+  summary: Type.String(),
+  state: PaymentStateJson,
+  /** In Chinese: why it failed, came back or still waits. */
+  reason: Type.Union([Type.String(), Type.Null()]),
+  bankSerial: Type.Union([Type.String(), Type.Null()]),
+  registeredAt: InstantJson,
+  sentAt: Instant,
+  decidedAt: Instant,
+  returnedAt: Instant,
+  /** When returned money was paid again or taken back by its business. */
+  releasedAt: Instant,
+});
+
+const PaymentView = Type.Object({
+  ...Payment.properties,
+  /** The caller proposed it: somebody else must confirm. */
+  isOwnProposal: Type.Boolean(),
+  events: Type.Array(
+    Type.Object({ state: PaymentStateJson, detail: Type.String(), actor: Type.String(), at: InstantJson }),
+  ),
+  attempts: Type.Array(Payment),
+});
+
+/** Chinese names may hold a middle dot; the bank's field takes 120 characters. */
+export const PayeeInput = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 60 }),
+  accountNo: Type.String({ pattern: '^[0-9A-Za-z-]{6,32}$' }),
+  bankCode: Type.String({ pattern: '^\\d{3}$' }),
+  bankName: Type.String({ minLength: 2, maxLength: 60 }),
+  holder: Holder,
+});
+
+export const listPayments = route({
+  method: 'GET',
+  path: '/staff/payments',
+  summary: '付款与委托收款',
+  permission: 'settlement.read',
+  query: Type.Object({
+    ...Page,
+    direction: Type.Optional(Direction),
+    state: Type.Optional(PaymentStateJson),
+    paymentNo: Type.Optional(Type.String({ maxLength: 20 })),
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+  }),
+  response: Type.Object({ ...listOf(Payment).properties, totalFen: FenJson }),
+});
+
+const paymentParams = Type.Object({ paymentId: Uuid });
+
+export const getPayment = route({
+  method: 'GET',
+  path: '/staff/payments/:paymentId',
+  summary: '付款详情',
+  permission: 'settlement.read',
+  params: paymentParams,
+  response: PaymentView,
+  problems: [refusals.paymentNotFound],
+});
+
+export const proposeRepayment = route({
+  method: 'POST',
+  path: '/staff/payments/:paymentId/repayments',
+  summary: '更正收款账户，申请重新付款',
+  permission: 'settlement.propose',
+  params: paymentParams,
+  body: PayeeInput,
+  response: PaymentView,
+  problems: [refusals.paymentNotFound, refusals.alreadyOpen, refusals.wrongState],
+});
+
+export const confirmRepayment = route({
+  method: 'POST',
+  path: '/staff/payments/:paymentId/confirm',
+  summary: '复核重新付款',
+  permission: 'settlement.confirm',
+  params: paymentParams,
+  response: PaymentView,
+  problems: [refusals.paymentNotFound, refusals.wrongState, refusals.sameActor],
+});
+
+export const withdrawRepayment = route({
+  method: 'POST',
+  path: '/staff/payments/:paymentId/withdraw',
+  summary: '撤销重新付款申请',
+  permission: 'settlement.propose',
+  params: paymentParams,
+  response: PaymentView,
+  problems: [refusals.paymentNotFound, refusals.wrongState],
 });

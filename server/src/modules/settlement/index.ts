@@ -1,16 +1,72 @@
 import type { Edge } from '../../platform/http.ts';
+import type { Refusal } from '../../platform/problem.ts';
 import { pageOf } from '../../platform/route.ts';
 import { maskBankCard } from '../party/index.ts';
+import { counterAccountContext } from './contexts.ts';
 import * as contract from './contract.ts';
-import { counterAccountContext } from './receive.ts';
+import { payments, paymentView } from './payment-screens.ts';
+import { refusals } from './problems.ts';
+import { confirmRepayment, proposeRepayment, withdrawRepayment } from './repay.ts';
 import { listReceiptRows } from './store.ts';
 
+export { advanceDue, advancePayment } from './advance.ts';
+export {
+  type BankAnswer,
+  type BankMovement,
+  type BankOrder,
+  type BankPort,
+  type CounterParty,
+  type MovementsAnswer,
+  useBank,
+} from './bank.ts';
 export { settleReceived } from './jobs.ts';
+export {
+  type PaymentFacts,
+  type PaymentHandler,
+  type PaymentOutcome,
+  registerPaymentHandler,
+  takeReturned,
+} from './outcome.ts';
 export { type AccountChange, receiveAccountChange } from './receive.ts';
+export {
+  type CollectionRequest,
+  type PaymentRequest,
+  type Registered,
+  registerCollection,
+  registerPayment,
+} from './register-payment.ts';
+export type { Purpose } from './rules.ts';
 export { type Claim, registerClaim } from './settle.ts';
 export { findCenterOfAccount, getSpecialAccount, listReceiptRows, type Receipt, sumUnmatched } from './store.ts';
 
+/** Named constraints that mean a refusal. */
+export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
+  ['payment__one_open', refusals.alreadyOpen],
+  ['payment__four_eyes', refusals.sameActor],
+]);
+
 export function registerSettlement(edge: Edge): void {
+  registerReceipts(edge);
+  registerPayments(edge);
+}
+
+function registerPayments(edge: Edge): void {
+  edge.serve(contract.listPayments, payments);
+  edge.serve(contract.getPayment, (call, { params }) => paymentView(call, params.paymentId));
+  edge.serve(contract.proposeRepayment, async (call, { params, body }) =>
+    paymentView(call, await proposeRepayment(call, params.paymentId, body)),
+  );
+  edge.serve(contract.confirmRepayment, async (call, { params }) => {
+    await confirmRepayment(call, params.paymentId);
+    return paymentView(call, params.paymentId);
+  });
+  edge.serve(contract.withdrawRepayment, async (call, { params }) => {
+    await withdrawRepayment(call, params.paymentId);
+    return paymentView(call, params.paymentId);
+  });
+}
+
+function registerReceipts(edge: Edge): void {
   edge.serve(contract.listReceipts, async (call, { query }) => {
     const { rows, total } = await listReceiptRows(call.tx, call.centerId, { state: query.state }, pageOf(query));
     return {

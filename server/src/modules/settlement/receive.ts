@@ -1,6 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import type { Fen } from '../../platform/money.ts';
 import { recordAudit } from '../audit/index.ts';
+import { counterAccountContext } from './contexts.ts';
 import { settleReceived } from './jobs.ts';
 import { insertReceipt } from './store.ts';
 
@@ -16,8 +17,6 @@ export interface AccountChange {
   readonly summary: string;
   readonly remark: string;
 }
-
-export const counterAccountContext = 'settlement.receipt.counter-account';
 
 /**
  * Keeps a notice of money received and plans what is to be done with it: both or neither. A repeated notice of the same

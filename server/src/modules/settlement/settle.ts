@@ -2,7 +2,9 @@ import type { Call } from '../../platform/call.ts';
 import { fen } from '../../platform/money.ts';
 import { recordAudit } from '../audit/index.ts';
 import { postJournal } from '../ledger/index.ts';
-import { lockReceived, type Receipt, type Settled, settleReceipt } from './store.ts';
+import { claimCollected, claimReturned } from './claims.ts';
+import { behindMessage } from './posting.ts';
+import { lockReceived, type Receipt, type ReceivedMoney, type Settled, settleReceipt } from './store.ts';
 
 /** What a business made of the money: `undefined` when it is not its. Runs in the settling transaction. */
 export type Claim = (
@@ -32,11 +34,16 @@ export async function settle(call: Call, receiptId: string): Promise<void> {
   });
 }
 
-async function claimed(call: Call, receipt: Receipt): Promise<Settled> {
+async function claimed(given: Call, receipt: ReceivedMoney): Promise<Settled> {
+  const call = behindMessage(given, receipt.accountNo, { kind: 'receipt', id: receipt.receiptId });
+  const collected = await claimCollected(given, receipt);
+  if (collected) return { state: 'settled', ...collected };
   for (const claim of claims) {
     const taken = await claim(call, receipt);
     if (taken) return { state: 'settled', ...taken };
   }
+  const returned = await claimReturned(given, receipt);
+  if (returned) return { state: 'settled', ...returned };
   await postJournal(call, {
     businessKey: `receipt:${receipt.receiptId}`,
     business: 'temporary-receipt',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { sumReturned } from './payment-store.ts';
 
 export interface Receipt {
   readonly receiptId: string;
@@ -34,6 +35,16 @@ export async function getSpecialAccount(tx: Db, centerId: number) {
     .executeTakeFirstOrThrow();
 }
 
+/** A special account of this centre; throws when it is none. */
+export async function getBankAccount(tx: Db, centerId: number, accountNo: string) {
+  return tx
+    .selectFrom('settlement.bankAccount')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .where('accountNo', '=', accountNo)
+    .executeTakeFirstOrThrow();
+}
+
 export interface NewReceipt extends Receipt {
   readonly counterAccountIndex: Buffer;
   readonly counterAccountSealed: Buffer;
@@ -52,11 +63,26 @@ export async function insertReceipt(tx: Db, centerId: number, { amount, ...recei
   return inserted !== undefined;
 }
 
+/** A receipt with what finds payments to the same account. */
+export interface ReceivedMoney extends Receipt {
+  readonly counterAccountIndex: Buffer;
+}
+
 /** A receipt that nothing was done with yet, locked for this transaction. */
-export async function lockReceived(tx: Db, centerId: number, receiptId: string): Promise<Receipt | undefined> {
+export async function lockReceived(tx: Db, centerId: number, receiptId: string): Promise<ReceivedMoney | undefined> {
   const row = await tx
     .selectFrom('settlement.receipt')
-    .select(['receiptId', 'accountNo', 'bankSerial', 'counterName', 'amountFen', 'transactedOn', 'summary', 'remark'])
+    .select([
+      'receiptId',
+      'accountNo',
+      'bankSerial',
+      'counterName',
+      'counterAccountIndex',
+      'amountFen',
+      'transactedOn',
+      'summary',
+      'remark',
+    ])
     .where('centerId', '=', centerId)
     .where('receiptId', '=', receiptId)
     .where('state', '=', 'received')
@@ -122,7 +148,7 @@ export async function listReceiptRows(
   return { rows, total: Number(total) };
 }
 
-/** Money nobody claims: part of 219 (暂收). */
+/** Money nobody claims (暂收), and payments that came back: what 219 holds beside the employers' unallocated money. */
 export async function sumUnmatched(tx: Db, centerId: number): Promise<{ count: number; total: Fen }> {
   const row = await tx
     .selectFrom('settlement.receipt')
@@ -130,5 +156,5 @@ export async function sumUnmatched(tx: Db, centerId: number): Promise<{ count: n
     .where('centerId', '=', centerId)
     .where('state', '=', 'unmatched')
     .executeTakeFirstOrThrow();
-  return { count: Number(row.count), total: fen(row.total) };
+  return { count: Number(row.count), total: fen(row.total + (await sumReturned(tx, centerId))) };
 }

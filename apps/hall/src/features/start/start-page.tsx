@@ -97,6 +97,18 @@ function OpenTasks() {
           }}
         />
         <TaskCard
+          task={{
+            to: '/calculator',
+            icon: 'calculator',
+            title: '贷款计算器',
+            text: '算月供、比方案、看利率调整影响、提前还款试算',
+          }}
+        />
+        <TaskCard task={{ to: '/rates', icon: 'chart', title: '历年贷款利率', text: '每一次调整的日期、利率和出处' }} />
+        <TaskCard
+          task={{ to: '/estates', icon: 'house', title: '合作楼盘查询', text: '哪些楼盘可以直接办公积金贷款' }}
+        />
+        <TaskCard
           task={{ to: '/activate', icon: 'key', title: '设置登录密码', text: '首次登录或忘记密码，凭预留手机号码设置' }}
         />
         <li>

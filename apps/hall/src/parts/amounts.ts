@@ -1,0 +1,27 @@
+import { type Fen, fen, type RatePpm, ratePpm } from '../../../../server/src/rules.ts';
+
+/** `58.5` ten thousand yuan → fen; `undefined` when it is no amount up to 1,000 万. */
+export function wanToFen(text: string): Fen | undefined {
+  const match = /^(\d{1,4})(?:\.(\d{1,6}))?$/.exec(text.trim());
+  if (!match) return undefined;
+  const amount = BigInt(match[1] ?? '0') * 1_000_000n + BigInt((match[2] ?? '').padEnd(6, '0'));
+  return amount >= 100n && amount <= 1_000_000_000n ? fen(amount) : undefined;
+}
+
+/** `3.075` per cent → parts per million; `undefined` when it is no rate up to 24 %. */
+export function percentToPpm(text: string): RatePpm | undefined {
+  const match = /^(\d{1,2})(?:\.(\d{1,4}))?$/.exec(text.trim().replace(/%$/, ''));
+  if (!match) return undefined;
+  const rate = BigInt(match[1] ?? '0') * 10_000n + BigInt((match[2] ?? '').padEnd(4, '0'));
+  return rate <= 240_000n ? ratePpm(rate) : undefined;
+}
+
+/** `30750` → `3.075%`. */
+export const percentText = (rate: bigint | number): string =>
+  `${(Number(rate) / 10_000).toFixed(4).replace(/0{1,2}$/, '')}%`;
+
+/** A whole number of months from a text; `undefined` outside of 1 to 360. */
+export function monthsOf(text: string): number | undefined {
+  const months = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
+  return months >= 1 && months <= 360 ? months : undefined;
+}

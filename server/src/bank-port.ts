@@ -1,0 +1,111 @@
+import { BdcCodecError } from './gateways/bdc/error.ts';
+import type { BdcGateway, BdcOutcome } from './gateways/bdc/gateway.ts';
+import type { TransactionResult } from './gateways/bdc/message.ts';
+import type { BankAnswer, BankOrder, BankPort } from './modules/settlement/index.ts';
+
+/** The settlement bank as `settlement` asks for it, over the gateway of the settlement application. */
+export function bankPortOf(gateway: BdcGateway): BankPort {
+  return {
+    newSerial: gateway.newSerial,
+    pay: (order) =>
+      sent(() =>
+        gateway.payment({ sendSeqNo: order.serial, ...termsOf(order), from: ownOf(order), to: counterOf(order) }),
+      ),
+    collect: (order) =>
+      sent(() =>
+        gateway.collection({ sendSeqNo: order.serial, ...termsOf(order), from: counterOf(order), to: ownOf(order) }),
+      ),
+    ask: async ({ serial, sentOn }) => {
+      const result = await gateway.queryTransaction({ sendSeqNo: serial, date: sentOn });
+      if (result.outcome === 'not-found') return { kind: 'not-found' };
+      // A question that the bank refuses tells nothing of the order.
+      return result.outcome === 'answered' ? answerOf(result) : { kind: 'unknown', cause: causeOf(result) };
+    },
+    movements: async (days) => {
+      const result = await gateway.queryAccountDetails(days);
+      if (result.outcome !== 'answered') return { kind: 'unknown', cause: causeOf(result) };
+      const { changes, mayBeIncomplete } = result;
+      return {
+        kind: 'told',
+        mayBeIncomplete,
+        movements: changes.map((change) => ({
+          accountNo: change.accountNo,
+          bankSerial: change.bankSerial,
+          direction: change.direction,
+          amount: change.amountFen,
+          counterAccountNo: change.counterAccountNo,
+          counterName: change.counterAccountName,
+          transactedOn: change.transactionDate,
+          transactionTime: change.transactionTime,
+          summary: change.summary,
+          remark: change.remark,
+          balance: change.balanceFen,
+          isReversal: change.isReversal,
+        })),
+      };
+    },
+  };
+}
+
+function termsOf({ account, counter, ...order }: BankOrder) {
+  return {
+    settlement: account.bankCode === counter.bankCode ? ('same-bank' as const) : ('inter-bank-real-time' as const),
+    businessType: order.businessType,
+    amountFen: order.amount,
+    referenceNo: order.paymentNo,
+    summary: order.summary,
+    remark: order.paymentNo,
+  };
+}
+
+const ownOf = ({ account }: BankOrder) => ({
+  accountNo: account.accountNo,
+  name: account.name,
+  holder: 'corporate' as const,
+});
+
+const counterOf = ({ counter }: BankOrder) => ({
+  accountNo: counter.accountNo,
+  name: counter.name,
+  holder: counter.holder,
+  bankClass: counter.bankCode,
+  bankName: counter.bankName,
+});
+
+async function sent(send: () => Promise<BdcOutcome<TransactionResult>>): Promise<BankAnswer> {
+  try {
+    const result = await send();
+    switch (result.outcome) {
+      case 'answered':
+        return answerOf(result);
+      case 'refused':
+        return { kind: 'failed', reason: result.returnMessage || result.returnCode };
+      case 'unknown':
+        return { kind: 'unknown', cause: result.cause };
+      case 'not-sent':
+        return { kind: 'not-sent', cause: result.cause };
+      default:
+        return result satisfies never;
+    }
+  } catch (error) {
+    // Thrown before anything is sent: a value that the message cannot carry, such as a rare character in a name.
+    if (error instanceof BdcCodecError) return { kind: 'unsendable' };
+    throw error;
+  }
+}
+
+function answerOf({ state, bankSerial, reason }: TransactionResult): BankAnswer {
+  switch (state) {
+    case 'done':
+      return { kind: 'done', bankSerial };
+    case 'failed':
+      return { kind: 'failed', reason };
+    case 'processing':
+      return { kind: 'processing' };
+    default:
+      return state satisfies never;
+  }
+}
+
+const causeOf = (result: BdcOutcome<unknown>) =>
+  'cause' in result ? result.cause : 'returnMessage' in result ? result.returnMessage : result.outcome;

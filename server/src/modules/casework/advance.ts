@@ -1,0 +1,82 @@
+import type { Call } from '../../platform/call.ts';
+import { Problem } from '../../platform/problem.ts';
+import { type Operation, recordAudit } from '../audit/index.ts';
+import { refusals } from './problems.ts';
+import { type CaseStep, hasEnded, stateAfter, stateNames } from './states.ts';
+import { type CaseChange, type CaseRow, type EventStep, findCaseRow, insertEvent, updateCase } from './store.ts';
+
+/** The case, locked until the transaction ends. Refused with `casework/not-found`. */
+export async function lockCase(call: Call, caseId: string): Promise<CaseRow> {
+  const row = await findCaseRow(call.tx, call.centerId, { caseId }, { lock: true });
+  if (!row) throw new Problem(refusals.notFound);
+  return row;
+}
+
+/** Refuses who decides on a screen that has become old. */
+export function checkVersion(row: CaseRow, version: number | undefined): void {
+  if (version === undefined || version === row.version) return;
+  throw new Problem(refusals.changedMeanwhile, {
+    detail: `该笔业务现在的状态是「${stateNames[row.state]}」。`,
+    remedy: '请刷新页面，看清最新的办理情况后再办。',
+    state: row.state,
+    version: row.version,
+  });
+}
+
+export interface Move {
+  readonly step: CaseStep;
+  readonly operation: Operation;
+  readonly reason?: string;
+  /** Figures, codes and ids for the history; never a name or number of a person. */
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+  /** The event belongs to this stage; the one the case was in when not given. */
+  readonly stage?: string | null;
+  readonly set?: CaseChange;
+}
+
+/**
+ * Takes one step of a locked case: its row, the event of its new version and the audit entry. Refused with
+ * `casework/wrong-state` when the table of states has no such step, `casework/changed-meanwhile` when the row has moved.
+ */
+export async function advance(call: Call, row: CaseRow, move: Move): Promise<CaseRow> {
+  const state = stateAfter(row.state, move.step);
+  if (!state)
+    throw new Problem(refusals.wrongState, {
+      detail: `该笔业务「${stateNames[row.state]}」，不能这样办理。`,
+      state: row.state,
+    });
+  const set = { ...move.set, state, changedAt: call.now, ...(hasEnded(state) && { endedAt: call.now }) };
+  const moved = await updateCase(call.tx, call.centerId, row, set);
+  if (!moved) throw new Problem(refusals.changedMeanwhile, { remedy: '请刷新页面，看清最新的办理情况后再办。' });
+  await recordEvent(call, moved, row, move);
+  await recordAudit(call, move.operation, ['case', row.caseId], {
+    number: row.number,
+    from: row.state,
+    to: state,
+    version: moved.version,
+    ...(move.reason && { reason: move.reason }),
+  });
+  return moved;
+}
+
+/** Writes the event of a case's new version. */
+export async function recordEvent(
+  call: Call,
+  moved: CaseRow,
+  before: CaseRow | undefined,
+  { step, reason, detail, stage }: Omit<Move, 'step' | 'operation'> & { step: EventStep },
+): Promise<void> {
+  await insertEvent(call.tx, call.centerId, moved.caseId, {
+    version: moved.version,
+    step,
+    fromState: before?.state ?? null,
+    toState: moved.state,
+    stage: stage === undefined ? (before?.stage ?? null) : stage,
+    at: call.now,
+    actorKind: call.actor.kind,
+    actorId: call.actor.employerId ?? call.actor.id,
+    channel: call.channel,
+    reason: reason ?? null,
+    detail: detail ?? {},
+  });
+}

@@ -1,0 +1,116 @@
+import type { Edge } from '../../platform/http.ts';
+import { Problem } from '../../platform/problem.ts';
+import { done, pageOf } from '../../platform/route.ts';
+import { recordAudit } from '../audit/index.ts';
+import { recordEvent } from './advance.ts';
+import * as contract from './contract.ts';
+import { decide } from './decide.ts';
+import { cancelCase } from './execute.ts';
+import { kindOf, listKinds, maySee } from './kinds.ts';
+import { findCaseOfResumeCode, makeResumeCode } from './open.ts';
+import { refusals } from './problems.ts';
+import { getOwnRow, getStaffRow, ownCaseView, ownSubject, staffCaseView, summaryOf } from './screens.ts';
+import { stateAfter } from './states.ts';
+import { listCasesOf, noteOnCase, updateCase } from './store.ts';
+import { sendToReview } from './submit.ts';
+import { worklist } from './worklist.ts';
+
+export { type Decision, decide } from './decide.ts';
+export { cancelCase, executeCase, failCase, finishCase } from './execute.ts';
+export { keepCases } from './house.ts';
+export {
+  type Assessment,
+  type CaseKind,
+  registerCaseKind,
+  type Slot,
+  type Stage,
+} from './kinds.ts';
+export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
+export { getOwnRow as getOwnCase, getStaffRow as getStaffCase, summaryOf } from './screens.ts';
+export type { CaseView, Claim, Condition, Correction } from './shapes.ts';
+export { type CaseRow, findCaseRow as findCase, findInProgress, type Subject } from './store.ts';
+export { holdCase, releaseCase, sendToReview, submitCase } from './submit.ts';
+
+export function registerCasework(edge: Edge): void {
+  registerOwn(edge);
+  registerStaff(edge);
+}
+
+function registerOwn(edge: Edge): void {
+  edge.serve(contract.listMyCases, async (call, { query }) => {
+    const inProgress = query.inProgress ?? false;
+    const { rows, total } = await listCasesOf(call.tx, call.centerId, ownSubject(call), pageOf(query), { inProgress });
+    return { rows: rows.map(summaryOf), total };
+  });
+  edge.serve(contract.getMyCase, async (call, { params }) => ownCaseView(call, await getOwnRow(call, params.caseId)));
+  edge.serve(contract.cancelMyCase, async (call, { params, body }) => {
+    const { caseId } = await getOwnRow(call, params.caseId);
+    return ownCaseView(call, await cancelCase(call, { caseId, version: body.version, reason: '申请人撤销' }));
+  });
+  edge.serve(contract.askForHuman, async (call, { params }) => {
+    const row = await getOwnRow(call, params.caseId);
+    if (row.state !== 'draft' && !stateAfter(row.state, 'review'))
+      throw new Problem(refusals.wrongState, { state: row.state, remedy: '该笔业务已由工作人员办理或已办结。' });
+    const wanted = await updateCase(call.tx, call.centerId, row, {
+      state: row.state,
+      changedAt: call.now,
+      wantsHuman: true,
+    });
+    if (!wanted) throw new Problem(refusals.changedMeanwhile, { remedy: '请刷新页面后再试。' });
+    await recordEvent(call, wanted, row, { step: 'ask-for-human' });
+    await recordAudit(call, 'casework.ask-for-human', ['case', row.caseId], { number: row.number });
+    if (row.state === 'draft') return ownCaseView(call, wanted);
+    return ownCaseView(call, await sendToReview(call, row.caseId, { reason: '申请人要求由工作人员审核' }));
+  });
+  edge.serve(contract.makeMyResumeCode, async (call, { params }) => {
+    const { caseId } = await getOwnRow(call, params.caseId);
+    const { code, until } = await makeResumeCode(call, caseId);
+    return { code, until: until.toString() };
+  });
+  edge.serve(contract.resumeMyCase, async (call, { body }) => {
+    const row = await findCaseOfResumeCode(call, body.code);
+    const [kind, id] = ownSubject(call);
+    // A code that somebody else was given opens nothing and tells nothing.
+    if (row.subjectKind !== kind || row.subjectId !== id)
+      throw new Problem(refusals.resumeCodeUnknown, { remedy: '请核对续办码；续办码七天内有效，可在原渠道重新生成。' });
+    await recordAudit(call, 'casework.resume', ['case', row.caseId], { number: row.number });
+    return { caseId: row.caseId, kind: row.kind };
+  });
+}
+
+function registerStaff(edge: Edge): void {
+  edge.serve(contract.listWork, (call, { query }) => worklist(call, query));
+  edge.serve(contract.getWork, async (call, { params }) => staffCaseView(call, await getStaffRow(call, params.caseId)));
+  edge.serve(contract.takeCase, async (call, { params, body }) => {
+    const row = await getStaffRow(call, params.caseId);
+    if (row.state !== 'reviewing' && row.state !== 'executing')
+      throw new Problem(refusals.wrongState, { detail: '该笔业务没有等待办理的环节。', state: row.state });
+    const taken = body.take ? { takenBy: call.actor.id, takenAt: call.now } : { takenBy: null, takenAt: null };
+    await noteOnCase(call.tx, call.centerId, row.caseId, taken);
+    await recordAudit(call, 'casework.take', ['case', row.caseId], { number: row.number, take: body.take });
+    return done;
+  });
+  edge.serve(contract.decideCase, async (call, { params, body }) =>
+    summaryOf(await decide(call, { caseId: params.caseId, ...body })),
+  );
+  edge.serve(contract.resumeForPerson, async (call, { body }) => {
+    const row = await findCaseOfResumeCode(call, body.code);
+    if (!maySee(call, kindOf(row.kind))) throw new Problem(refusals.notFound);
+    await recordAudit(call, 'casework.resume', ['case', row.caseId], { number: row.number });
+    return { caseId: row.caseId, kind: row.kind, subjectKind: row.subjectKind, subjectId: row.subjectId };
+  });
+  edge.serve(contract.listCasesOfSubject, async (call, { params, query }) => {
+    const inProgress = query.inProgress ?? false;
+    const subject = [params.subjectKind, params.subjectId] as const;
+    const kinds = listKinds()
+      .filter((kind) => maySee(call, kind))
+      .map(({ kind }) => kind);
+    const { rows, total } = await listCasesOf(call.tx, call.centerId, subject, pageOf(query), { inProgress, kinds });
+    await call.aside((tx) =>
+      recordAudit({ ...call, tx }, 'casework.list-of-subject', [params.subjectKind, params.subjectId], {
+        count: total,
+      }),
+    );
+    return { rows: rows.map(summaryOf), total };
+  });
+}

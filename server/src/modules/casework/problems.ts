@@ -1,0 +1,14 @@
+import { problems } from '../../platform/problem.ts';
+
+/** How a case can be refused. */
+export const refusals = problems('casework', {
+  notFound: [404, '未找到该笔业务'],
+  alreadyInProgress: [409, '已有一笔同类业务在办'],
+  wrongState: [409, '该笔业务的状态不允许此操作'],
+  changedMeanwhile: [409, '该笔业务刚刚有了变化，请刷新后再办'],
+  incomplete: [422, '申请内容还没有填完整'],
+  actedAlready: [403, '您已办理过该笔业务的其他环节，不能再办理本环节'],
+  reasonNeeded: [422, '请写明理由'],
+  tooLateToCancel: [409, '该笔业务已进入付款，不能撤销'],
+  resumeCodeUnknown: [404, '续办码不正确或已过期'],
+});

@@ -1,0 +1,128 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+import type { DB } from '../../platform/db-types.generated.ts';
+import type { CaseState } from './states.ts';
+import { type CaseRow, caseColumns, shapedCase } from './store.ts';
+
+export interface WorkFilter {
+  readonly queue: 'mine' | 'waiting' | 'overdue' | 'all';
+  /** Kinds that the caller may see. */
+  readonly kinds: readonly string[];
+  /** Stages that the caller may take, as `kind/stage`; those from `separate` only when not acted before. */
+  readonly stages: readonly string[];
+  readonly separate: readonly string[];
+  readonly actorId: string;
+  readonly today: Temporal.PlainDate;
+  readonly kind?: string | undefined;
+  readonly state?: CaseState | undefined;
+  readonly number?: string | undefined;
+  readonly subjectIds?: readonly string[] | undefined;
+  readonly from?: Temporal.PlainDate | undefined;
+  readonly to?: Temporal.PlainDate | undefined;
+}
+
+type Builder = ExpressionBuilder<DB, 'casework.caseRecord'>;
+
+/** What one may act on now: the stage is theirs, and they have not acted in another of it. */
+const mine = (filter: WorkFilter) => (builder: Builder) => {
+  const stage = sql<string>`kind || '/' || stage`;
+  return builder.and([
+    builder('state', 'in', ['reviewing', 'executing']),
+    builder(stage, '=', sql<string>`any(${filter.stages}::text[])`),
+    builder.or([
+      builder(stage, '<>', sql<string>`all(${filter.separate}::text[])`),
+      builder.not(
+        builder.exists(
+          builder
+            .selectFrom('casework.decision')
+            .select(sql`1`.as('one'))
+            .whereRef('casework.decision.centerId', '=', 'casework.caseRecord.centerId')
+            .whereRef('casework.decision.caseId', '=', 'casework.caseRecord.caseId')
+            .where('casework.decision.actorId', '=', filter.actorId)
+            .where('casework.decision.isSeparate', '=', true)
+            .where(
+              sql<boolean>`(casework.decision.round = case_record.round or casework.decision.stage <> case_record.stage)`,
+            ),
+        ),
+      ),
+    ]),
+  ]);
+};
+
+const inQueue = (filter: WorkFilter, queue: WorkFilter['queue']) => (builder: Builder) => {
+  switch (queue) {
+    case 'mine':
+      return mine(filter)(builder);
+    case 'waiting':
+      return builder('state', 'in', ['waiting', 'returned', 'approved', 'failed']);
+    case 'overdue':
+      return builder.and([builder('state', 'in', ['submitted', 'reviewing']), builder('dueOn', '<', filter.today)]);
+    case 'all':
+      return builder('state', '<>', 'draft');
+  }
+};
+
+const visible = (tx: Db, centerId: number, filter: WorkFilter) =>
+  tx
+    .selectFrom('casework.caseRecord')
+    .where('centerId', '=', centerId)
+    .where('kind', 'in', filter.kinds.length > 0 ? filter.kinds : ['']);
+
+export type WorkSort = readonly [by: 'due' | 'submitted' | 'amount', order: 'asc' | 'desc'];
+const sortColumns = { due: 'dueOn', submitted: 'submittedAt', amount: 'amountFen' } as const;
+
+/** A page of a worklist, and how many there are. */
+export async function listWorkRows(
+  tx: Db,
+  centerId: number,
+  filter: WorkFilter,
+  [by, order]: WorkSort,
+  page: { limit: number; offset: number },
+): Promise<{ rows: CaseRow[]; total: number }> {
+  const chosen = visible(tx, centerId, filter)
+    .where(inQueue(filter, filter.queue))
+    .$if(filter.kind !== undefined, (query) => query.where('kind', '=', filter.kind ?? ''))
+    .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state ?? ''))
+    .$if(filter.number !== undefined, (query) => query.where('number', '=', filter.number ?? ''))
+    .$if(filter.subjectIds !== undefined, (query) =>
+      query.where('subjectId', '=', sql<string>`any(${filter.subjectIds ?? []}::uuid[])`),
+    )
+    .$if(filter.from !== undefined, (query) =>
+      query.where(
+        'submittedAt',
+        '>=',
+        sql<Temporal.Instant>`${filter.from}::date::timestamp at time zone 'Asia/Shanghai'`,
+      ),
+    )
+    .$if(filter.to !== undefined, (query) =>
+      query.where(
+        'submittedAt',
+        '<',
+        sql<Temporal.Instant>`(${filter.to}::date + 1)::timestamp at time zone 'Asia/Shanghai'`,
+      ),
+    );
+  const rows = await chosen
+    .select(caseColumns)
+    .orderBy(sortColumns[by], (column) => (order === 'asc' ? column.asc() : column.desc()).nullsLast())
+    .orderBy('caseId')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  return { rows: rows.map(shapedCase), total: Number(total) };
+}
+
+/** How many cases each worklist holds, whatever is filtered. */
+export async function countQueues(tx: Db, centerId: number, filter: WorkFilter) {
+  const count = async (queue: WorkFilter['queue']) => {
+    const row = await visible(tx, centerId, filter)
+      .where(inQueue(filter, queue))
+      .select(sql<bigint>`count(*)`.as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  };
+  const [mineCount, waiting, overdue, all] = await Promise.all(
+    (['mine', 'waiting', 'overdue', 'all'] as const).map(count),
+  );
+  return { mine: mineCount ?? 0, waiting: waiting ?? 0, overdue: overdue ?? 0, all: all ?? 0 };
+}

@@ -1,0 +1,20 @@
+import { source } from '../fields.ts';
+
+/** 税务: an invoice of a down payment, or a payment certificate of deed tax (契税完税证明), in the subject's name. */
+export const taxInvoice = source({
+  name: '购房发票与契税信息',
+  authority: '税务机关',
+  subject: 'person',
+  keys: { invoiceNo: { label: '票证号码', kind: 'code' } },
+  told: {
+    document: {
+      label: '票证种类',
+      kind: 'choice',
+      choices: { 'down-payment': '购房款发票', 'deed-tax': '契税完税证明' },
+    },
+    amountFen: { label: '票面金额', kind: 'fen' },
+    issuedOn: { label: '开具日期', kind: 'day' },
+    issuerName: { label: '开票方', kind: 'name' },
+    standing: { label: '票证状态', kind: 'choice', choices: { valid: '正常', void: '已作废', reversed: '已红冲' } },
+  },
+});

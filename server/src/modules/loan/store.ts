@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+import { ratePpm } from '../../platform/money.ts';
+import type { Home, RateRow } from './rules/rates.ts';
+
+export interface PublishedRate extends RateRow {
+  readonly dayKnown: boolean;
+  readonly evidence: 'notice' | 'report' | 'tables';
+  readonly source: string;
+  readonly sourceUrl: string | null;
+}
+
+/** The whole history of published rates, the newest first. */
+export async function listRates(tx: Db): Promise<PublishedRate[]> {
+  const rows = await tx.selectFrom('loan.rate').selectAll().orderBy('validFrom', 'desc').orderBy('home').execute();
+  return rows.map((row) => ({
+    home: row.home as Home,
+    validFrom: row.validFrom.toString(),
+    upToFive: ratePpm(row.upToFivePpm),
+    overFive: ratePpm(row.overFivePpm),
+    dayKnown: row.dayKnown,
+    evidence: row.evidence as PublishedRate['evidence'],
+    source: row.source,
+    sourceUrl: row.sourceUrl,
+  }));
+}
+
+export type EstateState = 'active' | 'suspended' | 'ended';
+export interface EstateRow {
+  readonly estateId: string;
+  readonly name: string;
+  readonly developer: string;
+  readonly address: string;
+  readonly district: string;
+  readonly buildings: string;
+  readonly bankName: string;
+  readonly agreementNo: string;
+  readonly agreedFrom: Temporal.PlainDate;
+  readonly agreedTo: Temporal.PlainDate | null;
+  readonly state: EstateState;
+  readonly salesPhone: string | null;
+  readonly updatedAt: Temporal.Instant;
+  readonly updatedBy: string;
+}
+
+interface EstateFilter {
+  readonly q?: string | undefined;
+  readonly district?: string | undefined;
+  readonly state?: EstateState | undefined;
+  /** Only estates whose agreement holds on this day. */
+  readonly agreedOn?: Temporal.PlainDate | undefined;
+}
+
+const escaped = (text: string) => text.replace(/[\\%_]/g, (mark) => `\\${mark}`);
+
+function estatesOf(tx: Db, centerId: number, { q, district, state, agreedOn }: EstateFilter) {
+  let query = tx.selectFrom('loan.estate').where('centerId', '=', centerId);
+  // Every word must be found somewhere: in the name, the developer, the address or the bank.
+  for (const word of q?.trim().split(/\s+/).slice(0, 5) ?? []) {
+    const pattern = `%${escaped(word)}%`;
+    query = query.where((where) =>
+      where.or([
+        where('name', 'ilike', pattern),
+        where('developer', 'ilike', pattern),
+        where('address', 'ilike', pattern),
+        where('bankName', 'ilike', pattern),
+      ]),
+    );
+  }
+  if (district) query = query.where('district', '=', district);
+  if (state) query = query.where('state', '=', state);
+  if (agreedOn) {
+    query = query
+      .where('agreedFrom', '<=', agreedOn)
+      .where((where) => where.or([where('agreedTo', 'is', null), where('agreedTo', '>=', agreedOn)]));
+  }
+  return query;
+}
+
+export async function listEstateRows(
+  tx: Db,
+  centerId: number,
+  filter: EstateFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ rows: EstateRow[]; total: number }> {
+  const query = estatesOf(tx, centerId, filter);
+  const rows = await query.selectAll().orderBy('name').orderBy('estateId').limit(limit).offset(offset).execute();
+  const counted = await query.select((of) => of.fn.countAll<bigint>().as('total')).executeTakeFirstOrThrow();
+  return { rows: rows.map((row) => ({ ...row, state: row.state as EstateState })), total: Number(counted.total) };
+}
+
+export async function listDistricts(tx: Db, centerId: number, on: Temporal.PlainDate): Promise<string[]> {
+  const rows = await estatesOf(tx, centerId, { state: 'active', agreedOn: on })
+    .select('district')
+    .distinct()
+    .orderBy('district')
+    .limit(200)
+    .execute();
+  return rows.map((row) => row.district);
+}
+
+/** Keeps an estate: a new one when it was never read, else only if nobody changed it since. Answers whether it was kept. */
+export async function upsertEstate(
+  tx: Db,
+  centerId: number,
+  estate: EstateRow,
+  readAt: Temporal.Instant | null,
+): Promise<boolean> {
+  if (readAt === null) {
+    const inserted = await tx
+      .insertInto('loan.estate')
+      .values({ centerId, ...estate })
+      .onConflict((conflict) => conflict.constraint('estate__pk').doNothing())
+      .returning('estateId')
+      .execute();
+    return inserted.length === 1;
+  }
+  const { estateId, ...facts } = estate;
+  const updated = await tx
+    .updateTable('loan.estate')
+    .set(facts)
+    .where('centerId', '=', centerId)
+    .where('estateId', '=', estateId)
+    .where(sql<boolean>`date_trunc('milliseconds', updated_at) = date_trunc('milliseconds', ${readAt}::timestamptz)`)
+    .returning('estateId')
+    .execute();
+  return updated.length === 1;
+}
+
+export async function findEstate(tx: Db, centerId: number, estateId: string): Promise<EstateRow | undefined> {
+  const row = await tx
+    .selectFrom('loan.estate')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .where('estateId', '=', estateId)
+    .executeTakeFirst();
+  return row && { ...row, state: row.state as EstateState };
+}

@@ -1,0 +1,85 @@
+import type { Fen } from '../../platform/money.ts';
+
+// The port to the settlement bank: what this module asks for, in its own words. `gateways/bdc` is behind it.
+
+/** A party's account at whatever bank. */
+export interface CounterParty {
+  readonly name: string;
+  readonly accountNo: string;
+  /** Bank class of the settlement application, three digits: 102 工商, 103 农业, 104 中国, 105 建设 … */
+  readonly bankCode: string;
+  readonly bankName: string;
+  /** 对私 or 对公. */
+  readonly holder: 'personal' | 'corporate';
+}
+
+/** An order to the bank about one of our special accounts: pay out of it, or collect into it. */
+export interface BankOrder {
+  /** Given before sending and kept: the bank acts once for a serial, and is asked about it by it. */
+  readonly serial: string;
+  readonly account: { readonly accountNo: string; readonly name: string; readonly bankCode: string };
+  readonly counter: CounterParty;
+  readonly amount: Fen;
+  readonly businessType: string;
+  /** Our number, in the remark: statements and returned money carry it. */
+  readonly paymentNo: string;
+  readonly summary: string;
+}
+
+/** What the bank says. Only `unknown` is no knowledge: it is solved by asking, never by sending again. */
+export type BankAnswer =
+  | { readonly kind: 'done'; readonly bankSerial?: string | undefined }
+  /** The bank's reason, in Chinese, when it gives one. */
+  | { readonly kind: 'failed'; readonly reason?: string | undefined }
+  /** A message cannot carry it, such as a rare character in a name: nothing was sent. */
+  | { readonly kind: 'unsendable' }
+  | { readonly kind: 'processing' }
+  | { readonly kind: 'unknown'; readonly cause: string }
+  /** Nothing left this machine: it may be sent. */
+  | { readonly kind: 'not-sent'; readonly cause: string }
+  /** The bank knows no such order. */
+  | { readonly kind: 'not-found' };
+
+/** A movement on a special account as the bank's statement has it. */
+export interface BankMovement {
+  readonly accountNo: string;
+  readonly bankSerial: string;
+  readonly direction: 'credit' | 'debit';
+  readonly amount: Fen;
+  readonly counterAccountNo: string;
+  readonly counterName: string;
+  readonly transactedOn: Temporal.PlainDate;
+  readonly transactionTime: string;
+  readonly summary: string;
+  readonly remark: string;
+  readonly balance?: Fen | undefined;
+  readonly isReversal: boolean;
+}
+
+export type MovementsAnswer =
+  | { readonly kind: 'told'; readonly movements: readonly BankMovement[]; readonly mayBeIncomplete: boolean }
+  | { readonly kind: 'unknown'; readonly cause: string };
+
+export interface BankPort {
+  newSerial(): string;
+  /** BDC101. */
+  pay(order: BankOrder): Promise<BankAnswer>;
+  /** BDC102. */
+  collect(order: BankOrder): Promise<BankAnswer>;
+  /** BDC110: what became of the order that was sent on that day under that serial. */
+  ask(order: { readonly serial: string; readonly sentOn: Temporal.PlainDate }): Promise<BankAnswer>;
+  /** BDC113: movements of all our accounts, the newest 1,000 at most. */
+  movements(days: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate }): Promise<MovementsAnswer>;
+}
+
+let current: BankPort | undefined;
+
+/** Sets the way to the bank: in the one process that holds its session (role `gateways`). */
+export function useBank(bank: BankPort | undefined): void {
+  current = bank;
+}
+
+export function theBank(): BankPort {
+  if (!current) throw new Error('no bank is set: jobs of settlement run in the role gateways');
+  return current;
+}

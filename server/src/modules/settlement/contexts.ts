@@ -1,0 +1,3 @@
+/** What sealed accounts are bound to: a value cannot be moved to another column. */
+export const counterAccountContext = 'settlement.receipt.counter-account';
+export const payeeAccountContext = 'settlement.payment.counter-account';

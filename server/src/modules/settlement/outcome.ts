@@ -1,0 +1,148 @@
+import type { Call } from '../../platform/call.ts';
+import type { Fen } from '../../platform/money.ts';
+import { recordAudit } from '../audit/index.ts';
+import { postJournal } from '../ledger/index.ts';
+import { insertEvent, listAttempts, type Payment, updatePayment } from './payment-store.ts';
+import { behindMessage } from './posting.ts';
+import { paymentAfter } from './states.ts';
+
+/** What a business is told of its payment or collection. */
+export interface PaymentFacts {
+  readonly paymentId: string;
+  readonly paymentNo: string;
+  readonly direction: 'out' | 'in';
+  readonly businessId: string;
+  readonly attempt: number;
+  readonly amount: Fen;
+  readonly counterName: string;
+}
+
+export type PaymentOutcome =
+  /** The money has moved: post the journal now (Cr 101 for a payment, Dr 101 for a collection). Told once. */
+  | { readonly kind: 'paid'; readonly bankSerial: string | undefined }
+  /** No money has moved. Pay again by another attempt, or end the business. */
+  | { readonly kind: 'failed'; readonly reason: string }
+  /**
+   * The money has come back. Of a payment settlement has posted Dr 101 / Cr 219 and holds it there until it is paid
+   * anew or taken with `takeReturned`; of a collection the business posts its own reversal (Cr 101).
+   */
+  | { readonly kind: 'returned'; readonly reason: string }
+  /** Returned money was paid again; settlement has posted Dr 219 / Cr 101. Nothing to post. */
+  | { readonly kind: 'repaid'; readonly bankSerial: string | undefined };
+
+export type PaymentHandler = (call: Call, payment: PaymentFacts, outcome: PaymentOutcome) => Promise<void>;
+
+const handlers = new Map<string, PaymentHandler>();
+
+/**
+ * Registers what a business does when its payments and collections come to an end; called once at start-up. Runs in the
+ * transaction of the outcome: what it refuses is not an outcome, and the bank is asked again.
+ */
+export function registerPaymentHandler(business: string, handler: PaymentHandler): void {
+  if (handlers.has(business)) throw new Error(`payments of ${business} have a handler`);
+  handlers.set(business, handler);
+}
+
+async function tell(call: Call, payment: Payment, outcome: PaymentOutcome): Promise<void> {
+  const handler = handlers.get(payment.business);
+  if (!handler) throw new Error(`no handler for payments of ${payment.business}`);
+  const { paymentId, accountNo } = payment;
+  await handler(behindMessage(call, accountNo, { kind: 'payment', id: paymentId }), payment, outcome);
+  await recordAudit(call, 'settlement.payment-outcome', ['payment', paymentId], {
+    outcome: outcome.kind,
+    amountFen: Number(payment.amount),
+  });
+}
+
+const event = (call: Call, payment: Payment, state: Payment['state'], detail: string) =>
+  insertEvent(call.tx, call.centerId, {
+    paymentId: payment.paymentId,
+    state,
+    detail,
+    actorId: call.actor.id,
+    at: call.now,
+  });
+
+/** The bank has carried it out. Nothing when that is known; the payment is locked by the caller. */
+export async function completePayment(call: Call, payment: Payment, bankSerial: string | undefined): Promise<void> {
+  if (paymentAfter(payment.state, 'pay') === undefined) return;
+  await updatePayment(call.tx, call.centerId, payment.paymentId, {
+    state: 'paid',
+    bankSerial: bankSerial ?? null,
+    decidedAt: call.now,
+    decidedOn: call.accountingDate,
+    nextStepAt: null,
+    reason: null,
+  });
+  await event(call, payment, 'paid', payment.direction === 'out' ? '银行已付款' : '银行已收款');
+  const held = await findHeld(call, payment);
+  if (held) await payFromHeld(call, payment, held);
+  await tell(call, payment, { kind: held ? 'repaid' : 'paid', bankSerial });
+}
+
+/** An earlier attempt of the same thing whose returned money still stands in 219. */
+export async function findHeld(call: Call, payment: Pick<Payment, 'business' | 'businessId'>) {
+  const attempts = await listAttempts(call.tx, call.centerId, payment, { lock: true });
+  return attempts.find(
+    ({ state, direction, releasedAt }) => state === 'returned' && direction === 'out' && releasedAt === null,
+  );
+}
+
+async function payFromHeld(call: Call, payment: Payment, held: Payment): Promise<void> {
+  await postJournal(behindMessage(call, payment.accountNo, { kind: 'payment', id: payment.paymentId }), {
+    businessKey: `repayment:${payment.paymentId}`,
+    business: 'repayment',
+    summary: `退回款重新付出 ${payment.paymentNo}`,
+    lines: [
+      { subject: '219', debit: payment.amount },
+      { subject: '101', credit: payment.amount },
+    ],
+  });
+  await updatePayment(call.tx, call.centerId, held.paymentId, { releasedAt: call.now });
+}
+
+/** The bank has not carried it out and will not. */
+export async function failPayment(call: Call, payment: Payment, reason: string): Promise<void> {
+  if (paymentAfter(payment.state, 'refuse') === undefined) return;
+  await updatePayment(call.tx, call.centerId, payment.paymentId, {
+    state: 'failed',
+    reason,
+    decidedAt: call.now,
+    nextStepAt: null,
+  });
+  await event(call, payment, 'failed', reason);
+  await tell(call, payment, { kind: 'failed', reason });
+}
+
+/** Paid money has come back by a receipt: it waits in 219 for a new attempt. */
+export async function returnPayment(call: Call, payment: Payment, receiptId: string, reason: string): Promise<void> {
+  if (paymentAfter(payment.state, 'giveBack') === undefined)
+    throw new Error(`payment ${payment.paymentId} is ${payment.state}`);
+  await postJournal(behindMessage(call, payment.accountNo, { kind: 'receipt', id: receiptId }), {
+    businessKey: `receipt:${receiptId}`,
+    business: 'payment-return',
+    summary: `付款退回 ${payment.paymentNo}，待重新付款`,
+    lines: [
+      { subject: '101', debit: payment.amount },
+      { subject: '219', credit: payment.amount },
+    ],
+  });
+  await updatePayment(call.tx, call.centerId, payment.paymentId, { state: 'returned', reason, returnedAt: call.now });
+  await event(call, payment, 'returned', reason);
+  await tell(call, payment, { kind: 'returned', reason });
+}
+
+/**
+ * Hands returned money back to its business, which takes it out of 219 by its own journal in this transaction
+ * (Dr 219 / Cr its subject) instead of paying again. Answers the amount; undefined when none is held.
+ */
+export async function takeReturned(
+  call: Call,
+  key: { readonly business: string; readonly businessId: string },
+): Promise<Fen | undefined> {
+  const held = await findHeld(call, key);
+  if (!held) return undefined;
+  await updatePayment(call.tx, call.centerId, held.paymentId, { releasedAt: call.now });
+  await event(call, held, 'returned', '退回款已由业务收回');
+  return held.amount;
+}

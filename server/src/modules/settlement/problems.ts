@@ -1,0 +1,10 @@
+import { problems } from '../../platform/problem.ts';
+
+/** How settlement can refuse. */
+export const refusals = problems('settlement', {
+  paymentNotFound: [404, '未找到该笔付款'],
+  repeatedWithOtherContent: [409, '该笔业务已按不同的内容登记付款'],
+  alreadyOpen: [409, '该笔业务已有一笔付款正在办理'],
+  wrongState: [409, '该笔付款的状态不允许此操作'],
+  sameActor: [403, '经办与复核不能是同一人'],
+});
