@@ -5,10 +5,13 @@
 create schema account;
 create schema accounting;
 create schema audit;
+create schema casework;
 create schema contribution;
 create schema document;
+create schema evidence;
 create schema identity;
 create schema ledger;
+create schema loan;
 create schema notice;
 create schema params;
 create schema party;
@@ -120,6 +123,159 @@ create table audit.entry (
   request_id text not null,
   address text not null,
   constraint entry__pk PRIMARY KEY (center_id, entry_id)
+);
+
+create table casework.attachment (
+  center_id integer not null,
+  attachment_id uuid not null,
+  case_id uuid not null,
+  slot text not null,
+  file_name text not null,
+  content_type text not null,
+  byte_count integer not null,
+  page_count integer not null,
+  sha256 text not null,
+  source_sha256 text not null,
+  uploaded_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  channel text not null,
+  removed_at timestamp with time zone,
+  constraint attachment__pk PRIMARY KEY (center_id, attachment_id),
+  constraint attachment__size CHECK (byte_count > 0 AND page_count > 0)
+);
+
+create table casework.attachment_file (
+  center_id integer not null,
+  attachment_id uuid not null,
+  content_sealed bytea not null,
+  constraint attachment_file__pk PRIMARY KEY (center_id, attachment_id)
+);
+
+create table casework.case_event (
+  center_id integer not null,
+  case_id uuid not null,
+  version integer not null,
+  step text not null,
+  from_state text,
+  to_state text not null,
+  stage text,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  channel text not null,
+  reason text,
+  detail jsonb not null,
+  constraint case_event__pk PRIMARY KEY (center_id, case_id, version)
+);
+
+create table casework.case_record (
+  center_id integer not null,
+  case_id uuid not null,
+  number text not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  matter text not null default ''::text,
+  state text not null,
+  stage text,
+  round integer not null default 0,
+  version integer not null,
+  headline text not null default ''::text,
+  amount_fen bigint,
+  wants_human boolean not null default false,
+  channel text not null,
+  opened_by_kind text not null,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  due_on date,
+  due_source text,
+  paused_on date,
+  escalated_at timestamp with time zone,
+  closes_on date,
+  taken_by uuid,
+  taken_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint case_record__pk PRIMARY KEY (center_id, case_id),
+  constraint case_record__number UNIQUE (center_id, number),
+  constraint case_record__ended CHECK ((state = ANY (ARRAY['done'::text, 'refused'::text, 'cancelled'::text])) = (ended_at IS NOT NULL)),
+  constraint case_record__staged CHECK ((state = 'reviewing'::text) <= (stage IS NOT NULL)),
+  constraint case_record__state CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'waiting'::text, 'reviewing'::text, 'returned'::text, 'approved'::text, 'executing'::text, 'done'::text, 'refused'::text, 'failed'::text, 'cancelled'::text])),
+  constraint case_record__subject CHECK (subject_kind = ANY (ARRAY['person'::text, 'employer'::text])),
+  constraint case_record__version CHECK (version > 0 AND round >= 0)
+);
+
+create table casework.decision (
+  center_id integer not null,
+  case_id uuid not null,
+  version integer not null,
+  round integer not null,
+  stage text not null,
+  outcome text not null,
+  actor_kind text not null,
+  actor_id text not null,
+  is_separate boolean not null,
+  reason text not null,
+  corrections jsonb not null,
+  conditions jsonb not null,
+  decided_at timestamp with time zone not null,
+  constraint decision__pk PRIMARY KEY (center_id, case_id, version),
+  constraint decision__outcome CHECK (outcome = ANY (ARRAY['approve'::text, 'return'::text, 'refuse'::text]))
+);
+
+create table casework.draft (
+  center_id integer not null,
+  case_id uuid not null,
+  form_sealed bytea not null,
+  saved_at timestamp with time zone not null,
+  saved_by_kind text not null,
+  saved_by text not null,
+  channel text not null,
+  revision integer not null,
+  resume_code_hash text,
+  resume_until timestamp with time zone,
+  constraint draft__pk PRIMARY KEY (center_id, case_id)
+);
+
+create table casework.rating (
+  center_id integer not null,
+  visit_id uuid not null,
+  score integer not null,
+  tags text[] not null,
+  remark text not null,
+  rated_at timestamp with time zone not null,
+  constraint rating__pk PRIMARY KEY (center_id, visit_id),
+  constraint rating__score CHECK (score >= 1 AND score <= 5)
+);
+
+create table casework.submission (
+  center_id integer not null,
+  case_id uuid not null,
+  round integer not null,
+  form_sealed bytea not null,
+  submitted_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  channel text not null,
+  constraint submission__pk PRIMARY KEY (center_id, case_id, round)
+);
+
+create table casework.visit (
+  center_id integer not null,
+  visit_id uuid not null,
+  staff_id uuid not null,
+  outlet text not null,
+  person_id uuid,
+  employer_id uuid,
+  identified_by text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  rating_code text,
+  constraint visit__pk PRIMARY KEY (center_id, visit_id),
+  constraint visit__identified_by CHECK (identified_by = ANY (ARRAY['card'::text, 'number'::text, 'search'::text])),
+  constraint visit__whom CHECK ((person_id IS NULL) <> (employer_id IS NULL))
 );
 
 create table contribution.business (
@@ -280,6 +436,139 @@ create table document.paper (
   constraint paper__pk PRIMARY KEY (center_id, number),
   constraint paper__request UNIQUE (center_id, subject_id, request_id),
   constraint paper__kind CHECK (kind = ANY (ARRAY['contribution-certificate'::text, 'fund-statement'::text, 'remittance-slip'::text]))
+);
+
+create table evidence.attempt (
+  center_id integer not null,
+  query_id uuid not null,
+  attempt_no integer not null,
+  source text not null,
+  asked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  reason text,
+  milliseconds integer,
+  constraint attempt__pk PRIMARY KEY (center_id, query_id, attempt_no),
+  constraint attempt__ended CHECK ((ended_at IS NULL) = (outcome IS NULL)),
+  constraint attempt__outcome CHECK (outcome = ANY (ARRAY['answered'::text, 'unavailable'::text, 'lost'::text]))
+);
+
+create table evidence.certificate (
+  center_id integer not null,
+  certificate_id uuid not null,
+  query_id uuid not null,
+  issuer_kind text not null,
+  issuer text not null,
+  document_no text,
+  issued_on date not null,
+  form text not null,
+  place text,
+  attachment_ids uuid[] not null,
+  state text not null,
+  handed_in_kind text not null,
+  handed_in_by text not null,
+  handed_in_at timestamp with time zone not null,
+  channel text not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  is_sampled boolean not null default false,
+  sample_share_ppm bigint,
+  audit_result text,
+  audited_by text,
+  audited_at timestamp with time zone,
+  audit_note text,
+  constraint certificate__pk PRIMARY KEY (center_id, certificate_id),
+  constraint certificate__audit CHECK (audit_result = ANY (ARRAY['genuine'::text, 'false'::text])),
+  constraint certificate__audited CHECK ((audit_result IS NULL) = (audited_by IS NULL)),
+  constraint certificate__decided CHECK ((state = 'open'::text) = (decided_by IS NULL)),
+  constraint certificate__form CHECK (form = ANY (ARRAY['upload'::text, 'paper'::text])),
+  constraint certificate__issuer_kind CHECK (issuer_kind = ANY (ARRAY['employer'::text, 'authority'::text])),
+  constraint certificate__state CHECK (state = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text]))
+);
+
+create table evidence.consent (
+  center_id integer not null,
+  consent_id uuid not null,
+  person_id uuid not null,
+  sources text[] not null,
+  purpose text not null,
+  wording text not null,
+  channel text not null,
+  agreed_by_kind text not null,
+  agreed_by text not null,
+  agreed_at timestamp with time zone not null,
+  expires_on date not null,
+  revoked_at timestamp with time zone,
+  revoked_by_kind text,
+  revoked_by text,
+  revoked_channel text,
+  constraint consent__pk PRIMARY KEY (center_id, consent_id),
+  constraint consent__revoked CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)),
+  constraint consent__sources CHECK (cardinality(sources) > 0)
+);
+
+create table evidence.query (
+  center_id integer not null,
+  query_id uuid not null,
+  business text not null,
+  business_id uuid not null,
+  case_id uuid,
+  source text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  purpose text not null,
+  consent_id uuid,
+  law text,
+  claims_sealed bytea,
+  claims_index bytea not null,
+  wants text[] not null,
+  state text not null,
+  reason text,
+  attempt_count integer not null default 0,
+  next_ask_at timestamp with time zone,
+  deadline_on date not null,
+  receipt_id uuid,
+  told_waiting boolean not null default false,
+  asked_by_kind text not null,
+  asked_by text not null,
+  channel text not null,
+  registered_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint query__pk PRIMARY KEY (center_id, query_id),
+  constraint query__basis CHECK ((consent_id IS NULL) <> (law IS NULL)),
+  constraint query__next CHECK ((next_ask_at IS NOT NULL) = (state = ANY (ARRAY['registered'::text, 'asking'::text, 'waiting'::text]))),
+  constraint query__state CHECK (state = ANY (ARRAY['registered'::text, 'asking'::text, 'waiting'::text, 'matched'::text, 'mismatched'::text, 'not-found'::text, 'overdue'::text, 'certified'::text, 'cancelled'::text])),
+  constraint query__subject CHECK (subject_kind = ANY (ARRAY['person'::text, 'employer'::text]))
+);
+
+create table evidence.receipt (
+  center_id integer not null,
+  receipt_id uuid not null,
+  query_id uuid not null,
+  source text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  claims_index bytea not null,
+  wants text[] not null,
+  result text not null,
+  serial text not null,
+  answer_sealed bytea,
+  findings_sealed bytea,
+  answered_at timestamp with time zone not null,
+  fresh_until timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint receipt__pk PRIMARY KEY (center_id, receipt_id),
+  constraint receipt__result CHECK (result = ANY (ARRAY['match'::text, 'mismatch'::text, 'not-found'::text]))
+);
+
+create table evidence.source (
+  center_id integer not null,
+  source text not null,
+  paused_at timestamp with time zone,
+  paused_by text,
+  pause_reason text,
+  constraint source__pk PRIMARY KEY (center_id, source)
 );
 
 create table identity.attempt (
@@ -570,6 +859,43 @@ create table ledger.voucher_number (
   constraint voucher_number__journal UNIQUE (center_id, journal_id)
 );
 
+create table loan.estate (
+  center_id integer not null,
+  estate_id uuid not null,
+  name text not null,
+  developer text not null,
+  address text not null,
+  district text not null,
+  buildings text not null,
+  bank_name text not null,
+  agreement_no text not null,
+  agreed_from date not null,
+  agreed_to date,
+  state text not null,
+  sales_phone text,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  constraint estate__pk PRIMARY KEY (center_id, estate_id),
+  constraint estate__agreement_no UNIQUE (center_id, agreement_no),
+  constraint estate__agreed CHECK (agreed_to IS NULL OR agreed_to >= agreed_from),
+  constraint estate__state CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'ended'::text]))
+);
+
+create table loan.rate (
+  home text not null,
+  valid_from date not null,
+  up_to_five_ppm bigint not null,
+  over_five_ppm bigint not null,
+  day_known boolean not null,
+  evidence text not null,
+  source text not null,
+  source_url text,
+  constraint rate__pk PRIMARY KEY (home, valid_from),
+  constraint rate__evidence CHECK (evidence = ANY (ARRAY['notice'::text, 'report'::text, 'tables'::text])),
+  constraint rate__home CHECK (home = ANY (ARRAY['first'::text, 'second'::text])),
+  constraint rate__range CHECK (up_to_five_ppm >= 1 AND up_to_five_ppm <= 200000 AND over_five_ppm >= 1 AND over_five_ppm <= 200000)
+);
+
 create table notice.message (
   center_id integer not null,
   recipient_kind text not null,
@@ -612,6 +938,16 @@ create table notice.sms (
   constraint sms__state CHECK (state = ANY (ARRAY['queued'::text, 'handed-over'::text, 'failed'::text, 'unknown'::text]))
 );
 
+create table params.center_day (
+  center_id integer not null,
+  day date not null,
+  kind text not null,
+  name text not null,
+  source text not null,
+  constraint center_day__pk PRIMARY KEY (center_id, day),
+  constraint center_day__kind CHECK (kind = ANY (ARRAY['holiday'::text, 'workday'::text]))
+);
+
 create table params.center_value (
   center_id integer not null,
   key text not null,
@@ -619,6 +955,15 @@ create table params.center_value (
   value jsonb not null,
   source text not null,
   constraint center_value__pk PRIMARY KEY (center_id, key, valid_from)
+);
+
+create table params.national_day (
+  day date not null,
+  kind text not null,
+  name text not null,
+  source text not null,
+  constraint national_day__pk PRIMARY KEY (day),
+  constraint national_day__kind CHECK (kind = ANY (ARRAY['holiday'::text, 'workday'::text]))
 );
 
 create table params.national_value (
@@ -735,6 +1080,77 @@ create table settlement.bank_account (
   constraint bank_account__pk PRIMARY KEY (center_id, account_no)
 );
 
+create table settlement.journal_account (
+  center_id integer not null,
+  journal_id uuid not null,
+  line_no integer not null,
+  account_no text not null,
+  message_kind text not null,
+  message_id text not null,
+  debit_fen bigint not null,
+  credit_fen bigint not null,
+  accounting_date date not null,
+  recorded_at timestamp with time zone not null,
+  constraint journal_account__pk PRIMARY KEY (center_id, journal_id, line_no),
+  constraint journal_account__kind CHECK (message_kind = ANY (ARRAY['receipt'::text, 'payment'::text, 'batch'::text, 'manual'::text]))
+);
+
+create table settlement.payment (
+  center_id integer not null,
+  payment_id uuid not null,
+  payment_no text not null,
+  direction text not null,
+  business text not null,
+  business_id text not null,
+  attempt integer not null,
+  request_hash text not null,
+  account_no text not null,
+  counter_name text not null,
+  counter_account_index bytea not null,
+  counter_account_sealed bytea not null,
+  counter_bank_code text not null,
+  counter_bank_name text not null,
+  counter_holder text not null,
+  amount_fen bigint not null,
+  purpose text not null,
+  summary text not null,
+  state text not null,
+  reason text,
+  send_serial text,
+  sent_at timestamp with time zone,
+  asked_count integer not null default 0,
+  next_step_at timestamp with time zone,
+  bank_serial text,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  confirmed_by text,
+  confirmed_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_on date,
+  returned_at timestamp with time zone,
+  released_at timestamp with time zone,
+  constraint payment__pk PRIMARY KEY (center_id, payment_id),
+  constraint payment__attempt UNIQUE (center_id, business, business_id, attempt),
+  constraint payment__number UNIQUE (center_id, payment_no),
+  constraint payment__amount CHECK (amount_fen > 0),
+  constraint payment__direction CHECK (direction = ANY (ARRAY['out'::text, 'in'::text])),
+  constraint payment__four_eyes CHECK (confirmed_by IS NULL OR confirmed_by <> registered_by),
+  constraint payment__holder CHECK (counter_holder = ANY (ARRAY['personal'::text, 'corporate'::text])),
+  constraint payment__sent CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text, 'registered'::text])) OR send_serial IS NOT NULL AND sent_at IS NOT NULL OR state = 'failed'::text),
+  constraint payment__state CHECK (state = ANY (ARRAY['proposed'::text, 'withdrawn'::text, 'registered'::text, 'unknown'::text, 'accepted'::text, 'paid'::text, 'returned'::text, 'failed'::text]))
+);
+
+create table settlement.payment_event (
+  center_id integer not null,
+  payment_id uuid not null,
+  event_no integer not null,
+  state text not null,
+  detail text not null,
+  actor_id text not null,
+  at timestamp with time zone not null,
+  constraint payment_event__pk PRIMARY KEY (center_id, payment_id, event_no)
+);
+
 create table settlement.receipt (
   center_id integer not null,
   receipt_id uuid not null,
@@ -770,6 +1186,15 @@ CREATE UNIQUE INDEX voucher_request__one_reversal ON accounting.voucher_request 
 CREATE INDEX voucher_request__state_at ON accounting.voucher_request USING btree (center_id, state, proposed_at);
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
+CREATE INDEX attachment__case ON casework.attachment USING btree (center_id, case_id, uploaded_at);
+CREATE INDEX case_record__closing ON casework.case_record USING btree (center_id, closes_on) WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text]));
+CREATE UNIQUE INDEX case_record__one_in_progress ON casework.case_record USING btree (center_id, subject_kind, subject_id, kind, matter) WHERE (state <> ALL (ARRAY['done'::text, 'refused'::text, 'cancelled'::text]));
+CREATE INDEX case_record__subject ON casework.case_record USING btree (center_id, subject_kind, subject_id, opened_at);
+CREATE INDEX case_record__worklist ON casework.case_record USING btree (center_id, state, due_on, case_id) WHERE (state <> ALL (ARRAY['draft'::text, 'done'::text, 'refused'::text, 'cancelled'::text]));
+CREATE UNIQUE INDEX decision__nobody_twice ON casework.decision USING btree (center_id, case_id, round, actor_id) WHERE is_separate;
+CREATE UNIQUE INDEX draft__resume_code ON casework.draft USING btree (center_id, resume_code_hash) WHERE (resume_code_hash IS NOT NULL);
+CREATE UNIQUE INDEX visit__rating_code ON casework.visit USING btree (center_id, rating_code) WHERE (rating_code IS NOT NULL);
+CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, opened_at);
 CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);
 CREATE UNIQUE INDEX business__one_in_progress ON contribution.business USING btree (center_id, employer_id, kind) WHERE (state = ANY (ARRAY['draft'::text, 'pending'::text]));
 CREATE INDEX business_line__account ON contribution.business_line USING btree (center_id, account_id);
@@ -777,6 +1202,16 @@ CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btr
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
 CREATE INDEX paper__subject ON document.paper USING btree (center_id, subject_id, issued_at);
+CREATE INDEX attempt__source ON evidence.attempt USING btree (center_id, source, asked_at);
+CREATE UNIQUE INDEX certificate__one_open ON evidence.certificate USING btree (center_id, query_id) WHERE (state = 'open'::text);
+CREATE INDEX certificate__sample ON evidence.certificate USING btree (center_id, decided_at) WHERE is_sampled;
+CREATE INDEX consent__person ON evidence.consent USING btree (center_id, person_id, agreed_at);
+CREATE INDEX query__case ON evidence.query USING btree (center_id, case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX query__due ON evidence.query USING btree (center_id, next_ask_at) WHERE (next_ask_at IS NOT NULL);
+CREATE UNIQUE INDEX query__once ON evidence.query USING btree (center_id, business, business_id, source, subject_id, claims_index) WHERE (state <> 'cancelled'::text);
+CREATE INDEX query__subject ON evidence.query USING btree (center_id, subject_kind, subject_id, registered_at);
+CREATE INDEX receipt__removal ON evidence.receipt USING btree (center_id, answered_at) WHERE (removed_at IS NULL);
+CREATE INDEX receipt__reuse ON evidence.receipt USING btree (center_id, source, subject_id, claims_index, answered_at);
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
@@ -784,12 +1219,20 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
+CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);
 CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
 CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
 CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index) WHERE (mobile_index IS NOT NULL);
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
 CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
+CREATE INDEX journal_account__day ON settlement.journal_account USING btree (center_id, account_no, accounting_date);
+CREATE INDEX journal_account__message ON settlement.journal_account USING btree (center_id, message_id);
+CREATE INDEX payment__bank_serial ON settlement.payment USING btree (center_id, bank_serial) WHERE (bank_serial IS NOT NULL);
+CREATE INDEX payment__counter ON settlement.payment USING btree (center_id, counter_account_index, amount_fen) WHERE (state = 'paid'::text);
+CREATE INDEX payment__due ON settlement.payment USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
+CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_id, business, business_id) WHERE (state = ANY (ARRAY['proposed'::text, 'registered'::text, 'unknown'::text, 'accepted'::text]));
+CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
 
@@ -803,6 +1246,21 @@ comment on table accounting.check_run is 'Checks that the books agree (账账相
 comment on table accounting.voucher_request is 'Vouchers entered by hand and reversals (手工凭证、冲正), posted when a second person agrees.';
 comment on table audit.digest is 'Hash chain over batches of audit entries: each digest covers the one before and its own rows.';
 comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
+comment on table casework.attachment is 'Photos and PDFs handed in with a case; a removed one keeps its row and file.';
+comment on column casework.attachment.source_sha256 is 'Digest of the file as it was uploaded, before photos were re-encoded.';
+comment on table casework.attachment_file is 'Contents of attachments, sealed (ADR 8). Insert-only.';
+comment on table casework.case_event is 'Everything that happened to a case, one event for each version. Insert-only.';
+comment on table casework.case_record is 'Cases (业务申请) of people and employers, whatever channel and business.';
+comment on column casework.case_record.matter is 'What the case is about when one subject may have several of a kind at once, such as a loan''s number; otherwise empty.';
+comment on column casework.case_record.round is 'How often it was submitted: nobody acts twice in one round''s chain.';
+comment on column casework.case_record.version is 'Counts the steps: who decides says which version was on the screen, so that of two at once one is refused.';
+comment on column casework.case_record.closes_on is 'The day on which a draft or a returned case ends by itself.';
+comment on table casework.decision is 'Who decided what at which stage, why, and on which conditions; the system''s own decisions too. Nobody acts twice in one round. Insert-only.';
+comment on column casework.decision.is_separate is 'False for a stage that somebody who acted before may take too, such as signing a contract.';
+comment on table casework.draft is 'What has been filled in so far, kept on the server so that it can be resumed on any channel.';
+comment on table casework.rating is 'What visitors said of the service, once for each visit. Insert-only.';
+comment on table casework.submission is 'What was applied for, as submitted: one for each round. Insert-only.';
+comment on table casework.visit is 'Visits at a counter: who was served by whom, and how they were identified.';
 comment on table contribution.business is 'Businesses of employers (单位业务): opening, sealing, bases, ratios, transfers, back-payments, deferral, corrections; draft → confirmed by signature → done.';
 comment on column contribution.business.number is 'The 15-digit business serial, of the same form as a remittance''s; money for a business names it.';
 comment on column contribution.business.amount_fen is 'Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.';
@@ -819,6 +1277,14 @@ comment on table contribution.remittance_line is 'The month''s list (汇缴清�
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';
 comment on table document.paper is 'Stamped papers (带章证明): number, verification code, what was certified (sealed) and the hash of the file. Insert-only.';
+comment on table evidence.attempt is 'Each time a source was asked: the health of a source, and what a person is shown of who looked.';
+comment on table evidence.certificate is 'Certificates of employers and authorities in place of a source that could not confirm: who handed it in, who decided, and the later audit of a random share.';
+comment on table evidence.consent is 'Who agreed to which sources being asked, for what purpose, until when, on which channel, in which words; revocable, never deleted.';
+comment on table evidence.query is 'Questions to other agencies: about whom, why, on which basis (consent or a named law), and what became of them. Claims are sealed.';
+comment on column evidence.query.next_ask_at is 'When it is asked next by itself; while asking, when the asker counts as lost.';
+comment on column evidence.query.deadline_on is 'The last day on which it is asked again by itself.';
+comment on table evidence.receipt is 'What a source answered: result, the source''s own serial, when. Answer and findings are sealed and removed after the retention period; the rest stays.';
+comment on table evidence.source is 'Sources that the staff paused, and why. A source without a row is asked.';
 comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
@@ -849,10 +1315,16 @@ comment on column ledger.personal_entry.carried_base is 'The interest base (积�
 comment on table ledger.subject is 'Chart of accounts (会计科目), 财会字〔1999〕33号 and 财会字〔2000〕12号. Codes may not be re-numbered.';
 comment on table ledger.subject_day is 'What each subject moved on a closed day, written at day end: trial balances add days, not lines. Insert-only.';
 comment on table ledger.voucher_number is 'Running numbers of vouchers (凭证号) within their month, given at day end in the order of posting. Insert-only.';
+comment on table loan.estate is 'Partner estates (合作楼盘): whose buyers the centre lends to, by an agreement with the developer.';
+comment on table loan.rate is 'Published rates of individual housing fund loans (个人住房公积金贷款利率), national; a row holds until the next of its home.';
+comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
+comment on column loan.rate.evidence is 'How well it is confirmed: a notice read, a news report, or public tables that agree with each other.';
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
 comment on table notice.occasion is 'What happened, written in the transaction of the deed; a job turns it into one message for each person concerned.';
 comment on table notice.sms is 'Short messages handed to a route; number and text are sealed.';
+comment on table params.center_day is 'A centre''s own days (a local holiday, a typhoon day); they win over the national ones.';
 comment on table params.center_value is 'Dated values of one centre; they win over the national ones.';
+comment on table params.national_day is 'Days that differ from the week: public holidays, and weekend days worked in exchange (调休). All others: Monday to Friday are worked.';
 comment on table params.national_value is 'Dated national policy values (rates, deadlines). A value holds from valid_from until the next row of its key.';
 comment on table party.center is 'Housing provident fund centres (住房公积金管理中心) served by this deployment.';
 comment on table party.employer is 'Employers (缴存单位信息).';
@@ -863,6 +1335,11 @@ comment on column report.export.owner_id is 'The person, the employer or the mem
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
+comment on table settlement.journal_account is 'Which special account a journal''s line on 101 stands for, and the bank message behind it. Insert-only.';
+comment on table settlement.payment is 'What the centre asks the bank to pay (out) or to collect (in): one row an attempt; the counter account sealed.';
+comment on column settlement.payment.payment_no is 'Fifteen characters in the remark: bank statements and returned money carry it.';
+comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
+comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
 
 -- Grants
@@ -874,6 +1351,15 @@ grant insert, select on accounting.check_run to anju_app;
 grant insert, select, update on accounting.voucher_request to anju_app;
 grant insert, select on audit.digest to anju_app;
 grant insert, select on audit.entry to anju_app;
+grant insert, select, update on casework.attachment to anju_app;
+grant insert, select on casework.attachment_file to anju_app;
+grant insert, select on casework.case_event to anju_app;
+grant insert, select, update on casework.case_record to anju_app;
+grant insert, select on casework.decision to anju_app;
+grant delete, insert, select, update on casework.draft to anju_app;
+grant insert, select on casework.rating to anju_app;
+grant insert, select on casework.submission to anju_app;
+grant insert, select, update on casework.visit to anju_app;
 grant insert, select, update on contribution.business to anju_app;
 grant delete, insert, select, update on contribution.business_line to anju_app;
 grant delete, insert, select, update on contribution.newcomer to anju_app;
@@ -882,6 +1368,12 @@ grant delete, insert, select, update on contribution.remittance_line to anju_app
 grant insert, select on contribution.roster_import to anju_app;
 grant insert, select on document.file to anju_app;
 grant insert, select on document.paper to anju_app;
+grant insert, select, update on evidence.attempt to anju_app;
+grant insert, select, update on evidence.certificate to anju_app;
+grant insert, select, update on evidence.consent to anju_app;
+grant insert, select, update on evidence.query to anju_app;
+grant insert, select, update on evidence.receipt to anju_app;
+grant insert, select, update on evidence.source to anju_app;
 grant delete, insert, select, update on identity.attempt to anju_app;
 grant delete, insert, select, update on identity.captcha to anju_app;
 grant delete, insert, select, update on identity.certificate_challenge to anju_app;
@@ -905,10 +1397,14 @@ grant insert, select on ledger.personal_entry to anju_app;
 grant select on ledger.subject to anju_app;
 grant insert, select on ledger.subject_day to anju_app;
 grant insert, select on ledger.voucher_number to anju_app;
+grant insert, select, update on loan.estate to anju_app;
+grant select on loan.rate to anju_app;
 grant insert, select, update on notice.message to anju_app;
 grant insert, select, update on notice.occasion to anju_app;
 grant insert, select, update on notice.sms to anju_app;
+grant select on params.center_day to anju_app;
 grant select on params.center_value to anju_app;
+grant select on params.national_day to anju_app;
 grant select on params.national_value to anju_app;
 grant select on party.center to anju_app;
 grant insert, select, update on party.employer to anju_app;
@@ -917,4 +1413,7 @@ grant insert, select on party.person_change to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;
+grant insert, select on settlement.journal_account to anju_app;
+grant insert, select, update on settlement.payment to anju_app;
+grant insert, select on settlement.payment_event to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;

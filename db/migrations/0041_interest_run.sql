@@ -70,3 +70,6 @@ create table accounting.check_run (
 );
 comment on table accounting.check_run is 'Checks that the books agree (账账相符), nightly and by hand, with the first differences. Insert-only.';
 create index check_run__checked_at on accounting.check_run (center_id, checked_at);
+
+insert into params.national_value (key, valid_from, value, source) values
+  ('accounting.risk-reserve-ppm', '1999-01-01', '600000', '《住房公积金财务管理办法》（财综字〔1999〕59号）：贷款风险准备不低于增值收益的60%');

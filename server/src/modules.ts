@@ -1,3 +1,8 @@
+import {
+  constraintProblems as accountingConstraints,
+  registerAccounting,
+  settleInterestChunk,
+} from './modules/accounting/index.ts';
 import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
@@ -17,7 +22,14 @@ import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
-const workerJobs = [askEvidence, expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
+const workerJobs = [
+  askEvidence,
+  expandOccasion,
+  sendSms,
+  settleReceived,
+  runExport,
+  settleInterestChunk,
+] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
 export const bankJobs = [advancePayment] as const satisfies readonly Job[];
@@ -39,6 +51,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
   ...settlementConstraints,
   ...loanConstraints,
+  ...accountingConstraints,
 ]);
 
 /** Serves every module's routes: the whole API, in one place. */
@@ -47,6 +60,7 @@ export function registerAll(edge: Edge): void {
   registerNotice(edge);
   registerDocument(edge);
   registerEvidence(edge);
+  registerAccounting(edge);
   registerSettlement(edge);
   registerCasework(edge);
   registerContribution(edge);

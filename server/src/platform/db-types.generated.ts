@@ -113,6 +113,157 @@ export interface AuditEntry {
   subjectKind: string;
 }
 
+export interface CaseworkAttachment {
+  actorId: string;
+  actorKind: string;
+  attachmentId: string;
+  byteCount: number;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  contentType: string;
+  fileName: string;
+  pageCount: number;
+  removedAt: Temporal.Instant | null;
+  sha256: string;
+  slot: string;
+  /**
+   * Digest of the file as it was uploaded, before photos were re-encoded.
+   */
+  sourceSha256: string;
+  uploadedAt: Temporal.Instant;
+}
+
+export interface CaseworkAttachmentFile {
+  attachmentId: string;
+  centerId: number;
+  contentSealed: Buffer;
+}
+
+export interface CaseworkCaseEvent {
+  actorId: string;
+  actorKind: string;
+  at: Temporal.Instant;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  detail: Json;
+  fromState: string | null;
+  reason: string | null;
+  stage: string | null;
+  step: string;
+  toState: string;
+  version: number;
+}
+
+export interface CaseworkCaseRecord {
+  amountFen: bigint | null;
+  caseId: string;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  channel: string;
+  /**
+   * The day on which a draft or a returned case ends by itself.
+   */
+  closesOn: Temporal.PlainDate | null;
+  dueOn: Temporal.PlainDate | null;
+  dueSource: string | null;
+  endedAt: Temporal.Instant | null;
+  escalatedAt: Temporal.Instant | null;
+  headline: Generated<string>;
+  kind: string;
+  /**
+   * What the case is about when one subject may have several of a kind at once, such as a loan's number; otherwise empty.
+   */
+  matter: Generated<string>;
+  number: string;
+  openedAt: Temporal.Instant;
+  openedBy: string;
+  openedByKind: string;
+  pausedOn: Temporal.PlainDate | null;
+  /**
+   * How often it was submitted: nobody acts twice in one round's chain.
+   */
+  round: Generated<number>;
+  stage: string | null;
+  state: string;
+  subjectId: string;
+  subjectKind: string;
+  submittedAt: Temporal.Instant | null;
+  takenAt: Temporal.Instant | null;
+  takenBy: string | null;
+  /**
+   * Counts the steps: who decides says which version was on the screen, so that of two at once one is refused.
+   */
+  version: number;
+  wantsHuman: Generated<boolean>;
+}
+
+export interface CaseworkDecision {
+  actorId: string;
+  actorKind: string;
+  caseId: string;
+  centerId: number;
+  conditions: Json;
+  corrections: Json;
+  decidedAt: Temporal.Instant;
+  /**
+   * False for a stage that somebody who acted before may take too, such as signing a contract.
+   */
+  isSeparate: boolean;
+  outcome: string;
+  reason: string;
+  round: number;
+  stage: string;
+  version: number;
+}
+
+export interface CaseworkDraft {
+  caseId: string;
+  centerId: number;
+  channel: string;
+  formSealed: Buffer;
+  resumeCodeHash: string | null;
+  resumeUntil: Temporal.Instant | null;
+  revision: number;
+  savedAt: Temporal.Instant;
+  savedBy: string;
+  savedByKind: string;
+}
+
+export interface CaseworkRating {
+  centerId: number;
+  ratedAt: Temporal.Instant;
+  remark: string;
+  score: number;
+  tags: string[];
+  visitId: string;
+}
+
+export interface CaseworkSubmission {
+  actorId: string;
+  actorKind: string;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  formSealed: Buffer;
+  round: number;
+  submittedAt: Temporal.Instant;
+}
+
+export interface CaseworkVisit {
+  centerId: number;
+  closedAt: Temporal.Instant | null;
+  employerId: string | null;
+  identifiedBy: string;
+  openedAt: Temporal.Instant;
+  outlet: string;
+  personId: string | null;
+  ratingCode: string | null;
+  staffId: string;
+  visitId: string;
+}
+
 export interface ContributionBusiness {
   /**
    * Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.
@@ -271,6 +422,124 @@ export interface DocumentPaper {
   requestId: string;
   subjectId: string;
   subjectKind: string;
+}
+
+export interface EvidenceAttempt {
+  askedAt: Temporal.Instant;
+  attemptNo: number;
+  centerId: number;
+  endedAt: Temporal.Instant | null;
+  milliseconds: number | null;
+  outcome: string | null;
+  queryId: string;
+  reason: string | null;
+  source: string;
+}
+
+export interface EvidenceCertificate {
+  attachmentIds: string[];
+  auditedAt: Temporal.Instant | null;
+  auditedBy: string | null;
+  auditNote: string | null;
+  auditResult: string | null;
+  centerId: number;
+  certificateId: string;
+  channel: string;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  decisionReason: string | null;
+  documentNo: string | null;
+  form: string;
+  handedInAt: Temporal.Instant;
+  handedInBy: string;
+  handedInKind: string;
+  isSampled: Generated<boolean>;
+  issuedOn: Temporal.PlainDate;
+  issuer: string;
+  issuerKind: string;
+  place: string | null;
+  queryId: string;
+  sampleSharePpm: bigint | null;
+  state: string;
+}
+
+export interface EvidenceConsent {
+  agreedAt: Temporal.Instant;
+  agreedBy: string;
+  agreedByKind: string;
+  centerId: number;
+  channel: string;
+  consentId: string;
+  expiresOn: Temporal.PlainDate;
+  personId: string;
+  purpose: string;
+  revokedAt: Temporal.Instant | null;
+  revokedBy: string | null;
+  revokedByKind: string | null;
+  revokedChannel: string | null;
+  sources: string[];
+  wording: string;
+}
+
+export interface EvidenceQuery {
+  askedBy: string;
+  askedByKind: string;
+  attemptCount: Generated<number>;
+  business: string;
+  businessId: string;
+  caseId: string | null;
+  centerId: number;
+  channel: string;
+  claimsIndex: Buffer;
+  claimsSealed: Buffer | null;
+  consentId: string | null;
+  /**
+   * The last day on which it is asked again by itself.
+   */
+  deadlineOn: Temporal.PlainDate;
+  finishedAt: Temporal.Instant | null;
+  law: string | null;
+  /**
+   * When it is asked next by itself; while asking, when the asker counts as lost.
+   */
+  nextAskAt: Temporal.Instant | null;
+  purpose: string;
+  queryId: string;
+  reason: string | null;
+  receiptId: string | null;
+  registeredAt: Temporal.Instant;
+  source: string;
+  state: string;
+  subjectId: string;
+  subjectKind: string;
+  toldWaiting: Generated<boolean>;
+  wants: string[];
+}
+
+export interface EvidenceReceipt {
+  answeredAt: Temporal.Instant;
+  answerSealed: Buffer | null;
+  centerId: number;
+  claimsIndex: Buffer;
+  findingsSealed: Buffer | null;
+  freshUntil: Temporal.Instant;
+  queryId: string;
+  receiptId: string;
+  removedAt: Temporal.Instant | null;
+  result: string;
+  serial: string;
+  source: string;
+  subjectId: string;
+  subjectKind: string;
+  wants: string[];
+}
+
+export interface EvidenceSource {
+  centerId: number;
+  pausedAt: Temporal.Instant | null;
+  pausedBy: string | null;
+  pauseReason: string | null;
+  source: string;
 }
 
 export interface IdentityAttempt {
@@ -541,6 +810,41 @@ export interface LedgerVoucherNumber {
   number: number;
 }
 
+export interface LoanEstate {
+  address: string;
+  agreedFrom: Temporal.PlainDate;
+  agreedTo: Temporal.PlainDate | null;
+  agreementNo: string;
+  bankName: string;
+  buildings: string;
+  centerId: number;
+  developer: string;
+  district: string;
+  estateId: string;
+  name: string;
+  salesPhone: string | null;
+  state: string;
+  updatedAt: Temporal.Instant;
+  updatedBy: string;
+}
+
+export interface LoanRate {
+  /**
+   * False where the source names a month or a year only: valid_from is then its first day.
+   */
+  dayKnown: boolean;
+  /**
+   * How well it is confirmed: a notice read, a news report, or public tables that agree with each other.
+   */
+  evidence: string;
+  home: string;
+  overFivePpm: bigint;
+  source: string;
+  sourceUrl: string | null;
+  upToFivePpm: bigint;
+  validFrom: Temporal.PlainDate;
+}
+
 export interface NoticeMessage {
   body: string;
   centerId: number;
@@ -578,12 +882,27 @@ export interface NoticeSms {
   template: string;
 }
 
+export interface ParamsCenterDay {
+  centerId: number;
+  day: Temporal.PlainDate;
+  kind: string;
+  name: string;
+  source: string;
+}
+
 export interface ParamsCenterValue {
   centerId: number;
   key: string;
   source: string;
   validFrom: Temporal.PlainDate;
   value: Json;
+}
+
+export interface ParamsNationalDay {
+  day: Temporal.PlainDate;
+  kind: string;
+  name: string;
+  source: string;
 }
 
 export interface ParamsNationalValue {
@@ -689,6 +1008,71 @@ export interface SettlementBankAccount {
   centerId: number;
 }
 
+export interface SettlementJournalAccount {
+  accountingDate: Temporal.PlainDate;
+  accountNo: string;
+  centerId: number;
+  creditFen: bigint;
+  debitFen: bigint;
+  journalId: string;
+  lineNo: number;
+  messageId: string;
+  messageKind: string;
+  recordedAt: Temporal.Instant;
+}
+
+export interface SettlementPayment {
+  accountNo: string;
+  amountFen: bigint;
+  askedCount: Generated<number>;
+  attempt: number;
+  bankSerial: string | null;
+  business: string;
+  businessId: string;
+  centerId: number;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  counterAccountIndex: Buffer;
+  counterAccountSealed: Buffer;
+  counterBankCode: string;
+  counterBankName: string;
+  counterHolder: string;
+  counterName: string;
+  decidedAt: Temporal.Instant | null;
+  decidedOn: Temporal.PlainDate | null;
+  direction: string;
+  nextStepAt: Temporal.Instant | null;
+  paymentId: string;
+  /**
+   * Fifteen characters in the remark: bank statements and returned money carry it.
+   */
+  paymentNo: string;
+  purpose: string;
+  reason: string | null;
+  registeredAt: Temporal.Instant;
+  registeredBy: string;
+  /**
+   * When returned money left 219 again: paid anew, or taken back by its business.
+   */
+  releasedAt: Temporal.Instant | null;
+  requestHash: string;
+  returnedAt: Temporal.Instant | null;
+  sendSerial: string | null;
+  sentAt: Temporal.Instant | null;
+  state: string;
+  summary: string;
+}
+
+export interface SettlementPaymentEvent {
+  actorId: string;
+  at: Temporal.Instant;
+  centerId: number;
+  detail: string;
+  eventNo: number;
+  paymentId: string;
+  state: string;
+}
+
 export interface SettlementReceipt {
   accountNo: string;
   amountFen: bigint;
@@ -718,6 +1102,15 @@ export interface DB {
   "accounting.voucherRequest": AccountingVoucherRequest;
   "audit.digest": AuditDigest;
   "audit.entry": AuditEntry;
+  "casework.attachment": CaseworkAttachment;
+  "casework.attachmentFile": CaseworkAttachmentFile;
+  "casework.caseEvent": CaseworkCaseEvent;
+  "casework.caseRecord": CaseworkCaseRecord;
+  "casework.decision": CaseworkDecision;
+  "casework.draft": CaseworkDraft;
+  "casework.rating": CaseworkRating;
+  "casework.submission": CaseworkSubmission;
+  "casework.visit": CaseworkVisit;
   "contribution.business": ContributionBusiness;
   "contribution.businessLine": ContributionBusinessLine;
   "contribution.newcomer": ContributionNewcomer;
@@ -726,6 +1119,12 @@ export interface DB {
   "contribution.rosterImport": ContributionRosterImport;
   "document.file": DocumentFile;
   "document.paper": DocumentPaper;
+  "evidence.attempt": EvidenceAttempt;
+  "evidence.certificate": EvidenceCertificate;
+  "evidence.consent": EvidenceConsent;
+  "evidence.query": EvidenceQuery;
+  "evidence.receipt": EvidenceReceipt;
+  "evidence.source": EvidenceSource;
   "identity.attempt": IdentityAttempt;
   "identity.captcha": IdentityCaptcha;
   "identity.certificateChallenge": IdentityCertificateChallenge;
@@ -749,10 +1148,14 @@ export interface DB {
   "ledger.subject": LedgerSubject;
   "ledger.subjectDay": LedgerSubjectDay;
   "ledger.voucherNumber": LedgerVoucherNumber;
+  "loan.estate": LoanEstate;
+  "loan.rate": LoanRate;
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;
   "notice.sms": NoticeSms;
+  "params.centerDay": ParamsCenterDay;
   "params.centerValue": ParamsCenterValue;
+  "params.nationalDay": ParamsNationalDay;
   "params.nationalValue": ParamsNationalValue;
   "party.center": PartyCenter;
   "party.employer": PartyEmployer;
@@ -761,5 +1164,8 @@ export interface DB {
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
+  "settlement.journalAccount": SettlementJournalAccount;
+  "settlement.payment": SettlementPayment;
+  "settlement.paymentEvent": SettlementPaymentEvent;
   "settlement.receipt": SettlementReceipt;
 }

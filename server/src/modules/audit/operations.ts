@@ -50,6 +50,14 @@ export const operations = {
   'evidence.revoke-consent': '撤回查询授权',
   'evidence.query': '向数据源核验',
   'evidence.recheck': '重新核验',
+  'accounting.close': '结账',
+  'accounting.accrue': '计提存款利息',
+  'accounting.carry': '年终结转',
+  'accounting.propose': '申请手工凭证或冲正',
+  'accounting.decide': '处理凭证申请',
+  'accounting.check': '账账核对',
+  'accounting.start-interest': '开始年度结息',
+  'accounting.resume-interest': '继续年度结息',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
@@ -69,6 +77,9 @@ export type SubjectKind =
   | 'payment'
   | 'paper'
   | 'session'
+  | 'journal'
+  | 'voucher'
+  | 'books'
   | 'search'
   | 'case'
   | 'attachment'

@@ -12,6 +12,7 @@ import { findPaper, getFile, listPaperRows } from './store.ts';
 import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
 export { type RemittancePerson, remittanceSlip } from './papers.ts';
+export { drawSheet } from './sheet.ts';
 export { keepPaper, type PreparedPaper, preparePaper, type Stamping, useStamping } from './stamp.ts';
 
 export function registerDocument(edge: Edge): void {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
+import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { getNumber, getRates } from '../params/index.ts';
@@ -17,7 +18,7 @@ export interface ClosedDays {
 }
 
 /** The books of a centre, taken alone until the transaction ends: postings wait, and then find the day closed. */
-async function lockBooks({
+export async function lockBooks({
   tx,
   centerId,
 }: Call): Promise<{ closedThrough: Temporal.PlainDate; accruedThrough: Temporal.PlainDate | null }> {
@@ -43,7 +44,7 @@ export async function closeDays(call: Call, through: Temporal.PlainDate): Promis
   if (Temporal.PlainDate.compare(through, dayOf(now)) > 0) throw new Problem(refusals.dayNotReached);
   await sql`
     insert into ledger.voucher_number (center_id, month, number, journal_id)
-    select ${centerId}, month, coalesce(last, 0) + row_number() over (partition by month order by accounting_date, recorded_at, journal_id), journal_id
+    select ${centerId}::integer, month, coalesce(last, 0) + row_number() over (partition by month order by accounting_date, recorded_at, journal_id), journal_id
     from (
       select journal_id, accounting_date, recorded_at, date_trunc('month', accounting_date)::date as month
       from ledger.journal where center_id = ${centerId} and accounting_date > ${closedThrough} and accounting_date <= ${through}
@@ -53,7 +54,7 @@ export async function closeDays(call: Call, through: Temporal.PlainDate): Promis
     ) known on true`.execute(tx);
   await sql`
     insert into ledger.subject_day (center_id, day, subject_code, debit_fen, credit_fen)
-    select ${centerId}, accounting_date, subject_code, sum(l.debit_fen), sum(l.credit_fen)
+    select ${centerId}::integer, accounting_date, subject_code, sum(l.debit_fen), sum(l.credit_fen)
     from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
     where j.center_id = ${centerId} and accounting_date > ${closedThrough} and accounting_date <= ${through} group by 1, 2, 3`.execute(
     tx,
@@ -61,7 +62,7 @@ export async function closeDays(call: Call, through: Temporal.PlainDate): Promis
   const { rows } = await sql<{ journals: bigint; debit: bigint }>`
     with closed as (
       insert into ledger.closing (center_id, kind, through, journal_count, debit_fen, detail, closed_by, closed_at)
-      select ${centerId}, 'day', day::date, count(j.journal_id), coalesce(sum(j.debit_fen), 0), '{}', ${actor.id}, ${now}::timestamptz
+      select ${centerId}::integer, 'day', day::date, count(j.journal_id), coalesce(sum(j.debit_fen), 0), '{}'::jsonb, ${actor.id}, ${now}::timestamptz
       from generate_series(${closedThrough}::date + 1, ${through}::date, interval '1 day') day
       left join ledger.journal j on j.center_id = ${centerId} and j.accounting_date = day::date
       group by day returning journal_count, debit_fen
@@ -97,7 +98,7 @@ export async function closePeriod(
     throw new Problem(refusals.earlierPeriodOpen, { detail: `上一期（截至 ${before}）还没有结账。` });
   const { rows } = await sql<{ journals: bigint; debit: bigint }>`
     insert into ledger.closing (center_id, kind, through, journal_count, debit_fen, detail, closed_by, closed_at)
-    select ${centerId}, ${kind}, ${through}, count(*), coalesce(sum(debit_fen), 0), ${JSON.stringify(detail)}::jsonb, ${actor.id}, ${now}
+    select ${centerId}::integer, ${kind}, ${through}::date, count(*), coalesce(sum(debit_fen), 0), ${JSON.stringify(detail)}::jsonb, ${actor.id}, ${now}::timestamptz
     from ledger.journal where center_id = ${centerId} and accounting_date between ${from} and ${through}
     returning journal_count::bigint as journals, debit_fen as debit`.execute(tx);
   return { from, through, journals: Number(rows[0]?.journals ?? 0n), debit: fen(rows[0]?.debit ?? 0n) };
@@ -115,6 +116,22 @@ export async function onOpenDay(call: Call, day: Temporal.PlainDate): Promise<Ca
     throw new Problem(refusals.dayClosed, { detail: `${closed} 及以前已日结，不能再记账。` });
   if (Temporal.PlainDate.compare(day, call.accountingDate) > 0) throw new Problem(refusals.dayNotReached);
   return { ...call, accountingDate: day };
+}
+
+/** The days that are not closed, up to one, with what was posted on them. */
+export async function openDays(
+  tx: Db,
+  centerId: number,
+  to: Temporal.PlainDate,
+): Promise<{ day: Temporal.PlainDate; journals: number; debit: Fen }[]> {
+  const { rows } = await sql<{ day: Temporal.PlainDate; journals: bigint; debit: bigint }>`
+    select day::date as day, count(j.journal_id) as journals, coalesce(sum(j.debit_fen), 0)::bigint as debit
+    from generate_series(
+      coalesce((select closed_through + 1 from ledger.books where center_id = ${centerId}), (select min(accounting_date) from ledger.journal where center_id = ${centerId}), ${to}::date),
+      greatest(${to}::date, (select max(accounting_date) from ledger.journal where center_id = ${centerId})), interval '1 day') day
+    left join ledger.journal j on j.center_id = ${centerId} and j.accounting_date = day::date
+    group by day order by day limit 400`.execute(tx);
+  return rows.map(({ day, journals, debit }) => ({ day, journals: Number(journals), debit: fen(debit) }));
 }
 
 export interface Accrual {

@@ -20,22 +20,32 @@ export async function lockPersonalBalance(
   return row && { carried: fen(row.carriedFen), current: fen(row.currentFen) };
 }
 
+/** What had been posted by a day and recorded by an instant, of entries or journals alike. */
+const seen = (
+  { postedBy, knownAt }: { postedBy?: Temporal.PlainDate; knownAt?: Temporal.Instant | undefined },
+  of: 'e' | 'red',
+) =>
+  sql`${
+    postedBy ? sql` and ${sql.ref(`${of}.accounting_date`)} <= ${postedBy}::date` : sql``
+  }${knownAt ? sql` and ${sql.ref(`${of}.recorded_at`)} <= ${knownAt}::timestamptz` : sql``}`;
+
 /**
  * The movements of an account for interest, with the day from which it counts anew: the last settlement that stands
- * (settlement and closing alike), else the first movement. `before` leaves settlements of that day and later out.
+ * (settlement and closing alike), else the first movement. `only` takes the movements before an entry, up to an accounting
+ * date, or as they were recorded by an instant.
  */
 export async function movementsOf(
   tx: Db,
   centerId: number,
   accountId: string,
-  before?: { entryNo: number },
+  only: { entryNo?: number; postedBy?: Temporal.PlainDate; knownAt?: Temporal.Instant | undefined } = {},
 ): Promise<{ from: Temporal.PlainDate | undefined; movements: ValuedMovement[] }> {
   const { rows } = await sql<{ entryNo: number; amount: bigint; valueDate: Temporal.PlainDate; isSettlement: boolean }>`
     select e.entry_no, e.carried_change_fen + e.current_change_fen as amount, coalesce(e.value_date, e.accounting_date) as value_date,
       e.kind in ('interest', 'closing-interest') and not exists (
-        select from ledger.journal red where red.center_id = e.center_id and red.reverses_id = e.journal_id) as is_settlement
+        select from ledger.journal red where red.center_id = e.center_id and red.reverses_id = e.journal_id${seen(only, 'red')}) as is_settlement
     from ledger.personal_entry e
-    where e.center_id = ${centerId} and e.account_id = ${accountId}::uuid and e.entry_no < ${before?.entryNo ?? 2_147_483_647}
+    where e.center_id = ${centerId} and e.account_id = ${accountId}::uuid ${only.entryNo === undefined ? sql`` : sql`and e.entry_no < ${only.entryNo}`}${seen(only, 'e')}
     order by e.entry_no`.execute(tx);
   const settled = rows.findLast(({ isSettlement }) => isSettlement)?.valueDate;
   const first = rows.map(({ valueDate }) => valueDate).sort(Temporal.PlainDate.compare)[0];
@@ -211,4 +221,52 @@ export async function finishRun(
     .where('centerId', '=', centerId)
     .where('settlesOn', '=', settlesOn)
     .execute();
+}
+
+export interface Settlement {
+  readonly entryNo: number;
+  readonly kind: 'interest' | 'closing-interest';
+  readonly on: Temporal.PlainDate;
+  readonly valueDate: Temporal.PlainDate;
+  readonly interest: Fen;
+}
+
+/** The settlements of an account that stand, newest first. */
+export async function listSettlements(tx: Db, centerId: number, accountId: string): Promise<Settlement[]> {
+  const { rows } = await sql<Settlement>`
+    select e.entry_no, e.kind, e.accounting_date as on, coalesce(e.value_date, e.accounting_date) as value_date,
+      e.carried_change_fen + e.current_change_fen as interest
+    from ledger.personal_entry e
+    where e.center_id = ${centerId} and e.account_id = ${accountId}::uuid and e.kind in ('interest', 'closing-interest')
+      and not exists (select from ledger.journal red where red.center_id = e.center_id and red.reverses_id = e.journal_id)
+    order by e.entry_no desc limit 60`.execute(tx);
+  return rows;
+}
+
+/** The vouchers of a settlement, in the order of its chunks. */
+export async function listRunJournals(tx: Db, centerId: number, settlesOn: Temporal.PlainDate) {
+  const { rows } = await sql<{ journalId: string; summary: string; amountFen: bigint; entries: number }>`
+    select j.journal_id, j.summary, j.debit_fen as amount_fen, j.entry_count as entries
+    from ledger.interest_chunk c join ledger.journal j using (center_id, journal_id)
+    where c.center_id = ${centerId} and c.settles_on = ${settlesOn}
+    union all
+    select j.journal_id, j.summary, j.debit_fen, j.entry_count
+    from ledger.interest_run r join ledger.journal j on j.center_id = r.center_id and j.journal_id = r.excess_journal_id
+    where r.center_id = ${centerId} and r.settles_on = ${settlesOn}
+    order by 2 limit 200`.execute(tx);
+  return rows;
+}
+
+/**
+ * Whether the interest of a 30 June was settled or begun: by a run, or by settlement entries of that day in books that were
+ * brought in; true too when there was nothing in the books by then.
+ */
+export async function isSettled(tx: Db, centerId: number, settlesOn: Temporal.PlainDate): Promise<boolean> {
+  const { rows } = await sql<{ isSettled: boolean }>`
+    select exists (select from ledger.interest_run where center_id = ${centerId} and settles_on = ${settlesOn})
+      or exists (select from ledger.journal where center_id = ${centerId} and business = 'interest' and accounting_date = ${settlesOn} and reverses_id is null)
+      or not exists (select from ledger.journal where center_id = ${centerId} and accounting_date < ${settlesOn} and entry_count > 0) as is_settled`.execute(
+    tx,
+  );
+  return rows[0]?.isSettled ?? true;
 }

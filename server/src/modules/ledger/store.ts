@@ -229,6 +229,27 @@ export async function findJournal(tx: Db, centerId: number, by: { journalId: str
     .executeTakeFirst();
 }
 
+/** The red journal that takes one back, if there is one. */
+export async function findReversal(tx: Db, centerId: number, journalId: string) {
+  return tx
+    .selectFrom('ledger.journal')
+    .select(['journalId', 'accountingDate'])
+    .where('centerId', '=', centerId)
+    .where('reversesId', '=', journalId)
+    .executeTakeFirst();
+}
+
+/** The number of a voucher (凭证号) within its month, given at day end. */
+export async function findVoucherNumber(tx: Db, centerId: number, journalId: string): Promise<number | undefined> {
+  const row = await tx
+    .selectFrom('ledger.voucherNumber')
+    .select('number')
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .executeTakeFirst();
+  return row?.number;
+}
+
 export async function linesOf(tx: Db, centerId: number, journalId: string) {
   return tx
     .selectFrom('ledger.journalLine')

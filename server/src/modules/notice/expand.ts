@@ -2,7 +2,7 @@ import type { JobRun } from '../../platform/jobs.ts';
 import { accountsOf } from '../account/index.ts';
 import { entriesAfter } from '../ledger/index.ts';
 import { closeOccasion, findOpenOccasion, insertMessages, type Occasion } from './store.ts';
-import { type OccasionVariables, wordsOf } from './templates.ts';
+import { wordsOf } from './templates.ts';
 
 const chunk = 1000;
 
@@ -22,7 +22,6 @@ export async function expand({ inCall }: JobRun, occasionId: string): Promise<vo
 }
 
 async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occasion): Promise<void> {
-  const variables = occasion.variables as OccasionVariables['contribution.remitted'];
   let after: string | undefined;
   do {
     after = await inCall(async (call) => {
@@ -40,7 +39,7 @@ async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occas
           amountFen: entry.amountFen,
           balanceFen: entry.balanceAfterFen,
         };
-        return [{ recipientId: account.personId, ...wordsOf('contribution.remitted', variables, figures) }];
+        return [{ recipientId: account.personId, ...wordsOf(occasion.kind, occasion.variables as never, figures) }];
       });
       await insertMessages(call.tx, call.centerId, occasion, 'person', messages);
       return entries.length === chunk ? entries.at(-1)?.accountId : undefined;
