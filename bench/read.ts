@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { openAuthority } from '../sandbox/src/authority/authority.ts';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
+import { openAccess } from '../sandbox/src/province/access.ts';
 import { writeSealFiles } from '../sandbox/src/seal-files.ts';
 import { freePort } from '../scripts/postgres.ts';
 import { newSecret, sha256 } from '../server/src/platform/crypto.ts';
@@ -130,6 +131,9 @@ async function startService(city: BenchCity, children: ChildProcess[]): Promise<
     ANJU_SMS_URL: 'http://127.0.0.1:9',
     ANJU_BANK_PEER: '127.0.0.1:9',
     ANJU_BANK_PRIVATE_KEY_FILE: join(directory, 'centre-private-key.pem'),
+    ANJU_EXCHANGE_URL: 'http://127.0.0.1:9',
+    ANJU_EXCHANGE_KEY_URL: 'http://127.0.0.1:9',
+    ANJU_EXCHANGE_FILE: openAccess(join(directory, 'province'), Temporal.Now.plainDateISO()).file,
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: 'warn',
   };

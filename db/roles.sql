@@ -74,7 +74,7 @@ grant select, insert, update on settlement.receipt, settlement.payment to anju_a
 -- casework: what happened, was submitted, decided or handed in is insert-only
 grant usage on schema casework to anju_app;
 revoke all on all tables in schema casework from anju_app;
-grant select, insert on casework.case_event, casework.decision, casework.submission, casework.attachment_file,
+grant select, insert on casework.case_event, casework.decision, casework.submission, casework.attachment_file, casework.attachment_page,
   casework.rating to anju_app;
 grant select, insert, update on casework.case_record, casework.attachment, casework.visit to anju_app;
 grant select, insert, update, delete on casework.draft to anju_app;
@@ -91,7 +91,8 @@ grant select, insert, update, delete on
 grant usage on schema loan to anju_app;
 revoke all on all tables in schema loan from anju_app;
 grant select on loan.rate to anju_app;
-grant select, insert, update on loan.estate to anju_app;
+grant select, insert on loan.borrower, loan.entry to anju_app;
+grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill to anju_app;
 
 -- report: exports are thrown away after a day
 grant usage on schema report to anju_app;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
+import { openAccess } from '../sandbox/src/province/access.ts';
 import {
   isSeeded,
   keyRingFile,
@@ -151,6 +152,9 @@ async function launch(): Promise<void> {
     ANJU_BANK_LISTEN_PORT: String(centreBankPort),
     ANJU_BANK_PEER: `127.0.0.1:${bankPort}`,
     ANJU_BANK_PRIVATE_KEY_FILE: join(sandboxDirectory, 'bank/centre-private-key.pem'),
+    ANJU_EXCHANGE_URL: `${sandboxUrl}/province/gateway/httpproxy`,
+    ANJU_EXCHANGE_KEY_URL: `${sandboxUrl}/province/auth/secret`,
+    ANJU_EXCHANGE_FILE: openAccess(join(sandboxDirectory, 'province'), Temporal.Now.plainDateISO('Asia/Shanghai')).file,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: process.env['ANJU_LOG_LEVEL'] ?? 'warn',

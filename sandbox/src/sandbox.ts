@@ -13,6 +13,8 @@ import type { SandboxConfig } from './config.ts';
 import { openLocalHttp, registerPage } from './page.ts';
 import { registerPhoneRoutes } from './phone/http.ts';
 import { openPhones } from './phone/store.ts';
+import { openProvince } from './province/province.ts';
+import { registerProvinceRoutes } from './province/routes.ts';
 
 /** Everything listens here and nowhere else: the sandbox holds demonstration keys and passwords. */
 const host = '127.0.0.1';
@@ -39,6 +41,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   app.get('/healthz', async () => ({ healthy: true }));
   registerPhoneRoutes(app, phones);
   registerBankRoutes(app, bank);
+  registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);
   await app.register(async (scope) => registerAuthorityRoutes(scope, authority));
   await registerPage(app, { authority, directory, webDirectory, now });
   const ours = new Set(config.webOrigins.split(',').map((origin) => origin.trim()));

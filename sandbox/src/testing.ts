@@ -5,6 +5,7 @@ import { type Authority, openAuthority } from './authority/authority.ts';
 import { registerAuthorityRoutes } from './authority/http.ts';
 import { openCentreKeys } from './bank/keys.ts';
 import { openLocalHttp } from './page.ts';
+import { openProvince, type Province } from './province/province.ts';
 import { writeSealFiles } from './seal-files.ts';
 
 /** The outside world for tests in one process: certificates, time stamps, revocation and a phone, over real HTTP. */
@@ -13,6 +14,8 @@ export interface TestSandbox {
   readonly authority: Authority;
   readonly sealDirectory: string;
   readonly bankPrivateKeyFile: string;
+  /** The exchange platform with its agencies, and what is wrong with them. */
+  readonly province: Province;
   /** Short messages as phones received them. */
   readonly messages: { readonly id: string; readonly mobile: string; readonly text: string }[];
   close(): Promise<void>;
@@ -33,6 +36,7 @@ export async function openSandboxForTests(directory: string, now?: () => Tempora
   let current: Authority | undefined;
   const forwarding = new Proxy({} as Authority, { get: (_target, name: keyof Authority) => current?.[name] });
   await app.register(async (scope) => registerAuthorityRoutes(scope, forwarding));
+  const province = openProvince(app, join(own, 'province'), now ?? (() => Temporal.Now.instant()));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const baseUrl = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   current = await openAuthority({
@@ -49,6 +53,7 @@ export async function openSandboxForTests(directory: string, now?: () => Tempora
     sealDirectory,
     bankPrivateKeyFile: join(own, 'centre-private-key.pem'),
     messages,
+    province,
     close: () => app.close(),
   };
 }

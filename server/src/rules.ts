@@ -1,4 +1,6 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
+
+export { businessKinds, businessStates } from './modules/contribution/business/rules.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {
   type EarlyChoice,

@@ -114,6 +114,11 @@ export async function download<R extends Route>(route: R, input: RouteInput<R>):
   return fileName;
 }
 
+/** Fetches a file route for showing it here. */
+export async function blobOf<R extends Route>(route: R, input: RouteInput<R>): Promise<Blob> {
+  return (await send(route, input)).blob();
+}
+
 /** Hands a file made in the browser, or fetched, to the person. */
 export function saveAs(content: Blob, fileName: string): void {
   const address = URL.createObjectURL(content);

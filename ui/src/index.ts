@@ -1,4 +1,15 @@
-export { bytesOf, call, download, newRequestId, type ProblemBody, ProblemError, saveAs, serverNowMs } from './api.ts';
+export {
+  blobOf,
+  bytesOf,
+  call,
+  download,
+  newRequestId,
+  type ProblemBody,
+  ProblemError,
+  saveAs,
+  serverNowMs,
+} from './api.ts';
+export { type Attachment, AttachmentSlots, AttachmentViewer } from './attachments.tsx';
 export { BrandMark } from './brand.tsx';
 export {
   addDays,
@@ -14,6 +25,7 @@ export {
 } from './calendar.ts';
 export { useCareMode } from './care.tsx';
 export { CareModeSwitch } from './care-switch.tsx';
+export { CaseHistory, CaseStages, type CaseState, CaseTag, caseStateTexts } from './cases.tsx';
 export { ChartPanel, type ChartTable } from './chart.tsx';
 export type { ChartOption } from './chart-canvas.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';

@@ -8,7 +8,7 @@ export const otherPeopleFrom = 100;
 /** Where the people of the second centre, legal representatives and employers' clerks begin. */
 export const secondCenterPeopleFrom = 1_500_000;
 export const staffFrom = 1_600_000;
-const representativesFrom = 1_700_000;
+export const representativesFrom = 1_700_000;
 const handlersFrom = 1_850_000;
 
 export const demoEmployerName = '安居市云杉软件有限公司(演示)';
@@ -85,7 +85,8 @@ const trades = [
 ];
 const streets = ['人民路', '建设路', '文昌街', '迎宾大道', '滨河路', '学府路', '工业大道', '和平街'];
 
-function nameOf(city: string, number: number): string {
+/** The name of an employer that is no demo employer, by its number within the centre. */
+export function nameOf(city: string, number: number): string {
   // Mixed places: neighbours in the list of employers do not sound alike, and no name comes twice.
   const places = first.length * second.length * trades.length;
   const place = (number * 7_919 + 3) % places;

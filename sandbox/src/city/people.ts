@@ -91,3 +91,35 @@ export function fictionalPerson(index: number): FictionalPerson {
 export function fictionalBaseFen(index: number): number {
   return 350_000 + (spread(index, 7) % 290) * 5_000;
 }
+
+const places = BigInt(birthDays * sequences);
+const step = 7_368_787n;
+
+/** The inverse of the step among the places: the extended Euclidean algorithm. */
+const stepInverse = (() => {
+  let [previous, current] = [0n, 1n];
+  let [dividend, divisor] = [places, step];
+  while (divisor !== 0n) {
+    const quotient = dividend / divisor;
+    [dividend, divisor] = [divisor, dividend - quotient * divisor];
+    [previous, current] = [current, previous - quotient * current];
+  }
+  return ((previous % places) + places) % places;
+})();
+
+/** The index of the fictional person with a certificate number; `undefined` when nobody has it. */
+export function fictionalIndexOf(certificateNumber: string): number | undefined {
+  const found = /^4199\d{2}(\d{4})(\d{2})(\d{2})(\d{3})[\dX]$/.exec(certificateNumber);
+  if (!found) return undefined;
+  const [, year = '', month = '', day = '', sequence = ''] = found;
+  let born: Temporal.PlainDate;
+  try {
+    born = Temporal.PlainDate.from(`${year}-${month}-${day}`);
+  } catch {
+    return undefined;
+  }
+  const place = firstBirth.until(born, { largestUnit: 'day' }).days * sequences + Number(sequence) - 1;
+  const index = Number((((BigInt(place - 4_211) * stepInverse) % places) + places) % places);
+  if (index >= fictionalPeopleLimit) return undefined;
+  return fictionalPerson(index).certificateNumber === certificateNumber ? index : undefined;
+}

@@ -50,6 +50,9 @@ export async function writeReference(client: pg.Client, center: CenterPlan, cale
     return [
       [centerId, 'contribution.base-min-fen', validFrom, floorFen - 5_000 * ago, source],
       [centerId, 'contribution.base-max-fen', validFrom, capFen - 100_000 * ago, source],
+      // Both sides' deposit of a month: the floor at the lowest ratios, the cap at the highest ones.
+      [centerId, 'contribution.deposit-min-fen', validFrom, (floorFen - 5_000 * ago) / 10, source],
+      [centerId, 'contribution.deposit-max-fen', validFrom, ((capFen - 100_000 * ago) * 24) / 100, source],
     ];
   }).flat();
   rows.push([centerId, 'contribution.deposit-rounding', '1999-04-03', '"half-up"', source]);

@@ -23,6 +23,13 @@ const Config = Type.Object({
   bankUnitNo: Type.String({ pattern: '^\\d{15}$' }),
   /** PEM of the key that opens the session key at sign-on. */
   bankPrivateKeyFile: Type.String(),
+  /** The exchange platform: where services are called and where secrets are fetched. */
+  exchangeUrl: Type.String({ pattern: '^https?://' }),
+  exchangeKeyUrl: Type.String({ pattern: '^https?://' }),
+  /** JSON of what the platform gave the centre: requester, application key, service numbers (see docs/operations.md). */
+  exchangeFile: Type.String(),
+  /** How long one request to a source may take. */
+  exchangeRequestMs: Type.Integer({ minimum: 100, maximum: 60_000 }),
   webDirectory: Type.String(),
   logLevel: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   /** Allows addresses of the sandbox; production refuses them. */
@@ -39,6 +46,7 @@ const defaults: Partial<Record<keyof Config, string>> = {
   bankListenPort: '0',
   bankNode: 'C99999',
   bankUnitNo: '999999000000001',
+  exchangeRequestMs: '10000',
   webDirectory: 'apps/dist',
   logLevel: 'info',
   sandbox: 'false',
@@ -64,7 +72,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** Production refuses to start with sandbox addresses: a notice to a simulator would look delivered. */
 function refuseSandbox(config: Config): void {
   const local = /\/\/(localhost|127\.|\[::1\])|^(localhost|127\.)/;
-  for (const key of ['timestampUrl', 'smsUrl', 'bankPeer'] as const) {
+  for (const key of ['timestampUrl', 'smsUrl', 'bankPeer', 'exchangeUrl', 'exchangeKeyUrl'] as const) {
     if (local.test(config[key]))
       throw new Error(
         `${environmentName(key)} points at this machine, as a sandbox does; set ANJU_SANDBOX=true to allow it`,

@@ -21,6 +21,9 @@ export interface Vault {
   seal(text: string, context: string): Buffer;
   /** Decrypts; throws when the value was altered, moved to another column, or its key is gone. */
   open(sealed: Uint8Array, context: string): string;
+  /** As `seal`, for the bytes of a file. */
+  sealBytes(content: Uint8Array, context: string): Buffer;
+  openBytes(sealed: Uint8Array, context: string): Buffer;
   /** A deterministic index of the text within one centre: equal texts have equal indexes and nothing else shows. */
   blindIndex(text: string, context: string): Buffer;
   /** A message authentication code for links and short codes. */
@@ -49,26 +52,30 @@ export function openVault(keyRingFile: string): Vault {
     macKeys.set(purpose, known);
     return known;
   };
+  const sealBytes = (content: Uint8Array, context: string) => {
+    const initial = randomBytes(saltBytes);
+    const cipher = createCipheriv('sm4-gcm', current, initial) as CipherGCM;
+    cipher.setAAD(Buffer.from(context));
+    const body = Buffer.concat([cipher.update(content), cipher.final()]);
+    const id = Buffer.from(ring.current);
+    return Buffer.concat([Buffer.from([id.length]), id, initial, cipher.getAuthTag(), body]);
+  };
+  const openBytes = (sealed: Uint8Array, context: string) => {
+    const bytes = Buffer.from(sealed);
+    const start = 1 + bytes.readUInt8(0);
+    const id = bytes.subarray(1, start).toString();
+    const key = keys.get(id);
+    if (!key) throw new Error(`key ring has no key ${id}`);
+    const decipher = createDecipheriv('sm4-gcm', key, bytes.subarray(start, start + saltBytes)) as DecipherGCM;
+    decipher.setAAD(Buffer.from(context));
+    decipher.setAuthTag(bytes.subarray(start + saltBytes, start + saltBytes + tagBytes));
+    return Buffer.concat([decipher.update(bytes.subarray(start + saltBytes + tagBytes)), decipher.final()]);
+  };
   return {
-    seal(text, context) {
-      const initial = randomBytes(saltBytes);
-      const cipher = createCipheriv('sm4-gcm', current, initial) as CipherGCM;
-      cipher.setAAD(Buffer.from(context));
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      const id = Buffer.from(ring.current);
-      return Buffer.concat([Buffer.from([id.length]), id, initial, cipher.getAuthTag(), body]);
-    },
-    open(sealed, context) {
-      const bytes = Buffer.from(sealed);
-      const start = 1 + bytes.readUInt8(0);
-      const id = bytes.subarray(1, start).toString();
-      const key = keys.get(id);
-      if (!key) throw new Error(`key ring has no key ${id}`);
-      const decipher = createDecipheriv('sm4-gcm', key, bytes.subarray(start, start + saltBytes)) as DecipherGCM;
-      decipher.setAAD(Buffer.from(context));
-      decipher.setAuthTag(bytes.subarray(start + saltBytes, start + saltBytes + tagBytes));
-      return decipher.update(bytes.subarray(start + saltBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');
-    },
+    sealBytes,
+    openBytes,
+    seal: (text, context) => sealBytes(Buffer.from(text, 'utf8'), context),
+    open: (sealed, context) => openBytes(sealed, context).toString('utf8'),
     blindIndex: (text, context) => createHmac('sm3', indexKey).update(`${context}\0${text}`).digest().subarray(0, 16),
     mac: (text, purpose) => createHmac('sm3', macKey(purpose)).update(text).digest(),
   };

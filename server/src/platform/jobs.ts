@@ -5,7 +5,7 @@ import type { Call, Channel } from './call.ts';
 import type { Vault } from './crypto.ts';
 import { dayOf } from './dates.ts';
 import type { Database, Db } from './db.ts';
-import { inTransaction } from './db.ts';
+import { inSnapshot, inTransaction } from './db.ts';
 import { newUuid } from './ids.ts';
 import type { Log } from './log.ts';
 
@@ -14,15 +14,20 @@ export interface Job<S extends TSchema = TSchema> {
   readonly name: string;
   readonly payload: S;
   readonly retry: { readonly limit: number; readonly backoffSeconds: number };
+  /** How many a process runs side by side; one when not given. For jobs that wait for others. */
+  readonly atOnce?: number;
   // A method, so that lists can hold jobs of any payload.
   handle(run: JobRun, payload: Static<S> & { centerId: number }): Promise<void>;
 }
 
 /** What a job may use: `inCall` opens one transaction; a job that calls the world uses several. */
 export interface JobRun {
-  inCall<T>(work: (call: Call) => Promise<T>): Promise<T>;
+  inCall: InCall;
   readonly log: Log;
 }
+
+/** `isSnapshot` for long reading: everything in the transaction sees one snapshot, and nothing can be written. */
+export type InCall = <T>(work: (call: Call) => Promise<T>, options?: { isSnapshot?: boolean }) => Promise<T>;
 
 export function defineJob<const S extends TSchema>(job: Job<S>): Job<S> {
   return job;
@@ -84,10 +89,11 @@ export function systemCall(
     channel = 'system',
     requestId,
   }: { name: string; centerId: number; channel?: Channel; requestId: string },
-): <T>(work: (call: Call) => Promise<T>) => Promise<T> {
-  return (work) => {
+): InCall {
+  return (work, { isSnapshot = false } = {}) => {
     const now = parts.now();
-    return inTransaction(parts.database, async (tx) =>
+    const run = isSnapshot ? inSnapshot : inTransaction;
+    return run(parts.database, async (tx) =>
       work({
         centerId,
         now,
@@ -122,22 +128,25 @@ export async function openJobs(url: string, log: Log): Promise<JobQueue> {
   });
   boss.on('error', (error) => log.warn({ err: String(error) }, 'job queue'));
   await boss.start();
+  const startWorker = async (job: Job, parts: CallParts & { readonly log: Log }): Promise<void> => {
+    const worker = await boss.work<{ centerId: number }>(job.name, looking, async ([taken]) => {
+      if (!taken) return;
+      // Jobs made together or meanwhile come with one notice: where one was, another may wait.
+      boss.notifyWorker(worker);
+      const jobLog = parts.log.child({ job: job.name, jobId: taken.id });
+      const { centerId, ...payload } = taken.data;
+      const inCall = systemCall(parts, { name: job.name, centerId, requestId: taken.id });
+      await job.handle({ log: jobLog, inCall }, { ...(Value.Parse(job.payload, payload) as object), centerId });
+      jobLog.info({ outcome: 'done' }, 'job');
+    });
+  };
   return {
     async enqueue(tx, centerId, job, payload) {
       await boss.send(job.name, { ...payload, centerId }, { db: fromKysely(tx) });
     },
     async work(jobs, parts) {
       for (const job of jobs) {
-        const worker = await boss.work<{ centerId: number }>(job.name, looking, async ([taken]) => {
-          if (!taken) return;
-          // Jobs made together or meanwhile come with one notice: where one was, another may wait.
-          boss.notifyWorker(worker);
-          const jobLog = parts.log.child({ job: job.name, jobId: taken.id });
-          const { centerId, ...payload } = taken.data;
-          const inCall = systemCall(parts, { name: job.name, centerId, requestId: taken.id });
-          await job.handle({ log: jobLog, inCall }, { ...(Value.Parse(job.payload, payload) as object), centerId });
-          jobLog.info({ outcome: 'done' }, 'job');
-        });
+        for (let number = 0; number < (job.atOnce ?? 1); number += 1) await startWorker(job, parts);
       }
     },
     async stop() {

@@ -51,6 +51,7 @@ interface World {
   readonly paperNumber: string;
   readonly slipNumber: string;
   readonly journalId: string;
+  readonly accountId: string;
   readonly messageId: string;
   readonly roster: Buffer;
   /** A case of the person, in review. */
@@ -132,6 +133,7 @@ async function makeWorld(): Promise<World> {
     employerElsewhere,
     postedId,
     journalId,
+    accountId,
     messageId,
     caseId: aCase.caseId,
     caseVersion: aCase.version,
@@ -166,6 +168,8 @@ const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
 const ofCase = () => ({ params: { caseId: world.caseId } });
+const anUpload = () => ({ ...ofCase(), query: { slot: 'proof', fileName: '证明.pdf' }, file: Buffer.from('%PDF-1.7') });
+const noAttachment = () => ({ params: { ...ofCase().params, attachmentId: unknownUuid(), page: '1' } });
 // An employer's clerk may ask, and is told that there is no such case.
 const aCase = { may: ['person', 'employer'], own: ofCase, elsewhere: { employer: 404 } } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
@@ -183,6 +187,7 @@ const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
+const anEmployee = { own: () => ({ params: { accountId: world.accountId }, query: {} }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
 
@@ -277,6 +282,15 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
+  'GET /employer/employees/:accountId': { ...employer, ...anEmployee },
+  'GET /employer/employees/:accountId/entries': { ...employer, ...anEmployee },
+  'GET /employer/entries': { ...employer, ...anyQuery },
+  'GET /employer/contribution-lines': { ...employer, ...anyQuery },
+  'GET /employer/account-changes': { ...employer, ...anyQuery },
+  'GET /employer/base-changes': { ...employer, ...anyQuery },
+  'GET /employer/back-payment-lines': { ...employer, ...anyQuery },
+  'GET /employer/submitted-lines': { ...employer, ...anyQuery },
+  'GET /employer/person-changes': { ...employer, ...anyQuery },
   'GET /employer/roster.xlsx': employer,
   'GET /employer/remittances': { ...employer, ...anyQuery },
   'GET /employer/remittances/:remittanceId': { ...employer, ...draft },
@@ -316,6 +330,21 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...aCase,
     own: () => ({ ...ofCase(), body: { version: 0 } }),
     answers: 409,
+  },
+  'POST /cases/:caseId/attachments': { ...aCase, own: anUpload, answers: 422 },
+  'DELETE /cases/:caseId/attachments/:attachmentId': { ...aCase, own: noAttachment, answers: 409 },
+  'GET /cases/:caseId/attachments/:attachmentId/file': { ...aCase, own: noAttachment, answers: 404 },
+  'GET /cases/:caseId/attachments/:attachmentId/pages/:page': { ...aCase, own: noAttachment, answers: 404 },
+  'POST /staff/cases/:caseId/attachments': { may: ['clerk'], own: anUpload, answers: 422 },
+  'GET /staff/cases/:caseId/attachments/:attachmentId/file': {
+    ...clerkAndAuditor,
+    own: noAttachment,
+    answers: 404,
+  },
+  'GET /staff/cases/:caseId/attachments/:attachmentId/pages/:page': {
+    ...clerkAndAuditor,
+    own: noAttachment,
+    answers: 404,
   },
   'GET /staff/cases': { ...clerkAndAuditor, ...anyQuery },
   'GET /staff/cases/:caseId': { ...clerkAndAuditor, own: ofCase },
@@ -357,6 +386,16 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 401,
   },
   'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/rows': {
+    ...employer,
+    own: () => ({ body: { kind: 'open', businessId: unknownUuid(), people: [{ name: '某' }] } }),
+  },
+  'POST /employer/businesses/file': {
+    ...employer,
+    own: () => ({ query: { kind: 'open', businessId: unknownUuid(), fileName: '开户.xlsx' }, file: world.roster }),
+  },
+  'GET /employer/businesses/template.xlsx': { ...employer, own: () => ({ query: { kind: 'base' } }) },
+  'GET /employer/adjustment-year': { ...employer, ...anyQuery },
   'GET /staff/day': everyRole,
   'GET /staff/search': { ...everyRole, own: () => ({ query: { q: world.person.certificateNumber } }) },
   'GET /staff/persons/:personId': { ...clerkAndAuditor, ...aPerson },
@@ -589,6 +628,8 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     await doesNotExist(other, casework.askForHuman, foreign, none);
     await doesNotExist(other, casework.makeMyResumeCode, foreign, none);
     await doesNotExist(other, casework.cancelMyCase, { ...foreign, body }, { ...none, body });
+    const upload = { query: anUpload().query, file: anUpload().file };
+    await doesNotExist(other, casework.attachToMyCase, { ...foreign, ...upload }, { ...none, ...upload });
     assert.equal((await other.call(casework.listMyCases, { query: {} })).total, 0);
   }
   const elsewhere = await service.staff(['clerk', 'reviewer', 'approver', 'auditor'], 2);

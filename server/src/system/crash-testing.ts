@@ -169,6 +169,9 @@ function environmentOf({
     ANJU_BANK_LISTEN_PORT: String(place.centre),
     ANJU_BANK_PEER: `127.0.0.1:${place.bank}`,
     ANJU_BANK_PRIVATE_KEY_FILE: sandbox.bankPrivateKeyFile,
+    ANJU_EXCHANGE_URL: `${sandbox.baseUrl}/province/gateway/httpproxy`,
+    ANJU_EXCHANGE_KEY_URL: `${sandbox.baseUrl}/province/auth/secret`,
+    ANJU_EXCHANGE_FILE: sandbox.province.access.file,
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: 'silent',
   };

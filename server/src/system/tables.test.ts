@@ -124,6 +124,7 @@ const history = [
   'casework.decision',
   'casework.submission',
   'casework.attachment_file',
+  'casework.attachment_page',
   'casework.rating',
 ];
 for (const table of history) {

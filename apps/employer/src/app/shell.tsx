@@ -12,6 +12,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { paths } from '../parts/routes.ts';
 import { notice } from '../parts/server.ts';
+import { queryNav } from './query-pages.tsx';
 
 const nav: readonly NavItem[] = [
   { key: 'home', label: '首页', icon: <HomeOutlined />, to: paths.home },
@@ -36,6 +37,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       subtitle={session?.centerName}
       nav={[
         ...nav,
+        ...queryNav,
         { key: 'exports', label: '我的导出', icon: <DownloadOutlined />, to: paths.exports, group: '查询' },
         { key: 'messages', label: '消息', icon: <MailOutlined />, to: paths.messages, group: '查询' },
       ]}

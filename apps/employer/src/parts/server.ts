@@ -1,8 +1,16 @@
 // The one place where this app reaches for the server's two browser doors.
-import type { contribution, notice, RouteOutput, report } from '../../../../server/src/contract.ts';
+import type {
+  contribution,
+  ExportDeclaration,
+  notice,
+  RouteInput,
+  RouteOutput,
+  report,
+} from '../../../../server/src/contract.ts';
 
 export { contribution, document, identity, notice, report } from '../../../../server/src/contract.ts';
-export { fen, formatYuan } from '../../../../server/src/rules.ts';
+export { businessKinds, businessStates, fen, formatYuan } from '../../../../server/src/rules.ts';
+export type { ExportDeclaration, RouteInput, RouteOutput };
 
 export type Overview = RouteOutput<typeof contribution.getEmployerOverview>;
 export type Remittance = RouteOutput<typeof contribution.getRemittance>;

@@ -1,5 +1,12 @@
 import { AppShell, type NavItem, PageSkeleton, useSession } from '@anju/ui';
-import { AuditOutlined, BankOutlined, BookOutlined, DashboardOutlined, SearchOutlined } from '@ant-design/icons';
+import {
+  AuditOutlined,
+  BankOutlined,
+  BookOutlined,
+  DashboardOutlined,
+  FileDoneOutlined,
+  SearchOutlined,
+} from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
 import { SearchBar } from '../features/search/search-bar.tsx';
@@ -8,6 +15,7 @@ import { ShortcutHelp, useShortcuts, useSingleKeys } from './shortcuts.tsx';
 
 const sections: readonly (NavItem & { readonly permission: DeskPermission })[] = [
   { key: 'day', label: '今日概况', to: '/', icon: <DashboardOutlined />, permission: 'staff.day' },
+  { key: 'cases', label: '业务待办', to: '/cases', icon: <FileDoneOutlined />, permission: 'case.work' },
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },

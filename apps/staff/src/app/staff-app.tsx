@@ -20,6 +20,8 @@ const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
+const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
+const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
 
 function NotFound() {
   return (
@@ -52,6 +54,8 @@ function Door() {
 }
 
 const pages: readonly { readonly path: string; readonly permission: DeskPermission; readonly page: ReactNode }[] = [
+  { path: 'cases', permission: 'case.work', page: <WorkPage /> },
+  { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },

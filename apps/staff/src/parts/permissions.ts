@@ -16,6 +16,9 @@ export type DeskPermission =
   | 'settlement.confirm'
   | 'settlement.reconcile'
   | 'audit.read'
+  | 'case.work'
+  | 'case.intake'
+  | 'case.oversee'
   | 'loan.read'
   | 'loan.estates';
 

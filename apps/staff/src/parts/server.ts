@@ -1,8 +1,8 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { report, settlement } from '../../../../server/src/contract.ts';
+import type { casework, report, settlement } from '../../../../server/src/contract.ts';
 
-export { identity, report, settlement } from '../../../../server/src/contract.ts';
+export { casework, identity, report, settlement } from '../../../../server/src/contract.ts';
 export { formatYuan } from '../../../../server/src/rules.ts';
 
 export type SearchAnswer = Static<typeof report.search.response>;
@@ -18,3 +18,5 @@ export type Journal = Static<typeof report.getJournal.response>;
 export type AuditRow = Static<typeof report.AuditRow>;
 export type Day = Static<typeof report.getDay.response>;
 export type Receipt = Static<typeof settlement.Receipt>;
+export type WorkRow = Static<typeof casework.WorkRow>;
+export type StaffCase = Static<typeof casework.StaffCase>;

@@ -1,3 +1,4 @@
+export { changedBy, setRatios, transferAccounts } from './change-store.ts';
 export {
   type Deposit,
   type EmployerState,

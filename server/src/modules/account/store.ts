@@ -218,9 +218,10 @@ export interface ChangeOf {
   readonly businessId: string;
 }
 
-const recorded = (call: Call, { employerId, month, businessId }: ChangeOf, kind: string) => sql`
+/** The columns of a change that are the same for all accounts of a business. */
+export const recorded = (call: Call, { employerId, month, businessId }: ChangeOf, kind: string) => sql`
   ${call.centerId}::integer, gen_random_uuid(), ${employerId}::uuid, ${kind}::text, ${month}::date, ${call.now}::timestamptz, ${businessId}::uuid, ${call.actor.id}::text, ${call.channel}::text`;
-const recordColumns = sql`center_id, change_id, employer_id, kind, effective_month, changed_at, business_id, actor_id, channel, account_id, before_text, after_text`;
+export const recordColumns = sql`center_id, change_id, employer_id, kind, effective_month, changed_at, business_id, actor_id, channel, account_id, before_text, after_text`;
 
 /** Opens accounts for a query's people: columns account_id, person_id, base_fen. */
 export async function openAccounts(call: Call, change: ChangeOf, people: RawBuilder<unknown>): Promise<void> {

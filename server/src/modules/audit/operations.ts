@@ -17,7 +17,11 @@ export const operations = {
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
   'loan.keep-estate': '登记或修改合作楼盘',
+  'loan.change-term': '变更贷款期限',
+  'loan.write-off': '核销贷款',
+  'loan.recover': '收回已核销贷款',
   'contribution.business-draft': '提交单位业务',
+  'contribution.business-rows': '提交的职工名单被退回',
   'contribution.business-confirm': '确认单位业务',
   'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
@@ -40,6 +44,9 @@ export const operations = {
   'casework.resume': '按续办码接续办理',
   'casework.list-of-subject': '查看职工或单位的业务',
   'casework.search': '查找业务',
+  'casework.attach': '收取材料',
+  'casework.detach': '删除材料',
+  'casework.view-attachment': '查看材料',
   'casework.escalate': '超时督办',
   'settlement.register-payment': '登记付款',
   'settlement.payment-outcome': '付款结果',
@@ -72,6 +79,7 @@ export type SubjectKind =
   | 'staff'
   | 'remittance'
   | 'estate'
+  | 'loan'
   | 'business'
   | 'receipt'
   | 'payment'

@@ -52,6 +52,22 @@ export const HistoryLine = Type.Object({
   channelText: Type.String(),
 });
 
+/** A document that may be handed in with a case, and what was. */
+export const SlotView = Type.Object({ key: Type.String(), name: Type.String(), hint: Nullable(Type.String()) });
+export const AttachmentView = Type.Object({
+  attachmentId: Uuid,
+  slot: Type.String(),
+  slotName: Type.String(),
+  fileName: Type.String(),
+  contentType: Type.String(),
+  byteCount: Type.Integer(),
+  pageCount: Type.Integer(),
+  sha256: Type.String(),
+  uploadedAt: InstantJson,
+  uploadedBy: Type.Union([Type.Literal('owner'), Type.Literal('staff')]),
+  channelText: Type.String(),
+});
+
 /** A case as its owner sees it. */
 export const OwnCase = Type.Object({
   ...CaseSummary.properties,
@@ -61,6 +77,8 @@ export const OwnCase = Type.Object({
   dueSource: Nullable(Type.String()),
   facts: Type.Array(ViewFact),
   corrections: Type.Array(Correction),
+  slots: Type.Array(SlotView),
+  attachments: Type.Array(AttachmentView),
   history: Type.Array(HistoryLine),
   mayCancel: Type.Boolean(),
   mayCorrect: Type.Boolean(),
@@ -204,6 +222,8 @@ export const StaffCase = Type.Object({
   conditions: Type.Array(Condition),
   history: Type.Array(HistoryLine),
   decisions: Type.Array(DecisionLine),
+  slots: Type.Array(SlotView),
+  attachments: Type.Array(AttachmentView),
   /** Whether this member of staff may decide the stage now, and if not, why. */
   mayDecide: Type.Boolean(),
   whyNot: Nullable(Type.String()),
@@ -270,4 +290,87 @@ export const listCasesOfSubject = route({
   }),
   query: Type.Object({ ...Page, inProgress: Type.Optional(Type.Boolean()) }),
   response: listOf(CaseSummary),
+});
+
+const UploadQuery = Type.Object({
+  slot: Type.String({ maxLength: 60 }),
+  fileName: Type.String({ minLength: 1, maxLength: 200 }),
+});
+const uploadProblems = [
+  refusals.notFound,
+  refusals.wrongState,
+  refusals.fileUnreadable,
+  refusals.tooManyFiles,
+  refusals.slotUnknown,
+];
+const OneAttachment = { params: Type.Object({ caseId: Uuid, attachmentId: Uuid }) };
+const OnePage = {
+  params: Type.Object({ caseId: Uuid, attachmentId: Uuid, page: Type.Integer({ minimum: 1, maximum: 200 }) }),
+};
+export const attachToMyCase = route({
+  method: 'POST',
+  path: '/cases/:caseId/attachments',
+  summary: '上传材料',
+  permission: 'case.own',
+  ...ById,
+  query: UploadQuery,
+  takes: 'file',
+  response: AttachmentView,
+  problems: uploadProblems,
+});
+export const detachFromMyCase = route({
+  method: 'DELETE',
+  path: '/cases/:caseId/attachments/:attachmentId',
+  summary: '删除材料',
+  permission: 'case.own',
+  ...OneAttachment,
+  response: Done,
+  problems: [refusals.notFound, refusals.attachmentNotFound, refusals.wrongState],
+});
+export const getMyAttachment = route({
+  method: 'GET',
+  path: '/cases/:caseId/attachments/:attachmentId/file',
+  summary: '下载我的材料',
+  permission: 'case.own',
+  ...OneAttachment,
+  answers: 'file',
+  problems: [refusals.notFound, refusals.attachmentNotFound],
+});
+export const getMyAttachmentPage = route({
+  method: 'GET',
+  path: '/cases/:caseId/attachments/:attachmentId/pages/:page',
+  summary: '查看我的材料',
+  permission: 'case.own',
+  ...OnePage,
+  answers: 'file',
+  problems: [refusals.notFound, refusals.attachmentNotFound],
+});
+export const attachAtCounter = route({
+  method: 'POST',
+  path: '/staff/cases/:caseId/attachments',
+  summary: '柜台收取材料',
+  permission: 'case.intake',
+  ...ById,
+  query: UploadQuery,
+  takes: 'file',
+  response: AttachmentView,
+  problems: uploadProblems,
+});
+export const getStaffAttachment = route({
+  method: 'GET',
+  path: '/staff/cases/:caseId/attachments/:attachmentId/file',
+  summary: '下载业务材料',
+  permission: 'case.work',
+  ...OneAttachment,
+  answers: 'file',
+  problems: [refusals.notFound, refusals.attachmentNotFound],
+});
+export const getStaffAttachmentPage = route({
+  method: 'GET',
+  path: '/staff/cases/:caseId/attachments/:attachmentId/pages/:page',
+  summary: '查看业务材料',
+  permission: 'case.work',
+  ...OnePage,
+  answers: 'file',
+  problems: [refusals.notFound, refusals.attachmentNotFound],
 });

@@ -3,6 +3,7 @@ import { Problem } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { recordEvent } from './advance.ts';
+import { registerAttachments } from './attachment-routes.ts';
 import * as contract from './contract.ts';
 import { decide } from './decide.ts';
 import { cancelCase } from './execute.ts';
@@ -34,6 +35,7 @@ export { holdCase, releaseCase, sendToReview, submitCase } from './submit.ts';
 export function registerCasework(edge: Edge): void {
   registerOwn(edge);
   registerStaff(edge);
+  registerAttachments(edge);
 }
 
 function registerOwn(edge: Edge): void {

@@ -10,5 +10,9 @@ export const refusals = problems('casework', {
   actedAlready: [403, '您已办理过该笔业务的其他环节，不能再办理本环节'],
   reasonNeeded: [422, '请写明理由'],
   tooLateToCancel: [409, '该笔业务已进入付款，不能撤销'],
+  fileUnreadable: [422, '文件无法打开'],
+  tooManyFiles: [409, '上传的文件过多'],
+  slotUnknown: [422, '该业务不收取此项材料'],
+  attachmentNotFound: [404, '未找到该份材料'],
   resumeCodeUnknown: [404, '续办码不正确或已过期'],
 });

@@ -5,6 +5,7 @@ import type { RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { findEmployer, maskName, namesOf } from '../party/index.ts';
+import { attachmentViews } from './attachments.ts';
 import type * as contract from './contract.ts';
 import { type DecisionRow, listDecisions } from './decision-store.ts';
 import { findDraft } from './draft-store.ts';
@@ -67,6 +68,8 @@ function ownActorText(row: CaseRow, event: CaseEvent): string {
   return event.actorKind === 'staff' ? '工作人员' : '系统';
 }
 
+const slotViews = ({ slots = [] }: CaseKind) => slots.map(({ key, name, hint }) => ({ key, name, hint: hint ?? null }));
+
 /** The owner's page of a case. */
 export async function ownCaseView(call: Call, row: CaseRow): Promise<RouteOutput<typeof contract.getMyCase>> {
   const kind = kindOf(row.kind);
@@ -81,6 +84,8 @@ export async function ownCaseView(call: Call, row: CaseRow): Promise<RouteOutput
     ...standingOf(row, kind),
     dueSource: row.dueSource,
     facts: [...facts],
+    slots: slotViews(kind),
+    attachments: await attachmentViews(call, row),
     corrections: row.state === 'returned' ? [...(decisions.at(-1)?.corrections ?? [])] : [],
     history: events.map((event) => ({
       at: event.at.toString(),
@@ -235,6 +240,8 @@ export async function staffCaseView(call: Call, row: CaseRow): Promise<RouteOutp
       reason: decision.reason,
       corrections: [...decision.corrections],
     })),
+    slots: slotViews(kind),
+    attachments: await attachmentViews(call, row),
     mayDecide: against === undefined,
     whyNot: against ?? null,
     openedByText: nameOf(opened),

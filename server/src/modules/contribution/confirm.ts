@@ -143,7 +143,8 @@ async function applyChanges(call: Call, remittance: RemittanceRow, counts: Chang
   if (counts.gone > 0) expected(await sealAccounts(call, change, chosen('gone')), counts.gone);
 }
 
-function personOf(call: Call, newcomer: Newcomer): NewPerson {
+/** A newcomer as the register of people takes it. */
+export function personOf(call: Call, newcomer: Newcomer): NewPerson {
   const number = call.vault.open(newcomer.certificateSealed, personContexts.certificate);
   const isCitizen = newcomer.certificateType === 'id-card';
   return {

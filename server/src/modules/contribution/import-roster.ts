@@ -4,12 +4,13 @@ import { parseMonth } from '../../platform/dates.ts';
 import { type Fen, zeroFen } from '../../platform/money.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { readSheet } from '../../platform/xlsx.ts';
-import { findOpenAccounts, listAccounts, type PersonalAccount } from '../account/index.ts';
+import { listAccounts, type PersonalAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getFen } from '../params/index.ts';
-import { certificateKey, findEmployer, findPersonsByIndex, personContexts } from '../party/index.ts';
+import { findEmployer } from '../party/index.ts';
 import type { importRoster as contract } from './contract.ts';
 import { keepDraft } from './draft.ts';
+import { identify, newcomerOf } from './identify.ts';
 import { checkMonth } from './month.ts';
 import { checkRoster, type RosterEntry, type RosterFault, type RosterRow, rosterColumns } from './roster.ts';
 import { insertRosterImport, type Newcomer, type NewLine } from './store.ts';
@@ -120,35 +121,15 @@ interface Matched {
   readonly faults: RosterFault[];
 }
 
-/** Who of the roster is known, has an account here, or one elsewhere. Two queries, whatever the length. */
+/** Who of the roster is known, has an account here, or one elsewhere. */
 export async function matchPeople(call: Call, employerId: string, entries: readonly RosterEntry[]): Promise<Matched> {
-  const indexed = entries.map((entry) => ({
-    entry,
-    index: call.vault.blindIndex(certificateKey(entry.certificateNumber), personContexts.certificate),
-  }));
-  const known = new Map<string, { personId: string; name: string }>();
-  for (const type of new Set(entries.map((entry) => entry.certificateType))) {
-    const indexes = indexed.filter(({ entry }) => entry.certificateType === type).map(({ index }) => index);
-    for (const person of await findPersonsByIndex(call.tx, call.centerId, type, indexes))
-      known.set(`${type}:${person.indexHex}`, person);
-  }
-  const accounts = new Map(
-    (
-      await findOpenAccounts(
-        call.tx,
-        call.centerId,
-        [...known.values()].map((person) => person.personId),
-      )
-    ).map((account) => [account.personId, account]),
-  );
   const matched: Matched = { lines: [], newcomers: [], faults: [] };
-  for (const { entry, index } of indexed) {
-    const person = known.get(`${entry.certificateType}:${index.toString('hex')}`);
-    const account = person && accounts.get(person.personId);
+  for (const one of await identify(call, entries)) {
+    const { entry, person, account } = one;
     const fault = faultOf(entry, employerId, person, account);
     if (fault) matched.faults.push(fault);
     else if (account) matched.lines.push(lineOf(entry, account));
-    else addNewcomer(call, matched, entry, { index, person });
+    else addNewcomer(matched, entry, newcomerOf(call, one));
   }
   return matched;
 }
@@ -198,34 +179,11 @@ function lineOf(entry: RosterEntry, account: PersonalAccount): NewLine {
   };
 }
 
-function addNewcomer(
-  call: Call,
-  matched: Matched,
-  entry: RosterEntry,
-  { index, person }: { index: Buffer; person: { personId: string } | undefined },
-): void {
-  const accountId = call.newId();
-  const personId = person?.personId ?? call.newId();
-  matched.lines.push({
-    accountId,
-    personId,
-    change: 'new',
-    baseFen: entry.baseFen,
-    baseBeforeFen: null,
-    employerFen: entry.employerFen,
-    memberFen: entry.memberFen,
-  });
-  matched.newcomers.push({
-    accountId,
-    personId,
-    isKnown: person !== undefined,
-    name: entry.name,
-    certificateType: entry.certificateType,
-    certificateSealed: call.vault.seal(certificateKey(entry.certificateNumber), personContexts.certificate),
-    certificateIndex: index,
-    mobileSealed: entry.mobile === '' ? null : call.vault.seal(entry.mobile, personContexts.mobile),
-    mobileIndex: entry.mobile === '' ? null : call.vault.blindIndex(entry.mobile, personContexts.mobile),
-  });
+function addNewcomer(matched: Matched, entry: RosterEntry, newcomer: Newcomer): void {
+  const { baseFen, employerFen, memberFen } = entry;
+  const { accountId, personId } = newcomer;
+  matched.lines.push({ accountId, personId, change: 'new', baseFen, baseBeforeFen: null, employerFen, memberFen });
+  matched.newcomers.push(newcomer);
 }
 
 /** Who contributed last month and is not on this list: their accounts are sealed when it is confirmed. */

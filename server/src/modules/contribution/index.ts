@@ -22,6 +22,7 @@ import { keepSlip, prepareSlip } from './slip.ts';
 import { stateAfter } from './states.ts';
 import { listRemittanceRows } from './store.ts';
 
+export { listBusinesses } from './business/store.ts';
 export { summaryOf } from './screens.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
 

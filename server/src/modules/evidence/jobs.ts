@@ -8,5 +8,7 @@ export const ask = defineJob({
   name: 'evidence.ask',
   payload: Type.Object({ queryId: Uuid }),
   retry: { limit: 5, backoffSeconds: 5 },
+  // A slow source must not hold up the others.
+  atOnce: 4,
   handle: (run, { queryId }) => askOnce(run, queryId),
 });

@@ -112,3 +112,8 @@ export async function changePassword(call: Call, { body }: RouteInput<typeof cha
   await openSession(call, answering, enteringOf(person));
   return { done: true as const };
 }
+
+/** Whether a person has a password of their own: their mobile then takes the codes of their login. */
+export async function hasPassword(call: Pick<Call, 'tx' | 'centerId'>, personId: string): Promise<boolean> {
+  return Boolean((await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: personId }))?.passwordHash);
+}

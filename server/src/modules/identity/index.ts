@@ -16,6 +16,7 @@ import { placeOf } from './rules.ts';
 import { inCenter, sessionView } from './sessions.ts';
 import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
 
+export { hasPassword } from './activate.ts';
 export {
   type CertificateHolder,
   type CertificateVerifier,

@@ -1,6 +1,7 @@
 import type { JobRun } from '../../platform/jobs.ts';
-import { accountsOf } from '../account/index.ts';
+import { accountsOf, changedBy } from '../account/index.ts';
 import { entriesAfter } from '../ledger/index.ts';
+import { changeWords } from './change-templates.ts';
 import { closeOccasion, findOpenOccasion, insertMessages, type Occasion } from './store.ts';
 import { wordsOf } from './templates.ts';
 
@@ -11,6 +12,7 @@ export async function expand({ inCall }: JobRun, occasionId: string): Promise<vo
   const occasion = await inCall((call) => findOpenOccasion(call.tx, call.centerId, occasionId));
   if (!occasion) return;
   if (occasion.audienceKind === 'journal') await expandJournal({ inCall }, occasion);
+  else if (occasion.audienceKind === 'changed-accounts') await expandChanges({ inCall }, occasion);
   else {
     const recipientKind = occasion.audienceKind;
     const words = wordsOf(occasion.kind, occasion.variables as never);
@@ -43,6 +45,23 @@ async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occas
       });
       await insertMessages(call.tx, call.centerId, occasion, 'person', messages);
       return entries.length === chunk ? entries.at(-1)?.accountId : undefined;
+    });
+  } while (after !== undefined);
+}
+
+async function expandChanges({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occasion): Promise<void> {
+  const variables = occasion.variables as OccasionVariables['contribution.account-changed'];
+  let after: string | undefined;
+  do {
+    after = await inCall(async (call) => {
+      const page = { after, limit: chunk };
+      const changes = await changedBy(call.tx, call.centerId, occasion.audienceId, page);
+      const messages = changes.map(({ accountNo, personId, kind, beforeText, afterText }) => ({
+        recipientId: personId,
+        ...changeWords(variables, { accountTail: accountNo.slice(-4), kind, beforeText, afterText }),
+      }));
+      await insertMessages(call.tx, call.centerId, occasion, 'person', messages);
+      return changes.length === chunk ? changes.at(-1)?.accountId : undefined;
     });
   } while (after !== undefined);
 }

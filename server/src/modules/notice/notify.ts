@@ -4,8 +4,8 @@ import { expandOccasion, sendSms } from './jobs.ts';
 import { insertOccasion, insertSms } from './store.ts';
 import { type OccasionKind, type OccasionVariables, smsTemplates } from './templates.ts';
 
-/** Who is concerned: everybody on a journal, one person, or an employer's clerks. */
-export type Audience = readonly ['journal' | 'person' | 'employer', id: string];
+/** Who is concerned: everybody on a journal, everybody whose account a business changed, one person, or an employer's clerks. */
+export type Audience = readonly ['journal' | 'changed-accounts' | 'person' | 'employer', id: string];
 
 /**
  * Says what happened; `notice` decides who is told how. Written in the caller's transaction, turned into one message

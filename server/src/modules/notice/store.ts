@@ -5,7 +5,7 @@ import type { OccasionKind } from './templates.ts';
 export interface Occasion {
   readonly occasionId: string;
   readonly kind: OccasionKind;
-  readonly audienceKind: 'journal' | 'person' | 'employer';
+  readonly audienceKind: 'journal' | 'changed-accounts' | 'person' | 'employer';
   readonly audienceId: string;
   readonly variables: unknown;
   readonly createdAt: Temporal.Instant;

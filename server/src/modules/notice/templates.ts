@@ -16,6 +16,11 @@ export interface OccasionVariables {
     readonly missingFen: number;
   };
   'contribution.to-unallocated': { readonly amountFen: number; readonly reason: string };
+  /** Somebody's account was opened, sealed, moved or adjusted by the employer; each person concerned is told. */
+  'contribution.account-changed': { readonly month: string; readonly employerName: string };
+  /** Who loses a person to another employer is told. */
+  'contribution.moved-away': { readonly count: number; readonly employerName: string; readonly month: string };
+  'person.mobile-changed': { readonly employerName: string; readonly mobileMasked: string };
   /** The employer's clerk is told that a business was confirmed and whether it is done with that. */
   'contribution.business': {
     readonly name: string;
@@ -105,6 +110,18 @@ export const templates: Templates = {
   'contribution.to-unallocated': ({ amountFen, reason }) => ({
     title: '到账款项转入未分摊余额',
     body: `收到贵单位转账 ${formatYuan(amountFen)} 元，${reason}，已转入贵单位未分摊余额，可用于下次汇缴。`,
+  }),
+  'contribution.account-changed': ({ month, employerName }) => ({
+    title: '住房公积金账户有变更',
+    body: `您的住房公积金账户由「${employerName}」办理了变更，自${monthText(month)}起执行。`,
+  }),
+  'contribution.moved-away': ({ count, employerName, month }) => ({
+    title: '职工账户已转出',
+    body: `贵单位封存的 ${count} 名职工账户自${monthText(month)}起转入「${employerName}」。`,
+  }),
+  'person.mobile-changed': ({ employerName, mobileMasked }) => ({
+    title: '登记的手机号码已修改',
+    body: `「${employerName}」已将您在住房公积金中心登记的手机号码修改为 ${mobileMasked}。如与实际不符，请立即联系单位或拨打12329。`,
   }),
   'casework.news': caseWords,
   'contribution.business': ({ name, number, personCount, isDone }) => ({

@@ -6,6 +6,8 @@ export type ParameterKey =
   | 'contribution.ratio-max-ppm'
   | 'contribution.base-min-fen'
   | 'contribution.base-max-fen'
+  | 'contribution.deposit-min-fen'
+  | 'contribution.deposit-max-fen'
   | 'contribution.remit-days-after-payday'
   | 'evidence.fresh-days.identity'
   | 'evidence.fresh-days.housing-contract'

@@ -1,3 +1,4 @@
+export { changeMobile, ownersOfMobiles } from './mobile-store.ts';
 export {
   birthDateOf,
   type CertificateType,

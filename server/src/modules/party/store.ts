@@ -62,7 +62,7 @@ export function openPerson(vault: Vault, row: PersonRow): Person {
   };
 }
 
-type Scope = { readonly tx: Db; readonly vault: Vault; readonly centerId: number };
+export type Scope = { readonly tx: Db; readonly vault: Vault; readonly centerId: number };
 
 export async function findPerson({ tx, vault, centerId }: Scope, personId: string): Promise<Person | undefined> {
   const row = await tx

@@ -79,6 +79,9 @@ export const changeKinds = {
   base: '基数调整',
   ratio: '比例调整',
   transfer: '单位变更',
+  freeze: '冻结',
+  unfreeze: '解除冻结',
+  merge: '账户合并',
 } as const;
 export type ChangeKind = keyof typeof changeKinds;
 
@@ -105,6 +108,12 @@ export function changeSummary(kind: ChangeKind, before: string | null, after: st
       return fromTo('缴存比例', before ?? undefined, after ?? undefined);
     case 'transfer':
       return '缴存单位变更';
+    case 'freeze':
+      return `冻结${after ? `：${after}` : ''}`;
+    case 'unfreeze':
+      return `解除冻结${after ? `：${after}` : ''}`;
+    case 'merge':
+      return `并入个人账户 ${after ?? ''}，本账户销户`;
   }
 }
 
@@ -132,3 +141,32 @@ export function rangeText(from: string | undefined, to: string | undefined, all:
 export function maskBirthDate(date: Temporal.PlainDate | null): string {
   return date ? `${date.toString().slice(0, 4)}-**-**` : '';
 }
+
+const fieldTexts: Readonly<Record<string, string>> = {
+  name: '姓名',
+  certificate: '证件号码',
+  certificateType: '证件类型',
+  certificateNumber: '证件号码',
+  mobile: '手机号码',
+  bankCard: '收款银行卡',
+  bankName: '收款银行',
+  birthDate: '出生日期',
+  sex: '性别',
+};
+
+/** What a field of a person is called; one without a name is shown as it is kept. */
+export const fieldText = (field: string): string => fieldTexts[field] ?? field;
+
+const businessTexts: Readonly<Record<string, string>> = {
+  remittance: '汇缴入账',
+  'back-payment': '补缴入账',
+  correction: '错缴更正',
+  'unallocated-receipt': '单位来款',
+  'temporary-receipt': '暂收款',
+  'unallocated-return': '未分摊退回',
+  reversal: '冲正',
+  opening: '期初建账',
+};
+
+/** What a journal's business is called. */
+export const businessText = (business: string): string => businessTexts[business] ?? business;

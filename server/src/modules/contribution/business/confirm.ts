@@ -1,4 +1,5 @@
 import type { Call } from '../../../platform/call.ts';
+import { formatMonth } from '../../../platform/dates.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { getEmployerAccount } from '../../account/index.ts';
 import { recordAudit } from '../../audit/index.ts';
@@ -11,7 +12,7 @@ import { checkMayChange } from './checks.ts';
 import { discardDraft } from './draft.ts';
 import { handlerOf } from './kinds.ts';
 import { refusals } from './problems.ts';
-import { type BusinessStep, businessKinds, businessStateAfter } from './rules.ts';
+import { type BusinessKind, type BusinessStep, businessKinds, businessStateAfter } from './rules.ts';
 import { type BusinessRow, findBusiness, updateBusiness } from './store.ts';
 import { businessText } from './text.ts';
 
@@ -91,12 +92,23 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
     amountFen: Number(business.amountFen),
     certificateFingerprint: proof.by === 'signature' ? proof.signed.fingerprint : null,
   });
+  await tellThose(call, business);
   await notify(call, 'contribution.business', ['employer', employerId], {
     name: businessKinds[business.kind].name,
     number: business.number,
     personCount: business.personCount,
     isDone: step === 'finish',
   });
+}
+
+const changesAccounts: ReadonlySet<BusinessKind> = new Set(['open', 'seal', 'unseal', 'base', 'ratio', 'transfer-in']);
+
+/** Everybody whose account was changed is told; a job does it, however many they are. */
+async function tellThose(call: Call, { kind, businessId, employerId, effectiveMonth }: BusinessRow): Promise<void> {
+  if (!changesAccounts.has(kind)) return;
+  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, employerId);
+  const variables = { month: formatMonth(effectiveMonth), employerName: employer?.name ?? '' };
+  await notify(call, 'contribution.account-changed', ['changed-accounts', businessId], variables);
 }
 
 const monthMoved = { detail: '应缴月份已经变化。', remedy: '请放弃这份草稿，重新提交。' };

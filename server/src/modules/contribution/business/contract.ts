@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
+import { common } from '../../../platform/problem.ts';
 import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../../platform/route.ts';
+import { sheetRefusals } from '../../../platform/xlsx/refusals.ts';
 import { refusals as identityRefusals } from '../../identity/problems.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
@@ -104,6 +106,24 @@ export const BusinessRequest = Type.Union([
     people: Type.Array(Type.Object({ accountId: Uuid, baseFen: FenJson }), { minItems: 1, maxItems: 50_000 }),
     reason: KeyOf(unsealReasons),
   }),
+  Type.Object({
+    kind: Type.Literal('base'),
+    businessId: Uuid,
+    means: Type.Union([Type.Literal('base'), Type.Literal('wage')]),
+    people: Type.Array(Type.Object({ accountId: Uuid, amountFen: FenJson }), { minItems: 1, maxItems: 50_000 }),
+  }),
+  Type.Object({
+    kind: Type.Literal('ratio'),
+    businessId: Uuid,
+    employerRatioPpm: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    memberRatioPpm: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+  }),
+  Type.Object({
+    kind: Type.Literal('member-change'),
+    businessId: Uuid,
+    accountId: Uuid,
+    mobile: Type.String({ maxLength: 30 }),
+  }),
 ]);
 
 /** Checks a business and keeps it as a draft: its effect can be looked at, then it is signed or given up. */
@@ -121,8 +141,120 @@ export const startBusiness = route({
     refusals.notYet,
     refusals.nobody,
     refusals.outOfPolicy,
+    refusals.nothingChanges,
     listRefusals.employerNotOpen,
   ],
+});
+
+/** All or nothing: one wrong row and nobody is taken. At most 500 faults are listed. */
+export const RowsAnswer = Type.Union([
+  Type.Object({ result: Type.Literal('taken'), businessId: Uuid, rowCount: Type.Integer() }),
+  Type.Object({
+    result: Type.Literal('refused'),
+    rowCount: Type.Integer(),
+    faultCount: Type.Integer(),
+    faults: Type.Array(
+      Type.Object({
+        line: Type.Integer(),
+        column: Type.String(),
+        code: Type.String(),
+        message: Type.String(),
+        /** The business that would do instead. */
+        offer: Nullable(Type.Union([Type.Literal('transfer-in'), Type.Literal('unseal'), Type.Literal('open')])),
+      }),
+    ),
+  }),
+]);
+const rowsProblems = [
+  refusals.inProgress,
+  refusals.monthUnderWay,
+  refusals.notYet,
+  refusals.nobody,
+  refusals.outOfPolicy,
+  refusals.nothingChanges,
+  listRefusals.employerNotOpen,
+];
+const cell = Type.Optional(Type.String({ maxLength: 200 }));
+/** People typed on the screen, in the words of the roster's columns. */
+export const startRows = route({
+  method: 'POST',
+  path: '/employer/businesses/rows',
+  summary: '提交职工开户或内部转移（待签名确认）',
+  permission: 'employer',
+  body: Type.Object({
+    kind: Type.Union([Type.Literal('open'), Type.Literal('transfer-in')]),
+    businessId: Uuid,
+    people: Type.Array(
+      Type.Object({
+        name: cell,
+        certificateType: cell,
+        certificateNumber: cell,
+        mobile: cell,
+        base: cell,
+      }),
+      { minItems: 1, maxItems: 200 },
+    ),
+  }),
+  response: RowsAnswer,
+  problems: rowsProblems,
+});
+
+const SheetKind = Type.Union([
+  Type.Literal('base'),
+  Type.Literal('yearly'),
+  Type.Literal('open'),
+  Type.Literal('transfer-in'),
+]);
+export const importRows = route({
+  method: 'POST',
+  path: '/employer/businesses/file',
+  summary: '用 Excel 提交基数调整、职工开户或内部转移（待签名确认）',
+  permission: 'employer',
+  takes: 'file',
+  query: Type.Object({ kind: SheetKind, businessId: Uuid, fileName: Type.String({ minLength: 1, maxLength: 200 }) }),
+  response: RowsAnswer,
+  problems: [...rowsProblems, ...Object.values(sheetRefusals), common.tooLarge, common.unsupported],
+});
+export const sheetTemplate = route({
+  method: 'GET',
+  path: '/employer/businesses/template.xlsx',
+  summary: '下载单位业务的 Excel 模板',
+  permission: 'employer',
+  answers: 'file',
+  query: Type.Object({ kind: SheetKind }),
+});
+
+/** The deposit year, its limits and who is outside of them: what the yearly adjustment begins with. */
+export const adjustmentYear = route({
+  method: 'GET',
+  path: '/employer/adjustment-year',
+  summary: '年度基数调整的政策与人员范围',
+  permission: 'employer',
+  query: Type.Object({ ...Page }),
+  response: Type.Object({
+    effectiveMonth: MonthJson,
+    /** Why it cannot be done now. */
+    notYet: Nullable(Type.String()),
+    isOverdue: Type.Boolean(),
+    yearFrom: MonthJson,
+    yearTo: MonthJson,
+    baseMinFen: FenJson,
+    baseMaxFen: FenJson,
+    baseMinBeforeFen: FenJson,
+    baseMaxBeforeFen: FenJson,
+    source: Type.String(),
+    personCount: Type.Integer(),
+    outside: listOf(
+      Type.Object({
+        accountId: Uuid,
+        accountNo: Type.String(),
+        nameMasked: Type.String(),
+        baseFen: FenJson,
+        limitedFen: FenJson,
+        why: Type.Union([Type.Literal('floor'), Type.Literal('cap')]),
+      }),
+    ),
+  }),
 });
 
 export const prepareBusiness = route({

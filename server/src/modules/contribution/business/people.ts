@@ -6,6 +6,7 @@ import { accountsOf, type Deposit, type PersonalAccount, type PersonalState } fr
 import { getFen } from '../../params/index.ts';
 import { namesOf } from '../../party/index.ts';
 import { refusals } from './problems.ts';
+import type { BusinessRow } from './store.ts';
 
 /** The employer's own accounts by id; one of another employer, or unknown, refuses all. */
 export async function ownAccounts(
@@ -80,4 +81,16 @@ export function amountsOf(before: Deposit | undefined, after: Deposit | undefine
     employerFen: after?.employer ?? fen(0),
     memberFen: after?.member ?? fen(0),
   };
+}
+
+/** What account changes of a business share. */
+export const changeOf = ({ employerId, effectiveMonth, businessId }: BusinessRow) => ({
+  employerId,
+  month: effectiveMonth,
+  businessId,
+});
+
+/** Refuses when fewer accounts changed than the signature names: somebody's account is no longer as the draft says. */
+export function checkAll(changed: number, { personCount }: BusinessRow): void {
+  if (changed !== personCount) throw new Problem(refusals.outdated, { remedy: '请放弃这份草稿，重新选择职工后提交。' });
 }

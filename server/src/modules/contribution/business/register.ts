@@ -4,8 +4,11 @@ import { done } from '../../../platform/route.ts';
 import { employerOf, verifyOwn } from '../employer.ts';
 import { confirmBusiness, getOwnBusiness, giveUpBusiness, prepareBusiness } from './confirm.ts';
 import * as contract from './contract.ts';
+import { importRows, readRows, startRows } from './rows.ts';
+import { sheetTemplate } from './sheets.ts';
 import { startBusiness } from './start.ts';
 import { businesses, businessPeople, businessView } from './view.ts';
+import { adjustmentYear } from './yearly.ts';
 
 const own = (call: Call, businessId: string) => getOwnBusiness(call, employerOf(call), businessId);
 
@@ -19,6 +22,16 @@ export function registerBusinesses(edge: Edge): void {
   edge.serve(contract.startBusiness, async (call, { body }) => ({
     businessId: await startBusiness(call, employerOf(call), body),
   }));
+  edge.serve(contract.startRows, (call, { body }) => startRows(call, employerOf(call), body));
+  edge.servePrepared(
+    contract.importRows,
+    (call, input) => readRows(call, employerOf(call), input),
+    (call, input, _answering, read) => importRows(call, employerOf(call), input, read),
+  );
+  edge.serve(contract.sheetTemplate, (call, { query }) =>
+    Promise.resolve(sheetTemplate(call, employerOf(call), query.kind)),
+  );
+  edge.serve(contract.adjustmentYear, (call, { query }) => adjustmentYear(call, employerOf(call), query));
   edge.serve(contract.prepareBusiness, (call, { params }) =>
     prepareBusiness(call, employerOf(call), params.businessId),
   );

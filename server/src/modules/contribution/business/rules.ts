@@ -3,6 +3,7 @@
  * from which they take effect. Pure and browser-safe.
  */
 import { formatMonthText, isBefore } from '../../../platform/dates.ts';
+import type { Fen, RatePpm } from '../../../platform/money.ts';
 
 /** What an employer can do, and how it is called; codes in brackets are of JGJ/T 320-2014 table A.5 where it has one. */
 export const businessKinds = {
@@ -64,4 +65,57 @@ export function effectiveMonthFault(
 ): string | undefined {
   if (!onlyInTime.has(kind) || !isBefore(thisMonth, nextDue)) return undefined;
   return `${formatMonthText(thisMonth)}及以前的月份均已缴清，${businessKinds[kind].name}要从${formatMonthText(nextDue)}起执行，请在${formatMonthText(nextDue)}1日以后办理。`;
+}
+
+/** How a base that a year's average wage gives stands to the limits of the deposit year. */
+export interface YearlyBase {
+  readonly base: Fen;
+  /** Which limit the wage fell outside of; `undefined` when the wage itself is the base. */
+  readonly limited: 'floor' | 'cap' | undefined;
+}
+
+/**
+ * The base of a deposit year: the person's own average monthly wage of the year before (《住房公积金管理条例》第十六条),
+ * but at least the floor and at most the cap of the deposit year.
+ */
+export function yearlyBase(wage: Fen, { baseMin, baseMax }: { baseMin: Fen; baseMax: Fen }): YearlyBase {
+  if (wage < baseMin) return { base: baseMin, limited: 'floor' };
+  if (wage > baseMax) return { base: baseMax, limited: 'cap' };
+  return { base: wage, limited: undefined };
+}
+
+export interface RatioPolicy {
+  readonly min: RatePpm;
+  readonly max: RatePpm;
+}
+
+/**
+ * Which side's ratio is outside the policy of the day (《住房公积金管理条例》第十八条: at least 5 %, and not above the
+ * nationally set maximum), or not a whole tenth of a percent; `undefined` when both may be.
+ */
+export function ratioFault(
+  ratios: { readonly employer: RatePpm; readonly member: RatePpm },
+  { min, max }: RatioPolicy,
+): { readonly side: 'employer' | 'member'; readonly why: 'below' | 'above' | 'uneven' } | undefined {
+  for (const side of ['employer', 'member'] as const) {
+    if (ratios[side] < min) return { side, why: 'below' };
+    if (ratios[side] > max) return { side, why: 'above' };
+    if (ratios[side] % 1_000n !== 0n) return { side, why: 'uneven' };
+  }
+  return undefined;
+}
+
+/** Whether a month's deposit of both sides is within the limits (handbook §6.2: (unit % + person %) × base). */
+export function depositFault(
+  total: Fen,
+  { depositMin, depositMax }: { readonly depositMin: Fen; readonly depositMax: Fen },
+): 'below' | 'above' | undefined {
+  if (total < depositMin) return 'below';
+  return total > depositMax ? 'above' : undefined;
+}
+
+/** The year from July to June that a month belongs to, by its first month. */
+export function depositYear(month: Temporal.PlainDate): Temporal.PlainDate {
+  const year = month.month >= 7 ? month.year : month.year - 1;
+  return Temporal.PlainDate.from({ year, month: 7, day: 1 });
 }

@@ -7,10 +7,10 @@ import { balancesOf } from '../../ledger/index.ts';
 import { checkMayChange } from './checks.ts';
 import { checkSomebody, emptyLine, keepBusiness } from './draft.ts';
 import type { KindHandler } from './kind.ts';
-import { amountsOf, baseLimits, checkBase, checkStates, ownAccounts } from './people.ts';
+import { amountsOf, baseLimits, changeOf, checkAll, checkBase, checkStates, ownAccounts } from './people.ts';
 import { refusals } from './problems.ts';
 import { type SealReason, sealReasons, type UnsealReason, unsealReasons } from './reasons.ts';
-import { type BusinessRow, businessAccounts } from './store.ts';
+import { businessAccounts } from './store.ts';
 
 export interface SealInput {
   readonly businessId: string;
@@ -107,17 +107,6 @@ function checkAfterPaid(accountNo: string, paidTo: Temporal.PlainDate | null, mo
 /** Whole months between the last paid one and the first to be paid: the gap that a back-payment could fill. */
 function monthsBetween(paidTo: Temporal.PlainDate | null, next: Temporal.PlainDate): number {
   return paidTo ? Math.max(0, paidTo.until(next, { largestUnit: 'month' }).months - 1) : 0;
-}
-
-const changeOf = ({ employerId, effectiveMonth, businessId }: BusinessRow) => ({
-  employerId,
-  month: effectiveMonth,
-  businessId,
-});
-
-/** Refuses when fewer accounts changed than the signature names: somebody's account is no longer as the draft says. */
-export function checkAll(changed: number, { personCount }: BusinessRow): void {
-  if (changed !== personCount) throw new Problem(refusals.outdated, { remedy: '请放弃这份草稿，重新选择职工后提交。' });
 }
 
 export const sealKind: KindHandler = {

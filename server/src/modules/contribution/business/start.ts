@@ -1,6 +1,9 @@
 import type { Call } from '../../../platform/call.ts';
 import type { RouteInput } from '../../../platform/route.ts';
+import { draftBase } from './base.ts';
 import type { startBusiness as contract } from './contract.ts';
+import { draftMember } from './member.ts';
+import { draftRatio } from './ratio.ts';
 import { draftSeal, draftUnseal } from './seal.ts';
 
 /** Checks what an employer asks for and keeps it as a draft; answers its id. The same for hall and counter. */
@@ -14,6 +17,12 @@ export function startBusiness(
       return draftSeal(call, employerId, request);
     case 'unseal':
       return draftUnseal(call, employerId, request);
+    case 'base':
+      return draftBase(call, employerId, request);
+    case 'ratio':
+      return draftRatio(call, employerId, request);
+    case 'member-change':
+      return draftMember(call, employerId, request);
     default:
       return request satisfies never;
   }

@@ -290,3 +290,8 @@ export async function listBusinessLines(
 export const businessAccounts = (centerId: number, businessId: string): RawBuilder<unknown> => sql`
   select account_id, person_id, base_fen, base_before_fen from contribution.business_line
   where center_id = ${centerId} and business_id = ${businessId}::uuid`;
+
+/** The accounts of a transfer with the employers that they come from. */
+export const movedAccounts = (centerId: number, businessId: string): RawBuilder<unknown> => sql`
+  select account_id, base_fen, (facts ->> 'fromEmployerId')::uuid as from_employer_id from contribution.business_line
+  where center_id = ${centerId} and business_id = ${businessId}::uuid`;

@@ -1,0 +1,199 @@
+import {
+  AttachmentSlots,
+  AttachmentViewer,
+  blobOf,
+  bytesOf,
+  CaseHistory,
+  CaseStages,
+  CaseTag,
+  call,
+  download,
+  Facts,
+  InstantText,
+  Money,
+  PageHeader,
+  PageSkeleton,
+  Panel,
+  ProblemSummary,
+  queryClient,
+  routeKey,
+  useCommand,
+  useRoute,
+} from '@anju/ui';
+import { Button } from 'antd';
+import { useCallback, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { EmployerLink, PersonLink } from '../../parts/links.tsx';
+import { useMay } from '../../parts/permissions.ts';
+import { Sections } from '../../parts/sections.tsx';
+import { casework, type StaffCase } from '../../parts/server.ts';
+import './cases.css';
+import { DecideForm } from './decide-form.tsx';
+import { Claims, Conditions, Decisions } from './evidence.tsx';
+import { Due } from './queue.tsx';
+
+function Materials({ work }: { work: StaffCase }) {
+  const may = useMay();
+  const { caseId } = work;
+  const load = useCallback(
+    (attachmentId: string, page: number) =>
+      blobOf(casework.getStaffAttachmentPage, { params: { caseId, attachmentId, page } }),
+    [caseId],
+  );
+  const isOpen = ['draft', 'returned', 'submitted', 'waiting', 'reviewing'].includes(work.state);
+  const upload = async (slot: string, file: File) => {
+    const query = { slot, fileName: file.name };
+    await call(casework.attachAtCounter, { params: { caseId }, query, file: await bytesOf(file) });
+    await queryClient.invalidateQueries({ queryKey: routeKey(casework.getWork) });
+  };
+  return (
+    <div className="materials">
+      <AttachmentViewer
+        attachments={work.attachments}
+        load={load}
+        onDownload={(attachmentId) => download(casework.getStaffAttachment, { params: { caseId, attachmentId } })}
+      />
+      {isOpen && may('case.intake') && work.slots.length > 0 && (
+        <details>
+          <summary>柜台收取材料</summary>
+          <AttachmentSlots slots={work.slots} attachments={work.attachments} onUpload={upload} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Application({ work }: { work: StaffCase }) {
+  const owner =
+    work.subjectKind === 'person' ? (
+      <PersonLink id={work.subjectId}>{work.subjectName}</PersonLink>
+    ) : (
+      <EmployerLink id={work.subjectId}>{work.subjectName}</EmployerLink>
+    );
+  const known = [
+    { label: '申请人', value: owner },
+    { label: '事项', value: work.headline || '—' },
+    ...(work.amountFen === null ? [] : [{ label: '金额', value: <Money fen={work.amountFen} unit strong /> }]),
+    { label: '受理', value: <InstantText value={work.submittedAt} /> },
+    { label: '来源', value: `${work.channelText}，${work.openedByText}` },
+    { label: '办理时限', value: <Due row={work} /> },
+    ...work.view.facts.map(({ label, value, source }) => ({
+      label,
+      value: source ? (
+        <>
+          {value}
+          <span className="second-line">{source}</span>
+        </>
+      ) : (
+        value
+      ),
+    })),
+  ];
+  return (
+    <Panel title="申请内容">
+      {work.wantsHuman && <p className="note">申请人要求由工作人员审核。</p>}
+      <Facts columns={2} items={known} />
+    </Panel>
+  );
+}
+
+/** Taken by somebody, so that two do not read the same case; anybody entitled may still decide. */
+function Taking({ work }: { work: StaffCase }) {
+  const command = useCommand(casework.takeCase, { invalidates: [casework.getWork, casework.listWork] });
+  if (!work.mayDecide) return null;
+  const set = (take: boolean) => command.mutate({ params: { caseId: work.caseId }, body: { take } });
+  return (
+    <>
+      {work.takenByText && !work.isMine && <span className="muted">{work.takenByText} 已领取</span>}
+      <Button onClick={() => set(!work.isMine)} loading={command.isPending}>
+        {work.isMine ? '放回待办' : '领取'}
+      </Button>
+    </>
+  );
+}
+
+/** The next case of one's list, once this one is decided. */
+function Decided({ text, caseId }: { text: string; caseId: string }) {
+  const { data } = useRoute(casework.listWork, { query: { queue: 'mine', pageSize: 2 } }, { staleTime: 0 });
+  const next = data?.rows.find((row) => row.caseId !== caseId);
+  return (
+    <Panel title="已办理">
+      <p role="status">{text}。</p>
+      <p className="decided-next">
+        {next ? (
+          <Link className="next-link" to={`/cases/${next.caseId}`} autoFocus>
+            下一笔：{next.title} {next.subjectName}
+          </Link>
+        ) : (
+          '没有其他待您办理的业务。'
+        )}
+      </p>
+      <Link to="/cases">返回待办</Link>
+    </Panel>
+  );
+}
+
+function Loaded({ work }: { work: StaffCase }) {
+  const [tab, setTab] = useState('claims');
+  const [decided, setDecided] = useState<string>();
+  const sections = [
+    { key: 'claims', text: '申报与核验', content: <Claims claims={work.view.claims} /> },
+    { key: 'conditions', text: '办理条件', content: <Conditions conditions={work.conditions} /> },
+    { key: 'materials', text: `材料（${work.attachments.length}）`, content: <Materials work={work} /> },
+    { key: 'decisions', text: '审核意见', content: <Decisions decisions={work.decisions} /> },
+  ];
+  return (
+    <>
+      <PageHeader
+        title={work.title}
+        description={`业务编号 ${work.number}${work.round > 1 ? `，第 ${work.round} 次提交` : ''}`}
+        back={{ to: '/cases', text: '业务待办' }}
+        extra={
+          <>
+            <CaseTag state={work.state} stageText={work.stageText} />
+            <Taking work={work} />
+          </>
+        }
+      />
+      <CaseStages stages={work.stages} />
+      <div className="review">
+        <div className="review-main">
+          <Application work={work} />
+          <Panel flush>
+            <div className="review-sections">
+              <Sections label="审核内容" sections={sections} chosen={tab} onChoose={setTab} />
+            </div>
+          </Panel>
+        </div>
+        <aside className="review-side">
+          {decided ? (
+            <Decided text={decided} caseId={work.caseId} />
+          ) : work.mayDecide ? (
+            <Panel title={work.stageText ?? '审核'}>
+              <DecideForm work={work} onDecided={setDecided} />
+            </Panel>
+          ) : (
+            <Panel title="不在此办理">{work.whyNot}</Panel>
+          )}
+          <Panel title="办理经过">
+            <CaseHistory lines={work.history} />
+          </Panel>
+        </aside>
+      </div>
+    </>
+  );
+}
+
+export function CasePage() {
+  const { caseId = '' } = useParams();
+  const { data, error, isPending, refetch } = useRoute(casework.getWork, { params: { caseId } }, { staleTime: 5_000 });
+  if (isPending) return <PageSkeleton lines={12} />;
+  if (!data)
+    return (
+      <>
+        <PageHeader title="业务" back={{ to: '/cases', text: '业务待办' }} />
+        <ProblemSummary error={error} onRetry={refetch} />
+      </>
+    );
+  return <Loaded key={caseId} work={data} />;
+}

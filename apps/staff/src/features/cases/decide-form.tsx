@@ -1,0 +1,171 @@
+import { Field, faultOf, ProblemSummary, useCommand } from '@anju/ui';
+import { Button } from 'antd';
+import { type FormEvent, useState } from 'react';
+import { casework, type StaffCase } from '../../parts/server.ts';
+
+const outcomes = {
+  approve: { text: '通过', button: '通过', hint: '转入下一环节；最后一个环节通过即批准。' },
+  return: { text: '退回补正', button: '退回申请人', hint: '写清要补正什么；申请人改好后重新提交。' },
+  refuse: { text: '不予批准', button: '不予批准', hint: '业务就此结束；理由会告知申请人。' },
+} as const;
+type Outcome = keyof typeof outcomes;
+
+const usualReasons: Readonly<Record<Outcome, readonly string[]>> = {
+  approve: ['材料齐全，符合规定', '数据核验一致，同意'],
+  return: ['材料照片不清晰，请重新拍照上传', '材料不全，请按要求补充', '填写的金额与材料不一致'],
+  refuse: ['不符合申请条件', '核验结果与申请内容不符'],
+};
+
+interface CorrectionLine {
+  readonly key: number;
+  readonly field: string;
+  readonly text: string;
+}
+
+/** What the applicant must mend, line by line; the documents of the business are offered as places. */
+function Corrections({
+  lines,
+  places,
+  onChange,
+}: {
+  lines: readonly CorrectionLine[];
+  places: readonly string[];
+  onChange: (lines: readonly CorrectionLine[]) => void;
+}) {
+  const set = (key: number, change: Partial<CorrectionLine>) =>
+    onChange(lines.map((line) => (line.key === key ? { ...line, ...change } : line)));
+  return (
+    <fieldset className="corrections">
+      <legend>需要补正的内容</legend>
+      <datalist id="correction-places">
+        {places.map((place) => (
+          <option key={place} value={place} />
+        ))}
+      </datalist>
+      {lines.map(({ key, field, text }) => (
+        <div key={key} className="correction">
+          <input
+            className="control"
+            aria-label="补正项"
+            placeholder="哪一项"
+            list="correction-places"
+            maxLength={60}
+            value={field}
+            onChange={(event) => set(key, { field: event.target.value })}
+          />
+          <input
+            className="control"
+            aria-label="怎样补正"
+            placeholder="怎样补正"
+            maxLength={200}
+            value={text}
+            onChange={(event) => set(key, { text: event.target.value })}
+          />
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => onChange(lines.filter((line) => line.key !== key))}
+          >
+            删除
+          </button>
+        </div>
+      ))}
+      <button
+        type="button"
+        className="link-button"
+        onClick={() => onChange([...lines, { key: (lines.at(-1)?.key ?? 0) + 1, field: '', text: '' }])}
+      >
+        增加一项
+      </button>
+    </fieldset>
+  );
+}
+
+interface DecideProps {
+  readonly work: StaffCase;
+  readonly onDecided: (text: string) => void;
+}
+
+/** Decides the stage: arrows choose the outcome, Ctrl with Enter sends it. */
+export function DecideForm({ work, onDecided }: DecideProps) {
+  const [outcome, setOutcome] = useState<Outcome>('approve');
+  const [reason, setReason] = useState('');
+  const [lines, setLines] = useState<readonly CorrectionLine[]>([{ key: 1, field: '', text: '' }]);
+  const command = useCommand(casework.decideCase, {
+    invalidates: [casework.listWork, casework.getWork],
+    onSuccess: (decided) =>
+      onDecided(`${decided.number} ${decided.stageText ? `已转${decided.stageText}` : decided.stateText}`),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const corrections = lines.filter(({ text }) => text.trim().length >= 2).map(({ field, text }) => ({ field, text }));
+    command.mutate({
+      params: { caseId: work.caseId },
+      body: {
+        version: work.version,
+        outcome,
+        reason: reason.trim(),
+        ...(outcome === 'return' && corrections.length > 0 && { corrections }),
+      },
+    });
+  };
+  const places = [...work.slots.map(({ name }) => name), ...work.view.claims.map(({ label }) => label)];
+  return (
+    <form
+      className="decide"
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+      }}
+    >
+      <ProblemSummary error={command.error} />
+      <fieldset className="outcomes">
+        <legend className="visually-hidden">审核结果</legend>
+        {(Object.keys(outcomes) as Outcome[]).map((key) => (
+          <label key={key} className={`outcome outcome-${key}`}>
+            <input type="radio" name="outcome" value={key} checked={key === outcome} onChange={() => setOutcome(key)} />
+            <span>{outcomes[key].text}</span>
+          </label>
+        ))}
+      </fieldset>
+      <p className="muted">{outcomes[outcome].hint}</p>
+      {outcome === 'return' && <Corrections lines={lines} places={places} onChange={setLines} />}
+      <Field
+        name="reason"
+        label={outcome === 'approve' ? '审核意见（可不填）' : '理由（必填，会告知申请人）'}
+        error={faultOf(command.error, 'reason')}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            className="control"
+            rows={3}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+      <div className="reasons" role="group" aria-label="常用意见">
+        {usualReasons[outcome].map((text) => (
+          <button key={text} type="button" className="chip" onClick={() => setReason(text)}>
+            {text}
+          </button>
+        ))}
+      </div>
+      <Button
+        type="primary"
+        htmlType="submit"
+        danger={outcome === 'refuse'}
+        loading={command.isPending}
+        block
+        size="large"
+      >
+        {outcomes[outcome].button}
+      </Button>
+      <p className="muted decide-keys">
+        <kbd>Ctrl</kbd> <kbd>回车</kbd> 提交
+      </p>
+    </form>
+  );
+}

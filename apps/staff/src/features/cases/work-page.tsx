@@ -1,0 +1,219 @@
+import {
+  type Column,
+  DataTable,
+  formatCount,
+  PageHeader,
+  Panel,
+  SelectField,
+  TextField,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
+import { Button } from 'antd';
+import { type FormEvent, useState } from 'react';
+import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
+import { type ListState, useListState } from '../../parts/list-state.ts';
+import { casework, type WorkRow } from '../../parts/server.ts';
+import { BatchDialog } from './batch-dialog.tsx';
+import './cases.css';
+import { workColumns } from './queue.tsx';
+
+const queues = {
+  mine: ['待我办理', '轮到您这个岗位、您可以办理的业务，时限近的在前。'],
+  waiting: ['等待中', '等待核验、待补正、等待付款结果或办理失败的业务。'],
+  overdue: ['已超时', '超过办理时限还没有作出决定的业务，请优先办理。'],
+  all: ['全部', '您有权查看的全部业务（不含填写中的草稿）。'],
+} as const;
+type Queue = keyof typeof queues;
+const queueOf = (text: string | undefined): Queue => (text && text in queues ? (text as Queue) : 'mine');
+
+const states = {
+  reviewing: '审核中',
+  waiting: '等待核验',
+  returned: '待补正',
+  approved: '已批准',
+  executing: '办理中',
+  failed: '办理失败',
+  done: '已办结',
+  refused: '不予批准',
+  cancelled: '已撤销',
+} as const;
+type State = keyof typeof states;
+
+const sorts = { due: '时限', submitted: '受理时间', amount: '金额' } as const;
+type Sort = keyof typeof sorts;
+
+const filterNames = ['kind', 'state', 'q', 'from', 'to'] as const;
+
+/** The worklist that the address asks for. */
+function useWork(list: ListState) {
+  const queue = queueOf(list.get('queue'));
+  const [sort, order] = [(list.get('sort') ?? 'due') as Sort, list.get('order') === 'desc' ? 'desc' : 'asc'] as const;
+  const filters = withoutEmpty({
+    kind: list.get('kind'),
+    state: list.get('state') as State | undefined,
+    q: list.get('q'),
+    from: list.get('from'),
+    to: list.get('to'),
+  });
+  const query = useRoute(
+    casework.listWork,
+    { query: { queue, page: list.page, pageSize: list.pageSize, sort, order, ...filters } },
+    { keepPrevious: true, refetchInterval: 30_000 },
+  );
+  return { queue, sort, order, query };
+}
+
+function SearchFilter({ list }: { list: ListState }) {
+  const [text, setText] = useState(list.get('q') ?? '');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    list.set({ q: text.trim() || undefined });
+  };
+  return (
+    <form className="work-search" onSubmit={submit}>
+      <TextField
+        name="q"
+        label="查找"
+        value={text}
+        onChange={setText}
+        placeholder="业务编号、姓名、证件号码、手机、单位"
+        maxLength={60}
+        beside={<Button htmlType="submit">查找</Button>}
+      />
+    </form>
+  );
+}
+
+function Filters({ list, kinds }: { list: ListState; kinds: readonly { kind: string; title: string }[] }) {
+  return (
+    <>
+      <SearchFilter key={list.get('q') ?? ''} list={list} />
+      <ChoiceFilter
+        name="kind"
+        label="业务"
+        value={list.get('kind')}
+        options={Object.fromEntries(kinds.map(({ kind, title }) => [kind, title]))}
+        onChange={(kind) => list.set({ kind })}
+      />
+      <ChoiceFilter
+        name="state"
+        label="办理情况"
+        value={list.get('state')}
+        options={states}
+        onChange={(state) => list.set({ state })}
+      />
+      <DaysFilter label="受理日期" value={{ from: list.get('from'), to: list.get('to') }} onChange={list.set} />
+      <SelectField
+        name="sort"
+        label="排序"
+        value={`${list.get('sort') ?? 'due'}-${list.get('order') ?? 'asc'}`}
+        options={Object.entries(sorts).flatMap(([key, text]) => [
+          { value: `${key}-asc`, label: `${text}从小到大` },
+          { value: `${key}-desc`, label: `${text}从大到小` },
+        ])}
+        onChange={(value) => {
+          const [sort, order] = value.split('-');
+          list.set({ sort: sort === 'due' ? undefined : sort, order: order === 'asc' ? undefined : order });
+        }}
+      />
+      <ClearFilters
+        isSet={filterNames.some((name) => list.get(name))}
+        onClear={() => list.set(Object.fromEntries(filterNames.map((name) => [name, undefined])))}
+      />
+    </>
+  );
+}
+
+/** A box for each case that can be approved with others. */
+const chooseColumn = (chosen: ReadonlySet<string>, toggle: (caseId: string) => void): Column<WorkRow> => ({
+  key: 'chosen',
+  title: <span className="visually-hidden">选择</span>,
+  width: 44,
+  render: (row) => (
+    <input
+      type="checkbox"
+      className="choose"
+      aria-label={`选择 ${row.number}`}
+      checked={chosen.has(row.caseId)}
+      onChange={() => toggle(row.caseId)}
+    />
+  ),
+});
+
+export function WorkPage() {
+  const list = useListState();
+  const { queue, query } = useWork(list);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isDeciding, setDeciding] = useState(false);
+  const rows = query.data?.rows ?? [];
+  const selected = rows.filter(({ caseId }) => chosen.has(caseId));
+  const toggle = (caseId: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(caseId)) next.add(caseId);
+    setChosen(next);
+  };
+  const choose = (to: Queue) => {
+    setChosen(new Set());
+    list.set({ queue: to === 'mine' ? undefined : to });
+  };
+  return (
+    <>
+      <PageHeader title="业务待办" description={queues[queue][1]} />
+      <Panel flush>
+        <div className="segments" role="group" aria-label="待办清单">
+          {(Object.keys(queues) as Queue[]).map((key) => (
+            <button
+              key={key}
+              type="button"
+              className="segment"
+              aria-pressed={key === queue}
+              onClick={() => choose(key)}
+            >
+              {queues[key][0]}
+              {query.data && (
+                <span className={key === 'overdue' && query.data.counts.overdue > 0 ? 'count count-bad' : 'count'}>
+                  {formatCount(query.data.counts[key])}
+                </span>
+              )}
+            </button>
+          ))}
+        </div>
+        <DataTable<WorkRow>
+          caption={`业务待办（${queues[queue][0]}）`}
+          columns={queue === 'mine' ? [chooseColumn(chosen, toggle), ...workColumns] : workColumns}
+          rowKey="caseId"
+          query={query}
+          page={list.page}
+          pageSize={list.pageSize}
+          onPage={list.onPage}
+          filters={<Filters list={list} kinds={query.data?.kinds ?? []} />}
+          rowClassName={(row) => (row.isOverdue ? 'row-late' : undefined)}
+          summary={queue === 'mine' && selected.length > 0 ? `已选 ${selected.length} 笔` : undefined}
+          extra={
+            queue === 'mine' &&
+            selected.length > 0 && (
+              <Button type="primary" onClick={() => setDeciding(true)}>
+                批量通过所选 {selected.length} 笔
+              </Button>
+            )
+          }
+          empty={
+            queue === 'mine'
+              ? { title: '没有待您办理的业务', text: '轮到您这个岗位的业务会显示在这里，页面每半分钟自动更新。' }
+              : { title: '没有符合条件的业务', text: '可以放宽条件后再查。' }
+          }
+        />
+      </Panel>
+      {isDeciding && (
+        <BatchDialog
+          rows={selected}
+          onClose={() => {
+            setDeciding(false);
+            setChosen(new Set());
+          }}
+        />
+      )}
+    </>
+  );
+}

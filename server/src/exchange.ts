@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { type CatalogName, catalogs, createExchangeClient, ExchangeError } from './gateways/gjgxjhpt/index.ts';
+import type { Exchange } from './modules/evidence/index.ts';
+import type { Config } from './platform/config.ts';
+import type { Log } from './platform/log.ts';
+
+const Access = Type.Object({
+  requesterId: Type.String({ minLength: 1 }),
+  appKey: Type.String({ minLength: 8 }),
+  services: Type.Object(
+    Object.fromEntries((Object.keys(catalogs) as CatalogName[]).map((name) => [name, Type.String({ minLength: 1 })])),
+  ),
+});
+
+/** The way to other agencies over the exchange platform; what fails there is logged by its kind, never by its content. */
+export function openExchange(config: Config, now: () => Temporal.Instant, log: Log): Exchange {
+  const access = Value.Parse(Access, JSON.parse(readFileSync(config.exchangeFile, 'utf8')));
+  const client = createExchangeClient({
+    ...access,
+    services: access.services as Record<CatalogName, string>,
+    serviceUrl: config.exchangeUrl,
+    keyUrl: config.exchangeKeyUrl,
+    requestMs: config.exchangeRequestMs,
+    now,
+  });
+  return async ({ source, subject, keys, fields }) => {
+    try {
+      const { kind: _kind, ...about } = subject;
+      const { serial, records } = await client.ask({ source, subject: about, keys: wireKeys(keys), fields });
+      return { kind: 'answered', serial, records };
+    } catch (error) {
+      if (!(error instanceof ExchangeError)) throw error;
+      log.warn({ source, err: error.message }, 'a source gave no answer');
+      return { kind: 'unavailable', reason: error.failure };
+    }
+  };
+}
+
+type Keys = Parameters<Exchange>[0]['keys'];
+
+/** Keys as the platform takes them: people by their certificate numbers. */
+function wireKeys(keys: Keys): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(keys).flatMap(([name, value]): [string, string | string[]][] => {
+      if (value === null) return [];
+      if (typeof value === 'object') return [[name, value.map((person) => person.certificateNumber)]];
+      return [[name, String(value)]];
+    }),
+  );
+}

@@ -1,0 +1,130 @@
+import { connect, type Socket } from 'node:net';
+import { beijing } from '../../platform/dates.ts';
+import type { Log } from '../../platform/log.ts';
+import { pduCutter } from '../short-message/cutter.ts';
+import { cmppFrame, type Deliver, type Submit } from './codec.ts';
+import {
+  type CmppAccount,
+  type CmppSession,
+  type CmppSessionLimits,
+  createCmppSession,
+  type SubmitOutcome,
+  specifiedLimits,
+} from './session.ts';
+
+export interface CmppGatewayOptions {
+  readonly peer: { readonly host: string; readonly port: number };
+  readonly account: CmppAccount;
+  readonly log: Log;
+  readonly onDeliver: (deliver: Deliver) => Promise<void>;
+  readonly limits?: Partial<CmppSessionLimits>;
+  /** The wait before the second try; doubled each time, up to a minute. */
+  readonly reconnectMs?: number;
+  readonly tickMs?: number;
+  readonly now?: () => Temporal.ZonedDateTime;
+}
+
+export interface CmppGateway {
+  /** Connects, and again whenever the connection is lost, until `stop`. */
+  start(): void;
+  stop(): Promise<void>;
+  readonly isReady: () => boolean;
+  /** `not-sent` at once when there is no connection: whoever asks decides what to do meanwhile. */
+  submit(submit: Submit): Promise<SubmitOutcome>;
+}
+
+const reconnectMsAtMost = 60_000;
+const connectMs = 5_000;
+const leaveMs = 2_000;
+
+/** A long connection to a CMPP gateway, kept up: owns the socket and nothing else. */
+export function createCmppGateway(options: CmppGatewayOptions): CmppGateway {
+  const { reconnectMs = 1_000, log } = options;
+  let current: Connection | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let wait = reconnectMs;
+  let isStopped = true;
+
+  const open = (): void => {
+    current = openConnection(options, {
+      onReady: () => {
+        wait = reconnectMs;
+        log.info({ outcome: 'connected' }, 'cmpp');
+      },
+      onClosed: (reason) => {
+        current = undefined;
+        if (isStopped) return;
+        log.warn({ outcome: reason, againInMs: wait }, 'cmpp');
+        retry = setTimeout(open, wait);
+        wait = Math.min(wait * 2, reconnectMsAtMost);
+      },
+    });
+  };
+
+  return {
+    start: () => {
+      isStopped = false;
+      open();
+    },
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(retry);
+      if (current) await leave(current);
+    },
+    isReady: () => current?.session.isReady() ?? false,
+    submit: async (submit) => current?.session.submit(submit) ?? { outcome: 'not-sent' },
+  };
+}
+
+interface Connection {
+  readonly socket: Socket;
+  readonly session: CmppSession;
+}
+
+function openConnection(
+  options: CmppGatewayOptions,
+  { onReady, onClosed }: { onReady: () => void; onClosed: (reason: string) => void },
+): Connection {
+  const socket = connect({ ...options.peer, noDelay: true });
+  const cut = pduCutter(cmppFrame);
+  let reason = 'lost';
+  const close = (why: string) => {
+    reason = why;
+    socket.destroy();
+  };
+  const session = createCmppSession({
+    account: options.account,
+    limits: { ...specifiedLimits, ...options.limits },
+    now: options.now ?? (() => Temporal.Now.zonedDateTimeISO(beijing)),
+    write: (bytes) => void socket.write(bytes),
+    close,
+    onDeliver: options.onDeliver,
+    onReady,
+  });
+  const ticking = setInterval(() => session.tick(), options.tickMs ?? 1_000);
+  socket.setTimeout(connectMs, () => socket.connecting && socket.destroy());
+  socket.on('connect', () => session.start());
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      for (const bytes of cut(chunk)) session.receive(bytes);
+    } catch {
+      close('unreadable');
+    }
+  });
+  socket.on('error', () => undefined); // `close` follows.
+  socket.on('close', () => {
+    clearInterval(ticking);
+    session.ended();
+    onClosed(reason);
+  });
+  return { socket, session };
+}
+
+/** Says goodbye; a gateway that does not answer it is left all the same. */
+async function leave({ socket, session }: Connection): Promise<void> {
+  const gone = new Promise((resolve) => socket.once('close', resolve));
+  session.terminate();
+  const hard = setTimeout(() => socket.destroy(), leaveMs);
+  await gone;
+  clearTimeout(hard);
+}

@@ -1,0 +1,285 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { beijing } from '../../platform/dates.ts';
+import type { Log } from '../../platform/log.ts';
+import { timestampDigits } from '../cmpp/authenticator.ts';
+import { pduCutter } from '../short-message/cutter.ts';
+import { createWindow, type SlidingWindow } from '../short-message/window.ts';
+import {
+  decodeSgip,
+  encodeSgip,
+  keyOf,
+  type SgipDeliver,
+  type SgipMessage,
+  type SgipPdu,
+  type SgipReport,
+  type SgipSequence,
+  type SgipSubmit,
+  sgipFrame,
+} from './codec.ts';
+
+export interface SgipLimits {
+  readonly window: number;
+  readonly queueAtMost: number;
+  readonly answerMs: number;
+  /** A connection without traffic is given up before the gateway does it. */
+  readonly idleMs: number;
+  readonly connectMs: number;
+  /** Connections of the gateway to us at a time. */
+  readonly inboundAtMost: number;
+}
+
+/** Window 32, answers within 30 s, connections closed after 60 s without traffic: SGIP 1.2. */
+export const specifiedSgipLimits: SgipLimits = {
+  window: 32,
+  queueAtMost: 1_000,
+  answerMs: 30_000,
+  idleMs: 50_000,
+  connectMs: 5_000,
+  inboundAtMost: 8,
+};
+
+export interface SgipGatewayOptions {
+  readonly peer: { readonly host: string; readonly port: number };
+  /** Where the gateway brings uplink messages and reports; port 0 takes a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** `3AAAAQQQQQ`: 3, area code, corporation. */
+  readonly node: number;
+  readonly login: { readonly name: string; readonly password: string };
+  /** What the gateway must say when it logs in at ours. */
+  readonly inboundLogin: { readonly name: string; readonly password: string };
+  readonly log: Log;
+  /** Each is answered to the gateway only after it resolves, and must be safe to run twice. */
+  readonly onDeliver: (deliver: SgipDeliver, sequence: SgipSequence) => Promise<void>;
+  readonly onReport: (report: SgipReport) => Promise<void>;
+  readonly limits?: Partial<SgipLimits>;
+  readonly tickMs?: number;
+  readonly now?: () => Temporal.ZonedDateTime;
+}
+
+export type SgipOutcome =
+  | { readonly outcome: 'answered'; readonly result: number; readonly sequence: SgipSequence }
+  | { readonly outcome: 'unknown'; readonly sequence: SgipSequence }
+  | { readonly outcome: 'not-sent' };
+
+export interface SgipGateway {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  readonly port: () => number;
+  /** A sequence for a message: keep it before sending, for its report names it. */
+  newSequence(): SgipSequence;
+  /** Binds when there is no connection; `not-sent` when the gateway cannot be reached or refuses the login. */
+  submit(submit: SgipSubmit, sequence: SgipSequence): Promise<SgipOutcome>;
+}
+
+/** Rises within a process; node and time keep it apart from those before a restart. */
+export function sequenceMaker(node: number, now: () => Temporal.ZonedDateTime): () => SgipSequence {
+  let counter = 0;
+  return () => {
+    counter = (counter + 1) >>> 0;
+    return { node, time: Number(timestampDigits(now().toPlainDateTime())), counter };
+  };
+}
+
+/** Both directions of SGIP: we log in to send, the gateway logs in to bring uplinks and reports. Owns sockets only. */
+export function createSgipGateway(options: SgipGatewayOptions): SgipGateway {
+  const limits = { ...specifiedSgipLimits, ...options.limits };
+  const now = options.now ?? (() => Temporal.Now.zonedDateTimeISO(beijing));
+  const newSequence = sequenceMaker(options.node, now);
+  const nowMs = () => now().epochMilliseconds;
+  const outbound = createOutbound({ ...options, limits, nowMs, newSequence });
+  const inbound = createInbound({ ...options, limits });
+  return {
+    start: () => inbound.start(),
+    stop: async () => {
+      await outbound.stop();
+      await inbound.stop();
+    },
+    port: inbound.port,
+    newSequence,
+    submit: outbound.submit,
+  };
+}
+
+interface Line {
+  readonly socket: Socket;
+  readonly window: SlidingWindow<SgipPdu>;
+  usedAtMs: number;
+}
+
+type OutboundParts = SgipGatewayOptions & {
+  readonly limits: SgipLimits;
+  readonly nowMs: () => number;
+  readonly newSequence: () => SgipSequence;
+};
+
+/** Our connection to the gateway: bound when something is to be sent, unbound when nothing was for a while. */
+function createOutbound(parts: OutboundParts) {
+  const { nowMs, newSequence } = parts;
+  let line: Promise<Line | undefined> | undefined;
+  const open = async (): Promise<Line | undefined> => {
+    const opened = openLine(parts, () => {
+      line = undefined;
+    });
+    const isOpen = await new Promise<boolean>((resolve) => {
+      opened.socket.once('connect', () => resolve(true));
+      opened.socket.once('close', () => resolve(false));
+    });
+    return isOpen && (await bind(parts, opened)) ? opened : undefined;
+  };
+  return {
+    submit: async (submit: SgipSubmit, sequence: SgipSequence): Promise<SgipOutcome> => {
+      const bytes = encodeSgip({ command: 'submit', body: submit, sequence });
+      line ??= open();
+      const opening = line;
+      const bound = await opening;
+      if (!bound) {
+        // The next message tries anew.
+        if (line === opening) line = undefined;
+        return { outcome: 'not-sent' };
+      }
+      bound.usedAtMs = nowMs();
+      const asked = await bound.window.ask(keyOf(sequence), bytes);
+      if (asked.outcome === 'answered')
+        return { outcome: 'answered', result: 'result' in asked.answer ? asked.answer.result : 0, sequence };
+      return asked.outcome === 'unknown' ? { outcome: 'unknown', sequence } : asked;
+    },
+    stop: async () => {
+      const bound = await line;
+      if (!bound) return;
+      const gone = new Promise((resolve) => bound.socket.once('close', resolve));
+      leave(bound, newSequence());
+      const hard = setTimeout(() => bound.socket.destroy(), 2_000);
+      await gone;
+      clearTimeout(hard);
+    },
+  };
+}
+
+function openLine({ peer, limits, nowMs, newSequence, tickMs = 1_000 }: OutboundParts, onClosed: () => void): Line {
+  const socket = connect({ ...peer, noDelay: true });
+  const window = createWindow<SgipPdu>({
+    ...limits,
+    size: limits.window,
+    sendsAtMost: 1,
+    nowMs,
+    write: (bytes) => void socket.write(bytes),
+    onStalled: () => socket.destroy(),
+  });
+  const opened: Line = { socket, window, usedAtMs: nowMs() };
+  const cut = pduCutter(sgipFrame);
+  const ticking = setInterval(() => {
+    window.tick();
+    if (window.inFlight() === 0 && nowMs() - opened.usedAtMs >= limits.idleMs) leave(opened, newSequence());
+  }, tickMs);
+  socket.setTimeout(limits.connectMs, () => socket.connecting && socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      for (const bytes of cut(chunk)) takeAnswer(opened, decodeSgip(bytes));
+    } catch {
+      socket.destroy();
+    }
+  });
+  socket.on('error', () => undefined); // `close` follows.
+  socket.on('close', () => {
+    clearInterval(ticking);
+    window.close();
+    onClosed();
+  });
+  return opened;
+}
+
+async function bind({ login, log, newSequence }: OutboundParts, { window, socket }: Line): Promise<boolean> {
+  const sequence = newSequence();
+  const body = { loginType: 1, ...login };
+  const asked = await window.ask(keyOf(sequence), encodeSgip({ command: 'bind', body, sequence }));
+  const result = asked.outcome === 'answered' && 'result' in asked.answer ? asked.answer.result : undefined;
+  if (result === 0) return true;
+  log.warn({ outcome: 'not bound', result: result ?? 'no answer' }, 'sgip');
+  socket.destroy();
+  return false;
+}
+
+function leave({ socket }: Line, sequence: SgipSequence): void {
+  socket.end(encodeSgip({ command: 'unbind', sequence }));
+}
+
+function takeAnswer({ window, socket }: Line, pdu: SgipPdu | undefined): void {
+  if (!pdu) return;
+  if (pdu.command === 'unbind')
+    return void socket.end(encodeSgip({ command: 'unbind-response', sequence: pdu.sequence }));
+  if (pdu.command === 'unbind-response') return void socket.end();
+  window.answered(keyOf(pdu.sequence), pdu);
+}
+
+const inboundResults = { taken: 0, login: 1, loginType: 4, notKept: 11 } as const;
+
+type InboundParts = SgipGatewayOptions & { readonly limits: SgipLimits };
+
+/** The gateway's connections to us. Nothing is taken before it has said its name and password. */
+function createInbound(parts: InboundParts) {
+  const { listen, limits } = parts;
+  const sockets = new Set<Socket>();
+  const server: Server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.setTimeout(limits.idleMs + 20_000, () => socket.destroy());
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    const cut = pduCutter(sgipFrame);
+    let isBound = false;
+    const say = (message: SgipMessage, sequence: SgipSequence) =>
+      void socket.write(encodeSgip({ ...message, sequence }));
+    const take = async (pdu: SgipPdu): Promise<void> => {
+      if (pdu.command === 'bind') {
+        const result = bindResult(pdu.body, parts.inboundLogin);
+        isBound = result === inboundResults.taken;
+        say({ command: 'bind-response', result }, pdu.sequence);
+        return isBound ? undefined : void socket.end();
+      }
+      if (!isBound) return void socket.destroy();
+      const kept = (work: Promise<void>) =>
+        work.then(
+          () => inboundResults.taken,
+          () => inboundResults.notKept,
+        );
+      if (pdu.command === 'deliver')
+        say({ command: 'deliver-response', result: await kept(parts.onDeliver(pdu.body, pdu.sequence)) }, pdu.sequence);
+      if (pdu.command === 'report')
+        say({ command: 'report-response', result: await kept(parts.onReport(pdu.body)) }, pdu.sequence);
+      if (pdu.command === 'unbind') {
+        say({ command: 'unbind-response' }, pdu.sequence);
+        socket.end();
+      }
+    };
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        for (const bytes of cut(chunk)) {
+          const pdu = decodeSgip(bytes);
+          if (pdu) void take(pdu);
+        }
+      } catch {
+        socket.destroy();
+      }
+    });
+  });
+  server.maxConnections = limits.inboundAtMost;
+  return {
+    start: () =>
+      new Promise<void>((resolve, reject) => server.once('error', reject).listen(listen.port, listen.host, resolve)),
+    stop: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+    port: () => {
+      const address = server.address();
+      return address && typeof address === 'object' ? address.port : 0;
+    },
+  };
+}
+
+function bindResult(
+  { loginType, name, password }: { loginType: number; name: string; password: string },
+  expected: { name: string; password: string },
+): number {
+  if (loginType !== 2) return inboundResults.loginType;
+  return name === expected.name && password === expected.password ? inboundResults.taken : inboundResults.login;
+}

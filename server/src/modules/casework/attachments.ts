@@ -1,0 +1,179 @@
+import type { Call } from '../../platform/call.ts';
+import { sha256 } from '../../platform/crypto.ts';
+import { common, Problem } from '../../platform/problem.ts';
+import type { FileAnswer } from '../../platform/route.ts';
+import { type ReadUpload, readUpload, type UploadFault, UploadRefused, uploadLimits } from '../../platform/uploads.ts';
+import { recordAudit } from '../audit/index.ts';
+import { lockCase } from './advance.ts';
+import {
+  type AttachmentRow,
+  findAttachment,
+  findContent,
+  insertAttachment,
+  listAttachments,
+  removeAttachment,
+  sumAttachments,
+} from './attachment-store.ts';
+import { kindOf } from './kinds.ts';
+import { refusals } from './problems.ts';
+import { type CaseState, stateNames } from './states.ts';
+import type { CaseRow } from './store.ts';
+import { channelText } from './words.ts';
+
+const limits = { files: 20, bytes: 60 * 1024 * 1024 } as const;
+const context = 'casework.attachment-file';
+
+const faultTexts: Readonly<Record<UploadFault, string>> = {
+  unsupported: '只能上传照片（JPEG、PNG、WebP）或 PDF 文件。',
+  unreadable: '文件已损坏，无法打开。',
+  'too-many-pages': `PDF 最多 ${uploadLimits.pages} 页。`,
+  encrypted: 'PDF 设有密码，无法打开。',
+  'too-many-pixels': '照片像素过大。',
+};
+
+/** Reads and draws an upload anew: before the transaction. Refused with `request/unsupported`, `casework/file-unreadable`. */
+export async function prepareUpload(file: Uint8Array): Promise<ReadUpload> {
+  try {
+    return await readUpload(file);
+  } catch (error) {
+    if (!(error instanceof UploadRefused)) throw error;
+    const detail = faultTexts[error.fault];
+    if (error.fault === 'unsupported') throw new Problem(common.unsupported, { detail });
+    throw new Problem(refusals.fileUnreadable, {
+      detail,
+      remedy: '请重新拍照或导出文件后上传；也可携带原件到柜台办理。',
+    });
+  }
+}
+
+export interface Upload {
+  readonly caseId: string;
+  readonly slot: string;
+  readonly fileName: string;
+  readonly file: Uint8Array;
+  readonly read: ReadUpload;
+}
+
+// The applicant hands in while the application is theirs; a clerk also what is brought to the counter later.
+const ownStates: readonly CaseState[] = ['draft', 'returned'];
+const counterStates: readonly CaseState[] = ['draft', 'returned', 'submitted', 'waiting', 'reviewing'];
+
+/**
+ * Keeps a file with a case, sealed. Refused with `casework/wrong-state`, `casework/too-many-files`, `casework/slot-unknown`.
+ * The same file in the same place again is the same attachment.
+ */
+export async function attach(call: Call, { caseId, slot, fileName, file, read }: Upload): Promise<AttachmentRow> {
+  const row = await lockCase(call, caseId);
+  checkMayAttach(call, row);
+  const known = kindOf(row.kind).slots?.some(({ key }) => key === slot) ?? false;
+  if (!known) throw new Problem(refusals.slotUnknown, { slot });
+  const held = await listAttachments(call.tx, call.centerId, caseId);
+  const digest = sha256(file);
+  const same = held.find((one) => one.slot === slot && one.sourceSha256 === digest);
+  if (same) return same;
+  const { count, bytes } = await sumAttachments(call.tx, call.centerId, caseId);
+  const byteCount = read.content.length;
+  if (count >= limits.files || bytes + byteCount > limits.bytes)
+    throw new Problem(refusals.tooManyFiles, {
+      detail: `一笔业务最多上传 ${limits.files} 个文件、共 ${limits.bytes / 1024 / 1024} MB，已上传 ${count} 个。`,
+      remedy: '请删除不需要的文件后再上传。',
+    });
+  const attachment: AttachmentRow = {
+    attachmentId: call.newId(),
+    caseId,
+    slot,
+    fileName: fileName.replaceAll(/[\p{Cc}\p{Cf}/\\]/gu, '').slice(-120) || '未命名',
+    contentType: read.contentType,
+    byteCount,
+    pageCount: read.pages.length,
+    sha256: sha256(read.content),
+    sourceSha256: digest,
+    uploadedAt: call.now,
+    actorKind: call.actor.kind,
+    actorId: call.actor.employerId ?? call.actor.id,
+    channel: call.channel,
+  };
+  const sealed = (content: Uint8Array) => call.vault.sealBytes(content, context);
+  await insertAttachment(call.tx, call.centerId, attachment, {
+    contentSealed: sealed(read.content),
+    pagesSealed: read.contentType === 'application/pdf' ? read.pages.map(sealed) : [],
+  });
+  await recordAudit(call, 'casework.attach', ['case', caseId], {
+    attachmentId: attachment.attachmentId,
+    slot,
+    sha256: attachment.sha256,
+  });
+  return attachment;
+}
+
+function checkMayAttach({ actor }: Call, { state }: CaseRow): void {
+  const states = actor.kind === 'staff' ? counterStates : ownStates;
+  if (states.includes(state)) return;
+  throw new Problem(refusals.wrongState, {
+    detail: `该笔业务「${stateNames[state]}」，不能再增减材料。`,
+    remedy: '需要补充材料时，工作人员会退回补正。',
+    state,
+  });
+}
+
+async function getAttachment(call: Call, caseId: string, attachmentId: string): Promise<AttachmentRow> {
+  const row = await findAttachment(call.tx, call.centerId, caseId, attachmentId);
+  if (!row) throw new Problem(refusals.attachmentNotFound);
+  return row;
+}
+
+/** Takes a file away again; its row and content stay. */
+export async function detach(call: Call, caseId: string, attachmentId: string): Promise<void> {
+  checkMayAttach(call, await lockCase(call, caseId));
+  await getAttachment(call, caseId, attachmentId);
+  await removeAttachment(call.tx, call.centerId, attachmentId, call.now);
+  await recordAudit(call, 'casework.detach', ['case', caseId], { attachmentId });
+}
+
+/** The file as it is kept. */
+export async function attachmentFile(call: Call, caseId: string, attachmentId: string): Promise<FileAnswer> {
+  const row = await getAttachment(call, caseId, attachmentId);
+  return { fileName: row.fileName, contentType: row.contentType, content: await contentOf(call, attachmentId) };
+}
+
+/** One page as a picture. */
+export async function attachmentPage(
+  call: Call,
+  caseId: string,
+  attachmentId: string,
+  pageNo: number,
+): Promise<FileAnswer> {
+  const row = await getAttachment(call, caseId, attachmentId);
+  if (pageNo > row.pageCount) throw new Problem(refusals.attachmentNotFound);
+  const page = row.contentType === 'application/pdf' ? pageNo : undefined;
+  return { fileName: `${pageNo}.jpg`, contentType: 'image/jpeg', content: await contentOf(call, attachmentId, page) };
+}
+
+async function contentOf(call: Call, attachmentId: string, pageNo?: number): Promise<Buffer> {
+  const sealed = await findContent(call.tx, call.centerId, attachmentId, pageNo);
+  if (!sealed) throw new Error(`attachment ${attachmentId} has no content`);
+  return call.vault.openBytes(sealed, context);
+}
+
+/** Attachments as screens list them. */
+export async function attachmentViews(call: Call, row: CaseRow) {
+  const slots = kindOf(row.kind).slots ?? [];
+  const placeOf = (slot: string) => slots.findIndex(({ key }) => key === slot);
+  const rows = await listAttachments(call.tx, call.centerId, row.caseId);
+  // In the order in which the business asks for them.
+  return rows
+    .sort((a, b) => placeOf(a.slot) - placeOf(b.slot))
+    .map((one) => ({
+      attachmentId: one.attachmentId,
+      slot: one.slot,
+      slotName: slots.find(({ key }) => key === one.slot)?.name ?? one.slot,
+      fileName: one.fileName,
+      contentType: one.contentType,
+      byteCount: one.byteCount,
+      pageCount: one.pageCount,
+      sha256: one.sha256,
+      uploadedAt: one.uploadedAt.toString(),
+      uploadedBy: one.actorKind === 'staff' ? ('staff' as const) : ('owner' as const),
+      channelText: channelText(one.channel),
+    }));
+}

@@ -1,0 +1,118 @@
+import type { Call } from '../../../platform/call.ts';
+import { formatMonth, formatMonthText, isBefore } from '../../../platform/dates.ts';
+import { monthlyDeposit, type PersonalAccount, transferAccounts } from '../../account/index.ts';
+import { balancesOf } from '../../ledger/index.ts';
+import { notify } from '../../notice/index.ts';
+import { findEmployer } from '../../party/index.ts';
+import { type Identified, identify } from '../identify.ts';
+import type { RosterRow } from '../roster.ts';
+import { checkMayChange } from './checks.ts';
+import { checkSomebody, emptyLine, keepBusiness } from './draft.ts';
+import type { KindHandler } from './kind.ts';
+import { checkPeople, type RowFault, type RowsAnswer } from './open.ts';
+import { amountsOf, changeOf, checkAll } from './people.ts';
+import { type BusinessLine, listBusinessLines, movedAccounts } from './store.ts';
+
+/**
+ * 内部转移: takes over people whose account another employer of the centre has sealed. Name and certificate must be
+ * those registered; the first month here is after the last one paid there (handbook §6.2), and the base within the limits.
+ */
+export async function draftTransfer(
+  call: Call,
+  employerId: string,
+  { businessId, rows }: { businessId: string; rows: readonly RosterRow[] },
+): Promise<RowsAnswer> {
+  const { account, effectiveMonth } = await checkMayChange(call, employerId, 'transfer-in');
+  const { entries, faults, checked } = await checkPeople(call, employerId, { account, month: effectiveMonth, rows });
+  if (faults.length > 0) return { result: 'refused', rowCount: checked, faults };
+  checkSomebody(entries, '文件或表格中没有职工。');
+  const people = await identify(call, entries);
+  const balances = await balancesOf(
+    call.tx,
+    call.centerId,
+    people.flatMap(({ account: own }) => (own ? [own.accountId] : [])),
+  );
+  const found = people.flatMap((one) =>
+    transferFault(one, { employerId, effectiveMonth, paidTo: paidToOf(one.account, balances) }),
+  );
+  if (found.length > 0) return { result: 'refused', rowCount: checked, faults: found };
+  const lines = people.flatMap(({ entry, account: own }): BusinessLine[] =>
+    own
+      ? [
+          {
+            ...emptyLine,
+            accountId: own.accountId,
+            personId: own.personId,
+            month: effectiveMonth,
+            baseBeforeFen: own.base,
+            baseFen: entry.baseFen,
+            ...amountsOf(undefined, monthlyDeposit(entry.baseFen, account.ratios)),
+            facts: { fromEmployerId: own.employerId, paidTo: monthText(paidToOf(own, balances)) },
+          },
+        ]
+      : [],
+  );
+  await keepBusiness(call, { businessId, employerId, kind: 'transfer-in', effectiveMonth, lines });
+  return { result: 'taken', businessId, rowCount: checked };
+}
+
+type Balances = Awaited<ReturnType<typeof balancesOf>>;
+const paidToOf = (account: PersonalAccount | undefined, balances: Balances) =>
+  (account && balances.get(account.accountId)?.contributedTo) ?? null;
+const monthText = (month: Temporal.PlainDate | null) => month && formatMonth(month);
+
+interface TransferFacts {
+  readonly employerId: string;
+  readonly effectiveMonth: Temporal.PlainDate;
+  readonly paidTo: Temporal.PlainDate | null;
+}
+
+function transferFault({ entry, person, account }: Identified, facts: TransferFacts): RowFault[] {
+  const { line } = entry;
+  const at = { line, column: 'certificateNumber' } as const;
+  if (!account) {
+    const message = '该职工在本中心没有账户，不需要转移，请办理职工开户。';
+    return [{ ...at, code: 'no-account', offer: 'open', message }];
+  }
+  // The same words whether name or person differ: who guesses must not learn whose certificate it is.
+  if (person?.name !== entry.name) {
+    const message = '姓名与该证件号码在本中心登记的不一致，请核对；确需更名的，请职工本人到柜台办理。';
+    return [{ line, column: 'name', code: 'name-differs', message }];
+  }
+  if (account.employerId === facts.employerId) {
+    const sealed = account.state === 'sealed';
+    const message = sealed ? '该职工的账户就在本单位，请办理启封。' : '该职工正在本单位缴存，不需要转移。';
+    return [{ ...at, code: 'already-here', message, ...(sealed && { offer: 'unseal' as const }) }];
+  }
+  if (account.state !== 'sealed') {
+    const message =
+      account.state === 'frozen'
+        ? '该职工的账户已冻结，不能转移，请联系管理中心。'
+        : '该职工正在原单位正常缴存，请原单位先办理封存。';
+    return [{ ...at, code: account.state === 'frozen' ? 'account-frozen' : 'not-sealed', message }];
+  }
+  if (facts.paidTo && !isBefore(facts.paidTo, facts.effectiveMonth)) {
+    const message = `该职工在原单位已缴至${formatMonthText(facts.paidTo)}，本单位最早只能从次月起缴，而本单位应缴的是${formatMonthText(facts.effectiveMonth)}。`;
+    return [{ ...at, code: 'paid-already', message }];
+  }
+  return [];
+}
+
+export const transferKind: KindHandler = {
+  textLines: () => [],
+  async apply(call, business) {
+    const accounts = movedAccounts(call.centerId, business.businessId);
+    checkAll(await transferAccounts(call, changeOf(business), accounts), business);
+    const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
+    const employer = await findEmployer(scope, business.employerId);
+    const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
+    for (const [fromId, moved] of Map.groupBy(rows, (line) => String(line.facts.fromEmployerId))) {
+      await notify(call, 'contribution.moved-away', ['employer', fromId], {
+        count: moved.length,
+        employerName: employer?.name ?? '',
+        month: formatMonth(business.effectiveMonth),
+      });
+    }
+    return 'finish';
+  },
+};

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig } from './config.ts';
+
+const environment = {
+  ANJU_PUBLIC_URL: 'https://hall.example.gov.cn',
+  ANJU_DATABASE_URL: 'postgres://anju_app@db.example/anju',
+  ANJU_KEY_RING_FILE: 'keys.json',
+  ANJU_SEAL_DIRECTORY: 'seal',
+  ANJU_TIMESTAMP_URL: 'http://tsa.example/tsa',
+  ANJU_REVOCATION_ORIGINS: 'http://ca.example',
+  ANJU_SMS_URL: 'http://sms.example/messages',
+  ANJU_BANK_PEER: '10.1.2.3:9000',
+  ANJU_BANK_PRIVATE_KEY_FILE: 'centre.pem',
+  ANJU_EXCHANGE_URL: 'http://exchange.example/gateway/httpproxy',
+  ANJU_EXCHANGE_KEY_URL: 'http://exchange.example/auth/secret',
+  ANJU_EXCHANGE_FILE: 'exchange.json',
+};
+
+test('an installation that names the outside world starts; every missing variable is named', () => {
+  assert.equal(readConfig(environment).exchangeRequestMs, 10_000);
+  assert.throws(() => readConfig({ ...environment, ANJU_EXCHANGE_URL: undefined }), /ANJU_EXCHANGE_URL=\(not set\)/);
+  assert.throws(() => readConfig({ ...environment, ANJU_EXCHANGE_REQUEST_MS: '5' }), /ANJU_EXCHANGE_REQUEST_MS=5/);
+});
+
+test('production refuses every address of a sandbox; with ANJU_SANDBOX it starts', () => {
+  for (const name of ['TIMESTAMP_URL', 'SMS_URL', 'EXCHANGE_URL', 'EXCHANGE_KEY_URL']) {
+    for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
+      const local = { ...environment, [`ANJU_${name}`]: `http://${host}:8090/x` };
+      assert.throws(() => readConfig(local), new RegExp(`ANJU_${name} points at this machine`));
+      assert.equal(readConfig({ ...local, ANJU_SANDBOX: 'true' }).sandbox, true);
+    }
+  }
+  assert.throws(() => readConfig({ ...environment, ANJU_BANK_PEER: '127.0.0.1:9000' }), /ANJU_BANK_PEER/);
+});
