@@ -152,6 +152,14 @@ create table casework.attachment_file (
   constraint attachment_file__pk PRIMARY KEY (center_id, attachment_id)
 );
 
+create table casework.attachment_page (
+  center_id integer not null,
+  attachment_id uuid not null,
+  page_no integer not null,
+  content_sealed bytea not null,
+  constraint attachment_page__pk PRIMARY KEY (center_id, attachment_id, page_no)
+);
+
 create table casework.case_event (
   center_id integer not null,
   case_id uuid not null,
@@ -859,6 +867,125 @@ create table ledger.voucher_number (
   constraint voucher_number__journal UNIQUE (center_id, journal_id)
 );
 
+create table loan.account (
+  center_id integer not null,
+  loan_id uuid not null,
+  state text not null,
+  method text not null,
+  granted_on date not null,
+  due_day smallint not null,
+  rate_ppm bigint not null,
+  rate_year smallint not null,
+  level_fen bigint not null,
+  months_left smallint not null,
+  next_due_on date,
+  balance_fen bigint not null,
+  overdue_fen bigint not null,
+  written_fen bigint not null default 0,
+  entry_no integer not null,
+  ended_on date,
+  constraint account__pk PRIMARY KEY (center_id, loan_id),
+  constraint account__due_day CHECK (due_day >= 1 AND due_day <= 31),
+  constraint account__ended CHECK ((state = 'settled'::text) = (ended_on IS NOT NULL)),
+  constraint account__floor CHECK (balance_fen >= 0 AND overdue_fen >= 0 AND written_fen >= 0),
+  constraint account__settled CHECK (state = 'active'::text OR balance_fen = 0 AND overdue_fen = 0 AND next_due_on IS NULL),
+  constraint account__state CHECK (state = ANY (ARRAY['active'::text, 'settled'::text, 'written-off'::text]))
+) with (fillfactor=80);
+
+create table loan.bill (
+  center_id integer not null,
+  loan_id uuid not null,
+  due_on date not null,
+  state text not null,
+  principal_fen bigint not null,
+  interest_fen bigint not null,
+  principal_left_fen bigint not null,
+  interest_left_fen bigint not null,
+  penalty_left_fen bigint not null,
+  counted_to date not null,
+  batch_id uuid,
+  constraint bill__pk PRIMARY KEY (center_id, loan_id, due_on),
+  constraint bill__floor CHECK (principal_left_fen >= 0 AND principal_left_fen <= principal_fen AND interest_left_fen >= 0 AND interest_left_fen <= interest_fen AND penalty_left_fen >= 0),
+  constraint bill__paid CHECK ((state = 'paid'::text) = (principal_left_fen = 0 AND interest_left_fen = 0 AND penalty_left_fen = 0)),
+  constraint bill__state CHECK (state = ANY (ARRAY['due'::text, 'collecting'::text, 'overdue'::text, 'paid'::text]))
+) with (fillfactor=80);
+
+create table loan.borrower (
+  center_id integer not null,
+  loan_id uuid not null,
+  person_id uuid not null,
+  relation text not null,
+  income_fen bigint not null,
+  constraint borrower__pk PRIMARY KEY (center_id, loan_id, person_id),
+  constraint borrower__relation CHECK (relation = ANY (ARRAY['self'::text, 'spouse'::text, 'parent'::text, 'child'::text, 'other'::text]))
+);
+
+create table loan.contract (
+  center_id integer not null,
+  loan_id uuid not null,
+  contract_no text not null,
+  case_id uuid,
+  person_id uuid not null,
+  kind text not null,
+  home text not null,
+  method text not null,
+  principal_fen bigint not null,
+  term_months smallint not null,
+  house_address text not null,
+  house_area numeric(8,2),
+  house_value_fen bigint not null,
+  estate_id uuid,
+  security text not null,
+  security_no text,
+  security_held_on date,
+  security_freed_on date,
+  commercial_bank text,
+  commercial_fen bigint,
+  payee_name text not null,
+  payee_account bytea not null,
+  payee_bank_code text not null,
+  payee_bank_name text not null,
+  payee_holder text not null,
+  repay_account bytea not null,
+  repay_bank_code text not null,
+  repay_bank_name text not null,
+  offset_by text not null default 'none'::text,
+  signed_on date,
+  created_at timestamp with time zone not null,
+  constraint contract__pk PRIMARY KEY (center_id, loan_id),
+  constraint contract__case UNIQUE (center_id, case_id),
+  constraint contract__no UNIQUE (center_id, contract_no),
+  constraint contract__amounts CHECK (principal_fen > 0 AND house_value_fen > 0 AND term_months >= 1 AND term_months <= 360),
+  constraint contract__home CHECK (home = ANY (ARRAY['first'::text, 'second'::text])),
+  constraint contract__kind CHECK (kind = ANY (ARRAY['new'::text, 'second-hand'::text, 'build'::text, 'rebuild'::text, 'major-repair'::text, 'other-city'::text, 'combined'::text, 'commercial-to-fund'::text])),
+  constraint contract__method CHECK (method = ANY (ARRAY['level-payment'::text, 'level-principal'::text])),
+  constraint contract__offset CHECK (offset_by = ANY (ARRAY['none'::text, 'monthly'::text, 'yearly'::text])),
+  constraint contract__security CHECK (security = ANY (ARRAY['mortgage'::text, 'pledge'::text, 'guarantee'::text, 'other'::text]))
+);
+
+create table loan.entry (
+  center_id integer not null,
+  loan_id uuid not null,
+  entry_no integer not null,
+  journal_id uuid,
+  kind text not null,
+  due_on date,
+  amount_fen bigint not null,
+  principal_fen bigint not null,
+  interest_fen bigint not null,
+  penalty_fen bigint not null,
+  balance_change_fen bigint not null,
+  overdue_change_fen bigint not null,
+  balance_after_fen bigint not null,
+  overdue_after_fen bigint not null,
+  detail text,
+  accounting_date date not null,
+  recorded_at timestamp with time zone not null,
+  constraint entry__pk PRIMARY KEY (center_id, loan_id, entry_no),
+  constraint entry__kind CHECK (kind = ANY (ARRAY['grant'::text, 'repayment'::text, 'early'::text, 'settlement'::text, 'overdue'::text, 'overdue-repayment'::text, 'offset'::text, 'extend'::text, 'shorten'::text, 'rate'::text, 'write-off'::text, 'recovery'::text, 'reversal'::text])),
+  constraint entry__parts CHECK (amount_fen = (principal_fen + interest_fen + penalty_fen))
+);
+
 create table loan.estate (
   center_id integer not null,
   estate_id uuid not null,
@@ -1219,6 +1346,10 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
+CREATE INDEX bill__open ON loan.bill USING btree (center_id, loan_id) WHERE (state <> 'paid'::text);
+CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id);
+CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
+CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
 CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);
 CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
 CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
@@ -1249,6 +1380,7 @@ comment on table audit.entry is 'Who did what to whom, written in the transactio
 comment on table casework.attachment is 'Photos and PDFs handed in with a case; a removed one keeps its row and file.';
 comment on column casework.attachment.source_sha256 is 'Digest of the file as it was uploaded, before photos were re-encoded.';
 comment on table casework.attachment_file is 'Contents of attachments, sealed (ADR 8). Insert-only.';
+comment on table casework.attachment_page is 'The pages of a PDF as pictures, sealed: what the viewer shows, so that no browser opens a stranger''s PDF. Insert-only.';
 comment on table casework.case_event is 'Everything that happened to a case, one event for each version. Insert-only.';
 comment on table casework.case_record is 'Cases (业务申请) of people and employers, whatever channel and business.';
 comment on column casework.case_record.matter is 'What the case is about when one subject may have several of a kind at once, such as a loan''s number; otherwise empty.';
@@ -1315,6 +1447,13 @@ comment on column ledger.personal_entry.carried_base is 'The interest base (积�
 comment on table ledger.subject is 'Chart of accounts (会计科目), 财会字〔1999〕33号 and 财会字〔2000〕12号. Codes may not be re-numbered.';
 comment on table ledger.subject_day is 'What each subject moved on a closed day, written at day end: trial balances add days, not lines. Insert-only.';
 comment on table ledger.voucher_number is 'Running numbers of vouchers (凭证号) within their month, given at day end in the order of posting. Insert-only.';
+comment on table loan.account is 'Loan accounts (贷款账户, JGJ/T 320 6.0.5): balance_fen is part of 121, overdue_fen of 122. No index on what moves every month, so that updates stay in their page.';
+comment on column loan.account.rate_year is 'The year whose rate rate_ppm is: due days of a later year wait until the rate of 1 January has been set.';
+comment on column loan.account.level_fen is 'What the method keeps fixed: the instalment (等额本息) or its principal (等额本金).';
+comment on table loan.bill is 'Instalments that have fallen due (应还) and what is left of them. collecting: the bank has been asked and has not answered.';
+comment on table loan.borrower is 'Borrowers and co-borrowers (共同借款人, JGJ/T 320 6.0.4); the main one has the relation self.';
+comment on table loan.contract is 'Loan contracts (借款合同, JGJ/T 320 6.0.2): what was agreed; bank accounts sealed.';
+comment on table loan.entry is 'Movements of loan accounts (贷款业务明细, JGJ/T 320 6.0.6 and table A.15). Insert-only; changes of 121 and 122 and the balances after them.';
 comment on table loan.estate is 'Partner estates (合作楼盘): whose buyers the centre lends to, by an agreement with the developer.';
 comment on table loan.rate is 'Published rates of individual housing fund loans (个人住房公积金贷款利率), national; a row holds until the next of its home.';
 comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
@@ -1353,6 +1492,7 @@ grant insert, select on audit.digest to anju_app;
 grant insert, select on audit.entry to anju_app;
 grant insert, select, update on casework.attachment to anju_app;
 grant insert, select on casework.attachment_file to anju_app;
+grant insert, select on casework.attachment_page to anju_app;
 grant insert, select on casework.case_event to anju_app;
 grant insert, select, update on casework.case_record to anju_app;
 grant insert, select on casework.decision to anju_app;
@@ -1397,6 +1537,11 @@ grant insert, select on ledger.personal_entry to anju_app;
 grant select on ledger.subject to anju_app;
 grant insert, select on ledger.subject_day to anju_app;
 grant insert, select on ledger.voucher_number to anju_app;
+grant insert, select, update on loan.account to anju_app;
+grant insert, select, update on loan.bill to anju_app;
+grant insert, select on loan.borrower to anju_app;
+grant insert, select, update on loan.contract to anju_app;
+grant insert, select on loan.entry to anju_app;
 grant insert, select, update on loan.estate to anju_app;
 grant select on loan.rate to anju_app;
 grant insert, select, update on notice.message to anju_app;
