@@ -2,13 +2,14 @@ import {
   constraintProblems as accountingConstraints,
   registerAccounting,
   settleInterestChunk,
+  useOutsideFacts,
 } from './modules/accounting/index.ts';
 import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
-import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
+import { constraintProblems as loanConstraints, loanFacts, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
@@ -16,6 +17,7 @@ import {
   registerSettlement,
   constraintProblems as settlementConstraints,
   settleReceived,
+  sumUnmatched,
 } from './modules/settlement/index.ts';
 import type { Export } from './platform/exports.ts';
 import type { Edge } from './platform/http.ts';
@@ -54,6 +56,12 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...accountingConstraints,
 ]);
 
+/** What the ledger cannot know of itself, of the modules that know it. */
+const outsideFacts: Parameters<typeof useOutsideFacts>[0] = async ({ tx, centerId }) => ({
+  unmatchedFen: (await sumUnmatched(tx, centerId)).total,
+  loans: await loanFacts(tx, centerId),
+});
+
 /** Serves every module's routes: the whole API, in one place. */
 export function registerAll(edge: Edge): void {
   registerIdentity(edge);
@@ -61,6 +69,7 @@ export function registerAll(edge: Edge): void {
   registerDocument(edge);
   registerEvidence(edge);
   registerAccounting(edge);
+  useOutsideFacts(outsideFacts);
   registerSettlement(edge);
   registerCasework(edge);
   registerContribution(edge);

@@ -3,7 +3,7 @@ import { accountsOf, changedBy } from '../account/index.ts';
 import { entriesAfter } from '../ledger/index.ts';
 import { changeWords } from './change-templates.ts';
 import { closeOccasion, findOpenOccasion, insertMessages, type Occasion } from './store.ts';
-import { wordsOf } from './templates.ts';
+import { type OccasionVariables, wordsOf } from './templates.ts';
 
 const chunk = 1000;
 

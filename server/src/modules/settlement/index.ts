@@ -1,7 +1,7 @@
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
 import { pageOf } from '../../platform/route.ts';
-import { registerClosingCheck, useOutsideFacts } from '../accounting/index.ts';
+import { registerClosingCheck } from '../accounting/index.ts';
 import { maskBankCard } from '../party/index.ts';
 import { receiptsSettled } from './closing-checks.ts';
 import { counterAccountContext } from './contexts.ts';
@@ -9,7 +9,7 @@ import * as contract from './contract.ts';
 import { payments, paymentView } from './payment-screens.ts';
 import { refusals } from './problems.ts';
 import { confirmRepayment, proposeRepayment, withdrawRepayment } from './repay.ts';
-import { listReceiptRows, sumUnmatched } from './store.ts';
+import { listReceiptRows } from './store.ts';
 
 export { advanceDue, advancePayment } from './advance.ts';
 export {
@@ -49,7 +49,6 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 
 export function registerSettlement(edge: Edge): void {
   registerReceipts(edge);
-  useOutsideFacts(async ({ tx, centerId }) => ({ unmatchedFen: (await sumUnmatched(tx, centerId)).total }));
   registerClosingCheck(receiptsSettled);
   registerPayments(edge);
 }
