@@ -13,6 +13,7 @@ import { constraintProblems as loanConstraints, loanFacts, registerLoan } from '
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
+  advancePart,
   advancePayment,
   registerSettlement,
   constraintProblems as settlementConstraints,
@@ -34,7 +35,7 @@ const workerJobs = [
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
-export const bankJobs = [advancePayment] as const satisfies readonly Job[];
+export const bankJobs = [advancePayment, advancePart] as const satisfies readonly Job[];
 
 /** Every job: its queue is made by the migration, its worker started by the role `worker` or, for the bank's, `gateways`. */
 export const allJobs = [...workerJobs, ...bankJobs] as const satisfies readonly Job[];

@@ -193,6 +193,7 @@ const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.x
 
 // Payments of other centres are tried in modules/settlement/payment.test.ts, with a bank behind them.
 const aPayment = () => ({ params: { paymentId: unknownUuid() } });
+const aBatch = () => ({ params: { batchId: unknownUuid() } });
 const aPayee = {
   name: '赵一',
   accountNo: '6217009999000012345',
@@ -414,6 +415,13 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'POST /staff/payments/:paymentId/confirm': { may: ['accountant'], own: () => aPayment(), answers: 404 },
+  'GET /staff/collection-batches': { ...everyRole, ...anyQuery },
+  'GET /staff/collection-batches/:batchId': { ...everyRole, own: () => aBatch(), answers: 404 },
+  'GET /staff/collection-batches/:batchId/rows': {
+    ...everyRole,
+    own: () => ({ ...aBatch(), query: {} }),
+    answers: 404,
+  },
   'POST /staff/payments/:paymentId/withdraw': { may: ['clerk', 'accountant'], own: () => aPayment(), answers: 404 },
   'POST /exports': {
     ...loggedIn,
