@@ -1,14 +1,40 @@
 import type { Edge } from '../../platform/http.ts';
 import { done, pageOf } from '../../platform/route.ts';
-import * as balances from './balances.ts';
+import {
+  exportSubjectLines,
+  exportTrialBalance,
+  generalLedger,
+  journalTemplates,
+  subjectLines,
+  subjects,
+  trialBalance,
+} from './balances.ts';
 import { checkAndKeep } from './checks.ts';
 import * as contract from './contract.ts';
-import * as interest from './interest.ts';
-import * as periods from './periods.ts';
+import { getInterest, getInterestRun, previewInterest, resumeInterest, startInterest } from './interest.ts';
+import {
+  accrueInterest,
+  carryYear,
+  closeDays,
+  closeMonth,
+  closeYear,
+  closingChecks,
+  closings,
+  getAccrual,
+  getBooks,
+  getYearEnd,
+} from './periods.ts';
 import { printVoucher } from './print.ts';
 import { listCheckRuns } from './store.ts';
-import * as vouchers from './vouchers.ts';
-import * as why from './why.ts';
+import {
+  approveVoucher,
+  proposeReversal,
+  proposeVoucher,
+  refuseVoucher,
+  voucherRequests,
+  withdrawVoucher,
+} from './vouchers.ts';
+import { getAccountAsOf, getMyAccountAsOf, getMyInterest, getPersonInterest } from './why.ts';
 
 export { type ClosingCheck, registerClosingCheck, useOutsideFacts } from './checks.ts';
 /** Named constraints that mean a refusal. */
@@ -19,42 +45,42 @@ export { checkNightly } from './nightly.ts';
 /** Serves the finance office: closing, balances, vouchers by hand, interest, and any day in the past. */
 export function registerAccounting(edge: Edge): void {
   registerPeriods(edge);
-  edge.serve(contract.getTrialBalance, balances.trialBalance);
-  edge.serve(contract.exportTrialBalance, balances.exportTrialBalance);
-  edge.serve(contract.getGeneralLedger, balances.generalLedger);
-  edge.serve(contract.listSubjectLines, balances.subjectLines);
-  edge.serve(contract.exportSubjectLines, balances.exportSubjectLines);
-  edge.serve(contract.listSubjects, balances.subjects);
-  edge.serve(contract.listJournalTemplates, balances.journalTemplates);
-  edge.serve(contract.listVoucherRequests, vouchers.voucherRequests);
-  edge.serve(contract.proposeVoucher, vouchers.proposeVoucher);
-  edge.serve(contract.proposeReversal, vouchers.proposeReversal);
-  edge.serve(contract.approveVoucher, vouchers.approveVoucher);
-  edge.serve(contract.refuseVoucher, vouchers.refuseVoucher);
-  edge.serve(contract.withdrawVoucher, vouchers.withdrawVoucher);
+  edge.serve(contract.getTrialBalance, trialBalance);
+  edge.serve(contract.exportTrialBalance, exportTrialBalance);
+  edge.serve(contract.getGeneralLedger, generalLedger);
+  edge.serve(contract.listSubjectLines, subjectLines);
+  edge.serve(contract.exportSubjectLines, exportSubjectLines);
+  edge.serve(contract.listSubjects, subjects);
+  edge.serve(contract.listJournalTemplates, journalTemplates);
+  edge.serve(contract.listVoucherRequests, voucherRequests);
+  edge.serve(contract.proposeVoucher, proposeVoucher);
+  edge.serve(contract.proposeReversal, proposeReversal);
+  edge.serve(contract.approveVoucher, approveVoucher);
+  edge.serve(contract.refuseVoucher, refuseVoucher);
+  edge.serve(contract.withdrawVoucher, withdrawVoucher);
   edge.serve(contract.printVoucher, printVoucher);
-  edge.serve(contract.getInterest, interest.getInterest);
-  edge.serve(contract.previewInterest, interest.previewInterest);
-  edge.serve(contract.startInterest, interest.startInterest);
-  edge.serve(contract.resumeInterest, interest.resumeInterest);
-  edge.serve(contract.getInterestRun, interest.getInterestRun);
-  edge.serve(contract.getMyInterest, why.getMyInterest);
-  edge.serve(contract.getPersonInterest, why.getPersonInterest);
-  edge.serve(contract.getMyAccountAsOf, why.getMyAccountAsOf);
-  edge.serve(contract.getAccountAsOf, why.getAccountAsOf);
+  edge.serve(contract.getInterest, getInterest);
+  edge.serve(contract.previewInterest, previewInterest);
+  edge.serve(contract.startInterest, startInterest);
+  edge.serve(contract.resumeInterest, resumeInterest);
+  edge.serve(contract.getInterestRun, getInterestRun);
+  edge.serve(contract.getMyInterest, getMyInterest);
+  edge.serve(contract.getPersonInterest, getPersonInterest);
+  edge.serve(contract.getMyAccountAsOf, getMyAccountAsOf);
+  edge.serve(contract.getAccountAsOf, getAccountAsOf);
 }
 
 function registerPeriods(edge: Edge): void {
-  edge.serve(contract.getBooks, periods.getBooks);
-  edge.serve(contract.listClosingChecks, periods.closingChecks);
-  edge.serve(contract.closeDays, periods.closeDays);
-  edge.serve(contract.closeMonth, periods.closeMonth);
-  edge.serve(contract.closeYear, periods.closeYear);
-  edge.serve(contract.listClosings, periods.closings);
-  edge.serve(contract.getAccrual, periods.getAccrual);
-  edge.serve(contract.accrueInterest, periods.accrueInterest);
-  edge.serve(contract.getYearEnd, periods.getYearEnd);
-  edge.serve(contract.carryYear, periods.carryYear);
+  edge.serve(contract.getBooks, getBooks);
+  edge.serve(contract.listClosingChecks, closingChecks);
+  edge.serve(contract.closeDays, closeDays);
+  edge.serve(contract.closeMonth, closeMonth);
+  edge.serve(contract.closeYear, closeYear);
+  edge.serve(contract.listClosings, closings);
+  edge.serve(contract.getAccrual, getAccrual);
+  edge.serve(contract.accrueInterest, accrueInterest);
+  edge.serve(contract.getYearEnd, getYearEnd);
+  edge.serve(contract.carryYear, carryYear);
   edge.serve(contract.listBookChecks, async (call, { query }) => {
     const { rows, total } = await listCheckRuns(call.tx, call.centerId, pageOf(query));
     return {
