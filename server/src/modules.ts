@@ -7,7 +7,7 @@ import {
 import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
-import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
+import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { constraintProblems as loanConstraints, loanFacts, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
@@ -52,6 +52,7 @@ export const allExports: readonly Export[] = [...reportExports];
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
+  ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
   ...accountingConstraints,

@@ -10,7 +10,7 @@ import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
-import { askDue, useExchange } from './modules/evidence/index.ts';
+import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
@@ -120,6 +120,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await sealAudit(call);
       await deleteExpired(call.tx, call.centerId, call.now);
       await expireExports(call);
+      await removeOldAnswers(call);
     }),
     // The books agree, once a night.
     every(3_600, 'books', checkNightly),

@@ -68,6 +68,12 @@ export const operations = {
   'accounting.check': '账账核对',
   'accounting.start-interest': '开始年度结息',
   'accounting.resume-interest': '继续年度结息',
+  'evidence.view': '查看核验结果',
+  'evidence.hand-in': '收取证明',
+  'evidence.decide': '审核证明',
+  'evidence.audit': '抽查证明',
+  'evidence.pause': '暂停数据源',
+  'evidence.resume': '恢复数据源',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
@@ -95,4 +101,6 @@ export type SubjectKind =
   | 'case'
   | 'attachment'
   | 'visit'
-  | 'export';
+  | 'export'
+  | 'source'
+  | 'certificate';
