@@ -113,3 +113,8 @@ select create_distributed_table('report.export_piece', 'center_id', colocate_wit
 -- accounting
 select create_distributed_table('accounting.voucher_request', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('accounting.check_run', 'center_id', colocate_with => 'params.center_value');
+
+-- withdrawal
+select create_distributed_table('withdrawal.application', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('withdrawal.evidence', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');

@@ -107,3 +107,8 @@ grant usage on schema accounting to anju_app;
 revoke all on all tables in schema accounting from anju_app;
 grant select, insert on accounting.check_run to anju_app;
 grant select, insert, update on accounting.voucher_request to anju_app;
+
+-- withdrawal
+grant usage on schema withdrawal to anju_app;
+revoke all on all tables in schema withdrawal from anju_app;
+grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban to anju_app;

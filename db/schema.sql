@@ -17,6 +17,7 @@ create schema params;
 create schema party;
 create schema report;
 create schema settlement;
+create schema withdrawal;
 
 -- Tables
 
@@ -34,7 +35,7 @@ create table account.account_change (
   actor_id text not null,
   channel text not null,
   constraint account_change__pk PRIMARY KEY (center_id, account_id, change_id),
-  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text]))
+  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text, 'freeze'::text, 'unfreeze'::text, 'merge'::text, 'close'::text, 'reopen'::text]))
 );
 
 create table account.employer_account (
@@ -1372,6 +1373,74 @@ create table settlement.receipt (
   constraint receipt__state CHECK (state = ANY (ARRAY['received'::text, 'settled'::text, 'unmatched'::text]))
 );
 
+create table withdrawal.application (
+  center_id integer not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  account_id uuid not null,
+  reason text not null,
+  state text not null,
+  home_index bytea,
+  rent_from date,
+  rent_to date,
+  closes boolean not null,
+  amount_fen bigint not null,
+  interest_fen bigint not null,
+  interest_to date,
+  next_on date,
+  assessment jsonb not null,
+  assessed_on date not null,
+  payee_sealed bytea not null,
+  payee_masked text not null,
+  payee_bank text not null,
+  attempt integer not null default 0,
+  payment_id uuid,
+  journal_id uuid,
+  failure text,
+  channel text not null,
+  submitted_at timestamp with time zone not null,
+  approved_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint application__pk PRIMARY KEY (center_id, case_id),
+  constraint application__amount CHECK (amount_fen > 0 AND interest_fen >= 0 AND (closes OR interest_fen = 0)),
+  constraint application__paid CHECK ((state = ANY (ARRAY['paid'::text, 'returned'::text])) <= (paid_at IS NOT NULL AND journal_id IS NOT NULL)),
+  constraint application__state CHECK (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'paid'::text, 'unpaid'::text, 'returned'::text, 'ended'::text]))
+);
+
+create table withdrawal.ban (
+  center_id integer not null,
+  ban_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  fraud_on date not null,
+  until date not null,
+  source text not null,
+  reason text not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  lift_reason text,
+  constraint ban__pk PRIMARY KEY (center_id, ban_id),
+  constraint ban__four_eyes CHECK (lifted_by IS NULL OR lifted_by <> recorded_by),
+  constraint ban__kind CHECK (kind = ANY (ARRAY['withdrawal'::text, 'loan'::text])),
+  constraint ban__lifted CHECK ((lifted_at IS NULL) = (lifted_by IS NULL) AND (lifted_at IS NULL) = (lift_reason IS NULL)),
+  constraint ban__until CHECK (until > fraud_on)
+);
+
+create table withdrawal.evidence (
+  center_id integer not null,
+  case_id uuid not null,
+  evidence_id text not null,
+  query_id uuid not null,
+  state text not null,
+  unconfirmed text[] not null,
+  changed_at timestamp with time zone not null,
+  constraint evidence__pk PRIMARY KEY (center_id, case_id, evidence_id),
+  constraint evidence__state CHECK (state = ANY (ARRAY['asking'::text, 'confirmed'::text, 'differs'::text, 'not-found'::text, 'unavailable'::text, 'overdue'::text, 'cancelled'::text]))
+);
+
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
@@ -1438,6 +1507,11 @@ CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
+CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
+CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING btree (center_id, account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'unpaid'::text, 'returned'::text]));
+CREATE INDEX application__person ON withdrawal.application USING btree (center_id, person_id, submitted_at);
+CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
+CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 
 -- Comments
 
@@ -1557,6 +1631,13 @@ comment on column settlement.payment.payment_no is 'Fifteen characters in the re
 comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
 comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
+comment on table withdrawal.application is 'Withdrawals that were submitted: what was asked for, on which assessment and parameter rows, and how the money went. The form itself is with the case.';
+comment on column withdrawal.application.home_index is 'Blind index of the home''s contract or title number: what the family draws for one home is added up by it.';
+comment on column withdrawal.application.amount_fen is 'What is paid; a closing''s includes interest_fen.';
+comment on column withdrawal.application.interest_to is 'The accounting date up to which a closing''s interest was reckoned when the bank was told to pay it.';
+comment on column withdrawal.application.assessment is 'The answer of the rules as it was when it was submitted or approved, with the parameter rows.';
+comment on table withdrawal.ban is 'Who may not withdraw after a fraud, until when, by which clause.';
+comment on table withdrawal.evidence is 'What other agencies have said so far about each paper of a case; the question and its receipt are kept by evidence.';
 
 -- Grants
 
@@ -1642,3 +1723,6 @@ grant insert, select on settlement.journal_account to anju_app;
 grant insert, select, update on settlement.payment to anju_app;
 grant insert, select on settlement.payment_event to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;
+grant insert, select, update on withdrawal.application to anju_app;
+grant insert, select, update on withdrawal.ban to anju_app;
+grant insert, select, update on withdrawal.evidence to anju_app;

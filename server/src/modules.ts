@@ -20,6 +20,7 @@ import {
   settleReceived,
   sumUnmatched,
 } from './modules/settlement/index.ts';
+import { registerWithdrawal, constraintProblems as withdrawalConstraints } from './modules/withdrawal/index.ts';
 import type { Export } from './platform/exports.ts';
 import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
@@ -56,6 +57,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...settlementConstraints,
   ...loanConstraints,
   ...accountingConstraints,
+  ...withdrawalConstraints,
 ]);
 
 /** What the ledger cannot know of itself, of the modules that know it. */
@@ -76,6 +78,7 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerContribution(edge);
   registerLoan(edge);
+  registerWithdrawal(edge);
   registerReport(edge);
   useExports(allExports);
 }

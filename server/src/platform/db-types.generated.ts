@@ -1264,6 +1264,75 @@ export interface SettlementReceipt {
   transactionTime: string;
 }
 
+export interface WithdrawalApplication {
+  accountId: string;
+  /**
+   * What is paid; a closing's includes interest_fen.
+   */
+  amountFen: bigint;
+  approvedAt: Temporal.Instant | null;
+  assessedOn: Temporal.PlainDate;
+  /**
+   * The answer of the rules as it was when it was submitted or approved, with the parameter rows.
+   */
+  assessment: Json;
+  attempt: Generated<number>;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  closes: boolean;
+  endedAt: Temporal.Instant | null;
+  failure: string | null;
+  /**
+   * Blind index of the home's contract or title number: what the family draws for one home is added up by it.
+   */
+  homeIndex: Buffer | null;
+  interestFen: bigint;
+  /**
+   * The accounting date up to which a closing's interest was reckoned when the bank was told to pay it.
+   */
+  interestTo: Temporal.PlainDate | null;
+  journalId: string | null;
+  nextOn: Temporal.PlainDate | null;
+  paidAt: Temporal.Instant | null;
+  payeeBank: string;
+  payeeMasked: string;
+  payeeSealed: Buffer;
+  paymentId: string | null;
+  personId: string;
+  reason: string;
+  rentFrom: Temporal.PlainDate | null;
+  rentTo: Temporal.PlainDate | null;
+  state: string;
+  submittedAt: Temporal.Instant;
+}
+
+export interface WithdrawalBan {
+  banId: string;
+  centerId: number;
+  fraudOn: Temporal.PlainDate;
+  kind: string;
+  liftedAt: Temporal.Instant | null;
+  liftedBy: string | null;
+  liftReason: string | null;
+  personId: string;
+  reason: string;
+  recordedAt: Temporal.Instant;
+  recordedBy: string;
+  source: string;
+  until: Temporal.PlainDate;
+}
+
+export interface WithdrawalEvidence {
+  caseId: string;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  evidenceId: string;
+  queryId: string;
+  state: string;
+  unconfirmed: string[];
+}
+
 export interface DB {
   "account.accountChange": AccountAccountChange;
   "account.employerAccount": AccountEmployerAccount;
@@ -1347,4 +1416,7 @@ export interface DB {
   "settlement.payment": SettlementPayment;
   "settlement.paymentEvent": SettlementPaymentEvent;
   "settlement.receipt": SettlementReceipt;
+  "withdrawal.application": WithdrawalApplication;
+  "withdrawal.ban": WithdrawalBan;
+  "withdrawal.evidence": WithdrawalEvidence;
 }

@@ -206,6 +206,16 @@ const business = { own: () => ({ params: { businessId: world.businessId } }) };
 const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
+// Withdrawals of others, and what managers do about bans, are tried in modules/withdrawal.
+const aForm = () => ({ body: { reason: 'leave', leave: { hasAccountElsewhere: false } }, query: {} });
+const anyCard = { number: '6217009999000012345', bankCode: '105', bankName: '中国建设银行' };
+const noWithdrawal = () => ({
+  params: { personId: world.person.personId, caseId: unknownUuid() },
+  query: {},
+  body: { ...aForm().body, ...anyCard, form: aForm().body, version: 1, isConsented: false },
+});
+const atTheCounter = { may: ['clerk'], own: noWithdrawal } as const;
+const ofNobody = () => ({ ...noWithdrawal(), params: { personId: unknownUuid() } });
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployee = { own: () => ({ params: { accountId: world.accountId }, query: {} }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
@@ -414,6 +424,29 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...clerkAndAuditor,
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
   },
+  'GET /withdrawals/start': { ...person, ...anyQuery },
+  'POST /withdrawals/assessment': { ...person, own: aForm },
+  'POST /withdrawals': { ...person, own: aForm },
+  'GET /withdrawals/:caseId': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/draft': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/evidence': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/submit': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/card': { ...person, own: noWithdrawal, answers: 404 },
+  'GET /withdrawals': { ...person, ...anyQuery },
+  'GET /withdrawals.xlsx': { ...person, ...anyQuery },
+  'GET /staff/persons/:personId/withdrawals/start': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals/assessment': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals': { ...atTheCounter, own: ofNobody, answers: 404 },
+  'GET /staff/persons/:personId/withdrawals/:caseId': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/draft': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/evidence': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/submit': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/card': { ...atTheCounter, answers: 404 },
+  'GET /staff/persons/:personId/withdrawals': atTheCounter,
+  'GET /staff/persons/:personId/withdrawals.xlsx': atTheCounter,
+  'GET /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/withdrawal-bans/:banId/lift': { may: [], ...aPerson },
   'GET /loan-rates': anyone,
   'GET /loan-schedule.xlsx': {
     ...anyone,

@@ -1,5 +1,10 @@
 /** Every operation that leaves an audit entry: its code and how it is called on screen. A closed list. */
 export const operations = {
+  'withdrawal.check': '提取：向有关部门核实',
+  'withdrawal.correct-card': '提取：更正收款卡',
+  'withdrawal.money': '提取：款项状态变化',
+  'withdrawal.record-ban': '登记限制提取',
+  'withdrawal.lift-ban': '解除限制提取',
   'identity.enter': '登录',
   'identity.leave': '退出登录',
   'identity.leave-everywhere': '退出全部登录',

@@ -27,11 +27,18 @@ export {
   type Slot,
   type Stage,
 } from './kinds.ts';
+export { countAttachments, numbersOf } from './lookup-store.ts';
 export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
-export { getOwnRow as getOwnCase, getStaffRow as getStaffCase, summaryOf } from './screens.ts';
+export {
+  getOwnRow as getOwnCase,
+  getStaffRow as getStaffCase,
+  ownCaseView as ownCaseOf,
+  summaryOf,
+} from './screens.ts';
 export type { CaseView, Claim, Condition, Correction } from './shapes.ts';
 export { type CaseRow, findCaseRow as findCase, findInProgress, type Subject } from './store.ts';
 export { holdCase, releaseCase, sendToReview, submitCase } from './submit.ts';
+export { channelText } from './words.ts';
 
 export function registerCasework(edge: Edge): void {
   registerOwn(edge);

@@ -71,6 +71,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.estates',
     'case.work',
     'case.oversee',
+    'withdrawal.ban',
     'evidence.health',
     'evidence.sources',
   ],
