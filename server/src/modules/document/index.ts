@@ -12,28 +12,9 @@ import { findPaper, getFile, listPaperRows } from './store.ts';
 import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
 export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
-export {
-  caseApplication,
-  caseReceipt,
-  type RemittancePerson,
-  type RemittancePerson,
-  remittanceSlip,
-  remittanceSlip,
-} from './papers.ts';
+export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
 export { drawSheet } from './sheet.ts';
-export {
-  keepPaper,
-  keepPaper,
-  type PreparedPaper,
-  type PreparedPaper,
-  preparePaper,
-  preparePaper,
-  publicUrl,
-  type Stamping,
-  type Stamping,
-  useStamping,
-  useStamping,
-} from './stamp.ts';
+export { keepPaper, type PreparedPaper, preparePaper, publicUrl, type Stamping, useStamping } from './stamp.ts';
 
 export function registerDocument(edge: Edge): void {
   edge.servePrepared(
