@@ -71,7 +71,7 @@ test('before the first statement there is nothing to reconcile, and the page say
   assert.equal(early.code, 'settlement/day-not-over');
 });
 
-test('[C-3] a day on which everything agrees: receipts, a payment, a collection, and a lost answer that was solved', async () => {
+test('a day on which everything agrees: receipts, a payment, a collection, and a lost answer that was solved', async () => {
   const collected = await collect(service, 'r-collect', { ...employer, holder: 'corporate' });
   const paid = await pay(service, 'r-paid');
   receive(10_001);
@@ -95,7 +95,7 @@ test('[C-3] a day on which everything agrees: receipts, a payment, a collection,
   assert.deepEqual([listed.rows[0]?.day, listed.rows[0]?.agrees], [today, true]);
 });
 
-test('[C-3] breaks are found, named, noted, and closed when what was missing has come', async () => {
+test('breaks are found, named, noted, and closed when what was missing has come', async () => {
   // The bank has money whose notice never comes: the bank is told that it was acknowledged.
   const unsaid = receive(22_222, 'unsaid');
   await until(async () => {
@@ -145,7 +145,7 @@ test('[C-3] breaks are found, named, noted, and closed when what was missing has
   assert.deepEqual(await openKinds(), [['books-only', 'by-hand']]);
 });
 
-test('[C-3] money on the statement whose notice never came is received from there, once, and the break closes', async () => {
+test('money on the statement whose notice never came is received from there, once, and the break closes', async () => {
   useBank({
     ...wire,
     movements: async (days) => {
@@ -173,7 +173,7 @@ test('[C-3] money on the statement whose notice never came is received from ther
   assert.equal(closed.length, 1);
 });
 
-test('[C-3] the newest 1,000 are not all: a day of 2,500 movements is read to its first one', async () => {
+test('the newest 1,000 are not all: a day of 2,500 movements is read to its first one', async () => {
   const movement = (index: number) => ({
     accountNo,
     bankSerial: `B${index}`,

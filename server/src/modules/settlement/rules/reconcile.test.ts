@@ -119,7 +119,7 @@ const belongsTo = (group: Group, number: number) =>
     ({ words }) => words === `movement ${number}`,
   );
 
-test('[C-3] every fault is found and named, what is right is matched, and the breaks add up to the whole difference', () => {
+test('every fault is found and named, what is right is matched, and the breaks add up to the whole difference', () => {
   fc.assert(
     fc.property(
       fc.array(

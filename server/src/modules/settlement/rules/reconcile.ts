@@ -163,11 +163,17 @@ function kindOf({ statement, message, books, isTwin }: Gathered, through: Tempor
   if (isOne && (statement.length > 1 || books.length > 1)) return 'duplicate';
   if (statement.length === 0 && isTwin) return 'duplicate';
   if (statement.length === 0) return withoutBank(message, books, through);
-  const told = sumOf(statement);
   if (books.length === 0) return message.isPending ? 'in-transit' : 'bank-only';
-  if (told === sumOf(books) && told === message.amount) return undefined;
-  return !isOne && message.isPending ? 'in-transit' : 'amount-differs';
+  return isOne ? amountsOf(statement, message, books) : amountsOf(statement, message, books) && fileOf(message);
 }
+
+function amountsOf(statement: readonly StatementItem[], message: MessageItem, books: readonly BookItem[]) {
+  const told = sumOf(statement);
+  return told === sumOf(books) && told === message.amount ? undefined : ('amount-differs' as const);
+}
+
+/** A file whose rows are still being decided may be booked by one side before the other. */
+const fileOf = ({ isPending }: MessageItem): BreakKind => (isPending ? 'in-transit' : 'amount-differs');
 
 const onlyOne = (statement: readonly StatementItem[], books: readonly BookItem[]): BreakKind | undefined =>
   statement.length > 0 ? 'bank-only' : books.length > 0 ? 'books-only' : undefined;
