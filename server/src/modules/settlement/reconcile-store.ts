@@ -143,16 +143,16 @@ export async function insertReport(
   tx: Db,
   centerId: number,
   accountNo: string,
-  report: Report & { readonly runBy: string; readonly runAt: Temporal.Instant },
+  run: Report & { readonly runBy: string; readonly runAt: Temporal.Instant },
 ): Promise<number> {
   const answer = await sql<{ runNo: number }>`
     insert into settlement.reconciliation (center_id, account_no, day, run_no, statement_count, statement_in_fen, statement_out_fen, message_count,
       message_in_fen, message_out_fen, book_count, book_in_fen, book_out_fen, matched_count, break_count, break_fen, is_complete, agrees, run_by, run_at)
-    select ${centerId}, ${accountNo}, ${report.day}::date,
-      (select coalesce(max(run_no), 0) + 1 from settlement.reconciliation where center_id = ${centerId} and account_no = ${accountNo} and day = ${report.day}::date),
-      ${report.statementCount}, ${report.statementIn}::bigint, ${report.statementOut}::bigint, ${report.messageCount}, ${report.messageIn}::bigint, ${report.messageOut}::bigint,
-      ${report.bookCount}, ${report.bookIn}::bigint, ${report.bookOut}::bigint, ${report.matchedCount}, ${report.breakCount}, ${report.breakAmount}::bigint,
-      ${report.isComplete}, ${report.agrees}, ${report.runBy}, ${report.runAt}::timestamptz
+    select ${centerId}, ${accountNo}, ${run.day}::date,
+      (select coalesce(max(run_no), 0) + 1 from settlement.reconciliation where center_id = ${centerId} and account_no = ${accountNo} and day = ${run.day}::date),
+      ${run.statementCount}, ${run.statementIn}::bigint, ${run.statementOut}::bigint, ${run.messageCount}, ${run.messageIn}::bigint, ${run.messageOut}::bigint,
+      ${run.bookCount}, ${run.bookIn}::bigint, ${run.bookOut}::bigint, ${run.matchedCount}, ${run.breakCount}, ${run.breakAmount}::bigint,
+      ${run.isComplete}, ${run.agrees}, ${run.runBy}, ${run.runAt}::timestamptz
     returning run_no`.execute(tx);
   return answer.rows[0]?.runNo ?? 0;
 }
