@@ -4,7 +4,7 @@ import {
   settleInterestChunk,
   useOutsideFacts,
 } from './modules/accounting/index.ts';
-import { registerCasework } from './modules/casework/index.ts';
+import { keepCaseJob, registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
@@ -27,6 +27,7 @@ import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
 const workerJobs = [
+  keepCaseJob,
   askEvidence,
   expandOccasion,
   sendSms,
