@@ -72,6 +72,9 @@ select create_distributed_table('settlement.receipt', 'center_id', colocate_with
 select create_distributed_table('settlement.payment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.payment_event', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.journal_account', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.collection_batch', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.collection_part', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.collection_row', 'center_id', colocate_with => 'params.center_value');
 
 -- casework
 select create_distributed_table('casework.case_record', 'center_id', colocate_with => 'params.center_value');

@@ -53,6 +53,9 @@ export const operations = {
   'casework.escalate': '超时督办',
   'settlement.register-payment': '登记付款',
   'settlement.payment-outcome': '付款结果',
+  'settlement.open-batch': '建立批量扣款',
+  'settlement.submit-batch': '提交批量扣款',
+  'settlement.batch-results': '批量扣款结果',
   'settlement.propose-repayment': '申请重新付款',
   'settlement.confirm-repayment': '复核重新付款',
   'settlement.withdraw-repayment': '撤销重新付款',
@@ -60,6 +63,12 @@ export const operations = {
   'evidence.revoke-consent': '撤回查询授权',
   'evidence.query': '向数据源核验',
   'evidence.recheck': '重新核验',
+  'evidence.view': '查看核验结果',
+  'evidence.hand-in': '收取证明',
+  'evidence.decide': '审核证明',
+  'evidence.audit': '抽查证明',
+  'evidence.pause': '暂停数据源',
+  'evidence.resume': '恢复数据源',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
@@ -84,4 +93,6 @@ export type SubjectKind =
   | 'case'
   | 'attachment'
   | 'visit'
-  | 'export';
+  | 'export'
+  | 'source'
+  | 'certificate';

@@ -16,6 +16,7 @@ import { listCasesOf, noteOnCase, updateCase } from './store.ts';
 import { sendToReview } from './submit.ts';
 import { worklist } from './worklist.ts';
 
+export { listAttachments } from './attachment-store.ts';
 export { type Decision, decide } from './decide.ts';
 export { cancelCase, executeCase, failCase, finishCase } from './execute.ts';
 export { keepCases } from './house.ts';
