@@ -1175,6 +1175,75 @@ create table settlement.bank_account (
   constraint bank_account__pk PRIMARY KEY (center_id, account_no)
 );
 
+create table settlement.collection_batch (
+  center_id integer not null,
+  batch_id uuid not null,
+  business text not null,
+  business_id text not null,
+  kind text not null,
+  account_no text not null,
+  purpose text not null,
+  summary text not null,
+  state text not null,
+  row_count integer not null default 0,
+  amount_fen bigint not null default 0,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint collection_batch__pk PRIMARY KEY (center_id, batch_id),
+  constraint collection_batch__business UNIQUE (center_id, business, business_id),
+  constraint collection_batch__kind CHECK (kind = ANY (ARRAY['collection'::text, 'loan-deduction'::text])),
+  constraint collection_batch__state CHECK (state = ANY (ARRAY['open'::text, 'submitted'::text, 'finished'::text]))
+);
+
+create table settlement.collection_part (
+  center_id integer not null,
+  batch_id uuid not null,
+  part_no integer not null,
+  part_number text not null,
+  state text not null,
+  row_count integer not null,
+  amount_fen bigint not null,
+  reason text,
+  send_serial text,
+  sent_at timestamp with time zone,
+  asked_count integer not null default 0,
+  next_step_at timestamp with time zone,
+  round integer not null default 0,
+  collected_count integer not null default 0,
+  collected_fen bigint not null default 0,
+  failed_count integer not null default 0,
+  returned_count integer not null default 0,
+  returned_fen bigint not null default 0,
+  finished_at timestamp with time zone,
+  constraint collection_part__pk PRIMARY KEY (center_id, batch_id, part_no),
+  constraint collection_part__number UNIQUE (center_id, part_number),
+  constraint collection_part__sent CHECK ((state = ANY (ARRAY['registered'::text, 'failed'::text])) OR send_serial IS NOT NULL AND sent_at IS NOT NULL),
+  constraint collection_part__state CHECK (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text, 'done'::text, 'failed'::text])),
+  constraint collection_part__sums CHECK ((collected_count + failed_count) <= row_count AND collected_fen <= amount_fen AND returned_fen <= collected_fen)
+);
+
+create table settlement.collection_row (
+  center_id integer not null,
+  batch_id uuid not null,
+  row_no integer not null,
+  part_no integer not null,
+  row_key text not null,
+  payer_name text not null,
+  payer_account_sealed bytea not null,
+  payer_bank_code text not null,
+  payer_holder text not null,
+  amount_fen bigint not null,
+  state text not null,
+  reason text,
+  round integer,
+  constraint collection_row__pk PRIMARY KEY (center_id, batch_id, row_no),
+  constraint collection_row__key UNIQUE (center_id, batch_id, row_key),
+  constraint collection_row__amount CHECK (amount_fen > 0),
+  constraint collection_row__state CHECK (state = ANY (ARRAY['waiting'::text, 'collected'::text, 'failed'::text, 'returned'::text]))
+);
+
 create table settlement.journal_account (
   center_id integer not null,
   journal_id uuid not null,
@@ -1323,6 +1392,9 @@ CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
 CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
+CREATE INDEX collection_batch__recent ON settlement.collection_batch USING btree (center_id, registered_at);
+CREATE INDEX collection_part__due ON settlement.collection_part USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
+CREATE INDEX collection_row__part ON settlement.collection_row USING btree (center_id, batch_id, part_no, round);
 CREATE INDEX journal_account__day ON settlement.journal_account USING btree (center_id, account_no, accounting_date);
 CREATE INDEX journal_account__message ON settlement.journal_account USING btree (center_id, message_id);
 CREATE INDEX payment__bank_serial ON settlement.payment USING btree (center_id, bank_serial) WHERE (bank_serial IS NOT NULL);
@@ -1438,6 +1510,11 @@ comment on column report.export.owner_id is 'The person, the employer or the mem
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
+comment on table settlement.collection_batch is 'Collections that are sent to the bank in files (批量收款、贷款扣款): rows are added while open, sent when submitted.';
+comment on table settlement.collection_part is 'One file of a batch: its own serial, states and sums. A round is one set of results.';
+comment on column settlement.collection_part.part_number is 'Fifteen characters in the remark of what the bank books.';
+comment on table settlement.collection_row is 'One order of a batch and what became of it; the payer''s account sealed.';
+comment on column settlement.collection_row.row_key is 'The business''s own key of what is collected.';
 comment on table settlement.journal_account is 'Which special account a journal''s line on 101 stands for, and the bank message behind it. Insert-only.';
 comment on table settlement.payment is 'What the centre asks the bank to pay (out) or to collect (in): one row an attempt; the counter account sealed.';
 comment on column settlement.payment.payment_no is 'Fifteen characters in the remark: bank statements and returned money carry it.';
@@ -1520,6 +1597,9 @@ grant insert, select on party.person_change to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;
+grant insert, select, update on settlement.collection_batch to anju_app;
+grant insert, select, update on settlement.collection_part to anju_app;
+grant insert, select, update on settlement.collection_row to anju_app;
 grant insert, select on settlement.journal_account to anju_app;
 grant insert, select, update on settlement.payment to anju_app;
 grant insert, select on settlement.payment_event to anju_app;

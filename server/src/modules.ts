@@ -3,7 +3,7 @@ import { constraintProblems as contributionConstraints, registerContribution } f
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
-import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
+import { constraintProblems as loanConstraints, loanDay, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
@@ -18,7 +18,14 @@ import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
-const workerJobs = [askEvidence, expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
+const workerJobs = [
+  askEvidence,
+  expandOccasion,
+  sendSms,
+  settleReceived,
+  runExport,
+  loanDay,
+] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
 export const bankJobs = [advancePayment, advancePart] as const satisfies readonly Job[];

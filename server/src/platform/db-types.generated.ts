@@ -1087,6 +1087,68 @@ export interface SettlementBankAccount {
   centerId: number;
 }
 
+export interface SettlementCollectionBatch {
+  accountNo: string;
+  amountFen: Generated<bigint>;
+  batchId: string;
+  business: string;
+  businessId: string;
+  centerId: number;
+  finishedAt: Temporal.Instant | null;
+  kind: string;
+  purpose: string;
+  registeredAt: Temporal.Instant;
+  registeredBy: string;
+  rowCount: Generated<number>;
+  state: string;
+  submittedAt: Temporal.Instant | null;
+  summary: string;
+}
+
+export interface SettlementCollectionPart {
+  amountFen: bigint;
+  askedCount: Generated<number>;
+  batchId: string;
+  centerId: number;
+  collectedCount: Generated<number>;
+  collectedFen: Generated<bigint>;
+  failedCount: Generated<number>;
+  finishedAt: Temporal.Instant | null;
+  nextStepAt: Temporal.Instant | null;
+  partNo: number;
+  /**
+   * Fifteen characters in the remark of what the bank books.
+   */
+  partNumber: string;
+  reason: string | null;
+  returnedCount: Generated<number>;
+  returnedFen: Generated<bigint>;
+  round: Generated<number>;
+  rowCount: number;
+  sendSerial: string | null;
+  sentAt: Temporal.Instant | null;
+  state: string;
+}
+
+export interface SettlementCollectionRow {
+  amountFen: bigint;
+  batchId: string;
+  centerId: number;
+  partNo: number;
+  payerAccountSealed: Buffer;
+  payerBankCode: string;
+  payerHolder: string;
+  payerName: string;
+  reason: string | null;
+  round: number | null;
+  /**
+   * The business's own key of what is collected.
+   */
+  rowKey: string;
+  rowNo: number;
+  state: string;
+}
+
 export interface SettlementJournalAccount {
   accountingDate: Temporal.PlainDate;
   accountNo: string;
@@ -1247,6 +1309,9 @@ export interface DB {
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
+  "settlement.collectionBatch": SettlementCollectionBatch;
+  "settlement.collectionPart": SettlementCollectionPart;
+  "settlement.collectionRow": SettlementCollectionRow;
   "settlement.journalAccount": SettlementJournalAccount;
   "settlement.payment": SettlementPayment;
   "settlement.paymentEvent": SettlementPaymentEvent;

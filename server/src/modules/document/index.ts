@@ -11,8 +11,9 @@ import { keepPaper, paperView } from './stamp.ts';
 import { findPaper, getFile, listPaperRows } from './store.ts';
 import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
+export { type LoanContract, loanContract, loanSettlement } from './loan-papers.ts';
 export { type RemittancePerson, remittanceSlip } from './papers.ts';
-export { keepPaper, type PreparedPaper, preparePaper, type Stamping, useStamping } from './stamp.ts';
+export { keepPaper, type PreparedPaper, preparePaper, renderUnsealed, type Stamping, useStamping } from './stamp.ts';
 
 export function registerDocument(edge: Edge): void {
   edge.servePrepared(contract.issueMyPaper, prepareMyPaper, (call, _input, _answering, prepared) =>

@@ -90,6 +90,18 @@ export async function preparePaper(call: Call, order: PaperOrder): Promise<Prepa
   }
 }
 
+/** Draws a paper that is signed by hand: no seal, no number of ours, nothing kept. */
+export async function renderUnsealed(call: Call, layout: PaperLayout, names: readonly string[]): Promise<Uint8Array> {
+  const uncovered = names.flatMap((name) => uncoveredCharacters(name));
+  if (uncovered.length > 0)
+    throw new Problem(refusals.uncoveredCharacters, {
+      characters: uncovered,
+      remedy: '请联系技术人员补充字库后再打印。',
+    });
+  const { pool } = getStamping();
+  return (await pool.render({ template: layout.template, data: layout.data, createdAt: call.now })).pdf;
+}
+
 const verifyUrl = (publicUrl: string, number: string, code: string) => `${publicUrl}/verify/${number}?c=${code}`;
 
 /** Issues a prepared paper: the file and its record, with the audit entry, or nothing. */

@@ -11,20 +11,16 @@ const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, patte
 const AccountNo = Type.String({ pattern: '^[0-9]{8,30}$' });
 const MoneyFen = Type.Integer({ minimum: 0, maximum: 10_000_000_000 });
 
-export const LoanKind = Type.Union(
-  (
-    [
-      'new',
-      'second-hand',
-      'build',
-      'rebuild',
-      'major-repair',
-      'other-city',
-      'combined',
-      'commercial-to-fund',
-    ] as const
-  ).map((kind) => Type.Literal(kind)),
-);
+export const LoanKind = Type.Union([
+  Type.Literal('new'),
+  Type.Literal('second-hand'),
+  Type.Literal('build'),
+  Type.Literal('rebuild'),
+  Type.Literal('major-repair'),
+  Type.Literal('other-city'),
+  Type.Literal('combined'),
+  Type.Literal('commercial-to-fund'),
+]);
 const Security = Type.Union([
   Type.Literal('mortgage'),
   Type.Literal('pledge'),
@@ -55,10 +51,9 @@ export const LoanForm = Type.Object({
   commercialFen: Nullable(LoanFen),
   incomeFen: MoneyFen,
   obligationsFen: MoneyFen,
-  coBorrowers: Type.Array(
-    Type.Object({ certificateNumber: Text(30), relation: Relation, incomeFen: MoneyFen }),
-    { maxItems: 4 },
-  ),
+  coBorrowers: Type.Array(Type.Object({ certificateNumber: Text(30), relation: Relation, incomeFen: MoneyFen }), {
+    maxItems: 4,
+  }),
   payee: Type.Object({
     name: Text(60),
     accountNo: AccountNo,
@@ -247,9 +242,7 @@ export const LoanDetail = Type.Object({
   repayBank: Type.String(),
   repayAccountMasked: Type.String(),
   payeeName: Type.String(),
-  borrowers: Type.Array(
-    Type.Object({ personId: Uuid, nameMasked: Type.String(), relation: Type.String() }),
-  ),
+  borrowers: Type.Array(Type.Object({ personId: Uuid, nameMasked: Type.String(), relation: Type.String() })),
   caseId: Nullable(Uuid),
   request: Nullable(
     Type.Object({
@@ -335,6 +328,22 @@ export const getLoanSchedule = route({
   ...ByLoan,
   response: Schedule,
   problems: [refusals.notFound],
+});
+
+export const grantMoney = route({
+  method: 'POST',
+  path: '/staff/loans/:loanId/grant',
+  summary: '发放贷款',
+  permission: 'loan.grant',
+  ...ByLoan,
+  response: LoanDetail,
+  problems: [
+    refusals.notFound,
+    refusals.notReady,
+    caseRefusals.actedAlready,
+    caseRefusals.changedMeanwhile,
+    caseRefusals.wrongState,
+  ],
 });
 
 const EarlyWish = Type.Object({

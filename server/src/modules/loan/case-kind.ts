@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { recordAudit } from '../audit/index.ts';
 import {
   type CaseRow,
   type CaseView,
@@ -9,18 +10,30 @@ import {
   getSubmittedForm,
   registerCaseKind,
 } from '../casework/index.ts';
-import { recordAudit } from '../audit/index.ts';
 import { maskBankCard } from '../party/index.ts';
-import { type PaymentFacts, type PaymentOutcome, registerPayment, registerPaymentHandler } from '../settlement/index.ts';
+import {
+  type PaymentFacts,
+  type PaymentOutcome,
+  registerPayment,
+  registerPaymentHandler,
+} from '../settlement/index.ts';
 import { LoanForm } from './application-contract.ts';
 import { borrowersOf, checkConditions, estimate } from './estimate.ts';
 import { grantLoan } from './grant.ts';
 import { findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
-import { tellGranted } from './tell.ts';
-import { homes } from './rules/rates.ts';
 import { loanKinds, offsets, securities, slotsOf } from './rules/kinds.ts';
+import { homes } from './rules/rates.ts';
 import { repaymentMethods } from './rules/schedule.ts';
 import { insertContract } from './store.ts';
+import { tellGranted } from './tell.ts';
+
+export const stageNames: Readonly<Record<string, string>> = {
+  intake: '受理',
+  review: '复核',
+  approval: '审批',
+  contract: '签约',
+  mortgage: '抵押',
+};
 
 const yuan = (amount: bigint | number) => `${formatYuan(amount)} 元`;
 
@@ -131,7 +144,8 @@ async function settleGrant(call: Call, payment: PaymentFacts, outcome: PaymentOu
     await tellGranted(call, loan);
     return;
   }
-  if (outcome.kind === 'failed' && loan.caseId) await failCase(call, loan.caseId, { reason: `银行未能付款：${outcome.reason}` });
+  if (outcome.kind === 'failed' && loan.caseId)
+    await failCase(call, loan.caseId, { reason: `银行未能付款：${outcome.reason}` });
   // `returned`: settlement holds the money in 219 until it is paid again to a corrected account (`repaid`).
 }
 
@@ -168,7 +182,10 @@ async function view(call: Call, row: CaseRow): Promise<CaseView> {
         value: `${least(amountFen)}：${figures}`,
         source,
       })),
-      { label: '月还款额', value: `${least(found.instalmentFen)}（占月收入 ${Math.round(found.burdenPpm / 10_000)}%）` },
+      {
+        label: '月还款额',
+        value: `${least(found.instalmentFen)}（占月收入 ${Math.round(found.burdenPpm / 10_000)}%）`,
+      },
     ],
     claims: found.borrowers.map(({ nameMasked, relation, balanceFen, incomeFen, monthsPaid }) => ({
       label: relation,

@@ -13,7 +13,12 @@ export interface DueBill {
 }
 
 /** Bills that are due and not being collected, with the accounts to collect from. */
-export async function listDueBills(tx: Db, centerId: number, on: Temporal.PlainDate, limit: number): Promise<DueBill[]> {
+export async function listDueBills(
+  tx: Db,
+  centerId: number,
+  on: Temporal.PlainDate,
+  limit: number,
+): Promise<DueBill[]> {
   const { rows } = await sql<Omit<DueBill, 'amount'> & { amountFen: bigint }>`
     select b.loan_id, b.due_on, b.principal_left_fen + b.interest_left_fen as amount_fen, c.person_id, c.repay_account, c.repay_bank_code
     from loan.bill b join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
@@ -30,7 +35,9 @@ export async function markCollecting(
 ): Promise<void> {
   await sql`update loan.bill b set state = 'collecting', batch_id = ${batchId}::uuid
     from unnest(${bills.map(({ loanId }) => loanId)}::uuid[], ${bills.map(({ dueOn }) => dueOn.toString())}::date[]) as chosen (loan_id, due_on)
-    where b.center_id = ${centerId} and b.loan_id = chosen.loan_id and b.due_on = chosen.due_on and b.state = 'due'`.execute(tx);
+    where b.center_id = ${centerId} and b.loan_id = chosen.loan_id and b.due_on = chosen.due_on and b.state = 'due'`.execute(
+    tx,
+  );
 }
 
 /** Rows of a round as settlement hands them over: row_key, amount_fen, state, reason. */
@@ -57,7 +64,13 @@ export async function listTakenBack(
   batchId: string,
   rows: Rows,
 ): Promise<{ loanId: string; dueOn: Temporal.PlainDate; principal: Fen; interest: Fen; reason: string }[]> {
-  const found = await sql<{ loanId: string; dueOn: Temporal.PlainDate; principal: bigint; interest: bigint; reason: string | null }>`
+  const found = await sql<{
+    loanId: string;
+    dueOn: Temporal.PlainDate;
+    principal: bigint;
+    interest: bigint;
+    reason: string | null;
+  }>`
     select b.loan_id, b.due_on, b.principal_fen as principal, b.interest_fen as interest, answered.reason
     from loan.bill b join (${rows}) answered on b.loan_id = answered.row_key::uuid
     where b.center_id = ${centerId} and b.batch_id = ${batchId}::uuid and b.state = 'paid' and answered.state = 'returned'
@@ -137,7 +150,9 @@ export async function listUntold(
   tx: Db,
   centerId: number,
   { kind, since, limit }: { kind: 'overdue' | 'repaid'; since: Temporal.PlainDate; limit: number },
-): Promise<{ loanId: string; personId: string; contractNo: string; dueOn: Temporal.PlainDate; amount: Fen; balance: Fen }[]> {
+): Promise<
+  { loanId: string; personId: string; contractNo: string; dueOn: Temporal.PlainDate; amount: Fen; balance: Fen }[]
+> {
   const state = kind === 'overdue' ? 'overdue' : 'paid';
   const { rows } = await sql<{
     loanId: string;
@@ -155,7 +170,11 @@ export async function listUntold(
     where b.center_id = ${centerId} and b.state = ${state} and b.due_on >= ${since}
       and not exists (select from loan.told t where t.center_id = b.center_id and t.loan_id = b.loan_id and t.due_on = b.due_on and t.kind = ${kind})
     order by b.due_on, b.loan_id limit ${limit}`.execute(tx);
-  return rows.map(({ amountFen, balanceFen, ...row }) => ({ ...row, amount: fen(amountFen), balance: fen(balanceFen) }));
+  return rows.map(({ amountFen, balanceFen, ...row }) => ({
+    ...row,
+    amount: fen(amountFen),
+    balance: fen(balanceFen),
+  }));
 }
 
 /** Remembers that somebody was told; false when it was remembered before. */

@@ -93,7 +93,9 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
   const chosen = collectedOf(batchId, rows);
   const due = await sumBills(call.tx, call.centerId, chosen);
   if (due.principal + due.interest !== results.collected || due.count !== results.collectedCount) {
-    throw new Error(`batch ${batchId}: the bank collected ${results.collected}, the bills are ${due.principal + due.interest}`);
+    throw new Error(
+      `batch ${batchId}: the bank collected ${results.collected}, the bills are ${due.principal + due.interest}`,
+    );
   }
   const { journalId, replayed } = await postJournal(call, {
     businessKey: `loan-repayment:${batchId}:${partNo}:${round}`,
@@ -109,7 +111,10 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
 export const registerCollecting = (): void => registerBatchHandler('loan', takeResults);
 
 /** What a fund account can give, keeping what the centre says must stay; `undefined` when there is no account. */
-async function fundOf(call: Call, personId: string): Promise<{ accountId: string; held: { carried: Fen; current: Fen }; free: Fen } | undefined> {
+async function fundOf(
+  call: Call,
+  personId: string,
+): Promise<{ accountId: string; held: { carried: Fen; current: Fen }; free: Fen } | undefined> {
   const account = await findOpenAccount(call.tx, call.centerId, personId);
   if (!account || account.state === 'frozen') return undefined;
   const balance = await findPersonalBalance(call.tx, call.centerId, account.accountId);

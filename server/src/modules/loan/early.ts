@@ -80,7 +80,13 @@ export async function quoteEarly(
 /** Repays early on the accounting date (Dr 101 or 201 / Cr 121, 401): a lower instalment, a shorter term, or the end. */
 export async function repayEarly(
   call: Call,
-  { loanId, wish, source = fromBank, key, on }: { loanId: string; wish: EarlyWish; source?: Source; key: string; on?: Temporal.PlainDate },
+  {
+    loanId,
+    wish,
+    source = fromBank,
+    key,
+    on,
+  }: { loanId: string; wish: EarlyWish; source?: Source; key: string; on?: Temporal.PlainDate },
 ): Promise<EarlyQuote> {
   const account = await lockActive(call, loanId);
   const quote = await quoteEarly(call, account, wish, on);

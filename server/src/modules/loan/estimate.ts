@@ -67,7 +67,9 @@ export async function borrowersOf(call: Call, personId: string, form: LoanForm):
     const found = await findPersonByCertificate(scopeOf(call), co.certificateNumber);
     if (!found || found.personId === personId || others.some(({ person: one }) => one.personId === found.personId)) {
       throw new Problem(refusals.borrowerUnknown, {
-        detail: found ? '同一人不能重复作为借款人。' : `证件号码 ${co.certificateNumber.slice(0, 3)}***${co.certificateNumber.slice(-4)} 在本中心没有登记。`,
+        detail: found
+          ? '同一人不能重复作为借款人。'
+          : `证件号码 ${co.certificateNumber.slice(0, 3)}***${co.certificateNumber.slice(-4)} 在本中心没有登记。`,
         remedy: '请核对证件号码；未在本中心缴存的共同借款人，请先登记个人信息。',
         fields: { [`coBorrowers.${index}.certificateNumber`]: '请核对证件号码' },
       });
@@ -82,7 +84,12 @@ async function policyOf(call: Call, form: LoanForm, isFamily: boolean) {
   const { tx, centerId } = call;
   return {
     centreMax: await getFen(tx, centerId, isFamily ? 'loan.amount-max-family-fen' : 'loan.amount-max-single-fen', on),
-    priceRatio: await getRate(tx, centerId, form.home === 'first' ? 'loan.price-ratio-first-ppm' : 'loan.price-ratio-second-ppm', on),
+    priceRatio: await getRate(
+      tx,
+      centerId,
+      form.home === 'first' ? 'loan.price-ratio-first-ppm' : 'loan.price-ratio-second-ppm',
+      on,
+    ),
     multiple: await getNumber(tx, centerId, 'loan.balance-multiple', on),
     incomeShare: await getRate(tx, centerId, 'loan.income-share-ppm', on),
     termMax: await getNumber(tx, centerId, 'loan.term-max-months', on),
@@ -119,7 +126,9 @@ export async function estimate(call: Call, personId: string, form: LoanForm): Pr
     ageMax: policy.ageMax.value,
     birthMonthsAgo: birth ? birth.until(on, { largestUnit: 'month' }).months : 0,
   });
-  const row = (await listRates(call.tx)).find(({ home, validFrom }) => home === form.home && validFrom <= on.toString());
+  const row = (await listRates(call.tx)).find(
+    ({ home, validFrom }) => home === form.home && validFrom <= on.toString(),
+  );
   const instalment = levelPayment(fen(form.amountFen), rate, form.months);
   const explained = figuresOf(form, policy, { balances, income, rate, people: borrowers.length });
   return {

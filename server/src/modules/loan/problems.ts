@@ -14,6 +14,7 @@ export const refusals = problems('loan', {
   borrowerUnknown: [422, '未找到共同借款人'],
   conditionsNotMet: [422, '不符合贷款条件'],
   requestOpen: [409, '已有一笔还款正在扣款'],
+  notReady: [409, '该笔贷款还不能发放'],
   notSettled: [422, '贷款尚未结清'],
   notOverdue: [422, '该笔贷款没有逾期'],
   agreementTaken: [409, '该协议编号已登记过楼盘'],

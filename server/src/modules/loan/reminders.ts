@@ -31,7 +31,12 @@ export async function remindDue(call: Call): Promise<number> {
       months: account.monthsLeft,
       level: account.level,
     });
-    const isNew = await remember(call.tx, call.centerId, { loanId: reminder.loanId, dueOn, kind: 'reminder', at: call.now });
+    const isNew = await remember(call.tx, call.centerId, {
+      loanId: reminder.loanId,
+      dueOn,
+      kind: 'reminder',
+      at: call.now,
+    });
     if (!isNew) continue;
     await notify(call, 'loan.due-soon', ['person', reminder.personId], {
       contractTail: reminder.contractNo.slice(-4),

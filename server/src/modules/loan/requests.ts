@@ -5,7 +5,12 @@ import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { notify } from '../notice/index.ts';
 import { findPerson } from '../party/index.ts';
-import { type PaymentFacts, type PaymentOutcome, registerCollection, registerPaymentHandler } from '../settlement/index.ts';
+import {
+  type PaymentFacts,
+  type PaymentOutcome,
+  registerCollection,
+  registerPaymentHandler,
+} from '../settlement/index.ts';
 import { findAccount } from './account-store.ts';
 import type * as contract from './application-contract.ts';
 import { type EarlyWish, quoteEarly, repayEarly } from './early.ts';
@@ -43,7 +48,9 @@ export async function earlyQuote(
   if (account.state !== 'active') throw new Problem(refusals.notActive, { state: account.state });
   const { repayment, before, after } = await quoteEarly(call, account, wishOf(wish));
   const plan = { method: before.method, rateAt: () => before.rate };
-  const unchanged = totalsOf(scheduleOf({ ...plan, balance: before.balance, months: before.months, level: before.level }));
+  const unchanged = totalsOf(
+    scheduleOf({ ...plan, balance: before.balance, months: before.months, level: before.level }),
+  );
   const rest = after
     ? scheduleOf({ ...plan, balance: repayment.balanceAfter, months: after.months, level: after.level })
     : [];

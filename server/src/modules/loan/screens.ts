@@ -44,7 +44,9 @@ function nextOf(account: LoanAccount | undefined) {
 async function billsOf(call: Call, account: LoanAccount): Promise<Detail['bills']> {
   const late = await overdueBills(call, account);
   const open = await listOpenBills(call.tx, call.centerId, account.loanId);
-  const today = open.filter(({ state }) => state !== 'overdue').map((bill) => ({ ...bill, penaltyNow: bill.penaltyLeft }));
+  const today = open
+    .filter(({ state }) => state !== 'overdue')
+    .map((bill) => ({ ...bill, penaltyNow: bill.penaltyLeft }));
   return [...late, ...today].map((bill) => ({
     dueOn: bill.dueOn.toString(),
     state: bill.state === 'paid' ? 'due' : bill.state,
@@ -64,9 +66,96 @@ async function rateSource(call: Call, loan: Loan, account: LoanAccount): Promise
   const newYear = `${account.rateYear}-01-01`;
   const from = granted > newYear ? granted : newYear;
   const row = rates.find(({ home, validFrom }) => home === loan.home && validFrom <= from);
-  const inForce = loanRate(rates, { home: loan.home, months: loan.termMonths, grantedOn: granted, on: newYear > granted ? newYear : granted });
+  const inForce = loanRate(rates, {
+    home: loan.home,
+    months: loan.termMonths,
+    grantedOn: granted,
+    on: newYear > granted ? newYear : granted,
+  });
   return row && inForce === account.rate ? `${row.source}，${row.validFrom} 起执行；本笔贷款自 ${from} 起适用` : null;
 }
+
+const dayText = (day: Temporal.PlainDate | null | undefined): string | null => day?.toString() ?? null;
+const numberOf = (amount: bigint | null | undefined): number | null =>
+  amount === null || amount === undefined ? null : Number(amount);
+
+/** What was agreed. */
+function agreedView(loan: Loan) {
+  return {
+    kind: loan.kind,
+    home: loan.home,
+    homeText: homes[loan.home],
+    method: loan.method,
+    methodText: repaymentMethods[loan.method],
+    houseAddress: loan.houseAddress,
+    houseArea: loan.houseArea,
+    houseValueFen: Number(loan.houseValue),
+    securityText: securities[loan.security],
+    securityHeldOn: dayText(loan.securityHeldOn),
+    securityFreedOn: dayText(loan.securityFreedOn),
+    commercialBank: loan.commercialBank,
+    commercialFen: numberOf(loan.commercial),
+    signedOn: dayText(loan.signedOn),
+    offsetBy: loan.offsetBy,
+    offsetText: offsets[loan.offsetBy],
+    repayBank: loan.repay.bankName,
+    repayAccountMasked: maskBankCard(loan.repay.accountNo),
+    payeeName: loan.payee.name,
+    caseId: loan.caseId,
+  };
+}
+
+function maturityOf({ nextDueOn, monthsLeft, dueDay }: LoanAccount): string | null {
+  return nextDueOn && monthsLeft > 0 ? dueDayAfter(nextDueOn.toString(), monthsLeft - 1, dueDay) : null;
+}
+
+/** What the account says; nothing before the grant. */
+async function accountView(call: Call, loan: Loan, account: LoanAccount | undefined) {
+  const none = { ratePpm: null, rateSource: null, dueDay: null, levelFen: null, maturesOn: null, endedOn: null };
+  const next = nextOf(account);
+  const due = {
+    nextPaymentFen: numberOf(next?.payment),
+    nextPrincipalFen: numberOf(next?.principal),
+    nextInterestFen: numberOf(next?.interest),
+  };
+  if (!account) return { ...none, ...due };
+  return {
+    ...due,
+    ratePpm: Number(account.rate),
+    rateSource: await rateSource(call, loan, account),
+    dueDay: account.dueDay,
+    levelFen: Number(account.level),
+    maturesOn: maturityOf(account),
+    endedOn: dayText(account.endedOn),
+  };
+}
+
+async function requestView(call: Call, loanId: string): Promise<Detail['request']> {
+  const request = await findLastRequest(call.tx, call.centerId, loanId);
+  if (!request) return null;
+  return {
+    requestId: request.requestId,
+    kind: request.kind,
+    kindText: requestNames[request.kind],
+    amountFen: Number(request.amount),
+    state: request.state,
+    reason: request.reason,
+    askedAt: request.askedAt.toString(),
+  };
+}
+
+const factsOf = (loan: Loan, account: LoanAccount | undefined): LoanRowFacts =>
+  account
+    ? { ...loan, ...account, kind: loan.kind }
+    : {
+        ...loan,
+        state: 'signing',
+        balance: fen(0),
+        overdue: fen(0),
+        monthsLeft: loan.termMonths,
+        grantedOn: null,
+        nextDueOn: null,
+      };
 
 /** A loan with everything that its page shows. */
 export async function loanView(call: Call, loan: Loan): Promise<Detail> {
@@ -78,73 +167,21 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
   );
   const nameOf = (personId: string) => maskName(names.get(personId)?.name ?? '');
   const bills = account?.state === 'active' ? await billsOf(call, account) : [];
-  const owed = bills
-    .filter(({ state }) => state === 'overdue')
-    .reduce((sum, bill) => sum + bill.principalFen + bill.interestFen + bill.penaltyFen, 0);
-  const next = nextOf(account);
-  const request = await findLastRequest(call.tx, call.centerId, loan.loanId);
+  const late = bills.filter(({ state }) => state === 'overdue');
   const repaid = await sumRepaid(call.tx, call.centerId, loan.loanId);
   return {
-    ...rowView({
-      ...loan,
-      state: account?.state ?? 'signing',
-      balance: account?.balance ?? fen(0),
-      overdue: account?.overdue ?? fen(0),
-      monthsLeft: account?.monthsLeft ?? loan.termMonths,
-      grantedOn: account?.grantedOn ?? null,
-      nextDueOn: account?.nextDueOn ?? null,
-    }),
+    ...rowView(factsOf(loan, account)),
+    ...agreedView(loan),
+    ...(await accountView(call, loan, account)),
     nameMasked: nameOf(loan.personId),
-    kind: loan.kind,
-    home: loan.home,
-    homeText: homes[loan.home],
-    method: loan.method,
-    methodText: repaymentMethods[loan.method],
-    houseAddress: loan.houseAddress,
-    houseArea: loan.houseArea,
-    houseValueFen: Number(loan.houseValue),
-    securityText: securities[loan.security],
-    securityHeldOn: loan.securityHeldOn?.toString() ?? null,
-    securityFreedOn: loan.securityFreedOn?.toString() ?? null,
-    commercialBank: loan.commercialBank,
-    commercialFen: loan.commercial === null ? null : Number(loan.commercial),
-    ratePpm: account ? Number(account.rate) : null,
-    rateSource: account ? await rateSource(call, loan, account) : null,
-    dueDay: account?.dueDay ?? null,
-    levelFen: account ? Number(account.level) : null,
-    nextPaymentFen: next ? Number(next.payment) : null,
-    nextPrincipalFen: next ? Number(next.principal) : null,
-    nextInterestFen: next ? Number(next.interest) : null,
-    owedFen: owed,
+    owedFen: late.reduce((sum, bill) => sum + bill.principalFen + bill.interestFen + bill.penaltyFen, 0),
     bills,
-    maturesOn:
-      account?.nextDueOn && account.monthsLeft > 0
-        ? dueDayAfter(account.nextDueOn.toString(), account.monthsLeft - 1, account.dueDay)
-        : null,
-    endedOn: account?.endedOn?.toString() ?? null,
-    signedOn: loan.signedOn?.toString() ?? null,
-    offsetBy: loan.offsetBy,
-    offsetText: offsets[loan.offsetBy],
-    repayBank: loan.repay.bankName,
-    repayAccountMasked: maskBankCard(loan.repay.accountNo),
-    payeeName: loan.payee.name,
     borrowers: borrowers.map(({ personId, relation }) => ({
       personId,
       nameMasked: nameOf(personId),
       relation: relations[relation],
     })),
-    caseId: loan.caseId,
-    request: request
-      ? {
-          requestId: request.requestId,
-          kind: request.kind,
-          kindText: requestNames[request.kind],
-          amountFen: Number(request.amount),
-          state: request.state,
-          reason: request.reason,
-          askedAt: request.askedAt.toString(),
-        }
-      : null,
+    request: await requestView(call, loan.loanId),
     paid: {
       principalFen: Number(repaid.principal),
       interestFen: Number(repaid.interest),
@@ -180,7 +217,7 @@ async function filterOf(call: Call, q: string | undefined) {
     const person = await findPersonByCertificate(scopeOf(call), text.toUpperCase());
     return { personIds: person ? [person.personId] : [] };
   }
-  const found = await searchPersons(scopeOf(call), { name: text }, 200);
+  const found = await searchPersons(scopeOf(call), text, 200);
   return { personIds: found.map(({ personId }) => personId) };
 }
 
@@ -224,12 +261,10 @@ export async function entriesView(
 }
 
 /** The coming schedule at the rate of today; before the grant, the plan of the contract at the published rate. */
-export async function scheduleView(
-  call: Call,
-  loan: Loan,
-): Promise<RouteOutput<typeof contract.getLoanSchedule>> {
+export async function scheduleView(call: Call, loan: Loan): Promise<RouteOutput<typeof contract.getLoanSchedule>> {
   const account = await findAccount(call.tx, call.centerId, loan.loanId);
-  if (account && (account.state !== 'active' || !account.nextDueOn)) return { rows: [], interestFen: 0, note: '没有待还的期次。' };
+  if (account && (account.state !== 'active' || !account.nextDueOn))
+    return { rows: [], interestFen: 0, note: '没有待还的期次。' };
   const terms = account?.nextDueOn
     ? {
         balance: account.balance,
@@ -266,5 +301,12 @@ async function termsBeforeGrant(call: Call, loan: Loan) {
   const rate = loanRate(await listRates(call.tx), { home: loan.home, months: loan.termMonths, grantedOn: on, on });
   if (rate === undefined) throw new Problem(refusals.noRate);
   const first = dueDayAfter(on, 1);
-  return { balance: loan.principal, months: loan.termMonths, rate, level: undefined, first, dueDay: call.accountingDate.day };
+  return {
+    balance: loan.principal,
+    months: loan.termMonths,
+    rate,
+    level: undefined,
+    first,
+    dueDay: call.accountingDate.day,
+  };
 }
