@@ -9,6 +9,8 @@ export const PaperKind = Type.Union([
   Type.Literal('fund-statement'),
   Type.Literal('remittance-slip'),
   Type.Literal('loan-settlement'),
+  Type.Literal('case-application'),
+  Type.Literal('case-receipt'),
 ]);
 
 export const Paper = Type.Object({

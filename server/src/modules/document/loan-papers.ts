@@ -48,10 +48,8 @@ export interface LoanContract {
   readonly totals: { readonly payment: string; readonly principal: string; readonly interest: string };
 }
 
-export function loanContract(paper: LoanContract): PaperLayout {
-  return {
-    template: templatePath('loan-contract'),
-    title: '住房公积金借款合同',
-    data: { ...paper, sealPurpose: null },
-  };
-}
+/** A contract as data for `drawSheet`. */
+export const loanContract = (paper: LoanContract) => ({
+  template: 'loan-contract',
+  data: { ...paper, sealPurpose: null },
+});

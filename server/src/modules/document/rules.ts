@@ -6,6 +6,8 @@ export const paperKinds = {
   'fund-statement': { title: '住房公积金查询书', letters: 'CX' },
   'remittance-slip': { title: '住房公积金汇缴书', letters: 'HJ' },
   'loan-settlement': { title: '住房公积金贷款结清证明', letters: 'JQ' },
+  'case-application': { title: '业务申请表', letters: 'SQ' },
+  'case-receipt': { title: '受理回执', letters: 'SL' },
 } as const;
 export type PaperKind = keyof typeof paperKinds;
 

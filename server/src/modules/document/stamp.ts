@@ -21,6 +21,9 @@ export interface Stamping {
   readonly publicUrl: string;
 }
 
+/** Where people reach the service: papers and links carry it. */
+export const publicUrl = (): string => getStamping().publicUrl;
+
 let stamping: Stamping | undefined;
 export function useStamping(chosen: Stamping): void {
   stamping = chosen;
@@ -88,18 +91,6 @@ export async function preparePaper(call: Call, order: PaperOrder): Promise<Prepa
       throw new Problem(refusals.timestampDown, { remedy: '请稍后再试；已填写的内容不会丢失。' });
     throw error;
   }
-}
-
-/** Draws a paper that is signed by hand: no seal, no number of ours, nothing kept. */
-export async function renderUnsealed(call: Call, layout: PaperLayout, names: readonly string[]): Promise<Uint8Array> {
-  const uncovered = names.flatMap((name) => uncoveredCharacters(name));
-  if (uncovered.length > 0)
-    throw new Problem(refusals.uncoveredCharacters, {
-      characters: uncovered,
-      remedy: '请联系技术人员补充字库后再打印。',
-    });
-  const { pool } = getStamping();
-  return (await pool.render({ template: layout.template, data: layout.data, createdAt: call.now })).pdf;
 }
 
 const verifyUrl = (publicUrl: string, number: string, code: string) => `${publicUrl}/verify/${number}?c=${code}`;

@@ -3,7 +3,7 @@ import { formatDay } from '../../platform/dates.ts';
 import { fen, formatYuan, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { FileAnswer } from '../../platform/route.ts';
-import { loanContract, loanSettlement, type PreparedPaper, preparePaper, renderUnsealed } from '../document/index.ts';
+import { drawSheet, loanContract, loanSettlement, type PreparedPaper, preparePaper } from '../document/index.ts';
 import {
   type CertificateType,
   certificateTypes,
@@ -152,10 +152,6 @@ export async function contractFile(call: Call, loan: Loan): Promise<FileAnswer> 
   return {
     fileName: `借款合同-${loan.contractNo}.pdf`,
     contentType: 'application/pdf',
-    content: await renderUnsealed(call, layout, [
-      ...borrowers.map(({ name }) => name),
-      loan.houseAddress,
-      loan.payee.name,
-    ]),
+    content: await drawSheet({ ...layout, createdAt: call.now }),
   };
 }

@@ -1,8 +1,4 @@
--- 贷款结清证明 is a paper; what people were told about a due day is remembered so that nobody is told twice.
-
-alter table document.paper drop constraint paper__kind;
-alter table document.paper add constraint paper__kind check (kind in
-  ('contribution-certificate', 'fund-statement', 'remittance-slip', 'loan-settlement'));
+-- Repayments outside the plan, and what people were told about a due day, so that nobody is told twice.
 
 create table loan.told (
   center_id integer not null,
