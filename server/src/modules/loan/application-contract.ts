@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox';
-import { common } from '../../platform/problem.ts';
 import { DayJson, FenJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { CaseSummary } from '../casework/contract.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
@@ -258,7 +257,7 @@ export const LoanDetail = Type.Object({
   paid: Type.Object({ principalFen: FenJson, interestFen: FenJson, penaltyFen: FenJson }),
 });
 
-const ByLoan = { params: Type.Object({ loanId: Uuid }) };
+export const ByLoan = { params: Type.Object({ loanId: Uuid }) };
 export const listLoans = route({
   method: 'GET',
   path: '/staff/loans',
@@ -319,7 +318,7 @@ const ScheduleRow = Type.Object({
   interestFen: FenJson,
   balanceFen: FenJson,
 });
-const Schedule = Type.Object({ rows: Type.Array(ScheduleRow), interestFen: FenJson, note: Type.String() });
+export const Schedule = Type.Object({ rows: Type.Array(ScheduleRow), interestFen: FenJson, note: Type.String() });
 export const getLoanSchedule = route({
   method: 'GET',
   path: '/staff/loans/:loanId/schedule',
@@ -346,12 +345,12 @@ export const grantMoney = route({
   ],
 });
 
-const EarlyWish = Type.Object({
+export const EarlyWish = Type.Object({
   kind: Type.Union([Type.Literal('full'), Type.Literal('partial')]),
   amountFen: Type.Optional(LoanFen),
   choice: Type.Optional(Type.Union([Type.Literal('lower-instalment'), Type.Literal('shorter-term')])),
 });
-const EarlyOutcome = Type.Object({
+export const EarlyOutcome = Type.Object({
   on: DayJson,
   paidFen: FenJson,
   instalmentPrincipalFen: FenJson,
@@ -364,7 +363,7 @@ const EarlyOutcome = Type.Object({
   monthsAfter: Type.Integer(),
   instalmentAfterFen: FenJson,
 });
-const earlyProblems = [
+export const earlyProblems = [
   refusals.notFound,
   refusals.notActive,
   refusals.payDueFirst,
@@ -373,62 +372,6 @@ const earlyProblems = [
   refusals.nothingDue,
 ];
 
-export const listMyLoans = route({
-  method: 'GET',
-  path: '/person/loans',
-  summary: '我的贷款',
-  permission: 'person',
-  response: Type.Object({ rows: Type.Array(LoanDetail) }),
-});
-export const listMyLoanEntries = route({
-  method: 'GET',
-  path: '/person/loans/:loanId/entries',
-  summary: '我的还贷明细',
-  permission: 'person',
-  ...ByLoan,
-  query: Type.Object(Page),
-  response: listOf(LoanEntry),
-  problems: [refusals.notFound],
-});
-export const getMyLoanSchedule = route({
-  method: 'GET',
-  path: '/person/loans/:loanId/schedule',
-  summary: '我的还款计划',
-  permission: 'person',
-  ...ByLoan,
-  response: Schedule,
-  problems: [refusals.notFound],
-});
-export const exportMyLoanEntries = route({
-  method: 'GET',
-  path: '/person/loans/:loanId/entries.xlsx',
-  summary: '下载我的还贷明细（Excel）',
-  permission: 'person',
-  ...ByLoan,
-  answers: 'file',
-  problems: [refusals.notFound],
-});
-export const quoteMyEarly = route({
-  method: 'POST',
-  path: '/person/loans/:loanId/early-quotes',
-  summary: '提前还款试算',
-  permission: 'person',
-  ...ByLoan,
-  body: EarlyWish,
-  response: EarlyOutcome,
-  problems: earlyProblems,
-  unaudited: 'computes from what is there and writes nothing',
-});
-export const repayMine = route({
-  method: 'POST',
-  path: '/person/loans/:loanId/repayments',
-  summary: '提前还款或归还逾期',
-  permission: 'person',
-  ...ByLoan,
-  body: Type.Object({ requestId: Uuid, wish: Type.Union([EarlyWish, Type.Object({ kind: Type.Literal('overdue') })]) }),
-  response: LoanDetail,
-  problems: earlyProblems,
-});
 export const repayAtCounter = route({
   method: 'POST',
   path: '/staff/loans/:loanId/repayments',
@@ -449,20 +392,4 @@ export const quoteAtCounter = route({
   response: EarlyOutcome,
   problems: earlyProblems,
   unaudited: 'computes from what is there and writes nothing',
-});
-export const issueMySettlement = route({
-  method: 'POST',
-  path: '/person/loans/:loanId/settlement-certificates',
-  summary: '开具贷款结清证明（带章）',
-  permission: 'person',
-  ...ByLoan,
-  body: Type.Object({ requestId: Uuid }),
-  response: Type.Object({
-    number: Type.String(),
-    title: Type.String(),
-    code: Type.String(),
-    verifyUrl: Type.String(),
-    issuedAt: InstantJson,
-  }),
-  problems: [refusals.notFound, refusals.notSettled, common.repeatedWithOtherContent],
 });

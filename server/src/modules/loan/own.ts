@@ -3,7 +3,7 @@ import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { FileAnswer, RouteOutput } from '../../platform/route.ts';
 import { writeSheet } from '../../platform/xlsx.ts';
-import type * as contract from './application-contract.ts';
+import type * as contract from './contract.ts';
 import { findLoan, type Loan, listBorrowers, listEntryRows, listLoansOfPerson } from './loan-store.ts';
 import { refusals } from './problems.ts';
 import { movementNames } from './rules/kinds.ts';

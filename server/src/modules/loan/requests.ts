@@ -12,22 +12,20 @@ import {
   registerPaymentHandler,
 } from '../settlement/index.ts';
 import { findAccount } from './account-store.ts';
-import type * as contract from './application-contract.ts';
+import type * as contract from './contract.ts';
 import { type EarlyWish, quoteEarly, repayEarly } from './early.ts';
-import {
-  endRequest,
-  findLastRequest,
-  findLoan,
-  findRequest,
-  insertRequest,
-  type Loan,
-  type RequestKind,
-  type RequestRow,
-  updateContract,
-} from './loan-store.ts';
+import { findLoan, type Loan, updateContract } from './loan-store.ts';
 import { lockActive, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { owedNow, payOverdue } from './repay.ts';
+import {
+  endRequest,
+  findLastRequest,
+  findRequest,
+  insertRequest,
+  type RequestKind,
+  type RequestRow,
+} from './request-store.ts';
 import { scheduleOf, totalsOf } from './rules/schedule.ts';
 
 type Wish = RouteInput<typeof contract.repayMine>['body']['wish'];

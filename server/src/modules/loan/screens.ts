@@ -7,7 +7,6 @@ import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './application-contract.ts';
 import { listOpenBills } from './bill-store.ts';
 import {
-  findLastRequest,
   findLoan,
   type Loan,
   type LoanRowFacts,
@@ -18,6 +17,7 @@ import {
 } from './loan-store.ts';
 import { refusals } from './problems.ts';
 import { overdueBills } from './repay.ts';
+import { findLastRequest } from './request-store.ts';
 import { dueDayAfter } from './rules/due-days.ts';
 import { loanKinds, movementNames, offsets, relations, securities } from './rules/kinds.ts';
 import { homes, loanRate } from './rules/rates.ts';
