@@ -5,9 +5,12 @@ import {
   BookOutlined,
   DashboardOutlined,
   FileDoneOutlined,
+  ProfileOutlined,
+  ReconciliationOutlined,
   SearchOutlined,
   SmileOutlined,
   SolutionOutlined,
+  TransactionOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
@@ -22,6 +25,21 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
+  {
+    key: 'payments',
+    label: '付款与收款',
+    to: '/payments',
+    icon: <TransactionOutlined />,
+    permission: 'settlement.read',
+  },
+  { key: 'batches', label: '批量扣款', to: '/batches', icon: <ProfileOutlined />, permission: 'settlement.read' },
+  {
+    key: 'reconciliations',
+    label: '银行对账',
+    to: '/reconciliations',
+    icon: <ReconciliationOutlined />,
+    permission: 'settlement.read',
+  },
   { key: 'ratings', label: '服务评价', to: '/ratings', icon: <SmileOutlined />, permission: 'case.work' },
   { key: 'audit', label: '审计记录', to: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
 ];
