@@ -10,6 +10,7 @@ import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts'
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
 import type { CenterAccount } from './reference.ts';
+import { writeWithdrawalPeople } from './withdrawal-people.ts';
 
 /** Who can log in to the fictional city and how: for the sandbox page, the browser journeys and people who try it. */
 export interface Demo {
@@ -97,7 +98,7 @@ const loginColumns = [
   'totp_sealed',
 ];
 
-async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Promise<Demo['persons']> {
+async function writePersonLogins({ client, vault, seed, now, employers }: DemoSeed): Promise<Demo['persons']> {
   const activated = now.subtract({ hours: 24 * 200 });
   const passwordHash = await hashPassword(personPassword);
   const login = (index: number, usual: boolean) => [
@@ -113,7 +114,12 @@ async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Pr
   ];
   // A city of one person has nobody else.
   const isSecond = (employers[0]?.[0]?.people ?? 0) > 1;
-  await copyRows(client, 'identity.login', loginColumns, [login(0, true), ...(isSecond ? [login(1, false)] : [])]);
+  const stories = await writeWithdrawalPeople({ client, vault, seed, now });
+  await copyRows(client, 'identity.login', loginColumns, [
+    login(0, true),
+    ...(isSecond ? [login(1, false)] : []),
+    ...stories.map(({ index }) => login(index, true)),
+  ]);
   const personOf = (index: number, note: string, password: string) => {
     const { certificateNumber, mobile } = fictionalPerson(index);
     return { note, account: certificateNumber, password, mobile };
@@ -121,6 +127,7 @@ async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Pr
   return [
     personOf(0, '普通登录', personPassword),
     ...(isSecond ? [personOf(1, '首次登录（用短信验证码激活）', '')] : []),
+    ...stories.map(({ index, note }) => personOf(index, note, personPassword)),
   ];
 }
 

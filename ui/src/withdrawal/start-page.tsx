@@ -100,8 +100,8 @@ function ReasonCard({
         )}
       </div>
       {!obstacle && (
-        <Button type="primary" onClick={onChoose} disabled={isBusy}>
-          申请<span className="visually-hidden">{name}提取</span>
+        <Button type="primary" onClick={onChoose} disabled={isBusy} aria-label={`申请${name}提取`}>
+          申请
         </Button>
       )}
     </li>
@@ -148,6 +148,7 @@ export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps
   const [isAll, setAll] = useState(false);
   if (isPending) return <PageSkeleton lines={10} />;
   if (!start) return <ProblemSummary error={error} onRetry={refetch} />;
+  const isBlocked = (reason: Reason) => start.reasons.find((one) => one.reason === reason)?.obstacle !== null;
   const isShut = (reason: Reason) => start.reasons.find((one) => one.reason === reason)?.isOffered === false;
   return (
     <div className="case-page">
@@ -157,7 +158,10 @@ export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps
       <ProblemSummary error={opening.error} />
       {!start.inProgress &&
         groups.map(({ title, reasons }) => {
-          const shown = reasons.filter((reason) => isAll || !isShut(reason));
+          // What can be done first, then what stands in the way of the rest.
+          const shown = reasons
+            .filter((reason) => isAll || !isShut(reason))
+            .sort((one, other) => Number(isBlocked(one)) - Number(isBlocked(other)));
           if (shown.length === 0) return null;
           return (
             <Panel key={title} title={title}>
