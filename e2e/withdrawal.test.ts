@@ -179,7 +179,7 @@ journey(
     await visitor.look('withdrawal-source-down', { fullPage: true });
     await next();
     await asks('提取金额和收款卡');
-    await page.getByLabel('提取金额').fill('5000');
+    await page.getByRole('textbox', { name: '提取金额' }).fill('5000');
     await next();
     await submitAll();
     await page.getByText('等待核实').first().waitFor();

@@ -28,7 +28,8 @@ export interface Demo {
     readonly totpSecret: string;
   }[];
   readonly employers: readonly DemoEmployer[];
-  readonly centerAccounts: readonly CenterAccount[];
+  /** `balanceFen`: what the books say is at the bank. */
+  readonly centerAccounts: readonly (CenterAccount & { readonly balanceFen: number })[];
 }
 
 /** Employers log in with certificates, so there is no password; the bank account is the one that they pay from. */
@@ -83,7 +84,16 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     bankAccountNo: fictionalBankCard(700_000_000 + plan.centerId * 1_000_000 + plan.number),
     bankAccountName: plan.name,
   }));
-  return { persons, staff, employers, centerAccounts: parts.centerAccounts };
+  return { persons, staff, employers, centerAccounts: await withBalances(parts) };
+}
+
+/** The bank holds what the books say (101 住房公积金存款): otherwise nothing could be paid out of it. */
+async function withBalances({ client, centerAccounts }: DemoSeed): Promise<Demo['centerAccounts']> {
+  const { rows } = await client.query<{ center_id: number; balance: string }>(
+    `select center_id, sum(debit_fen - credit_fen)::text as balance from ledger.journal_line where subject_code = '101' group by center_id`,
+  );
+  const balances = new Map(rows.map((row) => [row.center_id, Number(row.balance)]));
+  return centerAccounts.map((account) => ({ ...account, balanceFen: balances.get(account.centerId) ?? 0 }));
 }
 
 const loginColumns = [

@@ -9,6 +9,7 @@ import { answersOf } from './answers.tsx';
 import { CardFields } from './card-fields.tsx';
 import { ConditionList, LimitCard } from './derivation.tsx';
 import { WithdrawalFlow } from './flow.tsx';
+import { Choice } from './questions.tsx';
 import type { Card, Withdrawal, WithdrawalDoor } from './model.ts';
 import { PaperList } from './papers.tsx';
 
@@ -19,8 +20,9 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
   const client = useQueryClient();
   const { data: start } = useQuery({ queryKey: ['withdrawal-start', door.key], queryFn: door.start });
   const [card, setCard] = useState<Card>({ number: '', bankCode: '', bankName: '' });
+  const [isOther, setOther] = useState(true);
   const correcting = useMutation({
-    mutationFn: () => door.correctCard(view.caseId, card),
+    mutationFn: () => door.correctCard(view.caseId, isOther ? card : undefined),
     onSuccess: (answer) => client.setQueryData(['withdrawal', door.key, view.caseId], answer),
   });
   const submit = (event: FormEvent) => {
@@ -28,20 +30,30 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
     correcting.mutate();
   };
   return (
-    <Panel title="更正收款卡">
+    <Panel title="重新付款">
       <form className="wd-question" onSubmit={submit}>
         <p>
-          {view.failure}。款项没有损失，请换一张本人名下的银行卡，提交后重新付款 <Money fen={view.amountFen} unit />。
+          银行答复：{view.failure}。款项没有损失。请核对收款卡，换一张本人名下的卡，或者仍付到原来的卡，重新付款 <Money fen={view.amountFen} unit />。
         </p>
         <ProblemSummary error={correcting.error} />
-        <CardFields card={card} banks={start?.banks ?? []} onChange={setCard} />
+        <Choice
+          name="again"
+          legend="付到哪张卡"
+          value={isOther ? 'other' : 'same'}
+          options={[
+            { value: 'other', title: '换一张银行卡' },
+            { value: 'same', title: `仍付到 ${view.payee?.bankName ?? ''} ${view.payee?.masked.slice(-4) ?? ''}`, text: '卡没有问题，例如银行系统故障' },
+          ]}
+          onChange={(chosen) => setOther(chosen === 'other')}
+        />
+        {isOther && <CardFields card={card} banks={start?.banks ?? []} onChange={setCard} />}
         <div className="wd-buttons">
           <Button
             type="primary"
             size="large"
             htmlType="submit"
             loading={correcting.isPending}
-            disabled={card.number === '' || card.bankCode === ''}
+            disabled={isOther && (card.number === '' || card.bankCode === '')}
           >
             提交并重新付款
           </Button>

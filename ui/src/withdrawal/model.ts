@@ -24,7 +24,8 @@ export interface WithdrawalDoor {
   save(caseId: string, form: WithdrawalForm, revision: number): Promise<Withdrawal>;
   check(caseId: string): Promise<Withdrawal>;
   submit(caseId: string, version: number): Promise<Withdrawal>;
-  correctCard(caseId: string, card: Card): Promise<Withdrawal>;
+  /** Pays again, to another card when one is given. */
+  correctCard(caseId: string, card: Card | undefined): Promise<Withdrawal>;
   attachments(caseId: string): Promise<readonly Attachment[]>;
   attach(caseId: string, slot: string, file: File): Promise<unknown>;
   list(query: RecordQuery): Promise<Records>;
@@ -41,7 +42,7 @@ export const ownDoor: WithdrawalDoor = {
   save: (caseId, form, revision) => call(withdrawal.saveMine, { params: { caseId }, body: { form, revision } }),
   check: (caseId) => call(withdrawal.checkMine, { params: { caseId }, body: { isConsented: true } }),
   submit: (caseId, version) => call(withdrawal.submitMine, { params: { caseId }, body: { version } }),
-  correctCard: (caseId, body) => call(withdrawal.correctMyCard, { params: { caseId }, body }),
+  correctCard: (caseId, card) => call(withdrawal.correctMyCard, { params: { caseId }, body: card ? { card } : {} }),
   attachments: async (caseId) => (await call(casework.getMyCase, { params: { caseId } })).attachments,
   attach: async (caseId, slot, file) =>
     call(casework.attachToMyCase, {
@@ -64,7 +65,7 @@ export const counterDoor = (personId: string): WithdrawalDoor => ({
     call(withdrawal.saveTheirs, { params: { personId, caseId }, body: { form, revision } }),
   check: (caseId) => call(withdrawal.checkTheirs, { params: { personId, caseId }, body: { isConsented: true } }),
   submit: (caseId, version) => call(withdrawal.submitTheirs, { params: { personId, caseId }, body: { version } }),
-  correctCard: (caseId, body) => call(withdrawal.correctTheirCard, { params: { personId, caseId }, body }),
+  correctCard: (caseId, card) => call(withdrawal.correctTheirCard, { params: { personId, caseId }, body: card ? { card } : {} }),
   attachments: async (caseId) => (await call(casework.getWork, { params: { caseId } })).attachments,
   attach: async (caseId, slot, file) =>
     call(casework.attachAtCounter, {

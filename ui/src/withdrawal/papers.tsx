@@ -33,7 +33,7 @@ export function PaperList({ papers }: { readonly papers: readonly Paper[] }) {
                 {paper.name}
                 <span className="wd-paper-state">{text}</span>
               </p>
-              <p>{paper.state === 'waived' || paper.state === 'unasked' ? paper.why : paper.detail}</p>
+              <p>{['waived', 'unasked', 'missing'].includes(paper.state) ? paper.why : paper.detail}</p>
               <p className="wd-source">
                 {paper.authority && paper.state !== 'paper' && paper.state !== 'waived' && (
                   <>
