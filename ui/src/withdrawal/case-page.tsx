@@ -9,9 +9,9 @@ import { answersOf } from './answers.tsx';
 import { CardFields } from './card-fields.tsx';
 import { ConditionList, LimitCard } from './derivation.tsx';
 import { WithdrawalFlow } from './flow.tsx';
-import { Choice } from './questions.tsx';
 import type { Card, Withdrawal, WithdrawalDoor } from './model.ts';
 import { PaperList } from './papers.tsx';
+import { Choice } from './questions.tsx';
 
 const moving = new Set(['submitted', 'waiting', 'approved', 'executing']);
 
@@ -33,7 +33,8 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
     <Panel title="重新付款">
       <form className="wd-question" onSubmit={submit}>
         <p>
-          银行答复：{view.failure}。款项没有损失。请核对收款卡，换一张本人名下的卡，或者仍付到原来的卡，重新付款 <Money fen={view.amountFen} unit />。
+          银行答复：{view.failure}。款项没有损失。请核对收款卡，换一张本人名下的卡，或者仍付到原来的卡，重新付款{' '}
+          <Money fen={view.amountFen} unit />。
         </p>
         <ProblemSummary error={correcting.error} />
         <Choice
@@ -42,7 +43,11 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
           value={isOther ? 'other' : 'same'}
           options={[
             { value: 'other', title: '换一张银行卡' },
-            { value: 'same', title: `仍付到 ${view.payee?.bankName ?? ''} ${view.payee?.masked.slice(-4) ?? ''}`, text: '卡没有问题，例如银行系统故障' },
+            {
+              value: 'same',
+              title: `仍付到 ${view.payee?.bankName ?? ''} ${view.payee?.masked.slice(-4) ?? ''}`,
+              text: '卡没有问题，例如银行系统故障',
+            },
           ]}
           onChange={(chosen) => setOther(chosen === 'other')}
         />

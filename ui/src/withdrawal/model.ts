@@ -65,7 +65,8 @@ export const counterDoor = (personId: string): WithdrawalDoor => ({
     call(withdrawal.saveTheirs, { params: { personId, caseId }, body: { form, revision } }),
   check: (caseId) => call(withdrawal.checkTheirs, { params: { personId, caseId }, body: { isConsented: true } }),
   submit: (caseId, version) => call(withdrawal.submitTheirs, { params: { personId, caseId }, body: { version } }),
-  correctCard: (caseId, card) => call(withdrawal.correctTheirCard, { params: { personId, caseId }, body: card ? { card } : {} }),
+  correctCard: (caseId, card) =>
+    call(withdrawal.correctTheirCard, { params: { personId, caseId }, body: card ? { card } : {} }),
   attachments: async (caseId) => (await call(casework.getWork, { params: { caseId } })).attachments,
   attach: async (caseId, slot, file) =>
     call(casework.attachAtCounter, {
