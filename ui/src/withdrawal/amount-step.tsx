@@ -3,7 +3,7 @@ import { Money } from '../figures.tsx';
 import { CardFields } from './card-fields.tsx';
 import { LimitCard } from './derivation.tsx';
 import { Buttons, type StepProps } from './flow.tsx';
-import type { Card, WithdrawalForm } from './model.ts';
+import { type Card, cardText, type WithdrawalForm } from './model.ts';
 import { Choice, YuanField } from './questions.tsx';
 
 const noCard: Card = { number: '', bankCode: '', bankName: '' };
@@ -47,7 +47,7 @@ export function AmountStep({ view, start, go, back, isBusy }: StepProps) {
           legend="收款银行卡"
           value={isOther ? 'other' : 'registered'}
           options={[
-            { value: 'registered', title: `${start.card.bankName} ${start.card.masked}`, text: '登记的收款卡' },
+            { value: 'registered', title: cardText(start.card), text: '登记的收款卡' },
             { value: 'other', title: '其他银行卡', text: '须是本人名下的借记卡' },
           ]}
           onChange={(chosen) => setOther(chosen === 'other')}

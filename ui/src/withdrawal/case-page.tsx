@@ -9,7 +9,7 @@ import { answersOf } from './answers.tsx';
 import { CardFields } from './card-fields.tsx';
 import { ConditionList, LimitCard } from './derivation.tsx';
 import { WithdrawalFlow } from './flow.tsx';
-import type { Card, Withdrawal, WithdrawalDoor } from './model.ts';
+import { type Card, cardText, type Withdrawal, type WithdrawalDoor } from './model.ts';
 import { PaperList } from './papers.tsx';
 import { Choice } from './questions.tsx';
 
@@ -45,7 +45,7 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
             { value: 'other', title: '换一张银行卡' },
             {
               value: 'same',
-              title: `仍付到 ${view.payee?.bankName ?? ''} ${view.payee?.masked.slice(-4) ?? ''}`,
+              title: `仍付到 ${view.payee ? cardText(view.payee) : '原来的卡'}`,
               text: '卡没有问题，例如银行系统故障',
             },
           ]}
@@ -140,7 +140,7 @@ function Progress({
           items={[
             ...answersOf(view.form),
             { label: '收款人', value: view.payee?.name ?? '—' },
-            { label: '收款银行卡', value: view.payee ? `${view.payee.bankName} ${view.payee.masked}` : '—' },
+            { label: '收款银行卡', value: view.payee ? cardText(view.payee) : '—' },
           ]}
         />
       </Panel>

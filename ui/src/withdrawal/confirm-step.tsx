@@ -9,6 +9,7 @@ import { Facts } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { answersOf } from './answers.tsx';
 import { Buttons, type StepProps } from './flow.tsx';
+import { cardText } from './model.ts';
 import { PaperList } from './papers.tsx';
 
 /** Check-your-answers: everything once more, then one button. */
@@ -39,7 +40,7 @@ export function ConfirmStep({ door, view, back, show }: StepProps) {
           { label: '大写', value: yuanCapital(amountFen) },
           ...(assessment.closes ? [{ label: '其中利息', value: <Money fen={assessment.interestFen} unit /> }] : []),
           { label: '收款人', value: payee?.name ?? '—' },
-          { label: '收款银行卡', value: payee ? `${payee.bankName} ${payee.masked}` : '—' },
+          { label: '收款银行卡', value: payee ? cardText(payee) : '—' },
           ...((assessment.nextOn ?? nextOn)
             ? [{ label: '下次可申请', value: `${assessment.nextOn ?? nextOn} 以后` }]
             : []),

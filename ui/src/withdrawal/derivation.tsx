@@ -33,7 +33,7 @@ export function LimitCard({ assessment }: { readonly assessment: Assessment }) {
                     </p>
                   ))
             }
-            note={`按 ${assessment.on} 适用的规定计算：${assessment.rows.map(({ key, validFrom }) => `${key}（${validFrom} 起）`).join('，')}。`}
+            note={`按 ${assessment.on} 适用的规定计算：${assessment.rows.map(({ source, validFrom }) => `${source}（${validFrom} 起施行）`).join('；')}。`}
           />
         </div>
       )}

@@ -13,6 +13,10 @@ export type Records = RouteOutput<typeof withdrawal.listMine>;
 export type RecordQuery = RouteInput<typeof withdrawal.listMine>['query'];
 export type Card = NonNullable<WithdrawalForm['card']>;
 
+/** `演示商业银行（尾号 0046）`. */
+export const cardText = ({ bankName, masked }: { readonly bankName: string; readonly masked: string }): string =>
+  `${bankName}（尾号 ${masked.slice(-4)}）`;
+
 /** What the screens ask of the server, for oneself or for the person at the window. */
 export interface WithdrawalDoor {
   /** Keeps answers about different people apart. */

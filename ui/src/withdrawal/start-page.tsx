@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { DayText, InstantText, Money } from '../figures.tsx';
 import { Facts, PageSkeleton, Panel } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
-import type { Reason, Start, WithdrawalDoor } from './model.ts';
+import { cardText, type Reason, type Start, type WithdrawalDoor } from './model.ts';
 
 const groups: readonly { readonly title: string; readonly reasons: readonly Reason[] }[] = [
   {
@@ -61,7 +61,7 @@ export function KnownFacts({ start }: { readonly start: Start }) {
                 { label: '缴存单位', value: account.employerName },
               ]
             : [{ label: '账户', value: '没有未销户的账户' }]),
-          { label: '登记的收款卡', value: card ? `${card.bankName} ${card.masked}` : '没有登记' },
+          { label: '登记的收款卡', value: card ? cardText(card) : '没有登记' },
         ]}
       />
     </Panel>

@@ -29,7 +29,7 @@ export function WithdrawalsPage() {
           </Link>
         }
       />
-      <Panel flush>
+      <Panel>
         <WithdrawalRecords door={ownDoor} linkOf={linkOf} />
       </Panel>
     </>
