@@ -8,9 +8,9 @@ import { Money } from '../figures.tsx';
 import { Facts } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { answersOf } from './answers.tsx';
-import { Buttons, type StepProps } from './flow.tsx';
 import { cardText } from './model.ts';
 import { PaperList } from './papers.tsx';
+import { Buttons, type StepProps } from './step.tsx';
 
 /** Check-your-answers: everything once more, then one button. */
 export function ConfirmStep({ door, view, back, show }: StepProps) {

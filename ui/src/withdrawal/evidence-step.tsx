@@ -3,8 +3,8 @@ import Button from 'antd/es/button';
 import { useEffect, useState } from 'react';
 import { AttachmentSlots } from '../attachments.tsx';
 import { ProblemSummary } from '../problem.tsx';
-import { Buttons, type StepProps } from './flow.tsx';
 import { isAsking, isUnasked, PaperList, toHandIn } from './papers.tsx';
+import { Buttons, type StepProps } from './step.tsx';
 
 const pollMs = 700;
 

@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import Button from 'antd/es/button';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { PageSkeleton } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
@@ -7,29 +6,10 @@ import { AmountStep } from './amount-step.tsx';
 import { ConfirmStep } from './confirm-step.tsx';
 import { ConditionList, LimitCard } from './derivation.tsx';
 import { EvidenceStep } from './evidence-step.tsx';
-import {
-  resumeAt,
-  type Start,
-  type StepKey,
-  stepsOf,
-  type Withdrawal,
-  type WithdrawalDoor,
-  type WithdrawalForm,
-} from './model.ts';
+import { resumeAt, type StepKey, stepsOf, type Withdrawal, type WithdrawalDoor, type WithdrawalForm } from './model.ts';
 import { PaperList } from './papers.tsx';
 import { questions } from './questions.tsx';
-
-export interface StepProps {
-  readonly door: WithdrawalDoor;
-  readonly view: Withdrawal;
-  readonly start: Start;
-  /** Saves the form and shows the next step. */
-  readonly go: (form: WithdrawalForm) => void;
-  readonly back: () => void;
-  readonly isBusy: boolean;
-  /** What the server answered replaces what is on the screen. */
-  readonly show: (view: Withdrawal) => void;
-}
+import { Buttons, type StepProps } from './step.tsx';
 
 const titles: Readonly<Partial<Record<StepKey, string>>> = {
   limit: '条件和额度',
@@ -59,32 +39,6 @@ function QuestionStep({
       <question.Body form={form} onChange={setForm} />
       <Buttons back={isFirst ? undefined : back} isBusy={isBusy} />
     </form>
-  );
-}
-
-/** Back, on, and nothing else. */
-export function Buttons({
-  back,
-  isBusy,
-  next = '下一步',
-  isBlocked = false,
-}: {
-  readonly back?: (() => void) | undefined;
-  readonly isBusy: boolean;
-  readonly next?: string;
-  readonly isBlocked?: boolean;
-}) {
-  return (
-    <div className="wd-buttons">
-      {back && (
-        <Button size="large" onClick={back}>
-          上一步
-        </Button>
-      )}
-      <Button size="large" type="primary" htmlType="submit" loading={isBusy} disabled={isBlocked}>
-        {next}
-      </Button>
-    </div>
   );
 }
 
@@ -122,19 +76,17 @@ function LimitStep({ view, go, back, isBusy }: StepProps) {
   );
 }
 
+/** Steps that are no questions. */
+const pages: Readonly<Partial<Record<StepKey, (props: StepProps) => ReactNode>>> = {
+  limit: LimitStep,
+  evidence: EvidenceStep,
+  amount: AmountStep,
+  confirm: ConfirmStep,
+};
+
 function StepBody(props: StepProps & { readonly step: StepKey; readonly isFirst: boolean }): ReactNode {
-  switch (props.step) {
-    case 'limit':
-      return <LimitStep {...props} />;
-    case 'evidence':
-      return <EvidenceStep {...props} />;
-    case 'amount':
-      return <AmountStep {...props} />;
-    case 'confirm':
-      return <ConfirmStep {...props} />;
-    default:
-      return <QuestionStep key={props.step} {...props} />;
-  }
+  const Page = pages[props.step];
+  return Page ? <Page key={props.step} {...props} /> : <QuestionStep key={props.step} {...props} />;
 }
 
 interface FlowProps {
