@@ -11,7 +11,7 @@ import { keepPaper, paperView } from './stamp.ts';
 import { findPaper, getFile, listPaperRows } from './store.ts';
 import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
-export { type RemittancePerson, remittanceSlip } from './papers.ts';
+export { businessReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
 export { keepPaper, type PreparedPaper, preparePaper, type Stamping, useStamping } from './stamp.ts';
 
 export function registerDocument(edge: Edge): void {

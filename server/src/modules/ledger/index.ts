@@ -10,6 +10,7 @@ export {
 } from './closing-interest.ts';
 export { type Difference, findDifferences } from './invariants.ts';
 export { templated } from './journal-templates.ts';
+export { type PaidMonth, paidMonths } from './month-store.ts';
 export {
   type EmployerMovement,
   type JournalDraft,
