@@ -6,10 +6,11 @@ import { bankPortOf } from './bank-port.ts';
 import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
+import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
-import { askDue, useExchange } from './modules/evidence/index.ts';
+import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
@@ -119,7 +120,10 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await sealAudit(call);
       await deleteExpired(call.tx, call.centerId, call.now);
       await expireExports(call);
+      await removeOldAnswers(call);
     }),
+    // The books agree, once a night.
+    every(3_600, 'books', checkNightly),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
     every(30, 'evidence', askDue),

@@ -10,6 +10,8 @@ export const PaperKind = Type.Union([
   Type.Literal('remittance-slip'),
   Type.Literal('back-payment-slip'),
   Type.Literal('business-receipt'),
+  Type.Literal('case-application'),
+  Type.Literal('case-receipt'),
 ]);
 
 export const Paper = Type.Object({

@@ -11,6 +11,8 @@ export interface OccasionVariables {
   'contribution.corrected': { readonly month: string; readonly on: string };
   /** The employer's clerk is told that a business which waited is done. */
   'contribution.business-done': { readonly name: string; readonly number: string; readonly amountFen: number };
+  /** Annual interest was settled; each person is told. */
+  'accounting.interest-settled': { readonly settlesOn: string };
   /** The employer's clerk is told what became of the money. */
   'contribution.posted': { readonly month: string; readonly personCount: number; readonly amountFen: number };
   'contribution.short': {
@@ -46,6 +48,7 @@ export interface OccasionVariables {
   'evidence.waiting': { readonly authority: string; readonly source: string; readonly until: string };
   'evidence.answered': { readonly authority: string; readonly source: string; readonly isConfirmed: boolean };
   'evidence.overdue': { readonly authority: string; readonly source: string };
+  'evidence.certificate-refused': { readonly authority: string; readonly source: string; readonly reason: string };
 }
 export type OccasionKind = keyof OccasionVariables;
 
@@ -111,6 +114,10 @@ export const templates: Templates = {
     title: `${name}已办结`,
     body: `贵单位${name}（流水号 ${number}）已办结，金额 ${formatYuan(amountFen)} 元。`,
   }),
+  'accounting.interest-settled': ({ settlesOn }, figures) => ({
+    title: `${settlesOn.slice(0, 4)}年度结息已入账`,
+    body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）${formatDay(Temporal.PlainDate.from(settlesOn))}年度结息 ${formatYuan(figures?.amountFen ?? 0n)} 元已记入账户并转为本金，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。计算过程可在“业务明细”中查看；如有异议，请在结息日后30日内提出。`,
+  }),
   'contribution.posted': ({ month, personCount, amountFen }) => ({
     title: `${monthText(month)}汇缴已入账`,
     body: `贵单位${monthText(month)}汇缴已入账：${personCount} 人，合计 ${formatYuan(amountFen)} 元。`,
@@ -153,6 +160,10 @@ export const templates: Templates = {
     body: isConfirmed
       ? `${authority}的${source}已核验一致，您的业务继续办理。`
       : `${authority}的${source}已有查询结果，但未能确认您申报的内容。请登录网厅查看，核对后更正，或提交该部门出具的证明。`,
+  }),
+  'evidence.certificate-refused': ({ authority, source, reason }) => ({
+    title: '业务办理：证明未通过审核',
+    body: `您提交的用于代替${authority}${source}的证明未通过审核：${reason}。请按要求重新提交，或到柜台办理。`,
   }),
   'evidence.overdue': ({ authority, source }) => ({
     title: '业务办理：请补充证明',

@@ -1,8 +1,4 @@
--- Back-payments and their papers, error corrections, deferral, dunning.
-
--- Kinds of papers are a closed list in code (document/rules.ts); the table keeps whatever was issued.
-alter table document.paper drop constraint paper__kind;
-alter table document.paper add constraint paper__kind check (kind ~ '^[a-z]+(-[a-z]+)*$');
+-- Dunning, and for how long a deferral may be granted.
 
 create table contribution.dunning (
   center_id    integer not null,
