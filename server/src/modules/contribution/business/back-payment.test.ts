@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
 import { fen, ratePpm } from '../../../platform/money.ts';
 import { openTestService, type TestService } from '../../../testing.ts';
@@ -276,7 +275,6 @@ test('the papers: a back-payment slip with its months, a receipt with its change
     assert.equal(again.number, paper.number);
     const file = await clerk.caller.call(document.getEmployerPaperFile, { params: { number: paper.number } });
     assert.ok((file.content as Uint8Array).length > 5_000);
-    if (process.env['KEEP_PAPERS']) writeFileSync(`/tmp/emp/${title}.pdf`, file.content as Uint8Array);
   }
   const draft = await start(clerk, { kind: 'seal', accountIds: [person.accountId], reason: 'left' });
   assert.equal(
