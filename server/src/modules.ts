@@ -4,12 +4,12 @@ import {
   settleInterestChunk,
   useOutsideFacts,
 } from './modules/accounting/index.ts';
-import { registerCasework } from './modules/casework/index.ts';
+import { keepCaseJob, registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
-import { constraintProblems as loanConstraints, loanFacts, registerLoan } from './modules/loan/index.ts';
+import { constraintProblems as loanConstraints, loanDay, loanFacts, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
@@ -27,11 +27,13 @@ import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
 const workerJobs = [
+  keepCaseJob,
   askEvidence,
   expandOccasion,
   sendSms,
   settleReceived,
   runExport,
+  loanDay,
   settleInterestChunk,
 ] as const satisfies readonly Job[];
 

@@ -10,6 +10,7 @@ export const PaperKind = Type.Union([
   Type.Literal('remittance-slip'),
   Type.Literal('back-payment-slip'),
   Type.Literal('business-receipt'),
+  Type.Literal('loan-settlement'),
   Type.Literal('case-application'),
   Type.Literal('case-receipt'),
 ]);

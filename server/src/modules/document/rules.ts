@@ -7,6 +7,7 @@ export const paperKinds = {
   'remittance-slip': { title: '住房公积金汇缴书', letters: 'HJ' },
   'back-payment-slip': { title: '住房公积金补缴书', letters: 'BJ' },
   'business-receipt': { title: '单位业务回执', letters: 'YW' },
+  'loan-settlement': { title: '住房公积金贷款结清证明', letters: 'JQ' },
   'case-application': { title: '业务申请表', letters: 'SQ' },
   'case-receipt': { title: '受理回执', letters: 'SL' },
 } as const;
