@@ -15,6 +15,7 @@ import { registerReport, reportExports, runExport, useExports } from './modules/
 import {
   advancePart,
   advancePayment,
+  importStatement,
   registerSettlement,
   constraintProblems as settlementConstraints,
   settleReceived,
@@ -38,7 +39,7 @@ const workerJobs = [
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
-export const bankJobs = [advancePayment, advancePart] as const satisfies readonly Job[];
+export const bankJobs = [advancePayment, advancePart, importStatement] as const satisfies readonly Job[];
 
 /** Every job: its queue is made by the migration, its worker started by the role `worker` or, for the bank's, `gateways`. */
 export const allJobs = [...workerJobs, ...bankJobs] as const satisfies readonly Job[];
