@@ -175,28 +175,6 @@ export function remittanceSlip(paper: RemittanceSlip): PaperLayout {
   };
 }
 
-/** 单位业务回执 (any business of an employer) or 住房公积金补缴书 (U-Q16). */
-export interface BusinessReceipt extends PaperHead {
-  readonly title: string;
-  readonly employerName: string;
-  readonly serial: string;
-  /** In pairs beside each other, unless one is `wide`: an even number of narrow ones between wide ones. */
-  readonly items: readonly { readonly label: string; readonly value: string; readonly wide: boolean }[];
-  /** A sentence on a coloured ground, '' for none. */
-  readonly notice: string;
-  /** Nine columns of which the last four are figures, the first the running number. */
-  readonly head: readonly string[];
-  /** Without the running number. */
-  readonly rows: readonly (readonly string[])[];
-  readonly totalText: string;
-  /** The sums of the last columns. */
-  readonly totals: readonly string[];
-}
-
-export function businessReceipt(paper: BusinessReceipt): PaperLayout {
-  return { template: template('business-receipt'), title: paper.title, data: { ...paper, ...head(paper) } };
-}
-
 /** What the papers of a case say: 申请表 and 受理回执. Empty values print as a dash. */
 export interface CasePaper extends PaperHead {
   readonly business: string;
