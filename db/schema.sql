@@ -3,6 +3,7 @@
 -- Schemas
 
 create schema account;
+create schema accounting;
 create schema audit;
 create schema casework;
 create schema contribution;
@@ -16,6 +17,7 @@ create schema params;
 create schema party;
 create schema report;
 create schema settlement;
+create schema withdrawal;
 
 -- Tables
 
@@ -33,7 +35,7 @@ create table account.account_change (
   actor_id text not null,
   channel text not null,
   constraint account_change__pk PRIMARY KEY (center_id, account_id, change_id),
-  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text]))
+  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text, 'freeze'::text, 'unfreeze'::text, 'merge'::text, 'close'::text, 'reopen'::text]))
 );
 
 create table account.employer_account (
@@ -67,6 +69,35 @@ create table account.personal_account (
   constraint personal_account__base CHECK (base_fen > 0),
   constraint personal_account__sealed CHECK ((state = 'sealed'::text) = (sealed_on IS NOT NULL)),
   constraint personal_account__state CHECK (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'merged'::text, 'transferred-out'::text, 'withdrawn'::text, 'frozen'::text, 'other'::text]))
+);
+
+create table accounting.check_run (
+  center_id integer not null,
+  run_id uuid not null,
+  checked_at timestamp with time zone not null,
+  differences integer not null,
+  detail jsonb not null,
+  constraint check_run__pk PRIMARY KEY (center_id, run_id)
+);
+
+create table accounting.voucher_request (
+  center_id integer not null,
+  request_id uuid not null,
+  kind text not null,
+  summary text not null,
+  lines jsonb not null,
+  reverses_id uuid,
+  state text not null,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  note text,
+  journal_id uuid,
+  constraint voucher_request__pk PRIMARY KEY (center_id, request_id),
+  constraint voucher_request__four_eyes CHECK (decided_by IS NULL OR state = 'withdrawn'::text OR decided_by <> proposed_by),
+  constraint voucher_request__kind CHECK (kind = ANY (ARRAY['manual'::text, 'reversal'::text])),
+  constraint voucher_request__state CHECK (state = ANY (ARRAY['proposed'::text, 'posted'::text, 'refused'::text, 'withdrawn'::text]))
 );
 
 create table audit.digest (
@@ -413,7 +444,7 @@ create table document.paper (
   channel text not null,
   constraint paper__pk PRIMARY KEY (center_id, number),
   constraint paper__request UNIQUE (center_id, subject_id, request_id),
-  constraint paper__kind CHECK (kind = ANY (ARRAY['contribution-certificate'::text, 'fund-statement'::text, 'remittance-slip'::text]))
+  constraint paper__kind_form CHECK (kind ~ '^[a-z][a-z-]{2,40}$'::text)
 );
 
 create table evidence.attempt (
@@ -692,6 +723,39 @@ create table ledger.employer_entry (
   recorded_at timestamp with time zone not null,
   constraint employer_entry__pk PRIMARY KEY (center_id, employer_id, entry_no),
   constraint employer_entry__floor CHECK (balance_after_fen >= 0)
+);
+
+create table ledger.interest_chunk (
+  center_id integer not null,
+  settles_on date not null,
+  chunk_no integer not null,
+  first_account uuid,
+  next_account uuid,
+  account_count integer,
+  interest_fen bigint,
+  journal_id uuid,
+  done_at timestamp with time zone,
+  constraint interest_chunk__pk PRIMARY KEY (center_id, settles_on, chunk_no)
+);
+
+create table ledger.interest_run (
+  center_id integer not null,
+  settles_on date not null,
+  state text not null,
+  chunk_count integer not null,
+  chunks_done integer not null,
+  account_count integer not null,
+  base_fen_days numeric not null,
+  interest_fen bigint not null,
+  accrued_fen bigint not null,
+  accrued_left_fen bigint not null,
+  excess_journal_id uuid,
+  started_by text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint interest_run__pk PRIMARY KEY (center_id, settles_on),
+  constraint interest_run__interest_day CHECK (EXTRACT(month FROM settles_on) = 6::numeric AND EXTRACT(day FROM settles_on) = 30::numeric),
+  constraint interest_run__state CHECK (state = ANY (ARRAY['running'::text, 'done'::text]))
 );
 
 create table ledger.journal (
@@ -1309,11 +1373,82 @@ create table settlement.receipt (
   constraint receipt__state CHECK (state = ANY (ARRAY['received'::text, 'settled'::text, 'unmatched'::text]))
 );
 
+create table withdrawal.application (
+  center_id integer not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  account_id uuid not null,
+  reason text not null,
+  state text not null,
+  home_index bytea,
+  rent_from date,
+  rent_to date,
+  closes boolean not null,
+  amount_fen bigint not null,
+  interest_fen bigint not null,
+  interest_to date,
+  next_on date,
+  assessment jsonb not null,
+  assessed_on date not null,
+  payee_sealed bytea not null,
+  payee_masked text not null,
+  payee_bank text not null,
+  attempt integer not null default 0,
+  payment_id uuid,
+  journal_id uuid,
+  failure text,
+  channel text not null,
+  submitted_at timestamp with time zone not null,
+  approved_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint application__pk PRIMARY KEY (center_id, case_id),
+  constraint application__amount CHECK (amount_fen > 0 AND interest_fen >= 0 AND (closes OR interest_fen = 0)),
+  constraint application__paid CHECK ((state = ANY (ARRAY['paid'::text, 'returned'::text])) <= (paid_at IS NOT NULL AND journal_id IS NOT NULL)),
+  constraint application__state CHECK (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'paid'::text, 'unpaid'::text, 'returned'::text, 'ended'::text]))
+);
+
+create table withdrawal.ban (
+  center_id integer not null,
+  ban_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  fraud_on date not null,
+  until date not null,
+  source text not null,
+  reason text not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  lift_reason text,
+  constraint ban__pk PRIMARY KEY (center_id, ban_id),
+  constraint ban__four_eyes CHECK (lifted_by IS NULL OR lifted_by <> recorded_by),
+  constraint ban__kind CHECK (kind = ANY (ARRAY['withdrawal'::text, 'loan'::text])),
+  constraint ban__lifted CHECK ((lifted_at IS NULL) = (lifted_by IS NULL) AND (lifted_at IS NULL) = (lift_reason IS NULL)),
+  constraint ban__until CHECK (until > fraud_on)
+);
+
+create table withdrawal.evidence (
+  center_id integer not null,
+  case_id uuid not null,
+  evidence_id text not null,
+  query_id uuid not null,
+  state text not null,
+  unconfirmed text[] not null,
+  changed_at timestamp with time zone not null,
+  constraint evidence__pk PRIMARY KEY (center_id, case_id, evidence_id),
+  constraint evidence__state CHECK (state = ANY (ARRAY['asking'::text, 'confirmed'::text, 'differs'::text, 'not-found'::text, 'unavailable'::text, 'overdue'::text, 'cancelled'::text]))
+);
+
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
 CREATE INDEX personal_account__employer_no ON account.personal_account USING btree (center_id, employer_id, account_no);
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
+CREATE INDEX check_run__checked_at ON accounting.check_run USING btree (center_id, checked_at);
+CREATE UNIQUE INDEX voucher_request__one_reversal ON accounting.voucher_request USING btree (center_id, reverses_id) WHERE (state = 'proposed'::text);
+CREATE INDEX voucher_request__state_at ON accounting.voucher_request USING btree (center_id, state, proposed_at);
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
 CREATE INDEX attachment__case ON casework.attachment USING btree (center_id, case_id, uploaded_at);
@@ -1372,6 +1507,11 @@ CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
+CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
+CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING btree (center_id, account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'unpaid'::text, 'returned'::text]));
+CREATE INDEX application__person ON withdrawal.application USING btree (center_id, person_id, submitted_at);
+CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
+CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 
 -- Comments
 
@@ -1379,6 +1519,8 @@ comment on table account.account_change is 'Changes of personal accounts (变更
 comment on table account.employer_account is 'Employer accounts (单位账户), states of JGJ/T 320 table A.4.';
 comment on column account.employer_account.contributed_to is 'The last month posted in full (缴至年月); null before the first.';
 comment on table account.personal_account is 'Personal accounts (个人账户), states of JGJ/T 320 table A.6.';
+comment on table accounting.check_run is 'Checks that the books agree (账账相符), nightly and by hand, with the first differences. Insert-only.';
+comment on table accounting.voucher_request is 'Vouchers entered by hand and reversals (手工凭证、冲正), posted when a second person agrees.';
 comment on table audit.digest is 'Hash chain over batches of audit entries: each digest covers the one before and its own rows.';
 comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
 comment on table casework.attachment is 'Photos and PDFs handed in with a case; a removed one keeps its row and file.';
@@ -1433,6 +1575,8 @@ comment on table ledger.books is 'Where the books of a centre stand: the last cl
 comment on table ledger.closing is 'Day ends, month ends and year ends (日结、月结、年结), each with what it found. Insert-only: what is closed stays closed.';
 comment on table ledger.employer_balance is 'Employer sub-ledger: money received and not yet allocated (未分摊余额), part of 219.';
 comment on table ledger.employer_entry is 'Employer sub-ledger entries. Insert-only.';
+comment on table ledger.interest_chunk is 'The chunks of a settlement by ranges of accounts, first_account counted in and next_account not; each is one transaction and one voucher.';
+comment on table ledger.interest_run is 'Annual settlements of interest (年度结息), one a year. accrued_fen is what 211 held when it began; accrued_left_fen what of it is not used up yet.';
 comment on table ledger.journal is 'Journals (记账凭证). Insert-only: corrected by reversal (红冲).';
 comment on column ledger.journal.business_key is 'Names the business event; a repeat with the same request_hash replays the first answer, another hash is refused.';
 comment on column ledger.journal.debit_fen is 'Total of its debit lines, computed by the inserting statement from the lines themselves.';
@@ -1487,12 +1631,21 @@ comment on column settlement.payment.payment_no is 'Fifteen characters in the re
 comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
 comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
+comment on table withdrawal.application is 'Withdrawals that were submitted: what was asked for, on which assessment and parameter rows, and how the money went. The form itself is with the case.';
+comment on column withdrawal.application.home_index is 'Blind index of the home''s contract or title number: what the family draws for one home is added up by it.';
+comment on column withdrawal.application.amount_fen is 'What is paid; a closing''s includes interest_fen.';
+comment on column withdrawal.application.interest_to is 'The accounting date up to which a closing''s interest was reckoned when the bank was told to pay it.';
+comment on column withdrawal.application.assessment is 'The answer of the rules as it was when it was submitted or approved, with the parameter rows.';
+comment on table withdrawal.ban is 'Who may not withdraw after a fraud, until when, by which clause.';
+comment on table withdrawal.evidence is 'What other agencies have said so far about each paper of a case; the question and its receipt are kept by evidence.';
 
 -- Grants
 
 grant insert, select on account.account_change to anju_app;
 grant insert, select, update on account.employer_account to anju_app;
 grant insert, select, update on account.personal_account to anju_app;
+grant insert, select on accounting.check_run to anju_app;
+grant insert, select, update on accounting.voucher_request to anju_app;
 grant insert, select on audit.digest to anju_app;
 grant insert, select on audit.entry to anju_app;
 grant insert, select, update on casework.attachment to anju_app;
@@ -1531,6 +1684,8 @@ grant insert, select, update on ledger.books to anju_app;
 grant insert, select on ledger.closing to anju_app;
 grant insert, select, update on ledger.employer_balance to anju_app;
 grant insert, select on ledger.employer_entry to anju_app;
+grant insert, select, update on ledger.interest_chunk to anju_app;
+grant insert, select, update on ledger.interest_run to anju_app;
 grant insert, select on ledger.journal to anju_app;
 grant insert, select on ledger.journal_line to anju_app;
 grant select on ledger.journal_template to anju_app;
@@ -1568,3 +1723,6 @@ grant insert, select on settlement.journal_account to anju_app;
 grant insert, select, update on settlement.payment to anju_app;
 grant insert, select on settlement.payment_event to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;
+grant insert, select, update on withdrawal.application to anju_app;
+grant insert, select, update on withdrawal.ban to anju_app;
+grant insert, select, update on withdrawal.evidence to anju_app;

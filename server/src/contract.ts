@@ -1,4 +1,6 @@
 // One of the only two doors for the browser: every module's routes and the refusals they may answer.
+
+export * as accounting from './modules/accounting/contract.ts';
 export * as casework from './modules/casework/contract.ts';
 export * as contribution from './modules/contribution/contract.ts';
 export * as document from './modules/document/contract.ts';
@@ -8,5 +10,6 @@ export * as loan from './modules/loan/contract.ts';
 export * as notice from './modules/notice/contract.ts';
 export * as report from './modules/report/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';
+export * as withdrawal from './modules/withdrawal/contract.ts';
 export type { ProblemDetail } from './platform/problem.ts';
 export type { ExportDeclaration, Route, RouteInput, RouteOutput } from './platform/route.ts';

@@ -52,6 +52,30 @@ export interface AccountEmployerAccount {
   state: string;
 }
 
+export interface AccountingCheckRun {
+  centerId: number;
+  checkedAt: Temporal.Instant;
+  detail: Json;
+  differences: number;
+  runId: string;
+}
+
+export interface AccountingVoucherRequest {
+  centerId: number;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  journalId: string | null;
+  kind: string;
+  lines: Json;
+  note: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  requestId: string;
+  reversesId: string | null;
+  state: string;
+  summary: string;
+}
+
 export interface AccountPersonalAccount {
   accountId: string;
   accountNo: string;
@@ -651,6 +675,35 @@ export interface LedgerEmployerEntry {
   recordedAt: Temporal.Instant;
 }
 
+export interface LedgerInterestChunk {
+  accountCount: number | null;
+  centerId: number;
+  chunkNo: number;
+  doneAt: Temporal.Instant | null;
+  firstAccount: string | null;
+  interestFen: bigint | null;
+  journalId: string | null;
+  nextAccount: string | null;
+  settlesOn: Temporal.PlainDate;
+}
+
+export interface LedgerInterestRun {
+  accountCount: number;
+  accruedFen: bigint;
+  accruedLeftFen: bigint;
+  baseFenDays: Numeric;
+  centerId: number;
+  chunkCount: number;
+  chunksDone: number;
+  excessJournalId: string | null;
+  finishedAt: Temporal.Instant | null;
+  interestFen: bigint;
+  settlesOn: Temporal.PlainDate;
+  startedAt: Temporal.Instant;
+  startedBy: string;
+  state: string;
+}
+
 export interface LedgerJournal {
   accountingDate: Temporal.PlainDate;
   business: string;
@@ -1211,10 +1264,81 @@ export interface SettlementReceipt {
   transactionTime: string;
 }
 
+export interface WithdrawalApplication {
+  accountId: string;
+  /**
+   * What is paid; a closing's includes interest_fen.
+   */
+  amountFen: bigint;
+  approvedAt: Temporal.Instant | null;
+  assessedOn: Temporal.PlainDate;
+  /**
+   * The answer of the rules as it was when it was submitted or approved, with the parameter rows.
+   */
+  assessment: Json;
+  attempt: Generated<number>;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  closes: boolean;
+  endedAt: Temporal.Instant | null;
+  failure: string | null;
+  /**
+   * Blind index of the home's contract or title number: what the family draws for one home is added up by it.
+   */
+  homeIndex: Buffer | null;
+  interestFen: bigint;
+  /**
+   * The accounting date up to which a closing's interest was reckoned when the bank was told to pay it.
+   */
+  interestTo: Temporal.PlainDate | null;
+  journalId: string | null;
+  nextOn: Temporal.PlainDate | null;
+  paidAt: Temporal.Instant | null;
+  payeeBank: string;
+  payeeMasked: string;
+  payeeSealed: Buffer;
+  paymentId: string | null;
+  personId: string;
+  reason: string;
+  rentFrom: Temporal.PlainDate | null;
+  rentTo: Temporal.PlainDate | null;
+  state: string;
+  submittedAt: Temporal.Instant;
+}
+
+export interface WithdrawalBan {
+  banId: string;
+  centerId: number;
+  fraudOn: Temporal.PlainDate;
+  kind: string;
+  liftedAt: Temporal.Instant | null;
+  liftedBy: string | null;
+  liftReason: string | null;
+  personId: string;
+  reason: string;
+  recordedAt: Temporal.Instant;
+  recordedBy: string;
+  source: string;
+  until: Temporal.PlainDate;
+}
+
+export interface WithdrawalEvidence {
+  caseId: string;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  evidenceId: string;
+  queryId: string;
+  state: string;
+  unconfirmed: string[];
+}
+
 export interface DB {
   "account.accountChange": AccountAccountChange;
   "account.employerAccount": AccountEmployerAccount;
   "account.personalAccount": AccountPersonalAccount;
+  "accounting.checkRun": AccountingCheckRun;
+  "accounting.voucherRequest": AccountingVoucherRequest;
   "audit.digest": AuditDigest;
   "audit.entry": AuditEntry;
   "casework.attachment": CaseworkAttachment;
@@ -1253,6 +1377,8 @@ export interface DB {
   "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
+  "ledger.interestChunk": LedgerInterestChunk;
+  "ledger.interestRun": LedgerInterestRun;
   "ledger.journal": LedgerJournal;
   "ledger.journalLine": LedgerJournalLine;
   "ledger.journalTemplate": LedgerJournalTemplate;
@@ -1290,4 +1416,7 @@ export interface DB {
   "settlement.payment": SettlementPayment;
   "settlement.paymentEvent": SettlementPaymentEvent;
   "settlement.receipt": SettlementReceipt;
+  "withdrawal.application": WithdrawalApplication;
+  "withdrawal.ban": WithdrawalBan;
+  "withdrawal.evidence": WithdrawalEvidence;
 }

@@ -190,9 +190,18 @@ const ofQuestion = () => ({ params: { queryId: world.queryId } });
 const aCertificate = { issuerKind: 'authority', issuer: '安居市民政局', documentNo: null, issuedOn: '2026-11-01' };
 const anUpload = () => ({ ...ofCase(), query: { slot: 'proof', fileName: '证明.pdf' }, file: Buffer.from('%PDF-1.7') });
 const noAttachment = () => ({ params: { ...ofCase().params, attachmentId: unknownUuid(), page: '1' } });
+const aPaper = () => ({ ...ofCase(), body: { requestId: requestId(), kind: 'case-receipt' } });
+const noPaperOfCase = () => ({ params: { ...ofCase().params, number: 'SL000001-20261112-00000000' } });
+const noVisit = () => ({ params: { visitId: unknownUuid(), number: 'JC000001-20261112-00000000' } });
+const noRating = () => ({ params: { centerId: '1', code: foreignSecret().slice(0, 24) } });
 // An employer's clerk may ask, and is told that there is no such case.
 const aCase = { may: ['person', 'employer'], own: ofCase, elsewhere: { employer: 404 } } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
+const accountant = { may: ['accountant'] } as const;
+const sight = { own: () => ({ query: { subject: '201', from: '2026-10-01', to: '2026-10-31' } }) } as const;
+const aVoucher = {
+  own: () => ({ params: { requestId: unknownUuid() }, body: { note: '摘要不清' } }),
+} as const;
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
 const remittance = (id: () => string) => ({ own: () => ({ params: { remittanceId: id() } }) });
@@ -201,6 +210,16 @@ const business = { own: () => ({ params: { businessId: world.businessId } }) };
 const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
+// Withdrawals of others, and what managers do about bans, are tried in modules/withdrawal.
+const aForm = () => ({ body: { reason: 'leave', leave: { hasAccountElsewhere: false } }, query: {} });
+const anyCard = { number: '6217009999000012345', bankCode: '105', bankName: '中国建设银行' };
+const noWithdrawal = () => ({
+  params: { personId: world.person.personId, caseId: unknownUuid() },
+  query: {},
+  body: { ...aForm().body, ...anyCard, form: aForm().body, version: 1, isConsented: false },
+});
+const atTheCounter = { may: ['clerk'], own: noWithdrawal } as const;
+const ofNobody = () => ({ ...noWithdrawal(), params: { personId: unknownUuid() } });
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployee = { own: () => ({ params: { accountId: world.accountId }, query: {} }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
@@ -396,6 +415,29 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: noAttachment,
     answers: 404,
   },
+  'POST /cases/:caseId/papers': { ...aCase, own: aPaper },
+  'GET /cases/:caseId/papers/:number/file': { ...aCase, own: noPaperOfCase, answers: 404 },
+  'POST /staff/cases/:caseId/papers': { ...clerkAndAuditor, own: aPaper },
+  'GET /staff/cases/:caseId/papers/:number/file': { ...clerkAndAuditor, own: noPaperOfCase, answers: 404 },
+  'POST /staff/visits': {
+    may: ['clerk'],
+    own: () => ({ body: { by: 'number', certificateNumber: world.person.certificateNumber } }),
+  },
+  'GET /staff/visits/current': { may: ['clerk'] },
+  'POST /staff/visits/:visitId/papers': {
+    may: ['clerk'],
+    own: () => ({ ...noVisit(), body: { requestId: requestId(), kind: 'fund-statement' } }),
+    answers: 404,
+  },
+  'GET /staff/visits/:visitId/papers/:number/file': { may: ['clerk'], own: noVisit, answers: 404 },
+  'POST /staff/visits/:visitId/close': { may: ['clerk'], own: noVisit, answers: 404 },
+  'GET /staff/ratings': { ...clerkAndAuditor, ...anyQuery },
+  'GET /ratings/:centerId/:code': { ...anyone, own: noRating, answers: 404 },
+  'POST /ratings/:centerId/:code': {
+    ...anyone,
+    own: () => ({ ...noRating(), body: { score: 5, tags: [], remark: '' } }),
+    answers: 404,
+  },
   'GET /staff/cases': { ...clerkAndAuditor, ...anyQuery },
   'GET /staff/cases/:caseId': { ...clerkAndAuditor, own: ofCase },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
@@ -409,6 +451,29 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...clerkAndAuditor,
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
   },
+  'GET /withdrawals/start': { ...person, ...anyQuery },
+  'POST /withdrawals/assessment': { ...person, own: aForm },
+  'POST /withdrawals': { ...person, own: aForm },
+  'GET /withdrawals/:caseId': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/draft': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/evidence': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/submit': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/card': { ...person, own: noWithdrawal, answers: 404 },
+  'GET /withdrawals': { ...person, ...anyQuery },
+  'GET /withdrawals.xlsx': { ...person, ...anyQuery },
+  'GET /staff/persons/:personId/withdrawals/start': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals/assessment': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals': { ...atTheCounter, own: ofNobody, answers: 404 },
+  'GET /staff/persons/:personId/withdrawals/:caseId': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/draft': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/evidence': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/submit': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/card': { ...atTheCounter, answers: 404 },
+  'GET /staff/persons/:personId/withdrawals': atTheCounter,
+  'GET /staff/persons/:personId/withdrawals.xlsx': atTheCounter,
+  'GET /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/withdrawal-bans/:banId/lift': { may: [], ...aPerson },
   'GET /loan-rates': anyone,
   'GET /loan-schedule.xlsx': {
     ...anyone,
@@ -481,6 +546,70 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /exports/:exportId': { ...loggedIn, ...anExport, answers: 404 },
   'POST /exports/:exportId/cancel': { ...loggedIn, ...anExport, answers: 404 },
   'GET /exports/:exportId/file': { ...loggedIn, ...anExport, answers: 404 },
+  'GET /staff/books': { ...everyRole },
+  'GET /staff/books/closing-checks': { ...everyRole, own: () => ({ query: { kind: 'day', through: '2026-11-10' } }) },
+  'GET /staff/books/closings': { ...everyRole, own: () => ({ query: { kind: 'month' } }) },
+  'GET /staff/books/accrual': { ...everyRole, own: () => ({ query: { through: '2026-11-10' } }) },
+  'GET /staff/books/year-end': { ...everyRole, own: () => ({ query: { year: 2026 } }) },
+  'GET /staff/books/trial-balance': { ...everyRole, ...sight },
+  'GET /staff/books/trial-balance.xlsx': { ...everyRole, ...sight },
+  'GET /staff/books/general-ledger': { ...everyRole, ...sight },
+  'GET /staff/books/subsidiary-ledger': { ...everyRole, ...sight },
+  'GET /staff/books/subsidiary-ledger.xlsx': { ...everyRole, ...sight },
+  'GET /staff/books/subjects': everyRole,
+  'GET /staff/books/templates': everyRole,
+  'GET /staff/books/checks': { ...everyRole, ...anyQuery },
+  'GET /staff/books/voucher-requests': { ...everyRole, ...anyQuery },
+  'GET /staff/books/interest': everyRole,
+  'GET /staff/books/interest/preview': { ...everyRole, own: () => ({ query: { settlesOn: '2027-06-30' } }) },
+  'GET /staff/books/interest/:settlesOn': {
+    ...everyRole,
+    own: () => ({ params: { settlesOn: '2027-06-30' } }),
+    answers: 404,
+  },
+  'GET /staff/journals/:journalId/voucher.pdf': {
+    ...everyRole,
+    own: () => ({ params: { journalId: world.journalId } }),
+  },
+  'GET /staff/persons/:personId/interest': { ...everyRole, ...aPerson },
+  'GET /staff/persons/:personId/as-of': {
+    ...everyRole,
+    own: () => ({ ...aPerson.own(), query: { on: '2026-01-31', knownOn: '2026-02-28' } }),
+  },
+  'GET /person/interest': person,
+  'GET /person/as-of': { ...person, own: () => ({ query: { on: '2026-01-31' } }) },
+  'POST /staff/books/voucher-requests': {
+    ...accountant,
+    own: () => ({
+      body: {
+        requestId: requestId(),
+        summary: '计提银行存款利息',
+        lines: [
+          { subject: '111', debitFen: 100, creditFen: 0 },
+          { subject: '401', debitFen: 0, creditFen: 100 },
+        ],
+      },
+    }),
+  },
+  'POST /staff/books/voucher-requests/:requestId/withdraw': { ...accountant, ...aVoucher, answers: 404 },
+  'POST /staff/books/voucher-requests/:requestId/approve': { may: [], ...aVoucher },
+  'POST /staff/books/voucher-requests/:requestId/refuse': { may: [], ...aVoucher },
+  'POST /staff/journals/:journalId/reversal': {
+    ...accountant,
+    own: () => ({ params: { journalId: world.journalId }, body: { requestId: requestId(), reason: '重复入账' } }),
+  },
+  'POST /staff/books/checks': accountant,
+  'POST /staff/books/accruals': { ...accountant, own: () => ({ body: { through: '2026-10-31' } }), answers: 423 },
+  'POST /staff/books/days': { ...accountant, own: () => ({ body: { through: '2026-11-10' } }), answers: 409 },
+  'POST /staff/books/months': { ...accountant, own: () => ({ body: { month: '2026-11' } }), answers: 409 },
+  'POST /staff/books/years': { ...accountant, own: () => ({ body: { year: 2026 } }), answers: 409 },
+  'POST /staff/books/year-end': { ...accountant, own: () => ({ body: { year: 2026 } }), answers: 422 },
+  'POST /staff/books/interest': { ...accountant, own: () => ({ body: { settlesOn: '2027-06-30' } }), answers: 422 },
+  'POST /staff/books/interest/:settlesOn/resume': {
+    ...accountant,
+    own: () => ({ params: { settlesOn: '2027-06-30' } }),
+    answers: 404,
+  },
   'GET /staff/audit': { ...clerkAndAuditor, ...anyQuery },
 };
 
@@ -648,6 +777,8 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     await doesNotExist(other, casework.askForHuman, foreign, none);
     await doesNotExist(other, casework.makeMyResumeCode, foreign, none);
     await doesNotExist(other, casework.cancelMyCase, { ...foreign, body }, { ...none, body });
+    const paper = { body: aPaper().body };
+    await doesNotExist(other, casework.printMyCase, { ...foreign, ...paper }, { ...none, ...paper });
     const upload = { query: anUpload().query, file: anUpload().file };
     await doesNotExist(other, casework.attachToMyCase, { ...foreign, ...upload }, { ...none, ...upload });
     assert.equal((await other.call(casework.listMyCases, { query: {} })).total, 0);

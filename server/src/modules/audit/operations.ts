@@ -1,5 +1,10 @@
 /** Every operation that leaves an audit entry: its code and how it is called on screen. A closed list. */
 export const operations = {
+  'withdrawal.check': '提取：向有关部门核实',
+  'withdrawal.correct-card': '提取：更正收款卡',
+  'withdrawal.money': '提取：款项状态变化',
+  'withdrawal.record-ban': '登记限制提取',
+  'withdrawal.lift-ban': '解除限制提取',
   'identity.enter': '登录',
   'identity.leave': '退出登录',
   'identity.leave-everywhere': '退出全部登录',
@@ -47,6 +52,9 @@ export const operations = {
   'casework.attach': '收取材料',
   'casework.detach': '删除材料',
   'casework.view-attachment': '查看材料',
+  'casework.open-visit': '开始接待',
+  'casework.close-visit': '结束接待',
+  'casework.rate': '服务评价',
   'casework.escalate': '超时督办',
   'settlement.register-payment': '登记付款',
   'settlement.payment-outcome': '付款结果',
@@ -60,6 +68,14 @@ export const operations = {
   'evidence.revoke-consent': '撤回查询授权',
   'evidence.query': '向数据源核验',
   'evidence.recheck': '重新核验',
+  'accounting.close': '结账',
+  'accounting.accrue': '计提存款利息',
+  'accounting.carry': '年终结转',
+  'accounting.propose': '申请手工凭证或冲正',
+  'accounting.decide': '处理凭证申请',
+  'accounting.check': '账账核对',
+  'accounting.start-interest': '开始年度结息',
+  'accounting.resume-interest': '继续年度结息',
   'evidence.view': '查看核验结果',
   'evidence.hand-in': '收取证明',
   'evidence.decide': '审核证明',
@@ -86,6 +102,9 @@ export type SubjectKind =
   | 'payment'
   | 'paper'
   | 'session'
+  | 'journal'
+  | 'voucher'
+  | 'books'
   | 'search'
   | 'case'
   | 'attachment'

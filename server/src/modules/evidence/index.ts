@@ -14,7 +14,7 @@ import { pauseSource, resumeSource, sourceHealth } from './sources.ts';
 import { findQuery, listQueriesOf } from './store.ts';
 import { type EvidenceView, viewsOf } from './view.ts';
 
-export { findConsent, giveConsent, revokeConsent } from './consent.ts';
+export { consentText, findConsent, giveConsent, revokeConsent } from './consent.ts';
 export { answerAs, type EvidenceHandler, type EvidenceOutcome, registerEvidenceHandler } from './handlers.ts';
 export { ask as askEvidence } from './jobs.ts';
 export { type Exchange, type Question, type SourceAnswer, useExchange } from './port.ts';

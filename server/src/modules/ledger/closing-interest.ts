@@ -37,7 +37,7 @@ export async function quoteInterest(call: Call, accountId: string, to: Temporal.
 }
 
 /** Puts rates and day count to movements: what a period earned. */
-export async function derive(
+async function derive(
   { tx, centerId }: Pick<Call, 'tx' | 'centerId'>,
   {
     from,
@@ -70,6 +70,16 @@ export async function derive(
   };
 }
 
+/** How a settlement that stands came about: its movements before it, from the settlement before that to its day. */
+export async function explainSettlement(
+  call: Pick<Call, 'tx' | 'centerId'>,
+  accountId: string,
+  { entryNo, valueDate }: { entryNo: number; valueDate: Temporal.PlainDate },
+): Promise<InterestQuote> {
+  const { from, movements } = await movementsOf(call.tx, call.centerId, accountId, { entryNo });
+  return derive(call, { from: from ?? valueDate, to: valueDate, movements });
+}
+
 /** What closing an account pays. */
 export interface ClosingQuote {
   readonly principal: Fen;
@@ -79,10 +89,14 @@ export interface ClosingQuote {
 }
 
 /** What closing an account on this accounting date would pay: principal and interest, with the derivation. Posts nothing. */
-export async function quoteClosing(call: Call, accountId: string): Promise<ClosingQuote> {
+export async function quoteClosing(
+  call: Call,
+  accountId: string,
+  interestTo: Temporal.PlainDate = call.accountingDate,
+): Promise<ClosingQuote> {
   const balance = await lockPersonalBalance(call.tx, call.centerId, accountId, { lock: false });
   if (!balance) throw new Problem(refusals.accountsNotOpen);
-  const why = await quoteInterest(call, accountId, call.accountingDate);
+  const why = await quoteInterest(call, accountId, interestTo);
   const principal = sumFen([balance.carried, balance.current]);
   return { principal, interest: why.interest, total: fen(principal + why.interest), why };
 }
@@ -93,6 +107,8 @@ export interface Closing {
   readonly businessKey: string;
   readonly summary: string;
   readonly kind: Extract<EntryKind, 'closing-withdrawal' | 'transfer-out' | 'loan-offset'>;
+  /** The day up to which interest is paid when not the accounting date: what the bank was told to pay was reckoned then. */
+  readonly interestTo?: Temporal.PlainDate;
   /** Where the money goes when not out of the bank account at once: the subject to credit instead of 101. */
   readonly creditSubject?: string;
 }
@@ -118,7 +134,7 @@ export async function closeBalance(call: Call, closing: Closing): Promise<Closed
   if (!held) throw new Problem(refusals.accountsNotOpen);
   const before = await findClosed(call, businessKey);
   if (before) return before;
-  const { principal, interest, total, why } = await quoteClosing(call, accountId);
+  const { principal, interest, total, why } = await quoteClosing(call, accountId, closing.interestTo);
   const interestJournal = await postClosingInterest(call, closing, why);
   const closed = { principal, interest, total, interestJournalId: interestJournal?.journalId };
   if (total === zeroFen) return { ...closed, journalId: undefined };
@@ -206,3 +222,17 @@ const settlingRow = ({ centerId, accountingDate }: Call, accountId: string, inte
     carried_accrual + carried_fen * (${accountingDate}::date - accrued_to) as carried_base,
     current_accrual + current_fen * (${accountingDate}::date - accrued_to) as current_base
   from ledger.personal_balance where center_id = ${centerId} and account_id = ${accountId}::uuid`;
+
+/**
+ * What an account had earned by the end of a day and was not paid yet, by the entries of that day or earlier, and by what
+ * was recorded until an instant when one is given.
+ */
+export async function interestAsOf(
+  call: Pick<Call, 'tx' | 'centerId'>,
+  accountId: string,
+  { to, knownAt }: { to: Temporal.PlainDate; knownAt?: Temporal.Instant | undefined },
+): Promise<Fen> {
+  const { from, movements } = await movementsOf(call.tx, call.centerId, accountId, { postedBy: to, knownAt });
+  if (!from || Temporal.PlainDate.compare(from, to) >= 0) return zeroFen;
+  return (await derive(call, { from, to, movements })).interest;
+}
