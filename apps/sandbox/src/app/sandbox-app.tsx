@@ -1,4 +1,11 @@
-import { BankOutlined, BankOutlined, ClusterOutlined, CreditCardOutlined, IdcardOutlined, IdcardOutlined, MobileOutlined, MobileOutlined, UsbOutlined, UsbOutlined } from '@ant-design/icons';
+import {
+  BankOutlined,
+  ClusterOutlined,
+  CreditCardOutlined,
+  IdcardOutlined,
+  MobileOutlined,
+  UsbOutlined,
+} from '@ant-design/icons';
 import { Tabs } from 'antd';
 import { useSyncExternalStore } from 'react';
 import { BankPage } from '../features/bank/bank-page.tsx';
@@ -38,8 +45,7 @@ export function SandboxApp() {
           <h1>沙箱 · 外部世界</h1>
           <p>
             <strong>全部虚构，仅供开发与演示。</strong>
-            这里扮演中心以外的世界：职工的手机、单位的开户银行、其他政府部门的登记、单位电脑上的证书钥匙。没有真实的人、钱和短信。
-            这里扮演中心以外的世界：职工的手机、单位的开户银行、单位电脑上的证书钥匙、窗口的身份证阅读器。没有真实的人、钱和短信。
+            这里扮演中心以外的世界：职工的手机、单位的开户银行、其他政府部门的登记、单位电脑上的证书钥匙、窗口的身份证阅读器。没有真实的人、钱和短信。
           </p>
         </div>
       </header>
