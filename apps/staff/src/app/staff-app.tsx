@@ -33,6 +33,12 @@ const CasePage = lazy(async () => ({ default: (await import('../features/cases/c
 const withdrawalPages = () => import('../features/withdrawal/withdrawal-pages.tsx');
 const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
 const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
+const CertificatesPage = lazy(async () => ({
+  default: (await import('../features/evidence/certificates-page.tsx')).CertificatesPage,
+}));
+const SourcesPage = lazy(async () => ({
+  default: (await import('../features/evidence/sources-page.tsx')).SourcesPage,
+}));
 
 function NotFound() {
   return (
@@ -81,6 +87,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
+  { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
 
