@@ -4,7 +4,7 @@ import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
-import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
+import { answerUplink, expandOccasion, registerNotice } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
   advancePayment,
@@ -17,7 +17,13 @@ import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
-const workerJobs = [askEvidence, expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
+const workerJobs = [
+  askEvidence,
+  expandOccasion,
+  answerUplink,
+  settleReceived,
+  runExport,
+] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
 export const bankJobs = [advancePayment] as const satisfies readonly Job[];

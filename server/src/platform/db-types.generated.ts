@@ -797,6 +797,11 @@ export interface LoanRate {
   validFrom: Temporal.PlainDate;
 }
 
+export interface NoticeAccessNumber {
+  centerId: number;
+  number: string;
+}
+
 export interface NoticeMessage {
   body: string;
   centerId: number;
@@ -823,15 +828,95 @@ export interface NoticeOccasion {
 }
 
 export interface NoticeSms {
+  accessNumber: Generated<string>;
   attempts: Generated<number>;
   bodySealed: Buffer;
   centerId: number;
   createdAt: Temporal.Instant;
+  endedAt: Temporal.Instant | null;
+  expiresAt: Temporal.Instant;
   handedOverAt: Temporal.Instant | null;
+  /**
+   * The process that is sending it: when it is gone, nobody knows what became of the message.
+   */
+  holder: string | null;
+  mobileIndex: Buffer;
   mobileSealed: Buffer;
+  nextAt: Temporal.Instant;
+  occasionId: string | null;
+  personId: string | null;
+  /**
+   * Sent again by a clerk although the first may have arrived.
+   */
+  possiblyTwice: Generated<boolean>;
+  /**
+   * 1 codes and answers, 2 money and changes, 3 the rest: the order of sending.
+   */
+  priority: Generated<number>;
+  reason: string | null;
   smsId: string;
   state: string;
   template: string;
+}
+
+export interface NoticeSmsPart {
+  centerId: number;
+  partNo: number;
+  reference: string | null;
+  reportedAt: Temporal.Instant | null;
+  route: string;
+  smsId: string;
+  stat: string | null;
+  state: string;
+  tryNo: number;
+}
+
+export interface NoticeSmsTry {
+  centerId: number;
+  endedAt: Temporal.Instant | null;
+  result: string | null;
+  route: string;
+  smsId: string;
+  startedAt: Temporal.Instant;
+  state: string;
+  tryNo: number;
+}
+
+export interface NoticeSubscription {
+  centerId: number;
+  channel: string;
+  mobileIndex: Buffer;
+  mobileSealed: Buffer;
+  personId: string;
+  signedAt: Temporal.Instant;
+  signedBy: string;
+}
+
+export interface NoticeSubscriptionChange {
+  actorId: string;
+  actorKind: string;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  changeId: string;
+  channel: string;
+  kind: string;
+  personId: string;
+}
+
+export interface NoticeUplink {
+  accessNumber: string;
+  answeredAt: Temporal.Instant | null;
+  bodySealed: Buffer;
+  centerId: number;
+  command: string | null;
+  mobileIndex: Buffer;
+  mobileSealed: Buffer;
+  outcome: string | null;
+  personId: string | null;
+  receivedAt: Temporal.Instant;
+  reference: string;
+  route: string;
+  uplinkId: string;
 }
 
 export interface ParamsCenterDay {
@@ -1099,9 +1184,15 @@ export interface DB {
   "ledger.voucherNumber": LedgerVoucherNumber;
   "loan.estate": LoanEstate;
   "loan.rate": LoanRate;
+  "notice.accessNumber": NoticeAccessNumber;
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;
   "notice.sms": NoticeSms;
+  "notice.smsPart": NoticeSmsPart;
+  "notice.smsTry": NoticeSmsTry;
+  "notice.subscription": NoticeSubscription;
+  "notice.subscriptionChange": NoticeSubscriptionChange;
+  "notice.uplink": NoticeUplink;
   "params.centerDay": ParamsCenterDay;
   "params.centerValue": ParamsCenterValue;
   "params.nationalDay": ParamsNationalDay;

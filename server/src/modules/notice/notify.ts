@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
-import { smsContexts } from './contexts.ts';
-import { expandOccasion, sendSms } from './jobs.ts';
-import { insertOccasion, insertSms } from './store.ts';
+import { expandOccasion } from './jobs.ts';
+import { priorities, queueSms } from './sms/queue.ts';
+import { insertOccasion } from './store.ts';
 import { type OccasionKind, type OccasionVariables, smsTemplates } from './templates.ts';
 
 /** Who is concerned: everybody on a journal, everybody whose account a business changed, one person, or an employer's clerks. */
@@ -29,19 +29,16 @@ export async function notify<K extends OccasionKind>(
   await call.enqueue(expandOccasion, { occasionId });
 }
 
-/** Sends a one-time code to a mobile: the job is enqueued in the caller's transaction. */
+/** Sends a one-time code to a mobile: queued in the caller's transaction, of no use after five minutes. */
 export async function sendCode(
   call: Call,
   mobile: string,
   variables: Parameters<(typeof smsTemplates)['one-time-code']>[0],
 ): Promise<void> {
-  const smsId = call.newId();
-  await insertSms(call.tx, call.centerId, {
-    smsId,
-    mobileSealed: call.vault.seal(mobile, smsContexts.mobile),
-    bodySealed: call.vault.seal(smsTemplates['one-time-code'](variables), smsContexts.body),
+  await queueSms(call, [{ personId: null, mobile, text: smsTemplates['one-time-code'](variables) }], {
     template: 'one-time-code',
-    createdAt: call.now,
+    priority: priorities.code,
+    occasionId: null,
+    validMinutes: 5,
   });
-  await call.enqueue(sendSms, { smsId });
 }
