@@ -101,6 +101,11 @@ select create_distributed_table('contribution.business_line', 'center_id', coloc
 
 -- loan
 select create_distributed_table('loan.estate', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.contract', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.borrower', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.account', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.bill', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.entry', 'center_id', colocate_with => 'params.center_value');
 
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');

@@ -7,6 +7,7 @@
  * at; ends with status 1 at the first check that finds a difference.
  */
 import { type CheckResult, checkBooks, type Invariant, invariants } from '../server/src/modules/ledger/invariants.ts';
+import { loanFacts } from '../server/src/modules/loan/index.ts';
 import { sumUnmatched } from '../server/src/modules/settlement/index.ts';
 import { type Database, openDatabase, openPool } from '../server/src/platform/db.ts';
 import { localDatabase, useLocalServer } from './local-server.ts';
@@ -20,7 +21,7 @@ export async function verifyCenter(database: Database, centerId: number): Promis
     .setAccessMode('read only')
     .execute(async (tx) => {
       const { total: unmatchedFen } = await sumUnmatched(tx, centerId);
-      return checkBooks(tx, centerId, { unmatchedFen });
+      return checkBooks(tx, centerId, { unmatchedFen, loans: await loanFacts(tx, centerId) });
     });
 }
 

@@ -20,6 +20,9 @@ export const operations = {
   'contribution.pay-from-unallocated': '用未分摊余额缴款',
   'contribution.post': '汇缴入账',
   'loan.keep-estate': '登记或修改合作楼盘',
+  'loan.change-term': '变更贷款期限',
+  'loan.write-off': '核销贷款',
+  'loan.recover': '收回已核销贷款',
   'contribution.business-draft': '提交单位业务',
   'contribution.business-rows': '提交的职工名单被退回',
   'contribution.business-confirm': '确认单位业务',
@@ -71,6 +74,7 @@ export type SubjectKind =
   | 'staff'
   | 'remittance'
   | 'estate'
+  | 'loan'
   | 'business'
   | 'receipt'
   | 'payment'

@@ -19,6 +19,9 @@ export const invariants = {
   'not-below-zero': 'no account is below zero',
   'subject-201': 'the personal balances add up to subject 201',
   'subject-219': 'the employers’ unallocated money and the unmatched receipts add up to subject 219',
+  'subject-121': 'the balances of loans that are not overdue add up to subject 121',
+  'subject-122': 'the overdue principal of loans adds up to subject 122',
+  'loan-chain': 'the entries of every loan lead to its balances, and its unpaid months to its overdue principal',
 } as const;
 export type Invariant = keyof typeof invariants;
 
@@ -38,10 +41,20 @@ export interface CheckResult {
   readonly differences: readonly Difference[];
 }
 
+/** What the loans of a centre say of themselves. */
+export interface LoanFacts {
+  readonly normal: Fen;
+  readonly overdue: Fen;
+  /** Accounts whose entries do not lead to their balances. */
+  readonly broken: readonly string[];
+}
+
 /** What the ledger cannot know of itself. */
 export interface OutsideFacts {
   /** Money received that is not known to belong to anybody: 219 holds it beside the employers' unallocated money. */
   readonly unmatchedFen: Fen;
+  /** The balances of all loans, not overdue and overdue; 121 and 122 are not compared without them. */
+  readonly loans?: LoanFacts;
 }
 
 const differencesMax = 100;
@@ -309,6 +322,17 @@ const subLedgerChecks: readonly Check[] = [
   },
 ];
 
+/** Subjects that hold loans have debit balances. */
+const loanCheck = (name: Invariant, subject: string, part: 'normal' | 'overdue'): Check => ({
+  name,
+  checked: () => sql`select`,
+  differences: (centerId, { loans }) =>
+    loans === undefined
+      ? sql`select '' as key, 0 as expected, 0 as found where false`
+      : sql`select ${subject}::text as key, -${subjectBalance(centerId, subject)} as expected, ${loans[part]}::bigint as found
+          where -${subjectBalance(centerId, subject)} <> ${loans[part]}::bigint`,
+});
+
 const totalChecks: readonly Check[] = [
   {
     name: 'subject-201',
@@ -327,6 +351,14 @@ const totalChecks: readonly Check[] = [
         select ${subjectBalance(centerId, '219')} as expected,
           ${unmatchedFen}::bigint + (select coalesce(sum(unallocated_fen), 0) from ledger.employer_balance where center_id = ${centerId}) as found
       ) total where expected <> found`,
+  },
+  loanCheck('subject-121', '121', 'normal'),
+  loanCheck('subject-122', '122', 'overdue'),
+  {
+    name: 'loan-chain',
+    checked: () => sql`select`,
+    differences: (_centerId, { loans }) =>
+      sql`select key, 0 as expected, 1 as found from unnest(${loans?.broken ?? []}::text[]) as broken (key)`,
   },
 ];
 

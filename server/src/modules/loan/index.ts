@@ -5,6 +5,8 @@ import * as contract from './contract.ts';
 import { estates, keepEstate, publicEstates } from './estates.ts';
 import { refusals } from './problems.ts';
 
+export { loanFacts } from './account-store.ts';
+
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ['estate__agreement_no', refusals.agreementTaken],

@@ -2,6 +2,15 @@ import { problems } from '../../platform/problem.ts';
 
 /** How loans can be refused. */
 export const refusals = problems('loan', {
+  notFound: [404, '未找到该笔贷款'],
+  notActive: [409, '该笔贷款不在还款中'],
+  noRate: [422, '没有可用的贷款利率'],
+  nothingDue: [409, '该期没有应还款项'],
+  moreThanOwed: [422, '交来的款项超过应还金额'],
+  payDueFirst: [422, '请先还清已到期的款项'],
+  wrongAmount: [422, '提前还款金额不合适'],
+  wrongTerm: [422, '不能变更为这个期限'],
+  notOverdue: [422, '该笔贷款没有逾期'],
   agreementTaken: [409, '该协议编号已登记过楼盘'],
   estateChanged: [409, '该楼盘刚被他人修改'],
   wrongPeriod: [422, '协议到期日早于起始日'],

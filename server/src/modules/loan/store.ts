@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import type { Call } from '../../platform/call.ts';
 import type { Db } from '../../platform/db.ts';
-import { ratePpm } from '../../platform/money.ts';
+import { type Fen, ratePpm } from '../../platform/money.ts';
 import type { Home, RateRow } from './rules/rates.ts';
+import type { RepaymentMethod } from './rules/schedule.ts';
 
 export interface PublishedRate extends RateRow {
   readonly dayKnown: boolean;
@@ -135,4 +137,93 @@ export async function findEstate(tx: Db, centerId: number, estateId: string): Pr
     .where('estateId', '=', estateId)
     .executeTakeFirst();
   return row && { ...row, state: row.state as EstateState };
+}
+
+export async function updateTerm(tx: Db, centerId: number, loanId: string, termMonths: number): Promise<void> {
+  await tx
+    .updateTable('loan.contract')
+    .set({ termMonths })
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .execute();
+}
+
+/** Contexts under which the bank accounts of a contract are sealed. */
+export const contractContexts = { payee: 'loan.contract.payee-account', repay: 'loan.contract.repay-account' } as const;
+
+export type LoanKind =
+  | 'new'
+  | 'second-hand'
+  | 'build'
+  | 'rebuild'
+  | 'major-repair'
+  | 'other-city'
+  | 'combined'
+  | 'commercial-to-fund';
+export type Relation = 'self' | 'spouse' | 'parent' | 'child' | 'other';
+
+export interface ContractFacts {
+  readonly loanId: string;
+  readonly contractNo: string;
+  readonly caseId: string | null;
+  readonly personId: string;
+  readonly kind: LoanKind;
+  readonly home: Home;
+  readonly method: RepaymentMethod;
+  readonly principal: Fen;
+  readonly termMonths: number;
+  readonly houseAddress: string;
+  readonly houseArea: string | null;
+  readonly houseValue: Fen;
+  readonly estateId: string | null;
+  readonly security: 'mortgage' | 'pledge' | 'guarantee' | 'other';
+  readonly commercialBank: string | null;
+  readonly commercial: Fen | null;
+  readonly payee: {
+    readonly name: string;
+    readonly accountNo: string;
+    readonly bankCode: string;
+    readonly bankName: string;
+    readonly holder: 'personal' | 'corporate';
+  };
+  readonly repay: { readonly accountNo: string; readonly bankCode: string; readonly bankName: string };
+  readonly offsetBy: 'none' | 'monthly' | 'yearly';
+  readonly signedOn: Temporal.PlainDate | null;
+  readonly borrowers: readonly { readonly personId: string; readonly relation: Relation; readonly income: Fen }[];
+}
+
+export async function insertContract(call: Call, facts: ContractFacts): Promise<void> {
+  const { tx, centerId, vault } = call;
+  const { payee, repay, borrowers, principal, houseValue, commercial, ...rest } = facts;
+  await tx
+    .insertInto('loan.contract')
+    .values({
+      centerId,
+      ...rest,
+      principalFen: principal,
+      houseValueFen: houseValue,
+      commercialFen: commercial,
+      payeeName: payee.name,
+      payeeAccount: vault.seal(payee.accountNo, contractContexts.payee),
+      payeeBankCode: payee.bankCode,
+      payeeBankName: payee.bankName,
+      payeeHolder: payee.holder,
+      repayAccount: vault.seal(repay.accountNo, contractContexts.repay),
+      repayBankCode: repay.bankCode,
+      repayBankName: repay.bankName,
+      createdAt: call.now,
+    })
+    .execute();
+  await tx
+    .insertInto('loan.borrower')
+    .values(
+      borrowers.map(({ personId, relation, income }) => ({
+        centerId,
+        loanId: facts.loanId,
+        personId,
+        relation,
+        incomeFen: income,
+      })),
+    )
+    .execute();
 }

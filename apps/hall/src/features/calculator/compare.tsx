@@ -126,7 +126,7 @@ function Comparison({
     ],
   ];
   return (
-    <Panel title="比较结果" flush>
+    <Panel title="比较结果">
       <div className="table-scroll" role="region" aria-label="两个方案的比较，可滚动的表格" tabIndex={0}>
         <table className="table">
           <caption className="visually-hidden">两个方案的比较</caption>

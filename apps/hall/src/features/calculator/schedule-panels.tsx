@@ -98,11 +98,11 @@ export function ScheduleTable({
   readonly firstDueOn: string;
   readonly onExport: () => Promise<unknown>;
 }) {
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 12 });
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
   const start = (page - 1) * pageSize;
   const shown = start < rows.length ? rows.slice(start, start + pageSize) : rows.slice(0, pageSize);
   return (
-    <Panel title="还款计划" flush>
+    <Panel title="还款计划">
       <DataTable
         caption="还款计划"
         columns={columnsOf(firstDueOn)}

@@ -70,7 +70,7 @@ export function EstatesPage() {
         description="与中心签有合作协议的楼盘，购房人可以直接申请公积金贷款。没有列出的楼盘，请先向开发企业或中心询问。"
         extra={<CenterSelect />}
       />
-      <Panel flush>
+      <Panel>
         <DataTable
           caption="合作楼盘"
           columns={columns}

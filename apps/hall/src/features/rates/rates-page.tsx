@@ -15,7 +15,7 @@ import { percentText } from '../../parts/amounts.ts';
 import { type PublishedRate, useRates } from '../../parts/use-rates.ts';
 import '../../loan.css';
 
-const evidenceTexts = { notice: '通知原文', report: '新闻报道', tables: '公开利率表（互相一致）' } as const;
+const evidenceTexts = { notice: '通知原文', report: '新闻报道', tables: '多份公开表格互相一致' } as const;
 
 const dayOf = ({ validFrom, dayKnown }: PublishedRate) =>
   dayKnown ? validFrom : `${validFrom.slice(0, 7)}（日期不详）`;
@@ -86,13 +86,13 @@ function optionOf(rates: readonly PublishedRate[], today: string): ChartOption {
     data: seriesOf(rates, home, today, pick),
   });
   return {
-    legend: { top: 0 },
+    legend: { top: 0, itemGap: 24 },
     grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => `${String(value)}%` },
     xAxis: { type: 'time' },
     yAxis: {
       type: 'value',
-      min: 1.5,
+      min: 1,
       axisLabel: { formatter: '{value}%' },
       splitLine: { lineStyle: { color: '#e8edf3' } },
     },
@@ -162,7 +162,7 @@ export function RatesPage() {
           }}
         />
       )}
-      <Panel title="调整记录" flush>
+      <Panel title="调整记录">
         <DataTable
           caption="历年利率"
           columns={columns}

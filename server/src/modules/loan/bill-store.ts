@@ -1,0 +1,218 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Call } from '../../platform/call.ts';
+import { type Db, plannedEachTime } from '../../platform/db.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+
+export type BillState = 'due' | 'collecting' | 'overdue' | 'paid';
+
+export interface BillRow {
+  readonly loanId: string;
+  readonly dueOn: Temporal.PlainDate;
+  readonly state: BillState;
+  readonly principal: Fen;
+  readonly interest: Fen;
+  readonly principalLeft: Fen;
+  readonly interestLeft: Fen;
+  readonly penaltyLeft: Fen;
+  readonly countedTo: Temporal.PlainDate;
+}
+
+/** Bills that are not paid, the oldest first. */
+export async function listOpenBills(tx: Db, centerId: number, loanId: string): Promise<BillRow[]> {
+  const rows = await tx
+    .selectFrom('loan.bill')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .where('state', '<>', 'paid')
+    .orderBy('dueOn')
+    .limit(400)
+    .execute();
+  return rows.map((row) => ({
+    loanId: row.loanId,
+    dueOn: row.dueOn,
+    state: row.state as BillState,
+    principal: fen(row.principalFen),
+    interest: fen(row.interestFen),
+    principalLeft: fen(row.principalLeftFen),
+    interestLeft: fen(row.interestLeftFen),
+    penaltyLeft: fen(row.penaltyLeftFen),
+    countedTo: row.countedTo,
+  }));
+}
+
+export async function updateBill(
+  tx: Db,
+  centerId: number,
+  bill: Pick<BillRow, 'loanId' | 'dueOn'>,
+  change: Partial<Omit<BillRow, 'loanId' | 'dueOn' | 'principal' | 'interest'>>,
+): Promise<void> {
+  const { principalLeft, interestLeft, penaltyLeft, ...rest } = change;
+  await tx
+    .updateTable('loan.bill')
+    .set({
+      ...rest,
+      ...(principalLeft !== undefined && { principalLeftFen: principalLeft }),
+      ...(interestLeft !== undefined && { interestLeftFen: interestLeft }),
+      ...(penaltyLeft !== undefined && { penaltyLeftFen: penaltyLeft }),
+    })
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', bill.loanId)
+    .where('dueOn', '=', bill.dueOn)
+    .execute();
+}
+
+/** A month later on the contract's due day, in short months the last one: the same as `dueDayAfter` of the rules. */
+const nextDue = sql`(date_trunc('month', a.next_due_on) + interval '1 month')::date - 1 + least(a.due_day,
+  extract(day from date_trunc('month', a.next_due_on) + interval '2 months' - interval '1 day')::integer)`;
+
+/**
+ * Makes the bills that fall due up to a day, by the rule of `nextInstalment` in SQL (a hundred thousand at once). Accounts
+ * whose rate of that year is not set yet are left out. Answers how many.
+ */
+export async function insertDueBills(
+  tx: Db,
+  centerId: number,
+  on: Temporal.PlainDate,
+  loanId?: string,
+): Promise<number> {
+  const { rows } = await sql<{ count: bigint }>`${plannedEachTime}
+    with billed as (
+      insert into loan.bill (center_id, loan_id, due_on, state, principal_fen, interest_fen, principal_left_fen,
+        interest_left_fen, penalty_left_fen, counted_to)
+      select a.center_id, a.loan_id, a.next_due_on, 'due', p.principal, i.interest, p.principal, i.interest, 0, a.next_due_on
+      from loan.account a
+      cross join lateral (select (2 * a.balance_fen * a.rate_ppm + 12000000) / 24000000 as interest) i
+      cross join lateral (
+        select case when a.months_left <= 1 then a.balance_fen
+          else least(greatest(case a.method when 'level-payment' then a.level_fen - i.interest else a.level_fen end, 0), a.balance_fen)
+        end as principal
+      ) p
+      where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on <= ${on}
+        and a.rate_year >= extract(year from a.next_due_on)
+        ${loanId ? sql`and a.loan_id = ${loanId}::uuid` : sql``}
+      on conflict on constraint bill__pk do nothing
+      returning 1
+    )
+    select count(*) as count from billed`.execute(tx);
+  return Number(rows[0]?.count ?? 0n);
+}
+
+/** What a set of bills adds up to. */
+export interface BillSums {
+  readonly count: number;
+  readonly principal: Fen;
+  readonly interest: Fen;
+}
+
+async function sums(
+  query: RawBuilder<{ count: bigint; principal: bigint; interest: bigint }>,
+  tx: Db,
+): Promise<BillSums> {
+  const row = (await query.execute(tx)).rows[0];
+  return {
+    count: Number(row?.count ?? 0n),
+    principal: fen(row?.principal ?? 0n),
+    interest: fen(row?.interest ?? 0n),
+  };
+}
+
+const chosenBills = (centerId: number, chosen: RawBuilder<unknown>) => sql`
+  from loan.bill b where b.center_id = ${centerId} and ${chosen}`;
+
+export const sumBills = (tx: Db, centerId: number, chosen: RawBuilder<unknown>): Promise<BillSums> =>
+  sums(
+    sql`select count(*) as count, coalesce(sum(b.principal_left_fen), 0)::bigint as principal,
+      coalesce(sum(b.interest_left_fen), 0)::bigint as interest ${chosenBills(centerId, chosen)}`,
+    tx,
+  );
+
+/** Bills whose day has passed and that nobody was asked for, or the bank refused. */
+export const unpaidBefore = (on: Temporal.PlainDate, loanId?: string): RawBuilder<unknown> =>
+  loanId
+    ? sql`b.state = 'due' and b.due_on < ${on} and b.loan_id = ${loanId}::uuid`
+    : sql`b.state = 'due' and b.due_on < ${on}`;
+export const oneBill = (loanId: string, dueOn: Temporal.PlainDate): RawBuilder<unknown> =>
+  sql`b.state in ('due', 'collecting') and b.loan_id = ${loanId}::uuid and b.due_on = ${dueOn}`;
+
+/**
+ * Pays bills of the day in full, set-based: bills, accounts and entries in one statement. Each bill is the next one of its
+ * account, so accounts move on to the next month; the last one settles them.
+ */
+export async function payBillsInFull(
+  call: Call,
+  chosen: RawBuilder<unknown>,
+  { journalId, kind }: { journalId: string; kind: 'repayment' | 'offset' },
+): Promise<BillSums> {
+  const { centerId, accountingDate: day, now, tx } = call;
+  return sums(
+    sql`${plannedEachTime}
+    with due as materialized (
+      select b.loan_id, b.due_on, b.principal_left_fen as principal, b.interest_left_fen as interest ${chosenBills(centerId, chosen)}
+    ),
+    paid as (
+      update loan.bill b set state = 'paid', principal_left_fen = 0, interest_left_fen = 0, penalty_left_fen = 0
+      from due d where b.center_id = ${centerId} and b.loan_id = d.loan_id and b.due_on = d.due_on
+    ),
+    moved as (
+      update loan.account a set
+        balance_fen = a.balance_fen - d.principal,
+        months_left = a.months_left - 1,
+        entry_no = a.entry_no + 1,
+        next_due_on = case when a.balance_fen = d.principal then null else ${nextDue} end,
+        state = case when a.balance_fen = d.principal and a.overdue_fen = 0 then 'settled' else a.state end,
+        ended_on = case when a.balance_fen = d.principal and a.overdue_fen = 0 then ${day}::date else null end
+      from due d
+      where a.center_id = ${centerId} and a.loan_id = d.loan_id and a.next_due_on = d.due_on
+      returning a.loan_id, a.entry_no, a.balance_fen, a.overdue_fen, d.due_on, d.principal, d.interest
+    ),
+    entered as (
+      insert into loan.entry (center_id, loan_id, entry_no, journal_id, kind, due_on, amount_fen, principal_fen, interest_fen,
+        penalty_fen, balance_change_fen, overdue_change_fen, balance_after_fen, overdue_after_fen, accounting_date, recorded_at)
+      select ${centerId}::integer, loan_id, entry_no, ${journalId}::uuid, ${kind}, due_on, principal + interest, principal, interest,
+        0, -principal, 0, balance_fen, overdue_fen, ${day}::date, ${now}::timestamptz
+      from moved
+    )
+    select count(*) as count, coalesce(sum(principal), 0)::bigint as principal, coalesce(sum(interest), 0)::bigint as interest from moved`,
+    tx,
+  );
+}
+
+/** Moves the principal of unpaid bills from 121 to 122, set-based; their accounts move on to the next month. */
+export async function moveBillsOverdue(
+  call: Call,
+  chosen: RawBuilder<unknown>,
+  journalId: string | null,
+): Promise<BillSums> {
+  const { centerId, accountingDate: day, now, tx } = call;
+  return sums(
+    sql`${plannedEachTime}
+    with due as materialized (
+      select b.loan_id, b.due_on, b.principal_left_fen as principal, b.interest_left_fen as interest ${chosenBills(centerId, chosen)}
+    ),
+    marked as (
+      update loan.bill b set state = 'overdue'
+      from due d where b.center_id = ${centerId} and b.loan_id = d.loan_id and b.due_on = d.due_on
+    ),
+    moved as (
+      update loan.account a set
+        balance_fen = a.balance_fen - d.principal,
+        overdue_fen = a.overdue_fen + d.principal,
+        months_left = a.months_left - 1,
+        entry_no = a.entry_no + 1,
+        next_due_on = case when a.balance_fen = d.principal then null else ${nextDue} end
+      from due d
+      where a.center_id = ${centerId} and a.loan_id = d.loan_id and a.next_due_on = d.due_on
+      returning a.loan_id, a.entry_no, a.balance_fen, a.overdue_fen, d.due_on, d.principal, d.interest
+    ),
+    entered as (
+      insert into loan.entry (center_id, loan_id, entry_no, journal_id, kind, due_on, amount_fen, principal_fen, interest_fen,
+        penalty_fen, balance_change_fen, overdue_change_fen, balance_after_fen, overdue_after_fen, accounting_date, recorded_at)
+      select ${centerId}::integer, loan_id, entry_no, ${journalId}::uuid, 'overdue', due_on, 0, 0, 0, 0, -principal, principal,
+        balance_fen, overdue_fen, ${day}::date, ${now}::timestamptz
+      from moved
+    )
+    select count(*) as count, coalesce(sum(principal), 0)::bigint as principal, coalesce(sum(interest), 0)::bigint as interest from moved`,
+    tx,
+  );
+}

@@ -1,0 +1,81 @@
+import { newUuid } from '../../platform/ids.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+import type { TestDatabase } from '../../testing.ts';
+import { onDay } from '../ledger/books-testing.ts';
+import { findDifferences } from '../ledger/index.ts';
+import { loanFacts } from './account-store.ts';
+import { grantLoan } from './grant.ts';
+import type { Home } from './rules/rates.ts';
+import type { RepaymentMethod } from './rules/schedule.ts';
+import { insertContract } from './store.ts';
+
+// Support for tests of loans: a contract, a grant, and the question whether the books agree.
+
+export interface TestLoan {
+  readonly loanId: string;
+  readonly principal: Fen;
+}
+
+export async function givenLoan(
+  data: TestDatabase,
+  {
+    centerId,
+    on,
+    principal = fen(30_000_000),
+    months = 120,
+    method = 'level-payment',
+    home = 'first',
+    personId = newUuid(0),
+  }: {
+    centerId: number;
+    on: string;
+    principal?: Fen;
+    months?: number;
+    method?: RepaymentMethod;
+    home?: Home;
+    personId?: string;
+  },
+): Promise<TestLoan> {
+  const loanId = newUuid(Temporal.Now.instant().epochMilliseconds);
+  const contractNo = `DK${loanId.slice(-10)}`;
+  await onDay(data, centerId, on, async (call) => {
+    await insertContract(call, {
+      loanId,
+      contractNo,
+      personId,
+      method,
+      home,
+      caseId: null,
+      kind: 'new',
+      principal,
+      termMonths: months,
+      houseAddress: '滨河路1号',
+      houseArea: '89.50',
+      houseValue: fen(principal * 2n),
+      estateId: null,
+      security: 'mortgage',
+      commercialBank: null,
+      commercial: null,
+      payee: {
+        name: '某置业公司',
+        accountNo: '6299990000000001',
+        bankCode: '105',
+        bankName: '建设银行',
+        holder: 'corporate',
+      },
+      repay: { accountNo: '6299990000000002', bankCode: '105', bankName: '建设银行' },
+      offsetBy: 'none',
+      signedOn: Temporal.PlainDate.from(on),
+      borrowers: [{ personId, relation: 'self', income: fen(1_000_000) }],
+    });
+    await grantLoan(call, { loanId, contractNo, home, method, principal, termMonths: months });
+  });
+  return { loanId, principal };
+}
+
+/** Everything that the books of loans disagree about; empty when they are right. */
+export async function bookFaults(data: TestDatabase, centerId: number): Promise<string[]> {
+  const loans = await loanFacts(data.database, centerId);
+  const differences = await findDifferences(data.database, centerId, { unmatchedFen: fen(0), loans });
+  return differences.map(({ check, key, expected, found }) => `${check} ${key}: ${expected} ≠ ${found}`);
+}

@@ -1,0 +1,91 @@
+import type { Call } from '../../platform/call.ts';
+import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import { type JournalLine, type PersonalMovement, postJournal } from '../ledger/index.ts';
+import {
+  type AccountAfter,
+  type EntryFacts,
+  findAccount,
+  type LoanAccount,
+  type MovementKind,
+  moveAccount,
+} from './account-store.ts';
+import { refusals } from './problems.ts';
+
+/** Where money of a repayment comes from: the bank, or the person's own fund account. */
+export type Source = { readonly kind: 'bank' } | { readonly kind: 'fund'; readonly movement: PersonalMovement };
+export const fromBank: Source = { kind: 'bank' };
+
+/** The account locked; refused when there is none, or when it is not active. */
+export async function lockActive(call: Call, loanId: string): Promise<LoanAccount> {
+  const account = await findAccount(call.tx, call.centerId, loanId, { lock: true });
+  if (!account) throw new Problem(refusals.notFound);
+  if (account.state !== 'active') {
+    throw new Problem(refusals.notActive, {
+      detail: account.state === 'settled' ? `该笔贷款已于 ${account.endedOn} 结清。` : '该笔贷款已核销，只能登记收回。',
+      state: account.state,
+    });
+  }
+  return account;
+}
+
+/** Journal lines from what each subject moves, debits positive: nothing where nothing moves. */
+export function journalLines(moved: Readonly<Record<string, bigint>>): JournalLine[] {
+  const lines: JournalLine[] = [];
+  for (const [subject, amount] of Object.entries(moved)) {
+    if (amount > 0n) lines.push({ subject, debit: fen(amount) });
+    if (amount < 0n) lines.push({ subject, credit: fen(-amount) });
+  }
+  return lines;
+}
+
+export interface Movement {
+  readonly businessKey: string;
+  readonly summary: string;
+  readonly entry: EntryFacts;
+  readonly after: AccountAfter;
+  readonly source?: Source;
+  /** Further subjects that move, debits positive. */
+  readonly more?: Readonly<Record<string, bigint>>;
+}
+
+const businesses: Partial<Record<MovementKind, string>> = { grant: 'loan-grant', overdue: 'loan-overdue' };
+
+/**
+ * Posts a movement of one loan with its journal: what comes in (101, or 201 from the fund account) against 121, 122 and
+ * 401 as the entry says. Answers false when this event was posted before: nothing was written now.
+ */
+export async function postMovement(call: Call, account: LoanAccount, movement: Movement): Promise<boolean> {
+  const { entry, source = fromBank, businessKey, summary } = movement;
+  const income = entry.interest + entry.penalty;
+  const change = entry.balanceChange + entry.overdueChange;
+  const cash = movement.more ? 0n : income - change;
+  const money = source.kind === 'bank' ? '101' : '201';
+  const lines = journalLines({
+    [money]: cash,
+    '122': entry.overdueChange,
+    '121': entry.balanceChange,
+    '401': -income,
+    ...movement.more,
+  });
+  const { journalId, replayed } = await postJournal(call, {
+    businessKey,
+    business: businesses[entry.kind] ?? `loan-${entry.kind}`,
+    summary,
+    lines,
+    ...(source.kind === 'fund' && {
+      personal: { kind: 'loan-offset' as const, count: 1, total: fen(-cash), from: [source.movement] },
+    }),
+  });
+  if (replayed) return false;
+  await moveAccount(call, account, { entry, after: movement.after, journalId });
+  return true;
+}
+
+/** How an account ends when nothing is left: settled on the day. */
+export function endedBy(call: Call, balance: Fen, overdue: Fen): AccountAfter {
+  if (balance > 0n || overdue > 0n) return {};
+  return { state: 'settled', endedOn: call.accountingDate, nextDueOn: null };
+}
+
+export const yuan = (amount: bigint): string => `${formatYuan(amount)} 元`;
