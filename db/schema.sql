@@ -589,6 +589,7 @@ create table identity.login (
   totp_sealed bytea,
   totp_last_step bigint,
   care_mode boolean not null default false,
+  query_password_hash text,
   constraint login__pk PRIMARY KEY (center_id, login_id),
   constraint login__subject UNIQUE (center_id, kind, subject_id),
   constraint login__username UNIQUE (center_id, kind, username),
@@ -804,6 +805,125 @@ create table ledger.voucher_number (
   constraint voucher_number__journal UNIQUE (center_id, journal_id)
 );
 
+create table loan.account (
+  center_id integer not null,
+  loan_id uuid not null,
+  state text not null,
+  method text not null,
+  granted_on date not null,
+  due_day smallint not null,
+  rate_ppm bigint not null,
+  rate_year smallint not null,
+  level_fen bigint not null,
+  months_left smallint not null,
+  next_due_on date,
+  balance_fen bigint not null,
+  overdue_fen bigint not null,
+  written_fen bigint not null default 0,
+  entry_no integer not null,
+  ended_on date,
+  constraint account__pk PRIMARY KEY (center_id, loan_id),
+  constraint account__due_day CHECK (due_day >= 1 AND due_day <= 31),
+  constraint account__ended CHECK ((state = 'settled'::text) = (ended_on IS NOT NULL)),
+  constraint account__floor CHECK (balance_fen >= 0 AND overdue_fen >= 0 AND written_fen >= 0),
+  constraint account__settled CHECK (state = 'active'::text OR balance_fen = 0 AND overdue_fen = 0 AND next_due_on IS NULL),
+  constraint account__state CHECK (state = ANY (ARRAY['active'::text, 'settled'::text, 'written-off'::text]))
+) with (fillfactor=80);
+
+create table loan.bill (
+  center_id integer not null,
+  loan_id uuid not null,
+  due_on date not null,
+  state text not null,
+  principal_fen bigint not null,
+  interest_fen bigint not null,
+  principal_left_fen bigint not null,
+  interest_left_fen bigint not null,
+  penalty_left_fen bigint not null,
+  counted_to date not null,
+  batch_id uuid,
+  constraint bill__pk PRIMARY KEY (center_id, loan_id, due_on),
+  constraint bill__floor CHECK (principal_left_fen >= 0 AND principal_left_fen <= principal_fen AND interest_left_fen >= 0 AND interest_left_fen <= interest_fen AND penalty_left_fen >= 0),
+  constraint bill__paid CHECK ((state = 'paid'::text) = (principal_left_fen = 0 AND interest_left_fen = 0 AND penalty_left_fen = 0)),
+  constraint bill__state CHECK (state = ANY (ARRAY['due'::text, 'collecting'::text, 'overdue'::text, 'paid'::text]))
+) with (fillfactor=80);
+
+create table loan.borrower (
+  center_id integer not null,
+  loan_id uuid not null,
+  person_id uuid not null,
+  relation text not null,
+  income_fen bigint not null,
+  constraint borrower__pk PRIMARY KEY (center_id, loan_id, person_id),
+  constraint borrower__relation CHECK (relation = ANY (ARRAY['self'::text, 'spouse'::text, 'parent'::text, 'child'::text, 'other'::text]))
+);
+
+create table loan.contract (
+  center_id integer not null,
+  loan_id uuid not null,
+  contract_no text not null,
+  case_id uuid,
+  person_id uuid not null,
+  kind text not null,
+  home text not null,
+  method text not null,
+  principal_fen bigint not null,
+  term_months smallint not null,
+  house_address text not null,
+  house_area numeric(8,2),
+  house_value_fen bigint not null,
+  estate_id uuid,
+  security text not null,
+  security_no text,
+  security_held_on date,
+  security_freed_on date,
+  commercial_bank text,
+  commercial_fen bigint,
+  payee_name text not null,
+  payee_account bytea not null,
+  payee_bank_code text not null,
+  payee_bank_name text not null,
+  payee_holder text not null,
+  repay_account bytea not null,
+  repay_bank_code text not null,
+  repay_bank_name text not null,
+  offset_by text not null default 'none'::text,
+  signed_on date,
+  created_at timestamp with time zone not null,
+  constraint contract__pk PRIMARY KEY (center_id, loan_id),
+  constraint contract__case UNIQUE (center_id, case_id),
+  constraint contract__no UNIQUE (center_id, contract_no),
+  constraint contract__amounts CHECK (principal_fen > 0 AND house_value_fen > 0 AND term_months >= 1 AND term_months <= 360),
+  constraint contract__home CHECK (home = ANY (ARRAY['first'::text, 'second'::text])),
+  constraint contract__kind CHECK (kind = ANY (ARRAY['new'::text, 'second-hand'::text, 'build'::text, 'rebuild'::text, 'major-repair'::text, 'other-city'::text, 'combined'::text, 'commercial-to-fund'::text])),
+  constraint contract__method CHECK (method = ANY (ARRAY['level-payment'::text, 'level-principal'::text])),
+  constraint contract__offset CHECK (offset_by = ANY (ARRAY['none'::text, 'monthly'::text, 'yearly'::text])),
+  constraint contract__security CHECK (security = ANY (ARRAY['mortgage'::text, 'pledge'::text, 'guarantee'::text, 'other'::text]))
+);
+
+create table loan.entry (
+  center_id integer not null,
+  loan_id uuid not null,
+  entry_no integer not null,
+  journal_id uuid,
+  kind text not null,
+  due_on date,
+  amount_fen bigint not null,
+  principal_fen bigint not null,
+  interest_fen bigint not null,
+  penalty_fen bigint not null,
+  balance_change_fen bigint not null,
+  overdue_change_fen bigint not null,
+  balance_after_fen bigint not null,
+  overdue_after_fen bigint not null,
+  detail text,
+  accounting_date date not null,
+  recorded_at timestamp with time zone not null,
+  constraint entry__pk PRIMARY KEY (center_id, loan_id, entry_no),
+  constraint entry__kind CHECK (kind = ANY (ARRAY['grant'::text, 'repayment'::text, 'early'::text, 'settlement'::text, 'overdue'::text, 'overdue-repayment'::text, 'offset'::text, 'extend'::text, 'shorten'::text, 'rate'::text, 'write-off'::text, 'recovery'::text, 'reversal'::text])),
+  constraint entry__parts CHECK (amount_fen = (principal_fen + interest_fen + penalty_fen))
+);
+
 create table loan.estate (
   center_id integer not null,
   estate_id uuid not null,
@@ -896,6 +1016,7 @@ create table notice.sms (
   ended_at timestamp with time zone,
   reason text,
   possibly_twice boolean not null default false,
+  round_from integer not null default 0,
   constraint sms__pk PRIMARY KEY (center_id, sms_id),
   constraint sms__once UNIQUE (center_id, person_id, occasion_id),
   constraint sms__holder CHECK ((state = 'sending'::text) = (holder IS NOT NULL)),
@@ -1250,6 +1371,10 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
+CREATE INDEX bill__open ON loan.bill USING btree (center_id, loan_id) WHERE (state <> 'paid'::text);
+CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id);
+CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
+CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
 CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);
 CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
 CREATE INDEX sms__created ON notice.sms USING btree (center_id, created_at);
@@ -1327,6 +1452,7 @@ comment on table identity.attempt is 'Rate limits shared by all instances: attem
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
 comment on table identity.login is 'How people and staff log in with a password. Employers log in with certificates.';
+comment on column identity.login.query_password_hash is 'Query password (查询密码) of the channels that have no keyboard: telephone and short messages. Opens figures, changes nothing.';
 comment on table identity.login_log is 'Every login, refused ones too (登录日志).';
 comment on table identity.one_time_code is 'SMS codes for the first login and for risky acts; used once, five tries, five minutes.';
 comment on table identity.session is 'Open sessions by the hash of their cookie; ending a session deletes its row on every instance at once.';
@@ -1351,6 +1477,13 @@ comment on column ledger.personal_entry.carried_base is 'The interest base (积�
 comment on table ledger.subject is 'Chart of accounts (会计科目), 财会字〔1999〕33号 and 财会字〔2000〕12号. Codes may not be re-numbered.';
 comment on table ledger.subject_day is 'What each subject moved on a closed day, written at day end: trial balances add days, not lines. Insert-only.';
 comment on table ledger.voucher_number is 'Running numbers of vouchers (凭证号) within their month, given at day end in the order of posting. Insert-only.';
+comment on table loan.account is 'Loan accounts (贷款账户, JGJ/T 320 6.0.5): balance_fen is part of 121, overdue_fen of 122. No index on what moves every month, so that updates stay in their page.';
+comment on column loan.account.rate_year is 'The year whose rate rate_ppm is: due days of a later year wait until the rate of 1 January has been set.';
+comment on column loan.account.level_fen is 'What the method keeps fixed: the instalment (等额本息) or its principal (等额本金).';
+comment on table loan.bill is 'Instalments that have fallen due (应还) and what is left of them. collecting: the bank has been asked and has not answered.';
+comment on table loan.borrower is 'Borrowers and co-borrowers (共同借款人, JGJ/T 320 6.0.4); the main one has the relation self.';
+comment on table loan.contract is 'Loan contracts (借款合同, JGJ/T 320 6.0.2): what was agreed; bank accounts sealed.';
+comment on table loan.entry is 'Movements of loan accounts (贷款业务明细, JGJ/T 320 6.0.6 and table A.15). Insert-only; changes of 121 and 122 and the balances after them.';
 comment on table loan.estate is 'Partner estates (合作楼盘): whose buyers the centre lends to, by an agreement with the developer.';
 comment on table loan.rate is 'Published rates of individual housing fund loans (个人住房公积金贷款利率), national; a row holds until the next of its home.';
 comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
@@ -1362,6 +1495,7 @@ comment on table notice.sms is 'Short messages handed to a route; number and tex
 comment on column notice.sms.priority is '1 codes and answers, 2 money and changes, 3 the rest: the order of sending.';
 comment on column notice.sms.holder is 'The process that is sending it: when it is gone, nobody knows what became of the message.';
 comment on column notice.sms.possibly_twice is 'Sent again by a clerk although the first may have arrived.';
+comment on column notice.sms.round_from is 'Tries up to this number belong to a sending that ended; a clerk has begun another.';
 comment on table notice.sms_part is 'Parts of a long message: each has its own id at the message centre and its own report.';
 comment on table notice.sms_try is 'Each way that a short message was tried, and what its message centre said.';
 comment on table notice.subscription is 'Who has signed up for short messages (短信签约) and with which mobile: one contract for all channels.';
@@ -1439,6 +1573,11 @@ grant insert, select on ledger.personal_entry to anju_app;
 grant select on ledger.subject to anju_app;
 grant insert, select on ledger.subject_day to anju_app;
 grant insert, select on ledger.voucher_number to anju_app;
+grant insert, select, update on loan.account to anju_app;
+grant insert, select, update on loan.bill to anju_app;
+grant insert, select on loan.borrower to anju_app;
+grant insert, select, update on loan.contract to anju_app;
+grant insert, select on loan.entry to anju_app;
 grant insert, select, update on loan.estate to anju_app;
 grant select on loan.rate to anju_app;
 grant select on notice.access_number to anju_app;

@@ -14,6 +14,7 @@ alter table notice.sms
   add column ended_at timestamptz,
   add column reason text,
   add column possibly_twice boolean not null default false,
+  add column round_from integer not null default 0,
   add constraint sms__state check (state in ('queued', 'sending', 'handed-over', 'delivered', 'failed', 'unknown')),
   add constraint sms__priority check (priority between 1 and 3),
   add constraint sms__holder check ((state = 'sending') = (holder is not null)),
@@ -23,6 +24,7 @@ alter table notice.sms alter column next_at set not null, alter column expires_a
 comment on column notice.sms.priority is '1 codes and answers, 2 money and changes, 3 the rest: the order of sending.';
 comment on column notice.sms.holder is 'The process that is sending it: when it is gone, nobody knows what became of the message.';
 comment on column notice.sms.possibly_twice is 'Sent again by a clerk although the first may have arrived.';
+comment on column notice.sms.round_from is 'Tries up to this number belong to a sending that ended; a clerk has begun another.';
 create index sms__due on notice.sms (center_id, priority, next_at) where state = 'queued';
 create index sms__sending on notice.sms (center_id, holder) where state = 'sending';
 create index sms__waiting on notice.sms (center_id, handed_over_at) where state = 'handed-over';

@@ -10,6 +10,7 @@ import { readAccounts } from './bank-accounts.ts';
 import { isLocalPage } from './certificate-service/origins.ts';
 import { createCertificateService } from './certificate-service/service.ts';
 import type { SandboxConfig } from './config.ts';
+import { createMessageCentres, registerMessageCentreRoutes } from './message-centre/centres.ts';
 import { openLocalHttp, registerPage } from './page.ts';
 import { registerPhoneRoutes } from './phone/http.ts';
 import { openPhones } from './phone/store.ts';
@@ -37,9 +38,11 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   });
   const phones = await openPhones(join(directory, 'phone-messages.jsonl'), now);
   const bank = await openBank(config);
+  const messageCentres = createMessageCentres({ host, ...config, phones, now });
   const app = openLocalHttp();
   app.get('/healthz', async () => ({ healthy: true }));
   registerPhoneRoutes(app, phones);
+  registerMessageCentreRoutes(app, messageCentres);
   registerBankRoutes(app, bank);
   registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);
   await app.register(async (scope) => registerAuthorityRoutes(scope, authority));
@@ -51,11 +54,12 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
     now,
   });
   const close = async () => {
-    await Promise.all([app.close(), certificateService.close(), bank.stop()]);
+    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop()]);
     await phones.close();
   };
   try {
     await bank.start();
+    await messageCentres.start();
     return {
       bankPort: bank.port(),
       address: await listen(app, sandboxPort),

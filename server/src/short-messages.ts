@@ -19,13 +19,19 @@ const standbyMs = 2_000;
 /** The short messages of one process of the role `gateways`: lines, pump and what comes back. */
 export function openShortMessages(config: Config, parts: CallParts, log: Log): ShortMessages {
   const inCenter: InCenter = (centerId, work) =>
-    systemCall(parts, { name: 'short-messages', centerId, channel: 'sms', requestId: newUuid(parts.now().epochMilliseconds) })(work);
+    systemCall(parts, {
+      name: 'short-messages',
+      centerId,
+      channel: 'sms',
+      requestId: newUuid(parts.now().epochMilliseconds),
+    })(work);
   const { database, vault, now } = parts;
   const centres = openMessageCentres(readMessageCentres(config.messageCentresFile, config), {
     log,
     onReport: async (report) => {
       const outcome = await receiveReport({ database, blindIndex: vault.blindIndex, inCenter, now }, report);
-      if (outcome === 'unknown') log.warn({ route: report.route, stat: report.stat }, 'a report about no message of ours');
+      if (outcome === 'unknown')
+        log.warn({ route: report.route, stat: report.stat }, 'a report about no message of ours');
     },
     onUplink: (uplink) => receiveUplink({ database, inCenter }, uplink),
   });
@@ -68,7 +74,10 @@ function holdLine(databaseUrl: string, log: Log, open: () => ShortMessages): Sho
     await held?.stop();
   };
   const tryAgain = (): void => {
-    if (!isStopped) retry = setTimeout(() => (changing = changing.then(attempt)), standbyMs);
+    if (isStopped) return;
+    retry = setTimeout(() => {
+      changing = changing.then(attempt);
+    }, standbyMs);
   };
   const lost = (): void => {
     if (isStopped) return;

@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface AccountAccountChange {
   accountId: string;
   actorId: string;
@@ -556,6 +558,10 @@ export interface IdentityLogin {
   passwordChangedAt: Temporal.Instant | null;
   passwordHash: string | null;
   passwordHistory: Generated<string[]>;
+  /**
+   * Query password (查询密码) of the channels that have no keyboard: telephone and short messages. Opens figures, changes nothing.
+   */
+  queryPasswordHash: string | null;
   subjectId: string;
   totpLastStep: bigint | null;
   totpSealed: Buffer | null;
@@ -762,6 +768,107 @@ export interface LedgerVoucherNumber {
   number: number;
 }
 
+export interface LoanAccount {
+  balanceFen: bigint;
+  centerId: number;
+  dueDay: number;
+  endedOn: Temporal.PlainDate | null;
+  entryNo: number;
+  grantedOn: Temporal.PlainDate;
+  /**
+   * What the method keeps fixed: the instalment (等额本息) or its principal (等额本金).
+   */
+  levelFen: bigint;
+  loanId: string;
+  method: string;
+  monthsLeft: number;
+  nextDueOn: Temporal.PlainDate | null;
+  overdueFen: bigint;
+  ratePpm: bigint;
+  /**
+   * The year whose rate rate_ppm is: due days of a later year wait until the rate of 1 January has been set.
+   */
+  rateYear: number;
+  state: string;
+  writtenFen: Generated<bigint>;
+}
+
+export interface LoanBill {
+  batchId: string | null;
+  centerId: number;
+  countedTo: Temporal.PlainDate;
+  dueOn: Temporal.PlainDate;
+  interestFen: bigint;
+  interestLeftFen: bigint;
+  loanId: string;
+  penaltyLeftFen: bigint;
+  principalFen: bigint;
+  principalLeftFen: bigint;
+  state: string;
+}
+
+export interface LoanBorrower {
+  centerId: number;
+  incomeFen: bigint;
+  loanId: string;
+  personId: string;
+  relation: string;
+}
+
+export interface LoanContract {
+  caseId: string | null;
+  centerId: number;
+  commercialBank: string | null;
+  commercialFen: bigint | null;
+  contractNo: string;
+  createdAt: Temporal.Instant;
+  estateId: string | null;
+  home: string;
+  houseAddress: string;
+  houseArea: Numeric | null;
+  houseValueFen: bigint;
+  kind: string;
+  loanId: string;
+  method: string;
+  offsetBy: Generated<string>;
+  payeeAccount: Buffer;
+  payeeBankCode: string;
+  payeeBankName: string;
+  payeeHolder: string;
+  payeeName: string;
+  personId: string;
+  principalFen: bigint;
+  repayAccount: Buffer;
+  repayBankCode: string;
+  repayBankName: string;
+  security: string;
+  securityFreedOn: Temporal.PlainDate | null;
+  securityHeldOn: Temporal.PlainDate | null;
+  securityNo: string | null;
+  signedOn: Temporal.PlainDate | null;
+  termMonths: number;
+}
+
+export interface LoanEntry {
+  accountingDate: Temporal.PlainDate;
+  amountFen: bigint;
+  balanceAfterFen: bigint;
+  balanceChangeFen: bigint;
+  centerId: number;
+  detail: string | null;
+  dueOn: Temporal.PlainDate | null;
+  entryNo: number;
+  interestFen: bigint;
+  journalId: string | null;
+  kind: string;
+  loanId: string;
+  overdueAfterFen: bigint;
+  overdueChangeFen: bigint;
+  penaltyFen: bigint;
+  principalFen: bigint;
+  recordedAt: Temporal.Instant;
+}
+
 export interface LoanEstate {
   address: string;
   agreedFrom: Temporal.PlainDate;
@@ -854,6 +961,10 @@ export interface NoticeSms {
    */
   priority: Generated<number>;
   reason: string | null;
+  /**
+   * Tries up to this number belong to a sending that ended; a clerk has begun another.
+   */
+  roundFrom: Generated<number>;
   smsId: string;
   state: string;
   template: string;
@@ -1182,6 +1293,11 @@ export interface DB {
   "ledger.subject": LedgerSubject;
   "ledger.subjectDay": LedgerSubjectDay;
   "ledger.voucherNumber": LedgerVoucherNumber;
+  "loan.account": LoanAccount;
+  "loan.bill": LoanBill;
+  "loan.borrower": LoanBorrower;
+  "loan.contract": LoanContract;
+  "loan.entry": LoanEntry;
   "loan.estate": LoanEstate;
   "loan.rate": LoanRate;
   "notice.accessNumber": NoticeAccessNumber;

@@ -50,7 +50,16 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.read',
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.
-  manager: ['staff.day', 'staff.search', 'staff.employer', 'loan.read', 'loan.estates', 'case.work', 'case.oversee'],
+  manager: [
+    'staff.day',
+    'staff.search',
+    'staff.employer',
+    'notice.manage',
+    'loan.read',
+    'loan.estates',
+    'case.work',
+    'case.oversee',
+  ],
   auditor: [
     'case.work',
     'case.oversee',

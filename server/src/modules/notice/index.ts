@@ -3,10 +3,11 @@ import type { Edge } from '../../platform/http.ts';
 import { done, pageOf, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import * as contract from './contract.ts';
+import { registerSmsScreens } from './sms/screens.ts';
 import { listMessages, markRead } from './store.ts';
 
 export { expandOccasion } from './jobs.ts';
-export { type Audience, notify, sendCode } from './notify.ts';
+export { type Audience, notify, sendCode, tellMobile } from './notify.ts';
 export {
   registerUplinkAnswer,
   type UplinkAnswer,
@@ -24,6 +25,7 @@ export { cancelSubscription, signUp, subscriptionOf } from './sms/subscribe.ts';
 const recipientOf = ({ actor }: Call) => actor.employerId ?? actor.id;
 
 export function registerNotice(edge: Edge): void {
+  registerSmsScreens(edge);
   edge.serve(contract.listMessages, async (call, { query }) => {
     const found = await listMessages(
       call.tx,

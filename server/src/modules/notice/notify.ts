@@ -1,8 +1,9 @@
 import type { Call } from '../../platform/call.ts';
+import { getCenter } from '../party/index.ts';
 import { expandOccasion } from './jobs.ts';
 import { priorities, queueSms } from './sms/queue.ts';
 import { insertOccasion } from './store.ts';
-import { type OccasionKind, type OccasionVariables, smsTemplates } from './templates.ts';
+import { type OccasionKind, type OccasionVariables, smsTemplates, wordsOf } from './templates.ts';
 
 /** Who is concerned: everybody on a journal, everybody whose account a business changed, one person, or an employer's clerks. */
 export type Audience = readonly ['journal' | 'changed-accounts' | 'person' | 'employer', id: string];
@@ -40,5 +41,21 @@ export async function sendCode(
     priority: priorities.code,
     occasionId: null,
     validMinutes: 5,
+  });
+}
+
+/** Tells one telephone what happened, whoever has signed up: for what its holder must know. */
+export async function tellMobile<K extends OccasionKind>(
+  call: Call,
+  mobile: string,
+  kind: K,
+  variables: OccasionVariables[K],
+): Promise<void> {
+  const { name } = await getCenter(call.tx, call.centerId);
+  await queueSms(call, [{ personId: null, mobile, text: `【${name}】${wordsOf(kind, variables).body}` }], {
+    template: kind,
+    priority: priorities.money,
+    occasionId: null,
+    validMinutes: 24 * 60,
   });
 }

@@ -100,6 +100,6 @@ type UplinkWordsValue = Readonly<
 
 /** The words of the short-message commands, as the centre publishes them. */
 export async function getUplinkWords(tx: Db, centerId: number, on: Temporal.PlainDate): Promise<UplinkWordsValue> {
-  const read = (value: unknown) => Value.Parse(uplinkWords, value) as UplinkWordsValue;
+  const read = (value: unknown) => Value.Parse(uplinkWords, value) as unknown as UplinkWordsValue;
   return (await parameterOf(tx, centerId, 'notice.uplink-words', on, read)).value;
 }

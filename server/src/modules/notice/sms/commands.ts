@@ -45,21 +45,26 @@ export function readUplink(text: string, words: UplinkWords): UplinkRequest | un
   const command = (Object.keys(uplinkCommands) as UplinkCommand[]).find((name) =>
     words[name].some((known) => foldUplink(known) === word),
   );
-  if (!command) return undefined;
   // No certificate has six digits: that is a month, or meant to be one.
   const hasIdentity = given.length >= 2 && !/^\d{6}$/.test(given[0] ?? '');
   const [certificateNumber = '', password = ''] = given;
-  const rest = hasIdentity ? given.slice(2) : given;
-  const takesMonths = command === 'entries' || command === 'repayments';
-  if (rest.length > 0 && !(takesMonths && rest.length === 2 && rest.every(isMonth))) return undefined;
-  if (command === 'sign' && !hasIdentity) return undefined;
-  const [from = '', to = ''] = rest;
-  if (from > to) return undefined;
-  return {
-    command,
-    identity: hasIdentity ? { certificateNumber, password } : undefined,
-    months: rest.length === 2 ? { from: monthText(from), to: monthText(to) } : undefined,
-  };
+  const identity = hasIdentity ? { certificateNumber, password } : undefined;
+  const span = readSpan(hasIdentity ? given.slice(2) : given);
+  if (!command || span === 'wrong') return undefined;
+  if (span && !takesMonths.has(command)) return undefined;
+  // Signing up says who; the rest may leave it to the contract.
+  return command === 'sign' && !identity ? undefined : { command, identity, months: span };
+}
+
+const takesMonths = new Set<UplinkCommand>(['entries', 'repayments']);
+
+/** Two months, the older first, or nothing. */
+function readSpan(given: readonly string[]): UplinkRequest['months'] | 'wrong' {
+  const [from = '', to = ''] = given;
+  if (given.length === 0) return undefined;
+  return given.length === 2 && isMonth(from) && isMonth(to) && from <= to
+    ? { from: monthText(from), to: monthText(to) }
+    : 'wrong';
 }
 
 /** What is answered to anything that is no command. */

@@ -118,14 +118,14 @@ export async function claim(call: Call, holder: string, limit: number): Promise<
   );
   const sendings: (Sending & { route: string })[] = [];
   for (const sms of claimed) {
-    const before = tries.get(sms.smsId) ?? [];
+    const { tries: before, lastNo } = tries.get(sms.smsId) ?? { tries: [], lastNo: 0 };
     const step = nextStep(
       before,
       smsRoutes().map(({ name }) => name),
     );
     const prepared = step.do === 'send' ? prepare(call, sms, step.route) : undefined;
     if (step.do === 'send' && prepared)
-      sendings.push({ centerId, smsId: sms.smsId, tryNo: before.length + 1, route: step.route, prepared });
+      sendings.push({ centerId, smsId: sms.smsId, tryNo: lastNo + 1, route: step.route, prepared });
     else await applyStep(tx, centerId, sms.smsId, step.do === 'send' ? unsendable : step, now);
   }
   const noted = sendings.map(({ smsId, tryNo, route, prepared }) => ({
@@ -182,7 +182,7 @@ async function settle(call: Call, { smsId, tryNo, prepared }: Sending, answers: 
   const state = tryStateOf(states);
   const result = answers.find((answer) => 'result' in answer)?.result ?? null;
   await updateTry(tx, centerId, { smsId, tryNo }, { state, result, endedAt: now });
-  const tries = (await triesOf(tx, centerId, [smsId])).get(smsId) ?? [];
+  const tries = (await triesOf(tx, centerId, [smsId])).get(smsId)?.tries ?? [];
   await applyStep(
     tx,
     centerId,

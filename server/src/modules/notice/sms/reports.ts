@@ -71,9 +71,9 @@ async function keepReport(call: Call, part: FoundPart, report: SmsReport): Promi
   const parts = await partsOf(tx, centerId, smsId, tryNo);
   const together = tryStateOf(parts.map((one) => one.state));
   await updateTry(tx, centerId, { smsId, tryNo }, { state: together, result: stat, endedAt: now });
-  const tries = (await triesOf(tx, centerId, [smsId])).get(smsId) ?? [];
+  const { tries, lastNo } = (await triesOf(tx, centerId, [smsId])).get(smsId) ?? { tries: [], lastNo: 0 };
   // A late report about an earlier try changes nothing that came after it, unless it says that the message did arrive.
-  if (tryNo < tries.length && together !== 'delivered') return;
+  if (tryNo < lastNo && together !== 'delivered') return;
   const step =
     together === 'delivered'
       ? nextStep([{ route: report.route, state: 'delivered' }], [report.route])

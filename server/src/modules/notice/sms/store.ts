@@ -72,7 +72,7 @@ export async function claimDue(
       select sms_id from notice.sms where center_id = ${centerId} and state = 'queued' and next_at <= ${at}::timestamptz
       order by priority, next_at, sms_id limit ${limit} for update skip locked
     )
-    update notice.sms s set state = 'sending', holder = ${holder}::uuid, attempts = s.attempts + 1 from due
+    update notice.sms s set state = 'sending', holder = ${holder}::uuid from due
     where s.center_id = ${centerId} and s.sms_id = due.sms_id
     returning s.sms_id, s.mobile_sealed, s.body_sealed, s.access_number, s.expires_at`.execute(tx);
   return claimed.rows;
@@ -89,19 +89,23 @@ export async function expireDue(tx: Db, centerId: number, at: Temporal.Instant):
     .execute();
 }
 
-export async function triesOf(tx: Db, centerId: number, smsIds: readonly string[]): Promise<Map<string, Try[]>> {
-  const rows = await tx
-    .selectFrom('notice.smsTry')
-    .select(['smsId', 'route', 'state'])
-    .where('centerId', '=', centerId)
-    .where('smsId', '=', sql<string>`any (${smsIds}::uuid[])`)
-    .orderBy('smsId')
-    .orderBy('tryNo')
-    .execute();
-  const tries = new Map<string, Try[]>();
-  for (const { smsId, route, state } of rows)
-    tries.set(smsId, [...(tries.get(smsId) ?? []), { route, state: state as TryState }]);
-  return tries;
+/** The tries of the present sending of each message, and how many came before it. */
+export async function triesOf(
+  tx: Db,
+  centerId: number,
+  smsIds: readonly string[],
+): Promise<Map<string, { readonly tries: readonly Try[]; readonly lastNo: number }>> {
+  const found = await sql<{ smsId: string; route: string; state: TryState; tryNo: number; isPresent: boolean }>`
+    select t.sms_id, t.route, t.state, t.try_no, t.try_no > s.round_from as is_present from notice.sms s
+    join notice.sms_try t on t.center_id = s.center_id and t.sms_id = s.sms_id
+    where s.center_id = ${centerId} and s.sms_id = any (${smsIds}::uuid[]) order by t.sms_id, t.try_no`.execute(tx);
+  const known = new Map<string, { tries: Try[]; lastNo: number }>();
+  for (const { smsId, route, state, tryNo, isPresent } of found.rows) {
+    const one = known.get(smsId) ?? { tries: [], lastNo: 0 };
+    if (isPresent) one.tries.push({ route, state });
+    known.set(smsId, { ...one, lastNo: tryNo });
+  }
+  return known;
 }
 
 export interface NewTry {
@@ -124,6 +128,12 @@ export async function insertTries(
     .values(
       tries.map(({ smsId, tryNo, route }) => ({ centerId, smsId, tryNo, route, state: 'sending', startedAt: at })),
     )
+    .execute();
+  await tx
+    .updateTable('notice.sms')
+    .set({ attempts: sql`attempts + 1` })
+    .where('centerId', '=', centerId)
+    .where('smsId', '=', sql<string>`any (${tries.map(({ smsId }) => smsId)}::uuid[])`)
     .execute();
   await tx
     .insertInto('notice.smsPart')
