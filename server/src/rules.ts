@@ -1,4 +1,6 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
+
+export { businessKinds, businessStates } from './modules/contribution/business/rules.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {
   type EarlyChoice,
@@ -16,5 +18,5 @@ export {
   scheduleOf,
   totalsOf,
 } from './modules/loan/rules/schedule.ts';
-export { type PaymentState, paymentStateTexts } from './modules/settlement/states.ts';
+export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';
 export { type Fen, fen, formatYuan, parseYuan, type RatePpm, ratePpm, sumFen, yuanCapital } from './platform/money.ts';

@@ -5,7 +5,7 @@ import type { Call, Channel } from './call.ts';
 import type { Vault } from './crypto.ts';
 import { dayOf } from './dates.ts';
 import type { Database, Db } from './db.ts';
-import { inTransaction } from './db.ts';
+import { inSnapshot, inTransaction } from './db.ts';
 import { newUuid } from './ids.ts';
 import type { Log } from './log.ts';
 
@@ -22,9 +22,12 @@ export interface Job<S extends TSchema = TSchema> {
 
 /** What a job may use: `inCall` opens one transaction; a job that calls the world uses several. */
 export interface JobRun {
-  inCall<T>(work: (call: Call) => Promise<T>): Promise<T>;
+  inCall: InCall;
   readonly log: Log;
 }
+
+/** `isSnapshot` for long reading: everything in the transaction sees one snapshot, and nothing can be written. */
+export type InCall = <T>(work: (call: Call) => Promise<T>, options?: { isSnapshot?: boolean }) => Promise<T>;
 
 export function defineJob<const S extends TSchema>(job: Job<S>): Job<S> {
   return job;
@@ -86,10 +89,11 @@ export function systemCall(
     channel = 'system',
     requestId,
   }: { name: string; centerId: number; channel?: Channel; requestId: string },
-): <T>(work: (call: Call) => Promise<T>) => Promise<T> {
-  return (work) => {
+): InCall {
+  return (work, { isSnapshot = false } = {}) => {
     const now = parts.now();
-    return inTransaction(parts.database, async (tx) =>
+    const run = isSnapshot ? inSnapshot : inTransaction;
+    return run(parts.database, async (tx) =>
       work({
         centerId,
         now,

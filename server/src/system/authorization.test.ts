@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test';
 import * as contracts from '../contract.ts';
 import { registerSimpleKinds, staffActing, submitted } from '../modules/casework/case-testing.ts';
 import { again, type Clerk, openClerk, prefilled, rosterOf } from '../modules/contribution/clerk-testing.ts';
+import { queryEvidence } from '../modules/evidence/index.ts';
 import { routesOf } from '../openapi.ts';
+import { systemCall } from '../platform/jobs.ts';
 import { common } from '../platform/problem.ts';
 import type { Route, RouteInput } from '../platform/route.ts';
 import { openTestService, type TestCaller, type TestService } from '../testing.ts';
@@ -51,12 +53,15 @@ interface World {
   readonly paperNumber: string;
   readonly slipNumber: string;
   readonly journalId: string;
+  readonly accountId: string;
   readonly messageId: string;
   readonly roster: Buffer;
   /** A case of the person, in review. */
   readonly caseId: string;
   readonly caseVersion: number;
   readonly consentId: string;
+  /** A question about the first person, which is being asked. */
+  readonly queryId: string;
 }
 type Known = Awaited<ReturnType<typeof knownPersons>>[number];
 let service: TestService;
@@ -106,6 +111,19 @@ async function makeWorld(): Promise<World> {
   );
   registerSimpleKinds();
   const aCase = await submitted(staffActing(service, 'case.intake'), person.personId);
+  const { queryId } = await systemCall(service.service.parts, { name: 'test', centerId: 1, requestId: unknownUuid() })(
+    (call) =>
+      queryEvidence(call, {
+        source: 'marriage',
+        subject: ['person', person.personId],
+        business: 'test',
+        businessId: unknownUuid(),
+        caseId: aCase.caseId,
+        purpose: 'withdrawal',
+        basis: { consentId: consent.consentId },
+        claims: { status: 'married' },
+      }),
+  );
   const messageId = unknownUuid();
   await service.ownerPool.query(
     `insert into notice.message (center_id, recipient_kind, recipient_id, message_id, occasion_id, template, title, body, created_at)
@@ -132,6 +150,7 @@ async function makeWorld(): Promise<World> {
     employerElsewhere,
     postedId,
     journalId,
+    accountId,
     messageId,
     caseId: aCase.caseId,
     caseVersion: aCase.version,
@@ -139,6 +158,7 @@ async function makeWorld(): Promise<World> {
     paperNumber: paper.number,
     slipNumber: slip.number,
     consentId: consent.consentId,
+    queryId,
     roster: await rosterOf(await prefilled(employer)),
   }; // prettier-ignore
 }
@@ -166,8 +186,14 @@ const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
 const ofCase = () => ({ params: { caseId: world.caseId } });
+const ofQuestion = () => ({ params: { queryId: world.queryId } });
+const aCertificate = { issuerKind: 'authority', issuer: '安居市民政局', documentNo: null, issuedOn: '2026-11-01' };
 const anUpload = () => ({ ...ofCase(), query: { slot: 'proof', fileName: '证明.pdf' }, file: Buffer.from('%PDF-1.7') });
 const noAttachment = () => ({ params: { ...ofCase().params, attachmentId: unknownUuid(), page: '1' } });
+const aPaper = () => ({ ...ofCase(), body: { requestId: requestId(), kind: 'case-receipt' } });
+const noPaperOfCase = () => ({ params: { ...ofCase().params, number: 'SL000001-20261112-00000000' } });
+const noVisit = () => ({ params: { visitId: unknownUuid(), number: 'JC000001-20261112-00000000' } });
+const noRating = () => ({ params: { centerId: '1', code: foreignSecret().slice(0, 24) } });
 // An employer's clerk may ask, and is told that there is no such case.
 const aCase = { may: ['person', 'employer'], own: ofCase, elsewhere: { employer: 404 } } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
@@ -179,12 +205,24 @@ const business = { own: () => ({ params: { businessId: world.businessId } }) };
 const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
+// Withdrawals of others, and what managers do about bans, are tried in modules/withdrawal.
+const aForm = () => ({ body: { reason: 'leave', leave: { hasAccountElsewhere: false } }, query: {} });
+const anyCard = { number: '6217009999000012345', bankCode: '105', bankName: '中国建设银行' };
+const noWithdrawal = () => ({
+  params: { personId: world.person.personId, caseId: unknownUuid() },
+  query: {},
+  body: { ...aForm().body, ...anyCard, form: aForm().body, version: 1, isConsented: false },
+});
+const atTheCounter = { may: ['clerk'], own: noWithdrawal } as const;
+const ofNobody = () => ({ ...noWithdrawal(), params: { personId: unknownUuid() } });
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
+const anEmployee = { own: () => ({ params: { accountId: world.accountId }, query: {} }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
 
 // Payments of other centres are tried in modules/settlement/payment.test.ts, with a bank behind them.
 const aPayment = () => ({ params: { paymentId: unknownUuid() } });
+const aBatch = () => ({ params: { batchId: unknownUuid() } });
 const aPayee = {
   name: '赵一',
   accountNo: '6217009999000012345',
@@ -271,9 +309,52 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }),
   },
   'POST /person/consents': { ...person, own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }) },
+  'GET /person/lookups': { ...person, ...anyQuery },
+  'GET /person/evidence/:queryId': { ...person, own: ofQuestion },
+  'GET /person/cases/:caseId/evidence': { ...person, own: ofCase },
+  // It is just being asked: no certificate is needed, and nothing can be asked again.
+  'POST /person/evidence/:queryId/certificates': {
+    ...person,
+    own: () => ({ ...ofQuestion(), body: { ...aCertificate, attachmentIds: [unknownUuid()] } }),
+    answers: 409,
+  },
+  'GET /staff/cases/:caseId/evidence': { ...clerkAndAuditor, own: ofCase },
+  'POST /staff/evidence/:queryId/recheck': { may: ['clerk'], own: ofQuestion, answers: 409 },
+  'POST /staff/evidence/:queryId/certificates': {
+    may: ['clerk'],
+    own: () => ({ ...ofQuestion(), body: { ...aCertificate, attachmentIds: [], place: '一号柜' } }),
+    answers: 409,
+  },
+  'GET /staff/certificates': { ...clerkAndAuditor, ...anyQuery },
+  // For reviewers and approvers, who are none of the callers here.
+  'POST /staff/certificates/:certificateId/decide': {
+    may: [],
+    own: () => ({ params: { certificateId: unknownUuid() }, body: { accepts: true, reason: '属实' } }),
+  },
+  'POST /staff/certificates/:certificateId/audit': {
+    may: ['auditor'],
+    own: () => ({ params: { certificateId: unknownUuid() }, body: { result: 'genuine', note: '属实' } }),
+    answers: 404,
+  },
+  'GET /staff/evidence-sources': clerkAndAuditor,
+  // For managers, who are none of the callers here.
+  'POST /staff/evidence-sources/:source/pause': {
+    may: [],
+    own: () => ({ params: { source: 'marriage' }, body: { reason: '升级维护' } }),
+  },
+  'POST /staff/evidence-sources/:source/resume': { may: [], own: () => ({ params: { source: 'marriage' } }) },
   'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
+  'GET /employer/employees/:accountId': { ...employer, ...anEmployee },
+  'GET /employer/employees/:accountId/entries': { ...employer, ...anEmployee },
+  'GET /employer/entries': { ...employer, ...anyQuery },
+  'GET /employer/contribution-lines': { ...employer, ...anyQuery },
+  'GET /employer/account-changes': { ...employer, ...anyQuery },
+  'GET /employer/base-changes': { ...employer, ...anyQuery },
+  'GET /employer/back-payment-lines': { ...employer, ...anyQuery },
+  'GET /employer/submitted-lines': { ...employer, ...anyQuery },
+  'GET /employer/person-changes': { ...employer, ...anyQuery },
   'GET /employer/roster.xlsx': employer,
   'GET /employer/remittances': { ...employer, ...anyQuery },
   'GET /employer/remittances/:remittanceId': { ...employer, ...draft },
@@ -329,6 +410,29 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: noAttachment,
     answers: 404,
   },
+  'POST /cases/:caseId/papers': { ...aCase, own: aPaper },
+  'GET /cases/:caseId/papers/:number/file': { ...aCase, own: noPaperOfCase, answers: 404 },
+  'POST /staff/cases/:caseId/papers': { ...clerkAndAuditor, own: aPaper },
+  'GET /staff/cases/:caseId/papers/:number/file': { ...clerkAndAuditor, own: noPaperOfCase, answers: 404 },
+  'POST /staff/visits': {
+    may: ['clerk'],
+    own: () => ({ body: { by: 'number', certificateNumber: world.person.certificateNumber } }),
+  },
+  'GET /staff/visits/current': { may: ['clerk'] },
+  'POST /staff/visits/:visitId/papers': {
+    may: ['clerk'],
+    own: () => ({ ...noVisit(), body: { requestId: requestId(), kind: 'fund-statement' } }),
+    answers: 404,
+  },
+  'GET /staff/visits/:visitId/papers/:number/file': { may: ['clerk'], own: noVisit, answers: 404 },
+  'POST /staff/visits/:visitId/close': { may: ['clerk'], own: noVisit, answers: 404 },
+  'GET /staff/ratings': { ...clerkAndAuditor, ...anyQuery },
+  'GET /ratings/:centerId/:code': { ...anyone, own: noRating, answers: 404 },
+  'POST /ratings/:centerId/:code': {
+    ...anyone,
+    own: () => ({ ...noRating(), body: { score: 5, tags: [], remark: '' } }),
+    answers: 404,
+  },
   'GET /staff/cases': { ...clerkAndAuditor, ...anyQuery },
   'GET /staff/cases/:caseId': { ...clerkAndAuditor, own: ofCase },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
@@ -342,6 +446,29 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...clerkAndAuditor,
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
   },
+  'GET /withdrawals/start': { ...person, ...anyQuery },
+  'POST /withdrawals/assessment': { ...person, own: aForm },
+  'POST /withdrawals': { ...person, own: aForm },
+  'GET /withdrawals/:caseId': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/draft': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/evidence': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/submit': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/card': { ...person, own: noWithdrawal, answers: 404 },
+  'GET /withdrawals': { ...person, ...anyQuery },
+  'GET /withdrawals.xlsx': { ...person, ...anyQuery },
+  'GET /staff/persons/:personId/withdrawals/start': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals/assessment': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals': { ...atTheCounter, own: ofNobody, answers: 404 },
+  'GET /staff/persons/:personId/withdrawals/:caseId': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/draft': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/evidence': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/submit': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/card': { ...atTheCounter, answers: 404 },
+  'GET /staff/persons/:personId/withdrawals': atTheCounter,
+  'GET /staff/persons/:personId/withdrawals.xlsx': atTheCounter,
+  'GET /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/withdrawal-bans/:banId/lift': { may: [], ...aPerson },
   'GET /loan-rates': anyone,
   'GET /loan-schedule.xlsx': {
     ...anyone,
@@ -397,6 +524,13 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'POST /staff/payments/:paymentId/confirm': { may: ['accountant'], own: () => aPayment(), answers: 404 },
+  'GET /staff/collection-batches': { ...everyRole, ...anyQuery },
+  'GET /staff/collection-batches/:batchId': { ...everyRole, own: () => aBatch(), answers: 404 },
+  'GET /staff/collection-batches/:batchId/rows': {
+    ...everyRole,
+    own: () => ({ ...aBatch(), query: {} }),
+    answers: 404,
+  },
   'POST /staff/payments/:paymentId/withdraw': { may: ['clerk', 'accountant'], own: () => aPayment(), answers: 404 },
   'POST /exports': {
     ...loggedIn,
@@ -483,6 +617,33 @@ test('the request id of another person leads to an own paper, not to theirs', as
   assert.notEqual(mine.number, theirs.number);
 });
 
+test("another person's evidence does not exist, nor another centre's for the staff", async () => {
+  const foreign = ofQuestion();
+  const missing = { params: { queryId: unknownUuid() } };
+  const body = { ...aCertificate, attachmentIds: [unknownUuid()] };
+  for (const other of [
+    await service.person(world.otherPerson.personId),
+    await service.person(world.personElsewhere.personId, 2),
+    await service.person(world.person.personId, 2),
+  ]) {
+    await doesNotExist(other, evidence.getMyEvidence, foreign, missing);
+    await doesNotExist(other, evidence.handInMyCertificate, { ...foreign, body }, { ...missing, body });
+    assert.deepEqual(await other.call(evidence.listMyCaseEvidence, ofCase()), { rows: [] });
+    const { rows } = await other.call(report.listMyLookups, { query: { kind: 'query' } });
+    assert.ok(!rows.some((row) => row.queryId === world.queryId));
+  }
+  const elsewhere = await service.staff(['clerk', 'reviewer', 'auditor'], 2);
+  await doesNotExist(elsewhere, evidence.recheckForPerson, foreign, missing);
+  const atCounter = { ...aCertificate, attachmentIds: [], place: null };
+  await doesNotExist(
+    elsewhere,
+    evidence.handInCertificateAtCounter,
+    { ...foreign, body: atCounter },
+    { ...missing, body: atCounter },
+  );
+  assert.deepEqual(await elsewhere.call(evidence.listCaseEvidence, ofCase()), { rows: [] });
+});
+
 test("another person's consent does not exist: it cannot be revoked by others", async () => {
   const me = await service.person(world.person.personId);
   const { consentId } = await me.call(evidence.giveMyConsent, { body: { purpose: 'loan', sources: ['marriage'] } });
@@ -547,6 +708,8 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     await doesNotExist(other, casework.askForHuman, foreign, none);
     await doesNotExist(other, casework.makeMyResumeCode, foreign, none);
     await doesNotExist(other, casework.cancelMyCase, { ...foreign, body }, { ...none, body });
+    const paper = { body: aPaper().body };
+    await doesNotExist(other, casework.printMyCase, { ...foreign, ...paper }, { ...none, ...paper });
     const upload = { query: anUpload().query, file: anUpload().file };
     await doesNotExist(other, casework.attachToMyCase, { ...foreign, ...upload }, { ...none, ...upload });
     assert.equal((await other.call(casework.listMyCases, { query: {} })).total, 0);

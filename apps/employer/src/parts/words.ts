@@ -1,5 +1,5 @@
 import type { StateTexts } from '@anju/ui';
-import type { LineChange, RemittanceState } from './server.ts';
+import { businessKinds, businessStates, type LineChange, type RemittanceState } from './server.ts';
 
 /** What a remittance's state is called, and how loud it is. */
 export const remittanceTexts: StateTexts<RemittanceState> = {
@@ -34,4 +34,26 @@ export const accountTexts: StateTexts<string> = {
   缓缴: ['缓缴', 'wait'],
   封存: ['封存', 'calm'],
   冻结: ['冻结', 'wait'],
+};
+
+/** What the businesses of an employer are called. */
+export const businessTexts = Object.fromEntries(
+  Object.entries(businessKinds).map(([kind, { name }]) => [kind, name]),
+) as Readonly<Record<keyof typeof businessKinds, string>>;
+
+/** How far a business is. */
+export const businessStateTexts: StateTexts<keyof typeof businessStates> = {
+  draft: [businessStates.draft, 'wait'],
+  pending: [businessStates.pending, 'info'],
+  done: [businessStates.done, 'good'],
+  discarded: [businessStates.discarded, 'calm'],
+  refused: [businessStates.refused, 'bad'],
+  reversed: [businessStates.reversed, 'calm'],
+};
+
+export const channelTexts: Readonly<Record<string, string>> = {
+  web: '网上服务大厅',
+  counter: '柜台',
+  kiosk: '自助终端',
+  system: '系统',
 };

@@ -24,6 +24,8 @@ const EntriesPage = lazy(async () => ({ default: (await import('../features/entr
 const ContributionsPage = lazy(async () => ({
   default: (await import('../features/entries/contributions-page.tsx')).ContributionsPage,
 }));
+const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
+const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
 const PapersPage = lazy(async () => ({ default: (await import('../features/papers/papers-page.tsx')).PapersPage }));
 const MessagesPage = lazy(async () => ({
   default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
@@ -33,6 +35,8 @@ const ChangesPage = lazy(async () => ({ default: (await import('../features/reco
 const SecurityPage = lazy(async () => ({
   default: (await import('../features/security/security-page.tsx')).SecurityPage,
 }));
+
+const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 
 /** A page behind a login: who has none sees the login page at the same address and goes on from there. */
 function PersonPages() {
@@ -82,11 +86,14 @@ export function App() {
             <Route index element={<OverviewPage />} />
             <Route path="entries" element={<EntriesPage />} />
             <Route path="contributions" element={<ContributionsPage />} />
+            <Route path="cases" element={<CasesPage />} />
+            <Route path="cases/:caseId" element={<CasePage />} />
             <Route path="papers" element={<PapersPage />} />
             <Route path="messages" element={<MessagesPage />} />
             <Route path="logins" element={<LoginsPage />} />
             <Route path="changes" element={<ChangesPage />} />
             <Route path="security" element={<SecurityPage />} />
+            <Route path="sms" element={<SmsPage />} />
             <Route path="*" element={<Navigate to="/my" replace />} />
           </Route>
         </Routes>

@@ -5,6 +5,7 @@ import {
   BookOutlined,
   DashboardOutlined,
   FileDoneOutlined,
+  MessageOutlined,
   SearchOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
@@ -19,6 +20,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
+  { key: 'sms', label: '短信', to: '/sms', icon: <MessageOutlined />, permission: 'notice.manage' },
   { key: 'audit', label: '审计记录', to: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
 ];
 

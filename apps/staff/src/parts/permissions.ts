@@ -13,6 +13,7 @@ export type DeskPermission =
   | 'settlement.confirm'
   | 'settlement.reconcile'
   | 'audit.read'
+  | 'notice.manage'
   | 'case.work'
   | 'case.intake'
   | 'case.oversee'

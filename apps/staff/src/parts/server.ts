@@ -1,8 +1,8 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { casework, report, settlement } from '../../../../server/src/contract.ts';
+import type { casework, notice, report, settlement } from '../../../../server/src/contract.ts';
 
-export { casework, identity, report, settlement } from '../../../../server/src/contract.ts';
+export { casework, identity, notice, report, settlement } from '../../../../server/src/contract.ts';
 export { formatYuan } from '../../../../server/src/rules.ts';
 
 export type SearchAnswer = Static<typeof report.search.response>;
@@ -20,3 +20,5 @@ export type Day = Static<typeof report.getDay.response>;
 export type Receipt = Static<typeof settlement.Receipt>;
 export type WorkRow = Static<typeof casework.WorkRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;
+export type Sms = Static<typeof notice.SmsRow>;
+export type SmsFigures = Static<typeof notice.getSmsFigures.response>;

@@ -78,6 +78,7 @@ export const SmsRow = Type.Object({
   smsId: Uuid,
   mobileMasked: Type.String(),
   template: Type.String(),
+  templateText: Type.String(),
   priority: Type.Integer(),
   state: SmsState,
   createdAt: InstantJson,

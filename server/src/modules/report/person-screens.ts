@@ -14,7 +14,7 @@ import { findContributions } from './contributions.ts';
 import { findLines, lineJson } from './entries.ts';
 import { readPersonPage } from './person-page-store.ts';
 import { refusals } from './problems.ts';
-import { accrualThrough, monthEndsOf } from './rules.ts';
+import { accrualThrough, fieldText, monthEndsOf } from './rules.ts';
 import { accountFacts, personFacts } from './shapes.ts';
 
 const monthsOnChart = 24;
@@ -92,18 +92,6 @@ export async function listMyContributions(
   };
 }
 
-const fieldTexts: Readonly<Record<string, string>> = {
-  name: '姓名',
-  certificate: '证件号码',
-  certificateType: '证件类型',
-  certificateNumber: '证件号码',
-  mobile: '手机号码',
-  bankCard: '收款银行卡',
-  bankName: '收款银行',
-  birthDate: '出生日期',
-  sex: '性别',
-};
-
 /** P-Q9. Values were masked when they were written; the log never held them open. */
 export async function listMyChanges(
   call: Call,
@@ -115,7 +103,7 @@ export async function listMyChanges(
     total,
     rows: rows.map((row) => ({
       at: row.changedAt.toString(),
-      field: fieldTexts[row.field] ?? row.field,
+      field: fieldText(row.field),
       before: row.beforeMasked,
       after: row.afterMasked,
       // A clerk's bare name would say nothing to the person.

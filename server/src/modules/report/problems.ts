@@ -7,6 +7,7 @@ export const refusals = problems('report', {
   employerNotFound: [404, '未找到该单位'],
   journalNotFound: [404, '未找到该记账凭证'],
   queryTooShort: [422, '请输入完整的证件号码、手机号码、账号，或至少两个字的姓名、单位名称'],
+  employeeNotFound: [404, '未找到该职工'],
   exportUnknown: [404, '未找到该导出'],
   exportNotReady: [409, '导出的文件现在不能下载'],
   exportEnded: [409, '该导出已经结束，不能取消'],

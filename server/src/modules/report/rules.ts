@@ -79,6 +79,11 @@ export const changeKinds = {
   base: '基数调整',
   ratio: '比例调整',
   transfer: '单位变更',
+  close: '销户',
+  reopen: '恢复账户',
+  freeze: '冻结',
+  unfreeze: '解除冻结',
+  merge: '账户合并',
 } as const;
 export type ChangeKind = keyof typeof changeKinds;
 
@@ -90,22 +95,26 @@ function fromTo(what: string, before: string | undefined, after: string | undefi
   return before === undefined ? `${what}为 ${after}` : `${what}由 ${before}调整为 ${after}`;
 }
 
+/** Changes that one sentence says, whatever was before. */
+const plainChanges: Readonly<Partial<Record<ChangeKind, string>>> = {
+  seal: '封存（暂停缴存）',
+  unseal: '启封（恢复缴存）',
+  transfer: '缴存单位变更',
+  close: '提取销户',
+  reopen: '销户未完成，账户恢复原状态',
+};
+
 /** One sentence about a change: `缴存基数由 5,000.00 元调整为 5,500.00 元`. Bases are kept as text of fen. */
 export function changeSummary(kind: ChangeKind, before: string | null, after: string | null): string {
-  switch (kind) {
-    case 'open':
-      return `开立个人账户，${fromTo('缴存基数', undefined, yuan(after))}`;
-    case 'seal':
-      return '封存（暂停缴存）';
-    case 'unseal':
-      return '启封（恢复缴存）';
-    case 'base':
-      return fromTo('缴存基数', yuan(before), yuan(after));
-    case 'ratio':
-      return fromTo('缴存比例', before ?? undefined, after ?? undefined);
-    case 'transfer':
-      return '缴存单位变更';
-  }
+  const plain = plainChanges[kind];
+  if (plain !== undefined) return plain;
+  const named = after ? `：${after}` : '';
+  if (kind === 'open') return `开立个人账户，${fromTo('缴存基数', undefined, yuan(after))}`;
+  if (kind === 'base') return fromTo('缴存基数', yuan(before), yuan(after));
+  if (kind === 'freeze') return `冻结${named}`;
+  if (kind === 'unfreeze') return `解除冻结${named}`;
+  if (kind === 'merge') return `并入个人账户 ${after ?? ''}，本账户销户`;
+  return fromTo('缴存比例', before ?? undefined, after ?? undefined);
 }
 
 interface EntryFacts {
@@ -132,3 +141,32 @@ export function rangeText(from: string | undefined, to: string | undefined, all:
 export function maskBirthDate(date: Temporal.PlainDate | null): string {
   return date ? `${date.toString().slice(0, 4)}-**-**` : '';
 }
+
+const fieldTexts: Readonly<Record<string, string>> = {
+  name: '姓名',
+  certificate: '证件号码',
+  certificateType: '证件类型',
+  certificateNumber: '证件号码',
+  mobile: '手机号码',
+  bankCard: '收款银行卡',
+  bankName: '收款银行',
+  birthDate: '出生日期',
+  sex: '性别',
+};
+
+/** What a field of a person is called; one without a name is shown as it is kept. */
+export const fieldText = (field: string): string => fieldTexts[field] ?? field;
+
+const businessTexts: Readonly<Record<string, string>> = {
+  remittance: '汇缴入账',
+  'back-payment': '补缴入账',
+  correction: '错缴更正',
+  'unallocated-receipt': '单位来款',
+  'temporary-receipt': '暂收款',
+  'unallocated-return': '未分摊退回',
+  reversal: '冲正',
+  opening: '期初建账',
+};
+
+/** What a journal's business is called. */
+export const businessText = (business: string): string => businessTexts[business] ?? business;

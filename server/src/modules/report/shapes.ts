@@ -26,6 +26,9 @@ import { maskBirthDate } from './rules.ts';
 
 const sexTexts: Readonly<Record<Person['sex'], string>> = { male: '男', female: '女', unknown: '未登记' };
 
+/** A sex in words. */
+export const sexText = (sex: string): string => sexTexts[sex as Person['sex']];
+
 /** A person as shown to everybody, the person included: nothing unmasked. What is not registered is empty. */
 export function personFacts(person: Person) {
   return {
@@ -35,7 +38,7 @@ export function personFacts(person: Person) {
     mobileMasked: maskMobile(person.mobile ?? ''),
     bankCardMasked: maskBankCard(person.bankCard ?? ''),
     bankName: person.bankName ?? '',
-    sex: sexTexts[person.sex],
+    sex: sexText(person.sex),
     birthDateMasked: maskBirthDate(person.birthDate),
   };
 }

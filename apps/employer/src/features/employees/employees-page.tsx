@@ -14,21 +14,27 @@ import {
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { type Employee, report } from '../../parts/server.ts';
 import { accountTexts } from '../../parts/words.ts';
 
-type State = 'all' | 'normal' | 'sealed';
+type State = 'all' | 'normal' | 'sealed' | 'frozen';
 
 const stateOptions: readonly { value: State; label: string }[] = [
   { value: 'all', label: '全部状态' },
   { value: 'normal', label: '正常缴存' },
   { value: 'sealed', label: '封存（暂停缴存）' },
+  { value: 'frozen', label: '冻结' },
 ];
 
 const columns: readonly Column<Employee>[] = [
-  { key: 'nameMasked', title: '姓名', isRowHeader: true },
+  {
+    key: 'nameMasked',
+    title: '姓名',
+    isRowHeader: true,
+    render: ({ nameMasked, accountId }) => <Link to={paths.employee(accountId)}>{nameMasked}</Link>,
+  },
   { key: 'accountNo', title: '个人账号' },
   {
     key: 'certificateMasked',
@@ -64,17 +70,26 @@ const columns: readonly Column<Employee>[] = [
   },
 ];
 
-const stateIn = (text: string | null): State => (text === 'normal' || text === 'sealed' ? text : 'all');
+type Sort = 'account' | 'name' | 'base' | 'balance';
+const sortOptions: readonly { value: Sort; label: string }[] = [
+  { value: 'account', label: '按个人账号' },
+  { value: 'name', label: '按姓名' },
+  { value: 'base', label: '按基数从高到低' },
+  { value: 'balance', label: '按余额从高到低' },
+];
+
+const stateIn = (text: string | null): State => stateOptions.find(({ value }) => value === text)?.value ?? 'all';
 
 /** 职工信息查询 and 职工清册导出 (U-Q1, U-Q2). The state filter is in the address, so that other pages link to it. */
 export function EmployeesPage() {
   const [search, setSearch] = useSearchParams();
   const state = stateIn(search.get('state'));
+  const [sort, setSort] = useState<Sort>('account');
   const [text, setText] = useState('');
   const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
   const q = useDeferredValue(text.trim());
   const chosen = withoutEmpty({ q, state: state === 'all' ? undefined : state });
-  const query = useRoute(report.listEmployees, { query: { page, pageSize, ...chosen } }, { keepPrevious: true });
+  const query = useRoute(report.listEmployees, { query: { page, pageSize, sort, ...chosen } }, { keepPrevious: true });
   const restart = () => setPage({ page: 1, pageSize });
   return (
     <>
@@ -90,12 +105,20 @@ export function EmployeesPage() {
           onPage={(next, size) => setPage({ page: next, pageSize: size })}
           maxHeight="68vh"
           extra={
-            <ExportButton
-              declared={report.exportEmployees}
-              filter={chosen}
-              text="导出职工清册"
-              exportsPath={paths.exports}
-            />
+            <>
+              <ExportButton
+                declared={report.exportEmployeeFacts}
+                filter={chosen}
+                text="导出基本信息"
+                exportsPath={paths.exports}
+              />
+              <ExportButton
+                declared={report.exportEmployees}
+                filter={chosen}
+                text="导出职工清册"
+                exportsPath={paths.exports}
+              />
+            </>
           }
           summary={
             query.data && (
@@ -125,6 +148,16 @@ export function EmployeesPage() {
                 options={stateOptions}
                 onChange={(next) => {
                   setSearch(next === 'all' ? {} : { state: next }, { replace: true });
+                  restart();
+                }}
+              />
+              <SelectField
+                name="sort"
+                label="排序"
+                value={sort}
+                options={sortOptions}
+                onChange={(next) => {
+                  setSort(next);
                   restart();
                 }}
               />

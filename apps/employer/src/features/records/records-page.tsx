@@ -1,6 +1,7 @@
 import {
   type Column,
   DataTable,
+  ExportButton,
   InstantText,
   Money,
   MonthRange,
@@ -16,7 +17,7 @@ import {
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
-import { contribution, type RemittanceState, type RemittanceSummary } from '../../parts/server.ts';
+import { contribution, type RemittanceState, type RemittanceSummary, report } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
 import { remittanceTexts } from '../../parts/words.ts';
 
@@ -117,6 +118,7 @@ export function RecordsPage() {
               />
             </>
           }
+          extra={<ExportButton declared={report.exportPayments} filter={{ ...range }} exportsPath={paths.exports} />}
           summary={
             query.data && (
               <span>

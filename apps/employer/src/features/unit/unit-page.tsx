@@ -1,6 +1,7 @@
-import { Facts, formatCount, Money, PageHeader, Panel, useRoute } from '@anju/ui';
+import { ExportButton, Facts, formatCount, Money, PageHeader, Panel, useRoute } from '@anju/ui';
 import { PageWait } from '../../parts/page-wait.tsx';
-import { contribution } from '../../parts/server.ts';
+import { paths } from '../../parts/routes.ts';
+import { contribution, report } from '../../parts/server.ts';
 import { contributionFacts, unitFacts } from '../../parts/unit-facts.tsx';
 
 /** 单位基本信息查询 (U-Q5). */
@@ -9,7 +10,11 @@ export function UnitPage() {
   if (!overview) return <PageWait title="单位信息" error={error} onRetry={refetch} />;
   return (
     <>
-      <PageHeader title="单位信息" description="登记内容有变化的，请携带营业执照和变更证明到所属中心柜台办理变更。" />
+      <PageHeader
+        title="单位信息"
+        description="登记内容有变化的，请携带营业执照和变更证明到所属中心柜台办理变更。"
+        extra={<ExportButton declared={report.exportUnit} text="导出单位信息" exportsPath={paths.exports} />}
+      />
       <Panel title="基本信息">
         <Facts columns={3} items={[{ label: '单位名称', value: overview.name }, ...unitFacts(overview)]} />
       </Panel>

@@ -5,7 +5,15 @@ import { identity } from '../../../../../server/src/contract.ts';
 type Sent = { readonly codeId: string; readonly mobileMasked: string };
 
 /** The second half: the new number, the code it received, and the one that the old number received. */
-function MobileForm({ old, onResendOld, onDone }: { old: Sent; onResendOld: () => Promise<unknown>; onDone: () => void }) {
+function MobileForm({
+  old,
+  onResendOld,
+  onDone,
+}: {
+  old: Sent;
+  onResendOld: () => Promise<unknown>;
+  onDone: () => void;
+}) {
   const [mobile, setMobile] = useState('');
   const [code, setCode] = useState('');
   const [newCode, setNewCode] = useState('');

@@ -1,4 +1,4 @@
-import { CodeField, faultOf, PasswordField, Panel, ProblemSummary, useCommand } from '@anju/ui';
+import { CodeField, faultOf, Panel, PasswordField, ProblemSummary, useCommand } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../../../server/src/contract.ts';
 

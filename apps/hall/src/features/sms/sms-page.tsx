@@ -1,8 +1,18 @@
-import { ConfirmButton, InstantText, PageHeader, PageSkeleton, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
-import { notice, type RouteOutput } from '../../../../../server/src/contract.ts';
+import {
+  ConfirmButton,
+  InstantText,
+  PageHeader,
+  PageSkeleton,
+  Panel,
+  ProblemSummary,
+  useCommand,
+  useRoute,
+} from '@anju/ui';
+import type { Static } from 'typebox';
+import { notice } from '../../../../../server/src/contract.ts';
 import { QueryPassword } from './query-password.tsx';
 
-type Service = RouteOutput<typeof notice.getSmsService>;
+type Service = Static<typeof notice.SmsService>;
 
 function Contract({ service, onChanged }: { readonly service: Service; readonly onChanged: () => void }) {
   const signing = useCommand(notice.signUpForSms, { onSuccess: onChanged });

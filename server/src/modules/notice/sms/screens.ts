@@ -14,6 +14,20 @@ import { listSmsRows, readSmsFigures, requeueSms } from './screens-store.ts';
 import { findAccessNumber, lockSms } from './store.ts';
 import { cancelSubscription, signUp, subscriptionOf } from './subscribe.ts';
 
+/** What a message was about, for the desk: the words themselves stay sealed. */
+const templateTexts: Readonly<Record<string, string>> = {
+  'one-time-code': '短信验证码',
+  'uplink-answer': '上行查询答复',
+  'contribution.remitted': '汇缴入账',
+  'contribution.account-changed': '账户变更',
+  'identity.password-changed': '密码修改',
+  'identity.mobile-changed': '手机号码修改',
+  'casework.news': '业务进度',
+  'evidence.waiting': '核验等待',
+  'evidence.answered': '核验结果',
+  'evidence.overdue': '核验超时',
+};
+
 async function smsService(call: Call): Promise<RouteOutput<typeof contract.getSmsService>> {
   const { tx, centerId, actor } = call;
   const [person, signed, accessNumber, words] = await Promise.all([
@@ -55,6 +69,7 @@ export function registerSmsScreens(edge: Edge): void {
       total,
       rows: rows.map(({ mobileSealed, ...row }) => ({
         ...row,
+        templateText: templateTexts[row.template] ?? row.template,
         mobileMasked: maskMobile(vault.open(mobileSealed, smsContexts.mobile)),
         createdAt: row.createdAt.toString(),
         handedOverAt: row.handedOverAt?.toString() ?? null,

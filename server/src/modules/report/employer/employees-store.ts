@@ -89,6 +89,20 @@ export async function nextEmployeeRows(
   return rows.rows;
 }
 
+/** One account of the employer, in whatever state. */
+export async function findEmployeeRow(
+  tx: Db,
+  centerId: number,
+  { employerId, accountId }: { employerId: string; accountId: string },
+): Promise<EmployeeRow | undefined> {
+  const { rows } = await sql<EmployeeRow>`
+    select ${facts} from account.personal_account a ${joined}
+    where a.center_id = ${centerId} and a.account_id = ${accountId}::uuid and a.employer_id = ${employerId}::uuid`.execute(
+    tx,
+  );
+  return rows[0];
+}
+
 export interface EmployeeTotals {
   readonly count: number;
   /** Base × ratio of each side, rounded half up by person, of those in normal state. */

@@ -20,15 +20,16 @@ type Filter = Omit<RouteInput<typeof contract.listEmployees>['query'], 'page' | 
 
 const openStates: readonly PersonalState[] = ['normal', 'sealed', 'frozen'];
 
-export const choiceOf = (call: Call, { q, state }: Filter): EmployeeChoice => ({
+const choiceOf = (call: Call, { q, state }: Filter): EmployeeChoice => ({
   employerId: employerOf(call),
   states: state ? [state] : openStates,
   ...peopleNamed(call, q),
 });
 
-const ratiosOf = async (call: Call) => (await getEmployerAccount(call.tx, call.centerId, employerOf(call))).ratios;
+export const ratiosOf = async (call: Call) =>
+  (await getEmployerAccount(call.tx, call.centerId, employerOf(call))).ratios;
 
-export const certificateOf = ({ vault }: Call, row: Pick<EmployeeRow, 'certificateSealed'>) =>
+const certificateOf = ({ vault }: Call, row: Pick<EmployeeRow, 'certificateSealed'>) =>
   maskCertificate(vault.open(row.certificateSealed, personContexts.certificate));
 
 const mobileOf = ({ vault }: Call, { mobileSealed }: EmployeeRow) =>
@@ -48,23 +49,26 @@ export async function listEmployees(
     total: totals.count,
     monthlyFen: Number(totals.monthly),
     balanceFen: Number(totals.balance),
-    rows: rows.map((row) => {
-      const deposit = monthlyDeposit(fen(row.baseFen), ratios);
-      return {
-        accountId: row.accountId,
-        accountNo: row.accountNo,
-        nameMasked: maskName(row.name),
-        certificateMasked: certificateOf(call, row),
-        mobileMasked: mobileOf(call, row),
-        state: personalStates[row.state as PersonalState],
-        baseFen: Number(row.baseFen),
-        employerFen: Number(deposit.employer),
-        memberFen: Number(deposit.member),
-        amountFen: Number(deposit.total),
-        contributedTo: row.contributedTo && formatMonth(row.contributedTo),
-        balanceFen: Number(row.balanceFen),
-      };
-    }),
+    rows: rows.map((row) => employeeView(call, row, ratios)),
+  };
+}
+
+/** An employee as lists show it, masked. */
+export function employeeView(call: Call, row: EmployeeRow, ratios: Parameters<typeof monthlyDeposit>[1]) {
+  const deposit = monthlyDeposit(fen(row.baseFen), ratios);
+  return {
+    accountId: row.accountId,
+    accountNo: row.accountNo,
+    nameMasked: maskName(row.name),
+    certificateMasked: certificateOf(call, row),
+    mobileMasked: mobileOf(call, row),
+    state: personalStates[row.state as PersonalState],
+    baseFen: Number(row.baseFen),
+    employerFen: Number(deposit.employer),
+    memberFen: Number(deposit.member),
+    amountFen: Number(deposit.total),
+    contributedTo: row.contributedTo && formatMonth(row.contributedTo),
+    balanceFen: Number(row.balanceFen),
   };
 }
 

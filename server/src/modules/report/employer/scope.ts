@@ -34,3 +34,15 @@ export async function* batchesOf<R>(
     after = batch.at(-1);
   }
 }
+
+/** Rows of a short list in batches by offset: of one snapshot no row is met twice or missed. */
+export async function* pagesOf<R>(
+  next: (page: { limit: number; offset: number }) => Promise<readonly R[]>,
+  limit = 2_000,
+): AsyncGenerator<readonly R[]> {
+  for (let offset = 0; ; offset += limit) {
+    const batch = await next({ limit, offset });
+    if (batch.length > 0) yield batch;
+    if (batch.length < limit) return;
+  }
+}

@@ -9,15 +9,7 @@ import { Uuid } from '../../../platform/route.ts';
 import { writeSheet } from '../../../platform/xlsx.ts';
 import { findDefinition } from './registry.ts';
 import { kept } from './rules.ts';
-import {
-  addPiece,
-  type ExportRow,
-  finishExport,
-  noteProgress,
-  readOneSnapshot,
-  takeExport,
-  type Writer,
-} from './store.ts';
+import { addPiece, type ExportRow, finishExport, noteProgress, takeExport, type Writer } from './store.ts';
 
 const pieceBytes = 512 * 1024;
 const progressEveryMs = 400;
@@ -88,8 +80,7 @@ async function* inPieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 
 async function write(run: JobRun, row: ExportRow, definition: Export, writer: Writer): Promise<void> {
   const progress: Progress = { writer, rowCount: 0, rowTotal: 0 };
-  await run.inCall(async (snapshot) => {
-    await readOneSnapshot(snapshot.tx);
+  const read = async (snapshot: Call) => {
     const call = onBehalf(snapshot, row, definition);
     progress.rowTotal = await definition.count(call, row.filter);
     const sheet = writeSheet({
@@ -102,7 +93,8 @@ async function write(run: JobRun, row: ExportRow, definition: Export, writer: Wr
       if (!(await run.inCall(({ tx, now }) => addPiece(tx, writer, { rowCount, content, at: now }))))
         throw new NoLongerWanted();
     }
-  });
+  };
+  await run.inCall(read, { isSnapshot: true });
   await run.inCall(({ tx, now }) =>
     finishExport(tx, writer, {
       state: 'ready',
@@ -134,8 +126,9 @@ export const runExport = defineJob({
     } catch (error) {
       if (error instanceof NoLongerWanted) return;
       // A refusal stays a refusal; anything else may have been bad luck.
-      if (!(error instanceof Problem) && row.attempt <= retries) throw error;
-      run.log.error({ err: String(error), exportId }, 'export failed');
+      const isFinal = error instanceof Problem || row.attempt > retries;
+      run.log.warn({ err: String(error), exportId, attempt: row.attempt, isFinal }, 'export failed');
+      if (!isFinal) throw error;
       const failure = failureOf(error);
       await run.inCall(({ tx, now }) => finishExport(tx, writer, { state: 'failed', failure, at: now }));
     }

@@ -287,8 +287,3 @@ export async function deleteExpiredExports(
     .where('finishedAt', '<=', endedBefore)
     .execute();
 }
-
-/** What the transaction reads from here on is one snapshot, and it writes nothing. */
-export async function readOneSnapshot(tx: Db): Promise<void> {
-  await sql`set transaction isolation level repeatable read, read only`.execute(tx);
-}

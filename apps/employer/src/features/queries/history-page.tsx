@@ -1,0 +1,140 @@
+import { type Column, formatCount, InstantText, PageHeader, Panel, StateTag, useRoute } from '@anju/ui';
+import { contribution, type RouteInput, type RouteOutput, report } from '../../parts/server.ts';
+import { businessStateTexts, businessTexts, channelTexts } from '../../parts/words.ts';
+import { moneyColumn, monthColumn, personColumns } from './person-columns.tsx';
+import { type Asked, QueryList } from './query-list.tsx';
+import { Tabs } from './tabs.tsx';
+
+const keep = { keepPrevious: true } as const;
+type Business = RouteOutput<typeof contribution.listBusinesses>['rows'][number];
+type Submitted = RouteOutput<typeof report.listSubmittedLines>['rows'][number];
+type Change = RouteOutput<typeof report.listPersonChanges>['rows'][number];
+
+const businessColumns: readonly Column<Business>[] = [
+  { key: 'createdAt', title: '提交时间', render: ({ createdAt }) => <InstantText value={createdAt} /> },
+  { key: 'kind', title: '业务', isRowHeader: true, render: ({ kind }) => businessTexts[kind] },
+  { key: 'number', title: '业务流水号' },
+  { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={businessStateTexts} /> },
+  monthColumn('effectiveMonth', '所属月份'),
+  { key: 'personCount', title: '人数', align: 'right', render: ({ personCount }) => formatCount(personCount) },
+  moneyColumn('amountFen', '金额（元）'),
+  { key: 'confirmedBy', title: '确认人' },
+  { key: 'finishedAt', title: '办结时间', render: ({ finishedAt }) => <InstantText value={finishedAt} /> },
+  { key: 'channel', title: '渠道', render: ({ channel }) => channelTexts[channel] ?? channel },
+];
+type Kind = NonNullable<RouteInput<typeof contribution.listBusinesses>['query']['kind']>;
+const useBusinesses = ({ choice, q: number, ...asked }: Asked) =>
+  useRoute(
+    contribution.listBusinesses,
+    { query: { ...asked, ...(number && { number }), ...(choice !== undefined && { kind: choice as Kind }) } },
+    keep,
+  );
+
+/** U-Q13. */
+const Businesses = () => (
+  <QueryList
+    caption="历史业务"
+    columns={businessColumns}
+    rowKey={(row) => row.businessId}
+    useRows={useBusinesses}
+    dates={{ label: '提交日期', by: 'day' }}
+    search="业务流水号"
+    choice={{ label: '业务种类', options: businessTexts }}
+    summary={({ total }) => `共 ${formatCount(total)} 笔`}
+    declared={report.exportBusinesses}
+    fileFilter={({ from, to }) => ({ from, to })}
+    empty={{ title: '没有符合条件的业务', text: '办理过的汇缴、补缴、开户、封存等业务会列在这里。' }}
+  />
+);
+
+const submittedColumns: readonly Column<Submitted>[] = [
+  { key: 'at', title: '提交时间', render: ({ at }) => <InstantText value={at} /> },
+  { key: 'kindText', title: '业务' },
+  { key: 'stateText', title: '状态' },
+  monthColumn('month', '所属月份'),
+  ...personColumns<Submitted>(),
+  moneyColumn('baseBeforeFen', '原基数'),
+  moneyColumn('baseFen', '基数'),
+  moneyColumn('amountFen', '合计', true),
+  { key: 'reason', title: '原因', wraps: true },
+  { key: 'number', title: '业务流水号' },
+];
+type SubmittedState = NonNullable<RouteInput<typeof report.listSubmittedLines>['query']['state']>;
+const useSubmitted = ({ choice, ...asked }: Asked) =>
+  useRoute(
+    report.listSubmittedLines,
+    { query: { ...asked, ...(choice !== undefined && { state: choice as SubmittedState }) } },
+    keep,
+  );
+
+/** U-Q14. */
+const SubmittedLines = () => (
+  <QueryList
+    caption="提交数据"
+    columns={submittedColumns}
+    rowKey={(row, index) => `${row.number}-${index}`}
+    useRows={useSubmitted}
+    dates={{ label: '提交日期', by: 'day' }}
+    search="姓名、证件号码或个人账号"
+    choice={{
+      label: '状态',
+      options: {
+        draft: '待确认',
+        pending: '办理中',
+        done: '已办结',
+        discarded: '已放弃',
+        refused: '未通过',
+        reversed: '已撤销',
+      },
+    }}
+    summary={({ total }) => `共 ${formatCount(total)} 条`}
+    declared={report.exportSubmittedLines}
+    fileFilter={({ choice, ...asked }) => ({ ...asked, state: choice })}
+    empty={{ title: '没有符合条件的提交数据', text: '单位提交的每一笔业务涉及的职工都列在这里，包括未办结的。' }}
+  />
+);
+
+const changeColumns: readonly Column<Change>[] = [
+  { key: 'at', title: '变更时间', render: ({ at }) => <InstantText value={at} /> },
+  ...personColumns<Change>(),
+  { key: 'field', title: '变更项目' },
+  { key: 'before', title: '变更前' },
+  { key: 'after', title: '变更后' },
+  { key: 'actor', title: '操作人' },
+  { key: 'channel', title: '渠道' },
+];
+const useChanges = ({ choice: _choice, ...query }: Asked) => useRoute(report.listPersonChanges, { query }, keep);
+
+/** U-Q15. */
+const PersonChanges = () => (
+  <QueryList
+    caption="个人信息变更记录"
+    columns={changeColumns}
+    rowKey={(row, index) => `${row.at}-${row.accountNo}-${index}`}
+    useRows={useChanges}
+    dates={{ label: '变更日期', by: 'day' }}
+    search="姓名、证件号码或个人账号"
+    summary={({ total }) => `共 ${formatCount(total)} 条`}
+    declared={report.exportPersonChanges}
+    empty={{ title: '没有符合条件的变更记录', text: '本单位职工的手机号码等信息变更后会列在这里，内容已脱敏。' }}
+  />
+);
+
+/** 业务记录 (U-Q13, U-Q14, U-Q15). */
+export function HistoryPage() {
+  return (
+    <>
+      <PageHeader title="业务记录" description="单位办理过的业务、提交过的数据，以及职工个人信息的变更。" />
+      <Panel>
+        <Tabs
+          label="记录种类"
+          tabs={[
+            { key: 'businesses', label: '历史业务', content: <Businesses /> },
+            { key: 'submitted', label: '提交数据', content: <SubmittedLines /> },
+            { key: 'person-changes', label: '个人信息变更记录', content: <PersonChanges /> },
+          ]}
+        />
+      </Panel>
+    </>
+  );
+}

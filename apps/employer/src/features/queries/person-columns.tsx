@@ -1,0 +1,37 @@
+import { type Column, Masked, Money, MonthText } from '@anju/ui';
+
+interface PersonCells {
+  readonly accountNo: string | null;
+  readonly nameMasked: string;
+  readonly certificateMasked: string;
+}
+
+/** Whose a row is. */
+export const personColumns = <Row extends PersonCells>(): readonly Column<Row>[] => [
+  { key: 'nameMasked', title: '姓名', isRowHeader: true },
+  { key: 'accountNo', title: '个人账号' },
+  {
+    key: 'certificateMasked',
+    title: '证件号码',
+    render: ({ certificateMasked }) => <Masked value={certificateMasked} />,
+  },
+];
+
+/** A column of amounts; what is not known is a dash. */
+export const moneyColumn = <Row extends object>(
+  key: keyof Row & string,
+  title: string,
+  strong = false,
+): Column<Row> => ({
+  key,
+  title,
+  align: 'right',
+  render: (row) => <Money fen={row[key] as number | null} strong={strong} />,
+});
+
+/** A column of months. */
+export const monthColumn = <Row extends object>(key: keyof Row & string, title: string): Column<Row> => ({
+  key,
+  title,
+  render: (row) => <MonthText value={row[key] as string | null} />,
+});

@@ -1,0 +1,127 @@
+import {
+  type Column,
+  DataTable,
+  DayRange,
+  ExportButton,
+  MonthRange,
+  type Range,
+  type RowsQuery,
+  SelectField,
+  TextField,
+} from '@anju/ui';
+import { type ReactNode, useDeferredValue, useState } from 'react';
+import { paths } from '../../parts/routes.ts';
+import type { ExportDeclaration } from '../../parts/server.ts';
+
+/** What a list is asked: a range, a person, one of a few, and the page. */
+export interface Asked {
+  readonly page: number;
+  readonly pageSize: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly q?: string;
+  readonly choice?: string;
+}
+
+interface Choice {
+  readonly label: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+interface QueryListProps<Row, Answer extends { readonly rows: readonly Row[]; readonly total: number }> {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rowKey: (row: Row, index: number) => string | number;
+  /** Asks for the rows; called on every render, as a hook is. */
+  readonly useRows: (asked: Asked) => RowsQuery<Row> & { readonly data?: Answer | undefined };
+  readonly dates?: { readonly label: string; readonly by: 'day' | 'month' };
+  /** Offers to look for a person, or something else under that label. */
+  readonly search?: string;
+  readonly choice?: Choice;
+  readonly summary?: (answer: Answer) => ReactNode;
+  readonly declared: ExportDeclaration;
+  /** The filter of the file for what is asked, when it has other names. */
+  readonly fileFilter?: (asked: Omit<Asked, 'page' | 'pageSize'>) => Readonly<Record<string, string | undefined>>;
+  readonly extra?: ReactNode;
+  readonly empty: { readonly title: string; readonly text?: string };
+}
+
+const allWord = 'all';
+
+function Choices({
+  label,
+  options,
+  value,
+  onChange,
+}: Choice & { readonly value: string; readonly onChange: (value: string) => void }) {
+  const entries = Object.entries(options).map(([key, text]) => ({ value: key, label: text }));
+  return (
+    <SelectField
+      name="choice"
+      label={label}
+      value={value}
+      options={[{ value: allWord, label: '全部' }, ...entries]}
+      onChange={onChange}
+    />
+  );
+}
+
+/** A list of records with its filters, totals, pages and file: what all queries of an employer look like. */
+export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; readonly total: number }>({
+  useRows,
+  dates,
+  search,
+  choice,
+  summary,
+  declared,
+  fileFilter = ({ choice: _choice, ...asked }) => asked,
+  extra,
+  ...table
+}: QueryListProps<Row, Answer>) {
+  const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState(allWord);
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
+  const q = useDeferredValue(text.trim());
+  const asked = {
+    ...(range.from && { from: range.from }),
+    ...(range.to && { to: range.to }),
+    ...(q !== '' && { q }),
+    ...(chosen !== allWord && { choice: chosen }),
+  };
+  const query = useRows({ page, pageSize, ...asked });
+  const restart = () => setPage({ page: 1, pageSize });
+  const changed =
+    <V,>(set: (value: V) => void) =>
+    (value: V) => {
+      set(value);
+      restart();
+    };
+  const DatesField = dates?.by === 'month' ? MonthRange : DayRange;
+  return (
+    <DataTable<Row>
+      {...table}
+      query={query}
+      page={page}
+      pageSize={pageSize}
+      onPage={(next, size) => setPage({ page: next, pageSize: size })}
+      maxHeight="64vh"
+      summary={query.data && summary?.(query.data)}
+      extra={
+        <>
+          {extra}
+          <ExportButton declared={declared} filter={fileFilter(asked)} exportsPath={paths.exports} />
+        </>
+      }
+      filters={
+        <>
+          {dates && <DatesField label={dates.label} value={range} onChange={changed(setRange)} />}
+          {search && (
+            <TextField name="q" label={search} type="search" maxLength={50} value={text} onChange={changed(setText)} />
+          )}
+          {choice && <Choices {...choice} value={chosen} onChange={changed(setChosen)} />}
+        </>
+      }
+    />
+  );
+}
