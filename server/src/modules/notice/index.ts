@@ -19,7 +19,7 @@ export { createPump, endOverdue, type InCenter } from './sms/pump.ts';
 export { receiveUplink, type Uplink } from './sms/receive-uplink.ts';
 export { receiveReport, type SmsReport } from './sms/reports.ts';
 export { type PartAnswer, type PreparedSms, type SmsRoute, type SmsToSend, useSmsRoutes } from './sms/routes.ts';
-export { cancelSubscription, signUp, subscriptionOf } from './sms/subscribe.ts';
+export { signUp, subscriptionOf } from './sms/subscribe.ts';
 
 /** Whose inbox: a person's own, or the employer's that a clerk acts for. */
 const recipientOf = ({ actor }: Call) => actor.employerId ?? actor.id;
