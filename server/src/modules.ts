@@ -1,9 +1,15 @@
+import {
+  constraintProblems as accountingConstraints,
+  registerAccounting,
+  settleInterestChunk,
+  useOutsideFacts,
+} from './modules/accounting/index.ts';
 import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
-import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
+import { constraintProblems as loanConstraints, loanFacts, registerLoan } from './modules/loan/index.ts';
 import { answerUplink, expandOccasion, registerNotice } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
@@ -12,6 +18,7 @@ import {
   registerSettlement,
   constraintProblems as settlementConstraints,
   settleReceived,
+  sumUnmatched,
 } from './modules/settlement/index.ts';
 import { registerWithdrawal, constraintProblems as withdrawalConstraints } from './modules/withdrawal/index.ts';
 import type { Export } from './platform/exports.ts';
@@ -25,6 +32,7 @@ const workerJobs = [
   answerUplink,
   settleReceived,
   runExport,
+  settleInterestChunk,
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
@@ -48,8 +56,15 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
+  ...accountingConstraints,
   ...withdrawalConstraints,
 ]);
+
+/** What the ledger cannot know of itself, of the modules that know it. */
+const outsideFacts: Parameters<typeof useOutsideFacts>[0] = async ({ tx, centerId }) => ({
+  unmatchedFen: (await sumUnmatched(tx, centerId)).total,
+  loans: await loanFacts(tx, centerId),
+});
 
 /** Serves every module's routes: the whole API, in one place. */
 export function registerAll(edge: Edge): void {
@@ -57,6 +72,8 @@ export function registerAll(edge: Edge): void {
   registerNotice(edge);
   registerDocument(edge);
   registerEvidence(edge);
+  registerAccounting(edge);
+  useOutsideFacts(outsideFacts);
   registerSettlement(edge);
   registerCasework(edge);
   registerContribution(edge);

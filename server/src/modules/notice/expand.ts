@@ -29,7 +29,6 @@ export async function expand({ inCall }: JobRun, occasionId: string): Promise<vo
 }
 
 async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occasion): Promise<void> {
-  const variables = occasion.variables as OccasionVariables['contribution.remitted'];
   let after: string | undefined;
   do {
     after = await inCall(async (call) => {
@@ -47,7 +46,7 @@ async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occas
           amountFen: entry.amountFen,
           balanceFen: entry.balanceAfterFen,
         };
-        return [{ recipientId: account.personId, ...wordsOf('contribution.remitted', variables, figures) }];
+        return [{ recipientId: account.personId, ...wordsOf(occasion.kind, occasion.variables as never, figures) }];
       });
       await tell(call, occasion, 'person', messages);
       return entries.length === chunk ? entries.at(-1)?.accountId : undefined;
