@@ -111,6 +111,8 @@ select create_distributed_table('loan.borrower', 'center_id', colocate_with => '
 select create_distributed_table('loan.account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.bill', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.entry', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
 
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');

@@ -99,8 +99,8 @@ grant select, insert, update, delete on
 grant usage on schema loan to anju_app;
 revoke all on all tables in schema loan from anju_app;
 grant select on loan.rate to anju_app;
-grant select, insert on loan.borrower, loan.entry to anju_app;
-grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill to anju_app;
+grant select, insert on loan.borrower, loan.entry, loan.told to anju_app;
+grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request to anju_app;
 
 -- report: exports are thrown away after a day
 grant usage on schema report to anju_app;

@@ -1025,6 +1025,37 @@ create table loan.rate (
   constraint rate__range CHECK (up_to_five_ppm >= 1 AND up_to_five_ppm <= 200000 AND over_five_ppm >= 1 AND over_five_ppm <= 200000)
 );
 
+create table loan.request (
+  center_id integer not null,
+  request_id uuid not null,
+  loan_id uuid not null,
+  kind text not null,
+  amount_fen bigint not null,
+  choice text,
+  state text not null,
+  reason text,
+  asked_on date not null,
+  asked_by text not null,
+  channel text not null,
+  asked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint request__pk PRIMARY KEY (center_id, request_id),
+  constraint request__choice CHECK ((kind = 'early-partial'::text) = (choice IS NOT NULL)),
+  constraint request__ended CHECK ((state = 'collecting'::text) = (ended_at IS NULL)),
+  constraint request__kind CHECK (kind = ANY (ARRAY['early-partial'::text, 'early-full'::text, 'overdue'::text])),
+  constraint request__state CHECK (state = ANY (ARRAY['collecting'::text, 'done'::text, 'failed'::text]))
+);
+
+create table loan.told (
+  center_id integer not null,
+  loan_id uuid not null,
+  due_on date not null,
+  kind text not null,
+  told_at timestamp with time zone not null,
+  constraint told__pk PRIMARY KEY (center_id, loan_id, due_on, kind),
+  constraint told__kind CHECK (kind = ANY (ARRAY['reminder'::text, 'repaid'::text, 'overdue'::text]))
+);
+
 create table notice.access_number (
   center_id integer not null,
   number text not null,
@@ -1580,6 +1611,7 @@ CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id
 CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
 CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
 CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);
+CREATE UNIQUE INDEX request__one_open ON loan.request USING btree (center_id, loan_id) WHERE (state = 'collecting'::text);
 CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
 CREATE INDEX sms__created ON notice.sms USING btree (center_id, created_at);
 CREATE INDEX sms__due ON notice.sms USING btree (center_id, priority, next_at) WHERE (state = 'queued'::text);
@@ -1704,6 +1736,8 @@ comment on table loan.estate is 'Partner estates (合作楼盘): whose buyers th
 comment on table loan.rate is 'Published rates of individual housing fund loans (个人住房公积金贷款利率), national; a row holds until the next of its home.';
 comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
 comment on column loan.rate.evidence is 'How well it is confirmed: a notice read, a news report, or public tables that agree with each other.';
+comment on table loan.request is 'Repayments outside the plan that a borrower or a clerk asked for; the bank collects the amount on the day.';
+comment on table loan.told is 'Which borrowers were told of which due day: each message once. Insert-only.';
 comment on table notice.access_number is 'The numbers that a centre sends from and that people answer to: an uplink message finds its centre by it.';
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
 comment on table notice.occasion is 'What happened, written in the transaction of the deed; a job turns it into one message for each person concerned.';
@@ -1812,6 +1846,8 @@ grant insert, select, update on loan.contract to anju_app;
 grant insert, select on loan.entry to anju_app;
 grant insert, select, update on loan.estate to anju_app;
 grant select on loan.rate to anju_app;
+grant insert, select, update on loan.request to anju_app;
+grant insert, select on loan.told to anju_app;
 grant select on notice.access_number to anju_app;
 grant insert, select, update on notice.message to anju_app;
 grant insert, select, update on notice.occasion to anju_app;

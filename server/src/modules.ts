@@ -9,7 +9,7 @@ import { constraintProblems as contributionConstraints, registerContribution } f
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
-import { constraintProblems as loanConstraints, loanFacts, registerLoan } from './modules/loan/index.ts';
+import { constraintProblems as loanConstraints, loanDay, loanFacts, registerLoan } from './modules/loan/index.ts';
 import { answerUplink, expandOccasion, registerNotice } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
@@ -32,6 +32,7 @@ const workerJobs = [
   answerUplink,
   settleReceived,
   runExport,
+  loanDay,
   settleInterestChunk,
 ] as const satisfies readonly Job[];
 

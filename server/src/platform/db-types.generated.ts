@@ -957,6 +957,30 @@ export interface LoanRate {
   validFrom: Temporal.PlainDate;
 }
 
+export interface LoanRequest {
+  amountFen: bigint;
+  askedAt: Temporal.Instant;
+  askedBy: string;
+  askedOn: Temporal.PlainDate;
+  centerId: number;
+  channel: string;
+  choice: string | null;
+  endedAt: Temporal.Instant | null;
+  kind: string;
+  loanId: string;
+  reason: string | null;
+  requestId: string;
+  state: string;
+}
+
+export interface LoanTold {
+  centerId: number;
+  dueOn: Temporal.PlainDate;
+  kind: string;
+  loanId: string;
+  toldAt: Temporal.Instant;
+}
+
 export interface NoticeAccessNumber {
   centerId: number;
   number: string;
@@ -1488,6 +1512,8 @@ export interface DB {
   "loan.entry": LoanEntry;
   "loan.estate": LoanEstate;
   "loan.rate": LoanRate;
+  "loan.request": LoanRequest;
+  "loan.told": LoanTold;
   "notice.accessNumber": NoticeAccessNumber;
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;

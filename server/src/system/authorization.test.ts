@@ -236,6 +236,35 @@ const aPayee = {
   holder: 'personal',
 };
 
+const noLoan = (body: object = {}) => ({ params: { loanId: unknownUuid() }, query: {}, body });
+const noCase = () => ({ params: { caseId: unknownUuid() }, query: {} });
+const fullRepayment = () => ({ requestId: unknownUuid(), wish: { kind: 'full' } });
+const bank = { accountNo: '6299990000000002', bankCode: '105', bankName: '建设银行' };
+// Of nobody: it is refused for that, and nothing is opened.
+const loanForm = () => ({
+  params: { personId: unknownUuid() },
+  body: {
+    kind: 'new',
+    home: 'first',
+    method: 'level-payment',
+    amountFen: 1_000_000,
+    months: 12,
+    houseAddress: '滨河路18号',
+    houseArea: '90',
+    houseValueFen: 50_000_000,
+    estateId: null,
+    security: 'mortgage',
+    commercialBank: null,
+    commercialFen: null,
+    incomeFen: 0,
+    obligationsFen: 0,
+    coBorrowers: [],
+    payee: { ...bank, name: '某公司', holder: 'corporate' },
+    repay: bank,
+    offsetBy: 'none',
+  },
+});
+
 /** Every route stands here: a new one without its line fails the first test. Rows are in an order in which drafts live long enough. */
 const expectations: Readonly<Record<string, Expectation>> = {
   'GET /centers': anyone,
@@ -450,6 +479,33 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /staff/subjects/:subjectKind/:subjectId/cases': {
     ...clerkAndAuditor,
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
+  },
+  'POST /staff/persons/:personId/loan-estimates': { may: ['clerk'], own: () => loanForm(), answers: 422 },
+  'POST /staff/persons/:personId/loan-applications': { may: ['clerk'], own: () => loanForm(), answers: 422 },
+  'GET /staff/loan-applications/:caseId': { ...clerkAndAuditor, own: () => noCase(), answers: 404 },
+  'POST /staff/loan-applications/:caseId/corrections': {
+    may: ['clerk'],
+    own: () => ({ ...noCase(), body: loanForm().body }),
+    answers: 404,
+  },
+  'GET /staff/loans': { ...everyRole, ...anyQuery },
+  'GET /staff/loans/:loanId': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'GET /staff/loans/:loanId/entries': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'GET /staff/loans/:loanId/schedule': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'GET /staff/loans/:loanId/contract.pdf': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'POST /staff/loans/:loanId/early-quotes': { ...everyRole, own: () => noLoan({ kind: 'full' }), answers: 404 },
+  'POST /staff/loans/:loanId/repayments': { may: ['clerk'], own: () => noLoan(fullRepayment()), answers: 404 },
+  'POST /staff/loans/:loanId/grant': { may: ['accountant'], own: () => noLoan(), answers: 404 },
+  'GET /person/loans': person,
+  'GET /person/loans/:loanId/entries': { ...person, own: () => noLoan(), answers: 404 },
+  'GET /person/loans/:loanId/entries.xlsx': { ...person, own: () => noLoan(), answers: 404 },
+  'GET /person/loans/:loanId/schedule': { ...person, own: () => noLoan(), answers: 404 },
+  'POST /person/loans/:loanId/early-quotes': { ...person, own: () => noLoan({ kind: 'full' }), answers: 404 },
+  'POST /person/loans/:loanId/repayments': { ...person, own: () => noLoan(fullRepayment()), answers: 404 },
+  'POST /person/loans/:loanId/settlement-certificates': {
+    ...person,
+    own: () => noLoan({ requestId: unknownUuid() }),
+    answers: 404,
   },
   'GET /withdrawals/start': { ...person, ...anyQuery },
   'POST /withdrawals/assessment': { ...person, own: aForm },

@@ -21,6 +21,8 @@ export type DeskPermission =
   | 'case.intake'
   | 'case.oversee'
   | 'loan.read'
+  | 'loan.repay'
+  | 'loan.grant'
   | 'loan.estates';
 
 /** Whether the clerk at this screen may do something; the server decides again. */
