@@ -113,3 +113,10 @@ export function quietUntil(
   const end = at.round({ smallestUnit: 'hour', roundingMode: 'floor' }).with({ hour: to });
   return Temporal.ZonedDateTime.compare(end, at) > 0 ? end : end.add({ days: 1 });
 }
+
+/** Why a message ended without a word from a message centre about it. */
+export const endReasons = {
+  tooLate: '在有效时间内没有可用的短信通道',
+  brokenOff: '发送过程中断，不能确定是否送达',
+  unreported: '短信中心没有送达报告',
+} as const;

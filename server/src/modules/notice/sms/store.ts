@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
-import { type NextStep, reportHours, type Try, type TryState } from './rules.ts';
+import { endReasons, type NextStep, reportHours, type Try, type TryState } from './rules.ts';
 
 export type SmsState = 'queued' | 'sending' | 'handed-over' | 'delivered' | 'failed' | 'unknown';
 
@@ -82,7 +82,7 @@ export async function claimDue(
 export async function expireDue(tx: Db, centerId: number, at: Temporal.Instant): Promise<void> {
   await tx
     .updateTable('notice.sms')
-    .set({ state: 'failed', endedAt: at, reason: '在有效时间内没有可用的短信通道' })
+    .set({ state: 'failed', endedAt: at, reason: endReasons.tooLate })
     .where('centerId', '=', centerId)
     .where('state', '=', 'queued')
     .where('expiresAt', '<=', at)
@@ -252,7 +252,7 @@ export async function applyStep(
  */
 export async function endOrphans(tx: Db, centerId: number, holder: string, at: Temporal.Instant): Promise<number> {
   const orphans = await sql<{ smsId: string }>`
-    update notice.sms set state = 'unknown', holder = null, ended_at = ${at}::timestamptz, reason = '发送过程中断，不能确定是否送达'
+    update notice.sms set state = 'unknown', holder = null, ended_at = ${at}::timestamptz, reason = ${endReasons.brokenOff}
     where center_id = ${centerId} and state = 'sending' and holder <> ${holder}::uuid
     returning sms_id`.execute(tx);
   const smsIds = orphans.rows.map((row) => row.smsId);
@@ -271,7 +271,7 @@ export async function endOrphans(tx: Db, centerId: number, holder: string, at: T
 export async function endUnreported(tx: Db, centerId: number, at: Temporal.Instant): Promise<void> {
   await tx
     .updateTable('notice.sms')
-    .set({ state: 'unknown', endedAt: at, reason: '短信中心没有送达报告' })
+    .set({ state: 'unknown', endedAt: at, reason: endReasons.unreported })
     .where('centerId', '=', centerId)
     .where('state', '=', 'handed-over')
     .where('handedOverAt', '<=', at.subtract({ hours: reportHours }))
