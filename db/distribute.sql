@@ -108,6 +108,7 @@ select create_distributed_table('contribution.newcomer', 'center_id', colocate_w
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.dunning', 'center_id', colocate_with => 'params.center_value');
 
 -- loan
 select create_distributed_table('loan.estate', 'center_id', colocate_with => 'params.center_value');

@@ -93,7 +93,7 @@ grant select, insert, update, delete on casework.draft to anju_app;
 -- contribution: a draft's lines are thrown away with it
 grant usage on schema contribution to anju_app;
 revoke all on all tables in schema contribution from anju_app;
-grant select, insert on contribution.roster_import to anju_app;
+grant select, insert on contribution.roster_import, contribution.dunning to anju_app;
 grant select, insert, update on contribution.remittance, contribution.business to anju_app;
 grant select, insert, update, delete on
   contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;

@@ -582,6 +582,12 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 401,
   },
   'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/:businessId/pay-from-unallocated': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/:businessId/receipt': {
+    ...employer,
+    own: () => ({ ...business.own(), body: { requestId: requestId(), withPeople: false } }),
+    answers: 409,
+  },
   'POST /employer/businesses/rows': {
     ...employer,
     own: () => ({ body: { kind: 'open', businessId: unknownUuid(), people: [{ name: '某' }] } }),
@@ -927,6 +933,9 @@ test("another employer's business does not exist: to look at, to sign, to confir
     await doesNotExist(other, contribution.listBusinessPeople, { ...foreign, query: {} }, { ...missing, query: {} });
     await doesNotExist(other, contribution.prepareBusiness, foreign, missing);
     await doesNotExist(other, contribution.discardBusiness, foreign, missing);
+    await doesNotExist(other, contribution.payBusinessFromUnallocated, foreign, missing);
+    const paper = { body: { requestId: unknownUuid(), withPeople: false } };
+    await doesNotExist(other, contribution.issueReceipt, { ...foreign, ...paper }, { ...missing, ...paper });
     const people = (accountIds: string[]) => ({
       body: { kind: 'seal' as const, businessId: unknownUuid(), accountIds, reason: 'left' as const },
     });

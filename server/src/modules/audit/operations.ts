@@ -37,6 +37,7 @@ export const operations = {
   'contribution.business-draft': '提交单位业务',
   'contribution.business-rows': '提交的职工名单被退回',
   'contribution.business-confirm': '确认单位业务',
+  'contribution.business-done': '单位业务办结',
   'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',

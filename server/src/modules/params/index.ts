@@ -52,6 +52,16 @@ export const getNumber = (
 export const getFen = (tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate): Promise<Parameter<Fen>> =>
   parameterOf(tx, centerId, key, on, (value) => fen(integer(value)));
 
+/** An amount of a month of long ago, of which a centre may have no record. */
+export async function findFen(
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  on: Temporal.PlainDate,
+): Promise<Parameter<Fen> | undefined> {
+  return (await findValue(tx, centerId, key, on)) && getFen(tx, centerId, key, on);
+}
+
 /** A rate in parts per million in force on a day. */
 export const getRate = (
   tx: Db,

@@ -29,6 +29,8 @@ export type ParameterKey =
   | 'contribution.base-max-fen'
   | 'contribution.deposit-min-fen'
   | 'contribution.deposit-max-fen'
+  | 'contribution.deferral-max-months'
+  | 'contribution.dunning-interval-days'
   | 'contribution.remit-days-after-payday'
   | 'evidence.fresh-days.identity'
   | 'evidence.fresh-days.housing-contract'
