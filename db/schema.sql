@@ -340,6 +340,22 @@ create table contribution.business_line (
   constraint business_line__once UNIQUE (center_id, business_id, account_id, month)
 );
 
+create table contribution.dunning (
+  center_id integer not null,
+  dunning_id uuid not null,
+  employer_id uuid not null,
+  month date not null,
+  round smallint not null,
+  due_on date not null,
+  person_count integer not null,
+  amount_fen bigint not null,
+  method text not null,
+  dunned_at timestamp with time zone not null,
+  constraint dunning__pk PRIMARY KEY (center_id, dunning_id),
+  constraint dunning__once UNIQUE (center_id, employer_id, month, round),
+  constraint dunning__method CHECK (method = 'message'::text)
+);
+
 create table contribution.newcomer (
   center_id integer not null,
   remittance_id uuid not null,
@@ -1676,6 +1692,7 @@ CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, op
 CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);
 CREATE UNIQUE INDEX business__one_in_progress ON contribution.business USING btree (center_id, employer_id, kind) WHERE (state = ANY (ARRAY['draft'::text, 'pending'::text]));
 CREATE INDEX business_line__account ON contribution.business_line USING btree (center_id, account_id);
+CREATE INDEX dunning__newest ON contribution.dunning USING btree (center_id, dunned_at);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
@@ -1771,6 +1788,7 @@ comment on column contribution.business.channel is 'counter: confirmed by a cler
 comment on table contribution.business_line is 'The people of a business: base before and after, amounts of the month, reason. One line a person, or one a person and month (back-payment).';
 comment on column contribution.business_line.employer_fen is 'The month''s deposit of the employer''s side after the business (before it: employer_before_fen); of a back-payment, what is paid for the month.';
 comment on column contribution.business_line.personal_sealed is 'What was submitted that is personal (a mobile), sealed.';
+comment on table contribution.dunning is 'Reminders (催缴) of months that were not paid by their day: what was due then, and how the employer was told. Insert-only.';
 comment on table contribution.newcomer is 'People on a draft list whose account is opened when the list is confirmed.';
 comment on column contribution.newcomer.remittance_id is 'The remittance, or the business of opening, on whose list the person stands.';
 comment on table contribution.remittance is 'Monthly remittances of employers (汇缴): draft → confirmed by signature → paid and posted.';
@@ -1903,6 +1921,7 @@ grant insert, select on casework.submission to anju_app;
 grant insert, select, update on casework.visit to anju_app;
 grant insert, select, update on contribution.business to anju_app;
 grant delete, insert, select, update on contribution.business_line to anju_app;
+grant insert, select on contribution.dunning to anju_app;
 grant delete, insert, select, update on contribution.newcomer to anju_app;
 grant insert, select, update on contribution.remittance to anju_app;
 grant delete, insert, select, update on contribution.remittance_line to anju_app;

@@ -334,6 +334,19 @@ export interface ContributionBusinessLine {
   reason: Generated<string>;
 }
 
+export interface ContributionDunning {
+  amountFen: bigint;
+  centerId: number;
+  dueOn: Temporal.PlainDate;
+  dunnedAt: Temporal.Instant;
+  dunningId: string;
+  employerId: string;
+  method: string;
+  month: Temporal.PlainDate;
+  personCount: number;
+  round: number;
+}
+
 export interface ContributionNewcomer {
   accountId: string;
   centerId: number;
@@ -1555,6 +1568,7 @@ export interface DB {
   "casework.visit": CaseworkVisit;
   "contribution.business": ContributionBusiness;
   "contribution.businessLine": ContributionBusinessLine;
+  "contribution.dunning": ContributionDunning;
   "contribution.newcomer": ContributionNewcomer;
   "contribution.remittance": ContributionRemittance;
   "contribution.remittanceLine": ContributionRemittanceLine;
