@@ -55,6 +55,12 @@ select create_distributed_table('identity.attempt', 'center_id', colocate_with =
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.message', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.sms', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.sms_try', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.sms_part', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.access_number', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.uplink', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.subscription', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.subscription_change', 'center_id', colocate_with => 'params.center_value');
 
 -- document
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');

@@ -182,6 +182,8 @@ interface Expectation {
 const anyone = { may: kinds } as const;
 const person = { may: ['person'] } as const;
 const employer = { may: ['employer'] } as const;
+/** None of these kinds: for managers alone. */
+const manager = { may: [] } as const;
 const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
@@ -323,6 +325,28 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /messages/read': { may: ['person', 'employer'], own: () => ({ body: { messageIds: [unknownUuid()] } }) },
   'PUT /person/care-mode': { ...person, own: () => ({ body: { careMode: true } }) },
   'POST /person/step-up': { ...person, own: () => ({ body: { purpose: 'password' } }) },
+  'POST /person/mobile/code': { ...person, own: () => ({ body: { mobile: '19988887777' } }) },
+  'POST /person/mobile': {
+    ...person,
+    own: () => ({
+      body: { ...unknownCode(), newCodeId: unknownUuid(), newCode: '000000', mobile: '19988887777' },
+    }),
+    answers: 401,
+  },
+  'POST /person/query-password': {
+    ...person,
+    own: () => ({ body: { ...unknownCode(), queryPassword: '135790' } }),
+    answers: 401,
+  },
+  'GET /person/sms': person,
+  'POST /person/sms/sign': person,
+  'POST /person/sms/cancel': person,
+  'GET /staff/sms': { ...manager, ...anyQuery },
+  'GET /staff/sms/figures': { ...manager, ...anyQuery },
+  'POST /staff/sms/:smsId/resend': {
+    ...manager,
+    own: () => ({ params: { smsId: unknownUuid() } }),
+  },
   'POST /person/password': {
     ...person,
     own: () => ({ body: { oldPassword: 'x', newPassword: 'Brand-new-2026', ...unknownCode() } }),

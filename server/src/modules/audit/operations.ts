@@ -11,8 +11,14 @@ export const operations = {
   'identity.activate': '设置密码',
   'identity.send-code': '发送短信验证码',
   'identity.change-password': '修改密码',
+  'identity.change-mobile': '修改手机号码',
+  'identity.set-query-password': '设置查询密码',
   'identity.care-mode': '切换关怀版',
   'notice.read': '阅读消息',
+  'notice.sign': '短信签约',
+  'notice.cancel': '取消短信签约',
+  'notice.uplink': '收到上行短信',
+  'notice.resend': '重新发送短信',
   'document.issue': '开具证明',
   'document.download': '下载证明',
   'contribution.import-roster': '导入花名册',
@@ -107,6 +113,8 @@ export type SubjectKind =
   | 'estate'
   | 'loan'
   | 'business'
+  | 'uplink'
+  | 'sms'
   | 'receipt'
   | 'payment'
   | 'bank-account'
