@@ -1,6 +1,8 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
 export { businessKinds, businessStates } from './modules/contribution/business/rules.ts';
+export { evidenceFieldText, sourceNames } from './modules/evidence/rules/names.ts';
+export { purposes as purposeNames } from './modules/evidence/rules/sources.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {
   type EarlyChoice,
@@ -18,6 +20,7 @@ export {
   scheduleOf,
   totalsOf,
 } from './modules/loan/rules/schedule.ts';
+export { bankCardFault, identifierFaultText } from './modules/party/rules.ts';
 export { type BreakKind, breakKinds } from './modules/settlement/rules/reconcile.ts';
 export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';
 export { type Fen, fen, formatYuan, parseYuan, type RatePpm, ratePpm, sumFen, yuanCapital } from './platform/money.ts';

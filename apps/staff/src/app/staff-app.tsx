@@ -31,6 +31,7 @@ const ReconciliationPage = lazy(async () => ({
   default: (await import('../features/bank/reconciliation-page.tsx')).ReconciliationPage,
 }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
+const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const CounterPage = lazy(async () => ({
   default: (await import('../features/counter/counter-page.tsx')).CounterPage,
 }));
@@ -39,6 +40,16 @@ const RatingsPage = lazy(async () => ({
 }));
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
+
+const withdrawalPages = () => import('../features/withdrawal/withdrawal-pages.tsx');
+const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
+const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
+const CertificatesPage = lazy(async () => ({
+  default: (await import('../features/evidence/certificates-page.tsx')).CertificatesPage,
+}));
+const SourcesPage = lazy(async () => ({
+  default: (await import('../features/evidence/sources-page.tsx')).SourcesPage,
+}));
 
 function NotFound() {
   return (
@@ -80,7 +91,10 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'cases', permission: 'case.work', page: <WorkPage /> },
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
+  { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
+  { path: 'persons/:personId/withdrawals', permission: 'case.intake', page: <WithdrawalsPage /> },
+  { path: 'persons/:personId/withdrawals/:caseId', permission: 'case.intake', page: <WithdrawalPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
@@ -91,6 +105,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'batches/:batchId', permission: 'settlement.read', page: <BatchPage /> },
   { path: 'reconciliations', permission: 'settlement.read', page: <ReconciliationsPage /> },
   { path: 'reconciliations/:accountNo/:day', permission: 'settlement.read', page: <ReconciliationPage /> },
+  { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
+  { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
 

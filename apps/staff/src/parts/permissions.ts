@@ -2,6 +2,7 @@ import { useSession } from '@anju/ui';
 
 /** Everything a section of this desk may ask for. */
 export type DeskPermission =
+  | 'withdrawal.ban'
   | 'staff.day'
   | 'staff.search'
   | 'staff.person'
@@ -16,6 +17,13 @@ export type DeskPermission =
   | 'settlement.confirm'
   | 'settlement.reconcile'
   | 'audit.read'
+  | 'notice.manage'
+  | 'evidence.read'
+  | 'evidence.handle'
+  | 'evidence.decide'
+  | 'evidence.audit'
+  | 'evidence.health'
+  | 'evidence.sources'
   | 'case.work'
   | 'case.intake'
   | 'case.oversee'

@@ -72,6 +72,8 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   books: '账务',
   session: '登录',
   search: '查找',
+  source: '数据源',
+  certificate: '代替核验的证明',
 };
 export const subjectKindText = (kind: string): string => subjectKinds[kind] ?? kind;
 
@@ -131,4 +133,13 @@ export const banks: Readonly<Record<string, string>> = {
   '403': '中国邮政储蓄银行',
   '308': '招商银行',
   '313': '城市商业银行',
+};
+
+export const smsWords: Words = {
+  queued: ['等待发送', 'wait'],
+  sending: ['正在发送', 'wait'],
+  'handed-over': ['已交短信中心', 'wait'],
+  delivered: ['已送达', 'good'],
+  failed: ['未送达', 'bad'],
+  unknown: ['结果未知', 'bad'],
 };
