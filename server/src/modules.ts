@@ -5,6 +5,7 @@ import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
+import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
   advancePayment,
@@ -39,6 +40,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
   ...settlementConstraints,
   ...loanConstraints,
+  ...registrationConstraints,
 ]);
 
 /** Serves every module's routes: the whole API, in one place. */
@@ -51,6 +53,7 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerContribution(edge);
   registerLoan(edge);
+  registerRegistration(edge);
   registerReport(edge);
   useExports(allExports);
 }

@@ -12,6 +12,8 @@ export type DeskPermission =
   | 'settlement.propose'
   | 'settlement.confirm'
   | 'settlement.reconcile'
+  | 'registration.employer'
+  | 'registration.account'
   | 'audit.read'
   | 'case.work'
   | 'case.intake'

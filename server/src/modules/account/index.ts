@@ -1,5 +1,12 @@
 export { changedBy, setRatios, transferAccounts } from './change-store.ts';
 export {
+  countOpenAccounts,
+  lockAccount,
+  openEmployerAccount,
+  setEmployerState,
+  setPersonalState,
+} from './registration-store.ts';
+export {
   type Deposit,
   type EmployerState,
   employerStates,

@@ -57,6 +57,13 @@ export const operations = {
   'evidence.revoke-consent': '撤回查询授权',
   'evidence.query': '向数据源核验',
   'evidence.recheck': '重新核验',
+  'registration.open-employer': '单位登记开户',
+  'registration.change-employer': '单位信息变更',
+  'registration.close-employer': '单位销户',
+  'registration.freeze': '冻结个人账户',
+  'registration.release': '解除冻结',
+  'registration.merge': '合并个人账户',
+  'registration.correct': '更正姓名、证件',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
@@ -81,4 +88,5 @@ export type SubjectKind =
   | 'case'
   | 'attachment'
   | 'visit'
-  | 'export';
+  | 'export'
+  | 'account';

@@ -29,7 +29,7 @@ export {
 export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
 export { getOwnRow as getOwnCase, getStaffRow as getStaffCase, summaryOf } from './screens.ts';
 export type { CaseView, Claim, Condition, Correction } from './shapes.ts';
-export { type CaseRow, findCaseRow as findCase, findInProgress, type Subject } from './store.ts';
+export { type CaseRow, findCaseRow as findCase, findInProgress, listCasesOf, type Subject } from './store.ts';
 export { holdCase, releaseCase, sendToReview, submitCase } from './submit.ts';
 
 export function registerCasework(edge: Edge): void {

@@ -12,6 +12,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'audit.read',
     'case.work',
     'case.intake',
+    'registration.employer',
+    'registration.account',
     'loan.read',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.

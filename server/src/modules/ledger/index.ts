@@ -33,6 +33,7 @@ export {
   getUnallocated,
   linesOf,
   listJournals,
+  openEmployerBalance,
   openPersonalBalances,
   type PersonalBalance,
   sumBalances,
