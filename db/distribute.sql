@@ -72,6 +72,9 @@ select create_distributed_table('settlement.receipt', 'center_id', colocate_with
 select create_distributed_table('settlement.payment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.payment_event', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.journal_account', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.collection_batch', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.collection_part', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.collection_row', 'center_id', colocate_with => 'params.center_value');
 
 -- casework
 select create_distributed_table('casework.case_record', 'center_id', colocate_with => 'params.center_value');
@@ -108,3 +111,8 @@ select create_distributed_table('registration.freeze', 'center_id', colocate_wit
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('report.export_piece', 'center_id', colocate_with => 'params.center_value');
+
+-- withdrawal
+select create_distributed_table('withdrawal.application', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('withdrawal.evidence', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');

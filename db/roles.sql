@@ -70,6 +70,9 @@ revoke all on all tables in schema settlement from anju_app;
 grant select on settlement.bank_account to anju_app;
 grant select, insert on settlement.payment_event, settlement.journal_account to anju_app;
 grant select, insert, update on settlement.receipt, settlement.payment to anju_app;
+grant select, insert, update on
+  settlement.collection_batch, settlement.collection_part, settlement.collection_row
+  to anju_app;
 
 -- casework: what happened, was submitted, decided or handed in is insert-only
 grant usage on schema casework to anju_app;
@@ -104,3 +107,8 @@ grant select, insert, update on registration.freeze to anju_app;
 grant usage on schema report to anju_app;
 revoke all on all tables in schema report from anju_app;
 grant select, insert, update, delete on report.export, report.export_piece to anju_app;
+
+-- withdrawal
+grant usage on schema withdrawal to anju_app;
+revoke all on all tables in schema withdrawal from anju_app;
+grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban to anju_app;

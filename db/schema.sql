@@ -17,6 +17,7 @@ create schema party;
 create schema registration;
 create schema report;
 create schema settlement;
+create schema withdrawal;
 
 -- Tables
 
@@ -1181,6 +1182,75 @@ create table settlement.bank_account (
   constraint bank_account__pk PRIMARY KEY (center_id, account_no)
 );
 
+create table settlement.collection_batch (
+  center_id integer not null,
+  batch_id uuid not null,
+  business text not null,
+  business_id text not null,
+  kind text not null,
+  account_no text not null,
+  purpose text not null,
+  summary text not null,
+  state text not null,
+  row_count integer not null default 0,
+  amount_fen bigint not null default 0,
+  registered_by text not null,
+  registered_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint collection_batch__pk PRIMARY KEY (center_id, batch_id),
+  constraint collection_batch__business UNIQUE (center_id, business, business_id),
+  constraint collection_batch__kind CHECK (kind = ANY (ARRAY['collection'::text, 'loan-deduction'::text])),
+  constraint collection_batch__state CHECK (state = ANY (ARRAY['open'::text, 'submitted'::text, 'finished'::text]))
+);
+
+create table settlement.collection_part (
+  center_id integer not null,
+  batch_id uuid not null,
+  part_no integer not null,
+  part_number text not null,
+  state text not null,
+  row_count integer not null,
+  amount_fen bigint not null,
+  reason text,
+  send_serial text,
+  sent_at timestamp with time zone,
+  asked_count integer not null default 0,
+  next_step_at timestamp with time zone,
+  round integer not null default 0,
+  collected_count integer not null default 0,
+  collected_fen bigint not null default 0,
+  failed_count integer not null default 0,
+  returned_count integer not null default 0,
+  returned_fen bigint not null default 0,
+  finished_at timestamp with time zone,
+  constraint collection_part__pk PRIMARY KEY (center_id, batch_id, part_no),
+  constraint collection_part__number UNIQUE (center_id, part_number),
+  constraint collection_part__sent CHECK ((state = ANY (ARRAY['registered'::text, 'failed'::text])) OR send_serial IS NOT NULL AND sent_at IS NOT NULL),
+  constraint collection_part__state CHECK (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text, 'done'::text, 'failed'::text])),
+  constraint collection_part__sums CHECK ((collected_count + failed_count) <= row_count AND collected_fen <= amount_fen AND returned_fen <= collected_fen)
+);
+
+create table settlement.collection_row (
+  center_id integer not null,
+  batch_id uuid not null,
+  row_no integer not null,
+  part_no integer not null,
+  row_key text not null,
+  payer_name text not null,
+  payer_account_sealed bytea not null,
+  payer_bank_code text not null,
+  payer_holder text not null,
+  amount_fen bigint not null,
+  state text not null,
+  reason text,
+  round integer,
+  constraint collection_row__pk PRIMARY KEY (center_id, batch_id, row_no),
+  constraint collection_row__key UNIQUE (center_id, batch_id, row_key),
+  constraint collection_row__amount CHECK (amount_fen > 0),
+  constraint collection_row__state CHECK (state = ANY (ARRAY['waiting'::text, 'collected'::text, 'failed'::text, 'returned'::text]))
+);
+
 create table settlement.journal_account (
   center_id integer not null,
   journal_id uuid not null,
@@ -1277,6 +1347,74 @@ create table settlement.receipt (
   constraint receipt__state CHECK (state = ANY (ARRAY['received'::text, 'settled'::text, 'unmatched'::text]))
 );
 
+create table withdrawal.application (
+  center_id integer not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  account_id uuid not null,
+  reason text not null,
+  state text not null,
+  home_index bytea,
+  rent_from date,
+  rent_to date,
+  closes boolean not null,
+  amount_fen bigint not null,
+  interest_fen bigint not null,
+  interest_to date,
+  next_on date,
+  assessment jsonb not null,
+  assessed_on date not null,
+  payee_sealed bytea not null,
+  payee_masked text not null,
+  payee_bank text not null,
+  attempt integer not null default 0,
+  payment_id uuid,
+  journal_id uuid,
+  failure text,
+  channel text not null,
+  submitted_at timestamp with time zone not null,
+  approved_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint application__pk PRIMARY KEY (center_id, case_id),
+  constraint application__amount CHECK (amount_fen > 0 AND interest_fen >= 0 AND (closes OR interest_fen = 0)),
+  constraint application__paid CHECK ((state = ANY (ARRAY['paid'::text, 'returned'::text])) <= (paid_at IS NOT NULL AND journal_id IS NOT NULL)),
+  constraint application__state CHECK (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'paid'::text, 'unpaid'::text, 'returned'::text, 'ended'::text]))
+);
+
+create table withdrawal.ban (
+  center_id integer not null,
+  ban_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  fraud_on date not null,
+  until date not null,
+  source text not null,
+  reason text not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  lift_reason text,
+  constraint ban__pk PRIMARY KEY (center_id, ban_id),
+  constraint ban__four_eyes CHECK (lifted_by IS NULL OR lifted_by <> recorded_by),
+  constraint ban__kind CHECK (kind = ANY (ARRAY['withdrawal'::text, 'loan'::text])),
+  constraint ban__lifted CHECK ((lifted_at IS NULL) = (lifted_by IS NULL) AND (lifted_at IS NULL) = (lift_reason IS NULL)),
+  constraint ban__until CHECK (until > fraud_on)
+);
+
+create table withdrawal.evidence (
+  center_id integer not null,
+  case_id uuid not null,
+  evidence_id text not null,
+  query_id uuid not null,
+  state text not null,
+  unconfirmed text[] not null,
+  changed_at timestamp with time zone not null,
+  constraint evidence__pk PRIMARY KEY (center_id, case_id, evidence_id),
+  constraint evidence__state CHECK (state = ANY (ARRAY['asking'::text, 'confirmed'::text, 'differs'::text, 'not-found'::text, 'unavailable'::text, 'overdue'::text, 'cancelled'::text]))
+);
+
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
@@ -1330,6 +1468,9 @@ CREATE INDEX deed__subject ON registration.deed USING btree (center_id, subject_
 CREATE UNIQUE INDEX freeze__one_in_force ON registration."freeze" USING btree (center_id, account_id) WHERE (released_at IS NULL);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
 CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
+CREATE INDEX collection_batch__recent ON settlement.collection_batch USING btree (center_id, registered_at);
+CREATE INDEX collection_part__due ON settlement.collection_part USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
+CREATE INDEX collection_row__part ON settlement.collection_row USING btree (center_id, batch_id, part_no, round);
 CREATE INDEX journal_account__day ON settlement.journal_account USING btree (center_id, account_no, accounting_date);
 CREATE INDEX journal_account__message ON settlement.journal_account USING btree (center_id, message_id);
 CREATE INDEX payment__bank_serial ON settlement.payment USING btree (center_id, bank_serial) WHERE (bank_serial IS NOT NULL);
@@ -1339,6 +1480,11 @@ CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
+CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
+CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING btree (center_id, account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'unpaid'::text, 'returned'::text]));
+CREATE INDEX application__person ON withdrawal.application USING btree (center_id, person_id, submitted_at);
+CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
+CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 
 -- Comments
 
@@ -1445,12 +1591,24 @@ comment on column report.export.owner_id is 'The person, the employer or the mem
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
+comment on table settlement.collection_batch is 'Collections that are sent to the bank in files (批量收款、贷款扣款): rows are added while open, sent when submitted.';
+comment on table settlement.collection_part is 'One file of a batch: its own serial, states and sums. A round is one set of results.';
+comment on column settlement.collection_part.part_number is 'Fifteen characters in the remark of what the bank books.';
+comment on table settlement.collection_row is 'One order of a batch and what became of it; the payer''s account sealed.';
+comment on column settlement.collection_row.row_key is 'The business''s own key of what is collected.';
 comment on table settlement.journal_account is 'Which special account a journal''s line on 101 stands for, and the bank message behind it. Insert-only.';
 comment on table settlement.payment is 'What the centre asks the bank to pay (out) or to collect (in): one row an attempt; the counter account sealed.';
 comment on column settlement.payment.payment_no is 'Fifteen characters in the remark: bank statements and returned money carry it.';
 comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
 comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
+comment on table withdrawal.application is 'Withdrawals that were submitted: what was asked for, on which assessment and parameter rows, and how the money went. The form itself is with the case.';
+comment on column withdrawal.application.home_index is 'Blind index of the home''s contract or title number: what the family draws for one home is added up by it.';
+comment on column withdrawal.application.amount_fen is 'What is paid; a closing''s includes interest_fen.';
+comment on column withdrawal.application.interest_to is 'The accounting date up to which a closing''s interest was reckoned when the bank was told to pay it.';
+comment on column withdrawal.application.assessment is 'The answer of the rules as it was when it was submitted or approved, with the parameter rows.';
+comment on table withdrawal.ban is 'Who may not withdraw after a fraud, until when, by which clause.';
+comment on table withdrawal.evidence is 'What other agencies have said so far about each paper of a case; the question and its receipt are kept by evidence.';
 
 -- Grants
 
@@ -1527,7 +1685,13 @@ grant insert, select, update on registration.freeze to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;
+grant insert, select, update on settlement.collection_batch to anju_app;
+grant insert, select, update on settlement.collection_part to anju_app;
+grant insert, select, update on settlement.collection_row to anju_app;
 grant insert, select on settlement.journal_account to anju_app;
 grant insert, select, update on settlement.payment to anju_app;
 grant insert, select on settlement.payment_event to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;
+grant insert, select, update on withdrawal.application to anju_app;
+grant insert, select, update on withdrawal.ban to anju_app;
+grant insert, select, update on withdrawal.evidence to anju_app;

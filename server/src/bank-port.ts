@@ -1,7 +1,7 @@
 import { BdcCodecError } from './gateways/bdc/error.ts';
 import type { BdcGateway, BdcOutcome } from './gateways/bdc/gateway.ts';
 import type { TransactionResult } from './gateways/bdc/message.ts';
-import type { BankAnswer, BankOrder, BankPort } from './modules/settlement/index.ts';
+import type { BankAnswer, BankOrder, BankPort, BatchAnswer, BatchOrder } from './modules/settlement/index.ts';
 
 /** The settlement bank as `settlement` asks for it, over the gateway of the settlement application. */
 export function bankPortOf(gateway: BdcGateway): BankPort {
@@ -21,6 +21,8 @@ export function bankPortOf(gateway: BdcGateway): BankPort {
       // A question that the bank refuses tells nothing of the order.
       return result.outcome === 'answered' ? answerOf(result) : { kind: 'unknown', cause: causeOf(result) };
     },
+    sendBatch: (order) => sendBatch(gateway, order),
+    askBatch: (order) => askBatch(gateway, order),
     movements: async (days) => {
       const result = await gateway.queryAccountDetails(days);
       if (result.outcome !== 'answered') return { kind: 'unknown', cause: causeOf(result) };
@@ -72,12 +74,64 @@ const counterOf = ({ counter }: BankOrder) => ({
   bankName: counter.bankName,
 });
 
-async function sent(send: () => Promise<BdcOutcome<TransactionResult>>): Promise<BankAnswer> {
+const sent = (send: () => Promise<BdcOutcome<TransactionResult>>): Promise<BankAnswer> => sending(send, answerOf);
+
+const sendBatch = (gateway: BdcGateway, order: BatchOrder): Promise<BatchAnswer> =>
+  sending(
+    () =>
+      gateway.batch({
+        kind: order.kind,
+        sendSeqNo: order.serial,
+        businessType: order.businessType,
+        ownAccountNo: order.account.accountNo,
+        ownName: order.account.name,
+        referenceNo: order.partNumber,
+        rows: order.rows.map(({ rowNo, name, accountNo, bankCode, holder, amount }) => ({
+          rowNo,
+          name,
+          accountNo,
+          holder,
+          bankClass: bankCode,
+          amountFen: amount,
+          summary: order.summary,
+        })),
+      }),
+    () => ({ kind: 'accepted' as const }),
+  );
+
+async function askBatch(
+  gateway: BdcGateway,
+  { serial, sentOn }: { serial: string; sentOn: Temporal.PlainDate },
+): Promise<BatchAnswer> {
+  const query = { sendSeqNo: serial, date: sentOn };
+  const progress = await gateway.queryBatch(query);
+  if (progress.outcome === 'not-found') return { kind: 'not-found' };
+  if (progress.outcome !== 'answered') return { kind: 'unknown', cause: causeOf(progress) };
+  if (progress.state === 'refused') return { kind: 'failed' };
+  if (progress.state === 'processing') return { kind: 'accepted' };
+  const told = await gateway.batchResults(query);
+  if (told.outcome !== 'answered') return { kind: 'unknown', cause: causeOf(told) };
+  const decided = told.results.filter(({ state }) => state !== 'processing');
+  return {
+    kind: 'told',
+    rows: decided.map(({ rowNo, amountFen, state, reason }) => ({
+      rowNo,
+      reason,
+      amount: amountFen,
+      isDone: state === 'done',
+    })),
+  };
+}
+
+async function sending<T, A>(
+  send: () => Promise<BdcOutcome<T>>,
+  read: (answered: T) => A,
+): Promise<A | Exclude<BankAnswer, { kind: 'done' | 'processing' | 'not-found' }>> {
   try {
     const result = await send();
     switch (result.outcome) {
       case 'answered':
-        return answerOf(result);
+        return read(result);
       case 'refused':
         return { kind: 'failed', reason: result.returnMessage || result.returnCode };
       case 'unknown':
@@ -107,5 +161,5 @@ function answerOf({ state, bankSerial, reason }: TransactionResult): BankAnswer 
   }
 }
 
-const causeOf = (result: BdcOutcome<unknown>) =>
+const causeOf = (result: BdcOutcome<unknown> | { readonly outcome: 'not-found' }) =>
   'cause' in result ? result.cause : 'returnMessage' in result ? result.returnMessage : result.outcome;

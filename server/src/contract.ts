@@ -9,5 +9,6 @@ export * as notice from './modules/notice/contract.ts';
 export * as registration from './modules/registration/contract.ts';
 export * as report from './modules/report/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';
+export * as withdrawal from './modules/withdrawal/contract.ts';
 export type { ProblemDetail } from './platform/problem.ts';
 export type { ExportDeclaration, Route, RouteInput, RouteOutput } from './platform/route.ts';

@@ -1,18 +1,20 @@
 import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
-import { askEvidence, registerEvidence } from './modules/evidence/index.ts';
+import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
+  advancePart,
   advancePayment,
   registerSettlement,
   constraintProblems as settlementConstraints,
   settleReceived,
 } from './modules/settlement/index.ts';
+import { registerWithdrawal, constraintProblems as withdrawalConstraints } from './modules/withdrawal/index.ts';
 import type { Export } from './platform/exports.ts';
 import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
@@ -21,7 +23,7 @@ import type { Refusal } from './platform/problem.ts';
 const workerJobs = [askEvidence, expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
-export const bankJobs = [advancePayment] as const satisfies readonly Job[];
+export const bankJobs = [advancePayment, advancePart] as const satisfies readonly Job[];
 
 /** Every job: its queue is made by the migration, its worker started by the role `worker` or, for the bank's, `gateways`. */
 export const allJobs = [...workerJobs, ...bankJobs] as const satisfies readonly Job[];
@@ -38,8 +40,10 @@ export const allExports: readonly Export[] = [...reportExports];
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
+  ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
+  ...withdrawalConstraints,
   ...registrationConstraints,
 ]);
 
@@ -53,6 +57,7 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerContribution(edge);
   registerLoan(edge);
+  registerWithdrawal(edge);
   registerRegistration(edge);
   registerReport(edge);
   useExports(allExports);

@@ -18,5 +18,5 @@ export {
   scheduleOf,
   totalsOf,
 } from './modules/loan/rules/schedule.ts';
-export { type PaymentState, paymentStateTexts } from './modules/settlement/states.ts';
+export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';
 export { type Fen, fen, formatYuan, parseYuan, type RatePpm, ratePpm, sumFen, yuanCapital } from './platform/money.ts';

@@ -9,13 +9,20 @@ import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
-import { askDue, useExchange } from './modules/evidence/index.ts';
+import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
-import { advanceDue, findCenterOfAccount, receiveAccountChange, useBank } from './modules/settlement/index.ts';
+import {
+  advanceDue,
+  advanceDueParts,
+  findCenterOfAccount,
+  receiveAccountChange,
+  receiveMoneyOut,
+  useBank,
+} from './modules/settlement/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import type { Call } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
@@ -112,6 +119,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await sealAudit(call);
       await deleteExpired(call.tx, call.centerId, call.now);
       await expireExports(call);
+      await removeOldAnswers(call);
     }),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
@@ -131,7 +139,9 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
     try {
       for (const { centerId } of await listCenters(parts.database)) {
         const requestId = newUuid(parts.now().epochMilliseconds);
-        await advanceDue({ log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) });
+        const run = { log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) };
+        await advanceDue(run);
+        await advanceDueParts(run);
       }
     } catch (error) {
       log.warn({ err: String(error) }, 'the round of the bank failed');
@@ -198,8 +208,6 @@ function openBankGateway(config: Config, parts: CallParts, log: Log): BdcGateway
     log: log.child({ gateway: 'bdc' }),
     now: () => parts.now().toZonedDateTimeISO(beijing),
     onAccountChange: async (notice) => {
-      // Money that leaves is told by the answers to our own payments.
-      if (notice.direction !== 'credit') return;
       const centerId = await findCenterOfAccount(parts.database, notice.accountNo);
       if (centerId === undefined) throw new Error('the notice names an account that is no special account of ours');
       const inCall = systemCall(parts, {
@@ -208,18 +216,20 @@ function openBankGateway(config: Config, parts: CallParts, log: Log): BdcGateway
         channel: 'bank',
         requestId: newUuid(parts.now().epochMilliseconds),
       });
+      const change = {
+        accountNo: notice.accountNo,
+        bankSerial: notice.bankSerial,
+        counterAccountNo: notice.counterAccountNo,
+        counterName: notice.counterAccountName,
+        amount: notice.amountFen,
+        transactedOn: notice.transactionDate,
+        transactionTime: notice.transactionTime,
+        summary: notice.summary,
+        remark: notice.remark,
+      };
+      // Money that leaves is told by the answers to our own payments, but for what the bank takes back.
       await inCall((call) =>
-        receiveAccountChange(call, {
-          accountNo: notice.accountNo,
-          bankSerial: notice.bankSerial,
-          counterAccountNo: notice.counterAccountNo,
-          counterName: notice.counterAccountName,
-          amount: notice.amountFen,
-          transactedOn: notice.transactionDate,
-          transactionTime: notice.transactionTime,
-          summary: notice.summary,
-          remark: notice.remark,
-        }),
+        notice.direction === 'credit' ? receiveAccountChange(call, change) : receiveMoneyOut(call, change),
       );
     },
   });

@@ -67,7 +67,7 @@ export function AttachmentViewer({ attachments, load, onDownload }: ViewerProps)
   const [turn, setTurn] = useState(0);
   const [isLarge, setLarge] = useState(false);
   const current = leaves[Math.min(at, leaves.length - 1)];
-  if (!current) return <EmptyState title="没有上传材料" text="申请人没有上传照片或文件。" />;
+  if (!current) return <EmptyState title="没有上传材料" text="没有上传照片或文件。" />;
   const go = (to: number) => {
     setAt(Math.max(0, Math.min(leaves.length - 1, to)));
     setTurn(0);

@@ -37,6 +37,7 @@ export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } f
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
 export { NewPasswordFields } from './new-password.tsx';
+export { type CaseForms, MyCase, MyCases } from './own-cases.tsx';
 export { EmptyState, type Fact, Facts, PageSkeleton, Panel, StateTag, type StateTexts, type Tone } from './parts.tsx';
 export { passwordRules } from './password-policy.ts';
 export { faultOf, ProblemSummary, problemOf } from './problem.tsx';

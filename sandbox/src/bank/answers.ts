@@ -1,4 +1,13 @@
 import type { KeyObject } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  batchCodes,
+  batchQueryCode,
+  batchResultCode,
+  formatBatchProgress,
+  formatBatchResults,
+  parseBatchOrder,
+} from '../../../server/src/gateways/bdc/batch.ts';
 import { type BdcFrame, decodeBody, encodeBody } from '../../../server/src/gateways/bdc/codec.ts';
 import {
   type BdcCipherMode,
@@ -23,6 +32,7 @@ import {
   transactionCodes,
 } from '../../../server/src/gateways/bdc/message.ts';
 import { formatStatement, statementLimits } from '../../../server/src/gateways/bdc/statement.ts';
+import { type Batch, decideRows, progressOf, refusalOfBatch, toldOf } from './batches.ts';
 import { type Books, digestOf, type Refusal, type Transfer, type TransferOrder } from './books.ts';
 import type { BankFaults } from './notices.ts';
 
@@ -42,6 +52,10 @@ export interface AnswersOptions {
   readonly now: () => Temporal.ZonedDateTime;
   /** Money moved or a session began: there may be something to tell. */
   readonly onChange: (isNewSession: boolean) => void;
+  /** A file of orders was taken in. */
+  readonly onBatch: (sendSeqNo: string) => void;
+  /** The centre's payment was carried out. */
+  readonly onPaid: (bankSerial: string) => void;
 }
 
 interface Verdict {
@@ -100,7 +114,12 @@ export function createAnswers(options: AnswersOptions): (frame: BdcFrame) => Pro
 
   return async (frame) => {
     try {
-      return answer(frame);
+      const answered = answer(frame);
+      const { slowAnswers, answerMs } = options.faults.get();
+      if (!frame.isEncrypted || slowAnswers === 0) return answered;
+      options.faults.set({ slowAnswers: slowAnswers - 1 });
+      await pause(answerMs, undefined, { ref: false });
+      return answered;
     } catch (error) {
       if (error instanceof BdcCodecError) return reply({}, refused(returnCodes.malformed, '报文格式有误'));
       throw error;
@@ -143,6 +162,15 @@ function sealedVerdict(head: RequestHead, document: BdcDocument, options: Sealed
     case transactionCodes.payment:
     case transactionCodes.collection:
       return move(head, document, options);
+    case batchCodes.payment:
+    case batchCodes.collection:
+    case batchCodes['loan-deduction']:
+    case batchCodes.split:
+      return takeBatch(head, document, options);
+    case batchQueryCode:
+      return tellBatch(document, options, (batch) => formatBatchProgress(progressOf(batch)));
+    case batchResultCode:
+      return tellBatch(document, options, (batch) => formatBatchResults(batch.order.referenceNo, toldOf(batch)));
     case transactionCodes.transactionQuery:
       return tellTransaction(document, options);
     case transactionCodes.detailQuery:
@@ -184,15 +212,13 @@ function move(head: RequestHead, document: BdcDocument, options: SealedOptions):
     const result = 'order' in asked ? carryOut(asked.order, { sendSeqNo, digest }, options) : asked;
     if ('refusal' in result) books.recordFailedPayment({ sendSeqNo, digest, receivedAt: now, reason: result.refusal });
     else options.onChange(false);
-    const { deferPayments, loseAnswers } = faults.get();
+    const { deferPayments } = faults.get();
     if (deferPayments > 0 && !('refusal' in result)) {
       faults.set({ deferPayments: deferPayments - 1 });
       options.deferred.add(sendSeqNo);
     }
-    if (loseAnswers > 0) {
-      faults.set({ loseAnswers: loseAnswers - 1 });
-      return undefined;
-    }
+    if (!('refusal' in result) && head.txCode === transactionCodes.payment) options.onPaid(result.bankSerial);
+    if (isAnswerLost(options)) return undefined;
   }
   return told('payment', sendSeqNo, options);
 }
@@ -214,6 +240,45 @@ function told(answerTo: 'payment' | 'query', sendSeqNo: string, options: SealedO
   const result = resultOf(sendSeqNo, options);
   const reason = result.state === 'failed' ? options.books.paymentBy(sendSeqNo)?.reason : undefined;
   return { ...done(formatTransactionResult(answerTo, result)), ...(reason !== undefined && { message: reason }) };
+}
+
+/** BDC103–106: taken in once for a serial, carried out later; the reply is acceptance and nothing more. */
+function takeBatch(head: RequestHead, document: BdcDocument, options: SealedOptions): Verdict | undefined {
+  const { books, faults } = options;
+  const order = parseBatchOrder(document);
+  const isPayment = head.txCode === batchCodes.payment;
+  const digest = digestOf({ txCode: head.txCode, order });
+  const { sendSeqNo } = head;
+  const known = books.batchBy(sendSeqNo);
+  if (known && known.digest !== digest) return refused(returnCodes.repeatedWithOtherContent, '流水号已用于另一批');
+  if (!known) {
+    const refusal = refusalOfBatch(books, order, isPayment);
+    if (refusal) return refused(returnCodes.malformed, refusal.refusal);
+    const receivedAt = options.now().toInstant();
+    books.recordBatch({ sendSeqNo, digest, isPayment, order, receivedAt, ...decideRows(order, faults.get()) });
+    options.onBatch(sendSeqNo);
+    if (isAnswerLost(options)) return undefined;
+  }
+  return done();
+}
+
+function tellBatch(
+  document: BdcDocument,
+  { books, now }: SealedOptions,
+  body: (batch: Batch) => readonly BdcNode[],
+): Verdict {
+  const query = parseTransactionQuery(document);
+  const batch = books.batchBy(query.sendSeqNo);
+  const day = batch?.receivedAt.toZonedDateTimeISO(now().timeZoneId).toPlainDate();
+  if (!batch || !day?.equals(query.date)) return refused(returnCodes.unknownTransaction, '未找到原批次');
+  return done(body(batch));
+}
+
+/** One of the answers that get lost, when there are any to lose. */
+function isAnswerLost({ faults }: SealedOptions): boolean {
+  const { loseAnswers } = faults.get();
+  if (loseAnswers > 0) faults.set({ loseAnswers: loseAnswers - 1 });
+  return loseAnswers > 0;
 }
 
 function isCentreAccount(books: Books, accountNo: string): boolean {

@@ -7,6 +7,7 @@ import { createExchangeServer, type Peer } from '../../../server/src/gateways/bd
 import { beijing } from '../../../server/src/platform/dates.ts';
 import { type Fen, fen } from '../../../server/src/platform/money.ts';
 import { type BankSession, createAnswers } from './answers.ts';
+import { type Batch, bookNext, progressOf, takeBackRow } from './batches.ts';
 import { type BankAccount, type Books, openBooks, type Refusal, type Transfer } from './books.ts';
 import { type BankFaults, createPusher, type NoticeState, type Pusher, type RetryTimes } from './notices.ts';
 
@@ -45,6 +46,25 @@ export interface BankState {
   readonly transactions: readonly (Transfer & {
     readonly notices: readonly ({ readonly direction: 'credit' | 'debit' } & NoticeState)[];
   })[];
+  /** Newest first, at most 50. */
+  readonly batches: readonly ReturnType<typeof batchState>[];
+}
+
+/** A file of orders, as the page shows it. */
+function batchState(batch: Batch) {
+  const { sendSeqNo, order, isPayment, receivedAt, booked } = batch;
+  const { doneCount, doneFen, failedCount } = progressOf(batch);
+  return {
+    sendSeqNo,
+    isPayment,
+    doneCount,
+    failedCount,
+    referenceNo: order.referenceNo,
+    rowCount: order.rows.length,
+    receivedAt: receivedAt.toString(),
+    doneFen: Number(doneFen),
+    state: (['processing', 'partly', 'finished'] as const)[booked],
+  };
 }
 
 export interface Bank {
@@ -53,6 +73,10 @@ export interface Bank {
   readonly port: () => number;
   /** Books a payment and tells the centre of it, if an account of the centre is in it; a refusal is in Chinese. */
   readonly pay: (order: PayOrder) => Transfer | Refusal;
+  /** Sends the money of a transfer back, as a payee's bank does with a closed card or a payer with a deduction. */
+  readonly giveBack: (bankSerial: string, reason: string) => Transfer | Refusal;
+  /** Takes one collected row of a batch back for its payer. */
+  readonly takeBackRow: (referenceNo: string, rowNo: number, reason: string) => Transfer | Refusal;
   readonly state: () => BankState;
   readonly faults: { readonly get: () => BankFaults; readonly set: (change: Partial<BankFaults>) => void };
 }
@@ -82,6 +106,14 @@ const noFaults: BankFaults = {
   loseAnswers: 0,
   deferPayments: 0,
   refuseCards: 0,
+  failEvery: 0,
+  lateEvery: 0,
+  batchMs: 500,
+  lateMs: 20_000,
+  returnPayments: 0,
+  returnMs: 5_000,
+  slowAnswers: 0,
+  answerMs: 10_000,
 };
 
 /** A bank behind the settlement application, speaking the real protocol over real sockets; it keeps real books. */
@@ -104,6 +136,13 @@ export function createBank(options: BankOptions): Bank {
     now,
   });
   const { centrePublicKey } = options;
+  const batches = createBatchClock({
+    books,
+    faults,
+    now,
+    onChange: pusher.wake,
+    giveBack: (serial) => desk.giveBack(serial, '账户已销户'),
+  });
   const answer = createAnswers({
     books,
     session,
@@ -113,27 +152,112 @@ export function createBank(options: BankOptions): Bank {
     faults,
     now,
     onChange: pusher.wake,
+    onBatch: batches.take,
+    onPaid: batches.paid,
   });
+  const desk = openDesk(books, pusher, now);
   const log = options.log ?? pino({ level: 'silent' });
   const server = createExchangeServer({ listen: options.listen, receiveMs: 15_000, maxConnections: 64, log, answer });
   return {
     start: async () => {
       await server.start();
       pusher.start();
+      batches.resume();
     },
     stop: async () => {
+      batches.stop();
       await Promise.all([server.stop(), pusher.stop()]);
     },
     port: server.port,
+    ...desk,
+    state: () => stateOf({ books, pusher, session, faults }),
+    faults,
+  };
+}
+
+/** What people do at the bank: pay, and give money back. */
+function openDesk(
+  books: Books,
+  pusher: Pusher,
+  now: () => Temporal.ZonedDateTime,
+): Pick<Bank, 'pay' | 'giveBack' | 'takeBackRow'> {
+  const told = (result: Transfer | Refusal) => {
+    pusher.wake();
+    return result;
+  };
+  return {
     pay: ({ summary = '转账', ...order }) => {
       const to = books.accounts().find((account) => account.accountNo === order.toAccountNo);
       if (!to) return { refusal: '收款账号不存在' };
-      const result = books.book({ ...order, summary, toAccountName: to.name }, now().toInstant());
-      pusher.wake();
-      return result;
+      return told(books.book({ ...order, summary, toAccountName: to.name }, now().toInstant()));
     },
-    state: () => stateOf({ books, pusher, session, faults }),
-    faults,
+    giveBack: (bankSerial, reason) => told(reverseTransfer(books, bankSerial, reason, now().toInstant())),
+    takeBackRow: (referenceNo, rowNo, reason) =>
+      told(takeBackRow(books, { referenceNo, rowNo, reason }, now().toInstant())),
+  };
+}
+
+/** The transfer the other way round; what came back once does not come back again. */
+function reverseTransfer(books: Books, bankSerial: string, reason: string, now: Temporal.Instant): Transfer | Refusal {
+  const transfer = books.transfers().find((known) => known.bankSerial === bankSerial);
+  if (!transfer) return { refusal: '没有这笔交易' };
+  const mark = `原流水${bankSerial}`;
+  if (books.transfers().some(({ summary }) => summary.includes(mark))) return { refusal: '该笔交易已经退回' };
+  return books.book(
+    {
+      fromAccountNo: transfer.toAccountNo,
+      fromAccountName: transfer.toAccountName,
+      toAccountNo: transfer.fromAccountNo,
+      toAccountName: transfer.fromAccountName,
+      amountFen: transfer.amountFen,
+      summary: `退汇 ${mark}`,
+      remark: `${reason} ${transfer.remark}`.slice(0, 200),
+    },
+    now,
+  );
+}
+
+/** What the bank does later by itself: batches, and payments that come back. */
+function createBatchClock(parts: {
+  books: Books;
+  faults: Bank['faults'];
+  now: () => Temporal.ZonedDateTime;
+  onChange: () => void;
+  giveBack: (bankSerial: string) => void;
+}) {
+  const { books, faults, now } = parts;
+  const timers = new Set<NodeJS.Timeout>();
+  const later = (ms: number, work: () => void) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work();
+    }, ms);
+    timer.unref();
+    timers.add(timer);
+  };
+  const take = (sendSeqNo: string, ms = faults.get().batchMs) =>
+    later(ms, () => {
+      const batch = books.batchBy(sendSeqNo);
+      if (!batch || batch.booked === 2) return;
+      bookNext(books, batch, now().toInstant());
+      parts.onChange();
+      if (books.batchBy(sendSeqNo)?.booked === 1) take(sendSeqNo, faults.get().lateMs);
+    });
+  return {
+    take: (sendSeqNo: string) => take(sendSeqNo),
+    /** What was under way when the bank was stopped goes on. */
+    resume: () => {
+      for (const { sendSeqNo, booked } of books.batches()) if (booked < 2) take(sendSeqNo);
+    },
+    paid: (bankSerial: string) => {
+      const { returnPayments, returnMs } = faults.get();
+      if (returnPayments === 0) return;
+      faults.set({ returnPayments: returnPayments - 1 });
+      later(returnMs, () => parts.giveBack(bankSerial));
+    },
+    stop: () => {
+      for (const timer of timers) clearTimeout(timer);
+    },
   };
 }
 
@@ -145,6 +269,7 @@ function stateOf(parts: { books: Books; pusher: Pusher; session: BankSession; fa
     isSignedOn: parts.session.key() !== undefined,
     faults: parts.faults.get(),
     accounts: books.accounts(),
+    batches: books.batches().slice(-50).toReversed().map(batchState),
     transactions: newest.map((transfer) => ({
       ...transfer,
       notices: (notices.get(transfer.bankSerial) ?? []).map((notice) => ({

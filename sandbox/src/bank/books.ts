@@ -5,6 +5,7 @@ import { BdcCodecError } from '../../../server/src/gateways/bdc/error.ts';
 import { type AccountChange, formatStatement } from '../../../server/src/gateways/bdc/statement.ts';
 import { beijing } from '../../../server/src/platform/dates.ts';
 import { type Fen, fen } from '../../../server/src/platform/money.ts';
+import type { Batch } from './batches.ts';
 
 export interface BankAccount {
   readonly accountNo: string;
@@ -67,6 +68,11 @@ export interface Books {
   readonly paymentBy: (sendSeqNo: string) => PaymentRecord | undefined;
   readonly recordFailedPayment: (payment: PaymentRecord) => void;
   readonly acknowledge: (noticeId: string, now: Temporal.Instant) => void;
+  /** Oldest first. */
+  readonly batches: () => readonly Batch[];
+  readonly batchBy: (sendSeqNo: string) => Batch | undefined;
+  readonly recordBatch: (batch: Omit<Batch, 'booked'>) => void;
+  readonly recordBatchBooked: (sendSeqNo: string, booked: 1 | 2, now: Temporal.Instant) => void;
 }
 
 type Entry =
@@ -90,20 +96,29 @@ type Entry =
       readonly receivedAt: string;
       readonly reason?: string;
     }
-  | { readonly entry: 'acknowledged'; readonly noticeId: string; readonly at: string };
+  | { readonly entry: 'acknowledged'; readonly noticeId: string; readonly at: string }
+  | { readonly entry: 'batch'; readonly receivedAt: string; readonly batch: object }
+  | { readonly entry: 'batch-booked'; readonly sendSeqNo: string; readonly booked: 1 | 2; readonly at: string };
 
 interface State {
   readonly accounts: Map<string, BankAccount>;
   readonly transfers: Transfer[];
   readonly notices: Map<string, Notice>;
   readonly payments: Map<string, PaymentRecord>;
+  readonly batches: Map<string, Batch>;
 }
 
 /** Opens the books kept in `directory`: one line of JSON per event, read back at the start. */
 export function openBooks(directory: string, openingAccounts: readonly BankAccount[]): Books {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, 'ledger.jsonl');
-  const state: State = { accounts: new Map(), transfers: [], notices: new Map(), payments: new Map() };
+  const state: State = {
+    accounts: new Map(),
+    transfers: [],
+    notices: new Map(),
+    payments: new Map(),
+    batches: new Map(),
+  };
   for (const entry of readEntries(file)) apply(state, entry);
   const record = (entry: Entry) => {
     appendFileSync(file, `${JSON.stringify(entry)}\n`);
@@ -134,6 +149,12 @@ export function openBooks(directory: string, openingAccounts: readonly BankAccou
     paymentBy: (sendSeqNo) => state.payments.get(sendSeqNo),
     recordFailedPayment: ({ receivedAt, ...payment }) =>
       record({ entry: 'failed-payment', ...payment, receivedAt: receivedAt.toString() }),
+    batches: () => [...state.batches.values()],
+    batchBy: (sendSeqNo) => state.batches.get(sendSeqNo),
+    recordBatch: ({ receivedAt, ...batch }) =>
+      record({ entry: 'batch', receivedAt: receivedAt.toString(), batch: plain(batch) }),
+    recordBatchBooked: (sendSeqNo, booked, now) =>
+      record({ entry: 'batch-booked', sendSeqNo, booked, at: now.toString() }),
     acknowledge: (noticeId, now) => record({ entry: 'acknowledged', noticeId, at: now.toString() }),
   };
 }
@@ -218,9 +239,33 @@ function apply(state: State, entry: Entry): void {
       if (notice) state.notices.set(entry.noticeId, { ...notice, acknowledgedAt: Temporal.Instant.from(entry.at) });
       return;
     }
+    case 'batch': {
+      const batch = revived(entry.batch);
+      const receivedAt = Temporal.Instant.from(entry.receivedAt);
+      state.batches.set(batch.sendSeqNo, { ...batch, receivedAt, booked: 0 });
+      return;
+    }
+    case 'batch-booked': {
+      const batch = state.batches.get(entry.sendSeqNo);
+      if (batch) state.batches.set(entry.sendSeqNo, { ...batch, booked: entry.booked });
+      return;
+    }
     default:
       entry satisfies never;
   }
+}
+
+/** Amounts as JSON carries them, and back. */
+const plain = (batch: object): object =>
+  JSON.parse(
+    JSON.stringify(batch, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
+  ) as object;
+
+function revived(kept: object): Omit<Batch, 'booked' | 'receivedAt'> {
+  const batch = kept as Omit<Batch, 'booked' | 'receivedAt'>;
+  const rows = <R extends { readonly amountFen: Fen }>(given: readonly R[]): R[] =>
+    given.map((row) => ({ ...row, amountFen: fen(row.amountFen) }));
+  return { ...batch, order: { ...batch.order, rows: rows(batch.order.rows) }, results: rows(batch.results) };
 }
 
 function applyTransfer(

@@ -24,6 +24,19 @@ export interface BankFaults {
   readonly deferPayments: number;
   /** So many of the next payments and collections are refused: the card is stopped. */
   readonly refuseCards: number;
+  /** Of a batch every such row fails for want of money; 0 none. */
+  readonly failEvery: number;
+  /** Of a batch every such row is told only after `lateMs`; 0 none. */
+  readonly lateEvery: number;
+  /** Time that a batch takes. */
+  readonly batchMs: number;
+  readonly lateMs: number;
+  /** So many of the next payments come back by themselves after `returnMs`. */
+  readonly returnPayments: number;
+  readonly returnMs: number;
+  /** So many of the next requests are answered only after `answerMs`, or never when the centre has gone meanwhile. */
+  readonly slowAnswers: number;
+  readonly answerMs: number;
 }
 
 export interface RetryTimes {

@@ -3,6 +3,7 @@ import { type Calendar, depositYearOf } from './calendar.ts';
 import { copyRows } from './copy.ts';
 import type { CenterPlan } from './employers.ts';
 import { fictionalBankCard } from './identifiers.ts';
+import { cityPolicyOf } from './policy.ts';
 
 /** The centre's special account (公积金专户), as the bank simulator knows it. */
 export interface CenterAccount {
@@ -56,5 +57,7 @@ export async function writeReference(client: pg.Client, center: CenterPlan, cale
     ];
   }).flat();
   rows.push([centerId, 'contribution.deposit-rounding', '1999-04-03', '"half-up"', source]);
+  for (const { key, validFrom, value, source: from } of cityPolicyOf(centerId))
+    rows.push([centerId, key, validFrom, JSON.stringify(value), from]);
   await copyRows(client, 'params.center_value', ['center_id', 'key', 'valid_from', 'value', 'source'], rows);
 }

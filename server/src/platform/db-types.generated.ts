@@ -1092,6 +1092,68 @@ export interface SettlementBankAccount {
   centerId: number;
 }
 
+export interface SettlementCollectionBatch {
+  accountNo: string;
+  amountFen: Generated<bigint>;
+  batchId: string;
+  business: string;
+  businessId: string;
+  centerId: number;
+  finishedAt: Temporal.Instant | null;
+  kind: string;
+  purpose: string;
+  registeredAt: Temporal.Instant;
+  registeredBy: string;
+  rowCount: Generated<number>;
+  state: string;
+  submittedAt: Temporal.Instant | null;
+  summary: string;
+}
+
+export interface SettlementCollectionPart {
+  amountFen: bigint;
+  askedCount: Generated<number>;
+  batchId: string;
+  centerId: number;
+  collectedCount: Generated<number>;
+  collectedFen: Generated<bigint>;
+  failedCount: Generated<number>;
+  finishedAt: Temporal.Instant | null;
+  nextStepAt: Temporal.Instant | null;
+  partNo: number;
+  /**
+   * Fifteen characters in the remark of what the bank books.
+   */
+  partNumber: string;
+  reason: string | null;
+  returnedCount: Generated<number>;
+  returnedFen: Generated<bigint>;
+  round: Generated<number>;
+  rowCount: number;
+  sendSerial: string | null;
+  sentAt: Temporal.Instant | null;
+  state: string;
+}
+
+export interface SettlementCollectionRow {
+  amountFen: bigint;
+  batchId: string;
+  centerId: number;
+  partNo: number;
+  payerAccountSealed: Buffer;
+  payerBankCode: string;
+  payerHolder: string;
+  payerName: string;
+  reason: string | null;
+  round: number | null;
+  /**
+   * The business's own key of what is collected.
+   */
+  rowKey: string;
+  rowNo: number;
+  state: string;
+}
+
 export interface SettlementJournalAccount {
   accountingDate: Temporal.PlainDate;
   accountNo: string;
@@ -1178,6 +1240,75 @@ export interface SettlementReceipt {
   transactionTime: string;
 }
 
+export interface WithdrawalApplication {
+  accountId: string;
+  /**
+   * What is paid; a closing's includes interest_fen.
+   */
+  amountFen: bigint;
+  approvedAt: Temporal.Instant | null;
+  assessedOn: Temporal.PlainDate;
+  /**
+   * The answer of the rules as it was when it was submitted or approved, with the parameter rows.
+   */
+  assessment: Json;
+  attempt: Generated<number>;
+  caseId: string;
+  centerId: number;
+  channel: string;
+  closes: boolean;
+  endedAt: Temporal.Instant | null;
+  failure: string | null;
+  /**
+   * Blind index of the home's contract or title number: what the family draws for one home is added up by it.
+   */
+  homeIndex: Buffer | null;
+  interestFen: bigint;
+  /**
+   * The accounting date up to which a closing's interest was reckoned when the bank was told to pay it.
+   */
+  interestTo: Temporal.PlainDate | null;
+  journalId: string | null;
+  nextOn: Temporal.PlainDate | null;
+  paidAt: Temporal.Instant | null;
+  payeeBank: string;
+  payeeMasked: string;
+  payeeSealed: Buffer;
+  paymentId: string | null;
+  personId: string;
+  reason: string;
+  rentFrom: Temporal.PlainDate | null;
+  rentTo: Temporal.PlainDate | null;
+  state: string;
+  submittedAt: Temporal.Instant;
+}
+
+export interface WithdrawalBan {
+  banId: string;
+  centerId: number;
+  fraudOn: Temporal.PlainDate;
+  kind: string;
+  liftedAt: Temporal.Instant | null;
+  liftedBy: string | null;
+  liftReason: string | null;
+  personId: string;
+  reason: string;
+  recordedAt: Temporal.Instant;
+  recordedBy: string;
+  source: string;
+  until: Temporal.PlainDate;
+}
+
+export interface WithdrawalEvidence {
+  caseId: string;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  evidenceId: string;
+  queryId: string;
+  state: string;
+  unconfirmed: string[];
+}
+
 export interface DB {
   "account.accountChange": AccountAccountChange;
   "account.employerAccount": AccountEmployerAccount;
@@ -1252,8 +1383,14 @@ export interface DB {
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
+  "settlement.collectionBatch": SettlementCollectionBatch;
+  "settlement.collectionPart": SettlementCollectionPart;
+  "settlement.collectionRow": SettlementCollectionRow;
   "settlement.journalAccount": SettlementJournalAccount;
   "settlement.payment": SettlementPayment;
   "settlement.paymentEvent": SettlementPaymentEvent;
   "settlement.receipt": SettlementReceipt;
+  "withdrawal.application": WithdrawalApplication;
+  "withdrawal.ban": WithdrawalBan;
+  "withdrawal.evidence": WithdrawalEvidence;
 }

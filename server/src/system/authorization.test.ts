@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test';
 import * as contracts from '../contract.ts';
 import { registerSimpleKinds, staffActing, submitted } from '../modules/casework/case-testing.ts';
 import { again, type Clerk, openClerk, prefilled, rosterOf } from '../modules/contribution/clerk-testing.ts';
+import { queryEvidence } from '../modules/evidence/index.ts';
 import { routesOf } from '../openapi.ts';
+import { systemCall } from '../platform/jobs.ts';
 import { common } from '../platform/problem.ts';
 import type { Route, RouteInput } from '../platform/route.ts';
 import { openTestService, type TestCaller, type TestService } from '../testing.ts';
@@ -58,6 +60,8 @@ interface World {
   readonly caseId: string;
   readonly caseVersion: number;
   readonly consentId: string;
+  /** A question about the first person, which is being asked. */
+  readonly queryId: string;
 }
 type Known = Awaited<ReturnType<typeof knownPersons>>[number];
 let service: TestService;
@@ -107,6 +111,19 @@ async function makeWorld(): Promise<World> {
   );
   registerSimpleKinds();
   const aCase = await submitted(staffActing(service, 'case.intake'), person.personId);
+  const { queryId } = await systemCall(service.service.parts, { name: 'test', centerId: 1, requestId: unknownUuid() })(
+    (call) =>
+      queryEvidence(call, {
+        source: 'marriage',
+        subject: ['person', person.personId],
+        business: 'test',
+        businessId: unknownUuid(),
+        caseId: aCase.caseId,
+        purpose: 'withdrawal',
+        basis: { consentId: consent.consentId },
+        claims: { status: 'married' },
+      }),
+  );
   const messageId = unknownUuid();
   await service.ownerPool.query(
     `insert into notice.message (center_id, recipient_kind, recipient_id, message_id, occasion_id, template, title, body, created_at)
@@ -141,6 +158,7 @@ async function makeWorld(): Promise<World> {
     paperNumber: paper.number,
     slipNumber: slip.number,
     consentId: consent.consentId,
+    queryId,
     roster: await rosterOf(await prefilled(employer)),
   }; // prettier-ignore
 }
@@ -168,6 +186,8 @@ const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
 const ofCase = () => ({ params: { caseId: world.caseId } });
+const ofQuestion = () => ({ params: { queryId: world.queryId } });
+const aCertificate = { issuerKind: 'authority', issuer: '安居市民政局', documentNo: null, issuedOn: '2026-11-01' };
 const anUpload = () => ({ ...ofCase(), query: { slot: 'proof', fileName: '证明.pdf' }, file: Buffer.from('%PDF-1.7') });
 const noAttachment = () => ({ params: { ...ofCase().params, attachmentId: unknownUuid(), page: '1' } });
 // An employer's clerk may ask, and is told that there is no such case.
@@ -181,6 +201,16 @@ const business = { own: () => ({ params: { businessId: world.businessId } }) };
 const aPerson = {
   own: () => ({ params: { personId: world.person.personId }, query: {}, body: { reason: '核对登记信息' } }),
 } as const;
+// Withdrawals of others, and what managers do about bans, are tried in modules/withdrawal.
+const aForm = () => ({ body: { reason: 'leave', leave: { hasAccountElsewhere: false } }, query: {} });
+const anyCard = { number: '6217009999000012345', bankCode: '105', bankName: '中国建设银行' };
+const noWithdrawal = () => ({
+  params: { personId: world.person.personId, caseId: unknownUuid() },
+  query: {},
+  body: { ...aForm().body, ...anyCard, form: aForm().body, version: 1, isConsented: false },
+});
+const atTheCounter = { may: ['clerk'], own: noWithdrawal } as const;
+const ofNobody = () => ({ ...noWithdrawal(), params: { personId: unknownUuid() } });
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployee = { own: () => ({ params: { accountId: world.accountId }, query: {} }) } as const;
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
@@ -188,6 +218,7 @@ const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.x
 
 // Payments of other centres are tried in modules/settlement/payment.test.ts, with a bank behind them.
 const aPayment = () => ({ params: { paymentId: unknownUuid() } });
+const aBatch = () => ({ params: { batchId: unknownUuid() } });
 const aPayee = {
   name: '赵一',
   accountNo: '6217009999000012345',
@@ -289,6 +320,40 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }),
   },
   'POST /person/consents': { ...person, own: () => ({ body: { purpose: 'withdrawal', sources: ['marriage'] } }) },
+  'GET /person/lookups': { ...person, ...anyQuery },
+  'GET /person/evidence/:queryId': { ...person, own: ofQuestion },
+  'GET /person/cases/:caseId/evidence': { ...person, own: ofCase },
+  // It is just being asked: no certificate is needed, and nothing can be asked again.
+  'POST /person/evidence/:queryId/certificates': {
+    ...person,
+    own: () => ({ ...ofQuestion(), body: { ...aCertificate, attachmentIds: [unknownUuid()] } }),
+    answers: 409,
+  },
+  'GET /staff/cases/:caseId/evidence': { ...clerkAndAuditor, own: ofCase },
+  'POST /staff/evidence/:queryId/recheck': { may: ['clerk'], own: ofQuestion, answers: 409 },
+  'POST /staff/evidence/:queryId/certificates': {
+    may: ['clerk'],
+    own: () => ({ ...ofQuestion(), body: { ...aCertificate, attachmentIds: [], place: '一号柜' } }),
+    answers: 409,
+  },
+  'GET /staff/certificates': { ...clerkAndAuditor, ...anyQuery },
+  // For reviewers and approvers, who are none of the callers here.
+  'POST /staff/certificates/:certificateId/decide': {
+    may: [],
+    own: () => ({ params: { certificateId: unknownUuid() }, body: { accepts: true, reason: '属实' } }),
+  },
+  'POST /staff/certificates/:certificateId/audit': {
+    may: ['auditor'],
+    own: () => ({ params: { certificateId: unknownUuid() }, body: { result: 'genuine', note: '属实' } }),
+    answers: 404,
+  },
+  'GET /staff/evidence-sources': clerkAndAuditor,
+  // For managers, who are none of the callers here.
+  'POST /staff/evidence-sources/:source/pause': {
+    may: [],
+    own: () => ({ params: { source: 'marriage' }, body: { reason: '升级维护' } }),
+  },
+  'POST /staff/evidence-sources/:source/resume': { may: [], own: () => ({ params: { source: 'marriage' } }) },
   'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
@@ -369,6 +434,29 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...clerkAndAuditor,
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
   },
+  'GET /withdrawals/start': { ...person, ...anyQuery },
+  'POST /withdrawals/assessment': { ...person, own: aForm },
+  'POST /withdrawals': { ...person, own: aForm },
+  'GET /withdrawals/:caseId': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/draft': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/evidence': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/submit': { ...person, own: noWithdrawal, answers: 404 },
+  'POST /withdrawals/:caseId/card': { ...person, own: noWithdrawal, answers: 404 },
+  'GET /withdrawals': { ...person, ...anyQuery },
+  'GET /withdrawals.xlsx': { ...person, ...anyQuery },
+  'GET /staff/persons/:personId/withdrawals/start': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals/assessment': atTheCounter,
+  'POST /staff/persons/:personId/withdrawals': { ...atTheCounter, own: ofNobody, answers: 404 },
+  'GET /staff/persons/:personId/withdrawals/:caseId': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/draft': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/evidence': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/submit': { ...atTheCounter, answers: 404 },
+  'POST /staff/persons/:personId/withdrawals/:caseId/card': { ...atTheCounter, answers: 404 },
+  'GET /staff/persons/:personId/withdrawals': atTheCounter,
+  'GET /staff/persons/:personId/withdrawals.xlsx': atTheCounter,
+  'GET /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
+  'POST /staff/withdrawal-bans/:banId/lift': { may: [], ...aPerson },
   'GET /loan-rates': anyone,
   'GET /loan-schedule.xlsx': {
     ...anyone,
@@ -424,6 +512,13 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'POST /staff/payments/:paymentId/confirm': { may: ['accountant'], own: () => aPayment(), answers: 404 },
+  'GET /staff/collection-batches': { ...everyRole, ...anyQuery },
+  'GET /staff/collection-batches/:batchId': { ...everyRole, own: () => aBatch(), answers: 404 },
+  'GET /staff/collection-batches/:batchId/rows': {
+    ...everyRole,
+    own: () => ({ ...aBatch(), query: {} }),
+    answers: 404,
+  },
   'POST /staff/payments/:paymentId/withdraw': { may: ['clerk', 'accountant'], own: () => aPayment(), answers: 404 },
   'POST /staff/employers': { may: ['clerk'], own: () => ({ body: registering() }), answers: 422 },
   'POST /staff/employers/:employerId/changes': {
@@ -572,6 +667,33 @@ test('the request id of another person leads to an own paper, not to theirs', as
     });
   const [mine, theirs] = [await issue(world.person.personId), await issue(world.otherPerson.personId)];
   assert.notEqual(mine.number, theirs.number);
+});
+
+test("another person's evidence does not exist, nor another centre's for the staff", async () => {
+  const foreign = ofQuestion();
+  const missing = { params: { queryId: unknownUuid() } };
+  const body = { ...aCertificate, attachmentIds: [unknownUuid()] };
+  for (const other of [
+    await service.person(world.otherPerson.personId),
+    await service.person(world.personElsewhere.personId, 2),
+    await service.person(world.person.personId, 2),
+  ]) {
+    await doesNotExist(other, evidence.getMyEvidence, foreign, missing);
+    await doesNotExist(other, evidence.handInMyCertificate, { ...foreign, body }, { ...missing, body });
+    assert.deepEqual(await other.call(evidence.listMyCaseEvidence, ofCase()), { rows: [] });
+    const { rows } = await other.call(report.listMyLookups, { query: { kind: 'query' } });
+    assert.ok(!rows.some((row) => row.queryId === world.queryId));
+  }
+  const elsewhere = await service.staff(['clerk', 'reviewer', 'auditor'], 2);
+  await doesNotExist(elsewhere, evidence.recheckForPerson, foreign, missing);
+  const atCounter = { ...aCertificate, attachmentIds: [], place: null };
+  await doesNotExist(
+    elsewhere,
+    evidence.handInCertificateAtCounter,
+    { ...foreign, body: atCounter },
+    { ...missing, body: atCounter },
+  );
+  assert.deepEqual(await elsewhere.call(evidence.listCaseEvidence, ofCase()), { rows: [] });
 });
 
 test("another person's consent does not exist: it cannot be revoked by others", async () => {

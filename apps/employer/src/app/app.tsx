@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
 import { LoginPage } from '../features/login/login-page.tsx';
+import { businessPages } from './business-pages.tsx';
 import { NotFound } from './not-found.tsx';
 import { queryPages } from './query-pages.tsx';
 import { Shell } from './shell.tsx';
@@ -33,6 +34,7 @@ export function App() {
               <Route path="/remit" element={<RemitPage />} />
               <Route path="/remit/:remittanceId" element={<RemittancePage />} />
               <Route path="/remit/:remittanceId/sign" element={<RemittancePage isSigning />} />
+              {businessPages}
               <Route path="/records" element={<RecordsPage />} />
               <Route path="/records/:remittanceId" element={<RecordPage />} />
               <Route path="/employees" element={<EmployeesPage />} />

@@ -9,7 +9,7 @@ import type {
 } from '../../../../server/src/contract.ts';
 
 export { contribution, document, identity, notice, report } from '../../../../server/src/contract.ts';
-export { businessKinds, businessStates, fen, formatYuan } from '../../../../server/src/rules.ts';
+export { businessKinds, businessStates, fen, formatYuan, parseYuan } from '../../../../server/src/rules.ts';
 export type { ExportDeclaration, RouteInput, RouteOutput };
 
 export type Overview = RouteOutput<typeof contribution.getEmployerOverview>;
@@ -24,3 +24,13 @@ export type RosterFault = Extract<
 >['faults'][number];
 export type Employee = RouteOutput<typeof report.listEmployees>['rows'][number];
 export type Message = RouteOutput<typeof notice.listMessages>['rows'][number];
+
+export type Business = RouteOutput<typeof contribution.getBusiness>;
+export type ListedBusiness = RouteOutput<typeof contribution.listBusinesses>['rows'][number];
+export type BusinessPerson = RouteOutput<typeof contribution.listBusinessPeople>['rows'][number];
+export type RowsAnswer = RouteOutput<typeof contribution.startRows>;
+export type RefusedRows = Extract<RowsAnswer, { result: 'refused' }>;
+export type RowFault = RefusedRows['faults'][number];
+export type SheetKind = RouteInput<typeof contribution.sheetTemplate>['query']['kind'];
+export type BusinessRequest = RouteInput<typeof contribution.startBusiness>['body'];
+export type AdjustmentYear = RouteOutput<typeof contribution.adjustmentYear>;

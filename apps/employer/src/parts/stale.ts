@@ -1,9 +1,17 @@
 import { routeKey } from '@anju/ui';
 import { useQueryClient } from '@tanstack/react-query';
-import { contribution, type Remittance } from './server.ts';
+import { contribution, type Remittance, report } from './server.ts';
 
 /** The pages over all remittances, stale after every step of one. */
-export const overviews = [contribution.getEmployerOverview, contribution.listRemittances];
+export const overviews = [contribution.getEmployerOverview, contribution.listRemittances, contribution.listBusinesses];
+
+/** What a change of people makes old. */
+export const peopleStale = [
+  ...overviews,
+  contribution.getBusiness,
+  contribution.listBusinessPeople,
+  report.listEmployees,
+];
 
 /** A step was taken and the server answered how the remittance stands now: the page shows it without asking again. */
 export function useTaken(): (remittance: Remittance) => void {

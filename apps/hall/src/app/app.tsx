@@ -24,6 +24,8 @@ const EntriesPage = lazy(async () => ({ default: (await import('../features/entr
 const ContributionsPage = lazy(async () => ({
   default: (await import('../features/entries/contributions-page.tsx')).ContributionsPage,
 }));
+const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
+const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
 const PapersPage = lazy(async () => ({ default: (await import('../features/papers/papers-page.tsx')).PapersPage }));
 const MessagesPage = lazy(async () => ({
   default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
@@ -82,6 +84,8 @@ export function App() {
             <Route index element={<OverviewPage />} />
             <Route path="entries" element={<EntriesPage />} />
             <Route path="contributions" element={<ContributionsPage />} />
+            <Route path="cases" element={<CasesPage />} />
+            <Route path="cases/:caseId" element={<CasePage />} />
             <Route path="papers" element={<PapersPage />} />
             <Route path="messages" element={<MessagesPage />} />
             <Route path="logins" element={<LoginsPage />} />

@@ -1,7 +1,20 @@
 import type { KeyObject } from 'node:crypto';
 import { beijing } from '../../platform/dates.ts';
 import type { Log } from '../../platform/log.ts';
+import {
+  type BatchKind,
+  type BatchOrder,
+  type BatchProgress,
+  type BatchResult,
+  batchCodes,
+  batchQueryCode,
+  batchResultCode,
+  formatBatchOrder,
+  parseBatchProgress,
+  parseBatchResults,
+} from './batch.ts';
 import type { BdcCipherMode } from './crypto.ts';
+import type { BdcDocument } from './document.ts';
 import { createExchangeServer, type ExchangeLimits, type Peer } from './exchange.ts';
 import { createInbound } from './inbound.ts';
 import { type BdcOutcome, createLink, type Link } from './link.ts';
@@ -80,6 +93,18 @@ export interface BdcGateway {
   readonly payment: (payment: Payment & { readonly sendSeqNo: string }) => Promise<BdcOutcome<TransactionResult>>;
   /** BDC102, with the same promises. */
   readonly collection: (order: Collection & { readonly sendSeqNo: string }) => Promise<BdcOutcome<TransactionResult>>;
+  /** BDC103–106. `answered` is acceptance and nothing more: ask with `queryBatch`. */
+  readonly batch: (
+    order: BatchOrder & { readonly kind: BatchKind; readonly sendSeqNo: string },
+  ) => Promise<BdcOutcome<unknown>>;
+  /** BDC107. */
+  readonly queryBatch: (
+    query: TransactionQuery,
+  ) => Promise<BdcOutcome<BatchProgress> | { readonly outcome: 'not-found' }>;
+  /** BDC108: the rows decided so far, and those still in hand. */
+  readonly batchResults: (
+    query: TransactionQuery,
+  ) => Promise<BdcOutcome<{ readonly results: readonly BatchResult[] }> | { readonly outcome: 'not-found' }>;
   /** BDC110. `not-found`: the bank has no such request, so it did not act on it. */
   readonly queryTransaction: (
     query: TransactionQuery,
@@ -119,10 +144,28 @@ export function createBdcGateway(options: BdcGatewayOptions): BdcGateway {
     port: server.port,
     newSerial: session.nextSerial,
     ...requests(link),
+    ...batchRequests(link),
   };
 }
 
 type Requests = Pick<BdcGateway, 'payment' | 'collection' | 'queryTransaction' | 'queryAccountDetails' | 'probe'>;
+type BatchRequests = Pick<BdcGateway, 'batch' | 'queryBatch' | 'batchResults'>;
+
+function batchRequests({ request, ask }: Link): BatchRequests {
+  const about = async <T>(txCode: string, query: TransactionQuery, read: (answer: BdcDocument) => T) => {
+    const result = await ask(request(txCode, formatTransactionQuery(query)), read);
+    return isMissing(result) ? ({ outcome: 'not-found' } as const) : result;
+  };
+  return {
+    batch: async ({ sendSeqNo, kind, ...order }) =>
+      ask(request(batchCodes[kind], formatBatchOrder(order), sendSeqNo), () => ({})),
+    queryBatch: (query) => about(batchQueryCode, query, parseBatchProgress),
+    batchResults: (query) => about(batchResultCode, query, (answer) => ({ results: parseBatchResults(answer) })),
+  };
+}
+
+const isMissing = (result: BdcOutcome<unknown>): boolean =>
+  result.outcome === 'refused' && result.returnCode === returnCodes.unknownTransaction;
 
 function requests(link: Link): Requests {
   const { request, ask } = link;
@@ -138,8 +181,7 @@ function requests(link: Link): Requests {
     queryTransaction: async (query) => {
       const document = request(transactionCodes.transactionQuery, formatTransactionQuery(query));
       const result = await ask(document, (answer) => parseTransactionResult('query', answer));
-      const isMissing = result.outcome === 'refused' && result.returnCode === returnCodes.unknownTransaction;
-      return isMissing ? { outcome: 'not-found' } : result;
+      return isMissing(result) ? { outcome: 'not-found' } : result;
     },
     queryAccountDetails: async (query) =>
       ask(request(transactionCodes.detailQuery, formatDetailQuery(query)), (answer) => {

@@ -1,9 +1,9 @@
-import { deflateSync, inflateSync } from 'node:zlib';
 import { type Fen, fen } from '../../platform/money.ts';
-import { type BdcNode, fieldsOf, listIn } from './document.ts';
+import type { BdcNode } from './document.ts';
 import { BdcCodecError } from './error.ts';
 import { checkPattern, checkText, readFields, writeAmount, writeDay } from './fields.ts';
-import { decodeGbk, encodeGbk } from './text.ts';
+import { packFile, unpackFile } from './file.ts';
+import { encodeGbk } from './text.ts';
 
 /** One movement on an account of the centre, as SBDC100 and BDC113 carry it. */
 export interface AccountChange {
@@ -27,7 +27,7 @@ export interface AccountChange {
   readonly isReversal: boolean;
 }
 
-export const statementLimits = { rows: 1_000, fileBytes: 4 * 1024 * 1024 } as const;
+export const statementLimits = { rows: 1_000 } as const;
 
 /** Columns of the file in their order; each row ends with a separator too. */
 const columns = [
@@ -65,18 +65,7 @@ const renminbi = '156';
 export function formatStatement(fileName: string, changes: readonly AccountChange[]): BdcNode {
   if (changes.length > statementLimits.rows) throw new BdcCodecError('too-many-fields', 'FILE_LIST');
   const rows = changes.map((change, index) => formatRow(change, index + 1));
-  const bytes = encodeGbk(rows.join('\n'), 'FILE_LIST');
-  const hex = deflateSync(bytes).toString('hex').toUpperCase();
-  const data = (hex.match(/.{1,64}/g) ?? []).join('\n');
-  const file = {
-    tag: 'field-list',
-    name: '0',
-    items: [
-      { name: 'NAME', value: fileName },
-      { name: 'DATA', value: data },
-    ],
-  };
-  return { tag: 'field-list', name: 'FILE_LIST', items: [file] };
+  return packFile(fileName, rows.join('\n'));
 }
 
 function formatRow(change: AccountChange, number: number): string {
@@ -111,28 +100,9 @@ function formatRow(change: AccountChange, number: number): string {
 
 /** The movements in the `FILE_LIST` of a body, in their order; throws a BdcCodecError for anything else. */
 export function parseStatement(body: readonly BdcNode[]): AccountChange[] {
-  const file = listIn(listIn(body, 'FILE_LIST').items, '0');
-  const data = fieldsOf(file.items, 'FILE_LIST').get('DATA');
-  if (data === undefined) throw new BdcCodecError('missing-field', 'DATA');
-  const rows = unpack(data)
-    .split(/\r?\n/)
-    .filter((row) => row.trim() !== '');
+  const rows = unpackFile(body);
   if (rows.length > statementLimits.rows) throw new BdcCodecError('too-many-fields', 'DATA');
   return rows.map(parseRow);
-}
-
-function unpack(data: string): string {
-  const hex = data.replace(/\s+/g, '');
-  if (hex === '') return '';
-  if (!/^(?:[0-9A-Fa-f]{2})+$/.test(hex)) throw new BdcCodecError('file', 'DATA');
-  try {
-    // The limit makes a small message that inflates without end an error instead of an outage.
-    const bytes = inflateSync(Buffer.from(hex, 'hex'), { maxOutputLength: statementLimits.fileBytes });
-    return decodeGbk(bytes, 'DATA');
-  } catch (error) {
-    if (error instanceof BdcCodecError) throw error;
-    throw new BdcCodecError('file', 'DATA');
-  }
 }
 
 function parseRow(row: string): AccountChange {

@@ -1,4 +1,5 @@
 export { changedBy, setRatios, transferAccounts } from './change-store.ts';
+export { closeAccount, reopenAccount } from './close.ts';
 export {
   countOpenAccounts,
   lockAccount,

@@ -1,5 +1,10 @@
 /** Every operation that leaves an audit entry: its code and how it is called on screen. A closed list. */
 export const operations = {
+  'withdrawal.check': '提取：向有关部门核实',
+  'withdrawal.correct-card': '提取：更正收款卡',
+  'withdrawal.money': '提取：款项状态变化',
+  'withdrawal.record-ban': '登记限制提取',
+  'withdrawal.lift-ban': '解除限制提取',
   'identity.enter': '登录',
   'identity.leave': '退出登录',
   'identity.leave-everywhere': '退出全部登录',
@@ -50,6 +55,9 @@ export const operations = {
   'casework.escalate': '超时督办',
   'settlement.register-payment': '登记付款',
   'settlement.payment-outcome': '付款结果',
+  'settlement.open-batch': '建立批量扣款',
+  'settlement.submit-batch': '提交批量扣款',
+  'settlement.batch-results': '批量扣款结果',
   'settlement.propose-repayment': '申请重新付款',
   'settlement.confirm-repayment': '复核重新付款',
   'settlement.withdraw-repayment': '撤销重新付款',
@@ -57,6 +65,12 @@ export const operations = {
   'evidence.revoke-consent': '撤回查询授权',
   'evidence.query': '向数据源核验',
   'evidence.recheck': '重新核验',
+  'evidence.view': '查看核验结果',
+  'evidence.hand-in': '收取证明',
+  'evidence.decide': '审核证明',
+  'evidence.audit': '抽查证明',
+  'evidence.pause': '暂停数据源',
+  'evidence.resume': '恢复数据源',
   'registration.open-employer': '单位登记开户',
   'registration.change-employer': '单位信息变更',
   'registration.close-employer': '单位销户',
@@ -89,4 +103,6 @@ export type SubjectKind =
   | 'attachment'
   | 'visit'
   | 'export'
+  | 'source'
+  | 'certificate'
   | 'account';

@@ -4,7 +4,7 @@ import { recordRefusal } from '../audit/index.ts';
 import { getNumber } from '../params/index.ts';
 import { advance, checkVersion, lockCase } from './advance.ts';
 import { insertDecision, listDecisions, type Outcome } from './decision-store.ts';
-import { type CaseKind, kindOf, maySee, type Stage, stageOf } from './kinds.ts';
+import { type CaseKind, kindOf, maySee, type Stage, stageOf, stagesOf } from './kinds.ts';
 import { refusals } from './problems.ts';
 import { mayAct } from './rules.ts';
 import type { Condition, Correction } from './shapes.ts';
@@ -103,13 +103,14 @@ async function keepDecision(call: Call, decided: CaseRow, outcome: Outcome, by: 
   });
 }
 
-function nextStage(kind: CaseKind, { key, phase }: Stage): Stage | undefined {
+async function nextStage(call: Call, row: CaseRow, kind: CaseKind, { key, phase }: Stage): Promise<Stage | undefined> {
+  const needed = await stagesOf(call, kind, row);
   const at = kind.stages.findIndex((stage) => stage.key === key);
-  return kind.stages.slice(at + 1).find((stage) => stage.phase === phase);
+  return kind.stages.slice(at + 1).find((stage) => stage.phase === phase && needed.includes(stage));
 }
 
 async function passStage(call: Call, row: CaseRow, kind: CaseKind, stage: Stage, decided: Decided): Promise<CaseRow> {
-  const next = nextStage(kind, stage);
+  const next = await nextStage(call, row, kind, stage);
   if (stage.phase === 'review' && !next) return approveCase(call, row, decided);
   const passed = await advance(call, row, {
     step: 'pass',
@@ -146,7 +147,8 @@ export async function approveCase(call: Call, row: CaseRow, decided: Decided): P
   return advance(call, after, { step: 'execute', operation: 'casework.execute', set: { stage: first.key } });
 }
 
-async function returnCase(call: Call, row: CaseRow, kind: CaseKind, decided: Decided): Promise<CaseRow> {
+/** Sends a case back to the person for correction: a member of staff, or the rules when the agencies have not confirmed. */
+export async function returnCase(call: Call, row: CaseRow, kind: CaseKind, decided: Decided): Promise<CaseRow> {
   const { value: days } = await getNumber(call.tx, call.centerId, 'casework.correction-days', call.accountingDate);
   const returned = await advance(call, row, {
     step: 'return',

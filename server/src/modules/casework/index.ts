@@ -16,6 +16,7 @@ import { listCasesOf, noteOnCase, updateCase } from './store.ts';
 import { sendToReview } from './submit.ts';
 import { worklist } from './worklist.ts';
 
+export { listAttachments } from './attachment-store.ts';
 export { type Decision, decide } from './decide.ts';
 export { cancelCase, executeCase, failCase, finishCase } from './execute.ts';
 export { keepCases } from './house.ts';
@@ -26,11 +27,18 @@ export {
   type Slot,
   type Stage,
 } from './kinds.ts';
+export { countAttachments, numbersOf } from './lookup-store.ts';
 export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
-export { getOwnRow as getOwnCase, getStaffRow as getStaffCase, summaryOf } from './screens.ts';
+export {
+  getOwnRow as getOwnCase,
+  getStaffRow as getStaffCase,
+  ownCaseView as ownCaseOf,
+  summaryOf,
+} from './screens.ts';
 export type { CaseView, Claim, Condition, Correction } from './shapes.ts';
 export { type CaseRow, findCaseRow as findCase, findInProgress, listCasesOf, type Subject } from './store.ts';
 export { holdCase, releaseCase, sendToReview, submitCase } from './submit.ts';
+export { channelText } from './words.ts';
 
 export function registerCasework(edge: Edge): void {
   registerOwn(edge);

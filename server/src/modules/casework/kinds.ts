@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import type { Fen } from '../../platform/money.ts';
 import type { ParameterKey, TermCounting } from '../params/index.ts';
-import type { CaseView, Condition } from './shapes.ts';
+import type { CaseView, Condition, Correction } from './shapes.ts';
 import type { CaseRow, SubjectKind } from './store.ts';
 
 /** One place in a case's chain. */
@@ -33,6 +33,13 @@ export type Assessment =
   | { readonly next: 'approve'; readonly reason: string; readonly conditions: readonly Condition[] }
   /** A person decides. */
   | { readonly next: 'review'; readonly reason: string; readonly conditions: readonly Condition[] }
+  /** The agencies have not confirmed what was said: back to the person, who hands in what is missing. */
+  | {
+      readonly next: 'return';
+      readonly reason: string;
+      readonly corrections: readonly Correction[];
+      readonly conditions: readonly Condition[];
+    }
   /** A source of evidence is silent: `releaseCase` when it has answered. */
   | { readonly next: 'wait'; readonly reason: string; readonly conditions: readonly Condition[] };
 
@@ -59,6 +66,8 @@ export interface CaseKind {
   describe(form: never): { readonly headline: string; readonly amount?: Fen };
   /** Throws a Problem when the application may not be made at all. */
   assess(call: Call, aCase: CaseRow): Promise<Assessment>;
+  /** Stages that this case needs not, such as a second decision below an amount; never all stages of review. */
+  skips?(call: Call, aCase: CaseRow): Promise<readonly string[]>;
   /** Does what was approved, or begins it. Without a step of its own the case stays `approved`. */
   onApproved(call: Call, aCase: CaseRow): Promise<void>;
   onRefused?(call: Call, aCase: CaseRow): Promise<void>;
@@ -72,6 +81,12 @@ export interface CaseKind {
   view(call: Call, aCase: CaseRow): Promise<CaseView>;
   /** What the person sees of it; the facts of `view` when not given. */
   ownView?(call: Call, aCase: CaseRow): Promise<CaseView['facts']>;
+}
+
+/** The stages of a case: those of its kind without the ones it needs not. */
+export async function stagesOf(call: Call, kind: CaseKind, row: CaseRow): Promise<readonly Stage[]> {
+  const skipped = (await kind.skips?.(call, row)) ?? [];
+  return kind.stages.filter(({ key }) => !skipped.includes(key));
 }
 
 const kinds = new Map<string, CaseKind>();

@@ -63,8 +63,13 @@ export async function getStaffRow(call: Call, caseId: string): Promise<CaseRow> 
 const isOwner = (row: CaseRow, { actorKind, actorId }: Pick<CaseEvent, 'actorKind' | 'actorId'>) =>
   actorKind === row.subjectKind && actorId === row.subjectId;
 
+// What follows from somebody's act in the same transaction, such as waiting for evidence, is the system's doing.
+const ownSteps: ReadonlySet<string> = new Set(['open', 'submit', 'cancel', 'ask-for-human']);
+const actorOf = (row: CaseRow, event: CaseEvent) =>
+  isOwner(row, event) && !ownSteps.has(event.step) ? { actorKind: 'system', actorId: 'rules' } : event;
+
 function ownActorText(row: CaseRow, event: CaseEvent): string {
-  if (isOwner(row, event)) return row.subjectKind === 'employer' ? '贵单位' : '您';
+  if (isOwner(row, event) && ownSteps.has(event.step)) return row.subjectKind === 'employer' ? '贵单位' : '您';
   return event.actorKind === 'staff' ? '工作人员' : '系统';
 }
 
@@ -227,7 +232,7 @@ export async function staffCaseView(call: Call, row: CaseRow): Promise<RouteOutp
       at: event.at.toString(),
       state: event.toState,
       ...staffWords(event, kind),
-      actorText: nameOf(event),
+      actorText: nameOf(actorOf(row, event)),
       channelText: channelText(event.channel),
     })),
     decisions: decisions.map((decision) => ({

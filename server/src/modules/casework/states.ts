@@ -5,6 +5,7 @@ export const steps = {
     hold: 'waiting',
     review: 'reviewing',
     approve: 'approved',
+    return: 'returned',
     cancel: 'cancelled',
   },
   waiting: { release: 'submitted', resume: 'reviewing', review: 'reviewing', cancel: 'cancelled' },

@@ -3,10 +3,10 @@ import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import { getCalendar, getNumber, lastDayOfTerm, workdayFrom } from '../params/index.ts';
 import { advance, checkVersion, lockCase } from './advance.ts';
-import { approveCase } from './decide.ts';
+import { approveCase, returnCase } from './decide.ts';
 import { insertDecision, listDecisions } from './decision-store.ts';
 import { insertSubmission } from './draft-store.ts';
-import { type Assessment, type CaseKind, kindOf, type Stage } from './kinds.ts';
+import { type Assessment, type CaseKind, kindOf, type Stage, stagesOf } from './kinds.ts';
 import { description, dropDraft, getForm, sealForm } from './open.ts';
 import { refusals } from './problems.ts';
 import { dueAfterPause } from './rules.ts';
@@ -106,17 +106,25 @@ const intakeOf = (kind: CaseKind): Stage | undefined => kind.stages.find(({ isIn
 async function firstStage(call: Call, row: CaseRow, kind: CaseKind): Promise<Stage> {
   const acts = await listDecisions(call.tx, call.centerId, row.caseId);
   const isTaken = ({ key }: Stage) => acts.some(({ round, stage }) => round === row.round && stage === key);
-  const first = kind.stages.find((stage) => stage.phase === 'review' && !isTaken(stage));
+  const needed = await stagesOf(call, kind, row);
+  const first = needed.find((stage) => stage.phase === 'review' && !isTaken(stage));
   if (!first) throw new Error(`the kind ${kind.kind} has no stage of review`);
   return first;
 }
 
+/** The rules decide, not the caller. */
+const automatic = { stage: 'automatic', actor: { kind: 'system', id: 'rules' } } as const;
+
 async function applyAssessment(call: Call, row: CaseRow, assessment: Assessment): Promise<CaseRow> {
   const kind = kindOf(row.kind);
   if (assessment.next === 'wait') return holdCase(call, row.caseId, { reason: assessment.reason });
+  if (assessment.next === 'return') {
+    const { reason, corrections, conditions } = assessment;
+    return returnCase(call, row, kind, { ...automatic, reason, corrections, conditions });
+  }
   if (assessment.next === 'approve' && !row.wantsHuman) {
     const decided = { reason: assessment.reason, conditions: assessment.conditions };
-    return approveCase(call, row, { ...decided, stage: 'automatic', actor: { kind: 'system', id: 'rules' } });
+    return approveCase(call, row, { ...decided, ...automatic });
   }
   return toReview(call, row, await firstStage(call, row, kind), assessment.reason);
 }

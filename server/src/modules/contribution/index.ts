@@ -25,6 +25,7 @@ import { listRemittanceRows } from './store.ts';
 export { listBusinesses } from './business/store.ts';
 export { summaryOf } from './screens.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
+export { findUnpostedMonth } from './unposted-store.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

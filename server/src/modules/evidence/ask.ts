@@ -13,6 +13,7 @@ import { claimedFields, compareClaim } from './rules/compare.ts';
 import type { FieldValues } from './rules/fields.ts';
 import { sourceOf } from './rules/sources.ts';
 import { freshUntil, isOverdue, nextAskAt } from './rules/waiting.ts';
+import { lastAttempts } from './source-store.ts';
 import { stateAfter } from './states.ts';
 import {
   endAttempt,
@@ -27,6 +28,7 @@ import {
 
 /** After this long an asker that has not come back counts as lost: longer than any answer may take. */
 const leaseMinutes = 3;
+const failuresOfOutage = 3;
 
 interface Intent {
   readonly question: Question;
@@ -73,6 +75,11 @@ async function begin(call: Call, queryId: string): Promise<Intent | undefined> {
     await keepWaiting(call, query, 'paused');
     return undefined;
   }
+  const outage = await findOutage(call, query);
+  if (outage) {
+    await keepWaiting(call, query, outage);
+    return undefined;
+  }
   const question = await questionOf(call, query);
   if (!question) {
     await finish(call, query, { step: 'cancel', reason: 'subject-gone' });
@@ -97,6 +104,21 @@ async function loseAttempt(call: Call, query: QueryRow): Promise<void> {
     reason: 'interrupted',
     milliseconds: null,
   });
+}
+
+/**
+ * A source that has failed three times in a row within a minute is left alone for that minute: what asks it would only hold
+ * up what asks others. Its reason then counts for this question too.
+ */
+async function findOutage(call: Call, query: QueryRow): Promise<string | undefined> {
+  const last = await lastAttempts(call.tx, call.centerId, query.source, failuresOfOutage);
+  const since = call.now.subtract({ minutes: 1 });
+  const isOut =
+    last.length === failuresOfOutage &&
+    last.every(
+      ({ outcome, endedAt }) => outcome !== 'answered' && endedAt && Temporal.Instant.compare(endedAt, since) > 0,
+    );
+  return isOut ? (last[0]?.reason ?? undefined) : undefined;
 }
 
 /** A consent may have been revoked since the question was registered. */

@@ -18,6 +18,8 @@ export interface EvidenceOutcome {
   /** Until when it is asked again by itself. */
   readonly deadlineOn: Temporal.PlainDate;
   readonly receiptId: string | null;
+  /** Set when a person refused the certificate that was handed in: the result is what it was. */
+  readonly certificate?: 'refused';
 }
 
 /** Runs in the transaction of the outcome: what it writes stands or falls with it. It may be told `unavailable` and later more. */

@@ -79,10 +79,14 @@ export interface ClosingQuote {
 }
 
 /** What closing an account on this accounting date would pay: principal and interest, with the derivation. Posts nothing. */
-export async function quoteClosing(call: Call, accountId: string): Promise<ClosingQuote> {
+export async function quoteClosing(
+  call: Call,
+  accountId: string,
+  interestTo: Temporal.PlainDate = call.accountingDate,
+): Promise<ClosingQuote> {
   const balance = await lockPersonalBalance(call.tx, call.centerId, accountId, { lock: false });
   if (!balance) throw new Problem(refusals.accountsNotOpen);
-  const why = await quoteInterest(call, accountId, call.accountingDate);
+  const why = await quoteInterest(call, accountId, interestTo);
   const principal = sumFen([balance.carried, balance.current]);
   return { principal, interest: why.interest, total: fen(principal + why.interest), why };
 }
@@ -93,6 +97,8 @@ export interface Closing {
   readonly businessKey: string;
   readonly summary: string;
   readonly kind: Extract<EntryKind, 'closing-withdrawal' | 'transfer-out' | 'loan-offset' | 'merge'>;
+  /** The day up to which interest is paid when not the accounting date: what the bank was told to pay was reckoned then. */
+  readonly interestTo?: Temporal.PlainDate;
   /** Where the money goes when not out of the bank account at once: the subject to credit instead of 101. */
   readonly creditSubject?: string;
 }
@@ -118,7 +124,7 @@ export async function closeBalance(call: Call, closing: Closing): Promise<Closed
   if (!held) throw new Problem(refusals.accountsNotOpen);
   const before = await findClosed(call, businessKey);
   if (before) return before;
-  const { principal, interest, total, why } = await quoteClosing(call, accountId);
+  const { principal, interest, total, why } = await quoteClosing(call, accountId, closing.interestTo);
   const interestJournal = await postClosingInterest(call, closing, why);
   const closed = { principal, interest, total, interestJournalId: interestJournal?.journalId };
   if (total === zeroFen) return { ...closed, journalId: undefined };

@@ -40,6 +40,7 @@ export interface OccasionVariables {
   'evidence.waiting': { readonly authority: string; readonly source: string; readonly until: string };
   'evidence.answered': { readonly authority: string; readonly source: string; readonly isConfirmed: boolean };
   'evidence.overdue': { readonly authority: string; readonly source: string };
+  'evidence.certificate-refused': { readonly authority: string; readonly source: string; readonly reason: string };
 }
 export type OccasionKind = keyof OccasionVariables;
 
@@ -135,6 +136,10 @@ export const templates: Templates = {
     body: isConfirmed
       ? `${authority}的${source}已核验一致，您的业务继续办理。`
       : `${authority}的${source}已有查询结果，但未能确认您申报的内容。请登录网厅查看，核对后更正，或提交该部门出具的证明。`,
+  }),
+  'evidence.certificate-refused': ({ authority, source, reason }) => ({
+    title: '业务办理：证明未通过审核',
+    body: `您提交的用于代替${authority}${source}的证明未通过审核：${reason}。请按要求重新提交，或到柜台办理。`,
   }),
   'evidence.overdue': ({ authority, source }) => ({
     title: '业务办理：请补充证明',

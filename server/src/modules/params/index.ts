@@ -58,6 +58,15 @@ export const getRate = (
   on: Temporal.PlainDate,
 ): Promise<Parameter<RatePpm>> => parameterOf(tx, centerId, key, on, (value) => ratePpm(integer(value)));
 
+/** A structured value in force on a day, such as a city's rules for one kind of withdrawal; `read` checks its shape. */
+export const getStructure = <T>(
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  on: Temporal.PlainDate,
+  read: (value: unknown) => T,
+): Promise<Parameter<T>> => parameterOf(tx, centerId, key, on, read);
+
 const daysAhead = 400;
 
 /** Working days and holidays from a day on, as far as they are known: for terms, appointments and opening hours. */

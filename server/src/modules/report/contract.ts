@@ -5,6 +5,7 @@ import { refusals } from './problems.ts';
 
 export * from './employer/contract.ts';
 export * from './exports/contract.ts';
+export * from './lookups/contract.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();

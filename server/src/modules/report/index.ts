@@ -3,6 +3,7 @@ import * as contract from './contract.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
 import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
 import { getJournal, listAudit, listJournals } from './journal-screens.ts';
+import { myLookups } from './lookups/list.ts';
 import { exportMyContributions, exportMyEntries } from './person-files.ts';
 import { getMyOverview, listMyChanges, listMyContributions, listMyEntries } from './person-screens.ts';
 import { search } from './search.ts';
@@ -28,6 +29,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.listMyContributions, listMyContributions);
   edge.serve(contract.exportMyContributions, exportMyContributions);
   edge.serve(contract.listMyChanges, listMyChanges);
+  edge.serve(contract.listMyLookups, myLookups);
   edge.serve(contract.search, search);
   edge.serve(contract.getPerson, getPerson);
   edge.serve(contract.unmaskPerson, unmaskPerson);

@@ -79,6 +79,8 @@ export const changeKinds = {
   base: '基数调整',
   ratio: '比例调整',
   transfer: '单位变更',
+  close: '销户',
+  reopen: '恢复账户',
   freeze: '冻结',
   unfreeze: '解除冻结',
   merge: '账户合并',
@@ -93,28 +95,26 @@ function fromTo(what: string, before: string | undefined, after: string | undefi
   return before === undefined ? `${what}为 ${after}` : `${what}由 ${before}调整为 ${after}`;
 }
 
+/** Changes that one sentence says, whatever was before. */
+const plainChanges: Readonly<Partial<Record<ChangeKind, string>>> = {
+  seal: '封存（暂停缴存）',
+  unseal: '启封（恢复缴存）',
+  transfer: '缴存单位变更',
+  close: '提取销户',
+  reopen: '销户未完成，账户恢复原状态',
+};
+
 /** One sentence about a change: `缴存基数由 5,000.00 元调整为 5,500.00 元`. Bases are kept as text of fen. */
 export function changeSummary(kind: ChangeKind, before: string | null, after: string | null): string {
-  switch (kind) {
-    case 'open':
-      return `开立个人账户，${fromTo('缴存基数', undefined, yuan(after))}`;
-    case 'seal':
-      return '封存（暂停缴存）';
-    case 'unseal':
-      return '启封（恢复缴存）';
-    case 'base':
-      return fromTo('缴存基数', yuan(before), yuan(after));
-    case 'ratio':
-      return fromTo('缴存比例', before ?? undefined, after ?? undefined);
-    case 'transfer':
-      return '缴存单位变更';
-    case 'freeze':
-      return `冻结${after ? `：${after}` : ''}`;
-    case 'unfreeze':
-      return `解除冻结${after ? `：${after}` : ''}`;
-    case 'merge':
-      return `并入个人账户 ${after ?? ''}，本账户销户`;
-  }
+  const plain = plainChanges[kind];
+  if (plain !== undefined) return plain;
+  const named = after ? `：${after}` : '';
+  if (kind === 'open') return `开立个人账户，${fromTo('缴存基数', undefined, yuan(after))}`;
+  if (kind === 'base') return fromTo('缴存基数', yuan(before), yuan(after));
+  if (kind === 'freeze') return `冻结${named}`;
+  if (kind === 'unfreeze') return `解除冻结${named}`;
+  if (kind === 'merge') return `并入个人账户 ${after ?? ''}，本账户销户`;
+  return fromTo('缴存比例', before ?? undefined, after ?? undefined);
 }
 
 interface EntryFacts {

@@ -60,6 +60,34 @@ export type MovementsAnswer =
   | { readonly kind: 'told'; readonly movements: readonly BankMovement[]; readonly mayBeIncomplete: boolean }
   | { readonly kind: 'unknown'; readonly cause: string };
 
+/** A file of collections; rows are numbered from 1. */
+export interface BatchOrder {
+  readonly serial: string;
+  readonly kind: 'collection' | 'loan-deduction';
+  readonly account: { readonly accountNo: string; readonly name: string };
+  readonly businessType: string;
+  readonly partNumber: string;
+  readonly rows: readonly (Pick<CounterParty, 'name' | 'accountNo' | 'bankCode' | 'holder'> & {
+    readonly rowNo: number;
+    readonly amount: Fen;
+  })[];
+  readonly summary: string;
+}
+
+export type BatchAnswer =
+  /** Acceptance and nothing more. */
+  | { readonly kind: 'accepted' }
+  /** The rows that are decided; those in hand are not among them. */
+  | { readonly kind: 'told'; readonly rows: readonly BatchRowAnswer[] }
+  | Exclude<BankAnswer, { kind: 'done' | 'processing' }>;
+
+export interface BatchRowAnswer {
+  readonly rowNo: number;
+  readonly amount: Fen;
+  readonly isDone: boolean;
+  readonly reason: string;
+}
+
 export interface BankPort {
   newSerial(): string;
   /** BDC101. */
@@ -68,6 +96,10 @@ export interface BankPort {
   collect(order: BankOrder): Promise<BankAnswer>;
   /** BDC110: what became of the order that was sent on that day under that serial. */
   ask(order: { readonly serial: string; readonly sentOn: Temporal.PlainDate }): Promise<BankAnswer>;
+  /** BDC104 and BDC105. */
+  sendBatch(order: BatchOrder): Promise<BatchAnswer>;
+  /** BDC107 and, when the bank has results, BDC108. */
+  askBatch(order: { readonly serial: string; readonly sentOn: Temporal.PlainDate }): Promise<BatchAnswer>;
   /** BDC113: movements of all our accounts, the newest 1,000 at most. */
   movements(days: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate }): Promise<MovementsAnswer>;
 }

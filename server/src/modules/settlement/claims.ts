@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { findBatch, findPart, type Part } from './batch-store.ts';
 import { completePayment, returnPayment } from './outcome.ts';
 import { findPayment, listPaidTo, type Payment } from './payment-store.ts';
 import { isWithinReturn, paymentNoIn, returnDays } from './rules.ts';
@@ -17,6 +18,13 @@ export interface OwnMoney {
  * answer to our order came before or never.
  */
 export async function claimCollected(call: Call, receipt: Receipt): Promise<OwnMoney | undefined> {
+  const part = await batchPartIn(call, receipt);
+  if (part)
+    return {
+      business: 'collection',
+      businessId: part.batchId,
+      outcome: `批量扣款 ${part.partNumber} 的款项，随批量结果入账`,
+    };
   const payment = await namedIn(call, receipt);
   if (payment?.direction !== 'in' || payment.amount !== receipt.amount) return undefined;
   if (payment.accountNo !== receipt.accountNo || payment.state === 'failed') return undefined;
@@ -47,6 +55,15 @@ export async function claimReturned(
     businessId: payment.paymentId,
     outcome: `付款 ${payment.paymentNo} 退回，列入暂收款，等待更正收款账号后重新付款`,
   };
+}
+
+/** The sum of a file's collected rows: the rows are posted by their results, this is only their money. */
+async function batchPartIn(call: Call, { remark, summary, accountNo }: Receipt): Promise<Part | undefined> {
+  const partNumber = paymentNoIn(remark, summary);
+  if (!partNumber?.startsWith('PL')) return undefined;
+  const part = await findPart(call.tx, call.centerId, { partNumber });
+  const batch = part && (await findBatch(call.tx, call.centerId, { batchId: part.batchId }));
+  return batch?.accountNo === accountNo ? part : undefined;
 }
 
 async function namedIn(call: Call, { remark, summary }: Receipt): Promise<Payment | undefined> {

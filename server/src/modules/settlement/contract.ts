@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { DayJson, FenJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
-import type { PaymentState } from './states.ts';
+import type { PartState, PaymentState } from './states.ts';
 
 export const Receipt = Type.Object({
   receiptId: Uuid,
@@ -150,4 +150,86 @@ export const withdrawRepayment = route({
   params: paymentParams,
   response: PaymentView,
   problems: [refusals.paymentNotFound, refusals.wrongState],
+});
+
+/** A batch of collections, with how far it is. */
+export const Batch = Type.Object({
+  batchId: Uuid,
+  business: Type.String(),
+  businessId: Type.String(),
+  kind: Type.Enum(['collection', 'loan-deduction']),
+  accountNo: Type.String(),
+  purpose: Type.String(),
+  summary: Type.String(),
+  state: Type.Enum(['open', 'submitted', 'finished']),
+  rowCount: Type.Integer(),
+  amountFen: FenJson,
+  partCount: Type.Integer(),
+  openParts: Type.Integer(),
+  collectedCount: Type.Integer(),
+  collectedFen: FenJson,
+  failedCount: Type.Integer(),
+  returnedCount: Type.Integer(),
+  returnedFen: FenJson,
+  registeredAt: InstantJson,
+  submittedAt: Instant,
+  finishedAt: Instant,
+});
+
+const BatchPart = Type.Object({
+  partNo: Type.Integer(),
+  partNumber: Type.String(),
+  state: Type.Enum(['registered', 'unknown', 'accepted', 'done', 'failed'] as const satisfies PartState[]),
+  rowCount: Type.Integer(),
+  amountFen: FenJson,
+  collectedCount: Type.Integer(),
+  collectedFen: FenJson,
+  failedCount: Type.Integer(),
+  returnedCount: Type.Integer(),
+  reason: Type.Union([Type.String(), Type.Null()]),
+  sentAt: Instant,
+});
+
+const batchParams = Type.Object({ batchId: Uuid });
+
+export const listBatches = route({
+  method: 'GET',
+  path: '/staff/collection-batches',
+  summary: '批量扣款',
+  permission: 'settlement.read',
+  query: Type.Object(Page),
+  response: listOf(Batch),
+});
+
+export const getBatch = route({
+  method: 'GET',
+  path: '/staff/collection-batches/:batchId',
+  summary: '批量扣款详情',
+  permission: 'settlement.read',
+  params: batchParams,
+  response: Type.Object({ ...Batch.properties, parts: Type.Array(BatchPart) }),
+  problems: [refusals.batchNotFound],
+});
+
+const RowState = Type.Enum(['waiting', 'collected', 'failed', 'returned']);
+
+export const listBatchRows = route({
+  method: 'GET',
+  path: '/staff/collection-batches/:batchId/rows',
+  summary: '批量扣款明细',
+  permission: 'settlement.read',
+  params: batchParams,
+  query: Type.Object({ ...Page, state: Type.Optional(RowState) }),
+  response: listOf(
+    Type.Object({
+      rowNo: Type.Integer(),
+      partNo: Type.Integer(),
+      payerName: Type.String(),
+      payerAccountMasked: Type.String(),
+      amountFen: FenJson,
+      state: RowState,
+      reason: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+  problems: [refusals.batchNotFound],
 });

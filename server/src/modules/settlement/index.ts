@@ -2,6 +2,7 @@ import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
 import { pageOf } from '../../platform/route.ts';
 import { maskBankCard } from '../party/index.ts';
+import { batches, batchRows, batchView } from './batch-screens.ts';
 import { counterAccountContext } from './contexts.ts';
 import * as contract from './contract.ts';
 import { payments, paymentView } from './payment-screens.ts';
@@ -10,15 +11,20 @@ import { confirmRepayment, proposeRepayment, withdrawRepayment } from './repay.t
 import { listReceiptRows } from './store.ts';
 
 export { advanceDue, advancePayment } from './advance.ts';
+export { advanceDueParts, advancePart } from './advance-part.ts';
 export {
   type BankAnswer,
   type BankMovement,
   type BankOrder,
   type BankPort,
+  type BatchAnswer,
+  type BatchOrder,
   type CounterParty,
   type MovementsAnswer,
   useBank,
 } from './bank.ts';
+export { type BatchHandler, type BatchResults, registerBatchHandler } from './batch-outcome.ts';
+export type { Batch } from './batch-store.ts';
 export { settleReceived } from './jobs.ts';
 export {
   type PaymentFacts,
@@ -29,6 +35,14 @@ export {
 } from './outcome.ts';
 export { type AccountChange, receiveAccountChange } from './receive.ts';
 export {
+  addCollectionRows,
+  type BatchRequest,
+  type CollectionRow,
+  openCollectionBatch,
+  registerCollectionBatch,
+  submitCollectionBatch,
+} from './register-batch.ts';
+export {
   type CollectionRequest,
   type PaymentRequest,
   type Registered,
@@ -38,6 +52,7 @@ export {
 export type { Purpose } from './rules.ts';
 export { type Claim, registerClaim } from './settle.ts';
 export { findCenterOfAccount, getSpecialAccount, listReceiptRows, type Receipt, sumUnmatched } from './store.ts';
+export { receiveMoneyOut } from './take-back.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
@@ -48,6 +63,13 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 export function registerSettlement(edge: Edge): void {
   registerReceipts(edge);
   registerPayments(edge);
+  registerBatches(edge);
+}
+
+function registerBatches(edge: Edge): void {
+  edge.serve(contract.listBatches, batches);
+  edge.serve(contract.getBatch, (call, { params }) => batchView(call, params.batchId));
+  edge.serve(contract.listBatchRows, batchRows);
 }
 
 function registerPayments(edge: Edge): void {

@@ -132,6 +132,14 @@ export async function returnPayment(call: Call, payment: Payment, receiptId: str
   await tell(call, payment, { kind: 'returned', reason });
 }
 
+/** The bank has taken back what it had collected: the business posts its reversal. The payment is locked by the caller. */
+export async function takeBackCollection(call: Call, payment: Payment, reason: string): Promise<void> {
+  if (paymentAfter(payment.state, 'giveBack') === undefined) return;
+  await updatePayment(call.tx, call.centerId, payment.paymentId, { state: 'returned', reason, returnedAt: call.now });
+  await event(call, payment, 'returned', `银行已将款项退还付款人：${reason}`);
+  await tell(call, payment, { kind: 'returned', reason });
+}
+
 /**
  * Hands returned money back to its business, which takes it out of 219 by its own journal in this transaction
  * (Dr 219 / Cr its subject) instead of paying again. Answers the amount; undefined when none is held.

@@ -134,9 +134,11 @@ test('a bank that cannot be reached is tried again with the same serial, and pai
 });
 
 test('killed before it was sent: the bank does not know it, which is believed after ten minutes and never before', async () => {
-  useBank({ ...wire, pay: () => new Promise(() => undefined) });
+  const killed = Promise.withResolvers<never>();
+  useBank({ ...wire, pay: () => killed.promise });
   const { paymentId, paymentNo } = await pay(service, 'before-send');
   await state(paymentId, 'unknown');
+  killed.reject(new Error('killed'));
   useBank(wire);
   await later({ minutes: 2 });
   assert.equal((await paymentOf(service, paymentId)).state, 'unknown');

@@ -6,5 +6,7 @@ export const refusals = problems('settlement', {
   repeatedWithOtherContent: [409, '该笔业务已按不同的内容登记付款'],
   alreadyOpen: [409, '该笔业务已有一笔付款正在办理'],
   wrongState: [409, '该笔付款的状态不允许此操作'],
+  batchNotFound: [404, '未找到该批次'],
+  batchNotOpen: [409, '该批次已提交，不能再加入'],
   sameActor: [403, '经办与复核不能是同一人'],
 });

@@ -17,13 +17,17 @@ export const purposes = {
 } as const;
 export type Purpose = keyof typeof purposes;
 
+/** The most orders of one file: what the settlement application's message carries (gateways/bdc). */
+export const partSize = 10_000;
+
 /**
  * The number of an order: 15 characters as a business serial has, with letters in front so that it is never taken for
- * one. `FK` pays, `SK` collects.
+ * one. `FK` pays, `SK` collects, `PL` is a file of a batch.
  */
-export function paymentNoOf(direction: 'out' | 'in', day: Temporal.PlainDate, chance: number): string {
+export function paymentNoOf(direction: 'out' | 'in' | 'batch', day: Temporal.PlainDate, chance: number): string {
   const date = day.toString().replaceAll('-', '').slice(2);
-  return `${direction === 'out' ? 'FK' : 'SK'}${date}${String(chance).padStart(7, '0')}`;
+  const prefix = { out: 'FK', in: 'SK', batch: 'PL' }[direction];
+  return `${prefix}${date}${String(chance).padStart(7, '0')}`;
 }
 
 /** The payment number in a summary or remark, full-width characters folded; two different ones are none. */
@@ -33,7 +37,7 @@ export function paymentNoIn(...texts: readonly string[]): string | undefined {
     for (const [run] of text
       .normalize('NFKC')
       .toUpperCase()
-      .matchAll(/(?<![A-Z0-9])(?:FK|SK)\d{13}(?!\d)/g))
+      .matchAll(/(?<![A-Z0-9])(?:FK|SK|PL)\d{13}(?!\d)/g))
       found.add(run);
   return found.size === 1 ? [...found][0] : undefined;
 }

@@ -45,3 +45,28 @@ export const paymentStateTexts: Readonly<Record<'out' | 'in', Readonly<Record<Pa
     failed: '未收到',
   },
 };
+
+/** One file of a batch. `accepted`: the bank has taken it in and tells the rows as they are decided. */
+export const partSteps = {
+  registered: { send: 'unknown', refuse: 'failed' },
+  unknown: { accept: 'accepted', finish: 'done', refuse: 'failed', notSent: 'registered' },
+  accepted: { accept: 'accepted', finish: 'done' },
+  done: {},
+  failed: {},
+} as const;
+export type PartState = keyof typeof partSteps;
+export type PartStep = 'send' | 'accept' | 'finish' | 'refuse' | 'notSent';
+
+/** The state after a step, or `undefined` when the step may not be taken. */
+export function partAfter(state: PartState, step: PartStep): PartState | undefined {
+  const next: Partial<Record<PartStep, PartState>> = partSteps[state];
+  return next[step];
+}
+
+export const partStateTexts: Readonly<Record<PartState, string>> = {
+  registered: '待发送银行',
+  unknown: '已发送，等待银行答复',
+  accepted: '银行已受理，处理中',
+  done: '已完成',
+  failed: '银行未受理',
+};

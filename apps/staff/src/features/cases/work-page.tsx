@@ -59,7 +59,8 @@ function useWork(list: ListState) {
   const query = useRoute(
     casework.listWork,
     { query: { queue, page: list.page, pageSize: list.pageSize, sort, order, ...filters } },
-    { keepPrevious: true, refetchInterval: 30_000 },
+    // Never by a clock: asking by itself would keep the session alive.
+    { keepPrevious: true },
   );
   return { queue, sort, order, query };
 }
@@ -200,7 +201,7 @@ export function WorkPage() {
           }
           empty={
             queue === 'mine'
-              ? { title: '没有待您办理的业务', text: '轮到您这个岗位的业务会显示在这里，页面每半分钟自动更新。' }
+              ? { title: '没有待您办理的业务', text: '轮到您这个岗位的业务会显示在这里。' }
               : { title: '没有符合条件的业务', text: '可以放宽条件后再查。' }
           }
         />

@@ -1,6 +1,6 @@
 import { Panel } from '@anju/ui';
 import { useState } from 'react';
-import { readCanonicalText } from '../../parts/canonical-text.ts';
+import { readCanonicalText } from './canonical-text.ts';
 
 /** The text that the certificate signs: as facts to read, and word for word for who wants to compare. */
 export function SignedText({ text }: { readonly text: string }) {

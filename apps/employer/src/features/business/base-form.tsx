@@ -1,0 +1,56 @@
+import { Panel, ProblemSummary } from '@anju/ui';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { parseYuan } from '../../parts/server.ts';
+import { BaseField } from './base-field.tsx';
+import { type Chosen, PersonPicker } from './person-picker.tsx';
+import { SheetPanel } from './sheet-panel.tsx';
+import { useStart } from './use-start.ts';
+
+/** U-T6 基数调整: chosen people on the screen, or a sheet. */
+export function BaseForm() {
+  const [chosen, setChosen] = useState<Chosen>(new Map());
+  const [bases, setBases] = useState<ReadonlyMap<string, string>>(new Map());
+  const { start, isBusy, error } = useStart();
+  const people = [...chosen.keys()].flatMap((accountId) => {
+    const amount = parseYuan(bases.get(accountId) ?? '');
+    return amount === undefined ? [] : [{ accountId, amountFen: Number(amount) }];
+  });
+  return (
+    <>
+      <ProblemSummary error={error} />
+      <Panel title="选择职工，填写新的缴存基数">
+        <PersonPicker
+          state="normal"
+          chosen={chosen}
+          onChange={setChosen}
+          own={{
+            title: '新缴存基数（元）',
+            render: (person) =>
+              chosen.has(person.accountId) && (
+                <BaseField
+                  person={person}
+                  value={bases.get(person.accountId)}
+                  onChange={(next) => setBases(new Map(bases).set(person.accountId, next))}
+                />
+              ),
+          }}
+        />
+        <Button
+          type="primary"
+          size="large"
+          disabled={people.length === 0 || people.length < chosen.size}
+          loading={isBusy}
+          onClick={() => start({ kind: 'base', means: 'base', people })}
+        >
+          下一步，核对影响
+        </Button>
+      </Panel>
+      <SheetPanel
+        kind="base"
+        title="用 Excel 调整"
+        text="下载已填好职工和现基数的表格，在“新缴存基数”一列填写要调整的职工；没有填的职工不变。"
+      />
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { formatCount, formatMonthText, formatRatio, Money, Panel } from '@anju/ui';
+import { Difference } from '../../parts/difference.tsx';
+import type { Business } from '../../parts/server.ts';
+
+const figure = (value: Business['facts'][string] | undefined) => Number(value ?? 0);
+
+/** What the figures of one kind say, beside the money. */
+function Own({ business: { kind, facts, reason } }: { readonly business: Business }) {
+  if (kind === 'ratio') {
+    return (
+      <p>
+        单位缴存比例由 {formatRatio(figure(facts.employerBeforePpm))} 调整为{' '}
+        <strong>{formatRatio(figure(facts.employerPpm))}</strong>，个人由 {formatRatio(figure(facts.memberBeforePpm))}{' '}
+        调整为 <strong>{formatRatio(figure(facts.memberPpm))}</strong>。
+      </p>
+    );
+  }
+  if (kind === 'base') {
+    return (
+      <p>
+        {reason}。基数范围 <Money fen={figure(facts.baseMinFen)} unit /> 至{' '}
+        <Money fen={figure(facts.baseMaxFen)} unit />
+        {facts.means === 'wage' && (
+          <>
+            ；按上限执行 <strong>{formatCount(figure(facts.capCount))}</strong> 人，按下限执行{' '}
+            <strong>{formatCount(figure(facts.floorCount))}</strong> 人
+          </>
+        )}
+        {figure(facts.unchanged) > 0 && `；${formatCount(figure(facts.unchanged))} 人基数不变，未列入`}。
+      </p>
+    );
+  }
+  return reason === '' ? null : <p>原因：{reason}</p>;
+}
+
+/** What the business does to the month's money, before and after. */
+export function BusinessEffect({ business }: { readonly business: Business }) {
+  const { monthlyBeforeFen: before, monthlyAfterFen: after, personCount, effectiveMonth } = business;
+  return (
+    <Panel title="办理内容和影响">
+      <Own business={business} />
+      {before === after ? (
+        <p>
+          涉及 {formatCount(personCount)} 人，自{formatMonthText(effectiveMonth)}起执行，不影响缴存额。
+        </p>
+      ) : (
+        <table className="compare-table">
+          <caption className="visually-hidden">涉及职工的月缴存额</caption>
+          <thead>
+            <tr>
+              <th scope="col">项目</th>
+              <th scope="col">办理前</th>
+              <th scope="col">办理后（{formatMonthText(effectiveMonth)}起）</th>
+              <th scope="col">变化</th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">涉及的 {formatCount(personCount)} 人每月应缴（元）</th>
+              <td>
+                <Money fen={before} />
+              </td>
+              <td>
+                <Money fen={after} strong />
+              </td>
+              <td>
+                <Difference fromFen={before} toFen={after} />
+              </td>
+            </tr>
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}

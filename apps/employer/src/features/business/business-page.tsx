@@ -1,0 +1,73 @@
+import { ConfirmButton, formatCount, PageHeader, StateTag, useCommand, useRoute } from '@anju/ui';
+import { Button } from 'antd';
+import { useNavigate, useParams } from 'react-router';
+import { PageWait } from '../../parts/page-wait.tsx';
+import { paths } from '../../parts/routes.ts';
+import { type Business, contribution } from '../../parts/server.ts';
+import { peopleStale } from '../../parts/stale.ts';
+import { businessStateTexts, businessTexts } from '../../parts/words.ts';
+import { BusinessEffect } from './business-effect.tsx';
+import { BusinessPeople } from './business-people.tsx';
+import { BusinessResult } from './business-result.tsx';
+import { BusinessSign } from './business-sign.tsx';
+
+function Actions({ business }: { readonly business: Business }) {
+  const navigate = useNavigate();
+  const discarding = useCommand(contribution.discardBusiness, {
+    invalidates: peopleStale,
+    onSuccess: () => navigate(paths.businesses),
+  });
+  const name = businessTexts[business.kind];
+  return (
+    <div className="action-bar">
+      <div>
+        <strong>核对无误后，用单位证书签名确认。</strong>
+        <span className="muted">确认前什么都没有改变，可以放弃重来。</span>
+      </div>
+      <div className="button-row">
+        <ConfirmButton
+          danger
+          title={`放弃这笔${name}？`}
+          description={<p>{formatCount(business.personCount)} 人的内容将作废，职工账户不受影响；您可以重新提交。</p>}
+          confirmText="放弃"
+          onConfirm={() => discarding.mutateAsync({ params: { businessId: business.businessId } })}
+        >
+          放弃
+        </ConfirmButton>
+        <Button type="primary" onClick={() => navigate(paths.signBusiness(business.businessId))}>
+          核对无误，去签名确认
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** One business where it stands: its effect before it is signed, the signature, and what came of it. */
+export function BusinessPage({ isSigning = false }: { readonly isSigning?: boolean }) {
+  const { businessId = '' } = useParams();
+  const { data: business, error, refetch } = useRoute(contribution.getBusiness, { params: { businessId } });
+  if (!business) return <PageWait title="单位业务" error={error} onRetry={refetch} />;
+  const name = businessTexts[business.kind];
+  return (
+    <>
+      <PageHeader
+        title={name}
+        description={
+          <>
+            流水号 {business.number}　<StateTag state={business.state} texts={businessStateTexts} />
+          </>
+        }
+      />
+      {business.state === 'draft' && isSigning ? (
+        <BusinessSign business={business} />
+      ) : (
+        <>
+          {business.state !== 'draft' && <BusinessResult business={business} />}
+          <BusinessEffect business={business} />
+          {business.state !== 'discarded' && <BusinessPeople business={business} />}
+          {business.state === 'draft' && <Actions business={business} />}
+        </>
+      )}
+    </>
+  );
+}

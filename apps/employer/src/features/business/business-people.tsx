@@ -1,0 +1,95 @@
+import { type Column, DataTable, Masked, Money, Panel, useRoute } from '@anju/ui';
+import { useState } from 'react';
+import { Difference } from '../../parts/difference.tsx';
+import { type Business, type BusinessPerson, contribution } from '../../parts/server.ts';
+
+type Columns = readonly Column<BusinessPerson>[];
+
+const who: Columns = [
+  { key: 'lineNo', title: '序号', width: 64, align: 'right' },
+  { key: 'nameMasked', title: '姓名', width: 110, isRowHeader: true },
+  {
+    key: 'accountNo',
+    title: '个人账号',
+    render: ({ accountNo }) => accountNo ?? <span className="muted">确认后开户</span>,
+  },
+  {
+    key: 'certificateMasked',
+    title: '证件号码',
+    render: ({ certificateMasked }) => <Masked value={certificateMasked} />,
+  },
+];
+
+const notes: Readonly<Record<string, string>> = { cap: '高于上限，按上限', floor: '低于下限，按下限' };
+function noteOf({ facts, submittedMasked, reason }: BusinessPerson): string {
+  if (submittedMasked) return `${reason}：${String(facts.before ?? '未登记')} 改为 ${submittedMasked}`;
+  if (typeof facts.limited === 'string') return notes[facts.limited] ?? '';
+  if (Number(facts.gapMonths ?? 0) > 0)
+    return `已缴至 ${String(facts.paidTo)}，中间 ${String(facts.gapMonths)} 个月可补缴`;
+  return reason;
+}
+
+const money: Columns = [
+  {
+    key: 'baseFen',
+    title: '缴存基数（元）',
+    align: 'right',
+    render: ({ baseBeforeFen, baseFen }) =>
+      baseBeforeFen !== null && baseBeforeFen !== baseFen && baseFen !== null ? (
+        <span className="base-change">
+          <span className="base-before">
+            <span className="visually-hidden">原为 </span>
+            <Money fen={baseBeforeFen} />
+          </span>
+          <span aria-hidden="true"> → </span>
+          <Money fen={baseFen} strong />
+        </span>
+      ) : (
+        <Money fen={baseFen ?? 0} />
+      ),
+  },
+  {
+    key: 'amountBeforeFen',
+    title: '原月缴存额（元）',
+    align: 'right',
+    render: ({ amountBeforeFen }) => <Money fen={amountBeforeFen} />,
+  },
+  {
+    key: 'amountFen',
+    title: '新月缴存额（元）',
+    align: 'right',
+    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+  },
+  {
+    key: 'difference',
+    title: '变化（元）',
+    align: 'right',
+    render: ({ amountBeforeFen, amountFen }) => <Difference fromFen={amountBeforeFen} toFen={amountFen} />,
+  },
+];
+const note: Columns = [{ key: 'note', title: '说明', wraps: true, render: (person) => noteOf(person) }];
+
+/** The people of a business, each with what changes. */
+export function BusinessPeople({ business }: { readonly business: Business }) {
+  const { businessId, kind } = business;
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
+  const query = useRoute(
+    contribution.listBusinessPeople,
+    { params: { businessId }, query: { page, pageSize } },
+    { keepPrevious: true },
+  );
+  return (
+    <Panel title="职工明细">
+      <DataTable
+        caption="业务涉及的职工"
+        columns={kind === 'member-change' ? [...who, ...note] : [...who, ...money, ...note]}
+        query={query}
+        rowKey="lineNo"
+        page={page}
+        pageSize={pageSize}
+        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        maxHeight="56vh"
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,49 @@
+import { formatMonthText, InstantText } from '@anju/ui';
+import { Link } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import type { Business } from '../../parts/server.ts';
+import { businessTexts } from '../../parts/words.ts';
+
+function titleOf({ kind, state }: Business): string {
+  const name = businessTexts[kind];
+  switch (state) {
+    case 'done':
+      return `${name}已办结`;
+    case 'pending':
+      return `${name}正在办理`;
+    case 'refused':
+      return `${name}未通过`;
+    case 'reversed':
+      return `${name}已撤销`;
+    case 'discarded':
+    case 'draft':
+      return `这笔${name}已放弃`;
+    default:
+      return state satisfies never;
+  }
+}
+
+/** What came of a business, and what to do next. */
+export function BusinessResult({ business }: { readonly business: Business }) {
+  const { state, confirmedAt, confirmedBy, effectiveMonth, outcome } = business;
+  return (
+    <section className="posted" aria-labelledby="result-title">
+      <div role="status">
+        <h2 id="result-title" className="posted-title">
+          {titleOf(business)}
+        </h2>
+        {confirmedAt && (
+          <p>
+            经办人 {confirmedBy} 于 <InstantText value={confirmedAt} /> 签名确认
+            {state === 'done' && `，自${formatMonthText(effectiveMonth)}起执行`}。
+          </p>
+        )}
+        {outcome && <p>{outcome}</p>}
+      </div>
+      <div className="button-row">
+        {state === 'done' && <Link to={paths.remit}>去办理汇缴</Link>}
+        <Link to={paths.businesses}>返回单位业务</Link>
+      </div>
+    </section>
+  );
+}

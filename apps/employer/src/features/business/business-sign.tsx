@@ -1,0 +1,43 @@
+import { formatMonthText, useCommand } from '@anju/ui';
+import { useEffect } from 'react';
+import { useNavigate } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import { type Business, contribution } from '../../parts/server.ts';
+import { Signing } from '../../parts/signing.tsx';
+import { peopleStale } from '../../parts/stale.ts';
+
+const told = '涉及的职工本人会收到通知。';
+const listVoid = '本月清册如有草稿，将作废并需要重新生成。';
+
+function consequencesOf({ kind, effectiveMonth }: Business): string[] {
+  const from = `自${formatMonthText(effectiveMonth)}起执行`;
+  if (kind === 'member-change') return ['新的手机号码立即生效，职工本人会收到通知。'];
+  if (kind === 'open') return [`立即开立个人账户，${from}。`, listVoid, told];
+  if (kind === 'transfer-in') return [`账户立即转入本单位，${from}；原单位会收到通知。`, listVoid, told];
+  return [`变更${from}，办理汇缴时自动带入。`, listVoid, told];
+}
+
+/** The signature that makes a business binding. */
+export function BusinessSign({ business }: { readonly business: Business }) {
+  const navigate = useNavigate();
+  const { businessId } = business;
+  const preparing = useCommand(contribution.prepareBusiness);
+  const confirming = useCommand(contribution.confirmBusiness, {
+    invalidates: peopleStale,
+    onSuccess: () => navigate(paths.business(businessId), { replace: true }),
+  });
+  const { mutate: prepare } = preparing;
+  // A text to sign is short-lived: it is asked for when the page opens, not before.
+  useEffect(() => prepare({ params: { businessId } }), [prepare, businessId]);
+  return (
+    <Signing
+      preparing={preparing}
+      renew={() => prepare({ params: { businessId } })}
+      confirm={(body) => confirming.mutateAsync({ params: { businessId }, body })}
+      consequences={consequencesOf(business)}
+      submitText="签名并确认"
+      backText="返回核对"
+      onBack={() => navigate(paths.business(businessId))}
+    />
+  );
+}

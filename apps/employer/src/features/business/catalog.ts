@@ -1,0 +1,33 @@
+import { businessTexts } from '../../parts/words.ts';
+
+/** A business that can be begun here, in the order of the page. */
+export interface Entry {
+  /** As in the address: `/businesses/new/<key>`. */
+  readonly key: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+export const groups: readonly { readonly title: string; readonly entries: readonly Entry[] }[] = [
+  {
+    title: '职工变动',
+    entries: [
+      { key: 'open', name: businessTexts.open, text: '新录用的职工，本中心没有账户。可逐个填写，也可用 Excel。' },
+      { key: 'transfer-in', name: businessTexts['transfer-in'], text: '职工的账户封存在本中心其他单位，转入本单位。' },
+      { key: 'seal', name: businessTexts.seal, text: '职工离职、退休、停薪等，暂停缴存（封存）。' },
+      { key: 'unseal', name: businessTexts.unseal, text: '封存的职工恢复缴存（启封）。' },
+      { key: 'member-change', name: businessTexts['member-change'], text: '修改职工登记的手机号码。' },
+    ],
+  },
+  {
+    title: '基数与比例',
+    entries: [
+      { key: 'yearly', name: '年度基数调整', text: '按上年月平均工资核定新年度的缴存基数，上下限自动执行。' },
+      { key: 'base', name: businessTexts.base, text: '个别职工的缴存基数调整，可选人填写，也可用 Excel。' },
+      { key: 'ratio', name: businessTexts.ratio, text: '调整单位和个人的缴存比例。' },
+    ],
+  },
+];
+
+export const entryOf = (key: string): Entry | undefined =>
+  groups.flatMap(({ entries }) => entries).find((entry) => entry.key === key);

@@ -1,0 +1,43 @@
+import { PageHeader } from '@anju/ui';
+import type { ReactNode } from 'react';
+import { Link, useParams } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import { BaseForm } from './base-form.tsx';
+import { entryOf } from './catalog.ts';
+import { MemberForm } from './member-form.tsx';
+import { PeopleForm } from './people-form.tsx';
+import { RatioForm } from './ratio-form.tsx';
+import { SealForm, UnsealForm } from './seal-forms.tsx';
+import { YearlyForm } from './yearly-form.tsx';
+
+const forms: Readonly<Record<string, () => ReactNode>> = {
+  open: () => <PeopleForm kind="open" />,
+  'transfer-in': () => <PeopleForm kind="transfer-in" />,
+  seal: () => <SealForm />,
+  unseal: () => <UnsealForm />,
+  'member-change': () => <MemberForm />,
+  yearly: () => <YearlyForm />,
+  base: () => <BaseForm />,
+  ratio: () => <RatioForm />,
+};
+
+/** Begins a business: what is asked for; its effect is shown on the next page, before anything is binding. */
+export function NewPage() {
+  const { kind = '' } = useParams();
+  const entry = entryOf(kind);
+  const form = forms[kind];
+  if (!entry || !form) {
+    return (
+      <>
+        <PageHeader title="没有这项业务" />
+        <Link to={paths.businesses}>返回单位业务</Link>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader title={entry.name} description={entry.text} />
+      {form()}
+    </>
+  );
+}

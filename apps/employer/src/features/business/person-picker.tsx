@@ -1,0 +1,107 @@
+import { type Column, DataTable, formatCount, Masked, Money, TextField, useRoute, withoutEmpty } from '@anju/ui';
+import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type Employee, report } from '../../parts/server.ts';
+
+export type Chosen = ReadonlyMap<string, Employee>;
+
+interface PersonPickerProps {
+  readonly state: 'normal' | 'sealed';
+  readonly chosen: Chosen;
+  readonly onChange: (chosen: Chosen) => void;
+  /** Only one at a time. */
+  readonly isSingle?: boolean;
+  /** A column of the caller's own, such as a field for the new base. */
+  readonly own?: { readonly title: string; readonly render: (person: Employee) => ReactNode };
+}
+
+function toggled(chosen: Chosen, person: Employee, isSingle: boolean): Chosen {
+  const next = new Map(isSingle ? [] : chosen);
+  if (chosen.has(person.accountId)) next.delete(person.accountId);
+  else next.set(person.accountId, person);
+  return next;
+}
+
+/** Chooses people of the employer: searched by name or number, over as many pages as there are; the choice is kept. */
+export function PersonPicker({ state, chosen, onChange, isSingle = false, own }: PersonPickerProps) {
+  const [text, setText] = useState('');
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const q = useDeferredValue(text.trim());
+  const query = useRoute(
+    report.listEmployees,
+    { query: { page, pageSize, state, ...withoutEmpty({ q }) } },
+    { keepPrevious: true },
+  );
+  const columns: Column<Employee>[] = [
+    {
+      key: 'choice',
+      title: <span className="visually-hidden">选择</span>,
+      width: 48,
+      align: 'center',
+      render: (person) => (
+        <input
+          type={isSingle ? 'radio' : 'checkbox'}
+          className="pick"
+          aria-label={`选择 ${person.nameMasked} ${person.accountNo}`}
+          checked={chosen.has(person.accountId)}
+          onChange={() => onChange(toggled(chosen, person, isSingle))}
+        />
+      ),
+    },
+    { key: 'nameMasked', title: '姓名', width: 100, isRowHeader: true },
+    { key: 'accountNo', title: '个人账号' },
+    {
+      key: 'certificateMasked',
+      title: '证件号码',
+      render: ({ certificateMasked }) => <Masked value={certificateMasked} />,
+    },
+    { key: 'contributedTo', title: '缴至月份', render: ({ contributedTo }) => contributedTo ?? '—' },
+    { key: 'baseFen', title: '缴存基数（元）', align: 'right', render: ({ baseFen }) => <Money fen={baseFen} /> },
+    { key: 'amountFen', title: '月缴存额（元）', align: 'right', render: ({ amountFen }) => <Money fen={amountFen} /> },
+    ...(own ? [{ key: 'own', title: own.title, width: 190, render: own.render }] : []),
+  ];
+  return (
+    <DataTable
+      caption={state === 'normal' ? '正常缴存的职工' : '封存的职工'}
+      columns={columns}
+      query={query}
+      rowKey={({ accountId }) => accountId}
+      page={page}
+      pageSize={pageSize}
+      onPage={(next, size) => setPage({ page: next, pageSize: size })}
+      maxHeight="56vh"
+      rowClassName={({ accountId }) => (chosen.has(accountId) ? 'row-chosen' : undefined)}
+      summary={
+        !isSingle && (
+          <span className="button-row">
+            <span>
+              已选 <strong>{formatCount(chosen.size)}</strong> 人
+            </span>
+            {chosen.size > 0 && (
+              <button type="button" className="link-button" onClick={() => onChange(new Map())}>
+                清空选择
+              </button>
+            )}
+          </span>
+        )
+      }
+      filters={
+        <TextField
+          name="q"
+          label="姓名、证件号码或个人账号"
+          type="search"
+          maxLength={50}
+          value={text}
+          onChange={(next) => {
+            setText(next);
+            setPage({ page: 1, pageSize });
+          }}
+        />
+      }
+      empty={
+        q === ''
+          ? { title: state === 'normal' ? '没有正常缴存的职工' : '没有封存的职工' }
+          : { title: '没有符合条件的职工', text: '请核对姓名或证件号码。' }
+      }
+    />
+  );
+}

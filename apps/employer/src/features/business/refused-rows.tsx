@@ -1,0 +1,39 @@
+import { type Column, DataTable, formatCount } from '@anju/ui';
+import { Link } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import type { RefusedRows, RowFault } from '../../parts/server.ts';
+import { businessTexts } from '../../parts/words.ts';
+
+const columns: readonly Column<RowFault>[] = [
+  { key: 'line', title: '行号', width: 88, align: 'right', isRowHeader: true, render: ({ line }) => `第 ${line} 行` },
+  { key: 'column', title: '列', width: 120 },
+  { key: 'message', title: '原因与改法', wraps: true },
+  {
+    key: 'offer',
+    title: '可改办',
+    width: 110,
+    render: ({ offer }) => offer && <Link to={paths.newBusiness(offer)}>{businessTexts[offer]}</Link>,
+  },
+];
+
+/** Why nobody was taken: every wrong row, and the business that would do instead. */
+export function RefusedRowsPanel({ refused }: { readonly refused: RefusedRows }) {
+  const { rowCount, faultCount, faults } = refused;
+  return (
+    <div role="alert" className="problem">
+      <p>
+        <strong>
+          {formatCount(rowCount)} 行中有 {formatCount(faultCount)} 处错误，没有受理任何一行。
+        </strong>
+        {faultCount > faults.length && `这里列出前 ${formatCount(faults.length)} 处。`}
+      </p>
+      <DataTable
+        caption="错误明细"
+        columns={columns}
+        rows={faults}
+        rowKey={({ line, code, column }) => `${line}-${column}-${code}`}
+        maxHeight="50vh"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+
+/** How many documents were handed in for each slot of a case. */
+export async function countAttachments(tx: Db, centerId: number, caseId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx
+    .selectFrom('casework.attachment')
+    .select(['slot', sql<bigint>`count(*)`.as('count')])
+    .where('centerId', '=', centerId)
+    .where('caseId', '=', caseId)
+    .where('removedAt', 'is', null)
+    .groupBy('slot')
+    .execute();
+  return new Map(rows.map(({ slot, count }) => [slot, Number(count)]));
+}
+
+/** The numbers of cases by id. */
+export async function numbersOf(
+  tx: Db,
+  centerId: number,
+  caseIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .selectFrom('casework.caseRecord')
+    .select(['caseId', 'number'])
+    .where('centerId', '=', centerId)
+    .where('caseId', '=', sql<string>`any (${caseIds}::uuid[])`)
+    .execute();
+  return new Map(rows.map(({ caseId, number }) => [caseId, number]));
+}

@@ -1,0 +1,56 @@
+import type { Call } from '../../platform/call.ts';
+import { staffNames } from '../identity/index.ts';
+import { findEmployer, findPerson } from '../party/index.ts';
+import { type CertificateList, type ListedCertificate, listCertificates } from './certificate-store.ts';
+import { purposes, sourceOf } from './rules/sources.ts';
+
+/** Certificates to decide or to audit, with whom they are about and who has acted. */
+export async function certificateWorklist(call: Call, list: CertificateList, page: { limit: number; offset: number }) {
+  const { rows, total } = await listCertificates(call.tx, call.centerId, list, page);
+  const ids = rows.flatMap((row) =>
+    [...(row.handedInKind === 'staff' ? [row.handedInBy] : []), row.decidedBy ?? [], row.auditedBy ?? []].flat(),
+  );
+  const names = ids.length === 0 ? new Map<string, string>() : await staffNames(call.tx, call.centerId, ids);
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? '姓名未登记'));
+  const shown = [];
+  for (const row of rows) shown.push(await shownOf(call, row, nameOf));
+  return { rows: shown, total };
+}
+
+async function subjectName(call: Call, { subjectKind, subjectId }: ListedCertificate): Promise<string> {
+  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
+  const found = subjectKind === 'person' ? await findPerson(scope, subjectId) : await findEmployer(scope, subjectId);
+  return found?.name ?? '';
+}
+
+async function shownOf(call: Call, row: ListedCertificate, nameOf: (id: string | null) => string | null) {
+  const { name, authority } = sourceOf(row.source);
+  return {
+    certificateId: row.certificateId,
+    queryId: row.queryId,
+    caseId: row.caseId,
+    issuerKind: row.issuerKind,
+    issuer: row.issuer,
+    documentNo: row.documentNo,
+    issuedOn: row.issuedOn.toString(),
+    form: row.form,
+    place: row.place,
+    attachmentIds: [...row.attachmentIds],
+    state: row.state,
+    handedInAt: row.handedInAt.toString(),
+    handedInBy: row.handedInKind === 'staff' ? (nameOf(row.handedInBy) ?? '') : '申请人',
+    decidedAt: row.decidedAt?.toString() ?? null,
+    decidedBy: nameOf(row.decidedBy),
+    decisionReason: row.decisionReason,
+    sourceName: name,
+    authority,
+    purpose: purposes[row.purpose],
+    subjectKind: row.subjectKind,
+    subjectId: row.subjectId,
+    subjectName: await subjectName(call, row),
+    auditResult: row.auditResult,
+    auditedBy: nameOf(row.auditedBy),
+    auditedAt: row.auditedAt?.toString() ?? null,
+    auditNote: row.auditNote,
+  };
+}

@@ -1,0 +1,159 @@
+import type { Call } from '../../platform/call.ts';
+import { dayOf, formatDay, formatMonthText } from '../../platform/dates.ts';
+import { formatYuan } from '../../platform/money.ts';
+import { type Condition as CaseCondition, type CaseRow, type CaseView, getSubmittedForm } from '../casework/index.ts';
+import type { Paper } from './evidence.ts';
+import type { WithdrawalForm } from './form.ts';
+import { type Judged, judge, lawDayOf } from './judge.ts';
+import { storedAssessment } from './kept.ts';
+import { evidenceNames, reasons, relations } from './rules/reasons.ts';
+import { stateNames } from './states.ts';
+import { type ApplicationRow, findApplication } from './store.ts';
+
+/** The rules' answer as the case keeps it with each decision: conditions, bounds of the limit and papers, with figures and clause. */
+export function caseConditions({ assessment, papers }: Judged): CaseCondition[] {
+  return [
+    ...assessment.conditions.map(({ id, title, isMet, compared, source, remedy }) => ({
+      key: id,
+      text: title,
+      holds: isMet ? ('yes' as const) : ('no' as const),
+      figures: compared,
+      source,
+      ...(!isMet && { remedy }),
+    })),
+    ...assessment.bounds.map(({ id, title, amount, derivation, source }) => ({
+      key: `bound.${id}`,
+      text: `${title}：${formatYuan(amount)} 元`,
+      holds: 'yes' as const,
+      figures: derivation,
+      source,
+    })),
+    ...papers.map((paper) => ({
+      key: `evidence.${paper.id}`,
+      text: evidenceNames[paper.id],
+      holds: holdsOf(paper),
+      figures: paper.why,
+      source: paper.source,
+    })),
+    ...assessment.rows.map(({ key, validFrom, source }) => ({
+      key: `row.${key}`,
+      text: `适用的参数 ${key}，自 ${validFrom} 起`,
+      holds: 'yes' as const,
+      source,
+    })),
+  ];
+}
+
+function holdsOf({ state }: Paper): CaseCondition['holds'] {
+  if (state === 'confirmed' || state === 'waived') return 'yes';
+  return state === 'differs' ? 'no' : 'unknown';
+}
+
+const verdicts = {
+  waived: 'not-asked',
+  unasked: 'not-asked',
+  paper: 'not-asked',
+  missing: 'not-asked',
+  cancelled: 'not-asked',
+  asking: 'not-asked',
+  confirmed: 'agrees',
+  differs: 'differs',
+  'not-found': 'not-found',
+  unavailable: 'unavailable',
+  overdue: 'unavailable',
+} as const satisfies Record<Paper['state'], CaseView['claims'][number]['verdict']>;
+
+const foundTexts: Readonly<Partial<Record<Paper['state'], string>>> = {
+  waived: '按规定不需要',
+  confirmed: '登记一致',
+  'not-found': '没有查到',
+  unavailable: '暂时没有答复，系统会再次查询',
+  overdue: '一直没有答复',
+  paper: '已提交证明材料，请核对附件',
+  missing: '没有提交',
+};
+
+function claimOf(paper: Paper) {
+  const found = paper.state === 'differs' ? `与登记不一致：${paper.unconfirmed.join('、')}` : foundTexts[paper.state];
+  const said = paper.authority && paper.changedAt && paper.state !== 'paper';
+  return {
+    label: evidenceNames[paper.id],
+    claimed: paper.why,
+    verdict: verdicts[paper.state],
+    ...(found && { found }),
+    ...(said && { foundBy: `${paper.authority}，${formatDay(dayOf(paper.changedAt))}` }),
+  };
+}
+
+const yuan = (amountFen: number | undefined) => (amountFen === undefined ? '—' : `${formatYuan(amountFen)} 元`);
+const marital = { single: '未婚', married: '已婚', widowed: '丧偶', divorced: '离婚' } as const;
+
+interface Line {
+  readonly label: string;
+  readonly value: string;
+}
+const line = (label: string, value: string | undefined): Line[] => (value ? [{ label, value }] : []);
+
+const homeLines = (reason: WithdrawalForm['reason'], home: NonNullable<WithdrawalForm['home']>): Line[] => [
+  ...line('合同（凭证）编号', home.homeNumber),
+  ...line('合同（凭证）日期', home.on && formatDay(Temporal.PlainDate.from(home.on))),
+  ...(reasons[reason].policy === 'purchase' ? line('房屋总价', yuan(home.priceFen)) : []),
+  ...line('已支付金额', yuan(home.paidFen)),
+  ...line('发票（完税凭证）号码', home.invoiceNo),
+  ...line('不动产权证号', home.titleNo),
+  ...line('购房人', home.ownerRelation && `${relations[home.ownerRelation]} ${home.ownerName ?? ''}`),
+];
+
+const rentLines = (rent: NonNullable<WithdrawalForm['rent']>): Line[] => [
+  ...line('房源', rent.market === 'public' ? '公租房' : '市场租房'),
+  ...line('租房地点', rent.place === 'county' ? '县城' : '市区'),
+  ...line('婚姻状况', rent.marital && marital[rent.marital]),
+  ...line('配偶', rent.marital === 'married' ? rent.spouseName : undefined),
+  ...line('月租金', rent.rentFen ? yuan(rent.rentFen) : undefined),
+  ...line('家庭月工资收入', rent.familyIncomeFen ? yuan(rent.familyIncomeFen) : undefined),
+];
+
+/** What was applied for, as lines: on the review screen, the person's page and the printed form. */
+export const claimFacts = ({ reason, home, rent, repay, leave }: WithdrawalForm): Line[] => [
+  { label: '提取原因', value: reasons[reason].name },
+  ...(home ? homeLines(reason, home) : []),
+  ...(rent ? rentLines(rent) : []),
+  ...line('还款方式', repay && (repay.purpose === 'early' ? '提前还款' : '归还月供')),
+  ...line('异地缴存', leave && (leave.hasAccountElsewhere ? '有' : '没有')),
+];
+
+function moneyFacts(application: ApplicationRow): Line[] {
+  const { amountFen, interestFen, closes, payeeBank, payeeMasked, state, failure, rentFrom, rentTo } = application;
+  return [
+    { label: '提取金额', value: `${formatYuan(amountFen)} 元` },
+    ...(closes ? [{ label: '其中销户利息', value: `${formatYuan(interestFen)} 元` }] : []),
+    ...(rentFrom && rentTo
+      ? [{ label: '房租月份', value: `${formatMonthText(rentFrom)}至${formatMonthText(rentTo)}` }]
+      : []),
+    { label: '收款银行卡', value: `${payeeBank} ${payeeMasked}` },
+    { label: '款项', value: failure ? `${stateNames[state]}：${failure}` : stateNames[state] },
+  ];
+}
+
+export async function ownFacts(call: Call, { caseId }: CaseRow): Promise<CaseView['facts']> {
+  const application = await findApplication(call.tx, call.centerId, caseId);
+  const form = (await getSubmittedForm(call, caseId)) as Partial<WithdrawalForm>;
+  return [...(form.reason ? claimFacts(form as WithdrawalForm) : []), ...(application ? moneyFacts(application) : [])];
+}
+
+/** What reviewers see: claims beside what the agencies said, conditions with figures; once decided, as it was decided. */
+export async function caseView(call: Call, row: CaseRow): Promise<CaseView> {
+  const form = (await getSubmittedForm(call, row.caseId)) as Partial<WithdrawalForm>;
+  const facts = await ownFacts(call, row);
+  if (!form.reason) return { facts, claims: [], conditions: [] };
+  const now = await judge(call, row.subjectId, form as WithdrawalForm, { on: lawDayOf(call, row), caseId: row.caseId });
+  const application = await findApplication(call.tx, call.centerId, row.caseId);
+  const isOpen = !application || application.state === 'submitted';
+  const judged = isOpen ? now : { ...now, assessment: storedAssessment(application) };
+  return {
+    facts,
+    claims: judged.papers.map(claimOf),
+    conditions: caseConditions(judged),
+    ...(application && { amountFen: Number(application.amountFen) }),
+  };
+}

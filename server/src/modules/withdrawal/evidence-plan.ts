@@ -1,0 +1,83 @@
+import type { ClaimsOf, SourceCode, ToldBy } from '../evidence/rules/sources.ts';
+import { foldIdentifier } from '../party/index.ts';
+import type { WithdrawalForm } from './form.ts';
+import type { EvidenceId } from './rules/reasons.ts';
+
+/** Which agency is asked about a paper, and what is claimed there. */
+export type Plan = {
+  readonly [S in SourceCode]: {
+    readonly source: S;
+    readonly claims: ClaimsOf<S>;
+    readonly wants?: readonly ToldBy<S>[];
+  };
+}[SourceCode];
+
+/** A filed contract, an invoice, a title: claimed as the form has them. */
+function housePlans({ reason, home = {} }: WithdrawalForm): Partial<Record<EvidenceId, Plan>> {
+  const certificateNo = foldIdentifier(home.titleNo ?? '');
+  const invoiceNo = foldIdentifier(home.invoiceNo ?? '');
+  return {
+    'purchase-contract': {
+      source: 'housing-contract',
+      claims: {
+        contractNo: foldIdentifier(home.homeNumber ?? ''),
+        priceFen: home.priceFen ?? 0,
+        signedOn: home.on ?? '',
+        dealing: reason === 'purchase-second-hand' ? 'second-hand' : 'new',
+        standing: 'valid',
+      },
+    },
+    'payment-invoice': {
+      source: 'tax-invoice',
+      claims: { invoiceNo, document: 'down-payment', amountFen: home.paidFen ?? 0, standing: 'valid' },
+    },
+    'deed-tax': { source: 'tax-invoice', claims: { invoiceNo, document: 'deed-tax', standing: 'valid' } },
+    ...(certificateNo !== '' && { title: { source: 'real-estate', claims: { family: [], certificateNo } } }),
+  };
+}
+
+function familyPlans({ rent = {} }: WithdrawalForm): Partial<Record<EvidenceId, Plan>> {
+  const spouse = {
+    name: rent.spouseName?.trim() ?? '',
+    certificateNumber: foldIdentifier(rent.spouseCertificate ?? ''),
+  };
+  const isMarried = rent.marital === 'married';
+  return {
+    marriage: {
+      source: 'marriage',
+      claims: {
+        status: rent.marital ?? 'single',
+        ...(isMarried && { spouseName: spouse.name, spouseCertificateNumber: spouse.certificateNumber }),
+      },
+    },
+    'no-home': { source: 'real-estate', claims: { family: isMarried ? [spouse] : [], homeCount: 0 } },
+  };
+}
+
+const personPlans: Partial<Record<EvidenceId, Plan>> = {
+  retirement: { source: 'retirement', claims: { isRetired: true } },
+  emigration: { source: 'identity', claims: { registration: 'cancelled' } },
+  death: { source: 'identity', claims: { registration: 'deceased' } },
+};
+
+function kinshipPlan({ home = {} }: WithdrawalForm): Plan | undefined {
+  if (home.ownerRelation !== 'spouse') return undefined;
+  return {
+    source: 'marriage',
+    claims: {
+      status: 'married',
+      spouseName: home.ownerName?.trim() ?? '',
+      spouseCertificateNumber: foldIdentifier(home.ownerCertificate ?? ''),
+    },
+  };
+}
+
+/**
+ * What is asked about a paper; `undefined` when no agency can confirm it, and it is handed in (R-4). The papers of a
+ * relative's purchase are the relative's: agencies are asked about the applicant only.
+ */
+export function planOf(id: EvidenceId, form: WithdrawalForm): Plan | undefined {
+  if (id === 'kinship') return kinshipPlan(form);
+  if (form.home?.ownerRelation) return undefined;
+  return { ...housePlans(form), ...familyPlans(form), ...personPlans }[id];
+}

@@ -1,0 +1,177 @@
+import type { Call } from '../../platform/call.ts';
+import { Problem } from '../../platform/problem.ts';
+import { type CaseRow, countAttachments, findCase, releaseCase } from '../casework/index.ts';
+import {
+  consentText,
+  type EvidenceOutcome,
+  type EvidenceResult,
+  findConsent,
+  giveConsent,
+  queryEvidence,
+} from '../evidence/index.ts';
+import { type SourceCode, sourceOf } from '../evidence/rules/sources.ts';
+import { type Plan, planOf } from './evidence-plan.ts';
+import type { WithdrawalForm } from './form.ts';
+import { refusals } from './problems.ts';
+import type { Requirement } from './rules/facts.ts';
+import type { EvidenceId } from './rules/reasons.ts';
+import { answerEvidence, type EvidenceRow, type EvidenceState, keepEvidence, listEvidenceRows } from './store.ts';
+
+export const business = 'withdrawal';
+const purpose = 'withdrawal';
+
+/** How one paper stands. `paper`: handed in, a person decides; `missing`: it must be handed in; `unasked`: an agency can be asked. */
+export type PaperState = 'waived' | 'unasked' | 'paper' | 'missing' | EvidenceState;
+
+export interface Paper extends Requirement {
+  readonly state: PaperState;
+  readonly plan: Plan | undefined;
+  readonly authority: string | null;
+  readonly unconfirmed: readonly string[];
+  readonly changedAt: Temporal.Instant | null;
+  readonly attachmentCount: number;
+}
+
+/** How all papers of a case stand now. */
+export async function papersOf(
+  call: Call,
+  caseId: string | undefined,
+  form: WithdrawalForm,
+  requirements: readonly Requirement[],
+): Promise<Paper[]> {
+  const [rows, attached] = await Promise.all([
+    caseId ? listEvidenceRows(call.tx, call.centerId, caseId) : [],
+    caseId ? countAttachments(call.tx, call.centerId, caseId) : new Map<string, number>(),
+  ]);
+  const answers = new Map<string, EvidenceRow>(rows.map((row) => [row.evidenceId, row]));
+  return requirements.map((requirement) => {
+    const plan = planOf(requirement.id, form);
+    const answer = plan && answers.get(requirement.id);
+    const attachmentCount = attached.get(requirement.id) ?? 0;
+    return {
+      ...requirement,
+      plan,
+      attachmentCount,
+      state: stateOf(requirement, { plan, answer: answer?.state, attachmentCount }),
+      authority: plan ? sourceOf(plan.source).authority : null,
+      unconfirmed: answer?.unconfirmed ?? [],
+      changedAt: answer?.changedAt ?? null,
+    };
+  });
+}
+
+function stateOf(
+  { isWaived }: Requirement,
+  known: { plan: Plan | undefined; answer: EvidenceState | undefined; attachmentCount: number },
+): PaperState {
+  if (isWaived) return 'waived';
+  if (known.answer === 'confirmed') return 'confirmed';
+  if (known.attachmentCount > 0) return 'paper';
+  if (!known.plan) return 'missing';
+  return known.answer === undefined || known.answer === 'cancelled' ? 'unasked' : known.answer;
+}
+
+/** A paper that nothing more is waited for: confirmed, spared, or handed in. */
+export const isSettled = ({ state }: Paper): boolean => ['waived', 'confirmed', 'paper'].includes(state);
+/** A paper whose answer is still to come. */
+export const isPending = ({ state }: Paper): boolean => state === 'asking' || state === 'unavailable';
+
+const sourcesOf = (papers: readonly Paper[]): SourceCode[] => [
+  ...new Set(papers.flatMap(({ plan, isWaived }) => (plan && !isWaived ? [plan.source] : []))),
+];
+
+/** The words to agree to before anybody is asked, and whether the person has agreed. */
+export async function consentOf(call: Call, personId: string, papers: readonly Paper[]) {
+  const sources = sourcesOf(papers);
+  if (sources.length === 0) return { wording: '', isGiven: true, authorities: [] };
+  const [{ wording }, consent] = await Promise.all([
+    consentText(call, { sources, purpose }),
+    findConsent(call, { personId, sources, purpose }),
+  ]);
+  const authorities = sources.map((source) => `${sourceOf(source).authority}：${sourceOf(source).name}`);
+  return { wording, isGiven: consent !== undefined, authorities };
+}
+
+/** Asks the agencies about every paper that they can confirm and that was not asked with these claims. */
+export async function askAgencies(
+  call: Call,
+  {
+    caseId,
+    personId,
+    papers,
+    isConsented,
+  }: { caseId: string; personId: string; papers: readonly Paper[]; isConsented: boolean },
+): Promise<void> {
+  const open = papers.filter((paper) => !paper.isWaived && paper.plan && paper.state !== 'paper');
+  if (open.length === 0) return;
+  const sources = sourcesOf(open);
+  const consent =
+    (await findConsent(call, { personId, sources, purpose })) ??
+    (isConsented ? await giveConsent(call, { personId, sources, purpose }) : undefined);
+  if (!consent) {
+    const names = sources.map((source) => `${sourceOf(source).authority}（${sourceOf(source).name}）`).join('、');
+    throw new Problem(refusals.consentNeeded, {
+      detail: `需要向${names}核实。`,
+      source: '《中华人民共和国个人信息保护法》第十三条、第十四条',
+      remedy: '请阅读并同意查询授权；不愿授权的，请提交有关部门的证明，由工作人员审核。',
+    });
+  }
+  for (const { id, plan } of open) {
+    if (plan) await ask(call, { caseId, personId, id, plan, consentId: consent.consentId });
+  }
+}
+
+async function ask(
+  call: Call,
+  {
+    caseId,
+    personId,
+    id,
+    plan,
+    consentId,
+  }: { caseId: string; personId: string; id: EvidenceId; plan: Plan; consentId: string },
+): Promise<void> {
+  const { queryId, result } = await queryEvidence(call, {
+    ...(plan as Extract<Plan, { source: 'marriage' }>),
+    subject: ['person', personId],
+    business,
+    businessId: caseId,
+    caseId,
+    purpose,
+    basis: { consentId },
+  });
+  const state = result === undefined ? 'asking' : stateOfResult[result];
+  await keepEvidence(call.tx, call.centerId, caseId, { evidenceId: id, queryId, state, changedAt: call.now });
+}
+
+const stateOfResult: Readonly<Record<EvidenceResult, EvidenceState>> = {
+  match: 'confirmed',
+  // A certificate that a person accepted in place of the source.
+  certified: 'confirmed',
+  mismatch: 'differs',
+  'not-found': 'not-found',
+  unavailable: 'unavailable',
+  overdue: 'overdue',
+  cancelled: 'cancelled',
+};
+
+/** What an agency answered: kept with the case; a case that waits for it goes on when nothing else is awaited (X-10). */
+export async function receiveEvidence(call: Call, outcome: EvidenceOutcome): Promise<void> {
+  const { businessId: caseId, queryId, result, unconfirmed } = outcome;
+  const isKnown = await answerEvidence(call.tx, call.centerId, caseId, {
+    queryId,
+    state: stateOfResult[result],
+    unconfirmed,
+    changedAt: call.now,
+  });
+  if (!isKnown || result === 'unavailable') return;
+  const row = await findCase(call.tx, call.centerId, { caseId });
+  if (row?.state === 'waiting' && !(await isAwaiting(call, row))) {
+    await releaseCase(call, caseId, { reason: '有关部门已答复' });
+  }
+}
+
+async function isAwaiting(call: Call, { caseId }: CaseRow): Promise<boolean> {
+  const rows = await listEvidenceRows(call.tx, call.centerId, caseId);
+  return rows.some(({ state }) => state === 'asking' || state === 'unavailable');
+}

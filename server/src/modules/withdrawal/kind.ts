@@ -1,0 +1,143 @@
+import type { Call } from '../../platform/call.ts';
+import { fen } from '../../platform/money.ts';
+import { type Assessment as CaseAssessment, type CaseKind, type CaseRow, getSubmittedForm } from '../casework/index.ts';
+import { homeIndexOf, requireAnswers } from './application.ts';
+import { getPayee, maskedPayee, sealPayee } from './banks.ts';
+import { caseConditions, caseView, ownFacts } from './case-view.ts';
+import { askAgencies, isPending, isSettled, papersOf } from './evidence.ts';
+import { channelOf } from './facts.ts';
+import { WithdrawalForm } from './form.ts';
+import { type Judged, judge, lawDayOf, nextOn, requireAllowed, requirePapers, whyMissing } from './judge.ts';
+import { keptAssessment } from './kept.ts';
+import { pay } from './pay.ts';
+import { policyOf } from './policies.ts';
+import { firstUnmet } from './rules/assess.ts';
+import { decisionBy } from './rules/decide.ts';
+import { evidenceNames, reasons } from './rules/reasons.ts';
+import { findApplication, keepApplication, updateApplication } from './store.ts';
+
+export const kindName = 'withdrawal';
+
+/** What the rules say of a case that was submitted, or whose evidence has come. */
+async function assessCase(call: Call, row: CaseRow): Promise<CaseAssessment> {
+  const { caseId, subjectId } = row;
+  const form = (await getSubmittedForm(call, caseId)) as WithdrawalForm;
+  requireAnswers(form);
+  const options = { on: lawDayOf(call, row), caseId, lock: true };
+  let judged = await judge(call, subjectId, form, options);
+  const isApplicant = call.actor.kind !== 'system';
+  if (isApplicant) {
+    requireAllowed(judged);
+    // The card is named before anybody outside is asked.
+    await getPayee(call, judged.known.person, form.card);
+    requirePapers(judged.papers);
+    await askAgencies(call, { caseId, personId: subjectId, papers: judged.papers, isConsented: false });
+    judged = { ...judged, papers: await papersOf(call, caseId, form, judged.assessment.requirements) };
+    await keep(call, row, judged);
+  }
+  return verdict(call, row, judged);
+}
+
+async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAssessment> {
+  const { assessment, papers, amount } = judged;
+  const conditions = caseConditions(judged);
+  const pending = papers.filter(isPending);
+  if (pending.length > 0) {
+    const names = [...new Set(pending.map(({ authority }) => authority))].join('、');
+    const isDown = pending.some(({ state }) => state === 'unavailable');
+    return {
+      next: 'wait',
+      reason: isDown ? `${names}暂时没有答复，系统会自动再次查询` : `正在向${names}核实`,
+      conditions,
+    };
+  }
+  const missing = papers.filter((paper) => !isSettled(paper));
+  if (missing.length > 0) {
+    const corrections = missing.map((paper) => ({
+      field: paper.id,
+      text: `${evidenceNames[paper.id]}：${whyMissing(paper)}，请上传证明`,
+    }));
+    return { next: 'return', reason: '有关部门没有核实，需要补充证明', corrections, conditions };
+  }
+  const unmet = firstUnmet(assessment);
+  if (unmet || amount > assessment.limit || amount <= 0n)
+    return { next: 'review', reason: unmet?.compared ?? '账户余额有变化，由工作人员核对', conditions };
+  const on = lawDayOf(call, row);
+  const decision = decisionBy(
+    {
+      amount,
+      channel: (await findApplication(call.tx, call.centerId, row.caseId))?.channel ?? channelOf(call),
+      isAllConfirmed: papers.every(({ state }) => state === 'waived' || state === 'confirmed'),
+      wantsPerson: row.wantsHuman,
+    },
+    await policyOf(call, 'withdrawal.automatic', on),
+    await policyOf(call, 'withdrawal.review', on),
+  );
+  return { next: decision.by === 'rules' ? 'approve' : 'review', reason: decision.why, conditions };
+}
+
+/** Keeps what was submitted, on which rows of the parameters. */
+async function keep(call: Call, row: CaseRow, { form, known, assessment, amount }: Judged): Promise<void> {
+  const payee = await getPayee(call, known.person, form.card);
+  if (!known.account) throw new Error('allowed without an account');
+  const { rentMonths, closes, interest } = assessment;
+  await keepApplication(call.tx, call.centerId, {
+    caseId: row.caseId,
+    personId: row.subjectId,
+    accountId: known.account.accountId,
+    reason: form.reason,
+    homeIndex: homeIndexOf(call, form),
+    rentFrom: rentMonths?.from ?? null,
+    rentTo: rentMonths?.to ?? null,
+    closes,
+    amountFen: amount,
+    interestFen: interest,
+    nextOn: await nextOn(call, form, { assessment, amount, known }),
+    assessment: keptAssessment(assessment),
+    assessedOn: known.facts.today,
+    payeeSealed: sealPayee(call, payee),
+    ...maskedPayee(payee),
+    channel: channelOf(call),
+    submittedAt: call.now,
+  });
+}
+
+async function end(call: Call, { caseId }: CaseRow): Promise<void> {
+  await updateApplication(call.tx, call.centerId, caseId, { state: 'ended', endedAt: call.now });
+}
+
+/** Who decides besides the rules: one person, or two from an amount on; accepting at the counter is the first link. */
+async function skippedStages(call: Call, row: CaseRow): Promise<readonly string[]> {
+  const application = await findApplication(call.tx, call.centerId, row.caseId);
+  const { value } = await policyOf(call, 'withdrawal.review', lawDayOf(call, row));
+  const isLarge = (application?.amountFen ?? 0n) >= BigInt(value.fourEyesFromFen);
+  return isLarge ? ['intake'] : ['intake', 'approval'];
+}
+
+/** Withdrawals as cases: 《住房公积金管理条例》第二十五条, decided within three days of acceptance. */
+export const withdrawalKind: CaseKind = {
+  kind: kindName,
+  title: '提取住房公积金',
+  prefix: 'TQ',
+  subject: 'person',
+  stages: [
+    { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
+    { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
+    { key: 'approval', name: '审批', permission: 'case.approve', phase: 'review' },
+  ],
+  deadline: { parameter: 'withdrawal.decision-days', counting: 'working-days' },
+  slots: Object.entries(evidenceNames).map(([key, name]) => ({ key, name })),
+  form: WithdrawalForm,
+  describe: ({ reason, amountFen }: WithdrawalForm) => ({
+    headline: `${reasons[reason].name}提取`,
+    ...(amountFen !== undefined && { amount: fen(amountFen) }),
+  }),
+  assess: assessCase,
+  skips: skippedStages,
+  onApproved: pay,
+  onRefused: end,
+  onCancelled: end,
+  mayCancel: async (call, { caseId }) => (await findApplication(call.tx, call.centerId, caseId))?.state === 'unpaid',
+  view: caseView,
+  ownView: ownFacts,
+};

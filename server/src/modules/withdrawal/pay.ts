@@ -1,0 +1,173 @@
+import type { Call } from '../../platform/call.ts';
+import { fen, formatYuan } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import { accountsOf, closeAccount, reopenAccount } from '../account/index.ts';
+import { recordAudit } from '../audit/index.ts';
+import { type CaseRow, executeCase, failCase, finishCase } from '../casework/index.ts';
+import { closeBalance, findPersonalBalance, postJournal, templated, withdrawFrom } from '../ledger/index.ts';
+import { type PaymentFacts, type PaymentOutcome, registerPayment } from '../settlement/index.ts';
+import { openPayee } from './banks.ts';
+import { business } from './evidence.ts';
+import { closingOf } from './facts.ts';
+import { refusals } from './problems.ts';
+import { reasons } from './rules/reasons.ts';
+import { stateAfter } from './states.ts';
+import { type ApplicationRow, findApplication, updateApplication } from './store.ts';
+
+async function getLocked(call: Call, caseId: string): Promise<ApplicationRow> {
+  const row = await findApplication(call.tx, call.centerId, caseId, { lock: true });
+  if (!row) throw new Problem(refusals.notFound);
+  return row;
+}
+
+/**
+ * Begins the payment of an approved withdrawal, in the transaction of the approval. A closing is reckoned anew: balance and
+ * interest of today. From here on the account is closed to everything else, so that the amount stays what the bank is told.
+ */
+export async function pay(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Promise<void> {
+  const row = await getLocked(call, caseId);
+  const amounts = row.closes ? await closeForPayment(call, row) : {};
+  if (!row.closes) await requireBalance(call, row);
+  await sendPayment(call, { ...row, ...amounts });
+}
+
+async function closeForPayment(
+  call: Call,
+  row: ApplicationRow,
+): Promise<Pick<ApplicationRow, 'amountFen' | 'interestFen' | 'interestTo'>> {
+  const { total, interest } = await closingOf(call, row.accountId);
+  await closeAccount(call, { accountId: row.accountId, businessId: row.caseId });
+  return { amountFen: total, interestFen: interest, interestTo: call.accountingDate };
+}
+
+async function requireBalance(call: Call, { accountId, amountFen }: ApplicationRow): Promise<void> {
+  const balance = await findPersonalBalance(call.tx, call.centerId, accountId);
+  const held = fen((balance?.carried ?? 0n) + (balance?.current ?? 0n));
+  if (held > amountFen) return;
+  throw new Problem(refusals.balanceChanged, {
+    detail: `账户余额 ${formatYuan(held)} 元，申请提取 ${formatYuan(amountFen)} 元。`,
+    remedy: '请退回申请人更正金额后重新提交。',
+  });
+}
+
+/** Registers the next attempt; a repeat of the same attempt is one payment (settlement keeps it by business and attempt). */
+async function sendPayment(call: Call, row: ApplicationRow): Promise<void> {
+  const state = stateAfter(row.state, 'pay');
+  if (state === undefined) throw new Problem(refusals.wrongState, { state: row.state });
+  const payee = openPayee(call, row.payeeSealed);
+  const attempt = row.attempt + 1;
+  const { paymentId } = await registerPayment(call, {
+    business,
+    businessId: row.caseId,
+    attempt,
+    payee: {
+      name: payee.name,
+      accountNo: payee.number,
+      bankCode: payee.bankCode,
+      bankName: payee.bankName,
+      holder: 'personal',
+    },
+    amount: row.amountFen,
+    purpose: row.closes ? 'closing-withdrawal' : 'partial-withdrawal',
+    summary: `${reasons[row.reason].name}提取`,
+  });
+  await updateApplication(call.tx, call.centerId, row.caseId, {
+    state,
+    attempt,
+    paymentId,
+    failure: null,
+    amountFen: row.amountFen,
+    interestFen: row.interestFen,
+    interestTo: row.interestTo,
+    approvedAt: row.approvedAt ?? call.now,
+  });
+  // Money that was paid and came back is paid anew beside the case, which has been done.
+  if (row.state !== 'returned') await executeCase(call, row.caseId);
+}
+
+/** Pays again what the bank could not pay or gave back, to the card that was put right. */
+export async function payAgain(call: Call, caseId: string): Promise<void> {
+  await sendPayment(call, await getLocked(call, caseId));
+}
+
+/** What became of the payment; in the transaction of the outcome, told once (settlement). */
+export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome: PaymentOutcome): Promise<void> {
+  const row = await getLocked(call, payment.businessId);
+  switch (outcome.kind) {
+    case 'paid': {
+      const journalId = await post(call, row);
+      await become(call, row, 'complete', { journalId, paidAt: call.now });
+      await finishCase(call, row.caseId, { outcome: doneText(row) });
+      return;
+    }
+    case 'repaid':
+      return become(call, row, 'complete', { paidAt: call.now, failure: null });
+    case 'failed':
+      await become(call, row, 'fail', { failure: outcome.reason });
+      // Money that came back once and could not be paid again: the case itself has ended.
+      if (row.journalId === null)
+        await failCase(call, row.caseId, { reason: `${outcome.reason}。请更正收款银行卡后重新付款` });
+      return;
+    case 'returned':
+      return become(call, row, 'giveBack', { failure: outcome.reason });
+  }
+}
+
+const doneText = ({ amountFen, payeeMasked, interestFen }: ApplicationRow): string =>
+  `${formatYuan(amountFen)} 元已转入尾号 ${payeeMasked.slice(-4)} 的银行卡${interestFen > 0n ? `（其中利息 ${formatYuan(interestFen)} 元）` : ''}`;
+
+async function become(
+  call: Call,
+  row: ApplicationRow,
+  step: 'complete' | 'fail' | 'giveBack',
+  set: Parameters<typeof updateApplication>[3],
+): Promise<void> {
+  const state = stateAfter(row.state, step);
+  if (state === undefined) throw new Error(`withdrawal ${row.caseId} is ${row.state}: no ${step}`);
+  await updateApplication(call.tx, call.centerId, row.caseId, { ...set, state });
+  await recordAudit(call, 'withdrawal.money', ['case', row.caseId], { state, amountFen: Number(row.amountFen) });
+}
+
+/** Dr 201 / Cr 101, once for a case; a closing with its interest (Dr 211 + 411 / Cr 201) up to the day of the approval. */
+async function post(call: Call, row: ApplicationRow): Promise<string> {
+  const { caseId, accountId, amountFen, interestFen, interestTo } = row;
+  const businessKey = `withdrawal:${caseId}`;
+  const summary = `${reasons[row.reason].name}提取`;
+  const balance = await findPersonalBalance(call.tx, call.centerId, accountId);
+  if (!balance) throw new Error(`account ${accountId} has no balance`);
+  const held = fen(balance.carried + balance.current);
+  if (interestTo && held === amountFen - interestFen) {
+    const closed = await closeBalance(call, {
+      accountId,
+      businessKey,
+      summary,
+      kind: 'closing-withdrawal',
+      interestTo,
+    });
+    if (closed.total !== amountFen || !closed.journalId)
+      throw new Error(`closing of ${caseId} is ${closed.total}, not ${amountFen}`);
+    return closed.journalId;
+  }
+  const kind = row.closes ? 'closing-withdrawal' : 'partial-withdrawal';
+  const { journalId } = await postJournal(call, {
+    businessKey,
+    business: kind,
+    summary,
+    lines: await templated(call, kind, { amount: amountFen }),
+    personal: {
+      kind,
+      count: 1,
+      total: fen(-amountFen),
+      from: [{ accountId, ...withdrawFrom(balance, amountFen) }],
+    },
+  });
+  // Interest was settled between approval and payment: what is left is the person's, in an account that is open again.
+  if (row.closes) await reopen(call, row);
+  return journalId;
+}
+
+/** An account whose closing did not come about is what it was before. */
+export async function reopen(call: Call, { accountId, caseId, closes }: ApplicationRow): Promise<void> {
+  const account = (await accountsOf(call.tx, call.centerId, [accountId])).get(accountId);
+  if (closes && account?.state === 'withdrawn') await reopenAccount(call, { accountId, businessId: caseId });
+}

@@ -1,0 +1,101 @@
+import type { Call } from '../../platform/call.ts';
+import { beijing, dayOf } from '../../platform/dates.ts';
+import { type FileAnswer, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { writeSheet } from '../../platform/xlsx.ts';
+import { channelText, numbersOf } from '../casework/index.ts';
+import { findPerson, maskName } from '../party/index.ts';
+import type * as contract from './contract.ts';
+import { scopeOf } from './facts.ts';
+import { reasons } from './rules/reasons.ts';
+import { stateNames } from './states.ts';
+import { listRecords, type RecordFilter } from './store.ts';
+
+type Query = RouteInput<typeof contract.exportMine>['query'];
+type Records = RouteOutput<typeof contract.listMine>;
+
+const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(beijing).toInstant();
+
+function filterOf({ reason, state, from, to }: Query): RecordFilter {
+  return {
+    reason,
+    state,
+    from: from === undefined ? undefined : startOf(Temporal.PlainDate.from(from)),
+    to: to === undefined ? undefined : startOf(Temporal.PlainDate.from(to).add({ days: 1 })),
+  };
+}
+
+/** P-Q12: what was applied for and what became of the money, newest first. */
+export async function records(
+  call: Call,
+  personId: string,
+  query: Query & { page?: number | undefined; pageSize?: number | undefined },
+  page = pageOf(query),
+): Promise<Records> {
+  const { rows, total, paid } = await listRecords(call.tx, call.centerId, personId, filterOf(query), page);
+  const numbers = await numbersOf(
+    call.tx,
+    call.centerId,
+    rows.map(({ caseId }) => caseId),
+  ); // prettier-ignore
+  return {
+    total,
+    paidFen: Number(paid),
+    rows: rows.map((row) => ({
+      caseId: row.caseId,
+      number: numbers.get(row.caseId) ?? '',
+      reason: row.reason,
+      reasonName: reasons[row.reason].name,
+      state: row.state,
+      stateText: stateNames[row.state],
+      amountFen: Number(row.amountFen),
+      interestFen: Number(row.interestFen),
+      payeeMasked: row.payeeMasked,
+      payeeBank: row.payeeBank,
+      channelText: channelText(row.channel),
+      submittedAt: row.submittedAt.toString(),
+      paidAt: row.paidAt?.toString() ?? null,
+      nextOn: row.nextOn?.toString() ?? null,
+    })),
+  };
+}
+
+const columns = [
+  { key: 'on', header: '申请日期', kind: 'date' },
+  { key: 'number', header: '业务编号', kind: 'text', width: 20 },
+  { key: 'reasonName', header: '提取原因', kind: 'text', width: 18 },
+  { key: 'amount', header: '提取金额（元）', kind: 'money' },
+  { key: 'interest', header: '其中利息（元）', kind: 'money' },
+  { key: 'stateText', header: '状态', kind: 'text', width: 12 },
+  { key: 'paidOn', header: '到账日期', kind: 'date' },
+  { key: 'payee', header: '收款银行卡', kind: 'text', width: 34 },
+  { key: 'channelText', header: '渠道', kind: 'text', width: 12 },
+] as const;
+const all = { limit: 1000, offset: 0 };
+
+/** P-Q12 as a workbook. */
+export async function recordsFile(call: Call, personId: string, query: Query): Promise<FileAnswer> {
+  const [{ rows }, person] = await Promise.all([
+    records(call, personId, query, all),
+    findPerson(scopeOf(call), personId),
+  ]);
+  const dayIn = (instant: string) => dayOf(Temporal.Instant.from(instant));
+  return {
+    fileName: `提取记录-${dayOf(call.now).toString().replaceAll('-', '')}.xlsx`,
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    content: writeSheet({
+      title: `提取记录 ${maskName(person?.name ?? '')}`,
+      columns,
+      rows: rows.map(({ submittedAt, paidAt, amountFen, interestFen, payeeBank, payeeMasked, ...row }) => ({
+        number: row.number,
+        reasonName: row.reasonName,
+        stateText: row.stateText,
+        channelText: row.channelText,
+        on: dayIn(submittedAt),
+        amount: BigInt(amountFen),
+        interest: interestFen > 0 ? BigInt(interestFen) : undefined,
+        paidOn: paidAt ? dayIn(paidAt) : undefined,
+        payee: `${payeeBank} ${payeeMasked}`,
+      })),
+    }),
+  };
+}

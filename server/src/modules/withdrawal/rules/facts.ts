@@ -1,0 +1,181 @@
+import type { Fen } from '../../../platform/money.ts';
+import type {
+  GeneralPolicy,
+  HomePolicy,
+  InForce,
+  LeavePolicy,
+  OfferPolicy,
+  RentPolicy,
+  RepayPolicy,
+  RetirePolicy,
+} from './policy.ts';
+import type { EvidenceId, Reason, Relation } from './reasons.ts';
+
+/** What the applicant says; evidence confirms it or a person decides. */
+export interface HomeClaim {
+  /** Number of the contract, deed or permit: one home, one number. */
+  readonly homeNumber: string;
+  /** Date of the contract, deed or paper. */
+  readonly on: Temporal.PlainDate;
+  readonly price: Fen;
+  /** What has been paid by now: down payment, cost, fee. */
+  readonly paid: Fen;
+  /** Set when the applicant adds to the purchase of a relative. */
+  readonly ownerRelation: Relation | null;
+}
+export interface RentClaim {
+  readonly market: 'market' | 'public';
+  readonly place: 'city' | 'county';
+  readonly household: 'family' | 'single';
+  /** Monthly rent, where the rules compare it. */
+  readonly rent: Fen | null;
+  readonly familyIncome: Fen | null;
+}
+export interface RepayClaim {
+  readonly purpose: 'instalments' | 'early';
+}
+export interface LeaveClaim {
+  readonly hasAccountElsewhere: boolean;
+}
+
+/** What the centre knows of the person on the day. */
+export interface PersonFacts {
+  readonly today: Temporal.PlainDate;
+  readonly isAtCounter: boolean;
+  readonly birthDate: Temporal.PlainDate | null;
+  readonly sex: 'male' | 'female' | 'unknown';
+  readonly account: {
+    readonly state: string;
+    readonly stateName: string;
+    readonly openedOn: Temporal.PlainDate;
+    readonly sealedOn: Temporal.PlainDate | null;
+    readonly balance: Fen;
+    /** Interest up to today, paid when the account closes. */
+    readonly interest: Fen;
+    readonly contributedTo: Temporal.PlainDate | null;
+  } | null;
+  readonly employer: {
+    readonly name: string;
+    readonly state: string;
+    readonly stateName: string;
+    readonly contributedTo: Temporal.PlainDate | null;
+  } | null;
+  /** A confirmed list of the employer with this person whose money is not posted yet. */
+  readonly remittanceInProgress: string | null;
+  readonly bannedUntil: { readonly day: Temporal.PlainDate; readonly source: string } | null;
+  /** The own open fund loan. */
+  readonly loan: { readonly outstanding: Fen; readonly instalment: Fen; readonly grantedOn: Temporal.PlainDate } | null;
+}
+
+/** Earlier withdrawals that limit this one; cases under way count like paid ones. */
+export interface HistoryFacts {
+  /** The last own withdrawal of the same reason (rent, repayment) or for the same home. */
+  readonly last: Temporal.PlainDate | null;
+  /** The day before which the next is not allowed, written by the last repayment withdrawal. */
+  readonly nextAllowed: Temporal.PlainDate | null;
+  /** What the family has drawn for this home, or for the months of this rent. */
+  readonly familyDrawn: Fen;
+  /** The last month of rent that was covered. */
+  readonly rentCoveredTo: Temporal.PlainDate | null;
+  /** What the owner can still draw, when a relative adds. */
+  readonly ownerAvailable: Fen | null;
+}
+
+export type ReasonInput =
+  | {
+      readonly reason:
+        | 'purchase-presale'
+        | 'purchase-new'
+        | 'purchase-second-hand'
+        | 'build'
+        | 'repair'
+        | 'decorate'
+        | 'property-fee';
+      readonly policy: InForce<HomePolicy>;
+      readonly claim: HomeClaim;
+    }
+  | { readonly reason: 'rent'; readonly policy: InForce<RentPolicy>; readonly claim: RentClaim }
+  | { readonly reason: 'repay-fund-loan'; readonly policy: InForce<RepayPolicy>; readonly claim: RepayClaim }
+  | { readonly reason: 'leave'; readonly policy: InForce<LeavePolicy>; readonly claim: LeaveClaim }
+  | { readonly reason: 'retire'; readonly policy: InForce<RetirePolicy> }
+  | { readonly reason: 'emigrate' | 'disability' | 'death' | 'illness'; readonly policy: InForce<OfferPolicy> };
+
+export interface Application {
+  readonly person: PersonFacts;
+  readonly history: HistoryFacts;
+  readonly general: InForce<GeneralPolicy>;
+  readonly input: ReasonInput;
+}
+
+/** One thing that must be so. `met` and `unmet` are decided by figures that we have; evidence is asked for apart. */
+export interface Condition {
+  readonly id: ConditionId;
+  readonly title: string;
+  readonly isMet: boolean;
+  /** The figures that were compared, in a sentence. */
+  readonly compared: string;
+  readonly source: string;
+  /** What to do when it is not met. */
+  readonly remedy: string;
+}
+
+/** A paper of the list: needed, or spared with the reason. */
+export interface Requirement {
+  readonly id: EvidenceId;
+  readonly isWaived: boolean;
+  readonly why: string;
+  readonly source: string;
+}
+
+/** One bound of the limit; the lowest binds. */
+export interface Bound {
+  readonly id: 'balance' | 'home' | 'top-up' | 'rent' | 'loan' | 'closing';
+  readonly title: string;
+  readonly amount: Fen;
+  readonly derivation: string;
+  readonly source: string;
+}
+
+/** The answer: everything that the screens show before and after applying. */
+export interface Assessment {
+  readonly reason: Reason;
+  readonly closes: boolean;
+  readonly conditions: readonly Condition[];
+  readonly requirements: readonly Requirement[];
+  readonly bounds: readonly Bound[];
+  readonly limit: Fen;
+  /** Interest that is paid with a closing, within the limit. */
+  readonly interest: Fen;
+  /** `refused` when a condition is not met or nothing is left; the rest depends on the evidence. */
+  readonly isAllowed: boolean;
+  /** Months of rent that this withdrawal covers. */
+  readonly rentMonths: {
+    readonly from: Temporal.PlainDate;
+    readonly to: Temporal.PlainDate;
+    readonly count: number;
+  } | null;
+  readonly rows: readonly { readonly key: string; readonly validFrom: string; readonly source: string }[];
+}
+
+/** The names of what can be unmet; each is a refusal of its own. */
+export type ConditionId =
+  | 'not-offered'
+  | 'counter-only'
+  | 'no-account'
+  | 'frozen'
+  | 'nothing-to-withdraw'
+  | 'banned'
+  | 'too-soon'
+  | 'paper-in-future'
+  | 'paper-too-old'
+  | 'limit-used-up'
+  | 'no-top-up'
+  | 'open-loan'
+  | 'deposits-too-short'
+  | 'income-share'
+  | 'no-rent-months'
+  | 'no-fund-loan'
+  | 'not-sealed'
+  | 'sealed-too-short'
+  | 'account-elsewhere'
+  | 'remittance-in-progress';

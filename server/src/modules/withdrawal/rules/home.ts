@@ -1,0 +1,126 @@
+import { formatDay, isBefore } from '../../../platform/dates.ts';
+import { applyRate, fen, formatYuan, ratePpm } from '../../../platform/money.ts';
+import { atLeastZero, balanceBound, intervalCondition, isOnOrAfter } from './common.ts';
+import type { Application, Bound, Condition, HomeClaim, Requirement } from './facts.ts';
+import type { HomePolicy, InForce } from './policy.ts';
+import { type EvidenceId, evidenceNames, type HomeReason, relations } from './reasons.ts';
+
+export interface HomeInput {
+  readonly reason: HomeReason;
+  readonly policy: InForce<HomePolicy>;
+  readonly claim: HomeClaim;
+}
+
+/** What each reason proves (rows P-W1 … P-W5). */
+const papers: Readonly<Record<HomeReason, readonly EvidenceId[]>> = {
+  'purchase-presale': ['purchase-contract', 'payment-invoice'],
+  'purchase-new': ['purchase-contract', 'payment-invoice'],
+  // The filed contract tells the price, which neither the register nor the tax certificate does.
+  'purchase-second-hand': ['purchase-contract', 'title', 'deed-tax'],
+  build: ['build-permit', 'build-cost'],
+  repair: ['repair-appraisal', 'repair-invoice'],
+  decorate: ['title', 'decoration-invoice'],
+  'property-fee': ['title', 'property-fee-invoice'],
+};
+
+export function homeRequirements({ reason, policy, claim }: HomeInput): Requirement[] {
+  const needed = [...papers[reason], ...(claim.ownerRelation ? (['kinship'] as const) : [])];
+  return needed.map((id) => ({
+    id,
+    isWaived: false,
+    why: id === 'kinship' ? '为亲属的住房提取，须核实亲属关系' : `须核实${evidenceNames[id]}`,
+    source: policy.source,
+  }));
+}
+
+/** What the family may draw for this home in all: the paid part or the price, by the share and ceiling of the city. */
+export function homeCap({ policy, claim }: HomeInput) {
+  const { capOn, sharePpm, ceilingFen } = policy.value;
+  const basis = capOn === 'paid' ? claim.paid : claim.price;
+  const share = applyRate(basis, ratePpm(sharePpm), 'down');
+  const cap = ceilingFen !== null && BigInt(ceilingFen) < share ? fen(ceilingFen) : share;
+  const basisName = capOn === 'paid' ? '已支付金额' : '房屋总价';
+  const shareText = sharePpm === 1_000_000 ? '' : `的 ${sharePpm / 10_000}%`;
+  const ceilingText = ceilingFen === null ? '' : `，且不超过 ${formatYuan(ceilingFen)} 元`;
+  return { cap, text: `${basisName} ${formatYuan(basis)} 元${shareText}${ceilingText}` };
+}
+
+export function homeBounds(application: Application, input: HomeInput): Bound[] {
+  const { familyDrawn, ownerAvailable } = application.history;
+  const { cap, text } = homeCap(input);
+  const left = atLeastZero(cap - familyDrawn);
+  const bounds: Bound[] = [
+    balanceBound(application),
+    {
+      id: 'home',
+      title: '本套住房全家可提取总额',
+      amount: left,
+      derivation: `${text}，全家已提取 ${formatYuan(familyDrawn)} 元，剩余 ${formatYuan(left)} 元`,
+      source: input.policy.source,
+    },
+  ];
+  if (input.claim.ownerRelation && ownerAvailable !== null) {
+    bounds.push({
+      id: 'top-up',
+      title: '本人余额不足的部分',
+      amount: atLeastZero(left - ownerAvailable),
+      derivation: `全家剩余可提取 ${formatYuan(left)} 元，购房人本人还可提取 ${formatYuan(ownerAvailable)} 元，亲属补足差额`,
+      source: input.policy.source,
+    });
+  }
+  return bounds;
+}
+
+/** Conditions of purchase, building, repair, decoration and property fee. 《住房公积金管理条例》第二十四条第一项. */
+export function homeConditions(application: Application, input: HomeInput): Condition[] {
+  const { today } = application.person;
+  const { policy, claim } = input;
+  const { withinMonths, intervalMonths, topUp } = policy.value;
+  const conditions: Condition[] = [
+    {
+      id: 'paper-in-future',
+      title: '合同（凭证）已经签订',
+      isMet: isOnOrAfter(today, claim.on),
+      compared: `合同（凭证）日期 ${formatDay(claim.on)}，今天是 ${formatDay(today)}`,
+      source: policy.source,
+      remedy: '请核对合同（凭证）日期。',
+    },
+  ];
+  if (withinMonths !== null) {
+    const last = claim.on.add({ months: withinMonths });
+    conditions.push({
+      id: 'paper-too-old',
+      title: `合同（凭证）签订不超过 ${withinMonths / 12} 年`,
+      isMet: !isBefore(last, today),
+      compared: `合同（凭证）日期 ${formatDay(claim.on)}，可提取至 ${formatDay(last)}，今天是 ${formatDay(today)}`,
+      source: policy.source,
+      remedy: '超过期限的合同不能再用于提取；如有新的住房消费，请用新的合同申请。',
+    });
+  }
+  const interval = intervalCondition(application, intervalMonths, policy.source);
+  if (interval) conditions.push(interval);
+  if (claim.ownerRelation) {
+    const relation = relations[claim.ownerRelation];
+    conditions.push({
+      id: 'no-top-up',
+      title: '可以为亲属的住房提取',
+      isMet: topUp.includes(claim.ownerRelation),
+      compared:
+        topUp.length === 0
+          ? '本地规定只能由购房人本人提取'
+          : `本地规定可由${topUp.map((one) => relations[one]).join('、')}补足，您是购房人的${relation}`,
+      source: policy.source,
+      remedy: '请由购房人本人申请。',
+    });
+  }
+  const { cap, text } = homeCap(input);
+  conditions.push({
+    id: 'limit-used-up',
+    title: '本套住房还有可提取的额度',
+    isMet: application.history.familyDrawn < cap,
+    compared: `${text}，全家已提取 ${formatYuan(application.history.familyDrawn)} 元`,
+    source: policy.source,
+    remedy: '额度用完后，只有新支付了房款（费用）才可以再次提取。',
+  });
+  return conditions;
+}

@@ -1,0 +1,83 @@
+import type { Call } from '../../platform/call.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { RouteOutput } from '../../platform/route.ts';
+import { personalStates } from '../account/index.ts';
+import { findInProgress, summaryOf } from '../casework/index.ts';
+import { maskBankCard, maskName } from '../party/index.ts';
+import { applicationOf } from './application.ts';
+import { listBanks } from './banks.ts';
+import type * as contract from './contract.ts';
+import { type Known, knownOf, todayOf } from './facts.ts';
+import type { WithdrawalForm } from './form.ts';
+import { kindName } from './kind.ts';
+import { refusals } from './problems.ts';
+import { assess, firstUnmet } from './rules/assess.ts';
+import { isHomeReason, type Reason, reasonNames, reasons } from './rules/reasons.ts';
+
+type Start = RouteOutput<typeof contract.getMyStart>;
+
+/** Conditions that depend on what has not been asked yet say nothing before it is. */
+const needsAnswers: ReadonlySet<string> = new Set([
+  'paper-in-future',
+  'paper-too-old',
+  'limit-used-up',
+  'no-top-up',
+  'income-share',
+  'account-elsewhere',
+]);
+
+async function optionOf(call: Call, known: Known, reason: Reason): Promise<Start['reasons'][number]> {
+  const form: WithdrawalForm = { reason };
+  const assessment = assess(await applicationOf(call, form, { known }));
+  const unmet = assessment.conditions.find(({ id, isMet }) => !isMet && !needsAnswers.has(id));
+  const isCertain = !isHomeReason(reason) && reason !== 'rent' && reason !== 'repay-fund-loan';
+  const offered = assessment.conditions.find(({ id }) => id === 'not-offered');
+  return {
+    reason,
+    name: reasons[reason].name,
+    closes: reasons[reason].closes,
+    isOffered: offered?.isMet ?? false,
+    limitFen: isCertain && !firstUnmet(assessment) ? Number(assessment.limit) : null,
+    obstacle: unmet ? { ...unmet } : null,
+    source: offered?.source ?? '',
+  };
+}
+
+/** What is known before anything is asked: the account, the card, which reasons there are and what stands in their way. */
+export async function start(call: Call, personId: string): Promise<Start> {
+  const known = await knownOf(call, personId, todayOf(call));
+  if (!known) throw new Problem(refusals.notFound);
+  const { person, account, facts } = known;
+  const subject = ['person', personId] as const;
+  const open = await findInProgress(call.tx, call.centerId, { subject, kind: kindName, matter: '' });
+  const options: Start['reasons'] = [];
+  for (const reason of reasonNames) options.push(await optionOf(call, known, reason));
+  const banks = await listBanks(call);
+  const bank = banks.find(({ name }) => name === person.bankName);
+  return {
+    nameMasked: maskName(person.name),
+    account:
+      account && facts.account
+        ? {
+            accountNo: account.accountNo,
+            stateText: personalStates[account.state],
+            employerName: facts.employer?.name ?? '',
+            balanceFen: Number(facts.account.balance),
+            openedOn: account.openedOn.toString(),
+            sealedOn: account.sealedOn?.toString() ?? null,
+          }
+        : null,
+    card: person.bankCard && bank ? { masked: maskBankCard(person.bankCard), bankName: bank.name } : null,
+    banks: banks.map((one) => ({ ...one })),
+    reasons: options,
+    inProgress: open
+      ? {
+          caseId: open.caseId,
+          number: open.number,
+          stateText: summaryOf(open).stateText,
+          isDraft: open.state === 'draft' || open.state === 'returned',
+        }
+      : null,
+    asOf: call.now.toString(),
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * The way of the money of a withdrawal; the case has its own states. 第二十五条: decided, then paid. `unpaid`: the bank has
+ * not carried it out; `returned`: it was paid and came back. Both wait for a corrected card.
+ */
+export const steps = {
+  submitted: { pay: 'paying', end: 'ended' },
+  paying: { complete: 'paid', fail: 'unpaid' },
+  // A clerk may have paid it anew at the settlement desk.
+  unpaid: { pay: 'paying', complete: 'paid', end: 'ended' },
+  paid: { giveBack: 'returned' },
+  returned: { pay: 'paying', complete: 'paid' },
+  ended: {},
+} as const;
+export type ApplicationState = keyof typeof steps;
+export type Step = 'pay' | 'end' | 'complete' | 'fail' | 'giveBack';
+
+/** The state after a step, or `undefined` when the step may not be taken. */
+export function stateAfter(state: ApplicationState, step: Step): ApplicationState | undefined {
+  const next: Partial<Record<Step, ApplicationState>> = steps[state];
+  return next[step];
+}
+
+export const stateNames: Readonly<Record<ApplicationState, string>> = {
+  submitted: '审核中',
+  paying: '付款中',
+  paid: '已到账',
+  unpaid: '付款未成功',
+  returned: '款项退回',
+  ended: '未提取',
+};
