@@ -7,6 +7,7 @@ import { createBank } from './bank/bank.ts';
 import { openCentreKeys } from './bank/keys.ts';
 import { registerBankRoutes } from './bank/routes.ts';
 import { readAccounts } from './bank-accounts.ts';
+import { openCardReader, registerCards, registerReader } from './card-reader/reader.ts';
 import { isLocalPage } from './certificate-service/origins.ts';
 import { createCertificateService } from './certificate-service/service.ts';
 import type { SandboxConfig } from './config.ts';
@@ -41,6 +42,8 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   app.get('/healthz', async () => ({ healthy: true }));
   registerPhoneRoutes(app, phones);
   registerBankRoutes(app, bank);
+  const reader = openCardReader();
+  registerCards(app, reader);
   registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);
   await app.register(async (scope) => registerAuthorityRoutes(scope, authority));
   await registerPage(app, { authority, directory, webDirectory, now });
@@ -50,6 +53,8 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
     mayUse: (origin) => isLocalPage(origin) || ours.has(origin),
     now,
   });
+  // The programs of the window's computer share a port: certificates and the card reader.
+  registerReader(certificateService, reader);
   const close = async () => {
     await Promise.all([app.close(), certificateService.close(), bank.stop()]);
     await phones.close();

@@ -190,6 +190,10 @@ const ofQuestion = () => ({ params: { queryId: world.queryId } });
 const aCertificate = { issuerKind: 'authority', issuer: '安居市民政局', documentNo: null, issuedOn: '2026-11-01' };
 const anUpload = () => ({ ...ofCase(), query: { slot: 'proof', fileName: '证明.pdf' }, file: Buffer.from('%PDF-1.7') });
 const noAttachment = () => ({ params: { ...ofCase().params, attachmentId: unknownUuid(), page: '1' } });
+const aPaper = () => ({ ...ofCase(), body: { requestId: requestId(), kind: 'case-receipt' } });
+const noPaperOfCase = () => ({ params: { ...ofCase().params, number: 'SL000001-20261112-00000000' } });
+const noVisit = () => ({ params: { visitId: unknownUuid(), number: 'JC000001-20261112-00000000' } });
+const noRating = () => ({ params: { centerId: '1', code: foreignSecret().slice(0, 24) } });
 // An employer's clerk may ask, and is told that there is no such case.
 const aCase = { may: ['person', 'employer'], own: ofCase, elsewhere: { employer: 404 } } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
@@ -419,6 +423,29 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /staff/cases/:caseId/attachments/:attachmentId/pages/:page': {
     ...clerkAndAuditor,
     own: noAttachment,
+    answers: 404,
+  },
+  'POST /cases/:caseId/papers': { ...aCase, own: aPaper },
+  'GET /cases/:caseId/papers/:number/file': { ...aCase, own: noPaperOfCase, answers: 404 },
+  'POST /staff/cases/:caseId/papers': { ...clerkAndAuditor, own: aPaper },
+  'GET /staff/cases/:caseId/papers/:number/file': { ...clerkAndAuditor, own: noPaperOfCase, answers: 404 },
+  'POST /staff/visits': {
+    may: ['clerk'],
+    own: () => ({ body: { by: 'number', certificateNumber: world.person.certificateNumber } }),
+  },
+  'GET /staff/visits/current': { may: ['clerk'] },
+  'POST /staff/visits/:visitId/papers': {
+    may: ['clerk'],
+    own: () => ({ ...noVisit(), body: { requestId: requestId(), kind: 'fund-statement' } }),
+    answers: 404,
+  },
+  'GET /staff/visits/:visitId/papers/:number/file': { may: ['clerk'], own: noVisit, answers: 404 },
+  'POST /staff/visits/:visitId/close': { may: ['clerk'], own: noVisit, answers: 404 },
+  'GET /staff/ratings': { ...clerkAndAuditor, ...anyQuery },
+  'GET /ratings/:centerId/:code': { ...anyone, own: noRating, answers: 404 },
+  'POST /ratings/:centerId/:code': {
+    ...anyone,
+    own: () => ({ ...noRating(), body: { score: 5, tags: [], remark: '' } }),
     answers: 404,
   },
   'GET /staff/cases': { ...clerkAndAuditor, ...anyQuery },
@@ -760,6 +787,8 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     await doesNotExist(other, casework.askForHuman, foreign, none);
     await doesNotExist(other, casework.makeMyResumeCode, foreign, none);
     await doesNotExist(other, casework.cancelMyCase, { ...foreign, body }, { ...none, body });
+    const paper = { body: aPaper().body };
+    await doesNotExist(other, casework.printMyCase, { ...foreign, ...paper }, { ...none, ...paper });
     const upload = { query: anUpload().query, file: anUpload().file };
     await doesNotExist(other, casework.attachToMyCase, { ...foreign, ...upload }, { ...none, ...upload });
     assert.equal((await other.call(casework.listMyCases, { query: {} })).total, 0);

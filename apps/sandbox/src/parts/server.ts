@@ -1,5 +1,5 @@
 // What the sandbox process answers on its own port: plain JSON, no contract of the product.
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 export interface PhoneMessage {
   readonly id: string;
@@ -118,3 +118,26 @@ export const useMessages = () => useLive<{ messages: PhoneMessage[] }>('/phone/m
 export const useKeys = () => useLive<{ keys: CertificateKey[] }>('/keys', 10_000);
 export const useDemo = () => useLive<Demo>('/demo', 1000);
 export const useBank = () => useLive<BankState>('/bank/state', 1500);
+
+export interface Card {
+  readonly cardId: string;
+  readonly note: string;
+  readonly name: string;
+  readonly sex: string;
+  readonly certificateNumber: string;
+  readonly validUntil: string;
+}
+export interface CardState {
+  readonly cards: readonly Card[];
+  readonly lying: string | null;
+}
+export const useCards = () => useLive<CardState>('/cards', 2000);
+
+/** Lays a card on the reader, or takes it away. */
+export function useLayCard() {
+  const client = useQueryClient();
+  return useMutation<CardState, Error, string | null>({
+    mutationFn: (cardId) => tell<CardState>('/cards/lying', cardId === null ? {} : { cardId }),
+    onSuccess: (state) => client.setQueryData(['/cards'], state),
+  });
+}

@@ -20,6 +20,8 @@ export const CaseState = Type.Union([
   Type.Literal('cancelled'),
 ]);
 
+export * from './visit-contract.ts';
+
 /** A case in a list. */
 export const CaseSummary = Type.Object({
   caseId: Uuid,

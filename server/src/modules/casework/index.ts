@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/index.ts';
 import { recordEvent } from './advance.ts';
 import { registerAttachments } from './attachment-routes.ts';
 import * as contract from './contract.ts';
+import { registerCounter } from './counter-routes.ts';
 import { decide } from './decide.ts';
 import { cancelCase } from './execute.ts';
 import { kindOf, listKinds, maySee } from './kinds.ts';
@@ -44,6 +45,7 @@ export function registerCasework(edge: Edge): void {
   registerOwn(edge);
   registerStaff(edge);
   registerAttachments(edge);
+  registerCounter(edge);
 }
 
 function registerOwn(edge: Edge): void {

@@ -14,5 +14,10 @@ export const refusals = problems('casework', {
   tooManyFiles: [409, '上传的文件过多'],
   slotUnknown: [422, '该业务不收取此项材料'],
   attachmentNotFound: [404, '未找到该份材料'],
+  visitorUnknown: [404, '没有找到办事人'],
+  cardDiffers: [409, '身份证与登记信息不一致'],
+  cardExpired: [422, '身份证已过有效期'],
+  ratingGone: [404, '评价链接不存在或已过期'],
+  ratedAlready: [409, '本次服务已经评价过'],
   resumeCodeUnknown: [404, '续办码不正确或已过期'],
 });

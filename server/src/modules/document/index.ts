@@ -6,17 +6,20 @@ import { recordAudit } from '../audit/index.ts';
 import * as contract from './contract.ts';
 import { prepareMyPaper } from './my-papers.ts';
 import { refusals } from './problems.ts';
-import { paperKinds } from './rules.ts';
+import { type PaperKind, paperKinds } from './rules.ts';
 import { keepPaper, paperView } from './stamp.ts';
 import { findPaper, getFile, listPaperRows } from './store.ts';
 import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
-export { type RemittancePerson, remittanceSlip } from './papers.ts';
-export { keepPaper, type PreparedPaper, preparePaper, type Stamping, useStamping } from './stamp.ts';
+export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
+export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
+export { keepPaper, type PreparedPaper, preparePaper, publicUrl, type Stamping, useStamping } from './stamp.ts';
 
 export function registerDocument(edge: Edge): void {
-  edge.servePrepared(contract.issueMyPaper, prepareMyPaper, (call, _input, _answering, prepared) =>
-    keepPaper(call, prepared),
+  edge.servePrepared(
+    contract.issueMyPaper,
+    (call, { body }) => prepareMyPaper(call, call.actor.id, body),
+    (call, _input, _answering, prepared) => keepPaper(call, prepared),
   );
   edge.serve(contract.listMyPapers, async (call, { query }) => {
     const { rows, total } = await listPaperRows(call.tx, call.centerId, call.actor.id, pageOf(query));
@@ -29,6 +32,17 @@ export function registerDocument(edge: Edge): void {
   edge.serve(contract.verifyPaper, verifyNumber);
   edge.serve(contract.verifyFile, verifyUpload);
   edge.serve(contract.verifyHash, verifySum);
+}
+
+/** The file of a paper of an owner, for who may print it for them: of these kinds alone, any other does not exist. */
+export async function paperFile(
+  call: Call,
+  number: string,
+  { ownerId, kinds }: { ownerId: string; kinds: readonly PaperKind[] },
+): Promise<FileAnswer> {
+  const paper = await findPaper(call.tx, call.centerId, number);
+  if (!paper || !kinds.includes(paper.kind)) throw new Problem(refusals.notFound);
+  return ownFile(call, number, ownerId);
 }
 
 /** The file of a paper for its owner; anybody else's paper does not exist for the caller. */

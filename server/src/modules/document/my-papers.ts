@@ -36,9 +36,9 @@ interface Known {
 }
 
 /** Everything the papers of a person say, as the books have it now. */
-async function factsOf(call: Call): Promise<Known> {
+async function factsOf(call: Call, personId: string): Promise<Known> {
   const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
-  const person = await findPerson(scope, call.actor.id);
+  const person = await findPerson(scope, personId);
   const account = person && (await findOpenAccount(call.tx, call.centerId, person.personId));
   const employer = account && (await findEmployer(scope, account.employerId));
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
@@ -86,9 +86,13 @@ function publicFacts({ person, account, employer, balance }: Known, asOf: Tempor
   ];
 }
 
-/** P-Q2 缴存证明 and P-Q3 公积金查询书 of the caller. */
-export async function prepareMyPaper(call: Call, { body }: RouteInput<typeof contract>): Promise<PreparedPaper> {
-  const known = await factsOf(call);
+/** P-Q2 缴存证明 and P-Q3 公积金查询书 of a person: the caller, or who sits at the clerk's window. */
+export async function prepareMyPaper(
+  call: Call,
+  personId: string,
+  body: RouteInput<typeof contract>['body'],
+): Promise<PreparedPaper> {
+  const known = await factsOf(call, personId);
   const order: Omit<PaperOrder, 'layout'> = {
     kind: body.kind,
     requestId: body.requestId,

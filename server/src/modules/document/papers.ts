@@ -173,6 +173,36 @@ export function remittanceSlip(paper: RemittanceSlip): PaperLayout {
   };
 }
 
+/** What the papers of a case say: 申请表 and 受理回执. Empty values print as a dash. */
+export interface CasePaper extends PaperHead {
+  readonly business: string;
+  readonly headline: string;
+  readonly caseNumber: string;
+  readonly applicant: string;
+  /** What the applicant's number is: 居民身份证, 统一社会信用代码. */
+  readonly identity: string;
+  readonly identityNumber: string;
+  readonly acceptedOn: string;
+  readonly dueOn: string;
+  readonly channel: string;
+  readonly amount: string;
+  readonly state: string;
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly documents: readonly { readonly name: string; readonly pages: string }[];
+}
+
+export function caseReceipt(paper: CasePaper): PaperLayout {
+  return { template: template('case-receipt'), title: '受理回执', data: { ...paper, ...head(paper) } };
+}
+
+export function caseApplication(paper: CasePaper): PaperLayout {
+  return {
+    template: template('case-application'),
+    title: `${paper.business}申请表`,
+    data: { ...paper, ...head(paper) },
+  };
+}
+
 function head(paper: PaperHead) {
   const { url, site, code } = paper.verification;
   return { sealPurpose: paper.sealPurpose ?? null, verification: { site, code, qr: qrSvg(qrMatrix(url)) } };

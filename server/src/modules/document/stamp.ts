@@ -21,6 +21,9 @@ export interface Stamping {
   readonly publicUrl: string;
 }
 
+/** Where people reach the service: papers and links carry it. */
+export const publicUrl = (): string => getStamping().publicUrl;
+
 let stamping: Stamping | undefined;
 export function useStamping(chosen: Stamping): void {
   stamping = chosen;

@@ -29,7 +29,7 @@ export {
 } from './challenges.ts';
 export { throttle, throttleAddress } from './codes.ts';
 export { callerFinder, inCenter } from './sessions.ts';
-export { deleteExpired, listLoginLog, staffNames } from './store.ts';
+export { deleteExpired, findStaff, listLoginLog, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);

@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { openTestService, type TestCaller, type TestService, testNow } from '../../testing.ts';
+import { knownPersons, refused, stranger } from '../../testing-logins.ts';
+import { actingAs, decided, registerSimpleKinds, simpleForm, staffActing, submitted } from './case-testing.ts';
+import * as contract from './contract.ts';
+import { openCase } from './index.ts';
+
+// The counter through HTTP: who sits there, worklists, papers, resume codes, ratings.
+
+let service: TestService;
+let people: Awaited<ReturnType<typeof knownPersons>>;
+let clerk: TestCaller;
+before(async () => {
+  service = await openTestService({ role: 'api' });
+  registerSimpleKinds();
+  people = (await knownPersons(service)).filter(({ name }) => /^\p{Script=Han}{2,3}$/u.test(name));
+  clerk = await service.staff(['clerk']);
+});
+after(() => service.close());
+
+const nextPerson = () => {
+  const person = people.pop();
+  assert.ok(person);
+  return person;
+};
+const personal = (personId: string) => actingAs(service, { kind: 'person', id: personId });
+
+test('a card finds the person on record, and who is served is kept with how they were identified', async () => {
+  const { name, certificateNumber, personId } = nextPerson();
+  const visit = await clerk.call(contract.openVisit, { body: { by: 'card', card: { name, certificateNumber } } });
+  assert.deepEqual([visit.personId, visit.identifiedBy], [personId, 'card']);
+  assert.ok(!visit.name.includes(name));
+  assert.equal((await clerk.call(contract.getVisit, {})).visit?.visitId, visit.visitId);
+  const { rows } = await service.ownerPool.query(
+    "select detail->>'identifiedBy' as by from audit.entry where operation = 'casework.open-visit' and subject_id = $1",
+    [personId],
+  );
+  assert.deepEqual(rows, [{ by: 'card' }]);
+  // The next one sits down: the first has left.
+  const next = nextPerson();
+  await clerk.call(contract.openVisit, { body: { by: 'number', certificateNumber: next.certificateNumber } });
+  assert.equal((await clerk.call(contract.getVisit, {})).visit?.personId, next.personId);
+});
+
+test('a card that has run out, of another name, or of a stranger opens nothing', async () => {
+  const { name, certificateNumber } = nextPerson();
+  const open = (card: object) =>
+    refused(clerk, contract.openVisit, { body: { by: 'card', card: { name, certificateNumber, ...card } } });
+  assert.equal((await open({ validUntil: '2026-11-11' })).code, 'casework/card-expired');
+  const other = await open({ name: '别的人' });
+  assert.deepEqual([other.code, typeof other.remedy], ['casework/card-differs', 'string']);
+  assert.ok(!JSON.stringify(other).includes(name));
+  assert.equal((await open({ certificateNumber: '41990119800101001X' })).code, 'casework/visitor-unknown');
+  // The last day of validity counts.
+  const fine = { name, certificateNumber, validUntil: '2026-11-12' };
+  assert.equal((await clerk.try(contract.openVisit, { body: { by: 'card', card: fine } })).status, 200);
+});
+
+test("a colleague's visit is not there: to close, to print for", async () => {
+  const { certificateNumber } = nextPerson();
+  const { visitId } = await clerk.call(contract.openVisit, { body: { by: 'number', certificateNumber } });
+  const colleague = await service.staff(['clerk']);
+  const paper = { params: { visitId }, body: { requestId: crypto.randomUUID(), kind: 'fund-statement' } };
+  assert.equal((await refused(colleague, contract.closeVisit, { params: { visitId } })).code, 'casework/not-found');
+  assert.equal((await refused(colleague, contract.printForVisitor, paper)).code, 'casework/not-found');
+});
+
+test('a certificate is printed for who sits at the window, and no other paper of theirs can be taken', async () => {
+  const person = nextPerson();
+  const { visitId } = await clerk.call(contract.openVisit, {
+    body: { by: 'number', certificateNumber: person.certificateNumber },
+  });
+  const { number } = await clerk.call(contract.printForVisitor, {
+    params: { visitId },
+    body: { requestId: crypto.randomUUID(), kind: 'contribution-certificate' },
+  });
+  const file = await clerk.try(contract.getVisitorPaper, { params: { visitId, number } });
+  assert.equal(file.bytes.subarray(0, 5).toString(), '%PDF-');
+  const row = await submitted(personal(person.personId), person.personId);
+  const through = await refused(clerk, contract.getCasePaper, { params: { caseId: row.caseId, number } });
+  assert.equal(through.code, 'document/not-found');
+});
+
+test('a visit is rated once by whoever holds its code, within seven days, and the figures follow', async () => {
+  const { certificateNumber } = nextPerson();
+  const manager = await service.staff(['manager']);
+  const before = await manager.call(contract.listRatings, { query: {} });
+  const { visitId } = await clerk.call(contract.openVisit, { body: { by: 'number', certificateNumber } });
+  const { ratingCode, ratingUrl } = await clerk.call(contract.closeVisit, { params: { visitId } });
+  assert.match(ratingUrl, new RegExp(`/rate/1/${ratingCode}$`));
+  assert.equal((await clerk.call(contract.closeVisit, { params: { visitId } })).ratingCode, ratingCode);
+  const params = { centerId: 1, code: ratingCode };
+  const visitor = stranger(service);
+  assert.equal((await visitor.call(contract.getRatingPage, { params })).isRated, false);
+  const body = { score: 5, tags: ['态度好', '态度好'], remark: ' 很快 ' };
+  const twice = await Promise.all([1, 2].map(() => visitor.try(contract.rateVisit, { params, body })));
+  assert.deepEqual(
+    twice.map(({ status }) => status).sort((a, b) => a - b),
+    [200, 409],
+  );
+  assert.equal((await visitor.call(contract.getRatingPage, { params })).isRated, true);
+  const after = await manager.call(contract.listRatings, { query: {} });
+  const sum = (list: typeof after, of: 'visits' | 'rated') => list.staff.reduce((total, row) => total + row[of], 0);
+  assert.deepEqual([sum(after, 'visits') - sum(before, 'visits'), sum(after, 'rated') - sum(before, 'rated')], [1, 1]);
+  const [row] = after.staff.filter(({ rated }) => rated > 0);
+  assert.deepEqual([row?.satisfiedPpm, row?.averageHundredths, row?.scores], [1_000_000, 500, [0, 0, 0, 0, 1]]);
+  assert.deepEqual(after.remarks[0]?.tags, ['态度好']);
+  // Clerks see their own; another clerk has none.
+  assert.deepEqual((await (await service.staff(['clerk'])).call(contract.listRatings, { query: {} })).staff, []);
+  const gone = { params: { centerId: 1, code: 'x'.repeat(24) } };
+  assert.equal((await refused(visitor, contract.getRatingPage, gone)).code, 'casework/rating-gone');
+  service.clock.now = testNow.add({ hours: 24 * 8 });
+  assert.equal((await refused(stranger(service), contract.getRatingPage, { params })).code, 'casework/rating-gone');
+  service.clock.now = testNow;
+  clerk = await service.staff(['clerk']);
+});
+
+const hasRasterizer = (() => {
+  try {
+    execFileSync('pdftotext', ['-v'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+test('the receipt and the application form of a case are sealed papers that say what was applied for', async () => {
+  const person = nextPerson();
+  const draft = await personal(person.personId)((call) =>
+    openCase(call, { kind: 'test.simple', subject: ['person', person.personId], form: simpleForm }),
+  );
+  const mine = await service.person(person.personId);
+  const paper = (caseId: string, kind: string) => ({
+    params: { caseId },
+    body: { requestId: crypto.randomUUID(), kind },
+  });
+  assert.equal(
+    (await refused(mine, contract.printMyCase, paper(draft.caseId, 'case-receipt'))).code,
+    'casework/wrong-state',
+  );
+  const other = nextPerson();
+  const row = await submitted(personal(other.personId), other.personId);
+  assert.equal(
+    (await refused(mine, contract.printMyCase, paper(row.caseId, 'case-receipt'))).code,
+    'casework/not-found',
+  );
+  for (const kind of ['case-receipt', 'case-application'] as const) {
+    const asked = { params: { caseId: row.caseId }, body: { requestId: crypto.randomUUID(), kind } };
+    const { number } = await clerk.call(contract.printCase, asked);
+    assert.equal((await clerk.call(contract.printCase, asked)).number, number);
+    const { bytes } = await clerk.try(contract.getCasePaper, { params: { caseId: row.caseId, number } });
+    if (hasRasterizer) {
+      const folder = mkdtempSync(join(tmpdir(), 'anju-paper-'));
+      writeFileSync(join(folder, 'paper.pdf'), bytes);
+      const text = execFileSync('pdftotext', [join(folder, 'paper.pdf'), '-'], { encoding: 'utf8' });
+      rmSync(folder, { recursive: true });
+      for (const said of [row.number, other.name, other.certificateNumber, '测试提取', '1,200.00'])
+        assert.ok(text.includes(said), said);
+    }
+    const theirs = await service.person(other.personId);
+    assert.equal((await theirs.try(contract.getMyCasePaper, { params: { caseId: row.caseId, number } })).status, 200);
+  }
+});
+
+test('a worklist shows what one can act on, counts the others, and finds cases by number and by whose they are', async () => {
+  const person = nextPerson();
+  const first = await decided(
+    staffActing(service, 'case.intake'),
+    await submitted(personal(person.personId), person.personId),
+  );
+  const reviewer = await service.staff(['reviewer']);
+  const list = (query: object) => reviewer.call(contract.listWork, { query });
+  const mine = await list({});
+  assert.deepEqual(
+    mine.rows.filter(({ stageText }) => stageText !== '复核'),
+    [],
+  );
+  assert.equal(mine.rows.length, mine.counts.mine);
+  const [byNumber] = (await list({ queue: 'all', q: first.number })).rows;
+  assert.equal(byNumber?.caseId, first.caseId);
+  const byCard = await list({ queue: 'all', q: person.certificateNumber });
+  assert.deepEqual(
+    byCard.rows.map(({ caseId }) => caseId),
+    [first.caseId],
+  );
+  assert.ok(!byNumber?.subjectName.includes(person.name));
+  // What one has decided oneself is no longer one's own.
+  const sessionOf = async () => {
+    const { rows } = await service.ownerPool.query<{ subject_id: string }>(
+      "select subject_id from identity.session where kind = 'staff' and roles = '{reviewer}' order by created_at desc, session_key limit 1",
+    );
+    return rows[0]?.subject_id;
+  };
+  assert.ok(await sessionOf());
+  const { rows } = await list({ q: first.number });
+  assert.equal(rows.length, 1);
+  await reviewer.call(contract.decideCase, {
+    params: { caseId: first.caseId },
+    body: { version: first.version, outcome: 'approve', reason: '' },
+  });
+  assert.equal((await list({ q: first.number })).rows.length, 0);
+  const days = await list({ queue: 'all', from: '2026-11-13' });
+  assert.equal(days.total, 0);
+  const sorted = (await list({ queue: 'all', sort: 'submitted', order: 'desc', pageSize: 2 })).rows;
+  assert.equal(sorted.length, 2);
+});
+
+test('what a stranger to the kind may not see is in no list, and of a taken case it is said who has it', async () => {
+  const person = nextPerson();
+  const row = await submitted(personal(person.personId), person.personId);
+  await clerk.call(contract.takeCase, { params: { caseId: row.caseId }, body: { take: true } });
+  const [shown] = (await clerk.call(contract.listWork, { query: { q: row.number } })).rows;
+  assert.equal(shown?.isMine, true);
+  const [seen] = (await (await service.staff(['clerk'])).call(contract.listWork, { query: { q: row.number } })).rows;
+  assert.deepEqual([seen?.isMine, seen?.takenByText], [false, '姓名未登记']);
+  await clerk.call(contract.takeCase, { params: { caseId: row.caseId }, body: { take: false } });
+  const list = await clerk.call(contract.listCasesOfSubject, {
+    params: { subjectKind: 'person', subjectId: person.personId },
+    query: { inProgress: true },
+  });
+  assert.deepEqual(
+    list.rows.map(({ caseId }) => caseId),
+    [row.caseId],
+  );
+});
+
+test('a draft begun in the hall is found at the counter by its code; ten wrong codes are enough', async () => {
+  const person = nextPerson();
+  const draft = await personal(person.personId)((call) =>
+    openCase(call, { kind: 'test.simple', subject: ['person', person.personId], form: {} }),
+  );
+  const mine = await service.person(person.personId);
+  const { code } = await mine.call(contract.makeMyResumeCode, { params: { caseId: draft.caseId } });
+  assert.match(code, /^[2-9A-Z]{8}$/);
+  const typed = `${code.slice(0, 4)}-${code.slice(4).toLowerCase()}`;
+  const found = await clerk.call(contract.resumeForPerson, { body: { code: typed } });
+  assert.deepEqual([found.caseId, found.subjectId], [draft.caseId, person.personId]);
+  assert.equal((await mine.call(contract.resumeMyCase, { body: { code } })).caseId, draft.caseId);
+  const { rows } = await service.ownerPool.query('select resume_code_hash from casework.draft where case_id = $1', [
+    draft.caseId,
+  ]);
+  assert.ok(!JSON.stringify(rows).includes(code));
+  const thief = await service.person(nextPerson().personId);
+  assert.equal((await refused(thief, contract.resumeMyCase, { body: { code } })).code, 'casework/resume-code-unknown');
+  const codes = [];
+  for (let tries = 0; tries < 11; tries += 1)
+    codes.push((await refused(thief, contract.resumeMyCase, { body: { code: `2222222${tries % 10}` } })).code);
+  assert.deepEqual([codes[0], codes.at(-1)], ['casework/resume-code-unknown', 'request/too-many']);
+  service.clock.now = testNow.add({ hours: 24 * 7 + 1 });
+  const late = await service.staff(['clerk']);
+  assert.equal(
+    (await refused(late, contract.resumeForPerson, { body: { code } })).code,
+    'casework/resume-code-unknown',
+  );
+  service.clock.now = testNow;
+});
+
+test('a person sees where their case stands, asks for a human, and cancels; staff see who did what', async () => {
+  const person = nextPerson();
+  const row = await submitted(personal(person.personId), person.personId, { ...simpleForm, rules: 'wait' });
+  const mine = await service.person(person.personId);
+  const params = { caseId: row.caseId };
+  const own = await mine.call(contract.getMyCase, { params });
+  assert.deepEqual([own.state, own.mayCancel, own.mayAskForHuman, own.mayCorrect], ['waiting', true, true, false]);
+  assert.match(own.nextStep, /重新核验/);
+  assert.deepEqual(
+    own.history.map(({ actorText }) => actorText),
+    ['您', '您', '系统'],
+  );
+  const asked = await mine.call(contract.askForHuman, { params });
+  assert.deepEqual([asked.state, asked.mayAskForHuman], ['reviewing', false]);
+  const cancelled = await mine.call(contract.cancelMyCase, { params, body: { version: asked.version } });
+  assert.equal(cancelled.state, 'cancelled');
+  const shown = await clerk.call(contract.getWork, { params });
+  assert.equal(shown.history.at(-1)?.actorText, '职工本人');
+  assert.equal(shown.mayDecide, false);
+  const again = await refused(mine, contract.askForHuman, { params });
+  assert.equal(again.code, 'casework/wrong-state');
+});

@@ -1,0 +1,193 @@
+import { Type } from 'typebox';
+import { common } from '../../platform/problem.ts';
+import { DayJson, Done, InstantJson, route, Uuid } from '../../platform/route.ts';
+import { Paper } from '../document/contract.ts';
+import { refusals as documentRefusals } from '../document/problems.ts';
+import { refusals } from './problems.ts';
+
+// The counter: who sits there, the papers that are printed, and what visitors say of the service.
+
+const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+
+export const Visit = Type.Object({
+  visitId: Uuid,
+  personId: Nullable(Uuid),
+  employerId: Nullable(Uuid),
+  /** Masked. */
+  name: Type.String(),
+  identifiedBy: Type.Union([Type.Literal('card'), Type.Literal('number'), Type.Literal('search')]),
+  openedAt: InstantJson,
+});
+
+/** What the reader on the clerk's computer says is on the card: for finding the person, and for nothing else. */
+const CardFacts = Type.Object({
+  certificateNumber: Type.String({ minLength: 15, maxLength: 24 }),
+  name: Type.String({ minLength: 1, maxLength: 60 }),
+  /** The last day of validity; 长期 has none. */
+  validUntil: Type.Optional(DayJson),
+});
+export const openVisit = route({
+  method: 'POST',
+  path: '/staff/visits',
+  summary: '开始接待（读身份证、输入证件号码或从查找结果中选择）',
+  permission: 'case.intake',
+  body: Type.Union([
+    Type.Object({ by: Type.Literal('card'), card: CardFacts }),
+    Type.Object({ by: Type.Literal('number'), certificateNumber: Type.String({ minLength: 5, maxLength: 24 }) }),
+    Type.Object({ by: Type.Literal('person'), personId: Uuid }),
+    Type.Object({ by: Type.Literal('employer'), employerId: Uuid }),
+  ]),
+  response: Visit,
+  problems: [refusals.visitorUnknown, refusals.cardDiffers, refusals.cardExpired],
+});
+export const getVisit = route({
+  method: 'GET',
+  path: '/staff/visits/current',
+  summary: '正在接待的人',
+  permission: 'case.intake',
+  response: Type.Object({ visit: Nullable(Visit) }),
+});
+export const closeVisit = route({
+  method: 'POST',
+  path: '/staff/visits/:visitId/close',
+  summary: '结束接待，请办事人评价',
+  permission: 'case.intake',
+  params: Type.Object({ visitId: Uuid }),
+  response: Type.Object({ ratingCode: Type.String(), ratingUrl: Type.String() }),
+  problems: [refusals.notFound],
+});
+export const printForVisitor = route({
+  method: 'POST',
+  path: '/staff/visits/:visitId/papers',
+  summary: '在柜台为办事人打印缴存证明或公积金查询书',
+  permission: 'case.intake',
+  params: Type.Object({ visitId: Uuid }),
+  body: Type.Object({
+    requestId: Uuid,
+    kind: Type.Union([Type.Literal('contribution-certificate'), Type.Literal('fund-statement')]),
+  }),
+  response: Paper,
+  problems: [
+    refusals.notFound,
+    documentRefusals.noAccount,
+    documentRefusals.uncoveredCharacters,
+    documentRefusals.timestampDown,
+  ],
+});
+export const getVisitorPaper = route({
+  method: 'GET',
+  path: '/staff/visits/:visitId/papers/:number/file',
+  summary: '打印为办事人开具的证明',
+  permission: 'case.intake',
+  params: Type.Object({ visitId: Uuid, number: Type.String({ maxLength: 40 }) }),
+  answers: 'file',
+  problems: [refusals.notFound, documentRefusals.notFound],
+});
+
+const CasePaper = {
+  params: Type.Object({ caseId: Uuid }),
+  body: Type.Object({
+    requestId: Uuid,
+    kind: Type.Union([Type.Literal('case-application'), Type.Literal('case-receipt')]),
+  }),
+  response: Paper,
+  problems: [
+    refusals.notFound,
+    refusals.wrongState,
+    documentRefusals.uncoveredCharacters,
+    documentRefusals.timestampDown,
+    common.repeatedWithOtherContent,
+  ],
+} as const;
+const CasePaperFile = {
+  params: Type.Object({ caseId: Uuid, number: Type.String({ maxLength: 40 }) }),
+  answers: 'file',
+  problems: [refusals.notFound, documentRefusals.notFound],
+} as const;
+export const printMyCase = route({
+  method: 'POST',
+  path: '/cases/:caseId/papers',
+  summary: '打印我的申请表或受理回执',
+  permission: 'case.own',
+  ...CasePaper,
+});
+export const getMyCasePaper = route({
+  method: 'GET',
+  path: '/cases/:caseId/papers/:number/file',
+  summary: '下载我的申请表或受理回执',
+  permission: 'case.own',
+  ...CasePaperFile,
+});
+export const printCase = route({
+  method: 'POST',
+  path: '/staff/cases/:caseId/papers',
+  summary: '打印申请表或受理回执',
+  permission: 'case.work',
+  ...CasePaper,
+});
+export const getCasePaper = route({
+  method: 'GET',
+  path: '/staff/cases/:caseId/papers/:number/file',
+  summary: '下载申请表或受理回执',
+  permission: 'case.work',
+  ...CasePaperFile,
+});
+
+const RatingCode = Type.String({ minLength: 16, maxLength: 64 });
+export const getRatingPage = route({
+  method: 'GET',
+  path: '/ratings/:centerId/:code',
+  summary: '服务评价页',
+  permission: 'public',
+  params: Type.Object({ centerId: Type.Integer({ minimum: 1 }), code: RatingCode }),
+  response: Type.Object({ centerName: Type.String(), outlet: Type.String(), on: DayJson, isRated: Type.Boolean() }),
+  problems: [refusals.ratingGone, common.tooMany],
+});
+export const rateVisit = route({
+  method: 'POST',
+  path: '/ratings/:centerId/:code',
+  summary: '提交服务评价',
+  permission: 'public',
+  params: Type.Object({ centerId: Type.Integer({ minimum: 1 }), code: RatingCode }),
+  body: Type.Object({
+    score: Type.Integer({ minimum: 1, maximum: 5 }),
+    tags: Type.Array(Type.String({ maxLength: 20 }), { maxItems: 8 }),
+    remark: Type.String({ maxLength: 300 }),
+  }),
+  response: Done,
+  problems: [refusals.ratingGone, refusals.ratedAlready, common.tooMany],
+});
+
+export const RatingRow = Type.Object({
+  staffId: Uuid,
+  staffName: Type.String(),
+  outlet: Type.String(),
+  visits: Type.Integer(),
+  rated: Type.Integer(),
+  /** Scores of four and five among those rated, parts per million; none without a rating. */
+  satisfiedPpm: Nullable(Type.Integer()),
+  /** A hundredth of a point. */
+  averageHundredths: Nullable(Type.Integer()),
+  scores: Type.Array(Type.Integer()),
+});
+export const listRatings = route({
+  method: 'GET',
+  path: '/staff/ratings',
+  summary: '服务评价（业务管理看全部，其他人看自己）',
+  permission: 'case.work',
+  query: Type.Object({ from: Type.Optional(DayJson), to: Type.Optional(DayJson) }),
+  response: Type.Object({
+    from: DayJson,
+    to: DayJson,
+    staff: Type.Array(RatingRow),
+    remarks: Type.Array(
+      Type.Object({
+        staffName: Type.String(),
+        score: Type.Integer(),
+        tags: Type.Array(Type.String()),
+        remark: Type.String(),
+        at: InstantJson,
+      }),
+    ),
+  }),
+});
