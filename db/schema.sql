@@ -415,7 +415,7 @@ create table document.paper (
   channel text not null,
   constraint paper__pk PRIMARY KEY (center_id, number),
   constraint paper__request UNIQUE (center_id, subject_id, request_id),
-  constraint paper__kind CHECK (kind = ANY (ARRAY['contribution-certificate'::text, 'fund-statement'::text, 'remittance-slip'::text]))
+  constraint paper__kind_form CHECK (kind ~ '^[a-z][a-z-]{2,40}$'::text)
 );
 
 create table evidence.attempt (
