@@ -4,8 +4,10 @@ import {
   BankOutlined,
   BookOutlined,
   DashboardOutlined,
+  DownloadOutlined,
   FileDoneOutlined,
   SearchOutlined,
+  ShopOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
@@ -17,8 +19,16 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'day', label: '今日概况', to: '/', icon: <DashboardOutlined />, permission: 'staff.day' },
   { key: 'cases', label: '业务待办', to: '/cases', icon: <FileDoneOutlined />, permission: 'case.work' },
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
+  {
+    key: 'registration',
+    label: '单位登记',
+    to: '/employers/new',
+    icon: <ShopOutlined />,
+    permission: 'registration.employer',
+  },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
+  { key: 'exports', label: '我的导出', to: '/exports', icon: <DownloadOutlined />, permission: 'staff.search' },
   { key: 'audit', label: '审计记录', to: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
 ];
 

@@ -19,6 +19,10 @@ const VoucherPage = lazy(async () => ({ default: (await import('../features/ledg
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
+const OpenEmployerPage = lazy(async () => ({
+  default: (await import('../features/registration/open-employer-page.tsx')).OpenEmployerPage,
+}));
+const ExportsPage = lazy(async () => ({ default: (await import('../features/exports/exports-page.tsx')).ExportsPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
@@ -58,10 +62,12 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
+  { path: 'employers/new', permission: 'registration.employer', page: <OpenEmployerPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'exports', permission: 'staff.search', page: <ExportsPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
 

@@ -23,6 +23,7 @@ import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { type Person, report } from '../../parts/server.ts';
 import { accountWords } from '../../parts/words.ts';
+import { AccountDesk } from './account-desk.tsx';
 import { PersonEntries } from './person-entries.tsx';
 import { useUnmasking } from './unmask.tsx';
 
@@ -121,6 +122,7 @@ function Loaded({ person }: { person: Person }) {
   const { account, personId } = person;
   const sections = [
     { key: 'entries', text: '业务明细', content: <PersonEntries personId={personId} list={list} /> },
+    { key: 'desk', text: '柜面业务', content: <AccountDesk personId={personId} /> },
     ...(may('audit.read')
       ? [{ key: 'audit', text: '谁做了什么', content: <Trail personId={personId} list={list} /> }]
       : []),

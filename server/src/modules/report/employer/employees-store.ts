@@ -103,6 +103,12 @@ export async function findEmployeeRow(
   return rows[0];
 }
 
+export async function countEmployeeRows(tx: Db, centerId: number, choice: EmployeeChoice): Promise<number> {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) as count from account.personal_account a where ${chosen(centerId, choice)}`.execute(tx);
+  return Number(rows[0]?.count ?? 0n);
+}
+
 export interface EmployeeTotals {
   readonly count: number;
   /** Base × ratio of each side, rounded half up by person, of those in normal state. */

@@ -8,6 +8,7 @@ import { getEmployerAccount, monthlyDeposit, type PersonalState, personalStates 
 import { maskCertificate, maskMobile, maskName, personContexts } from '../../party/index.ts';
 import * as contract from './contract.ts';
 import {
+  countEmployeeRows,
   type EmployeeChoice,
   type EmployeeRow,
   listEmployeeRows,
@@ -86,8 +87,8 @@ export const employeeBatches = (call: Call, filter: Filter): AsyncGenerator<read
   );
 };
 
-export const countEmployees = async (call: Call, filter: Filter): Promise<number> =>
-  (await sumEmployees(call.tx, call.centerId, choiceOf(call, filter), await ratiosOf(call))).count;
+export const countEmployees = (call: Call, filter: Filter): Promise<number> =>
+  countEmployeeRows(call.tx, call.centerId, choiceOf(call, filter));
 
 /** The file is in the order of the accounts, whatever the list is sorted by: Excel sorts. */
 export const employeesExport = defineExport(contract.exportEmployees, {
