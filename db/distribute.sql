@@ -25,6 +25,8 @@ select create_distributed_table('account.account_change', 'center_id', colocate_
 
 -- ledger
 select create_distributed_table('ledger.books', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.interest_run', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.interest_chunk', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.closing', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.voucher_number', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.subject_day', 'center_id', colocate_with => 'params.center_value');
@@ -111,6 +113,10 @@ select create_distributed_table('registration.freeze', 'center_id', colocate_wit
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('report.export_piece', 'center_id', colocate_with => 'params.center_value');
+
+-- accounting
+select create_distributed_table('accounting.voucher_request', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('accounting.check_run', 'center_id', colocate_with => 'params.center_value');
 
 -- withdrawal
 select create_distributed_table('withdrawal.application', 'center_id', colocate_with => 'params.center_value');

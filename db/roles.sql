@@ -33,7 +33,7 @@ revoke all on all tables in schema ledger from anju_app;
 grant select on all tables in schema ledger to anju_app;
 grant insert on ledger.journal, ledger.journal_line, ledger.personal_entry, ledger.employer_entry to anju_app;
 grant insert on ledger.closing, ledger.voucher_number, ledger.subject_day to anju_app;
-grant insert, update on ledger.books, ledger.personal_balance, ledger.employer_balance to anju_app;
+grant insert, update on ledger.books, ledger.interest_run, ledger.interest_chunk, ledger.personal_balance, ledger.employer_balance to anju_app;
 
 -- audit: insert-only
 grant usage on schema audit to anju_app;
@@ -107,6 +107,12 @@ grant select, insert, update on registration.freeze to anju_app;
 grant usage on schema report to anju_app;
 revoke all on all tables in schema report from anju_app;
 grant select, insert, update, delete on report.export, report.export_piece to anju_app;
+
+-- accounting
+grant usage on schema accounting to anju_app;
+revoke all on all tables in schema accounting from anju_app;
+grant select, insert on accounting.check_run to anju_app;
+grant select, insert, update on accounting.voucher_request to anju_app;
 
 -- withdrawal
 grant usage on schema withdrawal to anju_app;

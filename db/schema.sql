@@ -3,6 +3,7 @@
 -- Schemas
 
 create schema account;
+create schema accounting;
 create schema audit;
 create schema casework;
 create schema contribution;
@@ -69,6 +70,35 @@ create table account.personal_account (
   constraint personal_account__base CHECK (base_fen > 0),
   constraint personal_account__sealed CHECK ((state = 'sealed'::text) = (sealed_on IS NOT NULL)),
   constraint personal_account__state CHECK (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'merged'::text, 'transferred-out'::text, 'withdrawn'::text, 'frozen'::text, 'other'::text]))
+);
+
+create table accounting.check_run (
+  center_id integer not null,
+  run_id uuid not null,
+  checked_at timestamp with time zone not null,
+  differences integer not null,
+  detail jsonb not null,
+  constraint check_run__pk PRIMARY KEY (center_id, run_id)
+);
+
+create table accounting.voucher_request (
+  center_id integer not null,
+  request_id uuid not null,
+  kind text not null,
+  summary text not null,
+  lines jsonb not null,
+  reverses_id uuid,
+  state text not null,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  note text,
+  journal_id uuid,
+  constraint voucher_request__pk PRIMARY KEY (center_id, request_id),
+  constraint voucher_request__four_eyes CHECK (decided_by IS NULL OR state = 'withdrawn'::text OR decided_by <> proposed_by),
+  constraint voucher_request__kind CHECK (kind = ANY (ARRAY['manual'::text, 'reversal'::text])),
+  constraint voucher_request__state CHECK (state = ANY (ARRAY['proposed'::text, 'posted'::text, 'refused'::text, 'withdrawn'::text]))
 );
 
 create table audit.digest (
@@ -694,6 +724,39 @@ create table ledger.employer_entry (
   recorded_at timestamp with time zone not null,
   constraint employer_entry__pk PRIMARY KEY (center_id, employer_id, entry_no),
   constraint employer_entry__floor CHECK (balance_after_fen >= 0)
+);
+
+create table ledger.interest_chunk (
+  center_id integer not null,
+  settles_on date not null,
+  chunk_no integer not null,
+  first_account uuid,
+  next_account uuid,
+  account_count integer,
+  interest_fen bigint,
+  journal_id uuid,
+  done_at timestamp with time zone,
+  constraint interest_chunk__pk PRIMARY KEY (center_id, settles_on, chunk_no)
+);
+
+create table ledger.interest_run (
+  center_id integer not null,
+  settles_on date not null,
+  state text not null,
+  chunk_count integer not null,
+  chunks_done integer not null,
+  account_count integer not null,
+  base_fen_days numeric not null,
+  interest_fen bigint not null,
+  accrued_fen bigint not null,
+  accrued_left_fen bigint not null,
+  excess_journal_id uuid,
+  started_by text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint interest_run__pk PRIMARY KEY (center_id, settles_on),
+  constraint interest_run__interest_day CHECK (EXTRACT(month FROM settles_on) = 6::numeric AND EXTRACT(day FROM settles_on) = 30::numeric),
+  constraint interest_run__state CHECK (state = ANY (ARRAY['running'::text, 'done'::text]))
 );
 
 create table ledger.journal (
@@ -1420,6 +1483,9 @@ create table withdrawal.evidence (
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
 CREATE INDEX personal_account__employer_no ON account.personal_account USING btree (center_id, employer_id, account_no);
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
+CREATE INDEX check_run__checked_at ON accounting.check_run USING btree (center_id, checked_at);
+CREATE UNIQUE INDEX voucher_request__one_reversal ON accounting.voucher_request USING btree (center_id, reverses_id) WHERE (state = 'proposed'::text);
+CREATE INDEX voucher_request__state_at ON accounting.voucher_request USING btree (center_id, state, proposed_at);
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
 CREATE INDEX attachment__case ON casework.attachment USING btree (center_id, case_id, uploaded_at);
@@ -1492,6 +1558,8 @@ comment on table account.account_change is 'Changes of personal accounts (变更
 comment on table account.employer_account is 'Employer accounts (单位账户), states of JGJ/T 320 table A.4.';
 comment on column account.employer_account.contributed_to is 'The last month posted in full (缴至年月); null before the first.';
 comment on table account.personal_account is 'Personal accounts (个人账户), states of JGJ/T 320 table A.6.';
+comment on table accounting.check_run is 'Checks that the books agree (账账相符), nightly and by hand, with the first differences. Insert-only.';
+comment on table accounting.voucher_request is 'Vouchers entered by hand and reversals (手工凭证、冲正), posted when a second person agrees.';
 comment on table audit.digest is 'Hash chain over batches of audit entries: each digest covers the one before and its own rows.';
 comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
 comment on table casework.attachment is 'Photos and PDFs handed in with a case; a removed one keeps its row and file.';
@@ -1546,6 +1614,8 @@ comment on table ledger.books is 'Where the books of a centre stand: the last cl
 comment on table ledger.closing is 'Day ends, month ends and year ends (日结、月结、年结), each with what it found. Insert-only: what is closed stays closed.';
 comment on table ledger.employer_balance is 'Employer sub-ledger: money received and not yet allocated (未分摊余额), part of 219.';
 comment on table ledger.employer_entry is 'Employer sub-ledger entries. Insert-only.';
+comment on table ledger.interest_chunk is 'The chunks of a settlement by ranges of accounts, first_account counted in and next_account not; each is one transaction and one voucher.';
+comment on table ledger.interest_run is 'Annual settlements of interest (年度结息), one a year. accrued_fen is what 211 held when it began; accrued_left_fen what of it is not used up yet.';
 comment on table ledger.journal is 'Journals (记账凭证). Insert-only: corrected by reversal (红冲).';
 comment on column ledger.journal.business_key is 'Names the business event; a repeat with the same request_hash replays the first answer, another hash is refused.';
 comment on column ledger.journal.debit_fen is 'Total of its debit lines, computed by the inserting statement from the lines themselves.';
@@ -1615,6 +1685,8 @@ comment on table withdrawal.evidence is 'What other agencies have said so far ab
 grant insert, select on account.account_change to anju_app;
 grant insert, select, update on account.employer_account to anju_app;
 grant insert, select, update on account.personal_account to anju_app;
+grant insert, select on accounting.check_run to anju_app;
+grant insert, select, update on accounting.voucher_request to anju_app;
 grant insert, select on audit.digest to anju_app;
 grant insert, select on audit.entry to anju_app;
 grant insert, select, update on casework.attachment to anju_app;
@@ -1653,6 +1725,8 @@ grant insert, select, update on ledger.books to anju_app;
 grant insert, select on ledger.closing to anju_app;
 grant insert, select, update on ledger.employer_balance to anju_app;
 grant insert, select on ledger.employer_entry to anju_app;
+grant insert, select, update on ledger.interest_chunk to anju_app;
+grant insert, select, update on ledger.interest_run to anju_app;
 grant insert, select on ledger.journal to anju_app;
 grant insert, select on ledger.journal_line to anju_app;
 grant select on ledger.journal_template to anju_app;

@@ -1,9 +1,15 @@
+import {
+  constraintProblems as accountingConstraints,
+  registerAccounting,
+  settleInterestChunk,
+  useOutsideFacts,
+} from './modules/accounting/index.ts';
 import { registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
-import { constraintProblems as loanConstraints, registerLoan } from './modules/loan/index.ts';
+import { constraintProblems as loanConstraints, loanFacts, registerLoan } from './modules/loan/index.ts';
 import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
@@ -13,6 +19,7 @@ import {
   registerSettlement,
   constraintProblems as settlementConstraints,
   settleReceived,
+  sumUnmatched,
 } from './modules/settlement/index.ts';
 import { registerWithdrawal, constraintProblems as withdrawalConstraints } from './modules/withdrawal/index.ts';
 import type { Export } from './platform/exports.ts';
@@ -20,7 +27,14 @@ import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
-const workerJobs = [askEvidence, expandOccasion, sendSms, settleReceived, runExport] as const satisfies readonly Job[];
+const workerJobs = [
+  askEvidence,
+  expandOccasion,
+  sendSms,
+  settleReceived,
+  runExport,
+  settleInterestChunk,
+] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
 export const bankJobs = [advancePayment, advancePart] as const satisfies readonly Job[];
@@ -43,9 +57,16 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
+  ...accountingConstraints,
   ...withdrawalConstraints,
   ...registrationConstraints,
 ]);
+
+/** What the ledger cannot know of itself, of the modules that know it. */
+const outsideFacts: Parameters<typeof useOutsideFacts>[0] = async ({ tx, centerId }) => ({
+  unmatchedFen: (await sumUnmatched(tx, centerId)).total,
+  loans: await loanFacts(tx, centerId),
+});
 
 /** Serves every module's routes: the whole API, in one place. */
 export function registerAll(edge: Edge): void {
@@ -53,6 +74,8 @@ export function registerAll(edge: Edge): void {
   registerNotice(edge);
   registerDocument(edge);
   registerEvidence(edge);
+  registerAccounting(edge);
+  useOutsideFacts(outsideFacts);
   registerSettlement(edge);
   registerCasework(edge);
   registerContribution(edge);

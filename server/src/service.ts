@@ -6,6 +6,7 @@ import { bankPortOf } from './bank-port.ts';
 import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
+import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
@@ -121,6 +122,8 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await expireExports(call);
       await removeOldAnswers(call);
     }),
+    // The books agree, once a night.
+    every(3_600, 'books', checkNightly),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
     every(30, 'evidence', askDue),

@@ -52,6 +52,30 @@ export interface AccountEmployerAccount {
   state: string;
 }
 
+export interface AccountingCheckRun {
+  centerId: number;
+  checkedAt: Temporal.Instant;
+  detail: Json;
+  differences: number;
+  runId: string;
+}
+
+export interface AccountingVoucherRequest {
+  centerId: number;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  journalId: string | null;
+  kind: string;
+  lines: Json;
+  note: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  requestId: string;
+  reversesId: string | null;
+  state: string;
+  summary: string;
+}
+
 export interface AccountPersonalAccount {
   accountId: string;
   accountNo: string;
@@ -649,6 +673,35 @@ export interface LedgerEmployerEntry {
   journalId: string;
   kind: string;
   recordedAt: Temporal.Instant;
+}
+
+export interface LedgerInterestChunk {
+  accountCount: number | null;
+  centerId: number;
+  chunkNo: number;
+  doneAt: Temporal.Instant | null;
+  firstAccount: string | null;
+  interestFen: bigint | null;
+  journalId: string | null;
+  nextAccount: string | null;
+  settlesOn: Temporal.PlainDate;
+}
+
+export interface LedgerInterestRun {
+  accountCount: number;
+  accruedFen: bigint;
+  accruedLeftFen: bigint;
+  baseFenDays: Numeric;
+  centerId: number;
+  chunkCount: number;
+  chunksDone: number;
+  excessJournalId: string | null;
+  finishedAt: Temporal.Instant | null;
+  interestFen: bigint;
+  settlesOn: Temporal.PlainDate;
+  startedAt: Temporal.Instant;
+  startedBy: string;
+  state: string;
 }
 
 export interface LedgerJournal {
@@ -1313,6 +1366,8 @@ export interface DB {
   "account.accountChange": AccountAccountChange;
   "account.employerAccount": AccountEmployerAccount;
   "account.personalAccount": AccountPersonalAccount;
+  "accounting.checkRun": AccountingCheckRun;
+  "accounting.voucherRequest": AccountingVoucherRequest;
   "audit.digest": AuditDigest;
   "audit.entry": AuditEntry;
   "casework.attachment": CaseworkAttachment;
@@ -1351,6 +1406,8 @@ export interface DB {
   "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
+  "ledger.interestChunk": LedgerInterestChunk;
+  "ledger.interestRun": LedgerInterestRun;
   "ledger.journal": LedgerJournal;
   "ledger.journalLine": LedgerJournalLine;
   "ledger.journalTemplate": LedgerJournalTemplate;

@@ -197,6 +197,11 @@ const noRating = () => ({ params: { centerId: '1', code: foreignSecret().slice(0
 // An employer's clerk may ask, and is told that there is no such case.
 const aCase = { may: ['person', 'employer'], own: ofCase, elsewhere: { employer: 404 } } as const;
 const anyQuery = { own: () => ({ query: {} }) } as const;
+const accountant = { may: ['accountant'] } as const;
+const sight = { own: () => ({ query: { subject: '201', from: '2026-10-01', to: '2026-10-31' } }) } as const;
+const aVoucher = {
+  own: () => ({ params: { requestId: unknownUuid() }, body: { note: '摘要不清' } }),
+} as const;
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
 const remittance = (id: () => string) => ({ own: () => ({ params: { remittanceId: id() } }) });
@@ -620,6 +625,70 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /exports/:exportId': { ...loggedIn, ...anExport, answers: 404 },
   'POST /exports/:exportId/cancel': { ...loggedIn, ...anExport, answers: 404 },
   'GET /exports/:exportId/file': { ...loggedIn, ...anExport, answers: 404 },
+  'GET /staff/books': { ...everyRole },
+  'GET /staff/books/closing-checks': { ...everyRole, own: () => ({ query: { kind: 'day', through: '2026-11-10' } }) },
+  'GET /staff/books/closings': { ...everyRole, own: () => ({ query: { kind: 'month' } }) },
+  'GET /staff/books/accrual': { ...everyRole, own: () => ({ query: { through: '2026-11-10' } }) },
+  'GET /staff/books/year-end': { ...everyRole, own: () => ({ query: { year: 2026 } }) },
+  'GET /staff/books/trial-balance': { ...everyRole, ...sight },
+  'GET /staff/books/trial-balance.xlsx': { ...everyRole, ...sight },
+  'GET /staff/books/general-ledger': { ...everyRole, ...sight },
+  'GET /staff/books/subsidiary-ledger': { ...everyRole, ...sight },
+  'GET /staff/books/subsidiary-ledger.xlsx': { ...everyRole, ...sight },
+  'GET /staff/books/subjects': everyRole,
+  'GET /staff/books/templates': everyRole,
+  'GET /staff/books/checks': { ...everyRole, ...anyQuery },
+  'GET /staff/books/voucher-requests': { ...everyRole, ...anyQuery },
+  'GET /staff/books/interest': everyRole,
+  'GET /staff/books/interest/preview': { ...everyRole, own: () => ({ query: { settlesOn: '2027-06-30' } }) },
+  'GET /staff/books/interest/:settlesOn': {
+    ...everyRole,
+    own: () => ({ params: { settlesOn: '2027-06-30' } }),
+    answers: 404,
+  },
+  'GET /staff/journals/:journalId/voucher.pdf': {
+    ...everyRole,
+    own: () => ({ params: { journalId: world.journalId } }),
+  },
+  'GET /staff/persons/:personId/interest': { ...everyRole, ...aPerson },
+  'GET /staff/persons/:personId/as-of': {
+    ...everyRole,
+    own: () => ({ ...aPerson.own(), query: { on: '2026-01-31', knownOn: '2026-02-28' } }),
+  },
+  'GET /person/interest': person,
+  'GET /person/as-of': { ...person, own: () => ({ query: { on: '2026-01-31' } }) },
+  'POST /staff/books/voucher-requests': {
+    ...accountant,
+    own: () => ({
+      body: {
+        requestId: requestId(),
+        summary: '计提银行存款利息',
+        lines: [
+          { subject: '111', debitFen: 100, creditFen: 0 },
+          { subject: '401', debitFen: 0, creditFen: 100 },
+        ],
+      },
+    }),
+  },
+  'POST /staff/books/voucher-requests/:requestId/withdraw': { ...accountant, ...aVoucher, answers: 404 },
+  'POST /staff/books/voucher-requests/:requestId/approve': { may: [], ...aVoucher },
+  'POST /staff/books/voucher-requests/:requestId/refuse': { may: [], ...aVoucher },
+  'POST /staff/journals/:journalId/reversal': {
+    ...accountant,
+    own: () => ({ params: { journalId: world.journalId }, body: { requestId: requestId(), reason: '重复入账' } }),
+  },
+  'POST /staff/books/checks': accountant,
+  'POST /staff/books/accruals': { ...accountant, own: () => ({ body: { through: '2026-10-31' } }), answers: 423 },
+  'POST /staff/books/days': { ...accountant, own: () => ({ body: { through: '2026-11-10' } }), answers: 409 },
+  'POST /staff/books/months': { ...accountant, own: () => ({ body: { month: '2026-11' } }), answers: 409 },
+  'POST /staff/books/years': { ...accountant, own: () => ({ body: { year: 2026 } }), answers: 409 },
+  'POST /staff/books/year-end': { ...accountant, own: () => ({ body: { year: 2026 } }), answers: 422 },
+  'POST /staff/books/interest': { ...accountant, own: () => ({ body: { settlesOn: '2027-06-30' } }), answers: 422 },
+  'POST /staff/books/interest/:settlesOn/resume': {
+    ...accountant,
+    own: () => ({ params: { settlesOn: '2027-06-30' } }),
+    answers: 404,
+  },
   'GET /staff/audit': { ...clerkAndAuditor, ...anyQuery },
 };
 

@@ -22,4 +22,7 @@ export type AuditRow = Static<typeof report.AuditRow>;
 export type Day = Static<typeof report.getDay.response>;
 export type Receipt = Static<typeof settlement.Receipt>;
 export type WorkRow = Static<typeof casework.WorkRow>;
+export type Visit = Static<typeof casework.Visit>;
+export type Ratings = Static<typeof casework.listRatings.response>;
+export type RatingRow = Static<typeof casework.RatingRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;

@@ -65,6 +65,9 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   remittance: '汇缴',
   receipt: '到账通知',
   paper: '证明',
+  journal: '记账凭证',
+  voucher: '凭证申请',
+  books: '账务',
   session: '登录',
   search: '查找',
 };
@@ -97,6 +100,17 @@ export const businesses: Readonly<Record<string, string>> = {
   interest: '年度结息',
   opening: '期初建账',
   reversal: '冲正',
+  manual: '手工凭证',
+  'closing-interest': '销户结息',
+  'closing-withdrawal': '销户提取',
+  'partial-withdrawal': '部分提取',
+  'loan-offset': '提取偿还贷款',
+  'interest-accrual': '计提存款利息',
+  'interest-accrual-excess': '冲回多提利息',
+  'year-end-income': '结转业务收入',
+  'year-end-expense': '结转业务支出',
+  'year-end-surplus': '结转增值收益',
+  'risk-reserve': '提取贷款风险准备',
 };
 /** A business in words; one that came in words already stays as it is. */
 export const businessText = (business: string): string => businesses[business] ?? business;

@@ -68,6 +68,14 @@ export const operations = {
   'evidence.revoke-consent': '撤回查询授权',
   'evidence.query': '向数据源核验',
   'evidence.recheck': '重新核验',
+  'accounting.close': '结账',
+  'accounting.accrue': '计提存款利息',
+  'accounting.carry': '年终结转',
+  'accounting.propose': '申请手工凭证或冲正',
+  'accounting.decide': '处理凭证申请',
+  'accounting.check': '账账核对',
+  'accounting.start-interest': '开始年度结息',
+  'accounting.resume-interest': '继续年度结息',
   'evidence.view': '查看核验结果',
   'evidence.hand-in': '收取证明',
   'evidence.decide': '审核证明',
@@ -101,6 +109,9 @@ export type SubjectKind =
   | 'payment'
   | 'paper'
   | 'session'
+  | 'journal'
+  | 'voucher'
+  | 'books'
   | 'search'
   | 'case'
   | 'attachment'

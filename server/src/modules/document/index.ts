@@ -13,6 +13,7 @@ import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
 export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
 export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
+export { drawSheet } from './sheet.ts';
 export { keepPaper, type PreparedPaper, preparePaper, publicUrl, type Stamping, useStamping } from './stamp.ts';
 
 export function registerDocument(edge: Edge): void {

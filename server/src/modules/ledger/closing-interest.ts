@@ -37,7 +37,7 @@ export async function quoteInterest(call: Call, accountId: string, to: Temporal.
 }
 
 /** Puts rates and day count to movements: what a period earned. */
-export async function derive(
+async function derive(
   { tx, centerId }: Pick<Call, 'tx' | 'centerId'>,
   {
     from,
@@ -68,6 +68,16 @@ export async function derive(
     dayCount: dayCount.value,
     interest: interestOfParts(parts, dayCount.value),
   };
+}
+
+/** How a settlement that stands came about: its movements before it, from the settlement before that to its day. */
+export async function explainSettlement(
+  call: Pick<Call, 'tx' | 'centerId'>,
+  accountId: string,
+  { entryNo, valueDate }: { entryNo: number; valueDate: Temporal.PlainDate },
+): Promise<InterestQuote> {
+  const { from, movements } = await movementsOf(call.tx, call.centerId, accountId, { entryNo });
+  return derive(call, { from: from ?? valueDate, to: valueDate, movements });
 }
 
 /** What closing an account pays. */
@@ -216,3 +226,17 @@ const settlingRow = ({ centerId, accountingDate }: Call, accountId: string, inte
     carried_accrual + carried_fen * (${accountingDate}::date - accrued_to) as carried_base,
     current_accrual + current_fen * (${accountingDate}::date - accrued_to) as current_base
   from ledger.personal_balance where center_id = ${centerId} and account_id = ${accountId}::uuid`;
+
+/**
+ * What an account had earned by the end of a day and was not paid yet, by the entries of that day or earlier, and by what
+ * was recorded until an instant when one is given.
+ */
+export async function interestAsOf(
+  call: Pick<Call, 'tx' | 'centerId'>,
+  accountId: string,
+  { to, knownAt }: { to: Temporal.PlainDate; knownAt?: Temporal.Instant | undefined },
+): Promise<Fen> {
+  const { from, movements } = await movementsOf(call.tx, call.centerId, accountId, { postedBy: to, knownAt });
+  if (!from || Temporal.PlainDate.compare(from, to) >= 0) return zeroFen;
+  return (await derive(call, { from, to, movements })).interest;
+}

@@ -1,15 +1,53 @@
 export { accountingDayOf } from './accounting-day.ts';
 export {
+  type Accrual,
+  accrueInterest,
+  type ClosedDays,
+  closeDays,
+  closePeriod,
+  lockBooks,
+  onOpenDay,
+  openDays,
+  quoteAccrual,
+} from './close-days.ts';
+export {
   type Closed,
   type Closing,
   type ClosingQuote,
   closeBalance,
+  explainSettlement,
   type InterestQuote,
+  interestAsOf,
   quoteClosing,
   quoteInterest,
 } from './closing-interest.ts';
-export { type Difference, findDifferences } from './invariants.ts';
-export { templated } from './journal-templates.ts';
+export {
+  type InterestPreview,
+  type InterestTerms,
+  interestTerms,
+  previewInterest,
+  settleChunk,
+  startInterest,
+} from './interest-run.ts';
+export {
+  findRun,
+  type InterestRun,
+  isSettled,
+  listRunJournals,
+  listRuns,
+  listSettlements,
+  openChunks,
+} from './interest-store.ts';
+export {
+  type CheckResult,
+  checkBooks,
+  type Difference,
+  findDifferences,
+  type Invariant,
+  invariants,
+  type OutsideFacts,
+} from './invariants.ts';
+export { listJournalTemplates, templated } from './journal-templates.ts';
 export {
   type EmployerMovement,
   type JournalDraft,
@@ -23,13 +61,17 @@ export { type Reversal, reverseJournal } from './reverse.ts';
 export { type EntryKind, entryKinds, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
 export {
   balancesOf,
+  creditBalance,
   type EntryFilter,
   employerEntriesOf,
   entriesAfter,
   entriesOf,
+  findBooks,
   findEntries,
   findJournal,
   findPersonalBalance,
+  findReversal,
+  findVoucherNumber,
   getUnallocated,
   linesOf,
   listJournals,
@@ -39,3 +81,13 @@ export {
   sumBalances,
   sumPosted,
 } from './store.ts';
+export {
+  accountAsOf,
+  generalLedger,
+  listClosings,
+  listSubjects,
+  type Sight,
+  type SubjectRow,
+  subsidiaryLedger,
+  trialBalance,
+} from './trial-balance.ts';

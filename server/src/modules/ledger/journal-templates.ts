@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
+import type { Db } from '../../platform/db.ts';
 import { type Fen, zeroFen } from '../../platform/money.ts';
 import type { JournalLine } from './post.ts';
 
@@ -42,4 +43,27 @@ export async function templated(
     if (amount === zeroFen) return [];
     return [side === 'debit' ? { subject, debit: amount } : { subject, credit: amount }];
   });
+}
+
+/** Every template with its lines, for reading. */
+export async function listJournalTemplates(tx: Db) {
+  const { rows } = await sql<{
+    business: string;
+    name: string;
+    source: string;
+    side: string;
+    subjectCode: string;
+    subjectName: string;
+    amount: string;
+  }>`
+    select t.business, t.name, t.source, l.side, l.subject_code, s.name as subject_name, l.amount
+    from ledger.journal_template t
+    join ledger.journal_template_line l using (business) join ledger.subject s on s.code = l.subject_code
+    order by t.business, l.line_no`.execute(tx);
+  return [...Map.groupBy(rows, ({ business }) => business).values()].map((lines) => ({
+    business: lines[0]?.business ?? '',
+    name: lines[0]?.name ?? '',
+    source: lines[0]?.source ?? '',
+    lines: lines.map(({ side, subjectCode, subjectName, amount }) => ({ side, subjectCode, subjectName, amount })),
+  }));
 }

@@ -155,7 +155,23 @@ function personalSource({ from }: PersonalMovements): RawBuilder<unknown> {
   ) as movement (account_id, carried_change_fen, current_change_fen, employer_part_fen)`;
 }
 
-type Stamp = { readonly journalId: string; readonly requestHash: string };
+/**
+ * Posts the header and lines of a journal whose personal entries this transaction has written already, under the journal
+ * id they bear: for bulk work that is a statement of its own.
+ */
+export async function postWritten(
+  call: Call,
+  draft: JournalDraft,
+  written: { readonly journalId: string; readonly entryCount: number },
+): Promise<void> {
+  const stamp = { ...written, requestHash: hashOf(draft) };
+  const answer = await postStatement(call, draft, stamp).execute(call.tx);
+  if (answer.rows[0]?.isNew) return;
+  await replay(call, draft.businessKey, stamp.requestHash);
+  throw new Error(`${draft.businessKey} was posted before`);
+}
+
+type Stamp = { readonly journalId: string; readonly requestHash: string; readonly entryCount?: number };
 
 /**
  * The one statement. The header comes first: when its business key is taken nothing else is written, because everything
@@ -178,7 +194,7 @@ function postStatement(call: Call, draft: JournalDraft, stamp: Stamp): RawBuilde
       insert into ledger.journal (center_id, journal_id, accounting_date, business_key, request_hash, business, summary, reverses_id,
         debit_fen, credit_fen, entry_count, posted_by, recorded_at)
       select ${centerId}, ${stamp.journalId}::uuid, ${day}::date, ${draft.businessKey}, ${stamp.requestHash}, ${draft.business}, ${draft.summary},
-        ${draft.reverses ?? null}::uuid, sum(debit_fen), sum(credit_fen), ${personal?.count ?? 0}, ${call.actor.id}, ${now}::timestamptz
+        ${draft.reverses ?? null}::uuid, sum(debit_fen), sum(credit_fen), ${stamp.entryCount ?? personal?.count ?? 0}, ${call.actor.id}, ${now}::timestamptz
       from given
       having not exists (select from books where closed_through >= ${day}::date)
       on conflict on constraint journal__business_key do nothing

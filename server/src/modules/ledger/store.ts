@@ -25,6 +25,18 @@ export async function findBooks(
   return { closedThrough: row?.closedThrough, accruedThrough: row?.accruedThrough ?? undefined };
 }
 
+/** What stands to the credit of a subject, over all days: by the days added up at day end and the lines since. */
+export async function creditBalance(tx: Db, centerId: number, subject: string): Promise<Fen> {
+  const { rows } = await sql<{ balance: bigint }>`
+    select (coalesce((select sum(credit_fen - debit_fen) from ledger.subject_day where center_id = ${centerId} and subject_code = ${subject}), 0)
+      + coalesce((
+        select sum(l.credit_fen - l.debit_fen) from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
+        where j.center_id = ${centerId} and l.subject_code = ${subject}
+          and j.accounting_date > coalesce((select closed_through from ledger.books where center_id = ${centerId}), '-infinity')
+      ), 0))::bigint as balance`.execute(tx);
+  return fen(rows[0]?.balance ?? 0n);
+}
+
 /** Opens personal sub-ledgers at zero for the accounts that a query names (column account_id). */
 export async function openPersonalBalances(
   tx: Db,
@@ -215,6 +227,27 @@ export async function findJournal(tx: Db, centerId: number, by: { journalId: str
     .$if('journalId' in by, (query) => query.where('journalId', '=', 'journalId' in by ? by.journalId : ''))
     .$if('businessKey' in by, (query) => query.where('businessKey', '=', 'businessKey' in by ? by.businessKey : ''))
     .executeTakeFirst();
+}
+
+/** The red journal that takes one back, if there is one. */
+export async function findReversal(tx: Db, centerId: number, journalId: string) {
+  return tx
+    .selectFrom('ledger.journal')
+    .select(['journalId', 'accountingDate'])
+    .where('centerId', '=', centerId)
+    .where('reversesId', '=', journalId)
+    .executeTakeFirst();
+}
+
+/** The number of a voucher (凭证号) within its month, given at day end. */
+export async function findVoucherNumber(tx: Db, centerId: number, journalId: string): Promise<number | undefined> {
+  const row = await tx
+    .selectFrom('ledger.voucherNumber')
+    .select('number')
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .executeTakeFirst();
+  return row?.number;
 }
 
 export async function linesOf(tx: Db, centerId: number, journalId: string) {

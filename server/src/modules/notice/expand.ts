@@ -24,7 +24,6 @@ export async function expand({ inCall }: JobRun, occasionId: string): Promise<vo
 }
 
 async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occasion): Promise<void> {
-  const variables = occasion.variables as OccasionVariables['contribution.remitted'];
   let after: string | undefined;
   do {
     after = await inCall(async (call) => {
@@ -42,7 +41,7 @@ async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occas
           amountFen: entry.amountFen,
           balanceFen: entry.balanceAfterFen,
         };
-        return [{ recipientId: account.personId, ...wordsOf('contribution.remitted', variables, figures) }];
+        return [{ recipientId: account.personId, ...wordsOf(occasion.kind, occasion.variables as never, figures) }];
       });
       await insertMessages(call.tx, call.centerId, occasion, 'person', messages);
       return entries.length === chunk ? entries.at(-1)?.accountId : undefined;

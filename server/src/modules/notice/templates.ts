@@ -5,6 +5,8 @@ import { formatYuan } from '../../platform/money.ts';
 export interface OccasionVariables {
   /** A remittance was posted; each person on it is told. */
   'contribution.remitted': { readonly month: string; readonly on: string };
+  /** Annual interest was settled; each person is told. */
+  'accounting.interest-settled': { readonly settlesOn: string };
   /** The employer's clerk is told what became of the money. */
   'contribution.posted': { readonly month: string; readonly personCount: number; readonly amountFen: number };
   'contribution.short': {
@@ -93,6 +95,10 @@ export const templates: Templates = {
   'contribution.remitted': ({ month, on }, figures) => ({
     title: '住房公积金汇缴入账',
     body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}汇缴入账${monthText(month)}缴存额 ${formatYuan(figures?.amountFen ?? 0n)} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。`,
+  }),
+  'accounting.interest-settled': ({ settlesOn }, figures) => ({
+    title: `${settlesOn.slice(0, 4)}年度结息已入账`,
+    body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）${formatDay(Temporal.PlainDate.from(settlesOn))}年度结息 ${formatYuan(figures?.amountFen ?? 0n)} 元已记入账户并转为本金，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。计算过程可在“业务明细”中查看；如有异议，请在结息日后30日内提出。`,
   }),
   'contribution.posted': ({ month, personCount, amountFen }) => ({
     title: `${monthText(month)}汇缴已入账`,

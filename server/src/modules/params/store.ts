@@ -41,6 +41,7 @@ export type ParameterKey =
   | 'evidence.sample-share-ppm'
   | 'interest.deposit-rate-ppm'
   | 'interest.day-count'
+  | 'accounting.risk-reserve-ppm'
   | 'withdrawal.decision-days'
   | 'casework.draft-days'
   | 'casework.correction-days'

@@ -1,8 +1,10 @@
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
 import { pageOf } from '../../platform/route.ts';
+import { registerClosingCheck } from '../accounting/index.ts';
 import { maskBankCard } from '../party/index.ts';
 import { batches, batchRows, batchView } from './batch-screens.ts';
+import { receiptsSettled } from './closing-checks.ts';
 import { counterAccountContext } from './contexts.ts';
 import * as contract from './contract.ts';
 import { payments, paymentView } from './payment-screens.ts';
@@ -62,6 +64,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 
 export function registerSettlement(edge: Edge): void {
   registerReceipts(edge);
+  registerClosingCheck(receiptsSettled);
   registerPayments(edge);
   registerBatches(edge);
 }

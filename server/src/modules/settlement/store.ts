@@ -149,6 +149,18 @@ export async function listReceiptRows(
 }
 
 /** Money nobody claims (暂收), and payments that came back: what 219 holds beside the employers' unallocated money. */
+/** Receipts of a day or earlier that are not in the books yet. */
+export async function countUnsettled(tx: Db, centerId: number, through: Temporal.PlainDate): Promise<number> {
+  const { count } = await tx
+    .selectFrom('settlement.receipt')
+    .select(sql<bigint>`count(*)`.as('count'))
+    .where('centerId', '=', centerId)
+    .where('state', '=', 'received')
+    .where('transactedOn', '<=', through)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export async function sumUnmatched(tx: Db, centerId: number): Promise<{ count: number; total: Fen }> {
   const row = await tx
     .selectFrom('settlement.receipt')

@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accounting, type RouteInput, report } from '../../contract.ts';
+import { fen } from '../../platform/money.ts';
+import { openTestService, type TestCaller, type TestService, until } from '../../testing.ts';
+import { refused } from '../../testing-logins.ts';
+import { draftFault, lastInterestDay } from './rules.ts';
+
+let service: TestService;
+let accountant: TestCaller;
+let approver: TestCaller;
+before(async () => {
+  service = await openTestService({ role: 'worker' });
+  await at('2026-11-12T02:00:00Z');
+});
+after(() => service.close());
+
+/** Moves the clock; sessions do not last that long, so everybody comes in anew. */
+async function at(instant: string): Promise<void> {
+  service.clock.now = Temporal.Instant.from(instant);
+  accountant = await service.staff(['accountant']);
+  approver = await service.staff(['approver']);
+}
+
+const uuid = () => crypto.randomUUID();
+type Lines = RouteInput<typeof accounting.proposeVoucher>['body']['lines'];
+const entry = (debit: string, credit: string, amountFen: number): Lines => [
+  { subject: debit, debitFen: amountFen, creditFen: 0 },
+  { subject: credit, debitFen: 0, creditFen: amountFen },
+];
+const propose = (lines: Lines, summary = '收到银行存款利息', requestId: string = uuid()) =>
+  accountant.call(accounting.proposeVoucher, { body: { requestId, summary, lines } });
+const approve = (caller: TestCaller, requestId: string) =>
+  caller.call(accounting.approveVoucher, { params: { requestId } });
+const month = (from: string, to: string, knownOn?: string) =>
+  accountant.call(accounting.getTrialBalance, { query: { from, to, ...(knownOn && { knownOn }) } });
+const closingOf = (balance: Awaited<ReturnType<typeof month>>, code: string) =>
+  balance.rows.find((row) => row.code === code)?.closingFen;
+
+test('C-3: a voucher by hand is posted when another person agrees, and by nobody alone', async () => {
+  const both = await service.staff(['accountant', 'approver']);
+  const requestId = uuid();
+  const body = { requestId, summary: '收到银行存款利息', lines: entry('102', '401', 123_456) };
+  const own = await both.call(accounting.proposeVoucher, { body });
+  assert.deepEqual([own.state, own.amountFen, own.isOwn], ['proposed', 123_456, true]);
+  // Asked for again it is the same one; with other content it is refused.
+  assert.equal((await both.call(accounting.proposeVoucher, { body })).requestId, requestId);
+  assert.equal(
+    (await refused(both, accounting.proposeVoucher, { body: { ...body, summary: '另一摘要' } })).code,
+    'request/repeated-with-other-content',
+  );
+  const alone = await refused(both, accounting.approveVoucher, { params: { requestId } });
+  assert.deepEqual([alone.status, alone.code], [403, 'accounting/same-actor']);
+  const posted = await approve(approver, requestId);
+  assert.equal(posted.state, 'posted');
+  const sheet = await accountant.call(report.getJournal, { params: { journalId: posted.journalId ?? '' } });
+  assert.deepEqual(
+    sheet.lines.map((line) => [line.subjectCode, line.debitFen, line.creditFen]),
+    [
+      ['102', 123_456, 0],
+      ['401', 0, 123_456],
+    ],
+  );
+  assert.equal(
+    (await refused(approver, accounting.approveVoucher, { params: { requestId } })).code,
+    'accounting/wrong-state',
+  );
+});
+
+test('C-3: a voucher that does not balance, or moves a sub-ledger, is refused with its figures', async () => {
+  const wrong = async (lines: Lines) =>
+    refused(accountant, accounting.proposeVoucher, { body: { requestId: uuid(), summary: '手工凭证', lines } });
+  const lines = [
+    { subject: '102', debitFen: 100, creditFen: 0 },
+    { subject: '401', debitFen: 0, creditFen: 99 },
+  ];
+  const unbalanced = await accountant.try(accounting.proposeVoucher, {
+    body: { requestId: uuid(), summary: '手工凭证', lines },
+  });
+  const { code, debitFen, creditFen } = unbalanced.body as { code: string; debitFen: number; creditFen: number };
+  assert.deepEqual([code, debitFen, creditFen], ['accounting/not-balanced', 100, 99]);
+  assert.equal((await wrong(entry('101', '201', 100))).code, 'accounting/sub-ledger-subject');
+  const line = { debit: fen(0), credit: fen(0) };
+  assert.deepEqual(draftFault([{ subject: '101', ...line }]), { kind: 'one-side', line: 1 });
+});
+
+test('C-3: a voucher that was refused or taken back posts nothing', async () => {
+  const first = await propose(entry('111', '401', 500));
+  const back = await approver.call(accounting.refuseVoucher, {
+    params: { requestId: first.requestId },
+    body: { note: '摘要不清' },
+  });
+  assert.deepEqual([back.state, back.note, back.journalId], ['refused', '摘要不清', null]);
+  const second = await propose(entry('111', '401', 600));
+  const stranger = await service.staff(['accountant']);
+  const taken = { params: { requestId: second.requestId } };
+  assert.equal((await accountant.call(accounting.withdrawVoucher, taken)).state, 'withdrawn');
+  assert.equal(
+    (await refused(stranger, accounting.withdrawVoucher, { params: { requestId: uuid() } })).code,
+    'accounting/not-found',
+  );
+  const { rows } = await service.pool.query('select from ledger.journal where business_key = any ($1)', [
+    [`voucher:${first.requestId}`, `voucher:${second.requestId}`],
+  ]);
+  assert.equal(rows.length, 0);
+});
+
+test('C-3: a reversal from the screen needs a reason and a second person; the red voucher takes back people and subjects', async () => {
+  const journals = await accountant.call(report.listJournals, { query: { business: 'remittance', pageSize: 1 } });
+  const journalId = journals.rows[0]?.journalId ?? '';
+  const before = await month('2026-11-01', '2026-11-12');
+  const asked = await accountant.call(accounting.proposeReversal, {
+    params: { journalId },
+    body: { requestId: uuid(), reason: '重复入账' },
+  });
+  const again = await refused(accountant, accounting.proposeReversal, {
+    params: { journalId },
+    body: { requestId: uuid(), reason: '重复入账' },
+  });
+  assert.equal(again.code, 'accounting/already-proposed');
+  const done = await approve(approver, asked.requestId);
+  const red = await accountant.call(report.getJournal, { params: { journalId: done.journalId ?? '' } });
+  assert.equal(red.reversesId, journalId);
+  assert.equal(red.amountFen, -(journals.rows[0]?.amountFen ?? 0));
+  const later = await month('2026-11-01', '2026-11-12');
+  assert.equal((closingOf(later, '201') ?? 0) - (closingOf(before, '201') ?? 0), journals.rows[0]?.amountFen);
+  const pdf = await accountant.try(accounting.printVoucher, { params: { journalId: done.journalId ?? '' } });
+  assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-');
+  const twice = await refused(accountant, accounting.proposeReversal, {
+    params: { journalId },
+    body: { requestId: uuid(), reason: '重复入账' },
+  });
+  assert.equal(twice.code, 'ledger/already-reversed');
+});
+
+test('C-3: day end waits for vouchers under way, numbers what was posted and closes; the accounting date moves on', async () => {
+  const waiting = await propose(entry('111', '401', 700));
+  const body = { through: '2026-11-12' };
+  const blocked = await refused(accountant, accounting.closeDays, { body });
+  assert.equal(blocked.code, 'accounting/checks-fail');
+  assert.match(String(blocked['detail']), /1 张凭证等待复核/);
+  await approve(approver, waiting.requestId);
+  const checks = await accountant.call(accounting.listClosingChecks, { query: { kind: 'day', ...body } });
+  assert.ok(
+    checks.rows.every(({ passed }) => passed),
+    JSON.stringify(checks.rows),
+  );
+  const early = await refused(accountant, accounting.closeDays, { body: { through: '2026-11-13' } });
+  assert.equal(early.code, 'ledger/day-not-reached');
+  const closed = await accountant.call(accounting.closeDays, { body });
+  assert.deepEqual([closed.from, closed.through], ['2026-11-01', '2026-11-12']);
+  const { rows } = await service.pool.query<{ numbers: number; last: number }>(
+    `select count(*)::int as numbers, max(number)::int as last from ledger.voucher_number where center_id = 1 and month = '2026-11-01'`,
+  );
+  assert.deepEqual(rows[0], { numbers: closed.journals, last: closed.journals });
+  assert.equal((await refused(accountant, accounting.closeDays, { body })).code, 'ledger/day-closed');
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  service.clock.now = service.clock.now.add({ seconds: 5 });
+  const state = await accountant.call(accounting.getBooks, {});
+  assert.deepEqual(
+    [state.today, state.accountingDate, state.closedThrough],
+    ['2026-11-12', '2026-11-13', '2026-11-12'],
+  );
+  const next = await approve(approver, (await propose(entry('111', '401', 800))).requestId);
+  const journal = await accountant.call(report.getJournal, { params: { journalId: next.journalId ?? '' } });
+  assert.equal(journal.accountingDate, '2026-11-13');
+});
+
+test('C-3: month end waits for the accrual and for its days; it cannot be done twice or out of order', async () => {
+  await at('2026-12-01T02:00:00Z');
+  const early = await refused(accountant, accounting.closeMonth, { body: { month: '2026-11' } });
+  assert.match(String(early['detail']), /按月计提存款利息/);
+  const quote = await accountant.call(accounting.getAccrual, { query: { through: '2026-11-30' } });
+  const accrued = await accountant.call(accounting.accrueInterest, { body: { through: '2026-11-30' } });
+  assert.deepEqual([accrued.from, accrued.interestFen], ['2026-06-30', quote?.interestFen]);
+  assert.equal(
+    (await refused(accountant, accounting.accrueInterest, { body: { through: '2026-11-30' } })).code,
+    'ledger/nothing-to-accrue',
+  );
+  assert.equal(
+    (await refused(accountant, accounting.closeMonth, { body: { month: '2026-11' } })).code,
+    'ledger/days-open',
+  );
+  await accountant.call(accounting.closeDays, { body: { through: '2026-11-30' } });
+  const closed = await accountant.call(accounting.closeMonth, { body: { month: '2026-11' } });
+  assert.deepEqual([closed.from, closed.through], ['2026-11-01', '2026-11-30']);
+  assert.equal(
+    (await refused(accountant, accounting.closeMonth, { body: { month: '2026-11' } })).code,
+    'ledger/period-closed',
+  );
+});
+
+test('C-3: year end carries income and expense to the surplus and feeds the risk reserve; afterwards 401, 411 and 311 are empty', async () => {
+  await at('2026-12-31T12:00:00Z');
+  assert.equal(
+    (await refused(accountant, accounting.carryYear, { body: { year: 2027 } })).code,
+    'accounting/not-year-end',
+  );
+  await accountant.call(accounting.accrueInterest, { body: { through: '2026-12-31' } });
+  const income = await propose(entry('102', '401', 900_000_000), '收到委托贷款利息');
+  await approve(approver, income.requestId);
+  const plan = await accountant.call(accounting.getYearEnd, { query: { year: 2026 } });
+  const surplus = plan.steps.find(({ business }) => business === 'year-end-surplus')?.amountFen ?? 0;
+  const reserve = plan.steps.find(({ business }) => business === 'risk-reserve')?.amountFen ?? 0;
+  assert.equal(reserve, Math.round(surplus * 0.6));
+  assert.match(plan.reserveSource ?? '', /财综字〔1999〕59号/);
+  await accountant.call(accounting.carryYear, { body: { year: 2026 } });
+  const balance = await month('2026-01-01', '2026-12-31');
+  assert.deepEqual(
+    ['401', '411', '311', '301', '321'].map((code) => closingOf(balance, code)),
+    [0, 0, 0, -reserve, -(surplus - reserve)],
+  );
+  assert.ok(balance.isBalanced);
+  assert.equal((await accountant.call(accounting.carryYear, { body: { year: 2026 } })).posted, 0);
+  await accountant.call(accounting.closeDays, { body: { through: '2026-12-31' } });
+  await accountant.call(accounting.closeMonth, { body: { month: '2026-12' } });
+  const closed = await accountant.call(accounting.closeYear, { body: { year: 2026 } });
+  assert.equal(closed.through, '2026-12-31');
+  const { rows } = await accountant.call(accounting.listClosings, { query: { kind: 'year' } });
+  assert.equal(rows.length, 1);
+});
+
+test('X-11: the trial balance of a past day is what it was, by accounting date and by what was recorded', async () => {
+  const october = await month('2026-10-01', '2026-10-31');
+  // The lines themselves, added up: what day end kept must say the same.
+  const { rows } = await service.pool.query<{ code: string; net: number }>(
+    `select subject_code as code, sum(l.debit_fen - l.credit_fen)::float8 as net from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
+     where j.center_id = 1 and j.accounting_date <= '2026-10-31' group by 1`,
+  );
+  for (const { code, net } of rows) assert.equal(closingOf(october, code), net, code);
+  assert.ok(october.isBalanced);
+  // The reversal of November stands in December's books, and was not known on 11 November.
+  const now = await month('2026-11-01', '2026-11-30');
+  const then = await month('2026-11-01', '2026-11-30', '2026-11-11');
+  assert.notEqual(closingOf(now, '201'), closingOf(then, '201'));
+  assert.equal(closingOf(then, '401'), 0);
+  const ledger = await accountant.call(accounting.getGeneralLedger, {
+    query: { subject: '201', from: '2026-01-01', to: '2026-12-31' },
+  });
+  assert.equal(ledger.rows.length, 12);
+  for (const [at, row] of ledger.rows.entries())
+    assert.equal(row.openingFen, at === 0 ? row.openingFen : ledger.rows[at - 1]?.closingFen);
+  const lines = await accountant.call(accounting.listSubjectLines, {
+    query: { subject: '401', from: '2026-11-01', to: '2026-12-31' },
+  });
+  assert.equal(lines.rows.at(-1)?.balanceFen, 0);
+});
+
+test('X-1, X-11: the year’s interest is settled by jobs, told to people, and every figure opens to its derivation', async () => {
+  await at('2027-06-30T12:00:00Z');
+  const state = await accountant.call(accounting.getInterest, {});
+  assert.deepEqual([state.due?.settlesOn, state.due?.dayCount], ['2027-06-30', 360]);
+  const preview = await accountant.call(accounting.previewInterest, { query: { settlesOn: '2027-06-30' } });
+  assert.ok(preview.samples.length > 5 && preview.accounts > 100);
+  await accountant.call(accounting.startInterest, { body: { settlesOn: '2027-06-30' } });
+  assert.equal(
+    (await refused(accountant, accounting.startInterest, { body: { settlesOn: '2027-06-30' } })).code,
+    'ledger/interest-settled',
+  );
+  const run = await until(async () => {
+    const found = await accountant.call(accounting.getInterestRun, { params: { settlesOn: '2027-06-30' } });
+    return found.run.state === 'done' && found;
+  });
+  assert.deepEqual([run.run.accounts, run.run.interestFen], [preview.accounts, preview.interestFen]);
+  const sample = preview.samples.at(-1);
+  const { settlements, running } = await accountant.call(accounting.getPersonInterest, {
+    params: { personId: sample?.personId ?? '' },
+  });
+  const [newest] = settlements;
+  assert.deepEqual([newest?.interestFen, newest?.why.baseFenDays], [sample?.interestFen, sample?.baseFenDays]);
+  assert.ok(settlements.length >= 2 && settlements.every(({ agrees }) => agrees));
+  assert.equal(
+    newest?.why.steps.reduce((sum, step) => sum + BigInt(step.baseFenDays), 0n).toString(),
+    newest?.why.baseFenDays,
+  );
+  assert.equal(running.interestFen, 0);
+  await until(async () => {
+    const { rows } = await service.pool.query<{ told: number }>(
+      `select count(*)::int as told from notice.message where recipient_id = $1 and title = '2027年度结息已入账'`,
+      [sample?.personId],
+    );
+    return rows[0]?.told === 1;
+  });
+  const me = await service.person(sample?.personId ?? '');
+  assert.deepEqual((await me.call(accounting.getMyInterest, {})).settlements[0], newest);
+  const before = await me.call(accounting.getMyAccountAsOf, { query: { on: '2027-06-29' } });
+  const on = await me.call(accounting.getMyAccountAsOf, { query: { on: '2027-06-30' } });
+  assert.equal(on.balanceFen - before.balanceFen, newest?.interestFen);
+  assert.deepEqual([on.currentFen, on.accruedFen], [0, 0]);
+  const checked = await accountant.call(accounting.checkBooksNow, {});
+  assert.deepEqual(checked, { done: true });
+  const { rows } = await accountant.call(accounting.listBookChecks, { query: {} });
+  assert.deepEqual([rows[0]?.differences, rows[0]?.first], [0, []]);
+});
+
+test('the last interest day is the 30 June on or before a day', () => {
+  const of = (text: string) => lastInterestDay(Temporal.PlainDate.from(text)).toString();
+  assert.deepEqual(['2027-06-29', '2027-06-30', '2027-07-01'].map(of), ['2026-06-30', '2027-06-30', '2027-06-30']);
+});

@@ -1,0 +1,164 @@
+import type { Static } from 'typebox';
+import type { Call } from '../../platform/call.ts';
+import { Problem } from '../../platform/problem.ts';
+import { recordAudit } from '../audit/index.ts';
+import {
+  type CheckResult,
+  checkBooks,
+  findBooks,
+  type Invariant,
+  invariants,
+  type OutsideFacts,
+} from '../ledger/index.ts';
+import type { ClosingCheck as ClosingCheckJson } from './contract.ts';
+import { refusals } from './problems.ts';
+import { countOpenRequests, insertCheckRun } from './store.ts';
+
+export type PeriodKind = 'day' | 'month' | 'year';
+
+/** What a module wants looked at before a period is closed. */
+export interface ClosingCheck {
+  readonly name: string;
+  readonly title: string;
+  readonly kinds: readonly PeriodKind[];
+  /** Closing waits for a blocking one; another is only told. */
+  readonly isBlocking: boolean;
+  /** Where it is put right, on the staff desk. */
+  readonly link?: string;
+  /** What is in the way, in words; `undefined` when nothing is. Money and days up to `through`. */
+  readonly find: (call: Call, through: Temporal.PlainDate) => Promise<string | undefined>;
+}
+
+const registered: ClosingCheck[] = [];
+
+/** Registers a check of another module; called once at start-up. */
+export function registerClosingCheck(check: ClosingCheck): void {
+  registered.push(check);
+}
+
+let outsideFacts: (call: Pick<Call, 'tx' | 'centerId'>) => Promise<OutsideFacts>;
+
+/** Registers who tells what the ledger cannot know of itself: money received that belongs to nobody yet. */
+export function useOutsideFacts(facts: typeof outsideFacts): void {
+  outsideFacts = facts;
+}
+
+const own: readonly ClosingCheck[] = [
+  {
+    name: 'voucher-requests',
+    title: '待复核的手工凭证和冲正',
+    kinds: ['day', 'month', 'year'],
+    isBlocking: true,
+    link: '/books/requests',
+    find: async ({ tx, centerId }) => {
+      const count = await countOpenRequests(tx, centerId);
+      return count > 0 ? `${count} 张凭证等待复核` : undefined;
+    },
+  },
+  {
+    name: 'interest-accrued',
+    title: '按月计提存款利息',
+    kinds: ['month', 'year'],
+    isBlocking: true,
+    link: '/books',
+    find: async ({ tx, centerId }, through) => {
+      const { accruedThrough } = await findBooks(tx, centerId);
+      const isDone = accruedThrough && Temporal.PlainDate.compare(accruedThrough, through) >= 0;
+      return isDone ? undefined : `只计提到 ${accruedThrough ?? '（尚未计提过）'}，应计提到 ${through}`;
+    },
+  },
+];
+
+/** Every check of a kind of closing, with what it found. The books must agree for all of them. */
+export async function runClosingChecks(
+  call: Call,
+  kind: PeriodKind,
+  through: Temporal.PlainDate,
+): Promise<Static<typeof ClosingCheckJson>[]> {
+  const rows: Static<typeof ClosingCheckJson>[] = [];
+  for (const check of [...own, ...registered].filter(({ kinds }) => kinds.includes(kind))) {
+    const found = await check.find(call, through);
+    const { name, title, isBlocking, link = null } = check;
+    rows.push({ name, title, isBlocking, link, passed: found === undefined, detail: found ?? '没有' });
+  }
+  return [...rows, await booksAgree(call)];
+}
+
+async function booksAgree(call: Call): Promise<Static<typeof ClosingCheckJson>> {
+  const wrong = (await checkNow(call)).filter(({ differences }) => differences.length > 0);
+  return {
+    name: 'books-agree',
+    title: '账账相符',
+    isBlocking: true,
+    link: '/books/checks',
+    passed: wrong.length === 0,
+    detail: wrong.length === 0 ? '全部相符' : wrong.map(({ check }) => titleOf(check)).join('、'),
+  };
+}
+
+/** Refuses with `accounting/checks-fail` when a blocking check found something. */
+export async function demandClosable(call: Call, kind: PeriodKind, through: Temporal.PlainDate): Promise<void> {
+  const failed = (await runClosingChecks(call, kind, through)).filter(
+    ({ passed, isBlocking }) => !passed && isBlocking,
+  );
+  if (failed.length === 0) return;
+  throw new Problem(refusals.checksFail, {
+    detail: failed.map(({ title, detail }) => `${title}：${detail}`).join('；'),
+    remedy: '请按结账检查中的链接逐项处理后再结账。',
+  });
+}
+
+const checkNow = async (call: Call): Promise<CheckResult[]> =>
+  checkBooks(call.tx, call.centerId, await outsideFacts(call));
+
+/** What the checks are called on screen. */
+const titles: Readonly<Record<Invariant, string>> = {
+  'journal-balanced': '每张凭证借贷相等并与分录相符',
+  'journal-entry-count': '凭证所附个人明细笔数相符',
+  'journal-personal': '凭证与个人明细账金额相符',
+  'journal-employer': '凭证与单位明细账金额相符',
+  'journal-day': '明细与凭证的会计日一致',
+  'personal-chain': '个人明细连续编号、余额逐笔衔接',
+  'employer-chain': '单位明细连续编号、余额逐笔衔接',
+  'personal-balance': '个人余额与明细合计相符',
+  'personal-accrual': '计息积数与明细推算相符',
+  'closed-days': '已日结的日期没有再记账，凭证号不断号',
+  'red-lines': '红字只用于冲正，且与原凭证相符',
+  'employer-balance': '单位余额与明细合计相符',
+  'not-below-zero': '没有负数余额',
+  'subject-201': '个人账户合计与 201 住房公积金相符',
+  'subject-121': '正常贷款余额合计与 121 委托贷款相符',
+  'subject-122': '逾期本金合计与 122 逾期贷款相符',
+  'loan-chain': '贷款明细推算与贷款余额、逾期期数相符',
+  'subject-219': '单位未分摊与暂收合计与 219 其他应付款相符',
+};
+const titleOf = (check: Invariant): string => titles[check] ?? invariants[check];
+
+/** Checks the whole books and keeps what was found (账账核对). */
+export async function checkAndKeep(call: Call): Promise<{ runId: string; differences: number }> {
+  const results = await checkNow(call);
+  const runId = call.newId();
+  const differences = results.reduce((sum, result) => sum + result.differences.length, 0);
+  const first = results.flatMap((result) => result.differences).slice(0, 20);
+  await insertCheckRun(call.tx, call, {
+    runId,
+    differences,
+    detail: {
+      checks: results.map((result) => ({
+        check: result.check,
+        title: titleOf(result.check),
+        checked: result.checked,
+        differences: result.differences.length,
+      })),
+      first: first.map(({ check, key, expected, found }) => ({
+        check,
+        title: titleOf(check),
+        key,
+        expected: expected.toString(),
+        found: found.toString(),
+      })),
+    },
+  });
+  await recordAudit(call, 'accounting.check', ['books', String(call.centerId)], { differences });
+  return { runId, differences };
+}

@@ -1,0 +1,41 @@
+import type { Fen } from '../../platform/money.ts';
+
+/** Subjects whose balance is the sum of a sub-ledger: only the businesses that keep it may move them. */
+const subLedgerSubjects: ReadonlySet<string> = new Set(['121', '122', '201', '219']);
+
+export interface DraftLine {
+  readonly subject: string;
+  readonly debit: Fen;
+  readonly credit: Fen;
+}
+
+export type DraftFault =
+  | { readonly kind: 'not-balanced'; readonly debit: bigint; readonly credit: bigint }
+  | { readonly kind: 'one-side'; readonly line: number }
+  | { readonly kind: 'sub-ledger'; readonly subject: string };
+
+/**
+ * What is wrong with a voucher entered by hand: each line stands on one side, debits equal credits, and subjects with a
+ * sub-ledger are left to their businesses. 《会计基础工作规范》第五十一条 (contents of a voucher).
+ */
+export function draftFault(lines: readonly DraftLine[]): DraftFault | undefined {
+  const wrong = lines.findIndex(({ debit, credit }) => debit < 0n || credit < 0n || (debit === 0n) === (credit === 0n));
+  if (wrong >= 0) return { kind: 'one-side', line: wrong + 1 };
+  const guarded = lines.find(({ subject }) => subLedgerSubjects.has(subject));
+  if (guarded) return { kind: 'sub-ledger', subject: guarded.subject };
+  const debit = lines.reduce((sum, line) => sum + line.debit, 0n);
+  const credit = lines.reduce((sum, line) => sum + line.credit, 0n);
+  return debit === credit && debit > 0n ? undefined : { kind: 'not-balanced', debit, credit };
+}
+
+/** The last day of a month. */
+export const monthEnd = (month: Temporal.PlainDate): Temporal.PlainDate => month.with({ day: month.daysInMonth });
+
+/** The 30 June on or before a day: the last one whose interest is due. */
+export function lastInterestDay(day: Temporal.PlainDate): Temporal.PlainDate {
+  const thisYear = Temporal.PlainDate.from({ year: day.year, month: 6, day: 30 });
+  return Temporal.PlainDate.compare(thisYear, day) <= 0 ? thisYear : thisYear.subtract({ years: 1 });
+}
+
+/** Whether a subject may stand in a voucher entered by hand. */
+export const mayEnter = (subject: string): boolean => !subLedgerSubjects.has(subject);

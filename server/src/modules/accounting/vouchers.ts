@@ -1,0 +1,217 @@
+import type { Static } from 'typebox';
+import type { Call } from '../../platform/call.ts';
+import { fen, sumFen } from '../../platform/money.ts';
+import { common, Problem } from '../../platform/problem.ts';
+import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { recordAudit } from '../audit/index.ts';
+import {
+  findJournal,
+  findReversal,
+  type JournalLine,
+  linesOf,
+  listSubjects,
+  postJournal,
+  reverseJournal,
+} from '../ledger/index.ts';
+import { refusals as ledgerRefusals } from '../ledger/problems.ts';
+import type * as contract from './contract.ts';
+import { staffTexts } from './names.ts';
+import { refusals } from './problems.ts';
+import { type DraftLine, draftFault } from './rules.ts';
+import {
+  decideRequest,
+  findRequest,
+  insertRequest,
+  listRequests,
+  type StoredLine,
+  type VoucherRequestRow,
+} from './store.ts';
+
+// Vouchers by hand and reversals: one person enters, another posts (制单、复核).
+
+type View = Static<typeof contract.VoucherRequest>;
+
+async function viewsOf(call: Call, rows: readonly VoucherRequestRow[]): Promise<View[]> {
+  const names = new Map((await listSubjects(call.tx)).map(({ code, name }) => [code, name]));
+  const textOf = await staffTexts(
+    call,
+    rows.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy ?? '']),
+  );
+  return rows.map((row) => ({
+    requestId: row.requestId,
+    kind: row.kind,
+    summary: row.summary,
+    lines: row.lines.map((line) => ({ ...line, subjectName: names.get(line.subject) ?? '' })),
+    amountFen: row.lines.reduce((sum, { debitFen }) => sum + debitFen, 0),
+    reversesId: row.reversesId,
+    state: row.state,
+    proposedBy: textOf(row.proposedBy),
+    proposedAt: row.proposedAt.toString(),
+    decidedBy: row.decidedBy && textOf(row.decidedBy),
+    decidedAt: row.decidedAt?.toString() ?? null,
+    note: row.note,
+    journalId: row.journalId,
+    isOwn: row.proposedBy === call.actor.id,
+  }));
+}
+
+async function viewOf(call: Call, requestId: string): Promise<View> {
+  const row = await findRequest(call.tx, call.centerId, requestId);
+  const [view] = row ? await viewsOf(call, [row]) : [];
+  if (!view) throw new Problem(refusals.notFound);
+  return view;
+}
+
+export async function voucherRequests(
+  call: Call,
+  { query }: RouteInput<typeof contract.listVoucherRequests>,
+): Promise<RouteOutput<typeof contract.listVoucherRequests>> {
+  const { rows, total } = await listRequests(call.tx, call.centerId, query, pageOf(query));
+  return { rows: await viewsOf(call, rows), total };
+}
+
+function checkLines(lines: readonly DraftLine[]): void {
+  const fault = draftFault(lines);
+  if (!fault) return;
+  switch (fault.kind) {
+    case 'sub-ledger':
+      throw new Problem(refusals.subLedgerSubject, {
+        detail: `${fault.subject} 由对应业务记入明细账，不能手工记账。`,
+        remedy: '请通过相应业务办理；错账用冲正。',
+      });
+    case 'one-side':
+      throw new Problem(refusals.notBalanced, { detail: `第 ${fault.line} 行须且只能填借方或贷方之一。` });
+    case 'not-balanced':
+      throw new Problem(refusals.notBalanced, {
+        detail: '借方合计与贷方合计不相等。',
+        debitFen: Number(fault.debit),
+        creditFen: Number(fault.credit),
+      });
+  }
+}
+
+const same = (row: VoucherRequestRow, summary: string, lines: readonly StoredLine[]) =>
+  row.summary === summary && JSON.stringify(row.lines.map(pick)) === JSON.stringify(lines.map(pick));
+const pick = ({ subject, debitFen, creditFen }: StoredLine) => [subject, debitFen, creditFen];
+
+/** Enters a voucher by hand: checked at once, posted when another person agrees. */
+export async function proposeVoucher(
+  call: Call,
+  { body: { requestId, summary, lines } }: RouteInput<typeof contract.proposeVoucher>,
+): Promise<View> {
+  checkLines(lines.map((line) => ({ subject: line.subject, debit: fen(line.debitFen), credit: fen(line.creditFen) })));
+  const known = new Set((await listSubjects(call.tx)).map(({ code }) => code));
+  const unknown = lines.find(({ subject }) => !known.has(subject));
+  if (unknown) throw new Problem(common.invalid, { detail: `没有科目 ${unknown.subject}。` });
+  const before = await findRequest(call.tx, call.centerId, requestId);
+  if (before && !same(before, summary, lines)) throw new Problem(common.repeatedWithOtherContent);
+  if (!before) await propose(call, { requestId, kind: 'manual', summary, lines, reversesId: null });
+  return viewOf(call, requestId);
+}
+
+/** Asks for the reversal of a journal, with the reason that will stand on the red voucher. */
+export async function proposeReversal(
+  call: Call,
+  { params: { journalId }, body: { requestId, reason } }: RouteInput<typeof contract.proposeReversal>,
+): Promise<View> {
+  const { tx, centerId } = call;
+  const before = await findRequest(tx, centerId, requestId);
+  if (before) {
+    if (before.reversesId !== journalId || before.summary !== reason)
+      throw new Problem(common.repeatedWithOtherContent);
+    return viewOf(call, requestId);
+  }
+  const journal = await findJournal(tx, centerId, { journalId });
+  if (!journal) throw new Problem(ledgerRefusals.journalNotFound);
+  if (journal.reversesId) throw new Problem(ledgerRefusals.notReversible);
+  if (await findReversal(tx, centerId, journalId)) throw new Problem(ledgerRefusals.alreadyReversed);
+  const lines = (await linesOf(tx, centerId, journalId)).map((line) => ({
+    subject: line.subjectCode,
+    debitFen: -Number(line.debitFen),
+    creditFen: -Number(line.creditFen),
+  }));
+  await propose(call, { requestId, kind: 'reversal', summary: reason, lines, reversesId: journalId });
+  return viewOf(call, requestId);
+}
+
+async function propose(
+  call: Call,
+  row: Pick<VoucherRequestRow, 'requestId' | 'kind' | 'summary' | 'lines' | 'reversesId'>,
+): Promise<void> {
+  await insertRequest(call.tx, call.centerId, { ...row, proposedBy: call.actor.id, proposedAt: call.now });
+  await recordAudit(call, 'accounting.propose', ['voucher', row.requestId], {
+    kind: row.kind,
+    journalId: row.reversesId,
+  });
+}
+
+/** The request of a decision: waiting, locked, and not the caller's own. */
+async function undecided(call: Call, requestId: string): Promise<VoucherRequestRow> {
+  const row = await findRequest(call.tx, call.centerId, requestId, { lock: true });
+  if (!row) throw new Problem(refusals.notFound);
+  if (row.state !== 'proposed') throw new Problem(refusals.wrongState);
+  if (row.proposedBy === call.actor.id)
+    throw new Problem(refusals.sameActor, {
+      remedy: '请由另一位有复核权限的人员办理。',
+      source: '《会计基础工作规范》',
+    });
+  return row;
+}
+
+/** Agrees to a request: it is posted now, in the same transaction, under the name of who agreed. */
+export async function approveVoucher(
+  call: Call,
+  { params: { requestId } }: RouteInput<typeof contract.approveVoucher>,
+): Promise<View> {
+  const row = await undecided(call, requestId);
+  const { journalId } = row.reversesId
+    ? await reverseJournal(call, { journalId: row.reversesId, reason: row.summary })
+    : await postJournal(call, {
+        businessKey: `voucher:${requestId}`,
+        business: 'manual',
+        summary: row.summary,
+        lines: row.lines.map(journalLine),
+      });
+  await decide(call, row, { state: 'posted', journalId });
+  return viewOf(call, requestId);
+}
+
+const journalLine = ({ subject, debitFen, creditFen }: StoredLine): JournalLine =>
+  debitFen === 0 ? { subject, credit: fen(creditFen) } : { subject, debit: fen(debitFen) };
+
+export async function refuseVoucher(
+  call: Call,
+  { params: { requestId }, body: { note } }: RouteInput<typeof contract.refuseVoucher>,
+): Promise<View> {
+  await decide(call, await undecided(call, requestId), { state: 'refused', note });
+  return viewOf(call, requestId);
+}
+
+/** Takes an own request back before anybody decided. */
+export async function withdrawVoucher(
+  call: Call,
+  { params: { requestId } }: RouteInput<typeof contract.withdrawVoucher>,
+): Promise<View> {
+  const row = await findRequest(call.tx, call.centerId, requestId, { lock: true });
+  if (row?.proposedBy !== call.actor.id) throw new Problem(refusals.notFound);
+  if (row.state !== 'proposed') throw new Problem(refusals.wrongState);
+  await decide(call, row, { state: 'withdrawn' });
+  return viewOf(call, requestId);
+}
+
+async function decide(
+  call: Call,
+  row: VoucherRequestRow,
+  decision: { state: 'posted' | 'refused' | 'withdrawn'; journalId?: string; note?: string },
+): Promise<void> {
+  await decideRequest(call.tx, call.centerId, row.requestId, {
+    ...decision,
+    decidedBy: call.actor.id,
+    decidedAt: call.now,
+  });
+  await recordAudit(call, 'accounting.decide', ['voucher', row.requestId], {
+    state: decision.state,
+    journalId: decision.journalId ?? null,
+    amountFen: Number(sumFen(row.lines.map(({ debitFen }) => fen(debitFen)))),
+  });
+}
