@@ -28,8 +28,10 @@ const centerId = 7;
 const few = 20_000;
 const many = 100_000;
 const rounds = 3;
-/** How much more five times as many rows may take of memory: noise of the collector. */
-const memoryGoal = 1.25;
+/** With room to spare the collector is idle and everything seems to grow: memory is measured with a small heap. */
+const smallHeap = ['--max-old-space-size=48', '--max-semi-space-size=4'];
+/** How much more five times as many rows may take of it. */
+const memoryGoal = 1.15;
 
 const definition = allExports.find(({ declared }) => declared.name === 'report.employees');
 if (!definition) throw new Error('there is no list of employees to export');
@@ -168,8 +170,8 @@ interface Measured {
 }
 
 /** Runs one kind in a process of its own, so that each has its own heap and peak. */
-async function measured(kind: 'floor' | 'work', url: string, count: number): Promise<Measured> {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), kind, url, String(count)], {
+async function measured(kind: 'floor' | 'work', url: string, count: number, flags: string[] = []): Promise<Measured> {
+  const child = spawn(process.execPath, [...flags, fileURLToPath(import.meta.url), kind, url, String(count)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
@@ -198,8 +200,8 @@ export async function run() {
       floor.push(await measured('floor', url, many));
       work.push(await measured('work', url, many));
     }
-    const small = await measured('work', url, few);
-    const megabytes = Math.max(...work.map((one) => one.megabytes));
+    const small = await measured('work', url, few, smallHeap);
+    const { megabytes } = await measured('work', url, many, smallHeap);
     if (megabytes > small.megabytes * memoryGoal)
       throw new Error(`memory grows: ${small.megabytes} MB for ${few} rows, ${megabytes} MB for ${many}`);
     return {
@@ -212,7 +214,6 @@ export async function run() {
         floorMilliseconds: least(floor),
         workMilliseconds: least(work),
         fileMegabytes: (work[0]?.bytes ?? 0) / 1024 / 1024,
-        floorMegabytes: Math.max(...floor.map((one) => one.megabytes)),
         megabytesOfFew: small.megabytes,
         megabytes,
       },

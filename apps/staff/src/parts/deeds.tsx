@@ -12,7 +12,8 @@ const columns: readonly Column<Deed>[] = [
       <ul className="plain-list">
         {changes.map(({ field, before, after }) => (
           <li key={field}>
-            {field}：{before ?? '—'} → {after ?? '—'}
+            {field}：{before !== null && `${before} → `}
+            {after ?? '—'}
           </li>
         ))}
       </ul>

@@ -1,8 +1,15 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { casework, RouteInput, registration, report, settlement } from '../../../../server/src/contract.ts';
+import type {
+  casework,
+  evidence,
+  RouteInput,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 
-export { casework, identity, registration, report, settlement } from '../../../../server/src/contract.ts';
+export { casework, evidence, identity, registration, report, settlement } from '../../../../server/src/contract.ts';
 export { formatYuan } from '../../../../server/src/rules.ts';
 
 export type { RouteInput };
@@ -26,3 +33,5 @@ export type Visit = Static<typeof casework.Visit>;
 export type Ratings = Static<typeof casework.listRatings.response>;
 export type RatingRow = Static<typeof casework.RatingRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;
+export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
+export type SourceHealth = Static<typeof evidence.SourceHealth>;

@@ -18,6 +18,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'registration.employer',
     'registration.account',
     'loan.read',
+    'loan.repay',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
   reviewer: [
@@ -63,6 +64,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.confirm',
     'settlement.reconcile',
     'loan.read',
+    // 发放: the fourth person of a loan's chain.
+    'loan.grant',
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.
   manager: [

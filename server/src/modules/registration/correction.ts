@@ -55,6 +55,8 @@ async function getKnown(call: Call, personId: string): Promise<Person> {
   return person;
 }
 
+const fieldNames: Readonly<Record<string, string>> = { name: '姓名', certificateNumber: '证件号码' };
+
 /** The new name and certificate, folded and checked; nobody else may have that certificate. */
 async function identityIn(call: Call, person: Person, form: Form): Promise<Identity> {
   const name = foldName(form.name);
@@ -65,7 +67,9 @@ async function identityIn(call: Call, person: Person, form: Form): Promise<Ident
     certificateNumber: certificateNumberFault(type, number, call.accountingDate),
   };
   const fields = Object.fromEntries(
-    Object.entries(faults).flatMap(([field, fault]) => (fault ? [[field, identifierFaultText[fault]]] : [])),
+    Object.entries(faults).flatMap(([field, fault]) =>
+      fault ? [[field, `${fieldNames[field]}${identifierFaultText[fault]}`]] : [],
+    ),
   );
   if (Object.keys(fields).length > 0)
     throw new Problem(refusals.invalidParticulars, { fields, remedy: '请按有效证件原件填写。' });

@@ -60,7 +60,7 @@ function folded(given: Partial<Particulars>): { values: Partial<EmployerParticul
   };
   const mobile = given.handlerMobile === undefined ? undefined : foldMobile(given.handlerMobile);
   const fault = mobile === undefined ? undefined : mobileFault(mobile);
-  if (fault) faults['handlerMobile'] = identifierFaultText[fault];
+  if (fault) faults['handlerMobile'] = `经办人手机${identifierFaultText[fault]}`;
   return {
     faults,
     values: {
@@ -121,7 +121,7 @@ export async function openEmployer(
   const creditCode = foldIdentifier(body.creditCode);
   const { values, faults } = folded(body);
   const codeFault = creditCodeFault(creditCode);
-  refuseFaults({ ...faults, ...(codeFault && { creditCode: identifierFaultText[codeFault] }) });
+  refuseFaults({ ...faults, ...(codeFault && { creditCode: `统一社会信用代码${identifierFaultText[codeFault]}` }) });
   const known = await findEmployerByCreditCode(call, creditCode);
   if (known?.employerId === employerId && known.name === values.name)
     return { employerId, employerAccountNo: known.employerAccountNo };

@@ -105,6 +105,7 @@ export function OpenEmployerPage() {
         <Opened {...command.data} onNext={next} />
       ) : (
         <form
+          className="desk-form"
           onSubmit={(event) => {
             event.preventDefault();
             submit();
