@@ -18,6 +18,7 @@ export type DeskPermission =
   | 'registration.employer'
   | 'registration.account'
   | 'audit.read'
+  | 'notice.manage'
   | 'evidence.read'
   | 'evidence.handle'
   | 'evidence.decide'

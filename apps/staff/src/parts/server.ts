@@ -3,13 +3,22 @@ import type { Static } from 'typebox';
 import type {
   casework,
   evidence,
+  notice,
   RouteInput,
   registration,
   report,
   settlement,
 } from '../../../../server/src/contract.ts';
 
-export { casework, evidence, identity, registration, report, settlement } from '../../../../server/src/contract.ts';
+export {
+  casework,
+  evidence,
+  identity,
+  notice,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 export { formatYuan } from '../../../../server/src/rules.ts';
 
 export type { RouteInput };
@@ -33,5 +42,7 @@ export type Visit = Static<typeof casework.Visit>;
 export type Ratings = Static<typeof casework.listRatings.response>;
 export type RatingRow = Static<typeof casework.RatingRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;
+export type Sms = Static<typeof notice.SmsRow>;
+export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
