@@ -735,6 +735,11 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { exportId: requestId(), name: 'report.nothing', filter: {} } }),
     answers: 404,
   },
+  'POST /exports/print': {
+    ...loggedIn,
+    own: () => ({ body: { name: 'report.nothing', filter: {} } }),
+    answers: 404,
+  },
   'GET /exports': { ...loggedIn, ...anyQuery },
   'GET /exports/:exportId': { ...loggedIn, ...anExport, answers: 404 },
   'POST /exports/:exportId/cancel': { ...loggedIn, ...anExport, answers: 404 },

@@ -108,6 +108,7 @@ export const operations = {
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
   'report.export': '导出列表',
+  'report.print': '打印列表',
   'report.cancel-export': '取消导出',
   'report.download-export': '下载导出的文件',
 } as const;
