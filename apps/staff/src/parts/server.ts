@@ -1,8 +1,8 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { casework, report, settlement } from '../../../../server/src/contract.ts';
+import type { casework, evidence, notice, report, settlement } from '../../../../server/src/contract.ts';
 
-export { casework, identity, report, settlement } from '../../../../server/src/contract.ts';
+export { casework, evidence, identity, notice, report, settlement } from '../../../../server/src/contract.ts';
 export { formatYuan } from '../../../../server/src/rules.ts';
 
 export type SearchAnswer = Static<typeof report.search.response>;
@@ -23,3 +23,7 @@ export type Visit = Static<typeof casework.Visit>;
 export type Ratings = Static<typeof casework.listRatings.response>;
 export type RatingRow = Static<typeof casework.RatingRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;
+export type Sms = Static<typeof notice.SmsRow>;
+export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
+export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
+export type SourceHealth = Static<typeof evidence.SourceHealth>;

@@ -23,7 +23,17 @@ import {
 import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { Link, useParams } from 'react-router';
+
+<<<<<<< HEAD
+
 import { caseForms } from '../../parts/case-forms.ts';
+
+=======
+
+import { EvidencePanel } from '../../parts/evidence-panel.tsx';
+
+>>>>>>> main
+
 import { EmployerLink, PersonLink } from '../../parts/links.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
@@ -159,10 +169,20 @@ function Elsewhere({ work }: { work: StaffCase }) {
 }
 
 function Loaded({ work }: { work: StaffCase }) {
+  const may = useMay();
   const [tab, setTab] = useState('claims');
   const [decided, setDecided] = useState<string>();
   const sections = [
     { key: 'claims', text: '申报与核验', content: <Claims claims={work.view.claims} /> },
+    ...(may('evidence.read')
+      ? [
+          {
+            key: 'evidence',
+            text: '部门核验',
+            content: <EvidencePanel caseId={work.caseId} photos={work.attachments} />,
+          },
+        ]
+      : []),
     { key: 'conditions', text: '办理条件', content: <Conditions conditions={work.conditions} /> },
     { key: 'materials', text: `材料（${work.attachments.length}）`, content: <Materials work={work} /> },
     { key: 'decisions', text: '审核意见', content: <Decisions decisions={work.decisions} /> },
