@@ -24,15 +24,9 @@ import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { Link, useParams } from 'react-router';
 
-<<<<<<< HEAD
-
 import { caseForms } from '../../parts/case-forms.ts';
 
-=======
-
 import { EvidencePanel } from '../../parts/evidence-panel.tsx';
-
->>>>>>> main
 
 import { EmployerLink, PersonLink } from '../../parts/links.tsx';
 import { useMay } from '../../parts/permissions.ts';
