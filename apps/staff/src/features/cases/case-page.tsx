@@ -23,11 +23,8 @@ import {
 import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { Link, useParams } from 'react-router';
-
 import { caseForms } from '../../parts/case-forms.ts';
-
 import { EvidencePanel } from '../../parts/evidence-panel.tsx';
-
 import { EmployerLink, PersonLink } from '../../parts/links.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
