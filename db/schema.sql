@@ -1740,6 +1740,7 @@ CREATE INDEX voucher_request__state_at ON accounting.voucher_request USING btree
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
 CREATE INDEX attachment__case ON casework.attachment USING btree (center_id, case_id, uploaded_at);
+CREATE INDEX case_record__by_state ON casework.case_record USING btree (center_id, state, submitted_at);
 CREATE INDEX case_record__closing ON casework.case_record USING btree (center_id, closes_on) WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text]));
 CREATE UNIQUE INDEX case_record__one_in_progress ON casework.case_record USING btree (center_id, subject_kind, subject_id, kind, matter) WHERE (state <> ALL (ARRAY['done'::text, 'refused'::text, 'cancelled'::text]));
 CREATE INDEX case_record__subject ON casework.case_record USING btree (center_id, subject_kind, subject_id, opened_at);
