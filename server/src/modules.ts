@@ -17,6 +17,7 @@ import {
   registerLoan,
 } from './modules/loan/index.ts';
 import { answerUplink, expandOccasion, registerNotice } from './modules/notice/index.ts';
+import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
   advancePart,
@@ -71,6 +72,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...loanConstraints,
   ...accountingConstraints,
   ...withdrawalConstraints,
+  ...registrationConstraints,
 ]);
 
 /** What the ledger cannot know of itself, of the modules that know it. */
@@ -93,6 +95,7 @@ export function registerAll(edge: Edge): void {
   registerLoan(edge);
   registerWithdrawal(edge);
   useLoanFacts(findOpenLoanOf);
+  registerRegistration(edge);
   registerReport(edge);
   useExports(allExports);
 }

@@ -1,10 +1,29 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { casework, evidence, notice, report, settlement } from '../../../../server/src/contract.ts';
+import type {
+  casework,
+  evidence,
+  notice,
+  RouteInput,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 
-export { casework, evidence, identity, notice, report, settlement } from '../../../../server/src/contract.ts';
+export {
+  casework,
+  evidence,
+  identity,
+  notice,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 export { formatYuan } from '../../../../server/src/rules.ts';
 
+export type { RouteInput };
+export type Deed = Static<typeof registration.DeedRow>;
+export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;
 export type PersonHit = SearchAnswer['persons'][number];
 export type EmployerHit = SearchAnswer['employers'][number];
