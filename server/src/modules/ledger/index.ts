@@ -48,6 +48,7 @@ export {
   type OutsideFacts,
 } from './invariants.ts';
 export { listJournalTemplates, templated } from './journal-templates.ts';
+export { type PaidMonth, paidMonths } from './month-store.ts';
 export {
   type EmployerMovement,
   type JournalDraft,
@@ -75,6 +76,7 @@ export {
   getUnallocated,
   linesOf,
   listJournals,
+  openEmployerBalance,
   openPersonalBalances,
   type PersonalBalance,
   sumBalances,
