@@ -80,44 +80,71 @@ export async function writeEvidence(parts: EvidenceSeed): Promise<void> {
   }
 }
 
+/** What one question leaves behind: its ids, when it was asked, whom it is about, what it was compared with. */
+interface Asked {
+  readonly id: (part: number) => string;
+  readonly at: Temporal.Instant;
+  readonly expiresOn: Temporal.PlainDate;
+  readonly subjectId: string;
+  readonly compared: ReturnType<typeof compareClaim>;
+}
+
 async function writeStory(parts: EvidenceSeed, number: number, story: Story, records: FieldValues[]): Promise<void> {
-  const { client, vault, seed, now } = parts;
+  const { seed, now } = parts;
   const { source, claims, certificate } = story;
-  const askedAt = now.subtract({ hours: story.hoursAgo });
-  const id = (part: number) =>
-    seededUuid(seed, 'evidence', { centerId, number: number * 10 + part, atMs: askedAt.epochMilliseconds });
-  const subjectId = personIdOf(seed, centerId, story.person);
+  const at = now.subtract({ hours: story.hoursAgo });
   const wanted = records.map((record) =>
     Object.fromEntries(Object.entries(record).filter(([field]) => claims[field] !== undefined)),
   );
-  const compared = compareClaim(source, claims, wanted);
-  const answered = { match: 'matched', mismatch: 'mismatched', 'not-found': 'not-found' }[compared.result];
-  const state = certificate?.state === 'accepted' ? 'certified' : answered;
-  const claimsIndex = vault.blindIndex(JSON.stringify([source, claims, story.person]), 'evidence.query.claims');
-  const expiresOn = askedAt.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().add({ years: 1 });
-  const wording = consentWording('withdrawal', [source], {
-    centerName: parts.centerName,
-    expiresOn: expiresOn.toString(),
-  });
-  // Taken back since: who tries a withdrawal is asked anew.
-  const revokedAt = askedAt.add({ milliseconds: 24 * hour });
-  await insert(client, 'evidence.consent', {
+  const asked: Asked = {
+    at,
+    id: (part) => seededUuid(seed, 'evidence', { centerId, number: number * 10 + part, atMs: at.epochMilliseconds }),
+    expiresOn: at.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().add({ years: 1 }),
+    subjectId: personIdOf(seed, centerId, story.person),
+    compared: compareClaim(source, claims, wanted),
+  };
+  await writeConsent(parts, story, asked);
+  await writeQuery(parts, story, asked);
+  await insert(parts.client, 'evidence.attempt', {
     center_id: centerId,
-    consent_id: id(1),
-    person_id: subjectId,
+    query_id: asked.id(2),
+    attempt_no: 1,
+    source,
+    asked_at: at,
+    ended_at: at,
+    outcome: 'answered',
+    milliseconds: 180 + number * 37,
+  });
+  if (certificate) await writeCertificate(parts, { id: asked.id, askedAt: at }, certificate);
+}
+
+/** A consent that was taken back since: who tries a withdrawal is asked anew. */
+async function writeConsent(parts: EvidenceSeed, { source }: Story, asked: Asked): Promise<void> {
+  const expiresOn = asked.expiresOn.toString();
+  await insert(parts.client, 'evidence.consent', {
+    center_id: centerId,
+    consent_id: asked.id(1),
+    person_id: asked.subjectId,
     sources: `{${source}}`,
     purpose: 'withdrawal',
-    wording,
+    wording: consentWording('withdrawal', [source], { centerName: parts.centerName, expiresOn }),
     channel: 'web',
     agreed_by_kind: 'person',
-    agreed_by: subjectId,
-    agreed_at: askedAt,
+    agreed_by: asked.subjectId,
+    agreed_at: asked.at,
     expires_on: expiresOn,
-    revoked_at: revokedAt,
+    revoked_at: asked.at.add({ milliseconds: 24 * hour }),
     revoked_by_kind: 'person',
-    revoked_by: subjectId,
+    revoked_by: asked.subjectId,
     revoked_channel: 'web',
   });
+}
+
+async function writeQuery({ client, vault }: EvidenceSeed, story: Story, asked: Asked): Promise<void> {
+  const { source, claims, certificate } = story;
+  const { id, at, compared, subjectId } = asked;
+  const answered = { match: 'matched', mismatch: 'mismatched', 'not-found': 'not-found' }[compared.result];
+  const claimsIndex = vault.blindIndex(JSON.stringify([source, claims, story.person]), 'evidence.query.claims');
   const common = { source, subject_kind: 'person', subject_id: subjectId, claims_index: claimsIndex, wants: '{}' };
   await insert(client, 'evidence.query', {
     center_id: centerId,
@@ -128,25 +155,15 @@ async function writeStory(parts: EvidenceSeed, number: number, story: Story, rec
     purpose: 'withdrawal',
     consent_id: id(1),
     claims_sealed: vault.seal(JSON.stringify(claims), 'evidence.query.claims'),
-    state,
+    state: certificate?.state === 'accepted' ? 'certified' : answered,
     attempt_count: 1,
-    deadline_on: expiresOn.subtract({ days: 355 }),
+    deadline_on: asked.expiresOn.subtract({ days: 355 }),
     receipt_id: id(4),
     asked_by_kind: 'person',
     asked_by: subjectId,
     channel: 'web',
-    registered_at: askedAt,
-    finished_at: askedAt,
-  });
-  await insert(client, 'evidence.attempt', {
-    center_id: centerId,
-    query_id: id(2),
-    attempt_no: 1,
-    source,
-    asked_at: askedAt,
-    ended_at: askedAt,
-    outcome: 'answered',
-    milliseconds: 180 + number * 37,
+    registered_at: at,
+    finished_at: at,
   });
   await insert(client, 'evidence.receipt', {
     center_id: centerId,
@@ -157,10 +174,9 @@ async function writeStory(parts: EvidenceSeed, number: number, story: Story, rec
     serial: id(5),
     answer_sealed: vault.seal(JSON.stringify(compared.answer), 'evidence.receipt.answer'),
     findings_sealed: vault.seal(JSON.stringify(compared.findings), 'evidence.receipt.findings'),
-    answered_at: askedAt,
-    fresh_until: askedAt,
+    answered_at: at,
+    fresh_until: at,
   });
-  if (certificate) await writeCertificate(parts, { id, askedAt }, certificate);
 }
 
 async function writeCertificate(
