@@ -47,7 +47,10 @@ const fieldsOf: Readonly<Record<Kind, readonly DeskField[]>> = {
       options: { back: '恢复工资关系', rehired: '重新录用', 'sealed-by-mistake': '误封存', other: '其他' },
     },
   ],
-  base: [kindField, { ...accounts, name: 'bases', hint: '每行一人：12 位账号、空格、新基数（元），如 101000000001 6500' }],
+  base: [
+    kindField,
+    { ...accounts, name: 'bases', hint: '每行一人：12 位账号、空格、新基数（元），如 101000000001 6500' },
+  ],
   ratio: [
     kindField,
     { name: 'employerRatioPpm', label: '单位缴存比例', options: ratioOptions },
@@ -114,6 +117,7 @@ function StartDialog({ employerId, onClose, onDraft }: DialogProps & { onDraft: 
       onSubmit={async (values) =>
         onDraft(await command.mutateAsync({ params: { employerId }, body: requestOf(kind, businessId, values) }))
       }
+      onDone={() => undefined}
       onClose={onClose}
     />
   );
@@ -166,17 +170,9 @@ function ConfirmDialog({ employerId, draft, onClose }: DialogProps & { draft: Dr
 /** Employer business from a paper form, in two steps. */
 export function BusinessDialog({ employerId, onClose }: DialogProps) {
   const [draft, setDraft] = useState<Draft>();
-  // The first dialog closes itself when it is done: then the second one takes its place.
-  const [isStarting, setStarting] = useState(true);
-  if (draft) return <ConfirmDialog employerId={employerId} draft={draft} onClose={onClose} />;
-  return isStarting ? (
-    <StartDialog
-      employerId={employerId}
-      onDraft={setDraft}
-      onClose={() => {
-        setStarting(false);
-        onClose();
-      }}
-    />
-  ) : null;
+  return draft ? (
+    <ConfirmDialog employerId={employerId} draft={draft} onClose={onClose} />
+  ) : (
+    <StartDialog employerId={employerId} onDraft={setDraft} onClose={onClose} />
+  );
 }
