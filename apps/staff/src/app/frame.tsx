@@ -1,5 +1,6 @@
 import { AppShell, type NavItem, PageSkeleton, useSession } from '@anju/ui';
 import {
+  AccountBookOutlined,
   AuditOutlined,
   BankOutlined,
   BookOutlined,
@@ -18,6 +19,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'cases', label: '业务待办', to: '/cases', icon: <FileDoneOutlined />, permission: 'case.work' },
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
+  { key: 'books', label: '财务', to: '/books', icon: <AccountBookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
   { key: 'audit', label: '审计记录', to: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
 ];

@@ -19,6 +19,21 @@ const VoucherPage = lazy(async () => ({ default: (await import('../features/ledg
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
+const BooksPage = lazy(async () => ({ default: (await import('../features/books/books-page.tsx')).BooksPage }));
+const TrialBalancePage = lazy(async () => ({
+  default: (await import('../features/books/trial-balance-page.tsx')).TrialBalancePage,
+}));
+const LedgerPage = lazy(async () => ({ default: (await import('../features/books/ledger-page.tsx')).LedgerPage }));
+const RequestsPage = lazy(async () => ({
+  default: (await import('../features/books/requests-page.tsx')).RequestsPage,
+}));
+const InterestPage = lazy(async () => ({
+  default: (await import('../features/books/interest-page.tsx')).InterestPage,
+}));
+const ChecksPage = lazy(async () => ({ default: (await import('../features/books/checks-page.tsx')).ChecksPage }));
+const TemplatesPage = lazy(async () => ({
+  default: (await import('../features/books/templates-page.tsx')).TemplatesPage,
+}));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
@@ -61,6 +76,13 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
+  { path: 'books', permission: 'ledger.read', page: <BooksPage /> },
+  { path: 'books/trial-balance', permission: 'ledger.read', page: <TrialBalancePage /> },
+  { path: 'books/ledger', permission: 'ledger.read', page: <LedgerPage /> },
+  { path: 'books/requests', permission: 'ledger.read', page: <RequestsPage /> },
+  { path: 'books/interest', permission: 'ledger.read', page: <InterestPage /> },
+  { path: 'books/checks', permission: 'ledger.read', page: <ChecksPage /> },
+  { path: 'books/templates', permission: 'ledger.read', page: <TemplatesPage /> },
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];

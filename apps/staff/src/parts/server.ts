@@ -1,9 +1,9 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { casework, report, settlement } from '../../../../server/src/contract.ts';
+import type { accounting, casework, report, settlement } from '../../../../server/src/contract.ts';
 
-export { casework, identity, report, settlement } from '../../../../server/src/contract.ts';
-export { formatYuan } from '../../../../server/src/rules.ts';
+export { accounting, casework, identity, report, settlement } from '../../../../server/src/contract.ts';
+export { formatYuan, parseYuan } from '../../../../server/src/rules.ts';
 
 export type SearchAnswer = Static<typeof report.search.response>;
 export type PersonHit = SearchAnswer['persons'][number];
@@ -20,3 +20,15 @@ export type Day = Static<typeof report.getDay.response>;
 export type Receipt = Static<typeof settlement.Receipt>;
 export type WorkRow = Static<typeof casework.WorkRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;
+export type Books = Static<typeof accounting.getBooks.response>;
+export type ClosingRow = Static<typeof accounting.listClosings.response>['rows'][number];
+export type SubjectRow = Static<typeof accounting.getTrialBalance.response>['rows'][number];
+export type LedgerMonth = Static<typeof accounting.getGeneralLedger.response>['rows'][number];
+export type SubjectLine = Static<typeof accounting.listSubjectLines.response>['rows'][number];
+export type VoucherRequest = Static<typeof accounting.VoucherRequest>;
+export type BookCheck = Static<typeof accounting.listBookChecks.response>['rows'][number];
+export type JournalTemplate = Static<typeof accounting.listJournalTemplates.response>['rows'][number];
+export type InterestPreview = Static<typeof accounting.previewInterest.response>;
+export type InterestTerms = InterestPreview['terms'];
+export type InterestRun = Static<typeof accounting.startInterest.response>;
+export type Settlement = Static<typeof accounting.getPersonInterest.response>['settlements'][number];

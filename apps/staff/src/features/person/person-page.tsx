@@ -24,6 +24,7 @@ import { Sections } from '../../parts/sections.tsx';
 import { type Person, report } from '../../parts/server.ts';
 import { accountWords } from '../../parts/words.ts';
 import { PersonEntries } from './person-entries.tsx';
+import { PersonInterest } from './person-interest.tsx';
 import { useUnmasking } from './unmask.tsx';
 
 function Identity({ person }: { person: Person }) {
@@ -121,6 +122,9 @@ function Loaded({ person }: { person: Person }) {
   const { account, personId } = person;
   const sections = [
     { key: 'entries', text: '业务明细', content: <PersonEntries personId={personId} list={list} /> },
+    ...(account && may('ledger.read')
+      ? [{ key: 'interest', text: '结息与任意时点', content: <PersonInterest personId={personId} list={list} /> }]
+      : []),
     ...(may('audit.read')
       ? [{ key: 'audit', text: '谁做了什么', content: <Trail personId={personId} list={list} /> }]
       : []),
