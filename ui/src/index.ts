@@ -45,6 +45,7 @@ export { faultOf, ProblemSummary, problemOf } from './problem.tsx';
 export { AppProviders } from './providers.tsx';
 export { queryClient, type RouteOptions, routeKey, useCommand, useRoute } from './query.ts';
 export { DayRange, MonthRange, type Range } from './ranges.tsx';
+export { RatingForm } from './rating.tsx';
 export { type Departure, DepartureNote, type Session, SessionGuard, useSession } from './session.tsx';
 export { AppShell, type NavItem, PageHeader } from './shell.tsx';
 export { signOut } from './sign-out.ts';

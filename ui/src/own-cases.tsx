@@ -2,7 +2,7 @@ import Button from 'antd/es/button';
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { casework, type RouteOutput } from '../../server/src/contract.ts';
-import { blobOf, bytesOf, call, download } from './api.ts';
+import { blobOf, bytesOf, call, download, newRequestId } from './api.ts';
 import { AttachmentSlots, AttachmentViewer } from './attachments.tsx';
 import { CaseHistory, CaseTag } from './cases.tsx';
 import { ConfirmButton } from './confirm.tsx';
@@ -135,6 +135,23 @@ function ResumeCode({ caseId }: { readonly caseId: string }) {
   );
 }
 
+/** The sealed receipt of what was accepted, to keep or to show. */
+function Receipt({ own: { caseId } }: { readonly own: OwnCase }) {
+  const [requestId] = useState(newRequestId);
+  const command = useCommand(casework.printMyCase, {
+    onSuccess: (paper) => download(casework.getMyCasePaper, { params: { caseId, number: paper.number } }),
+  });
+  const body = { requestId, kind: 'case-receipt' } as const;
+  return (
+    <>
+      <ProblemSummary error={command.error} />
+      <Button onClick={() => command.mutate({ params: { caseId }, body })} loading={command.isPending}>
+        下载受理回执
+      </Button>
+    </>
+  );
+}
+
 function Actions({ own, form }: { readonly own: OwnCase; readonly form: string | undefined }) {
   const { caseId, version } = own;
   const refresh = (answer: OwnCase) => {
@@ -149,6 +166,7 @@ function Actions({ own, form }: { readonly own: OwnCase; readonly form: string |
         </Link>
       )}
       {own.mayCorrect && <ResumeCode caseId={caseId} />}
+      {own.submittedAt !== null && <Receipt own={own} />}
       {own.mayAskForHuman && own.state !== 'draft' && (
         <ConfirmButton
           title="请工作人员审核？"

@@ -11,6 +11,7 @@ const LoginPage = lazy(async () => ({ default: (await import('../features/login/
 const ActivationPage = lazy(async () => ({
   default: (await import('../features/login/activation-page.tsx')).ActivationPage,
 }));
+const RatePage = lazy(async () => ({ default: (await import('../features/rate/rate-page.tsx')).RatePage }));
 const VerifyPage = lazy(async () => ({ default: (await import('../features/verify/verify-page.tsx')).VerifyPage }));
 const CalculatorPage = lazy(async () => ({
   default: (await import('../features/calculator/calculator-page.tsx')).CalculatorPage,
@@ -76,6 +77,7 @@ export function App() {
             <Route index element={<StartPage />} />
             <Route path="login" element={<LoginPage />} />
             <Route path="activate" element={<ActivationPage />} />
+            <Route path="rate/:centerId/:code" element={<RatePage />} />
             <Route path="verify" element={<VerifyPage />} />
             <Route path="verify/:number" element={<VerifyPage />} />
             <Route path="calculator" element={<CalculatorPage />} />

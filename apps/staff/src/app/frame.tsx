@@ -7,6 +7,8 @@ import {
   DashboardOutlined,
   FileDoneOutlined,
   SearchOutlined,
+  SmileOutlined,
+  SolutionOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
@@ -16,11 +18,13 @@ import { ShortcutHelp, useShortcuts, useSingleKeys } from './shortcuts.tsx';
 
 const sections: readonly (NavItem & { readonly permission: DeskPermission })[] = [
   { key: 'day', label: '今日概况', to: '/', icon: <DashboardOutlined />, permission: 'staff.day' },
+  { key: 'counter', label: '综合窗口', to: '/counter', icon: <SolutionOutlined />, permission: 'case.intake' },
   { key: 'cases', label: '业务待办', to: '/cases', icon: <FileDoneOutlined />, permission: 'case.work' },
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'books', label: '财务', to: '/books', icon: <AccountBookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
+  { key: 'ratings', label: '服务评价', to: '/ratings', icon: <SmileOutlined />, permission: 'case.work' },
   { key: 'audit', label: '审计记录', to: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
 ];
 

@@ -2,6 +2,7 @@ import { EmptyState, PageHeader, SessionGuard } from '@anju/ui';
 import { lazy, type ReactNode } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
+import { counterPanels, counterStarts } from './counter-entries.ts';
 import { Frame, useSections } from './frame.tsx';
 import { LoginPage } from './login-page.tsx';
 import './staff.css';
@@ -35,6 +36,12 @@ const TemplatesPage = lazy(async () => ({
   default: (await import('../features/books/templates-page.tsx')).TemplatesPage,
 }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
+const CounterPage = lazy(async () => ({
+  default: (await import('../features/counter/counter-page.tsx')).CounterPage,
+}));
+const RatingsPage = lazy(async () => ({
+  default: (await import('../features/ratings/ratings-page.tsx')).RatingsPage,
+}));
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
 
@@ -69,6 +76,12 @@ function Door() {
 }
 
 const pages: readonly { readonly path: string; readonly permission: DeskPermission; readonly page: ReactNode }[] = [
+  {
+    path: 'counter',
+    permission: 'case.intake',
+    page: <CounterPage starts={counterStarts} panels={counterPanels} />,
+  },
+  { path: 'ratings', permission: 'case.work', page: <RatingsPage /> },
   { path: 'cases', permission: 'case.work', page: <WorkPage /> },
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },

@@ -28,6 +28,7 @@ import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { casework, type StaffCase } from '../../parts/server.ts';
 import './cases.css';
+import { CasePapers } from './case-papers.tsx';
 import { DecideForm } from './decide-form.tsx';
 import { Claims, Conditions, Decisions } from './evidence.tsx';
 import { Due } from './queue.tsx';
@@ -151,6 +152,7 @@ function Loaded({ work }: { work: StaffCase }) {
         extra={
           <>
             <CaseTag state={work.state} stageText={work.stageText} />
+            <CasePapers work={work} />
             <Taking work={work} />
           </>
         }

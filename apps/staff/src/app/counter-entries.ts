@@ -1,0 +1,26 @@
+import type { CounterPanel, CounterStart } from '../parts/counter.ts';
+
+/** What can be begun at a window: one line for each business. */
+export const counterStarts: readonly CounterStart[] = [
+  {
+    key: 'person-entries',
+    area: '查询',
+    title: '账户与业务明细',
+    text: '余额、缴存、提取、结息的每一笔',
+    subject: 'person',
+    permission: 'staff.person',
+    to: (personId) => `/persons/${personId}`,
+  },
+  {
+    key: 'employer-page',
+    area: '查询',
+    title: '单位账户与缴款',
+    text: '单位信息、职工、汇缴记录',
+    subject: 'employer',
+    permission: 'staff.employer',
+    to: (employerId) => `/employers/${employerId}`,
+  },
+];
+
+/** What modules show of whoever sits at the window. */
+export const counterPanels: readonly CounterPanel[] = [];

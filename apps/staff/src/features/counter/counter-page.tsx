@@ -1,0 +1,25 @@
+import { PageHeader, PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
+import type { CounterPanel, CounterStart } from '../../parts/counter.ts';
+import { casework } from '../../parts/server.ts';
+import './counter.css';
+import { Reception } from './reception.tsx';
+import { Visitor } from './visitor.tsx';
+
+interface CounterPageProps {
+  readonly starts: readonly CounterStart[];
+  readonly panels: readonly CounterPanel[];
+}
+
+/** The start page of a comprehensive window (综合窗口): whoever sits down, whatever they want. */
+export function CounterPage({ starts, panels }: CounterPageProps) {
+  const { data, error, isPending, refetch } = useRoute(casework.getVisit, {}, { staleTime: 0 });
+  if (isPending) return <PageSkeleton lines={8} />;
+  if (!data) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (data.visit) return <Visitor key={data.visit.visitId} visit={data.visit} starts={starts} panels={panels} />;
+  return (
+    <>
+      <PageHeader title="综合窗口" description="归集、提取、贷款、查询、打印，一个窗口都能办。" />
+      <Reception />
+    </>
+  );
+}

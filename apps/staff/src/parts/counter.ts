@@ -1,0 +1,28 @@
+import type { ComponentType } from 'react';
+import type { DeskPermission } from './permissions.ts';
+
+/** What stands at a window: every business offers itself there, and shows what it knows of whoever sits down. */
+
+export const counterAreas = ['归集', '提取', '贷款', '查询', '打印'] as const;
+export type CounterArea = (typeof counterAreas)[number];
+
+/** A business that can be begun for the person or employer at the window. */
+export interface CounterStart {
+  readonly key: string;
+  readonly area: CounterArea;
+  readonly title: string;
+  /** One short line: what it does, or what to bring. */
+  readonly text: string;
+  readonly subject: 'person' | 'employer';
+  readonly permission: DeskPermission;
+  /** The page of the business for this person or employer. */
+  readonly to: (subjectId: string) => string;
+}
+
+/** What a module shows of the person or employer at the window, such as their loans. */
+export interface CounterPanel {
+  readonly key: string;
+  readonly subject: 'person' | 'employer';
+  readonly permission: DeskPermission;
+  readonly Panel: ComponentType<{ readonly subjectId: string }>;
+}
