@@ -67,7 +67,7 @@ const history: readonly Column<BookCheck>[] = [
 /** The daily report that the books agree: 总账、明细账、凭证 against each other. */
 export function ChecksPage() {
   const may = useMay();
-  const [paging, setPaging] = useState({ page: 1, pageSize: 10 });
+  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
   const query = useRoute(accounting.listBookChecks, { query: paging }, { keepPrevious: true });
   const newest = useRoute(accounting.listBookChecks, { query: { page: 1, pageSize: 1 } });
   const check = useCommand(accounting.checkBooksNow, {

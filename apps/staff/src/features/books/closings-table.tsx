@@ -19,7 +19,7 @@ const columns: readonly Column<ClosingRow>[] = [
 ];
 
 function Rows({ kind }: { kind: Kind }) {
-  const [paging, setPaging] = useState({ page: 1, pageSize: 10 });
+  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
   const query = useRoute(accounting.listClosings, { query: { kind, ...paging } }, { keepPrevious: true });
   return (
     <DataTable<ClosingRow>

@@ -147,7 +147,7 @@ function Due({ terms, onStarted }: { terms: InterestTerms; onStarted: () => void
 
 const states: StateTexts<InterestRun['state']> = { running: ['进行中', 'wait'], done: ['已完成', 'good'] };
 
-const runs = (onChoose: (settlesOn: string) => void): readonly Column<InterestRun>[] => [
+const runColumns = (onChoose: (settlesOn: string) => void): readonly Column<InterestRun>[] => [
   {
     key: 'settlesOn',
     title: '结息日',
@@ -168,10 +168,17 @@ const runs = (onChoose: (settlesOn: string) => void): readonly Column<InterestRu
 
 /** 年度结息: dry run, start, progress, vouchers; and what would be paid on the next 30 June. */
 export function InterestPage() {
-  const { data, error, isPending, refetch } = useRoute(accounting.getInterest, {});
+  const [isRunning, setRunning] = useState(false);
+  const { data, error, isPending, refetch } = useRoute(
+    accounting.getInterest,
+    {},
+    { refetchInterval: isRunning && 2_000 },
+  );
+  const runs = data?.runs ?? [];
+  if (isRunning !== runs.some(({ state }) => state === 'running')) setRunning(!isRunning);
   const [chosen, setChosen] = useState<string>();
   const [isAhead, setAhead] = useState(false);
-  const shown = chosen ?? data?.runs[0]?.settlesOn;
+  const shown = chosen ?? runs[0]?.settlesOn;
   return (
     <>
       <PageHeader
@@ -203,9 +210,9 @@ export function InterestPage() {
         <Panel title="历次结息" flush>
           <DataTable<InterestRun>
             caption="历次结息"
-            columns={runs(setChosen)}
+            columns={runColumns(setChosen)}
             rowKey="settlesOn"
-            rows={data.runs}
+            rows={runs}
             empty={{
               title: '本系统还没有做过年度结息',
               text: '启用前的结息已随期初账导入，可在职工的业务明细中查到。',
