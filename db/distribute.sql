@@ -77,6 +77,11 @@ select create_distributed_table('settlement.journal_account', 'center_id', coloc
 select create_distributed_table('settlement.collection_batch', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.collection_part', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.collection_row', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.statement_day', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.statement_line', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.reconciliation', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.reconciliation_break', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.break_note', 'center_id', colocate_with => 'params.center_value');
 
 -- casework
 select create_distributed_table('casework.case_record', 'center_id', colocate_with => 'params.center_value');
@@ -105,6 +110,8 @@ select create_distributed_table('loan.borrower', 'center_id', colocate_with => '
 select create_distributed_table('loan.account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.bill', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.entry', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
 
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');

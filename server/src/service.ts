@@ -13,6 +13,7 @@ import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
+import { loanDay } from './modules/loan/index.ts';
 import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
@@ -20,6 +21,7 @@ import {
   advanceDue,
   advanceDueParts,
   findCenterOfAccount,
+  keepReconciled,
   receiveAccountChange,
   receiveMoneyOut,
   useBank,
@@ -126,6 +128,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(3_600, 'books', checkNightly),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
+    every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
     every(30, 'evidence', askDue),
   ];
 }
@@ -145,6 +148,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
         const run = { log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) };
         await advanceDue(run);
         await advanceDueParts(run);
+        await keepReconciled(run);
       }
     } catch (error) {
       log.warn({ err: String(error) }, 'the round of the bank failed');

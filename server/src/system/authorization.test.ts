@@ -228,6 +228,7 @@ const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.x
 // Payments of other centres are tried in modules/settlement/payment.test.ts, with a bank behind them.
 const aPayment = () => ({ params: { paymentId: unknownUuid() } });
 const aBatch = () => ({ params: { batchId: unknownUuid() } });
+const anAccountDay = () => ({ params: { accountNo: '0', day: '2026-11-11' } });
 const aPayee = {
   name: '赵一',
   accountNo: '6217009999000012345',
@@ -235,6 +236,35 @@ const aPayee = {
   bankName: '建设银行安居支行',
   holder: 'personal',
 };
+
+const noLoan = (body: object = {}) => ({ params: { loanId: unknownUuid() }, query: {}, body });
+const noCase = () => ({ params: { caseId: unknownUuid() }, query: {} });
+const fullRepayment = () => ({ requestId: unknownUuid(), wish: { kind: 'full' } });
+const bank = { accountNo: '6299990000000002', bankCode: '105', bankName: '建设银行' };
+// Of nobody: it is refused for that, and nothing is opened.
+const loanForm = () => ({
+  params: { personId: unknownUuid() },
+  body: {
+    kind: 'new',
+    home: 'first',
+    method: 'level-payment',
+    amountFen: 1_000_000,
+    months: 12,
+    houseAddress: '滨河路18号',
+    houseArea: '90',
+    houseValueFen: 50_000_000,
+    estateId: null,
+    security: 'mortgage',
+    commercialBank: null,
+    commercialFen: null,
+    incomeFen: 0,
+    obligationsFen: 0,
+    coBorrowers: [],
+    payee: { ...bank, name: '某公司', holder: 'corporate' },
+    repay: bank,
+    offsetBy: 'none',
+  },
+});
 
 /** Every route stands here: a new one without its line fails the first test. Rows are in an order in which drafts live long enough. */
 const expectations: Readonly<Record<string, Expectation>> = {
@@ -451,6 +481,33 @@ const expectations: Readonly<Record<string, Expectation>> = {
     ...clerkAndAuditor,
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
   },
+  'POST /staff/persons/:personId/loan-estimates': { may: ['clerk'], own: () => loanForm(), answers: 422 },
+  'POST /staff/persons/:personId/loan-applications': { may: ['clerk'], own: () => loanForm(), answers: 422 },
+  'GET /staff/loan-applications/:caseId': { ...clerkAndAuditor, own: () => noCase(), answers: 404 },
+  'POST /staff/loan-applications/:caseId/corrections': {
+    may: ['clerk'],
+    own: () => ({ ...noCase(), body: loanForm().body }),
+    answers: 404,
+  },
+  'GET /staff/loans': { ...everyRole, ...anyQuery },
+  'GET /staff/loans/:loanId': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'GET /staff/loans/:loanId/entries': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'GET /staff/loans/:loanId/schedule': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'GET /staff/loans/:loanId/contract.pdf': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'POST /staff/loans/:loanId/early-quotes': { ...everyRole, own: () => noLoan({ kind: 'full' }), answers: 404 },
+  'POST /staff/loans/:loanId/repayments': { may: ['clerk'], own: () => noLoan(fullRepayment()), answers: 404 },
+  'POST /staff/loans/:loanId/grant': { may: ['accountant'], own: () => noLoan(), answers: 404 },
+  'GET /person/loans': person,
+  'GET /person/loans/:loanId/entries': { ...person, own: () => noLoan(), answers: 404 },
+  'GET /person/loans/:loanId/entries.xlsx': { ...person, own: () => noLoan(), answers: 404 },
+  'GET /person/loans/:loanId/schedule': { ...person, own: () => noLoan(), answers: 404 },
+  'POST /person/loans/:loanId/early-quotes': { ...person, own: () => noLoan({ kind: 'full' }), answers: 404 },
+  'POST /person/loans/:loanId/repayments': { ...person, own: () => noLoan(fullRepayment()), answers: 404 },
+  'POST /person/loans/:loanId/settlement-certificates': {
+    ...person,
+    own: () => noLoan({ requestId: unknownUuid() }),
+    answers: 404,
+  },
   'GET /withdrawals/start': { ...person, ...anyQuery },
   'POST /withdrawals/assessment': { ...person, own: aForm },
   'POST /withdrawals': { ...person, own: aForm },
@@ -529,6 +586,33 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'POST /staff/payments/:paymentId/confirm': { may: ['accountant'], own: () => aPayment(), answers: 404 },
+  'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
+  'GET /staff/reconciliations/:accountNo/:day': {
+    ...everyRole,
+    own: () => ({ ...anAccountDay(), query: {} }),
+    answers: 404,
+  },
+  'GET /staff/reconciliations/:accountNo/:day/file': { ...everyRole, own: () => anAccountDay(), answers: 404 },
+  'POST /staff/reconciliations/:accountNo/:day/run': {
+    may: ['accountant'],
+    own: () => ({ ...anAccountDay(), body: { fetch: false } }),
+    answers: 404,
+  },
+  'POST /staff/reconciliations/:accountNo/:day/statement': {
+    may: ['accountant'],
+    own: () => ({ ...anAccountDay(), file: Buffer.from('交易日期,交易流水号,收入金额,支出金额\n') }),
+    answers: 404,
+  },
+  'POST /staff/reconciliations/:accountNo/notes': {
+    may: ['accountant'],
+    own: () => ({ params: { accountNo: '0' }, body: { ref: 'receipt:x', note: '核实' } }),
+    answers: 404,
+  },
+  'POST /staff/reconciliations/:accountNo/receipts': {
+    may: ['accountant'],
+    own: () => ({ params: { accountNo: '0' }, body: { serial: 'S1' } }),
+    answers: 404,
+  },
   'GET /staff/collection-batches': { ...everyRole, ...anyQuery },
   'GET /staff/collection-batches/:batchId': { ...everyRole, own: () => aBatch(), answers: 404 },
   'GET /staff/collection-batches/:batchId/rows': {

@@ -85,6 +85,26 @@ export interface PayOrder {
   readonly remark: string;
 }
 
+export interface ProvinceSource {
+  readonly source: string;
+  readonly serviceId: string;
+  readonly fault: { readonly kind: string; readonly until: string | null; readonly delayMs: number } | null;
+}
+export interface SeenQuestion {
+  readonly at: string;
+  readonly source: string;
+  readonly code: string;
+  readonly columns: readonly string[];
+}
+export interface ProvinceState {
+  readonly sources: readonly ProvinceSource[];
+  readonly seen: readonly SeenQuestion[];
+}
+export interface PersonRegisters {
+  readonly name: string;
+  readonly records: Readonly<Record<string, Readonly<Record<string, string | number | boolean | null>>>>;
+}
+
 async function answerOf<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as T;
@@ -118,6 +138,7 @@ export const useMessages = () => useLive<{ messages: PhoneMessage[] }>('/phone/m
 export const useKeys = () => useLive<{ keys: CertificateKey[] }>('/keys', 10_000);
 export const useDemo = () => useLive<Demo>('/demo', 1000);
 export const useBank = () => useLive<BankState>('/bank/state', 1500);
+export const useProvince = () => useLive<ProvinceState>('/province/state', 1500);
 
 export interface Card {
   readonly cardId: string;

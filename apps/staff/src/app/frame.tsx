@@ -1,11 +1,13 @@
 import { AppShell, type NavItem, PageSkeleton, useSession } from '@anju/ui';
 import {
   AccountBookOutlined,
+  ApiOutlined,
   AuditOutlined,
   BankOutlined,
   BookOutlined,
   DashboardOutlined,
   FileDoneOutlined,
+  SafetyCertificateOutlined,
   SearchOutlined,
   SmileOutlined,
   SolutionOutlined,
@@ -20,10 +22,18 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'day', label: '今日概况', to: '/', icon: <DashboardOutlined />, permission: 'staff.day' },
   { key: 'counter', label: '综合窗口', to: '/counter', icon: <SolutionOutlined />, permission: 'case.intake' },
   { key: 'cases', label: '业务待办', to: '/cases', icon: <FileDoneOutlined />, permission: 'case.work' },
+  {
+    key: 'certificates',
+    label: '证明审核',
+    to: '/certificates',
+    icon: <SafetyCertificateOutlined />,
+    permission: 'evidence.read',
+  },
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'books', label: '财务', to: '/books', icon: <AccountBookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
+  { key: 'sources', label: '数据源', to: '/sources', icon: <ApiOutlined />, permission: 'evidence.health' },
   { key: 'ratings', label: '服务评价', to: '/ratings', icon: <SmileOutlined />, permission: 'case.work' },
   { key: 'audit', label: '审计记录', to: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
 ];

@@ -45,6 +45,13 @@ const RatingsPage = lazy(async () => ({
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
 
+const CertificatesPage = lazy(async () => ({
+  default: (await import('../features/evidence/certificates-page.tsx')).CertificatesPage,
+}));
+const SourcesPage = lazy(async () => ({
+  default: (await import('../features/evidence/sources-page.tsx')).SourcesPage,
+}));
+
 function NotFound() {
   return (
     <>
@@ -97,6 +104,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'books/checks', permission: 'ledger.read', page: <ChecksPage /> },
   { path: 'books/templates', permission: 'ledger.read', page: <TemplatesPage /> },
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
+  { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
 

@@ -16,10 +16,18 @@ export type DeskPermission =
   | 'settlement.confirm'
   | 'settlement.reconcile'
   | 'audit.read'
+  | 'evidence.read'
+  | 'evidence.handle'
+  | 'evidence.decide'
+  | 'evidence.audit'
+  | 'evidence.health'
+  | 'evidence.sources'
   | 'case.work'
   | 'case.intake'
   | 'case.oversee'
   | 'loan.read'
+  | 'loan.repay'
+  | 'loan.grant'
   | 'loan.estates';
 
 /** Whether the clerk at this screen may do something; the server decides again. */

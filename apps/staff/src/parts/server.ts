@@ -1,8 +1,8 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { accounting, casework, report, settlement } from '../../../../server/src/contract.ts';
+import type { accounting, casework, evidence, report, settlement } from '../../../../server/src/contract.ts';
 
-export { accounting, casework, identity, report, settlement } from '../../../../server/src/contract.ts';
+export { accounting, casework, evidence, identity, report, settlement } from '../../../../server/src/contract.ts';
 export { formatYuan, parseYuan } from '../../../../server/src/rules.ts';
 
 export type SearchAnswer = Static<typeof report.search.response>;
@@ -35,3 +35,5 @@ export type InterestPreview = Static<typeof accounting.previewInterest.response>
 export type InterestTerms = InterestPreview['terms'];
 export type InterestRun = Static<typeof accounting.startInterest.response>;
 export type Settlement = Static<typeof accounting.getPersonInterest.response>['settlements'][number];
+export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
+export type SourceHealth = Static<typeof evidence.SourceHealth>;

@@ -70,6 +70,8 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   books: '账务',
   session: '登录',
   search: '查找',
+  source: '数据源',
+  certificate: '代替核验的证明',
 };
 export const subjectKindText = (kind: string): string => subjectKinds[kind] ?? kind;
 

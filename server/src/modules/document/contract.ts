@@ -8,6 +8,7 @@ export const PaperKind = Type.Union([
   Type.Literal('contribution-certificate'),
   Type.Literal('fund-statement'),
   Type.Literal('remittance-slip'),
+  Type.Literal('loan-settlement'),
   Type.Literal('case-application'),
   Type.Literal('case-receipt'),
 ]);

@@ -130,15 +130,17 @@ export interface RemittanceSlip extends PaperHead {
   };
 }
 
-const template = (name: string) => fileURLToPath(new URL(`./templates/${name}.typ`, import.meta.url));
+/** Absolute path of a template of this module. */
+export const templatePath = (name: string): string =>
+  fileURLToPath(new URL(`./templates/${name}.typ`, import.meta.url));
 
 export function contributionCertificate(paper: ContributionCertificate): PaperLayout {
   return {
-    template: template('contribution-certificate'),
+    template: templatePath('contribution-certificate'),
     title: '住房公积金缴存证明',
     data: {
       ...paper,
-      ...head(paper),
+      ...paperHead(paper),
       addressee: paper.addressee ?? null,
       statement: paper.statement ?? '以上情况属实，特此证明。',
     },
@@ -147,11 +149,11 @@ export function contributionCertificate(paper: ContributionCertificate): PaperLa
 
 export function fundStatement(paper: FundStatement): PaperLayout {
   return {
-    template: template('fund-statement'),
+    template: templatePath('fund-statement'),
     title: '住房公积金查询书',
     data: {
       ...paper,
-      ...head(paper),
+      ...paperHead(paper),
       entryCount: String(paper.entries.length),
       statement: paper.statement ?? '以上为本中心登记的个人住房公积金账户情况，以开具当日账务记录为准。',
     },
@@ -160,11 +162,11 @@ export function fundStatement(paper: FundStatement): PaperLayout {
 
 export function remittanceSlip(paper: RemittanceSlip): PaperLayout {
   return {
-    template: template('remittance-slip'),
+    template: templatePath('remittance-slip'),
     title: '住房公积金汇缴书',
     data: {
       ...paper,
-      ...head(paper),
+      ...paperHead(paper),
       people: paper.people?.rows ?? [],
       employerFigure: paper.people?.employerTotal ?? '',
       memberFigure: paper.people?.memberTotal ?? '',
@@ -192,18 +194,19 @@ export interface CasePaper extends PaperHead {
 }
 
 export function caseReceipt(paper: CasePaper): PaperLayout {
-  return { template: template('case-receipt'), title: '受理回执', data: { ...paper, ...head(paper) } };
+  return { template: templatePath('case-receipt'), title: '受理回执', data: { ...paper, ...paperHead(paper) } };
 }
 
 export function caseApplication(paper: CasePaper): PaperLayout {
   return {
-    template: template('case-application'),
+    template: templatePath('case-application'),
     title: `${paper.business}申请表`,
-    data: { ...paper, ...head(paper) },
+    data: { ...paper, ...paperHead(paper) },
   };
 }
 
-function head(paper: PaperHead) {
+/** What every template needs of the head beside its texts. */
+export function paperHead(paper: PaperHead) {
   const { url, site, code } = paper.verification;
   return { sealPurpose: paper.sealPurpose ?? null, verification: { site, code, qr: qrSvg(qrMatrix(url)) } };
 }

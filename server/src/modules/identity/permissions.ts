@@ -16,6 +16,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'evidence.handle',
     'evidence.health',
     'loan.read',
+    'loan.repay',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
   reviewer: [
@@ -61,6 +62,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.confirm',
     'settlement.reconcile',
     'loan.read',
+    // 发放: the fourth person of a loan's chain.
+    'loan.grant',
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.
   manager: [

@@ -1,14 +1,11 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
 import { DayJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { Home, LoanFen, Method, Months, RateJson } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
 
-export const Home = Type.Union([Type.Literal('first'), Type.Literal('second')]);
-export const Method = Type.Union([Type.Literal('level-payment'), Type.Literal('level-principal')]);
-export const RateJson = Type.Integer({ minimum: 0, maximum: 240_000 });
-const Months = Type.Integer({ minimum: 1, maximum: 360 });
-// Ten million yuan: more than any calculator needs.
-export const LoanFen = Type.Integer({ minimum: 100, maximum: 1_000_000_000 });
+export * from './application-contract.ts';
+export * from './own-contract.ts';
 
 export const getRates = route({
   method: 'GET',

@@ -52,10 +52,15 @@ async function loanNow(call: Call, account: LoanAccount): Promise<LoanNow> {
   };
 }
 
-/** What an early repayment on the accounting date would cost and change; nothing is written. */
-export async function quoteEarly(call: Call, account: LoanAccount, wish: EarlyWish): Promise<EarlyQuote> {
+/** What an early repayment on a day would cost and change; nothing is written. */
+export async function quoteEarly(
+  call: Call,
+  account: LoanAccount,
+  wish: EarlyWish,
+  day: Temporal.PlainDate = call.accountingDate,
+): Promise<EarlyQuote> {
   const before = await loanNow(call, account);
-  const on = call.accountingDate.toString();
+  const on = day.toString();
   const full = fullRepayment(before, on);
   if (wish.kind === 'full') return { repayment: full, before, after: undefined };
   const repayment = partialRepayment(before, on, wish.amount);
@@ -75,10 +80,16 @@ export async function quoteEarly(call: Call, account: LoanAccount, wish: EarlyWi
 /** Repays early on the accounting date (Dr 101 or 201 / Cr 121, 401): a lower instalment, a shorter term, or the end. */
 export async function repayEarly(
   call: Call,
-  { loanId, wish, source = fromBank, key }: { loanId: string; wish: EarlyWish; source?: Source; key: string },
+  {
+    loanId,
+    wish,
+    source = fromBank,
+    key,
+    on,
+  }: { loanId: string; wish: EarlyWish; source?: Source; key: string; on?: Temporal.PlainDate },
 ): Promise<EarlyQuote> {
   const account = await lockActive(call, loanId);
-  const quote = await quoteEarly(call, account, wish);
+  const quote = await quoteEarly(call, account, wish, on);
   const { repayment, after } = quote;
   const principal = fen(repayment.instalmentPrincipal + repayment.extraPrincipal);
   const nextDueOn = account.nextDueOn && followingDueDay(account, account.nextDueOn);

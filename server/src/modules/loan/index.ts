@@ -1,21 +1,102 @@
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
+import { keepPaper } from '../document/index.ts';
+import { apply, correct, grantMoney, loanForm } from './applications.ts';
 import { ratesView, scheduleFile } from './calculator.ts';
+import { registerLoanCases } from './case-kind.ts';
+import { registerCollecting } from './collect.ts';
 import * as contract from './contract.ts';
 import { estates, keepEstate, publicEstates } from './estates.ts';
+import { estimate } from './estimate.ts';
+import { getOwnLoan, myEntriesFile, myLoans } from './own.ts';
+import { contractFile, prepareSettlement } from './papers.ts';
 import { refusals } from './problems.ts';
+import { earlyQuote, registerRequests, requestRepayment } from './requests.ts';
+import { entriesView, getLoanOrRefuse, loans, loanView, scheduleView } from './screens.ts';
 
 export { loanFacts } from './account-store.ts';
+export { loanDay } from './jobs.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ['estate__agreement_no', refusals.agreementTaken],
+  ['request__one_open', refusals.requestOpen],
 ]);
 
 export function registerLoan(edge: Edge): void {
+  registerLoanCases();
+  registerRequests();
+  registerCollecting();
+  registerPublic(edge);
+  registerCounter(edge);
+  registerOwn(edge);
+}
+
+function registerPublic(edge: Edge): void {
   edge.serve(contract.getRates, (call) => ratesView(call));
   edge.serve(contract.exportSchedule, scheduleFile);
   edge.serve(contract.listPublicEstates, publicEstates);
   edge.serve(contract.listEstates, estates);
   edge.serve(contract.keepEstate, keepEstate);
+}
+
+function registerCounter(edge: Edge): void {
+  edge.serve(contract.estimateLoan, (call, { params, body }) => estimate(call, params.personId, body));
+  edge.serve(contract.applyForLoan, apply);
+  edge.serve(contract.getLoanForm, loanForm);
+  edge.serve(contract.correctLoan, correct);
+  edge.serve(contract.listLoans, loans);
+  edge.serve(contract.getLoan, async (call, { params }) => loanView(call, await getLoanOrRefuse(call, params.loanId)));
+  edge.serve(contract.listLoanEntries, async (call, { params, query }) => {
+    const { loanId } = await getLoanOrRefuse(call, params.loanId);
+    return entriesView(call, loanId, query);
+  });
+  edge.serve(contract.getLoanSchedule, async (call, { params }) =>
+    scheduleView(call, await getLoanOrRefuse(call, params.loanId)),
+  );
+  edge.serve(contract.printContract, async (call, { params }) =>
+    contractFile(call, await getLoanOrRefuse(call, params.loanId)),
+  );
+  edge.serve(contract.grantMoney, async (call, { params }) => {
+    const loan = await getLoanOrRefuse(call, params.loanId);
+    await grantMoney(call, loan);
+    return loanView(call, loan);
+  });
+  edge.serve(contract.quoteAtCounter, async (call, { params, body }) => {
+    const { loanId } = await getLoanOrRefuse(call, params.loanId);
+    return earlyQuote(call, loanId, body);
+  });
+  edge.serve(contract.repayAtCounter, async (call, { params, body }) => {
+    const loan = await getLoanOrRefuse(call, params.loanId);
+    await requestRepayment(call, loan, body);
+    return loanView(call, loan);
+  });
+}
+
+function registerOwn(edge: Edge): void {
+  edge.serve(contract.listMyLoans, (call) => myLoans(call));
+  edge.serve(contract.listMyLoanEntries, async (call, { params, query }) => {
+    const { loanId } = await getOwnLoan(call, params.loanId);
+    return entriesView(call, loanId, query);
+  });
+  edge.serve(contract.getMyLoanSchedule, async (call, { params }) =>
+    scheduleView(call, await getOwnLoan(call, params.loanId)),
+  );
+  edge.serve(contract.exportMyLoanEntries, async (call, { params }) =>
+    myEntriesFile(call, await getOwnLoan(call, params.loanId)),
+  );
+  edge.serve(contract.quoteMyEarly, async (call, { params, body }) => {
+    const { loanId } = await getOwnLoan(call, params.loanId);
+    return earlyQuote(call, loanId, body);
+  });
+  edge.serve(contract.repayMine, async (call, { params, body }) => {
+    const loan = await getOwnLoan(call, params.loanId);
+    await requestRepayment(call, loan, body);
+    return loanView(call, loan);
+  });
+  edge.servePrepared(
+    contract.issueMySettlement,
+    async (call, { params, body }) => prepareSettlement(call, await getOwnLoan(call, params.loanId), body.requestId),
+    (call, _input, _answering, prepared) => keepPaper(call, prepared),
+  );
 }

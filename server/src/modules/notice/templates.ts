@@ -28,6 +28,33 @@ export interface OccasionVariables {
     readonly personCount: number;
     readonly isDone: boolean;
   };
+  'loan.granted': {
+    readonly contractTail: string;
+    readonly amountFen: number;
+    readonly dueDay: number;
+    readonly instalmentFen: number;
+  };
+  'loan.due-soon': {
+    readonly contractTail: string;
+    readonly on: string;
+    readonly amountFen: number;
+    readonly payer: 'fund' | 'fund-short' | 'bank';
+  };
+  'loan.repaid': {
+    readonly contractTail: string;
+    readonly on: string;
+    readonly amountFen: number;
+    readonly balanceFen: number;
+  };
+  'loan.overdue': {
+    readonly contractTail: string;
+    readonly on: string;
+    readonly amountFen: number;
+    readonly balanceFen: number;
+  };
+  'loan.repaid-early': { readonly contractTail: string; readonly amountFen: number };
+  'loan.request-failed': { readonly contractTail: string; readonly amountFen: number; readonly reason: string };
+  'loan.settled': { readonly contractTail: string };
   'identity.password-changed': { readonly at: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
   'casework.news': {
@@ -128,6 +155,40 @@ export const templates: Templates = {
   'contribution.business': ({ name, number, personCount, isDone }) => ({
     title: `${name}${isDone ? '已办结' : '已提交'}`,
     body: `贵单位${name}（流水号 ${number}，${personCount} 人）已确认，${isDone ? '已经生效' : '正在办理'}。`,
+  }),
+  'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
+    title: '公积金贷款已发放',
+    body: `您的公积金贷款（合同尾号${contractTail}）已发放 ${formatYuan(amountFen)} 元，每月 ${dueDay} 日还款，首期 ${formatYuan(instalmentFen)} 元。请在还款日前存足款项。`,
+  }),
+  'loan.due-soon': ({ contractTail, on, amountFen, payer }) => ({
+    title: '还款提醒',
+    body: `您的公积金贷款（合同尾号${contractTail}）将于${formatDay(Temporal.PlainDate.from(on))}扣款 ${formatYuan(amountFen)} 元。${
+      payer === 'fund'
+        ? '按合同从您的公积金账户冲还，余额足够，您无需存款。'
+        : payer === 'fund-short'
+          ? '按合同应从您的公积金账户冲还，但余额不足，将改从还款银行卡扣款，请存足款项。'
+          : '将从您的还款银行卡扣款，请存足款项。'
+    }`,
+  }),
+  'loan.repaid': ({ contractTail, on, amountFen, balanceFen }) => ({
+    title: '贷款还款成功',
+    body: `您的公积金贷款（合同尾号${contractTail}）${formatDay(Temporal.PlainDate.from(on))}一期 ${formatYuan(amountFen)} 元已还，剩余本金 ${formatYuan(balanceFen)} 元。`,
+  }),
+  'loan.overdue': ({ contractTail, on, amountFen }) => ({
+    title: '贷款逾期提醒',
+    body: `您的公积金贷款（合同尾号${contractTail}）${formatDay(Temporal.PlainDate.from(on))}一期 ${formatYuan(amountFen)} 元没有还上，已转为逾期并开始计收罚息。请登录网厅「我的贷款」归还，或到柜台办理。`,
+  }),
+  'loan.repaid-early': ({ contractTail, amountFen }) => ({
+    title: '还款已入账',
+    body: `您的公积金贷款（合同尾号${contractTail}）申请的还款 ${formatYuan(amountFen)} 元已扣收入账。新的还款计划见网厅「我的贷款」。`,
+  }),
+  'loan.request-failed': ({ contractTail, amountFen, reason }) => ({
+    title: '还款没有成功',
+    body: `您的公积金贷款（合同尾号${contractTail}）申请的还款 ${formatYuan(amountFen)} 元没有扣成：${reason}。贷款没有变化，您可以存足款项后重新申请。`,
+  }),
+  'loan.settled': ({ contractTail }) => ({
+    title: '公积金贷款已结清',
+    body: `您的公积金贷款（合同尾号${contractTail}）已全部结清，抵押可以解除。结清证明可在网厅「我的贷款」开具。`,
   }),
   'identity.password-changed': ({ at }) => ({
     title: '登录密码已修改',

@@ -41,14 +41,16 @@ function AsOf() {
   );
   return (
     <Panel title="某一天我有多少钱">
-      <TextField
-        name="on"
-        label="日期"
-        type="date"
-        value={on}
-        max={todayInBeijing()}
-        onChange={(value) => value && setOn(value)}
-      />
+      <div className="interest-day">
+        <TextField
+          name="on"
+          label="日期"
+          type="date"
+          value={on}
+          max={todayInBeijing()}
+          onChange={(value) => value && setOn(value)}
+        />
+      </div>
       {isPending && <PageSkeleton lines={3} />}
       {error && <ProblemSummary error={error} onRetry={refetch} quiet />}
       {data && (
@@ -77,7 +79,7 @@ export function InterestPage() {
       {isPending && <PageSkeleton lines={8} />}
       {error && <ProblemSummary error={error} onRetry={refetch} quiet={data !== undefined} />}
       {data && (
-        <>
+        <div className="stack">
           <Panel title="本年度利息（到今天）">
             <MoneyBig fen={data.running.interestFen} label="如果今天结息" />
             <InterestWhy title="本年度利息（到今天）" why={data.running} />
@@ -93,7 +95,7 @@ export function InterestPage() {
           </Panel>
           <AsOf />
           <p className="muted">对结息有异议的，请在结息日后 30 日内向中心提出，或拨打 12329。</p>
-        </>
+        </div>
       )}
     </>
   );

@@ -98,7 +98,6 @@ export function LedgerPage() {
           columns={months}
           rowKey="month"
           query={{ ...general, data: general.data && { rows: general.data.rows, total: general.data.rows.length } }}
-          maxHeight={420}
         />
       </Panel>
       <Panel title="明细账" flush>
@@ -113,7 +112,7 @@ export function LedgerPage() {
           summary={
             detail.data && (
               <span>
-                期初 <Balance fen={detail.data.openingFen} /> 元
+                期初 <Balance fen={detail.data.openingFen} />
               </span>
             )
           }

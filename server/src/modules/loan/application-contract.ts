@@ -1,0 +1,395 @@
+import { type Static, Type } from 'typebox';
+import { DayJson, FenJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { CaseSummary } from '../casework/contract.ts';
+import { refusals as caseRefusals } from '../casework/problems.ts';
+import { Home, LoanFen, Method } from './contract-shapes.ts';
+import { refusals } from './problems.ts';
+
+const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
+const AccountNo = Type.String({ pattern: '^[0-9]{8,30}$' });
+const MoneyFen = Type.Integer({ minimum: 0, maximum: 10_000_000_000 });
+
+export const LoanKind = Type.Union([
+  Type.Literal('new'),
+  Type.Literal('second-hand'),
+  Type.Literal('build'),
+  Type.Literal('rebuild'),
+  Type.Literal('major-repair'),
+  Type.Literal('other-city'),
+  Type.Literal('combined'),
+  Type.Literal('commercial-to-fund'),
+]);
+const Security = Type.Union([
+  Type.Literal('mortgage'),
+  Type.Literal('pledge'),
+  Type.Literal('guarantee'),
+  Type.Literal('other'),
+]);
+const Relation = Type.Union([
+  Type.Literal('spouse'),
+  Type.Literal('parent'),
+  Type.Literal('child'),
+  Type.Literal('other'),
+]);
+export const OffsetBy = Type.Union([Type.Literal('none'), Type.Literal('monthly'), Type.Literal('yearly')]);
+
+/** What is applied for. */
+export const LoanForm = Type.Object({
+  kind: LoanKind,
+  home: Home,
+  method: Method,
+  amountFen: LoanFen,
+  months: Type.Integer({ minimum: 1, maximum: 360 }),
+  houseAddress: Text(120),
+  houseArea: Type.String({ pattern: '^[0-9]{1,4}(\\.[0-9]{1,2})?$' }),
+  houseValueFen: LoanFen,
+  estateId: Nullable(Uuid),
+  security: Security,
+  commercialBank: Nullable(Text(60)),
+  commercialFen: Nullable(LoanFen),
+  incomeFen: MoneyFen,
+  obligationsFen: MoneyFen,
+  coBorrowers: Type.Array(Type.Object({ certificateNumber: Text(30), relation: Relation, incomeFen: MoneyFen }), {
+    maxItems: 4,
+  }),
+  payee: Type.Object({
+    name: Text(60),
+    accountNo: AccountNo,
+    bankCode: Type.String({ pattern: '^[0-9]{3}$' }),
+    bankName: Text(60),
+    holder: Type.Union([Type.Literal('personal'), Type.Literal('corporate')]),
+  }),
+  repay: Type.Object({
+    accountNo: AccountNo,
+    bankCode: Type.String({ pattern: '^[0-9]{3}$' }),
+    bankName: Text(60),
+  }),
+  offsetBy: OffsetBy,
+});
+export type LoanForm = Static<typeof LoanForm>;
+
+const Holds = Type.Union([Type.Literal('yes'), Type.Literal('no'), Type.Literal('unknown')]);
+export const Estimate = Type.Object({
+  limitFen: FenJson,
+  limitedBy: Type.String(),
+  ratePpm: Type.Integer(),
+  rateSource: Type.String(),
+  monthsMax: Type.Integer(),
+  instalmentFen: FenJson,
+  burdenPpm: Type.Integer(),
+  caps: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      label: Type.String(),
+      amountFen: FenJson,
+      figures: Type.String(),
+      source: Type.String(),
+      isLeast: Type.Boolean(),
+    }),
+  ),
+  conditions: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      text: Type.String(),
+      holds: Holds,
+      figures: Type.Optional(Type.String()),
+      source: Type.Optional(Type.String()),
+      remedy: Type.Optional(Type.String()),
+    }),
+  ),
+  borrowers: Type.Array(
+    Type.Object({
+      personId: Uuid,
+      nameMasked: Type.String(),
+      relation: Type.String(),
+      balanceFen: FenJson,
+      incomeFen: FenJson,
+      monthsPaid: Type.Integer(),
+    }),
+  ),
+});
+
+const OfPerson = { params: Type.Object({ personId: Uuid }) };
+const formProblems = [refusals.borrowerUnknown, refusals.noRate, refusals.noAccount];
+
+export const estimateLoan = route({
+  method: 'POST',
+  path: '/staff/persons/:personId/loan-estimates',
+  summary: '柜面：贷款额度测算',
+  permission: 'case.intake',
+  ...OfPerson,
+  body: LoanForm,
+  response: Estimate,
+  problems: formProblems,
+  unaudited: 'computes from what is there and writes nothing',
+});
+
+export const applyForLoan = route({
+  method: 'POST',
+  path: '/staff/persons/:personId/loan-applications',
+  summary: '柜面：受理贷款申请',
+  permission: 'case.intake',
+  ...OfPerson,
+  body: LoanForm,
+  response: CaseSummary,
+  problems: [...formProblems, refusals.conditionsNotMet, caseRefusals.alreadyInProgress, caseRefusals.incomplete],
+});
+
+const ByCase = { params: Type.Object({ caseId: Uuid }) };
+export const getLoanForm = route({
+  method: 'GET',
+  path: '/staff/loan-applications/:caseId',
+  summary: '柜面：贷款申请内容',
+  permission: 'case.work',
+  ...ByCase,
+  response: Type.Object({ personId: Uuid, form: LoanForm }),
+  problems: [caseRefusals.notFound],
+});
+export const correctLoan = route({
+  method: 'POST',
+  path: '/staff/loan-applications/:caseId/corrections',
+  summary: '柜面：补正贷款申请',
+  permission: 'case.intake',
+  ...ByCase,
+  body: LoanForm,
+  response: CaseSummary,
+  problems: [
+    ...formProblems,
+    refusals.conditionsNotMet,
+    caseRefusals.notFound,
+    caseRefusals.wrongState,
+    caseRefusals.incomplete,
+  ],
+});
+
+/** A loan in a list. */
+export const LoanRow = Type.Object({
+  loanId: Uuid,
+  contractNo: Type.String(),
+  personId: Uuid,
+  nameMasked: Type.String(),
+  kindText: Type.String(),
+  state: Type.Union([
+    Type.Literal('signing'),
+    Type.Literal('active'),
+    Type.Literal('settled'),
+    Type.Literal('written-off'),
+  ]),
+  principalFen: FenJson,
+  balanceFen: FenJson,
+  overdueFen: FenJson,
+  termMonths: Type.Integer(),
+  monthsLeft: Type.Integer(),
+  grantedOn: Nullable(DayJson),
+  nextDueOn: Nullable(DayJson),
+});
+
+export const LoanEntry = Type.Object({
+  entryNo: Type.Integer(),
+  on: DayJson,
+  kind: Type.String(),
+  kindText: Type.String(),
+  dueOn: Nullable(DayJson),
+  amountFen: FenJson,
+  principalFen: FenJson,
+  interestFen: FenJson,
+  penaltyFen: FenJson,
+  balanceFen: FenJson,
+  detail: Nullable(Type.String()),
+  journalId: Nullable(Uuid),
+});
+
+export const LoanDetail = Type.Object({
+  ...LoanRow.properties,
+  kind: Type.String(),
+  home: Home,
+  homeText: Type.String(),
+  method: Method,
+  methodText: Type.String(),
+  houseAddress: Type.String(),
+  houseArea: Nullable(Type.String()),
+  houseValueFen: FenJson,
+  securityText: Type.String(),
+  securityHeldOn: Nullable(DayJson),
+  securityFreedOn: Nullable(DayJson),
+  commercialBank: Nullable(Type.String()),
+  commercialFen: Nullable(FenJson),
+  ratePpm: Nullable(Type.Integer()),
+  rateSource: Nullable(Type.String()),
+  dueDay: Nullable(Type.Integer()),
+  levelFen: Nullable(FenJson),
+  nextPaymentFen: Nullable(FenJson),
+  nextPrincipalFen: Nullable(FenJson),
+  nextInterestFen: Nullable(FenJson),
+  owedFen: FenJson,
+  bills: Type.Array(
+    Type.Object({
+      dueOn: DayJson,
+      state: Type.Union([Type.Literal('due'), Type.Literal('collecting'), Type.Literal('overdue')]),
+      principalFen: FenJson,
+      interestFen: FenJson,
+      penaltyFen: FenJson,
+      why: Type.String(),
+    }),
+  ),
+  maturesOn: Nullable(DayJson),
+  endedOn: Nullable(DayJson),
+  signedOn: Nullable(DayJson),
+  offsetBy: OffsetBy,
+  offsetText: Type.String(),
+  repayBank: Type.String(),
+  repayAccountMasked: Type.String(),
+  payeeName: Type.String(),
+  borrowers: Type.Array(Type.Object({ personId: Uuid, nameMasked: Type.String(), relation: Type.String() })),
+  caseId: Nullable(Uuid),
+  request: Nullable(
+    Type.Object({
+      requestId: Uuid,
+      kind: Type.String(),
+      kindText: Type.String(),
+      amountFen: FenJson,
+      state: Type.Union([Type.Literal('collecting'), Type.Literal('done'), Type.Literal('failed')]),
+      reason: Nullable(Type.String()),
+      askedAt: InstantJson,
+    }),
+  ),
+  paid: Type.Object({ principalFen: FenJson, interestFen: FenJson, penaltyFen: FenJson }),
+});
+
+export const ByLoan = { params: Type.Object({ loanId: Uuid }) };
+export const listLoans = route({
+  method: 'GET',
+  path: '/staff/loans',
+  summary: '贷款台账',
+  permission: 'loan.read',
+  query: Type.Object({
+    ...Page,
+    q: Type.Optional(Type.String({ maxLength: 60 })),
+    state: Type.Optional(
+      Type.Union([
+        Type.Literal('signing'),
+        Type.Literal('active'),
+        Type.Literal('overdue'),
+        Type.Literal('settled'),
+        Type.Literal('written-off'),
+      ]),
+    ),
+  }),
+  response: Type.Object({
+    ...listOf(LoanRow).properties,
+    sums: Type.Object({ balanceFen: FenJson, overdueFen: FenJson }),
+  }),
+});
+export const getLoan = route({
+  method: 'GET',
+  path: '/staff/loans/:loanId',
+  summary: '贷款详情',
+  permission: 'loan.read',
+  ...ByLoan,
+  response: LoanDetail,
+  problems: [refusals.notFound],
+});
+export const listLoanEntries = route({
+  method: 'GET',
+  path: '/staff/loans/:loanId/entries',
+  summary: '贷款业务明细',
+  permission: 'loan.read',
+  ...ByLoan,
+  query: Type.Object(Page),
+  response: listOf(LoanEntry),
+  problems: [refusals.notFound],
+});
+export const printContract = route({
+  method: 'GET',
+  path: '/staff/loans/:loanId/contract.pdf',
+  summary: '打印借款合同和还款计划',
+  permission: 'loan.read',
+  ...ByLoan,
+  answers: 'file',
+  problems: [refusals.notFound],
+});
+
+const ScheduleRow = Type.Object({
+  no: Type.Integer(),
+  dueOn: DayJson,
+  paymentFen: FenJson,
+  principalFen: FenJson,
+  interestFen: FenJson,
+  balanceFen: FenJson,
+});
+export const Schedule = Type.Object({ rows: Type.Array(ScheduleRow), interestFen: FenJson, note: Type.String() });
+export const getLoanSchedule = route({
+  method: 'GET',
+  path: '/staff/loans/:loanId/schedule',
+  summary: '还款计划',
+  permission: 'loan.read',
+  ...ByLoan,
+  response: Schedule,
+  problems: [refusals.notFound],
+});
+
+export const grantMoney = route({
+  method: 'POST',
+  path: '/staff/loans/:loanId/grant',
+  summary: '发放贷款',
+  permission: 'loan.grant',
+  ...ByLoan,
+  response: LoanDetail,
+  problems: [
+    refusals.notFound,
+    refusals.notReady,
+    caseRefusals.actedAlready,
+    caseRefusals.changedMeanwhile,
+    caseRefusals.wrongState,
+  ],
+});
+
+export const EarlyWish = Type.Object({
+  kind: Type.Union([Type.Literal('full'), Type.Literal('partial')]),
+  amountFen: Type.Optional(LoanFen),
+  choice: Type.Optional(Type.Union([Type.Literal('lower-instalment'), Type.Literal('shorter-term')])),
+});
+export const EarlyOutcome = Type.Object({
+  on: DayJson,
+  paidFen: FenJson,
+  instalmentPrincipalFen: FenJson,
+  instalmentInterestFen: FenJson,
+  extraPrincipalFen: FenJson,
+  rebateFen: FenJson,
+  days: Type.Integer(),
+  balanceAfterFen: FenJson,
+  savedFen: FenJson,
+  monthsAfter: Type.Integer(),
+  instalmentAfterFen: FenJson,
+});
+export const earlyProblems = [
+  refusals.notFound,
+  refusals.notActive,
+  refusals.payDueFirst,
+  refusals.wrongAmount,
+  refusals.requestOpen,
+  refusals.nothingDue,
+];
+
+export const repayAtCounter = route({
+  method: 'POST',
+  path: '/staff/loans/:loanId/repayments',
+  summary: '柜面：提前还款或归还逾期',
+  permission: 'loan.repay',
+  ...ByLoan,
+  body: Type.Object({ requestId: Uuid, wish: Type.Union([EarlyWish, Type.Object({ kind: Type.Literal('overdue') })]) }),
+  response: LoanDetail,
+  problems: earlyProblems,
+});
+export const quoteAtCounter = route({
+  method: 'POST',
+  path: '/staff/loans/:loanId/early-quotes',
+  summary: '柜面：提前还款试算',
+  permission: 'loan.read',
+  ...ByLoan,
+  body: EarlyWish,
+  response: EarlyOutcome,
+  problems: earlyProblems,
+  unaudited: 'computes from what is there and writes nothing',
+});

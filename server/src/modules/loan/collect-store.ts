@@ -1,0 +1,194 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+import type { OffsetBy } from './rules/kinds.ts';
+
+export interface DueBill {
+  readonly loanId: string;
+  readonly dueOn: Temporal.PlainDate;
+  readonly amount: Fen;
+  readonly personId: string;
+  readonly repayAccount: Buffer;
+  readonly repayBankCode: string;
+}
+
+/** Bills that are due and not being collected, with the accounts to collect from. */
+export async function listDueBills(
+  tx: Db,
+  centerId: number,
+  on: Temporal.PlainDate,
+  limit: number,
+): Promise<DueBill[]> {
+  const { rows } = await sql<Omit<DueBill, 'amount'> & { amountFen: bigint }>`
+    select b.loan_id, b.due_on, b.principal_left_fen + b.interest_left_fen as amount_fen, c.person_id, c.repay_account, c.repay_bank_code
+    from loan.bill b join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
+    where b.center_id = ${centerId} and b.state = 'due' and b.due_on <= ${on} and b.batch_id is null
+    order by b.loan_id limit ${limit}`.execute(tx);
+  return rows.map(({ amountFen, ...row }) => ({ ...row, amount: fen(amountFen) }));
+}
+
+export async function markCollecting(
+  tx: Db,
+  centerId: number,
+  batchId: string,
+  bills: readonly Pick<DueBill, 'loanId' | 'dueOn'>[],
+): Promise<void> {
+  await sql`update loan.bill b set state = 'collecting', batch_id = ${batchId}::uuid
+    from unnest(${bills.map(({ loanId }) => loanId)}::uuid[], ${bills.map(({ dueOn }) => dueOn.toString())}::date[]) as chosen (loan_id, due_on)
+    where b.center_id = ${centerId} and b.loan_id = chosen.loan_id and b.due_on = chosen.due_on and b.state = 'due'`.execute(
+    tx,
+  );
+}
+
+/** Rows of a round as settlement hands them over: row_key, amount_fen, state, reason. */
+type Rows = RawBuilder<unknown>;
+
+/** The bills of a batch that the bank has collected. */
+export const collectedOf = (batchId: string, rows: Rows): RawBuilder<unknown> =>
+  sql`b.state = 'collecting' and b.batch_id = ${batchId}::uuid
+    and b.loan_id in (select row_key::uuid from (${rows}) answered where state = 'collected')`;
+
+/** What the bank refused is due again: it becomes overdue at the end of its day. */
+export async function releaseFailed(tx: Db, centerId: number, batchId: string, rows: Rows): Promise<number> {
+  const result = await sql`
+    update loan.bill b set state = 'due' from (${rows}) answered
+    where b.center_id = ${centerId} and b.batch_id = ${batchId}::uuid and b.state = 'collecting'
+      and answered.state = 'failed' and b.loan_id = answered.row_key::uuid`.execute(tx);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
+/** Paid bills of a batch whose money the bank has taken back. */
+export async function listTakenBack(
+  tx: Db,
+  centerId: number,
+  batchId: string,
+  rows: Rows,
+): Promise<{ loanId: string; dueOn: Temporal.PlainDate; principal: Fen; interest: Fen; reason: string }[]> {
+  const found = await sql<{
+    loanId: string;
+    dueOn: Temporal.PlainDate;
+    principal: bigint;
+    interest: bigint;
+    reason: string | null;
+  }>`
+    select b.loan_id, b.due_on, b.principal_fen as principal, b.interest_fen as interest, answered.reason
+    from loan.bill b join (${rows}) answered on b.loan_id = answered.row_key::uuid
+    where b.center_id = ${centerId} and b.batch_id = ${batchId}::uuid and b.state = 'paid' and answered.state = 'returned'
+    order by b.loan_id`.execute(tx);
+  return found.rows.map((row) => ({
+    ...row,
+    principal: fen(row.principal),
+    interest: fen(row.interest),
+    reason: row.reason ?? '',
+  }));
+}
+
+/** Loans that a batch has settled and whose security is still held. */
+export async function listNewlySettled(tx: Db, centerId: number, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ loanId: string }>`
+    select a.loan_id from loan.account a join loan.contract c on c.center_id = a.center_id and c.loan_id = a.loan_id
+    where a.center_id = ${centerId} and a.state = 'settled' and c.security_freed_on is null
+    order by a.loan_id limit ${limit}`.execute(tx);
+  return rows.map(({ loanId }) => loanId);
+}
+
+/** Contracts with an offset whose month is due: the fund account pays first. */
+export async function listOffsets(
+  tx: Db,
+  centerId: number,
+  { by, on, limit, after }: { by: OffsetBy; on: Temporal.PlainDate; limit: number; after: string },
+): Promise<{ loanId: string; personId: string; dueOn: Temporal.PlainDate; amount: Fen }[]> {
+  const { rows } = await sql<{ loanId: string; personId: string; dueOn: Temporal.PlainDate; amountFen: bigint }>`
+    select b.loan_id, c.person_id, b.due_on, b.principal_left_fen + b.interest_left_fen as amount_fen
+    from loan.bill b join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
+    where b.center_id = ${centerId} and b.state = 'due' and b.due_on <= ${on} and b.batch_id is null and c.offset_by = ${by} and b.loan_id > ${after}::uuid
+    order by b.loan_id limit ${limit}`.execute(tx);
+  return rows.map(({ amountFen, ...row }) => ({ ...row, amount: fen(amountFen) }));
+}
+
+/** Loans whose yearly offset falls on a day: the day of the grant, from the second year on. */
+export async function listYearlyOffsets(
+  tx: Db,
+  centerId: number,
+  on: Temporal.PlainDate,
+): Promise<{ loanId: string; personId: string }[]> {
+  const { rows } = await sql<{ loanId: string; personId: string }>`
+    select a.loan_id, c.person_id from loan.account a join loan.contract c on c.center_id = a.center_id and c.loan_id = a.loan_id
+    where a.center_id = ${centerId} and a.state = 'active' and c.offset_by = 'yearly' and a.overdue_fen = 0 and a.granted_on < ${on}
+      and extract(month from a.granted_on) = extract(month from ${on}::date)
+      and a.next_due_on > ${on} and a.next_due_on - ${on}::date between 28 and 31
+    order by a.loan_id limit 10000`.execute(tx);
+  return rows;
+}
+
+export interface Reminder {
+  readonly loanId: string;
+  readonly personId: string;
+  readonly contractNo: string;
+  readonly offsetBy: OffsetBy;
+  readonly dueOn: Temporal.PlainDate;
+}
+
+/** Loans of a due day whose borrowers were not reminded yet. */
+export async function listReminders(
+  tx: Db,
+  centerId: number,
+  dueOn: Temporal.PlainDate,
+  limit: number,
+): Promise<Reminder[]> {
+  const { rows } = await sql<Reminder>`
+    select a.loan_id, c.person_id, c.contract_no, c.offset_by, a.next_due_on as due_on
+    from loan.account a join loan.contract c on c.center_id = a.center_id and c.loan_id = a.loan_id
+    where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on = ${dueOn}
+      and not exists (select from loan.told t where t.center_id = a.center_id and t.loan_id = a.loan_id and t.due_on = a.next_due_on and t.kind = 'reminder')
+    order by a.loan_id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Months that became overdue, or were paid by the bank, and of which nobody was told yet. */
+export async function listUntold(
+  tx: Db,
+  centerId: number,
+  { kind, since, limit }: { kind: 'overdue' | 'repaid'; since: Temporal.PlainDate; limit: number },
+): Promise<
+  { loanId: string; personId: string; contractNo: string; dueOn: Temporal.PlainDate; amount: Fen; balance: Fen }[]
+> {
+  const state = kind === 'overdue' ? 'overdue' : 'paid';
+  const { rows } = await sql<{
+    loanId: string;
+    personId: string;
+    contractNo: string;
+    dueOn: Temporal.PlainDate;
+    amountFen: bigint;
+    balanceFen: bigint;
+  }>`
+    select b.loan_id, c.person_id, c.contract_no, b.due_on, b.principal_fen + b.interest_fen as amount_fen,
+      a.balance_fen + a.overdue_fen as balance_fen
+    from loan.bill b
+    join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
+    join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id
+    where b.center_id = ${centerId} and b.state = ${state} and b.due_on >= ${since}
+      and not exists (select from loan.told t where t.center_id = b.center_id and t.loan_id = b.loan_id and t.due_on = b.due_on and t.kind = ${kind})
+    order by b.due_on, b.loan_id limit ${limit}`.execute(tx);
+  return rows.map(({ amountFen, balanceFen, ...row }) => ({
+    ...row,
+    amount: fen(amountFen),
+    balance: fen(balanceFen),
+  }));
+}
+
+/** Remembers that somebody was told; false when it was remembered before. */
+export async function remember(
+  tx: Db,
+  centerId: number,
+  told: { loanId: string; dueOn: Temporal.PlainDate; kind: 'reminder' | 'repaid' | 'overdue'; at: Temporal.Instant },
+): Promise<boolean> {
+  const { at, ...row } = told;
+  const inserted = await tx
+    .insertInto('loan.told')
+    .values({ centerId, ...row, toldAt: at })
+    .onConflict((conflict) => conflict.constraint('told__pk').doNothing())
+    .returning('loanId')
+    .execute();
+  return inserted.length === 1;
+}

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { casework, document, loan, notice } from '../../contract.ts';
+import { openLog } from '../../platform/log.ts';
+import { openTestServiceWithBank, type TestCaller, until } from '../../testing.ts';
+import { knownPersons, refused, stranger, unknownUuid } from '../../testing-logins.ts';
+import { findDifferences } from '../ledger/index.ts';
+import { advanceDue, advanceDueParts, sumUnmatched } from '../settlement/index.ts';
+import { inCallOf } from '../settlement/payment-testing.ts';
+import { loanFacts } from './account-store.ts';
+import type { LoanForm } from './application-contract.ts';
+import { loanDay } from './jobs.ts';
+
+// From the application at the counter to the settled loan, over HTTP and the real sockets of the sandbox bank.
+
+let service: Awaited<ReturnType<typeof openTestServiceWithBank>>;
+let people: Awaited<ReturnType<typeof knownPersons>>;
+let clerk: TestCaller;
+let reviewer: TestCaller;
+let approver: TestCaller;
+let accountant: TestCaller;
+before(async () => {
+  service = await openTestServiceWithBank();
+  service.bank.faults.set({ loseAnswers: 0, failEvery: 0, lateEvery: 0, batchMs: 5, lateMs: 10 });
+  const { rows } = await service.ownerPool.query<{ person_id: string }>(
+    `select a.person_id from account.personal_account a join ledger.personal_balance b using (center_id, account_id)
+     left join loan.borrower l on l.center_id = a.center_id and l.person_id = a.person_id
+     where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000 order by 1`,
+  );
+  const rich = new Set(rows.map((row) => row.person_id));
+  people = (await knownPersons(service)).filter(({ personId }) => rich.has(personId));
+  clerk = await service.staff(['clerk']);
+  reviewer = await service.staff(['reviewer']);
+  approver = await service.staff(['approver']);
+  accountant = await service.staff(['accountant']);
+});
+after(() => service.close());
+
+const form = (over: Partial<LoanForm> = {}): LoanForm => ({
+  kind: 'new',
+  home: 'first',
+  method: 'level-payment',
+  amountFen: 12_000_000,
+  months: 12,
+  houseAddress: '安居市滨河区滨河路18号2幢301室',
+  houseArea: '89.5',
+  houseValueFen: 60_000_000,
+  estateId: null,
+  security: 'mortgage',
+  commercialBank: null,
+  commercialFen: null,
+  incomeFen: 2_500_000,
+  obligationsFen: 0,
+  coBorrowers: [],
+  payee: {
+    name: '安居市滨河置业有限公司',
+    accountNo: '6299999000000001',
+    bankCode: '105',
+    bankName: '建设银行',
+    holder: 'corporate',
+  },
+  repay: { accountNo: '6299990000000002', bankCode: '105', bankName: '建设银行' },
+  offsetBy: 'none',
+  ...over,
+});
+const personAt = (index: number) => {
+  const person = people[index];
+  assert.ok(person);
+  return person;
+};
+const booksAgree = async () => {
+  const { total } = await sumUnmatched(service.database, 1);
+  const loans = await loanFacts(service.database, 1);
+  assert.deepEqual(await findDifferences(service.database, 1, { unmatchedFen: total, loans }), []);
+};
+const decide = async (who: TestCaller, caseId: string, outcome: 'approve' | 'return' | 'refuse' = 'approve') => {
+  const { version } = await who.call(casework.getWork, { params: { caseId } });
+  return who.call(casework.decideCase, {
+    params: { caseId },
+    body: { version, outcome, reason: '材料齐全，符合规定' },
+  });
+};
+const day = async () => {
+  const log = openLog('silent');
+  await loanDay.handle({ inCall: inCallOf(service), log }, { centerId: 1 });
+};
+const askBank = async () => {
+  const run = { inCall: inCallOf(service), log: openLog('silent') };
+  service.clock.now = service.clock.now.add({ minutes: 2 });
+  await advanceDue(run);
+  await advanceDueParts(run);
+};
+const at = (dayText: string) => {
+  service.clock.now = Temporal.Instant.from(`${dayText}T02:00:00Z`);
+};
+/** The staff's sessions end as time goes on: the same people come again. */
+const loanOf = async (personId: string) => {
+  const { rows } = await (await service.person(personId)).call(loan.listMyLoans, {});
+  assert.ok(rows[0]);
+  return rows[0];
+};
+
+test('[C-4] [X-1] an estimate names every cap with its figures and source, and which one is least', async () => {
+  const { personId } = personAt(0);
+  const found = await clerk.call(loan.estimateLoan, {
+    params: { personId },
+    body: form({ amountFen: 90_000_000, houseValueFen: 50_000_000 }),
+  });
+  assert.deepEqual(
+    found.caps.map(({ key }) => key),
+    ['asked', 'centre', 'price', 'balance', 'ability'],
+  );
+  assert.equal(found.caps.filter(({ isLeast }) => isLeast).length, 1);
+  assert.ok(found.caps.every(({ figures, source }) => figures.length > 2 && source.length > 2));
+  assert.equal(found.caps.find(({ key }) => key === 'price')?.amountFen, 40_000_000);
+  assert.equal(found.conditions.find(({ key }) => key === 'limit')?.holds, 'no');
+  const answer = await refused(clerk, loan.applyForLoan, {
+    params: { personId },
+    body: form({ amountFen: 90_000_000, houseValueFen: 50_000_000 }),
+  });
+  assert.deepEqual([answer.status, answer.code], [422, 'loan/conditions-not-met']);
+  assert.match(String(answer.detail), /可贷/);
+  const unknown = await refused(clerk, loan.estimateLoan, {
+    params: { personId },
+    body: form({ coBorrowers: [{ certificateNumber: '11010519491231002X', relation: 'spouse', incomeFen: 0 }] }),
+  });
+  assert.equal(unknown.code, 'loan/borrower-unknown');
+  const nobody = await refused(clerk, loan.estimateLoan, { params: { personId: unknownUuid() }, body: form() });
+  assert.equal(nobody.code, 'loan/no-account');
+});
+
+test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three decide, the bank pays, the months go by, the rest is repaid early', async () => {
+  const { personId } = personAt(1);
+  const spouse = personAt(2);
+  const opened = await clerk.call(loan.applyForLoan, {
+    params: { personId },
+    body: form({
+      coBorrowers: [{ certificateNumber: spouse.certificateNumber, relation: 'spouse', incomeFen: 800_000 }],
+    }),
+  });
+  const { caseId } = opened;
+  assert.equal(opened.state, 'reviewing');
+  // Accepted on 12 November 2026: ten days by the law of that day.
+  assert.equal(opened.dueOn, '2026-11-23');
+  const second = await refused(clerk, loan.applyForLoan, { params: { personId }, body: form() });
+  assert.equal(second.code, 'casework/already-in-progress');
+  // Nobody acts twice: the clerk who accepted it may not review it, whatever else he may do.
+  await decide(reviewer, caseId, 'return');
+  const { form: kept } = await clerk.call(loan.getLoanForm, { params: { caseId } });
+  assert.equal(kept.amountFen, 12_000_000);
+  await clerk.call(loan.correctLoan, { params: { caseId }, body: { ...kept, houseArea: '90' } });
+  await decide(reviewer, caseId);
+  await decide(approver, caseId);
+  const before = await loanOf(personId);
+  assert.equal(before.state, 'signing');
+  const contract = await clerk.call(loan.printContract, { params: { loanId: before.loanId } });
+  assert.equal(
+    Buffer.from(contract.content as Uint8Array)
+      .subarray(0, 5)
+      .toString(),
+    '%PDF-',
+  );
+  await decide(clerk, caseId);
+  await decide(clerk, caseId);
+  const params = { loanId: before.loanId };
+  const wrong = await service.staff(['clerk', 'reviewer']);
+  assert.equal((await refused(wrong, loan.grantMoney, { params })).status, 403);
+  await accountant.call(loan.grantMoney, { params });
+  const again = await refused(accountant, loan.grantMoney, { params });
+  assert.deepEqual([again.status, again.code], [409, 'loan/not-ready']);
+  await until(async () => {
+    await askBank();
+    return (await loanOf(personId)).state === 'active';
+  });
+  const granted = await loanOf(personId);
+  assert.deepEqual([granted.balanceFen, granted.ratePpm, granted.dueDay], [12_000_000, 21_000, 12]);
+  assert.match(granted.rateSource ?? '', /2025-05-08/);
+  assert.equal((await clerk.call(casework.getWork, { params: { caseId } })).state, 'done');
+  // The co-borrower sees the same loan; a stranger none.
+  assert.equal((await loanOf(spouse.personId)).loanId, granted.loanId);
+  await booksAgree();
+  const early = await refused(await service.person(personId), loan.issueMySettlement, {
+    params: { loanId: granted.loanId },
+    body: { requestId: unknownUuid() },
+  });
+  assert.equal(early.code, 'loan/not-settled');
+
+  for (const dueOn of ['2026-12-12', '2027-01-12']) {
+    at(dueOn);
+    await day();
+    assert.equal((await loanOf(personId)).bills[0]?.state, 'collecting');
+    await until(async () => {
+      await askBank();
+      return (await loanOf(personId)).bills.length === 0;
+    });
+    await booksAgree();
+  }
+  const now = await loanOf(personId);
+  assert.deepEqual([now.monthsLeft, now.nextDueOn, now.owedFen], [10, '2027-02-12', 0]);
+
+  // Early: first what it would cost, then the bank collects it, then the loan is over.
+  at('2027-01-28');
+  const me = await service.person(personId);
+  const quote = await me.call(loan.quoteMyEarly, { params, body: { kind: 'full' } });
+  assert.equal(quote.days, 14);
+  assert.ok(quote.savedFen > 0);
+  const requestId = unknownUuid();
+  const asked = await me.call(loan.repayMine, { params, body: { requestId, wish: { kind: 'full' } } });
+  assert.equal(asked.request?.state, 'collecting');
+  assert.equal(
+    (await me.call(loan.repayMine, { params, body: { requestId, wish: { kind: 'full' } } })).state,
+    'active',
+  );
+  const open = await refused(me, loan.repayMine, {
+    params,
+    body: { requestId: unknownUuid(), wish: { kind: 'full' } },
+  });
+  assert.deepEqual([open.status, open.code], [409, 'loan/request-open']);
+  await until(async () => {
+    await askBank();
+    return (await loanOf(personId)).state === 'settled';
+  });
+  const settled = await loanOf(personId);
+  assert.deepEqual(
+    [settled.balanceFen, settled.endedOn, settled.securityFreedOn, settled.request?.state],
+    [0, '2027-01-28', '2027-01-28', 'done'],
+  );
+  assert.equal(settled.paid.principalFen, 12_000_000);
+  await booksAgree();
+  const entries = await me.call(loan.listMyLoanEntries, { params, query: {} });
+  assert.deepEqual(
+    entries.rows.map(({ kind }) => kind),
+    ['settlement', 'repayment', 'rate', 'repayment', 'grant'],
+  );
+  const paper = await me.call(loan.issueMySettlement, { params, body: { requestId: unknownUuid() } });
+  const verified = await service.visitor().call(document.verifyPaper, {
+    params: { number: paper.number },
+    query: { code: paper.code },
+  });
+  assert.match(JSON.stringify(verified), /120,000\.00 元/);
+  const told = await me.call(notice.listMessages, { query: {} });
+  const titles = told.rows.map(({ title }) => title);
+  for (const title of ['公积金贷款已发放', '公积金贷款已结清', '还款已入账']) assert.ok(titles.includes(title), title);
+});
+
+test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is paid by the person', async () => {
+  at('2026-11-13');
+  const { personId } = personAt(3);
+  const again = [
+    await service.staff(['clerk']),
+    await service.staff(['reviewer']),
+    await service.staff(['approver']),
+    await service.staff(['accountant']),
+  ] as const;
+  const { caseId } = await again[0].call(loan.applyForLoan, {
+    params: { personId },
+    body: form({ months: 6, amountFen: 6_000_000 }),
+  });
+  for (const who of [again[1], again[2], again[0], again[0]]) await decide(who, caseId);
+  await again[3].call(loan.grantMoney, { params: { loanId: (await loanOf(personId)).loanId } });
+  await until(async () => {
+    await askBank();
+    return (await loanOf(personId)).state === 'active';
+  });
+  at('2026-12-13');
+  service.bank.faults.set({ failEvery: 1 });
+  await day();
+  await until(async () => {
+    await askBank();
+    return (await loanOf(personId)).bills[0]?.state === 'due';
+  });
+  service.bank.faults.set({ failEvery: 0 });
+  at('2026-12-14');
+  await day();
+  at('2026-12-23');
+  const late = await loanOf(personId);
+  assert.equal(late.bills[0]?.state, 'overdue');
+  assert.ok((late.bills[0]?.penaltyFen ?? 0) > 0);
+  await booksAgree();
+  const me = await service.person(personId);
+  const params = { loanId: late.loanId };
+  assert.equal((await refused(me, loan.quoteMyEarly, { params, body: { kind: 'full' } })).code, 'loan/pay-due-first');
+  await me.call(loan.repayMine, { params, body: { requestId: unknownUuid(), wish: { kind: 'overdue' } } });
+  await until(async () => {
+    await askBank();
+    return (await loanOf(personId)).owedFen === 0;
+  });
+  const paid = await loanOf(personId);
+  assert.deepEqual([paid.overdueFen, paid.bills.length, paid.paid.penaltyFen], [0, 0, late.bills[0]?.penaltyFen]);
+  const none = await refused(me, loan.repayMine, {
+    params,
+    body: { requestId: unknownUuid(), wish: { kind: 'overdue' } },
+  });
+  assert.equal(none.code, 'loan/nothing-due');
+  await booksAgree();
+  const other = await service.person(personAt(4).personId);
+  for (const route of [loan.getMyLoanSchedule, loan.listMyLoanEntries, loan.exportMyLoanEntries]) {
+    assert.equal((await refused(other, route, { params, query: {} })).code, 'loan/not-found');
+  }
+  assert.equal((await stranger(service).try(loan.listMyLoans, {})).status, 401);
+});

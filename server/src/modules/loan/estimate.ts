@@ -1,0 +1,251 @@
+import type { Call } from '../../platform/call.ts';
+import { formatMonth } from '../../platform/dates.ts';
+import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { RouteOutput } from '../../platform/route.ts';
+import { findOpenAccount } from '../account/index.ts';
+import { findEntries, findPersonalBalance } from '../ledger/index.ts';
+import { getFen, getNumber, getRate } from '../params/index.ts';
+import { findPerson, findPersonByCertificate, maskName, type Person } from '../party/index.ts';
+import type { estimateLoan, LoanForm } from './application-contract.ts';
+import { rateOf } from './grant.ts';
+import { countOpenLoans } from './loan-store.ts';
+import { refusals } from './problems.ts';
+import { monthsInARow, type Relation, relations } from './rules/kinds.ts';
+import { type CapKind, capKinds, loanLimit, longestTerm } from './rules/limit.ts';
+import { levelPayment } from './rules/schedule.ts';
+import { listRates } from './store.ts';
+
+export type Estimate = RouteOutput<typeof estimateLoan>;
+
+export interface Borrower {
+  readonly person: Person;
+  readonly relation: Relation;
+  readonly balance: Fen;
+  readonly income: Fen;
+  readonly monthsPaid: number;
+  readonly openLoans: number;
+}
+
+const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
+const percent = (ppm: bigint) => `${Number(ppm) / 10_000}%`;
+const scopeOf = ({ tx, vault, centerId }: Call) => ({ tx, vault, centerId });
+
+/** One borrower as the books know him: balance, base as income unless more is proved, months paid in a row, open loans. */
+async function borrowerOf(call: Call, person: Person, relation: Relation, declared: number): Promise<Borrower> {
+  const account = await findOpenAccount(call.tx, call.centerId, person.personId);
+  const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
+  const entries = account
+    ? await findEntries(
+        call.tx,
+        call.centerId,
+        [account.accountId],
+        { kinds: ['remittance', 'back-payment'] },
+        { limit: 200, offset: 0 },
+      )
+    : { rows: [] };
+  const months = entries.rows.flatMap(({ month }) => (month ? [formatMonth(month)] : []));
+  return {
+    person,
+    relation,
+    balance: fen((balance?.carried ?? 0n) + (balance?.current ?? 0n)),
+    income: fen(declared > 0 ? declared : Number(account?.base ?? 0n)),
+    monthsPaid: monthsInARow(months, formatMonth(call.accountingDate)),
+    openLoans: await countOpenLoans(call.tx, call.centerId, person.personId),
+  };
+}
+
+/** Everybody who borrows; a co-borrower must be known to the centre. */
+export async function borrowersOf(call: Call, personId: string, form: LoanForm): Promise<[Borrower, ...Borrower[]]> {
+  const person = await findPerson(scopeOf(call), personId);
+  if (!person || !(await findOpenAccount(call.tx, call.centerId, personId))) {
+    throw new Problem(refusals.noAccount, { remedy: '未在本中心缴存的，请按异地贷款提供缴存证明，由缴存地中心出具。' });
+  }
+  const main = await borrowerOf(call, person, 'self', form.incomeFen);
+  const others: Borrower[] = [];
+  for (const [index, co] of form.coBorrowers.entries()) {
+    const found = await findPersonByCertificate(scopeOf(call), co.certificateNumber);
+    if (!found || found.personId === personId || others.some(({ person: one }) => one.personId === found.personId)) {
+      throw new Problem(refusals.borrowerUnknown, {
+        detail: found
+          ? '同一人不能重复作为借款人。'
+          : `证件号码 ${co.certificateNumber.slice(0, 3)}***${co.certificateNumber.slice(-4)} 在本中心没有登记。`,
+        remedy: '请核对证件号码；未在本中心缴存的共同借款人，请先登记个人信息。',
+        fields: { [`coBorrowers.${index}.certificateNumber`]: '请核对证件号码' },
+      });
+    }
+    others.push(await borrowerOf(call, found, co.relation, co.incomeFen));
+  }
+  return [main, ...others];
+}
+
+async function policyOf(call: Call, form: LoanForm, isFamily: boolean) {
+  const on = call.accountingDate;
+  const { tx, centerId } = call;
+  return {
+    centreMax: await getFen(tx, centerId, isFamily ? 'loan.amount-max-family-fen' : 'loan.amount-max-single-fen', on),
+    priceRatio: await getRate(
+      tx,
+      centerId,
+      form.home === 'first' ? 'loan.price-ratio-first-ppm' : 'loan.price-ratio-second-ppm',
+      on,
+    ),
+    multiple: await getNumber(tx, centerId, 'loan.balance-multiple', on),
+    incomeShare: await getRate(tx, centerId, 'loan.income-share-ppm', on),
+    termMax: await getNumber(tx, centerId, 'loan.term-max-months', on),
+    ageMax: await getNumber(tx, centerId, 'loan.age-max-years', on),
+    monthsMin: await getNumber(tx, centerId, 'loan.contribution-months-min', on),
+  };
+}
+type Policy = Awaited<ReturnType<typeof policyOf>>;
+
+/** X-1: how much may be lent and why, each cap with its figures and source, and each condition as it stands. */
+export async function estimate(call: Call, personId: string, form: LoanForm): Promise<Estimate> {
+  const borrowers = await borrowersOf(call, personId, form);
+  const policy = await policyOf(call, form, borrowers.length > 1);
+  const on = call.accountingDate;
+  const rate = await rateOf(call, { home: form.home, months: form.months, grantedOn: on, on });
+  const balances = fen(borrowers.reduce((sum, { balance }) => sum + balance, 0n));
+  const income = fen(borrowers.reduce((sum, one) => sum + one.income, 0n));
+  const { limit, caps, by } = loanLimit({
+    asked: fen(form.amountFen),
+    homeValue: fen(form.houseValueFen),
+    priceRatio: policy.priceRatio.value,
+    centreMax: policy.centreMax.value,
+    balances,
+    balanceMultiple: policy.multiple.value,
+    income,
+    obligations: fen(form.obligationsFen),
+    incomeShare: policy.incomeShare.value,
+    rate,
+    months: form.months,
+  });
+  const birth = borrowers[0].person.birthDate;
+  const monthsMax = longestTerm({
+    monthsMax: policy.termMax.value,
+    ageMax: policy.ageMax.value,
+    birthMonthsAgo: birth ? birth.until(on, { largestUnit: 'month' }).months : 0,
+  });
+  const row = (await listRates(call.tx)).find(
+    ({ home, validFrom }) => home === form.home && validFrom <= on.toString(),
+  );
+  const instalment = levelPayment(fen(form.amountFen), rate, form.months);
+  const explained = figuresOf(form, policy, { balances, income, rate, people: borrowers.length });
+  return {
+    limitFen: Number(limit),
+    limitedBy: capKinds[by],
+    ratePpm: Number(rate),
+    rateSource: row ? `${row.source}，自 ${row.validFrom} 起` : '',
+    monthsMax,
+    instalmentFen: Number(instalment),
+    burdenPpm: income > 0n ? Number((instalment * 1_000_000n) / income) : 0,
+    caps: caps.map(({ kind, amount }) => ({
+      key: kind,
+      label: capKinds[kind],
+      amountFen: Number(amount),
+      isLeast: kind === by,
+      ...explained[kind],
+    })),
+    conditions: conditionsOf(form, { borrowers, policy, limit, monthsMax }),
+    borrowers: borrowers.map(({ person, relation, balance, income: monthly, monthsPaid }) => ({
+      personId: person.personId,
+      nameMasked: maskName(person.name),
+      relation: relations[relation],
+      balanceFen: Number(balance),
+      incomeFen: Number(monthly),
+      monthsPaid,
+    })),
+  };
+}
+
+function figuresOf(
+  form: LoanForm,
+  policy: Policy,
+  { balances, income, rate, people }: { balances: Fen; income: Fen; rate: bigint; people: number },
+): Readonly<Record<CapKind, { figures: string; source: string }>> {
+  return {
+    asked: { figures: '申请人填写', source: '贷款申请表' },
+    centre: { figures: people > 1 ? `${people} 名借款人` : '1 名借款人', source: policy.centreMax.source },
+    price: {
+      figures: `${yuan(BigInt(form.houseValueFen))} × ${percent(policy.priceRatio.value)}`,
+      source: policy.priceRatio.source,
+    },
+    balance: { figures: `${yuan(balances)} × ${policy.multiple.value} 倍`, source: policy.multiple.source },
+    ability: {
+      figures: `（月收入 ${yuan(income)} × ${percent(policy.incomeShare.value)} − 其他月供 ${yuan(BigInt(form.obligationsFen))}）按年利率 ${percent(rate)}、${form.months} 期折算本金`,
+      source: policy.incomeShare.source,
+    },
+  };
+}
+
+function conditionsOf(
+  form: LoanForm,
+  {
+    borrowers,
+    policy,
+    limit,
+    monthsMax,
+  }: { borrowers: readonly Borrower[]; policy: Policy; limit: Fen; monthsMax: number },
+): Estimate['conditions'] {
+  const main = borrowers[0];
+  const open = borrowers.reduce((sum, one) => sum + one.openLoans, 0);
+  const yes = (holds: boolean) => (holds ? ('yes' as const) : ('no' as const));
+  const enough = (main?.monthsPaid ?? 0) >= policy.monthsMin.value;
+  return [
+    {
+      key: 'contributions',
+      text: `连续足额缴存 ${policy.monthsMin.value} 个月以上`,
+      holds: yes(enough),
+      figures: `已连续缴存 ${main?.monthsPaid ?? 0} 个月`,
+      source: policy.monthsMin.source,
+      ...(!enough && { remedy: '缴满规定月数后再申请。' }),
+    },
+    {
+      key: 'no-open-loan',
+      text: '借款人没有未结清的公积金贷款',
+      holds: yes(open === 0),
+      figures: open === 0 ? '没有' : `有 ${open} 笔未结清`,
+      source: '《住房公积金管理条例》第二十六条',
+      ...(open > 0 && { remedy: '结清现有公积金贷款后再申请。' }),
+    },
+    {
+      key: 'term',
+      text: `贷款期限不超过 ${monthsMax} 期`,
+      holds: yes(form.months <= monthsMax),
+      figures: `申请 ${form.months} 期，最长 ${monthsMax} 期`,
+      source: `${policy.termMax.source}；${policy.ageMax.source}`,
+      ...(form.months > monthsMax && { remedy: `请把期限改为 ${monthsMax} 期以内。` }),
+    },
+    {
+      key: 'limit',
+      text: '申请金额不超过可贷额度',
+      holds: yes(fen(form.amountFen) <= limit),
+      figures: `申请 ${yuan(BigInt(form.amountFen))}，可贷 ${yuan(limit)}`,
+      source: '可贷额度取各项限额中的最低值，按千元取整',
+      ...(fen(form.amountFen) > limit && { remedy: `请把申请金额改为 ${yuan(limit)} 以内，或增加共同借款人。` }),
+    },
+    ...(form.kind === 'combined' || form.kind === 'commercial-to-fund'
+      ? [
+          {
+            key: 'commercial',
+            text: '写明商业贷款的银行和金额',
+            holds: yes(form.commercialBank !== null && form.commercialFen !== null),
+            figures: form.commercialFen === null ? '未填写' : yuan(BigInt(form.commercialFen)),
+            source: '贷款申请表',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Refuses an application whose rules do not hold, with every figure that was compared. */
+export function checkConditions({ conditions }: Estimate): void {
+  const failed = conditions.filter(({ holds }) => holds === 'no');
+  if (failed.length === 0) return;
+  throw new Problem(refusals.conditionsNotMet, {
+    detail: failed.map(({ text, figures }) => `${text}：${figures}。`).join(''),
+    source: failed.map(({ source }) => source).join('；'),
+    remedy: failed.flatMap(({ remedy }) => (remedy ? [remedy] : [])).join('') || '请核对申请内容。',
+    conditions: failed.map(({ key }) => key),
+  });
+}

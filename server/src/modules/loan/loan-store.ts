@@ -1,0 +1,312 @@
+import { sql } from 'kysely';
+import type { Call } from '../../platform/call.ts';
+import type { Db } from '../../platform/db.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+import type { MovementKind } from './account-store.ts';
+import type { LoanKind, OffsetBy, Relation, Security } from './rules/kinds.ts';
+import type { Home } from './rules/rates.ts';
+import type { RepaymentMethod } from './rules/schedule.ts';
+import { contractContexts } from './store.ts';
+
+export type LoanState = 'signing' | 'active' | 'settled' | 'written-off';
+
+/** A contract with what its account says, accounts of banks opened. */
+export interface Loan {
+  readonly loanId: string;
+  readonly contractNo: string;
+  readonly caseId: string | null;
+  readonly personId: string;
+  readonly kind: LoanKind;
+  readonly home: Home;
+  readonly method: RepaymentMethod;
+  readonly principal: Fen;
+  readonly termMonths: number;
+  readonly houseAddress: string;
+  readonly houseArea: string | null;
+  readonly houseValue: Fen;
+  readonly security: Security;
+  readonly securityHeldOn: Temporal.PlainDate | null;
+  readonly securityFreedOn: Temporal.PlainDate | null;
+  readonly commercialBank: string | null;
+  readonly commercial: Fen | null;
+  readonly payee: {
+    readonly name: string;
+    readonly accountNo: string;
+    readonly bankCode: string;
+    readonly bankName: string;
+    readonly holder: 'personal' | 'corporate';
+  };
+  readonly repay: { readonly accountNo: string; readonly bankCode: string; readonly bankName: string };
+  readonly offsetBy: OffsetBy;
+  readonly signedOn: Temporal.PlainDate | null;
+  readonly state: LoanState;
+}
+
+const contracts = (tx: Db, centerId: number) =>
+  tx
+    .selectFrom('loan.contract as c')
+    .leftJoin('loan.account as a', (join) =>
+      join.onRef('a.centerId', '=', 'c.centerId').onRef('a.loanId', '=', 'c.loanId'),
+    )
+    .where('c.centerId', '=', centerId);
+
+export async function findLoan({ tx, centerId, vault }: Call, loanId: string): Promise<Loan | undefined> {
+  const row = await contracts(tx, centerId)
+    .selectAll('c')
+    .select('a.state as accountState')
+    .where('c.loanId', '=', loanId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    loanId: row.loanId,
+    contractNo: row.contractNo,
+    caseId: row.caseId,
+    personId: row.personId,
+    kind: row.kind as LoanKind,
+    home: row.home as Home,
+    method: row.method as RepaymentMethod,
+    principal: fen(row.principalFen),
+    termMonths: row.termMonths,
+    houseAddress: row.houseAddress,
+    houseArea: row.houseArea,
+    houseValue: fen(row.houseValueFen),
+    security: row.security as Security,
+    securityHeldOn: row.securityHeldOn,
+    securityFreedOn: row.securityFreedOn,
+    commercialBank: row.commercialBank,
+    commercial: row.commercialFen === null ? null : fen(row.commercialFen),
+    payee: {
+      name: row.payeeName,
+      accountNo: vault.open(row.payeeAccount, contractContexts.payee),
+      bankCode: row.payeeBankCode,
+      bankName: row.payeeBankName,
+      holder: row.payeeHolder as 'personal' | 'corporate',
+    },
+    repay: {
+      accountNo: vault.open(row.repayAccount, contractContexts.repay),
+      bankCode: row.repayBankCode,
+      bankName: row.repayBankName,
+    },
+    offsetBy: row.offsetBy as OffsetBy,
+    signedOn: row.signedOn,
+    state: (row.accountState ?? 'signing') as LoanState,
+  };
+}
+
+/** The loan of a case, once it was approved. */
+export async function findLoanOfCase(tx: Db, centerId: number, caseId: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('loan.contract')
+    .select('loanId')
+    .where('centerId', '=', centerId)
+    .where('caseId', '=', caseId)
+    .executeTakeFirst();
+  return row?.loanId;
+}
+
+export async function updateContract(
+  tx: Db,
+  centerId: number,
+  loanId: string,
+  change: {
+    readonly signedOn?: Temporal.PlainDate;
+    readonly securityHeldOn?: Temporal.PlainDate;
+    readonly securityFreedOn?: Temporal.PlainDate;
+  },
+): Promise<void> {
+  await tx
+    .updateTable('loan.contract')
+    .set(change)
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .execute();
+}
+
+export async function listBorrowers(
+  tx: Db,
+  centerId: number,
+  loanId: string,
+): Promise<{ personId: string; relation: Relation }[]> {
+  const rows = await tx
+    .selectFrom('loan.borrower')
+    .select(['personId', 'relation'])
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .orderBy(sql`relation <> 'self'`)
+    .orderBy('personId')
+    .limit(10)
+    .execute();
+  return rows.map(({ personId, relation }) => ({ personId, relation: relation as Relation }));
+}
+
+/** Loans of a person, as borrower or co-borrower, the newest first. */
+export async function listLoansOfPerson(tx: Db, centerId: number, personId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('loan.borrower as b')
+    .innerJoin('loan.contract as c', (join) =>
+      join.onRef('c.centerId', '=', 'b.centerId').onRef('c.loanId', '=', 'b.loanId'),
+    )
+    .select('c.loanId')
+    .where('b.centerId', '=', centerId)
+    .where('b.personId', '=', personId)
+    .orderBy('c.createdAt', 'desc')
+    .limit(20)
+    .execute();
+  return rows.map(({ loanId }) => loanId);
+}
+
+/** Loans of a person that are being signed or not yet settled. */
+export async function countOpenLoans(tx: Db, centerId: number, personId: string): Promise<number> {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) as count from loan.borrower b
+    left join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id
+    where b.center_id = ${centerId} and b.person_id = ${personId}::uuid and coalesce(a.state, 'signing') <> 'settled'`.execute(
+    tx,
+  );
+  return Number(rows[0]?.count ?? 0n);
+}
+
+export interface LoanFilter {
+  readonly state?: 'signing' | 'active' | 'overdue' | 'settled' | 'written-off' | undefined;
+  /** A contract number, or the people of a name. */
+  readonly contractNo?: string | undefined;
+  readonly personIds?: readonly string[] | undefined;
+}
+
+export interface LoanRowFacts {
+  readonly loanId: string;
+  readonly contractNo: string;
+  readonly personId: string;
+  readonly kind: LoanKind;
+  readonly state: LoanState;
+  readonly principal: Fen;
+  readonly balance: Fen;
+  readonly overdue: Fen;
+  readonly termMonths: number;
+  readonly monthsLeft: number;
+  readonly grantedOn: Temporal.PlainDate | null;
+  readonly nextDueOn: Temporal.PlainDate | null;
+}
+
+export async function listLoanRows(
+  tx: Db,
+  centerId: number,
+  { state, contractNo, personIds }: LoanFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
+  let query = contracts(tx, centerId);
+  if (contractNo) query = query.where('c.contractNo', '=', contractNo);
+  if (personIds) query = query.where('c.personId', '=', sql<string>`any (${personIds}::uuid[])`);
+  if (state === 'signing') query = query.where('a.state', 'is', null);
+  else if (state === 'overdue') query = query.where('a.overdueFen', '>', 0n);
+  else if (state) query = query.where('a.state', '=', state);
+  const rows = await query
+    .select([
+      'c.loanId',
+      'c.contractNo',
+      'c.personId',
+      'c.kind',
+      'c.principalFen',
+      'c.termMonths',
+      'a.state',
+      'a.balanceFen',
+      'a.overdueFen',
+      'a.monthsLeft',
+      'a.grantedOn',
+      'a.nextDueOn',
+    ])
+    .orderBy(sql`a.overdue_fen > 0`, (order) => order.desc().nullsLast())
+    .orderBy('c.createdAt', 'desc')
+    .orderBy('c.loanId')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const sums = await query
+    .select([
+      sql<bigint>`count(*)`.as('total'),
+      sql<bigint>`coalesce(sum(a.balance_fen), 0)::bigint`.as('balance'),
+      sql<bigint>`coalesce(sum(a.overdue_fen), 0)::bigint`.as('overdue'),
+    ])
+    .executeTakeFirstOrThrow();
+  return {
+    total: Number(sums.total),
+    balance: fen(sums.balance),
+    overdue: fen(sums.overdue),
+    rows: rows.map((row) => ({
+      loanId: row.loanId,
+      contractNo: row.contractNo,
+      personId: row.personId,
+      kind: row.kind as LoanKind,
+      state: (row.state ?? 'signing') as LoanState,
+      principal: fen(row.principalFen),
+      balance: fen(row.balanceFen ?? 0n),
+      overdue: fen(row.overdueFen ?? 0n),
+      termMonths: row.termMonths,
+      monthsLeft: row.monthsLeft ?? row.termMonths,
+      grantedOn: row.grantedOn,
+      nextDueOn: row.nextDueOn,
+    })),
+  };
+}
+
+export interface LoanEntryRow {
+  readonly entryNo: number;
+  readonly kind: MovementKind;
+  readonly dueOn: Temporal.PlainDate | null;
+  readonly amount: Fen;
+  readonly principal: Fen;
+  readonly interest: Fen;
+  readonly penalty: Fen;
+  /** What is owed afterwards, overdue or not. */
+  readonly balanceAfter: Fen;
+  readonly detail: string | null;
+  readonly on: Temporal.PlainDate;
+  readonly journalId: string | null;
+}
+
+export async function listEntryRows(
+  tx: Db,
+  centerId: number,
+  loanId: string,
+  page: { limit: number; offset: number },
+): Promise<{ rows: LoanEntryRow[]; total: number }> {
+  const query = tx.selectFrom('loan.entry').where('centerId', '=', centerId).where('loanId', '=', loanId);
+  const rows = await query.selectAll().orderBy('entryNo', 'desc').limit(page.limit).offset(page.offset).execute();
+  const { total } = await query.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  return {
+    total: Number(total),
+    rows: rows.map((row) => ({
+      entryNo: row.entryNo,
+      kind: row.kind as MovementKind,
+      dueOn: row.dueOn,
+      amount: fen(row.amountFen),
+      principal: fen(row.principalFen),
+      interest: fen(row.interestFen),
+      penalty: fen(row.penaltyFen),
+      balanceAfter: fen(row.balanceAfterFen + row.overdueAfterFen),
+      detail: row.detail,
+      on: row.accountingDate,
+      journalId: row.journalId,
+    })),
+  };
+}
+
+/** What has been repaid of a loan up to now. */
+export async function sumRepaid(
+  tx: Db,
+  centerId: number,
+  loanId: string,
+): Promise<{ principal: Fen; interest: Fen; penalty: Fen }> {
+  const row = await tx
+    .selectFrom('loan.entry')
+    .select([
+      sql<bigint>`coalesce(sum(principal_fen), 0)::bigint`.as('principal'),
+      sql<bigint>`coalesce(sum(interest_fen), 0)::bigint`.as('interest'),
+      sql<bigint>`coalesce(sum(penalty_fen), 0)::bigint`.as('penalty'),
+    ])
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .where('kind', '<>', 'grant')
+    .executeTakeFirstOrThrow();
+  return { principal: fen(row.principal), interest: fen(row.interest), penalty: fen(row.penalty) };
+}

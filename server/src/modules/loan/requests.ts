@@ -1,0 +1,164 @@
+import type { Call } from '../../platform/call.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { RouteInput, RouteOutput } from '../../platform/route.ts';
+import { recordAudit } from '../audit/index.ts';
+import { notify } from '../notice/index.ts';
+import { findPerson } from '../party/index.ts';
+import {
+  type PaymentFacts,
+  type PaymentOutcome,
+  registerCollection,
+  registerPaymentHandler,
+} from '../settlement/index.ts';
+import { findAccount } from './account-store.ts';
+import type * as contract from './contract.ts';
+import { type EarlyWish, quoteEarly, repayEarly } from './early.ts';
+import { findLoan, type Loan, updateContract } from './loan-store.ts';
+import { lockActive, yuan } from './post.ts';
+import { refusals } from './problems.ts';
+import { owedNow, payOverdue } from './repay.ts';
+import {
+  endRequest,
+  findLastRequest,
+  findRequest,
+  insertRequest,
+  type RequestKind,
+  type RequestRow,
+} from './request-store.ts';
+import { scheduleOf, totalsOf } from './rules/schedule.ts';
+
+type Wish = RouteInput<typeof contract.repayMine>['body']['wish'];
+
+function wishOf(wish: Extract<Wish, { kind: 'full' | 'partial' }>): EarlyWish {
+  if (wish.kind === 'full') return { kind: 'full' };
+  return { kind: 'partial', amount: fen(wish.amountFen ?? 0), choice: wish.choice ?? 'lower-instalment' };
+}
+
+/** What an early repayment today would cost, save and leave. */
+export async function earlyQuote(
+  call: Call,
+  loanId: string,
+  wish: RouteInput<typeof contract.quoteMyEarly>['body'],
+): Promise<RouteOutput<typeof contract.quoteMyEarly>> {
+  const account = await findAccount(call.tx, call.centerId, loanId);
+  if (!account) throw new Problem(refusals.notFound);
+  if (account.state !== 'active') throw new Problem(refusals.notActive, { state: account.state });
+  const { repayment, before, after } = await quoteEarly(call, account, wishOf(wish));
+  const plan = { method: before.method, rateAt: () => before.rate };
+  const unchanged = totalsOf(
+    scheduleOf({ ...plan, balance: before.balance, months: before.months, level: before.level }),
+  );
+  const rest = after
+    ? scheduleOf({ ...plan, balance: repayment.balanceAfter, months: after.months, level: after.level })
+    : [];
+  const interest = totalsOf(rest).interest + repayment.instalmentInterest - repayment.rebate;
+  return {
+    on: call.accountingDate.toString(),
+    paidFen: Number(repayment.paid),
+    instalmentPrincipalFen: Number(repayment.instalmentPrincipal),
+    instalmentInterestFen: Number(repayment.instalmentInterest),
+    extraPrincipalFen: Number(repayment.extraPrincipal),
+    rebateFen: Number(repayment.rebate),
+    days: repayment.days,
+    balanceAfterFen: Number(repayment.balanceAfter),
+    savedFen: Number(unchanged.interest - interest),
+    monthsAfter: rest.length,
+    instalmentAfterFen: Number(rest[0]?.payment ?? 0n),
+  };
+}
+
+/** The amount that a wish costs today, refused when it may not be made. */
+async function amountOf(call: Call, loanId: string, wish: Wish): Promise<Fen> {
+  const account = await lockActive(call, loanId);
+  if (wish.kind !== 'overdue') return (await quoteEarly(call, account, wishOf(wish))).repayment.paid;
+  const owed = await owedNow(call, account);
+  if (owed === 0n) throw new Problem(refusals.nothingDue, { detail: '该笔贷款没有逾期。' });
+  return owed;
+}
+
+const kindOf = (wish: Wish): RequestKind =>
+  wish.kind === 'overdue' ? 'overdue' : wish.kind === 'full' ? 'early-full' : 'early-partial';
+
+/**
+ * Asks for a repayment outside the plan: the amount of today is collected from the repayment account; the loan changes
+ * when the bank says it is paid. The same request id does it once; a second one while one is under way is refused.
+ */
+export async function requestRepayment(
+  call: Call,
+  loan: Loan,
+  { requestId, wish }: { requestId: string; wish: Wish },
+): Promise<void> {
+  const known = await findRequest(call.tx, call.centerId, requestId);
+  if (known?.loanId === loan.loanId) return;
+  const last = await findLastRequest(call.tx, call.centerId, loan.loanId);
+  if (last?.state === 'collecting') {
+    throw new Problem(refusals.requestOpen, {
+      detail: `${last.askedOn} 申请的还款 ${yuan(last.amount)} 正在等待银行扣款结果。`,
+      remedy: '请等银行答复后再办理；款项不会重复扣收。',
+    });
+  }
+  const amount = await amountOf(call, loan.loanId, wish);
+  const choice = wish.kind === 'partial' ? (wish.choice ?? 'lower-instalment') : null;
+  await insertRequest(call, { requestId, loanId: loan.loanId, kind: kindOf(wish), amount, choice });
+  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
+  const payer = await findPerson(scope, loan.personId);
+  await registerCollection(call, {
+    business: 'loan-request',
+    businessId: requestId,
+    payer: { ...loan.repay, name: payer?.name ?? '', holder: 'personal' },
+    amount,
+    purpose: 'loan-repayment',
+    summary: `贷款还款 ${loan.contractNo}`,
+  });
+  await recordAudit(call, 'loan.request-repayment', ['loan', loan.loanId], {
+    requestId,
+    kind: kindOf(wish),
+    amountFen: Number(amount),
+  });
+}
+
+/** When a loan has come to its end its security is free, and the person is told. */
+export async function afterEnd(call: Call, loanId: string): Promise<void> {
+  const account = await findAccount(call.tx, call.centerId, loanId);
+  const loan = account?.state === 'settled' ? await findLoan(call, loanId) : undefined;
+  if (!loan || loan.securityFreedOn) return;
+  await updateContract(call.tx, call.centerId, loanId, { securityFreedOn: call.accountingDate });
+  await notify(call, 'loan.settled', ['person', loan.personId], { contractTail: loan.contractNo.slice(-4) });
+}
+
+async function finishRequest(call: Call, request: RequestRow): Promise<void> {
+  const { loanId, amount, requestId } = request;
+  const key = `loan:request:${requestId}`;
+  if (request.kind === 'overdue') await payOverdue(call, { loanId, amount, key });
+  else {
+    // The rebate is of the day on which it was asked for: the bank's answer may come after midnight.
+    const wish: EarlyWish =
+      request.kind === 'early-full'
+        ? { kind: 'full' }
+        : { kind: 'partial', amount, choice: request.choice ?? 'lower-instalment' };
+    await repayEarly(call, { loanId, wish, key, on: request.askedOn });
+  }
+  await afterEnd(call, loanId);
+}
+
+async function settleRequest(call: Call, payment: PaymentFacts, outcome: PaymentOutcome): Promise<void> {
+  const request = await findRequest(call.tx, call.centerId, payment.businessId);
+  if (!request) throw new Error(`collection ${payment.paymentNo} is for no request`);
+  const loan = await findLoan(call, request.loanId);
+  if (!loan) throw new Error(`request ${request.requestId} is of no loan`);
+  const words = { contractTail: loan.contractNo.slice(-4), amountFen: Number(request.amount) };
+  if (outcome.kind === 'paid') {
+    await finishRequest(call, request);
+    await endRequest(call, request.requestId, { state: 'done' });
+    await notify(call, 'loan.repaid-early', ['person', loan.personId], words);
+  }
+  if (outcome.kind === 'failed') {
+    await endRequest(call, request.requestId, { state: 'failed', reason: outcome.reason });
+    await notify(call, 'loan.request-failed', ['person', loan.personId], { ...words, reason: outcome.reason });
+  }
+}
+
+export function registerRequests(): void {
+  registerPaymentHandler('loan-request', settleRequest);
+}
