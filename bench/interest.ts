@@ -91,16 +91,16 @@ async function fill(client: pg.Client, centerId: number): Promise<void> {
   await client.query(`
     with entry as (
       insert into ledger.personal_entry (center_id, account_id, entry_no, journal_id, kind, carried_change_fen, current_change_fen, balance_after_fen, accounting_date, recorded_at)
-      select ${centerId}, ${id}, 1, '0190a000-0000-7000-8000-ffffffffffff', 'opening', ${amount}, 0, ${amount}, '2026-06-30', '2026-06-30T08:00:00Z' from generate_series(1, ${accounts}) n
+      select ${centerId}, ${id}, 1, '0190a000-0000-7000-8000-ffffffffffff'::uuid, 'opening', ${amount}, 0, ${amount}, '2026-06-30', '2026-06-30T08:00:00Z' from generate_series(1, ${accounts}) n
       returning balance_after_fen
     ), summed as (select sum(balance_after_fen)::bigint as total from entry),
     header as (
       insert into ledger.journal (center_id, journal_id, accounting_date, business_key, request_hash, business, summary, debit_fen, credit_fen, entry_count, posted_by, recorded_at)
-      select ${centerId}, '0190a000-0000-7000-8000-ffffffffffff', '2026-06-30', 'opening', '', 'opening', '期初余额', total, total, ${accounts}, 'bench', '2026-06-30T08:00:00Z' from summed
+      select ${centerId}, '0190a000-0000-7000-8000-ffffffffffff'::uuid, '2026-06-30', 'opening', '', 'opening', '期初余额', total, total, ${accounts}, 'bench', '2026-06-30T08:00:00Z' from summed
     )
     insert into ledger.journal_line (center_id, journal_id, line_no, subject_code, debit_fen, credit_fen)
-    select ${centerId}, '0190a000-0000-7000-8000-ffffffffffff', 1, '101', total, 0 from summed
-    union all select ${centerId}, '0190a000-0000-7000-8000-ffffffffffff', 2, '201', 0, total from summed`);
+    select ${centerId}, '0190a000-0000-7000-8000-ffffffffffff'::uuid, 1, '101', total, 0 from summed
+    union all select ${centerId}, '0190a000-0000-7000-8000-ffffffffffff'::uuid, 2, '201', 0, total from summed`);
 }
 
 async function interestRun(parts: CallParts, settlesOn: Temporal.PlainDate): Promise<void> {

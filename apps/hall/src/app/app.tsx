@@ -44,6 +44,8 @@ const SecurityPage = lazy(async () => ({
   default: (await import('../features/security/security-page.tsx')).SecurityPage,
 }));
 
+const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
+
 /** A page behind a login: who has none sees the login page at the same address and goes on from there. */
 function PersonPages() {
   const login = (
@@ -103,6 +105,7 @@ export function App() {
             <Route path="lookups" element={<LookupsPage />} />
             <Route path="evidence/:queryId" element={<CertificatePage />} />
             <Route path="security" element={<SecurityPage />} />
+            <Route path="sms" element={<SmsPage />} />
             <Route path="*" element={<Navigate to="/my" replace />} />
           </Route>
         </Routes>

@@ -36,6 +36,7 @@ const TemplatesPage = lazy(async () => ({
   default: (await import('../features/books/templates-page.tsx')).TemplatesPage,
 }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
+const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const CounterPage = lazy(async () => ({
   default: (await import('../features/counter/counter-page.tsx')).CounterPage,
 }));
@@ -92,6 +93,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'cases', permission: 'case.work', page: <WorkPage /> },
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
+  { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },

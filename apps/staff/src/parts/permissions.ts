@@ -16,6 +16,7 @@ export type DeskPermission =
   | 'settlement.confirm'
   | 'settlement.reconcile'
   | 'audit.read'
+  | 'notice.manage'
   | 'evidence.read'
   | 'evidence.handle'
   | 'evidence.decide'

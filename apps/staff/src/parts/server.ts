@@ -1,8 +1,16 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { accounting, casework, evidence, report, settlement } from '../../../../server/src/contract.ts';
+import type { accounting, casework, evidence, notice, report, settlement } from '../../../../server/src/contract.ts';
 
-export { accounting, casework, evidence, identity, report, settlement } from '../../../../server/src/contract.ts';
+export {
+  accounting,
+  casework,
+  evidence,
+  identity,
+  notice,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 export { formatYuan, parseYuan } from '../../../../server/src/rules.ts';
 
 export type SearchAnswer = Static<typeof report.search.response>;
@@ -35,5 +43,7 @@ export type InterestPreview = Static<typeof accounting.previewInterest.response>
 export type InterestTerms = InterestPreview['terms'];
 export type InterestRun = Static<typeof accounting.startInterest.response>;
 export type Settlement = Static<typeof accounting.getPersonInterest.response>['settlements'][number];
+export type Sms = Static<typeof notice.SmsRow>;
+export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
