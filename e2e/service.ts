@@ -14,6 +14,7 @@ const startSecondsAtMost = 60;
 export interface Demo {
   readonly persons: readonly {
     readonly note: string;
+    readonly note?: string;
     readonly account: string;
     readonly password: string;
     readonly mobile: string;
