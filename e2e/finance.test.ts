@@ -103,7 +103,7 @@ journey('the interest run shows its progress, its total and its vouchers', async
 
 journey('an employee reads the interest with every balance, day and rate it came from', async () => {
   const { page } = employee;
-  const known = service.demo.persons.find(({ note }) => note.includes('临江市'));
+  const known = service.demo.persons.find(({ note }) => note?.includes('临江市'));
   assert.ok(known);
   await page.goto(`${service.url}/my`);
   await page.getByLabel('证件号码或手机号码').fill(known.account);

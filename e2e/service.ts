@@ -13,7 +13,6 @@ const startSecondsAtMost = 60;
 /** Who can log in, as the seed wrote it. */
 export interface Demo {
   readonly persons: readonly {
-    readonly note: string;
     readonly note?: string;
     readonly account: string;
     readonly password: string;

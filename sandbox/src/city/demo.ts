@@ -125,11 +125,11 @@ async function writePersonLogins({ client, vault, seed, now, employers }: DemoSe
   ];
   // A city of one person has nobody else.
   const isSecond = (employers[0]?.[0]?.people ?? 0) > 1;
+  const stories = await writeWithdrawalPeople({ client, vault, seed, now });
   await copyRows(client, 'identity.login', loginColumns, [
     login(0, true),
     ...(isSecond ? [login(1, false)] : []),
     login(secondCenterPeopleFrom, true, 2),
-  const stories = await writeWithdrawalPeople({ client, vault, seed, now });
     ...stories.map(({ index }) => login(index, true)),
   ]);
   const personOf = (index: number, note: string, password: string) => {
