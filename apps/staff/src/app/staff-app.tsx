@@ -1,6 +1,7 @@
 import { EmptyState, PageHeader, SessionGuard } from '@anju/ui';
 import { lazy, type ReactNode } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { booksPages } from '../features/books/pages.tsx';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
 import { counterPanels, counterStarts } from './counter-entries.ts';
 import { Frame, useSections } from './frame.tsx';
@@ -20,21 +21,10 @@ const VoucherPage = lazy(async () => ({ default: (await import('../features/ledg
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
-const BooksPage = lazy(async () => ({ default: (await import('../features/books/books-page.tsx')).BooksPage }));
-const TrialBalancePage = lazy(async () => ({
-  default: (await import('../features/books/trial-balance-page.tsx')).TrialBalancePage,
+const OpenEmployerPage = lazy(async () => ({
+  default: (await import('../features/registration/open-employer-page.tsx')).OpenEmployerPage,
 }));
-const LedgerPage = lazy(async () => ({ default: (await import('../features/books/ledger-page.tsx')).LedgerPage }));
-const RequestsPage = lazy(async () => ({
-  default: (await import('../features/books/requests-page.tsx')).RequestsPage,
-}));
-const InterestPage = lazy(async () => ({
-  default: (await import('../features/books/interest-page.tsx')).InterestPage,
-}));
-const ChecksPage = lazy(async () => ({ default: (await import('../features/books/checks-page.tsx')).ChecksPage }));
-const TemplatesPage = lazy(async () => ({
-  default: (await import('../features/books/templates-page.tsx')).TemplatesPage,
-}));
+const ExportsPage = lazy(async () => ({ default: (await import('../features/exports/exports-page.tsx')).ExportsPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const CounterPage = lazy(async () => ({
@@ -100,17 +90,13 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
   { path: 'persons/:personId/withdrawals', permission: 'case.intake', page: <WithdrawalsPage /> },
   { path: 'persons/:personId/withdrawals/:caseId', permission: 'case.intake', page: <WithdrawalPage /> },
+  { path: 'employers/new', permission: 'registration.employer', page: <OpenEmployerPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
-  { path: 'books', permission: 'ledger.read', page: <BooksPage /> },
-  { path: 'books/trial-balance', permission: 'ledger.read', page: <TrialBalancePage /> },
-  { path: 'books/ledger', permission: 'ledger.read', page: <LedgerPage /> },
-  { path: 'books/requests', permission: 'ledger.read', page: <RequestsPage /> },
-  { path: 'books/interest', permission: 'ledger.read', page: <InterestPage /> },
-  { path: 'books/checks', permission: 'ledger.read', page: <ChecksPage /> },
-  { path: 'books/templates', permission: 'ledger.read', page: <TemplatesPage /> },
+  ...booksPages,
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'exports', permission: 'staff.search', page: <ExportsPage /> },
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },

@@ -1,18 +1,29 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { accounting, casework, evidence, notice, report, settlement } from '../../../../server/src/contract.ts';
+import type {
+  casework,
+  evidence,
+  notice,
+  RouteInput,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 
 export {
-  accounting,
   casework,
   evidence,
   identity,
   notice,
+  registration,
   report,
   settlement,
 } from '../../../../server/src/contract.ts';
-export { formatYuan, parseYuan } from '../../../../server/src/rules.ts';
+export { formatYuan } from '../../../../server/src/rules.ts';
 
+export type { RouteInput };
+export type Deed = Static<typeof registration.DeedRow>;
+export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;
 export type PersonHit = SearchAnswer['persons'][number];
 export type EmployerHit = SearchAnswer['employers'][number];
@@ -31,18 +42,6 @@ export type Visit = Static<typeof casework.Visit>;
 export type Ratings = Static<typeof casework.listRatings.response>;
 export type RatingRow = Static<typeof casework.RatingRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;
-export type Books = Static<typeof accounting.getBooks.response>;
-export type ClosingRow = Static<typeof accounting.listClosings.response>['rows'][number];
-export type SubjectRow = Static<typeof accounting.getTrialBalance.response>['rows'][number];
-export type LedgerMonth = Static<typeof accounting.getGeneralLedger.response>['rows'][number];
-export type SubjectLine = Static<typeof accounting.listSubjectLines.response>['rows'][number];
-export type VoucherRequest = Static<typeof accounting.VoucherRequest>;
-export type BookCheck = Static<typeof accounting.listBookChecks.response>['rows'][number];
-export type JournalTemplate = Static<typeof accounting.listJournalTemplates.response>['rows'][number];
-export type InterestPreview = Static<typeof accounting.previewInterest.response>;
-export type InterestTerms = InterestPreview['terms'];
-export type InterestRun = Static<typeof accounting.startInterest.response>;
-export type Settlement = Static<typeof accounting.getPersonInterest.response>['settlements'][number];
 export type Sms = Static<typeof notice.SmsRow>;
 export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;

@@ -17,8 +17,8 @@ import {
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
+import { accounting, type Books, formatYuan } from '../../parts/accounting.ts';
 import { useMay } from '../../parts/permissions.ts';
-import { accounting, type Books, formatYuan } from '../../parts/server.ts';
 import { BooksNav } from './books-nav.tsx';
 import { ClosingChecks } from './closing-checks.tsx';
 import { ClosingsTable } from './closings-table.tsx';

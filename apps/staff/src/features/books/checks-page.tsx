@@ -11,8 +11,8 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { accounting, type BookCheck } from '../../parts/accounting.ts';
 import { useMay } from '../../parts/permissions.ts';
-import { accounting, type BookCheck } from '../../parts/server.ts';
 import { BooksNav } from './books-nav.tsx';
 
 const verdict = (differences: number) =>

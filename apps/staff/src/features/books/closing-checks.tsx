@@ -1,6 +1,6 @@
 import { PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
-import { accounting } from '../../parts/server.ts';
+import { accounting } from '../../parts/accounting.ts';
 
 /** What must be in order before a period is closed, each with where it is put right. */
 export function ClosingChecks({ kind, through }: { kind: 'day' | 'month' | 'year'; through: string }) {

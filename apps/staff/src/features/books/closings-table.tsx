@@ -1,7 +1,7 @@
 import { type Column, DataTable, DayText, formatCount, InstantText, Money, Panel, useRoute } from '@anju/ui';
 import { useState } from 'react';
+import { accounting, type ClosingRow } from '../../parts/accounting.ts';
 import { Sections } from '../../parts/sections.tsx';
-import { accounting, type ClosingRow } from '../../parts/server.ts';
 
 type Kind = 'day' | 'month' | 'year';
 const kinds: readonly { readonly key: Kind; readonly text: string }[] = [

@@ -21,15 +21,15 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { PersonLink } from '../../parts/links.tsx';
-import { useMay } from '../../parts/permissions.ts';
 import {
   accounting,
   formatYuan,
   type InterestPreview,
   type InterestRun,
   type InterestTerms,
-} from '../../parts/server.ts';
+} from '../../parts/accounting.ts';
+import { PersonLink } from '../../parts/links.tsx';
+import { useMay } from '../../parts/permissions.ts';
 import { BooksNav } from './books-nav.tsx';
 import { RunProgress } from './run-progress.tsx';
 

@@ -14,8 +14,8 @@ import {
   useRoute,
 } from '@anju/ui';
 import { Link } from 'react-router';
+import { accounting, type LedgerMonth, type SubjectLine } from '../../parts/accounting.ts';
 import { useListState } from '../../parts/list-state.ts';
-import { accounting, type LedgerMonth, type SubjectLine } from '../../parts/server.ts';
 import { BooksNav } from './books-nav.tsx';
 
 /** A balance with its side in words: debit less credit. */

@@ -1,7 +1,7 @@
 import { Dialog, faultOf, ProblemSummary, TextField, useCommand } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { accounting } from '../../parts/server.ts';
+import { accounting } from '../../parts/accounting.ts';
 
 interface RefuseDialogProps {
   readonly requestId: string;

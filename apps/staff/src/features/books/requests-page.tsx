@@ -13,11 +13,11 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { accounting, type VoucherRequest } from '../../parts/accounting.ts';
 import { ChoiceFilter } from '../../parts/filters.tsx';
 import { JournalLink } from '../../parts/links.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
-import { accounting, type VoucherRequest } from '../../parts/server.ts';
 import { BooksNav } from './books-nav.tsx';
 import { RefuseDialog } from './refuse-dialog.tsx';
 import { VoucherForm } from './voucher-form.tsx';

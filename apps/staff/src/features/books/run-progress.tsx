@@ -10,9 +10,9 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
+import { accounting } from '../../parts/accounting.ts';
 import { JournalLink } from '../../parts/links.tsx';
 import { useMay } from '../../parts/permissions.ts';
-import { accounting } from '../../parts/server.ts';
 
 const askEveryMs = 1_000;
 

@@ -1,5 +1,5 @@
 import { type Column, DataTable, PageHeader, Panel, useRoute } from '@anju/ui';
-import { accounting, type JournalTemplate } from '../../parts/server.ts';
+import { accounting, type JournalTemplate } from '../../parts/accounting.ts';
 import { BooksNav } from './books-nav.tsx';
 
 const amounts: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { accounting, parseYuan } from '../../parts/server.ts';
+import { accounting, parseYuan } from '../../parts/accounting.ts';
 
 interface Line {
   readonly key: string;

@@ -1,6 +1,6 @@
 import { ConfirmButton, DataTable, Money, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
+import { accounting, type Books } from '../../parts/accounting.ts';
 import { useMay } from '../../parts/permissions.ts';
-import { accounting, type Books } from '../../parts/server.ts';
 
 /** The year that is to be carried: the one before until it is closed, in December the running one. */
 function yearOf({ today, lastYear, lastMonth }: Books): number | undefined {

@@ -2,8 +2,9 @@ import { Dialog, faultOf, newRequestId, ProblemSummary, TextField, useCommand } 
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { accounting } from '../../parts/accounting.ts';
 import { useMay } from '../../parts/permissions.ts';
-import { accounting, type Journal } from '../../parts/server.ts';
+import type { Journal } from '../../parts/server.ts';
 
 function ReversalDialog({ journalId, onClose }: { journalId: string; onClose: () => void }) {
   const navigate = useNavigate();

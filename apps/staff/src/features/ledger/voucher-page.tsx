@@ -13,8 +13,9 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
+import { accounting } from '../../parts/accounting.ts';
 import { EmployerLink, PersonLink } from '../../parts/links.tsx';
-import { accounting, type Journal, report } from '../../parts/server.ts';
+import { type Journal, report } from '../../parts/server.ts';
 import { businessText } from '../../parts/words.ts';
 import { ReversalButton } from './reversal-button.tsx';
 import { VoucherSheet } from './voucher-sheet.tsx';

@@ -12,8 +12,8 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
+import { accounting, type Settlement } from '../../parts/accounting.ts';
 import type { ListState } from '../../parts/list-state.ts';
-import { accounting, type Settlement } from '../../parts/server.ts';
 
 const columns: readonly Column<Settlement>[] = [
   { key: 'valueDate', title: '结息日', isRowHeader: true, render: (row) => <DayText value={row.valueDate} plain /> },

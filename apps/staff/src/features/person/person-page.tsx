@@ -23,6 +23,7 @@ import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { type Person, report } from '../../parts/server.ts';
 import { accountWords } from '../../parts/words.ts';
+import { AccountDesk } from './account-desk.tsx';
 import { Bans } from './bans.tsx';
 import { PersonEntries } from './person-entries.tsx';
 import { PersonInterest } from './person-interest.tsx';
@@ -127,6 +128,7 @@ function Loaded({ person }: { person: Person }) {
       ? [{ key: 'interest', text: '结息与任意时点', content: <PersonInterest personId={personId} list={list} /> }]
       : []),
     ...(may('withdrawal.ban') ? [{ key: 'bans', text: '限制提取', content: <Bans personId={personId} /> }] : []),
+    { key: 'desk', text: '柜面业务', content: <AccountDesk personId={personId} /> },
     ...(may('audit.read')
       ? [{ key: 'audit', text: '谁做了什么', content: <Trail personId={personId} list={list} /> }]
       : []),
