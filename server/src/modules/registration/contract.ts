@@ -7,7 +7,9 @@ import {
   BusinessRequest,
   confirmBusiness,
   discardBusiness,
+  SealReasonJson,
   startBusiness,
+  UnsealReasonJson,
 } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 
@@ -272,7 +274,6 @@ export const proposeCorrection = route({
 
 const ByBusiness = { params: Type.Object({ employerId: Uuid, businessId: Uuid }) } as const;
 const AccountNo = Type.String({ pattern: '^\\d{12}$' });
-const [sealRequest, unsealRequest] = BusinessRequest.anyOf;
 const businessId = Uuid;
 const accountNos = Type.Array(AccountNo, { minItems: 1, maxItems: 500, uniqueItems: true });
 
@@ -283,8 +284,8 @@ export const startCounterBusiness = route({
   permission: 'registration.employer',
   ...ByEmployer,
   body: Type.Union([
-    Type.Object({ kind: Type.Literal('seal'), businessId, accountNos, reason: sealRequest.properties.reason }),
-    Type.Object({ kind: Type.Literal('unseal'), businessId, accountNos, reason: unsealRequest.properties.reason }),
+    Type.Object({ kind: Type.Literal('seal'), businessId, accountNos, reason: SealReasonJson }),
+    Type.Object({ kind: Type.Literal('unseal'), businessId, accountNos, reason: UnsealReasonJson }),
     Type.Object({
       kind: Type.Literal('base'),
       businessId,
