@@ -4,7 +4,6 @@ import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uu
 import { refusals as caseRefusals } from '../casework/problems.ts';
 import {
   Business,
-  BusinessRequest,
   confirmBusiness,
   discardBusiness,
   SealReasonJson,
