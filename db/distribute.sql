@@ -77,6 +77,11 @@ select create_distributed_table('settlement.journal_account', 'center_id', coloc
 select create_distributed_table('settlement.collection_batch', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.collection_part', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.collection_row', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.statement_day', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.statement_line', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.reconciliation', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.reconciliation_break', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.break_note', 'center_id', colocate_with => 'params.center_value');
 
 -- casework
 select create_distributed_table('casework.case_record', 'center_id', colocate_with => 'params.center_value');

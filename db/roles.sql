@@ -68,7 +68,10 @@ grant select, insert, update on all tables in schema evidence to anju_app;
 grant usage on schema settlement to anju_app;
 revoke all on all tables in schema settlement from anju_app;
 grant select on settlement.bank_account to anju_app;
-grant select, insert on settlement.payment_event, settlement.journal_account to anju_app;
+grant select, insert on
+  settlement.payment_event, settlement.journal_account, settlement.statement_line, settlement.reconciliation, settlement.break_note
+  to anju_app;
+grant select, insert, update on settlement.statement_day, settlement.reconciliation_break to anju_app;
 grant select, insert, update on settlement.receipt, settlement.payment to anju_app;
 grant select, insert, update on
   settlement.collection_batch, settlement.collection_part, settlement.collection_row

@@ -1239,6 +1239,17 @@ create table settlement.bank_account (
   constraint bank_account__pk PRIMARY KEY (center_id, account_no)
 );
 
+create table settlement.break_note (
+  center_id integer not null,
+  account_no text not null,
+  break_ref text not null,
+  note_no integer not null,
+  note text not null,
+  actor_id text not null,
+  at timestamp with time zone not null,
+  constraint break_note__pk PRIMARY KEY (center_id, account_no, break_ref, note_no)
+);
+
 create table settlement.collection_batch (
   center_id integer not null,
   batch_id uuid not null,
@@ -1404,6 +1415,86 @@ create table settlement.receipt (
   constraint receipt__state CHECK (state = ANY (ARRAY['received'::text, 'settled'::text, 'unmatched'::text]))
 );
 
+create table settlement.reconciliation (
+  center_id integer not null,
+  account_no text not null,
+  day date not null,
+  run_no integer not null,
+  statement_count integer not null,
+  statement_in_fen bigint not null,
+  statement_out_fen bigint not null,
+  message_count integer not null,
+  message_in_fen bigint not null,
+  message_out_fen bigint not null,
+  book_count integer not null,
+  book_in_fen bigint not null,
+  book_out_fen bigint not null,
+  matched_count integer not null,
+  break_count integer not null,
+  break_fen bigint not null,
+  is_complete boolean not null,
+  agrees boolean not null,
+  run_by text not null,
+  run_at timestamp with time zone not null,
+  constraint reconciliation__pk PRIMARY KEY (center_id, account_no, day, run_no)
+);
+
+create table settlement.reconciliation_break (
+  center_id integer not null,
+  account_no text not null,
+  break_ref text not null,
+  kind text not null,
+  direction text not null,
+  first_day date not null,
+  statement_fen bigint not null,
+  message_fen bigint not null,
+  book_fen bigint not null,
+  words text not null,
+  opened_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_on date,
+  constraint reconciliation_break__pk PRIMARY KEY (center_id, account_no, break_ref),
+  constraint reconciliation_break__kind CHECK (kind = ANY (ARRAY['in-transit'::text, 'bank-only'::text, 'books-only'::text, 'message-only'::text, 'amount-differs'::text, 'duplicate'::text]))
+);
+
+create table settlement.statement_day (
+  center_id integer not null,
+  account_no text not null,
+  day date not null,
+  source text not null,
+  row_count integer not null,
+  credit_fen bigint not null,
+  debit_fen bigint not null,
+  closing_fen bigint,
+  is_complete boolean not null,
+  imported_by text not null,
+  imported_at timestamp with time zone not null,
+  constraint statement_day__pk PRIMARY KEY (center_id, account_no, day),
+  constraint statement_day__source CHECK (source = ANY (ARRAY['bank'::text, 'file'::text]))
+);
+
+create table settlement.statement_line (
+  center_id integer not null,
+  account_no text not null,
+  bank_serial text not null,
+  direction text not null,
+  day date not null,
+  transaction_time text not null,
+  position integer not null,
+  amount_fen bigint not null,
+  balance_fen bigint,
+  counter_name text not null,
+  counter_account_sealed bytea not null,
+  summary text not null,
+  remark text not null,
+  is_reversal boolean not null,
+  imported_at timestamp with time zone not null,
+  constraint statement_line__pk PRIMARY KEY (center_id, account_no, bank_serial, direction),
+  constraint statement_line__amount CHECK (amount_fen > 0),
+  constraint statement_line__direction CHECK (direction = ANY (ARRAY['credit'::text, 'debit'::text]))
+);
+
 create table withdrawal.application (
   center_id integer not null,
   case_id uuid not null,
@@ -1539,6 +1630,8 @@ CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
+CREATE INDEX reconciliation_break__open ON settlement.reconciliation_break USING btree (center_id, account_no, first_day) WHERE (closed_at IS NULL);
+CREATE INDEX statement_line__day ON settlement.statement_line USING btree (center_id, account_no, day, "position");
 CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
 CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING btree (center_id, account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'unpaid'::text, 'returned'::text]));
 CREATE INDEX application__person ON withdrawal.application USING btree (center_id, person_id, submitted_at);
@@ -1654,6 +1747,7 @@ comment on column report.export.owner_id is 'The person, the employer or the mem
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
+comment on table settlement.break_note is 'What people found out about a break. Insert-only.';
 comment on table settlement.collection_batch is 'Collections that are sent to the bank in files (批量收款、贷款扣款): rows are added while open, sent when submitted.';
 comment on table settlement.collection_part is 'One file of a batch: its own serial, states and sums. A round is one set of results.';
 comment on column settlement.collection_part.part_number is 'Fifteen characters in the remark of what the bank books.';
@@ -1665,6 +1759,11 @@ comment on column settlement.payment.payment_no is 'Fifteen characters in the re
 comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
 comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
+comment on table settlement.reconciliation is 'The daily «books agree» report of a special account (对账日报), each run kept. Insert-only.';
+comment on table settlement.reconciliation_break is 'What the bank, our messages and the books do not agree on (未达账项与差错), until a later run finds it matched.';
+comment on table settlement.statement_day is 'A day of a bank statement that was imported (银行对账单), from the bank by BDC113 or from a file. The first one is where reconciliation begins.';
+comment on column settlement.statement_day.is_complete is 'The balances of its rows follow from each other, and from the day before.';
+comment on table settlement.statement_line is 'A movement as the bank''s statement has it; the counter account sealed. Insert-only.';
 comment on table withdrawal.application is 'Withdrawals that were submitted: what was asked for, on which assessment and parameter rows, and how the money went. The form itself is with the case.';
 comment on column withdrawal.application.home_index is 'Blind index of the home''s contract or title number: what the family draws for one home is added up by it.';
 comment on column withdrawal.application.amount_fen is 'What is paid; a closing''s includes interest_fen.';
@@ -1752,6 +1851,7 @@ grant insert, select on party.person_change to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;
+grant insert, select on settlement.break_note to anju_app;
 grant insert, select, update on settlement.collection_batch to anju_app;
 grant insert, select, update on settlement.collection_part to anju_app;
 grant insert, select, update on settlement.collection_row to anju_app;
@@ -1759,6 +1859,10 @@ grant insert, select on settlement.journal_account to anju_app;
 grant insert, select, update on settlement.payment to anju_app;
 grant insert, select on settlement.payment_event to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;
+grant insert, select on settlement.reconciliation to anju_app;
+grant insert, select, update on settlement.reconciliation_break to anju_app;
+grant insert, select, update on settlement.statement_day to anju_app;
+grant insert, select on settlement.statement_line to anju_app;
 grant insert, select, update on withdrawal.application to anju_app;
 grant insert, select, update on withdrawal.ban to anju_app;
 grant insert, select, update on withdrawal.evidence to anju_app;

@@ -4,7 +4,7 @@ import {
   settleInterestChunk,
   useOutsideFacts,
 } from './modules/accounting/index.ts';
-import { registerCasework } from './modules/casework/index.ts';
+import { keepCaseJob, registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
@@ -15,6 +15,7 @@ import { registerReport, reportExports, runExport, useExports } from './modules/
 import {
   advancePart,
   advancePayment,
+  importStatement,
   registerSettlement,
   constraintProblems as settlementConstraints,
   settleReceived,
@@ -27,6 +28,7 @@ import type { Job } from './platform/jobs.ts';
 import type { Refusal } from './platform/problem.ts';
 
 const workerJobs = [
+  keepCaseJob,
   askEvidence,
   expandOccasion,
   sendSms,
@@ -37,7 +39,7 @@ const workerJobs = [
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
-export const bankJobs = [advancePayment, advancePart] as const satisfies readonly Job[];
+export const bankJobs = [advancePayment, advancePart, importStatement] as const satisfies readonly Job[];
 
 /** Every job: its queue is made by the migration, its worker started by the role `worker` or, for the bank's, `gateways`. */
 export const allJobs = [...workerJobs, ...bankJobs] as const satisfies readonly Job[];

@@ -21,6 +21,7 @@ import {
   advanceDue,
   advanceDueParts,
   findCenterOfAccount,
+  keepReconciled,
   receiveAccountChange,
   receiveMoneyOut,
   useBank,
@@ -147,6 +148,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
         const run = { log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) };
         await advanceDue(run);
         await advanceDueParts(run);
+        await keepReconciled(run);
       }
     } catch (error) {
       log.warn({ err: String(error) }, 'the round of the bank failed');

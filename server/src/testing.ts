@@ -70,14 +70,15 @@ async function template(name: string, make: (url: string) => Promise<void>): Pro
   return name;
 }
 
+/** What the migration makes besides its files: grants and the queues of the jobs. */
+const rolesAndQueues = () =>
+  sha256(readFileSync(join(root, 'db/roles.sql')) + allJobs.map(({ name }) => name).join()).slice(0, 6);
+
 const emptyTemplate = () =>
-  template(
-    `empty_${templateHash('db/migrations')}_${sha256(readFileSync(join(root, 'db/roles.sql'))).slice(0, 6)}`,
-    async (url) => {
-      await migrate(url, join(root, 'db'), allJobs);
-      await allowApp(await localServer());
-    },
-  );
+  template(`empty_${templateHash('db/migrations')}_${rolesAndQueues()}`, async (url) => {
+    await migrate(url, join(root, 'db'), allJobs);
+    await allowApp(await localServer());
+  });
 
 const cityTemplate = async () => {
   const empty = await emptyTemplate();

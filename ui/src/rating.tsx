@@ -29,7 +29,6 @@ export function RatingForm({
   const [tags, setTags] = useState<readonly string[]>([]);
   const [remark, setRemark] = useState('');
   const command = useCommand(casework.rateVisit, {
-    invalidates: [casework.getRatingPage],
     onSuccess: () => onRated?.(),
   });
   if (command.isSuccess)

@@ -31,7 +31,7 @@ import {
   returnCodes,
   transactionCodes,
 } from '../../../server/src/gateways/bdc/message.ts';
-import { formatStatement, statementLimits } from '../../../server/src/gateways/bdc/statement.ts';
+import { type AccountChange, formatStatement, statementLimits } from '../../../server/src/gateways/bdc/statement.ts';
 import { type Batch, decideRows, progressOf, refusalOfBatch, toldOf } from './batches.ts';
 import { type Books, digestOf, type Refusal, type Transfer, type TransferOrder } from './books.ts';
 import type { BankFaults } from './notices.ts';
@@ -301,12 +301,16 @@ function tellTransaction(document: BdcDocument, options: SealedOptions): Verdict
 }
 
 function tellDetails(head: RequestHead, document: BdcDocument, { books }: SealedOptions): Verdict {
-  const { from, to } = parseDetailQuery(document);
-  const isWithin = (day: Temporal.PlainDate) =>
-    Temporal.PlainDate.compare(day, from) >= 0 && Temporal.PlainDate.compare(day, to) <= 0;
+  const { from, to, until } = parseDetailQuery(document);
+  const isInTime = ({ transactionDate, transactionTime }: AccountChange) =>
+    !until || !transactionDate.equals(to) || transactionTime <= until.toString({ smallestUnit: 'second' });
+  const isWithin = (change: AccountChange) =>
+    Temporal.PlainDate.compare(change.transactionDate, from) >= 0 &&
+    Temporal.PlainDate.compare(change.transactionDate, to) <= 0 &&
+    isInTime(change);
   const changes = books
     .notices()
     .map(({ change }) => change)
-    .filter((change) => isWithin(change.transactionDate));
+    .filter(isWithin);
   return done([formatStatement(`BDC_ACC_DTL_${head.sendSeqNo}.act`, changes.slice(-statementLimits.rows))]);
 }

@@ -1140,6 +1140,16 @@ export interface SettlementBankAccount {
   centerId: number;
 }
 
+export interface SettlementBreakNote {
+  accountNo: string;
+  actorId: string;
+  at: Temporal.Instant;
+  breakRef: string;
+  centerId: number;
+  note: string;
+  noteNo: number;
+}
+
 export interface SettlementCollectionBatch {
   accountNo: string;
   amountFen: Generated<bigint>;
@@ -1285,6 +1295,81 @@ export interface SettlementReceipt {
   state: string;
   summary: string;
   transactedOn: Temporal.PlainDate;
+  transactionTime: string;
+}
+
+export interface SettlementReconciliation {
+  accountNo: string;
+  agrees: boolean;
+  bookCount: number;
+  bookInFen: bigint;
+  bookOutFen: bigint;
+  breakCount: number;
+  breakFen: bigint;
+  centerId: number;
+  day: Temporal.PlainDate;
+  isComplete: boolean;
+  matchedCount: number;
+  messageCount: number;
+  messageInFen: bigint;
+  messageOutFen: bigint;
+  runAt: Temporal.Instant;
+  runBy: string;
+  runNo: number;
+  statementCount: number;
+  statementInFen: bigint;
+  statementOutFen: bigint;
+}
+
+export interface SettlementReconciliationBreak {
+  accountNo: string;
+  bookFen: bigint;
+  breakRef: string;
+  centerId: number;
+  closedAt: Temporal.Instant | null;
+  closedOn: Temporal.PlainDate | null;
+  direction: string;
+  firstDay: Temporal.PlainDate;
+  kind: string;
+  messageFen: bigint;
+  openedAt: Temporal.Instant;
+  seenAt: Temporal.Instant;
+  statementFen: bigint;
+  words: string;
+}
+
+export interface SettlementStatementDay {
+  accountNo: string;
+  centerId: number;
+  closingFen: bigint | null;
+  creditFen: bigint;
+  day: Temporal.PlainDate;
+  debitFen: bigint;
+  importedAt: Temporal.Instant;
+  importedBy: string;
+  /**
+   * The balances of its rows follow from each other, and from the day before.
+   */
+  isComplete: boolean;
+  rowCount: number;
+  source: string;
+}
+
+export interface SettlementStatementLine {
+  accountNo: string;
+  amountFen: bigint;
+  balanceFen: bigint | null;
+  bankSerial: string;
+  centerId: number;
+  counterAccountSealed: Buffer;
+  counterName: string;
+  day: Temporal.PlainDate;
+  direction: string;
+  importedAt: Temporal.Instant;
+  isReversal: boolean;
+  position: number;
+  remark: string;
+  summary: string;
   transactionTime: string;
 }
 
@@ -1435,6 +1520,7 @@ export interface DB {
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
+  "settlement.breakNote": SettlementBreakNote;
   "settlement.collectionBatch": SettlementCollectionBatch;
   "settlement.collectionPart": SettlementCollectionPart;
   "settlement.collectionRow": SettlementCollectionRow;
@@ -1442,6 +1528,10 @@ export interface DB {
   "settlement.payment": SettlementPayment;
   "settlement.paymentEvent": SettlementPaymentEvent;
   "settlement.receipt": SettlementReceipt;
+  "settlement.reconciliation": SettlementReconciliation;
+  "settlement.reconciliationBreak": SettlementReconciliationBreak;
+  "settlement.statementDay": SettlementStatementDay;
+  "settlement.statementLine": SettlementStatementLine;
   "withdrawal.application": WithdrawalApplication;
   "withdrawal.ban": WithdrawalBan;
   "withdrawal.evidence": WithdrawalEvidence;

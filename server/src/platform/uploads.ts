@@ -16,7 +16,7 @@ export interface ReadUpload {
 }
 
 /** Why a file was not taken. Codes are for the caller to say in words. */
-export type UploadFault = 'unsupported' | 'unreadable' | 'too-many-pages' | 'encrypted' | 'too-many-pixels';
+export type UploadFault = 'unsupported' | 'unreadable' | 'too-many-pages' | 'encrypted' | 'too-many-pixels' | 'busy';
 
 export class UploadRefused extends Error {
   readonly fault: UploadFault;
@@ -74,12 +74,19 @@ async function redraw(bytes: Uint8Array): Promise<Uint8Array> {
 
 // Each thread loads PDFium and may take up to its limit of memory: one file after another.
 let last: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+const waitingMax = 20;
 
 function pagesOf(pdf: Uint8Array): Promise<readonly Uint8Array[]> {
+  if (waiting >= waitingMax) throw new UploadRefused('busy');
+  waiting += 1;
   const drawn = last.then(() =>
     drawPages({ pdf, pagesMax: uploadLimits.pages, widthPixels: uploadLimits.widthPixels }),
   );
-  last = drawn.catch(() => undefined);
+  last = drawn.then(
+    () => (waiting -= 1),
+    () => (waiting -= 1),
+  );
   return drawn;
 }
 

@@ -228,6 +228,7 @@ const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.x
 // Payments of other centres are tried in modules/settlement/payment.test.ts, with a bank behind them.
 const aPayment = () => ({ params: { paymentId: unknownUuid() } });
 const aBatch = () => ({ params: { batchId: unknownUuid() } });
+const anAccountDay = () => ({ params: { accountNo: '0', day: '2026-11-11' } });
 const aPayee = {
   name: '赵一',
   accountNo: '6217009999000012345',
@@ -585,6 +586,33 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'POST /staff/payments/:paymentId/confirm': { may: ['accountant'], own: () => aPayment(), answers: 404 },
+  'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
+  'GET /staff/reconciliations/:accountNo/:day': {
+    ...everyRole,
+    own: () => ({ ...anAccountDay(), query: {} }),
+    answers: 404,
+  },
+  'GET /staff/reconciliations/:accountNo/:day/file': { ...everyRole, own: () => anAccountDay(), answers: 404 },
+  'POST /staff/reconciliations/:accountNo/:day/run': {
+    may: ['accountant'],
+    own: () => ({ ...anAccountDay(), body: { fetch: false } }),
+    answers: 404,
+  },
+  'POST /staff/reconciliations/:accountNo/:day/statement': {
+    may: ['accountant'],
+    own: () => ({ ...anAccountDay(), file: Buffer.from('交易日期,交易流水号,收入金额,支出金额\n') }),
+    answers: 404,
+  },
+  'POST /staff/reconciliations/:accountNo/notes': {
+    may: ['accountant'],
+    own: () => ({ params: { accountNo: '0' }, body: { ref: 'receipt:x', note: '核实' } }),
+    answers: 404,
+  },
+  'POST /staff/reconciliations/:accountNo/receipts': {
+    may: ['accountant'],
+    own: () => ({ params: { accountNo: '0' }, body: { serial: 'S1' } }),
+    answers: 404,
+  },
   'GET /staff/collection-batches': { ...everyRole, ...anyQuery },
   'GET /staff/collection-batches/:batchId': { ...everyRole, own: () => aBatch(), answers: 404 },
   'GET /staff/collection-batches/:batchId/rows': {

@@ -306,16 +306,20 @@ export function parseTransactionQuery(document: BdcDocument): TransactionQuery {
 export interface DetailQuery {
   readonly from: Temporal.PlainDate;
   readonly to: Temporal.PlainDate;
+  /** Only movements of the last day up to this second, itself included: how to see what the newest 1,000 hide. */
+  readonly until?: Temporal.PlainTime;
 }
 
 export const formatDetailQuery = (query: DetailQuery): BdcNode[] => [
   { name: 'TxDateBegin', value: writeDay(query.from) },
   { name: 'TxDateEnd', value: writeDay(query.to) },
+  ...(query.until ? [{ name: 'TxTimeEnd', value: writeTime(query.until) }] : []),
 ];
 
 export function parseDetailQuery(document: BdcDocument): DetailQuery {
   const read = readFields(fieldsOf(document.body, 'body'));
-  const query = { from: read.day('TxDateBegin'), to: read.day('TxDateEnd') };
+  const until = read.optional('TxTimeEnd', 6) === '' ? undefined : read.time('TxTimeEnd');
+  const query = { from: read.day('TxDateBegin'), to: read.day('TxDateEnd'), ...(until && { until }) };
   if (Temporal.PlainDate.compare(query.from, query.to) > 0) throw new BdcCodecError('field', 'TxDateEnd');
   return query;
 }

@@ -64,6 +64,11 @@ export const operations = {
   'settlement.open-batch': '建立批量扣款',
   'settlement.submit-batch': '提交批量扣款',
   'settlement.batch-results': '批量扣款结果',
+  'settlement.import-statement': '导入银行对账单',
+  'settlement.fetch-statement': '向银行取对账单',
+  'settlement.reconcile': '银行对账',
+  'settlement.note-break': '核实未达账项',
+  'settlement.receive-from-statement': '按对账单补登到账',
   'settlement.propose-repayment': '申请重新付款',
   'settlement.confirm-repayment': '复核重新付款',
   'settlement.withdraw-repayment': '撤销重新付款',
@@ -103,6 +108,7 @@ export type SubjectKind =
   | 'business'
   | 'receipt'
   | 'payment'
+  | 'bank-account'
   | 'paper'
   | 'session'
   | 'journal'

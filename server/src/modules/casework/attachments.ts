@@ -29,6 +29,7 @@ const faultTexts: Readonly<Record<UploadFault, string>> = {
   'too-many-pages': `PDF 最多 ${uploadLimits.pages} 页。`,
   encrypted: 'PDF 设有密码，无法打开。',
   'too-many-pixels': '照片像素过大。',
+  busy: '正在处理的文件较多。',
 };
 
 /** Reads and draws an upload anew: before the transaction. Refused with `request/unsupported`, `casework/file-unreadable`. */
@@ -38,6 +39,7 @@ export async function prepareUpload(file: Uint8Array): Promise<ReadUpload> {
   } catch (error) {
     if (!(error instanceof UploadRefused)) throw error;
     const detail = faultTexts[error.fault];
+    if (error.fault === 'busy') throw new Problem(common.tooMany, { detail, remedy: '请稍等片刻再上传。' });
     if (error.fault === 'unsupported') throw new Problem(common.unsupported, { detail });
     throw new Problem(refusals.fileUnreadable, {
       detail,

@@ -155,7 +155,7 @@ export const WorkRow = Type.Object({
   subjectId: Uuid,
   subjectName: Type.String(),
   isOverdue: Type.Boolean(),
-  /** Working days to the last day; negative when overdue. */
+  /** Days to the last day; negative when overdue. */
   daysLeft: Nullable(Type.Integer()),
   takenByText: Nullable(Type.String()),
   isMine: Type.Boolean(),
@@ -304,6 +304,7 @@ const uploadProblems = [
   refusals.fileUnreadable,
   refusals.tooManyFiles,
   refusals.slotUnknown,
+  common.tooMany,
 ];
 const OneAttachment = { params: Type.Object({ caseId: Uuid, attachmentId: Uuid }) };
 const OnePage = {

@@ -245,6 +245,13 @@ test('a draft begun in the hall is found at the counter by its code; ten wrong c
     draft.caseId,
   ]);
   assert.ok(!JSON.stringify(rows).includes(code));
+  // A case that was returned has a code too, though nothing of it has been changed yet.
+  const other = nextPerson();
+  const row = await submitted(personal(other.personId), other.personId);
+  await decided(staffActing(service, 'case.intake'), row, { outcome: 'return', reason: '材料不清楚' });
+  const theirs = await service.person(other.personId);
+  const again = await theirs.call(contract.makeMyResumeCode, { params: { caseId: row.caseId } });
+  assert.equal((await clerk.call(contract.resumeForPerson, { body: { code: again.code } })).caseId, row.caseId);
   const thief = await service.person(nextPerson().personId);
   assert.equal((await refused(thief, contract.resumeMyCase, { body: { code } })).code, 'casework/resume-code-unknown');
   const codes = [];

@@ -20,7 +20,7 @@ import { worklist } from './worklist.ts';
 export { listAttachments } from './attachment-store.ts';
 export { type Decision, decide } from './decide.ts';
 export { cancelCase, executeCase, failCase, finishCase } from './execute.ts';
-export { keepCases } from './house.ts';
+export { keepCaseJob, keepCases } from './jobs.ts';
 export {
   type Assessment,
   type CaseKind,

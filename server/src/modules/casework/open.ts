@@ -170,6 +170,9 @@ const codeHash = (call: Call, code: string) => call.vault.mac(code, 'casework.re
 export async function makeResumeCode(call: Call, caseId: string): Promise<{ code: string; until: Temporal.Instant }> {
   const row = await lockCase(call, caseId);
   if (row.state !== 'draft' && row.state !== 'returned') throw new Problem(refusals.wrongState, { state: row.state });
+  // A case that was returned has no draft until something is changed: the code needs one to lead to.
+  if (!(await findDraft(call.tx, call.centerId, caseId)))
+    await keepForm(call, row, await getSubmittedForm(call, caseId));
   const code = resumeCodeOf(randomBytes(32));
   const until = call.now.add({ hours: resumeDays * 24 });
   await setResumeCode(call.tx, call.centerId, caseId, { resumeCodeHash: codeHash(call, code), resumeUntil: until });

@@ -80,6 +80,7 @@ export {
   sumBalances,
   sumPosted,
 } from './store.ts';
+export { listSubjectLines, type SubjectLine } from './subject-lines.ts';
 export {
   accountAsOf,
   generalLedger,

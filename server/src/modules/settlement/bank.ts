@@ -101,7 +101,12 @@ export interface BankPort {
   /** BDC107 and, when the bank has results, BDC108. */
   askBatch(order: { readonly serial: string; readonly sentOn: Temporal.PlainDate }): Promise<BatchAnswer>;
   /** BDC113: movements of all our accounts, the newest 1,000 at most. */
-  movements(days: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate }): Promise<MovementsAnswer>;
+  movements(days: {
+    readonly from: Temporal.PlainDate;
+    readonly to: Temporal.PlainDate;
+    /** Only up to this second of the last day, itself included. */
+    readonly until?: Temporal.PlainTime;
+  }): Promise<MovementsAnswer>;
 }
 
 let current: BankPort | undefined;

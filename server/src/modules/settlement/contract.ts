@@ -233,3 +233,5 @@ export const listBatchRows = route({
   ),
   problems: [refusals.batchNotFound],
 });
+
+export * from './reconciliation/contract.ts';

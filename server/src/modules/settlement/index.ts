@@ -9,7 +9,18 @@ import { counterAccountContext } from './contexts.ts';
 import * as contract from './contract.ts';
 import { payments, paymentView } from './payment-screens.ts';
 import { refusals } from './problems.ts';
+import {
+  noteBreak,
+  ownAccount,
+  readDay,
+  receiveFromStatement,
+  reconcileAgain,
+  reconciliationFile,
+  reconciliationView,
+  reports,
+} from './reconcile-screens.ts';
 import { confirmRepayment, proposeRepayment, withdrawRepayment } from './repay.ts';
+import { keepStatementFile, readStatement } from './statement-file.ts';
 import { listReceiptRows } from './store.ts';
 
 export { advanceDue, advancePayment } from './advance.ts';
@@ -27,7 +38,9 @@ export {
 } from './bank.ts';
 export { type BatchHandler, type BatchResults, registerBatchHandler } from './batch-outcome.ts';
 export type { Batch } from './batch-store.ts';
+export { importStatement } from './import-statement.ts';
 export { settleReceived } from './jobs.ts';
+export { keepReconciled } from './nightly.ts';
 export {
   type PaymentFacts,
   type PaymentHandler,
@@ -67,6 +80,24 @@ export function registerSettlement(edge: Edge): void {
   registerClosingCheck(receiptsSettled);
   registerPayments(edge);
   registerBatches(edge);
+  registerReconciliation(edge);
+}
+
+function registerReconciliation(edge: Edge): void {
+  edge.serve(contract.listReconciliations, reports);
+  edge.serve(contract.getReconciliation, reconciliationView);
+  edge.serve(contract.exportReconciliation, reconciliationFile);
+  edge.serve(contract.runReconciliation, reconcileAgain);
+  edge.serve(contract.noteBreak, noteBreak);
+  edge.serve(contract.receiveFromStatement, receiveFromStatement);
+  edge.servePrepared(
+    contract.importStatementFile,
+    (_call, { params, file }) => readStatement(file, readDay('day', params.day)),
+    async (call, { params }, _answering, statement) => {
+      const { accountNo } = await ownAccount(call, params.accountNo);
+      return keepStatementFile(call, { accountNo, day: readDay('day', params.day) }, statement);
+    },
+  );
 }
 
 function registerBatches(edge: Edge): void {

@@ -8,5 +8,12 @@ export const refusals = problems('settlement', {
   wrongState: [409, '该笔付款的状态不允许此操作'],
   batchNotFound: [404, '未找到该批次'],
   batchNotOpen: [409, '该批次已提交，不能再加入'],
+  accountNotFound: [404, '未找到该银行账户'],
+  breakNotFound: [404, '未找到该未达账项'],
+  lineNotFound: [404, '对账单中没有这笔收入'],
+  alreadyReceived: [409, '该笔到账此前已登记'],
+  noStatement: [422, '还没有该日的银行对账单'],
+  dayNotOver: [422, '该日尚未到来'],
+  statementWrong: [422, '对账单文件有误'],
   sameActor: [403, '经办与复核不能是同一人'],
 });

@@ -32,7 +32,9 @@ export function Farewell({ visitId }: { visitId: string }) {
             <RatingForm centerId={session.centerId} code={code.ratingCode} onRated={() => setOver(true)} />
             {!isOver && (
               <figure className="farewell-code">
-                <QRCode value={code.ratingUrl} size={148} />
+                <div aria-hidden="true">
+                  <QRCode value={code.ratingUrl} size={148} />
+                </div>
                 <figcaption>或用手机扫码评价，七天内有效</figcaption>
               </figure>
             )}

@@ -1,0 +1,38 @@
+import { beijing } from '../../platform/dates.ts';
+import type { JobRun } from '../../platform/jobs.ts';
+import { importDay } from './import-statement.ts';
+import { listBankAccounts, spanOfStatements } from './statement-store.ts';
+
+/** From this hour on the bank's day before is closed. */
+const hour = 1;
+const catchUpMax = 31;
+
+/**
+ * The night's work of a centre: yesterday's statement, and those of days that were missed, reconciled in their order.
+ * Nothing before one in the morning and nothing twice. Answers the days that were taken.
+ */
+export async function keepReconciled({ inCall }: Pick<JobRun, 'inCall'>): Promise<string[]> {
+  const days = await inCall(async (call) => {
+    const moment = call.now.toZonedDateTimeISO(beijing);
+    const yesterday = moment.toPlainDate().subtract({ days: 1 });
+    if (moment.hour < hour) return [];
+    const accounts = await listBankAccounts(call.tx, call.centerId);
+    const spans = await Promise.all(
+      accounts.map(({ accountNo }) => spanOfStatements(call.tx, call.centerId, accountNo)),
+    );
+    const lasts = spans.map((span) => span?.last ?? yesterday.subtract({ days: 1 }));
+    const [first, ...others] = lasts;
+    if (!first) return [];
+    const last = others.reduce((a, b) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b), first);
+    const missing = Math.min(catchUpMax, last.until(yesterday, { largestUnit: 'day' }).days);
+    return Array.from({ length: Math.max(0, missing) }, (_, index) =>
+      yesterday.subtract({ days: missing - 1 - index }),
+    );
+  });
+  const taken: string[] = [];
+  for (const day of days) {
+    if (!(await importDay({ inCall }, day))) break;
+    taken.push(day.toString());
+  }
+  return taken;
+}

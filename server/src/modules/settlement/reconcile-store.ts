@@ -1,0 +1,228 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+import type { BreakKind } from './rules/reconcile.ts';
+
+export interface Break {
+  readonly breakRef: string;
+  readonly kind: BreakKind;
+  readonly direction: 'in' | 'out';
+  readonly firstDay: Temporal.PlainDate;
+  readonly statement: Fen;
+  readonly message: Fen;
+  readonly book: Fen;
+  readonly words: string;
+}
+
+export interface KnownBreak extends Break {
+  readonly openedAt: Temporal.Instant;
+  readonly closedAt: Temporal.Instant | null;
+  readonly closedOn: Temporal.PlainDate | null;
+}
+
+type Row = {
+  breakRef: string;
+  kind: string;
+  direction: string;
+  firstDay: Temporal.PlainDate;
+  statementFen: bigint;
+  messageFen: bigint;
+  bookFen: bigint;
+  words: string;
+  openedAt: Temporal.Instant;
+  closedAt: Temporal.Instant | null;
+  closedOn: Temporal.PlainDate | null;
+};
+const breakOf = ({ statementFen, messageFen, bookFen, ...row }: Row) =>
+  ({ ...row, statement: fen(statementFen), message: fen(messageFen), book: fen(bookFen) }) as KnownBreak;
+
+const columns = [
+  'breakRef',
+  'kind',
+  'direction',
+  'firstDay',
+  'statementFen',
+  'messageFen',
+  'bookFen',
+  'words',
+  'openedAt',
+  'closedAt',
+  'closedOn',
+] as const;
+
+/** Open breaks of an account, the oldest first: at most 1,000. */
+export async function listOpenBreaks(tx: Db, centerId: number, accountNo: string): Promise<KnownBreak[]> {
+  const rows = await tx
+    .selectFrom('settlement.reconciliationBreak')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('accountNo', '=', accountNo)
+    .where('closedAt', 'is', null)
+    .orderBy('firstDay')
+    .orderBy('breakRef')
+    .limit(1_000)
+    .execute();
+  return rows.map(breakOf);
+}
+
+export async function listClosedBreaks(
+  tx: Db,
+  centerId: number,
+  accountNo: string,
+  day: Temporal.PlainDate,
+): Promise<KnownBreak[]> {
+  const rows = await tx
+    .selectFrom('settlement.reconciliationBreak')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('accountNo', '=', accountNo)
+    .where('closedOn', '=', day)
+    .orderBy('breakRef')
+    .limit(200)
+    .execute();
+  return rows.map(breakOf);
+}
+
+/** Opens a break, or says what it is by now; one that was closed is open again, with its first day. */
+export async function upsertBreaks(
+  tx: Db,
+  centerId: number,
+  accountNo: string,
+  { breaks, now }: { readonly breaks: readonly Break[]; readonly now: Temporal.Instant },
+): Promise<void> {
+  if (breaks.length === 0) return;
+  await sql`
+    insert into settlement.reconciliation_break (center_id, account_no, break_ref, kind, direction, first_day, statement_fen, message_fen, book_fen, words, opened_at, seen_at)
+    select ${centerId}, ${accountNo}, given.*, ${now}::timestamptz, ${now}::timestamptz
+    from unnest(${breaks.map((one) => one.breakRef)}::text[], ${breaks.map((one) => one.kind)}::text[], ${breaks.map((one) => one.direction)}::text[],
+      ${breaks.map((one) => String(one.firstDay))}::date[], ${breaks.map((one) => one.statement)}::bigint[], ${breaks.map((one) => one.message)}::bigint[],
+      ${breaks.map((one) => one.book)}::bigint[], ${breaks.map((one) => one.words)}::text[]) as given
+    on conflict on constraint reconciliation_break__pk do update set kind = excluded.kind, statement_fen = excluded.statement_fen,
+      message_fen = excluded.message_fen, book_fen = excluded.book_fen, words = excluded.words, seen_at = excluded.seen_at, closed_at = null, closed_on = null`.execute(
+    tx,
+  );
+}
+
+export async function closeBreaks(
+  tx: Db,
+  centerId: number,
+  accountNo: string,
+  { refs, now, on }: { refs: readonly string[]; now: Temporal.Instant; on: Temporal.PlainDate },
+): Promise<void> {
+  if (refs.length === 0) return;
+  await tx
+    .updateTable('settlement.reconciliationBreak')
+    .set({ closedAt: now, closedOn: on })
+    .where('centerId', '=', centerId)
+    .where('accountNo', '=', accountNo)
+    .where('breakRef', 'in', [...refs])
+    .where('closedAt', 'is', null)
+    .execute();
+}
+
+export interface Report {
+  readonly day: Temporal.PlainDate;
+  readonly statementCount: number;
+  readonly statementIn: Fen;
+  readonly statementOut: Fen;
+  readonly messageCount: number;
+  readonly messageIn: Fen;
+  readonly messageOut: Fen;
+  readonly bookCount: number;
+  readonly bookIn: Fen;
+  readonly bookOut: Fen;
+  readonly matchedCount: number;
+  readonly breakCount: number;
+  readonly breakAmount: Fen;
+  readonly isComplete: boolean;
+  readonly agrees: boolean;
+}
+
+/** Keeps the report of a day; every run has its number. Answers it. */
+export async function insertReport(
+  tx: Db,
+  centerId: number,
+  accountNo: string,
+  run: Report & { readonly runBy: string; readonly runAt: Temporal.Instant },
+): Promise<number> {
+  const answer = await sql<{ runNo: number }>`
+    insert into settlement.reconciliation (center_id, account_no, day, run_no, statement_count, statement_in_fen, statement_out_fen, message_count,
+      message_in_fen, message_out_fen, book_count, book_in_fen, book_out_fen, matched_count, break_count, break_fen, is_complete, agrees, run_by, run_at)
+    select ${centerId}, ${accountNo}, ${run.day}::date,
+      (select coalesce(max(run_no), 0) + 1 from settlement.reconciliation where center_id = ${centerId} and account_no = ${accountNo} and day = ${run.day}::date),
+      ${run.statementCount}, ${run.statementIn}::bigint, ${run.statementOut}::bigint, ${run.messageCount}, ${run.messageIn}::bigint, ${run.messageOut}::bigint,
+      ${run.bookCount}, ${run.bookIn}::bigint, ${run.bookOut}::bigint, ${run.matchedCount}, ${run.breakCount}, ${run.breakAmount}::bigint,
+      ${run.isComplete}, ${run.agrees}, ${run.runBy}, ${run.runAt}::timestamptz
+    returning run_no`.execute(tx);
+  return answer.rows[0]?.runNo ?? 0;
+}
+
+/** The newest run of each day, the newest day first. */
+export async function listReports(
+  tx: Db,
+  centerId: number,
+  filter: { accountNo?: string | undefined; day?: Temporal.PlainDate | undefined },
+  page: { limit: number; offset: number },
+) {
+  const newest = tx
+    .selectFrom('settlement.reconciliation')
+    .distinctOn(['accountNo', 'day'])
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .$if(filter.accountNo !== undefined, (query) => query.where('accountNo', '=', filter.accountNo ?? ''))
+    .$if(filter.day !== undefined, (query) => query.where('day', '=', filter.day as Temporal.PlainDate))
+    .orderBy('accountNo')
+    .orderBy('day')
+    .orderBy('runNo', 'desc');
+  const rows = await tx
+    .selectFrom(newest.as('newest'))
+    .selectAll()
+    .orderBy('day', 'desc')
+    .orderBy('accountNo')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { total } = await tx
+    .selectFrom(newest.as('newest'))
+    .select(sql<bigint>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows, total: Number(total) };
+}
+
+export async function listNotes(tx: Db, centerId: number, accountNo: string, refs: readonly string[]) {
+  if (refs.length === 0) return [];
+  return tx
+    .selectFrom('settlement.breakNote')
+    .select(['breakRef', 'noteNo', 'note', 'actorId', 'at'])
+    .where('centerId', '=', centerId)
+    .where('accountNo', '=', accountNo)
+    .where('breakRef', 'in', [...refs])
+    .orderBy('breakRef')
+    .orderBy('noteNo')
+    .limit(2_000)
+    .execute();
+}
+
+/** Adds a note to a break; undefined when there is no such break. Two at once get two numbers or one is tried again. */
+export async function insertNote(
+  tx: Db,
+  centerId: number,
+  note: { accountNo: string; breakRef: string; note: string; actorId: string; at: Temporal.Instant },
+): Promise<boolean> {
+  const known = await tx
+    .selectFrom('settlement.reconciliationBreak')
+    .select('breakRef')
+    .where('centerId', '=', centerId)
+    .where('accountNo', '=', note.accountNo)
+    .where('breakRef', '=', note.breakRef)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!known) return false;
+  await sql`
+    insert into settlement.break_note (center_id, account_no, break_ref, note_no, note, actor_id, at)
+    select ${centerId}, ${note.accountNo}, ${note.breakRef}, coalesce(max(note_no), 0) + 1, ${note.note}, ${note.actorId}, ${note.at}::timestamptz
+    from settlement.break_note where center_id = ${centerId} and account_no = ${note.accountNo} and break_ref = ${note.breakRef}`.execute(
+    tx,
+  );
+  return true;
+}

@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { fen } from '../../platform/money.ts';
+import { readSheet, writeSheet } from '../../platform/xlsx.ts';
+import { openTestServiceWithBank, type TestCaller, until } from '../../testing.ts';
+import { refused } from '../../testing-logins.ts';
+import { postJournal } from '../ledger/index.ts';
+import { type BankPort, theBank, useBank } from './bank.ts';
+import * as contract from './contract.ts';
+import { fetchDay, importDay } from './import-statement.ts';
+import { keepReconciled } from './index.ts';
+import { collect, inCallOf, pay, paymentOf, registerTestBusiness } from './payment-testing.ts';
+
+// The bank's statement over its socket and from a file, against what was really paid, received and posted.
+
+let service: Awaited<ReturnType<typeof openTestServiceWithBank>>;
+let wire: BankPort;
+let accountant: TestCaller;
+let accountNo: string;
+const today = '2026-11-12';
+
+before(async () => {
+  registerTestBusiness();
+  service = await openTestServiceWithBank();
+  // Half past midnight: the night's own round does not begin before one.
+  service.clock.now = Temporal.Instant.from('2026-11-11T16:30:00Z');
+  wire = theBank();
+  const { rows } = await service.ownerPool.query('select account_no from settlement.bank_account where center_id = 1');
+  accountNo = rows[0].account_no;
+});
+after(() => service.close());
+beforeEach(async () => {
+  useBank(wire);
+  accountant = await service.staff(['accountant']);
+});
+
+const employer = { accountNo: '6299990007010000015', name: '云杉软件', bankCode: '105', bankName: '建设银行' };
+const receive = (amount: number, remark = '不明') => {
+  const booked = service.bank.pay({
+    fromAccountNo: employer.accountNo,
+    fromAccountName: employer.name,
+    toAccountNo: accountNo,
+    amountFen: fen(amount),
+    remark,
+  });
+  assert.ok('bankSerial' in booked);
+  return booked.bankSerial;
+};
+const settled = (count: number) =>
+  until(async () => {
+    const { rows } = await service.ownerPool.query(
+      `select count(*)::integer as count from settlement.receipt where center_id = 1 and state <> 'received' and received_at >= '2026-11-11T16:00:00Z'`,
+    );
+    return rows[0].count >= count;
+  });
+const run = (day = today) => importDay({ inCall: inCallOf(service) }, Temporal.PlainDate.from(day));
+const view = (day = today) =>
+  accountant.call(contract.getReconciliation, { params: { accountNo, day }, query: { pageSize: 200 } });
+const openKinds = async (day = today) =>
+  (await view(day)).breaks.filter(({ isOpen }) => isOpen).map(({ kind, words }) => [kind, words.split(' ')[0]]);
+
+test('before the first statement there is nothing to reconcile, and the page says so', async () => {
+  const params = { accountNo, day: today };
+  assert.deepEqual((await view()).groups, []);
+  const refusal = await refused(accountant, contract.runReconciliation, { params, body: { fetch: false } });
+  assert.equal(refusal.code, 'settlement/no-statement');
+  const early = await refused(accountant, contract.runReconciliation, {
+    params: { accountNo, day: '2026-11-13' },
+    body: { fetch: true },
+  });
+  assert.equal(early.code, 'settlement/day-not-over');
+});
+
+test('a day on which everything agrees: receipts, a payment, a collection, and a lost answer that was solved', async () => {
+  const collected = await collect(service, 'r-collect', { ...employer, holder: 'corporate' });
+  const paid = await pay(service, 'r-paid');
+  receive(10_001);
+  receive(10_002);
+  for (const { paymentId } of [collected, paid])
+    await until(async () => (await paymentOf(service, paymentId)).state === 'paid');
+  await settled(3);
+  const params = { accountNo, day: today };
+  await accountant.call(contract.runReconciliation, { params, body: { fetch: true } });
+  await until(async () => (await view()).report);
+  const { report, breaks, groups, statement } = await view();
+  assert.deepEqual(breaks, []);
+  assert.ok(report?.agrees && report.isComplete && statement?.isComplete);
+  assert.deepEqual([report.statementCount, report.messageCount, report.bookCount, report.matchedCount], [4, 4, 4, 4]);
+  assert.deepEqual(
+    [report.statementInFen, report.messageInFen, report.bookInFen, report.statementOutFen, report.bookOutFen],
+    [70_003, 70_003, 70_003, 123_456, 123_456],
+  );
+  assert.equal(groups.length, 4);
+  const listed = await accountant.call(contract.listReconciliations, { query: {} });
+  assert.deepEqual([listed.rows[0]?.day, listed.rows[0]?.agrees], [today, true]);
+});
+
+test('breaks are found, named, noted, and closed when what was missing has come', async () => {
+  // The bank has money whose notice never comes: the bank is told that it was acknowledged.
+  const unsaid = receive(22_222, 'unsaid');
+  await until(async () => {
+    const { rowCount } = await service.ownerPool.query(
+      `delete from settlement.receipt where bank_serial = $1 and state <> 'received'`,
+      [unsaid],
+    );
+    return rowCount === 1;
+  });
+  const journal = await service.ownerPool.query(
+    `select journal_id from settlement.journal_account where center_id = 1 and debit_fen = 22222`,
+  );
+  await inCallOf(service)((call) =>
+    postJournal(call, {
+      businessKey: 'test:by-hand',
+      business: 'test',
+      summary: 'by-hand 手工记账',
+      lines: [
+        { subject: '101', debit: fen(33_333) },
+        { subject: '311', credit: fen(33_333) },
+      ],
+    }),
+  );
+  assert.equal(journal.rowCount, 1);
+  await service.ownerPool.query('delete from settlement.journal_account where journal_id = $1', [
+    journal.rows[0].journal_id,
+  ]);
+  await run();
+  // The orphaned journal of the receipt meets the bank's row by its amount; the one by hand has nobody.
+  assert.deepEqual(await openKinds(), [['books-only', 'by-hand']]);
+  const [found] = (await view()).breaks;
+  assert.ok(found);
+  const note = { params: { accountNo }, body: { ref: found.ref, note: '已核实：误记，次日冲销' } };
+  await accountant.call(contract.noteBreak, note);
+  const noted = (await view()).breaks[0];
+  assert.deepEqual([noted?.notes.length, noted?.age, noted?.bookFen], [1, 'today', 33_333]);
+  const unknown = await refused(accountant, contract.noteBreak, {
+    params: { accountNo },
+    body: { ref: 'receipt:none:in', note: '核实' },
+  });
+  assert.equal(unknown.code, 'settlement/break-not-found');
+  assert.equal((await view()).report?.agrees, false);
+  receive(33_333, '补款');
+  await settled(4);
+  // A receipt of its own explains nothing: it is posted itself.
+  await run();
+  assert.deepEqual(await openKinds(), [['books-only', 'by-hand']]);
+});
+
+test('money on the statement whose notice never came is received from there, once, and the break closes', async () => {
+  useBank({
+    ...wire,
+    movements: async (days) => {
+      const told = await wire.movements(days);
+      if (told.kind !== 'told') return told;
+      const [first] = told.movements;
+      assert.ok(first);
+      const silent = { ...first, bankSerial: 'SILENT1', amount: fen(44_444), direction: 'credit' as const };
+      return { ...told, movements: [...told.movements, { ...silent, counterName: '沉默公司', remark: '' }] };
+    },
+  });
+  await run();
+  assert.ok((await openKinds()).some(([kind, words]) => kind === 'bank-only' && words === '沉默公司'));
+  // Its balance does not follow from the row before: the statement is not complete.
+  assert.equal((await view()).statement?.isComplete, false);
+  const input = { params: { accountNo }, body: { serial: 'SILENT1' } };
+  await accountant.call(contract.receiveFromStatement, input);
+  assert.equal((await refused(accountant, contract.receiveFromStatement, input)).code, 'settlement/already-received');
+  await settled(5);
+  const params = { accountNo, day: today };
+  await accountant.call(contract.runReconciliation, { params, body: { fetch: false } });
+  const open = await openKinds();
+  assert.deepEqual(open, [['books-only', 'by-hand']]);
+  const closed = (await view()).breaks.filter(({ isOpen }) => !isOpen);
+  assert.equal(closed.length, 1);
+});
+
+test('the newest 1,000 are not all: a day of 2,500 movements is read to its first one', async () => {
+  const movement = (index: number) => ({
+    accountNo,
+    bankSerial: `B${index}`,
+    direction: 'credit' as const,
+    amount: fen(1),
+    counterAccountNo: '',
+    counterName: '',
+    transactedOn: Temporal.PlainDate.from(today),
+    // Three in a second.
+    transactionTime: Temporal.PlainTime.from('09:00:00')
+      .add({ seconds: Math.floor(index / 3) })
+      .toString({ smallestUnit: 'second' }),
+    summary: '',
+    remark: '',
+    isReversal: false,
+  });
+  const all = Array.from({ length: 2_500 }, (_, index) => movement(index));
+  const bankOf = (movements: ReturnType<typeof movement>[]) => ({
+    movements: async ({ until: end }: { until?: Temporal.PlainTime }) => {
+      const told = movements
+        .filter(({ transactionTime }) => !end || transactionTime <= end.toString({ smallestUnit: 'second' }))
+        .slice(-1_000);
+      return { kind: 'told' as const, movements: told, mayBeIncomplete: told.length >= 1_000 };
+    },
+  });
+  const fetched = await fetchDay(bankOf(all), Temporal.PlainDate.from(today));
+  assert.equal(fetched?.isWhole, true);
+  assert.deepEqual(
+    fetched?.movements.map(({ bankSerial }) => bankSerial),
+    all.map(({ bankSerial }) => bankSerial),
+  );
+  const crowded = all.map((one) => ({ ...one, transactionTime: '09:00:00' }));
+  const cut = await fetchDay(bankOf(crowded), Temporal.PlainDate.from(today));
+  assert.equal(cut?.isWhole, false);
+  assert.equal(
+    await fetchDay({ movements: async () => ({ kind: 'unknown', cause: '' }) }, Temporal.PlainDate.from(today)),
+    undefined,
+  );
+});
+
+test('over the socket too: more than 1,000 movements of one day are all told', async () => {
+  const before = (await fetchDay(wire, Temporal.PlainDate.from(today)))?.movements.length ?? 0;
+  service.bank.faults.set({ delayMs: 3_600_000 });
+  for (let index = 0; index < 1_100; index += 1) {
+    receive(1, 'crowd');
+    if (index % 200 === 0) await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  const fetched = await fetchDay(wire, Temporal.PlainDate.from(today));
+  assert.deepEqual([fetched?.isWhole, fetched?.movements.length], [true, before + 1_100]);
+});
+
+async function sheetOf(rows: readonly Partial<Record<string, string>>[]): Promise<Buffer> {
+  const headers = ['交易日期', '交易时间', '交易流水号', '收入金额', '支出金额', '余额', '对方户名', '附言'];
+  const columns = headers.map((header) => ({ key: header, header, kind: 'text' as const }));
+  const pieces: Buffer[] = [];
+  for await (const piece of writeSheet({ title: '对账单', columns, rows }))
+    pieces.push(Buffer.from(piece as Uint8Array));
+  return Buffer.concat(pieces);
+}
+
+test('a statement file is taken whole or not at all, with every wrong row told; the same file again adds nothing', async () => {
+  const params = { accountNo, day: '2026-11-11' };
+  // The day of the file is before the first statement: it becomes the first one.
+  const good = { 交易日期: '20261111', 交易流水号: 'F1', 收入金额: '1,234.50', 支出金额: '', 余额: '9000.00' };
+  const wrong = await sheetOf([
+    good,
+    { ...good, 交易流水号: 'F2', 收入金额: '1.234' },
+    { ...good, 交易流水号: 'F1' },
+    { ...good, 交易流水号: 'F3', 交易日期: '2026-11-10' },
+    { ...good, 交易流水号: 'F4', 支出金额: '5' },
+  ]);
+  const refusal = await refused(accountant, contract.importStatementFile, { params, file: wrong });
+  assert.equal(refusal.code, 'settlement/statement-wrong');
+  assert.equal((refusal as unknown as { faults: unknown[] }).faults.length, 4);
+  assert.equal((await view('2026-11-11')).statement, null);
+  const file = await sheetOf([good, { ...good, 交易流水号: 'F2', 收入金额: '0.50', 余额: '9000.50' }]);
+  const taken = await accountant.call(contract.importStatementFile, { params, file });
+  assert.deepEqual(taken, { rowCount: 2, added: 2, isComplete: true });
+  assert.deepEqual(await accountant.call(contract.importStatementFile, { params, file }), { ...taken, added: 0 });
+  const seen = await view('2026-11-11');
+  assert.deepEqual([seen.statement?.source, seen.statement?.creditFen, seen.report?.agrees], ['file', 123_500, false]);
+});
+
+test('the export has a row for each group, breaks first', async () => {
+  const { content } = await accountant.call(contract.exportReconciliation, { params: { accountNo, day: today } });
+  const columns = [{ key: 'state', header: '结果' }] as const;
+  const states: string[] = [];
+  for await (const { cells } of readSheet(content as Uint8Array, columns, { maxRows: 10_000 }))
+    states.push(cells.state);
+  const firstMatched = states.indexOf('相符');
+  assert.ok(firstMatched > 0 && states.slice(firstMatched).every((state) => state === '相符'));
+});
+
+test('the night takes yesterday and the days that were missed, once, and nothing before one in the morning', async () => {
+  service.clock.now = Temporal.Instant.from('2026-11-14T16:30:00Z'); // Half past midnight of the 15th.
+  assert.deepEqual(await keepReconciled({ inCall: inCallOf(service) }), []);
+  service.clock.now = Temporal.Instant.from('2026-11-14T18:00:00Z');
+  assert.deepEqual(await keepReconciled({ inCall: inCallOf(service, 2) }), ['2026-11-14']);
+  assert.deepEqual(await keepReconciled({ inCall: inCallOf(service) }), ['2026-11-13', '2026-11-14']);
+  assert.deepEqual(await keepReconciled({ inCall: inCallOf(service) }), []);
+});
+
+test('the accounts of one centre do not exist in another', async () => {
+  const foreign = await service.staff(['accountant'], 2);
+  const params = { accountNo, day: today };
+  const tries = [
+    refused(foreign, contract.getReconciliation, { params, query: {} }),
+    refused(foreign, contract.exportReconciliation, { params }),
+    refused(foreign, contract.runReconciliation, { params, body: { fetch: false } }),
+    refused(foreign, contract.noteBreak, { params: { accountNo }, body: { ref: 'receipt:x:in', note: '核实' } }),
+    refused(foreign, contract.receiveFromStatement, { params: { accountNo }, body: { serial: 'SILENT1' } }),
+  ];
+  for (const refusal of await Promise.all(tries)) assert.equal(refusal.status, 404);
+});
