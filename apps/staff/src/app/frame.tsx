@@ -5,7 +5,9 @@ import {
   BookOutlined,
   DashboardOutlined,
   FileDoneOutlined,
+  HomeOutlined,
   SearchOutlined,
+  ShopOutlined,
   SmileOutlined,
   SolutionOutlined,
 } from '@ant-design/icons';
@@ -20,6 +22,8 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'counter', label: '综合窗口', to: '/counter', icon: <SolutionOutlined />, permission: 'case.intake' },
   { key: 'cases', label: '业务待办', to: '/cases', icon: <FileDoneOutlined />, permission: 'case.work' },
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
+  { key: 'loans', label: '贷款台账', to: '/loans', icon: <HomeOutlined />, permission: 'loan.read' },
+  { key: 'estates', label: '合作楼盘', to: '/estates', icon: <ShopOutlined />, permission: 'loan.read' },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
   { key: 'ratings', label: '服务评价', to: '/ratings', icon: <SmileOutlined />, permission: 'case.work' },

@@ -30,6 +30,18 @@ const RatingsPage = lazy(async () => ({
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
 
+const LoansPage = lazy(async () => ({ default: (await import('../features/loan/loans-page.tsx')).LoansPage }));
+const LoanDetailPage = lazy(async () => ({
+  default: (await import('../features/loan/loan-detail-page.tsx')).LoanDetailPage,
+}));
+const LoanApplicationPage = lazy(async () => ({
+  default: (await import('../features/loan/application-page.tsx')).LoanApplicationPage,
+}));
+const LoanCorrectionPage = lazy(async () => ({
+  default: (await import('../features/loan/application-page.tsx')).LoanCorrectionPage,
+}));
+const EstatesPage = lazy(async () => ({ default: (await import('../features/loan/estates-page.tsx')).EstatesPage }));
+
 function NotFound() {
   return (
     <>
@@ -71,6 +83,11 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
+  { path: 'persons/:personId/loan', permission: 'case.intake', page: <LoanApplicationPage /> },
+  { path: 'loan-applications/:caseId', permission: 'case.intake', page: <LoanCorrectionPage /> },
+  { path: 'loans', permission: 'loan.read', page: <LoansPage /> },
+  { path: 'loans/:loanId', permission: 'loan.read', page: <LoanDetailPage /> },
+  { path: 'estates', permission: 'loan.read', page: <EstatesPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },

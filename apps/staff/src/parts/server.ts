@@ -1,9 +1,17 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { casework, report, settlement } from '../../../../server/src/contract.ts';
+import type { casework, loan, RouteInput, report, settlement } from '../../../../server/src/contract.ts';
 
-export { casework, identity, report, settlement } from '../../../../server/src/contract.ts';
-export { formatYuan } from '../../../../server/src/rules.ts';
+export { casework, identity, loan, report, settlement } from '../../../../server/src/contract.ts';
+export {
+  formatYuan,
+  loanKinds,
+  offsets,
+  parseYuan,
+  relations,
+  repaymentMethods,
+  securities,
+} from '../../../../server/src/rules.ts';
 
 export type SearchAnswer = Static<typeof report.search.response>;
 export type PersonHit = SearchAnswer['persons'][number];
@@ -23,3 +31,11 @@ export type Visit = Static<typeof casework.Visit>;
 export type Ratings = Static<typeof casework.listRatings.response>;
 export type RatingRow = Static<typeof casework.RatingRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;
+export type LoanRow = Static<typeof loan.LoanRow>;
+export type LoanDetail = Static<typeof loan.LoanDetail>;
+export type LoanEntry = Static<typeof loan.LoanEntry>;
+export type LoanPlanRow = Static<typeof loan.getLoanSchedule.response>['rows'][number];
+export type LoanForm = Static<typeof loan.LoanForm>;
+export type LoanEstimate = Static<typeof loan.Estimate>;
+export type EarlyWish = RouteInput<typeof loan.quoteAtCounter>['body'];
+export type Estate = Static<typeof loan.Estate>;
