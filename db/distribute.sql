@@ -55,6 +55,12 @@ select create_distributed_table('identity.attempt', 'center_id', colocate_with =
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.message', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.sms', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.sms_try', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.sms_part', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.access_number', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.uplink', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.subscription', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.subscription_change', 'center_id', colocate_with => 'params.center_value');
 
 -- document
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
@@ -102,6 +108,7 @@ select create_distributed_table('contribution.newcomer', 'center_id', colocate_w
 select create_distributed_table('contribution.roster_import', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.dunning', 'center_id', colocate_with => 'params.center_value');
 
 -- loan
 select create_distributed_table('loan.estate', 'center_id', colocate_with => 'params.center_value');

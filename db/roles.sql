@@ -52,7 +52,12 @@ grant select, insert, update, delete on
 -- notice
 grant usage on schema notice to anju_app;
 revoke all on all tables in schema notice from anju_app;
-grant select, insert, update on notice.occasion, notice.message, notice.sms to anju_app;
+grant select on notice.access_number to anju_app;
+grant select, insert on notice.subscription_change to anju_app;
+grant select, insert, update on
+  notice.occasion, notice.message, notice.sms, notice.sms_try, notice.sms_part, notice.uplink
+  to anju_app;
+grant select, insert, update, delete on notice.subscription to anju_app;
 
 -- document: issued papers are insert-only
 grant usage on schema document to anju_app;
@@ -88,7 +93,7 @@ grant select, insert, update, delete on casework.draft to anju_app;
 -- contribution: a draft's lines are thrown away with it
 grant usage on schema contribution to anju_app;
 revoke all on all tables in schema contribution from anju_app;
-grant select, insert on contribution.roster_import to anju_app;
+grant select, insert on contribution.roster_import, contribution.dunning to anju_app;
 grant select, insert, update on contribution.remittance, contribution.business to anju_app;
 grant select, insert, update, delete on
   contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;

@@ -181,6 +181,29 @@ journey('the yearly adjustment: who is outside and why, wages from a sheet, the 
   await clerk.look('business-yearly-done');
 });
 
+journey(
+  'a month that was paid on too low a base is paid back: the amount of that month, where to pay, the paper',
+  async () => {
+    const { page } = clerk;
+    await begin('补缴');
+    const rows = tableRows('正常缴存的职工');
+    await rows.first().waitFor();
+    await rows.first().getByRole('checkbox').check();
+    await page.getByLabel('缴存基数（元），可留空').fill('20000');
+    await page.getByLabel('原因', { exact: true }).selectOption('base-difference');
+    await clerk.look('business-back-payment-form', { fullPage: true });
+    await page.getByRole('button', { name: '下一步，核对金额' }).click();
+    await page.locator('.action-bar').waitFor();
+    await clerk.look('business-back-payment-draft');
+    await sign('补缴正在办理');
+    assert.match(await textOf(page.locator('.remark-number')), /^\d{15}$/);
+    await clerk.look('business-back-payment-pay', { fullPage: true });
+    await page.getByRole('button', { name: '打印补缴书' }).click();
+    const { name } = await clerk.download(() => page.getByRole('button', { name: '生成并下载' }).click());
+    assert.match(name, /补缴书/);
+  },
+);
+
 journey('the browser had nothing to complain of', async () => {
   assert.deepEqual(clerk.complaints, []);
   await clerk.close();

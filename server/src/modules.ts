@@ -10,7 +10,7 @@ import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { constraintProblems as loanConstraints, loanDay, loanFacts, registerLoan } from './modules/loan/index.ts';
-import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
+import { answerUplink, expandOccasion, registerNotice } from './modules/notice/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
   advancePart,
@@ -31,7 +31,7 @@ const workerJobs = [
   keepCaseJob,
   askEvidence,
   expandOccasion,
-  sendSms,
+  answerUplink,
   settleReceived,
   runExport,
   loanDay,

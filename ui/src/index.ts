@@ -26,11 +26,13 @@ export {
 export { useCareMode } from './care.tsx';
 export { CareModeSwitch } from './care-switch.tsx';
 export { CaseHistory, CaseStages, type CaseState, CaseTag, caseStateTexts } from './cases.tsx';
+export { CertificateForm, type CertificateInput } from './certificate-form.tsx';
 export { ChartPanel, type ChartTable } from './chart.tsx';
 export type { ChartOption } from './chart-canvas.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
 export { ConfirmButton } from './confirm.tsx';
 export { Dialog } from './dialog.tsx';
+export { certificateStateTexts, EvidenceCard, type EvidenceView } from './evidence.tsx';
 export { ExportButton, ExportsTable } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';
 export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';

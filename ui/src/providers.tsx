@@ -12,6 +12,7 @@ import './styles/layout.css';
 import './styles/table.css';
 import './styles/parts.css';
 import './styles/cases.css';
+import './styles/evidence.css';
 import './styles/rating.css';
 
 export const fontFamily = '"Noto Sans SC","PingFang SC","Microsoft YaHei","Source Han Sans SC",system-ui,sans-serif';

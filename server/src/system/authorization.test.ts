@@ -182,6 +182,8 @@ interface Expectation {
 const anyone = { may: kinds } as const;
 const person = { may: ['person'] } as const;
 const employer = { may: ['employer'] } as const;
+/** None of these kinds: for managers alone. */
+const manager = { may: [] } as const;
 const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
@@ -323,6 +325,28 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /messages/read': { may: ['person', 'employer'], own: () => ({ body: { messageIds: [unknownUuid()] } }) },
   'PUT /person/care-mode': { ...person, own: () => ({ body: { careMode: true } }) },
   'POST /person/step-up': { ...person, own: () => ({ body: { purpose: 'password' } }) },
+  'POST /person/mobile/code': { ...person, own: () => ({ body: { mobile: '19988887777' } }) },
+  'POST /person/mobile': {
+    ...person,
+    own: () => ({
+      body: { ...unknownCode(), newCodeId: unknownUuid(), newCode: '000000', mobile: '19988887777' },
+    }),
+    answers: 401,
+  },
+  'POST /person/query-password': {
+    ...person,
+    own: () => ({ body: { ...unknownCode(), queryPassword: '135790' } }),
+    answers: 401,
+  },
+  'GET /person/sms': person,
+  'POST /person/sms/sign': person,
+  'POST /person/sms/cancel': person,
+  'GET /staff/sms': { ...manager, ...anyQuery },
+  'GET /staff/sms/figures': { ...manager, ...anyQuery },
+  'POST /staff/sms/:smsId/resend': {
+    ...manager,
+    own: () => ({ params: { smsId: unknownUuid() } }),
+  },
   'POST /person/password': {
     ...person,
     own: () => ({ body: { oldPassword: 'x', newPassword: 'Brand-new-2026', ...unknownCode() } }),
@@ -558,6 +582,12 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 401,
   },
   'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/:businessId/pay-from-unallocated': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/:businessId/receipt': {
+    ...employer,
+    own: () => ({ ...business.own(), body: { requestId: requestId(), withPeople: false } }),
+    answers: 409,
+  },
   'POST /employer/businesses/rows': {
     ...employer,
     own: () => ({ body: { kind: 'open', businessId: unknownUuid(), people: [{ name: '某' }] } }),
@@ -903,6 +933,9 @@ test("another employer's business does not exist: to look at, to sign, to confir
     await doesNotExist(other, contribution.listBusinessPeople, { ...foreign, query: {} }, { ...missing, query: {} });
     await doesNotExist(other, contribution.prepareBusiness, foreign, missing);
     await doesNotExist(other, contribution.discardBusiness, foreign, missing);
+    await doesNotExist(other, contribution.payBusinessFromUnallocated, foreign, missing);
+    const paper = { body: { requestId: unknownUuid(), withPeople: false } };
+    await doesNotExist(other, contribution.issueReceipt, { ...foreign, ...paper }, { ...missing, ...paper });
     const people = (accountIds: string[]) => ({
       body: { kind: 'seal' as const, businessId: unknownUuid(), accountIds, reason: 'left' as const },
     });

@@ -5,12 +5,14 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { contribution, document } from './server.ts';
 
-function useSlip(remittanceId: string, onDone: () => void) {
+type Issue = (body: { requestId: string; withPeople: boolean }) => Promise<{ readonly number: string }>;
+
+function useSlip(issue: Issue, onDone: () => void) {
   // Kept until one attempt ends well, so that a lost answer does not issue the paper twice.
   const [requestId, setRequestId] = useState(newRequestId);
   return useMutation({
     mutationFn: async (withPeople: boolean) => {
-      const paper = await call(contribution.issueSlip, { params: { remittanceId }, body: { requestId, withPeople } });
+      const paper = await issue({ requestId, withPeople });
       await download(document.getEmployerPaperFile, { params: { number: paper.number } });
     },
     onSuccess: () => {
@@ -20,12 +22,18 @@ function useSlip(remittanceId: string, onDone: () => void) {
   });
 }
 
-function SlipDialog({ remittanceId, onClose }: { readonly remittanceId: string; readonly onClose: () => void }) {
+interface SlipDialogProps {
+  readonly name: string;
+  readonly issue: Issue;
+  readonly onClose: () => void;
+}
+
+function SlipDialog({ name, issue, onClose }: SlipDialogProps) {
   const [withPeople, setWithPeople] = useState(true);
-  const issuing = useSlip(remittanceId, onClose);
+  const issuing = useSlip(issue, onClose);
   return (
     <Dialog
-      title="打印汇缴书"
+      title={`打印${name}`}
       onClose={onClose}
       footer={
         <>
@@ -37,7 +45,7 @@ function SlipDialog({ remittanceId, onClose }: { readonly remittanceId: string; 
       }
     >
       <ProblemSummary error={issuing.error} />
-      <p>汇缴书为带编号和验证码的文件，下载后即可打印，收到的人可以在网厅核验真伪。</p>
+      <p>{name}为带编号和验证码的文件，下载后即可打印，收到的人可以在网厅核验真伪。</p>
       <label className="check-line">
         <input
           type="checkbox"
@@ -67,6 +75,7 @@ interface SlipButtonProps {
 export function SlipButton({ remittanceId, isPrimary = false, about = '', isLink = false }: SlipButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   const open = () => setIsOpen(true);
+  const issue: Issue = (body) => call(contribution.issueSlip, { params: { remittanceId }, body });
   return (
     <>
       {isLink ? (
@@ -78,7 +87,27 @@ export function SlipButton({ remittanceId, isPrimary = false, about = '', isLink
           打印汇缴书
         </Button>
       )}
-      {isOpen && <SlipDialog remittanceId={remittanceId} onClose={() => setIsOpen(false)} />}
+      {isOpen && <SlipDialog name="汇缴书" issue={issue} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+interface ReceiptButtonProps {
+  readonly businessId: string;
+  /** 补缴书 or 回执. */
+  readonly name: string;
+}
+
+/** Issues the paper of a confirmed business and downloads it. */
+export function ReceiptButton({ businessId, name }: ReceiptButtonProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const issue: Issue = (body) => call(contribution.issueReceipt, { params: { businessId }, body });
+  return (
+    <>
+      <Button icon={<PrinterOutlined aria-hidden />} onClick={() => setIsOpen(true)}>
+        打印{name}
+      </Button>
+      {isOpen && <SlipDialog name={name} issue={issue} onClose={() => setIsOpen(false)} />}
     </>
   );
 }

@@ -34,9 +34,15 @@ const MessagesPage = lazy(async () => ({
 }));
 const LoginsPage = lazy(async () => ({ default: (await import('../features/records/logins-page.tsx')).LoginsPage }));
 const ChangesPage = lazy(async () => ({ default: (await import('../features/records/changes-page.tsx')).ChangesPage }));
+const LookupsPage = lazy(async () => ({ default: (await import('../features/privacy/lookups-page.tsx')).LookupsPage }));
+const CertificatePage = lazy(async () => ({
+  default: (await import('../features/privacy/certificate-page.tsx')).CertificatePage,
+}));
 const SecurityPage = lazy(async () => ({
   default: (await import('../features/security/security-page.tsx')).SecurityPage,
 }));
+
+const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 
 /** A page behind a login: who has none sees the login page at the same address and goes on from there. */
 function PersonPages() {
@@ -94,7 +100,10 @@ export function App() {
             <Route path="messages" element={<MessagesPage />} />
             <Route path="logins" element={<LoginsPage />} />
             <Route path="changes" element={<ChangesPage />} />
+            <Route path="lookups" element={<LookupsPage />} />
+            <Route path="evidence/:queryId" element={<CertificatePage />} />
             <Route path="security" element={<SecurityPage />} />
+            <Route path="sms" element={<SmsPage />} />
             <Route path="*" element={<Navigate to="/my" replace />} />
           </Route>
         </Routes>

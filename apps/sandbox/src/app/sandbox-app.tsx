@@ -1,4 +1,11 @@
-import { BankOutlined, CreditCardOutlined, IdcardOutlined, MobileOutlined, UsbOutlined } from '@ant-design/icons';
+import {
+  BankOutlined,
+  ClusterOutlined,
+  CreditCardOutlined,
+  IdcardOutlined,
+  MobileOutlined,
+  UsbOutlined,
+} from '@ant-design/icons';
 import { Tabs } from 'antd';
 import { useSyncExternalStore } from 'react';
 import { BankPage } from '../features/bank/bank-page.tsx';
@@ -6,11 +13,13 @@ import { CardsPage } from '../features/cards/cards-page.tsx';
 import { DemoPage } from '../features/demo/demo-page.tsx';
 import { KeysPage } from '../features/keys/keys-page.tsx';
 import { PhonePage } from '../features/phone/phone-page.tsx';
+import { ProvincePage } from '../features/province/province-page.tsx';
 import './sandbox.css';
 
 const tabs = [
   { key: 'phone', label: '手机', icon: <MobileOutlined />, children: <PhonePage /> },
   { key: 'bank', label: '银行', icon: <BankOutlined />, children: <BankPage /> },
+  { key: 'province', label: '数据共享', icon: <ClusterOutlined />, children: <ProvincePage /> },
   { key: 'keys', label: '证书钥匙', icon: <UsbOutlined />, children: <KeysPage /> },
   { key: 'cards', label: '身份证', icon: <CreditCardOutlined />, children: <CardsPage /> },
   { key: 'demo', label: '演示登录', icon: <IdcardOutlined />, children: <DemoPage /> },
@@ -36,7 +45,7 @@ export function SandboxApp() {
           <h1>沙箱 · 外部世界</h1>
           <p>
             <strong>全部虚构，仅供开发与演示。</strong>
-            这里扮演中心以外的世界：职工的手机、单位的开户银行、单位电脑上的证书钥匙、窗口的身份证阅读器。没有真实的人、钱和短信。
+            这里扮演中心以外的世界：职工的手机、单位的开户银行、其他政府部门的登记、单位电脑上的证书钥匙、窗口的身份证阅读器。没有真实的人、钱和短信。
           </p>
         </div>
       </header>

@@ -85,6 +85,26 @@ export interface PayOrder {
   readonly remark: string;
 }
 
+export interface ProvinceSource {
+  readonly source: string;
+  readonly serviceId: string;
+  readonly fault: { readonly kind: string; readonly until: string | null; readonly delayMs: number } | null;
+}
+export interface SeenQuestion {
+  readonly at: string;
+  readonly source: string;
+  readonly code: string;
+  readonly columns: readonly string[];
+}
+export interface ProvinceState {
+  readonly sources: readonly ProvinceSource[];
+  readonly seen: readonly SeenQuestion[];
+}
+export interface PersonRegisters {
+  readonly name: string;
+  readonly records: Readonly<Record<string, Readonly<Record<string, string | number | boolean | null>>>>;
+}
+
 async function answerOf<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as T;
@@ -115,9 +135,24 @@ export function useLive<T>(path: string, everyMilliseconds: number) {
 }
 
 export const useMessages = () => useLive<{ messages: PhoneMessage[] }>('/phone/messages?limit=1000', 1500);
+export interface MessageCentreFaults {
+  readonly down: boolean;
+  readonly submitResult: number;
+  readonly silentSubmits: number;
+  readonly throttledSubmits: number;
+  readonly report: 'delivered' | 'failed' | 'none';
+}
+export interface MessageCentre {
+  readonly centre: 'province' | 'unicom';
+  readonly name: string;
+  readonly faults: MessageCentreFaults;
+}
+export const useMessageCentres = () => useLive<{ centres: MessageCentre[] }>('/message-centres', 5_000);
+
 export const useKeys = () => useLive<{ keys: CertificateKey[] }>('/keys', 10_000);
 export const useDemo = () => useLive<Demo>('/demo', 1000);
 export const useBank = () => useLive<BankState>('/bank/state', 1500);
+export const useProvince = () => useLive<ProvinceState>('/province/state', 1500);
 
 export interface Card {
   readonly cardId: string;

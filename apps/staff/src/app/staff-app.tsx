@@ -21,6 +21,7 @@ const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
+const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const CounterPage = lazy(async () => ({
   default: (await import('../features/counter/counter-page.tsx')).CounterPage,
 }));
@@ -41,6 +42,12 @@ const LoanCorrectionPage = lazy(async () => ({
   default: (await import('../features/loan/application-page.tsx')).LoanCorrectionPage,
 }));
 const EstatesPage = lazy(async () => ({ default: (await import('../features/loan/estates-page.tsx')).EstatesPage }));
+const CertificatesPage = lazy(async () => ({
+  default: (await import('../features/evidence/certificates-page.tsx')).CertificatesPage,
+}));
+const SourcesPage = lazy(async () => ({
+  default: (await import('../features/evidence/sources-page.tsx')).SourcesPage,
+}));
 
 function NotFound() {
   return (
@@ -82,6 +89,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'cases', permission: 'case.work', page: <WorkPage /> },
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
+  { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
   { path: 'persons/:personId/loan', permission: 'case.intake', page: <LoanApplicationPage /> },
   { path: 'loan-applications/:caseId', permission: 'case.intake', page: <LoanCorrectionPage /> },
@@ -92,6 +100,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
+  { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
 

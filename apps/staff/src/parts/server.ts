@@ -1,8 +1,16 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { casework, loan, RouteInput, report, settlement } from '../../../../server/src/contract.ts';
+import type {
+  casework,
+  evidence,
+  loan,
+  notice,
+  RouteInput,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 
-export { casework, identity, loan, report, settlement } from '../../../../server/src/contract.ts';
+export { casework, evidence, identity, loan, notice, report, settlement } from '../../../../server/src/contract.ts';
 export {
   formatYuan,
   loanKinds,
@@ -39,3 +47,7 @@ export type LoanForm = Static<typeof loan.LoanForm>;
 export type LoanEstimate = Static<typeof loan.Estimate>;
 export type EarlyWish = RouteInput<typeof loan.quoteAtCounter>['body'];
 export type Estate = Static<typeof loan.Estate>;
+export type Sms = Static<typeof notice.SmsRow>;
+export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
+export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
+export type SourceHealth = Static<typeof evidence.SourceHealth>;

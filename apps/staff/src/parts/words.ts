@@ -70,6 +70,8 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   books: '账务',
   session: '登录',
   search: '查找',
+  source: '数据源',
+  certificate: '代替核验的证明',
 };
 export const subjectKindText = (kind: string): string => subjectKinds[kind] ?? kind;
 
@@ -114,3 +116,12 @@ export const businesses: Readonly<Record<string, string>> = {
 };
 /** A business in words; one that came in words already stays as it is. */
 export const businessText = (business: string): string => businesses[business] ?? business;
+
+export const smsWords: Words = {
+  queued: ['等待发送', 'wait'],
+  sending: ['正在发送', 'wait'],
+  'handed-over': ['已交短信中心', 'wait'],
+  delivered: ['已送达', 'good'],
+  failed: ['未送达', 'bad'],
+  unknown: ['结果未知', 'bad'],
+};

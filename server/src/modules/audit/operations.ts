@@ -11,8 +11,14 @@ export const operations = {
   'identity.activate': '设置密码',
   'identity.send-code': '发送短信验证码',
   'identity.change-password': '修改密码',
+  'identity.change-mobile': '修改手机号码',
+  'identity.set-query-password': '设置查询密码',
   'identity.care-mode': '切换关怀版',
   'notice.read': '阅读消息',
+  'notice.sign': '短信签约',
+  'notice.cancel': '取消短信签约',
+  'notice.uplink': '收到上行短信',
+  'notice.resend': '重新发送短信',
   'document.issue': '开具证明',
   'document.download': '下载证明',
   'contribution.import-roster': '导入花名册',
@@ -31,6 +37,7 @@ export const operations = {
   'contribution.business-draft': '提交单位业务',
   'contribution.business-rows': '提交的职工名单被退回',
   'contribution.business-confirm': '确认单位业务',
+  'contribution.business-done': '单位业务办结',
   'contribution.business-discard': '放弃单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
@@ -106,6 +113,8 @@ export type SubjectKind =
   | 'estate'
   | 'loan'
   | 'business'
+  | 'uplink'
+  | 'sms'
   | 'receipt'
   | 'payment'
   | 'bank-account'

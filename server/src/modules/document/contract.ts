@@ -8,6 +8,8 @@ export const PaperKind = Type.Union([
   Type.Literal('contribution-certificate'),
   Type.Literal('fund-statement'),
   Type.Literal('remittance-slip'),
+  Type.Literal('back-payment-slip'),
+  Type.Literal('business-receipt'),
   Type.Literal('loan-settlement'),
   Type.Literal('case-application'),
   Type.Literal('case-receipt'),

@@ -106,6 +106,7 @@ const Labelled = Type.Object({ label: Text, value: Text });
 /** A question to a source: what was confirmed, by whom, when. */
 export const EvidenceQuery = Type.Object({
   queryId: Uuid,
+  caseId: Nullable(Uuid),
   source: SourceCode,
   sourceName: Text,
   authority: Text,

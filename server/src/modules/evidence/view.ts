@@ -57,6 +57,7 @@ export async function queryView(
   const label = (field: string) => fieldOf(source, field)?.label ?? field;
   return {
     queryId: query.queryId,
+    caseId: query.caseId,
     source,
     sourceName: name,
     authority,

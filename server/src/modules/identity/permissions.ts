@@ -70,6 +70,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'staff.day',
     'staff.search',
     'staff.employer',
+    'notice.manage',
     'loan.read',
     'loan.estates',
     'case.work',

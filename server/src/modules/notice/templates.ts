@@ -5,6 +5,12 @@ import { formatYuan } from '../../platform/money.ts';
 export interface OccasionVariables {
   /** A remittance was posted; each person on it is told. */
   'contribution.remitted': { readonly month: string; readonly on: string };
+  /** Months of the past were paid; each person is told. */
+  'contribution.back-paid': { readonly month: string; readonly on: string };
+  /** A month was corrected (错缴更正); each person is told. */
+  'contribution.corrected': { readonly month: string; readonly on: string };
+  /** The employer's clerk is told that a business which waited is done. */
+  'contribution.business-done': { readonly name: string; readonly number: string; readonly amountFen: number };
   /** Annual interest was settled; each person is told. */
   'accounting.interest-settled': { readonly settlesOn: string };
   /** The employer's clerk is told what became of the money. */
@@ -56,6 +62,7 @@ export interface OccasionVariables {
   'loan.request-failed': { readonly contractTail: string; readonly amountFen: number; readonly reason: string };
   'loan.settled': { readonly contractTail: string };
   'identity.password-changed': { readonly at: string };
+  'identity.mobile-changed': { readonly mobileMasked: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
   'casework.news': {
     readonly news: 'submitted' | 'waiting' | 'returned' | 'approved' | 'refused' | 'done' | 'failed';
@@ -123,6 +130,18 @@ export const templates: Templates = {
     title: '住房公积金汇缴入账',
     body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}汇缴入账${monthText(month)}缴存额 ${formatYuan(figures?.amountFen ?? 0n)} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。`,
   }),
+  'contribution.back-paid': ({ month, on }, figures) => ({
+    title: '住房公积金补缴入账',
+    body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}补缴入账${monthText(month)}缴存额 ${formatYuan(figures?.amountFen ?? 0n)} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。`,
+  }),
+  'contribution.corrected': ({ month, on }, figures) => ({
+    title: '住房公积金错缴更正',
+    body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}更正${monthText(month)}错缴金额 ${formatYuan(figures?.amountFen ?? 0n)} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。如有疑问请联系单位或拨打12329。`,
+  }),
+  'contribution.business-done': ({ name, number, amountFen }) => ({
+    title: `${name}已办结`,
+    body: `贵单位${name}（流水号 ${number}）已办结，金额 ${formatYuan(amountFen)} 元。`,
+  }),
   'accounting.interest-settled': ({ settlesOn }, figures) => ({
     title: `${settlesOn.slice(0, 4)}年度结息已入账`,
     body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）${formatDay(Temporal.PlainDate.from(settlesOn))}年度结息 ${formatYuan(figures?.amountFen ?? 0n)} 元已记入账户并转为本金，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。计算过程可在“业务明细”中查看；如有异议，请在结息日后30日内提出。`,
@@ -155,6 +174,10 @@ export const templates: Templates = {
   'contribution.business': ({ name, number, personCount, isDone }) => ({
     title: `${name}${isDone ? '已办结' : '已提交'}`,
     body: `贵单位${name}（流水号 ${number}，${personCount} 人）已确认，${isDone ? '已经生效' : '正在办理'}。`,
+  }),
+  'identity.mobile-changed': ({ mobileMasked }) => ({
+    title: '登记的手机号码已修改',
+    body: `您在住房公积金中心登记的手机号码已修改为 ${mobileMasked}。如非本人操作，请立即拨打12329。`,
   }),
   'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
     title: '公积金贷款已发放',

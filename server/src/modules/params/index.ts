@@ -1,3 +1,5 @@
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
 import type { SpecialDay, WorkCalendar } from './rules.ts';
@@ -50,6 +52,16 @@ export const getNumber = (
 export const getFen = (tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate): Promise<Parameter<Fen>> =>
   parameterOf(tx, centerId, key, on, (value) => fen(integer(value)));
 
+/** An amount of a month of long ago, of which a centre may have no record. */
+export async function findFen(
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  on: Temporal.PlainDate,
+): Promise<Parameter<Fen> | undefined> {
+  return (await findValue(tx, centerId, key, on)) && getFen(tx, centerId, key, on);
+}
+
 /** A rate in parts per million in force on a day. */
 export const getRate = (
   tx: Db,
@@ -95,4 +107,18 @@ export async function getRates(
   );
   // A national value that a centre's own one covers changes nothing.
   return [first, ...changes.flatMap(({ start, ...rate }) => (rate.validFrom.equals(start) ? [rate] : []))];
+}
+
+const uplinkWords = Type.Record(
+  Type.String(),
+  Type.Array(Type.String({ minLength: 1, maxLength: 20 }), { minItems: 1 }),
+);
+type UplinkWordsValue = Readonly<
+  Record<'sign' | 'cancel' | 'contribution' | 'entries' | 'loan' | 'repayments', readonly string[]>
+>;
+
+/** The words of the short-message commands, as the centre publishes them. */
+export async function getUplinkWords(tx: Db, centerId: number, on: Temporal.PlainDate): Promise<UplinkWordsValue> {
+  const read = (value: unknown) => Value.Parse(uplinkWords, value) as unknown as UplinkWordsValue;
+  return (await parameterOf(tx, centerId, 'notice.uplink-words', on, read)).value;
 }

@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
 export type ParameterKey =
+  | 'notice.quiet-from-hour'
+  | 'notice.quiet-to-hour'
+  | 'notice.uplink-words'
   | 'withdrawal.purchase'
   | 'withdrawal.build'
   | 'withdrawal.repair'
@@ -26,6 +29,8 @@ export type ParameterKey =
   | 'contribution.base-max-fen'
   | 'contribution.deposit-min-fen'
   | 'contribution.deposit-max-fen'
+  | 'contribution.deferral-max-months'
+  | 'contribution.dunning-interval-days'
   | 'contribution.remit-days-after-payday'
   | 'evidence.fresh-days.identity'
   | 'evidence.fresh-days.housing-contract'

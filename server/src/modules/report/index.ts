@@ -7,6 +7,7 @@ import { myLookups } from './lookups/list.ts';
 import { exportMyContributions, exportMyEntries } from './person-files.ts';
 import { getMyOverview, listMyChanges, listMyContributions, listMyEntries } from './person-screens.ts';
 import { search } from './search.ts';
+import { registerSmsAnswers } from './sms-answers.ts';
 import {
   getDay,
   getEmployer,
@@ -23,6 +24,7 @@ export const reportExports = [...employerExports];
 
 /** Serves the screens of people and staff: lists and figures put together from the modules that own them. */
 export function registerReport(edge: Edge): void {
+  registerSmsAnswers();
   edge.serve(contract.getMyOverview, getMyOverview);
   edge.serve(contract.listMyEntries, listMyEntries);
   edge.serve(contract.exportMyEntries, exportMyEntries);

@@ -30,6 +30,16 @@ function Own({ business: { kind, facts, reason } }: { readonly business: Busines
       </p>
     );
   }
+  if (kind === 'back-payment') {
+    return (
+      <p>
+        补缴 {formatCount(figure(facts.monthCount))} 个月份，单位部分 <Money fen={figure(facts.employerFen)} unit />
+        ，个人部分 <Money fen={figure(facts.memberFen)} unit />
+        ，合计 <Money fen={figure(facts.employerFen) + figure(facts.memberFen)} strong unit />
+        。各月按当月的缴存基数上下限和缴存比例计算，已缴的金额已扣除。
+      </p>
+    );
+  }
   return reason === '' ? null : <p>原因：{reason}</p>;
 }
 
@@ -40,9 +50,11 @@ export function BusinessEffect({ business }: { readonly business: Business }) {
     <Panel title="办理内容和影响">
       <Own business={business} />
       {before === after ? (
-        <p>
-          涉及 {formatCount(personCount)} 人，自{formatMonthText(effectiveMonth)}起执行，不影响缴存额。
-        </p>
+        business.kind !== 'back-payment' && (
+          <p>
+            涉及 {formatCount(personCount)} 人，自{formatMonthText(effectiveMonth)}起执行，不影响缴存额。
+          </p>
+        )
       ) : (
         <table className="compare-table">
           <caption className="visually-hidden">涉及职工的月缴存额</caption>

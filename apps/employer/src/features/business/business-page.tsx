@@ -7,6 +7,7 @@ import { type Business, contribution } from '../../parts/server.ts';
 import { peopleStale } from '../../parts/stale.ts';
 import { businessStateTexts, businessTexts } from '../../parts/words.ts';
 import { BusinessEffect } from './business-effect.tsx';
+import { BusinessPayment } from './business-payment.tsx';
 import { BusinessPeople } from './business-people.tsx';
 import { BusinessResult } from './business-result.tsx';
 import { BusinessSign } from './business-sign.tsx';
@@ -45,7 +46,11 @@ function Actions({ business }: { readonly business: Business }) {
 /** One business where it stands: its effect before it is signed, the signature, and what came of it. */
 export function BusinessPage({ isSigning = false }: { readonly isSigning?: boolean }) {
   const { businessId = '' } = useParams();
-  const { data: business, error, refetch } = useRoute(contribution.getBusiness, { params: { businessId } });
+  // Looks again while money is waited for.
+  const query = useRoute(contribution.getBusiness, { params: { businessId } });
+  const isWaiting = query.data?.payment != null;
+  useRoute(contribution.getBusiness, { params: { businessId } }, { enabled: isWaiting, refetchInterval: 3_000 });
+  const { data: business, error, refetch } = query;
   if (!business) return <PageWait title="单位业务" error={error} onRetry={refetch} />;
   const name = businessTexts[business.kind];
   return (
@@ -63,6 +68,7 @@ export function BusinessPage({ isSigning = false }: { readonly isSigning?: boole
       ) : (
         <>
           {business.state !== 'draft' && <BusinessResult business={business} />}
+          {business.payment && <BusinessPayment business={business} payment={business.payment} />}
           <BusinessEffect business={business} />
           {business.state !== 'discarded' && <BusinessPeople business={business} />}
           {business.state === 'draft' && <Actions business={business} />}

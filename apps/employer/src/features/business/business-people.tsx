@@ -69,6 +69,40 @@ const money: Columns = [
 ];
 const note: Columns = [{ key: 'note', title: '说明', wraps: true, render: (person) => noteOf(person) }];
 
+const paid: Columns = [
+  { key: 'month', title: '补缴月份', width: 100 },
+  { key: 'baseFen', title: '缴存基数（元）', align: 'right', render: ({ baseFen }) => <Money fen={baseFen ?? 0} /> },
+  {
+    key: 'amountBeforeFen',
+    title: '该月已缴（元）',
+    align: 'right',
+    render: ({ amountBeforeFen }) => <Money fen={amountBeforeFen} />,
+  },
+  {
+    key: 'employerFen',
+    title: '补缴单位部分（元）',
+    align: 'right',
+    render: ({ employerFen }) => <Money fen={employerFen} />,
+  },
+  {
+    key: 'memberFen',
+    title: '补缴个人部分（元）',
+    align: 'right',
+    render: ({ memberFen }) => <Money fen={memberFen} />,
+  },
+  {
+    key: 'amountFen',
+    title: '合计（元）',
+    align: 'right',
+    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+  },
+];
+
+function columnsOf(kind: Business['kind']): Columns {
+  if (kind === 'member-change') return [...who, ...note];
+  return kind === 'back-payment' ? [...who, ...paid, ...note] : [...who, ...money, ...note];
+}
+
 /** The people of a business, each with what changes. */
 export function BusinessPeople({ business }: { readonly business: Business }) {
   const { businessId, kind } = business;
@@ -82,7 +116,7 @@ export function BusinessPeople({ business }: { readonly business: Business }) {
     <Panel title="职工明细">
       <DataTable
         caption="业务涉及的职工"
-        columns={kind === 'member-change' ? [...who, ...note] : [...who, ...money, ...note]}
+        columns={columnsOf(kind)}
         query={query}
         rowKey="lineNo"
         page={page}

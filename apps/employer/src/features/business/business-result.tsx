@@ -2,6 +2,7 @@ import { formatMonthText, InstantText } from '@anju/ui';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import type { Business } from '../../parts/server.ts';
+import { ReceiptButton } from '../../parts/slip-button.tsx';
 import { businessTexts } from '../../parts/words.ts';
 
 function titleOf({ kind, state }: Business): string {
@@ -35,12 +36,15 @@ export function BusinessResult({ business }: { readonly business: Business }) {
         {confirmedAt && (
           <p>
             经办人 {confirmedBy} 于 <InstantText value={confirmedAt} /> 签名确认
-            {state === 'done' && `，自${formatMonthText(effectiveMonth)}起执行`}。
+            {state === 'done' && business.kind !== 'back-payment' && `，自${formatMonthText(effectiveMonth)}起执行`}。
           </p>
         )}
         {outcome && <p>{outcome}</p>}
       </div>
       <div className="button-row">
+        {confirmedAt && state !== 'discarded' && (
+          <ReceiptButton businessId={business.businessId} name={business.kind === 'back-payment' ? '补缴书' : '回执'} />
+        )}
         {state === 'done' && <Link to={paths.remit}>去办理汇缴</Link>}
         <Link to={paths.businesses}>返回单位业务</Link>
       </div>

@@ -20,6 +20,16 @@ export const groups: readonly { readonly title: string; readonly entries: readon
     ],
   },
   {
+    title: '缴款',
+    entries: [
+      {
+        key: 'back-payment',
+        name: businessTexts['back-payment'],
+        text: '以前月份漏缴或少缴的，按当月的基数上下限和比例补缴。',
+      },
+    ],
+  },
+  {
     title: '基数与比例',
     entries: [
       { key: 'yearly', name: '年度基数调整', text: '按上年月平均工资核定新年度的缴存基数，上下限自动执行。' },

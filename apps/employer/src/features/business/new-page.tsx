@@ -2,6 +2,7 @@ import { PageHeader } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { paths } from '../../parts/routes.ts';
+import { BackPaymentForm } from './back-payment-form.tsx';
 import { BaseForm } from './base-form.tsx';
 import { entryOf } from './catalog.ts';
 import { MemberForm } from './member-form.tsx';
@@ -19,6 +20,7 @@ const forms: Readonly<Record<string, () => ReactNode>> = {
   yearly: () => <YearlyForm />,
   base: () => <BaseForm />,
   ratio: () => <RatioForm />,
+  'back-payment': () => <BackPaymentForm />,
 };
 
 /** Begins a business: what is asked for; its effect is shown on the next page, before anything is binding. */

@@ -23,6 +23,7 @@ import {
 import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { EvidencePanel } from '../../parts/evidence-panel.tsx';
 import { EmployerLink, PersonLink } from '../../parts/links.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
@@ -135,10 +136,20 @@ function Decided({ text, caseId }: { text: string; caseId: string }) {
 }
 
 function Loaded({ work }: { work: StaffCase }) {
+  const may = useMay();
   const [tab, setTab] = useState('claims');
   const [decided, setDecided] = useState<string>();
   const sections = [
     { key: 'claims', text: '申报与核验', content: <Claims claims={work.view.claims} /> },
+    ...(may('evidence.read')
+      ? [
+          {
+            key: 'evidence',
+            text: '部门核验',
+            content: <EvidencePanel caseId={work.caseId} photos={work.attachments} />,
+          },
+        ]
+      : []),
     { key: 'conditions', text: '办理条件', content: <Conditions conditions={work.conditions} /> },
     { key: 'materials', text: `材料（${work.attachments.length}）`, content: <Materials work={work} /> },
     { key: 'decisions', text: '审核意见', content: <Decisions decisions={work.decisions} /> },

@@ -42,6 +42,14 @@ export async function checkMayChange(
   return { account, effectiveMonth };
 }
 
+/** Checks that an employer may pay for months of the past: a list of the month that is due does not stand in the way. */
+export async function checkMayPayBack(call: Call, employerId: string): Promise<EmployerAccount> {
+  const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  checkAccountOpen(account);
+  await checkOthers(call, employerId, 'back-payment');
+  return account;
+}
+
 /** Refuses a second business of a kind, or of one that changes the same figures, while the first is under way. */
 async function checkOthers(call: Call, employerId: string, kind: BusinessKind): Promise<void> {
   for (const other of [kind, ...(excludes[kind] ?? [])]) {

@@ -8,7 +8,7 @@ import { notify } from '../../notice/index.ts';
 import { findEmployer, getCenter } from '../../party/index.ts';
 import { throwAway } from '../draft.ts';
 import { findRemittance } from '../store.ts';
-import { checkMayChange } from './checks.ts';
+import { checkMayChange, checkMayPayBack } from './checks.ts';
 import { discardDraft } from './draft.ts';
 import { handlerOf } from './kinds.ts';
 import { refusals } from './problems.ts';
@@ -70,14 +70,18 @@ export async function prepareBusiness(call: Call, employerId: string, businessId
 export async function confirmBusiness(call: Call, employerId: string, businessId: string, proof: Proof): Promise<void> {
   const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
   checkStep(business, 'discard');
-  const { effectiveMonth } = await checkMayChange(call, employerId, business.kind);
+  const isForTheComing = changesTheComing(business.kind);
+  const effectiveMonth = isForTheComing
+    ? (await checkMayChange(call, employerId, business.kind)).effectiveMonth
+    : business.effectiveMonth;
+  if (!isForTheComing) await checkMayPayBack(call, employerId);
   const text = await textOf(call, business);
   if (proof.by === 'signature') {
     const challenged = await takeChallenge(call, proof.signed, purposeOf(businessId));
     if (challenged !== text) throw new Problem(refusals.outdated);
   }
   if (!effectiveMonth.equals(business.effectiveMonth)) throw new Problem(refusals.outdated, monthMoved);
-  await discardList(call, employerId, effectiveMonth);
+  if (isForTheComing) await discardList(call, employerId, effectiveMonth);
   const step = await handlerOf(business.kind).apply(call, business);
   await updateBusiness(call.tx, call.centerId, businessId, {
     state: step === 'finish' ? 'done' : 'pending',
@@ -100,6 +104,9 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
     isDone: step === 'finish',
   });
 }
+
+/** A back-payment concerns months of the past alone: the list of the month that is due stays as it is. */
+const changesTheComing = (kind: BusinessKind) => kind !== 'back-payment';
 
 const changesAccounts: ReadonlySet<BusinessKind> = new Set(['open', 'seal', 'unseal', 'base', 'ratio', 'transfer-in']);
 
@@ -130,10 +137,17 @@ async function discardList(call: Call, employerId: string, month: Temporal.Plain
   if (draft?.state === 'draft') await throwAway(call, draft.remittanceId);
 }
 
-/** Gives a draft up. */
+/** Gives a draft up, or takes back a confirmed business that still waits for its money. */
 export async function giveUpBusiness(call: Call, employerId: string, businessId: string): Promise<void> {
   const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
-  checkStep(business, 'discard');
-  await discardDraft(call, businessId);
+  if (business.state === 'draft') await discardDraft(call, businessId);
+  else {
+    checkStep(business, 'withdraw');
+    await updateBusiness(call.tx, call.centerId, businessId, {
+      state: 'discarded',
+      finishedAt: call.now,
+      outcome: '单位在缴款前撤回',
+    });
+  }
   await recordAudit(call, 'contribution.business-discard', ['business', businessId], { kind: business.kind });
 }

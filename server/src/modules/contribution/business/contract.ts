@@ -2,10 +2,11 @@ import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
 import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../../platform/route.ts';
 import { sheetRefusals } from '../../../platform/xlsx/refusals.ts';
+import { Paper } from '../../document/contract.ts';
 import { refusals as identityRefusals } from '../../identity/problems.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
-import { sealReasons, unsealReasons } from './reasons.ts';
+import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
 import { businessKinds, businessStates } from './rules.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
@@ -55,6 +56,18 @@ export const Business = Type.Object({
   monthlyAfterFen: FenJson,
   reason: Type.String(),
   facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
+  /** Where to pay, while it waits for money. */
+  payment: Nullable(
+    Type.Object({
+      accountNo: Type.String(),
+      accountName: Type.String(),
+      bankName: Type.String(),
+      amountFen: FenJson,
+      amountCapital: Type.String(),
+      remark: Type.String(),
+      unallocatedFen: FenJson,
+    }),
+  ),
 });
 const ById = { params: Type.Object({ businessId: Uuid }) } as const;
 
@@ -123,6 +136,20 @@ export const BusinessRequest = Type.Union([
     businessId: Uuid,
     accountId: Uuid,
     mobile: Type.String({ maxLength: 30 }),
+  }),
+  Type.Object({
+    kind: Type.Literal('back-payment'),
+    businessId: Uuid,
+    people: Type.Array(
+      Type.Object({
+        accountId: Uuid,
+        from: MonthJson,
+        to: MonthJson,
+        baseFen: Type.Optional(FenJson),
+        reason: KeyOf(backPaymentReasons),
+      }),
+      { minItems: 1, maxItems: 2000 },
+    ),
   }),
 ]);
 
@@ -291,10 +318,35 @@ export const confirmBusiness = route({
     identityRefusals.challengeGone,
   ],
 });
+export const payBusinessFromUnallocated = route({
+  method: 'POST',
+  path: '/employer/businesses/:businessId/pay-from-unallocated',
+  summary: '用未分摊余额缴补缴款',
+  permission: 'employer',
+  ...ById,
+  response: Business,
+  problems: [
+    refusals.notFound,
+    refusals.wrongState,
+    refusals.outdated,
+    listRefusals.wrongState,
+    listRefusals.notEnough,
+  ],
+});
+export const issueReceipt = route({
+  method: 'POST',
+  path: '/employer/businesses/:businessId/receipt',
+  summary: '打印业务回执或补缴书',
+  permission: 'employer',
+  ...ById,
+  body: Type.Object({ requestId: Uuid, withPeople: Type.Boolean() }),
+  response: Paper,
+  problems: [refusals.notFound, refusals.wrongState],
+});
 export const discardBusiness = route({
   method: 'POST',
   path: '/employer/businesses/:businessId/discard',
-  summary: '放弃未确认的单位业务',
+  summary: '放弃未确认、撤回未缴款的单位业务',
   permission: 'employer',
   ...ById,
   response: Done,

@@ -1,3 +1,4 @@
+import { backPaymentKind } from './back-payment.ts';
 import { baseKind } from './base.ts';
 import type { KindHandler } from './kind.ts';
 import { memberKind } from './member.ts';
@@ -12,6 +13,7 @@ const kinds: Partial<Record<BusinessKind, KindHandler>> = {
   unseal: unsealKind,
   open: openKind,
   'transfer-in': transferKind,
+  'back-payment': backPaymentKind,
   base: baseKind,
   ratio: ratioKind,
   'member-change': memberKind,

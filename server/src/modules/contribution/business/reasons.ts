@@ -18,3 +18,15 @@ export const unsealReasons = {
   other: '其他',
 } as const;
 export type UnsealReason = keyof typeof unsealReasons;
+
+export const backPaymentReasons = {
+  missed: '漏缴',
+  hired: '新增职工补缴',
+  unsealed: '启封补缴',
+  'base-difference': '基数差额补缴',
+  'ratio-difference': '比例差额补缴',
+  deferred: '缓缴期补缴',
+  ordered: '按执法、仲裁或判决补缴',
+  other: '其他',
+} as const;
+export type BackPaymentReason = keyof typeof backPaymentReasons;

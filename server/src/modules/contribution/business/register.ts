@@ -1,9 +1,13 @@
 import type { Call } from '../../../platform/call.ts';
 import type { Edge } from '../../../platform/http.ts';
 import { done } from '../../../platform/route.ts';
+import { keepPaper } from '../../document/index.ts';
+import { registerClaim } from '../../settlement/index.ts';
 import { employerOf, verifyOwn } from '../employer.ts';
 import { confirmBusiness, getOwnBusiness, giveUpBusiness, prepareBusiness } from './confirm.ts';
 import * as contract from './contract.ts';
+import { payBusinessFromUnallocated, receiveForBusiness } from './pay.ts';
+import { prepareReceipt } from './receipt.ts';
 import { importRows, readRows, startRows } from './rows.ts';
 import { sheetTemplate } from './sheets.ts';
 import { startBusiness } from './start.ts';
@@ -14,8 +18,9 @@ const own = (call: Call, businessId: string) => getOwnBusiness(call, employerOf(
 
 /** Serves the employer's businesses to the hall; the counter calls the same commands. */
 export function registerBusinesses(edge: Edge): void {
+  registerClaim(receiveForBusiness);
   edge.serve(contract.listBusinesses, (call, { query }) => businesses(call, employerOf(call), query));
-  edge.serve(contract.getBusiness, async (call, { params }) => businessView(await own(call, params.businessId)));
+  edge.serve(contract.getBusiness, async (call, { params }) => businessView(call, await own(call, params.businessId)));
   edge.serve(contract.listBusinessPeople, async (call, { params, query }) =>
     businessPeople(call, await own(call, params.businessId), query),
   );
@@ -40,8 +45,17 @@ export function registerBusinesses(edge: Edge): void {
     (call, { body }) => verifyOwn(call, body),
     async (call, { params }, _answering, signed) => {
       await confirmBusiness(call, employerOf(call), params.businessId, { by: 'signature', signed });
-      return businessView(await own(call, params.businessId));
+      return businessView(call, await own(call, params.businessId));
     },
+  );
+  edge.serve(contract.payBusinessFromUnallocated, async (call, { params }) => {
+    await payBusinessFromUnallocated(call, employerOf(call), params.businessId);
+    return businessView(call, await own(call, params.businessId));
+  });
+  edge.servePrepared(
+    contract.issueReceipt,
+    async (call, { params, body }) => prepareReceipt(call, await own(call, params.businessId), body),
+    (call, _input, _answering, prepared) => keepPaper(call, prepared),
   );
   edge.serve(contract.discardBusiness, async (call, { params }) => {
     await giveUpBusiness(call, employerOf(call), params.businessId);

@@ -119,3 +119,40 @@ export function depositYear(month: Temporal.PlainDate): Temporal.PlainDate {
   const year = month.month >= 7 ? month.year : month.year - 1;
   return Temporal.PlainDate.from({ year, month: 7, day: 1 });
 }
+
+/** The months from one to another, both included, oldest first; none when the second is earlier. */
+export function monthsFrom(from: Temporal.PlainDate, to: Temporal.PlainDate): Temporal.PlainDate[] {
+  const count = from.until(to, { largestUnit: 'month' }).months + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, index) => from.add({ months: index }));
+}
+
+interface Sides {
+  readonly employer: Fen;
+  readonly member: Fen;
+}
+
+/** What is still to be paid for a month: either side's deposit by the rules of that month less what stands on the account. */
+export function stillDue(deposit: Sides, paid: Sides): Sides | undefined {
+  const employer = deposit.employer - paid.employer;
+  const member = deposit.member - paid.member;
+  if (employer < 0n || member < 0n || employer + member === 0n) return undefined;
+  return { employer: employer as Fen, member: member as Fen };
+}
+
+/** Ratios that an employer changed, by the month from which on. */
+export interface RatioChange {
+  readonly from: Temporal.PlainDate;
+  readonly before: { readonly employer: RatePpm; readonly member: RatePpm };
+}
+
+/** The ratios in force in a month: those before the first change after it, else today's. */
+export function ratiosIn<R extends RatioChange['before']>(
+  month: Temporal.PlainDate,
+  now: R,
+  changes: readonly RatioChange[],
+): R | RatioChange['before'] {
+  const after = changes
+    .filter(({ from }) => isBefore(month, from))
+    .toSorted((a, b) => Temporal.PlainDate.compare(a.from, b.from));
+  return after[0]?.before ?? now;
+}

@@ -1,5 +1,6 @@
 import type { Call } from '../../../platform/call.ts';
 import type { RouteInput } from '../../../platform/route.ts';
+import { draftBackPayment } from './back-payment.ts';
 import { draftBase } from './base.ts';
 import type { startBusiness as contract } from './contract.ts';
 import { draftMember } from './member.ts';
@@ -23,6 +24,8 @@ export function startBusiness(
       return draftRatio(call, employerId, request);
     case 'member-change':
       return draftMember(call, employerId, request);
+    case 'back-payment':
+      return draftBackPayment(call, employerId, request);
     default:
       return request satisfies never;
   }

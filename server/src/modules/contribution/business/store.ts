@@ -295,3 +295,27 @@ export const businessAccounts = (centerId: number, businessId: string): RawBuild
 export const movedAccounts = (centerId: number, businessId: string): RawBuilder<unknown> => sql`
   select account_id, base_fen, (facts ->> 'fromEmployerId')::uuid as from_employer_id from contribution.business_line
   where center_id = ${centerId} and business_id = ${businessId}::uuid`;
+
+/** The money of one month of a back-payment, as the ledger takes it. */
+export const monthMovements = (
+  centerId: number,
+  businessId: string,
+  month: Temporal.PlainDate,
+): RawBuilder<unknown> => sql`
+  select account_id, 0::bigint as carried_change_fen, employer_fen + member_fen as current_change_fen, employer_fen as employer_part_fen
+  from contribution.business_line
+  where center_id = ${centerId} and business_id = ${businessId}::uuid and month = ${month}::date`;
+
+/** The changes of ratios that an employer's businesses made, newest last. */
+export async function listRatioChanges(tx: Db, centerId: number, employerId: string) {
+  const rows = await tx
+    .selectFrom('contribution.business')
+    .select(['effectiveMonth', 'facts'])
+    .where('centerId', '=', centerId)
+    .where('employerId', '=', employerId)
+    .where('kind', '=', 'ratio')
+    .where('state', '=', 'done')
+    .orderBy('effectiveMonth')
+    .execute();
+  return rows.map((row) => ({ effectiveMonth: row.effectiveMonth, facts: row.facts as BusinessFacts }));
+}

@@ -1,8 +1,11 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth } from '../../../platform/dates.ts';
+import { fen, yuanCapital } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { accountsOf } from '../../account/index.ts';
+import { getUnallocated } from '../../ledger/index.ts';
 import { maskCertificate, maskMobile, maskName, namesOf, personContexts } from '../../party/index.ts';
+import { getSpecialAccount } from '../../settlement/index.ts';
 import { listNewcomers } from '../store.ts';
 import type * as contract from './contract.ts';
 import { type BusinessRow, type ListedBusiness, listBusinesses, listBusinessLines } from './store.ts';
@@ -44,14 +47,30 @@ export async function businesses(
   return { rows: rows.map(listed), total };
 }
 
-/** One business as its page shows it. */
-export function businessView(row: BusinessRow): RouteOutput<typeof contract.getBusiness> {
+/** One business as its page shows it, with where to pay while it waits for money. */
+export async function businessView(call: Call, row: BusinessRow): Promise<RouteOutput<typeof contract.getBusiness>> {
   return {
     ...listed(row),
     monthlyBeforeFen: Number(row.monthlyBeforeFen),
     monthlyAfterFen: Number(row.monthlyAfterFen),
     reason: row.reason,
     facts: { ...row.facts },
+    payment: row.kind === 'back-payment' && row.state === 'pending' ? await paymentOf(call, row) : null,
+  };
+}
+
+async function paymentOf(call: Call, { employerId, amountFen, number }: BusinessRow) {
+  const account = await getSpecialAccount(call.tx, call.centerId);
+  const unallocated = await getUnallocated(call.tx, call.centerId, employerId, { lock: false });
+  const missing = fen(unallocated < amountFen ? amountFen - unallocated : amountFen);
+  return {
+    accountNo: account.accountNo,
+    accountName: account.accountName,
+    bankName: account.bankName,
+    amountFen: Number(missing),
+    amountCapital: yuanCapital(missing),
+    remark: number,
+    unallocatedFen: Number(unallocated),
   };
 }
 

@@ -1,0 +1,100 @@
+import {
+  type Column,
+  ConfirmButton,
+  call,
+  DataTable,
+  DayText,
+  InstantText,
+  Panel,
+  queryClient,
+  routeKey,
+  StateTag,
+  type StateTexts,
+  todayInBeijing,
+  useRoute,
+} from '@anju/ui';
+import { useState } from 'react';
+import { evidence, type RouteOutput } from '../../../../../server/src/contract.ts';
+import { purposeNames, sourceNames } from '../../../../../server/src/rules.ts';
+
+type Consent = RouteOutput<typeof evidence.listMyConsents>['rows'][number];
+
+const states: StateTexts<'valid' | 'revoked' | 'expired'> = {
+  valid: ['有效', 'good'],
+  revoked: ['已撤回', 'calm'],
+  expired: ['已到期', 'calm'],
+};
+const stateOf = ({ revokedAt, expiresOn }: Consent) =>
+  revokedAt ? 'revoked' : expiresOn < todayInBeijing() ? 'expired' : 'valid';
+
+async function revoke(consentId: string): Promise<void> {
+  await call(evidence.revokeMyConsent, { params: { consentId } });
+  await queryClient.invalidateQueries({ queryKey: routeKey(evidence.listMyConsents) });
+}
+
+const columns: readonly Column<Consent>[] = [
+  {
+    key: 'purpose',
+    title: '用途',
+    isRowHeader: true,
+    render: ({ purpose, channel }) => (
+      <>
+        {purposeNames[purpose]}
+        <span className="lookup-kind">{channel === 'counter' ? '柜台' : '网上服务大厅'}</span>
+      </>
+    ),
+  },
+  {
+    key: 'sources',
+    title: '可以查询的信息',
+    wraps: true,
+    render: ({ sources }) => sources.map((source) => sourceNames[source]).join('、'),
+  },
+  { key: 'agreedAt', title: '同意时间', render: ({ agreedAt }) => <InstantText value={agreedAt} /> },
+  { key: 'expiresOn', title: '有效期至', render: ({ expiresOn }) => <DayText value={expiresOn} plain /> },
+  {
+    key: 'state',
+    title: '状态',
+    render: (row) => (
+      <span className="lookup-result">
+        <StateTag state={stateOf(row)} texts={states} />
+        {stateOf(row) === 'valid' && (
+          <ConfirmButton
+            size="small"
+            title="撤回这项授权？"
+            description={
+              <>
+                <p>{row.wording}</p>
+                <p>撤回后，中心不再凭这项授权查询；正在等待部门应答的核验会停止，相关业务可能需要您提交纸质证明。</p>
+              </>
+            }
+            confirmText="撤回授权"
+            danger
+            onConfirm={() => revoke(row.consentId)}
+          >
+            撤回
+          </ConfirmButton>
+        )}
+      </span>
+    ),
+  },
+];
+
+/** What the person agreed to, and the way back (《个人信息保护法》第十五条). */
+export function Consents() {
+  const [paging, setPaging] = useState({ page: 1, pageSize: 10 });
+  const query = useRoute(evidence.listMyConsents, { query: paging }, { keepPrevious: true });
+  return (
+    <Panel title="我的查询授权">
+      <DataTable
+        caption="我的查询授权"
+        columns={columns}
+        rowKey="consentId"
+        query={query}
+        {...paging}
+        onPage={(page, pageSize) => setPaging({ page, pageSize })}
+        empty={{ title: '没有授权', text: '办理提取、贷款等业务需要向其他部门核验时，会请您先同意授权。' }}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,139 @@
+import {
+  type Column,
+  DataTable,
+  Dialog,
+  EvidenceCard,
+  InstantText,
+  PageHeader,
+  PageSkeleton,
+  Panel,
+  ProblemSummary,
+  StateTag,
+  type StateTexts,
+  useRoute,
+} from '@anju/ui';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { evidence, type RouteOutput, report } from '../../../../../server/src/contract.ts';
+import { Consents } from './consents.tsx';
+
+type Lookup = RouteOutput<typeof report.listMyLookups>['rows'][number];
+
+const results: StateTexts<NonNullable<Lookup['result']>> = {
+  match: ['一致', 'good'],
+  mismatch: ['不一致', 'bad'],
+  'not-found': ['查无记录', 'bad'],
+  unavailable: ['等待应答', 'wait'],
+  overdue: ['超期未应答', 'bad'],
+  certified: ['凭证明认可', 'good'],
+  cancelled: ['已撤销', 'calm'],
+  asking: ['查询中', 'info'],
+};
+
+const columnsOf = (onOpen: (queryId: string) => void): readonly Column<Lookup>[] => [
+  { key: 'at', title: '时间', isRowHeader: true, render: ({ at }) => <InstantText value={at} /> },
+  {
+    key: 'who',
+    title: '谁',
+    wraps: true,
+    render: ({ kind, who }) => (
+      <>
+        {who}
+        <span className="lookup-kind">{kind === 'query' ? '中心向该部门查询' : '中心工作人员'}</span>
+      </>
+    ),
+  },
+  { key: 'what', title: '查了什么', wraps: true },
+  {
+    key: 'purpose',
+    title: '为什么、凭什么',
+    wraps: true,
+    render: ({ purpose, basis }) => (
+      <>
+        {purpose ?? '办理业务'}
+        {basis && <span className="lookup-kind">依据：{basis}</span>}
+      </>
+    ),
+  },
+  {
+    key: 'result',
+    title: '结果',
+    render: ({ result, queryId }) => (
+      <span className="lookup-result">
+        {result ? <StateTag state={result} texts={results} /> : <span className="muted">—</span>}
+        {queryId && (
+          <button type="button" className="link-button" onClick={() => onOpen(queryId)}>
+            看明细
+          </button>
+        )}
+      </span>
+    ),
+  },
+  { key: 'channel', title: '渠道' },
+];
+
+function Detail({ queryId, onClose }: { queryId: string; onClose: () => void }) {
+  const { data, error, isPending, refetch } = useRoute(evidence.getMyEvidence, { params: { queryId } });
+  return (
+    <Dialog title="核验明细" onClose={onClose} wide>
+      {isPending && <PageSkeleton lines={4} />}
+      <ProblemSummary error={error} onRetry={refetch} />
+      {data && (
+        <EvidenceCard view={data} actions={data.mayCertify && <Link to={`/my/evidence/${queryId}`}>提交证明</Link>} />
+      )}
+    </Dialog>
+  );
+}
+
+const kinds = [
+  { kind: undefined, text: '全部' },
+  { kind: 'query', text: '向部门查询' },
+  { kind: 'look', text: '工作人员查看' },
+] as const;
+
+/** X-4: who asked or looked at what about the person, why, when, on which basis, with which result. */
+export function LookupsPage() {
+  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const [kind, setKind] = useState<Lookup['kind']>();
+  const [opened, setOpened] = useState<string>();
+  const query = useRoute(report.listMyLookups, { query: { ...paging, ...(kind && { kind }) } }, { keepPrevious: true });
+  return (
+    <>
+      <PageHeader
+        title="谁看过我的信息"
+        description="中心向其他部门查询您的信息，以及工作人员查看您的信息，每一次都记在这里。有不明白的，请拨打 12329。"
+      />
+      <Panel>
+        <DataTable
+          caption="查询与查看记录"
+          columns={columnsOf(setOpened)}
+          rowKey={(_row, index) => index}
+          query={query}
+          {...paging}
+          onPage={(page, pageSize) => setPaging({ page, pageSize })}
+          filters={
+            <div className="segments" role="group" aria-label="记录种类">
+              {kinds.map(({ kind: one, text }) => (
+                <button
+                  key={text}
+                  type="button"
+                  className="segment"
+                  aria-pressed={one === kind}
+                  onClick={() => {
+                    setKind(one);
+                    setPaging({ ...paging, page: 1 });
+                  }}
+                >
+                  {text}
+                </button>
+              ))}
+            </div>
+          }
+          empty={{ title: '还没有人查询或查看您的信息', text: '办理业务需要核验时，会先征得您的同意，并记在这里。' }}
+        />
+      </Panel>
+      <Consents />
+      {opened && <Detail queryId={opened} onClose={() => setOpened(undefined)} />}
+    </>
+  );
+}
