@@ -61,3 +61,7 @@ export {
 export { type MoneyStep, MoneySteps } from './steps.tsx';
 export { type Column, DataTable, type DataTableProps, type RowsQuery } from './table.tsx';
 export { WhyDrawer, type WhyItem } from './why.tsx';
+export { WithdrawalCase } from './withdrawal/case-page.tsx';
+export { counterDoor, ownDoor, type Withdrawal } from './withdrawal/model.ts';
+export { WithdrawalRecords } from './withdrawal/records.tsx';
+export { WithdrawalStart } from './withdrawal/start-page.tsx';

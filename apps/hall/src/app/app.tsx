@@ -28,6 +28,10 @@ const ContributionsPage = lazy(async () => ({
 const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
 const LoanPage = lazy(async () => ({ default: (await import('../features/loan/loan-page.tsx')).LoanPage }));
+const withdrawalPages = () => import('../features/withdrawals/withdrawal-pages.tsx');
+const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
+const NewWithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).NewWithdrawalPage }));
+const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../features/papers/papers-page.tsx')).PapersPage }));
 const MessagesPage = lazy(async () => ({
   default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
@@ -96,6 +100,9 @@ export function App() {
             <Route path="cases" element={<CasesPage />} />
             <Route path="cases/:caseId" element={<CasePage />} />
             <Route path="loans" element={<LoanPage />} />
+            <Route path="withdrawals" element={<WithdrawalsPage />} />
+            <Route path="withdrawals/new" element={<NewWithdrawalPage />} />
+            <Route path="withdrawals/:caseId" element={<WithdrawalPage />} />
             <Route path="papers" element={<PapersPage />} />
             <Route path="messages" element={<MessagesPage />} />
             <Route path="logins" element={<LoginsPage />} />

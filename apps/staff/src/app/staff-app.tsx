@@ -42,6 +42,9 @@ const LoanCorrectionPage = lazy(async () => ({
   default: (await import('../features/loan/application-page.tsx')).LoanCorrectionPage,
 }));
 const EstatesPage = lazy(async () => ({ default: (await import('../features/loan/estates-page.tsx')).EstatesPage }));
+const withdrawalPages = () => import('../features/withdrawal/withdrawal-pages.tsx');
+const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
+const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
 const CertificatesPage = lazy(async () => ({
   default: (await import('../features/evidence/certificates-page.tsx')).CertificatesPage,
 }));
@@ -96,6 +99,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'loans', permission: 'loan.read', page: <LoansPage /> },
   { path: 'loans/:loanId', permission: 'loan.read', page: <LoanDetailPage /> },
   { path: 'estates', permission: 'loan.read', page: <EstatesPage /> },
+  { path: 'persons/:personId/withdrawals', permission: 'case.intake', page: <WithdrawalsPage /> },
+  { path: 'persons/:personId/withdrawals/:caseId', permission: 'case.intake', page: <WithdrawalPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },

@@ -51,3 +51,6 @@ export type Sms = Static<typeof notice.SmsRow>;
 export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
+
+export { withdrawal } from '../../../../server/src/contract.ts';
+export type Ban = Static<typeof import('../../../../server/src/contract.ts').withdrawal.Ban>;
