@@ -8,7 +8,7 @@ import {
   type RepaymentMethod,
 } from '../../../server/src/modules/loan/rules/schedule.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
-import { type Fen, fen, ratePpm } from '../../../server/src/platform/money.ts';
+import { type Fen, fen, type RatePpm, ratePpm } from '../../../server/src/platform/money.ts';
 import { at, type Calendar } from './calendar.ts';
 import { type Cell, copyRows } from './copy.ts';
 import type { CenterPlan } from './employers.ts';
@@ -147,142 +147,119 @@ function move(
   return journal.id;
 }
 
+/** A loan as it stands while it is lived. */
+interface Standing {
+  readonly loanId: string;
+  rate: RatePpm;
+  level: Fen;
+  balance: bigint;
+  overdue: bigint;
+  entryNo: number;
+  monthsLeft: number;
+}
+
+interface Movement {
+  readonly kind: 'grant' | 'repayment' | 'overdue';
+  readonly dueOn?: string;
+  readonly principal?: bigint;
+  readonly interest?: bigint;
+  readonly toOverdue?: bigint;
+  readonly journal: string;
+}
+
+function enter(books: Books, { center }: Life, loan: Standing, on: string, movement: Movement): void {
+  const { kind, dueOn = null, principal = 0n, interest = 0n, toOverdue = 0n, journal } = movement;
+  const change = kind === 'grant' ? principal : -principal - toOverdue;
+  loan.balance += change;
+  loan.overdue += toOverdue;
+  loan.entryNo += 1;
+  const amounts = [principal + interest, principal, interest, 0, change, toOverdue, loan.balance, loan.overdue];
+  books.entries.push([
+    ...[center.centerId, loan.loanId, loan.entryNo, journal, kind, dueOn, ...amounts],
+    ...[null, on, at(Temporal.PlainDate.from(on), 900)],
+  ]);
+}
+
+const rateIn = ({ plan, rates }: Life, on: string): RatePpm => {
+  const { home, months, grantedOn } = plan;
+  const rate = loanRate(rates, { home, months, grantedOn, on });
+  if (rate === undefined) throw new Error(`no rate on ${on}`);
+  return rate;
+};
+
+/** The rate of a day, and with a new one the new instalment. */
+function setRate(life: Life, loan: Standing, on: string): void {
+  const now = rateIn(life, on);
+  if (now === loan.rate) return;
+  loan.rate = now;
+  if (life.plan.method === 'level-payment') loan.level = levelPayment(fen(loan.balance), now, loan.monthsLeft);
+}
+
+function liveMonth(
+  books: Books,
+  life: Life,
+  loan: Standing,
+  { on, isMissed }: { on: string; isMissed: boolean },
+): void {
+  setRate(life, loan, on);
+  const { balance, rate, level, monthsLeft: months } = loan;
+  const bill = nextInstalment(life.plan.method, { balance: fen(balance), rate, months, level });
+  const { principal, interest, payment } = bill;
+  loan.monthsLeft -= 1;
+  const left = isMissed ? [principal, interest] : [0, 0];
+  const state = isMissed ? 'overdue' : 'paid';
+  books.bills.push([life.center.centerId, loan.loanId, on, state, principal, interest, ...left, 0, on, null]);
+  if (isMissed) {
+    const next = Temporal.PlainDate.from(on).add({ days: 1 }).toString();
+    const day = { on: next, business: 'loan-overdue', summary: '逾期贷款转入' };
+    const journal = move(books, life, day, { '122': principal, '121': -principal });
+    enter(books, life, loan, next, { kind: 'overdue', dueOn: on, toOverdue: principal, journal });
+    return;
+  }
+  const day = { on, business: 'loan-repayment', summary: '批量收回贷款本息' };
+  const journal = move(books, life, day, { '101': payment, '121': -principal, '401': -interest });
+  enter(books, life, loan, on, { kind: 'repayment', dueOn: on, principal, interest, journal });
+}
+
 /** Lives one loan month by month up to the last month of the history, by the very rules of the service. */
 function live(books: Books, life: Life): void {
-  const { plan, rates, seed, calendar, center, vault } = life;
+  const { plan, seed, calendar, center } = life;
   const { centerId } = center;
+  const { grantedOn, principal, months, method } = plan;
   const loanId = seededUuid(seed, 'loan', { centerId, number: plan.number, atMs: registeredMs });
-  const end = calendar.dueMonth.toString();
-  const rateIn = (on: string) => {
-    const rate = loanRate(rates, { home: plan.home, months: plan.months, grantedOn: plan.grantedOn, on });
-    if (rate === undefined) throw new Error(`no rate on ${on}`);
-    return rate;
-  };
-  let rate = rateIn(plan.grantedOn);
-  let level = levelOf(plan.method, { balance: plan.principal, rate, months: plan.months });
-  let balance: bigint = plan.principal;
-  let overdue = 0n;
-  let entryNo = 0;
-  const enter = (
-    on: string,
-    facts: { kind: string; dueOn?: string; principal?: bigint; interest?: bigint; journal: string; toOverdue?: bigint },
-  ) => {
-    const { principal = 0n, interest = 0n, toOverdue = 0n } = facts;
-    const change = facts.kind === 'grant' ? principal : -principal - toOverdue;
-    balance = facts.kind === 'grant' ? principal : balance + change;
-    overdue += toOverdue;
-    entryNo += 1;
-    books.entries.push([
-      centerId,
-      loanId,
-      entryNo,
-      facts.journal,
-      facts.kind,
-      facts.dueOn ?? null,
-      principal + interest,
-      principal,
-      interest,
-      0,
-      change,
-      toOverdue,
-      balance,
-      overdue,
-      null,
-      on,
-      at(Temporal.PlainDate.from(on), 900),
-    ]);
-  };
+  const rate = rateIn(life, grantedOn);
+  const level = levelOf(method, { balance: principal, rate, months });
+  const loan: Standing = { loanId, rate, level, balance: 0n, overdue: 0n, entryNo: 0, monthsLeft: months };
   const grant = {
-    on: plan.grantedOn,
+    on: grantedOn,
     business: 'loan-grant',
-    summary: `发放贷款 HT${plan.number}`,
+    summary: `发放贷款 ${plan.number}`,
     key: `loan:grant:${loanId}`,
   };
-  enter(plan.grantedOn, {
-    kind: 'grant',
-    principal: plan.principal,
-    journal: move(books, life, grant, { '121': plan.principal, '101': -plan.principal }),
-  });
-  const due = Array.from({ length: plan.months }, (_, index) => dueDayAfter(plan.grantedOn, index + 1)).filter(
-    (on) => on < end,
-  );
-  let monthsLeft = plan.months;
+  const journal = move(books, life, grant, { '121': principal, '101': -principal });
+  enter(books, life, loan, grantedOn, { kind: 'grant', principal, journal });
+  const end = calendar.dueMonth.toString();
+  const due = Array.from({ length: months }, (_, index) => dueDayAfter(grantedOn, index + 1)).filter((on) => on < end);
   for (const [index, on] of due.entries()) {
-    const now = rateIn(on);
-    if (now !== rate) {
-      rate = now;
-      if (plan.method === 'level-payment') level = levelPayment(fen(balance), rate, monthsLeft);
-    }
-    const bill = nextInstalment(plan.method, { balance: fen(balance), rate, months: monthsLeft, level });
-    const isMissed = index >= due.length - plan.missed && plan.months > due.length;
-    monthsLeft -= 1;
-    books.bills.push([
-      centerId,
-      loanId,
-      on,
-      isMissed ? 'overdue' : 'paid',
-      bill.principal,
-      bill.interest,
-      isMissed ? bill.principal : 0,
-      isMissed ? bill.interest : 0,
-      0,
-      on,
-      null,
-    ]);
-    if (isMissed) {
-      const next = Temporal.PlainDate.from(on).add({ days: 1 }).toString();
-      const journal = move(
-        books,
-        life,
-        { on: next, business: 'loan-overdue', summary: '逾期贷款转入' },
-        { '122': bill.principal, '121': -bill.principal },
-      );
-      enter(next, { kind: 'overdue', dueOn: on, toOverdue: bill.principal, journal });
-    } else {
-      const journal = move(
-        books,
-        life,
-        { on, business: 'loan-repayment', summary: '批量收回贷款本息' },
-        { '101': bill.payment, '121': -bill.principal, '401': -bill.interest },
-      );
-      enter(on, { kind: 'repayment', dueOn: on, principal: bill.principal, interest: bill.interest, journal });
-    }
+    liveMonth(books, life, loan, { on, isMissed: index >= due.length - plan.missed && months > due.length });
   }
-  const nextDueOn = monthsLeft > 0 ? dueDayAfter(plan.grantedOn, due.length + 1) : null;
-  const rateYear = Number((nextDueOn ?? end).slice(0, 4));
-  const isSettled = nextDueOn === null && overdue === 0n;
-  const dueDay = Number(plan.grantedOn.slice(8));
+  const nextDueOn = loan.monthsLeft > 0 ? dueDayAfter(grantedOn, due.length + 1) : null;
   // The year of the next due day may have begun: its rate is set as the service would have.
-  if (nextDueOn && rateIn(nextDueOn) !== rate) {
-    rate = rateIn(nextDueOn);
-    if (plan.method === 'level-payment') level = levelPayment(fen(balance), rate, monthsLeft);
-  }
+  if (nextDueOn) setRate(life, loan, nextDueOn);
+  const isSettled = nextDueOn === null && loan.overdue === 0n;
   const endedOn = isSettled ? (due.at(-1) ?? null) : null;
   books.accounts.push([
-    centerId,
-    loanId,
-    isSettled ? 'settled' : 'active',
-    plan.method,
-    plan.grantedOn,
-    dueDay,
-    rate,
-    rateYear,
-    level,
-    monthsLeft,
-    nextDueOn,
-    balance,
-    overdue,
-    0,
-    entryNo,
-    endedOn,
+    ...[centerId, loanId, isSettled ? 'settled' : 'active', method, grantedOn, Number(grantedOn.slice(8))],
+    ...[loan.rate, Number((nextDueOn ?? end).slice(0, 4)), loan.level, loan.monthsLeft, nextDueOn],
+    ...[loan.balance, loan.overdue, 0, loan.entryNo, endedOn],
   ]);
-  agree(books, life, { loanId, endedOn, vault });
+  agree(books, life, { loanId, endedOn });
 }
 
 function agree(
   books: Books,
-  { plan, center }: Life,
-  { loanId, endedOn, vault }: { loanId: string; endedOn: string | null; vault: Vault },
+  { plan, center, vault }: Life,
+  { loanId, endedOn }: { loanId: string; endedOn: string | null },
 ): void {
   const { centerId, city } = center;
   const kind = kinds[plan.number % kinds.length] ?? 'new';
