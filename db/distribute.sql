@@ -120,6 +120,10 @@ select create_distributed_table('loan.entry', 'center_id', colocate_with => 'par
 select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
 
+-- registration
+select create_distributed_table('registration.deed', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('registration.freeze', 'center_id', colocate_with => 'params.center_value');
+
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('report.export_piece', 'center_id', colocate_with => 'params.center_value');

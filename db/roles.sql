@@ -105,6 +105,12 @@ grant select on loan.rate to anju_app;
 grant select, insert on loan.borrower, loan.entry, loan.told to anju_app;
 grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request to anju_app;
 
+-- registration: deeds are history
+grant usage on schema registration to anju_app;
+revoke all on all tables in schema registration from anju_app;
+grant select, insert on registration.deed to anju_app;
+grant select, insert, update on registration.freeze to anju_app;
+
 -- report: exports are thrown away after a day
 grant usage on schema report to anju_app;
 revoke all on all tables in schema report from anju_app;

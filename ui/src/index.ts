@@ -33,7 +33,7 @@ export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.t
 export { ConfirmButton } from './confirm.tsx';
 export { Dialog } from './dialog.tsx';
 export { certificateStateTexts, EvidenceCard, type EvidenceView } from './evidence.tsx';
-export { ExportButton, ExportsTable } from './exports.tsx';
+export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';
 export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';
 export { FileDrop } from './file-drop.tsx';

@@ -175,8 +175,16 @@ function enter(books: Books, { center }: Life, loan: Standing, on: string, movem
   loan.entryNo += 1;
   const amounts = [principal + interest, principal, interest, 0, change, toOverdue, loan.balance, loan.overdue];
   books.entries.push([
-    ...[center.centerId, loan.loanId, loan.entryNo, journal, kind, dueOn, ...amounts],
-    ...[null, on, at(Temporal.PlainDate.from(on), 900)],
+    center.centerId,
+    loan.loanId,
+    loan.entryNo,
+    journal,
+    kind,
+    dueOn,
+    ...amounts,
+    null,
+    on,
+    at(Temporal.PlainDate.from(on), 900),
   ]);
 }
 
@@ -249,9 +257,22 @@ function live(books: Books, life: Life): void {
   const isSettled = nextDueOn === null && loan.overdue === 0n;
   const endedOn = isSettled ? (due.at(-1) ?? null) : null;
   books.accounts.push([
-    ...[centerId, loanId, isSettled ? 'settled' : 'active', method, grantedOn, Number(grantedOn.slice(8))],
-    ...[loan.rate, Number((nextDueOn ?? end).slice(0, 4)), loan.level, loan.monthsLeft, nextDueOn],
-    ...[loan.balance, loan.overdue, 0, loan.entryNo, endedOn],
+    centerId,
+    loanId,
+    isSettled ? 'settled' : 'active',
+    method,
+    grantedOn,
+    Number(grantedOn.slice(8)),
+    loan.rate,
+    Number((nextDueOn ?? end).slice(0, 4)),
+    loan.level,
+    loan.monthsLeft,
+    nextDueOn,
+    loan.balance,
+    loan.overdue,
+    0,
+    loan.entryNo,
+    endedOn,
   ]);
   agree(books, life, { loanId, endedOn });
 }

@@ -1201,6 +1201,35 @@ export interface PartyPersonChange {
   personId: string;
 }
 
+export interface RegistrationDeed {
+  centerId: number;
+  changes: Json;
+  deedId: string;
+  doneAt: Temporal.Instant;
+  doneBy: string;
+  evidence: string;
+  kind: string;
+  reason: string;
+  subjectId: string;
+  subjectKind: string;
+}
+
+export interface RegistrationFreeze {
+  accountId: string;
+  authority: string;
+  centerId: number;
+  documentNo: string;
+  freezeId: string;
+  fromOn: Temporal.PlainDate;
+  frozenAt: Temporal.Instant;
+  reason: string;
+  releasedAt: Temporal.Instant | null;
+  releaseDocument: string | null;
+  sealedOnBefore: Temporal.PlainDate | null;
+  stateBefore: string;
+  untilOn: Temporal.PlainDate;
+}
+
 export interface ReportExport {
   actorId: string;
   /**
@@ -1630,6 +1659,8 @@ export interface DB {
   "party.employer": PartyEmployer;
   "party.person": PartyPerson;
   "party.personChange": PartyPersonChange;
+  "registration.deed": RegistrationDeed;
+  "registration.freeze": RegistrationFreeze;
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;

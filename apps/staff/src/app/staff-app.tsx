@@ -20,6 +20,10 @@ const VoucherPage = lazy(async () => ({ default: (await import('../features/ledg
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
+const OpenEmployerPage = lazy(async () => ({
+  default: (await import('../features/registration/open-employer-page.tsx')).OpenEmployerPage,
+}));
+const ExportsPage = lazy(async () => ({ default: (await import('../features/exports/exports-page.tsx')).ExportsPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const CounterPage = lazy(async () => ({
@@ -101,10 +105,12 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'estates', permission: 'loan.read', page: <EstatesPage /> },
   { path: 'persons/:personId/withdrawals', permission: 'case.intake', page: <WithdrawalsPage /> },
   { path: 'persons/:personId/withdrawals/:caseId', permission: 'case.intake', page: <WithdrawalPage /> },
+  { path: 'employers/new', permission: 'registration.employer', page: <OpenEmployerPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'exports', permission: 'staff.search', page: <ExportsPage /> },
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },

@@ -16,6 +16,8 @@ export type DeskPermission =
   | 'settlement.propose'
   | 'settlement.confirm'
   | 'settlement.reconcile'
+  | 'registration.employer'
+  | 'registration.account'
   | 'audit.read'
   | 'notice.manage'
   | 'evidence.read'

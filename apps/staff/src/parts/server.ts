@@ -6,11 +6,21 @@ import type {
   loan,
   notice,
   RouteInput,
+  registration,
   report,
   settlement,
 } from '../../../../server/src/contract.ts';
 
-export { casework, evidence, identity, loan, notice, report, settlement } from '../../../../server/src/contract.ts';
+export {
+  casework,
+  evidence,
+  identity,
+  loan,
+  notice,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 export {
   formatYuan,
   loanKinds,
@@ -21,6 +31,9 @@ export {
   securities,
 } from '../../../../server/src/rules.ts';
 
+export type { RouteInput };
+export type Deed = Static<typeof registration.DeedRow>;
+export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;
 export type PersonHit = SearchAnswer['persons'][number];
 export type EmployerHit = SearchAnswer['employers'][number];

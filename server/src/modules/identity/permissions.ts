@@ -15,6 +15,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'evidence.read',
     'evidence.handle',
     'evidence.health',
+    'registration.employer',
+    'registration.account',
     'loan.read',
     'loan.repay',
   ],

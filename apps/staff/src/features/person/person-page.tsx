@@ -23,6 +23,7 @@ import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { type Person, report } from '../../parts/server.ts';
 import { accountWords } from '../../parts/words.ts';
+import { AccountDesk } from './account-desk.tsx';
 import { Bans } from './bans.tsx';
 import { PersonEntries } from './person-entries.tsx';
 import { useUnmasking } from './unmask.tsx';
@@ -123,6 +124,7 @@ function Loaded({ person }: { person: Person }) {
   const sections = [
     { key: 'entries', text: '业务明细', content: <PersonEntries personId={personId} list={list} /> },
     ...(may('withdrawal.ban') ? [{ key: 'bans', text: '限制提取', content: <Bans personId={personId} /> }] : []),
+    { key: 'desk', text: '柜面业务', content: <AccountDesk personId={personId} /> },
     ...(may('audit.read')
       ? [{ key: 'audit', text: '谁做了什么', content: <Trail personId={personId} list={list} /> }]
       : []),
