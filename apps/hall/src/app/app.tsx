@@ -25,6 +25,9 @@ const EntriesPage = lazy(async () => ({ default: (await import('../features/entr
 const ContributionsPage = lazy(async () => ({
   default: (await import('../features/entries/contributions-page.tsx')).ContributionsPage,
 }));
+const InterestPage = lazy(async () => ({
+  default: (await import('../features/entries/interest-page.tsx')).InterestPage,
+}));
 const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
 const LoanPage = lazy(async () => ({ default: (await import('../features/loan/loan-page.tsx')).LoanPage }));
@@ -96,6 +99,7 @@ export function App() {
           <Route path="my" element={<PersonPages />}>
             <Route index element={<OverviewPage />} />
             <Route path="entries" element={<EntriesPage />} />
+            <Route path="interest" element={<InterestPage />} />
             <Route path="contributions" element={<ContributionsPage />} />
             <Route path="cases" element={<CasesPage />} />
             <Route path="cases/:caseId" element={<CasePage />} />
