@@ -6,6 +6,7 @@ import type {
   loan,
   notice,
   RouteInput,
+  RouteOutput,
   registration,
   report,
   settlement,
@@ -37,7 +38,7 @@ export {
   securities,
 } from '../../../../server/src/rules.ts';
 
-export type { RouteInput };
+export type { RouteInput, RouteOutput };
 export type Deed = Static<typeof registration.DeedRow>;
 export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;
