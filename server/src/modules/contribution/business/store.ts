@@ -319,3 +319,25 @@ export async function listRatioChanges(tx: Db, centerId: number, employerId: str
     .execute();
   return rows.map((row) => ({ effectiveMonth: row.effectiveMonth, facts: row.facts as BusinessFacts }));
 }
+
+/** The money of a correction, as the ledger takes it: negative amounts. */
+export const correctionMovements = (
+  rows: readonly {
+    readonly accountId: string;
+    readonly carriedFen: Fen;
+    readonly currentFen: Fen;
+    readonly employerFen: Fen;
+  }[],
+): RawBuilder<unknown> => sql`
+  select * from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.carriedFen)}::bigint[],
+    ${rows.map((row) => row.currentFen)}::bigint[], ${rows.map((row) => row.employerFen)}::bigint[])
+    as movement (account_id, carried_change_fen, current_change_fen, employer_part_fen)`;
+
+/** Granted deferrals whose last month is before a month and whose end is not noted yet. */
+export async function listEndedDeferrals(tx: Db, centerId: number, month: Temporal.PlainDate) {
+  const { rows } = await sql<Pick<BusinessRow, 'businessId' | 'employerId' | 'number'>>`
+    select business_id, employer_id, number from contribution.business
+    where center_id = ${centerId} and kind = 'deferral' and state = 'done' and outcome not like '缓缴期满%'
+      and (facts ->> 'to') < ${month.toPlainYearMonth().toString()} order by created_at limit 500`.execute(tx);
+  return rows;
+}
