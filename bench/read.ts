@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { openAuthority } from '../sandbox/src/authority/authority.ts';
@@ -119,6 +119,8 @@ async function startService(city: BenchCity, children: ChildProcess[]): Promise<
     join(directory, 'seal'),
   );
   openCentreKeys(directory);
+  const messageCentresFile = join(directory, 'message-centres.json');
+  writeFileSync(messageCentresFile, JSON.stringify([{ kind: 'http', name: 'none', url: 'http://127.0.0.1:9' }]));
   const port = await freePort();
   const environment = {
     PORT: String(port),
@@ -128,7 +130,7 @@ async function startService(city: BenchCity, children: ChildProcess[]): Promise<
     ANJU_SEAL_DIRECTORY: join(directory, 'seal'),
     ANJU_TIMESTAMP_URL: 'http://127.0.0.1:9/tsa',
     ANJU_REVOCATION_ORIGINS: 'http://127.0.0.1:9',
-    ANJU_SMS_URL: 'http://127.0.0.1:9',
+    ANJU_MESSAGE_CENTRES_FILE: messageCentresFile,
     ANJU_BANK_PEER: '127.0.0.1:9',
     ANJU_BANK_PRIVATE_KEY_FILE: join(directory, 'centre-private-key.pem'),
     ANJU_EXCHANGE_URL: 'http://127.0.0.1:9',

@@ -55,6 +55,12 @@ select create_distributed_table('identity.attempt', 'center_id', colocate_with =
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.message', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.sms', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.sms_try', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.sms_part', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.access_number', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.uplink', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.subscription', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.subscription_change', 'center_id', colocate_with => 'params.center_value');
 
 -- document
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
@@ -113,6 +119,10 @@ select create_distributed_table('loan.bill', 'center_id', colocate_with => 'para
 select create_distributed_table('loan.entry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
+
+-- registration
+select create_distributed_table('registration.deed', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('registration.freeze', 'center_id', colocate_with => 'params.center_value');
 
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');

@@ -52,7 +52,12 @@ grant select, insert, update, delete on
 -- notice
 grant usage on schema notice to anju_app;
 revoke all on all tables in schema notice from anju_app;
-grant select, insert, update on notice.occasion, notice.message, notice.sms to anju_app;
+grant select on notice.access_number to anju_app;
+grant select, insert on notice.subscription_change to anju_app;
+grant select, insert, update on
+  notice.occasion, notice.message, notice.sms, notice.sms_try, notice.sms_part, notice.uplink
+  to anju_app;
+grant select, insert, update, delete on notice.subscription to anju_app;
 
 -- document: issued papers are insert-only
 grant usage on schema document to anju_app;
@@ -99,6 +104,12 @@ revoke all on all tables in schema loan from anju_app;
 grant select on loan.rate to anju_app;
 grant select, insert on loan.borrower, loan.entry, loan.told to anju_app;
 grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request to anju_app;
+
+-- registration: deeds are history
+grant usage on schema registration to anju_app;
+revoke all on all tables in schema registration from anju_app;
+grant select, insert on registration.deed to anju_app;
+grant select, insert, update on registration.freeze to anju_app;
 
 -- report: exports are thrown away after a day
 grant usage on schema report to anju_app;

@@ -15,6 +15,7 @@ create schema loan;
 create schema notice;
 create schema params;
 create schema party;
+create schema registration;
 create schema report;
 create schema settlement;
 create schema withdrawal;
@@ -35,7 +36,7 @@ create table account.account_change (
   actor_id text not null,
   channel text not null,
   constraint account_change__pk PRIMARY KEY (center_id, account_id, change_id),
-  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text, 'freeze'::text, 'unfreeze'::text, 'merge'::text, 'close'::text, 'reopen'::text]))
+  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text, 'close'::text, 'reopen'::text, 'freeze'::text, 'unfreeze'::text, 'merge'::text]))
 );
 
 create table account.employer_account (
@@ -636,6 +637,7 @@ create table identity.login (
   totp_sealed bytea,
   totp_last_step bigint,
   care_mode boolean not null default false,
+  query_password_hash text,
   constraint login__pk PRIMARY KEY (center_id, login_id),
   constraint login__subject UNIQUE (center_id, kind, subject_id),
   constraint login__username UNIQUE (center_id, kind, username),
@@ -1071,6 +1073,12 @@ create table loan.told (
   constraint told__kind CHECK (kind = ANY (ARRAY['reminder'::text, 'repaid'::text, 'overdue'::text]))
 );
 
+create table notice.access_number (
+  center_id integer not null,
+  number text not null,
+  constraint access_number__pk PRIMARY KEY (center_id, number)
+);
+
 create table notice.message (
   center_id integer not null,
   recipient_kind text not null,
@@ -1109,8 +1117,92 @@ create table notice.sms (
   attempts integer not null default 0,
   created_at timestamp with time zone not null,
   handed_over_at timestamp with time zone,
+  person_id uuid,
+  occasion_id uuid,
+  mobile_index bytea not null,
+  access_number text not null default ''::text,
+  priority smallint not null default 2,
+  next_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  holder uuid,
+  ended_at timestamp with time zone,
+  reason text,
+  possibly_twice boolean not null default false,
+  round_from integer not null default 0,
   constraint sms__pk PRIMARY KEY (center_id, sms_id),
-  constraint sms__state CHECK (state = ANY (ARRAY['queued'::text, 'handed-over'::text, 'failed'::text, 'unknown'::text]))
+  constraint sms__once UNIQUE (center_id, person_id, occasion_id),
+  constraint sms__holder CHECK ((state = 'sending'::text) = (holder IS NOT NULL)),
+  constraint sms__priority CHECK (priority >= 1 AND priority <= 3),
+  constraint sms__state CHECK (state = ANY (ARRAY['queued'::text, 'sending'::text, 'handed-over'::text, 'delivered'::text, 'failed'::text, 'unknown'::text]))
+);
+
+create table notice.sms_part (
+  center_id integer not null,
+  sms_id uuid not null,
+  try_no smallint not null,
+  part_no smallint not null,
+  route text not null,
+  reference text,
+  state text not null,
+  stat text,
+  reported_at timestamp with time zone,
+  constraint sms_part__pk PRIMARY KEY (center_id, sms_id, try_no, part_no),
+  constraint sms_part__state CHECK (state = ANY (ARRAY['sending'::text, 'not-sent'::text, 'refused'::text, 'taken'::text, 'unknown'::text, 'delivered'::text, 'undelivered'::text]))
+);
+
+create table notice.sms_try (
+  center_id integer not null,
+  sms_id uuid not null,
+  try_no smallint not null,
+  route text not null,
+  state text not null,
+  result text,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint sms_try__pk PRIMARY KEY (center_id, sms_id, try_no),
+  constraint sms_try__state CHECK (state = ANY (ARRAY['sending'::text, 'not-sent'::text, 'busy'::text, 'refused'::text, 'bad-number'::text, 'taken'::text, 'unknown'::text, 'delivered'::text, 'undelivered'::text]))
+);
+
+create table notice.subscription (
+  center_id integer not null,
+  person_id uuid not null,
+  mobile_index bytea not null,
+  mobile_sealed bytea not null,
+  signed_at timestamp with time zone not null,
+  signed_by text not null,
+  channel text not null,
+  constraint subscription__pk PRIMARY KEY (center_id, person_id)
+);
+
+create table notice.subscription_change (
+  center_id integer not null,
+  person_id uuid not null,
+  change_id uuid not null,
+  kind text not null,
+  changed_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  channel text not null,
+  constraint subscription_change__pk PRIMARY KEY (center_id, person_id, change_id),
+  constraint subscription_change__kind CHECK (kind = ANY (ARRAY['sign'::text, 'cancel'::text]))
+);
+
+create table notice.uplink (
+  center_id integer not null,
+  uplink_id uuid not null,
+  route text not null,
+  reference text not null,
+  mobile_sealed bytea not null,
+  mobile_index bytea not null,
+  access_number text not null,
+  body_sealed bytea not null,
+  command text,
+  person_id uuid,
+  outcome text,
+  received_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint uplink__pk PRIMARY KEY (center_id, uplink_id),
+  constraint uplink__once UNIQUE (center_id, route, reference)
 );
 
 create table params.center_day (
@@ -1208,6 +1300,42 @@ create table party.person_change (
   actor_id text not null,
   channel text not null,
   constraint person_change__pk PRIMARY KEY (center_id, person_id, change_id)
+);
+
+create table registration.deed (
+  center_id integer not null,
+  deed_id uuid not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  evidence text not null,
+  reason text not null,
+  changes jsonb not null,
+  done_by text not null,
+  done_at timestamp with time zone not null,
+  constraint deed__pk PRIMARY KEY (center_id, deed_id),
+  constraint deed__kind CHECK (kind = ANY (ARRAY['employer-opening'::text, 'employer-change'::text, 'employer-closing'::text, 'freeze'::text, 'release'::text, 'merge'::text, 'correction'::text])),
+  constraint deed__subject_kind CHECK (subject_kind = ANY (ARRAY['employer'::text, 'account'::text, 'person'::text]))
+);
+
+create table registration.freeze (
+  center_id integer not null,
+  freeze_id uuid not null,
+  account_id uuid not null,
+  authority text not null,
+  document_no text not null,
+  reason text not null,
+  state_before text not null,
+  sealed_on_before date,
+  from_on date not null,
+  until_on date not null,
+  frozen_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  release_document text,
+  constraint freeze__pk PRIMARY KEY (center_id, freeze_id),
+  constraint freeze__days CHECK (from_on <= until_on),
+  constraint freeze__released CHECK ((released_at IS NULL) = (release_document IS NULL)),
+  constraint freeze__state_before CHECK (state_before = ANY (ARRAY['normal'::text, 'sealed'::text]))
 );
 
 create table report.export (
@@ -1590,6 +1718,7 @@ CREATE INDEX voucher_request__state_at ON accounting.voucher_request USING btree
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
 CREATE INDEX attachment__case ON casework.attachment USING btree (center_id, case_id, uploaded_at);
+CREATE INDEX case_record__by_state ON casework.case_record USING btree (center_id, state, submitted_at);
 CREATE INDEX case_record__closing ON casework.case_record USING btree (center_id, closes_on) WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text]));
 CREATE UNIQUE INDEX case_record__one_in_progress ON casework.case_record USING btree (center_id, subject_kind, subject_id, kind, matter) WHERE (state <> ALL (ARRAY['done'::text, 'refused'::text, 'cancelled'::text]));
 CREATE INDEX case_record__subject ON casework.case_record USING btree (center_id, subject_kind, subject_id, opened_at);
@@ -1630,9 +1759,19 @@ CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
 CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);
 CREATE UNIQUE INDEX request__one_open ON loan.request USING btree (center_id, loan_id) WHERE (state = 'collecting'::text);
 CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
+CREATE INDEX sms__created ON notice.sms USING btree (center_id, created_at);
+CREATE INDEX sms__due ON notice.sms USING btree (center_id, priority, next_at) WHERE (state = 'queued'::text);
+CREATE INDEX sms__person ON notice.sms USING btree (center_id, person_id, created_at) WHERE (person_id IS NOT NULL);
+CREATE INDEX sms__sending ON notice.sms USING btree (center_id, holder) WHERE (state = 'sending'::text);
+CREATE INDEX sms__waiting ON notice.sms USING btree (center_id, handed_over_at) WHERE (state = 'handed-over'::text);
+CREATE INDEX sms_part__reference ON notice.sms_part USING btree (center_id, route, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX subscription__mobile ON notice.subscription USING btree (center_id, mobile_index);
+CREATE INDEX uplink__received ON notice.uplink USING btree (center_id, received_at);
 CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
 CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index) WHERE (mobile_index IS NOT NULL);
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
+CREATE INDEX deed__subject ON registration.deed USING btree (center_id, subject_kind, subject_id, done_at);
+CREATE UNIQUE INDEX freeze__one_in_force ON registration."freeze" USING btree (center_id, account_id) WHERE (released_at IS NULL);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
 CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
 CREATE INDEX collection_batch__recent ON settlement.collection_batch USING btree (center_id, registered_at);
@@ -1710,6 +1849,7 @@ comment on table identity.attempt is 'Rate limits shared by all instances: attem
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
 comment on table identity.login is 'How people and staff log in with a password. Employers log in with certificates.';
+comment on column identity.login.query_password_hash is 'Query password (查询密码) of the channels that have no keyboard: telephone and short messages. Opens figures, changes nothing.';
 comment on table identity.login_log is 'Every login, refused ones too (登录日志).';
 comment on table identity.one_time_code is 'SMS codes for the first login and for risky acts; used once, five tries, five minutes.';
 comment on table identity.session is 'Open sessions by the hash of their cookie; ending a session deletes its row on every instance at once.';
@@ -1749,9 +1889,19 @@ comment on column loan.rate.day_known is 'False where the source names a month o
 comment on column loan.rate.evidence is 'How well it is confirmed: a notice read, a news report, or public tables that agree with each other.';
 comment on table loan.request is 'Repayments outside the plan that a borrower or a clerk asked for; the bank collects the amount on the day.';
 comment on table loan.told is 'Which borrowers were told of which due day: each message once. Insert-only.';
+comment on table notice.access_number is 'The numbers that a centre sends from and that people answer to: an uplink message finds its centre by it.';
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
 comment on table notice.occasion is 'What happened, written in the transaction of the deed; a job turns it into one message for each person concerned.';
 comment on table notice.sms is 'Short messages handed to a route; number and text are sealed.';
+comment on column notice.sms.priority is '1 codes and answers, 2 money and changes, 3 the rest: the order of sending.';
+comment on column notice.sms.holder is 'The process that is sending it: when it is gone, nobody knows what became of the message.';
+comment on column notice.sms.possibly_twice is 'Sent again by a clerk although the first may have arrived.';
+comment on column notice.sms.round_from is 'Tries up to this number belong to a sending that ended; a clerk has begun another.';
+comment on table notice.sms_part is 'Parts of a long message: each has its own id at the message centre and its own report.';
+comment on table notice.sms_try is 'Each way that a short message was tried, and what its message centre said.';
+comment on table notice.subscription is 'Who has signed up for short messages (短信签约) and with which mobile: one contract for all channels.';
+comment on table notice.subscription_change is 'Signing up and cancelling, by whom and where. Insert-only.';
+comment on table notice.uplink is 'Messages that people sent us (上行短信), each once, and what was done with it.';
 comment on table params.center_day is 'A centre''s own days (a local holiday, a typhoon day); they win over the national ones.';
 comment on table params.center_value is 'Dated values of one centre; they win over the national ones.';
 comment on table params.national_day is 'Days that differ from the week: public holidays, and weekend days worked in exchange (调休). All others: Monday to Friday are worked.';
@@ -1760,6 +1910,8 @@ comment on table party.center is 'Housing provident fund centres (住房公积�
 comment on table party.employer is 'Employers (缴存单位信息).';
 comment on table party.person is 'People (个人信息). Certificate number, mobile and bank card are SM4-GCM sealed and found by HMAC-SM3 blind indexes.';
 comment on table party.person_change is 'What changed about a person (个人信息变更记录): field, before and after (masked), who, channel.';
+comment on table registration.deed is 'What was done at the counter with an employer, an account or a person: on what paper, why, what changed (masked), who. Insert-only.';
+comment on table registration.freeze is 'Freezing of personal accounts (冻结) by order of a court or another authority, and its end.';
 comment on table report.export is 'Exports of lists (导出): requested, made by a worker, kept for a day for their owner.';
 comment on column report.export.owner_id is 'The person, the employer or the member of staff who may see, cancel and fetch it.';
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
@@ -1856,9 +2008,15 @@ grant insert, select, update on loan.estate to anju_app;
 grant select on loan.rate to anju_app;
 grant insert, select, update on loan.request to anju_app;
 grant insert, select on loan.told to anju_app;
+grant select on notice.access_number to anju_app;
 grant insert, select, update on notice.message to anju_app;
 grant insert, select, update on notice.occasion to anju_app;
 grant insert, select, update on notice.sms to anju_app;
+grant insert, select, update on notice.sms_part to anju_app;
+grant insert, select, update on notice.sms_try to anju_app;
+grant delete, insert, select, update on notice.subscription to anju_app;
+grant insert, select on notice.subscription_change to anju_app;
+grant insert, select, update on notice.uplink to anju_app;
 grant select on params.center_day to anju_app;
 grant select on params.center_value to anju_app;
 grant select on params.national_day to anju_app;
@@ -1867,6 +2025,8 @@ grant select on party.center to anju_app;
 grant insert, select, update on party.employer to anju_app;
 grant insert, select, update on party.person to anju_app;
 grant insert, select on party.person_change to anju_app;
+grant insert, select on registration.deed to anju_app;
+grant insert, select, update on registration.freeze to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;

@@ -3,7 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
+import { demoAccounts } from '../sandbox/src/message-centre/centres.ts';
 import { openAccess } from '../sandbox/src/province/access.ts';
+import type { MessageCentres } from '../server/src/message-centres.ts';
 import {
   isSeeded,
   keyRingFile,
@@ -122,6 +124,7 @@ async function launch(): Promise<void> {
   const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
   const bankPort = await freePort();
   const centreBankPort = await freePort();
+  const [cmppPort, sgipPort, sgipProviderPort] = [await freePort(), await freePort(), await freePort()];
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
@@ -137,6 +140,9 @@ async function launch(): Promise<void> {
     ANJU_CERTIFICATE_SERVICE_PORT: String(certificateServicePort),
     ANJU_BANK_PORT: String(bankPort),
     ANJU_CENTRE_BANK_PORT: String(centreBankPort),
+    ANJU_CMPP_PORT: String(cmppPort),
+    ANJU_SGIP_PORT: String(sgipPort),
+    ANJU_SGIP_PROVIDER_PORT: String(sgipProviderPort),
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
   });
@@ -148,7 +154,7 @@ async function launch(): Promise<void> {
     ANJU_SEAL_DIRECTORY: sealDirectory,
     ANJU_TIMESTAMP_URL: `${sandboxUrl}/tsa`,
     ANJU_REVOCATION_ORIGINS: sandboxUrl,
-    ANJU_SMS_URL: `${sandboxUrl}/phone/messages`,
+    ANJU_MESSAGE_CENTRES_FILE: writeMessageCentres({ cmppPort, sgipPort, sgipProviderPort }),
     ANJU_BANK_LISTEN_PORT: String(centreBankPort),
     ANJU_BANK_PEER: `127.0.0.1:${bankPort}`,
     ANJU_BANK_PRIVATE_KEY_FILE: join(sandboxDirectory, 'bank/centre-private-key.pem'),
@@ -162,6 +168,36 @@ async function launch(): Promise<void> {
   await healthy(`http://127.0.0.1:${port}/healthz`);
   await healthy(`${sandboxUrl}/healthz`);
   if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort });
+}
+
+/** Which message centres the service has, in the order in which it tries them: both are the sandbox's. */
+function writeMessageCentres(ports: { cmppPort: number; sgipPort: number; sgipProviderPort: number }): string {
+  const file = join(sandboxDirectory, 'message-centres.json');
+  const host = '127.0.0.1';
+  const centres: MessageCentres = [
+    {
+      kind: 'cmpp',
+      name: 'province',
+      host,
+      port: ports.cmppPort,
+      ...demoAccounts.province,
+      version: 3,
+      serviceId: 'HPF',
+      verifiesGateway: true,
+    },
+    {
+      kind: 'sgip',
+      name: 'unicom',
+      host,
+      port: ports.sgipPort,
+      listenHost: host,
+      listenPort: ports.sgipProviderPort,
+      ...demoAccounts.unicom,
+      serviceType: 'HPF',
+    },
+  ];
+  writeFileSync(file, JSON.stringify(centres, null, 2), { mode: 0o600 });
+  return file;
 }
 
 interface Demo {

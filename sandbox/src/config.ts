@@ -14,6 +14,10 @@ const SandboxConfig = Type.Object({
   bankPort: Port,
   /** Where the bank pushes 到账通知 (SBDC100): the centre's own listener. */
   centreBankPort: Port,
+  /** The message centres: the province's, Unicom's, and where the service listens for Unicom's reports. */
+  cmppPort: Port,
+  sgipPort: Port,
+  sgipProviderPort: Port,
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
   webDirectory: Type.String({ minLength: 1 }),
@@ -26,6 +30,9 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   certificateServicePort: '38090',
   bankPort: '8091',
   centreBankPort: '8092',
+  cmppPort: '7890',
+  sgipPort: '8801',
+  sgipProviderPort: '8802',
   webOrigins: '',
   webDirectory: 'apps/dist',
 };

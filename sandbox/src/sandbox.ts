@@ -11,6 +11,7 @@ import { openCardReader, registerCards, registerReader } from './card-reader/rea
 import { isLocalPage } from './certificate-service/origins.ts';
 import { createCertificateService } from './certificate-service/service.ts';
 import type { SandboxConfig } from './config.ts';
+import { createMessageCentres, registerMessageCentreRoutes } from './message-centre/centres.ts';
 import { openLocalHttp, registerPage } from './page.ts';
 import { registerPhoneRoutes } from './phone/http.ts';
 import { openPhones } from './phone/store.ts';
@@ -38,9 +39,11 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   });
   const phones = await openPhones(join(directory, 'phone-messages.jsonl'), now);
   const bank = await openBank(config);
+  const messageCentres = createMessageCentres({ host, ...config, phones, now });
   const app = openLocalHttp();
   app.get('/healthz', async () => ({ healthy: true }));
   registerPhoneRoutes(app, phones);
+  registerMessageCentreRoutes(app, messageCentres);
   registerBankRoutes(app, bank);
   const reader = openCardReader();
   registerCards(app, reader);
@@ -56,11 +59,12 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   // The programs of the window's computer share a port: certificates and the card reader.
   registerReader(certificateService, reader);
   const close = async () => {
-    await Promise.all([app.close(), certificateService.close(), bank.stop()]);
+    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop()]);
     await phones.close();
   };
   try {
     await bank.start();
+    await messageCentres.start();
     return {
       bankPort: bank.port(),
       address: await listen(app, sandboxPort),

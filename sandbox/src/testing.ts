@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Authority, openAuthority } from './authority/authority.ts';
@@ -14,6 +14,8 @@ export interface TestSandbox {
   readonly authority: Authority;
   readonly sealDirectory: string;
   readonly bankPrivateKeyFile: string;
+  /** Short messages go over HTTP to the phones of this sandbox. */
+  readonly messageCentresFile: string;
   /** The exchange platform with its agencies, and what is wrong with them. */
   readonly province: Province;
   /** Short messages as phones received them. */
@@ -47,11 +49,17 @@ export async function openSandboxForTests(directory: string, now?: () => Tempora
   const sealDirectory = join(own, 'seal');
   writeSealFiles(current, sealDirectory);
   openCentreKeys(own);
+  const messageCentresFile = join(own, 'message-centres.json');
+  writeFileSync(
+    messageCentresFile,
+    JSON.stringify([{ kind: 'http', name: 'phones', url: `${baseUrl}/phone/messages` }]),
+  );
   return {
     baseUrl,
     authority: current,
     sealDirectory,
     bankPrivateKeyFile: join(own, 'centre-private-key.pem'),
+    messageCentresFile,
     messages,
     province,
     close: () => app.close(),

@@ -10,7 +10,8 @@ import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
 import { constraintProblems as loanConstraints, loanDay, loanFacts, registerLoan } from './modules/loan/index.ts';
-import { expandOccasion, registerNotice, sendSms } from './modules/notice/index.ts';
+import { answerUplink, expandOccasion, registerNotice } from './modules/notice/index.ts';
+import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
   advancePart,
@@ -31,7 +32,7 @@ const workerJobs = [
   keepCaseJob,
   askEvidence,
   expandOccasion,
-  sendSms,
+  answerUplink,
   settleReceived,
   runExport,
   loanDay,
@@ -61,6 +62,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...loanConstraints,
   ...accountingConstraints,
   ...withdrawalConstraints,
+  ...registrationConstraints,
 ]);
 
 /** What the ledger cannot know of itself, of the modules that know it. */
@@ -82,6 +84,7 @@ export function registerAll(edge: Edge): void {
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);
+  registerRegistration(edge);
   registerReport(edge);
   useExports(allExports);
 }

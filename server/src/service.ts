@@ -15,7 +15,7 @@ import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { loanDay } from './modules/loan/index.ts';
-import { httpSmsRoute, useSmsRoute } from './modules/notice/index.ts';
+import { endOverdue } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
 import {
@@ -40,6 +40,7 @@ import type { Log } from './platform/log.ts';
 import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
 import { registerWeb } from './platform/web.ts';
+import { openShortMessages, type ShortMessages } from './short-messages.ts';
 
 export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
 export type ServiceRole = (typeof serviceRoles)[number];
@@ -88,6 +89,8 @@ export async function openService(
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();
+  const shortMessages = plays('gateways') ? openShortMessages(config, parts, log) : undefined;
+  await shortMessages?.start();
   await jobs.work(jobsOf(plays), { ...parts, log });
   const rounds = plays('worker') ? startRounds(parts, log) : [];
   const bankRound = gateway && keepAsking(parts, log);
@@ -100,7 +103,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, gateway, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -136,6 +139,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     }),
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
     every(30, 'evidence', askDue),
+    every(60, 'short messages', endOverdue),
   ];
 }
 
@@ -169,18 +173,21 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 async function stopAll({
   edge,
   gateway,
+  shortMessages,
   jobs,
   pdfPool,
   pools,
 }: {
   edge: Edge;
   gateway: BdcGateway | undefined;
+  shortMessages: ShortMessages | undefined;
   jobs: JobQueue;
   pdfPool: PdfPool;
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
   await gateway?.stop();
+  await shortMessages?.stop();
   await jobs.stop();
   await pdfPool.close();
   for (const pool of pools) await pool.end();
@@ -206,7 +213,6 @@ function useOutside(config: Config, pool: PdfPool): void {
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });
-  useSmsRoute(httpSmsRoute(config.smsUrl));
 }
 
 /** The bank's notices come in here: kept in a transaction of the account's centre before the bank is answered. */

@@ -16,6 +16,7 @@ import { migrate } from './platform/migrate.ts';
 import { fen } from './platform/money.ts';
 import type { Route, RouteInput, RouteOutput } from './platform/route.ts';
 import { openService, type Service, type ServiceRole } from './service.ts';
+import { openShortMessages } from './short-messages.ts';
 
 // Support for tests: real PostgreSQL, a clone of a migrated (and seeded) database for each test file, the low-privilege
 // role, a fixed clock, and the sandbox as the outside world.
@@ -235,7 +236,7 @@ async function openOnPorts(
     sealDirectory: sandbox.sealDirectory,
     timestampUrl: `${sandbox.baseUrl}/tsa`,
     revocationOrigins: sandbox.baseUrl,
-    smsUrl: `${sandbox.baseUrl}/phone/messages`,
+    messageCentresFile: sandbox.messageCentresFile,
     bankListenPort: ports.centre,
     bankPeer: `127.0.0.1:${ports.bank}`,
     bankNode: 'C99999',
@@ -251,6 +252,9 @@ async function openOnPorts(
   };
   // Only the service's end of the clock stands still; its own ids and sessions follow it.
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
+  // A test of the role `worker` has no gateways, and phones all the same.
+  const phones = role === 'worker' ? openShortMessages(config, service.parts, openLog('silent')) : undefined;
+  await phones?.start();
   const enter = sessionMaker(data, clock);
   const caller = (cookie?: string, headers = {}) => testCaller(service, cookie, headers);
   return {
@@ -266,6 +270,7 @@ async function openOnPorts(
     staff: async (roles, centerId = 1) =>
       caller(await enter({ kind: 'staff', subjectId: crypto.randomUUID(), roles, centerId })),
     async close() {
+      await phones?.stop();
       await service.stop();
       await sandbox.close();
       await data.close();

@@ -33,7 +33,7 @@ export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.t
 export { ConfirmButton } from './confirm.tsx';
 export { Dialog } from './dialog.tsx';
 export { certificateStateTexts, EvidenceCard, type EvidenceView } from './evidence.tsx';
-export { ExportButton, ExportsTable } from './exports.tsx';
+export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';
 export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';
 export { FileDrop } from './file-drop.tsx';
@@ -61,3 +61,7 @@ export {
 export { type MoneyStep, MoneySteps } from './steps.tsx';
 export { type Column, DataTable, type DataTableProps, type RowsQuery } from './table.tsx';
 export { WhyDrawer, type WhyItem } from './why.tsx';
+export { WithdrawalCase } from './withdrawal/case-page.tsx';
+export { counterDoor, ownDoor, type Withdrawal } from './withdrawal/model.ts';
+export { WithdrawalRecords } from './withdrawal/records.tsx';
+export { WithdrawalStart } from './withdrawal/start-page.tsx';

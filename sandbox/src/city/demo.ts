@@ -10,6 +10,7 @@ import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts'
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
 import type { CenterAccount } from './reference.ts';
+import { writeWithdrawalPeople } from './withdrawal-people.ts';
 
 /** Who can log in to the fictional city and how: for the sandbox page, the browser journeys and people who try it. */
 export interface Demo {
@@ -27,7 +28,8 @@ export interface Demo {
     readonly totpSecret: string;
   }[];
   readonly employers: readonly DemoEmployer[];
-  readonly centerAccounts: readonly CenterAccount[];
+  /** `balanceFen`: what the books say is at the bank. */
+  readonly centerAccounts: readonly (CenterAccount & { readonly balanceFen: number })[];
 }
 
 /** Employers log in with certificates, so there is no password; the bank account is the one that they pay from. */
@@ -82,7 +84,16 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     bankAccountNo: fictionalBankCard(700_000_000 + plan.centerId * 1_000_000 + plan.number),
     bankAccountName: plan.name,
   }));
-  return { persons, staff, employers, centerAccounts: parts.centerAccounts };
+  return { persons, staff, employers, centerAccounts: await withBalances(parts) };
+}
+
+/** The bank holds what the books say (101 住房公积金存款): otherwise nothing could be paid out of it. */
+async function withBalances({ client, centerAccounts }: DemoSeed): Promise<Demo['centerAccounts']> {
+  const { rows } = await client.query<{ center_id: number; balance: string }>(
+    `select center_id, sum(debit_fen - credit_fen)::text as balance from ledger.journal_line where subject_code = '101' group by center_id`,
+  );
+  const balances = new Map(rows.map((row) => [row.center_id, Number(row.balance)]));
+  return centerAccounts.map((account) => ({ ...account, balanceFen: balances.get(account.centerId) ?? 0 }));
 }
 
 const loginColumns = [
@@ -97,7 +108,7 @@ const loginColumns = [
   'totp_sealed',
 ];
 
-async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Promise<Demo['persons']> {
+async function writePersonLogins({ client, vault, seed, now, employers }: DemoSeed): Promise<Demo['persons']> {
   const activated = now.subtract({ hours: 24 * 200 });
   const passwordHash = await hashPassword(personPassword);
   const login = (index: number, usual: boolean) => [
@@ -113,7 +124,12 @@ async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Pr
   ];
   // A city of one person has nobody else.
   const isSecond = (employers[0]?.[0]?.people ?? 0) > 1;
-  await copyRows(client, 'identity.login', loginColumns, [login(0, true), ...(isSecond ? [login(1, false)] : [])]);
+  const stories = await writeWithdrawalPeople({ client, vault, seed, now });
+  await copyRows(client, 'identity.login', loginColumns, [
+    login(0, true),
+    ...(isSecond ? [login(1, false)] : []),
+    ...stories.map(({ index }) => login(index, true)),
+  ]);
   const personOf = (index: number, note: string, password: string) => {
     const { certificateNumber, mobile } = fictionalPerson(index);
     return { note, account: certificateNumber, password, mobile };
@@ -121,6 +137,7 @@ async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Pr
   return [
     personOf(0, '普通登录', personPassword),
     ...(isSecond ? [personOf(1, '首次登录（用短信验证码激活）', '')] : []),
+    ...stories.map(({ index, note }) => personOf(index, note, personPassword)),
   ];
 }
 

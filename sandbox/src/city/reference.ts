@@ -38,6 +38,8 @@ export async function writeReference(client: pg.Client, center: CenterPlan, cale
     ['center_id', 'name', 'city', 'address', 'phone'],
     [[centerId, name, city, `${city}迎宾大道${centerId}号(演示)`, '12329']],
   );
+  const accessNumber = centerId === 1 ? '12329' : `12329${String(centerId).padStart(3, '0')}`;
+  await copyRows(client, 'notice.access_number', ['center_id', 'number'], [[centerId, accessNumber]]);
   await copyRows(
     client,
     'settlement.bank_account',

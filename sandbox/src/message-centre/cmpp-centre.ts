@@ -14,6 +14,7 @@ import {
 } from '../../../server/src/gateways/cmpp/codec.ts';
 import { messageIdOf, writeReport } from '../../../server/src/gateways/cmpp/report.ts';
 import { pduCutter } from '../../../server/src/gateways/short-message/cutter.ts';
+import { lineOf } from '../../../server/src/gateways/short-message/line.ts';
 import { divideText } from '../../../server/src/gateways/short-message/text.ts';
 import { createFaultSwitch, type FaultSwitch } from './faults.ts';
 import { createHandsets, type Handsets, type ShownMessage } from './handset.ts';
@@ -43,6 +44,7 @@ const repeatsAtMost = 30;
 
 interface Client {
   readonly socket: Socket;
+  readonly write: (bytes: Buffer) => void;
   version: CmppVersion;
   isKnown: boolean;
   sequence: number;
@@ -66,6 +68,7 @@ class Centre implements CmppCentre {
   readonly #brought = new Map<number, number>();
   readonly #later = new Set<NodeJS.Timeout>();
   #messages = 0;
+  #since: Temporal.ZonedDateTime | undefined;
   #delivers = 0;
 
   constructor(options: CmppCentreOptions) {
@@ -112,7 +115,7 @@ class Centre implements CmppCentre {
   #arrive(socket: Socket): void {
     socket.on('error', () => undefined);
     if (this.faults.get().down) return void socket.destroy();
-    const client: Client = { socket, version: 3, isKnown: false, sequence: 0, taken: new Set() };
+    const client: Client = { socket, write: lineOf(socket), version: 3, isKnown: false, sequence: 0, taken: new Set() };
     this.#clients.add(client);
     socket.on('close', () => this.#clients.delete(client));
     const cut = pduCutter(cmppFrame);
@@ -220,14 +223,16 @@ class Centre implements CmppCentre {
   }
 
   #newMessageId(): bigint {
-    const { month, day, hour, minute, second } = this.#options.now();
     this.#messages += 1;
+    // The time of the first message: the sequence alone keeps ids apart.
+    this.#since ??= this.#options.now();
+    const { month, day, hour, minute, second } = this.#since;
     return messageIdOf({ month, day, hour, minute, second, gateway: gatewayCode, sequence: this.#messages });
   }
 }
 
 const say = (client: Client, message: CmppMessage, sequence: number): void =>
-  void client.socket.write(encodePdu({ ...message, sequence }, client.version));
+  client.write(encodePdu({ ...message, sequence }, client.version));
 
 function loginOf(
   { sourceAddress, authenticator, timestamp }: Connect,

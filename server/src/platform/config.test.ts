@@ -9,7 +9,7 @@ const environment = {
   ANJU_SEAL_DIRECTORY: 'seal',
   ANJU_TIMESTAMP_URL: 'http://tsa.example/tsa',
   ANJU_REVOCATION_ORIGINS: 'http://ca.example',
-  ANJU_SMS_URL: 'http://sms.example/messages',
+  ANJU_MESSAGE_CENTRES_FILE: 'message-centres.json',
   ANJU_BANK_PEER: '10.1.2.3:9000',
   ANJU_BANK_PRIVATE_KEY_FILE: 'centre.pem',
   ANJU_EXCHANGE_URL: 'http://exchange.example/gateway/httpproxy',
@@ -24,7 +24,7 @@ test('an installation that names the outside world starts; every missing variabl
 });
 
 test('production refuses every address of a sandbox; with ANJU_SANDBOX it starts', () => {
-  for (const name of ['TIMESTAMP_URL', 'SMS_URL', 'EXCHANGE_URL', 'EXCHANGE_KEY_URL']) {
+  for (const name of ['TIMESTAMP_URL', 'EXCHANGE_URL', 'EXCHANGE_KEY_URL']) {
     for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
       const local = { ...environment, [`ANJU_${name}`]: `http://${host}:8090/x` };
       assert.throws(() => readConfig(local), new RegExp(`ANJU_${name} points at this machine`));

@@ -15,7 +15,8 @@ const Config = Type.Object({
   timestampUrl: Type.String({ pattern: '^https?://' }),
   /** Origins that revocation lists and OCSP answers may be fetched from, comma separated. */
   revocationOrigins: Type.String(),
-  smsUrl: Type.String({ pattern: '^https?://' }),
+  /** The message centres that short messages go through: a file of JSON, for it holds secrets (docs/operations.md). */
+  messageCentresFile: Type.String(),
   bankListenPort: Type.Integer({ minimum: 0, maximum: 65535 }),
   bankPeer: Type.String({ pattern: '^[^:]+:\\d+$' }),
   bankNode: Type.String({ minLength: 6, maxLength: 6 }),
@@ -72,7 +73,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** Production refuses to start with sandbox addresses: a notice to a simulator would look delivered. */
 function refuseSandbox(config: Config): void {
   const local = /\/\/(localhost|127\.|\[::1\])|^(localhost|127\.)/;
-  for (const key of ['timestampUrl', 'smsUrl', 'bankPeer', 'exchangeUrl', 'exchangeKeyUrl'] as const) {
+  for (const key of ['timestampUrl', 'bankPeer', 'exchangeUrl', 'exchangeKeyUrl'] as const) {
     if (local.test(config[key]))
       throw new Error(
         `${environmentName(key)} points at this machine, as a sandbox does; set ANJU_SANDBOX=true to allow it`,

@@ -595,6 +595,10 @@ export interface IdentityLogin {
   passwordChangedAt: Temporal.Instant | null;
   passwordHash: string | null;
   passwordHistory: Generated<string[]>;
+  /**
+   * Query password (查询密码) of the channels that have no keyboard: telephone and short messages. Opens figures, changes nothing.
+   */
+  queryPasswordHash: string | null;
   subjectId: string;
   totpLastStep: bigint | null;
   totpSealed: Buffer | null;
@@ -990,6 +994,11 @@ export interface LoanTold {
   toldAt: Temporal.Instant;
 }
 
+export interface NoticeAccessNumber {
+  centerId: number;
+  number: string;
+}
+
 export interface NoticeMessage {
   body: string;
   centerId: number;
@@ -1016,15 +1025,99 @@ export interface NoticeOccasion {
 }
 
 export interface NoticeSms {
+  accessNumber: Generated<string>;
   attempts: Generated<number>;
   bodySealed: Buffer;
   centerId: number;
   createdAt: Temporal.Instant;
+  endedAt: Temporal.Instant | null;
+  expiresAt: Temporal.Instant;
   handedOverAt: Temporal.Instant | null;
+  /**
+   * The process that is sending it: when it is gone, nobody knows what became of the message.
+   */
+  holder: string | null;
+  mobileIndex: Buffer;
   mobileSealed: Buffer;
+  nextAt: Temporal.Instant;
+  occasionId: string | null;
+  personId: string | null;
+  /**
+   * Sent again by a clerk although the first may have arrived.
+   */
+  possiblyTwice: Generated<boolean>;
+  /**
+   * 1 codes and answers, 2 money and changes, 3 the rest: the order of sending.
+   */
+  priority: Generated<number>;
+  reason: string | null;
+  /**
+   * Tries up to this number belong to a sending that ended; a clerk has begun another.
+   */
+  roundFrom: Generated<number>;
   smsId: string;
   state: string;
   template: string;
+}
+
+export interface NoticeSmsPart {
+  centerId: number;
+  partNo: number;
+  reference: string | null;
+  reportedAt: Temporal.Instant | null;
+  route: string;
+  smsId: string;
+  stat: string | null;
+  state: string;
+  tryNo: number;
+}
+
+export interface NoticeSmsTry {
+  centerId: number;
+  endedAt: Temporal.Instant | null;
+  result: string | null;
+  route: string;
+  smsId: string;
+  startedAt: Temporal.Instant;
+  state: string;
+  tryNo: number;
+}
+
+export interface NoticeSubscription {
+  centerId: number;
+  channel: string;
+  mobileIndex: Buffer;
+  mobileSealed: Buffer;
+  personId: string;
+  signedAt: Temporal.Instant;
+  signedBy: string;
+}
+
+export interface NoticeSubscriptionChange {
+  actorId: string;
+  actorKind: string;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  changeId: string;
+  channel: string;
+  kind: string;
+  personId: string;
+}
+
+export interface NoticeUplink {
+  accessNumber: string;
+  answeredAt: Temporal.Instant | null;
+  bodySealed: Buffer;
+  centerId: number;
+  command: string | null;
+  mobileIndex: Buffer;
+  mobileSealed: Buffer;
+  outcome: string | null;
+  personId: string | null;
+  receivedAt: Temporal.Instant;
+  reference: string;
+  route: string;
+  uplinkId: string;
 }
 
 export interface ParamsCenterDay {
@@ -1106,6 +1199,35 @@ export interface PartyPersonChange {
   channel: string;
   field: string;
   personId: string;
+}
+
+export interface RegistrationDeed {
+  centerId: number;
+  changes: Json;
+  deedId: string;
+  doneAt: Temporal.Instant;
+  doneBy: string;
+  evidence: string;
+  kind: string;
+  reason: string;
+  subjectId: string;
+  subjectKind: string;
+}
+
+export interface RegistrationFreeze {
+  accountId: string;
+  authority: string;
+  centerId: number;
+  documentNo: string;
+  freezeId: string;
+  fromOn: Temporal.PlainDate;
+  frozenAt: Temporal.Instant;
+  reason: string;
+  releasedAt: Temporal.Instant | null;
+  releaseDocument: string | null;
+  sealedOnBefore: Temporal.PlainDate | null;
+  stateBefore: string;
+  untilOn: Temporal.PlainDate;
 }
 
 export interface ReportExport {
@@ -1520,9 +1642,15 @@ export interface DB {
   "loan.rate": LoanRate;
   "loan.request": LoanRequest;
   "loan.told": LoanTold;
+  "notice.accessNumber": NoticeAccessNumber;
   "notice.message": NoticeMessage;
   "notice.occasion": NoticeOccasion;
   "notice.sms": NoticeSms;
+  "notice.smsPart": NoticeSmsPart;
+  "notice.smsTry": NoticeSmsTry;
+  "notice.subscription": NoticeSubscription;
+  "notice.subscriptionChange": NoticeSubscriptionChange;
+  "notice.uplink": NoticeUplink;
   "params.centerDay": ParamsCenterDay;
   "params.centerValue": ParamsCenterValue;
   "params.nationalDay": ParamsNationalDay;
@@ -1531,6 +1659,8 @@ export interface DB {
   "party.employer": PartyEmployer;
   "party.person": PartyPerson;
   "party.personChange": PartyPersonChange;
+  "registration.deed": RegistrationDeed;
+  "registration.freeze": RegistrationFreeze;
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;

@@ -182,6 +182,8 @@ interface Expectation {
 const anyone = { may: kinds } as const;
 const person = { may: ['person'] } as const;
 const employer = { may: ['employer'] } as const;
+/** None of these kinds: for managers alone. */
+const manager = { may: [] } as const;
 const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
@@ -236,6 +238,21 @@ const aPayee = {
   bankName: '建设银行安居支行',
   holder: 'personal',
 };
+
+const registering = () => ({
+  employerId: requestId(),
+  name: '某单位',
+  address: '某路一号',
+  legalRepresentative: '张三',
+  handlerName: '李四',
+  handlerMobile: '13800000000',
+  payday: 10,
+  creditCode: 'wrong',
+  employerRatioPpm: 120_000,
+  memberRatioPpm: 120_000,
+  firstMonth: '2026-11',
+  evidence: '营业执照',
+});
 
 const noLoan = (body: object = {}) => ({ params: { loanId: unknownUuid() }, query: {}, body });
 const noCase = () => ({ params: { caseId: unknownUuid() }, query: {} });
@@ -323,6 +340,28 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /messages/read': { may: ['person', 'employer'], own: () => ({ body: { messageIds: [unknownUuid()] } }) },
   'PUT /person/care-mode': { ...person, own: () => ({ body: { careMode: true } }) },
   'POST /person/step-up': { ...person, own: () => ({ body: { purpose: 'password' } }) },
+  'POST /person/mobile/code': { ...person, own: () => ({ body: { mobile: '19988887777' } }) },
+  'POST /person/mobile': {
+    ...person,
+    own: () => ({
+      body: { ...unknownCode(), newCodeId: unknownUuid(), newCode: '000000', mobile: '19988887777' },
+    }),
+    answers: 401,
+  },
+  'POST /person/query-password': {
+    ...person,
+    own: () => ({ body: { ...unknownCode(), queryPassword: '135790' } }),
+    answers: 401,
+  },
+  'GET /person/sms': person,
+  'POST /person/sms/sign': person,
+  'POST /person/sms/cancel': person,
+  'GET /staff/sms': { ...manager, ...anyQuery },
+  'GET /staff/sms/figures': { ...manager, ...anyQuery },
+  'POST /staff/sms/:smsId/resend': {
+    ...manager,
+    own: () => ({ params: { smsId: unknownUuid() } }),
+  },
   'POST /person/password': {
     ...person,
     own: () => ({ body: { oldPassword: 'x', newPassword: 'Brand-new-2026', ...unknownCode() } }),
@@ -629,9 +668,78 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'POST /staff/payments/:paymentId/withdraw': { may: ['clerk', 'accountant'], own: () => aPayment(), answers: 404 },
+  'POST /staff/employers': { may: ['clerk'], own: () => ({ body: registering() }), answers: 422 },
+  'POST /staff/employers/:employerId/changes': {
+    may: ['clerk'],
+    own: () => ({
+      ...anEmployer.own(),
+      body: { deedId: requestId(), changes: {}, evidence: '单位来函', reason: '更正登记' },
+    }),
+    answers: 422,
+  },
+  'GET /staff/employers/:employerId/closing': { may: ['clerk'], ...anEmployer },
+  'POST /staff/employers/:employerId/close': {
+    may: ['clerk'],
+    own: () => ({ ...anEmployer.own(), body: { deedId: requestId(), reason: 'other', evidence: '单位来函' } }),
+    answers: 422,
+  },
+  'GET /staff/employers/:employerId/deeds': { ...everyRole, ...anEmployer },
+  'GET /staff/persons/:personId/account-desk': { ...clerkAndAuditor, ...aPerson },
+  'POST /staff/accounts/:accountId/freezes': {
+    may: ['clerk'],
+    own: () => ({
+      params: { accountId: world.accountId },
+      body: {
+        freezeId: requestId(),
+        authority: '某人民法院',
+        documentNo: '协执一号',
+        reason: '协助执行',
+        fromOn: '2026-11-13',
+        untilOn: '2027-11-12',
+      },
+    }),
+    answers: 422,
+  },
+  'POST /staff/freezes/:freezeId/release': {
+    may: ['clerk'],
+    own: () => ({ params: { freezeId: unknownUuid() }, body: { documentNo: '解执一号', reason: '法院通知' } }),
+    answers: 404,
+  },
+  'GET /staff/persons/:personId/merge': {
+    may: ['clerk'],
+    own: () => ({ ...aPerson.own(), query: { fromAccountNo: '999999999999' } }),
+    answers: 404,
+  },
+  'POST /staff/persons/:personId/merge': {
+    may: ['clerk'],
+    own: () => ({
+      ...aPerson.own(),
+      body: { fromAccountNo: '999999999999', evidence: '居民身份证', reason: '两次开户' },
+    }),
+    answers: 404,
+  },
+  'POST /staff/persons/:personId/correction': {
+    may: ['clerk'],
+    own: () => ({
+      ...aPerson.own(),
+      body: {
+        name: '张',
+        certificateType: 'id-card',
+        certificateNumber: '1',
+        evidence: '居民身份证',
+        reason: '登记有误',
+      },
+    }),
+    answers: 422,
+  },
   'POST /exports': {
     ...loggedIn,
     own: () => ({ body: { exportId: requestId(), name: 'report.nothing', filter: {} } }),
+    answers: 404,
+  },
+  'POST /exports/print': {
+    ...loggedIn,
+    own: () => ({ body: { name: 'report.nothing', filter: {} } }),
     answers: 404,
   },
   'GET /exports': { ...loggedIn, ...anyQuery },

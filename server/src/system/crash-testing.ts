@@ -165,7 +165,7 @@ function environmentOf({
     ANJU_SEAL_DIRECTORY: sandbox.sealDirectory,
     ANJU_TIMESTAMP_URL: `${sandbox.baseUrl}/tsa`,
     ANJU_REVOCATION_ORIGINS: sandbox.baseUrl,
-    ANJU_SMS_URL: `${sandbox.baseUrl}/phone/messages`,
+    ANJU_MESSAGE_CENTRES_FILE: sandbox.messageCentresFile,
     ANJU_BANK_LISTEN_PORT: String(place.centre),
     ANJU_BANK_PEER: `127.0.0.1:${place.bank}`,
     ANJU_BANK_PRIVATE_KEY_FILE: sandbox.bankPrivateKeyFile,

@@ -27,6 +27,10 @@ const ContributionsPage = lazy(async () => ({
 }));
 const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
+const withdrawalPages = () => import('../features/withdrawals/withdrawal-pages.tsx');
+const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
+const NewWithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).NewWithdrawalPage }));
+const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../features/papers/papers-page.tsx')).PapersPage }));
 const MessagesPage = lazy(async () => ({
   default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
@@ -40,6 +44,8 @@ const CertificatePage = lazy(async () => ({
 const SecurityPage = lazy(async () => ({
   default: (await import('../features/security/security-page.tsx')).SecurityPage,
 }));
+
+const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 
 /** A page behind a login: who has none sees the login page at the same address and goes on from there. */
 function PersonPages() {
@@ -92,6 +98,9 @@ export function App() {
             <Route path="contributions" element={<ContributionsPage />} />
             <Route path="cases" element={<CasesPage />} />
             <Route path="cases/:caseId" element={<CasePage />} />
+            <Route path="withdrawals" element={<WithdrawalsPage />} />
+            <Route path="withdrawals/new" element={<NewWithdrawalPage />} />
+            <Route path="withdrawals/:caseId" element={<WithdrawalPage />} />
             <Route path="papers" element={<PapersPage />} />
             <Route path="messages" element={<MessagesPage />} />
             <Route path="logins" element={<LoginsPage />} />
@@ -99,6 +108,7 @@ export function App() {
             <Route path="lookups" element={<LookupsPage />} />
             <Route path="evidence/:queryId" element={<CertificatePage />} />
             <Route path="security" element={<SecurityPage />} />
+            <Route path="sms" element={<SmsPage />} />
             <Route path="*" element={<Navigate to="/my" replace />} />
           </Route>
         </Routes>

@@ -8,7 +8,9 @@ const navOf = (unread: number): readonly NavItem[] => [
   { key: 'overview', label: '我的公积金', to: '/my', icon: <Icon name="home" />, group: '查询' },
   { key: 'entries', label: '业务明细', to: '/my/entries', icon: <Icon name="list" />, group: '查询' },
   { key: 'contributions', label: '缴存明细', to: '/my/contributions', icon: <Icon name="calendar" />, group: '查询' },
+  { key: 'withdrawals', label: '提取记录', to: '/my/withdrawals', icon: <Icon name="list" />, group: '查询' },
   { key: 'cases', label: '我的业务', to: '/my/cases', icon: <Icon name="check" />, group: '办理' },
+  { key: 'withdraw', label: '提取公积金', to: '/my/withdrawals/new', icon: <Icon name="paper" />, group: '办理' },
   { key: 'papers', label: '证明打印', to: '/my/papers', icon: <Icon name="paper" />, group: '办理' },
   {
     key: 'messages',
@@ -19,6 +21,7 @@ const navOf = (unread: number): readonly NavItem[] => [
     badge: unread,
   },
   { key: 'security', label: '安全设置', to: '/my/security', icon: <Icon name="shield" />, group: '账户与安全' },
+  { key: 'sms', label: '短信服务', to: '/my/sms', icon: <Icon name="phone" />, group: '账户与安全' },
   { key: 'logins', label: '登录日志', to: '/my/logins', icon: <Icon name="clock" />, group: '账户与安全' },
   { key: 'lookups', label: '谁看过我的信息', to: '/my/lookups', icon: <Icon name="eye" />, group: '账户与安全' },
   { key: 'changes', label: '变更记录', to: '/my/changes', icon: <Icon name="edit" />, group: '账户与安全' },

@@ -15,6 +15,7 @@ const paths = {
   calculator: 'M6 3h12v18H6zM9 6.500h6v3H9zM9 13h.01M12 13h.01M15 13h.01M9 17h.01M12 17h.01M15 17h.01',
   chart: 'M4 4v16h16M8 15l4-5 3 3 5-6',
   house: 'M3 11.500 12 4l9 7.500M6 10v10h12V10M10 20v-6h4v6',
+  phone: 'M7 3h10v18H7zM11 18h2',
 } as const;
 
 export type IconName = keyof typeof paths;

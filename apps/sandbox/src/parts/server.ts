@@ -135,6 +135,20 @@ export function useLive<T>(path: string, everyMilliseconds: number) {
 }
 
 export const useMessages = () => useLive<{ messages: PhoneMessage[] }>('/phone/messages?limit=1000', 1500);
+export interface MessageCentreFaults {
+  readonly down: boolean;
+  readonly submitResult: number;
+  readonly silentSubmits: number;
+  readonly throttledSubmits: number;
+  readonly report: 'delivered' | 'failed' | 'none';
+}
+export interface MessageCentre {
+  readonly centre: 'province' | 'unicom';
+  readonly name: string;
+  readonly faults: MessageCentreFaults;
+}
+export const useMessageCentres = () => useLive<{ centres: MessageCentre[] }>('/message-centres', 5_000);
+
 export const useKeys = () => useLive<{ keys: CertificateKey[] }>('/keys', 10_000);
 export const useDemo = () => useLive<Demo>('/demo', 1000);
 export const useBank = () => useLive<BankState>('/bank/state', 1500);

@@ -20,7 +20,12 @@ const VoucherPage = lazy(async () => ({ default: (await import('../features/ledg
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
+const OpenEmployerPage = lazy(async () => ({
+  default: (await import('../features/registration/open-employer-page.tsx')).OpenEmployerPage,
+}));
+const ExportsPage = lazy(async () => ({ default: (await import('../features/exports/exports-page.tsx')).ExportsPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
+const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const CounterPage = lazy(async () => ({
   default: (await import('../features/counter/counter-page.tsx')).CounterPage,
 }));
@@ -30,6 +35,9 @@ const RatingsPage = lazy(async () => ({
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
 
+const withdrawalPages = () => import('../features/withdrawal/withdrawal-pages.tsx');
+const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
+const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
 const CertificatesPage = lazy(async () => ({
   default: (await import('../features/evidence/certificates-page.tsx')).CertificatesPage,
 }));
@@ -77,11 +85,16 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'cases', permission: 'case.work', page: <WorkPage /> },
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
+  { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
+  { path: 'persons/:personId/withdrawals', permission: 'case.intake', page: <WithdrawalsPage /> },
+  { path: 'persons/:personId/withdrawals/:caseId', permission: 'case.intake', page: <WithdrawalPage /> },
+  { path: 'employers/new', permission: 'registration.employer', page: <OpenEmployerPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'exports', permission: 'staff.search', page: <ExportsPage /> },
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },

@@ -1,10 +1,29 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { casework, evidence, report, settlement } from '../../../../server/src/contract.ts';
+import type {
+  casework,
+  evidence,
+  notice,
+  RouteInput,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 
-export { casework, evidence, identity, report, settlement } from '../../../../server/src/contract.ts';
+export {
+  casework,
+  evidence,
+  identity,
+  notice,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 export { formatYuan } from '../../../../server/src/rules.ts';
 
+export type { RouteInput };
+export type Deed = Static<typeof registration.DeedRow>;
+export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;
 export type PersonHit = SearchAnswer['persons'][number];
 export type EmployerHit = SearchAnswer['employers'][number];
@@ -23,5 +42,10 @@ export type Visit = Static<typeof casework.Visit>;
 export type Ratings = Static<typeof casework.listRatings.response>;
 export type RatingRow = Static<typeof casework.RatingRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;
+export type Sms = Static<typeof notice.SmsRow>;
+export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
+
+export { withdrawal } from '../../../../server/src/contract.ts';
+export type Ban = Static<typeof import('../../../../server/src/contract.ts').withdrawal.Ban>;

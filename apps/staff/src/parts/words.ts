@@ -116,3 +116,12 @@ export const businesses: Readonly<Record<string, string>> = {
 };
 /** A business in words; one that came in words already stays as it is. */
 export const businessText = (business: string): string => businesses[business] ?? business;
+
+export const smsWords: Words = {
+  queued: ['等待发送', 'wait'],
+  sending: ['正在发送', 'wait'],
+  'handed-over': ['已交短信中心', 'wait'],
+  delivered: ['已送达', 'good'],
+  failed: ['未送达', 'bad'],
+  unknown: ['结果未知', 'bad'],
+};

@@ -1,4 +1,4 @@
-import { fixed, type Reader, readerOf, text, u8, u32, u64 } from '../short-message/bytes.ts';
+import { type Reader, readerOf, type Writer, writerOf } from '../short-message/bytes.ts';
 import { WireError } from '../short-message/error.ts';
 
 // CMPP 2.0 and 3.0 (QB-GF-028-2003): bytes ↔ values, nothing else. All integers are big-endian; text is ASCII of fixed
@@ -99,41 +99,42 @@ const headerBytes = 12;
 /** Nobody sends more: a SUBMIT to 99 numbers has 3.5 KiB. */
 const pduAtMost = 8192;
 const contentAtMost = 140;
+/** No PDU to one number is longer. */
+const usualBytes = 512;
 
-/** The result byte or word of responses: one byte in 2.0, four in 3.0. Read by what is there: peers mix versions. */
-const status = (field: string, value: number, version: CmppVersion) =>
-  version === 3 ? u32(field, value) : u8(field, value);
+/** The result byte or word of responses: one byte in 2.0, four in 3.0. */
+const writeStatus = (writer: Writer, field: string, value: number, version: CmppVersion) =>
+  version === 3 ? writer.u32(field, value) : writer.u8(field, value);
 
-function bodyOf(message: CmppMessage, version: CmppVersion): Buffer[] {
+function writeBody(writer: Writer, message: CmppMessage, version: CmppVersion): void {
   switch (message.command) {
     case 'connect': {
-      const { sourceAddress, authenticator, version: wanted, timestamp } = message.body;
-      return [
-        text('Source_Addr', sourceAddress, 6),
-        fixed('AuthenticatorSource', authenticator, 16),
-        u8('Version', wanted),
-        u32('Timestamp', timestamp),
-      ];
+      const { body } = message;
+      writer.text('Source_Addr', body.sourceAddress, 6);
+      writer.bytes('AuthenticatorSource', body.authenticator, 16);
+      writer.u8('Version', body.version);
+      return writer.u32('Timestamp', body.timestamp);
     }
     case 'connect-response': {
-      const { status: outcome, authenticator, version: spoken } = message.body;
-      return [status('Status', outcome, version), fixed('AuthenticatorISMG', authenticator, 16), u8('Version', spoken)];
+      const { body } = message;
+      writeStatus(writer, 'Status', body.status, version);
+      writer.bytes('AuthenticatorISMG', body.authenticator, 16);
+      return writer.u8('Version', body.version);
     }
     case 'submit':
-      return submitBody(message.body, version);
-    case 'submit-response':
-    case 'deliver-response': {
-      const { messageId, result } = message.body;
-      return [u64('Msg_Id', messageId), status('Result', result, version)];
-    }
+      return writeSubmit(writer, message.body, version);
     case 'deliver':
-      return deliverBody(message.body, version);
+      return writeDeliver(writer, message.body, version);
+    case 'submit-response':
+    case 'deliver-response':
+      writer.u64('Msg_Id', message.body.messageId);
+      return writeStatus(writer, 'Result', message.body.result, version);
     case 'active-test-response':
-      return [u8('Reserved', 0)];
+      return writer.u8('Reserved', 0);
     case 'terminate':
     case 'terminate-response':
     case 'active-test':
-      return [];
+      return;
     default:
       return message satisfies never;
   }
@@ -141,67 +142,64 @@ function bodyOf(message: CmppMessage, version: CmppVersion): Buffer[] {
 
 const terminalBytes = (version: CmppVersion) => (version === 3 ? 32 : 21);
 
-function submitBody(submit: Submit, version: CmppVersion): Buffer[] {
+function writeSubmit(writer: Writer, submit: Submit, version: CmppVersion): void {
   const { destinations, content } = submit;
   if (destinations.length === 0 || destinations.length > 99) throw new WireError('DestUsr_tl', 'is not 1 to 99');
   if (content.length > (submit.format === 0 ? 159 : contentAtMost)) throw new WireError('Msg_Content', 'is too long');
   const is3 = version === 3;
-  return [
-    u64('Msg_Id', submit.messageId),
-    u8('Pk_total', submit.partTotal),
-    u8('Pk_number', submit.partNumber),
-    u8('Registered_Delivery', submit.registeredDelivery),
-    u8('Msg_level', submit.level),
-    text('Service_Id', submit.serviceId, 10),
-    u8('Fee_UserType', submit.feeUserType),
-    text('Fee_terminal_Id', submit.feeTerminal, terminalBytes(version)),
-    ...(is3 ? [u8('Fee_terminal_type', 0)] : []),
-    u8('TP_pId', 0),
-    u8('TP_udhi', submit.udhi ? 1 : 0),
-    u8('Msg_Fmt', submit.format),
-    text('Msg_src', submit.source, 6),
-    text('FeeType', submit.feeType, 2),
-    text('FeeCode', submit.feeCode, 6),
-    text('ValId_Time', submit.validUntil, 17),
-    text('At_Time', submit.sendAt, 17),
-    text('Src_Id', submit.sourceNumber, 21),
-    u8('DestUsr_tl', destinations.length),
-    ...destinations.map((number) => text('Dest_terminal_Id', number, terminalBytes(version))),
-    ...(is3 ? [u8('Dest_terminal_type', 0)] : []),
-    u8('Msg_Length', content.length),
-    content,
-    text(is3 ? 'LinkID' : 'Reserve', is3 ? submit.linkId : '', is3 ? 20 : 8),
-  ];
+  writer.u64('Msg_Id', submit.messageId);
+  writer.u8('Pk_total', submit.partTotal);
+  writer.u8('Pk_number', submit.partNumber);
+  writer.u8('Registered_Delivery', submit.registeredDelivery);
+  writer.u8('Msg_level', submit.level);
+  writer.text('Service_Id', submit.serviceId, 10);
+  writer.u8('Fee_UserType', submit.feeUserType);
+  writer.text('Fee_terminal_Id', submit.feeTerminal, terminalBytes(version));
+  if (is3) writer.u8('Fee_terminal_type', 0);
+  writer.u8('TP_pId', 0);
+  writer.u8('TP_udhi', submit.udhi ? 1 : 0);
+  writer.u8('Msg_Fmt', submit.format);
+  writer.text('Msg_src', submit.source, 6);
+  writer.text('FeeType', submit.feeType, 2);
+  writer.text('FeeCode', submit.feeCode, 6);
+  writer.text('ValId_Time', submit.validUntil, 17);
+  writer.text('At_Time', submit.sendAt, 17);
+  writer.text('Src_Id', submit.sourceNumber, 21);
+  writer.u8('DestUsr_tl', destinations.length);
+  for (const number of destinations) writer.text('Dest_terminal_Id', number, terminalBytes(version));
+  if (is3) writer.u8('Dest_terminal_type', 0);
+  writer.u8('Msg_Length', content.length);
+  writer.bytes('Msg_Content', content);
+  writeLink(writer, submit.linkId, version);
 }
 
-function deliverBody(deliver: Deliver, version: CmppVersion): Buffer[] {
-  const is3 = version === 3;
-  return [
-    u64('Msg_Id', deliver.messageId),
-    text('Dest_Id', deliver.destinationNumber, 21),
-    text('Service_Id', deliver.serviceId, 10),
-    u8('TP_pid', 0),
-    u8('TP_udhi', deliver.udhi ? 1 : 0),
-    u8('Msg_Fmt', deliver.format),
-    text('Src_terminal_Id', deliver.sourceTerminal, terminalBytes(version)),
-    ...(is3 ? [u8('Src_terminal_type', 0)] : []),
-    u8('Registered_Delivery', deliver.isReport ? 1 : 0),
-    u8('Msg_Length', deliver.content.length),
-    deliver.content,
-    text(is3 ? 'LinkID' : 'Reserve', is3 ? deliver.linkId : '', is3 ? 20 : 8),
-  ];
+function writeDeliver(writer: Writer, deliver: Deliver, version: CmppVersion): void {
+  writer.u64('Msg_Id', deliver.messageId);
+  writer.text('Dest_Id', deliver.destinationNumber, 21);
+  writer.text('Service_Id', deliver.serviceId, 10);
+  writer.u8('TP_pid', 0);
+  writer.u8('TP_udhi', deliver.udhi ? 1 : 0);
+  writer.u8('Msg_Fmt', deliver.format);
+  writer.text('Src_terminal_Id', deliver.sourceTerminal, terminalBytes(version));
+  if (version === 3) writer.u8('Src_terminal_type', 0);
+  writer.u8('Registered_Delivery', deliver.isReport ? 1 : 0);
+  writer.u8('Msg_Length', deliver.content.length);
+  writer.bytes('Msg_Content', deliver.content);
+  writeLink(writer, deliver.linkId, version);
 }
+
+/** LinkID in 3.0; eight reserved bytes in 2.0. */
+const writeLink = (writer: Writer, linkId: string, version: CmppVersion) =>
+  version === 3 ? writer.text('LinkID', linkId, 20) : writer.text('Reserve', '', 8);
 
 /** A PDU as bytes. Throws a WireError that names the field whose value its bytes cannot carry. */
 export function encodePdu(pdu: CmppPdu, version: CmppVersion): Buffer {
-  const body = Buffer.concat(bodyOf(pdu, version));
-  const length = headerBytes + body.length;
-  return Buffer.concat([
-    u32('Total_Length', length),
-    u32('Command_Id', commands[pdu.command]),
-    u32('Sequence_Id', pdu.sequence),
-    body,
-  ]);
+  const numbers = pdu.command === 'submit' ? pdu.body.destinations.length : 1;
+  const writer = writerOf(usualBytes + 32 * numbers);
+  writer.u32('Command_Id', commands[pdu.command]);
+  writer.u32('Sequence_Id', pdu.sequence);
+  writeBody(writer, pdu, version);
+  return writer.finish();
 }
 
 /** One byte, or four when the peer speaks 3.0, whatever was agreed: told by how much is left. */

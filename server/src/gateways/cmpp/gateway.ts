@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { beijing } from '../../platform/dates.ts';
 import type { Log } from '../../platform/log.ts';
 import { pduCutter } from '../short-message/cutter.ts';
+import { lineOf } from '../short-message/line.ts';
 import { cmppFrame, type Deliver, type Submit } from './codec.ts';
 import {
   type CmppAccount,
@@ -96,7 +97,8 @@ function openConnection(
     account: options.account,
     limits: { ...specifiedLimits, ...options.limits },
     now: options.now ?? (() => Temporal.Now.zonedDateTimeISO(beijing)),
-    write: (bytes) => void socket.write(bytes),
+    nowMs: () => performance.now(),
+    write: lineOf(socket),
     close,
     onDeliver: options.onDeliver,
     onReady,

@@ -1,4 +1,4 @@
-import { readerOf, text, u32, u64 } from '../short-message/bytes.ts';
+import { readerOf, writerOf } from '../short-message/bytes.ts';
 import { WireError } from '../short-message/error.ts';
 
 /** What became of one part of a message, as the gateway tells it in a DELIVER. */
@@ -32,14 +32,15 @@ export function readReport(content: Buffer): CmppReport {
 }
 
 export function writeReport(report: CmppReport, version: 2 | 3): Buffer {
-  return Buffer.concat([
-    u64('Msg_Id', report.messageId),
-    text('Stat', report.stat, 7),
-    text('Submit_time', report.submittedAt, 10),
-    text('Done_time', report.doneAt, 10),
-    text('Dest_terminal_Id', report.terminal, version === 3 ? 32 : 21),
-    u32('SMSC_sequence', report.smscSequence),
-  ]);
+  const writer = writerOf(4 + bytes3);
+  writer.u64('Msg_Id', report.messageId);
+  writer.text('Stat', report.stat, 7);
+  writer.text('Submit_time', report.submittedAt, 10);
+  writer.text('Done_time', report.doneAt, 10);
+  writer.text('Dest_terminal_Id', report.terminal, version === 3 ? 32 : 21);
+  writer.u32('SMSC_sequence', report.smscSequence);
+  // Without the length in front: a report is content, not a PDU.
+  return writer.finish().subarray(4);
 }
 
 /** What a report means for the message: said at last, not yet said, or said that it did not arrive. */

@@ -46,6 +46,7 @@ function opened(onDeliver: (deliver: Deliver) => Promise<void> = async () => und
     account,
     limits: specifiedLimits,
     now: () => begin.add({ seconds: state.seconds }),
+    nowMs: () => state.seconds * 1_000,
     write: (bytes) => void said.push(decodePdu(bytes, 3) as CmppPdu),
     close: (reason) => {
       state.closed = reason;

@@ -44,7 +44,10 @@ export const specifiedLimits: CmppSessionLimits = {
 export interface CmppSessionOptions {
   readonly account: CmppAccount;
   readonly limits: CmppSessionLimits;
+  /** The time of day at the gateway's place, for the login. */
   readonly now: () => Temporal.ZonedDateTime;
+  /** A clock that only goes forward, for everything that waits. */
+  readonly nowMs: () => number;
   readonly write: (bytes: Buffer) => void;
   /** The connection is of no more use, with the reason. */
   readonly close: (reason: string) => void;
@@ -96,12 +99,12 @@ class Session implements CmppSession {
     const { limits, write } = options;
     this.#options = options;
     this.#version = options.account.version;
-    this.#heardAtMs = this.#nowMs();
+    this.#heardAtMs = options.nowMs();
     this.#window = createWindow<CmppPdu>({
       ...limits,
       size: limits.window,
       write,
-      nowMs: () => this.#nowMs(),
+      nowMs: options.nowMs,
       onStalled: () => options.close('stalled'),
     });
   }
@@ -121,7 +124,7 @@ class Session implements CmppSession {
   }
 
   receive(bytes: Buffer): void {
-    this.#heardAtMs = this.#nowMs();
+    this.#heardAtMs = this.#options.nowMs();
     try {
       const pdu = decodePdu(bytes, this.#version);
       if (pdu) this.#take(pdu);
@@ -133,7 +136,7 @@ class Session implements CmppSession {
 
   tick(): void {
     this.#window.tick();
-    const isIdle = this.#nowMs() - this.#heardAtMs >= this.#options.limits.idleMs;
+    const isIdle = this.#options.nowMs() - this.#heardAtMs >= this.#options.limits.idleMs;
     if (this.isReady() && isIdle && this.#window.inFlight() === 0) void this.#ask({ command: 'active-test' });
   }
 
@@ -155,10 +158,6 @@ class Session implements CmppSession {
 
   isReady(): boolean {
     return this.#state === 'ready';
-  }
-
-  #nowMs(): number {
-    return this.#options.now().epochMilliseconds;
   }
 
   #nextSequence(): number {

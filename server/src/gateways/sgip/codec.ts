@@ -1,4 +1,4 @@
-import { fixed, type Reader, readerOf, text, u8, u32 } from '../short-message/bytes.ts';
+import { type Reader, readerOf, type Writer, writerOf } from '../short-message/bytes.ts';
 import { WireError } from '../short-message/error.ts';
 
 // SGIP 1.2 (中国联通短信网关协议): bytes ↔ values, nothing else. Integers are big-endian, text is ASCII padded with NULs.
@@ -89,89 +89,91 @@ export type SgipPdu = SgipMessage & { readonly sequence: SgipSequence };
 const headerBytes = 20;
 const pduAtMost = 4096;
 const contentAtMost = 140;
+/** No PDU to one number is longer. */
+const usualBytes = 512;
 
-const sequenceBytes = ({ node, time, counter }: SgipSequence): Buffer[] => [
-  u32('Sequence', node),
-  u32('Sequence', time),
-  u32('Sequence', counter),
-];
+function writeSequence(writer: Writer, { node, time, counter }: SgipSequence): void {
+  writer.u32('Sequence', node);
+  writer.u32('Sequence', time);
+  writer.u32('Sequence', counter);
+}
 
-function submitBody(submit: SgipSubmit): Buffer[] {
+const writeReserve = (writer: Writer) => writer.text('Reserve', '', 8);
+
+function writeSubmit(writer: Writer, submit: SgipSubmit): void {
   const { userNumbers, content } = submit;
   if (userNumbers.length === 0 || userNumbers.length > 100) throw new WireError('UserCount', 'is not 1 to 100');
   if (content.length > (submit.format === 0 ? 160 : contentAtMost))
     throw new WireError('MessageContent', 'is too long');
-  return [
-    text('SPNumber', submit.sourceNumber, 21),
-    text('ChargeNumber', submit.chargeNumber, 21),
-    u8('UserCount', userNumbers.length),
-    ...userNumbers.map((number) => text('UserNumber', number, 21)),
-    text('CorpId', submit.corporationId, 5),
-    text('ServiceType', submit.serviceType, 10),
-    u8('FeeType', submit.feeType),
-    text('FeeValue', submit.feeValue, 6),
-    text('GivenValue', submit.givenValue, 6),
-    u8('AgentFlag', submit.agentFlag),
-    u8('MorelatetoMTFlag', submit.causedBy),
-    u8('Priority', submit.priority),
-    text('ExpireTime', submit.expiresAt, 16),
-    text('ScheduleTime', submit.sendAt, 16),
-    u8('ReportFlag', submit.reportFlag),
-    u8('TP_pid', 0),
-    u8('TP_udhi', submit.udhi ? 1 : 0),
-    u8('MessageCoding', submit.format),
-    u8('MessageType', 0),
-    u32('MessageLength', content.length),
-    content,
-    text('LinkID', submit.linkId, 8),
-  ];
+  writer.text('SPNumber', submit.sourceNumber, 21);
+  writer.text('ChargeNumber', submit.chargeNumber, 21);
+  writer.u8('UserCount', userNumbers.length);
+  for (const number of userNumbers) writer.text('UserNumber', number, 21);
+  writer.text('CorpId', submit.corporationId, 5);
+  writer.text('ServiceType', submit.serviceType, 10);
+  writer.u8('FeeType', submit.feeType);
+  writer.text('FeeValue', submit.feeValue, 6);
+  writer.text('GivenValue', submit.givenValue, 6);
+  writer.u8('AgentFlag', submit.agentFlag);
+  writer.u8('MorelatetoMTFlag', submit.causedBy);
+  writer.u8('Priority', submit.priority);
+  writer.text('ExpireTime', submit.expiresAt, 16);
+  writer.text('ScheduleTime', submit.sendAt, 16);
+  writer.u8('ReportFlag', submit.reportFlag);
+  writer.u8('TP_pid', 0);
+  writer.u8('TP_udhi', submit.udhi ? 1 : 0);
+  writer.u8('MessageCoding', submit.format);
+  writer.u8('MessageType', 0);
+  writeContent(writer, content);
+  writer.text('LinkID', submit.linkId, 8);
 }
 
-function bodyOf(message: SgipMessage): Buffer[] {
+function writeContent(writer: Writer, content: Buffer): void {
+  writer.u32('MessageLength', content.length);
+  writer.bytes('MessageContent', content);
+}
+
+function writeDeliver(writer: Writer, deliver: SgipDeliver): void {
+  writer.text('UserNumber', deliver.userNumber, 21);
+  writer.text('SPNumber', deliver.destinationNumber, 21);
+  writer.u8('TP_pid', 0);
+  writer.u8('TP_udhi', deliver.udhi ? 1 : 0);
+  writer.u8('MessageCoding', deliver.format);
+  writeContent(writer, deliver.content);
+  writer.text('LinkID', deliver.linkId, 8);
+}
+
+function writeBody(writer: Writer, message: SgipMessage): void {
   switch (message.command) {
     case 'bind': {
       const { loginType, name, password } = message.body;
-      return [
-        u8('LoginType', loginType),
-        text('LoginName', name, 16),
-        text('LoginPassword', password, 16),
-        Buffer.alloc(8),
-      ];
+      writer.u8('LoginType', loginType);
+      writer.text('LoginName', name, 16);
+      writer.text('LoginPassword', password, 16);
+      return writeReserve(writer);
     }
     case 'submit':
-      return submitBody(message.body);
-    case 'deliver': {
-      const { body } = message;
-      return [
-        text('UserNumber', body.userNumber, 21),
-        text('SPNumber', body.destinationNumber, 21),
-        u8('TP_pid', 0),
-        u8('TP_udhi', body.udhi ? 1 : 0),
-        u8('MessageCoding', body.format),
-        u32('MessageLength', body.content.length),
-        body.content,
-        text('LinkID', body.linkId, 8),
-      ];
-    }
+      return writeSubmit(writer, message.body);
+    case 'deliver':
+      return writeDeliver(writer, message.body);
     case 'report': {
       const { body } = message;
-      return [
-        ...sequenceBytes(body.submitted),
-        u8('ReportType', body.reportType),
-        text('UserNumber', body.userNumber, 21),
-        u8('State', body.state),
-        u8('ErrorCode', body.errorCode),
-        Buffer.alloc(8),
-      ];
+      writeSequence(writer, body.submitted);
+      writer.u8('ReportType', body.reportType);
+      writer.text('UserNumber', body.userNumber, 21);
+      writer.u8('State', body.state);
+      writer.u8('ErrorCode', body.errorCode);
+      return writeReserve(writer);
     }
     case 'bind-response':
     case 'submit-response':
     case 'deliver-response':
     case 'report-response':
-      return [u8('Result', message.result), Buffer.alloc(8)];
+      writer.u8('Result', message.result);
+      return writeReserve(writer);
     case 'unbind':
     case 'unbind-response':
-      return [];
+      return;
     default:
       return message satisfies never;
   }
@@ -179,13 +181,12 @@ function bodyOf(message: SgipMessage): Buffer[] {
 
 /** A PDU as bytes. Throws a WireError that names the field whose value its bytes cannot carry. */
 export function encodeSgip(pdu: SgipPdu): Buffer {
-  const body = Buffer.concat(bodyOf(pdu));
-  return Buffer.concat([
-    u32('Message_Length', headerBytes + body.length),
-    u32('Command_ID', commands[pdu.command]),
-    ...sequenceBytes(pdu.sequence),
-    fixed('body', body, body.length),
-  ]);
+  const numbers = pdu.command === 'submit' ? pdu.body.userNumbers.length : 1;
+  const writer = writerOf(usualBytes + 21 * numbers);
+  writer.u32('Command_ID', commands[pdu.command]);
+  writeSequence(writer, pdu.sequence);
+  writeBody(writer, pdu);
+  return writer.finish();
 }
 
 const readSequence = (reader: Reader): SgipSequence => ({

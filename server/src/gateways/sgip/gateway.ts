@@ -3,6 +3,7 @@ import { beijing } from '../../platform/dates.ts';
 import type { Log } from '../../platform/log.ts';
 import { timestampDigits } from '../cmpp/authenticator.ts';
 import { pduCutter } from '../short-message/cutter.ts';
+import { lineOf } from '../short-message/line.ts';
 import { createWindow, type SlidingWindow } from '../short-message/window.ts';
 import {
   decodeSgip,
@@ -85,7 +86,7 @@ export function createSgipGateway(options: SgipGatewayOptions): SgipGateway {
   const limits = { ...specifiedSgipLimits, ...options.limits };
   const now = options.now ?? (() => Temporal.Now.zonedDateTimeISO(beijing));
   const newSequence = sequenceMaker(options.node, now);
-  const nowMs = () => now().epochMilliseconds;
+  const nowMs = () => performance.now();
   const outbound = createOutbound({ ...options, limits, nowMs, newSequence });
   const inbound = createInbound({ ...options, limits });
   return {
@@ -162,7 +163,7 @@ function openLine({ peer, limits, nowMs, newSequence, tickMs = 1_000 }: Outbound
     size: limits.window,
     sendsAtMost: 1,
     nowMs,
-    write: (bytes) => void socket.write(bytes),
+    write: lineOf(socket),
     onStalled: () => socket.destroy(),
   });
   const opened: Line = { socket, window, usedAtMs: nowMs() };

@@ -35,31 +35,56 @@ export function readerOf(body: Buffer): Reader {
   };
 }
 
-export const u8 = (field: string, value: number): Buffer => {
-  if (!Number.isInteger(value) || value < 0 || value > 255) throw new WireError(field, 'is no byte');
-  return Buffer.from([value]);
-};
-export const u32 = (field: string, value: number): Buffer => {
-  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) throw new WireError(field, 'is no 32-bit number');
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-};
-export const u64 = (field: string, value: bigint): Buffer => {
-  if (value < 0n || value > 0xffffffffffffffffn) throw new WireError(field, 'is no 64-bit number');
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(value);
-  return bytes;
-};
-/** ASCII, padded with NULs on the right. */
-export const text = (field: string, value: string, length: number): Buffer => {
-  if (value.length > length) throw new WireError(field, `is longer than ${length}`);
-  if (!/^[\x20-\x7e]*$/.test(value)) throw new WireError(field, 'is not ASCII');
-  const bytes = Buffer.alloc(length);
-  bytes.write(value, 'latin1');
-  return bytes;
-};
-export const fixed = (field: string, value: Buffer, length: number): Buffer => {
-  if (value.length !== length) throw new WireError(field, `is not ${length} bytes`);
-  return value;
-};
+/** Writes the fields of a PDU in their order; every write checks that the field can carry the value. */
+export interface Writer {
+  u8(field: string, value: number): void;
+  u32(field: string, value: number): void;
+  u64(field: string, value: bigint): void;
+  /** ASCII, padded with NULs on the right. */
+  text(field: string, value: string, length: number): void;
+  /** Exactly `length` bytes; as many as there are when it is not given. */
+  bytes(field: string, value: Buffer, length?: number): void;
+  /** What was written, its length in the first four bytes. */
+  finish(): Buffer;
+}
+
+const ascii = /^[\x20-\x7e]*$/;
+
+/** A writer over one buffer of `pduAtMost` bytes; begins with four bytes for the length of it all. */
+export function writerOf(pduAtMost: number): Writer {
+  const buffer = Buffer.alloc(pduAtMost);
+  let at = 4;
+  const room = (field: string, length: number): number => {
+    if (at + length > pduAtMost) throw new WireError(field, 'does not fit');
+    at += length;
+    return at - length;
+  };
+  return {
+    u8: (field, value) => {
+      if (!Number.isInteger(value) || value < 0 || value > 255) throw new WireError(field, 'is no byte');
+      buffer.writeUInt8(value, room(field, 1));
+    },
+    u32: (field, value) => {
+      if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
+        throw new WireError(field, 'is no 32-bit number');
+      buffer.writeUInt32BE(value, room(field, 4));
+    },
+    u64: (field, value) => {
+      if (value < 0n || value > 0xffffffffffffffffn) throw new WireError(field, 'is no 64-bit number');
+      buffer.writeBigUInt64BE(value, room(field, 8));
+    },
+    text: (field, value, length) => {
+      if (value.length > length) throw new WireError(field, `is longer than ${length}`);
+      if (!ascii.test(value)) throw new WireError(field, 'is not ASCII');
+      buffer.write(value, room(field, length), 'latin1');
+    },
+    bytes: (field, value, length) => {
+      if (length !== undefined && value.length !== length) throw new WireError(field, `is not ${length} bytes`);
+      value.copy(buffer, room(field, value.length));
+    },
+    finish: () => {
+      buffer.writeUInt32BE(at, 0);
+      return buffer.subarray(0, at);
+    },
+  };
+}

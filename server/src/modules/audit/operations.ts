@@ -11,8 +11,14 @@ export const operations = {
   'identity.activate': '设置密码',
   'identity.send-code': '发送短信验证码',
   'identity.change-password': '修改密码',
+  'identity.change-mobile': '修改手机号码',
+  'identity.set-query-password': '设置查询密码',
   'identity.care-mode': '切换关怀版',
   'notice.read': '阅读消息',
+  'notice.sign': '短信签约',
+  'notice.cancel': '取消短信签约',
+  'notice.uplink': '收到上行短信',
+  'notice.resend': '重新发送短信',
   'document.issue': '开具证明',
   'document.download': '下载证明',
   'contribution.import-roster': '导入花名册',
@@ -93,10 +99,18 @@ export const operations = {
   'evidence.audit': '抽查证明',
   'evidence.pause': '暂停数据源',
   'evidence.resume': '恢复数据源',
+  'registration.open-employer': '单位登记开户',
+  'registration.change-employer': '单位信息变更',
+  'registration.close-employer': '单位销户',
+  'registration.freeze': '冻结个人账户',
+  'registration.release': '解除冻结',
+  'registration.merge': '合并个人账户',
+  'registration.correct': '更正姓名、证件',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
   'report.export': '导出列表',
+  'report.print': '打印列表',
   'report.cancel-export': '取消导出',
   'report.download-export': '下载导出的文件',
 } as const;
@@ -109,6 +123,8 @@ export type SubjectKind =
   | 'estate'
   | 'loan'
   | 'business'
+  | 'uplink'
+  | 'sms'
   | 'receipt'
   | 'payment'
   | 'bank-account'
@@ -123,4 +139,5 @@ export type SubjectKind =
   | 'visit'
   | 'export'
   | 'source'
-  | 'certificate';
+  | 'certificate'
+  | 'account';

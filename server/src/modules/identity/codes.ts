@@ -36,7 +36,14 @@ export async function isCaptchaRight(
   return expected === captchaHash(captchaId, answer.trim());
 }
 
-const purposes = { login: '登录', activation: '设置登录密码', password: '修改登录密码' } as const;
+const purposes = {
+  login: '登录',
+  activation: '设置登录密码',
+  password: '修改登录密码',
+  mobile: '修改手机号码',
+  'new-mobile': '登记新手机号码',
+  'query-password': '设置查询密码',
+} as const;
 export type CodePurpose = keyof typeof purposes;
 
 const codeHash = (call: Call, codeId: string, code: string) =>
@@ -67,8 +74,9 @@ export async function sendOneTimeCode(
   call: Call,
   purpose: CodePurpose,
   person: { personId: string; mobile: string },
+  { isThrottled = false }: { isThrottled?: boolean } = {},
 ): Promise<SentCode> {
-  await throttleCodes(call, person.personId);
+  if (!isThrottled) await throttleCodes(call, person.personId);
   const { code, sent } = await keepCode(call, purpose, person);
   const center = await getCenter(call.tx, call.centerId);
   await sendCode(call, person.mobile, { code, purpose: purposes[purpose], centerName: center.name });
@@ -103,11 +111,19 @@ async function keepCode(
 
 /**
  * Checks a code of a purpose. A wrong one is counted (five tries) and answered as a refusal that keeps the count; a
- * right one is used up and names the person.
+ * right one is used up and names the person; with `keeps` the caller uses it up.
  */
-export async function checkCode(call: Call, purpose: CodePurpose, { codeId, code }: { codeId: string; code: string }) {
+export async function checkCode(
+  call: Call,
+  purpose: CodePurpose,
+  { codeId, code }: { codeId: string; code: string },
+  { field = 'code', mobile, keeps = false }: { field?: string; mobile?: string; keeps?: boolean } = {},
+) {
   const known = await tryCode(call.tx, call.centerId, codeId, call.now);
-  if (!known || known.purpose !== purpose || known.attempts > limits.codeTries)
+  // A code proves the number that it was sent to, and no other.
+  const isOther =
+    mobile !== undefined && !known?.mobileIndex.equals(call.vault.blindIndex(mobile, personContexts.mobile));
+  if (!known || isOther || known.purpose !== purpose || known.attempts > limits.codeTries)
     return { refused: refuseAfterCommit(refusals.codeExpired, { remedy: '请重新获取验证码。' }) };
   const given = Buffer.from(codeHash(call, codeId, code));
   if (!timingSafeEqual(given, Buffer.from(known.codeHash))) {
@@ -115,11 +131,11 @@ export async function checkCode(call: Call, purpose: CodePurpose, { codeId, code
     return {
       refused: refuseAfterCommit(refusals.codeWrong, {
         detail: left > 0 ? `还可以再试 ${left} 次。` : '请重新获取验证码。',
-        fields: { code: '验证码不正确' },
+        fields: { [field]: '验证码不正确' },
       }),
     };
   }
-  await deleteCode(call.tx, call.centerId, codeId);
+  if (!keeps) await deleteCode(call.tx, call.centerId, codeId);
   return { personId: known.subjectId };
 }
 

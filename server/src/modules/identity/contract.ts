@@ -198,9 +198,41 @@ export const sendStepUpCode = route({
   path: '/person/step-up',
   summary: '为重要操作发送短信验证码',
   permission: 'person',
-  body: Type.Object({ purpose: Type.Union([Type.Literal('password')]) }),
+  body: Type.Object({
+    purpose: Type.Union([Type.Literal('password'), Type.Literal('mobile'), Type.Literal('query-password')]),
+  }),
   response: Type.Object({ codeId: Uuid, mobileMasked: Type.String(), expiresAt: InstantJson }),
   problems: [refusals.noMobile, common.tooMany],
+});
+
+const Mobile = Type.String({ pattern: '^1[3-9]\\d{9}$' });
+export const sendNewMobileCode = route({
+  method: 'POST',
+  path: '/person/mobile/code',
+  summary: '修改手机号：向新号码发送验证码',
+  permission: 'person',
+  body: Type.Object({ mobile: Mobile }),
+  response: Type.Object({ codeId: Uuid, mobileMasked: Type.String(), expiresAt: InstantJson }),
+  problems: [refusals.noMobile, refusals.sameMobile, common.tooMany],
+});
+export const changeMobile = route({
+  method: 'POST',
+  path: '/person/mobile',
+  summary: '手机号修改（原号码和新号码验证码）',
+  permission: 'person',
+  body: Type.Object({ codeId: Uuid, code: Code, newCodeId: Uuid, newCode: Code, mobile: Mobile }),
+  response: Done,
+  problems: [refusals.noMobile, refusals.codeWrong, refusals.codeExpired],
+});
+/** Six digits for channels without a keyboard: short messages and the telephone. */
+export const setQueryPassword = route({
+  method: 'POST',
+  path: '/person/query-password',
+  summary: '设置查询密码',
+  permission: 'person',
+  body: Type.Object({ codeId: Uuid, code: Code, queryPassword: Type.String({ pattern: '^\\d{6}$' }) }),
+  response: Done,
+  problems: [refusals.weakPassword, refusals.codeWrong, refusals.codeExpired],
 });
 
 export const changePassword = route({

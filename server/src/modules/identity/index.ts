@@ -3,15 +3,18 @@ import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
+import { useUplinkIdentity } from '../notice/index.ts';
 import { findPerson, listCenters } from '../party/index.ts';
 import { changePassword, finishActivation, startActivation } from './activate.ts';
 import { verifyChallenge } from './challenges.ts';
+import { changeMobile, sendNewMobileCode } from './change-mobile.ts';
 import { makeCaptcha, sendOneTimeCode, throttleAddress } from './codes.ts';
 import * as contract from './contract.ts';
 import { challengeEmployer, enterAsEmployer } from './enter-employer.ts';
 import { enterAsPerson, finishEntering, recognise } from './enter-person.ts';
 import { enterAsStaff, recogniseStaff } from './enter-staff.ts';
 import { refusals } from './problems.ts';
+import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
 import { placeOf } from './rules.ts';
 import { inCenter, sessionView } from './sessions.ts';
 import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
@@ -104,6 +107,10 @@ function registerPerson(edge: Edge): void {
     finishActivation(await inCenter(call, input.body.centerId), input, answering),
   );
   edge.serve(contract.changePassword, changePassword);
+  edge.serve(contract.sendNewMobileCode, sendNewMobileCode);
+  edge.serve(contract.changeMobile, changeMobile);
+  edge.serve(contract.setQueryPassword, setQueryPassword);
+  useUplinkIdentity(identifyByQueryPassword);
   edge.serve(contract.sendStepUpCode, async (call, { body }) => {
     const person = await findPerson({ tx: call.tx, vault: call.vault, centerId: call.centerId }, call.actor.id);
     if (!person?.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });

@@ -6,6 +6,7 @@ export const refusals = problems('identity', {
   captchaNeeded: [401, '请输入图形验证码'],
   captchaWrong: [401, '图形验证码不正确或已失效'],
   locked: [423, '连续多次输入错误，账号已暂时锁定'],
+  sameMobile: [422, '新号码与登记的号码相同'],
   noMobile: [422, '您没有预留手机号码，无法接收验证码'],
   codeWrong: [401, '短信验证码不正确'],
   codeExpired: [401, '短信验证码已失效，请重新获取'],

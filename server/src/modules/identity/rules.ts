@@ -34,6 +34,14 @@ export function passwordFaults(password: string, { known }: PasswordFacts): stri
   return faults;
 }
 
+/** What a query password lacks: six digits that are not all alike and do not simply go up or down. */
+export function queryPasswordFault(password: string): string | undefined {
+  if (!/^\d{6}$/.test(password)) return '查询密码为 6 位数字';
+  const steps = new Set([...password].slice(1).map((digit, index) => Number(digit) - Number(password[index])));
+  const [step] = steps;
+  return steps.size === 1 && step !== undefined && Math.abs(step) <= 1 ? '查询密码不能是相同或连续的数字' : undefined;
+}
+
 /** What a place a login came from is called; addresses of the centre's own net have no place. */
 export function placeOf(address: string): string {
   // A socket that listens on IPv6 writes IPv4 addresses with a prefix (RFC 4291 §2.5.5.2).

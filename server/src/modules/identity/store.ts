@@ -10,6 +10,7 @@ export interface Login {
   readonly totpSealed: Buffer | null;
   readonly totpLastStep: bigint | null;
   readonly careMode: boolean;
+  readonly queryPasswordHash: string | null;
 }
 
 const loginColumns = [
@@ -21,6 +22,7 @@ const loginColumns = [
   'totpSealed',
   'totpLastStep',
   'careMode',
+  'queryPasswordHash',
 ] as const;
 
 export async function findLogin(
@@ -36,6 +38,16 @@ export async function findLogin(
     .$if('subjectId' in by, (query) => query.where('subjectId', '=', 'subjectId' in by ? by.subjectId : ''))
     .$if('username' in by, (query) => query.where('username', '=', 'username' in by ? by.username : ''))
     .executeTakeFirst();
+}
+
+export async function setQueryPasswordHash(tx: Db, centerId: number, personId: string, hash: string): Promise<void> {
+  await tx
+    .updateTable('identity.login')
+    .set({ queryPasswordHash: hash })
+    .where('centerId', '=', centerId)
+    .where('kind', '=', 'person')
+    .where('subjectId', '=', personId)
+    .execute();
 }
 
 /** Sets a person's password, making the login when there is none. */
@@ -315,7 +327,7 @@ export async function tryCode(tx: Db, centerId: number, codeId: string, at: Temp
     .where('centerId', '=', centerId)
     .where('codeId', '=', codeId)
     .where('expiresAt', '>', at)
-    .returning(['purpose', 'subjectId', 'codeHash', 'attempts'])
+    .returning(['purpose', 'subjectId', 'mobileIndex', 'codeHash', 'attempts'])
     .executeTakeFirst();
 }
 

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { Call } from '../../platform/call.ts';
@@ -11,10 +9,9 @@ import { openTestDatabase, type TestDatabase } from '../../testing.ts';
 import { change, onDay, openBooks, personalDraft } from '../ledger/books-testing.ts';
 import { postJournal } from '../ledger/index.ts';
 import { expand } from './expand.ts';
-import { handOver, httpSmsRoute, type SmsRoute, useSmsRoute } from './hand-over.ts';
-import { notify, sendCode } from './notify.ts';
+import { notify } from './notify.ts';
 
-// What jobs do with occasions and short messages when they are stopped anywhere, run twice, or the way to phones is down.
+// What jobs do with occasions when they are stopped anywhere or run twice.
 
 const people = 2_300;
 const centerId = 1;
@@ -122,110 +119,4 @@ test('two workers that tell the same occasion at once tell each once', async () 
   const occasionId = await newOccasion();
   await Promise.all([expand(run, occasionId), expand(run, occasionId), expand(run, occasionId)]);
   assert.deepEqual(await toldOf(occasionId), all);
-});
-
-async function newSms(): Promise<string> {
-  await inCall((call) => sendCode(call, '19900000000', { code: '123456', purpose: '登录', centerName: '中心' }));
-  return enqueued;
-}
-const smsOf = async (smsId: string) => {
-  const { rows } = await data.ownerPool.query(
-    'select state, attempts, handed_over_at is not null as is_dated from notice.sms where sms_id = $1',
-    [smsId],
-  ); // prettier-ignore
-  return rows[0];
-};
-
-/** A route that answers as told, one after another, and remembers what it was given. */
-function routeThat(...answers: readonly ('handed-over' | 'refused' | Error)[]) {
-  const sent: Parameters<SmsRoute['send']>[0][] = [];
-  useSmsRoute({
-    async send(message) {
-      const answer = answers[sent.length] ?? 'handed-over';
-      sent.push(message);
-      if (answer instanceof Error) throw answer;
-      return answer;
-    },
-  });
-  return sent;
-}
-const down = new Error('the route is down');
-
-test('a short message is handed over once, however often its job runs', async () => {
-  const sent = routeThat();
-  const smsId = await newSms();
-  await handOver(run, smsId);
-  await handOver(run, smsId);
-  assert.deepEqual(
-    sent.map((message) => [message.id, message.mobile]),
-    [[smsId, '19900000000']],
-  ); // prettier-ignore
-  assert.deepEqual(await smsOf(smsId), { state: 'handed-over', attempts: 1, is_dated: true });
-});
-
-test('while the route is down the message stays queued and its job fails to be tried again; then it goes', async () => {
-  const sent = routeThat(down, down);
-  const smsId = await newSms();
-  for (const attempts of [1, 2]) {
-    await assert.rejects(handOver(run, smsId), down);
-    assert.deepEqual(await smsOf(smsId), { state: 'queued', attempts, is_dated: false });
-  }
-  await handOver(run, smsId);
-  assert.deepEqual(await smsOf(smsId), { state: 'handed-over', attempts: 3, is_dated: true });
-  assert.deepEqual(new Set(sent.map((message) => message.id)), new Set([smsId]));
-});
-
-test('after five attempts a message is given up and said to have failed, not tried for ever', async () => {
-  const sent = routeThat(down, down, down, down, down);
-  const smsId = await newSms();
-  for (let attempt = 1; attempt < 5; attempt += 1) await assert.rejects(handOver(run, smsId), down);
-  await handOver(run, smsId);
-  await handOver(run, smsId);
-  assert.equal(sent.length, 5);
-  assert.deepEqual(await smsOf(smsId), { state: 'failed', attempts: 5, is_dated: false });
-});
-
-test('a message that the route refuses has failed at once', async () => {
-  const sent = routeThat('refused');
-  const smsId = await newSms();
-  await handOver(run, smsId);
-  await handOver(run, smsId);
-  assert.equal(sent.length, 1);
-  assert.deepEqual(await smsOf(smsId), { state: 'failed', attempts: 1, is_dated: false });
-});
-
-test('a worker that dies between handing over and noting it hands the same id over again, so that the receiver keeps one', async () => {
-  const sent = routeThat();
-  const smsId = await newSms();
-  await assert.rejects(handOver(stoppedBefore(1), smsId), /stopped/);
-  assert.equal((await smsOf(smsId)).state, 'queued');
-  await handOver(run, smsId);
-  assert.deepEqual(
-    sent.map((message) => message.id),
-    [smsId, smsId],
-  ); // prettier-ignore
-  assert.equal((await smsOf(smsId)).state, 'handed-over');
-});
-
-test('over HTTP a 2xx is taken, a 4xx refused, and a 5xx or no answer is tried again', async () => {
-  let status = 200;
-  let body = '';
-  const server = createServer((request, response) => {
-    request.on('data', (piece) => {
-      body += piece;
-    });
-    request.on('end', () => response.writeHead(status).end('{}'));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const route = httpSmsRoute(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const message = { id: 'a', mobile: '19900000000', text: '您好' };
-  assert.equal(await route.send(message), 'handed-over');
-  assert.deepEqual(JSON.parse(body), message);
-  status = 422;
-  assert.equal(await route.send(message), 'refused');
-  status = 503;
-  await assert.rejects(route.send(message), /503/);
-  await new Promise((resolve) => server.close(resolve));
-  server.closeAllConnections();
-  await assert.rejects(route.send(message));
 });

@@ -1,11 +1,18 @@
+import type { Call } from '../../platform/call.ts';
 import type { JobRun } from '../../platform/jobs.ts';
 import { accountsOf, changedBy } from '../account/index.ts';
 import { entriesAfter } from '../ledger/index.ts';
+import { getCenter } from '../party/index.ts';
 import { changeWords } from './change-templates.ts';
-import { closeOccasion, findOpenOccasion, insertMessages, type Occasion } from './store.ts';
-import { type OccasionVariables, wordsOf } from './templates.ts';
+import { priorities, queueSms } from './sms/queue.ts';
+import { mobilesOfSubscribers } from './sms/subscribe.ts';
+import { closeOccasion, findOpenOccasion, insertMessages, type NewMessage, type Occasion } from './store.ts';
+import { type OccasionKind, type OccasionVariables, wordsOf } from './templates.ts';
 
 const chunk = 1000;
+
+/** What can wait for the morning: nobody is woken for it. */
+const unhurried = new Set<OccasionKind>(['contribution.account-changed']);
 
 /** Safe to stop and start at any point: a recipient who has the message already keeps the one. */
 export async function expand({ inCall }: JobRun, occasionId: string): Promise<void> {
@@ -16,9 +23,7 @@ export async function expand({ inCall }: JobRun, occasionId: string): Promise<vo
   else {
     const recipientKind = occasion.audienceKind;
     const words = wordsOf(occasion.kind, occasion.variables as never);
-    await inCall((call) =>
-      insertMessages(call.tx, call.centerId, occasion, recipientKind, [{ recipientId: occasion.audienceId, ...words }]),
-    );
+    await inCall((call) => tell(call, occasion, recipientKind, [{ recipientId: occasion.audienceId, ...words }]));
   }
   await inCall((call) => closeOccasion(call.tx, call.centerId, occasionId, call.now));
 }
@@ -43,7 +48,7 @@ async function expandJournal({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occas
         };
         return [{ recipientId: account.personId, ...wordsOf(occasion.kind, occasion.variables as never, figures) }];
       });
-      await insertMessages(call.tx, call.centerId, occasion, 'person', messages);
+      await tell(call, occasion, 'person', messages);
       return entries.length === chunk ? entries.at(-1)?.accountId : undefined;
     });
   } while (after !== undefined);
@@ -60,8 +65,36 @@ async function expandChanges({ inCall }: Pick<JobRun, 'inCall'>, occasion: Occas
         recipientId: personId,
         ...changeWords(variables, { accountTail: accountNo.slice(-4), kind, beforeText, afterText }),
       }));
-      await insertMessages(call.tx, call.centerId, occasion, 'person', messages);
+      await tell(call, occasion, 'person', messages);
       return changes.length === chunk ? changes.at(-1)?.accountId : undefined;
     });
   } while (after !== undefined);
+}
+
+/** Into the inbox of each, and by short message to those who have signed up for them. */
+async function tell(
+  call: Call,
+  occasion: Occasion,
+  recipientKind: 'person' | 'employer',
+  messages: readonly NewMessage[],
+): Promise<void> {
+  await insertMessages(call.tx, call.centerId, occasion, recipientKind, messages);
+  if (recipientKind !== 'person') return;
+  const mobiles = await mobilesOfSubscribers(
+    call,
+    messages.map(({ recipientId }) => recipientId),
+  );
+  if (mobiles.size === 0) return;
+  const { name } = await getCenter(call.tx, call.centerId);
+  const letters = messages.flatMap(({ recipientId: personId, body }) => {
+    const mobile = mobiles.get(personId);
+    return mobile === undefined ? [] : [{ personId, mobile, text: `【${name}】${body}` }];
+  });
+  const priority = unhurried.has(occasion.kind) ? priorities.other : priorities.money;
+  await queueSms(call, letters, {
+    template: occasion.kind,
+    priority,
+    occasionId: occasion.occasionId,
+    validMinutes: 24 * 60,
+  });
 }

@@ -3,16 +3,29 @@ import type { Edge } from '../../platform/http.ts';
 import { done, pageOf, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import * as contract from './contract.ts';
+import { registerSmsScreens } from './sms/screens.ts';
 import { listMessages, markRead } from './store.ts';
 
-export { httpSmsRoute, type SmsRoute, useSmsRoute } from './hand-over.ts';
-export { expandOccasion, sendSms } from './jobs.ts';
-export { type Audience, notify, sendCode } from './notify.ts';
+export { expandOccasion } from './jobs.ts';
+export { type Audience, notify, sendCode, tellMobile } from './notify.ts';
+export {
+  registerUplinkAnswer,
+  type UplinkAnswer,
+  type UplinkIdentity,
+  useUplinkIdentity,
+} from './sms/answer-uplink.ts';
+export { answerUplink } from './sms/jobs.ts';
+export { createPump, endOverdue, type InCenter } from './sms/pump.ts';
+export { receiveUplink, type Uplink } from './sms/receive-uplink.ts';
+export { receiveReport, type SmsReport } from './sms/reports.ts';
+export { type PartAnswer, type PreparedSms, type SmsRoute, type SmsToSend, useSmsRoutes } from './sms/routes.ts';
+export { signUp, subscriptionOf } from './sms/subscribe.ts';
 
 /** Whose inbox: a person's own, or the employer's that a clerk acts for. */
 const recipientOf = ({ actor }: Call) => actor.employerId ?? actor.id;
 
 export function registerNotice(edge: Edge): void {
+  registerSmsScreens(edge);
   edge.serve(contract.listMessages, async (call, { query }) => {
     const found = await listMessages(
       call.tx,

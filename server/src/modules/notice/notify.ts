@@ -1,8 +1,9 @@
 import type { Call } from '../../platform/call.ts';
-import { smsContexts } from './contexts.ts';
-import { expandOccasion, sendSms } from './jobs.ts';
-import { insertOccasion, insertSms } from './store.ts';
-import { type OccasionKind, type OccasionVariables, smsTemplates } from './templates.ts';
+import { getCenter } from '../party/index.ts';
+import { expandOccasion } from './jobs.ts';
+import { priorities, queueSms } from './sms/queue.ts';
+import { insertOccasion } from './store.ts';
+import { type OccasionKind, type OccasionVariables, smsTemplates, wordsOf } from './templates.ts';
 
 /** Who is concerned: everybody on a journal, everybody whose account a business changed, one person, or an employer's clerks. */
 export type Audience = readonly ['journal' | 'changed-accounts' | 'person' | 'employer', id: string];
@@ -29,19 +30,32 @@ export async function notify<K extends OccasionKind>(
   await call.enqueue(expandOccasion, { occasionId });
 }
 
-/** Sends a one-time code to a mobile: the job is enqueued in the caller's transaction. */
+/** Sends a one-time code to a mobile: queued in the caller's transaction, of no use after five minutes. */
 export async function sendCode(
   call: Call,
   mobile: string,
   variables: Parameters<(typeof smsTemplates)['one-time-code']>[0],
 ): Promise<void> {
-  const smsId = call.newId();
-  await insertSms(call.tx, call.centerId, {
-    smsId,
-    mobileSealed: call.vault.seal(mobile, smsContexts.mobile),
-    bodySealed: call.vault.seal(smsTemplates['one-time-code'](variables), smsContexts.body),
+  await queueSms(call, [{ personId: null, mobile, text: smsTemplates['one-time-code'](variables) }], {
     template: 'one-time-code',
-    createdAt: call.now,
+    priority: priorities.code,
+    occasionId: null,
+    validMinutes: 5,
   });
-  await call.enqueue(sendSms, { smsId });
+}
+
+/** Tells one telephone what happened, whoever has signed up: for what its holder must know. */
+export async function tellMobile<K extends OccasionKind>(
+  call: Call,
+  mobile: string,
+  kind: K,
+  variables: OccasionVariables[K],
+): Promise<void> {
+  const { name } = await getCenter(call.tx, call.centerId);
+  await queueSms(call, [{ personId: null, mobile, text: `【${name}】${wordsOf(kind, variables).body}` }], {
+    template: kind,
+    priority: priorities.money,
+    occasionId: null,
+    validMinutes: 24 * 60,
+  });
 }

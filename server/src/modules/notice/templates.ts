@@ -69,6 +69,7 @@ export interface OccasionVariables {
   'loan.request-failed': { readonly contractTail: string; readonly amountFen: number; readonly reason: string };
   'loan.settled': { readonly contractTail: string };
   'identity.password-changed': { readonly at: string };
+  'identity.mobile-changed': { readonly mobileMasked: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
   'casework.news': {
     readonly news: 'submitted' | 'waiting' | 'returned' | 'approved' | 'refused' | 'done' | 'failed';
@@ -184,6 +185,10 @@ export const templates: Templates = {
   'contribution.business': ({ name, number, personCount, isDone }) => ({
     title: `${name}${isDone ? '已办结' : '已提交'}`,
     body: `贵单位${name}（流水号 ${number}，${personCount} 人）已确认，${isDone ? '已经生效' : '正在办理'}。`,
+  }),
+  'identity.mobile-changed': ({ mobileMasked }) => ({
+    title: '登记的手机号码已修改',
+    body: `您在住房公积金中心登记的手机号码已修改为 ${mobileMasked}。如非本人操作，请立即拨打12329。`,
   }),
   'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
     title: '公积金贷款已发放',

@@ -1,3 +1,5 @@
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
 import type { SpecialDay, WorkCalendar } from './rules.ts';
@@ -105,4 +107,18 @@ export async function getRates(
   );
   // A national value that a centre's own one covers changes nothing.
   return [first, ...changes.flatMap(({ start, ...rate }) => (rate.validFrom.equals(start) ? [rate] : []))];
+}
+
+const uplinkWords = Type.Record(
+  Type.String(),
+  Type.Array(Type.String({ minLength: 1, maxLength: 20 }), { minItems: 1 }),
+);
+type UplinkWordsValue = Readonly<
+  Record<'sign' | 'cancel' | 'contribution' | 'entries' | 'loan' | 'repayments', readonly string[]>
+>;
+
+/** The words of the short-message commands, as the centre publishes them. */
+export async function getUplinkWords(tx: Db, centerId: number, on: Temporal.PlainDate): Promise<UplinkWordsValue> {
+  const read = (value: unknown) => Value.Parse(uplinkWords, value) as unknown as UplinkWordsValue;
+  return (await parameterOf(tx, centerId, 'notice.uplink-words', on, read)).value;
 }

@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
 export type ParameterKey =
+  | 'notice.quiet-from-hour'
+  | 'notice.quiet-to-hour'
+  | 'notice.uplink-words'
   | 'withdrawal.purchase'
   | 'withdrawal.build'
   | 'withdrawal.repair'

@@ -7,6 +7,8 @@ import { myLookups } from './lookups/list.ts';
 import { exportMyContributions, exportMyEntries } from './person-files.ts';
 import { getMyOverview, listMyChanges, listMyContributions, listMyEntries } from './person-screens.ts';
 import { search } from './search.ts';
+import { registerSmsAnswers } from './sms-answers.ts';
+import { staffExports } from './staff-exports.ts';
 import {
   getDay,
   getEmployer,
@@ -19,10 +21,11 @@ import {
 export { expireExports, runExport, useExports };
 
 /** What this module exports in the background. */
-export const reportExports = [...employerExports];
+export const reportExports = [...employerExports, ...staffExports];
 
 /** Serves the screens of people and staff: lists and figures put together from the modules that own them. */
 export function registerReport(edge: Edge): void {
+  registerSmsAnswers();
   edge.serve(contract.getMyOverview, getMyOverview);
   edge.serve(contract.listMyEntries, listMyEntries);
   edge.serve(contract.exportMyEntries, exportMyEntries);

@@ -106,7 +106,7 @@ export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome:
       await become(call, row, 'fail', { failure: outcome.reason });
       // Money that came back once and could not be paid again: the case itself has ended.
       if (row.journalId === null)
-        await failCase(call, row.caseId, { reason: `${outcome.reason}。请更正收款银行卡后重新付款` });
+        await failCase(call, row.caseId, { reason: `${outcome.reason}。请核对收款银行卡后重新付款` });
       return;
     case 'returned':
       return become(call, row, 'giveBack', { failure: outcome.reason });

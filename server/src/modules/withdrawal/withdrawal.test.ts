@@ -280,10 +280,10 @@ test('(P-W9) (X-5) a card that the bank refuses: unpaid, put right, paid once; t
   assert.equal(await balanceOf(accountId), before);
   const bad = await refused(me, contract.correctMyCard, {
     params: { caseId },
-    body: { ...goodCard, number: '6217009999000012343' },
+    body: { card: { ...goodCard, number: '6217009999000012343' } },
   });
   assert.equal(bad.code, refusals.cardInvalid.code);
-  await me.call(contract.correctMyCard, { params: { caseId }, body: goodCard });
+  await me.call(contract.correctMyCard, { params: { caseId }, body: { card: goodCard } });
   const paid = await reaches(caseId, 'paid');
   assert.deepEqual([paid.caseState, paid.amountFen], ['done', before + paid.assessment.interestFen]);
   assert.deepEqual(await movedTo(caseId), [0, 1]);
@@ -310,9 +310,9 @@ test('(X-5) money that comes back is told, no second withdrawal begins meanwhile
   const { version } = await get(other.caseId);
   const answer = await refused(me, contract.submitMine, { params: { caseId: other.caseId }, body: { version } });
   assert.equal(answer.code, refusals.otherUnderWay.code);
-  await me.call(contract.correctMyCard, { params: { caseId }, body: goodCard });
+  await me.call(contract.correctMyCard, { params: { caseId }, body: { card: goodCard } });
   await reaches(caseId, 'paid');
-  const twice = await refused(me, contract.correctMyCard, { params: { caseId }, body: goodCard });
+  const twice = await refused(me, contract.correctMyCard, { params: { caseId }, body: { card: goodCard } });
   assert.equal(twice.code, refusals.wrongState.code);
   await booksAgree();
 });

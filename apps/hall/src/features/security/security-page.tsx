@@ -1,5 +1,6 @@
 import { ConfirmButton, call, PageHeader, Panel, signOut } from '@anju/ui';
 import { identity } from '../../../../../server/src/contract.ts';
+import { MobileChange } from './mobile-change.tsx';
 import { PasswordChange } from './password-change.tsx';
 
 /** P-O8: the password, and leaving every channel at once. */
@@ -9,6 +10,7 @@ export function SecurityPage() {
       <PageHeader title="安全设置" />
       <div className="columns">
         <PasswordChange />
+        <MobileChange />
         <Panel title="退出全部渠道">
           <div className="stack">
             <p>

@@ -3,6 +3,7 @@ import { Alert, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { type PhoneMessage, useDemo, useMessages } from '../../parts/server.ts';
 import { Trouble } from '../../parts/trouble.tsx';
+import { CentreFaults } from './centre-faults.tsx';
 import { PhoneScreen } from './phone-screen.tsx';
 
 interface Handset {
@@ -75,6 +76,7 @@ export function PhonePage() {
             </li>
           ))}
         </ul>
+        <CentreFaults />
       </div>
       {mobile && <PhoneScreen mobile={mobile} messages={received.filter((message) => message.mobile === mobile)} />}
     </section>

@@ -2,6 +2,7 @@ import { formatInstant, nowMs, todayInBeijing } from '@anju/ui';
 import { Button } from 'antd';
 import { Fragment } from 'react';
 import type { PhoneMessage } from '../../parts/server.ts';
+import { UplinkForm } from './uplink-form.tsx';
 
 const clock = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Shanghai' });
 
@@ -62,6 +63,7 @@ export function PhoneScreen({ mobile, messages }: { mobile: string; messages: re
             </Fragment>
           ))}
         </div>
+        <UplinkForm key={mobile} mobile={mobile} />
       </div>
     </section>
   );

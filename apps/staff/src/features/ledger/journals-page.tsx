@@ -2,6 +2,7 @@ import {
   type Column,
   DataTable,
   DayText,
+  ExportButton,
   formatCount,
   InstantText,
   Money,
@@ -65,6 +66,9 @@ export function JournalsPage() {
           page={page}
           pageSize={pageSize}
           onPage={list.onPage}
+          extra={
+            <ExportButton declared={report.exportJournals} filter={{ from, to, business }} exportsPath="/exports" />
+          }
           filters={
             <>
               <DaysFilter label="会计日" value={{ from, to }} onChange={list.set} />

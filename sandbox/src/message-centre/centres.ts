@@ -1,0 +1,97 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import type { Phones } from '../phone/store.ts';
+import { createCmppCentre } from './cmpp-centre.ts';
+import { CentreFaults } from './faults.ts';
+import type { ShownMessage } from './handset.ts';
+import { createSgipCentre } from './sgip-centre.ts';
+
+/** The demonstration accounts at both message centres: public by intent, they open nothing but this sandbox. */
+export const demoAccounts = {
+  province: { sourceAddress: '123290', secret: 'province-demo' },
+  unicom: {
+    node: 3_041_912_329,
+    corporationId: '12329',
+    login: { name: 'anju', password: 'unicom-demo' },
+    inboundLogin: { name: 'smg', password: 'smg-demo' },
+  },
+} as const;
+
+const centreNames = { province: '12329 省平台（CMPP 3.0）', unicom: '联通平台（SGIP 1.2）' } as const;
+type CentreName = keyof typeof centreNames;
+
+export interface MessageCentresOptions {
+  readonly host: string;
+  readonly cmppPort: number;
+  readonly sgipPort: number;
+  /** Where the service listens for Unicom's reports and uplinks. */
+  readonly sgipProviderPort: number;
+  readonly phones: Phones;
+  readonly now: () => Temporal.Instant;
+}
+
+/** The province's 12329 platform and Unicom's, with the phones that they reach. */
+export function createMessageCentres({
+  host,
+  cmppPort,
+  sgipPort,
+  sgipProviderPort,
+  phones,
+  now,
+}: MessageCentresOptions) {
+  const { province, unicom } = demoAccounts;
+  const clock = () => now().toZonedDateTimeISO('Asia/Shanghai');
+  // A phone shows what arrives, twice if it comes twice: every arrival is a message of its own.
+  const show = ({ mobile, text }: ShownMessage) => void phones.receive({ id: crypto.randomUUID(), mobile, text });
+  const centres = {
+    province: createCmppCentre({ listen: { host, port: cmppPort }, account: province, show, now: clock }),
+    unicom: createSgipCentre({
+      listen: { host, port: sgipPort },
+      provider: { host, port: sgipProviderPort },
+      login: unicom.login,
+      providerLogin: unicom.inboundLogin,
+      show,
+      now: clock,
+    }),
+  };
+  return {
+    centres,
+    start: () => Promise.all(Object.values(centres).map((centre) => centre.start())),
+    stop: () => Promise.all(Object.values(centres).map((centre) => centre.stop())),
+  };
+}
+export type MessageCentres = ReturnType<typeof createMessageCentres>;
+
+const Centre = Type.Object({ centre: Type.Union([Type.Literal('province'), Type.Literal('unicom')]) });
+const Uplink = Type.Object({
+  ...Centre.properties,
+  mobile: Type.String({ pattern: '^1[3-9]\\d{9}$' }),
+  to: Type.String({ pattern: '^\\d{5,20}$' }),
+  text: Type.String({ minLength: 1, maxLength: 500 }),
+});
+
+/**
+ * `GET /message-centres` tells what each does wrong on purpose, `POST /message-centres/:centre/faults` changes it,
+ * `POST /phone/uplink {centre, mobile, to, text}` sends a message from a phone.
+ */
+export function registerMessageCentreRoutes(app: FastifyInstance, { centres }: MessageCentres): void {
+  app.get('/message-centres', async () => ({
+    centres: (Object.keys(centres) as CentreName[]).map((centre) => ({
+      centre,
+      name: centreNames[centre],
+      faults: centres[centre].faults.get(),
+    })),
+  }));
+  app.post<{ Params: Type.Static<typeof Centre>; Body: Partial<CentreFaults> }>(
+    '/message-centres/:centre/faults',
+    { schema: { params: Centre, body: Type.Partial(CentreFaults) } },
+    async ({ params, body }) => {
+      centres[params.centre].faults.set(body);
+      return { faults: centres[params.centre].faults.get() };
+    },
+  );
+  app.post<{ Body: Type.Static<typeof Uplink> }>('/phone/uplink', { schema: { body: Uplink } }, async ({ body }) => {
+    centres[body.centre].uplink(body);
+    return { sent: true };
+  });
+}

@@ -1,0 +1,292 @@
+import { readFileSync } from 'node:fs';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Deliver, Submit } from './gateways/cmpp/codec.ts';
+import { type CmppGateway, createCmppGateway } from './gateways/cmpp/gateway.ts';
+import { outcomeOf, readReport } from './gateways/cmpp/report.ts';
+import { keyOf, type SgipSubmit } from './gateways/sgip/codec.ts';
+import { createSgipGateway, type SgipGateway } from './gateways/sgip/gateway.ts';
+import { divideText, type MessagePart, readText } from './gateways/short-message/text.ts';
+import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modules/notice/index.ts';
+import { beijing } from './platform/dates.ts';
+import type { Log } from './platform/log.ts';
+
+const Peer = { host: Type.String(), port: Type.Integer({ minimum: 1, maximum: 65535 }) };
+const Login = Type.Object({ name: Type.String({ maxLength: 16 }), password: Type.String({ maxLength: 16 }) });
+
+/** A message centre that speaks CMPP, such as the province's 12329 platform. */
+const CmppCentre = Type.Object({
+  kind: Type.Literal('cmpp'),
+  name: Type.String(),
+  ...Peer,
+  /** SP_Id, six characters. */
+  sourceAddress: Type.String({ minLength: 6, maxLength: 6 }),
+  secret: Type.String(),
+  version: Type.Union([Type.Literal(2), Type.Literal(3)]),
+  serviceId: Type.String({ maxLength: 10 }),
+  verifiesGateway: Type.Boolean(),
+});
+/** Unicom's message centre. It connects back to `listenPort`. */
+const SgipCentre = Type.Object({
+  kind: Type.Literal('sgip'),
+  name: Type.String(),
+  ...Peer,
+  listenHost: Type.String(),
+  listenPort: Type.Integer({ minimum: 0, maximum: 65535 }),
+  node: Type.Integer({ minimum: 3_000_000_000, maximum: 3_999_999_999 }),
+  corporationId: Type.String({ maxLength: 5 }),
+  serviceType: Type.String({ maxLength: 10 }),
+  login: Login,
+  inboundLogin: Login,
+});
+/** A platform that takes messages over HTTP and keeps one message an id: POST `{id, mobile, text}`. */
+const HttpCentre = Type.Object({
+  kind: Type.Literal('http'),
+  name: Type.String(),
+  url: Type.String({ pattern: '^https?://' }),
+});
+
+/** The message centres of an installation in the order in which they are tried: a file, for it holds secrets. */
+export const MessageCentres = Type.Array(Type.Union([CmppCentre, SgipCentre, HttpCentre]), {
+  minItems: 1,
+  maxItems: 5,
+});
+export type MessageCentres = Type.Static<typeof MessageCentres>;
+
+/** Reads the file. Without `sandbox` it may name no centre on this machine: a message to a simulator would look sent. */
+export function readMessageCentres(file: string, { sandbox }: { sandbox: boolean }): MessageCentres {
+  const centres = Value.Parse(MessageCentres, JSON.parse(readFileSync(file, 'utf8')));
+  const isLocal = (text: string) => /^(localhost|127\.|\[?::1)/.test(text.replace(/^https?:\/\//, ''));
+  for (const centre of centres)
+    if (!sandbox && isLocal(centre.kind === 'http' ? centre.url : centre.host))
+      throw new Error(
+        `the message centre ${centre.name} is on this machine, as a sandbox is; set ANJU_SANDBOX=true to allow it`,
+      );
+  return centres;
+}
+
+export interface MessageCentreHandlers {
+  readonly log: Log;
+  readonly onReport: (report: SmsReport) => Promise<void>;
+  readonly onUplink: (uplink: Uplink) => Promise<void>;
+}
+
+/** The way to phones through one message centre, and its line. */
+export interface OpenCentre {
+  readonly route: SmsRoute;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function openMessageCentres(centres: MessageCentres, handlers: MessageCentreHandlers): OpenCentre[] {
+  return centres.map((centre) => {
+    if (centre.kind === 'cmpp') return openCmpp(centre, handlers);
+    return centre.kind === 'sgip' ? openSgip(centre, handlers) : openHttp(centre);
+  });
+}
+
+type Centre<K> = Extract<MessageCentres[number], { kind: K }>;
+
+// CMPP 1.1 and SGIP: results that mean «no such number» and «later».
+const cmppBadNumber = 13;
+const cmppBusy = 8;
+const sgipBadNumber = 6;
+const sgipBusy = 11;
+
+/** Absolute time of both protocols: `YYMMDDhhmmss032+`, Beijing. */
+function absoluteTime(at: Temporal.Instant): string {
+  const { year, month, day, hour, minute, second } = at.toZonedDateTimeISO(beijing);
+  const digits = [year % 100, month, day, hour, minute, second].map((part) => String(part).padStart(2, '0')).join('');
+  return `${digits}032+`;
+}
+
+function openCmpp(centre: Centre<'cmpp'>, { log, onReport, onUplink }: MessageCentreHandlers): OpenCentre {
+  const { name: route } = centre;
+  const onDeliver = async (deliver: Deliver): Promise<void> => {
+    if (!deliver.isReport) {
+      const reference = deliver.messageId.toString(16);
+      const { sourceTerminal, destinationNumber: accessNumber, content, format } = deliver;
+      const mobile = sourceTerminal.replace(/^\+?86/, '');
+      // A platform that is not the carrier's own reports which carrier it came from by the route alone.
+      return onUplink({
+        route,
+        reference,
+        mobile,
+        accessNumber,
+        text: readText(content, format),
+        carrier: 'china-mobile',
+      });
+    }
+    const { messageId, stat, terminal } = readReport(deliver.content);
+    const outcome = outcomeOf(stat);
+    if (outcome === 'underway') return;
+    const state = outcome === 'delivered' ? 'delivered' : 'undelivered';
+    await onReport({ route, reference: messageId.toString(16), mobile: terminal.replace(/^\+?86/, ''), state, stat });
+  };
+  const { host, port, sourceAddress, secret, version, verifiesGateway } = centre;
+  const gateway = createCmppGateway({
+    peer: { host, port },
+    account: { sourceAddress, secret, version, verifiesGateway },
+    log: log.child({ centre: route }),
+    onDeliver,
+  });
+  return {
+    route: { name: route, prepare: (sms) => prepareCmpp(gateway, centre, sms) },
+    start: async () => gateway.start(),
+    stop: gateway.stop,
+  };
+}
+
+function prepareCmpp(gateway: CmppGateway, centre: Centre<'cmpp'>, sms: SmsToSend) {
+  const parts = divideText(sms.text);
+  return {
+    references: parts.map(() => undefined),
+    sendPart: async (index: number): Promise<PartAnswer> => {
+      const answer = await gateway.submit(cmppSubmit(centre, sms, parts[index] as MessagePart));
+      if (answer.outcome !== 'answered') return { state: answer.outcome };
+      if (answer.result === 0) return { state: 'taken', reference: answer.messageId?.toString(16) };
+      const result = String(answer.result);
+      if (answer.result === cmppBusy) return { state: 'busy', result };
+      return { state: answer.result === cmppBadNumber ? 'bad-number' : 'refused', result };
+    },
+  };
+}
+
+function cmppSubmit(centre: Centre<'cmpp'>, sms: SmsToSend, part: MessagePart): Submit {
+  return {
+    messageId: 0n,
+    partTotal: part.total,
+    partNumber: part.number,
+    registeredDelivery: 1,
+    level: 0,
+    serviceId: centre.serviceId,
+    // The centre pays: no fee for the person.
+    feeUserType: 2,
+    feeTerminal: '',
+    udhi: part.udhi,
+    format: part.format,
+    source: centre.sourceAddress,
+    feeType: '01',
+    feeCode: '0',
+    validUntil: absoluteTime(sms.expiresAt),
+    sendAt: '',
+    sourceNumber: sms.accessNumber,
+    destinations: [sms.mobile],
+    content: part.content,
+    linkId: '',
+  };
+}
+
+function openSgip(centre: Centre<'sgip'>, { log, onReport, onUplink }: MessageCentreHandlers): OpenCentre {
+  const { name: route, host, port, listenHost, listenPort, node, login, inboundLogin } = centre;
+  const gateway = createSgipGateway({
+    peer: { host, port },
+    listen: { host: listenHost, port: listenPort },
+    node,
+    login,
+    inboundLogin,
+    log: log.child({ centre: route }),
+    onDeliver: ({ userNumber, destinationNumber, content, format }, sequence) =>
+      onUplink({
+        route,
+        reference: keyOf(sequence),
+        mobile: userNumber.replace(/^86/, ''),
+        accessNumber: destinationNumber,
+        text: readText(content, format),
+        carrier: 'unicom',
+      }),
+    onReport: async ({ submitted, userNumber, state, errorCode }) => {
+      if (state === 1) return; // Still waiting.
+      await onReport({
+        route,
+        reference: keyOf(submitted),
+        mobile: userNumber.replace(/^86/, ''),
+        state: state === 0 ? 'delivered' : 'undelivered',
+        stat: String(errorCode),
+      });
+    },
+  });
+  return {
+    route: { name: route, prepare: (sms) => prepareSgip(gateway, centre, sms) },
+    start: gateway.start,
+    stop: gateway.stop,
+  };
+}
+
+function prepareSgip(gateway: SgipGateway, centre: Centre<'sgip'>, sms: SmsToSend) {
+  const parts = divideText(sms.text);
+  const sequences = parts.map(() => gateway.newSequence());
+  return {
+    references: sequences.map(keyOf),
+    sendPart: async (index: number): Promise<PartAnswer> => {
+      const [part, sequence] = [parts[index], sequences[index]];
+      if (!part || !sequence) throw new Error('no such part');
+      const answer = await gateway.submit(sgipSubmit(centre, sms, part), sequence);
+      if (answer.outcome !== 'answered') return { state: answer.outcome };
+      if (answer.result === 0) return { state: 'taken', reference: keyOf(sequence) };
+      const result = String(answer.result);
+      if (answer.result === sgipBusy) return { state: 'busy', result };
+      return { state: answer.result === sgipBadNumber ? 'bad-number' : 'refused', result };
+    },
+  };
+}
+
+function sgipSubmit(centre: Centre<'sgip'>, sms: SmsToSend, part: MessagePart): SgipSubmit {
+  return {
+    sourceNumber: sms.accessNumber,
+    // Twenty-one zeros: the centre pays.
+    chargeNumber: '0'.repeat(21),
+    userNumbers: [`86${sms.mobile}`],
+    corporationId: centre.corporationId,
+    serviceType: centre.serviceType,
+    feeType: 2,
+    feeValue: '0',
+    givenValue: '0',
+    agentFlag: 0,
+    causedBy: 2,
+    priority: 0,
+    expiresAt: absoluteTime(sms.expiresAt),
+    sendAt: '',
+    reportFlag: 1,
+    udhi: part.udhi,
+    format: part.format,
+    content: part.content,
+    linkId: '',
+  };
+}
+
+const httpMs = 5_000;
+
+function openHttp({ name, url }: Centre<'http'>): OpenCentre {
+  return {
+    route: { name, prepare: (sms) => prepareHttp(url, sms) },
+    start: async () => undefined,
+    stop: async () => undefined,
+  };
+}
+
+function prepareHttp(url: string, { mobile, text }: SmsToSend) {
+  const id = crypto.randomUUID();
+  return {
+    references: [id],
+    sendPart: async (): Promise<PartAnswer> => {
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ id, mobile, text }),
+      };
+      try {
+        const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(httpMs) });
+        if (answer.ok) return { state: 'taken', reference: id };
+        const result = String(answer.status);
+        return answer.status === 429 || answer.status === 503
+          ? { state: 'busy', result }
+          : { state: 'refused', result };
+      } catch (error) {
+        // No connection: nothing left. Anything later may have arrived.
+        const code = (error as { cause?: { code?: string } }).cause?.code ?? '';
+        return { state: ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'].includes(code) ? 'not-sent' : 'unknown' };
+      }
+    },
+  };
+}

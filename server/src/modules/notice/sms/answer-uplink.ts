@@ -1,0 +1,101 @@
+import type { Call } from '../../../platform/call.ts';
+import { getUplinkWords } from '../../params/index.ts';
+import { getCenter } from '../../party/index.ts';
+import { smsContexts } from '../contexts.ts';
+import { helpText, readUplink, type UplinkCommand, type UplinkRequest } from './commands.ts';
+import { priorities, queueSms } from './queue.ts';
+import { cancelSubscription, signUp } from './subscribe.ts';
+import { subscribersByMobile } from './subscription-store.ts';
+import { closeUplink, lockUplink } from './uplink-store.ts';
+
+/** Proves who somebody is by certificate number and query password; `undefined` when not, or when locked. */
+export type UplinkIdentity = (
+  call: Call,
+  given: { certificateNumber: string; password: string; mobile: string },
+) => Promise<string | undefined>;
+/** The answer to a question about a person: figures, never names or numbers. */
+export type UplinkAnswer = (call: Call, personId: string, request: UplinkRequest) => Promise<string>;
+
+let identify: UplinkIdentity | undefined;
+const answers = new Map<UplinkCommand, UplinkAnswer>();
+
+/** Set by `identity` at start-up. */
+export function useUplinkIdentity(given: UplinkIdentity): void {
+  identify = given;
+}
+
+/** Set by whoever knows the figures, at start-up. */
+export function registerUplinkAnswer(command: UplinkCommand, answer: UplinkAnswer): void {
+  answers.set(command, answer);
+}
+
+/** Answers a message, once: the answer is queued in the transaction that closes it. */
+export async function answer(call: Call, uplinkId: string): Promise<void> {
+  const { tx, centerId, vault, now } = call;
+  const uplink = await lockUplink(tx, centerId, uplinkId);
+  if (!uplink) return;
+  const mobile = vault.open(uplink.mobileSealed, smsContexts.mobile);
+  const words = await getUplinkWords(tx, centerId, call.accountingDate);
+  const request = readUplink(vault.open(uplink.bodySealed, smsContexts.body), words);
+  const personId = request && (await whoAsks(call, request, { mobile, mobileIndex: uplink.mobileIndex }));
+  const text = await answerText(call, request, personId, mobile, helpText(words));
+  const center = await getCenter(tx, centerId);
+  await queueSms(call, [{ personId: personId ?? null, mobile, text: `【${center.name}】${text}` }], {
+    template: 'uplink-answer',
+    priority: priorities.code,
+    occasionId: null,
+    validMinutes: 30,
+    accessNumber: uplink.accessNumber,
+  });
+  const outcome = request ? (personId ? 'answered' : 'not-identified') : 'help';
+  await closeUplink(tx, centerId, uplinkId, {
+    command: request?.command ?? null,
+    personId: personId ?? null,
+    outcome,
+    answeredAt: now,
+  });
+}
+
+async function whoAsks(
+  call: Call,
+  request: UplinkRequest,
+  { mobile, mobileIndex }: { mobile: string; mobileIndex: Buffer },
+): Promise<string | undefined> {
+  if (request.identity) return identify?.(call, { ...request.identity, mobile });
+  const known = await subscribersByMobile(call.tx, call.centerId, mobileIndex);
+  // Two who share a mobile must say who they are.
+  return known.length === 1 ? known[0] : undefined;
+}
+
+/** One answer for every reason not to answer: a stranger's phone learns nothing. */
+const notIdentified =
+  '未能核实您的身份。请先签约，或核对证件号码和查询密码；连续多次不符将暂停查询。也可登录网上服务大厅或拨打12329。';
+
+async function answerText(
+  call: Call,
+  request: UplinkRequest | undefined,
+  personId: string | undefined,
+  mobile: string,
+  help: string,
+): Promise<string> {
+  if (!request) return help;
+  if (!personId) return notIdentified;
+  switch (request.command) {
+    case 'sign':
+      await signUp(call, { personId, mobile });
+      return '短信签约成功。账户变动将以短信告知您，本短信服务不收取信息费。';
+    case 'cancel':
+      return (await cancelSubscription(call, personId))
+        ? '已取消短信签约，之后不再发送账户变动短信。'
+        : '您尚未签约短信服务。';
+    case 'contribution':
+    case 'entries':
+    case 'loan':
+    case 'repayments':
+      return (
+        (await answers.get(request.command)?.(call, personId, request)) ?? '此项查询暂未开通，请登录网上服务大厅查询。'
+      );
+    default:
+      return request.command satisfies never;
+  }
+}

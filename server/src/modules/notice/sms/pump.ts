@@ -1,0 +1,196 @@
+import type { Call } from '../../../platform/call.ts';
+import type { Log } from '../../../platform/log.ts';
+import { smsContexts } from '../contexts.ts';
+import type { PartAnswer, PreparedSms } from './routes.ts';
+import { smsRoutes } from './routes.ts';
+import { nextStep, type TryState, tryStateOf } from './rules.ts';
+import {
+  applyStep,
+  type ClaimedSms,
+  claimDue,
+  endOrphans,
+  endUnreported,
+  expireDue,
+  insertTries,
+  lockSms,
+  partsOf,
+  triesOf,
+  updatePart,
+  updateTry,
+} from './store.ts';
+
+/** Runs work in one transaction of a centre, as a call of the system. */
+export type InCenter = <T>(centerId: number, work: (call: Call) => Promise<T>) => Promise<T>;
+
+export interface PumpOptions {
+  readonly inCenter: InCenter;
+  readonly listCenters: () => Promise<readonly number[]>;
+  readonly log: Log;
+  /** Names this process among those that may send; a new one each start. */
+  readonly holder: string;
+  /** Messages under way at a time. */
+  readonly atOnce?: number;
+  readonly pollMs?: number;
+}
+
+interface Sending {
+  readonly centerId: number;
+  readonly smsId: string;
+  readonly tryNo: number;
+  readonly prepared: PreparedSms;
+}
+
+/**
+ * Sends queued messages in three steps: the intent is committed with the names of the parts; the route is asked with no
+ * transaction open; the outcome is committed. A process that is killed between them leaves `sending` behind, which the
+ * next one ends as `unknown`: never sent again by itself.
+ */
+export function createPump(options: PumpOptions) {
+  const { inCenter, log, atOnce = 64, pollMs = 300 } = options;
+  const flying = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = true;
+  let round: Promise<void> = Promise.resolve();
+
+  const take = async (): Promise<boolean> => {
+    let isMore = false;
+    for (const centerId of await options.listCenters()) {
+      const room = atOnce - flying.size;
+      if (room <= 0) return true;
+      const sendings = await inCenter(centerId, (call) => claim(call, options.holder, room));
+      isMore ||= sendings.length === room;
+      for (const sending of sendings) {
+        const sent = sendOne(inCenter, sending)
+          .catch((error: unknown) => log.warn({ err: String(error), smsId: sending.smsId }, 'the outcome was not kept'))
+          .finally(() => flying.delete(sent));
+        flying.add(sent);
+      }
+    }
+    return isMore;
+  };
+  const run = async (): Promise<void> => {
+    try {
+      while (!isStopped && (await take())) if (flying.size >= atOnce) await Promise.race(flying);
+    } catch (error) {
+      log.warn({ err: String(error) }, 'the pump of short messages');
+    }
+    if (!isStopped) timer = setTimeout(next, pollMs);
+  };
+  const next = () => {
+    round = run();
+  };
+
+  return {
+    /** Ends what a killed process left half done, then sends until `stop`. */
+    start: async (): Promise<void> => {
+      for (const centerId of await options.listCenters())
+        await inCenter(centerId, async (call) => {
+          const count = await endOrphans(call.tx, centerId, options.holder, call.now);
+          if (count > 0) log.warn({ count }, 'short messages whose sending was broken off');
+        });
+      isStopped = false;
+      next();
+    },
+    /** Takes no more and waits for what is under way. */
+    stop: async (): Promise<void> => {
+      isStopped = true;
+      clearTimeout(timer);
+      await round;
+      await Promise.allSettled(flying);
+    },
+  };
+}
+
+/** Ends what is too late to send and what is never reported; run every minute or so. */
+export async function endOverdue(call: Call): Promise<void> {
+  await expireDue(call.tx, call.centerId, call.now);
+  await endUnreported(call.tx, call.centerId, call.now);
+}
+
+/** Step one: the next try of each due message is noted with the names of its parts. */
+export async function claim(call: Call, holder: string, limit: number): Promise<Sending[]> {
+  const { tx, centerId, now } = call;
+  const claimed = await claimDue(tx, centerId, { holder, at: now, limit });
+  const tries = await triesOf(
+    tx,
+    centerId,
+    claimed.map(({ smsId }) => smsId),
+  );
+  const sendings: (Sending & { route: string })[] = [];
+  for (const sms of claimed) {
+    const { tries: before, lastNo } = tries.get(sms.smsId) ?? { tries: [], lastNo: 0 };
+    const step = nextStep(
+      before,
+      smsRoutes().map(({ name }) => name),
+    );
+    const prepared = step.do === 'send' ? prepare(call, sms, step.route) : undefined;
+    if (step.do === 'send' && prepared)
+      sendings.push({ centerId, smsId: sms.smsId, tryNo: lastNo + 1, route: step.route, prepared });
+    else await applyStep(tx, centerId, sms.smsId, step.do === 'send' ? unsendable : step, now);
+  }
+  const noted = sendings.map(({ smsId, tryNo, route, prepared }) => ({
+    smsId,
+    tryNo,
+    route,
+    references: prepared.references,
+  }));
+  await insertTries(tx, centerId, noted, now);
+  return sendings;
+}
+
+const unsendable = { do: 'end', state: 'failed', reason: '短信内容超过长度或含有不能发送的字符' } as const;
+
+function prepare(call: Call, sms: ClaimedSms, routeName: string): PreparedSms | undefined {
+  const route = smsRoutes().find(({ name }) => name === routeName);
+  if (!route) throw new Error(`no route ${routeName}`);
+  try {
+    return route.prepare({
+      mobile: call.vault.open(sms.mobileSealed, smsContexts.mobile),
+      text: call.vault.open(sms.bodySealed, smsContexts.body),
+      accessNumber: sms.accessNumber,
+      expiresAt: sms.expiresAt,
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Steps two and three. */
+export async function sendOne(inCenter: InCenter, sending: Sending): Promise<void> {
+  const { centerId, prepared } = sending;
+  const answers = await Promise.all(prepared.references.map((_name, index) => prepared.sendPart(index)));
+  await inCenter(centerId, (call) => settle(call, sending, answers));
+}
+
+async function settle(call: Call, { smsId, tryNo, prepared }: Sending, answers: readonly PartAnswer[]): Promise<void> {
+  const { tx, centerId, now } = call;
+  const sms = await lockSms(tx, centerId, smsId);
+  // A process that lost its line was taken for dead: what it learns now is a report like any other, and comes as one.
+  if (sms?.state !== 'sending') return;
+  const reported = await partsOf(tx, centerId, smsId, tryNo);
+  const states: TryState[] = [];
+  for (const [index, answer] of answers.entries()) {
+    // A report may be ahead of the answer: what it says stays.
+    const known = reported[index]?.state ?? 'sending';
+    const state = known === 'sending' ? answer.state : known;
+    const reference = answer.state === 'taken' ? answer.reference : undefined;
+    const part = { smsId, tryNo, partNo: index + 1 };
+    await updatePart(tx, centerId, part, { state, reference: reference ?? prepared.references[index] });
+    states.push(state);
+  }
+  const state = tryStateOf(states);
+  const result = answers.find((answer) => 'result' in answer)?.result ?? null;
+  await updateTry(tx, centerId, { smsId, tryNo }, { state, result, endedAt: now });
+  const tries = (await triesOf(tx, centerId, [smsId])).get(smsId)?.tries ?? [];
+  await applyStep(
+    tx,
+    centerId,
+    smsId,
+    nextStep(
+      tries,
+      smsRoutes().map(({ name }) => name),
+    ),
+    now,
+  );
+}

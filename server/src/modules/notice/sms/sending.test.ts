@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { type CmppCentre, createCmppCentre } from '../../../../../sandbox/src/message-centre/cmpp-centre.ts';
+import { noFaults } from '../../../../../sandbox/src/message-centre/faults.ts';
+import type { ShownMessage } from '../../../../../sandbox/src/message-centre/handset.ts';
+import { createSgipCentre, type SgipCentre } from '../../../../../sandbox/src/message-centre/sgip-centre.ts';
+import { freePort } from '../../../../../scripts/postgres.ts';
+import { type OpenCentre, openMessageCentres } from '../../../message-centres.ts';
+import { newUuid } from '../../../platform/ids.ts';
+import { systemCall } from '../../../platform/jobs.ts';
+import { openLog } from '../../../platform/log.ts';
+import { openTestDatabase, type TestDatabase } from '../../../testing.ts';
+import { claim, createPump, endOverdue, type InCenter, sendOne } from './pump.ts';
+import { priorities, queueSms } from './queue.ts';
+import { receiveReport } from './reports.ts';
+import { useSmsRoutes } from './routes.ts';
+
+// Short messages over both message centres with their real protocols: what handsets show, whatever breaks.
+
+const centerId = 1;
+const host = '127.0.0.1';
+const log = openLog('silent');
+const clock = () => Temporal.Now.zonedDateTimeISO('Asia/Shanghai');
+let data: TestDatabase;
+let province: CmppCentre;
+let unicom: SgipCentre;
+let centres: OpenCentre[];
+const shown: ShownMessage[] = [];
+const nobody = async () => undefined;
+let shift = Temporal.Duration.from({ seconds: 0 });
+const now = () => Temporal.Now.instant().add(shift);
+
+const inCenter: InCenter = (center, work) =>
+  systemCall(
+    {
+      database: data.database,
+      vault: data.vault,
+      enqueue: nobody,
+      now,
+      accountingDay: async () => Temporal.PlainDate.from('2026-11-12'),
+    },
+    {
+      name: 'test',
+      centerId: center,
+      requestId: newUuid(now().epochMilliseconds),
+    },
+  )(work);
+
+before(async () => {
+  data = await openTestDatabase('city');
+  const show = (message: ShownMessage) => void shown.push(message);
+  const login = { name: 'anju', password: 'secret' };
+  const inboundLogin = { name: 'smg', password: 'back' };
+  const providerPort = await freePort();
+  province = createCmppCentre({
+    listen: { host, port: 0 },
+    account: { sourceAddress: '901234', secret: 's' },
+    show,
+    now: clock,
+  });
+  unicom = createSgipCentre({
+    listen: { host, port: 0 },
+    provider: { host, port: providerPort },
+    login,
+    providerLogin: inboundLogin,
+    show,
+    now: clock,
+  });
+  await province.start();
+  await unicom.start();
+  centres = openMessageCentres(
+    [
+      {
+        kind: 'cmpp',
+        name: 'province',
+        host,
+        port: province.port(),
+        sourceAddress: '901234',
+        secret: 's',
+        version: 3,
+        serviceId: 'HPF',
+        verifiesGateway: true,
+      },
+      {
+        kind: 'sgip',
+        name: 'unicom',
+        host,
+        port: unicom.port(),
+        listenHost: host,
+        listenPort: providerPort,
+        node: 3_041_912_329,
+        corporationId: '12329',
+        serviceType: 'HPF',
+        login,
+        inboundLogin,
+      },
+    ],
+    {
+      log,
+      onReport: async (report) =>
+        void (await receiveReport(
+          { database: data.database, blindIndex: data.vault.blindIndex, inCenter, now, patienceMs: 1_000 },
+          report,
+        )),
+      onUplink: nobody,
+    },
+  );
+  useSmsRoutes(centres.map(({ route }) => route));
+  for (const centre of centres) await centre.start();
+  await settled(300);
+});
+after(async () => {
+  for (const centre of centres) await centre.stop();
+  await province.stop();
+  await unicom.stop();
+  await data.close();
+});
+afterEach(async () => {
+  for (const centre of [province, unicom]) centre.faults.set(noFaults);
+  shown.length = 0;
+  shift = Temporal.Duration.from({ seconds: 0 });
+  await data.ownerPool.query('update notice.sms set state = $1, holder = null where state in ($2, $3)', [
+    'failed',
+    'queued',
+    'sending',
+  ]);
+});
+
+const settled = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+async function until<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const answer = await ask();
+    if (answer) return answer;
+    await settled(25);
+  }
+  throw new Error('it did not happen');
+}
+
+let mobiles = 0;
+async function queue(text = '【中心】您的账户已入账。'): Promise<{ smsId: string; mobile: string }> {
+  mobiles += 1;
+  const mobile = `139${String(mobiles).padStart(8, '0')}`;
+  const terms = { template: 'test', priority: priorities.money, occasionId: null, validMinutes: 60 };
+  const [smsId = ''] = await inCenter(centerId, (call) => queueSms(call, [{ personId: null, mobile, text }], terms));
+  return { smsId, mobile };
+}
+async function smsOf(smsId: string) {
+  const { rows } = await data.ownerPool.query(
+    `select state, reason, (select string_agg(route || ' ' || t.state, ', ' order by try_no) from notice.sms_try t where t.sms_id = s.sms_id) as tries
+     from notice.sms s where sms_id = $1`,
+    [smsId],
+  );
+  return rows[0] as { state: string; reason: string | null; tries: string | null };
+}
+const timesShown = (mobile: string) => shown.filter((message) => message.mobile === mobile).length;
+const newPump = () =>
+  createPump({ inCenter, listCenters: async () => [centerId], log, holder: crypto.randomUUID(), pollMs: 20 });
+
+/** Runs a pump until the message has come to rest. */
+async function pumped(smsId: string, states: readonly string[] = ['delivered', 'failed', 'unknown']) {
+  const pump = newPump();
+  await pump.start();
+  try {
+    return await until(async () => {
+      const sms = await smsOf(smsId);
+      return states.includes(sms.state) && sms;
+    });
+  } finally {
+    await pump.stop();
+  }
+}
+
+test('[S-D1] the province’s platform is first, and its report says that the message arrived', async () => {
+  const { smsId, mobile } = await queue();
+  assert.deepEqual(await pumped(smsId), { state: 'delivered', reason: null, tries: 'province delivered' });
+  assert.equal(timesShown(mobile), 1);
+});
+
+test('[S-D1] what the province cannot take goes by Unicom, once', async () => {
+  for (const faults of [{ down: true }, { submitResult: 9 }]) {
+    province.faults.set({ ...noFaults, ...faults });
+    await settled(50);
+    const { smsId, mobile } = await queue();
+    const sms = await pumped(smsId);
+    assert.equal(sms.state, 'delivered');
+    assert.match(sms.tries ?? '', /^province (not-sent|refused), unicom delivered$/);
+    assert.equal(timesShown(mobile), 1);
+  }
+  province.faults.set(noFaults);
+  await settled(1_500);
+});
+
+test('[S-D1] a long message that the province reports as not delivered goes by Unicom, whole', async () => {
+  province.faults.set({ report: 'failed' });
+  const text = `【中心】${'您的账户已入账。'.repeat(15)}`;
+  const { smsId } = await queue(text);
+  const sms = await pumped(smsId);
+  assert.equal(sms.tries, 'province undelivered, unicom delivered');
+  assert.equal(shown.at(-1)?.text, text);
+});
+
+test('[S-D1] an answer that never came makes it unknown: it is not sent by the other, and a late report settles it', async () => {
+  province.faults.set({ silentSubmits: 1, report: 'none' });
+  const { smsId, mobile } = await queue();
+  const pump = newPump();
+  await pump.start();
+  await until(async () => timesShown(mobile) === 1);
+  province.cut();
+  const sms = await until(async () => (await smsOf(smsId)).state === 'unknown' && smsOf(smsId));
+  await pump.stop();
+  assert.equal(sms.tries, 'province unknown');
+  await settled(1_300);
+  assert.equal(timesShown(mobile), 1);
+  const report = { route: 'province', reference: 'abc', mobile, state: 'delivered', stat: 'DELIVRD' } as const;
+  const parts = { database: data.database, blindIndex: data.vault.blindIndex, inCenter, now, patienceMs: 0 };
+  assert.equal(await receiveReport(parts, report), 'kept');
+  assert.equal((await smsOf(smsId)).state, 'delivered');
+  assert.equal(await receiveReport(parts, { ...report, reference: 'other', mobile: '13900000000' }), 'unknown');
+});
+
+test('[S-D1] a busy centre is asked again, and a number that nobody has is not tried elsewhere', async () => {
+  province.faults.set({ throttledSubmits: 1 });
+  const busy = await queue();
+  assert.equal((await pumped(busy.smsId)).tries, 'province busy, province delivered');
+  province.faults.set({ submitResult: 13 });
+  const wrong = await queue();
+  assert.deepEqual(await pumped(wrong.smsId), {
+    state: 'failed',
+    reason: '短信中心表示号码不存在',
+    tries: 'province bad-number',
+  });
+  assert.equal(timesShown(wrong.mobile), 0);
+});
+
+test('[X-6] reports that are ahead of their answer, doubled or late change nothing that was true', async () => {
+  for (const faults of [{ reportAfterMs: -1, reportTimes: 3 }, { reportAfterMs: 400 }]) {
+    province.faults.set({ ...noFaults, ...faults });
+    const { smsId, mobile } = await queue(`【中心】${'入账。'.repeat(40)}`);
+    assert.equal((await pumped(smsId)).state, 'delivered');
+    await settled(100);
+    assert.equal((await smsOf(smsId)).tries, 'province delivered');
+    assert.equal(timesShown(mobile), 1);
+  }
+});
+
+/** The steps of sending one message, to be broken off after any of them as a killed process would. */
+const steps = [
+  async () => undefined,
+  async () => void (await claimOne()),
+  async () => {
+    const sending = await claimOne();
+    await sending.prepared.sendPart(0);
+  },
+  async () => {
+    const sending = await claimOne();
+    await Promise.all(sending.prepared.references.map((_name, index) => sending.prepared.sendPart(index)));
+  },
+  async () => sendOne(inCenter, await claimOne()),
+] as const;
+async function claimOne() {
+  const [sending] = await inCenter(centerId, (call) => claim(call, crypto.randomUUID(), 1));
+  assert.ok(sending);
+  return sending;
+}
+
+for (const route of ['province', 'unicom'] as const)
+  for (const [number, step] of steps.entries())
+    test(`[X-6] killed after step ${number} of sending by ${route}: the next process never sends twice, and says what it cannot know`, async () => {
+      if (route === 'unicom') province.faults.set({ submitResult: 9 });
+      const { smsId, mobile } = await queue(`【中心】${'您的账户已入账。'.repeat(10)}`);
+      // The province refuses it first: then the broken step is Unicom's.
+      if (route === 'unicom') await sendOne(inCenter, await claimOne());
+      await step();
+      const sms = await pumped(smsId);
+      await settled(100);
+      assert.ok(timesShown(mobile) <= 1, 'the phone shows it twice');
+      if (sms.state === 'delivered') assert.equal(timesShown(mobile), 1);
+      else {
+        assert.equal(sms.state, 'unknown');
+        assert.equal(sms.reason, '发送过程中断，不能确定是否送达');
+      }
+    });
+
+test('[X-6] two processes at once take each message once', async () => {
+  province.faults.set({ report: 'none' });
+  const queued = await Promise.all(Array.from({ length: 60 }, () => queue()));
+  const claimed = await Promise.all(
+    Array.from({ length: 6 }, () => inCenter(centerId, (call) => claim(call, crypto.randomUUID(), 15))),
+  );
+  const sendings = claimed.flat();
+  assert.equal(new Set(sendings.map(({ smsId }) => smsId)).size, sendings.length);
+  await Promise.all(sendings.map((sending) => sendOne(inCenter, sending)));
+  for (const { smsId } of queued) await pumped(smsId, ['handed-over']);
+  for (const { mobile } of queued) assert.equal(timesShown(mobile), 1);
+});
+
+test('what is never reported is unknown after two days, and what no route would take is too late after its time', async () => {
+  province.faults.set({ report: 'none' });
+  const silent = await queue();
+  await pumped(silent.smsId, ['handed-over']);
+  const late = await queue();
+  shift = Temporal.Duration.from({ hours: 49 });
+  await inCenter(centerId, endOverdue);
+  assert.equal((await smsOf(silent.smsId)).state, 'unknown');
+  assert.deepEqual(await smsOf(late.smsId), { state: 'failed', reason: '在有效时间内没有可用的短信通道', tries: null });
+});

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { newUuid } from '../../../platform/ids.ts';
+import { systemCall } from '../../../platform/jobs.ts';
+import { hashPassword } from '../../../platform/passwords.ts';
+import { openTestService, type TestService, until } from '../../../testing.ts';
+import { openPerson, type Person } from '../../party/index.ts';
+import * as contract from '../contract.ts';
+import type { InCenter } from './pump.ts';
+import { receiveUplink, type Uplink } from './receive-uplink.ts';
+
+// What people write to the centre and what they are answered, from the message centre's line to the phone.
+
+let service: TestService;
+let people: Person[];
+const queryPassword = '246813';
+
+before(async () => {
+  service = await openTestService();
+  const rows = await service.database
+    .selectFrom('party.person')
+    .innerJoin('account.personalAccount', (join) =>
+      join
+        .onRef('account.personalAccount.centerId', '=', 'party.person.centerId')
+        .onRef('account.personalAccount.personId', '=', 'party.person.personId'),
+    )
+    .selectAll('party.person')
+    .where('party.person.centerId', '=', 1)
+    .where('account.personalAccount.state', '=', 'normal')
+    .orderBy('party.person.personId')
+    .limit(5)
+    .execute();
+  people = rows.map((row) => openPerson(service.vault, row));
+  const hash = await hashPassword(queryPassword);
+  for (const { personId } of people)
+    await service.ownerPool.query(
+      `insert into identity.login (center_id, login_id, kind, subject_id, query_password_hash) values (1, $1, 'person', $2, $3)
+       on conflict on constraint login__subject do update set query_password_hash = excluded.query_password_hash`,
+      [newUuid(0), personId, hash],
+    );
+});
+after(() => service.close());
+
+const inCenter: InCenter = (centerId, work) =>
+  systemCall(service.service.parts, { name: 'sms', centerId, channel: 'sms', requestId: newUuid(0) })(work);
+const personAt = (index: number) => people[index] as Person & { mobile: string };
+
+let references = 0;
+const write = (mobile: string, text: string, given: Partial<Uplink> = {}) => {
+  references += 1;
+  const uplink: Uplink = {
+    route: 'province',
+    reference: `r${references}`,
+    mobile,
+    accessNumber: '12329',
+    text,
+    carrier: 'china-mobile',
+    ...given,
+  };
+  return receiveUplink({ database: service.database, inCenter }, uplink);
+};
+const messagesTo = (mobile: string) => service.sandbox.messages.filter((message) => message.mobile === mobile);
+async function ask(mobile: string, text: string): Promise<string> {
+  const before = messagesTo(mobile).length;
+  await write(mobile, text);
+  await until(async () => messagesTo(mobile).length > before);
+  return messagesTo(mobile).at(-1)?.text ?? '';
+}
+
+test('[S-U2] signing up by certificate and query password; then a word is enough', async () => {
+  const { mobile, certificateNumber } = personAt(0);
+  assert.match(await ask(mobile, `qy#${certificateNumber}#${queryPassword}`), /^【.+】短信签约成功/);
+  const balance = await ask(mobile, 'ＹＥ');
+  assert.match(balance, /余额 [\d,]+\.\d\d 元，缴至2026年1[01]月/);
+  assert.ok(!balance.includes(personAt(0).name));
+  assert.ok(!balance.includes(certificateNumber.slice(6, 14)));
+});
+
+test('[S-U4] the figures are those of the online hall', async () => {
+  const { mobile, personId, certificateNumber } = personAt(1);
+  const text = await ask(mobile, `余额#${certificateNumber}#${queryPassword}`);
+  const { rows } = await service.ownerPool.query(
+    'select b.carried_fen + b.current_fen as fen, a.account_no from ledger.personal_balance b join account.personal_account a using (center_id, account_id) where a.center_id = 1 and a.person_id = $1',
+    [personId],
+  );
+  const yuan = (Number(rows[0].fen) / 100).toLocaleString('en-US', {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  assert.ok(text.includes(`余额 ${yuan} 元`), text);
+  assert.ok(text.includes(`尾号${rows[0].account_no.slice(-4)}`));
+});
+
+test('[S-U5] contributions of a span, and the newest ones without it', async () => {
+  const { mobile, certificateNumber } = personAt(1);
+  const span = await ask(mobile, `MX#${certificateNumber}#${queryPassword}#202607#202608`);
+  assert.match(span, /2026年7月至2026年8月缴存：2026年8月汇缴 [\d,.]+ 元；2026年7月汇缴/);
+  assert.match(await ask(mobile, `明细#${certificateNumber}#${queryPassword}`), /最近缴存：.+；.+，共 \d+ 笔/);
+  assert.match(await ask(mobile, `MX#${certificateNumber}#${queryPassword}#201001#201002`), /没有缴存记录/);
+});
+
+test('[S-U3] cancelling ends it: a word alone is no longer enough', async () => {
+  const { mobile, certificateNumber } = personAt(2);
+  await ask(mobile, `签约#${certificateNumber}#${queryPassword}`);
+  assert.match(await ask(mobile, '取消签约'), /已取消短信签约/);
+  assert.match(await ask(mobile, 'YE'), /未能核实您的身份/);
+  const { rows } = await service.ownerPool.query(
+    'select kind, channel from notice.subscription_change where person_id = $1 order by change_id',
+    [personAt(2).personId],
+  );
+  assert.deepEqual(rows.map((row) => `${row.kind} ${row.channel}`).toSorted(), ['cancel system', 'sign system']);
+});
+
+test('[S-U2] the contract is the same in the hall: signed there, cancelled by message, seen there', async () => {
+  const { mobile, personId } = personAt(3);
+  const hall = await service.person(personId);
+  assert.equal((await hall.call(contract.getSmsService, {})).signed, null);
+  const signed = await hall.call(contract.signUpForSms, {});
+  assert.ok(signed.signed?.mobileMasked.endsWith(mobile.slice(-4)));
+  assert.match(await ask(mobile, 'YE'), /余额/);
+  assert.match(await ask(mobile, 'qx'), /已取消/);
+  assert.equal((await hall.call(contract.getSmsService, {})).signed, null);
+  const again = await hall.try(contract.cancelSms, {});
+  assert.deepEqual([again.status, (again.body as { code: string }).code], [409, 'notice/not-signed']);
+});
+
+test('anything else is answered with help that names the words', async () => {
+  assert.match(await ask(personAt(0).mobile, '怎么提取公积金？'), /QY#证件号码#查询密码.+YE.+MX.+DK.+HK.+QXQY/);
+});
+
+test('a stranger learns nothing: wrong password, unknown number and a locked one are answered alike', async () => {
+  const { certificateNumber } = personAt(4);
+  const stranger = '13911112222';
+  const answers = [await ask(stranger, 'YE#41010119900101001X#246813'), await ask(stranger, 'YE')];
+  for (let times = 0; times < 6; times += 1) answers.push(await ask(stranger, `YE#${certificateNumber}#00000${times}`));
+  // Locked now: the right password opens nothing.
+  answers.push(await ask(stranger, `YE#${certificateNumber}#${queryPassword}`));
+  assert.equal(new Set(answers).size, 1);
+});
+
+test('a message that the centre brings again is kept and answered once', async () => {
+  const { mobile } = personAt(0);
+  const before = messagesTo(mobile).length;
+  const given = { reference: 'again' };
+  await Promise.all([write(mobile, 'help', given), write(mobile, 'help', given), write(mobile, 'help', given)]);
+  await until(async () => messagesTo(mobile).length > before);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  assert.equal(messagesTo(mobile).length, before + 1);
+});
+
+test('[S-U1] only numbers of China Mobile, as the route reports them, are answered', async () => {
+  const { mobile } = personAt(0);
+  const before = messagesTo(mobile).length;
+  await write(mobile, 'YE', { route: 'unicom', carrier: 'unicom', reference: 'u1' });
+  await write(mobile, 'YE', { accessNumber: '10086', reference: 'elsewhere' });
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  assert.equal(messagesTo(mobile).length, before);
+  const { rows } = await service.ownerPool.query(`select outcome from notice.uplink where reference = 'u1'`);
+  assert.deepEqual(rows, [{ outcome: 'not-served' }]);
+});
+
+test('what was written and by whom is sealed where it is kept', async () => {
+  const { mobile, certificateNumber } = personAt(4);
+  await write(mobile, `YE#${certificateNumber}#999999`, { reference: 'sealed' });
+  const { rows } = await service.ownerPool.query(`select * from notice.uplink where reference = 'sealed'`);
+  const kept = JSON.stringify(rows[0]);
+  assert.ok(
+    !kept.includes(mobile) && !kept.includes(certificateNumber) && !rows[0].body_sealed.includes(certificateNumber),
+  );
+});
+
+test('an occasion reaches by short message those who have signed up, once, and nobody else', async () => {
+  const { notify } = await import('../notify.ts');
+  const { mobile, personId } = personAt(3);
+  const hall = await service.person(personId);
+  const tell = () =>
+    inCenter(1, (call) => notify(call, 'identity.password-changed', ['person', personId], { at: '2026-11-12' }));
+  const told = () => messagesTo(mobile).filter(({ text }) => text.includes('登录密码于'));
+  await tell();
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  assert.equal(told().length, 0);
+  await hall.call(contract.signUpForSms, {});
+  await tell();
+  await until(async () => told().length > 0);
+  assert.equal(told().length, 1);
+});
+
+test('the desk sees where each message is, masked, and sends again only what failed or is unknown', async () => {
+  const desk = await service.staff(['manager']);
+  const { mobile } = personAt(0);
+  const { rows, total } = await desk.call(contract.listSms, { query: { mobile } });
+  assert.ok(total > 0);
+  const [newest] = rows;
+  assert.equal(newest?.mobileMasked, `${mobile.slice(0, 3)}****${mobile.slice(-4)}`);
+  assert.ok(newest?.tries[0]?.route === 'phones');
+  const done = await desk.try(contract.resendSms, { params: { smsId: newest?.smsId } });
+  assert.deepEqual([done.status, (done.body as { code: string }).code], [409, 'notice/not-resendable']);
+  await service.ownerPool.query(`update notice.sms set state = 'unknown', ended_at = now() where sms_id = $1`, [
+    newest?.smsId,
+  ]);
+  const before = messagesTo(mobile).length;
+  await desk.call(contract.resendSms, { params: { smsId: newest?.smsId ?? '' } });
+  await until(async () => messagesTo(mobile).length > before);
+  const again = (await desk.call(contract.listSms, { query: { mobile } })).rows.find(
+    (row) => row.smsId === newest?.smsId,
+  );
+  assert.deepEqual([again?.possiblyTwice, again?.tries.length], [true, 2]);
+  const figures = await desk.call(contract.getSmsFigures, { query: {} });
+  assert.ok(figures.states.length > 0 && figures.uplinks.some(({ outcome }) => outcome === 'answered'));
+  const missing = await desk.try(contract.resendSms, { params: { smsId: newUuid(0) } });
+  assert.equal(missing.status, 404);
+});

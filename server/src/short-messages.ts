@@ -1,0 +1,118 @@
+import pg from 'pg';
+import { type OpenCentre, openMessageCentres, readMessageCentres } from './message-centres.ts';
+import { createPump, type InCenter, receiveReport, receiveUplink, useSmsRoutes } from './modules/notice/index.ts';
+import { listCenters } from './modules/party/index.ts';
+import type { Config } from './platform/config.ts';
+import { newUuid } from './platform/ids.ts';
+import { type CallParts, systemCall } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
+
+export interface ShortMessages {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+// One process at a time holds the lines to the message centres: it holds this lock, and a standby waits for it.
+const lineLock = 727_275;
+const standbyMs = 2_000;
+
+/** The short messages of one process of the role `gateways`: lines, pump and what comes back. */
+export function openShortMessages(config: Config, parts: CallParts, log: Log): ShortMessages {
+  const inCenter: InCenter = (centerId, work) =>
+    systemCall(parts, {
+      name: 'short-messages',
+      centerId,
+      channel: 'sms',
+      requestId: newUuid(parts.now().epochMilliseconds),
+    })(work);
+  const { database, vault, now } = parts;
+  const centres = openMessageCentres(readMessageCentres(config.messageCentresFile, config), {
+    log,
+    onReport: async (report) => {
+      const outcome = await receiveReport({ database, blindIndex: vault.blindIndex, inCenter, now }, report);
+      if (outcome === 'unknown')
+        log.warn({ route: report.route, stat: report.stat }, 'a report about no message of ours');
+    },
+    onUplink: (uplink) => receiveUplink({ database, inCenter }, uplink),
+  });
+  useSmsRoutes(centres.map(({ route }) => route));
+  const listCenterIds = async () => (await listCenters(database)).map(({ centerId }) => centerId);
+  return holdLine(config.databaseUrl, log, () => openTurn(centres, inCenter, listCenterIds, log));
+}
+
+/** One turn of holding the lines: a pump of its own, so that what an earlier turn left is told from what it sends itself. */
+function openTurn(
+  centres: readonly OpenCentre[],
+  inCenter: InCenter,
+  listCenterIds: () => Promise<number[]>,
+  log: Log,
+): ShortMessages {
+  const pump = createPump({ inCenter, listCenters: listCenterIds, log, holder: crypto.randomUUID() });
+  return {
+    start: async () => {
+      for (const centre of centres) await centre.start();
+      await pump.start();
+    },
+    stop: async () => {
+      await pump.stop();
+      for (const centre of centres) await centre.stop();
+    },
+  };
+}
+
+/** Waits for the lock, takes a turn, and gives up the turn when the connection that holds the lock is lost. */
+function holdLine(databaseUrl: string, log: Log, open: () => ShortMessages): ShortMessages {
+  let isStopped = false;
+  let turn: ShortMessages | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let client: pg.Client | undefined;
+  let changing: Promise<void> = Promise.resolve();
+
+  const giveUp = async (): Promise<void> => {
+    const held = turn;
+    turn = undefined;
+    await held?.stop();
+  };
+  const tryAgain = (): void => {
+    if (isStopped) return;
+    retry = setTimeout(() => {
+      changing = changing.then(attempt);
+    }, standbyMs);
+  };
+  const lost = (): void => {
+    if (isStopped) return;
+    log.warn({ outcome: 'line lost' }, 'short messages');
+    changing = changing.then(giveUp).then(tryAgain);
+  };
+  const attempt = async (): Promise<void> => {
+    if (isStopped) return;
+    const own = new pg.Client({ connectionString: databaseUrl });
+    own.on('error', () => undefined);
+    try {
+      await own.connect();
+      const { rows } = await own.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [lineLock]);
+      if (!rows[0]?.held) throw new Error('another process holds the lines');
+      client = own;
+      own.once('end', lost);
+      turn = open();
+      await turn.start();
+    } catch (error) {
+      log.debug({ err: String(error) }, 'short messages stand by');
+      await own.end().catch(() => undefined);
+      if (!turn) tryAgain();
+    }
+  };
+  return {
+    start: async () => {
+      changing = changing.then(attempt);
+      await changing;
+    },
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(retry);
+      await changing;
+      await giveUp();
+      await client?.end().catch(() => undefined);
+    },
+  };
+}
