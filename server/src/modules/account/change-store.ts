@@ -73,7 +73,7 @@ export async function changedBy(
 }
 
 /** Moves an employer's account from one state to another (缓缴 and back). Answers whether it was in the first. */
-export async function setEmployerState(
+export async function moveEmployerState(
   tx: Db,
   centerId: number,
   employerId: string,

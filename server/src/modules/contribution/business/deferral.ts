@@ -2,7 +2,7 @@ import type { Call } from '../../../platform/call.ts';
 import { formatMonth, formatMonthText, isBefore, monthOf, parseMonth } from '../../../platform/dates.ts';
 import { formatYuan, zeroFen } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { employerStates, getEmployerAccount, setEmployerState } from '../../account/index.ts';
+import { employerStates, getEmployerAccount, moveEmployerState } from '../../account/index.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { cancelCase, findCase, findInProgress, openCase, saveDraft, submitCase } from '../../casework/index.ts';
 import { notify } from '../../notice/index.ts';
@@ -102,7 +102,7 @@ export const deferralKind: KindHandler = {
 /** The centre has approved: the account is deferred; a month that is paid all the same is welcome. */
 export async function grantDeferral(call: Call, business: BusinessRow): Promise<string> {
   const from = ['normal', 'opened'] as const;
-  if (!(await setEmployerState(call.tx, call.centerId, business.employerId, { from, to: 'deferred' }))) {
+  if (!(await moveEmployerState(call.tx, call.centerId, business.employerId, { from, to: 'deferred' }))) {
     const { state } = await getEmployerAccount(call.tx, call.centerId, business.employerId);
     throw new Problem(refusals.wrongState, { detail: `单位账户状态为「${employerStates[state]}」，不能缓缴。` });
   }
@@ -121,7 +121,7 @@ export const resumptionKind: KindHandler = {
   textLines: () => [],
   async apply(call, business) {
     const change = { from: ['deferred'], to: 'normal' } as const;
-    if (!(await setEmployerState(call.tx, call.centerId, business.employerId, change)))
+    if (!(await moveEmployerState(call.tx, call.centerId, business.employerId, change)))
       throw new Problem(refusals.outdated);
     return 'finish';
   },
@@ -133,7 +133,7 @@ export async function endDeferrals(call: Call): Promise<void> {
   for (const { businessId, employerId, number } of await listEndedDeferrals(call.tx, call.centerId, thisMonth)) {
     await updateBusiness(call.tx, call.centerId, businessId, { state: 'done', outcome: '缓缴期满，已恢复缴存' });
     const change = { from: ['deferred'], to: 'normal' } as const;
-    if (!(await setEmployerState(call.tx, call.centerId, employerId, change))) continue;
+    if (!(await moveEmployerState(call.tx, call.centerId, employerId, change))) continue;
     await recordAudit(call, 'contribution.business-done', ['business', businessId], { kind: 'resumption' });
     await notify(call, 'contribution.business', ['employer', employerId], {
       name: businessKinds.resumption.name,
