@@ -6,6 +6,7 @@ import { hashPassword } from '../../../server/src/platform/passwords.ts';
 import { at } from './calendar.ts';
 import { copyRows } from './copy.ts';
 import { type EmployerPlan, staffFrom } from './employers.ts';
+import { writeEvidence } from './evidence.ts';
 import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts';
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
@@ -73,6 +74,15 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   const staff = await writeStaff(parts);
   await writeMessages(parts);
   await writePersonChanges(parts);
+  const staffId = (username: string) =>
+    staffIdOf(parts, 1 + staffMembers.findIndex((member) => member.username === username));
+  await writeEvidence({
+    ...parts,
+    centerName: '安居市住房公积金管理中心',
+    people: parts.employers[0]?.[0]?.people ?? 0,
+    clerkId: staffId('clerk'),
+    reviewerId: staffId('reviewer'),
+  });
   const chosen = parts.employers.flatMap((plans, place) =>
     place === 0 ? plans.filter((plan) => plan.isDemo) : plans.slice(0, 1),
   );
@@ -140,6 +150,9 @@ async function writePersonLogins({ client, vault, seed, now, employers }: DemoSe
     ...stories.map(({ index, note }) => personOf(index, note, personPassword)),
   ];
 }
+
+const staffIdOf = ({ seed, now }: DemoSeed, number: number) =>
+  seededUuid(seed, 'staff', { centerId, number, atMs: now.subtract({ hours: 24 * 200 }).epochMilliseconds });
 
 async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo['staff']> {
   const since = now.subtract({ hours: 24 * 200 });
