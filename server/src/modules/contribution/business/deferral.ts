@@ -131,9 +131,10 @@ export const resumptionKind: KindHandler = {
 export async function endDeferrals(call: Call): Promise<void> {
   const thisMonth = monthOf(call.accountingDate);
   for (const { businessId, employerId, number } of await listEndedDeferrals(call.tx, call.centerId, thisMonth)) {
-    await updateBusiness(call.tx, call.centerId, businessId, { state: 'done', outcome: '缓缴期满，已恢复缴存' });
     const change = { from: ['deferred'], to: 'normal' } as const;
+    // Resumed before, or ended by an earlier round.
     if (!(await moveEmployerState(call.tx, call.centerId, employerId, change))) continue;
+    await updateBusiness(call.tx, call.centerId, businessId, { state: 'done', outcome: '缓缴期满，已恢复缴存' });
     await recordAudit(call, 'contribution.business-done', ['business', businessId], { kind: 'resumption' });
     await notify(call, 'contribution.business', ['employer', employerId], {
       name: businessKinds.resumption.name,

@@ -333,11 +333,13 @@ export const correctionMovements = (
     ${rows.map((row) => row.currentFen)}::bigint[], ${rows.map((row) => row.employerFen)}::bigint[])
     as movement (account_id, carried_change_fen, current_change_fen, employer_part_fen)`;
 
-/** Granted deferrals whose last month is before a month and whose end is not noted yet. */
+/** The newest granted deferral of each employer whose last month is before a month. */
 export async function listEndedDeferrals(tx: Db, centerId: number, month: Temporal.PlainDate) {
   const { rows } = await sql<Pick<BusinessRow, 'businessId' | 'employerId' | 'number'>>`
-    select business_id, employer_id, number from contribution.business
-    where center_id = ${centerId} and kind = 'deferral' and state = 'done' and outcome not like '缓缴期满%'
-      and (facts ->> 'to') < ${month.toPlainYearMonth().toString()} order by created_at limit 500`.execute(tx);
+    select business_id, employer_id, number from (
+      select distinct on (employer_id) business_id, employer_id, number, facts from contribution.business
+      where center_id = ${centerId} and kind = 'deferral' and state = 'done' order by employer_id, finished_at desc
+    ) newest
+    where (facts ->> 'to') < ${month.toPlainYearMonth().toString()}`.execute(tx);
   return rows;
 }
