@@ -5,6 +5,7 @@ import type {
   evidence,
   notice,
   RouteInput,
+  RouteOutput,
   registration,
   report,
   settlement,
@@ -29,7 +30,7 @@ export {
   paymentStateTexts,
 } from '../../../../server/src/rules.ts';
 
-export type { RouteInput };
+export type { RouteInput, RouteOutput };
 export type Deed = Static<typeof registration.DeedRow>;
 export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;

@@ -24,8 +24,11 @@ import { stateAfter } from './states.ts';
 import { listRemittanceRows } from './store.ts';
 import { withdrawRemittance } from './withdraw.ts';
 
+export { confirmBusiness, getOwnBusiness, giveUpBusiness } from './business/confirm.ts';
 export { endDeferrals } from './business/deferral.ts';
+export { startBusiness } from './business/start.ts';
 export { listBusinesses } from './business/store.ts';
+export { businessView } from './business/view.ts';
 export { dunOverdue } from './dunning.ts';
 export { summaryOf } from './screens.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
