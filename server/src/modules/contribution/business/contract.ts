@@ -111,14 +111,16 @@ export const listBusinessPeople = route({
 });
 
 const accountIds = Type.Array(Uuid, { minItems: 1, maxItems: 50_000 });
+export const SealReasonJson = KeyOf(sealReasons);
+export const UnsealReasonJson = KeyOf(unsealReasons);
 /** What may be asked for, by kind. `businessId` is made by the client: asking again is answered by the same draft. */
 export const BusinessRequest = Type.Union([
-  Type.Object({ kind: Type.Literal('seal'), businessId: Uuid, accountIds, reason: KeyOf(sealReasons) }),
+  Type.Object({ kind: Type.Literal('seal'), businessId: Uuid, accountIds, reason: SealReasonJson }),
   Type.Object({
     kind: Type.Literal('unseal'),
     businessId: Uuid,
     people: Type.Array(Type.Object({ accountId: Uuid, baseFen: FenJson }), { minItems: 1, maxItems: 50_000 }),
-    reason: KeyOf(unsealReasons),
+    reason: UnsealReasonJson,
   }),
   Type.Object({
     kind: Type.Literal('base'),
