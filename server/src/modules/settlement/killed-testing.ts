@@ -7,7 +7,7 @@ import { registerTestBusiness } from './payment-testing.ts';
 
 // Support for tests: the process that holds the bank, to be killed. Its clock is the test's, and goes on.
 
-const { config, now } = JSON.parse(process.env['ANJU_TEST_SERVICE'] ?? '{}') as {
+const { config, now } = JSON.parse(process.argv[2] ?? '{}') as {
   config: Parameters<typeof openService>[0];
   now: string;
 };

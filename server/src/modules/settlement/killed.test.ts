@@ -26,9 +26,7 @@ after(async () => {
 async function start(secondsAhead: number): Promise<void> {
   const now = service.clock.now.add({ seconds: secondsAhead }).toString();
   const config = { ...service.config, port: 0 };
-  child = fork(join(import.meta.dirname, 'killed-testing.ts'), {
-    env: { ...process.env, ANJU_TEST_SERVICE: JSON.stringify({ config, now }) },
-  });
+  child = fork(join(import.meta.dirname, 'killed-testing.ts'), [JSON.stringify({ config, now })]);
   await once(child, 'message');
 }
 
