@@ -8,6 +8,7 @@ import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
+import { closeDays } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
@@ -134,6 +135,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
+    every(3_600, 'appointments', closeDays),
   ];
 }
 
