@@ -85,7 +85,7 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff']);
+  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage']);
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();

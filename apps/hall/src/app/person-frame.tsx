@@ -9,6 +9,7 @@ const navOf = (unread: number): readonly NavItem[] => [
   { key: 'entries', label: '业务明细', to: '/my/entries', icon: <Icon name="list" />, group: '查询' },
   { key: 'contributions', label: '缴存明细', to: '/my/contributions', icon: <Icon name="calendar" />, group: '查询' },
   { key: 'cases', label: '我的业务', to: '/my/cases', icon: <Icon name="check" />, group: '办理' },
+  { key: 'bookings', label: '预约办理', to: '/my/bookings', icon: <Icon name="clock" />, group: '办理' },
   { key: 'papers', label: '证明打印', to: '/my/papers', icon: <Icon name="paper" />, group: '办理' },
   {
     key: 'messages',

@@ -11,6 +11,7 @@ import {
   SearchOutlined,
   SmileOutlined,
   SolutionOutlined,
+  SoundOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
@@ -32,6 +33,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
+  { key: 'window', label: '叫号窗口', to: '/window', icon: <SoundOutlined />, permission: 'booking.window' },
   { key: 'sms', label: '短信', to: '/sms', icon: <MessageOutlined />, permission: 'notice.manage' },
   { key: 'sources', label: '数据源', to: '/sources', icon: <ApiOutlined />, permission: 'evidence.health' },
   { key: 'ratings', label: '服务评价', to: '/ratings', icon: <SmileOutlined />, permission: 'case.work' },

@@ -17,6 +17,7 @@ export type DeskPermission =
   | 'settlement.reconcile'
   | 'audit.read'
   | 'notice.manage'
+  | 'booking.window'
   | 'evidence.read'
   | 'evidence.handle'
   | 'evidence.decide'

@@ -1,8 +1,8 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { casework, evidence, notice, report, settlement } from '../../../../server/src/contract.ts';
+import type { booking, casework, evidence, notice, report, settlement } from '../../../../server/src/contract.ts';
 
-export { casework, evidence, identity, notice, report, settlement } from '../../../../server/src/contract.ts';
+export { booking, casework, evidence, identity, notice, report, settlement } from '../../../../server/src/contract.ts';
 export { formatYuan } from '../../../../server/src/rules.ts';
 
 export type SearchAnswer = Static<typeof report.search.response>;
@@ -27,3 +27,4 @@ export type Sms = Static<typeof notice.SmsRow>;
 export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
+export type QueueTicket = Static<typeof booking.Ticket>;
