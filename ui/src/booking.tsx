@@ -296,19 +296,21 @@ export function BookingPage({ audience }: { readonly audience: 'person' | 'emplo
           。预约结果已发到您的消息。
         </p>
       )}
-      {isBooking && session && <NewAppointment centerId={session.centerId} audience={audience} onBooked={finish} />}
-      <Panel title="预约记录">
-        <ProblemSummary error={list.error} onRetry={list.refetch} />
-        {!list.data && !list.error && <PageSkeleton lines={4} />}
-        {list.data && rows.length === 0 && (
-          <EmptyState title="还没有预约" text="点右上角“预约”，选择业务、网点和时间。" />
-        )}
-        <ul className="booking-list">
-          {rows.map((row) => (
-            <Card key={row.appointmentId} row={row} onChanged={() => void list.refetch()} />
-          ))}
-        </ul>
-      </Panel>
+      <div className="stack">
+        {isBooking && session && <NewAppointment centerId={session.centerId} audience={audience} onBooked={finish} />}
+        <Panel title="预约记录">
+          <ProblemSummary error={list.error} onRetry={list.refetch} />
+          {!list.data && !list.error && <PageSkeleton lines={4} />}
+          {list.data && rows.length === 0 && (
+            <EmptyState title="还没有预约" text="点右上角“预约”，选择业务、网点和时间。" />
+          )}
+          <ul className="booking-list">
+            {rows.map((row) => (
+              <Card key={row.appointmentId} row={row} onChanged={() => void list.refetch()} />
+            ))}
+          </ul>
+        </Panel>
+      </div>
     </>
   );
 }

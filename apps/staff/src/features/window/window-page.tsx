@@ -208,7 +208,7 @@ function Queue({ outletId, windowNo }: { readonly outletId: string; readonly win
   const { called, waiting, servedToday, averageWaitMinutes } = queue.data;
   const mine = called.find((ticket) => ticket.state === 'called' && ticket.windowNo === windowNo);
   return (
-    <div className="columns">
+    <div className="window-columns">
       <Panel title={`${windowNo} 号窗口`}>
         {mine ? (
           <AtWindow key={mine.ticketId} ticket={mine} onChanged={changed} />
@@ -252,7 +252,7 @@ export function WindowPage() {
           </a>
         }
       />
-      <div className="filters">
+      <div className="place-choice">
         <SelectField
           name="outlet"
           label="网点"
