@@ -77,6 +77,7 @@ select create_distributed_table('evidence.certificate', 'center_id', colocate_wi
 -- settlement
 select create_distributed_table('settlement.bank_account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.receipt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.receipt_allocation', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.payment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.payment_event', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.journal_account', 'center_id', colocate_with => 'params.center_value');
@@ -119,6 +120,10 @@ select create_distributed_table('loan.bill', 'center_id', colocate_with => 'para
 select create_distributed_table('loan.entry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
+
+-- registration
+select create_distributed_table('registration.deed', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('registration.freeze', 'center_id', colocate_with => 'params.center_value');
 
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');

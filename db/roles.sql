@@ -77,7 +77,7 @@ grant select, insert on
   settlement.payment_event, settlement.journal_account, settlement.statement_line, settlement.reconciliation, settlement.break_note
   to anju_app;
 grant select, insert, update on settlement.statement_day, settlement.reconciliation_break to anju_app;
-grant select, insert, update on settlement.receipt, settlement.payment to anju_app;
+grant select, insert, update on settlement.receipt, settlement.receipt_allocation, settlement.payment to anju_app;
 grant select, insert, update on
   settlement.collection_batch, settlement.collection_part, settlement.collection_row
   to anju_app;
@@ -104,6 +104,12 @@ revoke all on all tables in schema loan from anju_app;
 grant select on loan.rate to anju_app;
 grant select, insert on loan.borrower, loan.entry, loan.told to anju_app;
 grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request to anju_app;
+
+-- registration: deeds are history
+grant usage on schema registration to anju_app;
+revoke all on all tables in schema registration from anju_app;
+grant select, insert on registration.deed to anju_app;
+grant select, insert, update on registration.freeze to anju_app;
 
 -- report: exports are thrown away after a day
 grant usage on schema report to anju_app;

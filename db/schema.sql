@@ -16,6 +16,7 @@ create schema loan;
 create schema notice;
 create schema params;
 create schema party;
+create schema registration;
 create schema report;
 create schema settlement;
 create schema withdrawal;
@@ -36,7 +37,7 @@ create table account.account_change (
   actor_id text not null,
   channel text not null,
   constraint account_change__pk PRIMARY KEY (center_id, account_id, change_id),
-  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text, 'freeze'::text, 'unfreeze'::text, 'merge'::text, 'close'::text, 'reopen'::text]))
+  constraint account_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'transfer'::text, 'close'::text, 'reopen'::text, 'freeze'::text, 'unfreeze'::text, 'merge'::text]))
 );
 
 create table account.employer_account (
@@ -1402,6 +1403,42 @@ create table party.person_change (
   constraint person_change__pk PRIMARY KEY (center_id, person_id, change_id)
 );
 
+create table registration.deed (
+  center_id integer not null,
+  deed_id uuid not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  evidence text not null,
+  reason text not null,
+  changes jsonb not null,
+  done_by text not null,
+  done_at timestamp with time zone not null,
+  constraint deed__pk PRIMARY KEY (center_id, deed_id),
+  constraint deed__kind CHECK (kind = ANY (ARRAY['employer-opening'::text, 'employer-change'::text, 'employer-closing'::text, 'freeze'::text, 'release'::text, 'merge'::text, 'correction'::text])),
+  constraint deed__subject_kind CHECK (subject_kind = ANY (ARRAY['employer'::text, 'account'::text, 'person'::text]))
+);
+
+create table registration.freeze (
+  center_id integer not null,
+  freeze_id uuid not null,
+  account_id uuid not null,
+  authority text not null,
+  document_no text not null,
+  reason text not null,
+  state_before text not null,
+  sealed_on_before date,
+  from_on date not null,
+  until_on date not null,
+  frozen_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  release_document text,
+  constraint freeze__pk PRIMARY KEY (center_id, freeze_id),
+  constraint freeze__days CHECK (from_on <= until_on),
+  constraint freeze__released CHECK ((released_at IS NULL) = (release_document IS NULL)),
+  constraint freeze__state_before CHECK (state_before = ANY (ARRAY['normal'::text, 'sealed'::text]))
+);
+
 create table report.export (
   center_id integer not null,
   export_id uuid not null,
@@ -1623,6 +1660,28 @@ create table settlement.receipt (
   constraint receipt__state CHECK (state = ANY (ARRAY['received'::text, 'settled'::text, 'unmatched'::text]))
 );
 
+create table settlement.receipt_allocation (
+  center_id integer not null,
+  allocation_id uuid not null,
+  receipt_id uuid not null,
+  kind text not null,
+  employer_id uuid,
+  bank_code text,
+  bank_name text,
+  payer_holder text,
+  reason text not null,
+  state text not null,
+  outcome text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  confirmed_by text,
+  confirmed_at timestamp with time zone,
+  constraint receipt_allocation__pk PRIMARY KEY (center_id, allocation_id),
+  constraint receipt_allocation__four_eyes CHECK (confirmed_by IS NULL OR confirmed_by <> proposed_by),
+  constraint receipt_allocation__kind CHECK (kind = 'employer'::text AND employer_id IS NOT NULL OR kind = 'return'::text AND bank_code IS NOT NULL AND bank_name IS NOT NULL AND payer_holder IS NOT NULL),
+  constraint receipt_allocation__state CHECK (state = ANY (ARRAY['proposed'::text, 'paying'::text, 'done'::text, 'failed'::text, 'withdrawn'::text]))
+);
+
 create table settlement.reconciliation (
   center_id integer not null,
   account_no text not null,
@@ -1786,6 +1845,7 @@ CREATE UNIQUE INDEX appointment__one_open ON booking.appointment USING btree (ce
 CREATE INDEX appointment__subject_day ON booking.appointment USING btree (center_id, subject_kind, subject_id, day);
 CREATE INDEX ticket__queue ON booking.ticket USING btree (center_id, outlet_id, day, state);
 CREATE INDEX attachment__case ON casework.attachment USING btree (center_id, case_id, uploaded_at);
+CREATE INDEX case_record__by_state ON casework.case_record USING btree (center_id, state, submitted_at);
 CREATE INDEX case_record__closing ON casework.case_record USING btree (center_id, closes_on) WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text]));
 CREATE UNIQUE INDEX case_record__one_in_progress ON casework.case_record USING btree (center_id, subject_kind, subject_id, kind, matter) WHERE (state <> ALL (ARRAY['done'::text, 'refused'::text, 'cancelled'::text]));
 CREATE INDEX case_record__subject ON casework.case_record USING btree (center_id, subject_kind, subject_id, opened_at);
@@ -1837,6 +1897,8 @@ CREATE INDEX uplink__received ON notice.uplink USING btree (center_id, received_
 CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
 CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index) WHERE (mobile_index IS NOT NULL);
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
+CREATE INDEX deed__subject ON registration.deed USING btree (center_id, subject_kind, subject_id, done_at);
+CREATE UNIQUE INDEX freeze__one_in_force ON registration."freeze" USING btree (center_id, account_id) WHERE (released_at IS NULL);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
 CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
 CREATE INDEX collection_batch__recent ON settlement.collection_batch USING btree (center_id, registered_at);
@@ -1851,6 +1913,8 @@ CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
+CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocation USING btree (center_id, receipt_id) WHERE (state = ANY (ARRAY['proposed'::text, 'paying'::text]));
+CREATE INDEX receipt_allocation__receipt ON settlement.receipt_allocation USING btree (center_id, receipt_id, proposed_at);
 CREATE INDEX reconciliation_break__open ON settlement.reconciliation_break USING btree (center_id, account_no, first_day) WHERE (closed_at IS NULL);
 CREATE INDEX statement_line__day ON settlement.statement_line USING btree (center_id, account_no, day, "position");
 CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
@@ -1981,6 +2045,8 @@ comment on table party.center is 'Housing provident fund centres (住房公积�
 comment on table party.employer is 'Employers (缴存单位信息).';
 comment on table party.person is 'People (个人信息). Certificate number, mobile and bank card are SM4-GCM sealed and found by HMAC-SM3 blind indexes.';
 comment on table party.person_change is 'What changed about a person (个人信息变更记录): field, before and after (masked), who, channel.';
+comment on table registration.deed is 'What was done at the counter with an employer, an account or a person: on what paper, why, what changed (masked), who. Insert-only.';
+comment on table registration.freeze is 'Freezing of personal accounts (冻结) by order of a court or another authority, and its end.';
 comment on table report.export is 'Exports of lists (导出): requested, made by a worker, kept for a day for their owner.';
 comment on column report.export.owner_id is 'The person, the employer or the member of staff who may see, cancel and fetch it.';
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
@@ -1998,6 +2064,7 @@ comment on column settlement.payment.payment_no is 'Fifteen characters in the re
 comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
 comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
+comment on table settlement.receipt_allocation is 'Temporary receipts (暂收) that are allocated to an employer or returned to the payer, under four eyes.';
 comment on table settlement.reconciliation is 'The daily «books agree» report of a special account (对账日报), each run kept. Insert-only.';
 comment on table settlement.reconciliation_break is 'What the bank, our messages and the books do not agree on (未达账项与差错), until a later run finds it matched.';
 comment on table settlement.statement_day is 'A day of a bank statement that was imported (银行对账单), from the bank by BDC113 or from a file. The first one is where reconciliation begins.';
@@ -2100,6 +2167,8 @@ grant select on party.center to anju_app;
 grant insert, select, update on party.employer to anju_app;
 grant insert, select, update on party.person to anju_app;
 grant insert, select on party.person_change to anju_app;
+grant insert, select on registration.deed to anju_app;
+grant insert, select, update on registration.freeze to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
 grant select on settlement.bank_account to anju_app;
@@ -2111,6 +2180,7 @@ grant insert, select on settlement.journal_account to anju_app;
 grant insert, select, update on settlement.payment to anju_app;
 grant insert, select on settlement.payment_event to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;
+grant insert, select, update on settlement.receipt_allocation to anju_app;
 grant insert, select on settlement.reconciliation to anju_app;
 grant insert, select, update on settlement.reconciliation_break to anju_app;
 grant insert, select, update on settlement.statement_day to anju_app;

@@ -37,7 +37,7 @@ async function lay(note: string): Promise<void> {
 }
 const read = () => window.page.getByRole('button', { name: '读身份证' }).click();
 
-test('whoever sits at the window is found by their card; what is wrong with a card is said with what to do', async () => {
+test('[C-1] whoever sits at the window is found by their card; what is wrong with a card is said with what to do', async () => {
   const { page } = window;
   await enter(service, window, 'clerk');
   await page.getByRole('link', { name: '综合窗口' }).click();
@@ -56,7 +56,7 @@ test('whoever sits at the window is found by their card; what is wrong with a ca
   await window.look('counter-visitor');
 });
 
-test('a certificate is printed at the window, and the visit is rated on the visitor’s own telephone', async () => {
+test('[C-1] a certificate is printed at the window, and the visit is rated on the visitor’s own telephone', async () => {
   const { page } = window;
   const paper = await window.download(() => page.getByRole('button', { name: '住房公积金缴存证明' }).click());
   assert.match(paper.name, /^住房公积金缴存证明-JC/);

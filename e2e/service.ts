@@ -12,7 +12,12 @@ const startSecondsAtMost = 60;
 
 /** Who can log in, as the seed wrote it. */
 export interface Demo {
-  readonly persons: readonly { readonly account: string; readonly password: string; readonly mobile: string }[];
+  readonly persons: readonly {
+    readonly note?: string;
+    readonly account: string;
+    readonly password: string;
+    readonly mobile: string;
+  }[];
   readonly staff: readonly { readonly username: string; readonly password: string; readonly totpSecret: string }[];
   readonly employers: readonly {
     readonly name: string;

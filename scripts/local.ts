@@ -60,11 +60,11 @@ export async function seedLocal(
   mkdirSync(sandboxDirectory, { recursive: true });
   writeFileSync(join(sandboxDirectory, 'city.json'), JSON.stringify(demo, null, 2));
   const accounts = [
-    ...demo.centerAccounts.map(({ accountNo, accountName }) => ({
+    ...demo.centerAccounts.map(({ accountNo, accountName, balanceFen }) => ({
       accountNo,
       name: accountName,
       holder: 'centre',
-      balanceFen: 0,
+      balanceFen,
     })),
     ...demo.employers.map(({ bankAccountNo, bankAccountName }) => ({
       accountNo: bankAccountNo,

@@ -9,6 +9,7 @@ export * as evidence from './modules/evidence/contract.ts';
 export * as identity from './modules/identity/contract.ts';
 export * as loan from './modules/loan/contract.ts';
 export * as notice from './modules/notice/contract.ts';
+export * as registration from './modules/registration/contract.ts';
 export * as report from './modules/report/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';
 export * as withdrawal from './modules/withdrawal/contract.ts';

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useEffectEvent, useState } from 'react';
 import { booking, type RouteOutput } from '../../server/src/contract.ts';
 import { call, newRequestId } from './api.ts';
 import { formatDayText } from './calendar.ts';
@@ -208,7 +208,21 @@ function NewAppointment({
   );
 }
 
-function QueuePlace({ queue }: { readonly queue: NonNullable<Appointment['queue']> }) {
+const queueEveryMs = 5_000;
+
+/** The live place of who waits on site: only they are kept informed by a clock, for asking keeps the session alive. */
+function QueuePlace({
+  queue,
+  onTick,
+}: {
+  readonly queue: NonNullable<Appointment['queue']>;
+  readonly onTick: () => void;
+}) {
+  const tick = useEffectEvent(onTick);
+  useEffect(() => {
+    const timer = setInterval(() => tick(), queueEveryMs);
+    return () => clearInterval(timer);
+  }, []);
   if (queue.ticketState === 'called')
     return (
       <p className="note note-good" role="status">
@@ -238,7 +252,7 @@ function Card({ row, onChanged }: { readonly row: Appointment; readonly onChange
           <br />
           预约号 {row.number}
         </p>
-        {row.queue && <QueuePlace queue={row.queue} />}
+        {row.queue && <QueuePlace queue={row.queue} onTick={onChanged} />}
         {row.cancelBy && (
           <p className="muted">最晚在{formatDayText(row.cancelBy)}取消；到场后在时段内凭预约号或二维码取号。</p>
         )}
@@ -272,7 +286,7 @@ export function BookingPage({ audience }: { readonly audience: 'person' | 'emplo
   const { session } = useSession();
   const [isBooking, setBooking] = useState(false);
   const [done, setDone] = useState<Appointment>();
-  const list = useRoute(booking.listAppointments, { query: { pageSize: 50 } }, { refetchInterval: 10_000 });
+  const list = useRoute(booking.listAppointments, { query: { pageSize: 50 } });
   const rows = list.data?.rows ?? [];
   const finish = (appointment: Appointment) => {
     setDone(appointment);

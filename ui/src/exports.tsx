@@ -57,6 +57,33 @@ function ExportProgress({ view }: { readonly view: View }) {
 const failed = ({ failure }: View) =>
   new ProblemError({ code: 'report/export-failed', status: 0, title: '文件未能生成', detail: failure ?? '' });
 
+interface PrintButtonProps {
+  readonly declared: ExportDeclaration;
+  readonly filter?: Filter;
+  readonly text?: string;
+}
+
+/** The list as a PDF to print and file, when it is short enough to hold in hand. */
+export function PrintButton({ declared, filter = {}, text = '打印清册' }: PrintButtonProps) {
+  const [error, setError] = useState<unknown>();
+  const [isBusy, setBusy] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    setError(undefined);
+    const body = { name: declared.name, filter: withoutUndefined(filter) };
+    await download(report.printExport, { body }).catch(setError);
+    setBusy(false);
+  };
+  return (
+    <span className="export">
+      <Button onClick={() => void run()} loading={isBusy}>
+        {isBusy ? '正在排版' : text}
+      </Button>
+      {error !== undefined && <ProblemSummary error={error} onRetry={run} />}
+    </span>
+  );
+}
+
 interface ExportButtonProps {
   readonly declared: ExportDeclaration;
   readonly filter?: Filter;

@@ -34,11 +34,12 @@ export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.t
 export { ConfirmButton } from './confirm.tsx';
 export { Dialog } from './dialog.tsx';
 export { certificateStateTexts, EvidenceCard, type EvidenceView } from './evidence.tsx';
-export { ExportButton, ExportsTable } from './exports.tsx';
+export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';
 export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
+export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { NewPasswordFields } from './new-password.tsx';
 export { type CaseForms, MyCase, MyCases } from './own-cases.tsx';
 export { EmptyState, type Fact, Facts, PageSkeleton, Panel, StateTag, type StateTexts, type Tone } from './parts.tsx';
@@ -62,3 +63,7 @@ export {
 export { type MoneyStep, MoneySteps } from './steps.tsx';
 export { type Column, DataTable, type DataTableProps, type RowsQuery } from './table.tsx';
 export { WhyDrawer, type WhyItem } from './why.tsx';
+export { WithdrawalCase } from './withdrawal/case-page.tsx';
+export { counterDoor, ownDoor, type Withdrawal } from './withdrawal/model.ts';
+export { WithdrawalRecords } from './withdrawal/records.tsx';
+export { WithdrawalStart } from './withdrawal/start-page.tsx';

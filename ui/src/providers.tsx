@@ -12,6 +12,7 @@ import './styles/layout.css';
 import './styles/table.css';
 import './styles/parts.css';
 import './styles/cases.css';
+import './styles/withdrawal.css';
 import './styles/evidence.css';
 import './styles/rating.css';
 

@@ -5,11 +5,13 @@ import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { hashPassword } from '../../../server/src/platform/passwords.ts';
 import { at } from './calendar.ts';
 import { copyRows } from './copy.ts';
-import { type EmployerPlan, staffFrom } from './employers.ts';
+import { type EmployerPlan, secondCenterPeopleFrom, staffFrom } from './employers.ts';
+import { writeEvidence } from './evidence.ts';
 import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts';
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
 import type { CenterAccount } from './reference.ts';
+import { writeWithdrawalPeople } from './withdrawal-people.ts';
 
 /** Who can log in to the fictional city and how: for the sandbox page, the browser journeys and people who try it. */
 export interface Demo {
@@ -27,7 +29,8 @@ export interface Demo {
     readonly totpSecret: string;
   }[];
   readonly employers: readonly DemoEmployer[];
-  readonly centerAccounts: readonly CenterAccount[];
+  /** `balanceFen`: what the books say is at the bank. */
+  readonly centerAccounts: readonly (CenterAccount & { readonly balanceFen: number })[];
 }
 
 /** Employers log in with certificates, so there is no password; the bank account is the one that they pay from. */
@@ -61,6 +64,7 @@ const staffMembers = [
   { username: 'reviewer', roles: '{reviewer}', note: '复核' },
   { username: 'approver', roles: '{approver}', note: '审批' },
   { username: 'manager', roles: '{manager}', note: '网点与业务管理' },
+  { username: 'linjiang', roles: '{accountant}', note: '会计（临江市中心：上年度结息待办）', centerId: 2 },
 ];
 
 const centerId = 1;
@@ -71,6 +75,15 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   const staff = await writeStaff(parts);
   await writeMessages(parts);
   await writePersonChanges(parts);
+  const staffId = (username: string) =>
+    staffIdOf(parts, 1 + staffMembers.findIndex((member) => member.username === username));
+  await writeEvidence({
+    ...parts,
+    centerName: '安居市住房公积金管理中心',
+    people: parts.employers[0]?.[0]?.people ?? 0,
+    clerkId: staffId('clerk'),
+    reviewerId: staffId('reviewer'),
+  });
   const chosen = parts.employers.flatMap((plans, place) =>
     place === 0 ? plans.filter((plan) => plan.isDemo) : plans.slice(0, 1),
   );
@@ -82,7 +95,16 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     bankAccountNo: fictionalBankCard(700_000_000 + plan.centerId * 1_000_000 + plan.number),
     bankAccountName: plan.name,
   }));
-  return { persons, staff, employers, centerAccounts: parts.centerAccounts };
+  return { persons, staff, employers, centerAccounts: await withBalances(parts) };
+}
+
+/** The bank holds what the books say (101 住房公积金存款): otherwise nothing could be paid out of it. */
+async function withBalances({ client, centerAccounts }: DemoSeed): Promise<Demo['centerAccounts']> {
+  const { rows } = await client.query<{ center_id: number; balance: string }>(
+    `select center_id, sum(debit_fen - credit_fen)::text as balance from ledger.journal_line where subject_code = '101' group by center_id`,
+  );
+  const balances = new Map(rows.map((row) => [row.center_id, Number(row.balance)]));
+  return centerAccounts.map((account) => ({ ...account, balanceFen: balances.get(account.centerId) ?? 0 }));
 }
 
 const loginColumns = [
@@ -97,14 +119,14 @@ const loginColumns = [
   'totp_sealed',
 ];
 
-async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Promise<Demo['persons']> {
+async function writePersonLogins({ client, vault, seed, now, employers }: DemoSeed): Promise<Demo['persons']> {
   const activated = now.subtract({ hours: 24 * 200 });
   const passwordHash = await hashPassword(personPassword);
-  const login = (index: number, usual: boolean) => [
-    centerId,
-    seededUuid(seed, 'login', { centerId, number: index, atMs: activated.epochMilliseconds }),
+  const login = (index: number, usual: boolean, of = centerId) => [
+    of,
+    seededUuid(seed, 'login', { centerId: of, number: index, atMs: activated.epochMilliseconds }),
     'person',
-    personIdOf(seed, centerId, index),
+    personIdOf(seed, of, index),
     null,
     usual ? passwordHash : null,
     usual ? activated : null,
@@ -113,7 +135,13 @@ async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Pr
   ];
   // A city of one person has nobody else.
   const isSecond = (employers[0]?.[0]?.people ?? 0) > 1;
-  await copyRows(client, 'identity.login', loginColumns, [login(0, true), ...(isSecond ? [login(1, false)] : [])]);
+  const stories = await writeWithdrawalPeople({ client, vault, seed, now });
+  await copyRows(client, 'identity.login', loginColumns, [
+    login(0, true),
+    ...(isSecond ? [login(1, false)] : []),
+    login(secondCenterPeopleFrom, true, 2),
+    ...stories.map(({ index }) => login(index, true)),
+  ]);
   const personOf = (index: number, note: string, password: string) => {
     const { certificateNumber, mobile } = fictionalPerson(index);
     return { note, account: certificateNumber, password, mobile };
@@ -121,26 +149,31 @@ async function writePersonLogins({ client, seed, now, employers }: DemoSeed): Pr
   return [
     personOf(0, '普通登录', personPassword),
     ...(isSecond ? [personOf(1, '首次登录（用短信验证码激活）', '')] : []),
+    personOf(secondCenterPeopleFrom, '临江市中心职工（结息前后可对照）', personPassword),
+    ...stories.map(({ index, note }) => personOf(index, note, personPassword)),
   ];
 }
+
+const staffIdOf = ({ seed, now }: DemoSeed, number: number) =>
+  seededUuid(seed, 'staff', { centerId, number, atMs: now.subtract({ hours: 24 * 200 }).epochMilliseconds });
 
 async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo['staff']> {
   const since = now.subtract({ hours: 24 * 200 });
   const written = await Promise.all(
-    staffMembers.map(async ({ username, roles, note }, place) => {
+    staffMembers.map(async ({ username, roles, note, centerId: of = centerId }, place) => {
       const number = place + 1;
-      const staffId = seededUuid(seed, 'staff', { centerId, number, atMs: since.epochMilliseconds });
+      const staffId = seededUuid(seed, 'staff', { centerId: of, number, atMs: since.epochMilliseconds });
       const totpSecret = demoTotpSecret(seed, number);
       const sealed = vault.seal(totpSecret, 'identity.login.totp');
       const loginId = seededUuid(seed, 'login', {
-        centerId,
+        centerId: of,
         number: staffFrom + number,
         atMs: since.epochMilliseconds,
       });
       const passwordHash = await hashPassword(staffPassword);
       return {
-        staff: [centerId, staffId, fictionalPerson(staffFrom + number).name, '市民中心营业部(演示)', roles],
-        login: [centerId, loginId, 'staff', staffId, username, passwordHash, since, since, sealed],
+        staff: [of, staffId, fictionalPerson(staffFrom + number).name, '市民中心营业部(演示)', roles],
+        login: [of, loginId, 'staff', staffId, username, passwordHash, since, since, sealed],
         demo: { note, username, password: staffPassword, totpSecret },
       };
     }),

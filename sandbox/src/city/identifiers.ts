@@ -22,7 +22,8 @@ export const uuidKinds = {
   change: 10,
   estate: 11,
   loan: 12,
-  outlet: 15,
+  evidence: 15,
+  outlet: 14,
 } as const;
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

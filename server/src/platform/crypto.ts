@@ -4,6 +4,7 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   type DecipherGCM,
   hkdfSync,
   randomBytes,
@@ -42,7 +43,7 @@ const tagBytes = 16;
 /** Reads the key ring from a file of JSON: `{ current, keys: { id: base64 of 16 bytes }, indexKey: base64 of 32 }`. */
 export function openVault(keyRingFile: string): Vault {
   const ring = Value.Parse(KeyRing, JSON.parse(readFileSync(keyRingFile, 'utf8')));
-  const keys = new Map(Object.entries(ring.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')]));
+  const keys = new Map(Object.entries(ring.keys).map(([id, key]) => [id, createSecretKey(Buffer.from(key, 'base64'))]));
   const current = keys.get(ring.current);
   if (!current) throw new Error(`key ring has no key ${ring.current}`);
   const indexKey = Buffer.from(ring.indexKey, 'base64');

@@ -1282,6 +1282,35 @@ export interface PartyPersonChange {
   personId: string;
 }
 
+export interface RegistrationDeed {
+  centerId: number;
+  changes: Json;
+  deedId: string;
+  doneAt: Temporal.Instant;
+  doneBy: string;
+  evidence: string;
+  kind: string;
+  reason: string;
+  subjectId: string;
+  subjectKind: string;
+}
+
+export interface RegistrationFreeze {
+  accountId: string;
+  authority: string;
+  centerId: number;
+  documentNo: string;
+  freezeId: string;
+  fromOn: Temporal.PlainDate;
+  frozenAt: Temporal.Instant;
+  reason: string;
+  releasedAt: Temporal.Instant | null;
+  releaseDocument: string | null;
+  sealedOnBefore: Temporal.PlainDate | null;
+  stateBefore: string;
+  untilOn: Temporal.PlainDate;
+}
+
 export interface ReportExport {
   actorId: string;
   /**
@@ -1483,6 +1512,24 @@ export interface SettlementReceipt {
   summary: string;
   transactedOn: Temporal.PlainDate;
   transactionTime: string;
+}
+
+export interface SettlementReceiptAllocation {
+  allocationId: string;
+  bankCode: string | null;
+  bankName: string | null;
+  centerId: number;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  employerId: string | null;
+  kind: string;
+  outcome: string | null;
+  payerHolder: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  reason: string;
+  receiptId: string;
+  state: string;
 }
 
 export interface SettlementReconciliation {
@@ -1717,6 +1764,8 @@ export interface DB {
   "party.employer": PartyEmployer;
   "party.person": PartyPerson;
   "party.personChange": PartyPersonChange;
+  "registration.deed": RegistrationDeed;
+  "registration.freeze": RegistrationFreeze;
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
   "settlement.bankAccount": SettlementBankAccount;
@@ -1728,6 +1777,7 @@ export interface DB {
   "settlement.payment": SettlementPayment;
   "settlement.paymentEvent": SettlementPaymentEvent;
   "settlement.receipt": SettlementReceipt;
+  "settlement.receiptAllocation": SettlementReceiptAllocation;
   "settlement.reconciliation": SettlementReconciliation;
   "settlement.reconciliationBreak": SettlementReconciliationBreak;
   "settlement.statementDay": SettlementStatementDay;

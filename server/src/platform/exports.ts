@@ -6,9 +6,14 @@ import type { WrittenColumn, WrittenValue } from './xlsx.ts';
 /** A row of a table: values by the keys of its columns; what is missing is an empty cell. */
 export type ExportRow = Readonly<Partial<Record<string, WrittenValue>>>;
 
+/** A column of a list. `isSummed` for amounts that may be added up: printed lists have a row of totals. */
+export interface ExportColumn extends WrittenColumn<string> {
+  readonly isSummed?: boolean;
+}
+
 /** How a list becomes a file. `F` is the filter that its declaration names. */
 export interface ExportWork<F> {
-  readonly columns: readonly WrittenColumn<string>[];
+  readonly columns: readonly ExportColumn[];
   /** The choice in words, under the name of the list: `2026年11月，封存`. Empty for everything. */
   describe?(filter: F): string;
   /** How many rows there will be: the figure that progress is measured against. */
@@ -23,7 +28,7 @@ export interface ExportWork<F> {
 /** A list that can be exported in the background. */
 export interface Export {
   readonly declared: ExportDeclaration;
-  readonly columns: readonly WrittenColumn<string>[];
+  readonly columns: readonly ExportColumn[];
   describe(filter: unknown): string;
   count(call: Call, filter: unknown): Promise<number>;
   batches(call: Call, filter: unknown): AsyncIterable<readonly ExportRow[]>;

@@ -234,6 +234,8 @@ const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.x
 const aPayment = () => ({ params: { paymentId: unknownUuid() } });
 const aBatch = () => ({ params: { batchId: unknownUuid() } });
 const anAccountDay = () => ({ params: { accountNo: '0', day: '2026-11-11' } });
+const aReceipt = () => ({ params: { receiptId: unknownUuid() } });
+const anAllocation = () => ({ params: { allocationId: unknownUuid() } });
 const aPayee = {
   name: '赵一',
   accountNo: '6217009999000012345',
@@ -241,6 +243,21 @@ const aPayee = {
   bankName: '建设银行安居支行',
   holder: 'personal',
 };
+
+const registering = () => ({
+  employerId: requestId(),
+  name: '某单位',
+  address: '某路一号',
+  legalRepresentative: '张三',
+  handlerName: '李四',
+  handlerMobile: '13800000000',
+  payday: 10,
+  creditCode: 'wrong',
+  employerRatioPpm: 120_000,
+  memberRatioPpm: 120_000,
+  firstMonth: '2026-11',
+  evidence: '营业执照',
+});
 
 const noLoan = (body: object = {}) => ({ params: { loanId: unknownUuid() }, query: {}, body });
 const noCase = () => ({ params: { caseId: unknownUuid() }, query: {} });
@@ -660,6 +677,18 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'POST /staff/payments/:paymentId/confirm': { may: ['accountant'], own: () => aPayment(), answers: 404 },
+  'GET /staff/receipts/:receiptId/allocations': { ...everyRole, own: () => aReceipt(), answers: 404 },
+  'POST /staff/receipts/:receiptId/allocations': {
+    may: ['clerk', 'accountant'],
+    own: () => ({ ...aReceipt(), body: { kind: 'employer', employerAccountNo: '2001000001', reason: '核实' } }),
+    answers: 404,
+  },
+  'POST /staff/allocations/:allocationId/confirm': { may: ['accountant'], own: () => anAllocation(), answers: 404 },
+  'POST /staff/allocations/:allocationId/withdraw': {
+    may: ['clerk', 'accountant'],
+    own: () => anAllocation(),
+    answers: 404,
+  },
   'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
   'GET /staff/reconciliations/:accountNo/:day': {
     ...everyRole,
@@ -695,9 +724,78 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'POST /staff/payments/:paymentId/withdraw': { may: ['clerk', 'accountant'], own: () => aPayment(), answers: 404 },
+  'POST /staff/employers': { may: ['clerk'], own: () => ({ body: registering() }), answers: 422 },
+  'POST /staff/employers/:employerId/changes': {
+    may: ['clerk'],
+    own: () => ({
+      ...anEmployer.own(),
+      body: { deedId: requestId(), changes: {}, evidence: '单位来函', reason: '更正登记' },
+    }),
+    answers: 422,
+  },
+  'GET /staff/employers/:employerId/closing': { may: ['clerk'], ...anEmployer },
+  'POST /staff/employers/:employerId/close': {
+    may: ['clerk'],
+    own: () => ({ ...anEmployer.own(), body: { deedId: requestId(), reason: 'other', evidence: '单位来函' } }),
+    answers: 422,
+  },
+  'GET /staff/employers/:employerId/deeds': { ...everyRole, ...anEmployer },
+  'GET /staff/persons/:personId/account-desk': { ...clerkAndAuditor, ...aPerson },
+  'POST /staff/accounts/:accountId/freezes': {
+    may: ['clerk'],
+    own: () => ({
+      params: { accountId: world.accountId },
+      body: {
+        freezeId: requestId(),
+        authority: '某人民法院',
+        documentNo: '协执一号',
+        reason: '协助执行',
+        fromOn: '2026-11-13',
+        untilOn: '2027-11-12',
+      },
+    }),
+    answers: 422,
+  },
+  'POST /staff/freezes/:freezeId/release': {
+    may: ['clerk'],
+    own: () => ({ params: { freezeId: unknownUuid() }, body: { documentNo: '解执一号', reason: '法院通知' } }),
+    answers: 404,
+  },
+  'GET /staff/persons/:personId/merge': {
+    may: ['clerk'],
+    own: () => ({ ...aPerson.own(), query: { fromAccountNo: '999999999999' } }),
+    answers: 404,
+  },
+  'POST /staff/persons/:personId/merge': {
+    may: ['clerk'],
+    own: () => ({
+      ...aPerson.own(),
+      body: { fromAccountNo: '999999999999', evidence: '居民身份证', reason: '两次开户' },
+    }),
+    answers: 404,
+  },
+  'POST /staff/persons/:personId/correction': {
+    may: ['clerk'],
+    own: () => ({
+      ...aPerson.own(),
+      body: {
+        name: '张',
+        certificateType: 'id-card',
+        certificateNumber: '1',
+        evidence: '居民身份证',
+        reason: '登记有误',
+      },
+    }),
+    answers: 422,
+  },
   'POST /exports': {
     ...loggedIn,
     own: () => ({ body: { exportId: requestId(), name: 'report.nothing', filter: {} } }),
+    answers: 404,
+  },
+  'POST /exports/print': {
+    ...loggedIn,
+    own: () => ({ body: { name: 'report.nothing', filter: {} } }),
     answers: 404,
   },
   'GET /exports': { ...loggedIn, ...anyQuery },

@@ -120,6 +120,7 @@ const history = [
   'identity.login_log',
   'party.person_change',
   'account.account_change',
+  'registration.deed',
   'casework.case_event',
   'casework.decision',
   'casework.submission',

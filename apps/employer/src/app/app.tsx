@@ -12,6 +12,8 @@ const RemitPage = lazy(async () => ({ default: (await import('../features/remit/
 const RemittancePage = lazy(async () => ({
   default: (await import('../features/remit/remittance-page.tsx')).RemittancePage,
 }));
+const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
+const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
 const RecordsPage = lazy(async () => ({ default: (await import('../features/records/records-page.tsx')).RecordsPage }));
 const RecordPage = lazy(async () => ({ default: (await import('../features/records/record-page.tsx')).RecordPage }));
 const EmployeesPage = lazy(async () => ({
@@ -39,6 +41,8 @@ export function App() {
               <Route path="/remit/:remittanceId" element={<RemittancePage />} />
               <Route path="/remit/:remittanceId/sign" element={<RemittancePage isSigning />} />
               {businessPages}
+              <Route path="/cases" element={<CasesPage />} />
+              <Route path="/cases/:caseId" element={<CasePage />} />
               <Route path="/records" element={<RecordsPage />} />
               <Route path="/records/:remittanceId" element={<RecordPage />} />
               <Route path="/employees" element={<EmployeesPage />} />

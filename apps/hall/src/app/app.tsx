@@ -25,8 +25,15 @@ const EntriesPage = lazy(async () => ({ default: (await import('../features/entr
 const ContributionsPage = lazy(async () => ({
   default: (await import('../features/entries/contributions-page.tsx')).ContributionsPage,
 }));
+const InterestPage = lazy(async () => ({
+  default: (await import('../features/entries/interest-page.tsx')).InterestPage,
+}));
 const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
+const withdrawalPages = () => import('../features/withdrawals/withdrawal-pages.tsx');
+const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
+const NewWithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).NewWithdrawalPage }));
+const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../features/papers/papers-page.tsx')).PapersPage }));
 const MessagesPage = lazy(async () => ({
   default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
@@ -97,9 +104,13 @@ export function App() {
           <Route path="my" element={<PersonPages />}>
             <Route index element={<OverviewPage />} />
             <Route path="entries" element={<EntriesPage />} />
+            <Route path="interest" element={<InterestPage />} />
             <Route path="contributions" element={<ContributionsPage />} />
             <Route path="cases" element={<CasesPage />} />
             <Route path="cases/:caseId" element={<CasePage />} />
+            <Route path="withdrawals" element={<WithdrawalsPage />} />
+            <Route path="withdrawals/new" element={<NewWithdrawalPage />} />
+            <Route path="withdrawals/:caseId" element={<WithdrawalPage />} />
             <Route path="papers" element={<PapersPage />} />
             <Route path="messages" element={<MessagesPage />} />
             <Route path="logins" element={<LoginsPage />} />

@@ -3,6 +3,15 @@ import type { CounterPanel, CounterStart } from '../parts/counter.ts';
 /** What can be begun at a window: one line for each business. */
 export const counterStarts: readonly CounterStart[] = [
   {
+    key: 'withdrawal',
+    area: '提取',
+    title: '提取公积金',
+    text: '购房、租房、还贷、离职、退休等，条件和额度当场可见',
+    subject: 'person',
+    permission: 'case.intake',
+    to: (personId) => `/persons/${personId}/withdrawals`,
+  },
+  {
     key: 'person-entries',
     area: '查询',
     title: '账户与业务明细',

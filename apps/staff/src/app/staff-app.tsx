@@ -1,6 +1,7 @@
 import { EmptyState, PageHeader, SessionGuard } from '@anju/ui';
 import { lazy, type ReactNode } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { booksPages } from '../features/books/pages.tsx';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
 import { counterPanels, counterStarts } from './counter-entries.ts';
 import { Frame, useSections } from './frame.tsx';
@@ -20,6 +21,20 @@ const VoucherPage = lazy(async () => ({ default: (await import('../features/ledg
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
+const PaymentsPage = lazy(async () => ({ default: (await import('../features/bank/payments-page.tsx')).PaymentsPage }));
+const PaymentPage = lazy(async () => ({ default: (await import('../features/bank/payment-page.tsx')).PaymentPage }));
+const BatchesPage = lazy(async () => ({ default: (await import('../features/bank/batches-page.tsx')).BatchesPage }));
+const BatchPage = lazy(async () => ({ default: (await import('../features/bank/batch-page.tsx')).BatchPage }));
+const ReconciliationsPage = lazy(async () => ({
+  default: (await import('../features/bank/reconciliations-page.tsx')).ReconciliationsPage,
+}));
+const ReconciliationPage = lazy(async () => ({
+  default: (await import('../features/bank/reconciliation-page.tsx')).ReconciliationPage,
+}));
+const OpenEmployerPage = lazy(async () => ({
+  default: (await import('../features/registration/open-employer-page.tsx')).OpenEmployerPage,
+}));
+const ExportsPage = lazy(async () => ({ default: (await import('../features/exports/exports-page.tsx')).ExportsPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const WindowPage = lazy(async () => ({ default: (await import('../features/window/window-page.tsx')).WindowPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
@@ -32,6 +47,9 @@ const RatingsPage = lazy(async () => ({
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
 
+const withdrawalPages = () => import('../features/withdrawal/withdrawal-pages.tsx');
+const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
+const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
 const CertificatesPage = lazy(async () => ({
   default: (await import('../features/evidence/certificates-page.tsx')).CertificatesPage,
 }));
@@ -82,10 +100,21 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'window', permission: 'booking.window', page: <WindowPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
+  { path: 'persons/:personId/withdrawals', permission: 'case.intake', page: <WithdrawalsPage /> },
+  { path: 'persons/:personId/withdrawals/:caseId', permission: 'case.intake', page: <WithdrawalPage /> },
+  { path: 'employers/new', permission: 'registration.employer', page: <OpenEmployerPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
+  ...booksPages,
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'payments', permission: 'settlement.read', page: <PaymentsPage /> },
+  { path: 'payments/:paymentId', permission: 'settlement.read', page: <PaymentPage /> },
+  { path: 'batches', permission: 'settlement.read', page: <BatchesPage /> },
+  { path: 'batches/:batchId', permission: 'settlement.read', page: <BatchPage /> },
+  { path: 'reconciliations', permission: 'settlement.read', page: <ReconciliationsPage /> },
+  { path: 'reconciliations/:accountNo/:day', permission: 'settlement.read', page: <ReconciliationPage /> },
+  { path: 'exports', permission: 'staff.search', page: <ExportsPage /> },
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },

@@ -2,6 +2,7 @@ import { useSession } from '@anju/ui';
 
 /** Everything a section of this desk may ask for. */
 export type DeskPermission =
+  | 'withdrawal.ban'
   | 'staff.day'
   | 'staff.search'
   | 'staff.person'
@@ -15,6 +16,8 @@ export type DeskPermission =
   | 'settlement.propose'
   | 'settlement.confirm'
   | 'settlement.reconcile'
+  | 'registration.employer'
+  | 'registration.account'
   | 'audit.read'
   | 'notice.manage'
   | 'booking.window'

@@ -1,10 +1,39 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
-import type { booking, casework, evidence, notice, report, settlement } from '../../../../server/src/contract.ts';
+import type {
+  booking,
+  casework,
+  evidence,
+  notice,
+  RouteInput,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
 
-export { booking, casework, evidence, identity, notice, report, settlement } from '../../../../server/src/contract.ts';
-export { formatYuan } from '../../../../server/src/rules.ts';
+export {
+  booking,
+  casework,
+  evidence,
+  identity,
+  notice,
+  registration,
+  report,
+  settlement,
+} from '../../../../server/src/contract.ts';
+export {
+  breakKinds,
+  fen,
+  formatYuan,
+  type PartState,
+  type PaymentState,
+  partStateTexts,
+  paymentStateTexts,
+} from '../../../../server/src/rules.ts';
 
+export type { RouteInput };
+export type Deed = Static<typeof registration.DeedRow>;
+export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;
 export type PersonHit = SearchAnswer['persons'][number];
 export type EmployerHit = SearchAnswer['employers'][number];
@@ -18,6 +47,15 @@ export type Journal = Static<typeof report.getJournal.response>;
 export type AuditRow = Static<typeof report.AuditRow>;
 export type Day = Static<typeof report.getDay.response>;
 export type Receipt = Static<typeof settlement.Receipt>;
+export type Allocation = Static<typeof settlement.Allocation>;
+export type Payment = Static<typeof settlement.Payment>;
+export type PaymentView = Static<typeof settlement.getPayment.response>;
+export type Batch = Static<typeof settlement.Batch>;
+export type BatchView = Static<typeof settlement.getBatch.response>;
+export type BatchRow = Static<typeof settlement.listBatchRows.response>['rows'][number];
+export type ReconciliationReport = Static<typeof settlement.ReconciliationReport>;
+export type ReconciliationDay = Static<typeof settlement.getReconciliation.response>;
+export type ReconciliationGroup = Static<typeof settlement.ReconciliationGroup>;
 export type WorkRow = Static<typeof casework.WorkRow>;
 export type Visit = Static<typeof casework.Visit>;
 export type Ratings = Static<typeof casework.listRatings.response>;
@@ -28,3 +66,6 @@ export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
 export type QueueTicket = Static<typeof booking.Ticket>;
+
+export { withdrawal } from '../../../../server/src/contract.ts';
+export type Ban = Static<typeof import('../../../../server/src/contract.ts').withdrawal.Ban>;

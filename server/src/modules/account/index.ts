@@ -1,6 +1,13 @@
 export { changedBy, setRatios, transferAccounts } from './change-store.ts';
 export { closeAccount, reopenAccount } from './close.ts';
 export {
+  countOpenAccounts,
+  lockAccount,
+  openEmployerAccount,
+  setEmployerState,
+  setPersonalState,
+} from './registration-store.ts';
+export {
   type Deposit,
   type EmployerState,
   employerStates,

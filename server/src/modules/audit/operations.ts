@@ -81,6 +81,9 @@ export const operations = {
   'settlement.reconcile': '银行对账',
   'settlement.note-break': '核实未达账项',
   'settlement.receive-from-statement': '按对账单补登到账',
+  'settlement.propose-allocation': '申请处理暂收款',
+  'settlement.confirm-allocation': '复核暂收款处理',
+  'settlement.withdraw-allocation': '撤销暂收款处理',
   'settlement.propose-repayment': '申请重新付款',
   'settlement.confirm-repayment': '复核重新付款',
   'settlement.withdraw-repayment': '撤销重新付款',
@@ -102,10 +105,18 @@ export const operations = {
   'evidence.audit': '抽查证明',
   'evidence.pause': '暂停数据源',
   'evidence.resume': '恢复数据源',
+  'registration.open-employer': '单位登记开户',
+  'registration.change-employer': '单位信息变更',
+  'registration.close-employer': '单位销户',
+  'registration.freeze': '冻结个人账户',
+  'registration.release': '解除冻结',
+  'registration.merge': '合并个人账户',
+  'registration.correct': '更正姓名、证件',
   'report.search': '查找职工或单位',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
   'report.export': '导出列表',
+  'report.print': '打印列表',
   'report.cancel-export': '取消导出',
   'report.download-export': '下载导出的文件',
 } as const;
@@ -135,4 +146,5 @@ export type SubjectKind =
   | 'visit'
   | 'export'
   | 'source'
-  | 'certificate';
+  | 'certificate'
+  | 'account';

@@ -131,6 +131,11 @@ const hostile: readonly (readonly [what: string, file: () => Buffer | Promise<Bu
   ],
   ['the beginning of a PDF', () => pdfOf(2).subarray(0, 60), 'casework/file-unreadable'],
   ['a PDF of nothing', () => Buffer.from('%PDF-1.7'), 'casework/file-unreadable'],
+  [
+    'eleven megabytes',
+    () => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(11 * 1024 * 1024)]),
+    'request/too-large',
+  ],
   ['a PDF with too many pages', () => pdfOf(21), 'casework/file-unreadable'],
 ];
 for (const [what, file, code] of hostile)

@@ -20,7 +20,8 @@ import { type CaseState, stateNames } from './states.ts';
 import type { CaseRow } from './store.ts';
 import { channelText } from './words.ts';
 
-const limits = { files: 20, bytes: 60 * 1024 * 1024 } as const;
+const mebibyte = 1024 * 1024;
+const limits = { files: 20, fileBytes: 10 * mebibyte, bytes: 60 * mebibyte } as const;
 const context = 'casework.attachment-file';
 
 const faultTexts: Readonly<Record<UploadFault, string>> = {
@@ -34,6 +35,8 @@ const faultTexts: Readonly<Record<UploadFault, string>> = {
 
 /** Reads and draws an upload anew: before the transaction. Refused with `request/unsupported`, `casework/file-unreadable`. */
 export async function prepareUpload(file: Uint8Array): Promise<ReadUpload> {
+  if (file.length > limits.fileBytes)
+    throw new Problem(common.tooLarge, { detail: '每个文件不超过 10 MB。', remedy: '请压缩照片或分成几个文件上传。' });
   try {
     return await readUpload(file);
   } catch (error) {
@@ -77,7 +80,7 @@ export async function attach(call: Call, { caseId, slot, fileName, file, read }:
   const byteCount = read.content.length;
   if (count >= limits.files || bytes + byteCount > limits.bytes)
     throw new Problem(refusals.tooManyFiles, {
-      detail: `一笔业务最多上传 ${limits.files} 个文件、共 ${limits.bytes / 1024 / 1024} MB，已上传 ${count} 个。`,
+      detail: `一笔业务最多上传 ${limits.files} 个文件、共 ${limits.bytes / mebibyte} MB，已上传 ${count} 个。`,
       remedy: '请删除不需要的文件后再上传。',
     });
   const attachment: AttachmentRow = {

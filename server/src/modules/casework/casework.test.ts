@@ -65,7 +65,7 @@ const rowOf = async (caseId: string) => {
 };
 const eventsOf = async (caseId: string) => (await listEvents(service.database, 1, caseId)).map(({ step }) => step);
 
-test('a case goes from draft through three people to its execution and its end, and everything is in its history', async () => {
+test('[C-2] a case goes from draft through three people to its execution and its end, and everything is in its history', async () => {
   const { id, acting } = nextPerson();
   const row = await submitted(acting, id);
   assert.deepEqual(
@@ -104,7 +104,7 @@ test('whoever accepts a case at the counter has taken its first stage', async ()
   assert.equal((await decided(reviewer, row)).stage, 'approval');
 });
 
-test('nobody acts twice in one chain, whatever their permissions, and the attempt stays in the audit trail', async () => {
+test('[C-2] nobody acts twice in one chain, whatever their permissions, and the attempt stays in the audit trail', async () => {
   const { id, acting } = nextPerson();
   const all = staffActing(service, 'case.work', 'case.intake', 'case.review', 'case.approve');
   const row = await submitted(acting, id);
@@ -154,7 +154,7 @@ test('whoever decides on an old screen is refused, and to return or refuse needs
   assert.equal(await outcomeOf(decided(clerk, row, { outcome: 'return', reason: '' })), 'casework/reason-needed');
 });
 
-test('what the rules confirm is approved at once as the system decision, unless the person asks for a human', async () => {
+test('[R-2] what the rules confirm is approved at once as the system decision, unless the person asks for a human', async () => {
   const { id, acting } = nextPerson();
   const row = await submitted(acting, id, { ...simpleForm, rules: 'approve', afterwards: 'finish' });
   assert.equal(row.state, 'done');
@@ -169,7 +169,7 @@ test('what the rules confirm is approved at once as the system decision, unless 
   assert.equal(rows[0].conditions[0].holds, 'yes');
 });
 
-test('returned for correction: the draft is back, the term ends, and a second submission begins a new round', async () => {
+test('[C-2] returned for correction: the draft is back, the term ends, and a second submission begins a new round', async () => {
   const { id, acting } = nextPerson();
   const row = await submitted(acting, id);
   const corrections = [{ field: 'amountFen', text: '金额与发票不符' }];
@@ -282,7 +282,7 @@ test('a draft is saved by whoever is first: two channels that overwrite each oth
   );
 });
 
-test('the hourly round calls on somebody for what is overdue, once, and ends what nobody came back to', async () => {
+test('[C-2] the hourly round calls on somebody for what is overdue, once, and ends what nobody came back to', async () => {
   const [late, draft, returned] = [nextPerson(), nextPerson(), nextPerson()];
   const row = await submitted(late.acting, late.id);
   const { caseId } = await draft.acting((call) =>

@@ -30,7 +30,7 @@ const nextPerson = () => {
 };
 const personal = (personId: string) => actingAs(service, { kind: 'person', id: personId });
 
-test('a card finds the person on record, and who is served is kept with how they were identified', async () => {
+test('[C-1] a card finds the person on record, and who is served is kept with how they were identified', async () => {
   const { name, certificateNumber, personId } = nextPerson();
   const visit = await clerk.call(contract.openVisit, { body: { by: 'card', card: { name, certificateNumber } } });
   assert.deepEqual([visit.personId, visit.identifiedBy], [personId, 'card']);
@@ -70,7 +70,7 @@ test("a colleague's visit is not there: to close, to print for", async () => {
   assert.equal((await refused(colleague, contract.printForVisitor, paper)).code, 'casework/not-found');
 });
 
-test('a certificate is printed for who sits at the window, and no other paper of theirs can be taken', async () => {
+test('[C-1] a certificate is printed for who sits at the window, and no other paper of theirs can be taken', async () => {
   const person = nextPerson();
   const { visitId } = await clerk.call(contract.openVisit, {
     body: { by: 'number', certificateNumber: person.certificateNumber },
@@ -86,7 +86,7 @@ test('a certificate is printed for who sits at the window, and no other paper of
   assert.equal(through.code, 'document/not-found');
 });
 
-test('a visit is rated once by whoever holds its code, within seven days, and the figures follow', async () => {
+test('[C-1] a visit is rated once by whoever holds its code, within seven days, and the figures follow', async () => {
   const { certificateNumber } = nextPerson();
   const manager = await service.staff(['manager']);
   const before = await manager.call(contract.listRatings, { query: {} });
@@ -129,7 +129,7 @@ const hasRasterizer = (() => {
   }
 })();
 
-test('the receipt and the application form of a case are sealed papers that say what was applied for', async () => {
+test('[C-1] the receipt and the application form of a case are sealed papers that say what was applied for', async () => {
   const person = nextPerson();
   const draft = await personal(person.personId)((call) =>
     openCase(call, { kind: 'test.simple', subject: ['person', person.personId], form: simpleForm }),
@@ -167,7 +167,7 @@ test('the receipt and the application form of a case are sealed papers that say 
   }
 });
 
-test('a worklist shows what one can act on, counts the others, and finds cases by number and by whose they are', async () => {
+test('[C-2] a worklist shows what one can act on, counts the others, and finds cases by number and by whose they are', async () => {
   const person = nextPerson();
   const first = await decided(
     staffActing(service, 'case.intake'),

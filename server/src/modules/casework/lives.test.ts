@@ -254,7 +254,7 @@ test('the same case begun on many channels at once: one is opened, every other i
   }
 });
 
-test('two clerks decide the same stage at once: one wins, the other is told that it changed', async () => {
+test('[C-2] two clerks decide the same stage at once: one wins, the other is told that it changed', async () => {
   for (const outcomes of [
     ['approve', 'refuse'],
     ['approve', 'approve'],

@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import type { DB } from '../../platform/db-types.generated.ts';
-import type { CaseState } from './states.ts';
+import { type CaseState, hasEnded } from './states.ts';
 import { type CaseRow, caseColumns, shapedCase } from './store.ts';
 
 export interface WorkFilter {
@@ -23,11 +23,17 @@ export interface WorkFilter {
 
 type Builder = ExpressionBuilder<DB, 'casework.caseRecord'>;
 
+// Written out, not as parameters: the index of what is under way is a partial one.
+const literals = (...states: CaseState[]) => states.map((state) => sql.lit(state));
+/** Whoever looks for something finds ended cases too; the list without a question is of what is under way. */
+const isLooking = ({ number, subjectIds, state }: WorkFilter): boolean =>
+  number !== undefined || subjectIds !== undefined || (state !== undefined && hasEnded(state));
+
 /** What one may act on now: the stage is theirs, and they have not acted in another of it. */
 const mine = (filter: WorkFilter) => (builder: Builder) => {
   const stage = sql<string>`kind || '/' || stage`;
   return builder.and([
-    builder('state', 'in', ['reviewing', 'executing']),
+    builder('state', 'in', literals('reviewing', 'executing')),
     builder(stage, '=', sql<string>`any(${filter.stages}::text[])`),
     builder.or([
       builder(stage, '<>', sql<string>`all(${filter.separate}::text[])`),
@@ -54,11 +60,18 @@ const inQueue = (filter: WorkFilter, queue: WorkFilter['queue']) => (builder: Bu
     case 'mine':
       return mine(filter)(builder);
     case 'waiting':
-      return builder('state', 'in', ['waiting', 'returned', 'approved', 'failed']);
+      return builder('state', 'in', literals('waiting', 'returned', 'approved', 'failed'));
     case 'overdue':
-      return builder.and([builder('state', 'in', ['submitted', 'reviewing']), builder('dueOn', '<', filter.today)]);
+      return builder.and([
+        builder('state', 'in', literals('submitted', 'reviewing')),
+        builder('dueOn', '<', filter.today),
+      ]);
     case 'all':
-      return builder('state', '<>', 'draft');
+      return builder(
+        'state',
+        'not in',
+        isLooking(filter) ? literals('draft') : literals('draft', 'done', 'refused', 'cancelled'),
+      );
   }
 };
 
@@ -113,7 +126,8 @@ export async function listWorkRows(
 }
 
 /** How many cases each worklist holds, whatever is filtered. */
-export async function countQueues(tx: Db, centerId: number, filter: WorkFilter) {
+export async function countQueues(tx: Db, centerId: number, asked: WorkFilter) {
+  const filter = { ...asked, number: undefined, subjectIds: undefined, state: undefined };
   const count = async (queue: WorkFilter['queue']) => {
     const row = await visible(tx, centerId, filter)
       .where(inQueue(filter, queue))

@@ -15,6 +15,7 @@ export { businessReceipt } from './employer-papers.ts';
 export { type LoanContract, loanContract, loanSettlement } from './loan-papers.ts';
 export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
 export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
+export { type PrintedList, printList } from './printed-list.ts';
 export { drawSheet } from './sheet.ts';
 export { keepPaper, type PreparedPaper, preparePaper, publicUrl, type Stamping, useStamping } from './stamp.ts';
 

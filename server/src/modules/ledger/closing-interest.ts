@@ -106,7 +106,7 @@ export interface Closing {
   /** Names the business event: `withdrawal:<id>`. The interest's journal is `<key>:interest`. */
   readonly businessKey: string;
   readonly summary: string;
-  readonly kind: Extract<EntryKind, 'closing-withdrawal' | 'transfer-out' | 'loan-offset'>;
+  readonly kind: Extract<EntryKind, 'closing-withdrawal' | 'transfer-out' | 'loan-offset' | 'merge'>;
   /** The day up to which interest is paid when not the accounting date: what the bank was told to pay was reckoned then. */
   readonly interestTo?: Temporal.PlainDate;
   /** Where the money goes when not out of the bank account at once: the subject to credit instead of 101. */
@@ -154,7 +154,11 @@ export async function closeBalance(call: Call, closing: Closing): Promise<Closed
 }
 
 async function closingLines(call: Call, { kind, creditSubject }: Closing, total: Fen): Promise<JournalLine[]> {
-  const lines = await templated(call, kind === 'loan-offset' ? 'closing-withdrawal' : kind, { amount: total });
+  // A merged account is left like one that is transferred, only that the money stays in the centre.
+  const template = { 'loan-offset': 'closing-withdrawal', merge: 'transfer-out' } as const;
+  const lines = await templated(call, kind in template ? template[kind as keyof typeof template] : kind, {
+    amount: total,
+  });
   return creditSubject ? lines.map((line) => ('credit' in line ? { ...line, subject: creditSubject } : line)) : lines;
 }
 

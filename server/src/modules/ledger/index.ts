@@ -76,6 +76,7 @@ export {
   getUnallocated,
   linesOf,
   listJournals,
+  openEmployerBalance,
   openPersonalBalances,
   type PersonalBalance,
   sumBalances,

@@ -1,5 +1,12 @@
 export { changeMobile, ownersOfMobiles } from './mobile-store.ts';
 export {
+  type EmployerParticulars,
+  type Identity,
+  insertEmployer,
+  updateEmployer,
+  updateIdentity,
+} from './registration-store.ts';
+export {
   birthDateOf,
   type CertificateType,
   certificateKey,

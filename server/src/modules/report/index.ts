@@ -8,6 +8,7 @@ import { exportMyContributions, exportMyEntries } from './person-files.ts';
 import { getMyOverview, listMyChanges, listMyContributions, listMyEntries } from './person-screens.ts';
 import { search } from './search.ts';
 import { registerSmsAnswers } from './sms-answers.ts';
+import { staffExports } from './staff-exports.ts';
 import {
   getDay,
   getEmployer,
@@ -20,7 +21,7 @@ import {
 export { expireExports, runExport, useExports };
 
 /** What this module exports in the background. */
-export const reportExports = [...employerExports];
+export const reportExports = [...employerExports, ...staffExports];
 
 /** Serves the screens of people and staff: lists and figures put together from the modules that own them. */
 export function registerReport(edge: Edge): void {

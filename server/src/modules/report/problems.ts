@@ -13,5 +13,6 @@ export const refusals = problems('report', {
   exportEnded: [409, '该导出已经结束，不能取消'],
   exportsBusy: [409, '正在生成的导出过多'],
   nothingToExport: [422, '没有符合条件的记录，无需导出'],
+  tooManyToPrint: [422, '记录过多，不便打印'],
   tooManyRows: [422, '记录过多，一个文件放不下'],
 });

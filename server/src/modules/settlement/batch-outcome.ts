@@ -34,7 +34,7 @@ const handlers = new Map<string, BatchHandler>();
  * results, for up to 10,000 rows at once: set-based statements, please.
  */
 export function registerBatchHandler(business: string, handler: BatchHandler): void {
-  if (handlers.has(business)) throw new Error(`batches of ${business} have a handler`);
+  if ((handlers.get(business) ?? handler) !== handler) throw new Error(`batches of ${business} have a handler`);
   handlers.set(business, handler);
 }
 

@@ -73,12 +73,12 @@ export async function submit(call: Call, personId: string, caseId: string, versi
   return getWithdrawal(call, personId, caseId);
 }
 
-/** Puts the card right and pays again what the bank could not pay, or gave back. */
+/** Puts the card right, when that was the cause, and pays again what the bank could not pay, or gave back. */
 export async function correctCard(
   call: Call,
   personId: string,
   caseId: string,
-  card: NonNullable<WithdrawalForm['card']>,
+  card: WithdrawalForm['card'],
 ): Promise<View> {
   const row = await getRow(call, personId, caseId);
   const application = await findApplication(call.tx, call.centerId, caseId, { lock: true });
@@ -90,11 +90,13 @@ export async function correctCard(
       remedy: '请在办理进度中查看款项状态。',
     });
   }
-  const payee = await getPayee(call, person, card);
-  await updateApplication(call.tx, call.centerId, caseId, {
-    payeeSealed: sealPayee(call, payee),
-    ...maskedPayee(payee),
-  });
+  if (card) {
+    const payee = await getPayee(call, person, card);
+    await updateApplication(call.tx, call.centerId, caseId, {
+      payeeSealed: sealPayee(call, payee),
+      ...maskedPayee(payee),
+    });
+  }
   await recordAudit(call, 'withdrawal.correct-card', ['case', caseId], {
     number: row.number,
     attempt: application.attempt,

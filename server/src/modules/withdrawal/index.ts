@@ -41,7 +41,9 @@ function registerMine(edge: Edge): void {
   edge.serve(contract.saveMine, (call, { params, body }) => save(call, own(call), params.caseId, body));
   edge.serve(contract.checkMine, (call, { params, body }) => check(call, own(call), params.caseId, body.isConsented));
   edge.serve(contract.submitMine, (call, { params, body }) => submit(call, own(call), params.caseId, body.version));
-  edge.serve(contract.correctMyCard, (call, { params, body }) => correctCard(call, own(call), params.caseId, body));
+  edge.serve(contract.correctMyCard, (call, { params, body }) =>
+    correctCard(call, own(call), params.caseId, body.card),
+  );
   edge.serve(contract.listMine, (call, { query }) => records(call, own(call), query));
   edge.serve(contract.exportMine, (call, { query }) => recordsFile(call, own(call), query));
 }
@@ -60,7 +62,7 @@ function registerTheirs(edge: Edge): void {
     submit(call, params.personId, params.caseId, body.version),
   );
   edge.serve(contract.correctTheirCard, (call, { params, body }) =>
-    correctCard(call, params.personId, params.caseId, body),
+    correctCard(call, params.personId, params.caseId, body.card),
   );
   edge.serve(contract.listTheirs, (call, { params, query }) => records(call, params.personId, query));
   edge.serve(contract.exportTheirs, (call, { params, query }) => recordsFile(call, params.personId, query));

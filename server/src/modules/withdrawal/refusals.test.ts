@@ -261,7 +261,7 @@ test('a withdrawal of another person does not exist: to look at, to save, to che
     [contract.saveMine, { form: purchase }],
     [contract.checkMine, { isConsented: true }],
     [contract.submitMine, input.body],
-    [contract.correctMyCard, card],
+    [contract.correctMyCard, { card }],
   ] as const) {
     const answer = await refused(other, route, { params: { caseId }, body });
     assert.deepEqual([answer.status, answer.code], [404, refusals.notFound.code]);
@@ -278,7 +278,7 @@ test('a second withdrawal is refused with the number of the first, and a card is
   assert.equal(second.code, 'casework/already-in-progress');
   assert.match(String(second.detail), /TQ/);
   const card = { number: '6217009999000012342', bankCode: '105', bankName: '中国建设银行' };
-  const early = await refused(me, contract.correctMyCard, { params: { caseId }, body: card });
+  const early = await refused(me, contract.correctMyCard, { params: { caseId }, body: { card } });
   assert.equal(early.code, refusals.wrongState.code);
 });
 

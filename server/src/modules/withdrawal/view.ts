@@ -21,7 +21,7 @@ type AssessmentView = Static<typeof shapes.AssessmentView>;
 const details: Readonly<Partial<Record<Paper['state'], string>>> = {
   unasked: '尚未核实',
   asking: '正在核实',
-  confirmed: '已核实',
+  confirmed: '有关部门的登记与填写的一致',
   unavailable: '暂时没有答复，系统会自动再次查询，您不用重新提交',
   paper: '已提交证明材料，由工作人员审核',
   cancelled: '查询已取消',

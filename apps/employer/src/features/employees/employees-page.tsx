@@ -7,6 +7,7 @@ import {
   Money,
   PageHeader,
   Panel,
+  PrintButton,
   SelectField,
   StateTag,
   TextField,
@@ -106,6 +107,7 @@ export function EmployeesPage() {
           maxHeight="68vh"
           extra={
             <>
+              <PrintButton declared={report.exportEmployees} filter={chosen} />
               <ExportButton
                 declared={report.exportEmployeeFacts}
                 filter={chosen}

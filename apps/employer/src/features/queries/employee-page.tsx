@@ -64,6 +64,7 @@ export function EmployeePage() {
         <Facts columns={4} items={factsOf(data)} />
       </Panel>
       <Panel title="职工明细">
+        <p className="muted">只列本单位为该职工缴存的款项；职工的提取、结息等由本人查询。</p>
         <QueryList
           caption="职工明细"
           columns={columns}
@@ -73,7 +74,6 @@ export function EmployeePage() {
           summary={({ total, amountFen }) => (
             <span>
               本单位共缴 {formatCount(total)} 笔，合计 <Money fen={amountFen} strong unit />
-              <span className="second-line muted">只列本单位为该职工缴存的款项；职工的提取、结息等由本人查询。</span>
             </span>
           )}
           declared={report.exportEmployeeEntries}

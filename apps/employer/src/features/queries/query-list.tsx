@@ -4,6 +4,7 @@ import {
   DayRange,
   ExportButton,
   MonthRange,
+  PrintButton,
   type Range,
   type RowsQuery,
   SelectField,
@@ -110,6 +111,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
       extra={
         <>
           {extra}
+          <PrintButton declared={declared} filter={fileFilter(asked)} />
           <ExportButton declared={declared} filter={fileFilter(asked)} exportsPath={paths.exports} />
         </>
       }

@@ -23,6 +23,7 @@ import {
 import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { caseForms } from '../../parts/case-forms.ts';
 import { EvidencePanel } from '../../parts/evidence-panel.tsx';
 import { EmployerLink, PersonLink } from '../../parts/links.tsx';
 import { useMay } from '../../parts/permissions.ts';
@@ -135,6 +136,29 @@ function Decided({ text, caseId }: { text: string; caseId: string }) {
   );
 }
 
+/** Why nothing can be decided here; what is being filled in goes on in the form of its business. */
+function Elsewhere({ work }: { work: StaffCase }) {
+  const may = useMay();
+  const form = caseForms[work.kind]?.(work.caseId);
+  const isOpen = work.state === 'draft' || work.state === 'returned';
+  if (isOpen && form && may('case.intake'))
+    return (
+      <Panel title={work.state === 'draft' ? '申请还在填写' : '等待补正'}>
+        <p>
+          {work.state === 'draft'
+            ? '申请人在其他渠道填写到一半，可以在这里接着办。'
+            : '可以在柜台替申请人补正后重新提交。'}
+        </p>
+        <p className="decided-next">
+          <Link className="button-link" to={form}>
+            {work.state === 'draft' ? '继续填写' : '补正并重新提交'}
+          </Link>
+        </p>
+      </Panel>
+    );
+  return <Panel title="不在此办理">{work.whyNot}</Panel>;
+}
+
 function Loaded({ work }: { work: StaffCase }) {
   const may = useMay();
   const [tab, setTab] = useState('claims');
@@ -186,7 +210,7 @@ function Loaded({ work }: { work: StaffCase }) {
               <DecideForm work={work} onDecided={setDecided} />
             </Panel>
           ) : (
-            <Panel title="不在此办理">{work.whyNot}</Panel>
+            <Elsewhere work={work} />
           )}
           <Panel title="办理经过">
             <CaseHistory lines={work.history} />

@@ -22,7 +22,7 @@ const queues = {
   mine: ['待我办理', '轮到您这个岗位、您可以办理的业务，时限近的在前。'],
   waiting: ['等待中', '等待核验、待补正、等待付款结果或办理失败的业务。'],
   overdue: ['已超时', '超过办理时限还没有作出决定的业务，请优先办理。'],
-  all: ['全部', '您有权查看的全部业务（不含填写中的草稿）。'],
+  all: ['全部在办', '您有权查看的全部在办业务；已办结的按业务编号、申请人或办理情况查找。'],
 } as const;
 type Queue = keyof typeof queues;
 const queueOf = (text: string | undefined): Queue => (text && text in queues ? (text as Queue) : 'mine');

@@ -2,6 +2,7 @@ import { Masked, Panel, ProblemSummary, TextField, useCommand, useRoute } from '
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { caseForms } from '../../parts/case-forms.ts';
 import { casework, report } from '../../parts/server.ts';
 import { CardFault, defaultReaderAddress, readCard, readerAddress, setReaderAddress } from './card-reader.ts';
 
@@ -129,14 +130,14 @@ function ByResumeCode() {
   const navigate = useNavigate();
   const open = useCommand(casework.openVisit, { invalidates: stale });
   const resume = useCommand(casework.resumeForPerson, {
-    onSuccess: async ({ caseId, subjectKind, subjectId }) => {
+    onSuccess: async ({ caseId, kind, subjectKind, subjectId }) => {
       await open.mutateAsync({
         body:
           subjectKind === 'employer'
             ? { by: 'employer', employerId: subjectId }
             : { by: 'person', personId: subjectId },
       });
-      void navigate(`/cases/${caseId}`);
+      void navigate(caseForms[kind]?.(caseId) ?? `/cases/${caseId}`);
     },
   });
   const submit = (event: FormEvent) => {

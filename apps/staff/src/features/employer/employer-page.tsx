@@ -2,6 +2,7 @@ import {
   type Column,
   DataTable,
   DayText,
+  ExportButton,
   Facts,
   formatCount,
   formatMonthText,
@@ -26,6 +27,7 @@ import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { type Employer, type EmployerRemittance, type PersonHit, report } from '../../parts/server.ts';
 import { accountWords, employerWords, remittanceWords } from '../../parts/words.ts';
+import { EmployerDesk } from './employer-desk.tsx';
 
 const remittanceColumns: readonly Column<EmployerRemittance>[] = [
   { key: 'month', title: '汇缴月份', isRowHeader: true, width: 120, render: (row) => formatMonthText(row.month) },
@@ -82,6 +84,7 @@ function Persons({ employerId, list }: { employerId: string; list: ListState }) 
       page={page}
       pageSize={pageSize}
       onPage={list.onPage}
+      extra={<ExportButton declared={report.exportEmployerPersons} filter={{ employerId }} exportsPath="/exports" />}
       empty={{ title: '还没有职工', text: '单位导入花名册并入账后，职工会列在这里。' }}
     />
   );
@@ -159,6 +162,7 @@ function Loaded({ employer }: { employer: Employer }) {
   const sections = [
     { key: 'remittances', text: '汇缴记录', content: <Remittances remittances={employer.remittances} /> },
     { key: 'persons', text: '职工', content: <Persons employerId={employerId} list={list} /> },
+    { key: 'desk', text: '登记与变更', content: <EmployerDesk employer={employer} /> },
     ...(may('audit.read')
       ? [
           {

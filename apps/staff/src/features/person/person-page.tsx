@@ -15,7 +15,7 @@ import {
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { AuditTable } from '../../parts/audit-table.tsx';
 import { EmployerLink } from '../../parts/links.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
@@ -23,7 +23,10 @@ import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { type Person, report } from '../../parts/server.ts';
 import { accountWords } from '../../parts/words.ts';
+import { AccountDesk } from './account-desk.tsx';
+import { Bans } from './bans.tsx';
 import { PersonEntries } from './person-entries.tsx';
+import { PersonInterest } from './person-interest.tsx';
 import { useUnmasking } from './unmask.tsx';
 
 function Identity({ person }: { person: Person }) {
@@ -121,6 +124,11 @@ function Loaded({ person }: { person: Person }) {
   const { account, personId } = person;
   const sections = [
     { key: 'entries', text: '业务明细', content: <PersonEntries personId={personId} list={list} /> },
+    ...(account && may('ledger.read')
+      ? [{ key: 'interest', text: '结息与任意时点', content: <PersonInterest personId={personId} list={list} /> }]
+      : []),
+    ...(may('withdrawal.ban') ? [{ key: 'bans', text: '限制提取', content: <Bans personId={personId} /> }] : []),
+    { key: 'desk', text: '柜面业务', content: <AccountDesk personId={personId} /> },
     ...(may('audit.read')
       ? [{ key: 'audit', text: '谁做了什么', content: <Trail personId={personId} list={list} /> }]
       : []),
@@ -131,11 +139,18 @@ function Loaded({ person }: { person: Person }) {
         title={person.nameMasked}
         description={account ? `个人账号 ${account.accountNo}` : '在本中心没有住房公积金账户'}
         extra={
-          may('staff.unmask') && (
-            <Button onClick={unmasking.ask} disabled={unmasking.isShown}>
-              查看未脱敏信息
-            </Button>
-          )
+          <>
+            {may('case.intake') && (
+              <Link className="button-link" to={`/persons/${personId}/withdrawals`}>
+                办理提取
+              </Link>
+            )}
+            {may('staff.unmask') && (
+              <Button onClick={unmasking.ask} disabled={unmasking.isShown}>
+                查看未脱敏信息
+              </Button>
+            )}
+          </>
         }
       />
       {unmasking.dialog}

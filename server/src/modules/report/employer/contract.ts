@@ -367,3 +367,21 @@ export const exportPayments = declareExport({
   permission,
   filter: Type.Object(MonthFilter),
 });
+
+// Lists of the desk as files.
+export const exportEmployerPersons = declareExport({
+  name: 'report.employer-persons',
+  title: '单位职工',
+  permission: 'staff.employer',
+  filter: Type.Object({ employerId: Uuid }),
+});
+export const exportJournals = declareExport({
+  name: 'report.journals',
+  title: '记账凭证清单',
+  permission: 'ledger.read',
+  filter: Type.Object({
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+    business: Type.Optional(Type.String({ maxLength: 40 })),
+  }),
+});

@@ -89,6 +89,35 @@ export async function nextEmployeeRows(
   return rows.rows;
 }
 
+/** What a list of a hundred thousand is written from: nothing that it does not show, months as text. */
+export interface RosterRow {
+  readonly accountNo: string;
+  readonly state: string;
+  readonly baseFen: bigint;
+  readonly name: string;
+  readonly certificateSealed: Buffer;
+  readonly balanceFen: bigint;
+  readonly contributedTo: string | null;
+}
+
+/** As `nextEmployeeRows`, in half its time: reading days as Temporal values and renaming columns cost as much as the rest. */
+export async function nextRosterRows(
+  tx: Db,
+  centerId: number,
+  choice: EmployeeChoice,
+  { after, limit }: { after: string; limit: number },
+): Promise<RosterRow[]> {
+  const rows = await sql<RosterRow>`
+    with a as materialized (
+      select a.center_id, a.account_id, a.person_id, a.account_no, a.state, a.base_fen from account.personal_account a
+      where ${chosen(centerId, choice)} and a.account_no > ${after} order by a.account_no limit ${limit}
+    )
+    select a.account_no as "accountNo", a.state, a.base_fen as "baseFen", p.name, p.certificate_sealed as "certificateSealed",
+      b.carried_fen + b.current_fen as "balanceFen", to_char(b.contributed_to, 'YYYY-MM') as "contributedTo"
+    from a ${joined} order by a.account_no`.execute(tx.withoutPlugins());
+  return rows.rows;
+}
+
 /** One account of the employer, in whatever state. */
 export async function findEmployeeRow(
   tx: Db,
@@ -101,6 +130,12 @@ export async function findEmployeeRow(
     tx,
   );
   return rows[0];
+}
+
+export async function countEmployeeRows(tx: Db, centerId: number, choice: EmployeeChoice): Promise<number> {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) as count from account.personal_account a where ${chosen(centerId, choice)}`.execute(tx);
+  return Number(rows[0]?.count ?? 0n);
 }
 
 export interface EmployeeTotals {

@@ -2,16 +2,19 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth } from '../../../platform/dates.ts';
 import { defineExport } from '../../../platform/exports.ts';
-import { fen } from '../../../platform/money.ts';
+import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { getEmployerAccount, monthlyDeposit, type PersonalState, personalStates } from '../../account/index.ts';
 import { maskCertificate, maskMobile, maskName, personContexts } from '../../party/index.ts';
 import * as contract from './contract.ts';
 import {
+  countEmployeeRows,
   type EmployeeChoice,
   type EmployeeRow,
   listEmployeeRows,
   nextEmployeeRows,
+  nextRosterRows,
+  type RosterRow,
   sumEmployees,
 } from './employees-store.ts';
 import { batchesOf, employerOf, peopleNamed } from './scope.ts';
@@ -86,8 +89,8 @@ export const employeeBatches = (call: Call, filter: Filter): AsyncGenerator<read
   );
 };
 
-export const countEmployees = async (call: Call, filter: Filter): Promise<number> =>
-  (await sumEmployees(call.tx, call.centerId, choiceOf(call, filter), await ratiosOf(call))).count;
+export const countEmployees = (call: Call, filter: Filter): Promise<number> =>
+  countEmployeeRows(call.tx, call.centerId, choiceOf(call, filter));
 
 /** The file is in the order of the accounts, whatever the list is sorted by: Excel sorts. */
 export const employeesExport = defineExport(contract.exportEmployees, {
@@ -107,17 +110,23 @@ export const employeesExport = defineExport(contract.exportEmployees, {
   count: countEmployees,
   async *batches(call, filter) {
     const ratios = await ratiosOf(call);
-    for await (const batch of employeeBatches(call, filter)) {
+    const choice = choiceOf(call, filter);
+    const batches = batchesOf<RosterRow>((last, limit) =>
+      nextRosterRows(call.tx, call.centerId, choice, { after: last?.accountNo ?? '', limit }),
+    );
+    for await (const batch of batches) {
       yield batch.map((row) => {
-        const deposit = monthlyDeposit(fen(row.baseFen), ratios);
+        const { employer, member, total } = monthlyDeposit(row.baseFen as Fen, ratios);
         return {
-          ...deposit,
+          employer,
+          member,
+          total,
           accountNo: row.accountNo,
           name: maskName(row.name),
           certificate: certificateOf(call, row),
           state: personalStates[row.state as PersonalState],
           base: row.baseFen,
-          contributedTo: row.contributedTo ? formatMonth(row.contributedTo) : '',
+          contributedTo: row.contributedTo ?? '',
           balance: row.balanceFen,
         };
       });

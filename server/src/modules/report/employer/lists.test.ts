@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openTestService, type TestService } from '../../../testing.ts';
 import { refused, unknownUuid } from '../../../testing-logins.ts';
@@ -13,6 +17,7 @@ import {
   withBase,
 } from '../../contribution/clerk-testing.ts';
 import * as contribution from '../../contribution/contract.ts';
+import * as exportRoutes from '../exports/contract.ts';
 import { exported, sheetRows } from '../exports-testing.ts';
 import * as contract from './contract.ts';
 
@@ -337,4 +342,26 @@ test('a day that does not exist is refused in a list and in its file', async () 
   for (const route of [contract.listUnitEntries, contract.listAccountChanges, contract.listSubmittedLines])
     assert.equal((await refused(clerk.caller, route, { query })).code, 'request/invalid');
   await assert.rejects(exported(clerk.caller, contract.exportUnitEntries, query), /没有这一天/);
+});
+
+test('[U-Q2] [U-Q10] a list is printed as a PDF with everybody on it, as long as it can be held in hand', async () => {
+  for (const declared of [contract.exportEmployees, contract.exportAccountChanges]) {
+    const answer = await clerk.caller.try(exportRoutes.printExport, { body: { name: declared.name, filter: {} } });
+    assert.deepEqual([answer.status, answer.headers['content-type']], [200, 'application/pdf']);
+    const folder = mkdtempSync(join(tmpdir(), 'anju-print-'));
+    const path = join(folder, 'list.pdf');
+    writeFileSync(path, answer.bytes);
+    const text = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    const file = await sheetRows(await exported(clerk.caller, declared), ['个人账号'] as const);
+    for (const { 个人账号 } of file) assert.ok(text.includes(个人账号), 个人账号);
+    assert.ok(text.includes(`共 ${file.length} 条`) && text.includes(declared.title));
+  }
+  const nobody = { name: contract.exportEmployees.name, filter: { q: '查无此人' } };
+  assert.equal(
+    (await refused(clerk.caller, exportRoutes.printExport, { body: nobody })).code,
+    'report/nothing-to-export',
+  );
+  const wrong = { name: contract.exportJournals.name, filter: {} };
+  assert.equal((await refused(clerk.caller, exportRoutes.printExport, { body: wrong })).status, 403);
 });

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
 import { Done, InstantJson, listOf, Page, route, Uuid } from '../../../platform/route.ts';
+import { refusals as documentRefusals } from '../../document/problems.ts';
 import { refusals } from '../problems.ts';
 
 // Anybody who has logged in may ask; what may be exported, the export's own declaration says.
@@ -56,6 +57,24 @@ export const requestExport = route({
     refusals.nothingToExport,
     refusals.tooManyRows,
     common.repeatedWithOtherContent,
+  ],
+});
+/** The same list as a PDF to print and file, at once: for lists that a person could hold in hand. */
+export const printExport = route({
+  method: 'POST',
+  path: '/exports/print',
+  summary: '打印列表（清册）',
+  permission,
+  answers: 'file',
+  body: Type.Object({
+    name: Type.String({ maxLength: 80 }),
+    filter: Type.Record(Type.String({ maxLength: 40 }), Type.Unknown()),
+  }),
+  problems: [
+    refusals.exportUnknown,
+    refusals.nothingToExport,
+    refusals.tooManyToPrint,
+    documentRefusals.uncoveredCharacters,
   ],
 });
 export const listExports = route({

@@ -218,6 +218,13 @@ test('what nobody offers, what holds nothing, what is too much and what has a wr
   assert.match(tooMany.detail ?? '', /1000001/);
 });
 
+test('what is too long to hold in hand is not printed', async () => {
+  const body = { name: numbers.name, filter: {} };
+  const answer = await refused(clerk.caller, contract.printExport, { body });
+  assert.deepEqual([answer.status, answer.code], [422, 'report/too-many-to-print']);
+  assert.match(answer.detail ?? '', /5000.*2000/);
+});
+
 test('one owner has at most five under way', async () => {
   const open = gateAt(0);
   const asked = [];

@@ -1,6 +1,7 @@
 import type { Call } from '../../../platform/call.ts';
 import type { Edge } from '../../../platform/http.ts';
 import * as contract from './contract.ts';
+import { keepPrint, preparePrint } from './print.ts';
 import { cancelExport, getExport, getExportFile, listExports, requestExport } from './requests.ts';
 import { kept } from './rules.ts';
 import { deleteExpiredExports } from './store.ts';
@@ -10,6 +11,9 @@ export { runExport } from './run.ts';
 
 export function registerExports(edge: Edge): void {
   edge.serve(contract.requestExport, requestExport);
+  edge.servePrepared(contract.printExport, preparePrint, (call, input, _answering, printed) =>
+    keepPrint(call, input, printed),
+  );
   edge.serve(contract.listExports, listExports);
   edge.serve(contract.getExport, getExport);
   edge.serve(contract.cancelExport, cancelExport);

@@ -60,7 +60,7 @@ async function getOwn(call: Call, exportId: string): Promise<ExportRow> {
 }
 
 /** What the name stands for, when the caller may have it. */
-function getDefinition(call: Call, name: string): Export {
+export function getDefinition(call: Call, name: string): Export {
   const definition = findDefinition(name);
   if (!definition) throw new Problem(refusals.exportUnknown);
   if (!mayHave(definition.declared.permission, call.actor)) throw new Problem(common.forbidden);
@@ -68,7 +68,7 @@ function getDefinition(call: Call, name: string): Export {
 }
 
 /** The filter as declared, without what the declaration does not know. */
-function checkedFilter({ declared }: Export, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function checkedFilter({ declared }: Export, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const filter = Value.Clean(declared.filter, { ...given }) as Record<string, unknown>;
   if (!Value.Check(declared.filter, filter))
     throw new Problem(common.invalid, { detail: '导出的条件有误，请回到列表重新选择。' });

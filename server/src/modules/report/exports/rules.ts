@@ -32,6 +32,8 @@ export function mayHave(
 export const unfinishedMax = 5;
 /** A worksheet holds 1,048,576 lines, two of which are the heading (Excel specifications and limits). */
 export const rowsMax = 1_000_000;
+/** What a person could still leaf through: some seventy pages. */
+export const printedMax = 2_000;
 /** How long a file is kept, and the line that tells of it. */
 export const kept = { fileHours: 24, rowDays: 30, stuckHours: 2 } as const;
 

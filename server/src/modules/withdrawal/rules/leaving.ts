@@ -146,7 +146,7 @@ export function offerConditions({ person }: Application, { reason, policy }: Off
       id: 'counter-only',
       title: '由继承人到柜台办理',
       isMet: person.isAtCounter,
-      compared: person.isAtCounter ? '在柜台办理' : '在网上办理',
+      compared: person.isAtCounter ? '继承人在柜台办理' : '账户所有人已故的，不能在网上办理',
       source: policy.source,
       remedy: '请继承人（受遗赠人）带死亡证明、继承证明和身份证到任一网点办理。',
     },

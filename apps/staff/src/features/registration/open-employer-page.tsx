@@ -1,0 +1,135 @@
+import { newRequestId, PageHeader, Panel, ProblemSummary, todayInBeijing, useCommand } from '@anju/ui';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { type DeskField, DeskFields, useDeskForm } from '../../parts/desk-dialog.tsx';
+import { registration } from '../../parts/server.ts';
+
+const ratioOptions = Object.fromEntries(
+  Array.from({ length: 8 }, (_, step) => [String((step + 5) * 10_000), `${step + 5}%`]),
+);
+const registered: readonly DeskField[] = [
+  { name: 'name', label: '单位名称', hint: '与营业执照等登记证书一致', maxLength: 100 },
+  { name: 'creditCode', label: '统一社会信用代码', hint: '18 位', maxLength: 18 },
+  { name: 'address', label: '单位地址' },
+  { name: 'legalRepresentative', label: '法定代表人', maxLength: 50 },
+];
+const handled: readonly DeskField[] = [
+  { name: 'handlerName', label: '经办人', maxLength: 50 },
+  { name: 'handlerMobile', label: '经办人手机', maxLength: 20 },
+];
+const contributed: readonly DeskField[] = [
+  { name: 'payday', label: '发薪日', kind: 'number', hint: '每月几日，1 至 31；缴存期限为发薪日后五日内' },
+  { name: 'firstMonth', label: '起缴月份', kind: 'month' },
+  { name: 'employerRatioPpm', label: '单位缴存比例', options: ratioOptions },
+  { name: 'memberRatioPpm', label: '个人缴存比例', options: ratioOptions },
+];
+const proven: readonly DeskField[] = [
+  { name: 'evidence', label: '依据材料', hint: '材料名称和编号，如：营业执照副本、经办人授权书' },
+];
+const groups = [
+  { title: '登记信息', fields: registered },
+  { title: '经办人', fields: handled },
+  { title: '缴存信息', fields: contributed },
+  { title: '材料', fields: proven },
+] as const;
+const everything = groups.flatMap(({ fields }) => fields);
+const initial = () => ({
+  payday: '10',
+  firstMonth: todayInBeijing().slice(0, 7),
+  employerRatioPpm: '120000',
+  memberRatioPpm: '120000',
+});
+
+function Opened({
+  employerId,
+  employerAccountNo,
+  onNext,
+}: {
+  employerId: string;
+  employerAccountNo: string;
+  onNext: () => void;
+}) {
+  return (
+    <Panel title="登记完成">
+      <p>
+        单位账号 <strong className="figures">{employerAccountNo}</strong>
+        ，账户状态为“开户”，第一个月汇缴入账后转为“正常”。
+      </p>
+      <p>下一步：请单位办理数字证书，登录单位网厅导入职工花名册，职工账户在第一次汇缴核定时开立。</p>
+      <div className="desk-actions">
+        <Link to={`/employers/${employerId}`}>查看该单位</Link>
+        <Button onClick={onNext}>登记下一家</Button>
+      </div>
+    </Panel>
+  );
+}
+
+/** 单位缴存登记与开户. */
+export function OpenEmployerPage() {
+  const [employerId, setEmployerId] = useState(newRequestId);
+  const form = useDeskForm(everything, initial());
+  const command = useCommand(registration.openEmployer);
+  const submit = () => {
+    if (!form.isComplete()) return;
+    const { payday, employerRatioPpm, memberRatioPpm, ...texts } = form.values as Record<string, string>;
+    command.mutate({
+      body: {
+        ...(texts as Record<
+          | 'name'
+          | 'creditCode'
+          | 'address'
+          | 'legalRepresentative'
+          | 'handlerName'
+          | 'handlerMobile'
+          | 'firstMonth'
+          | 'evidence',
+          string
+        >),
+        employerId,
+        payday: Number(payday),
+        employerRatioPpm: Number(employerRatioPpm),
+        memberRatioPpm: Number(memberRatioPpm),
+      },
+    });
+  };
+  const next = () => {
+    for (const { name } of everything) form.set(name, (initial() as Record<string, string>)[name] ?? '');
+    setEmployerId(newRequestId());
+    command.reset();
+  };
+  return (
+    <>
+      <PageHeader title="单位缴存登记" description="凭单位的登记证书办理缴存登记并开立单位账户，当场办结。" />
+      {command.data ? (
+        <Opened {...command.data} onNext={next} />
+      ) : (
+        <form
+          className="desk-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <ProblemSummary error={command.error} />
+          {groups.map(({ title, fields }) => (
+            <Panel key={title} title={title}>
+              <DeskFields
+                fields={fields}
+                values={form.values}
+                missing={form.missing}
+                error={command.error}
+                onChange={form.set}
+              />
+            </Panel>
+          ))}
+          <div className="desk-actions">
+            <Button type="primary" htmlType="submit" loading={command.isPending}>
+              核对无误，登记开户
+            </Button>
+          </div>
+        </form>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { counterDoor, PageHeader, Panel, WithdrawalCase, WithdrawalRecords, WithdrawalStart } from '@anju/ui';
+import { useMemo } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+
+const linkOf = (personId: string) => (caseId: string) => `/persons/${personId}/withdrawals/${caseId}`;
+
+/** Withdrawals of the person at the window: begun here, or gone on with from the hall. */
+export function WithdrawalsPage() {
+  const { personId = '' } = useParams();
+  const navigate = useNavigate();
+  const door = useMemo(() => counterDoor(personId), [personId]);
+  return (
+    <>
+      <WithdrawalStart
+        door={door}
+        linkOf={linkOf(personId)}
+        onOpened={(caseId) => navigate(linkOf(personId)(caseId))}
+        head={
+          <PageHeader
+            title="提取公积金"
+            description="申请人在场办理。与网上是同一业务：网上没填完的，可以在这里接着办。"
+            back={{ to: `/persons/${personId}`, text: '职工信息' }}
+          />
+        }
+      />
+      <Panel title="提取记录">
+        <WithdrawalRecords door={door} linkOf={linkOf(personId)} />
+      </Panel>
+    </>
+  );
+}
+
+export function WithdrawalPage() {
+  const { personId = '', caseId = '' } = useParams();
+  const door = useMemo(() => counterDoor(personId), [personId]);
+  return (
+    <WithdrawalCase
+      key={caseId}
+      door={door}
+      caseId={caseId}
+      head={(view) => (
+        <PageHeader
+          title={`${view.assessment.reasonName}提取`}
+          description={`业务编号 ${view.number}`}
+          back={{ to: `/persons/${personId}/withdrawals`, text: '提取公积金' }}
+        />
+      )}
+      extra={() => (
+        <div className="case-actions">
+          <Link className="button-link" to={`/cases/${caseId}`}>
+            打印申请表、受理回执
+          </Link>
+        </div>
+      )}
+    />
+  );
+}

@@ -1,0 +1,227 @@
+/**
+ * `export`: the 清册 of an employer of 100,000, as the job makes it (one snapshot, rows by keyset, certificates opened and
+ * masked, the file kept in pieces), against the bare streaming write of as many rows in the same run. Goal: at most 1.5
+ * times the floor, and memory that does not grow with the rows.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { fictionalBaseFen, fictionalPerson } from '../sandbox/src/city/people.ts';
+import { allowApp, createDatabase, type LocalPostgres, startPostgres } from '../scripts/postgres.ts';
+import { maskCertificate, maskName, personContexts } from '../server/src/modules/party/index.ts';
+import { runExport, useExports } from '../server/src/modules/report/index.ts';
+import { allExports, allJobs } from '../server/src/modules.ts';
+import { newKeyRing, openVault, type Vault } from '../server/src/platform/crypto.ts';
+import { openDatabase, openPool } from '../server/src/platform/db.ts';
+import { newUuid } from '../server/src/platform/ids.ts';
+import { systemCall } from '../server/src/platform/jobs.ts';
+import { openLog } from '../server/src/platform/log.ts';
+import { migrate } from '../server/src/platform/migrate.ts';
+import { writeSheet } from '../server/src/platform/xlsx.ts';
+
+const root = join(import.meta.dirname, '..');
+const directory = join(root, '.anju-bench');
+const keyRingFile = join(directory, 'keys.json');
+const centerId = 7;
+const few = 20_000;
+const many = 100_000;
+const rounds = 3;
+/** With room to spare the collector is idle and everything seems to grow: memory is measured with a small heap. */
+const smallHeap = ['--max-old-space-size=48', '--max-semi-space-size=4'];
+/** How much more five times as many rows may take of it. */
+const memoryGoal = 1.15;
+
+const definition = allExports.find(({ declared }) => declared.name === 'report.employees');
+if (!definition) throw new Error('there is no list of employees to export');
+const { columns } = definition;
+
+const employerOf = (count: number) => `00000000-0000-7000-8000-${String(count).padStart(12, '0')}`;
+
+/** An employer with so many people, each with a certificate under seal and a balance. */
+async function fill(client: pg.Client, vault: Vault, count: number): Promise<void> {
+  const employerId = employerOf(count);
+  await client.query(
+    `insert into party.employer (center_id, employer_id, employer_account_no, name, credit_code, address, legal_representative, handler_name, payday, registered_on)
+     values ($1, $2::uuid, $3::text, '大单位', $3::text, '', '', '', 10, '2020-01-01')`,
+    [centerId, employerId, String(count)],
+  );
+  await client.query(
+    `insert into account.employer_account (center_id, employer_id, state, employer_ratio_ppm, member_ratio_ppm, first_month, contributed_to, opened_on)
+     values ($1, $2, 'normal', 120000, 120000, '2020-01-01', '2026-10-01', '2020-01-01')`,
+    [centerId, employerId],
+  );
+  for (let start = 0; start < count; start += 5_000) {
+    const people = Array.from({ length: Math.min(5_000, count - start) }, (_, index) => {
+      const place = start + index;
+      const { name, certificateNumber } = fictionalPerson(place + count * 10);
+      const id = `${String(count).padStart(8, '0')}-0000-7000-8000-${String(place).padStart(12, '0')}`;
+      return {
+        id,
+        name,
+        no: String(100_000_000_000 + count * 1_000_000 + place),
+        base: fictionalBaseFen(place),
+        sealed: vault.seal(certificateNumber, personContexts.certificate),
+        index: vault.blindIndex(certificateNumber, personContexts.certificate),
+      };
+    });
+    const column = <K extends keyof (typeof people)[number]>(key: K) => people.map((person) => person[key]);
+    await client.query(
+      `with given as (select * from unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bytea[], $8::bytea[]) g (id, name, no, base, sealed, index)),
+       person as (insert into party.person (center_id, person_id, name, certificate_type, certificate_sealed, certificate_index, sex, registered_at)
+         select $1, id, name, 'id-card', sealed, index, 'unknown', now() from given),
+       account as (insert into account.personal_account (center_id, account_id, account_no, person_id, employer_id, state, base_fen, first_month, opened_on)
+         select $1, id, no, id, $2, 'normal', base, '2020-01-01', '2020-01-01' from given)
+       insert into ledger.personal_balance (center_id, account_id, carried_fen, current_fen, carried_accrual, current_accrual, accrued_to, entry_no, contributed_to)
+       select $1, id, base * 3, base, 0, 0, '2026-10-01', 0, '2026-10-01' from given`,
+      [
+        centerId,
+        employerId,
+        column('id'),
+        column('name'),
+        column('no'),
+        column('base'),
+        column('sealed'),
+        column('index'),
+      ],
+    );
+  }
+}
+
+async function openData(): Promise<LocalPostgres> {
+  mkdirSync(directory, { recursive: true });
+  if (!existsSync(keyRingFile)) writeFileSync(keyRingFile, newKeyRing(), { mode: 0o600 });
+  const local = await startPostgres(join(directory, 'postgres'));
+  const admin = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
+  await admin.connect();
+  await admin.query('drop database if exists bench_export with (force)');
+  await admin.end();
+  await createDatabase(local, 'bench_export');
+  await migrate(local.url('postgres', 'bench_export'), join(root, 'db'), allJobs);
+  await allowApp(local);
+  const owner = new pg.Client({ connectionString: local.url('postgres', 'bench_export') });
+  await owner.connect();
+  for (const count of [few, many]) await fill(owner, openVault(keyRingFile), count);
+  await owner.query('vacuum analyze');
+  await owner.query('checkpoint');
+  await owner.end();
+  return local;
+}
+
+function* bareRows(count: number) {
+  for (let place = 0; place < count; place += 1) {
+    const base = BigInt(fictionalBaseFen(place));
+    yield {
+      accountNo: String(100_000_000_000 + place),
+      name: names[place % names.length] ?? '',
+      certificate: certificates[place % certificates.length] ?? '',
+      state: '正常',
+      base,
+      employer: base / 8n,
+      member: base / 8n,
+      total: base / 4n,
+      contributedTo: '2026-10',
+      balance: base * 4n,
+    };
+  }
+}
+const known = Array.from({ length: 1_000 }, (_, place) => fictionalPerson(place));
+const names = known.map(({ name }) => maskName(name));
+const certificates = known.map(({ certificateNumber }) => maskCertificate(certificateNumber));
+
+/** The floor: rows that are there already, written and thrown away. */
+async function bareWrite(count: number): Promise<number> {
+  let bytes = 0;
+  for await (const part of writeSheet({ title: '清册', columns, rows: bareRows(count) }))
+    bytes += (part as Buffer).length;
+  return bytes;
+}
+
+/** The work: the job, from the taking of the request to the file that is ready. */
+async function export_(url: string, count: number): Promise<number> {
+  const pool = openPool(url, 6);
+  const database = openDatabase(pool);
+  useExports(allExports);
+  const now = () => Temporal.Now.instant();
+  const exportId = newUuid(now().epochMilliseconds);
+  await pool.query(
+    `insert into report.export (center_id, export_id, owner_kind, owner_id, actor_id, name, title, filter, filter_text, state, requested_at)
+     values ($1, $2, 'employer', $3::text, $3::text, 'report.employees', '清册', '{}', '', 'waiting', now())`,
+    [centerId, exportId, employerOf(count)],
+  );
+  const parts = { database, vault: openVault(keyRingFile), enqueue: async () => undefined, now };
+  const inCall = systemCall(parts, { name: 'bench', centerId, requestId: exportId });
+  await runExport.handle({ inCall, log: openLog('warn') }, { exportId, centerId });
+  const { rows } = await pool.query<{ state: string; row_count: number; bytes: bigint }>(
+    'select state, row_count, file_bytes as bytes from report.export where export_id = $1',
+    [exportId],
+  );
+  await pool.query('delete from report.export_piece where export_id = $1', [exportId]);
+  await pool.end();
+  if (rows[0]?.state !== 'ready' || rows[0].row_count !== count) throw new Error(`the export is ${rows[0]?.state}`);
+  return Number(rows[0].bytes);
+}
+
+interface Measured {
+  readonly bytes: number;
+  readonly milliseconds: number;
+  readonly megabytes: number;
+}
+
+/** Runs one kind in a process of its own, so that each has its own heap and peak. */
+async function measured(kind: 'floor' | 'work', url: string, count: number, flags: string[] = []): Promise<Measured> {
+  const child = spawn(process.execPath, [...flags, fileURLToPath(import.meta.url), kind, url, String(count)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const piece of child.stdout) output += String(piece);
+  return JSON.parse(output) as Measured;
+}
+
+async function measureHere(kind: string, url: string, count: number): Promise<void> {
+  const begun = performance.now();
+  const bytes = kind === 'floor' ? await bareWrite(count) : await export_(url, count);
+  const milliseconds = Math.round(performance.now() - begun);
+  const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  process.stdout.write(JSON.stringify({ bytes, milliseconds, megabytes }));
+}
+
+const least = (runs: readonly Measured[]) => Math.min(...runs.map(({ milliseconds }) => milliseconds));
+
+/** The ratio of the fastest runs. Throws when memory grows with the rows. */
+export async function run() {
+  const local = await openData();
+  try {
+    const url = local.url('anju_app', 'bench_export');
+    const floor: Measured[] = [];
+    const work: Measured[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      floor.push(await measured('floor', url, many));
+      work.push(await measured('work', url, many));
+    }
+    const small = await measured('work', url, few, smallHeap);
+    const { megabytes } = await measured('work', url, many, smallHeap);
+    if (megabytes > small.megabytes * memoryGoal)
+      throw new Error(`memory grows: ${small.megabytes} MB for ${few} rows, ${megabytes} MB for ${many}`);
+    return {
+      name: 'export' as const,
+      ratio: least(work) / least(floor),
+      goal: 1.5,
+      comparison: '<=' as const,
+      figures: {
+        rows: many,
+        floorMilliseconds: least(floor),
+        workMilliseconds: least(work),
+        fileMegabytes: (work[0]?.bytes ?? 0) / 1024 / 1024,
+        megabytesOfFew: small.megabytes,
+        megabytes,
+      },
+    };
+  } finally {
+    await local.stop();
+  }
+}
+
+const [, , kind, url, count] = process.argv;
+if (import.meta.main && kind !== undefined && url !== undefined) await measureHere(kind, url, Number(count));

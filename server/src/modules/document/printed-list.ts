@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import type { Call } from '../../platform/call.ts';
+import { formatInstantText } from '../../platform/dates.ts';
+import { uncoveredCharacters } from '../../platform/pdf.ts';
+import { Problem } from '../../platform/problem.ts';
+import { getCenter } from '../party/index.ts';
+import { refusals } from './problems.ts';
+import { getStamping } from './stamp.ts';
+
+/** A list to print: texts ready to read, a row of totals when there is one. */
+export interface PrintedList {
+  readonly title: string;
+  /** Whose list it is. */
+  readonly owner: string;
+  readonly filterText: string;
+  readonly columns: readonly { readonly header: string; readonly isFigure: boolean; readonly wide: boolean }[];
+  readonly rows: readonly (readonly string[])[];
+  /** One text a column; none when nothing is summed. */
+  readonly totals: readonly string[];
+}
+
+const template = fileURLToPath(new URL('./templates/printed-list.typ', import.meta.url));
+
+/** Sets a list as PDF for printing: neither numbered nor sealed, so nothing is kept. Call it with no transaction open. */
+export async function printList(call: Call, list: PrintedList): Promise<Uint8Array> {
+  const uncovered = uncoveredCharacters([list.owner, ...list.rows.flat()].join(''));
+  if (uncovered.length > 0)
+    throw new Problem(refusals.uncoveredCharacters, { characters: uncovered, remedy: '请导出表格后打印。' });
+  const { name: centerName } = await getCenter(call.tx, call.centerId);
+  const data = { ...list, centerName, printedAt: formatInstantText(call.now) };
+  const { pdf } = await getStamping().pool.render({ template, data, createdAt: call.now });
+  return pdf;
+}

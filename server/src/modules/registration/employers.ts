@@ -1,0 +1,306 @@
+/** Employers at the counter: registration and opening, changes, closing. */
+import type { Call } from '../../platform/call.ts';
+import { formatMonthText, isBefore, monthOf, parseMonth } from '../../platform/dates.ts';
+import { ratePpm } from '../../platform/money.ts';
+import { common, Problem } from '../../platform/problem.ts';
+import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import {
+  accountsOfEmployer,
+  countOpenAccounts,
+  getEmployerAccount,
+  openEmployerAccount,
+  setEmployerState,
+} from '../account/index.ts';
+import { recordAudit } from '../audit/index.ts';
+import { listBusinesses, listRemittanceRows } from '../contribution/index.ts';
+import { staffNames } from '../identity/index.ts';
+import { getUnallocated, openEmployerBalance, sumBalances } from '../ledger/index.ts';
+import { getRate } from '../params/index.ts';
+import {
+  type Employer,
+  type EmployerParticulars,
+  findEmployer,
+  findEmployerByCreditCode,
+  insertEmployer,
+  maskMobile,
+  maskName,
+  updateEmployer,
+} from '../party/index.ts';
+import {
+  creditCodeFault,
+  foldIdentifier,
+  foldMobile,
+  foldName,
+  identifierFaultText,
+  mobileFault,
+} from '../party/rules.ts';
+import * as contract from './contract.ts';
+import { refusals } from './problems.ts';
+import { type Checked, closingConditions, ratioFault } from './rules.ts';
+import { type Changed, type Deed, findDeed, insertDeed, listDeeds } from './store.ts';
+
+type Given = RouteInput<typeof contract.openEmployer>['body'];
+type Particulars = Pick<Given, keyof EmployerParticulars>;
+
+async function getKnown(call: Call, employerId: string): Promise<Employer> {
+  const employer = await findEmployer(call, employerId);
+  if (!employer) throw new Problem(refusals.employerNotFound);
+  return employer;
+}
+
+/** Particulars without stray spaces and full-width digits; faults by the name of their field. */
+function folded(given: Partial<Particulars>): { values: Partial<EmployerParticulars>; faults: Record<string, string> } {
+  const faults: Record<string, string> = {};
+  const text = (field: keyof Particulars, least: number) => {
+    const value = given[field];
+    if (typeof value !== 'string') return {};
+    const shown = foldName(value);
+    if ([...shown].length < least) faults[field] = `至少 ${least} 个字`;
+    return { [field]: shown };
+  };
+  const mobile = given.handlerMobile === undefined ? undefined : foldMobile(given.handlerMobile);
+  const fault = mobile === undefined ? undefined : mobileFault(mobile);
+  if (fault) faults['handlerMobile'] = `经办人手机${identifierFaultText[fault]}`;
+  return {
+    faults,
+    values: {
+      ...text('name', 2),
+      ...text('address', 2),
+      ...text('legalRepresentative', 1),
+      ...text('handlerName', 1),
+      ...(mobile !== undefined && { handlerMobile: mobile }),
+      ...(given.payday !== undefined && { payday: given.payday }),
+    },
+  };
+}
+
+function refuseFaults(faults: Readonly<Record<string, string>>): void {
+  if (Object.keys(faults).length > 0)
+    throw new Problem(refusals.invalidParticulars, { fields: faults, remedy: '请按营业执照等登记证书逐项核对。' });
+}
+
+async function checkRatios(call: Call, body: Given): Promise<void> {
+  const [least, most] = await Promise.all([
+    getRate(call.tx, call.centerId, 'contribution.ratio-min-ppm', call.accountingDate),
+    getRate(call.tx, call.centerId, 'contribution.ratio-max-ppm', call.accountingDate),
+  ]);
+  const limits = { least: least.value, most: most.value };
+  const faults = Object.fromEntries(
+    (['employerRatioPpm', 'memberRatioPpm'] as const).flatMap((field) => {
+      const fault = ratioFault(ratePpm(body[field]), limits);
+      return fault ? [[field, fault]] : [];
+    }),
+  );
+  if (Object.keys(faults).length > 0)
+    throw new Problem(refusals.ratioOutOfPolicy, { fields: faults, source: most.source });
+}
+
+function firstMonthOf(call: Call, text: string): Temporal.PlainDate {
+  const month = parseMonth(text);
+  const thisMonth = monthOf(call.accountingDate);
+  const [earliest, latest] = [thisMonth.subtract({ months: 12 }), thisMonth.add({ months: 1 })];
+  if (isBefore(month, earliest) || isBefore(latest, month))
+    refuseFaults({ firstMonth: `起缴月份应在${formatMonthText(earliest)}至${formatMonthText(latest)}之间` });
+  return month;
+}
+
+/** The deed if this id was used before for the same; another use is refused. */
+async function wasDone(call: Call, { deedId, kind, subjectId }: Pick<Deed, 'deedId' | 'kind' | 'subjectId'>) {
+  const before = await findDeed(call.tx, call.centerId, deedId);
+  if (before && (before.kind !== kind || before.subjectId !== subjectId))
+    throw new Problem(common.repeatedWithOtherContent);
+  return before !== undefined;
+}
+
+/** 缴存登记 and 开户: the employer is known by its code, and opened until its first month is posted. */
+export async function openEmployer(
+  call: Call,
+  { body }: RouteInput<typeof contract.openEmployer>,
+): Promise<RouteOutput<typeof contract.openEmployer>> {
+  const { employerId } = body;
+  const creditCode = foldIdentifier(body.creditCode);
+  const { values, faults } = folded(body);
+  const codeFault = creditCodeFault(creditCode);
+  refuseFaults({ ...faults, ...(codeFault && { creditCode: `统一社会信用代码${identifierFaultText[codeFault]}` }) });
+  const known = await findEmployerByCreditCode(call, creditCode);
+  if (known?.employerId === employerId && known.name === values.name)
+    return { employerId, employerAccountNo: known.employerAccountNo };
+  if (known) throw knownProblem(known);
+  if (await findEmployer(call, employerId)) throw new Problem(common.repeatedWithOtherContent);
+  await checkRatios(call, body);
+  const firstMonth = firstMonthOf(call, body.firstMonth);
+  const employerAccountNo = await insertEmployer(call, {
+    ...(values as EmployerParticulars),
+    employerId,
+    creditCode,
+  });
+  const ratios = { employer: ratePpm(body.employerRatioPpm), member: ratePpm(body.memberRatioPpm) };
+  await openEmployerAccount(call, { employerId, ratios, firstMonth });
+  await openEmployerBalance(call.tx, call.centerId, employerId);
+  await insertDeed(call, {
+    deedId: employerId,
+    kind: 'employer-opening',
+    subjectKind: 'employer',
+    subjectId: employerId,
+    evidence: body.evidence,
+    reason: '缴存登记',
+    changes: [{ field: 'employerAccountNo', before: null, after: employerAccountNo }],
+  });
+  await recordAudit(call, 'registration.open-employer', ['employer', employerId], { employerAccountNo, creditCode });
+  return { employerId, employerAccountNo };
+}
+
+const knownProblem = (known: Employer) =>
+  new Problem(refusals.employerKnown, {
+    detail: `该代码已登记为「${known.name}」，单位账号 ${known.employerAccountNo}。`,
+    remedy: '请核对证照；已登记的单位不能重复开户，信息有变化的请办理变更。',
+    employerId: known.employerId,
+  });
+
+const personal = new Set<keyof EmployerParticulars>(['legalRepresentative', 'handlerName', 'handlerMobile']);
+const shown = (field: keyof EmployerParticulars, value: string | number | null): string | null => {
+  if (value === null) return null;
+  if (!personal.has(field)) return String(value);
+  return field === 'handlerMobile' ? maskMobile(String(value)) : maskName(String(value));
+};
+
+/** 单位信息变更: the code and the account number never change. */
+export async function changeEmployer(
+  call: Call,
+  { params: { employerId }, body }: RouteInput<typeof contract.changeEmployer>,
+) {
+  const employer = await getKnown(call, employerId);
+  const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  if (await wasDone(call, { deedId: body.deedId, kind: 'employer-change', subjectId: employerId })) return done;
+  if (account.state === 'closed') throw new Problem(refusals.employerClosed);
+  const { values, faults } = folded(body.changes);
+  refuseFaults(faults);
+  const fields = (Object.keys(values) as (keyof EmployerParticulars)[]).filter(
+    (field) => values[field] !== employer[field],
+  );
+  if (fields.length === 0) throw new Problem(refusals.nothingChanged, { remedy: '请填写与登记不同的内容。' });
+  const changes: Changed[] = fields.map((field) => ({
+    field,
+    before: shown(field, employer[field]),
+    after: shown(field, values[field] ?? null),
+  }));
+  await updateEmployer(call, employerId, Object.fromEntries(fields.map((field) => [field, values[field]])));
+  const { deedId, evidence, reason } = body;
+  const kind = 'employer-change';
+  await insertDeed(call, { deedId, kind, subjectKind: 'employer', subjectId: employerId, evidence, reason, changes });
+  await recordAudit(call, 'registration.change-employer', ['employer', employerId], { fields });
+  return done;
+}
+
+async function closingFacts(call: Call, employerId: string): Promise<readonly Checked[]> {
+  const { tx, centerId } = call;
+  const one = { limit: 1, offset: 0 };
+  const [unallocated, openAccounts, balance, remittances, drafts, pending] = await Promise.all([
+    getUnallocated(tx, centerId, employerId, { lock: false }),
+    countOpenAccounts(tx, centerId, employerId),
+    sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId)),
+    listRemittanceRows(tx, centerId, employerId, { states: ['draft', 'confirmed', 'short'] }, one),
+    listBusinesses(tx, centerId, employerId, { states: ['draft'] }, one),
+    listBusinesses(tx, centerId, employerId, { states: ['pending'] }, one),
+  ]);
+  // Histories list remittances with the businesses.
+  const openBusinesses = Math.max(0, drafts.total + pending.total - remittances.total);
+  return closingConditions({ unallocated, openAccounts, balance, openRemittances: remittances.total, openBusinesses });
+}
+
+export async function getClosing(
+  call: Call,
+  { params: { employerId } }: RouteInput<typeof contract.getClosing>,
+): Promise<RouteOutput<typeof contract.getClosing>> {
+  await getKnown(call, employerId);
+  const account = await getEmployerAccount(call.tx, call.centerId, employerId);
+  return { isClosed: account.state === 'closed', conditions: [...(await closingFacts(call, employerId))] };
+}
+
+/** 单位销户. Two clerks at once: the second meets a closed account. */
+export async function closeEmployer(
+  call: Call,
+  { params: { employerId }, body }: RouteInput<typeof contract.closeEmployer>,
+) {
+  await getKnown(call, employerId);
+  const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  if (await wasDone(call, { deedId: body.deedId, kind: 'employer-closing', subjectId: employerId })) return done;
+  if (account.state === 'closed') throw new Problem(refusals.employerClosed);
+  const missing = (await closingFacts(call, employerId)).filter(({ holds }) => !holds);
+  if (missing.length > 0) {
+    throw new Problem(refusals.closingBarred, {
+      detail: `${missing.map(({ figures }) => figures).join('；')}。`,
+      remedy: missing.map(({ remedy }) => remedy).join(''),
+      source: '《住房公积金管理条例》第十四条',
+      missing: missing.map(({ key }) => key),
+    });
+  }
+  await setEmployerState(call, employerId, 'closed');
+  const { deedId, evidence } = body;
+  await insertDeed(call, {
+    deedId,
+    kind: 'employer-closing',
+    subjectKind: 'employer',
+    subjectId: employerId,
+    evidence,
+    reason: contract.closingReasons[body.reason],
+    changes: [{ field: 'state', before: account.state, after: 'closed' }],
+  });
+  await recordAudit(call, 'registration.close-employer', ['employer', employerId], { reason: body.reason });
+  return done;
+}
+
+const kindTexts = {
+  'employer-opening': '登记开户',
+  'employer-change': '信息变更',
+  'employer-closing': '销户',
+  freeze: '冻结',
+  release: '解除冻结',
+  merge: '账户合并',
+  correction: '更正姓名、证件',
+} as const;
+const fieldTexts: Readonly<Record<string, string>> = {
+  name: '名称',
+  address: '地址',
+  legalRepresentative: '法定代表人',
+  handlerName: '经办人',
+  handlerMobile: '经办人手机',
+  payday: '发薪日',
+  employerAccountNo: '单位账号',
+  state: '账户状态',
+  personName: '姓名',
+  certificateType: '证件类型',
+  certificateNumber: '证件号码',
+  account: '个人账户',
+  until: '冻结至',
+};
+
+/** Deeds as pages show them. */
+export async function deedViews(call: Call, rows: Awaited<ReturnType<typeof listDeeds>>['rows']) {
+  const names =
+    rows.length === 0
+      ? new Map()
+      : await staffNames(
+          call.tx,
+          call.centerId,
+          rows.map((row) => row.doneBy),
+        );
+  return rows.map((row) => ({
+    deedId: row.deedId,
+    kindText: kindTexts[row.kind],
+    evidence: row.evidence,
+    reason: row.reason,
+    changes: row.changes.map(({ field, ...change }) => ({ ...change, field: fieldTexts[field] ?? field })),
+    doneBy: (names.get(row.doneBy) as string | undefined) ?? '工作人员',
+    doneAt: row.doneAt.toString(),
+  }));
+}
+
+export async function listEmployerDeeds(
+  call: Call,
+  { params: { employerId }, query }: RouteInput<typeof contract.listEmployerDeeds>,
+): Promise<RouteOutput<typeof contract.listEmployerDeeds>> {
+  await getKnown(call, employerId);
+  const { rows, total } = await listDeeds(call.tx, call.centerId, 'employer', [employerId], pageOf(query));
+  return { rows: await deedViews(call, rows), total };
+}

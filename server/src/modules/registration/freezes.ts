@@ -1,0 +1,153 @@
+/** Freezing of personal accounts by order of an authority, and its end. */
+import type { Call } from '../../platform/call.ts';
+import { common, Problem } from '../../platform/problem.ts';
+import { done, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { findOpenAccount, lockAccount, personalStates, setPersonalState } from '../account/index.ts';
+import { recordAudit } from '../audit/index.ts';
+import { findPerson } from '../party/index.ts';
+import type * as contract from './contract.ts';
+import { deedViews } from './employers.ts';
+import { refusals } from './problems.ts';
+import { freezeDaysFault } from './rules.ts';
+import { findFreeze, insertDeed, insertFreeze, listDeeds, listFreezes, releaseFreeze } from './store.ts';
+
+function dayIn(field: string, text: string): Temporal.PlainDate {
+  try {
+    return Temporal.PlainDate.from(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Problem(common.invalid, { fields: { [field]: '没有这一天' } });
+  }
+}
+
+/**
+ * 冻结: the account is kept in state «frozen», in which nothing is drawn, moved, merged, sealed or contributed; its state
+ * before comes back when it is released.
+ */
+export async function freezeAccount(
+  call: Call,
+  { params: { accountId }, body }: RouteInput<typeof contract.freezeAccount>,
+) {
+  const { freezeId, authority, documentNo, reason } = body;
+  const days = { from: dayIn('fromOn', body.fromOn), until: dayIn('untilOn', body.untilOn) };
+  const account = await lockAccount(call, accountId);
+  if (!account) throw new Problem(refusals.accountNotFound);
+  const before = await findFreeze(call, freezeId);
+  if (before) {
+    if (before.accountId !== accountId || before.documentNo !== documentNo)
+      throw new Problem(common.repeatedWithOtherContent);
+    return done;
+  }
+  const fault = freezeDaysFault(days, call.accountingDate);
+  if (fault) throw new Problem(refusals.freezeDays, { detail: `${fault}。`, fields: { untilOn: fault } });
+  if (account.state === 'frozen') {
+    const [inForce] = await listFreezes(call, accountId);
+    throw new Problem(refusals.alreadyFrozen, {
+      detail: inForce && `已由「${inForce.authority}」依据 ${inForce.documentNo} 冻结至 ${inForce.untilOn}。`,
+      remedy: '续行冻结的，请先解除原冻结，再按新的法律文书办理。',
+    } as never);
+  }
+  const { state } = account;
+  if (state !== 'normal' && state !== 'sealed')
+    throw new Problem(refusals.accountClosed, { detail: `账户状态为「${personalStates[state]}」。` });
+  await insertFreeze(call, {
+    freezeId,
+    accountId,
+    authority,
+    documentNo,
+    reason,
+    stateBefore: state,
+    sealedOnBefore: account.sealedOn,
+    fromOn: days.from,
+    untilOn: days.until,
+    frozenAt: call.now,
+  });
+  const text = `${authority} ${documentNo}`;
+  await setPersonalState(call, account, {
+    state: 'frozen',
+    sealedOn: null,
+    kind: 'freeze',
+    text,
+    businessId: freezeId,
+  });
+  await insertDeed(call, {
+    deedId: freezeId,
+    kind: 'freeze',
+    subjectKind: 'account',
+    subjectId: accountId,
+    evidence: text,
+    reason,
+    changes: [{ field: 'until', before: null, after: days.until.toString() }],
+  });
+  await recordAudit(call, 'registration.freeze', ['account', accountId], { freezeId, until: days.until.toString() });
+  return done;
+}
+
+/** 解除冻结, by another document: the state before comes back, with the day it was sealed. */
+export async function releaseAccount(
+  call: Call,
+  { params: { freezeId }, body }: RouteInput<typeof contract.releaseAccount>,
+) {
+  const freeze = await findFreeze(call, freezeId);
+  if (!freeze) throw new Problem(refusals.freezeNotFound);
+  if (freeze.releasedAt !== null) {
+    throw new Problem(refusals.alreadyReleased, {
+      detail: `已依据 ${freeze.releaseDocument} 解除。`,
+      remedy: '请刷新页面查看账户的最新状态。',
+    });
+  }
+  const account = await lockAccount(call, freeze.accountId);
+  if (account?.state !== 'frozen') throw new Problem(refusals.alreadyReleased);
+  const { accountId } = account;
+  await releaseFreeze(call, freezeId, body.documentNo);
+  await setPersonalState(call, account, {
+    state: freeze.stateBefore,
+    sealedOn: freeze.sealedOnBefore,
+    kind: 'unfreeze',
+    text: body.documentNo,
+    businessId: freezeId,
+  });
+  await insertDeed(call, {
+    deedId: call.newId(),
+    kind: 'release',
+    subjectKind: 'account',
+    subjectId: accountId,
+    evidence: body.documentNo,
+    reason: body.reason,
+    changes: [{ field: 'state', before: 'frozen', after: freeze.stateBefore }],
+  });
+  await recordAudit(call, 'registration.release', ['account', accountId], { freezeId });
+  return done;
+}
+
+/** What the counter can do with a person's account, and what was done. */
+export async function getAccountDesk(
+  call: Call,
+  { params: { personId } }: RouteInput<typeof contract.getAccountDesk>,
+): Promise<RouteOutput<typeof contract.getAccountDesk>> {
+  if (!(await findPerson(call, personId))) throw new Problem(refusals.personNotFound);
+  const account = await findOpenAccount(call.tx, call.centerId, personId);
+  const page = { limit: 50, offset: 0 };
+  const [freezes, ofAccount, ofPerson] = await Promise.all([
+    account ? listFreezes(call, account.accountId) : [],
+    listDeeds(call.tx, call.centerId, 'account', account ? [account.accountId] : [], page),
+    listDeeds(call.tx, call.centerId, 'person', [personId], page),
+  ]);
+  return {
+    accountId: account?.accountId ?? null,
+    accountNo: account?.accountNo ?? null,
+    state: account ? personalStates[account.state] : null,
+    freezes: freezes.map((freeze) => ({
+      freezeId: freeze.freezeId,
+      authority: freeze.authority,
+      documentNo: freeze.documentNo,
+      reason: freeze.reason,
+      fromOn: freeze.fromOn.toString(),
+      untilOn: freeze.untilOn.toString(),
+      frozenAt: freeze.frozenAt.toString(),
+      releasedAt: freeze.releasedAt?.toString() ?? null,
+      releaseDocument: freeze.releaseDocument,
+    })),
+    deeds: await deedViews(call, [...ofAccount.rows, ...ofPerson.rows]),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Edge } from '../../platform/http.ts';
+import type { Refusal } from '../../platform/problem.ts';
+import { registerCaseKind } from '../casework/index.ts';
+import * as contract from './contract.ts';
+import { correctionKind, proposeCorrection } from './correction.ts';
+import { changeEmployer, closeEmployer, getClosing, listEmployerDeeds, openEmployer } from './employers.ts';
+import { freezeAccount, getAccountDesk, releaseAccount } from './freezes.ts';
+import { mergeKind, previewMerge, proposeMerge } from './merge.ts';
+import { refusals } from './problems.ts';
+
+/** Named constraints that mean a refusal. */
+export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
+  ['employer__credit_code', refusals.employerKnown],
+  ['freeze__one_in_force', refusals.alreadyFrozen],
+]);
+
+/** Serves the counter's business with employers and accounts. */
+export function registerRegistration(edge: Edge): void {
+  registerCaseKind(mergeKind);
+  registerCaseKind(correctionKind);
+  edge.serve(contract.openEmployer, openEmployer);
+  edge.serve(contract.changeEmployer, changeEmployer);
+  edge.serve(contract.getClosing, getClosing);
+  edge.serve(contract.closeEmployer, closeEmployer);
+  edge.serve(contract.listEmployerDeeds, listEmployerDeeds);
+  edge.serve(contract.getAccountDesk, getAccountDesk);
+  edge.serve(contract.freezeAccount, freezeAccount);
+  edge.serve(contract.releaseAccount, releaseAccount);
+  edge.serve(contract.previewMerge, previewMerge);
+  edge.serve(contract.proposeMerge, proposeMerge);
+  edge.serve(contract.proposeCorrection, proposeCorrection);
+}

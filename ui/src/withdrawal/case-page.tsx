@@ -1,0 +1,184 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import Button from 'antd/es/button';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { DayText, Money } from '../figures.tsx';
+import { Facts, PageSkeleton, Panel } from '../parts.tsx';
+import { ProblemSummary } from '../problem.tsx';
+import { MoneySteps } from '../steps.tsx';
+import { answersOf } from './answers.tsx';
+import { CardFields } from './card-fields.tsx';
+import { ConditionList, LimitCard } from './derivation.tsx';
+import { WithdrawalFlow } from './flow.tsx';
+import { type Card, cardText, type Withdrawal, type WithdrawalDoor } from './model.ts';
+import { PaperList } from './papers.tsx';
+import { Choice } from './questions.tsx';
+
+const moving = new Set(['submitted', 'waiting', 'approved', 'executing']);
+
+/** What the bank could not pay, or gave back: the card is put right and it is paid anew. */
+function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly view: Withdrawal }) {
+  const client = useQueryClient();
+  const { data: start } = useQuery({ queryKey: ['withdrawal-start', door.key], queryFn: door.start });
+  const [card, setCard] = useState<Card>({ number: '', bankCode: '', bankName: '' });
+  const [isOther, setOther] = useState(true);
+  const correcting = useMutation({
+    mutationFn: () => door.correctCard(view.caseId, isOther ? card : undefined),
+    onSuccess: (answer) => client.setQueryData(['withdrawal', door.key, view.caseId], answer),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    correcting.mutate();
+  };
+  return (
+    <Panel title="重新付款">
+      <form className="wd-question" onSubmit={submit}>
+        <p>
+          银行答复：{view.failure}。款项没有损失。请核对收款卡，换一张本人名下的卡，或者仍付到原来的卡，重新付款{' '}
+          <Money fen={view.amountFen} unit />。
+        </p>
+        <ProblemSummary error={correcting.error} />
+        <Choice
+          name="again"
+          legend="付到哪张卡"
+          value={isOther ? 'other' : 'same'}
+          options={[
+            { value: 'other', title: '换一张银行卡' },
+            {
+              value: 'same',
+              title: `仍付到 ${view.payee ? cardText(view.payee) : '原来的卡'}`,
+              text: '卡没有问题，例如银行系统故障',
+            },
+          ]}
+          onChange={(chosen) => setOther(chosen === 'other')}
+        />
+        {isOther && <CardFields card={card} banks={start?.banks ?? []} onChange={setCard} />}
+        <div className="wd-buttons">
+          <Button
+            type="primary"
+            size="large"
+            htmlType="submit"
+            loading={correcting.isPending}
+            disabled={isOther && (card.number === '' || card.bankCode === '')}
+          >
+            提交并重新付款
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function standingOf({ caseState, caseStateText, moneyState, dueOn }: Withdrawal): {
+  readonly text: string;
+  readonly next: ReactNode;
+} {
+  if (moneyState === 'paid') return { text: '已到账', next: '款项已转入收款银行卡，这笔提取已办结。' };
+  if (moneyState === 'returned') return { text: '款项退回', next: '请更正收款卡后重新付款。' };
+  if (moneyState === 'unpaid') return { text: '付款未成功', next: '请更正收款卡后重新付款。' };
+  if (caseState === 'waiting')
+    return { text: '等待核实', next: '有关部门答复后自动继续办理，并用站内消息通知您，不用再来。' };
+  if (moneyState === 'paying') return { text: '付款中', next: '银行一般在几分钟内入账，到账后通知您。' };
+  if (caseState === 'reviewing') {
+    return {
+      text: '审核中',
+      next: dueOn ? (
+        <>
+          工作人员将在 <DayText value={dueOn} /> 前办结，结果会通知您。
+        </>
+      ) : (
+        '结果会通知您。'
+      ),
+    };
+  }
+  return { text: caseStateText, next: '' };
+}
+
+/** After submitting: number, where it stands, what comes next and by when; with the rules' answer as it was decided. */
+function Progress({
+  door,
+  view,
+  extra,
+}: {
+  readonly door: WithdrawalDoor;
+  readonly view: Withdrawal;
+  readonly extra?: ReactNode;
+}) {
+  const standing = standingOf(view);
+  const tone = view.mayCorrectCard ? 'failed' : view.moneyState === 'paid' ? 'done' : view.caseState;
+  return (
+    <div className="case-page">
+      <section className={`case-standing case-standing-${tone}`} aria-label="办理进度" role="status">
+        <p className="case-standing-now">
+          {view.assessment.reasonName}提取 <Money fen={view.amountFen} strong unit />：{standing.text}
+        </p>
+        <p>{standing.next}</p>
+        <p>
+          业务编号 <strong className="figures">{view.number}</strong>
+          {view.nextOn && view.moneyState === 'paid' && (
+            <>
+              　下次可以在 <DayText value={view.nextOn} /> 以后申请
+            </>
+          )}
+        </p>
+        {extra}
+      </section>
+      {view.mayCorrectCard && <CorrectCard door={door} view={view} />}
+      <Panel title="办理进度">
+        <MoneySteps steps={view.steps} label="办理进度" />
+      </Panel>
+      <Panel title="为什么是这个金额">
+        <LimitCard assessment={view.assessment} />
+        <ConditionList assessment={view.assessment} />
+      </Panel>
+      {view.assessment.papers.length > 0 && (
+        <Panel title="材料核实">
+          <PaperList papers={view.assessment.papers} />
+        </Panel>
+      )}
+      <Panel title="申请内容">
+        <Facts
+          items={[
+            ...answersOf(view.form),
+            { label: '收款人', value: view.payee?.name ?? '—' },
+            { label: '收款银行卡', value: view.payee ? cardText(view.payee) : '—' },
+          ]}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+interface CasePageProps {
+  readonly door: WithdrawalDoor;
+  readonly caseId: string;
+  readonly head: (view: Withdrawal) => ReactNode;
+  /** Buttons of the app: cancel, print. */
+  readonly extra?: (view: Withdrawal) => ReactNode;
+}
+
+/** A withdrawal: while it can be changed its questions, afterwards its progress. */
+export function WithdrawalCase({ door, caseId, head, extra }: CasePageProps) {
+  const {
+    data: view,
+    error,
+    isPending,
+    refetch,
+  } = useQuery({
+    queryKey: ['withdrawal', door.key, caseId],
+    queryFn: () => door.get(caseId),
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data && moving.has(state.data.caseState) ? 1500 : false),
+  });
+  if (isPending) return <PageSkeleton lines={10} />;
+  if (!view) return <ProblemSummary error={error} onRetry={refetch} />;
+  return (
+    <div className="case-page">
+      {head(view)}
+      {view.mayChange ? (
+        <WithdrawalFlow door={door} view={view} />
+      ) : (
+        <Progress door={door} view={view} extra={extra?.(view)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { PageSkeleton } from '../parts.tsx';
+import { ProblemSummary } from '../problem.tsx';
+import { AmountStep } from './amount-step.tsx';
+import { ConfirmStep } from './confirm-step.tsx';
+import { ConditionList, LimitCard } from './derivation.tsx';
+import { EvidenceStep } from './evidence-step.tsx';
+import { resumeAt, type StepKey, stepsOf, type Withdrawal, type WithdrawalDoor, type WithdrawalForm } from './model.ts';
+import { PaperList } from './papers.tsx';
+import { questions } from './questions.tsx';
+import { Buttons, type StepProps } from './step.tsx';
+
+const titles: Readonly<Partial<Record<StepKey, string>>> = {
+  limit: '条件和额度',
+  evidence: '核实材料',
+  amount: '提取金额和收款卡',
+  confirm: '核对后提交',
+};
+
+/** One question with its buttons; Enter goes on. */
+function QuestionStep({
+  step,
+  view,
+  go,
+  back,
+  isBusy,
+  isFirst,
+}: StepProps & { readonly step: StepKey; readonly isFirst: boolean }) {
+  const [form, setForm] = useState<WithdrawalForm>(view.form);
+  const question = questions[step];
+  if (!question) return null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    go(form);
+  };
+  return (
+    <form className="wd-question" onSubmit={submit}>
+      <question.Body form={form} onChange={setForm} />
+      <Buttons back={isFirst ? undefined : back} isBusy={isBusy} />
+    </form>
+  );
+}
+
+/** Conditions and limit, with 「为什么」, before anything is submitted. */
+function LimitStep({ view, go, back, isBusy }: StepProps) {
+  const { assessment, form } = view;
+  return (
+    <form
+      className="wd-question"
+      onSubmit={(event) => {
+        event.preventDefault();
+        go(form);
+      }}
+    >
+      {assessment.isAllowed && <LimitCard assessment={assessment} />}
+      {!assessment.isAllowed && assessment.conditions.every(({ isMet }) => isMet) && (
+        <div className="wd-unmet" role="alert">
+          <p className="wd-unmet-title">现在没有可提取的金额</p>
+          {assessment.bounds.map(({ id, title, derivation, source }) => (
+            <p key={id}>
+              {title}：{derivation}（依据：{source}）
+            </p>
+          ))}
+        </div>
+      )}
+      <ConditionList assessment={assessment} />
+      {assessment.papers.length > 0 && (
+        <>
+          <h3 className="wd-subtitle">需要的材料</h3>
+          <PaperList papers={assessment.papers} />
+        </>
+      )}
+      <Buttons back={back} isBusy={isBusy} isBlocked={!assessment.isAllowed} />
+    </form>
+  );
+}
+
+/** Steps that are no questions. */
+const pages: Readonly<Partial<Record<StepKey, (props: StepProps) => ReactNode>>> = {
+  limit: LimitStep,
+  evidence: EvidenceStep,
+  amount: AmountStep,
+  confirm: ConfirmStep,
+};
+
+function StepBody(props: StepProps & { readonly step: StepKey; readonly isFirst: boolean }): ReactNode {
+  const Page = pages[props.step];
+  return Page ? <Page key={props.step} {...props} /> : <QuestionStep key={props.step} {...props} />;
+}
+
+interface FlowProps {
+  readonly door: WithdrawalDoor;
+  readonly view: Withdrawal;
+}
+
+/** The guided application: one question a step; each is saved, so that it can be left and found again anywhere. */
+export function WithdrawalFlow({ door, view: given }: FlowProps) {
+  const client = useQueryClient();
+  const { data: start, error } = useQuery({ queryKey: ['withdrawal-start', door.key], queryFn: door.start });
+  const [view, setView] = useState(given);
+  const [step, setStep] = useState<StepKey>(() => resumeAt(given));
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [step]);
+  const show = (answer: Withdrawal) => {
+    setView(answer);
+    if (!answer.mayChange) client.setQueryData(['withdrawal', door.key, answer.caseId], answer);
+  };
+  const steps = stepsOf(view);
+  const at = Math.max(0, steps.indexOf(step));
+  const saving = useMutation({
+    mutationFn: (form: WithdrawalForm) => door.save(view.caseId, form, view.revision),
+    onSuccess: (answer) => {
+      setView(answer);
+      const now = stepsOf(answer);
+      // A question that is not fully answered stays; what was answered decides which comes next.
+      const missing = Object.keys(answer.unanswered).length > 0 ? resumeAt(answer) : undefined;
+      const next = now[now.indexOf(step) + 1] ?? step;
+      setStep(missing && now.indexOf(missing) <= now.indexOf(step) ? step : next);
+    },
+  });
+  if (!start) return error ? <ProblemSummary error={error} /> : <PageSkeleton lines={8} />;
+  const title = titles[step] ?? questions[step]?.title ?? '';
+  const missing = saving.isSuccess ? Object.entries(view.unanswered).filter(([field]) => isOfStep(field, step)) : [];
+  return (
+    <section className="wd-sheet" aria-labelledby="wd-title">
+      <p className="wd-count">
+        {view.assessment.reasonName}提取　第 {at + 1} 步，共 {steps.length} 步
+      </p>
+      <div className="wd-bar" aria-hidden="true">
+        {steps.map((one, index) => (
+          <span key={one} className={index <= at ? 'wd-bar-done' : ''} />
+        ))}
+      </div>
+      <h2 id="wd-title" ref={heading} tabIndex={-1} className="wd-title">
+        {title}
+      </h2>
+      {view.corrections.length > 0 && (
+        <div className="wd-notice" role="note">
+          <strong>请补正：</strong>
+          {view.corrections.map(({ field, text }) => (
+            <p key={field}>{text}</p>
+          ))}
+        </div>
+      )}
+      <ProblemSummary error={saving.error} />
+      {missing.length > 0 && (
+        <p className="field-error" role="alert">
+          {missing.map(([, text]) => text).join('；')}
+        </p>
+      )}
+      <StepBody
+        step={step}
+        isFirst={at === 0}
+        door={door}
+        view={view}
+        start={start}
+        go={(form) => saving.mutate(form)}
+        back={() => setStep(steps[Math.max(0, at - 1)] ?? step)}
+        isBusy={saving.isPending}
+        show={show}
+      />
+    </section>
+  );
+}
+
+const fieldsOf: Readonly<Partial<Record<StepKey, readonly string[]>>> = {
+  owner: ['ownerName', 'ownerCertificate'],
+  contract: ['homeNumber', 'on'],
+  money: ['priceFen', 'paidFen'],
+  invoice: ['invoiceNo', 'titleNo'],
+  market: ['market'],
+  place: ['place'],
+  marital: ['marital', 'spouseName', 'spouseCertificate'],
+  rent: ['rentFen'],
+  purpose: ['purpose'],
+  elsewhere: ['hasAccountElsewhere'],
+};
+const isOfStep = (field: string, step: StepKey) => fieldsOf[step]?.includes(field) ?? false;

@@ -1,0 +1,148 @@
+import { casework, type RouteInput, type RouteOutput, withdrawal } from '../../../server/src/contract.ts';
+import { bytesOf, call, download } from '../api.ts';
+import type { Attachment } from '../attachments.tsx';
+
+/** A withdrawal, whoever fills it in: the same screens serve the person in the hall and the clerk at the counter. */
+
+export type Withdrawal = RouteOutput<typeof withdrawal.getMine>;
+export type Assessment = Withdrawal['assessment'];
+export type WithdrawalForm = RouteInput<typeof withdrawal.openMine>['body'];
+export type Start = RouteOutput<typeof withdrawal.getMyStart>;
+export type Reason = WithdrawalForm['reason'];
+export type Records = RouteOutput<typeof withdrawal.listMine>;
+export type RecordQuery = RouteInput<typeof withdrawal.listMine>['query'];
+export type Card = NonNullable<WithdrawalForm['card']>;
+
+/** `演示商业银行（尾号 0046）`. */
+export const cardText = ({ bankName, masked }: { readonly bankName: string; readonly masked: string }): string =>
+  `${bankName}（尾号 ${masked.slice(-4)}）`;
+
+/** What the screens ask of the server, for oneself or for the person at the window. */
+export interface WithdrawalDoor {
+  /** Keeps answers about different people apart. */
+  readonly key: string;
+  readonly isCounter: boolean;
+  start(): Promise<Start>;
+  open(form: WithdrawalForm): Promise<Withdrawal>;
+  get(caseId: string): Promise<Withdrawal>;
+  save(caseId: string, form: WithdrawalForm, revision: number): Promise<Withdrawal>;
+  check(caseId: string): Promise<Withdrawal>;
+  submit(caseId: string, version: number): Promise<Withdrawal>;
+  /** Pays again, to another card when one is given. */
+  correctCard(caseId: string, card: Card | undefined): Promise<Withdrawal>;
+  attachments(caseId: string): Promise<readonly Attachment[]>;
+  attach(caseId: string, slot: string, file: File): Promise<unknown>;
+  list(query: RecordQuery): Promise<Records>;
+  exportList(query: RecordQuery): Promise<unknown>;
+}
+
+/** One's own, in the hall. */
+export const ownDoor: WithdrawalDoor = {
+  key: 'own',
+  isCounter: false,
+  start: () => call(withdrawal.getMyStart, { params: {} }),
+  open: (body) => call(withdrawal.openMine, { params: {}, body }),
+  get: (caseId) => call(withdrawal.getMine, { params: { caseId } }),
+  save: (caseId, form, revision) => call(withdrawal.saveMine, { params: { caseId }, body: { form, revision } }),
+  check: (caseId) => call(withdrawal.checkMine, { params: { caseId }, body: { isConsented: true } }),
+  submit: (caseId, version) => call(withdrawal.submitMine, { params: { caseId }, body: { version } }),
+  correctCard: (caseId, card) => call(withdrawal.correctMyCard, { params: { caseId }, body: card ? { card } : {} }),
+  attachments: async (caseId) => (await call(casework.getMyCase, { params: { caseId } })).attachments,
+  attach: async (caseId, slot, file) =>
+    call(casework.attachToMyCase, {
+      params: { caseId },
+      query: { slot, fileName: file.name },
+      file: await bytesOf(file),
+    }),
+  list: (query) => call(withdrawal.listMine, { params: {}, query }),
+  exportList: (query) => download(withdrawal.exportMine, { params: {}, query }),
+};
+
+/** Of the person who stands at the window. */
+export const counterDoor = (personId: string): WithdrawalDoor => ({
+  key: personId,
+  isCounter: true,
+  start: () => call(withdrawal.getTheirStart, { params: { personId } }),
+  open: (body) => call(withdrawal.openTheirs, { params: { personId }, body }),
+  get: (caseId) => call(withdrawal.getTheirs, { params: { personId, caseId } }),
+  save: (caseId, form, revision) =>
+    call(withdrawal.saveTheirs, { params: { personId, caseId }, body: { form, revision } }),
+  check: (caseId) => call(withdrawal.checkTheirs, { params: { personId, caseId }, body: { isConsented: true } }),
+  submit: (caseId, version) => call(withdrawal.submitTheirs, { params: { personId, caseId }, body: { version } }),
+  correctCard: (caseId, card) =>
+    call(withdrawal.correctTheirCard, { params: { personId, caseId }, body: card ? { card } : {} }),
+  attachments: async (caseId) => (await call(casework.getWork, { params: { caseId } })).attachments,
+  attach: async (caseId, slot, file) =>
+    call(casework.attachAtCounter, {
+      params: { caseId },
+      query: { slot, fileName: file.name },
+      file: await bytesOf(file),
+    }),
+  list: (query) => call(withdrawal.listTheirs, { params: { personId }, query }),
+  exportList: (query) => download(withdrawal.exportTheirs, { params: { personId }, query }),
+});
+
+export type StepKey =
+  | 'owner'
+  | 'contract'
+  | 'money'
+  | 'invoice'
+  | 'market'
+  | 'place'
+  | 'marital'
+  | 'rent'
+  | 'purpose'
+  | 'elsewhere'
+  | 'limit'
+  | 'evidence'
+  | 'amount'
+  | 'confirm';
+
+const purchases: readonly Reason[] = ['purchase-presale', 'purchase-new', 'purchase-second-hand'];
+export const isPurchase = (reason: Reason): boolean => purchases.includes(reason);
+const homes: readonly Reason[] = [...purchases, 'build', 'repair', 'decorate', 'property-fee'];
+
+const questionsOf = ({ reason, rent }: WithdrawalForm): readonly StepKey[] => {
+  if (isPurchase(reason)) return ['owner', 'contract', 'money', 'invoice'];
+  if (homes.includes(reason)) return ['contract', 'money'];
+  if (reason === 'rent')
+    return rent?.market === 'public' ? ['market', 'place', 'marital', 'rent'] : ['market', 'place', 'marital'];
+  if (reason === 'repay-fund-loan') return ['purpose'];
+  if (reason === 'leave') return ['elsewhere'];
+  return [];
+};
+
+/** The steps of an application, one question each; papers are a step only when some are needed. */
+export function stepsOf({ form, assessment }: Withdrawal): readonly StepKey[] {
+  const needsPapers = assessment.papers.some(({ state }) => state !== 'waived');
+  return [...questionsOf(form), 'limit', ...(needsPapers ? (['evidence'] as const) : []), 'amount', 'confirm'];
+}
+
+/** Which question each unanswered field belongs to. */
+const stepOfField: Readonly<Record<string, StepKey>> = {
+  homeNumber: 'contract',
+  on: 'contract',
+  priceFen: 'money',
+  paidFen: 'money',
+  invoiceNo: 'invoice',
+  titleNo: 'invoice',
+  ownerName: 'owner',
+  ownerCertificate: 'owner',
+  market: 'market',
+  place: 'place',
+  marital: 'marital',
+  spouseName: 'marital',
+  spouseCertificate: 'marital',
+  rentFen: 'rent',
+  purpose: 'purpose',
+  hasAccountElsewhere: 'elsewhere',
+};
+
+/** Where to go on: the first question without an answer, else the conditions; what came back goes to its papers. */
+export function resumeAt(view: Withdrawal): StepKey {
+  const steps = stepsOf(view);
+  const open = Object.keys(view.unanswered).map((field) => stepOfField[field]);
+  const first = steps.find((step) => open.includes(step));
+  if (first) return first === 'contract' && view.form.home === undefined && steps[0] === 'owner' ? 'owner' : first;
+  return view.corrections.length > 0 && steps.includes('evidence') ? 'evidence' : 'limit';
+}

@@ -1,0 +1,349 @@
+import { type ReactNode, useState } from 'react';
+import { formatYuan, parseYuan } from '../../../server/src/rules.ts';
+import { Field, TextField } from '../field.tsx';
+import { isPurchase, type StepKey, type WithdrawalForm } from './model.ts';
+
+interface QuestionProps {
+  readonly form: WithdrawalForm;
+  readonly onChange: (form: WithdrawalForm) => void;
+}
+
+interface ChoiceProps<V extends string> {
+  readonly name: string;
+  readonly legend: string;
+  readonly value: V | undefined;
+  readonly options: readonly { readonly value: V; readonly title: string; readonly text?: ReactNode }[];
+  readonly onChange: (value: V) => void;
+}
+
+/** One choice of a few, each with what it means. */
+export function Choice<V extends string>({ name, legend, value, options, onChange }: ChoiceProps<V>) {
+  return (
+    <fieldset className="wd-choices">
+      <legend className="visually-hidden">{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value} className="wd-choice">
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={value === option.value}
+            onChange={() => onChange(option.value)}
+          />
+          <span>
+            <strong>{option.title}</strong>
+            {option.text && <span className="muted">{option.text}</span>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** An amount in yuan as people write it; nothing is handed on while it is no amount. */
+export function YuanField({
+  name,
+  label,
+  hint,
+  fen,
+  onChange,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly fen: number | undefined;
+  readonly onChange: (fen: number | undefined) => void;
+}) {
+  const [text, setText] = useState(fen === undefined ? '' : formatYuan(fen).replaceAll(',', ''));
+  const amount = parseYuan(text);
+  const isWrong = text.trim() !== '' && (amount === undefined || amount < 0n);
+  return (
+    <TextField
+      name={name}
+      label={label}
+      hint={hint}
+      inputMode="decimal"
+      value={text}
+      error={isWrong ? '请填写金额，例如 300000 或 300000.00' : undefined}
+      onChange={(typed) => {
+        setText(typed);
+        const parsed = parseYuan(typed);
+        onChange(parsed === undefined || parsed < 0n ? undefined : Number(parsed));
+      }}
+      beside={<span className="wd-unit">元</span>}
+    />
+  );
+}
+
+function DayField({
+  name,
+  label,
+  value,
+  onChange,
+}: {
+  name: string;
+  label: string;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+}) {
+  return (
+    <Field name={name} label={label} hint="年-月-日">
+      {(control) => (
+        <input
+          {...control}
+          type="date"
+          className="control"
+          value={value ?? ''}
+          onChange={(event) => onChange(event.target.value || undefined)}
+        />
+      )}
+    </Field>
+  );
+}
+
+type Home = NonNullable<WithdrawalForm['home']>;
+type Rent = NonNullable<WithdrawalForm['rent']>;
+const withHome = (form: WithdrawalForm, change: { [K in keyof Home]?: Home[K] | undefined }): WithdrawalForm =>
+  ({ ...form, home: { ...form.home, ...change } }) as WithdrawalForm;
+const withRent = (form: WithdrawalForm, change: { [K in keyof Rent]?: Rent[K] | undefined }): WithdrawalForm =>
+  ({ ...form, rent: { ...form.rent, ...change } }) as WithdrawalForm;
+
+function Owner({ form, onChange }: QuestionProps) {
+  const relation = form.home?.ownerRelation;
+  const isOwn = form.home !== undefined && relation === undefined;
+  return (
+    <>
+      <Choice
+        name="owner"
+        legend="房子是谁买的"
+        value={relation ?? (isOwn ? 'own' : undefined)}
+        options={[
+          { value: 'own', title: '本人', text: '合同买受人是我' },
+          { value: 'spouse', title: '配偶', text: '为配偶购房，补足其余额不够的部分' },
+          { value: 'parent', title: '子女购房，我是父母', text: '补足购房人余额不够的部分' },
+          { value: 'child', title: '父母购房，我是子女', text: '补足购房人余额不够的部分' },
+        ]}
+        onChange={(chosen) =>
+          onChange(
+            chosen === 'own'
+              ? withHome(form, { ownerRelation: undefined, ownerName: undefined, ownerCertificate: undefined })
+              : withHome(form, { ownerRelation: chosen }),
+          )
+        }
+      />
+      {relation && (
+        <>
+          <TextField
+            name="ownerName"
+            label="购房人姓名"
+            value={form.home?.ownerName ?? ''}
+            onChange={(ownerName) => onChange(withHome(form, { ownerName }))}
+            maxLength={50}
+          />
+          <TextField
+            name="ownerCertificate"
+            label="购房人证件号码"
+            value={form.home?.ownerCertificate ?? ''}
+            onChange={(ownerCertificate) => onChange(withHome(form, { ownerCertificate }))}
+            maxLength={20}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+const numberLabels: Partial<Record<WithdrawalForm['reason'], readonly [label: string, hint: string, day: string]>> = {
+  'purchase-presale': ['合同备案号', '商品房买卖合同（网签备案）右上角的编号', '合同签订日期'],
+  'purchase-new': ['合同备案号', '商品房买卖合同（网签备案）右上角的编号', '合同签订日期'],
+  'purchase-second-hand': ['合同备案号', '存量房买卖合同（网签备案）的编号', '合同签订日期'],
+  build: ['批准文件编号', '建设工程规划许可证或乡村建设规划许可证的编号', '批准日期'],
+  repair: ['鉴定意见编号', '房屋安全鉴定意见的编号', '鉴定日期'],
+  decorate: ['装修合同编号', '装修合同上的编号', '合同日期'],
+  'property-fee': ['发票号码', '物业费发票右上角的号码', '开票日期'],
+};
+
+function Contract({ form, onChange }: QuestionProps) {
+  const [label, hint, day] = numberLabels[form.reason] ?? ['编号', '', '日期'];
+  return (
+    <>
+      <TextField
+        name="homeNumber"
+        label={label}
+        hint={hint}
+        value={form.home?.homeNumber ?? ''}
+        maxLength={40}
+        onChange={(homeNumber) => onChange(withHome(form, { homeNumber }))}
+      />
+      <DayField name="on" label={day} value={form.home?.on} onChange={(on) => onChange(withHome(form, { on }))} />
+    </>
+  );
+}
+
+function HomeMoney({ form, onChange }: QuestionProps) {
+  return (
+    <>
+      {isPurchase(form.reason) && (
+        <YuanField
+          name="priceFen"
+          label="房屋总价"
+          fen={form.home?.priceFen}
+          onChange={(priceFen) => onChange(withHome(form, { priceFen }))}
+        />
+      )}
+      <YuanField
+        name="paidFen"
+        label={isPurchase(form.reason) ? '已支付的房款' : '已支付的费用'}
+        hint={isPurchase(form.reason) ? '发票上的金额，不含贷款' : '发票（凭证）上的金额'}
+        fen={form.home?.paidFen}
+        onChange={(paidFen) => onChange(withHome(form, { paidFen }))}
+      />
+    </>
+  );
+}
+
+function Invoice({ form, onChange }: QuestionProps) {
+  const isSecondHand = form.reason === 'purchase-second-hand';
+  return (
+    <>
+      <TextField
+        name="invoiceNo"
+        label={isSecondHand ? '契税完税证明号码' : '购房款发票号码'}
+        hint="用于向税务机关核实"
+        value={form.home?.invoiceNo ?? ''}
+        maxLength={40}
+        onChange={(invoiceNo) => onChange(withHome(form, { invoiceNo }))}
+      />
+      {isSecondHand && (
+        <TextField
+          name="titleNo"
+          label="不动产权证号"
+          hint="用于向不动产登记机构核实"
+          value={form.home?.titleNo ?? ''}
+          maxLength={40}
+          onChange={(titleNo) => onChange(withHome(form, { titleNo }))}
+        />
+      )}
+    </>
+  );
+}
+
+function Marital({ form, onChange }: QuestionProps) {
+  const { rent } = form;
+  return (
+    <>
+      <Choice
+        name="marital"
+        legend="婚姻状况"
+        value={rent?.marital}
+        options={[
+          { value: 'single', title: '未婚' },
+          { value: 'married', title: '已婚', text: '按家庭计算限额' },
+          { value: 'divorced', title: '离婚' },
+          { value: 'widowed', title: '丧偶' },
+        ]}
+        onChange={(marital) => onChange(withRent(form, { marital }))}
+      />
+      {rent?.marital === 'married' && (
+        <>
+          <TextField
+            name="spouseName"
+            label="配偶姓名"
+            value={rent.spouseName ?? ''}
+            maxLength={50}
+            onChange={(spouseName) => onChange(withRent(form, { spouseName }))}
+          />
+          <TextField
+            name="spouseCertificate"
+            label="配偶证件号码"
+            value={rent.spouseCertificate ?? ''}
+            maxLength={20}
+            onChange={(spouseCertificate) => onChange(withRent(form, { spouseCertificate }))}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The questions, one a step: what is asked, in the words of who is asked. */
+export const questions: Readonly<
+  Partial<Record<StepKey, { readonly title: string; readonly Body: (props: QuestionProps) => ReactNode }>>
+> = {
+  owner: { title: '房子是谁买的？', Body: Owner },
+  contract: { title: '合同（凭证）是哪一份？', Body: Contract },
+  money: { title: '花了多少钱？', Body: HomeMoney },
+  invoice: { title: '发票和证书号码是多少？', Body: Invoice },
+  market: {
+    title: '租的是哪种房子？',
+    Body: ({ form, onChange }) => (
+      <Choice
+        name="market"
+        legend="房源"
+        value={form.rent?.market}
+        options={[
+          { value: 'market', title: '市场上的房子', text: '按每月限额提取，不用交租赁合同' },
+          { value: 'public', title: '公租房', text: '按实际交的房租提取' },
+        ]}
+        onChange={(market) => onChange(withRent(form, { market }))}
+      />
+    ),
+  },
+  place: {
+    title: '房子在哪里？',
+    Body: ({ form, onChange }) => (
+      <Choice
+        name="place"
+        legend="租房地点"
+        value={form.rent?.place}
+        options={[
+          { value: 'city', title: '市区' },
+          { value: 'county', title: '县城' },
+        ]}
+        onChange={(place) => onChange(withRent(form, { place }))}
+      />
+    ),
+  },
+  marital: { title: '您的婚姻状况？', Body: Marital },
+  rent: {
+    title: '每月房租是多少？',
+    Body: ({ form, onChange }) => (
+      <YuanField
+        name="rentFen"
+        label="每月房租"
+        fen={form.rent?.rentFen}
+        onChange={(rentFen) => onChange(withRent(form, { rentFen }))}
+      />
+    ),
+  },
+  purpose: {
+    title: '提取后怎么还款？',
+    Body: ({ form, onChange }) => (
+      <Choice
+        name="purpose"
+        legend="还款方式"
+        value={form.repay?.purpose}
+        options={[
+          { value: 'instalments', title: '归还月供', text: '提取已经还过的月供，最多 12 期' },
+          { value: 'early', title: '提前还款', text: '提取用于提前归还贷款本金' },
+        ]}
+        onChange={(purpose) => onChange({ ...form, repay: { purpose } })}
+      />
+    ),
+  },
+  elsewhere: {
+    title: '离职后在其他城市缴存公积金吗？',
+    Body: ({ form, onChange }) => (
+      <Choice
+        name="elsewhere"
+        legend="异地缴存"
+        value={form.leave === undefined ? undefined : form.leave.hasAccountElsewhere ? 'yes' : 'no'}
+        options={[
+          { value: 'no', title: '没有' },
+          { value: 'yes', title: '有', text: '可以把余额转移到新缴存地，不用提取' },
+        ]}
+        onChange={(chosen) => onChange({ ...form, leave: { hasAccountElsewhere: chosen === 'yes' } })}
+      />
+    ),
+  },
+};

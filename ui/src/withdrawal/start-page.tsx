@@ -1,0 +1,193 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import Button from 'antd/es/button';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'react-router';
+import { DayText, InstantText, Money } from '../figures.tsx';
+import { Facts, PageSkeleton, Panel } from '../parts.tsx';
+import { ProblemSummary } from '../problem.tsx';
+import { cardText, type Reason, type Start, type WithdrawalDoor } from './model.ts';
+
+const groups: readonly { readonly title: string; readonly reasons: readonly Reason[] }[] = [
+  {
+    title: '住房消费',
+    reasons: [
+      'rent',
+      'purchase-presale',
+      'purchase-new',
+      'purchase-second-hand',
+      'repay-fund-loan',
+      'build',
+      'repair',
+      'decorate',
+      'property-fee',
+    ],
+  },
+  { title: '离开单位或不再缴存（销户）', reasons: ['leave', 'retire', 'emigrate', 'disability', 'death'] },
+  { title: '其他', reasons: ['illness'] },
+]; // prettier-ignore
+
+/** What is on record, with its source and time: shown, not asked. */
+export function KnownFacts({ start }: { readonly start: Start }) {
+  const { account, card } = start;
+  return (
+    <Panel
+      title="已知信息"
+      extra={
+        <span className="muted">
+          来源：本中心账户，
+          <InstantText value={start.asOf} />
+        </span>
+      }
+    >
+      <Facts
+        columns={3}
+        items={[
+          { label: '姓名', value: start.nameMasked },
+          ...(account
+            ? [
+                { label: '个人账号', value: account.accountNo },
+                {
+                  label: '账户状态',
+                  value: account.sealedOn ? (
+                    <>
+                      {account.stateText}（<DayText value={account.sealedOn} />
+                      起）
+                    </>
+                  ) : (
+                    account.stateText
+                  ),
+                },
+                { label: '账户余额', value: <Money fen={account.balanceFen} strong unit /> },
+                { label: '缴存单位', value: account.employerName },
+              ]
+            : [{ label: '账户', value: '没有未销户的账户' }]),
+          { label: '登记的收款卡', value: card ? cardText(card) : '没有登记' },
+        ]}
+      />
+    </Panel>
+  ); // prettier-ignore
+}
+
+function ReasonCard({
+  option,
+  onChoose,
+  isBusy,
+}: {
+  option: Start['reasons'][number];
+  onChoose: () => void;
+  isBusy: boolean;
+}) {
+  const { name, obstacle, limitFen, closes } = option;
+  return (
+    <li className={obstacle ? 'wd-reason wd-reason-shut' : 'wd-reason'}>
+      <div>
+        <p className="wd-reason-name">{name}</p>
+        {obstacle ? (
+          <>
+            <p>{obstacle.compared}。</p>
+            {obstacle.remedy && <p className="muted">{obstacle.remedy}</p>}
+            <p className="wd-source">依据：{obstacle.source}</p>
+          </>
+        ) : (
+          <p className="muted">
+            {closes ? '全额提取并销户' : '部分提取'}
+            {limitFen !== null && (
+              <>
+                ，可提取 <Money fen={limitFen} unit />
+              </>
+            )}
+          </p>
+        )}
+      </div>
+      {!obstacle && (
+        <Button type="primary" onClick={onChoose} disabled={isBusy} aria-label={`申请${name}提取`}>
+          申请
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function InProgress({ start, linkOf }: { readonly start: Start; readonly linkOf: (caseId: string) => string }) {
+  if (!start.inProgress) return null;
+  const { caseId, number, stateText, isDraft } = start.inProgress;
+  return (
+    <div className="wd-notice" role="status">
+      <p>
+        <strong>
+          有一笔提取正在办理：{number}（{stateText}）
+        </strong>
+      </p>
+      <p>同一时间只能办理一笔提取。{isDraft ? '可以接着填写，或放弃后重新申请。' : '请等它办结，或撤销后重新申请。'}</p>
+      <Link className="button-link" to={linkOf(caseId)}>
+        {isDraft ? '继续填写' : '查看进度'}
+      </Link>
+    </div>
+  );
+}
+
+interface StartPageProps {
+  readonly door: WithdrawalDoor;
+  readonly linkOf: (caseId: string) => string;
+  readonly onOpened: (caseId: string) => void;
+  readonly head: ReactNode;
+}
+
+/** What can be withdrawn for, with what stands in the way of the rest: figures, clause and what to do. */
+export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps) {
+  const {
+    data: start,
+    error,
+    isPending,
+    refetch,
+  } = useQuery({ queryKey: ['withdrawal-start', door.key], queryFn: door.start, staleTime: 0 });
+  const opening = useMutation({
+    mutationFn: (reason: Reason) => door.open({ reason }),
+    onSuccess: ({ caseId }) => onOpened(caseId),
+  });
+  const [isAll, setAll] = useState(false);
+  if (isPending) return <PageSkeleton lines={10} />;
+  if (!start) return <ProblemSummary error={error} onRetry={refetch} />;
+  const isBlocked = (reason: Reason) => start.reasons.find((one) => one.reason === reason)?.obstacle !== null;
+  const isShut = (reason: Reason) => start.reasons.find((one) => one.reason === reason)?.isOffered === false;
+  return (
+    <div className="case-page">
+      {head}
+      <InProgress start={start} linkOf={linkOf} />
+      <KnownFacts start={start} />
+      <ProblemSummary error={opening.error} />
+      {!start.inProgress &&
+        groups.map(({ title, reasons }) => {
+          // What can be done first, then what stands in the way of the rest.
+          const shown = reasons
+            .filter((reason) => isAll || !isShut(reason))
+            .sort((one, other) => Number(isBlocked(one)) - Number(isBlocked(other)));
+          if (shown.length === 0) return null;
+          return (
+            <Panel key={title} title={title}>
+              <ul className="wd-reasons">
+                {shown.map((reason) => {
+                  const option = start.reasons.find((one) => one.reason === reason);
+                  return (
+                    option && (
+                      <ReasonCard
+                        key={reason}
+                        option={option}
+                        isBusy={opening.isPending}
+                        onChoose={() => opening.mutate(reason)}
+                      />
+                    )
+                  );
+                })}
+              </ul>
+            </Panel>
+          );
+        })}
+      {!start.inProgress && !isAll && start.reasons.some(({ isOffered }) => !isOffered) && (
+        <button type="button" className="link-button" onClick={() => setAll(true)}>
+          查看本地暂不支持的提取情形和依据
+        </button>
+      )}
+    </div>
+  );
+}
