@@ -22,6 +22,7 @@ export const uuidKinds = {
   change: 10,
   estate: 11,
   loan: 12,
+  'loan-journal': 13,
   evidence: 15,
   outlet: 14,
 } as const;
