@@ -10,6 +10,7 @@ import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts'
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
 import type { CenterAccount } from './reference.ts';
+import { writeVisits } from './visits.ts';
 import { writeWithdrawalPeople } from './withdrawal-people.ts';
 
 /** Who can log in to the fictional city and how: for the sandbox page, the browser journeys and people who try it. */
@@ -72,6 +73,7 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   const persons = await writePersonLogins(parts);
   const staff = await writeStaff(parts);
   await writeMessages(parts);
+  await writeVisits({ ...parts, clerkId: staffIdOf(parts, 1), people: parts.employers[0]?.[0]?.people ?? 1 });
   await writePersonChanges(parts);
   const chosen = parts.employers.flatMap((plans, place) =>
     place === 0 ? plans.filter((plan) => plan.isDemo) : plans.slice(0, 1),
@@ -141,12 +143,17 @@ async function writePersonLogins({ client, vault, seed, now, employers }: DemoSe
   ];
 }
 
+const staffSince = (now: Temporal.Instant) => now.subtract({ hours: 24 * 200 });
+/** The id of the demo member of staff with this number, counted from one. */
+const staffIdOf = ({ seed, now }: Pick<DemoSeed, 'seed' | 'now'>, number: number) =>
+  seededUuid(seed, 'staff', { centerId, number, atMs: staffSince(now).epochMilliseconds });
+
 async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo['staff']> {
-  const since = now.subtract({ hours: 24 * 200 });
+  const since = staffSince(now);
   const written = await Promise.all(
     staffMembers.map(async ({ username, roles, note }, place) => {
       const number = place + 1;
-      const staffId = seededUuid(seed, 'staff', { centerId, number, atMs: since.epochMilliseconds });
+      const staffId = staffIdOf({ seed, now }, number);
       const totpSecret = demoTotpSecret(seed, number);
       const sealed = vault.seal(totpSecret, 'identity.login.totp');
       const loginId = seededUuid(seed, 'login', {

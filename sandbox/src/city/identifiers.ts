@@ -22,6 +22,7 @@ export const uuidKinds = {
   change: 10,
   estate: 11,
   loan: 12,
+  visit: 13,
 } as const;
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
