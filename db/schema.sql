@@ -1559,6 +1559,28 @@ create table settlement.receipt (
   constraint receipt__state CHECK (state = ANY (ARRAY['received'::text, 'settled'::text, 'unmatched'::text]))
 );
 
+create table settlement.receipt_allocation (
+  center_id integer not null,
+  allocation_id uuid not null,
+  receipt_id uuid not null,
+  kind text not null,
+  employer_id uuid,
+  bank_code text,
+  bank_name text,
+  payer_holder text,
+  reason text not null,
+  state text not null,
+  outcome text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  confirmed_by text,
+  confirmed_at timestamp with time zone,
+  constraint receipt_allocation__pk PRIMARY KEY (center_id, allocation_id),
+  constraint receipt_allocation__four_eyes CHECK (confirmed_by IS NULL OR confirmed_by <> proposed_by),
+  constraint receipt_allocation__kind CHECK (kind = 'employer'::text AND employer_id IS NOT NULL OR kind = 'return'::text AND bank_code IS NOT NULL AND bank_name IS NOT NULL AND payer_holder IS NOT NULL),
+  constraint receipt_allocation__state CHECK (state = ANY (ARRAY['proposed'::text, 'paying'::text, 'done'::text, 'failed'::text, 'withdrawn'::text]))
+);
+
 create table settlement.reconciliation (
   center_id integer not null,
   account_no text not null,
@@ -1786,6 +1808,8 @@ CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
+CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocation USING btree (center_id, receipt_id) WHERE (state = ANY (ARRAY['proposed'::text, 'paying'::text]));
+CREATE INDEX receipt_allocation__receipt ON settlement.receipt_allocation USING btree (center_id, receipt_id, proposed_at);
 CREATE INDEX reconciliation_break__open ON settlement.reconciliation_break USING btree (center_id, account_no, first_day) WHERE (closed_at IS NULL);
 CREATE INDEX statement_line__day ON settlement.statement_line USING btree (center_id, account_no, day, "position");
 CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
@@ -1929,6 +1953,7 @@ comment on column settlement.payment.payment_no is 'Fifteen characters in the re
 comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
 comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
+comment on table settlement.receipt_allocation is 'Temporary receipts (暂收) that are allocated to an employer or returned to the payer, under four eyes.';
 comment on table settlement.reconciliation is 'The daily «books agree» report of a special account (对账日报), each run kept. Insert-only.';
 comment on table settlement.reconciliation_break is 'What the bank, our messages and the books do not agree on (未达账项与差错), until a later run finds it matched.';
 comment on table settlement.statement_day is 'A day of a bank statement that was imported (银行对账单), from the bank by BDC113 or from a file. The first one is where reconciliation begins.';
@@ -2038,6 +2063,7 @@ grant insert, select on settlement.journal_account to anju_app;
 grant insert, select, update on settlement.payment to anju_app;
 grant insert, select on settlement.payment_event to anju_app;
 grant insert, select, update on settlement.receipt to anju_app;
+grant insert, select, update on settlement.receipt_allocation to anju_app;
 grant insert, select on settlement.reconciliation to anju_app;
 grant insert, select, update on settlement.reconciliation_break to anju_app;
 grant insert, select, update on settlement.statement_day to anju_app;

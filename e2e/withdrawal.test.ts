@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
+import { refusals } from '../server/src/modules/withdrawal/problems.ts';
 import { openBrowser } from './browser.ts';
+import { enter } from './desk.ts';
 import { bankTransactions, until } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { fitsWidth, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
+import { pdfPicture, pdfText } from './witnesses.ts';
 
 // Four people who withdraw in the hall: rent in one sitting, a purchase whose register is down, a retiree, and a leaver
 // whose employer defers. Each is somebody of their own.
@@ -233,6 +236,7 @@ journey(
     await page.getByText('已提交证明', { exact: true }).waitFor();
     await visitor.look('withdrawal-certificate', { fullPage: true });
     await next();
+    await asks('提取金额和收款卡');
     await next();
     await submitAll();
     await page.getByText('审核中').first().waitFor();
@@ -242,3 +246,76 @@ journey(
     await visitor.look('withdrawal-narrow', { fullPage: true });
   },
 );
+
+journey(
+  '(P-W8) (R-1) the same business at the counter: the clerk begins it with the person present, and prints the form',
+  async () => {
+    const desk = await openVisitor(browser, { size: sizes.staff });
+    const { page } = desk;
+    try {
+      await enter(service, desk, 'clerk');
+      const { account } = personOf('单位正常');
+      await page.keyboard.press('/');
+      await page.keyboard.type(account);
+      await page.getByRole('option').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('link', { name: '办理提取' }).click();
+      await page.getByText('已知信息').waitFor();
+      await desk.look('counter-withdrawal-start', { fullPage: true });
+      await page.getByRole('button', { name: '申请离职提取', exact: true }).click();
+      await page.locator('.wd-choice', { hasText: '没有' }).click();
+      await page.getByRole('button', { name: '下一步' }).click();
+      await page.getByText('不需要解除劳动关系证明').first().waitFor();
+      await desk.look('counter-withdrawal-limit', { fullPage: true });
+      await page.getByRole('button', { name: '下一步' }).click();
+      await page.getByRole('heading', { name: '提取金额和收款卡' }).waitFor();
+      await page.getByRole('button', { name: '下一步' }).click();
+      await page.getByRole('heading', { name: '核对后提交' }).waitFor();
+      await page.getByRole('button', { name: '提交申请' }).click();
+      await page.getByText('已到账').first().waitFor({ timeout: 30_000 });
+      await desk.look('counter-withdrawal-paid', { fullPage: true });
+      await page.getByRole('link', { name: '打印申请表、受理回执' }).click();
+      const receipt = await desk.download(() => page.getByRole('button', { name: '打印受理回执' }).click());
+      pdfPicture(receipt.path, 'withdrawal-receipt');
+      const form = await desk.download(() => page.getByRole('button', { name: '打印申请表' }).click());
+      pdfPicture(form.path, 'withdrawal-form');
+      assert.match(pdfText(form.path), /离职/);
+    } finally {
+      await desk.close();
+    }
+  },
+);
+
+journey('every refusal is shown with what, why by which clause, and what to do', async () => {
+  const { page } = visitor;
+  await login('有住房');
+  await begin('购买期房');
+  await choose('本人');
+  await next();
+  const told = Object.values(refusals).map(({ code, status, title }) => ({
+    code,
+    status,
+    title,
+    detail: `${title}：比较的数字 1,234.56 元`,
+    source: '《住房公积金管理条例》第二十四条',
+    remedy: '请按提示更正后重新提交',
+  }));
+  let at = 0;
+  await page.route('**/api/withdrawals/*/draft', (route) =>
+    route.fulfill({
+      status: told[at]?.status ?? 500,
+      contentType: 'application/problem+json',
+      body: JSON.stringify(told[at]),
+    }),
+  );
+  for (; at < told.length; at += 1) {
+    const problem = told[at];
+    await next();
+    const shown = page.locator('.wd-sheet .problem');
+    await shown.getByText(problem?.title ?? '', { exact: true }).waitFor();
+    const text = await textOf(shown);
+    for (const part of [problem?.detail, problem?.source, problem?.remedy])
+      assert.ok(text.includes(part ?? '?'), `${problem?.code}: ${part}`);
+  }
+  await visitor.look('withdrawal-refused');
+});

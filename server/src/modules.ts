@@ -9,7 +9,13 @@ import { constraintProblems as contributionConstraints, registerContribution } f
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity } from './modules/identity/index.ts';
-import { constraintProblems as loanConstraints, loanDay, loanFacts, registerLoan } from './modules/loan/index.ts';
+import {
+  findOpenLoanOf,
+  constraintProblems as loanConstraints,
+  loanDay,
+  loanFacts,
+  registerLoan,
+} from './modules/loan/index.ts';
 import { answerUplink, expandOccasion, registerNotice } from './modules/notice/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
@@ -22,7 +28,11 @@ import {
   settleReceived,
   sumUnmatched,
 } from './modules/settlement/index.ts';
-import { registerWithdrawal, constraintProblems as withdrawalConstraints } from './modules/withdrawal/index.ts';
+import {
+  registerWithdrawal,
+  useLoanFacts,
+  constraintProblems as withdrawalConstraints,
+} from './modules/withdrawal/index.ts';
 import type { Export } from './platform/exports.ts';
 import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
@@ -84,6 +94,7 @@ export function registerAll(edge: Edge): void {
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);
+  useLoanFacts(findOpenLoanOf);
   registerRegistration(edge);
   registerReport(edge);
   useExports(allExports);

@@ -156,19 +156,22 @@ export function EvidenceCard({ view, actions, certificateAction }: EvidenceCardP
       {view.isRemoved && <p className="muted">查询结果明细已超过保存期限，按规定删除；结论保留。</p>}
       {view.certificates.length > 0 && <Certificates rows={view.certificates} action={certificateAction} />}
       <footer>
-        <span className="muted">
-          {view.answeredAt ? (
-            <>
-              <InstantText value={view.answeredAt} seconds /> 由{view.authority}应答
-              {view.serial && <>，回执 {view.serial.slice(0, 8)}</>}
-            </>
-          ) : (
-            <>
-              <InstantText value={view.registeredAt} /> 登记
-            </>
-          )}
-          　用途：{view.purpose}　依据：{view.basis}
-        </span>
+        <ul className="evidence-meta">
+          <li>
+            {view.answeredAt ? (
+              <>
+                <InstantText value={view.answeredAt} seconds /> 由{view.authority}应答
+              </>
+            ) : (
+              <>
+                <InstantText value={view.registeredAt} /> 登记
+              </>
+            )}
+          </li>
+          {view.serial && <li>回执号 {view.serial.slice(0, 8)}</li>}
+          <li>用途：{view.purpose}</li>
+          <li>依据：{view.basis}</li>
+        </ul>
         {actions}
       </footer>
     </article>

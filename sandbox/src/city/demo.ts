@@ -6,6 +6,7 @@ import { hashPassword } from '../../../server/src/platform/passwords.ts';
 import { at } from './calendar.ts';
 import { copyRows } from './copy.ts';
 import { type EmployerPlan, staffFrom } from './employers.ts';
+import { writeEvidence } from './evidence.ts';
 import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts';
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
@@ -73,8 +74,17 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   const persons = await writePersonLogins(parts);
   const staff = await writeStaff(parts);
   await writeMessages(parts);
-  await writeVisits({ ...parts, clerkId: staffIdOf(parts, 1), people: parts.employers[0]?.[0]?.people ?? 1 });
   await writePersonChanges(parts);
+  const staffId = (username: string) =>
+    staffIdOf(parts, 1 + staffMembers.findIndex((member) => member.username === username));
+  await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
+  await writeEvidence({
+    ...parts,
+    centerName: '安居市住房公积金管理中心',
+    people: parts.employers[0]?.[0]?.people ?? 0,
+    clerkId: staffId('clerk'),
+    reviewerId: staffId('reviewer'),
+  });
   const chosen = parts.employers.flatMap((plans, place) =>
     place === 0 ? plans.filter((plan) => plan.isDemo) : plans.slice(0, 1),
   );

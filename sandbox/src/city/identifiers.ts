@@ -23,6 +23,7 @@ export const uuidKinds = {
   estate: 11,
   loan: 12,
   visit: 13,
+  evidence: 15,
 } as const;
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

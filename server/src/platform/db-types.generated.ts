@@ -1433,6 +1433,24 @@ export interface SettlementReceipt {
   transactionTime: string;
 }
 
+export interface SettlementReceiptAllocation {
+  allocationId: string;
+  bankCode: string | null;
+  bankName: string | null;
+  centerId: number;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  employerId: string | null;
+  kind: string;
+  outcome: string | null;
+  payerHolder: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  reason: string;
+  receiptId: string;
+  state: string;
+}
+
 export interface SettlementReconciliation {
   accountNo: string;
   agrees: boolean;
@@ -1672,6 +1690,7 @@ export interface DB {
   "settlement.payment": SettlementPayment;
   "settlement.paymentEvent": SettlementPaymentEvent;
   "settlement.receipt": SettlementReceipt;
+  "settlement.receiptAllocation": SettlementReceiptAllocation;
   "settlement.reconciliation": SettlementReconciliation;
   "settlement.reconciliationBreak": SettlementReconciliationBreak;
   "settlement.statementDay": SettlementStatementDay;

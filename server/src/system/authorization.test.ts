@@ -231,6 +231,8 @@ const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.x
 const aPayment = () => ({ params: { paymentId: unknownUuid() } });
 const aBatch = () => ({ params: { batchId: unknownUuid() } });
 const anAccountDay = () => ({ params: { accountNo: '0', day: '2026-11-11' } });
+const aReceipt = () => ({ params: { receiptId: unknownUuid() } });
+const anAllocation = () => ({ params: { allocationId: unknownUuid() } });
 const aPayee = {
   name: '赵一',
   accountNo: '6217009999000012345',
@@ -631,6 +633,18 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'POST /staff/payments/:paymentId/confirm': { may: ['accountant'], own: () => aPayment(), answers: 404 },
+  'GET /staff/receipts/:receiptId/allocations': { ...everyRole, own: () => aReceipt(), answers: 404 },
+  'POST /staff/receipts/:receiptId/allocations': {
+    may: ['clerk', 'accountant'],
+    own: () => ({ ...aReceipt(), body: { kind: 'employer', employerAccountNo: '2001000001', reason: '核实' } }),
+    answers: 404,
+  },
+  'POST /staff/allocations/:allocationId/confirm': { may: ['accountant'], own: () => anAllocation(), answers: 404 },
+  'POST /staff/allocations/:allocationId/withdraw': {
+    may: ['clerk', 'accountant'],
+    own: () => anAllocation(),
+    answers: 404,
+  },
   'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
   'GET /staff/reconciliations/:accountNo/:day': {
     ...everyRole,

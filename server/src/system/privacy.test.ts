@@ -11,7 +11,9 @@ import {
   prefilled,
   rowOf,
 } from '../modules/contribution/clerk-testing.ts';
+import { queryEvidence, registerEvidenceHandler } from '../modules/evidence/index.ts';
 import { exported } from '../modules/report/exports-testing.ts';
+import { systemCall } from '../platform/jobs.ts';
 import { openLog } from '../platform/log.ts';
 import { hashPassword } from '../platform/passwords.ts';
 import { openTestService, type TestService, until } from '../testing.ts';
@@ -28,7 +30,7 @@ import {
 
 // A day at the centre, with everything that touches personal data; then its log and its database are read.
 
-const { contribution, document, identity, notice, report } = contracts;
+const { contribution, document, evidence, identity, notice, report } = contracts;
 const lines: string[] = [];
 let service: TestService;
 /** What must stand nowhere in the log, by what it is. */
@@ -145,6 +147,46 @@ async function dayOfEmployer(clerk: Clerk): Promise<void> {
   await exported(clerk.caller, report.exportEmployees);
 }
 
+/** Questions to other agencies: claimed, answered, not answered, in nonsense; and what is shown of them. */
+async function dayOfEvidence(person: Known): Promise<void> {
+  registerEvidenceHandler('test', async () => undefined);
+  const spouse = fictionalPerson(7_003);
+  const claims = {
+    status: 'married',
+    spouseName: keep('name of the spouse', spouse.name),
+    spouseCertificateNumber: keep('certificate of the spouse', spouse.certificateNumber),
+  } as const;
+  const me = await service.person(person.personId);
+  const { consentId } = await me.call(evidence.giveMyConsent, {
+    body: { purpose: 'withdrawal', sources: ['marriage'] },
+  });
+  const { faults } = service.sandbox.province;
+  for (const kind of [undefined, 'garbage', 'down', 'refuse-token'] as const) {
+    faults.set('marriage', kind && { kind, until: null, delayMs: 0 });
+    const businessId = unknownUuid();
+    const inCall = systemCall(service.service.parts, { name: 'test', centerId: 1, requestId: unknownUuid() });
+    const { queryId } = await inCall((call) =>
+      queryEvidence(call, {
+        source: 'marriage',
+        subject: ['person', person.personId],
+        business: 'test',
+        businessId,
+        purpose: 'withdrawal',
+        basis: { consentId },
+        claims,
+        wants: ['registeredOn'],
+      }),
+    );
+    const view = await until(async () => {
+      const now = await me.call(evidence.getMyEvidence, { params: { queryId } });
+      return ['registered', 'asking'].includes(now.state) ? undefined : now;
+    });
+    assert.ok(!JSON.stringify(view).includes(spouse.certificateNumber));
+  }
+  faults.set('marriage', undefined);
+  await me.call(report.listMyLookups, { query: {} });
+}
+
 /** Faults carry what the database says of a statement: they are logged, and must not carry its values. */
 async function faults(person: Known): Promise<void> {
   await service.ownerPool.query('alter table identity.attempt add constraint attempt__none check (false) not valid');
@@ -171,6 +213,7 @@ before(async () => {
   await activation(keepPerson('the second', second));
   await dayOfStaff(first);
   await dayOfEmployer(await openClerk(service));
+  await dayOfEvidence(first);
   await faults(first);
   await until(
     async () =>

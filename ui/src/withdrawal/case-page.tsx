@@ -72,7 +72,7 @@ function standingOf({ caseState, caseStateText, moneyState, dueOn }: Withdrawal)
   readonly text: string;
   readonly next: ReactNode;
 } {
-  if (moneyState === 'paid') return { text: '已到账', next: '款项已转入您的银行卡，这笔提取已办结。' };
+  if (moneyState === 'paid') return { text: '已到账', next: '款项已转入收款银行卡，这笔提取已办结。' };
   if (moneyState === 'returned') return { text: '款项退回', next: '请更正收款卡后重新付款。' };
   if (moneyState === 'unpaid') return { text: '付款未成功', next: '请更正收款卡后重新付款。' };
   if (caseState === 'waiting')

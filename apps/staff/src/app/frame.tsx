@@ -8,11 +8,14 @@ import {
   DownloadOutlined,
   FileDoneOutlined,
   MessageOutlined,
+  ProfileOutlined,
+  ReconciliationOutlined,
   SafetyCertificateOutlined,
   SearchOutlined,
   ShopOutlined,
   SmileOutlined,
   SolutionOutlined,
+  TransactionOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
@@ -42,6 +45,21 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
+  {
+    key: 'payments',
+    label: '付款与收款',
+    to: '/payments',
+    icon: <TransactionOutlined />,
+    permission: 'settlement.read',
+  },
+  { key: 'batches', label: '批量扣款', to: '/batches', icon: <ProfileOutlined />, permission: 'settlement.read' },
+  {
+    key: 'reconciliations',
+    label: '银行对账',
+    to: '/reconciliations',
+    icon: <ReconciliationOutlined />,
+    permission: 'settlement.read',
+  },
   { key: 'exports', label: '我的导出', to: '/exports', icon: <DownloadOutlined />, permission: 'staff.search' },
   { key: 'sms', label: '短信', to: '/sms', icon: <MessageOutlined />, permission: 'notice.manage' },
   { key: 'sources', label: '数据源', to: '/sources', icon: <ApiOutlined />, permission: 'evidence.health' },

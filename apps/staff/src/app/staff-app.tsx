@@ -20,6 +20,16 @@ const VoucherPage = lazy(async () => ({ default: (await import('../features/ledg
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
+const PaymentsPage = lazy(async () => ({ default: (await import('../features/bank/payments-page.tsx')).PaymentsPage }));
+const PaymentPage = lazy(async () => ({ default: (await import('../features/bank/payment-page.tsx')).PaymentPage }));
+const BatchesPage = lazy(async () => ({ default: (await import('../features/bank/batches-page.tsx')).BatchesPage }));
+const BatchPage = lazy(async () => ({ default: (await import('../features/bank/batch-page.tsx')).BatchPage }));
+const ReconciliationsPage = lazy(async () => ({
+  default: (await import('../features/bank/reconciliations-page.tsx')).ReconciliationsPage,
+}));
+const ReconciliationPage = lazy(async () => ({
+  default: (await import('../features/bank/reconciliation-page.tsx')).ReconciliationPage,
+}));
 const OpenEmployerPage = lazy(async () => ({
   default: (await import('../features/registration/open-employer-page.tsx')).OpenEmployerPage,
 }));
@@ -94,6 +104,12 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
+  { path: 'payments', permission: 'settlement.read', page: <PaymentsPage /> },
+  { path: 'payments/:paymentId', permission: 'settlement.read', page: <PaymentPage /> },
+  { path: 'batches', permission: 'settlement.read', page: <BatchesPage /> },
+  { path: 'batches/:batchId', permission: 'settlement.read', page: <BatchPage /> },
+  { path: 'reconciliations', permission: 'settlement.read', page: <ReconciliationsPage /> },
+  { path: 'reconciliations/:accountNo/:day', permission: 'settlement.read', page: <ReconciliationPage /> },
   { path: 'exports', permission: 'staff.search', page: <ExportsPage /> },
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },

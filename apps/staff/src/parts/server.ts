@@ -19,7 +19,15 @@ export {
   report,
   settlement,
 } from '../../../../server/src/contract.ts';
-export { formatYuan } from '../../../../server/src/rules.ts';
+export {
+  breakKinds,
+  fen,
+  formatYuan,
+  type PartState,
+  type PaymentState,
+  partStateTexts,
+  paymentStateTexts,
+} from '../../../../server/src/rules.ts';
 
 export type { RouteInput };
 export type Deed = Static<typeof registration.DeedRow>;
@@ -37,6 +45,15 @@ export type Journal = Static<typeof report.getJournal.response>;
 export type AuditRow = Static<typeof report.AuditRow>;
 export type Day = Static<typeof report.getDay.response>;
 export type Receipt = Static<typeof settlement.Receipt>;
+export type Allocation = Static<typeof settlement.Allocation>;
+export type Payment = Static<typeof settlement.Payment>;
+export type PaymentView = Static<typeof settlement.getPayment.response>;
+export type Batch = Static<typeof settlement.Batch>;
+export type BatchView = Static<typeof settlement.getBatch.response>;
+export type BatchRow = Static<typeof settlement.listBatchRows.response>['rows'][number];
+export type ReconciliationReport = Static<typeof settlement.ReconciliationReport>;
+export type ReconciliationDay = Static<typeof settlement.getReconciliation.response>;
+export type ReconciliationGroup = Static<typeof settlement.ReconciliationGroup>;
 export type WorkRow = Static<typeof casework.WorkRow>;
 export type Visit = Static<typeof casework.Visit>;
 export type Ratings = Static<typeof casework.listRatings.response>;

@@ -64,6 +64,8 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   staff: '工作人员',
   remittance: '汇缴',
   receipt: '到账通知',
+  payment: '付款与收款',
+  'bank-account': '银行账户',
   paper: '证明',
   journal: '记账凭证',
   voucher: '凭证申请',
@@ -99,6 +101,10 @@ export const businesses: Readonly<Record<string, string>> = {
   remittance: '汇缴入账',
   'unallocated-receipt': '单位来款',
   'temporary-receipt': '暂收款',
+  'temporary-allocation': '暂收款分配',
+  'temporary-return': '暂收款退回',
+  'payment-return': '付款退回',
+  repayment: '退回款重付',
   interest: '年度结息',
   opening: '期初建账',
   reversal: '冲正',
@@ -116,6 +122,18 @@ export const businesses: Readonly<Record<string, string>> = {
 };
 /** A business in words; one that came in words already stays as it is. */
 export const businessText = (business: string): string => businesses[business] ?? business;
+
+/** Classes of banks by the settlement application's code. */
+export const banks: Readonly<Record<string, string>> = {
+  '102': '中国工商银行',
+  '103': '中国农业银行',
+  '104': '中国银行',
+  '105': '中国建设银行',
+  '301': '交通银行',
+  '403': '中国邮政储蓄银行',
+  '308': '招商银行',
+  '313': '城市商业银行',
+};
 
 export const smsWords: Words = {
   queued: ['等待发送', 'wait'],

@@ -37,7 +37,14 @@ export {
   summaryOf,
 } from './screens.ts';
 export type { CaseView, Claim, Condition, Correction } from './shapes.ts';
-export { type CaseRow, findCaseRow as findCase, findInProgress, listCasesOf, type Subject } from './store.ts';
+export {
+  type CaseRow,
+  findCaseRow as findCase,
+  findInProgress,
+  listCasesOf,
+  noteOnCase,
+  type Subject,
+} from './store.ts';
 export { holdCase, releaseCase, sendToReview, submitCase } from './submit.ts';
 export { channelText } from './words.ts';
 

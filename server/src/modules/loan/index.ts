@@ -16,6 +16,7 @@ import { entriesView, getLoanOrRefuse, loans, loanView, scheduleView } from './s
 
 export { loanFacts } from './account-store.ts';
 export { loanDay } from './jobs.ts';
+export { findOpenLoanOf } from './open-loan.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

@@ -234,4 +234,5 @@ export const listBatchRows = route({
   problems: [refusals.batchNotFound],
 });
 
+export * from './allocation/contract.ts';
 export * from './reconciliation/contract.ts';

@@ -1,8 +1,9 @@
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
-import { pageOf } from '../../platform/route.ts';
+import { done, pageOf } from '../../platform/route.ts';
 import { registerClosingCheck } from '../accounting/index.ts';
 import { maskBankCard } from '../party/index.ts';
+import { allocationsOf, confirm, propose, useReturnHandler, withdraw } from './allocation/allocate.ts';
 import { batches, batchRows, batchView } from './batch-screens.ts';
 import { receiptsSettled } from './closing-checks.ts';
 import { counterAccountContext } from './contexts.ts';
@@ -73,10 +74,13 @@ export { receiveMoneyOut } from './take-back.ts';
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ['payment__one_open', refusals.alreadyOpen],
   ['payment__four_eyes', refusals.sameActor],
+  ['receipt_allocation__one_open', refusals.allocationOpen],
 ]);
 
 export function registerSettlement(edge: Edge): void {
+  useReturnHandler();
   registerReceipts(edge);
+  registerAllocations(edge);
   registerClosingCheck(receiptsSettled);
   registerPayments(edge);
   registerBatches(edge);
@@ -119,6 +123,22 @@ function registerPayments(edge: Edge): void {
   edge.serve(contract.withdrawRepayment, async (call, { params }) => {
     await withdrawRepayment(call, params.paymentId);
     return paymentView(call, params.paymentId);
+  });
+}
+
+function registerAllocations(edge: Edge): void {
+  edge.serve(contract.listAllocations, (call, { params }) => allocationsOf(call, params.receiptId));
+  edge.serve(contract.proposeAllocation, async (call, { params, body }) => {
+    await propose(call, params.receiptId, body);
+    return done;
+  });
+  edge.serve(contract.confirmAllocation, async (call, { params }) => {
+    await confirm(call, params.allocationId);
+    return done;
+  });
+  edge.serve(contract.withdrawAllocation, async (call, { params }) => {
+    await withdraw(call, params.allocationId);
+    return done;
   });
 }
 

@@ -15,5 +15,11 @@ export const refusals = problems('settlement', {
   noStatement: [422, '还没有该日的银行对账单'],
   dayNotOver: [422, '该日尚未到来'],
   statementWrong: [422, '对账单文件有误'],
+  receiptNotFound: [404, '未找到该笔到账'],
+  receiptNotUnmatched: [409, '该笔到账不是暂收款'],
+  employerNotFound: [422, '未找到该单位'],
+  payerUnknown: [422, '付款人账户不明'],
+  allocationOpen: [409, '该笔暂收款已有一项处理正在办理'],
+  allocationNotFound: [404, '未找到该项处理申请'],
   sameActor: [403, '经办与复核不能是同一人'],
 });

@@ -1,6 +1,12 @@
 import type { Call } from '../../platform/call.ts';
 import { fen } from '../../platform/money.ts';
-import { type Assessment as CaseAssessment, type CaseKind, type CaseRow, getSubmittedForm } from '../casework/index.ts';
+import {
+  type Assessment as CaseAssessment,
+  type CaseKind,
+  type CaseRow,
+  getSubmittedForm,
+  noteOnCase,
+} from '../casework/index.ts';
 import { homeIndexOf, requireAnswers } from './application.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import { caseConditions, caseView, ownFacts } from './case-view.ts';
@@ -81,6 +87,8 @@ async function keep(call: Call, row: CaseRow, { form, known, assessment, amount 
   const payee = await getPayee(call, known.person, form.card);
   if (!known.account) throw new Error('allowed without an account');
   const { rentMonths, closes, interest } = assessment;
+  // Lists and papers name the amount although «all that is allowed» was asked for.
+  await noteOnCase(call.tx, call.centerId, row.caseId, { amountFen: amount });
   await keepApplication(call.tx, call.centerId, {
     caseId: row.caseId,
     personId: row.subjectId,

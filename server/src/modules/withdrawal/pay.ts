@@ -3,7 +3,7 @@ import { fen, formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { accountsOf, closeAccount, reopenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
-import { type CaseRow, executeCase, failCase, finishCase } from '../casework/index.ts';
+import { type CaseRow, executeCase, failCase, finishCase, noteOnCase } from '../casework/index.ts';
 import { closeBalance, findPersonalBalance, postJournal, templated, withdrawFrom } from '../ledger/index.ts';
 import { type PaymentFacts, type PaymentOutcome, registerPayment } from '../settlement/index.ts';
 import { openPayee } from './banks.ts';
@@ -37,6 +37,7 @@ async function closeForPayment(
 ): Promise<Pick<ApplicationRow, 'amountFen' | 'interestFen' | 'interestTo'>> {
   const { total, interest } = await closingOf(call, row.accountId);
   await closeAccount(call, { accountId: row.accountId, businessId: row.caseId });
+  await noteOnCase(call.tx, call.centerId, row.caseId, { amountFen: total });
   return { amountFen: total, interestFen: interest, interestTo: call.accountingDate };
 }
 

@@ -82,7 +82,12 @@ export async function asPerson(service: Withdrawals, personId: string) {
     reaches: (caseId: string, wanted: string) =>
       until(async () => {
         const view = await get(caseId);
-        return (view.caseState === wanted || view.moneyState === wanted) && view;
+        // A page is read by several statements: the case may be seen a moment before its money.
+        const isThere =
+          wanted === 'paid'
+            ? view.moneyState === 'paid' && view.caseState === 'done'
+            : view.caseState === wanted || view.moneyState === wanted;
+        return isThere && view;
       }),
   };
 }

@@ -2,14 +2,17 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
 import { casework } from '../../contract.ts';
+import { openLog } from '../../platform/log.ts';
 import { fen } from '../../platform/money.ts';
 import { until } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
 import { closeAccount, reopenAccount } from '../account/index.ts';
 import { findDifferences } from '../ledger/index.ts';
+import { advanceDue } from '../settlement/index.ts';
 import { sumUnmatched } from '../settlement/store.ts';
 import * as contract from './contract.ts';
 import type { WithdrawalForm } from './form.ts';
+import { useLoanFacts } from './index.ts';
 import { refusals } from './problems.ts';
 import { asPerson, freshMember, openWithdrawals, sealedOn, type Withdrawals } from './withdrawal-testing.ts';
 
@@ -43,6 +46,9 @@ const movedTo = (caseId: string) =>
           service.bank.state().transactions.filter(({ remark }) => remark.includes(payment_no)).length,
       ),
     );
+
+/** The round in which the bank is asked what became of what it did not answer. */
+const askBank = () => advanceDue({ inCall: (work) => service.inCall(work), log: openLog('silent') });
 
 const rent: WithdrawalForm = { reason: 'rent', rent: { market: 'market', place: 'city', marital: 'single' } };
 const unmarriedWithoutHome = () => {
@@ -275,8 +281,8 @@ test('(P-W9) (X-5) a card that the bank refuses: unpaid, put right, paid once; t
   const { me, open, submit, reaches } = await asPerson(service, personId);
   const { caseId } = await open({ reason: 'retire' });
   await submit(caseId);
-  const unpaid = await reaches(caseId, 'unpaid');
-  assert.deepEqual([unpaid.caseState, unpaid.mayCorrectCard], ['failed', true]);
+  const unpaid = await reaches(caseId, 'failed');
+  assert.deepEqual([unpaid.moneyState, unpaid.mayCorrectCard], ['unpaid', true]);
   assert.equal(await balanceOf(accountId), before);
   const bad = await refused(me, contract.correctMyCard, {
     params: { caseId },
@@ -399,4 +405,73 @@ test('an account is closed once, and opened again as it was unless its person ha
   );
   await assert.rejects(reopen(), { message: 'account/not-closable' });
   assert.deepEqual(await stateOf(), ['withdrawn', null]);
+});
+
+test('(P-W7) repaying a fund loan pays the instalments that were due, writes the next date, and is refused before it', async () => {
+  const { personId } = await freshMember(service);
+  useLoanFacts(async (_call, asked) =>
+    asked === personId
+      ? { outstanding: fen(8_000_000), instalment: fen(320_000), grantedOn: Temporal.PlainDate.from('2024-01-15') }
+      : undefined,
+  );
+  const { me, open, submit, reaches, get } = await asPerson(service, personId);
+  const { caseId, assessment } = await open({
+    reason: 'repay-fund-loan',
+    repay: { purpose: 'instalments' },
+    amountFen: 1_000_000,
+  });
+  assert.equal(assessment.limitFen, 12 * 320_000);
+  await submit(caseId);
+  const paid = await reaches(caseId, 'paid');
+  const today = service.clock.now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
+  // 10,000.00 of instalments of 3,200.00: three whole ones.
+  assert.equal(paid.nextOn, today.add({ months: 3 }).toString());
+  const again = await open({ reason: 'repay-fund-loan', repay: { purpose: 'early' } });
+  const { version } = await get(again.caseId);
+  const answer = await refused(me, contract.submitMine, { params: { caseId: again.caseId }, body: { version } });
+  assert.equal(answer.code, refusals.tooSoon.code);
+  await booksAgree();
+});
+
+test('nothing is paid twice: lost answers, eight submits at once, a process that stops at each step of the money', async () => {
+  const { personId, accountId } = await freshMember(service, sealedOn('2026-02-02'));
+  const { me, open, reaches, get } = await asPerson(service, personId);
+  const before = await balanceOf(accountId);
+  const { caseId } = await open({ reason: 'leave', leave: { hasAccountElsewhere: false } });
+  const { version } = await get(caseId);
+  // The bank carries it out and its answer is lost: unknown, asked, never sent again.
+  service.bank.faults.set({ loseAnswers: 1 });
+  const attempts = await Promise.all(
+    Array.from({ length: 8 }, () => me.try(contract.submitMine, { params: { caseId }, body: { version } })),
+  );
+  assert.equal(attempts.filter(({ status }) => status === 200).length, 1);
+  await reaches(caseId, 'paying');
+  await until(async () => {
+    const { rows } = await service.ownerPool.query(
+      "select from settlement.payment where business_id = $1 and state = 'unknown' and reason is not null",
+      [caseId],
+    );
+    return rows.length === 1;
+  });
+  assert.equal(await balanceOf(accountId), before);
+  service.clock.now = service.clock.now.add({ minutes: 5 });
+  // The process ends after the bank was asked and before the outcome is kept: the transaction is gone, the question stays.
+  await service.ownerPool.query(
+    'alter table withdrawal.application add constraint stopped check (state <> $$paid$$) not valid',
+  );
+  await askBank();
+  assert.equal((await get(caseId)).moneyState, 'paying');
+  assert.equal(await balanceOf(accountId), before);
+  await service.ownerPool.query('alter table withdrawal.application drop constraint stopped');
+  service.clock.now = service.clock.now.add({ minutes: 30 });
+  await askBank();
+  await askBank();
+  await (await asPerson(service, personId)).reaches(caseId, 'paid');
+  assert.deepEqual(await movedTo(caseId), [1]);
+  assert.equal(await balanceOf(accountId), 0);
+  const { rows } = await service.ownerPool.query('select from ledger.journal where business_key like $1', [
+    `withdrawal:${caseId}%`,
+  ]);
+  assert.equal(rows.length, 2);
+  await booksAgree();
 });

@@ -8,6 +8,7 @@ import {
   PageSkeleton,
   Panel,
   ProblemSummary,
+  SelectField,
   StateTag,
   type StateTexts,
   useRoute,
@@ -85,12 +86,6 @@ function Detail({ queryId, onClose }: { queryId: string; onClose: () => void }) 
   );
 }
 
-const kinds = [
-  { kind: undefined, text: '全部' },
-  { kind: 'query', text: '向部门查询' },
-  { kind: 'look', text: '工作人员查看' },
-] as const;
-
 /** who asked or looked at what about the person, why, when, on which basis, with which result. */
 export function LookupsPage() {
   const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
@@ -103,36 +98,36 @@ export function LookupsPage() {
         title="谁看过我的信息"
         description="中心向其他部门查询您的信息，以及工作人员查看您的信息，每一次都记在这里。有不明白的，请拨打 12329。"
       />
-      <Panel>
-        <DataTable
-          caption="查询与查看记录"
-          columns={columnsOf(setOpened)}
-          rowKey={(_row, index) => index}
-          query={query}
-          {...paging}
-          onPage={(page, pageSize) => setPaging({ page, pageSize })}
-          filters={
-            <div className="segments" role="group" aria-label="记录种类">
-              {kinds.map(({ kind: one, text }) => (
-                <button
-                  key={text}
-                  type="button"
-                  className="segment"
-                  aria-pressed={one === kind}
-                  onClick={() => {
-                    setKind(one);
-                    setPaging({ ...paging, page: 1 });
-                  }}
-                >
-                  {text}
-                </button>
-              ))}
-            </div>
-          }
-          empty={{ title: '还没有人查询或查看您的信息', text: '办理业务需要核验时，会先征得您的同意，并记在这里。' }}
-        />
-      </Panel>
-      <Consents />
+      <div className="lookups">
+        <Panel>
+          <DataTable
+            caption="查询与查看记录"
+            columns={columnsOf(setOpened)}
+            rowKey={(_row, index) => index}
+            query={query}
+            {...paging}
+            onPage={(page, pageSize) => setPaging({ page, pageSize })}
+            filters={
+              <SelectField
+                name="kind"
+                label="记录种类"
+                value={kind ?? 'all'}
+                options={[
+                  { value: 'all', label: '全部' },
+                  { value: 'query', label: '中心向其他部门查询' },
+                  { value: 'look', label: '工作人员查看' },
+                ]}
+                onChange={(chosen) => {
+                  setKind(chosen === 'all' ? undefined : chosen);
+                  setPaging({ ...paging, page: 1 });
+                }}
+              />
+            }
+            empty={{ title: '还没有人查询或查看您的信息', text: '办理业务需要核验时，会先征得您的同意，并记在这里。' }}
+          />
+        </Panel>
+        <Consents />
+      </div>
       {opened && <Detail queryId={opened} onClose={() => setOpened(undefined)} />}
     </>
   );

@@ -11,11 +11,13 @@ import {
   StateTag,
   useRoute,
 } from '@anju/ui';
+import { useState } from 'react';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { type Receipt, settlement } from '../../parts/server.ts';
 import { receiptWords } from '../../parts/words.ts';
+import { AllocationDialog } from './allocation.tsx';
 
-const columns: readonly Column<Receipt>[] = [
+const columnsOf = (onOpen: (receipt: Receipt) => void): readonly Column<Receipt>[] => [
   { key: 'transactedOn', title: '到账日期', width: 110, render: (row) => <DayText value={row.transactedOn} plain /> },
   {
     key: 'counterName',
@@ -39,7 +41,23 @@ const columns: readonly Column<Receipt>[] = [
   },
   { key: 'remark', title: '附言', width: 130 },
   { key: 'state', title: '状态', width: 90, render: (row) => <StateTag state={row.state} texts={receiptWords} /> },
-  { key: 'outcome', title: '处理结果', wraps: true },
+  {
+    key: 'outcome',
+    title: '处理结果',
+    wraps: true,
+    render: (row) => (
+      <>
+        {row.outcome ?? '—'}
+        {row.state === 'unmatched' && (
+          <span className="second-line">
+            <button type="button" className="link-button" onClick={() => onOpen(row)}>
+              处理暂收款
+            </button>
+          </span>
+        )}
+      </>
+    ),
+  },
   { key: 'bankSerial', title: '银行流水号', width: 150 },
   {
     key: 'receivedAt',
@@ -112,6 +130,7 @@ function Section({
 
 export function ReceiptsPage() {
   const list = useListState();
+  const [opened, setOpened] = useState<Receipt>();
   const asked = list.get('state') ?? 'unmatched';
   const chosen = sections.find(({ state }) => state === asked) ?? sections[3];
   const state = chosen?.state;
@@ -131,7 +150,7 @@ export function ReceiptsPage() {
         </div>
         <DataTable<Receipt>
           caption={`到账通知（${chosen?.text ?? '全部'}）`}
-          columns={columns}
+          columns={columnsOf(setOpened)}
           rowKey={(row) => row.receiptId}
           query={query}
           page={list.page}
@@ -145,6 +164,7 @@ export function ReceiptsPage() {
           }
         />
       </Panel>
+      {opened && <AllocationDialog receipt={opened} onClose={() => setOpened(undefined)} />}
     </>
   );
 }

@@ -1,0 +1,156 @@
+import {
+  type Column,
+  DataTable,
+  InstantText,
+  Masked,
+  Money,
+  PageHeader,
+  Panel,
+  StateTag,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
+import { Link } from 'react-router';
+import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
+import { useListState } from '../../parts/list-state.ts';
+import { fen, formatYuan, type Payment, type PaymentState, paymentStateTexts, settlement } from '../../parts/server.ts';
+import { paymentWords, purposeText } from './words.ts';
+import './bank.css';
+
+const columns: readonly Column<Payment>[] = [
+  {
+    key: 'paymentNo',
+    title: '指令号',
+    width: 160,
+    render: (row) => (
+      <>
+        <Link to={`/payments/${row.paymentId}`}>{row.paymentNo}</Link>
+        <span className="second-line">{row.attempt > 1 ? `第 ${row.attempt} 次` : '首次'}</span>
+      </>
+    ),
+  },
+  {
+    key: 'direction',
+    title: '方向',
+    width: 90,
+    render: (row) => (row.direction === 'out' ? '付款' : '委托收款'),
+  },
+  {
+    key: 'counterName',
+    title: '收款人 / 付款人',
+    isRowHeader: true,
+    render: (row) => (
+      <>
+        {row.counterName}
+        <span className="second-line">
+          {row.counterBankName} <Masked value={row.counterAccountMasked} />
+        </span>
+      </>
+    ),
+  },
+  {
+    key: 'amountFen',
+    title: '金额（元）',
+    align: 'right',
+    width: 150,
+    render: (row) => <Money fen={row.amountFen} strong />,
+  },
+  {
+    key: 'purpose',
+    title: '用途',
+    width: 130,
+    render: (row) => (
+      <>
+        {purposeText(row.purpose)}
+        {row.summary !== purposeText(row.purpose) && <span className="second-line">{row.summary}</span>}
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    title: '状态',
+    width: 180,
+    render: (row) => <StateTag state={row.state} texts={paymentWords(row.direction)} />,
+  },
+  { key: 'reason', title: '说明', wraps: true },
+  {
+    key: 'registeredAt',
+    title: '登记、办结',
+    width: 190,
+    render: (row) => (
+      <>
+        <InstantText value={row.registeredAt} seconds /> 登记
+        <span className="second-line">
+          {row.decidedAt ? (
+            <>
+              <InstantText value={row.decidedAt} seconds /> 办结
+            </>
+          ) : (
+            '未办结'
+          )}
+        </span>
+      </>
+    ),
+  },
+];
+
+const directions = { out: '付款', in: '委托收款' } as const;
+
+export function PaymentsPage() {
+  const list = useListState();
+  const [from, to, state, direction] = [list.get('from'), list.get('to'), list.get('state'), list.get('direction')];
+  const chosen = {
+    ...withoutEmpty({ from, to }),
+    ...(state && { state: state as PaymentState }),
+    ...(direction && { direction: direction as 'out' | 'in' }),
+  };
+  const query = useRoute(
+    settlement.listPayments,
+    { query: { page: list.page, pageSize: list.pageSize, ...chosen } },
+    { keepPrevious: true, refetchInterval: 10_000 },
+  );
+  return (
+    <>
+      <PageHeader
+        title="付款与收款"
+        description="经银行付出和委托银行收取的款项。银行没有答复之前不作成功，也不会重复发送，系统会自动查询。"
+      />
+      <Panel flush>
+        <DataTable<Payment>
+          caption="付款与委托收款"
+          columns={columns}
+          rowKey={(row) => row.paymentId}
+          query={query}
+          page={list.page}
+          pageSize={list.pageSize}
+          onPage={list.onPage}
+          summary={query.data && `合计 ${formatYuan(fen(query.data.totalFen))} 元`}
+          filters={
+            <>
+              <DaysFilter label="登记日期" value={{ from, to }} onChange={list.set} />
+              <ChoiceFilter
+                name="direction"
+                label="方向"
+                value={direction}
+                options={directions}
+                onChange={(value) => list.set({ direction: value })}
+              />
+              <ChoiceFilter
+                name="state"
+                label="状态"
+                value={state}
+                options={paymentStateTexts.out}
+                onChange={(value) => list.set({ state: value })}
+              />
+              <ClearFilters
+                isSet={Boolean(from || to || state || direction)}
+                onClear={() => list.set({ from: undefined, to: undefined, state: undefined, direction: undefined })}
+              />
+            </>
+          }
+          empty={{ title: '没有符合条件的付款', text: '提取、贷款发放等业务批准后，付款会显示在这里。' }}
+        />
+      </Panel>
+    </>
+  );
+}

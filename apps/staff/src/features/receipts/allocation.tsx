@@ -1,0 +1,214 @@
+import {
+  ConfirmButton,
+  Dialog,
+  Field,
+  faultOf,
+  InstantText,
+  Money,
+  PageSkeleton,
+  ProblemSummary,
+  SelectField,
+  StateTag,
+  type StateTexts,
+  TextField,
+  useCommand,
+  useRoute,
+} from '@anju/ui';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useMay } from '../../parts/permissions.ts';
+import { type Allocation, type Receipt, settlement } from '../../parts/server.ts';
+import { banks } from '../../parts/words.ts';
+
+const stateWords: StateTexts<Allocation['state']> = {
+  proposed: ['待复核', 'wait'],
+  paying: ['正在退回', 'wait'],
+  done: ['已办结', 'good'],
+  failed: ['退回未成', 'bad'],
+  withdrawn: ['已撤销', 'calm'],
+};
+const kinds = { employer: '分配至单位', return: '退回付款人' } as const;
+type Kind = keyof typeof kinds;
+const stale = { invalidates: [settlement.listAllocations, settlement.listReceipts] };
+
+/** What the clerk proposes: whose money it is, or that it goes back. */
+function ProposeForm({ receiptId }: { receiptId: string }) {
+  const [kind, setKind] = useState<Kind>('employer');
+  const [form, setForm] = useState({ employerAccountNo: '', bankCode: '105', bankName: '', reason: '' });
+  const [holder, setHolder] = useState<'corporate' | 'personal'>('corporate');
+  const [isTried, setTried] = useState(false);
+  const command = useCommand(settlement.proposeAllocation, stale);
+  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  const reason = form.reason.trim();
+  const faults = {
+    employerAccountNo:
+      kind === 'employer' && !/^\d{4,20}$/.test(form.employerAccountNo.trim()) ? '请填写单位账号' : undefined,
+    bankName: kind === 'return' && form.bankName.trim().length < 2 ? '请填写付款人开户银行' : undefined,
+    reason: reason.length < 2 ? '请写明核实情况' : undefined,
+  };
+  const submit = () => {
+    setTried(true);
+    if (Object.values(faults).some(Boolean)) return;
+    const body =
+      kind === 'employer'
+        ? { kind, employerAccountNo: form.employerAccountNo.trim(), reason }
+        : { kind, bankCode: form.bankCode, bankName: form.bankName.trim(), holder, reason };
+    command.mutate({ params: { receiptId }, body });
+  };
+  const errorOf = (name: keyof typeof faults) => (isTried && faults[name]) || faultOf(command.error, name);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <ProblemSummary error={command.error} />
+      <div className="switch" role="group" aria-label="处理方式">
+        {Object.entries(kinds).map(([key, text]) => (
+          <button key={key} type="button" aria-pressed={kind === key} onClick={() => setKind(key as Kind)}>
+            {text}
+          </button>
+        ))}
+      </div>
+      {kind === 'employer' ? (
+        <TextField
+          name="employerAccountNo"
+          label="单位账号"
+          hint="款项转入该单位的未分摊余额，可用于下次汇缴。"
+          value={form.employerAccountNo}
+          error={errorOf('employerAccountNo')}
+          onChange={(employerAccountNo) => set({ employerAccountNo })}
+        />
+      ) : (
+        <>
+          <p className="note">退回原付款账户；复核通过后由银行付出。</p>
+          <SelectField
+            name="bankCode"
+            label="付款人的银行"
+            value={form.bankCode}
+            options={Object.entries(banks).map(([value, label]) => ({ value, label }))}
+            onChange={(bankCode) => set({ bankCode })}
+          />
+          <TextField
+            name="bankName"
+            label="开户银行名称"
+            value={form.bankName}
+            error={errorOf('bankName')}
+            onChange={(bankName) => set({ bankName })}
+          />
+          <SelectField
+            name="holder"
+            label="付款人"
+            value={holder}
+            options={[
+              { value: 'corporate', label: '单位' },
+              { value: 'personal', label: '个人' },
+            ]}
+            onChange={(value) => setHolder(value === 'personal' ? 'personal' : 'corporate')}
+          />
+        </>
+      )}
+      <Field name="reason" label="核实情况" hint="写明如何核实，供复核人判断。" error={errorOf('reason')}>
+        {(control) => (
+          <textarea
+            {...control}
+            className="control"
+            rows={3}
+            maxLength={200}
+            value={form.reason}
+            onChange={(event) => set({ reason: event.target.value })}
+          />
+        )}
+      </Field>
+      <Button type="primary" htmlType="submit" loading={command.isPending}>
+        提交复核
+      </Button>
+    </form>
+  );
+}
+
+/** One proposal, and what the second person may do with it. */
+function Proposal({ allocation, amountFen }: { allocation: Allocation; amountFen: number }) {
+  const may = useMay();
+  const confirm = useCommand(settlement.confirmAllocation, stale);
+  const withdraw = useCommand(settlement.withdrawAllocation, stale);
+  const params = { allocationId: allocation.allocationId };
+  return (
+    <li className="proposal">
+      <p>
+        <StateTag state={allocation.state} texts={stateWords} />{' '}
+        <strong>
+          {kinds[allocation.kind]}：{allocation.target}
+        </strong>
+      </p>
+      <p className="muted">
+        {allocation.reason}（{allocation.proposedBy}，<InstantText value={allocation.proposedAt} />）
+      </p>
+      {allocation.outcome && <p>{allocation.outcome}</p>}
+      {allocation.state === 'proposed' && (
+        <p className="proposal-actions">
+          {may('settlement.confirm') && (
+            <ConfirmButton
+              type="primary"
+              size="small"
+              disabled={allocation.isOwnProposal}
+              title={`复核：${kinds[allocation.kind]}`}
+              description={
+                <>
+                  将 <Money fen={amountFen} strong /> 元{kinds[allocation.kind]}（{allocation.target}
+                  ）。复核后立即生效，不能撤回。
+                </>
+              }
+              confirmText="复核通过"
+              onConfirm={() => confirm.mutateAsync({ params })}
+            >
+              {allocation.isOwnProposal ? '须由他人复核' : '复核通过'}
+            </ConfirmButton>
+          )}
+          {may('settlement.propose') && (
+            <ConfirmButton
+              size="small"
+              danger
+              title="撤销这项申请？"
+              description="撤销后可以重新申请。"
+              confirmText="撤销"
+              onConfirm={() => withdraw.mutateAsync({ params })}
+            >
+              撤销
+            </ConfirmButton>
+          )}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** A temporary receipt on its way to an employer or back to the payer. */
+export function AllocationDialog({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
+  const may = useMay();
+  const query = useRoute(
+    settlement.listAllocations,
+    { params: { receiptId: receipt.receiptId } },
+    { refetchInterval: 5_000 },
+  );
+  const data = query.data;
+  const isOpen = data?.allocations.some(({ state }) => state === 'proposed' || state === 'paying') ?? true;
+  return (
+    <Dialog title={`暂收款：${receipt.counterName}`} onClose={onClose}>
+      <ProblemSummary error={query.error} />
+      <p className="note">
+        <Money fen={receipt.amountFen} strong /> 元，{receipt.transactedOn} 到账，附言“{receipt.remark || '无'}”。
+      </p>
+      {!data && !query.error && <PageSkeleton lines={3} />}
+      {data && data.allocations.length > 0 && (
+        <ul className="proposals">
+          {data.allocations.map((allocation) => (
+            <Proposal key={allocation.allocationId} allocation={allocation} amountFen={data.amountFen} />
+          ))}
+        </ul>
+      )}
+      {data?.isUnmatched && !isOpen && may('settlement.propose') && <ProposeForm receiptId={receipt.receiptId} />}
+    </Dialog>
+  );
+}

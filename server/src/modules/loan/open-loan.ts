@@ -1,0 +1,22 @@
+import type { Call } from '../../platform/call.ts';
+import { divideFen, type Fen, fen } from '../../platform/money.ts';
+import { findAccount, type LoanAccount } from './account-store.ts';
+import { listLoansOfPerson } from './loan-store.ts';
+
+/** This month's instalment: fixed, or fixed principal with the interest of what is owed. */
+const instalmentOf = ({ method, level, balance, rate }: LoanAccount): Fen =>
+  method === 'level-payment' ? level : fen(level + divideFen(balance * rate, 12_000_000n, 'half-up'));
+
+/** What somebody owes of an open loan: for withdrawals that repay it, and for those that an open loan forbids. */
+export async function findOpenLoanOf(
+  call: Call,
+  personId: string,
+): Promise<{ outstanding: Fen; instalment: Fen; grantedOn: Temporal.PlainDate } | undefined> {
+  for (const loanId of await listLoansOfPerson(call.tx, call.centerId, personId)) {
+    const account = await findAccount(call.tx, call.centerId, loanId);
+    if (account?.state !== 'active') continue;
+    const outstanding = fen(account.balance + account.overdue);
+    return { outstanding, instalment: instalmentOf(account), grantedOn: account.grantedOn };
+  }
+  return undefined;
+}

@@ -1,0 +1,240 @@
+import type { Call } from '../../../platform/call.ts';
+import { Problem } from '../../../platform/problem.ts';
+import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
+import { recordAudit } from '../../audit/index.ts';
+import { staffNames } from '../../identity/index.ts';
+import { postJournal } from '../../ledger/index.ts';
+import { notify } from '../../notice/index.ts';
+import { findEmployer, searchEmployers } from '../../party/index.ts';
+import { counterAccountContext } from '../contexts.ts';
+import { type PaymentHandler, registerPaymentHandler } from '../outcome.ts';
+import { refusals } from '../problems.ts';
+import { registerPayment } from '../register-payment.ts';
+import { settleReceipt } from '../store.ts';
+import type * as contract from './contract.ts';
+import {
+  type Allocation,
+  findReceipt,
+  insertAllocation,
+  listAllocationRows,
+  lockAllocation,
+  type TemporaryReceipt,
+  updateAllocation,
+} from './store.ts';
+
+// Temporary receipts (暂收, 219): what nobody claims is given to an employer or goes back to who paid it.
+
+const business = 'temporary-receipt';
+const scopeOf = ({ tx, vault, centerId }: Call) => ({ tx, vault, centerId });
+
+async function unmatched(call: Call, receiptId: string): Promise<TemporaryReceipt> {
+  const receipt = await findReceipt(call.tx, call.centerId, receiptId, { lock: true });
+  if (!receipt) throw new Problem(refusals.receiptNotFound);
+  if (receipt.state !== 'unmatched')
+    throw new Problem(refusals.receiptNotUnmatched, {
+      detail: receipt.state === 'received' ? '该笔到账系统正在处理，请稍后再看。' : '该笔到账已经处理，不再是暂收款。',
+    });
+  return receipt;
+}
+
+type Wanted = RouteInput<typeof contract.proposeAllocation>['body'];
+
+/** Proposes what is to become of the money; one proposal at a time (receipt_allocation__one_open). */
+export async function propose(call: Call, receiptId: string, wanted: Wanted): Promise<void> {
+  const receipt = await unmatched(call, receiptId);
+  const allocationId = call.newId();
+  await insertAllocation(call.tx, call.centerId, {
+    allocationId,
+    receiptId,
+    reason: wanted.reason,
+    proposedBy: call.actor.id,
+    proposedAt: call.now,
+    ...(wanted.kind === 'employer' ? await toEmployer(call, wanted.employerAccountNo) : toPayer(call, receipt, wanted)),
+  });
+  await recordAudit(call, 'settlement.propose-allocation', ['receipt', receiptId], { allocationId, kind: wanted.kind });
+}
+
+async function toEmployer(call: Call, accountNo: string) {
+  const found = await searchEmployers(scopeOf(call), accountNo, 5);
+  const employer = found.find(({ employerAccountNo }) => employerAccountNo === accountNo);
+  if (!employer)
+    throw new Problem(refusals.employerNotFound, {
+      detail: `没有单位账号为 ${accountNo} 的单位。`,
+      fields: { employerAccountNo: '没有这个单位账号' },
+    });
+  const { employerId } = employer;
+  return { kind: 'employer' as const, employerId, bankCode: null, bankName: null, payerHolder: null };
+}
+
+function toPayer(call: Call, receipt: TemporaryReceipt, wanted: Wanted & { readonly kind: 'return' }) {
+  if (call.vault.open(receipt.counterAccountSealed, counterAccountContext) === '' || receipt.counterName === '')
+    throw new Problem(refusals.payerUnknown, {
+      detail: '银行没有告知付款账号或户名，不能原路退回。',
+      remedy: '请联系付款人，分配至单位，或凭书面材料办理。',
+    });
+  const { bankCode, bankName, holder } = wanted;
+  return { kind: 'return' as const, employerId: null, bankCode, bankName, payerHolder: holder };
+}
+
+/** The second pair of eyes: the money goes to the employer at once, or is sent to the payer's bank. */
+export async function confirm(call: Call, allocationId: string): Promise<void> {
+  const allocation = await lockProposed(call, allocationId);
+  if (allocation.proposedBy === call.actor.id)
+    throw new Problem(refusals.sameActor, {
+      detail: '该项处理由您申请，须由另一位工作人员复核。',
+      remedy: '请交由其他有复核权限的人员办理。',
+    });
+  const receipt = await unmatched(call, allocation.receiptId);
+  const confirmed = { confirmedBy: call.actor.id, confirmedAt: call.now };
+  if (allocation.kind === 'employer') {
+    const outcome = await giveToEmployer(call, allocation, receipt);
+    await updateAllocation(call.tx, call.centerId, allocationId, { state: 'done', outcome, ...confirmed });
+  } else {
+    await sendBack(call, allocation, receipt);
+    await updateAllocation(call.tx, call.centerId, allocationId, { state: 'paying', ...confirmed });
+  }
+  await recordAudit(call, 'settlement.confirm-allocation', ['receipt', receipt.receiptId], {
+    allocationId,
+    kind: allocation.kind,
+    amountFen: Number(receipt.amount),
+  });
+}
+
+async function lockProposed(call: Call, allocationId: string): Promise<Allocation> {
+  const allocation = await lockAllocation(call.tx, call.centerId, allocationId);
+  if (!allocation) throw new Problem(refusals.allocationNotFound);
+  if (allocation.state !== 'proposed') throw new Problem(refusals.wrongState, { state: allocation.state });
+  return allocation;
+}
+
+/**
+ * Dr 219 / Cr 219 with the employer's entry. In two vouchers through 119, in one transaction: what a voucher moves on
+ * 219 must be what its sub-ledger entries move, and the temporary receipt has no sub-ledger.
+ */
+async function giveToEmployer(call: Call, allocation: Allocation, receipt: TemporaryReceipt): Promise<string> {
+  const employer = await findEmployer(scopeOf(call), allocation.employerId ?? '');
+  if (!employer) throw new Problem(refusals.employerNotFound);
+  const { employerId, name } = employer;
+  const { receiptId, amount, counterName } = receipt;
+  const summary = `暂收款分配至${name} 付款人${counterName}`;
+  await postJournal(call, {
+    businessKey: `allocation:${allocation.allocationId}:out`,
+    business: 'temporary-allocation',
+    summary,
+    lines: [
+      { subject: '219', debit: amount },
+      { subject: '119', credit: amount },
+    ],
+  });
+  await postJournal(call, {
+    businessKey: `allocation:${allocation.allocationId}:in`,
+    business: 'temporary-allocation',
+    summary,
+    lines: [
+      { subject: '119', debit: amount },
+      { subject: '219', credit: amount },
+    ],
+    employer: { employerId, kind: 'receipt', amount },
+  });
+  const outcome = `已分配至${name}，转入未分摊余额`;
+  await settleReceipt(
+    call.tx,
+    call.centerId,
+    receiptId,
+    { state: 'settled', business: 'allocation', businessId: allocation.allocationId, outcome },
+    call.now,
+  );
+  await notify(call, 'contribution.to-unallocated', ['employer', employerId], {
+    amountFen: Number(amount),
+    reason: `付款人${counterName}，经核实为贵单位款项`,
+  });
+  return outcome;
+}
+
+async function sendBack(call: Call, allocation: Allocation, receipt: TemporaryReceipt): Promise<void> {
+  await registerPayment(call, {
+    business,
+    businessId: allocation.allocationId,
+    accountNo: receipt.accountNo,
+    payee: {
+      name: receipt.counterName,
+      accountNo: call.vault.open(receipt.counterAccountSealed, counterAccountContext),
+      bankCode: allocation.bankCode ?? '',
+      bankName: allocation.bankName ?? '',
+      holder: allocation.payerHolder ?? 'corporate',
+    },
+    amount: receipt.amount,
+    purpose: 'refund',
+    summary: '暂收款退回',
+  });
+}
+
+export async function withdraw(call: Call, allocationId: string): Promise<void> {
+  const { receiptId } = await lockProposed(call, allocationId);
+  await updateAllocation(call.tx, call.centerId, allocationId, { state: 'withdrawn' });
+  await recordAudit(call, 'settlement.withdraw-allocation', ['receipt', receiptId], { allocationId });
+}
+
+/** What the bank made of money that goes back: Dr 219 / Cr 101 when it is gone. */
+const returnHandler: PaymentHandler = async (call, payment, outcome) => {
+  const allocation = await lockAllocation(call.tx, call.centerId, payment.businessId);
+  if (!allocation) throw new Error(`allocation ${payment.businessId} is gone`);
+  const { allocationId, receiptId } = allocation;
+  if (outcome.kind === 'failed') {
+    await updateAllocation(call.tx, call.centerId, allocationId, { state: 'failed', outcome: outcome.reason });
+    return;
+  }
+  if (outcome.kind !== 'paid') return;
+  await postJournal(call, {
+    businessKey: `temporary-return:${receiptId}`,
+    business: 'temporary-return',
+    summary: `暂收款退回付款人 ${payment.counterName} ${payment.paymentNo}`,
+    lines: [
+      { subject: '219', debit: payment.amount },
+      { subject: '101', credit: payment.amount },
+    ],
+  });
+  const text = `已退回付款人（${payment.paymentNo}）`;
+  await updateAllocation(call.tx, call.centerId, allocationId, { state: 'done', outcome: text });
+  await settleReceipt(
+    call.tx,
+    call.centerId,
+    receiptId,
+    { state: 'settled', business: 'allocation', businessId: allocationId, outcome: text },
+    call.now,
+  );
+};
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export async function allocationsOf(
+  call: Call,
+  receiptId: string,
+): Promise<RouteOutput<typeof contract.listAllocations>> {
+  const receipt = await findReceipt(call.tx, call.centerId, receiptId);
+  if (!receipt) throw new Problem(refusals.receiptNotFound);
+  const rows = await listAllocationRows(call.tx, call.centerId, receiptId);
+  const actors = [...new Set(rows.map(({ proposedBy }) => proposedBy))].filter((id) => uuid.test(id));
+  const names = actors.length > 0 ? await staffNames(call.tx, call.centerId, actors) : new Map<string, string>();
+  const allocations = await Promise.all(
+    rows.map(async ({ allocationId, kind, state, employerId, bankName, reason, outcome, proposedBy, proposedAt }) => ({
+      allocationId,
+      kind,
+      state,
+      reason,
+      outcome,
+      target: employerId ? ((await findEmployer(scopeOf(call), employerId))?.name ?? '') : (bankName ?? ''),
+      proposedBy: names.get(proposedBy) ?? '工作人员',
+      proposedAt: proposedAt.toString(),
+      isOwnProposal: proposedBy === call.actor.id,
+    })),
+  );
+  return { amountFen: Number(receipt.amount), isUnmatched: receipt.state === 'unmatched', allocations };
+}
+
+let isRegistered = false;
+/** Once for the process, however many services are opened in it. */
+export function useReturnHandler(): void {
+  if (!isRegistered) registerPaymentHandler(business, returnHandler);
+  isRegistered = true;
+}

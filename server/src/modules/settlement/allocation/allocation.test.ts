@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fen } from '../../../platform/money.ts';
+import { openTestServiceWithBank, until } from '../../../testing.ts';
+import { refused } from '../../../testing-logins.ts';
+import { findDifferences, getUnallocated } from '../../ledger/index.ts';
+import * as contract from '../contract.ts';
+import { sumUnmatched } from '../store.ts';
+
+// Temporary receipts: to an employer, or back to the payer over the sandbox bank, under four eyes.
+
+let service: Awaited<ReturnType<typeof openTestServiceWithBank>>;
+let accountNo: string;
+let employer: { employer_id: string; employer_account_no: string; name: string };
+
+before(async () => {
+  service = await openTestServiceWithBank();
+  const accounts = await service.ownerPool.query('select account_no from settlement.bank_account where center_id = 1');
+  accountNo = accounts.rows[0].account_no;
+  const employers = await service.ownerPool.query(
+    'select employer_id, employer_account_no, name from party.employer where center_id = 1 order by 2 limit 1',
+  );
+  employer = employers.rows[0];
+});
+after(() => service.close());
+
+async function received(amount: number, payer = '6299990007010000099'): Promise<string> {
+  const booked = service.bank.pay({
+    fromAccountNo: payer,
+    fromAccountName: '不明付款人',
+    toAccountNo: accountNo,
+    amountFen: fen(amount),
+    remark: '没有流水号',
+  });
+  assert.ok('bankSerial' in booked);
+  const row = await until(async () => {
+    const { rows } = await service.ownerPool.query(
+      `select receipt_id from settlement.receipt where bank_serial = $1 and state = 'unmatched'`,
+      [booked.bankSerial],
+    );
+    return rows[0];
+  });
+  return row.receipt_id;
+}
+
+const booksAgree = async () => {
+  const { total } = await sumUnmatched(service.database, 1);
+  assert.deepEqual(await findDifferences(service.database, 1, { unmatchedFen: total }), []);
+};
+const listed = async (receiptId: string) =>
+  (await service.staff(['auditor'])).call(contract.listAllocations, { params: { receiptId } });
+const toEmployer = () => ({
+  kind: 'employer' as const,
+  employerAccountNo: employer.employer_account_no,
+  reason: '电话核实为该单位汇缴款',
+});
+const toPayer = {
+  kind: 'return' as const,
+  bankCode: '105',
+  bankName: '建设银行安居支行',
+  holder: 'corporate' as const,
+  reason: '付款人申请退款',
+};
+
+test('money of nobody is given to an employer by two people: in its unallocated money, told, and the books agree', async () => {
+  const receiptId = await received(45_600);
+  const [clerk, reviewer] = [await service.staff(['clerk']), await service.staff(['reviewer'])];
+  const before = await getUnallocated(service.database, 1, employer.employer_id, { lock: false });
+  await clerk.call(contract.proposeAllocation, { params: { receiptId }, body: toEmployer() });
+  const again = await refused(clerk, contract.proposeAllocation, { params: { receiptId }, body: toPayer });
+  assert.equal(again.code, 'settlement/allocation-open');
+  const { allocationId } = (await listed(receiptId)).allocations[0] ?? { allocationId: '' };
+  const params = { allocationId };
+  await reviewer.call(contract.confirmAllocation, { params });
+  assert.equal((await refused(reviewer, contract.confirmAllocation, { params })).code, 'settlement/wrong-state');
+  const after = await getUnallocated(service.database, 1, employer.employer_id, { lock: false });
+  assert.equal(after - before, 45_600n);
+  const seen = await listed(receiptId);
+  assert.deepEqual(
+    [seen.isUnmatched, seen.allocations[0]?.state, seen.allocations[0]?.target],
+    [false, 'done', employer.name],
+  );
+  await booksAgree();
+  const late = await refused(clerk, contract.proposeAllocation, { params: { receiptId }, body: toPayer });
+  assert.equal(late.code, 'settlement/receipt-not-unmatched');
+});
+
+test('nobody confirms an own proposal; a wrong employer is refused; a proposal can be withdrawn', async () => {
+  const receiptId = await received(100);
+  const accountant = await service.staff(['accountant']);
+  const params = { receiptId };
+  const wrong = await refused(accountant, contract.proposeAllocation, {
+    params,
+    body: { ...toEmployer(), employerAccountNo: '999999' },
+  });
+  assert.equal(wrong.code, 'settlement/employer-not-found');
+  await accountant.call(contract.proposeAllocation, { params, body: toEmployer() });
+  const { allocationId } = (await listed(receiptId)).allocations[0] ?? { allocationId: '' };
+  const own = await refused(accountant, contract.confirmAllocation, { params: { allocationId } });
+  assert.equal(own.code, 'settlement/same-actor');
+  await accountant.call(contract.withdrawAllocation, { params: { allocationId } });
+  assert.deepEqual(
+    (await listed(receiptId)).allocations.map(({ state }) => state),
+    ['withdrawn'],
+  );
+});
+
+test('money goes back to the payer through the bank: paid once, out of 219; a refused one stays and may be tried anew', async () => {
+  service.bank.faults.set({ refuseCards: 1 });
+  const receiptId = await received(77_700);
+  const [clerk, reviewer] = [await service.staff(['clerk']), await service.staff(['reviewer'])];
+  const send = async () => {
+    service.clock.now = service.clock.now.add({ seconds: 1 });
+    await clerk.call(contract.proposeAllocation, { params: { receiptId }, body: toPayer });
+    const { allocationId } = (await listed(receiptId)).allocations[0] ?? { allocationId: '' };
+    await reviewer.call(contract.confirmAllocation, { params: { allocationId } });
+  };
+  await send();
+  await until(async () => (await listed(receiptId)).allocations[0]?.state === 'failed');
+  assert.equal((await listed(receiptId)).isUnmatched, true);
+  await booksAgree();
+  await send();
+  await until(async () => (await listed(receiptId)).allocations[0]?.state === 'done');
+  assert.equal((await listed(receiptId)).isUnmatched, false);
+  const out = service.bank.state().transactions.filter(({ toAccountNo }) => toAccountNo === '6299990007010000099');
+  assert.deepEqual(
+    out.map(({ amountFen }) => amountFen),
+    [77_700n],
+  );
+  await booksAgree();
+});
+
+test('two who confirm at once: one does, the money moves once', async () => {
+  const receiptId = await received(12_300);
+  const clerk = await service.staff(['clerk']);
+  await clerk.call(contract.proposeAllocation, { params: { receiptId }, body: toEmployer() });
+  const { allocationId } = (await listed(receiptId)).allocations[0] ?? { allocationId: '' };
+  const reviewers = await Promise.all(Array.from({ length: 5 }, () => service.staff(['reviewer'])));
+  const answers = await Promise.all(
+    reviewers.map((reviewer) => reviewer.try(contract.confirmAllocation, { params: { allocationId } })),
+  );
+  assert.deepEqual(
+    answers.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409, 409, 409, 409],
+  );
+  await booksAgree();
+});
+
+test('the receipts and proposals of one centre do not exist in another', async () => {
+  const receiptId = await received(900);
+  const clerk = await service.staff(['clerk']);
+  await clerk.call(contract.proposeAllocation, { params: { receiptId }, body: toEmployer() });
+  const { allocationId } = (await listed(receiptId)).allocations[0] ?? { allocationId: '' };
+  const foreign = await service.staff(['accountant'], 2);
+  const tries = [
+    refused(foreign, contract.listAllocations, { params: { receiptId } }),
+    refused(foreign, contract.proposeAllocation, { params: { receiptId }, body: toPayer }),
+    refused(foreign, contract.confirmAllocation, { params: { allocationId } }),
+    refused(foreign, contract.withdrawAllocation, { params: { allocationId } }),
+  ];
+  for (const refusal of await Promise.all(tries)) assert.equal(refusal.status, 404);
+});

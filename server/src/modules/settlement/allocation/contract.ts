@@ -1,0 +1,84 @@
+import { Type } from 'typebox';
+import { Done, FenJson, InstantJson, route, Uuid } from '../../../platform/route.ts';
+import { refusals } from '../problems.ts';
+
+// Temporary receipts (暂收): a part of the module's contract.
+
+export const Allocation = Type.Object({
+  allocationId: Uuid,
+  kind: Type.Enum(['employer', 'return']),
+  state: Type.Enum(['proposed', 'paying', 'done', 'failed', 'withdrawn']),
+  /** The employer's name, or the bank that the money goes back to. */
+  target: Type.String(),
+  reason: Type.String(),
+  outcome: Type.Union([Type.String(), Type.Null()]),
+  proposedBy: Type.String(),
+  proposedAt: InstantJson,
+  /** The caller proposed it: somebody else must confirm. */
+  isOwnProposal: Type.Boolean(),
+});
+
+const receiptParams = Type.Object({ receiptId: Uuid });
+const Reason = Type.String({ minLength: 2, maxLength: 200 });
+
+export const listAllocations = route({
+  method: 'GET',
+  path: '/staff/receipts/:receiptId/allocations',
+  summary: '暂收款的处理经过',
+  permission: 'settlement.read',
+  params: receiptParams,
+  response: Type.Object({ amountFen: FenJson, isUnmatched: Type.Boolean(), allocations: Type.Array(Allocation) }),
+  problems: [refusals.receiptNotFound],
+});
+
+export const proposeAllocation = route({
+  method: 'POST',
+  path: '/staff/receipts/:receiptId/allocations',
+  summary: '申请处理暂收款：分配至单位，或退回付款人',
+  permission: 'settlement.propose',
+  params: receiptParams,
+  body: Type.Union([
+    Type.Object({
+      kind: Type.Literal('employer'),
+      employerAccountNo: Type.String({ pattern: '^\\d{4,20}$' }),
+      reason: Reason,
+    }),
+    Type.Object({
+      kind: Type.Literal('return'),
+      bankCode: Type.String({ pattern: '^\\d{3}$' }),
+      bankName: Type.String({ minLength: 2, maxLength: 60 }),
+      holder: Type.Enum(['personal', 'corporate']),
+      reason: Reason,
+    }),
+  ]),
+  response: Done,
+  problems: [
+    refusals.receiptNotFound,
+    refusals.receiptNotUnmatched,
+    refusals.employerNotFound,
+    refusals.allocationOpen,
+    refusals.payerUnknown,
+  ],
+});
+
+const allocationParams = Type.Object({ allocationId: Uuid });
+
+export const confirmAllocation = route({
+  method: 'POST',
+  path: '/staff/allocations/:allocationId/confirm',
+  summary: '复核暂收款处理',
+  permission: 'settlement.confirm',
+  params: allocationParams,
+  response: Done,
+  problems: [refusals.allocationNotFound, refusals.wrongState, refusals.sameActor, refusals.receiptNotUnmatched],
+});
+
+export const withdrawAllocation = route({
+  method: 'POST',
+  path: '/staff/allocations/:allocationId/withdraw',
+  summary: '撤销暂收款处理申请',
+  permission: 'settlement.propose',
+  params: allocationParams,
+  response: Done,
+  problems: [refusals.allocationNotFound, refusals.wrongState],
+});
