@@ -5,7 +5,7 @@ import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { hashPassword } from '../../../server/src/platform/passwords.ts';
 import { at } from './calendar.ts';
 import { copyRows } from './copy.ts';
-import { type EmployerPlan, staffFrom } from './employers.ts';
+import { type EmployerPlan, secondCenterPeopleFrom, staffFrom } from './employers.ts';
 import { writeEvidence } from './evidence.ts';
 import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts';
 import { personIdOf } from './members.ts';
@@ -65,6 +65,7 @@ const staffMembers = [
   { username: 'reviewer', roles: '{reviewer}', note: '复核' },
   { username: 'approver', roles: '{approver}', note: '审批' },
   { username: 'manager', roles: '{manager}', note: '网点与业务管理' },
+  { username: 'linjiang', roles: '{accountant}', note: '会计（临江市中心：上年度结息待办）', centerId: 2 },
 ];
 
 const centerId = 1;
@@ -123,11 +124,11 @@ const loginColumns = [
 async function writePersonLogins({ client, vault, seed, now, employers }: DemoSeed): Promise<Demo['persons']> {
   const activated = now.subtract({ hours: 24 * 200 });
   const passwordHash = await hashPassword(personPassword);
-  const login = (index: number, usual: boolean) => [
-    centerId,
-    seededUuid(seed, 'login', { centerId, number: index, atMs: activated.epochMilliseconds }),
+  const login = (index: number, usual: boolean, of = centerId) => [
+    of,
+    seededUuid(seed, 'login', { centerId: of, number: index, atMs: activated.epochMilliseconds }),
     'person',
-    personIdOf(seed, centerId, index),
+    personIdOf(seed, of, index),
     null,
     usual ? passwordHash : null,
     usual ? activated : null,
@@ -140,6 +141,7 @@ async function writePersonLogins({ client, vault, seed, now, employers }: DemoSe
   await copyRows(client, 'identity.login', loginColumns, [
     login(0, true),
     ...(isSecond ? [login(1, false)] : []),
+    login(secondCenterPeopleFrom, true, 2),
     ...stories.map(({ index }) => login(index, true)),
   ]);
   const personOf = (index: number, note: string, password: string) => {
@@ -149,6 +151,7 @@ async function writePersonLogins({ client, vault, seed, now, employers }: DemoSe
   return [
     personOf(0, '普通登录', personPassword),
     ...(isSecond ? [personOf(1, '首次登录（用短信验证码激活）', '')] : []),
+    personOf(secondCenterPeopleFrom, '临江市中心职工（结息前后可对照）', personPassword),
     ...stories.map(({ index, note }) => personOf(index, note, personPassword)),
   ];
 }
@@ -161,20 +164,20 @@ const staffIdOf = ({ seed, now }: Pick<DemoSeed, 'seed' | 'now'>, number: number
 async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo['staff']> {
   const since = staffSince(now);
   const written = await Promise.all(
-    staffMembers.map(async ({ username, roles, note }, place) => {
+    staffMembers.map(async ({ username, roles, note, centerId: of = centerId }, place) => {
       const number = place + 1;
-      const staffId = staffIdOf({ seed, now }, number);
+      const staffId = seededUuid(seed, 'staff', { centerId: of, number, atMs: since.epochMilliseconds });
       const totpSecret = demoTotpSecret(seed, number);
       const sealed = vault.seal(totpSecret, 'identity.login.totp');
       const loginId = seededUuid(seed, 'login', {
-        centerId,
+        centerId: of,
         number: staffFrom + number,
         atMs: since.epochMilliseconds,
       });
       const passwordHash = await hashPassword(staffPassword);
       return {
-        staff: [centerId, staffId, fictionalPerson(staffFrom + number).name, '市民中心营业部(演示)', roles],
-        login: [centerId, loginId, 'staff', staffId, username, passwordHash, since, since, sealed],
+        staff: [of, staffId, fictionalPerson(staffFrom + number).name, '市民中心营业部(演示)', roles],
+        login: [of, loginId, 'staff', staffId, username, passwordHash, since, since, sealed],
         demo: { note, username, password: staffPassword, totpSecret },
       };
     }),

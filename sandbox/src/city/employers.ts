@@ -24,6 +24,8 @@ export interface CenterPlan {
   readonly employers: number;
   /** The index of the centre's first person. */
   readonly peopleFrom: number;
+  /** Whether the interest of the last 30 June is settled; a centre that has it still to do can be tried. */
+  readonly isInterestSettled: boolean;
 }
 
 export interface EmployerPlan {

@@ -67,7 +67,7 @@ const events = `
     union all
     select account_id, $3::date, 2, $10::timestamptz, 'interest', null, null, $11::uuid, paid0 + interest0_fen, -paid0, null, carried0_fen * ($3::date - $5::date), accrual0 from settled where carried0_fen + paid0 > 0
     union all
-    select account_id, $4::date, 2, $12::timestamptz, 'interest', null, null, $13::uuid, paid1 + interest1_fen, -paid1, null, carried1_fen * ($4::date - $3::date), accrual1 from settled where carried1_fen + paid1 > 0
+    select account_id, $4::date, 2, $12::timestamptz, 'interest', null, null, $13::uuid, paid1 + interest1_fen, -paid1, null, carried1_fen * ($4::date - $3::date), accrual1 from settled where carried1_fen + paid1 > 0 and $15::boolean
   )`;
 
 /** Writes entries and balances of the employers from $1 to $2 and adds up what the journals must say. */
@@ -84,10 +84,15 @@ const writeChunk = `
   -- Accrued up to the last entry, as every posting leaves it.
   balance as (
     insert into ledger.personal_balance (center_id, account_id, carried_fen, current_fen, carried_accrual, current_accrual, accrued_to, entry_no, contributed_to)
-    select $14, s.account_id, carried_fen, paid2, carried_fen * (accrued_to - $4::date), accrual2 + paid2 * (accrued_to - $4::date), accrued_to, numbered.entry_no, contributed_to
+    select $14, s.account_id, carried_fen, current_fen, carried_fen * (accrued_to - settled_on),
+      accrual2 + paid2 * (accrued_to - $4::date) + unsettled * (accrual1 + paid1 * (accrued_to - $4::date)), accrued_to, numbered.entry_no, contributed_to
     from settled s
     join (select account_id, max(entry_no) as entry_no from entry group by account_id) numbered using (account_id)
-    cross join lateral (select carried1_fen + paid1 + interest1_fen as carried_fen, case when carried1_fen + paid1 > 0 then greatest(last_day, $4::date) else last_day end as accrued_to) now
+    -- A centre whose last 30 June is not settled yet keeps what was paid in since the one before in 当年归集.
+    cross join lateral (select case when $15::boolean then $4::date else $3::date end as settled_on, case when $15::boolean then 0 else 1 end as unsettled) last
+    cross join lateral (select case when unsettled = 0 then carried1_fen + paid1 + interest1_fen else carried1_fen end as carried_fen,
+      paid2 + unsettled * paid1 as current_fen,
+      case when (case when unsettled = 0 then carried1_fen + paid1 else carried0_fen + paid0 end) > 0 then greatest(last_day, settled_on) else last_day end as accrued_to) now
   )
   insert into city_total (journal_id, kind, entries, employer_fen, total_fen)
   select journal_id, kind, count(*), sum(employer_part_fen), sum(total_fen) from entry group by journal_id, kind`;
@@ -156,6 +161,7 @@ export async function writeEntries(
       at(second, endOfDay),
       journals.interest[1],
       center.centerId,
+      center.isInterestSettled,
     ];
     const { rowCount } = await client.query(writeChunk, values.map(String));
     if (chunks.length > 1)

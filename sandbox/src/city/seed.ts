@@ -33,7 +33,15 @@ const accountsMax = secondCenterPeopleFrom - 100_000;
 function centerPlans(accounts: number, employers: number): CenterPlan[] {
   const fewer = Math.max(1, Math.min(500, Math.ceil(accounts / 40)));
   return [
-    { centerId: 1, name: '安居市住房公积金管理中心', city: '安居市', accounts, employers, peopleFrom: 0 },
+    {
+      centerId: 1,
+      name: '安居市住房公积金管理中心',
+      city: '安居市',
+      accounts,
+      employers,
+      peopleFrom: 0,
+      isInterestSettled: true,
+    },
     {
       centerId: 2,
       name: '临江市住房公积金管理中心',
@@ -41,6 +49,7 @@ function centerPlans(accounts: number, employers: number): CenterPlan[] {
       accounts: fewer,
       employers: Math.min(20, fewer),
       peopleFrom: secondCenterPeopleFrom,
+      isInterestSettled: false,
     },
   ];
 }

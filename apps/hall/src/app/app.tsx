@@ -25,6 +25,9 @@ const EntriesPage = lazy(async () => ({ default: (await import('../features/entr
 const ContributionsPage = lazy(async () => ({
   default: (await import('../features/entries/contributions-page.tsx')).ContributionsPage,
 }));
+const InterestPage = lazy(async () => ({
+  default: (await import('../features/entries/interest-page.tsx')).InterestPage,
+}));
 const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
 const withdrawalPages = () => import('../features/withdrawals/withdrawal-pages.tsx');
@@ -95,6 +98,7 @@ export function App() {
           <Route path="my" element={<PersonPages />}>
             <Route index element={<OverviewPage />} />
             <Route path="entries" element={<EntriesPage />} />
+            <Route path="interest" element={<InterestPage />} />
             <Route path="contributions" element={<ContributionsPage />} />
             <Route path="cases" element={<CasesPage />} />
             <Route path="cases/:caseId" element={<CasePage />} />

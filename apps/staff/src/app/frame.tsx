@@ -1,5 +1,6 @@
 import { AppShell, type NavItem, PageSkeleton, useSession } from '@anju/ui';
 import {
+  AccountBookOutlined,
   ApiOutlined,
   AuditOutlined,
   BankOutlined,
@@ -44,6 +45,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     permission: 'registration.employer',
   },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
+  { key: 'books', label: '财务', to: '/books', icon: <AccountBookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
   {
     key: 'payments',

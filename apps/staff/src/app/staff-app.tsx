@@ -1,6 +1,7 @@
 import { EmptyState, PageHeader, SessionGuard } from '@anju/ui';
 import { lazy, type ReactNode } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { booksPages } from '../features/books/pages.tsx';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
 import { counterPanels, counterStarts } from './counter-entries.ts';
 import { Frame, useSections } from './frame.tsx';
@@ -103,6 +104,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
+  ...booksPages,
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
   { path: 'payments', permission: 'settlement.read', page: <PaymentsPage /> },
   { path: 'payments/:paymentId', permission: 'settlement.read', page: <PaymentPage /> },

@@ -235,7 +235,7 @@ function settleStatement(
         accrued_to = ${day}::date,
         entry_no = d.entry_no + 1
       from due d
-      where b.center_id = ${centerId} and b.account_id = d.account_id and b.entry_no = d.entry_no
+      where b.center_id = ${centerId}${within(chunk)} and b.account_id = d.account_id and b.entry_no = d.entry_no
       returning d.account_id, b.entry_no, d.rolled_fen, d.interest_fen, d.balance_fen, d.carried_base, d.current_base
     ),
     entry as (

@@ -119,6 +119,8 @@ export interface EntryFilter {
   readonly kinds?: readonly EntryKind[] | undefined;
   readonly from?: Temporal.PlainDate | undefined;
   readonly to?: Temporal.PlainDate | undefined;
+  /** Only entries for a month: contributions, and what took them back. */
+  readonly ofMonths?: boolean | undefined;
   readonly fromMonth?: Temporal.PlainDate | undefined;
   readonly toMonth?: Temporal.PlainDate | undefined;
 }
@@ -131,6 +133,7 @@ function filtered(tx: Db, centerId: number, accountIds: readonly string[], filte
     .$if(filter.kinds !== undefined, (query) => query.where('kind', 'in', filter.kinds ?? []))
     .$if(filter.from !== undefined, (query) => query.where('accountingDate', '>=', filter.from as Temporal.PlainDate))
     .$if(filter.to !== undefined, (query) => query.where('accountingDate', '<=', filter.to as Temporal.PlainDate))
+    .$if(filter.ofMonths === true, (query) => query.where('month', 'is not', null))
     .$if(filter.fromMonth !== undefined, (query) => query.where('month', '>=', filter.fromMonth as Temporal.PlainDate))
     .$if(filter.toMonth !== undefined, (query) => query.where('month', '<=', filter.toMonth as Temporal.PlainDate));
 }
@@ -192,6 +195,10 @@ export interface JournalFilter {
   readonly from?: Temporal.PlainDate | undefined;
   readonly to?: Temporal.PlainDate | undefined;
   readonly business?: string | undefined;
+  /** Words of the summary. */
+  readonly words?: string | undefined;
+  /** The number of a voucher within its month. */
+  readonly number?: number | undefined;
 }
 
 /** Journals of a centre, newest first. */
@@ -203,14 +210,22 @@ export async function listJournals(
 ) {
   const chosen = tx
     .selectFrom('ledger.journal')
-    .where('centerId', '=', centerId)
+    .leftJoin('ledger.voucherNumber', (join) =>
+      join
+        .onRef('ledger.voucherNumber.centerId', '=', 'ledger.journal.centerId')
+        .onRef('ledger.voucherNumber.journalId', '=', 'ledger.journal.journalId'),
+    )
+    .where('ledger.journal.centerId', '=', centerId)
+    .$if(filter.words !== undefined, (query) => query.where(sql<boolean>`position(${filter.words} in summary) > 0`))
+    .$if(filter.number !== undefined, (query) => query.where('number', '=', filter.number as number))
     .$if(filter.from !== undefined, (query) => query.where('accountingDate', '>=', filter.from as Temporal.PlainDate))
     .$if(filter.to !== undefined, (query) => query.where('accountingDate', '<=', filter.to as Temporal.PlainDate))
     .$if(filter.business !== undefined, (query) => query.where('business', '=', filter.business as string));
   const rows = await chosen
-    .selectAll()
+    .selectAll('ledger.journal')
+    .select('number')
     .orderBy('accountingDate', 'desc')
-    .orderBy('journalId', 'desc')
+    .orderBy('ledger.journal.journalId', 'desc')
     .limit(page.limit)
     .offset(page.offset)
     .execute();

@@ -287,6 +287,8 @@ export const listEmployerPersons = route({
 
 const JournalRow = Type.Object({
   journalId: Uuid,
+  /** 凭证号 within its month, given at day end. */
+  number: Nullable(Type.Integer()),
   accountingDate: DayJson,
   business: Text,
   summary: Text,
@@ -305,6 +307,8 @@ export const listJournals = route({
     from: Type.Optional(DayJson),
     to: Type.Optional(DayJson),
     business: Type.Optional(Type.String({ maxLength: 40 })),
+    words: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+    number: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_999_999 })),
   }),
   response: listOf(JournalRow),
 });
@@ -319,6 +323,7 @@ export const getJournal = route({
     ...JournalRow.properties,
     businessKey: Text,
     reversesId: Nullable(Uuid),
+    reversedById: Nullable(Uuid),
     centerName: Text,
     amountCapital: Text,
     lines: Type.Array(

@@ -6,6 +6,8 @@ import { monthsIn } from './filters.ts';
 import { employerNames } from './shapes.ts';
 
 const contributionKinds = ['remittance', 'back-payment'] as const;
+/** What took a contribution back belongs to its month too; of a withdrawal it has none. */
+const listedKinds = [...contributionKinds, 'correction', 'reversal'] as const;
 
 interface Contribution {
   readonly on: Temporal.PlainDate;
@@ -33,8 +35,14 @@ export async function findContributions(
   page: { limit: number; offset: number },
 ) {
   const { from, to } = monthsIn(filter);
-  const kinds = filter.kind ? [filter.kind] : contributionKinds;
-  const found = await findEntries(call.tx, call.centerId, [accountId], { kinds, fromMonth: from, toMonth: to }, page);
+  const kinds = filter.kind ? [filter.kind] : listedKinds;
+  const found = await findEntries(
+    call.tx,
+    call.centerId,
+    [accountId],
+    { kinds, ofMonths: true, fromMonth: from, toMonth: to },
+    page,
+  );
   const nameOf = employerNames(call);
   const rows = await Promise.all(
     found.rows.map(async (entry): Promise<Contribution> => {

@@ -6,7 +6,15 @@ import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { accountsOf } from '../account/index.ts';
 import { listEntries, operations } from '../audit/index.ts';
-import { employerEntriesOf, entriesOf, findJournal, listJournals as findJournals, linesOf } from '../ledger/index.ts';
+import {
+  employerEntriesOf,
+  entriesOf,
+  findJournal,
+  listJournals as findJournals,
+  findReversal,
+  findVoucherNumber,
+  linesOf,
+} from '../ledger/index.ts';
 import { getCenter, maskName, namesOf } from '../party/index.ts';
 import { actorTexts, posterTexts } from './actors.ts';
 import type * as contract from './contract.ts';
@@ -33,13 +41,13 @@ export async function listJournals(
   call: Call,
   { query }: RouteInput<typeof contract.listJournals>,
 ): Promise<RouteOutput<typeof contract.listJournals>> {
-  const filter = { ...daysIn(query), business: query.business };
+  const filter = { ...daysIn(query), business: query.business, words: query.words, number: query.number };
   const { rows, total } = await findJournals(call.tx, call.centerId, filter, pageOf(query));
   const posterOf = await posterTexts(
     call,
     rows.map(({ postedBy }) => postedBy),
   );
-  return { rows: rows.map((journal) => journalJson(journal, posterOf)), total };
+  return { rows: rows.map((journal) => ({ ...journalJson(journal, posterOf), number: journal.number })), total };
 }
 
 type Voucher = Static<typeof contract.getJournal.response>;
@@ -93,17 +101,21 @@ export async function getJournal(
   const { tx, centerId } = call;
   const journal = await findJournal(tx, centerId, { journalId });
   if (!journal) throw new Problem(refusals.journalNotFound);
-  const [posterOf, center, lines, entries, employers] = await Promise.all([
+  const [posterOf, center, lines, entries, employers, number, reversal] = await Promise.all([
     posterTexts(call, [journal.postedBy]),
     getCenter(tx, centerId),
     linesOf(tx, centerId, journalId),
     personalEntries(call, journalId),
     employerEntries(call, journalId),
+    findVoucherNumber(tx, centerId, journalId),
+    findReversal(tx, centerId, journalId),
   ]);
   return {
     ...journalJson(journal, posterOf),
     businessKey: journal.businessKey,
+    number: number ?? null,
     reversesId: journal.reversesId,
+    reversedById: reversal?.journalId ?? null,
     centerName: center.name,
     amountCapital: yuanCapital(journal.debitFen),
     lines: lines.map((line) => ({

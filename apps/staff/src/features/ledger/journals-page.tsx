@@ -8,6 +8,7 @@ import {
   Money,
   PageHeader,
   Panel,
+  TextField,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
@@ -19,6 +20,13 @@ import { businesses, businessText } from '../../parts/words.ts';
 
 const columns: readonly Column<JournalRow>[] = [
   { key: 'accountingDate', title: '会计日', width: 110, render: (row) => <DayText value={row.accountingDate} plain /> },
+  {
+    key: 'number',
+    title: '凭证号',
+    width: 90,
+    align: 'right',
+    render: (row) => row.number ?? <span className="muted">未编号</span>,
+  },
   { key: 'business', title: '业务', width: 110, render: (row) => businessText(row.business) },
   {
     key: 'summary',
@@ -45,13 +53,16 @@ const columns: readonly Column<JournalRow>[] = [
   { key: 'recordedAt', title: '记账时间', width: 165, render: (row) => <InstantText value={row.recordedAt} seconds /> },
 ];
 
+const numberOf = (text: string | undefined) => (text && Number(text) > 0 ? { number: Number(text) } : {});
+
 export function JournalsPage() {
   const list = useListState(50);
   const [from, to, business] = [list.get('from'), list.get('to'), list.get('business')];
+  const [words, number] = [list.get('words'), list.get('number')];
   const { page, pageSize } = list;
   const query = useRoute(
     report.listJournals,
-    { query: { page, pageSize, ...withoutEmpty({ from, to, business }) } },
+    { query: { page, pageSize, ...withoutEmpty({ from, to, business, words }), ...numberOf(number) } },
     { keepPrevious: true },
   );
   return (
@@ -79,9 +90,26 @@ export function JournalsPage() {
                 options={businesses}
                 onChange={(chosen) => list.set({ business: chosen })}
               />
+              <TextField
+                name="words"
+                label="摘要包含"
+                value={words ?? ''}
+                maxLength={60}
+                onChange={(text) => list.set({ words: text || undefined })}
+              />
+              <TextField
+                name="number"
+                label="凭证号"
+                inputMode="numeric"
+                value={number ?? ''}
+                maxLength={7}
+                onChange={(text) => list.set({ number: text.replace(/\D/g, '') || undefined })}
+              />
               <ClearFilters
-                isSet={Boolean(from || to || business)}
-                onClear={() => list.set({ from: undefined, to: undefined, business: undefined })}
+                isSet={Boolean(from || to || business || words || number)}
+                onClear={() =>
+                  list.set({ from: undefined, to: undefined, business: undefined, words: undefined, number: undefined })
+                }
               />
             </>
           }

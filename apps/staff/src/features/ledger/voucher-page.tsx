@@ -1,6 +1,7 @@
 import {
   type Column,
   DataTable,
+  download,
   formatCount,
   Masked,
   Money,
@@ -12,9 +13,11 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
+import { accounting } from '../../parts/accounting.ts';
 import { EmployerLink, PersonLink } from '../../parts/links.tsx';
 import { type Journal, report } from '../../parts/server.ts';
 import { businessText } from '../../parts/words.ts';
+import { ReversalButton } from './reversal-button.tsx';
 import { VoucherSheet } from './voucher-sheet.tsx';
 import './voucher.css';
 
@@ -111,11 +114,20 @@ export function VoucherPage() {
         description={`${businessText(data.business)} · 记账后不可修改`}
         back={{ to: '/journals', text: '记账凭证' }}
         extra={
-          <Button type="primary" onClick={() => window.print()}>
-            打印凭证
-          </Button>
+          <>
+            <ReversalButton journal={data} />{' '}
+            <Button onClick={() => void download(accounting.printVoucher, { params: { journalId } })}>下载 PDF</Button>{' '}
+            <Button type="primary" onClick={() => window.print()}>
+              打印凭证
+            </Button>
+          </>
         }
       />
+      {data.reversedById && (
+        <p className="note note-warn">
+          这张凭证已被<Link to={`/journals/${data.reversedById}`}>红字凭证</Link>冲正。
+        </p>
+      )}
       {data.reversesId && (
         <p className="note">
           这是一张冲正凭证，用来冲销<Link to={`/journals/${data.reversesId}`}>原凭证</Link>；原凭证保留不变。

@@ -83,7 +83,7 @@ export function VoucherSheet({ journal }: { journal: Journal }) {
         <span>
           <DayText value={journal.accountingDate} />
         </span>
-        <span>凭证号：{journal.journalId.slice(-8).toUpperCase()}</span>
+        <span>{journal.number ? `记字第 ${journal.number} 号` : '凭证号：日结后编号'}</span>
       </div>
       <table className="voucher-table">
         <caption className="visually-hidden">

@@ -26,6 +26,7 @@ import { accountWords } from '../../parts/words.ts';
 import { AccountDesk } from './account-desk.tsx';
 import { Bans } from './bans.tsx';
 import { PersonEntries } from './person-entries.tsx';
+import { PersonInterest } from './person-interest.tsx';
 import { useUnmasking } from './unmask.tsx';
 
 function Identity({ person }: { person: Person }) {
@@ -123,6 +124,9 @@ function Loaded({ person }: { person: Person }) {
   const { account, personId } = person;
   const sections = [
     { key: 'entries', text: '业务明细', content: <PersonEntries personId={personId} list={list} /> },
+    ...(account && may('ledger.read')
+      ? [{ key: 'interest', text: '结息与任意时点', content: <PersonInterest personId={personId} list={list} /> }]
+      : []),
     ...(may('withdrawal.ban') ? [{ key: 'bans', text: '限制提取', content: <Bans personId={personId} /> }] : []),
     { key: 'desk', text: '柜面业务', content: <AccountDesk personId={personId} /> },
     ...(may('audit.read')

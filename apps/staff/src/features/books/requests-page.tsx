@@ -1,0 +1,193 @@
+import {
+  type Column,
+  ConfirmButton,
+  DataTable,
+  InstantText,
+  Money,
+  PageHeader,
+  Panel,
+  StateTag,
+  type StateTexts,
+  useCommand,
+  useRoute,
+} from '@anju/ui';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { accounting, type VoucherRequest } from '../../parts/accounting.ts';
+import { ChoiceFilter } from '../../parts/filters.tsx';
+import { JournalLink } from '../../parts/links.tsx';
+import { useListState } from '../../parts/list-state.ts';
+import { useMay } from '../../parts/permissions.ts';
+import { BooksNav } from './books-nav.tsx';
+import { RefuseDialog } from './refuse-dialog.tsx';
+import { VoucherForm } from './voucher-form.tsx';
+
+const states: StateTexts<VoucherRequest['state']> = {
+  proposed: ['待复核', 'wait'],
+  posted: ['已记账', 'good'],
+  refused: ['已退回', 'bad'],
+  withdrawn: ['已撤回', 'calm'],
+};
+const stateNames = { proposed: '待复核', posted: '已记账', refused: '已退回', withdrawn: '已撤回' };
+const stale = [accounting.listVoucherRequests, accounting.getBooks, accounting.listClosingChecks];
+
+/** Lines in short, one under the other. */
+function Lines({ row }: { row: VoucherRequest }) {
+  return (
+    <ul className="request-lines">
+      {row.lines.map((line, index) => (
+        <li key={index}>
+          <span className="balance-side">{line.debitFen !== 0 ? '借' : '贷'}</span>
+          <span>
+            {line.subject} {line.subjectName}
+          </span>
+          <Money fen={line.debitFen !== 0 ? line.debitFen : line.creditFen} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Actions({ row }: { row: VoucherRequest }) {
+  const may = useMay();
+  const [isRefusing, setRefusing] = useState(false);
+  const approve = useCommand(accounting.approveVoucher, { invalidates: stale });
+  const withdraw = useCommand(accounting.withdrawVoucher, { invalidates: stale });
+  const params = { requestId: row.requestId };
+  if (row.state !== 'proposed')
+    return row.journalId ? <JournalLink id={row.journalId} /> : <span className="muted">—</span>;
+  if (row.isOwn) {
+    return (
+      <ConfirmButton
+        size="small"
+        title="撤回这张凭证？"
+        description="撤回后不记账，可以重新录入。"
+        confirmText="撤回"
+        onConfirm={() => withdraw.mutateAsync({ params })}
+      >
+        撤回
+      </ConfirmButton>
+    );
+  }
+  if (!may('accounting.approve')) return <span className="muted">等待复核</span>;
+  return (
+    <div className="row-actions">
+      <ConfirmButton
+        size="small"
+        type="primary"
+        title={row.kind === 'reversal' ? '同意冲正并记账？' : '复核通过并记账？'}
+        description={<Lines row={row} />}
+        confirmText="通过并记账"
+        onConfirm={() => approve.mutateAsync({ params })}
+      >
+        通过
+      </ConfirmButton>
+      <Button size="small" onClick={() => setRefusing(true)}>
+        退回
+      </Button>
+      {isRefusing && <RefuseDialog requestId={row.requestId} stale={stale} onClose={() => setRefusing(false)} />}
+    </div>
+  );
+}
+
+const columns: readonly Column<VoucherRequest>[] = [
+  { key: 'state', title: '状态', width: 90, render: (row) => <StateTag state={row.state} texts={states} /> },
+  {
+    key: 'summary',
+    title: '摘要',
+    isRowHeader: true,
+    wraps: true,
+    render: (row) => (
+      <>
+        {row.kind === 'reversal' && <span className="tag tag-bad">冲正</span>} {row.summary}
+        {row.reversesId && (
+          <span className="request-note">
+            冲正 <JournalLink id={row.reversesId}>原凭证</JournalLink>
+          </span>
+        )}
+        {row.note && <span className="request-note">退回理由：{row.note}</span>}
+      </>
+    ),
+  },
+  { key: 'lines', title: '分录', render: (row) => <Lines row={row} /> },
+  {
+    key: 'proposedBy',
+    title: '制单',
+    render: (row) => (
+      <>
+        {row.proposedBy}
+        <span className="request-note">
+          <InstantText value={row.proposedAt} />
+        </span>
+      </>
+    ),
+  },
+  {
+    key: 'decidedBy',
+    title: '复核',
+    render: (row) =>
+      row.decidedBy ? (
+        <>
+          {row.decidedBy}
+          <span className="request-note">
+            <InstantText value={row.decidedAt} />
+          </span>
+        </>
+      ) : (
+        <span className="muted">—</span>
+      ),
+  },
+  { key: 'actions', title: '办理', render: (row) => <Actions row={row} /> },
+];
+
+/** Vouchers by hand and reversals: one person enters, another posts. */
+export function RequestsPage() {
+  const may = useMay();
+  const list = useListState(20);
+  const state = list.get('state') as VoucherRequest['state'] | undefined;
+  const [isEntering, setEntering] = useState(false);
+  const { page, pageSize } = list;
+  const query = useRoute(
+    accounting.listVoucherRequests,
+    { query: { page, pageSize, ...(state && { state }) } },
+    { keepPrevious: true },
+  );
+  return (
+    <>
+      <PageHeader
+        title="手工凭证与冲正"
+        description="一人制单、另一人复核后记账。冲正从原凭证页面申请。"
+        extra={
+          may('accounting.prepare') && (
+            <Button type="primary" onClick={() => setEntering(true)}>
+              录入凭证
+            </Button>
+          )
+        }
+      />
+      <BooksNav />
+      <Panel flush>
+        <DataTable<VoucherRequest>
+          caption="手工凭证与冲正"
+          columns={columns}
+          rowKey="requestId"
+          query={query}
+          page={page}
+          pageSize={pageSize}
+          onPage={list.onPage}
+          filters={
+            <ChoiceFilter
+              name="state"
+              label="状态"
+              value={state}
+              options={stateNames}
+              onChange={(chosen) => list.set({ state: chosen })}
+            />
+          }
+          empty={{ title: '没有手工凭证', text: '日常业务自动记账；利息计提、费用等由财务在这里录入。' }}
+        />
+      </Panel>
+      {isEntering && <VoucherForm stale={stale} onClose={() => setEntering(false)} />}
+    </>
+  );
+}

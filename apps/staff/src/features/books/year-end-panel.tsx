@@ -1,0 +1,68 @@
+import { ConfirmButton, DataTable, Money, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
+import { accounting, type Books } from '../../parts/accounting.ts';
+import { useMay } from '../../parts/permissions.ts';
+
+/** The year that is to be carried: the one before until it is closed, in December the running one. */
+function yearOf({ today, lastYear, lastMonth }: Books): number | undefined {
+  const year = Number(today.slice(0, 4));
+  if (lastYear && Number(lastYear.slice(0, 4)) >= year - 1) return today >= `${year}-12-31` ? year : undefined;
+  if (lastMonth && lastMonth >= `${year - 1}-01-31`)
+    return lastMonth >= `${year}-01-31` ? yearFromDecember(today, year) : year - 1;
+  return yearFromDecember(today, year);
+}
+const yearFromDecember = (today: string, year: number) => (today >= `${year}-12-31` ? year : undefined);
+
+export function YearEndPanel({ books, stale }: { books: Books; stale: readonly { readonly path: string }[] }) {
+  const may = useMay();
+  const year = yearOf(books);
+  const plan = useRoute(accounting.getYearEnd, { query: { year: year ?? 2000 } }, { enabled: year !== undefined });
+  const carry = useCommand(accounting.carryYear, { invalidates: stale });
+  const close = useCommand(accounting.closeYear, { invalidates: stale });
+  if (year === undefined) return null;
+  const steps = plan.data?.steps ?? [];
+  return (
+    <Panel
+      title={`年终结转：${year} 年`}
+      extra={
+        may('accounting.close') && (
+          <>
+            <ConfirmButton
+              disabled={steps.length === 0}
+              title={`结转 ${year} 年损益？`}
+              description={`将按下表记 ${steps.length} 张凭证，记账日期为 ${year}-12-31。`}
+              confirmText="确认结转"
+              onConfirm={() => carry.mutateAsync({ body: { year } })}
+            >
+              结转损益
+            </ConfirmButton>{' '}
+            <ConfirmButton
+              title={`年结 ${year} 年？`}
+              description="要求 12 月已日结、损益已结转。年结后不能重新打开。"
+              confirmText="确认年结"
+              onConfirm={() => close.mutateAsync({ body: { year } })}
+            >
+              年结
+            </ConfirmButton>
+          </>
+        )
+      }
+    >
+      {plan.error && <ProblemSummary error={plan.error} />}
+      {plan.data && (
+        <DataTable
+          caption="年终结转分录"
+          rowKey="business"
+          rows={steps}
+          columns={[
+            { key: 'title', title: '事项', isRowHeader: true },
+            { key: 'debit', title: '借方科目' },
+            { key: 'credit', title: '贷方科目' },
+            { key: 'amountFen', title: '金额（元）', align: 'right', render: (row) => <Money fen={row.amountFen} /> },
+          ]}
+          empty={{ title: '没有需要结转的损益', text: '收入、支出和增值收益科目都已结清。' }}
+        />
+      )}
+      {plan.data?.reserveSource && <p className="muted">贷款风险准备：{plan.data.reserveSource}</p>}
+    </Panel>
+  );
+}
