@@ -11,6 +11,7 @@ import pg from 'pg';
 import { fictionalBaseFen, fictionalPerson } from '../sandbox/src/city/people.ts';
 import { allowApp, createDatabase, type LocalPostgres, startPostgres } from '../scripts/postgres.ts';
 import { maskCertificate, maskName, personContexts } from '../server/src/modules/party/index.ts';
+import { listEmployeeRows } from '../server/src/modules/report/employer/employees-store.ts';
 import { runExport, useExports } from '../server/src/modules/report/index.ts';
 import { allExports, allJobs } from '../server/src/modules.ts';
 import { newKeyRing, openVault, type Vault } from '../server/src/platform/crypto.ts';
@@ -20,6 +21,7 @@ import { systemCall } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
 import { migrate } from '../server/src/platform/migrate.ts';
 import { writeSheet } from '../server/src/platform/xlsx.ts';
+import { milliseconds } from './city.ts';
 
 const root = join(import.meta.dirname, '..');
 const directory = join(root, '.anju-bench');
@@ -187,6 +189,23 @@ async function measureHere(kind: string, url: string, count: number): Promise<vo
   process.stdout.write(JSON.stringify({ bytes, milliseconds, megabytes }));
 }
 
+/** Page 1 and page 1,000 of the list, as the screen asks for them. */
+async function pages(url: string) {
+  const pool = openPool(url, 2);
+  const choice = { employerId: employerOf(many), states: ['normal', 'sealed', 'frozen'] };
+  const at = async (offset: number) => {
+    const times = [];
+    for (let round = 0; round < 5; round += 1) {
+      const ask = { sort: 'account', limit: 100, offset } as const;
+      times.push(await milliseconds(() => listEmployeeRows(openDatabase(pool), centerId, choice, ask)));
+    }
+    return Math.min(...times);
+  };
+  const found = { firstPageMilliseconds: await at(0), thousandthPageMilliseconds: await at(many - 100) };
+  await pool.end();
+  return found;
+}
+
 const least = (runs: readonly Measured[]) => Math.min(...runs.map(({ milliseconds }) => milliseconds));
 
 /** The ratio of the fastest runs. Throws when memory grows with the rows. */
@@ -216,6 +235,7 @@ export async function run() {
         fileMegabytes: (work[0]?.bytes ?? 0) / 1024 / 1024,
         megabytesOfFew: small.megabytes,
         megabytes,
+        ...(await pages(url)),
       },
     };
   } finally {

@@ -1314,7 +1314,7 @@ create table registration.deed (
   done_by text not null,
   done_at timestamp with time zone not null,
   constraint deed__pk PRIMARY KEY (center_id, deed_id),
-  constraint deed__kind CHECK (kind = ANY (ARRAY['employer-opening'::text, 'employer-change'::text, 'employer-closing'::text, 'freeze'::text, 'release'::text, 'merge'::text, 'correction'::text])),
+  constraint deed__kind CHECK (kind = ANY (ARRAY['employer-opening'::text, 'employer-change'::text, 'employer-closing'::text, 'employer-business'::text, 'freeze'::text, 'release'::text, 'merge'::text, 'correction'::text])),
   constraint deed__subject_kind CHECK (subject_kind = ANY (ARRAY['employer'::text, 'account'::text, 'person'::text]))
 );
 

@@ -12,6 +12,7 @@ export {
   partialRepayment,
   termsAfter,
 } from './modules/loan/rules/early.ts';
+export { loanKinds, offsets, relations, securities } from './modules/loan/rules/kinds.ts';
 export { type Home, homes, loanRate, publishedRate, type RateRow } from './modules/loan/rules/rates.ts';
 export {
   type RepaymentMethod,

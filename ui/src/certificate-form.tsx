@@ -106,7 +106,7 @@ export function CertificateForm({ photos, takesPaper, onSubmit, onCancel }: Cert
         <TextField
           name="place"
           label="原件存放位置"
-          hint="档案盒号或柜号"
+          hint="档案盒号或柜号；没有照片的必须填写"
           value={place}
           onChange={setPlace}
           maxLength={60}
@@ -118,7 +118,7 @@ export function CertificateForm({ photos, takesPaper, onSubmit, onCancel }: Cert
           type="primary"
           htmlType="submit"
           loading={isBusy}
-          disabled={issuer.trim().length < 2 || (!takesPaper && chosen.length === 0)}
+          disabled={issuer.trim().length < 2 || (chosen.length === 0 && !(takesPaper && place.trim()))}
         >
           提交证明
         </Button>

@@ -22,7 +22,8 @@ export const uuidKinds = {
   change: 10,
   estate: 11,
   loan: 12,
-  visit: 13,
+  'loan-journal': 13,
+  visit: 14,
   evidence: 15,
 } as const;
 

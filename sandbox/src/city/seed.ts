@@ -8,6 +8,7 @@ import { type CenterPlan, type EmployerPlan, employerPlans, secondCenterPeopleFr
 import { writeEstates } from './estates.ts';
 import { centerJournals, writeEntries } from './history.ts';
 import { chance, fictionalBankCard, seededUuid } from './identifiers.ts';
+import { writeLoans } from './loans.ts';
 import { type MemberPlan, membersOf, personIdOf, registeredMs } from './members.ts';
 import { fictionalPerson } from './people.ts';
 import { copyRemittancePlan, createPlanTables, indexPlanTables, memberColumns } from './plan-tables.ts';
@@ -134,6 +135,7 @@ async function seedCenter(parts: CenterSeed): Promise<void> {
     log,
   });
   said('personal entries and balances');
+  said(`${await writeLoans(parts)} loans`);
   await writeBooks(client, center, calendar);
   said('journals, remittances and lists');
 }

@@ -695,6 +695,27 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: () => ({ ...anEmployer.own(), body: { deedId: requestId(), reason: 'other', evidence: '单位来函' } }),
     answers: 422,
   },
+  'POST /staff/employers/:employerId/businesses': {
+    may: ['clerk'],
+    own: () => ({
+      ...anEmployer.own(),
+      body: { kind: 'seal', businessId: requestId(), accountNos: ['999999999999'], reason: 'left' },
+    }),
+    answers: 404,
+  },
+  'POST /staff/employers/:employerId/businesses/:businessId/confirm': {
+    may: ['clerk'],
+    own: () => ({
+      params: { employerId: world.employer.employerId, businessId: unknownUuid() },
+      body: { evidence: '单位申请表' },
+    }),
+    answers: 404,
+  },
+  'POST /staff/employers/:employerId/businesses/:businessId/discard': {
+    may: ['clerk'],
+    own: () => ({ params: { employerId: world.employer.employerId, businessId: unknownUuid() } }),
+    answers: 404,
+  },
   'GET /staff/employers/:employerId/deeds': { ...everyRole, ...anEmployer },
   'GET /staff/persons/:personId/account-desk': { ...clerkAndAuditor, ...aPerson },
   'POST /staff/accounts/:accountId/freezes': {

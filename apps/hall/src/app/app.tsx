@@ -30,6 +30,7 @@ const InterestPage = lazy(async () => ({
 }));
 const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
+const LoanPage = lazy(async () => ({ default: (await import('../features/loan/loan-page.tsx')).LoanPage }));
 const withdrawalPages = () => import('../features/withdrawals/withdrawal-pages.tsx');
 const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
 const NewWithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).NewWithdrawalPage }));
@@ -102,6 +103,7 @@ export function App() {
             <Route path="contributions" element={<ContributionsPage />} />
             <Route path="cases" element={<CasesPage />} />
             <Route path="cases/:caseId" element={<CasePage />} />
+            <Route path="loans" element={<LoanPage />} />
             <Route path="withdrawals" element={<WithdrawalsPage />} />
             <Route path="withdrawals/new" element={<NewWithdrawalPage />} />
             <Route path="withdrawals/:caseId" element={<WithdrawalPage />} />

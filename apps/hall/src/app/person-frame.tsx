@@ -8,6 +8,7 @@ const navOf = (unread: number): readonly NavItem[] => [
   { key: 'overview', label: '我的公积金', to: '/my', icon: <Icon name="home" />, group: '查询' },
   { key: 'entries', label: '业务明细', to: '/my/entries', icon: <Icon name="list" />, group: '查询' },
   { key: 'contributions', label: '缴存明细', to: '/my/contributions', icon: <Icon name="calendar" />, group: '查询' },
+  { key: 'loans', label: '我的贷款', to: '/my/loans', icon: <Icon name="house" />, group: '查询' },
   { key: 'interest', label: '结息与余额', to: '/my/interest', icon: <Icon name="list" />, group: '查询' },
   { key: 'withdrawals', label: '提取记录', to: '/my/withdrawals', icon: <Icon name="list" />, group: '查询' },
   { key: 'cases', label: '我的业务', to: '/my/cases', icon: <Icon name="check" />, group: '办理' },

@@ -50,6 +50,11 @@ export interface BankFaults {
   readonly loseAcknowledgements: number;
   readonly loseAnswers: number;
   readonly deferPayments: number;
+  readonly refuseCards: number;
+  readonly returnPayments: number;
+  readonly slowAnswers: number;
+  readonly failEvery: number;
+  readonly lateEvery: number;
 }
 
 export type BankNotice = { readonly direction: 'credit' | 'debit'; readonly attempts: number } & (

@@ -21,6 +21,15 @@ export const counterStarts: readonly CounterStart[] = [
     to: (personId) => `/persons/${personId}`,
   },
   {
+    key: 'loan-application',
+    area: '贷款',
+    title: '受理贷款申请',
+    text: '新房、二手房、建造翻建、大修、组合、商转公',
+    subject: 'person',
+    permission: 'case.intake',
+    to: (personId) => `/persons/${personId}/loan`,
+  },
+  {
     key: 'employer-page',
     area: '查询',
     title: '单位账户与缴款',

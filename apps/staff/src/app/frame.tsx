@@ -8,6 +8,7 @@ import {
   DashboardOutlined,
   DownloadOutlined,
   FileDoneOutlined,
+  HomeOutlined,
   MessageOutlined,
   ProfileOutlined,
   ReconciliationOutlined,
@@ -37,6 +38,8 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     permission: 'evidence.read',
   },
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
+  { key: 'loans', label: '贷款台账', to: '/loans', icon: <HomeOutlined />, permission: 'loan.read' },
+  { key: 'estates', label: '合作楼盘', to: '/estates', icon: <ShopOutlined />, permission: 'loan.read' },
   {
     key: 'registration',
     label: '单位登记',

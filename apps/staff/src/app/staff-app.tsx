@@ -46,6 +46,17 @@ const RatingsPage = lazy(async () => ({
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
 
+const LoansPage = lazy(async () => ({ default: (await import('../features/loan/loans-page.tsx')).LoansPage }));
+const LoanDetailPage = lazy(async () => ({
+  default: (await import('../features/loan/loan-detail-page.tsx')).LoanDetailPage,
+}));
+const LoanApplicationPage = lazy(async () => ({
+  default: (await import('../features/loan/application-page.tsx')).LoanApplicationPage,
+}));
+const LoanCorrectionPage = lazy(async () => ({
+  default: (await import('../features/loan/application-page.tsx')).LoanCorrectionPage,
+}));
+const EstatesPage = lazy(async () => ({ default: (await import('../features/loan/estates-page.tsx')).EstatesPage }));
 const withdrawalPages = () => import('../features/withdrawal/withdrawal-pages.tsx');
 const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
 const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
@@ -98,6 +109,11 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
+  { path: 'persons/:personId/loan', permission: 'case.intake', page: <LoanApplicationPage /> },
+  { path: 'loan-applications/:caseId', permission: 'case.intake', page: <LoanCorrectionPage /> },
+  { path: 'loans', permission: 'loan.read', page: <LoansPage /> },
+  { path: 'loans/:loanId', permission: 'loan.read', page: <LoanDetailPage /> },
+  { path: 'estates', permission: 'loan.read', page: <EstatesPage /> },
   { path: 'persons/:personId/withdrawals', permission: 'case.intake', page: <WithdrawalsPage /> },
   { path: 'persons/:personId/withdrawals/:caseId', permission: 'case.intake', page: <WithdrawalPage /> },
   { path: 'employers/new', permission: 'registration.employer', page: <OpenEmployerPage /> },

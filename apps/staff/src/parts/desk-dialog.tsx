@@ -126,6 +126,8 @@ interface DeskDialogProps {
   readonly onChange?: (values: Values) => void;
   readonly onSubmit: (values: Values) => Promise<unknown>;
   readonly onClose: () => void;
+  /** When it was done; closes the dialog unless another step follows. */
+  readonly onDone?: () => void;
 }
 
 /** A form of the counter: what is asked, why it was refused, one button that does it. */
@@ -140,6 +142,7 @@ export function DeskDialog({
   onChange,
   onSubmit,
   onClose,
+  onDone = onClose,
 }: DeskDialogProps) {
   const form = useDeskForm(fields, initial);
   const [error, setError] = useState<unknown>();
@@ -152,7 +155,7 @@ export function DeskDialog({
     if (!form.isComplete()) return;
     setBusy(true);
     setError(undefined);
-    await onSubmit(form.values).then(onClose, setError);
+    await onSubmit(form.values).then(onDone, setError);
     setBusy(false);
   };
   return (

@@ -3,8 +3,10 @@ import type { Static } from 'typebox';
 import type {
   casework,
   evidence,
+  loan,
   notice,
   RouteInput,
+  RouteOutput,
   registration,
   report,
   settlement,
@@ -14,6 +16,7 @@ export {
   casework,
   evidence,
   identity,
+  loan,
   notice,
   registration,
   report,
@@ -23,13 +26,19 @@ export {
   breakKinds,
   fen,
   formatYuan,
+  loanKinds,
+  offsets,
   type PartState,
   type PaymentState,
+  parseYuan,
   partStateTexts,
   paymentStateTexts,
+  relations,
+  repaymentMethods,
+  securities,
 } from '../../../../server/src/rules.ts';
 
-export type { RouteInput };
+export type { RouteInput, RouteOutput };
 export type Deed = Static<typeof registration.DeedRow>;
 export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;
@@ -59,6 +68,14 @@ export type Visit = Static<typeof casework.Visit>;
 export type Ratings = Static<typeof casework.listRatings.response>;
 export type RatingRow = Static<typeof casework.RatingRow>;
 export type StaffCase = Static<typeof casework.StaffCase>;
+export type LoanRow = Static<typeof loan.LoanRow>;
+export type LoanDetail = Static<typeof loan.LoanDetail>;
+export type LoanEntry = Static<typeof loan.LoanEntry>;
+export type LoanPlanRow = Static<typeof loan.getLoanSchedule.response>['rows'][number];
+export type LoanForm = Static<typeof loan.LoanForm>;
+export type LoanEstimate = Static<typeof loan.Estimate>;
+export type EarlyWish = RouteInput<typeof loan.quoteAtCounter>['body'];
+export type Estate = Static<typeof loan.Estate>;
 export type Sms = Static<typeof notice.SmsRow>;
 export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;

@@ -22,7 +22,10 @@ import { keepSlip, prepareSlip } from './slip.ts';
 import { stateAfter } from './states.ts';
 import { listRemittanceRows } from './store.ts';
 
+export { confirmBusiness, getOwnBusiness, giveUpBusiness } from './business/confirm.ts';
+export { startBusiness } from './business/start.ts';
 export { listBusinesses } from './business/store.ts';
+export { businessView } from './business/view.ts';
 export { summaryOf } from './screens.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
 export { findUnpostedMonth } from './unposted-store.ts';

@@ -13,7 +13,11 @@ export interface PrintedList {
   /** Whose list it is. */
   readonly owner: string;
   readonly filterText: string;
-  readonly columns: readonly { readonly header: string; readonly isFigure: boolean; readonly wide: boolean }[];
+  readonly columns: readonly {
+    readonly header: string;
+    readonly isFigure: boolean /** Its part of the line beside the others; 0 for as wide as its longest text. */;
+    readonly share: number;
+  }[];
   readonly rows: readonly (readonly string[])[];
   /** One text a column; none when nothing is summed. */
   readonly totals: readonly string[];

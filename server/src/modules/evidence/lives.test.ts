@@ -110,6 +110,22 @@ test('(R-3) an asker that comes back after it was overtaken changes nothing', as
   assert.deepEqual(await rowsOf(queryId), { state: 'mismatched', receipts: 1, attempts: ['lost', 'answered'] });
 });
 
+test('(R-3) an asker that comes back while the next one asks leaves the outcome to that one', async () => {
+  const { queryId } = await world.ask({ address: '六' });
+  const { faults } = world.service.sandbox.province;
+  faults.set('housing-contract', { kind: 'slow', until: null, delayMs: 700 });
+  const slow = live(queryId);
+  await until(async () => (await rowsOf(queryId))?.attempts.length === 1);
+  faults.set('housing-contract', undefined);
+  later(4);
+  await live(queryId, { step: 1, when: 'after-commit' });
+  await slow;
+  assert.deepEqual(await rowsOf(queryId), { state: 'asking', receipts: 0, attempts: ['lost', 'open'] });
+  later(4);
+  await live(queryId);
+  assert.deepEqual(await rowsOf(queryId), { state: 'mismatched', receipts: 1, attempts: ['lost', 'lost', 'answered'] });
+});
+
 test('(R-3) a handler that throws undoes the outcome: it is told again with the next answer', async () => {
   const businessId = unknownUuid();
   const { queryId } = await world.ask({ address: '五' }, { business: 'test.throws', businessId });

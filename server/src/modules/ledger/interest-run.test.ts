@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
-import { openTestDatabase, type TestDatabase } from '../../testing.ts';
+import { openTestDatabase, type TestDatabase, until } from '../../testing.ts';
 import { change, codeOf, onDay, openBooks, personalDraft } from './books-testing.ts';
 import { closeBalance } from './closing-interest.ts';
 import { interestTerms, previewInterest, settleChunk, startInterest } from './interest-run.ts';
@@ -158,6 +158,53 @@ test('X-1: a chunk asked for twice, and at once by two workers, pays once', asyn
     [centerId],
   );
   assert.deepEqual(rows, Array(8).fill({ entries: 1 }));
+  assert.deepEqual(await findDifferences(data.database, centerId), []);
+});
+
+test('X-1: killed in the middle of a chunk and resumed, every account is settled exactly once', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 9, on: '2026-06-30' });
+  await onDay(data, centerId, '2026-07-10', (call) =>
+    postJournal(
+      call,
+      personalDraft(
+        'a',
+        accountIds.map((id) => change(id, 1_000_000)),
+      ),
+    ),
+  );
+  await onDay(data, centerId, '2027-06-30', (call) => startInterest(call, interestDay, 3));
+  await onDay(data, centerId, '2027-06-30', (call) => settleChunk(call, interestDay, 1));
+  // Somebody holds an account of the second chunk, so that its settlement stands in the middle of its statement.
+  const holder = await data.ownerPool.connect();
+  await holder.query('begin');
+  await holder.query('select from ledger.personal_balance where center_id = $1 and account_id = $2 for update', [
+    centerId,
+    accountIds[5],
+  ]);
+  const killed = onDay(data, centerId, '2027-06-30', (call) => settleChunk(call, interestDay, 2)).then(
+    () => 'settled',
+    () => 'killed',
+  );
+  await until(async () => {
+    const { rowCount } = await holder.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    );
+    return (rowCount ?? 0) > 0;
+  });
+  assert.equal(await killed, 'killed');
+  await holder.query('rollback');
+  holder.release();
+  assert.deepEqual(await openChunks(data.database, centerId, interestDay), [2, 3]);
+  assert.deepEqual(await findDifferences(data.database, centerId), []);
+  for (const chunkNo of await openChunks(data.database, centerId, interestDay))
+    await onDay(data, centerId, '2027-06-30', (call) => settleChunk(call, interestDay, chunkNo));
+  const { rows } = await data.pool.query<{ entries: number }>(
+    `select count(*)::int as entries from ledger.personal_entry where center_id = $1 and kind = 'interest' group by account_id`,
+    [centerId],
+  );
+  assert.deepEqual(rows, Array(9).fill({ entries: 1 }));
+  assert.equal((await findRun(data.database, centerId, interestDay))?.state, 'done');
   assert.deepEqual(await findDifferences(data.database, centerId), []);
 });
 

@@ -140,6 +140,25 @@ const first = (table: string, order: string) =>
 
 const faults: [name: string, plant: string, found: Invariant, expected: bigint, figure: bigint][] = [
   [
+    'a red line in a journal that takes nothing back',
+    `update ledger.journal_line set is_red = true, debit_fen = -debit_fen, credit_fen = -credit_fen
+     where journal_id = (select journal_id from ledger.journal where business_key = 'receipt:2')`,
+    'red-lines',
+    0n,
+    1n,
+  ],
+  [
+    'a voucher without a number on a closed day',
+    `insert into ledger.closing values (1, 'day', '2026-08-31', 0, 0, '{}', 'test', now());
+     insert into ledger.subject_day select 1, accounting_date, subject_code, sum(l.debit_fen), sum(l.credit_fen)
+       from ledger.journal j join ledger.journal_line l using (center_id, journal_id) where center_id = 1 and accounting_date <= '2026-08-31' group by 2, 3;
+     insert into ledger.journal (center_id, journal_id, accounting_date, business_key, request_hash, business, summary, debit_fen, credit_fen, entry_count, posted_by, recorded_at)
+       values (1, '${idOf(77)}', '2026-08-30', 'late', '', 'test', '', 1, 1, 0, 'test', now())`,
+    'closed-days',
+    1n,
+    0n,
+  ],
+  [
     'a journal whose totals are not those of its lines',
     `alter table ledger.journal drop constraint journal__balanced; update ledger.journal set debit_fen = 60001 where business_key = 'remittance:2026-09'`,
     'journal-balanced',
@@ -292,6 +311,19 @@ for (const [name, plant, check, expected, found] of faults) {
     );
   });
 }
+
+test('an interest base that grew by itself is a difference of its account', async () => {
+  const grown = await differencesAfter((tx) =>
+    run(
+      tx,
+      `update ledger.personal_balance set carried_accrual = carried_accrual + 7 where ${first('personal_balance', 'account_id')}`,
+    ),
+  );
+  assert.deepEqual(
+    grown.map(({ check, expected, found }) => [check, found - expected]),
+    [['personal-accrual', 7n]],
+  );
+});
 
 test('an unmatched receipt that settlement does not know of is a difference of 219', async () => {
   assert.deepEqual(await findDifferences(testDatabase.database, centerId), [

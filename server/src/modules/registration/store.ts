@@ -6,6 +6,7 @@ export type DeedKind =
   | 'employer-opening'
   | 'employer-change'
   | 'employer-closing'
+  | 'employer-business'
   | 'freeze'
   | 'release'
   | 'merge'

@@ -129,7 +129,7 @@ export async function returnPayment(call: Call, payment: Payment, receiptId: str
     ],
   });
   await updatePayment(call.tx, call.centerId, payment.paymentId, { state: 'returned', reason, returnedAt: call.now });
-  await event(call, payment, 'returned', reason);
+  await event(call, payment, 'returned', `款项退回，列入暂收款：${reason}`);
   await tell(call, payment, { kind: 'returned', reason });
 }
 

@@ -5,7 +5,7 @@ import { fen } from '../../platform/money.ts';
 import { openTestServiceWithBank, until } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
 import { findDifferences, postJournal } from '../ledger/index.ts';
-import { advanceDue } from './advance.ts';
+import { advance, advanceDue } from './advance.ts';
 import type { BankPort } from './bank.ts';
 import { theBank, useBank } from './bank.ts';
 import * as contract from './contract.ts';
@@ -172,6 +172,21 @@ test('an outcome that the business refuses is no outcome: nothing is kept, and t
   await later({ minutes: 2 });
   assert.equal((await paymentOf(service, paymentId)).state, 'paid');
   assert.equal(moved(paymentNo), 1);
+  await booksAgree();
+});
+
+test('killed after the commit, and asked for by many at once: nothing is sent, told or posted again', async () => {
+  const { paymentId, paymentNo } = await pay(service, 'after-commit');
+  await state(paymentId, 'paid');
+  await Promise.all(Array.from({ length: 6 }, () => advance({ inCall: inCallOf(service) }, paymentId)));
+  assert.deepEqual([moved(paymentNo), told.length], [1, 1]);
+  // Many at once before anything was sent: one of them sends.
+  service.bank.faults.set({ deferPayments: 1 });
+  const { paymentId: second, paymentNo: secondNo } = await pay(service, 'many');
+  await Promise.all(Array.from({ length: 6 }, () => advance({ inCall: inCallOf(service) }, second)));
+  await state(second, 'accepted');
+  await later({ minutes: 2 });
+  assert.deepEqual([(await paymentOf(service, second)).state, moved(secondNo)], ['paid', 1]);
   await booksAgree();
 });
 

@@ -11,7 +11,7 @@ import { refusals } from './problems.ts';
 import { atLeastZero } from './rules/common.ts';
 import type { Application, HistoryFacts, HomeClaim, ReasonInput, RentClaim } from './rules/facts.ts';
 import { isHomeReason, reasons } from './rules/reasons.ts';
-import { listEarlier, lockHome, sumOfHome } from './store.ts';
+import { hasAppliedFor, listEarlier, listEvidenceRows, lockHome, sumOfHome } from './store.ts';
 
 const homeContext = 'withdrawal.home';
 const noHistory: HistoryFacts = {
@@ -156,14 +156,18 @@ async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
     ...noHistory,
     familyDrawn: drawn,
     last: last && last.toZonedDateTimeISO('Asia/Shanghai').toPlainDate(),
-    ownerAvailable: form.home?.ownerRelation ? await availableTo(call, form.home.ownerCertificate) : null,
+    ownerAvailable: form.home?.ownerRelation ? await availableTo(call, form.home.ownerCertificate, homeIndex) : null,
   };
 }
 
-/** What the owner of the home could still draw; nothing when the owner has no account here. */
-async function availableTo(call: Call, certificate: string | undefined): Promise<Fen> {
+/**
+ * What the owner of the home could still draw; null unless the owner has applied for this very home: nobody learns of a
+ * balance by naming a certificate.
+ */
+async function availableTo(call: Call, certificate: string | undefined, homeIndex: Buffer): Promise<Fen | null> {
   const personId = await personIdBy(call, certificate);
-  const account = personId && (await findOpenAccount(call.tx, call.centerId, personId));
+  if (!personId || !(await hasAppliedFor(call.tx, call.centerId, personId, homeIndex))) return null;
+  const account = await findOpenAccount(call.tx, call.centerId, personId);
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
   return balance ? atLeastZero(balance.carried + balance.current - 1n) : zeroFen;
 }
@@ -171,8 +175,17 @@ async function availableTo(call: Call, certificate: string | undefined): Promise
 const monthsIn = (from: Temporal.PlainDate, to: Temporal.PlainDate) =>
   from.until(to, { largestUnit: 'month' }).months + 1;
 
+async function isMarriageConfirmed(call: Call, caseId: string | undefined): Promise<boolean> {
+  if (caseId === undefined) return false;
+  const rows = await listEvidenceRows(call.tx, call.centerId, caseId);
+  return rows.some(({ evidenceId, state }) => evidenceId === 'marriage' && state === 'confirmed');
+}
+
 async function rentHistory(call: Call, form: WithdrawalForm, own: Own): Promise<HistoryFacts> {
-  const spouseId = form.rent?.marital === 'married' ? await personIdBy(call, form.rent.spouseCertificate) : undefined;
+  // Before the marriage is confirmed nobody learns what the named spouse has drawn.
+  const spouseId = (await isMarriageConfirmed(call, own.notCaseId))
+    ? await personIdBy(call, form.rent?.spouseCertificate)
+    : undefined;
   const personIds = spouseId ? [own.personId, spouseId] : [own.personId];
   const earlier = await listEarlier(call.tx, call.centerId, { personIds, reasons: ['rent'], notCaseId: own.notCaseId });
   const mine = earlier.find(({ personId }) => personId === own.personId);

@@ -11,8 +11,14 @@ import { stateNames } from './states.ts';
 import { type ApplicationRow, findApplication } from './store.ts';
 
 /** The rules' answer as the case keeps it with each decision: conditions, bounds of the limit and papers, with figures and clause. */
-export function caseConditions({ assessment, papers }: Judged): CaseCondition[] {
+export function caseConditions({ assessment, papers, amount }: Judged): CaseCondition[] {
   return [
+    {
+      key: 'amount',
+      text: '申请金额不超过可提取额度',
+      holds: amount <= assessment.limit ? 'yes' : 'no',
+      figures: `申请 ${formatYuan(amount)} 元，可提取 ${formatYuan(assessment.limit)} 元`,
+    },
     ...assessment.conditions.map(({ id, title, isMet, compared, source, remedy }) => ({
       key: id,
       text: title,
@@ -149,7 +155,8 @@ export async function caseView(call: Call, row: CaseRow): Promise<CaseView> {
   const now = await judge(call, row.subjectId, form as WithdrawalForm, { on: lawDayOf(call, row), caseId: row.caseId });
   const application = await findApplication(call.tx, call.centerId, row.caseId);
   const isOpen = !application || application.state === 'submitted';
-  const judged = isOpen ? now : { ...now, assessment: storedAssessment(application) };
+  const asked = { ...now, amount: application?.amountFen ?? now.amount };
+  const judged = isOpen ? asked : { ...asked, assessment: storedAssessment(application) };
   return {
     facts,
     claims: judged.papers.map(claimOf),

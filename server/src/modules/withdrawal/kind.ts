@@ -15,7 +15,7 @@ import { channelOf } from './facts.ts';
 import { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf, nextOn, requireAllowed, requirePapers, whyMissing } from './judge.ts';
 import { keptAssessment } from './kept.ts';
-import { pay } from './pay.ts';
+import { pay, reopen } from './pay.ts';
 import { policyOf } from './policies.ts';
 import { firstUnmet } from './rules/assess.ts';
 import { decisionBy } from './rules/decide.ts';
@@ -45,8 +45,11 @@ async function assessCase(call: Call, row: CaseRow): Promise<CaseAssessment> {
 }
 
 async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAssessment> {
-  const { assessment, papers, amount } = judged;
-  const conditions = caseConditions(judged);
+  const { assessment, papers } = judged;
+  const application = await findApplication(call.tx, call.centerId, row.caseId);
+  // What was asked for when it was submitted: the limit may have become lower since.
+  const amount = application?.amountFen ?? judged.amount;
+  const conditions = caseConditions({ ...judged, amount });
   const pending = papers.filter(isPending);
   if (pending.length > 0) {
     const names = [...new Set(pending.map(({ authority }) => authority))].join('、');
@@ -67,12 +70,12 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
   }
   const unmet = firstUnmet(assessment);
   if (unmet || amount > assessment.limit || amount <= 0n)
-    return { next: 'review', reason: unmet?.compared ?? '账户余额有变化，由工作人员核对', conditions };
+    return { next: 'review', reason: unmet?.compared ?? '可提取额度有变化，由工作人员核对', conditions };
   const on = lawDayOf(call, row);
   const decision = decisionBy(
     {
       amount,
-      channel: (await findApplication(call.tx, call.centerId, row.caseId))?.channel ?? channelOf(call),
+      channel: application?.channel ?? channelOf(call),
       isAllConfirmed: papers.every(({ state }) => state === 'waived' || state === 'confirmed'),
       wantsPerson: row.wantsHuman,
     },
@@ -110,7 +113,11 @@ async function keep(call: Call, row: CaseRow, { form, known, assessment, amount 
   });
 }
 
+/** Nothing is paid any more: an account that was closed for it is what it was before. */
 async function end(call: Call, { caseId }: CaseRow): Promise<void> {
+  const application = await findApplication(call.tx, call.centerId, caseId, { lock: true });
+  if (!application) return;
+  if (application.attempt > 0) await reopen(call, application);
   await updateApplication(call.tx, call.centerId, caseId, { state: 'ended', endedAt: call.now });
 }
 

@@ -238,16 +238,23 @@ test('what the family has drawn for a home uses up its limit; a relative adds on
     ...form,
     home: { ...form.home, ownerRelation: 'parent' as const, ownerName: '购房人', ownerCertificate },
   };
+  const draw = (amount: number) =>
+    service.ownerPool.query(
+      `insert into withdrawal.application (center_id, case_id, person_id, account_id, reason, state, closes, amount_fen, interest_fen, assessment, assessed_on,
+        payee_sealed, payee_masked, payee_bank, attempt, journal_id, channel, submitted_at, paid_at, home_index)
+       values (1, gen_random_uuid(), $1, $2, 'purchase-presale', 'paid', false, $4, 0, '{}', '2025-10-01', '', '', '', 1, gen_random_uuid(), 'web', '2025-10-01', '2025-10-01', $3)`,
+      [owner.personId, owner.accountId, service.vault.blindIndex(`purchase:${number}`, 'withdrawal.home'), amount],
+    );
   const tooMuch = await submitted(relative, added);
+  // Nobody learns of a balance by naming somebody: the owner applies first.
+  const unknown = await refused(tooMuch.me, contract.submitMine, tooMuch.input);
+  assert.equal(unknown.code, refusals.noTopUp.code);
+  assert.doesNotMatch(String(unknown.detail), /\d/);
+  await draw(50_000);
   const answer = await refused(tooMuch.me, contract.submitMine, tooMuch.input);
   assert.equal(answer.code, refusals.nothingLeft.code);
   assert.match(String(answer.detail), /购房人本人还可提取/);
-  await service.ownerPool.query(
-    `insert into withdrawal.application (center_id, case_id, person_id, account_id, reason, state, closes, amount_fen, interest_fen, assessment, assessed_on,
-      payee_sealed, payee_masked, payee_bank, attempt, journal_id, channel, submitted_at, paid_at, home_index)
-     values (1, gen_random_uuid(), $1, $2, 'purchase-presale', 'paid', false, 100000, 0, '{}', '2025-10-01', '', '', '', 1, gen_random_uuid(), 'web', '2025-10-01', '2025-10-01', $3)`,
-    [owner.personId, owner.accountId, service.vault.blindIndex(`purchase:${number}`, 'withdrawal.home')],
-  );
+  await draw(50_000);
   const used = await submitted(owner, form);
   assert.equal((await refused(used.me, contract.submitMine, used.input)).code, refusals.limitUsedUp.code);
 });

@@ -198,6 +198,20 @@ export async function sumOfHome(
   return { drawn: fen(row.drawn), last: row.last };
 }
 
+/** Whether somebody has applied for a home. */
+export async function hasAppliedFor(tx: Db, centerId: number, personId: string, homeIndex: Buffer): Promise<boolean> {
+  const row = await tx
+    .selectFrom('withdrawal.application')
+    .select('caseId')
+    .where('centerId', '=', centerId)
+    .where('homeIndex', '=', homeIndex)
+    .where('personId', '=', personId)
+    .where('state', 'in', counting)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Two members of a family cannot draw the same rest of a home's cap at once: the second waits here and then sees the first. */
 export async function lockHome(tx: Db, centerId: number, homeIndex: Buffer): Promise<void> {
   await sql`select pg_advisory_xact_lock(${centerId}::integer, hashtext(${homeIndex.toString('hex')}))`.execute(tx);

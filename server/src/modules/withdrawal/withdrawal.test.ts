@@ -297,6 +297,22 @@ test('(P-W9) (X-5) a card that the bank refuses: unpaid, put right, paid once; t
   await booksAgree();
 });
 
+test('a closing that the bank could not pay can be cancelled: the account is what it was, with its day of sealing', async () => {
+  const { personId, accountId } = await freshMember(service, sealedOn('2026-01-15'));
+  service.bank.faults.set({ refuseCards: 1 });
+  const { me, open, submit, reaches } = await asPerson(service, personId);
+  const { caseId } = await open({ reason: 'leave', leave: { hasAccountElsewhere: false } });
+  await submit(caseId);
+  const { version } = await reaches(caseId, 'failed');
+  await me.call(casework.cancelMyCase, { params: { caseId }, body: { version } });
+  const { rows } = await service.ownerPool.query(
+    'select state, sealed_on::text as sealed from account.personal_account where account_id = $1',
+    [accountId],
+  );
+  assert.deepEqual(rows, [{ state: 'sealed', sealed: '2026-01-15' }]);
+  await booksAgree();
+});
+
 test('(X-5) money that comes back is told, no second withdrawal begins meanwhile, and it is paid anew to a corrected card', async () => {
   unmarriedWithoutHome();
   const { personId } = await freshMember(service);

@@ -50,15 +50,7 @@ interface AmountProps {
   readonly hint?: ReactNode;
 }
 
-export const WanField = ({ isWrong, ...props }: AmountProps) => (
-  <TextField
-    {...props}
-    inputMode="decimal"
-    maxLength={11}
-    error={isWrong ? '请填写 1,000 万元以内的金额，例如 50 或 58.5' : undefined}
-    beside={<span className="unit">万元</span>}
-  />
-);
+export { WanAmount as WanField } from '../../parts/wan-amount.tsx';
 
 export const PercentField = ({ isWrong, placeholder, ...props }: AmountProps & { readonly placeholder?: string }) => (
   <TextField

@@ -17,6 +17,7 @@ const withLogin: readonly Task[] = [
   { to: '/my/papers', icon: 'paper', title: '开具缴存证明', text: '缴存证明、公积金查询书，带电子印章，当场下载' },
   { to: '/my/contributions', icon: 'calendar', title: '查缴存明细', text: '单位每个月有没有按时缴、缴了多少' },
   { to: '/my/entries', icon: 'list', title: '查业务明细', text: '汇缴、补缴、提取、结息，每一笔都能查到' },
+  { to: '/my/loans', icon: 'house', title: '查贷款和还款', text: '贷款进度、还款明细和计划，提前还款，结清证明' },
   { to: '/my/messages', icon: 'message', title: '看消息', text: '到账、变更和办理结果通知' },
   { to: '/my/security', icon: 'shield', title: '安全设置', text: '修改密码、查看登录日志、退出全部设备' },
 ];

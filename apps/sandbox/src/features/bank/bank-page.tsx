@@ -1,8 +1,9 @@
 import { formatInstant } from '@anju/ui';
-import { Alert, Skeleton, Table } from 'antd';
+import { Alert, Button, Skeleton, Table } from 'antd';
+import { useState } from 'react';
 import { formatYuan } from '../../../../../server/src/rules.ts';
 import { Mark } from '../../parts/mark.tsx';
-import { type BankAccount, type BankNotice, type BankTransaction, useBank } from '../../parts/server.ts';
+import { type BankAccount, type BankNotice, type BankTransaction, tell, useBank } from '../../parts/server.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 import { FaultSwitches } from './fault-switches.tsx';
 import { TransferForm } from './transfer-form.tsx';
@@ -63,7 +64,34 @@ function Accounts({ accounts }: { accounts: readonly BankAccount[] }) {
   );
 }
 
-function Transactions({ transactions }: { transactions: readonly BankTransaction[] }) {
+/** Sends the money of a transfer back, as a payee's bank does with a closed card. */
+function GiveBack({ row, onChanged }: { row: BankTransaction; onChanged: () => void }) {
+  const [error, setError] = useState<string>();
+  if (row.notices.length === 0 || row.summary.startsWith('退汇')) return null;
+  return (
+    <>
+      <Button
+        size="small"
+        onClick={() =>
+          void tell('/bank/return', { bankSerial: row.bankSerial }).then(onChanged, (failure: Error) =>
+            setError(failure.message),
+          )
+        }
+      >
+        退回
+      </Button>
+      {error && <span className="quiet">{error}</span>}
+    </>
+  );
+}
+
+function Transactions({
+  transactions,
+  onChanged,
+}: {
+  transactions: readonly BankTransaction[];
+  onChanged: () => void;
+}) {
   return (
     <section className="bank-panel" aria-labelledby="transactions-title">
       <h2 id="transactions-title">交易流水与到账通知</h2>
@@ -111,6 +139,7 @@ function Transactions({ transactions }: { transactions: readonly BankTransaction
                 ))
               ),
           },
+          { title: '', width: 80, render: (_, row) => <GiveBack row={row} onChanged={onChanged} /> },
         ]}
       />
     </section>
@@ -134,7 +163,7 @@ export function BankPage() {
         />
       )}
       <div className="bank-column">
-        <Transactions transactions={data.transactions} />
+        <Transactions transactions={data.transactions} onChanged={() => void refetch()} />
         <Accounts accounts={data.accounts} />
       </div>
       <div className="bank-column">

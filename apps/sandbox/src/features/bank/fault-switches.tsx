@@ -32,8 +32,43 @@ const switches: readonly { key: keyof BankFaults; label: string; meaning: string
     unit: '笔',
     most: 100,
   },
+  {
+    key: 'refuseCards',
+    label: '拒绝入账',
+    meaning: '接下来几笔付款或委托收款因账户状态异常被拒绝。',
+    unit: '笔',
+    most: 100,
+  },
+  {
+    key: 'returnPayments',
+    label: '付款后退回',
+    meaning: '接下来几笔付款付出后，收款行过几秒退回。',
+    unit: '笔',
+    most: 100,
+  },
+  {
+    key: 'slowAnswers',
+    label: '应答迟到',
+    meaning: '接下来几次应答过 10 秒才到。',
+    unit: '次',
+    most: 100,
+  },
+  {
+    key: 'failEvery',
+    label: '批量余额不足',
+    meaning: '批量扣款中每隔几笔有一笔余额不足；0 为没有。',
+    unit: '笔',
+    most: 1_000,
+  },
+  {
+    key: 'lateEvery',
+    label: '批量结果迟到',
+    meaning: '批量扣款中每隔几笔有一笔晚 20 秒才有结果；0 为没有。',
+    unit: '笔',
+    most: 1_000,
+  },
 ];
-const none: BankFaults = { repeatNotices: 0, delayMs: 0, loseAcknowledgements: 0, loseAnswers: 0, deferPayments: 0 };
+const none = Object.fromEntries(switches.map(({ key }) => [key, 0])) as unknown as BankFaults;
 
 /** Faults on demand: what a bank does on a bad day. */
 export function FaultSwitches({ faults, onChanged }: { faults: BankFaults; onChanged: () => void }) {

@@ -110,6 +110,8 @@ const columns: readonly Column<ReconciliationGroup>[] = [
 function Verdict({ day }: { day: ReconciliationDay }) {
   const may = useMay();
   const [isUploading, setUploading] = useState(false);
+  // The statement that was here when the bank was asked: another one is the answer.
+  const [askedWith, setAskedWith] = useState<string>();
   const stale = { invalidates: [settlement.getReconciliation, settlement.listReconciliations] };
   const run = useCommand(settlement.runReconciliation, stale);
   const params = { accountNo: day.accountNo, day: day.day };
@@ -135,7 +137,7 @@ function Verdict({ day }: { day: ReconciliationDay }) {
           ) : (
             '还没有该日的对账单'
           )}
-          {run.data?.isFetching && '；正在向银行取对账单，本页自动更新'}
+          {run.data?.isFetching && askedWith === (statement?.importedAt ?? '') && '；正在向银行取对账单，本页自动更新'}
         </span>
         <div className="button-row">
           {may('settlement.reconcile') && (
@@ -143,7 +145,10 @@ function Verdict({ day }: { day: ReconciliationDay }) {
               <Button
                 type="primary"
                 loading={run.isPending}
-                onClick={() => run.mutate({ params, body: { fetch: true } })}
+                onClick={() => {
+                  setAskedWith(statement?.importedAt ?? '');
+                  run.mutate({ params, body: { fetch: true } });
+                }}
               >
                 向银行取对账单
               </Button>
@@ -274,7 +279,7 @@ export function ReconciliationPage() {
             row.breakKind === null ? undefined : row.breakKind === 'in-transit' ? 'row-transit' : 'row-break'
           }
           filters={
-            <label className="check">
+            <label className="only-breaks">
               <input
                 type="checkbox"
                 checked={onlyBreaks}

@@ -55,6 +55,22 @@ test('(R-3) a field that the source does not tell is not confirmed', () => {
   }
 });
 
+test('(R-3) of several records the one that agrees decides, wherever it stands; none else is kept', () => {
+  const other = { ...contract, priceFen: 1, signedOn: '2020-01-01' };
+  const claims = { priceFen: contract.priceFen, signedOn: contract.signedOn };
+  for (const records of [
+    [contract, other, other],
+    [other, contract, other],
+    [other, other, contract],
+  ]) {
+    const compared = compareClaim('housing-contract', claims, records);
+    assert.equal(compared.result, 'match');
+    assert.equal(compared.answer, contract);
+  }
+  const near = { ...other, priceFen: contract.priceFen };
+  assert.equal(compareClaim('housing-contract', claims, [other, near, other]).answer, near);
+});
+
 test('(R-3) no home is an answer: a claim of none is confirmed by a count of 0', () => {
   assert.equal(compareClaim('real-estate', { family: [], homeCount: 0 }, [{ homeCount: 0 }]).result, 'match');
   assert.equal(compareClaim('real-estate', { family: [], homeCount: 0 }, [{ homeCount: 1 }]).result, 'mismatch');

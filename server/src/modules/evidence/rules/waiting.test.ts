@@ -23,6 +23,14 @@ test('(R-3) freshness counts days of 24 hours; 0 days means never', () => {
 });
 
 test('(R-4) the share that is audited later is the share of all draws', () => {
+  const edges = [
+    isDrawn(0, 0n),
+    isDrawn(0, 1n),
+    isDrawn(1, 1n),
+    isDrawn(999_999, 999_999n),
+    isDrawn(999_999, 1_000_000n),
+  ];
+  assert.deepEqual(edges, [false, true, false, false, true]);
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 999_999 }), fc.integer({ min: 0, max: 1_000_000 }), (draw, share) => {
       assert.equal(isDrawn(draw, BigInt(share)), draw < share);

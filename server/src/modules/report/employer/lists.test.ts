@@ -238,7 +238,7 @@ test('[U-Q9] [U-Q12] bases before and after, and as a file', async () => {
 });
 
 /** A back-payment as its business keeps it. */
-async function plantBackPayment(): Promise<void> {
+async function plantBackPayment(): Promise<string> {
   const businessId = unknownUuid();
   await service.ownerPool.query(
     `insert into contribution.business (center_id, business_id, employer_id, number, kind, state, effective_month, person_count, amount_fen, list_hash, channel, created_by, created_at)
@@ -251,10 +251,11 @@ async function plantBackPayment(): Promise<void> {
      from account.personal_account where employer_id = $2 order by account_no limit 2`,
     [businessId, clerk.employerId],
   );
+  return businessId;
 }
 
 test('[U-Q9] [U-Q11] [U-Q14] back-payments by person with their sum; everything submitted, whatever became of it', async () => {
-  await plantBackPayment();
+  const businessId = await plantBackPayment();
   const paid = await clerk.caller.call(contract.listBackPaymentLines, { query: {} });
   assert.deepEqual([paid.total, paid.amountFen, paid.rows[0]?.reason], [2, 300_000, '漏缴']);
   const file = await sheetRows(await exported(clerk.caller, contract.exportBackPaymentLines), [
@@ -277,6 +278,17 @@ test('[U-Q9] [U-Q11] [U-Q14] back-payments by person with their sum; everything 
   assert.deepEqual(
     lines,
     submitted.rows.map((row) => ({ 业务流水号: row.number, 个人账号: row.accountNo ?? '' })),
+  );
+  // Its money is one row of the employer's ledger a month, found by the key of its journal.
+  await service.ownerPool.query(
+    `insert into ledger.journal (center_id, journal_id, accounting_date, business_key, request_hash, business, summary, debit_fen, credit_fen, entry_count, posted_by, recorded_at)
+     values (1, $1, '2026-11-12', $2, 'x', 'back-payment', '2026年9月补缴 2人', 300000, 300000, 2, 'x', '2026-11-12T03:00:00Z')`,
+    [unknownUuid(), `back-payment:${businessId}:2026-09`],
+  );
+  const { rows: money } = await clerk.caller.call(contract.listUnitEntries, { query: {} });
+  assert.deepEqual(
+    [money[0]?.kindText, money[0]?.month, money[0]?.personCount, money[0]?.toPeopleFen],
+    ['补缴入账', '2026-09', 2, 300_000],
   );
 });
 

@@ -32,9 +32,15 @@ function unitEntries({ centerId, employerId, from, to }: Asked): RawBuilder<unkn
       from contribution.remittance r join ledger.journal j on j.center_id = r.center_id and j.business_key = 'remittance:' || r.remittance_id
       where r.center_id = ${centerId} and r.employer_id = ${employerId}::uuid and r.state = 'posted'
       union all
-      select j.journal_id, b.effective_month, b.person_count, b.amount_fen
-      from contribution.business b join ledger.journal j on j.center_id = b.center_id and j.business_key in (b.kind || ':' || b.business_id, 'business:' || b.business_id)
-      where b.center_id = ${centerId} and b.employer_id = ${employerId}::uuid and b.amount_fen <> 0
+      -- A back-payment is posted month by month.
+      select j.journal_id, l.month, l.person_count, l.amount_fen
+      from contribution.business b
+      cross join lateral (
+        select month, count(*)::integer as person_count, sum(employer_fen + member_fen)::bigint as amount_fen
+        from contribution.business_line l where l.center_id = b.center_id and l.business_id = b.business_id group by month
+      ) l
+      join ledger.journal j on j.center_id = b.center_id and j.business_key = 'back-payment:' || b.business_id || ':' || to_char(l.month, 'YYYY-MM')
+      where b.center_id = ${centerId} and b.employer_id = ${employerId}::uuid and b.kind = 'back-payment' and b.state in ('done', 'reversed')
     ), moved as (
       select e.journal_id, sum(e.amount_fen)::bigint as change_fen, max(e.entry_no) as entry_no,
         (array_agg(e.balance_after_fen order by e.entry_no desc))[1] as balance_fen

@@ -57,11 +57,11 @@ export async function preparePrint(
       ? `${employer.name}　单位账号 ${employer.employerAccountNo}`
       : (await getCenter(call.tx, call.centerId)).name,
     filterText: [definition.describe(filter), `数据截至 ${formatInstantText(call.now)}`].filter(Boolean).join('　'),
-    columns: columns.map(({ header, kind, width = 0 }) => ({
+    columns: columns.map(({ header, kind, width }) => ({
       header,
       isFigure: kind === 'money' || kind === 'integer',
-      // Sentences share what is left of the line.
-      wide: width >= 24,
+      // Numbers stay whole; the others share the line by how much they hold.
+      share: /号码|账号|流水号/.test(header) ? 0 : (width ?? (kind === 'money' ? 16 : 12)),
     })),
     rows: rows.map((row) => columns.map(({ key, kind }) => cellText(kind, row[key]))),
     totals: totalsOf(definition, rows),

@@ -77,7 +77,7 @@ export interface HistoryFacts {
   readonly familyDrawn: Fen;
   /** The last month of rent that was covered. */
   readonly rentCoveredTo: Temporal.PlainDate | null;
-  /** What the owner can still draw, when a relative adds. */
+  /** What the owner can still draw, when a relative adds; null before the owner has applied for this home: nobody's balance is told by naming them. */
   readonly ownerAvailable: Fen | null;
 }
 

@@ -104,13 +104,15 @@ export function homeConditions(application: Application, input: HomeInput): Cond
     conditions.push({
       id: 'no-top-up',
       title: '可以为亲属的住房提取',
-      isMet: topUp.includes(claim.ownerRelation),
+      isMet: topUp.includes(claim.ownerRelation) && application.history.ownerAvailable !== null,
       compared:
         topUp.length === 0
           ? '本地规定只能由购房人本人提取'
-          : `本地规定可由${topUp.map((one) => relations[one]).join('、')}补足，您是购房人的${relation}`,
+          : application.history.ownerAvailable === null && topUp.includes(claim.ownerRelation)
+            ? '购房人还没有为这套住房申请过提取'
+            : `本地规定可由${topUp.map((one) => relations[one]).join('、')}补足，您是购房人的${relation}`,
       source: policy.source,
-      remedy: '请由购房人本人申请。',
+      remedy: '请由购房人本人先申请提取；余额不够时，亲属再补足差额。',
     });
   }
   const { cap, text } = homeCap(input);

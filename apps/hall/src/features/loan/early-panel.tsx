@@ -1,0 +1,146 @@
+import { ConfirmButton, Money, newRequestId, Panel, ProblemSummary, useCommand, WhyDrawer } from '@anju/ui';
+import { useState } from 'react';
+import { loan, type RouteInput, type RouteOutput } from '../../../../../server/src/contract.ts';
+import { earlyChoices, formatYuan } from '../../../../../server/src/rules.ts';
+import { wanToFen } from '../../parts/amounts.ts';
+import { WanAmount } from '../../parts/wan-amount.tsx';
+import type { Loan } from './loan-page.tsx';
+
+type Wish = RouteInput<typeof loan.quoteMyEarly>['body'];
+type Quote = RouteOutput<typeof loan.quoteMyEarly>;
+const ways = [
+  { key: 'full', text: '全部结清', hint: '今天还清全部本金和利息，贷款结束' },
+  { key: 'lower-instalment', text: earlyChoices['lower-instalment'], hint: '以后每月少还一些' },
+  { key: 'shorter-term', text: earlyChoices['shorter-term'], hint: '早几年还完，省的利息更多' },
+] as const;
+type Way = (typeof ways)[number]['key'];
+
+function QuoteView({ quote, row }: { readonly quote: Quote; readonly row: Loan }) {
+  const isEnd = quote.monthsAfter === 0;
+  return (
+    <div className="option">
+      <h3>
+        今天需付 <Money fen={quote.paidFen} strong unit />{' '}
+        <WhyDrawer
+          title="提前还款金额"
+          items={[
+            { label: '当期本金', value: `${formatYuan(quote.instalmentPrincipalFen)} 元` },
+            { label: '当期利息', value: `${formatYuan(quote.instalmentInterestFen)} 元` },
+            { label: '提前归还本金', value: `${formatYuan(quote.extraPrincipalFen)} 元` },
+            { label: '退还利息', value: `${formatYuan(quote.rebateFen)} 元（距还款日 ${quote.days} 天）` },
+          ]}
+          formula={
+            <p>
+              需付 = 当期本金 + 当期利息 + 提前归还本金 − 退还利息；退还利息 = 提前归还本金 × 月利率 × 距还款日天数 ÷
+              30，每月按 30 天计。
+            </p>
+          }
+        />
+      </h3>
+      <dl className="sums">
+        <div>
+          <dt>少付利息</dt>
+          <dd>
+            <Money fen={quote.savedFen} unit strong />
+          </dd>
+        </div>
+        <div>
+          <dt>下期起月还款</dt>
+          <dd>{isEnd ? '无，已结清' : <Money fen={quote.instalmentAfterFen} unit />}</dd>
+        </div>
+        <div>
+          <dt>剩余期数</dt>
+          <dd>
+            {quote.monthsAfter} 期（现在 {row.monthsLeft} 期）
+          </dd>
+        </div>
+        <div>
+          <dt>剩余本金</dt>
+          <dd>
+            <Money fen={quote.balanceAfterFen} unit />
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+/** Early repayment: first what it would cost and save, then one confirmation; the bank collects it. */
+export function EarlyPanel({ row }: { readonly row: Loan }) {
+  const [way, setWay] = useState<Way>('lower-instalment');
+  const [amount, setAmount] = useState('5');
+  const [requestId, setRequestId] = useState(newRequestId);
+  const params = { loanId: row.loanId };
+  const quoting = useCommand(loan.quoteMyEarly);
+  const repaying = useCommand(loan.repayMine, { invalidates: [loan.listMyLoans] });
+  const fen = wanToFen(amount);
+  const wish: Wish = way === 'full' ? { kind: 'full' } : { kind: 'partial', amountFen: Number(fen ?? 0n), choice: way };
+  const change = (work: () => void) => {
+    work();
+    quoting.reset();
+    setRequestId(newRequestId());
+  };
+  const isOpen = row.request?.state === 'collecting';
+  return (
+    <Panel title="提前还款">
+      <div className="stack">
+        <fieldset className="paper-choices">
+          <legend className="visually-hidden">还款办法</legend>
+          {ways.map(({ key, text, hint }) => (
+            <label key={key} className="paper-choice">
+              <input type="radio" name="way" checked={way === key} onChange={() => change(() => setWay(key))} />
+              <span className="paper-choice-text">
+                <span className="paper-choice-title">{text}</span>
+                <span className="muted">{hint}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {way !== 'full' && (
+          <WanAmount
+            name="early"
+            label="还款金额"
+            hint="包含当期应还的一期"
+            value={amount}
+            onChange={(text) => change(() => setAmount(text))}
+            isWrong={fen === undefined}
+          />
+        )}
+        <div className="row">
+          <button
+            type="button"
+            className="button"
+            disabled={quoting.isPending || (way !== 'full' && fen === undefined)}
+            onClick={() => quoting.mutate({ params, body: wish })}
+          >
+            试算
+          </button>
+          <span className="muted">先看看要付多少、能省多少，不会扣款。</span>
+        </div>
+        <ProblemSummary error={quoting.error} />
+        {quoting.data && (
+          <>
+            <QuoteView quote={quoting.data} row={row} />
+            <ConfirmButton
+              type="primary"
+              size="large"
+              disabled={isOpen}
+              title="确认提前还款？"
+              description={
+                <>
+                  将从{row.repayBank} {row.repayAccountMasked} 扣收 <Money fen={quoting.data.paidFen} strong unit />
+                  。扣款成功后立即生效，不能撤回；扣款失败贷款不变。
+                </>
+              }
+              confirmText="确认，从银行卡扣款"
+              onConfirm={() => repaying.mutateAsync({ params, body: { requestId, wish } })}
+            >
+              申请提前还款
+            </ConfirmButton>
+          </>
+        )}
+        {isOpen && <p className="muted">有一笔还款正在等待银行答复，完成后才能再申请。</p>}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,62 @@
+import { ConfirmButton, Money, newRequestId, Panel, useCommand, WhyDrawer } from '@anju/ui';
+import { useState } from 'react';
+import { loan } from '../../../../../server/src/contract.ts';
+import { formatYuan } from '../../../../../server/src/rules.ts';
+import type { Loan } from './loan-page.tsx';
+
+/** What is overdue, what it costs today, and one button to pay it. */
+export function OverduePanel({ row }: { readonly row: Loan }) {
+  const [requestId] = useState(newRequestId);
+  const repaying = useCommand(loan.repayMine, { invalidates: [loan.listMyLoans] });
+  const late = row.bills.filter(({ state }) => state === 'overdue');
+  return (
+    <Panel
+      title="有逾期未还"
+      extra={
+        <WhyDrawer
+          title="逾期应还"
+          items={late.flatMap((bill) => [
+            {
+              label: `${bill.dueOn} 期`,
+              value: `本金 ${formatYuan(bill.principalFen)} 元，利息 ${formatYuan(bill.interestFen)} 元`,
+            },
+            { label: '罚息', value: `${formatYuan(bill.penaltyFen)} 元`, source: bill.why },
+          ])}
+          formula={
+            <p>
+              罚息 =（逾期本金 + 逾期利息）× 年利率 ÷ 360 × 1.5 × 天数，每月按 30
+              天计。还款先还到期早的一期，依次还罚息、利息、本金。
+            </p>
+          }
+        />
+      }
+    >
+      <div className="result">
+        <p className="result-sentence">
+          {late.length} 期没有还上，今天共需还 <Money fen={row.owedFen} strong unit />
+          。每天还在产生罚息，请尽快归还。
+        </p>
+        <div className="row">
+          <ConfirmButton
+            type="primary"
+            danger
+            disabled={row.request?.state === 'collecting'}
+            title="现在归还逾期？"
+            description={
+              <>
+                将从{row.repayBank} {row.repayAccountMasked} 扣收 <Money fen={row.owedFen} strong unit />
+                ，请先存足款项。
+              </>
+            }
+            confirmText="确认归还"
+            onConfirm={() =>
+              repaying.mutateAsync({ params: { loanId: row.loanId }, body: { requestId, wish: { kind: 'overdue' } } })
+            }
+          >
+            归还逾期
+          </ConfirmButton>
+        </div>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,163 @@
+import { type LoanForm, parseYuan } from '../../parts/server.ts';
+
+/** The form as it is typed: texts, so that what is half written is not lost. */
+export interface Typed {
+  readonly kind: LoanForm['kind'];
+  readonly home: LoanForm['home'];
+  readonly method: LoanForm['method'];
+  readonly amount: string;
+  readonly months: string;
+  readonly houseAddress: string;
+  readonly houseArea: string;
+  readonly houseValue: string;
+  readonly security: LoanForm['security'];
+  readonly commercialBank: string;
+  readonly commercial: string;
+  readonly income: string;
+  readonly obligations: string;
+  readonly coBorrowers: readonly {
+    readonly certificateNumber: string;
+    readonly relation: LoanForm['coBorrowers'][number]['relation'];
+    readonly income: string;
+  }[];
+  readonly payeeName: string;
+  readonly payeeAccount: string;
+  readonly payeeBank: string;
+  readonly payeeHolder: LoanForm['payee']['holder'];
+  readonly repayAccount: string;
+  readonly repayBank: string;
+  readonly offsetBy: LoanForm['offsetBy'];
+}
+
+export const emptyForm: Typed = {
+  kind: 'new',
+  home: 'first',
+  method: 'level-payment',
+  amount: '',
+  months: '360',
+  houseAddress: '',
+  houseArea: '',
+  houseValue: '',
+  security: 'mortgage',
+  commercialBank: '',
+  commercial: '',
+  income: '',
+  obligations: '',
+  coBorrowers: [],
+  payeeName: '',
+  payeeAccount: '',
+  payeeBank: '999 演示商业银行',
+  payeeHolder: 'corporate',
+  repayAccount: '',
+  repayBank: '999 演示商业银行',
+  offsetBy: 'none',
+};
+
+/** Banks by their three-digit code (JGJ/T 320); the sandbox's is 999. */
+export const banks = [
+  '102 工商银行',
+  '103 农业银行',
+  '104 中国银行',
+  '105 建设银行',
+  '301 交通银行',
+  '403 邮储银行',
+  '999 演示商业银行',
+] as const;
+
+export const hasCommercial = (kind: LoanForm['kind']): boolean => kind === 'combined' || kind === 'commercial-to-fund';
+
+const yuan = (fen: number): string => (fen / 100).toFixed(2).replace(/\.00$/, '');
+const digits = (text: string): string => text.replace(/\s/g, '');
+
+/** What is wrong with the texts, by field; and the form when nothing is. */
+export function readForm(typed: Typed): {
+  readonly faults: Readonly<Record<string, string>>;
+  readonly form?: LoanForm;
+} {
+  const faults: Record<string, string> = {};
+  const money = (name: string, text: string, isOptional = false): number => {
+    if (isOptional && text.trim() === '') return 0;
+    const amount = parseYuan(text);
+    if (amount === undefined || (amount <= 0n && !isOptional)) faults[name] = '请填写金额，例如 500000';
+    return Number(amount ?? 0n);
+  };
+  const text = (name: string, value: string): string => {
+    if (value.trim() === '') faults[name] = '请填写此项';
+    return value.trim();
+  };
+  const account = (name: string, value: string): string => {
+    const number = digits(value);
+    if (!/^\d{8,30}$/.test(number)) faults[name] = '请填写 8 到 30 位数字的账号';
+    return number;
+  };
+  const months = Number(typed.months);
+  if (!Number.isInteger(months) || months < 1 || months > 360) faults['months'] = '请填写 1 到 360 之间的期数';
+  if (!/^\d{1,4}(\.\d{1,2})?$/.test(typed.houseArea.trim())) faults['houseArea'] = '请填写面积，例如 89.5';
+  const isCommercial = hasCommercial(typed.kind);
+  const form: LoanForm = {
+    kind: typed.kind,
+    home: typed.home,
+    method: typed.method,
+    amountFen: money('amount', typed.amount),
+    months,
+    houseAddress: text('houseAddress', typed.houseAddress),
+    houseArea: typed.houseArea.trim(),
+    houseValueFen: money('houseValue', typed.houseValue),
+    estateId: null,
+    security: typed.security,
+    commercialBank: isCommercial ? text('commercialBank', typed.commercialBank) : null,
+    commercialFen: isCommercial ? money('commercial', typed.commercial) : null,
+    incomeFen: money('income', typed.income, true),
+    obligationsFen: money('obligations', typed.obligations, true),
+    coBorrowers: typed.coBorrowers.map((one, index) => ({
+      certificateNumber: text(`coBorrowers.${index}.certificateNumber`, one.certificateNumber).toUpperCase(),
+      relation: one.relation,
+      incomeFen: money(`coBorrowers.${index}.income`, one.income, true),
+    })),
+    payee: {
+      name: text('payeeName', typed.payeeName),
+      accountNo: account('payeeAccount', typed.payeeAccount),
+      bankCode: typed.payeeBank.slice(0, 3),
+      bankName: typed.payeeBank.slice(4),
+      holder: typed.payeeHolder,
+    },
+    repay: {
+      accountNo: account('repayAccount', typed.repayAccount),
+      bankCode: typed.repayBank.slice(0, 3),
+      bankName: typed.repayBank.slice(4),
+    },
+    offsetBy: typed.offsetBy,
+  };
+  return Object.keys(faults).length === 0 ? { faults, form } : { faults };
+}
+
+/** What was applied for, to be mended. */
+export function typedOf(form: LoanForm): Typed {
+  return {
+    kind: form.kind,
+    home: form.home,
+    method: form.method,
+    amount: yuan(form.amountFen),
+    months: String(form.months),
+    houseAddress: form.houseAddress,
+    houseArea: form.houseArea,
+    houseValue: yuan(form.houseValueFen),
+    security: form.security,
+    commercialBank: form.commercialBank ?? '',
+    commercial: form.commercialFen === null ? '' : yuan(form.commercialFen),
+    income: form.incomeFen === 0 ? '' : yuan(form.incomeFen),
+    obligations: form.obligationsFen === 0 ? '' : yuan(form.obligationsFen),
+    coBorrowers: form.coBorrowers.map(({ certificateNumber, relation, incomeFen }) => ({
+      certificateNumber,
+      relation,
+      income: incomeFen === 0 ? '' : yuan(incomeFen),
+    })),
+    payeeName: form.payee.name,
+    payeeAccount: form.payee.accountNo,
+    payeeBank: `${form.payee.bankCode} ${form.payee.bankName}`,
+    payeeHolder: form.payee.holder,
+    repayAccount: form.repay.accountNo,
+    repayBank: `${form.repay.bankCode} ${form.repay.bankName}`,
+    offsetBy: form.offsetBy,
+  };
+}

@@ -1,0 +1,12 @@
+import type { StateTexts } from '@anju/ui';
+import type { LoanRow } from '../../parts/server.ts';
+
+export const loanStates: StateTexts<LoanRow['state']> = {
+  signing: ['待签约、放款', 'wait'],
+  active: ['还款中', 'good'],
+  settled: ['已结清', 'calm'],
+  'written-off': ['已核销', 'bad'],
+};
+
+/** `30750` → `3.075%`. */
+export const percentText = (ppm: number): string => `${(ppm / 10_000).toFixed(4).replace(/0{1,2}$/, '')}%`;

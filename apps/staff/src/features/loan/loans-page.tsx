@@ -1,0 +1,152 @@
+import {
+  type Column,
+  DataTable,
+  DayText,
+  Masked,
+  Money,
+  PageHeader,
+  Panel,
+  StateTag,
+  TextField,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
+import { PersonLink } from '../../parts/links.tsx';
+import { useListState } from '../../parts/list-state.ts';
+import { type LoanRow, loan } from '../../parts/server.ts';
+import { loanStates } from './loan-words.ts';
+
+const columns: readonly Column<LoanRow>[] = [
+  {
+    key: 'contractNo',
+    title: '合同编号',
+    isRowHeader: true,
+    width: 190,
+    render: (row) => <Link to={`/loans/${row.loanId}`}>{row.contractNo}</Link>,
+  },
+  {
+    key: 'nameMasked',
+    title: '借款人',
+    width: 110,
+    render: (row) => (
+      <PersonLink id={row.personId}>
+        <Masked value={row.nameMasked} />
+      </PersonLink>
+    ),
+  },
+  { key: 'kindText', title: '种类', width: 150 },
+  { key: 'state', title: '状态', width: 120, render: (row) => <StateTag state={row.state} texts={loanStates} /> },
+  { key: 'principalFen', title: '贷款金额（元）', align: 'right', render: (row) => <Money fen={row.principalFen} /> },
+  {
+    key: 'balanceFen',
+    title: '正常本金（元）',
+    align: 'right',
+    render: (row) => <Money fen={row.balanceFen} strong />,
+  },
+  {
+    key: 'overdueFen',
+    title: '逾期本金（元）',
+    align: 'right',
+    render: (row) =>
+      row.overdueFen > 0 ? (
+        <span className="loan-late">
+          <Money fen={row.overdueFen} strong />
+        </span>
+      ) : (
+        <span className="muted">—</span>
+      ),
+  },
+  {
+    key: 'monthsLeft',
+    title: '剩余期数',
+    align: 'right',
+    width: 100,
+    render: (row) => `${row.monthsLeft} / ${row.termMonths}`,
+  },
+  { key: 'grantedOn', title: '发放', width: 110, render: (row) => <DayText value={row.grantedOn} plain /> },
+  { key: 'nextDueOn', title: '下次还款', width: 110, render: (row) => <DayText value={row.nextDueOn} plain /> },
+];
+
+const states = {
+  signing: '待签约、放款',
+  active: '还款中',
+  overdue: '有逾期',
+  settled: '已结清',
+  'written-off': '已核销',
+} as const;
+type State = keyof typeof states;
+
+/** All loans of the centre: the overdue ones first. */
+export function LoansPage() {
+  const list = useListState();
+  const [text, setText] = useState(list.get('q') ?? '');
+  const asked = { q: list.get('q'), state: list.get('state') as State | undefined };
+  const query = useRoute(
+    loan.listLoans,
+    { query: { page: list.page, pageSize: list.pageSize, ...withoutEmpty(asked) } },
+    { keepPrevious: true },
+  );
+  const sums = query.data?.sums;
+  return (
+    <>
+      <PageHeader title="贷款台账" description="每一笔贷款的状态、余额和逾期；余额之和与总账 121、122 科目一致。" />
+      <Panel flush>
+        <DataTable<LoanRow>
+          caption="贷款台账"
+          columns={columns}
+          rowKey="loanId"
+          query={query}
+          page={list.page}
+          pageSize={list.pageSize}
+          onPage={list.onPage}
+          filters={
+            <>
+              <form
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  list.set({ q: text.trim() || undefined });
+                }}
+              >
+                <TextField
+                  name="q"
+                  label="合同编号、证件号码或姓名"
+                  value={text}
+                  onChange={setText}
+                  maxLength={60}
+                  beside={<Button htmlType="submit">查找</Button>}
+                />
+              </form>
+              <ChoiceFilter
+                name="state"
+                label="状态"
+                value={asked.state}
+                options={states}
+                onChange={(state) => list.set({ state })}
+              />
+              <ClearFilters
+                isSet={asked.q !== undefined || asked.state !== undefined}
+                onClear={() => {
+                  setText('');
+                  list.set({ q: undefined, state: undefined });
+                }}
+              />
+            </>
+          }
+          summary={
+            sums && (
+              <>
+                共 {query.data?.total} 笔，正常本金 <Money fen={sums.balanceFen} unit strong />
+                ，逾期本金 <Money fen={sums.overdueFen} unit strong />
+              </>
+            )
+          }
+          empty={{ title: '没有找到贷款', text: '请换一个条件；新的申请在综合窗口或职工页面受理。' }}
+        />
+      </Panel>
+    </>
+  );
+}
