@@ -17,6 +17,20 @@ const remarks = new Map([
   [45, '谢谢，服务很好'],
 ]);
 
+const visitColumns = [
+  'center_id',
+  'visit_id',
+  'staff_id',
+  'outlet',
+  'person_id',
+  'employer_id',
+  'identified_by',
+  'opened_at',
+  'closed_at',
+  'rating_code',
+];
+const ratingColumns = ['center_id', 'visit_id', 'score', 'tags', 'remark', 'rated_at'];
+
 /** Writes visits at the demo clerk's window, at most two a day, and how they were rated. */
 export async function writeVisits({
   client,
@@ -62,24 +76,13 @@ export async function writeVisits({
   await copyRows(
     client,
     'casework.visit',
-    [
-      'center_id',
-      'visit_id',
-      'staff_id',
-      'outlet',
-      'person_id',
-      'employer_id',
-      'identified_by',
-      'opened_at',
-      'closed_at',
-      'rating_code',
-    ],
+    visitColumns,
     rows.map(({ visit }) => visit),
   );
   await copyRows(
     client,
     'casework.rating',
-    ['center_id', 'visit_id', 'score', 'tags', 'remark', 'rated_at'],
+    ratingColumns,
     rows.flatMap(({ rating }) => (rating ? [rating] : [])),
   );
 }
