@@ -9,6 +9,7 @@ import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { keepCases } from './modules/casework/index.ts';
+import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
@@ -131,6 +132,11 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(3_600, 'books', checkNightly),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
+    // Reminds who has not paid by the day, and ends deferrals whose months are over.
+    every(3_600, 'contributions', async (call) => {
+      await endDeferrals(call);
+      await dunOverdue(call);
+    }),
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),

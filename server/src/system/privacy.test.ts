@@ -231,7 +231,7 @@ test('every request left one line with its route, actor and outcome, and jobs an
       ['requestId', 'method', 'route', 'status', 'ms', 'actorId'].filter((field) => entry[field] === undefined),
       [],
     ); // prettier-ignore
-  assert.ok(entries.some(({ msg, job }) => msg === 'job' && job === 'notice.send-sms'));
+  assert.ok(entries.some(({ msg, job }) => msg === 'job' && job === 'evidence.ask'));
   assert.equal(entries.filter(({ msg }) => msg === 'fault').length, 2);
 });
 

@@ -8,7 +8,7 @@ import type {
   report,
 } from '../../../../server/src/contract.ts';
 
-export { contribution, document, identity, notice, report } from '../../../../server/src/contract.ts';
+export { casework, contribution, document, identity, notice, report } from '../../../../server/src/contract.ts';
 export { businessKinds, businessStates, fen, formatYuan, parseYuan } from '../../../../server/src/rules.ts';
 export type { ExportDeclaration, RouteInput, RouteOutput };
 

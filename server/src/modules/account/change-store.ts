@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import type { Db } from '../../platform/db.ts';
 import type { RatePpm } from '../../platform/money.ts';
+import type { EmployerState } from './rules.ts';
 import { type ChangeOf, recordColumns, recorded } from './store.ts';
 
 /**
@@ -69,4 +70,37 @@ export async function changedBy(
     .orderBy('c.accountId')
     .limit(limit)
     .execute();
+}
+
+/** Moves an employer's account from one state to another (缓缴 and back). Answers whether it was in the first. */
+export async function moveEmployerState(
+  tx: Db,
+  centerId: number,
+  employerId: string,
+  { from, to }: { from: readonly EmployerState[]; to: EmployerState },
+): Promise<boolean> {
+  const done = await tx
+    .updateTable('account.employerAccount')
+    .set({ state: to })
+    .where('centerId', '=', centerId)
+    .where('employerId', '=', employerId)
+    .where('state', 'in', from)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/** Employers in use whose next due month is not later than a month, a page at a time: those who may owe something. */
+export async function listOwing(
+  tx: Db,
+  centerId: number,
+  month: Temporal.PlainDate,
+  { after, limit }: { after: string | undefined; limit: number },
+) {
+  const { rows } = await sql<{ employerId: string; month: Temporal.PlainDate }>`
+    select employer_id, coalesce((contributed_to + interval '1 month')::date, first_month) as month from account.employer_account
+    where center_id = ${centerId} and state in ('normal', 'opened')
+      and coalesce((contributed_to + interval '1 month')::date, first_month) <= ${month}::date
+      and (${after ?? null}::uuid is null or employer_id > ${after ?? null}::uuid)
+    order by employer_id limit ${limit}`.execute(tx);
+  return rows;
 }

@@ -34,6 +34,8 @@ export const operations = {
   'loan.change-term': '变更贷款期限',
   'loan.write-off': '核销贷款',
   'loan.recover': '收回已核销贷款',
+  'contribution.withdraw': '撤回清册',
+  'contribution.dun': '催缴',
   'contribution.business-draft': '提交单位业务',
   'contribution.business-rows': '提交的职工名单被退回',
   'contribution.business-confirm': '确认单位业务',

@@ -42,9 +42,19 @@ export async function getOwnRemittance(
   remittanceId: string,
   { lock }: { lock: boolean } = { lock: false },
 ): Promise<RemittanceRow> {
-  const found = await findRemittance(call.tx, call.centerId, { remittanceId });
-  if (!found || found.employerId !== call.actor.employerId) throw new Problem(refusals.notFound);
+  const found = await getRemittanceOf(call, call.actor.employerId, remittanceId);
   return (lock ? await lockRemittance(call, { remittanceId }) : undefined) ?? found;
+}
+
+/** The remittance if it is that employer's. */
+export async function getRemittanceOf(
+  call: Call,
+  employerId: string | undefined,
+  remittanceId: string,
+): Promise<RemittanceRow> {
+  const found = await findRemittance(call.tx, call.centerId, { remittanceId });
+  if (!found || found.employerId !== employerId) throw new Problem(refusals.notFound);
+  return found;
 }
 
 async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCounts): Promise<string> {

@@ -250,6 +250,39 @@ export const discardRemittance = route({
   response: Done,
   problems: [refusals.notFound, refusals.wrongState],
 });
+export const withdrawRemittance = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/withdraw',
+  summary: '撤回已核定、未缴款的清册',
+  permission: 'employer',
+  ...ById,
+  response: Remittance,
+  problems: [refusals.notFound, refusals.wrongState],
+});
+/** The centre's reminders of months that were not paid by their day. */
+export const listDunnings = route({
+  method: 'GET',
+  path: '/staff/dunnings',
+  summary: '催缴清单',
+  permission: 'staff.employer',
+  query: Type.Object({ ...Page }),
+  response: listOf(
+    Type.Object({
+      dunningId: Uuid,
+      employerId: Uuid,
+      employerName: Type.String(),
+      employerAccountNo: Type.String(),
+      month: MonthJson,
+      round: Type.Integer(),
+      dueOn: DayJson,
+      personCount: Type.Integer(),
+      amountFen: FenJson,
+      dunnedAt: InstantJson,
+      /** Paid meanwhile. */
+      isPaid: Type.Boolean(),
+    }),
+  ),
+});
 /** The canonical text that the certificate signs; it names employer, month, counts, amounts and the list's digest. */
 export const prepareConfirmation = route({
   method: 'POST',

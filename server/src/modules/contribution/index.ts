@@ -11,6 +11,7 @@ import { carryOver } from './carry-over.ts';
 import { confirm, getOwnRemittance, prepareConfirmation } from './confirm.ts';
 import * as contract from './contract.ts';
 import { throwAway } from './draft.ts';
+import { dunnings } from './dunning-list.ts';
 import { employerOf, verifyOwn } from './employer.ts';
 import { importRoster, readRoster } from './import-roster.ts';
 import { payFromUnallocated } from './pay-from-unallocated.ts';
@@ -21,11 +22,14 @@ import { employerOverview, remittanceView, summaryOf } from './screens.ts';
 import { keepSlip, prepareSlip } from './slip.ts';
 import { stateAfter } from './states.ts';
 import { listRemittanceRows } from './store.ts';
+import { withdrawRemittance } from './withdraw.ts';
 
 export { confirmBusiness, getOwnBusiness, giveUpBusiness } from './business/confirm.ts';
+export { endDeferrals } from './business/deferral.ts';
 export { startBusiness } from './business/start.ts';
 export { listBusinesses } from './business/store.ts';
 export { businessView } from './business/view.ts';
+export { dunOverdue } from './dunning.ts';
 export { summaryOf } from './screens.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
 export { findUnpostedMonth } from './unposted-store.ts';
@@ -98,6 +102,11 @@ function registerRemittance(edge: Edge): void {
     });
     return done;
   });
+  edge.serve(contract.withdrawRemittance, async (call, { params }) => {
+    await withdrawRemittance(call, params.remittanceId);
+    return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
+  });
+  edge.serve(contract.listDunnings, dunnings);
   edge.serve(contract.prepareConfirmation, (call, { params }) => prepareConfirmation(call, params.remittanceId));
   edge.servePrepared(
     contract.confirmRemittance,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Fen, fen, ratePpm } from '../../platform/money.ts';
-import { confirmationText, effectOfPayment, serialIn, serialOf } from './rules.ts';
+import { confirmationText, dunningRound, effectOfPayment, serialIn, serialOf } from './rules.ts';
 
 test('the serial of a payment is a run of fifteen digits in its remark or summary', () => {
   for (const texts of [
@@ -161,4 +161,11 @@ test('[U-T1] whatever differs gives another text', () => {
   ];
   const texts = others.map((other) => confirmationText({ ...facts, ...other }));
   assert.equal(new Set([...texts, confirmationText(facts)]).size, others.length + 1);
+});
+
+test('reminders come on the first day after the last one to pay, and again at every interval', () => {
+  assert.deepEqual(
+    [1, 14, 15, 16, 30, 31].map((days) => dunningRound(days, 15)),
+    [1, 1, 1, 2, 2, 3],
+  );
 });

@@ -77,3 +77,8 @@ export function confirmationText(facts: ConfirmationFacts): string {
     `清册摘要（SM3）：${facts.listHash}`,
   ].join('\n');
 }
+
+/** Which reminder is due so many days after the last day to pay: the first at once, another at every interval. */
+export function dunningRound(daysLate: number, intervalDays: number): number {
+  return Math.floor((daysLate - 1) / intervalDays) + 1;
+}

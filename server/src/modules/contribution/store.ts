@@ -373,3 +373,22 @@ export async function insertRosterImport(tx: Db, centerId: number, row: RosterIm
     .values({ centerId, ...row, faults: JSON.stringify(row.faults) })
     .execute();
 }
+
+/** What a list says of some of its people, by account. */
+export async function linesOfAccounts(tx: Db, centerId: number, remittanceId: string, accountIds: readonly string[]) {
+  const rows = await tx
+    .selectFrom('contribution.remittanceLine')
+    .select(['accountId', 'personId', 'baseFen', 'employerFen', 'memberFen'])
+    .where('centerId', '=', centerId)
+    .where('remittanceId', '=', remittanceId)
+    .where('change', '<>', 'gone')
+    .where('accountId', '=', sql<string>`any (${accountIds}::uuid[])`)
+    .orderBy('lineNo')
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    baseFen: fen(row.baseFen),
+    employerFen: fen(row.employerFen),
+    memberFen: fen(row.memberFen),
+  }));
+}

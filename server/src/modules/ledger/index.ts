@@ -48,7 +48,7 @@ export {
   type OutsideFacts,
 } from './invariants.ts';
 export { listJournalTemplates, templated } from './journal-templates.ts';
-export { type PaidMonth, paidMonths } from './month-store.ts';
+export { type PaidMonth, paidMonths, recountContributedTo } from './month-store.ts';
 export {
   type EmployerMovement,
   type JournalDraft,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import type { Fen } from '../../platform/money.ts';
 
@@ -24,4 +24,17 @@ export async function paidMonths(
       and kind in ('remittance', 'back-payment', 'correction', 'reversal')
     group by account_id, month`.execute(tx);
   return rows;
+}
+
+/** Sets 缴至年月 of accounts (column account_id) to the last month that is still paid, after one was corrected. */
+export async function recountContributedTo(tx: Db, centerId: number, accounts: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    update ledger.personal_balance b set contributed_to = (
+      select max(month) from (
+        select month from ledger.personal_entry e
+        where e.center_id = b.center_id and e.account_id = b.account_id and month is not null
+          and kind in ('remittance', 'back-payment', 'correction', 'reversal')
+        group by month having sum(carried_change_fen + current_change_fen) > 0
+      ) paid)
+    where b.center_id = ${centerId} and b.account_id in (select account_id from (${accounts}) chosen)`.execute(tx);
 }

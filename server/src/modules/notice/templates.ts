@@ -13,6 +13,13 @@ export interface OccasionVariables {
   'contribution.business-done': { readonly name: string; readonly number: string; readonly amountFen: number };
   /** Annual interest was settled; each person is told. */
   'accounting.interest-settled': { readonly settlesOn: string };
+  /** A month was not paid by its day (催缴). */
+  'contribution.dunned': {
+    readonly month: string;
+    readonly dueOn: string;
+    readonly personCount: number;
+    readonly amountFen: number;
+  };
   /** The employer's clerk is told what became of the money. */
   'contribution.posted': { readonly month: string; readonly personCount: number; readonly amountFen: number };
   'contribution.short': {
@@ -129,6 +136,10 @@ export const templates: Templates = {
   'contribution.remitted': ({ month, on }, figures) => ({
     title: '住房公积金汇缴入账',
     body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}汇缴入账${monthText(month)}缴存额 ${formatYuan(figures?.amountFen ?? 0n)} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。`,
+  }),
+  'contribution.dunned': ({ month, dueOn, personCount, amountFen }) => ({
+    title: `${monthText(month)}住房公积金催缴`,
+    body: `贵单位${monthText(month)}住房公积金应于${formatDay(Temporal.PlainDate.from(dueOn))}前到账，至今未缴：${personCount} 人，约 ${formatYuan(amountFen)} 元。请尽快办理汇缴；生产经营确有困难的，可申请缓缴。`,
   }),
   'contribution.back-paid': ({ month, on }, figures) => ({
     title: '住房公积金补缴入账',

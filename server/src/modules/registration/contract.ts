@@ -4,10 +4,11 @@ import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uu
 import { refusals as caseRefusals } from '../casework/problems.ts';
 import {
   Business,
-  BusinessRequest,
   confirmBusiness,
   discardBusiness,
+  SealReasonJson,
   startBusiness,
+  UnsealReasonJson,
 } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 
@@ -272,7 +273,6 @@ export const proposeCorrection = route({
 
 const ByBusiness = { params: Type.Object({ employerId: Uuid, businessId: Uuid }) } as const;
 const AccountNo = Type.String({ pattern: '^\\d{12}$' });
-const [sealRequest, unsealRequest] = BusinessRequest.anyOf;
 const businessId = Uuid;
 const accountNos = Type.Array(AccountNo, { minItems: 1, maxItems: 500, uniqueItems: true });
 
@@ -283,8 +283,8 @@ export const startCounterBusiness = route({
   permission: 'registration.employer',
   ...ByEmployer,
   body: Type.Union([
-    Type.Object({ kind: Type.Literal('seal'), businessId, accountNos, reason: sealRequest.properties.reason }),
-    Type.Object({ kind: Type.Literal('unseal'), businessId, accountNos, reason: unsealRequest.properties.reason }),
+    Type.Object({ kind: Type.Literal('seal'), businessId, accountNos, reason: SealReasonJson }),
+    Type.Object({ kind: Type.Literal('unseal'), businessId, accountNos, reason: UnsealReasonJson }),
     Type.Object({
       kind: Type.Literal('base'),
       businessId,

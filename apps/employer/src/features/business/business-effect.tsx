@@ -4,8 +4,12 @@ import type { Business } from '../../parts/server.ts';
 
 const figure = (value: Business['facts'][string] | undefined) => Number(value ?? 0);
 
+/** Kinds that say themselves what they do to the money. */
+const ownEffect: ReadonlySet<Business['kind']> = new Set(['back-payment', 'correction', 'deferral']);
+
 /** What the figures of one kind say, beside the money. */
-function Own({ business: { kind, facts, reason } }: { readonly business: Business }) {
+function Own({ business }: { readonly business: Business }) {
+  const { kind, facts, reason } = business;
   if (kind === 'ratio') {
     return (
       <p>
@@ -30,6 +34,25 @@ function Own({ business: { kind, facts, reason } }: { readonly business: Busines
       </p>
     );
   }
+  if (kind === 'deferral') {
+    return (
+      <p>
+        自{formatMonthText(business.effectiveMonth)}至{formatMonthText(String(facts.to))}缓缴，共{' '}
+        <strong>{figure(facts.months)}</strong> 个月。原因：{reason}。上年利润{' '}
+        <Money fen={figure(facts.profitLastYearFen)} unit />
+        ，前年利润 <Money fen={figure(facts.profitYearBeforeFen)} unit />。
+      </p>
+    );
+  }
+  if (kind === 'correction') {
+    return (
+      <p>
+        {formatMonthText(business.effectiveMonth)}错缴更正，<strong>{formatCount(business.personCount)}</strong> 人，共{' '}
+        <Money fen={business.amountFen} strong unit />
+        ，从职工账户退回单位未分摊余额。原因：{reason}。
+      </p>
+    );
+  }
   if (kind === 'back-payment') {
     return (
       <p>
@@ -50,7 +73,7 @@ export function BusinessEffect({ business }: { readonly business: Business }) {
     <Panel title="办理内容和影响">
       <Own business={business} />
       {before === after ? (
-        business.kind !== 'back-payment' && (
+        !ownEffect.has(business.kind) && (
           <p>
             涉及 {formatCount(personCount)} 人，自{formatMonthText(effectiveMonth)}起执行，不影响缴存额。
           </p>

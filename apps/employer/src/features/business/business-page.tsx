@@ -1,4 +1,4 @@
-import { ConfirmButton, formatCount, PageHeader, StateTag, useCommand, useRoute } from '@anju/ui';
+import { ConfirmButton, formatCount, PageHeader, Panel, StateTag, useCommand, useRoute } from '@anju/ui';
 import { Button } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { PageWait } from '../../parts/page-wait.tsx';
@@ -7,10 +7,31 @@ import { type Business, contribution } from '../../parts/server.ts';
 import { peopleStale } from '../../parts/stale.ts';
 import { businessStateTexts, businessTexts } from '../../parts/words.ts';
 import { BusinessEffect } from './business-effect.tsx';
+import { BusinessPapers } from './business-papers.tsx';
 import { BusinessPayment } from './business-payment.tsx';
 import { BusinessPeople } from './business-people.tsx';
 import { BusinessResult } from './business-result.tsx';
 import { BusinessSign } from './business-sign.tsx';
+
+/** Takes back what waits for the centre's decision. */
+function GiveUp({ business }: { readonly business: Business }) {
+  const withdrawing = useCommand(contribution.discardBusiness, { invalidates: peopleStale });
+  const name = businessTexts[business.kind];
+  return (
+    <Panel title="等待中心审核">
+      <p>审核结果会以消息通知；审核之前可以撤回。</p>
+      <ConfirmButton
+        danger
+        title={`撤回这笔${name}？`}
+        description={<p>撤回后中心不再审核，职工账户不受影响；您可以重新提交。</p>}
+        confirmText="撤回"
+        onConfirm={() => withdrawing.mutateAsync({ params: { businessId: business.businessId } })}
+      >
+        撤回
+      </ConfirmButton>
+    </Panel>
+  );
+}
 
 function Actions({ business }: { readonly business: Business }) {
   const navigate = useNavigate();
@@ -70,7 +91,11 @@ export function BusinessPage({ isSigning = false }: { readonly isSigning?: boole
           {business.state !== 'draft' && <BusinessResult business={business} />}
           {business.payment && <BusinessPayment business={business} payment={business.payment} />}
           <BusinessEffect business={business} />
-          {business.state !== 'discarded' && <BusinessPeople business={business} />}
+          {business.state === 'draft' && typeof business.facts.caseId === 'string' && (
+            <BusinessPapers caseId={business.facts.caseId} />
+          )}
+          {business.state !== 'discarded' && business.personCount > 0 && <BusinessPeople business={business} />}
+          {business.state === 'pending' && !business.payment && <GiveUp business={business} />}
           {business.state === 'draft' && <Actions business={business} />}
         </>
       )}

@@ -98,8 +98,19 @@ const paid: Columns = [
   },
 ];
 
+const corrected: Columns = [
+  { key: 'month', title: '更正月份', width: 100 },
+  {
+    key: 'amountFen',
+    title: '退回金额（元）',
+    align: 'right',
+    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+  },
+];
+
 function columnsOf(kind: Business['kind']): Columns {
   if (kind === 'member-change') return [...who, ...note];
+  if (kind === 'correction') return [...who, ...corrected, ...note];
   return kind === 'back-payment' ? [...who, ...paid, ...note] : [...who, ...money, ...note];
 }
 

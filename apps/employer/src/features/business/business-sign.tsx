@@ -13,6 +13,9 @@ function consequencesOf({ kind, effectiveMonth }: Business): string[] {
   const from = `自${formatMonthText(effectiveMonth)}起执行`;
   if (kind === 'back-payment')
     return ['系统给出缴款账户和金额，款项到账后自动逐月记入职工个人账户。', '缴款前可以撤回；不影响应缴月份的汇缴。'];
+  if (kind === 'deferral' || kind === 'correction')
+    return ['提交中心审核；审核结果会以消息通知，审核之前可以撤回。', '审核通过之前什么都不改变。'];
+  if (kind === 'resumption') return ['立即恢复正常缴存，缓缴的月份按顺序逐月汇缴。'];
   if (kind === 'member-change') return ['新的手机号码立即生效，职工本人会收到通知。'];
   if (kind === 'open') return [`立即开立个人账户，${from}。`, listVoid, told];
   if (kind === 'transfer-in') return [`账户立即转入本单位，${from}；原单位会收到通知。`, listVoid, told];

@@ -27,6 +27,16 @@ export const groups: readonly { readonly title: string; readonly entries: readon
         name: businessTexts['back-payment'],
         text: '以前月份漏缴或少缴的，按当月的基数上下限和比例补缴。',
       },
+      {
+        key: 'correction',
+        name: businessTexts.correction,
+        text: '已入账月份个别职工缴错的，退回单位未分摊余额。由中心审核。',
+      },
+      {
+        key: 'deferral',
+        name: businessTexts.deferral,
+        text: '生产经营困难，申请暂缓缴存；缓缴期内可提前恢复。由中心审核。',
+      },
     ],
   },
   {

@@ -5,6 +5,8 @@ import { paths } from '../../parts/routes.ts';
 import { BackPaymentForm } from './back-payment-form.tsx';
 import { BaseForm } from './base-form.tsx';
 import { entryOf } from './catalog.ts';
+import { CorrectionForm } from './correction-form.tsx';
+import { DeferralForm } from './deferral-forms.tsx';
 import { MemberForm } from './member-form.tsx';
 import { PeopleForm } from './people-form.tsx';
 import { RatioForm } from './ratio-form.tsx';
@@ -21,6 +23,8 @@ const forms: Readonly<Record<string, () => ReactNode>> = {
   base: () => <BaseForm />,
   ratio: () => <RatioForm />,
   'back-payment': () => <BackPaymentForm />,
+  correction: () => <CorrectionForm />,
+  deferral: () => <DeferralForm />,
 };
 
 /** Begins a business: what is asked for; its effect is shown on the next page, before anything is binding. */

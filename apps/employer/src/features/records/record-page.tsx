@@ -50,6 +50,9 @@ export function RecordPage() {
         extra={
           <>
             {isOpen && <Link to={paths.remittance(remittanceId)}>继续办理</Link>}
+            {data.state === 'posted' && (
+              <Link to={`${paths.newBusiness('correction')}?remittance=${remittanceId}`}>错缴更正</Link>
+            )}
             {hasSlip && <SlipButton remittanceId={remittanceId} />}
           </>
         }

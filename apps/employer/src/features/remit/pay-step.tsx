@@ -7,6 +7,7 @@ import { SlipButton } from '../../parts/slip-button.tsx';
 import { PaymentPanel } from './payment-panel.tsx';
 import { ShortPanel } from './short-panel.tsx';
 import { UnallocatedPanel } from './unallocated-panel.tsx';
+import { WithdrawPanel } from './withdraw-panel.tsx';
 
 function Waiting({ wake }: { readonly wake: (() => void) | undefined }) {
   return wake ? (
@@ -46,6 +47,7 @@ export function PayStep({ remittance, wake }: PayStepProps) {
             <p>可打印留存，或交给财务作为付款依据。</p>
             <SlipButton remittanceId={remittance.remittanceId} />
           </Panel>
+          <WithdrawPanel remittance={remittance} />
         </div>
       </div>
       {remittance.receipts.length > 0 && <ReceiptsTable receipts={remittance.receipts} />}

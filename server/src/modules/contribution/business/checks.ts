@@ -43,10 +43,14 @@ export async function checkMayChange(
 }
 
 /** Checks that an employer may pay for months of the past: a list of the month that is due does not stand in the way. */
-export async function checkMayPayBack(call: Call, employerId: string): Promise<EmployerAccount> {
+export async function checkMayPayBack(
+  call: Call,
+  employerId: string,
+  kind: BusinessKind = 'back-payment',
+): Promise<EmployerAccount> {
   const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
   checkAccountOpen(account);
-  await checkOthers(call, employerId, 'back-payment');
+  await checkOthers(call, employerId, kind);
   return account;
 }
 

@@ -74,7 +74,7 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
   const effectiveMonth = isForTheComing
     ? (await checkMayChange(call, employerId, business.kind)).effectiveMonth
     : business.effectiveMonth;
-  if (!isForTheComing) await checkMayPayBack(call, employerId);
+  if (!isForTheComing) await checkMayPayBack(call, employerId, business.kind);
   const text = await textOf(call, business);
   if (proof.by === 'signature') {
     const challenged = await takeChallenge(call, proof.signed, purposeOf(businessId));
@@ -105,8 +105,8 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
   });
 }
 
-/** A back-payment concerns months of the past alone: the list of the month that is due stays as it is. */
-const changesTheComing = (kind: BusinessKind) => kind !== 'back-payment';
+/** A back-payment or a correction concerns months of the past alone: the list of the month that is due stays as it is. */
+const changesTheComing = (kind: BusinessKind) => kind !== 'back-payment' && kind !== 'correction';
 
 const changesAccounts: ReadonlySet<BusinessKind> = new Set(['open', 'seal', 'unseal', 'base', 'ratio', 'transfer-in']);
 
@@ -140,13 +140,14 @@ async function discardList(call: Call, employerId: string, month: Temporal.Plain
 /** Gives a draft up, or takes back a confirmed business that still waits for its money. */
 export async function giveUpBusiness(call: Call, employerId: string, businessId: string): Promise<void> {
   const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
+  await handlerOf(business.kind).giveUp?.(call, business);
   if (business.state === 'draft') await discardDraft(call, businessId);
   else {
     checkStep(business, 'withdraw');
     await updateBusiness(call.tx, call.centerId, businessId, {
       state: 'discarded',
       finishedAt: call.now,
-      outcome: '单位在缴款前撤回',
+      outcome: business.kind === 'back-payment' ? '单位在缴款前撤回' : '单位在审核前撤回',
     });
   }
   await recordAudit(call, 'contribution.business-discard', ['business', businessId], { kind: business.kind });

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
 import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../../platform/route.ts';
 import { sheetRefusals } from '../../../platform/xlsx/refusals.ts';
+import { refusals as caseRefusals } from '../../casework/problems.ts';
 import { Paper } from '../../document/contract.ts';
 import { refusals as identityRefusals } from '../../identity/problems.ts';
 import { refusals as listRefusals } from '../problems.ts';
@@ -110,14 +111,16 @@ export const listBusinessPeople = route({
 });
 
 const accountIds = Type.Array(Uuid, { minItems: 1, maxItems: 50_000 });
+export const SealReasonJson = KeyOf(sealReasons);
+export const UnsealReasonJson = KeyOf(unsealReasons);
 /** What may be asked for, by kind. `businessId` is made by the client: asking again is answered by the same draft. */
 export const BusinessRequest = Type.Union([
-  Type.Object({ kind: Type.Literal('seal'), businessId: Uuid, accountIds, reason: KeyOf(sealReasons) }),
+  Type.Object({ kind: Type.Literal('seal'), businessId: Uuid, accountIds, reason: SealReasonJson }),
   Type.Object({
     kind: Type.Literal('unseal'),
     businessId: Uuid,
     people: Type.Array(Type.Object({ accountId: Uuid, baseFen: FenJson }), { minItems: 1, maxItems: 50_000 }),
-    reason: KeyOf(unsealReasons),
+    reason: UnsealReasonJson,
   }),
   Type.Object({
     kind: Type.Literal('base'),
@@ -151,6 +154,22 @@ export const BusinessRequest = Type.Union([
       { minItems: 1, maxItems: 2000 },
     ),
   }),
+  Type.Object({
+    kind: Type.Literal('correction'),
+    businessId: Uuid,
+    remittanceId: Uuid,
+    accountNos: Type.Array(Type.String({ maxLength: 20 }), { minItems: 1, maxItems: 500 }),
+    reason: Type.String({ minLength: 2, maxLength: 200 }),
+  }),
+  Type.Object({
+    kind: Type.Literal('deferral'),
+    businessId: Uuid,
+    to: MonthJson,
+    reason: Type.String({ minLength: 2, maxLength: 500 }),
+    profitLastYearFen: FenJson,
+    profitYearBeforeFen: FenJson,
+  }),
+  Type.Object({ kind: Type.Literal('resumption'), businessId: Uuid }),
 ]);
 
 /** Checks a business and keeps it as a draft: its effect can be looked at, then it is signed or given up. */
@@ -169,7 +188,11 @@ export const startBusiness = route({
     refusals.nobody,
     refusals.outOfPolicy,
     refusals.nothingChanges,
+    refusals.wrongState,
+    listRefusals.notFound,
+    listRefusals.wrongState,
     listRefusals.employerNotOpen,
+    caseRefusals.alreadyInProgress,
   ],
 });
 

@@ -10,4 +10,6 @@ export interface KindHandler {
    * money or a decision. Refuses with `outdated` when the people are no longer as the draft says.
    */
   readonly apply: (call: Call, business: BusinessRow) => Promise<'finish' | 'wait'>;
+  /** What else ends when the business is given up. */
+  readonly giveUp?: (call: Call, business: BusinessRow) => Promise<void>;
 }

@@ -1,5 +1,7 @@
 import { backPaymentKind } from './back-payment.ts';
 import { baseKind } from './base.ts';
+import { correctionKind } from './correction.ts';
+import { deferralKind, resumptionKind } from './deferral.ts';
 import type { KindHandler } from './kind.ts';
 import { memberKind } from './member.ts';
 import { openKind } from './open.ts';
@@ -8,19 +10,18 @@ import type { BusinessKind } from './rules.ts';
 import { sealKind, unsealKind } from './seal.ts';
 import { transferKind } from './transfer.ts';
 
-const kinds: Partial<Record<BusinessKind, KindHandler>> = {
+const kinds: Readonly<Record<BusinessKind, KindHandler>> = {
   seal: sealKind,
   unseal: unsealKind,
   open: openKind,
   'transfer-in': transferKind,
   'back-payment': backPaymentKind,
+  correction: correctionKind,
+  deferral: deferralKind,
+  resumption: resumptionKind,
   base: baseKind,
   ratio: ratioKind,
   'member-change': memberKind,
 };
 
-export function handlerOf(kind: BusinessKind): KindHandler {
-  const handler = kinds[kind];
-  if (!handler) throw new Error(`no handler for ${kind}`);
-  return handler;
-}
+export const handlerOf = (kind: BusinessKind): KindHandler => kinds[kind];

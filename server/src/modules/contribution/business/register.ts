@@ -1,9 +1,11 @@
 import type { Call } from '../../../platform/call.ts';
 import type { Edge } from '../../../platform/http.ts';
 import { done } from '../../../platform/route.ts';
+import { registerCaseKind } from '../../casework/index.ts';
 import { keepPaper } from '../../document/index.ts';
 import { registerClaim } from '../../settlement/index.ts';
 import { employerOf, verifyOwn } from '../employer.ts';
+import { employerCaseKinds } from './cases.ts';
 import { confirmBusiness, getOwnBusiness, giveUpBusiness, prepareBusiness } from './confirm.ts';
 import * as contract from './contract.ts';
 import { payBusinessFromUnallocated, receiveForBusiness } from './pay.ts';
@@ -19,6 +21,7 @@ const own = (call: Call, businessId: string) => getOwnBusiness(call, employerOf(
 /** Serves the employer's businesses to the hall; the counter calls the same commands. */
 export function registerBusinesses(edge: Edge): void {
   registerClaim(receiveForBusiness);
+  for (const kind of employerCaseKinds) registerCaseKind(kind);
   edge.serve(contract.listBusinesses, (call, { query }) => businesses(call, employerOf(call), query));
   edge.serve(contract.getBusiness, async (call, { params }) => businessView(call, await own(call, params.businessId)));
   edge.serve(contract.listBusinessPeople, async (call, { params, query }) =>

@@ -3,6 +3,8 @@ import type { RouteInput } from '../../../platform/route.ts';
 import { draftBackPayment } from './back-payment.ts';
 import { draftBase } from './base.ts';
 import type { startBusiness as contract } from './contract.ts';
+import { draftCorrection } from './correction.ts';
+import { draftDeferral, draftResumption } from './deferral.ts';
 import { draftMember } from './member.ts';
 import { draftRatio } from './ratio.ts';
 import { draftSeal, draftUnseal } from './seal.ts';
@@ -26,6 +28,12 @@ export function startBusiness(
       return draftMember(call, employerId, request);
     case 'back-payment':
       return draftBackPayment(call, employerId, request);
+    case 'correction':
+      return draftCorrection(call, employerId, request);
+    case 'deferral':
+      return draftDeferral(call, employerId, request);
+    case 'resumption':
+      return draftResumption(call, employerId, request.businessId);
     default:
       return request satisfies never;
   }

@@ -319,3 +319,27 @@ export async function listRatioChanges(tx: Db, centerId: number, employerId: str
     .execute();
   return rows.map((row) => ({ effectiveMonth: row.effectiveMonth, facts: row.facts as BusinessFacts }));
 }
+
+/** The money of a correction, as the ledger takes it: negative amounts. */
+export const correctionMovements = (
+  rows: readonly {
+    readonly accountId: string;
+    readonly carriedFen: Fen;
+    readonly currentFen: Fen;
+    readonly employerFen: Fen;
+  }[],
+): RawBuilder<unknown> => sql`
+  select * from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.carriedFen)}::bigint[],
+    ${rows.map((row) => row.currentFen)}::bigint[], ${rows.map((row) => row.employerFen)}::bigint[])
+    as movement (account_id, carried_change_fen, current_change_fen, employer_part_fen)`;
+
+/** The newest granted deferral of each employer whose last month is before a month. */
+export async function listEndedDeferrals(tx: Db, centerId: number, month: Temporal.PlainDate) {
+  const { rows } = await sql<Pick<BusinessRow, 'businessId' | 'employerId' | 'number'>>`
+    select business_id, employer_id, number from (
+      select distinct on (employer_id) business_id, employer_id, number, facts from contribution.business
+      where center_id = ${centerId} and kind = 'deferral' and state = 'done' order by employer_id, finished_at desc
+    ) newest
+    where (facts ->> 'to') < ${month.toPlainYearMonth().toString()}`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,94 @@
+import { addMonths, formatMonthText, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { PageWait } from '../../parts/page-wait.tsx';
+import { contribution, parseYuan } from '../../parts/server.ts';
+import { useStart } from './use-start.ts';
+
+/** `-12.5` 万元 → fen; `undefined` for what is no amount. */
+function profitOf(text: string): number | undefined {
+  const amount = text.trim() === '' ? undefined : parseYuan(text);
+  return amount === undefined ? undefined : Number(amount);
+}
+
+function Form({ month }: { readonly month: string }) {
+  const [to, setTo] = useState(addMonths(month, 5));
+  const [reason, setReason] = useState('');
+  const [last, setLast] = useState('');
+  const [before, setBefore] = useState('');
+  const { start, isBusy, error } = useStart();
+  const profitLastYearFen = profitOf(last);
+  const profitYearBeforeFen = profitOf(before);
+  const wrong = (text: string, value: number | undefined) =>
+    text !== '' && value === undefined ? '请填写金额（元），亏损填负数，例如 -50000' : undefined;
+  return (
+    <>
+      <ProblemSummary error={error} />
+      <Panel title="缓缴申请">
+        <p>
+          生产经营确有困难，经职工代表大会或者工会讨论通过的，可以申请缓缴（《住房公积金管理条例》第二十条）。从
+          {formatMonthText(month)}
+          起缓缴，期满自动恢复，效益好转后补缴。
+        </p>
+        <form
+          className="short-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (profitLastYearFen !== undefined && profitYearBeforeFen !== undefined && !isBusy)
+              start({ kind: 'deferral', to, reason: reason.trim(), profitLastYearFen, profitYearBeforeFen });
+          }}
+        >
+          <TextField name="to" type="month" label="缓缴到" min={month} value={to} onChange={setTo} />
+          <TextField name="reason" label="缓缴原因" maxLength={500} value={reason} onChange={setReason} />
+          <TextField
+            name="profitLastYearFen"
+            label="上年利润（元）"
+            hint="亏损填负数"
+            inputMode="decimal"
+            value={last}
+            error={wrong(last, profitLastYearFen)}
+            onChange={setLast}
+          />
+          <TextField
+            name="profitYearBeforeFen"
+            label="前年利润（元）"
+            hint="亏损填负数"
+            inputMode="decimal"
+            value={before}
+            error={wrong(before, profitYearBeforeFen)}
+            onChange={setBefore}
+          />
+          <Button
+            type="primary"
+            htmlType="submit"
+            size="large"
+            disabled={reason.trim().length < 2 || profitLastYearFen === undefined || profitYearBeforeFen === undefined}
+            loading={isBusy}
+          >
+            下一步，上传材料
+          </Button>
+        </form>
+      </Panel>
+    </>
+  );
+}
+
+function Resume() {
+  const { start, isBusy, error } = useStart();
+  return (
+    <Panel title="恢复缴存">
+      <ProblemSummary error={error} />
+      <p>贵单位正在缓缴期内。恢复缴存后，缓缴的月份按顺序逐月汇缴补上。</p>
+      <Button type="primary" size="large" loading={isBusy} onClick={() => start({ kind: 'resumption' })}>
+        下一步，恢复缴存
+      </Button>
+    </Panel>
+  );
+}
+
+/** U-T3 缓交申请, or its end while it lasts. */
+export function DeferralForm() {
+  const { data, error, refetch } = useRoute(contribution.getEmployerOverview, {});
+  if (!data) return <PageWait title="缓缴" error={error} onRetry={refetch} />;
+  return data.state === '缓缴' ? <Resume /> : <Form month={data.nextDueMonth} />;
+}

@@ -1,0 +1,137 @@
+import { type Static, Type } from 'typebox';
+import type { Call } from '../../../platform/call.ts';
+import { formatMonth } from '../../../platform/dates.ts';
+import { formatYuan } from '../../../platform/money.ts';
+import { Problem } from '../../../platform/problem.ts';
+import { Uuid } from '../../../platform/route.ts';
+import { recordAudit } from '../../audit/index.ts';
+import {
+  type CaseKind,
+  type CaseRow,
+  executeCase,
+  finishCase,
+  getForm,
+  getSubmittedForm,
+} from '../../casework/index.ts';
+import { notify } from '../../notice/index.ts';
+import { findEmployer } from '../../party/index.ts';
+import { correctionCase, postCorrection } from './correction.ts';
+import { deferralCase, grantDeferral } from './deferral.ts';
+import { refusals } from './problems.ts';
+import { businessKinds } from './rules.ts';
+import { type BusinessRow, findBusiness, updateBusiness } from './store.ts';
+
+const Form = Type.Object({ businessId: Uuid, headline: Type.String({ maxLength: 200 }) });
+type Form = Static<typeof Form>;
+
+async function businessOf(call: Call, row: CaseRow, { lock }: { lock: boolean }): Promise<BusinessRow> {
+  const form = (
+    row.submittedAt ? await getSubmittedForm(call, row.caseId) : (await getForm(call, row.caseId)).form
+  ) as Form;
+  const business = await findBusiness(call.tx, call.centerId, { businessId: form.businessId }, { lock });
+  if (!business) throw new Problem(refusals.notFound);
+  return business;
+}
+
+async function viewOf(call: Call, row: CaseRow) {
+  const business = await businessOf(call, row, { lock: false });
+  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
+  const employer = await findEmployer(scope, business.employerId);
+  const { facts } = business;
+  const yuan = (value: unknown) => `${formatYuan(Number(value))} 元`;
+  return {
+    claims: [],
+    conditions: [],
+    ...(business.amountFen > 0n && { amountFen: Number(business.amountFen) }),
+    facts: [
+      { label: '缴存单位', value: employer?.name ?? '' },
+      { label: '单位账号', value: employer?.employerAccountNo ?? '' },
+      { label: '业务流水号', value: business.number },
+      {
+        label: business.kind === 'deferral' ? '缓缴起始月份' : '更正月份',
+        value: formatMonth(business.effectiveMonth),
+      },
+      ...(business.kind === 'deferral'
+        ? [
+            { label: '缓缴截止月份', value: `${String(facts.to)}（${facts.months}个月）` },
+            { label: '上年利润', value: yuan(facts.profitLastYearFen) },
+            { label: '前年利润', value: yuan(facts.profitYearBeforeFen) },
+          ]
+        : [
+            { label: '涉及人数', value: `${business.personCount} 人` },
+            { label: '退回金额', value: yuan(business.amountFen) },
+            { label: '退回去向', value: '单位未分摊余额' },
+          ]),
+      { label: '原因', value: business.reason },
+      { label: '签名经办人', value: business.confirmedBy ?? '' },
+    ],
+  };
+}
+
+async function refuse(call: Call, row: CaseRow, outcome: string): Promise<void> {
+  const business = await businessOf(call, row, { lock: true });
+  if (business.state !== 'pending') return;
+  await updateBusiness(call.tx, call.centerId, business.businessId, {
+    state: 'refused',
+    outcome,
+    finishedAt: call.now,
+  });
+}
+
+function kindFor(
+  given: Pick<CaseKind, 'kind' | 'title' | 'prefix' | 'stages' | 'slots'>,
+  grant: (call: Call, business: BusinessRow) => Promise<string>,
+): CaseKind {
+  return {
+    ...given,
+    subject: 'employer',
+    form: Form,
+    describe: (form: Form) => ({ headline: form.headline }),
+    assess: () => Promise.resolve({ next: 'review' as const, reason: '须由中心审核', conditions: [] }),
+    async onApproved(call, row) {
+      const business = await businessOf(call, row, { lock: true });
+      if (business.state !== 'pending') throw new Problem(refusals.wrongState, { state: business.state });
+      const outcome = await grant(call, business);
+      await updateBusiness(call.tx, call.centerId, business.businessId, {
+        state: 'done',
+        outcome,
+        finishedAt: call.now,
+      });
+      await recordAudit(call, 'contribution.business-done', ['business', business.businessId], { kind: business.kind });
+      await notify(call, 'contribution.business-done', ['employer', business.employerId], {
+        name: businessKinds[business.kind].name,
+        number: business.number,
+        amountFen: Number(business.amountFen),
+      });
+      await executeCase(call, row.caseId);
+      await finishCase(call, row.caseId, { outcome });
+    },
+    onRefused: (call, row) => refuse(call, row, '中心审核未通过'),
+    onCancelled: (call, row) => (row.submittedAt ? refuse(call, row, '申请已撤回') : Promise.resolve()),
+    view: viewOf,
+  };
+}
+
+const chain: CaseKind['stages'] = [
+  { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
+  { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
+];
+
+/** The employer's businesses that the centre decides about. */
+export const employerCaseKinds: readonly CaseKind[] = [
+  kindFor(
+    {
+      kind: deferralCase,
+      title: '单位缓缴',
+      prefix: 'HJ',
+      stages: [...chain, { key: 'approval', name: '审批', permission: 'case.approve', phase: 'review' }],
+      slots: [
+        { key: 'request', name: '缓缴申请报告' },
+        { key: 'statements', name: '上年度财务报表或审计报告' },
+        { key: 'minutes', name: '职工代表大会或工会决议', hint: '《住房公积金管理条例》第二十条要求' },
+      ],
+    },
+    grantDeferral,
+  ),
+  kindFor({ kind: correctionCase, title: '错缴更正', prefix: 'GZ', stages: chain, slots: [] }, postCorrection),
+];

@@ -1,0 +1,186 @@
+import type { Call } from '../../../platform/call.ts';
+import { formatMonth, formatMonthText } from '../../../platform/dates.ts';
+import { fen, formatYuan, sumFen, zeroFen } from '../../../platform/money.ts';
+import { Problem } from '../../../platform/problem.ts';
+import { findAccountByNo } from '../../account/index.ts';
+import { openCase, submitCase } from '../../casework/index.ts';
+import {
+  balancesOf,
+  findPersonalBalance,
+  type PersonalBalance,
+  paidMonths,
+  postJournal,
+  recountContributedTo,
+} from '../../ledger/index.ts';
+import { notify } from '../../notice/index.ts';
+import { getRemittanceOf } from '../confirm.ts';
+import { refusals as listRefusals } from '../problems.ts';
+import { linesOfAccounts } from '../store.ts';
+import { checkMayPayBack } from './checks.ts';
+import { checkSomebody, emptyLine, keepBusiness } from './draft.ts';
+import type { KindHandler } from './kind.ts';
+import { refusals } from './problems.ts';
+import {
+  type BusinessLine,
+  type BusinessRow,
+  businessAccounts,
+  correctionMovements,
+  listBusinessLines,
+} from './store.ts';
+
+export const correctionCase = 'contribution.correction';
+
+export interface CorrectionInput {
+  readonly businessId: string;
+  readonly remittanceId: string;
+  readonly accountNos: readonly string[];
+  readonly reason: string;
+}
+
+/**
+ * 错缴更正: takes a month that was paid for single people by mistake back from their accounts (红冲) into the employer's
+ * unallocated money. The balance must cover it (handbook §6.2); money leaves people's accounts, so the centre reviews it.
+ */
+export async function draftCorrection(call: Call, employerId: string, input: CorrectionInput): Promise<string> {
+  const remittance = await getRemittanceOf(call, employerId, input.remittanceId);
+  await checkMayPayBack(call, employerId, 'correction');
+  if (remittance.state !== 'posted')
+    throw new Problem(listRefusals.wrongState, {
+      detail: '只有已入账的月份可以办理错缴更正。',
+      state: remittance.state,
+    });
+  const accountIds = await idsOf(call, employerId, input.accountNos);
+  const listed = await linesOfAccounts(call.tx, call.centerId, input.remittanceId, accountIds);
+  if (listed.length < accountIds.length)
+    throw new Problem(refusals.nobody, { detail: '所选职工中有人不在该月清册中。', remedy: '请刷新后重新选择。' });
+  checkSomebody(listed, '请选择缴错的职工。');
+  const { month } = remittance;
+  await checkCovered(call, listed, month);
+  const lines = listed.map(
+    (line): BusinessLine => ({
+      ...emptyLine,
+      accountId: line.accountId,
+      personId: line.personId,
+      month,
+      baseBeforeFen: line.baseFen,
+      baseFen: line.baseFen,
+      employerBeforeFen: line.employerFen,
+      memberBeforeFen: line.memberFen,
+      employerFen: line.employerFen,
+      memberFen: line.memberFen,
+      reason: input.reason,
+    }),
+  );
+  return keepBusiness(call, {
+    businessId: input.businessId,
+    employerId,
+    kind: 'correction',
+    effectiveMonth: month,
+    lines,
+    reason: input.reason,
+    amountFen: sumFen(lines.map((line) => fen(line.employerFen + line.memberFen))),
+    monthly: { before: zeroFen, after: zeroFen },
+    facts: { remittanceId: input.remittanceId, serial: remittance.serial },
+  });
+}
+
+async function idsOf(call: Call, employerId: string, accountNos: readonly string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const accountNo of new Set(accountNos)) {
+    const account = await findAccountByNo(call.tx, call.centerId, accountNo);
+    if (account?.employerId !== employerId)
+      throw new Problem(refusals.notFound, { detail: '所选职工中有人不在本单位。', remedy: '请刷新后重新选择。' });
+    ids.push(account.accountId);
+  }
+  return ids;
+}
+
+interface PaidLine {
+  readonly accountId: string;
+  readonly employerFen: bigint;
+  readonly memberFen: bigint;
+}
+
+/** The month still stands on each account in full, and each balance covers it. */
+async function checkCovered(call: Call, lines: readonly PaidLine[], month: Temporal.PlainDate): Promise<void> {
+  const ids = lines.map((line) => line.accountId);
+  const paid = await paidMonths(call.tx, call.centerId, ids, { from: month, to: month });
+  const stands = new Map(paid.map((row) => [row.accountId, row.totalFen]));
+  const balances = await balancesOf(call.tx, call.centerId, ids);
+  for (const { accountId, employerFen, memberFen } of lines) {
+    const amount = employerFen + memberFen;
+    if ((stands.get(accountId) ?? 0n) < amount)
+      throw new Problem(refusals.outOfPolicy, { detail: `有职工的${formatMonthText(month)}缴存额已经更正过。` });
+    const balance = balances.get(accountId)?.total ?? 0n;
+    if (balance < amount)
+      throw new Problem(refusals.outOfPolicy, {
+        detail: `有职工的账户余额 ${formatYuan(balance)} 元不足以退回错缴的 ${formatYuan(amount)} 元。`,
+        remedy: '余额已被提取的，请与职工协商后到柜台办理。',
+      });
+  }
+}
+
+export const correctionKind: KindHandler = {
+  textLines: (_call, { effectiveMonth, reason, facts }) => [
+    `更正月份：${formatMonth(effectiveMonth)}（汇缴流水号${String(facts.serial)}）`,
+    '退回去向：单位未分摊余额',
+    `更正原因：${reason.replaceAll(/\s+/g, ' ')}`,
+  ],
+  async apply(call, business) {
+    const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
+    await checkCovered(call, rows, business.effectiveMonth);
+    const { caseId } = await openCase(call, {
+      kind: correctionCase,
+      subject: ['employer', business.employerId],
+      form: {
+        businessId: business.businessId,
+        headline: `${formatMonthText(business.effectiveMonth)}错缴更正 ${business.personCount}人 ${formatYuan(business.amountFen)}元`,
+      },
+    });
+    await submitCase(call, { caseId });
+    return 'wait';
+  },
+};
+
+/** 当年归集 first, what was settled meanwhile from 上年结转. */
+function splitOf(amount: bigint, balance: PersonalBalance): { carried: bigint; current: bigint } {
+  const current = amount < balance.current ? amount : balance.current;
+  return { current, carried: amount - current };
+}
+
+/** The centre has approved: Dr 201 / Cr 219, everybody's entry the other way round; the last paid month is counted anew. */
+export async function postCorrection(call: Call, business: BusinessRow): Promise<string> {
+  const { businessId, employerId, effectiveMonth: month, amountFen: total } = business;
+  const { rows } = await listBusinessLines(call.tx, call.centerId, businessId);
+  await checkCovered(call, rows, month);
+  const movements: Parameters<typeof correctionMovements>[0][number][] = [];
+  for (const { accountId, employerFen, memberFen } of rows) {
+    const balance = await findPersonalBalance(call.tx, call.centerId, accountId);
+    if (!balance) throw new Problem(refusals.outdated);
+    const { carried, current } = splitOf(employerFen + memberFen, balance);
+    movements.push({ accountId, carriedFen: fen(-carried), currentFen: fen(-current), employerFen: fen(-employerFen) });
+  }
+  const { journalId } = await postJournal(call, {
+    businessKey: `correction:${businessId}`,
+    business: 'correction',
+    summary: `${formatMonthText(month)}错缴更正 ${rows.length}人 流水号${business.number}`,
+    lines: [
+      { subject: '201', debit: total },
+      { subject: '219', credit: total },
+    ],
+    contentHash: business.listHash,
+    personal: {
+      kind: 'correction',
+      month,
+      employerId,
+      count: rows.length,
+      total: fen(-total),
+      from: correctionMovements(movements),
+    },
+    employer: { employerId, kind: 'reversal', amount: total },
+  });
+  await recountContributedTo(call.tx, call.centerId, businessAccounts(call.centerId, businessId));
+  const on = call.accountingDate.toString();
+  await notify(call, 'contribution.corrected', ['journal', journalId], { month: formatMonth(month), on });
+  return `${formatYuan(total)} 元已转入未分摊余额`;
+}

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { systemCall } from '../../../platform/jobs.ts';
+import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
+import * as casework from '../../casework/contract.ts';
+import {
+  assertBooks,
+  type Clerk,
+  carryOver,
+  codeOf,
+  confirm,
+  confirmedMonth,
+  deliver,
+  noticeOf,
+  openClerk,
+  pay,
+  quiet,
+  view,
+} from '../clerk-testing.ts';
+import * as contract from '../contract.ts';
+import { dunOverdue, endDeferrals } from '../index.ts';
+import { confirmIt, doIt, look, onePerson, refusedStart, staffOf, start } from './business-testing.ts';
+
+// What the centre decides about (U-T3 缓缴, 错缴更正), lists taken back, and reminders (催缴).
+
+let service: TestService;
+before(async () => {
+  service = await openTestService();
+});
+after(() => service.close());
+afterEach(() => assertBooks(service));
+
+/** Passes a case through its chain: each stage by another person. */
+async function passed(caseId: string, roles: readonly string[], outcome: 'approve' | 'refuse' = 'approve') {
+  for (const role of roles) {
+    const staff: TestCaller = await service.staff([role]);
+    const { version } = await staff.call(casework.getWork, { params: { caseId } });
+    const body = { version, outcome, reason: '已核对材料和管理条例的规定' };
+    await staff.call(casework.decideCase, { params: { caseId }, body });
+    if (outcome === 'refuse') return;
+  }
+}
+const openCaseOf = async (employerId: string, kind: string) => {
+  const { rows } = await service.ownerPool.query<{ case_id: string }>(
+    'select case_id from casework.case_record where subject_id = $1 and kind = $2 order by opened_at desc limit 1',
+    [employerId, kind],
+  );
+  return rows[0]?.case_id ?? '';
+};
+const overview = (clerk: Clerk) => clerk.caller.call(contract.getEmployerOverview, {});
+const deferral = (to: string) => ({
+  kind: 'deferral' as const,
+  to,
+  reason: '订单减少，资金周转困难',
+  profitLastYearFen: -5_000_000,
+  profitYearBeforeFen: 200_000,
+});
+
+test('a deferral is at most as long as the parameter says and begins with the month that is due', async () => {
+  const clerk = await openClerk(service, 1);
+  for (const [to, isRefused] of [
+    ['2026-10', true],
+    ['2027-11', true],
+    ['2027-10', false],
+    ['2026-11', false],
+  ] as const) {
+    if (isRefused) assert.match(String((await refusedStart(clerk, deferral(to))).detail), /最多 12 个月/, to);
+    else assert.equal((await look(clerk, await start(clerk, deferral(to)))).facts.to, to);
+  }
+});
+
+test('a deferral is signed, reviewed by three and granted; it ends by itself, or by resuming', async () => {
+  const clerk = await openClerk(service, 2);
+  const businessId = await start(clerk, deferral('2026-12'));
+  assert.equal((await confirmIt(clerk, businessId)).state, 'pending');
+  const second = await refusedStart(clerk, deferral('2026-12'));
+  assert.equal(second.code, 'employer-business/in-progress');
+  await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk', 'reviewer', 'approver']);
+  const granted = await look(clerk, businessId);
+  assert.deepEqual([granted.state, granted.outcome], ['done', '自2026年11月至2026年12月缓缴']);
+  assert.equal((await overview(clerk)).state, '缓缴');
+  assert.match(String((await refusedStart(clerk, deferral('2027-01'))).detail), /正在缓缴期内/);
+  await doIt(clerk, { kind: 'resumption' });
+  assert.equal((await overview(clerk)).state, '正常');
+  assert.equal((await refusedStart(clerk, { kind: 'resumption' })).code, 'employer-business/nothing-changes');
+});
+
+test('a deferral that is over ends by itself, once', async () => {
+  const clerk = await openClerk(service, 3);
+  const businessId = await start(clerk, deferral('2026-11'));
+  await confirmIt(clerk, businessId);
+  await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk', 'reviewer', 'approver']);
+  const round = systemCall(service.service.parts, {
+    name: 'contributions',
+    centerId: 1,
+    requestId: crypto.randomUUID(),
+  });
+  await round(endDeferrals);
+  assert.equal((await overview(clerk)).state, '缓缴');
+  service.clock.now = Temporal.Instant.from('2026-12-01T02:00:00Z');
+  await round(endDeferrals);
+  await round(endDeferrals);
+  service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
+  assert.equal((await overview(clerk)).state, '正常');
+  assert.equal((await look(clerk, businessId)).outcome, '缓缴期满，已恢复缴存');
+});
+
+test('a refused deferral changes nothing; one that is given up leaves no case open', async () => {
+  const clerk = await openClerk(service, 4);
+  const refusedId = await start(clerk, deferral('2026-12'));
+  await confirmIt(clerk, refusedId);
+  await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk'], 'refuse');
+  assert.deepEqual([(await look(clerk, refusedId)).state, (await overview(clerk)).state], ['refused', '正常']);
+  const givenUp = await start(clerk, deferral('2026-12'));
+  await confirmIt(clerk, givenUp);
+  await clerk.caller.call(contract.discardBusiness, { params: { businessId: givenUp } });
+  assert.equal((await look(clerk, givenUp)).state, 'discarded');
+  assert.equal((await look(clerk, await start(clerk, deferral('2026-12')))).state, 'draft');
+});
+
+test('a month paid by mistake is taken back from one person: reviewed, reversed, the money is the employer’s again', async () => {
+  const clerk = await openClerk(service, 5);
+  const month = await confirmedMonth(clerk);
+  await pay(clerk, month.amountFen, month.serial);
+  const [person, other] = await staffOf(clerk);
+  assert.ok(person && other);
+  const request = (accountNos: string[]) =>
+    ({ kind: 'correction', remittanceId: month.remittanceId, accountNos, reason: '该职工10月已离职' }) as const;
+  const before = (await overview(clerk)).unallocatedFen;
+  const businessId = await start(clerk, request([person.accountNo]));
+  assert.equal((await look(clerk, businessId)).amountFen, person.amountFen);
+  await confirmIt(clerk, businessId);
+  assert.equal((await onePerson(clerk, person.accountId)).balanceFen, person.balanceFen);
+  await passed(await openCaseOf(clerk.employerId, 'contribution.correction'), ['clerk', 'reviewer']);
+  const now = await onePerson(clerk, person.accountId);
+  assert.deepEqual(
+    [now.balanceFen, now.contributedTo, (await overview(clerk)).unallocatedFen - before],
+    [person.balanceFen - person.amountFen, '2026-10', person.amountFen],
+  );
+  assert.deepEqual(await onePerson(clerk, other.accountId), other);
+  // Corrected once: a second time there is nothing to take back. It can be paid for again.
+  assert.match(String((await refusedStart(clerk, request([person.accountNo]))).detail), /已经更正过/);
+  const back = await confirmIt(
+    clerk,
+    await start(clerk, {
+      kind: 'back-payment',
+      people: [{ accountId: person.accountId, from: '2026-11', to: '2026-11', reason: 'other' }],
+    }),
+  );
+  await clerk.caller.call(contract.payBusinessFromUnallocated, { params: { businessId: back.businessId } });
+  assert.equal((await onePerson(clerk, person.accountId)).balanceFen, person.balanceFen);
+});
+
+test('a correction needs a posted month, people of its list, and balances that cover it', async () => {
+  const clerk = await openClerk(service, 6);
+  const [person] = await staffOf(clerk);
+  assert.ok(person);
+  const listed = await confirmedMonth(clerk);
+  const request = (remittanceId: string, accountNo = person.accountNo) =>
+    ({ kind: 'correction', remittanceId, accountNos: [accountNo], reason: '金额录入有误' }) as const;
+  assert.equal((await refusedStart(clerk, request(listed.remittanceId))).code, 'contribution/wrong-state');
+  await pay(clerk, listed.amountFen, listed.serial);
+  const [stranger] = await staffOf(await openClerk(service, 7));
+  assert.equal(
+    (await refusedStart(clerk, request(listed.remittanceId, stranger?.accountNo))).code,
+    'employer-business/not-found',
+  );
+  const other = await openClerk(service, 7);
+  assert.equal((await refusedStart(other, request(listed.remittanceId))).code, 'contribution/not-found');
+});
+
+test('a confirmed list is taken back before it is paid; another can be made, money for the first is kept aside', async () => {
+  const clerk = await openClerk(service, 8);
+  const first = await confirmedMonth(clerk);
+  const params = { remittanceId: first.remittanceId };
+  assert.equal((await clerk.caller.call(contract.withdrawRemittance, { params })).state, 'withdrawn');
+  assert.equal(await codeOf(clerk.caller.try(contract.withdrawRemittance, { params })), '409 contribution/wrong-state');
+  const { unallocatedFen: there } = await overview(clerk);
+  const second = await confirm(clerk, await carryOver(clerk));
+  await pay(clerk, 5_000, first.serial);
+  assert.equal((await overview(clerk)).unallocatedFen, there + 5_000);
+  await pay(clerk, second.amountFen, second.serial);
+  const posted = { params: { remittanceId: second.remittanceId } };
+  assert.equal(await codeOf(clerk.caller.try(contract.withdrawRemittance, posted)), '409 contribution/wrong-state');
+});
+
+test('the payment comes while the list is taken back: it is posted, or taken back and the money is there', async () => {
+  for (const number of [9, 10, 11, 12]) {
+    const clerk = await openClerk(service, number);
+    const month = await confirmedMonth(clerk);
+    const { unallocatedFen: there } = await overview(clerk);
+    const notice = await noticeOf(service, { amountFen: month.amountFen, remark: month.serial });
+    const withdraw = () =>
+      clerk.caller.try(contract.withdrawRemittance, { params: { remittanceId: month.remittanceId } });
+    const [code] = await Promise.all([codeOf(withdraw()), deliver(service, notice)]);
+    await quiet(service);
+    const { state } = await view(clerk, month.remittanceId);
+    const { unallocatedFen } = await overview(clerk);
+    if (code === '200') assert.deepEqual([state, unallocatedFen - there], ['withdrawn', month.amountFen]);
+    else assert.deepEqual([code, state, unallocatedFen - there], ['409 contribution/wrong-state', 'posted', 0]);
+  }
+});
+
+test('a base change while the month is posted: before, it is refused; after, it is for the month to come', async () => {
+  const clerk = await openClerk(service, 8);
+  service.clock.now = Temporal.Instant.from('2026-12-10T02:00:00Z');
+  const now = { ...clerk, caller: await service.employer(clerk.employerId) };
+  const [person] = await staffOf(now);
+  assert.ok(person);
+  const businessId = await start(now, {
+    kind: 'base',
+    means: 'base',
+    people: [{ accountId: person.accountId, amountFen: person.baseFen + 12_300 }],
+  });
+  const { challengeId, text } = await now.caller.call(contract.prepareBusiness, { params: { businessId } });
+  const signed = await service.sandbox.authority.signWithKey(clerk.keyId, Buffer.from(text));
+  const body = { challengeId, certificate: clerk.certificate, signature: Buffer.from(signed).toString('base64') };
+  const month = await confirm(now, await carryOver(now, '2026-12'));
+  const notice = await noticeOf(service, { amountFen: month.amountFen, remark: month.serial });
+  const [code] = await Promise.all([
+    codeOf(now.caller.try(contract.confirmBusiness, { params: { businessId }, body })),
+    deliver(service, notice),
+  ]);
+  await quiet(service);
+  // Waiting for its money the list stands in the way; once posted, the change of December would be one of January.
+  assert.ok(['409 employer-business/month-under-way', '422 employer-business/not-yet'].includes(code), code);
+  assert.equal((await view(now, month.remittanceId)).state, 'posted');
+  assert.equal((await onePerson(now, person.accountId)).baseFen, person.baseFen);
+  service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
+});
+
+test('who has not paid by the day is reminded once a round, however often the round runs; who has, is not', async () => {
+  service.clock.now = Temporal.Instant.from('2027-01-28T02:00:00Z');
+  const rounds = [1, 2, 3].map(() =>
+    systemCall(service.service.parts, { name: 'contributions', centerId: 1, requestId: crypto.randomUUID() })(
+      dunOverdue,
+    ),
+  );
+  await Promise.all(rounds);
+  await quiet(service);
+  const staff = await service.staff(['clerk']);
+  const { rows } = await staff.call(contract.listDunnings, { query: { pageSize: 200 } });
+  assert.ok(rows.length > 3);
+  assert.equal(new Set(rows.map((row) => `${row.employerId} ${row.month} ${row.round}`)).size, rows.length);
+  assert.ok(rows.every((row) => row.amountFen > 0 && row.dueOn < '2027-01-28'));
+  const { rows: told } = await service.ownerPool.query<{ count: number }>(
+    `select count(*)::int as count from notice.message where template = 'contribution.dunned'`,
+  );
+  assert.equal(told[0]?.count, rows.length);
+  service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
+});
