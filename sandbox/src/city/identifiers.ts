@@ -23,6 +23,7 @@ export const uuidKinds = {
   estate: 11,
   loan: 12,
   'loan-journal': 13,
+  visit: 14,
   evidence: 15,
   outlet: 14,
 } as const;

@@ -22,6 +22,7 @@ import {
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
+import { VisitLink } from '../features/counter/visit-link.tsx';
 import { SearchBar } from '../features/search/search-bar.tsx';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
 import { ShortcutHelp, useShortcuts, useSingleKeys } from './shortcuts.tsx';
@@ -98,6 +99,7 @@ export function Frame() {
       careMode={false}
       actions={
         <>
+          <VisitLink />
           {may('staff.search') && <SearchBar input={search} hint={singleKeys} />}
           <button type="button" className="head-link" onClick={openHelp}>
             快捷键
