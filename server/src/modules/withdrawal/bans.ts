@@ -7,6 +7,7 @@ import { staffNames } from '../identity/index.ts';
 import { findPerson } from '../party/index.ts';
 import { type BanRow, getBan, insertBan, liftBanRow, listBans as listBanRows } from './ban-store.ts';
 import type * as contract from './contract.ts';
+import { typedDay } from './days.ts';
 import { scopeOf } from './facts.ts';
 import { policyOf } from './policies.ts';
 import { refusals } from './problems.ts';
@@ -45,7 +46,7 @@ export async function recordBan(
   { kind, fraudOn, reason }: RouteInput<typeof contract.recordBan>['body'],
 ): Promise<Ban> {
   if (!(await findPerson(scopeOf(call), personId))) throw new Problem(refusals.notFound);
-  const day = Temporal.PlainDate.from(fraudOn);
+  const day = typedDay(fraudOn, 'fraudOn');
   const policy = await policyOf(call, 'withdrawal.ban', day);
   const until = banUntil(kind, day, policy);
   if (!until) {

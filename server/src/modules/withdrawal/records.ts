@@ -5,6 +5,7 @@ import { writeSheet } from '../../platform/xlsx.ts';
 import { channelText, numbersOf } from '../casework/index.ts';
 import { findPerson, maskName } from '../party/index.ts';
 import type * as contract from './contract.ts';
+import { typedDay } from './days.ts';
 import { scopeOf } from './facts.ts';
 import { reasons } from './rules/reasons.ts';
 import { stateNames } from './states.ts';
@@ -19,8 +20,8 @@ function filterOf({ reason, state, from, to }: Query): RecordFilter {
   return {
     reason,
     state,
-    from: from === undefined ? undefined : startOf(Temporal.PlainDate.from(from)),
-    to: to === undefined ? undefined : startOf(Temporal.PlainDate.from(to).add({ days: 1 })),
+    from: from === undefined ? undefined : startOf(typedDay(from, 'from')),
+    to: to === undefined ? undefined : startOf(typedDay(to, 'to').add({ days: 1 })),
   };
 }
 

@@ -309,3 +309,12 @@ test('bans are recorded by the clause of the day, and lifted by another than who
   const { rows } = await manager.call(contract.listBans, { params: { personId } });
   assert.equal(rows.length, 1);
 });
+
+test('a day that the calendar does not have is refused by its field, in a form and in a filter', async () => {
+  const me = await service.person((await freshMember(service)).personId);
+  const body = { ...purchase, home: { ...home, on: '2026-02-30' } };
+  const opened = await refused(me, contract.openMine, { params: {}, body });
+  assert.deepEqual([opened.status, opened.fields], [400, { on: '没有这一天，请核对日期' }]);
+  assert.equal((await refused(me, contract.assessMine, { params: {}, body })).status, 400);
+  assert.equal((await refused(me, contract.listMine, { params: {}, query: { from: '2026-02-30' } })).status, 400);
+});
