@@ -126,3 +126,9 @@ grant select, insert, update on accounting.voucher_request to anju_app;
 grant usage on schema withdrawal to anju_app;
 revoke all on all tables in schema withdrawal from anju_app;
 grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban to anju_app;
+
+-- booking
+grant usage on schema booking to anju_app;
+revoke all on all tables in schema booking from anju_app;
+grant select on booking.service, booking.slot_plan to anju_app;
+grant select, insert, update on booking.outlet, booking.slot, booking.appointment, booking.ticket to anju_app;

@@ -5,6 +5,7 @@
 create schema account;
 create schema accounting;
 create schema audit;
+create schema booking;
 create schema casework;
 create schema contribution;
 create schema document;
@@ -125,6 +126,106 @@ create table audit.entry (
   request_id text not null,
   address text not null,
   constraint entry__pk PRIMARY KEY (center_id, entry_id)
+);
+
+create table booking.appointment (
+  center_id integer not null,
+  appointment_id uuid not null,
+  number text not null,
+  outlet_id uuid not null,
+  service text not null,
+  day date not null,
+  starts smallint not null,
+  ends smallint not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  state text not null,
+  channel text not null,
+  booked_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint appointment__pk PRIMARY KEY (center_id, appointment_id),
+  constraint appointment__number UNIQUE (center_id, number),
+  constraint appointment__state CHECK (state = ANY (ARRAY['booked'::text, 'arrived'::text, 'served'::text, 'cancelled'::text, 'missed'::text])),
+  constraint appointment__subject CHECK (subject_kind = ANY (ARRAY['person'::text, 'employer'::text]))
+);
+
+create table booking.outlet (
+  center_id integer not null,
+  outlet_id uuid not null,
+  name text not null,
+  address text not null,
+  directions text not null,
+  phone text not null,
+  opens smallint not null,
+  closes smallint not null,
+  windows smallint not null,
+  position smallint not null,
+  constraint outlet__pk PRIMARY KEY (center_id, outlet_id),
+  constraint outlet__hours CHECK (opens >= 0 AND opens < closes AND closes <= 1440),
+  constraint outlet__windows CHECK (windows >= 1 AND windows <= 99)
+);
+
+create table booking.service (
+  center_id integer not null,
+  service text not null,
+  name text not null,
+  audience text not null,
+  minutes smallint not null,
+  prefix text not null,
+  position smallint not null,
+  constraint service__pk PRIMARY KEY (center_id, service),
+  constraint service__audience CHECK (audience = ANY (ARRAY['person'::text, 'employer'::text, 'all'::text])),
+  constraint service__prefix CHECK (prefix ~ '^[A-Z]$'::text)
+);
+
+create table booking.slot (
+  center_id integer not null,
+  outlet_id uuid not null,
+  service text not null,
+  day date not null,
+  starts smallint not null,
+  ends smallint not null,
+  capacity smallint not null,
+  taken smallint not null,
+  constraint slot__pk PRIMARY KEY (center_id, outlet_id, service, day, starts),
+  constraint slot__capacity CHECK (taken >= 0 AND taken <= capacity)
+);
+
+create table booking.slot_plan (
+  center_id integer not null,
+  outlet_id uuid not null,
+  service text not null,
+  starts smallint not null,
+  ends smallint not null,
+  capacity smallint not null,
+  constraint slot_plan__pk PRIMARY KEY (center_id, outlet_id, service, starts),
+  constraint slot_plan__span CHECK (starts < ends AND capacity > 0)
+);
+
+create table booking.ticket (
+  center_id integer not null,
+  ticket_id uuid not null,
+  outlet_id uuid not null,
+  day date not null,
+  number text not null,
+  service text not null,
+  kind text not null,
+  has_priority boolean not null,
+  appointment_id uuid,
+  slot_starts smallint,
+  state text not null,
+  overtaken smallint not null default 0,
+  window_no smallint,
+  calls smallint not null default 0,
+  arrived_at timestamp with time zone not null,
+  called_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  served_by text,
+  constraint ticket__pk PRIMARY KEY (center_id, ticket_id),
+  constraint ticket__appointment UNIQUE (center_id, appointment_id),
+  constraint ticket__number UNIQUE (center_id, outlet_id, day, number),
+  constraint ticket__kind CHECK (kind = ANY (ARRAY['booked'::text, 'walk-in'::text])),
+  constraint ticket__state CHECK (state = ANY (ARRAY['waiting'::text, 'called'::text, 'served'::text, 'skipped'::text, 'left'::text]))
 );
 
 create table casework.attachment (
@@ -1739,6 +1840,10 @@ CREATE UNIQUE INDEX voucher_request__one_reversal ON accounting.voucher_request 
 CREATE INDEX voucher_request__state_at ON accounting.voucher_request USING btree (center_id, state, proposed_at);
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
+CREATE INDEX appointment__day ON booking.appointment USING btree (center_id, day, state);
+CREATE UNIQUE INDEX appointment__one_open ON booking.appointment USING btree (center_id, subject_kind, subject_id, service) WHERE (state = 'booked'::text);
+CREATE INDEX appointment__subject_day ON booking.appointment USING btree (center_id, subject_kind, subject_id, day);
+CREATE INDEX ticket__queue ON booking.ticket USING btree (center_id, outlet_id, day, state);
 CREATE INDEX attachment__case ON casework.attachment USING btree (center_id, case_id, uploaded_at);
 CREATE INDEX case_record__by_state ON casework.case_record USING btree (center_id, state, submitted_at);
 CREATE INDEX case_record__closing ON casework.case_record USING btree (center_id, closes_on) WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text]));
@@ -1828,6 +1933,12 @@ comment on table accounting.check_run is 'Checks that the books agree (账账相
 comment on table accounting.voucher_request is 'Vouchers entered by hand and reversals (手工凭证、冲正), posted when a second person agrees.';
 comment on table audit.digest is 'Hash chain over batches of audit entries: each digest covers the one before and its own rows.';
 comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
+comment on table booking.appointment is 'Appointments of people and employers, from booking to being served, cancelled or missed (爽约).';
+comment on table booking.outlet is 'Service outlets (服务网点): where they are, how one gets there, when they are open. Times are minutes of the day in Beijing.';
+comment on table booking.service is 'What can be booked and queued for (业务), how long it usually takes, and the letter of its tickets.';
+comment on table booking.slot is 'The slots of one day that somebody has booked: how many places are taken.';
+comment on table booking.slot_plan is 'The slots of every working day of an outlet: how many people of a business each takes.';
+comment on table booking.ticket is 'Tickets of a day at an outlet: who waits, who was called to which window, and how often a walk-in was overtaken.';
 comment on table casework.attachment is 'Photos and PDFs handed in with a case; a removed one keeps its row and file.';
 comment on column casework.attachment.source_sha256 is 'Digest of the file as it was uploaded, before photos were re-encoded.';
 comment on table casework.attachment_file is 'Contents of attachments, sealed (ADR 8). Insert-only.';
@@ -1976,6 +2087,12 @@ grant insert, select on accounting.check_run to anju_app;
 grant insert, select, update on accounting.voucher_request to anju_app;
 grant insert, select on audit.digest to anju_app;
 grant insert, select on audit.entry to anju_app;
+grant insert, select, update on booking.appointment to anju_app;
+grant insert, select, update on booking.outlet to anju_app;
+grant select on booking.service to anju_app;
+grant insert, select, update on booking.slot to anju_app;
+grant select on booking.slot_plan to anju_app;
+grant insert, select, update on booking.ticket to anju_app;
 grant insert, select, update on casework.attachment to anju_app;
 grant insert, select on casework.attachment_file to anju_app;
 grant insert, select on casework.attachment_page to anju_app;

@@ -56,6 +56,15 @@ test('[C-1] whoever sits at the window is found by their card; what is wrong wit
   await window.look('counter-visitor');
 });
 
+test('[C-1] a withdrawal is begun for whoever sits there, and they still sit there afterwards', async () => {
+  const { page } = window;
+  await page.getByRole('link', { name: /^提取公积金/ }).click();
+  await page.getByRole('heading', { level: 1, name: '提取公积金' }).waitFor();
+  await window.look('counter-withdrawal');
+  await page.locator('.shell-nav').getByRole('link', { name: '综合窗口' }).click();
+  await page.getByText('已读身份证').waitFor();
+});
+
 test('[C-1] a certificate is printed at the window, and the visit is rated on the visitor’s own telephone', async () => {
   const { page } = window;
   const paper = await window.download(() => page.getByRole('button', { name: '住房公积金缴存证明' }).click());

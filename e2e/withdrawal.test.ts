@@ -292,6 +292,7 @@ journey('every refusal is shown with what, why by which clause, and what to do',
   await begin('购买期房');
   await choose('本人');
   await next();
+  await asks('合同（凭证）是哪一份？');
   const told = Object.values(refusals).map(({ code, status, title }) => ({
     code,
     status,

@@ -1,6 +1,7 @@
 // One of the only two doors for the browser: every module's routes and the refusals they may answer.
 
 export * as accounting from './modules/accounting/contract.ts';
+export * as booking from './modules/booking/contract.ts';
 export * as casework from './modules/casework/contract.ts';
 export * as contribution from './modules/contribution/contract.ts';
 export * as document from './modules/document/contract.ts';

@@ -4,6 +4,7 @@ import {
   settleInterestChunk,
   useOutsideFacts,
 } from './modules/accounting/index.ts';
+import { constraintProblems as bookingConstraints, registerBooking } from './modules/booking/index.ts';
 import { keepCaseJob, registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
@@ -67,6 +68,7 @@ export const allExports: readonly Export[] = [...reportExports];
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
+  ...bookingConstraints,
   ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
@@ -91,6 +93,7 @@ export function registerAll(edge: Edge): void {
   useOutsideFacts(outsideFacts);
   registerSettlement(edge);
   registerCasework(edge);
+  registerBooking(edge);
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);

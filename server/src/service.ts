@@ -8,6 +8,7 @@ import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
+import { closeDays } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
 import { useStamping } from './modules/document/index.ts';
@@ -85,7 +86,7 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff']);
+  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage']);
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();
@@ -140,6 +141,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
+    every(3_600, 'appointments', closeDays),
   ];
 }
 

@@ -10,6 +10,7 @@ export {
   serverNowMs,
 } from './api.ts';
 export { type Attachment, AttachmentSlots, AttachmentViewer } from './attachments.tsx';
+export { BookingPage, clockOf } from './booking.tsx';
 export { BrandMark } from './brand.tsx';
 export {
   addDays,

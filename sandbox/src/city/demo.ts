@@ -11,6 +11,7 @@ import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts'
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
 import type { CenterAccount } from './reference.ts';
+import { writeVisits } from './visits.ts';
 import { writeWithdrawalPeople } from './withdrawal-people.ts';
 
 /** Who can log in to the fictional city and how: for the sandbox page, the browser journeys and people who try it. */
@@ -77,6 +78,7 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   await writePersonChanges(parts);
   const staffId = (username: string) =>
     staffIdOf(parts, 1 + staffMembers.findIndex((member) => member.username === username));
+  await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
   await writeEvidence({
     ...parts,
     centerName: '安居市住房公积金管理中心',
@@ -154,11 +156,13 @@ async function writePersonLogins({ client, vault, seed, now, employers }: DemoSe
   ];
 }
 
-const staffIdOf = ({ seed, now }: DemoSeed, number: number) =>
-  seededUuid(seed, 'staff', { centerId, number, atMs: now.subtract({ hours: 24 * 200 }).epochMilliseconds });
+const staffSince = (now: Temporal.Instant) => now.subtract({ hours: 24 * 200 });
+/** The id of the demo member of staff with this number, counted from one. */
+const staffIdOf = ({ seed, now }: Pick<DemoSeed, 'seed' | 'now'>, number: number) =>
+  seededUuid(seed, 'staff', { centerId, number, atMs: staffSince(now).epochMilliseconds });
 
 async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo['staff']> {
-  const since = now.subtract({ hours: 24 * 200 });
+  const since = staffSince(now);
   const written = await Promise.all(
     staffMembers.map(async ({ username, roles, note, centerId: of = centerId }, place) => {
       const number = place + 1;

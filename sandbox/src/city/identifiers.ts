@@ -23,7 +23,9 @@ export const uuidKinds = {
   estate: 11,
   loan: 12,
   'loan-journal': 13,
+  visit: 14,
   evidence: 15,
+  outlet: 14,
 } as const;
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

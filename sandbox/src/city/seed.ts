@@ -10,6 +10,7 @@ import { centerJournals, writeEntries } from './history.ts';
 import { chance, fictionalBankCard, seededUuid } from './identifiers.ts';
 import { writeLoans } from './loans.ts';
 import { type MemberPlan, membersOf, personIdOf, registeredMs } from './members.ts';
+import { writeOutlets } from './outlets.ts';
 import { fictionalPerson } from './people.ts';
 import { copyRemittancePlan, createPlanTables, indexPlanTables, memberColumns } from './plan-tables.ts';
 import { centerAccountOf, writeReference } from './reference.ts';
@@ -121,6 +122,7 @@ async function seedCenter(parts: CenterSeed): Promise<void> {
     log(`${center.name}: ${text} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   await createPlanTables(client);
   await writeReference(client, center, calendar);
+  await writeOutlets(client, { ...center, seed });
   await writeEstates(client, center, seed, calendar);
   await writeEmployers(parts);
   await copyRemittancePlan(client, seed, center, employers, calendar);

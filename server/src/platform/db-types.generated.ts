@@ -113,6 +113,87 @@ export interface AuditEntry {
   subjectKind: string;
 }
 
+export interface BookingAppointment {
+  appointmentId: string;
+  bookedAt: Temporal.Instant;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  channel: string;
+  day: Temporal.PlainDate;
+  ends: number;
+  number: string;
+  outletId: string;
+  service: string;
+  starts: number;
+  state: string;
+  subjectId: string;
+  subjectKind: string;
+}
+
+export interface BookingOutlet {
+  address: string;
+  centerId: number;
+  closes: number;
+  directions: string;
+  name: string;
+  opens: number;
+  outletId: string;
+  phone: string;
+  position: number;
+  windows: number;
+}
+
+export interface BookingService {
+  audience: string;
+  centerId: number;
+  minutes: number;
+  name: string;
+  position: number;
+  prefix: string;
+  service: string;
+}
+
+export interface BookingSlot {
+  capacity: number;
+  centerId: number;
+  day: Temporal.PlainDate;
+  ends: number;
+  outletId: string;
+  service: string;
+  starts: number;
+  taken: number;
+}
+
+export interface BookingSlotPlan {
+  capacity: number;
+  centerId: number;
+  ends: number;
+  outletId: string;
+  service: string;
+  starts: number;
+}
+
+export interface BookingTicket {
+  appointmentId: string | null;
+  arrivedAt: Temporal.Instant;
+  calledAt: Temporal.Instant | null;
+  calls: Generated<number>;
+  centerId: number;
+  day: Temporal.PlainDate;
+  endedAt: Temporal.Instant | null;
+  hasPriority: boolean;
+  kind: string;
+  number: string;
+  outletId: string;
+  overtaken: Generated<number>;
+  servedBy: string | null;
+  service: string;
+  slotStarts: number | null;
+  state: string;
+  ticketId: string;
+  windowNo: number | null;
+}
+
 export interface CaseworkAttachment {
   actorId: string;
   actorKind: string;
@@ -1603,6 +1684,12 @@ export interface DB {
   "accounting.voucherRequest": AccountingVoucherRequest;
   "audit.digest": AuditDigest;
   "audit.entry": AuditEntry;
+  "booking.appointment": BookingAppointment;
+  "booking.outlet": BookingOutlet;
+  "booking.service": BookingService;
+  "booking.slot": BookingSlot;
+  "booking.slotPlan": BookingSlotPlan;
+  "booking.ticket": BookingTicket;
   "casework.attachment": CaseworkAttachment;
   "casework.attachmentFile": CaseworkAttachmentFile;
   "casework.attachmentPage": CaseworkAttachmentPage;

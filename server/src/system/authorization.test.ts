@@ -182,6 +182,9 @@ interface Expectation {
 const anyone = { may: kinds } as const;
 const person = { may: ['person'] } as const;
 const employer = { may: ['employer'] } as const;
+const bothHalls = { may: ['person', 'employer'] } as const;
+const windows = { may: ['clerk'] } as const;
+const anOutlet = () => ({ params: { outletId: unknownUuid() } });
 /** None of these kinds: for managers alone. */
 const manager = { may: [] } as const;
 const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
@@ -342,6 +345,47 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'POST /messages/read': { may: ['person', 'employer'], own: () => ({ body: { messageIds: [unknownUuid()] } }) },
   'PUT /person/care-mode': { ...person, own: () => ({ body: { careMode: true } }) },
   'POST /person/step-up': { ...person, own: () => ({ body: { purpose: 'password' } }) },
+  'GET /outlets': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
+  'GET /outlets/:outletId/board': {
+    ...anyone,
+    own: () => ({ params: { outletId: unknownUuid() }, query: { centerId: 1 } }),
+    answers: 404,
+  },
+  'GET /appointments/slots': {
+    ...bothHalls,
+    own: () => ({ query: { outletId: unknownUuid(), service: 'loan' } }),
+    answers: 404,
+  },
+  'GET /appointments': { ...bothHalls, ...anyQuery },
+  'POST /appointments': {
+    ...bothHalls,
+    own: () => ({
+      body: { appointmentId: unknownUuid(), outletId: unknownUuid(), service: 'loan', day: '2026-11-16', starts: 600 },
+    }),
+    answers: 404,
+  },
+  'POST /appointments/:appointmentId/cancel': {
+    ...bothHalls,
+    own: () => ({ params: { appointmentId: unknownUuid() } }),
+    answers: 404,
+  },
+  'GET /staff/outlets/:outletId/queue': { ...windows, own: anOutlet, answers: 404 },
+  'POST /staff/outlets/:outletId/tickets': {
+    ...windows,
+    own: () => ({ ...anOutlet(), body: { ticketId: unknownUuid(), service: 'loan', hasPriority: false } }),
+    answers: 404,
+  },
+  'POST /staff/outlets/:outletId/call-next': {
+    ...windows,
+    own: () => ({ ...anOutlet(), body: { windowNo: 1 } }),
+    answers: 404,
+  },
+  'POST /staff/tickets/:ticketId/move': {
+    ...windows,
+    own: () => ({ params: { ticketId: unknownUuid() }, body: { to: 'recall' } }),
+    answers: 404,
+  },
+  'GET /staff/queue-figures': { ...manager, own: () => ({ query: { from: '2026-11-01', to: '2026-11-02' } }) },
   'POST /person/mobile/code': { ...person, own: () => ({ body: { mobile: '19988887777' } }) },
   'POST /person/mobile': {
     ...person,

@@ -43,6 +43,7 @@ test('every route has a summary in Chinese, and a permission that somebody can h
     'staff',
     'inbox.own',
     'case.own',
+    'booking.own',
     'session.own',
     ...staffPermissions,
   ]);

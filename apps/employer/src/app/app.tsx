@@ -24,6 +24,10 @@ const MessagesPage = lazy(async () => ({
   default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
 }));
 
+const BookingsPage = lazy(async () => ({
+  default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
+}));
+
 /** The employer hall: everything behind the login with a certificate. */
 export function App() {
   return (
@@ -44,6 +48,7 @@ export function App() {
               <Route path="/employees" element={<EmployeesPage />} />
               {queryPages}
               <Route path="/unit" element={<UnitPage />} />
+              <Route path="/bookings" element={<BookingsPage />} />
               <Route path="/messages" element={<MessagesPage />} />
               <Route path="*" element={<NotFound />} />
             </Routes>

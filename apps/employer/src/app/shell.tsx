@@ -2,6 +2,7 @@ import { AppShell, type NavItem, useRoute, useSession } from '@anju/ui';
 import {
   AuditOutlined,
   BankOutlined,
+  ClockCircleOutlined,
   DownloadOutlined,
   FileTextOutlined,
   HomeOutlined,
@@ -20,6 +21,7 @@ const nav: readonly NavItem[] = [
   { key: 'home', label: '首页', icon: <HomeOutlined />, to: paths.home },
   { key: 'remit', label: '汇缴核定', icon: <ScheduleOutlined />, to: paths.remit, group: '办理' },
   { key: 'businesses', label: '单位业务', icon: <SolutionOutlined />, to: paths.businesses, group: '办理' },
+  { key: 'bookings', label: '预约办理', icon: <ClockCircleOutlined />, to: paths.bookings, group: '办理' },
   { key: 'cases', label: '审核进度', icon: <AuditOutlined />, to: '/cases', group: '办理' },
   { key: 'records', label: '缴款记录', icon: <FileTextOutlined />, to: paths.records, group: '查询' },
   { key: 'employees', label: '职工信息', icon: <TeamOutlined />, to: paths.employees, group: '查询' },

@@ -1,6 +1,7 @@
 /** Where the pages of this app are, below `/employer`. */
 export const paths = {
   home: '/',
+  bookings: '/bookings',
   remit: '/remit',
   remittance: (remittanceId: string) => `/remit/${remittanceId}`,
   sign: (remittanceId: string) => `/remit/${remittanceId}/sign`,

@@ -51,6 +51,11 @@ const SecurityPage = lazy(async () => ({
 
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 
+const BookingPage = lazy(async () => ({
+  default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
+}));
+const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
+
 /** A page behind a login: who has none sees the login page at the same address and goes on from there. */
 function PersonPages() {
   const login = (
@@ -94,6 +99,7 @@ export function App() {
             <Route path="calculator" element={<CalculatorPage />} />
             <Route path="rates" element={<RatesPage />} />
             <Route path="estates" element={<EstatesPage />} />
+            <Route path="outlets" element={<OutletsPage />} />
             <Route path="*" element={<MissingPage />} />
           </Route>
           <Route path="my" element={<PersonPages />}>
@@ -113,6 +119,7 @@ export function App() {
             <Route path="changes" element={<ChangesPage />} />
             <Route path="lookups" element={<LookupsPage />} />
             <Route path="evidence/:queryId" element={<CertificatePage />} />
+            <Route path="bookings" element={<BookingPage />} />
             <Route path="security" element={<SecurityPage />} />
             <Route path="sms" element={<SmsPage />} />
             <Route path="*" element={<Navigate to="/my" replace />} />

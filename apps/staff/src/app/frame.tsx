@@ -17,10 +17,12 @@ import {
   ShopOutlined,
   SmileOutlined,
   SolutionOutlined,
+  SoundOutlined,
   TransactionOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
+import { VisitLink } from '../features/counter/visit-link.tsx';
 import { SearchBar } from '../features/search/search-bar.tsx';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
 import { ShortcutHelp, useShortcuts, useSingleKeys } from './shortcuts.tsx';
@@ -49,6 +51,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'books', label: '财务', to: '/books', icon: <AccountBookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
+  { key: 'window', label: '叫号窗口', to: '/window', icon: <SoundOutlined />, permission: 'booking.window' },
   {
     key: 'payments',
     label: '付款与收款',
@@ -96,6 +99,7 @@ export function Frame() {
       careMode={false}
       actions={
         <>
+          <VisitLink />
           {may('staff.search') && <SearchBar input={search} hint={singleKeys} />}
           <button type="button" className="head-link" onClick={openHelp}>
             快捷键

@@ -36,6 +36,7 @@ const OpenEmployerPage = lazy(async () => ({
 }));
 const ExportsPage = lazy(async () => ({ default: (await import('../features/exports/exports-page.tsx')).ExportsPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
+const WindowPage = lazy(async () => ({ default: (await import('../features/window/window-page.tsx')).WindowPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const CounterPage = lazy(async () => ({
   default: (await import('../features/counter/counter-page.tsx')).CounterPage,
@@ -107,6 +108,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'cases', permission: 'case.work', page: <WorkPage /> },
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
+  { path: 'window', permission: 'booking.window', page: <WindowPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
   { path: 'persons/:personId/loan', permission: 'case.intake', page: <LoanApplicationPage /> },

@@ -1,7 +1,4 @@
-import type { CaseForms } from '@anju/ui';
-
-/**
- * Where each kind of case is filled in, corrected and resumed at the counter: one line for each business, such as
- * `withdrawal: (caseId) => \`/withdrawals/${caseId}\``.
- */
-export const caseForms: CaseForms = {};
+/** Where each kind of case is filled in, corrected and resumed at the counter: one line for each business. */
+export const caseForms: Readonly<Record<string, ((caseId: string, subjectId: string) => string) | undefined>> = {
+  withdrawal: (caseId, personId) => `/persons/${personId}/withdrawals/${caseId}`,
+};

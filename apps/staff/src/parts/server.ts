@@ -1,6 +1,7 @@
 // The one place where this app reaches for the server's two browser doors.
 import type { Static } from 'typebox';
 import type {
+  booking,
   casework,
   evidence,
   loan,
@@ -13,6 +14,7 @@ import type {
 } from '../../../../server/src/contract.ts';
 
 export {
+  booking,
   casework,
   evidence,
   identity,
@@ -80,6 +82,7 @@ export type Sms = Static<typeof notice.SmsRow>;
 export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
+export type QueueTicket = Static<typeof booking.Ticket>;
 
 export { withdrawal } from '../../../../server/src/contract.ts';
 export type Ban = Static<typeof import('../../../../server/src/contract.ts').withdrawal.Ban>;

@@ -14,6 +14,11 @@ export const operations = {
   'identity.change-mobile': '修改手机号码',
   'identity.set-query-password': '设置查询密码',
   'identity.care-mode': '切换关怀版',
+  'booking.book': '预约',
+  'booking.cancel': '取消预约',
+  'booking.take-ticket': '取号',
+  'booking.call': '叫号',
+  'booking.move-ticket': '叫号处理',
   'notice.read': '阅读消息',
   'notice.sign': '短信签约',
   'notice.cancel': '取消短信签约',
@@ -128,6 +133,7 @@ export type SubjectKind =
   | 'business'
   | 'uplink'
   | 'sms'
+  | 'ticket'
   | 'receipt'
   | 'payment'
   | 'bank-account'

@@ -9,7 +9,7 @@ import { attachmentViews } from './attachments.ts';
 import type * as contract from './contract.ts';
 import { type DecisionRow, listDecisions } from './decision-store.ts';
 import { findDraft } from './draft-store.ts';
-import { type CaseKind, kindOf, maySee, stageOf } from './kinds.ts';
+import { type CaseKind, kindOf, maySee, type Stage, stageOf, stagesOf } from './kinds.ts';
 import { refusals } from './problems.ts';
 import { mayAct } from './rules.ts';
 import { stateAfter, stateNames } from './states.ts';
@@ -168,13 +168,13 @@ const isOverdue = (row: CaseRow, today: Temporal.PlainDate) =>
 
 function stageLines(
   row: CaseRow,
-  kind: CaseKind,
+  stages: readonly Stage[],
   decisions: readonly DecisionRow[],
   nameOf: (by: DecisionRow) => string,
 ) {
   const passed = decisions.filter(({ round, outcome }) => round === row.round && outcome === 'approve');
   const isAutomatic = passed.some(({ stage }) => stage === 'automatic');
-  return kind.stages
+  return stages
     .filter(({ key, phase }) => !(isAutomatic && phase === 'review' && !passed.some(({ stage }) => stage === key)))
     .map(({ key, name }) => {
       const decision = passed.find(({ stage }) => stage === key);
@@ -225,7 +225,7 @@ export async function staffCaseView(call: Call, row: CaseRow): Promise<RouteOutp
     round: row.round,
     wantsHuman: row.wantsHuman,
     dueSource: row.dueSource,
-    stages: stageLines(row, kind, decisions, nameOf),
+    stages: stageLines(row, row.round === 0 ? kind.stages : await stagesOf(call, kind, row), decisions, nameOf),
     view,
     conditions: view.conditions,
     history: events.map((event) => ({

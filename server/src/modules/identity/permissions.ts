@@ -1,6 +1,7 @@
 /** What the roles of a centre's staff may do. System, audit and business are separated (三员分离). */
 const roles: Readonly<Record<string, readonly string[]>> = {
   clerk: [
+    'booking.window',
     'staff.day',
     'staff.search',
     'staff.person',
@@ -71,6 +72,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.
   manager: [
+    'booking.window',
+    'booking.figures',
     'staff.day',
     'staff.search',
     'staff.employer',
@@ -104,6 +107,6 @@ const roles: Readonly<Record<string, readonly string[]>> = {
 export const staffPermissions = [...new Set(Object.values(roles).flat())];
 
 export function permissionsOf(kind: 'person' | 'employer' | 'staff', held: readonly string[]): ReadonlySet<string> {
-  if (kind !== 'staff') return new Set(['inbox.own', 'session.own', 'case.own']);
+  if (kind !== 'staff') return new Set(['inbox.own', 'session.own', 'case.own', 'booking.own']);
   return new Set(['session.own', ...held.flatMap((role) => roles[role] ?? [])]);
 }

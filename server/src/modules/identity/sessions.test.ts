@@ -186,7 +186,7 @@ test('the page shows a masked name and what the person may do, and a visitor is 
   const session = await (await enter(person)).call(contract.getSession, { query: {} });
   assert.ok(session.displayName.endsWith([...person.name].at(-1) ?? ''));
   assert.notEqual(session.displayName, person.name);
-  assert.deepEqual(session.permissions.toSorted(), ['case.own', 'inbox.own', 'session.own']);
+  assert.deepEqual(session.permissions.toSorted(), ['booking.own', 'case.own', 'inbox.own', 'session.own']);
   const { centers } = await stranger(service).call(contract.listCenters, {});
   assert.equal(centers.length, 2);
   for (const { centerId, name } of centers) {

@@ -68,6 +68,14 @@ export interface OccasionVariables {
   'loan.repaid-early': { readonly contractTail: string; readonly amountFen: number };
   'loan.request-failed': { readonly contractTail: string; readonly amountFen: number; readonly reason: string };
   'loan.settled': { readonly contractTail: string };
+  /** A place at an outlet was booked. */
+  'booking.booked': {
+    readonly number: string;
+    readonly day: string;
+    readonly time: string;
+    readonly outlet: string;
+    readonly service: string;
+  };
   'identity.password-changed': { readonly at: string };
   'identity.mobile-changed': { readonly mobileMasked: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
@@ -223,6 +231,10 @@ export const templates: Templates = {
   'loan.settled': ({ contractTail }) => ({
     title: '公积金贷款已结清',
     body: `您的公积金贷款（合同尾号${contractTail}）已全部结清，抵押可以解除。结清证明可在网厅「我的贷款」开具。`,
+  }),
+  'booking.booked': ({ number, day, time, outlet, service }) => ({
+    title: '预约成功',
+    body: `您已预约${dayText(day)} ${time}到${outlet}办理${service}，预约号 ${number}。请在时段内凭预约号取号；不能到场的请至少提前一天取消。`,
   }),
   'identity.password-changed': ({ at }) => ({
     title: '登录密码已修改',

@@ -6,6 +6,7 @@ import type { SpecialDay, WorkCalendar } from './rules.ts';
 import { findValue, listSpecialDays, listStarts, type ParameterKey } from './store.ts';
 
 export {
+  isWorkday,
   lastDayOfTerm,
   type SpecialDay,
   type TermCounting,

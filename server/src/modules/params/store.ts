@@ -2,6 +2,13 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
 export type ParameterKey =
+  | 'booking.days-ahead'
+  | 'booking.cancel-days-ahead'
+  | 'booking.missed-at-most'
+  | 'booking.missed-within-days'
+  | 'booking.missed-pause-days'
+  | 'booking.early-minutes'
+  | 'booking.overtakes-at-most'
   | 'notice.quiet-from-hour'
   | 'notice.quiet-to-hour'
   | 'notice.uplink-words'

@@ -106,11 +106,13 @@ export function SmsPage() {
   return (
     <>
       <PageHeader title="短信服务" />
-      <div className="columns">
-        <Contract service={data} onChanged={() => void refetch()} />
-        <QueryPassword />
+      <div className="stack">
+        <div className="columns">
+          <Contract service={data} onChanged={() => void refetch()} />
+          <QueryPassword />
+        </div>
+        <Commands service={data} />
       </div>
-      <Commands service={data} />
     </>
   );
 }

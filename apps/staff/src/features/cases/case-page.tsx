@@ -139,7 +139,7 @@ function Decided({ text, caseId }: { text: string; caseId: string }) {
 /** Why nothing can be decided here; what is being filled in goes on in the form of its business. */
 function Elsewhere({ work }: { work: StaffCase }) {
   const may = useMay();
-  const form = caseForms[work.kind]?.(work.caseId);
+  const form = caseForms[work.kind]?.(work.caseId, work.subjectId);
   const isOpen = work.state === 'draft' || work.state === 'returned';
   if (isOpen && form && may('case.intake'))
     return (

@@ -137,7 +137,7 @@ function ByResumeCode() {
             ? { by: 'employer', employerId: subjectId }
             : { by: 'person', personId: subjectId },
       });
-      void navigate(caseForms[kind]?.(caseId) ?? `/cases/${caseId}`);
+      void navigate(caseForms[kind]?.(caseId, subjectId) ?? `/cases/${caseId}`);
     },
   });
   const submit = (event: FormEvent) => {

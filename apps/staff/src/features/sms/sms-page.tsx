@@ -144,7 +144,7 @@ function MobileSearch({ list }: { readonly list: ListState }) {
   const isWhole = mobile === '' || /^1[3-9]\d{9}$/.test(mobile);
   return (
     <form
-      className="filters"
+      className="table-filters"
       onSubmit={(event) => {
         event.preventDefault();
         if (isWhole) list.set({ mobile: mobile || undefined });

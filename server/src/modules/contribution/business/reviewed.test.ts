@@ -86,7 +86,7 @@ test('a deferral is signed, reviewed by three and granted; it ends by itself, or
 });
 
 test('a deferral that is over ends by itself, once', async () => {
-  const clerk = await openClerk(service, 3);
+  const clerk = await openClerk(service, 12);
   const businessId = await start(clerk, deferral('2026-11'));
   await confirmIt(clerk, businessId);
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk', 'reviewer', 'approver']);

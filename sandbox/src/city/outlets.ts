@@ -1,0 +1,62 @@
+import type pg from 'pg';
+import { copyRows } from './copy.ts';
+import { seededUuid } from './identifiers.ts';
+
+const services = [
+  ['withdrawal', '提取业务', 'person', 15, 'A'],
+  ['loan', '贷款业务', 'person', 25, 'B'],
+  ['transfer', '转移与账户业务', 'person', 10, 'C'],
+  ['contribution', '单位归集业务', 'employer', 15, 'D'],
+  ['enquiry', '查询与打印', 'all', 5, 'E'],
+] as const;
+
+const hours = [9, 10, 11, 14, 15, 16];
+const capacity = { withdrawal: 8, loan: 4, transfer: 6, contribution: 6, enquiry: 10 } as const;
+
+const outlets = [
+  ['市民中心营业部(演示)', '迎宾大道1号市民中心一层', '地铁1号线市民中心站A口，步行3分钟；公交12、38路市民中心站', 8],
+  ['高新区管理部(演示)', '科创路88号政务服务大厅二层', '公交6、21路科创路站；自驾可停政务大厅地下车库', 4],
+  ['老城区管理部(演示)', '鼓楼街16号', '公交1、5、9路鼓楼站，步行2分钟', 3],
+] as const;
+
+/** Outlets with their businesses and slots: the first centre has three, the others one. */
+export async function writeOutlets(
+  client: pg.Client,
+  { centerId, seed, city }: { centerId: number; seed: number; city: string },
+): Promise<void> {
+  const open = outlets.slice(0, centerId === 1 ? outlets.length : 1);
+  const idOf = (number: number) => seededUuid(seed, 'outlet', { centerId, number, atMs: 1_700_000_000_000 });
+  const columns = [
+    'center_id',
+    'outlet_id',
+    'name',
+    'address',
+    'directions',
+    'phone',
+    'opens',
+    'closes',
+    'windows',
+    'position',
+  ]; // prettier-ignore
+  const rows = open.map(([name, address, directions, windows], number) => {
+    const place = [centerId, idOf(number), name, `${city}${address}`, directions];
+    return [...place, '12329', 540, 1020, windows, number];
+  });
+  await copyRows(client, 'booking.outlet', columns, rows);
+  await copyRows(
+    client,
+    'booking.service',
+    ['center_id', 'service', 'name', 'audience', 'minutes', 'prefix', 'position'],
+    services.map((service, position) => [centerId, ...service, position]),
+  );
+  await copyRows(
+    client,
+    'booking.slot_plan',
+    ['center_id', 'outlet_id', 'service', 'starts', 'ends', 'capacity'],
+    open.flatMap((_outlet, number) =>
+      services.flatMap(([service]) =>
+        hours.map((hour) => [centerId, idOf(number), service, hour * 60, hour * 60 + 60, capacity[service]]),
+      ),
+    ),
+  );
+}
