@@ -97,7 +97,7 @@ const submitAll = async () => {
   await visitor.page.getByRole('button', { name: '提交申请' }).click();
 };
 
-journey('(P-W6) rent is paid in one sitting with no paper, and the records show it', async () => {
+journey('[P-W6] rent is paid in one sitting with no paper, and the records show it', async () => {
   const { page } = visitor;
   const { account } = personOf('一次办完');
   await login('一次办完');
@@ -154,7 +154,7 @@ journey('(P-W6) rent is paid in one sitting with no paper, and the records show 
 });
 
 journey(
-  '(P-W1) (X-10) a purchase whose register is down today is kept, and paid when it answers tomorrow',
+  '[P-W1] (X-10) a purchase whose register is down today is kept, and paid when it answers tomorrow',
   async () => {
     const { page } = visitor;
     const { account } = personOf('购房');
@@ -200,7 +200,7 @@ journey(
   },
 );
 
-journey('(P-W9) (R-1) a retiree needs no paper and closes the account with its interest', async () => {
+journey('[P-W9] (R-1) a retiree needs no paper and closes the account with its interest', async () => {
   const { page } = visitor;
   await login('退休');
   await begin('离休、退休');
@@ -217,7 +217,7 @@ journey('(P-W9) (R-1) a retiree needs no paper and closes the account with its i
 });
 
 journey(
-  '(P-W8) (R-4) a leaver of an employer that defers hands in the certificate and waits for a person',
+  '[P-W8] (R-4) a leaver of an employer that defers hands in the certificate and waits for a person',
   async () => {
     const { page } = visitor;
     await login('单位缓缴');
@@ -248,7 +248,7 @@ journey(
 );
 
 journey(
-  '(P-W8) (R-1) the same business at the counter: the clerk begins it with the person present, and prints the form',
+  '[P-W8] (R-1) the same business at the counter: the clerk begins it with the person present, and prints the form',
   async () => {
     const desk = await openVisitor(browser, { size: sizes.staff });
     const { page } = desk;

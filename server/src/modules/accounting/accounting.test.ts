@@ -37,7 +37,7 @@ const month = (from: string, to: string, knownOn?: string) =>
 const closingOf = (balance: Awaited<ReturnType<typeof month>>, code: string) =>
   balance.rows.find((row) => row.code === code)?.closingFen;
 
-test('C-3: a voucher by hand is posted when another person agrees, and by nobody alone', async () => {
+test('[C-3] a voucher by hand is posted when another person agrees, and by nobody alone', async () => {
   const both = await service.staff(['accountant', 'approver']);
   const requestId = uuid();
   const body = { requestId, summary: '收到银行存款利息', lines: entry('102', '401', 123_456) };
@@ -67,7 +67,7 @@ test('C-3: a voucher by hand is posted when another person agrees, and by nobody
   );
 });
 
-test('C-3: a voucher that does not balance, or moves a sub-ledger, is refused with its figures', async () => {
+test('[C-3] a voucher that does not balance, or moves a sub-ledger, is refused with its figures', async () => {
   const wrong = async (lines: Lines) =>
     refused(accountant, accounting.proposeVoucher, { body: { requestId: uuid(), summary: '手工凭证', lines } });
   const lines = [
@@ -84,7 +84,7 @@ test('C-3: a voucher that does not balance, or moves a sub-ledger, is refused wi
   assert.deepEqual(draftFault([{ subject: '101', ...line }]), { kind: 'one-side', line: 1 });
 });
 
-test('C-3: a voucher that was refused or taken back posts nothing', async () => {
+test('[C-3] a voucher that was refused or taken back posts nothing', async () => {
   const first = await propose(entry('111', '401', 500));
   const back = await approver.call(accounting.refuseVoucher, {
     params: { requestId: first.requestId },
@@ -105,7 +105,7 @@ test('C-3: a voucher that was refused or taken back posts nothing', async () => 
   assert.equal(rows.length, 0);
 });
 
-test('C-3: a reversal from the screen needs a reason and a second person; the red voucher takes back people and subjects', async () => {
+test('[C-3] a reversal from the screen needs a reason and a second person; the red voucher takes back people and subjects', async () => {
   const journals = await accountant.call(report.listJournals, { query: { business: 'remittance', pageSize: 1 } });
   const journalId = journals.rows[0]?.journalId ?? '';
   const before = await month('2026-11-01', '2026-11-12');
@@ -133,7 +133,7 @@ test('C-3: a reversal from the screen needs a reason and a second person; the re
   assert.equal(twice.code, 'ledger/already-reversed');
 });
 
-test('C-3: day end waits for vouchers under way, numbers what was posted and closes; the accounting date moves on', async () => {
+test('[C-3] day end waits for vouchers under way, numbers what was posted and closes; the accounting date moves on', async () => {
   const waiting = await propose(entry('111', '401', 700));
   const body = { through: '2026-11-12' };
   const blocked = await refused(accountant, accounting.closeDays, { body });
@@ -166,7 +166,7 @@ test('C-3: day end waits for vouchers under way, numbers what was posted and clo
   assert.equal(journal.accountingDate, '2026-11-13');
 });
 
-test('C-3: month end waits for the accrual and for its days; it cannot be done twice or out of order', async () => {
+test('[C-3] month end waits for the accrual and for its days; it cannot be done twice or out of order', async () => {
   await at('2026-12-01T02:00:00Z');
   const early = await refused(accountant, accounting.closeMonth, { body: { month: '2026-11' } });
   assert.match(String(early['detail']), /按月计提存款利息/);
@@ -190,7 +190,7 @@ test('C-3: month end waits for the accrual and for its days; it cannot be done t
   );
 });
 
-test('C-3: year end carries income and expense to the surplus and feeds the risk reserve; afterwards 401, 411 and 311 are empty', async () => {
+test('[C-3] year end carries income and expense to the surplus and feeds the risk reserve; afterwards 401, 411 and 311 are empty', async () => {
   await at('2026-12-31T12:00:00Z');
   assert.equal(
     (await refused(accountant, accounting.carryYear, { body: { year: 2027 } })).code,
@@ -220,7 +220,7 @@ test('C-3: year end carries income and expense to the surplus and feeds the risk
   assert.equal(rows.length, 1);
 });
 
-test('X-11: the trial balance of a past day is what it was, by accounting date and by what was recorded', async () => {
+test('[X-11] the trial balance of a past day is what it was, by accounting date and by what was recorded', async () => {
   const october = await month('2026-10-01', '2026-10-31');
   // The lines themselves, added up: what day end kept must say the same.
   const { rows } = await service.pool.query<{ code: string; net: number }>(

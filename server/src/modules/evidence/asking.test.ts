@@ -32,7 +32,7 @@ const later = (duration: { hours?: number; minutes?: number }) => {
   world.service.clock.now = world.service.clock.now.add(duration);
 };
 
-test('(R-3) a claim that the register confirms is a match: the business is told with what it wanted, and no more is kept', async () => {
+test('[R-3] a claim that the register confirms is a match: the business is told with what it wanted, and no more is kept', async () => {
   const { businessId, queryId } = await world.ask({}, { wants: ['buyerCount', 'standing'] });
   await world.reaches(businessId, 'matched');
   const [outcome, second] = world.told(businessId);
@@ -55,7 +55,7 @@ test('(R-3) a claim that the register confirms is a match: the business is told 
   assert.match(rows[0].serial, /^[0-9a-f-]{36}$/);
 });
 
-test('(R-3) a wrong price is a mismatch that names the field; an unknown number is not found', async () => {
+test('[R-3] a wrong price is a mismatch that names the field; an unknown number is not found', async () => {
   const wrong = await world.ask({ priceFen: world.contract.priceFen + 100 });
   await world.reaches(wrong.businessId, 'mismatched');
   assert.deepEqual(world.told(wrong.businessId)[0]?.unconfirmed, ['合同总价']);
@@ -64,7 +64,7 @@ test('(R-3) a wrong price is a mismatch that names the field; an unknown number 
   assert.deepEqual(world.told(missing.businessId)[0]?.answer, {});
 });
 
-test('(X-10) a register that is down today answers tomorrow: the case waits, is asked again by itself, and everybody is told', async () => {
+test('[X-10] a register that is down today answers tomorrow: the case waits, is asked again by itself, and everybody is told', async () => {
   breakDown('down');
   const { businessId } = await world.ask({ signedOn: undefined } as never);
   await world.reaches(businessId, 'waiting');
@@ -100,7 +100,7 @@ const attempts = async (businessId: string): Promise<number> => {
   return rows[0]?.count ?? 0;
 };
 
-test('(X-10) slow, cut off, limited, refusing and nonsense are all unavailable, each with its reason', async () => {
+test('[X-10] slow, cut off, limited, refusing and nonsense are all unavailable, each with its reason', async () => {
   const reasons: [Parameters<typeof breakDown>[0], string][] = [
     ['slow', 'timeout'],
     ['unreachable', 'unreachable'],
@@ -124,7 +124,7 @@ test('(X-10) slow, cut off, limited, refusing and nonsense are all unavailable, 
   await until(async () => asked() === before + reasons.length + 2);
 });
 
-test('(R-3) a fresh answer to the same claim is used again until its freshness ends; another claim is asked', async () => {
+test('[R-3] a fresh answer to the same claim is used again until its freshness ends; another claim is asked', async () => {
   const { businessId } = await world.ask();
   await world.reaches(businessId, 'matched');
   const before = asked();
@@ -142,7 +142,7 @@ test('(R-3) a fresh answer to the same claim is used again until its freshness e
   assert.equal(asked(), before + 2);
 });
 
-test('(R-3) asking again by hand asks anew, whatever was answered', async () => {
+test('[R-3] asking again by hand asks anew, whatever was answered', async () => {
   const { businessId, queryId } = await world.ask();
   await world.reaches(businessId, 'matched');
   const before = asked();
@@ -151,7 +151,7 @@ test('(R-3) asking again by hand asks anew, whatever was answered', async () => 
   assert.equal(asked(), before + 1);
 });
 
-test('(R-3) nothing is asked without a consent for source and purpose, nor after it was revoked', async () => {
+test('[R-3] nothing is asked without a consent for source and purpose, nor after it was revoked', async () => {
   const consentId = await world.consent();
   const { personId } = world;
   const { consentId: forLoan } = await world.inCall((call) =>
@@ -176,7 +176,7 @@ test('(R-3) nothing is asked without a consent for source and purpose, nor after
   await assert.rejects(world.ask({}, { basis: { consentId } }), { message: 'evidence/no-consent' });
 });
 
-test('(R-3) a named law stands in for consent; a register of employers needs none', async () => {
+test('[R-3] a named law stands in for consent; a register of employers needs none', async () => {
   const { rows } = await world.service.ownerPool.query(
     'select employer_id from party.employer where center_id = 1 order by employer_account_no offset 2 limit 1',
   );
@@ -197,7 +197,7 @@ test('(R-3) a named law stands in for consent; a register of employers needs non
   assert.match(String(world.told(businessId)[0]?.answer['name']), /有限公司/);
 });
 
-test('(R-3) the same question of the same business is registered once, also by two at once', async () => {
+test('[R-3] the same question of the same business is registered once, also by two at once', async () => {
   const consentId = await world.consent();
   const businessId = unknownUuid();
   const more = { businessId, basis: { consentId } };
@@ -211,7 +211,7 @@ test('(R-3) the same question of the same business is registered once, also by t
   );
 });
 
-test('(R-3) what a business cancelled is asked no more', async () => {
+test('[R-3] what a business cancelled is asked no more', async () => {
   breakDown('down');
   const { businessId, queryId } = await world.ask({ area: '88.00' });
   await world.reaches(businessId, 'waiting');
@@ -228,7 +228,7 @@ test('(R-3) what a business cancelled is asked no more', async () => {
   );
 });
 
-test('(X-10) after its last day it is asked no more, the business and the person are told', async () => {
+test('[X-10] after its last day it is asked no more, the business and the person are told', async () => {
   breakDown('down');
   const { businessId } = await world.ask({ area: '99.00' });
   await world.reaches(businessId, 'waiting');

@@ -48,7 +48,7 @@ const decide = (caller: TestCaller, certificateId: string, accepts: boolean) =>
     body: { accepts, reason: accepts ? '原件核对无误' : '缺少公章' },
   });
 
-test('(R-4) a certificate that a person accepts takes the place of the source, and the business is told', async () => {
+test('[R-4] a certificate that a person accepts takes the place of the source, and the business is told', async () => {
   const { queryId, businessId } = await unproven();
   const certificateId = await handedIn(queryId);
   const open = await reviewer.call(contract.listCertificates, { query: { list: 'open' } });
@@ -63,7 +63,7 @@ test('(R-4) a certificate that a person accepts takes the place of the source, a
   assert.equal(codeOf(again), 'evidence/wrong-state');
 });
 
-test('(R-4) a refused certificate proves nothing: business and person are told, and another may be handed in', async () => {
+test('[R-4] a refused certificate proves nothing: business and person are told, and another may be handed in', async () => {
   const { queryId, businessId } = await unproven();
   const first = await handedIn(queryId);
   assert.equal((await decide(reviewer, first, false)).status, 200);
@@ -77,7 +77,7 @@ test('(R-4) a refused certificate proves nothing: business and person are told, 
   await handedIn(queryId);
 });
 
-test('(R-4) two cannot be open at once, also when handed in at the same moment', async () => {
+test('[R-4] two cannot be open at once, also when handed in at the same moment', async () => {
   const { queryId } = await unproven();
   const answers = await Promise.all(
     [1, 2, 3].map(() => clerk.try(contract.handInCertificateAtCounter, { params: { queryId }, body: paper })),
@@ -89,7 +89,7 @@ test('(R-4) two cannot be open at once, also when handed in at the same moment',
   assert.ok(answers.every((answer) => answer.status === 200 || codeOf(answer) === 'evidence/certificate-open'));
 });
 
-test('(R-4) nobody decides on what they took in, nor audits what they took in or decided', async () => {
+test('[R-4] nobody decides on what they took in, nor audits what they took in or decided', async () => {
   const { queryId } = await unproven();
   const both = await world.service.staff(['clerk', 'reviewer', 'auditor']);
   const view = await both.call(contract.handInCertificateAtCounter, { params: { queryId }, body: paper });
@@ -129,7 +129,7 @@ const share = (ppm: string) =>
     [ppm],
   );
 
-test('(R-4) what is drawn for the later audit follows the dated share; refused ones and those not drawn are not audited', async () => {
+test('[R-4] what is drawn for the later audit follows the dated share; refused ones and those not drawn are not audited', async () => {
   const certificateOf = async (accepts: boolean) => {
     const certificateId = await handedIn((await unproven()).queryId);
     assert.equal((await decide(reviewer, certificateId, accepts)).status, 200);
@@ -160,7 +160,7 @@ test('(R-4) what is drawn for the later audit follows the dated share; refused o
   assert.equal(codeOf(missing), 'evidence/certificate-not-found');
 });
 
-test('(R-4) a certificate from tomorrow, and photos of another case, are refused', async () => {
+test('[R-4] a certificate from tomorrow, and photos of another case, are refused', async () => {
   const { queryId } = await unproven();
   const tomorrow = { ...paper, issuedOn: '2026-11-13' };
   const late = await clerk.try(contract.handInCertificateAtCounter, { params: { queryId }, body: tomorrow });
@@ -171,7 +171,7 @@ test('(R-4) a certificate from tomorrow, and photos of another case, are refused
   assert.equal(codeOf(foreign), 'evidence/attachment-not-found');
 });
 
-test('(R-4) a certificate may be handed in while the source is down; if the source answers first, the register stands', async () => {
+test('[R-4] a certificate may be handed in while the source is down; if the source answers first, the register stands', async () => {
   const { faults } = world.service.sandbox.province;
   faults.set('housing-contract', { kind: 'down', until: null, delayMs: 0 });
   const { queryId, businessId } = await world.ask({ address: '别处' });

@@ -59,7 +59,7 @@ const later = (minutes: number) => {
   world.service.clock.now = world.service.clock.now.add({ minutes });
 };
 
-test('(R-3) killed before the intent is committed: nothing was asked, and the next life asks', async () => {
+test('[R-3] killed before the intent is committed: nothing was asked, and the next life asks', async () => {
   const { queryId, businessId } = await world.ask({ address: '一' });
   const asked = world.service.sandbox.province.seen().length;
   await live(queryId, { step: 1, when: 'before-commit' });
@@ -70,7 +70,7 @@ test('(R-3) killed before the intent is committed: nothing was asked, and the ne
   assert.deepEqual(results(businessId), ['mismatch']);
 });
 
-test('(R-3) killed between intent and asking, or before the outcome is committed: lost, noticed, and asked once more', async () => {
+test('[R-3] killed between intent and asking, or before the outcome is committed: lost, noticed, and asked once more', async () => {
   for (const dies of [
     { step: 1, when: 'after-commit' },
     { step: 2, when: 'before-commit' },
@@ -90,7 +90,7 @@ test('(R-3) killed between intent and asking, or before the outcome is committed
   }
 });
 
-test('(R-3) killed after the outcome is committed: the repeated job finds nothing to do', async () => {
+test('[R-3] killed after the outcome is committed: the repeated job finds nothing to do', async () => {
   const { queryId, businessId } = await world.ask({ address: '三' });
   await live(queryId, { step: 2, when: 'after-commit' });
   await live(queryId);
@@ -98,7 +98,7 @@ test('(R-3) killed after the outcome is committed: the repeated job finds nothin
   assert.deepEqual(results(businessId), ['mismatch']);
 });
 
-test('(R-3) an asker that comes back after it was overtaken changes nothing', async () => {
+test('[R-3] an asker that comes back after it was overtaken changes nothing', async () => {
   const { queryId } = await world.ask({ address: '四' });
   world.service.sandbox.province.faults.set('housing-contract', { kind: 'slow', until: null, delayMs: 700 });
   const slow = live(queryId);
@@ -110,7 +110,7 @@ test('(R-3) an asker that comes back after it was overtaken changes nothing', as
   assert.deepEqual(await rowsOf(queryId), { state: 'mismatched', receipts: 1, attempts: ['lost', 'answered'] });
 });
 
-test('(R-3) an asker that comes back while the next one asks leaves the outcome to that one', async () => {
+test('[R-3] an asker that comes back while the next one asks leaves the outcome to that one', async () => {
   const { queryId } = await world.ask({ address: '六' });
   const { faults } = world.service.sandbox.province;
   faults.set('housing-contract', { kind: 'slow', until: null, delayMs: 700 });
@@ -126,7 +126,7 @@ test('(R-3) an asker that comes back while the next one asks leaves the outcome 
   assert.deepEqual(await rowsOf(queryId), { state: 'mismatched', receipts: 1, attempts: ['lost', 'lost', 'answered'] });
 });
 
-test('(R-3) a handler that throws undoes the outcome: it is told again with the next answer', async () => {
+test('[R-3] a handler that throws undoes the outcome: it is told again with the next answer', async () => {
   const businessId = unknownUuid();
   const { queryId } = await world.ask({ address: '五' }, { business: 'test.throws', businessId });
   let told: EvidenceOutcome[] = [];

@@ -15,7 +15,7 @@ before(async () => {
 after(() => world.service.close());
 const codeOf = ({ body }: { body: unknown }) => (body as { code?: string }).code;
 
-test('(R-3) clerk and person see field by field what was confirmed, by whom and when; a look is kept', async () => {
+test('[R-3] clerk and person see field by field what was confirmed, by whom and when; a look is kept', async () => {
   const caseId = unknownUuid();
   const { businessId } = await world.ask({ priceFen: world.contract.priceFen + 5 }, { caseId, wants: ['standing'] });
   await world.reaches(businessId, 'mismatched');
@@ -50,7 +50,7 @@ test('(R-3) clerk and person see field by field what was confirmed, by whom and 
   assert.equal(looks.rows[0]?.what, '查看部门核验结果');
 });
 
-test('(X-4) the person sees who was asked what about them, on which basis and with which result, and who looked and why', async () => {
+test('[X-4] the person sees who was asked what about them, on which basis and with which result, and who looked and why', async () => {
   const me = await world.service.person(world.personId);
   const clerk = await world.service.staff(['clerk']);
   await clerk.call(report.getPerson, { params: { personId: world.personId } });
@@ -77,7 +77,7 @@ test('(X-4) the person sees who was asked what about them, on which basis and wi
   assert.equal((await of('query')) + (await of('look')), total);
 });
 
-test('(X-10) a manager sees how each source does, pauses one and resumes it; what waits is asked at once', async () => {
+test('[X-10] a manager sees how each source does, pauses one and resumes it; what waits is asked at once', async () => {
   const manager = await world.service.staff(['manager']);
   const of = async () => {
     const { rows } = await manager.call(contract.listSources, {});
@@ -107,7 +107,7 @@ test('(X-10) a manager sees how each source does, pauses one and resumes it; wha
   assert.equal(codeOf(unknown), 'evidence/source-not-found');
 });
 
-test('(X-10) a source that failed three times within a minute is left alone for that minute', async () => {
+test('[X-10] a source that failed three times within a minute is left alone for that minute', async () => {
   const { province } = world.service.sandbox;
   world.service.clock.now = world.service.clock.now.add({ seconds: 1 });
   province.faults.set('housing-contract', { kind: 'down', until: null, delayMs: 0 });
@@ -123,7 +123,7 @@ test('(X-10) a source that failed three times within a minute is left alone for 
   assert.ok(province.seen().length >= seen + 3);
 });
 
-test('(R-3) answers and claims are sealed, and removed after their retention; result, source and time stay', async () => {
+test('[R-3] answers and claims are sealed, and removed after their retention; result, source and time stay', async () => {
   const { queryId, businessId } = await world.ask({ address: '安居市某处99号' });
   await world.reaches(businessId, 'mismatched');
   const stored = async () => {

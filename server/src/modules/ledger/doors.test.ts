@@ -62,7 +62,7 @@ async function standing(center: Awaited<ReturnType<typeof openCenter>>, accountI
   return { carried: held.carried, current: held.current, base: held.accrual + (held.carried + held.current) * days };
 }
 
-test('C-3: a reversal is red: the same subjects and sides with negative amounts, and everything is as if it had not been', async () => {
+test('[C-3] a reversal is red: the same subjects and sides with negative amounts, and everything is as if it had not been', async () => {
   const center = await openCenter();
   const untouched = await standing(center, center.second, '2026-12-01');
   const month = Temporal.PlainDate.from('2026-08-01');
@@ -78,7 +78,7 @@ test('C-3: a reversal is red: the same subjects and sides with negative amounts,
   await center.isRight();
 });
 
-test('C-3: a reversal is posted once, a red journal is not reversed, and money that is gone cannot be taken back', async () => {
+test('[C-3] a reversal is posted once, a red journal is not reversed, and money that is gone cannot be taken back', async () => {
   const center = await openCenter();
   const wrong = await center.post('2026-09-01', personalDraft('wrong', [change(center.first, 50_000)]));
   const red = await center.reverse('2026-09-02', wrong.journalId);
@@ -98,7 +98,7 @@ test('C-3: a reversal is posted once, a red journal is not reversed, and money t
   await center.isRight();
 });
 
-test('C-3: whoever posts a second red journal of another key for the same one is refused by name', async () => {
+test('[C-3] whoever posts a second red journal of another key for the same one is refused by name', async () => {
   const center = await openCenter();
   const wrong = await center.post('2026-09-01', employerDraft('receipt', center.employerId, fen(80_000)));
   await center.reverse('2026-09-02', wrong.journalId);
@@ -115,7 +115,7 @@ test('C-3: whoever posts a second red journal of another key for the same one is
   assert.equal(await codeOf(center.post('2026-09-02', again)), 'ledger/already-reversed');
 });
 
-test('C-3: the unallocated money of an employer is taken back with its journal', async () => {
+test('[C-3] the unallocated money of an employer is taken back with its journal', async () => {
   const center = await openCenter();
   const { journalId } = await center.post('2026-09-01', employerDraft('receipt', center.employerId, fen(80_000)));
   await center.reverse('2026-09-02', journalId);
@@ -123,7 +123,7 @@ test('C-3: the unallocated money of an employer is taken back with its journal',
   await center.isRight();
 });
 
-test('C-3: the last month contributed to goes back to the one that still stands', async () => {
+test('[C-3] the last month contributed to goes back to the one that still stands', async () => {
   const center = await openCenter();
   const remit = (month: string) =>
     center.post(
@@ -140,7 +140,7 @@ test('C-3: the last month contributed to goes back to the one that still stands'
   await center.isRight();
 });
 
-test('X-1: closing pays interest from the last 30 June to the closing day: 10,000 yuan for 365 days earn 152.08', async () => {
+test('[X-1] closing pays interest from the last 30 June to the closing day: 10,000 yuan for 365 days earn 152.08', async () => {
   const center = await openCenter();
   const closing = {
     accountId: center.first,
@@ -170,7 +170,7 @@ test('X-1: closing pays interest from the last 30 June to the closing day: 10,00
   await center.isRight();
 });
 
-test('X-1: a rate that changes within the year splits the base at its day', async () => {
+test('[X-1] a rate that changes within the year splits the base at its day', async () => {
   const center = await openCenter();
   await data.ownerPool.query(
     `insert into params.center_value values ($1, 'interest.deposit-rate-ppm', '2026-09-28', '20000', '示例：利率调整')`,
@@ -189,7 +189,7 @@ test('X-1: a rate that changes within the year splits the base at its day', asyn
   assert.equal(why.interest, 4_403n); // 3,791.67 + 611.11 fen, rounded once.
 });
 
-test('C-3: what was accrued monthly pays the closing interest first, the rest is an expense of now', async () => {
+test('[C-3] what was accrued monthly pays the closing interest first, the rest is an expense of now', async () => {
   const center = await openCenter();
   await data.ownerPool.query(`insert into ledger.books values ($1, '2026-06-29', '2026-09-30')`, [center.centerId]);
   await center.post('2026-09-30', {
@@ -210,7 +210,7 @@ test('C-3: what was accrued monthly pays the closing interest first, the rest is
   await center.isRight();
 });
 
-test('C-3: a payment that comes back reopens the balance: both journals are reversed and the interest base is whole again', async () => {
+test('[C-3] a payment that comes back reopens the balance: both journals are reversed and the interest base is whole again', async () => {
   const center = await openCenter();
   const untouched = await standing(center, center.second, '2026-12-01');
   const closed = await center.on('2026-10-31', (call) =>
@@ -222,7 +222,7 @@ test('C-3: a payment that comes back reopens the balance: both journals are reve
   await center.isRight();
 });
 
-test('C-3: a closed day takes no posting; what was posted before replays; the next day is open', async () => {
+test('[C-3] a closed day takes no posting; what was posted before replays; the next day is open', async () => {
   const center = await openCenter();
   await center.post('2026-09-01', employerDraft('before', center.employerId, fen(100)));
   await data.ownerPool.query(`insert into ledger.books values ($1, '2026-09-01')`, [center.centerId]);
@@ -235,7 +235,7 @@ test('C-3: a closed day takes no posting; what was posted before replays; the ne
   await center.isRight();
 });
 
-test('C-3: a posting under way when its day is closed is refused, not slipped in', async () => {
+test('[C-3] a posting under way when its day is closed is refused, not slipped in', async () => {
   const center = await openCenter();
   await data.ownerPool.query(`insert into ledger.books values ($1, '2026-08-31')`, [center.centerId]);
   const closing = await data.ownerPool.connect();

@@ -46,7 +46,7 @@ async function settle(centerId: number, day: string, { size = 2, workers = 1 } =
   return run;
 }
 
-test('X-1: 10,000 yuan carried over for 365 days at 1.5 % earn 152.08 yuan; what came within the year rolls over', async () => {
+test('[X-1] 10,000 yuan carried over for 365 days at 1.5 % earn 152.08 yuan; what came within the year rolls over', async () => {
   const centerId = nextCenter();
   const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
   const [first = '', second = ''] = accountIds;
@@ -61,7 +61,7 @@ test('X-1: 10,000 yuan carried over for 365 days at 1.5 % earn 152.08 yuan; what
   assert.deepEqual(await findDifferences(data.database, centerId), []);
 });
 
-test('C-3: the vouchers take from 211 what was accrued and from 411 the difference; what was accrued too much goes back', async () => {
+test('[C-3] the vouchers take from 211 what was accrued and from 411 the difference; what was accrued too much goes back', async () => {
   const accrue = async (centerId: number, amount: number) =>
     onDay(data, centerId, '2027-05-31', async (call) =>
       postJournal(call, {
@@ -102,7 +102,7 @@ test('C-3: the vouchers take from 211 what was accrued and from 411 the differen
   }
 });
 
-test('X-1: the dry run says what the run will pay, writes nothing, and the run is begun once and on a 30 June', async () => {
+test('[X-1] the dry run says what the run will pay, writes nothing, and the run is begun once and on a 30 June', async () => {
   const centerId = nextCenter();
   const { accountIds } = await openBooks(data, centerId, { accounts: 5, on: '2026-06-30' });
   await onDay(data, centerId, '2026-07-10', (call) =>
@@ -134,7 +134,7 @@ test('X-1: the dry run says what the run will pay, writes nothing, and the run i
   );
 });
 
-test('X-1: a chunk asked for twice, and at once by two workers, pays once', async () => {
+test('[X-1] a chunk asked for twice, and at once by two workers, pays once', async () => {
   const centerId = nextCenter();
   const { accountIds } = await openBooks(data, centerId, { accounts: 8, on: '2026-06-30' });
   await onDay(data, centerId, '2026-07-10', (call) =>
@@ -161,7 +161,7 @@ test('X-1: a chunk asked for twice, and at once by two workers, pays once', asyn
   assert.deepEqual(await findDifferences(data.database, centerId), []);
 });
 
-test('X-1: killed in the middle of a chunk and resumed, every account is settled exactly once', async () => {
+test('[X-1] killed in the middle of a chunk and resumed, every account is settled exactly once', async () => {
   const centerId = nextCenter();
   const { accountIds } = await openBooks(data, centerId, { accounts: 9, on: '2026-06-30' });
   await onDay(data, centerId, '2026-07-10', (call) =>
@@ -208,7 +208,7 @@ test('X-1: killed in the middle of a chunk and resumed, every account is settled
   assert.deepEqual(await findDifferences(data.database, centerId), []);
 });
 
-test('X-1: while people are paid in, a settlement and a posting of the same account come one after the other', async () => {
+test('[X-1] while people are paid in, a settlement and a posting of the same account come one after the other', async () => {
   const centerId = nextCenter();
   const { accountIds } = await openBooks(data, centerId, { accounts: 6, on: '2026-06-30' });
   await onDay(data, centerId, '2026-07-10', (call) =>
@@ -237,7 +237,7 @@ test('X-1: while people are paid in, a settlement and a posting of the same acco
   assert.deepEqual(await findDifferences(data.database, centerId), []);
 });
 
-test('X-1: reversing the voucher of a chunk gives back the bases, and the parts are as before', async () => {
+test('[X-1] reversing the voucher of a chunk gives back the bases, and the parts are as before', async () => {
   const centerId = nextCenter();
   const { accountIds } = await openBooks(data, centerId, { accounts: 1, on: '2026-06-30' });
   const [first = ''] = accountIds;
@@ -310,7 +310,7 @@ const lives = fc.record({
   late: fc.constantFrom(0, 0, 1, 9, 40),
 });
 
-test('X-1: random lives with rate changes, reversals, closings and late settlements earn what a count day by day says, and the books agree', async () => {
+test('[X-1] random lives with rate changes, reversals, closings and late settlements earn what a count day by day says, and the books agree', async () => {
   await fc.assert(fc.asyncProperty(lives, live), { numRuns: 25 });
 });
 

@@ -13,6 +13,7 @@ import { contractFile, prepareSettlement } from './papers.ts';
 import { refusals } from './problems.ts';
 import { earlyQuote, registerRequests, requestRepayment } from './requests.ts';
 import { entriesView, getLoanOrRefuse, loans, loanView, scheduleView } from './screens.ts';
+import { registerSmsAnswers } from './sms-answers.ts';
 
 export { loanFacts } from './account-store.ts';
 export { loanDay } from './jobs.ts';
@@ -28,6 +29,7 @@ export function registerLoan(edge: Edge): void {
   registerLoanCases();
   registerRequests();
   registerCollecting();
+  registerSmsAnswers();
   registerPublic(edge);
   registerCounter(edge);
   registerOwn(edge);

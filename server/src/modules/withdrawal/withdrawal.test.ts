@@ -56,7 +56,7 @@ const unmarriedWithoutHome = () => {
   service.registers.set('real-estate', { homeCount: 0 });
 };
 
-test('(P-W6) (R-2) rent is paid in one sitting with no paper: confirmed, approved by the rules, paid once, posted', async () => {
+test('[P-W6] (R-2) rent is paid in one sitting with no paper: confirmed, approved by the rules, paid once, posted', async () => {
   unmarriedWithoutHome();
   const { personId, accountId } = await freshMember(service);
   const { open, check, submit, reaches } = await asPerson(service, personId);
@@ -77,7 +77,7 @@ test('(P-W6) (R-2) rent is paid in one sitting with no paper: confirmed, approve
   await booksAgree();
 });
 
-test('(P-W8) (R-1) a leaver sealed for half a year of a normal employer needs no paper; the account closes with interest', async () => {
+test('[P-W8] (R-1) a leaver sealed for half a year of a normal employer needs no paper; the account closes with interest', async () => {
   const { personId, accountId } = await freshMember(service, sealedOn('2026-05-12'));
   const { open, submit, reaches } = await asPerson(service, personId);
   const before = await balanceOf(accountId);
@@ -119,7 +119,7 @@ const contractOnRecord = {
 const invoiceOnRecord = { invoiceNo: 'FP20250812', document: 'down-payment', amountFen: 900_000, standing: 'valid' };
 const one = (number: string): WithdrawalForm => ({ ...homeForm, home: { ...homeForm.home, homeNumber: number } });
 
-test('(P-W1) (X-10) a register that is down today lets the case wait and answers tomorrow: paid without anybody doing anything', async () => {
+test('[P-W1] (X-10) a register that is down today lets the case wait and answers tomorrow: paid without anybody doing anything', async () => {
   service.registers.set('housing-contract', 'down');
   service.registers.set('tax-invoice', invoiceOnRecord);
   const { personId } = await freshMember(service);
@@ -147,7 +147,7 @@ test('(P-W1) (X-10) a register that is down today lets the case wait and answers
   await booksAgree();
 });
 
-test('(R-4) what an agency does not know comes back for a certificate, and a person decides; nothing is decided by the rules alone', async () => {
+test('[R-4] what an agency does not know comes back for a certificate, and a person decides; nothing is decided by the rules alone', async () => {
   service.registers.set('housing-contract', 'down');
   service.registers.set('tax-invoice', invoiceOnRecord);
   const { personId } = await freshMember(service);
@@ -270,7 +270,7 @@ async function giveBack(caseId: string, why: string) {
 
 const goodCard = { number: '6217009999000012342', bankCode: '105', bankName: '中国建设银行' };
 
-test('(P-W9) (X-5) a card that the bank refuses: unpaid, put right, paid once; the account stays closed meanwhile', async () => {
+test('[P-W9] (X-5) a card that the bank refuses: unpaid, put right, paid once; the account stays closed meanwhile', async () => {
   const { personId, accountId } = await freshMember(
     service,
     sealedOn('2026-11-02'),
@@ -313,7 +313,7 @@ test('a closing that the bank could not pay can be cancelled: the account is wha
   await booksAgree();
 });
 
-test('(X-5) money that comes back is told, no second withdrawal begins meanwhile, and it is paid anew to a corrected card', async () => {
+test('[X-5] money that comes back is told, no second withdrawal begins meanwhile, and it is paid anew to a corrected card', async () => {
   unmarriedWithoutHome();
   const { personId } = await freshMember(service);
   const { me, open, check, submit, reaches, get } = await asPerson(service, personId);
@@ -376,7 +376,7 @@ test('what is withdrawn at the counter is the same business: the clerk opens, th
   assert.equal(theirs.total, 1);
 });
 
-test('(P-Q12) the records list every withdrawal with its state, filter by reason, state and day, and export', async () => {
+test('[P-Q12] the records list every withdrawal with its state, filter by reason, state and day, and export', async () => {
   unmarriedWithoutHome();
   const { personId } = await freshMember(service);
   const { me, open, check, submit, reaches } = await asPerson(service, personId);
@@ -423,7 +423,7 @@ test('an account is closed once, and opened again as it was unless its person ha
   assert.deepEqual(await stateOf(), ['withdrawn', null]);
 });
 
-test('(P-W7) repaying a fund loan pays the instalments that were due, writes the next date, and is refused before it', async () => {
+test('[P-W7] repaying a fund loan pays the instalments that were due, writes the next date, and is refused before it', async () => {
   const { personId } = await freshMember(service);
   useLoanFacts(async (_call, asked) =>
     asked === personId

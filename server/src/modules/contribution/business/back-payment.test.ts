@@ -76,7 +76,7 @@ async function missedNovember(clerk: Clerk): Promise<Person> {
   return person;
 }
 
-test('a month that was missed is paid back at the ratios and the limits of that month, by the serial of the business', async () => {
+test('[U-T2] a month that was missed is paid back at the ratios and the limits of that month, by the serial of the business', async () => {
   const clerk = await openClerk(service, 1);
   const person = await missedNovember(clerk);
   const businessId = await start(clerk, one(person, '2026-11', '2026-11', 800_000));
@@ -106,7 +106,7 @@ test('a month that was missed is paid back at the ratios and the limits of that 
   assert.equal(await digestOf(service.ownerPool, businessSchemas), digest);
 });
 
-test('what stands on the account is taken off: a base that was too low gives the difference, a month paid in full nothing', async () => {
+test('[U-T2] what stands on the account is taken off: a base that was too low gives the difference, a month paid in full nothing', async () => {
   const clerk = await openClerk(service, 2);
   const [person] = await staffOf(clerk);
   assert.ok(person);
@@ -259,7 +259,7 @@ test('two clerks begin a business of a kind at once: one draft is left', async (
   assert.equal(rows.length, 1);
 });
 
-test('the papers: a back-payment slip with its months, a receipt with its changes', async () => {
+test('[U-Q16] the papers: a back-payment slip with its months, a receipt with its changes', async () => {
   const clerk = await openClerk(service, 10);
   const person = await missedNovember(clerk);
   const { businessId } = await confirmIt(clerk, await start(clerk, one(person, '2026-11', '2026-11')));

@@ -70,7 +70,7 @@ const certificateNumberOf = async (accountId: string) => {
   };
 };
 
-test('people are sealed with a reason: shown with their money before, signed, and told', async () => {
+test('[U-T5] people are sealed with a reason: shown with their money before, signed, and told', async () => {
   const clerk = await openClerk(service, 1);
   const [first, second] = await staffOf(clerk);
   assert.ok(first && second);
@@ -123,7 +123,7 @@ test('a signed text confirms once: a repeat and a stale text are refused and cha
   assert.equal(again.code, 'employer-business/out-of-policy');
 });
 
-test('who is sealed is unsealed on a base within the limits, and the months between are counted', async () => {
+test('[U-T5] who is sealed is unsealed on a base within the limits, and the months between are counted', async () => {
   const clerk = await openClerk(service, 3);
   const [first] = await staffOf(clerk);
   assert.ok(first);
@@ -166,7 +166,7 @@ test('months between the last paid one and the unsealing are offered for back-pa
   for (const accountId of accounts) await set(accountId, '2026-10-01');
 });
 
-test('bases are adjusted within the limits; who is unchanged is left out, nothing changed is refused', async () => {
+test('[U-T6] bases are adjusted within the limits; who is unchanged is left out, nothing changed is refused', async () => {
   const clerk = await openClerk(service, 4);
   const [first, second] = await staffOf(clerk);
   assert.ok(first && second);
@@ -191,7 +191,7 @@ test('bases are adjusted within the limits; who is unchanged is left out, nothin
   assert.match((await messagesOf(first.accountId))[0]?.body ?? '', /缴存基数由 .* 元调整为 7,777\.77 元/);
 });
 
-test('the yearly adjustment takes wages from a sheet, cuts them to the limits and says for whom', async () => {
+test('[U-T6] the yearly adjustment takes wages from a sheet, cuts them to the limits and says for whom', async () => {
   const clerk = await openClerk(service, 5);
   const year = await clerk.caller.call(contract.adjustmentYear, { query: {} });
   assert.deepEqual(
@@ -262,7 +262,7 @@ test('a sheet names wrong rows one by one: unknown, repeated, another name, outs
   ]);
 });
 
-test('ratios change within the policy of the month for everybody; a deposit above the limit refuses', async () => {
+test('[U-T7] ratios change within the policy of the month for everybody; a deposit above the limit refuses', async () => {
   const clerk = await openClerk(service, 6);
   const overview = await clerk.caller.call(contract.getEmployerOverview, {});
   const ratio = (employerRatioPpm: number, memberRatioPpm: number) =>
@@ -305,7 +305,7 @@ const person = (index: number, base = '5000.00') => {
   }; // prettier-ignore
 };
 
-test('accounts are opened for who has none; the month after pays for them', async () => {
+test('[U-T4] accounts are opened for who has none; the month after pays for them', async () => {
   const clerk = await openClerk(service, 7);
   const businessId = await takeRows(clerk, 'open', [person(1_950_001), person(1_950_002, '6000.00')]);
   const draft = await look(clerk, businessId);
@@ -330,7 +330,7 @@ test('accounts are opened for who has none; the month after pays for them', asyn
   );
 });
 
-test('opening says of every row what is wrong: check character, birth date, a person twice, a mobile twice', async () => {
+test('[U-T4] opening says of every row what is wrong: check character, birth date, a person twice, a mobile twice', async () => {
   const clerk = await openClerk(service, 8);
   const good = person(1_950_010);
   const wrongCheck = good.certificateNumber.replace(/.$/, (last) => (last === '1' ? '2' : '1'));
@@ -394,7 +394,7 @@ test('who has an account is not opened another: unsealing here, a transfer from 
   ); // prettier-ignore
 });
 
-test('a sealed account moves to the new employer with its balance; both and the person are told', async () => {
+test('[U-T9] a sealed account moves to the new employer with its balance; both and the person are told', async () => {
   const [clerk, other] = [await openClerk(service, 10), await openClerk(service, 11)];
   const [moving] = await staffOf(other);
   assert.ok(moving);
@@ -441,7 +441,7 @@ test('a person paid at the old employer for the month is not taken over for it',
   assert.equal(certificateKey(rows[0]?.certificateNumber ?? '').length, 18);
 });
 
-test('a mobile is changed and nothing else; not of who logs in with it, not one that is taken', async () => {
+test('[U-T8] a mobile is changed and nothing else; not of who logs in with it, not one that is taken', async () => {
   const clerk = await openClerk(service, 12);
   const people = await staffOf(clerk);
   const loggedIn = new Set(

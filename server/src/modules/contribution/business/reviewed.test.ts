@@ -69,7 +69,7 @@ test('a deferral is at most as long as the parameter says and begins with the mo
   }
 });
 
-test('a deferral is signed, reviewed by three and granted; it ends by itself, or by resuming', async () => {
+test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by itself, or by resuming', async () => {
   const clerk = await openClerk(service, 2);
   const businessId = await start(clerk, deferral('2026-12'));
   assert.equal((await confirmIt(clerk, businessId)).state, 'pending');
@@ -118,7 +118,7 @@ test('a refused deferral changes nothing; one that is given up leaves no case op
   assert.equal((await look(clerk, await start(clerk, deferral('2026-12')))).state, 'draft');
 });
 
-test('a month paid by mistake is taken back from one person: reviewed, reversed, the money is the employer’s again', async () => {
+test('[U-T1] a month paid by mistake is taken back from one person: reviewed, reversed, the money is the employer’s again', async () => {
   const clerk = await openClerk(service, 5);
   const month = await confirmedMonth(clerk);
   await pay(clerk, month.amountFen, month.serial);
@@ -169,7 +169,7 @@ test('a correction needs a posted month, people of its list, and balances that c
   assert.equal((await refusedStart(other, request(listed.remittanceId))).code, 'contribution/not-found');
 });
 
-test('a confirmed list is taken back before it is paid; another can be made, money for the first is kept aside', async () => {
+test('[U-T1] a confirmed list is taken back before it is paid; another can be made, money for the first is kept aside', async () => {
   const clerk = await openClerk(service, 8);
   const first = await confirmedMonth(clerk);
   const params = { remittanceId: first.remittanceId };
@@ -229,7 +229,7 @@ test('a base change while the month is posted: before, it is refused; after, it 
   service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
 
-test('who has not paid by the day is reminded once a round, however often the round runs; who has, is not', async () => {
+test('[U-T1] who has not paid by the day is reminded once a round, however often the round runs; who has, is not', async () => {
   service.clock.now = Temporal.Instant.from('2027-01-28T02:00:00Z');
   const rounds = [1, 2, 3].map(() =>
     systemCall(service.service.parts, { name: 'contributions', centerId: 1, requestId: crypto.randomUUID() })(

@@ -15,7 +15,7 @@ const contract = {
   standing: 'valid',
 } satisfies FieldValues;
 
-test('(R-3) a claim is compared field by field; what was not claimed decides nothing', () => {
+test('[R-3] a claim is compared field by field; what was not claimed decides nothing', () => {
   const claims = { contractNo: contract.contractNo, priceFen: contract.priceFen, signedOn: contract.signedOn };
   assert.equal(compareClaim('housing-contract', claims, [contract]).result, 'match');
   const dearer = compareClaim('housing-contract', { ...claims, priceFen: 120_000_001 }, [contract]);
@@ -30,7 +30,7 @@ test('(R-3) a claim is compared field by field; what was not claimed decides not
   assert.equal(compareClaim('housing-contract', claims, []).result, 'not-found');
 });
 
-test('(R-3) what a register writes differently and means alike agrees; another number does not', () => {
+test('[R-3] what a register writes differently and means alike agrees; another number does not', () => {
   const cases: [claimed: string, told: string, agrees: boolean][] = [
     ['安居市滨河路8号(一期)3-1-502', contract.address, true],
     ['安居市滨河路８号（一期）3－1－502', contract.address, true],
@@ -47,7 +47,7 @@ test('(R-3) what a register writes differently and means alike agrees; another n
   assert.equal(compareClaim('marriage', spouse, [told]).result, 'match');
 });
 
-test('(R-3) a field that the source does not tell is not confirmed', () => {
+test('[R-3] a field that the source does not tell is not confirmed', () => {
   for (const told of [{ priceFen: null }, {}]) {
     const compared = compareClaim('housing-contract', { priceFen: 1 }, [told as FieldValues]);
     assert.equal(compared.result, 'mismatch');
@@ -55,7 +55,7 @@ test('(R-3) a field that the source does not tell is not confirmed', () => {
   }
 });
 
-test('(R-3) of several records the one that agrees decides, wherever it stands; none else is kept', () => {
+test('[R-3] of several records the one that agrees decides, wherever it stands; none else is kept', () => {
   const other = { ...contract, priceFen: 1, signedOn: '2020-01-01' };
   const claims = { priceFen: contract.priceFen, signedOn: contract.signedOn };
   for (const records of [
@@ -71,7 +71,7 @@ test('(R-3) of several records the one that agrees decides, wherever it stands; 
   assert.equal(compareClaim('housing-contract', claims, [other, near, other]).answer, near);
 });
 
-test('(R-3) no home is an answer: a claim of none is confirmed by a count of 0', () => {
+test('[R-3] no home is an answer: a claim of none is confirmed by a count of 0', () => {
   assert.equal(compareClaim('real-estate', { family: [], homeCount: 0 }, [{ homeCount: 0 }]).result, 'match');
   assert.equal(compareClaim('real-estate', { family: [], homeCount: 0 }, [{ homeCount: 1 }]).result, 'mismatch');
 });
@@ -107,7 +107,7 @@ const record = (code: (typeof sourceCodes)[number]) =>
 const someSource = fc.constantFrom(...sourceCodes);
 const sourceAndRecord = someSource.chain((code) => record(code).map((told) => ({ code, told: told as FieldValues })));
 
-test('(R-3) a claim taken from the record matches; changing any claimed field breaks it and names that field alone', () => {
+test('[R-3] a claim taken from the record matches; changing any claimed field breaks it and names that field alone', () => {
   fc.assert(
     fc.property(sourceAndRecord, fc.nat(), ({ code, told }, at) => {
       assert.equal(compareClaim(code, told, [told]).result, 'match');
@@ -131,7 +131,7 @@ function otherThan(value: FieldValue): FieldValue {
   return `${value as string}9`;
 }
 
-test('(R-3) the order of records and fields has no effect on the result, nor on the canonical claim', () => {
+test('[R-3] the order of records and fields has no effect on the result, nor on the canonical claim', () => {
   fc.assert(
     fc.property(
       someSource.chain((code) => fc.tuple(fc.constant(code), fc.array(record(code), { maxLength: 5 }), record(code))),
@@ -148,7 +148,7 @@ test('(R-3) the order of records and fields has no effect on the result, nor on 
   );
 });
 
-test('(R-3) what is shown hides numbers of people and names choices', () => {
+test('[R-3] what is shown hides numbers of people and names choices', () => {
   assert.equal(shownValue('marriage', 'spouseCertificateNumber', '419901199001010011'), '419***********0011');
   assert.equal(shownValue('marriage', 'status', 'married'), '已婚');
   assert.equal(shownValue('housing-contract', 'priceFen', 120_000_000), '1,200,000.00 元');

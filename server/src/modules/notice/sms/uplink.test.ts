@@ -99,6 +99,52 @@ test('[S-U5] contributions of a span, and the newest ones without it', async () 
   assert.match(await ask(mobile, `MX#${certificateNumber}#${queryPassword}#201001#201002`), /没有缴存记录/);
 });
 
+/** Somebody with an active loan, who can say the query password. */
+async function borrower(): Promise<Person & { mobile: string }> {
+  const row = await service.database
+    .selectFrom('party.person')
+    .innerJoin('loan.borrower', (join) =>
+      join
+        .onRef('loan.borrower.centerId', '=', 'party.person.centerId')
+        .onRef('loan.borrower.personId', '=', 'party.person.personId'),
+    )
+    .innerJoin('loan.account', (join) =>
+      join
+        .onRef('loan.account.centerId', '=', 'loan.borrower.centerId')
+        .onRef('loan.account.loanId', '=', 'loan.borrower.loanId'),
+    )
+    .selectAll('party.person')
+    .where('party.person.centerId', '=', 1)
+    .where('loan.account.state', '=', 'active')
+    .orderBy('party.person.personId', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const person = openPerson(service.vault, row);
+  await service.ownerPool.query(
+    `insert into identity.login (center_id, login_id, kind, subject_id, query_password_hash) values (1, $1, 'person', $2, $3)
+     on conflict on constraint login__subject do update set query_password_hash = excluded.query_password_hash`,
+    [newUuid(1), person.personId, await hashPassword(queryPassword)],
+  );
+  return person as Person & { mobile: string };
+}
+
+test('[S-U6] the loan: what is left, when the next payment is due and how much', async () => {
+  const { mobile, certificateNumber } = await borrower();
+  const text = await ask(mobile, `DK#${certificateNumber}#${queryPassword}`);
+  assert.match(text, /公积金贷款（合同尾号\d{4}）剩余本金 [\d,]+\.\d\d 元，20\d\d年\d+月\d+日应还 [\d,]+\.\d\d 元/);
+  const without = personAt(1);
+  assert.match(await ask(without.mobile, `DK#${without.certificateNumber}#${queryPassword}`), /未查询到您的公积金贷款/);
+});
+
+test('[S-U7] repayments: the newest ones, or those of a span', async () => {
+  const { mobile, certificateNumber } = await borrower();
+  assert.match(
+    await ask(mobile, `HK#${certificateNumber}#${queryPassword}`),
+    /还款：20\d\d年\d+月\d+日.+ [\d,]+\.\d\d 元/,
+  );
+  assert.match(await ask(mobile, `还款#${certificateNumber}#${queryPassword}#200001#200002`), /没有还款记录/);
+});
+
 test('[S-U3] cancelling ends it: a word alone is no longer enough', async () => {
   const { mobile, certificateNumber } = personAt(2);
   await ask(mobile, `签约#${certificateNumber}#${queryPassword}`);

@@ -30,7 +30,7 @@ const employerIn = (state: string, stateName: string, contributedTo: string | nu
   employer: { name: '云杉软件', state, stateName, contributedTo: contributedTo === null ? null : day(contributedTo) },
 });
 
-cases('(P-W1) 期房', [
+cases('[P-W1] 期房', [
   [
     'the paid part is the cap of the nation',
     { reason: 'purchase-presale', account: { balance: fen(50_000_000) } },
@@ -111,7 +111,7 @@ cases('(P-W1) 期房', [
   ],
 ]); // prettier-ignore
 
-cases('(P-W2) 现房', [
+cases('[P-W2] 现房', [
   ['contract and invoice', { reason: 'purchase-new' }, papers('purchase-contract', 'payment-invoice')],
   [
     'all that was paid',
@@ -125,7 +125,7 @@ cases('(P-W2) 现房', [
   ],
 ]);
 
-cases('(P-W3) 二手房', [
+cases('[P-W3] 二手房', [
   [
     'contract, register and deed tax',
     { reason: 'purchase-second-hand' },
@@ -139,7 +139,7 @@ cases('(P-W3) 二手房', [
   ],
 ]);
 
-cases('(P-W4) 建造、翻建', [
+cases('[P-W4] 建造、翻建', [
   ['permit and costs', { reason: 'build' }, papers('build-permit', 'build-cost')],
   ['the cost is the cap', { reason: 'build', home: { paid: fen(2_000_000) } }, limit(20_000)],
   [
@@ -154,12 +154,12 @@ cases('(P-W4) 建造、翻建', [
   ],
 ]);
 
-cases('(P-W5) 大修', [
+cases('[P-W5] 大修', [
   ['appraisal and invoice', { reason: 'repair' }, papers('repair-appraisal', 'repair-invoice')],
   ['the invoice is the cap', { reason: 'repair', home: { paid: fen(1_234_567) } }, limit(12_345.67)],
 ]);
 
-cases('(P-W6) 租房', [
+cases('[P-W6] 租房', [
   ['Luoyang: a family in the city, twelve months', { reason: 'rent', own: luoyangPolicy }, limit(12_000)],
   ['Luoyang: single in the city', { reason: 'rent', own: luoyangPolicy, rent: { household: 'single' } }, limit(8_400)],
   ['Luoyang: a family in the county', { reason: 'rent', own: luoyangPolicy, rent: { place: 'county' } }, limit(7_200)],
@@ -276,7 +276,7 @@ cases('(P-W6) 租房', [
 ]); // prettier-ignore
 
 const loan = { outstanding: fen(8_000_000), instalment: fen(320_000), grantedOn: day('2024-01-15') };
-cases('(P-W7) 偿还公积金贷款', [
+cases('[P-W7] 偿还公积金贷款', [
   ['twelve instalments at most', { reason: 'repay-fund-loan', person: { loan } }, limit(38_400)],
   [
     'the instalments since the last withdrawal',
@@ -323,7 +323,7 @@ cases('(P-W7) 偿还公积金贷款', [
   ['no loan', { reason: 'repay-fund-loan' }, unmet('no-fund-loan')],
 ]); // prettier-ignore
 
-cases('(P-W8) (R-1) 离职', [
+cases('[P-W8] (R-1) 离职', [
   [
     'sealed half a year to the day and a normal employer: no paper',
     { reason: 'leave', account: sealed('2026-05-12') },
@@ -386,7 +386,7 @@ cases('(P-W8) (R-1) 离职', [
 
 const woman = { sex: 'female' as const, birthDate: day('1971-11-12') };
 const man = { sex: 'male' as const, birthDate: day('1966-11-12') };
-cases('(P-W9) (R-1) 离退休', [
+cases('[P-W9] (R-1) 离退休', [
   ['a woman of 55 and sealed: no paper', { reason: 'retire', person: woman, account: sealed('2026-11-01') }, papers()],
   [
     'a day before her birthday',
@@ -418,7 +418,7 @@ cases('(P-W9) (R-1) 离退休', [
   ],
 ]);
 
-cases('(P-W10) 出境定居', [
+cases('[P-W10] 出境定居', [
   ['proof and closing with interest', { reason: 'emigrate' }, papers('emigration')],
   ['everything', { reason: 'emigrate' }, limit(50_281.25)],
   [
@@ -492,7 +492,7 @@ test('what is told first is the first that is not met', () => {
   );
 });
 
-test('(X-3) an old case is decided by the law of its day, and names its rows', () => {
+test('[X-3] an old case is decided by the law of its day, and names its rows', () => {
   const before = assessed({ reason: 'purchase-presale', own: luoyangPolicy, today: '2016-12-31' });
   const after = assessed({ reason: 'purchase-presale', own: luoyangPolicy, today: '2017-01-01' });
   assert.deepEqual(before.rows[0], {

@@ -137,7 +137,7 @@ test('an amount is asked for within the limit; a closing takes all', () => {
   assert.equal(amountFault(closing, fen(closing.limit - 1n))?.id, 'closes-whole');
 });
 
-test('(P-W7) the next date after a repayment is today and ⌊amount ÷ instalment⌋ months', () => {
+test('[P-W7] the next date after a repayment is today and ⌊amount ÷ instalment⌋ months', () => {
   const after = (amount: number) => nextAfterRepayment(day('2026-01-31'), fen(amount), fen(100_000)).toString();
   assert.deepEqual(
     ['2026-01-31', '2026-01-31', '2026-02-28', '2026-03-31'],
@@ -151,7 +151,7 @@ test('(P-W7) the next date after a repayment is today and ⌊amount ÷ instalmen
 
 const automatic = inForce('withdrawal.automatic', day('2026-11-12'), []);
 const review = inForce('withdrawal.review', day('2026-11-12'), []);
-test('(R-2) the rules decide alone only when all is confirmed, within the channel, and nobody asked for a person', () => {
+test('[R-2] the rules decide alone only when all is confirmed, within the channel, and nobody asked for a person', () => {
   const by = (given: Partial<Parameters<typeof decisionBy>[0]>) =>
     decisionBy(
       { amount: fen(100), channel: 'web', isAllConfirmed: true, wantsPerson: false, ...given },
