@@ -179,12 +179,16 @@ export interface TestServiceOptions {
 export const openTestService = (options: TestServiceOptions = {}): Promise<TestService> =>
   openOnPorts({ centre: 0, bank: 9 }, options);
 
-/** As `openTestService` in the role `all`, with the sandbox bank behind it over real sockets. */
+/**
+ * As `openTestService` in the role `all`, with the sandbox bank behind it over real sockets. With the role `api` the
+ * bank waits for another process of the service.
+ */
 export async function openTestServiceWithBank(
   options: Partial<BankOptions> = {},
+  role: 'all' | 'api' = 'all',
 ): Promise<TestService & { readonly bank: Bank }> {
   const ports = { centre: await freePort(), bank: await freePort() };
-  const service = await openOnPorts(ports, { role: 'all' });
+  const service = await openOnPorts(ports, { role });
   const { rows } = await service.ownerPool.query<{ account_no: string; account_name: string }>(
     'select account_no, account_name from settlement.bank_account',
   );
