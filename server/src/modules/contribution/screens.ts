@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { formatMonth, isBefore, monthOf } from '../../platform/dates.ts';
+import { dayOf, formatMonth, isBefore, monthOf } from '../../platform/dates.ts';
 import { type Fen, fen, sumFen, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
@@ -133,7 +133,7 @@ export async function employerOverview(
     contributedTo: account.contributedTo && formatMonth(account.contributedTo),
     nextDueMonth: formatMonth(nextDue),
     dueOn: dueOn.toString(),
-    isOverdue: isDue && isBefore(dueOn, call.accountingDate),
+    isOverdue: isDue && isBefore(dueOn, dayOf(call.now)),
     normalCount: counts.normal,
     sealedCount: counts.sealed,
     balanceFen: Number(await sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId))),
