@@ -188,6 +188,9 @@ journey('a voucher by hand is entered by one, posted by another, and found in th
   await asked.getByText('已记账').waitFor();
   await room(page, '总账与明细账');
   await page.getByLabel('科目').selectOption('401');
+  // In the order of the days, the newest stands on the last page.
+  const pages = page.getByRole('navigation').getByRole('button', { name: /^\d+$/ });
+  await pages.last().click();
   await rowsOf(page, '明细账').filter({ hasText: '收到增值收益存款利息' }).first().waitFor();
   await second.look('finance-ledger', { fullPage: true });
 });

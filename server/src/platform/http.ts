@@ -7,7 +7,7 @@ import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
 import type { Log } from './log.ts';
 import { common, Problem, type Refusal } from './problem.ts';
-import type { FileAnswer, Route, RouteInput, RouteOutput } from './route.ts';
+import { dayPattern, type FileAnswer, type Route, type RouteInput, type RouteOutput } from './route.ts';
 
 /** What the edge must know about a request before a transaction is opened. */
 export type Caller = Omit<Call, 'tx' | 'aside' | 'newId' | 'requestId' | 'now' | 'vault' | 'enqueue'>;
@@ -327,11 +327,11 @@ function sendFile(reply: FastifyReply, file: FileAnswer) {
 interface InputFault {
   readonly keyword: string;
   readonly instancePath: string;
-  readonly params: { readonly missingProperty?: string; readonly limit?: number };
+  readonly params: { readonly missingProperty?: string; readonly limit?: number; readonly pattern?: string };
 }
 
 /** What is wrong with an input, for whoever typed it. */
-function faultText({ keyword, params: { limit = 0 } }: InputFault): string {
+function faultText({ keyword, params: { limit = 0, pattern } }: InputFault): string {
   switch (keyword) {
     case 'required':
       return '此项必填';
@@ -348,7 +348,7 @@ function faultText({ keyword, params: { limit = 0 } }: InputFault): string {
     case 'maxItems':
       return `最多 ${limit} 项`;
     default:
-      return '格式不正确';
+      return pattern === dayPattern ? '没有这一天，请核对日期' : '格式不正确';
   }
 }
 

@@ -3,13 +3,21 @@ import type { Refusal } from './problem.ts';
 
 /** An amount of fen as JSON carries it: an integer. */
 export const FenJson = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
+const longMonths = '(0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])';
+const shortMonths = '(0[469]|11)-(0[1-9]|[12]\\d|30)';
+const february = '02-(0[1-9]|1\\d|2[0-8])';
+const leapYears = '((19|2\\d)(0[48]|[2468][048]|[13579][26])|2[048]00)';
 // Years from 1900: Temporal has a year 0 and PostgreSQL has none.
-/** A day `2026-11-23`. */
-export const DayJson = Type.String({ pattern: '^(19|2\\d)\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
+const day = `((19|2\\d)\\d{2}-(${longMonths}|${shortMonths}|${february})|${leapYears}-02-29)`;
+export const dayPattern = `^${day}$`;
+/** A day `2026-11-23` that the calendar has: 2026-02-30 is refused before any handler reads it. */
+export const DayJson = Type.String({ pattern: dayPattern });
 /** A month `2026-11`. */
 export const MonthJson = Type.String({ pattern: '^(19|2\\d)\\d{2}-(0[1-9]|1[0-2])$' });
 /** An instant in UTC. */
-export const InstantJson = Type.String();
+export const InstantJson = Type.String({
+  pattern: `^${day}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z$`,
+});
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 /** The answer of a command that has nothing to tell. */
 export const Done = Type.Object({ done: Type.Literal(true) });

@@ -61,7 +61,11 @@ after(() => service.close());
 async function cookieFor({ permission }: Route, isNew = false): Promise<string | undefined> {
   if (permission === 'public') return undefined;
   const kind =
-    permission === 'employer' ? 'employer' : /^(staff|ledger|settlement|audit)\./.test(permission) ? 'staff' : 'person';
+    permission === 'employer'
+      ? 'employer'
+      : permission === 'person' || permission.endsWith('.own')
+        ? 'person'
+        : 'staff';
   const kept = cookies.get(kind);
   if (kept && !isNew) return kept;
   const secret = unknownUuid().replaceAll('-', '');
@@ -69,7 +73,7 @@ async function cookieFor({ permission }: Route, isNew = false): Promise<string |
   const subjectId = kind === 'person' ? known['personId'] : unknownUuid();
   await service.ownerPool.query(
     `insert into identity.session (center_id, kind, subject_id, employer_id, roles, session_key, actor_name, channel, host, address, device, created_at, seen_at, expires_at)
-     values (1, $1, $2, $3, '{clerk,accountant,auditor}', $4, 'x', 'web', 'localhost:8080', '127.0.0.1', '', $5, $5, $6)`,
+     values (1, $1, $2, $3, $7, $4, 'x', 'web', 'localhost:8080', '127.0.0.1', '', $5, $5, $6)`,
     [
       kind,
       subjectId,
@@ -77,6 +81,7 @@ async function cookieFor({ permission }: Route, isNew = false): Promise<string |
       createHash('sha256').update(secret).digest('hex'),
       service.clock.now.toString(),
       service.clock.now.add({ hours: 9 }).toString(),
+      ['clerk', 'reviewer', 'approver', 'accountant', 'manager', 'auditor'],
     ],
   );
   cookies.set(kind, `__Host-anju=1.${secret}`);
@@ -86,6 +91,7 @@ async function cookieFor({ permission }: Route, isNew = false): Promise<string |
 type Shape = TSchema & {
   type?: string;
   const?: unknown;
+  enum?: unknown[];
   anyOf?: Shape[];
   items?: Shape;
   properties?: Record<string, Shape>;
@@ -102,6 +108,7 @@ type Shape = TSchema & {
 /** Values that a schema allows. */
 function allowed(shape: Shape): fc.Arbitrary<unknown> {
   if (shape.const !== undefined) return fc.constant(shape.const);
+  if (shape.enum) return fc.constantFrom(...shape.enum);
   if (shape.anyOf) return fc.oneof(...shape.anyOf.map(allowed));
   switch (shape.type) {
     case 'string':
@@ -113,6 +120,8 @@ function allowed(shape: Shape): fc.Arbitrary<unknown> {
       });
     case 'integer':
       return fc.integer({ min: shape.minimum ?? -1_000, max: Math.min(shape.maximum ?? 1_000_000, 2 ** 31) });
+    case 'null':
+      return fc.constant(null);
     case 'boolean':
       return fc.boolean();
     case 'array':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { openTestService, type TestService } from '../../testing.ts';
+import { openTestService, type TestService, until } from '../../testing.ts';
 import {
   assertBooks,
   type Clerk,
@@ -35,8 +35,10 @@ before(async () => {
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()`,
     [database],
   ); // prettier-ignore
-  // Races need connections that are there already.
-  await Promise.all(Array.from({ length: 15 }, () => service.service.pool.query('select pg_sleep(0.05)')));
+  // Races need connections that are there already; the pool may hand out one that was just closed before it knows.
+  const connect = () =>
+    Promise.all(Array.from({ length: 15 }, () => service.service.pool.query('select pg_sleep(0.05)')));
+  await until(() => connect().catch(() => undefined));
 });
 after(() => service.close());
 afterEach(() => assertBooks(service));

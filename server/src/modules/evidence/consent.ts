@@ -32,9 +32,12 @@ export async function consentText(
  * hall by the session, at the counter by the signed form.
  */
 export async function giveConsent(call: Call, wish: ConsentWish): Promise<ConsentRow> {
+  const { personId, sources, purpose } = wish;
   const { wording, expiresOn } = await consentText(call, wish);
   const consent: ConsentRow = {
-    ...wish,
+    personId,
+    sources,
+    purpose,
     wording,
     expiresOn,
     consentId: call.newId(),

@@ -78,7 +78,7 @@ export const listPublicEstates = route({
   path: '/estates',
   summary: '合作楼盘查询',
   permission: 'public',
-  query: Type.Object({ centerId: Type.Integer({ minimum: 1 }), ...estateQuery, ...Page }),
+  query: Type.Object({ centerId: Type.Integer({ minimum: 1, maximum: 999_999 }), ...estateQuery, ...Page }),
   response: Type.Object({
     ...listOf(
       Type.Object({

@@ -49,7 +49,8 @@ export async function keepEstate(
   call: Call,
   { params: { estateId }, body }: RouteInput<typeof contract.keepEstate>,
 ): Promise<RouteOutput<typeof contract.keepEstate>> {
-  const { updatedAt, agreedFrom, agreedTo, salesPhone, ...facts } = body;
+  const { name, developer, address, district, buildings, bankName, agreementNo, state } = body;
+  const { updatedAt, agreedFrom, agreedTo, salesPhone } = body;
   const from = Temporal.PlainDate.from(agreedFrom);
   const to = agreedTo === null ? null : Temporal.PlainDate.from(agreedTo);
   if (to && Temporal.PlainDate.compare(to, from) < 0) {
@@ -61,8 +62,15 @@ export async function keepEstate(
   }
   const before = await findEstate(call.tx, call.centerId, estateId);
   const row: EstateRow = {
-    ...facts,
     estateId,
+    name,
+    developer,
+    address,
+    district,
+    buildings,
+    bankName,
+    agreementNo,
+    state,
     agreedFrom: from,
     agreedTo: to,
     salesPhone: salesPhone || null,

@@ -68,7 +68,7 @@ test('[P-Q5] the schedule that a visitor sees comes as a workbook, a combined lo
 });
 
 const estate = (over: object = {}) => ({
-  name: '滨河·和苑',
+  name: '滨河·芷苑',
   developer: '安居市滨河置业有限公司',
   address: '安居市滨河路18号',
   district: '滨河区',
@@ -91,20 +91,20 @@ test('[P-Q7] the manager registers an estate, and anyone finds it by any of its 
     (await service.visitor().call(loan.listPublicEstates, { query: { centerId: 1, ...query } })).rows.map(
       ({ name }) => name,
     );
-  for (const q of ['和苑', '滨河置业', '滨河路18', '滨河支行', '和苑 滨河路'])
-    assert.ok((await find({ q })).includes('滨河·和苑'), q);
-  assert.deepEqual(await find({ q: '和苑 不存在的路' }), []);
+  for (const q of ['芷苑', '滨河置业', '滨河路18', '滨河支行', '芷苑 滨河路'])
+    assert.ok((await find({ q })).includes('滨河·芷苑'), q);
+  assert.deepEqual(await find({ q: '芷苑 不存在的路' }), []);
   // The centre of the question, and the signs of a search pattern are only signs.
-  assert.deepEqual(await find({ q: '和苑', centerId: 2 }), []);
+  assert.deepEqual(await find({ q: '芷苑', centerId: 2 }), []);
   assert.deepEqual(await find({ q: '%苑' }), []);
   // What is suspended or past its agreement is not offered, but stays with the staff.
   for (const change of [{ state: 'suspended' as const }, { agreedTo: '2026-11-11' }]) {
-    const before = await manager.call(loan.listEstates, { query: { q: '和苑' } });
+    const before = await manager.call(loan.listEstates, { query: { q: '芷苑' } });
     const changed = await manager.call(loan.keepEstate, {
       params,
       body: estate({ updatedAt: before.rows[0]?.updatedAt, ...change }),
     });
-    assert.deepEqual(await find({ q: '和苑' }), [], JSON.stringify(change));
+    assert.deepEqual(await find({ q: '芷苑' }), [], JSON.stringify(change));
     assert.equal(changed.estateId, kept.estateId);
   }
 });

@@ -63,6 +63,14 @@ export async function findFen(
   return (await findValue(tx, centerId, key, on)) && getFen(tx, centerId, key, on);
 }
 
+/** Whether a value is in force on a day: for days of long ago, of which a centre may have no record. */
+export const hasParameter = async (
+  tx: Db,
+  centerId: number,
+  key: ParameterKey,
+  on: Temporal.PlainDate,
+): Promise<boolean> => (await findValue(tx, centerId, key, on)) !== undefined;
+
 /** A rate in parts per million in force on a day. */
 export const getRate = (
   tx: Db,

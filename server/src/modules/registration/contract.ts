@@ -139,6 +139,7 @@ export const listEmployerDeeds = route({
   ...ByEmployer,
   query: Type.Object({ ...Page }),
   response: listOf(DeedRow),
+  problems: [refusals.employerNotFound],
 });
 
 const ByPerson = { params: Type.Object({ personId: Uuid }) } as const;

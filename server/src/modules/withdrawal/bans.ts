@@ -9,7 +9,7 @@ import { type BanRow, getBan, insertBan, liftBanRow, listBans as listBanRows } f
 import type * as contract from './contract.ts';
 import { typedDay } from './days.ts';
 import { scopeOf } from './facts.ts';
-import { policyOf } from './policies.ts';
+import { findPolicy } from './policies.ts';
 import { refusals } from './problems.ts';
 import { banUntil } from './rules/decide.ts';
 
@@ -47,12 +47,12 @@ export async function recordBan(
 ): Promise<Ban> {
   if (!(await findPerson(scopeOf(call), personId))) throw new Problem(refusals.notFound);
   const day = typedDay(fraudOn, 'fraudOn');
-  const policy = await policyOf(call, 'withdrawal.ban', day);
-  const until = banUntil(kind, day, policy);
-  if (!until) {
+  const policy = await findPolicy(call, 'withdrawal.ban', day);
+  const until = policy && banUntil(kind, day, policy);
+  if (!policy || !until) {
     throw new Problem(refusals.noBan, {
       detail: `${formatDay(day)}适用的规定没有限制期。`,
-      source: policy.source,
+      source: policy?.source ?? '没有该日的规定',
       remedy: '请核对骗提骗贷行为发生的日期。',
     });
   }

@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { getStructure } from '../params/index.ts';
+import { getStructure, hasParameter } from '../params/index.ts';
 import { nationalPolicy } from './rules/parameter-sets.ts';
 import type { InForce, Policies, PolicyKey } from './rules/policy.ts';
 
@@ -19,3 +19,11 @@ export async function policyOf<K extends PolicyKey>(
   });
   return { key, value, source, validFrom };
 }
+
+/** The row of a policy in force on a day; `undefined` before the first row, such as for a day of long ago. */
+export const findPolicy = async <K extends PolicyKey>(
+  call: Pick<Call, 'tx' | 'centerId'>,
+  key: K,
+  on: Temporal.PlainDate,
+): Promise<InForce<Policies[K]> | undefined> =>
+  (await hasParameter(call.tx, call.centerId, key, on)) ? policyOf(call, key, on) : undefined;

@@ -314,7 +314,7 @@ test('a day that the calendar does not have is refused by its field, in a form a
   const me = await service.person((await freshMember(service)).personId);
   const body = { ...purchase, home: { ...home, on: '2026-02-30' } };
   const opened = await refused(me, contract.openMine, { params: {}, body });
-  assert.deepEqual([opened.status, opened.fields], [400, { on: '没有这一天，请核对日期' }]);
+  assert.deepEqual([opened.status, opened.fields], [400, { 'home.on': '没有这一天，请核对日期' }]);
   assert.equal((await refused(me, contract.assessMine, { params: {}, body })).status, 400);
   assert.equal((await refused(me, contract.listMine, { params: {}, query: { from: '2026-02-30' } })).status, 400);
 });
