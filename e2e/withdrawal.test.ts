@@ -200,7 +200,7 @@ journey(
   },
 );
 
-journey('[P-W9] (R-1) a retiree needs no paper and closes the account with its interest', async () => {
+journey('[P-W9] [R-1] a retiree needs no paper and closes the account with its interest', async () => {
   const { page } = visitor;
   await login('退休');
   await begin('离休、退休');
@@ -217,7 +217,7 @@ journey('[P-W9] (R-1) a retiree needs no paper and closes the account with its i
 });
 
 journey(
-  '[P-W8] (R-4) a leaver of an employer that defers hands in the certificate and waits for a person',
+  '[P-W8] [R-4] a leaver of an employer that defers hands in the certificate and waits for a person',
   async () => {
     const { page } = visitor;
     await login('单位缓缴');
@@ -248,7 +248,7 @@ journey(
 );
 
 journey(
-  '[P-W8] (R-1) the same business at the counter: the clerk begins it with the person present, and prints the form',
+  '[P-W8] [R-1] the same business at the counter: the clerk begins it with the person present, and prints the form',
   async () => {
     const desk = await openVisitor(browser, { size: sizes.staff });
     const { page } = desk;

@@ -56,7 +56,7 @@ const unmarriedWithoutHome = () => {
   service.registers.set('real-estate', { homeCount: 0 });
 };
 
-test('[P-W6] (R-2) rent is paid in one sitting with no paper: confirmed, approved by the rules, paid once, posted', async () => {
+test('[P-W6] [R-2] rent is paid in one sitting with no paper: confirmed, approved by the rules, paid once, posted', async () => {
   unmarriedWithoutHome();
   const { personId, accountId } = await freshMember(service);
   const { open, check, submit, reaches } = await asPerson(service, personId);
@@ -77,7 +77,7 @@ test('[P-W6] (R-2) rent is paid in one sitting with no paper: confirmed, approve
   await booksAgree();
 });
 
-test('[P-W8] (R-1) a leaver sealed for half a year of a normal employer needs no paper; the account closes with interest', async () => {
+test('[P-W8] [R-1] a leaver sealed for half a year of a normal employer needs no paper; the account closes with interest', async () => {
   const { personId, accountId } = await freshMember(service, sealedOn('2026-05-12'));
   const { open, submit, reaches } = await asPerson(service, personId);
   const before = await balanceOf(accountId);

@@ -323,7 +323,7 @@ cases('[P-W7] 偿还公积金贷款', [
   ['no loan', { reason: 'repay-fund-loan' }, unmet('no-fund-loan')],
 ]); // prettier-ignore
 
-cases('[P-W8] (R-1) 离职', [
+cases('[P-W8] [R-1] 离职', [
   [
     'sealed half a year to the day and a normal employer: no paper',
     { reason: 'leave', account: sealed('2026-05-12') },
@@ -386,7 +386,7 @@ cases('[P-W8] (R-1) 离职', [
 
 const woman = { sex: 'female' as const, birthDate: day('1971-11-12') };
 const man = { sex: 'male' as const, birthDate: day('1966-11-12') };
-cases('[P-W9] (R-1) 离退休', [
+cases('[P-W9] [R-1] 离退休', [
   ['a woman of 55 and sealed: no paper', { reason: 'retire', person: woman, account: sealed('2026-11-01') }, papers()],
   [
     'a day before her birthday',
