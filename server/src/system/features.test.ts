@@ -56,9 +56,9 @@ const rows = rowsOf(read('docs/features.md'));
 
 /** The titles of all tests and journeys. */
 function titlesOf(text: string): string[] {
-  return [...text.matchAll(/\b(?:test|it|describe|suite|journey|cases)(?:\.\w+)?\(\s*(['"`])((?:(?!\1)[\s\S])*)\1/g)].map(
-    (match) => match[2] ?? '',
-  );
+  return [
+    ...text.matchAll(/\b(?:test|it|describe|suite|journey|cases)(?:\.\w+)?\(\s*(['"`])((?:(?!\1)[\s\S])*)\1/g),
+  ].map((match) => match[2] ?? '');
 }
 const titles = sourcesOf(
   '{server,sandbox,ui}/src/**/*.test.{ts,tsx}',
