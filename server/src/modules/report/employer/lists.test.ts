@@ -353,7 +353,7 @@ test('a day that does not exist is refused in a list and in its file', async () 
   const query = { from: '2026-02-30' };
   for (const route of [contract.listUnitEntries, contract.listAccountChanges, contract.listSubmittedLines])
     assert.equal((await refused(clerk.caller, route, { query })).code, 'request/invalid');
-  await assert.rejects(exported(clerk.caller, contract.exportUnitEntries, query), /没有这一天/);
+  await assert.rejects(exported(clerk.caller, contract.exportUnitEntries, query), /导出的条件有误/);
 });
 
 test('[U-Q2] [U-Q10] a list is printed as a PDF with everybody on it, as long as it can be held in hand', async () => {
