@@ -190,7 +190,10 @@ journey('a voucher by hand is entered by one, posted by another, and found in th
   await page.getByLabel('科目').selectOption('401');
   // In the order of the days, the newest stands on the last page.
   await page.getByText('期初 贷').waitFor();
-  await page.getByRole('button', { name: /^第 \d+ 页$/ }).last().click();
+  await page
+    .getByRole('button', { name: /^第 \d+ 页$/ })
+    .last()
+    .click();
   await rowsOf(page, '明细账').filter({ hasText: '收到增值收益存款利息' }).first().waitFor();
   await second.look('finance-ledger', { fullPage: true });
 });
