@@ -6,8 +6,8 @@
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { prepare, root } from './prepare.mjs';
 
-const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const node = bin('node');
 const compiler = join(root, 'node_modules', 'typescript-7', 'bin', 'tsc');
@@ -53,6 +53,9 @@ function run({ name, command: [file, ...args], environment = {} }) {
     });
   });
 }
+
+// A change that was fetched may need a package that is not there yet.
+await prepare({ web: false });
 
 const began = performance.now();
 const waiting = [...steps];
