@@ -6,6 +6,11 @@ export function dayOf(instant: Temporal.Instant): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(beijing).toPlainDate();
 }
 
+/** The instant at which a day begins in Beijing. */
+export function startOfDay(day: Temporal.PlainDate): Temporal.Instant {
+  return day.toZonedDateTime(beijing).toInstant();
+}
+
 /** A month as its first day: months are stored as `date` so that they sort and join. */
 export function monthOf(date: Temporal.PlainDate): Temporal.PlainDate {
   return date.with({ day: 1 });

@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { beijing, dayOf, formatMonth } from '../../platform/dates.ts';
+import { dayOf, formatMonth, startOfDay } from '../../platform/dates.ts';
 import { sumFen } from '../../platform/money.ts';
 import { type FileAnswer, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { writeSheet } from '../../platform/xlsx.ts';
@@ -17,7 +17,7 @@ import { mayEnter } from './rules.ts';
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 function sightOf({ from, to, knownOn }: { from: string; to: string; knownOn?: string | undefined }): Sight {
-  const known = knownOn && Temporal.PlainDate.from(knownOn).add({ days: 1 }).toZonedDateTime(beijing).toInstant();
+  const known = knownOn && startOfDay(Temporal.PlainDate.from(knownOn).add({ days: 1 }));
   return { from: Temporal.PlainDate.from(from), to: Temporal.PlainDate.from(to), ...(known && { knownAt: known }) };
 }
 

@@ -11,15 +11,6 @@ import { refusals } from './problems.ts';
 import { freezeDaysFault } from './rules.ts';
 import { findFreeze, insertDeed, insertFreeze, listDeeds, listFreezes, releaseFreeze } from './store.ts';
 
-function dayIn(field: string, text: string): Temporal.PlainDate {
-  try {
-    return Temporal.PlainDate.from(text);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Problem(common.invalid, { fields: { [field]: '没有这一天' } });
-  }
-}
-
 /**
  * 冻结: the account is kept in state «frozen», in which nothing is drawn, moved, merged, sealed or contributed; its state
  * before comes back when it is released.
@@ -29,7 +20,7 @@ export async function freezeAccount(
   { params: { accountId }, body }: RouteInput<typeof contract.freezeAccount>,
 ) {
   const { freezeId, authority, documentNo, reason } = body;
-  const days = { from: dayIn('fromOn', body.fromOn), until: dayIn('untilOn', body.untilOn) };
+  const days = { from: Temporal.PlainDate.from(body.fromOn), until: Temporal.PlainDate.from(body.untilOn) };
   const account = await lockAccount(call, accountId);
   if (!account) throw new Problem(refusals.accountNotFound);
   const before = await findFreeze(call, freezeId);

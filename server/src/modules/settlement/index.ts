@@ -13,7 +13,6 @@ import { refusals } from './problems.ts';
 import {
   noteBreak,
   ownAccount,
-  readDay,
   receiveFromStatement,
   reconcileAgain,
   reconciliationFile,
@@ -96,10 +95,10 @@ function registerReconciliation(edge: Edge): void {
   edge.serve(contract.receiveFromStatement, receiveFromStatement);
   edge.servePrepared(
     contract.importStatementFile,
-    (_call, { params, file }) => readStatement(file, readDay('day', params.day)),
+    (_call, { params, file }) => readStatement(file, Temporal.PlainDate.from(params.day)),
     async (call, { params }, _answering, statement) => {
       const { accountNo } = await ownAccount(call, params.accountNo);
-      return keepStatementFile(call, { accountNo, day: readDay('day', params.day) }, statement);
+      return keepStatementFile(call, { accountNo, day: Temporal.PlainDate.from(params.day) }, statement);
     },
   );
 }

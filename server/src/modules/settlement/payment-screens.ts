@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { beijing } from '../../platform/dates.ts';
-import { common, Problem } from '../../platform/problem.ts';
+import { startOfDay } from '../../platform/dates.ts';
+import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { staffNames } from '../identity/index.ts';
 import { maskBankCard } from '../party/index.ts';
@@ -40,20 +40,6 @@ function paymentJson(call: Call, payment: Payment): Static<typeof contract.Payme
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** `2026-02-30` has the shape of a day and is none. */
-function startOf(field: string, day: string | undefined, daysLater = 0): Temporal.Instant | undefined {
-  if (day === undefined) return undefined;
-  try {
-    return Temporal.PlainDate.from(day, { overflow: 'reject' })
-      .add({ days: daysLater })
-      .toZonedDateTime(beijing)
-      .toInstant();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Problem(common.invalid, { fields: { [field]: '没有这一天' } });
-  }
-}
-
 export async function payments(
   call: Call,
   { query }: RouteInput<typeof contract.listPayments>,
@@ -62,8 +48,8 @@ export async function payments(
     direction: query.direction,
     states: query.state && [query.state],
     paymentNo: query.paymentNo,
-    from: startOf('from', query.from),
-    to: startOf('to', query.to, 1),
+    from: query.from === undefined ? undefined : startOfDay(Temporal.PlainDate.from(query.from)),
+    to: query.to === undefined ? undefined : startOfDay(Temporal.PlainDate.from(query.to).add({ days: 1 })),
   };
   const { rows, total, totalAmount } = await listPaymentRows(call.tx, call.centerId, filter, pageOf(query));
   return { rows: rows.map((row) => paymentJson(call, row)), total, totalFen: Number(totalAmount) };

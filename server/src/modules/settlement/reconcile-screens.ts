@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
-import { common, Problem } from '../../platform/problem.ts';
+import { Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { type WrittenColumn, writeSheet } from '../../platform/xlsx.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -16,16 +16,6 @@ import { groupsOf, runReconciliation } from './reconcile.ts';
 import { insertNote, listClosedBreaks, listNotes, listOpenBreaks, listReports } from './reconcile-store.ts';
 import { ageOf, breakKinds, type Group } from './rules/reconcile.ts';
 import { findStatementDay, findStatementLine, listBankAccounts, spanOfStatements } from './statement-store.ts';
-
-/** `2026-02-30` has the shape of a day and is none. */
-export function readDay(field: string, text: string): Temporal.PlainDate {
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Problem(common.invalid, { fields: { [field]: '没有这一天' } });
-  }
-}
 
 /** A special account of the caller's centre. */
 export async function ownAccount(call: Call, accountNo: string) {
@@ -149,7 +139,7 @@ export async function reconciliationView(
   { params, query }: RouteInput<typeof contract.getReconciliation>,
 ): Promise<RouteOutput<typeof contract.getReconciliation>> {
   const account = await ownAccount(call, params.accountNo);
-  const day = readDay('day', params.day);
+  const day = Temporal.PlainDate.from(params.day);
   const { rows } = await listReports(
     call.tx,
     call.centerId,
@@ -211,7 +201,7 @@ export async function reconciliationFile(
   { params }: RouteInput<typeof contract.exportReconciliation>,
 ): Promise<RouteOutput<typeof contract.exportReconciliation>> {
   const { accountNo, accountName } = await ownAccount(call, params.accountNo);
-  const day = readDay('day', params.day);
+  const day = Temporal.PlainDate.from(params.day);
   const groups = await dayGroups(call, accountNo, day);
   const rows = groups.map(({ breakKind, direction, on, statement, message, books }) => ({
     state: breakKind === undefined ? '相符' : breakKinds[breakKind],
@@ -237,7 +227,7 @@ export async function reconcileAgain(
   { params, body }: RouteInput<typeof contract.runReconciliation>,
 ): Promise<RouteOutput<typeof contract.runReconciliation>> {
   const { accountNo } = await ownAccount(call, params.accountNo);
-  const day = readDay('day', params.day);
+  const day = Temporal.PlainDate.from(params.day);
   if (Temporal.PlainDate.compare(day, dayOf(call.now)) > 0)
     throw new Problem(refusals.dayNotOver, { detail: `${day.toString()} 尚未到来，没有对账单。` });
   if (body.fetch) {

@@ -4,7 +4,6 @@ import { Problem } from '../../platform/problem.ts';
 import { findOpenAccount } from '../account/index.ts';
 import { findPersonalBalance } from '../ledger/index.ts';
 import { findPersonByCertificate, foldIdentifier } from '../party/index.ts';
-import { typedDay } from './days.ts';
 import { type Known, scopeOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { policyOf } from './policies.ts';
@@ -87,7 +86,7 @@ function homeClaim({ home, reason }: WithdrawalForm): HomeClaim {
   const paid = fen(home?.paidFen ?? 0);
   return {
     homeNumber: foldIdentifier(home?.homeNumber ?? ''),
-    on: typedDay(home?.on ?? '1970-01-01', 'on'),
+    on: Temporal.PlainDate.from(home?.on ?? '1970-01-01'),
     // Costs and fees have no price of their own.
     price: reasons[reason].policy === 'purchase' ? fen(home?.priceFen ?? 0) : paid,
     paid,

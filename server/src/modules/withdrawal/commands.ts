@@ -7,7 +7,6 @@ import { findPerson } from '../party/index.ts';
 import { requireAnswers, unansweredOf } from './application.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import type * as contract from './contract.ts';
-import { typedDay } from './days.ts';
 import { askAgencies } from './evidence.ts';
 import { scopeOf, todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
@@ -41,7 +40,6 @@ export async function tryOut(call: Call, personId: string, form: WithdrawalForm)
 
 export async function open(call: Call, personId: string, form: WithdrawalForm): Promise<View> {
   if (!(await findPerson(scopeOf(call), personId))) throw new Problem(refusals.notFound);
-  if (form.home?.on) typedDay(form.home.on, 'on');
   const { caseId } = await openCase(call, { kind: kindName, subject: ['person', personId], form });
   return getWithdrawal(call, personId, caseId);
 }
@@ -53,7 +51,6 @@ export async function save(
   { form, revision }: RouteInput<typeof contract.saveMine>['body'],
 ): Promise<View> {
   await getRow(call, personId, caseId);
-  if (form.home?.on) typedDay(form.home.on, 'on');
   await saveDraft(call, { caseId, form, ...(revision !== undefined && { revision }) });
   return getWithdrawal(call, personId, caseId);
 }

@@ -1,11 +1,10 @@
 import type { Call } from '../../platform/call.ts';
-import { beijing, dayOf } from '../../platform/dates.ts';
+import { dayOf, startOfDay } from '../../platform/dates.ts';
 import { type FileAnswer, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { writeSheet } from '../../platform/xlsx.ts';
 import { channelText, numbersOf } from '../casework/index.ts';
 import { findPerson, maskName } from '../party/index.ts';
 import type * as contract from './contract.ts';
-import { typedDay } from './days.ts';
 import { scopeOf } from './facts.ts';
 import { reasons } from './rules/reasons.ts';
 import { stateNames } from './states.ts';
@@ -14,14 +13,12 @@ import { listRecords, type RecordFilter } from './store.ts';
 type Query = RouteInput<typeof contract.exportMine>['query'];
 type Records = RouteOutput<typeof contract.listMine>;
 
-const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(beijing).toInstant();
-
 function filterOf({ reason, state, from, to }: Query): RecordFilter {
   return {
     reason,
     state,
-    from: from === undefined ? undefined : startOf(typedDay(from, 'from')),
-    to: to === undefined ? undefined : startOf(typedDay(to, 'to').add({ days: 1 })),
+    from: from === undefined ? undefined : startOfDay(Temporal.PlainDate.from(from)),
+    to: to === undefined ? undefined : startOfDay(Temporal.PlainDate.from(to).add({ days: 1 })),
   };
 }
 

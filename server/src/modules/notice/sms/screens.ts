@@ -1,5 +1,5 @@
 import type { Call } from '../../../platform/call.ts';
-import { beijing } from '../../../platform/dates.ts';
+import { dayOf, startOfDay } from '../../../platform/dates.ts';
 import type { Edge } from '../../../platform/http.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { done, pageOf, type RouteOutput } from '../../../platform/route.ts';
@@ -79,8 +79,8 @@ export function registerSmsScreens(edge: Edge): void {
     };
   });
   edge.serve(contract.getSmsFigures, async (call, { query }) => {
-    const day = query.day ? Temporal.PlainDate.from(query.day) : call.now.toZonedDateTimeISO(beijing).toPlainDate();
-    const from = day.toZonedDateTime(beijing).toInstant();
+    const day = query.day ? Temporal.PlainDate.from(query.day) : dayOf(call.now);
+    const from = startOfDay(day);
     return {
       day: day.toString(),
       ...(await readSmsFigures(call.tx, call.centerId, { from, to: from.add({ hours: 24 }) })),
