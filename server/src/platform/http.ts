@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
+import { onlyDeclared } from './declared.ts';
 import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
 import type { Log } from './log.ts';
@@ -290,14 +291,17 @@ function callOf(
   };
 }
 
+/** What the route declares of a request that its shapes have let through, and nothing else. */
 function inputOf<R extends Route>(route: R, request: FastifyRequest): RouteInput<R> {
-  const { params, query, body } = request;
+  const declared = (part: 'params' | 'query' | 'body') => route[part] && onlyDeclared(route[part], request[part]);
+  const [params, query] = [declared('params'), declared('query')];
   if (route.takes === 'file') {
+    const { body } = request;
     if (!(body instanceof Uint8Array) || body.length === 0)
       throw new Problem(common.unsupported, { detail: '请选择一个文件上传' });
     return { params, query, file: body } as unknown as RouteInput<R>;
   }
-  return { params, query, body } as RouteInput<R>;
+  return { params, query, body: declared('body') } as RouteInput<R>;
 }
 
 /** `__Host-` cookies need a secure origin; a plain-http installation (a demo on a LAN) falls back to a plain name. */

@@ -202,8 +202,14 @@ test('[C-2] a worklist shows what one can act on, counts the others, and finds c
   assert.equal(rows.length, 1);
   await reviewer.call(contract.decideCase, {
     params: { caseId: first.caseId },
-    body: { version: first.version, outcome: 'approve', reason: '' },
-  });
+    // Who decides is who is logged in, whatever else the request says.
+    body: { version: first.version, outcome: 'approve', reason: '', actor: { kind: 'staff', id: 'somebody else' } },
+  } as Parameters<typeof reviewer.call<typeof contract.decideCase>>[1]);
+  const kept = await service.ownerPool.query(
+    'select actor_id from casework.decision where case_id = $1 and stage = $2',
+    [first.caseId, 'review'],
+  );
+  assert.deepEqual(kept.rows, [{ actor_id: await sessionOf() }]);
   assert.equal((await list({ q: first.number })).rows.length, 0);
   const days = await list({ queue: 'all', from: '2026-11-13' });
   assert.equal(days.total, 0);
