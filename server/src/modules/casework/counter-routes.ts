@@ -14,8 +14,8 @@ const casePapers = ['case-application', 'case-receipt'] as const;
 
 /** The person of an open visit of the caller; papers are printed for whoever sits there. */
 async function visitorOf(call: Call, visitId: string): Promise<string> {
-  const { personId } = await getOwnVisit(call, visitId);
-  if (!personId) throw new Problem(refusals.notFound);
+  const { personId, closedAt } = await getOwnVisit(call, visitId);
+  if (!personId || closedAt) throw new Problem(refusals.notFound);
   return personId;
 }
 

@@ -137,7 +137,9 @@ async function finishRequest(call: Call, request: RequestRow): Promise<void> {
       request.kind === 'early-full'
         ? { kind: 'full' }
         : { kind: 'partial', amount, choice: request.choice ?? 'lower-instalment' };
-    await repayEarly(call, { loanId, wish, key, on: request.askedOn });
+    const { repayment } = await repayEarly(call, { loanId, wish, key, on: request.askedOn });
+    if (repayment.paid !== amount)
+      throw new Error(`request ${requestId} collected ${amount}, the loan was repaid by ${repayment.paid}`);
   }
   await afterEnd(call, loanId);
 }
@@ -157,6 +159,9 @@ async function settleRequest(call: Call, payment: PaymentFacts, outcome: Payment
     await endRequest(call, request.requestId, { state: 'failed', reason: outcome.reason });
     await notify(call, 'loan.request-failed', ['person', loan.personId], { ...words, reason: outcome.reason });
   }
+  // Nothing here can undo a repayment of this kind yet: the notice stays unprocessed, in sight of the settlement desk.
+  if (outcome.kind === 'returned')
+    throw new Error(`the bank has taken back ${payment.paymentNo}, a repayment that was booked`);
 }
 
 export function registerRequests(): void {

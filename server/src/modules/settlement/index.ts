@@ -59,6 +59,7 @@ export {
 } from './register-batch.ts';
 export {
   type CollectionRequest,
+  lastAttempt,
   type PaymentRequest,
   type Registered,
   registerCollection,

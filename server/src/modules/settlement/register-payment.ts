@@ -7,7 +7,7 @@ import { recordAudit } from '../audit/index.ts';
 import { advancePayment } from './advance.ts';
 import type { CounterParty } from './bank.ts';
 import { counterAccountContext, payeeAccountContext } from './contexts.ts';
-import { findPayment, insertEvent, insertPayment, type Payment } from './payment-store.ts';
+import { findPayment, insertEvent, insertPayment, listAttempts, type Payment } from './payment-store.ts';
 import { refusals } from './problems.ts';
 import { type Purpose, paymentNoOf, purposes } from './rules.ts';
 import type { PaymentState } from './states.ts';
@@ -98,6 +98,11 @@ async function register(
   });
   await call.enqueue(advancePayment, { paymentId });
   return { paymentId, paymentNo: kept.paymentNo, state: kept.state, replayed: false };
+}
+
+/** The number of the last attempt of a payment, whoever began it; 0 when there is none. */
+export async function lastAttempt(call: Call, key: Pick<PaymentRequest, 'business' | 'businessId'>): Promise<number> {
+  return (await listAttempts(call.tx, call.centerId, key, { lock: true })).at(-1)?.attempt ?? 0;
 }
 
 function replayed(kept: Payment, hash: string): Registered {

@@ -156,7 +156,13 @@ function caseRoutes<T extends TProperties>(base: string, permission: Permission,
       // Without a card: paid again to the same one.
       body: Type.Object({ card: Type.Optional(Card) }),
       response: Withdrawal,
-      problems: [refusals.notFound, refusals.wrongState, refusals.cardInvalid],
+      problems: [
+        refusals.notFound,
+        refusals.wrongState,
+        refusals.cardInvalid,
+        refusals.balanceChanged,
+        refusals.frozen,
+      ],
     }),
   };
 }

@@ -1,11 +1,11 @@
 import type { Call } from '../../platform/call.ts';
 import { fen, formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
-import { accountsOf, closeAccount, reopenAccount } from '../account/index.ts';
+import { accountsOf, closeAccount, lockAccount, reopenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { type CaseRow, executeCase, failCase, finishCase, noteOnCase } from '../casework/index.ts';
 import { closeBalance, findPersonalBalance, postJournal, templated, withdrawFrom } from '../ledger/index.ts';
-import { type PaymentFacts, type PaymentOutcome, registerPayment } from '../settlement/index.ts';
+import { lastAttempt, type PaymentFacts, type PaymentOutcome, registerPayment } from '../settlement/index.ts';
 import { openPayee } from './banks.ts';
 import { business } from './evidence.ts';
 import { closingOf } from './facts.ts';
@@ -27,7 +27,6 @@ async function getLocked(call: Call, caseId: string): Promise<ApplicationRow> {
 export async function pay(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Promise<void> {
   const row = await getLocked(call, caseId);
   const amounts = row.closes ? await closeForPayment(call, row) : {};
-  if (!row.closes) await requireBalance(call, row);
   await sendPayment(call, { ...row, ...amounts });
 }
 
@@ -41,7 +40,11 @@ async function closeForPayment(
   return { amountFen: total, interestFen: interest, interestTo: call.accountingDate };
 }
 
-async function requireBalance(call: Call, { accountId, amountFen }: ApplicationRow): Promise<void> {
+/** A part is drawn from an account that may have changed since it was assessed; a closed one is closed to everything else. */
+async function requireDrawable(call: Call, { accountId, amountFen }: ApplicationRow): Promise<void> {
+  const account = await lockAccount(call, accountId);
+  if (account?.state === 'frozen')
+    throw new Problem(refusals.frozen, { remedy: '请在解除冻结后再付款，或退回申请人。' });
   const balance = await findPersonalBalance(call.tx, call.centerId, accountId);
   const held = fen((balance?.carried ?? 0n) + (balance?.current ?? 0n));
   if (held > amountFen) return;
@@ -56,7 +59,10 @@ async function sendPayment(call: Call, row: ApplicationRow): Promise<void> {
   const state = stateAfter(row.state, 'pay');
   if (state === undefined) throw new Problem(refusals.wrongState, { state: row.state });
   const payee = openPayee(call, row.payeeSealed);
-  const attempt = row.attempt + 1;
+  // Money that came back is held by settlement and leaves the account no second time.
+  if (!row.closes && row.journalId === null) await requireDrawable(call, row);
+  // The settlement desk may have tried it in between.
+  const attempt = (await lastAttempt(call, { business, businessId: row.caseId })) + 1;
   const { paymentId } = await registerPayment(call, {
     business,
     businessId: row.caseId,

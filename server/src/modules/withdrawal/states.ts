@@ -5,10 +5,10 @@
 export const steps = {
   submitted: { pay: 'paying', end: 'ended' },
   paying: { complete: 'paid', fail: 'unpaid' },
-  // A clerk may have paid it anew at the settlement desk.
-  unpaid: { pay: 'paying', complete: 'paid', end: 'ended' },
+  // A clerk may have paid it anew at the settlement desk, and may have failed.
+  unpaid: { pay: 'paying', complete: 'paid', fail: 'unpaid', end: 'ended' },
   paid: { giveBack: 'returned' },
-  returned: { pay: 'paying', complete: 'paid' },
+  returned: { pay: 'paying', complete: 'paid', fail: 'returned' },
   ended: {},
 } as const;
 export type ApplicationState = keyof typeof steps;

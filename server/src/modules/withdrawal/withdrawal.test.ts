@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
-import { casework } from '../../contract.ts';
+import { casework, settlement } from '../../contract.ts';
 import { openLog } from '../../platform/log.ts';
 import { fen } from '../../platform/money.ts';
 import { until } from '../../testing.ts';
@@ -238,6 +238,16 @@ test('from an amount on two persons decide, one after the other; the first canno
   const changed = await refused(approver, casework.decideCase, await decide(approver));
   assert.equal(changed.code, refusals.balanceChanged.code);
   await take('+');
+  // Frozen meanwhile, nothing is drawn.
+  const become = (state: string) =>
+    service.ownerPool.query('update account.personal_account set state = $1 where center_id = 1 and account_id = $2', [
+      state,
+      accountId,
+    ]);
+  await become('frozen');
+  const frozen = await refused(approver, casework.decideCase, await decide(approver));
+  assert.equal(frozen.code, refusals.frozen.code);
+  await become('normal');
   await approver.call(casework.decideCase, await decide(approver));
   const paid = await reaches(caseId, 'paid');
   assert.equal(paid.amountFen, 600_000);
@@ -289,10 +299,27 @@ test('[P-W9] (X-5) a card that the bank refuses: unpaid, put right, paid once; t
     body: { card: { ...goodCard, number: '6217009999000012343' } },
   });
   assert.equal(bad.code, refusals.cardInvalid.code);
+  // The settlement desk tries it anew and fails again: that is recorded too, and the person's own try comes after it.
+  service.bank.faults.set({ refuseCards: 1 });
+  const [propose, confirm] = [await service.staff(['accountant']), await service.staff(['accountant'])];
+  const attempts = async () => {
+    const { rows } = await service.ownerPool.query<{ payment_id: string; attempt: number; state: string }>(
+      'select payment_id, attempt, state from settlement.payment where business_id = $1 order by attempt',
+      [caseId],
+    );
+    return rows;
+  };
+  const proposed = await propose.call(settlement.proposeRepayment, {
+    params: { paymentId: (await attempts())[0]?.payment_id ?? '' },
+    body: { name: '王五', accountNo: goodCard.number, bankCode: '105', bankName: '中国建设银行', holder: 'personal' },
+  });
+  await confirm.call(settlement.confirmRepayment, { params: { paymentId: proposed.paymentId } });
+  await until(async () => (await attempts()).at(-1)?.state === 'failed');
+  assert.equal((await me.call(contract.getMine, { params: { caseId } })).moneyState, 'unpaid');
   await me.call(contract.correctMyCard, { params: { caseId }, body: { card: goodCard } });
   const paid = await reaches(caseId, 'paid');
   assert.deepEqual([paid.caseState, paid.amountFen], ['done', before + paid.assessment.interestFen]);
-  assert.deepEqual(await movedTo(caseId), [0, 1]);
+  assert.deepEqual(await movedTo(caseId), [0, 0, 1]);
   assert.equal(await balanceOf(accountId), 0);
   await booksAgree();
 });
