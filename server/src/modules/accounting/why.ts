@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { startOfDay } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
@@ -81,8 +82,7 @@ export const getPersonInterest = (call: Call, { params }: RouteInput<typeof cont
   interestsOf(call, params.personId);
 
 /** The end of a day in Beijing. */
-const endOf = (day: Temporal.PlainDate): Temporal.Instant =>
-  day.add({ days: 1 }).toZonedDateTime('Asia/Shanghai').toInstant();
+const endOf = (day: Temporal.PlainDate): Temporal.Instant => startOfDay(day.add({ days: 1 }));
 
 async function asOf(
   call: Call,

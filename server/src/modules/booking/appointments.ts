@@ -112,7 +112,7 @@ export async function book(
   if (known) return view(call, ownOrRefuse(known, subject));
   const slot = await slotOrRefuse(call, body);
   const number = newNumber(call);
-  await insertAppointment(tx, centerId, {
+  const isNew = await insertAppointment(tx, centerId, {
     appointmentId: body.appointmentId,
     number,
     outletId: slot.outletId,
@@ -125,6 +125,7 @@ export async function book(
     channel,
     bookedAt: now,
   });
+  if (!isNew) return view(call, await getAppointment(call, body.appointmentId));
   // Last, so that the row that many want is held as short as can be.
   if (!(await takePlace(tx, centerId, slot))) throw full();
   await recordAudit(call, 'booking.book', [subject.kind, subject.id], {

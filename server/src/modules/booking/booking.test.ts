@@ -78,6 +78,10 @@ test('[P-B1] asking twice with one id books once; a second one of the same busin
   const once = wish();
   const [one, two] = [await me.call(contract.book, { body: once }), await me.call(contract.book, { body: once })];
   assert.equal(one.number, two.number);
+  const third = await personAt(3);
+  const atOnce = wish({ starts: 600 });
+  const answers = await Promise.all(Array.from({ length: 6 }, () => third.try(contract.book, { body: atOnce })));
+  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
   assert.deepEqual(codeOf(await me.try(contract.book, { body: wish({ starts: 660 }) })), [
     409,
     'booking/already-booked',
@@ -196,8 +200,9 @@ test('[X-7] on the day: a ticket within the slot only, booked before walk-ins, a
     await take({ appointmentNumber });
   }
   const me = await personAt(116);
+  // Six: the walk-in has its turn after three who had booked.
   const [mine] = (await me.call(contract.listAppointments, { query: {} })).rows;
-  assert.deepEqual([mine?.state, mine?.queue?.ticketNumber, mine?.queue?.ahead], ['arrived', 'C007', 5]);
+  assert.deepEqual([mine?.state, mine?.queue?.ticketNumber, mine?.queue?.ahead], ['arrived', 'C007', 6]);
   const called: string[] = [];
   for (let times = 0; times < 7; times += 1) {
     const ticket = await next(1);

@@ -247,10 +247,10 @@ export async function boardOf(
 const shownNext = 6;
 
 /** The next few in the order in which they would be called if nobody else came. */
-function upcoming(rows: readonly TicketRow[], overtakesAtMost: number): TicketRow[] {
+function upcoming(rows: readonly TicketRow[], overtakesAtMost: number, most = shownNext): TicketRow[] {
   const order: TicketRow[] = [];
   let waiting = rows.map(waitingOf);
-  while (order.length < shownNext) {
+  while (order.length < most) {
     const next = nextToCall(waiting, overtakesAtMost);
     const row = rows.find(({ ticketId }) => ticketId === next?.ticketId);
     if (!next || !row) break;
@@ -276,17 +276,11 @@ export async function placeInQueue(call: Call, appointmentId: string, minutesEac
   const windows = new Set(rows.filter((row) => row.state === 'called').map((row) => row.windowNo)).size;
   const limit = await numberOf(call, 'booking.overtakes-at-most');
   const waiting = rows.filter((row) => row.state === 'waiting');
-  let order = waiting.map(waitingOf);
-  let ahead = 0;
-  for (
-    let next = nextToCall(order, limit);
-    next && next.ticketId !== ticket.ticketId;
-    next = nextToCall(order, limit)
-  ) {
-    const passed = next;
-    order = order.filter(({ ticketId }) => ticketId !== passed.ticketId);
-    ahead += 1;
-  }
+  const order = upcoming(waiting, limit, waiting.length);
+  const ahead = Math.max(
+    0,
+    order.findIndex(({ ticketId }) => ticketId === ticket.ticketId),
+  );
   return {
     ticketNumber: ticket.number,
     ticketState: ticket.state,

@@ -136,6 +136,7 @@ const appointmentColumns = [
   'bookedAt',
 ] as const;
 
+/** False when the id is taken: the same request has come twice. */
 export async function insertAppointment(
   tx: Db,
   centerId: number,
@@ -152,11 +153,14 @@ export async function insertAppointment(
     channel: string;
     bookedAt: Temporal.Instant;
   },
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const inserted = await tx
     .insertInto('booking.appointment')
     .values({ centerId, ...row, state: 'booked', changedAt: row.bookedAt })
-    .execute();
+    .onConflict((conflict) => conflict.constraint('appointment__pk').doNothing())
+    .returning('appointmentId')
+    .executeTakeFirst();
+  return inserted !== undefined;
 }
 
 export async function findAppointment(

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { formatDay } from '../../platform/dates.ts';
+import { dayOf, formatDay, formatInstantText } from '../../platform/dates.ts';
 import type { Claim } from '../casework/index.ts';
 import { type CertificateRow, listCertificatesOf } from './certificate-store.ts';
 import { findConsentRow } from './consent-store.ts';
@@ -23,7 +23,7 @@ export async function basisText(call: Call, query: Pick<QueryRow, 'consentId' | 
   if (query.law !== null) return query.law;
   const consent = query.consentId ? await findConsentRow(call.tx, call.centerId, query.consentId) : undefined;
   if (!consent) return '本人授权';
-  const on = formatDay(consent.agreedAt.toZonedDateTimeISO('Asia/Shanghai').toPlainDate());
+  const on = formatDay(dayOf(consent.agreedAt));
   return `本人${on}授权`;
 }
 
@@ -116,7 +116,7 @@ export async function evidenceClaims(call: Call, of: Of): Promise<Claim[]> {
 
 function claimsOf(view: EvidenceView): Claim[] {
   const foundBy = view.answeredAt
-    ? `${view.authority}，${view.answeredAt.slice(0, 16).replace('T', ' ')}`
+    ? `${view.authority}，${formatInstantText(Temporal.Instant.from(view.answeredAt))}`
     : view.authority;
   if (view.findings.length > 0)
     return view.findings.map(({ label, claimed, told, agreement }) => ({

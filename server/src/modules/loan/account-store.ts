@@ -99,6 +99,13 @@ export async function findAccount(
 }
 
 /**
+ * An early repayment waits for the bank: its amount holds the next instalment already, and the loan must stay what it was
+ * when the amount was worked out. It is billed, or given its new rate, on the day after the answer.
+ */
+export const beingRepaid = sql`exists (select from loan.request r where r.center_id = a.center_id
+  and r.loan_id = a.loan_id and r.state = 'collecting' and r.kind <> 'overdue')`;
+
+/**
  * Active accounts whose next due day is in a year that they have no rate for yet, locked, in the order of their ids. What
  * fell due before the year is left in peace until it is paid or overdue.
  */
@@ -109,7 +116,7 @@ export async function listAccountsOfOldRate(
   limit: number,
 ): Promise<LoanAccount[]> {
   const condition = sql`a.state = 'active' and a.rate_year < ${year}
-    and a.next_due_on >= make_date(${year}, 1, 1) order by a.loan_id limit ${limit}`;
+    and a.next_due_on >= make_date(${year}, 1, 1) and not ${beingRepaid} order by a.loan_id limit ${limit}`;
   const { rows } = await accountQuery(centerId, condition, true).execute(tx);
   return rows.map(shaped);
 }

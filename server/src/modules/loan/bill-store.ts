@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import { type Db, plannedEachTime } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { beingRepaid } from './account-store.ts';
 
 export type BillState = 'due' | 'collecting' | 'overdue' | 'paid';
 
@@ -90,6 +91,7 @@ export async function insertDueBills(
       ) p
       where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on <= ${on}
         and a.rate_year >= extract(year from a.next_due_on)
+        and not ${beingRepaid}
         ${loanId ? sql`and a.loan_id = ${loanId}::uuid` : sql``}
       on conflict on constraint bill__pk do nothing
       returning 1

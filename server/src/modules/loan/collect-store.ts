@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { beingRepaid } from './account-store.ts';
 import type { OffsetBy } from './rules/kinds.ts';
 
 export interface DueBill {
@@ -117,6 +118,7 @@ export async function listYearlyOffsets(
     where a.center_id = ${centerId} and a.state = 'active' and c.offset_by = 'yearly' and a.overdue_fen = 0 and a.granted_on < ${on}
       and extract(month from a.granted_on) = extract(month from ${on}::date)
       and a.next_due_on > ${on} and a.next_due_on - ${on}::date between 28 and 31
+      and not ${beingRepaid}
     order by a.loan_id limit 10000`.execute(tx);
   return rows;
 }

@@ -299,3 +299,37 @@ test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is
   }
   assert.equal((await stranger(service).try(loan.listMyLoans, {})).status, 401);
 });
+
+test('[C-4] an early repayment that the bank answers after the next due day is booked as it was asked for, and nothing is billed twice', async () => {
+  at('2026-11-13');
+  const { personId } = personAt(4);
+  const [taker, reader, chief, books] = [
+    await service.staff(['clerk']),
+    await service.staff(['reviewer']),
+    await service.staff(['approver']),
+    await service.staff(['accountant']),
+  ];
+  const { caseId } = await taker.call(loan.applyForLoan, {
+    params: { personId },
+    body: form({ months: 12, amountFen: 6_000_000 }),
+  });
+  for (const who of [reader, chief, taker, taker]) await decide(who, caseId);
+  const { loanId } = await loanOf(personId);
+  await books.call(loan.grantMoney, { params: { loanId } });
+  await until(async () => {
+    await askBank();
+    return (await loanOf(personId)).state === 'active';
+  });
+  at('2026-12-10');
+  const me = await service.person(personId);
+  await me.call(loan.repayMine, { params: { loanId }, body: { requestId: unknownUuid(), wish: { kind: 'full' } } });
+  at('2026-12-13');
+  await day();
+  assert.deepEqual((await loanOf(personId)).bills, []);
+  await until(async () => {
+    await askBank();
+    return (await loanOf(personId)).state === 'settled';
+  });
+  assert.equal((await loanOf(personId)).paid.principalFen, 6_000_000);
+  await booksAgree();
+});

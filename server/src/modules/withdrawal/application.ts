@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { dayOf } from '../../platform/dates.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { findOpenAccount } from '../account/index.ts';
@@ -155,7 +156,7 @@ async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
   return {
     ...noHistory,
     familyDrawn: drawn,
-    last: last && last.toZonedDateTimeISO('Asia/Shanghai').toPlainDate(),
+    last: last && dayOf(last),
     ownerAvailable: form.home?.ownerRelation ? await availableTo(call, form.home.ownerCertificate, homeIndex) : null,
   };
 }
@@ -221,8 +222,7 @@ function shareWithin(
   return (amountFen * shared + all - 1n) / all;
 }
 
-const dayOfRow = ({ submittedAt }: { submittedAt: Temporal.Instant }) =>
-  submittedAt.toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
+const dayOfRow = ({ submittedAt }: { submittedAt: Temporal.Instant }) => dayOf(submittedAt);
 
 async function repayHistory(call: Call, own: Own): Promise<HistoryFacts> {
   const [last] = await listEarlier(call.tx, call.centerId, {
