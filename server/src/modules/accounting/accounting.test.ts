@@ -246,7 +246,7 @@ test('[X-11] the trial balance of a past day is what it was, by accounting date 
   assert.equal(lines.rows.at(-1)?.balanceFen, 0);
 });
 
-test('X-1, X-11: the year’s interest is settled by jobs, told to people, and every figure opens to its derivation', async () => {
+test('[X-1] [X-11] the year’s interest is settled by jobs, told to people, and every figure opens to its derivation', async () => {
   await at('2027-06-30T12:00:00Z');
   const state = await accountant.call(accounting.getInterest, {});
   assert.deepEqual([state.due?.settlesOn, state.due?.dayCount], ['2027-06-30', 360]);

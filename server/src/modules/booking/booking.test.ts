@@ -104,7 +104,7 @@ test('[P-B1] days that are not worked, are today or too far, and slots and busin
     assert.equal(codeOf(await me.try(contract.book, { body: wish(given) }))[1], code);
 });
 
-test('[U-B1] an employer books what is for employers, and sees and cancels its own', async () => {
+test('[U-B1] [U-B3] an employer books what is for employers, and sees and cancels its own', async () => {
   const clerk = await service.employer(employerId);
   const booked = await clerk.call(contract.book, { body: wish({ service: 'contribution' }) });
   assert.equal((await clerk.call(contract.listAppointments, { query: {} })).rows[0]?.number, booked.number);
