@@ -90,7 +90,7 @@ export async function releaseAccount(
   const account = await lockAccount(call, freeze.accountId);
   if (account?.state !== 'frozen') throw new Problem(refusals.alreadyReleased);
   const { accountId } = account;
-  await releaseFreeze(call, freezeId, body.documentNo);
+  if (!(await releaseFreeze(call, freezeId, body.documentNo))) throw new Problem(refusals.alreadyReleased);
   await setPersonalState(call, account, {
     state: freeze.stateBefore,
     sealedOn: freeze.sealedOnBefore,

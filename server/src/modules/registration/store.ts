@@ -152,11 +152,14 @@ export async function listFreezes({ tx, centerId }: Call, accountId: string): Pr
   return rows.map((row) => ({ ...row, stateBefore: row.stateBefore as Freeze['stateBefore'] }));
 }
 
-export async function releaseFreeze({ tx, centerId, now }: Call, freezeId: string, document: string): Promise<void> {
-  await tx
+/** False when it was released before: a freeze has one release and one document. */
+export async function releaseFreeze({ tx, centerId, now }: Call, freezeId: string, document: string): Promise<boolean> {
+  const released = await tx
     .updateTable('registration.freeze')
     .set({ releasedAt: now, releaseDocument: document })
     .where('centerId', '=', centerId)
     .where('freezeId', '=', freezeId)
-    .execute();
+    .where('releasedAt', 'is', null)
+    .executeTakeFirst();
+  return released.numUpdatedRows === 1n;
 }
