@@ -15,6 +15,8 @@ const compiler = join(root, 'node_modules', 'typescript-7', 'bin', 'tsc');
 const types = (project) => [node, compiler, '-p', project, '--checkers', '1', '--pretty', 'false'];
 const cruised = ['server/src', 'sandbox/src', 'ui/src', 'apps', 'bench', 'scripts', 'e2e'];
 
+const tidy = ['tidy', 'features'].map((name) => `server/src/system/${name}.test.ts`);
+
 /** The longest first, so that two processors end at about the same time. */
 const steps = [
   // One thread of the type-aware linter: more would check the same program side by side.
@@ -27,6 +29,8 @@ const steps = [
   },
   { name: 'dead code', command: [node, bin('knip'), '--no-progress', '--no-config-hints'] },
   { name: 'format', command: [bin('biome'), 'check', '--colors=off', '--max-diagnostics=20', '.'] },
+  // Length of files, banned words, what the tables name: read from the sources alone.
+  { name: 'tidiness', command: [node, '--test', ...tidy] },
   { name: 'generated files', command: [node, 'scripts/generate.ts', '--check'] },
 ];
 

@@ -4,11 +4,12 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
 import { onlyDeclared } from './declared.ts';
+import { sendProblem } from './http-problem.ts';
 import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
 import type { Log } from './log.ts';
 import { common, Problem, type Refusal } from './problem.ts';
-import { dayPattern, type FileAnswer, type Route, type RouteInput, type RouteOutput } from './route.ts';
+import type { FileAnswer, Route, RouteInput, RouteOutput } from './route.ts';
 
 /** What the edge must know about a request before a transaction is opened. */
 export type Caller = Omit<Call, 'tx' | 'aside' | 'newId' | 'requestId' | 'now' | 'vault' | 'enqueue'>;
@@ -66,7 +67,6 @@ export interface Edge {
 
 const bodyLimit = 64 * 1024;
 const fileLimit = 12 * 1024 * 1024;
-const slashed = (path: string) => path.replace(/:([a-zA-Z]+)/g, ':$1');
 
 /** Opens the HTTP edge: one Fastify, every route served from its contract. */
 export async function openEdge(parts: EdgeParts): Promise<Edge> {
@@ -216,7 +216,7 @@ function serveRoute<R extends Route, P>(
   };
   app.route({
     method: route.method,
-    url: `/api${slashed(route.path)}`,
+    url: `/api${route.path}`,
     schema,
     bodyLimit: route.takes === 'file' ? fileLimit : bodyLimit,
     // Before the body is read: who may not call uploads nothing, and is not told what the route expects.
@@ -325,77 +325,4 @@ function sendFile(reply: FastifyReply, file: FileAnswer) {
   reply.header('content-type', file.contentType);
   reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`);
   return reply.send(file.content instanceof Uint8Array ? Buffer.from(file.content) : file.content);
-}
-
-/** A fault of validation as ajv tells it. */
-interface InputFault {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly params: { readonly missingProperty?: string; readonly limit?: number; readonly pattern?: string };
-}
-
-/** What is wrong with an input, for whoever typed it. */
-function faultText({ keyword, params: { limit = 0, pattern } }: InputFault): string {
-  switch (keyword) {
-    case 'required':
-      return '此项必填';
-    case 'minLength':
-      return limit === 1 ? '此项必填' : `至少 ${limit} 个字符`;
-    case 'maxLength':
-      return `最多 ${limit} 个字符`;
-    case 'minimum':
-      return `不能小于 ${limit}`;
-    case 'maximum':
-      return `不能大于 ${limit}`;
-    case 'minItems':
-      return `至少 ${limit} 项`;
-    case 'maxItems':
-      return `最多 ${limit} 项`;
-    default:
-      return pattern === dayPattern ? '没有这一天，请核对日期' : '格式不正确';
-  }
-}
-
-function asProblem(parts: EdgeParts, error: unknown): Problem | undefined {
-  if (error instanceof Problem) return error;
-  const { validation, statusCode, constraint } = error as {
-    validation?: InputFault[];
-    statusCode?: number;
-    constraint?: string;
-  };
-  if (validation) {
-    const fields = Object.fromEntries(
-      validation.map((fault) => [
-        `${fault.instancePath}/${fault.params.missingProperty ?? ''}`.replace(/^\/|\/$/g, '').replaceAll('/', '.'),
-        faultText(fault),
-      ]),
-    );
-    return new Problem(common.invalid, { fields });
-  }
-  const mapped = constraint && parts.constraintProblems.get(constraint);
-  if (mapped) return new Problem(mapped);
-  if (statusCode === 413) return new Problem(common.tooLarge);
-  if (statusCode === 415) return new Problem(common.unsupported);
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem(common.invalid);
-  return undefined;
-}
-
-function sendProblem(parts: EdgeParts, request: FastifyRequest, reply: FastifyReply, error: unknown) {
-  const known = asProblem(parts, error);
-  if (!known)
-    parts.log.error(
-      {
-        requestId: request.id,
-        err: error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : String(error),
-      },
-      'fault',
-    );
-  const problem = known ?? new Problem(common.internal);
-  const { code, status, title } = problem.refusal;
-  return reply
-    .status(status)
-    .type('application/problem+json')
-    .header('cache-control', 'no-store')
-    .serializer(JSON.stringify)
-    .send({ ...problem.detail, code, status, title, type: `/problems/${code}`, instance: request.id });
 }

@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from './log.ts';
+import { common, Problem, type Refusal } from './problem.ts';
+import { dayPattern } from './route.ts';
+
+/** What answering an error needs of the edge. */
+interface ProblemParts {
+  readonly log: Log;
+  /** Named constraints that mean a refusal: constraint → refusal. */
+  readonly constraintProblems: ReadonlyMap<string, Refusal>;
+}
+
+/** A fault of validation as ajv tells it. */
+interface InputFault {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: { readonly missingProperty?: string; readonly limit?: number; readonly pattern?: string };
+}
+
+/** What is wrong with an input, for whoever typed it. */
+function faultText({ keyword, params: { limit = 0, pattern } }: InputFault): string {
+  switch (keyword) {
+    case 'required':
+      return '此项必填';
+    case 'minLength':
+      return limit === 1 ? '此项必填' : `至少 ${limit} 个字符`;
+    case 'maxLength':
+      return `最多 ${limit} 个字符`;
+    case 'minimum':
+      return `不能小于 ${limit}`;
+    case 'maximum':
+      return `不能大于 ${limit}`;
+    case 'minItems':
+      return `至少 ${limit} 项`;
+    case 'maxItems':
+      return `最多 ${limit} 项`;
+    default:
+      return pattern === dayPattern ? '没有这一天，请核对日期' : '格式不正确';
+  }
+}
+
+function asProblem(parts: ProblemParts, error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  const { validation, statusCode, constraint } = error as {
+    validation?: InputFault[];
+    statusCode?: number;
+    constraint?: string;
+  };
+  if (validation) {
+    const fields = Object.fromEntries(
+      validation.map((fault) => [
+        `${fault.instancePath}/${fault.params.missingProperty ?? ''}`.replace(/^\/|\/$/g, '').replaceAll('/', '.'),
+        faultText(fault),
+      ]),
+    );
+    return new Problem(common.invalid, { fields });
+  }
+  const mapped = constraint && parts.constraintProblems.get(constraint);
+  if (mapped) return new Problem(mapped);
+  if (statusCode === 413) return new Problem(common.tooLarge);
+  if (statusCode === 415) return new Problem(common.unsupported);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem(common.invalid);
+  return undefined;
+}
+
+/** Answers an error as problem+json (RFC 9457): a refusal with its code, anything unknown as a logged fault. */
+export function sendProblem(parts: ProblemParts, request: FastifyRequest, reply: FastifyReply, error: unknown) {
+  const known = asProblem(parts, error);
+  if (!known)
+    parts.log.error(
+      {
+        requestId: request.id,
+        err: error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : String(error),
+      },
+      'fault',
+    );
+  const problem = known ?? new Problem(common.internal);
+  const { code, status, title } = problem.refusal;
+  return reply
+    .status(status)
+    .type('application/problem+json')
+    .header('cache-control', 'no-store')
+    .serializer(JSON.stringify)
+    .send({ ...problem.detail, code, status, title, type: `/problems/${code}`, instance: request.id });
+}
