@@ -58,10 +58,7 @@ export async function getRemittanceOf(
 }
 
 async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCounts): Promise<string> {
-  const employer = await findEmployer(
-    { tx: call.tx, vault: call.vault, centerId: call.centerId },
-    remittance.employerId,
-  );
+  const employer = await findEmployer(call, remittance.employerId);
   if (!employer) throw new Problem(refusals.notFound);
   const account = await getEmployerAccount(call.tx, call.centerId, remittance.employerId);
   const center = await getCenter(call.tx, call.centerId);

@@ -13,7 +13,7 @@ export function employerOf({ actor }: Call): string {
 /** A signature by this employer's certificate: another employer's is refused before anything is written. */
 export async function verifyOwn(call: Call, input: SignatureInput): Promise<SignedText> {
   const signed = await verifyChallenge(call, input);
-  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, employerOf(call));
+  const employer = await findEmployer(call, employerOf(call));
   if (employer?.creditCode !== signed.creditCode) {
     throw new Problem(refusals.signatureRefused, {
       detail: `签名所用证书属于「${signed.subjectName}」，不是本单位的证书。`,

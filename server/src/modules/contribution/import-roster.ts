@@ -29,10 +29,9 @@ type Input = RouteInput<typeof contract>;
 /** Checks the month, reads and checks the file: before any transaction, since it may take a second. Refuses what is not a table. */
 export async function readRoster(call: Call, employerId: string, input: Input): Promise<CheckedRoster> {
   const month = parseMonth(input.query.month);
-  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
   // First, since only a month that is due has its rules: the parameters of long ago are not kept.
   const { account } = await checkMonth(call, employerId, month, { lock: false });
-  const employer = await findEmployer(scope, employerId);
+  const employer = await findEmployer(call, employerId);
   const baseMin = await getFen(call.tx, call.centerId, 'contribution.base-min-fen', month);
   const baseMax = await getFen(call.tx, call.centerId, 'contribution.base-max-fen', month);
   const rows: RosterRow[] = [];

@@ -27,8 +27,6 @@ import type * as contract from './contract.ts';
 import { rosterColumns } from './roster.ts';
 import { listLineRows, listNewcomers, newcomersNamed, personIdsOf, type RemittanceRow } from './store.ts';
 
-const scopeOf = (call: Call) => ({ tx: call.tx, vault: call.vault, centerId: call.centerId });
-
 /** People of a set whose name begins with the text or whose certificate number it is; `undefined` without a text. */
 async function among(
   call: Call,
@@ -36,7 +34,7 @@ async function among(
   text: string | undefined,
 ): Promise<string[] | undefined> {
   const searched = searchedFor(text);
-  return searched === undefined ? undefined : namedAmong(scopeOf(call), await personIds(), searched);
+  return searched === undefined ? undefined : namedAmong(call, await personIds(), searched);
 }
 
 /** What a text means: a certificate number, folded, or the beginning of a name; `undefined` without one. */
@@ -49,7 +47,7 @@ function searchedFor(text: string | undefined): string | undefined {
 async function employeeRows(call: Call, employerId: string, accounts: readonly PersonalAccount[]) {
   const { ratios } = await getEmployerAccount(call.tx, call.centerId, employerId);
   const people = await namesOf(
-    scopeOf(call),
+    call,
     accounts.map((account) => account.personId),
   );
   return accounts.map((account) => ({
@@ -67,7 +65,7 @@ const chunk = 2_000;
  * to keep the list; the file is the employer's.
  */
 export async function rosterFile(call: Call, employerId: string): Promise<FileAnswer> {
-  const employer = await findEmployer(scopeOf(call), employerId);
+  const employer = await findEmployer(call, employerId);
   const account = await getEmployerAccount(call.tx, call.centerId, employerId);
   const month = formatMonth(nextDueMonth(account));
   const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
@@ -159,7 +157,7 @@ export async function namedLines(
   rows: Awaited<ReturnType<typeof listLineRows>>['rows'],
 ) {
   const people = await namesOf(
-    scopeOf(call),
+    call,
     rows.map((row) => row.personId),
   );
   const accounts = await accountsOf(

@@ -53,7 +53,7 @@ export async function remittanceView(
   call: Call,
   row: RemittanceRow,
 ): Promise<RouteOutput<typeof contract.getRemittance>> {
-  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, row.employerId);
+  const employer = await findEmployer(call, row.employerId);
   const counts = await countChanges(call.tx, call.centerId, row.remittanceId);
   const unallocated = await getUnallocated(call.tx, call.centerId, row.employerId, { lock: false });
   const receipts = await listReceiptRows(

@@ -35,10 +35,7 @@ export async function prepareSlip(
 ): Promise<PreparedPaper> {
   if (remittance.state === 'draft' || remittance.state === 'withdrawn')
     throw new Problem(refusals.wrongState, { detail: '清册核定之后才能打印汇缴书。', state: remittance.state });
-  const employer = await findEmployer(
-    { tx: call.tx, vault: call.vault, centerId: call.centerId },
-    remittance.employerId,
-  );
+  const employer = await findEmployer(call, remittance.employerId);
   if (!employer) throw new Problem(refusals.notFound);
   const account = await getSpecialAccount(call.tx, call.centerId);
   const rows = body.withPeople ? await peopleOf(call, remittance) : undefined;

@@ -37,10 +37,9 @@ interface Known {
 
 /** Everything the papers of a person say, as the books have it now. */
 async function factsOf(call: Call, personId: string): Promise<Known> {
-  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
-  const person = await findPerson(scope, personId);
+  const person = await findPerson(call, personId);
   const account = person && (await findOpenAccount(call.tx, call.centerId, person.personId));
-  const employer = account && (await findEmployer(scope, account.employerId));
+  const employer = account && (await findEmployer(call, account.employerId));
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
   if (!person || !account || !employer || !balance)
     throw new Problem(refusals.noAccount, { remedy: '如您在其他城市缴存，请到缴存地的管理中心办理。' });
@@ -138,11 +137,7 @@ async function statement(call: Call, known: Known): Promise<PaperOrder['layout']
   const first = rows[0]?.accountingDate ?? account.openedOn;
   const employers = new Map<string, string>([[employer.employerId, employer.name]]);
   for (const id of new Set(rows.flatMap((row) => (row.employerId ? [row.employerId] : [])))) {
-    if (!employers.has(id))
-      employers.set(
-        id,
-        (await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, id))?.name ?? '',
-      );
+    if (!employers.has(id)) employers.set(id, (await findEmployer(call, id))?.name ?? '');
   }
   return (head) =>
     fundStatement({

@@ -129,16 +129,15 @@ async function isStillAllowed(call: Call, query: QueryRow): Promise<boolean> {
 }
 
 async function questionOf(call: Call, query: QueryRow): Promise<Question | undefined> {
-  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
   const claims = claimsOf(call, query);
   const keys = Object.fromEntries(Object.keys(sourceOf(query.source).keys).map((name) => [name, claims[name] ?? null]));
   const fields = [...new Set([...claimedFields(query.source, claims), ...query.wants])];
   const asked = { source: query.source, keys, fields, requestId: call.newId() };
   if (query.subjectKind === 'employer') {
-    const employer = await findEmployer(scope, query.subjectId);
+    const employer = await findEmployer(call, query.subjectId);
     return employer && { ...asked, subject: { kind: 'employer', creditCode: employer.creditCode } };
   }
-  const person = await findPerson(scope, query.subjectId);
+  const person = await findPerson(call, query.subjectId);
   return (
     person && {
       ...asked,

@@ -18,8 +18,7 @@ export async function certificateWorklist(call: Call, list: CertificateList, pag
 }
 
 async function subjectName(call: Call, { subjectKind, subjectId }: ListedCertificate): Promise<string> {
-  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
-  const found = subjectKind === 'person' ? await findPerson(scope, subjectId) : await findEmployer(scope, subjectId);
+  const found = subjectKind === 'person' ? await findPerson(call, subjectId) : await findEmployer(call, subjectId);
   return found?.name ?? '';
 }
 

@@ -28,8 +28,6 @@ import { limits } from './rules.ts';
 import { openSession } from './sessions.ts';
 import { clearAttempts, deleteSessionsOf, findLogin, setPassword } from './store.ts';
 
-const scopeOf = (call: Call) => ({ tx: call.tx, vault: call.vault, centerId: call.centerId });
-
 /**
  * First login and forgotten password. Whoever asks is answered the same, known or not: a stranger learns nothing
  * from a certificate number and a mobile that do not belong together.
@@ -43,7 +41,7 @@ export async function startActivation(call: Call, { body }: RouteInput<typeof st
   await throttle(call, `activation:${named}`, { most: 5, minutes: 60 });
   // The limits of codes hold by number too: a limit that only the registered reach would tell them apart.
   await throttleCodes(call, named);
-  const person = await findPersonByCertificate(scopeOf(call), number);
+  const person = await findPersonByCertificate(call, number);
   const isKnown = person !== undefined && person.mobile === body.mobile;
   await recordAudit(call, 'identity.send-code', ['person', person?.personId ?? 'unknown'], {
     purpose: 'activation',
@@ -83,7 +81,7 @@ async function replacePassword(call: Call, person: Person, password: string): Pr
 export async function finishActivation(call: Call, { body }: RouteInput<typeof finishContract>, answering: Answering) {
   const checked = await checkCode(call, 'activation', body);
   if ('refused' in checked) return checked.refused;
-  const person = await findPerson(scopeOf(call), checked.personId);
+  const person = await findPerson(call, checked.personId);
   if (!person) throw new Problem(refusals.codeExpired);
   await replacePassword(call, person, body.newPassword);
   await deleteSessionsOf(call.tx, call.centerId, 'person', person.personId);
@@ -96,7 +94,7 @@ export async function finishActivation(call: Call, { body }: RouteInput<typeof f
 
 /** 密码修改: the old password and a code to the mobile; every other session ends. */
 export async function changePassword(call: Call, { body }: RouteInput<typeof changeContract>, answering: Answering) {
-  const person = await findPerson(scopeOf(call), call.actor.id);
+  const person = await findPerson(call, call.actor.id);
   if (!person) throw new Problem(refusals.wrongPassword);
   const bucket = `password-change:${person.personId}`;
   await throttle(call, bucket, { most: limits.lockAfter, minutes: limits.lockMinutes });

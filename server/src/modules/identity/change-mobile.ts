@@ -10,7 +10,7 @@ import { refusals } from './problems.ts';
 import { deleteCode } from './store.ts';
 
 async function getSelf(call: Call): Promise<Person & { mobile: string }> {
-  const person = await findPerson({ tx: call.tx, vault: call.vault, centerId: call.centerId }, call.actor.id);
+  const person = await findPerson(call, call.actor.id);
   if (!person?.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
   return { ...person, mobile: person.mobile };
 }

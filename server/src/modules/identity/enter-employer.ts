@@ -24,10 +24,7 @@ export async function challengeEmployer(call: Call, answering: Answering) {
 /** 单位登录: the certificate's credit code names the employer; its clerk is whom the certificate names. */
 export async function enterAsEmployer(call: Call, signed: SignedText, answering: Answering) {
   await takeChallenge(call, signed, purpose);
-  const employer = await findEmployerByCreditCode(
-    { tx: call.tx, vault: call.vault, centerId: call.centerId },
-    signed.creditCode,
-  );
+  const employer = await findEmployerByCreditCode(call, signed.creditCode);
   if (!employer) {
     throw new Problem(refusals.employerUnknown, {
       detail: `证书所属单位「${signed.subjectName}」（统一社会信用代码 ${signed.creditCode || '未载明'}）未在本中心登记。`,

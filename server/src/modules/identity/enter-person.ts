@@ -28,13 +28,11 @@ export interface Recognised {
   readonly bucket: string;
 }
 
-const scopeOf = (call: Call) => ({ tx: call.tx, vault: call.vault, centerId: call.centerId });
-
 /** The person a certificate number or a mobile names; a mobile that two people share names nobody. */
 async function personNamed(call: Call, account: string): Promise<Person | undefined> {
   const text = foldIdentifier(account);
-  if (!/^1[3-9]\d{9}$/.test(text)) return findPersonByCertificate(scopeOf(call), certificateKey(text));
-  const found = await listPersonsByMobile(scopeOf(call), text);
+  if (!/^1[3-9]\d{9}$/.test(text)) return findPersonByCertificate(call, certificateKey(text));
+  const found = await listPersonsByMobile(call, text);
   return found.length === 1 ? found[0] : undefined;
 }
 
@@ -99,7 +97,7 @@ export async function finishEntering(call: Call, { body }: RouteInput<typeof fin
   const checked = await checkCode(call, 'login', body);
   if ('refused' in checked) return checked.refused;
   const login = await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: checked.personId });
-  const person = await findPerson(scopeOf(call), checked.personId);
+  const person = await findPerson(call, checked.personId);
   if (!login || !person) throw new Problem(refusals.codeExpired);
   await setFirstLogin(call.tx, call.centerId, login.loginId, call.now);
   return openSession(call, answering, enteringOf(person));

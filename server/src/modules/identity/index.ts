@@ -112,7 +112,7 @@ function registerPerson(edge: Edge): void {
   edge.serve(contract.setQueryPassword, setQueryPassword);
   useUplinkIdentity(identifyByQueryPassword);
   edge.serve(contract.sendStepUpCode, async (call, { body }) => {
-    const person = await findPerson({ tx: call.tx, vault: call.vault, centerId: call.centerId }, call.actor.id);
+    const person = await findPerson(call, call.actor.id);
     if (!person?.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
     await recordAudit(call, 'identity.send-code', ['person', person.personId], { purpose: body.purpose });
     return sendOneTimeCode(call, body.purpose, { personId: person.personId, mobile: person.mobile });

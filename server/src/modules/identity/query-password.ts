@@ -36,7 +36,7 @@ export async function identifyByQueryPassword(
   // Counted before it is judged, in a transaction of its own: a refused one is not forgotten.
   const tries = await call.aside((tx) => countAttempt(tx, call.centerId, bucket, window));
   if (tries > limits.lockAfter) return undefined;
-  const person = await findPersonByCertificate({ tx: call.tx, vault: call.vault, centerId: call.centerId }, key);
+  const person = await findPersonByCertificate(call, key);
   const login = person && (await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: person.personId }));
   if (!(await isRightPassword(login?.queryPasswordHash, password))) return undefined;
   await clearAttempts(call.tx, call.centerId, bucket);

@@ -51,8 +51,7 @@ export async function addDueBills(call: Call): Promise<number> {
   const batch = await batchOf(call);
   // The day's batch has gone to the bank: what falls due afterwards waits for tomorrow, as overdue.
   if (batch.state !== 'open') return 0;
-  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
-  const names = await namesOf(scope, [...new Set(bills.map(({ personId }) => personId))]);
+  const names = await namesOf(call, [...new Set(bills.map(({ personId }) => personId))]);
   await addCollectionRows(
     call,
     batch.batchId,

@@ -29,7 +29,6 @@ export interface Borrower {
 
 const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
 const percent = (ppm: bigint) => `${Number(ppm) / 10_000}%`;
-const scopeOf = ({ tx, vault, centerId }: Call) => ({ tx, vault, centerId });
 
 /** One borrower as the books know him: balance, base as income unless more is proved, months paid in a row, open loans. */
 async function borrowerOf(call: Call, person: Person, relation: Relation, declared: number): Promise<Borrower> {
@@ -57,14 +56,14 @@ async function borrowerOf(call: Call, person: Person, relation: Relation, declar
 
 /** Everybody who borrows; a co-borrower must be known to the centre. */
 export async function borrowersOf(call: Call, personId: string, form: LoanForm): Promise<[Borrower, ...Borrower[]]> {
-  const person = await findPerson(scopeOf(call), personId);
+  const person = await findPerson(call, personId);
   if (!person || !(await findOpenAccount(call.tx, call.centerId, personId))) {
     throw new Problem(refusals.noAccount, { remedy: '未在本中心缴存的，请按异地贷款提供缴存证明，由缴存地中心出具。' });
   }
   const main = await borrowerOf(call, person, 'self', form.incomeFen);
   const others: Borrower[] = [];
   for (const [index, co] of form.coBorrowers.entries()) {
-    const found = await findPersonByCertificate(scopeOf(call), co.certificateNumber);
+    const found = await findPersonByCertificate(call, co.certificateNumber);
     if (!found || found.personId === personId || others.some(({ person: one }) => one.personId === found.personId)) {
       throw new Problem(refusals.borrowerUnknown, {
         detail: found

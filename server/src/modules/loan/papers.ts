@@ -23,7 +23,6 @@ import { homes } from './rules/rates.ts';
 import { repaymentMethods } from './rules/schedule.ts';
 import { scheduleView } from './screens.ts';
 
-const scopeOf = ({ tx, vault, centerId }: Call) => ({ tx, vault, centerId });
 const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
 const certificateOf = (person: Person) =>
   `${certificateTypes[person.certificateType as CertificateType].name} ${person.certificateNumber}`;
@@ -31,7 +30,7 @@ const certificateOf = (person: Person) =>
 /** P-Q4: only of a settled loan, for its borrower. */
 export async function prepareSettlement(call: Call, loan: Loan, requestId: string): Promise<PreparedPaper> {
   const account = await findAccount(call.tx, call.centerId, loan.loanId);
-  const person = await findPerson(scopeOf(call), loan.personId);
+  const person = await findPerson(call, loan.personId);
   if (!account || account.state !== 'settled' || !account.endedOn || !person) {
     const left = account ? fen(account.balance + account.overdue) : fen(0);
     throw new Problem(refusals.notSettled, {
@@ -116,7 +115,7 @@ const factsOf = (loan: Loan) => [
 async function borrowersOf(call: Call, loan: Loan) {
   const borrowers = await listBorrowers(call.tx, call.centerId, loan.loanId);
   const people = await namesOf(
-    scopeOf(call),
+    call,
     borrowers.map(({ personId }) => personId),
   );
   return borrowers.flatMap(({ personId, relation }) => {

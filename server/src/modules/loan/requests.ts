@@ -101,8 +101,7 @@ export async function requestRepayment(
   const amount = await amountOf(call, loan.loanId, wish);
   const choice = wish.kind === 'partial' ? (wish.choice ?? 'lower-instalment') : null;
   await insertRequest(call, { requestId, loanId: loan.loanId, kind: kindOf(wish), amount, choice });
-  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
-  const payer = await findPerson(scope, loan.personId);
+  const payer = await findPerson(call, loan.personId);
   await registerCollection(call, {
     business: 'loan-request',
     businessId: requestId,

@@ -25,7 +25,6 @@ import { nextInstalment, repaymentMethods, scheduleOf, totalsOf } from './rules/
 import { listRates } from './store.ts';
 
 type Detail = RouteOutput<typeof contract.getLoan>;
-const scopeOf = ({ tx, vault, centerId }: Call) => ({ tx, vault, centerId });
 const requestNames = { 'early-partial': '部分提前还款', 'early-full': '提前结清', overdue: '归还逾期' } as const;
 
 export async function getLoanOrRefuse(call: Call, loanId: string): Promise<Loan> {
@@ -162,7 +161,7 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
   const account = await findAccount(call.tx, call.centerId, loan.loanId);
   const borrowers = await listBorrowers(call.tx, call.centerId, loan.loanId);
   const names = await namesOf(
-    scopeOf(call),
+    call,
     borrowers.map(({ personId }) => personId),
   );
   const nameOf = (personId: string) => maskName(names.get(personId)?.name ?? '');
@@ -214,10 +213,10 @@ async function filterOf(call: Call, q: string | undefined) {
   if (text === '') return {};
   if (/^HT\d+$/i.test(text)) return { contractNo: text.toUpperCase() };
   if (/^\d{15,17}[\dXx]?$/.test(text)) {
-    const person = await findPersonByCertificate(scopeOf(call), text.toUpperCase());
+    const person = await findPersonByCertificate(call, text.toUpperCase());
     return { personIds: person ? [person.personId] : [] };
   }
-  const found = await searchPersons(scopeOf(call), text, 200);
+  const found = await searchPersons(call, text, 200);
   return { personIds: found.map(({ personId }) => personId) };
 }
 
@@ -227,7 +226,7 @@ export async function loans(
 ): Promise<RouteOutput<typeof contract.listLoans>> {
   const filter = { state: query.state, ...(await filterOf(call, query.q)) };
   const { rows, total, balance, overdue } = await listLoanRows(call.tx, call.centerId, filter, pageOf(query));
-  const names = await namesOf(scopeOf(call), [...new Set(rows.map(({ personId }) => personId))]);
+  const names = await namesOf(call, [...new Set(rows.map(({ personId }) => personId))]);
   return {
     total,
     rows: rows.map((row) => ({ ...rowView(row), nameMasked: maskName(names.get(row.personId)?.name ?? '') })),

@@ -5,7 +5,7 @@ import { Problem } from '../../platform/problem.ts';
 import { findOpenAccount } from '../account/index.ts';
 import { findPersonalBalance } from '../ledger/index.ts';
 import { findPersonByCertificate, foldIdentifier } from '../party/index.ts';
-import { type Known, scopeOf } from './facts.ts';
+import type { Known } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { policyOf } from './policies.ts';
 import { refusals } from './problems.ts';
@@ -145,7 +145,7 @@ export const homeIndexOf = (call: Call, form: WithdrawalForm): Buffer | null =>
 
 async function personIdBy(call: Call, certificate: string | undefined): Promise<string | undefined> {
   if (!certificate?.trim()) return undefined;
-  return (await findPersonByCertificate(scopeOf(call), foldIdentifier(certificate)))?.personId;
+  return (await findPersonByCertificate(call, foldIdentifier(certificate)))?.personId;
 }
 
 async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<HistoryFacts> {

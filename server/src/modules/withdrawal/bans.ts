@@ -7,7 +7,6 @@ import { staffNames } from '../identity/index.ts';
 import { findPerson } from '../party/index.ts';
 import { type BanRow, getBan, insertBan, liftBanRow, listBans as listBanRows } from './ban-store.ts';
 import type * as contract from './contract.ts';
-import { scopeOf } from './facts.ts';
 import { findPolicy } from './policies.ts';
 import { refusals } from './problems.ts';
 import { banUntil } from './rules/decide.ts';
@@ -44,7 +43,7 @@ export async function recordBan(
   personId: string,
   { kind, fraudOn, reason }: RouteInput<typeof contract.recordBan>['body'],
 ): Promise<Ban> {
-  if (!(await findPerson(scopeOf(call), personId))) throw new Problem(refusals.notFound);
+  if (!(await findPerson(call, personId))) throw new Problem(refusals.notFound);
   const day = Temporal.PlainDate.from(fraudOn);
   const policy = await findPolicy(call, 'withdrawal.ban', day);
   const until = policy && banUntil(kind, day, policy);

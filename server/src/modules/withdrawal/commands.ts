@@ -8,7 +8,7 @@ import { requireAnswers, unansweredOf } from './application.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import type * as contract from './contract.ts';
 import { askAgencies } from './evidence.ts';
-import { scopeOf, todayOf } from './facts.ts';
+import { todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { judge } from './judge.ts';
 import { kindName } from './kind.ts';
@@ -39,7 +39,7 @@ export async function tryOut(call: Call, personId: string, form: WithdrawalForm)
 }
 
 export async function open(call: Call, personId: string, form: WithdrawalForm): Promise<View> {
-  if (!(await findPerson(scopeOf(call), personId))) throw new Problem(refusals.notFound);
+  if (!(await findPerson(call, personId))) throw new Problem(refusals.notFound);
   const { caseId } = await openCase(call, { kind: kindName, subject: ['person', personId], form });
   return getWithdrawal(call, personId, caseId);
 }
@@ -82,7 +82,7 @@ export async function correctCard(
 ): Promise<View> {
   const row = await getRow(call, personId, caseId);
   const application = await findApplication(call.tx, call.centerId, caseId, { lock: true });
-  const person = await findPerson(scopeOf(call), personId);
+  const person = await findPerson(call, personId);
   const mayPay = application && application.attempt > 0 && stateAfter(application.state, 'pay') !== undefined;
   if (!person || !mayPay) {
     throw new Problem(refusals.wrongState, {

@@ -15,8 +15,6 @@ import { findBan } from './ban-store.ts';
 import { findOpenLoan } from './loan-facts.ts';
 import type { PersonFacts } from './rules/facts.ts';
 
-export const scopeOf = ({ tx, vault, centerId }: Call) => ({ tx, vault, centerId });
-
 /** What the centre knows of somebody who wants to withdraw. */
 export interface Known {
   readonly person: Person;
@@ -31,7 +29,7 @@ export interface Known {
 export async function knownOf(call: Call, personId: string, today: Temporal.PlainDate): Promise<Known | undefined> {
   const { tx, centerId } = call;
   const [person, account, ban, loan] = await Promise.all([
-    findPerson(scopeOf(call), personId),
+    findPerson(call, personId),
     findOpenAccount(tx, centerId, personId),
     findBan(tx, centerId, personId),
     findOpenLoan(call, personId),
@@ -73,7 +71,7 @@ export const closingOf = (call: Call, accountId: string): Promise<ClosingQuote> 
 
 async function employerFacts(call: Call, employerId: string): Promise<PersonFacts['employer']> {
   const [employer, account] = await Promise.all([
-    findEmployer(scopeOf(call), employerId),
+    findEmployer(call, employerId),
     getEmployerAccount(call.tx, call.centerId, employerId),
   ]);
   return {

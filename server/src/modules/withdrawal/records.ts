@@ -5,7 +5,6 @@ import { writeSheet } from '../../platform/xlsx.ts';
 import { channelText, numbersOf } from '../casework/index.ts';
 import { findPerson, maskName } from '../party/index.ts';
 import type * as contract from './contract.ts';
-import { scopeOf } from './facts.ts';
 import { reasons } from './rules/reasons.ts';
 import { stateNames } from './states.ts';
 import { listRecords, type RecordFilter } from './store.ts';
@@ -72,10 +71,7 @@ const all = { limit: 1000, offset: 0 };
 
 /** P-Q12 as a workbook. */
 export async function recordsFile(call: Call, personId: string, query: Query): Promise<FileAnswer> {
-  const [{ rows }, person] = await Promise.all([
-    records(call, personId, query, all),
-    findPerson(scopeOf(call), personId),
-  ]);
+  const [{ rows }, person] = await Promise.all([records(call, personId, query, all), findPerson(call, personId)]);
   const dayIn = (instant: string) => dayOf(Temporal.Instant.from(instant));
   return {
     fileName: `提取记录-${dayOf(call.now).toString().replaceAll('-', '')}.xlsx`,

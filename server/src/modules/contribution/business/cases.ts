@@ -35,8 +35,7 @@ async function businessOf(call: Call, row: CaseRow, { lock }: { lock: boolean })
 
 async function viewOf(call: Call, row: CaseRow) {
   const business = await businessOf(call, row, { lock: false });
-  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
-  const employer = await findEmployer(scope, business.employerId);
+  const employer = await findEmployer(call, business.employerId);
   const { facts } = business;
   const yuan = (value: unknown) => `${formatYuan(Number(value))} 元`;
   return {

@@ -41,7 +41,7 @@ export function checkStep(business: BusinessRow, step: BusinessStep): void {
 }
 
 async function textOf(call: Call, business: BusinessRow): Promise<string> {
-  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, business.employerId);
+  const employer = await findEmployer(call, business.employerId);
   if (!employer) throw new Problem(refusals.notFound);
   const center = await getCenter(call.tx, call.centerId);
   return businessText({
@@ -113,7 +113,7 @@ const changesAccounts: ReadonlySet<BusinessKind> = new Set(['open', 'seal', 'uns
 /** Everybody whose account was changed is told; a job does it, however many they are. */
 async function tellThose(call: Call, { kind, businessId, employerId, effectiveMonth }: BusinessRow): Promise<void> {
   if (!changesAccounts.has(kind)) return;
-  const employer = await findEmployer({ tx: call.tx, vault: call.vault, centerId: call.centerId }, employerId);
+  const employer = await findEmployer(call, employerId);
   const variables = { month: formatMonth(effectiveMonth), employerName: employer?.name ?? '' };
   await notify(call, 'contribution.account-changed', ['changed-accounts', businessId], variables);
 }

@@ -24,8 +24,6 @@ export interface MemberInput {
   readonly mobile: string;
 }
 
-const scopeOf = (call: Call) => ({ tx: call.tx, vault: call.vault, centerId: call.centerId });
-
 /**
  * 职工信息修改: the mobile that the centre reaches a person by. Name, certificate type and certificate number cannot be
  * changed in the hall, nor can the bank card that withdrawals are paid to: those take the person at the counter.
@@ -33,7 +31,7 @@ const scopeOf = (call: Call) => ({ tx: call.tx, vault: call.vault, centerId: cal
 export async function draftMember(call: Call, employerId: string, input: MemberInput): Promise<string> {
   const [account] = await ownAccounts(call, employerId, [input.accountId]);
   const { effectiveMonth } = await checkMayChange(call, employerId, 'member-change');
-  const person = account && (await findPerson(scopeOf(call), account.personId));
+  const person = account && (await findPerson(call, account.personId));
   if (!account || !person) throw new Problem(refusals.notFound);
   if (await hasPassword(call, person.personId)) {
     // The mobile takes the codes of the person's own login: only they may move it.
@@ -74,7 +72,7 @@ async function checkMobile(
     throw new Problem(refusals.outOfPolicy, { detail: `${message}。`, fields: { mobile: message } });
   }
   if (mobile === person.mobile) throw new Problem(refusals.nothingChanges, { detail: '新手机号码与登记的相同。' });
-  const owners = (await ownersOfMobiles(scopeOf(call), [mobile])).get(mobile) ?? [];
+  const owners = (await ownersOfMobiles(call, [mobile])).get(mobile) ?? [];
   if (owners.some((owner) => owner !== person.personId)) {
     throw new Problem(refusals.outOfPolicy, {
       detail: '该手机号码已登记在另一名缴存人名下。',
@@ -87,7 +85,7 @@ async function checkMobile(
 async function changed(call: Call, business: BusinessRow) {
   const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
   const [line] = rows;
-  const person = line && (await findPerson(scopeOf(call), line.personId));
+  const person = line && (await findPerson(call, line.personId));
   if (!line?.personalSealed || !person) throw new Problem(refusals.outdated);
   return { person, mobile: call.vault.open(line.personalSealed, personContexts.mobile) };
 }
@@ -104,7 +102,7 @@ export const memberKind: KindHandler = {
     const { person, mobile } = await changed(call, business);
     await checkMobile(call, mobile, person);
     await changeMobile(call, person, mobile);
-    const employer = await findEmployer(scopeOf(call), business.employerId);
+    const employer = await findEmployer(call, business.employerId);
     await notify(call, 'person.mobile-changed', ['person', person.personId], {
       employerName: employer?.name ?? '',
       mobileMasked: maskMobile(mobile),

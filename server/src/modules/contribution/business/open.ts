@@ -34,15 +34,13 @@ export type RowsAnswer =
   | { readonly result: 'taken'; readonly businessId: string; readonly rowCount: number }
   | { readonly result: 'refused'; readonly rowCount: number; readonly faults: readonly RowFault[] };
 
-const scopeOf = (call: Call) => ({ tx: call.tx, vault: call.vault, centerId: call.centerId });
-
 /** Checks rows of people with the rules of rosters: name, certificate with its check character and birth date, base, amounts. */
 export async function checkPeople(
   call: Call,
   employerId: string,
   { account, month, rows }: { account: EmployerAccount; month: Temporal.PlainDate; rows: readonly RosterRow[] },
 ) {
-  const employer = await findEmployer(scopeOf(call), employerId);
+  const employer = await findEmployer(call, employerId);
   const limits = await baseLimits(call, month);
   return checkRoster(rows, {
     today: call.accountingDate,
@@ -126,7 +124,7 @@ function openFault({ entry, person, account }: Identified, employerId: string): 
 async function mobileFaults(call: Call, people: readonly Identified[]): Promise<RowFault[]> {
   const given = people.filter(({ entry }) => entry.mobile !== '');
   const owners = await ownersOfMobiles(
-    scopeOf(call),
+    call,
     given.map(({ entry }) => entry.mobile),
   );
   const rows = Map.groupBy(given, ({ entry }) => entry.mobile);

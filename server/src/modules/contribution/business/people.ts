@@ -35,9 +35,8 @@ export async function checkStates(
 ): Promise<void> {
   const wrong = accounts.filter((account) => account.state !== state);
   if (wrong.length === 0) return;
-  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
   const people = await namesOf(
-    scope,
+    call,
     wrong.slice(0, 10).map((account) => account.personId),
   );
   const named = wrong

@@ -24,8 +24,7 @@ export async function prepareReceipt(
 ): Promise<PreparedPaper> {
   if (business.state === 'draft' || business.state === 'discarded')
     throw new Problem(refusals.wrongState, { detail: '签名确认之后才能打印。', state: business.state });
-  const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
-  const employer = await findEmployer(scope, business.employerId);
+  const employer = await findEmployer(call, business.employerId);
   if (!employer) throw new Problem(refusals.notFound);
   const people = body.withPeople ? await peopleOf(call, business) : undefined;
   const isPayment = business.kind === 'back-payment';

@@ -37,7 +37,7 @@ async function* ownPeople(call: Call, employerId: string): AsyncGenerator<OwnPer
   for (let start = 0; start < rows.length; start += chunk) {
     const part = rows.slice(start, start + chunk);
     const people = await namesOf(
-      { tx: call.tx, vault: call.vault, centerId: call.centerId },
+      call,
       part.map((account) => account.personId),
     );
     for (const account of part) yield { account, person: people.get(account.personId) };

@@ -103,8 +103,7 @@ export const transferKind: KindHandler = {
   async apply(call, business) {
     const accounts = movedAccounts(call.centerId, business.businessId);
     checkAll(await transferAccounts(call, changeOf(business), accounts), business);
-    const scope = { tx: call.tx, vault: call.vault, centerId: call.centerId };
-    const employer = await findEmployer(scope, business.employerId);
+    const employer = await findEmployer(call, business.employerId);
     const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
     for (const [fromId, moved] of Map.groupBy(rows, (line) => String(line.facts.fromEmployerId))) {
       await notify(call, 'contribution.moved-away', ['employer', fromId], {

@@ -25,7 +25,6 @@ import {
 // Temporary receipts (暂收, 219): what nobody claims is given to an employer or goes back to who paid it.
 
 const business = 'temporary-receipt';
-const scopeOf = ({ tx, vault, centerId }: Call) => ({ tx, vault, centerId });
 
 async function unmatched(call: Call, receiptId: string): Promise<TemporaryReceipt> {
   const receipt = await findReceipt(call.tx, call.centerId, receiptId, { lock: true });
@@ -55,7 +54,7 @@ export async function propose(call: Call, receiptId: string, wanted: Wanted): Pr
 }
 
 async function toEmployer(call: Call, accountNo: string) {
-  const found = await searchEmployers(scopeOf(call), accountNo, 5);
+  const found = await searchEmployers(call, accountNo, 5);
   const employer = found.find(({ employerAccountNo }) => employerAccountNo === accountNo);
   if (!employer)
     throw new Problem(refusals.employerNotFound, {
@@ -112,7 +111,7 @@ async function lockProposed(call: Call, allocationId: string): Promise<Allocatio
  * 219 must be what its sub-ledger entries move, and the temporary receipt has no sub-ledger.
  */
 async function giveToEmployer(call: Call, allocation: Allocation, receipt: TemporaryReceipt): Promise<string> {
-  const employer = await findEmployer(scopeOf(call), allocation.employerId ?? '');
+  const employer = await findEmployer(call, allocation.employerId ?? '');
   if (!employer) throw new Problem(refusals.employerNotFound);
   const { employerId, name } = employer;
   const { receiptId, amount, counterName } = receipt;
@@ -223,7 +222,7 @@ export async function allocationsOf(
       state,
       reason,
       outcome,
-      target: employerId ? ((await findEmployer(scopeOf(call), employerId))?.name ?? '') : (bankName ?? ''),
+      target: employerId ? ((await findEmployer(call, employerId))?.name ?? '') : (bankName ?? ''),
       proposedBy: names.get(proposedBy) ?? '工作人员',
       proposedAt: proposedAt.toString(),
       isOwnProposal: proposedBy === call.actor.id,
