@@ -41,6 +41,7 @@ select create_distributed_table('ledger.subject_day', 'center_id', colocate_with
 select create_distributed_table('ledger.journal', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_balance', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.hold', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_entry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.employer_balance', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.employer_entry', 'center_id', colocate_with => 'params.center_value');

@@ -735,6 +735,9 @@ const expectations: Readonly<Record<string, Expectation>> = {
     }),
     answers: 422,
   },
+  'POST /staff/employer-register': { may: ['clerk'], own: () => ({ body: { creditCode: 'wrong' } }), answers: 422 },
+  'GET /staff/employers/:employerId/evidence': { ...clerkAndAuditor, ...anEmployer },
+  'GET /staff/unconfirmed-employers': clerkAndAuditor,
   'GET /staff/employers/:employerId/closing': { may: ['clerk'], ...anEmployer },
   'POST /staff/employers/:employerId/close': {
     may: ['clerk'],

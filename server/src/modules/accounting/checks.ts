@@ -126,6 +126,7 @@ const titles: Readonly<Record<Invariant, string>> = {
   'red-lines': '红字只用于冲正，且与原凭证相符',
   'employer-balance': '单位余额与明细合计相符',
   'not-below-zero': '没有负数余额',
+  'personal-held': '个人账户的占用金额与在途业务合计相符',
   'subject-201': '个人账户合计与 201 住房公积金相符',
   'subject-121': '正常贷款余额合计与 121 委托贷款相符',
   'subject-122': '逾期本金合计与 122 逾期贷款相符',

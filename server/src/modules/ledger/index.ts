@@ -21,6 +21,7 @@ export {
   quoteClosing,
   quoteInterest,
 } from './closing-interest.ts';
+export { heldAmounts, holdAmount, releaseHold } from './hold.ts';
 export {
   type InterestPreview,
   type InterestTerms,
@@ -60,7 +61,7 @@ export {
   postJournal,
 } from './post.ts';
 export { type Reversal, reverseJournal } from './reverse.ts';
-export { type EntryKind, entryKinds, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
+export { type EntryKind, entryKinds, freeOf, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
 export {
   balancesOf,
   creditBalance,

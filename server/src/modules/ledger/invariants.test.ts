@@ -292,6 +292,13 @@ const faults: [name: string, plant: string, found: Invariant, expected: bigint, 
     -1n,
   ],
   [
+    'money held for nobody',
+    `update ledger.personal_balance set held_fen = 7 where account_id = '${idOf(1)}'`,
+    'personal-held',
+    0n,
+    7n,
+  ],
+  [
     'an employer below zero',
     `alter table ledger.employer_balance drop constraint employer_balance__floor; update ledger.employer_balance set unallocated_fen = -2`,
     'not-below-zero',

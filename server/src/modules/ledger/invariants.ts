@@ -17,6 +17,7 @@ export const invariants = {
   'red-lines': 'only reversals are negative, and they take back what they name',
   'employer-balance': 'every employer balance equals its entries',
   'not-below-zero': 'no account is below zero',
+  'personal-held': 'what every personal account promises is the sum of its open holds, and no more than it has',
   'subject-201': 'the personal balances add up to subject 201',
   'subject-219': 'the employers’ unallocated money and the unmatched receipts add up to subject 219',
   'subject-121': 'the balances of loans that are not overdue add up to subject 121',
@@ -258,6 +259,17 @@ const subLedgerChecks: readonly Check[] = [
         window employer as (partition by employer_id order by entry_no)
       ) entry
       where entry_no <> place or balance_after_fen <> before_fen + amount_fen`,
+  },
+  {
+    name: 'personal-held',
+    checked: personalBalances,
+    differences: (centerId) => sql`
+      with open as (
+        select account_id, sum(amount_fen) as amount_fen from ledger.hold
+        where center_id = ${centerId} and released_at is null group by account_id
+      ), balance as (select account_id, held_fen from ledger.personal_balance where center_id = ${centerId})
+      select account_id::text as key, coalesce(amount_fen, 0) as expected, coalesce(held_fen, 0) as found
+      from open full join balance using (account_id) where coalesce(amount_fen, 0) <> coalesce(held_fen, 0)`,
   },
   {
     name: 'personal-balance',
