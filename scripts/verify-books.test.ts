@@ -64,6 +64,7 @@ const corruptions: Readonly<Record<Invariant, string>> = {
   'employer-balance': `update ledger.employer_balance set unallocated_fen = unallocated_fen + 1 where ${one('ledger.employer_balance')}`,
   'not-below-zero': `alter table ledger.personal_balance drop constraint personal_balance__floor;
     update ledger.personal_balance set carried_fen = -1 where ${one('ledger.personal_balance')}`,
+  'personal-held': `update ledger.personal_balance set held_fen = held_fen + 1 where ${one('ledger.personal_balance', 'carried_fen > 0')}`,
   'subject-201': `update ledger.personal_balance set current_fen = current_fen + 1 where ${one('ledger.personal_balance')}`,
   'subject-219': `update ledger.employer_balance set unallocated_fen = unallocated_fen + 1 where ${one('ledger.employer_balance')}`,
   'subject-121': `update loan.account set balance_fen = balance_fen + 1 where ${one('loan.account', `state = 'active'`)}`,
