@@ -107,7 +107,7 @@ async function makeWorld(): Promise<World> {
     body: { requestId: unknownUuid(), withPeople: true },
   });
   const { journal_id: journalId } = await one<{ journal_id: string }>(
-    'select journal_id from ledger.journal where center_id = 1 limit 1',
+    `select journal_id from ledger.journal where center_id = 1 and business = 'remittance' limit 1`,
   );
   registerSimpleKinds();
   const aCase = await submitted(staffActing(service, 'case.intake'), person.personId);
