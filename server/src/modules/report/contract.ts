@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
+import { originKinds } from './rules.ts';
 
 export * from './employer/contract.ts';
 export * from './exports/contract.ts';
@@ -275,6 +276,30 @@ export const getEmployer = route({
     remittances: Type.Array(Type.Object({ ...RemittanceSummary.properties, journalId: Nullable(Uuid) })),
   }),
 });
+export const getEmployerAsOf = route({
+  method: 'GET',
+  path: '/staff/employers/:employerId/as-of',
+  summary: '单位账户在某一天',
+  permission: 'staff.employer',
+  ...ByEmployer,
+  query: Type.Object({ on: DayJson, knownOn: Type.Optional(DayJson) }),
+  response: Type.Object({
+    employerAccountNo: Text,
+    on: DayJson,
+    knownOn: Nullable(DayJson),
+    /** Received and not yet in anybody's account. */
+    unallocatedFen: FenJson,
+    entries: Type.Integer(),
+    lastOn: Nullable(DayJson),
+    contributedTo: Nullable(MonthJson),
+    months: Type.Integer(),
+    contributedFen: FenJson,
+    /** What the people who are at the employer now held on that day. */
+    balanceFen: FenJson,
+    /** The unallocated money of that day by all that is recorded now. */
+    unallocatedNowFen: FenJson,
+  }),
+});
 export const listEmployerPersons = route({
   method: 'GET',
   path: '/staff/employers/:employerId/persons',
@@ -309,6 +334,8 @@ export const listJournals = route({
     business: Type.Optional(Type.String({ maxLength: 40 })),
     words: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
     number: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_999_999 })),
+    subject: Type.Optional(Type.String({ pattern: '^[0-9]{3,12}$' })),
+    amountFen: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
   }),
   response: listOf(JournalRow),
 });
@@ -342,6 +369,12 @@ export const getJournal = route({
     employerEntries: Type.Array(
       Type.Object({ employerId: Uuid, employerName: Text, amountFen: FenJson, balanceFen: FenJson }),
     ),
+    /** The first 200 entries of loan accounts that came with it. */
+    loanEntries: Type.Array(
+      Type.Object({ loanId: Uuid, contractNo: Text, kindText: Text, amountFen: FenJson, balanceFen: FenJson }),
+    ),
+    /** What it was posted for, where the desk shows it. */
+    origins: Type.Array(Type.Object({ kind: Type.Enum(originKinds), id: Text, text: Text })),
   }),
 });
 

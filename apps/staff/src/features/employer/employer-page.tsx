@@ -20,6 +20,8 @@ import {
   useRoute,
 } from '@anju/ui';
 import { useParams } from 'react-router';
+import { MomentFields, useMoment } from '../../parts/as-of.tsx';
+import { EmployerAsOf } from '../../parts/as-of-accounts.tsx';
 import { AuditTable } from '../../parts/audit-table.tsx';
 import { EmployerEvidence } from '../../parts/evidence-panel.tsx';
 import { JournalLink, PersonLink } from '../../parts/links.tsx';
@@ -103,6 +105,15 @@ function Remittances({ remittances }: Pick<Employer, 'remittances'>) {
   );
 }
 
+function AsOf({ employerId, list }: { employerId: string; list: ListState }) {
+  return (
+    <>
+      <MomentFields list={list} />
+      <EmployerAsOf employerId={employerId} moment={useMoment(list)} />
+    </>
+  );
+}
+
 function EmployerFacts({ employer }: { employer: Employer }) {
   return (
     <Panel title="单位信息">
@@ -163,6 +174,7 @@ function Loaded({ employer }: { employer: Employer }) {
   const sections = [
     { key: 'remittances', text: '汇缴记录', content: <Remittances remittances={employer.remittances} /> },
     { key: 'persons', text: '职工', content: <Persons employerId={employerId} list={list} /> },
+    { key: 'as-of', text: '任意时点', content: <AsOf employerId={employerId} list={list} /> },
     { key: 'desk', text: '登记与变更', content: <EmployerDesk employer={employer} /> },
     ...(may('evidence.read')
       ? [{ key: 'evidence', text: '登记核验', content: <EmployerEvidence employerId={employerId} /> }]
