@@ -106,7 +106,7 @@ async function confirmAndPost(inCall: ReturnType<typeof callsOf>, remittanceId: 
     creditCode: '',
     subjectName: '',
   };
-  await inCall((call) => confirm(call, remittanceId, signed));
+  await inCall((call) => confirm(call, remittanceId, { by: 'signature', signed }));
   const receiptId = await inCall(async (call) => {
     const remittance = await findRemittance(call.tx, centerId, { remittanceId });
     if (!remittance) throw new Error('no remittance');

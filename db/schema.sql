@@ -495,11 +495,12 @@ create table contribution.remittance (
   confirmed_at timestamp with time zone,
   received_at timestamp with time zone,
   posted_at timestamp with time zone,
+  channel text not null default 'web'::text,
   constraint remittance__pk PRIMARY KEY (center_id, remittance_id),
   constraint remittance__serial UNIQUE (center_id, serial),
   constraint remittance__amount CHECK (amount_fen = (employer_fen + member_fen)),
   constraint remittance__first_of_month CHECK (EXTRACT(day FROM month) = 1::numeric),
-  constraint remittance__signed CHECK ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR source = 'history'::text OR signature IS NOT NULL),
+  constraint remittance__signed CHECK ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR source = 'history'::text OR channel = 'counter'::text OR signature IS NOT NULL),
   constraint remittance__state CHECK (state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'short'::text, 'posted'::text, 'withdrawn'::text]))
 );
 
@@ -1968,6 +1969,7 @@ comment on table contribution.newcomer is 'People on a draft list whose account 
 comment on column contribution.newcomer.remittance_id is 'The remittance, or the business of opening, on whose list the person stands.';
 comment on table contribution.remittance is 'Monthly remittances of employers (汇缴): draft → confirmed by signature → paid and posted.';
 comment on column contribution.remittance.serial is 'The 15-digit business serial that the payer puts, and nothing else, into the remark of the transfer.';
+comment on column contribution.remittance.channel is 'Where the list was made, and once confirmed where it was made binding: web, or counter by a stamped paper.';
 comment on table contribution.remittance_line is 'The month''s list (汇缴清册): who contributes how much and what changed since last month; «gone» lines carry no money.';
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';

@@ -449,6 +449,10 @@ export interface ContributionRemittance {
   amountFen: bigint;
   centerId: number;
   certificate: Buffer | null;
+  /**
+   * Where the list was made, and once confirmed where it was made binding: web, or counter by a stamped paper.
+   */
+  channel: Generated<string>;
   confirmedAt: Temporal.Instant | null;
   confirmedBy: string | null;
   confirmedText: string | null;

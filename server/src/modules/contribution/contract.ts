@@ -1,12 +1,15 @@
 import { Type } from 'typebox';
+import { allAtCounter } from '../../platform/at-counter.ts';
 import { common } from '../../platform/problem.ts';
 import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
+import { refusals as counterRefusals } from './counter/problems.ts';
 import { refusals } from './problems.ts';
 
 export * from './business/contract.ts';
+export * from './counter/contract.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
@@ -156,6 +159,7 @@ const rosterProblems = [
   refusals.wrongMonth,
   refusals.alreadyOpen,
   refusals.emptyList,
+  counterRefusals.inReview,
   ...Object.values(sheetRefusals),
   common.tooLarge,
   common.unsupported,
@@ -205,6 +209,7 @@ export const carryOver = route({
     refusals.wrongMonth,
     refusals.alreadyOpen,
     refusals.emptyList,
+    counterRefusals.inReview,
   ],
 });
 
@@ -310,6 +315,7 @@ export const confirmRemittance = route({
     refusals.notFound,
     refusals.wrongState,
     refusals.listChanged,
+    counterRefusals.inReview,
     refusals.signatureRefused,
     identityRefusals.challengeGone,
   ],
@@ -332,4 +338,20 @@ export const issueSlip = route({
   body: Type.Object({ requestId: Uuid, withPeople: Type.Boolean() }),
   response: Paper,
   problems: [refusals.notFound, refusals.wrongState],
+});
+
+/** The month's list for the employer at a clerk's window: everything but the signature. */
+export const counterRemittances = allAtCounter({
+  getEmployerOverview,
+  exportRoster,
+  importRoster,
+  annotateRoster,
+  carryOver,
+  listRemittances,
+  getRemittance,
+  listRemittanceLines,
+  discardRemittance,
+  withdrawRemittance,
+  payFromUnallocated,
+  issueSlip,
 });

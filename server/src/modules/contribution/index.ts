@@ -3,6 +3,7 @@ import type { Edge } from '../../platform/http.ts';
 import { Problem, type Refusal } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
+import { employerOf, inHallAndAtCounter } from '../party/index.ts';
 import { registerClaim } from '../settlement/index.ts';
 import { annotatedRoster } from './annotate.ts';
 import { refusals as businessRefusals } from './business/problems.ts';
@@ -10,9 +11,11 @@ import { registerBusinesses } from './business/register.ts';
 import { carryOver } from './carry-over.ts';
 import { confirm, getOwnRemittance, prepareConfirmation } from './confirm.ts';
 import * as contract from './contract.ts';
+import { endCounterCase } from './counter/guard.ts';
+import { registerCounter } from './counter/register.ts';
 import { throwAway } from './draft.ts';
 import { dunnings } from './dunning-list.ts';
-import { employerOf, verifyOwn } from './employer.ts';
+import { verifyOwn } from './employer.ts';
 import { importRoster, readRoster } from './import-roster.ts';
 import { payFromUnallocated } from './pay-from-unallocated.ts';
 import { remittanceLines, rosterFile } from './people.ts';
@@ -45,15 +48,20 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 
 export function registerContribution(edge: Edge): void {
   registerClaim(receivePayment);
-  registerLists(edge);
-  registerRosters(edge);
-  registerRemittance(edge);
-  registerBusinesses(edge);
+  const both = inHallAndAtCounter(edge);
+  registerLists(both);
+  registerRosters(both);
+  registerRemittance(both);
+  registerSigning(edge);
+  registerBusinesses(edge, both);
+  registerCounter(edge);
 }
+
+type Both = ReturnType<typeof inHallAndAtCounter>;
 
 const monthOf = (text: string | undefined) => (text === undefined ? undefined : parseMonth(text));
 
-function registerLists(edge: Edge): void {
+function registerLists(edge: Both): void {
   edge.serve(contract.getEmployerOverview, (call) => employerOverview(call, employerOf(call)));
   edge.serve(contract.exportRoster, (call) => rosterFile(call, employerOf(call)));
   edge.serve(contract.listRemittances, async (call, { query }) => {
@@ -75,7 +83,7 @@ function registerLists(edge: Edge): void {
   );
 }
 
-function registerRosters(edge: Edge): void {
+function registerRosters(edge: Both): void {
   edge.servePrepared(
     contract.importRoster,
     (call, input) => readRoster(call, employerOf(call), input),
@@ -91,11 +99,12 @@ function registerRosters(edge: Edge): void {
   }));
 }
 
-function registerRemittance(edge: Edge): void {
+function registerRemittance(edge: Both): void {
   edge.serve(contract.discardRemittance, async (call, { params }) => {
     const remittance = await getOwnRemittance(call, params.remittanceId, { lock: true });
     if (stateAfter(remittance.state, 'discard') === undefined)
       throw new Problem(refusals.wrongState, { detail: '只有未确认的清册可以放弃。', state: remittance.state });
+    await endCounterCase(call, remittance.employerId, 'remittance', '单位放弃该月清册');
     await throwAway(call, remittance.remittanceId);
     await recordAudit(call, 'contribution.discard', ['remittance', remittance.remittanceId], {
       month: formatMonth(remittance.month),
@@ -106,16 +115,6 @@ function registerRemittance(edge: Edge): void {
     await withdrawRemittance(call, params.remittanceId);
     return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
   });
-  edge.serve(contract.listDunnings, dunnings);
-  edge.serve(contract.prepareConfirmation, (call, { params }) => prepareConfirmation(call, params.remittanceId));
-  edge.servePrepared(
-    contract.confirmRemittance,
-    (call, { body }) => verifyOwn(call, body),
-    async (call, { params }, _answering, signed) => {
-      await confirm(call, params.remittanceId, signed);
-      return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
-    },
-  );
   edge.serve(contract.payFromUnallocated, async (call, { params }) => {
     await payFromUnallocated(call, params.remittanceId);
     return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
@@ -124,5 +123,19 @@ function registerRemittance(edge: Edge): void {
     contract.issueSlip,
     async (call, { params, body }) => prepareSlip(call, await getOwnRemittance(call, params.remittanceId), body),
     (call, _input, _answering, prepared) => keepSlip(call, prepared),
+  );
+}
+
+/** The hall's own way to make a list binding; at the counter it is a stamped paper. */
+function registerSigning(edge: Edge): void {
+  edge.serve(contract.listDunnings, dunnings);
+  edge.serve(contract.prepareConfirmation, (call, { params }) => prepareConfirmation(call, params.remittanceId));
+  edge.servePrepared(
+    contract.confirmRemittance,
+    (call, { body }) => verifyOwn(call, body),
+    async (call, { params }, _answering, signed) => {
+      await confirm(call, params.remittanceId, { by: 'signature', signed });
+      return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
+    },
   );
 }

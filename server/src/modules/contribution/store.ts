@@ -18,6 +18,7 @@ export interface RemittanceRow {
   readonly amountFen: Fen;
   readonly listHash: string;
   readonly confirmedBy: string | null;
+  readonly channel: string;
   readonly createdAt: Temporal.Instant;
   readonly confirmedAt: Temporal.Instant | null;
   readonly receivedAt: Temporal.Instant | null;
@@ -37,6 +38,7 @@ const columns = [
   'amountFen',
   'listHash',
   'confirmedBy',
+  'channel',
   'createdAt',
   'confirmedAt',
   'receivedAt',
@@ -154,6 +156,7 @@ export async function insertRemittance(
     | 'memberFen'
     | 'amountFen'
     | 'listHash'
+    | 'channel'
     | 'createdAt'
   >,
 ): Promise<void> {
@@ -174,6 +177,7 @@ export async function updateRemittance(
     certificate: Buffer;
     method: string;
     confirmedBy: string;
+    channel: string;
     confirmedAt: Temporal.Instant;
     receivedAt: Temporal.Instant;
     postedAt: Temporal.Instant;
