@@ -135,7 +135,7 @@ export function Attesting({ target, id, consequences, onBack, onDone }: Attestin
           </ul>
         </Panel>
       </div>
-      <Panel title="单位盖章的确认书" extra={<CaseTag state={data.state} stageText={null} />}>
+      <Panel title="单位盖章的确认书" extra={data.state === 'returned' && <CaseTag state={data.state} />}>
         <ProblemSummary error={submitting.error} />
         {corrections.map(({ field, text }) => (
           <p key={field} className="notice" role="alert">

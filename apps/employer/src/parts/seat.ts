@@ -19,6 +19,7 @@ export const confirmWords = servedEmployerId
       unconfirmed: '打印确认书前什么都没有改变，可以放弃重来。',
       listUnconfirmed: '受理前可以放弃重来；受理后清册不能再修改。',
       open: '核对并办理',
+      step: '盖章受理',
     }
   : {
       lead: '核对无误后，用单位证书签名确认。',
@@ -26,4 +27,5 @@ export const confirmWords = servedEmployerId
       unconfirmed: '确认前什么都没有改变，可以放弃重来。',
       listUnconfirmed: '确认前可以放弃重来；确认后清册不能再修改。',
       open: '核对并签名',
+      step: '签名确认',
     };

@@ -1,7 +1,6 @@
 import { newRequestId, ProblemSummary, useCommand, useRoute } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { hallOf } from '../../parts/counter.ts';
 import { Conditions, Deeds } from '../../parts/deeds.tsx';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
@@ -83,16 +82,6 @@ export function EmployerDesk({ employer }: { readonly employer: Employer }) {
   const isOpen = employer.state !== '销户';
   return (
     <div className="desk">
-      {may('counter.employer') && isOpen && (
-        <div className="desk-actions">
-          <a className="button-link" href={hallOf(employer.employerId, 'remit')}>
-            代办汇缴核定
-          </a>
-          <a className="button-link" href={hallOf(employer.employerId, 'businesses')}>
-            代办单位业务
-          </a>
-        </div>
-      )}
       {may('registration.employer') && (
         <div className="desk-actions">
           <Button disabled={!isOpen} onClick={() => setOpen('change')}>
