@@ -415,6 +415,42 @@ export interface ContributionBusinessLine {
   reason: Generated<string>;
 }
 
+export interface ContributionCollection {
+  agreementId: string;
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  collectionId: string;
+  decidedAt: Temporal.Instant | null;
+  employerId: string;
+  orderedAt: Temporal.Instant;
+  orderedBy: string;
+  /**
+   * What the bank took back of a month that can no longer be reversed: the employer owes it (119).
+   */
+  owedFen: Generated<bigint>;
+  reason: string | null;
+  remittanceId: string;
+  state: string;
+}
+
+export interface ContributionCollectionAgreement {
+  accountIndex: Buffer;
+  accountName: string;
+  /**
+   * The account number, sealed; found by account_index.
+   */
+  accountSealed: Buffer;
+  agreementId: string;
+  bankCode: string;
+  bankName: string;
+  centerId: number;
+  employerId: string;
+  endedOn: Temporal.PlainDate | null;
+  signedOn: Temporal.PlainDate | null;
+  state: string;
+}
+
 export interface ContributionDunning {
   amountFen: bigint;
   centerId: number;
@@ -449,6 +485,7 @@ export interface ContributionRemittance {
   amountFen: bigint;
   centerId: number;
   certificate: Buffer | null;
+  channel: Generated<string>;
   confirmedAt: Temporal.Instant | null;
   confirmedBy: string | null;
   confirmedText: string | null;
@@ -470,6 +507,10 @@ export interface ContributionRemittance {
   signature: Buffer | null;
   source: string;
   state: string;
+  /**
+   * How often the bank took the money back after the posting: part of the key of the next posting.
+   */
+  takenBack: Generated<number>;
 }
 
 export interface ContributionRemittanceLine {
@@ -1702,6 +1743,8 @@ export interface DB {
   "casework.visit": CaseworkVisit;
   "contribution.business": ContributionBusiness;
   "contribution.businessLine": ContributionBusinessLine;
+  "contribution.collection": ContributionCollection;
+  "contribution.collectionAgreement": ContributionCollectionAgreement;
   "contribution.dunning": ContributionDunning;
   "contribution.newcomer": ContributionNewcomer;
   "contribution.remittance": ContributionRemittance;

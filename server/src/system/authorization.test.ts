@@ -1031,6 +1031,7 @@ test("another employer's remittance does not exist: to look at, to discard, to s
       await doesNotExist(other, contribution.withdrawRemittance, foreign, missing);
       await doesNotExist(other, contribution.prepareConfirmation, foreign, missing);
       await doesNotExist(other, contribution.payFromUnallocated, foreign, missing);
+      await doesNotExist(other, contribution.collectRemittance, foreign, missing);
     }
     await doesNotExist(
       other,
