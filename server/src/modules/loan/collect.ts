@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { findOpenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
-import { findPersonalBalance, postJournal, withdrawFrom } from '../ledger/index.ts';
+import { findPersonalBalance, freeOf, postJournal, withdrawFrom } from '../ledger/index.ts';
 import { getFen } from '../params/index.ts';
 import { namesOf } from '../party/index.ts';
 import {
@@ -109,17 +109,20 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
 
 export const registerCollecting = (): void => registerBatchHandler('loan', takeResults);
 
-/** What a fund account can give, keeping what the centre says must stay; `undefined` when there is no account. */
+/**
+ * What a fund account can give, keeping what the centre says must stay and what a withdrawal under way has been promised;
+ * `undefined` when there is no account. Locked: a withdrawal that begins meanwhile waits.
+ */
 async function fundOf(
   call: Call,
   personId: string,
 ): Promise<{ accountId: string; held: { carried: Fen; current: Fen }; free: Fen } | undefined> {
   const account = await findOpenAccount(call.tx, call.centerId, personId);
   if (!account || account.state === 'frozen') return undefined;
-  const balance = await findPersonalBalance(call.tx, call.centerId, account.accountId);
+  const balance = await findPersonalBalance(call.tx, call.centerId, account.accountId, { lock: true });
   if (!balance) return undefined;
   const keep = await getFen(call.tx, call.centerId, 'loan.offset-keep-fen', call.accountingDate);
-  const free = balance.carried + balance.current - keep.value;
+  const free = freeOf(balance) - keep.value;
   return { accountId: account.accountId, held: balance, free: fen(free > 0n ? free : 0n) };
 }
 
