@@ -883,6 +883,18 @@ create table ledger.employer_entry (
   constraint employer_entry__floor CHECK (balance_after_fen >= 0)
 );
 
+create table ledger.hold (
+  center_id integer not null,
+  account_id uuid not null,
+  hold_key text not null,
+  amount_fen bigint not null,
+  held_by text not null,
+  held_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint hold__pk PRIMARY KEY (center_id, account_id, hold_key),
+  constraint hold__amount CHECK (amount_fen > 0)
+);
+
 create table ledger.interest_chunk (
   center_id integer not null,
   settles_on date not null,
@@ -975,8 +987,10 @@ create table ledger.personal_balance (
   accrued_to date not null,
   entry_no integer not null,
   contributed_to date,
+  held_fen bigint not null default 0,
   constraint personal_balance__pk PRIMARY KEY (center_id, account_id),
-  constraint personal_balance__floor CHECK (carried_fen >= 0 AND current_fen >= 0)
+  constraint personal_balance__floor CHECK (carried_fen >= 0 AND current_fen >= 0),
+  constraint personal_balance__held CHECK (held_fen >= 0 AND held_fen <= (carried_fen + current_fen))
 ) with (fillfactor=80);
 
 create table ledger.personal_entry (
@@ -1965,6 +1979,25 @@ CREATE INDEX application__person ON withdrawal.application USING btree (center_i
 CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
 CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 
+-- Policies
+
+create policy books__begun on ledger.books for insert with check (true);
+create policy books__never_back on ledger.books for update using (true) with check (NOT (EXISTS ( SELECT
+   FROM ledger.closing c
+  WHERE c.center_id = books.center_id AND c.kind = 'day'::text AND c.through > books.closed_through)));
+-- The last closed day never goes back behind a day end that is recorded: there is no way to open a day again.
+create policy books__readable on ledger.books for select using (true);
+create policy journal__open_day on ledger.journal for insert with check (NOT (EXISTS ( SELECT
+   FROM ledger.books b
+  WHERE b.center_id = journal.center_id AND b.closed_through >= journal.accounting_date)));
+-- No journal is dated to a day that is closed.
+create policy journal__readable on ledger.journal for select using (true);
+create policy journal_line__open_day on ledger.journal_line for insert with check (NOT (EXISTS ( SELECT
+   FROM ledger.voucher_number v
+  WHERE v.center_id = journal_line.center_id AND v.journal_id = journal_line.journal_id)));
+-- A voucher that has its number, given when its day was closed, takes no further line.
+create policy journal_line__readable on ledger.journal_line for select using (true);
+
 -- Comments
 
 comment on table account.account_change is 'Changes of personal accounts (变更): opening, sealing, unsealing, base.';
@@ -2040,6 +2073,7 @@ comment on table ledger.books is 'Where the books of a centre stand: the last cl
 comment on table ledger.closing is 'Day ends, month ends and year ends (日结、月结、年结), each with what it found. Insert-only: what is closed stays closed.';
 comment on table ledger.employer_balance is 'Employer sub-ledger: money received and not yet allocated (未分摊余额), part of 219.';
 comment on table ledger.employer_entry is 'Employer sub-ledger entries. Insert-only.';
+comment on table ledger.hold is 'Holds (占用) on personal accounts: money on its way out, named by its business (withdrawal:<case>), from the order to the bank until its answer.';
 comment on table ledger.interest_chunk is 'The chunks of a settlement by ranges of accounts, first_account counted in and next_account not; each is one transaction and one voucher.';
 comment on table ledger.interest_run is 'Annual settlements of interest (年度结息), one a year. accrued_fen is what 211 held when it began; accrued_left_fen what of it is not used up yet.';
 comment on table ledger.journal is 'Journals (记账凭证). Insert-only: corrected by reversal (红冲).';
@@ -2051,6 +2085,7 @@ comment on table ledger.journal_template is 'Business events that post journals 
 comment on table ledger.journal_template_line is 'Which subject each named amount of a business event goes to, and on which side.';
 comment on table ledger.personal_balance is 'Personal sub-ledger balances (个人明细账余额): 上年结转 and 当年归集, each with its interest base (积数, fen·days) up to accrued_to.';
 comment on column ledger.personal_balance.contributed_to is 'The last month a remittance was posted for (个人缴至年月): kept here so that a remittance writes one row a person.';
+comment on column ledger.personal_balance.held_fen is 'What open holds promise: the sum of ledger.hold that is not released. A posting that would draw on it is refused.';
 comment on table ledger.personal_entry is 'Personal sub-ledger entries (个人业务明细), kinds of JGJ/T 320 table A.5. Insert-only; balance_after_fen = the balance before + both changes.';
 comment on column ledger.personal_entry.employer_part_fen is 'The employer''s half of a contribution; the rest is the member''s.';
 comment on column ledger.personal_entry.value_date is 'From when the money counts for interest (起息日); the accounting date where it is null.';
@@ -2179,6 +2214,7 @@ grant insert, select, update on ledger.books to anju_app;
 grant insert, select on ledger.closing to anju_app;
 grant insert, select, update on ledger.employer_balance to anju_app;
 grant insert, select on ledger.employer_entry to anju_app;
+grant insert, select, update on ledger.hold to anju_app;
 grant insert, select, update on ledger.interest_chunk to anju_app;
 grant insert, select, update on ledger.interest_run to anju_app;
 grant insert, select on ledger.journal to anju_app;

@@ -814,6 +814,16 @@ export interface LedgerEmployerEntry {
   recordedAt: Temporal.Instant;
 }
 
+export interface LedgerHold {
+  accountId: string;
+  amountFen: bigint;
+  centerId: number;
+  heldAt: Temporal.Instant;
+  heldBy: string;
+  holdKey: string;
+  releasedAt: Temporal.Instant | null;
+}
+
 export interface LedgerInterestChunk {
   accountCount: number | null;
   centerId: number;
@@ -905,6 +915,10 @@ export interface LedgerPersonalBalance {
   currentAccrual: bigint;
   currentFen: bigint;
   entryNo: number;
+  /**
+   * What open holds promise: the sum of ledger.hold that is not released. A posting that would draw on it is refused.
+   */
+  heldFen: Generated<bigint>;
 }
 
 export interface LedgerPersonalEntry {
@@ -1770,6 +1784,7 @@ export interface DB {
   "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
+  "ledger.hold": LedgerHold;
   "ledger.interestChunk": LedgerInterestChunk;
   "ledger.interestRun": LedgerInterestRun;
   "ledger.journal": LedgerJournal;
