@@ -21,7 +21,7 @@ export async function writeAgreements(parts: Agreements): Promise<void> {
   const signedAt = now.subtract({ hours: 24 * 200 });
   const signedOn = signedAt.toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
   const idOf = (plan: EmployerPlan) =>
-    seededUuid(seed, 'collection-agreement', {
+    seededUuid(seed, 'remittance', {
       centerId: plan.centerId,
       number: plan.number,
       atMs: signedAt.epochMilliseconds,

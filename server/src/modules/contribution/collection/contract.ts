@@ -13,7 +13,7 @@ export const CollectionJson = Type.Object({
     Type.Literal('refused'),
     Type.Literal('taken-back'),
   ]),
-  /** 已登记，待发送银行 · 已发送，等待银行答复 · 银行已受理，处理中 · 已收款 · 未收到 · 已退款 */
+  /** In settlement's words: registered, sent, accepted, collected, not collected, given back. */
   stateText: Type.String(),
   paymentNo: Type.String(),
   amountFen: FenJson,
