@@ -968,6 +968,16 @@ export interface LoanBill {
   state: string;
 }
 
+export interface LoanBillPayment {
+  centerId: number;
+  dueOn: Temporal.PlainDate;
+  entryNo: number;
+  interestFen: bigint;
+  loanId: string;
+  penaltyFen: bigint;
+  principalFen: bigint;
+}
+
 export interface LoanBorrower {
   centerId: number;
   incomeFen: bigint;
@@ -1074,8 +1084,14 @@ export interface LoanRequest {
   channel: string;
   choice: string | null;
   endedAt: Temporal.Instant | null;
+  /**
+   * The entry that booked it; months_before and level_before_fen are the terms it found, for when the bank takes it back.
+   */
+  entryNo: number | null;
   kind: string;
+  levelBeforeFen: bigint | null;
   loanId: string;
+  monthsBefore: number | null;
   reason: string | null;
   requestId: string;
   state: string;
@@ -1755,6 +1771,7 @@ export interface DB {
   "ledger.voucherNumber": LedgerVoucherNumber;
   "loan.account": LoanAccount;
   "loan.bill": LoanBill;
+  "loan.billPayment": LoanBillPayment;
   "loan.borrower": LoanBorrower;
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;

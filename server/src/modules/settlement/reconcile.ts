@@ -65,12 +65,14 @@ function bookItem(
   line: Awaited<ReturnType<typeof listSubjectLines>>[number],
   link: Awaited<ReturnType<typeof listJournalAccounts>>[number] | undefined,
 ): BookItem {
-  const isIn = line.debitFen > 0n;
+  // A red line (红字) moves the other way: a collection that was taken back left the account.
+  const moved = line.debitFen - line.creditFen;
+  const isIn = moved > 0n;
   return {
     journalId: line.journalId,
     lineNo: line.lineNo,
     direction: isIn ? 'in' : 'out',
-    amount: fen(isIn ? line.debitFen : line.creditFen),
+    amount: fen(isIn ? moved : -moved),
     on: line.accountingDate,
     message: link && link.messageKind !== 'manual' ? { kind: link.messageKind, id: link.messageId } : undefined,
     words: line.summary,
