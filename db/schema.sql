@@ -1952,6 +1952,25 @@ CREATE INDEX application__person ON withdrawal.application USING btree (center_i
 CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
 CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 
+-- Policies
+
+create policy books__begun on ledger.books for insert with check (true);
+create policy books__never_back on ledger.books for update using (true) with check (NOT (EXISTS ( SELECT
+   FROM ledger.closing c
+  WHERE c.center_id = books.center_id AND c.kind = 'day'::text AND c.through > books.closed_through)));
+-- The last closed day never goes back behind a day end that is recorded: there is no way to open a day again.
+create policy books__readable on ledger.books for select using (true);
+create policy journal__open_day on ledger.journal for insert with check (NOT (EXISTS ( SELECT
+   FROM ledger.books b
+  WHERE b.center_id = journal.center_id AND b.closed_through >= journal.accounting_date)));
+-- No journal is dated to a day that is closed.
+create policy journal__readable on ledger.journal for select using (true);
+create policy journal_line__open_day on ledger.journal_line for insert with check (NOT (EXISTS ( SELECT
+   FROM ledger.voucher_number v
+  WHERE v.center_id = journal_line.center_id AND v.journal_id = journal_line.journal_id)));
+-- A voucher that has its number, given when its day was closed, takes no further line.
+create policy journal_line__readable on ledger.journal_line for select using (true);
+
 -- Comments
 
 comment on table account.account_change is 'Changes of personal accounts (变更): opening, sealing, unsealing, base.';

@@ -40,6 +40,7 @@ export {
   openChunks,
 } from './interest-store.ts';
 export {
+  type BankFacts,
   type CheckResult,
   checkBooks,
   type Difference,
@@ -83,7 +84,7 @@ export {
   sumBalances,
   sumPosted,
 } from './store.ts';
-export { listSubjectLines, type SubjectLine } from './subject-lines.ts';
+export { listSubjectLines, type SubjectLine, sumSubjectLines } from './subject-lines.ts';
 export {
   accountAsOf,
   generalLedger,

@@ -23,6 +23,7 @@ export const invariants = {
   'subject-121': 'the balances of loans that are not overdue add up to subject 121',
   'subject-122': 'the overdue principal of loans adds up to subject 122',
   'loan-chain': 'the entries of every loan lead to its balances, and its unpaid months to its overdue principal',
+  'bank-book': 'the bank statements of every special account are its book plus what reconciliation names',
 } as const;
 export type Invariant = keyof typeof invariants;
 
@@ -50,12 +51,23 @@ export interface LoanFacts {
   readonly broken: readonly string[];
 }
 
+/** A special account since its first statement, as it stood at its last reconciliation: money in less money out. */
+export interface BankFacts {
+  readonly accountNo: string;
+  readonly statement: Fen;
+  readonly book: Fen;
+  /** What the open breaks say that the bank has beyond the book: 在途与差错. */
+  readonly named: Fen;
+}
+
 /** What the ledger cannot know of itself. */
 export interface OutsideFacts {
   /** Money received that is not known to belong to anybody: 219 holds it beside the employers' unallocated money. */
   readonly unmatchedFen: Fen;
   /** The balances of all loans, not overdue and overdue; 121 and 122 are not compared without them. */
   readonly loans?: LoanFacts;
+  /** Bank statements beside the book; accounts that were never reconciled are not among them. */
+  readonly banks?: readonly BankFacts[];
 }
 
 const differencesMax = 100;
@@ -63,7 +75,7 @@ const differencesMax = 100;
 interface Check {
   readonly name: Invariant;
   /** Counts what is looked at. */
-  readonly checked: (centerId: number) => RawBuilder<unknown>;
+  readonly checked: (centerId: number, facts: OutsideFacts) => RawBuilder<unknown>;
   /** Answers the columns key, expected and found, one row for each difference. */
   readonly differences: (centerId: number, facts: OutsideFacts) => RawBuilder<unknown>;
 }
@@ -78,7 +90,7 @@ export async function checkBooks(
   for (const { name, checked, differences } of checks) {
     const counted = await sql<{
       checked: bigint;
-    }>`select count(*) as checked from (${checked(centerId)}) looked_at`.execute(tx);
+    }>`select count(*) as checked from (${checked(centerId, facts)}) looked_at`.execute(tx);
     const found = await sql<Omit<Difference, 'check'>>`
       select key, expected::bigint as expected, found::bigint as found from (${differences(centerId, facts)}) differing
       order by key limit ${differencesMax}`.execute(tx);
@@ -371,6 +383,15 @@ const totalChecks: readonly Check[] = [
     checked: () => sql`select`,
     differences: (_centerId, { loans }) =>
       sql`select key, 0 as expected, 1 as found from unnest(${loans?.broken ?? []}::text[]) as broken (key)`,
+  },
+  {
+    name: 'bank-book',
+    checked: (_centerId, { banks = [] }) => sql`select from generate_series(1, ${banks.length}::integer)`,
+    differences: (_centerId, { banks = [] }) => sql`
+      select account_no as key, book + named as expected, statement as found
+      from unnest(${banks.map(({ accountNo }) => accountNo)}::text[], ${banks.map(({ statement }) => statement)}::bigint[],
+        ${banks.map(({ book }) => book)}::bigint[], ${banks.map(({ named }) => named)}::bigint[]) as bank (account_no, statement, book, named)
+      where statement <> book + named`,
   },
 ];
 
