@@ -1083,6 +1083,18 @@ create table loan.bill (
   constraint bill__state CHECK (state = ANY (ARRAY['due'::text, 'collecting'::text, 'overdue'::text, 'paid'::text]))
 ) with (fillfactor=80);
 
+create table loan.bill_payment (
+  center_id integer not null,
+  loan_id uuid not null,
+  entry_no integer not null,
+  due_on date not null,
+  principal_fen bigint not null,
+  interest_fen bigint not null,
+  penalty_fen bigint not null,
+  constraint bill_payment__pk PRIMARY KEY (center_id, loan_id, entry_no, due_on),
+  constraint bill_payment__floor CHECK (principal_fen >= 0 AND interest_fen >= 0 AND penalty_fen >= 0)
+);
+
 create table loan.borrower (
   center_id integer not null,
   loan_id uuid not null,
@@ -1210,11 +1222,14 @@ create table loan.request (
   channel text not null,
   asked_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  entry_no integer,
+  months_before smallint,
+  level_before_fen bigint,
   constraint request__pk PRIMARY KEY (center_id, request_id),
   constraint request__choice CHECK ((kind = 'early-partial'::text) = (choice IS NOT NULL)),
   constraint request__ended CHECK ((state = 'collecting'::text) = (ended_at IS NULL)),
   constraint request__kind CHECK (kind = ANY (ARRAY['early-partial'::text, 'early-full'::text, 'overdue'::text])),
-  constraint request__state CHECK (state = ANY (ARRAY['collecting'::text, 'done'::text, 'failed'::text]))
+  constraint request__state CHECK (state = ANY (ARRAY['collecting'::text, 'done'::text, 'failed'::text, 'returned'::text]))
 );
 
 create table loan.told (
@@ -2097,6 +2112,7 @@ comment on table loan.account is 'Loan accounts (贷款账户, JGJ/T 320 6.0.5):
 comment on column loan.account.rate_year is 'The year whose rate rate_ppm is: due days of a later year wait until the rate of 1 January has been set.';
 comment on column loan.account.level_fen is 'What the method keeps fixed: the instalment (等额本息) or its principal (等额本金).';
 comment on table loan.bill is 'Instalments that have fallen due (应还) and what is left of them. collecting: the bank has been asked and has not answered.';
+comment on table loan.bill_payment is 'What a repayment outside the plan paid of which month: an entry of loan.entry, split. Insert-only.';
 comment on table loan.borrower is 'Borrowers and co-borrowers (共同借款人, JGJ/T 320 6.0.4); the main one has the relation self.';
 comment on table loan.contract is 'Loan contracts (借款合同, JGJ/T 320 6.0.2): what was agreed; bank accounts sealed.';
 comment on table loan.entry is 'Movements of loan accounts (贷款业务明细, JGJ/T 320 6.0.6 and table A.15). Insert-only; changes of 121 and 122 and the balances after them.';
@@ -2105,6 +2121,7 @@ comment on table loan.rate is 'Published rates of individual housing fund loans 
 comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
 comment on column loan.rate.evidence is 'How well it is confirmed: a notice read, a news report, or public tables that agree with each other.';
 comment on table loan.request is 'Repayments outside the plan that a borrower or a clerk asked for; the bank collects the amount on the day.';
+comment on column loan.request.entry_no is 'The entry that booked it; months_before and level_before_fen are the terms it found, for when the bank takes it back.';
 comment on table loan.told is 'Which borrowers were told of which due day: each message once. Insert-only.';
 comment on table notice.access_number is 'The numbers that a centre sends from and that people answer to: an uplink message finds its centre by it.';
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
@@ -2228,6 +2245,7 @@ grant insert, select on ledger.subject_day to anju_app;
 grant insert, select on ledger.voucher_number to anju_app;
 grant insert, select, update on loan.account to anju_app;
 grant insert, select, update on loan.bill to anju_app;
+grant insert, select on loan.bill_payment to anju_app;
 grant insert, select on loan.borrower to anju_app;
 grant insert, select, update on loan.contract to anju_app;
 grant insert, select on loan.entry to anju_app;

@@ -1009,6 +1009,16 @@ export interface LoanBill {
   state: string;
 }
 
+export interface LoanBillPayment {
+  centerId: number;
+  dueOn: Temporal.PlainDate;
+  entryNo: number;
+  interestFen: bigint;
+  loanId: string;
+  penaltyFen: bigint;
+  principalFen: bigint;
+}
+
 export interface LoanBorrower {
   centerId: number;
   incomeFen: bigint;
@@ -1115,8 +1125,14 @@ export interface LoanRequest {
   channel: string;
   choice: string | null;
   endedAt: Temporal.Instant | null;
+  /**
+   * The entry that booked it; months_before and level_before_fen are the terms it found, for when the bank takes it back.
+   */
+  entryNo: number | null;
   kind: string;
+  levelBeforeFen: bigint | null;
   loanId: string;
+  monthsBefore: number | null;
   reason: string | null;
   requestId: string;
   state: string;
@@ -1798,6 +1814,7 @@ export interface DB {
   "ledger.voucherNumber": LedgerVoucherNumber;
   "loan.account": LoanAccount;
   "loan.bill": LoanBill;
+  "loan.billPayment": LoanBillPayment;
   "loan.borrower": LoanBorrower;
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;
