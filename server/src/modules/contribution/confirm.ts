@@ -23,37 +23,24 @@ import {
   sexOf,
 } from '../party/index.ts';
 import { checkNotInReview, endCounterCase, signedInHall } from './counter/guard.ts';
+import { type ChangeCounts, countChanges, listNewcomers, type Newcomer, peopleOf } from './line-store.ts';
 import { checkMonth, lockRemittance } from './month.ts';
 import { refusals } from './problems.ts';
-import { type Proof, proofColumns } from './proof.ts';
+import { fingerprintOf, type Proof, proofColumns } from './proof.ts';
 import { confirmationText } from './rules.ts';
 import { stateAfter } from './states.ts';
-import {
-  type ChangeCounts,
-  countChanges,
-  findRemittance,
-  listNewcomers,
-  type Newcomer,
-  peopleOf,
-  type RemittanceRow,
-  updateRemittance,
-} from './store.ts';
+import { findRemittance, type RemittanceRow, updateRemittance } from './store.ts';
 
-/** The remittance if it is this employer's; another employer's does not exist for the caller. */
+/** The remittance if it is this employer's, whoever calls for it; another employer's does not exist. */
 export async function getOwnRemittance(
   call: Call,
+  employerId: string,
   remittanceId: string,
   { lock }: { lock: boolean } = { lock: false },
 ): Promise<RemittanceRow> {
-  const found = await getRemittanceOf(call, employerOf(call), remittanceId);
-  return (lock ? await lockRemittance(call, { remittanceId }) : undefined) ?? found;
-}
-
-/** The remittance if it is that employer's. */
-export async function getRemittanceOf(call: Call, employerId: string, remittanceId: string): Promise<RemittanceRow> {
   const found = await findRemittance(call.tx, call.centerId, { remittanceId });
-  if (!found || found.employerId !== employerId) throw new Problem(refusals.notFound);
-  return found;
+  if (found?.employerId !== employerId) throw new Problem(refusals.notFound);
+  return (lock ? await lockRemittance(call, { remittanceId }) : undefined) ?? found;
 }
 
 /** The canonical text of a list as it would be made binding now. */
@@ -79,8 +66,8 @@ async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCount
 const purposeOf = (remittanceId: string) => `remittance:${remittanceId}`;
 
 /** Makes the text to be signed and remembers it for five minutes, for this session and host only. */
-export async function prepareConfirmation(call: Call, remittanceId: string) {
-  const remittance = await getOwnRemittance(call, remittanceId);
+export async function prepareConfirmation(call: Call, employerId: string, remittanceId: string) {
+  const remittance = await getOwnRemittance(call, employerId, remittanceId);
   checkDraft(remittance);
   return newChallenge(call, { purpose: purposeOf(remittanceId), text: await remittanceText(call, remittance) });
 }
@@ -96,12 +83,12 @@ export function checkDraft(remittance: RemittanceRow): void {
 }
 
 /**
- * 汇缴核定: the signature over the canonical text, or the paper stamped with it, makes the list binding. Opens the accounts
- * of newcomers, unseals who is back, adjusts bases and seals who is gone, all with it or not at all. A signature was
- * verified before this transaction.
+ * 汇缴核定: the signature over the canonical text, or the paper form at the counter, makes the list binding. Opens the
+ * accounts of newcomers, unseals who is back, adjusts bases and seals who is gone, all with it or not at all. A signature
+ * was verified before this transaction.
  */
-export async function confirm(call: Call, remittanceId: string, proof: Proof): Promise<void> {
-  const remittance = await getOwnRemittance(call, remittanceId, { lock: true });
+export async function confirm(call: Call, employerId: string, remittanceId: string, proof: Proof): Promise<void> {
+  const remittance = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
   checkDraft(remittance);
   if (proof.by === 'signature') await checkNotInReview(call, remittance.employerId, 'remittance');
   await checkMonth(call, remittance.employerId, remittance.month);
@@ -124,7 +111,7 @@ export async function confirm(call: Call, remittanceId: string, proof: Proof): P
     serial: remittance.serial,
     personCount: remittance.personCount,
     amountFen: Number(remittance.amountFen),
-    certificateFingerprint: proof.by === 'signature' ? proof.signed.fingerprint : null,
+    certificateFingerprint: fingerprintOf(proof),
   });
 }
 

@@ -5,10 +5,12 @@ import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uu
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
+import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
 import { refusals as counterRefusals } from './counter/problems.ts';
 import { refusals } from './problems.ts';
 
 export * from './business/contract.ts';
+export * from './collection/contract.ts';
 export * from './counter/contract.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
@@ -17,6 +19,7 @@ export const RemittanceState = Type.Union([
   Type.Literal('draft'),
   Type.Literal('confirmed'),
   Type.Literal('short'),
+  Type.Literal('collecting'),
   Type.Literal('posted'),
   Type.Literal('withdrawn'),
 ]);
@@ -83,6 +86,10 @@ export const Remittance = Type.Object({
   confirmedBy: Nullable(Type.String()),
   payment: Nullable(PaymentInstruction),
   receipts: Type.Array(Receipt),
+  /** The last order to the bank to collect it. */
+  collection: Nullable(CollectionJson),
+  /** The account that the bank may collect from, once an agreement is signed. */
+  collectsFrom: Nullable(Type.Object({ accountMasked: Type.String(), bankName: Type.String() })),
   unallocatedFen: FenJson,
   steps: Type.Array(MoneyStep),
 });
@@ -329,6 +336,15 @@ export const payFromUnallocated = route({
   response: Remittance,
   problems: [refusals.notFound, refusals.wrongState, refusals.notEnough],
 });
+export const collectRemittance = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/collect',
+  summary: '委托银行收款',
+  permission: 'employer',
+  ...ById,
+  response: Remittance,
+  problems: collectRemittanceProblems,
+});
 export const issueSlip = route({
   method: 'POST',
   path: '/employer/remittances/:remittanceId/slip',
@@ -353,5 +369,7 @@ export const counterRemittances = allAtCounter({
   discardRemittance,
   withdrawRemittance,
   payFromUnallocated,
+  getCollectionTerms,
+  collectRemittance,
   issueSlip,
 });

@@ -19,3 +19,7 @@ export function proofColumns(call: Call, proof: Proof, text: string) {
     channel: call.channel,
   };
 }
+
+/** What the audit keeps of a proof. */
+export const fingerprintOf = (proof: Proof): string | null =>
+  proof.by === 'signature' ? proof.signed.fingerprint : null;

@@ -8,7 +8,7 @@ import { notify } from '../../notice/index.ts';
 import { findEmployer, getCenter } from '../../party/index.ts';
 import { checkNotInReview, endCounterCase, signedInHall } from '../counter/guard.ts';
 import { throwAway } from '../draft.ts';
-import { type Proof, proofColumns } from '../proof.ts';
+import { fingerprintOf, type Proof, proofColumns } from '../proof.ts';
 import { findRemittance } from '../store.ts';
 import { checkMayChange, checkMayPayBack } from './checks.ts';
 import { discardDraft } from './draft.ts';
@@ -93,7 +93,7 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
     number: business.number,
     personCount: business.personCount,
     amountFen: Number(business.amountFen),
-    certificateFingerprint: proof.by === 'signature' ? proof.signed.fingerprint : null,
+    certificateFingerprint: fingerprintOf(proof),
   });
   if (proof.by === 'signature') await endCounterCase(call, employerId, business.kind, signedInHall);
   await tellThose(call, business);
@@ -105,8 +105,14 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
   });
 }
 
-/** A back-payment or a correction concerns months of the past alone: the list of the month that is due stays as it is. */
-const changesTheComing = (kind: BusinessKind) => kind !== 'back-payment' && kind !== 'correction';
+/** What concerns months of the past alone, or only the way of paying: the list of the month that is due stays as it is. */
+const leavesTheComing: ReadonlySet<BusinessKind> = new Set([
+  'back-payment',
+  'correction',
+  'collection-agreement',
+  'collection-end',
+]);
+const changesTheComing = (kind: BusinessKind) => !leavesTheComing.has(kind);
 
 const changesAccounts: ReadonlySet<BusinessKind> = new Set(['open', 'seal', 'unseal', 'base', 'ratio', 'transfer-in']);
 

@@ -4,9 +4,9 @@ import { type PreparedPaper, preparePaper, stampedForm } from '../../document/in
 import { findEmployer, maskCertificate } from '../../party/index.ts';
 import { getOwnBusiness } from '../business/confirm.ts';
 import { peopleOf, receiptHead } from '../business/receipt.ts';
-import { getRemittanceOf } from '../confirm.ts';
+import { getOwnRemittance } from '../confirm.ts';
+import { listLineRows } from '../line-store.ts';
 import { namedLines } from '../people.ts';
-import { listLineRows } from '../store.ts';
 import { checkPaper, digestOf, getOwnCounterCase } from './attest.ts';
 import type { Target } from './target.ts';
 
@@ -51,7 +51,7 @@ export async function prepareForm(call: Call, caseId: string, requestId: string)
 }
 
 async function listOf(call: Call, target: Target) {
-  const remittance = await getRemittanceOf(call, target.employerId, target.id);
+  const remittance = await getOwnRemittance(call, target.employerId, target.id);
   const { rows } = await listLineRows(call.tx, call.centerId, target.id, {}, { limit: peopleMax, offset: 0 });
   const named = await namedLines(call, remittance, rows);
   return {

@@ -4,7 +4,7 @@ import { type Fen, formatYuan } from '../../../platform/money.ts';
 import { checkStep, confirmBusiness, getOwnBusiness, textOf } from '../business/confirm.ts';
 import { discardDraft } from '../business/draft.ts';
 import { businessKinds, type ListedKind } from '../business/rules.ts';
-import { checkDraft, confirm, getRemittanceOf, remittanceText } from '../confirm.ts';
+import { checkDraft, confirm, getOwnRemittance, remittanceText } from '../confirm.ts';
 import { throwAway } from '../draft.ts';
 
 export type TargetKind = 'remittance' | 'business';
@@ -30,7 +30,7 @@ export interface Target extends TargetRef {
 /** The employer's own; another employer's does not exist. */
 export async function getTarget(call: Call, employerId: string, { target, id }: TargetRef): Promise<Target> {
   if (target === 'remittance') {
-    const row = await getRemittanceOf(call, employerId, id);
+    const row = await getOwnRemittance(call, employerId, id);
     const month = formatMonthText(row.month);
     return {
       target,
@@ -68,7 +68,7 @@ export async function getTarget(call: Call, employerId: string, { target, id }: 
 /** The canonical text, the same that the hall signs. Refused when there is nothing to make binding any more. */
 export async function targetText(call: Call, { target, id, employerId }: Target): Promise<string> {
   if (target === 'remittance') {
-    const row = await getRemittanceOf(call, employerId, id);
+    const row = await getOwnRemittance(call, employerId, id);
     checkDraft(row);
     return remittanceText(call, row);
   }
@@ -80,7 +80,7 @@ export async function targetText(call: Call, { target, id, employerId }: Target)
 /** Puts it into force on the strength of the paper. */
 export async function confirmTarget(call: Call, { target, id, employerId }: Target, clerkName: string): Promise<void> {
   const proof = { by: 'counter', clerkName } as const;
-  if (target === 'remittance') await confirm({ ...call, servedEmployerId: employerId }, id, proof);
+  if (target === 'remittance') await confirm(call, employerId, id, proof);
   else await confirmBusiness(call, employerId, id, proof);
 }
 
