@@ -14,7 +14,6 @@ import { newChallenge, takeChallenge } from '../identity/index.ts';
 import { openPersonalBalances } from '../ledger/index.ts';
 import {
   birthDateOf,
-  employerOf,
   findEmployer,
   getCenter,
   insertPersons,

@@ -27,11 +27,8 @@ import { keepSlip, prepareSlip } from './slip.ts';
 import { listRemittanceRows } from './store.ts';
 import { discardRemittance, withdrawRemittance } from './withdraw.ts';
 
-export { confirmBusiness, getOwnBusiness, giveUpBusiness } from './business/confirm.ts';
 export { endDeferrals } from './business/deferral.ts';
-export { startBusiness } from './business/start.ts';
 export { listBusinesses } from './business/store.ts';
-export { businessView } from './business/view.ts';
 export { dunOverdue } from './dunning.ts';
 export { postingKeyOf } from './post.ts';
 export { summaryOf } from './screens.ts';

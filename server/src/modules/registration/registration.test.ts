@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { fen, ratePpm } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused, unknownUuid } from '../../testing-logins.ts';
-import * as contribution from '../contribution/contract.ts';
 import { creditCheckOf } from '../party/rules.ts';
 import * as reports from '../report/contract.ts';
 import * as contract from './contract.ts';

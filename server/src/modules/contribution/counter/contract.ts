@@ -2,9 +2,8 @@ import { Type } from 'typebox';
 import { allAtCounter, counterPermission } from '../../../platform/at-counter.ts';
 import { common } from '../../../platform/problem.ts';
 import { route, Uuid } from '../../../platform/route.ts';
-import { AttachmentView, CaseState, SlotView } from '../../casework/contract.ts';
+import { AttachmentView, CaseState, OwnCase, SlotView } from '../../casework/contract.ts';
 import { refusals as caseRefusals } from '../../casework/problems.ts';
-import { Correction } from '../../casework/shapes.ts';
 import { Paper } from '../../document/contract.ts';
 import * as business from '../business/contract.ts';
 import { refusals as businessRefusals } from '../business/problems.ts';
@@ -40,7 +39,7 @@ export const Attestation = Type.Object({
   reviewReason: Type.String(),
   slots: Type.Array(SlotView),
   attachments: Type.Array(AttachmentView),
-  corrections: Type.Array(Correction),
+  corrections: OwnCase.properties.corrections,
 });
 export const AttestationTarget = Type.Union([Type.Literal('remittance'), Type.Literal('business')]);
 const permission = counterPermission;

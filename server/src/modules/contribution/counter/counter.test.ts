@@ -252,7 +252,7 @@ test('one business of a kind, whichever channel: the hall signs while the counte
         body: { version: prepared.version },
       }),
     ]);
-    const statuses = [hall.status, counter.status].sort();
+    const statuses = [hall.status, counter.status].toSorted((a, b) => a - b);
     assert.deepEqual(statuses, [200, 409], JSON.stringify([hall.body, counter.body]));
     const { rows } = await service.ownerPool.query(
       `select count(*)::int as count from account.account_change where account_id = $1 and kind = 'seal'`,
