@@ -496,6 +496,8 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /employer/papers/:number/file': { ...employer, own: () => ({ params: { number: world.slipNumber } }) },
   'POST /employer/rosters/annotated': { ...employer, ...roster },
   'POST /employer/remittances/:remittanceId/withdraw': { ...employer, ...draft, answers: 409 },
+  'POST /employer/remittances/:remittanceId/collect': { ...employer, ...draft, answers: 409 },
+  'GET /employer/collection-agreement': employer,
   'GET /staff/dunnings': { ...everyRole, ...anyQuery },
   'POST /employer/remittances/:remittanceId/discard': { ...employer, ...draft },
   'POST /employer/remittances/carry-over': {
@@ -1034,6 +1036,7 @@ test("another employer's remittance does not exist: to look at, to discard, to s
       await doesNotExist(other, contribution.withdrawRemittance, foreign, missing);
       await doesNotExist(other, contribution.prepareConfirmation, foreign, missing);
       await doesNotExist(other, contribution.payFromUnallocated, foreign, missing);
+      await doesNotExist(other, contribution.collectRemittance, foreign, missing);
     }
     await doesNotExist(
       other,

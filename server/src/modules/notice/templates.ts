@@ -1,6 +1,13 @@
 import { formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 
+interface CollectionWords {
+  readonly month: string;
+  readonly serial: string;
+  readonly amountFen: number;
+  readonly reason: string;
+}
+
 /** What can happen that people are told of, and the words. Variables are checked by the type of each occasion. */
 export interface OccasionVariables {
   /** A remittance was posted; each person on it is told. */
@@ -29,6 +36,11 @@ export interface OccasionVariables {
     readonly missingFen: number;
   };
   'contribution.to-unallocated': { readonly amountFen: number; readonly reason: string };
+  /** The bank did not collect, or gave back what it had collected. */
+  'contribution.collection-refused': CollectionWords;
+  'contribution.collection-taken-back': CollectionWords & { readonly isReversed: boolean };
+  /** Each person whose month was taken back with it is told. */
+  'contribution.month-reversed': { readonly month: string; readonly on: string };
   /** Somebody's account was opened, sealed, moved or adjusted by the employer; each person concerned is told. */
   'contribution.account-changed': { readonly month: string; readonly employerName: string };
   /** Who loses a person to another employer is told. */
@@ -68,6 +80,13 @@ export interface OccasionVariables {
   'loan.repaid-early': { readonly contractTail: string; readonly amountFen: number };
   'loan.request-failed': { readonly contractTail: string; readonly amountFen: number; readonly reason: string };
   'loan.settled': { readonly contractTail: string };
+  /** The bank took back what it had collected; what was paid is owed again. */
+  'loan.taken-back': {
+    readonly contractTail: string;
+    readonly amountFen: number;
+    readonly reason: string;
+    readonly owedFen: number;
+  };
   /** A place at an outlet was booked. */
   'booking.booked': {
     readonly number: string;
@@ -136,6 +155,8 @@ function caseWords({ news, title, number, text, dueOn, closesOn }: OccasionVaria
   }
 }
 
+const withoutSign = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
+
 type Templates = { readonly [K in OccasionKind]: (variables: OccasionVariables[K], figures?: PersonFigures) => Words };
 
 const monthText = (month: string) => formatMonthText(Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }));
@@ -176,6 +197,18 @@ export const templates: Templates = {
   'contribution.to-unallocated': ({ amountFen, reason }) => ({
     title: '到账款项转入未分摊余额',
     body: `收到贵单位转账 ${formatYuan(amountFen)} 元，${reason}，已转入贵单位未分摊余额，可用于下次汇缴。`,
+  }),
+  'contribution.collection-refused': ({ month, serial, amountFen, reason }) => ({
+    title: `${monthText(month)}委托收款未成功`,
+    body: `贵单位${monthText(month)}汇缴委托银行收款 ${formatYuan(amountFen)} 元未成功：${reason}。清册仍然有效，可再次委托收款，或转账缴款（附言只填 ${serial}）。`,
+  }),
+  'contribution.collection-taken-back': ({ month, serial, amountFen, reason, isReversed }) => ({
+    title: `${monthText(month)}委托收款被银行退回`,
+    body: `银行已将贵单位${monthText(month)}委托收款 ${formatYuan(amountFen)} 元退回付款账户：${reason}。${isReversed ? '该月入账已冲回，须重新缴款' : '职工账户不受影响，贵单位须补足该款'}：请转账缴款，附言只填 ${serial}。`,
+  }),
+  'contribution.month-reversed': ({ month, on }, figures) => ({
+    title: '住房公积金汇缴冲回',
+    body: `因银行退回单位缴款，您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}冲回${monthText(month)}缴存额 ${formatYuan(withoutSign(figures?.amountFen ?? 0n))} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。单位重新缴款后将再次入账，如有疑问请联系单位或拨打12329。`,
   }),
   'contribution.account-changed': ({ month, employerName }) => ({
     title: '住房公积金账户有变更',
@@ -231,6 +264,14 @@ export const templates: Templates = {
   'loan.settled': ({ contractTail }) => ({
     title: '公积金贷款已结清',
     body: `您的公积金贷款（合同尾号${contractTail}）已全部结清，抵押可以解除。结清证明可在网厅「我的贷款」开具。`,
+  }),
+  'loan.taken-back': ({ contractTail, amountFen, reason, owedFen }) => ({
+    title: '还款被银行退回',
+    body: `您的公积金贷款（合同尾号${contractTail}）已入账的还款 ${formatYuan(amountFen)} 元被银行退回：${reason}。该笔还款已冲回，${
+      owedFen > 0
+        ? `目前逾期应还 ${formatYuan(owedFen)} 元（含罚息），请尽快在网厅「我的贷款」归还。`
+        : '还款计划已恢复原样，可在网厅「我的贷款」查看。'
+    }`,
   }),
   'booking.booked': ({ number, day, time, outlet, service }) => ({
     title: '预约成功',
