@@ -62,6 +62,7 @@ export { type Reversal, reverseJournal } from './reverse.ts';
 export { type EntryKind, entryKinds, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
 export {
   balancesOf,
+  countEntries,
   creditBalance,
   type EntryFilter,
   employerEntriesOf,

@@ -1,0 +1,121 @@
+import type { TemplateDeclaration } from './catalogue.ts';
+
+const month = { 月份: '2026年11月', 人数: '126', 金额: '181,440.00' };
+const business = { 业务: '缴存基数调整', 流水号: '4100012026110001' };
+const employer = { audience: 'employer', urgency: 'middle' } as const;
+
+/** Appointments: of people and of employers' clerks. */
+export const bookingTemplates = {
+  'booking.booked': {
+    name: '预约成功',
+    category: 'business',
+    urgency: 'middle',
+    audience: 'person',
+    cause: '预约网点办理时间',
+    variables: {
+      预约号: 'A20261116001',
+      日期: '2026年11月16日',
+      时段: '09:00–09:30',
+      网点: '市本级服务大厅',
+      业务: '贷款',
+    },
+    required: ['预约号', '日期', '时段', '网点'],
+    title: '预约成功',
+    long: '您已预约{日期} {时段}到{网点}办理{业务}，预约号 {预约号}。请在时段内凭预约号取号；不能到场的请至少提前一天取消。',
+    short: '您已预约{日期} {时段}到{网点}办理{业务}，预约号 {预约号}。不能到场请至少提前一天取消。',
+  },
+} as const satisfies Readonly<Record<string, TemplateDeclaration>>;
+
+/** What an employer's clerks are told. */
+export const employerTemplates = {
+  'contribution.dunned': {
+    ...employer,
+    urgency: 'low',
+    category: 'business',
+    name: '单位催缴',
+    cause: '单位逾期未缴',
+    variables: { ...month, 截止日: '2026年11月15日' },
+    required: ['月份', '截止日', '金额'],
+    title: '{月份}住房公积金催缴',
+    long: '贵单位{月份}住房公积金应于{截止日}前到账，至今未缴：{人数} 人，约 {金额} 元。请尽快办理汇缴；生产经营确有困难的，可申请缓缴。',
+    short: '贵单位{月份}公积金应于{截止日}前到账，至今未缴，约 {金额} 元，请尽快汇缴。',
+  },
+  'contribution.posted': {
+    ...employer,
+    category: 'account',
+    name: '单位汇缴入账',
+    cause: '汇缴款项到账并入账',
+    variables: month,
+    required: ['月份', '金额'],
+    title: '{月份}汇缴已入账',
+    long: '贵单位{月份}汇缴已入账：{人数} 人，合计 {金额} 元。',
+    short: '贵单位{月份}汇缴已入账：{人数} 人，合计 {金额} 元。',
+  },
+  'contribution.short': {
+    ...employer,
+    urgency: 'high',
+    category: 'account',
+    name: '单位缴款不足',
+    cause: '到账金额少于应缴金额',
+    variables: { 月份: '2026年11月', 应缴: '181,440.00', 到账: '180,000.00', 差额: '1,440.00' },
+    required: ['月份', '应缴', '差额'],
+    title: '{月份}汇缴缴款不足',
+    long: '贵单位{月份}应缴 {应缴} 元，已到账并暂存 {到账} 元，尚差 {差额} 元。请以同一业务流水号补足差额，补足后自动入账。',
+    short: '贵单位{月份}应缴 {应缴} 元，已到账 {到账} 元，尚差 {差额} 元，请以同一流水号补足。',
+  },
+  'contribution.to-unallocated': {
+    ...employer,
+    category: 'account',
+    name: '转入未分摊余额',
+    cause: '到账款项没有对应的业务',
+    variables: { 金额: '1,440.00', 原因: '多于应缴金额' },
+    required: ['金额', '原因'],
+    title: '到账款项转入未分摊余额',
+    long: '收到贵单位转账 {金额} 元，{原因}，已转入贵单位未分摊余额，可用于下次汇缴。',
+    short: '收到贵单位转账 {金额} 元，{原因}，已转入未分摊余额，可用于下次汇缴。',
+  },
+  'contribution.moved-away': {
+    ...employer,
+    category: 'business',
+    name: '职工转往新单位',
+    cause: '封存职工由新单位转入',
+    variables: { 人数: '1', 单位: '安居市示例机械有限公司', 月份: '2026年11月' },
+    required: ['人数', '单位'],
+    title: '职工账户已转出',
+    long: '贵单位封存的 {人数} 名职工账户自{月份}起转入「{单位}」。',
+    short: '贵单位封存的 {人数} 名职工账户自{月份}起转入「{单位}」。',
+  },
+  'contribution.business/done': {
+    ...employer,
+    category: 'progress',
+    name: '单位业务：已生效',
+    cause: '单位业务确认后即时生效',
+    variables: { ...business, 人数: '126' },
+    required: ['业务', '流水号'],
+    title: '{业务}已办结',
+    long: '贵单位{业务}（流水号 {流水号}，{人数} 人）已确认，已经生效。',
+    short: '贵单位{业务}（流水号 {流水号}）已确认，已经生效。',
+  },
+  'contribution.business/submitted': {
+    ...employer,
+    category: 'progress',
+    name: '单位业务：办理中',
+    cause: '单位业务确认后进入办理',
+    variables: { ...business, 人数: '126' },
+    required: ['业务', '流水号'],
+    title: '{业务}已提交',
+    long: '贵单位{业务}（流水号 {流水号}，{人数} 人）已确认，正在办理。',
+    short: '贵单位{业务}（流水号 {流水号}）已确认，正在办理。',
+  },
+  'contribution.business-done': {
+    ...employer,
+    category: 'progress',
+    name: '单位业务：已办结',
+    cause: '等待审核或到账的单位业务办结',
+    variables: { ...business, 金额: '181,440.00' },
+    required: ['业务', '流水号', '金额'],
+    title: '{业务}已办结',
+    long: '贵单位{业务}（流水号 {流水号}）已办结，金额 {金额} 元。',
+    short: '贵单位{业务}（流水号 {流水号}）已办结，金额 {金额} 元。',
+  },
+} as const satisfies Readonly<Record<string, TemplateDeclaration>>;
