@@ -5,6 +5,7 @@ import { type Filling, fillingOf } from '../../../server/src/modules/notice/temp
 import { maskMobile } from '../../../server/src/modules/party/rules.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { hashPassword } from '../../../server/src/platform/passwords.ts';
+import { writeAgreements } from './agreements.ts';
 import { at } from './calendar.ts';
 import { copyRows } from './copy.ts';
 import { type EmployerPlan, secondCenterPeopleFrom, staffFrom } from './employers.ts';
@@ -91,12 +92,19 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   const chosen = parts.employers.flatMap((plans, place) =>
     place === 0 ? plans.filter((plan) => plan.isDemo) : plans.slice(0, 1),
   );
+  const accountNoOf = (plan: EmployerPlan) => fictionalBankCard(700_000_000 + plan.centerId * 1_000_000 + plan.number);
+  // The first demo employer signs its own; the large one can be collected from at once.
+  await writeAgreements({
+    ...parts,
+    employers: chosen.filter((plan) => plan.isDemo && plan.number === 2),
+    accountNoOf,
+  });
   const employers = chosen.map((plan) => ({
     centerId: plan.centerId,
     name: plan.name,
     creditCode: plan.creditCode,
     clerkName: plan.handlerName,
-    bankAccountNo: fictionalBankCard(700_000_000 + plan.centerId * 1_000_000 + plan.number),
+    bankAccountNo: accountNoOf(plan),
     bankAccountName: plan.name,
   }));
   return { persons, staff, employers, centerAccounts: await withBalances(parts) };

@@ -415,6 +415,42 @@ export interface ContributionBusinessLine {
   reason: Generated<string>;
 }
 
+export interface ContributionCollection {
+  agreementId: string;
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  collectionId: string;
+  decidedAt: Temporal.Instant | null;
+  employerId: string;
+  orderedAt: Temporal.Instant;
+  orderedBy: string;
+  /**
+   * What the bank took back of a month that can no longer be reversed: the employer owes it (119).
+   */
+  owedFen: Generated<bigint>;
+  reason: string | null;
+  remittanceId: string;
+  state: string;
+}
+
+export interface ContributionCollectionAgreement {
+  accountIndex: Buffer;
+  accountName: string;
+  /**
+   * The account number, sealed; found by account_index.
+   */
+  accountSealed: Buffer;
+  agreementId: string;
+  bankCode: string;
+  bankName: string;
+  centerId: number;
+  employerId: string;
+  endedOn: Temporal.PlainDate | null;
+  signedOn: Temporal.PlainDate | null;
+  state: string;
+}
+
 export interface ContributionDunning {
   amountFen: bigint;
   centerId: number;
@@ -449,6 +485,7 @@ export interface ContributionRemittance {
   amountFen: bigint;
   centerId: number;
   certificate: Buffer | null;
+  channel: Generated<string>;
   confirmedAt: Temporal.Instant | null;
   confirmedBy: string | null;
   confirmedText: string | null;
@@ -470,6 +507,10 @@ export interface ContributionRemittance {
   signature: Buffer | null;
   source: string;
   state: string;
+  /**
+   * How often the bank took the money back after the posting: part of the key of the next posting.
+   */
+  takenBack: Generated<number>;
 }
 
 export interface ContributionRemittanceLine {
@@ -773,6 +814,16 @@ export interface LedgerEmployerEntry {
   recordedAt: Temporal.Instant;
 }
 
+export interface LedgerHold {
+  accountId: string;
+  amountFen: bigint;
+  centerId: number;
+  heldAt: Temporal.Instant;
+  heldBy: string;
+  holdKey: string;
+  releasedAt: Temporal.Instant | null;
+}
+
 export interface LedgerInterestChunk {
   accountCount: number | null;
   centerId: number;
@@ -864,6 +915,10 @@ export interface LedgerPersonalBalance {
   currentAccrual: bigint;
   currentFen: bigint;
   entryNo: number;
+  /**
+   * What open holds promise: the sum of ledger.hold that is not released. A posting that would draw on it is refused.
+   */
+  heldFen: Generated<bigint>;
 }
 
 export interface LedgerPersonalEntry {
@@ -952,6 +1007,16 @@ export interface LoanBill {
   principalFen: bigint;
   principalLeftFen: bigint;
   state: string;
+}
+
+export interface LoanBillPayment {
+  centerId: number;
+  dueOn: Temporal.PlainDate;
+  entryNo: number;
+  interestFen: bigint;
+  loanId: string;
+  penaltyFen: bigint;
+  principalFen: bigint;
 }
 
 export interface LoanBorrower {
@@ -1060,8 +1125,14 @@ export interface LoanRequest {
   channel: string;
   choice: string | null;
   endedAt: Temporal.Instant | null;
+  /**
+   * The entry that booked it; months_before and level_before_fen are the terms it found, for when the bank takes it back.
+   */
+  entryNo: number | null;
   kind: string;
+  levelBeforeFen: bigint | null;
   loanId: string;
+  monthsBefore: number | null;
   reason: string | null;
   requestId: string;
   state: string;
@@ -1771,6 +1842,8 @@ export interface DB {
   "casework.visit": CaseworkVisit;
   "contribution.business": ContributionBusiness;
   "contribution.businessLine": ContributionBusinessLine;
+  "contribution.collection": ContributionCollection;
+  "contribution.collectionAgreement": ContributionCollectionAgreement;
   "contribution.dunning": ContributionDunning;
   "contribution.newcomer": ContributionNewcomer;
   "contribution.remittance": ContributionRemittance;
@@ -1796,6 +1869,7 @@ export interface DB {
   "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
+  "ledger.hold": LedgerHold;
   "ledger.interestChunk": LedgerInterestChunk;
   "ledger.interestRun": LedgerInterestRun;
   "ledger.journal": LedgerJournal;
@@ -1809,6 +1883,7 @@ export interface DB {
   "ledger.voucherNumber": LedgerVoucherNumber;
   "loan.account": LoanAccount;
   "loan.bill": LoanBill;
+  "loan.billPayment": LoanBillPayment;
   "loan.borrower": LoanBorrower;
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;

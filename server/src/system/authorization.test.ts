@@ -107,7 +107,7 @@ async function makeWorld(): Promise<World> {
     body: { requestId: unknownUuid(), withPeople: true },
   });
   const { journal_id: journalId } = await one<{ journal_id: string }>(
-    'select journal_id from ledger.journal where center_id = 1 limit 1',
+    `select journal_id from ledger.journal where center_id = 1 and business = 'remittance' limit 1`,
   );
   registerSimpleKinds();
   const aCase = await submitted(staffActing(service, 'case.intake'), person.personId);
@@ -533,6 +533,8 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /employer/papers/:number/file': { ...employer, own: () => ({ params: { number: world.slipNumber } }) },
   'POST /employer/rosters/annotated': { ...employer, ...roster },
   'POST /employer/remittances/:remittanceId/withdraw': { ...employer, ...draft, answers: 409 },
+  'POST /employer/remittances/:remittanceId/collect': { ...employer, ...draft, answers: 409 },
+  'GET /employer/collection-agreement': employer,
   'GET /staff/dunnings': { ...everyRole, ...anyQuery },
   'POST /employer/remittances/:remittanceId/discard': { ...employer, ...draft },
   'POST /employer/remittances/carry-over': {
@@ -772,6 +774,9 @@ const expectations: Readonly<Record<string, Expectation>> = {
     }),
     answers: 422,
   },
+  'POST /staff/employer-register': { may: ['clerk'], own: () => ({ body: { creditCode: 'wrong' } }), answers: 422 },
+  'GET /staff/employers/:employerId/evidence': { ...clerkAndAuditor, ...anEmployer },
+  'GET /staff/unconfirmed-employers': clerkAndAuditor,
   'GET /staff/employers/:employerId/closing': { may: ['clerk'], ...anEmployer },
   'POST /staff/employers/:employerId/close': {
     may: ['clerk'],
@@ -1068,6 +1073,7 @@ test("another employer's remittance does not exist: to look at, to discard, to s
       await doesNotExist(other, contribution.withdrawRemittance, foreign, missing);
       await doesNotExist(other, contribution.prepareConfirmation, foreign, missing);
       await doesNotExist(other, contribution.payFromUnallocated, foreign, missing);
+      await doesNotExist(other, contribution.collectRemittance, foreign, missing);
     }
     await doesNotExist(
       other,

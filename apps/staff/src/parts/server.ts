@@ -96,6 +96,7 @@ export type MessageSetting = Static<typeof notice.SettingRow>;
 export type NoticeRevision = Static<typeof notice.Revision>;
 export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
+export type UnconfirmedEmployer = Static<typeof evidence.UnconfirmedEmployer>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
 export type QueueTicket = Static<typeof booking.Ticket>;
 

@@ -20,6 +20,7 @@ const month = { month: '2026-11', on: '2026-11-12' };
 const loan = { contractTail: '0018', on: '2026-11-20', ...money };
 const news = { title: '提取', number: '41', text: '', dueOn: null, closesOn: null };
 const asked = { authority: '民政局', source: '婚姻登记', until: '2026-11-20' };
+const collection = { month: '2026-11', serial: '41', amountFen: 1, reason: '余额不足' };
 const account = { month: '2026-11', employerName: '某单位' };
 
 /** Each kind with as little in it as its type allows: every way that its words can go. */
@@ -27,6 +28,10 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'contribution.remitted': [[month, person]],
   'contribution.back-paid': [[month, person]],
   'contribution.corrected': [[month, person]],
+  'contribution.month-reversed': [[month, person]],
+  'contribution.collection-refused': [[collection]],
+  'contribution.collection-taken-back': [true, false].map((isReversed) => [{ ...collection, isReversed }]),
+  'loan.taken-back': [1, 0].map((owedFen) => [{ ...loan, reason: '撤销', owedFen }]),
   'accounting.interest-settled': [[{ settlesOn: '2026-06-30' }, person]],
   'contribution.account-changed': ['open', 'seal', 'unseal', 'base', 'ratio', 'transfer', 'new'].map((kind) => [
     account,

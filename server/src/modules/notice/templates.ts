@@ -2,6 +2,13 @@ import { formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import type { TemplateKey } from './rules/catalogue.ts';
 
+interface CollectionWords {
+  readonly month: string;
+  readonly serial: string;
+  readonly amountFen: number;
+  readonly reason: string;
+}
+
 /**
  * What can happen that people are told of, with its variables; checked by the type of each occasion. The words are
  * templates (`rules/catalogue.ts`), which a centre may change: here stands which template an occasion takes and what is
@@ -33,6 +40,11 @@ export interface OccasionVariables {
     readonly dueFen: number;
     readonly missingFen: number;
   };
+  /** The bank did not collect, or gave back what it had collected. */
+  'contribution.collection-refused': CollectionWords;
+  'contribution.collection-taken-back': CollectionWords & { readonly isReversed: boolean };
+  /** Each person whose month was taken back with it is told. */
+  'contribution.month-reversed': { readonly month: string; readonly on: string };
   'contribution.to-unallocated': { readonly amountFen: number; readonly reason: string };
   /** Somebody's account was opened, sealed, moved or adjusted by the employer; each person concerned is told. */
   'contribution.account-changed': { readonly month: string; readonly employerName: string };
@@ -80,6 +92,13 @@ export interface OccasionVariables {
   'loan.repaid-early': { readonly contractTail: string; readonly amountFen: number };
   'loan.request-failed': { readonly contractTail: string; readonly amountFen: number; readonly reason: string };
   'loan.settled': { readonly contractTail: string };
+  /** The bank took back what it had collected; what was paid is owed again. */
+  'loan.taken-back': {
+    readonly contractTail: string;
+    readonly amountFen: number;
+    readonly reason: string;
+    readonly owedFen: number;
+  };
   /** Money of a withdrawal was paid out. */
   'withdrawal.paid': {
     readonly accountTail: string;
@@ -172,8 +191,17 @@ function changeFilling(
   };
 }
 
+type EntryTemplate =
+  | 'contribution.remitted'
+  | 'contribution.back-paid'
+  | 'contribution.corrected'
+  | 'contribution.month-reversed';
+
+// What is taken back is said in words, not by a sign.
+const withoutSign = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
+
 const entryFilling =
-  (template: 'contribution.remitted' | 'contribution.back-paid' | 'contribution.corrected') =>
+  (template: EntryTemplate) =>
   ({ month, on }: { readonly month: string; readonly on: string }, figures?: Figures): Filling => {
     const { accountTail, amountFen, balanceFen } = figures as PersonFigures;
     return {
@@ -182,16 +210,32 @@ const entryFilling =
         账户尾号: accountTail,
         日期: dayText(on),
         月份: monthText(month),
-        金额: yuan(amountFen),
+        金额: yuan(template === 'contribution.month-reversed' ? withoutSign(amountFen) : amountFen),
         余额: yuan(balanceFen),
       },
     };
   };
 
+const collectionValues = ({ month, serial, amountFen, reason }: CollectionWords) => ({
+  月份: monthText(month),
+  流水号: serial,
+  金额: yuan(amountFen),
+  原因: reason,
+});
+
 const fillings: Fillings = {
   'contribution.remitted': entryFilling('contribution.remitted'),
   'contribution.back-paid': entryFilling('contribution.back-paid'),
   'contribution.corrected': entryFilling('contribution.corrected'),
+  'contribution.month-reversed': entryFilling('contribution.month-reversed'),
+  'contribution.collection-refused': (words) => ({
+    template: 'contribution.collection-refused',
+    values: collectionValues(words),
+  }),
+  'contribution.collection-taken-back': ({ isReversed, ...words }) => ({
+    template: isReversed ? 'contribution.collection-taken-back/reversed' : 'contribution.collection-taken-back/owed',
+    values: collectionValues(words),
+  }),
   'contribution.account-changed': changeFilling,
   'accounting.interest-settled': ({ settlesOn }, figures) => {
     const { accountTail, amountFen, balanceFen } = figures as PersonFigures;
@@ -289,6 +333,15 @@ const fillings: Fillings = {
   'loan.request-failed': ({ contractTail, amountFen, reason }) => ({
     template: 'loan.request-failed',
     values: { 合同尾号: contractTail, 金额: yuan(amountFen), 原因: reason },
+  }),
+  'loan.taken-back': ({ contractTail, amountFen, reason, owedFen }) => ({
+    template: owedFen > 0 ? 'loan.taken-back/owed' : 'loan.taken-back/restored',
+    values: {
+      合同尾号: contractTail,
+      金额: yuan(amountFen),
+      原因: reason,
+      ...(owedFen > 0 && { 应还: yuan(owedFen) }),
+    },
   }),
   'loan.settled': ({ contractTail }) => ({ template: 'loan.settled', values: { 合同尾号: contractTail } }),
   'loan.changed': ({ contractTail, change }) => ({

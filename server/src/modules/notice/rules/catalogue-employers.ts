@@ -4,6 +4,8 @@ const month = { 月份: '2026年11月', 人数: '126', 金额: '181,440.00' };
 const business = { 业务: '缴存基数调整', 流水号: '4100012026110001' };
 const employer = { audience: 'employer', urgency: 'middle' } as const;
 
+const collection = { 月份: '2026年11月', 流水号: '4100012026110001', 金额: '181,440.00', 原因: '账户余额不足' };
+
 /** Appointments: of people and of employers' clerks. */
 export const bookingTemplates = {
   'booking.booked': {
@@ -62,6 +64,42 @@ export const employerTemplates = {
     title: '{月份}汇缴缴款不足',
     long: '贵单位{月份}应缴 {应缴} 元，已到账并暂存 {到账} 元，尚差 {差额} 元。请以同一业务流水号补足差额，补足后自动入账。',
     short: '贵单位{月份}应缴 {应缴} 元，已到账 {到账} 元，尚差 {差额} 元，请以同一流水号补足。',
+  },
+  'contribution.collection-refused': {
+    ...employer,
+    urgency: 'high',
+    category: 'account',
+    name: '委托收款未成功',
+    cause: '银行没有收到委托收款',
+    variables: collection,
+    required: ['月份', '金额', '原因', '流水号'],
+    title: '{月份}委托收款未成功',
+    long: '贵单位{月份}汇缴委托银行收款 {金额} 元未成功：{原因}。清册仍然有效，可再次委托收款，或转账缴款（附言只填 {流水号}）。',
+    short: '贵单位{月份}委托收款 {金额} 元未成功：{原因}。可再次委托，或转账缴款（附言只填 {流水号}）。',
+  },
+  'contribution.collection-taken-back/reversed': {
+    ...employer,
+    urgency: 'high',
+    category: 'account',
+    name: '委托收款退回：已冲回',
+    cause: '银行退回委托收款，该月入账冲回',
+    variables: collection,
+    required: ['月份', '金额', '原因', '流水号'],
+    title: '{月份}委托收款被银行退回',
+    long: '银行已将贵单位{月份}委托收款 {金额} 元退回付款账户：{原因}。该月入账已冲回，须重新缴款：请转账缴款，附言只填 {流水号}。',
+    short: '贵单位{月份}委托收款 {金额} 元被银行退回：{原因}。该月已冲回，请重新缴款，附言只填 {流水号}。',
+  },
+  'contribution.collection-taken-back/owed': {
+    ...employer,
+    urgency: 'high',
+    category: 'account',
+    name: '委托收款退回：须补足',
+    cause: '银行退回委托收款，职工账户不受影响',
+    variables: collection,
+    required: ['月份', '金额', '原因', '流水号'],
+    title: '{月份}委托收款被银行退回',
+    long: '银行已将贵单位{月份}委托收款 {金额} 元退回付款账户：{原因}。职工账户不受影响，贵单位须补足该款：请转账缴款，附言只填 {流水号}。',
+    short: '贵单位{月份}委托收款 {金额} 元被银行退回：{原因}。请补足该款，附言只填 {流水号}。',
   },
   'contribution.to-unallocated': {
     ...employer,

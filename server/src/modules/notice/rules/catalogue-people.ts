@@ -61,6 +61,16 @@ export const personTemplates = {
     long: '您的住房公积金账户（尾号{账户尾号}）于{日期}更正{月份}错缴金额 {金额} 元，账户余额 {余额} 元。如有疑问请联系单位或拨打12329。',
     short: '您的公积金账户（尾号{账户尾号}）{日期}更正{月份}错缴 {金额} 元，余额 {余额} 元。有疑问请拨12329。',
   },
+  'contribution.month-reversed': {
+    ...entryTemplate,
+    urgency: 'high',
+    required: entryRequired,
+    name: '汇缴冲回',
+    cause: '银行退回单位的委托收款，该月入账冲回',
+    title: '住房公积金汇缴冲回',
+    long: '因银行退回单位缴款，您的住房公积金账户（尾号{账户尾号}）于{日期}冲回{月份}缴存额 {金额} 元，账户余额 {余额} 元。单位重新缴款后将再次入账，如有疑问请联系单位或拨打12329。',
+    short: '因银行退回单位缴款，您的公积金账户（尾号{账户尾号}）{日期}冲回{月份} {金额} 元，余额 {余额} 元。',
+  },
   'accounting.interest-settled': {
     name: '年度结息',
     category: 'account',
