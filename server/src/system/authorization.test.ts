@@ -407,7 +407,44 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /staff/sms/figures': { ...manager, ...anyQuery },
   'POST /staff/sms/:smsId/resend': {
     ...manager,
-    own: () => ({ params: { smsId: unknownUuid() } }),
+    own: () => ({ params: { smsId: unknownUuid() }, body: { reason: '没有收到', acceptsTwice: false } }),
+  },
+  'GET /person/notice': person,
+  'POST /person/notice': {
+    ...person,
+    own: () => ({ body: { category: 'account', channel: 'sms', isWanted: true } }),
+  },
+  'GET /staff/notice/batches': { ...manager, ...anyQuery },
+  'POST /staff/notice/batches/:batchId/turn': {
+    ...manager,
+    own: () => ({ params: { batchId: unknownUuid() }, body: { step: 'pause' } }),
+  },
+  // For managers and reviewers; those of another centre are tried in modules/notice/templates.test.ts.
+  'GET /staff/notice/templates': { ...manager, ...anyQuery },
+  'GET /staff/notice/template': { ...manager, own: () => ({ query: { key: 'loan.settled' } }) },
+  'GET /staff/notice/settings': manager,
+  'GET /staff/notice/revisions': { ...manager, ...anyQuery },
+  'POST /staff/notice/revisions': {
+    ...manager,
+    own: () => ({
+      body: {
+        revisionId: unknownUuid(),
+        subject: 'parameter',
+        key: 'notice.quiet-from-hour',
+        content: 22,
+        reason: '试改',
+        validFrom: '2026-11-20',
+        isSubmitted: true,
+      },
+    }),
+  },
+  'POST /staff/notice/revisions/:revisionId/decide': {
+    ...manager,
+    own: () => ({ params: { revisionId: unknownUuid() }, body: { isApproved: true, note: '' } }),
+  },
+  'POST /staff/notice/revisions/:revisionId/withdraw': {
+    ...manager,
+    own: () => ({ params: { revisionId: unknownUuid() } }),
   },
   'POST /person/password': {
     ...person,

@@ -21,6 +21,7 @@ export type DeskPermission =
   | 'registration.account'
   | 'audit.read'
   | 'notice.manage'
+  | 'notice.review'
   | 'booking.window'
   | 'evidence.read'
   | 'evidence.handle'

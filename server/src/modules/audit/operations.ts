@@ -24,6 +24,11 @@ export const operations = {
   'notice.cancel': '取消短信签约',
   'notice.uplink': '收到上行短信',
   'notice.resend': '重新发送短信',
+  'notice.save-revision': '修改消息模板或参数',
+  'notice.decide-revision': '审核消息模板或参数',
+  'notice.withdraw-revision': '撤回消息模板或参数的修改',
+  'notice.batch': '批量发送：暂停、继续、停止',
+  'notice.preference': '修改消息接收方式',
   'document.issue': '开具证明',
   'document.download': '下载证明',
   'contribution.import-roster': '导入花名册',
@@ -138,6 +143,8 @@ export type SubjectKind =
   | 'business'
   | 'uplink'
   | 'sms'
+  | 'notice-revision'
+  | 'notice-batch'
   | 'ticket'
   | 'receipt'
   | 'payment'
