@@ -25,11 +25,12 @@ import {
   releaseFailed,
 } from './collect-store.ts';
 import { repayEarly } from './early.ts';
+import { afterEnd } from './end.ts';
 import { journalLines, type Source } from './post.ts';
-import { payBill, takeBackRepayment } from './repay.ts';
-import { afterEnd } from './requests.ts';
+import { payBill } from './repay.ts';
 import { nextInstalment } from './rules/schedule.ts';
 import { contractContexts } from './store.ts';
+import { takeBackInstalment } from './take-back.ts';
 
 const chunk = 2_000;
 
@@ -82,8 +83,12 @@ export async function sendDayBatch(call: Call, hasBills: boolean): Promise<void>
 async function takeResults(call: Call, results: BatchResults): Promise<void> {
   const { batchId, partNo, round, rows, kind } = results;
   if (kind === 'returned') {
-    for (const back of await listTakenBack(call.tx, call.centerId, batchId, rows)) {
-      await takeBackRepayment(call, { ...back, key: `loan:back:${batchId}:${partNo}:${round}:${back.loanId}` });
+    const taken = await listTakenBack(call.tx, call.centerId, batchId, rows);
+    const sum = taken.reduce((total, { principal, interest }) => total + principal + interest, 0n);
+    if (sum !== results.returned)
+      throw new Error(`batch ${batchId}: the bank took back ${results.returned}, of us ${sum}`);
+    for (const back of taken) {
+      await takeBackInstalment(call, { ...back, key: `loan:back:${batchId}:${partNo}:${round}:${back.loanId}` });
     }
     return;
   }

@@ -5,6 +5,7 @@ import { refusals } from './problems.ts';
 import { originKinds } from './rules.ts';
 
 export * from './employer/contract.ts';
+export * from './employer/counter-contract.ts';
 export * from './exports/contract.ts';
 export * from './lookups/contract.ts';
 
