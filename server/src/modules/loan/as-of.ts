@@ -1,8 +1,8 @@
 import type { Call } from '../../platform/call.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { momentOf } from '../ledger/index.ts';
-import type * as contract from './application-contract.ts';
 import { type LoanAsOf, loanAsOf } from './as-of-store.ts';
+import type * as contract from './contract-as-of.ts';
 import { getLoanOrRefuse } from './screens.ts';
 
 function stateOf({ entries, balance, overdue, isWrittenOff }: LoanAsOf) {

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { formatMonthText } from '../../platform/dates.ts';
 import type * as contract from './contract.ts';
 import { type OriginKind, originOf } from './rules.ts';
 import {
@@ -28,10 +29,14 @@ async function namedBy({ tx, centerId }: Call, businessKey: string): Promise<Ori
   const { id } = named;
   const of = (kind: OriginKind, found: { id: string; text: string } | undefined) => found && { kind, ...found };
   switch (named.kind) {
-    case 'remittance':
-      return of('employer', await findRemittanceOrigin(tx, centerId, id));
-    case 'business':
-      return of('employer', await findBusinessOrigin(tx, centerId, id));
+    case 'remittance': {
+      const found = await findRemittanceOrigin(tx, centerId, id);
+      return found && { kind: 'employer', id: found.id, text: `${formatMonthText(found.month)}汇缴 ${found.serial}` };
+    }
+    case 'business': {
+      const found = await findBusinessOrigin(tx, centerId, id);
+      return found && { kind: 'employer', id: found.id, text: `业务流水号 ${found.number}` };
+    }
     case 'case':
       return of('case', await findCaseOrigin(tx, centerId, id));
     case 'receipt':

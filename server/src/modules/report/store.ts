@@ -14,41 +14,37 @@ export async function sumCenterBalances(tx: Db, centerId: number): Promise<Fen> 
   return fen(rows.rows[0]?.total ?? 0n);
 }
 
-const textOf = async (query: { execute(tx: Db): Promise<{ rows: { id: string; text: string }[] }> }, tx: Db) =>
+const firstOf = async <T>(query: { execute(tx: Db): Promise<{ rows: T[] }> }, tx: Db): Promise<T | undefined> =>
   (await query.execute(tx)).rows[0];
 
-type Found = { readonly id: string; readonly text: string } | undefined;
-
-/** The employer and the serial of a remittance. */
-export const findRemittanceOrigin = (tx: Db, centerId: number, remittanceId: string): Promise<Found> =>
-  textOf(
-    sql<{ id: string; text: string }>`
-      select employer_id as id, to_char(month, 'YYYY年FMMM月') || '汇缴 ' || serial as text from contribution.remittance
+export const findRemittanceOrigin = (tx: Db, centerId: number, remittanceId: string) =>
+  firstOf(
+    sql<{ id: string; month: Temporal.PlainDate; serial: string }>`
+      select employer_id as id, month, serial from contribution.remittance
       where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid`,
     tx,
   );
 
-/** The employer and the number of another business of an employer. */
-export const findBusinessOrigin = (tx: Db, centerId: number, businessId: string): Promise<Found> =>
-  textOf(
-    sql<{ id: string; text: string }>`
-      select employer_id as id, '业务流水号 ' || number as text from contribution.business
+export const findBusinessOrigin = (tx: Db, centerId: number, businessId: string) =>
+  firstOf(
+    sql<{ id: string; number: string }>`
+      select employer_id as id, number from contribution.business
       where center_id = ${centerId} and business_id = ${businessId}::uuid`,
     tx,
   );
 
-export const findCaseOrigin = (tx: Db, centerId: number, caseId: string): Promise<Found> =>
-  textOf(
+export const findCaseOrigin = (tx: Db, centerId: number, caseId: string) =>
+  firstOf(
     sql<{ id: string; text: string }>`
       select case_id as id, headline || ' ' || number as text from casework.case_record
       where center_id = ${centerId} and case_id = ${caseId}::uuid`,
     tx,
   );
 
-export const findReceiptOrigin = (tx: Db, centerId: number, receiptId: string): Promise<Found> =>
-  textOf(
+export const findReceiptOrigin = (tx: Db, centerId: number, receiptId: string) =>
+  firstOf(
     sql<{ id: string; text: string }>`
-      select receipt_id as id, counter_name || ' 银行流水 ' || bank_serial as text from settlement.receipt
+      select receipt_id as id, counter_name || ' ' || bank_serial as text from settlement.receipt
       where center_id = ${centerId} and receipt_id = ${receiptId}::uuid`,
     tx,
   );
@@ -64,7 +60,7 @@ export async function listBankOrigins(tx: Db, centerId: number, journalId: strin
     from settlement.journal_account a join settlement.collection_part p on p.center_id = a.center_id and p.part_number = a.message_id
     where a.center_id = ${centerId} and a.journal_id = ${journalId}::uuid and a.message_kind = 'batch'
     union all
-    select distinct 'receipt', r.receipt_id::text, r.counter_name || ' 银行流水 ' || r.bank_serial
+    select distinct 'receipt', r.receipt_id::text, r.counter_name || ' ' || r.bank_serial
     from settlement.journal_account a join settlement.receipt r on r.center_id = a.center_id and r.receipt_id::text = a.message_id
     where a.center_id = ${centerId} and a.journal_id = ${journalId}::uuid and a.message_kind = 'receipt'`.execute(tx);
   return rows;
