@@ -740,7 +740,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => anAllocation(),
     answers: 404,
   },
-  'GET /staff/settlement/ageing': { ...everyRole, own: () => ({}) },
+  'GET /staff/settlement/ageing': everyRole,
   'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
   'GET /staff/reconciliations/:accountNo/:day': {
     ...everyRole,
