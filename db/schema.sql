@@ -534,6 +534,7 @@ create table contribution.remittance (
   posted_at timestamp with time zone,
   channel text not null default 'web'::text,
   taken_back smallint not null default 0,
+  together_id uuid,
   constraint remittance__pk PRIMARY KEY (center_id, remittance_id),
   constraint remittance__serial UNIQUE (center_id, serial),
   constraint remittance__amount CHECK (amount_fen = (employer_fen + member_fen)),
@@ -1930,6 +1931,7 @@ CREATE UNIQUE INDEX collection__one_open ON contribution.collection USING btree 
 CREATE UNIQUE INDEX collection_agreement__one_active ON contribution.collection_agreement USING btree (center_id, employer_id) WHERE (state = 'active'::text);
 CREATE INDEX dunning__newest ON contribution.dunning USING btree (center_id, dunned_at);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
+CREATE INDEX remittance__together ON contribution.remittance USING btree (center_id, together_id, month) WHERE (together_id IS NOT NULL);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
 CREATE INDEX paper__subject ON document.paper USING btree (center_id, subject_id, issued_at);
@@ -2063,6 +2065,7 @@ comment on column contribution.newcomer.remittance_id is 'The remittance, or the
 comment on table contribution.remittance is 'Monthly remittances of employers (汇缴): draft → confirmed by signature → paid and posted.';
 comment on column contribution.remittance.serial is 'The 15-digit business serial that the payer puts, and nothing else, into the remark of the transfer.';
 comment on column contribution.remittance.taken_back is 'How often the bank took the money back after the posting: part of the key of the next posting.';
+comment on column contribution.remittance.together_id is 'Of months that are confirmed and paid together, the id of the oldest: its serial is the one that pays them all. Null for a month by itself.';
 comment on table contribution.remittance_line is 'The month''s list (汇缴清册): who contributes how much and what changed since last month; «gone» lines carry no money.';
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';

@@ -511,6 +511,10 @@ export interface ContributionRemittance {
    * How often the bank took the money back after the posting: part of the key of the next posting.
    */
   takenBack: Generated<number>;
+  /**
+   * Of months that are confirmed and paid together, the id of the oldest: its serial is the one that pays them all. Null for a month by itself.
+   */
+  togetherId: string | null;
 }
 
 export interface ContributionRemittanceLine {

@@ -87,6 +87,8 @@ export const Remittance = Type.Object({
   collection: Nullable(CollectionJson),
   /** The account that the bank may collect from, once an agreement is signed. */
   collectsFrom: Nullable(Type.Object({ accountMasked: Type.String(), bankName: Type.String() })),
+  /** Several months that are confirmed and paid together, oldest first; the figures above are then of those that wait. */
+  together: Nullable(Type.Array(RemittanceSummary)),
   unallocatedFen: FenJson,
   steps: Type.Array(MoneyStep),
 });
@@ -202,9 +204,10 @@ export const annotateRoster = route({
 export const carryOver = route({
   method: 'POST',
   path: '/employer/remittances/carry-over',
-  summary: '沿用上月清册',
+  summary: '沿用上月清册（一个或多个月份）',
   permission: 'employer',
-  body: Type.Object({ month: MonthJson, requestId: Uuid }),
+  /** Up to `through` when several months are due: one signature, one transfer, posted oldest first. */
+  body: Type.Object({ month: MonthJson, through: Type.Optional(MonthJson), requestId: Uuid }),
   response: Type.Object({ remittanceId: Uuid }),
   problems: [
     refusals.basesOutOfRange,

@@ -92,7 +92,7 @@ function registerRosters(edge: Edge): void {
     (call, input, _answering, roster) => annotatedRoster(call, employerOf(call), input, roster),
   );
   edge.serve(contract.carryOver, async (call, { body }) => ({
-    remittanceId: await carryOver(call, employerOf(call), body.month),
+    remittanceId: await carryOver(call, employerOf(call), body.month, body.through),
   }));
 }
 

@@ -22,8 +22,9 @@ import type * as contract from './contract.ts';
 import { countChanges } from './line-store.ts';
 import { moneySteps } from './money-steps.ts';
 import { refusals } from './problems.ts';
-import { stillToPay } from './rules.ts';
+import { monthsText, stillToPay } from './rules.ts';
 import { findRemittance, listRemittanceRows, type RemittanceRow } from './store.ts';
+import { asOne, togetherWith } from './together.ts';
 
 const text = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
 
@@ -54,8 +55,10 @@ async function dueDay(call: Call, month: Temporal.PlainDate, payday: number): Pr
 /** One remittance with everything its page shows: counts of changes, payment instruction, money received, honest steps. */
 export async function remittanceView(
   call: Call,
-  row: RemittanceRow,
+  given: RemittanceRow,
 ): Promise<RouteOutput<typeof contract.getRemittance>> {
+  const together = await togetherWith(call, given);
+  const row = asOne(together);
   const employer = await findEmployer(call, row.employerId);
   const counts = await countChanges(call.tx, call.centerId, row.remittanceId);
   const unallocated = await getUnallocated(call.tx, call.centerId, row.employerId, { lock: false });
@@ -101,8 +104,14 @@ export async function remittanceView(
     })),
     collection,
     collectsFrom: agreement && { accountMasked: agreement.accountMasked, bankName: agreement.bankName },
+    together: together.months.length > 1 ? together.months.map(summaryOf) : null,
     unallocatedFen: Number(unallocated),
-    steps: moneySteps(row, { unallocated, receivedCount: receipts.total, collection }),
+    steps: moneySteps(row, {
+      unallocated,
+      receivedCount: receipts.total,
+      collection,
+      months: monthsText(together.months.map(({ month }) => month)),
+    }),
   };
 }
 

@@ -125,7 +125,7 @@ const monthMoved = { detail: '应缴月份已经变化。', remedy: '请放弃�
 /** The draft of the month's list was made before this change. */
 async function discardList(call: Call, employerId: string, month: Temporal.PlainDate): Promise<void> {
   const draft = await findRemittance(call.tx, call.centerId, { employerId, month }, { lock: true });
-  if (draft?.state === 'draft') await throwAway(call, draft.remittanceId);
+  if (draft?.state === 'draft') await throwAway(call, draft);
 }
 
 /** Gives a draft up, or takes back a confirmed business that still waits for its money. */
