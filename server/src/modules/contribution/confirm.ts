@@ -21,6 +21,7 @@ import {
   personContexts,
   sexOf,
 } from '../party/index.ts';
+import { checkNotInReview, endCounterCase, signedInHall } from './counter/guard.ts';
 import { type ChangeCounts, countChanges, listNewcomers, type Newcomer, peopleOf } from './line-store.ts';
 import { checkMonth, lockRemittance } from './month.ts';
 import { refusals } from './problems.ts';
@@ -52,6 +53,12 @@ async function counted(call: Call, { months }: Together): Promise<Counted> {
   return rows;
 }
 
+/** The canonical text of a list, with the months that are confirmed with it, as it would be made binding now. */
+export async function remittanceText(call: Call, remittance: RemittanceRow): Promise<string> {
+  const together = await togetherWith(call, remittance);
+  return textOf(call, together, await counted(call, together));
+}
+
 async function textOf(call: Call, { lead }: Together, rows: Counted): Promise<string> {
   const employer = await findEmployer(call, lead.employerId);
   if (!employer) throw new Problem(refusals.notFound);
@@ -73,13 +80,12 @@ const purposeOf = (remittanceId: string) => `remittance:${remittanceId}`;
 
 /** Makes the text to be signed and remembers it for five minutes, for this session and host only. */
 export async function prepareConfirmation(call: Call, employerId: string, remittanceId: string) {
-  const together = await togetherWith(call, await getOwnRemittance(call, employerId, remittanceId));
-  checkDraft(together.lead);
-  const text = await textOf(call, together, await counted(call, together));
-  return newChallenge(call, { purpose: purposeOf(together.lead.remittanceId), text });
+  const { lead } = await togetherWith(call, await getOwnRemittance(call, employerId, remittanceId));
+  checkDraft(lead);
+  return newChallenge(call, { purpose: purposeOf(lead.remittanceId), text: await remittanceText(call, lead) });
 }
 
-function checkDraft(remittance: RemittanceRow): void {
+export function checkDraft(remittance: RemittanceRow): void {
   if (stateAfter(remittance.state, 'confirm') === undefined) {
     throw new Problem(refusals.wrongState, {
       detail: '只有未确认的清册可以核定。',
@@ -99,6 +105,7 @@ export async function confirm(call: Call, employerId: string, remittanceId: stri
   const together = await togetherWith(call, own, { lock: true });
   const { lead } = together;
   checkDraft(lead);
+  if (proof.by === 'signature') await checkNotInReview(call, lead.employerId, 'remittance');
   await checkMonth(call, lead.employerId, lead.month);
   const rows = await counted(call, together);
   const text = await textOf(call, together, rows);
@@ -116,6 +123,7 @@ export async function confirm(call: Call, employerId: string, remittanceId: stri
       method: 'transfer',
     });
   }
+  if (proof.by === 'signature') await endCounterCase(call, lead.employerId, 'remittance', signedInHall);
   await recordAudit(call, 'contribution.confirm', ['remittance', lead.remittanceId], {
     serial: lead.serial,
     monthCount: rows.length,

@@ -21,6 +21,7 @@ export interface RemittanceRow {
   readonly amountFen: Fen;
   readonly listHash: string;
   readonly confirmedBy: string | null;
+  readonly channel: string;
   readonly createdAt: Temporal.Instant;
   readonly confirmedAt: Temporal.Instant | null;
   readonly receivedAt: Temporal.Instant | null;
@@ -43,6 +44,7 @@ const columns = [
   'amountFen',
   'listHash',
   'confirmedBy',
+  'channel',
   'createdAt',
   'confirmedAt',
   'receivedAt',
@@ -179,6 +181,7 @@ export async function insertRemittance(
     | 'memberFen'
     | 'amountFen'
     | 'listHash'
+    | 'channel'
     | 'createdAt'
     | 'togetherId'
   >,
