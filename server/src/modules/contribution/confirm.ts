@@ -22,6 +22,7 @@ import {
   sexOf,
 } from '../party/index.ts';
 import { checkNotInReview, endCounterCase, signedInHall } from './counter/guard.ts';
+import { sumLeftOut } from './left-out/store.ts';
 import { type ChangeCounts, countChanges, listNewcomers, type Newcomer, peopleOf } from './line-store.ts';
 import { checkMonth, lockRemittance } from './month.ts';
 import { refusals } from './problems.ts';
@@ -44,12 +45,20 @@ export async function getOwnRemittance(
 }
 
 /** The months to confirm together with what changed in each. */
-type Counted = readonly { readonly month: RemittanceRow; readonly counts: ChangeCounts }[];
+type Counted = readonly {
+  readonly month: RemittanceRow;
+  readonly counts: ChangeCounts;
+  readonly leftOut: Awaited<ReturnType<typeof sumLeftOut>>;
+}[];
 
 async function counted(call: Call, { months }: Together): Promise<Counted> {
-  const rows: { month: RemittanceRow; counts: ChangeCounts }[] = [];
+  const rows: Counted[number][] = [];
   for (const month of months)
-    rows.push({ month, counts: await countChanges(call.tx, call.centerId, month.remittanceId) });
+    rows.push({
+      month,
+      counts: await countChanges(call.tx, call.centerId, month.remittanceId),
+      leftOut: await sumLeftOut(call.tx, call.centerId, month.remittanceId),
+    });
   return rows;
 }
 
@@ -64,12 +73,13 @@ async function textOf(call: Call, { lead }: Together, rows: Counted): Promise<st
   if (!employer) throw new Problem(refusals.notFound);
   const account = await getEmployerAccount(call.tx, call.centerId, lead.employerId);
   const center = await getCenter(call.tx, call.centerId);
-  const facts = rows.map(({ month, counts }) => ({
+  const facts = rows.map(({ month, counts, leftOut }) => ({
     ...month,
     ...employer,
     centerName: center.name,
     employerName: employer.name,
     counts,
+    leftOut,
     ratios: account.ratios,
   }));
   const [only, second] = facts;

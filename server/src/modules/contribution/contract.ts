@@ -7,11 +7,13 @@ import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
 import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
 import { refusals as counterRefusals } from './counter/problems.ts';
+import { LeftOutReasonJson, listOwed } from './left-out/contract.ts';
 import { refusals } from './problems.ts';
 
 export * from './business/contract.ts';
 export * from './collection/contract.ts';
 export * from './counter/contract.ts';
+export * from './left-out/contract.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
@@ -86,6 +88,8 @@ export const Remittance = Type.Object({
   confirmedBy: Nullable(Type.String()),
   payment: Nullable(PaymentInstruction),
   receipts: Type.Array(Receipt),
+  /** People on the list who are not paid for with it, and what is owed for them. */
+  leftOut: Type.Object({ personCount: Type.Integer(), amountFen: FenJson }),
   /** The last order to the bank to collect it. */
   collection: Nullable(CollectionJson),
   /** The account that the bank may collect from, once an agreement is signed. */
@@ -107,6 +111,8 @@ export const RemittanceLine = Type.Object({
   employerFen: FenJson,
   memberFen: FenJson,
   amountFen: FenJson,
+  /** Why this person is not paid for with the month; null for who is. The amounts are then what is owed. */
+  leftOut: Nullable(Type.String()),
 });
 
 /** The month's work of an employer on one page (U-Q5 and what is due). */
@@ -142,6 +148,8 @@ export const getEmployerOverview = route({
     baseMaxFen: FenJson,
     baseSource: Type.String(),
     current: Nullable(RemittanceSummary),
+    /** The centre's reminders of the month that is due. */
+    reminded: Nullable(Type.Object({ times: Type.Integer(), lastAt: InstantJson })),
     /** The last twelve posted months, oldest first, for the chart. */
     history: Type.Array(Type.Object({ month: MonthJson, amountFen: FenJson, personCount: Type.Integer() })),
   }),
@@ -256,6 +264,20 @@ export const listRemittanceLines = route({
   response: listOf(RemittanceLine),
   problems: [refusals.notFound],
 });
+/** 部分缴存: people on a draft who are left out of this month's payment, or (without a reason) taken in again. */
+export const leaveOut = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/leave-out',
+  summary: '调整本月暂不缴存的职工',
+  permission: 'employer',
+  ...ById,
+  body: Type.Object({
+    lineNos: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 2000 }),
+    reason: Nullable(LeftOutReasonJson),
+  }),
+  response: Remittance,
+  problems: [refusals.notFound, refusals.wrongState, refusals.listChanged, refusals.emptyList],
+});
 export const discardRemittance = route({
   method: 'POST',
   path: '/employer/remittances/:remittanceId/discard',
@@ -274,13 +296,21 @@ export const withdrawRemittance = route({
   response: Remittance,
   problems: [refusals.notFound, refusals.wrongState],
 });
+const DunningMethod = Type.Union([Type.Literal('message'), Type.Literal('manual')]);
 /** The centre's reminders of months that were not paid by their day. */
 export const listDunnings = route({
   method: 'GET',
   path: '/staff/dunnings',
   summary: '催缴清单',
   permission: 'staff.employer',
-  query: Type.Object({ ...Page }),
+  query: Type.Object({
+    ...Page,
+    employerId: Type.Optional(Uuid),
+    method: Type.Optional(DunningMethod),
+    isPaid: Type.Optional(Type.Boolean()),
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+  }),
   response: listOf(
     Type.Object({
       dunningId: Uuid,
@@ -295,8 +325,23 @@ export const listDunnings = route({
       dunnedAt: InstantJson,
       /** Paid meanwhile. */
       isPaid: Type.Boolean(),
+      method: DunningMethod,
+      /** Of a reminder by hand: why, and by whom. */
+      reason: Nullable(Type.String()),
+      clerkName: Nullable(Type.String()),
     }),
   ),
+});
+/** A clerk reminds an employer of its oldest overdue month: told at once, once a day. */
+export const dunEmployer = route({
+  method: 'POST',
+  path: '/staff/employers/:employerId/dunnings',
+  summary: '人工催缴',
+  permission: 'employer.dun',
+  params: Type.Object({ employerId: Uuid }),
+  body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }) }),
+  response: Done,
+  problems: [refusals.notFound, refusals.notOverdue, refusals.remindedToday],
 });
 /** The canonical text that the certificate signs; it names employer, month, counts, amounts and the list's digest. */
 export const prepareConfirmation = route({
@@ -369,6 +414,8 @@ export const counterRemittances = allAtCounter({
   listRemittances,
   getRemittance,
   listRemittanceLines,
+  leaveOut,
+  listOwed,
   discardRemittance,
   withdrawRemittance,
   payFromUnallocated,

@@ -64,11 +64,11 @@ export async function throwAway(call: Call, draft: RemittanceRow): Promise<void>
 }
 
 /** SM3 over every line: what the signature of the confirmation covers beyond the totals. */
-function digestOf(lines: readonly NewLine[]): string {
+export function digestOf(lines: readonly NewLine[]): string {
   const hash = createHash('sm3');
   for (const line of lines) {
     hash.update(
-      `${line.accountId},${line.personId},${line.change},${line.baseFen},${line.employerFen},${line.memberFen}\n`,
+      `${line.accountId},${line.personId},${line.change},${line.baseFen},${line.employerFen},${line.memberFen}${line.leftOut ? `,${line.leftOut}` : ''}\n`,
     );
   }
   return hash.digest('hex');

@@ -76,6 +76,8 @@ export interface ConfirmationFacts {
   readonly memberFen: Fen;
   readonly amountFen: Fen;
   readonly listHash: string;
+  /** Who is on the list and not paid for with it. */
+  readonly leftOut: { readonly personCount: number; readonly amountFen: Fen };
 }
 
 /** `2026年11月`, or from the oldest to the newest of several. */
@@ -87,6 +89,9 @@ export function monthsText(months: readonly Temporal.PlainDate[]): string {
 }
 
 const percent = (ratio: RatePpm) => `${Number(ratio) / 10_000}%`;
+
+const leftOutLine = ({ personCount, amountFen }: ConfirmationFacts['leftOut']) =>
+  personCount === 0 ? [] : [`本月暂不缴存：${personCount}人，${formatYuan(amountFen)}元（由单位另行补缴）`];
 
 /** The canonical text of 汇缴核定: what the clerk reads is, byte for byte, what the certificate signs. */
 export function confirmationText(facts: ConfirmationFacts): string {
@@ -101,6 +106,7 @@ export function confirmationText(facts: ConfirmationFacts): string {
     `业务流水号：${facts.serial}`,
     `汇缴人数：${facts.personCount}人`,
     `人员变动：新开户${counts.new}人，启封${counts.back}人，基数调整${counts.changed}人，封存${counts.gone}人`,
+    ...leftOutLine(facts.leftOut),
     `缴存比例：单位${percent(ratios.employer)}，个人${percent(ratios.member)}`,
     `单位缴存额：${formatYuan(facts.employerFen)}元`,
     `个人缴存额：${formatYuan(facts.memberFen)}元`,

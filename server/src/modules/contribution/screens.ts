@@ -19,6 +19,8 @@ import { findEmployer, maskMobile, maskName } from '../party/index.ts';
 import { getSpecialAccount, listReceiptRows } from '../settlement/index.ts';
 import { collectionTerms, collectionView } from './collection/view.ts';
 import type * as contract from './contract.ts';
+import { findLastDunning } from './dunning-store.ts';
+import { sumLeftOut } from './left-out/store.ts';
 import { countChanges } from './line-store.ts';
 import { moneySteps } from './money-steps.ts';
 import { refusals } from './problems.ts';
@@ -76,6 +78,7 @@ export async function remittanceView(
   const account = waits ? await getSpecialAccount(call.tx, call.centerId) : undefined;
   const rest = stillToPay(row, unallocated);
   const missing = rest === 0n ? row.amountFen : rest;
+  const leftOut = await sumLeftOut(call.tx, call.centerId, row.remittanceId);
   const collection = await collectionView(call, row.remittanceId);
   const { agreement } = await collectionTerms(call, row.employerId);
   const dueOn = await dueDay(call, row.month, employer?.payday ?? 1);
@@ -102,6 +105,7 @@ export async function remittanceView(
       outcome: receipt.outcome,
       counterName: receipt.counterName,
     })),
+    leftOut: { personCount: leftOut.personCount, amountFen: Number(leftOut.amountFen) },
     collection,
     collectsFrom: agreement && { accountMasked: agreement.accountMasked, bankName: agreement.bankName },
     together: together.months.length > 1 ? together.months.map(summaryOf) : null,
@@ -131,6 +135,7 @@ export async function employerOverview(
   const baseMax = await getFen(tx, centerId, 'contribution.base-max-fen', call.accountingDate);
   const current = await findRemittance(tx, centerId, { employerId, month: nextDue });
   const posted = await listRemittanceRows(tx, centerId, employerId, { states: ['posted'] }, { limit: 12, offset: 0 });
+  const reminded = await findLastDunning(tx, centerId, { employerId, month: nextDue });
   const isDue = !isBefore(monthOf(call.accountingDate), nextDue);
   return {
     name: employer.name,
@@ -159,6 +164,7 @@ export async function employerOverview(
     baseMaxFen: Number(baseMax.value),
     baseSource: baseMax.source,
     current: current ? summaryOf(current) : null,
+    reminded: reminded ? { times: reminded.times, lastAt: reminded.lastAt.toString() } : null,
     history: posted.rows
       .map((row) => ({ month: formatMonth(row.month), amountFen: Number(row.amountFen), personCount: row.personCount }))
       .reverse(),

@@ -208,6 +208,11 @@ export async function updateRemittance(
     receivedAt: Temporal.Instant | null;
     postedAt: Temporal.Instant | null;
     takenBack: number;
+    personCount: number;
+    employerFen: Fen;
+    memberFen: Fen;
+    amountFen: Fen;
+    listHash: string;
   }>,
 ): Promise<void> {
   await tx

@@ -5,6 +5,7 @@ import { RemittanceLines } from '../../parts/remittance-lines.tsx';
 import type { Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
 import { CollectingPanel, CollectPanel, NotCollected } from './collection-panel.tsx';
+import { LeftOutNotice } from './leave-out.tsx';
 import { PaymentPanel } from './payment-panel.tsx';
 import { ShortPanel } from './short-panel.tsx';
 import { TogetherPanel } from './together-panel.tsx';
@@ -63,6 +64,7 @@ export function PayStep({ remittance, wake }: PayStepProps) {
           {!isCollecting && <WithdrawPanel remittance={remittance} />}
         </div>
       </div>
+      <LeftOutNotice remittance={remittance} />
       <TogetherPanel remittance={remittance} />
       {remittance.receipts.length > 0 && <ReceiptsTable receipts={remittance.receipts} />}
       <RemittanceLines remittanceId={remittance.remittanceId} counts={remittance.counts} />

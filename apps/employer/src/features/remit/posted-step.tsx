@@ -29,6 +29,12 @@ export function PostedStep({ remittance }: { readonly remittance: Remittance }) 
           <Link to={paths.home}>返回首页</Link>
         </div>
       </section>
+      {remittance.leftOut.personCount > 0 && (
+        <p className="notice">
+          本月有 {remittance.leftOut.personCount} 人未缴，共 {formatYuan(remittance.leftOut.amountFen)} 元，须另行补缴。
+          <Link to={paths.newBusiness('back-payment')}>去补缴</Link>
+        </p>
+      )}
       <TogetherPanel remittance={remittance} />
       <Panel title="办理过程">
         <MoneySteps steps={remittance.steps} />

@@ -8,6 +8,7 @@ import { paths } from '../../parts/routes.ts';
 import { confirmWords } from '../../parts/seat.ts';
 import { contribution, type Remittance } from '../../parts/server.ts';
 import { overviews } from '../../parts/stale.ts';
+import { LeaveOut, LeftOutNotice } from './leave-out.tsx';
 import { ListTotals } from './list-totals.tsx';
 import { TogetherPanel } from './together-panel.tsx';
 
@@ -45,7 +46,15 @@ export function ReviewStep({ remittance }: { readonly remittance: Remittance }) 
   return (
     <>
       {remittance.together ? <TogetherPanel remittance={remittance} /> : <ListTotals remittance={remittance} />}
-      <RemittanceLines remittanceId={remittance.remittanceId} counts={remittance.counts} startsWithChanges />
+      <LeftOutNotice remittance={remittance} />
+      <RemittanceLines
+        remittanceId={remittance.remittanceId}
+        counts={remittance.counts}
+        startsWithChanges
+        {...(!remittance.together && {
+          action: (line) => <LeaveOut remittanceId={remittance.remittanceId} line={line} />,
+        })}
+      />
       <div className="action-bar">
         <div>
           <strong>{confirmWords.lead}</strong>
