@@ -3,7 +3,7 @@ import { formatMonth } from '../../platform/dates.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { staffNames } from '../identity/index.ts';
 import { findEmployer } from '../party/index.ts';
-import type { listDunnings as contract } from './contract.ts';
+import type { listDunnings as contract } from './dunning-contract.ts';
 import { listDunnings } from './dunning-store.ts';
 
 /** 催缴清单: what employers were reminded of, newest first. */
