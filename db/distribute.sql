@@ -70,6 +70,10 @@ select create_distributed_table('notice.access_number', 'center_id', colocate_wi
 select create_distributed_table('notice.uplink', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.subscription', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.subscription_change', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.revision', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.batch', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.mute', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.channel_binding', 'center_id', colocate_with => 'params.center_value');
 
 -- document
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');

@@ -1,5 +1,7 @@
 import type pg from 'pg';
-import { wordsOf } from '../../../server/src/modules/notice/templates.ts';
+import { declarationOf } from '../../../server/src/modules/notice/rules/catalogue.ts';
+import { fillIn } from '../../../server/src/modules/notice/rules/wording.ts';
+import { type Filling, fillingOf } from '../../../server/src/modules/notice/templates.ts';
 import { maskMobile } from '../../../server/src/modules/party/rules.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { hashPassword } from '../../../server/src/platform/passwords.ts';
@@ -246,7 +248,7 @@ async function writeMessages({ client, seed, employers }: DemoSeed): Promise<voi
       audience: ['journal', row.journal_id],
       recipient: ['person', personIdOf(seed, centerId, 0)],
       variables: remitted,
-      words: wordsOf('contribution.remitted', remitted, figures),
+      words: wordsOf(fillingOf('contribution.remitted', remitted, figures)),
       isRead: place > 0,
     });
     await writeMessage(client, seed, {
@@ -256,10 +258,16 @@ async function writeMessages({ client, seed, employers }: DemoSeed): Promise<voi
       audience: ['employer', employer.employerId],
       recipient: ['employer', employer.employerId],
       variables: posted,
-      words: wordsOf('contribution.posted', posted),
+      words: wordsOf(fillingOf('contribution.posted', posted)),
       isRead: place > 0,
     });
   }
+}
+
+/** The words of the template that came with the system. */
+function wordsOf({ template, values }: Filling): MessageDraft['words'] {
+  const { title, long } = declarationOf(template);
+  return { title: fillIn(title, values), body: fillIn(long, values) };
 }
 
 interface MessageDraft {

@@ -24,6 +24,11 @@ export const operations = {
   'notice.cancel': '取消短信签约',
   'notice.uplink': '收到上行短信',
   'notice.resend': '重新发送短信',
+  'notice.save-revision': '修改消息模板或参数',
+  'notice.decide-revision': '审核消息模板或参数',
+  'notice.withdraw-revision': '撤回消息模板或参数的修改',
+  'notice.batch': '批量发送：暂停、继续、停止',
+  'notice.preference': '修改消息接收方式',
   'document.issue': '开具证明',
   'document.download': '下载证明',
   'contribution.import-roster': '导入花名册',
@@ -49,6 +54,7 @@ export const operations = {
   'contribution.business-confirm': '确认单位业务',
   'contribution.business-done': '单位业务办结',
   'contribution.business-discard': '放弃单位业务',
+  'contribution.counter-submit': '柜面代办单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
   'casework.open': '开始申请',
@@ -137,6 +143,8 @@ export type SubjectKind =
   | 'business'
   | 'uplink'
   | 'sms'
+  | 'notice-revision'
+  | 'notice-batch'
   | 'ticket'
   | 'receipt'
   | 'payment'

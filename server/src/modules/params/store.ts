@@ -13,6 +13,16 @@ export type ParameterKey =
   | 'notice.quiet-from-hour'
   | 'notice.quiet-to-hour'
   | 'notice.uplink-words'
+  | 'notice.quiet-priority'
+  | 'notice.digest-minutes'
+  | 'notice.person-day-limit'
+  | 'notice.sms-per-second'
+  | 'notice.wechat-per-second'
+  | 'notice.app-per-second'
+  | 'notice.sms-routes'
+  | 'notice.urgencies'
+  | 'notice.inbox-months'
+  | 'notice.sms-months'
   | 'withdrawal.purchase'
   | 'withdrawal.build'
   | 'withdrawal.repair'
@@ -37,6 +47,7 @@ export type ParameterKey =
   | 'contribution.base-max-fen'
   | 'contribution.deposit-min-fen'
   | 'contribution.deposit-max-fen'
+  | 'contribution.counter-alone-people'
   | 'contribution.deferral-max-months'
   | 'contribution.dunning-interval-days'
   | 'contribution.remit-days-after-payday'
@@ -133,4 +144,23 @@ export async function listStarts(
     union select valid_from from params.national_value where key = ${key} and valid_from > ${from} and valid_from <= ${to}
     order by valid_from`.execute(tx);
   return found.rows.map((row) => row.validFrom);
+}
+
+/** A centre's own value from a day on; decided again for the same day, the later decision holds. */
+export async function setCenterValue(
+  tx: Db,
+  centerId: number,
+  row: {
+    readonly key: ParameterKey;
+    readonly validFrom: Temporal.PlainDate;
+    readonly value: unknown;
+    readonly source: string;
+  },
+): Promise<void> {
+  const value = JSON.stringify(row.value);
+  await tx
+    .insertInto('params.centerValue')
+    .values({ centerId, ...row, value })
+    .onConflict((conflict) => conflict.constraint('center_value__pk').doUpdateSet({ value, source: row.source }))
+    .execute();
 }
