@@ -502,6 +502,13 @@ const written: Readonly<Record<string, Expectation>> = {
   },
   'POST /staff/evidence-sources/:source/resume': { may: [], own: () => ({ params: { source: 'marriage' } }) },
   'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
+  'POST /employer/certificate-pin/challenge': employer,
+  'POST /employer/certificate-pin': {
+    ...employer,
+    own: () => ({ body: { challengeId: unknownUuid(), certificate: world.employer.certificate, signature: 'AAAA' } }),
+    answers: 401,
+  },
+  'GET /employer/logins': { ...employer, ...anyQuery },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
   'GET /employer/employees/:accountId': { ...employer, ...anEmployee },
