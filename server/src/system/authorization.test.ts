@@ -692,6 +692,7 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 401,
   },
   'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/:businessId/resubmit': { ...employer, ...business, answers: 409 },
   'POST /employer/businesses/:businessId/pay-from-unallocated': { ...employer, ...business, answers: 409 },
   'POST /employer/businesses/:businessId/receipt': {
     ...employer,
@@ -1159,6 +1160,7 @@ test("another employer's business does not exist: to look at, to sign, to confir
     await doesNotExist(other, contribution.prepareBusiness, foreign, missing);
     await doesNotExist(other, contribution.discardBusiness, foreign, missing);
     await doesNotExist(other, contribution.payBusinessFromUnallocated, foreign, missing);
+    await doesNotExist(other, contribution.resubmitBusiness, foreign, missing);
     const paper = { body: { requestId: unknownUuid(), withPeople: false } };
     await doesNotExist(other, contribution.issueReceipt, { ...foreign, ...paper }, { ...missing, ...paper });
     const people = (accountIds: string[]) => ({

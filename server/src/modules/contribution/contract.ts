@@ -139,6 +139,8 @@ export const getEmployerOverview = route({
     baseMinFen: FenJson,
     baseMaxFen: FenJson,
     baseSource: Type.String(),
+    /** For how many months a deferral may be asked for at once. */
+    deferralMaxMonths: Type.Integer(),
     current: Nullable(RemittanceSummary),
     /** The last twelve posted months, oldest first, for the chart. */
     history: Type.Array(Type.Object({ month: MonthJson, amountFen: FenJson, personCount: Type.Integer() })),

@@ -34,7 +34,7 @@ function History() {
   const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
   const query = useRoute(identity.listClerkLogins, { query: paging }, { keepPrevious: true });
   return (
-    <Panel title="本证书的登录和修改记录" flush>
+    <Panel title="本证书的登录和修改记录">
       <DataTable
         caption="本证书的登录和修改记录"
         columns={columns}
@@ -155,7 +155,7 @@ export function SecurityPage() {
             </p>
           )}
           {change.isSuccess && (
-            <p className="all-well" role="status">
+            <p className="note note-good" role="status">
               证书密码已修改。其他电脑上用本证书的登录已全部退出，单位会收到一条消息。
             </p>
           )}
