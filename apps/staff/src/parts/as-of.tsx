@@ -17,7 +17,7 @@ export const useMoment = (list: ListState): Moment => ({
 export function MomentFields({ list, label = '看哪一天的账户' }: { list: ListState; label?: string }) {
   const { on, knownOn } = useMoment(list);
   return (
-    <div className="table-filters">
+    <>
       <TextField
         name="on"
         label={label}
@@ -32,6 +32,15 @@ export function MomentFields({ list, label = '看哪一天的账户' }: { list: 
         value={knownOn ?? ''}
         onChange={(value) => list.set({ known: value || undefined })}
       />
+    </>
+  );
+}
+
+/** The two days above an account of a page's tab. */
+export function MomentBar(props: Parameters<typeof MomentFields>[0]) {
+  return (
+    <div className="table-filters">
+      <MomentFields {...props} />
     </div>
   );
 }
@@ -65,7 +74,7 @@ export function AsOfFacts({
     );
   }
   return (
-    <>
+    <div className="as-of">
       <Facts columns={4} items={items} />
       {knownOn && then !== undefined && now !== undefined && (
         <p className="note" role="status">
@@ -79,6 +88,6 @@ export function AsOfFacts({
           )}
         </p>
       )}
-    </>
+    </div>
   );
 }

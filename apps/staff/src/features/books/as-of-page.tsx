@@ -20,6 +20,7 @@ import { EmployerAsOf, LoanAsOf, PersonAsOf } from '../../parts/as-of-accounts.t
 import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { loan, report } from '../../parts/server.ts';
+import { Balance } from './balance.tsx';
 import { BooksNav } from './books-nav.tsx';
 
 interface Row extends Pick<SubjectRow, 'code' | 'name' | 'closingFen'> {
@@ -33,19 +34,19 @@ function columnsOf(on: string, isCompared: boolean): readonly Column<Row>[] {
   const compared: readonly Column<Row>[] = [
     {
       key: 'nowFen',
-      title: '按现在的账（借为正）',
+      title: '按现在的账（元）',
       align: 'right',
-      render: (row) => (row.nowFen === undefined ? '' : <Money fen={row.nowFen} />),
+      render: (row) => (row.nowFen === undefined ? '' : <Balance fen={row.nowFen} />),
     },
     {
       key: 'difference',
-      title: '此后补记、冲正',
+      title: '此后补记、冲正（元）',
       align: 'right',
       render: (row) =>
         row.nowFen === undefined || row.nowFen === row.closingFen ? (
           <span className="muted">无</span>
         ) : (
-          <Money fen={row.nowFen - row.closingFen} sign strong />
+          <Balance fen={row.nowFen - row.closingFen} />
         ),
     },
   ];
@@ -113,8 +114,8 @@ const kinds = { person: '个人账户', employer: '单位账户', loan: '贷款�
 
 function Chosen({ hit, moment }: { hit: Hit; moment: Moment }) {
   return (
-    <section aria-label={`${kinds[hit.of]} ${hit.number}`}>
-      <h3 className="panel-subtitle">
+    <section className="as-of-account" aria-label={`${kinds[hit.of]} ${hit.number}`}>
+      <h3>
         {kinds[hit.of]} {hit.name} <span className="muted">{hit.number}</span>
       </h3>
       {hit.of === 'person' && <PersonAsOf personId={hit.id} moment={moment} />}

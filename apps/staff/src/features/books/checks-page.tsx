@@ -34,13 +34,16 @@ const checks: readonly Column<BookCheck['checks'][number]>[] = [
   { key: 'differences', title: '结果', render: (row) => verdict(row.differences) },
 ];
 
+/** Figures of differences are fen or counts: digits in threes make them readable. */
+const grouped = (figure: string) => figure.replace(/\B(?=(\d{3})+$)/g, ',');
+
 /** 账账: the books against themselves. */
 function BooksAgree({ check }: { check: BookCheck }) {
   return (
     <Panel
       title={
         <>
-          账账相符 <InstantText value={check.checkedAt} />
+          账账核对 <InstantText value={check.checkedAt} />
         </>
       }
       extra={verdict(check.differences)}
@@ -56,8 +59,8 @@ function BooksAgree({ check }: { check: BookCheck }) {
           columns={[
             { key: 'title', title: '核对内容', isRowHeader: true },
             { key: 'key', title: '位置', wraps: true },
-            { key: 'expected', title: '应为', align: 'right' },
-            { key: 'found', title: '实为', align: 'right' },
+            { key: 'expected', title: '应为（金额以分计）', align: 'right', render: (row) => grouped(row.expected) },
+            { key: 'found', title: '实为（金额以分计）', align: 'right', render: (row) => grouped(row.found) },
           ]}
         />
       )}
@@ -122,7 +125,7 @@ function BankAgrees() {
   const newest = [...new Map((data?.rows ?? []).toReversed().map((row) => [row.accountNo, row])).values()];
   const isMissing = data && newest.some(({ day }) => day < addDays(data.today, -1));
   return (
-    <Panel title="账实相符：专户与银行" flush>
+    <Panel title="账实核对：专户与银行" flush>
       <ProblemSummary error={error} />
       <DataTable
         caption="各专户最近一次对账"

@@ -20,7 +20,7 @@ import {
   useRoute,
 } from '@anju/ui';
 import { useParams } from 'react-router';
-import { MomentFields, useMoment } from '../../parts/as-of.tsx';
+import { MomentBar, useMoment } from '../../parts/as-of.tsx';
 import { EmployerAsOf } from '../../parts/as-of-accounts.tsx';
 import { AuditTable } from '../../parts/audit-table.tsx';
 import { hallOf } from '../../parts/counter.ts';
@@ -109,7 +109,7 @@ function Remittances({ remittances }: Pick<Employer, 'remittances'>) {
 function AsOf({ employerId, list }: { employerId: string; list: ListState }) {
   return (
     <>
-      <MomentFields list={list} />
+      <MomentBar list={list} />
       <EmployerAsOf employerId={employerId} moment={useMoment(list)} />
     </>
   );

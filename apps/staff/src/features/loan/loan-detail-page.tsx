@@ -21,7 +21,7 @@ import {
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { MomentFields, useMoment } from '../../parts/as-of.tsx';
+import { MomentBar, useMoment } from '../../parts/as-of.tsx';
 import { LoanAsOf } from '../../parts/as-of-accounts.tsx';
 import { JournalLink, PersonLink } from '../../parts/links.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
@@ -80,7 +80,7 @@ function Entries({ loanId }: { loanId: string }) {
 function AsOf({ loanId, list }: { loanId: string; list: ListState }) {
   return (
     <>
-      <MomentFields list={list} label="看哪一天的贷款" />
+      <MomentBar list={list} label="看哪一天的贷款" />
       <LoanAsOf loanId={loanId} moment={useMoment(list)} />
     </>
   );

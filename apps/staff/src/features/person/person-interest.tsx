@@ -1,6 +1,6 @@
 import { type Column, DataTable, DayText, InterestWhy, Money, PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
 import { accounting, type Settlement } from '../../parts/accounting.ts';
-import { MomentFields, useMoment } from '../../parts/as-of.tsx';
+import { MomentBar, useMoment } from '../../parts/as-of.tsx';
 import { PersonAsOf } from '../../parts/as-of-accounts.tsx';
 import type { ListState } from '../../parts/list-state.ts';
 
@@ -35,7 +35,7 @@ export function PersonInterest({ personId, list }: { personId: string; list: Lis
   const { running, settlements } = data;
   return (
     <>
-      <MomentFields list={list} />
+      <MomentBar list={list} />
       <PersonAsOf personId={personId} moment={useMoment(list)} />
       <DataTable<Settlement>
         caption="历次结息"
