@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { enter } from './desk.ts';
-import { totpOf } from './outside.ts';
+import { employerAccountNo, payFromNobody, totpOf } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 import { sheetRows } from './witnesses.ts';
@@ -198,6 +198,59 @@ journey('a voucher by hand is entered by one, posted by another, and found in th
   await second.look('finance-ledger', { fullPage: true });
 });
 
+journey('money that nobody claims is given to an employer by two people, and found again by its amount', async () => {
+  const { page } = second;
+  const amountFen = 7_654_321;
+  await payFromNobody(service, amountFen);
+  await page.locator('.shell-nav').getByRole('link', { name: '到账通知', exact: true }).click();
+  const waiting = rowsOf(page, '到账通知（未匹配）').filter({ hasText: '76,543.21' });
+  await waiting.getByText('当日').waitFor();
+  await page.getByText('暂收款账龄').waitFor();
+  await second.look('finance-receipts');
+  await waiting.getByRole('button', { name: '处理暂收款' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('单位账号').fill(await employerAccountNo(service));
+  await dialog.getByLabel('核实情况').fill('电话核实为该单位汇缴款');
+  await dialog.getByRole('button', { name: '提交复核' }).click();
+  assert.ok(await dialog.getByRole('button', { name: '须由他人复核' }).isDisabled());
+  await second.look('finance-allocation');
+  await page.keyboard.press('Escape');
+  const reviewer = await openVisitor(browser, { size: sizes.staff });
+  visitors.push(reviewer);
+  await enter(service, reviewer, 'reviewer');
+  await reviewer.page.locator('.shell-nav').getByRole('link', { name: '到账通知', exact: true }).click();
+  await rowsOf(reviewer.page, '到账通知（未匹配）')
+    .filter({ hasText: '76,543.21' })
+    .getByRole('button', { name: '处理暂收款' })
+    .click();
+  await reviewer.page.getByRole('dialog').getByRole('button', { name: '复核通过' }).click();
+  await reviewer.page.getByRole('dialog').last().getByRole('button', { name: '复核通过' }).click();
+  await reviewer.page.getByRole('dialog').getByText('已办结').waitFor();
+  await page.locator('.shell-nav').getByRole('link', { name: '记账凭证', exact: true }).click();
+  await page.getByLabel('金额（元）').fill('76543.21');
+  await rowsOf(page, '记账凭证').filter({ hasText: '暂收款分配' }).first().waitFor();
+  await second.look('finance-journals');
+});
+
+journey('any day of an employer and of the whole books, as it was known then', async () => {
+  const { page } = second;
+  await office(page);
+  await room(page, '任意时点');
+  const today = Temporal.Now.plainDateISO('Asia/Shanghai');
+  await page.getByLabel('按哪天为止记录的账（可不填）').fill(today.subtract({ days: 1 }).toString());
+  // What came in today was not known yesterday.
+  const deposits = rowsOf(page, `${today} 日终各科目余额`).filter({ hasText: '101' });
+  await deposits.getByText('76,543.21').waitFor();
+  const number = await employerAccountNo(service);
+  await page.getByLabel('个人账号、单位账号、借款合同号或名称').fill(number);
+  await page.getByRole('button', { name: '查找账户' }).click();
+  await page
+    .getByRole('region', { name: `单位账户 ${number}` })
+    .getByText('此后有补记或冲正')
+    .waitFor();
+  await second.look('finance-as-of', { fullPage: true });
+});
+
 journey(
   'a day is closed with its checks, and the trial balance of any day balances and goes to a workbook',
   async () => {
@@ -217,6 +270,7 @@ journey(
     const rows = await sheetRows(path, { code: '科目代码', debit: '本期借方', credit: '本期贷方' });
     assert.ok(rows.some(({ cells }) => cells.code === '201'));
     await room(page, '核对日报');
+    await page.getByText('账实核对').waitFor();
     await page.getByRole('button', { name: '立即核对' }).click();
     await rowsOf(page, '核对内容').first().waitFor();
     assert.equal(await rowsOf(page, '核对内容').filter({ hasText: '不符' }).count(), 0);

@@ -36,6 +36,39 @@ export async function bankTransactions({ sandboxUrl }: RunningService): Promise<
   return answer.transactions;
 }
 
+async function ask<T>({ databaseUrl }: RunningService, text: string): Promise<T> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query(text);
+  await client.end();
+  assert.ok(rows[0], text);
+  return rows[0] as T;
+}
+
+/** The number of an employer of the first centre with which no other journey does anything. */
+export const employerAccountNo = async (service: RunningService): Promise<string> =>
+  (
+    await ask<{ no: string }>(
+      service,
+      'select employer_account_no as no from party.employer where center_id = 1 order by 1 desc limit 1',
+    )
+  ).no;
+
+/** Somebody unknown pays into the first centre's special account, without a serial in the remark. */
+export async function payFromNobody(service: RunningService, amountFen: number): Promise<void> {
+  const { no: toAccountNo } = await ask<{ no: string }>(
+    service,
+    'select min(account_no) as no from settlement.bank_account where center_id = 1',
+  );
+  const payer = { fromAccountNo: '6299990007010000099', fromAccountName: '不明付款人' };
+  const response = await fetch(`${service.sandboxUrl}/bank/pay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...payer, toAccountNo, amountFen, remark: '没有流水号' }),
+  });
+  assert.ok(response.ok);
+}
+
 /** Makes the bank send each notice again, although it was acknowledged. */
 export async function repeatNotices({ sandboxUrl }: RunningService, times: number): Promise<void> {
   const response = await fetch(`${sandboxUrl}/bank/faults`, {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accounting, type RouteInput, report } from '../../contract.ts';
+import { outsideFacts } from '../../modules.ts';
+import { systemCall } from '../../platform/jobs.ts';
 import { fen } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService, until } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
+import { postJournal, reverseJournal } from '../ledger/index.ts';
+import { useOutsideFacts } from './index.ts';
 import { draftFault, lastInterestDay, ownerOf } from './rules.ts';
 
 let service: TestService;
@@ -308,6 +312,38 @@ test('[X-1] [X-11] the year’s interest is settled by jobs, told to people, and
   assert.deepEqual(checked, { done: true });
   const { rows } = await accountant.call(accounting.listBookChecks, { query: {} });
   assert.deepEqual([rows[0]?.differences, rows[0]?.first], [0, []]);
+});
+
+test('[C-3] the check sees one state of the books: what is posted between two of its questions is no difference', async () => {
+  const inCall = systemCall(service.service.parts, { name: 'test', centerId: 1, requestId: 'check' });
+  let posted = '';
+  useOutsideFacts(async (call) => {
+    const facts = await outsideFacts(call);
+    // Money comes in right now: 219 grows, and the facts above do not know of it.
+    ({ journalId: posted } = await inCall((other) =>
+      postJournal(other, {
+        businessKey: `receipt:${uuid()}`,
+        business: 'temporary-receipt',
+        summary: '核对时到账',
+        lines: [
+          { subject: '101', debit: fen(4_321) },
+          { subject: '219', credit: fen(4_321) },
+        ],
+      }),
+    ));
+    return facts;
+  });
+  await accountant.call(accounting.checkBooksNow, {});
+  const newest = async () => (await accountant.call(accounting.listBookChecks, { query: {} })).rows[0];
+  assert.deepEqual((await newest())?.first, []);
+  useOutsideFacts(outsideFacts);
+  service.clock.now = service.clock.now.add({ seconds: 5 });
+  await accountant.call(accounting.checkBooksNow, {});
+  assert.deepEqual(
+    (await newest())?.first.map(({ check }) => check),
+    ['subject-219'],
+  );
+  await inCall((other) => reverseJournal(other, { journalId: posted, reason: '测试' }));
 });
 
 test('the last interest day is the 30 June on or before a day', () => {
