@@ -240,7 +240,7 @@ journey('any day of an employer and of the whole books, as it was known then', a
   await page.getByLabel('按哪天为止记录的账（可不填）').fill(today.subtract({ days: 1 }).toString());
   // What came in today was not known yesterday.
   const deposits = rowsOf(page, `${today} 日终各科目余额`).filter({ hasText: '101' });
-  await deposits.getByText('76,543.21').waitFor();
+  await deposits.getByText(/^借$/).nth(1).waitFor();
   const number = await employerAccountNo(service);
   await page.getByLabel('个人账号、单位账号、借款合同号或名称').fill(number);
   await page.getByRole('button', { name: '查找账户' }).click();

@@ -50,7 +50,7 @@ export const employerAccountNo = async (service: RunningService): Promise<string
   (
     await ask<{ no: string }>(
       service,
-      'select employer_account_no as no from party.employer where center_id = 1 order by 1 desc limit 1',
+      'select employer_account_no as no from party.employer where center_id = 1 order by 1 offset 7 limit 1',
     )
   ).no;
 
