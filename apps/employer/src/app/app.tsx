@@ -27,6 +27,7 @@ const MessagesPage = lazy(async () => ({
 const BookingsPage = lazy(async () => ({
   default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
 }));
+const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 
 /** The employer hall: everything behind the login with a certificate. */
 export function App() {
@@ -49,6 +50,7 @@ export function App() {
               {queryPages}
               <Route path="/unit" element={<UnitPage />} />
               <Route path="/bookings" element={<BookingsPage />} />
+              <Route path="/outlets" element={<OutletsPage />} />
               <Route path="/messages" element={<MessagesPage />} />
               <Route path="*" element={<NotFound />} />
             </Routes>

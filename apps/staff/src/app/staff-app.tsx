@@ -37,6 +37,11 @@ const OpenEmployerPage = lazy(async () => ({
 const ExportsPage = lazy(async () => ({ default: (await import('../features/exports/exports-page.tsx')).ExportsPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const WindowPage = lazy(async () => ({ default: (await import('../features/window/window-page.tsx')).WindowPage }));
+const EntrancePage = lazy(async () => ({
+  default: (await import('../features/window/entrance-page.tsx')).EntrancePage,
+}));
+const QueuesPage = lazy(async () => ({ default: (await import('../features/queues/queues-page.tsx')).QueuesPage }));
+const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const CounterPage = lazy(async () => ({
   default: (await import('../features/counter/counter-page.tsx')).CounterPage,
@@ -109,6 +114,9 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
   { path: 'window', permission: 'booking.window', page: <WindowPage /> },
+  { path: 'entrance', permission: 'booking.window', page: <EntrancePage /> },
+  { path: 'queues', permission: 'booking.figures', page: <QueuesPage /> },
+  { path: 'outlets', permission: 'booking.manage', page: <OutletsPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
   { path: 'persons/:personId/loan', permission: 'case.intake', page: <LoanApplicationPage /> },

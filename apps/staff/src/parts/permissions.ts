@@ -21,6 +21,8 @@ export type DeskPermission =
   | 'audit.read'
   | 'notice.manage'
   | 'booking.window'
+  | 'booking.figures'
+  | 'booking.manage'
   | 'evidence.read'
   | 'evidence.handle'
   | 'evidence.decide'

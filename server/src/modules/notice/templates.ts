@@ -76,6 +76,24 @@ export interface OccasionVariables {
     readonly outlet: string;
     readonly service: string;
   };
+  /** The day before. */
+  'booking.reminder': {
+    readonly number: string;
+    readonly day: string;
+    readonly time: string;
+    readonly outlet: string;
+    readonly address: string;
+    readonly service: string;
+  };
+  /** The centre took an appointment back: its slot is gone. */
+  'booking.taken-back': {
+    readonly number: string;
+    readonly day: string;
+    readonly time: string;
+    readonly outlet: string;
+    readonly service: string;
+    readonly reason: string;
+  };
   'identity.password-changed': { readonly at: string };
   'identity.mobile-changed': { readonly mobileMasked: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
@@ -235,6 +253,14 @@ export const templates: Templates = {
   'booking.booked': ({ number, day, time, outlet, service }) => ({
     title: '预约成功',
     body: `您已预约${dayText(day)} ${time}到${outlet}办理${service}，预约号 ${number}。请在时段内凭预约号取号；不能到场的请至少提前一天取消。`,
+  }),
+  'booking.reminder': ({ number, day, time, outlet, address, service }) => ({
+    title: '预约提醒',
+    body: `您预约了${dayText(day)} ${time}到${outlet}（${address}）办理${service}，预约号 ${number}。请带好身份证，在时段内凭预约号或二维码取号。`,
+  }),
+  'booking.taken-back': ({ number, day, time, outlet, service, reason }) => ({
+    title: '预约已取消，请重新预约',
+    body: `因${outlet}工作安排调整（${reason}），您${dayText(day)} ${time}的${service}预约（预约号 ${number}）已取消，不计入爽约。给您带来不便，敬请谅解，请重新选择时间预约。`,
   }),
   'identity.password-changed': ({ at }) => ({
     title: '登录密码已修改',
