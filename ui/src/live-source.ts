@@ -14,33 +14,46 @@ const retryMs = { first: 2_000, most: 30_000 } as const;
 /** The server sends a line every twenty seconds; a stream that is silent for longer is dead without saying so. */
 const silentMs = 60_000;
 
+/** Asks every few seconds while there is no stream. */
+function poller<T>(ask: () => Promise<T>, onData: (data: T) => void) {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const askOnce = () =>
+    void ask().then(
+      (data) => timer !== undefined && onData(data),
+      () => undefined,
+    );
+  return {
+    start() {
+      if (timer !== undefined) return;
+      timer = setInterval(askOnce, pollEveryMs);
+      askOnce();
+    },
+    stop() {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}
+
 /**
  * Keeps a page up to date by a stream of events; while there is none it asks every few seconds, says so, and tries to
  * come back. Free of any framework: the hall's screen uses it too. Answers how to stop.
  */
 export function openLive<T>({ events, ask, onData, onState }: LiveOptions<T>): () => void {
+  const polling = poller(ask, onData);
   let source: EventSource | undefined;
   let isOver = false;
   let waitMs: number = retryMs.first;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let poll: ReturnType<typeof setInterval> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
 
-  const askOnce = () =>
-    void ask().then(
-      (data) => !isOver && poll !== undefined && onData(data),
-      () => undefined,
-    );
   const lost = () => {
     if (isOver) return;
     source?.close();
     source = undefined;
     clearTimeout(silence);
     onState('polling');
-    if (poll === undefined) {
-      poll = setInterval(askOnce, pollEveryMs);
-      askOnce();
-    }
+    polling.start();
     clearTimeout(retry);
     retry = setTimeout(connect, waitMs);
     waitMs = Math.min(waitMs * 2, retryMs.most);
@@ -53,8 +66,7 @@ export function openLive<T>({ events, ask, onData, onState }: LiveOptions<T>): (
     if (isOver) return;
     source = new EventSource(events);
     source.onmessage = ({ data }) => {
-      clearInterval(poll);
-      poll = undefined;
+      polling.stop();
       waitMs = retryMs.first;
       heard();
       onState('live');
@@ -78,7 +90,7 @@ export function openLive<T>({ events, ask, onData, onState }: LiveOptions<T>): (
     source?.close();
     clearTimeout(retry);
     clearTimeout(silence);
-    clearInterval(poll);
+    polling.stop();
     window.removeEventListener('online', online);
     window.removeEventListener('offline', lost);
   };

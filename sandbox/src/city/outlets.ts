@@ -56,34 +56,10 @@ export async function writeOutlets(
     ['center_id', 'service', 'name', 'audience', 'minutes', 'prefix', 'queue_group', 'position'],
     services.map((service, position) => [centerId, ...service, position]),
   );
-  await copyRows(
+  await writeQueues(
     client,
-    'booking.queue_group',
-    ['center_id', 'queue_group', 'name', 'position'],
-    groups.map((group, position) => [centerId, ...group, position]),
-  );
-  const made = [policyFrom, '启用', 'seed', '2020-01-01T00:00:00Z'];
-  await copyRows(
-    client,
-    'booking.plan',
-    ['center_id', 'outlet_id', 'valid_from', 'note', 'made_by', 'made_at'],
-    open.map((_outlet, number) => [centerId, idOf(number), ...made]),
-  );
-  // The first outlet of each centre has a printer: the one that the sandbox shows.
-  await copyRows(
-    client,
-    'booking.printer',
-    ['center_id', 'outlet_id', 'host', 'port', 'columns', 'state', 'state_at'],
-    [[centerId, idOf(0), '127.0.0.1', usualPrinterPort, 42, 'unknown', '2020-01-01T00:00:00Z']],
-  );
-  // The last window serves employers alone, where there are many.
-  await copyRows(
-    client,
-    'booking.outlet_window',
-    ['center_id', 'outlet_id', 'window_no', 'queue_groups', 'changed_at'],
-    open.flatMap(([, , , windows], number) =>
-      windows >= 8 ? [[centerId, idOf(number), windows, '{employer}', '2020-01-01T00:00:00Z']] : [],
-    ),
+    centerId,
+    open.map(([, , , windows], number) => ({ outletId: idOf(number), windows })),
   );
   await copyRows(
     client,
@@ -101,6 +77,43 @@ export async function writeOutlets(
           capacity[service],
         ]),
       ),
+    ),
+  );
+}
+
+/** Which businesses wait together, which window serves whom, since when the plan holds, and the printer. */
+async function writeQueues(
+  client: pg.Client,
+  centerId: number,
+  open: readonly { readonly outletId: string; readonly windows: number }[],
+): Promise<void> {
+  await copyRows(
+    client,
+    'booking.queue_group',
+    ['center_id', 'queue_group', 'name', 'position'],
+    groups.map((group, position) => [centerId, ...group, position]),
+  );
+  const made = [policyFrom, '启用', 'seed', '2020-01-01T00:00:00Z'];
+  await copyRows(
+    client,
+    'booking.plan',
+    ['center_id', 'outlet_id', 'valid_from', 'note', 'made_by', 'made_at'],
+    open.map(({ outletId }) => [centerId, outletId, ...made]),
+  );
+  // The first outlet of each centre has a printer: the one that the sandbox shows.
+  await copyRows(
+    client,
+    'booking.printer',
+    ['center_id', 'outlet_id', 'host', 'port', 'columns', 'state', 'state_at'],
+    [[centerId, open[0]?.outletId ?? '', '127.0.0.1', usualPrinterPort, 42, 'unknown', '2020-01-01T00:00:00Z']],
+  );
+  // The last window serves employers alone, where there are many.
+  await copyRows(
+    client,
+    'booking.outlet_window',
+    ['center_id', 'outlet_id', 'window_no', 'queue_groups', 'changed_at'],
+    open.flatMap(({ outletId, windows }) =>
+      windows >= 8 ? [[centerId, outletId, windows, '{employer}', '2020-01-01T00:00:00Z']] : [],
     ),
   );
 }

@@ -53,7 +53,7 @@ export class Streams {
   }
 
   endAll(): void {
-    for (const end of [...this.#open]) end();
+    for (const end of this.#open) end();
   }
 }
 

@@ -225,7 +225,7 @@ export async function saveOutletRow(
     isOpen: boolean;
   },
 ): Promise<void> {
-  const { outletId, ...set } = row;
+  const { outletId: _id, ...set } = row;
   await tx
     .insertInto('booking.outlet')
     .values({
@@ -243,7 +243,7 @@ export async function savePrinter(
   centerId: number,
   row: { outletId: string; host: string; port: number; columns: number; stateAt: Temporal.Instant },
 ): Promise<void> {
-  const { outletId, stateAt, ...set } = row;
+  const { outletId: _id, stateAt: _at, ...set } = row;
   await tx
     .insertInto('booking.printer')
     .values({ centerId, ...row, state: 'unknown' })

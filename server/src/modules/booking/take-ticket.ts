@@ -35,12 +35,7 @@ export async function takeTicket(call: Call, { params: { outletId }, body }: Inp
   if (note && !body.service) throw new Problem(refusals.chooseService, { detail: note });
   const service = await serviceOf(call, outletId, appointment?.service ?? body.service);
   const day = today(call);
-  const queue = await readQueue(call, outletId);
-  const open = queue.windows.map((window) => ({ ...window, isPaused: false }));
-  const rivals = queue.waiting.filter((row) => {
-    const group = queue.services.get(row.service)?.queueGroup ?? '';
-    return group === service.queueGroup || competes(open, group, service.queueGroup);
-  });
+  const aheadAtMost = await promise(call, outletId, service.queueGroup);
   const count = await countTickets(tx, centerId, outletId, day, service.prefix);
   await insertTicket(tx, centerId, {
     ticketId: body.ticketId,
@@ -48,13 +43,11 @@ export async function takeTicket(call: Call, { params: { outletId }, body }: Inp
     day,
     number: `${service.prefix}${String(count + 1).padStart(3, '0')}`,
     service: service.service,
-    kind: appointment ? 'booked' : 'walk-in',
+    ...kindOf(appointment),
     priorityReason: body.priorityReason ?? null,
-    appointmentId: appointment?.appointmentId ?? null,
     personId: personId ?? null,
-    slotStarts: appointment?.starts ?? null,
     arrivedAt: now,
-    aheadAtMost: callsBeforeAtMost(rivals.length, queue.bound.overtakesAtMost),
+    aheadAtMost,
     // Shown to whoever holds the paper: random, for it opens the place in the queue and the rating.
     code: crypto.randomUUID().replaceAll('-', ''),
     printState: 'none',
@@ -68,6 +61,23 @@ export async function takeTicket(call: Call, { params: { outletId }, body }: Inp
   });
   await announceQueue(call, outletId);
   return ticketNow(call, body.ticketId);
+}
+
+const kindOf = (appointment: AppointmentRow | undefined) =>
+  appointment
+    ? ({ kind: 'booked', appointmentId: appointment.appointmentId, slotStarts: appointment.starts } as const)
+    : ({ kind: 'walk-in', appointmentId: null, slotStarts: null } as const);
+
+/** How many may be called before who begins to wait now: whoever waits for a window that serves this group too, and the bound. */
+async function promise(call: Call, outletId: string, group: string): Promise<number> {
+  const { windows, waiting, services, bound } = await readQueue(call, outletId);
+  // A window that pauses now may be open again soon.
+  const open = windows.map((window) => ({ ...window, isPaused: false }));
+  const rivals = waiting.filter((row) => {
+    const other = services.get(row.service)?.queueGroup ?? '';
+    return other === group || competes(open, other, group);
+  });
+  return callsBeforeAtMost(rivals.length, bound.overtakesAtMost);
 }
 
 async function serviceOf(call: Call, outletId: string, wanted: string | undefined) {

@@ -65,6 +65,48 @@ function TimeField({
   );
 }
 
+interface PrinterForm {
+  readonly host: string;
+  readonly port: string;
+  readonly columns: string;
+}
+
+function PrinterFields({
+  printer,
+  onChange,
+}: {
+  readonly printer: PrinterForm;
+  readonly onChange: (printer: PrinterForm) => void;
+}) {
+  return (
+    <div className="outlet-fields">
+      <TextField
+        name="host"
+        label="小票打印机地址（可不填）"
+        hint="打印机的内网 IP，如 192.168.1.50"
+        value={printer.host}
+        onChange={(host) => onChange({ ...printer, host })}
+      />
+      <TextField
+        name="port"
+        label="端口"
+        hint="通常为 9100"
+        inputMode="numeric"
+        value={printer.port}
+        onChange={(port) => onChange({ ...printer, port })}
+      />
+      <TextField
+        name="columns"
+        label="每行字符数"
+        hint="80 毫米纸 42 或 48，58 毫米纸 32"
+        inputMode="numeric"
+        value={printer.columns}
+        onChange={(columns) => onChange({ ...printer, columns })}
+      />
+    </div>
+  );
+}
+
 /** What an outlet is: where, when, which windows serve what, which printer prints its tickets. */
 export function OutletForm({ outlet, isNew, services, groups, onSaved }: OutletFormProps) {
   const { outletId, plans: _plans, days: _days, printer: knownPrinter, ...known } = outlet;
@@ -157,31 +199,7 @@ export function OutletForm({ outlet, isNew, services, groups, onSaved }: OutletF
             </div>
           </details>
         )}
-        <div className="outlet-fields">
-          <TextField
-            name="host"
-            label="小票打印机地址（可不填）"
-            hint="打印机的内网 IP，如 192.168.1.50"
-            value={printer.host}
-            onChange={(host) => setPrinter({ ...printer, host })}
-          />
-          <TextField
-            name="port"
-            label="端口"
-            hint="通常为 9100"
-            inputMode="numeric"
-            value={printer.port}
-            onChange={(port) => setPrinter({ ...printer, port })}
-          />
-          <TextField
-            name="columns"
-            label="每行字符数"
-            hint="80 毫米纸 42 或 48，58 毫米纸 32"
-            inputMode="numeric"
-            value={printer.columns}
-            onChange={(columns) => setPrinter({ ...printer, columns })}
-          />
-        </div>
+        <PrinterFields printer={printer} onChange={setPrinter} />
         <label className="check">
           <input type="checkbox" checked={form.isOpen} onChange={(event) => set({ isOpen: event.target.checked })} />
           对外服务（取消后网点不再显示，已有预约请先在“停办与补班”处理）
