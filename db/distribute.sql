@@ -24,6 +24,14 @@ select create_distributed_table('account.personal_account', 'center_id', colocat
 select create_distributed_table('account.account_change', 'center_id', colocate_with => 'params.center_value');
 
 -- ledger
+-- Citus takes no policy that asks another table: on it the posting statement alone keeps closed days closed.
+drop policy if exists journal__open_day on ledger.journal;
+drop policy if exists journal_line__open_day on ledger.journal_line;
+drop policy if exists books__never_back on ledger.books;
+drop policy if exists books__begun on ledger.books;
+alter table ledger.journal disable row level security;
+alter table ledger.journal_line disable row level security;
+alter table ledger.books disable row level security;
 select create_distributed_table('ledger.books', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.interest_run', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.interest_chunk', 'center_id', colocate_with => 'params.center_value');
@@ -33,6 +41,7 @@ select create_distributed_table('ledger.subject_day', 'center_id', colocate_with
 select create_distributed_table('ledger.journal', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_balance', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.hold', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_entry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.employer_balance', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.employer_entry', 'center_id', colocate_with => 'params.center_value');
@@ -61,6 +70,10 @@ select create_distributed_table('notice.access_number', 'center_id', colocate_wi
 select create_distributed_table('notice.uplink', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.subscription', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.subscription_change', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.revision', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.batch', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.mute', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.channel_binding', 'center_id', colocate_with => 'params.center_value');
 
 -- document
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
@@ -110,6 +123,8 @@ select create_distributed_table('contribution.roster_import', 'center_id', coloc
 select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.dunning', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.collection_agreement', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.collection', 'center_id', colocate_with => 'params.center_value');
 
 -- loan
 select create_distributed_table('loan.estate', 'center_id', colocate_with => 'params.center_value');
@@ -118,6 +133,7 @@ select create_distributed_table('loan.borrower', 'center_id', colocate_with => '
 select create_distributed_table('loan.account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.bill', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.entry', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.bill_payment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
 

@@ -14,7 +14,7 @@ import { keepCaseJob, registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
-import { registerIdentity } from './modules/identity/index.ts';
+import { registerIdentity, staffNames } from './modules/identity/index.ts';
 import {
   findOpenLoanOf,
   constraintProblems as loanConstraints,
@@ -22,12 +22,20 @@ import {
   loanFacts,
   registerLoan,
 } from './modules/loan/index.ts';
-import { answerUplink, expandOccasion, registerNotice } from './modules/notice/index.ts';
+import {
+  answerUplink,
+  expandOccasion,
+  constraintProblems as noticeConstraints,
+  registerNotice,
+  turnBatch,
+  useStaffNames,
+} from './modules/notice/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
   advancePart,
   advancePayment,
+  bankFacts,
   importStatement,
   registerSettlement,
   constraintProblems as settlementConstraints,
@@ -48,6 +56,7 @@ const workerJobs = [
   keepCaseJob,
   askEvidence,
   expandOccasion,
+  turnBatch,
   answerUplink,
   printJob,
   settleReceived,
@@ -74,6 +83,7 @@ export const allExports: readonly Export[] = [...reportExports, queueFigures];
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
+  ...noticeConstraints,
   ...bookingConstraints,
   ...evidenceConstraints,
   ...settlementConstraints,
@@ -83,16 +93,18 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...registrationConstraints,
 ]);
 
-/** What the ledger cannot know of itself, of the modules that know it. */
-const outsideFacts: Parameters<typeof useOutsideFacts>[0] = async ({ tx, centerId }) => ({
+/** What the ledger cannot know of itself: the nightly check and `npm run verify-books` ask for it. */
+export const outsideFacts: Parameters<typeof useOutsideFacts>[0] = async ({ tx, centerId }) => ({
   unmatchedFen: (await sumUnmatched(tx, centerId)).total,
   loans: await loanFacts(tx, centerId),
+  banks: await bankFacts({ tx, centerId }),
 });
 
 /** Serves every module's routes: the whole API, in one place. */
 export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
+  useStaffNames(staffNames);
   registerDocument(edge);
   registerEvidence(edge);
   registerAccounting(edge);

@@ -497,6 +497,42 @@ export interface ContributionBusinessLine {
   reason: Generated<string>;
 }
 
+export interface ContributionCollection {
+  agreementId: string;
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  collectionId: string;
+  decidedAt: Temporal.Instant | null;
+  employerId: string;
+  orderedAt: Temporal.Instant;
+  orderedBy: string;
+  /**
+   * What the bank took back of a month that can no longer be reversed: the employer owes it (119).
+   */
+  owedFen: Generated<bigint>;
+  reason: string | null;
+  remittanceId: string;
+  state: string;
+}
+
+export interface ContributionCollectionAgreement {
+  accountIndex: Buffer;
+  accountName: string;
+  /**
+   * The account number, sealed; found by account_index.
+   */
+  accountSealed: Buffer;
+  agreementId: string;
+  bankCode: string;
+  bankName: string;
+  centerId: number;
+  employerId: string;
+  endedOn: Temporal.PlainDate | null;
+  signedOn: Temporal.PlainDate | null;
+  state: string;
+}
+
 export interface ContributionDunning {
   amountFen: bigint;
   centerId: number;
@@ -531,6 +567,7 @@ export interface ContributionRemittance {
   amountFen: bigint;
   centerId: number;
   certificate: Buffer | null;
+  channel: Generated<string>;
   confirmedAt: Temporal.Instant | null;
   confirmedBy: string | null;
   confirmedText: string | null;
@@ -552,6 +589,10 @@ export interface ContributionRemittance {
   signature: Buffer | null;
   source: string;
   state: string;
+  /**
+   * How often the bank took the money back after the posting: part of the key of the next posting.
+   */
+  takenBack: Generated<number>;
 }
 
 export interface ContributionRemittanceLine {
@@ -855,6 +896,16 @@ export interface LedgerEmployerEntry {
   recordedAt: Temporal.Instant;
 }
 
+export interface LedgerHold {
+  accountId: string;
+  amountFen: bigint;
+  centerId: number;
+  heldAt: Temporal.Instant;
+  heldBy: string;
+  holdKey: string;
+  releasedAt: Temporal.Instant | null;
+}
+
 export interface LedgerInterestChunk {
   accountCount: number | null;
   centerId: number;
@@ -946,6 +997,10 @@ export interface LedgerPersonalBalance {
   currentAccrual: bigint;
   currentFen: bigint;
   entryNo: number;
+  /**
+   * What open holds promise: the sum of ledger.hold that is not released. A posting that would draw on it is refused.
+   */
+  heldFen: Generated<bigint>;
 }
 
 export interface LedgerPersonalEntry {
@@ -1034,6 +1089,16 @@ export interface LoanBill {
   principalFen: bigint;
   principalLeftFen: bigint;
   state: string;
+}
+
+export interface LoanBillPayment {
+  centerId: number;
+  dueOn: Temporal.PlainDate;
+  entryNo: number;
+  interestFen: bigint;
+  loanId: string;
+  penaltyFen: bigint;
+  principalFen: bigint;
 }
 
 export interface LoanBorrower {
@@ -1142,8 +1207,14 @@ export interface LoanRequest {
   channel: string;
   choice: string | null;
   endedAt: Temporal.Instant | null;
+  /**
+   * The entry that booked it; months_before and level_before_fen are the terms it found, for when the bank takes it back.
+   */
+  entryNo: number | null;
   kind: string;
+  levelBeforeFen: bigint | null;
   loanId: string;
+  monthsBefore: number | null;
   reason: string | null;
   requestId: string;
   state: string;
@@ -1162,6 +1233,25 @@ export interface NoticeAccessNumber {
   number: string;
 }
 
+export interface NoticeBatch {
+  batchId: string;
+  batchKey: string;
+  centerId: number;
+  changedAt: Temporal.Instant | null;
+  changedBy: string | null;
+  createdAt: Temporal.Instant;
+  kind: string;
+  state: Generated<string>;
+}
+
+export interface NoticeChannelBinding {
+  addressSealed: Buffer;
+  boundAt: Temporal.Instant;
+  centerId: number;
+  channel: string;
+  personId: string;
+}
+
 export interface NoticeMessage {
   body: string;
   centerId: number;
@@ -1172,34 +1262,80 @@ export interface NoticeMessage {
   recipientId: string;
   recipientKind: string;
   template: string;
+  /**
+   * The version of the template; 0 the one that came with the system.
+   */
+  templateNumber: Generated<number>;
   title: string;
+}
+
+export interface NoticeMute {
+  category: string;
+  centerId: number;
+  channel: string;
+  mutedAt: Temporal.Instant;
+  personId: string;
 }
 
 export interface NoticeOccasion {
   audienceId: string;
   audienceKind: string;
+  batchId: string | null;
   centerId: number;
   createdAt: Temporal.Instant;
+  /**
+   * The last account that was told: where the next run goes on.
+   */
+  cursorId: string | null;
   expandedAt: Temporal.Instant | null;
+  expectedCount: number | null;
   kind: string;
   messageCount: number | null;
   occasionId: string;
+  toldCount: Generated<number>;
   variables: Json;
+}
+
+export interface NoticeRevision {
+  centerId: number;
+  content: Json;
+  editedAt: Temporal.Instant;
+  editedBy: string;
+  number: number;
+  reason: string;
+  reviewedAt: Temporal.Instant | null;
+  reviewedBy: string | null;
+  reviewNote: string | null;
+  revisionId: string;
+  state: string;
+  subject: string;
+  subjectKey: string;
+  validFrom: Temporal.PlainDate;
 }
 
 export interface NoticeSms {
   accessNumber: Generated<string>;
   attempts: Generated<number>;
+  batchId: string | null;
   bodySealed: Buffer;
   centerId: number;
+  channel: Generated<string>;
   createdAt: Temporal.Instant;
   endedAt: Temporal.Instant | null;
   expiresAt: Temporal.Instant;
+  /**
+   * How many messages of the same kind were folded into this one while it waited.
+   */
+  foldedCount: Generated<number>;
   handedOverAt: Temporal.Instant | null;
   /**
    * The process that is sending it: when it is gone, nobody knows what became of the message.
    */
   holder: string | null;
+  /**
+   * The id of the uplink that this answers, as its message centre gave it: it is echoed.
+   */
+  linkId: Generated<string>;
   mobileIndex: Buffer;
   mobileSealed: Buffer;
   nextAt: Temporal.Instant;
@@ -1210,10 +1346,11 @@ export interface NoticeSms {
    */
   possiblyTwice: Generated<boolean>;
   /**
-   * 1 codes and answers, 2 money and changes, 3 the rest: the order of sending.
+   * 1 codes and answers, 2 high, 3 middle, 4 low: the order of sending.
    */
   priority: Generated<number>;
   reason: string | null;
+  resendReason: string | null;
   /**
    * Tries up to this number belong to a sending that ended; a clerk has begun another.
    */
@@ -1221,6 +1358,8 @@ export interface NoticeSms {
   smsId: string;
   state: string;
   template: string;
+  templateNumber: Generated<number>;
+  uplinkId: string | null;
 }
 
 export interface NoticeSmsPart {
@@ -1273,6 +1412,7 @@ export interface NoticeUplink {
   bodySealed: Buffer;
   centerId: number;
   command: string | null;
+  linkId: Generated<string>;
   mobileIndex: Buffer;
   mobileSealed: Buffer;
   outcome: string | null;
@@ -1789,6 +1929,8 @@ export interface DB {
   "casework.visit": CaseworkVisit;
   "contribution.business": ContributionBusiness;
   "contribution.businessLine": ContributionBusinessLine;
+  "contribution.collection": ContributionCollection;
+  "contribution.collectionAgreement": ContributionCollectionAgreement;
   "contribution.dunning": ContributionDunning;
   "contribution.newcomer": ContributionNewcomer;
   "contribution.remittance": ContributionRemittance;
@@ -1814,6 +1956,7 @@ export interface DB {
   "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
+  "ledger.hold": LedgerHold;
   "ledger.interestChunk": LedgerInterestChunk;
   "ledger.interestRun": LedgerInterestRun;
   "ledger.journal": LedgerJournal;
@@ -1827,6 +1970,7 @@ export interface DB {
   "ledger.voucherNumber": LedgerVoucherNumber;
   "loan.account": LoanAccount;
   "loan.bill": LoanBill;
+  "loan.billPayment": LoanBillPayment;
   "loan.borrower": LoanBorrower;
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;
@@ -1835,8 +1979,12 @@ export interface DB {
   "loan.request": LoanRequest;
   "loan.told": LoanTold;
   "notice.accessNumber": NoticeAccessNumber;
+  "notice.batch": NoticeBatch;
+  "notice.channelBinding": NoticeChannelBinding;
   "notice.message": NoticeMessage;
+  "notice.mute": NoticeMute;
   "notice.occasion": NoticeOccasion;
+  "notice.revision": NoticeRevision;
   "notice.sms": NoticeSms;
   "notice.smsPart": NoticeSmsPart;
   "notice.smsTry": NoticeSmsTry;

@@ -43,6 +43,18 @@ const EntrancePage = lazy(async () => ({
 const QueuesPage = lazy(async () => ({ default: (await import('../features/queues/queues-page.tsx')).QueuesPage }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
+const MessageBatchesPage = lazy(async () => ({
+  default: (await import('../features/sms/batches-page.tsx')).MessageBatchesPage,
+}));
+const MessageTemplatesPage = lazy(async () => ({
+  default: (await import('../features/sms/templates-page.tsx')).MessageTemplatesPage,
+}));
+const MessageTemplatePage = lazy(async () => ({
+  default: (await import('../features/sms/template-page.tsx')).MessageTemplatePage,
+}));
+const MessageSettingsPage = lazy(async () => ({
+  default: (await import('../features/sms/settings-page.tsx')).MessageSettingsPage,
+}));
 const CounterPage = lazy(async () => ({
   default: (await import('../features/counter/counter-page.tsx')).CounterPage,
 }));
@@ -68,6 +80,9 @@ const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).W
 const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
 const CertificatesPage = lazy(async () => ({
   default: (await import('../features/evidence/certificates-page.tsx')).CertificatesPage,
+}));
+const EmployerChecksPage = lazy(async () => ({
+  default: (await import('../features/evidence/employer-checks-page.tsx')).EmployerChecksPage,
 }));
 const SourcesPage = lazy(async () => ({
   default: (await import('../features/evidence/sources-page.tsx')).SourcesPage,
@@ -118,6 +133,10 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'queues', permission: 'booking.figures', page: <QueuesPage /> },
   { path: 'outlets', permission: 'booking.manage', page: <OutletsPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
+  { path: 'sms/batches', permission: 'notice.manage', page: <MessageBatchesPage /> },
+  { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },
+  { path: 'message-templates/edit', permission: 'notice.review', page: <MessageTemplatePage /> },
+  { path: 'message-settings', permission: 'notice.review', page: <MessageSettingsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
   { path: 'persons/:personId/loan', permission: 'case.intake', page: <LoanApplicationPage /> },
   { path: 'loan-applications/:caseId', permission: 'case.intake', page: <LoanCorrectionPage /> },
@@ -140,6 +159,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'reconciliations/:accountNo/:day', permission: 'settlement.read', page: <ReconciliationPage /> },
   { path: 'exports', permission: 'staff.search', page: <ExportsPage /> },
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
+  { path: 'employer-checks', permission: 'evidence.read', page: <EmployerChecksPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];

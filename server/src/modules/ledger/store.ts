@@ -6,6 +6,8 @@ import type { EntryKind } from './rules.ts';
 export interface PersonalBalance {
   readonly carried: Fen;
   readonly current: Fen;
+  /** Promised to a business that is under way (`holdAmount`): not free to be drawn by another. */
+  readonly held: Fen;
   /** 积数 in fen·days up to `accruedTo`. */
   readonly accrual: bigint;
   readonly accruedTo: Temporal.PlainDate;
@@ -56,21 +58,25 @@ export async function openEmployerBalance(tx: Db, centerId: number, employerId: 
     .execute();
 }
 
+/** A balance; `lock` keeps others from drawing on it until the transaction ends. */
 export async function findPersonalBalance(
   tx: Db,
   centerId: number,
   accountId: string,
+  { lock = false }: { readonly lock?: boolean } = {},
 ): Promise<PersonalBalance | undefined> {
   const row = await tx
     .selectFrom('ledger.personalBalance')
-    .select(['carriedFen', 'currentFen', 'carriedAccrual', 'currentAccrual', 'accruedTo', 'contributedTo'])
+    .select(['carriedFen', 'currentFen', 'heldFen', 'carriedAccrual', 'currentAccrual', 'accruedTo', 'contributedTo'])
     .where('centerId', '=', centerId)
     .where('accountId', '=', accountId)
+    .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
   return (
     row && {
       carried: fen(row.carriedFen),
       current: fen(row.currentFen),
+      held: fen(row.heldFen),
       accrual: row.carriedAccrual + row.currentAccrual,
       accruedTo: row.accruedTo,
       contributedTo: row.contributedTo,
@@ -306,6 +312,17 @@ export async function entriesAfter(
     .orderBy('accountId')
     .limit(limit)
     .execute();
+}
+
+/** How many personal entries a journal has. */
+export async function countEntries(tx: Db, centerId: number, journalId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('ledger.personalEntry')
+    .select(sql<bigint>`count(*)`.as('count'))
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 export async function employerEntriesOf(tx: Db, centerId: number, journalId: string) {

@@ -21,6 +21,8 @@ import {
 } from '@anju/ui';
 import { useParams } from 'react-router';
 import { AuditTable } from '../../parts/audit-table.tsx';
+import { hallOf } from '../../parts/counter.ts';
+import { EmployerEvidence } from '../../parts/evidence-panel.tsx';
 import { JournalLink, PersonLink } from '../../parts/links.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
@@ -163,6 +165,9 @@ function Loaded({ employer }: { employer: Employer }) {
     { key: 'remittances', text: '汇缴记录', content: <Remittances remittances={employer.remittances} /> },
     { key: 'persons', text: '职工', content: <Persons employerId={employerId} list={list} /> },
     { key: 'desk', text: '登记与变更', content: <EmployerDesk employer={employer} /> },
+    ...(may('evidence.read')
+      ? [{ key: 'evidence', text: '登记核验', content: <EmployerEvidence employerId={employerId} /> }]
+      : []),
     ...(may('audit.read')
       ? [
           {
@@ -185,6 +190,19 @@ function Loaded({ employer }: { employer: Employer }) {
       <PageHeader
         title={employer.name}
         description={`单位账号 ${employer.employerAccountNo}　统一社会信用代码 ${employer.creditCode}`}
+        extra={
+          may('counter.employer') &&
+          employer.state !== '销户' && (
+            <>
+              <a className="button-link" href={hallOf(employerId, 'remit')}>
+                代办汇缴核定
+              </a>
+              <a className="button-link" href={hallOf(employerId, 'businesses')}>
+                代办单位业务
+              </a>
+            </>
+          )
+        }
       />
       <div className="two-columns">
         <EmployerFacts employer={employer} />
