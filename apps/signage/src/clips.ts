@@ -11,7 +11,11 @@ export function windowFigures(windowNo: number): string[] {
   return [...(tens > 1 ? [String(tens)] : []), 'ten', ...(ones > 0 ? [String(ones)] : [])];
 }
 
-const files = import.meta.glob<string>('./clips-spoken/*.mp3', { eager: true, query: '?url', import: 'default' });
+const files = import.meta.glob<string>('./clips-spoken/*.mp3', {
+  eager: true,
+  query: '?url&no-inline',
+  import: 'default',
+});
 
 /** Where a clip is; `undefined` for a word that nobody recorded. */
 export const addressOf = (name: string): string | undefined => files[`./clips-spoken/${name}.mp3`];

@@ -32,11 +32,13 @@ export function receiptText(receipt: Receipt): string {
   const at = receipt.arrivedAt.toZonedDateTimeISO(beijing);
   const priority = receipt.priorityReason ? `　${priorities[receipt.priorityReason] ?? ''}` : '';
   return [
+    '',
     plain(receipt.outletName),
     '',
-    `^^^^${plain(receipt.number)}`,
+    `^^^^^${plain(receipt.number)}`,
     '',
-    `^${plain(receipt.serviceName)}`,
+    `^^^${plain(receipt.serviceName)}`,
+    '',
     `${kinds[receipt.kind]}${priority}`,
     '-',
     `前面等候：${receipt.ahead} 人，约 ${receipt.minutes} 分钟`,
@@ -46,6 +48,7 @@ export function receiptText(receipt: Receipt): string {
     `等候满 ${receipt.bound.waitAtMostMinutes} 分钟优先叫号。`,
     '-',
     `{code:${receipt.address.replaceAll('\\', '')};option:qrcode,4,m}`,
+    '',
     '扫码看排队进度，办完后可评价',
     `${at.toPlainDate()} ${clockText(at.hour * 60 + at.minute)}　当日有效`,
     '',

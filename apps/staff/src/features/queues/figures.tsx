@@ -103,7 +103,7 @@ export function FiguresPanels() {
       </Panel>
       {data && data.hours.length > 0 && (
         <>
-          <div className="columns">
+          <div className="queue-charts">
             {charts.map(({ title, unit, type, value }) => (
               <ChartPanel
                 key={title}

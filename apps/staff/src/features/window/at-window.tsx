@@ -127,6 +127,7 @@ export function AtWindow({ ticket, onChanged, onServed }: AtWindowProps) {
         </button>
         {action('recall', '重呼')}
         <ConfirmButton
+          size="large"
           title={`${ticket.number} 过号？`}
           description="本人没有应答时过号；之后到窗口说明，可以从队尾重新排队。"
           confirmText="过号"
