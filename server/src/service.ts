@@ -148,7 +148,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
-    every(20, 'reminders of appointments', remindDue),
+    every(10, 'reminders of appointments', remindDue),
   ];
 }
 
