@@ -20,4 +20,5 @@ export const paths = {
   outlets: '/outlets',
   exports: '/exports',
   messages: '/messages',
+  security: '/security',
 } as const;
