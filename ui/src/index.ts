@@ -18,6 +18,7 @@ export { BrandMark } from './brand.tsx';
 export {
   addDays,
   addMonths,
+  daysBetween,
   formatClock,
   formatDayText,
   formatInstant,
