@@ -271,6 +271,20 @@ test('a day that is done again leaves what a later day found; the bank is the bo
   assert.equal(facts.named, 123_500n - 33_333n);
 });
 
+test('what waits is told by its age, and breaks that nobody wrote about after a day', async () => {
+  const before = await accountant.call(contract.getAgeing, {});
+  const countOf = (ages: typeof before.breaks, age: string) => ages.find((one) => one.age === age)?.count;
+  assert.deepEqual([countOf(before.breaks, 'today'), countOf(before.breaks, 'week'), before.unexplained], [1, 2, 0]);
+  assert.ok((countOf(before.receipts, 'today') ?? 0) >= 4);
+  const now = service.clock.now;
+  service.clock.now = now.add({ hours: 24 * 9 });
+  const later = await (await service.staff(['accountant'])).call(contract.getAgeing, {});
+  // The voucher by hand has a note; the two rows of the file have none.
+  assert.deepEqual([countOf(later.breaks, 'month'), countOf(later.breaks, 'today'), later.unexplained], [3, 0, 2]);
+  assert.equal(later.breaks.find(({ age }) => age === 'month')?.amountFen, 123_500 + 33_333);
+  service.clock.now = now;
+});
+
 test('a voucher that was wrong is taken back in red: its break closes, and the books agree without it', async () => {
   const { rows } = await service.ownerPool.query(
     `select journal_id from ledger.journal where center_id = 1 and business_key = 'test:by-hand'`,
