@@ -26,7 +26,7 @@ import { moneySteps } from './money-steps.ts';
 import { refusals } from './problems.ts';
 import { monthsText, stillToPay } from './rules.ts';
 import { findRemittance, listRemittanceRows, type RemittanceRow } from './store.ts';
-import { asOne, togetherWith } from './together.ts';
+import { asOne, dueOf, togetherWith } from './together.ts';
 
 const text = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
 
@@ -114,7 +114,7 @@ export async function remittanceView(
       unallocated,
       receivedCount: receipts.total,
       collection,
-      months: monthsText(together.months.map(({ month }) => month)),
+      listed: { months: monthsText(together.months.map(({ month }) => month)), amountFen: dueOf(together.months) },
     }),
   };
 }

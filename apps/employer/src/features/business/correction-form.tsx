@@ -3,8 +3,10 @@ import {
   DataTable,
   formatCount,
   formatMonthText,
+  InstantText,
   Masked,
   Money,
+  MonthText,
   Panel,
   ProblemSummary,
   TextField,
@@ -13,8 +15,7 @@ import {
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { paths } from '../../parts/routes.ts';
-import { contribution, type RemittanceLine } from '../../parts/server.ts';
+import { contribution, type RemittanceLine, type RemittanceSummary } from '../../parts/server.ts';
 import { useStart } from './use-start.ts';
 
 function Form({ remittanceId, month }: { readonly remittanceId: string; readonly month: string }) {
@@ -38,9 +39,10 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
       title: <span className="visually-hidden">选择</span>,
       width: 48,
       align: 'center',
-      render: ({ accountNo, nameMasked, change }) =>
+      render: ({ accountNo, nameMasked, change, leftOut }) =>
         accountNo !== null &&
-        change !== 'gone' && (
+        change !== 'gone' &&
+        leftOut === null && (
           <input
             type="checkbox"
             className="pick"
@@ -107,6 +109,52 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
   );
 }
 
+const monthColumns: readonly Column<RemittanceSummary>[] = [
+  { key: 'month', title: '汇缴月份', isRowHeader: true, render: ({ month }) => <MonthText value={month} /> },
+  { key: 'serial', title: '业务流水号' },
+  { key: 'personCount', title: '人数', align: 'right', render: ({ personCount }) => formatCount(personCount) },
+  {
+    key: 'amountFen',
+    title: '金额（元）',
+    align: 'right',
+    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+  },
+  { key: 'postedAt', title: '入账时间', render: ({ postedAt }) => <InstantText value={postedAt} /> },
+  {
+    key: 'choice',
+    title: '操作',
+    render: ({ remittanceId, month }) => (
+      <Link to={`?remittance=${remittanceId}`} aria-label={`更正${formatMonthText(month)}`}>
+        选择这个月
+      </Link>
+    ),
+  },
+];
+
+/** The posted months, newest first: one of them was paid by mistake for somebody. */
+function MonthPick() {
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const query = useRoute(
+    contribution.listRemittances,
+    { query: { state: 'posted', page, pageSize } },
+    { keepPrevious: true },
+  );
+  return (
+    <Panel title="选择缴错的月份">
+      <DataTable
+        caption="已入账的月份"
+        columns={monthColumns}
+        query={query}
+        rowKey={({ remittanceId }) => remittanceId}
+        page={page}
+        pageSize={pageSize}
+        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        empty={{ title: '还没有入账的月份', text: '月份入账之后才能办理错缴更正；没有入账的可以撤回清册。' }}
+      />
+    </Panel>
+  );
+}
+
 /** 错缴更正 of a posted month: which month comes with the address. */
 export function CorrectionForm() {
   const [search] = useSearchParams();
@@ -116,13 +164,9 @@ export function CorrectionForm() {
     { params: { remittanceId } },
     { enabled: remittanceId !== '' },
   );
-  if (remittanceId === '') {
-    return (
-      <p className="notice">
-        请先在<Link to={paths.records}>缴款记录</Link>中打开缴错的月份，再从那里办理错缴更正。
-      </p>
-    );
-  }
+  if (remittanceId === '') return <MonthPick />;
   if (error) return <ProblemSummary error={error} onRetry={refetch} />;
-  return data ? <Form remittanceId={remittanceId} month={data.month} /> : null;
+  // Of several months that were paid together, the one that was chosen.
+  const month = data?.together?.find((one) => one.remittanceId === remittanceId)?.month ?? data?.month;
+  return month === undefined ? null : <Form remittanceId={remittanceId} month={month} />;
 }
