@@ -6,7 +6,6 @@ import {
   InstantText,
   Masked,
   Money,
-  MonthText,
   Panel,
   ProblemSummary,
   TextField,
@@ -15,6 +14,7 @@ import {
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { paths } from '../../parts/routes.ts';
 import { contribution, type RemittanceLine, type RemittanceSummary } from '../../parts/server.ts';
 import { useStart } from './use-start.ts';
 
@@ -110,7 +110,7 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
 }
 
 const monthColumns: readonly Column<RemittanceSummary>[] = [
-  { key: 'month', title: '汇缴月份', isRowHeader: true, render: ({ month }) => <MonthText value={month} /> },
+  { key: 'month', title: '汇缴月份', isRowHeader: true, render: ({ month }) => formatMonthText(month) },
   { key: 'serial', title: '业务流水号' },
   { key: 'personCount', title: '人数', align: 'right', render: ({ personCount }) => formatCount(personCount) },
   {
@@ -124,19 +124,22 @@ const monthColumns: readonly Column<RemittanceSummary>[] = [
     key: 'choice',
     title: '操作',
     render: ({ remittanceId, month }) => (
-      <Link to={`?remittance=${remittanceId}`} aria-label={`更正${formatMonthText(month)}`}>
-        选择这个月
+      <Link
+        to={`${paths.newBusiness('correction')}?remittance=${remittanceId}`}
+        aria-label={`更正${formatMonthText(month)}`}
+      >
+        选择该月
       </Link>
     ),
   },
 ];
 
-/** The posted months, newest first: one of them was paid by mistake for somebody. */
-function MonthPick() {
+/** Which month was paid wrongly: only posted ones can be corrected. */
+function MonthPicker() {
   const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
   const query = useRoute(
     contribution.listRemittances,
-    { query: { state: 'posted', page, pageSize } },
+    { query: { page, pageSize, state: 'posted' } },
     { keepPrevious: true },
   );
   return (
@@ -145,17 +148,17 @@ function MonthPick() {
         caption="已入账的月份"
         columns={monthColumns}
         query={query}
-        rowKey={({ remittanceId }) => remittanceId}
+        rowKey="remittanceId"
         page={page}
         pageSize={pageSize}
         onPage={(next, size) => setPage({ page: next, pageSize: size })}
-        empty={{ title: '还没有入账的月份', text: '月份入账之后才能办理错缴更正；没有入账的可以撤回清册。' }}
+        empty={{ title: '还没有入账的月份', text: '错缴更正只用于已经入账的月份；未入账的清册可以撤回。' }}
       />
     </Panel>
   );
 }
 
-/** 错缴更正 of a posted month: which month comes with the address. */
+/** 错缴更正 of a posted month, which comes with the address or is chosen first. */
 export function CorrectionForm() {
   const [search] = useSearchParams();
   const remittanceId = search.get('remittance') ?? '';
@@ -164,7 +167,7 @@ export function CorrectionForm() {
     { params: { remittanceId } },
     { enabled: remittanceId !== '' },
   );
-  if (remittanceId === '') return <MonthPick />;
+  if (remittanceId === '') return <MonthPicker />;
   if (error) return <ProblemSummary error={error} onRetry={refetch} />;
   // Of several months that were paid together, the one that was chosen.
   const month = data?.together?.find((one) => one.remittanceId === remittanceId)?.month ?? data?.month;
