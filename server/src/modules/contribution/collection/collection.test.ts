@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { openLog } from '../../../platform/log.ts';
-import { fen } from '../../../platform/money.ts';
 import { openTestServiceWithBank, until } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
 import { listMessages } from '../../notice/contract.ts';
