@@ -238,6 +238,10 @@ export const LoanDetail = Type.Object({
   signedOn: Nullable(DayJson),
   offsetBy: OffsetBy,
   offsetText: Type.String(),
+  /** Whose fund accounts are drawn, in order. */
+  offsetPersons: Type.Array(
+    Type.Object({ personId: Uuid, nameMasked: Type.String(), relation: Type.String(), signedOn: DayJson }),
+  ),
   repayBank: Type.String(),
   repayAccountMasked: Type.String(),
   payeeName: Type.String(),
