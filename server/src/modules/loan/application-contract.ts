@@ -223,6 +223,8 @@ export const LoanDetail = Type.Object({
   nextPrincipalFen: Nullable(FenJson),
   nextInterestFen: Nullable(FenJson),
   owedFen: FenJson,
+  /** Written off and not recovered. */
+  writtenFen: FenJson,
   bills: Type.Array(
     Type.Object({
       dueOn: DayJson,

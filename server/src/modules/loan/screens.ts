@@ -179,6 +179,7 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
     ...agreedView(loan),
     ...(await accountView(call, loan, account)),
     nameMasked: nameOf(loan.personId),
+    writtenFen: Number(account?.written ?? 0n),
     owedFen: late.reduce((sum, bill) => sum + bill.principalFen + bill.interestFen + bill.penaltyFen, 0),
     bills,
     borrowers: borrowers.map(({ personId, relation }) => ({
