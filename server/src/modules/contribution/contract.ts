@@ -1,12 +1,17 @@
 import { Type } from 'typebox';
+import { allAtCounter } from '../../platform/at-counter.ts';
 import { common } from '../../platform/problem.ts';
 import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
+import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
+import { refusals as counterRefusals } from './counter/problems.ts';
 import { refusals } from './problems.ts';
 
 export * from './business/contract.ts';
+export * from './collection/contract.ts';
+export * from './counter/contract.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
@@ -14,6 +19,7 @@ export const RemittanceState = Type.Union([
   Type.Literal('draft'),
   Type.Literal('confirmed'),
   Type.Literal('short'),
+  Type.Literal('collecting'),
   Type.Literal('posted'),
   Type.Literal('withdrawn'),
 ]);
@@ -80,6 +86,10 @@ export const Remittance = Type.Object({
   confirmedBy: Nullable(Type.String()),
   payment: Nullable(PaymentInstruction),
   receipts: Type.Array(Receipt),
+  /** The last order to the bank to collect it. */
+  collection: Nullable(CollectionJson),
+  /** The account that the bank may collect from, once an agreement is signed. */
+  collectsFrom: Nullable(Type.Object({ accountMasked: Type.String(), bankName: Type.String() })),
   unallocatedFen: FenJson,
   steps: Type.Array(MoneyStep),
 });
@@ -156,6 +166,7 @@ const rosterProblems = [
   refusals.wrongMonth,
   refusals.alreadyOpen,
   refusals.emptyList,
+  counterRefusals.inReview,
   ...Object.values(sheetRefusals),
   common.tooLarge,
   common.unsupported,
@@ -205,6 +216,7 @@ export const carryOver = route({
     refusals.wrongMonth,
     refusals.alreadyOpen,
     refusals.emptyList,
+    counterRefusals.inReview,
   ],
 });
 
@@ -310,6 +322,7 @@ export const confirmRemittance = route({
     refusals.notFound,
     refusals.wrongState,
     refusals.listChanged,
+    counterRefusals.inReview,
     refusals.signatureRefused,
     identityRefusals.challengeGone,
   ],
@@ -323,6 +336,15 @@ export const payFromUnallocated = route({
   response: Remittance,
   problems: [refusals.notFound, refusals.wrongState, refusals.notEnough],
 });
+export const collectRemittance = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/collect',
+  summary: '委托银行收款',
+  permission: 'employer',
+  ...ById,
+  response: Remittance,
+  problems: collectRemittanceProblems,
+});
 export const issueSlip = route({
   method: 'POST',
   path: '/employer/remittances/:remittanceId/slip',
@@ -332,4 +354,22 @@ export const issueSlip = route({
   body: Type.Object({ requestId: Uuid, withPeople: Type.Boolean() }),
   response: Paper,
   problems: [refusals.notFound, refusals.wrongState],
+});
+
+/** The month's list for the employer at a clerk's window: everything but the signature. */
+export const counterRemittances = allAtCounter({
+  getEmployerOverview,
+  exportRoster,
+  importRoster,
+  annotateRoster,
+  carryOver,
+  listRemittances,
+  getRemittance,
+  listRemittanceLines,
+  discardRemittance,
+  withdrawRemittance,
+  payFromUnallocated,
+  getCollectionTerms,
+  collectRemittance,
+  issueSlip,
 });

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
+import { confirmWords } from '../../parts/seat.ts';
 import { type Business, contribution } from '../../parts/server.ts';
 import { peopleStale } from '../../parts/stale.ts';
 import { businessStateTexts, businessTexts } from '../../parts/words.ts';
@@ -43,21 +44,26 @@ function Actions({ business }: { readonly business: Business }) {
   return (
     <div className="action-bar">
       <div>
-        <strong>核对无误后，用单位证书签名确认。</strong>
-        <span className="muted">确认前什么都没有改变，可以放弃重来。</span>
+        <strong>{confirmWords.lead}</strong>
+        <span className="muted">{confirmWords.unconfirmed}</span>
       </div>
       <div className="button-row">
         <ConfirmButton
           danger
           title={`放弃这笔${name}？`}
-          description={<p>{formatCount(business.personCount)} 人的内容将作废，职工账户不受影响；您可以重新提交。</p>}
+          description={
+            <p>
+              {business.personCount > 0 ? `${formatCount(business.personCount)} 人的内容` : '已填写的内容'}
+              将作废，职工账户不受影响；您可以重新提交。
+            </p>
+          }
           confirmText="放弃"
           onConfirm={() => discarding.mutateAsync({ params: { businessId: business.businessId } })}
         >
           放弃
         </ConfirmButton>
         <Button type="primary" onClick={() => navigate(paths.signBusiness(business.businessId))}>
-          核对无误，去签名确认
+          {confirmWords.action}
         </Button>
       </div>
     </div>

@@ -3,10 +3,12 @@ import { formatMonth } from '../../../platform/dates.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { getEmployerAccount } from '../../account/index.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { newChallenge, type SignedText, takeChallenge } from '../../identity/index.ts';
+import { newChallenge, takeChallenge } from '../../identity/index.ts';
 import { notify } from '../../notice/index.ts';
 import { findEmployer, getCenter } from '../../party/index.ts';
+import { checkNotInReview, endCounterCase, signedInHall } from '../counter/guard.ts';
 import { throwAway } from '../draft.ts';
+import { fingerprintOf, type Proof, proofColumns } from '../proof.ts';
 import { findRemittance } from '../store.ts';
 import { checkMayChange, checkMayPayBack } from './checks.ts';
 import { discardDraft } from './draft.ts';
@@ -15,11 +17,6 @@ import { refusals } from './problems.ts';
 import { type BusinessKind, type BusinessStep, businessKinds, businessStateAfter } from './rules.ts';
 import { type BusinessRow, findBusiness, updateBusiness } from './store.ts';
 import { businessText } from './text.ts';
-
-/** What makes a business binding: the employer's signature, or the paper form that a clerk of the centre has in hand. */
-export type Proof =
-  | { readonly by: 'signature'; readonly signed: SignedText }
-  | { readonly by: 'counter'; readonly clerkName: string };
 
 /** The business if it is this employer's; another employer's does not exist. The account is locked before the business. */
 export async function getOwnBusiness(
@@ -40,7 +37,8 @@ export function checkStep(business: BusinessRow, step: BusinessStep): void {
   throw new Problem(refusals.wrongState, { state: business.state, remedy: '请刷新页面查看该笔业务的最新状态。' });
 }
 
-async function textOf(call: Call, business: BusinessRow): Promise<string> {
+/** The canonical text of a business as it would be made binding now. */
+export async function textOf(call: Call, business: BusinessRow): Promise<string> {
   const employer = await findEmployer(call, business.employerId);
   if (!employer) throw new Problem(refusals.notFound);
   const center = await getCenter(call.tx, call.centerId);
@@ -70,6 +68,7 @@ export async function prepareBusiness(call: Call, employerId: string, businessId
 export async function confirmBusiness(call: Call, employerId: string, businessId: string, proof: Proof): Promise<void> {
   const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
   checkStep(business, 'discard');
+  if (proof.by === 'signature') await checkNotInReview(call, employerId, business.kind);
   const isForTheComing = changesTheComing(business.kind);
   const effectiveMonth = isForTheComing
     ? (await checkMayChange(call, employerId, business.kind)).effectiveMonth
@@ -94,8 +93,9 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
     number: business.number,
     personCount: business.personCount,
     amountFen: Number(business.amountFen),
-    certificateFingerprint: proof.by === 'signature' ? proof.signed.fingerprint : null,
+    certificateFingerprint: fingerprintOf(proof),
   });
+  if (proof.by === 'signature') await endCounterCase(call, employerId, business.kind, signedInHall);
   await tellThose(call, business);
   await notify(call, 'contribution.business', ['employer', employerId], {
     name: businessKinds[business.kind].name,
@@ -105,8 +105,14 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
   });
 }
 
-/** A back-payment or a correction concerns months of the past alone: the list of the month that is due stays as it is. */
-const changesTheComing = (kind: BusinessKind) => kind !== 'back-payment' && kind !== 'correction';
+/** What concerns months of the past alone, or only the way of paying: the list of the month that is due stays as it is. */
+const leavesTheComing: ReadonlySet<BusinessKind> = new Set([
+  'back-payment',
+  'correction',
+  'collection-agreement',
+  'collection-end',
+]);
+const changesTheComing = (kind: BusinessKind) => !leavesTheComing.has(kind);
 
 const changesAccounts: ReadonlySet<BusinessKind> = new Set(['open', 'seal', 'unseal', 'base', 'ratio', 'transfer-in']);
 
@@ -120,27 +126,19 @@ async function tellThose(call: Call, { kind, businessId, employerId, effectiveMo
 
 const monthMoved = { detail: '应缴月份已经变化。', remedy: '请放弃这份草稿，重新提交。' };
 
-function proofColumns(call: Call, proof: Proof, text: string) {
-  if (proof.by === 'counter') return { confirmedText: text, confirmedBy: proof.clerkName, channel: call.channel };
-  const { signed } = proof;
-  return {
-    confirmedText: signed.text,
-    signature: signed.signature,
-    certificate: signed.certificate,
-    confirmedBy: signed.signerName,
-  };
-}
-
 /** The draft of the month's list was made before this change. */
 async function discardList(call: Call, employerId: string, month: Temporal.PlainDate): Promise<void> {
   const draft = await findRemittance(call.tx, call.centerId, { employerId, month }, { lock: true });
-  if (draft?.state === 'draft') await throwAway(call, draft.remittanceId);
+  if (draft?.state !== 'draft') return;
+  await checkNotInReview(call, employerId, 'remittance');
+  await throwAway(call, draft.remittanceId);
 }
 
 /** Gives a draft up, or takes back a confirmed business that still waits for its money. */
 export async function giveUpBusiness(call: Call, employerId: string, businessId: string): Promise<void> {
   const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
   await handlerOf(business.kind).giveUp?.(call, business);
+  if (business.state === 'draft') await endCounterCase(call, employerId, business.kind, '单位放弃该笔业务');
   if (business.state === 'draft') await discardDraft(call, businessId);
   else {
     checkStep(business, 'withdraw');

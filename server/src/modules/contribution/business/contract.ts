@@ -5,6 +5,7 @@ import { sheetRefusals } from '../../../platform/xlsx/refusals.ts';
 import { refusals as caseRefusals } from '../../casework/problems.ts';
 import { Paper } from '../../document/contract.ts';
 import { refusals as identityRefusals } from '../../identity/problems.ts';
+import { refusals as counterRefusals } from '../counter/problems.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
 import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
@@ -170,6 +171,13 @@ export const BusinessRequest = Type.Union([
     profitYearBeforeFen: FenJson,
   }),
   Type.Object({ kind: Type.Literal('resumption'), businessId: Uuid }),
+  Type.Object({
+    kind: Type.Literal('collection-agreement'),
+    businessId: Uuid,
+    accountNo: Type.String({ maxLength: 60 }),
+    bankCode: Type.String({ maxLength: 3 }),
+  }),
+  Type.Object({ kind: Type.Literal('collection-end'), businessId: Uuid }),
 ]);
 
 /** Checks a business and keeps it as a draft: its effect can be looked at, then it is signed or given up. */
@@ -193,6 +201,7 @@ export const startBusiness = route({
     listRefusals.wrongState,
     listRefusals.employerNotOpen,
     caseRefusals.alreadyInProgress,
+    counterRefusals.inReview,
   ],
 });
 
@@ -216,6 +225,7 @@ export const RowsAnswer = Type.Union([
   }),
 ]);
 const rowsProblems = [
+  counterRefusals.inReview,
   refusals.inProgress,
   refusals.monthUnderWay,
   refusals.notYet,
@@ -337,6 +347,7 @@ export const confirmBusiness = route({
     refusals.monthUnderWay,
     refusals.notYet,
     listRefusals.employerNotOpen,
+    counterRefusals.inReview,
     listRefusals.signatureRefused,
     identityRefusals.challengeGone,
   ],

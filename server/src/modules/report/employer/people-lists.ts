@@ -5,7 +5,7 @@ import { defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
-import { maskCertificate, maskName, personContexts } from '../../party/index.ts';
+import { employerOf, maskCertificate, maskName, personContexts } from '../../party/index.ts';
 import { actorTexts, channelText } from '../actors.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { type ChangeKind, changeKinds, changeSummary, fieldText, rangeText } from '../rules.ts';
@@ -23,7 +23,7 @@ import {
   submittedLines,
   totalsOf,
 } from './list-store.ts';
-import { batchesOf, employerOf, peopleNamed } from './scope.ts';
+import { batchesOf, peopleNamed } from './scope.ts';
 
 type Page = { page?: number | undefined; pageSize?: number | undefined };
 type Dated = { from?: string | undefined; to?: string | undefined; q?: string | undefined };
@@ -78,7 +78,12 @@ const describeDates = (all: string, { from, to, q }: Dated): string =>
 
 // U-Q8
 
-const lineStates: Readonly<Record<string, string>> = { confirmed: '待缴款', short: '缴款不足', posted: '已入账' };
+const lineStates: Readonly<Record<string, string>> = {
+  confirmed: '待缴款',
+  short: '缴款不足',
+  collecting: '委托收款中',
+  posted: '已入账',
+};
 const lineChanges: Readonly<Record<string, string>> = {
   same: '无变化',
   new: '新增',
