@@ -296,6 +296,7 @@ function agree(
   const value = (plan.principal * 10n) / 6n;
   const isCommercial = kind === 'combined' || kind === 'commercial-to-fund';
   const signedOn = Temporal.PlainDate.from(plan.grantedOn).subtract({ days: 9 }).toString();
+  const signedAt = at(Temporal.PlainDate.from(signedOn), 600);
   books.contracts.push([
     centerId,
     loanId,
@@ -327,19 +328,11 @@ function agree(
     bankName,
     plan.number % 6 === 2 ? 'monthly' : 'none',
     signedOn,
-    at(Temporal.PlainDate.from(signedOn), 600),
+    signedAt,
   ]); // prettier-ignore
   books.borrowers.push([centerId, loanId, plan.personId, 'self', 900_000]);
   if (plan.number % 6 === 2)
-    books.offsets.push([
-      centerId,
-      loanId,
-      plan.personId,
-      signedOn,
-      at(Temporal.PlainDate.from(signedOn), 600),
-      plan.personId,
-      'counter',
-    ]);
+    books.offsets.push([centerId, loanId, plan.personId, signedOn, signedAt, plan.personId, 'counter']);
 }
 
 const columns = {

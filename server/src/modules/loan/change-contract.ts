@@ -2,11 +2,11 @@ import { type Static, Type } from 'typebox';
 import { DayJson, FenJson, route, Uuid } from '../../platform/route.ts';
 import { CaseSummary } from '../casework/contract.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
-import { Condition } from '../casework/shapes.ts';
-import { ByLoan, LoanDetail, OffsetBy } from './application-contract.ts';
+import { ByLoan, Estimate, LoanDetail, OffsetBy } from './application-contract.ts';
 import { refusals } from './problems.ts';
 
 const Reason = Type.String({ minLength: 4, maxLength: 200, pattern: '\\S' });
+const { conditions: Conditions } = Estimate.properties;
 const Months = Type.Integer({ minimum: 1, maximum: 360 });
 
 const Figures = Type.Object({
@@ -17,7 +17,7 @@ const Figures = Type.Object({
   interestFen: FenJson,
   maturesOn: DayJson,
 });
-export const TermQuote = Type.Object({ before: Figures, after: Figures, conditions: Type.Array(Condition) });
+export const TermQuote = Type.Object({ before: Figures, after: Figures, conditions: Conditions });
 export type TermQuote = Static<typeof TermQuote>;
 
 export const quoteTerm = route({
@@ -69,7 +69,7 @@ export const WriteOffQuote = Type.Object({
   daysOverdue: Type.Integer(),
   gradeText: Type.String(),
   reserveFen: FenJson,
-  conditions: Type.Array(Condition),
+  conditions: Conditions,
 });
 export type WriteOffQuote = Static<typeof WriteOffQuote>;
 
