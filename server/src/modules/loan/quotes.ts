@@ -36,24 +36,63 @@ async function bankCondition(call: Call, loanId: string): Promise<Conditions[num
   };
 }
 
-/** 展期、缩期 before and after, with each condition as it stands. */
-export async function termQuote(
-  call: Call,
-  { loan, account, monthsLeft }: { readonly loan: Loan; readonly account: LoanAccount; readonly monthsLeft: number },
-): Promise<TermQuote> {
-  const { tx, centerId } = call;
+async function termConditions(call: Call, loan: Loan, account: LoanAccount, monthsLeft: number): Promise<Conditions> {
+  const { tx, centerId, accountingDate: on } = call;
   const passed = account.termMonths - account.monthsLeft;
-  const { grantedOn, home, method, balance, rate, level, dueDay, nextDueOn } = account;
-  const on = call.accountingDate;
-  const next = { months: monthsLeft, rate: await rateOf(call, { home, months: passed + monthsLeft, grantedOn, on }) };
-  const now = { method, balance, rate, level, dueDay, months: Math.max(1, account.monthsLeft) };
-  const { before, after } = newTerm({ ...now, nextDueOn: (nextDueOn ?? on).toString() }, next);
   const max = await getNumber(tx, centerId, 'loan.term-max-months', on);
   const age = await getNumber(tx, centerId, 'loan.age-max-years', on);
   const birth = (await findPerson(call, loan.personId))?.birthDate;
   const birthMonthsAgo = birth ? birth.until(on, { largestUnit: 'month' }).months : 0;
   const longest = longestTerm({ monthsMax: max.value, ageMax: age.value, birthMonthsAgo });
   const open = await listOpenBills(tx, centerId, loan.loanId);
+  return [
+    {
+      key: 'paid',
+      text: '没有到期未还的期次',
+      holds: holds(open.length === 0),
+      figures: open.length === 0 ? '没有' : `有 ${open.length} 期`,
+      source: '借款合同',
+      ...(open.length > 0 && { remedy: '请先还清到期本息。' }),
+    },
+    {
+      key: 'different',
+      text: '期数与现在不同',
+      holds: holds(monthsLeft !== account.monthsLeft),
+      figures: `现剩 ${account.monthsLeft} 期，申请 ${monthsLeft} 期`,
+      source: '贷款期限变更申请',
+      ...(monthsLeft === account.monthsLeft && { remedy: '请修改期数。' }),
+    },
+    {
+      key: 'term',
+      text: `总期限不超过 ${max.value} 期`,
+      holds: holds(passed + monthsLeft <= max.value),
+      figures: `变更后总期限 ${passed + monthsLeft} 期`,
+      source: max.source,
+      ...(passed + monthsLeft > max.value && { remedy: `剩余期数最多 ${max.value - passed} 期。` }),
+    },
+    {
+      key: 'age',
+      text: `剩余期数不超过 ${longest} 期`,
+      holds: holds(monthsLeft <= longest),
+      figures: `申请 ${monthsLeft} 期`,
+      source: age.source,
+      ...(monthsLeft > longest && { remedy: `请把剩余期数改为 ${longest} 期以内。` }),
+    },
+    await bankCondition(call, loan.loanId),
+  ];
+}
+
+/** 展期、缩期 before and after, with each condition as it stands. */
+export async function termQuote(
+  call: Call,
+  { loan, account, monthsLeft }: { readonly loan: Loan; readonly account: LoanAccount; readonly monthsLeft: number },
+): Promise<TermQuote> {
+  const passed = account.termMonths - account.monthsLeft;
+  const { grantedOn, home, method, balance, rate, level, dueDay, nextDueOn } = account;
+  const on = call.accountingDate;
+  const next = { months: monthsLeft, rate: await rateOf(call, { home, months: passed + monthsLeft, grantedOn, on }) };
+  const now = { method, balance, rate, level, dueDay, months: Math.max(1, account.monthsLeft) };
+  const { before, after } = newTerm({ ...now, nextDueOn: (nextDueOn ?? on).toString() }, next);
   const json = (figures: TermFigures) => ({
     months: figures.months,
     termMonths: passed + figures.months,
@@ -65,41 +104,7 @@ export async function termQuote(
   return {
     before: json(before),
     after: json(after),
-    conditions: [
-      {
-        key: 'paid',
-        text: '没有到期未还的期次',
-        holds: holds(open.length === 0),
-        figures: open.length === 0 ? '没有' : `有 ${open.length} 期`,
-        source: '借款合同',
-        ...(open.length > 0 && { remedy: '请先还清到期本息。' }),
-      },
-      {
-        key: 'different',
-        text: '期数与现在不同',
-        holds: holds(monthsLeft !== account.monthsLeft),
-        figures: `现剩 ${account.monthsLeft} 期，申请 ${monthsLeft} 期`,
-        source: '贷款期限变更申请',
-        ...(monthsLeft === account.monthsLeft && { remedy: '请修改期数。' }),
-      },
-      {
-        key: 'term',
-        text: `总期限不超过 ${max.value} 期`,
-        holds: holds(passed + monthsLeft <= max.value),
-        figures: `变更后总期限 ${passed + monthsLeft} 期`,
-        source: max.source,
-        ...(passed + monthsLeft > max.value && { remedy: `剩余期数最多 ${max.value - passed} 期。` }),
-      },
-      {
-        key: 'age',
-        text: `剩余期数不超过 ${longest} 期`,
-        holds: holds(monthsLeft <= longest),
-        figures: `申请 ${monthsLeft} 期`,
-        source: age.source,
-        ...(monthsLeft > longest && { remedy: `请把剩余期数改为 ${longest} 期以内。` }),
-      },
-      await bankCondition(call, loan.loanId),
-    ],
+    conditions: await termConditions(call, loan, account, monthsLeft),
   };
 }
 
