@@ -109,7 +109,7 @@ test('[C-4] a loan is not changed while the bank has an order for it', async () 
   const requestId = unknownUuid();
   const me = await service.person(personId);
   await me.call(loan.repayMine, { params: { loanId }, body: { requestId, wish: { kind: 'full' } } });
-  await assert.rejects(decide(clerk, caseId), /loan\/bank-busy/);
+  await assert.rejects(decide(clerk, caseId), new RegExp('loan/bank-busy'));
   const { conditions } = await clerk.call(loan.quoteTerm, { params: { loanId }, body: { monthsLeft: 12 } });
   assert.equal(conditions.find(({ key }) => key === 'bank')?.holds, 'no');
   await inCall(async (call) => finishRequest(call, await getRequest(call, requestId)));
