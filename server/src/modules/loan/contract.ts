@@ -6,6 +6,7 @@ import { refusals } from './problems.ts';
 
 export * from './application-contract.ts';
 export * from './change-contract.ts';
+export * from './contract-as-of.ts';
 export * from './early-contract.ts';
 export * from './own-contract.ts';
 
