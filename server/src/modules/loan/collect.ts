@@ -92,15 +92,28 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
       `batch ${batchId}: the bank collected ${results.collected}, the bills are ${due.principal + due.interest}`,
     );
   }
+  await payCollected(call, { key: `loan-repayment:${batchId}:${partNo}:${round}`, chosen });
+}
+
+/**
+ * Books what the bank has collected of a set of bills: one journal (Dr 101 / Cr 121, 401), the bills, their accounts and
+ * entries, set-based. The same key again books nothing; none chosen, nothing.
+ */
+export async function payCollected(
+  call: Call,
+  { key, chosen }: { readonly key: string; readonly chosen: ReturnType<typeof collectedOf> },
+): Promise<void> {
+  const due = await sumBills(call.tx, call.centerId, chosen);
+  if (due.count === 0) return;
   const { journalId, replayed } = await postJournal(call, {
-    businessKey: `loan-repayment:${batchId}:${partNo}:${round}`,
+    businessKey: key,
     business: 'loan-repayment',
     summary: `批量收回贷款本息 ${due.count} 笔`,
-    lines: journalLines({ '101': results.collected, '121': -due.principal, '401': -due.interest }),
+    lines: journalLines({ '101': due.principal + due.interest, '121': -due.principal, '401': -due.interest }),
   });
   if (replayed) return;
   const paid = await payBillsInFull(call, chosen, { journalId, kind: 'repayment' });
-  if (paid.count !== due.count) throw new Error(`batch ${batchId}: ${paid.count} of ${due.count} bills were paid`);
+  if (paid.count !== due.count) throw new Error(`${key}: ${paid.count} of ${due.count} bills were paid`);
 }
 
 export const registerCollecting = (): void => registerBatchHandler('loan', takeResults);
