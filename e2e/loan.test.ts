@@ -193,7 +193,8 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
   await atDesk(['accountant'], async (visitor) => {
     await grant(visitor);
     await untilBank(async () => (await account()).state === 'active');
-    await visitor.page.getByText('正常本金（121）').waitFor();
+    await visitor.page.reload();
+    await visitor.page.getByText('还款中', { exact: true }).first().waitFor();
     await visitor.look('loan-detail', { fullPage: true });
   });
 
@@ -205,6 +206,14 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
   }
   assert.equal((await account()).left, 12);
 
+  await atDesk(['clerk'], async (visitor) => {
+    const { page } = visitor;
+    await page.goto(`${url()}/staff/loans/${loanId}`);
+    await page.getByLabel('变更后剩余期数').fill('36');
+    await page.getByRole('region', { name: '变更期限' }).getByRole('button', { name: '试算' }).click();
+    await page.getByRole('table', { name: '变更前后' }).waitFor();
+    await visitor.look('loan-term', { fullPage: true });
+  });
   const href = await atHome(async (visitor) => {
     const { page } = visitor;
     await page.goto(`${url()}/my/loans`);

@@ -43,6 +43,7 @@ export {
   parseYuan,
   partStateTexts,
   paymentStateTexts,
+  percentText,
   relations,
   repaymentMethods,
   sampleOf,

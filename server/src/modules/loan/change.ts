@@ -21,6 +21,7 @@ import { findLoan, type Loan } from './loan-store.ts';
 import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { termQuote, writeOffQuote } from './quotes.ts';
+import { percentText } from './rules/rates.ts';
 import { changeTerm, writeOff } from './terms.ts';
 
 // What changes a loan that runs: proposed at the counter, decided by others, effective when it is signed or approved.
@@ -111,7 +112,6 @@ export async function termFormOf(call: Call, row: CaseRow, loanId: string): Prom
 const formOf = async <F>(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Promise<F> =>
   (await getSubmittedForm(call, caseId)) as F;
 
-const percent = (ppm: number) => `${ppm / 10_000}%`;
 const change = (before: string, after: string) => (before === after ? before : `${before} → ${after}`);
 
 function termFacts({ before, after }: TermQuote): CaseView['facts'] {
@@ -119,7 +119,7 @@ function termFacts({ before, after }: TermQuote): CaseView['facts'] {
   return [
     { label: '剩余期数', value: change(`${before.months} 期`, `${after.months} 期`) },
     { label: '总期限', value: change(`${before.termMonths} 期`, `${after.termMonths} 期`) },
-    { label: '年利率', value: change(percent(before.ratePpm), percent(after.ratePpm)) },
+    { label: '年利率', value: change(percentText(before.ratePpm), percentText(after.ratePpm)) },
     { label: '下期应还', value: change(yuan(before.instalmentFen), yuan(after.instalmentFen)) },
     { label: '到期日', value: change(before.maturesOn, after.maturesOn) },
     {

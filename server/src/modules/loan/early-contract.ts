@@ -19,6 +19,9 @@ export const EarlyOutcome = Type.Object({
   days: Type.Integer(),
   balanceAfterFen: FenJson,
   savedFen: FenJson,
+  /** Interest that the plan of today still asks for, and that the plan afterwards would. */
+  interestBeforeFen: FenJson,
+  interestAfterFen: FenJson,
   monthsAfter: Type.Integer(),
   instalmentAfterFen: FenJson,
 });

@@ -30,7 +30,7 @@ import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { termQuote } from './quotes.ts';
 import { loanKinds, offsets, relations, securities } from './rules/kinds.ts';
-import { homes } from './rules/rates.ts';
+import { homes, percentText } from './rules/rates.ts';
 import { repaymentMethods, scheduleOf } from './rules/schedule.ts';
 import { planRows, scheduleView } from './screens.ts';
 
@@ -141,7 +141,7 @@ export async function contractFile(call: Call, loan: Loan): Promise<FileAnswer> 
   const borrowers = await borrowersOf(call, loan);
   const plan = await scheduleView(call, loan);
   const account = await findAccount(call.tx, call.centerId, loan.loanId);
-  const rate = plan.note.match(/[\d.]+%/)?.[0] ?? (account ? `${Number(account.rate) / 10_000}%` : '');
+  const rate = plan.note.match(/[\d.]+%/)?.[0] ?? (account ? percentText(account.rate) : '');
   const layout = loanContract({
     number: loan.contractNo,
     centerName: center.name,
@@ -186,7 +186,6 @@ export async function supplementFile(call: Call, loan: Loan, caseId: string): Pr
     first: nextDueOn.toString(),
     passed: loan.termMonths - account.monthsLeft,
   });
-  const percent = (ppm: number) => `${ppm / 10_000}%`;
   const layout = loanSupplement({
     number: row.number,
     contractNo: loan.contractNo,
@@ -200,13 +199,13 @@ export async function supplementFile(call: Call, loan: Loan, caseId: string): Pr
     changes: [
       { label: '剩余期数', before: `${before.months} 期`, after: `${after.months} 期` },
       { label: '总 期 限', before: `${before.termMonths} 期`, after: `${after.termMonths} 期` },
-      { label: '年 利 率', before: percent(before.ratePpm), after: percent(after.ratePpm) },
+      { label: '年 利 率', before: percentText(before.ratePpm), after: percentText(after.ratePpm) },
       { label: '下期应还', before: yuan(before.instalmentFen), after: yuan(after.instalmentFen) },
       { label: '到 期 日', before: before.maturesOn, after: after.maturesOn },
     ],
     clauses: supplementClauses,
     ...planOf({ rows, interestFen: after.interestFen, note: '' }),
-    planNote: `自 ${nextDueOn} 一期起执行，按年利率 ${percent(after.ratePpm)} 推算。`,
+    planNote: `自 ${nextDueOn} 一期起执行，按年利率 ${percentText(after.ratePpm)} 推算。`,
   });
   return {
     fileName: `补充协议-${row.number}.pdf`,

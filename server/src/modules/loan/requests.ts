@@ -68,6 +68,8 @@ export async function earlyQuote(
     days: repayment.days,
     balanceAfterFen: Number(repayment.balanceAfter),
     savedFen: Number(unchanged.interest - interest),
+    interestBeforeFen: Number(unchanged.interest),
+    interestAfterFen: Number(totalsOf(rest).interest),
     monthsAfter: rest.length,
     instalmentAfterFen: Number(rest[0]?.payment ?? 0n),
   };

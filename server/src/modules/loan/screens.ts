@@ -21,7 +21,7 @@ import { overdueBills } from './repay.ts';
 import { findLastRequest } from './request-store.ts';
 import { dueDayAfter } from './rules/due-days.ts';
 import { loanKinds, movementNames, offsets, relations, securities } from './rules/kinds.ts';
-import { homes, loanRate } from './rules/rates.ts';
+import { homes, loanRate, percentText } from './rules/rates.ts';
 import { nextInstalment, repaymentMethods, type ScheduleRow, scheduleOf, totalsOf } from './rules/schedule.ts';
 import { listRates } from './store.ts';
 
@@ -298,7 +298,7 @@ export async function scheduleView(call: Call, loan: Loan): Promise<RouteOutput<
   });
   return {
     interestFen: Number(totalsOf(rows).interest),
-    note: `按现行年利率 ${Number(terms.rate) / 10_000}% 推算；国家调整利率后，自次年1月1日起变化。`,
+    note: `按现行年利率 ${percentText(terms.rate)} 推算；国家调整利率后，自次年1月1日起变化。`,
     rows: planRows(rows, { ...terms, passed: loan.termMonths - terms.months }),
   };
 }

@@ -11,7 +11,7 @@ import { journalLines, lockActive, postMovement, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { transferOverdue } from './repay.ts';
 import { findOpenRequest } from './request-store.ts';
-import { loanRate } from './rules/rates.ts';
+import { loanRate, percentText } from './rules/rates.ts';
 import { levelOf, levelPayment } from './rules/schedule.ts';
 import { listRates, updateTerm } from './store.ts';
 import { tellChanged } from './tell.ts';
@@ -23,8 +23,6 @@ const unmoved = {
   balanceChange: zeroFen,
   overdueChange: zeroFen,
 };
-
-const percent = (rate: bigint) => `${Number(rate) / 10_000}%`;
 
 /**
  * The change of 1 January: sets the year's rate on up to `limit` loans that still have an older one, and with it the
@@ -54,8 +52,8 @@ export async function setYearRates(call: Call, year: number, limit = 2_000): Pro
         kind: 'rate',
         ...unmoved,
         detail: isSame
-          ? `${year}年利率不变，${percent(rate)}`
-          : `自${year}年1月1日起利率由 ${percent(account.rate)} 调整为 ${percent(rate)}`,
+          ? `${year}年利率不变，${percentText(rate)}`
+          : `自${year}年1月1日起利率由 ${percentText(account.rate)} 调整为 ${percentText(rate)}`,
       },
       after: { rate, rateYear: year, level },
     });
@@ -63,7 +61,7 @@ export async function setYearRates(call: Call, year: number, limit = 2_000): Pro
       await tellChanged(
         call,
         account.loanId,
-        `自${year}年1月1日起年利率由 ${percent(account.rate)} 调整为 ${percent(rate)}`,
+        `自${year}年1月1日起年利率由 ${percentText(account.rate)} 调整为 ${percentText(rate)}`,
       );
   }
   return accounts.length;

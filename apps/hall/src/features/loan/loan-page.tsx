@@ -17,8 +17,7 @@ import {
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { casework, loan, type RouteOutput } from '../../../../../server/src/contract.ts';
-import { formatYuan } from '../../../../../server/src/rules.ts';
-import { percentText } from '../../parts/amounts.ts';
+import { formatYuan, percentText } from '../../../../../server/src/rules.ts';
 import { EarlyPanel } from './early-panel.tsx';
 import { EntriesPanel, SchedulePanel } from './entries-panel.tsx';
 import { OffsetPanel } from './offset-panel.tsx';

@@ -14,9 +14,16 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
-import { casework, type LoanDetail, type LoanTermQuote, loan, offsets, parseYuan } from '../../parts/server.ts';
+import {
+  casework,
+  type LoanDetail,
+  type LoanTermQuote,
+  loan,
+  offsets,
+  parseYuan,
+  percentText,
+} from '../../parts/server.ts';
 import { ConditionList } from './condition-list.tsx';
-import { percentText } from './loan-words.ts';
 
 interface Props {
   readonly row: LoanDetail;

@@ -1,8 +1,7 @@
 import { Masked, Money, Panel, ProblemSummary } from '@anju/ui';
 import { Button } from 'antd';
-import type { LoanEstimate } from '../../parts/server.ts';
+import { type LoanEstimate, percentText } from '../../parts/server.ts';
 import { ConditionList } from './condition-list.tsx';
-import { percentText } from './loan-words.ts';
 
 interface Props {
   readonly estimate: LoanEstimate | undefined;

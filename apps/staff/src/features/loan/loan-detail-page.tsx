@@ -27,11 +27,19 @@ import { JournalLink, PersonLink } from '../../parts/links.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
-import { casework, formatYuan, type LoanDetail, type LoanEntry, type LoanPlanRow, loan } from '../../parts/server.ts';
+import {
+  casework,
+  formatYuan,
+  type LoanDetail,
+  type LoanEntry,
+  type LoanPlanRow,
+  loan,
+  percentText,
+} from '../../parts/server.ts';
 import { ChangesPanel, RecoveryPanel } from './changes-panel.tsx';
 import { EarlyAtCounter } from './early-at-counter.tsx';
 import './loan.css';
-import { loanStates, percentText } from './loan-words.ts';
+import { loanStates } from './loan-words.ts';
 
 const stale = [loan.getLoan, loan.listLoans, loan.listLoanEntries, loan.getLoanSchedule, casework.getWork];
 
