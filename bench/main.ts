@@ -14,6 +14,7 @@ export interface Benchmark {
 }
 
 const names = [
+  'book',
   'export',
   'growth',
   'import',
