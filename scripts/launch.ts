@@ -124,7 +124,8 @@ async function launch(): Promise<void> {
   const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
   const bankPort = await freePort();
   const centreBankPort = await freePort();
-  const [cmppPort, sgipPort, sgipProviderPort] = [await freePort(), await freePort(), await freePort()];
+  const [cmppPort, sgipPort, smppPort] = [await freePort(), await freePort(), await freePort()];
+  const sgipProviderPort = await freePort();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
@@ -142,6 +143,7 @@ async function launch(): Promise<void> {
     ANJU_CENTRE_BANK_PORT: String(centreBankPort),
     ANJU_CMPP_PORT: String(cmppPort),
     ANJU_SGIP_PORT: String(sgipPort),
+    ANJU_SMPP_PORT: String(smppPort),
     ANJU_SGIP_PROVIDER_PORT: String(sgipProviderPort),
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
@@ -154,7 +156,7 @@ async function launch(): Promise<void> {
     ANJU_SEAL_DIRECTORY: sealDirectory,
     ANJU_TIMESTAMP_URL: `${sandboxUrl}/tsa`,
     ANJU_REVOCATION_ORIGINS: sandboxUrl,
-    ANJU_MESSAGE_CENTRES_FILE: writeMessageCentres({ cmppPort, sgipPort, sgipProviderPort }),
+    ANJU_MESSAGE_CENTRES_FILE: writeMessageCentres({ cmppPort, sgipPort, smppPort, sgipProviderPort, sandboxUrl }),
     ANJU_BANK_LISTEN_PORT: String(centreBankPort),
     ANJU_BANK_PEER: `127.0.0.1:${bankPort}`,
     ANJU_BANK_PRIVATE_KEY_FILE: join(sandboxDirectory, 'bank/centre-private-key.pem'),
@@ -170,8 +172,14 @@ async function launch(): Promise<void> {
   if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort });
 }
 
-/** Which message centres the service has, in the order in which it tries them: both are the sandbox's. */
-function writeMessageCentres(ports: { cmppPort: number; sgipPort: number; sgipProviderPort: number }): string {
+/** Which message centres the service has, in the order in which it tries them, and where pushes go: all the sandbox's. */
+function writeMessageCentres(ports: {
+  cmppPort: number;
+  sgipPort: number;
+  smppPort: number;
+  sgipProviderPort: number;
+  sandboxUrl: string;
+}): string {
   const file = join(sandboxDirectory, 'message-centres.json');
   const host = '127.0.0.1';
   const centres: MessageCentres = [
@@ -195,6 +203,16 @@ function writeMessageCentres(ports: { cmppPort: number; sgipPort: number; sgipPr
       ...demoAccounts.unicom,
       serviceType: 'HPF',
     },
+    {
+      kind: 'smpp',
+      name: 'smpp',
+      host,
+      port: ports.smppPort,
+      login: demoAccounts.smpp,
+      carrier: 'china-mobile',
+    },
+    { kind: 'http', name: 'wechat', channel: 'wechat', url: `${ports.sandboxUrl}/push/wechat` },
+    { kind: 'http', name: 'app', channel: 'app', url: `${ports.sandboxUrl}/push/app` },
   ];
   writeFileSync(file, JSON.stringify(centres, null, 2), { mode: 0o600 });
   return file;

@@ -14,9 +14,10 @@ const SandboxConfig = Type.Object({
   bankPort: Port,
   /** Where the bank pushes 到账通知 (SBDC100): the centre's own listener. */
   centreBankPort: Port,
-  /** The message centres: the province's, Unicom's, and where the service listens for Unicom's reports. */
+  /** The message centres: the province's, Unicom's, one more, and where the service listens for Unicom's reports. */
   cmppPort: Port,
   sgipPort: Port,
+  smppPort: Port,
   sgipProviderPort: Port,
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
@@ -32,6 +33,7 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   centreBankPort: '8092',
   cmppPort: '7890',
   sgipPort: '8801',
+  smppPort: '2775',
   sgipProviderPort: '8802',
   webOrigins: '',
   webDirectory: 'apps/dist',
