@@ -12,6 +12,7 @@ import { type EmployerPlan, secondCenterPeopleFrom, staffFrom } from './employer
 import { writeEvidence } from './evidence.ts';
 import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts';
 import { personIdOf } from './members.ts';
+import { writeMessageHistory } from './messages.ts';
 import { fictionalPerson } from './people.ts';
 import type { CenterAccount } from './reference.ts';
 import { writeVisits } from './visits.ts';
@@ -81,6 +82,13 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   await writePersonChanges(parts);
   const staffId = (username: string) =>
     staffIdOf(parts, 1 + staffMembers.findIndex((member) => member.username === username));
+  await writeMessageHistory({
+    ...parts,
+    centerId,
+    personId: personIdOf(parts.seed, centerId, 0),
+    mobile: fictionalPerson(0).mobile,
+    editorId: staffId('manager'),
+  });
   await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
   await writeEvidence({
     ...parts,
