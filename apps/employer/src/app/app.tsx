@@ -3,6 +3,9 @@ import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
 import { LoginPage } from '../features/login/login-page.tsx';
+import { paths } from '../parts/routes.ts';
+import { basename, servedEmployerId } from '../parts/seat.ts';
+import { AtDesk } from './at-desk.tsx';
 import { businessPages } from './business-pages.tsx';
 import { NotFound } from './not-found.tsx';
 import { queryPages } from './query-pages.tsx';
@@ -24,15 +27,21 @@ const MessagesPage = lazy(async () => ({
   default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
 }));
 
+const SecurityPage = lazy(async () => ({
+  default: (await import('../features/security/security-page.tsx')).SecurityPage,
+}));
 const BookingsPage = lazy(async () => ({
   default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
 }));
 
-/** The employer hall: everything behind the login with a certificate. */
+/** The employer hall: everything behind the login with a certificate, or behind the desk's for an employer at the window. */
 export function App() {
   return (
-    <BrowserRouter basename="/employer">
-      <SessionGuard kind="employer" login={<LoginPage />}>
+    <BrowserRouter basename={basename}>
+      <SessionGuard
+        kind={servedEmployerId ? 'staff' : 'employer'}
+        login={servedEmployerId ? <AtDesk /> : <LoginPage />}
+      >
         <Shell>
           <Suspense fallback={<PageSkeleton lines={8} />}>
             <Routes>
@@ -50,6 +59,7 @@ export function App() {
               <Route path="/unit" element={<UnitPage />} />
               <Route path="/bookings" element={<BookingsPage />} />
               <Route path="/messages" element={<MessagesPage />} />
+              <Route path={paths.security} element={<SecurityPage />} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Suspense>

@@ -3,6 +3,7 @@ import { parseMonth } from '../../platform/dates.ts';
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
+import { employerOf, inHallAndAtCounter } from '../party/index.ts';
 import { registerClaim, registerPaymentHandler } from '../settlement/index.ts';
 import { annotatedRoster } from './annotate.ts';
 import { refusals as businessRefusals } from './business/problems.ts';
@@ -13,9 +14,13 @@ import { receiveOutcome } from './collection/outcome.ts';
 import { collectionTerms } from './collection/view.ts';
 import { confirm, getOwnRemittance, prepareConfirmation } from './confirm.ts';
 import * as contract from './contract.ts';
+import { registerCounter } from './counter/register.ts';
+import { dunByHand } from './dunning.ts';
 import { dunnings } from './dunning-list.ts';
-import { employerOf, verifyOwn } from './employer.ts';
+import { verifyOwn } from './employer.ts';
 import { importRoster, readRoster } from './import-roster.ts';
+import { leaveOut } from './left-out/leave-out.ts';
+import { owed } from './left-out/owed.ts';
 import { payFromUnallocated } from './pay-from-unallocated.ts';
 import { remittanceLines, rosterFile } from './people.ts';
 import { refusals } from './problems.ts';
@@ -25,11 +30,8 @@ import { keepSlip, prepareSlip } from './slip.ts';
 import { listRemittanceRows } from './store.ts';
 import { discardRemittance, withdrawRemittance } from './withdraw.ts';
 
-export { confirmBusiness, getOwnBusiness, giveUpBusiness } from './business/confirm.ts';
 export { endDeferrals } from './business/deferral.ts';
-export { startBusiness } from './business/start.ts';
 export { listBusinesses } from './business/store.ts';
-export { businessView } from './business/view.ts';
 export { dunOverdue } from './dunning.ts';
 export { postingKeyOf } from './post.ts';
 export { summaryOf } from './screens.ts';
@@ -50,15 +52,20 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 export function registerContribution(edge: Edge): void {
   registerClaim(receivePayment);
   registerPaymentHandler(collectionBusiness, receiveOutcome);
-  registerLists(edge);
-  registerRosters(edge);
-  registerRemittance(edge);
-  registerBusinesses(edge);
+  const both = inHallAndAtCounter(edge);
+  registerLists(both);
+  registerRosters(both);
+  registerRemittance(both);
+  registerSigning(edge);
+  registerBusinesses(edge, both);
+  registerCounter(edge);
 }
+
+type Both = ReturnType<typeof inHallAndAtCounter>;
 
 const monthOf = (text: string | undefined) => (text === undefined ? undefined : parseMonth(text));
 
-function registerLists(edge: Edge): void {
+function registerLists(edge: Both): void {
   edge.serve(contract.getEmployerOverview, (call) => employerOverview(call, employerOf(call)));
   edge.serve(contract.exportRoster, (call) => rosterFile(call, employerOf(call)));
   edge.serve(contract.listRemittances, async (call, { query }) => {
@@ -80,7 +87,7 @@ function registerLists(edge: Edge): void {
   );
 }
 
-function registerRosters(edge: Edge): void {
+function registerRosters(edge: Both): void {
   edge.servePrepared(
     contract.importRoster,
     (call, input) => readRoster(call, employerOf(call), input),
@@ -92,13 +99,13 @@ function registerRosters(edge: Edge): void {
     (call, input, _answering, roster) => annotatedRoster(call, employerOf(call), input, roster),
   );
   edge.serve(contract.carryOver, async (call, { body }) => ({
-    remittanceId: await carryOver(call, employerOf(call), body.month),
+    remittanceId: await carryOver(call, employerOf(call), body.month, body.through),
   }));
 }
 
 const own = (call: Call, remittanceId: string) => getOwnRemittance(call, employerOf(call), remittanceId);
 
-function registerRemittance(edge: Edge): void {
+function registerRemittance(edge: Both): void {
   const after = async (call: Call, remittanceId: string) => remittanceView(call, await own(call, remittanceId));
   edge.serve(contract.discardRemittance, async (call, { params }) => {
     await discardRemittance(call, employerOf(call), params.remittanceId);
@@ -108,22 +115,15 @@ function registerRemittance(edge: Edge): void {
     await withdrawRemittance(call, employerOf(call), params.remittanceId);
     return after(call, params.remittanceId);
   });
-  edge.serve(contract.listDunnings, dunnings);
-  edge.serve(contract.prepareConfirmation, (call, { params }) =>
-    prepareConfirmation(call, employerOf(call), params.remittanceId),
-  );
-  edge.servePrepared(
-    contract.confirmRemittance,
-    (call, { body }) => verifyOwn(call, body),
-    async (call, { params }, _answering, signed) => {
-      await confirm(call, employerOf(call), params.remittanceId, { by: 'signature', signed });
-      return after(call, params.remittanceId);
-    },
-  );
   edge.serve(contract.payFromUnallocated, async (call, { params }) => {
     await payFromUnallocated(call, employerOf(call), params.remittanceId);
     return after(call, params.remittanceId);
   });
+  edge.serve(contract.leaveOut, async (call, { params, body }) => {
+    await leaveOut(call, employerOf(call), params.remittanceId, body);
+    return after(call, params.remittanceId);
+  });
+  edge.serve(contract.listOwed, (call, { query }) => owed(call, employerOf(call), query));
   edge.serve(contract.getCollectionTerms, (call) => collectionTerms(call, employerOf(call)));
   edge.serve(contract.collectRemittance, async (call, { params }) => {
     await collectRemittance(call, employerOf(call), params.remittanceId);
@@ -133,5 +133,25 @@ function registerRemittance(edge: Edge): void {
     contract.issueSlip,
     async (call, { params, body }) => prepareSlip(call, await own(call, params.remittanceId), body),
     (call, _input, _answering, prepared) => keepSlip(call, prepared),
+  );
+}
+
+/** The hall's own way to make a list binding; at the counter it is a stamped paper. */
+function registerSigning(edge: Edge): void {
+  edge.serve(contract.listDunnings, dunnings);
+  edge.serve(contract.dunEmployer, async (call, { params, body }) => {
+    await dunByHand(call, params.employerId, body.reason.trim());
+    return done;
+  });
+  edge.serve(contract.prepareConfirmation, (call, { params }) =>
+    prepareConfirmation(call, employerOf(call), params.remittanceId),
+  );
+  edge.servePrepared(
+    contract.confirmRemittance,
+    (call, { body }) => verifyOwn(call, body),
+    async (call, { params }, _answering, signed) => {
+      await confirm(call, employerOf(call), params.remittanceId, { by: 'signature', signed });
+      return remittanceView(call, await own(call, params.remittanceId));
+    },
   );
 }

@@ -3,13 +3,15 @@ import type { Edge } from '../../../platform/http.ts';
 import { done } from '../../../platform/route.ts';
 import { registerCaseKind } from '../../casework/index.ts';
 import { keepPaper } from '../../document/index.ts';
+import { employerOf, type inHallAndAtCounter } from '../../party/index.ts';
 import { registerClaim } from '../../settlement/index.ts';
-import { employerOf, verifyOwn } from '../employer.ts';
+import { verifyOwn } from '../employer.ts';
 import { employerCaseKinds } from './cases.ts';
 import { confirmBusiness, getOwnBusiness, giveUpBusiness, prepareBusiness } from './confirm.ts';
 import * as contract from './contract.ts';
 import { payBusinessFromUnallocated, receiveForBusiness } from './pay.ts';
 import { prepareReceipt } from './receipt.ts';
+import { resubmitBusiness } from './review.ts';
 import { importRows, readRows, startRows } from './rows.ts';
 import { sheetTemplate } from './sheets.ts';
 import { startBusiness } from './start.ts';
@@ -18,8 +20,8 @@ import { adjustmentYear } from './yearly.ts';
 
 const own = (call: Call, businessId: string) => getOwnBusiness(call, employerOf(call), businessId);
 
-/** Serves the employer's businesses to the hall; the counter calls the same commands. */
-export function registerBusinesses(edge: Edge): void {
+/** Serves the employer's businesses, in the hall and at the counter; only the hall signs them. */
+export function registerBusinesses(hall: Edge, edge: ReturnType<typeof inHallAndAtCounter>): void {
   registerClaim(receiveForBusiness);
   for (const kind of employerCaseKinds) registerCaseKind(kind);
   edge.serve(contract.listBusinesses, (call, { query }) => businesses(call, employerOf(call), query));
@@ -40,10 +42,10 @@ export function registerBusinesses(edge: Edge): void {
     Promise.resolve(sheetTemplate(call, employerOf(call), query.kind)),
   );
   edge.serve(contract.adjustmentYear, (call, { query }) => adjustmentYear(call, employerOf(call), query));
-  edge.serve(contract.prepareBusiness, (call, { params }) =>
+  hall.serve(contract.prepareBusiness, (call, { params }) =>
     prepareBusiness(call, employerOf(call), params.businessId),
   );
-  edge.servePrepared(
+  hall.servePrepared(
     contract.confirmBusiness,
     (call, { body }) => verifyOwn(call, body),
     async (call, { params }, _answering, signed) => {
@@ -53,6 +55,10 @@ export function registerBusinesses(edge: Edge): void {
   );
   edge.serve(contract.payBusinessFromUnallocated, async (call, { params }) => {
     await payBusinessFromUnallocated(call, employerOf(call), params.businessId);
+    return businessView(call, await own(call, params.businessId));
+  });
+  edge.serve(contract.resubmitBusiness, async (call, { params }) => {
+    await resubmitBusiness(call, employerOf(call), params.businessId);
     return businessView(call, await own(call, params.businessId));
   });
   edge.servePrepared(

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { systemCall } from '../../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
+import { refused } from '../../../testing-logins.ts';
 import * as casework from '../../casework/contract.ts';
+import * as report from '../../report/contract.ts';
 import {
   assertBooks,
   type Clerk,
@@ -83,6 +85,41 @@ test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by its
   await doIt(clerk, { kind: 'resumption' });
   assert.equal((await overview(clerk)).state, '正常');
   assert.equal((await refusedStart(clerk, { kind: 'resumption' })).code, 'employer-business/nothing-changes');
+});
+
+test('[U-T3] a deferral that was returned is mended with papers and sent in again, without another signature', async () => {
+  const clerk = await openClerk(service, 6);
+  const businessId = await start(clerk, deferral('2026-12'));
+  const params = { businessId };
+  const early = await refused(clerk.caller, contract.resubmitBusiness, { params });
+  assert.deepEqual([early.status, early.code], [409, 'employer-business/wrong-state']);
+  await confirmIt(clerk, businessId);
+  const caseId = await openCaseOf(clerk.employerId, 'contribution.deferral');
+  const intake = await service.staff(['clerk']);
+  const { version } = await intake.call(casework.getWork, { params: { caseId } });
+  const corrections = [{ field: 'minutes', text: '请补充职工代表大会决议' }];
+  await intake.call(casework.decideCase, {
+    params: { caseId },
+    body: { version, outcome: 'return', reason: '缺少决议', corrections },
+  });
+  const returned = await look(clerk, businessId);
+  assert.deepEqual([returned.state, returned.review?.isReturned], ['pending', true]);
+  assert.deepEqual(returned.review?.corrections, corrections);
+  const file = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  await clerk.caller.call(casework.attachToMyCase, {
+    params: { caseId },
+    query: { slot: 'minutes', fileName: '决议.png' },
+    file,
+  });
+  const again = await clerk.caller.call(contract.resubmitBusiness, { params });
+  assert.deepEqual([again.state, again.review?.isReturned], ['pending', false]);
+  assert.equal((await refused(clerk.caller, contract.resubmitBusiness, { params })).status, 409);
+  await passed(caseId, ['clerk', 'reviewer', 'approver']);
+  const granted = await look(clerk, businessId);
+  assert.deepEqual([granted.state, granted.review], ['done', null]);
 });
 
 test('a deferral that is over ends by itself, once', async () => {
@@ -247,5 +284,61 @@ test('[U-T1] who has not paid by the day is reminded once a round, however often
     `select count(*)::int as count from notice.message where template = 'contribution.dunned'`,
   );
   assert.equal(told[0]?.count, rows.length);
+  await byHand(staff, rows[0]?.employerId ?? '');
   service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
+
+/** A clerk reminds by hand, once a day, of what is overdue; the desk's list says how late everybody is. */
+async function byHand(staff: TestCaller, employerId: string): Promise<void> {
+  const listed = await staff.call(report.listArrears, { query: { pageSize: 200 } });
+  assert.ok(listed.total > 3);
+  assert.equal(
+    listed.total,
+    listed.buckets.reduce((sum, { count }) => sum + count, 0),
+  );
+  assert.equal(
+    listed.owedFen,
+    listed.rows.reduce((sum, { owedFen }) => sum + owedFen, 0),
+  );
+  const row = listed.rows.find((one) => one.employerId === employerId);
+  assert.ok(row);
+  const days = Temporal.PlainDate.from(row.dueOn).until('2027-01-28').days;
+  assert.deepEqual([row.daysLate, row.remindedCount > 0], [days, true]);
+  const narrow = await staff.call(report.listArrears, {
+    query: { q: row.employerAccountNo, ageing: days > 90 ? 'more' : days > 30 ? '90' : '30' },
+  });
+  assert.deepEqual(narrow.rows, [row]);
+  assert.equal(
+    (await staff.call(report.listArrears, { query: { q: row.employerAccountNo, list: 'waiting' } })).total,
+    0,
+  );
+  const input = { params: { employerId }, body: { reason: '职工来电反映未缴' } };
+  assert.equal((await refused(staff, contract.dunEmployer, input)).code, 'contribution/reminded-today');
+  const night = service.clock.now;
+  service.clock.now = night.add({ hours: 24 });
+  const clerk = await service.staff(['clerk']);
+  const manager = await service.staff(['manager']);
+  const reviewer = await service.staff(['reviewer']);
+  assert.equal((await refused(reviewer, contract.dunEmployer, input)).status, 403);
+  const codes = await Promise.all([clerk, manager, clerk].map((one) => codeOf(one.try(contract.dunEmployer, input))));
+  assert.deepEqual(codes.toSorted(), ['200', '409 contribution/reminded-today', '409 contribution/reminded-today']);
+  const kept = await clerk.call(contract.listDunnings, { query: { employerId, method: 'manual' } });
+  assert.deepEqual(
+    kept.rows.map(({ round, reason, isPaid }) => [round, reason, isPaid]),
+    [[0, '职工来电反映未缴', false]],
+  );
+  assert.equal((await clerk.call(contract.listDunnings, { query: { employerId, isPaid: true } })).total, 0);
+  const late = await service.employer(employerId);
+  const { reminded } = await late.call(contract.getEmployerOverview, {});
+  assert.equal(reminded?.times, row.remindedCount + 1);
+  const early = await openClerk(service, 1);
+  service.clock.now = Temporal.Instant.from('2026-11-02T02:00:00Z');
+  const desk = await service.staff(['clerk']);
+  const soon = await refused(desk, contract.dunEmployer, { ...input, params: { employerId: early.employerId } });
+  assert.equal(soon.code, 'contribution/not-overdue');
+  assert.equal(
+    (await refused(desk, contract.dunEmployer, { ...input, params: { employerId: crypto.randomUUID() } })).code,
+    'contribution/not-found',
+  );
+  service.clock.now = night;
+}
