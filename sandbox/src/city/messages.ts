@@ -1,7 +1,4 @@
 import type pg from 'pg';
-import { smsContexts } from '../../../server/src/modules/notice/contexts.ts';
-import { bindingContext } from '../../../server/src/modules/notice/reach.ts';
-import { personContexts } from '../../../server/src/modules/party/index.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { copyRows } from './copy.ts';
 import { seededUuid } from './identifiers.ts';
@@ -19,6 +16,13 @@ interface MessageSeed {
   readonly editorId: string;
 }
 
+// The contexts under which the service seals these values.
+const contexts = {
+  mobile: 'notice.sms.mobile',
+  body: 'notice.sms.body',
+  index: 'party.person.mobile',
+  address: 'notice.channel-binding.address',
+};
 const days = 14;
 const numberFrom = 500_000;
 
@@ -32,8 +36,8 @@ export async function writeMessageHistory(parts: MessageSeed): Promise<void> {
     'notice.channel_binding',
     ['center_id', 'person_id', 'channel', 'address_sealed', 'bound_at'],
     [
-      [centerId, personId, 'wechat', vault.seal(`openid-${mobile}`, bindingContext), bound],
-      [centerId, personId, 'app', vault.seal(`device-${mobile}`, bindingContext), bound],
+      [centerId, personId, 'wechat', vault.seal(`openid-${mobile}`, contexts.address), bound],
+      [centerId, personId, 'app', vault.seal(`device-${mobile}`, contexts.address), bound],
     ],
   );
   const edited = now.subtract({ hours: 20 });
@@ -58,6 +62,25 @@ export async function writeMessageHistory(parts: MessageSeed): Promise<void> {
 
 const templates = ['contribution.remitted', 'loan.repaid', 'one-time-code', 'casework.news/approved'] as const;
 
+const smsColumns = [
+  'center_id',
+  'sms_id',
+  'mobile_sealed',
+  'mobile_index',
+  'body_sealed',
+  'template',
+  'priority',
+  'state',
+  'attempts',
+  'access_number',
+  'created_at',
+  'next_at',
+  'expires_at',
+  'handed_over_at',
+  'ended_at',
+  'reason',
+];
+
 async function writeHistory({ client, vault, seed, now, centerId }: MessageSeed): Promise<void> {
   const rows: (string | number | Buffer | null)[][] = [];
   const tries: (string | number)[][] = [];
@@ -77,9 +100,9 @@ async function writeHistory({ client, vault, seed, now, centerId }: MessageSeed)
       rows.push([
         centerId,
         smsId,
-        vault.seal(mobile, smsContexts.mobile),
-        vault.blindIndex(mobile, personContexts.mobile),
-        vault.seal('【演示】历史短信', smsContexts.body),
+        vault.seal(mobile, contexts.mobile),
+        vault.blindIndex(mobile, contexts.index),
+        vault.seal('【演示】历史短信', contexts.body),
         templates[number % templates.length] ?? '',
         number % 4 === 2 ? 1 : 3,
         state,
@@ -95,28 +118,6 @@ async function writeHistory({ client, vault, seed, now, centerId }: MessageSeed)
       const tried = state === 'failed' ? 'bad-number' : state === 'unknown' ? 'taken' : 'delivered';
       tries.push([centerId, smsId, 1, number % 17 === 0 ? 'unicom' : 'province', tried, at.toString()]);
     }
-  await copyRows(
-    client,
-    'notice.sms',
-    [
-      'center_id',
-      'sms_id',
-      'mobile_sealed',
-      'mobile_index',
-      'body_sealed',
-      'template',
-      'priority',
-      'state',
-      'attempts',
-      'access_number',
-      'created_at',
-      'next_at',
-      'expires_at',
-      'handed_over_at',
-      'ended_at',
-      'reason',
-    ],
-    rows,
-  );
+  await copyRows(client, 'notice.sms', smsColumns, rows);
   await copyRows(client, 'notice.sms_try', ['center_id', 'sms_id', 'try_no', 'route', 'state', 'started_at'], tries);
 }

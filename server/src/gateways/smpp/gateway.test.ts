@@ -60,7 +60,7 @@ test('[S-D1] a long Chinese message goes by SMPP whole, and each part has its re
   const ids = outcomes.map((outcome) => outcome.outcome === 'answered' && outcome.messageId);
   assert.equal(new Set(ids).size, outcomes.length);
   await until(() => receipts.length === outcomes.length);
-  assert.deepEqual(receipts.map(({ messageId }) => messageId).toSorted(), ids.toSorted());
+  assert.deepEqual(new Set(receipts.map(({ messageId }) => messageId)), new Set(ids));
   assert.ok(receipts.every(({ stat }) => stat === 'DELIVRD'));
   assert.deepEqual([shown.length, shown[0]?.text], [1, text]);
 });

@@ -1,7 +1,7 @@
 import smpp, { type PDU, type Session } from 'smpp';
 import type { Log } from '../../platform/log.ts';
 import type { MessagePart } from '../short-message/text.ts';
-import { type Asked, createWindow, type SlidingWindow } from '../short-message/window.ts';
+import { type Asked, createWindow } from '../short-message/window.ts';
 import { readReceipt, type SmppReceipt } from './receipt.ts';
 
 export interface SmppGatewayOptions {
@@ -134,7 +134,7 @@ function openLine(
     nowMs: () => performance.now(),
     onStalled: () => close('stalled'),
   });
-  const ask = (command: string, fields: object = {}): Promise<Asked<PDU>> => {
+  const ask: Ask = (command, fields = {}) => {
     sequence = sequence >= 0x7fffffff ? 1 : sequence + 1;
     const pdu = new smpp.PDU(command, fields);
     pdu.sequence_number = sequence;
@@ -147,10 +147,8 @@ function openLine(
   }, options.tickMs ?? 1_000);
 
   session.on('connect', () => {
-    const { systemId: system_id, password } = options.login;
-    void ask('bind_transceiver', { system_id, password, interface_version: 0x34 }).then((asked) => {
-      const status = asked.outcome === 'answered' ? asked.answer.command_status : -1;
-      if (status !== 0) return close(`refused: ${status}`);
+    void bind(ask, options.login).then((refusal) => {
+      if (refusal !== undefined) return close(`refused: ${refusal}`);
       isBound = true;
       onReady();
     });
@@ -172,15 +170,21 @@ function openLine(
   return {
     isBound: () => isBound,
     submit: async (submit) => outcomeOf(await ask('submit_sm', fieldsOf(submit))),
-    leave: () => leave(session, { window, isBound, ask }),
+    leave: () => leave(session, { isBound, ask }),
   };
 }
 
+type Ask = (command: string, fields?: object) => Promise<Asked<PDU>>;
+
+/** Says who we are; answers the status of a refusal. */
+async function bind(ask: Ask, { systemId, password }: SmppGatewayOptions['login']): Promise<number | undefined> {
+  const asked = await ask('bind_transceiver', { system_id: systemId, password, interface_version: 0x34 });
+  const status = asked.outcome === 'answered' ? asked.answer.command_status : -1;
+  return status === 0 ? undefined : status;
+}
+
 /** Says goodbye; a centre that does not answer it is left all the same. */
-async function leave(
-  session: Session,
-  { isBound, ask }: { window: SlidingWindow<PDU>; isBound: boolean; ask: (command: string) => Promise<unknown> },
-): Promise<void> {
+async function leave(session: Session, { isBound, ask }: { isBound: boolean; ask: Ask }): Promise<void> {
   if (session.socket.destroyed) return;
   const gone = new Promise((resolve) => session.socket.once('close', resolve));
   const hard = setTimeout(() => session.destroy(), leaveMs);

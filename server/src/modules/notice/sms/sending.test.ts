@@ -365,19 +365,12 @@ for (const route of ['province', 'unicom'] as const)
 /** A process of its own that claims one message and is killed at a point. */
 async function killedAt(point: KillPoint, index: number): Promise<void> {
   const listenPort = await freePort();
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-testing.ts')], {
-    env: {
-      ...process.env,
-      KILL_POINT: point,
-      KILL_DATABASE: data.url,
-      KILL_CENTRES: JSON.stringify(
-        installed.map(
-          (
-            centre, // A node of its own: the sequences of processes that start in the same second must differ.
-          ) => (centre.kind === 'sgip' ? { ...centre, listenPort, node: centre.node + 1 + index } : centre),
-        ),
-      ),
-    },
+  const own = installed.map((centre) =>
+    // A node of its own: the sequences of processes that start in the same second must differ.
+    centre.kind === 'sgip' ? { ...centre, listenPort, node: centre.node + 1 + index } : centre,
+  );
+  const script = join(import.meta.dirname, 'killed-testing.ts');
+  const child = spawn(process.execPath, [script, point, data.url, JSON.stringify(own)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];

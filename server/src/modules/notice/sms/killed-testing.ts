@@ -12,9 +12,10 @@ import { type PartAnswer, useSmsRoutes } from './routes.ts';
 // A process that sends one message and kills itself at a point, with the signal that nothing can catch: started by
 // sending.test.ts.
 
-const point = killPoints.find((one) => one === process.env['KILL_POINT']);
+const [, , wanted, databaseUrl = '', installed = '[]'] = process.argv;
+const point = killPoints.find((one) => one === wanted);
 if (!point) throw new Error('no such point');
-const pool = openPool(process.env['KILL_DATABASE'] ?? '', 2);
+const pool = openPool(databaseUrl, 2);
 const database = openDatabase(pool);
 const vault = openVault(join(import.meta.dirname, '../../../../../.anju-test/keys.json'));
 const now = () => Temporal.Now.instant();
@@ -43,7 +44,7 @@ const inCenterUntil =
     });
 
 const ignored = async () => undefined;
-const centres = openMessageCentres(JSON.parse(process.env['KILL_CENTRES'] ?? '[]'), {
+const centres = openMessageCentres(JSON.parse(installed), {
   log: openLog('silent'),
   onReport: ignored,
   onUplink: ignored,
