@@ -125,15 +125,7 @@ function openLine(
     reason = why;
     session.destroy();
   };
-  const window = createWindow<PDU>({
-    size: limits.window,
-    queueAtMost: limits.queueAtMost,
-    answerMs: limits.answerMs,
-    sendsAtMost: 1,
-    write: (bytes) => void session.socket.write(bytes),
-    nowMs: () => performance.now(),
-    onStalled: () => close('stalled'),
-  });
+  const window = windowOf(session, limits, () => close('stalled'));
   const ask: Ask = (command, fields = {}) => {
     sequence = sequence >= 0x7fffffff ? 1 : sequence + 1;
     const pdu = new smpp.PDU(command, fields);
@@ -173,6 +165,18 @@ function openLine(
     leave: () => leave(session, { isBound, ask }),
   };
 }
+
+/** A request without an answer is given up, never sent again. */
+const windowOf = (session: Session, { window: size, queueAtMost, answerMs }: SmppLimits, onStalled: () => void) =>
+  createWindow<PDU>({
+    size,
+    queueAtMost,
+    answerMs,
+    sendsAtMost: 1,
+    write: (bytes) => void session.socket.write(bytes),
+    nowMs: () => performance.now(),
+    onStalled,
+  });
 
 type Ask = (command: string, fields?: object) => Promise<Asked<PDU>>;
 
