@@ -19,6 +19,8 @@ const SandboxConfig = Type.Object({
   sgipPort: Port,
   smppPort: Port,
   sgipProviderPort: Port,
+  /** The ticket printer of the first outlet. */
+  printerPort: Port,
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
   webDirectory: Type.String({ minLength: 1 }),
@@ -35,6 +37,7 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   sgipPort: '8801',
   smppPort: '2775',
   sgipProviderPort: '8802',
+  printerPort: '9100',
   webOrigins: '',
   webDirectory: 'apps/dist',
 };

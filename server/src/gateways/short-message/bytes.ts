@@ -12,8 +12,8 @@ export interface Reader {
   end(): void;
 }
 
-export function readerOf(body: Buffer): Reader {
-  let at = 0;
+export function readerOf(body: Buffer, from = 0): Reader {
+  let at = from;
   const take = (field: string, length: number): number => {
     if (at + length > body.length) throw new WireError(field, 'is missing');
     at += length;
@@ -24,15 +24,15 @@ export function readerOf(body: Buffer): Reader {
     u32: (field) => body.readUInt32BE(take(field, 4)),
     u64: (field) => body.readBigUInt64BE(take(field, 8)),
     bytes: (field, length) => {
-      const from = take(field, length);
-      return body.subarray(from, from + length);
+      const begin = take(field, length);
+      return body.subarray(begin, begin + length);
     },
     // A message has a dozen of these, most of them empty: no view of the bytes is made for each.
     text: (field, length) => {
-      const from = take(field, length);
-      let end = from;
-      while (end < from + length && body[end] !== 0) end += 1;
-      return end === from ? '' : body.toString('latin1', from, end);
+      const begin = take(field, length);
+      let end = begin;
+      while (end < begin + length && body[end] !== 0) end += 1;
+      return end === begin ? '' : body.toString('latin1', begin, end);
     },
     end: () => {
       if (at !== body.length) throw new WireError('body', `is ${body.length - at} bytes too long`);
@@ -55,7 +55,8 @@ export interface Writer {
 
 /** A writer over one buffer of `pduAtMost` bytes; begins with four bytes for the length of it all. */
 export function writerOf(pduAtMost: number): Writer {
-  const buffer = Buffer.alloc(pduAtMost);
+  // Of the pool, for a buffer of its own for each PDU costs more than to write it; padding is NULs.
+  const buffer = Buffer.allocUnsafe(pduAtMost).fill(0);
   let at = 4;
   const room = (field: string, length: number): number => {
     if (at + length > pduAtMost) throw new WireError(field, 'does not fit');
