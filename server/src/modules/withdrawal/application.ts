@@ -11,7 +11,8 @@ import { policyOf } from './policies.ts';
 import { refusals } from './problems.ts';
 import { atLeastZero } from './rules/common.ts';
 import type { Application, HistoryFacts, HomeClaim, ReasonInput, RentClaim } from './rules/facts.ts';
-import { isHomeReason, reasons } from './rules/reasons.ts';
+import type { HomePolicy, RentPolicy } from './rules/policy.ts';
+import { isHomeReason, type Reason, reasons } from './rules/reasons.ts';
 import { hasAppliedFor, listEarlier, listEvidenceRows, lockHome, sumOfHome } from './store.ts';
 
 const homeContext = 'withdrawal.home';
@@ -28,53 +29,86 @@ type Question = readonly [field: string, isAnswered: boolean, text: string];
 const said = (text: string | undefined) => Boolean(text?.trim());
 const positive = (amount: number | undefined) => (amount ?? 0) > 0;
 
-function homeQuestions({ home = {}, reason }: WithdrawalForm): Question[] {
-  const questions: Question[] = [
+/** Reasons whose costs the tax office knows by the number of an invoice; that of a property fee is its paper itself. */
+const withInvoice: ReadonlySet<Reason> = new Set([
+  'purchase-presale',
+  'purchase-new',
+  'purchase-second-hand',
+  'build',
+  'repair',
+  'decorate',
+]);
+/** Reasons about a home that the register already has. */
+const withTitle: ReadonlySet<Reason> = new Set(['purchase-second-hand', 'decorate', 'property-fee']);
+
+function homeQuestions({ home = {}, reason }: WithdrawalForm, { topUp }: HomePolicy): Question[] {
+  const questions: Question[] = [];
+  // Not answered means the own home: who adds to a relative's says so.
+  if (topUp.length > 0) questions.push(['ownerRelation', true, '']);
+  if (home.ownerRelation) {
+    questions.push(['ownerName', said(home.ownerName), '请填写购房人（产权人）姓名']);
+    questions.push(['ownerCertificate', said(home.ownerCertificate), '请填写购房人（产权人）证件号码']);
+  }
+  questions.push(
     ['homeNumber', said(home.homeNumber), '请填写合同（证书、凭证）编号'],
     ['on', home.on !== undefined, '请填写合同（凭证）日期'],
-    ['paidFen', positive(home.paidFen), '请填写已支付的金额'],
-  ];
-  if (reasons[reason].policy === 'purchase') {
-    questions.push(['priceFen', positive(home.priceFen), '请填写房屋总价']);
-    questions.push(['invoiceNo', said(home.invoiceNo), '请填写发票（完税凭证）号码']);
-  }
-  if (reason === 'purchase-second-hand') questions.push(['titleNo', said(home.titleNo), '请填写不动产权证号']);
-  if (home.ownerRelation) {
-    questions.push(['ownerName', said(home.ownerName), '请填写购房人姓名']);
-    questions.push(['ownerCertificate', said(home.ownerCertificate), '请填写购房人证件号码']);
-  }
+  );
+  if (reasons[reason].policy === 'purchase') questions.push(['priceFen', positive(home.priceFen), '请填写房屋总价']);
+  questions.push(['paidFen', positive(home.paidFen), '请填写已支付的金额']);
+  if (withInvoice.has(reason)) questions.push(['invoiceNo', said(home.invoiceNo), '请填写发票（完税凭证）号码']);
+  if (withTitle.has(reason)) questions.push(['titleNo', said(home.titleNo), '请填写不动产权证号']);
   return questions;
 }
 
-function rentQuestions({ rent = {} }: WithdrawalForm): Question[] {
+/** Rent itself is asked for where it decides: public housing, a city without caps, a share of the income. */
+function rentQuestions({ rent = {} }: WithdrawalForm, { monthlyCapFen, incomeSharePpm }: RentPolicy): Question[] {
   const questions: Question[] = [
     ['market', rent.market !== undefined, '请选择房源'],
     ['place', rent.place !== undefined, '请选择租房地点'],
     ['marital', rent.marital !== undefined, '请选择婚姻状况'],
   ];
-  if (rent.market === 'public') questions.push(['rentFen', positive(rent.rentFen), '请填写月租金']);
   if (rent.marital === 'married') {
     questions.push(['spouseName', said(rent.spouseName), '请填写配偶姓名']);
     questions.push(['spouseCertificate', said(rent.spouseCertificate), '请填写配偶证件号码']);
   }
+  if (rent.market === 'public' || !monthlyCapFen || incomeSharePpm !== null)
+    questions.push(['rentFen', positive(rent.rentFen), '请填写月租金']);
+  if (incomeSharePpm !== null)
+    questions.push(['familyIncomeFen', rent.familyIncomeFen !== undefined, '请填写家庭月工资收入']);
   return questions;
 }
 
-function questionsOf(form: WithdrawalForm): Question[] {
-  if (isHomeReason(form.reason)) return homeQuestions(form);
-  if (form.reason === 'rent') return rentQuestions(form);
-  if (form.reason === 'repay-fund-loan') return [['purpose', form.repay !== undefined, '请选择还款方式']];
-  if (form.reason === 'leave') return [['hasAccountElsewhere', form.leave !== undefined, '请说明是否在异地缴存']];
+async function listQuestions(call: Call, form: WithdrawalForm, on: Temporal.PlainDate): Promise<Question[]> {
+  const { reason } = form;
+  if (isHomeReason(reason))
+    return homeQuestions(form, (await policyOf(call, `withdrawal.${reasons[reason].policy}`, on)).value);
+  if (reason === 'rent') return rentQuestions(form, (await policyOf(call, 'withdrawal.rent', on)).value);
+  if (reason === 'repay-fund-loan') return [['purpose', form.repay !== undefined, '请选择还款方式']];
+  if (reason === 'leave') return [['hasAccountElsewhere', form.leave !== undefined, '请说明是否在异地缴存']];
   return [];
 }
 
-/** What is still to be answered before the rules can be asked; field of the form → what to fill in. */
-export const unansweredOf = (form: WithdrawalForm): Readonly<Record<string, string>> =>
-  Object.fromEntries(questionsOf(form).flatMap(([field, isAnswered, text]) => (isAnswered ? [] : [[field, text]])));
+/** What the rules of the day ask of a form. */
+export interface Questions {
+  /** Fields, in the order in which they are asked. */
+  readonly asks: string[];
+  /** What is still to be answered before the rules can decide; field → what to fill in. */
+  readonly unanswered: Readonly<Record<string, string>>;
+}
+
+export async function questionsOf(call: Call, form: WithdrawalForm, on: Temporal.PlainDate): Promise<Questions> {
+  const questions = await listQuestions(call, form, on);
+  return {
+    asks: questions.map(([field]) => field),
+    unanswered: Object.fromEntries(
+      questions.flatMap(([field, isAnswered, text]) => (isAnswered ? [] : [[field, text]])),
+    ),
+  };
+}
 
 /** Throws `withdrawal/incomplete` with the fields that are not answered. */
-export function requireAnswers(form: WithdrawalForm): void {
-  const fields = unansweredOf(form);
+export async function requireAnswers(call: Call, form: WithdrawalForm, on: Temporal.PlainDate): Promise<void> {
+  const fields = (await questionsOf(call, form, on)).unanswered;
   if (Object.keys(fields).length === 0) return;
   throw new Problem(refusals.incomplete, {
     detail: Object.values(fields).join('；'),
@@ -137,11 +171,24 @@ async function inputOf(call: Call, form: WithdrawalForm, today: Temporal.PlainDa
   }
 }
 
-/** Home, whose family draws together: found by the number of its paper, which is not kept in the open. */
-export const homeIndexOf = (call: Call, form: WithdrawalForm): Buffer | null =>
-  isHomeReason(form.reason) && form.home?.homeNumber
-    ? call.vault.blindIndex(`${reasons[form.reason].policy}:${foldIdentifier(form.home.homeNumber)}`, homeContext)
-    : null;
+/**
+ * Home, whose family draws together: found by the number of its paper, which is not kept in the open. Nobody registers a
+ * contract of decoration: there the invoice, which the tax office knows, is what is paid once.
+ */
+export function homeIndexOf(call: Call, { reason, home = {} }: WithdrawalForm): Buffer | null {
+  if (!isHomeReason(reason)) return null;
+  const number = foldIdentifier((reason === 'decorate' ? home.invoiceNo : undefined) ?? home.homeNumber ?? '');
+  return number ? call.vault.blindIndex(`${reasons[reason].policy}:${number}`, homeContext) : null;
+}
+
+/** Each year has papers of its own for these: what is waited for is the last withdrawal, not the last for the same paper. */
+const yearly: ReadonlySet<Reason> = new Set(['decorate', 'property-fee']);
+
+async function lastOf(call: Call, reason: Reason, own: Own): Promise<Temporal.PlainDate | null> {
+  const { personId, notCaseId } = own;
+  const [row] = await listEarlier(call.tx, call.centerId, { personIds: [personId], reasons: [reason], notCaseId });
+  return row ? dayOfRow(row) : null;
+}
 
 async function personIdBy(call: Call, certificate: string | undefined): Promise<string | undefined> {
   if (!certificate?.trim()) return undefined;
@@ -156,7 +203,7 @@ async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
   return {
     ...noHistory,
     familyDrawn: drawn,
-    last: last && dayOf(last),
+    last: yearly.has(form.reason) ? await lastOf(call, form.reason, own) : last && dayOf(last),
     ownerAvailable: form.home?.ownerRelation ? await availableTo(call, form.home.ownerCertificate, homeIndex) : null,
   };
 }

@@ -28,7 +28,7 @@ export const kindName = 'withdrawal';
 async function assessCase(call: Call, row: CaseRow): Promise<CaseAssessment> {
   const { caseId, subjectId } = row;
   const form = (await getSubmittedForm(call, caseId)) as WithdrawalForm;
-  requireAnswers(form);
+  await requireAnswers(call, form, lawDayOf(call, row));
   const options = { on: lawDayOf(call, row), caseId, lock: true };
   let judged = await judge(call, subjectId, form, options);
   const isApplicant = call.actor.kind !== 'system';

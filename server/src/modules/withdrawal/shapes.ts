@@ -138,6 +138,8 @@ export const Withdrawal = Type.Object({
   version: Type.Integer(),
   revision: Type.Integer(),
   form: WithdrawalForm,
+  /** Fields that the rules of the day ask for, in their order. */
+  asks: Type.Array(Type.String()),
   /** Questions that are not answered yet: field → what to do. */
   unanswered: Type.Record(Type.String(), Type.String()),
   assessment: AssessmentView,

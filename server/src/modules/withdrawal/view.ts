@@ -4,7 +4,7 @@ import { formatMonth } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { type CaseRow, getForm, ownCaseOf } from '../casework/index.ts';
 import { maskBankCard, maskName } from '../party/index.ts';
-import { unansweredOf } from './application.ts';
+import { questionsOf } from './application.ts';
 import { openPayee } from './banks.ts';
 import { consentOf, type Paper } from './evidence.ts';
 import { todayOf } from './facts.ts';
@@ -156,7 +156,7 @@ export async function withdrawalView(call: Call, row: CaseRow): Promise<View> {
     version: row.version,
     revision,
     form: mayChange ? form : withoutCard(form),
-    unanswered: unansweredOf(form),
+    ...(await questionsOf(call, form, judged.known.facts.today)),
     assessment: await assessmentView(call, judged),
     consent,
     payee: payeeOf(call, judged, mayChange ? undefined : application),

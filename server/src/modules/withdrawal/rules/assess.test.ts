@@ -433,8 +433,23 @@ cases('other reasons', [
   ['decoration: not without detail of the city after it', { reason: 'decorate' }, unmet('not-offered')],
   [
     'decoration: Luoyang has had detail since 2017',
-    { reason: 'decorate', own: luoyangPolicy, home: { paid: fen(1_000_000) } },
+    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2025-11-12'), paid: fen(1_000_000) } },
     limit(10_000),
+  ],
+  [
+    'decoration: Luoyang asks for a contract of the last year',
+    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2025-11-11') } },
+    unmet('paper-too-old'),
+  ],
+  [
+    'decoration: the home by the register, contract and invoice',
+    { reason: 'decorate', own: luoyangPolicy },
+    papers('title', 'decoration-contract', 'decoration-invoice'),
+  ],
+  [
+    'property fee: the home by the register, the invoice by the tax office',
+    { reason: 'property-fee', own: luoyangPolicy },
+    papers('title', 'property-fee-invoice'),
   ],
   [
     'property fee: from 2026-09-20 where the city has detail',

@@ -19,7 +19,7 @@ const papers: Readonly<Record<HomeReason, readonly EvidenceId[]>> = {
   'purchase-second-hand': ['purchase-contract', 'title', 'deed-tax'],
   build: ['build-permit', 'build-cost'],
   repair: ['repair-appraisal', 'repair-invoice'],
-  decorate: ['title', 'decoration-invoice'],
+  decorate: ['title', 'decoration-contract', 'decoration-invoice'],
   'property-fee': ['title', 'property-fee-invoice'],
 };
 

@@ -148,7 +148,7 @@ export const luoyangPolicy: readonly PolicyRow[] = [
   {
     key: 'withdrawal.decorate',
     validFrom: '2017-01-01',
-    value: { ...home, withinMonths: 60, intervalMonths: 12 },
+    value: { ...home, withinMonths: 12, intervalMonths: 12 },
     source: '洛阳市装修提取规定（2017年）：购房合同5年内，1年内的装修合同和发票',
   },
   {
