@@ -19,7 +19,10 @@ export function personOf({ demo }: RunningService, note: string) {
 }
 
 /** What the agencies of the province have of somebody. */
-export const registersOf = async ({ sandboxUrl }: RunningService, certificateNumber: string): Promise<PersonRegisters> =>
+export const registersOf = async (
+  { sandboxUrl }: RunningService,
+  certificateNumber: string,
+): Promise<PersonRegisters> =>
   (await (
     await fetch(`${sandboxUrl}/province/person?certificateNumber=${certificateNumber}`)
   ).json()) as PersonRegisters;
@@ -53,7 +56,10 @@ export const applying = ({ page }: Visitor) => ({
   /** Hands in a picture for a paper that nobody has on record. */
   handIn: async (fileName: string) => {
     const buffer = await page.screenshot({ type: 'jpeg' });
-    await page.locator('.slot input[type=file]').first().setInputFiles({ name: fileName, mimeType: 'image/jpeg', buffer });
+    await page
+      .locator('.slot input[type=file]')
+      .first()
+      .setInputFiles({ name: fileName, mimeType: 'image/jpeg', buffer });
     await page.getByText('已提交证明', { exact: true }).waitFor();
   },
   submitAll: async () => {

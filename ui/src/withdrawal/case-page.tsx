@@ -68,10 +68,15 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
   );
 }
 
-function standingOf({ caseState, caseStateText, moneyState, dueOn }: Withdrawal): {
+function standingOf({ caseState, caseStateText, moneyState, dueOn, form }: Withdrawal): {
   readonly text: string;
   readonly next: ReactNode;
 } {
+  if (moneyState === 'paid' && form.repay?.purpose === 'early')
+    return {
+      text: '已到账',
+      next: '款项已转入收款银行卡。接着请在「我的贷款」申请提前还款，约定的还款日从还款账户扣收。',
+    };
   if (moneyState === 'paid') return { text: '已到账', next: '款项已转入收款银行卡，这笔提取已办结。' };
   if (moneyState === 'returned') return { text: '款项退回', next: '请更正收款卡后重新付款。' };
   if (moneyState === 'unpaid') return { text: '付款未成功', next: '请更正收款卡后重新付款。' };
@@ -114,12 +119,12 @@ function Progress({
         <p>{standing.next}</p>
         <p>
           业务编号 <strong className="figures">{view.number}</strong>
-          {view.nextOn && view.moneyState === 'paid' && (
-            <>
-              　下次可以在 <DayText value={view.nextOn} /> 以后申请
-            </>
-          )}
         </p>
+        {view.nextOn && view.moneyState === 'paid' && (
+          <p>
+            下次可以在 <DayText value={view.nextOn} /> 以后申请。
+          </p>
+        )}
         {extra}
       </section>
       {view.mayCorrectCard && <CorrectCard door={door} view={view} />}

@@ -125,7 +125,14 @@ const attempts: readonly Attempt[] = [
     refusal: 'noTopUp',
     form: {
       reason: 'decorate',
-      home: { ...home, titleNo: 'X1', on: '2026-08-12', ownerRelation: 'parent', ownerName: '张三', ownerCertificate: '4199' },
+      home: {
+        ...home,
+        titleNo: 'X1',
+        on: '2026-08-12',
+        ownerRelation: 'parent',
+        ownerName: '张三',
+        ownerCertificate: '4199',
+      },
     },
   },
   { refusal: 'openLoan', form: rent, loan: { outstanding: 8_000_000, instalment: 320_000 } },

@@ -81,7 +81,7 @@ export function WithdrawalPage() {
       head={(view) => (
         <PageHeader
           title={`${view.assessment.reasonName}提取`}
-          description={`业务编号 ${view.number}，填写的内容自动保存`}
+          description={view.mayChange ? `业务编号 ${view.number}，填写的内容自动保存` : `业务编号 ${view.number}`}
           back={back}
           extra={view.mayChange && <Cancel view={view} />}
         />
