@@ -24,6 +24,14 @@ select create_distributed_table('account.personal_account', 'center_id', colocat
 select create_distributed_table('account.account_change', 'center_id', colocate_with => 'params.center_value');
 
 -- ledger
+-- Citus takes no policy that asks another table: on it the posting statement alone keeps closed days closed.
+drop policy if exists journal__open_day on ledger.journal;
+drop policy if exists journal_line__open_day on ledger.journal_line;
+drop policy if exists books__never_back on ledger.books;
+drop policy if exists books__begun on ledger.books;
+alter table ledger.journal disable row level security;
+alter table ledger.journal_line disable row level security;
+alter table ledger.books disable row level security;
 select create_distributed_table('ledger.books', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.interest_run', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.interest_chunk', 'center_id', colocate_with => 'params.center_value');
@@ -33,6 +41,7 @@ select create_distributed_table('ledger.subject_day', 'center_id', colocate_with
 select create_distributed_table('ledger.journal', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.journal_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_balance', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('ledger.hold', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.personal_entry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.employer_balance', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('ledger.employer_entry', 'center_id', colocate_with => 'params.center_value');
@@ -118,6 +127,7 @@ select create_distributed_table('loan.borrower', 'center_id', colocate_with => '
 select create_distributed_table('loan.account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.bill', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.entry', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.bill_payment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
 

@@ -33,7 +33,7 @@ revoke all on all tables in schema ledger from anju_app;
 grant select on all tables in schema ledger to anju_app;
 grant insert on ledger.journal, ledger.journal_line, ledger.personal_entry, ledger.employer_entry to anju_app;
 grant insert on ledger.closing, ledger.voucher_number, ledger.subject_day to anju_app;
-grant insert, update on ledger.books, ledger.interest_run, ledger.interest_chunk, ledger.personal_balance, ledger.employer_balance to anju_app;
+grant insert, update on ledger.books, ledger.interest_run, ledger.interest_chunk, ledger.personal_balance, ledger.employer_balance, ledger.hold to anju_app;
 
 -- audit: insert-only
 grant usage on schema audit to anju_app;
@@ -102,7 +102,7 @@ grant select, insert, update, delete on
 grant usage on schema loan to anju_app;
 revoke all on all tables in schema loan from anju_app;
 grant select on loan.rate to anju_app;
-grant select, insert on loan.borrower, loan.entry, loan.told to anju_app;
+grant select, insert on loan.borrower, loan.entry, loan.bill_payment, loan.told to anju_app;
 grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request to anju_app;
 
 -- registration: deeds are history

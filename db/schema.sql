@@ -844,6 +844,18 @@ create table ledger.employer_entry (
   constraint employer_entry__floor CHECK (balance_after_fen >= 0)
 );
 
+create table ledger.hold (
+  center_id integer not null,
+  account_id uuid not null,
+  hold_key text not null,
+  amount_fen bigint not null,
+  held_by text not null,
+  held_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint hold__pk PRIMARY KEY (center_id, account_id, hold_key),
+  constraint hold__amount CHECK (amount_fen > 0)
+);
+
 create table ledger.interest_chunk (
   center_id integer not null,
   settles_on date not null,
@@ -936,8 +948,10 @@ create table ledger.personal_balance (
   accrued_to date not null,
   entry_no integer not null,
   contributed_to date,
+  held_fen bigint not null default 0,
   constraint personal_balance__pk PRIMARY KEY (center_id, account_id),
-  constraint personal_balance__floor CHECK (carried_fen >= 0 AND current_fen >= 0)
+  constraint personal_balance__floor CHECK (carried_fen >= 0 AND current_fen >= 0),
+  constraint personal_balance__held CHECK (held_fen >= 0 AND held_fen <= (carried_fen + current_fen))
 ) with (fillfactor=80);
 
 create table ledger.personal_entry (
@@ -1029,6 +1043,18 @@ create table loan.bill (
   constraint bill__paid CHECK ((state = 'paid'::text) = (principal_left_fen = 0 AND interest_left_fen = 0 AND penalty_left_fen = 0)),
   constraint bill__state CHECK (state = ANY (ARRAY['due'::text, 'collecting'::text, 'overdue'::text, 'paid'::text]))
 ) with (fillfactor=80);
+
+create table loan.bill_payment (
+  center_id integer not null,
+  loan_id uuid not null,
+  entry_no integer not null,
+  due_on date not null,
+  principal_fen bigint not null,
+  interest_fen bigint not null,
+  penalty_fen bigint not null,
+  constraint bill_payment__pk PRIMARY KEY (center_id, loan_id, entry_no, due_on),
+  constraint bill_payment__floor CHECK (principal_fen >= 0 AND interest_fen >= 0 AND penalty_fen >= 0)
+);
 
 create table loan.borrower (
   center_id integer not null,
@@ -1157,11 +1183,14 @@ create table loan.request (
   channel text not null,
   asked_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  entry_no integer,
+  months_before smallint,
+  level_before_fen bigint,
   constraint request__pk PRIMARY KEY (center_id, request_id),
   constraint request__choice CHECK ((kind = 'early-partial'::text) = (choice IS NOT NULL)),
   constraint request__ended CHECK ((state = 'collecting'::text) = (ended_at IS NULL)),
   constraint request__kind CHECK (kind = ANY (ARRAY['early-partial'::text, 'early-full'::text, 'overdue'::text])),
-  constraint request__state CHECK (state = ANY (ARRAY['collecting'::text, 'done'::text, 'failed'::text]))
+  constraint request__state CHECK (state = ANY (ARRAY['collecting'::text, 'done'::text, 'failed'::text, 'returned'::text]))
 );
 
 create table loan.told (
@@ -1923,6 +1952,25 @@ CREATE INDEX application__person ON withdrawal.application USING btree (center_i
 CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
 CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 
+-- Policies
+
+create policy books__begun on ledger.books for insert with check (true);
+create policy books__never_back on ledger.books for update using (true) with check (NOT (EXISTS ( SELECT
+   FROM ledger.closing c
+  WHERE c.center_id = books.center_id AND c.kind = 'day'::text AND c.through > books.closed_through)));
+-- The last closed day never goes back behind a day end that is recorded: there is no way to open a day again.
+create policy books__readable on ledger.books for select using (true);
+create policy journal__open_day on ledger.journal for insert with check (NOT (EXISTS ( SELECT
+   FROM ledger.books b
+  WHERE b.center_id = journal.center_id AND b.closed_through >= journal.accounting_date)));
+-- No journal is dated to a day that is closed.
+create policy journal__readable on ledger.journal for select using (true);
+create policy journal_line__open_day on ledger.journal_line for insert with check (NOT (EXISTS ( SELECT
+   FROM ledger.voucher_number v
+  WHERE v.center_id = journal_line.center_id AND v.journal_id = journal_line.journal_id)));
+-- A voucher that has its number, given when its day was closed, takes no further line.
+create policy journal_line__readable on ledger.journal_line for select using (true);
+
 -- Comments
 
 comment on table account.account_change is 'Changes of personal accounts (变更): opening, sealing, unsealing, base.';
@@ -1993,6 +2041,7 @@ comment on table ledger.books is 'Where the books of a centre stand: the last cl
 comment on table ledger.closing is 'Day ends, month ends and year ends (日结、月结、年结), each with what it found. Insert-only: what is closed stays closed.';
 comment on table ledger.employer_balance is 'Employer sub-ledger: money received and not yet allocated (未分摊余额), part of 219.';
 comment on table ledger.employer_entry is 'Employer sub-ledger entries. Insert-only.';
+comment on table ledger.hold is 'Holds (占用) on personal accounts: money on its way out, named by its business (withdrawal:<case>), from the order to the bank until its answer.';
 comment on table ledger.interest_chunk is 'The chunks of a settlement by ranges of accounts, first_account counted in and next_account not; each is one transaction and one voucher.';
 comment on table ledger.interest_run is 'Annual settlements of interest (年度结息), one a year. accrued_fen is what 211 held when it began; accrued_left_fen what of it is not used up yet.';
 comment on table ledger.journal is 'Journals (记账凭证). Insert-only: corrected by reversal (红冲).';
@@ -2004,6 +2053,7 @@ comment on table ledger.journal_template is 'Business events that post journals 
 comment on table ledger.journal_template_line is 'Which subject each named amount of a business event goes to, and on which side.';
 comment on table ledger.personal_balance is 'Personal sub-ledger balances (个人明细账余额): 上年结转 and 当年归集, each with its interest base (积数, fen·days) up to accrued_to.';
 comment on column ledger.personal_balance.contributed_to is 'The last month a remittance was posted for (个人缴至年月): kept here so that a remittance writes one row a person.';
+comment on column ledger.personal_balance.held_fen is 'What open holds promise: the sum of ledger.hold that is not released. A posting that would draw on it is refused.';
 comment on table ledger.personal_entry is 'Personal sub-ledger entries (个人业务明细), kinds of JGJ/T 320 table A.5. Insert-only; balance_after_fen = the balance before + both changes.';
 comment on column ledger.personal_entry.employer_part_fen is 'The employer''s half of a contribution; the rest is the member''s.';
 comment on column ledger.personal_entry.value_date is 'From when the money counts for interest (起息日); the accounting date where it is null.';
@@ -2015,6 +2065,7 @@ comment on table loan.account is 'Loan accounts (贷款账户, JGJ/T 320 6.0.5):
 comment on column loan.account.rate_year is 'The year whose rate rate_ppm is: due days of a later year wait until the rate of 1 January has been set.';
 comment on column loan.account.level_fen is 'What the method keeps fixed: the instalment (等额本息) or its principal (等额本金).';
 comment on table loan.bill is 'Instalments that have fallen due (应还) and what is left of them. collecting: the bank has been asked and has not answered.';
+comment on table loan.bill_payment is 'What a repayment outside the plan paid of which month: an entry of loan.entry, split. Insert-only.';
 comment on table loan.borrower is 'Borrowers and co-borrowers (共同借款人, JGJ/T 320 6.0.4); the main one has the relation self.';
 comment on table loan.contract is 'Loan contracts (借款合同, JGJ/T 320 6.0.2): what was agreed; bank accounts sealed.';
 comment on table loan.entry is 'Movements of loan accounts (贷款业务明细, JGJ/T 320 6.0.6 and table A.15). Insert-only; changes of 121 and 122 and the balances after them.';
@@ -2023,6 +2074,7 @@ comment on table loan.rate is 'Published rates of individual housing fund loans 
 comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
 comment on column loan.rate.evidence is 'How well it is confirmed: a notice read, a news report, or public tables that agree with each other.';
 comment on table loan.request is 'Repayments outside the plan that a borrower or a clerk asked for; the bank collects the amount on the day.';
+comment on column loan.request.entry_no is 'The entry that booked it; months_before and level_before_fen are the terms it found, for when the bank takes it back.';
 comment on table loan.told is 'Which borrowers were told of which due day: each message once. Insert-only.';
 comment on table notice.access_number is 'The numbers that a centre sends from and that people answer to: an uplink message finds its centre by it.';
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
@@ -2130,6 +2182,7 @@ grant insert, select, update on ledger.books to anju_app;
 grant insert, select on ledger.closing to anju_app;
 grant insert, select, update on ledger.employer_balance to anju_app;
 grant insert, select on ledger.employer_entry to anju_app;
+grant insert, select, update on ledger.hold to anju_app;
 grant insert, select, update on ledger.interest_chunk to anju_app;
 grant insert, select, update on ledger.interest_run to anju_app;
 grant insert, select on ledger.journal to anju_app;
@@ -2143,6 +2196,7 @@ grant insert, select on ledger.subject_day to anju_app;
 grant insert, select on ledger.voucher_number to anju_app;
 grant insert, select, update on loan.account to anju_app;
 grant insert, select, update on loan.bill to anju_app;
+grant insert, select on loan.bill_payment to anju_app;
 grant insert, select on loan.borrower to anju_app;
 grant insert, select, update on loan.contract to anju_app;
 grant insert, select on loan.entry to anju_app;

@@ -55,6 +55,16 @@ const triggers = `
   from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
   where not t.tgisinternal and ${ours}`;
 
+/** What rows the service's role may read and write, where not all. */
+const policies = `
+  select n.nspname || '.' || c.relname || ' ' || p.polname as name,
+    'create policy ' || p.polname || ' on ' || n.nspname || '.' || c.relname || ' for '
+      || case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end
+      || coalesce(' using (' || pg_get_expr(p.polqual, p.polrelid, true) || ')', '')
+      || coalesce(' with check (' || pg_get_expr(p.polwithcheck, p.polrelid, true) || ')', '') || ';'
+      || coalesce(E'\n-- ' || obj_description(p.oid, 'pg_policy'), '') as text
+  from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${ours}`;
+
 /** What the service's role may do with each table; privileges in the order of their names. */
 const grants = `
   select n.nspname || '.' || c.relname as name,
@@ -73,6 +83,7 @@ const parts: readonly (readonly [title: string, query: string, between: string])
   ['Views', views, '\n\n'],
   ['Indexes', indexes, '\n'],
   ['Triggers', triggers, '\n'],
+  ['Policies', policies, '\n'],
   ['Comments', comments, '\n'],
   ['Grants', grants, '\n'],
 ];

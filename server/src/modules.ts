@@ -23,6 +23,7 @@ import { registerReport, reportExports, runExport, useExports } from './modules/
 import {
   advancePart,
   advancePayment,
+  bankFacts,
   importStatement,
   registerSettlement,
   constraintProblems as settlementConstraints,
@@ -77,10 +78,11 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...registrationConstraints,
 ]);
 
-/** What the ledger cannot know of itself, of the modules that know it. */
-const outsideFacts: Parameters<typeof useOutsideFacts>[0] = async ({ tx, centerId }) => ({
+/** What the ledger cannot know of itself: the nightly check and `npm run verify-books` ask for it. */
+export const outsideFacts: Parameters<typeof useOutsideFacts>[0] = async ({ tx, centerId }) => ({
   unmatchedFen: (await sumUnmatched(tx, centerId)).total,
   loans: await loanFacts(tx, centerId),
+  banks: await bankFacts({ tx, centerId }),
 });
 
 /** Serves every module's routes: the whole API, in one place. */

@@ -33,7 +33,7 @@ export type { ChartOption } from './chart-canvas.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
 export { ConfirmButton } from './confirm.tsx';
 export { Dialog } from './dialog.tsx';
-export { certificateStateTexts, EvidenceCard, type EvidenceView } from './evidence.tsx';
+export { certificateStateTexts, EvidenceCard, type EvidenceView, evidenceStateTexts } from './evidence.tsx';
 export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';
 export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';

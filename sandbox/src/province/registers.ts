@@ -305,6 +305,7 @@ function employerOf(creditCode: string): Register[] {
     {
       name: centerId === 1 && number === 1 ? demoEmployerName : nameOf(city, number),
       legalRepresentative: fictionalPerson(representativesFrom + (centerId - 1) * 20_000 + number).name,
+      address: addressOf(representativesFrom + number),
       establishedOn: `${2005 + (number % 15)}-0${1 + (number % 9)}-18`,
       standing: number % 61 === 17 ? 'closed' : 'open',
     },

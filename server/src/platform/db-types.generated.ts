@@ -773,6 +773,16 @@ export interface LedgerEmployerEntry {
   recordedAt: Temporal.Instant;
 }
 
+export interface LedgerHold {
+  accountId: string;
+  amountFen: bigint;
+  centerId: number;
+  heldAt: Temporal.Instant;
+  heldBy: string;
+  holdKey: string;
+  releasedAt: Temporal.Instant | null;
+}
+
 export interface LedgerInterestChunk {
   accountCount: number | null;
   centerId: number;
@@ -864,6 +874,10 @@ export interface LedgerPersonalBalance {
   currentAccrual: bigint;
   currentFen: bigint;
   entryNo: number;
+  /**
+   * What open holds promise: the sum of ledger.hold that is not released. A posting that would draw on it is refused.
+   */
+  heldFen: Generated<bigint>;
 }
 
 export interface LedgerPersonalEntry {
@@ -952,6 +966,16 @@ export interface LoanBill {
   principalFen: bigint;
   principalLeftFen: bigint;
   state: string;
+}
+
+export interface LoanBillPayment {
+  centerId: number;
+  dueOn: Temporal.PlainDate;
+  entryNo: number;
+  interestFen: bigint;
+  loanId: string;
+  penaltyFen: bigint;
+  principalFen: bigint;
 }
 
 export interface LoanBorrower {
@@ -1060,8 +1084,14 @@ export interface LoanRequest {
   channel: string;
   choice: string | null;
   endedAt: Temporal.Instant | null;
+  /**
+   * The entry that booked it; months_before and level_before_fen are the terms it found, for when the bank takes it back.
+   */
+  entryNo: number | null;
   kind: string;
+  levelBeforeFen: bigint | null;
   loanId: string;
+  monthsBefore: number | null;
   reason: string | null;
   requestId: string;
   state: string;
@@ -1727,6 +1757,7 @@ export interface DB {
   "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
   "ledger.employerEntry": LedgerEmployerEntry;
+  "ledger.hold": LedgerHold;
   "ledger.interestChunk": LedgerInterestChunk;
   "ledger.interestRun": LedgerInterestRun;
   "ledger.journal": LedgerJournal;
@@ -1740,6 +1771,7 @@ export interface DB {
   "ledger.voucherNumber": LedgerVoucherNumber;
   "loan.account": LoanAccount;
   "loan.bill": LoanBill;
+  "loan.billPayment": LoanBillPayment;
   "loan.borrower": LoanBorrower;
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;

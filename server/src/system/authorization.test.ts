@@ -107,7 +107,7 @@ async function makeWorld(): Promise<World> {
     body: { requestId: unknownUuid(), withPeople: true },
   });
   const { journal_id: journalId } = await one<{ journal_id: string }>(
-    'select journal_id from ledger.journal where center_id = 1 limit 1',
+    `select journal_id from ledger.journal where center_id = 1 and business = 'remittance' limit 1`,
   );
   registerSimpleKinds();
   const aCase = await submitted(staffActing(service, 'case.intake'), person.personId);
@@ -735,6 +735,9 @@ const expectations: Readonly<Record<string, Expectation>> = {
     }),
     answers: 422,
   },
+  'POST /staff/employer-register': { may: ['clerk'], own: () => ({ body: { creditCode: 'wrong' } }), answers: 422 },
+  'GET /staff/employers/:employerId/evidence': { ...clerkAndAuditor, ...anEmployer },
+  'GET /staff/unconfirmed-employers': clerkAndAuditor,
   'GET /staff/employers/:employerId/closing': { may: ['clerk'], ...anEmployer },
   'POST /staff/employers/:employerId/close': {
     may: ['clerk'],

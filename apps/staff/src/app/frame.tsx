@@ -48,6 +48,13 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     icon: <ShopOutlined />,
     permission: 'registration.employer',
   },
+  {
+    key: 'employer-checks',
+    label: '单位登记核验',
+    to: '/employer-checks',
+    icon: <SafetyCertificateOutlined />,
+    permission: 'evidence.read',
+  },
   { key: 'journals', label: '记账凭证', to: '/journals', icon: <BookOutlined />, permission: 'ledger.read' },
   { key: 'books', label: '财务', to: '/books', icon: <AccountBookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },

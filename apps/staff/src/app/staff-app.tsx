@@ -64,6 +64,9 @@ const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).Wi
 const CertificatesPage = lazy(async () => ({
   default: (await import('../features/evidence/certificates-page.tsx')).CertificatesPage,
 }));
+const EmployerChecksPage = lazy(async () => ({
+  default: (await import('../features/evidence/employer-checks-page.tsx')).EmployerChecksPage,
+}));
 const SourcesPage = lazy(async () => ({
   default: (await import('../features/evidence/sources-page.tsx')).SourcesPage,
 }));
@@ -132,6 +135,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'reconciliations/:accountNo/:day', permission: 'settlement.read', page: <ReconciliationPage /> },
   { path: 'exports', permission: 'staff.search', page: <ExportsPage /> },
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
+  { path: 'employer-checks', permission: 'evidence.read', page: <EmployerChecksPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];

@@ -19,7 +19,12 @@ import { DecideDialog } from './decide-dialog.tsx';
 import { useMay } from './permissions.ts';
 import { evidence } from './server.ts';
 
-const stale = [evidence.listCaseEvidence, evidence.listCertificates] as const;
+const stale = [
+  evidence.listCaseEvidence,
+  evidence.listEmployerEvidence,
+  evidence.listUnconfirmedEmployers,
+  evidence.listCertificates,
+] as const;
 
 interface PanelProps {
   readonly caseId: string;
@@ -91,11 +96,25 @@ export function EvidencePanel({ caseId, photos }: PanelProps) {
   if (!data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (data.rows.length === 0)
     return <EmptyState title="没有向其他部门核验" text="该业务没有发起数据共享核验；材料由工作人员审核。" />;
+  return <Questions rows={data.rows} photos={photos} />;
+}
+
+function Questions({ rows, photos }: { rows: readonly EvidenceView[]; photos: PanelProps['photos'] }) {
   return (
     <div className="evidence-list">
-      {data.rows.map((view) => (
+      {rows.map((view) => (
         <Question key={view.queryId} view={view} photos={photos} />
       ))}
     </div>
   );
+}
+
+/** What the register of employers confirmed of an employer's registration and changes. */
+export function EmployerEvidence({ employerId }: { readonly employerId: string }) {
+  const { data, error, isPending, refetch } = useRoute(evidence.listEmployerEvidence, { params: { employerId } });
+  if (isPending) return <PageSkeleton lines={5} />;
+  if (!data) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (data.rows.length === 0)
+    return <EmptyState title="还没有核验" text="单位登记开户或变更名称、法定代表人时，自动向市场监督管理部门核对。" />;
+  return <Questions rows={data.rows} photos={[]} />;
 }

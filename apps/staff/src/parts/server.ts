@@ -81,6 +81,7 @@ export type Estate = Static<typeof loan.Estate>;
 export type Sms = Static<typeof notice.SmsRow>;
 export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
+export type UnconfirmedEmployer = Static<typeof evidence.UnconfirmedEmployer>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
 export type QueueTicket = Static<typeof booking.Ticket>;
 

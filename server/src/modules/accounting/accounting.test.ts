@@ -4,7 +4,7 @@ import { accounting, type RouteInput, report } from '../../contract.ts';
 import { fen } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService, until } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
-import { draftFault, lastInterestDay } from './rules.ts';
+import { draftFault, lastInterestDay, ownerOf } from './rules.ts';
 
 let service: TestService;
 let accountant: TestCaller;
@@ -131,6 +131,23 @@ test('[C-3] a reversal from the screen needs a reason and a second person; the r
     body: { requestId: uuid(), reason: '重复入账' },
   });
   assert.equal(twice.code, 'ledger/already-reversed');
+});
+
+test('[C-3] vouchers of loans and of temporary receipts are not taken back alone: their accounts would stay as they were', async () => {
+  const { rows } = await service.ownerPool.query<{ journal_id: string }>(
+    `select journal_id from ledger.journal join ledger.journal_line using (center_id, journal_id)
+     where center_id = 1 and subject_code in ('121', '122') limit 1`,
+  );
+  const loan = await refused(accountant, accounting.proposeReversal, {
+    params: { journalId: rows[0]?.journal_id ?? '' },
+    body: { requestId: uuid(), reason: '错账' },
+  });
+  assert.equal(loan.code, 'accounting/owned-by-business');
+  assert.match(String(loan['remedy']), /贷款/);
+  const facts = { subjects: ['101', '219'], hasEmployerEntry: false };
+  assert.equal(ownerOf(facts), 'temporary-receipt');
+  assert.equal(ownerOf({ ...facts, hasEmployerEntry: true }), undefined);
+  assert.equal(ownerOf({ subjects: ['101', '201'], hasEmployerEntry: false }), undefined);
 });
 
 test('[C-3] day end waits for vouchers under way, numbers what was posted and closes; the accounting date moves on', async () => {

@@ -126,10 +126,12 @@ const titles: Readonly<Record<Invariant, string>> = {
   'red-lines': '红字只用于冲正，且与原凭证相符',
   'employer-balance': '单位余额与明细合计相符',
   'not-below-zero': '没有负数余额',
+  'personal-held': '个人账户的占用金额与在途业务合计相符',
   'subject-201': '个人账户合计与 201 住房公积金相符',
   'subject-121': '正常贷款余额合计与 121 委托贷款相符',
   'subject-122': '逾期本金合计与 122 逾期贷款相符',
   'loan-chain': '贷款明细推算与贷款余额、逾期期数相符',
+  'bank-book': '专户银行对账单与 101 账面之差都列为未达账项',
   'subject-219': '单位未分摊与暂收合计与 219 其他应付款相符',
 };
 const titleOf = (check: Invariant): string => titles[check] ?? invariants[check];

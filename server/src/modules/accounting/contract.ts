@@ -186,6 +186,7 @@ export const proposeReversal = route({
     ledgerRefusals.journalNotFound,
     ledgerRefusals.notReversible,
     ledgerRefusals.alreadyReversed,
+    refusals.ownedByBusiness,
     refusals.alreadyProposed,
   ],
 });

@@ -8,6 +8,7 @@ export const refusals = problems('accounting', {
   sameActor: [403, '制单人不能复核自己的凭证'],
   notBalanced: [422, '凭证借贷不平'],
   subLedgerSubject: [422, '该科目有明细账，不能手工记账'],
+  ownedByBusiness: [422, '该凭证由业务明细支撑，不能单独冲正'],
   alreadyProposed: [409, '该凭证已有在办的冲正申请'],
   noRun: [404, '该年度没有结息'],
   noPerson: [404, '未找到该职工的个人账户'],

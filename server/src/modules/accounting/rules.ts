@@ -28,6 +28,21 @@ export function draftFault(lines: readonly DraftLine[]): DraftFault | undefined 
   return debit === credit && debit > 0n ? undefined : { kind: 'not-balanced', debit, credit };
 }
 
+/** What a journal moved on a subject, and whether the entries of a sub-ledger went with it. */
+export interface PostedFacts {
+  readonly subjects: readonly string[];
+  readonly hasEmployerEntry: boolean;
+}
+
+/**
+ * Who must take a journal back when a red voucher alone may not: a reversal takes the entries of people and employers
+ * with it, but a loan's account and a temporary receipt are kept by their modules, and would stay as they were.
+ */
+export function ownerOf({ subjects, hasEmployerEntry }: PostedFacts): 'loan' | 'temporary-receipt' | undefined {
+  if (subjects.includes('121') || subjects.includes('122')) return 'loan';
+  return subjects.includes('219') && !hasEmployerEntry ? 'temporary-receipt' : undefined;
+}
+
 /** The last day of a month. */
 export const monthEnd = (month: Temporal.PlainDate): Temporal.PlainDate => month.with({ day: month.daysInMonth });
 

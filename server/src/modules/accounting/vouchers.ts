@@ -5,6 +5,7 @@ import { common, Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import {
+  employerEntriesOf,
   findJournal,
   findReversal,
   type JournalLine,
@@ -17,7 +18,7 @@ import { refusals as ledgerRefusals } from '../ledger/problems.ts';
 import type * as contract from './contract.ts';
 import { staffTexts } from './names.ts';
 import { refusals } from './problems.ts';
-import { type DraftLine, draftFault } from './rules.ts';
+import { type DraftLine, draftFault, ownerOf } from './rules.ts';
 import {
   decideRequest,
   findRequest,
@@ -125,7 +126,13 @@ export async function proposeReversal(
   if (!journal) throw new Problem(ledgerRefusals.journalNotFound);
   if (journal.reversesId) throw new Problem(ledgerRefusals.notReversible);
   if (await findReversal(tx, centerId, journalId)) throw new Problem(ledgerRefusals.alreadyReversed);
-  const lines = (await linesOf(tx, centerId, journalId)).map((line) => ({
+  const posted = await linesOf(tx, centerId, journalId);
+  const owner = ownerOf({
+    subjects: posted.map(({ subjectCode }) => subjectCode),
+    hasEmployerEntry: (await employerEntriesOf(tx, centerId, journalId)).length > 0,
+  });
+  if (owner) throw new Problem(refusals.ownedByBusiness, ownedTexts[owner]);
+  const lines = posted.map((line) => ({
     subject: line.subjectCode,
     debitFen: -Number(line.debitFen),
     creditFen: -Number(line.creditFen),
@@ -133,6 +140,17 @@ export async function proposeReversal(
   await propose(call, { requestId, kind: 'reversal', summary: reason, lines, reversesId: journalId });
   return viewOf(call, requestId);
 }
+
+const ownedTexts = {
+  loan: {
+    detail: '该凭证动用 121/122 贷款科目，贷款账户的余额和期次由贷款业务记载，只冲凭证会使账实不符。',
+    remedy: '请在该笔贷款中办理更正（如提前还款、逾期处理、还款退回）。',
+  },
+  'temporary-receipt': {
+    detail: '该凭证是 219 中尚无归属的暂收款，没有单位明细可一并冲回。',
+    remedy: '请在“到账通知”中将该笔暂收款分配至单位或退回付款人。',
+  },
+} as const;
 
 async function propose(
   call: Call,

@@ -107,6 +107,7 @@ export const operations = {
   'evidence.audit': '抽查证明',
   'evidence.pause': '暂停数据源',
   'evidence.resume': '恢复数据源',
+  'registration.look-up-employer': '查询单位登记信息',
   'registration.open-employer': '单位登记开户',
   'registration.change-employer': '单位信息变更',
   'registration.close-employer': '单位销户',

@@ -199,6 +199,36 @@ export const listCaseEvidence = route({
   response: Type.Object({ rows: Type.Array(EvidenceQuery) }),
 });
 
+export const listEmployerEvidence = route({
+  method: 'GET',
+  path: '/staff/employers/:employerId/evidence',
+  summary: '单位登记的核验结果',
+  permission: 'evidence.read',
+  params: Type.Object({ employerId: Uuid }),
+  response: Type.Object({ rows: Type.Array(EvidenceQuery) }),
+});
+
+/** An employer whose registration the register has not confirmed. */
+export const UnconfirmedEmployer = Type.Object({
+  queryId: Uuid,
+  employerId: Uuid,
+  employerName: Text,
+  employerAccountNo: Text,
+  state: QueryState,
+  waitingFor: Nullable(Text),
+  /** Labels of what differs. */
+  unconfirmed: Type.Array(Text),
+  registeredAt: InstantJson,
+});
+export const listUnconfirmedEmployers = route({
+  method: 'GET',
+  path: '/staff/unconfirmed-employers',
+  summary: '登记信息未经核实的单位',
+  permission: 'evidence.read',
+  query: Type.Object({ ...Page }),
+  response: listOf(UnconfirmedEmployer),
+});
+
 export const recheckForPerson = route({
   method: 'POST',
   path: '/staff/evidence/:queryId/recheck',

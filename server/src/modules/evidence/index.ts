@@ -8,13 +8,15 @@ import { certificateWorklist } from './certificate-list.ts';
 import { consentText, giveConsent, revokeConsent } from './consent.ts';
 import { type ConsentRow, listConsents } from './consent-store.ts';
 import * as contract from './contract.ts';
+import { unconfirmedEmployers } from './employer-register.ts';
 import { refusals } from './problems.ts';
 import { recheckEvidence } from './query.ts';
 import { pauseSource, resumeSource, sourceHealth } from './sources.ts';
-import { findQuery, listQueriesOf } from './store.ts';
+import { findQuery, listQueriesAbout, listQueriesOf } from './store.ts';
 import { type EvidenceView, viewsOf } from './view.ts';
 
 export { consentText, findConsent, giveConsent, revokeConsent } from './consent.ts';
+export { type RegisterAnswer, readEmployerRegister } from './employer-register.ts';
 export { answerAs, type EvidenceHandler, type EvidenceOutcome, registerEvidenceHandler } from './handlers.ts';
 export { ask as askEvidence } from './jobs.ts';
 export { type Exchange, type Question, type SourceAnswer, useExchange } from './port.ts';
@@ -113,6 +115,10 @@ function registerStaff(edge: Edge): void {
       );
     return { rows: await viewsOf(call, queries) };
   });
+  edge.serve(contract.listEmployerEvidence, async (call, { params }) => ({
+    rows: await viewsOf(call, await listQueriesAbout(call.tx, call.centerId, ['employer', params.employerId])),
+  }));
+  edge.serve(contract.listUnconfirmedEmployers, unconfirmedEmployers);
   edge.serve(contract.recheckForPerson, async (call, { params }) => {
     const { queryId } = await recheckEvidence(call, params.queryId);
     return viewOf(call, queryId);

@@ -125,6 +125,51 @@ export async function listQueriesOf(
   return rows.map(queryOf);
 }
 
+/** Questions about one subject, the newest first; at most 50. */
+export async function listQueriesAbout(
+  tx: Db,
+  centerId: number,
+  [kind, subjectId]: readonly [SubjectKind, string],
+): Promise<QueryRow[]> {
+  const rows = await tx
+    .selectFrom('evidence.query')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .where('subjectKind', '=', kind)
+    .where('subjectId', '=', subjectId)
+    .orderBy('registeredAt', 'desc')
+    .orderBy('queryId')
+    .limit(50)
+    .execute();
+  return rows.map(queryOf);
+}
+
+/** The last question about each subject of a kind, where it is not confirmed; the newest first. */
+export async function listUnconfirmed(
+  tx: Db,
+  centerId: number,
+  kind: SubjectKind,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ rows: QueryRow[]; total: number }> {
+  const last = tx
+    .selectFrom('evidence.query')
+    .selectAll()
+    .distinctOn('subjectId')
+    .where('centerId', '=', centerId)
+    .where('subjectKind', '=', kind)
+    .orderBy('subjectId')
+    .orderBy('registeredAt', 'desc')
+    .as('last');
+  const open = tx
+    .selectFrom(last)
+    .where('state', 'in', ['registered', 'asking', 'waiting', 'mismatched', 'not-found', 'overdue']);
+  const [rows, counted] = await Promise.all([
+    open.selectAll().orderBy('registeredAt', 'desc').orderBy('queryId').limit(limit).offset(offset).execute(),
+    open.select(({ fn }) => fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+  ]);
+  return { rows: rows.map(queryOf), total: Number(counted.total) };
+}
+
 type QueryChange = Partial<
   Pick<
     QueryRow,

@@ -91,14 +91,17 @@ function moving(subject: string, amount: Fen): JournalDraft['lines'] {
   ];
 }
 
-/** A digest of every row of every table of some schemas: equal digests mean that nothing whatever has changed. */
+/**
+ * A digest of every row of every table of some schemas: equal digests mean that nothing whatever has changed. The sum
+ * of the rows' 64-bit hashes needs no order and no text of the rows, which took most of the database's time in tests.
+ */
 export async function digestOf(pool: pg.Pool, schemas: readonly string[]): Promise<string> {
   const tables = await pool.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = any ($1) order by 1`,
     [schemas],
   );
   const one = ({ name }: { name: string }) =>
-    `select '${name} ' || coalesce(md5(string_agg(r::text, E'\\n' order by r::text)), '') as line from ${name} r`;
+    `select '${name} ' || count(*) || ' ' || coalesce(sum(hash_record_extended(r, 0)), 0) as line from ${name} r`;
   const digests = await pool.query<{ line: string }>(tables.rows.map(one).join(' union all '));
   return digests.rows
     .map((row) => row.line)

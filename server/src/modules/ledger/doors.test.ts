@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Fen, fen } from '../../platform/money.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing.ts';
-import { change, codeOf, employerDraft, onDay, openBooks, personalDraft } from './books-testing.ts';
+import { change, codeOf, digestOf, employerDraft, onDay, openBooks, personalDraft } from './books-testing.ts';
 import {
   closeBalance,
+  closeDays,
   findDifferences,
   findPersonalBalance,
   getUnallocated,
@@ -246,6 +247,40 @@ test('[C-3] a posting under way when its day is closed is refused, not slipped i
   await closing.query('commit');
   closing.release();
   assert.equal(await late, 'ledger/day-closed');
+});
+
+test('[C-3] the database itself refuses the service a journal on a closed day, a line more on a numbered voucher, and a day opened again', async () => {
+  const center = await openCenter();
+  const { journalId } = await center.post('2026-09-01', employerDraft('before', center.employerId, fen(100)));
+  const id = () => crypto.randomUUID();
+  const insert = (day: string) =>
+    codeOf(
+      data.pool.query(
+        `insert into ledger.journal (center_id, journal_id, accounting_date, business_key, request_hash, business, summary, debit_fen, credit_fen, entry_count, posted_by, recorded_at)
+         values ($1, $2::uuid, $3::date, $2::uuid::text, '', 'test', '', 1, 1, 0, 'test', now())`,
+        [center.centerId, id(), day],
+      ),
+    );
+  const line = () =>
+    codeOf(
+      data.pool.query(
+        `insert into ledger.journal_line (center_id, journal_id, line_no, subject_code, debit_fen, credit_fen) values ($1, $2, 9, '101', 5, 0)`,
+        [center.centerId, journalId],
+      ),
+    );
+  await center.on('2026-09-02', (call) => closeDays(call, Temporal.PlainDate.from('2026-09-01')));
+  const before = await digestOf(data.ownerPool, ['ledger']);
+  assert.deepEqual([await insert('2026-09-01'), await insert('2026-08-15'), await line()], ['42501', '42501', '42501']);
+  const back = data.pool.query(`update ledger.books set closed_through = '2026-08-31' where center_id = $1`, [
+    center.centerId,
+  ]);
+  assert.equal(await codeOf(back), '42501');
+  for (const change of ['update ledger.closing set through = $2', 'delete from ledger.closing where through = $2'])
+    assert.equal(await codeOf(data.pool.query(change.replace('$2', `'2026-08-01'`))), '42501', change);
+  assert.equal(await digestOf(data.ownerPool, ['ledger']), before);
+  await center.isRight();
+  // The day after is open: what is refused above is refused for its day and for nothing else.
+  assert.notEqual(await insert('2026-09-02'), '42501');
 });
 
 test('templates name the subjects of an event; amounts they do not know are errors', async () => {

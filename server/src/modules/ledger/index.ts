@@ -21,6 +21,7 @@ export {
   quoteClosing,
   quoteInterest,
 } from './closing-interest.ts';
+export { heldAmounts, holdAmount, releaseHold } from './hold.ts';
 export {
   type InterestPreview,
   type InterestTerms,
@@ -39,6 +40,7 @@ export {
   openChunks,
 } from './interest-store.ts';
 export {
+  type BankFacts,
   type CheckResult,
   checkBooks,
   type Difference,
@@ -59,7 +61,7 @@ export {
   postJournal,
 } from './post.ts';
 export { type Reversal, reverseJournal } from './reverse.ts';
-export { type EntryKind, entryKinds, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
+export { type EntryKind, entryKinds, freeOf, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
 export {
   balancesOf,
   creditBalance,
@@ -82,7 +84,7 @@ export {
   sumBalances,
   sumPosted,
 } from './store.ts';
-export { listSubjectLines, type SubjectLine } from './subject-lines.ts';
+export { listSubjectLines, type SubjectLine, sumSubjectLines } from './subject-lines.ts';
 export {
   accountAsOf,
   generalLedger,

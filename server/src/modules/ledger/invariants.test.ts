@@ -14,7 +14,11 @@ const centerId = 1;
 const idOf = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 const people = [idOf(1), idOf(2), idOf(3)];
 const employerId = idOf(9);
-const unmatched = { unmatchedFen: fen(77_700) };
+const unmatched = {
+  unmatchedFen: fen(77_700),
+  loans: { normal: fen(30_000), overdue: fen(20_000), broken: [] },
+  banks: [{ accountNo: '4100123', statement: fen(900), book: fen(1_000), named: fen(-100) }],
+};
 
 let testDatabase: Awaited<ReturnType<typeof openTestDatabase>>;
 let owner: Database;
@@ -90,6 +94,16 @@ before(async () => {
       lines: [
         { subject: '101', debit: fen(77_700) },
         { subject: '219', credit: fen(77_700) },
+      ],
+    });
+    await postJournal(callOn(tx, '2026-10-15'), {
+      businessKey: 'loan:1',
+      business: 'loan-grant',
+      summary: '',
+      lines: [
+        { subject: '121', debit: fen(30_000) },
+        { subject: '122', debit: fen(20_000) },
+        { subject: '101', credit: fen(50_000) },
       ],
     });
   });
@@ -278,6 +292,13 @@ const faults: [name: string, plant: string, found: Invariant, expected: bigint, 
     -1n,
   ],
   [
+    'money held for nobody',
+    `update ledger.personal_balance set held_fen = 7 where account_id = '${idOf(1)}'`,
+    'personal-held',
+    0n,
+    7n,
+  ],
+  [
     'an employer below zero',
     `alter table ledger.employer_balance drop constraint employer_balance__floor; update ledger.employer_balance set unallocated_fen = -2`,
     'not-below-zero',
@@ -297,6 +318,20 @@ const faults: [name: string, plant: string, found: Invariant, expected: bigint, 
     'subject-219',
     82_700n,
     77_700n,
+  ],
+  [
+    'loans that are not subject 121',
+    `update ledger.journal_line set debit_fen = 30001 where subject_code = '121'`,
+    'subject-121',
+    30_001n,
+    30_000n,
+  ],
+  [
+    'overdue principal that is not subject 122',
+    `update ledger.journal_line set debit_fen = 19999 where subject_code = '122'`,
+    'subject-122',
+    19_999n,
+    20_000n,
   ],
 ];
 
@@ -323,6 +358,20 @@ test('an interest base that grew by itself is a difference of its account', asyn
     grown.map(({ check, expected, found }) => [check, found - expected]),
     [['personal-accrual', 7n]],
   );
+});
+
+test('loans that contradict themselves and bank statements that nothing explains are named by their account', async () => {
+  const [bank] = unmatched.banks;
+  assert.ok(bank);
+  const found = await findDifferences(testDatabase.database, centerId, {
+    ...unmatched,
+    loans: { ...unmatched.loans, broken: ['DK0001'] },
+    banks: [bank, { ...bank, accountNo: '4100456', statement: fen(901) }],
+  });
+  assert.deepEqual(found, [
+    { check: 'loan-chain', key: 'DK0001', expected: 0n, found: 1n },
+    { check: 'bank-book', key: '4100456', expected: 900n, found: 901n },
+  ]);
 });
 
 test('an unmatched receipt that settlement does not know of is a difference of 219', async () => {

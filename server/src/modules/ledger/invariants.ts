@@ -17,11 +17,13 @@ export const invariants = {
   'red-lines': 'only reversals are negative, and they take back what they name',
   'employer-balance': 'every employer balance equals its entries',
   'not-below-zero': 'no account is below zero',
+  'personal-held': 'what every personal account promises is the sum of its open holds, and no more than it has',
   'subject-201': 'the personal balances add up to subject 201',
   'subject-219': 'the employers’ unallocated money and the unmatched receipts add up to subject 219',
   'subject-121': 'the balances of loans that are not overdue add up to subject 121',
   'subject-122': 'the overdue principal of loans adds up to subject 122',
   'loan-chain': 'the entries of every loan lead to its balances, and its unpaid months to its overdue principal',
+  'bank-book': 'the bank statements of every special account are its book plus what reconciliation names',
 } as const;
 export type Invariant = keyof typeof invariants;
 
@@ -49,12 +51,23 @@ export interface LoanFacts {
   readonly broken: readonly string[];
 }
 
+/** A special account since its first statement, as it stood at its last reconciliation: money in less money out. */
+export interface BankFacts {
+  readonly accountNo: string;
+  readonly statement: Fen;
+  readonly book: Fen;
+  /** What the open breaks say that the bank has beyond the book: 在途与差错. */
+  readonly named: Fen;
+}
+
 /** What the ledger cannot know of itself. */
 export interface OutsideFacts {
   /** Money received that is not known to belong to anybody: 219 holds it beside the employers' unallocated money. */
   readonly unmatchedFen: Fen;
   /** The balances of all loans, not overdue and overdue; 121 and 122 are not compared without them. */
   readonly loans?: LoanFacts;
+  /** Bank statements beside the book; accounts that were never reconciled are not among them. */
+  readonly banks?: readonly BankFacts[];
 }
 
 const differencesMax = 100;
@@ -62,7 +75,7 @@ const differencesMax = 100;
 interface Check {
   readonly name: Invariant;
   /** Counts what is looked at. */
-  readonly checked: (centerId: number) => RawBuilder<unknown>;
+  readonly checked: (centerId: number, facts: OutsideFacts) => RawBuilder<unknown>;
   /** Answers the columns key, expected and found, one row for each difference. */
   readonly differences: (centerId: number, facts: OutsideFacts) => RawBuilder<unknown>;
 }
@@ -77,7 +90,7 @@ export async function checkBooks(
   for (const { name, checked, differences } of checks) {
     const counted = await sql<{
       checked: bigint;
-    }>`select count(*) as checked from (${checked(centerId)}) looked_at`.execute(tx);
+    }>`select count(*) as checked from (${checked(centerId, facts)}) looked_at`.execute(tx);
     const found = await sql<Omit<Difference, 'check'>>`
       select key, expected::bigint as expected, found::bigint as found from (${differences(centerId, facts)}) differing
       order by key limit ${differencesMax}`.execute(tx);
@@ -248,6 +261,17 @@ const subLedgerChecks: readonly Check[] = [
       where entry_no <> place or balance_after_fen <> before_fen + amount_fen`,
   },
   {
+    name: 'personal-held',
+    checked: personalBalances,
+    differences: (centerId) => sql`
+      with open as (
+        select account_id, sum(amount_fen) as amount_fen from ledger.hold
+        where center_id = ${centerId} and released_at is null group by account_id
+      ), balance as (select account_id, held_fen from ledger.personal_balance where center_id = ${centerId})
+      select account_id::text as key, coalesce(amount_fen, 0) as expected, coalesce(held_fen, 0) as found
+      from open full join balance using (account_id) where coalesce(amount_fen, 0) <> coalesce(held_fen, 0)`,
+  },
+  {
     name: 'personal-balance',
     checked: personalBalances,
     differences: (centerId) => sql`
@@ -359,6 +383,15 @@ const totalChecks: readonly Check[] = [
     checked: () => sql`select`,
     differences: (_centerId, { loans }) =>
       sql`select key, 0 as expected, 1 as found from unnest(${loans?.broken ?? []}::text[]) as broken (key)`,
+  },
+  {
+    name: 'bank-book',
+    checked: (_centerId, { banks = [] }) => sql`select from generate_series(1, ${banks.length}::integer)`,
+    differences: (_centerId, { banks = [] }) => sql`
+      select account_no as key, book + named as expected, statement as found
+      from unnest(${banks.map(({ accountNo }) => accountNo)}::text[], ${banks.map(({ statement }) => statement)}::bigint[],
+        ${banks.map(({ book }) => book)}::bigint[], ${banks.map(({ named }) => named)}::bigint[]) as bank (account_no, statement, book, named)
+      where statement <> book + named`,
   },
 ];
 

@@ -79,6 +79,7 @@ export async function postJournal(call: Call, draft: JournalDraft): Promise<Post
   } catch (error) {
     const { code, constraint } = refusedBy(error) ?? {};
     if (code === '23514' && constraint?.endsWith('__floor')) throw new Problem(refusals.belowZero);
+    if (constraint === 'personal_balance__held') throw new Problem(refusals.held);
     if (constraint === 'journal__reversed_once') throw new Problem(refusals.alreadyReversed);
     throw error;
   }

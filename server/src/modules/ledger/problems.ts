@@ -4,6 +4,7 @@ import { problems } from '../../platform/problem.ts';
 export const refusals = problems('ledger', {
   repeatedWithOtherContent: [409, '该笔业务已按不同的内容记账'],
   belowZero: [422, '账户余额不足'],
+  held: [422, '账户余额已被其他在途业务占用'],
   accountsNotOpen: [422, '有个人账户不存在，或已计息至更晚的日期，不能在该会计日记账'],
   dayClosed: [423, '该会计日已日结，不能再记账'],
   dayNotReached: [422, '尚未到该会计日'],

@@ -142,6 +142,19 @@ export function rateStretches(
   return stretches;
 }
 
+/** What may be drawn of a balance now: all of it but what is promised to a business under way. */
+export function freeOf({
+  carried,
+  current,
+  held,
+}: {
+  readonly carried: Fen;
+  readonly current: Fen;
+  readonly held: Fen;
+}): Fen {
+  return fen(carried + current - held);
+}
+
 /** What a withdrawal takes from the two parts of a balance: 上年结转 first, then 当年归集. Throws below zero. */
 export function withdrawFrom(
   held: { readonly carried: Fen; readonly current: Fen },

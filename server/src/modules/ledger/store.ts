@@ -6,6 +6,8 @@ import type { EntryKind } from './rules.ts';
 export interface PersonalBalance {
   readonly carried: Fen;
   readonly current: Fen;
+  /** Promised to a business that is under way (`holdAmount`): not free to be drawn by another. */
+  readonly held: Fen;
   /** 积数 in fen·days up to `accruedTo`. */
   readonly accrual: bigint;
   readonly accruedTo: Temporal.PlainDate;
@@ -56,21 +58,25 @@ export async function openEmployerBalance(tx: Db, centerId: number, employerId: 
     .execute();
 }
 
+/** A balance; `lock` keeps others from drawing on it until the transaction ends. */
 export async function findPersonalBalance(
   tx: Db,
   centerId: number,
   accountId: string,
+  { lock = false }: { readonly lock?: boolean } = {},
 ): Promise<PersonalBalance | undefined> {
   const row = await tx
     .selectFrom('ledger.personalBalance')
-    .select(['carriedFen', 'currentFen', 'carriedAccrual', 'currentAccrual', 'accruedTo', 'contributedTo'])
+    .select(['carriedFen', 'currentFen', 'heldFen', 'carriedAccrual', 'currentAccrual', 'accruedTo', 'contributedTo'])
     .where('centerId', '=', centerId)
     .where('accountId', '=', accountId)
+    .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
   return (
     row && {
       carried: fen(row.carriedFen),
       current: fen(row.currentFen),
+      held: fen(row.heldFen),
       accrual: row.carriedAccrual + row.currentAccrual,
       accruedTo: row.accruedTo,
       contributedTo: row.contributedTo,

@@ -220,6 +220,56 @@ export async function moveAccount(
     .execute();
 }
 
+/** One movement as it was booked. */
+export async function findEntry(
+  tx: Db,
+  centerId: number,
+  { loanId, entryNo }: { readonly loanId: string; readonly entryNo: number },
+): Promise<
+  | (Pick<EntryFacts, 'principal' | 'interest' | 'penalty'> & {
+      dueOn: Temporal.PlainDate | null;
+      journalId: string | null;
+      on: Temporal.PlainDate;
+    })
+  | undefined
+> {
+  const row = await tx
+    .selectFrom('loan.entry')
+    .select(['principalFen', 'interestFen', 'penaltyFen', 'dueOn', 'journalId', 'accountingDate'])
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .where('entryNo', '=', entryNo)
+    .executeTakeFirst();
+  return (
+    row && {
+      principal: fen(row.principalFen),
+      interest: fen(row.interestFen),
+      penalty: fen(row.penaltyFen),
+      dueOn: row.dueOn,
+      journalId: row.journalId,
+      on: row.accountingDate,
+    }
+  );
+}
+
+/** Whether the number of months was set anew after an entry. */
+export async function hasNewTermSince(
+  tx: Db,
+  centerId: number,
+  { loanId, entryNo }: { readonly loanId: string; readonly entryNo: number },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('loan.entry')
+    .select('entryNo')
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .where('entryNo', '>', entryNo)
+    .where('kind', 'in', ['early', 'extend', 'shorten'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The balances of all loans of a centre: 121 and 122 must say the same. */
 async function sumLoans(tx: Db, centerId: number): Promise<{ normal: Fen; overdue: Fen }> {
   const { rows } = await sql<{ normal: bigint; overdue: bigint }>`

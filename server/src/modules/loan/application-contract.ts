@@ -249,7 +249,12 @@ export const LoanDetail = Type.Object({
       kind: Type.String(),
       kindText: Type.String(),
       amountFen: FenJson,
-      state: Type.Union([Type.Literal('collecting'), Type.Literal('done'), Type.Literal('failed')]),
+      state: Type.Union([
+        Type.Literal('collecting'),
+        Type.Literal('done'),
+        Type.Literal('failed'),
+        Type.Literal('returned'),
+      ]),
       reason: Nullable(Type.String()),
       askedAt: InstantJson,
     }),

@@ -29,18 +29,30 @@ export async function listOpenBills(tx: Db, centerId: number, loanId: string): P
     .orderBy('dueOn')
     .limit(400)
     .execute();
-  return rows.map((row) => ({
-    loanId: row.loanId,
-    dueOn: row.dueOn,
-    state: row.state as BillState,
-    principal: fen(row.principalFen),
-    interest: fen(row.interestFen),
-    principalLeft: fen(row.principalLeftFen),
-    interestLeft: fen(row.interestLeftFen),
-    penaltyLeft: fen(row.penaltyLeftFen),
-    countedTo: row.countedTo,
-  }));
+  return rows.map(billOf);
 }
+
+const billOf = (row: {
+  loanId: string;
+  dueOn: Temporal.PlainDate;
+  state: string;
+  principalFen: bigint;
+  interestFen: bigint;
+  principalLeftFen: bigint;
+  interestLeftFen: bigint;
+  penaltyLeftFen: bigint;
+  countedTo: Temporal.PlainDate;
+}): BillRow => ({
+  loanId: row.loanId,
+  dueOn: row.dueOn,
+  state: row.state as BillState,
+  principal: fen(row.principalFen),
+  interest: fen(row.interestFen),
+  principalLeft: fen(row.principalLeftFen),
+  interestLeft: fen(row.interestLeftFen),
+  penaltyLeft: fen(row.penaltyLeftFen),
+  countedTo: row.countedTo,
+});
 
 export async function updateBill(
   tx: Db,
@@ -60,6 +72,97 @@ export async function updateBill(
     .where('centerId', '=', centerId)
     .where('loanId', '=', bill.loanId)
     .where('dueOn', '=', bill.dueOn)
+    .execute();
+}
+
+/** What one repayment paid of one month. */
+export interface BillPaymentRow {
+  readonly dueOn: Temporal.PlainDate;
+  readonly principal: Fen;
+  readonly interest: Fen;
+  readonly penalty: Fen;
+}
+
+export async function insertBillPayments(
+  tx: Db,
+  centerId: number,
+  { loanId, entryNo }: { readonly loanId: string; readonly entryNo: number },
+  paid: readonly BillPaymentRow[],
+): Promise<void> {
+  await tx
+    .insertInto('loan.billPayment')
+    .values(
+      paid.map(({ dueOn, principal, interest, penalty }) => ({
+        centerId,
+        loanId,
+        entryNo,
+        dueOn,
+        principalFen: principal,
+        interestFen: interest,
+        penaltyFen: penalty,
+      })),
+    )
+    .execute();
+}
+
+export async function listBillPayments(
+  tx: Db,
+  centerId: number,
+  { loanId, entryNo }: { readonly loanId: string; readonly entryNo: number },
+): Promise<BillPaymentRow[]> {
+  const rows = await tx
+    .selectFrom('loan.billPayment')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .where('entryNo', '=', entryNo)
+    .orderBy('dueOn')
+    .limit(400)
+    .execute();
+  return rows.map((row) => ({
+    dueOn: row.dueOn,
+    principal: fen(row.principalFen),
+    interest: fen(row.interestFen),
+    penalty: fen(row.penaltyFen),
+  }));
+}
+
+export async function findBill(
+  tx: Db,
+  centerId: number,
+  { loanId, dueOn }: Pick<BillRow, 'loanId' | 'dueOn'>,
+): Promise<BillRow | undefined> {
+  const row = await tx
+    .selectFrom('loan.bill')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .where('dueOn', '=', dueOn)
+    .executeTakeFirst();
+  return row && billOf(row);
+}
+
+/** A month that was paid before its day and is owed again after it: overdue from its day on. */
+export async function insertOverdueBill(
+  tx: Db,
+  centerId: number,
+  bill: Pick<BillRow, 'loanId' | 'dueOn' | 'principal' | 'interest'>,
+): Promise<void> {
+  const { loanId, dueOn, principal, interest } = bill;
+  await tx
+    .insertInto('loan.bill')
+    .values({
+      centerId,
+      loanId,
+      dueOn,
+      state: 'overdue',
+      principalFen: principal,
+      interestFen: interest,
+      principalLeftFen: principal,
+      interestLeftFen: interest,
+      penaltyLeftFen: 0n,
+      countedTo: dueOn,
+    })
     .execute();
 }
 

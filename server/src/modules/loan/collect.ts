@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { findOpenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
-import { findPersonalBalance, postJournal, withdrawFrom } from '../ledger/index.ts';
+import { findPersonalBalance, freeOf, postJournal, withdrawFrom } from '../ledger/index.ts';
 import { getFen } from '../params/index.ts';
 import { namesOf } from '../party/index.ts';
 import {
@@ -25,11 +25,12 @@ import {
   releaseFailed,
 } from './collect-store.ts';
 import { repayEarly } from './early.ts';
+import { afterEnd } from './end.ts';
 import { journalLines, type Source } from './post.ts';
-import { payBill, takeBackRepayment } from './repay.ts';
-import { afterEnd } from './requests.ts';
+import { payBill } from './repay.ts';
 import { nextInstalment } from './rules/schedule.ts';
 import { contractContexts } from './store.ts';
+import { takeBackInstalment } from './take-back.ts';
 
 const chunk = 2_000;
 
@@ -82,8 +83,12 @@ export async function sendDayBatch(call: Call, hasBills: boolean): Promise<void>
 async function takeResults(call: Call, results: BatchResults): Promise<void> {
   const { batchId, partNo, round, rows, kind } = results;
   if (kind === 'returned') {
-    for (const back of await listTakenBack(call.tx, call.centerId, batchId, rows)) {
-      await takeBackRepayment(call, { ...back, key: `loan:back:${batchId}:${partNo}:${round}:${back.loanId}` });
+    const taken = await listTakenBack(call.tx, call.centerId, batchId, rows);
+    const sum = taken.reduce((total, { principal, interest }) => total + principal + interest, 0n);
+    if (sum !== results.returned)
+      throw new Error(`batch ${batchId}: the bank took back ${results.returned}, of us ${sum}`);
+    for (const back of taken) {
+      await takeBackInstalment(call, { ...back, key: `loan:back:${batchId}:${partNo}:${round}:${back.loanId}` });
     }
     return;
   }
@@ -109,17 +114,20 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
 
 export const registerCollecting = (): void => registerBatchHandler('loan', takeResults);
 
-/** What a fund account can give, keeping what the centre says must stay; `undefined` when there is no account. */
+/**
+ * What a fund account can give, keeping what the centre says must stay and what a withdrawal under way has been promised;
+ * `undefined` when there is no account. Locked: a withdrawal that begins meanwhile waits.
+ */
 async function fundOf(
   call: Call,
   personId: string,
 ): Promise<{ accountId: string; held: { carried: Fen; current: Fen }; free: Fen } | undefined> {
   const account = await findOpenAccount(call.tx, call.centerId, personId);
   if (!account || account.state === 'frozen') return undefined;
-  const balance = await findPersonalBalance(call.tx, call.centerId, account.accountId);
+  const balance = await findPersonalBalance(call.tx, call.centerId, account.accountId, { lock: true });
   if (!balance) return undefined;
   const keep = await getFen(call.tx, call.centerId, 'loan.offset-keep-fen', call.accountingDate);
-  const free = balance.carried + balance.current - keep.value;
+  const free = freeOf(balance) - keep.value;
   return { accountId: account.accountId, held: balance, free: fen(free > 0n ? free : 0n) };
 }
 

@@ -293,6 +293,37 @@ test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is
   });
   assert.equal(none.code, 'loan/nothing-due');
   await booksAgree();
+
+  // A sum of the bank that is not what the bills say is booked by nobody; it is taken in when they agree.
+  at('2027-01-13');
+  await day();
+  const bend = (by: number) =>
+    service.ownerPool.query(
+      `update loan.bill set interest_fen = interest_fen + $2, interest_left_fen = interest_left_fen + $2 where loan_id = $1 and state = 'collecting'`,
+      [late.loanId, by],
+    );
+  await bend(-1);
+  for (let round = 0; round < 3; round += 1) await askBank();
+  assert.equal((await loanOf(personId)).bills[0]?.state, 'collecting');
+  await bend(1);
+  await until(async () => {
+    await askBank();
+    return (await loanOf(personId)).bills.length === 0;
+  });
+  await booksAgree();
+  // The bank takes the instalment back: the month is owed again, and the person is told.
+  const { rows } = await service.ownerPool.query<{ part_number: string; row_no: number; amount_fen: string }>(
+    `select p.part_number, r.row_no from settlement.collection_row r join settlement.collection_part p using (center_id, batch_id, part_no)
+     where r.row_key = $1 and r.state = 'collected'`,
+    [late.loanId],
+  );
+  service.bank.takeBackRow(rows[0]?.part_number ?? '', rows[0]?.row_no ?? 0, '持卡人异议');
+  await until(async () => (await loanOf(personId)).overdueFen > 0);
+  const back = await loanOf(personId);
+  assert.deepEqual([back.bills[0]?.dueOn, back.bills[0]?.state], ['2027-01-13', 'overdue']);
+  await booksAgree();
+  const news = await (await service.person(personId)).call(notice.listMessages, { query: {} });
+  assert.match(news.rows.find(({ title }) => title === '还款被银行退回')?.body ?? '', /持卡人异议.*逾期应还/);
   const other = await service.person(personAt(4).personId);
   for (const route of [loan.getMyLoanSchedule, loan.listMyLoanEntries, loan.exportMyLoanEntries]) {
     assert.equal((await refused(other, route, { params, query: {} })).code, 'loan/not-found');
@@ -331,5 +362,36 @@ test('[C-4] an early repayment that the bank answers after the next due day is b
     return (await loanOf(personId)).state === 'settled';
   });
   assert.equal((await loanOf(personId)).paid.principalFen, 6_000_000);
+  await booksAgree();
+
+  // The bank takes the settlement back: the journal is reversed in red, the loan is what it was, its missed month overdue.
+  const { rows } = await service.ownerPool.query<{ bank_serial: string }>(
+    `select p.bank_serial from settlement.payment p join loan.request r on r.request_id::text = p.business_id where r.loan_id = $1`,
+    [loanId],
+  );
+  at('2026-12-15');
+  service.bank.giveBack(rows[0]?.bank_serial ?? '', '账户已销户');
+  await until(async () => (await loanOf(personId)).state === 'active');
+  const back = await loanOf(personId);
+  assert.deepEqual(
+    [
+      back.request?.state,
+      back.securityFreedOn,
+      back.nextDueOn,
+      back.balanceFen + back.overdueFen,
+      back.bills[0]?.dueOn,
+    ],
+    ['returned', null, '2027-01-13', 6_000_000, '2026-12-13'],
+  );
+  const red = await service.ownerPool.query(
+    `select count(*)::int as lines from ledger.journal_line l join loan.entry e using (center_id, journal_id) where e.loan_id = $1 and e.kind = 'reversal' and l.is_red`,
+    [loanId],
+  );
+  assert.deepEqual(red.rows, [{ lines: 3 }]);
+  const certificate = await refused(await service.person(personId), loan.issueMySettlement, {
+    params: { loanId },
+    body: { requestId: unknownUuid() },
+  });
+  assert.equal(certificate.code, 'loan/not-settled');
   await booksAgree();
 });

@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { type LoanAccount } from './account-store.ts';
-import { listOpenBills } from './bill-store.ts';
+import { insertBillPayments, listOpenBills } from './bill-store.ts';
 import { endedBy, fromBank, lockActive, postMovement, type Source, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { followingDueDay } from './repay.ts';
@@ -28,9 +28,9 @@ export interface EarlyQuote {
   readonly after: { readonly months: number; readonly level: Fen } | undefined;
 }
 
-/** The account as the rules of early repayment see it; refused while something is due or overdue. */
-async function loanNow(call: Call, account: LoanAccount): Promise<LoanNow> {
-  const open = await listOpenBills(call.tx, call.centerId, account.loanId);
+/** The account as the rules of early repayment see it; refused while something is due or overdue, unless it is paid already. */
+async function loanNow(call: Call, account: LoanAccount, isPaid: boolean): Promise<LoanNow> {
+  const open = isPaid ? [] : await listOpenBills(call.tx, call.centerId, account.loanId);
   if (open.length > 0) {
     const isOverdue = open.some(({ state }) => state === 'overdue');
     throw new Problem(refusals.payDueFirst, {
@@ -57,9 +57,9 @@ export async function quoteEarly(
   call: Call,
   account: LoanAccount,
   wish: EarlyWish,
-  day: Temporal.PlainDate = call.accountingDate,
+  { day = call.accountingDate, isPaid = false }: { day?: Temporal.PlainDate | undefined; isPaid?: boolean } = {},
 ): Promise<EarlyQuote> {
-  const before = await loanNow(call, account);
+  const before = await loanNow(call, account, isPaid);
   const on = day.toString();
   const full = fullRepayment(before, on);
   if (wish.kind === 'full') return { repayment: full, before, after: undefined };
@@ -77,7 +77,10 @@ export async function quoteEarly(
   return { repayment, before, after: termsAfter(before, repayment, wish.choice) };
 }
 
-/** Repays early on the accounting date (Dr 101 or 201 / Cr 121, 401): a lower instalment, a shorter term, or the end. */
+/**
+ * Repays early on the accounting date (Dr 101 or 201 / Cr 121, 401): a lower instalment, a shorter term, or the end. `asked`
+ * books money that was collected already for a request of an earlier day: what became overdue meanwhile stays so.
+ */
 export async function repayEarly(
   call: Call,
   {
@@ -85,21 +88,29 @@ export async function repayEarly(
     wish,
     source = fromBank,
     key,
-    on,
-  }: { loanId: string; wish: EarlyWish; source?: Source; key: string; on?: Temporal.PlainDate },
-): Promise<EarlyQuote> {
+    asked,
+  }: {
+    loanId: string;
+    wish: EarlyWish;
+    source?: Source;
+    key: string;
+    asked?: { readonly on: Temporal.PlainDate; readonly amount: Fen };
+  },
+): Promise<EarlyQuote & { readonly entryNo: number }> {
   const account = await lockActive(call, loanId);
-  const quote = await quoteEarly(call, account, wish, on);
-  const { repayment, after } = quote;
+  const quote = await quoteEarly(call, account, wish, { day: asked?.on, isPaid: asked !== undefined });
+  const { repayment, after, before } = quote;
+  if (asked && repayment.paid !== asked.amount)
+    throw new Error(`${asked.amount} was collected for loan ${loanId}, which would be repaid by ${repayment.paid}`);
   const principal = fen(repayment.instalmentPrincipal + repayment.extraPrincipal);
-  const nextDueOn = account.nextDueOn && followingDueDay(account, account.nextDueOn);
-  await postMovement(call, account, {
+  const dueOn = Temporal.PlainDate.from(before.nextDueOn);
+  const isNew = await postMovement(call, account, {
     businessKey: key,
     source,
     summary: wish.kind === 'full' ? '提前结清贷款' : '部分提前还款',
     entry: {
       kind: wish.kind === 'full' ? 'settlement' : 'early',
-      dueOn: account.nextDueOn ?? undefined,
+      dueOn,
       principal,
       interest: fen(repayment.instalmentInterest - repayment.rebate),
       penalty: zeroFen,
@@ -108,8 +119,11 @@ export async function repayEarly(
       detail: wish.kind === 'full' ? `退还利息 ${yuan(repayment.rebate)}` : earlyChoices[wish.choice],
     },
     after: after
-      ? { monthsLeft: after.months, level: after.level, nextDueOn }
-      : { monthsLeft: 0, ...endedBy(call, zeroFen, zeroFen) },
+      ? { monthsLeft: after.months, level: after.level, nextDueOn: followingDueDay(account, dueOn) }
+      : { monthsLeft: 0, nextDueOn: null, ...endedBy(call, zeroFen, account.overdue) },
   });
-  return quote;
+  const entry = { loanId, entryNo: account.entryNo + 1 };
+  const instalment = { principal: repayment.instalmentPrincipal, interest: repayment.instalmentInterest };
+  if (isNew) await insertBillPayments(call.tx, call.centerId, entry, [{ dueOn, ...instalment, penalty: zeroFen }]);
+  return { ...quote, entryNo: entry.entryNo };
 }

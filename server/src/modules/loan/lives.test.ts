@@ -10,10 +10,11 @@ import { openPersonalBalances, postJournal } from '../ledger/index.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
 import { insertDueBills, listOpenBills } from './bill-store.ts';
 import { quoteEarly, repayEarly } from './early.ts';
-import { bookFaults, givenLoan } from './loan-testing.ts';
-import { billDue, owedNow, payBill, payOverdue, takeBackRepayment, transferOverdue } from './repay.ts';
+import { bookFaults, givenLoan, repayByRequest } from './loan-testing.ts';
+import { billDue, owedNow, payBill, payOverdue, transferOverdue } from './repay.ts';
 import { dueDayAfter } from './rules/due-days.ts';
 import { nextInstalment, type RepaymentMethod, scheduleOf } from './rules/schedule.ts';
+import { takeBackInstalment, takeBackRequest } from './take-back.ts';
 import { changeTerm, recoverWritten, setYearRates, writeOff } from './terms.ts';
 
 let data: TestDatabase;
@@ -141,26 +142,6 @@ test('[C-4] what nobody paid moves to 122, bears a penalty, and is paid oldest f
   assert.deepEqual(await faults(), []);
 });
 
-test('[C-4] money that the bank takes back is owed again, even of a settled loan', async () => {
-  centerId += 1;
-  const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10', principal: fen(500_000), months: 1 });
-  await payMonth(loanId);
-  assert.equal((await get(loanId)).state, 'settled');
-  await onDay(data, centerId, '2026-02-12', (call) =>
-    takeBackRepayment(call, {
-      loanId,
-      dueOn: Temporal.PlainDate.from('2026-02-10'),
-      principal: fen(500_000),
-      interest: fen(875),
-      key: 'back',
-      reason: '账户已销户',
-    }),
-  );
-  const owed = await get(loanId);
-  assert.deepEqual([owed.state, owed.overdue], ['active', 500_000n]);
-  assert.deepEqual(await faults(), []);
-});
-
 test('[C-4] a loan is extended and shortened within thirty years', async () => {
   centerId += 1;
   const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10', months: 60 });
@@ -252,11 +233,23 @@ test('[C-4] what cannot be is refused: an unknown loan, a month that is not due,
   assert.deepEqual(await faults(), []);
 });
 
-type Step = 'pay' | 'miss' | 'catch-up' | 'part' | 'early-lower' | 'early-shorter' | 'extend' | 'shorten' | 'take-back';
+type Step =
+  | 'pay'
+  | 'miss'
+  | 'catch-up'
+  | 'part'
+  | 'early-lower'
+  | 'early-shorter'
+  | 'extend'
+  | 'shorten'
+  | 'take-back'
+  | 'early-back'
+  | 'catch-up-back';
 const steps = fc.constantFrom<Step>(
   'pay',
   'pay',
   'pay',
+  'miss',
   'miss',
   'catch-up',
   'part',
@@ -265,6 +258,8 @@ const steps = fc.constantFrom<Step>(
   'extend',
   'shorten',
   'take-back',
+  'early-back',
+  'catch-up-back',
 );
 
 /** One month of a loan's life: what fell due is paid or not, and something else may happen after it. */
@@ -284,7 +279,7 @@ async function liveMonth(loanId: string, step: Step, at: number): Promise<void> 
         [loanId, dueOn.toString()],
       );
       await onDay(data, centerId, dueOn.add({ days: 2 }).toString(), (call) =>
-        takeBackRepayment(call, {
+        takeBackInstalment(call, {
           loanId,
           dueOn,
           ...(rows[0] as { principal: Fen; interest: Fen }),
@@ -296,6 +291,7 @@ async function liveMonth(loanId: string, step: Step, at: number): Promise<void> 
     await onDay(data, centerId, dueOn.add({ days: 3 }).toString(), (call) => transferOverdue(call));
   }
   const later = (dueOn ?? Temporal.PlainDate.from('2030-01-01')).add({ days: 4 + at });
+  await takenBackLater(loanId, step, later);
   await onDay(data, centerId, later.toString(), async (call) => {
     const now = await get(loanId);
     if (now.state !== 'active') return;
@@ -316,6 +312,25 @@ async function liveMonth(loanId: string, step: Step, at: number): Promise<void> 
     if (step === 'extend') await changeTerm(call, { loanId, monthsLeft: now.monthsLeft + 7 });
     if (step === 'shorten') await changeTerm(call, { loanId, monthsLeft: Math.max(1, now.monthsLeft - 2) });
   });
+}
+
+/** A repayment outside the plan that the bank takes back a few days or some weeks later. */
+async function takenBackLater(loanId: string, step: Step, day: Temporal.PlainDate): Promise<void> {
+  if (step !== 'early-back' && step !== 'catch-up-back') return;
+  const now = await get(loanId);
+  const owed = await onDay(data, centerId, day.toString(), (call) => owedNow(call, now));
+  const wantsEarly = step === 'early-back';
+  if (now.state !== 'active' || owed > 0n === wantsEarly || (wantsEarly && (!now.nextDueOn || now.monthsLeft < 3)))
+    return;
+  const amount = fen(now.level + now.balance / 4n + now.balance / 100n);
+  const request = await repayByRequest(
+    data,
+    { centerId, loanId, on: day.toString() },
+    wantsEarly ? { kind: 'early-partial', amount, choice: 'shorter-term' } : { kind: 'overdue' },
+  );
+  assert.deepEqual(await faults(), [], step);
+  const on = day.add({ days: wantsEarly && now.monthsLeft % 2 === 0 ? 27 : 2 }).toString();
+  await onDay(data, centerId, on, (call) => takeBackRequest(call, request, '账户已销户'));
 }
 
 /** Whatever is left is paid: first what is overdue, then everything. */

@@ -111,7 +111,7 @@ export async function updateContract(
   change: {
     readonly signedOn?: Temporal.PlainDate;
     readonly securityHeldOn?: Temporal.PlainDate;
-    readonly securityFreedOn?: Temporal.PlainDate;
+    readonly securityFreedOn?: Temporal.PlainDate | null;
   },
 ): Promise<void> {
   await tx

@@ -1,10 +1,17 @@
+import type { Call } from '../../platform/call.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { TestDatabase } from '../../testing.ts';
 import { onDay } from '../ledger/books-testing.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { loanFacts } from './account-store.ts';
+import { quoteEarly } from './early.ts';
 import { grantLoan } from './grant.ts';
+import { lockActive } from './post.ts';
+import { owedNow } from './repay.ts';
+import { findRequest, insertRequest, type RequestRow } from './request-store.ts';
+import { finishRequest } from './requests.ts';
+import type { EarlyChoice } from './rules/early.ts';
 import type { Home } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
 import { insertContract } from './store.ts';
@@ -71,6 +78,36 @@ export async function givenLoan(
     await grantLoan(call, { loanId, contractNo, home, method, principal, termMonths: months });
   });
   return { loanId, principal };
+}
+
+/** A repayment as people ask for it: asked, collected and booked on a day; later perhaps taken back. */
+export async function repayByRequest(
+  data: TestDatabase,
+  { centerId, loanId, on }: { readonly centerId: number; readonly loanId: string; readonly on: string },
+  wish:
+    | { readonly kind: 'overdue' | 'early-full' }
+    | { readonly kind: 'early-partial'; readonly amount: Fen; readonly choice: EarlyChoice },
+): Promise<RequestRow> {
+  const requestId = newUuid(0);
+  return onDay(data, centerId, on, async (call) => {
+    const account = await lockActive(call, loanId);
+    const amount =
+      wish.kind === 'early-partial'
+        ? wish.amount
+        : wish.kind === 'overdue'
+          ? await owedNow(call, account)
+          : (await quoteEarly(call, account, { kind: 'full' })).repayment.paid;
+    const choice = wish.kind === 'early-partial' ? wish.choice : null;
+    await insertRequest(call, { requestId, loanId, kind: wish.kind, amount, choice });
+    await finishRequest(call, await getRequest(call, requestId));
+    return getRequest(call, requestId);
+  });
+}
+
+export async function getRequest(call: Call, requestId: string): Promise<RequestRow> {
+  const request = await findRequest(call.tx, call.centerId, requestId);
+  if (!request) throw new Error(`no request ${requestId}`);
+  return request;
 }
 
 /** Everything that the books of loans disagree about; empty when they are right. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { findOpenAccount } from '../account/index.ts';
-import { findPersonalBalance } from '../ledger/index.ts';
+import { findPersonalBalance, freeOf } from '../ledger/index.ts';
 import { notify } from '../notice/index.ts';
 import { findAccount } from './account-store.ts';
 import { listReminders, listUntold, type Reminder, remember } from './collect-store.ts';
@@ -15,7 +15,7 @@ async function payerOf(call: Call, reminder: Reminder, amount: bigint): Promise<
   if (reminder.offsetBy !== 'monthly') return 'bank';
   const account = await findOpenAccount(call.tx, call.centerId, reminder.personId);
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
-  return balance && balance.carried + balance.current >= amount ? 'fund' : 'fund-short';
+  return balance && freeOf(balance) >= amount ? 'fund' : 'fund-short';
 }
 
 /** Reminds borrowers three days before their due day, each once. Answers how many; call again until none is left. */

@@ -3,10 +3,11 @@ import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { postJournal } from '../ledger/index.ts';
 import { getNumber, getRate } from '../params/index.ts';
-import { findAccount, type LoanAccount } from './account-store.ts';
+import type { LoanAccount } from './account-store.ts';
 import {
   type BillRow,
   type BillSums,
+  insertBillPayments,
   insertDueBills,
   listOpenBills,
   moveBillsOverdue,
@@ -119,7 +120,7 @@ export async function owedNow(call: Call, account: LoanAccount): Promise<Fen> {
 export async function payOverdue(
   call: Call,
   { loanId, amount, source = fromBank, key }: { loanId: string; amount: Fen; source?: Source; key: string },
-): Promise<void> {
+): Promise<{ readonly entryNo: number }> {
   const account = await lockActive(call, loanId);
   const bills = await overdueBills(call, account);
   const open = bills.map((bill) => ({ ...openBill(bill), penaltyLeft: bill.penaltyNow }));
@@ -150,11 +151,15 @@ export async function payOverdue(
     },
     after: endedBy(call, account.balance, overdue),
   });
-  if (!isNew) return;
+  const entry = { loanId, entryNo: account.entryNo + 1 };
+  if (!isNew) return entry;
   for (const bill of bills) {
     const paid = payments.find(({ dueOn }) => dueOn === bill.dueOn.toString());
     await reduceBill(call, bill, paid);
   }
+  const split = payments.map((paid) => ({ ...paid, dueOn: Temporal.PlainDate.from(paid.dueOn) }));
+  await insertBillPayments(call.tx, call.centerId, entry, split);
+  return entry;
 }
 
 /** Penalty is counted up to today on every bill, paid or not: what is left tomorrow is less. */
@@ -176,56 +181,6 @@ async function reduceBill(
     countedTo: call.accountingDate,
     state: isPaid ? 'paid' : 'overdue',
   });
-}
-
-/** The bank took a collection back: the month is owed again, as overdue (Dr 122, 401 / Cr 101). */
-export async function takeBackRepayment(
-  call: Call,
-  {
-    loanId,
-    dueOn,
-    principal,
-    interest,
-    key,
-    reason,
-  }: {
-    loanId: string;
-    dueOn: Temporal.PlainDate;
-    principal: Fen;
-    interest: Fen;
-    key: string;
-    reason: string;
-  },
-): Promise<void> {
-  const account = await findAccount(call.tx, call.centerId, loanId, { lock: true });
-  if (!account) throw new Problem(refusals.notFound);
-  const wasSettled = account.state === 'settled';
-  const isNew = await postMovement(call, account, {
-    businessKey: key,
-    summary: `扣款被退回 ${dueOn}：${reason}`,
-    entry: {
-      kind: 'reversal',
-      dueOn,
-      principal: fen(-principal),
-      interest: fen(-interest),
-      penalty: zeroFen,
-      balanceChange: zeroFen,
-      overdueChange: principal,
-      detail: reason,
-    },
-    after: wasSettled ? { state: 'active', endedOn: null } : {},
-  });
-  if (!isNew) return;
-  await updateBill(
-    call.tx,
-    call.centerId,
-    { loanId, dueOn },
-    {
-      state: 'overdue',
-      principalLeft: principal,
-      interestLeft: interest,
-    },
-  );
 }
 
 /** The next due day after one, on the contract's day. */

@@ -10,10 +10,12 @@ export interface RequestRow {
   readonly kind: RequestKind;
   readonly amount: Fen;
   readonly choice: EarlyChoice | null;
-  readonly state: 'collecting' | 'done' | 'failed';
+  readonly state: 'collecting' | 'done' | 'failed' | 'returned';
   readonly reason: string | null;
   readonly askedOn: Temporal.PlainDate;
   readonly askedAt: Temporal.Instant;
+  /** How it was booked: the entry, and the terms that it found. */
+  readonly booked: { readonly entryNo: number; readonly monthsBefore: number; readonly levelBefore: Fen } | null;
 }
 
 /** Keeps a request; false when it was kept before. One at a time of a loan: `request__one_open`. */
@@ -52,6 +54,9 @@ const requestOf = (row: {
   reason: string | null;
   askedOn: Temporal.PlainDate;
   askedAt: Temporal.Instant;
+  entryNo: number | null;
+  monthsBefore: number | null;
+  levelBeforeFen: bigint | null;
 }): RequestRow => ({
   requestId: row.requestId,
   loanId: row.loanId,
@@ -62,6 +67,10 @@ const requestOf = (row: {
   reason: row.reason,
   askedOn: row.askedOn,
   askedAt: row.askedAt,
+  booked:
+    row.entryNo === null
+      ? null
+      : { entryNo: row.entryNo, monthsBefore: row.monthsBefore ?? 0, levelBefore: fen(row.levelBeforeFen ?? 0n) },
 });
 
 export async function findRequest(tx: Db, centerId: number, requestId: string): Promise<RequestRow | undefined> {
@@ -87,14 +96,43 @@ export async function findLastRequest(tx: Db, centerId: number, loanId: string):
   return row && requestOf(row);
 }
 
+/** Whether money for a loan is with the bank now. */
+export async function findOpenRequest(tx: Db, centerId: number, loanId: string): Promise<RequestRow | undefined> {
+  const row = await tx
+    .selectFrom('loan.request')
+    .selectAll()
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .where('state', '=', 'collecting')
+    .executeTakeFirst();
+  return row && requestOf(row);
+}
+
 export async function endRequest(
   call: Call,
   requestId: string,
-  { state, reason = null }: { state: 'done' | 'failed'; reason?: string | null },
+  {
+    state,
+    reason = null,
+    booked,
+  }: {
+    state: 'done' | 'failed' | 'returned';
+    reason?: string | null;
+    booked?: NonNullable<RequestRow['booked']>;
+  },
 ): Promise<void> {
   await call.tx
     .updateTable('loan.request')
-    .set({ state, reason, endedAt: call.now })
+    .set({
+      state,
+      reason,
+      endedAt: call.now,
+      ...(booked && {
+        entryNo: booked.entryNo,
+        monthsBefore: booked.monthsBefore,
+        levelBeforeFen: booked.levelBefore,
+      }),
+    })
     .where('centerId', '=', call.centerId)
     .where('requestId', '=', requestId)
     .execute();

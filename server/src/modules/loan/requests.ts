@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { type Fen, fen } from '../../platform/money.ts';
+import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -14,7 +14,8 @@ import {
 import { findAccount } from './account-store.ts';
 import type * as contract from './contract.ts';
 import { type EarlyWish, quoteEarly, repayEarly } from './early.ts';
-import { findLoan, type Loan, updateContract } from './loan-store.ts';
+import { afterEnd } from './end.ts';
+import { findLoan, type Loan } from './loan-store.ts';
 import { lockActive, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { owedNow, payOverdue } from './repay.ts';
@@ -27,6 +28,7 @@ import {
   type RequestRow,
 } from './request-store.ts';
 import { scheduleOf, totalsOf } from './rules/schedule.ts';
+import { takeBackRequest } from './take-back.ts';
 
 type Wish = RouteInput<typeof contract.repayMine>['body']['wish'];
 
@@ -117,29 +119,25 @@ export async function requestRepayment(
   });
 }
 
-/** When a loan has come to its end its security is free, and the person is told. */
-export async function afterEnd(call: Call, loanId: string): Promise<void> {
-  const account = await findAccount(call.tx, call.centerId, loanId);
-  const loan = account?.state === 'settled' ? await findLoan(call, loanId) : undefined;
-  if (!loan || loan.securityFreedOn) return;
-  await updateContract(call.tx, call.centerId, loanId, { securityFreedOn: call.accountingDate });
-  await notify(call, 'loan.settled', ['person', loan.personId], { contractTail: loan.contractNo.slice(-4) });
-}
-
-async function finishRequest(call: Call, request: RequestRow): Promise<void> {
+async function bookRequest(call: Call, request: RequestRow): Promise<{ readonly entryNo: number }> {
   const { loanId, amount, requestId } = request;
   const key = `loan:request:${requestId}`;
-  if (request.kind === 'overdue') await payOverdue(call, { loanId, amount, key });
-  else {
-    // The rebate is of the day on which it was asked for: the bank's answer may come after midnight.
-    const wish: EarlyWish =
-      request.kind === 'early-full'
-        ? { kind: 'full' }
-        : { kind: 'partial', amount, choice: request.choice ?? 'lower-instalment' };
-    const { repayment } = await repayEarly(call, { loanId, wish, key, on: request.askedOn });
-    if (repayment.paid !== amount)
-      throw new Error(`request ${requestId} collected ${amount}, the loan was repaid by ${repayment.paid}`);
-  }
+  if (request.kind === 'overdue') return payOverdue(call, { loanId, amount, key });
+  // The rebate is of the day on which it was asked for: the bank's answer may come after midnight.
+  const wish: EarlyWish =
+    request.kind === 'early-full'
+      ? { kind: 'full' }
+      : { kind: 'partial', amount, choice: request.choice ?? 'lower-instalment' };
+  return repayEarly(call, { loanId, wish, key, asked: { on: request.askedOn, amount } });
+}
+
+/** Books what the bank has collected for a request. */
+export async function finishRequest(call: Call, request: RequestRow): Promise<void> {
+  const { loanId, requestId } = request;
+  const found = await findAccount(call.tx, call.centerId, loanId, { lock: true });
+  const { entryNo } = await bookRequest(call, request);
+  const booked = { entryNo, monthsBefore: found?.monthsLeft ?? 0, levelBefore: found?.level ?? zeroFen };
+  await endRequest(call, requestId, { state: 'done', booked });
   await afterEnd(call, loanId);
 }
 
@@ -151,16 +149,13 @@ async function settleRequest(call: Call, payment: PaymentFacts, outcome: Payment
   const words = { contractTail: loan.contractNo.slice(-4), amountFen: Number(request.amount) };
   if (outcome.kind === 'paid') {
     await finishRequest(call, request);
-    await endRequest(call, request.requestId, { state: 'done' });
     await notify(call, 'loan.repaid-early', ['person', loan.personId], words);
   }
   if (outcome.kind === 'failed') {
     await endRequest(call, request.requestId, { state: 'failed', reason: outcome.reason });
     await notify(call, 'loan.request-failed', ['person', loan.personId], { ...words, reason: outcome.reason });
   }
-  // Nothing here can undo a repayment of this kind yet: the notice stays unprocessed, in sight of the settlement desk.
-  if (outcome.kind === 'returned')
-    throw new Error(`the bank has taken back ${payment.paymentNo}, a repayment that was booked`);
+  if (outcome.kind === 'returned') await takeBackRequest(call, request, outcome.reason);
 }
 
 export function registerRequests(): void {

@@ -68,6 +68,13 @@ export interface OccasionVariables {
   'loan.repaid-early': { readonly contractTail: string; readonly amountFen: number };
   'loan.request-failed': { readonly contractTail: string; readonly amountFen: number; readonly reason: string };
   'loan.settled': { readonly contractTail: string };
+  /** The bank took back what it had collected; what was paid is owed again. */
+  'loan.taken-back': {
+    readonly contractTail: string;
+    readonly amountFen: number;
+    readonly reason: string;
+    readonly owedFen: number;
+  };
   /** A place at an outlet was booked. */
   'booking.booked': {
     readonly number: string;
@@ -231,6 +238,14 @@ export const templates: Templates = {
   'loan.settled': ({ contractTail }) => ({
     title: '公积金贷款已结清',
     body: `您的公积金贷款（合同尾号${contractTail}）已全部结清，抵押可以解除。结清证明可在网厅「我的贷款」开具。`,
+  }),
+  'loan.taken-back': ({ contractTail, amountFen, reason, owedFen }) => ({
+    title: '还款被银行退回',
+    body: `您的公积金贷款（合同尾号${contractTail}）已入账的还款 ${formatYuan(amountFen)} 元被银行退回：${reason}。该笔还款已冲回，${
+      owedFen > 0
+        ? `目前逾期应还 ${formatYuan(owedFen)} 元（含罚息），请尽快在网厅「我的贷款」归还。`
+        : '还款计划已恢复原样，可在网厅「我的贷款」查看。'
+    }`,
   }),
   'booking.booked': ({ number, day, time, outlet, service }) => ({
     title: '预约成功',

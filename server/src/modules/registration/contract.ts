@@ -55,6 +55,30 @@ export const openEmployer = route({
   ],
 });
 
+/** What the register of employers says of a code, for the form that registers it. */
+export const lookUpEmployer = route({
+  method: 'POST',
+  path: '/staff/employer-register',
+  summary: '按统一社会信用代码查询登记信息',
+  permission: 'registration.employer',
+  body: Type.Object({ creditCode: Type.String({ maxLength: 30 }) }),
+  response: Type.Object({
+    result: Type.Union([Type.Literal('found'), Type.Literal('not-found'), Type.Literal('unavailable')]),
+    /** Why there is no answer, in Chinese. */
+    reason: Nullable(Text),
+    record: Nullable(
+      Type.Object({
+        name: Text,
+        legalRepresentative: Text,
+        address: Text,
+        establishedOn: Nullable(DayJson),
+        isOpen: Type.Boolean(),
+      }),
+    ),
+  }),
+  problems: [refusals.invalidParticulars, refusals.employerKnown],
+});
+
 const ByEmployer = { params: Type.Object({ employerId: Uuid }) } as const;
 
 export const changeEmployer = route({

@@ -26,16 +26,10 @@ import {
   maskName,
   updateEmployer,
 } from '../party/index.ts';
-import {
-  creditCodeFault,
-  foldIdentifier,
-  foldMobile,
-  foldName,
-  identifierFaultText,
-  mobileFault,
-} from '../party/rules.ts';
+import { foldIdentifier, foldMobile, foldName, identifierFaultText, mobileFault } from '../party/rules.ts';
 import * as contract from './contract.ts';
 import { refusals } from './problems.ts';
+import { checkRegister, creditCodeFaults, knownProblem, refuseFaults } from './register-check.ts';
 import { type Checked, closingConditions, ratioFault } from './rules.ts';
 import { type Changed, type Deed, findDeed, insertDeed, listDeeds } from './store.ts';
 
@@ -72,11 +66,6 @@ function folded(given: Partial<Particulars>): { values: Partial<EmployerParticul
       ...(given.payday !== undefined && { payday: given.payday }),
     },
   };
-}
-
-function refuseFaults(faults: Readonly<Record<string, string>>): void {
-  if (Object.keys(faults).length > 0)
-    throw new Problem(refusals.invalidParticulars, { fields: faults, remedy: '请按营业执照等登记证书逐项核对。' });
 }
 
 async function checkRatios(call: Call, body: Given): Promise<void> {
@@ -120,8 +109,7 @@ export async function openEmployer(
   const { employerId } = body;
   const creditCode = foldIdentifier(body.creditCode);
   const { values, faults } = folded(body);
-  const codeFault = creditCodeFault(creditCode);
-  refuseFaults({ ...faults, ...(codeFault && { creditCode: `统一社会信用代码${identifierFaultText[codeFault]}` }) });
+  refuseFaults({ ...faults, ...creditCodeFaults(creditCode) });
   const known = await findEmployerByCreditCode(call, creditCode);
   if (known?.employerId === employerId && known.name === values.name)
     return { employerId, employerAccountNo: known.employerAccountNo };
@@ -146,16 +134,10 @@ export async function openEmployer(
     reason: '缴存登记',
     changes: [{ field: 'employerAccountNo', before: null, after: employerAccountNo }],
   });
+  await checkRegister(call, { ...(values as EmployerParticulars), employerId, deedId: employerId });
   await recordAudit(call, 'registration.open-employer', ['employer', employerId], { employerAccountNo, creditCode });
   return { employerId, employerAccountNo };
 }
-
-const knownProblem = (known: Employer) =>
-  new Problem(refusals.employerKnown, {
-    detail: `该代码已登记为「${known.name}」，单位账号 ${known.employerAccountNo}。`,
-    remedy: '请核对证照；已登记的单位不能重复开户，信息有变化的请办理变更。',
-    employerId: known.employerId,
-  });
 
 const personal = new Set<keyof EmployerParticulars>(['legalRepresentative', 'handlerName', 'handlerMobile']);
 const shown = (field: keyof EmployerParticulars, value: string | number | null): string | null => {
@@ -188,6 +170,8 @@ export async function changeEmployer(
   const { deedId, evidence, reason } = body;
   const kind = 'employer-change';
   await insertDeed(call, { deedId, kind, subjectKind: 'employer', subjectId: employerId, evidence, reason, changes });
+  if (fields.some((field) => field === 'name' || field === 'legalRepresentative'))
+    await checkRegister(call, { ...employer, ...values, employerId, deedId });
   await recordAudit(call, 'registration.change-employer', ['employer', employerId], { fields });
   return done;
 }

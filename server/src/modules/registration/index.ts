@@ -1,6 +1,7 @@
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
 import { registerCaseKind } from '../casework/index.ts';
+import { registerEvidenceHandler } from '../evidence/index.ts';
 import * as contract from './contract.ts';
 import { correctionKind, proposeCorrection } from './correction.ts';
 import { confirmCounterBusiness, discardCounterBusiness, startCounterBusiness } from './employer-business.ts';
@@ -8,6 +9,7 @@ import { changeEmployer, closeEmployer, getClosing, listEmployerDeeds, openEmplo
 import { freezeAccount, getAccountDesk, releaseAccount } from './freezes.ts';
 import { mergeKind, previewMerge, proposeMerge } from './merge.ts';
 import { refusals } from './problems.ts';
+import { askRegister, business, lookUpEmployer } from './register-check.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
@@ -19,6 +21,9 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 export function registerRegistration(edge: Edge): void {
   registerCaseKind(mergeKind);
   registerCaseKind(correctionKind);
+  // The answer stands with the question, in the lists of the counter: nothing of the registration changes by itself.
+  registerEvidenceHandler(business, async () => {});
+  edge.servePrepared(contract.lookUpEmployer, askRegister, lookUpEmployer);
   edge.serve(contract.openEmployer, openEmployer);
   edge.serve(contract.changeEmployer, changeEmployer);
   edge.serve(contract.getClosing, getClosing);

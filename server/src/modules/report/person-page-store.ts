@@ -35,6 +35,7 @@ interface PersonPageRow extends PersonRow {
   readonly memberRatioPpm: bigint;
   readonly carriedFen: bigint;
   readonly currentFen: bigint;
+  readonly heldFen: bigint;
   readonly accrual: bigint;
   readonly accruedTo: Temporal.PlainDate;
   readonly contributedTo: Temporal.PlainDate | null;
@@ -55,7 +56,7 @@ export async function readPersonPage(
     select p.person_id, p.name, p.certificate_type, p.certificate_sealed, p.mobile_sealed, p.bank_card_sealed, p.bank_name, p.birth_date, p.sex,
       a.account_id, a.account_no, a.employer_id, a.state, a.base_fen, a.opened_on, a.sealed_on,
       e.name as employer_name, e.employer_account_no, ea.employer_ratio_ppm, ea.member_ratio_ppm,
-      b.carried_fen, b.current_fen, b.carried_accrual + b.current_accrual as accrual, b.accrued_to, b.contributed_to,
+      b.carried_fen, b.current_fen, b.held_fen, b.carried_accrual + b.current_accrual as accrual, b.accrued_to, b.contributed_to,
       (select json_agg(json_build_array(ends.of_month, ends.balance_after_fen) order by ends.of_month desc) from (
         select distinct on (of_month) to_char(greatest(entry.accounting_date, ${since}::date - 1), 'YYYY-MM') as of_month, entry.balance_after_fen
         from ledger.personal_entry entry where entry.center_id = a.center_id and entry.account_id = a.account_id
@@ -91,6 +92,7 @@ function pageOf(row: PersonPageRow): PersonPage {
     balance: {
       carried: fen(row.carriedFen),
       current: fen(row.currentFen),
+      held: fen(row.heldFen),
       accrual: row.accrual,
       accruedTo: row.accruedTo,
       contributedTo: row.contributedTo,

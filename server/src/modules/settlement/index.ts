@@ -36,6 +36,7 @@ export {
   type MovementsAnswer,
   useBank,
 } from './bank.ts';
+export { bankFacts } from './bank-facts.ts';
 export { type BatchHandler, type BatchResults, registerBatchHandler } from './batch-outcome.ts';
 export type { Batch } from './batch-store.ts';
 export { importStatement } from './import-statement.ts';

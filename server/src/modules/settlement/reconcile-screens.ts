@@ -239,7 +239,9 @@ export async function reconcileAgain(
   if (!report) {
     const span = await spanOfStatements(call.tx, call.centerId, accountNo);
     throw new Problem(refusals.noStatement, {
-      detail: span ? `对账自 ${span.first.toString()} 开始，此前没有对账单。` : '该账户还没有导入过对账单。',
+      detail: span
+        ? `已有 ${span.first.toString()} 至 ${span.last.toString()} 的对账单，没有 ${day.toString()} 的。`
+        : '该账户还没有导入过对账单。',
       remedy: '请先向银行取对账单，或上传对账单文件。',
     });
   }

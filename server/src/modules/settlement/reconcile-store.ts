@@ -226,3 +226,40 @@ export async function insertNote(
   );
   return true;
 }
+
+/** When an account was last reconciled, through which day its statements go, and what they and its open breaks come to. */
+export async function listReconciledAccounts(tx: Db, centerId: number) {
+  const { rows } = await sql<{
+    accountNo: string;
+    first: Temporal.PlainDate;
+    last: Temporal.PlainDate;
+    runAt: Temporal.Instant;
+    statement: bigint;
+    named: bigint;
+  }>`
+    select a.account_no, d.first, d.last, r.run_at, s.statement, b.named
+    from settlement.bank_account a
+    cross join lateral (
+      select min(day) as first, max(day) as last from settlement.statement_day where center_id = a.center_id and account_no = a.account_no
+    ) d
+    cross join lateral (
+      select max(run_at) as run_at from settlement.reconciliation where center_id = a.center_id and account_no = a.account_no
+    ) r
+    cross join lateral (
+      select coalesce(sum(case direction when 'credit' then amount_fen else -amount_fen end), 0)::bigint as statement
+      from settlement.statement_line
+      where center_id = a.center_id and account_no = a.account_no and imported_at <= r.run_at
+    ) s
+    cross join lateral (
+      select coalesce(sum(case direction when 'in' then statement_fen - book_fen else book_fen - statement_fen end), 0)::bigint as named
+      from settlement.reconciliation_break
+      where center_id = a.center_id and account_no = a.account_no and closed_at is null
+    ) b
+    where a.center_id = ${centerId} and d.first is not null and r.run_at is not null
+    order by a.account_no`.execute(tx);
+  return rows;
+}
+
+/** Which special account each line on 101 stands for. */
+export const accountsOfLines = (centerId: number) =>
+  sql`select journal_id, line_no, account_no as owner from settlement.journal_account where center_id = ${centerId}`;

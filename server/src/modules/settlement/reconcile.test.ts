@@ -4,8 +4,9 @@ import { fen } from '../../platform/money.ts';
 import { readSheet, writeSheet } from '../../platform/xlsx.ts';
 import { openTestServiceWithBank, type TestCaller, until } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
-import { postJournal } from '../ledger/index.ts';
+import { postJournal, reverseJournal } from '../ledger/index.ts';
 import { type BankPort, theBank, useBank } from './bank.ts';
+import { bankFacts } from './bank-facts.ts';
 import * as contract from './contract.ts';
 import { fetchDay, importDay } from './import-statement.ts';
 import { keepReconciled } from './index.ts';
@@ -255,6 +256,36 @@ test('a statement file is taken whole or not at all, with every wrong row told; 
   assert.deepEqual(await accountant.call(contract.importStatementFile, { params, file }), { ...taken, added: 0 });
   const seen = await view('2026-11-11');
   assert.deepEqual([seen.statement?.source, seen.statement?.creditFen, seen.report?.agrees], ['file', 123_500, false]);
+});
+
+test('a day that is done again leaves what a later day found; the bank is the book plus what is named', async () => {
+  // The file of the 11th was the last run: its rows were never booked, and the voucher by hand of the 12th is still open.
+  assert.deepEqual(await openKinds(), [
+    ['bank-only', ''],
+    ['bank-only', ''],
+    ['books-only', 'by-hand'],
+  ]);
+  const [facts] = await inCallOf(service)(bankFacts);
+  assert.ok(facts);
+  assert.equal(facts.statement, facts.book + facts.named);
+  assert.equal(facts.named, 123_500n - 33_333n);
+});
+
+test('a voucher that was wrong is taken back in red: its break closes, and the books agree without it', async () => {
+  const { rows } = await service.ownerPool.query(
+    `select journal_id from ledger.journal where center_id = 1 and business_key = 'test:by-hand'`,
+  );
+  await inCallOf(service)((call) => reverseJournal(call, { journalId: rows[0].journal_id, reason: '误记' }));
+  const params = { accountNo, day: today };
+  await accountant.call(contract.runReconciliation, { params, body: { fetch: false } });
+  assert.deepEqual(
+    (await openKinds()).map(([kind]) => kind),
+    ['bank-only', 'bank-only'],
+  );
+  const pair = (await view()).groups.find(({ ref }) => ref.startsWith('reversal:'));
+  assert.deepEqual([pair?.breakKind, pair?.books.map(({ amountFen }) => amountFen)], [null, [33_333, -33_333]]);
+  const [facts] = await inCallOf(service)(bankFacts);
+  assert.equal(facts?.named, 123_500n);
 });
 
 test('the export has a row for each group, breaks first', async () => {

@@ -34,8 +34,9 @@ export async function loadItems(call: Call, accountNo: string, days: readonly Te
     listSubjectLines(tx, centerId, '101', days),
     getSpecialAccount(tx, centerId),
   ]);
-  const known = await listJournalAccounts(tx, centerId, [...new Set(lines.map(({ journalId }) => journalId))]);
-  const accountOf = new Map(known.map((link) => [`${link.journalId}:${link.lineNo}`, link]));
+  const journalIds = new Set(lines.flatMap(({ journalId, reversesId }) => [journalId, reversesId ?? journalId]));
+  const known = await listJournalAccounts(tx, centerId, [...journalIds]);
+  const linkOf = new Map(known.map((link) => [`${link.journalId}:${link.lineNo}`, link]));
   return {
     statement: rows.map((row) => ({
       serial: row.bankSerial,
@@ -53,9 +54,10 @@ export async function loadItems(call: Call, accountNo: string, days: readonly Te
       paymentNo: paymentNo ?? undefined,
     })),
     books: lines.flatMap((line) => {
-      const link = accountOf.get(`${line.journalId}:${line.lineNo}`);
-      // What names no account, as a voucher made by hand, is of the centre's first one.
-      if ((link?.accountNo ?? first.accountNo) !== accountNo) return [];
+      const link = linkOf.get(`${line.journalId}:${line.lineNo}`);
+      // A red line is of the account of what it takes back; a voucher made by hand, of the centre's first one.
+      const taken = linkOf.get(`${line.reversesId ?? ''}:${line.lineNo}`);
+      if ((link?.accountNo ?? taken?.accountNo ?? first.accountNo) !== accountNo) return [];
       return [bookItem(line, link)];
     }),
   };
@@ -65,16 +67,16 @@ function bookItem(
   line: Awaited<ReturnType<typeof listSubjectLines>>[number],
   link: Awaited<ReturnType<typeof listJournalAccounts>>[number] | undefined,
 ): BookItem {
-  const isIn = line.debitFen > 0n;
-  return {
-    journalId: line.journalId,
-    lineNo: line.lineNo,
-    direction: isIn ? 'in' : 'out',
-    amount: fen(isIn ? line.debitFen : line.creditFen),
-    on: line.accountingDate,
-    message: link && link.messageKind !== 'manual' ? { kind: link.messageKind, id: link.messageId } : undefined,
-    words: line.summary,
-  };
+  const net = line.debitFen - line.creditFen;
+  const isRed = line.debitFen < 0n || line.creditFen < 0n;
+  const message = link && link.messageKind !== 'manual' ? { kind: link.messageKind, id: link.messageId } : undefined;
+  const rest = { journalId: line.journalId, lineNo: line.lineNo, on: line.accountingDate, words: line.summary };
+  // A red line behind a message of its own is money that moved back; any other takes back what its original says.
+  if (isRed && !message && line.reversesId !== null) {
+    const direction = line.debitFen === 0n ? 'out' : 'in';
+    return { ...rest, direction, amount: fen(direction === 'in' ? net : -net), message, reverses: line.reversesId };
+  }
+  return { ...rest, direction: net > 0n ? 'in' : 'out', amount: fen(net > 0n ? net : -net), message };
 }
 
 const daysFrom = (first: Temporal.PlainDate, last: Temporal.PlainDate) =>
@@ -82,6 +84,7 @@ const daysFrom = (first: Temporal.PlainDate, last: Temporal.PlainDate) =>
     first.add({ days: index }),
   );
 const later = (a: Temporal.PlainDate, b: Temporal.PlainDate) => (Temporal.PlainDate.compare(a, b) >= 0 ? a : b);
+const sooner = (a: Temporal.PlainDate, b: Temporal.PlainDate) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b);
 const isFrom = (day: Temporal.PlainDate, first: Temporal.PlainDate) => Temporal.PlainDate.compare(day, first) >= 0;
 
 /** The groups that a run on this day judges; undefined before the first statement of the account. */
@@ -94,19 +97,20 @@ export async function groupsOf(
   if (!span || !isFrom(day, span.first)) return undefined;
   const open = await listOpenBreaks(call.tx, call.centerId, accountNo);
   const days = new Map<string, Temporal.PlainDate>();
+  // Nothing younger than the last statement, but what came after the day may explain it: a day that is done again must
+  // not find open what a later one has closed.
   const add = (first: Temporal.PlainDate, last: Temporal.PlainDate) => {
-    for (const one of daysFrom(later(first, span.first), last)) days.set(one.toString(), one);
+    for (const one of daysFrom(later(first, span.first), sooner(last, later(span.last, day))))
+      days.set(one.toString(), one);
   };
-  add(day.subtract({ days: lookedDays }), day);
-  for (const { firstDay } of open) {
-    const end = firstDay.add({ days: judgedDays });
-    add(firstDay, isFrom(end, day) ? day : end);
-  }
+  add(day.subtract({ days: lookedDays }), day.add({ days: judgedDays }));
+  for (const { firstDay } of open) add(firstDay, firstDay.add({ days: judgedDays }));
   const items = await loadItems(call, accountNo, [...days.values()]);
-  const openRefs = new Set(open.map(({ breakRef }) => breakRef));
+  const openRefs = new Set(open.filter(({ firstDay }) => isFrom(day, firstDay)).map(({ breakRef }) => breakRef));
   const begin = later(day.subtract({ days: judgedDays }), span.first);
   const groups = reconcile({ ...items, through: span.last }).filter(
-    ({ ref, on, breakKind }) => isFrom(on, begin) || (breakKind === undefined ? true : openRefs.has(ref)),
+    ({ ref, on, breakKind }) =>
+      isFrom(day, on) && (isFrom(on, begin) || (breakKind === undefined ? true : openRefs.has(ref))),
   );
   return { groups, items, openRefs };
 }
@@ -136,6 +140,9 @@ export async function runReconciliation(
   accountNo: string,
   day: Temporal.PlainDate,
 ): Promise<Report | undefined> {
+  const span = await spanOfStatements(call.tx, call.centerId, accountNo);
+  // What is younger than the last statement is not reconciled yet.
+  if (!span || !isFrom(span.last, day)) return undefined;
   const found = await groupsOf(call, accountNo, day);
   if (!found) return undefined;
   const breaks = found.groups.flatMap((group) => breakOf(group) ?? []);

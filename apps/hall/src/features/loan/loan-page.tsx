@@ -240,6 +240,13 @@ function OneLoan({ row }: { readonly row: Loan }) {
           。贷款没有变化。
         </p>
       )}
+      {row.request?.state === 'returned' && (
+        <p className="note note-warn" role="status">
+          上次申请的{row.request.kindText} <Money fen={row.request.amountFen} unit /> 入账后被银行退回：
+          {row.request.reason}
+          。该笔还款已冲回，{row.owedFen > 0 ? '请归还上面的逾期款项。' : '还款计划已恢复原样。'}
+        </p>
+      )}
       {row.state === 'settled' && <SettlementPanel row={row} />}
       {row.state !== 'signing' && (
         <>

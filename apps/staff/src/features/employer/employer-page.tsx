@@ -21,6 +21,7 @@ import {
 } from '@anju/ui';
 import { useParams } from 'react-router';
 import { AuditTable } from '../../parts/audit-table.tsx';
+import { EmployerEvidence } from '../../parts/evidence-panel.tsx';
 import { JournalLink, PersonLink } from '../../parts/links.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
@@ -163,6 +164,9 @@ function Loaded({ employer }: { employer: Employer }) {
     { key: 'remittances', text: '汇缴记录', content: <Remittances remittances={employer.remittances} /> },
     { key: 'persons', text: '职工', content: <Persons employerId={employerId} list={list} /> },
     { key: 'desk', text: '登记与变更', content: <EmployerDesk employer={employer} /> },
+    ...(may('evidence.read')
+      ? [{ key: 'evidence', text: '登记核验', content: <EmployerEvidence employerId={employerId} /> }]
+      : []),
     ...(may('audit.read')
       ? [
           {

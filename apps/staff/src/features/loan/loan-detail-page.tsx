@@ -230,6 +230,13 @@ function Contract({ row }: { row: LoanDetail }) {
   );
 }
 
+const requestWords = {
+  collecting: '已提交银行，等待扣款结果',
+  done: '已扣收入账',
+  failed: '没有扣成',
+  returned: '入账后被银行退回，已红字冲回',
+} as const;
+
 /** 发放, and repayments outside the plan: what may be done now. */
 function Actions({ row }: { row: LoanDetail }) {
   const may = useMay();
@@ -238,6 +245,7 @@ function Actions({ row }: { row: LoanDetail }) {
   const repaying = useCommand(loan.repayAtCounter, { invalidates: stale });
   const [requestId] = useState(newRequestId);
   const isOpen = row.request?.state === 'collecting';
+  const isAmiss = row.request?.state === 'failed' || row.request?.state === 'returned';
   if (row.state === 'signing') {
     if (!may('loan.grant')) return null;
     return (
@@ -267,13 +275,9 @@ function Actions({ row }: { row: LoanDetail }) {
     <Panel title="还款">
       <div className="stack">
         {row.request && (
-          <p className={row.request.state === 'failed' ? 'note note-warn' : 'note'} role="status">
-            {row.request.kindText} <Money fen={row.request.amountFen} unit />：
-            {row.request.state === 'collecting'
-              ? '已提交银行，等待扣款结果'
-              : row.request.state === 'done'
-                ? '已扣收入账'
-                : `没有扣成，${row.request.reason}`}
+          <p className={isAmiss ? 'note note-warn' : 'note'} role="status">
+            {row.request.kindText} <Money fen={row.request.amountFen} unit />：{requestWords[row.request.state]}
+            {isAmiss && `，${row.request.reason}`}
           </p>
         )}
         {row.owedFen > 0 && (

@@ -1,16 +1,26 @@
-import { newRequestId, PageHeader, Panel, ProblemSummary, todayInBeijing, useCommand } from '@anju/ui';
+import {
+  faultOf,
+  newRequestId,
+  PageHeader,
+  Panel,
+  ProblemSummary,
+  TextField,
+  todayInBeijing,
+  useCommand,
+} from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type DeskField, DeskFields, useDeskForm } from '../../parts/desk-dialog.tsx';
-import { registration } from '../../parts/server.ts';
+import { type RouteOutput, registration } from '../../parts/server.ts';
+
+type RegisterAnswer = RouteOutput<typeof registration.lookUpEmployer>;
 
 const ratioOptions = Object.fromEntries(
   Array.from({ length: 8 }, (_, step) => [String((step + 5) * 10_000), `${step + 5}%`]),
 );
 const registered: readonly DeskField[] = [
   { name: 'name', label: '单位名称', hint: '与营业执照等登记证书一致', maxLength: 100 },
-  { name: 'creditCode', label: '统一社会信用代码', hint: '18 位', maxLength: 18 },
   { name: 'address', label: '单位地址' },
   { name: 'legalRepresentative', label: '法定代表人', maxLength: 50 },
 ];
@@ -33,7 +43,8 @@ const groups = [
   { title: '缴存信息', fields: contributed },
   { title: '材料', fields: proven },
 ] as const;
-const everything = groups.flatMap(({ fields }) => fields);
+const creditCode: DeskField = { name: 'creditCode', label: '统一社会信用代码' };
+const everything = [creditCode, ...groups.flatMap(({ fields }) => fields)];
 const initial = () => ({
   payday: '10',
   firstMonth: todayInBeijing().slice(0, 7),
@@ -62,6 +73,67 @@ function Opened({
         <Button onClick={onNext}>登记下一家</Button>
       </div>
     </Panel>
+  );
+}
+
+type Form = ReturnType<typeof useDeskForm>;
+
+/** Asks the register of employers for a code, and fills in what it says. */
+function CodePanel({ form, error }: { form: Form; error: unknown }) {
+  const command = useCommand(registration.lookUpEmployer, {
+    onSuccess: ({ record }) => {
+      if (!record) return;
+      for (const name of ['name', 'legalRepresentative', 'address'] as const)
+        if (record[name]) form.set(name, record[name]);
+    },
+  });
+  const code = form.values['creditCode'] ?? '';
+  return (
+    <Panel title="统一社会信用代码">
+      <TextField
+        name="creditCode"
+        label="统一社会信用代码"
+        hint="18 位；向市场监督管理部门取登记信息，不用照着证照录入"
+        value={code}
+        onChange={(value) => {
+          form.set('creditCode', value);
+          command.reset();
+        }}
+        maxLength={18}
+        error={
+          form.missing.has('creditCode')
+            ? '请填写此项'
+            : (faultOf(command.error, 'creditCode') ?? faultOf(error, 'creditCode'))
+        }
+        beside={
+          <Button
+            loading={command.isPending}
+            disabled={code.trim() === ''}
+            onClick={() => command.mutate({ body: { creditCode: code } })}
+          >
+            取登记信息
+          </Button>
+        }
+      />
+      {!faultOf(command.error, 'creditCode') && <ProblemSummary error={command.error} />}
+      {command.data && <RegisterNote answer={command.data} />}
+    </Panel>
+  );
+}
+
+function RegisterNote({ answer: { result, reason, record } }: { answer: RegisterAnswer }) {
+  const text =
+    result === 'found'
+      ? record?.isOpen
+        ? '已按市场监督管理部门的登记填写名称、法定代表人和住所，请与单位核对。'
+        : '该单位在市场监督管理部门的登记状态不是“存续”，请核实后再办理。'
+      : result === 'not-found'
+        ? '市场监督管理部门查无此代码的登记。机关、事业单位和社会团体请按登记证书填写，登记后凭证明审核。'
+        : `暂时取不到登记信息：${reason ?? '对方没有应答'}。请按登记证书填写，登记后自动核对。`;
+  return (
+    <p className={record?.isOpen ? 'note' : 'note note-warn'} role="status">
+      {text}
+    </p>
   );
 }
 
@@ -112,6 +184,7 @@ export function OpenEmployerPage() {
           }}
         >
           <ProblemSummary error={command.error} />
+          <CodePanel form={form} error={command.error} />
           {groups.map(({ title, fields }) => (
             <Panel key={title} title={title}>
               <DeskFields

@@ -104,7 +104,26 @@ const faults: readonly (readonly [name: string, spoil: (world: World) => World, 
     (world) => ({ statement: world.statement, messages: [], books: [unsaid(world)] }),
     undefined,
   ],
+  [
+    'posted, and taken back in red although the bank has it',
+    (world) => ({ ...world, books: [...world.books, ...world.books.map(redOf)] }),
+    'bank-only',
+  ],
+  [
+    'a wrong voucher and the red one that took it back',
+    (world) => ({ statement: [], messages: [], books: [unsaid(world), redOf(unsaid(world))] }),
+    undefined,
+  ],
+  [
+    'taken back in red after its original was settled long ago',
+    (world) => ({ statement: [], messages: [], books: [redOf(unsaid(world))] }),
+    'books-only',
+  ],
 ];
+function redOf(book: BookItem): BookItem {
+  const { journalId, amount, message: _, ...rest } = book;
+  return { ...rest, journalId: `${journalId}-red`, amount: fen(-amount), reverses: journalId };
+}
 function unsaid({ books }: World): BookItem {
   const [book] = books;
   assert.ok(book);

@@ -39,6 +39,8 @@ export interface BookItem {
   readonly on: Temporal.PlainDate;
   /** The message it was posted behind. */
   readonly message?: { readonly kind: MessageItem['kind']; readonly id: string } | undefined;
+  /** A red line (红字): takes back the line of this journal; its amount is negative. */
+  readonly reverses?: string | undefined;
   readonly words: string;
 }
 
@@ -73,6 +75,8 @@ interface Gathered {
   readonly books: BookItem[];
   /** Another message has the same serial of the bank. */
   readonly isTwin?: boolean;
+  /** A line and the red line that took it back. */
+  readonly isTakenBack?: boolean;
 }
 
 /** Manual vouchers meet statement rows of the same amount within so many days. */
@@ -114,14 +118,36 @@ export function reconcile(given: {
     else loose.push(item);
   }
   const unsaid: BookItem[] = [];
-  for (const item of given.books) {
+  const { standing, takenBack } = withTakenBack(given.books);
+  for (const item of standing) {
     const { message } = item;
     const group = message && groups.get(messageKey(message.kind, message.id, item.direction));
     if (group) group.books.push(item);
     else unsaid.push(item);
   }
-  const all = [...groups.values(), ...meetByAmount(loose, unsaid)];
+  const all = [...groups.values(), ...meetByAmount(loose, unsaid), ...takenBack];
   return all.map((group) => judged(group, given.through));
+}
+
+/**
+ * Parts lines that stand from pairs of a line and the red one that took it back: those come to nothing, and what the
+ * line answered at the bank is open again. A red line whose original is not among them stays, a difference of its own.
+ */
+function withTakenBack(books: readonly BookItem[]): { standing: BookItem[]; takenBack: Gathered[] } {
+  const byJournal = Map.groupBy(books, ({ journalId }) => journalId);
+  const gone = new Set<BookItem>();
+  const takenBack: Gathered[] = [];
+  for (const red of books.filter(({ reverses }) => reverses !== undefined)) {
+    const { direction, journalId, lineNo } = red;
+    const original = byJournal
+      .get(red.reverses ?? '')
+      ?.find((one) => one.direction === direction && one.amount === -red.amount && !gone.has(one));
+    if (!original) continue;
+    gone.add(original).add(red);
+    const ref = `reversal:${journalId}:${lineNo}`;
+    takenBack.push({ ref, direction, statement: [], books: [original, red], isTakenBack: true });
+  }
+  return { standing: books.filter((line) => !gone.has(line)), takenBack };
 }
 
 /** Rows and lines that no message connects: the nearest of the same direction and amount meet, the oldest first. */
@@ -156,7 +182,9 @@ function judged(group: Gathered, through: Temporal.PlainDate): Group {
   return { ...group, on, breakKind: kindOf(group, through) };
 }
 
-function kindOf({ statement, message, books, isTwin }: Gathered, through: Temporal.PlainDate): BreakKind | undefined {
+function kindOf(group: Gathered, through: Temporal.PlainDate): BreakKind | undefined {
+  const { statement, message, books, isTwin, isTakenBack } = group;
+  if (isTakenBack) return undefined;
   if (!message) return statement.length > 0 && books.length > 0 ? undefined : onlyOne(statement, books);
   // A file may be booked in several sums, by the bank and by rounds of results.
   const isOne = message.kind !== 'batch';

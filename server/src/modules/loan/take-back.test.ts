@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fen } from '../../platform/money.ts';
+import { openTestDatabase, type TestDatabase } from '../../testing.ts';
+import { onDay } from '../ledger/books-testing.ts';
+import { findAccount, type LoanAccount } from './account-store.ts';
+import { listOpenBills } from './bill-store.ts';
+import { bookFaults, getRequest, givenLoan, repayByRequest } from './loan-testing.ts';
+import { billDue, owedNow, payBill, transferOverdue } from './repay.ts';
+import { insertRequest, type RequestRow } from './request-store.ts';
+import { finishRequest } from './requests.ts';
+import { scheduleOf } from './rules/schedule.ts';
+import { takeBackInstalment, takeBackRequest } from './take-back.ts';
+
+let data: TestDatabase;
+before(async () => {
+  data = await openTestDatabase();
+});
+after(() => data.close());
+
+let centerId = 6_000;
+const get = async (loanId: string): Promise<LoanAccount> => {
+  const account = await findAccount(data.database, centerId, loanId);
+  assert.ok(account);
+  return account;
+};
+const faults = () => bookFaults(data, centerId);
+
+/** A month in which the bank pays on the due day. */
+async function payMonth(loanId: string): Promise<void> {
+  const { nextDueOn: dueOn } = await get(loanId);
+  assert.ok(dueOn);
+  await onDay(data, centerId, dueOn.toString(), async (call) => {
+    await billDue(call);
+    await payBill(call, { loanId, dueOn, key: `loan:repay:${loanId}:${dueOn}` });
+  });
+}
+const takeBack = (request: RequestRow, day: string) =>
+  onDay(data, centerId, day, (call) => takeBackRequest(call, request, '账户已销户'));
+
+test('[C-4] money that the bank takes back is owed again, even of a settled loan', async () => {
+  centerId += 1;
+  const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10', principal: fen(500_000), months: 1 });
+  await payMonth(loanId);
+  assert.equal((await get(loanId)).state, 'settled');
+  await onDay(data, centerId, '2026-02-12', (call) =>
+    takeBackInstalment(call, {
+      loanId,
+      dueOn: Temporal.PlainDate.from('2026-02-10'),
+      principal: fen(500_000),
+      interest: fen(875),
+      key: 'back',
+      reason: '账户已销户',
+    }),
+  );
+  const owed = await get(loanId);
+  assert.deepEqual([owed.state, owed.overdue], ['active', 500_000n]);
+  assert.deepEqual(await faults(), []);
+});
+
+test('[C-4] an early repayment that is taken back before its due day leaves the loan as it was, to the fen', async () => {
+  centerId += 1;
+  for (const choice of ['lower-instalment', 'shorter-term', undefined] as const) {
+    const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });
+    await payMonth(loanId);
+    const before = await get(loanId);
+    const request = await repayByRequest(
+      data,
+      { centerId, loanId, on: '2026-02-20' },
+      choice ? { kind: 'early-partial', amount: fen(5_000_000), choice } : { kind: 'early-full' },
+    );
+    assert.notEqual((await get(loanId)).balance, before.balance);
+    await takeBack(request, '2026-02-26');
+    const { entryNo, ...after } = await get(loanId);
+    const { entryNo: _, ...was } = before;
+    assert.deepEqual(after, was);
+    assert.equal(entryNo, before.entryNo + 2);
+    // Told twice it is done once.
+    await takeBack(request, '2026-02-27');
+    assert.equal((await get(loanId)).entryNo, entryNo);
+    assert.deepEqual(await faults(), []);
+  }
+});
+
+test('[C-4] an early repayment that is taken back after its due day leaves that month overdue, and the plan without it', async () => {
+  centerId += 1;
+  const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });
+  const before = await get(loanId);
+  const wish = { kind: 'early-partial', amount: fen(5_000_000), choice: 'shorter-term' } as const;
+  const request = await repayByRequest(data, { centerId, loanId, on: '2026-02-01' }, wish);
+  await payMonth(loanId);
+  await takeBack(request, '2026-03-12');
+  const after = await get(loanId);
+  const [bill] = await listOpenBills(data.database, centerId, loanId);
+  assert.deepEqual(
+    [bill?.dueOn.toString(), bill?.state, bill?.principalLeft],
+    ['2026-02-10', 'overdue', after.overdue],
+  );
+  assert.deepEqual([after.monthsLeft, after.nextDueOn?.toString()], [before.monthsLeft - 2, '2026-04-10']);
+  const plan = scheduleOf({
+    method: after.method,
+    balance: after.balance,
+    months: after.monthsLeft,
+    rateAt: () => after.rate,
+    level: after.level,
+  });
+  assert.equal(plan.length, after.monthsLeft);
+  assert.ok((plan.at(-1)?.payment ?? 0n) - after.level < 200n && after.level - (plan.at(-1)?.payment ?? 0n) < 200n);
+  assert.deepEqual(await faults(), []);
+});
+
+test('[C-4] a settlement that is taken back opens the loan again; the security is held as before', async () => {
+  centerId += 1;
+  const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });
+  const request = await repayByRequest(data, { centerId, loanId, on: '2026-02-01' }, { kind: 'early-full' });
+  const freedOn = async () => {
+    const { rows } = await data.pool.query('select security_freed_on as freed from loan.contract where loan_id = $1', [
+      loanId,
+    ]);
+    return (rows[0] as { freed: Temporal.PlainDate | null }).freed;
+  };
+  assert.equal((await get(loanId)).state, 'settled');
+  assert.equal(String(await freedOn()), '2026-02-01');
+  await takeBack(request, '2026-02-15');
+  const after = await get(loanId);
+  assert.deepEqual([after.state, after.nextDueOn?.toString(), after.monthsLeft], ['active', '2026-03-10', 119]);
+  assert.ok(after.overdue > 0n);
+  assert.equal(await freedOn(), null);
+  assert.equal(after.balance + after.overdue, 30_000_000n);
+  assert.deepEqual(await faults(), []);
+});
+
+test('[C-4] overdue months that were paid and taken back are owed as if they had never been paid', async () => {
+  centerId += 1;
+  const never = await givenLoan(data, { centerId, on: '2026-01-10' });
+  const back = await givenLoan(data, { centerId, on: '2026-01-10' });
+  for (const dueOn of ['2026-02-10', '2026-03-10']) {
+    await onDay(data, centerId, dueOn, (call) => billDue(call));
+    const next = Temporal.PlainDate.from(dueOn).add({ days: 1 }).toString();
+    await onDay(data, centerId, next, (call) => transferOverdue(call));
+  }
+  const request = await repayByRequest(data, { centerId, loanId: back.loanId, on: '2026-03-15' }, { kind: 'overdue' });
+  assert.equal((await get(back.loanId)).overdue, 0n);
+  await takeBack(request, '2026-03-20');
+  await onDay(data, centerId, '2026-04-02', async (call) => {
+    const [one, other] = [await owedNow(call, await get(never.loanId)), await owedNow(call, await get(back.loanId))];
+    // Counting in two steps may round once more.
+    assert.ok(one - other <= 2n && other - one <= 2n, `${one} ${other}`);
+  });
+  assert.deepEqual(await faults(), []);
+});
+
+test('[C-4] money that comes back while other money of the loan is with the bank waits for that answer', async () => {
+  centerId += 1;
+  const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });
+  const wish = { kind: 'early-partial', amount: fen(5_000_000), choice: 'shorter-term' } as const;
+  const request = await repayByRequest(data, { centerId, loanId, on: '2026-01-20' }, wish);
+  const open = { requestId: crypto.randomUUID(), loanId, kind: 'early-full', amount: fen(1), choice: null } as const;
+  await onDay(data, centerId, '2026-02-20', (call) => insertRequest(call, open));
+  await assert.rejects(takeBack(request, '2026-02-21'), /waits for the bank/);
+  // And an amount that is no longer what the loan would be repaid by is booked by nobody: it stays in sight.
+  await onDay(data, centerId, '2026-02-22', async (call) => {
+    await assert.rejects(finishRequest(call, await getRequest(call, open.requestId)), /was collected for loan/);
+  });
+  assert.deepEqual(await faults(), []);
+});
