@@ -3,7 +3,7 @@ import { dayOf } from '../../platform/dates.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { findOpenAccount } from '../account/index.ts';
-import { findPersonalBalance } from '../ledger/index.ts';
+import { findPersonalBalance, freeOf } from '../ledger/index.ts';
 import { findPersonByCertificate, foldIdentifier } from '../party/index.ts';
 import type { Known } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
@@ -13,7 +13,7 @@ import { atLeastZero } from './rules/common.ts';
 import type { Application, HistoryFacts, HomeClaim, ReasonInput, RentClaim } from './rules/facts.ts';
 import type { HomePolicy, RentPolicy } from './rules/policy.ts';
 import { isHomeReason, type Reason, reasons } from './rules/reasons.ts';
-import { hasAppliedFor, listEarlier, listEvidenceRows, lockHome, sumOfHome } from './store.ts';
+import { hasAppliedFor, listEarlier, listEvidenceRows, lockHome, sumOfHome, sumUndecided } from './store.ts';
 
 const homeContext = 'withdrawal.home';
 const noHistory: HistoryFacts = {
@@ -204,7 +204,9 @@ async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
     ...noHistory,
     familyDrawn: drawn,
     last: yearly.has(form.reason) ? await lastOf(call, form.reason, own) : last && dayOf(last),
-    ownerAvailable: form.home?.ownerRelation ? await availableTo(call, form.home.ownerCertificate, homeIndex) : null,
+    ownerAvailable: form.home?.ownerRelation
+      ? await availableTo(call, { certificate: form.home.ownerCertificate, homeIndex, today: own.today })
+      : null,
   };
 }
 
@@ -212,12 +214,19 @@ async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
  * What the owner of the home could still draw; null unless the owner has applied for this very home: nobody learns of a
  * balance by naming a certificate.
  */
-async function availableTo(call: Call, certificate: string | undefined, homeIndex: Buffer): Promise<Fen | null> {
+async function availableTo(
+  call: Call,
+  { certificate, homeIndex, today }: { certificate: string | undefined; homeIndex: Buffer; today: Temporal.PlainDate },
+): Promise<Fen | null> {
   const personId = await personIdBy(call, certificate);
   if (!personId || !(await hasAppliedFor(call.tx, call.centerId, personId, homeIndex))) return null;
   const account = await findOpenAccount(call.tx, call.centerId, personId);
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
-  return balance ? atLeastZero(balance.carried + balance.current - 1n) : zeroFen;
+  if (!balance) return zeroFen;
+  // What the owner has applied for and is not yet approved is as good as drawn; what is approved is held.
+  const applied = await sumUndecided(call.tx, call.centerId, personId);
+  const { value } = await policyOf(call, 'withdrawal.general', today);
+  return atLeastZero(freeOf(balance) - applied - BigInt(value.leaveAtLeastFen));
 }
 
 const monthsIn = (from: Temporal.PlainDate, to: Temporal.PlainDate) =>

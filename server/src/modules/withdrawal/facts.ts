@@ -61,6 +61,7 @@ async function accountFacts(call: Call, account: PersonalAccount): Promise<NonNu
     openedOn: account.openedOn,
     sealedOn: account.sealedOn,
     balance: balance ? fen(balance.carried + balance.current) : zeroFen,
+    held: balance?.held ?? zeroFen,
     interest: (await closingOf(call, account.accountId)).interest,
     contributedTo: balance?.contributedTo ?? null,
   };

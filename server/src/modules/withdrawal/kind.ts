@@ -15,7 +15,7 @@ import { channelOf } from './facts.ts';
 import { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf, nextOn, requireAllowed, requirePapers, whyMissing } from './judge.ts';
 import { keptAssessment } from './kept.ts';
-import { pay, reopen } from './pay.ts';
+import { pay, releaseAmount, reopen } from './pay.ts';
 import { policyOf } from './policies.ts';
 import { firstUnmet } from './rules/assess.ts';
 import { decisionBy } from './rules/decide.ts';
@@ -117,7 +117,10 @@ async function keep(call: Call, row: CaseRow, { form, known, assessment, amount 
 async function end(call: Call, { caseId }: CaseRow): Promise<void> {
   const application = await findApplication(call.tx, call.centerId, caseId, { lock: true });
   if (!application) return;
-  if (application.attempt > 0) await reopen(call, application);
+  if (application.attempt > 0) {
+    await releaseAmount(call, application);
+    await reopen(call, application);
+  }
   await updateApplication(call.tx, call.centerId, caseId, { state: 'ended', endedAt: call.now });
 }
 

@@ -50,6 +50,8 @@ export interface PersonFacts {
     readonly openedOn: Temporal.PlainDate;
     readonly sealedOn: Temporal.PlainDate | null;
     readonly balance: Fen;
+    /** Of the balance, what is on its way out for another business (占用). */
+    readonly held: Fen;
     /** Interest up to today, paid when the account closes. */
     readonly interest: Fen;
     readonly contributedTo: Temporal.PlainDate | null;
