@@ -52,50 +52,7 @@ async function answerPurchase({ choose, next, fill }: Steps, registers: PersonRe
   await next();
 }
 
-/** Works on the own home: the invoice is on record, another paper is handed in, a person decides. */
-function works(
-  given: Pick<Walk, 'title' | 'place' | 'reason' | 'picture'> & { labels: [string, string, string]; paper: string },
-): Walk {
-  const { labels, ...walk } = given;
-  const isDecoration = walk.picture === 'decorate';
-  return {
-    ...walk,
-    title: `${walk.title}: the invoice is on record, the other paper is handed in, a person decides`,
-    who: '提取·装修、物业费',
-    answer: async ({ choose, fill, next }, registers) => {
-      const invoice = invoiceOf(registers, 'construction');
-      if (!isDecoration) {
-        await choose('本人');
-        await next();
-      }
-      await fill(labels[0], `JZ-2026-018-${walk.picture}`);
-      await fill(labels[1], invoice['issuedOn']);
-      await next();
-      await fill('已支付的费用', yuan(invoice['amountFen']));
-      await next();
-      await fill(labels[2], invoice['invoiceNo']);
-      if (isDecoration) await fill('不动产权证号', registers.records['real-estate']?.['certificateNo']);
-      await next();
-    },
-    confirmed: isDecoration ? 2 : 1,
-  };
-}
-
 const walks: readonly Walk[] = [
-  {
-    title: '[P-W2] a completed home in the hall',
-    who: '提取·现房',
-    place: 'hall',
-    reason: '购买现房',
-    answer: async (steps, registers) => {
-      const invoice = invoiceOf(registers, 'down-payment');
-      await answerPurchase(steps, registers, yuan(invoice['amountFen']));
-      await steps.fill('购房款发票号码', invoice['invoiceNo']);
-      await steps.next();
-    },
-    confirmed: 2,
-    picture: 'new-home',
-  },
   {
     title: '[P-W3] a second-hand home in the hall: contract, title and deed tax are on record',
     who: '提取·二手房',
@@ -149,30 +106,28 @@ const walks: readonly Walk[] = [
     confirmed: 2,
     picture: 'property-fee',
   },
-  works({
-    title: '[P-W4] building in the hall',
-    place: 'hall',
-    reason: '建造、翻建自住住房',
-    labels: ['批准文件编号', '批准日期', '建造、翻建费用发票号码'],
-    paper: '建造、翻建批准文件',
-    picture: 'build',
-  }),
-  works({
-    title: '[P-W5] a major repair at the counter',
+  {
+    title:
+      '[P-W5] a major repair at the counter: the invoice is on record, the appraisal is handed in, a person decides',
+    who: '提取·装修、物业费',
     place: 'counter',
     reason: '大修自住住房',
-    labels: ['鉴定意见编号', '鉴定日期', '大修费用发票号码'],
+    answer: async ({ choose, next, fill }, registers) => {
+      const invoice = invoiceOf(registers, 'construction');
+      await choose('本人');
+      await next();
+      await fill('鉴定意见编号', 'AJD2026018');
+      await fill('鉴定日期', invoice['issuedOn']);
+      await next();
+      await fill('已支付的费用', yuan(invoice['amountFen']));
+      await next();
+      await fill('大修费用发票号码', invoice['invoiceNo']);
+      await next();
+    },
+    confirmed: 1,
     paper: '房屋大修鉴定意见',
     picture: 'repair',
-  }),
-  works({
-    title: 'decoration in the hall',
-    place: 'hall',
-    reason: '装修自住住房',
-    labels: ['装修合同编号', '合同日期', '装修发票号码'],
-    paper: '装修合同',
-    picture: 'decorate',
-  }),
+  },
 ];
 
 /** One clerk and one reviewer for all: a one-time password is good once. */

@@ -13,7 +13,14 @@ import { type Card, cardText, type Withdrawal, type WithdrawalDoor } from './mod
 import { PaperList } from './papers.tsx';
 import { Choice } from './questions.tsx';
 
-const moving = new Set(['submitted', 'waiting', 'approved', 'executing']);
+/** How soon a case may look different, in milliseconds: machines answer within seconds, people within the day. */
+const looksAgain: Readonly<Record<string, number>> = {
+  submitted: 1500,
+  waiting: 1500,
+  approved: 1500,
+  executing: 1500,
+  reviewing: 5000,
+};
 
 /** What the bank could not pay, or gave back: the card is put right and it is paid anew. */
 function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly view: Withdrawal }) {
@@ -172,7 +179,7 @@ export function WithdrawalCase({ door, caseId, head, extra }: CasePageProps) {
     queryKey: ['withdrawal', door.key, caseId],
     queryFn: () => door.get(caseId),
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data && moving.has(state.data.caseState) ? 1500 : false),
+    refetchInterval: ({ state }) => (state.data && looksAgain[state.data.caseState]) ?? false,
   });
   if (isPending) return <PageSkeleton lines={10} />;
   if (!view) return <ProblemSummary error={error} onRetry={refetch} />;

@@ -13,7 +13,15 @@ import { atLeastZero } from './rules/common.ts';
 import type { Application, HistoryFacts, HomeClaim, ReasonInput, RentClaim } from './rules/facts.ts';
 import type { HomePolicy, RentPolicy } from './rules/policy.ts';
 import { isHomeReason, type Reason, reasons } from './rules/reasons.ts';
-import { hasAppliedFor, listEarlier, listEvidenceRows, lockHome, sumOfHome, sumUndecided } from './store.ts';
+import {
+  hasAppliedFor,
+  listEarlier,
+  listEvidenceRows,
+  lockFamily,
+  lockHome,
+  sumOfHome,
+  sumUndecided,
+} from './store.ts';
 
 const homeContext = 'withdrawal.home';
 const noHistory: HistoryFacts = {
@@ -244,6 +252,7 @@ async function rentHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
     ? await personIdBy(call, form.rent?.spouseCertificate)
     : undefined;
   const personIds = spouseId ? [own.personId, spouseId] : [own.personId];
+  if (own.lock) await lockFamily(call.tx, call.centerId, personIds);
   const earlier = await listEarlier(call.tx, call.centerId, { personIds, reasons: ['rent'], notCaseId: own.notCaseId });
   const mine = earlier.find(({ personId }) => personId === own.personId);
   const coveredTo = mine?.rentTo ?? null;
@@ -280,13 +289,25 @@ function shareWithin(
 
 const dayOfRow = ({ submittedAt }: { submittedAt: Temporal.Instant }) => dayOf(submittedAt);
 
-async function repayHistory(call: Call, own: Own): Promise<HistoryFacts> {
-  const [last] = await listEarlier(call.tx, call.centerId, {
-    personIds: [own.personId],
-    reasons: ['repay-fund-loan'],
-    notCaseId: own.notCaseId,
-  });
-  return { ...noHistory, last: last ? dayOfRow(last) : null, nextAllowed: last?.nextOn ?? null };
+/** Instalments are drawn once, whichever of the borrowers draws: what the others had for the same months counts. */
+async function repayHistory(call: Call, own: Own, coBorrowers: readonly string[]): Promise<HistoryFacts> {
+  const { personId, notCaseId, today } = own;
+  const personIds = [personId, ...coBorrowers];
+  if (own.lock) await lockFamily(call.tx, call.centerId, personIds);
+  const earlier = await listEarlier(call.tx, call.centerId, { personIds, reasons: ['repay-fund-loan'], notCaseId });
+  const last = earlier.find((row) => row.personId === personId);
+  const { value } = await policyOf(call, 'withdrawal.repay-fund-loan', today);
+  const from = today.subtract({ months: value.maxInstalments });
+  const since = last && Temporal.PlainDate.compare(dayOfRow(last), from) > 0 ? dayOfRow(last) : from;
+  const drawn = earlier
+    .filter((row) => row.personId !== personId && Temporal.PlainDate.compare(dayOfRow(row), since) >= 0)
+    .reduce((sum, row) => sum + row.amountFen, 0n);
+  return {
+    ...noHistory,
+    last: last ? dayOfRow(last) : null,
+    nextAllowed: last?.nextOn ?? null,
+    familyDrawn: fen(drawn),
+  };
 }
 
 interface Own {
@@ -310,7 +331,7 @@ export async function applicationOf(
     : form.reason === 'rent'
       ? await rentHistory(call, form, own)
       : form.reason === 'repay-fund-loan'
-        ? await repayHistory(call, own)
+        ? await repayHistory(call, own, known.coBorrowers)
         : noHistory;
   return {
     person: known.facts,

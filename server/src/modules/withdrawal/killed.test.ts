@@ -21,7 +21,12 @@ before(async () => {
   service = (await openTestServiceWithBank({}, 'api')) as Withdrawals;
   useLoanFacts(async (_call, personId) =>
     borrowers.has(personId)
-      ? { outstanding: fen(300_000), instalment: fen(120_000), grantedOn: Temporal.PlainDate.from('2024-01-15') }
+      ? {
+          outstanding: fen(300_000),
+          instalment: fen(120_000),
+          grantedOn: Temporal.PlainDate.from('2024-01-15'),
+          borrowers: [personId],
+        }
       : undefined,
   );
 });

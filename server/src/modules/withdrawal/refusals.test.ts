@@ -24,6 +24,7 @@ before(async () => {
         outstanding: fen(loan.outstanding),
         instalment: fen(loan.instalment),
         grantedOn: Temporal.PlainDate.from('2024-01-15'),
+        borrowers: [personId],
       }
     );
   });

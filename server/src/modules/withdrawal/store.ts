@@ -230,6 +230,12 @@ export async function lockHome(tx: Db, centerId: number, homeIndex: Buffer): Pro
   await sql`select pg_advisory_xact_lock(${centerId}::integer, hashtext(${homeIndex.toString('hex')}))`.execute(tx);
 }
 
+/** Spouses, and the borrowers of one loan, draw for the same months one after the other. */
+export async function lockFamily(tx: Db, centerId: number, personIds: readonly string[]): Promise<void> {
+  const first = [...personIds].sort()[0] ?? '';
+  await sql`select pg_advisory_xact_lock(${centerId}::integer, hashtext(${`withdrawal.family:${first}`}))`.execute(tx);
+}
+
 export interface RecordFilter {
   readonly reason?: Reason | undefined;
   readonly state?: ApplicationState | undefined;

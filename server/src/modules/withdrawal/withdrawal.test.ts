@@ -454,7 +454,12 @@ test('[P-W7] repaying a fund loan pays the instalments that were due, writes the
   const { personId } = await freshMember(service);
   useLoanFacts(async (_call, asked) =>
     asked === personId
-      ? { outstanding: fen(8_000_000), instalment: fen(320_000), grantedOn: Temporal.PlainDate.from('2024-01-15') }
+      ? {
+          outstanding: fen(8_000_000),
+          instalment: fen(320_000),
+          grantedOn: Temporal.PlainDate.from('2024-01-15'),
+          borrowers: [personId],
+        }
       : undefined,
   );
   const { me, open, submit, reaches, get } = await asPerson(service, personId);

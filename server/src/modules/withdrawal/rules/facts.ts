@@ -75,7 +75,7 @@ export interface HistoryFacts {
   readonly last: Temporal.PlainDate | null;
   /** The day before which the next is not allowed, written by the last repayment withdrawal. */
   readonly nextAllowed: Temporal.PlainDate | null;
-  /** What the family has drawn for this home, or for the months of this rent. */
+  /** What the family has drawn for this home or the months of this rent, or the other borrowers of this loan for its months. */
   readonly familyDrawn: Fen;
   /** The last month of rent that was covered. */
   readonly rentCoveredTo: Temporal.PlainDate | null;
