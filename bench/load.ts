@@ -6,17 +6,24 @@ export interface Load {
   readonly p99Ms: number;
 }
 
-/** Asks a URL over and over on `connections` keep-alive connections. Throws for an answer that is not 200. */
+/**
+ * Asks a URL over and over on `connections` keep-alive connections, each with headers of its own, as different browsers
+ * do. Throws for an answer that is not 200.
+ */
 export async function load(
   url: string,
-  { connections, seconds, headers }: { connections: number; seconds: number; headers: Record<string, string> },
+  {
+    connections,
+    seconds,
+    headers,
+  }: { connections: number; seconds: number; headers: readonly Readonly<Record<string, string>>[] },
 ): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
-  const ask = () =>
+  const ask = (own: Readonly<Record<string, string>>) =>
     new Promise<void>((resolve, reject) => {
       const begin = performance.now();
-      get(url, { agent, headers }, (response) => {
+      get(url, { agent, headers: own }, (response) => {
         response.resume();
         response.on('end', () => {
           times.push(performance.now() - begin);
@@ -26,8 +33,8 @@ export async function load(
       }).on('error', reject);
     });
   const end = performance.now() + seconds * 1000;
-  const client = async () => {
-    while (performance.now() < end) await ask();
+  const client = async (_: unknown, place: number) => {
+    while (performance.now() < end) await ask(headers[place % headers.length] ?? {});
   };
   await Promise.all(Array.from({ length: connections }, client));
   agent.destroy();

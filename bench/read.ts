@@ -19,8 +19,9 @@ const seconds = 5;
 const rounds = 3;
 
 /**
- * 个人基本信息 and a page of 业务明细 of a logged-in person at 64 connections, the service in a process of its own. The
- * floor is a bare Fastify route that selects one row by key with `pg`, in a process of its own on the same database.
+ * 个人基本信息 and a page of 业务明细 at 64 connections, each of another person who has logged in, the service in a process
+ * of its own. The floor is a bare Fastify route that selects one row by key with `pg`, in a process of its own on the
+ * same database.
  */
 export async function run(): Promise<Benchmark> {
   const city = await openBenchCity();
@@ -28,19 +29,21 @@ export async function run(): Promise<Benchmark> {
   try {
     const pool = openPool(city.appUrl, 2);
     const database = openDatabase(pool);
-    const accountId = await anAccount(database);
-    const cookie = await openSession(database, accountId.personId);
+    const accounts = await someAccounts(database);
+    const headers = await Promise.all(
+      accounts.map(async ({ personId }) => ({ cookie: await openSession(database, personId) })),
+    );
     await pool.end();
     const service = await startService(city, children);
-    const floor = await startFloor(city, children, accountId.accountId);
+    const floor = await startFloor(city, children, accounts[0]?.accountId ?? '');
     const overview: Awaited<ReturnType<typeof load>>[] = [];
     const entries: typeof overview = [];
     const bare: typeof overview = [];
     for (let round = -1; round < rounds; round += 1) {
       const measured = {
-        bare: await load(floor, { connections, seconds, headers: {} }),
-        overview: await load(`${service}/api/person/overview`, { connections, seconds, headers: { cookie } }),
-        entries: await load(`${service}/api/person/entries?pageSize=20`, { connections, seconds, headers: { cookie } }),
+        bare: await load(floor, { connections, seconds, headers: [] }),
+        overview: await load(`${service}/api/person/overview`, { connections, seconds, headers }),
+        entries: await load(`${service}/api/person/entries?pageSize=20`, { connections, seconds, headers }),
       };
       if (round < 0) continue; // The first round warms up.
       bare.push(measured.bare);
@@ -77,14 +80,11 @@ function result(overview: Loads, entries: Loads, bare: Loads): Benchmark {
   };
 }
 
-async function anAccount(database: Database): Promise<{ accountId: string; personId: string }> {
+async function someAccounts(database: Database): Promise<{ accountId: string; personId: string }[]> {
   const found = await sql<{ accountId: string; personId: string }>`
-    select account_id, person_id from account.personal_account where center_id = 1 and state = 'normal' order by account_no limit 1`.execute(
-    database,
-  );
-  const row = found.rows[0];
-  if (!row) throw new Error('no account');
-  return row;
+    select account_id, person_id from account.personal_account where center_id = 1 and state = 'normal'
+    order by account_no limit ${connections}`.execute(database);
+  return found.rows;
 }
 
 async function openSession(database: Database, personId: string): Promise<string> {

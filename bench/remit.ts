@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { carryOver } from '../server/src/modules/contribution/carry-over.ts';
 import { confirm, prepareConfirmation } from '../server/src/modules/contribution/confirm.ts';
+import { employerOf } from '../server/src/modules/contribution/employer.ts';
 import { findRemittance } from '../server/src/modules/contribution/index.ts';
 import { receivePayment } from '../server/src/modules/contribution/receive-payment.ts';
 import { receiveAccountChange, registerClaim } from '../server/src/modules/settlement/index.ts';
@@ -96,7 +97,7 @@ function callsOf(parts: CallParts, employerId: string) {
 }
 
 async function confirmAndPost(inCall: ReturnType<typeof callsOf>, remittanceId: string): Promise<void> {
-  const challenge = await inCall((call) => prepareConfirmation(call, remittanceId));
+  const challenge = await inCall((call) => prepareConfirmation(call, employerOf(call), remittanceId));
   const signed = {
     ...challenge,
     signature: Buffer.from('bench'),
@@ -106,7 +107,7 @@ async function confirmAndPost(inCall: ReturnType<typeof callsOf>, remittanceId: 
     creditCode: '',
     subjectName: '',
   };
-  await inCall((call) => confirm(call, remittanceId, signed));
+  await inCall((call) => confirm(call, employerOf(call), remittanceId, { by: 'signature', signed }));
   const receiptId = await inCall(async (call) => {
     const remittance = await findRemittance(call.tx, centerId, { remittanceId });
     if (!remittance) throw new Error('no remittance');

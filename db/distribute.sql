@@ -70,6 +70,10 @@ select create_distributed_table('notice.access_number', 'center_id', colocate_wi
 select create_distributed_table('notice.uplink', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.subscription', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.subscription_change', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.revision', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.batch', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.mute', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('notice.channel_binding', 'center_id', colocate_with => 'params.center_value');
 
 -- document
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
@@ -119,6 +123,8 @@ select create_distributed_table('contribution.roster_import', 'center_id', coloc
 select create_distributed_table('contribution.business', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.business_line', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('contribution.dunning', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.collection_agreement', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('contribution.collection', 'center_id', colocate_with => 'params.center_value');
 
 -- loan
 select create_distributed_table('loan.estate', 'center_id', colocate_with => 'params.center_value');

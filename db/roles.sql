@@ -13,6 +13,8 @@ grant execute on all functions in schema jobs to anju_app;
 grant usage on schema params to anju_app;
 revoke all on all tables in schema params from anju_app;
 grant select on all tables in schema params to anju_app;
+-- A centre's own values are proposed and reviewed on the screens of the module that uses them.
+grant insert, update on params.center_value to anju_app;
 
 -- party
 grant usage on schema party to anju_app;
@@ -55,8 +57,12 @@ revoke all on all tables in schema notice from anju_app;
 grant select on notice.access_number to anju_app;
 grant select, insert on notice.subscription_change to anju_app;
 grant select, insert, update on
-  notice.occasion, notice.message, notice.sms, notice.sms_try, notice.sms_part, notice.uplink
+  notice.occasion, notice.message, notice.sms, notice.sms_try, notice.sms_part, notice.uplink,
+  notice.revision, notice.batch
   to anju_app;
+-- What is past its retention is removed.
+grant delete on notice.message, notice.sms, notice.sms_try, notice.sms_part, notice.uplink to anju_app;
+grant select, insert, update, delete on notice.mute, notice.channel_binding to anju_app;
 grant select, insert, update, delete on notice.subscription to anju_app;
 
 -- document: issued papers are insert-only
@@ -94,9 +100,9 @@ grant select, insert, update, delete on casework.draft to anju_app;
 grant usage on schema contribution to anju_app;
 revoke all on all tables in schema contribution from anju_app;
 grant select, insert on contribution.roster_import, contribution.dunning to anju_app;
-grant select, insert, update on contribution.remittance, contribution.business to anju_app;
+grant select, insert, update on contribution.remittance, contribution.business, contribution.collection to anju_app;
 grant select, insert, update, delete on
-  contribution.remittance_line, contribution.newcomer, contribution.business_line to anju_app;
+  contribution.remittance_line, contribution.newcomer, contribution.business_line, contribution.collection_agreement to anju_app;
 
 -- loan
 grant usage on schema loan to anju_app;

@@ -417,7 +417,7 @@ create table contribution.business (
   constraint business__pk PRIMARY KEY (center_id, business_id),
   constraint business__number UNIQUE (center_id, number),
   constraint business__first_of_month CHECK (EXTRACT(day FROM effective_month) = 1::numeric),
-  constraint business__kind CHECK (kind = ANY (ARRAY['back-payment'::text, 'deferral'::text, 'resumption'::text, 'open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'member-change'::text, 'transfer-in'::text, 'correction'::text])),
+  constraint business__kind CHECK (kind = ANY (ARRAY['back-payment'::text, 'deferral'::text, 'resumption'::text, 'open'::text, 'seal'::text, 'unseal'::text, 'base'::text, 'ratio'::text, 'member-change'::text, 'transfer-in'::text, 'correction'::text, 'collection-agreement'::text, 'collection-end'::text])),
   constraint business__signed CHECK ((state = ANY (ARRAY['draft'::text, 'discarded'::text])) OR channel = 'counter'::text OR signature IS NOT NULL),
   constraint business__state CHECK (state = ANY (ARRAY['draft'::text, 'pending'::text, 'done'::text, 'discarded'::text, 'refused'::text, 'reversed'::text]))
 );
@@ -440,6 +440,43 @@ create table contribution.business_line (
   personal_sealed bytea,
   constraint business_line__pk PRIMARY KEY (center_id, business_id, line_no),
   constraint business_line__once UNIQUE (center_id, business_id, account_id, month)
+);
+
+create table contribution.collection (
+  center_id integer not null,
+  collection_id uuid not null,
+  employer_id uuid not null,
+  remittance_id uuid not null,
+  agreement_id uuid not null,
+  state text not null,
+  amount_fen bigint not null,
+  owed_fen bigint not null default 0,
+  reason text,
+  ordered_by text not null,
+  channel text not null,
+  ordered_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  constraint collection__pk PRIMARY KEY (center_id, collection_id),
+  constraint collection__amount CHECK (amount_fen > 0 AND owed_fen >= 0 AND owed_fen <= amount_fen),
+  constraint collection__state CHECK (state = ANY (ARRAY['open'::text, 'collected'::text, 'refused'::text, 'taken-back'::text]))
+);
+
+create table contribution.collection_agreement (
+  center_id integer not null,
+  agreement_id uuid not null,
+  employer_id uuid not null,
+  state text not null,
+  account_name text not null,
+  account_sealed bytea not null,
+  account_index bytea not null,
+  bank_code text not null,
+  bank_name text not null,
+  signed_on date,
+  ended_on date,
+  constraint collection_agreement__pk PRIMARY KEY (center_id, agreement_id),
+  constraint collection_agreement__dated CHECK (state = 'draft'::text OR signed_on IS NOT NULL),
+  constraint collection_agreement__ended CHECK ((state = 'ended'::text) = (ended_on IS NOT NULL)),
+  constraint collection_agreement__state CHECK (state = ANY (ARRAY['draft'::text, 'active'::text, 'ended'::text]))
 );
 
 create table contribution.dunning (
@@ -495,12 +532,14 @@ create table contribution.remittance (
   confirmed_at timestamp with time zone,
   received_at timestamp with time zone,
   posted_at timestamp with time zone,
+  channel text not null default 'web'::text,
+  taken_back smallint not null default 0,
   constraint remittance__pk PRIMARY KEY (center_id, remittance_id),
   constraint remittance__serial UNIQUE (center_id, serial),
   constraint remittance__amount CHECK (amount_fen = (employer_fen + member_fen)),
   constraint remittance__first_of_month CHECK (EXTRACT(day FROM month) = 1::numeric),
-  constraint remittance__signed CHECK ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR source = 'history'::text OR signature IS NOT NULL),
-  constraint remittance__state CHECK (state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'short'::text, 'posted'::text, 'withdrawn'::text]))
+  constraint remittance__signed CHECK ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR source = 'history'::text OR channel = 'counter'::text OR signature IS NOT NULL),
+  constraint remittance__state CHECK (state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'short'::text, 'collecting'::text, 'posted'::text, 'withdrawn'::text]))
 );
 
 create table contribution.remittance_line (
@@ -1209,6 +1248,30 @@ create table notice.access_number (
   constraint access_number__pk PRIMARY KEY (center_id, number)
 );
 
+create table notice.batch (
+  center_id integer not null,
+  batch_id uuid not null,
+  batch_key text not null,
+  kind text not null,
+  state text not null default 'open'::text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone,
+  changed_by uuid,
+  constraint batch__pk PRIMARY KEY (center_id, batch_id),
+  constraint batch__key UNIQUE (center_id, batch_key),
+  constraint batch__state CHECK (state = ANY (ARRAY['open'::text, 'paused'::text, 'stopped'::text]))
+);
+
+create table notice.channel_binding (
+  center_id integer not null,
+  person_id uuid not null,
+  channel text not null,
+  address_sealed bytea not null,
+  bound_at timestamp with time zone not null,
+  constraint channel_binding__pk PRIMARY KEY (center_id, person_id, channel),
+  constraint channel_binding__channel CHECK (channel = ANY (ARRAY['wechat'::text, 'app'::text]))
+);
+
 create table notice.message (
   center_id integer not null,
   recipient_kind text not null,
@@ -1220,8 +1283,19 @@ create table notice.message (
   body text not null,
   created_at timestamp with time zone not null,
   read_at timestamp with time zone,
+  template_number integer not null default 0,
   constraint message__pk PRIMARY KEY (center_id, recipient_id, message_id),
   constraint message__once UNIQUE (center_id, recipient_id, occasion_id)
+);
+
+create table notice.mute (
+  center_id integer not null,
+  person_id uuid not null,
+  category text not null,
+  channel text not null,
+  muted_at timestamp with time zone not null,
+  constraint mute__pk PRIMARY KEY (center_id, person_id, category, channel),
+  constraint mute__channel CHECK (channel = ANY (ARRAY['sms'::text, 'wechat'::text, 'app'::text]))
 );
 
 create table notice.occasion (
@@ -1234,7 +1308,34 @@ create table notice.occasion (
   created_at timestamp with time zone not null,
   expanded_at timestamp with time zone,
   message_count integer,
+  batch_id uuid,
+  expected_count integer,
+  told_count integer not null default 0,
+  cursor_id uuid,
   constraint occasion__pk PRIMARY KEY (center_id, occasion_id)
+);
+
+create table notice.revision (
+  center_id integer not null,
+  revision_id uuid not null,
+  subject text not null,
+  subject_key text not null,
+  number integer not null,
+  content jsonb not null,
+  reason text not null,
+  state text not null,
+  valid_from date not null,
+  edited_by uuid not null,
+  edited_at timestamp with time zone not null,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  review_note text,
+  constraint revision__pk PRIMARY KEY (center_id, revision_id),
+  constraint revision__number UNIQUE (center_id, subject, subject_key, number),
+  constraint revision__four_eyes CHECK (reviewed_by IS NULL OR reviewed_by <> edited_by),
+  constraint revision__reviewed CHECK ((state = ANY (ARRAY['approved'::text, 'returned'::text])) = (reviewed_by IS NOT NULL)),
+  constraint revision__state CHECK (state = ANY (ARRAY['draft'::text, 'in-review'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text])),
+  constraint revision__subject CHECK (subject = ANY (ARRAY['template'::text, 'parameter'::text]))
 );
 
 create table notice.sms (
@@ -1259,11 +1360,19 @@ create table notice.sms (
   reason text,
   possibly_twice boolean not null default false,
   round_from integer not null default 0,
+  channel text not null default 'sms'::text,
+  batch_id uuid,
+  template_number integer not null default 0,
+  folded_count integer not null default 0,
+  uplink_id uuid,
+  link_id text not null default ''::text,
+  resend_reason text,
   constraint sms__pk PRIMARY KEY (center_id, sms_id),
-  constraint sms__once UNIQUE (center_id, person_id, occasion_id),
+  constraint sms__once UNIQUE (center_id, person_id, occasion_id, channel),
+  constraint sms__channel CHECK (channel = ANY (ARRAY['sms'::text, 'wechat'::text, 'app'::text])),
   constraint sms__holder CHECK ((state = 'sending'::text) = (holder IS NOT NULL)),
-  constraint sms__priority CHECK (priority >= 1 AND priority <= 3),
-  constraint sms__state CHECK (state = ANY (ARRAY['queued'::text, 'sending'::text, 'handed-over'::text, 'delivered'::text, 'failed'::text, 'unknown'::text]))
+  constraint sms__priority CHECK (priority >= 1 AND priority <= 4),
+  constraint sms__state CHECK (state = ANY (ARRAY['queued'::text, 'sending'::text, 'handed-over'::text, 'delivered'::text, 'failed'::text, 'unknown'::text, 'withheld'::text]))
 );
 
 create table notice.sms_part (
@@ -1331,6 +1440,7 @@ create table notice.uplink (
   outcome text,
   received_at timestamp with time zone not null,
   answered_at timestamp with time zone,
+  link_id text not null default ''::text,
   constraint uplink__pk PRIMARY KEY (center_id, uplink_id),
   constraint uplink__once UNIQUE (center_id, route, reference)
 );
@@ -1886,6 +1996,9 @@ CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, op
 CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);
 CREATE UNIQUE INDEX business__one_in_progress ON contribution.business USING btree (center_id, employer_id, kind) WHERE (state = ANY (ARRAY['draft'::text, 'pending'::text]));
 CREATE INDEX business_line__account ON contribution.business_line USING btree (center_id, account_id);
+CREATE INDEX collection__of_remittance ON contribution.collection USING btree (center_id, remittance_id, ordered_at);
+CREATE UNIQUE INDEX collection__one_open ON contribution.collection USING btree (center_id, remittance_id) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX collection_agreement__one_active ON contribution.collection_agreement USING btree (center_id, employer_id) WHERE (state = 'active'::text);
 CREATE INDEX dunning__newest ON contribution.dunning USING btree (center_id, dunned_at);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
@@ -1914,9 +2027,14 @@ CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id
 CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
 CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);
 CREATE UNIQUE INDEX request__one_open ON loan.request USING btree (center_id, loan_id) WHERE (state = 'collecting'::text);
+CREATE INDEX message__created ON notice.message USING btree (center_id, created_at);
+CREATE INDEX occasion__batch ON notice.occasion USING btree (center_id, batch_id) WHERE (batch_id IS NOT NULL);
 CREATE INDEX occasion__open ON notice.occasion USING btree (center_id, created_at) WHERE (expanded_at IS NULL);
+CREATE UNIQUE INDEX revision__one_open ON notice.revision USING btree (center_id, subject, subject_key) WHERE (state = ANY (ARRAY['draft'::text, 'in-review'::text, 'returned'::text]));
+CREATE INDEX sms__batch ON notice.sms USING btree (center_id, batch_id, state) WHERE (batch_id IS NOT NULL);
 CREATE INDEX sms__created ON notice.sms USING btree (center_id, created_at);
-CREATE INDEX sms__due ON notice.sms USING btree (center_id, priority, next_at) WHERE (state = 'queued'::text);
+CREATE INDEX sms__due ON notice.sms USING btree (center_id, channel, priority, next_at) WHERE (state = 'queued'::text);
+CREATE INDEX sms__occasion ON notice.sms USING btree (center_id, occasion_id, state) WHERE (occasion_id IS NOT NULL);
 CREATE INDEX sms__person ON notice.sms USING btree (center_id, person_id, created_at) WHERE (person_id IS NOT NULL);
 CREATE INDEX sms__sending ON notice.sms USING btree (center_id, holder) WHERE (state = 'sending'::text);
 CREATE INDEX sms__waiting ON notice.sms USING btree (center_id, handed_over_at) WHERE (state = 'handed-over'::text);
@@ -2011,11 +2129,16 @@ comment on column contribution.business.channel is 'counter: confirmed by a cler
 comment on table contribution.business_line is 'The people of a business: base before and after, amounts of the month, reason. One line a person, or one a person and month (back-payment).';
 comment on column contribution.business_line.employer_fen is 'The month''s deposit of the employer''s side after the business (before it: employer_before_fen); of a back-payment, what is paid for the month.';
 comment on column contribution.business_line.personal_sealed is 'What was submitted that is personal (a mobile), sealed.';
+comment on table contribution.collection is 'Orders to the bank to collect a remittance (委托收款); how far the bank is stands in settlement.payment under this id.';
+comment on column contribution.collection.owed_fen is 'What the bank took back of a month that can no longer be reversed: the employer owes it (119).';
+comment on table contribution.collection_agreement is 'Agreements (委托收款签约) of employers with the account the bank collects from; the id is that of the business that signed it.';
+comment on column contribution.collection_agreement.account_sealed is 'The account number, sealed; found by account_index.';
 comment on table contribution.dunning is 'Reminders (催缴) of months that were not paid by their day: what was due then, and how the employer was told. Insert-only.';
 comment on table contribution.newcomer is 'People on a draft list whose account is opened when the list is confirmed.';
 comment on column contribution.newcomer.remittance_id is 'The remittance, or the business of opening, on whose list the person stands.';
 comment on table contribution.remittance is 'Monthly remittances of employers (汇缴): draft → confirmed by signature → paid and posted.';
 comment on column contribution.remittance.serial is 'The 15-digit business serial that the payer puts, and nothing else, into the remark of the transfer.';
+comment on column contribution.remittance.taken_back is 'How often the bank took the money back after the posting: part of the key of the next posting.';
 comment on table contribution.remittance_line is 'The month''s list (汇缴清册): who contributes how much and what changed since last month; «gone» lines carry no money.';
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';
@@ -2077,13 +2200,21 @@ comment on table loan.request is 'Repayments outside the plan that a borrower or
 comment on column loan.request.entry_no is 'The entry that booked it; months_before and level_before_fen are the terms it found, for when the bank takes it back.';
 comment on table loan.told is 'Which borrowers were told of which due day: each message once. Insert-only.';
 comment on table notice.access_number is 'The numbers that a centre sends from and that people answer to: an uplink message finds its centre by it.';
+comment on table notice.batch is 'A send to many: everybody of one settlement of interest, of one remittance, of one business of an employer.';
+comment on table notice.channel_binding is 'Where a person can be reached by WeChat (openid) or on the APP (device), sealed; bound by those channels.';
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
+comment on column notice.message.template_number is 'The version of the template; 0 the one that came with the system.';
+comment on table notice.mute is 'Which kinds of messages a person does not want on which channel; the inbox always has all.';
 comment on table notice.occasion is 'What happened, written in the transaction of the deed; a job turns it into one message for each person concerned.';
-comment on table notice.sms is 'Short messages handed to a route; number and text are sealed.';
-comment on column notice.sms.priority is '1 codes and answers, 2 money and changes, 3 the rest: the order of sending.';
+comment on column notice.occasion.cursor_id is 'The last account that was told: where the next run goes on.';
+comment on table notice.revision is 'Versions of message templates and proposals for parameters of messages: edited by one, reviewed by another, in force from a day.';
+comment on table notice.sms is 'What is sent to a phone: short messages, and pushes by WeChat and to the APP. Number (or address) and text are sealed.';
+comment on column notice.sms.priority is '1 codes and answers, 2 high, 3 middle, 4 low: the order of sending.';
 comment on column notice.sms.holder is 'The process that is sending it: when it is gone, nobody knows what became of the message.';
 comment on column notice.sms.possibly_twice is 'Sent again by a clerk although the first may have arrived.';
 comment on column notice.sms.round_from is 'Tries up to this number belong to a sending that ended; a clerk has begun another.';
+comment on column notice.sms.folded_count is 'How many messages of the same kind were folded into this one while it waited.';
+comment on column notice.sms.link_id is 'The id of the uplink that this answers, as its message centre gave it: it is echoed.';
 comment on table notice.sms_part is 'Parts of a long message: each has its own id at the message centre and its own report.';
 comment on table notice.sms_try is 'Each way that a short message was tried, and what its message centre said.';
 comment on table notice.subscription is 'Who has signed up for short messages (短信签约) and with which mobile: one contract for all channels.';
@@ -2157,6 +2288,8 @@ grant insert, select on casework.submission to anju_app;
 grant insert, select, update on casework.visit to anju_app;
 grant insert, select, update on contribution.business to anju_app;
 grant delete, insert, select, update on contribution.business_line to anju_app;
+grant insert, select, update on contribution.collection to anju_app;
+grant delete, insert, select, update on contribution.collection_agreement to anju_app;
 grant insert, select on contribution.dunning to anju_app;
 grant delete, insert, select, update on contribution.newcomer to anju_app;
 grant insert, select, update on contribution.remittance to anju_app;
@@ -2205,16 +2338,20 @@ grant select on loan.rate to anju_app;
 grant insert, select, update on loan.request to anju_app;
 grant insert, select on loan.told to anju_app;
 grant select on notice.access_number to anju_app;
-grant insert, select, update on notice.message to anju_app;
+grant insert, select, update on notice.batch to anju_app;
+grant delete, insert, select, update on notice.channel_binding to anju_app;
+grant delete, insert, select, update on notice.message to anju_app;
+grant delete, insert, select, update on notice.mute to anju_app;
 grant insert, select, update on notice.occasion to anju_app;
-grant insert, select, update on notice.sms to anju_app;
-grant insert, select, update on notice.sms_part to anju_app;
-grant insert, select, update on notice.sms_try to anju_app;
+grant insert, select, update on notice.revision to anju_app;
+grant delete, insert, select, update on notice.sms to anju_app;
+grant delete, insert, select, update on notice.sms_part to anju_app;
+grant delete, insert, select, update on notice.sms_try to anju_app;
 grant delete, insert, select, update on notice.subscription to anju_app;
 grant insert, select on notice.subscription_change to anju_app;
-grant insert, select, update on notice.uplink to anju_app;
+grant delete, insert, select, update on notice.uplink to anju_app;
 grant select on params.center_day to anju_app;
-grant select on params.center_value to anju_app;
+grant insert, select, update on params.center_value to anju_app;
 grant select on params.national_day to anju_app;
 grant select on params.national_value to anju_app;
 grant select on party.center to anju_app;

@@ -9,7 +9,7 @@ import { keepCaseJob, registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
-import { registerIdentity } from './modules/identity/index.ts';
+import { registerIdentity, staffNames } from './modules/identity/index.ts';
 import {
   findOpenLoanOf,
   constraintProblems as loanConstraints,
@@ -17,7 +17,14 @@ import {
   loanFacts,
   registerLoan,
 } from './modules/loan/index.ts';
-import { answerUplink, expandOccasion, registerNotice } from './modules/notice/index.ts';
+import {
+  answerUplink,
+  expandOccasion,
+  constraintProblems as noticeConstraints,
+  registerNotice,
+  turnBatch,
+  useStaffNames,
+} from './modules/notice/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import {
@@ -44,6 +51,7 @@ const workerJobs = [
   keepCaseJob,
   askEvidence,
   expandOccasion,
+  turnBatch,
   answerUplink,
   settleReceived,
   runExport,
@@ -69,6 +77,7 @@ export const allExports: readonly Export[] = [...reportExports];
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
+  ...noticeConstraints,
   ...bookingConstraints,
   ...evidenceConstraints,
   ...settlementConstraints,
@@ -89,6 +98,7 @@ export const outsideFacts: Parameters<typeof useOutsideFacts>[0] = async ({ tx, 
 export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
+  useStaffNames(staffNames);
   registerDocument(edge);
   registerEvidence(edge);
   registerAccounting(edge);

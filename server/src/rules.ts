@@ -21,6 +21,17 @@ export {
   scheduleOf,
   totalsOf,
 } from './modules/loan/rules/schedule.ts';
+export { categories as messageCategories, urgencyTexts } from './modules/notice/rules/kinds.ts';
+export {
+  faultText,
+  formLimits,
+  formTexts,
+  partsOf as messageParts,
+  sampleOf,
+  type Wording,
+  wordingFaults,
+} from './modules/notice/rules/wording.ts';
+export { uplinkCommands } from './modules/notice/sms/commands.ts';
 export { bankCardFault, identifierFaultText } from './modules/party/rules.ts';
 export { type BreakKind, breakKinds } from './modules/settlement/rules/reconcile.ts';
 export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';

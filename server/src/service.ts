@@ -16,7 +16,7 @@ import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { loanDay } from './modules/loan/index.ts';
-import { endOverdue } from './modules/notice/index.ts';
+import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
 import {
@@ -128,6 +128,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await deleteExpired(call.tx, call.centerId, call.now);
       await expireExports(call);
       await removeOldAnswers(call);
+      await removeOldMessages(call);
     }),
     // The books agree, once a night.
     every(3_600, 'books', checkNightly),

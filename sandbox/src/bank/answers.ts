@@ -231,7 +231,9 @@ function carryOut(
   const { refuseCards } = faults.get();
   if (refuseCards > 0) {
     faults.set({ refuseCards: refuseCards - 1 });
-    return { refusal: '收款账号状态异常，不能入账' };
+    return {
+      refusal: isCentreAccount(books, order.toAccountNo) ? '付款账号状态异常，不能扣款' : '收款账号状态异常，不能入账',
+    };
   }
   return books.book(order, now().toInstant(), payment);
 }

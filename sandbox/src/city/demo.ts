@@ -1,8 +1,11 @@
 import type pg from 'pg';
-import { wordsOf } from '../../../server/src/modules/notice/templates.ts';
+import { declarationOf } from '../../../server/src/modules/notice/rules/catalogue.ts';
+import { fillIn } from '../../../server/src/modules/notice/rules/wording.ts';
+import { type Filling, fillingOf } from '../../../server/src/modules/notice/templates.ts';
 import { maskMobile } from '../../../server/src/modules/party/rules.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { hashPassword } from '../../../server/src/platform/passwords.ts';
+import { writeAgreements } from './agreements.ts';
 import { at } from './calendar.ts';
 import { copyRows } from './copy.ts';
 import { type EmployerPlan, secondCenterPeopleFrom, staffFrom } from './employers.ts';
@@ -89,12 +92,19 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   const chosen = parts.employers.flatMap((plans, place) =>
     place === 0 ? plans.filter((plan) => plan.isDemo) : plans.slice(0, 1),
   );
+  const accountNoOf = (plan: EmployerPlan) => fictionalBankCard(700_000_000 + plan.centerId * 1_000_000 + plan.number);
+  // The first demo employer signs its own; the large one can be collected from at once.
+  await writeAgreements({
+    ...parts,
+    employers: chosen.filter((plan) => plan.isDemo && plan.number === 2),
+    accountNoOf,
+  });
   const employers = chosen.map((plan) => ({
     centerId: plan.centerId,
     name: plan.name,
     creditCode: plan.creditCode,
     clerkName: plan.handlerName,
-    bankAccountNo: fictionalBankCard(700_000_000 + plan.centerId * 1_000_000 + plan.number),
+    bankAccountNo: accountNoOf(plan),
     bankAccountName: plan.name,
   }));
   return { persons, staff, employers, centerAccounts: await withBalances(parts) };
@@ -238,7 +248,7 @@ async function writeMessages({ client, seed, employers }: DemoSeed): Promise<voi
       audience: ['journal', row.journal_id],
       recipient: ['person', personIdOf(seed, centerId, 0)],
       variables: remitted,
-      words: wordsOf('contribution.remitted', remitted, figures),
+      words: wordsOf(fillingOf('contribution.remitted', remitted, figures)),
       isRead: place > 0,
     });
     await writeMessage(client, seed, {
@@ -248,10 +258,16 @@ async function writeMessages({ client, seed, employers }: DemoSeed): Promise<voi
       audience: ['employer', employer.employerId],
       recipient: ['employer', employer.employerId],
       variables: posted,
-      words: wordsOf('contribution.posted', posted),
+      words: wordsOf(fillingOf('contribution.posted', posted)),
       isRead: place > 0,
     });
   }
+}
+
+/** The words of the template that came with the system. */
+function wordsOf({ template, values }: Filling): MessageDraft['words'] {
+  const { title, long } = declarationOf(template);
+  return { title: fillIn(title, values), body: fillIn(long, values) };
 }
 
 interface MessageDraft {

@@ -415,6 +415,42 @@ export interface ContributionBusinessLine {
   reason: Generated<string>;
 }
 
+export interface ContributionCollection {
+  agreementId: string;
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  collectionId: string;
+  decidedAt: Temporal.Instant | null;
+  employerId: string;
+  orderedAt: Temporal.Instant;
+  orderedBy: string;
+  /**
+   * What the bank took back of a month that can no longer be reversed: the employer owes it (119).
+   */
+  owedFen: Generated<bigint>;
+  reason: string | null;
+  remittanceId: string;
+  state: string;
+}
+
+export interface ContributionCollectionAgreement {
+  accountIndex: Buffer;
+  accountName: string;
+  /**
+   * The account number, sealed; found by account_index.
+   */
+  accountSealed: Buffer;
+  agreementId: string;
+  bankCode: string;
+  bankName: string;
+  centerId: number;
+  employerId: string;
+  endedOn: Temporal.PlainDate | null;
+  signedOn: Temporal.PlainDate | null;
+  state: string;
+}
+
 export interface ContributionDunning {
   amountFen: bigint;
   centerId: number;
@@ -449,6 +485,7 @@ export interface ContributionRemittance {
   amountFen: bigint;
   centerId: number;
   certificate: Buffer | null;
+  channel: Generated<string>;
   confirmedAt: Temporal.Instant | null;
   confirmedBy: string | null;
   confirmedText: string | null;
@@ -470,6 +507,10 @@ export interface ContributionRemittance {
   signature: Buffer | null;
   source: string;
   state: string;
+  /**
+   * How often the bank took the money back after the posting: part of the key of the next posting.
+   */
+  takenBack: Generated<number>;
 }
 
 export interface ContributionRemittanceLine {
@@ -1110,6 +1151,25 @@ export interface NoticeAccessNumber {
   number: string;
 }
 
+export interface NoticeBatch {
+  batchId: string;
+  batchKey: string;
+  centerId: number;
+  changedAt: Temporal.Instant | null;
+  changedBy: string | null;
+  createdAt: Temporal.Instant;
+  kind: string;
+  state: Generated<string>;
+}
+
+export interface NoticeChannelBinding {
+  addressSealed: Buffer;
+  boundAt: Temporal.Instant;
+  centerId: number;
+  channel: string;
+  personId: string;
+}
+
 export interface NoticeMessage {
   body: string;
   centerId: number;
@@ -1120,34 +1180,80 @@ export interface NoticeMessage {
   recipientId: string;
   recipientKind: string;
   template: string;
+  /**
+   * The version of the template; 0 the one that came with the system.
+   */
+  templateNumber: Generated<number>;
   title: string;
+}
+
+export interface NoticeMute {
+  category: string;
+  centerId: number;
+  channel: string;
+  mutedAt: Temporal.Instant;
+  personId: string;
 }
 
 export interface NoticeOccasion {
   audienceId: string;
   audienceKind: string;
+  batchId: string | null;
   centerId: number;
   createdAt: Temporal.Instant;
+  /**
+   * The last account that was told: where the next run goes on.
+   */
+  cursorId: string | null;
   expandedAt: Temporal.Instant | null;
+  expectedCount: number | null;
   kind: string;
   messageCount: number | null;
   occasionId: string;
+  toldCount: Generated<number>;
   variables: Json;
+}
+
+export interface NoticeRevision {
+  centerId: number;
+  content: Json;
+  editedAt: Temporal.Instant;
+  editedBy: string;
+  number: number;
+  reason: string;
+  reviewedAt: Temporal.Instant | null;
+  reviewedBy: string | null;
+  reviewNote: string | null;
+  revisionId: string;
+  state: string;
+  subject: string;
+  subjectKey: string;
+  validFrom: Temporal.PlainDate;
 }
 
 export interface NoticeSms {
   accessNumber: Generated<string>;
   attempts: Generated<number>;
+  batchId: string | null;
   bodySealed: Buffer;
   centerId: number;
+  channel: Generated<string>;
   createdAt: Temporal.Instant;
   endedAt: Temporal.Instant | null;
   expiresAt: Temporal.Instant;
+  /**
+   * How many messages of the same kind were folded into this one while it waited.
+   */
+  foldedCount: Generated<number>;
   handedOverAt: Temporal.Instant | null;
   /**
    * The process that is sending it: when it is gone, nobody knows what became of the message.
    */
   holder: string | null;
+  /**
+   * The id of the uplink that this answers, as its message centre gave it: it is echoed.
+   */
+  linkId: Generated<string>;
   mobileIndex: Buffer;
   mobileSealed: Buffer;
   nextAt: Temporal.Instant;
@@ -1158,10 +1264,11 @@ export interface NoticeSms {
    */
   possiblyTwice: Generated<boolean>;
   /**
-   * 1 codes and answers, 2 money and changes, 3 the rest: the order of sending.
+   * 1 codes and answers, 2 high, 3 middle, 4 low: the order of sending.
    */
   priority: Generated<number>;
   reason: string | null;
+  resendReason: string | null;
   /**
    * Tries up to this number belong to a sending that ended; a clerk has begun another.
    */
@@ -1169,6 +1276,8 @@ export interface NoticeSms {
   smsId: string;
   state: string;
   template: string;
+  templateNumber: Generated<number>;
+  uplinkId: string | null;
 }
 
 export interface NoticeSmsPart {
@@ -1221,6 +1330,7 @@ export interface NoticeUplink {
   bodySealed: Buffer;
   centerId: number;
   command: string | null;
+  linkId: Generated<string>;
   mobileIndex: Buffer;
   mobileSealed: Buffer;
   outcome: string | null;
@@ -1732,6 +1842,8 @@ export interface DB {
   "casework.visit": CaseworkVisit;
   "contribution.business": ContributionBusiness;
   "contribution.businessLine": ContributionBusinessLine;
+  "contribution.collection": ContributionCollection;
+  "contribution.collectionAgreement": ContributionCollectionAgreement;
   "contribution.dunning": ContributionDunning;
   "contribution.newcomer": ContributionNewcomer;
   "contribution.remittance": ContributionRemittance;
@@ -1780,8 +1892,12 @@ export interface DB {
   "loan.request": LoanRequest;
   "loan.told": LoanTold;
   "notice.accessNumber": NoticeAccessNumber;
+  "notice.batch": NoticeBatch;
+  "notice.channelBinding": NoticeChannelBinding;
   "notice.message": NoticeMessage;
+  "notice.mute": NoticeMute;
   "notice.occasion": NoticeOccasion;
+  "notice.revision": NoticeRevision;
   "notice.sms": NoticeSms;
   "notice.smsPart": NoticeSmsPart;
   "notice.smsTry": NoticeSmsTry;

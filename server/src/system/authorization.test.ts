@@ -406,7 +406,44 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /staff/sms/figures': { ...manager, ...anyQuery },
   'POST /staff/sms/:smsId/resend': {
     ...manager,
-    own: () => ({ params: { smsId: unknownUuid() } }),
+    own: () => ({ params: { smsId: unknownUuid() }, body: { reason: '没有收到', acceptsTwice: false } }),
+  },
+  'GET /person/notice': person,
+  'POST /person/notice': {
+    ...person,
+    own: () => ({ body: { category: 'account', channel: 'sms', isWanted: true } }),
+  },
+  'GET /staff/notice/batches': { ...manager, ...anyQuery },
+  'POST /staff/notice/batches/:batchId/turn': {
+    ...manager,
+    own: () => ({ params: { batchId: unknownUuid() }, body: { step: 'pause' } }),
+  },
+  // For managers and reviewers; those of another centre are tried in modules/notice/templates.test.ts.
+  'GET /staff/notice/templates': { ...manager, ...anyQuery },
+  'GET /staff/notice/template': { ...manager, own: () => ({ query: { key: 'loan.settled' } }) },
+  'GET /staff/notice/settings': manager,
+  'GET /staff/notice/revisions': { ...manager, ...anyQuery },
+  'POST /staff/notice/revisions': {
+    ...manager,
+    own: () => ({
+      body: {
+        revisionId: unknownUuid(),
+        subject: 'parameter',
+        key: 'notice.quiet-from-hour',
+        content: 22,
+        reason: '试改',
+        validFrom: '2026-11-20',
+        isSubmitted: true,
+      },
+    }),
+  },
+  'POST /staff/notice/revisions/:revisionId/decide': {
+    ...manager,
+    own: () => ({ params: { revisionId: unknownUuid() }, body: { isApproved: true, note: '' } }),
+  },
+  'POST /staff/notice/revisions/:revisionId/withdraw': {
+    ...manager,
+    own: () => ({ params: { revisionId: unknownUuid() } }),
   },
   'POST /person/password': {
     ...person,
@@ -496,6 +533,8 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'GET /employer/papers/:number/file': { ...employer, own: () => ({ params: { number: world.slipNumber } }) },
   'POST /employer/rosters/annotated': { ...employer, ...roster },
   'POST /employer/remittances/:remittanceId/withdraw': { ...employer, ...draft, answers: 409 },
+  'POST /employer/remittances/:remittanceId/collect': { ...employer, ...draft, answers: 409 },
+  'GET /employer/collection-agreement': employer,
   'GET /staff/dunnings': { ...everyRole, ...anyQuery },
   'POST /employer/remittances/:remittanceId/discard': { ...employer, ...draft },
   'POST /employer/remittances/carry-over': {
@@ -1034,6 +1073,7 @@ test("another employer's remittance does not exist: to look at, to discard, to s
       await doesNotExist(other, contribution.withdrawRemittance, foreign, missing);
       await doesNotExist(other, contribution.prepareConfirmation, foreign, missing);
       await doesNotExist(other, contribution.payFromUnallocated, foreign, missing);
+      await doesNotExist(other, contribution.collectRemittance, foreign, missing);
     }
     await doesNotExist(
       other,

@@ -9,7 +9,8 @@ const pollEvery = 3000;
 const pollFor = 600_000;
 
 /** Whether money of this remittance may still arrive by itself. */
-const waitsForMoney = (state: RemittanceState | undefined): boolean => state === 'confirmed' || state === 'short';
+const waitsForMoney = (state: RemittanceState | undefined): boolean =>
+  state === 'confirmed' || state === 'short' || state === 'collecting';
 
 /**
  * One remittance; while money is on its way it is looked at every three seconds. `isResting` says that the looking has

@@ -6,6 +6,7 @@ export const remittanceTexts: StateTexts<RemittanceState> = {
   draft: ['待核对确认', 'wait'],
   confirmed: ['待缴款', 'info'],
   short: ['缴款不足', 'bad'],
+  collecting: ['委托收款中', 'info'],
   posted: ['已入账', 'good'],
   withdrawn: ['已放弃', 'calm'],
 };

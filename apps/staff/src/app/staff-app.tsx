@@ -38,6 +38,18 @@ const ExportsPage = lazy(async () => ({ default: (await import('../features/expo
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const WindowPage = lazy(async () => ({ default: (await import('../features/window/window-page.tsx')).WindowPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
+const MessageBatchesPage = lazy(async () => ({
+  default: (await import('../features/sms/batches-page.tsx')).MessageBatchesPage,
+}));
+const MessageTemplatesPage = lazy(async () => ({
+  default: (await import('../features/sms/templates-page.tsx')).MessageTemplatesPage,
+}));
+const MessageTemplatePage = lazy(async () => ({
+  default: (await import('../features/sms/template-page.tsx')).MessageTemplatePage,
+}));
+const MessageSettingsPage = lazy(async () => ({
+  default: (await import('../features/sms/settings-page.tsx')).MessageSettingsPage,
+}));
 const CounterPage = lazy(async () => ({
   default: (await import('../features/counter/counter-page.tsx')).CounterPage,
 }));
@@ -113,6 +125,10 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
   { path: 'window', permission: 'booking.window', page: <WindowPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
+  { path: 'sms/batches', permission: 'notice.manage', page: <MessageBatchesPage /> },
+  { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },
+  { path: 'message-templates/edit', permission: 'notice.review', page: <MessageTemplatePage /> },
+  { path: 'message-settings', permission: 'notice.review', page: <MessageSettingsPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
   { path: 'persons/:personId/loan', permission: 'case.intake', page: <LoanApplicationPage /> },
   { path: 'loan-applications/:caseId', permission: 'case.intake', page: <LoanCorrectionPage /> },

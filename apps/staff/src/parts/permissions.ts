@@ -20,6 +20,7 @@ export type DeskPermission =
   | 'registration.account'
   | 'audit.read'
   | 'notice.manage'
+  | 'notice.review'
   | 'booking.window'
   | 'evidence.read'
   | 'evidence.handle'

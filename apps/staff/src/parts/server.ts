@@ -26,9 +26,14 @@ export {
 } from '../../../../server/src/contract.ts';
 export {
   breakKinds,
+  faultText,
   fen,
   formatYuan,
+  formLimits,
+  formTexts,
   loanKinds,
+  messageCategories,
+  messageParts,
   offsets,
   type PartState,
   type PaymentState,
@@ -37,7 +42,12 @@ export {
   paymentStateTexts,
   relations,
   repaymentMethods,
+  sampleOf,
   securities,
+  uplinkCommands,
+  urgencyTexts,
+  type Wording,
+  wordingFaults,
 } from '../../../../server/src/rules.ts';
 
 export type { RouteInput, RouteOutput };
@@ -79,6 +89,11 @@ export type LoanEstimate = Static<typeof loan.Estimate>;
 export type EarlyWish = RouteInput<typeof loan.quoteAtCounter>['body'];
 export type Estate = Static<typeof loan.Estate>;
 export type Sms = Static<typeof notice.SmsRow>;
+export type MessageBatch = Static<typeof notice.Batch>;
+export type MessageTemplate = Static<typeof notice.Template>;
+export type MessageTemplateRow = Static<typeof notice.TemplateRow>;
+export type MessageSetting = Static<typeof notice.SettingRow>;
+export type NoticeRevision = Static<typeof notice.Revision>;
 export type SmsFigures = Static<typeof notice.getSmsFigures.response>;
 export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
 export type UnconfirmedEmployer = Static<typeof evidence.UnconfirmedEmployer>;

@@ -142,4 +142,20 @@ export const smsWords: Words = {
   delivered: ['已送达', 'good'],
   failed: ['未送达', 'bad'],
   unknown: ['结果未知', 'bad'],
+  withheld: ['没有发送', 'calm'],
+};
+
+export const revisionWords: Words = {
+  draft: ['草稿', 'calm'],
+  'in-review': ['待审核', 'wait'],
+  approved: ['已通过', 'good'],
+  returned: ['已退回', 'bad'],
+  withdrawn: ['已撤回', 'calm'],
+};
+
+export const batchWords: Words = {
+  open: ['进行中', 'wait'],
+  done: ['已完成', 'good'],
+  paused: ['已暂停', 'info'],
+  stopped: ['已停止', 'bad'],
 };

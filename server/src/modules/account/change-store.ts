@@ -72,6 +72,17 @@ export async function changedBy(
     .execute();
 }
 
+/** How many accounts a business changed. */
+export async function countChanges(tx: Db, centerId: number, businessId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('account.accountChange')
+    .select((made) => made.fn.countAll<bigint>().as('count'))
+    .where('centerId', '=', centerId)
+    .where('businessId', '=', businessId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** Moves an employer's account from one state to another (缓缴 and back). Answers whether it was in the first. */
 export async function moveEmployerState(
   tx: Db,

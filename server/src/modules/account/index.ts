@@ -1,4 +1,4 @@
-export { changedBy, listOwing, moveEmployerState, setRatios, transferAccounts } from './change-store.ts';
+export { changedBy, countChanges, listOwing, moveEmployerState, setRatios, transferAccounts } from './change-store.ts';
 export { closeAccount, reopenAccount } from './close.ts';
 export {
   countOpenAccounts,

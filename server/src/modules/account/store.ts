@@ -41,7 +41,7 @@ export async function setContributedTo(
   tx: Db,
   centerId: number,
   employerId: string,
-  month: Temporal.PlainDate,
+  month: Temporal.PlainDate | null,
 ): Promise<void> {
   await tx
     .updateTable('account.employerAccount')

@@ -24,6 +24,11 @@ export const operations = {
   'notice.cancel': '取消短信签约',
   'notice.uplink': '收到上行短信',
   'notice.resend': '重新发送短信',
+  'notice.save-revision': '修改消息模板或参数',
+  'notice.decide-revision': '审核消息模板或参数',
+  'notice.withdraw-revision': '撤回消息模板或参数的修改',
+  'notice.batch': '批量发送：暂停、继续、停止',
+  'notice.preference': '修改消息接收方式',
   'document.issue': '开具证明',
   'document.download': '下载证明',
   'contribution.import-roster': '导入花名册',
@@ -41,6 +46,9 @@ export const operations = {
   'loan.recover': '收回已核销贷款',
   'contribution.withdraw': '撤回清册',
   'contribution.dun': '催缴',
+  'contribution.collect': '委托收款',
+  'contribution.collection-refused': '委托收款未成功',
+  'contribution.collection-taken-back': '委托收款被银行退回',
   'contribution.business-draft': '提交单位业务',
   'contribution.business-rows': '提交的职工名单被退回',
   'contribution.business-confirm': '确认单位业务',
@@ -134,6 +142,8 @@ export type SubjectKind =
   | 'business'
   | 'uplink'
   | 'sms'
+  | 'notice-revision'
+  | 'notice-batch'
   | 'ticket'
   | 'receipt'
   | 'payment'

@@ -10,7 +10,7 @@ import {
   unsealAccounts,
 } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
-import { newChallenge, type SignedText, takeChallenge } from '../identity/index.ts';
+import { newChallenge, takeChallenge } from '../identity/index.ts';
 import { openPersonalBalances } from '../ledger/index.ts';
 import {
   birthDateOf,
@@ -21,40 +21,24 @@ import {
   personContexts,
   sexOf,
 } from '../party/index.ts';
+import { type ChangeCounts, countChanges, listNewcomers, type Newcomer, peopleOf } from './line-store.ts';
 import { checkMonth, lockRemittance } from './month.ts';
 import { refusals } from './problems.ts';
+import { fingerprintOf, type Proof, proofColumns } from './proof.ts';
 import { confirmationText } from './rules.ts';
 import { stateAfter } from './states.ts';
-import {
-  type ChangeCounts,
-  countChanges,
-  findRemittance,
-  listNewcomers,
-  type Newcomer,
-  peopleOf,
-  type RemittanceRow,
-  updateRemittance,
-} from './store.ts';
+import { findRemittance, type RemittanceRow, updateRemittance } from './store.ts';
 
-/** The remittance if it is this employer's; another employer's does not exist for the caller. */
+/** The remittance if it is this employer's, whoever calls for it; another employer's does not exist. */
 export async function getOwnRemittance(
   call: Call,
+  employerId: string,
   remittanceId: string,
   { lock }: { lock: boolean } = { lock: false },
 ): Promise<RemittanceRow> {
-  const found = await getRemittanceOf(call, call.actor.employerId, remittanceId);
-  return (lock ? await lockRemittance(call, { remittanceId }) : undefined) ?? found;
-}
-
-/** The remittance if it is that employer's. */
-export async function getRemittanceOf(
-  call: Call,
-  employerId: string | undefined,
-  remittanceId: string,
-): Promise<RemittanceRow> {
   const found = await findRemittance(call.tx, call.centerId, { remittanceId });
-  if (!found || found.employerId !== employerId) throw new Problem(refusals.notFound);
-  return found;
+  if (found?.employerId !== employerId) throw new Problem(refusals.notFound);
+  return (lock ? await lockRemittance(call, { remittanceId }) : undefined) ?? found;
 }
 
 async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCounts): Promise<string> {
@@ -75,8 +59,8 @@ async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCount
 const purposeOf = (remittanceId: string) => `remittance:${remittanceId}`;
 
 /** Makes the text to be signed and remembers it for five minutes, for this session and host only. */
-export async function prepareConfirmation(call: Call, remittanceId: string) {
-  const remittance = await getOwnRemittance(call, remittanceId);
+export async function prepareConfirmation(call: Call, employerId: string, remittanceId: string) {
+  const remittance = await getOwnRemittance(call, employerId, remittanceId);
   checkDraft(remittance);
   const text = await textOf(call, remittance, await countChanges(call.tx, call.centerId, remittanceId));
   return newChallenge(call, { purpose: purposeOf(remittanceId), text });
@@ -93,25 +77,25 @@ function checkDraft(remittance: RemittanceRow): void {
 }
 
 /**
- * 汇缴核定: the signature over the canonical text makes the list binding. Opens the accounts of newcomers, unseals who is
- * back, adjusts bases and seals who is gone, all with it or not at all. `signed` was verified before this transaction.
+ * 汇缴核定: the signature over the canonical text, or the paper form at the counter, makes the list binding. Opens the
+ * accounts of newcomers, unseals who is back, adjusts bases and seals who is gone, all with it or not at all. A signature
+ * was verified before this transaction.
  */
-export async function confirm(call: Call, remittanceId: string, signed: SignedText): Promise<void> {
-  const remittance = await getOwnRemittance(call, remittanceId, { lock: true });
+export async function confirm(call: Call, employerId: string, remittanceId: string, proof: Proof): Promise<void> {
+  const remittance = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
   checkDraft(remittance);
   await checkMonth(call, remittance.employerId, remittance.month);
   const counts = await countChanges(call.tx, call.centerId, remittanceId);
   const text = await textOf(call, remittance, counts);
-  const challenged = await takeChallenge(call, signed, purposeOf(remittanceId));
-  // The signed text must be today's text: a changed ratio or list would have given another one.
-  if (challenged !== text) throw new Problem(refusals.listChanged);
+  if (proof.by === 'signature') {
+    const challenged = await takeChallenge(call, proof.signed, purposeOf(remittanceId));
+    // The signed text must be today's text: a changed ratio or list would have given another one.
+    if (challenged !== text) throw new Problem(refusals.listChanged);
+  }
   await applyChanges(call, remittance, counts);
   await updateRemittance(call.tx, call.centerId, remittanceId, {
     state: 'confirmed',
-    confirmedText: signed.text,
-    signature: signed.signature,
-    certificate: signed.certificate,
-    confirmedBy: signed.signerName,
+    ...proofColumns(call, proof, text),
     confirmedAt: call.now,
     method: 'transfer',
   });
@@ -119,7 +103,7 @@ export async function confirm(call: Call, remittanceId: string, signed: SignedTe
     serial: remittance.serial,
     personCount: remittance.personCount,
     amountFen: Number(remittance.amountFen),
-    certificateFingerprint: signed.fingerprint,
+    certificateFingerprint: fingerprintOf(proof),
   });
 }
 

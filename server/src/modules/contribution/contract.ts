@@ -4,9 +4,11 @@ import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uu
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
+import { CollectionJson, collectRemittanceProblems } from './collection/contract.ts';
 import { refusals } from './problems.ts';
 
 export * from './business/contract.ts';
+export * from './collection/contract.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
@@ -14,6 +16,7 @@ export const RemittanceState = Type.Union([
   Type.Literal('draft'),
   Type.Literal('confirmed'),
   Type.Literal('short'),
+  Type.Literal('collecting'),
   Type.Literal('posted'),
   Type.Literal('withdrawn'),
 ]);
@@ -80,6 +83,10 @@ export const Remittance = Type.Object({
   confirmedBy: Nullable(Type.String()),
   payment: Nullable(PaymentInstruction),
   receipts: Type.Array(Receipt),
+  /** The last order to the bank to collect it. */
+  collection: Nullable(CollectionJson),
+  /** The account that the bank may collect from, once an agreement is signed. */
+  collectsFrom: Nullable(Type.Object({ accountMasked: Type.String(), bankName: Type.String() })),
   unallocatedFen: FenJson,
   steps: Type.Array(MoneyStep),
 });
@@ -322,6 +329,15 @@ export const payFromUnallocated = route({
   ...ById,
   response: Remittance,
   problems: [refusals.notFound, refusals.wrongState, refusals.notEnough],
+});
+export const collectRemittance = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/collect',
+  summary: '委托银行收款',
+  permission: 'employer',
+  ...ById,
+  response: Remittance,
+  problems: collectRemittanceProblems,
 });
 export const issueSlip = route({
   method: 'POST',

@@ -2,18 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../../platform/call.ts';
 import { fen, sumFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
+import { deleteLines, insertLines, insertNewcomers, type Newcomer, type NewLine } from './line-store.ts';
 import { refusals } from './problems.ts';
 import { newSerial } from './serial.ts';
-import {
-  deleteLines,
-  insertLines,
-  insertNewcomers,
-  insertRemittance,
-  type Newcomer,
-  type NewLine,
-  type RemittanceRow,
-  updateRemittance,
-} from './store.ts';
+import { insertRemittance, type RemittanceRow, updateRemittance } from './store.ts';
 
 export interface DraftContent {
   readonly employerId: string;

@@ -1,8 +1,8 @@
 import type { Call } from '../../platform/call.ts';
 import { findOpenAccounts, type PersonalAccount } from '../account/index.ts';
 import { certificateKey, findPersonsByIndex, type KnownPerson, personContexts } from '../party/index.ts';
+import type { Newcomer } from './line-store.ts';
 import type { RosterEntry } from './roster.ts';
-import type { Newcomer } from './store.ts';
 
 /** A row of a roster with whom the centre knows by that certificate and that person's open account. */
 export interface Identified {

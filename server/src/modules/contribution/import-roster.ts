@@ -11,9 +11,10 @@ import { findEmployer } from '../party/index.ts';
 import type { importRoster as contract } from './contract.ts';
 import { keepDraft } from './draft.ts';
 import { identify, newcomerOf } from './identify.ts';
+import { type Newcomer, type NewLine } from './line-store.ts';
 import { checkMonth } from './month.ts';
 import { checkRoster, type RosterEntry, type RosterFault, type RosterRow, rosterColumns } from './roster.ts';
-import { insertRosterImport, type Newcomer, type NewLine } from './store.ts';
+import { insertRosterImport } from './store.ts';
 
 const rowsMax = 50_000;
 const faultsShown = 500;

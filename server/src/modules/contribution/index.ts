@@ -1,16 +1,18 @@
-import { formatMonth, parseMonth } from '../../platform/dates.ts';
+import type { Call } from '../../platform/call.ts';
+import { parseMonth } from '../../platform/dates.ts';
 import type { Edge } from '../../platform/http.ts';
-import { Problem, type Refusal } from '../../platform/problem.ts';
+import type { Refusal } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
-import { registerClaim } from '../settlement/index.ts';
+import { registerClaim, registerPaymentHandler } from '../settlement/index.ts';
 import { annotatedRoster } from './annotate.ts';
 import { refusals as businessRefusals } from './business/problems.ts';
 import { registerBusinesses } from './business/register.ts';
 import { carryOver } from './carry-over.ts';
+import { collectionBusiness, collectRemittance } from './collection/order.ts';
+import { receiveOutcome } from './collection/outcome.ts';
+import { collectionTerms } from './collection/view.ts';
 import { confirm, getOwnRemittance, prepareConfirmation } from './confirm.ts';
 import * as contract from './contract.ts';
-import { throwAway } from './draft.ts';
 import { dunnings } from './dunning-list.ts';
 import { employerOf, verifyOwn } from './employer.ts';
 import { importRoster, readRoster } from './import-roster.ts';
@@ -20,9 +22,8 @@ import { refusals } from './problems.ts';
 import { receivePayment } from './receive-payment.ts';
 import { employerOverview, remittanceView, summaryOf } from './screens.ts';
 import { keepSlip, prepareSlip } from './slip.ts';
-import { stateAfter } from './states.ts';
 import { listRemittanceRows } from './store.ts';
-import { withdrawRemittance } from './withdraw.ts';
+import { discardRemittance, withdrawRemittance } from './withdraw.ts';
 
 export { confirmBusiness, getOwnBusiness, giveUpBusiness } from './business/confirm.ts';
 export { endDeferrals } from './business/deferral.ts';
@@ -30,6 +31,7 @@ export { startBusiness } from './business/start.ts';
 export { listBusinesses } from './business/store.ts';
 export { businessView } from './business/view.ts';
 export { dunOverdue } from './dunning.ts';
+export { postingKeyOf } from './post.ts';
 export { summaryOf } from './screens.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
 export { findUnpostedMonth } from './unposted-store.ts';
@@ -37,6 +39,8 @@ export { findUnpostedMonth } from './unposted-store.ts';
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ['remittance__one_a_month', refusals.alreadyOpen],
+  ['collection__one_open', refusals.wrongState],
+  ['collection_agreement__one_active', businessRefusals.inProgress],
   ['business__one_in_progress', businessRefusals.inProgress],
   ['business__pk', businessRefusals.inProgress],
   ['personal_account__one_open', refusals.listChanged],
@@ -45,6 +49,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 
 export function registerContribution(edge: Edge): void {
   registerClaim(receivePayment);
+  registerPaymentHandler(collectionBusiness, receiveOutcome);
   registerLists(edge);
   registerRosters(edge);
   registerRemittance(edge);
@@ -68,10 +73,10 @@ function registerLists(edge: Edge): void {
     return { rows: rows.map(summaryOf), total, totalFen: Number(totalFen) };
   });
   edge.serve(contract.getRemittance, async (call, { params }) =>
-    remittanceView(call, await getOwnRemittance(call, params.remittanceId)),
+    remittanceView(call, await own(call, params.remittanceId)),
   );
   edge.serve(contract.listRemittanceLines, async (call, { params, query }) =>
-    remittanceLines(call, await getOwnRemittance(call, params.remittanceId), query),
+    remittanceLines(call, await own(call, params.remittanceId), query),
   );
 }
 
@@ -91,38 +96,42 @@ function registerRosters(edge: Edge): void {
   }));
 }
 
+const own = (call: Call, remittanceId: string) => getOwnRemittance(call, employerOf(call), remittanceId);
+
 function registerRemittance(edge: Edge): void {
+  const after = async (call: Call, remittanceId: string) => remittanceView(call, await own(call, remittanceId));
   edge.serve(contract.discardRemittance, async (call, { params }) => {
-    const remittance = await getOwnRemittance(call, params.remittanceId, { lock: true });
-    if (stateAfter(remittance.state, 'discard') === undefined)
-      throw new Problem(refusals.wrongState, { detail: '只有未确认的清册可以放弃。', state: remittance.state });
-    await throwAway(call, remittance.remittanceId);
-    await recordAudit(call, 'contribution.discard', ['remittance', remittance.remittanceId], {
-      month: formatMonth(remittance.month),
-    });
+    await discardRemittance(call, employerOf(call), params.remittanceId);
     return done;
   });
   edge.serve(contract.withdrawRemittance, async (call, { params }) => {
-    await withdrawRemittance(call, params.remittanceId);
-    return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
+    await withdrawRemittance(call, employerOf(call), params.remittanceId);
+    return after(call, params.remittanceId);
   });
   edge.serve(contract.listDunnings, dunnings);
-  edge.serve(contract.prepareConfirmation, (call, { params }) => prepareConfirmation(call, params.remittanceId));
+  edge.serve(contract.prepareConfirmation, (call, { params }) =>
+    prepareConfirmation(call, employerOf(call), params.remittanceId),
+  );
   edge.servePrepared(
     contract.confirmRemittance,
     (call, { body }) => verifyOwn(call, body),
     async (call, { params }, _answering, signed) => {
-      await confirm(call, params.remittanceId, signed);
-      return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
+      await confirm(call, employerOf(call), params.remittanceId, { by: 'signature', signed });
+      return after(call, params.remittanceId);
     },
   );
   edge.serve(contract.payFromUnallocated, async (call, { params }) => {
-    await payFromUnallocated(call, params.remittanceId);
-    return remittanceView(call, await getOwnRemittance(call, params.remittanceId));
+    await payFromUnallocated(call, employerOf(call), params.remittanceId);
+    return after(call, params.remittanceId);
+  });
+  edge.serve(contract.getCollectionTerms, (call) => collectionTerms(call, employerOf(call)));
+  edge.serve(contract.collectRemittance, async (call, { params }) => {
+    await collectRemittance(call, employerOf(call), params.remittanceId);
+    return after(call, params.remittanceId);
   });
   edge.servePrepared(
     contract.issueSlip,
-    async (call, { params, body }) => prepareSlip(call, await getOwnRemittance(call, params.remittanceId), body),
+    async (call, { params, body }) => prepareSlip(call, await own(call, params.remittanceId), body),
     (call, _input, _answering, prepared) => keepSlip(call, prepared),
   );
 }

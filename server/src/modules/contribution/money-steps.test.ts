@@ -12,6 +12,8 @@ const draft: RemittanceRow = {
   serial: '261112000000001',
   state: 'draft',
   source: 'roster',
+  method: null,
+  takenBack: 0,
   personCount: 61,
   employerFen: fen(60_000),
   memberFen: fen(40_000),
@@ -27,7 +29,7 @@ const confirmed: RemittanceRow = { ...draft, state: 'confirmed', confirmedBy: '�
 const received = { ...confirmed, receivedAt: at('03:00:00') };
 
 const shown = (row: RemittanceRow, unallocated = 0, receivedCount = 0) =>
-  moneySteps(row, { unallocated: fen(unallocated), receivedCount }).map(
+  moneySteps(row, { unallocated: fen(unallocated), receivedCount, collection: null }).map(
     ({ step, state, at: when, text }) => `${step} ${state} ${when?.slice(11, 16) ?? '-'} ${text}`,
   );
 const list = 'list done 01:00 清册已生成：2026年11月，61 人，1,000.00 元';

@@ -1,6 +1,16 @@
+import type { Static } from 'typebox';
 import { formatMonthText } from '../../platform/dates.ts';
 import { type Fen, formatYuan } from '../../platform/money.ts';
+import type { CollectionJson } from './collection/contract.ts';
 import type { RemittanceRow } from './store.ts';
+
+type Collection = Static<typeof CollectionJson>;
+interface Facts {
+  readonly unallocated: Fen;
+  readonly receivedCount: number;
+  /** The last order to the bank to collect it. */
+  readonly collection: Collection | null;
+}
 
 interface MoneyStep {
   readonly step: 'list' | 'confirmed' | 'received' | 'posted';
@@ -10,10 +20,7 @@ interface MoneyStep {
 }
 
 /** The way of a remittance's money in honest words: what happened and when, and what is waited for. Never «not paid» while money is here. */
-export function moneySteps(
-  row: RemittanceRow,
-  { unallocated, receivedCount }: { unallocated: Fen; receivedCount: number },
-): MoneyStep[] {
+export function moneySteps(row: RemittanceRow, facts: Facts): MoneyStep[] {
   return [
     {
       step: 'list',
@@ -22,7 +29,7 @@ export function moneySteps(
       text: `清册已生成：${formatMonthText(row.month)}，${row.personCount} 人，${formatYuan(row.amountFen)} 元`,
     },
     confirmed(row),
-    received(row, unallocated, receivedCount),
+    received(row, facts),
     posted(row),
   ];
 }
@@ -36,7 +43,8 @@ function confirmed(row: RemittanceRow): MoneyStep {
   return { step: 'confirmed', state: 'done', at, text: `汇缴核定已签名确认${by}` };
 }
 
-function received(row: RemittanceRow, unallocated: Fen, receivedCount: number): MoneyStep {
+function received(row: RemittanceRow, facts: Facts): MoneyStep {
+  const { unallocated, receivedCount, collection } = facts;
   const at = row.receivedAt?.toString() ?? null;
   switch (row.state) {
     case 'draft':
@@ -44,7 +52,21 @@ function received(row: RemittanceRow, unallocated: Fen, receivedCount: number): 
     case 'withdrawn':
       return { step: 'received', state: 'later', at, text: '请勿按此流水号缴款' };
     case 'confirmed':
-      return { step: 'received', state: 'waiting', at, text: '等待银行到账通知；附言只填业务流水号' };
+      return (
+        (collection && notCollected(collection)) ?? {
+          step: 'received',
+          state: 'waiting',
+          at,
+          text: '等待银行到账通知；附言只填业务流水号',
+        }
+      );
+    case 'collecting':
+      return {
+        step: 'received',
+        state: 'waiting',
+        at: collection?.events.at(-1)?.at ?? at,
+        text: collecting(collection),
+      };
     case 'short': {
       const here = `已收到 ${receivedCount} 笔，暂存未分摊余额 ${formatYuan(unallocated)} 元`;
       const missing = row.amountFen - unallocated;
@@ -57,7 +79,7 @@ function received(row: RemittanceRow, unallocated: Fen, receivedCount: number): 
         step: 'received',
         state: 'done',
         at: at ?? row.postedAt?.toString() ?? null,
-        text: receivedCount > 0 ? '银行已通知到账' : '款项已到位',
+        text: paidText(row, receivedCount),
       };
     default:
       return row.state satisfies never;
@@ -70,4 +92,32 @@ function posted(row: RemittanceRow): MoneyStep {
     return { step: 'posted', state: 'done', at, text: `已入账：${row.personCount} 人的个人账户已记入` };
   if (row.state === 'withdrawn') return { step: 'posted', state: 'later', at, text: '没有入账' };
   return { step: 'posted', state: 'later', at, text: '到账后自动入账，并逐人发送到账消息' };
+}
+
+function paidText(row: RemittanceRow, receivedCount: number): string {
+  if (row.method === 'collection') return '银行已委托收款到账';
+  return receivedCount > 0 ? '银行已通知到账' : '款项已到位';
+}
+
+const amountText = ({ amountFen }: Collection) => `${formatYuan(BigInt(amountFen))} 元`;
+
+function collecting(collection: Collection | null): string {
+  if (!collection) return '正在委托银行收款';
+  return `委托银行收款 ${amountText(collection)}：${collection.stateText}`;
+}
+
+/** A collection that has ended without money: the list is payable as before. */
+function notCollected(collection: Collection): MoneyStep | undefined {
+  const reason = collection.reason ?? '银行未说明原因';
+  const at = collection.decidedAt;
+  if (collection.state === 'refused')
+    return { step: 'received', state: 'problem', at, text: `委托收款未成功：${reason}。可再次委托，或转账缴款` };
+  if (collection.state === 'taken-back')
+    return {
+      step: 'received',
+      state: 'problem',
+      at: collection.events.at(-1)?.at ?? at,
+      text: `银行已将委托收款 ${amountText(collection)}退回付款账户：${reason}。该月须重新缴款`,
+    };
+  return undefined;
 }

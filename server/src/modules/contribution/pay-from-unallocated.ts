@@ -9,8 +9,8 @@ import { refusals } from './problems.ts';
 import { stateAfter } from './states.ts';
 
 /** Pays a confirmed remittance with money that is here already (method 02, handbook §6.2). */
-export async function payFromUnallocated(call: Call, remittanceId: string): Promise<void> {
-  const remittance = await getOwnRemittance(call, remittanceId, { lock: true });
+export async function payFromUnallocated(call: Call, employerId: string, remittanceId: string): Promise<void> {
+  const remittance = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
   if (stateAfter(remittance.state, 'payFromUnallocated') === undefined)
     throw new Problem(refusals.wrongState, { state: remittance.state });
   const unallocated = await getUnallocated(call.tx, call.centerId, remittance.employerId, { lock: true });
@@ -23,5 +23,5 @@ export async function payFromUnallocated(call: Call, remittanceId: string): Prom
   await recordAudit(call, 'contribution.pay-from-unallocated', ['remittance', remittanceId], {
     amountFen: Number(remittance.amountFen),
   });
-  await postRemittance(call, remittance, 'unallocated');
+  await postRemittance(call, remittance, { source: 'unallocated', method: 'unallocated' });
 }

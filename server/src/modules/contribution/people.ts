@@ -24,8 +24,9 @@ import {
   personContexts,
 } from '../party/index.ts';
 import type * as contract from './contract.ts';
+import { listLineRows, listNewcomers, newcomersNamed, personIdsOf } from './line-store.ts';
 import { rosterColumns } from './roster.ts';
-import { listLineRows, listNewcomers, newcomersNamed, personIdsOf, type RemittanceRow } from './store.ts';
+import { type RemittanceRow } from './store.ts';
 
 /** People of a set whose name begins with the text or whose certificate number it is; `undefined` without a text. */
 async function among(

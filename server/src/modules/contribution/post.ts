@@ -5,19 +5,28 @@ import { setContributedTo } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { postJournal } from '../ledger/index.ts';
 import { notify } from '../notice/index.ts';
-import { movementsOf, type RemittanceRow, updateRemittance } from './store.ts';
+import { movementsOf } from './line-store.ts';
+import { type RemittanceRow, updateRemittance } from './store.ts';
 
-/** Where the money of a remittance comes from: the bank account directly, or the employer's unallocated money. */
-export type Source = 'bank' | 'unallocated';
+/** Where the money of a remittance comes from, and by which way of paying it came (handbook §6.2). */
+export interface Source {
+  /** The bank account directly, or the employer's unallocated money. */
+  readonly source: 'bank' | 'unallocated';
+  readonly method: 'transfer' | 'unallocated' | 'collection';
+}
+
+/** The business key of a remittance's posting; the bank's taking back makes room for another one. */
+export const postingKeyOf = ({ remittanceId, takenBack }: Pick<RemittanceRow, 'remittanceId' | 'takenBack'>): string =>
+  takenBack === 0 ? `remittance:${remittanceId}` : `remittance:${remittanceId}:${takenBack}`;
 
 /**
  * Posts a remittance (汇缴入账): journal, every person's entry, the employer's month, all or nothing; everybody on it is
- * told. Posted once, whoever asks how often: the business key is the remittance.
+ * told. Posted once, whoever asks how often: the business key is the remittance's.
  */
-export async function postRemittance(call: Call, remittance: RemittanceRow, source: Source): Promise<void> {
+export async function postRemittance(call: Call, remittance: RemittanceRow, { source, method }: Source): Promise<void> {
   const { remittanceId, employerId, month, amountFen, personCount } = remittance;
   const { journalId, replayed } = await postJournal(call, {
-    businessKey: `remittance:${remittanceId}`,
+    businessKey: postingKeyOf(remittance),
     business: 'remittance',
     summary: `${formatMonthText(month)}汇缴 ${personCount}人 流水号${remittance.serial}`,
     lines: [
@@ -39,7 +48,7 @@ export async function postRemittance(call: Call, remittance: RemittanceRow, sour
   await updateRemittance(call.tx, call.centerId, remittanceId, {
     state: 'posted',
     postedAt: call.now,
-    method: source === 'bank' ? 'transfer' : 'unallocated',
+    method,
   });
   await setContributedTo(call.tx, call.centerId, employerId, month);
   await recordAudit(call, 'contribution.post', ['remittance', remittanceId], {
@@ -47,6 +56,7 @@ export async function postRemittance(call: Call, remittance: RemittanceRow, sour
     amountFen: Number(amountFen),
     personCount,
     source,
+    method,
   });
   await notify(call, 'contribution.remitted', ['journal', journalId], {
     month: formatMonth(month),
@@ -64,10 +74,10 @@ export async function keepUnallocated(
   call: Call,
   employerId: string,
   amount: Fen,
-  { receiptId, summary }: { receiptId: string; summary: string },
+  { key, summary }: { key: string; summary: string },
 ): Promise<void> {
   await postJournal(call, {
-    businessKey: `receipt:${receiptId}`,
+    businessKey: key,
     business: 'unallocated-receipt',
     summary,
     lines: [

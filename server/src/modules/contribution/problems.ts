@@ -11,5 +11,6 @@ export const refusals = problems('contribution', {
   signatureRefused: [401, '签名未通过验证'],
   notEnough: [422, '未分摊余额不足'],
   basesOutOfRange: [422, '有职工的缴存基数不在该月的上下限之内'],
+  noAgreement: [422, '尚未签订委托收款协议'],
   emptyList: [422, '清册中没有需要缴存的职工'],
 });

@@ -19,6 +19,15 @@ export function effectOfPayment({ due, paid, unallocated }: { due: Fen; paid: Fe
   return { kind: 'short', missing: fen(due - available) };
 }
 
+/** What a confirmed remittance still needs from outside: what is there counts only once money has come for it. */
+export function stillToPay(
+  { state, amountFen }: { readonly state: string; readonly amountFen: Fen },
+  unallocated: Fen,
+): Fen {
+  if (state !== 'short') return amountFen;
+  return fen(unallocated < amountFen ? amountFen - unallocated : 0n);
+}
+
 const serialDigits = 15;
 
 /**

@@ -17,10 +17,13 @@ import { getUnallocated, sumBalances } from '../ledger/index.ts';
 import { getFen, getNumber } from '../params/index.ts';
 import { findEmployer, maskMobile, maskName } from '../party/index.ts';
 import { getSpecialAccount, listReceiptRows } from '../settlement/index.ts';
+import { collectionTerms, collectionView } from './collection/view.ts';
 import type * as contract from './contract.ts';
+import { countChanges } from './line-store.ts';
 import { moneySteps } from './money-steps.ts';
 import { refusals } from './problems.ts';
-import { countChanges, findRemittance, listRemittanceRows, type RemittanceRow } from './store.ts';
+import { stillToPay } from './rules.ts';
+import { findRemittance, listRemittanceRows, type RemittanceRow } from './store.ts';
 
 const text = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
 
@@ -68,8 +71,10 @@ export async function remittanceView(
   });
   const waits = row.state === 'confirmed' || row.state === 'short';
   const account = waits ? await getSpecialAccount(call.tx, call.centerId) : undefined;
-  const missing =
-    row.state === 'short' && unallocated < row.amountFen ? fen(row.amountFen - unallocated) : row.amountFen;
+  const rest = stillToPay(row, unallocated);
+  const missing = rest === 0n ? row.amountFen : rest;
+  const collection = await collectionView(call, row.remittanceId);
+  const { agreement } = await collectionTerms(call, row.employerId);
   const dueOn = await dueDay(call, row.month, employer?.payday ?? 1);
   return {
     ...summaryOf(row),
@@ -94,8 +99,10 @@ export async function remittanceView(
       outcome: receipt.outcome,
       counterName: receipt.counterName,
     })),
+    collection,
+    collectsFrom: agreement && { accountMasked: agreement.accountMasked, bankName: agreement.bankName },
     unallocatedFen: Number(unallocated),
-    steps: moneySteps(row, { unallocated, receivedCount: receipts.total }),
+    steps: moneySteps(row, { unallocated, receivedCount: receipts.total, collection }),
   };
 }
 

@@ -13,18 +13,26 @@ import {
 import { findEmployer, maskCertificate } from '../party/index.ts';
 import { getSpecialAccount } from '../settlement/index.ts';
 import type { issueSlip as contract } from './contract.ts';
+import { listLineRows } from './line-store.ts';
 import { namedLines } from './people.ts';
 import { refusals } from './problems.ts';
-import { listLineRows, type RemittanceRow } from './store.ts';
+import { type RemittanceRow } from './store.ts';
 
 const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
 const states = {
   draft: '未核定',
   confirmed: '待缴款',
   short: '缴款不足，待补足',
+  collecting: '委托收款中',
   posted: '已入账',
   withdrawn: '已撤销',
 } as const;
+/** How it was paid (handbook §6.2); until then the way that is printed is the usual one. */
+const methods: Readonly<Record<string, string>> = {
+  transfer: '转账',
+  unallocated: '未分摊余额',
+  collection: '委托收款',
+};
 const peopleMax = 10_000;
 
 /** 住房公积金汇缴书 (U-Q16) of a confirmed or posted remittance, with the list of people when asked. */
@@ -73,7 +81,7 @@ export async function prepareSlip(
         amountCapital: yuanCapital(remittance.amountFen),
         employerAmount: yuan(remittance.employerFen),
         memberAmount: yuan(remittance.memberFen),
-        method: '转账',
+        method: methods[remittance.method ?? ''] ?? '转账',
         receivingName: account.accountName,
         receivingAccount: account.accountNo,
         receivingBank: account.bankName,

@@ -1,9 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { RemittanceState } from './states.ts';
-
-export type LineChange = 'same' | 'new' | 'back' | 'changed' | 'gone';
 
 export interface RemittanceRow {
   readonly remittanceId: string;
@@ -12,6 +10,9 @@ export interface RemittanceRow {
   readonly serial: string;
   readonly state: RemittanceState;
   readonly source: string;
+  /** How it was paid, once it is posted. */
+  readonly method: string | null;
+  readonly takenBack: number;
   readonly personCount: number;
   readonly employerFen: Fen;
   readonly memberFen: Fen;
@@ -31,6 +32,8 @@ const columns = [
   'serial',
   'state',
   'source',
+  'method',
+  'takenBack',
   'personCount',
   'employerFen',
   'memberFen',
@@ -98,7 +101,7 @@ export async function listRemittanceRows(
     .selectFrom('contribution.remittance')
     .where('centerId', '=', centerId)
     .where('employerId', '=', employerId)
-    .where('state', 'in', filter.states ?? ['draft', 'confirmed', 'short', 'posted'])
+    .where('state', 'in', filter.states ?? ['draft', 'confirmed', 'short', 'collecting', 'posted'])
     .$if(filter.from !== undefined, (query) => query.where('month', '>=', filter.from as Temporal.PlainDate))
     .$if(filter.to !== undefined, (query) => query.where('month', '<=', filter.to as Temporal.PlainDate));
   const rows = await chosen
@@ -120,7 +123,7 @@ export async function countWaiting(tx: Db, centerId: number): Promise<number> {
     .selectFrom('contribution.remittance')
     .select(sql<bigint>`count(*)`.as('count'))
     .where('centerId', '=', centerId)
-    .where('state', 'in', ['confirmed', 'short'])
+    .where('state', 'in', ['confirmed', 'short', 'collecting'])
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
@@ -174,9 +177,11 @@ export async function updateRemittance(
     certificate: Buffer;
     method: string;
     confirmedBy: string;
+    channel: string;
     confirmedAt: Temporal.Instant;
     receivedAt: Temporal.Instant;
-    postedAt: Temporal.Instant;
+    postedAt: Temporal.Instant | null;
+    takenBack: number;
   }>,
 ): Promise<void> {
   await tx
@@ -186,172 +191,6 @@ export async function updateRemittance(
     .where('remittanceId', '=', remittanceId)
     .execute();
 }
-
-export interface NewLine {
-  readonly accountId: string;
-  readonly personId: string;
-  readonly change: LineChange;
-  readonly baseFen: Fen;
-  readonly baseBeforeFen: Fen | null;
-  readonly employerFen: Fen;
-  readonly memberFen: Fen;
-}
-
-/** Inserts the list in one statement; line numbers follow the order given. */
-export async function insertLines(
-  tx: Db,
-  centerId: number,
-  remittanceId: string,
-  lines: readonly NewLine[],
-): Promise<void> {
-  await sql`
-    insert into contribution.remittance_line (center_id, remittance_id, line_no, account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen)
-    select ${centerId}, ${remittanceId}::uuid, line_no, account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen
-    from unnest(${lines.map((line) => line.accountId)}::uuid[], ${lines.map((line) => line.personId)}::uuid[], ${lines.map((line) => line.change)}::text[],
-      ${lines.map((line) => line.baseFen)}::bigint[], ${lines.map((line) => line.baseBeforeFen)}::bigint[], ${lines.map((line) => line.employerFen)}::bigint[], ${lines.map((line) => line.memberFen)}::bigint[])
-      with ordinality as given (account_id, person_id, change, base_fen, base_before_fen, employer_fen, member_fen, line_no)`.execute(
-    tx,
-  );
-}
-
-/** The lines go when their draft goes; a confirmed list stays for good. */
-export async function deleteLines(tx: Db, centerId: number, remittanceId: string): Promise<void> {
-  await tx
-    .deleteFrom('contribution.remittanceLine')
-    .where('centerId', '=', centerId)
-    .where('remittanceId', '=', remittanceId)
-    .execute();
-  await tx
-    .deleteFrom('contribution.newcomer')
-    .where('centerId', '=', centerId)
-    .where('remittanceId', '=', remittanceId)
-    .execute();
-}
-
-export interface Newcomer {
-  readonly accountId: string;
-  readonly personId: string;
-  /** True for somebody the centre knows whose earlier account is closed. */
-  readonly isKnown: boolean;
-  readonly name: string;
-  readonly certificateType: string;
-  readonly certificateSealed: Buffer;
-  readonly certificateIndex: Buffer;
-  readonly mobileSealed: Buffer | null;
-  readonly mobileIndex: Buffer | null;
-}
-
-export async function insertNewcomers(
-  tx: Db,
-  centerId: number,
-  remittanceId: string,
-  people: readonly Newcomer[],
-): Promise<void> {
-  for (let start = 0; start < people.length; start += 1000) {
-    await tx
-      .insertInto('contribution.newcomer')
-      .values(people.slice(start, start + 1000).map((person) => ({ centerId, remittanceId, ...person })))
-      .execute();
-  }
-}
-
-export async function listNewcomers(tx: Db, centerId: number, remittanceId: string): Promise<Newcomer[]> {
-  return (
-    tx
-      .selectFrom('contribution.newcomer')
-      .select([
-        'accountId',
-        'personId',
-        'isKnown',
-        'name',
-        'certificateType',
-        'certificateSealed',
-        'certificateIndex',
-        'mobileSealed',
-        'mobileIndex',
-      ])
-      .where('centerId', '=', centerId)
-      .where('remittanceId', '=', remittanceId)
-      // The same order for all: two employers that list the same newcomers then queue at the first of them.
-      .orderBy('certificateIndex')
-      .execute()
-  );
-}
-
-/** Newcomers of a list whose name begins with a text, or whose certificate it is. */
-export async function newcomersNamed(
-  tx: Db,
-  centerId: number,
-  remittanceId: string,
-  { name, certificateIndex }: { name: string; certificateIndex: Buffer },
-): Promise<string[]> {
-  const rows = await sql<{ personId: string }>`
-    select person_id from contribution.newcomer where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid
-      and (starts_with(name, ${name}) or certificate_index = ${certificateIndex})`.execute(tx);
-  return rows.rows.map((row) => row.personId);
-}
-
-export type ChangeCounts = Readonly<Record<LineChange, number>>;
-
-export async function countChanges(tx: Db, centerId: number, remittanceId: string): Promise<ChangeCounts> {
-  const rows = await tx
-    .selectFrom('contribution.remittanceLine')
-    .select(['change', sql<bigint>`count(*)`.as('count')])
-    .where('centerId', '=', centerId)
-    .where('remittanceId', '=', remittanceId)
-    .groupBy('change')
-    .execute();
-  const counts = { same: 0, new: 0, back: 0, changed: 0, gone: 0 };
-  for (const row of rows) counts[row.change as LineChange] = Number(row.count);
-  return counts;
-}
-
-export async function listLineRows(
-  tx: Db,
-  centerId: number,
-  remittanceId: string,
-  filter: { change?: LineChange | undefined; personIds?: readonly string[] | undefined },
-  page: { limit: number; offset: number },
-) {
-  const chosen = tx
-    .selectFrom('contribution.remittanceLine')
-    .where('centerId', '=', centerId)
-    .where('remittanceId', '=', remittanceId)
-    .$if(filter.change !== undefined, (query) => query.where('change', '=', filter.change as string))
-    .$if(filter.personIds !== undefined, (query) =>
-      query.where('personId', '=', sql<string>`any (${filter.personIds ?? []}::uuid[])`),
-    );
-  const rows = await chosen
-    .select(['lineNo', 'accountId', 'personId', 'change', 'baseFen', 'baseBeforeFen', 'employerFen', 'memberFen'])
-    .orderBy('lineNo')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map((row) => ({ ...row, change: row.change as LineChange })), total: Number(total) };
-}
-
-/** All people on a list, for searching in it. */
-export async function personIdsOf(tx: Db, centerId: number, remittanceId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('contribution.remittanceLine')
-    .select('personId')
-    .where('centerId', '=', centerId)
-    .where('remittanceId', '=', remittanceId)
-    .execute();
-  return rows.map((row) => row.personId);
-}
-
-/** The list's people of one kind of change, as a query for other modules' set-based commands. */
-export const peopleOf = (centerId: number, remittanceId: string, change: LineChange): RawBuilder<unknown> => sql`
-  select account_id, person_id, base_fen, base_before_fen from contribution.remittance_line
-  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid and change = ${change}`;
-
-/** The money of a list, as the ledger takes it. */
-export const movementsOf = (centerId: number, remittanceId: string): RawBuilder<unknown> => sql`
-  select account_id, 0::bigint as carried_change_fen, employer_fen + member_fen as current_change_fen, employer_fen as employer_part_fen
-  from contribution.remittance_line
-  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid and change <> 'gone'`;
 
 export interface RosterImportRow {
   readonly importId: string;
@@ -372,23 +211,4 @@ export async function insertRosterImport(tx: Db, centerId: number, row: RosterIm
     .insertInto('contribution.rosterImport')
     .values({ centerId, ...row, faults: JSON.stringify(row.faults) })
     .execute();
-}
-
-/** What a list says of some of its people, by account. */
-export async function linesOfAccounts(tx: Db, centerId: number, remittanceId: string, accountIds: readonly string[]) {
-  const rows = await tx
-    .selectFrom('contribution.remittanceLine')
-    .select(['accountId', 'personId', 'baseFen', 'employerFen', 'memberFen'])
-    .where('centerId', '=', centerId)
-    .where('remittanceId', '=', remittanceId)
-    .where('change', '<>', 'gone')
-    .where('accountId', '=', sql<string>`any (${accountIds}::uuid[])`)
-    .orderBy('lineNo')
-    .execute();
-  return rows.map((row) => ({
-    ...row,
-    baseFen: fen(row.baseFen),
-    employerFen: fen(row.employerFen),
-    memberFen: fen(row.memberFen),
-  }));
 }

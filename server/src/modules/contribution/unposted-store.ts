@@ -16,7 +16,7 @@ export async function findUnpostedMonth(
     .select('remittance.month')
     .where('remittance.centerId', '=', centerId)
     .where('remittance.employerId', '=', employerId)
-    .where('remittance.state', 'in', ['confirmed', 'short'])
+    .where('remittance.state', 'in', ['confirmed', 'short', 'collecting'])
     .where('line.accountId', '=', accountId)
     .where('line.change', '<>', 'gone')
     .orderBy('remittance.month')

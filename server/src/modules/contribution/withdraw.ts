@@ -3,6 +3,7 @@ import { formatMonth } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getOwnRemittance } from './confirm.ts';
+import { throwAway } from './draft.ts';
 import { refusals } from './problems.ts';
 import { stateAfter } from './states.ts';
 import { updateRemittance } from './store.ts';
@@ -12,8 +13,8 @@ import { updateRemittance } from './store.ts';
  * comes later, is the employer's unallocated money. What the list changed about people (accounts opened, sealed,
  * unsealed, bases) stays: each of those is undone by its own business.
  */
-export async function withdrawRemittance(call: Call, remittanceId: string): Promise<void> {
-  const remittance = await getOwnRemittance(call, remittanceId, { lock: true });
+export async function withdrawRemittance(call: Call, employerId: string, remittanceId: string): Promise<void> {
+  const remittance = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
   if (stateAfter(remittance.state, 'withdraw') === undefined)
     throw new Problem(refusals.wrongState, {
       detail: remittance.state === 'posted' ? '该月汇缴已经入账，不能撤回。' : '只有已核定、未入账的清册可以撤回。',
@@ -25,5 +26,16 @@ export async function withdrawRemittance(call: Call, remittanceId: string): Prom
     month: formatMonth(remittance.month),
     serial: remittance.serial,
     before: remittance.state,
+  });
+}
+
+/** Gives up a list that is not confirmed yet: nothing has changed but that it is gone. */
+export async function discardRemittance(call: Call, employerId: string, remittanceId: string): Promise<void> {
+  const remittance = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
+  if (stateAfter(remittance.state, 'discard') === undefined)
+    throw new Problem(refusals.wrongState, { detail: '只有未确认的清册可以放弃。', state: remittance.state });
+  await throwAway(call, remittanceId);
+  await recordAudit(call, 'contribution.discard', ['remittance', remittanceId], {
+    month: formatMonth(remittance.month),
   });
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import { gathered } from '../../platform/gather.ts';
 
 export interface Login {
   readonly loginId: string;
@@ -152,14 +153,26 @@ export async function insertSession(tx: Db, centerId: number, session: NewSessio
     .execute();
 }
 
-export async function findSession(tx: Db, centerId: number, sessionKey: string) {
-  return tx
+const sessionRows = (tx: Db, centerId: number, sessionKeys: readonly string[]) =>
+  tx
     .selectFrom('identity.session')
-    .select(['kind', 'subjectId', 'employerId', 'actorName', 'roles', 'channel', 'seenAt', 'expiresAt'])
+    .select(['sessionKey', 'kind', 'subjectId', 'employerId', 'actorName', 'roles', 'channel', 'seenAt', 'expiresAt'])
     .where('centerId', '=', centerId)
-    .where('sessionKey', '=', sessionKey)
-    .executeTakeFirst();
-}
+    .where('sessionKey', '=', sql<string>`any(${sessionKeys})`)
+    .execute();
+
+// Every request asks for its session: those that arrive together are read together.
+const sessions = gathered({
+  groupOf: (asked: { centerId: number; sessionKey: string }) => String(asked.centerId),
+  async read(tx, asked) {
+    const keys = asked.map(({ sessionKey }) => sessionKey);
+    const rows = await sessionRows(tx, asked[0]?.centerId ?? 0, keys);
+    const known = new Map(rows.map((row) => [row.sessionKey, row]));
+    return ({ sessionKey }) => known.get(sessionKey);
+  },
+});
+
+export const findSession = (tx: Db, centerId: number, sessionKey: string) => sessions(tx, { centerId, sessionKey });
 
 export async function touchSession(tx: Db, centerId: number, sessionKey: string, at: Temporal.Instant): Promise<void> {
   await tx

@@ -64,6 +64,7 @@ export { type Reversal, reverseJournal } from './reverse.ts';
 export { type EntryKind, entryKinds, freeOf, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
 export {
   balancesOf,
+  countEntries,
   creditBalance,
   type EntryFilter,
   employerEntriesOf,

@@ -314,6 +314,17 @@ export async function entriesAfter(
     .execute();
 }
 
+/** How many personal entries a journal has. */
+export async function countEntries(tx: Db, centerId: number, journalId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('ledger.personalEntry')
+    .select(sql<bigint>`count(*)`.as('count'))
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export async function employerEntriesOf(tx: Db, centerId: number, journalId: string) {
   return tx
     .selectFrom('ledger.employerEntry')

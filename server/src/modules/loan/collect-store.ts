@@ -153,7 +153,20 @@ export async function listUntold(
   centerId: number,
   { kind, since, limit }: { kind: 'overdue' | 'repaid'; since: Temporal.PlainDate; limit: number },
 ): Promise<
-  { loanId: string; personId: string; contractNo: string; dueOn: Temporal.PlainDate; amount: Fen; balance: Fen }[]
+  {
+    loanId: string;
+    personId: string;
+    contractNo: string;
+    dueOn: Temporal.PlainDate;
+    amount: Fen;
+    principal: Fen;
+    interest: Fen;
+    /** Penalty interest that was paid on this month. */
+    penalty: Fen;
+    /** Months that are overdue still. */
+    overdueCount: number;
+    balance: Fen;
+  }[]
 > {
   const state = kind === 'overdue' ? 'overdue' : 'paid';
   const { rows } = await sql<{
@@ -163,8 +176,14 @@ export async function listUntold(
     dueOn: Temporal.PlainDate;
     amountFen: bigint;
     balanceFen: bigint;
+    principalFen: bigint;
+    interestFen: bigint;
+    penaltyFen: bigint;
+    overdueCount: number;
   }>`
-    select b.loan_id, c.person_id, c.contract_no, b.due_on, b.principal_fen + b.interest_fen as amount_fen,
+    select b.loan_id, c.person_id, c.contract_no, b.due_on, b.principal_fen + b.interest_fen as amount_fen, b.principal_fen, b.interest_fen,
+      (select coalesce(sum(e.penalty_fen), 0)::bigint from loan.entry e where e.center_id = b.center_id and e.loan_id = b.loan_id and e.due_on = b.due_on) as penalty_fen,
+      (select count(*)::integer from loan.bill o where o.center_id = b.center_id and o.loan_id = b.loan_id and o.state = 'overdue') as overdue_count,
       a.balance_fen + a.overdue_fen as balance_fen
     from loan.bill b
     join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
@@ -172,9 +191,12 @@ export async function listUntold(
     where b.center_id = ${centerId} and b.state = ${state} and b.due_on >= ${since}
       and not exists (select from loan.told t where t.center_id = b.center_id and t.loan_id = b.loan_id and t.due_on = b.due_on and t.kind = ${kind})
     order by b.due_on, b.loan_id limit ${limit}`.execute(tx);
-  return rows.map(({ amountFen, balanceFen, ...row }) => ({
+  return rows.map(({ amountFen, balanceFen, principalFen, interestFen, penaltyFen, ...row }) => ({
     ...row,
     amount: fen(amountFen),
+    principal: fen(principalFen),
+    interest: fen(interestFen),
+    penalty: fen(penaltyFen),
     balance: fen(balanceFen),
   }));
 }

@@ -57,12 +57,21 @@ export async function tellBorrowers(call: Call): Promise<number> {
       const { loanId, dueOn } = bill;
       if (!(await remember(call.tx, call.centerId, { loanId, dueOn, kind, at: call.now }))) continue;
       count += 1;
-      await notify(call, kind === 'repaid' ? 'loan.repaid' : 'loan.overdue', ['person', bill.personId], {
+      const figures = {
         contractTail: bill.contractNo.slice(-4),
         on: dueOn.toString(),
         amountFen: Number(bill.amount),
         balanceFen: Number(bill.balance),
-      });
+      };
+      if (kind === 'overdue') await notify(call, 'loan.overdue', ['person', bill.personId], figures);
+      else
+        await notify(call, 'loan.repaid', ['person', bill.personId], {
+          ...figures,
+          principalFen: Number(bill.principal),
+          interestFen: Number(bill.interest),
+          penaltyFen: Number(bill.penalty),
+          overdueCount: bill.overdueCount,
+        });
     }
   }
   return count;

@@ -112,6 +112,11 @@ export async function requestRepayment(
     purpose: 'loan-repayment',
     summary: `贷款还款 ${loan.contractNo}`,
   });
+  await notify(call, 'loan.early-accepted', ['person', loan.personId], {
+    contractTail: loan.contractNo.slice(-4),
+    amountFen: Number(amount),
+    on: call.accountingDate.toString(),
+  });
   await recordAudit(call, 'loan.request-repayment', ['loan', loan.loanId], {
     requestId,
     kind: kindOf(wish),

@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { notify } from '../notice/index.ts';
 import { findAccount } from './account-store.ts';
-import type { Loan } from './loan-store.ts';
+import { findLoan, type Loan } from './loan-store.ts';
 import { nextInstalment } from './rules/schedule.ts';
 
 /** Granted: amount, due day and instalment (handbook §7). */
@@ -19,5 +19,15 @@ export async function tellGranted(call: Call, loan: Loan): Promise<void> {
     amountFen: Number(loan.principal),
     dueDay: account.dueDay,
     instalmentFen: Number(due.payment),
+  });
+}
+
+/** Loan data changed (handbook §7): the term, or the rate of a new year. */
+export async function tellChanged(call: Call, loanId: string, change: string): Promise<void> {
+  const loan = await findLoan(call, loanId);
+  if (!loan) return;
+  await notify(call, 'loan.changed', ['person', loan.personId], {
+    contractTail: loan.contractNo.slice(-4),
+    change,
   });
 }

@@ -12,6 +12,7 @@ import { transferOverdue } from './repay.ts';
 import { loanRate } from './rules/rates.ts';
 import { levelOf, levelPayment } from './rules/schedule.ts';
 import { listRates, updateTerm } from './store.ts';
+import { tellChanged } from './tell.ts';
 
 const unmoved = {
   principal: zeroFen,
@@ -56,6 +57,12 @@ export async function setYearRates(call: Call, year: number, limit = 2_000): Pro
       },
       after: { rate, rateYear: year, level },
     });
+    if (!isSame)
+      await tellChanged(
+        call,
+        account.loanId,
+        `自${year}年1月1日起年利率由 ${percent(account.rate)} 调整为 ${percent(rate)}`,
+      );
   }
   return accounts.length;
 }
@@ -95,6 +102,7 @@ export async function changeTerm(
     after: { monthsLeft, level, rate },
   });
   await updateTerm(call.tx, call.centerId, loanId, term);
+  await tellChanged(call, loanId, `剩余期数由 ${account.monthsLeft} 期改为 ${monthsLeft} 期`);
   await recordAudit(call, 'loan.change-term', ['loan', loanId], { before: account.monthsLeft, after: monthsLeft });
   return (await findAccount(call.tx, call.centerId, loanId)) ?? account;
 }

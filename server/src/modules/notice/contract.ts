@@ -1,13 +1,27 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { Category, PhoneChannel, SmsState } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
+
+export * from './contract-revisions.ts';
+export * from './contract-sending.ts';
 
 export const Message = Type.Object({
   messageId: Uuid,
   title: Type.String(),
   body: Type.String(),
+  category: Type.Union([Category, Type.Null()]),
   createdAt: InstantJson,
   readAt: Type.Union([InstantJson, Type.Null()]),
+  /** What became of it on the person's phone; empty when it is in the inbox only. */
+  deliveries: Type.Array(
+    Type.Object({
+      channel: PhoneChannel,
+      state: SmsState,
+      at: InstantJson,
+      reason: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
 });
 
 export const listMessages = route({
@@ -15,7 +29,7 @@ export const listMessages = route({
   path: '/messages',
   summary: '消息查看',
   permission: 'inbox.own',
-  query: Type.Object({ ...Page, unread: Type.Optional(Type.Boolean()) }),
+  query: Type.Object({ ...Page, unread: Type.Optional(Type.Boolean()), category: Type.Optional(Category) }),
   response: Type.Object({ ...listOf(Message).properties, unread: Type.Integer() }),
 });
 
@@ -65,71 +79,34 @@ export const cancelSms = route({
   problems: [refusals.notSigned],
 });
 
-export const SmsState = Type.Union([
-  Type.Literal('queued'),
-  Type.Literal('sending'),
-  Type.Literal('handed-over'),
-  Type.Literal('delivered'),
-  Type.Literal('failed'),
-  Type.Literal('unknown'),
-]);
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
-export const SmsRow = Type.Object({
-  smsId: Uuid,
-  mobileMasked: Type.String(),
-  template: Type.String(),
-  templateText: Type.String(),
-  priority: Type.Integer(),
-  state: SmsState,
-  createdAt: InstantJson,
-  handedOverAt: Nullable(InstantJson),
-  endedAt: Nullable(InstantJson),
-  reason: Nullable(Type.String()),
-  possiblyTwice: Type.Boolean(),
-  tries: Type.Array(
+/** P-O7: which kinds of messages come on which way; the inbox always has all. */
+export const Preferences = Type.Object({
+  channels: Type.Array(Type.Object({ channel: PhoneChannel, name: Type.String(), isReachable: Type.Boolean() })),
+  categories: Type.Array(
     Type.Object({
-      route: Type.String(),
-      state: Type.String(),
-      result: Nullable(Type.String()),
-      startedAt: InstantJson,
+      category: Category,
+      name: Type.String(),
+      isDeclinable: Type.Boolean(),
+      wanted: Type.Array(PhoneChannel),
     }),
   ),
+  /** Hours between which nobody is woken. */
+  quietFrom: Type.Integer(),
+  quietTo: Type.Integer(),
 });
-/** The message page of the desk: where each short message is. */
-export const listSms = route({
+export const getPreferences = route({
   method: 'GET',
-  path: '/staff/sms',
-  summary: '短信发送记录',
-  permission: 'notice.manage',
-  query: Type.Object({
-    ...Page,
-    state: Type.Optional(SmsState),
-    mobile: Type.Optional(Type.String({ pattern: '^1[3-9]\\d{9}$' })),
-  }),
-  response: listOf(SmsRow),
+  path: '/person/notice',
+  summary: '消息接收方式',
+  permission: 'person',
+  response: Preferences,
 });
-export const getSmsFigures = route({
-  method: 'GET',
-  path: '/staff/sms/figures',
-  summary: '短信发送日报',
-  permission: 'notice.manage',
-  query: Type.Object({ day: Type.Optional(DayJson) }),
-  response: Type.Object({
-    day: DayJson,
-    states: Type.Array(Type.Object({ state: SmsState, count: Type.Integer() })),
-    routes: Type.Array(Type.Object({ route: Type.String(), tries: Type.Integer(), taken: Type.Integer() })),
-    /** Of what may be sent at once: the share that a message centre had within ten seconds, in parts per million. */
-    promptPpm: Nullable(Type.Integer()),
-    uplinks: Type.Array(Type.Object({ outcome: Type.String(), count: Type.Integer() })),
-  }),
-});
-/** Only what has failed or is unknown, and only by a person's decision: an unknown one may come twice, and is marked so. */
-export const resendSms = route({
+export const setPreference = route({
   method: 'POST',
-  path: '/staff/sms/:smsId/resend',
-  summary: '重新发送短信',
-  permission: 'notice.manage',
-  params: Type.Object({ smsId: Uuid }),
-  response: Done,
-  problems: [refusals.smsNotFound, refusals.notResendable],
+  path: '/person/notice',
+  summary: '修改消息接收方式',
+  permission: 'person',
+  body: Type.Object({ category: Category, channel: PhoneChannel, isWanted: Type.Boolean() }),
+  response: Preferences,
+  problems: [refusals.notDeclinable],
 });

@@ -2,12 +2,21 @@ import type { Call } from '../../platform/call.ts';
 import type { Edge } from '../../platform/http.ts';
 import { done, pageOf, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
+import { registerBatches } from './batches.ts';
 import * as contract from './contract.ts';
+import { registerPreferences } from './preferences.ts';
+import { registerRevisions } from './revision-screens.ts';
+import { categoryOf, keysOf } from './rules/catalogue.ts';
 import { registerSmsScreens } from './sms/screens.ts';
+import { deliveriesOf } from './sms/screens-store.ts';
 import { listMessages, markRead } from './store.ts';
 
+export { turnBatch } from './batches.ts';
 export { expandOccasion } from './jobs.ts';
 export { type Audience, notify, sendCode, tellMobile } from './notify.ts';
+export { constraintProblems } from './problems.ts';
+export { removeOldMessages } from './retention.ts';
+export { useStaffNames } from './revision-screens.ts';
 export {
   registerUplinkAnswer,
   type UplinkAnswer,
@@ -26,18 +35,33 @@ const recipientOf = ({ actor }: Call) => actor.employerId ?? actor.id;
 
 export function registerNotice(edge: Edge): void {
   registerSmsScreens(edge);
+  registerRevisions(edge);
+  registerBatches(edge);
+  registerPreferences(edge);
   edge.serve(contract.listMessages, async (call, { query }) => {
+    const { tx, centerId } = call;
+    const templates = query.category && keysOf(query.category);
     const found = await listMessages(
-      call.tx,
-      call.centerId,
+      tx,
+      centerId,
       recipientOf(call),
-      { unread: query.unread ?? false },
+      { unread: query.unread ?? false, templates },
       pageOf(query),
     );
-    const rows = found.rows.map((row) => ({
+    const deliveries = await deliveriesOf(
+      tx,
+      centerId,
+      recipientOf(call),
+      found.rows.map(({ occasionId }) => occasionId),
+    );
+    const rows = found.rows.map(({ occasionId, template, ...row }) => ({
       ...row,
+      category: categoryOf(template) ?? null,
       createdAt: row.createdAt.toString(),
       readAt: row.readAt?.toString() ?? null,
+      deliveries: deliveries
+        .filter((one) => one.occasionId === occasionId)
+        .map(({ channel, state, at, reason }) => ({ channel, state, at: at.toString(), reason })),
     }));
     return { rows, total: found.total, unread: found.unread } satisfies RouteOutput<typeof contract.listMessages>;
   });

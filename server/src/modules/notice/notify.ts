@@ -1,9 +1,11 @@
 import type { Call } from '../../platform/call.ts';
 import { getCenter } from '../party/index.ts';
 import { expandOccasion } from './jobs.ts';
-import { priorities, queueSms } from './sms/queue.ts';
+import { declarationOf } from './rules/catalogue.ts';
+import { queueSms } from './sms/queue.ts';
 import { insertOccasion } from './store.ts';
-import { type OccasionKind, type OccasionVariables, smsTemplates, wordsOf } from './templates.ts';
+import { fillingOf, type OccasionKind, type OccasionVariables } from './templates.ts';
+import { type Told, wordingsOn } from './wordings.ts';
 
 /** Who is concerned: everybody on a journal, everybody whose account a business changed, one person, or an employer's clerks. */
 export type Audience = readonly ['journal' | 'changed-accounts' | 'person' | 'employer', id: string];
@@ -34,14 +36,11 @@ export async function notify<K extends OccasionKind>(
 export async function sendCode(
   call: Call,
   mobile: string,
-  variables: Parameters<(typeof smsTemplates)['one-time-code']>[0],
+  { code, purpose, centerName }: { readonly code: string; readonly purpose: string; readonly centerName: string },
 ): Promise<void> {
-  await queueSms(call, [{ personId: null, mobile, text: smsTemplates['one-time-code'](variables) }], {
-    template: 'one-time-code',
-    priority: priorities.code,
-    occasionId: null,
-    validMinutes: 5,
-  });
+  const filling = { template: 'one-time-code', values: { 验证码: code, 用途: purpose } } as const;
+  const told = (await wordingsOn(call))(filling);
+  await queueSms(call, [letterTo(mobile, told, centerName)], { occasionId: null, validMinutes: 5 });
 }
 
 /** Tells one telephone what happened, whoever has signed up: for what its holder must know. */
@@ -52,10 +51,16 @@ export async function tellMobile<K extends OccasionKind>(
   variables: OccasionVariables[K],
 ): Promise<void> {
   const { name } = await getCenter(call.tx, call.centerId);
-  await queueSms(call, [{ personId: null, mobile, text: `【${name}】${wordsOf(kind, variables).body}` }], {
-    template: kind,
-    priority: priorities.money,
-    occasionId: null,
-    validMinutes: 24 * 60,
-  });
+  const told = (await wordingsOn(call))(fillingOf(kind, variables));
+  await queueSms(call, [letterTo(mobile, told, name)], { occasionId: null, validMinutes: 24 * 60 });
 }
+
+const letterTo = (mobile: string, { template, templateNumber, short }: Told, centerName: string) => ({
+  personId: null,
+  channel: 'sms' as const,
+  address: mobile,
+  text: `【${centerName}】${short}`,
+  template,
+  templateNumber,
+  urgency: declarationOf(template).urgency,
+});

@@ -1,7 +1,19 @@
 import { formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
+import type { TemplateKey } from './rules/catalogue.ts';
 
-/** What can happen that people are told of, and the words. Variables are checked by the type of each occasion. */
+interface CollectionWords {
+  readonly month: string;
+  readonly serial: string;
+  readonly amountFen: number;
+  readonly reason: string;
+}
+
+/**
+ * What can happen that people are told of, with its variables; checked by the type of each occasion. The words are
+ * templates (`rules/catalogue.ts`), which a centre may change: here stands which template an occasion takes and what is
+ * filled in.
+ */
 export interface OccasionVariables {
   /** A remittance was posted; each person on it is told. */
   'contribution.remitted': { readonly month: string; readonly on: string };
@@ -28,6 +40,11 @@ export interface OccasionVariables {
     readonly dueFen: number;
     readonly missingFen: number;
   };
+  /** The bank did not collect, or gave back what it had collected. */
+  'contribution.collection-refused': CollectionWords;
+  'contribution.collection-taken-back': CollectionWords & { readonly isReversed: boolean };
+  /** Each person whose month was taken back with it is told. */
+  'contribution.month-reversed': { readonly month: string; readonly on: string };
   'contribution.to-unallocated': { readonly amountFen: number; readonly reason: string };
   /** Somebody's account was opened, sealed, moved or adjusted by the employer; each person concerned is told. */
   'contribution.account-changed': { readonly month: string; readonly employerName: string };
@@ -57,6 +74,10 @@ export interface OccasionVariables {
     readonly contractTail: string;
     readonly on: string;
     readonly amountFen: number;
+    readonly principalFen: number;
+    readonly interestFen: number;
+    readonly penaltyFen: number;
+    readonly overdueCount: number;
     readonly balanceFen: number;
   };
   'loan.overdue': {
@@ -65,6 +86,9 @@ export interface OccasionVariables {
     readonly amountFen: number;
     readonly balanceFen: number;
   };
+  /** A repayment outside the plan was asked for and is being collected. */
+  'loan.early-accepted': { readonly contractTail: string; readonly amountFen: number; readonly on: string };
+  'loan.changed': { readonly contractTail: string; readonly change: string };
   'loan.repaid-early': { readonly contractTail: string; readonly amountFen: number };
   'loan.request-failed': { readonly contractTail: string; readonly amountFen: number; readonly reason: string };
   'loan.settled': { readonly contractTail: string };
@@ -74,6 +98,15 @@ export interface OccasionVariables {
     readonly amountFen: number;
     readonly reason: string;
     readonly owedFen: number;
+  };
+  /** Money of a withdrawal was paid out. */
+  'withdrawal.paid': {
+    readonly accountTail: string;
+    readonly on: string;
+    readonly reason: string;
+    readonly amountFen: number;
+    readonly interestFen: number;
+    readonly balanceFen: number;
   };
   /** A place at an outlet was booked. */
   'booking.booked': {
@@ -109,183 +142,247 @@ export interface PersonFigures {
   readonly balanceFen: bigint;
 }
 
-export interface Words {
-  readonly title: string;
-  readonly body: string;
+/** A change of one account, as the account module keeps it. */
+export interface ChangeFigures {
+  readonly accountTail: string;
+  readonly kind: string;
+  readonly beforeText: string | null;
+  readonly afterText: string | null;
+}
+export type Figures = PersonFigures | ChangeFigures;
+
+/** Which template an occasion takes, and what is filled in. */
+export interface Filling {
+  readonly template: TemplateKey;
+  readonly values: Readonly<Record<string, string | null>>;
 }
 
 const dayText = (day: string) => formatDay(Temporal.PlainDate.from(day));
+const monthText = (month: string) => formatMonthText(Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }));
+const yuan = (amountFen: number | bigint) => formatYuan(amountFen);
+const percent = (ppm: string) => `${Number(ppm) / 10_000}%`;
+const ratioText = (text: string | null) => {
+  const [employer = '0', member = '0'] = (text ?? '').split('/');
+  return `单位${percent(employer)}、个人${percent(member)}`;
+};
+const baseText = (text: string | null) => `${formatYuan(BigInt(text ?? 0))} 元`;
 
-/** What became of a case, in the words of its news. */
-function caseWords({ news, title, number, text, dueOn, closesOn }: OccasionVariables['casework.news']): Words {
-  const named = `您申请的「${title}」（业务编号 ${number}）`;
-  switch (news) {
-    case 'submitted':
-      return { title: `${title}已受理`, body: `${named}已受理${dueOn ? `，将于${dayText(dueOn)}前办结` : ''}。` };
-    case 'waiting':
-      return {
-        title: `${title}正在等待核验`,
-        body: `${named}需要的信息暂时没有核验到，系统会自动重新核验，核验到后继续办理，您不用再来。`,
-      };
-    case 'returned':
-      return {
-        title: `${title}需要补正`,
-        body: `${named}需要补正：${text}${closesOn ? `。请在${dayText(closesOn)}前补正并重新提交，逾期该笔申请自动结束` : ''}。`,
-      };
-    case 'approved':
-      return { title: `${title}已批准`, body: `${named}已批准，正在办理。` };
-    case 'refused':
-      return { title: `${title}不予批准`, body: `${named}不予批准：${text}。如有异议，可拨打12329或到柜台查询。` };
-    case 'done':
-      return { title: `${title}已办结`, body: `${named}已办结：${text}。` };
-    case 'failed':
-      return { title: `${title}办理未成功`, body: `${named}办理未成功：${text}。请到「我的业务」查看并处理。` };
-  }
+type Fillings = { readonly [K in OccasionKind]: (variables: OccasionVariables[K], figures?: Figures) => Filling };
+
+const changeKinds = ['open', 'seal', 'unseal', 'base', 'ratio', 'transfer'] as const;
+
+function changeFilling(
+  { month, employerName }: OccasionVariables['contribution.account-changed'],
+  figures: Figures | undefined,
+): Filling {
+  const { accountTail, kind, beforeText, afterText } = figures as ChangeFigures;
+  const text = kind === 'ratio' ? ratioText : baseText;
+  const hasOld = kind === 'base' || kind === 'ratio';
+  const known = changeKinds.find((one) => one === kind) ?? 'other';
+  return {
+    template: `contribution.account-changed/${known}`,
+    values: {
+      账户尾号: accountTail,
+      单位: employerName,
+      月份: monthText(month),
+      ...(hasOld && { 原值: text(beforeText) }),
+      ...((hasOld || kind === 'open') && { 新值: text(afterText) }),
+    },
+  };
 }
 
-type Templates = { readonly [K in OccasionKind]: (variables: OccasionVariables[K], figures?: PersonFigures) => Words };
+type EntryTemplate =
+  | 'contribution.remitted'
+  | 'contribution.back-paid'
+  | 'contribution.corrected'
+  | 'contribution.month-reversed';
 
-const monthText = (month: string) => formatMonthText(Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }));
+// What is taken back is said in words, not by a sign.
+const withoutSign = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 
-export const templates: Templates = {
-  'contribution.remitted': ({ month, on }, figures) => ({
-    title: '住房公积金汇缴入账',
-    body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}汇缴入账${monthText(month)}缴存额 ${formatYuan(figures?.amountFen ?? 0n)} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。`,
+const entryFilling =
+  (template: EntryTemplate) =>
+  ({ month, on }: { readonly month: string; readonly on: string }, figures?: Figures): Filling => {
+    const { accountTail, amountFen, balanceFen } = figures as PersonFigures;
+    return {
+      template,
+      values: {
+        账户尾号: accountTail,
+        日期: dayText(on),
+        月份: monthText(month),
+        金额: yuan(template === 'contribution.month-reversed' ? withoutSign(amountFen) : amountFen),
+        余额: yuan(balanceFen),
+      },
+    };
+  };
+
+const collectionValues = ({ month, serial, amountFen, reason }: CollectionWords) => ({
+  月份: monthText(month),
+  流水号: serial,
+  金额: yuan(amountFen),
+  原因: reason,
+});
+
+const fillings: Fillings = {
+  'contribution.remitted': entryFilling('contribution.remitted'),
+  'contribution.back-paid': entryFilling('contribution.back-paid'),
+  'contribution.corrected': entryFilling('contribution.corrected'),
+  'contribution.month-reversed': entryFilling('contribution.month-reversed'),
+  'contribution.collection-refused': (words) => ({
+    template: 'contribution.collection-refused',
+    values: collectionValues(words),
   }),
+  'contribution.collection-taken-back': ({ isReversed, ...words }) => ({
+    template: isReversed ? 'contribution.collection-taken-back/reversed' : 'contribution.collection-taken-back/owed',
+    values: collectionValues(words),
+  }),
+  'contribution.account-changed': changeFilling,
+  'accounting.interest-settled': ({ settlesOn }, figures) => {
+    const { accountTail, amountFen, balanceFen } = figures as PersonFigures;
+    const values = { 账户尾号: accountTail, 利息: yuan(amountFen), 余额: yuan(balanceFen) };
+    return {
+      template: 'accounting.interest-settled',
+      values: { ...values, 年度: settlesOn.slice(0, 4), 结息日: dayText(settlesOn) },
+    };
+  },
   'contribution.dunned': ({ month, dueOn, personCount, amountFen }) => ({
-    title: `${monthText(month)}住房公积金催缴`,
-    body: `贵单位${monthText(month)}住房公积金应于${formatDay(Temporal.PlainDate.from(dueOn))}前到账，至今未缴：${personCount} 人，约 ${formatYuan(amountFen)} 元。请尽快办理汇缴；生产经营确有困难的，可申请缓缴。`,
-  }),
-  'contribution.back-paid': ({ month, on }, figures) => ({
-    title: '住房公积金补缴入账',
-    body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}补缴入账${monthText(month)}缴存额 ${formatYuan(figures?.amountFen ?? 0n)} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。`,
-  }),
-  'contribution.corrected': ({ month, on }, figures) => ({
-    title: '住房公积金错缴更正',
-    body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）于${formatDay(Temporal.PlainDate.from(on))}更正${monthText(month)}错缴金额 ${formatYuan(figures?.amountFen ?? 0n)} 元，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。如有疑问请联系单位或拨打12329。`,
+    template: 'contribution.dunned',
+    values: { 月份: monthText(month), 截止日: dayText(dueOn), 人数: String(personCount), 金额: yuan(amountFen) },
   }),
   'contribution.business-done': ({ name, number, amountFen }) => ({
-    title: `${name}已办结`,
-    body: `贵单位${name}（流水号 ${number}）已办结，金额 ${formatYuan(amountFen)} 元。`,
-  }),
-  'accounting.interest-settled': ({ settlesOn }, figures) => ({
-    title: `${settlesOn.slice(0, 4)}年度结息已入账`,
-    body: `您的住房公积金账户（尾号${figures?.accountTail ?? ''}）${formatDay(Temporal.PlainDate.from(settlesOn))}年度结息 ${formatYuan(figures?.amountFen ?? 0n)} 元已记入账户并转为本金，账户余额 ${formatYuan(figures?.balanceFen ?? 0n)} 元。计算过程可在“业务明细”中查看；如有异议，请在结息日后30日内提出。`,
+    template: 'contribution.business-done',
+    values: { 业务: name, 流水号: number, 金额: yuan(amountFen) },
   }),
   'contribution.posted': ({ month, personCount, amountFen }) => ({
-    title: `${monthText(month)}汇缴已入账`,
-    body: `贵单位${monthText(month)}汇缴已入账：${personCount} 人，合计 ${formatYuan(amountFen)} 元。`,
+    template: 'contribution.posted',
+    values: { 月份: monthText(month), 人数: String(personCount), 金额: yuan(amountFen) },
   }),
   'contribution.short': ({ month, receivedFen, dueFen, missingFen }) => ({
-    title: `${monthText(month)}汇缴缴款不足`,
-    body: `贵单位${monthText(month)}应缴 ${formatYuan(dueFen)} 元，已到账并暂存 ${formatYuan(receivedFen)} 元，尚差 ${formatYuan(missingFen)} 元。请以同一业务流水号补足差额，补足后自动入账。`,
+    template: 'contribution.short',
+    values: { 月份: monthText(month), 应缴: yuan(dueFen), 到账: yuan(receivedFen), 差额: yuan(missingFen) },
   }),
   'contribution.to-unallocated': ({ amountFen, reason }) => ({
-    title: '到账款项转入未分摊余额',
-    body: `收到贵单位转账 ${formatYuan(amountFen)} 元，${reason}，已转入贵单位未分摊余额，可用于下次汇缴。`,
-  }),
-  'contribution.account-changed': ({ month, employerName }) => ({
-    title: '住房公积金账户有变更',
-    body: `您的住房公积金账户由「${employerName}」办理了变更，自${monthText(month)}起执行。`,
+    template: 'contribution.to-unallocated',
+    values: { 金额: yuan(amountFen), 原因: reason },
   }),
   'contribution.moved-away': ({ count, employerName, month }) => ({
-    title: '职工账户已转出',
-    body: `贵单位封存的 ${count} 名职工账户自${monthText(month)}起转入「${employerName}」。`,
+    template: 'contribution.moved-away',
+    values: { 人数: String(count), 单位: employerName, 月份: monthText(month) },
+  }),
+  'contribution.business': ({ name, number, personCount, isDone }) => ({
+    template: isDone ? 'contribution.business/done' : 'contribution.business/submitted',
+    values: { 业务: name, 流水号: number, 人数: String(personCount) },
   }),
   'person.mobile-changed': ({ employerName, mobileMasked }) => ({
-    title: '登记的手机号码已修改',
-    body: `「${employerName}」已将您在住房公积金中心登记的手机号码修改为 ${mobileMasked}。如与实际不符，请立即联系单位或拨打12329。`,
-  }),
-  'casework.news': caseWords,
-  'contribution.business': ({ name, number, personCount, isDone }) => ({
-    title: `${name}${isDone ? '已办结' : '已提交'}`,
-    body: `贵单位${name}（流水号 ${number}，${personCount} 人）已确认，${isDone ? '已经生效' : '正在办理'}。`,
+    template: 'person.mobile-changed',
+    values: { 单位: employerName, 手机号码: mobileMasked },
   }),
   'identity.mobile-changed': ({ mobileMasked }) => ({
-    title: '登记的手机号码已修改',
-    body: `您在住房公积金中心登记的手机号码已修改为 ${mobileMasked}。如非本人操作，请立即拨打12329。`,
-  }),
-  'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
-    title: '公积金贷款已发放',
-    body: `您的公积金贷款（合同尾号${contractTail}）已发放 ${formatYuan(amountFen)} 元，每月 ${dueDay} 日还款，首期 ${formatYuan(instalmentFen)} 元。请在还款日前存足款项。`,
-  }),
-  'loan.due-soon': ({ contractTail, on, amountFen, payer }) => ({
-    title: '还款提醒',
-    body: `您的公积金贷款（合同尾号${contractTail}）将于${formatDay(Temporal.PlainDate.from(on))}扣款 ${formatYuan(amountFen)} 元。${
-      payer === 'fund'
-        ? '按合同从您的公积金账户冲还，余额足够，您无需存款。'
-        : payer === 'fund-short'
-          ? '按合同应从您的公积金账户冲还，但余额不足，将改从还款银行卡扣款，请存足款项。'
-          : '将从您的还款银行卡扣款，请存足款项。'
-    }`,
-  }),
-  'loan.repaid': ({ contractTail, on, amountFen, balanceFen }) => ({
-    title: '贷款还款成功',
-    body: `您的公积金贷款（合同尾号${contractTail}）${formatDay(Temporal.PlainDate.from(on))}一期 ${formatYuan(amountFen)} 元已还，剩余本金 ${formatYuan(balanceFen)} 元。`,
-  }),
-  'loan.overdue': ({ contractTail, on, amountFen }) => ({
-    title: '贷款逾期提醒',
-    body: `您的公积金贷款（合同尾号${contractTail}）${formatDay(Temporal.PlainDate.from(on))}一期 ${formatYuan(amountFen)} 元没有还上，已转为逾期并开始计收罚息。请登录网厅「我的贷款」归还，或到柜台办理。`,
-  }),
-  'loan.repaid-early': ({ contractTail, amountFen }) => ({
-    title: '还款已入账',
-    body: `您的公积金贷款（合同尾号${contractTail}）申请的还款 ${formatYuan(amountFen)} 元已扣收入账。新的还款计划见网厅「我的贷款」。`,
-  }),
-  'loan.request-failed': ({ contractTail, amountFen, reason }) => ({
-    title: '还款没有成功',
-    body: `您的公积金贷款（合同尾号${contractTail}）申请的还款 ${formatYuan(amountFen)} 元没有扣成：${reason}。贷款没有变化，您可以存足款项后重新申请。`,
-  }),
-  'loan.settled': ({ contractTail }) => ({
-    title: '公积金贷款已结清',
-    body: `您的公积金贷款（合同尾号${contractTail}）已全部结清，抵押可以解除。结清证明可在网厅「我的贷款」开具。`,
-  }),
-  'loan.taken-back': ({ contractTail, amountFen, reason, owedFen }) => ({
-    title: '还款被银行退回',
-    body: `您的公积金贷款（合同尾号${contractTail}）已入账的还款 ${formatYuan(amountFen)} 元被银行退回：${reason}。该笔还款已冲回，${
-      owedFen > 0
-        ? `目前逾期应还 ${formatYuan(owedFen)} 元（含罚息），请尽快在网厅「我的贷款」归还。`
-        : '还款计划已恢复原样，可在网厅「我的贷款」查看。'
-    }`,
-  }),
-  'booking.booked': ({ number, day, time, outlet, service }) => ({
-    title: '预约成功',
-    body: `您已预约${dayText(day)} ${time}到${outlet}办理${service}，预约号 ${number}。请在时段内凭预约号取号；不能到场的请至少提前一天取消。`,
+    template: 'identity.mobile-changed',
+    values: { 手机号码: mobileMasked },
   }),
   'identity.password-changed': ({ at }) => ({
-    title: '登录密码已修改',
-    body: `您的登录密码于${formatDay(Temporal.PlainDate.from(at))}被修改。如非本人操作，请立即拨打12329。`,
+    template: 'identity.password-changed',
+    values: { 日期: dayText(at) },
+  }),
+  'withdrawal.paid': ({ accountTail, on, reason, amountFen, interestFen, balanceFen }) => ({
+    template: 'withdrawal.paid',
+    values: {
+      账户尾号: accountTail,
+      日期: dayText(on),
+      原因: reason,
+      金额: yuan(amountFen),
+      本金: yuan(amountFen - interestFen),
+      利息: yuan(interestFen),
+      余额: yuan(balanceFen),
+    },
+  }),
+  'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
+    template: 'loan.granted',
+    values: { 合同尾号: contractTail, 金额: yuan(amountFen), 还款日: String(dueDay), 月还款额: yuan(instalmentFen) },
+  }),
+  'loan.due-soon': ({ contractTail, on, amountFen, payer }) => ({
+    template: `loan.due-soon/${payer}`,
+    values: { 合同尾号: contractTail, 日期: dayText(on), 金额: yuan(amountFen) },
+  }),
+  'loan.repaid': (loan) => ({
+    template: 'loan.repaid',
+    values: {
+      合同尾号: loan.contractTail,
+      日期: dayText(loan.on),
+      金额: yuan(loan.amountFen),
+      本金: yuan(loan.principalFen),
+      利息: yuan(loan.interestFen),
+      罚息: loan.penaltyFen > 0 ? yuan(loan.penaltyFen) : null,
+      逾期期数: loan.overdueCount > 0 ? String(loan.overdueCount) : null,
+      剩余本金: yuan(loan.balanceFen),
+    },
+  }),
+  'loan.overdue': ({ contractTail, on, amountFen }) => ({
+    template: 'loan.overdue',
+    values: { 合同尾号: contractTail, 日期: dayText(on), 金额: yuan(amountFen) },
+  }),
+  'loan.early-accepted': ({ contractTail, amountFen, on }) => ({
+    template: 'loan.early-accepted',
+    values: { 合同尾号: contractTail, 金额: yuan(amountFen), 日期: dayText(on) },
+  }),
+  'loan.repaid-early': ({ contractTail, amountFen }) => ({
+    template: 'loan.repaid-early',
+    values: { 合同尾号: contractTail, 金额: yuan(amountFen) },
+  }),
+  'loan.request-failed': ({ contractTail, amountFen, reason }) => ({
+    template: 'loan.request-failed',
+    values: { 合同尾号: contractTail, 金额: yuan(amountFen), 原因: reason },
+  }),
+  'loan.taken-back': ({ contractTail, amountFen, reason, owedFen }) => ({
+    template: owedFen > 0 ? 'loan.taken-back/owed' : 'loan.taken-back/restored',
+    values: {
+      合同尾号: contractTail,
+      金额: yuan(amountFen),
+      原因: reason,
+      ...(owedFen > 0 && { 应还: yuan(owedFen) }),
+    },
+  }),
+  'loan.settled': ({ contractTail }) => ({ template: 'loan.settled', values: { 合同尾号: contractTail } }),
+  'loan.changed': ({ contractTail, change }) => ({
+    template: 'loan.changed',
+    values: { 合同尾号: contractTail, 变更内容: change },
+  }),
+  'booking.booked': ({ number, day, time, outlet, service }) => ({
+    template: 'booking.booked',
+    values: { 预约号: number, 日期: dayText(day), 时段: time, 网点: outlet, 业务: service },
+  }),
+  'casework.news': ({ news, title, number, text, dueOn, closesOn }) => ({
+    template: `casework.news/${news}`,
+    values: {
+      业务: title,
+      编号: number,
+      说明: text,
+      办结日: dueOn && dayText(dueOn),
+      补正截止日: closesOn && dayText(closesOn),
+    },
   }),
   'evidence.waiting': ({ authority, source, until }) => ({
-    title: '业务办理：等待部门核验',
-    body: `您的业务需要核验${authority}的${source}，该部门系统暂时无法查询。您的申请已保留，系统会自动重新查询至${formatDay(Temporal.PlainDate.from(until))}，有结果即通知您，您无需重新提交。`,
+    template: 'evidence.waiting',
+    values: { 部门: authority, 事项: source, 截止日: dayText(until) },
   }),
   'evidence.answered': ({ authority, source, isConfirmed }) => ({
-    title: '业务办理：部门核验已有结果',
-    body: isConfirmed
-      ? `${authority}的${source}已核验一致，您的业务继续办理。`
-      : `${authority}的${source}已有查询结果，但未能确认您申报的内容。请登录网厅查看，核对后更正，或提交该部门出具的证明。`,
-  }),
-  'evidence.certificate-refused': ({ authority, source, reason }) => ({
-    title: '业务办理：证明未通过审核',
-    body: `您提交的用于代替${authority}${source}的证明未通过审核：${reason}。请按要求重新提交，或到柜台办理。`,
+    template: isConfirmed ? 'evidence.answered/matched' : 'evidence.answered/different',
+    values: { 部门: authority, 事项: source },
   }),
   'evidence.overdue': ({ authority, source }) => ({
-    title: '业务办理：请补充证明',
-    body: `在规定时间内仍无法查询${authority}的${source}。请提交该部门出具的证明（网厅上传照片或到柜台交验），由工作人员审核。`,
+    template: 'evidence.overdue',
+    values: { 部门: authority, 事项: source },
+  }),
+  'evidence.certificate-refused': ({ authority, source, reason }) => ({
+    template: 'evidence.certificate-refused',
+    values: { 部门: authority, 事项: source, 原因: reason },
   }),
 };
 
-/** Words of an occasion; the kind decides which variables are there. */
-export function wordsOf<K extends OccasionKind>(
+/** Which template an occasion takes for one recipient, and what is filled in; the kind decides which variables are there. */
+export const fillingOf = <K extends OccasionKind>(
   kind: K,
   variables: OccasionVariables[K],
-  figures?: PersonFigures,
-): Words {
-  return templates[kind](variables, figures);
-}
-
-/** Short messages: the text a phone shows. */
-export const smsTemplates = {
-  'one-time-code': ({ code, purpose, centerName }: { code: string; purpose: string; centerName: string }) =>
-    `【${centerName}】验证码${code}，用于${purpose}，5分钟内有效。工作人员不会向您索取验证码，请勿告知他人。`,
-} as const;
+  figures?: Figures,
+): Filling => fillings[kind](variables, figures);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import { gathered } from '../../platform/gather.ts';
 
 export type ParameterKey =
   | 'booking.days-ahead'
@@ -12,6 +13,16 @@ export type ParameterKey =
   | 'notice.quiet-from-hour'
   | 'notice.quiet-to-hour'
   | 'notice.uplink-words'
+  | 'notice.quiet-priority'
+  | 'notice.digest-minutes'
+  | 'notice.person-day-limit'
+  | 'notice.sms-per-second'
+  | 'notice.wechat-per-second'
+  | 'notice.app-per-second'
+  | 'notice.sms-routes'
+  | 'notice.urgencies'
+  | 'notice.inbox-months'
+  | 'notice.sms-months'
   | 'withdrawal.purchase'
   | 'withdrawal.build'
   | 'withdrawal.repair'
@@ -71,17 +82,38 @@ export type ParameterKey =
   | 'loan.grace-days'
   | 'loan.offset-keep-fen';
 
-/** The row in force on a day: the centre's own before the national one, the newest before older ones. */
-export async function findValue(tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate) {
-  const found = await sql<{ value: unknown; source: string; validFrom: Temporal.PlainDate }>`
-    select value, source, valid_from from (
-      select 0 as rank, value, source, valid_from from params.center_value
-       where center_id = ${centerId} and key = ${key} and valid_from <= ${on}
-      union all
-      select 1, value, source, valid_from from params.national_value where key = ${key} and valid_from <= ${on}
-    ) known order by rank, valid_from desc limit 1`.execute(tx);
-  return found.rows[0];
+interface ValueAsked {
+  readonly centerId: number;
+  readonly key: ParameterKey;
+  readonly on: Temporal.PlainDate;
 }
+interface ValueRow {
+  readonly key: string;
+  readonly value: unknown;
+  readonly source: string;
+  readonly validFrom: Temporal.PlainDate;
+}
+
+const values = gathered({
+  groupOf: ({ centerId, on }: ValueAsked) => `${centerId} ${on}`,
+  async read(tx, asked) {
+    const { centerId, on } = asked[0] as ValueAsked;
+    const keys = [...new Set(asked.map(({ key }) => key))];
+    const found = await sql<ValueRow>`
+      select distinct on (key) key, value, source, valid_from from (
+        select 0 as rank, key, value, source, valid_from from params.center_value
+         where center_id = ${centerId} and key = any(${keys}) and valid_from <= ${on}
+        union all
+        select 1, key, value, source, valid_from from params.national_value where key = any(${keys}) and valid_from <= ${on}
+      ) known order by key, rank, valid_from desc`.execute(tx);
+    const known = new Map(found.rows.map((row) => [row.key, row]));
+    return ({ key }) => known.get(key);
+  },
+});
+
+/** The row in force on a day: the centre's own before the national one, the newest before older ones. */
+export const findValue = (tx: Db, centerId: number, key: ParameterKey, on: Temporal.PlainDate) =>
+  values(tx, { centerId, key, on });
 
 /** The days of a period that differ from the week: a centre's own before the national ones. */
 export async function listSpecialDays(
@@ -111,4 +143,23 @@ export async function listStarts(
     union select valid_from from params.national_value where key = ${key} and valid_from > ${from} and valid_from <= ${to}
     order by valid_from`.execute(tx);
   return found.rows.map((row) => row.validFrom);
+}
+
+/** A centre's own value from a day on; decided again for the same day, the later decision holds. */
+export async function setCenterValue(
+  tx: Db,
+  centerId: number,
+  row: {
+    readonly key: ParameterKey;
+    readonly validFrom: Temporal.PlainDate;
+    readonly value: unknown;
+    readonly source: string;
+  },
+): Promise<void> {
+  const value = JSON.stringify(row.value);
+  await tx
+    .insertInto('params.centerValue')
+    .values({ centerId, ...row, value })
+    .onConflict((conflict) => conflict.constraint('center_value__pk').doUpdateSet({ value, source: row.source }))
+    .execute();
 }

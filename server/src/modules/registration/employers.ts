@@ -183,7 +183,7 @@ async function closingFacts(call: Call, employerId: string): Promise<readonly Ch
     getUnallocated(tx, centerId, employerId, { lock: false }),
     countOpenAccounts(tx, centerId, employerId),
     sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId)),
-    listRemittanceRows(tx, centerId, employerId, { states: ['draft', 'confirmed', 'short'] }, one),
+    listRemittanceRows(tx, centerId, employerId, { states: ['draft', 'confirmed', 'short', 'collecting'] }, one),
     listBusinesses(tx, centerId, employerId, { states: ['draft'] }, one),
     listBusinesses(tx, centerId, employerId, { states: ['pending'] }, one),
   ]);

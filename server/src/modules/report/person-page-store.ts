@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import { beijing } from '../../platform/dates.ts';
 import type { Db } from '../../platform/db.ts';
+import { gathered } from '../../platform/gather.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
 import type { PersonalAccount, PersonalState } from '../account/index.ts';
 import type { EntryKind, PersonalBalance } from '../ledger/index.ts';
@@ -42,6 +43,39 @@ interface PersonPageRow extends PersonRow {
   readonly monthEnds: [month: string, balanceFen: number][] | null;
 }
 
+interface PageAsked {
+  readonly centerId: number;
+  readonly personId: string;
+  readonly since: Temporal.PlainDate;
+}
+
+const pages = gathered({
+  groupOf: ({ centerId, since }: PageAsked) => `${centerId} ${since}`,
+  async read(tx, asked) {
+    const { centerId, since } = asked[0] as PageAsked;
+    const personIds = asked.map(({ personId }) => personId);
+    const found = await sql<PersonPageRow>`
+      select p.person_id, p.name, p.certificate_type, p.certificate_sealed, p.mobile_sealed, p.bank_card_sealed, p.bank_name, p.birth_date, p.sex,
+        a.account_id, a.account_no, a.employer_id, a.state, a.base_fen, a.opened_on, a.sealed_on,
+        e.name as employer_name, e.employer_account_no, ea.employer_ratio_ppm, ea.member_ratio_ppm,
+        b.carried_fen, b.current_fen, b.held_fen, b.carried_accrual + b.current_accrual as accrual, b.accrued_to, b.contributed_to,
+        (select json_agg(json_build_array(ends.of_month, ends.balance_after_fen) order by ends.of_month desc) from (
+          select distinct on (of_month) to_char(greatest(entry.accounting_date, ${since}::date - 1), 'YYYY-MM') as of_month, entry.balance_after_fen
+          from ledger.personal_entry entry where entry.center_id = a.center_id and entry.account_id = a.account_id
+          order by of_month, entry.entry_no desc) ends) as month_ends
+      from account.personal_account a
+      join party.person p on p.center_id = a.center_id and p.person_id = a.person_id
+      join party.employer e on e.center_id = a.center_id and e.employer_id = a.employer_id
+      join account.employer_account ea on ea.center_id = a.center_id and ea.employer_id = a.employer_id
+      join ledger.personal_balance b on b.center_id = a.center_id and b.account_id = a.account_id
+      where a.center_id = ${centerId} and a.person_id = any(${personIds}::uuid[]) and a.state in ('normal', 'sealed', 'frozen')`.execute(
+      tx,
+    );
+    const known = new Map(found.rows.map((row) => [row.personId, row]));
+    return ({ personId }) => known.get(personId);
+  },
+});
+
 /**
  * The page of the person's account that is not closed; `undefined` without one. Month ends go back as far as `since`, and
  * one month further when an entry before it says what the first months stood at.
@@ -52,24 +86,7 @@ export async function readPersonPage(
   personId: string,
   since: Temporal.PlainDate,
 ): Promise<PersonPage | undefined> {
-  const found = await sql<PersonPageRow>`
-    select p.person_id, p.name, p.certificate_type, p.certificate_sealed, p.mobile_sealed, p.bank_card_sealed, p.bank_name, p.birth_date, p.sex,
-      a.account_id, a.account_no, a.employer_id, a.state, a.base_fen, a.opened_on, a.sealed_on,
-      e.name as employer_name, e.employer_account_no, ea.employer_ratio_ppm, ea.member_ratio_ppm,
-      b.carried_fen, b.current_fen, b.held_fen, b.carried_accrual + b.current_accrual as accrual, b.accrued_to, b.contributed_to,
-      (select json_agg(json_build_array(ends.of_month, ends.balance_after_fen) order by ends.of_month desc) from (
-        select distinct on (of_month) to_char(greatest(entry.accounting_date, ${since}::date - 1), 'YYYY-MM') as of_month, entry.balance_after_fen
-        from ledger.personal_entry entry where entry.center_id = a.center_id and entry.account_id = a.account_id
-        order by of_month, entry.entry_no desc) ends) as month_ends
-    from account.personal_account a
-    join party.person p on p.center_id = a.center_id and p.person_id = a.person_id
-    join party.employer e on e.center_id = a.center_id and e.employer_id = a.employer_id
-    join account.employer_account ea on ea.center_id = a.center_id and ea.employer_id = a.employer_id
-    join ledger.personal_balance b on b.center_id = a.center_id and b.account_id = a.account_id
-    where a.center_id = ${centerId} and a.person_id = ${personId}::uuid and a.state in ('normal', 'sealed', 'frozen')`.execute(
-    tx,
-  );
-  const row = found.rows[0];
+  const row = await pages(tx, { centerId, personId, since });
   return row && pageOf(row);
 }
 
@@ -106,7 +123,6 @@ export interface LineRow {
   readonly entryNo: number | null;
   readonly kind: string;
   readonly on: Temporal.PlainDate;
-  readonly at: Temporal.Instant;
   readonly month: Temporal.PlainDate | null;
   readonly employerName: string | null;
   readonly journalId: string | null;
@@ -132,6 +148,65 @@ export interface LineFilter {
   readonly offset: number;
 }
 
+type LinesOf = { readonly accountId: string } | { readonly personId: string };
+interface LinesAsked {
+  readonly centerId: number;
+  readonly of: LinesOf;
+  readonly filter: LineFilter;
+}
+type FoundLine = LineRow & {
+  asked: string;
+  total: bigint;
+  increaseFen: bigint;
+  decreaseFen: bigint;
+  place: bigint | null;
+};
+const idOf = (of: LinesOf) => ('accountId' in of ? of.accountId : of.personId);
+
+const lines = gathered({
+  groupOf: ({ centerId, of, filter }: LinesAsked) => JSON.stringify([centerId, 'accountId' in of, filter]),
+  async read(tx, asked) {
+    const { centerId, of, filter } = asked[0] as LinesAsked;
+    const { kind, from, to, limit, offset } = filter;
+    const ids = [...new Set(asked.map((one) => idOf(one.of)))];
+    const whose =
+      'accountId' in of
+        ? sql`account_id = given.id`
+        : sql`person_id = given.id and state in ('normal', 'sealed', 'frozen')`;
+    const entryKind = kind === 'change' ? null : (kind ?? null);
+    const found = await sql<FoundLine>`
+      select given.id as asked, page.* from unnest(${ids}::uuid[]) as given (id) cross join lateral (
+        with own as materialized (
+          select account_id from account.personal_account where center_id = ${centerId} and ${whose}
+        ), line as (
+          select entry_no, kind, accounting_date as on, recorded_at as at, month, employer_id, journal_id, employer_part_fen,
+            carried_change_fen + current_change_fen as amount_fen, balance_after_fen, null::text as before_text, null::text as after_text,
+            null::uuid as change_id
+          from ledger.personal_entry where center_id = ${centerId} and account_id = (select account_id from own)
+            and ${kind !== 'change'} and (${entryKind}::text is null or kind = ${entryKind})
+          union all
+          select null, kind, (changed_at at time zone ${beijing})::date, changed_at, effective_month, employer_id, null, null,
+            null, null, before_text, after_text, change_id
+          from account.account_change where center_id = ${centerId} and account_id = (select account_id from own)
+            and ${kind === undefined || kind === 'change'}
+        ), chosen as (
+          select *, row_number() over (order by "on" desc, at desc, entry_no desc nulls last, change_id desc) as place from line
+          where (${from ?? null}::date is null or "on" >= ${from ?? null}) and (${to ?? null}::date is null or "on" <= ${to ?? null})
+        ), sums as (
+          select count(*) as total, coalesce(sum(amount_fen) filter (where amount_fen > 0), 0)::bigint as increase_fen,
+            coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0)::bigint as decrease_fen from chosen
+        )
+        select total, increase_fen, decrease_fen, place, entry_no, kind, "on", month, employer.name as employer_name, journal_id,
+          employer_part_fen, amount_fen, balance_after_fen, before_text, after_text
+        from own cross join sums
+        left join chosen on place > ${offset} and place <= ${offset + limit}
+        left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
+      ) page order by given.id, place`.execute(tx);
+    const known = Map.groupBy(found.rows, (row) => row.asked);
+    return (one) => known.get(idOf(one.of));
+  },
+});
+
 /**
  * Lines of an account by its id, or of the person's account that is not closed (`undefined` when there is none): newest
  * first, with the totals of all that pass the filter. A change stands on the day it was made, in Beijing.
@@ -139,45 +214,15 @@ export interface LineFilter {
 export async function readLines(
   tx: Db,
   centerId: number,
-  of: { readonly accountId: string } | { readonly personId: string },
-  { kind, from, to, limit, offset }: LineFilter,
+  of: LinesOf,
+  filter: LineFilter,
 ): Promise<LineRows | undefined> {
-  const whose =
-    'accountId' in of
-      ? sql`account_id = ${of.accountId}::uuid`
-      : sql`person_id = ${of.personId}::uuid and state in ('normal', 'sealed', 'frozen')`;
-  const entryKind = kind === 'change' ? null : (kind ?? null);
-  const found = await sql<LineRow & { total: bigint; increaseFen: bigint; decreaseFen: bigint; place: bigint | null }>`
-    with own as materialized (
-      select account_id from account.personal_account where center_id = ${centerId} and ${whose}
-    ), line as (
-      select entry_no, kind, accounting_date as on, recorded_at as at, month, employer_id, journal_id, employer_part_fen,
-        carried_change_fen + current_change_fen as amount_fen, balance_after_fen, null::text as before_text, null::text as after_text,
-        null::uuid as change_id
-      from ledger.personal_entry where center_id = ${centerId} and account_id = (select account_id from own)
-        and ${kind !== 'change'} and (${entryKind}::text is null or kind = ${entryKind})
-      union all
-      select null, kind, (changed_at at time zone ${beijing})::date, changed_at, effective_month, employer_id, null, null,
-        null, null, before_text, after_text, change_id
-      from account.account_change where center_id = ${centerId} and account_id = (select account_id from own)
-        and ${kind === undefined || kind === 'change'}
-    ), chosen as (
-      select *, row_number() over (order by "on" desc, at desc, entry_no desc nulls last, change_id desc) as place from line
-      where (${from ?? null}::date is null or "on" >= ${from ?? null}) and (${to ?? null}::date is null or "on" <= ${to ?? null})
-    ), sums as (
-      select count(*) as total, coalesce(sum(amount_fen) filter (where amount_fen > 0), 0)::bigint as increase_fen,
-        coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0)::bigint as decrease_fen from chosen
-    )
-    select total, increase_fen, decrease_fen, chosen.*, employer.name as employer_name
-    from own cross join sums
-    left join chosen on place > ${offset} and place <= ${offset + limit}
-    left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
-    order by place`.execute(tx);
-  const [first] = found.rows;
+  const rows = await lines(tx, { centerId, of, filter });
+  const first = rows?.[0];
   return (
     first && {
       // Without a line the totals stand alone.
-      rows: first.place === null ? [] : found.rows,
+      rows: first.place === null ? [] : rows,
       total: Number(first.total),
       increase: fen(first.increaseFen),
       decrease: fen(first.decreaseFen),

@@ -14,7 +14,14 @@ import {
   listAccounts,
 } from '../account/index.ts';
 import { type AuditDetail, recordAudit } from '../audit/index.ts';
-import { countWaiting, listRemittanceRows, type RemittanceRow, sumByMonth, summaryOf } from '../contribution/index.ts';
+import {
+  countWaiting,
+  listRemittanceRows,
+  postingKeyOf,
+  type RemittanceRow,
+  sumByMonth,
+  summaryOf,
+} from '../contribution/index.ts';
 import { listLoginLog } from '../identity/index.ts';
 import { findJournal, getUnallocated, sumBalances, sumPosted } from '../ledger/index.ts';
 import { type Employer, findEmployer, findPerson, maskMobile, maskName, namesOf, type Person } from '../party/index.ts';
@@ -115,9 +122,7 @@ const remittancesShown = { limit: 24, offset: 0 };
 
 async function withJournal({ tx, centerId }: Call, row: RemittanceRow) {
   const journal =
-    row.state === 'posted'
-      ? await findJournal(tx, centerId, { businessKey: `remittance:${row.remittanceId}` })
-      : undefined;
+    row.state === 'posted' ? await findJournal(tx, centerId, { businessKey: postingKeyOf(row) }) : undefined;
   return { ...summaryOf(row), journalId: journal?.journalId ?? null };
 }
 

@@ -49,6 +49,7 @@ export {
   registerPaymentHandler,
   takeReturned,
 } from './outcome.ts';
+export { type PaymentProgress, paymentProgress } from './progress.ts';
 export { type AccountChange, receiveAccountChange } from './receive.ts';
 export {
   addCollectionRows,

@@ -14,6 +14,7 @@ import {
   templated,
   withdrawFrom,
 } from '../ledger/index.ts';
+import { notify } from '../notice/index.ts';
 import { lastAttempt, type PaymentFacts, type PaymentOutcome, registerPayment } from '../settlement/index.ts';
 import { openPayee } from './banks.ts';
 import { business } from './evidence.ts';
@@ -141,6 +142,7 @@ export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome:
       const journalId = await post(call, row);
       await become(call, row, 'complete', { journalId, paidAt: call.now });
       await finishCase(call, row.caseId, { outcome: doneText(row) });
+      await tellPaid(call, row);
       return;
     }
     case 'repaid':
@@ -158,6 +160,21 @@ export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome:
 
 const doneText = ({ amountFen, payeeMasked, interestFen }: ApplicationRow): string =>
   `${formatYuan(amountFen)} 元已转入尾号 ${payeeMasked.slice(-4)} 的银行卡${interestFen > 0n ? `（其中利息 ${formatYuan(interestFen)} 元）` : ''}`;
+
+/** Reason, principal, interest and what is left (handbook §7). */
+async function tellPaid(call: Call, { accountId, reason, amountFen, interestFen }: ApplicationRow): Promise<void> {
+  const account = (await accountsOf(call.tx, call.centerId, [accountId])).get(accountId);
+  if (!account) return;
+  const balance = await findPersonalBalance(call.tx, call.centerId, accountId);
+  await notify(call, 'withdrawal.paid', ['person', account.personId], {
+    accountTail: account.accountNo.slice(-4),
+    on: call.accountingDate.toString(),
+    reason: reasons[reason].name,
+    amountFen: Number(amountFen),
+    interestFen: Number(interestFen),
+    balanceFen: Number((balance?.carried ?? 0n) + (balance?.current ?? 0n)),
+  });
+}
 
 async function become(
   call: Call,

@@ -5,7 +5,13 @@ import type { Business } from '../../parts/server.ts';
 const figure = (value: Business['facts'][string] | undefined) => Number(value ?? 0);
 
 /** Kinds that say themselves what they do to the money. */
-const ownEffect: ReadonlySet<Business['kind']> = new Set(['back-payment', 'correction', 'deferral']);
+const ownEffect: ReadonlySet<Business['kind']> = new Set([
+  'back-payment',
+  'correction',
+  'deferral',
+  'collection-agreement',
+  'collection-end',
+]);
 
 /** What the figures of one kind say, beside the money. */
 function Own({ business }: { readonly business: Business }) {
@@ -61,6 +67,32 @@ function Own({ business }: { readonly business: Business }) {
         ，合计 <Money fen={figure(facts.employerFen) + figure(facts.memberFen)} strong unit />
         。各月按当月的缴存基数上下限和缴存比例计算，已缴的金额已扣除。
       </p>
+    );
+  }
+  if (kind === 'collection-agreement' || kind === 'collection-end') {
+    return (
+      <>
+        <dl className="plain-facts">
+          <div>
+            <dt>付款户名</dt>
+            <dd>{String(facts.accountName)}</dd>
+          </div>
+          <div>
+            <dt>付款账号</dt>
+            <dd>{String(facts.accountMasked)}</dd>
+          </div>
+          <div>
+            <dt>开户银行</dt>
+            <dd>{String(facts.bankName)}</dd>
+          </div>
+        </dl>
+        <p>
+          {kind === 'collection-end'
+            ? '解约后不能再委托银行收款；已经发给银行的委托收款不受影响。'
+            : '签约后由您在缴款时提出委托，银行才从该账户收取当期应缴金额。'}
+          {facts.replaces && `原签约账户 ${String(facts.replaces)} 同时解约。`}
+        </p>
+      </>
     );
   }
   return reason === '' ? null : <p>原因：{reason}</p>;

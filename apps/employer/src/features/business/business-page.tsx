@@ -50,7 +50,12 @@ function Actions({ business }: { readonly business: Business }) {
         <ConfirmButton
           danger
           title={`放弃这笔${name}？`}
-          description={<p>{formatCount(business.personCount)} 人的内容将作废，职工账户不受影响；您可以重新提交。</p>}
+          description={
+            <p>
+              {business.personCount > 0 ? `${formatCount(business.personCount)} 人的内容` : '已填写的内容'}
+              将作废，职工账户不受影响；您可以重新提交。
+            </p>
+          }
           confirmText="放弃"
           onConfirm={() => discarding.mutateAsync({ params: { businessId: business.businessId } })}
         >

@@ -24,6 +24,10 @@ function titleOf({ kind, state }: Business): string {
   }
 }
 
+/** Whether it takes effect from a month on. */
+const isFromAMonth = ({ kind }: Business): boolean =>
+  kind !== 'back-payment' && kind !== 'collection-agreement' && kind !== 'collection-end';
+
 /** What came of a business, and what to do next. */
 export function BusinessResult({ business }: { readonly business: Business }) {
   const { state, confirmedAt, confirmedBy, effectiveMonth, outcome } = business;
@@ -36,7 +40,7 @@ export function BusinessResult({ business }: { readonly business: Business }) {
         {confirmedAt && (
           <p>
             经办人 {confirmedBy} 于 <InstantText value={confirmedAt} /> 签名确认
-            {state === 'done' && business.kind !== 'back-payment' && `，自${formatMonthText(effectiveMonth)}起执行`}。
+            {state === 'done' && isFromAMonth(business) && `，自${formatMonthText(effectiveMonth)}起执行`}。
           </p>
         )}
         {outcome && <p>{outcome}</p>}

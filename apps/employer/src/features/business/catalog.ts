@@ -37,6 +37,16 @@ export const groups: readonly { readonly title: string; readonly entries: readon
         name: businessTexts.deferral,
         text: '生产经营困难，申请暂缓缴存；缓缴期内可提前恢复。由中心审核。',
       },
+      {
+        key: 'collection-agreement',
+        name: businessTexts['collection-agreement'],
+        text: '约定单位账户，缴款时可委托银行直接收取，不用转账。',
+      },
+      {
+        key: 'collection-end',
+        name: businessTexts['collection-end'],
+        text: '终止委托收款，以后转账缴款。',
+      },
     ],
   },
   {

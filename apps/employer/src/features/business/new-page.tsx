@@ -5,6 +5,7 @@ import { paths } from '../../parts/routes.ts';
 import { BackPaymentForm } from './back-payment-form.tsx';
 import { BaseForm } from './base-form.tsx';
 import { entryOf } from './catalog.ts';
+import { CollectionAgreementForm, CollectionEndForm } from './collection-forms.tsx';
 import { CorrectionForm } from './correction-form.tsx';
 import { DeferralForm } from './deferral-forms.tsx';
 import { MemberForm } from './member-form.tsx';
@@ -25,6 +26,8 @@ const forms: Readonly<Record<string, () => ReactNode>> = {
   'back-payment': () => <BackPaymentForm />,
   correction: () => <CorrectionForm />,
   deferral: () => <DeferralForm />,
+  'collection-agreement': () => <CollectionAgreementForm />,
+  'collection-end': () => <CollectionEndForm />,
 };
 
 /** Begins a business: what is asked for; its effect is shown on the next page, before anything is binding. */

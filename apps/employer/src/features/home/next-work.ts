@@ -51,6 +51,14 @@ function workOfOpen(overview: Overview, remittance: Remittance): NextWork | unde
             isUrgent: true,
           };
     }
+    case 'collecting':
+      return {
+        title: `银行正在收取 ${formatYuan(remittance.collection?.amountFen ?? remittance.amountFen)} 元`,
+        text: `${month}已委托银行收款：${remittance.collection?.stateText ?? '等待银行答复'}。银行答复前请不要另行转账。`,
+        action: '查看收款进度',
+        to,
+        isUrgent: false,
+      };
     case 'posted':
     case 'withdrawn':
       return undefined;

@@ -40,7 +40,7 @@ export function RecordPage() {
   const { remittanceId = '' } = useParams();
   const { data, error, refetch } = useRoute(contribution.getRemittance, { params: { remittanceId } });
   if (!data) return <PageWait title="汇缴明细" error={error} onRetry={refetch} />;
-  const isOpen = data.state === 'draft' || data.state === 'confirmed' || data.state === 'short';
+  const isOpen = data.state !== 'posted' && data.state !== 'withdrawn';
   const hasSlip = data.state !== 'draft' && data.state !== 'withdrawn';
   return (
     <>

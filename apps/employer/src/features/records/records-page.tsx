@@ -26,14 +26,15 @@ const stateOptions: readonly { value: RemittanceState | 'all'; label: string }[]
   { value: 'posted', label: '已入账' },
   { value: 'confirmed', label: '待缴款' },
   { value: 'short', label: '缴款不足' },
+  { value: 'collecting', label: '委托收款中' },
   { value: 'draft', label: '待核对确认' },
   { value: 'withdrawn', label: '已放弃' },
 ];
 
-const hasSlip = (state: RemittanceState) => state === 'confirmed' || state === 'short' || state === 'posted';
+const hasSlip = (state: RemittanceState) => state !== 'draft' && state !== 'withdrawn';
 
 function Actions({ row }: { readonly row: RemittanceSummary }) {
-  const isOpen = row.state === 'draft' || row.state === 'confirmed' || row.state === 'short';
+  const isOpen = row.state !== 'posted' && row.state !== 'withdrawn';
   return (
     <span className="row-actions">
       <Link to={paths.record(row.remittanceId)} aria-label={`${row.month} 明细`}>

@@ -4,6 +4,7 @@ import { ReceiptsTable } from '../../parts/receipts-table.tsx';
 import { RemittanceLines } from '../../parts/remittance-lines.tsx';
 import type { Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
+import { CollectingPanel, CollectPanel, NotCollected } from './collection-panel.tsx';
 import { PaymentPanel } from './payment-panel.tsx';
 import { ShortPanel } from './short-panel.tsx';
 import { UnallocatedPanel } from './unallocated-panel.tsx';
@@ -30,13 +31,22 @@ interface PayStepProps {
 
 /** Step 4: where to pay, how far the money has come, and what to do when it was not enough. */
 export function PayStep({ remittance, wake }: PayStepProps) {
+  const isCollecting = remittance.state === 'collecting';
   return (
     <>
+      <NotCollected collection={isCollecting ? null : remittance.collection} />
       {remittance.state === 'short' && <ShortPanel remittance={remittance} />}
       <div className="pay-columns">
         <div>
-          <PaymentPanel remittance={remittance} />
-          <UnallocatedPanel remittance={remittance} />
+          {isCollecting ? (
+            remittance.collection && <CollectingPanel collection={remittance.collection} />
+          ) : (
+            <>
+              <PaymentPanel remittance={remittance} />
+              <UnallocatedPanel remittance={remittance} />
+              <CollectPanel remittance={remittance} />
+            </>
+          )}
         </div>
         <div>
           <Panel title="资金到哪一步了">
@@ -47,7 +57,7 @@ export function PayStep({ remittance, wake }: PayStepProps) {
             <p>可打印留存，或交给财务作为付款依据。</p>
             <SlipButton remittanceId={remittance.remittanceId} />
           </Panel>
-          <WithdrawPanel remittance={remittance} />
+          {!isCollecting && <WithdrawPanel remittance={remittance} />}
         </div>
       </div>
       {remittance.receipts.length > 0 && <ReceiptsTable receipts={remittance.receipts} />}

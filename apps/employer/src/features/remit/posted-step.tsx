@@ -5,11 +5,13 @@ import { RemittanceLines } from '../../parts/remittance-lines.tsx';
 import { paths } from '../../parts/routes.ts';
 import { formatYuan, type Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
+import { OwedPanel } from './collection-panel.tsx';
 
 /** The end: the money is in the members' accounts. */
 export function PostedStep({ remittance }: { readonly remittance: Remittance }) {
   return (
     <>
+      <OwedPanel remittance={remittance} />
       <section className="posted" aria-labelledby="posted-title">
         <div role="status">
           <h2 id="posted-title" className="posted-title">

@@ -10,7 +10,8 @@ import { StartStep } from './start-step.tsx';
 export function RemitPage() {
   const { data: overview, error, isFetching, refetch } = useRoute(contribution.getEmployerOverview, {});
   const current = overview?.current;
-  const isOpen = current?.state === 'draft' || current?.state === 'confirmed' || current?.state === 'short';
+  const isOpen =
+    current !== null && current !== undefined && current.state !== 'posted' && current.state !== 'withdrawn';
   // A remembered answer may still know a list that was just given up: it waits for the new one.
   if (!overview || (isOpen && isFetching)) return <PageWait title="汇缴核定" error={error} onRetry={refetch} />;
   if (current && isOpen) return <Navigate to={paths.remittance(current.remittanceId)} replace />;

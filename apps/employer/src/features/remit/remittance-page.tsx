@@ -12,7 +12,14 @@ import { RemitProgress } from './remit-progress.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { SignStep } from './sign-step.tsx';
 
-const stepOf: Readonly<Record<RemittanceState, number>> = { draft: 1, confirmed: 3, short: 3, posted: 4, withdrawn: 0 };
+const stepOf: Readonly<Record<RemittanceState, number>> = {
+  draft: 1,
+  confirmed: 3,
+  short: 3,
+  collecting: 3,
+  posted: 4,
+  withdrawn: 0,
+};
 
 function Withdrawn() {
   const navigate = useNavigate();
@@ -38,6 +45,7 @@ function Step({ remittance, isSigning, wake }: StepProps) {
       return isSigning ? <SignStep remittance={remittance} /> : <ReviewStep remittance={remittance} />;
     case 'confirmed':
     case 'short':
+    case 'collecting':
       return <PayStep remittance={remittance} wake={wake} />;
     case 'posted':
       return <PostedStep remittance={remittance} />;

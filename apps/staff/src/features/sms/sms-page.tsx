@@ -1,7 +1,6 @@
 import {
+  ChartPanel,
   type Column,
-  ConfirmButton,
-  call,
   DataTable,
   Facts,
   formatCount,
@@ -11,14 +10,27 @@ import {
   Panel,
   StateTag,
   TextField,
+  useCommand,
   useRoute,
+  withoutEmpty,
 } from '@anju/ui';
+import { Button } from 'antd';
 import { useState } from 'react';
+import { ReasonDialog } from '../../parts/decide-dialog.tsx';
+import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { notice, type Sms, type SmsFigures } from '../../parts/server.ts';
 import { smsWords } from '../../parts/words.ts';
+import { SmsNav } from './sms-nav.tsx';
 
-const routeWords: Readonly<Record<string, string>> = { province: '12329 省平台', unicom: '联通平台' };
+const routeWords: Readonly<Record<string, string>> = {
+  province: '12329 省平台',
+  unicom: '联通平台',
+  smpp: 'SMPP 平台',
+  wechat: '微信',
+  app: 'APP 推送',
+};
+const channelWords = { sms: '短信', wechat: '微信', app: 'APP 推送' } as const;
 const tryWords: Readonly<Record<string, string>> = {
   sending: '发送中',
   'not-sent': '连接不上',
@@ -39,10 +51,11 @@ const outcomeWords: Readonly<Record<string, string>> = {
 };
 const routeName = (route: string) => routeWords[route] ?? route;
 
+const percentOf = (ppm: number | null) => (ppm === null ? '—' : `${(ppm / 10_000).toFixed(1)}%`);
+
 function Day({ figures }: { readonly figures: SmsFigures }) {
   const countOf = (state: Sms['state']) => figures.states.find((one) => one.state === state)?.count ?? 0;
   const total = figures.states.reduce((sum, { count }) => sum + count, 0);
-  const prompt = figures.promptPpm === null ? '—' : `${(figures.promptPpm / 10_000).toFixed(1)}%（目标 95%）`;
   const routes = figures.routes.map(
     ({ route, tries, taken }) => `${routeName(route)}接收 ${formatCount(taken)}／发送 ${formatCount(tries)}`,
   );
@@ -53,16 +66,65 @@ function Day({ figures }: { readonly figures: SmsFigures }) {
     <Panel title={`${figures.day} 发送情况`}>
       <Facts
         items={[
-          { label: '短信总数', value: `${formatCount(total)} 条` },
+          { label: '总数', value: `${formatCount(total)} 条` },
           { label: '已送达', value: `${formatCount(countOf('delivered'))} 条` },
           { label: '未送达', value: `${formatCount(countOf('failed'))} 条` },
           { label: '结果未知', value: `${formatCount(countOf('unknown'))} 条` },
-          { label: '10 秒内交出', value: prompt },
-          { label: '各通道', value: routes.join('，') || '今天还没有发送' },
-          { label: '上行短信', value: uplinks.join('，') || '今天没有收到' },
+          { label: '10 秒内交出', value: `${percentOf(figures.promptPpm)}（目标 95%）` },
+          { label: '各通道', value: routes.join('，') || '这一天没有发送' },
+          { label: '上行短信', value: uplinks.join('，') || '这一天没有收到' },
         ]}
       />
     </Panel>
+  );
+}
+
+const goal = 95;
+
+/** Two weeks: how many were sent, and which share a message centre had within ten seconds. */
+function Trend({ days }: Pick<SmsFigures, 'days'>) {
+  const below = days.filter(({ promptPpm }) => promptPpm !== null && promptPpm < goal * 10_000);
+  const share = days.map(({ promptPpm }) => (promptPpm === null ? null : promptPpm / 10_000));
+  return (
+    <ChartPanel
+      title="近两周发送量与及时率"
+      summary={
+        below.length === 0
+          ? '每天都有 95% 以上的短信在 10 秒内交给短信中心。'
+          : `有 ${below.length} 天不足 95%：${below.map(({ day }) => day.slice(5)).join('、')}。`
+      }
+      option={{
+        grid: { left: 56, right: 56, top: 40, bottom: 32 },
+        legend: { top: 0, data: ['发送（条）', '10 秒内交出（%）'] },
+        tooltip: { trigger: 'axis' },
+        xAxis: { type: 'category', data: days.map(({ day }) => day.slice(5)) },
+        yAxis: [
+          { type: 'value', name: '条', minInterval: 1 },
+          { type: 'value', name: '%', min: 0, max: 100, splitLine: { show: false } },
+        ],
+        series: [
+          { name: '发送（条）', type: 'bar', barMaxWidth: 28, data: days.map(({ total }) => total) },
+          {
+            name: '10 秒内交出（%）',
+            type: 'line',
+            yAxisIndex: 1,
+            data: share,
+            markLine: { silent: true, symbol: 'none', label: { formatter: '目标 95%' }, data: [{ yAxis: goal }] },
+          },
+        ],
+      }}
+      table={{
+        columns: ['日期', '发送', '已送达', '未送达', '结果未知', '10 秒内交出'],
+        rows: days.map((one) => [
+          one.day,
+          formatCount(one.total),
+          formatCount(one.delivered),
+          formatCount(one.failed),
+          formatCount(one.unknown),
+          percentOf(one.promptPpm),
+        ]),
+      }}
+    />
   );
 }
 
@@ -80,9 +142,24 @@ const columnsOf = (onResent: () => void): readonly Column<Sms>[] => [
     title: '手机号码',
     width: 130,
     isRowHeader: true,
-    render: (row) => <Masked value={row.mobileMasked} />,
+    render: (row) => (
+      <>
+        <Masked value={row.mobileMasked} />
+        {row.channel !== 'sms' && <span className="second-line">{channelWords[row.channel]}</span>}
+      </>
+    ),
   },
-  { key: 'templateText', title: '短信种类', width: 190 },
+  {
+    key: 'templateText',
+    title: '消息种类',
+    width: 190,
+    render: (row) => (
+      <>
+        {row.templateText}
+        {row.foldedCount > 0 && <span className="second-line">合并了 {row.foldedCount} 条同类消息</span>}
+      </>
+    ),
+  },
   {
     key: 'state',
     title: '状态',
@@ -102,6 +179,7 @@ const columnsOf = (onResent: () => void): readonly Column<Sms>[] => [
       <>
         {wayOf(row)}
         {row.reason && <span className="second-line">{row.reason}</span>}
+        {row.resendReason && <span className="second-line">重发：{row.resendReason}</span>}
       </>
     ),
   },
@@ -109,26 +187,48 @@ const columnsOf = (onResent: () => void): readonly Column<Sms>[] => [
     key: 'resend',
     title: '操作',
     width: 120,
-    render: (row) =>
-      (row.state === 'failed' || row.state === 'unknown') && (
-        <ConfirmButton
-          title="重新发送这条短信？"
-          description={
-            row.state === 'unknown'
-              ? '这条短信可能已经送达，重新发送后对方可能收到两次，记录会标明。'
-              : '将从第一个通道起重新发送。'
-          }
-          confirmText="重新发送"
-          onConfirm={async () => {
-            await call(notice.resendSms, { params: { smsId: row.smsId } });
-            onResent();
-          }}
-        >
-          重新发送
-        </ConfirmButton>
-      ),
+    render: (row) => row.isResendable && <Resend sms={row} onResent={onResent} />,
   },
 ];
+
+/** Sends again what failed or is unknown, with a reason; what may come twice must be accepted aloud. */
+function Resend({ sms, onResent }: { readonly sms: Sms; readonly onResent: () => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const isUnknown = sms.state === 'unknown';
+  const command = useCommand(notice.resendSms, {
+    onSuccess: () => {
+      setOpen(false);
+      onResent();
+    },
+  });
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        重新发送
+      </Button>
+      {isOpen && (
+        <ReasonDialog
+          title={isUnknown ? '重新发送：对方可能收到两次' : '重新发送这条消息'}
+          label={
+            isUnknown
+              ? '短信中心没有说明结果，这条可能已经送达。确认重发的理由（会留在记录里，并标明“可能送达两次”）'
+              : '重新发送的理由（会留在记录里，将从第一个通道起发送）'
+          }
+          usual={['对方来电称没有收到', '短信中心故障已恢复', '号码停机已恢复']}
+          confirmText={isUnknown ? '知道可能收到两次，重新发送' : '重新发送'}
+          danger={isUnknown}
+          error={command.error}
+          isBusy={command.isPending}
+          name="reason"
+          onConfirm={(reason) =>
+            command.mutate({ params: { smsId: sms.smsId }, body: { reason, acceptsTwice: isUnknown } })
+          }
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
 
 const sections: readonly { readonly state: Sms['state'] | undefined; readonly text: string }[] = [
   { state: undefined, text: '全部' },
@@ -137,6 +237,7 @@ const sections: readonly { readonly state: Sms['state'] | undefined; readonly te
   { state: 'delivered', text: '已送达' },
   { state: 'failed', text: '未送达' },
   { state: 'unknown', text: '结果未知' },
+  { state: 'withheld', text: '没有发送' },
 ];
 
 function MobileSearch({ list }: { readonly list: ListState }) {
@@ -144,7 +245,6 @@ function MobileSearch({ list }: { readonly list: ListState }) {
   const isWhole = mobile === '' || /^1[3-9]\d{9}$/.test(mobile);
   return (
     <form
-      className="table-filters"
       onSubmit={(event) => {
         event.preventDefault();
         if (isWhole) list.set({ mobile: mobile || undefined });
@@ -168,27 +268,93 @@ function MobileSearch({ list }: { readonly list: ListState }) {
   );
 }
 
-/** Where each short message is, the day in figures, and sending again what failed. */
+function Filters({
+  list,
+  templates,
+}: {
+  readonly list: ListState;
+  readonly templates: Readonly<Record<string, string>>;
+}) {
+  const isSet = ['mobile', 'channel', 'template', 'from', 'to'].some((name) => list.get(name));
+  return (
+    <div className="table-filters">
+      <MobileSearch list={list} />
+      <ChoiceFilter
+        name="channel"
+        label="通道"
+        value={list.get('channel')}
+        options={channelWords}
+        onChange={(channel) => list.set({ channel })}
+      />
+      <ChoiceFilter
+        name="template"
+        label="消息种类"
+        value={list.get('template')}
+        options={templates}
+        onChange={(template) => list.set({ template })}
+      />
+      <DaysFilter
+        label="生成日期"
+        value={{ from: list.get('from') ?? '', to: list.get('to') ?? '' }}
+        onChange={(range) => list.set(range)}
+      />
+      <ClearFilters
+        isSet={isSet}
+        onClear={() =>
+          list.set({ mobile: undefined, channel: undefined, template: undefined, from: undefined, to: undefined })
+        }
+      />
+    </div>
+  );
+}
+
+const isChannel = (text: string | undefined): text is Sms['channel'] =>
+  text !== undefined && Object.hasOwn(channelWords, text);
+
+/** Where each message to a phone is, the day and two weeks in figures, and sending again what failed. */
 export function SmsPage() {
   const list = useListState();
   const chosen = sections.find(({ state }) => state === list.get('state')) ?? sections[0];
-  const mobile = list.get('mobile');
   const state = chosen?.state;
+  const channel = list.get('channel');
+  const filter = withoutEmpty({
+    mobile: list.get('mobile'),
+    template: list.get('template'),
+    from: list.get('from'),
+    to: list.get('to'),
+  });
   const query = useRoute(
     notice.listSms,
-    { query: { page: list.page, pageSize: list.pageSize, ...(state && { state }), ...(mobile && { mobile }) } },
+    {
+      query: {
+        page: list.page,
+        pageSize: list.pageSize,
+        ...(state && { state }),
+        ...(isChannel(channel) && { channel }),
+        ...filter,
+      },
+    },
     { keepPrevious: true, refetchInterval: 10_000 },
   );
-  const figures = useRoute(notice.getSmsFigures, { query: {} }, { refetchInterval: 15_000 });
+  const day = list.get('to');
+  const figures = useRoute(notice.getSmsFigures, { query: { ...(day && { day }) } }, { refetchInterval: 15_000 });
+  const templates = useRoute(notice.listTemplates, {}, { staleTime: 600_000 });
+  const names = Object.fromEntries(templates.data?.rows.map(({ key, name }) => [key, name]) ?? []);
   return (
     <>
       <PageHeader
-        title="短信"
-        description="12329 省平台优先，送不到的由联通平台补发；每条短信到哪一步、为什么，都在这里。"
+        title="短信与消息"
+        description="短信先走 12329 省平台，送不到的由联通平台补发；每条消息到哪一步、为什么，都在这里。"
       />
-      {figures.data && <Day figures={figures.data} />}
+      <SmsNav />
+      {figures.data && (
+        <div className="sms-figures">
+          <Day figures={figures.data} />
+          <Trend days={figures.data.days} />
+        </div>
+      )}
       <Panel flush>
-        <div className="segments" role="group" aria-label="短信状态">
+        <div className="segments" role="group" aria-label="发送状态">
           {sections.map((section) => (
             <button
               key={section.text}
@@ -201,16 +367,16 @@ export function SmsPage() {
             </button>
           ))}
         </div>
-        <MobileSearch list={list} />
         <DataTable<Sms>
-          caption={`短信（${chosen?.text ?? '全部'}）`}
+          caption={`消息（${chosen?.text ?? '全部'}）`}
           columns={columnsOf(() => void query.refetch())}
           rowKey={(row) => row.smsId}
           query={query}
           page={list.page}
           pageSize={list.pageSize}
           onPage={list.onPage}
-          empty={{ title: '没有短信', text: '发出短信后会显示在这里。' }}
+          filters={<Filters list={list} templates={{ ...names, 'uplink-answer': '上行查询答复' }} />}
+          empty={{ title: '没有符合的短信', text: '发出短信后会显示在这里；可以换个条件再找。' }}
         />
       </Panel>
     </>

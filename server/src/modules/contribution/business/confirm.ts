@@ -3,10 +3,11 @@ import { formatMonth } from '../../../platform/dates.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { getEmployerAccount } from '../../account/index.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { newChallenge, type SignedText, takeChallenge } from '../../identity/index.ts';
+import { newChallenge, takeChallenge } from '../../identity/index.ts';
 import { notify } from '../../notice/index.ts';
 import { findEmployer, getCenter } from '../../party/index.ts';
 import { throwAway } from '../draft.ts';
+import { fingerprintOf, type Proof, proofColumns } from '../proof.ts';
 import { findRemittance } from '../store.ts';
 import { checkMayChange, checkMayPayBack } from './checks.ts';
 import { discardDraft } from './draft.ts';
@@ -15,11 +16,6 @@ import { refusals } from './problems.ts';
 import { type BusinessKind, type BusinessStep, businessKinds, businessStateAfter } from './rules.ts';
 import { type BusinessRow, findBusiness, updateBusiness } from './store.ts';
 import { businessText } from './text.ts';
-
-/** What makes a business binding: the employer's signature, or the paper form that a clerk of the centre has in hand. */
-export type Proof =
-  | { readonly by: 'signature'; readonly signed: SignedText }
-  | { readonly by: 'counter'; readonly clerkName: string };
 
 /** The business if it is this employer's; another employer's does not exist. The account is locked before the business. */
 export async function getOwnBusiness(
@@ -94,7 +90,7 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
     number: business.number,
     personCount: business.personCount,
     amountFen: Number(business.amountFen),
-    certificateFingerprint: proof.by === 'signature' ? proof.signed.fingerprint : null,
+    certificateFingerprint: fingerprintOf(proof),
   });
   await tellThose(call, business);
   await notify(call, 'contribution.business', ['employer', employerId], {
@@ -105,8 +101,14 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
   });
 }
 
-/** A back-payment or a correction concerns months of the past alone: the list of the month that is due stays as it is. */
-const changesTheComing = (kind: BusinessKind) => kind !== 'back-payment' && kind !== 'correction';
+/** What concerns months of the past alone, or only the way of paying: the list of the month that is due stays as it is. */
+const leavesTheComing: ReadonlySet<BusinessKind> = new Set([
+  'back-payment',
+  'correction',
+  'collection-agreement',
+  'collection-end',
+]);
+const changesTheComing = (kind: BusinessKind) => !leavesTheComing.has(kind);
 
 const changesAccounts: ReadonlySet<BusinessKind> = new Set(['open', 'seal', 'unseal', 'base', 'ratio', 'transfer-in']);
 
@@ -119,17 +121,6 @@ async function tellThose(call: Call, { kind, businessId, employerId, effectiveMo
 }
 
 const monthMoved = { detail: '应缴月份已经变化。', remedy: '请放弃这份草稿，重新提交。' };
-
-function proofColumns(call: Call, proof: Proof, text: string) {
-  if (proof.by === 'counter') return { confirmedText: text, confirmedBy: proof.clerkName, channel: call.channel };
-  const { signed } = proof;
-  return {
-    confirmedText: signed.text,
-    signature: signed.signature,
-    certificate: signed.certificate,
-    confirmedBy: signed.signerName,
-  };
-}
 
 /** The draft of the month's list was made before this change. */
 async function discardList(call: Call, employerId: string, month: Temporal.PlainDate): Promise<void> {

@@ -170,6 +170,13 @@ export const BusinessRequest = Type.Union([
     profitYearBeforeFen: FenJson,
   }),
   Type.Object({ kind: Type.Literal('resumption'), businessId: Uuid }),
+  Type.Object({
+    kind: Type.Literal('collection-agreement'),
+    businessId: Uuid,
+    accountNo: Type.String({ maxLength: 60 }),
+    bankCode: Type.String({ maxLength: 3 }),
+  }),
+  Type.Object({ kind: Type.Literal('collection-end'), businessId: Uuid }),
 ]);
 
 /** Checks a business and keeps it as a draft: its effect can be looked at, then it is signed or given up. */

@@ -13,9 +13,9 @@ import {
   recountContributedTo,
 } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
-import { getRemittanceOf } from '../confirm.ts';
+import { getOwnRemittance } from '../confirm.ts';
+import { linesOfAccounts } from '../line-store.ts';
 import { refusals as listRefusals } from '../problems.ts';
-import { linesOfAccounts } from '../store.ts';
 import { checkMayPayBack } from './checks.ts';
 import { checkSomebody, emptyLine, keepBusiness } from './draft.ts';
 import type { KindHandler } from './kind.ts';
@@ -42,7 +42,7 @@ export interface CorrectionInput {
  * unallocated money. The balance must cover it (handbook §6.2); money leaves people's accounts, so the centre reviews it.
  */
 export async function draftCorrection(call: Call, employerId: string, input: CorrectionInput): Promise<string> {
-  const remittance = await getRemittanceOf(call, employerId, input.remittanceId);
+  const remittance = await getOwnRemittance(call, employerId, input.remittanceId);
   await checkMayPayBack(call, employerId, 'correction');
   if (remittance.state !== 'posted')
     throw new Problem(listRefusals.wrongState, {

@@ -3,8 +3,8 @@ import type { Call } from '../../../platform/call.ts';
 import { type Fen, fen, sumFen, zeroFen } from '../../../platform/money.ts';
 import { common, Problem } from '../../../platform/problem.ts';
 import { recordAudit } from '../../audit/index.ts';
+import { insertNewcomers, type Newcomer } from '../line-store.ts';
 import { newSerial } from '../serial.ts';
-import { insertNewcomers, type Newcomer } from '../store.ts';
 import { refusals } from './problems.ts';
 import type { BusinessKind } from './rules.ts';
 import {

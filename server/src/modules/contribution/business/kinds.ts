@@ -1,3 +1,4 @@
+import { agreementEndKind, agreementKind } from '../collection/agreement.ts';
 import { backPaymentKind } from './back-payment.ts';
 import { baseKind } from './base.ts';
 import { correctionKind } from './correction.ts';
@@ -22,6 +23,8 @@ const kinds: Readonly<Record<BusinessKind, KindHandler>> = {
   base: baseKind,
   ratio: ratioKind,
   'member-change': memberKind,
+  'collection-agreement': agreementKind,
+  'collection-end': agreementEndKind,
 };
 
 export const handlerOf = (kind: BusinessKind): KindHandler => kinds[kind];

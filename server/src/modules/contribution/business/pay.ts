@@ -27,7 +27,7 @@ export async function receiveForBusiness(call: Call, receipt: Receipt) {
   const business = (await findBusiness(call.tx, call.centerId, { number }, { lock: true })) ?? found;
   const name = businessKinds[business.kind].name;
   await keepUnallocated(call, business.employerId, receipt.amount, {
-    receiptId: receipt.receiptId,
+    key: `receipt:${receipt.receiptId}`,
     summary: `${name}款 流水号${business.number}`,
   });
   return {

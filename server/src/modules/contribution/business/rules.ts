@@ -20,9 +20,15 @@ export const businessKinds = {
   ratio: { name: '比例调整', code: '99' },
   'member-change': { name: '职工信息修改', code: '99' },
   correction: { name: '错缴更正', code: '99' },
+  'collection-agreement': { name: '委托收款签约', code: '99' },
+  'collection-end': { name: '委托收款解约', code: '99' },
 } as const;
 export type ListedKind = keyof typeof businessKinds;
 export type BusinessKind = Exclude<ListedKind, 'remittance'>;
+
+/** An agreement about the way of paying concerns nobody's account. */
+export const isAboutPeople = (kind: BusinessKind): boolean =>
+  kind !== 'collection-agreement' && kind !== 'collection-end';
 
 /** How far a business has come, and what people read. */
 export const businessStates = {

@@ -1,5 +1,6 @@
 import type { Call } from '../../../platform/call.ts';
 import type { RouteInput } from '../../../platform/route.ts';
+import { draftAgreement, draftAgreementEnd } from '../collection/agreement.ts';
 import { draftBackPayment } from './back-payment.ts';
 import { draftBase } from './base.ts';
 import type { startBusiness as contract } from './contract.ts';
@@ -34,6 +35,10 @@ export function startBusiness(
       return draftDeferral(call, employerId, request);
     case 'resumption':
       return draftResumption(call, employerId, request.businessId);
+    case 'collection-agreement':
+      return draftAgreement(call, employerId, request);
+    case 'collection-end':
+      return draftAgreementEnd(call, employerId, request.businessId);
     default:
       return request satisfies never;
   }

@@ -171,7 +171,7 @@ export async function listBusinesses(
       union all
       select remittance_id, serial, 'remittance',
         case state when 'draft' then 'draft' when 'posted' then 'done' when 'withdrawn' then 'discarded' else 'pending' end,
-        month, person_count, amount_fen, confirmed_by, 'web', null, created_at, confirmed_at, coalesce(posted_at, received_at)
+        month, person_count, amount_fen, confirmed_by, channel, null, created_at, confirmed_at, coalesce(posted_at, received_at)
       from contribution.remittance where center_id = ${centerId} and employer_id = ${employerId}::uuid
     ) business
     where (${kind}::text is null or kind = ${kind}) and (${states}::text[] is null or state = any (${states}))

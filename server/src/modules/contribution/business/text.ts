@@ -1,6 +1,6 @@
 import { formatMonth } from '../../../platform/dates.ts';
 import { type Fen, fen, formatYuan, yuanCapital } from '../../../platform/money.ts';
-import { type BusinessKind, businessKinds } from './rules.ts';
+import { type BusinessKind, businessKinds, isAboutPeople } from './rules.ts';
 
 export interface BusinessTextFacts {
   readonly kind: BusinessKind;
@@ -30,8 +30,9 @@ export function businessText(facts: BusinessTextFacts): string {
     `单位账号：${facts.employerAccountNo}`,
     `统一社会信用代码：${facts.creditCode}`,
     `业务流水号：${facts.number}`,
-    `生效月份：${formatMonth(facts.effectiveMonth)}`,
-    `涉及人数：${facts.personCount}人`,
+    ...(isAboutPeople(facts.kind)
+      ? [`生效月份：${formatMonth(facts.effectiveMonth)}`, `涉及人数：${facts.personCount}人`]
+      : []),
     ...facts.own,
     ...(before !== after
       ? [
@@ -39,6 +40,6 @@ export function businessText(facts: BusinessTextFacts): string {
         ]
       : []),
     ...(amountFen !== 0n ? [`业务金额：${formatYuan(amountFen)}元（${yuanCapital(amountFen)}）`] : []),
-    `明细摘要（SM3）：${facts.listHash}`,
+    ...(isAboutPeople(facts.kind) ? [`明细摘要（SM3）：${facts.listHash}`] : []),
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import { accountsOf } from '../../account/index.ts';
 import { getUnallocated } from '../../ledger/index.ts';
 import { maskCertificate, maskMobile, maskName, namesOf, personContexts } from '../../party/index.ts';
 import { getSpecialAccount } from '../../settlement/index.ts';
-import { listNewcomers } from '../store.ts';
+import { listNewcomers } from '../line-store.ts';
 import type * as contract from './contract.ts';
 import { type BusinessRow, type ListedBusiness, listBusinesses, listBusinessLines } from './store.ts';
 

@@ -3,7 +3,7 @@ import { getUplinkWords } from '../../params/index.ts';
 import { getCenter } from '../../party/index.ts';
 import { smsContexts } from '../contexts.ts';
 import { helpText, readUplink, type UplinkCommand, type UplinkRequest } from './commands.ts';
-import { priorities, queueSms } from './queue.ts';
+import { queueSms } from './queue.ts';
 import { cancelSubscription, signUp } from './subscribe.ts';
 import { subscribersByMobile } from './subscription-store.ts';
 import { closeUplink, lockUplink } from './uplink-store.ts';
@@ -40,12 +40,20 @@ export async function answer(call: Call, uplinkId: string): Promise<void> {
   const personId = request && (await whoAsks(call, request, { mobile, mobileIndex: uplink.mobileIndex }));
   const text = await answerText(call, request, personId, mobile, helpText(words));
   const center = await getCenter(tx, centerId);
-  await queueSms(call, [{ personId: personId ?? null, mobile, text: `【${center.name}】${text}` }], {
+  const letter = {
+    personId: personId ?? null,
+    channel: 'sms',
+    address: mobile,
+    text: `【${center.name}】${text}`,
     template: 'uplink-answer',
-    priority: priorities.code,
+    templateNumber: 0,
+    urgency: 'code',
+  } as const;
+  const { linkId, accessNumber } = uplink;
+  await queueSms(call, [letter], {
     occasionId: null,
     validMinutes: 30,
-    accessNumber: uplink.accessNumber,
+    uplink: { uplinkId, linkId, accessNumber },
   });
   const outcome = request ? (personId ? 'answered' : 'not-identified') : 'help';
   await closeUplink(tx, centerId, uplinkId, {

@@ -1,8 +1,10 @@
 import type { Call } from '../../../platform/call.ts';
 import type { Log } from '../../../platform/log.ts';
+import { getNumber } from '../../params/index.ts';
 import { smsContexts } from '../contexts.ts';
+import type { PhoneChannel } from '../rules/channels.ts';
 import type { PartAnswer, PreparedSms } from './routes.ts';
-import { smsRoutes } from './routes.ts';
+import { routeNames, servedChannels, smsRoutes } from './routes.ts';
 import { nextStep, type TryState, tryStateOf } from './rules.ts';
 import {
   applyStep,
@@ -35,6 +37,8 @@ export interface PumpOptions {
 
 interface Sending {
   readonly centerId: number;
+  /** The names of the ways of its channel, the first choice first. */
+  readonly routes: readonly string[];
   readonly smsId: string;
   readonly tryNo: number;
   readonly prepared: PreparedSms;
@@ -52,21 +56,31 @@ export function createPump(options: PumpOptions) {
   let isStopped = true;
   let round: Promise<void> = Promise.resolve();
 
+  const rates = createRates();
+
   const take = async (): Promise<boolean> => {
     let isMore = false;
-    for (const centerId of await options.listCenters()) {
-      const room = atOnce - flying.size;
-      if (room <= 0) return true;
-      const sendings = await inCenter(centerId, (call) => claim(call, options.holder, room));
-      isMore ||= sendings.length === room;
-      for (const sending of sendings) {
-        const sent = sendOne(inCenter, sending)
-          .catch((error: unknown) => log.warn({ err: String(error), smsId: sending.smsId }, 'the outcome was not kept'))
-          .finally(() => flying.delete(sent));
-        flying.add(sent);
+    for (const centerId of await options.listCenters())
+      for (const channel of servedChannels()) {
+        const room = atOnce - flying.size;
+        if (room <= 0) return true;
+        const sendings = await inCenter(centerId, async (call) => {
+          const limit = rates.left(`${centerId}/${channel}`, await perSecond(call, channel));
+          return limit === 0 ? [] : claim(call, options.holder, Math.min(room, limit), channel);
+        });
+        rates.used(`${centerId}/${channel}`, sendings.length);
+        isMore ||= sendings.length === room;
+        send(sendings);
       }
-    }
     return isMore;
+  };
+  const send = (sendings: readonly Sending[]): void => {
+    for (const sending of sendings) {
+      const sent = sendOne(inCenter, sending)
+        .catch((error: unknown) => log.warn({ err: String(error), smsId: sending.smsId }, 'the outcome was not kept'))
+        .finally(() => flying.delete(sent));
+      flying.add(sent);
+    }
   };
   const run = async (): Promise<void> => {
     try {
@@ -101,6 +115,27 @@ export function createPump(options: PumpOptions) {
   };
 }
 
+/** How many messages of a channel may leave in a second: what was agreed with its operator. */
+const perSecond = async ({ tx, centerId, accountingDate }: Call, channel: PhoneChannel): Promise<number> =>
+  (await getNumber(tx, centerId, `notice.${channel}-per-second`, accountingDate)).value;
+
+/** Counts what left in the present second. */
+function createRates() {
+  const counts = new Map<string, { readonly second: number; count: number }>();
+  const second = () => Math.floor(performance.now() / 1_000);
+  return {
+    left: (key: string, atMost: number): number => {
+      const known = counts.get(key);
+      return known?.second === second() ? Math.max(0, atMost - known.count) : atMost;
+    },
+    used: (key: string, count: number): void => {
+      const known = counts.get(key);
+      if (known?.second === second()) known.count += count;
+      else counts.set(key, { second: second(), count });
+    },
+  };
+}
+
 /** Ends what is too late to send and what is never reported; run every minute or so. */
 export async function endOverdue(call: Call): Promise<void> {
   await expireDue(call.tx, call.centerId, call.now);
@@ -108,9 +143,16 @@ export async function endOverdue(call: Call): Promise<void> {
 }
 
 /** Step one: the next try of each due message is noted with the names of its parts. */
-export async function claim(call: Call, holder: string, limit: number): Promise<Sending[]> {
+export async function claim(
+  call: Call,
+  holder: string,
+  limit: number,
+  channel: PhoneChannel = 'sms',
+): Promise<Sending[]> {
   const { tx, centerId, now } = call;
-  const claimed = await claimDue(tx, centerId, { holder, at: now, limit });
+  const claimed = await claimDue(tx, centerId, { holder, at: now, limit, channel });
+  if (claimed.length === 0) return [];
+  const routes = await routeNames(call, channel);
   const tries = await triesOf(
     tx,
     centerId,
@@ -119,13 +161,10 @@ export async function claim(call: Call, holder: string, limit: number): Promise<
   const sendings: (Sending & { route: string })[] = [];
   for (const sms of claimed) {
     const { tries: before, lastNo } = tries.get(sms.smsId) ?? { tries: [], lastNo: 0 };
-    const step = nextStep(
-      before,
-      smsRoutes().map(({ name }) => name),
-    );
+    const step = nextStep(before, routes);
     const prepared = step.do === 'send' ? prepare(call, sms, step.route) : undefined;
     if (step.do === 'send' && prepared)
-      sendings.push({ centerId, smsId: sms.smsId, tryNo: lastNo + 1, route: step.route, prepared });
+      sendings.push({ centerId, routes, smsId: sms.smsId, tryNo: lastNo + 1, route: step.route, prepared });
     else await applyStep(tx, centerId, sms.smsId, step.do === 'send' ? unsendable : step, now);
   }
   const noted = sendings.map(({ smsId, tryNo, route, prepared }) => ({
@@ -148,6 +187,7 @@ function prepare(call: Call, sms: ClaimedSms, routeName: string): PreparedSms | 
       mobile: call.vault.open(sms.mobileSealed, smsContexts.mobile),
       text: call.vault.open(sms.bodySealed, smsContexts.body),
       accessNumber: sms.accessNumber,
+      linkId: sms.linkId,
       expiresAt: sms.expiresAt,
     });
   } catch (error) {
@@ -163,7 +203,11 @@ export async function sendOne(inCenter: InCenter, sending: Sending): Promise<voi
   await inCenter(centerId, (call) => settle(call, sending, answers));
 }
 
-async function settle(call: Call, { smsId, tryNo, prepared }: Sending, answers: readonly PartAnswer[]): Promise<void> {
+async function settle(
+  call: Call,
+  { smsId, tryNo, prepared, routes }: Sending,
+  answers: readonly PartAnswer[],
+): Promise<void> {
   const { tx, centerId, now } = call;
   const sms = await lockSms(tx, centerId, smsId);
   // A process that lost its line was taken for dead: what it learns now is a report like any other, and comes as one.
@@ -183,14 +227,5 @@ async function settle(call: Call, { smsId, tryNo, prepared }: Sending, answers: 
   const result = answers.find((answer) => 'result' in answer)?.result ?? null;
   await updateTry(tx, centerId, { smsId, tryNo }, { state, result, endedAt: now });
   const tries = (await triesOf(tx, centerId, [smsId])).get(smsId)?.tries ?? [];
-  await applyStep(
-    tx,
-    centerId,
-    smsId,
-    nextStep(
-      tries,
-      smsRoutes().map(({ name }) => name),
-    ),
-    now,
-  );
+  await applyStep(tx, centerId, smsId, nextStep(tries, routes), now);
 }

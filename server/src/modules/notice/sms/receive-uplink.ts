@@ -17,6 +17,8 @@ export interface Uplink {
   readonly text: string;
   /** The carrier as the route reports it: numbers are ported, so a prefix says nothing. */
   readonly carrier: 'china-mobile' | 'unicom' | 'telecom';
+  /** What the message centre wants echoed in the answer (LinkID); empty when it gave none. */
+  readonly linkId?: string;
 }
 
 /** Keeps a message once and plans its answer: both or neither. The message centre is answered only after this. */
@@ -39,6 +41,7 @@ export async function receiveUplink(
       mobileSealed: vault.seal(mobile, smsContexts.mobile),
       mobileIndex: vault.blindIndex(mobile, personContexts.mobile),
       bodySealed: vault.seal(text.slice(0, 500), smsContexts.body),
+      linkId: uplink.linkId ?? '',
       receivedAt: now,
     });
     if (!isNew) return;

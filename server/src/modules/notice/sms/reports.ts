@@ -1,8 +1,9 @@
 import type { Call } from '../../../platform/call.ts';
 import type { Db } from '../../../platform/db.ts';
 import { personContexts } from '../../party/index.ts';
+import type { PhoneChannel } from '../rules/channels.ts';
 import type { InCenter } from './pump.ts';
-import { smsRoutes } from './routes.ts';
+import { routeNames } from './routes.ts';
 import { nextStep, reportHours, tryStateOf } from './rules.ts';
 import {
   applyStep,
@@ -77,9 +78,6 @@ async function keepReport(call: Call, part: FoundPart, report: SmsReport): Promi
   const step =
     together === 'delivered'
       ? nextStep([{ route: report.route, state: 'delivered' }], [report.route])
-      : nextStep(
-          tries,
-          smsRoutes().map(({ name }) => name),
-        );
+      : nextStep(tries, await routeNames(call, sms.channel as PhoneChannel));
   await applyStep(tx, centerId, smsId, step, now);
 }

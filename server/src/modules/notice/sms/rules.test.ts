@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { nextStep, quietUntil, type Try, type TryState, tryStateOf } from './rules.ts';
+import { quietUntil } from '../rules/channels.ts';
+import { nextStep, type Try, type TryState, tryStateOf } from './rules.ts';
 
 const routes = ['province', 'unicom'];
 const tries = (...states: [string, TryState][]): Try[] => states.map(([route, state]) => ({ route, state }));

@@ -103,20 +103,11 @@ export function tryStateOf(parts: readonly TryState[]): TryState {
 /** Message centres are waited for this long (CMPP: 48 hours); then what was taken stays unknown. */
 export const reportHours = 48;
 
-/** The hour that a message of low priority waits for when it is made in the quiet hours; `undefined` when it may go now. */
-export function quietUntil(
-  at: Temporal.ZonedDateTime,
-  { from, to }: { readonly from: number; readonly to: number },
-): Temporal.ZonedDateTime | undefined {
-  const isQuiet = from > to ? at.hour >= from || at.hour < to : at.hour >= from && at.hour < to;
-  if (!isQuiet) return undefined;
-  const end = at.round({ smallestUnit: 'hour', roundingMode: 'floor' }).with({ hour: to });
-  return Temporal.ZonedDateTime.compare(end, at) > 0 ? end : end.add({ days: 1 });
-}
-
 /** Why a message ended without a word from a message centre about it. */
 export const endReasons = {
   tooLate: '在有效时间内没有可用的短信通道',
   brokenOff: '发送过程中断，不能确定是否送达',
   unreported: '短信中心没有送达报告',
+  stopped: '批量发送已停止',
+  folded: '已并入另一条同类短信',
 } as const;

@@ -2,31 +2,18 @@ import type { Call } from '../../../platform/call.ts';
 import { dayOf, startOfDay } from '../../../platform/dates.ts';
 import type { Edge } from '../../../platform/http.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { done, pageOf, type RouteOutput } from '../../../platform/route.ts';
+import { done, pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { getUplinkWords } from '../../params/index.ts';
 import { findPerson, maskMobile, personContexts } from '../../party/index.ts';
 import { smsContexts } from '../contexts.ts';
 import * as contract from '../contract.ts';
 import { refusals } from '../problems.ts';
+import { templateName } from '../rules/catalogue.ts';
 import { type UplinkCommand, uplinkCommands } from './commands.ts';
-import { listSmsRows, readSmsFigures, requeueSms } from './screens-store.ts';
+import { listSmsRows, readDays, readSmsFigures, requeueSms } from './screens-store.ts';
 import { findAccessNumber, lockSms } from './store.ts';
 import { cancelSubscription, signUp, subscriptionOf } from './subscribe.ts';
-
-/** What a message was about, for the desk: the words themselves stay sealed. */
-const templateTexts: Readonly<Record<string, string>> = {
-  'one-time-code': '短信验证码',
-  'uplink-answer': '上行查询答复',
-  'contribution.remitted': '汇缴入账',
-  'contribution.account-changed': '账户变更',
-  'identity.password-changed': '密码修改',
-  'identity.mobile-changed': '手机号码修改',
-  'casework.news': '业务进度',
-  'evidence.waiting': '核验等待',
-  'evidence.answered': '核验结果',
-  'evidence.overdue': '核验超时',
-};
 
 async function smsService(call: Call): Promise<RouteOutput<typeof contract.getSmsService>> {
   const { tx, centerId, actor } = call;
@@ -61,19 +48,39 @@ export function registerSmsScreens(edge: Edge): void {
     if (!(await cancelSubscription(call, call.actor.id))) throw new Problem(refusals.notSigned);
     return smsService(call);
   });
+  registerDesk(edge);
+}
+
+// A code that has expired is of no use, and an answer belongs to its question: neither is sent again.
+const notAgain = new Set(['one-time-code', 'uplink-answer']);
+const isResendable = ({ state, template }: { state: string; template: string }): boolean =>
+  (state === 'failed' || state === 'unknown') && !notAgain.has(template);
+
+const trendDays = 14;
+
+function registerDesk(edge: Edge): void {
   edge.serve(contract.listSms, async (call, { query }) => {
     const { tx, centerId, vault } = call;
-    const mobileIndex = query.mobile ? vault.blindIndex(query.mobile, personContexts.mobile) : undefined;
-    const { rows, total } = await listSmsRows(tx, centerId, { state: query.state, mobileIndex }, pageOf(query));
+    const { state, channel, template, from, to } = query;
+    const filter = {
+      state,
+      channel,
+      template,
+      mobileIndex: query.mobile ? vault.blindIndex(query.mobile, personContexts.mobile) : undefined,
+      from: from ? startOfDay(Temporal.PlainDate.from(from)) : undefined,
+      before: to ? startOfDay(Temporal.PlainDate.from(to).add({ days: 1 })) : undefined,
+    };
+    const { rows, total } = await listSmsRows(tx, centerId, filter, pageOf(query));
     return {
       total,
       rows: rows.map(({ mobileSealed, ...row }) => ({
         ...row,
-        templateText: templateTexts[row.template] ?? row.template,
-        mobileMasked: maskMobile(vault.open(mobileSealed, smsContexts.mobile)),
+        templateText: templateName(row.template),
+        mobileMasked: addressText(row.channel, vault.open(mobileSealed, smsContexts.mobile)),
         createdAt: row.createdAt.toString(),
         handedOverAt: row.handedOverAt?.toString() ?? null,
         endedAt: row.endedAt?.toString() ?? null,
+        isResendable: isResendable(row),
         tries: row.tries.map((tried) => ({ ...tried, startedAt: tried.startedAt.toString() })),
       })),
     };
@@ -81,21 +88,40 @@ export function registerSmsScreens(edge: Edge): void {
   edge.serve(contract.getSmsFigures, async (call, { query }) => {
     const day = query.day ? Temporal.PlainDate.from(query.day) : dayOf(call.now);
     const from = startOfDay(day);
+    const to = from.add({ hours: 24 });
+    const trend = { from: startOfDay(day.subtract({ days: trendDays - 1 })), to };
+    const days = await readDays(call.tx, call.centerId, trend);
     return {
       day: day.toString(),
-      ...(await readSmsFigures(call.tx, call.centerId, { from, to: from.add({ hours: 24 }) })),
+      ...(await readSmsFigures(call.tx, call.centerId, { from, to })),
+      days: days.map((one) => ({ ...one, day: one.day.toString() })),
     };
   });
-  edge.serve(contract.resendSms, async (call, { params }) => {
-    const sms = await lockSms(call.tx, call.centerId, params.smsId);
-    if (!sms) throw new Problem(refusals.smsNotFound);
-    if (sms.state !== 'failed' && sms.state !== 'unknown')
-      throw new Problem(refusals.notResendable, {
-        detail: '只有未送达或结果未知的短信可以重新发送。',
-        state: sms.state,
-      });
-    await requeueSms(call.tx, call.centerId, params.smsId, { at: call.now, possiblyTwice: sms.state === 'unknown' });
-    await recordAudit(call, 'notice.resend', ['sms', params.smsId], { wasUnknown: sms.state === 'unknown' });
-    return done;
-  });
+  edge.serve(contract.resendSms, resend);
+}
+
+/** A mobile is masked; an address of WeChat or the APP says nothing to a clerk. */
+const addressText = (channel: string, address: string): string =>
+  channel === 'sms' ? maskMobile(address) : `${address.slice(0, 4)}****`;
+
+async function resend(call: Call, { params, body }: RouteInput<typeof contract.resendSms>) {
+  const { tx, centerId } = call;
+  const sms = await lockSms(tx, centerId, params.smsId);
+  if (!sms) throw new Problem(refusals.smsNotFound);
+  if (!isResendable(sms))
+    throw new Problem(refusals.notResendable, {
+      detail: notAgain.has(sms.template)
+        ? '验证码和查询答复过时无用，不能重新发送；请让对方重新获取。'
+        : '只有未送达或结果未知的短信可以重新发送。',
+      state: sms.state,
+    });
+  const wasUnknown = sms.state === 'unknown';
+  if (wasUnknown && !body.acceptsTwice)
+    throw new Problem(refusals.mayComeTwice, {
+      detail: '短信中心没有说明结果，重新发送后对方可能收到两次。',
+      remedy: '请先向对方核实；确需重发的，确认“可能收到两次”后再发。',
+    });
+  await requeueSms(tx, centerId, params.smsId, { at: call.now, possiblyTwice: wasUnknown, reason: body.reason });
+  await recordAudit(call, 'notice.resend', ['sms', params.smsId], { wasUnknown, reason: body.reason });
+  return done;
 }

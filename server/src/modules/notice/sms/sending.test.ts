@@ -11,7 +11,7 @@ import { systemCall } from '../../../platform/jobs.ts';
 import { openLog } from '../../../platform/log.ts';
 import { openTestDatabase, type TestDatabase } from '../../../testing.ts';
 import { claim, createPump, endOverdue, type InCenter, sendOne } from './pump.ts';
-import { priorities, queueSms } from './queue.ts';
+import { queueSms } from './queue.ts';
 import { receiveReport } from './reports.ts';
 import { useSmsRoutes } from './routes.ts';
 
@@ -140,8 +140,17 @@ let mobiles = 0;
 async function queue(text = '【中心】您的账户已入账。'): Promise<{ smsId: string; mobile: string }> {
   mobiles += 1;
   const mobile = `139${String(mobiles).padStart(8, '0')}`;
-  const terms = { template: 'test', priority: priorities.money, occasionId: null, validMinutes: 60 };
-  const [smsId = ''] = await inCenter(centerId, (call) => queueSms(call, [{ personId: null, mobile, text }], terms));
+  const letter = {
+    personId: null,
+    channel: 'sms',
+    address: mobile,
+    text,
+    template: 'test',
+    templateNumber: 0,
+  } as const;
+  const [smsId = ''] = await inCenter(centerId, (call) =>
+    queueSms(call, [{ ...letter, urgency: 'middle' }], { occasionId: null, validMinutes: 60 }),
+  );
   return { smsId, mobile };
 }
 async function smsOf(smsId: string) {

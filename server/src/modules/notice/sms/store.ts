@@ -1,34 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
+import type { PhoneChannel } from '../rules/channels.ts';
 import { endReasons, type NextStep, reportHours, type Try, type TryState } from './rules.ts';
 
-export type SmsState = 'queued' | 'sending' | 'handed-over' | 'delivered' | 'failed' | 'unknown';
-
-export interface NewSms {
-  readonly smsId: string;
-  readonly personId: string | null;
-  readonly occasionId: string | null;
-  readonly mobileSealed: Buffer;
-  readonly mobileIndex: Buffer;
-  readonly bodySealed: Buffer;
-  readonly accessNumber: string;
-  readonly template: string;
-  readonly priority: number;
-  readonly createdAt: Temporal.Instant;
-  readonly nextAt: Temporal.Instant;
-  readonly expiresAt: Temporal.Instant;
-}
-
-/** Queues messages; a person has each occasion at most once, however often this runs. */
-export async function insertSms(tx: Db, centerId: number, messages: readonly NewSms[]): Promise<void> {
-  for (let start = 0; start < messages.length; start += 1000) {
-    await tx
-      .insertInto('notice.sms')
-      .values(messages.slice(start, start + 1000).map((sms) => ({ centerId, ...sms, state: 'queued' })))
-      .onConflict((conflict) => conflict.constraint('sms__once').doNothing())
-      .execute();
-  }
-}
+export type SmsState = 'queued' | 'sending' | 'handed-over' | 'delivered' | 'failed' | 'unknown' | 'withheld';
 
 /** The number that a centre sends from: the lowest it has. */
 export async function findAccessNumber(tx: Db, centerId: number): Promise<string> {
@@ -58,23 +33,28 @@ export interface ClaimedSms {
   readonly mobileSealed: Buffer;
   readonly bodySealed: Buffer;
   readonly accessNumber: string;
+  readonly linkId: string;
   readonly expiresAt: Temporal.Instant;
 }
 
-/** Takes due messages for this process, the most urgent first; two processes never take the same. */
+/**
+ * Takes due messages of a channel for this process, the most urgent first; two processes never take the same. What
+ * belongs to a batch that somebody paused or stopped is left where it is.
+ */
 export async function claimDue(
   tx: Db,
   centerId: number,
-  { holder, at, limit }: { holder: string; at: Temporal.Instant; limit: number },
+  { holder, at, limit, channel }: { holder: string; at: Temporal.Instant; limit: number; channel: PhoneChannel },
 ): Promise<ClaimedSms[]> {
   const claimed = await sql<ClaimedSms>`
     with due as (
-      select sms_id from notice.sms where center_id = ${centerId} and state = 'queued' and next_at <= ${at}::timestamptz
+      select sms_id from notice.sms where center_id = ${centerId} and state = 'queued' and channel = ${channel} and next_at <= ${at}::timestamptz
+        and (batch_id is null or batch_id not in (select batch_id from notice.batch where center_id = ${centerId} and state <> 'open'))
       order by priority, next_at, sms_id limit ${limit} for update skip locked
     )
     update notice.sms s set state = 'sending', holder = ${holder}::uuid from due
     where s.center_id = ${centerId} and s.sms_id = due.sms_id
-    returning s.sms_id, s.mobile_sealed, s.body_sealed, s.access_number, s.expires_at`.execute(tx);
+    returning s.sms_id, s.mobile_sealed, s.body_sealed, s.access_number, s.link_id, s.expires_at`.execute(tx);
   return claimed.rows;
 }
 
@@ -157,7 +137,7 @@ export async function insertTries(
 export async function lockSms(tx: Db, centerId: number, smsId: string) {
   return tx
     .selectFrom('notice.sms')
-    .select(['state', 'handedOverAt', 'expiresAt'])
+    .select(['state', 'handedOverAt', 'expiresAt', 'template', 'channel'])
     .where('centerId', '=', centerId)
     .where('smsId', '=', smsId)
     .forUpdate()

@@ -8,6 +8,8 @@ export interface NewUplink {
   readonly mobileIndex: Buffer;
   readonly accessNumber: string;
   readonly bodySealed: Buffer;
+  /** The id that an answer echoes. */
+  readonly linkId: string;
   readonly receivedAt: Temporal.Instant;
 }
 
@@ -25,7 +27,7 @@ export async function insertUplink(tx: Db, centerId: number, uplink: NewUplink):
 export async function lockUplink(tx: Db, centerId: number, uplinkId: string) {
   return tx
     .selectFrom('notice.uplink')
-    .select(['mobileSealed', 'mobileIndex', 'accessNumber', 'bodySealed'])
+    .select(['mobileSealed', 'mobileIndex', 'accessNumber', 'bodySealed', 'linkId'])
     .where('centerId', '=', centerId)
     .where('uplinkId', '=', uplinkId)
     .where('answeredAt', 'is', null)

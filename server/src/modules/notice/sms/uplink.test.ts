@@ -239,20 +239,28 @@ test('the desk sees where each message is, masked, and sends again only what fai
   const [newest] = rows;
   assert.equal(newest?.mobileMasked, `${mobile.slice(0, 3)}****${mobile.slice(-4)}`);
   assert.ok(newest?.tries[0]?.route === 'phones');
-  const done = await desk.try(contract.resendSms, { params: { smsId: newest?.smsId } });
+  const body = { reason: '对方称没有收到', acceptsTwice: false };
+  const done = await desk.try(contract.resendSms, { params: { smsId: newest?.smsId }, body });
   assert.deepEqual([done.status, (done.body as { code: string }).code], [409, 'notice/not-resendable']);
+  // An answer belongs to its question; of a notice that is unknown the clerk must say that it may come twice.
   await service.ownerPool.query(`update notice.sms set state = 'unknown', ended_at = now() where sms_id = $1`, [
     newest?.smsId,
   ]);
+  const params = { smsId: newest?.smsId ?? '' };
+  const anAnswer = await desk.try(contract.resendSms, { params, body: { ...body, acceptsTwice: true } });
+  assert.match(JSON.stringify(anAnswer.body), /查询答复过时无用/);
+  await service.ownerPool.query(`update notice.sms set template = 'loan.settled' where sms_id = $1`, [params.smsId]);
+  const unsaid = await desk.try(contract.resendSms, { params, body });
+  assert.deepEqual([unsaid.status, (unsaid.body as { code: string }).code], [409, 'notice/may-come-twice']);
   const before = messagesTo(mobile).length;
-  await desk.call(contract.resendSms, { params: { smsId: newest?.smsId ?? '' } });
+  await desk.call(contract.resendSms, { params, body: { ...body, acceptsTwice: true } });
   await until(async () => messagesTo(mobile).length > before);
   const again = (await desk.call(contract.listSms, { query: { mobile } })).rows.find(
     (row) => row.smsId === newest?.smsId,
   );
-  assert.deepEqual([again?.possiblyTwice, again?.tries.length], [true, 2]);
+  assert.deepEqual([again?.possiblyTwice, again?.tries.length, again?.resendReason], [true, 2, body.reason]);
   const figures = await desk.call(contract.getSmsFigures, { query: {} });
   assert.ok(figures.states.length > 0 && figures.uplinks.some(({ outcome }) => outcome === 'answered'));
-  const missing = await desk.try(contract.resendSms, { params: { smsId: newUuid(0) } });
+  const missing = await desk.try(contract.resendSms, { params: { smsId: newUuid(0) }, body });
   assert.equal(missing.status, 404);
 });

@@ -78,7 +78,12 @@ const describeDates = (all: string, { from, to, q }: Dated): string =>
 
 // U-Q8
 
-const lineStates: Readonly<Record<string, string>> = { confirmed: '待缴款', short: '缴款不足', posted: '已入账' };
+const lineStates: Readonly<Record<string, string>> = {
+  confirmed: '待缴款',
+  short: '缴款不足',
+  collecting: '委托收款中',
+  posted: '已入账',
+};
 const lineChanges: Readonly<Record<string, string>> = {
   same: '无变化',
   new: '新增',

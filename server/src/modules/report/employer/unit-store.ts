@@ -30,6 +30,7 @@ function unitEntries({ centerId, employerId, from, to }: Asked): RawBuilder<unkn
     with own as (
       select j.journal_id, r.month, r.person_count, r.amount_fen as to_people_fen
       from contribution.remittance r join ledger.journal j on j.center_id = r.center_id and j.business_key = 'remittance:' || r.remittance_id
+          || case when r.taken_back = 0 then '' else ':' || r.taken_back end
       where r.center_id = ${centerId} and r.employer_id = ${employerId}::uuid and r.state = 'posted'
       union all
       -- A back-payment is posted month by month.

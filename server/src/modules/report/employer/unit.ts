@@ -289,6 +289,7 @@ const remittanceStates = {
   draft: '待核对确认',
   confirmed: '待缴款',
   short: '缴款不足',
+  collecting: '委托收款中',
   posted: '已入账',
   withdrawn: '已放弃',
 } as const;

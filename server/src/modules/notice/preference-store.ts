@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+import type { PhoneChannel } from './rules/channels.ts';
+import type { Category } from './rules/kinds.ts';
+
+export async function listBindings(tx: Db, centerId: number, personIds: readonly string[]) {
+  const rows = await tx
+    .selectFrom('notice.channelBinding')
+    .select(['personId', 'channel', 'addressSealed', 'boundAt'])
+    .where('centerId', '=', centerId)
+    .where('personId', '=', sql<string>`any (${personIds}::uuid[])`)
+    .execute();
+  return rows.map((row) => ({ ...row, channel: row.channel as PhoneChannel }));
+}
+
+export async function listMutes(tx: Db, centerId: number, personIds: readonly string[]) {
+  const rows = await tx
+    .selectFrom('notice.mute')
+    .select(['personId', 'category', 'channel'])
+    .where('centerId', '=', centerId)
+    .where('personId', '=', sql<string>`any (${personIds}::uuid[])`)
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    category: row.category as Category,
+    channel: row.channel as PhoneChannel,
+  }));
+}
+
+/** Wants a category on a channel, or no longer. */
+export async function setMute(
+  tx: Db,
+  centerId: number,
+  {
+    personId,
+    category,
+    channel,
+    isWanted,
+    at,
+  }: { personId: string; category: Category; channel: PhoneChannel; isWanted: boolean; at: Temporal.Instant },
+): Promise<void> {
+  if (isWanted)
+    await tx
+      .deleteFrom('notice.mute')
+      .where('centerId', '=', centerId)
+      .where('personId', '=', personId)
+      .where('category', '=', category)
+      .where('channel', '=', channel)
+      .execute();
+  else
+    await tx
+      .insertInto('notice.mute')
+      .values({ centerId, personId, category, channel, mutedAt: at })
+      .onConflict((conflict) => conflict.constraint('mute__pk').doNothing())
+      .execute();
+}
