@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { dayOf, formatDay, isBefore } from '../../platform/dates.ts';
 import { type Fen, fen, formatYuan, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { accountsOf, closeAccount, lockAccount, reopenAccount } from '../account/index.ts';
@@ -16,6 +17,7 @@ import {
 } from '../ledger/index.ts';
 import { notify } from '../notice/index.ts';
 import { lastAttempt, type PaymentFacts, type PaymentOutcome, registerPayment } from '../settlement/index.ts';
+import { findBan } from './ban-store.ts';
 import { openPayee } from './banks.ts';
 import { business } from './evidence.ts';
 import { closingOf } from './facts.ts';
@@ -36,8 +38,21 @@ async function getLocked(call: Call, caseId: string): Promise<ApplicationRow> {
  */
 export async function pay(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Promise<void> {
   const row = await getLocked(call, caseId);
+  await requireNoBan(call, row.personId);
   const amounts = row.closes ? await closeForPayment(call, row) : {};
   await sendPayment(call, { ...row, ...amounts });
+}
+
+/** A fraud that was recorded after the applying stops the payment, whoever has approved (第四十一条). */
+async function requireNoBan(call: Call, personId: string): Promise<void> {
+  const ban = await findBan(call.tx, call.centerId, personId);
+  const today = dayOf(call.now);
+  if (!ban || !isBefore(today, ban.until)) return;
+  throw new Problem(refusals.banned, {
+    detail: `因骗提骗贷，限制期至 ${formatDay(ban.until)}（当日解除），今天是 ${formatDay(today)}。`,
+    source: ban.source,
+    remedy: '请不予批准；对限制有异议的，由申请人到柜台提出复核。',
+  });
 }
 
 async function closeForPayment(
