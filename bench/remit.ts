@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { carryOver } from '../server/src/modules/contribution/carry-over.ts';
 import { confirm, prepareConfirmation } from '../server/src/modules/contribution/confirm.ts';
-import { employerOf } from '../server/src/modules/contribution/employer.ts';
 import { findRemittance } from '../server/src/modules/contribution/index.ts';
 import { receivePayment } from '../server/src/modules/contribution/receive-payment.ts';
+import { employerOf } from '../server/src/modules/party/index.ts';
 import { receiveAccountChange, registerClaim } from '../server/src/modules/settlement/index.ts';
 import { settle } from '../server/src/modules/settlement/settle.ts';
 import type { Call } from '../server/src/platform/call.ts';

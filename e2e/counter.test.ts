@@ -5,6 +5,7 @@ import { openBrowser } from './browser.ts';
 import { enter } from './desk.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
+import { pdfText } from './witnesses.ts';
 
 // A window: a card on the reader, the whole picture, a paper for the visitor, and what the visitor says of it. The card is
 // laid on the reader by the page of the sandbox, as a person would.
@@ -86,5 +87,42 @@ test('[C-1] a certificate is printed at the window, and the visit is rated on th
   await page.getByRole('button', { name: '读身份证' }).waitFor();
   await page.getByRole('link', { name: '服务评价' }).click();
   await page.getByText('办得快').first().waitFor();
+});
+
+// Nobody else's employer in the shared city.
+const employerAccount = '2001000011';
+
+test('[C-1] an employer at the window seals a leaver by a stamped paper: printed, scanned, in force', async () => {
+  const { page } = window;
+  await page.getByRole('link', { name: '综合窗口' }).click();
+  await page.getByLabel('证件号码、姓名、手机、账号或单位名称').fill(employerAccount);
+  await page.getByRole('button', { name: '查找', exact: true }).click();
+  await page.locator('.visitors li', { hasText: employerAccount }).getByRole('button', { name: '接待' }).click();
+  await page.getByRole('link', { name: /^汇缴核定/ }).waitFor();
+  await window.look('counter-employer');
+  await page.getByRole('link', { name: /^封存/ }).click();
+  const rows = page.getByRole('table', { name: '正常缴存的职工' }).locator('tbody:not([aria-hidden]) tr');
+  await rows.first().waitFor();
+  await rows.first().getByRole('checkbox').check();
+  await page.getByRole('button', { name: '下一步，核对影响' }).click();
+  await page.getByRole('button', { name: '核对无误，打印确认书' }).click();
+  await page.locator('.signed-facts').waitFor();
+  const digest = /[0-9a-f]{64}/.exec(await textOf(page.locator('.digest')))?.[0] ?? '';
+  const paper = await window.download(() => page.getByRole('button', { name: '打印封存确认书' }).click());
+  // The digest of what is on the screen stands on the paper, broken where the line ends.
+  assert.ok(pdfText(paper.path).replaceAll(/\s/g, '').includes(digest));
+  await window.look('counter-attest', { fullPage: true });
+  const accept = page.getByRole('button', { name: '受理并办理' });
+  assert.equal(await accept.isDisabled(), true);
+  const scan = { name: '确认书.png', mimeType: 'image/png', buffer: await page.screenshot() };
+  await page.locator('input[type=file]').first().setInputFiles(scan);
+  await page.getByText('确认书.png').waitFor();
+  await accept.click();
+  await page.getByRole('heading', { name: '封存已办结' }).waitFor();
+  await window.look('counter-sealed');
+  await page.getByRole('link', { name: '返回综合窗口' }).click();
+  await page.getByRole('row').filter({ hasText: '柜面代办单位业务' }).filter({ hasText: '已办结' }).first().waitFor();
+  await page.getByRole('button', { name: '结束接待' }).click();
+  await page.getByRole('button', { name: '跳过评价' }).click();
   for (const { complaints } of [window, world, telephone]) assert.deepEqual(complaints, []);
 });

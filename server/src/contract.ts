@@ -13,5 +13,6 @@ export * as registration from './modules/registration/contract.ts';
 export * as report from './modules/report/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';
 export * as withdrawal from './modules/withdrawal/contract.ts';
+export { atCounter } from './platform/at-counter.ts';
 export type { ProblemDetail } from './platform/problem.ts';
 export type { ExportDeclaration, Route, RouteInput, RouteOutput } from './platform/route.ts';

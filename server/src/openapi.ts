@@ -16,9 +16,16 @@ export function routesOf(
   contracts: Contracts,
 ): { readonly module: string; readonly name: string; readonly route: Route }[] {
   return Object.entries(contracts).flatMap(([module, contract]) =>
-    isObject(contract)
-      ? Object.entries(contract).flatMap(([name, value]) => (isRoute(value) ? [{ module, name, route: value }] : []))
-      : [],
+    isObject(contract) ? Object.entries(contract).flatMap(([name, value]) => routesIn(module, name, value)) : [],
+  );
+}
+
+/** A route, or a group of routes such as the counter's twins of the hall's. */
+function routesIn(module: string, name: string, value: unknown): { module: string; name: string; route: Route }[] {
+  if (isRoute(value)) return [{ module, name, route: value }];
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([part, one]) =>
+    isRoute(one) ? [{ module, name: `${name}.${part}`, route: one }] : [],
   );
 }
 

@@ -1,4 +1,10 @@
-import type { ProblemDetail, Route, RouteInput, RouteOutput } from '../../server/src/contract.ts';
+import {
+  atCounter,
+  type ProblemDetail,
+  type Route,
+  type RouteInput,
+  type RouteOutput,
+} from '../../server/src/contract.ts';
 import { httpDateMs, nowMs } from './calendar.ts';
 
 /** What the server says when it refuses (RFC 9457), or what the browser says when no answer came. */
@@ -69,14 +75,33 @@ async function problemOf(response: Response): Promise<ProblemBody> {
   };
 }
 
+let served: string | undefined;
+/**
+ * From now on the screens of the employer hall are a clerk's, for this employer at the window: the hall's routes are asked
+ * for under the employer's address. Called once, before anything is shown; the page lives and ends with its employer.
+ */
+export function serveEmployer(employerId: string): void {
+  served = employerId;
+}
+
+/** Whether a clerk of the centre is before these screens. */
+export const isServing = (): boolean => served !== undefined;
+
+/** The route as it is asked for here: the hall's own, or its twin at the counter. */
+function asServed(route: Route, input: LooseInput): readonly [Route, LooseInput] {
+  if (served === undefined || !route.path.startsWith('/employer/')) return [route, input];
+  return [atCounter(route) as unknown as Route, { ...input, params: { ...input.params, employerId: served } }];
+}
+
 let clockOffset = 0;
 /** Milliseconds since 1970 by the server's clock, as far as its answers told. */
 export const serverNowMs = (): number => nowMs() + clockOffset;
 
-async function send(route: Route, input: unknown): Promise<Response> {
+async function send(meant: Route, given: unknown): Promise<Response> {
+  const [route, input] = asServed(meant, (given ?? {}) as LooseInput);
   let response: Response;
   try {
-    response = await fetch(addressOf(route, input), requestOf(route, (input ?? {}) as LooseInput));
+    response = await fetch(addressOf(route, input), requestOf(route, input));
   } catch {
     throw new ProblemError(unreachable);
   }

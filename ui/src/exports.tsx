@@ -2,7 +2,7 @@ import Button from 'antd/es/button';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { type ExportDeclaration, type RouteOutput, report } from '../../server/src/contract.ts';
-import { call, download, newRequestId, ProblemError } from './api.ts';
+import { call, download, isServing, newRequestId, ProblemError } from './api.ts';
 import { ConfirmButton } from './confirm.tsx';
 import { InstantText } from './figures.tsx';
 import { formatBytes, formatCount } from './format.ts';
@@ -63,8 +63,15 @@ interface PrintButtonProps {
   readonly text?: string;
 }
 
+/** An employer's files are its own: a clerk who serves it at the window is not offered them. */
+const isTheirOwn = ({ permission }: ExportDeclaration) => permission === 'employer' && isServing();
+
 /** The list as a PDF to print and file, when it is short enough to hold in hand. */
-export function PrintButton({ declared, filter = {}, text = '打印清册' }: PrintButtonProps) {
+export function PrintButton(props: PrintButtonProps) {
+  return isTheirOwn(props.declared) ? null : <Printing {...props} />;
+}
+
+function Printing({ declared, filter = {}, text = '打印清册' }: PrintButtonProps) {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const run = async () => {
@@ -96,7 +103,11 @@ interface ExportButtonProps {
  * Asks for a list as a file and shows how far it is; the file is handed over when it is ready, if the person is still
  * here, and waits a day in 我的导出 if not.
  */
-export function ExportButton({ declared, filter = {}, text = '导出表格', exportsPath }: ExportButtonProps) {
+export function ExportButton(props: ExportButtonProps) {
+  return isTheirOwn(props.declared) ? null : <Exporting {...props} />;
+}
+
+function Exporting({ declared, filter = {}, text = '导出表格', exportsPath }: ExportButtonProps) {
   const [view, setView] = useState<View>();
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);

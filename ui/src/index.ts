@@ -7,6 +7,7 @@ export {
   type ProblemBody,
   ProblemError,
   saveAs,
+  serveEmployer,
   serverNowMs,
 } from './api.ts';
 export { type Attachment, AttachmentSlots, AttachmentViewer } from './attachments.tsx';

@@ -27,6 +27,8 @@ export interface Call {
   readonly newId: () => string;
   readonly actor: Actor;
   readonly channel: Channel;
+  /** The employer that a clerk of the centre serves at the window; its business is done as in the employer hall. */
+  readonly servedEmployerId?: string;
   readonly requestId: string;
   /** The caller's address and device, for logs of logins and risk; empty for jobs. */
   readonly origin: { readonly address: string; readonly device: string; readonly host: string };

@@ -227,6 +227,7 @@ const atTheCounter = { may: ['clerk'], own: noWithdrawal } as const;
 const ofNobody = () => ({ ...noWithdrawal(), params: { personId: unknownUuid() } });
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
 const anEmployee = { own: () => ({ params: { accountId: world.accountId }, query: {} }) } as const;
+const noEmployer = () => ({ params: { employerId: unknownUuid() } });
 const anEmployer = { own: () => ({ params: { employerId: world.employer.employerId }, query: {} }) } as const;
 const roster = { own: () => ({ query: { month: '2026-11', fileName: '花名册.xlsx' }, file: world.roster }) } as const;
 
@@ -289,7 +290,7 @@ const loanForm = () => ({
 });
 
 /** Every route stands here: a new one without its line fails the first test. Rows are in an order in which drafts live long enough. */
-const expectations: Readonly<Record<string, Expectation>> = {
+const written: Readonly<Record<string, Expectation>> = {
   'GET /centers': anyone,
   'GET /session': { ...anyone, ...anyQuery },
   'POST /session/keep': anyone,
@@ -783,27 +784,6 @@ const expectations: Readonly<Record<string, Expectation>> = {
     own: () => ({ ...anEmployer.own(), body: { deedId: requestId(), reason: 'other', evidence: '单位来函' } }),
     answers: 422,
   },
-  'POST /staff/employers/:employerId/businesses': {
-    may: ['clerk'],
-    own: () => ({
-      ...anEmployer.own(),
-      body: { kind: 'seal', businessId: requestId(), accountNos: ['999999999999'], reason: 'left' },
-    }),
-    answers: 404,
-  },
-  'POST /staff/employers/:employerId/businesses/:businessId/confirm': {
-    may: ['clerk'],
-    own: () => ({
-      params: { employerId: world.employer.employerId, businessId: unknownUuid() },
-      body: { evidence: '单位申请表' },
-    }),
-    answers: 404,
-  },
-  'POST /staff/employers/:employerId/businesses/:businessId/discard': {
-    may: ['clerk'],
-    own: () => ({ params: { employerId: world.employer.employerId, businessId: unknownUuid() } }),
-    answers: 404,
-  },
   'GET /staff/employers/:employerId/deeds': { ...everyRole, ...anEmployer },
   'GET /staff/persons/:personId/account-desk': { ...clerkAndAuditor, ...aPerson },
   'POST /staff/accounts/:accountId/freezes': {
@@ -932,7 +912,36 @@ const expectations: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'GET /staff/audit': { ...clerkAndAuditor, ...anyQuery },
+  'POST /counter/employers/:employerId/attestations': {
+    ...windows,
+    own: () => ({ ...noEmployer(), body: { target: 'business', id: world.businessId } }),
+    answers: 404,
+  },
+  'POST /counter/employers/:employerId/attestations/:caseId/paper': {
+    ...windows,
+    own: () => ({ params: { ...noEmployer().params, caseId: unknownUuid() }, body: { requestId: requestId() } }),
+    answers: 404,
+  },
+  'POST /counter/employers/:employerId/attestations/:caseId/submit': {
+    ...windows,
+    own: () => ({ params: { ...noEmployer().params, caseId: unknownUuid() }, body: { version: 1 } }),
+    answers: 404,
+  },
 };
+
+/** What the hall asks about its own objects, a clerk asks for an employer in the address; here for one that is not there. */
+const twins = Object.fromEntries(
+  Object.entries(written).flatMap(([label, { own = () => ({}) }]): [string, Expectation][] => {
+    const twin = label.replace(' /employer/', ' /counter/employers/:employerId/');
+    if (twin === label || !routes.some((route) => labelOf(route) === twin)) return [];
+    const asked = () => {
+      const input = own() as { params?: object };
+      return { ...input, params: { ...input.params, ...noEmployer().params } };
+    };
+    return [[twin, { ...windows, own: asked, answers: 404 }]];
+  }),
+);
+const expectations: Readonly<Record<string, Expectation>> = { ...written, ...twins };
 
 test('every route has an expectation, and every expectation a route', () => {
   assert.deepEqual(Object.keys(expectations).sort(), routes.map(labelOf).sort());
@@ -1207,6 +1216,28 @@ test("nobody confirms another employer's month: neither with the own certificate
     states.rows.map(({ state }) => state),
     ['draft', 'draft'],
   ); // prettier-ignore
+});
+
+test("at the counter an employer of another centre does not exist, whatever is asked, nor another employer's objects", async () => {
+  const elsewhere = await service.staff(['clerk', 'reviewer', 'approver'], 2);
+  const { employerId } = world.employer;
+  const counterRoutes = routes.filter(({ path }) => path.startsWith('/counter/'));
+  for (const route of counterRoutes) {
+    const input = expectations[labelOf(route)]?.own?.() as { params: object };
+    await doesNotExist(elsewhere, route, { ...input, params: { ...input.params, employerId } }, input);
+  }
+  assert.ok(counterRoutes.length > 30);
+  // In the own centre the address names one employer and the object is another's.
+  const clerk = await service.staff(['clerk']);
+  const of = (objects: object) => ({ params: { employerId: world.otherEmployer.employerId, ...objects }, query: {} });
+  const { counterBusinesses, counterRemittances } = contribution;
+  const missing = of({ businessId: unknownUuid() });
+  for (const route of [counterBusinesses.getBusiness, counterBusinesses.discardBusiness])
+    await doesNotExist(clerk, route, of({ businessId: world.businessId }), missing);
+  for (const route of [counterRemittances.getRemittance, counterRemittances.listRemittanceLines])
+    await doesNotExist(clerk, route, of({ remittanceId: world.postedId }), of({ remittanceId: unknownUuid() }));
+  const attest = (id: string) => ({ ...of({}), body: { target: 'business' as const, id } });
+  await doesNotExist(clerk, contribution.prepareAttestation, attest(world.businessId), attest(unknownUuid()));
 });
 
 test('an employer sees its own people only, and finds nobody else by name, certificate or mobile', async () => {

@@ -18,10 +18,12 @@ const tests = sourcesOf('{server,sandbox}/src/**/*.test.ts', 'e2e/**/*.ts', 'ben
 
 /** The text of the call that serves a route: from `serve(contract.name` to its closing bracket. */
 function servingOf(module: string, name: string, sources: readonly Source[]): Source | undefined {
+  // A group of twins (`atCounter`) is served with the routes that it repeats.
+  const served = name.split('.').at(-1) ?? name;
   for (const { path, text } of sources) {
     if (!path.startsWith(`server/src/modules/${module}/`)) continue;
     const found = new RegExp(
-      `\\bserve(?:Prepared)?\\(\\s*(?:contract|\\w+)\\.${name}\\b|\\bserve(?:Prepared)?\\(\\s*${name}\\b`,
+      `\\bserve(?:Prepared)?\\(\\s*(?:contract|\\w+)\\.${served}\\b|\\bserve(?:Prepared)?\\(\\s*${served}\\b`,
     ).exec(text);
     if (!found) continue;
     const open = text.indexOf('(', found.index);

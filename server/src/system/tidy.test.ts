@@ -70,6 +70,7 @@ const chineseAllowed: readonly (readonly [path: RegExp, why: string])[] = [
     /^server\/src\/modules\/[^/]+\/(?!.*store)(?!.*jobs)/,
     'titles, refusals, remedies and outcomes of a module; never its SQL and its jobs',
   ],
+  [/^server\/src\/platform\/at-counter\.ts$/, 'the summary of a route at the counter'],
   [/^server\/src\/platform\/problem\.ts$/, 'titles of the refusals that every route may answer'],
   [/^server\/src\/platform\/http(-problem)?\.ts$/, 'what is wrong with an input'],
   [/^server\/src\/platform\/(money|dates)\.ts$/, 'amounts and days in Chinese'],

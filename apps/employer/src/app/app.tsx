@@ -3,6 +3,8 @@ import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
 import { LoginPage } from '../features/login/login-page.tsx';
+import { basename, servedEmployerId } from '../parts/seat.ts';
+import { AtDesk } from './at-desk.tsx';
 import { businessPages } from './business-pages.tsx';
 import { NotFound } from './not-found.tsx';
 import { queryPages } from './query-pages.tsx';
@@ -28,11 +30,14 @@ const BookingsPage = lazy(async () => ({
   default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
 }));
 
-/** The employer hall: everything behind the login with a certificate. */
+/** The employer hall: everything behind the login with a certificate, or behind the desk's for an employer at the window. */
 export function App() {
   return (
-    <BrowserRouter basename="/employer">
-      <SessionGuard kind="employer" login={<LoginPage />}>
+    <BrowserRouter basename={basename}>
+      <SessionGuard
+        kind={servedEmployerId ? 'staff' : 'employer'}
+        login={servedEmployerId ? <AtDesk /> : <LoginPage />}
+      >
         <Shell>
           <Suspense fallback={<PageSkeleton lines={8} />}>
             <Routes>

@@ -14,7 +14,8 @@ import {
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { paths } from '../parts/routes.ts';
-import { notice } from '../parts/server.ts';
+import { deskPaths, servedEmployerId } from '../parts/seat.ts';
+import { contribution, notice } from '../parts/server.ts';
 import { queryNav } from './query-pages.tsx';
 
 const nav: readonly NavItem[] = [
@@ -28,8 +29,43 @@ const nav: readonly NavItem[] = [
   { key: 'unit', label: '单位信息', icon: <BankOutlined />, to: paths.unit, group: '查询' },
 ];
 
-/** The frame around every page of a logged-in employer. */
+/** What is the employer's own affair and not the counter's. */
+const ownOnly = new Set(['bookings', 'cases']);
+
+/** The frame around the same pages when a clerk of the centre has the employer at the window: whose they are, and the way back. */
+function CounterShell({ children }: { readonly children: ReactNode }) {
+  const { session } = useSession();
+  const { data } = useRoute(contribution.getEmployerOverview, {});
+  return (
+    <AppShell
+      brand="柜面代办"
+      subtitle={data?.name ?? session?.centerName}
+      nav={[...nav.filter(({ key }) => !ownOnly.has(key)), ...queryNav]}
+      user={session?.displayName}
+      careMode={false}
+      actions={
+        <>
+          <a className="head-link" href={deskPaths.employer}>
+            单位页面
+          </a>
+          <a className="head-link" href={deskPaths.window}>
+            返回综合窗口
+          </a>
+        </>
+      }
+      footer="柜面代办以单位盖章的确认书代替证书签名，每一步均记入审计"
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+/** The frame around every page: the employer's own, or the counter's. */
 export function Shell({ children }: { readonly children: ReactNode }) {
+  return servedEmployerId ? <CounterShell>{children}</CounterShell> : <HallShell>{children}</HallShell>;
+}
+
+function HallShell({ children }: { readonly children: ReactNode }) {
   const { session } = useSession();
   const { data, refetch } = useRoute(notice.listMessages, { query: { page: 1, pageSize: 1 } });
   const { pathname } = useLocation();

@@ -3,15 +3,15 @@ import { useState } from 'react';
 import { readCanonicalText } from './canonical-text.ts';
 
 /** The text that the certificate signs: as facts to read, and word for word for who wants to compare. */
-export function SignedText({ text }: { readonly text: string }) {
+export function SignedText({ text, digest }: { readonly text: string; readonly digest?: string }) {
   const [isPlain, setIsPlain] = useState(false);
   const lines = readCanonicalText(text);
   return (
     <Panel
-      title="签名内容"
+      title={digest ? '确认书内容' : '签名内容'}
       extra={
         <button type="button" className="link-button" aria-pressed={isPlain} onClick={() => setIsPlain(!isPlain)}>
-          {isPlain ? '看整理后的内容' : '看签名原文'}
+          {isPlain ? '看整理后的内容' : digest ? '看原文' : '看签名原文'}
         </button>
       }
     >
@@ -36,6 +36,11 @@ export function SignedText({ text }: { readonly text: string }) {
             ),
           )}
         </dl>
+      )}
+      {digest && (
+        <p className="muted digest">
+          以上内容的摘要（SM3）：<span className="figures">{digest}</span>
+        </p>
       )}
     </Panel>
   );

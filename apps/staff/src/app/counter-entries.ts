@@ -1,4 +1,20 @@
-import type { CounterPanel, CounterStart } from '../parts/counter.ts';
+import { type CounterPanel, type CounterStart, hallOf } from '../parts/counter.ts';
+
+/** The employer hall's businesses: key, name, one line, page. */
+const employerBusinesses = [
+  ['remit', '汇缴核定', '从上月清册沿用，或导入花名册', 'remit'],
+  ['open', '职工开户', '单个填写，或用 Excel', 'businesses/new/open'],
+  ['transfer-in', '内部转移', '职工账户封存在本中心其他单位', 'businesses/new/transfer-in'],
+  ['seal', '封存', '离职、退休、停薪等', 'businesses/new/seal'],
+  ['unseal', '启封', '封存的职工恢复缴存', 'businesses/new/unseal'],
+  ['yearly', '年度基数调整', '按上年月平均工资，上下限自动执行', 'businesses/new/yearly'],
+  ['base', '基数调整', '个别职工，可用 Excel', 'businesses/new/base'],
+  ['ratio', '比例调整', '单位和个人的缴存比例', 'businesses/new/ratio'],
+  ['back-payment', '补缴', '以前月份漏缴、少缴', 'businesses/new/back-payment'],
+  ['correction', '错缴更正', '已入账月份缴错的，在缴款记录中选月份', 'records'],
+  ['deferral', '缓缴、恢复缴存', '生产经营困难，报中心审批', 'businesses/new/deferral'],
+  ['member-change', '职工信息修改', '手机号码等', 'businesses/new/member-change'],
+] as const;
 
 /** What can be begun at a window: one line for each business. */
 export const counterStarts: readonly CounterStart[] = [
@@ -29,6 +45,17 @@ export const counterStarts: readonly CounterStart[] = [
     permission: 'case.intake',
     to: (personId) => `/persons/${personId}/loan`,
   },
+  ...employerBusinesses.map(
+    ([key, title, text, page]): CounterStart => ({
+      key: `employer-${key}`,
+      area: '归集',
+      title,
+      text,
+      subject: 'employer',
+      permission: 'counter.employer',
+      to: (employerId) => hallOf(employerId, page),
+    }),
+  ),
   {
     key: 'employer-page',
     area: '查询',
@@ -37,6 +64,24 @@ export const counterStarts: readonly CounterStart[] = [
     subject: 'employer',
     permission: 'staff.employer',
     to: (employerId) => `/employers/${employerId}`,
+  },
+  {
+    key: 'employer-history',
+    area: '查询',
+    title: '业务记录、清册查询',
+    text: '历史业务、提交数据、变更与补缴清册',
+    subject: 'employer',
+    permission: 'counter.employer',
+    to: (employerId) => hallOf(employerId, 'history'),
+  },
+  {
+    key: 'employer-print',
+    area: '打印',
+    title: '汇缴书、补缴书、业务回执',
+    text: '在缴款记录和业务记录中打印，可附职工清册',
+    subject: 'employer',
+    permission: 'counter.employer',
+    to: (employerId) => hallOf(employerId, 'records'),
   },
 ];
 

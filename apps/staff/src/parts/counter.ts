@@ -15,9 +15,12 @@ export interface CounterStart {
   readonly text: string;
   readonly subject: 'person' | 'employer';
   readonly permission: DeskPermission;
-  /** The page of the business for this person or employer. */
+  /** The page of the business for this person or employer; `hallOf` for those in the employer hall's screens. */
   readonly to: (subjectId: string) => string;
 }
+
+/** The employer hall's screens, for the employer at the window: another app, the same session. */
+export const hallOf = (employerId: string, page: string): string => `/employer/at/${employerId}/${page}`;
 
 /** What a module shows of the person or employer at the window, such as their loans. */
 export interface CounterPanel {

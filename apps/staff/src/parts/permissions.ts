@@ -16,6 +16,7 @@ export type DeskPermission =
   | 'settlement.propose'
   | 'settlement.confirm'
   | 'settlement.reconcile'
+  | 'counter.employer'
   | 'registration.employer'
   | 'registration.account'
   | 'audit.read'

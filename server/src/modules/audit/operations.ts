@@ -54,6 +54,7 @@ export const operations = {
   'contribution.business-confirm': '确认单位业务',
   'contribution.business-done': '单位业务办结',
   'contribution.business-discard': '放弃单位业务',
+  'contribution.counter-submit': '柜面代办单位业务',
   'settlement.receive': '收到到账通知',
   'settlement.settle': '处理到账',
   'casework.open': '开始申请',

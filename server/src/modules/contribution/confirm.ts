@@ -21,6 +21,7 @@ import {
   personContexts,
   sexOf,
 } from '../party/index.ts';
+import { checkNotInReview, endCounterCase, signedInHall } from './counter/guard.ts';
 import { type ChangeCounts, countChanges, listNewcomers, type Newcomer, peopleOf } from './line-store.ts';
 import { checkMonth, lockRemittance } from './month.ts';
 import { refusals } from './problems.ts';
@@ -39,6 +40,11 @@ export async function getOwnRemittance(
   const found = await findRemittance(call.tx, call.centerId, { remittanceId });
   if (found?.employerId !== employerId) throw new Problem(refusals.notFound);
   return (lock ? await lockRemittance(call, { remittanceId }) : undefined) ?? found;
+}
+
+/** The canonical text of a list as it would be made binding now. */
+export async function remittanceText(call: Call, remittance: RemittanceRow): Promise<string> {
+  return textOf(call, remittance, await countChanges(call.tx, call.centerId, remittance.remittanceId));
 }
 
 async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCounts): Promise<string> {
@@ -62,11 +68,10 @@ const purposeOf = (remittanceId: string) => `remittance:${remittanceId}`;
 export async function prepareConfirmation(call: Call, employerId: string, remittanceId: string) {
   const remittance = await getOwnRemittance(call, employerId, remittanceId);
   checkDraft(remittance);
-  const text = await textOf(call, remittance, await countChanges(call.tx, call.centerId, remittanceId));
-  return newChallenge(call, { purpose: purposeOf(remittanceId), text });
+  return newChallenge(call, { purpose: purposeOf(remittanceId), text: await remittanceText(call, remittance) });
 }
 
-function checkDraft(remittance: RemittanceRow): void {
+export function checkDraft(remittance: RemittanceRow): void {
   if (stateAfter(remittance.state, 'confirm') === undefined) {
     throw new Problem(refusals.wrongState, {
       detail: '只有未确认的清册可以核定。',
@@ -84,6 +89,7 @@ function checkDraft(remittance: RemittanceRow): void {
 export async function confirm(call: Call, employerId: string, remittanceId: string, proof: Proof): Promise<void> {
   const remittance = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
   checkDraft(remittance);
+  if (proof.by === 'signature') await checkNotInReview(call, remittance.employerId, 'remittance');
   await checkMonth(call, remittance.employerId, remittance.month);
   const counts = await countChanges(call.tx, call.centerId, remittanceId);
   const text = await textOf(call, remittance, counts);
@@ -99,6 +105,7 @@ export async function confirm(call: Call, employerId: string, remittanceId: stri
     confirmedAt: call.now,
     method: 'transfer',
   });
+  if (proof.by === 'signature') await endCounterCase(call, remittance.employerId, 'remittance', signedInHall);
   await recordAudit(call, 'contribution.confirm', ['remittance', remittanceId], {
     serial: remittance.serial,
     personCount: remittance.personCount,

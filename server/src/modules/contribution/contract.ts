@@ -1,14 +1,17 @@
 import { Type } from 'typebox';
+import { allAtCounter } from '../../platform/at-counter.ts';
 import { common } from '../../platform/problem.ts';
 import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
-import { CollectionJson, collectRemittanceProblems } from './collection/contract.ts';
+import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
+import { refusals as counterRefusals } from './counter/problems.ts';
 import { refusals } from './problems.ts';
 
 export * from './business/contract.ts';
 export * from './collection/contract.ts';
+export * from './counter/contract.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
@@ -163,6 +166,7 @@ const rosterProblems = [
   refusals.wrongMonth,
   refusals.alreadyOpen,
   refusals.emptyList,
+  counterRefusals.inReview,
   ...Object.values(sheetRefusals),
   common.tooLarge,
   common.unsupported,
@@ -212,6 +216,7 @@ export const carryOver = route({
     refusals.wrongMonth,
     refusals.alreadyOpen,
     refusals.emptyList,
+    counterRefusals.inReview,
   ],
 });
 
@@ -317,6 +322,7 @@ export const confirmRemittance = route({
     refusals.notFound,
     refusals.wrongState,
     refusals.listChanged,
+    counterRefusals.inReview,
     refusals.signatureRefused,
     identityRefusals.challengeGone,
   ],
@@ -348,4 +354,22 @@ export const issueSlip = route({
   body: Type.Object({ requestId: Uuid, withPeople: Type.Boolean() }),
   response: Paper,
   problems: [refusals.notFound, refusals.wrongState],
+});
+
+/** The month's list for the employer at a clerk's window: everything but the signature. */
+export const counterRemittances = allAtCounter({
+  getEmployerOverview,
+  exportRoster,
+  importRoster,
+  annotateRoster,
+  carryOver,
+  listRemittances,
+  getRemittance,
+  listRemittanceLines,
+  discardRemittance,
+  withdrawRemittance,
+  payFromUnallocated,
+  getCollectionTerms,
+  collectRemittance,
+  issueSlip,
 });

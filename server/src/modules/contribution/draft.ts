@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../../platform/call.ts';
 import { fen, sumFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
+import { checkNotInReview } from './counter/guard.ts';
 import { deleteLines, insertLines, insertNewcomers, type Newcomer, type NewLine } from './line-store.ts';
 import { refusals } from './problems.ts';
 import { newSerial } from './serial.ts';
@@ -25,6 +26,7 @@ export async function keepDraft(call: Call, content: DraftContent): Promise<stri
     throw new Problem(refusals.emptyList, {
       remedy: '请核对清册的内容；单位已没有缴存职工的，请到柜台办理单位账户封存。',
     });
+  await checkNotInReview(call, content.employerId, 'remittance');
   if (replaces) await throwAway(call, replaces.remittanceId);
   const remittanceId = call.newId();
   const employerFen = sumFen(paying.map((line) => line.employerFen));
@@ -40,6 +42,7 @@ export async function keepDraft(call: Call, content: DraftContent): Promise<stri
     memberFen,
     amountFen: fen(employerFen + memberFen),
     listHash: digestOf(lines),
+    channel: call.channel,
     createdAt: call.now,
   });
   await insertLines(call.tx, call.centerId, remittanceId, lines);

@@ -1,14 +1,8 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import { type SignatureInput, type SignedText, verifyChallenge } from '../identity/index.ts';
-import { findEmployer } from '../party/index.ts';
+import { employerOf, findEmployer } from '../party/index.ts';
 import { refusals } from './problems.ts';
-
-/** The employer that the caller's certificate is for; the edge lets only employers' clerks this far. */
-export function employerOf({ actor }: Call): string {
-  if (!actor.employerId) throw new Problem(refusals.notFound);
-  return actor.employerId;
-}
 
 /** A signature by this employer's certificate: another employer's is refused before anything is written. */
 export async function verifyOwn(call: Call, input: SignatureInput): Promise<SignedText> {

@@ -3,6 +3,7 @@ import { parseMonth } from '../../platform/dates.ts';
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
+import { employerOf, inHallAndAtCounter } from '../party/index.ts';
 import { registerClaim, registerPaymentHandler } from '../settlement/index.ts';
 import { annotatedRoster } from './annotate.ts';
 import { refusals as businessRefusals } from './business/problems.ts';
@@ -13,8 +14,9 @@ import { receiveOutcome } from './collection/outcome.ts';
 import { collectionTerms } from './collection/view.ts';
 import { confirm, getOwnRemittance, prepareConfirmation } from './confirm.ts';
 import * as contract from './contract.ts';
+import { registerCounter } from './counter/register.ts';
 import { dunnings } from './dunning-list.ts';
-import { employerOf, verifyOwn } from './employer.ts';
+import { verifyOwn } from './employer.ts';
 import { importRoster, readRoster } from './import-roster.ts';
 import { payFromUnallocated } from './pay-from-unallocated.ts';
 import { remittanceLines, rosterFile } from './people.ts';
@@ -25,11 +27,8 @@ import { keepSlip, prepareSlip } from './slip.ts';
 import { listRemittanceRows } from './store.ts';
 import { discardRemittance, withdrawRemittance } from './withdraw.ts';
 
-export { confirmBusiness, getOwnBusiness, giveUpBusiness } from './business/confirm.ts';
 export { endDeferrals } from './business/deferral.ts';
-export { startBusiness } from './business/start.ts';
 export { listBusinesses } from './business/store.ts';
-export { businessView } from './business/view.ts';
 export { dunOverdue } from './dunning.ts';
 export { postingKeyOf } from './post.ts';
 export { summaryOf } from './screens.ts';
@@ -50,15 +49,20 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 export function registerContribution(edge: Edge): void {
   registerClaim(receivePayment);
   registerPaymentHandler(collectionBusiness, receiveOutcome);
-  registerLists(edge);
-  registerRosters(edge);
-  registerRemittance(edge);
-  registerBusinesses(edge);
+  const both = inHallAndAtCounter(edge);
+  registerLists(both);
+  registerRosters(both);
+  registerRemittance(both);
+  registerSigning(edge);
+  registerBusinesses(edge, both);
+  registerCounter(edge);
 }
+
+type Both = ReturnType<typeof inHallAndAtCounter>;
 
 const monthOf = (text: string | undefined) => (text === undefined ? undefined : parseMonth(text));
 
-function registerLists(edge: Edge): void {
+function registerLists(edge: Both): void {
   edge.serve(contract.getEmployerOverview, (call) => employerOverview(call, employerOf(call)));
   edge.serve(contract.exportRoster, (call) => rosterFile(call, employerOf(call)));
   edge.serve(contract.listRemittances, async (call, { query }) => {
@@ -80,7 +84,7 @@ function registerLists(edge: Edge): void {
   );
 }
 
-function registerRosters(edge: Edge): void {
+function registerRosters(edge: Both): void {
   edge.servePrepared(
     contract.importRoster,
     (call, input) => readRoster(call, employerOf(call), input),
@@ -98,7 +102,7 @@ function registerRosters(edge: Edge): void {
 
 const own = (call: Call, remittanceId: string) => getOwnRemittance(call, employerOf(call), remittanceId);
 
-function registerRemittance(edge: Edge): void {
+function registerRemittance(edge: Both): void {
   const after = async (call: Call, remittanceId: string) => remittanceView(call, await own(call, remittanceId));
   edge.serve(contract.discardRemittance, async (call, { params }) => {
     await discardRemittance(call, employerOf(call), params.remittanceId);
@@ -108,18 +112,6 @@ function registerRemittance(edge: Edge): void {
     await withdrawRemittance(call, employerOf(call), params.remittanceId);
     return after(call, params.remittanceId);
   });
-  edge.serve(contract.listDunnings, dunnings);
-  edge.serve(contract.prepareConfirmation, (call, { params }) =>
-    prepareConfirmation(call, employerOf(call), params.remittanceId),
-  );
-  edge.servePrepared(
-    contract.confirmRemittance,
-    (call, { body }) => verifyOwn(call, body),
-    async (call, { params }, _answering, signed) => {
-      await confirm(call, employerOf(call), params.remittanceId, { by: 'signature', signed });
-      return after(call, params.remittanceId);
-    },
-  );
   edge.serve(contract.payFromUnallocated, async (call, { params }) => {
     await payFromUnallocated(call, employerOf(call), params.remittanceId);
     return after(call, params.remittanceId);
@@ -133,5 +125,21 @@ function registerRemittance(edge: Edge): void {
     contract.issueSlip,
     async (call, { params, body }) => prepareSlip(call, await own(call, params.remittanceId), body),
     (call, _input, _answering, prepared) => keepSlip(call, prepared),
+  );
+}
+
+/** The hall's own way to make a list binding; at the counter it is a stamped paper. */
+function registerSigning(edge: Edge): void {
+  edge.serve(contract.listDunnings, dunnings);
+  edge.serve(contract.prepareConfirmation, (call, { params }) =>
+    prepareConfirmation(call, employerOf(call), params.remittanceId),
+  );
+  edge.servePrepared(
+    contract.confirmRemittance,
+    (call, { body }) => verifyOwn(call, body),
+    async (call, { params }, _answering, signed) => {
+      await confirm(call, employerOf(call), params.remittanceId, { by: 'signature', signed });
+      return remittanceView(call, await own(call, params.remittanceId));
+    },
   );
 }

@@ -20,6 +20,7 @@ const draft: RemittanceRow = {
   amountFen: fen(100_000),
   listHash: '',
   confirmedBy: null,
+  channel: 'web',
   createdAt: at('01:00:00'),
   confirmedAt: null,
   receivedAt: null,

@@ -19,6 +19,7 @@ export interface RemittanceRow {
   readonly amountFen: Fen;
   readonly listHash: string;
   readonly confirmedBy: string | null;
+  readonly channel: string;
   readonly createdAt: Temporal.Instant;
   readonly confirmedAt: Temporal.Instant | null;
   readonly receivedAt: Temporal.Instant | null;
@@ -40,6 +41,7 @@ const columns = [
   'amountFen',
   'listHash',
   'confirmedBy',
+  'channel',
   'createdAt',
   'confirmedAt',
   'receivedAt',
@@ -157,6 +159,7 @@ export async function insertRemittance(
     | 'memberFen'
     | 'amountFen'
     | 'listHash'
+    | 'channel'
     | 'createdAt'
   >,
 ): Promise<void> {

@@ -3,6 +3,7 @@ import { formatMonth } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getOwnRemittance } from './confirm.ts';
+import { endCounterCase } from './counter/guard.ts';
 import { throwAway } from './draft.ts';
 import { refusals } from './problems.ts';
 import { stateAfter } from './states.ts';
@@ -34,6 +35,7 @@ export async function discardRemittance(call: Call, employerId: string, remittan
   const remittance = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
   if (stateAfter(remittance.state, 'discard') === undefined)
     throw new Problem(refusals.wrongState, { detail: '只有未确认的清册可以放弃。', state: remittance.state });
+  await endCounterCase(call, employerId, 'remittance', '单位放弃该月清册');
   await throwAway(call, remittanceId);
   await recordAudit(call, 'contribution.discard', ['remittance', remittanceId], {
     month: formatMonth(remittance.month),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { allAtCounter } from '../../platform/at-counter.ts';
 import { common } from '../../platform/problem.ts';
 import { InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
@@ -10,6 +11,7 @@ export const PaperKind = Type.Union([
   Type.Literal('remittance-slip'),
   Type.Literal('back-payment-slip'),
   Type.Literal('business-receipt'),
+  Type.Literal('employer-form'),
   Type.Literal('loan-settlement'),
   Type.Literal('case-application'),
   Type.Literal('case-receipt'),
@@ -64,6 +66,9 @@ export const getEmployerPaperFile = route({
   ...PaperFile,
   problems: [refusals.notFound],
 });
+
+/** The same for the employer at a clerk's window. */
+export const counter = allAtCounter({ getEmployerPaperFile });
 
 /** What the public page says of a paper: facts are masked as far as a stranger with the paper in hand needs. */
 export const Verified = Type.Object({

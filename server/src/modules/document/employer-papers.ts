@@ -21,3 +21,23 @@ export interface BusinessReceipt extends PaperHead {
 export function businessReceipt(paper: BusinessReceipt): PaperLayout {
   return { template: templatePath('business-receipt'), title: paper.title, data: { ...paper, ...paperHead(paper) } };
 }
+
+/** 确认书 (any business of an employer at the counter): what the hall would sign, for the employer to stamp. */
+export interface StampedForm extends PaperHead {
+  readonly title: string;
+  readonly employerName: string;
+  readonly serial: string;
+  readonly caseNumber: string;
+  /** SM3 over the canonical text, in hex. */
+  readonly digest: string;
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** As those of a receipt. */
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly totalText: string;
+  readonly totals: readonly string[];
+}
+
+export function stampedForm(paper: StampedForm): PaperLayout {
+  return { template: templatePath('stamped-form'), title: paper.title, data: { ...paper, ...paperHead(paper) } };
+}

@@ -3,6 +3,7 @@ import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { type FileAnswer, pageOf } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
+import { employerOf, inHallAndAtCounter } from '../party/index.ts';
 import * as contract from './contract.ts';
 import { prepareMyPaper } from './my-papers.ts';
 import { refusals } from './problems.ts';
@@ -11,7 +12,7 @@ import { keepPaper, paperView } from './stamp.ts';
 import { findPaper, getFile, listPaperRows } from './store.ts';
 import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
-export { businessReceipt } from './employer-papers.ts';
+export { businessReceipt, stampedForm } from './employer-papers.ts';
 export { type LoanContract, loanContract, loanSettlement } from './loan-papers.ts';
 export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
 export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
@@ -30,8 +31,8 @@ export function registerDocument(edge: Edge): void {
     return { rows: rows.map(paperView), total };
   });
   edge.serve(contract.getMyPaperFile, (call, { params }) => ownFile(call, params.number, call.actor.id));
-  edge.serve(contract.getEmployerPaperFile, (call, { params }) =>
-    ownFile(call, params.number, call.actor.employerId ?? ''),
+  inHallAndAtCounter(edge).serve(contract.getEmployerPaperFile, (call, { params }) =>
+    ownFile(call, params.number, employerOf(call)),
   );
   edge.serve(contract.verifyPaper, verifyNumber);
   edge.serve(contract.verifyFile, verifyUpload);

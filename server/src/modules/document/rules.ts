@@ -6,6 +6,7 @@ export const paperKinds = {
   'fund-statement': { title: '住房公积金查询书', letters: 'CX' },
   'remittance-slip': { title: '住房公积金汇缴书', letters: 'HJ' },
   'back-payment-slip': { title: '住房公积金补缴书', letters: 'BJ' },
+  'employer-form': { title: '单位业务确认书', letters: 'QR' },
   'business-receipt': { title: '单位业务回执', letters: 'YW' },
   'loan-settlement': { title: '住房公积金贷款结清证明', letters: 'JQ' },
   'case-application': { title: '业务申请表', letters: 'SQ' },

@@ -16,6 +16,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'evidence.read',
     'evidence.handle',
     'evidence.health',
+    'counter.employer',
     'registration.employer',
     'registration.account',
     'loan.read',

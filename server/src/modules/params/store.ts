@@ -47,6 +47,7 @@ export type ParameterKey =
   | 'contribution.base-max-fen'
   | 'contribution.deposit-min-fen'
   | 'contribution.deposit-max-fen'
+  | 'contribution.counter-alone-people'
   | 'contribution.deferral-max-months'
   | 'contribution.dunning-interval-days'
   | 'contribution.remit-days-after-payday'

@@ -18,6 +18,7 @@ export {
   maskName,
   sexOf,
 } from './rules.ts';
+export { employerOf, inHallAndAtCounter, servedAtCounter } from './served.ts';
 export {
   type Employer,
   findEmployer,

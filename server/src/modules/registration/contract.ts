@@ -2,14 +2,6 @@ import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
 import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
-import {
-  Business,
-  confirmBusiness,
-  discardBusiness,
-  SealReasonJson,
-  startBusiness,
-  UnsealReasonJson,
-} from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 
 // The counter's business with employers and accounts (柜面登记). Everything rests on a paper, which is named.
@@ -292,55 +284,4 @@ export const proposeCorrection = route({
     refusals.certificateTaken,
     caseRefusals.alreadyInProgress,
   ],
-});
-
-// Employer business at the counter, from the employer's stamped paper form.
-
-const ByBusiness = { params: Type.Object({ employerId: Uuid, businessId: Uuid }) } as const;
-const AccountNo = Type.String({ pattern: '^\\d{12}$' });
-const businessId = Uuid;
-const accountNos = Type.Array(AccountNo, { minItems: 1, maxItems: 500, uniqueItems: true });
-
-export const startCounterBusiness = route({
-  method: 'POST',
-  path: '/staff/employers/:employerId/businesses',
-  summary: '柜面代办单位业务（待核对确认）',
-  permission: 'registration.employer',
-  ...ByEmployer,
-  body: Type.Union([
-    Type.Object({ kind: Type.Literal('seal'), businessId, accountNos, reason: SealReasonJson }),
-    Type.Object({ kind: Type.Literal('unseal'), businessId, accountNos, reason: UnsealReasonJson }),
-    Type.Object({
-      kind: Type.Literal('base'),
-      businessId,
-      people: Type.Array(Type.Object({ accountNo: AccountNo, baseFen: FenJson }), { minItems: 1, maxItems: 500 }),
-    }),
-    Type.Object({
-      kind: Type.Literal('ratio'),
-      businessId,
-      employerRatioPpm: Ratio,
-      memberRatioPpm: Ratio,
-    }),
-  ]),
-  response: Business,
-  problems: [refusals.employerNotFound, refusals.accountNotFound, ...(startBusiness.problems ?? [])],
-});
-export const confirmCounterBusiness = route({
-  method: 'POST',
-  path: '/staff/employers/:employerId/businesses/:businessId/confirm',
-  summary: '柜面确认单位业务（凭单位申请表）',
-  permission: 'registration.employer',
-  ...ByBusiness,
-  body: Type.Object({ evidence: Evidence }),
-  response: Business,
-  problems: [refusals.employerNotFound, ...(confirmBusiness.problems ?? [])],
-});
-export const discardCounterBusiness = route({
-  method: 'POST',
-  path: '/staff/employers/:employerId/businesses/:businessId/discard',
-  summary: '放弃柜面代办的单位业务',
-  permission: 'registration.employer',
-  ...ByBusiness,
-  response: Done,
-  problems: [refusals.employerNotFound, ...(discardBusiness.problems ?? [])],
 });

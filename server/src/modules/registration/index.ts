@@ -4,7 +4,6 @@ import { registerCaseKind } from '../casework/index.ts';
 import { registerEvidenceHandler } from '../evidence/index.ts';
 import * as contract from './contract.ts';
 import { correctionKind, proposeCorrection } from './correction.ts';
-import { confirmCounterBusiness, discardCounterBusiness, startCounterBusiness } from './employer-business.ts';
 import { changeEmployer, closeEmployer, getClosing, listEmployerDeeds, openEmployer } from './employers.ts';
 import { freezeAccount, getAccountDesk, releaseAccount } from './freezes.ts';
 import { mergeKind, previewMerge, proposeMerge } from './merge.ts';
@@ -29,9 +28,6 @@ export function registerRegistration(edge: Edge): void {
   edge.serve(contract.getClosing, getClosing);
   edge.serve(contract.closeEmployer, closeEmployer);
   edge.serve(contract.listEmployerDeeds, listEmployerDeeds);
-  edge.serve(contract.startCounterBusiness, startCounterBusiness);
-  edge.serve(contract.confirmCounterBusiness, confirmCounterBusiness);
-  edge.serve(contract.discardCounterBusiness, discardCounterBusiness);
   edge.serve(contract.getAccountDesk, getAccountDesk);
   edge.serve(contract.freezeAccount, freezeAccount);
   edge.serve(contract.releaseAccount, releaseAccount);

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { fen, ratePpm } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused, unknownUuid } from '../../testing-logins.ts';
-import * as contribution from '../contribution/contract.ts';
 import { creditCheckOf } from '../party/rules.ts';
 import * as reports from '../report/contract.ts';
 import * as contract from './contract.ts';
@@ -337,60 +336,4 @@ test('rules: closing needs all five, merging all four; ratios and days at their 
       assert.equal(freezeDaysFault({ from, until }, today) === undefined, isGood);
     }),
   );
-});
-
-test('a clerk enters an employer’s business from its paper form: effect first, then confirmed, with the form named', async () => {
-  const { rows } = await service.ownerPool.query<{ employer_id: string; account_no: string; account_id: string }>(
-    `select a.employer_id, a.account_no, a.account_id from account.personal_account a join account.employer_account e using (center_id, employer_id)
-     where a.center_id = 1 and a.state = 'normal' and e.state = 'normal' order by a.account_no desc limit 1`,
-  );
-  const [one] = rows;
-  assert.ok(one);
-  const params = { employerId: one.employer_id };
-  const body = {
-    kind: 'seal' as const,
-    businessId: unknownUuid(),
-    accountNos: [one.account_no],
-    reason: 'left' as const,
-  };
-  const draft = await clerk.call(contract.startCounterBusiness, { params, body });
-  assert.deepEqual([draft.state, draft.personCount, draft.kind], ['draft', 1, 'seal']);
-  assert.ok(draft.monthlyAfterFen < draft.monthlyBeforeFen);
-  assert.equal((await now(one.account_id)).state, 'normal');
-  const own = { params: { ...params, businessId: draft.businessId } };
-  const done = await clerk.call(contract.confirmCounterBusiness, { ...own, body: { evidence: '封存申请表（盖章）' } });
-  assert.deepEqual([done.state, done.channel], ['done', 'counter']);
-  assert.equal((await now(one.account_id)).state, 'sealed');
-  const again = await refused(clerk, contract.confirmCounterBusiness, { ...own, body: { evidence: '封存申请表' } });
-  assert.equal(again.status, 409);
-  const { rows: deeds } = await clerk.call(contract.listEmployerDeeds, { params, query: {} });
-  assert.deepEqual([deeds[0]?.kindText, deeds[0]?.evidence], ['代办业务', '封存申请表（盖章）']);
-  // The employer sees it in its history.
-  const employer = await service.employer(one.employer_id);
-  const history = await employer.call(contribution.listBusinesses, { query: { kind: 'seal' } });
-  assert.deepEqual([history.rows[0]?.number, history.rows[0]?.channel], [done.number, 'counter']);
-});
-
-test('accounts that are not the employer’s are named; a draft is given up; another centre reaches none of it', async () => {
-  const { rows } = await service.ownerPool.query<{ employer_id: string; account_no: string }>(
-    `select distinct on (employer_id) employer_id, account_no from account.personal_account join account.employer_account e using (center_id, employer_id)
-     where center_id = 1 and personal_account.state = 'normal' and e.state = 'normal' order by employer_id, account_no limit 2`,
-  );
-  const [one, other] = rows;
-  assert.ok(one && other);
-  const params = { employerId: one.employer_id };
-  const request = (accountNo: string) => ({
-    params,
-    body: { kind: 'base' as const, businessId: unknownUuid(), people: [{ accountNo, baseFen: 612_300 }] },
-  });
-  const foreign = await refused(clerk, contract.startCounterBusiness, request(other.account_no));
-  assert.deepEqual([foreign.status, foreign.code], [404, 'registration/account-not-found']);
-  assert.ok(foreign.detail?.includes(other.account_no));
-  const { businessId } = await clerk.call(contract.startCounterBusiness, request(one.account_no));
-  const own = { params: { ...params, businessId } };
-  const elsewhere = await service.staff(['clerk'], 2);
-  assert.equal((await refused(elsewhere, contract.discardCounterBusiness, own)).status, 404);
-  await clerk.call(contract.discardCounterBusiness, own);
-  const late = await refused(clerk, contract.confirmCounterBusiness, { ...own, body: { evidence: '基数调整表' } });
-  assert.equal(late.status, 409);
 });

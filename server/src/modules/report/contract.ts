@@ -4,6 +4,7 @@ import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 
 export * from './employer/contract.ts';
+export * from './employer/counter-contract.ts';
 export * from './exports/contract.ts';
 export * from './lookups/contract.ts';
 

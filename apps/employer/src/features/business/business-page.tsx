@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
+import { confirmWords } from '../../parts/seat.ts';
 import { type Business, contribution } from '../../parts/server.ts';
 import { peopleStale } from '../../parts/stale.ts';
 import { businessStateTexts, businessTexts } from '../../parts/words.ts';
@@ -43,8 +44,8 @@ function Actions({ business }: { readonly business: Business }) {
   return (
     <div className="action-bar">
       <div>
-        <strong>核对无误后，用单位证书签名确认。</strong>
-        <span className="muted">确认前什么都没有改变，可以放弃重来。</span>
+        <strong>{confirmWords.lead}</strong>
+        <span className="muted">{confirmWords.unconfirmed}</span>
       </div>
       <div className="button-row">
         <ConfirmButton
@@ -62,7 +63,7 @@ function Actions({ business }: { readonly business: Business }) {
           放弃
         </ConfirmButton>
         <Button type="primary" onClick={() => navigate(paths.signBusiness(business.businessId))}>
-          核对无误，去签名确认
+          {confirmWords.action}
         </Button>
       </div>
     </div>

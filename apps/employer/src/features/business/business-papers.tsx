@@ -1,18 +1,23 @@
 import { AttachmentSlots, bytesOf, call, Panel, ProblemSummary, routeKey, useRoute } from '@anju/ui';
 import { useQueryClient } from '@tanstack/react-query';
+import { servedEmployerId } from '../../parts/seat.ts';
 import { casework } from '../../parts/server.ts';
+
+// The employer hands in for itself; at the counter a clerk scans what was brought.
+const papersOf = servedEmployerId ? casework.getWork : casework.getMyCase;
+const handIn = servedEmployerId ? casework.attachAtCounter : casework.attachToMyCase;
 
 /** The papers that the centre's review needs, handed in with the case. */
 export function BusinessPapers({ caseId }: { readonly caseId: string }) {
   const client = useQueryClient();
-  const { data, error, refetch } = useRoute(casework.getMyCase, { params: { caseId } });
+  const { data, error, refetch } = useRoute(papersOf, { params: { caseId } });
   const upload = async (slot: string, file: File) => {
-    await call(casework.attachToMyCase, {
+    await call(handIn, {
       params: { caseId },
       query: { slot, fileName: file.name },
       file: await bytesOf(file),
     });
-    await client.invalidateQueries({ queryKey: routeKey(casework.getMyCase) });
+    await client.invalidateQueries({ queryKey: routeKey(papersOf) });
   };
   return (
     <Panel title="申请材料">

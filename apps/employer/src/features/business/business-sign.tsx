@@ -1,7 +1,10 @@
-import { formatMonthText, useCommand } from '@anju/ui';
+import { formatMonthText, routeKey, useCommand } from '@anju/ui';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
+import { Attesting } from '../../parts/attesting.tsx';
 import { paths } from '../../parts/routes.ts';
+import { servedEmployerId } from '../../parts/seat.ts';
 import { type Business, contribution } from '../../parts/server.ts';
 import { Signing } from '../../parts/signing.tsx';
 import { peopleStale } from '../../parts/stale.ts';
@@ -22,8 +25,30 @@ function consequencesOf({ kind, effectiveMonth }: Business): string[] {
   return [`变更${from}，办理汇缴时自动带入。`, listVoid, told];
 }
 
-/** The signature that makes a business binding. */
+/** What makes a business binding: the signature of the employer's certificate, or the stamped paper at the counter. */
 export function BusinessSign({ business }: { readonly business: Business }) {
+  return servedEmployerId ? <Stamp business={business} /> : <Sign business={business} />;
+}
+
+function Stamp({ business }: { readonly business: Business }) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { businessId } = business;
+  return (
+    <Attesting
+      target="business"
+      id={businessId}
+      consequences={consequencesOf(business)}
+      onBack={() => navigate(paths.business(businessId))}
+      onDone={async () => {
+        await Promise.all(peopleStale.map((route) => client.invalidateQueries({ queryKey: routeKey(route) })));
+        await navigate(paths.business(businessId), { replace: true });
+      }}
+    />
+  );
+}
+
+function Sign({ business }: { readonly business: Business }) {
   const navigate = useNavigate();
   const { businessId } = business;
   const preparing = useCommand(contribution.prepareBusiness);

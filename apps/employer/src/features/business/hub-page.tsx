@@ -1,6 +1,7 @@
 import { formatCount, InstantText, MonthText, PageHeader, Panel, ProblemSummary, StateTag, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
+import { confirmWords } from '../../parts/seat.ts';
 import { contribution, type ListedBusiness } from '../../parts/server.ts';
 import { businessStateTexts, businessTexts } from '../../parts/words.ts';
 import { groups } from './catalog.ts';
@@ -30,7 +31,7 @@ function Open() {
               </span>
             </div>
             <StateTag state={row.state} texts={businessStateTexts} />
-            <Link to={addressOf(row)}>{row.state === 'draft' ? '核对并签名' : '查看进度'}</Link>
+            <Link to={addressOf(row)}>{row.state === 'draft' ? confirmWords.open : '查看进度'}</Link>
           </li>
         ))}
       </ul>
@@ -42,10 +43,7 @@ function Open() {
 export function HubPage() {
   return (
     <>
-      <PageHeader
-        title="单位业务"
-        description="先填写，系统核对并算出对缴存额的影响；核对无误后用单位证书签名确认，确认即生效。"
-      />
+      <PageHeader title="单位业务" description={`先填写，系统核对并算出对缴存额的影响；${confirmWords.lead}`} />
       <Open />
       {groups.map(({ title, entries }) => (
         <Panel key={title} title={title}>

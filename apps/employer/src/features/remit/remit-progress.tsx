@@ -1,4 +1,6 @@
-const steps = ['提交清册', '核对变化', '签名确认', '缴款', '入账'];
+import { confirmWords } from '../../parts/seat.ts';
+
+const steps = ['提交清册', '核对变化', confirmWords.step, '缴款', '入账'];
 
 /** Where the clerk is in the month's work; the whole order is visible from the first page on. */
 export function RemitProgress({ at, isDone = false }: { readonly at: number; readonly isDone?: boolean }) {

@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useNavigate } from 'react-router';
 import { RemittanceLines } from '../../parts/remittance-lines.tsx';
 import { paths } from '../../parts/routes.ts';
+import { confirmWords } from '../../parts/seat.ts';
 import { contribution, type Remittance } from '../../parts/server.ts';
 import { overviews } from '../../parts/stale.ts';
 import { ListTotals } from './list-totals.tsx';
@@ -45,13 +46,13 @@ export function ReviewStep({ remittance }: { readonly remittance: Remittance }) 
       <RemittanceLines remittanceId={remittance.remittanceId} counts={remittance.counts} startsWithChanges />
       <div className="action-bar">
         <div>
-          <strong>核对无误后，用单位证书签名确认。</strong>
-          <span className="muted">确认前可以放弃重来；确认后清册不能再修改。</span>
+          <strong>{confirmWords.lead}</strong>
+          <span className="muted">{confirmWords.listUnconfirmed}</span>
         </div>
         <div className="button-row">
           <Discard remittance={remittance} />
           <Button type="primary" onClick={() => navigate(paths.sign(remittance.remittanceId))}>
-            核对无误，去签名确认
+            {confirmWords.action}
           </Button>
         </div>
       </div>

@@ -1,13 +1,44 @@
-import { useCommand } from '@anju/ui';
+import { routeKey, useCommand } from '@anju/ui';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
+import { Attesting } from '../../parts/attesting.tsx';
 import { paths } from '../../parts/routes.ts';
+import { servedEmployerId } from '../../parts/seat.ts';
 import { contribution, type Remittance } from '../../parts/server.ts';
 import { Signing } from '../../parts/signing.tsx';
-import { overviews, useTaken } from '../../parts/stale.ts';
+import { overviews, useOverviewsStale, useTaken } from '../../parts/stale.ts';
 
-/** Step 3: what is signed, in full, and the signature of the employer's certificate over it. */
+const consequences = [
+  '清册不能再修改或放弃，系统给出缴款账户和金额。',
+  '款项到账后自动记入职工个人账户；到账前职工账户不变。',
+];
+
+/** Step 3: what becomes binding, in full: signed by the employer's certificate, or stamped on paper at the counter. */
 export function SignStep({ remittance }: { readonly remittance: Remittance }) {
+  return servedEmployerId ? <Stamp remittance={remittance} /> : <Sign remittance={remittance} />;
+}
+
+function Stamp({ remittance: { remittanceId } }: { readonly remittance: Remittance }) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const makeOverviewsStale = useOverviewsStale();
+  return (
+    <Attesting
+      target="remittance"
+      id={remittanceId}
+      consequences={consequences}
+      onBack={() => navigate(paths.remittance(remittanceId))}
+      onDone={async () => {
+        await navigate(paths.remittance(remittanceId), { replace: true });
+        await client.invalidateQueries({ queryKey: routeKey(contribution.getRemittance) });
+        await makeOverviewsStale();
+      }}
+    />
+  );
+}
+
+function Sign({ remittance }: { readonly remittance: Remittance }) {
   const navigate = useNavigate();
   const taken = useTaken();
   const { remittanceId } = remittance;
@@ -28,10 +59,7 @@ export function SignStep({ remittance }: { readonly remittance: Remittance }) {
       preparing={preparing}
       renew={() => prepare({ params: { remittanceId } })}
       confirm={(body) => confirming.mutateAsync({ params: { remittanceId }, body })}
-      consequences={[
-        '清册不能再修改或放弃，系统给出缴款账户和金额。',
-        '款项到账后自动记入职工个人账户；到账前职工账户不变。',
-      ]}
+      consequences={consequences}
       submitText="签名并确认汇缴"
       backText="返回核对"
       onBack={() => navigate(paths.remittance(remittanceId))}

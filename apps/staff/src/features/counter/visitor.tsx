@@ -140,6 +140,19 @@ function Printing({ visitId }: { visitId: string }) {
   );
 }
 
+/** The employer hall's screens are another app: the browser goes there. */
+function StartLink({ to, children }: { readonly to: string; readonly children: React.ReactNode }) {
+  return to.startsWith('/employer/') ? (
+    <a className="start" href={to}>
+      {children}
+    </a>
+  ) : (
+    <Link className="start" to={to}>
+      {children}
+    </Link>
+  );
+}
+
 interface StartsProps {
   readonly starts: readonly CounterStart[];
   readonly subjectId: string;
@@ -162,10 +175,10 @@ function Starts({ starts, subjectId, printing }: StartsProps) {
               <ul>
                 {offered.map(({ key, title, text, to }) => (
                   <li key={key}>
-                    <Link className="start" to={to(subjectId)}>
+                    <StartLink to={to(subjectId)}>
                       <strong>{title}</strong>
                       <span className="second-line">{text}</span>
-                    </Link>
+                    </StartLink>
                   </li>
                 ))}
               </ul>

@@ -5,7 +5,6 @@ import { Conditions, Deeds } from '../../parts/deeds.tsx';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { type Employer, registration, report } from '../../parts/server.ts';
-import { BusinessDialog } from './business-dialog.tsx';
 
 const changeFields: readonly DeskField[] = [
   { name: 'name', label: '单位名称', maxLength: 100, isOptional: true },
@@ -77,7 +76,7 @@ function CloseDialog({ employer, onClose }: { employer: Employer; onClose: () =>
 /** What the counter did with an employer, and what it can do. */
 export function EmployerDesk({ employer }: { readonly employer: Employer }) {
   const may = useMay();
-  const [open, setOpen] = useState<'change' | 'close' | 'business'>();
+  const [open, setOpen] = useState<'change' | 'close'>();
   const input = { params: { employerId: employer.employerId }, query: { pageSize: 50 } };
   const { data, error, refetch } = useRoute(registration.listEmployerDeeds, input);
   const isOpen = employer.state !== '销户';
@@ -85,9 +84,6 @@ export function EmployerDesk({ employer }: { readonly employer: Employer }) {
     <div className="desk">
       {may('registration.employer') && (
         <div className="desk-actions">
-          <Button type="primary" disabled={!isOpen} onClick={() => setOpen('business')}>
-            代办单位业务
-          </Button>
           <Button disabled={!isOpen} onClick={() => setOpen('change')}>
             信息变更
           </Button>
@@ -98,7 +94,6 @@ export function EmployerDesk({ employer }: { readonly employer: Employer }) {
       )}
       <ProblemSummary error={error} onRetry={refetch} quiet />
       {data && <Deeds caption="单位登记与变更记录" rows={data.rows} />}
-      {open === 'business' && <BusinessDialog employerId={employer.employerId} onClose={() => setOpen(undefined)} />}
       {open === 'change' && <ChangeDialog employer={employer} onClose={() => setOpen(undefined)} />}
       {open === 'close' && <CloseDialog employer={employer} onClose={() => setOpen(undefined)} />}
     </div>

@@ -21,6 +21,7 @@ import {
 } from '@anju/ui';
 import { useParams } from 'react-router';
 import { AuditTable } from '../../parts/audit-table.tsx';
+import { hallOf } from '../../parts/counter.ts';
 import { EmployerEvidence } from '../../parts/evidence-panel.tsx';
 import { JournalLink, PersonLink } from '../../parts/links.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
@@ -189,6 +190,19 @@ function Loaded({ employer }: { employer: Employer }) {
       <PageHeader
         title={employer.name}
         description={`单位账号 ${employer.employerAccountNo}　统一社会信用代码 ${employer.creditCode}`}
+        extra={
+          may('counter.employer') &&
+          employer.state !== '销户' && (
+            <>
+              <a className="button-link" href={hallOf(employerId, 'remit')}>
+                代办汇缴核定
+              </a>
+              <a className="button-link" href={hallOf(employerId, 'businesses')}>
+                代办单位业务
+              </a>
+            </>
+          )
+        }
       />
       <div className="two-columns">
         <EmployerFacts employer={employer} />

@@ -6,6 +6,7 @@ import { recordAudit } from '../../audit/index.ts';
 import { newChallenge, takeChallenge } from '../../identity/index.ts';
 import { notify } from '../../notice/index.ts';
 import { findEmployer, getCenter } from '../../party/index.ts';
+import { checkNotInReview, endCounterCase, signedInHall } from '../counter/guard.ts';
 import { throwAway } from '../draft.ts';
 import { fingerprintOf, type Proof, proofColumns } from '../proof.ts';
 import { findRemittance } from '../store.ts';
@@ -36,7 +37,8 @@ export function checkStep(business: BusinessRow, step: BusinessStep): void {
   throw new Problem(refusals.wrongState, { state: business.state, remedy: '请刷新页面查看该笔业务的最新状态。' });
 }
 
-async function textOf(call: Call, business: BusinessRow): Promise<string> {
+/** The canonical text of a business as it would be made binding now. */
+export async function textOf(call: Call, business: BusinessRow): Promise<string> {
   const employer = await findEmployer(call, business.employerId);
   if (!employer) throw new Problem(refusals.notFound);
   const center = await getCenter(call.tx, call.centerId);
@@ -66,6 +68,7 @@ export async function prepareBusiness(call: Call, employerId: string, businessId
 export async function confirmBusiness(call: Call, employerId: string, businessId: string, proof: Proof): Promise<void> {
   const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
   checkStep(business, 'discard');
+  if (proof.by === 'signature') await checkNotInReview(call, employerId, business.kind);
   const isForTheComing = changesTheComing(business.kind);
   const effectiveMonth = isForTheComing
     ? (await checkMayChange(call, employerId, business.kind)).effectiveMonth
@@ -92,6 +95,7 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
     amountFen: Number(business.amountFen),
     certificateFingerprint: fingerprintOf(proof),
   });
+  if (proof.by === 'signature') await endCounterCase(call, employerId, business.kind, signedInHall);
   await tellThose(call, business);
   await notify(call, 'contribution.business', ['employer', employerId], {
     name: businessKinds[business.kind].name,
@@ -125,13 +129,16 @@ const monthMoved = { detail: '应缴月份已经变化。', remedy: '请放弃�
 /** The draft of the month's list was made before this change. */
 async function discardList(call: Call, employerId: string, month: Temporal.PlainDate): Promise<void> {
   const draft = await findRemittance(call.tx, call.centerId, { employerId, month }, { lock: true });
-  if (draft?.state === 'draft') await throwAway(call, draft.remittanceId);
+  if (draft?.state !== 'draft') return;
+  await checkNotInReview(call, employerId, 'remittance');
+  await throwAway(call, draft.remittanceId);
 }
 
 /** Gives a draft up, or takes back a confirmed business that still waits for its money. */
 export async function giveUpBusiness(call: Call, employerId: string, businessId: string): Promise<void> {
   const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
   await handlerOf(business.kind).giveUp?.(call, business);
+  if (business.state === 'draft') await endCounterCase(call, employerId, business.kind, '单位放弃该笔业务');
   if (business.state === 'draft') await discardDraft(call, businessId);
   else {
     checkStep(business, 'withdraw');

@@ -5,6 +5,7 @@ import { sheetRefusals } from '../../../platform/xlsx/refusals.ts';
 import { refusals as caseRefusals } from '../../casework/problems.ts';
 import { Paper } from '../../document/contract.ts';
 import { refusals as identityRefusals } from '../../identity/problems.ts';
+import { refusals as counterRefusals } from '../counter/problems.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
 import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
@@ -200,6 +201,7 @@ export const startBusiness = route({
     listRefusals.wrongState,
     listRefusals.employerNotOpen,
     caseRefusals.alreadyInProgress,
+    counterRefusals.inReview,
   ],
 });
 
@@ -223,6 +225,7 @@ export const RowsAnswer = Type.Union([
   }),
 ]);
 const rowsProblems = [
+  counterRefusals.inReview,
   refusals.inProgress,
   refusals.monthUnderWay,
   refusals.notYet,
@@ -344,6 +347,7 @@ export const confirmBusiness = route({
     refusals.monthUnderWay,
     refusals.notYet,
     listRefusals.employerNotOpen,
+    counterRefusals.inReview,
     listRefusals.signatureRefused,
     identityRefusals.challengeGone,
   ],

@@ -3,6 +3,7 @@ import type { Call } from '../../../platform/call.ts';
 import { type Fen, fen, sumFen, zeroFen } from '../../../platform/money.ts';
 import { common, Problem } from '../../../platform/problem.ts';
 import { recordAudit } from '../../audit/index.ts';
+import { checkNotInReview } from '../counter/guard.ts';
 import { insertNewcomers, type Newcomer } from '../line-store.ts';
 import { newSerial } from '../serial.ts';
 import { refusals } from './problems.ts';
@@ -55,6 +56,7 @@ export async function keepBusiness(call: Call, draft: BusinessDraft): Promise<st
     if (known.employerId !== employerId || known.kind !== kind) throw new Problem(common.repeatedWithOtherContent);
     return businessId;
   }
+  await checkNotInReview(call, employerId, kind);
   const before = await findBusiness(call.tx, call.centerId, { employerId, kind }, { lock: true });
   if (before?.state === 'draft') await discardDraft(call, before.businessId);
   const monthly = draft.monthly ?? {
@@ -89,8 +91,12 @@ export async function keepBusiness(call: Call, draft: BusinessDraft): Promise<st
 }
 
 /** A draft that is given up or replaced: its row says so, its people go. */
-export async function discardDraft(call: Call, businessId: string): Promise<void> {
-  await updateBusiness(call.tx, call.centerId, businessId, { state: 'discarded', finishedAt: call.now });
+export async function discardDraft(call: Call, businessId: string, outcome?: string): Promise<void> {
+  await updateBusiness(call.tx, call.centerId, businessId, {
+    state: 'discarded',
+    finishedAt: call.now,
+    ...(outcome && { outcome }),
+  });
   await deleteBusinessLines(call.tx, call.centerId, businessId);
 }
 

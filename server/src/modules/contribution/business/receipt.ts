@@ -9,7 +9,7 @@ import { findEmployer, maskCertificate, namesOf } from '../../party/index.ts';
 import { getSpecialAccount } from '../../settlement/index.ts';
 import type { issueReceipt as contract } from './contract.ts';
 import { refusals } from './problems.ts';
-import { businessKinds, businessStates } from './rules.ts';
+import { type BusinessKind, businessKinds, businessStates } from './rules.ts';
 import { type BusinessLine, type BusinessRow, listBusinessLines } from './store.ts';
 
 const peopleMax = 10_000;
@@ -54,7 +54,7 @@ export async function prepareReceipt(
           isPayment && business.state === 'pending'
             ? `转账附言只填业务流水号 ${business.number}，不要加其他文字，以便系统自动核对入账。`
             : '',
-        head: isPayment ? paymentHead : changeHead,
+        head: receiptHead(business.kind),
         rows: people?.rows ?? [],
         totalText: `合计（${business.personCount}人，金额单位：元）`,
         totals: people?.totals ?? [],
@@ -70,6 +70,8 @@ const receivingItems = (account: { accountName: string; accountNo: string; bankN
 
 const paymentHead = ['序号', '个人账号', '姓名', '证件号码', '补缴月份', '缴存基数', '单位', '个人', '合计'];
 const changeHead = ['序号', '个人账号', '姓名', '证件号码', '说明', '原基数', '新基数', '原月缴存额', '新月缴存额'];
+
+export const receiptHead = (kind: BusinessKind) => (kind === 'back-payment' ? paymentHead : changeHead);
 
 function itemsOf(business: BusinessRow, employer: { readonly name: string; readonly employerAccountNo: string }) {
   const narrow = (label: string, value: string) => ({ label, value, wide: false });
@@ -91,7 +93,8 @@ function itemsOf(business: BusinessRow, employer: { readonly name: string; reado
   ];
 }
 
-async function peopleOf(call: Call, business: BusinessRow) {
+/** The people of a business as papers list them, under `receiptHead`. */
+export async function peopleOf(call: Call, business: BusinessRow) {
   const { tx, centerId, vault } = call;
   const { rows: lines } = await listBusinessLines(tx, centerId, business.businessId, { limit: peopleMax, offset: 0 });
   const people = await namesOf({ tx, vault, centerId }, [...new Set(lines.map((line) => line.personId))]);

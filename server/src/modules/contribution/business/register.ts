@@ -3,8 +3,9 @@ import type { Edge } from '../../../platform/http.ts';
 import { done } from '../../../platform/route.ts';
 import { registerCaseKind } from '../../casework/index.ts';
 import { keepPaper } from '../../document/index.ts';
+import { employerOf, type inHallAndAtCounter } from '../../party/index.ts';
 import { registerClaim } from '../../settlement/index.ts';
-import { employerOf, verifyOwn } from '../employer.ts';
+import { verifyOwn } from '../employer.ts';
 import { employerCaseKinds } from './cases.ts';
 import { confirmBusiness, getOwnBusiness, giveUpBusiness, prepareBusiness } from './confirm.ts';
 import * as contract from './contract.ts';
@@ -18,8 +19,8 @@ import { adjustmentYear } from './yearly.ts';
 
 const own = (call: Call, businessId: string) => getOwnBusiness(call, employerOf(call), businessId);
 
-/** Serves the employer's businesses to the hall; the counter calls the same commands. */
-export function registerBusinesses(edge: Edge): void {
+/** Serves the employer's businesses, in the hall and at the counter; only the hall signs them. */
+export function registerBusinesses(hall: Edge, edge: ReturnType<typeof inHallAndAtCounter>): void {
   registerClaim(receiveForBusiness);
   for (const kind of employerCaseKinds) registerCaseKind(kind);
   edge.serve(contract.listBusinesses, (call, { query }) => businesses(call, employerOf(call), query));
@@ -40,10 +41,10 @@ export function registerBusinesses(edge: Edge): void {
     Promise.resolve(sheetTemplate(call, employerOf(call), query.kind)),
   );
   edge.serve(contract.adjustmentYear, (call, { query }) => adjustmentYear(call, employerOf(call), query));
-  edge.serve(contract.prepareBusiness, (call, { params }) =>
+  hall.serve(contract.prepareBusiness, (call, { params }) =>
     prepareBusiness(call, employerOf(call), params.businessId),
   );
-  edge.servePrepared(
+  hall.servePrepared(
     contract.confirmBusiness,
     (call, { body }) => verifyOwn(call, body),
     async (call, { params }, _answering, signed) => {

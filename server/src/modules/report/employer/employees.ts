@@ -5,7 +5,7 @@ import { defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { getEmployerAccount, monthlyDeposit, type PersonalState, personalStates } from '../../account/index.ts';
-import { maskCertificate, maskMobile, maskName, personContexts } from '../../party/index.ts';
+import { employerOf, maskCertificate, maskMobile, maskName, personContexts } from '../../party/index.ts';
 import * as contract from './contract.ts';
 import {
   countEmployeeRows,
@@ -17,7 +17,7 @@ import {
   type RosterRow,
   sumEmployees,
 } from './employees-store.ts';
-import { batchesOf, employerOf, peopleNamed } from './scope.ts';
+import { batchesOf, peopleNamed } from './scope.ts';
 
 type Filter = Omit<RouteInput<typeof contract.listEmployees>['query'], 'page' | 'pageSize'>;
 

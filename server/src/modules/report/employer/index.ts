@@ -1,4 +1,5 @@
 import type { Edge } from '../../../platform/http.ts';
+import { inHallAndAtCounter } from '../../party/index.ts';
 import * as contract from './contract.ts';
 import { employeesExport, listEmployees } from './employees.ts';
 import {
@@ -12,8 +13,9 @@ import {
 } from './people-lists.ts';
 import { getEmployee, listEmployeeEntries, listUnitEntries, unitExports } from './unit.ts';
 
-/** Serves the queries of an employer about its own people and business. */
-export function registerEmployerLists(edge: Edge): void {
+/** Serves the queries of an employer about its own people and business, in the hall and at the counter. */
+export function registerEmployerLists(whole: Edge): void {
+  const edge = inHallAndAtCounter(whole);
   edge.serve(contract.listEmployees, listEmployees);
   edge.serve(contract.getEmployee, getEmployee);
   edge.serve(contract.listEmployeeEntries, listEmployeeEntries);

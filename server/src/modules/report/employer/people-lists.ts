@@ -5,7 +5,7 @@ import { defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
-import { maskCertificate, maskName, personContexts } from '../../party/index.ts';
+import { employerOf, maskCertificate, maskName, personContexts } from '../../party/index.ts';
 import { actorTexts, channelText } from '../actors.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { type ChangeKind, changeKinds, changeSummary, fieldText, rangeText } from '../rules.ts';
@@ -23,7 +23,7 @@ import {
   submittedLines,
   totalsOf,
 } from './list-store.ts';
-import { batchesOf, employerOf, peopleNamed } from './scope.ts';
+import { batchesOf, peopleNamed } from './scope.ts';
 
 type Page = { page?: number | undefined; pageSize?: number | undefined };
 type Dated = { from?: string | undefined; to?: string | undefined; q?: string | undefined };

@@ -1,13 +1,5 @@
 import type { Call } from '../../../platform/call.ts';
-import { Problem } from '../../../platform/problem.ts';
 import { certificateKey, foldIdentifier, personContexts } from '../../party/index.ts';
-import { refusals } from '../problems.ts';
-
-/** The employer that the caller acts for; the edge lets only employers' clerks this far. */
-export function employerOf({ actor }: Call): string {
-  if (!actor.employerId) throw new Problem(refusals.employerNotFound);
-  return actor.employerId;
-}
 
 /** What a text looks for among people: an account of twelve digits, a whole certificate number, else a name's beginning. */
 export function peopleNamed(

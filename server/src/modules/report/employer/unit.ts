@@ -9,7 +9,14 @@ import { employerStates, getEmployerAccount, type PersonalState, personalStates 
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
 import { listBusinesses, listRemittanceRows } from '../../contribution/index.ts';
 import { type EntryKind, entryKinds, getUnallocated } from '../../ledger/index.ts';
-import { type CertificateType, certificateTypes, findEmployer, maskMobile, maskName } from '../../party/index.ts';
+import {
+  type CertificateType,
+  certificateTypes,
+  employerOf,
+  findEmployer,
+  maskMobile,
+  maskName,
+} from '../../party/index.ts';
 import { channelText } from '../actors.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { refusals } from '../problems.ts';
@@ -18,7 +25,7 @@ import { sexText } from '../shapes.ts';
 import * as contract from './contract.ts';
 import { countEmployees, describePeople, employeeBatches, employeeView, ratiosOf } from './employees.ts';
 import { type EmployeeRow, findEmployeeRow } from './employees-store.ts';
-import { employerOf, pagesOf } from './scope.ts';
+import { pagesOf } from './scope.ts';
 import { listEmployeeEntryRows, listUnitEntryRows, sumEmployeeEntries, sumUnitEntries } from './unit-store.ts';
 
 type Dated = { from?: string | undefined; to?: string | undefined };
