@@ -9,9 +9,9 @@ import { answersOf } from './answers.tsx';
 import { CardFields } from './card-fields.tsx';
 import { ConditionList, LimitCard } from './derivation.tsx';
 import { WithdrawalFlow } from './flow.tsx';
+import { Choice } from './inputs.tsx';
 import { type Card, cardText, type Withdrawal, type WithdrawalDoor } from './model.ts';
 import { PaperList } from './papers.tsx';
-import { Choice } from './questions.tsx';
 
 /** How soon a case may look different, in milliseconds: machines answer within seconds, people within the day. */
 const looksAgain: Readonly<Record<string, number>> = {
