@@ -108,6 +108,10 @@ export interface OccasionVariables {
     readonly interestFen: number;
     readonly balanceFen: number;
   };
+  /** Somebody withdraws, and this member of the family is asked to agree. */
+  'withdrawal.family-asked': { readonly applicant: string; readonly reason: string };
+  /** The member of the family has agreed or declined. */
+  'withdrawal.family-answered': { readonly member: string; readonly answer: string };
   /** A place at an outlet was booked. */
   'booking.booked': {
     readonly number: string;
@@ -296,6 +300,14 @@ const fillings: Fillings = {
       利息: yuan(interestFen),
       余额: yuan(balanceFen),
     },
+  }),
+  'withdrawal.family-asked': ({ applicant, reason }) => ({
+    template: 'withdrawal.family-asked',
+    values: { 申请人: applicant, 原因: reason },
+  }),
+  'withdrawal.family-answered': ({ member, answer }) => ({
+    template: 'withdrawal.family-answered',
+    values: { 家人: member, 答复: answer },
   }),
   'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
     template: 'loan.granted',

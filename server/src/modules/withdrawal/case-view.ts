@@ -65,6 +65,7 @@ const verdicts = {
   missing: 'not-asked',
   cancelled: 'not-asked',
   asking: 'not-asked',
+  awaiting: 'not-asked',
   confirmed: 'agrees',
   differs: 'differs',
   'not-found': 'not-found',
@@ -74,6 +75,7 @@ const verdicts = {
 
 const foundTexts: Readonly<Partial<Record<Paper['state'], string>>> = {
   waived: '按规定不需要',
+  awaiting: '已通知家人，等待同意',
   confirmed: '登记一致',
   'not-found': '没有查到',
   unavailable: '暂时没有答复，系统会再次查询',

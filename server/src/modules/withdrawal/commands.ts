@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/index.ts';
 import { type CaseRow, findCase, getForm, openCase, saveDraft, submitCase } from '../casework/index.ts';
 import { findPerson } from '../party/index.ts';
 import { questionsOf, requireAnswers } from './application.ts';
+import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import type * as contract from './contract.ts';
 import { askAgencies } from './evidence.ts';
@@ -64,6 +65,7 @@ export async function check(call: Call, personId: string, caseId: string, isCons
   await requireAnswers(call, form, todayOf(call));
   const { papers } = await judge(call, personId, form, { on: todayOf(call), caseId });
   await askAgencies(call, { caseId, personId, papers, isConsented });
+  await askFamily(call, { caseId, personId, form, papers });
   await recordAudit(call, 'withdrawal.check', ['case', caseId], { number: row.number });
   return getWithdrawal(call, personId, caseId);
 }

@@ -114,6 +114,15 @@ async function family(
   return { owner, ownCaseId: own.caseId, members };
 }
 
+/** Answers what somebody was asked by their family last. */
+async function answerOf({ personId }: Member, agrees: boolean) {
+  const me = await service.person(personId);
+  const { rows } = await me.call(contract.listFamily, { params: {} });
+  const asked = rows.find(({ state }) => state === 'asked');
+  assert.ok(asked, 'nobody asks');
+  return me.call(contract.decideFamily, { params: { consentId: asked.consentId }, body: { agrees } });
+}
+
 for (const order of [
   [0, 1, 2],
   [2, 1, 0],
@@ -181,12 +190,93 @@ test('[P-W6] spouses who apply for the same months at once are paid the family�
     });
     await steps.check(caseId);
     await until(async () => (await steps.get(caseId)).assessment.papers.every(({ state }) => state !== 'asking'));
+    await answerOf(member === one ? other : one, true);
     prepared.push({ ...steps, caseId, version: (await steps.get(caseId)).version });
   }
   await Promise.all(
     prepared.map(({ me, caseId, version }) => me.try(contract.submitMine, { params: { caseId }, body: { version } })),
   );
   assert.equal(await applied(prepared.map(({ caseId }) => caseId)), 1_200_000);
+});
+
+/** A couple, one of whom fills in a rent of the family: the registers know the marriage. */
+async function couple() {
+  const [one, other] = [await freshMember(service), await freshMember(service)];
+  const spouse = await named(other);
+  service.registers.set('marriage', {
+    status: 'married',
+    spouseName: spouse.name,
+    spouseCertificateNumber: spouse.certificate,
+  });
+  service.registers.set('real-estate', { homeCount: 0 });
+  const form: WithdrawalForm = {
+    reason: 'rent',
+    rent: {
+      market: 'market',
+      place: 'city',
+      marital: 'married',
+      spouseName: spouse.name,
+      spouseCertificate: spouse.certificate,
+    },
+  };
+  const steps = await asPerson(service, one.personId);
+  const { caseId } = await steps.open(form);
+  await steps.check(caseId);
+  const stateOf = async (id: string) =>
+    (await steps.get(caseId)).assessment.papers.find((paper) => paper.id === id)?.state;
+  await until(async () => (await stateOf('marriage')) === 'confirmed');
+  return { ...steps, one, other, caseId, stateOf };
+}
+
+test('[P-W6] the spouse agrees first: nobody asks about their homes before, and then the case goes on to the money by itself', async () => {
+  const { other, caseId, stateOf, submit, reaches, me } = await couple();
+  assert.deepEqual([await stateOf('family-consent'), await stateOf('no-home')], ['awaiting', 'unasked']);
+  await submit(caseId);
+  const waiting = await reaches(caseId, 'waiting');
+  assert.match(waiting.steps[1]?.text ?? '', /家人的答复/);
+  const { rows } = await (await service.person(other.personId)).call(contract.listFamily, { params: {} });
+  assert.match(rows[0]?.wording ?? '', /查询并核对本人的不动产登记信息/);
+  // The applicant cannot answer for the spouse: it is not theirs.
+  const mine = { params: { consentId: rows[0]?.consentId ?? '' }, body: { agrees: true } };
+  assert.equal((await refused(me, contract.decideFamily, mine)).code, refusals.notFound.code);
+  const answered = await answerOf(other, true);
+  assert.equal(answered.state, 'agreed');
+  const paid = await reaches(caseId, 'paid');
+  assert.equal(paid.amountFen, 1_200_000);
+  const spouse = await service.person(other.personId);
+  assert.equal((await spouse.call(contract.decideFamily, mine)).state, 'agreed');
+  const changed = await refused(spouse, contract.decideFamily, { ...mine, body: { agrees: false } });
+  assert.equal(changed.code, refusals.wrongState.code);
+});
+
+test('[P-W6] a spouse who declines sends the case back with what to do; who is not known here signs a paper', async () => {
+  const { other, caseId, stateOf, submit, reaches } = await couple();
+  await submit(caseId);
+  await reaches(caseId, 'waiting');
+  await answerOf(other, false);
+  const back = await reaches(caseId, 'returned');
+  assert.match(back.corrections.map(({ text }) => text).join(), /家人没有同意，请上传证明/);
+  assert.equal(await stateOf('no-home'), 'unasked');
+  const stranger = await freshMember(service);
+  const { me, open, check, get } = await asPerson(service, stranger.personId);
+  const named = { spouseName: '外地人', spouseCertificate: '11010519491231002X' };
+  const unknown = await open({
+    reason: 'rent',
+    rent: { market: 'market', place: 'city', marital: 'married', ...named },
+  });
+  service.registers.set('marriage', {
+    status: 'married',
+    spouseName: '外地人',
+    spouseCertificateNumber: named.spouseCertificate,
+  });
+  await check(unknown.caseId);
+  const { version } = await until(async () => {
+    const view = await get(unknown.caseId);
+    return view.assessment.papers.every(({ state }) => state !== 'asking') && view;
+  });
+  const answer = await refused(me, contract.submitMine, { params: { caseId: unknown.caseId }, body: { version } });
+  assert.equal(answer.code, refusals.evidenceMissing.code);
+  assert.match(String(answer.detail), /没有查到这位家人在本中心的登记/);
 });
 
 test('[P-W7] borrowers of one loan draw its instalments once, one after the other and at once', async () => {

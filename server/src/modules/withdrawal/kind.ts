@@ -8,6 +8,7 @@ import {
   noteOnCase,
 } from '../casework/index.ts';
 import { homeIndexOf, requireAnswers } from './application.ts';
+import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import { caseConditions, caseView, ownFacts } from './case-view.ts';
 import { askAgencies, isPending, isSettled, papersOf } from './evidence.ts';
@@ -31,13 +32,15 @@ async function assessCase(call: Call, row: CaseRow): Promise<CaseAssessment> {
   await requireAnswers(call, form, lawDayOf(call, row));
   const options = { on: lawDayOf(call, row), caseId, lock: true };
   let judged = await judge(call, subjectId, form, options);
-  const isApplicant = call.actor.kind !== 'system';
+  // A member of the family who answers, and an agency, only let the case go on.
+  const isApplicant = call.actor.kind === 'staff' || call.actor.id === subjectId;
   if (isApplicant) {
     requireAllowed(judged);
     // The card is named before anybody outside is asked.
     await getPayee(call, judged.known.person, form.card);
     requirePapers(judged.papers);
     await askAgencies(call, { caseId, personId: subjectId, papers: judged.papers, isConsented: false });
+    await askFamily(call, { caseId, personId: subjectId, form, papers: judged.papers });
     judged = { ...judged, papers: await papersOf(call, caseId, form, judged.assessment.requirements) };
     await keep(call, row, judged);
   }
@@ -52,11 +55,15 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
   const conditions = caseConditions({ ...judged, amount });
   const pending = papers.filter(isPending);
   if (pending.length > 0) {
-    const names = [...new Set(pending.map(({ authority }) => authority))].join('、');
+    const names = [...new Set(pending.map(({ authority }) => authority ?? '家人'))].join('、');
     const isDown = pending.some(({ state }) => state === 'unavailable');
     return {
       next: 'wait',
-      reason: isDown ? `${names}暂时没有答复，系统会自动再次查询` : `正在向${names}核实`,
+      reason: pending.every(({ state }) => state === 'awaiting')
+        ? '等待家人同意，同意后自动继续办理'
+        : isDown
+          ? `${names}暂时没有答复，系统会自动再次查询`
+          : `正在向${names}核实`,
       conditions,
     };
   }

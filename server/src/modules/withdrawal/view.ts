@@ -22,6 +22,7 @@ const details: Readonly<Partial<Record<Paper['state'], string>>> = {
   unasked: '尚未核实',
   asking: '正在核实',
   confirmed: '有关部门的登记与填写的一致',
+  awaiting: '已通知家人，等待家人同意；您可以先提交，同意后自动继续办理',
   unavailable: '暂时没有答复，系统会自动再次查询，您不用重新提交',
   paper: '已提交证明材料，由工作人员审核',
   cancelled: '查询已取消',
@@ -36,7 +37,12 @@ function paperView(paper: Paper): AssessmentView['papers'][number] {
     why,
     source,
     authority,
-    detail: state === 'waived' ? why : (details[state] ?? whyMissing(paper)),
+    detail:
+      state === 'waived'
+        ? why
+        : id === 'family-consent' && state === 'confirmed'
+          ? '家人已同意'
+          : (details[state] ?? whyMissing(paper)),
     changedAt: changedAt?.toString() ?? null,
     attachmentCount,
   };
@@ -83,7 +89,7 @@ function stepsOf(row: CaseRow, application: ApplicationRow | undefined): Step[] 
   const approved = application.approvedAt;
   const review: Step =
     state === 'waiting'
-      ? { step: 'review', state: 'waiting', at: null, text: '等待有关部门的答复，系统会自动再次查询' }
+      ? { step: 'review', state: 'waiting', at: null, text: '等待有关部门或家人的答复，有结果后自动继续办理' }
       : state === 'returned'
         ? { step: 'review', state: 'problem', at: null, text: '需要您补正后重新提交' }
         : isEnded

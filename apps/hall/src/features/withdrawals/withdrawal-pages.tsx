@@ -12,6 +12,7 @@ import {
 } from '@anju/ui';
 import { Link, useNavigate, useParams } from 'react-router';
 import { casework } from '../../../../../server/src/contract.ts';
+import { FamilyConsents } from './family-panel.tsx';
 
 const linkOf = (caseId: string) => `/my/withdrawals/${caseId}`;
 const back = { to: '/my/withdrawals', text: '提取记录' };
@@ -29,6 +30,7 @@ export function WithdrawalsPage() {
           </Link>
         }
       />
+      <FamilyConsents />
       <Panel>
         <WithdrawalRecords door={ownDoor} linkOf={linkOf} />
       </Panel>

@@ -4,6 +4,9 @@ import type { Application, Bound, Condition, PersonFacts } from './facts.ts';
 import type { GeneralPolicy, InForce } from './policy.ts';
 import { reasons } from './reasons.ts';
 
+/** Nobody is asked about, and nobody's home is drawn on, without their own consent. */
+export const consentSource = '《中华人民共和国个人信息保护法》第十三条、第十四条';
+
 /** The lower of two amounts, and never below nothing. */
 export const leastOf = (...amounts: readonly Fen[]): Fen => {
   const least = amounts.reduce((one, other) => (other < one ? other : one));

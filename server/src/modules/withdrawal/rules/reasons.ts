@@ -57,6 +57,7 @@ export const evidenceNames = {
   lease: '租赁合同和租金凭证',
   income: '家庭工资收入证明',
   kinship: '亲属关系',
+  'family-consent': '家人同意',
   termination: '解除劳动关系证明',
   retirement: '退休证明',
   emigration: '出境定居证明',
