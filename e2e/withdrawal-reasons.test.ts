@@ -211,3 +211,45 @@ for (const walk of walks) {
     }
   });
 }
+
+test('[P-W6] a rent of the family: the spouse is asked, agrees in the hall, and the case goes on to the money by itself', async () => {
+  const applicant = await openVisitor(browser, { size: sizes.hall });
+  const spouse = await openVisitor(browser, { size: sizes.hall });
+  const steps = applying(applicant);
+  try {
+    await loginToWithdraw(service, applicant, '提取·已婚租房');
+    const { records } = await registersOf(service, personOf(service, '提取·已婚租房').account);
+    await steps.begin('租房');
+    await steps.choose('市场上的房子');
+    await steps.next();
+    await steps.choose('市区');
+    await steps.next();
+    await steps.choose('已婚');
+    await steps.fill('配偶姓名', records['marriage']?.['spouseName']);
+    await steps.fill('配偶证件号码', records['marriage']?.['spouseCertificateNumber']);
+    await steps.next();
+    await steps.asks('条件和额度');
+    await steps.next();
+    await steps.agree();
+    await applicant.page.getByText('等待家人同意', { exact: true }).waitFor();
+    await applicant.look('withdrawal-family-papers', { fullPage: true });
+    await steps.next();
+    await steps.asks('提取金额和收款卡');
+    await steps.next();
+    await steps.submitAll();
+    await applicant.page.getByText('等待核实').first().waitFor();
+    await loginToWithdraw(service, spouse, '提取·家人');
+    await spouse.page.getByRole('link', { name: '提取记录' }).first().click();
+    await spouse.page.getByRole('heading', { name: '家人请您同意' }).waitFor();
+    await spouse.look('withdrawal-family-asked');
+    await spouse.page.getByRole('button', { name: '同意', exact: true }).click();
+    await spouse.page.getByRole('dialog').getByRole('button', { name: '同意', exact: true }).click();
+    await spouse.page.getByText('您已同意').waitFor();
+    await applicant.page.getByText('已到账').first().waitFor({ timeout: 30_000 });
+    await applicant.look('withdrawal-family-paid', { fullPage: true });
+    assert.deepEqual([...applicant.complaints, ...spouse.complaints], []);
+  } finally {
+    await applicant.close();
+    await spouse.close();
+  }
+});

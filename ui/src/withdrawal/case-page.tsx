@@ -88,7 +88,7 @@ function standingOf({ caseState, caseStateText, moneyState, dueOn, form }: Withd
   if (moneyState === 'returned') return { text: '款项退回', next: '请更正收款卡后重新付款。' };
   if (moneyState === 'unpaid') return { text: '付款未成功', next: '请更正收款卡后重新付款。' };
   if (caseState === 'waiting')
-    return { text: '等待核实', next: '有关部门答复后自动继续办理，并用站内消息通知您，不用再来。' };
+    return { text: '等待核实', next: '有关部门（家人）答复后自动继续办理，并用站内消息通知您，不用再来。' };
   if (moneyState === 'paying') return { text: '付款中', next: '银行一般在几分钟内入账，到账后通知您。' };
   if (caseState === 'reviewing') {
     return {
