@@ -47,7 +47,7 @@ export async function papersOf(
     caseId ? countAttachments(call.tx, call.centerId, caseId) : new Map<string, number>(),
   ]);
   const answers = new Map<string, EvidenceRow>(rows.map((row) => [row.evidenceId, row]));
-  return requirements.map((requirement) => {
+  const papers = requirements.map((requirement): Paper => {
     const plan = planOf(requirement.id, form);
     const answer = plan || isOfFamily(requirement.id) ? answers.get(requirement.id) : undefined;
     const attachmentCount = attached.get(requirement.id) ?? 0;
@@ -65,6 +65,13 @@ export async function papersOf(
       changedAt: answer?.changedAt ?? null,
     };
   });
+  // What names a member of the family is asked when they have agreed.
+  const isAwaited = papers.some(({ state }) => state === 'awaiting');
+  return papers.map((paper) =>
+    isAwaited && paper.state === 'unasked' && paper.plan && namesFamily(paper.plan)
+      ? { ...paper, state: 'awaiting' }
+      : paper,
+  );
 }
 
 function stateOf(

@@ -230,7 +230,15 @@ async function couple() {
 
 test('[P-W6] the spouse agrees first: nobody asks about their homes before, and then the case goes on to the money by itself', async () => {
   const { other, caseId, stateOf, submit, reaches, me } = await couple();
-  assert.deepEqual([await stateOf('family-consent'), await stateOf('no-home')], ['awaiting', 'unasked']);
+  assert.deepEqual([await stateOf('family-consent'), await stateOf('no-home')], ['awaiting', 'awaiting']);
+  const askedAbout = async () => {
+    const { rows } = await service.ownerPool.query<{ source: string }>(
+      'select source from evidence.query where business_id = $1 order by source',
+      [caseId],
+    );
+    return rows.map(({ source }) => source);
+  };
+  assert.deepEqual(await askedAbout(), ['marriage']);
   await submit(caseId);
   const waiting = await reaches(caseId, 'waiting');
   assert.match(waiting.steps[1]?.text ?? '', /家人的答复/);
@@ -243,6 +251,7 @@ test('[P-W6] the spouse agrees first: nobody asks about their homes before, and 
   assert.equal(answered.state, 'agreed');
   const paid = await reaches(caseId, 'paid');
   assert.equal(paid.amountFen, 1_200_000);
+  assert.deepEqual(await askedAbout(), ['marriage', 'real-estate']);
   const spouse = await service.person(other.personId);
   assert.equal((await spouse.call(contract.decideFamily, mine)).state, 'agreed');
   const changed = await refused(spouse, contract.decideFamily, { ...mine, body: { agrees: false } });

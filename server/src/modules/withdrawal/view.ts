@@ -28,6 +28,13 @@ const details: Readonly<Partial<Record<Paper['state'], string>>> = {
   cancelled: '查询已取消',
 };
 
+function detailOf(paper: Paper): string {
+  const { id, state } = paper;
+  if (id === 'family-consent' && state === 'confirmed') return '家人已同意';
+  if (id !== 'family-consent' && state === 'awaiting') return '家人同意后自动核实';
+  return details[state] ?? whyMissing(paper);
+}
+
 function paperView(paper: Paper): AssessmentView['papers'][number] {
   const { id, state, why, source, authority, changedAt, attachmentCount } = paper;
   return {
@@ -37,12 +44,7 @@ function paperView(paper: Paper): AssessmentView['papers'][number] {
     why,
     source,
     authority,
-    detail:
-      state === 'waived'
-        ? why
-        : id === 'family-consent' && state === 'confirmed'
-          ? '家人已同意'
-          : (details[state] ?? whyMissing(paper)),
+    detail: state === 'waived' ? why : detailOf(paper),
     changedAt: changedAt?.toString() ?? null,
     attachmentCount,
   };
