@@ -1,6 +1,7 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
 export { businessKinds, businessStates } from './modules/contribution/business/rules.ts';
+export { leftOutReasons } from './modules/contribution/left-out/reasons.ts';
 export { evidenceFieldText, sourceNames } from './modules/evidence/rules/names.ts';
 export { purposes as purposeNames } from './modules/evidence/rules/sources.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';

@@ -11,6 +11,7 @@ import { copyRows } from './copy.ts';
 import { type EmployerPlan, secondCenterPeopleFrom, staffFrom } from './employers.ts';
 import { writeEvidence } from './evidence.ts';
 import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts';
+import { writeLateEmployer } from './late-employer.ts';
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
 import type { CenterAccount } from './reference.ts';
@@ -107,7 +108,10 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     bankAccountNo: accountNoOf(plan),
     bankAccountName: plan.name,
   }));
-  return { persons, staff, employers, centerAccounts: await withBalances(parts) };
+  // In the large city somebody is behind.
+  const isLarge = parts.employers[0]?.[1]?.isDemo ?? false;
+  const late = isLarge ? [await writeLateEmployer(parts)] : [];
+  return { persons, staff, employers: [...employers, ...late], centerAccounts: await withBalances(parts) };
 }
 
 /** The bank holds what the books say (101 住房公积金存款): otherwise nothing could be paid out of it. */

@@ -536,7 +536,19 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /employer/remittances/:remittanceId/withdraw': { ...employer, ...draft, answers: 409 },
   'POST /employer/remittances/:remittanceId/collect': { ...employer, ...draft, answers: 409 },
   'GET /employer/collection-agreement': employer,
+  'GET /employer/owed': { ...employer, ...anyQuery },
+  'POST /employer/remittances/:remittanceId/leave-out': {
+    ...employer,
+    own: () => ({ ...draft.own(), body: { lineNos: [99_999], reason: 'other' } }),
+    answers: 409,
+  },
   'GET /staff/dunnings': { ...everyRole, ...anyQuery },
+  'GET /staff/arrears': { ...everyRole, ...anyQuery },
+  'POST /staff/employers/:employerId/dunnings': {
+    may: ['clerk'],
+    own: () => ({ params: { employerId: unknownUuid() }, body: { reason: '电话联系后再次提醒' } }),
+    answers: 404,
+  },
   'POST /employer/remittances/:remittanceId/discard': { ...employer, ...draft },
   'POST /employer/remittances/carry-over': {
     ...employer,
@@ -1089,6 +1101,8 @@ test("another employer's remittance does not exist: to look at, to discard, to s
       await doesNotExist(other, contribution.prepareConfirmation, foreign, missing);
       await doesNotExist(other, contribution.payFromUnallocated, foreign, missing);
       await doesNotExist(other, contribution.collectRemittance, foreign, missing);
+      const body = { lineNos: [1], reason: 'other' as const };
+      await doesNotExist(other, contribution.leaveOut, { ...foreign, body }, { ...missing, body });
     }
     await doesNotExist(
       other,

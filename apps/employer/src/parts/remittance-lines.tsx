@@ -1,5 +1,5 @@
 import { type Column, DataTable, Masked, Money, Panel, StateTag, TextField, useRoute, withoutEmpty } from '@anju/ui';
-import { useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
 import { Difference } from './difference.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { contribution, type LineChange, type Remittance, type RemittanceLine } from './server.ts';
@@ -68,7 +68,8 @@ const columns: readonly Column<RemittanceLine>[] = [
     key: 'amountFen',
     title: '合计（元）',
     align: 'right',
-    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+    render: ({ amountFen, leftOut }) =>
+      leftOut === null ? <Money fen={amountFen} strong /> : <span className="field-error">暂不缴</span>,
   },
 ];
 
@@ -79,10 +80,12 @@ interface RemittanceLinesProps {
   readonly counts: Remittance['counts'];
   /** Shows first what most needs to be looked at: the first kind of change that there is. */
   readonly startsWithChanges?: boolean;
+  /** What may be done with each person. */
+  readonly action?: (line: RemittanceLine) => ReactNode;
 }
 
 /** The people of a remittance (U-Q8), filtered by what changed and by name or certificate number. */
-export function RemittanceLines({ remittanceId, counts, startsWithChanges = false }: RemittanceLinesProps) {
+export function RemittanceLines({ remittanceId, counts, startsWithChanges = false, action }: RemittanceLinesProps) {
   const first = startsWithChanges ? shownChanges.find((change) => change !== 'same' && counts[change] > 0) : undefined;
   const [change, setChange] = useState<LineChange | undefined>(first);
   const [text, setText] = useState('');
@@ -108,7 +111,7 @@ export function RemittanceLines({ remittanceId, counts, startsWithChanges = fals
     <Panel title="清册明细">
       <DataTable
         caption="汇缴职工明细"
-        columns={columns}
+        columns={action ? [...columns, { key: 'action', title: '调整', render: action }] : columns}
         query={query}
         rowKey={({ lineNo, certificateMasked }) => `${lineNo}-${certificateMasked}`}
         page={page}

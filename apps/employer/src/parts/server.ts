@@ -9,7 +9,14 @@ import type {
 } from '../../../../server/src/contract.ts';
 
 export { casework, contribution, document, identity, notice, report } from '../../../../server/src/contract.ts';
-export { businessKinds, businessStates, fen, formatYuan, parseYuan } from '../../../../server/src/rules.ts';
+export {
+  businessKinds,
+  businessStates,
+  fen,
+  formatYuan,
+  leftOutReasons,
+  parseYuan,
+} from '../../../../server/src/rules.ts';
 export type { ExportDeclaration, RouteInput, RouteOutput };
 
 export type Overview = RouteOutput<typeof contribution.getEmployerOverview>;

@@ -3,7 +3,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { contribution, type Remittance, report } from './server.ts';
 
 /** The pages over all remittances, stale after every step of one. */
-export const overviews = [contribution.getEmployerOverview, contribution.listRemittances, contribution.listBusinesses];
+export const overviews = [
+  contribution.getEmployerOverview,
+  contribution.listRemittances,
+  contribution.listBusinesses,
+  contribution.listOwed,
+];
 
 /** What a change of people makes old. */
 export const peopleStale = [

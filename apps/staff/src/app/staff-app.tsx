@@ -14,6 +14,7 @@ const PersonPage = lazy(async () => ({ default: (await import('../features/perso
 const EmployerPage = lazy(async () => ({
   default: (await import('../features/employer/employer-page.tsx')).EmployerPage,
 }));
+const ArrearsPage = lazy(async () => ({ default: (await import('../features/arrears/arrears-page.tsx')).ArrearsPage }));
 const JournalsPage = lazy(async () => ({
   default: (await import('../features/ledger/journals-page.tsx')).JournalsPage,
 }));
@@ -139,6 +140,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'persons/:personId/withdrawals/:caseId', permission: 'case.intake', page: <WithdrawalPage /> },
   { path: 'employers/new', permission: 'registration.employer', page: <OpenEmployerPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
+  { path: 'arrears', permission: 'staff.employer', page: <ArrearsPage /> },
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
   ...booksPages,

@@ -7,6 +7,7 @@ export type DeskPermission =
   | 'staff.search'
   | 'staff.person'
   | 'staff.employer'
+  | 'employer.dun'
   | 'staff.unmask'
   | 'ledger.read'
   | 'accounting.close'

@@ -16,6 +16,7 @@ import type {
 export {
   booking,
   casework,
+  contribution,
   evidence,
   identity,
   loan,

@@ -48,6 +48,7 @@ export const operations = {
   'contribution.withdraw': '撤回清册',
   'contribution.dun': '催缴',
   'contribution.collect': '委托收款',
+  'contribution.leave-out': '调整本月暂不缴存的职工',
   'contribution.collection-refused': '委托收款未成功',
   'contribution.collection-taken-back': '委托收款被银行退回',
   'contribution.business-draft': '提交单位业务',

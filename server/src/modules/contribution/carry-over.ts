@@ -1,10 +1,11 @@
 import type { Call } from '../../platform/call.ts';
-import { parseMonth } from '../../platform/dates.ts';
+import { formatMonthText, isBefore, monthOf, parseMonth } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { listAccounts, monthlyDeposit, type PersonalAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getFen } from '../params/index.ts';
+import { monthsFrom } from './business/rules.ts';
 import { keepDraft } from './draft.ts';
 import { checkMonth } from './month.ts';
 import { refusals } from './problems.ts';
@@ -16,19 +17,47 @@ async function checkBases(call: Call, month: Temporal.PlainDate, accounts: reado
   const outside = accounts.filter(({ base }) => base < floor.value || base > cap.value);
   if (outside.length === 0) return;
   throw new Problem(refusals.basesOutOfRange, {
-    detail: `有 ${outside.length} 名职工的缴存基数不在 ${formatYuan(floor.value)} 元至 ${formatYuan(cap.value)} 元之间。`,
+    detail: `${formatMonthText(month)}有 ${outside.length} 名职工的缴存基数不在 ${formatYuan(floor.value)} 元至 ${formatYuan(cap.value)} 元之间。`,
     source: cap.source,
     remedy: '请下载预填的花名册，调整这些职工的缴存基数后导入。',
     accounts: outside.slice(0, 20).map((account) => account.accountNo),
   });
 }
 
-/** Makes the month's draft from the people who contribute now, without a file: a month without changes. */
-export async function carryOver(call: Call, employerId: string, monthText: string): Promise<string> {
+const monthsMax = 24;
+
+/** The months from the one that is due to another one: not in the future, and no more than two years at once. */
+function monthsThrough(call: Call, first: Temporal.PlainDate, last: Temporal.PlainDate): Temporal.PlainDate[] {
+  const months = monthsFrom(first, last);
+  if (months.length === 0 || months.length > monthsMax)
+    throw new Problem(refusals.wrongMonth, {
+      detail: `从${formatMonthText(first)}到${formatMonthText(last)}不能一次办理。`,
+      remedy: `请选择${formatMonthText(first)}起、最多 ${monthsMax} 个月。`,
+    });
+  if (isBefore(monthOf(call.accountingDate), last))
+    throw new Problem(refusals.wrongMonth, {
+      detail: `${formatMonthText(last)}尚未开始，不能提前办理。`,
+      remedy: '请只选择已到期的月份。',
+    });
+  return months;
+}
+
+/**
+ * Makes the month's draft from the people who contribute now, without a file: a month without changes. Months that are
+ * in arrears can be listed together up to `through`: confirmed by one signature, paid by one transfer, posted oldest first.
+ * Answers the oldest one's id.
+ */
+export async function carryOver(
+  call: Call,
+  employerId: string,
+  monthText: string,
+  through: string = monthText,
+): Promise<string> {
   const month = parseMonth(monthText);
   const { account, draft } = await checkMonth(call, employerId, month);
+  const months = monthsThrough(call, month, parseMonth(through));
   const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
-  await checkBases(call, month, rows);
+  for (const one of months) await checkBases(call, one, rows);
   const lines = rows.map(({ accountId, personId, base }) => {
     const deposit = monthlyDeposit(base, account.ratios);
     return {
@@ -41,14 +70,21 @@ export async function carryOver(call: Call, employerId: string, monthText: strin
       memberFen: deposit.member,
     };
   });
-  const remittanceId = await keepDraft(call, {
-    employerId,
-    month,
-    source: 'carried-over',
-    lines,
-    newcomers: [],
-    replaces: draft,
+  const ids = months.map(() => call.newId());
+  const [togetherId = ''] = ids;
+  for (const [index, one] of months.entries())
+    await keepDraft(call, {
+      employerId,
+      month: one,
+      source: 'carried-over',
+      lines,
+      newcomers: [],
+      replaces: index === 0 ? draft : undefined,
+      ids: { remittanceId: ids[index] ?? '', togetherId: months.length > 1 ? togetherId : null },
+    });
+  await recordAudit(call, 'contribution.carry-over', ['remittance', togetherId], {
+    personCount: rows.length,
+    monthCount: months.length,
   });
-  await recordAudit(call, 'contribution.carry-over', ['remittance', remittanceId], { personCount: rows.length });
-  return remittanceId;
+  return togetherId;
 }

@@ -22,13 +22,15 @@ import {
   sexOf,
 } from '../party/index.ts';
 import { checkNotInReview, endCounterCase, signedInHall } from './counter/guard.ts';
+import { sumLeftOut } from './left-out/store.ts';
 import { type ChangeCounts, countChanges, listNewcomers, type Newcomer, peopleOf } from './line-store.ts';
 import { checkMonth, lockRemittance } from './month.ts';
 import { refusals } from './problems.ts';
 import { fingerprintOf, type Proof, proofColumns } from './proof.ts';
-import { confirmationText } from './rules.ts';
+import { confirmationText, severalText } from './rules.ts';
 import { stateAfter } from './states.ts';
 import { findRemittance, type RemittanceRow, updateRemittance } from './store.ts';
+import { dueOf, type Together, togetherWith } from './together.ts';
 
 /** The remittance if it is this employer's, whoever calls for it; another employer's does not exist. */
 export async function getOwnRemittance(
@@ -42,33 +44,55 @@ export async function getOwnRemittance(
   return (lock ? await lockRemittance(call, { remittanceId }) : undefined) ?? found;
 }
 
-/** The canonical text of a list as it would be made binding now. */
-export async function remittanceText(call: Call, remittance: RemittanceRow): Promise<string> {
-  return textOf(call, remittance, await countChanges(call.tx, call.centerId, remittance.remittanceId));
+/** The months to confirm together with what changed in each. */
+type Counted = readonly {
+  readonly month: RemittanceRow;
+  readonly counts: ChangeCounts;
+  readonly leftOut: Awaited<ReturnType<typeof sumLeftOut>>;
+}[];
+
+async function counted(call: Call, { months }: Together): Promise<Counted> {
+  const rows: Counted[number][] = [];
+  for (const month of months)
+    rows.push({
+      month,
+      counts: await countChanges(call.tx, call.centerId, month.remittanceId),
+      leftOut: await sumLeftOut(call.tx, call.centerId, month.remittanceId),
+    });
+  return rows;
 }
 
-async function textOf(call: Call, remittance: RemittanceRow, counts: ChangeCounts): Promise<string> {
-  const employer = await findEmployer(call, remittance.employerId);
+/** The canonical text of a list, with the months that are confirmed with it, as it would be made binding now. */
+export async function remittanceText(call: Call, remittance: RemittanceRow): Promise<string> {
+  const together = await togetherWith(call, remittance);
+  return textOf(call, together, await counted(call, together));
+}
+
+async function textOf(call: Call, { lead }: Together, rows: Counted): Promise<string> {
+  const employer = await findEmployer(call, lead.employerId);
   if (!employer) throw new Problem(refusals.notFound);
-  const account = await getEmployerAccount(call.tx, call.centerId, remittance.employerId);
+  const account = await getEmployerAccount(call.tx, call.centerId, lead.employerId);
   const center = await getCenter(call.tx, call.centerId);
-  return confirmationText({
-    ...remittance,
+  const facts = rows.map(({ month, counts, leftOut }) => ({
+    ...month,
     ...employer,
     centerName: center.name,
     employerName: employer.name,
     counts,
+    leftOut,
     ratios: account.ratios,
-  });
+  }));
+  const [only, second] = facts;
+  return only && !second ? confirmationText(only) : severalText(facts);
 }
 
 const purposeOf = (remittanceId: string) => `remittance:${remittanceId}`;
 
 /** Makes the text to be signed and remembers it for five minutes, for this session and host only. */
 export async function prepareConfirmation(call: Call, employerId: string, remittanceId: string) {
-  const remittance = await getOwnRemittance(call, employerId, remittanceId);
-  checkDraft(remittance);
-  return newChallenge(call, { purpose: purposeOf(remittanceId), text: await remittanceText(call, remittance) });
+  const { lead } = await togetherWith(call, await getOwnRemittance(call, employerId, remittanceId));
+  checkDraft(lead);
+  return newChallenge(call, { purpose: purposeOf(lead.remittanceId), text: await remittanceText(call, lead) });
 }
 
 export function checkDraft(remittance: RemittanceRow): void {
@@ -87,29 +111,34 @@ export function checkDraft(remittance: RemittanceRow): void {
  * was verified before this transaction.
  */
 export async function confirm(call: Call, employerId: string, remittanceId: string, proof: Proof): Promise<void> {
-  const remittance = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
-  checkDraft(remittance);
-  if (proof.by === 'signature') await checkNotInReview(call, remittance.employerId, 'remittance');
-  await checkMonth(call, remittance.employerId, remittance.month);
-  const counts = await countChanges(call.tx, call.centerId, remittanceId);
-  const text = await textOf(call, remittance, counts);
+  const own = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
+  const together = await togetherWith(call, own, { lock: true });
+  const { lead } = together;
+  checkDraft(lead);
+  if (proof.by === 'signature') await checkNotInReview(call, lead.employerId, 'remittance');
+  await checkMonth(call, lead.employerId, lead.month);
+  const rows = await counted(call, together);
+  const text = await textOf(call, together, rows);
   if (proof.by === 'signature') {
-    const challenged = await takeChallenge(call, proof.signed, purposeOf(remittanceId));
+    const challenged = await takeChallenge(call, proof.signed, purposeOf(lead.remittanceId));
     // The signed text must be today's text: a changed ratio or list would have given another one.
     if (challenged !== text) throw new Problem(refusals.listChanged);
   }
-  await applyChanges(call, remittance, counts);
-  await updateRemittance(call.tx, call.centerId, remittanceId, {
-    state: 'confirmed',
-    ...proofColumns(call, proof, text),
-    confirmedAt: call.now,
-    method: 'transfer',
-  });
-  if (proof.by === 'signature') await endCounterCase(call, remittance.employerId, 'remittance', signedInHall);
-  await recordAudit(call, 'contribution.confirm', ['remittance', remittanceId], {
-    serial: remittance.serial,
-    personCount: remittance.personCount,
-    amountFen: Number(remittance.amountFen),
+  for (const { month, counts } of rows) {
+    await applyChanges(call, month, counts);
+    await updateRemittance(call.tx, call.centerId, month.remittanceId, {
+      state: 'confirmed',
+      ...proofColumns(call, proof, text),
+      confirmedAt: call.now,
+      method: 'transfer',
+    });
+  }
+  if (proof.by === 'signature') await endCounterCase(call, lead.employerId, 'remittance', signedInHall);
+  await recordAudit(call, 'contribution.confirm', ['remittance', lead.remittanceId], {
+    serial: lead.serial,
+    monthCount: rows.length,
+    personCount: lead.personCount,
+    amountFen: Number(dueOf(together.months)),
     certificateFingerprint: fingerprintOf(proof),
   });
 }

@@ -7,11 +7,14 @@ import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
 import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
 import { refusals as counterRefusals } from './counter/problems.ts';
+import { LeftOutReasonJson, listOwed } from './left-out/contract.ts';
 import { refusals } from './problems.ts';
 
 export * from './business/contract.ts';
 export * from './collection/contract.ts';
 export * from './counter/contract.ts';
+export * from './dunning-contract.ts';
+export * from './left-out/contract.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
@@ -86,10 +89,14 @@ export const Remittance = Type.Object({
   confirmedBy: Nullable(Type.String()),
   payment: Nullable(PaymentInstruction),
   receipts: Type.Array(Receipt),
+  /** People on the list who are not paid for with it, and what is owed for them. */
+  leftOut: Type.Object({ personCount: Type.Integer(), amountFen: FenJson }),
   /** The last order to the bank to collect it. */
   collection: Nullable(CollectionJson),
   /** The account that the bank may collect from, once an agreement is signed. */
   collectsFrom: Nullable(Type.Object({ accountMasked: Type.String(), bankName: Type.String() })),
+  /** Several months that are confirmed and paid together, oldest first; the figures above are then of those that wait. */
+  together: Nullable(Type.Array(RemittanceSummary)),
   unallocatedFen: FenJson,
   steps: Type.Array(MoneyStep),
 });
@@ -105,6 +112,8 @@ export const RemittanceLine = Type.Object({
   employerFen: FenJson,
   memberFen: FenJson,
   amountFen: FenJson,
+  /** Why this person is not paid for with the month; null for who is. The amounts are then what is owed. */
+  leftOut: Nullable(Type.String()),
 });
 
 /** The month's work of an employer on one page (U-Q5 and what is due). */
@@ -140,6 +149,8 @@ export const getEmployerOverview = route({
     baseMaxFen: FenJson,
     baseSource: Type.String(),
     current: Nullable(RemittanceSummary),
+    /** The centre's reminders of the month that is due. */
+    reminded: Nullable(Type.Object({ times: Type.Integer(), lastAt: InstantJson })),
     /** The last twelve posted months, oldest first, for the chart. */
     history: Type.Array(Type.Object({ month: MonthJson, amountFen: FenJson, personCount: Type.Integer() })),
   }),
@@ -206,9 +217,10 @@ export const annotateRoster = route({
 export const carryOver = route({
   method: 'POST',
   path: '/employer/remittances/carry-over',
-  summary: '沿用上月清册',
+  summary: '沿用上月清册（一个或多个月份）',
   permission: 'employer',
-  body: Type.Object({ month: MonthJson, requestId: Uuid }),
+  /** Up to `through` when several months are due: one signature, one transfer, posted oldest first. */
+  body: Type.Object({ month: MonthJson, through: Type.Optional(MonthJson), requestId: Uuid }),
   response: Type.Object({ remittanceId: Uuid }),
   problems: [
     refusals.basesOutOfRange,
@@ -253,6 +265,20 @@ export const listRemittanceLines = route({
   response: listOf(RemittanceLine),
   problems: [refusals.notFound],
 });
+/** 部分缴存: people on a draft who are left out of this month's payment, or (without a reason) taken in again. */
+export const leaveOut = route({
+  method: 'POST',
+  path: '/employer/remittances/:remittanceId/leave-out',
+  summary: '调整本月暂不缴存的职工',
+  permission: 'employer',
+  ...ById,
+  body: Type.Object({
+    lineNos: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 2000 }),
+    reason: Nullable(LeftOutReasonJson),
+  }),
+  response: Remittance,
+  problems: [refusals.notFound, refusals.wrongState, refusals.listChanged, refusals.emptyList],
+});
 export const discardRemittance = route({
   method: 'POST',
   path: '/employer/remittances/:remittanceId/discard',
@@ -270,30 +296,6 @@ export const withdrawRemittance = route({
   ...ById,
   response: Remittance,
   problems: [refusals.notFound, refusals.wrongState],
-});
-/** The centre's reminders of months that were not paid by their day. */
-export const listDunnings = route({
-  method: 'GET',
-  path: '/staff/dunnings',
-  summary: '催缴清单',
-  permission: 'staff.employer',
-  query: Type.Object({ ...Page }),
-  response: listOf(
-    Type.Object({
-      dunningId: Uuid,
-      employerId: Uuid,
-      employerName: Type.String(),
-      employerAccountNo: Type.String(),
-      month: MonthJson,
-      round: Type.Integer(),
-      dueOn: DayJson,
-      personCount: Type.Integer(),
-      amountFen: FenJson,
-      dunnedAt: InstantJson,
-      /** Paid meanwhile. */
-      isPaid: Type.Boolean(),
-    }),
-  ),
 });
 /** The canonical text that the certificate signs; it names employer, month, counts, amounts and the list's digest. */
 export const prepareConfirmation = route({
@@ -366,6 +368,8 @@ export const counterRemittances = allAtCounter({
   listRemittances,
   getRemittance,
   listRemittanceLines,
+  leaveOut,
+  listOwed,
   discardRemittance,
   withdrawRemittance,
   payFromUnallocated,

@@ -7,6 +7,7 @@ import { deleteLines, insertLines, insertNewcomers, type Newcomer, type NewLine 
 import { refusals } from './problems.ts';
 import { newSerial } from './serial.ts';
 import { insertRemittance, type RemittanceRow, updateRemittance } from './store.ts';
+import { togetherWith } from './together.ts';
 
 export interface DraftContent {
   readonly employerId: string;
@@ -14,6 +15,8 @@ export interface DraftContent {
   readonly source: 'roster' | 'carried-over';
   readonly lines: readonly NewLine[];
   readonly newcomers: readonly Newcomer[];
+  /** Of several months that are listed together: the id that this one gets, and that of the oldest. */
+  readonly ids?: { readonly remittanceId: string; readonly togetherId: string | null };
   /** The draft of the same month that this one replaces. */
   readonly replaces: RemittanceRow | undefined;
 }
@@ -27,8 +30,8 @@ export async function keepDraft(call: Call, content: DraftContent): Promise<stri
       remedy: '请核对清册的内容；单位已没有缴存职工的，请到柜台办理单位账户封存。',
     });
   await checkNotInReview(call, content.employerId, 'remittance');
-  if (replaces) await throwAway(call, replaces.remittanceId);
-  const remittanceId = call.newId();
+  if (replaces) await throwAway(call, replaces);
+  const remittanceId = content.ids?.remittanceId ?? call.newId();
   const employerFen = sumFen(paying.map((line) => line.employerFen));
   const memberFen = sumFen(paying.map((line) => line.memberFen));
   await insertRemittance(call.tx, call.centerId, {
@@ -44,24 +47,28 @@ export async function keepDraft(call: Call, content: DraftContent): Promise<stri
     listHash: digestOf(lines),
     channel: call.channel,
     createdAt: call.now,
+    togetherId: content.ids?.togetherId ?? null,
   });
   await insertLines(call.tx, call.centerId, remittanceId, lines);
   await insertNewcomers(call.tx, call.centerId, remittanceId, content.newcomers);
   return remittanceId;
 }
 
-/** A draft that is replaced or given up: its row says so, its lines go. */
-export async function throwAway(call: Call, remittanceId: string): Promise<void> {
-  await updateRemittance(call.tx, call.centerId, remittanceId, { state: 'withdrawn' });
-  await deleteLines(call.tx, call.centerId, remittanceId);
+/** A draft that is replaced or given up, with the months that were listed together with it: rows say so, lines go. */
+export async function throwAway(call: Call, draft: RemittanceRow): Promise<void> {
+  const { months } = await togetherWith(call, draft, { lock: true });
+  for (const { remittanceId } of months.filter(({ state }) => state === 'draft')) {
+    await updateRemittance(call.tx, call.centerId, remittanceId, { state: 'withdrawn' });
+    await deleteLines(call.tx, call.centerId, remittanceId);
+  }
 }
 
 /** SM3 over every line: what the signature of the confirmation covers beyond the totals. */
-function digestOf(lines: readonly NewLine[]): string {
+export function digestOf(lines: readonly NewLine[]): string {
   const hash = createHash('sm3');
   for (const line of lines) {
     hash.update(
-      `${line.accountId},${line.personId},${line.change},${line.baseFen},${line.employerFen},${line.memberFen}\n`,
+      `${line.accountId},${line.personId},${line.change},${line.baseFen},${line.employerFen},${line.memberFen}${line.leftOut ? `,${line.leftOut}` : ''}\n`,
     );
   }
   return hash.digest('hex');

@@ -1,8 +1,9 @@
 import type { Call } from '../../platform/call.ts';
 import { formatMonth } from '../../platform/dates.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { staffNames } from '../identity/index.ts';
 import { findEmployer } from '../party/index.ts';
-import type { listDunnings as contract } from './contract.ts';
+import type { listDunnings as contract } from './dunning-contract.ts';
 import { listDunnings } from './dunning-store.ts';
 
 /** 催缴清单: what employers were reminded of, newest first. */
@@ -11,7 +12,11 @@ export async function dunnings(
   { query }: RouteInput<typeof contract>,
 ): Promise<RouteOutput<typeof contract>> {
   const { tx, centerId, vault } = call;
-  const { rows, total } = await listDunnings(tx, centerId, pageOf(query));
+  const { employerId, method, isPaid } = query;
+  const day = (text: string | undefined) => (text === undefined ? undefined : Temporal.PlainDate.from(text));
+  const filter = { employerId, method, isPaid, from: day(query.from), to: day(query.to) };
+  const { rows, total } = await listDunnings(tx, centerId, filter, pageOf(query));
+  const clerks = await staffNames(tx, centerId, [...new Set(rows.flatMap(({ dunnedBy }) => dunnedBy ?? []))]);
   const named = await Promise.all(
     rows.map(async (row) => ({ row, employer: await findEmployer({ tx, vault, centerId }, row.employerId) })),
   );
@@ -29,6 +34,9 @@ export async function dunnings(
       amountFen: Number(row.amountFen),
       dunnedAt: row.dunnedAt.toString(),
       isPaid: row.isPaid,
+      method: row.method,
+      reason: row.reason,
+      clerkName: row.dunnedBy === null ? null : (clerks.get(row.dunnedBy) ?? '工作人员'),
     })),
   };
 }

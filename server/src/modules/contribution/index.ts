@@ -15,9 +15,12 @@ import { collectionTerms } from './collection/view.ts';
 import { confirm, getOwnRemittance, prepareConfirmation } from './confirm.ts';
 import * as contract from './contract.ts';
 import { registerCounter } from './counter/register.ts';
+import { dunByHand } from './dunning.ts';
 import { dunnings } from './dunning-list.ts';
 import { verifyOwn } from './employer.ts';
 import { importRoster, readRoster } from './import-roster.ts';
+import { leaveOut } from './left-out/leave-out.ts';
+import { owed } from './left-out/owed.ts';
 import { payFromUnallocated } from './pay-from-unallocated.ts';
 import { remittanceLines, rosterFile } from './people.ts';
 import { refusals } from './problems.ts';
@@ -96,7 +99,7 @@ function registerRosters(edge: Both): void {
     (call, input, _answering, roster) => annotatedRoster(call, employerOf(call), input, roster),
   );
   edge.serve(contract.carryOver, async (call, { body }) => ({
-    remittanceId: await carryOver(call, employerOf(call), body.month),
+    remittanceId: await carryOver(call, employerOf(call), body.month, body.through),
   }));
 }
 
@@ -116,6 +119,11 @@ function registerRemittance(edge: Both): void {
     await payFromUnallocated(call, employerOf(call), params.remittanceId);
     return after(call, params.remittanceId);
   });
+  edge.serve(contract.leaveOut, async (call, { params, body }) => {
+    await leaveOut(call, employerOf(call), params.remittanceId, body);
+    return after(call, params.remittanceId);
+  });
+  edge.serve(contract.listOwed, (call, { query }) => owed(call, employerOf(call), query));
   edge.serve(contract.getCollectionTerms, (call) => collectionTerms(call, employerOf(call)));
   edge.serve(contract.collectRemittance, async (call, { params }) => {
     await collectRemittance(call, employerOf(call), params.remittanceId);
@@ -131,6 +139,10 @@ function registerRemittance(edge: Both): void {
 /** The hall's own way to make a list binding; at the counter it is a stamped paper. */
 function registerSigning(edge: Edge): void {
   edge.serve(contract.listDunnings, dunnings);
+  edge.serve(contract.dunEmployer, async (call, { params, body }) => {
+    await dunByHand(call, params.employerId, body.reason.trim());
+    return done;
+  });
   edge.serve(contract.prepareConfirmation, (call, { params }) =>
     prepareConfirmation(call, employerOf(call), params.remittanceId),
   );

@@ -12,6 +12,8 @@ export interface NewLine {
   readonly baseBeforeFen: Fen | null;
   readonly employerFen: Fen;
   readonly memberFen: Fen;
+  /** Why the month is not paid for this person; null or absent for who is. */
+  readonly leftOut?: string | null;
 }
 
 /** Inserts the list in one statement; line numbers follow the order given. */
@@ -139,7 +141,17 @@ export async function listLineRows(
       query.where('personId', '=', sql<string>`any (${filter.personIds ?? []}::uuid[])`),
     );
   const rows = await chosen
-    .select(['lineNo', 'accountId', 'personId', 'change', 'baseFen', 'baseBeforeFen', 'employerFen', 'memberFen'])
+    .select([
+      'lineNo',
+      'accountId',
+      'personId',
+      'change',
+      'baseFen',
+      'baseBeforeFen',
+      'employerFen',
+      'memberFen',
+      'leftOut',
+    ])
     .orderBy('lineNo')
     .limit(page.limit)
     .offset(page.offset)
@@ -168,7 +180,7 @@ export const peopleOf = (centerId: number, remittanceId: string, change: LineCha
 export const movementsOf = (centerId: number, remittanceId: string): RawBuilder<unknown> => sql`
   select account_id, 0::bigint as carried_change_fen, employer_fen + member_fen as current_change_fen, employer_fen as employer_part_fen
   from contribution.remittance_line
-  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid and change <> 'gone'`;
+  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid and change <> 'gone' and left_out is null`;
 
 /** What a list says of some of its people, by account. */
 export async function linesOfAccounts(tx: Db, centerId: number, remittanceId: string, accountIds: readonly string[]) {
@@ -178,6 +190,7 @@ export async function linesOfAccounts(tx: Db, centerId: number, remittanceId: st
     .where('centerId', '=', centerId)
     .where('remittanceId', '=', remittanceId)
     .where('change', '<>', 'gone')
+    .where('leftOut', 'is', null)
     .where('accountId', '=', sql<string>`any (${accountIds}::uuid[])`)
     .orderBy('lineNo')
     .execute();
@@ -197,6 +210,7 @@ export async function listPaid(tx: Db, centerId: number, remittanceId: string) {
     .where('centerId', '=', centerId)
     .where('remittanceId', '=', remittanceId)
     .where('change', '<>', 'gone')
+    .where('leftOut', 'is', null)
     .execute();
   return rows.map(({ accountId, employerFen, memberFen }) => ({ accountId, amountFen: fen(employerFen + memberFen) }));
 }

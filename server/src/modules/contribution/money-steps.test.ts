@@ -14,6 +14,7 @@ const draft: RemittanceRow = {
   source: 'roster',
   method: null,
   takenBack: 0,
+  togetherId: null,
   personCount: 61,
   employerFen: fen(60_000),
   memberFen: fen(40_000),
@@ -30,7 +31,7 @@ const confirmed: RemittanceRow = { ...draft, state: 'confirmed', confirmedBy: '�
 const received = { ...confirmed, receivedAt: at('03:00:00') };
 
 const shown = (row: RemittanceRow, unallocated = 0, receivedCount = 0) =>
-  moneySteps(row, { unallocated: fen(unallocated), receivedCount, collection: null }).map(
+  moneySteps(row, { unallocated: fen(unallocated), receivedCount, collection: null, months: '2026年11月' }).map(
     ({ step, state, at: when, text }) => `${step} ${state} ${when?.slice(11, 16) ?? '-'} ${text}`,
   );
 const list = 'list done 01:00 清册已生成：2026年11月，61 人，1,000.00 元';

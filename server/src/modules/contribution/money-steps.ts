@@ -1,5 +1,4 @@
 import type { Static } from 'typebox';
-import { formatMonthText } from '../../platform/dates.ts';
 import { type Fen, formatYuan } from '../../platform/money.ts';
 import type { CollectionJson } from './collection/contract.ts';
 import type { RemittanceRow } from './store.ts';
@@ -10,6 +9,8 @@ interface Facts {
   readonly receivedCount: number;
   /** The last order to the bank to collect it. */
   readonly collection: Collection | null;
+  /** The month, or from the oldest to the newest of several. */
+  readonly months: string;
 }
 
 interface MoneyStep {
@@ -26,7 +27,7 @@ export function moneySteps(row: RemittanceRow, facts: Facts): MoneyStep[] {
       step: 'list',
       state: 'done',
       at: row.createdAt.toString(),
-      text: `清册已生成：${formatMonthText(row.month)}，${row.personCount} 人，${formatYuan(row.amountFen)} 元`,
+      text: `清册已生成：${facts.months}，${row.personCount} 人，${formatYuan(row.amountFen)} 元`,
     },
     confirmed(row),
     received(row, facts),

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { systemCall } from '../../platform/jobs.ts';
 import { type Fen, fen, formatYuan, ratePpm } from '../../platform/money.ts';
 import { openTestService, type TestService } from '../../testing.ts';
 import { monthlyDeposit } from '../account/index.ts';
 import { digestOf } from '../ledger/books-testing.ts';
-import type { AccountChange } from '../settlement/index.ts';
+import type { AccountChange, PaymentOutcome } from '../settlement/index.ts';
+import { doIt } from './business/business-testing.ts';
 import {
   again,
   assertBooks,
@@ -23,6 +25,7 @@ import {
   view,
   withBase,
 } from './clerk-testing.ts';
+import { receiveOutcome } from './collection/outcome.ts';
 import * as contract from './contract.ts';
 
 let service: TestService;
@@ -43,6 +46,8 @@ interface MonthPlan {
   /** Money that comes before the confirmation. */
   readonly earlyFen: number;
   readonly isRepeated: boolean;
+  /** The bank collects the month first, and takes the money back. */
+  readonly isTakenBack: boolean;
 }
 
 const monthPlan: fc.Arbitrary<MonthPlan> = fc.record({
@@ -54,6 +59,7 @@ const monthPlan: fc.Arbitrary<MonthPlan> = fc.record({
   extraFen: fc.constantFrom(0, 0, 1, 12_345),
   earlyFen: fc.constantFrom(0, 0, 1, 50_000),
   isRepeated: fc.boolean(),
+  isTakenBack: fc.boolean(),
 });
 
 /** What the employer itself knows: who contributes on which base, who has left, and what money it has lying here. */
@@ -71,7 +77,7 @@ const groups = [
   [4, 5],
 ];
 
-test('[U-T1] whatever people and payments a month brings: sums agree, each is told once, repeats change nothing', async () => {
+test('[U-T1] whatever people and payments a month brings: sums agree, each is told once, repeats change nothing, reversal restores', async () => {
   let group = 0;
   const plans = fc.array(monthPlan, { minLength: 4, maxLength: 4 });
   const property = fc.asyncProperty(plans, async (planned) => {
@@ -168,6 +174,7 @@ async function liveMonth(
   if (plan.earlyFen > 0) await receive(BigInt(plan.earlyFen));
   await confirm(clerk, draft.remittanceId);
   await assertBooks(service);
+  if (plan.isTakenBack) await collectAndTakeBack(clerk, draft.remittanceId);
   let isPosted = false;
   for (const amount of partsOf(due + BigInt(plan.extraFen), plan.parts)) {
     await receive(amount);
@@ -181,6 +188,50 @@ async function liveMonth(
   }
   await compareMonth(clerk, own, { remittanceId: draft.remittanceId, due });
   return notices;
+}
+
+/** Every figure of the employer's people and of its own money, as far as a reversal must restore it. */
+async function standing(clerk: Clerk) {
+  const people = await service.ownerPool.query(
+    `select b.account_id, b.carried_fen, b.current_fen, b.contributed_to from ledger.personal_balance b
+     join account.personal_account a using (center_id, account_id) where a.employer_id = $1 order by 1`,
+    [clerk.employerId],
+  );
+  const { unallocatedFen, contributedTo } = await clerk.caller.call(contract.getEmployerOverview, {});
+  return { people: people.rows, unallocatedFen, contributedTo };
+}
+
+/** What the bank tells of a collection, as settlement hands it on: no bank is behind this service. */
+async function collectAndTakeBack(clerk: Clerk, remittanceId: string): Promise<void> {
+  const { agreement } = await clerk.caller.call(contract.getCollectionTerms, {});
+  if (!agreement)
+    await doIt(clerk, { kind: 'collection-agreement', accountNo: '41001580000000099001', bankCode: '102' });
+  const before = await standing(clerk);
+  const { collection } = await clerk.caller.call(contract.collectRemittance, { params: { remittanceId } });
+  const { rows } = await service.ownerPool.query<{ collection_id: string; amount_fen: bigint }>(
+    `select collection_id, amount_fen from contribution.collection where remittance_id = $1 and state = 'open'`,
+    [remittanceId],
+  );
+  const [open] = rows;
+  assert.ok(open && collection);
+  const payment = {
+    paymentId: crypto.randomUUID(),
+    paymentNo: collection.paymentNo,
+    direction: 'in' as const,
+    businessId: open.collection_id,
+    attempt: 1,
+    amount: fen(open.amount_fen),
+    counterName: clerk.name,
+  };
+  const tell = (outcome: PaymentOutcome) =>
+    systemCall(service.service.parts, { name: 'bank', centerId: 1, requestId: crypto.randomUUID() })((call) =>
+      receiveOutcome(call, payment, outcome),
+    );
+  await tell({ kind: 'paid', bankSerial: undefined });
+  assert.equal((await view(clerk, remittanceId)).state, 'posted');
+  await tell({ kind: 'returned', reason: '付款人提出异议' });
+  assert.deepEqual(await standing(clerk), before);
+  await assertBooks(service);
 }
 
 /** Splits an amount by weights; no part is nothing, and they add up. */
@@ -207,7 +258,8 @@ async function compareMonth(
      from ledger.journal j join ledger.personal_entry e using (center_id, journal_id) join account.personal_account a using (center_id, account_id)
      join party.person p using (center_id, person_id) join notice.occasion o on o.center_id = j.center_id and o.audience_id = j.journal_id
      left join notice.message m on m.center_id = o.center_id and m.occasion_id = o.occasion_id and m.recipient_id = p.person_id
-     where j.business_key = 'remittance:' || $1 group by 1, 2, 3, a.account_id`,
+     where j.business_key = (select 'remittance:' || remittance_id || case when taken_back = 0 then '' else ':' || taken_back end
+       from contribution.remittance where remittance_id = $1) group by 1, 2, 3, a.account_id`,
     [remittanceId],
   );
   const paid = new Map(rows.map((row) => [service.vault.open(row.sealed, 'party.person.certificate'), row]));

@@ -147,6 +147,7 @@ export async function remittanceLines(
       employerFen: Number(row.employerFen),
       memberFen: Number(row.memberFen),
       amountFen: Number(row.employerFen + row.memberFen),
+      leftOut: row.leftOut,
     })),
   };
 }

@@ -12,5 +12,7 @@ export const refusals = problems('contribution', {
   notEnough: [422, '未分摊余额不足'],
   basesOutOfRange: [422, '有职工的缴存基数不在该月的上下限之内'],
   noAgreement: [422, '尚未签订委托收款协议'],
+  notOverdue: [422, '该单位没有逾期未缴的月份'],
+  remindedToday: [409, '今日已催缴过该单位'],
   emptyList: [422, '清册中没有需要缴存的职工'],
 });

@@ -4,8 +4,8 @@ import { repayOwed } from './collection/outcome.ts';
 import { lockRemittance } from './month.ts';
 import { serialIn } from './rules.ts';
 import { stateAfter } from './states.ts';
-import type { RemittanceRow } from './store.ts';
 import { keepForLater, takeMoney } from './take-money.ts';
+import { asOne, type Together, togetherWith } from './together.ts';
 
 /**
  * Claims a payment whose summary or remark carries a remittance's serial (handbook §6.3). Answers what became of the
@@ -18,13 +18,14 @@ export async function receivePayment(call: Call, receipt: Receipt) {
   return {
     business: 'remittance',
     businessId: remittance.remittanceId,
-    outcome: await outcomeOf(call, remittance, receipt),
+    outcome: await outcomeOf(call, await togetherWith(call, remittance, { lock: true }), receipt),
   };
 }
 
-async function outcomeOf(call: Call, remittance: RemittanceRow, receipt: Receipt): Promise<string> {
+async function outcomeOf(call: Call, together: Together, receipt: Receipt): Promise<string> {
+  const { state } = asOne(together);
   const money = { amount: receipt.amount, key: `receipt:${receipt.receiptId}`, method: 'transfer' as const };
-  if (stateAfter(remittance.state, 'payInFull') !== undefined) return takeMoney(call, remittance, money);
-  const repaid = remittance.state === 'posted' ? await repayOwed(call, remittance, receipt) : undefined;
-  return repaid ?? keepForLater(call, remittance, money);
+  if (stateAfter(state, 'payInFull') !== undefined) return takeMoney(call, together, money);
+  const repaid = state === 'posted' ? await repayOwed(call, together.lead, receipt) : undefined;
+  return repaid ?? keepForLater(call, together, money);
 }

@@ -117,6 +117,7 @@ const facts = {
   memberFen: fen(3_666_667),
   amountFen: fen(11_666_668),
   listHash: 'ab'.repeat(32),
+  leftOut: { personCount: 0, amountFen: fen(0) },
 };
 
 test('[U-T1] the text that is signed names employer, month, people, changes, money and the digest of the list', () => {
@@ -158,6 +159,8 @@ test('[U-T1] whatever differs gives another text', () => {
     { memberFen: fen(3_666_668) },
     { amountFen: fen(11_666_669) },
     { listHash: 'cd'.repeat(32) },
+    { leftOut: { personCount: 1, amountFen: fen(100) } },
+    { leftOut: { personCount: 1, amountFen: fen(101) } },
   ];
   const texts = others.map((other) => confirmationText({ ...facts, ...other }));
   assert.equal(new Set([...texts, confirmationText(facts)]).size, others.length + 1);

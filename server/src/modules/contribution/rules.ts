@@ -1,4 +1,4 @@
-import { formatMonth } from '../../platform/dates.ts';
+import { formatMonth, formatMonthText } from '../../platform/dates.ts';
 import { type Fen, fen, formatYuan, type RatePpm, yuanCapital } from '../../platform/money.ts';
 
 /** What money of a remittance's payer leads to. */
@@ -17,6 +17,20 @@ export function effectOfPayment({ due, paid, unallocated }: { due: Fen; paid: Fe
   const available = fen(unallocated + paid);
   if (available >= due) return { kind: 'post-from-unallocated', left: fen(available - due) };
   return { kind: 'short', missing: fen(due - available) };
+}
+
+/**
+ * How many of several months, oldest first, money pays (《住房公积金管理条例》第十九条: each month in its turn; a later one is
+ * never paid before an earlier one), and what is left.
+ */
+export function monthsCovered(dues: readonly Fen[], available: Fen): { count: number; left: Fen } {
+  let [count, left] = [0, available];
+  for (const due of dues) {
+    if (due > left) break;
+    left = fen(left - due);
+    count += 1;
+  }
+  return { count, left };
 }
 
 /** What a confirmed remittance still needs from outside: what is there counts only once money has come for it. */
@@ -62,9 +76,22 @@ export interface ConfirmationFacts {
   readonly memberFen: Fen;
   readonly amountFen: Fen;
   readonly listHash: string;
+  /** Who is on the list and not paid for with it. */
+  readonly leftOut: { readonly personCount: number; readonly amountFen: Fen };
+}
+
+/** `2026年11月`, or from the oldest to the newest of several. */
+export function monthsText(months: readonly Temporal.PlainDate[]): string {
+  const [first] = months;
+  const last = months.at(-1);
+  if (!first || !last) return '';
+  return first.equals(last) ? formatMonthText(first) : `${formatMonthText(first)}至${formatMonthText(last)}`;
 }
 
 const percent = (ratio: RatePpm) => `${Number(ratio) / 10_000}%`;
+
+const leftOutLine = ({ personCount, amountFen }: ConfirmationFacts['leftOut']) =>
+  personCount === 0 ? [] : [`本月暂不缴存：${personCount}人，${formatYuan(amountFen)}元（由单位另行补缴）`];
 
 /** The canonical text of 汇缴核定: what the clerk reads is, byte for byte, what the certificate signs. */
 export function confirmationText(facts: ConfirmationFacts): string {
@@ -79,11 +106,35 @@ export function confirmationText(facts: ConfirmationFacts): string {
     `业务流水号：${facts.serial}`,
     `汇缴人数：${facts.personCount}人`,
     `人员变动：新开户${counts.new}人，启封${counts.back}人，基数调整${counts.changed}人，封存${counts.gone}人`,
+    ...leftOutLine(facts.leftOut),
     `缴存比例：单位${percent(ratios.employer)}，个人${percent(ratios.member)}`,
     `单位缴存额：${formatYuan(facts.employerFen)}元`,
     `个人缴存额：${formatYuan(facts.memberFen)}元`,
     `汇缴金额：${formatYuan(facts.amountFen)}元（${yuanCapital(facts.amountFen)}）`,
     `清册摘要（SM3）：${facts.listHash}`,
+  ].join('\n');
+}
+
+/** The canonical text of several months that are confirmed together: each with its people, its money and its list. */
+export function severalText(months: readonly ConfirmationFacts[]): string {
+  const [first] = months;
+  if (!first) throw new Error('no month to confirm');
+  const total = fen(months.reduce((sum, month) => sum + month.amountFen, 0n));
+  return [
+    '住房公积金汇缴核定书（多个月份）',
+    `管理中心：${first.centerName}`,
+    `缴存单位：${first.employerName}`,
+    `单位账号：${first.employerAccountNo}`,
+    `统一社会信用代码：${first.creditCode}`,
+    `业务流水号：${first.serial}`,
+    `汇缴月份：${monthsText(months.map(({ month }) => month))}，共${months.length}个月，各月人员和基数与上月相同`,
+    `缴存比例：单位${percent(first.ratios.employer)}，个人${percent(first.ratios.member)}`,
+    ...months.map(
+      ({ month, serial, personCount, employerFen, memberFen, amountFen, listHash }) =>
+        `${formatMonth(month)}：${personCount}人，单位${formatYuan(employerFen)}元，个人${formatYuan(memberFen)}元，合计${formatYuan(amountFen)}元，流水号${serial}，清册摘要（SM3）${listHash}`,
+    ),
+    `汇缴金额合计：${formatYuan(total)}元（${yuanCapital(total)}）`,
+    '入账顺序：按月份先后逐月入账',
   ].join('\n');
 }
 

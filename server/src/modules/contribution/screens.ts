@@ -19,11 +19,14 @@ import { findEmployer, maskMobile, maskName } from '../party/index.ts';
 import { getSpecialAccount, listReceiptRows } from '../settlement/index.ts';
 import { collectionTerms, collectionView } from './collection/view.ts';
 import type * as contract from './contract.ts';
+import { findLastDunning } from './dunning-store.ts';
+import { sumLeftOut } from './left-out/store.ts';
 import { countChanges } from './line-store.ts';
 import { moneySteps } from './money-steps.ts';
 import { refusals } from './problems.ts';
-import { stillToPay } from './rules.ts';
+import { monthsText, stillToPay } from './rules.ts';
 import { findRemittance, listRemittanceRows, type RemittanceRow } from './store.ts';
+import { asOne, togetherWith } from './together.ts';
 
 const text = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
 
@@ -54,8 +57,10 @@ async function dueDay(call: Call, month: Temporal.PlainDate, payday: number): Pr
 /** One remittance with everything its page shows: counts of changes, payment instruction, money received, honest steps. */
 export async function remittanceView(
   call: Call,
-  row: RemittanceRow,
+  given: RemittanceRow,
 ): Promise<RouteOutput<typeof contract.getRemittance>> {
+  const together = await togetherWith(call, given);
+  const row = asOne(together);
   const employer = await findEmployer(call, row.employerId);
   const counts = await countChanges(call.tx, call.centerId, row.remittanceId);
   const unallocated = await getUnallocated(call.tx, call.centerId, row.employerId, { lock: false });
@@ -73,6 +78,7 @@ export async function remittanceView(
   const account = waits ? await getSpecialAccount(call.tx, call.centerId) : undefined;
   const rest = stillToPay(row, unallocated);
   const missing = rest === 0n ? row.amountFen : rest;
+  const leftOut = await sumLeftOut(call.tx, call.centerId, row.remittanceId);
   const collection = await collectionView(call, row.remittanceId);
   const { agreement } = await collectionTerms(call, row.employerId);
   const dueOn = await dueDay(call, row.month, employer?.payday ?? 1);
@@ -99,10 +105,17 @@ export async function remittanceView(
       outcome: receipt.outcome,
       counterName: receipt.counterName,
     })),
+    leftOut: { personCount: leftOut.personCount, amountFen: Number(leftOut.amountFen) },
     collection,
     collectsFrom: agreement && { accountMasked: agreement.accountMasked, bankName: agreement.bankName },
+    together: together.months.length > 1 ? together.months.map(summaryOf) : null,
     unallocatedFen: Number(unallocated),
-    steps: moneySteps(row, { unallocated, receivedCount: receipts.total, collection }),
+    steps: moneySteps(row, {
+      unallocated,
+      receivedCount: receipts.total,
+      collection,
+      months: monthsText(together.months.map(({ month }) => month)),
+    }),
   };
 }
 
@@ -122,6 +135,7 @@ export async function employerOverview(
   const baseMax = await getFen(tx, centerId, 'contribution.base-max-fen', call.accountingDate);
   const current = await findRemittance(tx, centerId, { employerId, month: nextDue });
   const posted = await listRemittanceRows(tx, centerId, employerId, { states: ['posted'] }, { limit: 12, offset: 0 });
+  const reminded = await findLastDunning(tx, centerId, { employerId, month: nextDue });
   const isDue = !isBefore(monthOf(call.accountingDate), nextDue);
   return {
     name: employer.name,
@@ -150,6 +164,7 @@ export async function employerOverview(
     baseMaxFen: Number(baseMax.value),
     baseSource: baseMax.source,
     current: current ? summaryOf(current) : null,
+    reminded: reminded ? { times: reminded.times, lastAt: reminded.lastAt.toString() } : null,
     history: posted.rows
       .map((row) => ({ month: formatMonth(row.month), amountFen: Number(row.amountFen), personCount: row.personCount }))
       .reverse(),

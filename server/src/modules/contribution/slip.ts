@@ -101,7 +101,7 @@ async function peopleOf(call: Call, remittance: RemittanceRow): Promise<Remittan
     {},
     { limit: peopleMax + 1, offset: 0 },
   );
-  const paying = rows.filter((row) => row.change !== 'gone');
+  const paying = rows.filter((row) => row.change !== 'gone' && row.leftOut === null);
   return (await namedLines(call, remittance, paying)).map(({ row, account, name, certificate }) => ({
     account: account?.accountNo ?? '',
     name,

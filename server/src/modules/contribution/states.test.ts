@@ -15,6 +15,16 @@ test('each step may be taken from its states only', () => {
   }
 });
 
+test('[U-T1] while the bank collects nothing but its answer moves a month; only its taking back reopens a posted one', () => {
+  const from = (step: Step) => states.filter((state) => stateAfter(state, step) !== undefined);
+  assert.deepEqual(from('collect'), ['confirmed', 'short']);
+  for (const step of ['collected', 'collectedShort', 'refused', 'refusedShort'] as const)
+    assert.deepEqual(from(step), ['collecting']);
+  for (const step of ['takenBack', 'takenBackShort'] as const) assert.deepEqual(from(step), ['posted']);
+  for (const step of [...allSteps, 'withdraw', 'collect'] as const)
+    assert.equal(stateAfter('collecting', step), undefined);
+});
+
 test('posted and withdrawn are the end', () => {
   for (const step of allSteps) {
     assert.equal(stateAfter('posted', step), undefined);

@@ -13,6 +13,8 @@ export interface RemittanceRow {
   /** How it was paid, once it is posted. */
   readonly method: string | null;
   readonly takenBack: number;
+  /** Of several months confirmed and paid together the id of the oldest; null for a month by itself. */
+  readonly togetherId: string | null;
   readonly personCount: number;
   readonly employerFen: Fen;
   readonly memberFen: Fen;
@@ -35,6 +37,7 @@ const columns = [
   'source',
   'method',
   'takenBack',
+  'togetherId',
   'personCount',
   'employerFen',
   'memberFen',
@@ -83,6 +86,25 @@ export async function findRemittance(
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
   return row && shaped(row);
+}
+
+/** The months that are confirmed and paid together, oldest first; locked in that order when asked. */
+export async function listTogether(
+  tx: Db,
+  centerId: number,
+  togetherId: string,
+  { lock }: { lock: boolean } = { lock: false },
+): Promise<RemittanceRow[]> {
+  const rows = await tx
+    .selectFrom('contribution.remittance')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('togetherId', '=', togetherId)
+    .orderBy('month')
+    .limit(200)
+    .$if(lock, (query) => query.forUpdate())
+    .execute();
+  return rows.map(shaped);
 }
 
 export interface RemittanceFilter {
@@ -161,6 +183,7 @@ export async function insertRemittance(
     | 'listHash'
     | 'channel'
     | 'createdAt'
+    | 'togetherId'
   >,
 ): Promise<void> {
   await tx
@@ -182,9 +205,14 @@ export async function updateRemittance(
     confirmedBy: string;
     channel: string;
     confirmedAt: Temporal.Instant;
-    receivedAt: Temporal.Instant;
+    receivedAt: Temporal.Instant | null;
     postedAt: Temporal.Instant | null;
     takenBack: number;
+    personCount: number;
+    employerFen: Fen;
+    memberFen: Fen;
+    amountFen: Fen;
+    listHash: string;
   }>,
 ): Promise<void> {
   await tx

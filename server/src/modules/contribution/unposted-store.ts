@@ -19,6 +19,7 @@ export async function findUnpostedMonth(
     .where('remittance.state', 'in', ['confirmed', 'short', 'collecting'])
     .where('line.accountId', '=', accountId)
     .where('line.change', '<>', 'gone')
+    .where('line.leftOut', 'is', null)
     .orderBy('remittance.month')
     .limit(1)
     .executeTakeFirst();

@@ -3,6 +3,7 @@ import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } f
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 
+export * from './arrears/contract.ts';
 export * from './employer/contract.ts';
 export * from './employer/counter-contract.ts';
 export * from './exports/contract.ts';

@@ -1,4 +1,5 @@
 import type { Edge } from '../../platform/http.ts';
+import { arrears, arrearsExport } from './arrears/screens.ts';
 import * as contract from './contract.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
 import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
@@ -21,7 +22,7 @@ import {
 export { expireExports, runExport, useExports };
 
 /** What this module exports in the background. */
-export const reportExports = [...employerExports, ...staffExports];
+export const reportExports = [...employerExports, ...staffExports, arrearsExport];
 
 /** Serves the screens of people and staff: lists and figures put together from the modules that own them. */
 export function registerReport(edge: Edge): void {
@@ -43,6 +44,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.getJournal, getJournal);
   edge.serve(contract.listAudit, listAudit);
   edge.serve(contract.getDay, getDay);
+  edge.serve(contract.listArrears, arrears);
   registerEmployerLists(edge);
   registerExports(edge);
 }

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { contribution, parseYuan } from '../../parts/server.ts';
+import { OwedPanel } from './owed-panel.tsx';
 import { type Chosen, PersonPicker } from './person-picker.tsx';
 import { useStart } from './use-start.ts';
 
@@ -37,6 +38,7 @@ function Form({ paidTo }: { readonly paidTo: string }) {
   };
   return (
     <>
+      <OwedPanel />
       <ProblemSummary error={error} />
       <Panel
         title="选择要补缴的职工"

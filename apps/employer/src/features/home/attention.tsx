@@ -1,8 +1,10 @@
-import { formatDayText, formatMonthText, Panel } from '@anju/ui';
+import { formatDayText, formatInstant, formatMonthText, Panel, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { missingFen, receivedFen } from '../../parts/missing.ts';
 import { paths } from '../../parts/routes.ts';
-import { formatYuan, type Overview, type Remittance } from '../../parts/server.ts';
+import { contribution, formatYuan, type Overview, type Remittance, type RouteOutput } from '../../parts/server.ts';
+
+type Owed = RouteOutput<typeof contribution.listOwed>;
 
 interface Item {
   readonly key: string;
@@ -22,14 +24,20 @@ function shortItem(remittance: Remittance): Item {
   };
 }
 
-function itemsOf(overview: Overview, remittance: Remittance | undefined): Item[] {
+/** What the centre has reminded of; the messages have the words. */
+function remindedText({ reminded }: Overview): string {
+  return reminded ? `中心已催缴 ${reminded.times} 次，最近一次 ${formatInstant(reminded.lastAt)}。` : '';
+}
+
+function itemsOf(overview: Overview, remittance: Remittance | undefined, owed: Owed | undefined): Item[] {
   const items: Item[] = [];
   if (overview.isOverdue) {
     items.push({
       key: 'overdue',
       tone: 'bad',
       title: `${formatMonthText(overview.nextDueMonth)}汇缴已逾期`,
-      text: `应于 ${formatDayText(overview.dueOn)} 前到账。逾期不缴的，中心将责令限期缴存（《住房公积金管理条例》第四十条）。`,
+      text: `应于 ${formatDayText(overview.dueOn)} 前到账。逾期不缴的，中心将责令限期缴存（《住房公积金管理条例》第四十条）。${remindedText(overview)}`,
+      link: { text: '办理汇缴', to: paths.remit },
     });
   }
   if (remittance?.state === 'short') items.push(shortItem(remittance));
@@ -39,6 +47,15 @@ function itemsOf(overview: Overview, remittance: Remittance | undefined): Item[]
       tone: 'info',
       title: `未分摊余额 ${formatYuan(overview.unallocatedFen)} 元`,
       text: '多缴或未能对应到汇缴的款项，记在贵单位名下，可用于以后月份的汇缴。',
+    });
+  }
+  if (owed && owed.total > 0) {
+    items.push({
+      key: 'owed',
+      tone: 'bad',
+      title: `须补缴 ${formatYuan(owed.owedFen)} 元`,
+      text: `已缴款的月份中有 ${owed.total} 人次没有缴存。单位应按时、足额缴存（《住房公积金管理条例》第二十条）。`,
+      link: { text: '去补缴', to: paths.newBusiness('back-payment') },
     });
   }
   if (overview.sealedCount > 0) {
@@ -61,7 +78,8 @@ export function Attention({
   readonly overview: Overview;
   readonly remittance: Remittance | undefined;
 }) {
-  const items = itemsOf(overview, remittance);
+  const { data: owed } = useRoute(contribution.listOwed, { query: { pageSize: 1 } });
+  const items = itemsOf(overview, remittance, owed);
   return (
     <Panel title="需要留意">
       {items.length === 0 ? (

@@ -7,6 +7,7 @@ import { unitFacts } from '../../parts/unit-facts.tsx';
 import { useRemittance } from '../../parts/use-remittance.ts';
 import { Attention } from './attention.tsx';
 import { HistoryChart } from './history-chart.tsx';
+import { MonthBusinesses } from './month-businesses.tsx';
 import { MonthCard } from './month-card.tsx';
 import { MonthChanges } from './month-changes.tsx';
 import { Summary } from './summary.tsx';
@@ -34,6 +35,7 @@ export function HomePage() {
       <div className="home-columns">
         <div className="home-main">
           <Attention overview={overview} remittance={remittance} />
+          <MonthBusinesses overview={overview} />
           {remittance && remittance.state !== 'posted' && <MonthChanges remittance={remittance} />}
           <HistoryChart history={overview.history} />
         </div>

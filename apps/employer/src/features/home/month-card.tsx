@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import type { Overview, Remittance } from '../../parts/server.ts';
 import { remittanceTexts } from '../../parts/words.ts';
 import { nextWork } from './next-work.ts';
+import { QuickConfirm } from './quick-confirm.tsx';
 
 interface MonthCardProps {
   readonly overview: Overview;
@@ -42,6 +43,7 @@ export function MonthCard({ overview, remittance }: MonthCardProps) {
           <Button type="primary" size="large" onClick={() => navigate(work.to)}>
             {work.action}
           </Button>
+          {!isOpen && <QuickConfirm overview={overview} />}
           {isOpen && <StateTag state={remittance.state} texts={remittanceTexts} />}
         </div>
       </div>

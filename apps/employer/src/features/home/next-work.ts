@@ -1,5 +1,6 @@
 import { formatDayText, formatMonthText, thisMonth } from '@anju/ui';
 import { missingFen } from '../../parts/missing.ts';
+import { monthsText } from '../../parts/months.ts';
 import { paths } from '../../parts/routes.ts';
 import { formatYuan, type Overview, type Remittance } from '../../parts/server.ts';
 
@@ -13,7 +14,7 @@ export interface NextWork {
 }
 
 function workOfOpen(overview: Overview, remittance: Remittance): NextWork | undefined {
-  const month = formatMonthText(remittance.month);
+  const month = monthsText(remittance);
   const to = paths.remittance(remittance.remittanceId);
   const isUrgent = overview.isOverdue;
   switch (remittance.state) {

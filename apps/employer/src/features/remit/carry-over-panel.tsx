@@ -4,14 +4,17 @@ import { useNavigate } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type Overview } from '../../parts/server.ts';
 import { useOverviewsStale } from '../../parts/stale.ts';
+import { dueMonths } from './month-choice.tsx';
 
 interface CarryOverPanelProps {
   readonly overview: Overview;
+  /** The newest month to list. */
+  readonly through: string;
   readonly isDisabled: boolean;
 }
 
 /** The short way: the same people and bases as last month. */
-export function CarryOverPanel({ overview, isDisabled }: CarryOverPanelProps) {
+export function CarryOverPanel({ overview, through, isDisabled }: CarryOverPanelProps) {
   const navigate = useNavigate();
   const makeOverviewsStale = useOverviewsStale();
   // Kept across retries, so that a lost answer cannot make two lists.
@@ -23,6 +26,8 @@ export function CarryOverPanel({ overview, isDisabled }: CarryOverPanelProps) {
     },
   });
   const month = overview.nextDueMonth;
+  const count = dueMonths(overview).filter((one) => one <= through).length;
+  const months = count > 1 ? `${formatMonthText(month)}至${formatMonthText(through)}` : formatMonthText(month);
   return (
     <Panel title="沿用上月清册">
       <p>人员和缴存基数与上月完全相同时使用，不需要文件。</p>
@@ -37,23 +42,31 @@ export function CarryOverPanel({ overview, isDisabled }: CarryOverPanelProps) {
             <Money fen={overview.monthlyFen} unit />
           </dd>
         </div>
+        {count > 1 && (
+          <div>
+            <dt>{count} 个月合计</dt>
+            <dd>
+              <Money fen={overview.monthlyFen * count} strong unit />
+            </dd>
+          </div>
+        )}
       </dl>
       {overview.normalCount === 0 ? (
         <p className="muted">单位还没有正常缴存的职工，请先导入花名册。</p>
       ) : (
         <ConfirmButton
           disabled={isDisabled}
-          title={`沿用上月清册办理${formatMonthText(month)}汇缴？`}
+          title={`沿用上月清册办理${months}汇缴？`}
           description={
             <p>
-              将按上月的 {formatCount(overview.normalCount)} 人和缴存基数生成{formatMonthText(month)}清册。
+              将按上月的 {formatCount(overview.normalCount)} 人和缴存基数{count > 1 ? '逐月' : ''}生成{months}清册。
               生成后仍可核对，确认前可以放弃重来。
             </p>
           }
           confirmText="生成清册"
-          onConfirm={() => carrying.mutateAsync({ body: { month, requestId } })}
+          onConfirm={() => carrying.mutateAsync({ body: { month, through, requestId } })}
         >
-          沿用上月清册
+          {count > 1 ? `沿用上月清册，办理 ${count} 个月` : '沿用上月清册'}
         </ConfirmButton>
       )}
     </Panel>

@@ -1,6 +1,7 @@
-import { ConfirmButton, formatMonthText, InstantText, MoneyBig, Panel, useCommand } from '@anju/ui';
+import { ConfirmButton, InstantText, MoneyBig, Panel, useCommand } from '@anju/ui';
 import { Link } from 'react-router';
 import { missingFen } from '../../parts/missing.ts';
+import { monthsText } from '../../parts/months.ts';
 import { paths } from '../../parts/routes.ts';
 import { contribution, fen, formatYuan, type Remittance } from '../../parts/server.ts';
 import { overviews, useTaken } from '../../parts/stale.ts';
@@ -96,8 +97,8 @@ export function CollectPanel({ remittance }: { readonly remittance: Remittance }
         description={
           <>
             <p>
-              将从 {from.bankName} {from.accountMasked} 收取{formatMonthText(remittance.month)}汇缴款{' '}
-              {formatYuan(amount)} 元，请确认账户余额充足。
+              将从 {from.bankName} {from.accountMasked} 收取{monthsText(remittance)}汇缴款 {formatYuan(amount)}{' '}
+              元，请确认账户余额充足。
             </p>
             <p>委托之后不能撤销，银行答复前不能转账或撤回清册。已经向银行提交转账的，请不要委托收款。</p>
           </>
@@ -121,7 +122,7 @@ export function OwedPanel({ remittance }: { readonly remittance: Remittance }) {
         须补足被银行退回的 {formatYuan(collection.owedFen)} 元
       </h2>
       <p>
-        银行已将{formatMonthText(remittance.month)}的委托收款退回付款账户：{collection.reason}。
+        银行已将{monthsText(remittance)}的委托收款退回付款账户：{collection.reason}。
         该月之后已有入账或职工已使用该款，职工账户不受影响，由单位补足。
       </p>
       <p>

@@ -5,8 +5,10 @@ import { RemittanceLines } from '../../parts/remittance-lines.tsx';
 import type { Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
 import { CollectingPanel, CollectPanel, NotCollected } from './collection-panel.tsx';
+import { LeftOutNotice } from './leave-out.tsx';
 import { PaymentPanel } from './payment-panel.tsx';
 import { ShortPanel } from './short-panel.tsx';
+import { TogetherPanel } from './together-panel.tsx';
 import { UnallocatedPanel } from './unallocated-panel.tsx';
 import { WithdrawPanel } from './withdraw-panel.tsx';
 
@@ -53,13 +55,17 @@ export function PayStep({ remittance, wake }: PayStepProps) {
             <MoneySteps steps={remittance.steps} />
             <Waiting wake={wake} />
           </Panel>
-          <Panel title="汇缴书">
-            <p>可打印留存，或交给财务作为付款依据。</p>
-            <SlipButton remittanceId={remittance.remittanceId} />
-          </Panel>
+          {!remittance.together && (
+            <Panel title="汇缴书">
+              <p>可打印留存，或交给财务作为付款依据。</p>
+              <SlipButton remittanceId={remittance.remittanceId} />
+            </Panel>
+          )}
           {!isCollecting && <WithdrawPanel remittance={remittance} />}
         </div>
       </div>
+      <LeftOutNotice remittance={remittance} />
+      <TogetherPanel remittance={remittance} />
       {remittance.receipts.length > 0 && <ReceiptsTable receipts={remittance.receipts} />}
       <RemittanceLines remittanceId={remittance.remittanceId} counts={remittance.counts} />
     </>

@@ -1,11 +1,13 @@
-import { formatCount, formatMonthText, InstantText, MoneySteps, Panel } from '@anju/ui';
+import { formatCount, InstantText, MoneySteps, Panel } from '@anju/ui';
 import { Link } from 'react-router';
+import { monthsText } from '../../parts/months.ts';
 import { ReceiptsTable } from '../../parts/receipts-table.tsx';
 import { RemittanceLines } from '../../parts/remittance-lines.tsx';
 import { paths } from '../../parts/routes.ts';
 import { formatYuan, type Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
 import { OwedPanel } from './collection-panel.tsx';
+import { TogetherPanel } from './together-panel.tsx';
 
 /** The end: the money is in the members' accounts. */
 export function PostedStep({ remittance }: { readonly remittance: Remittance }) {
@@ -15,7 +17,7 @@ export function PostedStep({ remittance }: { readonly remittance: Remittance }) 
       <section className="posted" aria-labelledby="posted-title">
         <div role="status">
           <h2 id="posted-title" className="posted-title">
-            {formatMonthText(remittance.month)}汇缴已入账
+            {monthsText(remittance)}汇缴已入账
           </h2>
           <p>
             {formatYuan(remittance.amountFen)} 元已于 <InstantText value={remittance.postedAt} /> 记入{' '}
@@ -23,10 +25,17 @@ export function PostedStep({ remittance }: { readonly remittance: Remittance }) 
           </p>
         </div>
         <div className="button-row">
-          <SlipButton remittanceId={remittance.remittanceId} isPrimary />
+          {!remittance.together && <SlipButton remittanceId={remittance.remittanceId} isPrimary />}
           <Link to={paths.home}>返回首页</Link>
         </div>
       </section>
+      {remittance.leftOut.personCount > 0 && (
+        <p className="notice">
+          本月有 {remittance.leftOut.personCount} 人未缴，共 {formatYuan(remittance.leftOut.amountFen)} 元，须另行补缴。
+          <Link to={paths.newBusiness('back-payment')}>去补缴</Link>
+        </p>
+      )}
+      <TogetherPanel remittance={remittance} />
       <Panel title="办理过程">
         <MoneySteps steps={remittance.steps} />
       </Panel>

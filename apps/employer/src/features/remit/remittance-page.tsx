@@ -1,6 +1,7 @@
-import { EmptyState, formatMonthText, PageHeader, ProblemSummary, StateTag } from '@anju/ui';
+import { EmptyState, PageHeader, ProblemSummary, StateTag } from '@anju/ui';
 import { Button } from 'antd';
 import { useNavigate, useParams } from 'react-router';
+import { monthsText } from '../../parts/months.ts';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
 import type { Remittance, RemittanceState } from '../../parts/server.ts';
@@ -66,7 +67,7 @@ export function RemittancePage({ isSigning = false }: { readonly isSigning?: boo
   return (
     <>
       <PageHeader
-        title={`${formatMonthText(remittance.month)}汇缴核定`}
+        title={`${monthsText(remittance)}汇缴核定`}
         description={
           <>
             业务流水号 {remittance.serial}　<StateTag state={remittance.state} texts={remittanceTexts} />

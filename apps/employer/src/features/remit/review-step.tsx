@@ -1,13 +1,16 @@
-import { ConfirmButton, formatCount, formatMonthText, routeKey, useCommand } from '@anju/ui';
+import { ConfirmButton, formatCount, routeKey, useCommand } from '@anju/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useNavigate } from 'react-router';
+import { monthsText } from '../../parts/months.ts';
 import { RemittanceLines } from '../../parts/remittance-lines.tsx';
 import { paths } from '../../parts/routes.ts';
 import { confirmWords } from '../../parts/seat.ts';
 import { contribution, type Remittance } from '../../parts/server.ts';
 import { overviews } from '../../parts/stale.ts';
+import { LeaveOut, LeftOutNotice } from './leave-out.tsx';
 import { ListTotals } from './list-totals.tsx';
+import { TogetherPanel } from './together-panel.tsx';
 
 function Discard({ remittance }: { readonly remittance: Remittance }) {
   const navigate = useNavigate();
@@ -22,7 +25,7 @@ function Discard({ remittance }: { readonly remittance: Remittance }) {
   return (
     <ConfirmButton
       danger
-      title={`放弃${formatMonthText(remittance.month)}清册？`}
+      title={`放弃${monthsText(remittance)}清册？`}
       description={
         <p>
           {formatCount(remittance.personCount)}{' '}
@@ -42,8 +45,16 @@ export function ReviewStep({ remittance }: { readonly remittance: Remittance }) 
   const navigate = useNavigate();
   return (
     <>
-      <ListTotals remittance={remittance} />
-      <RemittanceLines remittanceId={remittance.remittanceId} counts={remittance.counts} startsWithChanges />
+      {remittance.together ? <TogetherPanel remittance={remittance} /> : <ListTotals remittance={remittance} />}
+      <LeftOutNotice remittance={remittance} />
+      <RemittanceLines
+        remittanceId={remittance.remittanceId}
+        counts={remittance.counts}
+        startsWithChanges
+        {...(!remittance.together && {
+          action: (line) => <LeaveOut remittanceId={remittance.remittanceId} line={line} />,
+        })}
+      />
       <div className="action-bar">
         <div>
           <strong>{confirmWords.lead}</strong>

@@ -1,5 +1,6 @@
-import { formatMonthText, WhyDrawer } from '@anju/ui';
+import { WhyDrawer } from '@anju/ui';
 import { missingFen, receivedFen } from '../../parts/missing.ts';
+import { monthsText } from '../../parts/months.ts';
 import { formatYuan, type Remittance } from '../../parts/server.ts';
 
 /** Why the money that came did not post, in figures, and what to do. */
@@ -26,7 +27,7 @@ export function ShortPanel({ remittance }: { readonly remittance: Remittance }) 
         )}
       </div>
       <p>
-        {formatMonthText(remittance.month)}应缴 {due}，已到账 {formatYuan(received)} 元。汇缴须一次缴清，所以尚未入账；
+        {monthsText(remittance)}应缴 {due}，已到账 {formatYuan(received)} 元。汇缴须一次缴清，所以尚未入账；
         已到账的款项记在贵单位未分摊余额中（现有 {unallocated}），不会丢失。
       </p>
       <p>

@@ -1,4 +1,5 @@
-import { ConfirmButton, formatMonthText, Money, Panel, useCommand } from '@anju/ui';
+import { ConfirmButton, Money, Panel, useCommand } from '@anju/ui';
+import { monthsText } from '../../parts/months.ts';
 import { contribution, fen, formatYuan, type Remittance } from '../../parts/server.ts';
 import { overviews, useTaken } from '../../parts/stale.ts';
 
@@ -23,8 +24,8 @@ export function UnallocatedPanel({ remittance }: { readonly remittance: Remittan
           title="用未分摊余额缴款？"
           description={
             <p>
-              将从未分摊余额中支出 {formatYuan(remittance.amountFen)} 元，记入{formatMonthText(remittance.month)}汇缴，
-              缴后余额 {formatYuan(left)} 元。入账后不能撤销。已经向银行提交转账的，请不要重复缴款。
+              将从未分摊余额中支出 {formatYuan(remittance.amountFen)} 元，记入{monthsText(remittance)}汇缴， 缴后余额{' '}
+              {formatYuan(left)} 元。入账后不能撤销。已经向银行提交转账的，请不要重复缴款。
             </p>
           }
           confirmText={`缴款 ${formatYuan(remittance.amountFen)} 元`}

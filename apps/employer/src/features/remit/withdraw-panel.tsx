@@ -1,4 +1,5 @@
-import { ConfirmButton, formatMonthText, Panel, useCommand } from '@anju/ui';
+import { ConfirmButton, Panel, useCommand } from '@anju/ui';
+import { monthsText } from '../../parts/months.ts';
 import { contribution, type Remittance } from '../../parts/server.ts';
 import { overviews, useTaken } from '../../parts/stale.ts';
 
@@ -6,7 +7,7 @@ import { overviews, useTaken } from '../../parts/stale.ts';
 export function WithdrawPanel({ remittance }: { readonly remittance: Remittance }) {
   const taken = useTaken();
   const withdrawing = useCommand(contribution.withdrawRemittance, { invalidates: overviews, onSuccess: taken });
-  const month = formatMonthText(remittance.month);
+  const month = monthsText(remittance);
   return (
     <Panel title="清册有误">
       <p>缴款之前可以撤回清册，改好后重新核定。</p>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { fen, ratePpm } from '../../../platform/money.ts';
 import { openTestService, type TestService } from '../../../testing.ts';
+import { refused } from '../../../testing-logins.ts';
 import { monthlyDeposit } from '../../account/index.ts';
 import * as document from '../../document/contract.ts';
 import { digestOf } from '../../ledger/books-testing.ts';
@@ -17,6 +18,7 @@ import {
   openClerk,
   pay,
   quiet,
+  view,
 } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';
 import {
@@ -286,4 +288,54 @@ test('[U-Q16] the papers: a back-payment slip with its months, a receipt with it
     ),
     '409 employer-business/wrong-state',
   );
+});
+
+test('[U-T1] a month for part of the employees: the others stay, are owed, and are paid by the back-payment that is proposed', async () => {
+  const clerk = await openClerk(service, 12);
+  const draft = await view(clerk, await carryOver(clerk));
+  const params = { remittanceId: draft.remittanceId };
+  const lines = (await clerk.caller.call(contract.listRemittanceLines, { params, query: { pageSize: 200 } })).rows;
+  const [first, second] = lines;
+  assert.ok(first && second && lines.length > 2);
+  const leave = (lineNos: readonly number[], reason: 'leave' | null) =>
+    clerk.caller.call(contract.leaveOut, { params, body: { lineNos: [...lineNos], reason } });
+  await leave([first.lineNo, second.lineNo], 'leave');
+  const left = await leave([second.lineNo], null);
+  assert.deepEqual(left.leftOut, { personCount: 1, amountFen: first.amountFen });
+  assert.deepEqual([left.personCount, left.amountFen], [draft.personCount - 1, draft.amountFen - first.amountFen]);
+  const all = lines.map(({ lineNo }) => lineNo);
+  const everybody = { params, body: { lineNos: all, reason: 'other' as const } };
+  const nobody = await refused(clerk.caller, contract.leaveOut, everybody);
+  assert.equal(nobody.code, 'contribution/empty-list');
+  const unknown = { params, body: { lineNos: [9_999], reason: 'other' as const } };
+  assert.equal((await refused(clerk.caller, contract.leaveOut, unknown)).code, 'contribution/list-changed');
+  assert.deepEqual((await view(clerk, draft.remittanceId)).leftOut.personCount, 1);
+  const { text } = await clerk.caller.call(contract.prepareConfirmation, { params });
+  assert.match(text, /本月暂不缴存：1人，[\d,.]+元（由单位另行补缴）/);
+  await confirm(clerk, draft.remittanceId);
+  assert.equal((await refused(clerk.caller, contract.leaveOut, unknown)).code, 'contribution/wrong-state');
+  const owed = () => clerk.caller.call(contract.listOwed, { query: {} });
+  assert.equal((await owed()).total, 0);
+  await pay(clerk, left.amountFen, draft.serial);
+  const proposed = await owed();
+  assert.deepEqual(
+    proposed.rows.map(({ accountNo, month, reasonText, owedFen }) => [accountNo, month, reasonText, owedFen]),
+    [[first.accountNo, '2026-11', '停薪留职或长期请假', first.amountFen]],
+  );
+  const people = proposed.rows.map(({ accountId, month }) => ({
+    accountId,
+    from: month,
+    to: month,
+    reason: 'missed' as const,
+  }));
+  const [row] = people;
+  assert.deepEqual(
+    (await entriesOf(row?.accountId ?? '')).filter(({ month }) => month === '2026-11-01'),
+    [],
+  );
+  const back = await doIt(clerk, { kind: 'back-payment', people });
+  assert.equal(back.amountFen, first.amountFen);
+  await pay(clerk, back.amountFen, back.number);
+  assert.equal((await owed()).total, 0);
+  assert.equal((await entriesOf(row?.accountId ?? ''))[0]?.amount, String(first.amountFen));
 });

@@ -131,7 +131,7 @@ async function discardList(call: Call, employerId: string, month: Temporal.Plain
   const draft = await findRemittance(call.tx, call.centerId, { employerId, month }, { lock: true });
   if (draft?.state !== 'draft') return;
   await checkNotInReview(call, employerId, 'remittance');
-  await throwAway(call, draft.remittanceId);
+  await throwAway(call, draft);
 }
 
 /** Gives a draft up, or takes back a confirmed business that still waits for its money. */

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { systemCall } from '../../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
+import { refused } from '../../../testing-logins.ts';
 import * as casework from '../../casework/contract.ts';
+import * as report from '../../report/contract.ts';
 import {
   assertBooks,
   type Clerk,
@@ -247,5 +249,61 @@ test('[U-T1] who has not paid by the day is reminded once a round, however often
     `select count(*)::int as count from notice.message where template = 'contribution.dunned'`,
   );
   assert.equal(told[0]?.count, rows.length);
+  await byHand(staff, rows[0]?.employerId ?? '');
   service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
+
+/** A clerk reminds by hand, once a day, of what is overdue; the desk's list says how late everybody is. */
+async function byHand(staff: TestCaller, employerId: string): Promise<void> {
+  const listed = await staff.call(report.listArrears, { query: { pageSize: 200 } });
+  assert.ok(listed.total > 3);
+  assert.equal(
+    listed.total,
+    listed.buckets.reduce((sum, { count }) => sum + count, 0),
+  );
+  assert.equal(
+    listed.owedFen,
+    listed.rows.reduce((sum, { owedFen }) => sum + owedFen, 0),
+  );
+  const row = listed.rows.find((one) => one.employerId === employerId);
+  assert.ok(row);
+  const days = Temporal.PlainDate.from(row.dueOn).until('2027-01-28').days;
+  assert.deepEqual([row.daysLate, row.remindedCount > 0], [days, true]);
+  const narrow = await staff.call(report.listArrears, {
+    query: { q: row.employerAccountNo, ageing: days > 90 ? 'more' : days > 30 ? '90' : '30' },
+  });
+  assert.deepEqual(narrow.rows, [row]);
+  assert.equal(
+    (await staff.call(report.listArrears, { query: { q: row.employerAccountNo, list: 'waiting' } })).total,
+    0,
+  );
+  const input = { params: { employerId }, body: { reason: '职工来电反映未缴' } };
+  assert.equal((await refused(staff, contract.dunEmployer, input)).code, 'contribution/reminded-today');
+  const night = service.clock.now;
+  service.clock.now = night.add({ hours: 24 });
+  const clerk = await service.staff(['clerk']);
+  const manager = await service.staff(['manager']);
+  const reviewer = await service.staff(['reviewer']);
+  assert.equal((await refused(reviewer, contract.dunEmployer, input)).status, 403);
+  const codes = await Promise.all([clerk, manager, clerk].map((one) => codeOf(one.try(contract.dunEmployer, input))));
+  assert.deepEqual(codes.toSorted(), ['200', '409 contribution/reminded-today', '409 contribution/reminded-today']);
+  const kept = await clerk.call(contract.listDunnings, { query: { employerId, method: 'manual' } });
+  assert.deepEqual(
+    kept.rows.map(({ round, reason, isPaid }) => [round, reason, isPaid]),
+    [[0, '职工来电反映未缴', false]],
+  );
+  assert.equal((await clerk.call(contract.listDunnings, { query: { employerId, isPaid: true } })).total, 0);
+  const late = await service.employer(employerId);
+  const { reminded } = await late.call(contract.getEmployerOverview, {});
+  assert.equal(reminded?.times, row.remindedCount + 1);
+  const early = await openClerk(service, 1);
+  service.clock.now = Temporal.Instant.from('2026-11-02T02:00:00Z');
+  const desk = await service.staff(['clerk']);
+  const soon = await refused(desk, contract.dunEmployer, { ...input, params: { employerId: early.employerId } });
+  assert.equal(soon.code, 'contribution/not-overdue');
+  assert.equal(
+    (await refused(desk, contract.dunEmployer, { ...input, params: { employerId: crypto.randomUUID() } })).code,
+    'contribution/not-found',
+  );
+  service.clock.now = night;
+}

@@ -1,14 +1,14 @@
 import type { Call } from '../../../platform/call.ts';
-import { formatMonthText } from '../../../platform/dates.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { getUnallocated } from '../../ledger/index.ts';
 import { registerCollection } from '../../settlement/index.ts';
 import { getOwnRemittance } from '../confirm.ts';
 import { refusals } from '../problems.ts';
-import { stillToPay } from '../rules.ts';
+import { monthsText, stillToPay } from '../rules.ts';
 import { stateAfter } from '../states.ts';
 import { updateRemittance } from '../store.ts';
+import { asOne, openMonths, togetherWith } from '../together.ts';
 import { accountNoOf } from './agreement.ts';
 import { findAgreement, insertCollection } from './store.ts';
 
@@ -21,7 +21,10 @@ export const collectionBusiness = 'remittance-collection';
  */
 export async function collectRemittance(call: Call, employerId: string, remittanceId: string): Promise<void> {
   const { tx, centerId } = call;
-  const remittance = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
+  const own = await getOwnRemittance(call, employerId, remittanceId, { lock: true });
+  const together = await togetherWith(call, own, { lock: true });
+  const remittance = asOne(together);
+  const open = openMonths(together);
   if (stateAfter(remittance.state, 'collect') === undefined)
     throw new Problem(refusals.wrongState, {
       detail:
@@ -49,14 +52,14 @@ export async function collectRemittance(call: Call, employerId: string, remittan
   await insertCollection(tx, centerId, {
     collectionId,
     employerId,
-    remittanceId,
+    remittanceId: remittance.remittanceId,
     agreementId: agreement.agreementId,
     amountFen: amount,
     orderedBy: call.actor.id,
     channel: call.channel,
     orderedAt: call.now,
   });
-  await updateRemittance(tx, centerId, remittanceId, { state: 'collecting' });
+  for (const month of open) await updateRemittance(tx, centerId, month.remittanceId, { state: 'collecting' });
   await registerCollection(call, {
     business: collectionBusiness,
     businessId: collectionId,
@@ -70,9 +73,9 @@ export async function collectRemittance(call: Call, employerId: string, remittan
     amount,
     purpose: 'contribution',
     // With the serial in it money that the bank books against its own word is still known by what it is for.
-    summary: `${formatMonthText(remittance.month)}汇缴 ${remittance.serial}`,
+    summary: `${monthsText(open.map(({ month }) => month))}汇缴 ${remittance.serial}`,
   });
-  await recordAudit(call, 'contribution.collect', ['remittance', remittanceId], {
+  await recordAudit(call, 'contribution.collect', ['remittance', remittance.remittanceId], {
     collectionId,
     serial: remittance.serial,
     amountFen: Number(amount),

@@ -19,6 +19,7 @@ import { postingKeyOf } from '../post.ts';
 import { stateAfter } from '../states.ts';
 import { type RemittanceRow, updateRemittance } from '../store.ts';
 import { keepForLater, takeMoney } from '../take-money.ts';
+import { asOne, dueOf, openMonths, type Together, togetherWith } from '../together.ts';
 import { effectOfTakeBack } from './rules.ts';
 import { type Collection, findCollection, updateCollection } from './store.ts';
 
@@ -29,13 +30,14 @@ export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome:
   // Read again behind the lock on the employer's account, which every step of a remittance takes first.
   const collection = known && (await findCollection(call.tx, call.centerId, { collectionId: known.collectionId }));
   if (!collection || !remittance) throw new Error(`no collection ${payment.businessId}`);
+  const together = await togetherWith(call, remittance, { lock: true });
   switch (outcome.kind) {
     case 'paid':
-      return collected(call, collection, remittance, payment.amount);
+      return collected(call, collection, together, payment.amount);
     case 'failed':
-      return refused(call, collection, remittance, outcome.reason);
+      return refused(call, collection, together, outcome.reason);
     case 'returned':
-      return takenBack(call, collection, remittance, outcome.reason);
+      return takenBack(call, collection, together, outcome.reason);
     case 'repaid':
       throw new Error('a collection is never paid out again');
     default:
@@ -45,7 +47,7 @@ export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome:
 
 const receiptKeyOf = ({ collectionId }: Collection) => `collection:${collectionId}`;
 
-async function collected(call: Call, collection: Collection, remittance: RemittanceRow, amount: Fen): Promise<void> {
+async function collected(call: Call, collection: Collection, together: Together, amount: Fen): Promise<void> {
   await updateCollection(call.tx, call.centerId, collection.collectionId, {
     state: 'collected',
     decidedAt: call.now,
@@ -53,95 +55,100 @@ async function collected(call: Call, collection: Collection, remittance: Remitta
   });
   const money = { amount, key: receiptKeyOf(collection), method: 'collection' as const };
   // Of two orders for one month (a clerk has one sent again) only the one that is waited for pays it.
-  const waits = stateAfter(remittance.state, collection.state === 'open' ? 'collected' : 'payInFull') !== undefined;
-  if (waits) await takeMoney(call, remittance, money);
-  else await keepForLater(call, remittance, money);
+  const step = collection.state === 'open' ? 'collected' : 'payInFull';
+  if (stateAfter(asOne(together).state, step) !== undefined) await takeMoney(call, together, money);
+  else await keepForLater(call, together, money);
 }
 
-async function refused(call: Call, collection: Collection, remittance: RemittanceRow, reason: string): Promise<void> {
+async function refused(call: Call, collection: Collection, together: Together, reason: string): Promise<void> {
+  const { lead } = together;
   await updateCollection(call.tx, call.centerId, collection.collectionId, {
     state: 'refused',
     decidedAt: call.now,
     reason,
   });
-  // Money that came for it meanwhile, or before, is there: it is short of the rest, never unpaid.
-  const step = remittance.receivedAt === null ? 'refused' : 'refusedShort';
-  const state = stateAfter(remittance.state, step);
-  if (state) await updateRemittance(call.tx, call.centerId, remittance.remittanceId, { state });
-  await recordAudit(call, 'contribution.collection-refused', ['remittance', remittance.remittanceId], {
+  for (const { remittanceId, state, receivedAt } of openMonths(together)) {
+    // Money that came for it meanwhile, or before, is there: it is short of the rest, never unpaid.
+    const next = stateAfter(state, receivedAt === null ? 'refused' : 'refusedShort');
+    if (next) await updateRemittance(call.tx, call.centerId, remittanceId, { state: next });
+  }
+  await recordAudit(call, 'contribution.collection-refused', ['remittance', lead.remittanceId], {
     collectionId: collection.collectionId,
     reason,
   });
-  await notify(call, 'contribution.collection-refused', ['employer', remittance.employerId], {
-    month: formatMonth(remittance.month),
-    serial: remittance.serial,
+  await notify(call, 'contribution.collection-refused', ['employer', lead.employerId], {
+    month: formatMonth(lead.month),
+    serial: lead.serial,
     amountFen: Number(collection.amountFen),
     reason,
   });
 }
 
-async function takenBack(call: Call, collection: Collection, remittance: RemittanceRow, reason: string): Promise<void> {
-  const isReversed = await reverse(call, collection, remittance, reason);
-  if (!isReversed) await owe(call, collection, remittance, reason);
+async function takenBack(call: Call, collection: Collection, together: Together, reason: string): Promise<void> {
+  const { lead } = together;
+  const isReversed = await reverse(call, collection, together, reason);
+  if (!isReversed) await owe(call, collection, lead, reason);
   await updateCollection(call.tx, call.centerId, collection.collectionId, {
     state: 'taken-back',
     reason,
     owedFen: isReversed ? fen(0) : collection.amountFen,
   });
-  await recordAudit(call, 'contribution.collection-taken-back', ['remittance', remittance.remittanceId], {
+  await recordAudit(call, 'contribution.collection-taken-back', ['remittance', lead.remittanceId], {
     collectionId: collection.collectionId,
     amountFen: Number(collection.amountFen),
     isReversed,
     reason,
   });
-  await notify(call, 'contribution.collection-taken-back', ['employer', remittance.employerId], {
-    month: formatMonth(remittance.month),
-    serial: remittance.serial,
+  await notify(call, 'contribution.collection-taken-back', ['employer', lead.employerId], {
+    month: formatMonth(lead.month),
+    serial: lead.serial,
     amountFen: Number(collection.amountFen),
     isReversed,
     reason,
   });
 }
 
-/** Takes the posting back, and the money out of the employer's unallocated money where it went that way; or neither. */
-async function reverse(
-  call: Call,
-  collection: Collection,
-  remittance: RemittanceRow,
-  reason: string,
-): Promise<boolean> {
+/** Takes the postings back, and the money out of the employer's unallocated money where it went that way; or neither. */
+async function reverse(call: Call, collection: Collection, together: Together, reason: string): Promise<boolean> {
   const { tx, centerId } = call;
-  const { employerId } = remittance;
-  const paidIt = remittance.state === 'posted' && remittance.method === 'collection';
-  if (paidIt && (await effectOf(call, remittance)) === 'owe') return false;
+  const { employerId } = together.lead;
+  const paid = together.months.filter(({ state, method }) => state === 'posted' && method === 'collection');
+  if (paid.length > 0 && (await effectOf(call, employerId, paid)) === 'owe') return false;
   const kept = await findJournal(tx, centerId, { businessKey: receiptKeyOf(collection) });
   const unallocated = await getUnallocated(tx, centerId, employerId, { lock: true });
-  const there = fen(unallocated + (paidIt ? remittance.amountFen : 0n));
-  if (kept && there < collection.amountFen) return false;
-  if (paidIt) await reversePosting(call, remittance, { reason, state: kept ? 'short' : 'confirmed' });
+  if (kept && unallocated + dueOf(paid) < collection.amountFen) return false;
+  const isAllGone = !kept || unallocated + dueOf(paid) === collection.amountFen;
+  for (const month of paid.toReversed()) await reversePosting(call, month, { reason, isAllGone });
   if (kept) await reverseJournal(call, { journalId: kept.journalId, reason });
+  if (isAllGone)
+    for (const { remittanceId, state } of openMonths(together))
+      await updateRemittance(tx, centerId, remittanceId, {
+        state: state === 'short' ? 'confirmed' : state,
+        receivedAt: null,
+      });
   return true;
 }
 
-async function effectOf(call: Call, remittance: RemittanceRow): Promise<'reverse' | 'owe'> {
+/** Whether the months are the employer's last ones, and every account covers what it got in all of them. */
+async function effectOf(call: Call, employerId: string, paid: readonly RemittanceRow[]): Promise<'reverse' | 'owe'> {
   const { tx, centerId } = call;
-  const account = await getEmployerAccount(tx, centerId, remittance.employerId);
-  const paid = await listPaid(tx, centerId, remittance.remittanceId);
-  const balances = await balancesOf(
-    tx,
-    centerId,
-    paid.map(({ accountId }) => accountId),
-  );
+  const account = await getEmployerAccount(tx, centerId, employerId);
+  const got = new Map<string, bigint>();
+  for (const { remittanceId } of paid)
+    for (const { accountId, amountFen } of await listPaid(tx, centerId, remittanceId))
+      got.set(accountId, (got.get(accountId) ?? 0n) + amountFen);
+  const balances = await balancesOf(tx, centerId, [...got.keys()]);
+  const last = paid.at(-1);
   return effectOfTakeBack({
-    isLastMonth: account.contributedTo?.equals(remittance.month) ?? false,
-    isCovered: paid.every(({ accountId, amountFen }) => (balances.get(accountId)?.total ?? 0n) >= amountFen),
+    isLastMonth: last !== undefined && account.contributedTo?.equals(last.month) === true,
+    isCovered: [...got].every(([accountId, amount]) => (balances.get(accountId)?.total ?? 0n) >= amount),
   });
 }
 
 async function reversePosting(
   call: Call,
   remittance: RemittanceRow,
-  { reason, state }: { readonly reason: string; readonly state: 'confirmed' | 'short' },
+  { reason, isAllGone }: { readonly reason: string; readonly isAllGone: boolean },
 ): Promise<void> {
   const { tx, centerId } = call;
   const { remittanceId, employerId, month } = remittance;
@@ -152,7 +159,9 @@ async function reversePosting(
   const { firstMonth } = await getEmployerAccount(tx, centerId, employerId);
   await setContributedTo(tx, centerId, employerId, month.equals(firstMonth) ? null : month.subtract({ months: 1 }));
   await updateRemittance(tx, centerId, remittanceId, {
-    state,
+    // What came beside the collection is still there: the month is short of the rest.
+    state: isAllGone ? 'confirmed' : 'short',
+    ...(isAllGone && { receivedAt: null }),
     postedAt: null,
     takenBack: remittance.takenBack + 1,
   });

@@ -66,7 +66,7 @@ async function listOf(call: Call, target: Target) {
       formatYuan(row.memberFen),
       formatYuan(row.employerFen + row.memberFen),
     ]),
-    totalText: `合计（汇缴${remittance.personCount}人，金额单位：元）`,
+    totalText: `${remittance.togetherId === null ? '' : '每月'}合计（汇缴${remittance.personCount}人，金额单位：元）`,
     totals: [remittance.employerFen, remittance.memberFen, remittance.amountFen].map((sum) => formatYuan(sum)),
   };
 }

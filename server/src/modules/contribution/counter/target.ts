@@ -6,6 +6,8 @@ import { discardDraft } from '../business/draft.ts';
 import { businessKinds, type ListedKind } from '../business/rules.ts';
 import { checkDraft, confirm, getOwnRemittance, remittanceText } from '../confirm.ts';
 import { throwAway } from '../draft.ts';
+import { monthsText } from '../rules.ts';
+import { asOne, togetherWith } from '../together.ts';
 
 export type TargetKind = 'remittance' | 'business';
 export interface TargetRef {
@@ -30,8 +32,9 @@ export interface Target extends TargetRef {
 /** The employer's own; another employer's does not exist. */
 export async function getTarget(call: Call, employerId: string, { target, id }: TargetRef): Promise<Target> {
   if (target === 'remittance') {
-    const row = await getOwnRemittance(call, employerId, id);
-    const month = formatMonthText(row.month);
+    const together = await togetherWith(call, await getOwnRemittance(call, employerId, id));
+    const row = asOne(together);
+    const month = monthsText(together.months.map((one) => one.month));
     return {
       target,
       id,
@@ -85,7 +88,7 @@ export async function confirmTarget(call: Call, { target, id, employerId }: Targ
 }
 
 /** The second person refused: the draft is void, and its row says why. */
-export async function voidTarget(call: Call, { target, id }: Target): Promise<void> {
-  if (target === 'remittance') await throwAway(call, id);
+export async function voidTarget(call: Call, { target, id, employerId }: Target): Promise<void> {
+  if (target === 'remittance') await throwAway(call, await getOwnRemittance(call, employerId, id));
   else await discardDraft(call, id, '柜面代办复核未通过');
 }

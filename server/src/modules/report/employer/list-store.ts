@@ -120,7 +120,7 @@ export function contributionLines({
       select l.account_id, l.person_id, r.month, r.serial, r.state, l.line_no, l.change, l.base_fen, l.employer_fen, l.member_fen,
         l.employer_fen + l.member_fen as amount_fen
       from contribution.remittance r join contribution.remittance_line l on l.center_id = r.center_id and l.remittance_id = r.remittance_id
-      where r.center_id = ${centerId} and r.employer_id = ${employerId}::uuid and r.state in ('confirmed', 'short', 'collecting', 'posted')
+      where r.center_id = ${centerId} and r.employer_id = ${employerId}::uuid and r.state in ('confirmed', 'short', 'collecting', 'posted') and l.left_out is null
         ${from ? sql`and r.month >= ${from}::date` : sql``} ${to ? sql`and r.month <= ${to}::date` : sql``}
         ${change === undefined ? sql`` : sql`and l.change = ${change}`} ${sought(centerId, who, sql`l`)}`,
     order: sql`month desc, line_no`,

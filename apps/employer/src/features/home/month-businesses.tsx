@@ -1,0 +1,49 @@
+import { formatCount, formatMonthText, Panel, StateTag, useRoute } from '@anju/ui';
+import { Link } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import { contribution, type ListedBusiness, type Overview } from '../../parts/server.ts';
+import { businessStateTexts, businessTexts } from '../../parts/words.ts';
+
+/** What a confirmed list that waits for its money stands in the way of. */
+function blockedText({ current }: Overview): string | undefined {
+  if (!current || current.state === 'draft' || current.state === 'posted' || current.state === 'withdrawn')
+    return undefined;
+  const month = formatMonthText(current.month);
+  return current.state === 'collecting'
+    ? `${month}清册正在委托银行收款：银行答复之前不能转账、撤回清册，也不能办理人员、基数和比例变动。`
+    : `${month}清册已核定、尚未入账：入账之前不能办理人员、基数和比例变动；确需改动的，请先撤回清册。`;
+}
+
+const concerns = ({ kind, state, effectiveMonth }: ListedBusiness, month: string) =>
+  kind !== 'remittance' && (state === 'draft' || state === 'pending' || (state === 'done' && effectiveMonth === month));
+
+/** What has changed for the month that is due, what is still under way, and what waits for what. */
+export function MonthBusinesses({ overview }: { readonly overview: Overview }) {
+  const { data } = useRoute(contribution.listBusinesses, { query: { pageSize: 50 } });
+  const month = overview.nextDueMonth;
+  const rows = (data?.rows ?? []).filter((row) => concerns(row, month));
+  const blocked = blockedText(overview);
+  if (rows.length === 0 && !blocked) return null;
+  return (
+    <Panel title={`${formatMonthText(month)}的变动和先后`} extra={<Link to={paths.businesses}>单位业务</Link>}>
+      {blocked && <p className="notice">{blocked}</p>}
+      {rows.length > 0 && (
+        <ul className="open-businesses">
+          {rows.map((row) => (
+            <li key={row.businessId}>
+              <div>
+                <strong>{businessTexts[row.kind]}</strong>
+                <span className="muted">
+                  {row.personCount > 0 && `${formatCount(row.personCount)} 人，`}
+                  {row.state === 'done' ? '已生效，沿用上月清册时自动带入' : '尚未生效；本月清册不含这项变动'}
+                </span>
+              </div>
+              <StateTag state={row.state} texts={businessStateTexts} />
+              <Link to={paths.business(row.businessId)}>{row.state === 'draft' ? '核对并签名' : '查看'}</Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
