@@ -490,9 +490,11 @@ create table contribution.dunning (
   amount_fen bigint not null,
   method text not null,
   dunned_at timestamp with time zone not null,
+  reason text,
+  dunned_by text,
+  dunned_on date not null,
   constraint dunning__pk PRIMARY KEY (center_id, dunning_id),
-  constraint dunning__once UNIQUE (center_id, employer_id, month, round),
-  constraint dunning__method CHECK (method = 'message'::text)
+  constraint dunning__method CHECK ((method = ANY (ARRAY['message'::text, 'manual'::text])) AND (method = 'manual'::text) = (dunned_by IS NOT NULL AND reason IS NOT NULL))
 );
 
 create table contribution.newcomer (
@@ -534,6 +536,7 @@ create table contribution.remittance (
   posted_at timestamp with time zone,
   channel text not null default 'web'::text,
   taken_back smallint not null default 0,
+  together_id uuid,
   constraint remittance__pk PRIMARY KEY (center_id, remittance_id),
   constraint remittance__serial UNIQUE (center_id, serial),
   constraint remittance__amount CHECK (amount_fen = (employer_fen + member_fen)),
@@ -553,10 +556,12 @@ create table contribution.remittance_line (
   base_before_fen bigint,
   employer_fen bigint not null,
   member_fen bigint not null,
+  left_out text,
   constraint remittance_line__pk PRIMARY KEY (center_id, remittance_id, line_no),
   constraint remittance_line__one_person UNIQUE (center_id, remittance_id, account_id),
   constraint remittance_line__amount CHECK (employer_fen >= 0 AND member_fen >= 0),
-  constraint remittance_line__change CHECK (change = ANY (ARRAY['same'::text, 'new'::text, 'back'::text, 'changed'::text, 'gone'::text]))
+  constraint remittance_line__change CHECK (change = ANY (ARRAY['same'::text, 'new'::text, 'back'::text, 'changed'::text, 'gone'::text])),
+  constraint remittance_line__left_out CHECK (left_out IS NULL OR change <> 'gone'::text AND (left_out = ANY (ARRAY['unpaid-wage'::text, 'leave'::text, 'dispute'::text, 'other'::text])))
 );
 
 create table contribution.roster_import (
@@ -2018,7 +2023,11 @@ CREATE INDEX collection__of_remittance ON contribution.collection USING btree (c
 CREATE UNIQUE INDEX collection__one_open ON contribution.collection USING btree (center_id, remittance_id) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX collection_agreement__one_active ON contribution.collection_agreement USING btree (center_id, employer_id) WHERE (state = 'active'::text);
 CREATE INDEX dunning__newest ON contribution.dunning USING btree (center_id, dunned_at);
+CREATE UNIQUE INDEX dunning__once ON contribution.dunning USING btree (center_id, employer_id, month, round) WHERE (method = 'message'::text);
+CREATE UNIQUE INDEX dunning__once_a_day ON contribution.dunning USING btree (center_id, employer_id, month, dunned_on) WHERE (method = 'manual'::text);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
+CREATE INDEX remittance__together ON contribution.remittance USING btree (center_id, together_id, month) WHERE (together_id IS NOT NULL);
+CREATE INDEX remittance_line__left_out ON contribution.remittance_line USING btree (center_id, remittance_id) WHERE (left_out IS NOT NULL);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
 CREATE INDEX paper__subject ON document.paper USING btree (center_id, subject_id, issued_at);
@@ -2153,12 +2162,15 @@ comment on column contribution.collection.owed_fen is 'What the bank took back o
 comment on table contribution.collection_agreement is 'Agreements (委托收款签约) of employers with the account the bank collects from; the id is that of the business that signed it.';
 comment on column contribution.collection_agreement.account_sealed is 'The account number, sealed; found by account_index.';
 comment on table contribution.dunning is 'Reminders (催缴) of months that were not paid by their day: what was due then, and how the employer was told. Insert-only.';
+comment on column contribution.dunning.dunned_by is 'The clerk who reminded by hand; null for a round of the calendar.';
 comment on table contribution.newcomer is 'People on a draft list whose account is opened when the list is confirmed.';
 comment on column contribution.newcomer.remittance_id is 'The remittance, or the business of opening, on whose list the person stands.';
 comment on table contribution.remittance is 'Monthly remittances of employers (汇缴): draft → confirmed by signature → paid and posted.';
 comment on column contribution.remittance.serial is 'The 15-digit business serial that the payer puts, and nothing else, into the remark of the transfer.';
 comment on column contribution.remittance.taken_back is 'How often the bank took the money back after the posting: part of the key of the next posting.';
+comment on column contribution.remittance.together_id is 'Of months that are confirmed and paid together, the id of the oldest: its serial is the one that pays them all. Null for a month by itself.';
 comment on table contribution.remittance_line is 'The month''s list (汇缴清册): who contributes how much and what changed since last month; «gone» lines carry no money.';
+comment on column contribution.remittance_line.left_out is 'Why this person is not paid for with this month; null for those who are. The amounts are then what is owed.';
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';
 comment on table document.paper is 'Stamped papers (带章证明): number, verification code, what was certified (sealed) and the hash of the file. Insert-only.';

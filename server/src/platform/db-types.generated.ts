@@ -456,11 +456,17 @@ export interface ContributionDunning {
   centerId: number;
   dueOn: Temporal.PlainDate;
   dunnedAt: Temporal.Instant;
+  /**
+   * The clerk who reminded by hand; null for a round of the calendar.
+   */
+  dunnedBy: string | null;
+  dunnedOn: Temporal.PlainDate;
   dunningId: string;
   employerId: string;
   method: string;
   month: Temporal.PlainDate;
   personCount: number;
+  reason: string | null;
   round: number;
 }
 
@@ -511,6 +517,10 @@ export interface ContributionRemittance {
    * How often the bank took the money back after the posting: part of the key of the next posting.
    */
   takenBack: Generated<number>;
+  /**
+   * Of months that are confirmed and paid together, the id of the oldest: its serial is the one that pays them all. Null for a month by itself.
+   */
+  togetherId: string | null;
 }
 
 export interface ContributionRemittanceLine {
@@ -520,6 +530,10 @@ export interface ContributionRemittanceLine {
   centerId: number;
   change: string;
   employerFen: bigint;
+  /**
+   * Why this person is not paid for with this month; null for those who are. The amounts are then what is owed.
+   */
+  leftOut: string | null;
   lineNo: number;
   memberFen: bigint;
   personId: string;
