@@ -502,6 +502,13 @@ const written: Readonly<Record<string, Expectation>> = {
   },
   'POST /staff/evidence-sources/:source/resume': { may: [], own: () => ({ params: { source: 'marriage' } }) },
   'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
+  'POST /employer/certificate-pin/challenge': employer,
+  'POST /employer/certificate-pin': {
+    ...employer,
+    own: () => ({ body: { challengeId: unknownUuid(), certificate: world.employer.certificate, signature: 'AAAA' } }),
+    answers: 401,
+  },
+  'GET /employer/logins': { ...employer, ...anyQuery },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
   'GET /employer/employees/:accountId': { ...employer, ...anEmployee },
@@ -703,6 +710,7 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 401,
   },
   'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/:businessId/resubmit': { ...employer, ...business, answers: 409 },
   'POST /employer/businesses/:businessId/pay-from-unallocated': { ...employer, ...business, answers: 409 },
   'POST /employer/businesses/:businessId/receipt': {
     ...employer,
@@ -1172,6 +1180,7 @@ test("another employer's business does not exist: to look at, to sign, to confir
     await doesNotExist(other, contribution.prepareBusiness, foreign, missing);
     await doesNotExist(other, contribution.discardBusiness, foreign, missing);
     await doesNotExist(other, contribution.payBusinessFromUnallocated, foreign, missing);
+    await doesNotExist(other, contribution.resubmitBusiness, foreign, missing);
     const paper = { body: { requestId: unknownUuid(), withPeople: false } };
     await doesNotExist(other, contribution.issueReceipt, { ...foreign, ...paper }, { ...missing, ...paper });
     const people = (accountIds: string[]) => ({
