@@ -18,6 +18,8 @@ export interface CertificateService {
   listKeys(): Promise<readonly CertificateKey[]>;
   /** Throws `ProblemError` with the service's own sentence for a wrong PIN, and how many tries are left. */
   open(device: string, pin: string): Promise<OpenKey>;
+  /** Gives a medium another PIN; a wrong old one counts as a wrong login. */
+  changePin(device: string, oldPin: string, newPin: string): Promise<void>;
   /** The certificate, DER in base64. */
   exportCertificate(key: Pick<OpenKey, 'device'>): Promise<string>;
   /** Signs the text as UTF-8; the signature in base64. */
@@ -74,6 +76,9 @@ export function createCertificateService(url: string = defaultCertificateService
     async open(device, pin) {
       const { handle } = await ask({ function: 'SOF_Login', device, pin });
       return { device, handle: String(handle) };
+    },
+    async changePin(device, oldPin, newPin) {
+      await ask({ function: 'SOF_ChangePassWd', device, oldPin, newPin });
     },
     async exportCertificate({ device }) {
       const { certificate } = await ask({ function: 'SOF_ExportUserCert', device });

@@ -43,6 +43,8 @@ export interface Authority {
   issueEmployerKey(order: EmployerKeyOrder): Promise<EmployerKey>;
   /** All USB keys ever issued. */
   employerKeys(): Promise<EmployerKey[]>;
+  /** Gives a USB key another PIN; false for an unknown key. */
+  setPin(keyId: string, pin: string): Promise<boolean>;
   /** Signs inside a USB key (RSA PKCS #1 v1.5 SHA-256, or SM2 with SM3); throws a RangeError for an unknown key. */
   signWithKey(keyId: string, data: Uint8Array): Promise<Uint8Array>;
   /** The key that stamps papers; `chainDer` holds the issuers above it, the root last. */
@@ -90,6 +92,7 @@ export async function openAuthority(options: {
       return describe(key);
     },
     employerKeys: async () => (await files.listKeys()).map(describe),
+    setPin: (keyId, pin) => files.setPin(keyId, pin),
     signWithKey: async (keyId, data) => {
       const key = await files.findKey(keyId);
       if (!key) throw new RangeError(`no such key: ${keyId}`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -52,6 +52,8 @@ export interface AuthorityFiles {
   /** Reads the identity, or makes it when it is not there. When two processes race, both get the first one's. */
   identity(fileName: string, make: () => Promise<Identity>): Promise<Identity>;
   addKey(key: StoredKey): Promise<void>;
+  /** Gives a key another PIN; false when there is no such key. */
+  setPin(keyId: string, pin: string): Promise<boolean>;
   /** `undefined` when there is no such key. */
   findKey(keyId: string): Promise<StoredKey | undefined>;
   /** All keys, in the order of their ids. */
@@ -77,9 +79,16 @@ export async function openFiles(directory: string): Promise<AuthorityFiles> {
       return kept;
     },
     async addKey(key) {
-      const { keyId, label, pin, condition, revokedAt } = key;
-      const file = { keyId, label, pin, condition, ...(revokedAt && { revokedAt: revokedAt.toString() }) };
-      await createOnce(join(keys, `${keyId}.json`), JSON.stringify({ ...file, ...formatIdentity(key) }, null, 2));
+      await createOnce(join(keys, `${key.keyId}.json`), formatKey(key));
+    },
+    async setPin(keyId, pin) {
+      const known = await findKey(keyId);
+      if (!known) return false;
+      // Beside the file and then in its place: whoever reads meanwhile finds a whole key.
+      const path = join(keys, `${keyId}.json`);
+      await writeFile(`${path}.new`, formatKey({ ...known, pin }), { mode: 0o600 });
+      await rename(`${path}.new`, path);
+      return true;
     },
     findKey,
     async listKeys() {
@@ -88,6 +97,12 @@ export async function openFiles(directory: string): Promise<AuthorityFiles> {
       return found.filter((key) => key !== undefined);
     },
   };
+}
+
+function formatKey(key: StoredKey): string {
+  const { keyId, label, pin, condition, revokedAt } = key;
+  const file = { keyId, label, pin, condition, ...(revokedAt && { revokedAt: revokedAt.toString() }) };
+  return JSON.stringify({ ...file, ...formatIdentity(key) }, null, 2);
 }
 
 /** Makes a key and certificate; without an issuer a self-signed one. */

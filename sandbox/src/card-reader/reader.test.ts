@@ -14,7 +14,7 @@ let pageAddress = '';
 before(async () => {
   const reader = openCardReader();
   service = createCertificateService({
-    authority: { employerKeys: async () => [], signWithKey: async () => new Uint8Array() },
+    authority: { employerKeys: async () => [], setPin: async () => false, signWithKey: async () => new Uint8Array() },
   });
   registerReader(service, reader);
   page = openLocalHttp();

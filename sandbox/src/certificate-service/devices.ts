@@ -8,6 +8,7 @@ export const statuses = {
   deviceRemoved: 0x0a000023,
   wrongPin: 0x0a000024,
   pinLocked: 0x0a000025,
+  pinLengthWrong: 0x0a000027,
   notLoggedIn: 0x0a00002d,
 } as const;
 
@@ -22,6 +23,8 @@ export interface LoginHandles {
   login(device: { keyId: string; pin: string }, pin: string, origin: string): { handle: string } | Refused;
   /** Whether the handle was given for this device to this page and has not run out. */
   isLoggedIn(keyId: string, handle: string, origin: string): boolean;
+  /** Ends every login of a device: another PIN was set. */
+  forget(keyId: string): void;
 }
 
 const triesAtMost = 6;
@@ -61,6 +64,9 @@ export function openLogins(now: () => Temporal.Instant): LoginHandles {
         return false;
       }
       return found.keyId === keyId && found.origin === origin;
+    },
+    forget(keyId) {
+      for (const [handle, login] of handles) if (login.keyId === keyId) handles.delete(handle);
     },
   };
 }

@@ -95,6 +95,22 @@ describe('the local certificate service', () => {
       assert.match((await login(key.pin)).message ?? '', /已锁定/);
     }));
 
+  test('gives a key another PIN for the old one alone, and ends what was logged in', () =>
+    withService(async (ask) => {
+      const change = (oldPin: string, newPin: string) =>
+        ask({ function: 'SOF_ChangePassWd', device: key.keyId, oldPin, newPin });
+      const login = (pin: string) => ask({ function: 'SOF_Login', device: key.keyId, pin });
+      assert.match((await change('000000', '246813')).message ?? '', /还可以再试 5 次/);
+      assert.equal((await change(key.pin, '2468')).message, '新的 PIN 码须为 6 至 16 位数字');
+      const { handle = '' } = await login(key.pin);
+      assert.equal((await change(key.pin, '246813')).status, 0);
+      const sign = { function: 'SOF_SignData', device: key.keyId, handle, data: 'AAAA' };
+      assert.equal((await ask(sign)).message, '登录已失效，请重新输入 PIN 码');
+      assert.notEqual((await login(key.pin)).status, 0);
+      assert.equal((await login('246813')).status, 0);
+      assert.equal((await change('246813', key.pin)).status, 0);
+    }));
+
   test('answers what it does not know with a status and a message', () =>
     withService(async (ask, url) => {
       assert.equal((await ask({ function: 'SOF_Format' })).message, '证书服务没有此项功能');

@@ -12,6 +12,12 @@ const Device = Type.String({ minLength: 1, maxLength: 80 });
 const shapes = {
   SOF_EnumDevice: Type.Object({ function: Type.Literal('SOF_EnumDevice') }),
   SOF_Login: Type.Object({ function: Type.Literal('SOF_Login'), device: Device, pin: Type.String({ maxLength: 32 }) }),
+  SOF_ChangePassWd: Type.Object({
+    function: Type.Literal('SOF_ChangePassWd'),
+    device: Device,
+    oldPin: Type.String({ maxLength: 32 }),
+    newPin: Type.String({ maxLength: 32 }),
+  }),
   SOF_ExportUserCert: Type.Object({ function: Type.Literal('SOF_ExportUserCert'), device: Device }),
   SOF_SignData: Type.Object({
     function: Type.Literal('SOF_SignData'),
@@ -20,8 +26,16 @@ const shapes = {
     data: Type.String({ pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$' }),
   }),
 } as const;
-const Request = Type.Union([shapes.SOF_EnumDevice, shapes.SOF_Login, shapes.SOF_ExportUserCert, shapes.SOF_SignData]);
+const Request = Type.Union([
+  shapes.SOF_EnumDevice,
+  shapes.SOF_Login,
+  shapes.SOF_ChangePassWd,
+  shapes.SOF_ExportUserCert,
+  shapes.SOF_SignData,
+]);
 type Request = Type.Static<typeof Request>;
+
+type Keys = Pick<Authority, 'employerKeys' | 'setPin' | 'signWithKey'>;
 
 /** `status` 0 and the result's own fields, or another status and a message in Chinese for the clerk. */
 type Answer = { readonly status: number; readonly message?: string } & Readonly<Record<string, unknown>>;
@@ -31,7 +45,7 @@ type Answer = { readonly status: number; readonly message?: string } & Readonly<
  * function as JSON. Listen on loopback only. Without `mayUse`, any page of this computer may use it.
  */
 export function createCertificateService(options: {
-  authority: Pick<Authority, 'employerKeys' | 'signWithKey'>;
+  authority: Keys;
   mayUse?: OriginPolicy;
   now?: () => Temporal.Instant;
 }): FastifyInstance {
@@ -79,12 +93,7 @@ function refuseShape(body: unknown): Answer {
     : { status: statuses.invalidParameter, message: '请求内容有误' };
 }
 
-async function perform(
-  authority: Pick<Authority, 'employerKeys' | 'signWithKey'>,
-  logins: LoginHandles,
-  request: Request,
-  origin: string,
-): Promise<Answer> {
+async function perform(authority: Keys, logins: LoginHandles, request: Request, origin: string): Promise<Answer> {
   const keys = await authority.employerKeys();
   if (request.function === 'SOF_EnumDevice') return { status: statuses.ok, devices: keys.map(listed) };
   const key = keys.find((candidate) => candidate.keyId === request.device);
@@ -93,6 +102,16 @@ async function perform(
     case 'SOF_Login': {
       const answer = logins.login(key, request.pin, origin);
       return 'handle' in answer ? { status: statuses.ok, ...answer, expiresInSeconds: handleSeconds } : { ...answer };
+    }
+    case 'SOF_ChangePassWd': {
+      // The old PIN is tried as for a login, and counts as one when it is wrong.
+      const answer = logins.login(key, request.oldPin, origin);
+      if (!('handle' in answer)) return { ...answer };
+      if (!/^\d{6,16}$/.test(request.newPin))
+        return { status: statuses.pinLengthWrong, message: '新的 PIN 码须为 6 至 16 位数字' };
+      await authority.setPin(key.keyId, request.newPin);
+      logins.forget(key.keyId);
+      return { status: statuses.ok };
     }
     case 'SOF_ExportUserCert':
       return { status: statuses.ok, certificate: Buffer.from(key.certificateDer).toString('base64') };

@@ -35,7 +35,7 @@ const remittances = `
   insert into contribution.remittance (center_id, remittance_id, employer_id, month, serial, state, source, person_count, employer_fen, member_fen, amount_fen,
     list_hash, method, confirmed_by, created_at, confirmed_at, received_at, posted_at)
   select $1, r.remittance_id, r.employer_id, r.month, r.serial, 'posted', 'history', t.entries, t.employer_fen, t.total_fen - t.employer_fen, t.total_fen,
-    encode(sha256(convert_to('history:' || r.serial, 'UTF8')), 'hex'), 'transfer', 'history', r.created_at, r.created_at + interval '30 minutes', r.posted_at, r.posted_at
+    encode(sha256(convert_to('history:' || r.serial, 'UTF8')), 'hex'), 'transfer', '历史数据', r.created_at, r.created_at + interval '30 minutes', r.posted_at, r.posted_at
   from city_total t join city_remittance r using (journal_id)`;
 
 /** The lists: who contributed on which base and what had changed since the month before; «gone» lines carry no money. */

@@ -502,6 +502,13 @@ const written: Readonly<Record<string, Expectation>> = {
   },
   'POST /staff/evidence-sources/:source/resume': { may: [], own: () => ({ params: { source: 'marriage' } }) },
   'POST /person/consents/:consentId/revoke': { ...person, own: () => ({ params: { consentId: world.consentId } }) },
+  'POST /employer/certificate-pin/challenge': employer,
+  'POST /employer/certificate-pin': {
+    ...employer,
+    own: () => ({ body: { challengeId: unknownUuid(), certificate: world.employer.certificate, signature: 'AAAA' } }),
+    answers: 401,
+  },
+  'GET /employer/logins': { ...employer, ...anyQuery },
   'GET /employer/overview': employer,
   'GET /employer/employees': { ...employer, ...anyQuery },
   'GET /employer/employees/:accountId': { ...employer, ...anEmployee },
@@ -630,6 +637,11 @@ const written: Readonly<Record<string, Expectation>> = {
   },
   'GET /staff/loans': { ...everyRole, ...anyQuery },
   'GET /staff/loans/:loanId': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'GET /staff/loans/:loanId/as-of': {
+    ...everyRole,
+    own: () => ({ ...noLoan(), query: { on: '2026-11-12' } }),
+    answers: 404,
+  },
   'GET /staff/loans/:loanId/entries': { ...everyRole, own: () => noLoan(), answers: 404 },
   'GET /staff/loans/:loanId/schedule': { ...everyRole, own: () => noLoan(), answers: 404 },
   'GET /staff/loans/:loanId/contract.pdf': { ...everyRole, own: () => noLoan(), answers: 404 },
@@ -703,6 +715,7 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 401,
   },
   'POST /employer/businesses/:businessId/discard': { ...employer, ...business, answers: 409 },
+  'POST /employer/businesses/:businessId/resubmit': { ...employer, ...business, answers: 409 },
   'POST /employer/businesses/:businessId/pay-from-unallocated': { ...employer, ...business, answers: 409 },
   'POST /employer/businesses/:businessId/receipt': {
     ...employer,
@@ -725,6 +738,10 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/persons/:personId/unmask': { may: ['clerk'], ...aPerson },
   'GET /staff/persons/:personId/entries': { ...clerkAndAuditor, ...aPerson },
   'GET /staff/employers/:employerId': { ...everyRole, ...anEmployer },
+  'GET /staff/employers/:employerId/as-of': {
+    ...everyRole,
+    own: () => ({ params: { employerId: world.employer.employerId }, query: { on: '2026-11-12' } }),
+  },
   'GET /staff/employers/:employerId/persons': { ...everyRole, ...anEmployer },
   'GET /staff/journals': { ...everyRole, ...anyQuery },
   'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
@@ -749,6 +766,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => anAllocation(),
     answers: 404,
   },
+  'GET /staff/settlement/ageing': everyRole,
   'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
   'GET /staff/reconciliations/:accountNo/:day': {
     ...everyRole,
@@ -1172,6 +1190,7 @@ test("another employer's business does not exist: to look at, to sign, to confir
     await doesNotExist(other, contribution.prepareBusiness, foreign, missing);
     await doesNotExist(other, contribution.discardBusiness, foreign, missing);
     await doesNotExist(other, contribution.payBusinessFromUnallocated, foreign, missing);
+    await doesNotExist(other, contribution.resubmitBusiness, foreign, missing);
     const paper = { body: { requestId: unknownUuid(), withPeople: false } };
     await doesNotExist(other, contribution.issueReceipt, { ...foreign, ...paper }, { ...missing, ...paper });
     const people = (accountIds: string[]) => ({
@@ -1299,6 +1318,13 @@ test('staff of one centre find nothing of another: people, employers, vouchers, 
     { params: { personId: missing }, query: {} },
   );
   await doesNotExist(elsewhere, report.getEmployer, { params: { employerId } }, { params: { employerId: missing } });
+  const query = { on: '2026-11-12' };
+  await doesNotExist(
+    elsewhere,
+    report.getEmployerAsOf,
+    { params: { employerId }, query },
+    { params: { employerId: missing }, query },
+  );
   await doesNotExist(
     elsewhere,
     report.listEmployerPersons,

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
 import { LoginPage } from '../features/login/login-page.tsx';
+import { paths } from '../parts/routes.ts';
 import { basename, servedEmployerId } from '../parts/seat.ts';
 import { AtDesk } from './at-desk.tsx';
 import { businessPages } from './business-pages.tsx';
@@ -26,6 +27,9 @@ const MessagesPage = lazy(async () => ({
   default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
 }));
 
+const SecurityPage = lazy(async () => ({
+  default: (await import('../features/security/security-page.tsx')).SecurityPage,
+}));
 const BookingsPage = lazy(async () => ({
   default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
 }));
@@ -55,6 +59,7 @@ export function App() {
               <Route path="/unit" element={<UnitPage />} />
               <Route path="/bookings" element={<BookingsPage />} />
               <Route path="/messages" element={<MessagesPage />} />
+              <Route path={paths.security} element={<SecurityPage />} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Suspense>

@@ -6,6 +6,7 @@ import {
   DownloadOutlined,
   FileTextOutlined,
   HomeOutlined,
+  LockOutlined,
   MailOutlined,
   ScheduleOutlined,
   SolutionOutlined,
@@ -81,7 +82,8 @@ function HallShell({ children }: { readonly children: ReactNode }) {
         ...nav,
         ...queryNav,
         { key: 'exports', label: '我的导出', icon: <DownloadOutlined />, to: paths.exports, group: '查询' },
-        { key: 'messages', label: '消息', icon: <MailOutlined />, to: paths.messages, group: '查询' },
+        { key: 'messages', label: '消息', icon: <MailOutlined />, to: paths.messages, group: '服务' },
+        { key: 'security', label: '密码修改', icon: <LockOutlined />, to: paths.security, group: '服务' },
       ]}
       user={session?.displayName}
       unread={{ count: unread, to: paths.messages }}

@@ -19,4 +19,5 @@ export const paths = {
   unit: '/unit',
   exports: '/exports',
   messages: '/messages',
+  security: '/security',
 } as const;

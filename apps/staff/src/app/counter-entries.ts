@@ -11,7 +11,7 @@ const employerBusinesses = [
   ['base', '基数调整', '个别职工，可用 Excel', 'businesses/new/base'],
   ['ratio', '比例调整', '单位和个人的缴存比例', 'businesses/new/ratio'],
   ['back-payment', '补缴', '以前月份漏缴、少缴', 'businesses/new/back-payment'],
-  ['correction', '错缴更正', '已入账月份缴错的，在缴款记录中选月份', 'records'],
+  ['correction', '错缴更正', '已入账月份缴错的，退回单位未分摊余额', 'businesses/new/correction'],
   ['deferral', '缓缴、恢复缴存', '生产经营困难，报中心审批', 'businesses/new/deferral'],
   ['member-change', '职工信息修改', '手机号码等', 'businesses/new/member-change'],
 ] as const;

@@ -12,6 +12,7 @@ export const operations = {
   'identity.activate': '设置密码',
   'identity.send-code': '发送短信验证码',
   'identity.change-password': '修改密码',
+  'identity.change-certificate-pin': '修改证书密码',
   'identity.change-mobile': '修改手机号码',
   'identity.set-query-password': '设置查询密码',
   'identity.care-mode': '切换关怀版',

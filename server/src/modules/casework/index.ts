@@ -28,7 +28,7 @@ export {
   type Slot,
   type Stage,
 } from './kinds.ts';
-export { countAttachments, numbersOf } from './lookup-store.ts';
+export { countAttachments, inProgressAmong, numbersOf } from './lookup-store.ts';
 export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
 export {
   getOwnRow as getOwnCase,

@@ -28,3 +28,21 @@ export async function numbersOf(
     .execute();
   return new Map(rows.map(({ caseId, number }) => [caseId, number]));
 }
+
+/** Which of many subjects have a case of a kind that has not ended, drafts among them, with its number and state. */
+export async function inProgressAmong(
+  tx: Db,
+  centerId: number,
+  kind: string,
+  subjectIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly number: string; readonly state: string }>> {
+  const rows = await tx
+    .selectFrom('casework.caseRecord')
+    .select(['subjectId', 'number', 'state'])
+    .where('centerId', '=', centerId)
+    .where('kind', '=', kind)
+    .where('subjectId', '=', sql<string>`any (${subjectIds}::uuid[])`)
+    .where('state', 'not in', ['done', 'refused', 'cancelled'])
+    .execute();
+  return new Map(rows.map(({ subjectId, number, state }) => [subjectId, { number, state }]));
+}

@@ -148,6 +148,8 @@ export const getEmployerOverview = route({
     baseMinFen: FenJson,
     baseMaxFen: FenJson,
     baseSource: Type.String(),
+    /** For how many months a deferral may be asked for at once. */
+    deferralMaxMonths: Type.Integer(),
     current: Nullable(RemittanceSummary),
     /** The centre's reminders of the month that is due. */
     reminded: Nullable(Type.Object({ times: Type.Integer(), lastAt: InstantJson })),

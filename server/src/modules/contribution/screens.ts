@@ -133,6 +133,7 @@ export async function employerOverview(
   const dueOn = await dueDay(call, nextDue, employer.payday);
   const baseMin = await getFen(tx, centerId, 'contribution.base-min-fen', call.accountingDate);
   const baseMax = await getFen(tx, centerId, 'contribution.base-max-fen', call.accountingDate);
+  const deferral = await getNumber(tx, centerId, 'contribution.deferral-max-months', call.accountingDate);
   const current = await findRemittance(tx, centerId, { employerId, month: nextDue });
   const posted = await listRemittanceRows(tx, centerId, employerId, { states: ['posted'] }, { limit: 12, offset: 0 });
   const reminded = await findLastDunning(tx, centerId, { employerId, month: nextDue });
@@ -163,6 +164,7 @@ export async function employerOverview(
     baseMinFen: Number(baseMin.value),
     baseMaxFen: Number(baseMax.value),
     baseSource: baseMax.source,
+    deferralMaxMonths: Number(deferral.value),
     current: current ? summaryOf(current) : null,
     reminded: reminded ? { times: reminded.times, lastAt: reminded.lastAt.toString() } : null,
     history: posted.rows

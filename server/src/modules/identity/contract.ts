@@ -267,3 +267,29 @@ export const listLogins = route({
   query: Type.Object({ ...Page }),
   response: listOf(LoginLogRow),
 });
+
+export const challengePin = route({
+  method: 'POST',
+  path: '/employer/certificate-pin/challenge',
+  summary: '获取修改证书密码的待签名文本',
+  permission: 'employer',
+  unaudited: 'makes the text to be signed; the signature is what is recorded',
+  response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
+});
+export const notePinChange = route({
+  method: 'POST',
+  path: '/employer/certificate-pin',
+  summary: '密码修改（证书密码）：用新密码签名并登记',
+  permission: 'employer',
+  body: Type.Object({ challengeId: Uuid, certificate: Base64, signature: Base64 }),
+  response: Done,
+  problems: [refusals.challengeGone, refusals.certificateRefused, refusals.employerUnknown],
+});
+export const listClerkLogins = route({
+  method: 'GET',
+  path: '/employer/logins',
+  summary: '本证书的登录与密码修改记录',
+  permission: 'employer',
+  query: Type.Object({ ...Page }),
+  response: listOf(LoginLogRow),
+});

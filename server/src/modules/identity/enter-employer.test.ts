@@ -290,3 +290,39 @@ test('a login with a certificate is logged and audited under the clerk', async (
   ); // prettier-ignore
   assert.ok((audited.rowCount ?? 0) > 3);
 });
+
+test("[U-O9] a clerk notes the certificate's new PIN: told to the employer, kept in the log, other logins ended", async () => {
+  const key = await keyOf({ algorithm: 'sm2' });
+  const [here, elsewhere] = [stranger(service), stranger(service)];
+  for (const caller of [here, elsewhere]) await caller.call(contract.enterAsEmployer, await signedLogin(caller, key));
+  const textHere = () => here.call(contract.challengePin, {});
+  // Another certificate of the same employer proves nothing about this one.
+  const first = await textHere();
+  const other = await refused(here, contract.notePinChange, {
+    body: { challengeId: first.challengeId, ...(await sign(await keyOf({}), first.text)) },
+  });
+  assert.deepEqual([other.status, other.reason], [401, 'other-certificate']);
+  assert.equal((await elsewhere.try(contribution.getEmployerOverview, {})).status, 200);
+  const { challengeId, text } = await textHere();
+  assert.match(text, /^修改单位证书密码/);
+  const body = { challengeId, ...(await sign(key, text)) };
+  await here.call(contract.notePinChange, { body });
+  assert.equal((await elsewhere.try(contribution.getEmployerOverview, {})).status, 401);
+  const { rows } = await here.call(contract.listClerkLogins, { query: {} });
+  assert.equal(rows.filter(({ result }) => result === '修改证书密码').length, 1);
+  assert.equal(rows.filter(({ result }) => result === '成功').length, 3);
+  // The same signature again is no second change.
+  assert.equal((await refused(here, contract.notePinChange, { body })).code, 'identity/challenge-gone');
+  // A text to log in with notes nothing either.
+  const login = await here.call(contract.challengeEmployer, { body: { centerId: 1 } });
+  const misused = { challengeId: login.challengeId, ...(await sign(key, login.text)) };
+  assert.equal((await refused(here, contract.notePinChange, { body: misused })).code, 'identity/challenge-gone');
+  const { rows: told } = await service.ownerPool.query<{ count: number }>(
+    "select count(*)::int as count from notice.occasion where kind = 'identity.pin-changed'",
+  );
+  assert.deepEqual(told, [{ count: 1 }]);
+  const { rows: kept } = await service.ownerPool.query<{ count: number }>(
+    "select count(*)::int as count from audit.entry where operation = 'identity.change-certificate-pin'",
+  );
+  assert.deepEqual(kept, [{ count: 1 }]);
+});

@@ -1,11 +1,12 @@
 import type { Call } from '../../platform/call.ts';
 import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
-import { done, pageOf } from '../../platform/route.ts';
+import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { useUplinkIdentity } from '../notice/index.ts';
 import { findPerson, listCenters } from '../party/index.ts';
 import { changePassword, finishActivation, startActivation } from './activate.ts';
+import { challengePin, notePinChange } from './certificate-pin.ts';
 import { verifyChallenge } from './challenges.ts';
 import { changeMobile, sendNewMobileCode } from './change-mobile.ts';
 import { makeCaptcha, sendOneTimeCode, throttleAddress } from './codes.ts';
@@ -46,6 +47,13 @@ export function registerIdentity(edge: Edge): void {
     async (call, { body }, answering, signed) =>
       enterAsEmployer(await inCenter(call, body.centerId), signed, answering),
   );
+  edge.serve(contract.challengePin, challengePin);
+  edge.servePrepared(
+    contract.notePinChange,
+    (call, { body }) => verifyChallenge(call, body),
+    (call, _input, answering, signed) => notePinChange(call, signed, answering),
+  );
+  edge.serve(contract.listClerkLogins, (call, { query }) => loginsOf(call, 'employer', query));
   edge.servePrepared(
     contract.enterAsStaff,
     async (call, { body }) => recogniseStaff(await inCenter(call, body.centerId), body),
@@ -122,8 +130,15 @@ function registerPerson(edge: Edge): void {
     await recordAudit(call, 'identity.care-mode', ['person', call.actor.id], { careMode: body.careMode });
     return done;
   });
-  edge.serve(contract.listLogins, async (call, { query }) => {
-    const { rows, total } = await listLoginLog(call.tx, call.centerId, 'person', call.actor.id, pageOf(query));
-    return { total, rows: rows.map((row) => ({ ...row, at: row.at.toString(), place: placeOf(row.address) })) };
-  });
+  edge.serve(contract.listLogins, (call, { query }) => loginsOf(call, 'person', query));
+}
+
+/** The caller's own logins, those refused among them. */
+async function loginsOf(
+  call: Call,
+  kind: 'person' | 'employer',
+  query: RouteInput<typeof contract.listLogins>['query'],
+): Promise<RouteOutput<typeof contract.listLogins>> {
+  const { rows, total } = await listLoginLog(call.tx, call.centerId, kind, call.actor.id, pageOf(query));
+  return { total, rows: rows.map((row) => ({ ...row, at: row.at.toString(), place: placeOf(row.address) })) };
 }

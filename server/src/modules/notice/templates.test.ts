@@ -46,6 +46,7 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'contribution.business': [true, false].map((isDone) => [{ name: '封存', number: '1', personCount: 1, isDone }]),
   'person.mobile-changed': [[{ employerName: '某单位', mobileMasked: '138****0001' }]],
   'identity.mobile-changed': [[{ mobileMasked: '138****0001' }]],
+  'identity.pin-changed': [[{ clerkName: '许经办', at: '2026-11-12' }]],
   'identity.password-changed': [[{ at: '2026-11-12' }]],
   'withdrawal.paid': [[{ accountTail: '0001', on: '2026-11-12', reason: '租房', interestFen: 0, ...money }]],
   'withdrawal.family-asked': [[{ applicant: '*明', reason: '租房' }]],

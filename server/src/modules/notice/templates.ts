@@ -120,6 +120,8 @@ export interface OccasionVariables {
   };
   'identity.password-changed': { readonly at: string };
   'identity.mobile-changed': { readonly mobileMasked: string };
+  /** The PIN of an employer's certificate was changed; the employer's clerks are told. */
+  'identity.pin-changed': { readonly clerkName: string; readonly at: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
   'casework.news': {
     readonly news: 'submitted' | 'waiting' | 'returned' | 'approved' | 'refused' | 'done' | 'failed';
@@ -286,6 +288,10 @@ const fillings: Fillings = {
   'identity.password-changed': ({ at }) => ({
     template: 'identity.password-changed',
     values: { 日期: dayText(at) },
+  }),
+  'identity.pin-changed': ({ clerkName, at }) => ({
+    template: 'identity.pin-changed',
+    values: { 经办人: clerkName, 日期: dayText(at) },
   }),
   'withdrawal.paid': ({ accountTail, on, reason, amountFen, interestFen, balanceFen }) => ({
     template: 'withdrawal.paid',

@@ -1,4 +1,14 @@
-import { ConfirmButton, formatCount, PageHeader, Panel, StateTag, useCommand, useRoute } from '@anju/ui';
+import {
+  ConfirmButton,
+  DayText,
+  formatCount,
+  PageHeader,
+  Panel,
+  ProblemSummary,
+  StateTag,
+  useCommand,
+  useRoute,
+} from '@anju/ui';
 import { Button } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { PageWait } from '../../parts/page-wait.tsx';
@@ -14,13 +24,52 @@ import { BusinessPeople } from './business-people.tsx';
 import { BusinessResult } from './business-result.tsx';
 import { BusinessSign } from './business-sign.tsx';
 
+/** What the centre wants mended, the papers, and the way to send it in again. */
+function Returned({
+  business,
+  review,
+}: {
+  readonly business: Business;
+  readonly review: NonNullable<Business['review']>;
+}) {
+  const sending = useCommand(contribution.resubmitBusiness, { invalidates: peopleStale });
+  const { businessId } = business;
+  return (
+    <>
+      <Panel title="中心退回补正">
+        <ProblemSummary error={sending.error} />
+        <ul className="plain-list">
+          {review.corrections.map(({ field, text }) => (
+            <li key={field}>{text}</li>
+          ))}
+        </ul>
+        <p className="muted">
+          补齐材料后重新提交，已签名的内容不变，不用再签名；要改内容的，请撤回后重新申请。
+          {review.closesOn && (
+            <>
+              请在 <DayText value={review.closesOn} /> 前办理，逾期自动撤销。
+            </>
+          )}
+        </p>
+        <Button type="primary" loading={sending.isPending} onClick={() => sending.mutate({ params: { businessId } })}>
+          补正完成，重新提交
+        </Button>
+      </Panel>
+      <BusinessPapers caseId={review.caseId} />
+    </>
+  );
+}
+
 /** Takes back what waits for the centre's decision. */
 function GiveUp({ business }: { readonly business: Business }) {
   const withdrawing = useCommand(contribution.discardBusiness, { invalidates: peopleStale });
   const name = businessTexts[business.kind];
   return (
-    <Panel title="等待中心审核">
-      <p>审核结果会以消息通知；审核之前可以撤回。</p>
+    <Panel title={business.review?.isReturned ? '撤回申请' : '等待中心审核'}>
+      <p>
+        业务编号 <span className="figures">{business.review?.number}</span>，{business.review?.standing}
+        。审核结果会以消息通知；审核之前可以撤回。
+      </p>
       <ConfirmButton
         danger
         title={`撤回这笔${name}？`}
@@ -95,6 +144,7 @@ export function BusinessPage({ isSigning = false }: { readonly isSigning?: boole
       ) : (
         <>
           {business.state !== 'draft' && <BusinessResult business={business} />}
+          {business.review?.isReturned && <Returned business={business} review={business.review} />}
           {business.payment && <BusinessPayment business={business} payment={business.payment} />}
           <BusinessEffect business={business} />
           {business.state === 'draft' && typeof business.facts.caseId === 'string' && (

@@ -22,7 +22,7 @@ export function BusinessPapers({ caseId }: { readonly caseId: string }) {
   return (
     <Panel title="申请材料">
       <ProblemSummary error={error} onRetry={refetch} />
-      <p className="muted">请在签名确认之前上传材料的照片或 PDF；中心审核时以此为准。</p>
+      <p className="muted">请上传材料的照片或 PDF；中心审核时以此为准。</p>
       {data && <AttachmentSlots slots={data.slots} attachments={data.attachments} onUpload={upload} />}
     </Panel>
   );

@@ -3,6 +3,7 @@ import {
   DataTable,
   formatCount,
   formatMonthText,
+  InstantText,
   Masked,
   Money,
   Panel,
@@ -14,7 +15,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { paths } from '../../parts/routes.ts';
-import { contribution, type RemittanceLine } from '../../parts/server.ts';
+import { contribution, type RemittanceLine, type RemittanceSummary } from '../../parts/server.ts';
 import { useStart } from './use-start.ts';
 
 function Form({ remittanceId, month }: { readonly remittanceId: string; readonly month: string }) {
@@ -107,7 +108,56 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
   );
 }
 
-/** 错缴更正 of a posted month: which month comes with the address. */
+const monthColumns: readonly Column<RemittanceSummary>[] = [
+  { key: 'month', title: '汇缴月份', isRowHeader: true, render: ({ month }) => formatMonthText(month) },
+  { key: 'serial', title: '业务流水号' },
+  { key: 'personCount', title: '人数', align: 'right', render: ({ personCount }) => formatCount(personCount) },
+  {
+    key: 'amountFen',
+    title: '金额（元）',
+    align: 'right',
+    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+  },
+  { key: 'postedAt', title: '入账时间', render: ({ postedAt }) => <InstantText value={postedAt} /> },
+  {
+    key: 'choice',
+    title: '操作',
+    render: ({ remittanceId, month }) => (
+      <Link
+        to={`${paths.newBusiness('correction')}?remittance=${remittanceId}`}
+        aria-label={`更正${formatMonthText(month)}`}
+      >
+        选择该月
+      </Link>
+    ),
+  },
+];
+
+/** Which month was paid wrongly: only posted ones can be corrected. */
+function MonthPicker() {
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const query = useRoute(
+    contribution.listRemittances,
+    { query: { page, pageSize, state: 'posted' } },
+    { keepPrevious: true },
+  );
+  return (
+    <Panel title="选择缴错的月份">
+      <DataTable
+        caption="已入账的月份"
+        columns={monthColumns}
+        query={query}
+        rowKey="remittanceId"
+        page={page}
+        pageSize={pageSize}
+        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        empty={{ title: '还没有入账的月份', text: '错缴更正只用于已经入账的月份；未入账的清册可以撤回。' }}
+      />
+    </Panel>
+  );
+}
+
+/** 错缴更正 of a posted month, which comes with the address or is chosen first. */
 export function CorrectionForm() {
   const [search] = useSearchParams();
   const remittanceId = search.get('remittance') ?? '';
@@ -116,13 +166,7 @@ export function CorrectionForm() {
     { params: { remittanceId } },
     { enabled: remittanceId !== '' },
   );
-  if (remittanceId === '') {
-    return (
-      <p className="notice">
-        请先在<Link to={paths.records}>缴款记录</Link>中打开缴错的月份，再从那里办理错缴更正。
-      </p>
-    );
-  }
+  if (remittanceId === '') return <MonthPicker />;
   if (error) return <ProblemSummary error={error} onRetry={refetch} />;
   return data ? <Form remittanceId={remittanceId} month={data.month} /> : null;
 }

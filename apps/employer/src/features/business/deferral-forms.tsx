@@ -11,8 +11,8 @@ function profitOf(text: string): number | undefined {
   return amount === undefined ? undefined : Number(amount);
 }
 
-function Form({ month }: { readonly month: string }) {
-  const [to, setTo] = useState(addMonths(month, 5));
+function Form({ month, mostMonths }: { readonly month: string; readonly mostMonths: number }) {
+  const [to, setTo] = useState(addMonths(month, Math.min(6, mostMonths) - 1));
   const [reason, setReason] = useState('');
   const [last, setLast] = useState('');
   const [before, setBefore] = useState('');
@@ -28,7 +28,8 @@ function Form({ month }: { readonly month: string }) {
         <p>
           生产经营确有困难，经职工代表大会或者工会讨论通过的，可以申请缓缴（《住房公积金管理条例》第二十条）。从
           {formatMonthText(month)}
-          起缓缴，期满自动恢复，效益好转后补缴。
+          起缓缴，一次最多 {mostMonths} 个月（至{formatMonthText(addMonths(month, mostMonths - 1))}
+          ），期满自动恢复，效益好转后补缴。
         </p>
         <form
           className="short-form"
@@ -38,7 +39,15 @@ function Form({ month }: { readonly month: string }) {
               start({ kind: 'deferral', to, reason: reason.trim(), profitLastYearFen, profitYearBeforeFen });
           }}
         >
-          <TextField name="to" type="month" label="缓缴到" min={month} value={to} onChange={setTo} />
+          <TextField
+            name="to"
+            type="month"
+            label="缓缴到"
+            min={month}
+            max={addMonths(month, mostMonths - 1)}
+            value={to}
+            onChange={setTo}
+          />
           <TextField name="reason" label="缓缴原因" maxLength={500} value={reason} onChange={setReason} />
           <TextField
             name="profitLastYearFen"
@@ -90,5 +99,5 @@ function Resume() {
 export function DeferralForm() {
   const { data, error, refetch } = useRoute(contribution.getEmployerOverview, {});
   if (!data) return <PageWait title="缓缴" error={error} onRetry={refetch} />;
-  return data.state === '缓缴' ? <Resume /> : <Form month={data.nextDueMonth} />;
+  return data.state === '缓缴' ? <Resume /> : <Form month={data.nextDueMonth} mostMonths={data.deferralMaxMonths} />;
 }

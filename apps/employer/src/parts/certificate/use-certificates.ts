@@ -22,8 +22,10 @@ export interface Certificates {
   readonly chooseDevice: (device: string) => void;
   readonly pin: string;
   readonly setPin: (pin: string) => void;
-  /** Signs a text with the chosen certificate: opens it with the PIN, exports it, signs. */
-  readonly sign: (text: string) => Promise<{ certificate: string; signature: string }>;
+  /** Signs a text with the chosen certificate: opens it with the PIN (the one typed unless told), exports it, signs. */
+  readonly sign: (text: string, pin?: string) => Promise<{ certificate: string; signature: string }>;
+  /** Gives the chosen certificate another PIN. */
+  readonly changePin: (oldPin: string, newPin: string) => Promise<void>;
 }
 
 async function listCertificates(address: string): Promise<CertificateKey[]> {
@@ -73,10 +75,14 @@ export function useCertificates(): Certificates {
     },
     pin,
     setPin,
-    sign: async (text) => {
+    changePin: async (oldPin, newPin) => {
+      if (device === undefined) throw new Error('请先选择证书');
+      await createCertificateService(address).changePin(device, oldPin, newPin);
+    },
+    sign: async (text, given = pin) => {
       if (device === undefined) throw new Error('请先选择证书');
       const service = createCertificateService(address);
-      const opened = await service.open(device, pin);
+      const opened = await service.open(device, given);
       const certificate = await service.exportCertificate(opened);
       const signature = await service.sign(opened, text);
       remember('certificate-device', device);

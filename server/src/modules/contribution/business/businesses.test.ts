@@ -441,6 +441,40 @@ test('a person paid at the old employer for the month is not taken over for it',
   assert.equal(certificateKey(rows[0]?.certificateNumber ?? '').length, 18);
 });
 
+test('[U-T9] whoever has applied to withdraw is not moved: neither asked for, nor signed for afterwards', async () => {
+  const [clerk, other] = [await openClerk(service, 10), await openClerk(service, 11)];
+  const [moving] = await staffOf(other);
+  assert.ok(moving);
+  const { accountId } = moving;
+  await doIt(other, { kind: 'seal', accountIds: [accountId], reason: 'left' });
+  const row = { ...(await certificateNumberOf(accountId)), base: '8000' };
+  const personId = String(
+    await scalar('select person_id as value from account.personal_account where account_id = $1', [accountId]),
+  );
+  const caseId = crypto.randomUUID();
+  const inState = (state: string) =>
+    service.ownerPool.query(
+      `insert into casework.case_record (center_id, case_id, number, kind, subject_kind, subject_id, matter, state, stage, round, headline,
+         channel, opened_by_kind, opened_by, opened_at, changed_at, version, ended_at)
+       values (1, $1, 'TQ20261112-000001', 'withdrawal', 'person', $2::uuid, '', $3::text, 'review', 1, '租房提取', 'web', 'person', $2::uuid::text, now(), now(), 1, case when $3::text = 'done' then now() end)
+       on conflict (center_id, case_id) do update set state = excluded.state, ended_at = excluded.ended_at`,
+      [caseId, personId, state],
+    );
+  await inState('reviewing');
+  assert.deepEqual(await faultsOf(clerk, 'transfer-in', [row]), [[1, 'withdrawal-in-progress', null]]);
+  // What is only filled in so far binds nobody; once it is sent in, the draft of the transfer is no longer true.
+  await inState('draft');
+  const businessId = await takeRows(clerk, 'transfer-in', [row]);
+  await inState('submitted');
+  const { body } = await signature(clerk, businessId);
+  const late = await refused(clerk.caller, contract.confirmBusiness, { params: { businessId }, body });
+  assert.deepEqual([late.status, late.code], [409, 'employer-business/outdated']);
+  assert.match(late.detail ?? '', /1 名职工刚刚申请了提取/);
+  await inState('done');
+  await confirmIt(clerk, businessId);
+  assert.equal((await onePerson(clerk, accountId)).state, '正常');
+});
+
 test('[U-T8] a mobile is changed and nothing else; not of who logs in with it, not one that is taken', async () => {
   const clerk = await openClerk(service, 12);
   const people = await staffOf(clerk);

@@ -9,31 +9,10 @@ import { refusals as counterRefusals } from '../counter/problems.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
 import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
-import { businessKinds, businessStates } from './rules.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
-/** One of the keys of a table of names. */
-const KeyOf = <T extends Record<string, unknown>>(table: T) =>
-  Type.Unsafe<keyof T & string>(Type.Enum(Object.keys(table)));
+import { Business, BusinessState, KeyOf, ListedColumns, ListedKindJson, Nullable } from './shapes.ts';
 
-export const BusinessState = KeyOf(businessStates);
-export const ListedKindJson = KeyOf(businessKinds);
-
-const ListedColumns = {
-  businessId: Uuid,
-  number: Type.String(),
-  kind: ListedKindJson,
-  state: BusinessState,
-  effectiveMonth: MonthJson,
-  personCount: Type.Integer(),
-  amountFen: FenJson,
-  confirmedBy: Nullable(Type.String()),
-  channel: Type.String(),
-  outcome: Nullable(Type.String()),
-  createdAt: InstantJson,
-  confirmedAt: Nullable(InstantJson),
-  finishedAt: Nullable(InstantJson),
-};
+export { Business, BusinessState, ListedKindJson };
 
 /** Everything the employer did, remittances among it (U-Q13). */
 export const listBusinesses = route({
@@ -52,25 +31,6 @@ export const listBusinesses = route({
   response: listOf(Type.Object(ListedColumns)),
 });
 
-export const Business = Type.Object({
-  ...ListedColumns,
-  monthlyBeforeFen: FenJson,
-  monthlyAfterFen: FenJson,
-  reason: Type.String(),
-  facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
-  /** Where to pay, while it waits for money. */
-  payment: Nullable(
-    Type.Object({
-      accountNo: Type.String(),
-      accountName: Type.String(),
-      bankName: Type.String(),
-      amountFen: FenJson,
-      amountCapital: Type.String(),
-      remark: Type.String(),
-      unallocatedFen: FenJson,
-    }),
-  ),
-});
 const ById = { params: Type.Object({ businessId: Uuid }) } as const;
 
 export const getBusiness = route({
@@ -375,6 +335,15 @@ export const issueReceipt = route({
   ...ById,
   body: Type.Object({ requestId: Uuid, withPeople: Type.Boolean() }),
   response: Paper,
+  problems: [refusals.notFound, refusals.wrongState],
+});
+export const resubmitBusiness = route({
+  method: 'POST',
+  path: '/employer/businesses/:businessId/resubmit',
+  summary: '补正后重新提交单位业务',
+  permission: 'employer',
+  ...ById,
+  response: Business,
   problems: [refusals.notFound, refusals.wrongState],
 });
 export const discardBusiness = route({

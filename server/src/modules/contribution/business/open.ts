@@ -24,6 +24,7 @@ export interface RowFault {
     | 'no-account'
     | 'not-sealed'
     | 'paid-already'
+    | 'withdrawal-in-progress'
     | 'unknown-person';
   readonly message: string;
   readonly offer?: 'transfer-in' | 'unseal' | 'open';

@@ -11,6 +11,7 @@ import { confirmBusiness, getOwnBusiness, giveUpBusiness, prepareBusiness } from
 import * as contract from './contract.ts';
 import { payBusinessFromUnallocated, receiveForBusiness } from './pay.ts';
 import { prepareReceipt } from './receipt.ts';
+import { resubmitBusiness } from './review.ts';
 import { importRows, readRows, startRows } from './rows.ts';
 import { sheetTemplate } from './sheets.ts';
 import { startBusiness } from './start.ts';
@@ -54,6 +55,10 @@ export function registerBusinesses(hall: Edge, edge: ReturnType<typeof inHallAnd
   );
   edge.serve(contract.payBusinessFromUnallocated, async (call, { params }) => {
     await payBusinessFromUnallocated(call, employerOf(call), params.businessId);
+    return businessView(call, await own(call, params.businessId));
+  });
+  edge.serve(contract.resubmitBusiness, async (call, { params }) => {
+    await resubmitBusiness(call, employerOf(call), params.businessId);
     return businessView(call, await own(call, params.businessId));
   });
   edge.servePrepared(

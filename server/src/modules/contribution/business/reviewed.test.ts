@@ -87,6 +87,41 @@ test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by its
   assert.equal((await refusedStart(clerk, { kind: 'resumption' })).code, 'employer-business/nothing-changes');
 });
 
+test('[U-T3] a deferral that was returned is mended with papers and sent in again, without another signature', async () => {
+  const clerk = await openClerk(service, 6);
+  const businessId = await start(clerk, deferral('2026-12'));
+  const params = { businessId };
+  const early = await refused(clerk.caller, contract.resubmitBusiness, { params });
+  assert.deepEqual([early.status, early.code], [409, 'employer-business/wrong-state']);
+  await confirmIt(clerk, businessId);
+  const caseId = await openCaseOf(clerk.employerId, 'contribution.deferral');
+  const intake = await service.staff(['clerk']);
+  const { version } = await intake.call(casework.getWork, { params: { caseId } });
+  const corrections = [{ field: 'minutes', text: '请补充职工代表大会决议' }];
+  await intake.call(casework.decideCase, {
+    params: { caseId },
+    body: { version, outcome: 'return', reason: '缺少决议', corrections },
+  });
+  const returned = await look(clerk, businessId);
+  assert.deepEqual([returned.state, returned.review?.isReturned], ['pending', true]);
+  assert.deepEqual(returned.review?.corrections, corrections);
+  const file = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  await clerk.caller.call(casework.attachToMyCase, {
+    params: { caseId },
+    query: { slot: 'minutes', fileName: '决议.png' },
+    file,
+  });
+  const again = await clerk.caller.call(contract.resubmitBusiness, { params });
+  assert.deepEqual([again.state, again.review?.isReturned], ['pending', false]);
+  assert.equal((await refused(clerk.caller, contract.resubmitBusiness, { params })).status, 409);
+  await passed(caseId, ['clerk', 'reviewer', 'approver']);
+  const granted = await look(clerk, businessId);
+  assert.deepEqual([granted.state, granted.review], ['done', null]);
+});
+
 test('a deferral that is over ends by itself, once', async () => {
   const clerk = await openClerk(service, 12);
   const businessId = await start(clerk, deferral('2026-11'));

@@ -1,6 +1,8 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth, formatMonthText, isBefore } from '../../../platform/dates.ts';
+import { Problem } from '../../../platform/problem.ts';
 import { monthlyDeposit, type PersonalAccount, transferAccounts } from '../../account/index.ts';
+import { inProgressAmong } from '../../casework/index.ts';
 import { balancesOf } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
 import { findEmployer } from '../../party/index.ts';
@@ -11,11 +13,13 @@ import { checkSomebody, emptyLine, keepBusiness } from './draft.ts';
 import type { KindHandler } from './kind.ts';
 import { checkPeople, type RowFault, type RowsAnswer } from './open.ts';
 import { amountsOf, changeOf, checkAll } from './people.ts';
+import { refusals } from './problems.ts';
 import { type BusinessLine, listBusinessLines, movedAccounts } from './store.ts';
 
 /**
  * 内部转移: takes over people whose account another employer of the centre has sealed. Name and certificate must be
- * those registered; the first month here is after the last one paid there (handbook §6.2), and the base within the limits.
+ * those registered; the first month here is after the last one paid there, no withdrawal is in progress (handbook §6.2), and
+ * the base is within the limits. A loan stays the person's: it is bound to the account, which only changes its employer.
  */
 export async function draftTransfer(
   call: Call,
@@ -32,8 +36,17 @@ export async function draftTransfer(
     call.centerId,
     people.flatMap(({ account: own }) => (own ? [own.accountId] : [])),
   );
+  const drawing = await withdrawing(
+    call,
+    people.flatMap(({ person }) => (person ? [person.personId] : [])),
+  );
   const found = people.flatMap((one) =>
-    transferFault(one, { employerId, effectiveMonth, paidTo: paidToOf(one.account, balances) }),
+    transferFault(one, {
+      employerId,
+      effectiveMonth,
+      paidTo: paidToOf(one.account, balances),
+      isWithdrawing: one.person !== undefined && drawing.has(one.person.personId),
+    }),
   );
   if (found.length > 0) return { result: 'refused', rowCount: checked, faults: found };
   const lines = people.flatMap(({ entry, account: own }): BusinessLine[] =>
@@ -65,6 +78,13 @@ interface TransferFacts {
   readonly employerId: string;
   readonly effectiveMonth: Temporal.PlainDate;
   readonly paidTo: Temporal.PlainDate | null;
+  readonly isWithdrawing: boolean;
+}
+
+/** Who of these people has applied to withdraw and is not done with it; what is only filled in so far binds nobody. */
+async function withdrawing(call: Call, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const cases = await inProgressAmong(call.tx, call.centerId, 'withdrawal', personIds);
+  return new Set([...cases].flatMap(([personId, { state }]) => (state === 'draft' ? [] : [personId])));
 }
 
 function transferFault({ entry, person, account }: Identified, facts: TransferFacts): RowFault[] {
@@ -91,6 +111,10 @@ function transferFault({ entry, person, account }: Identified, facts: TransferFa
         : '该职工正在原单位正常缴存，请原单位先办理封存。';
     return [{ ...at, code: account.state === 'frozen' ? 'account-frozen' : 'not-sealed', message }];
   }
+  if (facts.isWithdrawing) {
+    const message = '该职工有一笔提取正在办理，办结或撤销之前不能转移账户；请职工本人在“我的业务”中查看进度。';
+    return [{ ...at, code: 'withdrawal-in-progress', message }];
+  }
   if (facts.paidTo && !isBefore(facts.paidTo, facts.effectiveMonth)) {
     const message = `该职工在原单位已缴至${formatMonthText(facts.paidTo)}，本单位最早只能从次月起缴，而本单位应缴的是${formatMonthText(facts.effectiveMonth)}。`;
     return [{ ...at, code: 'paid-already', message }];
@@ -101,10 +125,20 @@ function transferFault({ entry, person, account }: Identified, facts: TransferFa
 export const transferKind: KindHandler = {
   textLines: () => [],
   async apply(call, business) {
+    const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
+    // Applied for since the draft was made: the account must not move under it.
+    const drawing = await withdrawing(
+      call,
+      rows.map((line) => line.personId),
+    );
+    if (drawing.size > 0)
+      throw new Problem(refusals.outdated, {
+        detail: `有 ${drawing.size} 名职工刚刚申请了提取，办结之前不能转移账户。`,
+        remedy: '请放弃这份草稿，去掉这些职工后重新提交。',
+      });
     const accounts = movedAccounts(call.centerId, business.businessId);
     checkAll(await transferAccounts(call, changeOf(business), accounts), business);
     const employer = await findEmployer(call, business.employerId);
-    const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
     for (const [fromId, moved] of Map.groupBy(rows, (line) => String(line.facts.fromEmployerId))) {
       await notify(call, 'contribution.moved-away', ['employer', fromId], {
         count: moved.length,

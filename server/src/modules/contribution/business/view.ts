@@ -8,6 +8,7 @@ import { maskCertificate, maskMobile, maskName, namesOf, personContexts } from '
 import { getSpecialAccount } from '../../settlement/index.ts';
 import { listNewcomers } from '../line-store.ts';
 import type * as contract from './contract.ts';
+import { reviewOf } from './review.ts';
 import { type BusinessRow, type ListedBusiness, listBusinesses, listBusinessLines } from './store.ts';
 
 const instant = (value: Temporal.Instant | null) => value?.toString() ?? null;
@@ -55,6 +56,7 @@ export async function businessView(call: Call, row: BusinessRow): Promise<RouteO
     monthlyAfterFen: Number(row.monthlyAfterFen),
     reason: row.reason,
     facts: { ...row.facts },
+    review: await reviewOf(call, row),
     payment: row.kind === 'back-payment' && row.state === 'pending' ? await paymentOf(call, row) : null,
   };
 }

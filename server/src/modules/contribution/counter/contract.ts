@@ -23,6 +23,7 @@ export const counterBusinesses = allAtCounter({
   payBusinessFromUnallocated: business.payBusinessFromUnallocated,
   issueReceipt: business.issueReceipt,
   discardBusiness: business.discardBusiness,
+  resubmitBusiness: business.resubmitBusiness,
 });
 
 /** What the counter has instead of a signature: the paper, its scan, and whether a second person must look. */

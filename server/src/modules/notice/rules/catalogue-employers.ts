@@ -123,6 +123,18 @@ export const employerTemplates = {
     long: '贵单位封存的 {人数} 名职工账户自{月份}起转入「{单位}」。',
     short: '贵单位封存的 {人数} 名职工账户自{月份}起转入「{单位}」。',
   },
+  'identity.pin-changed': {
+    ...employer,
+    name: '证书密码修改',
+    category: 'security',
+    urgency: 'high',
+    cause: '经办人修改单位证书的密码',
+    variables: { 经办人: '许经办', 日期: '2026年11月12日' },
+    required: ['经办人', '日期'],
+    title: '单位证书密码已修改',
+    long: '贵单位经办人{经办人}的证书密码于{日期}被修改，该证书在其他电脑上的登录已全部退出。如非本人操作，请立即联系证书发放机构挂失，并拨打12329。',
+    short: '贵单位经办人{经办人}的证书密码于{日期}被修改。如非本人操作，请立即挂失证书并拨打12329。',
+  },
   'contribution.business/done': {
     ...employer,
     category: 'progress',

@@ -1,0 +1,59 @@
+import { Type } from 'typebox';
+import { DayJson, FenJson, InstantJson, MonthJson, Uuid } from '../../../platform/route.ts';
+import { OwnCase } from '../../casework/contract.ts';
+import { businessKinds, businessStates } from './rules.ts';
+
+export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+/** One of the keys of a table of names. */
+export const KeyOf = <T extends Record<string, unknown>>(table: T) =>
+  Type.Unsafe<keyof T & string>(Type.Enum(Object.keys(table)));
+
+export const BusinessState = KeyOf(businessStates);
+export const ListedKindJson = KeyOf(businessKinds);
+
+export const ListedColumns = {
+  businessId: Uuid,
+  number: Type.String(),
+  kind: ListedKindJson,
+  state: BusinessState,
+  effectiveMonth: MonthJson,
+  personCount: Type.Integer(),
+  amountFen: FenJson,
+  confirmedBy: Nullable(Type.String()),
+  channel: Type.String(),
+  outcome: Nullable(Type.String()),
+  createdAt: InstantJson,
+  confirmedAt: Nullable(InstantJson),
+  finishedAt: Nullable(InstantJson),
+};
+
+export const Business = Type.Object({
+  ...ListedColumns,
+  monthlyBeforeFen: FenJson,
+  monthlyAfterFen: FenJson,
+  reason: Type.String(),
+  facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
+  /** The centre's review, while it waits for that. */
+  review: Nullable(
+    Type.Object({
+      caseId: Uuid,
+      number: Type.String(),
+      isReturned: Type.Boolean(),
+      standing: Type.String(),
+      corrections: OwnCase.properties.corrections,
+      closesOn: Nullable(DayJson),
+    }),
+  ),
+  /** Where to pay, while it waits for money. */
+  payment: Nullable(
+    Type.Object({
+      accountNo: Type.String(),
+      accountName: Type.String(),
+      bankName: Type.String(),
+      amountFen: FenJson,
+      amountCapital: Type.String(),
+      remark: Type.String(),
+      unallocatedFen: FenJson,
+    }),
+  ),
+});
