@@ -130,8 +130,8 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await removeOldAnswers(call);
       await removeOldMessages(call);
     }),
-    // The books agree, once a night.
-    every(3_600, 'books', checkNightly),
+    // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
+    every(300, 'books', checkNightly),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
     // Reminds who has not paid by the day, and ends deferrals whose months are over.

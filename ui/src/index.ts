@@ -16,6 +16,7 @@ export { BrandMark } from './brand.tsx';
 export {
   addDays,
   addMonths,
+  daysBetween,
   formatClock,
   formatDayText,
   formatInstant,

@@ -637,6 +637,11 @@ const written: Readonly<Record<string, Expectation>> = {
   },
   'GET /staff/loans': { ...everyRole, ...anyQuery },
   'GET /staff/loans/:loanId': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'GET /staff/loans/:loanId/as-of': {
+    ...everyRole,
+    own: () => ({ ...noLoan(), query: { on: '2026-11-12' } }),
+    answers: 404,
+  },
   'GET /staff/loans/:loanId/entries': { ...everyRole, own: () => noLoan(), answers: 404 },
   'GET /staff/loans/:loanId/schedule': { ...everyRole, own: () => noLoan(), answers: 404 },
   'GET /staff/loans/:loanId/contract.pdf': { ...everyRole, own: () => noLoan(), answers: 404 },
@@ -733,6 +738,10 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/persons/:personId/unmask': { may: ['clerk'], ...aPerson },
   'GET /staff/persons/:personId/entries': { ...clerkAndAuditor, ...aPerson },
   'GET /staff/employers/:employerId': { ...everyRole, ...anEmployer },
+  'GET /staff/employers/:employerId/as-of': {
+    ...everyRole,
+    own: () => ({ params: { employerId: world.employer.employerId }, query: { on: '2026-11-12' } }),
+  },
   'GET /staff/employers/:employerId/persons': { ...everyRole, ...anEmployer },
   'GET /staff/journals': { ...everyRole, ...anyQuery },
   'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
@@ -757,6 +766,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => anAllocation(),
     answers: 404,
   },
+  'GET /staff/settlement/ageing': everyRole,
   'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
   'GET /staff/reconciliations/:accountNo/:day': {
     ...everyRole,
@@ -1308,6 +1318,13 @@ test('staff of one centre find nothing of another: people, employers, vouchers, 
     { params: { personId: missing }, query: {} },
   );
   await doesNotExist(elsewhere, report.getEmployer, { params: { employerId } }, { params: { employerId: missing } });
+  const query = { on: '2026-11-12' };
+  await doesNotExist(
+    elsewhere,
+    report.getEmployerAsOf,
+    { params: { employerId }, query },
+    { params: { employerId: missing }, query },
+  );
   await doesNotExist(
     elsewhere,
     report.listEmployerPersons,

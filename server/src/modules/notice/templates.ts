@@ -110,8 +110,6 @@ export interface OccasionVariables {
   };
   /** Somebody withdraws, and this member of the family is asked to agree. */
   'withdrawal.family-asked': { readonly applicant: string; readonly reason: string };
-  /** The member of the family has agreed or declined. */
-  'withdrawal.family-answered': { readonly member: string; readonly answer: string };
   /** A place at an outlet was booked. */
   'booking.booked': {
     readonly number: string;
@@ -310,10 +308,6 @@ const fillings: Fillings = {
   'withdrawal.family-asked': ({ applicant, reason }) => ({
     template: 'withdrawal.family-asked',
     values: { 申请人: applicant, 原因: reason },
-  }),
-  'withdrawal.family-answered': ({ member, answer }) => ({
-    template: 'withdrawal.family-answered',
-    values: { 家人: member, 答复: answer },
   }),
   'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
     template: 'loan.granted',

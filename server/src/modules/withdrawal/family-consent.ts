@@ -3,7 +3,6 @@ import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { type CaseRow, findCase, getForm, releaseCase } from '../casework/index.ts';
-import { notify } from '../notice/index.ts';
 import { findPerson, maskName } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { askAgencies, consentOf, isAwaiting } from './evidence.ts';
@@ -72,11 +71,6 @@ export async function decideFamily(call: Call, personId: string, consentId: stri
   });
   await recordAudit(call, 'withdrawal.family-consent', ['case', row.caseId], { consentId, state });
   await goOn(call, found, agrees);
-  const person = await findPerson(call, personId);
-  await notify(call, 'withdrawal.family-answered', ['person', found.subjectId], {
-    member: maskName(person?.name ?? ''),
-    answer: agrees ? '同意' : '不同意',
-  });
   return viewOf(call, { ...row, ...decided });
 }
 

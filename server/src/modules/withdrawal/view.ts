@@ -91,7 +91,7 @@ function stepsOf(row: CaseRow, application: ApplicationRow | undefined): Step[] 
   const approved = application.approvedAt;
   const review: Step =
     state === 'waiting'
-      ? { step: 'review', state: 'waiting', at: null, text: '等待有关部门或家人的答复，有结果后自动继续办理' }
+      ? { step: 'review', state: 'waiting', at: null, text: '等待有关部门或家人的答复，系统会自动再次查询' }
       : state === 'returned'
         ? { step: 'review', state: 'problem', at: null, text: '需要您补正后重新提交' }
         : isEnded

@@ -116,18 +116,6 @@ export const personTemplates = {
     long: '{申请人}申请住房公积金提取（{原因}），需要您同意。请登录网上服务大厅，在“提取记录”中查看内容后答复；不认识申请人的，请选择不同意，并拨打12329。',
     short: '{申请人}申请公积金提取（{原因}），需要您同意，请登录网上服务大厅“提取记录”答复。不认识的请拨12329。',
   },
-  'withdrawal.family-answered': {
-    name: '家人答复提取',
-    category: 'account',
-    urgency: 'middle',
-    audience: 'person',
-    cause: '家人答复了是否同意提取',
-    variables: { 家人: '*丽', 答复: '同意' },
-    required: ['答复'],
-    title: '家人已答复您的提取申请',
-    long: '您申请的提取需要家人同意，{家人}已答复：{答复}。同意的自动继续办理；不同意的，请在“我的业务”中查看需要补正的内容。',
-    short: '您的提取申请，家人{家人}已答复：{答复}。进度请登录网上服务大厅查看。',
-  },
   'transfer.out': {
     name: '账户转出外地',
     category: 'account',
