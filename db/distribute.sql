@@ -156,6 +156,11 @@ select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 
 select create_distributed_table('withdrawal.family_consent', 'center_id', colocate_with => 'params.center_value');
 
 -- booking
+select create_distributed_table('booking.queue_group', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('booking.outlet_window', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('booking.outlet_day', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('booking.printer', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('booking.plan', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.outlet', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.service', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.slot_plan', 'center_id', colocate_with => 'params.center_value');

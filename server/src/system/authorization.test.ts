@@ -185,6 +185,9 @@ const employer = { may: ['employer'] } as const;
 const bothHalls = { may: ['person', 'employer'] } as const;
 const windows = { may: ['clerk'] } as const;
 const anOutlet = () => ({ params: { outletId: unknownUuid() } });
+const aTicket = () => ({ params: { ticketId: unknownUuid() }, body: {} });
+const anAppointment = () => ({ params: { appointmentId: unknownUuid() } });
+const aPaperTicket = () => ({ params: { centerId: '1', code: unknownUuid().replaceAll('-', '') } });
 /** None of these kinds: for managers alone. */
 const manager = { may: [] } as const;
 const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
@@ -371,9 +374,39 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'GET /staff/outlets/:outletId/queue': { ...windows, own: anOutlet, answers: 404 },
+  'GET /staff/outlets/:outletId/queue/events': { ...windows, own: anOutlet, answers: 404 },
+  'POST /staff/outlets/:outletId/windows/:windowNo/pause': {
+    ...windows,
+    own: () => ({ params: { ...anOutlet().params, windowNo: '1' }, body: { isPaused: true } }),
+    answers: 404,
+  },
+  'GET /staff/tickets/:ticketId/receipt': { ...windows, own: aTicket, answers: 404 },
+  'POST /staff/tickets/:ticketId/print': { ...windows, own: aTicket, answers: 404 },
+  'GET /staff/queues': manager,
+  'GET /staff/queues/events': manager,
+  'GET /outlets/:outletId/board/events': {
+    ...anyone,
+    own: () => ({ ...anOutlet(), query: { centerId: 1 } }),
+    answers: 404,
+  },
+  'GET /appointments/:appointmentId': { ...bothHalls, own: anAppointment, answers: 404 },
+  'GET /appointments/:appointmentId/events': { ...bothHalls, own: anAppointment, answers: 404 },
+  'GET /queue-places/:centerId/:code': { ...anyone, own: aPaperTicket, answers: 404 },
+  'GET /queue-places/:centerId/:code/events': { ...anyone, own: aPaperTicket, answers: 404 },
+  'POST /queue-places/:centerId/:code/rating': {
+    ...anyone,
+    own: () => ({ ...aPaperTicket(), body: { score: 5, tags: [], remark: '' } }),
+    answers: 404,
+  },
+  'GET /staff/managed-outlets': manager,
+  'PUT /staff/managed-outlets/:outletId': { ...manager, own: anOutlet },
+  'POST /staff/managed-outlets/:outletId/plans/preview': { ...manager, own: anOutlet },
+  'POST /staff/managed-outlets/:outletId/plans': { ...manager, own: anOutlet },
+  'POST /staff/managed-outlets/:outletId/days': { ...manager, own: anOutlet },
+  'POST /staff/managed-outlets/:outletId/days/remove': { ...manager, own: anOutlet },
   'POST /staff/outlets/:outletId/tickets': {
     ...windows,
-    own: () => ({ ...anOutlet(), body: { ticketId: unknownUuid(), service: 'loan', hasPriority: false } }),
+    own: () => ({ ...anOutlet(), body: { ticketId: unknownUuid(), service: 'loan' } }),
     answers: 404,
   },
   'POST /staff/outlets/:outletId/call-next': {
