@@ -109,8 +109,7 @@ export interface OccasionVariables {
     readonly interestFen: number;
     readonly balanceFen: number;
   };
-  /** Somebody withdraws, and this member of the family is asked to agree. */
-  'withdrawal.family-asked': { readonly applicant: string; readonly reason: string };
+  'withdrawal.family-asked': { readonly who: string; readonly why: string };
   /** A place at an outlet was booked; the day before; the centre took it back, for its slot is gone. */
   'booking.booked': AppointmentFacts;
   'booking.reminder': AppointmentFacts & { readonly address: string };
@@ -302,9 +301,9 @@ const fillings: Fillings = {
       余额: yuan(balanceFen),
     },
   }),
-  'withdrawal.family-asked': ({ applicant, reason }) => ({
+  'withdrawal.family-asked': (it) => ({
     template: 'withdrawal.family-asked',
-    values: { 申请人: applicant, 原因: reason },
+    values: { 申请人: it.who, 原因: it.why },
   }),
   'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
     template: 'loan.granted',

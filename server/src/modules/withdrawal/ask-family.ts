@@ -67,7 +67,7 @@ export async function askFamily(
   await keepEvidence(tx, centerId, caseId, { ...kept, queryId: consent.consentId, state: stateOf[consent.state] });
   if (!isNew) return;
   await notify(call, 'withdrawal.family-asked', ['person', person.personId], {
-    applicant: maskName(applicant?.name ?? ''),
-    reason: reasons[form.reason].name,
+    who: maskName(applicant?.name ?? ''),
+    why: reasons[form.reason].name,
   });
 }
