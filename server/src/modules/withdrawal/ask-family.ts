@@ -66,7 +66,7 @@ export async function askFamily(
   });
   await keepEvidence(tx, centerId, caseId, { ...kept, queryId: consent.consentId, state: stateOf[consent.state] });
   if (!isNew) return;
-  await notify(call, 'withdrawal.family-asked', ['person', person.personId], {
+  await notify(call, 'withdrawal.asked', ['person', person.personId], {
     who: maskName(applicant?.name ?? ''),
     why: reasons[form.reason].name,
   });

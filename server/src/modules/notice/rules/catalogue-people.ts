@@ -104,7 +104,7 @@ export const personTemplates = {
     short:
       '您的公积金账户（尾号{账户尾号}）{日期}提取（{原因}）本金 {本金} 元、利息 {利息} 元，余额 {余额} 元。非本人办理请拨12329。',
   },
-  'withdrawal.family-asked': {
+  'withdrawal.asked': {
     name: '提取请家人同意',
     category: 'account',
     urgency: 'middle',
