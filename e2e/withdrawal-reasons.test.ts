@@ -231,7 +231,7 @@ test('[P-W6] a rent of the family: the spouse is asked, agrees in the hall, and 
     await steps.asks('条件和额度');
     await steps.next();
     await steps.agree();
-    await applicant.page.getByText('等待家人同意', { exact: true }).waitFor();
+    await applicant.page.getByText('等待家人同意', { exact: true }).first().waitFor();
     await applicant.look('withdrawal-family-papers', { fullPage: true });
     await steps.next();
     await steps.asks('提取金额和收款卡');
