@@ -135,6 +135,7 @@ select create_distributed_table('loan.bill', 'center_id', colocate_with => 'para
 select create_distributed_table('loan.entry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.bill_payment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.offset_agreement', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
 
 -- registration
@@ -153,6 +154,7 @@ select create_distributed_table('accounting.check_run', 'center_id', colocate_wi
 select create_distributed_table('withdrawal.application', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.evidence', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('withdrawal.family_consent', 'center_id', colocate_with => 'params.center_value');
 
 -- booking
 select create_distributed_table('booking.queue_group', 'center_id', colocate_with => 'params.center_value');

@@ -109,7 +109,7 @@ grant usage on schema loan to anju_app;
 revoke all on all tables in schema loan from anju_app;
 grant select on loan.rate to anju_app;
 grant select, insert on loan.borrower, loan.entry, loan.bill_payment, loan.told to anju_app;
-grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request to anju_app;
+grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request, loan.offset_agreement to anju_app;
 
 -- registration: deeds are history
 grant usage on schema registration to anju_app;
@@ -131,7 +131,8 @@ grant select, insert, update on accounting.voucher_request to anju_app;
 -- withdrawal
 grant usage on schema withdrawal to anju_app;
 revoke all on all tables in schema withdrawal from anju_app;
-grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban to anju_app;
+grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban,
+  withdrawal.family_consent to anju_app;
 
 -- booking
 grant usage on schema booking to anju_app;

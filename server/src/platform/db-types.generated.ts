@@ -1195,6 +1195,17 @@ export interface LoanEstate {
   updatedBy: string;
 }
 
+export interface LoanOffsetAgreement {
+  centerId: number;
+  channel: string;
+  endedAt: Temporal.Instant | null;
+  loanId: string;
+  personId: string;
+  signedAt: Temporal.Instant;
+  signedBy: string;
+  signedOn: Temporal.PlainDate;
+}
+
 export interface LoanRate {
   /**
    * False where the source names a month or a year only: valid_from is then its first day.
@@ -1912,6 +1923,22 @@ export interface WithdrawalEvidence {
   unconfirmed: string[];
 }
 
+export interface WithdrawalFamilyConsent {
+  askedAt: Temporal.Instant;
+  caseId: string;
+  centerId: number;
+  channel: string | null;
+  consentId: string;
+  decidedAt: Temporal.Instant | null;
+  /**
+   * Who is asked; the applicant is with the case.
+   */
+  personId: string;
+  role: string;
+  state: string;
+  wording: string;
+}
+
 export interface DB {
   "account.accountChange": AccountAccountChange;
   "account.employerAccount": AccountEmployerAccount;
@@ -1989,6 +2016,7 @@ export interface DB {
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;
   "loan.estate": LoanEstate;
+  "loan.offsetAgreement": LoanOffsetAgreement;
   "loan.rate": LoanRate;
   "loan.request": LoanRequest;
   "loan.told": LoanTold;
@@ -2034,4 +2062,5 @@ export interface DB {
   "withdrawal.application": WithdrawalApplication;
   "withdrawal.ban": WithdrawalBan;
   "withdrawal.evidence": WithdrawalEvidence;
+  "withdrawal.familyConsent": WithdrawalFamilyConsent;
 }

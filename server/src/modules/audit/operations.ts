@@ -2,6 +2,7 @@
 export const operations = {
   'withdrawal.check': '提取：向有关部门核实',
   'withdrawal.correct-card': '提取：更正收款卡',
+  'withdrawal.family-consent': '提取：家人答复是否同意',
   'withdrawal.money': '提取：款项状态变化',
   'withdrawal.record-ban': '登记限制提取',
   'withdrawal.lift-ban': '解除限制提取',
@@ -52,6 +53,7 @@ export const operations = {
   'loan.change-term': '变更贷款期限',
   'loan.write-off': '核销贷款',
   'loan.recover': '收回已核销贷款',
+  'loan.sign-offset': '冲还贷签约或解约',
   'contribution.withdraw': '撤回清册',
   'contribution.dun': '催缴',
   'contribution.collect': '委托收款',
