@@ -51,6 +51,8 @@ export interface OccasionVariables {
   /** Who loses a person to another employer is told. */
   'contribution.moved-away': { readonly count: number; readonly employerName: string; readonly month: string };
   'person.mobile-changed': { readonly employerName: string; readonly mobileMasked: string };
+  /** Other particulars than the mobile were changed by the employer. */
+  'person.contact-changed': { readonly employerName: string; readonly fields: string };
   /** The employer's clerk is told that a business was confirmed and whether it is done with that. */
   'contribution.business': {
     readonly name: string;
@@ -278,6 +280,10 @@ const fillings: Fillings = {
   'person.mobile-changed': ({ employerName, mobileMasked }) => ({
     template: 'person.mobile-changed',
     values: { 单位: employerName, 手机号码: mobileMasked },
+  }),
+  'person.contact-changed': ({ employerName, fields }) => ({
+    template: 'person.contact-changed',
+    values: { 单位: employerName, 项目: fields },
   }),
   'identity.mobile-changed': ({ mobileMasked }) => ({
     template: 'identity.mobile-changed',
