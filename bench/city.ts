@@ -24,26 +24,73 @@ export interface BenchCity {
 
 /** A durable PostgreSQL with a fresh city of 20,000 people, one employer of 10,000 among them. */
 export async function openBenchCity(): Promise<BenchCity> {
+  const local = await startPostgres(join(directory, 'postgres'));
+  await makeCity(local, 'bench', {});
+  return cityOn(local, 'bench');
+}
+
+/**
+ * Cities of these sizes beside each other on one durable PostgreSQL, with an employer for a hundred people. A big city
+ * takes long to fill: cities are kept, and the next run finds them.
+ */
+export async function openCitiesOfSizes(
+  sizes: readonly number[],
+): Promise<{ readonly cities: readonly BenchCity[]; close(): Promise<void> }> {
+  const local = await startPostgres(join(directory, 'cities'));
+  for (const accounts of sizes) {
+    const name = `city_${accounts}`;
+    if (await isThere(local, name)) continue;
+    await makeCity(local, `${name}_making`, { accounts, employers: accounts / 100 });
+    await asOwner(local, 'postgres', `alter database ${name}_making rename to ${name}`);
+  }
+  return { cities: sizes.map((accounts) => cityOn(local, `city_${accounts}`)), close: () => local.stop() };
+}
+
+async function asOwner(local: LocalPostgres, database: string, ...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: local.url('postgres', database) });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}
+
+async function isThere(local: LocalPostgres, name: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
+  await client.connect();
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+  await client.end();
+  return rowCount === 1;
+}
+
+function benchVault(): Vault {
   mkdirSync(directory, { recursive: true });
   if (!existsSync(keyRingFile)) writeFileSync(keyRingFile, newKeyRing(), { mode: 0o600 });
-  const vault = openVault(keyRingFile);
-  const local = await startPostgres(join(directory, 'postgres'));
-  const owner = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
-  await owner.connect();
-  await owner.query('drop database if exists bench with (force)');
-  await owner.end();
-  await createDatabase(local, 'bench');
-  const ownerUrl = local.url('postgres', 'bench');
+  return openVault(keyRingFile);
+}
+
+async function makeCity(
+  local: LocalPostgres,
+  name: string,
+  size: { readonly accounts?: number; readonly employers?: number },
+): Promise<void> {
+  const vault = benchVault();
+  await asOwner(local, 'postgres', `drop database if exists ${name} with (force)`);
+  await createDatabase(local, name);
+  const ownerUrl = local.url('postgres', name);
   await migrate(ownerUrl, join(root, 'db'), allJobs);
   await allowApp(local);
-  await seedCity({ ownerUrl, vault, now: benchNow });
-  const settle = new pg.Client({ connectionString: ownerUrl });
-  await settle.connect();
+  await seedCity({ ownerUrl, vault, now: benchNow, ...size });
   // The seed's dirty pages would otherwise be written during the first measurement.
-  await settle.query('vacuum analyze');
-  await settle.query('checkpoint');
-  await settle.end();
-  return { local, vault, ownerUrl, appUrl: local.url('anju_app', 'bench'), close: () => local.stop() };
+  await asOwner(local, name, 'vacuum analyze', 'checkpoint');
+}
+
+function cityOn(local: LocalPostgres, name: string): BenchCity {
+  return {
+    local,
+    vault: benchVault(),
+    ownerUrl: local.url('postgres', name),
+    appUrl: local.url('anju_app', name),
+    close: () => local.stop(),
+  };
 }
 
 export function median(values: readonly number[]): number {

@@ -10,11 +10,11 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { fictionalBaseFen, fictionalPerson } from '../sandbox/src/city/people.ts';
 import { allowApp, createDatabase, type LocalPostgres, startPostgres } from '../scripts/postgres.ts';
-import { maskCertificate, maskName, personContexts } from '../server/src/modules/party/index.ts';
+import { maskCertificate, maskName } from '../server/src/modules/party/index.ts';
 import { listEmployeeRows } from '../server/src/modules/report/employer/employees-store.ts';
 import { runExport, useExports } from '../server/src/modules/report/index.ts';
 import { allExports, allJobs } from '../server/src/modules.ts';
-import { newKeyRing, openVault, type Vault } from '../server/src/platform/crypto.ts';
+import { newKeyRing, openVault } from '../server/src/platform/crypto.ts';
 import { openDatabase, openPool } from '../server/src/platform/db.ts';
 import { newUuid } from '../server/src/platform/ids.ts';
 import { systemCall } from '../server/src/platform/jobs.ts';
@@ -22,6 +22,7 @@ import { openLog } from '../server/src/platform/log.ts';
 import { migrate } from '../server/src/platform/migrate.ts';
 import { writeSheet } from '../server/src/platform/xlsx.ts';
 import { milliseconds } from './city.ts';
+import { employerOf, fillEmployer } from './employer.ts';
 
 const root = join(import.meta.dirname, '..');
 const directory = join(root, '.anju-bench');
@@ -39,58 +40,6 @@ const definition = allExports.find(({ declared }) => declared.name === 'report.e
 if (!definition) throw new Error('there is no list of employees to export');
 const { columns } = definition;
 
-const employerOf = (count: number) => `00000000-0000-7000-8000-${String(count).padStart(12, '0')}`;
-
-/** An employer with so many people, each with a certificate under seal and a balance. */
-async function fill(client: pg.Client, vault: Vault, count: number): Promise<void> {
-  const employerId = employerOf(count);
-  await client.query(
-    `insert into party.employer (center_id, employer_id, employer_account_no, name, credit_code, address, legal_representative, handler_name, payday, registered_on)
-     values ($1, $2::uuid, $3::text, '大单位', $3::text, '', '', '', 10, '2020-01-01')`,
-    [centerId, employerId, String(count)],
-  );
-  await client.query(
-    `insert into account.employer_account (center_id, employer_id, state, employer_ratio_ppm, member_ratio_ppm, first_month, contributed_to, opened_on)
-     values ($1, $2, 'normal', 120000, 120000, '2020-01-01', '2026-10-01', '2020-01-01')`,
-    [centerId, employerId],
-  );
-  for (let start = 0; start < count; start += 5_000) {
-    const people = Array.from({ length: Math.min(5_000, count - start) }, (_, index) => {
-      const place = start + index;
-      const { name, certificateNumber } = fictionalPerson(place + count * 10);
-      const id = `${String(count).padStart(8, '0')}-0000-7000-8000-${String(place).padStart(12, '0')}`;
-      return {
-        id,
-        name,
-        no: String(100_000_000_000 + count * 1_000_000 + place),
-        base: fictionalBaseFen(place),
-        sealed: vault.seal(certificateNumber, personContexts.certificate),
-        index: vault.blindIndex(certificateNumber, personContexts.certificate),
-      };
-    });
-    const column = <K extends keyof (typeof people)[number]>(key: K) => people.map((person) => person[key]);
-    await client.query(
-      `with given as (select * from unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bytea[], $8::bytea[]) g (id, name, no, base, sealed, index)),
-       person as (insert into party.person (center_id, person_id, name, certificate_type, certificate_sealed, certificate_index, sex, registered_at)
-         select $1, id, name, 'id-card', sealed, index, 'unknown', now() from given),
-       account as (insert into account.personal_account (center_id, account_id, account_no, person_id, employer_id, state, base_fen, first_month, opened_on)
-         select $1, id, no, id, $2, 'normal', base, '2020-01-01', '2020-01-01' from given)
-       insert into ledger.personal_balance (center_id, account_id, carried_fen, current_fen, carried_accrual, current_accrual, accrued_to, entry_no, contributed_to)
-       select $1, id, base * 3, base, 0, 0, '2026-10-01', 0, '2026-10-01' from given`,
-      [
-        centerId,
-        employerId,
-        column('id'),
-        column('name'),
-        column('no'),
-        column('base'),
-        column('sealed'),
-        column('index'),
-      ],
-    );
-  }
-}
-
 async function openData(): Promise<LocalPostgres> {
   mkdirSync(directory, { recursive: true });
   if (!existsSync(keyRingFile)) writeFileSync(keyRingFile, newKeyRing(), { mode: 0o600 });
@@ -104,7 +53,7 @@ async function openData(): Promise<LocalPostgres> {
   await allowApp(local);
   const owner = new pg.Client({ connectionString: local.url('postgres', 'bench_export') });
   await owner.connect();
-  for (const count of [few, many]) await fill(owner, openVault(keyRingFile), count);
+  for (const people of [few, many]) await fillEmployer(owner, openVault(keyRingFile), { centerId, people });
   await owner.query('vacuum analyze');
   await owner.query('checkpoint');
   await owner.end();

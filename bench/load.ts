@@ -1,14 +1,35 @@
 import { Agent, get } from 'node:http';
 
-/** What a load of keep-alive connections measured. */
+/** What a load of connections measured. */
 export interface Load {
   readonly perSecond: number;
   readonly p99Ms: number;
 }
 
+/** Asks over and over, `connections` at a time; every question has its number. The first failure ends it. */
+export async function askOver(
+  ask: (number: number) => Promise<void>,
+  { connections, seconds }: { connections: number; seconds: number },
+): Promise<Load> {
+  const times: number[] = [];
+  let number = 0;
+  const begun = performance.now();
+  const client = async () => {
+    while (performance.now() < begun + seconds * 1000) {
+      const begin = performance.now();
+      await ask(number++);
+      times.push(performance.now() - begin);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, client));
+  const took = (performance.now() - begun) / 1000;
+  times.sort((first, second) => first - second);
+  return { perSecond: times.length / took, p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN };
+}
+
 /**
- * Asks a URL over and over on `connections` keep-alive connections, each with headers of its own, as different browsers
- * do. Throws for an answer that is not 200.
+ * Asks a URL over and over on `connections` keep-alive connections, with the headers of one browser after the other.
+ * Throws for an answer that is not 200.
  */
 export async function load(
   url: string,
@@ -19,25 +40,19 @@ export async function load(
   }: { connections: number; seconds: number; headers: readonly Readonly<Record<string, string>>[] },
 ): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const times: number[] = [];
-  const ask = (own: Readonly<Record<string, string>>) =>
+  const ask = (number: number) =>
     new Promise<void>((resolve, reject) => {
-      const begin = performance.now();
-      get(url, { agent, headers: own }, (response) => {
+      get(url, { agent, headers: headers[number % headers.length] ?? {} }, (response) => {
         response.resume();
         response.on('end', () => {
-          times.push(performance.now() - begin);
           if (response.statusCode === 200) resolve();
           else reject(new Error(`${url} answered ${response.statusCode}`));
         });
       }).on('error', reject);
     });
-  const end = performance.now() + seconds * 1000;
-  const client = async (_: unknown, place: number) => {
-    while (performance.now() < end) await ask(headers[place % headers.length] ?? {});
-  };
-  await Promise.all(Array.from({ length: connections }, client));
-  agent.destroy();
-  times.sort((first, second) => first - second);
-  return { perSecond: times.length / seconds, p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN };
+  try {
+    return await askOver(ask, { connections, seconds });
+  } finally {
+    agent.destroy();
+  }
 }

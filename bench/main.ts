@@ -13,7 +13,19 @@ export interface Benchmark {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-const names = ['export', 'import', 'interest', 'pdf', 'post', 'read', 'remit', 'sms'] as const;
+const names = [
+  'book',
+  'export',
+  'growth',
+  'import',
+  'interest',
+  'login',
+  'pdf',
+  'post',
+  'read',
+  'remit',
+  'sms',
+] as const;
 const name = process.argv[2] ?? '';
 if (!(names as readonly string[]).includes(name)) {
   console.error(`npm run bench -- NAME, one of: ${names.join(', ')}`);

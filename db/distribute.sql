@@ -155,6 +155,11 @@ select create_distributed_table('withdrawal.evidence', 'center_id', colocate_wit
 select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');
 
 -- booking
+select create_distributed_table('booking.queue_group', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('booking.outlet_window', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('booking.outlet_day', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('booking.printer', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('booking.plan', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.outlet', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.service', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.slot_plan', 'center_id', colocate_with => 'params.center_value');

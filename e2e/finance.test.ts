@@ -216,7 +216,7 @@ journey(
     const { path } = await second.download(() => page.getByRole('button', { name: '导出表格' }).click());
     const rows = await sheetRows(path, { code: '科目代码', debit: '本期借方', credit: '本期贷方' });
     assert.ok(rows.some(({ cells }) => cells.code === '201'));
-    await room(page, '账账核对');
+    await room(page, '核对日报');
     await page.getByRole('button', { name: '立即核对' }).click();
     await rowsOf(page, '核对内容').first().waitFor();
     assert.equal(await rowsOf(page, '核对内容').filter({ hasText: '不符' }).count(), 0);

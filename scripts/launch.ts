@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
+import pg from 'pg';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
 import { demoAccounts } from '../sandbox/src/message-centre/centres.ts';
 import { openAccess } from '../sandbox/src/province/access.ts';
@@ -125,11 +126,13 @@ async function launch(): Promise<void> {
   const bankPort = await freePort();
   const centreBankPort = await freePort();
   const [cmppPort, sgipPort, sgipProviderPort] = [await freePort(), await freePort(), await freePort()];
+  const printerPort = await freePort();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
     await seedLocal(database.url('postgres', localDatabase));
   }
+  await usePrinter(database.url('postgres', localDatabase), printerPort);
   const addresses = { hall: `${publicUrl}/`, employer: `${publicUrl}/employer`, staff: `${publicUrl}/staff` };
   await openLocalAuthority(addresses, sandboxPort);
   openCentreKeys(join(sandboxDirectory, 'bank'));
@@ -143,6 +146,7 @@ async function launch(): Promise<void> {
     ANJU_CMPP_PORT: String(cmppPort),
     ANJU_SGIP_PORT: String(sgipPort),
     ANJU_SGIP_PROVIDER_PORT: String(sgipProviderPort),
+    ANJU_PRINTER_PORT: String(printerPort),
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
   });
@@ -168,6 +172,14 @@ async function launch(): Promise<void> {
   await healthy(`http://127.0.0.1:${port}/healthz`);
   await healthy(`${sandboxUrl}/healthz`);
   if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort });
+}
+
+/** The printers of the fictional city are the sandbox's, which listens where there is room. */
+async function usePrinter(url: string, port: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("update booking.printer set port = $1 where host = '127.0.0.1'", [port]);
+  await client.end();
 }
 
 /** Which message centres the service has, in the order in which it tries them: both are the sandbox's. */

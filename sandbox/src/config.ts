@@ -18,6 +18,8 @@ const SandboxConfig = Type.Object({
   cmppPort: Port,
   sgipPort: Port,
   sgipProviderPort: Port,
+  /** The ticket printer of the first outlet. */
+  printerPort: Port,
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
   webDirectory: Type.String({ minLength: 1 }),
@@ -33,6 +35,7 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   cmppPort: '7890',
   sgipPort: '8801',
   sgipProviderPort: '8802',
+  printerPort: '9100',
   webOrigins: '',
   webDirectory: 'apps/dist',
 };

@@ -23,6 +23,7 @@ const environment = {
   ANJU_SANDBOX_PORT: '0',
   ANJU_CERTIFICATE_SERVICE_PORT: '0',
   ANJU_BANK_PORT: '0',
+  ANJU_PRINTER_PORT: '0',
   ANJU_SANDBOX_DIRECTORY: join(directory, 'state'),
   ANJU_WEB_DIRECTORY: webDirectory,
   ANJU_WEB_ORIGINS: 'https://anju.example',

@@ -15,6 +15,8 @@ import { createMessageCentres, registerMessageCentreRoutes } from './message-cen
 import { openLocalHttp, registerPage } from './page.ts';
 import { registerPhoneRoutes } from './phone/http.ts';
 import { openPhones } from './phone/store.ts';
+import { registerPrinter } from './printer/http.ts';
+import { createPrinter } from './printer/printer.ts';
 import { openProvince } from './province/province.ts';
 import { registerProvinceRoutes } from './province/routes.ts';
 
@@ -45,6 +47,8 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   registerPhoneRoutes(app, phones);
   registerMessageCentreRoutes(app, messageCentres);
   registerBankRoutes(app, bank);
+  const printer = createPrinter(now);
+  registerPrinter(app, printer);
   const reader = openCardReader();
   registerCards(app, reader);
   registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);
@@ -59,12 +63,13 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   // The programs of the window's computer share a port: certificates and the card reader.
   registerReader(certificateService, reader);
   const close = async () => {
-    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop()]);
+    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), printer.stop()]);
     await phones.close();
   };
   try {
     await bank.start();
     await messageCentres.start();
+    await printer.listen(host, config.printerPort);
     return {
       bankPort: bank.port(),
       address: await listen(app, sandboxPort),

@@ -4,7 +4,12 @@ import {
   settleInterestChunk,
   useOutsideFacts,
 } from './modules/accounting/index.ts';
-import { constraintProblems as bookingConstraints, registerBooking } from './modules/booking/index.ts';
+import {
+  constraintProblems as bookingConstraints,
+  printJob,
+  queueFigures,
+  registerBooking,
+} from './modules/booking/index.ts';
 import { keepCaseJob, registerCasework } from './modules/casework/index.ts';
 import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
@@ -53,6 +58,7 @@ const workerJobs = [
   expandOccasion,
   turnBatch,
   answerUplink,
+  printJob,
   settleReceived,
   runExport,
   loanDay,
@@ -72,7 +78,7 @@ export const jobsOf = (plays: (role: 'worker' | 'gateways') => boolean): readonl
 ];
 
 /** Every list that can be exported in the background, of all modules. */
-export const allExports: readonly Export[] = [...reportExports];
+export const allExports: readonly Export[] = [...reportExports, queueFigures];
 
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

@@ -112,6 +112,11 @@ function requestBodyOf(route: Route, shapes: ReadonlyMap<unknown, string>): Json
 
 function answerOf(route: Route, shapes: ReadonlyMap<unknown, string>): Json {
   if (route.answers === 'file') return { description: '文件', content: fileContent };
+  if (route.answers === 'events')
+    return {
+      description: '事件流：每个事件的 data 是完整的当前状态',
+      content: { 'text/event-stream': { schema: schemaOf(route.response, shapes) } },
+    };
   return { description: '成功', content: { 'application/json': { schema: schemaOf(route.response, shapes) } } };
 }
 

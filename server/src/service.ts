@@ -5,10 +5,11 @@ import type pg from 'pg';
 import { bankPortOf } from './bank-port.ts';
 import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
+import { openPrinter } from './gateways/escpos/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
-import { closeDays } from './modules/booking/index.ts';
+import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
 import { useStamping } from './modules/document/index.ts';
@@ -37,6 +38,7 @@ import { openDatabase, openPool } from './platform/db.ts';
 import { type Edge, openEdge } from './platform/http.ts';
 import { newUuid } from './platform/ids.ts';
 import { type CallParts, type JobQueue, openJobs, systemCall } from './platform/jobs.ts';
+import { type Live, openLive } from './platform/live.ts';
 import type { Log } from './platform/log.ts';
 import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
@@ -73,9 +75,12 @@ export async function openService(
   const pdfPool = openPdfPool({ threads: 1 });
   useOutside(config, pdfPool);
   useExchange(openExchange(config, now, log));
+  usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
+  const live = openLive(config.databaseUrl, log);
   const edge = await openEdge({
     ...parts,
     log,
+    live,
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
@@ -104,7 +109,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -130,8 +135,8 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await removeOldAnswers(call);
       await removeOldMessages(call);
     }),
-    // The books agree, once a night.
-    every(3_600, 'books', checkNightly),
+    // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
+    every(300, 'books', checkNightly),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
     // Reminds who has not paid by the day, and ends deferrals whose months are over.
@@ -143,6 +148,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
+    every(10, 'reminders of appointments', remindDue),
   ];
 }
 
@@ -175,6 +181,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  live,
   gateway,
   shortMessages,
   jobs,
@@ -182,6 +189,7 @@ async function stopAll({
   pools,
 }: {
   edge: Edge;
+  live: Live;
   gateway: BdcGateway | undefined;
   shortMessages: ShortMessages | undefined;
   jobs: JobQueue;
@@ -189,6 +197,7 @@ async function stopAll({
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
+  await live.stop();
   await gateway?.stop();
   await shortMessages?.stop();
   await jobs.stop();

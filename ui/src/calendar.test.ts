@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   addDays,
   addMonths,
+  daysBetween,
   formatDayText,
   formatInstant,
   formatMonthText,
@@ -66,4 +67,10 @@ test('what is not a time is shown as it came', () => {
 test('the clock of the server is read from its answers', () => {
   assert.equal(httpDateMs('Mon, 23 Nov 2026 13:28:39 GMT'), instantMs('2026-11-23T13:28:39Z'));
   assert.equal(httpDateMs('yesterday'), undefined);
+});
+
+test('days between two days, over the ends of months and years', () => {
+  assert.equal(daysBetween('2026-11-26', '2026-11-26'), 0);
+  assert.equal(daysBetween('2027-02-28', '2028-03-01'), 367);
+  assert.equal(daysBetween('2026-03-01', '2026-02-28'), -1);
 });

@@ -93,6 +93,15 @@ export function addDays(day: string, days: number): string {
   return dayText(civilDay(dayNumber({ year, month, day: date }) + days));
 }
 
+/** Days from one to another: negative when the other is earlier. */
+export function daysBetween(from: string, to: string): number {
+  const numberOf = (day: string) => {
+    const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
+    return dayNumber({ year, month, day: date });
+  };
+  return numberOf(to) - numberOf(from);
+}
+
 /** `2026-11` plus months, which may be negative. */
 export function addMonths(month: string, months: number): string {
   const [year = 1970, number = 1] = month.split('-').map(Number);

@@ -11,11 +11,14 @@ export {
   serverNowMs,
 } from './api.ts';
 export { type Attachment, AttachmentSlots, AttachmentViewer } from './attachments.tsx';
-export { BookingPage, clockOf } from './booking.tsx';
+export { BookingPage } from './booking.tsx';
+export { QueuePlace } from './booking-card.tsx';
+export { clockOf } from './booking-words.ts';
 export { BrandMark } from './brand.tsx';
 export {
   addDays,
   addMonths,
+  daysBetween,
   formatClock,
   formatDayText,
   formatInstant,
@@ -41,7 +44,9 @@ export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } f
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
+export { LiveNote, useLive } from './live.tsx';
 export { NewPasswordFields } from './new-password.tsx';
+export { OutletList } from './outlet-list.tsx';
 export { type CaseForms, MyCase, MyCases } from './own-cases.tsx';
 export { EmptyState, type Fact, Facts, PageSkeleton, Panel, StateTag, type StateTexts, type Tone } from './parts.tsx';
 export { passwordRules } from './password-policy.ts';

@@ -1,6 +1,6 @@
 import Button from 'antd/es/button';
 import { type FormEvent, useState } from 'react';
-import { casework } from '../../server/src/contract.ts';
+import { type booking, casework } from '../../server/src/contract.ts';
 import { Field } from './field.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useCommand } from './query.ts';
@@ -17,10 +17,13 @@ const badTags = ['等得久', '态度不好', '没讲清楚', '跑了多次'];
 
 /** How satisfied a visitor is: five levels in words, tags to touch, a remark. Large enough to be touched. */
 export function RatingForm({
+  route = casework.rateVisit,
   centerId,
   code,
   onRated,
 }: {
+  /** What is rated: a visit at the counter, or the ticket of a queue. */
+  readonly route?: typeof casework.rateVisit | typeof booking.rateTicket;
   readonly centerId: number;
   readonly code: string;
   readonly onRated?: (() => void) | undefined;
@@ -28,7 +31,7 @@ export function RatingForm({
   const [score, setScore] = useState<number>();
   const [tags, setTags] = useState<readonly string[]>([]);
   const [remark, setRemark] = useState('');
-  const command = useCommand(casework.rateVisit, {
+  const command = useCommand(route as typeof casework.rateVisit, {
     onSuccess: () => onRated?.(),
   });
   if (command.isSuccess)

@@ -1,67 +1,89 @@
 import { useEffect, useRef, useState } from 'react';
 import { booking, type RouteOutput } from '../../../server/src/contract.ts';
+import { type LiveState, openLive } from '../../../ui/src/live-source.ts';
+import { callOut, enableSound, isSoundOn } from './calls.ts';
 
 type BoardAnswer = RouteOutput<typeof booking.getBoard>;
 
-const everyMs = 2_000;
-/** After so long without an answer the screen says that it may be out of date, and keeps what it shows. */
-const staleMs = 15_000;
-
 const place = new URLSearchParams(location.search);
+const centerId = place.get('center') ?? '1';
+const outletId = place.get('outlet') ?? '';
+const pathOf = (path: string) =>
+  `/api${path.replace(':outletId', encodeURIComponent(outletId))}?centerId=${encodeURIComponent(centerId)}`;
 
-async function readBoard(): Promise<BoardAnswer> {
-  const path = booking.getBoard.path.replace(':outletId', encodeURIComponent(place.get('outlet') ?? ''));
-  const answer = await fetch(`/api${path}?centerId=${encodeURIComponent(place.get('center') ?? '1')}`, {
-    cache: 'no-store',
-  });
+/** The last state is kept on this computer: a screen that is switched on without a network shows it, with its time. */
+const keptName = `anju.board.${centerId}.${outletId}`;
+interface Kept {
+  readonly board: BoardAnswer;
+  readonly at: number;
+}
+function kept(): Kept | undefined {
+  try {
+    const text = localStorage.getItem(keptName);
+    return text === null ? undefined : (JSON.parse(text) as Kept);
+  } catch {
+    return undefined;
+  }
+}
+function keep(state: Kept): void {
+  try {
+    localStorage.setItem(keptName, JSON.stringify(state));
+  } catch {
+    // A browser that keeps nothing shows what it has while it is on.
+  }
+}
+
+async function ask(): Promise<BoardAnswer> {
+  const answer = await fetch(pathOf(booking.getBoard.path), { cache: 'no-store' });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()) as BoardAnswer;
 }
 
-/** `A012` is read out figure by figure. */
-const spoken = (number: string) => [...number].join(' ');
+const nowMs = () => performance.timeOrigin + performance.now();
 
-function speak({ number, windowNo }: BoardAnswer['called'][number]): void {
-  if (!('speechSynthesis' in window)) return;
-  const words = new SpeechSynthesisUtterance(`请 ${spoken(number)} 号，到 ${windowNo} 号窗口办理`);
-  words.lang = 'zh-CN';
-  words.rate = 0.9;
-  window.speechSynthesis.speak(words);
-}
-
-/** Asks again and again; what was shown stays when the network goes away. */
+/** What the hall's screen shows, kept up to date; each new call is called out. */
 function useBoard() {
-  const [board, setBoard] = useState<BoardAnswer>();
-  const [isStale, setStale] = useState(false);
+  const [shown, setShown] = useState<Kept | undefined>(kept);
+  const [live, setLive] = useState<LiveState>('connecting');
+  const [isAnswering, setAnswering] = useState(true);
   const said = useRef<Map<string, number> | undefined>(undefined);
   useEffect(() => {
-    let answeredAt = performance.now();
-    const ask = async () => {
-      try {
-        const next = await readBoard();
-        answeredAt = performance.now();
-        const before = said.current;
-        said.current = new Map(next.called.map(({ number, calls }) => [number, calls]));
-        // What was called before this screen was switched on is not called out again.
-        for (const call of next.called) if (before && (before.get(call.number) ?? 0) < call.calls) speak(call);
-        setBoard(next);
-      } catch {
-        // Stays as it is; the note below says so.
-      }
-      setStale(performance.now() - answeredAt > staleMs);
+    const onData = (board: BoardAnswer) => {
+      const before = said.current;
+      said.current = new Map(board.called.map(({ number, calls }) => [number, calls]));
+      // What was called before this screen was switched on is not called out again; the latest call is said last.
+      if (before)
+        for (const call of board.called.toReversed()) if ((before.get(call.number) ?? 0) < call.calls) callOut(call);
+      const state = { board, at: nowMs() };
+      keep(state);
+      setShown(state);
+      setAnswering(true);
     };
-    void ask();
-    const timer = setInterval(() => void ask(), everyMs);
-    return () => clearInterval(timer);
+    return openLive<BoardAnswer>({
+      events: pathOf(booking.watchBoard.path),
+      ask: () =>
+        ask().catch((error: unknown) => {
+          setAnswering(false);
+          throw error;
+        }),
+      onData,
+      onState: setLive,
+    });
   }, []);
-  return { board, isStale };
+  return { shown, live, isAnswering };
 }
+
+const clock = new Intl.DateTimeFormat('zh-CN', {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'Asia/Shanghai',
+});
 
 function Clock() {
   const [time, setTime] = useState('');
   useEffect(() => {
-    const show = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Shanghai' });
-    const tick = () => setTime(show.format(performance.timeOrigin + performance.now()));
+    const tick = () => setTime(clock.format(nowMs()));
     tick();
     const timer = setInterval(tick, 1_000);
     return () => clearInterval(timer);
@@ -69,26 +91,50 @@ function Clock() {
   return <time className="clock">{time}</time>;
 }
 
+/** A browser makes no sound before somebody has touched the page: asked for once, when the screen is set up. */
+function SoundButton() {
+  const [isOn, setOn] = useState(isSoundOn);
+  if (isOn) return null;
+  return (
+    <button type="button" className="sound" onClick={() => void enableSound().then(() => setOn(isSoundOn()))}>
+      点此开启语音叫号
+    </button>
+  );
+}
+
+function Connection({ shown, live, isAnswering }: { shown: Kept; live: LiveState; isAnswering: boolean }) {
+  if (live === 'live' || (live === 'connecting' && isAnswering)) return null;
+  return (
+    <p className="stale" role="status">
+      {isAnswering
+        ? '实时连接中断，正在重连，每 5 秒刷新'
+        : `网络中断，显示的是 ${clock.format(shown.at)} 的情况，请以窗口叫号为准`}
+    </p>
+  );
+}
+
 /** The hall's screen: called numbers large, who is next, seen from five metres. */
 export function Board() {
-  const { board, isStale } = useBoard();
-  if (!board)
+  const { shown, live, isAnswering } = useBoard();
+  if (!shown)
     return (
       <main className="empty">
-        <p>{isStale ? '暂时连接不上，正在重试' : '正在读取叫号信息'}</p>
+        <h1>{live === 'polling' ? '暂时连接不上，正在重试' : '正在读取叫号信息'}</h1>
       </main>
     );
+  const { board } = shown;
   const [newest, ...others] = board.called;
   return (
     <main>
       <header>
         <h1>{board.outletName}</h1>
+        <SoundButton />
         <Clock />
       </header>
-      <section className="newest" aria-live="assertive">
+      <section className="newest" aria-live="assertive" aria-label="最新叫号">
         {newest ? (
           <>
-            <strong>{newest.number}</strong>
+            <strong key={`${newest.number}${newest.calls}`}>{newest.number}</strong>
             <span>
               请到 <b>{newest.windowNo}</b> 号窗口
             </span>
@@ -106,14 +152,25 @@ export function Board() {
         ))}
       </section>
       <footer>
-        <h2>即将叫号</h2>
-        <ol>
-          {board.next.map((one) => (
-            <li key={one.number}>{one.number}</li>
-          ))}
-        </ol>
-        <p>等候 {board.waiting} 人</p>
-        {isStale && <p className="stale">网络中断，信息可能不是最新，请以窗口叫号为准</p>}
+        <div className="coming">
+          <h2>即将叫号</h2>
+          {board.next.length === 0 ? (
+            <p className="none">暂无</p>
+          ) : (
+            <ol>
+              {board.next.map((one) => (
+                <li key={one.number}>{one.number}</li>
+              ))}
+            </ol>
+          )}
+          <p className="count">等候 {board.waiting} 人</p>
+        </div>
+        <p className="promise">
+          预约优先。现场取号最多让 {board.bound.overtakesAtMost} 位后到的人先办，等候满 {board.bound.waitAtMostMinutes}{' '}
+          分钟优先叫号。
+          {board.pausedWindows.length > 0 && <span>　{board.pausedWindows.join('、')} 号窗口暂停服务</span>}
+        </p>
+        <Connection shown={shown} live={live} isAnswering={isAnswering} />
       </footer>
     </main>
   );

@@ -14,6 +14,7 @@ import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts'
 import { writeLateEmployer } from './late-employer.ts';
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
+import { writeQueueHistory } from './queue-history.ts';
 import type { CenterAccount } from './reference.ts';
 import { writeVisits } from './visits.ts';
 import { writeWithdrawalPeople } from './withdrawal-people.ts';
@@ -83,6 +84,11 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   const staffId = (username: string) =>
     staffIdOf(parts, 1 + staffMembers.findIndex((member) => member.username === username));
   await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
+  await writeQueueHistory({
+    ...parts,
+    centerId,
+    people: parts.employers[0]?.reduce((sum, { people }) => sum + people, 0) ?? 0,
+  });
   await writeEvidence({
     ...parts,
     centerName: '安居市住房公积金管理中心',
@@ -163,7 +169,7 @@ async function writePersonLogins({ client, vault, seed, now, employers }: DemoSe
     return { note, account: certificateNumber, password, mobile };
   };
   return [
-    personOf(0, '普通登录', personPassword),
+    personOf(0, '普通登录（今天有一个预约，可到“大厅取号”取号）', personPassword),
     ...(isSecond ? [personOf(1, '首次登录（用短信验证码激活）', '')] : []),
     personOf(secondCenterPeopleFrom, '临江市中心职工（结息前后可对照）', personPassword),
     ...stories.map(({ index, note }) => personOf(index, note, personPassword)),

@@ -26,6 +26,9 @@ export const uuidKinds = {
   visit: 14,
   evidence: 15,
   outlet: 14,
+  // Of tables of their own: no id is compared with those above.
+  ticket: 12,
+  appointment: 13,
 } as const;
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

@@ -3,10 +3,12 @@ import helmet from '@fastify/helmet';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
-import { onlyDeclared } from './declared.ts';
+import { checkValues, onlyDeclared } from './declared.ts';
+import { Streams, sendEvents, streamLimits, type Watching } from './http-events.ts';
 import { sendProblem } from './http-problem.ts';
 import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
+import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { common, Problem, type Refusal } from './problem.ts';
 import type { FileAnswer, Route, RouteInput, RouteOutput } from './route.ts';
@@ -22,8 +24,16 @@ export interface EdgeParts extends CallParts {
   readonly asideDatabase: Database;
   readonly log: Log;
   readonly publicUrl: string;
-  /** Finds who calls: reads the session cookie. Registered by `identity`; without it everyone is a visitor. */
-  readonly findCaller: (request: FastifyRequest, now: Temporal.Instant) => Promise<Caller>;
+  /**
+   * Finds who calls: reads the session cookie. Registered by `identity`; without it everyone is a visitor. `isIdle` for
+   * a page that only watches: it does not keep the session alive.
+   */
+  readonly findCaller: (
+    request: FastifyRequest,
+    now: Temporal.Instant,
+    options?: { readonly isIdle?: boolean },
+  ) => Promise<Caller>;
+  readonly live: Live;
   /** Named constraints that mean a refusal: constraint → refusal. */
   readonly constraintProblems: ReadonlyMap<string, Refusal>;
 }
@@ -63,6 +73,11 @@ export interface Edge {
   serve<const R extends Route>(route: R, handler: Handler<R>): void;
   /** As `serve`, with work that must happen before the transaction; the handler is given its result. */
   servePrepared<const R extends Route, P>(route: R, prepare: Prepare<R, P>, handler: Handler<R, P>): void;
+  /** Serves a stream of events: `watch` checks what is asked for and says what to watch and how to read it. */
+  serveEvents<const R extends Route>(
+    route: R,
+    watch: (call: Call, input: RouteInput<R>) => Promise<Watching<RouteOutput<R>>>,
+  ): void;
 }
 
 const bodyLimit = 64 * 1024;
@@ -111,6 +126,8 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
   });
   const routes: Route[] = [];
   const shownDay = shownDays(parts);
+  const streams = new Streams();
+  app.addHook('preClose', async () => streams.endAll());
   return {
     app,
     routes,
@@ -121,6 +138,10 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     servePrepared(route, prepare, handler) {
       routes.push(route);
       serveRoute(app, parts, { route, handler, prepare, shownDay });
+    },
+    serveEvents(route, watch) {
+      routes.push(route);
+      serveStream(app, parts, { route, watch, streams, shownDay });
     },
   };
 }
@@ -166,27 +187,6 @@ function checkOrigin(request: FastifyRequest, publicUrl: string): void {
   if (!allowed) throw new Problem(common.forbidden, { detail: '请求来自其他网站，已拒绝' });
 }
 
-const deepest = 16;
-
-/**
- * Refuses what no schema catches and no column holds: PostgreSQL has no U+0000, a surrogate without its partner is no
- * character, and an overlong number in an address becomes Infinity. Once here, for every value and every name of a
- * request; files are not looked into.
- */
-function checkValues(value: unknown, depth = 0): void {
-  const isWrong =
-    typeof value === 'string'
-      ? value.includes('\0') || !value.isWellFormed()
-      : typeof value === 'number' && !Number.isFinite(value); // prettier-ignore
-  if (isWrong || depth > deepest)
-    throw new Problem(common.invalid, { detail: '内容中含有不能使用的字符或数字，或层次过多' });
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
-  for (const [name, part] of Object.entries(value)) {
-    checkValues(name, depth);
-    checkValues(part, depth + 1);
-  }
-}
-
 function mayCall(route: Route, call: Caller): Refusal | undefined {
   const { permission } = route;
   const { actor } = call;
@@ -220,14 +220,7 @@ function serveRoute<R extends Route, P>(
     schema,
     bodyLimit: route.takes === 'file' ? fileLimit : bodyLimit,
     // Before the body is read: who may not call uploads nothing, and is not told what the route expects.
-    onRequest: async (request) => {
-      const now = parts.now();
-      const caller = await parts.findCaller(request, now);
-      request.actorId = caller.actor.id;
-      const refused = mayCall(route, caller);
-      if (refused) throw new Problem(refused);
-      request.entered = { caller, now };
-    },
+    onRequest: (request) => enter(parts, route, request),
     handler: async (request, reply) => {
       if (!request.entered) throw new Error('nobody was let through');
       const { caller, now } = request.entered;
@@ -243,6 +236,67 @@ function serveRoute<R extends Route, P>(
       const answer = route.method === 'GET' ? await work(parts.database) : await inTransaction(parts.database, work);
       if (isRefusedAfterCommit(answer)) throw answer.refusedAfterCommit;
       return route.answers === 'file' ? sendFile(reply, answer as FileAnswer) : answer;
+    },
+  });
+}
+
+/** Lets a caller through, or refuses. */
+async function enter(parts: EdgeParts, route: Route, request: FastifyRequest): Promise<void> {
+  const now = parts.now();
+  const caller = await parts.findCaller(request, now, { isIdle: route.answers === 'events' });
+  request.actorId = caller.actor.id;
+  const refused = mayCall(route, caller);
+  if (refused) throw new Problem(refused);
+  request.entered = { caller, now };
+}
+
+interface ServedStream<R extends Route> {
+  readonly route: R;
+  readonly watch: (call: Call, input: RouteInput<R>) => Promise<Watching<RouteOutput<R>>>;
+  readonly streams: Streams;
+  readonly shownDay: ShownDay;
+}
+
+function serveStream<R extends Route>(
+  app: FastifyInstance,
+  parts: EdgeParts,
+  { route, watch, streams, shownDay }: ServedStream<R>,
+): void {
+  const { params, query: querystring, response } = route;
+  app.route({
+    method: route.method,
+    url: `/api${route.path}`,
+    // A client that goes away ends its stream; HEAD would open one that nobody reads.
+    exposeHeadRoute: false,
+    schema: { ...(params && { params }), ...(querystring && { querystring }), response: { 200: response } },
+    onRequest: (request) => enter(parts, route, request),
+    handler: async (request, reply) => {
+      const callNow = async () => {
+        if (!request.entered) throw new Error('nobody was let through');
+        const { caller, now } = request.entered;
+        const reading = { ...caller, accountingDate: await shownDay(caller, now) };
+        return callOf(parts, request, reading, now, parts.database);
+      };
+      const first = await callNow();
+      const watching = await watch(first, inputOf(route, request));
+      const { sessionKey } = first.actor;
+      return sendEvents({
+        reply,
+        streams,
+        watching,
+        live: parts.live,
+        log: parts.log,
+        first: await watching.read(first),
+        who:
+          sessionKey && first.actor.kind !== 'visitor'
+            ? { name: sessionKey, most: streamLimits.ofSession }
+            : { name: request.ip, most: streamLimits.ofAddress },
+        // The rights of a page that has been open for hours are those of its session now.
+        reenter: async () => {
+          await enter(parts, route, request);
+          return callNow();
+        },
+      });
     },
   });
 }

@@ -49,7 +49,8 @@ export interface FileAnswer {
 
 /**
  * A route is data: the server serves it, the browser calls it, OpenAPI describes it, tests list it.
- * `permission` must be said aloud, `public` too. `answers: 'file'` routes answer a file instead of JSON;
+ * `permission` must be said aloud, `public` too. `answers: 'file'` routes answer a file instead of JSON,
+ * `answers: 'events'` routes a stream (`text/event-stream`) of what `response` describes: now, and after each change;
  * `takes: 'file'` routes take a file as the raw body, its name in the query.
  */
 export interface Route {
@@ -61,7 +62,7 @@ export interface Route {
   readonly query?: TObject;
   readonly body?: TSchema;
   readonly takes?: 'file';
-  readonly answers?: 'file';
+  readonly answers?: 'file' | 'events';
   readonly response?: TSchema;
   readonly problems?: readonly Refusal[];
   /** A POST that changes nothing and so writes no audit entry; the reason is said here. */

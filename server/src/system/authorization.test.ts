@@ -185,6 +185,9 @@ const employer = { may: ['employer'] } as const;
 const bothHalls = { may: ['person', 'employer'] } as const;
 const windows = { may: ['clerk'] } as const;
 const anOutlet = () => ({ params: { outletId: unknownUuid() } });
+const aTicket = () => ({ params: { ticketId: unknownUuid() }, body: {} });
+const anAppointment = () => ({ params: { appointmentId: unknownUuid() } });
+const aPaperTicket = () => ({ params: { centerId: '1', code: unknownUuid().replaceAll('-', '') } });
 /** None of these kinds: for managers alone. */
 const manager = { may: [] } as const;
 const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
@@ -371,9 +374,39 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'GET /staff/outlets/:outletId/queue': { ...windows, own: anOutlet, answers: 404 },
+  'GET /staff/outlets/:outletId/queue/events': { ...windows, own: anOutlet, answers: 404 },
+  'POST /staff/outlets/:outletId/windows/:windowNo/pause': {
+    ...windows,
+    own: () => ({ params: { ...anOutlet().params, windowNo: '1' }, body: { isPaused: true } }),
+    answers: 404,
+  },
+  'GET /staff/tickets/:ticketId/receipt': { ...windows, own: aTicket, answers: 404 },
+  'POST /staff/tickets/:ticketId/print': { ...windows, own: aTicket, answers: 404 },
+  'GET /staff/queues': manager,
+  'GET /staff/queues/events': manager,
+  'GET /outlets/:outletId/board/events': {
+    ...anyone,
+    own: () => ({ ...anOutlet(), query: { centerId: 1 } }),
+    answers: 404,
+  },
+  'GET /appointments/:appointmentId': { ...bothHalls, own: anAppointment, answers: 404 },
+  'GET /appointments/:appointmentId/events': { ...bothHalls, own: anAppointment, answers: 404 },
+  'GET /queue-places/:centerId/:code': { ...anyone, own: aPaperTicket, answers: 404 },
+  'GET /queue-places/:centerId/:code/events': { ...anyone, own: aPaperTicket, answers: 404 },
+  'POST /queue-places/:centerId/:code/rating': {
+    ...anyone,
+    own: () => ({ ...aPaperTicket(), body: { score: 5, tags: [], remark: '' } }),
+    answers: 404,
+  },
+  'GET /staff/managed-outlets': manager,
+  'PUT /staff/managed-outlets/:outletId': { ...manager, own: anOutlet },
+  'POST /staff/managed-outlets/:outletId/plans/preview': { ...manager, own: anOutlet },
+  'POST /staff/managed-outlets/:outletId/plans': { ...manager, own: anOutlet },
+  'POST /staff/managed-outlets/:outletId/days': { ...manager, own: anOutlet },
+  'POST /staff/managed-outlets/:outletId/days/remove': { ...manager, own: anOutlet },
   'POST /staff/outlets/:outletId/tickets': {
     ...windows,
-    own: () => ({ ...anOutlet(), body: { ticketId: unknownUuid(), service: 'loan', hasPriority: false } }),
+    own: () => ({ ...anOutlet(), body: { ticketId: unknownUuid(), service: 'loan' } }),
     answers: 404,
   },
   'POST /staff/outlets/:outletId/call-next': {
@@ -637,6 +670,11 @@ const written: Readonly<Record<string, Expectation>> = {
   },
   'GET /staff/loans': { ...everyRole, ...anyQuery },
   'GET /staff/loans/:loanId': { ...everyRole, own: () => noLoan(), answers: 404 },
+  'GET /staff/loans/:loanId/as-of': {
+    ...everyRole,
+    own: () => ({ ...noLoan(), query: { on: '2026-11-12' } }),
+    answers: 404,
+  },
   'GET /staff/loans/:loanId/entries': { ...everyRole, own: () => noLoan(), answers: 404 },
   'GET /staff/loans/:loanId/schedule': { ...everyRole, own: () => noLoan(), answers: 404 },
   'GET /staff/loans/:loanId/contract.pdf': { ...everyRole, own: () => noLoan(), answers: 404 },
@@ -727,6 +765,10 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/persons/:personId/unmask': { may: ['clerk'], ...aPerson },
   'GET /staff/persons/:personId/entries': { ...clerkAndAuditor, ...aPerson },
   'GET /staff/employers/:employerId': { ...everyRole, ...anEmployer },
+  'GET /staff/employers/:employerId/as-of': {
+    ...everyRole,
+    own: () => ({ params: { employerId: world.employer.employerId }, query: { on: '2026-11-12' } }),
+  },
   'GET /staff/employers/:employerId/persons': { ...everyRole, ...anEmployer },
   'GET /staff/journals': { ...everyRole, ...anyQuery },
   'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
@@ -751,6 +793,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => anAllocation(),
     answers: 404,
   },
+  'GET /staff/settlement/ageing': everyRole,
   'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
   'GET /staff/reconciliations/:accountNo/:day': {
     ...everyRole,
@@ -1302,6 +1345,13 @@ test('staff of one centre find nothing of another: people, employers, vouchers, 
     { params: { personId: missing }, query: {} },
   );
   await doesNotExist(elsewhere, report.getEmployer, { params: { employerId } }, { params: { employerId: missing } });
+  const query = { on: '2026-11-12' };
+  await doesNotExist(
+    elsewhere,
+    report.getEmployerAsOf,
+    { params: { employerId }, query },
+    { params: { employerId: missing }, query },
+  );
   await doesNotExist(
     elsewhere,
     report.listEmployerPersons,

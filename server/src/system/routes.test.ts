@@ -23,7 +23,7 @@ function servingOf(module: string, name: string, sources: readonly Source[]): So
   for (const { path, text } of sources) {
     if (!path.startsWith(`server/src/modules/${module}/`)) continue;
     const found = new RegExp(
-      `\\bserve(?:Prepared)?\\(\\s*(?:contract|\\w+)\\.${served}\\b|\\bserve(?:Prepared)?\\(\\s*${served}\\b`,
+      `\\bserve(?:Prepared|Events)?\\(\\s*(?:contract|\\w+)\\.${served}\\b|\\bserve(?:Prepared|Events)?\\(\\s*${served}\\b`,
     ).exec(text);
     if (!found) continue;
     const open = text.indexOf('(', found.index);

@@ -33,6 +33,7 @@ const SecurityPage = lazy(async () => ({
 const BookingsPage = lazy(async () => ({
   default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
 }));
+const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 
 /** The employer hall: everything behind the login with a certificate, or behind the desk's for an employer at the window. */
 export function App() {
@@ -58,6 +59,7 @@ export function App() {
               {queryPages}
               <Route path="/unit" element={<UnitPage />} />
               <Route path="/bookings" element={<BookingsPage />} />
+              <Route path="/outlets" element={<OutletsPage />} />
               <Route path="/messages" element={<MessagesPage />} />
               <Route path={paths.security} element={<SecurityPage />} />
               <Route path="*" element={<NotFound />} />

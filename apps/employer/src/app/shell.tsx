@@ -4,6 +4,7 @@ import {
   BankOutlined,
   ClockCircleOutlined,
   DownloadOutlined,
+  EnvironmentOutlined,
   FileTextOutlined,
   HomeOutlined,
   LockOutlined,
@@ -28,6 +29,7 @@ const nav: readonly NavItem[] = [
   { key: 'records', label: '缴款记录', icon: <FileTextOutlined />, to: paths.records, group: '查询' },
   { key: 'employees', label: '职工信息', icon: <TeamOutlined />, to: paths.employees, group: '查询' },
   { key: 'unit', label: '单位信息', icon: <BankOutlined />, to: paths.unit, group: '查询' },
+  { key: 'outlets', label: '服务网点', icon: <EnvironmentOutlined />, to: paths.outlets, group: '查询' },
 ];
 
 /** What is the employer's own affair and not the counter's. */

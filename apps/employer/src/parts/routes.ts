@@ -17,6 +17,7 @@ export const paths = {
   history: '/history',
   unitEntries: '/unit-entries',
   unit: '/unit',
+  outlets: '/outlets',
   exports: '/exports',
   messages: '/messages',
   security: '/security',

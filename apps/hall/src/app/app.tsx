@@ -54,6 +54,7 @@ const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-
 const BookingPage = lazy(async () => ({
   default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
 }));
+const QueuePage = lazy(async () => ({ default: (await import('../features/queue/queue-page.tsx')).QueuePage }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 
 /** A page behind a login: who has none sees the login page at the same address and goes on from there. */
@@ -100,6 +101,7 @@ export function App() {
             <Route path="rates" element={<RatesPage />} />
             <Route path="estates" element={<EstatesPage />} />
             <Route path="outlets" element={<OutletsPage />} />
+            <Route path="queue/:centerId/:code" element={<QueuePage />} />
             <Route path="*" element={<MissingPage />} />
           </Route>
           <Route path="my" element={<PersonPages />}>

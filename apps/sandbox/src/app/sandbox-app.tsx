@@ -4,6 +4,7 @@ import {
   CreditCardOutlined,
   IdcardOutlined,
   MobileOutlined,
+  PrinterOutlined,
   UsbOutlined,
 } from '@ant-design/icons';
 import { Tabs } from 'antd';
@@ -13,6 +14,7 @@ import { CardsPage } from '../features/cards/cards-page.tsx';
 import { DemoPage } from '../features/demo/demo-page.tsx';
 import { KeysPage } from '../features/keys/keys-page.tsx';
 import { PhonePage } from '../features/phone/phone-page.tsx';
+import { PrinterPage } from '../features/printer/printer-page.tsx';
 import { ProvincePage } from '../features/province/province-page.tsx';
 import './sandbox.css';
 
@@ -22,6 +24,7 @@ const tabs = [
   { key: 'province', label: '数据共享', icon: <ClusterOutlined />, children: <ProvincePage /> },
   { key: 'keys', label: '证书钥匙', icon: <UsbOutlined />, children: <KeysPage /> },
   { key: 'cards', label: '身份证', icon: <CreditCardOutlined />, children: <CardsPage /> },
+  { key: 'printer', label: '小票打印机', icon: <PrinterOutlined />, children: <PrinterPage /> },
   { key: 'demo', label: '演示登录', icon: <IdcardOutlined />, children: <DemoPage /> },
 ];
 
@@ -45,7 +48,7 @@ export function SandboxApp() {
           <h1>沙箱 · 外部世界</h1>
           <p>
             <strong>全部虚构，仅供开发与演示。</strong>
-            这里扮演中心以外的世界：职工的手机、单位的开户银行、其他政府部门的登记、单位电脑上的证书钥匙、窗口的身份证阅读器。没有真实的人、钱和短信。
+            这里扮演中心以外的世界：职工的手机、单位的开户银行、其他政府部门的登记、单位电脑上的证书钥匙、窗口的身份证阅读器、大厅的小票打印机。没有真实的人、钱和短信。
           </p>
         </div>
       </header>

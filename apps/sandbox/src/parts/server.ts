@@ -181,3 +181,18 @@ export function useLayCard() {
     onSuccess: (state) => client.setQueryData(['/cards'], state),
   });
 }
+
+export interface PrinterView {
+  readonly ailment: 'none' | 'paper-low' | 'no-paper' | 'cover-open' | 'no-answer';
+  readonly papers: readonly { readonly at: string; readonly svg: string; readonly words: readonly string[] }[];
+}
+export const usePrinter = () => useLive<PrinterView>('/printer', 1500);
+
+/** Says what the printer suffers from. */
+export function useAilment() {
+  const client = useQueryClient();
+  return useMutation<PrinterView, Error, PrinterView['ailment']>({
+    mutationFn: (ailment) => tell<PrinterView>('/printer/state', { ailment }),
+    onSuccess: (state) => client.setQueryData(['/printer'], state),
+  });
+}

@@ -8,8 +8,10 @@ import {
   BookOutlined,
   DashboardOutlined,
   DownloadOutlined,
+  EnvironmentOutlined,
   FileDoneOutlined,
   FormOutlined,
+  FundOutlined,
   HomeOutlined,
   MessageOutlined,
   ProfileOutlined,
@@ -20,6 +22,7 @@ import {
   SmileOutlined,
   SolutionOutlined,
   SoundOutlined,
+  TagOutlined,
   TransactionOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
@@ -62,6 +65,9 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'books', label: '财务', to: '/books', icon: <AccountBookOutlined />, permission: 'ledger.read' },
   { key: 'receipts', label: '到账通知', to: '/receipts', icon: <BankOutlined />, permission: 'settlement.read' },
   { key: 'window', label: '叫号窗口', to: '/window', icon: <SoundOutlined />, permission: 'booking.window' },
+  { key: 'entrance', label: '大厅取号', to: '/entrance', icon: <TagOutlined />, permission: 'booking.window' },
+  { key: 'queues', label: '排队总览', to: '/queues', icon: <FundOutlined />, permission: 'booking.figures' },
+  { key: 'outlets', label: '网点管理', to: '/outlets', icon: <EnvironmentOutlined />, permission: 'booking.manage' },
   {
     key: 'payments',
     label: '付款与收款',

@@ -38,6 +38,11 @@ const OpenEmployerPage = lazy(async () => ({
 const ExportsPage = lazy(async () => ({ default: (await import('../features/exports/exports-page.tsx')).ExportsPage }));
 const AuditPage = lazy(async () => ({ default: (await import('../features/audit/audit-page.tsx')).AuditPage }));
 const WindowPage = lazy(async () => ({ default: (await import('../features/window/window-page.tsx')).WindowPage }));
+const EntrancePage = lazy(async () => ({
+  default: (await import('../features/window/entrance-page.tsx')).EntrancePage,
+}));
+const QueuesPage = lazy(async () => ({ default: (await import('../features/queues/queues-page.tsx')).QueuesPage }));
+const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const MessageBatchesPage = lazy(async () => ({
   default: (await import('../features/sms/batches-page.tsx')).MessageBatchesPage,
@@ -125,6 +130,9 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'cases/:caseId', permission: 'case.work', page: <CasePage /> },
   { path: 'search', permission: 'staff.search', page: <SearchPage /> },
   { path: 'window', permission: 'booking.window', page: <WindowPage /> },
+  { path: 'entrance', permission: 'booking.window', page: <EntrancePage /> },
+  { path: 'queues', permission: 'booking.figures', page: <QueuesPage /> },
+  { path: 'outlets', permission: 'booking.manage', page: <OutletsPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'sms/batches', permission: 'notice.manage', page: <MessageBatchesPage /> },
   { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },

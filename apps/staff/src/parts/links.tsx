@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useMay } from './permissions.ts';
+import { type DeskPermission, useMay } from './permissions.ts';
+import type { OriginKind } from './server.ts';
 
 interface ToProps {
   readonly id: string | null;
@@ -28,4 +29,28 @@ export function JournalLink({
   const may = useMay();
   if (!id) return <span className="muted">—</span>;
   return may('ledger.read') ? <Link to={`/journals/${id}`}>{children}</Link> : <span className="muted">已制证</span>;
+}
+
+export function LoanLink({ id, children }: ToProps) {
+  const may = useMay();
+  return id && may('loan.read') ? <Link to={`/loans/${id}`}>{children}</Link> : <>{children}</>;
+}
+
+const origins: Readonly<Record<OriginKind, { name: string; permission: DeskPermission; to: (id: string) => string }>> =
+  {
+    case: { name: '业务申请', permission: 'case.work', to: (id) => `/cases/${id}` },
+    employer: { name: '单位', permission: 'staff.employer', to: (id) => `/employers/${id}` },
+    payment: { name: '银行收付', permission: 'settlement.read', to: (id) => `/payments/${id}` },
+    batch: { name: '批量扣款', permission: 'settlement.read', to: (id) => `/batches/${id}` },
+    receipt: { name: '到账通知', permission: 'settlement.read', to: () => '/receipts?state=all' },
+    interest: { name: '年度结息', permission: 'ledger.read', to: () => '/books/interest' },
+    'voucher-request': { name: '手工凭证', permission: 'ledger.read', to: () => '/books/requests' },
+  };
+
+/** What a voucher was posted for: the page of that business, where the clerk may open it. */
+export function OriginLink({ origin }: { origin: { kind: OriginKind; id: string; text: string } }) {
+  const may = useMay();
+  const { name, permission, to } = origins[origin.kind];
+  const text = `${name} ${origin.text}`;
+  return may(permission) ? <Link to={to(origin.id)}>{text}</Link> : <>{text}</>;
 }

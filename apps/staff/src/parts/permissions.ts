@@ -24,6 +24,8 @@ export type DeskPermission =
   | 'notice.manage'
   | 'notice.review'
   | 'booking.window'
+  | 'booking.figures'
+  | 'booking.manage'
   | 'evidence.read'
   | 'evidence.handle'
   | 'evidence.decide'

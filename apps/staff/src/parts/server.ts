@@ -32,9 +32,11 @@ export {
   formatYuan,
   formLimits,
   formTexts,
+  journalBusinesses,
   loanKinds,
   messageCategories,
   messageParts,
+  type OriginKind,
   offsets,
   type PartState,
   type PaymentState,
@@ -100,6 +102,14 @@ export type ListedCertificate = Static<typeof evidence.ListedCertificate>;
 export type UnconfirmedEmployer = Static<typeof evidence.UnconfirmedEmployer>;
 export type SourceHealth = Static<typeof evidence.SourceHealth>;
 export type QueueTicket = Static<typeof booking.Ticket>;
+export type Outlet = Static<typeof booking.Outlet>;
+export type QueueService = Static<typeof booking.Service>;
+export type QueueView = Static<typeof booking.Queue>;
+export type QueueOverview = Static<typeof booking.QueueOverview>;
+export type ManagedOutlet = Static<typeof booking.ManagedOutlet>;
+export type ManagedOutlets = Static<typeof booking.listManagedOutlets.response>;
+export type PlanEffect = Static<typeof booking.Effect>;
+export type QueueFigures = Static<typeof booking.getQueueFigures.response>;
 
 export { withdrawal } from '../../../../server/src/contract.ts';
 export type Ban = Static<typeof import('../../../../server/src/contract.ts').withdrawal.Ban>;

@@ -1,4 +1,5 @@
 import type { StateTexts } from '@anju/ui';
+import { journalBusinesses } from './server.ts';
 
 type Words = StateTexts<string>;
 
@@ -96,32 +97,8 @@ export const entryKinds = {
 } as const;
 export type EntryKindFilter = keyof typeof entryKinds;
 
-/** Businesses that post journals; the keys are the ledger's. */
-export const businesses: Readonly<Record<string, string>> = {
-  remittance: '汇缴入账',
-  'unallocated-receipt': '单位来款',
-  'temporary-receipt': '暂收款',
-  'temporary-allocation': '暂收款分配',
-  'temporary-return': '暂收款退回',
-  'payment-return': '付款退回',
-  repayment: '退回款重付',
-  interest: '年度结息',
-  opening: '期初建账',
-  reversal: '冲正',
-  manual: '手工凭证',
-  'closing-interest': '销户结息',
-  'closing-withdrawal': '销户提取',
-  'partial-withdrawal': '部分提取',
-  'loan-offset': '提取偿还贷款',
-  'interest-accrual': '计提存款利息',
-  'interest-accrual-excess': '冲回多提利息',
-  'year-end-income': '结转业务收入',
-  'year-end-expense': '结转业务支出',
-  'year-end-surplus': '结转增值收益',
-  'risk-reserve': '提取贷款风险准备',
-};
-/** A business in words; one that came in words already stays as it is. */
-export const businessText = (business: string): string => businesses[business] ?? business;
+/** A journal's business in words; one that came in words already stays as it is. */
+export const businessText = (business: string): string => journalBusinesses[business] ?? business;
 
 /** Classes of banks by the settlement application's code. */
 export const banks: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ import {
 } from '../ledger/index.ts';
 import type { ClosingCheck as ClosingCheckJson } from './contract.ts';
 import { refusals } from './problems.ts';
-import { countOpenRequests, insertCheckRun } from './store.ts';
+import { countOpenRequests, holdSnapshot, insertCheckRun } from './store.ts';
 
 export type PeriodKind = 'day' | 'month' | 'year';
 
@@ -108,8 +108,15 @@ export async function demandClosable(call: Call, kind: PeriodKind, through: Temp
   });
 }
 
-const checkNow = async (call: Call): Promise<CheckResult[]> =>
-  checkBooks(call.tx, call.centerId, await outsideFacts(call));
+/**
+ * On a connection of its own, in one snapshot: a batch that is posted between two of the checks would look like a
+ * difference between the books and the loans.
+ */
+const checkNow = ({ aside, centerId }: Call): Promise<CheckResult[]> =>
+  aside(async (tx) => {
+    await holdSnapshot(tx);
+    return checkBooks(tx, centerId, await outsideFacts({ tx, centerId }));
+  });
 
 /** What the checks are called on screen. */
 const titles: Readonly<Record<Invariant, string>> = {

@@ -1,6 +1,5 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { startOfDay } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
@@ -12,6 +11,7 @@ import {
   type InterestQuote,
   interestAsOf,
   listSettlements,
+  momentOf,
   quoteInterest,
 } from '../ledger/index.ts';
 import type * as contract from './contract.ts';
@@ -81,18 +81,15 @@ export const getMyInterest = (call: Call) => interestsOf(call, call.actor.id);
 export const getPersonInterest = (call: Call, { params }: RouteInput<typeof contract.getPersonInterest>) =>
   interestsOf(call, params.personId);
 
-/** The end of a day in Beijing. */
-const endOf = (day: Temporal.PlainDate): Temporal.Instant => startOfDay(day.add({ days: 1 }));
-
 async function asOf(
   call: Call,
   personId: string,
-  { on, knownOn }: { on: string; knownOn?: string | undefined },
+  query: { on: string; knownOn?: string | undefined },
 ): Promise<RouteOutput<typeof contract.getAccountAsOf>> {
   const { tx, centerId } = call;
   const { accountId, accountNo } = await accountOf(call, personId);
-  const to = Temporal.PlainDate.from(on);
-  const knownAt = knownOn ? endOf(Temporal.PlainDate.from(knownOn)) : undefined;
+  const { on, knownOn } = query;
+  const { to, knownAt } = momentOf(query);
   const [then, now, accrued] = await Promise.all([
     accountAsOf(tx, centerId, accountId, { to, knownAt }),
     accountAsOf(tx, centerId, accountId, { to }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { readFiled, verifyCenterAudit } from '../../../../scripts/verify-audit.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { Problem } from '../../platform/problem.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing.ts';
@@ -161,4 +162,34 @@ test('the chain of one centre does not depend on another', async () => {
   await data.ownerPool.query('delete from audit.entry where center_id = $1', [one.centerId]);
   assert.equal(await one.verify(), 1);
   assert.equal(await other.verify(), undefined);
+});
+
+test('[G-12] what was filed outside is found again, and a chain that was sealed anew is not what was filed', async () => {
+  const center = await sealedCenter();
+  const check = async (filed: string) => {
+    const lines: string[] = [];
+    const agrees = await verifyCenterAudit(data.database, center.centerId, readFiled(filed), (line) =>
+      lines.push(line),
+    );
+    return { agrees, lines };
+  };
+  const first = await check('');
+  assert.equal(first.agrees, true);
+  assert.match(
+    first.lines.join(),
+    new RegExp(`^ok +${center.centerId} +batch 3 +sealed 2026-11-12T\\S+ +[0-9a-f]{64}$`),
+  );
+  const filed = first.lines.join('\n');
+  await center.record('later');
+  center.wait(11);
+  await center.seal();
+  assert.deepEqual((await check(filed)).agrees, true);
+  // Whoever owns the database rewrites the trail and seals it again: the chain is whole, but it is another one.
+  await data.ownerPool.query('delete from audit.digest where center_id = $1', [center.centerId]);
+  await data.ownerPool.query(`delete from audit.entry where center_id = $1 and subject_id = 'b'`, [center.centerId]);
+  await center.seal();
+  assert.equal(await center.verify(), undefined);
+  const forged = await check(filed);
+  assert.equal(forged.agrees, false);
+  assert.match(forged.lines.join('\n'), /batch 3 is not what was filed/);
 });

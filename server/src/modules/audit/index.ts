@@ -4,7 +4,7 @@ import { insertEntry } from './store.ts';
 
 export { sealAudit, verifyAudit } from './chain.ts';
 export { type Operation, operations, type SubjectKind } from './operations.ts';
-export { type AuditEntry, listEntries } from './store.ts';
+export { type AuditDigest, type AuditEntry, listDigests as listAuditDigests, listEntries } from './store.ts';
 
 /** What an entry may say: figures, codes and ids; never a name, a number of a person or a secret. */
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;

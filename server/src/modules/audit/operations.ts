@@ -20,6 +20,13 @@ export const operations = {
   'booking.take-ticket': '取号',
   'booking.call': '叫号',
   'booking.move-ticket': '叫号处理',
+  'booking.pause-window': '窗口暂停或恢复',
+  'booking.print-ticket': '补打排队小票',
+  'booking.rate': '评价窗口服务',
+  'booking.save-outlet': '网点设置',
+  'booking.save-plan': '号源安排',
+  'booking.save-day': '网点停办或补班',
+  'booking.remove-day': '取消网点停办或补班',
   'notice.read': '阅读消息',
   'notice.sign': '短信签约',
   'notice.cancel': '取消短信签约',
@@ -148,6 +155,7 @@ export type SubjectKind =
   | 'notice-revision'
   | 'notice-batch'
   | 'ticket'
+  | 'outlet'
   | 'receipt'
   | 'payment'
   | 'bank-account'

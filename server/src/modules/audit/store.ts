@@ -101,6 +101,9 @@ export async function findLastDigest(tx: Db, centerId: number) {
     .executeTakeFirst();
 }
 
+export type AuditDigest = Awaited<ReturnType<typeof listDigests>>[number];
+
+/** Every sealed batch of a centre, in the order of the chain. */
 export async function listDigests(tx: Db, centerId: number) {
   return tx.selectFrom('audit.digest').selectAll().where('centerId', '=', centerId).orderBy('batchNo').execute();
 }

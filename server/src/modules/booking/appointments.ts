@@ -8,23 +8,25 @@ import { notify } from '../notice/index.ts';
 import { getCalendar, isWorkday } from '../params/index.ts';
 import { numberOf, today } from './calls.ts';
 import type * as contract from './contract.ts';
+import { announceQueue } from './live.ts';
+import { holdPlan, listComingDays, listOutletDays, listPlan } from './plan-store.ts';
 import { refusals } from './problems.ts';
-import { placeInQueue } from './queue.ts';
-import { bookableDays, cancelBy, clockText, pausedUntil } from './rules.ts';
+import { findTicket } from './queue-store.ts';
+import { bookableDays, cancelBy, clockText, isOpenOn, type PlannedSlot, pausedUntil } from './rules.ts';
+import { placeOfAppointment } from './screens.ts';
 import {
   type AppointmentRow,
   findAppointment,
   findOutlet,
   givePlaceBack,
   insertAppointment,
+  isFull,
   listAppointmentRows,
   listOutletRows,
-  listPlan,
   listServiceRows,
   listTaken,
   missedDays,
   type Subject,
-  takenOf,
   takePlace,
   updateAppointment,
 } from './store.ts';
@@ -34,34 +36,64 @@ export function subjectOf({ actor }: Call): Subject {
   return actor.employerId ? { kind: 'employer', id: actor.employerId } : { kind: 'person', id: actor.id };
 }
 
-async function daysOf(call: Call): Promise<Temporal.PlainDate[]> {
-  const calendar = await getCalendar(call.tx, call.centerId, today(call));
-  return bookableDays(today(call), await numberOf(call, 'booking.days-ahead'), (day) => isWorkday(calendar, day));
+/** The days that can be booked at an outlet: worked by the calendar and its own exceptions. */
+async function daysOf(call: Call, outletId: string): Promise<Temporal.PlainDate[]> {
+  const { tx, centerId } = call;
+  const [calendar, own, daysAhead] = await Promise.all([
+    getCalendar(tx, centerId, today(call)),
+    listOutletDays(tx, centerId, outletId, today(call)),
+    numberOf(call, 'booking.days-ahead'),
+  ]);
+  const special = new Map(own.map(({ day, kind }) => [day.toString(), kind as 'open' | 'closed']));
+  return bookableDays(today(call), daysAhead, (day) => isOpenOn(day, special, (one) => isWorkday(calendar, one)));
 }
 
-async function pauseOf(call: Call): Promise<Temporal.PlainDate | undefined> {
+/** What too many missed appointments mean for whoever calls. */
+async function missedOf(call: Call) {
   const withinDays = await numberOf(call, 'booking.missed-within-days');
-  return pausedUntil({
+  const facts = {
     today: today(call),
     withinDays,
     atMost: await numberOf(call, 'booking.missed-at-most'),
     pauseDays: await numberOf(call, 'booking.missed-pause-days'),
     missed: await missedDays(call.tx, call.centerId, subjectOf(call), today(call).subtract({ days: withinDays })),
-  });
+  };
+  return { ...facts, until: pausedUntil(facts) };
 }
 
+const comingDays = 60;
+
 export async function outletsOf(call: Call, centerId: number): Promise<RouteOutput<typeof contract.listOutlets>> {
-  const [outlets, services] = await Promise.all([
+  const from = today(call);
+  const [outlets, services, days] = await Promise.all([
     listOutletRows(call.tx, centerId),
     listServiceRows(call.tx, centerId),
+    listComingDays(call.tx, centerId, from, from.add({ days: comingDays })),
   ]);
   return {
-    outlets,
+    outlets: outlets.map((outlet) => ({
+      ...outlet,
+      specialDays: days
+        .filter(({ outletId }) => outletId === outlet.outletId)
+        .map(({ day, kind, note }) => ({ day: day.toString(), kind: kind as 'open' | 'closed', note })),
+    })),
     services: services.map(({ prefix: _prefix, audience, ...service }) => ({
       ...service,
       audience: audience as 'person' | 'employer' | 'all',
     })),
   };
+}
+
+/** Each day's slots of one business, by the plan that holds on it. */
+async function plannedOf(
+  call: Call,
+  { outletId, service }: { outletId: string; service: string },
+  days: readonly Temporal.PlainDate[],
+): Promise<ReadonlyMap<string, readonly PlannedSlot[]>> {
+  const slots = await Promise.all(days.map((on) => listPlan(call.tx, call.centerId, { outletId, on })));
+  return new Map(
+    days.map((day, index) => [day.toString(), (slots[index] ?? []).filter((one) => one.service === service)]),
+  );
 }
 
 /** The places left of each slot of the coming days. */
@@ -71,19 +103,22 @@ export async function slotsOf(
 ): Promise<RouteOutput<typeof contract.listSlots>> {
   const { tx, centerId } = call;
   if (!(await findOutlet(tx, centerId, outletId))) throw new Problem(refusals.outletNotFound);
-  const [plan, days, paused] = await Promise.all([
-    listPlan(tx, centerId, outletId, service),
-    daysOf(call),
-    pauseOf(call),
-  ]);
+  const [days, missed] = await Promise.all([daysOf(call, outletId), missedOf(call)]);
   const [from = today(call)] = days;
-  const taken = await listTaken(tx, centerId, { outletId, service, from, to: days.at(-1) ?? from });
+  const [taken, plan] = await Promise.all([
+    listTaken(tx, centerId, { outletId, service, from, to: days.at(-1) ?? from }),
+    plannedOf(call, { outletId, service }, days),
+  ]);
   const takenAt = new Map(taken.map((slot) => [`${slot.day}${slot.starts}`, slot.taken]));
   return {
-    pausedUntil: paused?.toString() ?? null,
+    pausedUntil: missed.until?.toString() ?? null,
+    missed:
+      missed.atMost > 0 && missed.missed.length > 0
+        ? { count: missed.missed.length, atMost: missed.atMost, pauseDays: missed.pauseDays }
+        : null,
     days: days.map((day) => ({
       day: day.toString(),
-      slots: plan.map(({ starts, ends, capacity }) => ({
+      slots: (plan.get(day.toString()) ?? []).map(({ starts, ends, capacity }) => ({
         starts,
         ends,
         left: Math.max(0, capacity - (takenAt.get(`${day}${starts}`) ?? 0)),
@@ -96,6 +131,15 @@ export async function slotsOf(
 function newNumber(call: Call): string {
   const digits = BigInt(`0x${call.newId().replaceAll('-', '').slice(-12)}`) % 100_000_000n;
   return `${today(call).toString().slice(2).replaceAll('-', '')}${digits.toString().padStart(8, '0')}`;
+}
+
+/**
+ * Before the transaction, by one statement: a slot that is full refuses two thousand people without a transaction for
+ * each. What it lets through is looked at again.
+ */
+export async function refuseFull(call: Call, { body }: RouteInput<typeof contract.book>): Promise<void> {
+  const day = Temporal.PlainDate.from(body.day);
+  if (await isFull(call.tx, call.centerId, { ...body, day })) throw full();
 }
 
 /**
@@ -126,8 +170,6 @@ export async function book(
     bookedAt: now,
   });
   if (!isNew) return view(call, await getAppointment(call, body.appointmentId));
-  // Last, so that the row that many want is held as short as can be.
-  if (!(await takePlace(tx, centerId, slot))) throw full();
   await recordAudit(call, 'booking.book', [subject.kind, subject.id], {
     appointmentId: body.appointmentId,
     service: slot.service,
@@ -139,7 +181,10 @@ export async function book(
     outlet: slot.outletName,
     service: slot.serviceName,
   });
-  return view(call, await getAppointment(call, body.appointmentId));
+  const booked = await view(call, await getAppointment(call, body.appointmentId));
+  // Last of all, so that the row that many want is held until the commit and no longer.
+  if (!(await takePlace(tx, centerId, slot))) throw full();
+  return booked;
 }
 
 const full = () => new Problem(refusals.full, { remedy: '请选择其他时段、日期或网点。' });
@@ -149,22 +194,23 @@ async function slotOrRefuse(call: Call, body: RouteInput<typeof contract.book>['
   const { outletId, service, starts } = body;
   const outlet = await findOutlet(tx, centerId, outletId);
   if (!outlet) throw new Problem(refusals.outletNotFound);
-  const known = (await listServiceRows(tx, centerId)).find((one) => one.service === service);
-  const planned = (await listPlan(tx, centerId, outletId, service)).find((one) => one.starts === starts);
-  const isForThem = known?.audience === 'all' || known?.audience === subjectOf(call).kind;
-  if (!known || !planned || !isForThem) throw new Problem(refusals.slotNotFound);
-  const paused = await pauseOf(call);
-  if (paused)
+  const { until } = await missedOf(call);
+  if (until)
     throw new Problem(refusals.paused, {
-      detail: `您近期多次预约后没有到场，网上预约暂停至 ${paused}。`,
+      detail: `您近期多次预约后没有到场，网上预约暂停至 ${until}。`,
       remedy: '暂停期间可以直接到网点现场取号办理。',
-      until: paused.toString(),
+      until: until.toString(),
     });
-  const day = (await daysOf(call)).find((one) => one.toString() === body.day);
-  if (!day) throw new Problem(refusals.dayNotOpen, { remedy: '请选择开放预约的工作日。' });
-  const slot = { outletId, service, day, ...planned };
-  // Looked at before anything is written: a full slot refuses two thousand without their queueing for its row.
-  if ((await takenOf(tx, centerId, slot)) >= planned.capacity) throw full();
+  await holdPlan(tx, outletId, 'to-book');
+  const day = Temporal.PlainDate.from(body.day);
+  const known = (await listServiceRows(tx, centerId)).find((one) => one.service === service);
+  const plan = await listPlan(tx, centerId, { outletId, on: day });
+  const planned = plan.find((one) => one.service === service && one.starts === starts);
+  const isForThem = known?.audience === 'all' || known?.audience === subjectOf(call).kind;
+  if (!known || !planned || !isForThem) throw new Problem(refusals.slotNotFound, { remedy: '请重新选择时段。' });
+  if (!(await daysOf(call, outletId)).some((one) => one.equals(day)))
+    throw new Problem(refusals.dayNotOpen, { remedy: '请选择开放预约的工作日。' });
+  const slot = { outletId, day, ...planned };
   return { ...slot, outletName: outlet.name, serviceName: known.name };
 }
 
@@ -198,8 +244,17 @@ export async function cancel(
   await recordAudit(call, 'booking.cancel', [subjectOf(call).kind, subjectOf(call).id], {
     appointmentId: row.appointmentId,
   });
+  await announceQueue(call, row.outletId);
   return view(call, { ...row, state: 'cancelled' });
 }
+
+/** One of the caller's own appointments, as it is now. */
+export const appointmentOf = async (call: Call, appointmentId: string): Promise<View> =>
+  view(call, await getAppointment(call, appointmentId));
+
+/** The outlet whose queue an own appointment is about. */
+export const outletOfAppointment = async (call: Call, appointmentId: string): Promise<string> =>
+  (await getAppointment(call, appointmentId)).outletId;
 
 export async function appointmentsOf(
   call: Call,
@@ -209,7 +264,11 @@ export async function appointmentsOf(
     call.tx,
     call.centerId,
     subjectOf(call),
-    { state: query.state },
+    {
+      state: query.state,
+      ...(query.from && { from: Temporal.PlainDate.from(query.from) }),
+      ...(query.to && { to: Temporal.PlainDate.from(query.to) }),
+    },
     pageOf(query),
   );
   return { total, rows: await Promise.all(rows.map((row) => view(call, row))) };
@@ -224,6 +283,7 @@ async function view(call: Call, row: AppointmentRow): Promise<View> {
   const last = cancelBy(row.day, await numberOf(call, 'booking.cancel-days-ahead'));
   const isOpen = row.state === 'booked';
   return {
+    centerId,
     appointmentId: row.appointmentId,
     number: row.number,
     outletName: outlet?.name ?? '',
@@ -236,6 +296,13 @@ async function view(call: Call, row: AppointmentRow): Promise<View> {
     bookedAt: row.bookedAt.toString(),
     cancelBy: isOpen && !isBefore(last, today(call)) ? last.toString() : null,
     qrSvg: isOpen ? await drawQr(row.number, { type: 'svg', margin: 1 }) : null,
-    queue: row.state === 'arrived' ? await placeInQueue(call, row.appointmentId, service?.minutes ?? 10) : null,
+    cancelReason: row.cancelReason,
+    ratingCode: row.state === 'served' ? await openRating(call, row.appointmentId) : null,
+    queue: row.state === 'arrived' ? await placeOfAppointment(call, row.appointmentId) : null,
   };
+}
+
+async function openRating(call: Call, appointmentId: string): Promise<string | null> {
+  const ticket = await findTicket(call.tx, call.centerId, { appointmentId });
+  return ticket && ticket.score === null ? ticket.code : null;
 }

@@ -169,10 +169,10 @@ test('[P-B1] two thousand requests of a hundred people for the last places of a 
 const take = (given: object, outlet = outletId) =>
   desk.call(contract.takeTicket, {
     params: { outletId: outlet },
-    body: { ticketId: crypto.randomUUID(), hasPriority: false, ...given },
+    body: { ticketId: crypto.randomUUID(), isPrinted: false, ...given },
   });
 const next = (windowNo: number) => desk.call(contract.callNext, { params: { outletId }, body: { windowNo } });
-const move = (ticketId: string, to: 'recall' | 'served' | 'skipped' | 'waiting', rest = {}) =>
+const move = (ticketId: string, to: 'recall' | 'served' | 'skipped' | 'held' | 'waiting' | 'left', rest = {}) =>
   desk.call(contract.moveTicket, { params: { ticketId }, body: { to, ...rest } });
 
 test('[X-7] on the day: a ticket within the slot only, booked before walk-ins, and a walk-in never overtaken more than three times', async () => {
@@ -187,7 +187,7 @@ test('[X-7] on the day: a ticket within the slot only, booked before walk-ins, a
   const numbers = booked.map(({ number }) => number);
   const early = await desk.try(contract.takeTicket, {
     params: { outletId },
-    body: { ticketId: newUuid(1), hasPriority: false, appointmentNumber: numbers[0] },
+    body: { ticketId: newUuid(1), appointmentNumber: numbers[0] },
   });
   assert.deepEqual(codeOf(early), [422, 'booking/too-early']);
   at('10:00:00');
@@ -221,7 +221,7 @@ test('[X-7] on the day: a ticket within the slot only, booked before walk-ins, a
   ]);
   const again = await desk.try(contract.takeTicket, {
     params: { outletId },
-    body: { ticketId: newUuid(2), hasPriority: false, appointmentNumber: numbers[0] },
+    body: { ticketId: newUuid(2), appointmentNumber: numbers[0] },
   });
   assert.deepEqual(codeOf(again), [409, 'booking/wrong-state']);
 });
@@ -229,7 +229,7 @@ test('[X-7] on the day: a ticket within the slot only, booked before walk-ins, a
 test('recalled, passed over, taken back, sent to another business; the board shows numbers and windows', async () => {
   const ticket = await take({ service: 'enquiry' });
   service.clock.now = service.clock.now.add({ seconds: 1 });
-  await take({ service: 'enquiry', hasPriority: true });
+  await take({ service: 'enquiry', priorityReason: 'elderly' });
   const privileged = await next(2);
   assert.equal(privileged.number, 'E002');
   assert.equal((await move(privileged.ticketId, 'recall')).calls, 2);

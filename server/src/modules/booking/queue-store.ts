@@ -10,20 +10,30 @@ const ticketColumns = [
   'service',
   'kind',
   'hasPriority',
+  'priorityReason',
   'appointmentId',
+  'personId',
   'slotStarts',
   'state',
   'overtaken',
   'windowNo',
   'calls',
   'arrivedAt',
+  'queuedAt',
+  'placeAt',
   'calledAt',
+  'lastCallAt',
+  'endedAt',
+  'aheadAtMost',
+  'code',
+  'printState',
+  'score',
 ] as const;
 
 export async function findTicket(
   tx: Db,
   centerId: number,
-  by: { ticketId: string } | { appointmentId: string },
+  by: { ticketId: string } | { appointmentId: string } | { code: string },
   { lock = false } = {},
 ) {
   return tx
@@ -34,6 +44,7 @@ export async function findTicket(
     .$if('appointmentId' in by, (query) =>
       query.where('appointmentId', '=', 'appointmentId' in by ? by.appointmentId : ''),
     )
+    .$if('code' in by, (query) => query.where('code', '=', 'code' in by ? by.code : ''))
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
 }
@@ -77,6 +88,23 @@ export async function countTickets(
   return Number(count);
 }
 
+/** The ticket with which somebody waits, or is being served, on a day at an outlet. */
+export async function findOpenTicketOf(
+  tx: Db,
+  centerId: number,
+  { outletId, day, personId }: { outletId: string; day: Temporal.PlainDate; personId: string },
+): Promise<{ number: string } | undefined> {
+  return tx
+    .selectFrom('booking.ticket')
+    .select('number')
+    .where('centerId', '=', centerId)
+    .where('outletId', '=', outletId)
+    .where('personId', '=', personId)
+    .where('day', '=', day)
+    .where('state', 'in', ['waiting', 'called', 'held'])
+    .executeTakeFirst();
+}
+
 export async function insertTicket(
   tx: Db,
   centerId: number,
@@ -87,15 +115,27 @@ export async function insertTicket(
     number: string;
     service: string;
     kind: 'booked' | 'walk-in';
-    hasPriority: boolean;
+    priorityReason: string | null;
     appointmentId: string | null;
+    personId: string | null;
     slotStarts: number | null;
     arrivedAt: Temporal.Instant;
+    aheadAtMost: number;
+    code: string;
+    printState: string;
   },
 ): Promise<void> {
+  const { arrivedAt, priorityReason } = row;
   await tx
     .insertInto('booking.ticket')
-    .values({ centerId, ...row, state: 'waiting' })
+    .values({
+      centerId,
+      ...row,
+      hasPriority: priorityReason !== null,
+      queuedAt: arrivedAt,
+      placeAt: arrivedAt,
+      state: 'waiting',
+    })
     .execute();
 }
 
@@ -108,9 +148,18 @@ export async function updateTicket(
     service: string;
     windowNo: number | null;
     calls: number;
+    overtaken: number;
+    queuedAt: Temporal.Instant;
+    placeAt: Temporal.Instant;
     calledAt: Temporal.Instant | null;
+    lastCallAt: Temporal.Instant | null;
     endedAt: Temporal.Instant | null;
     servedBy: string;
+    printState: string;
+    score: number;
+    ratingTags: string[];
+    remark: string;
+    ratedAt: Temporal.Instant;
   }>,
 ): Promise<void> {
   await tx
@@ -130,40 +179,106 @@ export async function countOvertaken(tx: Db, centerId: number, ticketIds: readon
     .execute();
 }
 
-export interface DayFigures {
-  readonly outletId: string;
-  readonly outletName: string;
-  readonly day: Temporal.PlainDate;
-  readonly tickets: bigint;
+export interface DaySums {
   readonly served: bigint;
   readonly skipped: bigint;
-  readonly booked: bigint;
-  readonly missed: bigint;
-  readonly waitMinutes: number | null;
-  readonly serviceMinutes: number | null;
+  readonly averageWaitMinutes: number | null;
 }
 
-/** Each outlet's days in figures: tickets, waits, services, appointments and who missed them. */
-export async function readFigures(
+/** What an outlet's day has brought so far. */
+export async function readDaySums(
   tx: Db,
   centerId: number,
-  { from, to }: { from: Temporal.PlainDate; to: Temporal.PlainDate },
-): Promise<DayFigures[]> {
-  const found = await sql<DayFigures>`
-    with ticket as (
-      select outlet_id, day, count(*) as tickets, count(*) filter (where state = 'served') as served,
-        count(*) filter (where state = 'skipped') as skipped,
-        round(avg(extract(epoch from called_at - arrived_at)) filter (where called_at is not null) / 60)::integer as wait_minutes,
-        round(avg(extract(epoch from ended_at - called_at)) filter (where state = 'served') / 60)::integer as service_minutes
-      from booking.ticket where center_id = ${centerId} and day between ${from}::date and ${to}::date group by 1, 2
-    ), booked as (
-      select outlet_id, day, count(*) filter (where state <> 'cancelled') as booked, count(*) filter (where state = 'missed') as missed
-      from booking.appointment where center_id = ${centerId} and day between ${from}::date and ${to}::date group by 1, 2
-    )
-    select o.outlet_id, o.name as outlet_name, day, coalesce(tickets, 0) as tickets, coalesce(served, 0) as served, coalesce(skipped, 0) as skipped,
-      coalesce(booked, 0) as booked, coalesce(missed, 0) as missed, wait_minutes, service_minutes
-    from ticket full join booked using (outlet_id, day)
-    join booking.outlet o on o.center_id = ${centerId} and o.outlet_id = coalesce(ticket.outlet_id, booked.outlet_id)
-    order by day desc, o.position limit 2000`.execute(tx);
-  return found.rows;
+  outletId: string,
+  day: Temporal.PlainDate,
+): Promise<DaySums> {
+  const found = await sql<DaySums>`
+    select count(*) filter (where state = 'served') as served, count(*) filter (where state = 'skipped') as skipped,
+      round(avg(extract(epoch from called_at - arrived_at)) filter (where called_at is not null) / 60)::integer as average_wait_minutes
+    from booking.ticket where center_id = ${centerId} and outlet_id = ${outletId} and day = ${day}`.execute(tx);
+  return found.rows[0] ?? { served: 0n, skipped: 0n, averageWaitMinutes: null };
+}
+
+export async function listWindowRows(tx: Db, centerId: number, outletId: string) {
+  return tx
+    .selectFrom('booking.outletWindow')
+    .select(['windowNo', 'queueGroups', 'isPaused', 'pauseReason'])
+    .where('centerId', '=', centerId)
+    .where('outletId', '=', outletId)
+    .orderBy('windowNo')
+    .limit(99)
+    .execute();
+}
+
+/** Sets what differs of a window from the usual one. */
+export async function saveWindow(
+  tx: Db,
+  centerId: number,
+  row: {
+    outletId: string;
+    windowNo: number;
+    queueGroups?: string[] | null;
+    isPaused?: boolean;
+    pauseReason?: string | null;
+    changedAt: Temporal.Instant;
+  },
+): Promise<void> {
+  const { outletId, windowNo, ...set } = row;
+  await tx
+    .insertInto('booking.outletWindow')
+    .values({ centerId, outletId, windowNo, ...set })
+    .onConflict((conflict) => conflict.constraint('outlet_window__pk').doUpdateSet(set))
+    .execute();
+}
+
+export async function listGroups(tx: Db, centerId: number) {
+  return tx
+    .selectFrom('booking.queueGroup')
+    .select(['queueGroup', 'name'])
+    .where('centerId', '=', centerId)
+    .orderBy('position')
+    .limit(50)
+    .execute();
+}
+
+/** Whom the windows of an outlet called lately: which of them are at work. */
+export async function listWindowsAtWork(
+  tx: Db,
+  centerId: number,
+  { outletId, day, since }: { outletId: string; day: Temporal.PlainDate; since: Temporal.Instant },
+): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('booking.ticket')
+    .select('windowNo')
+    .distinct()
+    .where('centerId', '=', centerId)
+    .where('outletId', '=', outletId)
+    .where('day', '=', day)
+    .where('windowNo', 'is not', null)
+    .where((clause) => clause.or([clause('state', '=', 'called'), clause('lastCallAt', '>=', since)]))
+    .execute();
+  return rows.flatMap(({ windowNo }) => (windowNo === null ? [] : [windowNo]));
+}
+
+export async function findPrinter(tx: Db, centerId: number, outletId: string) {
+  return tx
+    .selectFrom('booking.printer')
+    .select(['host', 'port', 'columns', 'state', 'stateAt'])
+    .where('centerId', '=', centerId)
+    .where('outletId', '=', outletId)
+    .executeTakeFirst();
+}
+
+export async function updatePrinter(
+  tx: Db,
+  centerId: number,
+  outletId: string,
+  set: { state: string; stateAt: Temporal.Instant },
+): Promise<void> {
+  await tx
+    .updateTable('booking.printer')
+    .set(set)
+    .where('centerId', '=', centerId)
+    .where('outletId', '=', outletId)
+    .execute();
 }

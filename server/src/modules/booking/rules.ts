@@ -53,50 +53,192 @@ export function arrival(
   return minute < slot.ends ? 'in-time' : 'too-late';
 }
 
+/** Why somebody is served first: 老年人、残疾人、军人优先. */
+export const priorityReasons = ['elderly', 'disabled', 'military'] as const;
+export type PriorityReason = (typeof priorityReasons)[number];
+
 /** Somebody who waits on site. */
 export interface Waiting {
   readonly ticketId: string;
   readonly kind: 'booked' | 'walk-in';
   /** The elderly, the disabled and the military are served first (老年人、残疾人、军人优先). */
   readonly hasPriority: boolean;
-  /** Order of arrival. */
-  readonly arrivedAt: Temporal.Instant;
+  /** When this wait began: anew after a return to the queue. Who began later and is called before overtakes. */
+  readonly queuedAt: Temporal.Instant;
+  /** The place among equals: by arrival, anew for who did not answer. */
+  readonly placeAt: Temporal.Instant;
   /** The slot of a booking, in minutes of the day. */
   readonly slotStarts: number | null;
-  /** How often somebody who came later was called before. */
+  /** How often somebody whose wait began later was called before. */
   readonly overtaken: number;
 }
 
-const byArrival = (one: Waiting, other: Waiting) =>
-  Temporal.Instant.compare(one.arrivedAt, other.arrivedAt) || (one.ticketId < other.ticketId ? -1 : 1);
-
-/**
- * Who is called next. Booked first, in the order of their slots; yet nobody waits without bound: whoever has been overtaken
- * `overtakesAtMost` times by people who came later goes before all, the earliest first (X-7). Priority goes before booked
- * and walk-ins alike.
- */
-export function nextToCall(waiting: readonly Waiting[], overtakesAtMost: number): Waiting | undefined {
-  const inOrder = waiting.toSorted(byArrival);
-  const due = inOrder.find(({ overtaken }) => overtaken >= overtakesAtMost);
-  if (due) return due;
-  const privileged = inOrder.find(({ hasPriority }) => hasPriority);
-  if (privileged) return privileged;
-  const booked = inOrder
-    .filter(({ kind }) => kind === 'booked')
-    .sort((one, other) => (one.slotStarts ?? 0) - (other.slotStarts ?? 0) || byArrival(one, other));
-  return booked[0] ?? inOrder[0];
+/** What is promised to everybody who waits, and published in the hall (X-7). */
+export interface WaitBound {
+  /** How often one may be overtaken. */
+  readonly overtakesAtMost: number;
+  /** Whose wait began before goes first, whoever else is there. */
+  readonly dueBefore: Temporal.Instant;
 }
 
-/** Whom a call overtakes: those who came before the one who is called and still wait. */
+const earlier = (one: Temporal.Instant, other: Temporal.Instant) => Temporal.Instant.compare(one, other);
+const byId = (one: Waiting, other: Waiting) => (one.ticketId < other.ticketId ? -1 : 1);
+const byWait = (one: Waiting, other: Waiting) => earlier(one.queuedAt, other.queuedAt) || byId(one, other);
+const byPlace = (one: Waiting, other: Waiting) => earlier(one.placeAt, other.placeAt) || byId(one, other);
+/** Who was called before and returns, sent on to another business or held, has waited once already. */
+const isReturning = (one: Waiting) => earlier(one.placeAt, one.queuedAt) < 0;
+const bySlot = (one: Waiting, other: Waiting) => (one.slotStarts ?? 0) - (other.slotStarts ?? 0) || byPlace(one, other);
+
+/** The first of those that a test lets through; one look at each. */
+function firstOf(
+  waiting: readonly Waiting[],
+  counts: (one: Waiting) => boolean,
+  order: (one: Waiting, other: Waiting) => number,
+): Waiting | undefined {
+  let first: Waiting | undefined;
+  for (const one of waiting) if (counts(one) && (!first || order(one, first) < 0)) first = one;
+  return first;
+}
+
+/**
+ * Who is called next of those whom a window may call. Priority first, then booked by their slots (with those who return),
+ * then walk-ins by arrival; yet nobody waits without bound: whoever has been overtaken as often as is allowed, or has
+ * waited as long, goes before all, the longest wait first (X-7).
+ */
+export function nextToCall(
+  waiting: readonly Waiting[],
+  { overtakesAtMost, dueBefore }: WaitBound,
+): Waiting | undefined {
+  return (
+    firstOf(
+      waiting,
+      ({ overtaken, queuedAt }) => overtaken >= overtakesAtMost || earlier(queuedAt, dueBefore) <= 0,
+      byWait,
+    ) ??
+    firstOf(waiting, ({ hasPriority }) => hasPriority, byPlace) ??
+    firstOf(waiting, (one) => one.kind === 'booked' || isReturning(one), bySlot) ??
+    firstOf(waiting, () => true, byPlace)
+  );
+}
+
+/** Whom a call overtakes: those whose wait began before that of the one who is called, and who still wait. */
 export function overtakenBy(called: Waiting, waiting: readonly Waiting[]): string[] {
   return waiting
-    .filter((one) => one.ticketId !== called.ticketId && byArrival(one, called) < 0)
+    .filter((one) => one.ticketId !== called.ticketId && byWait(one, called) < 0)
     .map(({ ticketId }) => ticketId);
 }
 
-/** How long the one at a place in the queue will wait, in minutes: those before, shared by the windows that are open. */
-export function estimatedMinutes(ahead: number, minutesEach: number, windows: number): number {
-  return Math.ceil((ahead * minutesEach) / Math.max(1, windows));
+/** Those who still wait after a call, with what it did to them. */
+export function afterCall(called: Waiting, waiting: readonly Waiting[]): Waiting[] {
+  const overtaken = new Set(overtakenBy(called, waiting));
+  return waiting
+    .filter(({ ticketId }) => ticketId !== called.ticketId)
+    .map((one) => (overtaken.has(one.ticketId) ? { ...one, overtaken: one.overtaken + 1 } : one));
+}
+
+/** The order in which they would be called if nobody else came, the first `most` of them. */
+export function callingOrder(waiting: readonly Waiting[], bound: WaitBound, most = waiting.length): string[] {
+  const order: string[] = [];
+  let left = waiting;
+  while (order.length < most) {
+    const next = nextToCall(left, bound);
+    if (!next) break;
+    order.push(next.ticketId);
+    left = afterCall(next, left);
+  }
+  return order;
+}
+
+/**
+ * How many may be called before somebody who begins to wait now, at most: those who wait already, and whoever overtakes.
+ * This is the figure on the ticket.
+ */
+export function callsBeforeAtMost(waitingNow: number, overtakesAtMost: number): number {
+  return waitingNow + overtakesAtMost;
+}
+
+/** How long somebody will wait: what those before usually take in minutes, shared by the windows that are at work. */
+export function estimatedMinutes(minutesBefore: number, windows: number): number {
+  return Math.ceil(minutesBefore / Math.max(1, windows));
+}
+
+/** A window, and which groups of businesses it serves; null for all. */
+export interface ServingWindow {
+  readonly windowNo: number;
+  readonly queueGroups: readonly string[] | null;
+  readonly isPaused: boolean;
+}
+
+export const serves = ({ queueGroups }: ServingWindow, group: string): boolean =>
+  queueGroups === null || queueGroups.includes(group);
+
+/** Whether somebody of one group competes with a group for a window: some window that is open serves both. */
+export function competes(windows: readonly ServingWindow[], one: string, other: string): boolean {
+  return windows.some((window) => !window.isPaused && serves(window, one) && serves(window, other));
+}
+
+/** What a plan takes of a slot, by business and start. */
+export interface PlannedSlot {
+  readonly service: string;
+  readonly starts: number;
+  readonly ends: number;
+  readonly capacity: number;
+}
+
+/** Bookings of a slot of one day that is still to come. */
+export interface BookedSlot {
+  readonly service: string;
+  readonly day: Temporal.PlainDate;
+  readonly starts: number;
+  readonly taken: number;
+}
+
+/**
+ * What a new plan does to what is booked: places stay for everybody whose slot is still there, even where it has become
+ * smaller (nobody else gets in until it is below); who is booked into a slot that is gone must be told.
+ */
+export function planEffect(
+  booked: readonly BookedSlot[],
+  planned: (day: Temporal.PlainDate) => readonly PlannedSlot[],
+): { readonly kept: number; readonly over: number; readonly gone: readonly BookedSlot[] } {
+  let [kept, over] = [0, 0];
+  const gone: BookedSlot[] = [];
+  for (const slot of booked) {
+    const now = planned(slot.day).find(({ service, starts }) => service === slot.service && starts === slot.starts);
+    if (!now) gone.push(slot);
+    else {
+      kept += slot.taken;
+      over += Math.max(0, slot.taken - now.capacity);
+    }
+  }
+  return { kept, over, gone };
+}
+
+/** What is wrong with a plan; nothing when it can be used. */
+export function planFault(
+  slots: readonly PlannedSlot[],
+  hours: { readonly opens: number; readonly closes: number },
+): string | undefined {
+  for (const slot of slots) {
+    const span = `${clockText(slot.starts)}—${clockText(slot.ends)}`;
+    if (slot.starts >= slot.ends) return `时段 ${span} 的结束时间应晚于开始时间。`;
+    if (slot.starts < hours.opens || slot.ends > hours.closes) return `时段 ${span} 不在服务时间内。`;
+    const other = slots.find(
+      (one) => one !== slot && one.service === slot.service && one.starts < slot.ends && slot.starts < one.ends,
+    );
+    if (other) return `同一业务的时段 ${span} 与 ${clockText(other.starts)}—${clockText(other.ends)} 重叠。`;
+  }
+  return undefined;
+}
+
+/** Whether an outlet is open on a day: its own exceptions before the calendar. */
+export function isOpenOn(
+  day: Temporal.PlainDate,
+  own: ReadonlyMap<string, 'open' | 'closed'>,
+  isWorkday: (day: Temporal.PlainDate) => boolean,
+): boolean {
+  const kind = own.get(day.toString());
+  return kind ? kind === 'open' : isWorkday(day);
 }
 
 /** `09:30` of a minute of the day. */

@@ -2,19 +2,30 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
 export type AppointmentState = 'booked' | 'arrived' | 'served' | 'cancelled' | 'missed';
-export type TicketState = 'waiting' | 'called' | 'served' | 'skipped' | 'left';
+export type TicketState = 'waiting' | 'called' | 'held' | 'served' | 'skipped' | 'left';
 export interface Subject {
   readonly kind: 'person' | 'employer';
   readonly id: string;
 }
 
-const outletColumns = ['outletId', 'name', 'address', 'directions', 'phone', 'opens', 'closes', 'windows'] as const;
+const outletColumns = [
+  'outletId',
+  'name',
+  'address',
+  'directions',
+  'phone',
+  'opens',
+  'closes',
+  'windows',
+  'services',
+] as const;
 
 export async function listOutletRows(tx: Db, centerId: number) {
   return tx
     .selectFrom('booking.outlet')
     .select(outletColumns)
     .where('centerId', '=', centerId)
+    .where('isOpen', '=', true)
     .orderBy('position')
     .limit(200)
     .execute();
@@ -34,21 +45,9 @@ export async function findOutlet(tx: Db, centerId: number, outletId: string, { l
 export async function listServiceRows(tx: Db, centerId: number) {
   return tx
     .selectFrom('booking.service')
-    .select(['service', 'name', 'audience', 'minutes', 'prefix'])
+    .select(['service', 'name', 'audience', 'minutes', 'prefix', 'queueGroup'])
     .where('centerId', '=', centerId)
     .orderBy('position')
-    .limit(200)
-    .execute();
-}
-
-export async function listPlan(tx: Db, centerId: number, outletId: string, service: string) {
-  return tx
-    .selectFrom('booking.slotPlan')
-    .select(['starts', 'ends', 'capacity'])
-    .where('centerId', '=', centerId)
-    .where('outletId', '=', outletId)
-    .where('service', '=', service)
-    .orderBy('starts')
     .limit(200)
     .execute();
 }
@@ -82,18 +81,25 @@ export interface SlotKey {
   readonly starts: number;
 }
 
-/** How many places of a slot are taken, without waiting for anybody. */
-export async function takenOf(tx: Db, centerId: number, slot: SlotKey): Promise<number> {
-  const row = await tx
-    .selectFrom('booking.slot')
-    .select('taken')
-    .where('centerId', '=', centerId)
-    .where('outletId', '=', slot.outletId)
-    .where('service', '=', slot.service)
-    .where('day', '=', slot.day)
-    .where('starts', '=', slot.starts)
-    .executeTakeFirst();
-  return row?.taken ?? 0;
+/**
+ * Whether a slot has no place left for somebody new, without waiting for anybody: as many are taken as the plan of its day
+ * has, and the request is not one that was answered before.
+ */
+export async function isFull(
+  tx: Db,
+  centerId: number,
+  { appointmentId, ...slot }: SlotKey & { readonly appointmentId: string },
+): Promise<boolean> {
+  const found = await sql<{ isFull: boolean }>`
+    select coalesce(s.taken >= p.capacity, false)
+        and not exists (select from booking.appointment where center_id = ${centerId} and appointment_id = ${appointmentId}) as is_full
+    from booking.slot s
+    join booking.slot_plan p on p.center_id = s.center_id and p.outlet_id = s.outlet_id and p.service = s.service and p.starts = s.starts
+      and p.valid_from = (select max(valid_from) from booking.plan v where v.center_id = s.center_id and v.outlet_id = s.outlet_id and v.valid_from <= s.day)
+    where s.center_id = ${centerId} and s.outlet_id = ${slot.outletId} and s.service = ${slot.service} and s.day = ${slot.day}::date and s.starts = ${slot.starts}`.execute(
+    tx,
+  );
+  return found.rows[0]?.isFull ?? false;
 }
 
 /** Takes one place of a slot; false when it is full. The row is made when the first place is taken. */
@@ -134,6 +140,7 @@ const appointmentColumns = [
   'subjectId',
   'state',
   'bookedAt',
+  'cancelReason',
 ] as const;
 
 /** False when the id is taken: the same request has come twice. */
@@ -186,7 +193,7 @@ export async function updateAppointment(
   tx: Db,
   centerId: number,
   appointmentId: string,
-  set: { state: AppointmentState; changedAt: Temporal.Instant },
+  set: { state: AppointmentState; changedAt: Temporal.Instant; cancelReason?: string },
 ): Promise<void> {
   await tx
     .updateTable('booking.appointment')
@@ -200,7 +207,11 @@ export async function listAppointmentRows(
   tx: Db,
   centerId: number,
   subject: Subject,
-  filter: { state?: AppointmentState | undefined },
+  filter: {
+    state?: AppointmentState | undefined;
+    from?: Temporal.PlainDate | undefined;
+    to?: Temporal.PlainDate | undefined;
+  },
   page: { limit: number; offset: number },
 ) {
   const chosen = tx
@@ -208,7 +219,9 @@ export async function listAppointmentRows(
     .where('centerId', '=', centerId)
     .where('subjectKind', '=', subject.kind)
     .where('subjectId', '=', subject.id)
-    .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state as string));
+    .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state as string))
+    .$if(filter.from !== undefined, (query) => query.where('day', '>=', filter.from as Temporal.PlainDate))
+    .$if(filter.to !== undefined, (query) => query.where('day', '<=', filter.to as Temporal.PlainDate));
   const rows = await chosen
     .select(appointmentColumns)
     .orderBy('day', 'desc')
@@ -252,4 +265,69 @@ export async function markMissed(
     .where('day', '<', before)
     .executeTakeFirst();
   return Number(done.numUpdatedRows);
+}
+
+/** Appointments of somebody on a day at an outlet that were not used yet, in the order of their slots. */
+export async function listOpenOf(
+  tx: Db,
+  centerId: number,
+  { outletId, day, personId }: { outletId: string; day: Temporal.PlainDate; personId: string },
+) {
+  return tx
+    .selectFrom('booking.appointment')
+    .select(['number', 'starts', 'ends'])
+    .where('centerId', '=', centerId)
+    .where('outletId', '=', outletId)
+    .where('subjectKind', '=', 'person')
+    .where('subjectId', '=', personId)
+    .where('day', '=', day)
+    .where('state', '=', 'booked')
+    .orderBy('starts')
+    .limit(20)
+    .execute();
+}
+
+/** Marks who has an appointment on a day and was not reminded yet, some at a time, and answers them. */
+export async function takeToRemind(
+  tx: Db,
+  centerId: number,
+  day: Temporal.PlainDate,
+  at: Temporal.Instant,
+): Promise<AppointmentRow[]> {
+  const due = tx
+    .selectFrom('booking.appointment')
+    .select('appointmentId')
+    .where('centerId', '=', centerId)
+    .where('day', '=', day)
+    .where('state', '=', 'booked')
+    .where('remindedAt', 'is', null)
+    .limit(200)
+    .forUpdate()
+    .skipLocked();
+  return tx
+    .updateTable('booking.appointment')
+    .set({ remindedAt: at })
+    .where('centerId', '=', centerId)
+    .where('appointmentId', 'in', due)
+    .returning(appointmentColumns)
+    .execute();
+}
+
+/** How many have an appointment for a day at an outlet, and how many of them have come. */
+export async function countAppointmentsOf(
+  tx: Db,
+  centerId: number,
+  outletId: string,
+  day: Temporal.PlainDate,
+): Promise<{ booked: bigint; arrived: bigint }> {
+  return tx
+    .selectFrom('booking.appointment')
+    .select([
+      sql<bigint>`count(*) filter (where state <> 'cancelled')`.as('booked'),
+      sql<bigint>`count(*) filter (where state in ('arrived', 'served'))`.as('arrived'),
+    ])
+    .where('centerId', '=', centerId)
+    .where('outletId', '=', outletId)
+    .where('day', '=', day)
+    .executeTakeFirstOrThrow();
 }

@@ -77,6 +77,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   manager: [
     'booking.window',
     'booking.figures',
+    'booking.manage',
     'staff.day',
     'staff.search',
     'staff.employer',

@@ -25,7 +25,11 @@ const touchEvery = { seconds: 60 };
 /** Finds who calls from the session cookie; anybody without an open session is a visitor. */
 export function callerFinder(database: Database, publicUrl: string) {
   const cookieName = sessionCookieName(publicUrl);
-  return async (request: FastifyRequest, now: Temporal.Instant): Promise<Caller> => {
+  return async (
+    request: FastifyRequest,
+    now: Temporal.Instant,
+    { isIdle = false }: { readonly isIdle?: boolean } = {},
+  ): Promise<Caller> => {
     const cookie = readCookie(request.cookies[cookieName]);
     const base = {
       accountingDate: dayOf(now),
@@ -50,7 +54,7 @@ export function callerFinder(database: Database, publicUrl: string) {
     const session = await findSession(database, cookie.centerId, cookie.sessionKey);
     if (!session || Temporal.Instant.compare(session.expiresAt, now) <= 0) return visitor;
     if (Temporal.Instant.compare(session.seenAt.add({ minutes: limits.idleMinutes }), now) <= 0) return visitor;
-    if (Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0)
+    if (!isIdle && Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0)
       await touchSession(database, cookie.centerId, cookie.sessionKey, now);
     const kind = session.kind as NewSession['kind'];
     return {

@@ -1,4 +1,5 @@
 export { accountingDayOf } from './accounting-day.ts';
+export { accountAsOf, employerAsOf, type Moment, momentOf, sumBalancesAsOf } from './as-of.ts';
 export {
   type Accrual,
   accrueInterest,
@@ -87,7 +88,6 @@ export {
 } from './store.ts';
 export { listSubjectLines, type SubjectLine, sumSubjectLines } from './subject-lines.ts';
 export {
-  accountAsOf,
   generalLedger,
   listClosings,
   listSubjects,

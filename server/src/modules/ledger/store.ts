@@ -205,7 +205,14 @@ export interface JournalFilter {
   readonly words?: string | undefined;
   /** The number of a voucher within its month. */
   readonly number?: number | undefined;
+  /** A line stands on this subject. */
+  readonly subject?: string | undefined;
+  /** The total, or one of the lines, is of this amount: red ones too. */
+  readonly amountFen?: number | undefined;
 }
+
+const withLine = (condition: RawBuilder<unknown>) => sql<boolean>`exists (
+  select from ledger.journal_line l where l.center_id = ledger.journal.center_id and l.journal_id = ledger.journal.journal_id and ${condition})`;
 
 /** Journals of a centre, newest first. */
 export async function listJournals(
@@ -224,6 +231,12 @@ export async function listJournals(
     .where('ledger.journal.centerId', '=', centerId)
     .$if(filter.words !== undefined, (query) => query.where(sql<boolean>`position(${filter.words} in summary) > 0`))
     .$if(filter.number !== undefined, (query) => query.where('number', '=', filter.number as number))
+    .$if(filter.subject !== undefined, (query) => query.where(withLine(sql`l.subject_code = ${filter.subject}`)))
+    .$if(filter.amountFen !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(abs(debit_fen) = ${filter.amountFen}::bigint or ${withLine(sql`abs(l.debit_fen + l.credit_fen) = ${filter.amountFen}::bigint`)})`,
+      ),
+    )
     .$if(filter.from !== undefined, (query) => query.where('accountingDate', '>=', filter.from as Temporal.PlainDate))
     .$if(filter.to !== undefined, (query) => query.where('accountingDate', '<=', filter.to as Temporal.PlainDate))
     .$if(filter.business !== undefined, (query) => query.where('business', '=', filter.business as string));

@@ -123,35 +123,6 @@ export async function subsidiaryLedger(
   return { opening: fen(before), total: Number(rows[0]?.total ?? 0n), rows };
 }
 
-export interface AccountSight {
-  readonly carried: Fen;
-  readonly current: Fen;
-  readonly entries: number;
-  readonly lastOn: Temporal.PlainDate | null;
-}
-
-/** A personal account as it stood at the end of a day, or as it was known to stand at an instant. */
-export async function accountAsOf(
-  tx: Db,
-  centerId: number,
-  accountId: string,
-  { to, knownAt }: Omit<Sight, 'from'>,
-): Promise<AccountSight> {
-  const { rows } = await sql<{ carried: bigint; current: bigint; entries: bigint; lastOn: Temporal.PlainDate | null }>`
-    select coalesce(sum(carried_change_fen), 0)::bigint as carried, coalesce(sum(current_change_fen), 0)::bigint as current,
-      count(*) as entries, max(accounting_date) as last_on
-    from ledger.personal_entry
-    where center_id = ${centerId} and account_id = ${accountId}::uuid and accounting_date <= ${to}
-      ${knownAt ? sql`and recorded_at <= ${knownAt}::timestamptz` : sql``}`.execute(tx);
-  const row = rows[0];
-  return {
-    carried: fen(row?.carried ?? 0n),
-    current: fen(row?.current ?? 0n),
-    entries: Number(row?.entries ?? 0n),
-    lastOn: row?.lastOn ?? null,
-  };
-}
-
 /** Closings of a kind, newest first. */
 export async function listClosings(
   tx: Db,

@@ -2,6 +2,7 @@ import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
 import { keepPaper } from '../document/index.ts';
 import { apply, correct, grantMoney, loanForm } from './applications.ts';
+import { loanOnDay } from './as-of.ts';
 import { ratesView, scheduleFile } from './calculator.ts';
 import { registerLoanCases } from './case-kind.ts';
 import { registerCollecting } from './collect.ts';
@@ -17,7 +18,9 @@ import { registerSmsAnswers } from './sms-answers.ts';
 
 export { loanFacts } from './account-store.ts';
 export { loanDay } from './jobs.ts';
+export { listLoanEntriesOf } from './loan-store.ts';
 export { findOpenLoanOf } from './open-loan.ts';
+export { movementNames } from './rules/kinds.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
@@ -50,6 +53,7 @@ function registerCounter(edge: Edge): void {
   edge.serve(contract.correctLoan, correct);
   edge.serve(contract.listLoans, loans);
   edge.serve(contract.getLoan, async (call, { params }) => loanView(call, await getLoanOrRefuse(call, params.loanId)));
+  edge.serve(contract.getLoanAsOf, loanOnDay);
   edge.serve(contract.listLoanEntries, async (call, { params, query }) => {
     const { loanId } = await getLoanOrRefuse(call, params.loanId);
     return entriesView(call, loanId, query);

@@ -291,6 +291,28 @@ export async function listEntryRows(
   };
 }
 
+/** The movements of loans that a journal brought with it, with what is owed after each. */
+export async function listLoanEntriesOf(tx: Db, centerId: number, journalId: string, limit: number) {
+  const rows = await tx
+    .selectFrom('loan.entry as e')
+    .innerJoin('loan.contract as c', (join) =>
+      join.onRef('c.centerId', '=', 'e.centerId').onRef('c.loanId', '=', 'e.loanId'),
+    )
+    .select(['e.loanId', 'c.contractNo', 'e.kind', 'e.amountFen', 'e.balanceAfterFen', 'e.overdueAfterFen'])
+    .where('e.centerId', '=', centerId)
+    .where('e.journalId', '=', journalId)
+    .orderBy('c.contractNo')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    loanId: row.loanId,
+    contractNo: row.contractNo,
+    kind: row.kind as MovementKind,
+    amount: fen(row.amountFen),
+    balanceAfter: fen(row.balanceAfterFen + row.overdueAfterFen),
+  }));
+}
+
 /** What has been repaid of a loan up to now. */
 export async function sumRepaid(
   tx: Db,

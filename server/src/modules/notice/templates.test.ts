@@ -21,6 +21,7 @@ const loan = { contractTail: '0018', on: '2026-11-20', ...money };
 const news = { title: '提取', number: '41', text: '', dueOn: null, closesOn: null };
 const asked = { authority: '民政局', source: '婚姻登记', until: '2026-11-20' };
 const collection = { month: '2026-11', serial: '41', amountFen: 1, reason: '余额不足' };
+const appointment = { number: 'A1', day: '2026-11-16', time: '09:00', outlet: '大厅', service: '贷款' };
 const account = { month: '2026-11', employerName: '某单位' };
 
 /** Each kind with as little in it as its type allows: every way that its words can go. */
@@ -59,7 +60,9 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'loan.request-failed': [[{ ...loan, reason: '余额不足' }]],
   'loan.settled': [[{ contractTail: '0018' }]],
   'loan.changed': [[{ contractTail: '0018', change: '期限' }]],
-  'booking.booked': [[{ number: 'A1', day: '2026-11-16', time: '09:00', outlet: '大厅', service: '贷款' }]],
+  'booking.booked': [[appointment]],
+  'booking.reminder': [[{ ...appointment, address: '迎宾大道1号' }]],
+  'booking.taken-back': [[{ ...appointment, reason: '停办' }]],
   'casework.news': (['submitted', 'waiting', 'returned', 'approved', 'refused', 'done', 'failed'] as const).map(
     (kind) => [{ ...news, news: kind }],
   ),

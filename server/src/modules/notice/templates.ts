@@ -1,5 +1,6 @@
 import { formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
+import { type AppointmentFacts, appointmentValues } from './rules/appointments.ts';
 import type { TemplateKey } from './rules/catalogue.ts';
 
 interface CollectionWords {
@@ -110,14 +111,10 @@ export interface OccasionVariables {
     readonly interestFen: number;
     readonly balanceFen: number;
   };
-  /** A place at an outlet was booked. */
-  'booking.booked': {
-    readonly number: string;
-    readonly day: string;
-    readonly time: string;
-    readonly outlet: string;
-    readonly service: string;
-  };
+  /** A place at an outlet was booked; the day before; the centre took it back, for its slot is gone. */
+  'booking.booked': AppointmentFacts;
+  'booking.reminder': AppointmentFacts & { readonly address: string };
+  'booking.taken-back': AppointmentFacts & { readonly reason: string };
   'identity.password-changed': { readonly at: string };
   'identity.mobile-changed': { readonly mobileMasked: string };
   /** The PIN of an employer's certificate was changed; the employer's clerks are told. */
@@ -360,9 +357,14 @@ const fillings: Fillings = {
     template: 'loan.changed',
     values: { 合同尾号: contractTail, 变更内容: change },
   }),
-  'booking.booked': ({ number, day, time, outlet, service }) => ({
-    template: 'booking.booked',
-    values: { 预约号: number, 日期: dayText(day), 时段: time, 网点: outlet, 业务: service },
+  'booking.booked': (facts) => ({ template: 'booking.booked', values: appointmentValues(facts) }),
+  'booking.reminder': ({ address, ...facts }) => ({
+    template: 'booking.reminder',
+    values: { ...appointmentValues(facts), 地址: address },
+  }),
+  'booking.taken-back': ({ reason, ...facts }) => ({
+    template: 'booking.taken-back',
+    values: { ...appointmentValues(facts), 原因: reason },
   }),
   'casework.news': ({ news, title, number, text, dueOn, closesOn }) => ({
     template: `casework.news/${news}`,

@@ -10,6 +10,8 @@ export type ParameterKey =
   | 'booking.missed-pause-days'
   | 'booking.early-minutes'
   | 'booking.overtakes-at-most'
+  | 'booking.wait-at-most-minutes'
+  | 'booking.remind-hour'
   | 'notice.quiet-from-hour'
   | 'notice.quiet-to-hour'
   | 'notice.uplink-words'

@@ -4,6 +4,7 @@ import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 
 export * from './arrears/contract.ts';
+export * from './contract-books.ts';
 export * from './employer/contract.ts';
 export * from './employer/counter-contract.ts';
 export * from './exports/contract.ts';
@@ -285,66 +286,6 @@ export const listEmployerPersons = route({
   ...ByEmployer,
   query: Type.Object({ ...Page }),
   response: listOf(PersonHit),
-});
-
-const JournalRow = Type.Object({
-  journalId: Uuid,
-  /** 凭证号 within its month, given at day end. */
-  number: Nullable(Type.Integer()),
-  accountingDate: DayJson,
-  business: Text,
-  summary: Text,
-  amountFen: FenJson,
-  entryCount: Type.Integer(),
-  recordedAt: InstantJson,
-  postedBy: Text,
-});
-export const listJournals = route({
-  method: 'GET',
-  path: '/staff/journals',
-  summary: '记账凭证查询',
-  permission: 'ledger.read',
-  query: Type.Object({
-    ...Page,
-    from: Type.Optional(DayJson),
-    to: Type.Optional(DayJson),
-    business: Type.Optional(Type.String({ maxLength: 40 })),
-    words: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
-    number: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_999_999 })),
-  }),
-  response: listOf(JournalRow),
-});
-export const getJournal = route({
-  method: 'GET',
-  path: '/staff/journals/:journalId',
-  summary: '记账凭证',
-  permission: 'ledger.read',
-  params: Type.Object({ journalId: Uuid }),
-  problems: [refusals.journalNotFound],
-  response: Type.Object({
-    ...JournalRow.properties,
-    businessKey: Text,
-    reversesId: Nullable(Uuid),
-    reversedById: Nullable(Uuid),
-    centerName: Text,
-    amountCapital: Text,
-    lines: Type.Array(
-      Type.Object({
-        lineNo: Type.Integer(),
-        subjectCode: Text,
-        subjectName: Text,
-        debitFen: FenJson,
-        creditFen: FenJson,
-      }),
-    ),
-    /** The first 200 personal sub-ledger entries it carries. */
-    entries: Type.Array(
-      Type.Object({ personId: Uuid, accountNo: Text, nameMasked: Text, amountFen: FenJson, balanceFen: FenJson }),
-    ),
-    employerEntries: Type.Array(
-      Type.Object({ employerId: Uuid, employerName: Text, amountFen: FenJson, balanceFen: FenJson }),
-    ),
-  }),
 });
 
 export const AuditRow = Type.Object({

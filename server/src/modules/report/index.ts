@@ -1,5 +1,6 @@
 import type { Edge } from '../../platform/http.ts';
 import { arrears, arrearsExport } from './arrears/screens.ts';
+import { employerOnDay } from './as-of.ts';
 import * as contract from './contract.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
 import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
@@ -40,6 +41,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.listPersonEntries, listPersonEntries);
   edge.serve(contract.getEmployer, getEmployer);
   edge.serve(contract.listEmployerPersons, listEmployerPersons);
+  edge.serve(contract.getEmployerAsOf, employerOnDay);
   edge.serve(contract.listJournals, listJournals);
   edge.serve(contract.getJournal, getJournal);
   edge.serve(contract.listAudit, listAudit);

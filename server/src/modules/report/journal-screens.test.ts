@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import * as contract from './contract.ts';
+import { originOf } from './rules.ts';
 
 let service: TestService;
 let clerk: TestCaller;
@@ -74,6 +75,58 @@ test('a journal shows its lines, which balance, and whose accounts it moved', as
   assert.match(seen.amountCapital, /元/);
   const { name } = await one<{ name: string }>('select name from party.center where center_id = 1');
   assert.deepEqual([seen.centerName, seen.reversesId, seen.employerEntries], [name, null, []]);
+});
+
+test('[C-3] vouchers are found by subject and by amount, and lead to the employer, the loan and the settlement they were posted for', async () => {
+  const remittance = await one<{ journal_id: string; debit_fen: string; employer_id: string }>(
+    `select j.journal_id, j.debit_fen, r.employer_id from ledger.journal j
+     join contribution.remittance r on r.center_id = j.center_id and j.business_key = 'remittance:' || r.remittance_id where j.center_id = 1 limit 1`,
+  );
+  const amountFen = Number(remittance.debit_fen);
+  const found = await clerk.call(contract.listJournals, { query: { subject: '201', amountFen, pageSize: 200 } });
+  assert.ok(found.rows.some(({ journalId }) => journalId === remittance.journal_id));
+  const { count } = await one<{ count: bigint }>(
+    `select count(distinct journal_id) from ledger.journal_line where center_id = 1 and subject_code = '121'`,
+  );
+  assert.equal((await clerk.call(contract.listJournals, { query: { subject: '121' } })).total, Number(count));
+  assert.equal(
+    (await clerk.call(contract.listJournals, { query: { subject: '121', business: 'remittance' } })).total,
+    0,
+  );
+  const sheet = async (journalId: string) => clerk.call(contract.getJournal, { params: { journalId } });
+  const [employer] = (await sheet(remittance.journal_id)).origins;
+  assert.deepEqual([employer?.kind, employer?.id], ['employer', remittance.employer_id]);
+  assert.match(employer?.text ?? '', /^20\d\d年\d+月汇缴 \d{15}$/);
+  const grant = await one<{ journal_id: string; loan_id: string; amount_fen: string }>(
+    `select journal_id, loan_id, amount_fen from loan.entry where center_id = 1 and kind = 'grant' limit 1`,
+  );
+  const loans = (await sheet(grant.journal_id)).loanEntries;
+  assert.ok(loans.some((row) => row.loanId === grant.loan_id && row.amountFen === Number(grant.amount_fen)));
+  assert.ok(loans.every(({ kindText }) => kindText === '发放'));
+  const interest = await one<{ journal_id: string }>(
+    `select journal_id from ledger.journal where center_id = 1 and business = 'interest' limit 1`,
+  );
+  assert.equal((await sheet(interest.journal_id)).loanEntries.length, 0);
+});
+
+test('a business key names what was posted; what nobody knows names nothing', () => {
+  const id = '0199a7c3-5a00-7000-8000-000000000001';
+  const of = (key: string) => originOf(key)?.kind;
+  assert.deepEqual(
+    [`remittance:${id}`, `back-payment:${id}:2026-01`, `withdrawal:${id}:interest`, `merge:${id}:into`].map(of),
+    ['remittance', 'business', 'case', 'case'],
+  );
+  assert.deepEqual(
+    [
+      `receipt:${id}`,
+      `temporary-return:${id}`,
+      `voucher:${id}`,
+      'interest:2026-06-30:3',
+      'opening',
+      'remittance:x',
+    ].map(of),
+    ['receipt', 'receipt', 'voucher-request', 'interest', undefined, undefined],
+  );
 });
 
 test('a journal of more than 200 people shows the first 200', async () => {

@@ -15,10 +15,12 @@ import {
   findVoucherNumber,
   linesOf,
 } from '../ledger/index.ts';
+import { listLoanEntriesOf, movementNames } from '../loan/index.ts';
 import { getCenter, maskName, namesOf } from '../party/index.ts';
 import { actorTexts, posterTexts } from './actors.ts';
 import type * as contract from './contract.ts';
 import { daysIn } from './filters.ts';
+import { originsOf } from './journal-origins.ts';
 import { refusals } from './problems.ts';
 import { employerNames } from './shapes.ts';
 
@@ -41,7 +43,8 @@ export async function listJournals(
   call: Call,
   { query }: RouteInput<typeof contract.listJournals>,
 ): Promise<RouteOutput<typeof contract.listJournals>> {
-  const filter = { ...daysIn(query), business: query.business, words: query.words, number: query.number };
+  const { business, words, number, subject, amountFen } = query;
+  const filter = { ...daysIn(query), business, words, number, subject, amountFen };
   const { rows, total } = await findJournals(call.tx, call.centerId, filter, pageOf(query));
   const posterOf = await posterTexts(
     call,
@@ -101,12 +104,14 @@ export async function getJournal(
   const { tx, centerId } = call;
   const journal = await findJournal(tx, centerId, { journalId });
   if (!journal) throw new Problem(refusals.journalNotFound);
-  const [posterOf, center, lines, entries, employers, number, reversal] = await Promise.all([
+  const [posterOf, center, lines, entries, employers, loans, origins, number, reversal] = await Promise.all([
     posterTexts(call, [journal.postedBy]),
     getCenter(tx, centerId),
     linesOf(tx, centerId, journalId),
     personalEntries(call, journalId),
     employerEntries(call, journalId),
+    listLoanEntriesOf(tx, centerId, journalId, entriesMax),
+    originsOf(call, journal),
     findVoucherNumber(tx, centerId, journalId),
     findReversal(tx, centerId, journalId),
   ]);
@@ -127,6 +132,13 @@ export async function getJournal(
     })),
     entries,
     employerEntries: employers,
+    loanEntries: loans.map(({ kind, amount, balanceAfter, ...row }) => ({
+      ...row,
+      kindText: movementNames[kind],
+      amountFen: Number(amount),
+      balanceFen: Number(balanceAfter),
+    })),
+    origins,
   };
 }
 

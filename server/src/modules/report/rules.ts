@@ -160,16 +160,67 @@ const fieldTexts: Readonly<Record<string, string>> = {
 /** What a field of a person is called; one without a name is shown as it is kept. */
 export const fieldText = (field: string): string => fieldTexts[field] ?? field;
 
-const businessTexts: Readonly<Record<string, string>> = {
+/** The businesses that post journals, in the order of the desk; `loan-…` are the kinds of a loan's movements. */
+export const journalBusinesses: Readonly<Record<string, string>> = {
   remittance: '汇缴入账',
   'back-payment': '补缴入账',
   correction: '错缴更正',
+  merge: '账户合并',
+  'partial-withdrawal': '部分提取',
+  'closing-withdrawal': '销户提取',
+  'closing-interest': '销户结息',
+  'loan-grant': '发放贷款',
+  'loan-repayment': '收回贷款本息',
+  'loan-offset': '提取偿还贷款',
+  'loan-early': '提前还款',
+  'loan-settlement': '提前结清',
+  'loan-overdue': '转入逾期贷款',
+  'loan-overdue-repayment': '收回逾期贷款',
+  'loan-reversal': '还款退回',
+  'loan-write-off': '核销贷款',
+  'loan-recovery': '核销后收回',
+  interest: '年度结息',
+  'interest-accrual': '计提存款利息',
+  'interest-accrual-excess': '冲回多提利息',
+  receipt: '单位来款',
   'unallocated-receipt': '单位来款',
+  'unallocated-return': '退回单位来款',
   'temporary-receipt': '暂收款',
-  'unallocated-return': '未分摊退回',
+  'temporary-allocation': '暂收款分配',
+  'temporary-return': '暂收款退回',
+  'payment-return': '付款退回',
+  repayment: '退回款重付',
+  'year-end-income': '结转业务收入',
+  'year-end-expense': '结转业务支出',
+  'year-end-surplus': '结转增值收益',
+  'risk-reserve': '提取贷款风险准备',
+  manual: '手工凭证',
   reversal: '冲正',
   opening: '期初建账',
 };
 
 /** What a journal's business is called. */
-export const businessText = (business: string): string => businessTexts[business] ?? business;
+export const businessText = (business: string): string => journalBusinesses[business] ?? business;
+
+/** What a voucher may have been posted for, with a page on the desk. */
+export const originKinds = ['case', 'employer', 'payment', 'batch', 'receipt', 'interest', 'voucher-request'] as const;
+export type OriginKind = (typeof originKinds)[number];
+
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const keys: readonly (readonly [pattern: RegExp, kind: 'remittance' | 'business' | OriginKind])[] = [
+  [new RegExp(`^remittance:(${uuid})$`), 'remittance'],
+  [new RegExp(`^(?:back-payment|correction):(${uuid})`), 'business'],
+  [new RegExp(`^(?:withdrawal|merge):(${uuid})`), 'case'],
+  [new RegExp(`^(?:receipt|temporary-return):(${uuid})$`), 'receipt'],
+  [new RegExp(`^voucher:(${uuid})$`), 'voucher-request'],
+  [/^interest:(\d{4}-\d{2}-\d{2})/, 'interest'],
+];
+
+/** What a business key names: keys are made of what was posted and its id. */
+export function originOf(businessKey: string): { kind: (typeof keys)[number][1]; id: string } | undefined {
+  for (const [pattern, kind] of keys) {
+    const id = pattern.exec(businessKey)?.[1];
+    if (id !== undefined) return { kind, id };
+  }
+  return undefined;
+}

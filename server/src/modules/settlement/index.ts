@@ -3,6 +3,7 @@ import type { Refusal } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
 import { registerClosingCheck } from '../accounting/index.ts';
 import { maskBankCard } from '../party/index.ts';
+import { ageing } from './ageing.ts';
 import { allocationsOf, confirm, propose, useReturnHandler, withdraw } from './allocation/allocate.ts';
 import { batches, batchRows, batchView } from './batch-screens.ts';
 import { receiptsSettled } from './closing-checks.ts';
@@ -90,6 +91,7 @@ export function registerSettlement(edge: Edge): void {
 }
 
 function registerReconciliation(edge: Edge): void {
+  edge.serve(contract.getAgeing, ageing);
   edge.serve(contract.listReconciliations, reports);
   edge.serve(contract.getReconciliation, reconciliationView);
   edge.serve(contract.exportReconciliation, reconciliationFile);

@@ -263,3 +263,30 @@ export async function listReconciledAccounts(tx: Db, centerId: number) {
 /** Which special account each line on 101 stands for. */
 export const accountsOfLines = (centerId: number) =>
   sql`select journal_id, line_no, account_no as owner from settlement.journal_account where center_id = ${centerId}`;
+
+/** Open breaks and temporary receipts of a centre by their first days. */
+export async function listAges(tx: Db, centerId: number) {
+  const { rows } = await sql<{
+    kind: 'break' | 'receipt';
+    firstDay: Temporal.PlainDate;
+    count: bigint;
+    amount: bigint;
+  }>`
+    select 'break' as kind, first_day, count(*) as count, sum(greatest(abs(statement_fen), abs(message_fen), abs(book_fen)))::bigint as amount
+    from settlement.reconciliation_break where center_id = ${centerId} and closed_at is null group by first_day
+    union all
+    select 'receipt', transacted_on, count(*), sum(amount_fen)::bigint
+    from settlement.receipt where center_id = ${centerId} and state = 'unmatched' group by transacted_on`.execute(tx);
+  return rows;
+}
+
+/** Open breaks from before a day without any note; what is in transit explains itself. */
+export async function countUnexplained(tx: Db, centerId: number, before: Temporal.PlainDate): Promise<number> {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) as count from settlement.reconciliation_break b
+    where center_id = ${centerId} and closed_at is null and kind <> 'in-transit' and first_day < ${before}::date
+      and not exists (select from settlement.break_note n where n.center_id = b.center_id and n.account_no = b.account_no and n.break_ref = b.break_ref)`.execute(
+    tx,
+  );
+  return Number(rows[0]?.count ?? 0n);
+}

@@ -1,8 +1,9 @@
 import { ConfirmButton, DayText, Dialog, Field, InstantText, Money, Panel, ProblemSummary, useCommand } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
-import { breakKinds, type ReconciliationDay, settlement } from '../../parts/server.ts';
+import { breakKinds, fen, formatYuan, type ReconciliationDay, settlement } from '../../parts/server.ts';
 import { breakTones } from './words.ts';
 
 type Break = ReconciliationDay['breaks'][number];
@@ -52,12 +53,22 @@ function NoteDialog({ accountNo, found, onClose }: { accountNo: string; found: B
   );
 }
 
+/** A voucher by hand for what only the bank has (its interest, its fee): entered with the figures of the break. */
+function voucherFor({ direction, statementFen, words, firstDay }: Break): string {
+  const [debit, credit] = direction === 'in' ? ['101', '111'] : ['411', '101'];
+  const summary = `补记 ${firstDay} 银行${direction === 'in' ? '收入' : '支出'} ${words}`.trim();
+  const query = new URLSearchParams({ new: '1', debit, credit, amount: formatYuan(fen(statementFen)), summary });
+  return `/books/requests?${query.toString()}`;
+}
+
 function Act({ accountNo, found }: { accountNo: string; found: Break }) {
   const may = useMay();
   const [isNoting, setNoting] = useState(false);
   const receive = useCommand(settlement.receiveFromStatement, { invalidates: [settlement.getReconciliation] });
   if (!may('settlement.reconcile') || !found.isOpen) return null;
   const serial = /^statement:(.+):in$/.exec(found.ref)?.[1];
+  const journalId = /^journal:([0-9a-f-]{36}):/.exec(found.ref)?.[1];
+  const paymentId = /^payment:([0-9a-f-]{36}):/.exec(found.ref)?.[1];
   return (
     <div className="button-row">
       <Button size="small" onClick={() => setNoting(true)}>
@@ -78,6 +89,21 @@ function Act({ accountNo, found }: { accountNo: string; found: Break }) {
         >
           补登到账
         </ConfirmButton>
+      )}
+      {found.kind === 'bank-only' && !found.messageFen && may('accounting.prepare') && (
+        <Link className="link-button" to={voucherFor(found)}>
+          补记凭证
+        </Link>
+      )}
+      {journalId && may('ledger.read') && (
+        <Link className="link-button" to={`/journals/${journalId}`}>
+          查看凭证、申请冲正
+        </Link>
+      )}
+      {paymentId && (
+        <Link className="link-button" to={`/payments/${paymentId}`}>
+          查看收付
+        </Link>
       )}
       {isNoting && <NoteDialog accountNo={accountNo} found={found} onClose={() => setNoting(false)} />}
     </div>

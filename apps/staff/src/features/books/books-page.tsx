@@ -1,5 +1,6 @@
 import {
   addDays,
+  addMonths,
   ConfirmButton,
   DayText,
   Facts,
@@ -24,11 +25,7 @@ import { ClosingChecks } from './closing-checks.tsx';
 import { ClosingsTable } from './closings-table.tsx';
 import { YearEndPanel } from './year-end-panel.tsx';
 
-const lastDayOf = (month: string) => addDays(`${nextMonth(month)}-01`, -1);
-const nextMonth = (month: string) => {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
-};
+const lastDayOf = (month: string) => addDays(`${addMonths(month, 1)}-01`, -1);
 const stale = [
   accounting.getBooks,
   accounting.listClosings,

@@ -16,17 +16,8 @@ import {
 import { Link } from 'react-router';
 import { accounting, type LedgerMonth, type SubjectLine } from '../../parts/accounting.ts';
 import { useListState } from '../../parts/list-state.ts';
+import { Balance } from './balance.tsx';
 import { BooksNav } from './books-nav.tsx';
-
-/** A balance with its side in words: debit less credit. */
-function Balance({ fen }: { fen: number }) {
-  if (fen === 0) return <span className="muted">平</span>;
-  return (
-    <>
-      <span className="balance-side">{fen > 0 ? '借' : '贷'}</span> <Money fen={Math.abs(fen)} />
-    </>
-  );
-}
 
 const moved = (fen: number) => (fen === 0 ? <span className="muted">—</span> : <Money fen={fen} />);
 

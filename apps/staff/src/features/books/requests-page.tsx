@@ -16,11 +16,11 @@ import { useState } from 'react';
 import { accounting, type VoucherRequest } from '../../parts/accounting.ts';
 import { ChoiceFilter } from '../../parts/filters.tsx';
 import { JournalLink } from '../../parts/links.tsx';
-import { useListState } from '../../parts/list-state.ts';
+import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { BooksNav } from './books-nav.tsx';
 import { RefuseDialog } from './refuse-dialog.tsx';
-import { VoucherForm } from './voucher-form.tsx';
+import { VoucherForm, type VoucherStart } from './voucher-form.tsx';
 
 const states: StateTexts<VoucherRequest['state']> = {
   proposed: ['待复核', 'wait'],
@@ -140,12 +140,22 @@ const columns: readonly Column<VoucherRequest>[] = [
   { key: 'actions', title: '办理', render: (row) => <Actions row={row} /> },
 ];
 
+const nothingNew = { new: undefined, debit: undefined, credit: undefined, amount: undefined, summary: undefined };
+
+/** A voucher that another page (a break of reconciliation) asks for, with its figures. */
+function startOf({ get }: ListState): VoucherStart | undefined {
+  const [debit, credit, amount] = [get('debit'), get('credit'), get('amount')];
+  if (!debit || !credit || !amount) return undefined;
+  return { debit, credit, amount, summary: (get('summary') ?? '').slice(0, 200) };
+}
+
 /** Vouchers by hand and reversals: one person enters, another posts. */
 export function RequestsPage() {
   const may = useMay();
   const list = useListState(20);
   const state = list.get('state') as VoucherRequest['state'] | undefined;
-  const [isEntering, setEntering] = useState(false);
+  const isEntering = list.get('new') !== undefined;
+  const close = () => list.set(nothingNew);
   const { page, pageSize } = list;
   const query = useRoute(
     accounting.listVoucherRequests,
@@ -159,7 +169,7 @@ export function RequestsPage() {
         description="一人制单、另一人复核后记账。冲正从原凭证页面申请。"
         extra={
           may('accounting.prepare') && (
-            <Button type="primary" onClick={() => setEntering(true)}>
+            <Button type="primary" onClick={() => list.set({ new: '1' })}>
               录入凭证
             </Button>
           )
@@ -187,7 +197,7 @@ export function RequestsPage() {
           empty={{ title: '没有手工凭证', text: '日常业务自动记账；利息计提、费用等由财务在这里录入。' }}
         />
       </Panel>
-      {isEntering && <VoucherForm stale={stale} onClose={() => setEntering(false)} />}
+      {isEntering && may('accounting.prepare') && <VoucherForm start={startOf(list)} stale={stale} onClose={close} />}
     </>
   );
 }

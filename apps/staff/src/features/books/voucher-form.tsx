@@ -19,7 +19,15 @@ interface Line {
   readonly debit: string;
   readonly credit: string;
 }
+/** What a voucher begins with when another page asked for it. */
+export interface VoucherStart {
+  readonly summary: string;
+  readonly debit: string;
+  readonly credit: string;
+  readonly amount: string;
+}
 interface VoucherFormProps {
+  readonly start: VoucherStart | undefined;
   readonly stale: readonly { readonly path: string }[];
   readonly onClose: () => void;
 }
@@ -86,10 +94,13 @@ function Totals({ lines }: { lines: readonly Line[] }) {
 }
 
 /** Enters a voucher: lines on one side each, totals while typing, then to another person. */
-export function VoucherForm({ stale, onClose }: VoucherFormProps) {
+export function VoucherForm({ start, stale, onClose }: VoucherFormProps) {
   const [requestId] = useState(newRequestId);
-  const [summary, setSummary] = useState('');
-  const [lines, setLines] = useState<readonly Line[]>([emptyLine('102'), emptyLine('401')]);
+  const [summary, setSummary] = useState(start?.summary ?? '');
+  const [lines, setLines] = useState<readonly Line[]>(() => [
+    { ...emptyLine(start?.debit ?? '102'), debit: start?.amount ?? '' },
+    { ...emptyLine(start?.credit ?? '401'), credit: start?.amount ?? '' },
+  ]);
   const { data } = useRoute(accounting.listSubjects, {}, { staleTime: Number.POSITIVE_INFINITY });
   const propose = useCommand(accounting.proposeVoucher, { invalidates: stale, onSuccess: onClose });
   const subjects = (data?.rows ?? [])

@@ -2,9 +2,9 @@ import { Masked, Panel, ProblemSummary, TextField, useCommand, useRoute } from '
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { CardFault, defaultReaderAddress, readCard, readerAddress, setReaderAddress } from '../../parts/card-reader.ts';
 import { caseForms } from '../../parts/case-forms.ts';
 import { casework, report } from '../../parts/server.ts';
-import { CardFault, defaultReaderAddress, readCard, readerAddress, setReaderAddress } from './card-reader.ts';
 
 const stale = [casework.getVisit];
 

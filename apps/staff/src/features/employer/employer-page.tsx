@@ -20,6 +20,8 @@ import {
   useRoute,
 } from '@anju/ui';
 import { useParams } from 'react-router';
+import { MomentBar, useMoment } from '../../parts/as-of.tsx';
+import { EmployerAsOf } from '../../parts/as-of-accounts.tsx';
 import { AuditTable } from '../../parts/audit-table.tsx';
 import { hallOf } from '../../parts/counter.ts';
 import { EmployerEvidence } from '../../parts/evidence-panel.tsx';
@@ -104,6 +106,15 @@ function Remittances({ remittances }: Pick<Employer, 'remittances'>) {
   );
 }
 
+function AsOf({ employerId, list }: { employerId: string; list: ListState }) {
+  return (
+    <>
+      <MomentBar list={list} />
+      <EmployerAsOf employerId={employerId} moment={useMoment(list)} />
+    </>
+  );
+}
+
 function EmployerFacts({ employer }: { employer: Employer }) {
   return (
     <Panel title="单位信息">
@@ -164,6 +175,7 @@ function Loaded({ employer }: { employer: Employer }) {
   const sections = [
     { key: 'remittances', text: '汇缴记录', content: <Remittances remittances={employer.remittances} /> },
     { key: 'persons', text: '职工', content: <Persons employerId={employerId} list={list} /> },
+    { key: 'as-of', text: '任意时点', content: <AsOf employerId={employerId} list={list} /> },
     { key: 'desk', text: '登记与变更', content: <EmployerDesk employer={employer} /> },
     ...(may('evidence.read')
       ? [{ key: 'evidence', text: '登记核验', content: <EmployerEvidence employerId={employerId} /> }]

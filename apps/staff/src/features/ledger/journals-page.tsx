@@ -13,10 +13,11 @@ import {
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
+import { accounting } from '../../parts/accounting.ts';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
-import { type JournalRow, report } from '../../parts/server.ts';
-import { businesses, businessText } from '../../parts/words.ts';
+import { type JournalRow, journalBusinesses, parseYuan, report } from '../../parts/server.ts';
+import { businessText } from '../../parts/words.ts';
 
 const columns: readonly Column<JournalRow>[] = [
   { key: 'accountingDate', title: '会计日', width: 110, render: (row) => <DayText value={row.accountingDate} plain /> },
@@ -55,14 +56,38 @@ const columns: readonly Column<JournalRow>[] = [
 
 const numberOf = (text: string | undefined) => (text && Number(text) > 0 ? { number: Number(text) } : {});
 
+/** What was typed, once it is an amount. */
+const amountOf = (text: string | undefined) => {
+  const amount = text ? parseYuan(text) : undefined;
+  return amount && amount > 0n ? { amountFen: Number(amount) } : {};
+};
+
+const filterNames = ['from', 'to', 'business', 'subject', 'words', 'number', 'amount'] as const;
+const noFilters = Object.fromEntries(filterNames.map((name) => [name, undefined]));
+
+function SubjectFilter({ value, onChange }: { value: string | undefined; onChange: (value?: string) => void }) {
+  const { data } = useRoute(accounting.listSubjects, {}, { staleTime: Number.POSITIVE_INFINITY });
+  const options = Object.fromEntries((data?.rows ?? []).map(({ code, name }) => [code, `${code} ${name}`]));
+  return <ChoiceFilter name="subject" label="科目" value={value} options={options} onChange={onChange} />;
+}
+
 export function JournalsPage() {
   const list = useListState(50);
   const [from, to, business] = [list.get('from'), list.get('to'), list.get('business')];
   const [words, number] = [list.get('words'), list.get('number')];
+  const [subject, amount] = [list.get('subject'), list.get('amount')];
   const { page, pageSize } = list;
   const query = useRoute(
     report.listJournals,
-    { query: { page, pageSize, ...withoutEmpty({ from, to, business, words }), ...numberOf(number) } },
+    {
+      query: {
+        page,
+        pageSize,
+        ...withoutEmpty({ from, to, business, words, subject }),
+        ...numberOf(number),
+        ...amountOf(amount),
+      },
+    },
     { keepPrevious: true },
   );
   return (
@@ -87,9 +112,10 @@ export function JournalsPage() {
                 name="business"
                 label="业务"
                 value={business}
-                options={businesses}
+                options={journalBusinesses}
                 onChange={(chosen) => list.set({ business: chosen })}
               />
+              <SubjectFilter value={subject} onChange={(chosen) => list.set({ subject: chosen })} />
               <TextField
                 name="words"
                 label="摘要包含"
@@ -105,12 +131,15 @@ export function JournalsPage() {
                 maxLength={7}
                 onChange={(text) => list.set({ number: text.replace(/\D/g, '') || undefined })}
               />
-              <ClearFilters
-                isSet={Boolean(from || to || business || words || number)}
-                onClear={() =>
-                  list.set({ from: undefined, to: undefined, business: undefined, words: undefined, number: undefined })
-                }
+              <TextField
+                name="amount"
+                label="金额（元）"
+                inputMode="decimal"
+                value={amount ?? ''}
+                maxLength={16}
+                onChange={(text) => list.set({ amount: text.replace(/[^\d.]/g, '') || undefined })}
               />
+              <ClearFilters isSet={filterNames.some((name) => list.get(name))} onClear={() => list.set(noFilters)} />
             </>
           }
           empty={{ title: '没有符合条件的凭证', text: '可以放宽会计日，或清除业务条件后再查。' }}

@@ -14,7 +14,7 @@ import {
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { accounting } from '../../parts/accounting.ts';
-import { EmployerLink, PersonLink } from '../../parts/links.tsx';
+import { EmployerLink, LoanLink, OriginLink, PersonLink } from '../../parts/links.tsx';
 import { type Journal, report } from '../../parts/server.ts';
 import { businessText } from '../../parts/words.ts';
 import { ReversalButton } from './reversal-button.tsx';
@@ -65,11 +65,49 @@ const employerColumns: readonly Column<EmployerEntry>[] = [
   },
 ];
 
+const loanColumns: readonly Column<Journal['loanEntries'][number]>[] = [
+  {
+    key: 'contractNo',
+    title: '贷款',
+    isRowHeader: true,
+    render: (row) => <LoanLink id={row.loanId}>{row.contractNo}</LoanLink>,
+  },
+  { key: 'kindText', title: '业务' },
+  { key: 'amountFen', title: '发生额（元）', align: 'right', render: (row) => <Money fen={row.amountFen} /> },
+  { key: 'balanceFen', title: '记账后剩余本金（元）', align: 'right', render: (row) => <Money fen={row.balanceFen} /> },
+];
+
+/** The business that the voucher was posted for, and the bank's messages behind it. */
+function Origins({ journal }: { journal: Journal }) {
+  if (journal.origins.length === 0) return null;
+  return (
+    <p className="note voucher-origins">
+      对应业务：
+      {journal.origins.map((origin) => (
+        <span key={`${origin.kind}-${origin.id}`}>
+          <OriginLink origin={origin} />
+        </span>
+      ))}
+    </p>
+  );
+}
+
 function Attached({ journal }: { journal: Journal }) {
   const { entries, employerEntries, entryCount } = journal;
   const isCut = entries.length >= entriesAtMost && entryCount > entries.length;
   return (
     <>
+      {journal.loanEntries.length > 0 && (
+        <Panel title="所附贷款明细" flush>
+          <DataTable
+            caption="所附贷款明细列表"
+            columns={loanColumns}
+            rows={journal.loanEntries}
+            rowKey={(row, index) => `${row.loanId}-${index}`}
+            summary={journal.loanEntries.length >= entriesAtMost ? `此处列出前 ${entriesAtMost} 笔。` : undefined}
+          />
+        </Panel>
+      )}
       {employerEntries.length > 0 && (
         <Panel title="所附单位明细" flush>
           <DataTable
@@ -133,6 +171,7 @@ export function VoucherPage() {
           这是一张冲正凭证，用来冲销<Link to={`/journals/${data.reversesId}`}>原凭证</Link>；原凭证保留不变。
         </p>
       )}
+      <Origins journal={data} />
       <VoucherSheet journal={data} />
       <Attached journal={data} />
     </div>

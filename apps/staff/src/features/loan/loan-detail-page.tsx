@@ -21,8 +21,10 @@ import {
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { MomentBar, useMoment } from '../../parts/as-of.tsx';
+import { LoanAsOf } from '../../parts/as-of-accounts.tsx';
 import { JournalLink, PersonLink } from '../../parts/links.tsx';
-import { useListState } from '../../parts/list-state.ts';
+import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { casework, formatYuan, type LoanDetail, type LoanEntry, type LoanPlanRow, loan } from '../../parts/server.ts';
@@ -72,6 +74,15 @@ function Entries({ loanId }: { loanId: string }) {
       onPage={list.onPage}
       empty={{ title: '还没有明细', text: '放款和每一次还款都会记在这里。' }}
     />
+  );
+}
+
+function AsOf({ loanId, list }: { loanId: string; list: ListState }) {
+  return (
+    <>
+      <MomentBar list={list} label="看哪一天的贷款" />
+      <LoanAsOf loanId={loanId} moment={useMoment(list)} />
+    </>
   );
 }
 
@@ -347,6 +358,7 @@ export function LoanDetailPage() {
           sections={[
             { key: 'entries', text: '业务明细', content: <Entries loanId={loanId} /> },
             { key: 'plan', text: '还款计划', content: <Plan loanId={loanId} /> },
+            { key: 'as-of', text: '任意时点', content: <AsOf loanId={loanId} list={list} /> },
           ]}
         />
       </Panel>

@@ -29,7 +29,7 @@ const stateWords: StateTexts<Allocation['state']> = {
 };
 const kinds = { employer: '分配至单位', return: '退回付款人' } as const;
 type Kind = keyof typeof kinds;
-const stale = { invalidates: [settlement.listAllocations, settlement.listReceipts] };
+const stale = { invalidates: [settlement.listAllocations, settlement.listReceipts, settlement.getAgeing] };
 
 /** What the clerk proposes: whose money it is, or that it goes back. */
 function ProposeForm({ receiptId }: { receiptId: string }) {

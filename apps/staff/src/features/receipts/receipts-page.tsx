@@ -2,6 +2,7 @@ import {
   type Column,
   DataTable,
   DayText,
+  daysBetween,
   formatCount,
   InstantText,
   Masked,
@@ -9,16 +10,34 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  todayInBeijing,
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
+import { Ages, useAgeing } from '../../parts/ageing.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { type Receipt, settlement } from '../../parts/server.ts';
 import { receiptWords } from '../../parts/words.ts';
 import { AllocationDialog } from './allocation.tsx';
 
+/** How long a temporary receipt has been waiting for its owner. */
+function waitedText(since: string): string {
+  const days = daysBetween(since, todayInBeijing());
+  return days <= 0 ? '当日' : `已 ${formatCount(days)} 天`;
+}
+
 const columnsOf = (onOpen: (receipt: Receipt) => void): readonly Column<Receipt>[] => [
-  { key: 'transactedOn', title: '到账日期', width: 110, render: (row) => <DayText value={row.transactedOn} plain /> },
+  {
+    key: 'transactedOn',
+    title: '到账日期',
+    width: 110,
+    render: (row) => (
+      <>
+        <DayText value={row.transactedOn} plain />
+        {row.state === 'unmatched' && <span className="second-line">{waitedText(row.transactedOn)}</span>}
+      </>
+    ),
+  },
   {
     key: 'counterName',
     title: '付款方',
@@ -131,6 +150,7 @@ function Section({
 export function ReceiptsPage() {
   const list = useListState();
   const [opened, setOpened] = useState<Receipt>();
+  const ageing = useAgeing();
   const asked = list.get('state') ?? 'unmatched';
   const chosen = sections.find(({ state }) => state === asked) ?? sections[3];
   const state = chosen?.state;
@@ -156,7 +176,12 @@ export function ReceiptsPage() {
           page={list.page}
           pageSize={list.pageSize}
           onPage={list.onPage}
-          summary={chosen?.hint}
+          summary={
+            <>
+              {chosen?.hint}
+              {state === 'unmatched' && ageing.data && <Ages label="暂收款账龄" ages={ageing.data.receipts} />}
+            </>
+          }
           empty={
             state === 'unmatched'
               ? { title: '没有未匹配的到账', text: '每一笔到账都已对上单位和月份。' }

@@ -6,6 +6,14 @@ const employer = { audience: 'employer', urgency: 'middle' } as const;
 
 const collection = { 月份: '2026年11月', 流水号: '4100012026110001', 金额: '181,440.00', 原因: '账户余额不足' };
 
+const appointment = {
+  预约号: 'A20261116001',
+  日期: '2026年11月16日',
+  时段: '09:00–09:30',
+  网点: '市本级服务大厅',
+  业务: '贷款',
+};
+
 /** Appointments: of people and of employers' clerks. */
 export const bookingTemplates = {
   'booking.booked': {
@@ -14,17 +22,35 @@ export const bookingTemplates = {
     urgency: 'middle',
     audience: 'person',
     cause: '预约网点办理时间',
-    variables: {
-      预约号: 'A20261116001',
-      日期: '2026年11月16日',
-      时段: '09:00–09:30',
-      网点: '市本级服务大厅',
-      业务: '贷款',
-    },
+    variables: appointment,
     required: ['预约号', '日期', '时段', '网点'],
     title: '预约成功',
     long: '您已预约{日期} {时段}到{网点}办理{业务}，预约号 {预约号}。请在时段内凭预约号取号；不能到场的请至少提前一天取消。',
     short: '您已预约{日期} {时段}到{网点}办理{业务}，预约号 {预约号}。不能到场请至少提前一天取消。',
+  },
+  'booking.reminder': {
+    name: '预约提醒',
+    category: 'business',
+    urgency: 'middle',
+    audience: 'person',
+    cause: '预约办理的前一天',
+    variables: { ...appointment, 地址: '迎宾大道1号' },
+    required: ['预约号', '日期', '时段', '网点'],
+    title: '预约提醒',
+    long: '您预约了{日期} {时段}到{网点}（{地址}）办理{业务}，预约号 {预约号}。请带好身份证，在时段内凭预约号、二维码或身份证取号。',
+    short: '您预约了{日期} {时段}到{网点}办理{业务}，预约号 {预约号}，请在时段内取号。',
+  },
+  'booking.taken-back': {
+    name: '预约被取消',
+    category: 'business',
+    urgency: 'high',
+    audience: 'person',
+    cause: '网点调整号源、停办，预约的时段不再开放',
+    variables: { ...appointment, 原因: '大厅改造' },
+    required: ['预约号', '日期', '时段', '网点', '原因'],
+    title: '预约已取消，请重新预约',
+    long: '因{网点}工作安排调整（{原因}），您{日期} {时段}的{业务}预约（预约号 {预约号}）已取消，不计入爽约。给您带来不便，敬请谅解，请重新选择时间预约。',
+    short: '因{网点}安排调整（{原因}），您{日期} {时段}的{业务}预约（预约号 {预约号}）已取消，不计爽约，请重新预约。',
   },
 } as const satisfies Readonly<Record<string, TemplateDeclaration>>;
 

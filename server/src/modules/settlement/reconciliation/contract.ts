@@ -58,6 +58,27 @@ export const listReconciliations = route({
   }),
 });
 
+const Ages = Type.Array(
+  Type.Object({
+    age: Type.Enum(['today', 'week', 'month', 'older']),
+    count: Type.Integer(),
+    amountFen: FenJson,
+  }),
+);
+/** How long money waits for somebody: temporary receipts, and what bank and books do not agree on. */
+export const getAgeing = route({
+  method: 'GET',
+  path: '/staff/settlement/ageing',
+  summary: '暂收款与未达账项账龄',
+  permission: 'settlement.read',
+  response: Type.Object({
+    receipts: Ages,
+    breaks: Ages,
+    /** Breaks that are older than a day and that nobody has written a note about. */
+    unexplained: Type.Integer(),
+  }),
+});
+
 /** What belongs together in three columns: the bank's rows, our message, the lines on 101. */
 export const ReconciliationGroup = Type.Object({
   ref: Type.String(),

@@ -244,8 +244,10 @@ export function isChained(rows: readonly ChainRow[], closingBefore?: Fen): boole
   return true;
 }
 
-/** How long a break is open, in the classes of the report. */
-export function ageOf(firstDay: Temporal.PlainDate, today: Temporal.PlainDate): 'today' | 'week' | 'month' | 'older' {
+export const ages = ['today', 'week', 'month', 'older'] as const;
+
+/** How long something is open, in the classes of the report: up to 7 days, up to 30, longer. */
+export function ageOf(firstDay: Temporal.PlainDate, today: Temporal.PlainDate): (typeof ages)[number] {
   const days = firstDay.until(today, { largestUnit: 'day' }).days;
   if (days <= 0) return 'today';
   return days <= 7 ? 'week' : days <= 30 ? 'month' : 'older';

@@ -1,0 +1,176 @@
+import {
+  ConfirmButton,
+  Dialog,
+  ProblemSummary,
+  RatingForm,
+  SelectField,
+  serverNowMs,
+  useCommand,
+  useRoute,
+  useSession,
+} from '@anju/ui';
+import { useEffect, useState } from 'react';
+import { Link } from 'react-router';
+import { booking, type QueueTicket } from '../../parts/server.ts';
+import { sourceOf } from './words.ts';
+
+const minutesSince = (at: string | null) =>
+  at ? Math.max(0, Math.floor((serverNowMs() - Temporal.Instant.from(at).epochMilliseconds) / 60_000)) : 0;
+
+/** How long the service has taken so far, by the clock. */
+function Elapsed({ since }: { readonly since: string | null }) {
+  const [minutes, setMinutes] = useState(() => minutesSince(since));
+  useEffect(() => {
+    const timer = setInterval(() => setMinutes(minutesSince(since)), 15_000);
+    return () => clearInterval(timer);
+  }, [since]);
+  return <>已办理 {minutes} 分钟</>;
+}
+
+/** 转业务: the person keeps the place by arrival. */
+function Transfer({ ticket, onDone }: { readonly ticket: QueueTicket; readonly onDone: () => void }) {
+  const { session } = useSession();
+  const { data } = useRoute(booking.listOutlets, { query: { centerId: session?.centerId ?? 1 } });
+  const [isOpen, setOpen] = useState(false);
+  const [service, setService] = useState('');
+  const moving = useCommand(booking.moveTicket, {
+    onSuccess: () => {
+      setOpen(false);
+      onDone();
+    },
+  });
+  const options = (data?.services ?? []).filter((one) => one.service !== ticket.service);
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setOpen(true)}>
+        转业务
+      </button>
+      {isOpen && (
+        <Dialog
+          title={`${ticket.number} 转到其他业务`}
+          onClose={() => setOpen(false)}
+          footer={
+            <button
+              type="button"
+              className="button button-primary"
+              disabled={!service || moving.isPending}
+              onClick={() => moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to: 'waiting', service } })}
+            >
+              转去排队
+            </button>
+          }
+        >
+          <div className="stack">
+            <ProblemSummary error={moving.error} />
+            <SelectField
+              name="service"
+              label="要办的业务"
+              value={service}
+              options={[
+                { value: '', label: '请选择' },
+                ...options.map((one) => ({ value: one.service, label: one.name })),
+              ]}
+              onChange={setService}
+            />
+            <p className="muted">号码不变，按到场先后排队，不必重新取号。</p>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+interface AtWindowProps {
+  readonly ticket: QueueTicket;
+  readonly onChanged: () => void;
+  /** The service has ended: the person is asked how it was. */
+  readonly onServed: (ticket: QueueTicket) => void;
+}
+
+/** The ticket at this window, and what may be done with it. */
+export function AtWindow({ ticket, onChanged, onServed }: AtWindowProps) {
+  const moving = useCommand(booking.moveTicket, {
+    onSuccess: (moved) => {
+      if (moved.state === 'served') onServed(moved);
+      onChanged();
+    },
+  });
+  const move = (to: 'recall' | 'served' | 'held') =>
+    moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to } });
+  const action = (to: 'recall' | 'held', text: string) => (
+    <button type="button" className="button" disabled={moving.isPending} onClick={() => move(to)}>
+      {text}
+    </button>
+  );
+  return (
+    <div className="stack">
+      <div className="window-ticket" role="status">
+        <strong>{ticket.number}</strong>
+        <span>
+          {ticket.serviceName}　{sourceOf(ticket)}
+          <br />
+          <span className="muted">
+            已呼叫 {ticket.calls} 次，
+            <Elapsed since={ticket.calledAt} />
+          </span>
+        </span>
+      </div>
+      <ProblemSummary error={moving.error} />
+      <div className="row">
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={moving.isPending}
+          onClick={() => move('served')}
+        >
+          办结
+        </button>
+        {action('recall', '重呼')}
+        <ConfirmButton
+          size="large"
+          title={`${ticket.number} 过号？`}
+          description="本人没有应答时过号；之后到窗口说明，可以从队尾重新排队。"
+          confirmText="过号"
+          onConfirm={() => moving.mutateAsync({ params: { ticketId: ticket.ticketId }, body: { to: 'skipped' } })}
+        >
+          过号
+        </ConfirmButton>
+        {action('held', '挂起')}
+        <Transfer ticket={ticket} onDone={onChanged} />
+      </div>
+      {ticket.personId && (
+        <p>
+          <Link to={`/persons/${ticket.personId}`} className="button-link">
+            打开本人页面
+          </Link>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The screen turned to who was served. */
+export function RateDialog({ ticket, onClose }: { readonly ticket: QueueTicket; readonly onClose: () => void }) {
+  const { session } = useSession();
+  const [isOver, setOver] = useState(false);
+  if (!session) return null;
+  return (
+    <Dialog
+      title={`${ticket.number} 号，请您评价本次服务`}
+      wide
+      onClose={onClose}
+      footer={
+        <button type="button" className={`button${isOver ? ' button-primary' : ''}`} onClick={onClose}>
+          {isOver ? '完成' : '跳过评价'}
+        </button>
+      }
+    >
+      <RatingForm
+        route={booking.rateTicket}
+        centerId={session.centerId}
+        code={ticket.code}
+        onRated={() => setOver(true)}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+import { type Fen, fen } from '../../platform/money.ts';
+import type { Moment } from '../ledger/index.ts';
+
+export interface LoanAsOf {
+  readonly balance: Fen;
+  readonly overdue: Fen;
+  readonly granted: Fen;
+  readonly grantedOn: Temporal.PlainDate | null;
+  readonly principal: Fen;
+  readonly interest: Fen;
+  readonly penalty: Fen;
+  readonly isWrittenOff: boolean;
+  readonly entries: number;
+  readonly lastOn: Temporal.PlainDate | null;
+}
+
+interface Row {
+  readonly balance: bigint;
+  readonly overdue: bigint;
+  readonly granted: bigint;
+  readonly grantedOn: Temporal.PlainDate | null;
+  readonly principal: bigint;
+  readonly interest: bigint;
+  readonly penalty: bigint;
+  readonly isWrittenOff: boolean;
+  readonly entries: bigint;
+  readonly lastOn: Temporal.PlainDate | null;
+}
+
+/** A loan account as it stood at the end of a day, or as it was known to stand: sums of its entries, which are only added. */
+export async function loanAsOf(tx: Db, centerId: number, loanId: string, { to, knownAt }: Moment): Promise<LoanAsOf> {
+  const moved = sql`kind not in ('grant', 'overdue', 'write-off')`;
+  const { rows } = await sql<Row>`
+    select coalesce(sum(balance_change_fen), 0)::bigint as balance, coalesce(sum(overdue_change_fen), 0)::bigint as overdue,
+      coalesce(sum(principal_fen) filter (where kind = 'grant'), 0)::bigint as granted, min(accounting_date) filter (where kind = 'grant') as granted_on,
+      coalesce(sum(principal_fen) filter (where ${moved}), 0)::bigint as principal,
+      coalesce(sum(interest_fen) filter (where ${moved}), 0)::bigint as interest,
+      coalesce(sum(penalty_fen) filter (where ${moved}), 0)::bigint as penalty,
+      coalesce(bool_or(kind = 'write-off'), false) as is_written_off, count(*) as entries, max(accounting_date) as last_on
+    from loan.entry
+    where center_id = ${centerId} and loan_id = ${loanId}::uuid and accounting_date <= ${to}::date
+      ${knownAt ? sql`and recorded_at <= ${knownAt}::timestamptz` : sql``}`.execute(tx);
+  const row = rows[0];
+  return {
+    balance: fen(row?.balance ?? 0n),
+    overdue: fen(row?.overdue ?? 0n),
+    granted: fen(row?.granted ?? 0n),
+    grantedOn: row?.grantedOn ?? null,
+    principal: fen(row?.principal ?? 0n),
+    interest: fen(row?.interest ?? 0n),
+    penalty: fen(row?.penalty ?? 0n),
+    isWrittenOff: row?.isWrittenOff ?? false,
+    entries: Number(row?.entries ?? 0n),
+    lastOn: row?.lastOn ?? null,
+  };
+}

@@ -1,0 +1,214 @@
+import { type FormEvent, useState } from 'react';
+import { booking } from '../../server/src/contract.ts';
+import { newRequestId } from './api.ts';
+import { type Appointment, type Outlet, type Service, spanOf } from './booking-words.ts';
+import { formatDayText } from './calendar.ts';
+import { PageSkeleton, Panel } from './parts.tsx';
+import { ProblemSummary } from './problem.tsx';
+import { useCommand, useRoute } from './query.ts';
+
+interface ChoicesProps<V extends string> {
+  readonly legend: string;
+  readonly name: string;
+  readonly value: V | undefined;
+  readonly options: readonly {
+    readonly value: V;
+    readonly text: string;
+    readonly note?: string;
+    readonly isOff?: boolean;
+  }[];
+  readonly onChange: (value: V) => void;
+}
+
+/** One of several, as large buttons that are radio buttons. */
+function Choices<V extends string>({ legend, name, value, options, onChange }: ChoicesProps<V>) {
+  return (
+    <fieldset className="choices">
+      <legend>{legend}</legend>
+      <div className="choices-row">
+        {options.map((option) => (
+          <label key={option.value} className="choice" data-off={option.isOff}>
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={option.value === value}
+              disabled={option.isOff}
+              onChange={() => onChange(option.value)}
+            />
+            <span className="choice-text">{option.text}</span>
+            {option.note && <span className="choice-note">{option.note}</span>}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+const daysShown = 10;
+
+/** Days and times of one business at one outlet. */
+function SlotChoice({
+  outlet,
+  service,
+  onBooked,
+}: {
+  readonly outlet: Outlet;
+  readonly service: Service;
+  readonly onBooked: (appointment: Appointment) => void;
+}) {
+  const ids = { outletId: outlet.outletId, service: service.service };
+  const { data, error, refetch } = useRoute(booking.listSlots, { query: ids });
+  const [day, setDay] = useState<string>();
+  const [starts, setStarts] = useState<string>();
+  const [isLong, setLong] = useState(false);
+  const [appointmentId, setAppointmentId] = useState(newRequestId);
+  const booked = useCommand(booking.book, { onSuccess: onBooked });
+  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (!data) return <PageSkeleton lines={4} />;
+  if (data.pausedUntil)
+    return (
+      <p className="note note-bad" role="status">
+        您近期多次预约后没有到场，网上预约暂停至{formatDayText(data.pausedUntil)}。暂停期间可以直接到网点现场取号办理。
+      </p>
+    );
+  const left = (one: (typeof data.days)[number]) => one.slots.reduce((sum, { left: places }) => sum + places, 0);
+  if (data.days.every(({ slots }) => slots.length === 0))
+    return (
+      <p className="note" role="status">
+        {outlet.name}暂不开放{service.name}的预约，请选择其他网点，或直接到网点现场取号办理。
+      </p>
+    );
+  const chosen = data.days.find((one) => one.day === day);
+  const slot = chosen?.slots.find((one) => String(one.starts) === starts);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!chosen || !slot) return;
+    booked.mutate(
+      { body: { appointmentId, ...ids, day: chosen.day, starts: slot.starts } },
+      {
+        onError: () => {
+          // Another wish is another request; what is left has changed meanwhile.
+          setAppointmentId(newRequestId());
+          void refetch();
+        },
+      },
+    );
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      {data.missed && (
+        <p className="note" role="status">
+          您近期有 {data.missed.count} 次预约后没有到场，累计 {data.missed.atMost} 次将暂停网上预约{' '}
+          {data.missed.pauseDays} 天。不能到场的请提前取消。
+        </p>
+      )}
+      <Choices
+        legend="选择日期"
+        name="day"
+        value={day}
+        options={data.days
+          .filter(({ slots }) => slots.length > 0)
+          .slice(0, isLong ? undefined : daysShown)
+          .map((one) => ({
+            value: one.day,
+            text: formatDayText(one.day).replace(/^\d+年/, ''),
+            note: left(one) > 0 ? `余 ${left(one)}` : '已约满',
+            isOff: left(one) === 0,
+          }))}
+        onChange={(next) => {
+          setDay(next);
+          setStarts(undefined);
+        }}
+      />
+      {!isLong && data.days.length > daysShown && (
+        <div>
+          <button type="button" className="link-button" onClick={() => setLong(true)}>
+            更多日期
+          </button>
+        </div>
+      )}
+      {chosen && (
+        <Choices
+          legend="选择时段"
+          name="starts"
+          value={starts}
+          options={chosen.slots.map((one) => ({
+            value: String(one.starts),
+            text: spanOf(one),
+            note: one.left > 0 ? `余 ${one.left}` : '已约满',
+            isOff: one.left === 0,
+          }))}
+          onChange={setStarts}
+        />
+      )}
+      <ProblemSummary error={booked.error} />
+      {chosen && slot && (
+        <div className="booking-check">
+          <p>
+            <strong>{service.name}</strong>　{formatDayText(chosen.day)} {spanOf(slot)}
+            <br />
+            {outlet.name}　{outlet.address}
+            <br />
+            <span className="muted">{outlet.directions}</span>
+          </p>
+          <button type="submit" className="button button-primary" disabled={booked.isPending}>
+            {booked.isPending ? '正在预约' : '确认预约'}
+          </button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** Business, outlet, day and time, one question after the other. */
+export function NewAppointment({
+  centerId,
+  audience,
+  onBooked,
+}: {
+  readonly centerId: number;
+  readonly audience: 'person' | 'employer';
+  readonly onBooked: (appointment: Appointment) => void;
+}) {
+  const { data, error, refetch } = useRoute(booking.listOutlets, { query: { centerId } });
+  const [serviceCode, setService] = useState<string>();
+  const [outletId, setOutlet] = useState<string>();
+  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (!data) return <PageSkeleton lines={5} />;
+  const services = data.services.filter((one) => one.audience === 'all' || one.audience === audience);
+  const service = services.find((one) => one.service === serviceCode);
+  const outlet = data.outlets.find((one) => one.outletId === outletId);
+  return (
+    <Panel title="新的预约">
+      <div className="stack">
+        <Choices
+          legend="要办什么"
+          name="service"
+          value={serviceCode}
+          options={services.map((one) => ({ value: one.service, text: one.name, note: `约 ${one.minutes} 分钟` }))}
+          onChange={setService}
+        />
+        {service && (
+          <Choices
+            legend="到哪个网点"
+            name="outlet"
+            value={outletId}
+            options={data.outlets
+              .filter(({ services: done }) => done === null || done.includes(service.service))
+              .map((one) => ({ value: one.outletId, text: one.name, note: one.address }))}
+            onChange={setOutlet}
+          />
+        )}
+        {service && outlet && (
+          <SlotChoice
+            key={`${outlet.outletId}${service.service}`}
+            outlet={outlet}
+            service={service}
+            onBooked={onBooked}
+          />
+        )}
+      </div>
+    </Panel>
+  );
+}
