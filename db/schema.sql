@@ -143,6 +143,8 @@ create table booking.appointment (
   channel text not null,
   booked_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  cancel_reason text,
   constraint appointment__pk PRIMARY KEY (center_id, appointment_id),
   constraint appointment__number UNIQUE (center_id, number),
   constraint appointment__state CHECK (state = ANY (ARRAY['booked'::text, 'arrived'::text, 'served'::text, 'cancelled'::text, 'missed'::text])),
@@ -160,9 +162,67 @@ create table booking.outlet (
   closes smallint not null,
   windows smallint not null,
   position smallint not null,
+  services text[],
+  is_open boolean not null default true,
   constraint outlet__pk PRIMARY KEY (center_id, outlet_id),
   constraint outlet__hours CHECK (opens >= 0 AND opens < closes AND closes <= 1440),
   constraint outlet__windows CHECK (windows >= 1 AND windows <= 99)
+);
+
+create table booking.outlet_day (
+  center_id integer not null,
+  outlet_id uuid not null,
+  day date not null,
+  kind text not null,
+  note text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  constraint outlet_day__pk PRIMARY KEY (center_id, outlet_id, day),
+  constraint outlet_day__kind CHECK (kind = ANY (ARRAY['closed'::text, 'open'::text]))
+);
+
+create table booking.outlet_window (
+  center_id integer not null,
+  outlet_id uuid not null,
+  window_no smallint not null,
+  queue_groups text[],
+  is_paused boolean not null default false,
+  pause_reason text,
+  changed_at timestamp with time zone not null,
+  constraint outlet_window__pk PRIMARY KEY (center_id, outlet_id, window_no),
+  constraint outlet_window__no CHECK (window_no >= 1 AND window_no <= 99)
+);
+
+create table booking.plan (
+  center_id integer not null,
+  outlet_id uuid not null,
+  valid_from date not null,
+  note text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  constraint plan__pk PRIMARY KEY (center_id, outlet_id, valid_from)
+);
+
+create table booking.printer (
+  center_id integer not null,
+  outlet_id uuid not null,
+  host text not null,
+  port integer not null,
+  columns smallint not null,
+  state text not null,
+  state_at timestamp with time zone not null,
+  constraint printer__pk PRIMARY KEY (center_id, outlet_id),
+  constraint printer__columns CHECK (columns >= 24 AND columns <= 48),
+  constraint printer__port CHECK (port >= 1 AND port <= 65535),
+  constraint printer__state CHECK (state = ANY (ARRAY['unknown'::text, 'ready'::text, 'paper-low'::text, 'no-paper'::text, 'cover-open'::text, 'fault'::text, 'no-answer'::text]))
+);
+
+create table booking.queue_group (
+  center_id integer not null,
+  queue_group text not null,
+  name text not null,
+  position smallint not null,
+  constraint queue_group__pk PRIMARY KEY (center_id, queue_group)
 );
 
 create table booking.service (
@@ -173,6 +233,7 @@ create table booking.service (
   minutes smallint not null,
   prefix text not null,
   position smallint not null,
+  queue_group text not null default 'general'::text,
   constraint service__pk PRIMARY KEY (center_id, service),
   constraint service__audience CHECK (audience = ANY (ARRAY['person'::text, 'employer'::text, 'all'::text])),
   constraint service__prefix CHECK (prefix ~ '^[A-Z]$'::text)
@@ -198,7 +259,8 @@ create table booking.slot_plan (
   starts smallint not null,
   ends smallint not null,
   capacity smallint not null,
-  constraint slot_plan__pk PRIMARY KEY (center_id, outlet_id, service, starts),
+  valid_from date not null,
+  constraint slot_plan__pk PRIMARY KEY (center_id, outlet_id, valid_from, service, starts),
   constraint slot_plan__span CHECK (starts < ends AND capacity > 0)
 );
 
@@ -221,11 +283,26 @@ create table booking.ticket (
   called_at timestamp with time zone,
   ended_at timestamp with time zone,
   served_by text,
+  queued_at timestamp with time zone not null,
+  place_at timestamp with time zone not null,
+  last_call_at timestamp with time zone,
+  priority_reason text,
+  person_id uuid,
+  ahead_at_most smallint,
+  code text not null,
+  print_state text not null default 'none'::text,
+  score smallint,
+  rating_tags text[],
+  remark text,
+  rated_at timestamp with time zone,
   constraint ticket__pk PRIMARY KEY (center_id, ticket_id),
   constraint ticket__appointment UNIQUE (center_id, appointment_id),
   constraint ticket__number UNIQUE (center_id, outlet_id, day, number),
   constraint ticket__kind CHECK (kind = ANY (ARRAY['booked'::text, 'walk-in'::text])),
-  constraint ticket__state CHECK (state = ANY (ARRAY['waiting'::text, 'called'::text, 'served'::text, 'skipped'::text, 'left'::text]))
+  constraint ticket__print_state CHECK (print_state = ANY (ARRAY['none'::text, 'queued'::text, 'printing'::text, 'printed'::text, 'no-paper'::text, 'cover-open'::text, 'fault'::text, 'no-answer'::text])),
+  constraint ticket__priority_reason CHECK (priority_reason = ANY (ARRAY['elderly'::text, 'disabled'::text, 'military'::text])),
+  constraint ticket__score CHECK (score >= 1 AND score <= 5 AND (score IS NULL) = (rated_at IS NULL)),
+  constraint ticket__state CHECK (state = ANY (ARRAY['waiting'::text, 'called'::text, 'held'::text, 'served'::text, 'skipped'::text, 'left'::text]))
 );
 
 create table casework.attachment (
@@ -1990,6 +2067,9 @@ CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind,
 CREATE INDEX appointment__day ON booking.appointment USING btree (center_id, day, state);
 CREATE UNIQUE INDEX appointment__one_open ON booking.appointment USING btree (center_id, subject_kind, subject_id, service) WHERE (state = 'booked'::text);
 CREATE INDEX appointment__subject_day ON booking.appointment USING btree (center_id, subject_kind, subject_id, day);
+CREATE INDEX appointment__to_remind ON booking.appointment USING btree (center_id, day) WHERE ((state = 'booked'::text) AND (reminded_at IS NULL));
+CREATE UNIQUE INDEX ticket__code ON booking.ticket USING btree (center_id, code);
+CREATE INDEX ticket__person ON booking.ticket USING btree (center_id, person_id, day);
 CREATE INDEX ticket__queue ON booking.ticket USING btree (center_id, outlet_id, day, state);
 CREATE INDEX attachment__case ON casework.attachment USING btree (center_id, case_id, uploaded_at);
 CREATE INDEX case_record__by_state ON casework.case_record USING btree (center_id, state, submitted_at);
@@ -2112,11 +2192,22 @@ comment on table accounting.voucher_request is 'Vouchers entered by hand and rev
 comment on table audit.digest is 'Hash chain over batches of audit entries: each digest covers the one before and its own rows.';
 comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
 comment on table booking.appointment is 'Appointments of people and employers, from booking to being served, cancelled or missed (爽约).';
+comment on column booking.appointment.cancel_reason is 'Why the centre took it back; null when the person did.';
 comment on table booking.outlet is 'Service outlets (服务网点): where they are, how one gets there, when they are open. Times are minutes of the day in Beijing.';
+comment on column booking.outlet.services is 'What is done here; null for everything.';
+comment on table booking.outlet_day is 'Days of an outlet that differ from the calendar of working days: closed on one (停办), open on another (补班, 周末开放).';
+comment on table booking.outlet_window is 'Windows that differ from the usual: which groups they serve (null for all), and whether they pause. A window without a row serves all groups.';
+comment on table booking.plan is 'Versions of an outlet''s plan of slots (号源安排): each holds from its day until the next one begins. Versions whose day has come are never changed.';
+comment on table booking.printer is 'The ticket printer of an outlet: an ESC/POS printer on the network, and what it last said.';
+comment on table booking.queue_group is 'Groups of businesses that wait in one queue (排队组): a window serves some groups, and calls from them together.';
 comment on table booking.service is 'What can be booked and queued for (业务), how long it usually takes, and the letter of its tickets.';
 comment on table booking.slot is 'The slots of one day that somebody has booked: how many places are taken.';
-comment on table booking.slot_plan is 'The slots of every working day of an outlet: how many people of a business each takes.';
+comment on table booking.slot_plan is 'The slots of every working day under a version of the plan: how many people of a business each takes.';
 comment on table booking.ticket is 'Tickets of a day at an outlet: who waits, who was called to which window, and how often a walk-in was overtaken.';
+comment on column booking.ticket.queued_at is 'When the wait began, anew after a return to the queue: overtaking is counted from it.';
+comment on column booking.ticket.place_at is 'The place among equals: by arrival, anew for who did not answer.';
+comment on column booking.ticket.ahead_at_most is 'How many may be called before, at most: printed on the ticket.';
+comment on column booking.ticket.code is 'The secret in the QR code of the ticket: who holds the paper sees the place in the queue and rates the service.';
 comment on table casework.attachment is 'Photos and PDFs handed in with a case; a removed one keeps its row and file.';
 comment on column casework.attachment.source_sha256 is 'Digest of the file as it was uploaded, before photos were re-encoded.';
 comment on table casework.attachment_file is 'Contents of attachments, sealed (ADR 8). Insert-only.';
@@ -2289,9 +2380,14 @@ grant insert, select on audit.digest to anju_app;
 grant insert, select on audit.entry to anju_app;
 grant insert, select, update on booking.appointment to anju_app;
 grant insert, select, update on booking.outlet to anju_app;
+grant delete, insert, select on booking.outlet_day to anju_app;
+grant insert, select, update on booking.outlet_window to anju_app;
+grant delete, insert, select on booking.plan to anju_app;
+grant delete, insert, select, update on booking.printer to anju_app;
+grant select on booking.queue_group to anju_app;
 grant select on booking.service to anju_app;
 grant insert, select, update on booking.slot to anju_app;
-grant select on booking.slot_plan to anju_app;
+grant delete, insert, select on booking.slot_plan to anju_app;
 grant insert, select, update on booking.ticket to anju_app;
 grant insert, select, update on casework.attachment to anju_app;
 grant insert, select on casework.attachment_file to anju_app;

@@ -116,6 +116,10 @@ export interface AuditEntry {
 export interface BookingAppointment {
   appointmentId: string;
   bookedAt: Temporal.Instant;
+  /**
+   * Why the centre took it back; null when the person did.
+   */
+  cancelReason: string | null;
   centerId: number;
   changedAt: Temporal.Instant;
   channel: string;
@@ -123,6 +127,7 @@ export interface BookingAppointment {
   ends: number;
   number: string;
   outletId: string;
+  remindedAt: Temporal.Instant | null;
   service: string;
   starts: number;
   state: string;
@@ -135,12 +140,63 @@ export interface BookingOutlet {
   centerId: number;
   closes: number;
   directions: string;
+  isOpen: Generated<boolean>;
   name: string;
   opens: number;
   outletId: string;
   phone: string;
   position: number;
+  /**
+   * What is done here; null for everything.
+   */
+  services: string[] | null;
   windows: number;
+}
+
+export interface BookingOutletDay {
+  centerId: number;
+  day: Temporal.PlainDate;
+  kind: string;
+  madeAt: Temporal.Instant;
+  madeBy: string;
+  note: string;
+  outletId: string;
+}
+
+export interface BookingOutletWindow {
+  centerId: number;
+  changedAt: Temporal.Instant;
+  isPaused: Generated<boolean>;
+  outletId: string;
+  pauseReason: string | null;
+  queueGroups: string[] | null;
+  windowNo: number;
+}
+
+export interface BookingPlan {
+  centerId: number;
+  madeAt: Temporal.Instant;
+  madeBy: string;
+  note: string;
+  outletId: string;
+  validFrom: Temporal.PlainDate;
+}
+
+export interface BookingPrinter {
+  centerId: number;
+  columns: number;
+  host: string;
+  outletId: string;
+  port: number;
+  state: string;
+  stateAt: Temporal.Instant;
+}
+
+export interface BookingQueueGroup {
+  centerId: number;
+  name: string;
+  position: number;
+  queueGroup: string;
 }
 
 export interface BookingService {
@@ -150,6 +206,7 @@ export interface BookingService {
   name: string;
   position: number;
   prefix: string;
+  queueGroup: Generated<string>;
   service: string;
 }
 
@@ -171,21 +228,46 @@ export interface BookingSlotPlan {
   outletId: string;
   service: string;
   starts: number;
+  validFrom: Temporal.PlainDate;
 }
 
 export interface BookingTicket {
+  /**
+   * How many may be called before, at most: printed on the ticket.
+   */
+  aheadAtMost: number | null;
   appointmentId: string | null;
   arrivedAt: Temporal.Instant;
   calledAt: Temporal.Instant | null;
   calls: Generated<number>;
   centerId: number;
+  /**
+   * The secret in the QR code of the ticket: who holds the paper sees the place in the queue and rates the service.
+   */
+  code: string;
   day: Temporal.PlainDate;
   endedAt: Temporal.Instant | null;
   hasPriority: boolean;
   kind: string;
+  lastCallAt: Temporal.Instant | null;
   number: string;
   outletId: string;
   overtaken: Generated<number>;
+  personId: string | null;
+  /**
+   * The place among equals: by arrival, anew for who did not answer.
+   */
+  placeAt: Temporal.Instant;
+  printState: Generated<string>;
+  priorityReason: string | null;
+  /**
+   * When the wait began, anew after a return to the queue: overtaking is counted from it.
+   */
+  queuedAt: Temporal.Instant;
+  ratedAt: Temporal.Instant | null;
+  ratingTags: string[] | null;
+  remark: string | null;
+  score: number | null;
   servedBy: string | null;
   service: string;
   slotStarts: number | null;
@@ -1849,6 +1931,11 @@ export interface DB {
   "audit.entry": AuditEntry;
   "booking.appointment": BookingAppointment;
   "booking.outlet": BookingOutlet;
+  "booking.outletDay": BookingOutletDay;
+  "booking.outletWindow": BookingOutletWindow;
+  "booking.plan": BookingPlan;
+  "booking.printer": BookingPrinter;
+  "booking.queueGroup": BookingQueueGroup;
   "booking.service": BookingService;
   "booking.slot": BookingSlot;
   "booking.slotPlan": BookingSlotPlan;
