@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf, formatMonth, isBefore, monthOf } from '../../platform/dates.ts';
-import { type Fen, sumFen, yuanCapital } from '../../platform/money.ts';
+import { type Fen, fen, sumFen, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import {
