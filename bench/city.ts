@@ -31,7 +31,7 @@ export async function openBenchCity(): Promise<BenchCity> {
 
 /**
  * Cities of these sizes beside each other on one durable PostgreSQL, with an employer for a hundred people. A big city
- * takes long to fill: cities are kept, and the next run finds them.
+ * takes long to fill: cities are kept, and the next run finds them and only migrates them.
  */
 export async function openCitiesOfSizes(
   sizes: readonly number[],
@@ -39,7 +39,11 @@ export async function openCitiesOfSizes(
   const local = await startPostgres(join(directory, 'cities'));
   for (const accounts of sizes) {
     const name = `city_${accounts}`;
-    if (await isThere(local, name)) continue;
+    if (await isThere(local, name)) {
+      // It was made by an older version perhaps.
+      await migrate(local.url('postgres', name), join(root, 'db'), allJobs);
+      continue;
+    }
     await makeCity(local, `${name}_making`, { accounts, employers: accounts / 100 });
     await asOwner(local, 'postgres', `alter database ${name}_making rename to ${name}`);
   }

@@ -93,6 +93,10 @@ export async function openLocalAuthority(addresses: Addresses, sandboxPort: numb
   };
   const known = await authority.employerKeys();
   if (known.length === 0) await issueKeys(authority, city.employers);
+  // A city that was seeded anew may have employers that the drawer has no key for.
+  else
+    for (const employer of city.employers.filter(({ name }) => !known.some(({ label }) => label.includes(name))))
+      await issueGoodKey(authority, employer);
   const keys = await authority.employerKeys();
   const employers = city.employers.map((employer) => {
     const good = keys.filter(({ label, condition }) => label.includes(employer.name) && condition === 'good');
@@ -104,11 +108,14 @@ export async function openLocalAuthority(addresses: Addresses, sandboxPort: numb
 
 type Authority = Awaited<ReturnType<typeof openAuthority>>;
 
+const issueGoodKey = (authority: Authority, { name: employerName, creditCode, clerkName }: DemoEmployer) =>
+  authority.issueEmployerKey({ employerName, creditCode, clerkName, algorithm: 'sm2', condition: 'good' });
+
 async function issueKeys(authority: Authority, employers: readonly DemoEmployer[]): Promise<void> {
-  for (const [index, { name: employerName, creditCode, clerkName }] of employers.entries()) {
-    const holder = { employerName, creditCode, clerkName };
-    await authority.issueEmployerKey({ ...holder, algorithm: 'sm2', condition: 'good' });
+  for (const [index, employer] of employers.entries()) {
+    await issueGoodKey(authority, employer);
     if (index > 0) continue;
+    const holder = { employerName: employer.name, creditCode: employer.creditCode, clerkName: employer.clerkName };
     await authority.issueEmployerKey({ ...holder, algorithm: 'rsa', condition: 'good' });
     for (const condition of ['revoked', 'expired', 'foreign', 'not-yet-valid', 'wrong-usage'] as const) {
       await authority.issueEmployerKey({ ...holder, algorithm: 'sm2', condition });

@@ -56,6 +56,12 @@ export async function writeLateEmployer({ client, vault, seed, now }: LateEmploy
     contributed_to: null,
     opened_on: openedOn.toString(),
   });
+  await insert(client, 'ledger.employer_balance', {
+    center_id: centerId,
+    employer_id: employerId,
+    unallocated_fen: 0,
+    entry_no: 0,
+  });
   for (let place = 0; place < people; place += 1) {
     const person = fictionalPerson(peopleFrom + place);
     const personId = personIdOf(seed, centerId, person.index);

@@ -126,7 +126,8 @@ export async function openJobs(url: string, log: Log): Promise<JobQueue> {
     reindex: false,
     monitorVacuum: false,
   });
-  boss.on('error', (error) => log.warn({ err: String(error) }, 'job queue'));
+  // Not always an Error: some are plain objects with its message.
+  boss.on('error', ({ message }) => log.warn({ err: message }, 'job queue'));
   await boss.start();
   const startWorker = async (job: Job, parts: CallParts & { readonly log: Log }): Promise<void> => {
     const worker = await boss.work<{ centerId: number }>(job.name, looking, async ([taken]) => {

@@ -31,9 +31,12 @@ const confirmed: RemittanceRow = { ...draft, state: 'confirmed', confirmedBy: '�
 const received = { ...confirmed, receivedAt: at('03:00:00') };
 
 const shown = (row: RemittanceRow, unallocated = 0, receivedCount = 0) =>
-  moneySteps(row, { unallocated: fen(unallocated), receivedCount, collection: null, months: '2026年11月' }).map(
-    ({ step, state, at: when, text }) => `${step} ${state} ${when?.slice(11, 16) ?? '-'} ${text}`,
-  );
+  moneySteps(row, {
+    unallocated: fen(unallocated),
+    receivedCount,
+    collection: null,
+    listed: { months: '2026年11月', amountFen: row.amountFen },
+  }).map(({ step, state, at: when, text }) => `${step} ${state} ${when?.slice(11, 16) ?? '-'} ${text}`);
 const list = 'list done 01:00 清册已生成：2026年11月，61 人，1,000.00 元';
 const signed = 'confirmed done 02:00 汇缴核定已签名确认，经办人 许军鑫';
 const later = 'posted later - 到账后自动入账，并逐人发送到账消息';

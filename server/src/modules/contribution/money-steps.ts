@@ -9,8 +9,8 @@ interface Facts {
   readonly receivedCount: number;
   /** The last order to the bank to collect it. */
   readonly collection: Collection | null;
-  /** The month, or from the oldest to the newest of several. */
-  readonly months: string;
+  /** What was listed: the month, or from the oldest to the newest of several, and what they cost together. */
+  readonly listed: { readonly months: string; readonly amountFen: Fen };
 }
 
 interface MoneyStep {
@@ -27,7 +27,7 @@ export function moneySteps(row: RemittanceRow, facts: Facts): MoneyStep[] {
       step: 'list',
       state: 'done',
       at: row.createdAt.toString(),
-      text: `清册已生成：${facts.months}，${row.personCount} 人，${formatYuan(row.amountFen)} 元`,
+      text: `清册已生成：${facts.listed.months}，${row.personCount} 人，${formatYuan(facts.listed.amountFen)} 元`,
     },
     confirmed(row),
     received(row, facts),

@@ -17,7 +17,7 @@ import { getUnallocated, sumBalances } from '../ledger/index.ts';
 import { getFen, getNumber } from '../params/index.ts';
 import { findEmployer, maskMobile, maskName } from '../party/index.ts';
 import { getSpecialAccount, listReceiptRows } from '../settlement/index.ts';
-import { collectionTerms, collectionView } from './collection/view.ts';
+import { collectionView, collectsFrom } from './collection/view.ts';
 import type * as contract from './contract.ts';
 import { findLastDunning } from './dunning-store.ts';
 import { sumLeftOut } from './left-out/store.ts';
@@ -26,7 +26,7 @@ import { moneySteps } from './money-steps.ts';
 import { refusals } from './problems.ts';
 import { monthsText, stillToPay } from './rules.ts';
 import { findRemittance, listRemittanceRows, type RemittanceRow } from './store.ts';
-import { asOne, togetherWith } from './together.ts';
+import { asOne, dueOf, togetherWith } from './together.ts';
 
 const text = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
 
@@ -80,7 +80,6 @@ export async function remittanceView(
   const missing = rest === 0n ? row.amountFen : rest;
   const leftOut = await sumLeftOut(call.tx, call.centerId, row.remittanceId);
   const collection = await collectionView(call, row.remittanceId);
-  const { agreement } = await collectionTerms(call, row.employerId);
   const dueOn = await dueDay(call, row.month, employer?.payday ?? 1);
   return {
     ...summaryOf(row),
@@ -107,14 +106,14 @@ export async function remittanceView(
     })),
     leftOut: { personCount: leftOut.personCount, amountFen: Number(leftOut.amountFen) },
     collection,
-    collectsFrom: agreement && { accountMasked: agreement.accountMasked, bankName: agreement.bankName },
+    collectsFrom: await collectsFrom(call, row.employerId),
     together: together.months.length > 1 ? together.months.map(summaryOf) : null,
     unallocatedFen: Number(unallocated),
     steps: moneySteps(row, {
       unallocated,
       receivedCount: receipts.total,
       collection,
-      months: monthsText(together.months.map(({ month }) => month)),
+      listed: { months: monthsText(together.months.map(({ month }) => month)), amountFen: dueOf(together.months) },
     }),
   };
 }

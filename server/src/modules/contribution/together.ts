@@ -46,7 +46,7 @@ export function asOne(together: Together): RemittanceRow {
   const open = openMonths(together);
   const counted = open.length > 0 ? open : kept.length > 0 ? kept : months;
   const sum = (of: (month: RemittanceRow) => Fen) => sumFen(counted.map((month) => fen(of(month))));
-  const last = months.at(-1) ?? lead;
+  const last = kept.at(-1) ?? lead;
   return {
     ...lead,
     state,

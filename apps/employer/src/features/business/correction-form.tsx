@@ -39,9 +39,10 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
       title: <span className="visually-hidden">选择</span>,
       width: 48,
       align: 'center',
-      render: ({ accountNo, nameMasked, change }) =>
+      render: ({ accountNo, nameMasked, change, leftOut }) =>
         accountNo !== null &&
-        change !== 'gone' && (
+        change !== 'gone' &&
+        leftOut === null && (
           <input
             type="checkbox"
             className="pick"
@@ -168,5 +169,7 @@ export function CorrectionForm() {
   );
   if (remittanceId === '') return <MonthPicker />;
   if (error) return <ProblemSummary error={error} onRetry={refetch} />;
-  return data ? <Form remittanceId={remittanceId} month={data.month} /> : null;
+  // Of several months that were paid together, the one that was chosen.
+  const month = data?.together?.find((one) => one.remittanceId === remittanceId)?.month ?? data?.month;
+  return month === undefined ? null : <Form remittanceId={remittanceId} month={month} />;
 }

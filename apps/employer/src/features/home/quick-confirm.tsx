@@ -16,8 +16,8 @@ export function QuickConfirm({ overview }: { readonly overview: Overview }) {
       await makeStale();
     },
   });
-  const { nextDueMonth: month, contributedTo, normalCount, monthlyFen, current } = overview;
-  const isPossible = contributedTo !== null && normalCount > 0 && current === null && month <= thisMonth();
+  const { nextDueMonth: month, normalCount, monthlyFen, current } = overview;
+  const isPossible = normalCount > 0 && current === null && month <= thisMonth();
   if (!isPossible) return null;
   return (
     <ConfirmButton

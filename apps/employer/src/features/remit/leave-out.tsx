@@ -68,14 +68,14 @@ export function LeaveOut(props: LeaveOutProps) {
         confirmText="恢复缴存"
         onConfirm={() => leaving.send(null)}
       >
-        恢复缴存
+        恢复
       </ConfirmButton>
     );
   }
   return (
     <>
-      <Button size="small" onClick={() => setAsking(true)}>
-        本月暂不缴
+      <Button size="small" aria-label={`${line.nameMasked} 本月暂不缴`} onClick={() => setAsking(true)}>
+        暂不缴
       </Button>
       {isAsking && <Asking {...props} onClose={() => setAsking(false)} />}
     </>

@@ -7,6 +7,8 @@ import { formatYuan, type Remittance } from '../../parts/server.ts';
 export function ShortPanel({ remittance }: { readonly remittance: Remittance }) {
   const missing = missingFen(remittance);
   const received = receivedFen(remittance);
+  // Of several months the earlier ones are paid already.
+  const isLater = remittance.together?.some(({ state }) => state === 'posted') ?? false;
   const due = `${formatYuan(remittance.amountFen)} 元`;
   const unallocated = `${formatYuan(remittance.unallocatedFen)} 元`;
   return (
@@ -27,8 +29,9 @@ export function ShortPanel({ remittance }: { readonly remittance: Remittance }) 
         )}
       </div>
       <p>
-        {monthsText(remittance)}应缴 {due}，已到账 {formatYuan(received)} 元。汇缴须一次缴清，所以尚未入账；
-        已到账的款项记在贵单位未分摊余额中（现有 {unallocated}），不会丢失。
+        {isLater
+          ? `到账的款项已先记入较早的月份。${monthsText(remittance)}还应缴 ${due}，尚未入账；其余款项记在贵单位未分摊余额中（现有 ${unallocated}），不会丢失。`
+          : `${monthsText(remittance)}应缴 ${due}，已到账 ${formatYuan(received)} 元。每个月须一次缴清，所以尚未入账；已到账的款项记在贵单位未分摊余额中（现有 ${unallocated}），不会丢失。`}
       </p>
       <p>
         <strong>您可以：</strong>

@@ -23,7 +23,11 @@ const columns: readonly Column<RemittanceSummary>[] = [
 ];
 const withSlips: readonly Column<RemittanceSummary>[] = [
   ...columns,
-  { key: 'slip', title: '汇缴书', render: ({ remittanceId }) => <SlipButton remittanceId={remittanceId} /> },
+  {
+    key: 'slip',
+    title: '汇缴书',
+    render: ({ remittanceId, state }) => state !== 'withdrawn' && <SlipButton remittanceId={remittanceId} />,
+  },
 ];
 
 /** Several months that are confirmed and paid as one: each with its people, its money and where it stands. */

@@ -20,7 +20,7 @@ import { DeskDialog } from '../../parts/desk-dialog.tsx';
 import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
-import { contribution, type RouteOutput, report } from '../../parts/server.ts';
+import { contribution, fen, formatYuan, type RouteOutput, report } from '../../parts/server.ts';
 import './arrears.css';
 
 type Answer = RouteOutput<typeof report.listArrears>;
@@ -199,14 +199,7 @@ export function OverdueList() {
           page={list.page}
           pageSize={list.pageSize}
           onPage={list.onPage}
-          summary={
-            query.data && (
-              <>
-                欠缴合计 <Money fen={query.data.owedFen} unit />
-                ，未核定的月份按现有人数和基数估算
-              </>
-            )
-          }
+          summary={query.data && `欠缴合计 ${formatYuan(fen(query.data.owedFen))} 元，未核定的月份按现有人数和基数估算`}
           filters={
             <>
               <TextField

@@ -295,6 +295,28 @@ test('[U-T1] [X-5] taken back when a later month is paid: people keep theirs, th
   service.clock.now = now;
 });
 
+test('[U-T1] [X-5] several months are collected by one order, and taken back newest first: every balance is as before', async () => {
+  const clerk = await signedUp(11);
+  const now = service.clock.now;
+  service.clock.now = Temporal.Instant.from('2027-01-14T02:00:00Z');
+  const late = await again(clerk);
+  const body = { month: '2026-11', through: '2027-01', requestId: crypto.randomUUID() };
+  const { remittanceId } = await late.caller.call(contract.carryOver, { body });
+  const { amountFen } = await confirm(late, remittanceId);
+  const before = await peopleBalances(clerk);
+  const states = async () => (await view(late, remittanceId)).together?.map(({ state }) => state);
+  await collect(late, remittanceId);
+  const posted = await inState(late, remittanceId, 'posted');
+  assert.deepEqual([posted.collection?.amountFen, await states()], [amountFen, ['posted', 'posted', 'posted']]);
+  assert.equal((await late.caller.call(contract.getEmployerOverview, {})).contributedTo, '2027-01');
+  await takeBack(late, remittanceId);
+  assert.deepEqual(await peopleBalances(clerk), before);
+  assert.deepEqual(await states(), ['confirmed', 'confirmed', 'confirmed']);
+  const { contributedTo, unallocatedFen } = await late.caller.call(contract.getEmployerOverview, {});
+  assert.deepEqual([contributedTo, unallocatedFen], ['2026-10', posted.unallocatedFen]);
+  service.clock.now = now;
+});
+
 test('the business that signs an agreement is given up without a trace of the account', async () => {
   const clerk = await openClerk(service, 10);
   const businessId = await start(clerk, { kind: 'collection-agreement', accountNo: payerAccount, bankCode: '102' });

@@ -37,6 +37,12 @@ export async function collectionView(call: Call, remittanceId: string): Promise<
   };
 }
 
+/** The account that the bank may collect from now; null without an agreement in force. */
+export async function collectsFrom(call: Call, employerId: string) {
+  const agreement = await findAgreement(call.tx, call.centerId, { employerId });
+  return agreement ? { accountMasked: maskBankCard(accountNoOf(call, agreement)), bankName: agreement.bankName } : null;
+}
+
 const agreementJson = (call: Call, agreement: Agreement) =>
   agreement.signedOn && {
     agreementId: agreement.agreementId,

@@ -3,6 +3,7 @@ import { fen, sumFen } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { getOwnRemittance } from '../confirm.ts';
+import { checkNotInReview } from '../counter/guard.ts';
 import { digestOf } from '../draft.ts';
 import { refusals } from '../problems.ts';
 import { updateRemittance } from '../store.ts';
@@ -30,6 +31,7 @@ export async function leaveOut(
       state: remittance.state,
       remedy: remittance.state === 'draft' ? '请放弃后逐月办理。' : '请刷新页面查看最新状态。',
     });
+  await checkNotInReview(call, employerId, 'remittance');
   const chosen = [...new Set(lineNos)];
   if ((await setLeftOut(tx, centerId, remittanceId, { lineNos: chosen, reason })) < chosen.length)
     throw new Problem(refusals.listChanged, {
