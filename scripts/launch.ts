@@ -125,7 +125,8 @@ async function launch(): Promise<void> {
   const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
   const bankPort = await freePort();
   const centreBankPort = await freePort();
-  const [cmppPort, sgipPort, sgipProviderPort] = [await freePort(), await freePort(), await freePort()];
+  const [cmppPort, sgipPort, smppPort] = [await freePort(), await freePort(), await freePort()];
+  const sgipProviderPort = await freePort();
   const printerPort = await freePort();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
@@ -145,6 +146,7 @@ async function launch(): Promise<void> {
     ANJU_CENTRE_BANK_PORT: String(centreBankPort),
     ANJU_CMPP_PORT: String(cmppPort),
     ANJU_SGIP_PORT: String(sgipPort),
+    ANJU_SMPP_PORT: String(smppPort),
     ANJU_SGIP_PROVIDER_PORT: String(sgipProviderPort),
     ANJU_PRINTER_PORT: String(printerPort),
     ANJU_WEB_ORIGINS: publicUrl,
@@ -158,7 +160,7 @@ async function launch(): Promise<void> {
     ANJU_SEAL_DIRECTORY: sealDirectory,
     ANJU_TIMESTAMP_URL: `${sandboxUrl}/tsa`,
     ANJU_REVOCATION_ORIGINS: sandboxUrl,
-    ANJU_MESSAGE_CENTRES_FILE: writeMessageCentres({ cmppPort, sgipPort, sgipProviderPort }),
+    ANJU_MESSAGE_CENTRES_FILE: writeMessageCentres({ cmppPort, sgipPort, smppPort, sgipProviderPort, sandboxUrl }),
     ANJU_BANK_LISTEN_PORT: String(centreBankPort),
     ANJU_BANK_PEER: `127.0.0.1:${bankPort}`,
     ANJU_BANK_PRIVATE_KEY_FILE: join(sandboxDirectory, 'bank/centre-private-key.pem'),
@@ -182,8 +184,14 @@ async function usePrinter(url: string, port: number): Promise<void> {
   await client.end();
 }
 
-/** Which message centres the service has, in the order in which it tries them: both are the sandbox's. */
-function writeMessageCentres(ports: { cmppPort: number; sgipPort: number; sgipProviderPort: number }): string {
+/** Which message centres the service has, in the order in which it tries them, and where pushes go: all the sandbox's. */
+function writeMessageCentres(ports: {
+  cmppPort: number;
+  sgipPort: number;
+  smppPort: number;
+  sgipProviderPort: number;
+  sandboxUrl: string;
+}): string {
   const file = join(sandboxDirectory, 'message-centres.json');
   const host = '127.0.0.1';
   const centres: MessageCentres = [
@@ -207,6 +215,16 @@ function writeMessageCentres(ports: { cmppPort: number; sgipPort: number; sgipPr
       ...demoAccounts.unicom,
       serviceType: 'HPF',
     },
+    {
+      kind: 'smpp',
+      name: 'smpp',
+      host,
+      port: ports.smppPort,
+      login: demoAccounts.smpp,
+      carrier: 'china-mobile',
+    },
+    { kind: 'http', name: 'wechat', channel: 'wechat', url: `${ports.sandboxUrl}/push/wechat` },
+    { kind: 'http', name: 'app', channel: 'app', url: `${ports.sandboxUrl}/push/app` },
   ];
   writeFileSync(file, JSON.stringify(centres, null, 2), { mode: 0o600 });
   return file;

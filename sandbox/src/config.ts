@@ -14,9 +14,10 @@ const SandboxConfig = Type.Object({
   bankPort: Port,
   /** Where the bank pushes 到账通知 (SBDC100): the centre's own listener. */
   centreBankPort: Port,
-  /** The message centres: the province's, Unicom's, and where the service listens for Unicom's reports. */
+  /** The message centres: the province's, Unicom's, one more, and where the service listens for Unicom's reports. */
   cmppPort: Port,
   sgipPort: Port,
+  smppPort: Port,
   sgipProviderPort: Port,
   /** The ticket printer of the first outlet. */
   printerPort: Port,
@@ -34,6 +35,7 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   centreBankPort: '8092',
   cmppPort: '7890',
   sgipPort: '8801',
+  smppPort: '2775',
   sgipProviderPort: '8802',
   printerPort: '9100',
   webOrigins: '',

@@ -7,6 +7,8 @@ import { outcomeOf, readReport } from './gateways/cmpp/report.ts';
 import { keyOf, type SgipSubmit } from './gateways/sgip/codec.ts';
 import { createSgipGateway, type SgipGateway } from './gateways/sgip/gateway.ts';
 import { divideText, type MessagePart, readText } from './gateways/short-message/text.ts';
+import { createSmppGateway, type SmppGateway } from './gateways/smpp/gateway.ts';
+import { outcomeOfReceipt } from './gateways/smpp/receipt.ts';
 import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modules/notice/index.ts';
 import { beijing } from './platform/dates.ts';
 import type { Log } from './platform/log.ts';
@@ -39,17 +41,30 @@ const SgipCentre = Type.Object({
   login: Login,
   inboundLogin: Login,
 });
-/** A platform that takes messages over HTTP and keeps one message an id: POST `{id, mobile, text}`. */
+/** An SMSC that speaks SMPP 3.4. */
+const SmppCentre = Type.Object({
+  kind: Type.Literal('smpp'),
+  name: Type.String(),
+  ...Peer,
+  login: Type.Object({ systemId: Type.String({ maxLength: 15 }), password: Type.String({ maxLength: 8 }) }),
+  /** Whose numbers its uplinks come from. */
+  carrier: Type.Union([Type.Literal('china-mobile'), Type.Literal('unicom'), Type.Literal('telecom')]),
+});
+/**
+ * A platform that takes messages over HTTP and keeps one message an id: POST `{id, mobile, text}`. With a `channel` it is
+ * a platform of pushes, and `mobile` the address there.
+ */
 const HttpCentre = Type.Object({
   kind: Type.Literal('http'),
   name: Type.String(),
   url: Type.String({ pattern: '^https?://' }),
+  channel: Type.Optional(Type.Union([Type.Literal('wechat'), Type.Literal('app')])),
 });
 
 /** The message centres of an installation in the order in which they are tried: a file, for it holds secrets. */
-export const MessageCentres = Type.Array(Type.Union([CmppCentre, SgipCentre, HttpCentre]), {
+export const MessageCentres = Type.Array(Type.Union([CmppCentre, SgipCentre, SmppCentre, HttpCentre]), {
   minItems: 1,
-  maxItems: 5,
+  maxItems: 8,
 });
 export type MessageCentres = Type.Static<typeof MessageCentres>;
 
@@ -81,6 +96,7 @@ export interface OpenCentre {
 export function openMessageCentres(centres: MessageCentres, handlers: MessageCentreHandlers): OpenCentre[] {
   return centres.map((centre) => {
     if (centre.kind === 'cmpp') return openCmpp(centre, handlers);
+    if (centre.kind === 'smpp') return openSmpp(centre, handlers);
     return centre.kind === 'sgip' ? openSgip(centre, handlers) : openHttp(centre);
   });
 }
@@ -115,12 +131,13 @@ function openCmpp(centre: Centre<'cmpp'>, { log, onReport, onUplink }: MessageCe
         accessNumber,
         text: readText(content, format),
         carrier: 'china-mobile',
+        linkId: deliver.linkId,
       });
     }
     const { messageId, stat, terminal } = readReport(deliver.content);
     const outcome = outcomeOf(stat);
     if (outcome === 'underway') return;
-    const state = outcome === 'delivered' ? 'delivered' : 'undelivered';
+    const state = outcome === 'failed' ? 'undelivered' : outcome;
     await onReport({ route, reference: messageId.toString(16), mobile: terminal.replace(/^\+?86/, ''), state, stat });
   };
   const { host, port, sourceAddress, secret, version, verifiesGateway } = centre;
@@ -173,7 +190,7 @@ function cmppSubmit(centre: Centre<'cmpp'>, sms: SmsToSend, part: MessagePart): 
     sourceNumber: sms.accessNumber,
     destinations: [sms.mobile],
     content: part.content,
-    linkId: '',
+    linkId: sms.linkId,
   };
 }
 
@@ -186,7 +203,7 @@ function openSgip(centre: Centre<'sgip'>, { log, onReport, onUplink }: MessageCe
     login,
     inboundLogin,
     log: log.child({ centre: route }),
-    onDeliver: ({ userNumber, destinationNumber, content, format }, sequence) =>
+    onDeliver: ({ userNumber, destinationNumber, content, format, linkId }, sequence) =>
       onUplink({
         route,
         reference: keyOf(sequence),
@@ -194,6 +211,7 @@ function openSgip(centre: Centre<'sgip'>, { log, onReport, onUplink }: MessageCe
         accessNumber: destinationNumber,
         text: readText(content, format),
         carrier: 'unicom',
+        linkId,
       }),
     onReport: async ({ submitted, userNumber, state, errorCode }) => {
       if (state === 1) return; // Still waiting.
@@ -243,7 +261,8 @@ function sgipSubmit(centre: Centre<'sgip'>, sms: SmsToSend, part: MessagePart): 
     feeValue: '0',
     givenValue: '0',
     agentFlag: 0,
-    causedBy: 2,
+    // 0 the first answer to an uplink, 2 not caused by one.
+    causedBy: sms.linkId ? 0 : 2,
     priority: 0,
     expiresAt: absoluteTime(sms.expiresAt),
     sendAt: '',
@@ -251,15 +270,61 @@ function sgipSubmit(centre: Centre<'sgip'>, sms: SmsToSend, part: MessagePart): 
     udhi: part.udhi,
     format: part.format,
     content: part.content,
-    linkId: '',
+    linkId: sms.linkId.slice(0, 8),
+  };
+}
+
+// SMPP 3.4 table 5-2: no such number; the queue is full, throttled.
+const smppBadNumber = 0x0b;
+const smppBusy = new Set([0x14, 0x58]);
+
+function openSmpp(centre: Centre<'smpp'>, { log, onReport, onUplink }: MessageCentreHandlers): OpenCentre {
+  const { name: route, host, port, login, carrier } = centre;
+  const gateway = createSmppGateway({
+    peer: { host, port },
+    login,
+    log: log.child({ centre: route }),
+    onReceipt: async ({ messageId, stat }, mobile) => {
+      const outcome = outcomeOfReceipt(stat);
+      if (outcome === 'underway') return;
+      const state = outcome === 'failed' ? 'undelivered' : outcome;
+      await onReport({ route, reference: messageId, mobile, state, stat });
+    },
+    onUplink: ({ content, format, ...uplink }) => {
+      const text = typeof content === 'string' ? content.replaceAll('\0', '') : readText(content, format);
+      return onUplink({ ...uplink, route, text, carrier });
+    },
+  });
+  return {
+    route: { name: route, prepare: (sms) => prepareSmpp(gateway, sms) },
+    start: async () => gateway.start(),
+    stop: gateway.stop,
+  };
+}
+
+function prepareSmpp(gateway: SmppGateway, { mobile, text, accessNumber, expiresAt }: SmsToSend) {
+  const parts = divideText(text);
+  const validUntil = absoluteTime(expiresAt);
+  return {
+    references: parts.map(() => undefined),
+    sendPart: async (index: number): Promise<PartAnswer> => {
+      const part = parts[index];
+      if (!part) throw new Error('no such part');
+      const answer = await gateway.submit({ mobile, accessNumber, validUntil, part });
+      if (answer.outcome !== 'answered') return { state: answer.outcome };
+      if (answer.status === 0) return { state: 'taken', reference: answer.messageId };
+      const result = `0x${answer.status.toString(16).padStart(2, '0')}`;
+      if (smppBusy.has(answer.status)) return { state: 'busy', result };
+      return { state: answer.status === smppBadNumber ? 'bad-number' : 'refused', result };
+    },
   };
 }
 
 const httpMs = 5_000;
 
-function openHttp({ name, url }: Centre<'http'>): OpenCentre {
+function openHttp({ name, url, channel }: Centre<'http'>): OpenCentre {
   return {
-    route: { name, prepare: (sms) => prepareHttp(url, sms) },
+    route: { name, ...(channel && { channel }), prepare: (sms) => prepareHttp(url, sms) },
     start: async () => undefined,
     stop: async () => undefined,
   };

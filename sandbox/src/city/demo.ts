@@ -13,6 +13,7 @@ import { writeEvidence } from './evidence.ts';
 import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts';
 import { writeLateEmployer } from './late-employer.ts';
 import { personIdOf } from './members.ts';
+import { writeMessageHistory } from './messages.ts';
 import { fictionalPerson } from './people.ts';
 import { writeQueueHistory } from './queue-history.ts';
 import type { CenterAccount } from './reference.ts';
@@ -83,6 +84,13 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   await writePersonChanges(parts);
   const staffId = (username: string) =>
     staffIdOf(parts, 1 + staffMembers.findIndex((member) => member.username === username));
+  await writeMessageHistory({
+    ...parts,
+    centerId,
+    personId: personIdOf(parts.seed, centerId, 0),
+    mobile: fictionalPerson(0).mobile,
+    editorId: staffId('manager'),
+  });
   await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
   await writeQueueHistory({
     ...parts,

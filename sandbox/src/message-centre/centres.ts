@@ -5,6 +5,7 @@ import { createCmppCentre } from './cmpp-centre.ts';
 import { CentreFaults } from './faults.ts';
 import type { ShownMessage } from './handset.ts';
 import { createSgipCentre } from './sgip-centre.ts';
+import { createSmppCentre } from './smpp-centre.ts';
 
 /** The demonstration accounts at both message centres: public by intent, they open nothing but this sandbox. */
 export const demoAccounts = {
@@ -15,15 +16,21 @@ export const demoAccounts = {
     login: { name: 'anju', password: 'unicom-demo' },
     inboundLogin: { name: 'smg', password: 'smg-demo' },
   },
+  smpp: { systemId: 'anju', password: 'smppdemo' },
 } as const;
 
-const centreNames = { province: '12329 省平台（CMPP 3.0）', unicom: '联通平台（SGIP 1.2）' } as const;
+const centreNames = {
+  province: '12329 省平台（CMPP 3.0）',
+  unicom: '联通平台（SGIP 1.2）',
+  smpp: '备用平台（SMPP 3.4）',
+} as const;
 type CentreName = keyof typeof centreNames;
 
 export interface MessageCentresOptions {
   readonly host: string;
   readonly cmppPort: number;
   readonly sgipPort: number;
+  readonly smppPort: number;
   /** Where the service listens for Unicom's reports and uplinks. */
   readonly sgipProviderPort: number;
   readonly phones: Phones;
@@ -35,6 +42,7 @@ export function createMessageCentres({
   host,
   cmppPort,
   sgipPort,
+  smppPort,
   sgipProviderPort,
   phones,
   now,
@@ -53,6 +61,7 @@ export function createMessageCentres({
       show,
       now: clock,
     }),
+    smpp: createSmppCentre({ listen: { host, port: smppPort }, login: demoAccounts.smpp, show }),
   };
   return {
     centres,
@@ -62,7 +71,9 @@ export function createMessageCentres({
 }
 export type MessageCentres = ReturnType<typeof createMessageCentres>;
 
-const Centre = Type.Object({ centre: Type.Union([Type.Literal('province'), Type.Literal('unicom')]) });
+const Centre = Type.Object({
+  centre: Type.Union([Type.Literal('province'), Type.Literal('unicom'), Type.Literal('smpp')]),
+});
 const Uplink = Type.Object({
   ...Centre.properties,
   mobile: Type.String({ pattern: '^1[3-9]\\d{9}$' }),

@@ -68,7 +68,7 @@ class Centre implements CmppCentre {
   readonly #brought = new Map<number, number>();
   readonly #later = new Set<NodeJS.Timeout>();
   #messages = 0;
-  #since: Temporal.ZonedDateTime | undefined;
+  #firstId: bigint | undefined;
   #delivers = 0;
 
   constructor(options: CmppCentreOptions) {
@@ -167,7 +167,7 @@ class Centre implements CmppCentre {
     const report = () => this.#report(client.version, messageId, submit);
     if (reportAfterMs < 0) report();
     if (!this.faults.useUp('silentSubmits')) answer(0, messageId);
-    if (reportAfterMs >= 0) this.#after(reportAfterMs, report);
+    if (reportAfterMs >= 0 && submit.registeredDelivery === 1) this.#after(reportAfterMs, report);
   }
 
   #report(version: CmppVersion, messageId: bigint, submit: Submit): void {
@@ -225,9 +225,12 @@ class Centre implements CmppCentre {
   #newMessageId(): bigint {
     this.#messages += 1;
     // The time of the first message: the sequence alone keeps ids apart.
-    this.#since ??= this.#options.now();
-    const { month, day, hour, minute, second } = this.#since;
-    return messageIdOf({ month, day, hour, minute, second, gateway: gatewayCode, sequence: this.#messages });
+    this.#firstId ??= this.#idAt(this.#options.now());
+    return this.#firstId | BigInt(this.#messages & 0xffff);
+  }
+
+  #idAt({ month, day, hour, minute, second }: Temporal.ZonedDateTime): bigint {
+    return messageIdOf({ month, day, hour, minute, second, gateway: gatewayCode, sequence: 0 });
   }
 }
 

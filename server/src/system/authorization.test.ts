@@ -447,6 +447,9 @@ const written: Readonly<Record<string, Expectation>> = {
     ...person,
     own: () => ({ body: { category: 'account', channel: 'sms', isWanted: true } }),
   },
+  'GET /staff/persons/:personId/sms': { ...windows, ...aPerson },
+  'POST /staff/persons/:personId/sms/sign': { ...windows, ...aPerson },
+  'POST /staff/persons/:personId/sms/cancel': { ...windows, ...aPerson },
   'GET /staff/notice/batches': { ...manager, ...anyQuery },
   'POST /staff/notice/batches/:batchId/turn': {
     ...manager,

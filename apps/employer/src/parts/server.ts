@@ -30,7 +30,9 @@ export type RosterFault = Extract<
   { result: 'refused' }
 >['faults'][number];
 export type Employee = RouteOutput<typeof report.listEmployees>['rows'][number];
+export { messageCategories } from '../../../../server/src/rules.ts';
 export type Message = RouteOutput<typeof notice.listMessages>['rows'][number];
+export type MessageCategory = NonNullable<Message['category']>;
 
 export type Business = RouteOutput<typeof contribution.getBusiness>;
 export type ListedBusiness = RouteOutput<typeof contribution.listBusinesses>['rows'][number];

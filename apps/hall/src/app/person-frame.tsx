@@ -24,7 +24,7 @@ const navOf = (unread: number): readonly NavItem[] => [
     badge: unread,
   },
   { key: 'security', label: '安全设置', to: '/my/security', icon: <Icon name="shield" />, group: '账户与安全' },
-  { key: 'sms', label: '短信服务', to: '/my/sms', icon: <Icon name="phone" />, group: '账户与安全' },
+  { key: 'sms', label: '短信与消息设置', to: '/my/sms', icon: <Icon name="phone" />, group: '账户与安全' },
   { key: 'logins', label: '登录日志', to: '/my/logins', icon: <Icon name="clock" />, group: '账户与安全' },
   { key: 'lookups', label: '谁看过我的信息', to: '/my/lookups', icon: <Icon name="eye" />, group: '账户与安全' },
   { key: 'changes', label: '变更记录', to: '/my/changes', icon: <Icon name="edit" />, group: '账户与安全' },

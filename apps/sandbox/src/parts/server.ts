@@ -148,7 +148,7 @@ export interface MessageCentreFaults {
   readonly report: 'delivered' | 'failed' | 'none';
 }
 export interface MessageCentre {
-  readonly centre: 'province' | 'unicom';
+  readonly centre: 'province' | 'unicom' | 'smpp';
   readonly name: string;
   readonly faults: MessageCentreFaults;
 }

@@ -37,6 +37,15 @@ export const counterStarts: readonly CounterStart[] = [
     to: (personId) => `/persons/${personId}`,
   },
   {
+    key: 'sms-contract',
+    area: '查询',
+    title: '短信签约与取消',
+    text: '与网厅、短信是同一份签约，当场生效',
+    subject: 'person',
+    permission: 'case.intake',
+    to: (personId) => `/persons/${personId}?tab=sms`,
+  },
+  {
     key: 'loan-application',
     area: '贷款',
     title: '受理贷款申请',

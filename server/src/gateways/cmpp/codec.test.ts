@@ -149,15 +149,23 @@ test('a message id tells when and where it was made', () => {
   assert.equal(messageIdOf(parts), id);
 });
 
-test('a report says delivered, under way, or that it failed', () => {
-  assert.deepEqual(['DELIVRD', 'ACCEPTD', 'UNDELIV', 'EXPIRED', 'MA:0001', ''].map(outcomeOf), [
-    'delivered',
-    'underway',
-    'failed',
-    'failed',
-    'failed',
-    'failed',
-  ]);
+test('a report says delivered, under way, that it failed, or that nobody knows', () => {
+  for (const [stat, outcome] of [
+    ['DELIVRD', 'delivered'],
+    ['ACCEPTD', 'underway'],
+    ['EXPIRED', 'failed'],
+    ['UNDELIV', 'failed'],
+    ['REJECTD', 'failed'],
+    ['MB:0001', 'failed'],
+    ['SA:0001', 'failed'],
+    // The message centre or the next gateway did not answer, or told nothing: it may have arrived.
+    ['UNKNOWN', 'unknown'],
+    ['MA:0001', 'unknown'],
+    ['MC:0001', 'unknown'],
+    ['IA:0001', 'unknown'],
+    ['IC:0001', 'unknown'],
+  ] as const)
+    assert.equal(outcomeOf(stat), outcome, stat);
 });
 
 test('a value that its field cannot carry is refused by name, and its value is not told', () => {

@@ -254,8 +254,9 @@ function readDeliver(reader: Reader, version: CmppVersion): Deliver {
   return { ...head, udhi, format, sourceTerminal, isReport, content, linkId: reader.text('LinkID', is3 ? 20 : 8) };
 }
 
-function readMessage(command: Command, body: Buffer, version: CmppVersion): CmppMessage {
-  const reader = readerOf(body);
+function readMessage(command: Command, bytes: Buffer, version: CmppVersion): CmppMessage {
+  const reader = readerOf(bytes, headerBytes);
+  const length = bytes.length - headerBytes;
   const read = (): CmppMessage => {
     switch (command) {
       case 'connect':
@@ -272,7 +273,7 @@ function readMessage(command: Command, body: Buffer, version: CmppVersion): Cmpp
         return {
           command,
           body: {
-            status: readStatus('Status', reader, body.length > 18),
+            status: readStatus('Status', reader, length > 18),
             authenticator: reader.bytes('AuthenticatorISMG', 16),
             version: reader.u8('Version'),
           },
@@ -285,11 +286,11 @@ function readMessage(command: Command, body: Buffer, version: CmppVersion): Cmpp
       case 'deliver-response':
         return {
           command,
-          body: { messageId: reader.u64('Msg_Id'), result: readStatus('Result', reader, body.length > 9) },
+          body: { messageId: reader.u64('Msg_Id'), result: readStatus('Result', reader, length > 9) },
         };
       case 'active-test-response':
         // Some peers leave the reserved byte out.
-        if (body.length > 0) reader.u8('Reserved');
+        if (length > 0) reader.u8('Reserved');
         return { command };
       case 'terminate':
       case 'terminate-response':
@@ -311,7 +312,7 @@ function readMessage(command: Command, body: Buffer, version: CmppVersion): Cmpp
 export function decodePdu(bytes: Buffer, version: CmppVersion): CmppPdu | undefined {
   const sequence = bytes.readUInt32BE(8);
   const command = namesOfCommands.get(bytes.readUInt32BE(4));
-  return command && { ...readMessage(command, bytes.subarray(headerBytes), version), sequence };
+  return command && { ...readMessage(command, bytes, version), sequence };
 }
 
 export const cmppFrame = { headerBytes, pduAtMost } as const;

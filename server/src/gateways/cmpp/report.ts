@@ -43,11 +43,16 @@ export function writeReport(report: CmppReport, version: 2 | 3): Buffer {
   return writer.finish().subarray(4);
 }
 
-/** What a report means for the message: said at last, not yet said, or said that it did not arrive. */
-export function outcomeOf(stat: string): 'delivered' | 'underway' | 'failed' {
+/**
+ * What a report means for the message: said at last, not yet said, that it did not arrive, or that nobody knows. Of the
+ * classes of CMPP, `MA` and `IA` say that the message centre or the next gateway did not answer, `MC` and `IC` that no
+ * report came: the message may have arrived all the same.
+ */
+export function outcomeOf(stat: string): 'delivered' | 'underway' | 'unknown' | 'failed' {
   if (stat === 'DELIVRD') return 'delivered';
   // An intermediate state that gateways should not pass on, and some do.
-  return stat === 'ACCEPTD' ? 'underway' : 'failed';
+  if (stat === 'ACCEPTD') return 'underway';
+  return stat === 'UNKNOWN' || /^[MI][AC]:/.test(stat) ? 'unknown' : 'failed';
 }
 
 export interface MessageIdParts {

@@ -12,22 +12,27 @@ export interface Reader {
   end(): void;
 }
 
-export function readerOf(body: Buffer): Reader {
-  let at = 0;
-  const take = (field: string, length: number): Buffer => {
+export function readerOf(body: Buffer, from = 0): Reader {
+  let at = from;
+  const take = (field: string, length: number): number => {
     if (at + length > body.length) throw new WireError(field, 'is missing');
     at += length;
-    return body.subarray(at - length, at);
+    return at - length;
   };
   return {
-    u8: (field) => take(field, 1).readUInt8(),
-    u32: (field) => take(field, 4).readUInt32BE(),
-    u64: (field) => take(field, 8).readBigUInt64BE(),
-    bytes: take,
+    u8: (field) => body[take(field, 1)] as number,
+    u32: (field) => body.readUInt32BE(take(field, 4)),
+    u64: (field) => body.readBigUInt64BE(take(field, 8)),
+    bytes: (field, length) => {
+      const begin = take(field, length);
+      return body.subarray(begin, begin + length);
+    },
+    // A message has a dozen of these, most of them empty: no view of the bytes is made for each.
     text: (field, length) => {
-      const bytes = take(field, length);
-      const nul = bytes.indexOf(0);
-      return bytes.toString('latin1', 0, nul < 0 ? length : nul);
+      const begin = take(field, length);
+      let end = begin;
+      while (end < begin + length && body[end] !== 0) end += 1;
+      return end === begin ? '' : body.toString('latin1', begin, end);
     },
     end: () => {
       if (at !== body.length) throw new WireError('body', `is ${body.length - at} bytes too long`);
@@ -48,11 +53,10 @@ export interface Writer {
   finish(): Buffer;
 }
 
-const ascii = /^[\x20-\x7e]*$/;
-
 /** A writer over one buffer of `pduAtMost` bytes; begins with four bytes for the length of it all. */
 export function writerOf(pduAtMost: number): Writer {
-  const buffer = Buffer.alloc(pduAtMost);
+  // Of the pool, for a buffer of its own for each PDU costs more than to write it; padding is NULs.
+  const buffer = Buffer.allocUnsafe(pduAtMost).fill(0);
   let at = 4;
   const room = (field: string, length: number): number => {
     if (at + length > pduAtMost) throw new WireError(field, 'does not fit');
@@ -62,7 +66,7 @@ export function writerOf(pduAtMost: number): Writer {
   return {
     u8: (field, value) => {
       if (!Number.isInteger(value) || value < 0 || value > 255) throw new WireError(field, 'is no byte');
-      buffer.writeUInt8(value, room(field, 1));
+      buffer[room(field, 1)] = value;
     },
     u32: (field, value) => {
       if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
@@ -75,8 +79,12 @@ export function writerOf(pduAtMost: number): Writer {
     },
     text: (field, value, length) => {
       if (value.length > length) throw new WireError(field, `is longer than ${length}`);
-      if (!ascii.test(value)) throw new WireError(field, 'is not ASCII');
-      buffer.write(value, room(field, length), 'latin1');
+      const from = room(field, length);
+      for (let index = 0; index < value.length; index += 1) {
+        const code = value.charCodeAt(index);
+        if (code < 0x20 || code > 0x7e) throw new WireError(field, 'is not ASCII');
+        buffer[from + index] = code;
+      }
     },
     bytes: (field, value, length) => {
       if (length !== undefined && value.length !== length) throw new WireError(field, `is not ${length} bytes`);

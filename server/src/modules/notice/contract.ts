@@ -110,3 +110,37 @@ export const setPreference = route({
   response: Preferences,
   problems: [refusals.notDeclinable],
 });
+
+/** The same contract at the counter (G-7): whoever sits at the window signs up or cancels there. */
+const ofPerson = Type.Object({ personId: Uuid });
+export const SmsContract = Type.Object({
+  signed: SmsService.properties.signed,
+  mobileMasked: Type.String(),
+});
+export const getPersonSms = route({
+  method: 'GET',
+  path: '/staff/persons/:personId/sms',
+  summary: '职工的短信签约',
+  permission: 'case.intake',
+  params: ofPerson,
+  response: SmsContract,
+  problems: [refusals.personNotFound],
+});
+export const signPersonUp = route({
+  method: 'POST',
+  path: '/staff/persons/:personId/sms/sign',
+  summary: '柜台办理短信签约',
+  permission: 'case.intake',
+  params: ofPerson,
+  response: SmsContract,
+  problems: [refusals.personNotFound, refusals.noMobile],
+});
+export const cancelForPerson = route({
+  method: 'POST',
+  path: '/staff/persons/:personId/sms/cancel',
+  summary: '柜台办理取消短信签约',
+  permission: 'case.intake',
+  params: ofPerson,
+  response: SmsContract,
+  problems: [refusals.personNotFound, refusals.notSigned],
+});

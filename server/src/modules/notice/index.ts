@@ -7,6 +7,7 @@ import * as contract from './contract.ts';
 import { registerPreferences } from './preferences.ts';
 import { registerRevisions } from './revision-screens.ts';
 import { categoryOf, keysOf } from './rules/catalogue.ts';
+import { registerCounterSms } from './sms/counter.ts';
 import { registerSmsScreens } from './sms/screens.ts';
 import { deliveriesOf } from './sms/screens-store.ts';
 import { listMessages, markRead } from './store.ts';
@@ -35,6 +36,7 @@ const recipientOf = ({ actor }: Call) => actor.employerId ?? actor.id;
 
 export function registerNotice(edge: Edge): void {
   registerSmsScreens(edge);
+  registerCounterSms(edge);
   registerRevisions(edge);
   registerBatches(edge);
   registerPreferences(edge);

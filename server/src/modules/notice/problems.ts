@@ -4,6 +4,7 @@ import { problems } from '../../platform/problem.ts';
 export const refusals = problems('notice', {
   noMobile: [422, '没有登记手机号码，不能签约短信服务'],
   notSigned: [409, '尚未签约短信服务'],
+  personNotFound: [404, '未找到这位职工'],
   smsNotFound: [404, '未找到这条短信'],
   notResendable: [409, '这条短信不能重新发送'],
   mayComeTwice: [409, '这条短信可能已经送达'],

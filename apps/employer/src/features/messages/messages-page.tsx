@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { FilterChips } from '../../parts/filter-chips.tsx';
 import { PageWait } from '../../parts/page-wait.tsx';
-import { notice } from '../../parts/server.ts';
+import { type MessageCategory, messageCategories, notice } from '../../parts/server.ts';
 import { MessageList } from './message-list.tsx';
 
 const pageSize = 20;
@@ -11,10 +11,11 @@ const pageSize = 20;
 /** 消息: what the centre told the employer, newest first. */
 export function MessagesPage() {
   const [onlyUnread, setOnlyUnread] = useState(false);
+  const [category, setCategory] = useState<MessageCategory>();
   const [page, setPage] = useState(1);
   const query = useRoute(
     notice.listMessages,
-    { query: { page, pageSize, ...(onlyUnread && { unread: true }) } },
+    { query: { page, pageSize, ...(onlyUnread && { unread: true }), ...(category && { category }) } },
     { keepPrevious: true },
   );
   const reading = useCommand(notice.readMessages, { invalidates: [notice.listMessages] });
@@ -46,9 +47,23 @@ export function MessagesPage() {
             setPage(1);
           }}
         />
+        <FilterChips<MessageCategory | undefined>
+          label="按类别查看"
+          value={category}
+          options={[
+            { value: undefined, label: '全部类别' },
+            { value: 'account', label: messageCategories.account },
+            { value: 'business', label: messageCategories.business },
+            { value: 'progress', label: messageCategories.progress },
+          ]}
+          onChange={(next) => {
+            setCategory(next);
+            setPage(1);
+          }}
+        />
         {data.rows.length === 0 ? (
           <EmptyState
-            title={onlyUnread ? '没有未读消息' : '还没有消息'}
+            title={onlyUnread ? '没有未读消息' : category ? '没有这一类消息' : '还没有消息'}
             text="清册确认、款项到账、入账和缴存提醒会发到这里。"
           />
         ) : (

@@ -10,9 +10,37 @@ import {
 } from '@anju/ui';
 import { useState } from 'react';
 import { notice, type RouteOutput } from '../../../../../server/src/contract.ts';
+import { messageCategories } from '../../../../../server/src/rules.ts';
 import { MessagePager } from './message-pager.tsx';
 
+type Category = keyof typeof messageCategories;
+type Delivery = RouteOutput<typeof notice.listMessages>['rows'][number]['deliveries'][number];
 type Message = RouteOutput<typeof notice.listMessages>['rows'][number];
+
+const channelTexts = { sms: '短信', wechat: '微信', app: 'APP' } as const;
+const deliveryTexts: Readonly<Record<Delivery['state'], string>> = {
+  queued: '等待发送',
+  sending: '正在发送',
+  'handed-over': '已交短信中心',
+  delivered: '已送达',
+  failed: '未送达',
+  unknown: '是否送达不明',
+  withheld: '没有发送',
+};
+
+/** Where the message is on its way to the person's phone, and why it is not there. */
+function Deliveries({ deliveries }: Pick<Message, 'deliveries'>) {
+  if (deliveries.length === 0) return null;
+  return (
+    <ul className="message-deliveries">
+      {deliveries.map(({ channel, state, at, reason }) => (
+        <li key={channel}>
+          {channelTexts[channel]}：{deliveryTexts[state]}（<InstantText value={at} />）{reason && `，${reason}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 function MessageItem({ message, onRead }: { readonly message: Message; readonly onRead: (messageId: string) => void }) {
   const isUnread = message.readAt === null;
@@ -27,10 +55,12 @@ function MessageItem({ message, onRead }: { readonly message: Message; readonly 
           <span className="message-title">
             {isUnread && <span className="tag tag-info">未读</span>}
             {message.title}
+            {message.category && <span className="message-category">{messageCategories[message.category]}</span>}
           </span>
           <InstantText value={message.createdAt} />
         </summary>
         <p className="message-body">{message.body}</p>
+        <Deliveries deliveries={message.deliveries} />
       </details>
     </li>
   );
@@ -39,8 +69,9 @@ function MessageItem({ message, onRead }: { readonly message: Message; readonly 
 /** P-O7: what the centre told the person, unread first to the eye; opening one marks it read. */
 export function MessagesPage() {
   const [onlyUnread, setOnlyUnread] = useState(false);
+  const [category, setCategory] = useState<Category>();
   const [page, setPage] = useState(1);
-  const input = { page, pageSize: 20, ...(onlyUnread && { unread: true }) };
+  const input = { page, pageSize: 20, ...(onlyUnread && { unread: true }), ...(category && { category }) };
   const { data, error, isPending, refetch } = useRoute(notice.listMessages, { query: input }, { keepPrevious: true });
   const reading = useCommand(notice.readMessages, { invalidates: [notice.listMessages] });
   const markRead = (messageIds: 'all' | string[]) => reading.mutate({ body: { messageIds } });
@@ -49,6 +80,18 @@ export function MessagesPage() {
       <PageHeader title="我的消息" description="到账、变更和办理结果都会发到这里，重要的还会发短信。" />
       <Panel>
         <div className="stack">
+          <div className="message-kinds" role="group" aria-label="消息类别">
+            {[undefined, ...(Object.keys(messageCategories) as Category[])].map((kind) => (
+              <button
+                key={kind ?? 'all'}
+                type="button"
+                aria-pressed={kind === category}
+                onClick={() => (setCategory(kind), setPage(1))}
+              >
+                {kind ? messageCategories[kind] : '全部'}
+              </button>
+            ))}
+          </div>
           <div className="table-bar">
             <label className="check">
               <input
@@ -74,7 +117,7 @@ export function MessagesPage() {
             <ProblemSummary error={error} onRetry={refetch} />
           ) : data.rows.length === 0 ? (
             <EmptyState
-              title={onlyUnread ? '没有未读消息' : '还没有消息'}
+              title={onlyUnread ? '没有未读消息' : category ? `还没有${messageCategories[category]}` : '还没有消息'}
               text="有新消息时，页面右上角会显示未读条数。"
             />
           ) : (

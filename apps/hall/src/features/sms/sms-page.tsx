@@ -10,13 +10,14 @@ import {
 } from '@anju/ui';
 import type { Static } from 'typebox';
 import { notice } from '../../../../../server/src/contract.ts';
+import { MessagePreferences } from './preferences.tsx';
 import { QueryPassword } from './query-password.tsx';
 
 type Service = Static<typeof notice.SmsService>;
 
 function Contract({ service, onChanged }: { readonly service: Service; readonly onChanged: () => void }) {
-  const signing = useCommand(notice.signUpForSms, { onSuccess: onChanged });
-  const cancelling = useCommand(notice.cancelSms, { onSuccess: onChanged });
+  const signing = useCommand(notice.signUpForSms, { invalidates: [notice.getPreferences], onSuccess: onChanged });
+  const cancelling = useCommand(notice.cancelSms, { invalidates: [notice.getPreferences], onSuccess: onChanged });
   const { signed } = service;
   return (
     <Panel title="短信签约">
@@ -105,12 +106,13 @@ export function SmsPage() {
   if (!data) return <PageSkeleton />;
   return (
     <>
-      <PageHeader title="短信服务" />
+      <PageHeader title="短信与消息设置" description="签约、接收方式、短信查询指令和查询密码。" />
       <div className="stack">
         <div className="columns">
           <Contract service={data} onChanged={() => void refetch()} />
           <QueryPassword />
         </div>
+        <MessagePreferences />
         <Commands service={data} />
       </div>
     </>

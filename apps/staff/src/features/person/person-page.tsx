@@ -27,6 +27,7 @@ import { AccountDesk } from './account-desk.tsx';
 import { Bans } from './bans.tsx';
 import { PersonEntries } from './person-entries.tsx';
 import { PersonInterest } from './person-interest.tsx';
+import { SmsContract } from './sms-contract.tsx';
 import { useUnmasking } from './unmask.tsx';
 
 function Identity({ person }: { person: Person }) {
@@ -129,6 +130,7 @@ function Loaded({ person }: { person: Person }) {
       : []),
     ...(may('withdrawal.ban') ? [{ key: 'bans', text: '限制提取', content: <Bans personId={personId} /> }] : []),
     { key: 'desk', text: '柜面业务', content: <AccountDesk personId={personId} /> },
+    ...(may('case.intake') ? [{ key: 'sms', text: '短信签约', content: <SmsContract personId={personId} /> }] : []),
     ...(may('audit.read')
       ? [{ key: 'audit', text: '谁做了什么', content: <Trail personId={personId} list={list} /> }]
       : []),

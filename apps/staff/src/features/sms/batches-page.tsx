@@ -45,7 +45,7 @@ function Turn({ batch, onTurned }: { readonly batch: MessageBatch; readonly onTu
   };
   if (batch.state === 'stopped' || shownState(batch) === 'done') return null;
   return (
-    <span className="button-row">
+    <span className="sms-actions">
       {batch.state === 'open' ? (
         <ConfirmButton
           size="small"

@@ -36,7 +36,7 @@ export function ReviewPanel({ revision, children }: ReviewPanelProps) {
           ]}
         />
         {children}
-        <div className="button-row">
+        <div className="sms-actions">
           {isWaiting && !revision.isOwn && may('notice.review') && (
             <>
               <ConfirmButton

@@ -17,7 +17,7 @@ export function SmsNav() {
       {pages
         .filter(({ permission }) => may(permission))
         .map(({ to, text }) => (
-          <NavLink key={to} to={to} end className="segment">
+          <NavLink key={to} to={to} end={to === '/sms'} className="segment">
             {text}
           </NavLink>
         ))}

@@ -109,7 +109,12 @@ function Trend({ days }: Pick<SmsFigures, 'days'>) {
             type: 'line',
             yAxisIndex: 1,
             data: share,
-            markLine: { silent: true, symbol: 'none', label: { formatter: '目标 95%' }, data: [{ yAxis: goal }] },
+            markLine: {
+              silent: true,
+              symbol: 'none',
+              label: { formatter: '目标 95%', position: 'insideEndTop' },
+              data: [{ yAxis: goal }],
+            },
           },
         ],
       }}
@@ -277,7 +282,7 @@ function Filters({
 }) {
   const isSet = ['mobile', 'channel', 'template', 'from', 'to'].some((name) => list.get(name));
   return (
-    <div className="table-filters">
+    <>
       <MobileSearch list={list} />
       <ChoiceFilter
         name="channel"
@@ -304,7 +309,7 @@ function Filters({
           list.set({ mobile: undefined, channel: undefined, template: undefined, from: undefined, to: undefined })
         }
       />
-    </div>
+    </>
   );
 }
 

@@ -179,7 +179,7 @@ function TemplateForm({ template, draft }: FormProps) {
             value={validFrom}
             onChange={setValidFrom}
           />
-          <div className="button-row">
+          <div className="sms-actions">
             <Button type="primary" disabled={!isReady} loading={save.isPending} onClick={() => send(true)}>
               提交审核
             </Button>
@@ -259,18 +259,25 @@ export function MessageTemplatePage() {
       <SmsNav />
       <Panel title={data.validFrom ? `现行第 ${data.number} 版` : '现行：系统内置'}>
         <div className="template-edit">
-          <Facts
-            columns={2}
-            items={[
-              { label: '类别', value: messageCategories[data.category] },
-              { label: '优先级', value: urgencyTexts[data.urgency as keyof typeof urgencyTexts] },
-              { label: '生效日期', value: data.validFrom ? <DayText value={data.validFrom} /> : '随系统启用' },
-              { label: '编号', value: data.key },
-              { label: '标题', value: data.wording.title },
-              { label: '站内消息', value: data.wording.long },
-              { label: '短信', value: data.wording.short },
-            ]}
-          />
+          <div className="stack">
+            <Facts
+              columns={2}
+              items={[
+                { label: '类别', value: messageCategories[data.category] },
+                { label: '优先级', value: urgencyTexts[data.urgency as keyof typeof urgencyTexts] },
+                { label: '生效日期', value: data.validFrom ? <DayText value={data.validFrom} /> : '随系统启用' },
+                { label: '编号', value: data.key },
+              ]}
+            />
+            <Facts
+              columns={1}
+              items={[
+                { label: '标题', value: data.wording.title },
+                { label: '站内消息', value: data.wording.long },
+                { label: '短信', value: data.wording.short },
+              ]}
+            />
+          </div>
           <WordingPreview wording={data.wording} template={data} />
         </div>
       </Panel>

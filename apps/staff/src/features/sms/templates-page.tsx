@@ -102,15 +102,13 @@ export function MessageTemplatesPage() {
           rowKey="key"
           query={{ ...query, data: query.data && { rows, total: rows.length } }}
           filters={
-            <div className="table-filters">
-              <ChoiceFilter
-                name="category"
-                label="类别"
-                value={category}
-                options={messageCategories}
-                onChange={(chosen) => list.set({ category: chosen })}
-              />
-            </div>
+            <ChoiceFilter
+              name="category"
+              label="类别"
+              value={category}
+              options={messageCategories}
+              onChange={(chosen) => list.set({ category: chosen })}
+            />
           }
           empty={{ title: '这一类没有模板', text: '请换一个类别。' }}
         />

@@ -49,7 +49,9 @@ export async function answer(call: Call, uplinkId: string): Promise<void> {
     templateNumber: 0,
     urgency: 'code',
   } as const;
-  const { linkId, accessNumber } = uplink;
+  const { route, accessNumber } = uplink;
+  // Of use to its own message centre only.
+  const linkId = uplink.linkId && `${route}/${uplink.linkId}`;
   await queueSms(call, [letter], {
     occasionId: null,
     validMinutes: 30,

@@ -165,7 +165,7 @@ export async function claim(
     const prepared = step.do === 'send' ? prepare(call, sms, step.route) : undefined;
     if (step.do === 'send' && prepared)
       sendings.push({ centerId, routes, smsId: sms.smsId, tryNo: lastNo + 1, route: step.route, prepared });
-    else await applyStep(tx, centerId, sms.smsId, step.do === 'send' ? unsendable : step, now);
+    else await applyStep(tx, centerId, sms.smsId, step.do === 'send' ? unsendable : step, { at: now });
   }
   const noted = sendings.map(({ smsId, tryNo, route, prepared }) => ({
     smsId,
@@ -187,7 +187,7 @@ function prepare(call: Call, sms: ClaimedSms, routeName: string): PreparedSms | 
       mobile: call.vault.open(sms.mobileSealed, smsContexts.mobile),
       text: call.vault.open(sms.bodySealed, smsContexts.body),
       accessNumber: sms.accessNumber,
-      linkId: sms.linkId,
+      linkId: sms.linkId.startsWith(`${routeName}/`) ? sms.linkId.slice(routeName.length + 1) : '',
       expiresAt: sms.expiresAt,
     });
   } catch (error) {
@@ -227,5 +227,8 @@ async function settle(
   const result = answers.find((answer) => 'result' in answer)?.result ?? null;
   await updateTry(tx, centerId, { smsId, tryNo }, { state, result, endedAt: now });
   const tries = (await triesOf(tx, centerId, [smsId])).get(smsId)?.tries ?? [];
-  await applyStep(tx, centerId, smsId, nextStep(tries, routes), now);
+  const step = nextStep(tries, routes);
+  // A phone may show a part of a long message: what goes another way then may be seen twice.
+  const mayShowPart = step.do === 'send' && states.some((one) => one === 'delivered' || one === 'taken');
+  await applyStep(tx, centerId, smsId, step, { at: now, isPossiblyTwice: mayShowPart });
 }

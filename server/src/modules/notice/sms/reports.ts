@@ -21,7 +21,7 @@ export interface SmsReport {
   readonly route: string;
   readonly reference: string;
   readonly mobile: string;
-  readonly state: 'delivered' | 'undelivered';
+  readonly state: 'delivered' | 'undelivered' | 'unknown';
   /** The centre's own word: `DELIVRD`, `MA:0001`, an error code. */
   readonly stat: string;
 }
@@ -79,5 +79,7 @@ async function keepReport(call: Call, part: FoundPart, report: SmsReport): Promi
     together === 'delivered'
       ? nextStep([{ route: report.route, state: 'delivered' }], [report.route])
       : nextStep(tries, await routeNames(call, sms.channel as PhoneChannel));
-  await applyStep(tx, centerId, smsId, step, now);
+  // A phone may show a part of a long message: what goes another way then may be seen twice.
+  const mayShowPart = step.do === 'send' && parts.some((one) => one.state === 'delivered' || one.state === 'taken');
+  await applyStep(tx, centerId, smsId, step, { at: now, isPossiblyTwice: mayShowPart });
 }

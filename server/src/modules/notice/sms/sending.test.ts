@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { type CmppCentre, createCmppCentre } from '../../../../../sandbox/src/message-centre/cmpp-centre.ts';
 import { noFaults } from '../../../../../sandbox/src/message-centre/faults.ts';
 import type { ShownMessage } from '../../../../../sandbox/src/message-centre/handset.ts';
 import { createSgipCentre, type SgipCentre } from '../../../../../sandbox/src/message-centre/sgip-centre.ts';
+import { createSmppCentre, type SmppCentre } from '../../../../../sandbox/src/message-centre/smpp-centre.ts';
 import { freePort } from '../../../../../scripts/postgres.ts';
-import { type OpenCentre, openMessageCentres } from '../../../message-centres.ts';
+import { type MessageCentres, type OpenCentre, openMessageCentres } from '../../../message-centres.ts';
 import { newUuid } from '../../../platform/ids.ts';
 import { systemCall } from '../../../platform/jobs.ts';
 import { openLog } from '../../../platform/log.ts';
 import { openTestDatabase, type TestDatabase } from '../../../testing.ts';
+import { type KillPoint, killPoints } from './kill-points-testing.ts';
 import { claim, createPump, endOverdue, type InCenter, sendOne } from './pump.ts';
 import { queueSms } from './queue.ts';
 import { receiveReport } from './reports.ts';
-import { useSmsRoutes } from './routes.ts';
+import { type PartAnswer, useSmsRoutes } from './routes.ts';
 
 // Short messages over both message centres with their real protocols: what handsets show, whatever breaks.
 
@@ -24,6 +29,8 @@ const clock = () => Temporal.Now.zonedDateTimeISO('Asia/Shanghai');
 let data: TestDatabase;
 let province: CmppCentre;
 let unicom: SgipCentre;
+let reserve: SmppCentre;
+let installed: MessageCentres;
 let centres: OpenCentre[];
 const shown: ShownMessage[] = [];
 const nobody = async () => undefined;
@@ -66,45 +73,45 @@ before(async () => {
     show,
     now: clock,
   });
-  await province.start();
-  await unicom.start();
-  centres = openMessageCentres(
-    [
-      {
-        kind: 'cmpp',
-        name: 'province',
-        host,
-        port: province.port(),
-        sourceAddress: '901234',
-        secret: 's',
-        version: 3,
-        serviceId: 'HPF',
-        verifiesGateway: true,
-      },
-      {
-        kind: 'sgip',
-        name: 'unicom',
-        host,
-        port: unicom.port(),
-        listenHost: host,
-        listenPort: providerPort,
-        node: 3_041_912_329,
-        corporationId: '12329',
-        serviceType: 'HPF',
-        login,
-        inboundLogin,
-      },
-    ],
+  const reserveLogin = { systemId: 'anju', password: 'secret' };
+  reserve = createSmppCentre({ listen: { host, port: 0 }, login: reserveLogin, show });
+  for (const centre of [province, unicom, reserve]) await centre.start();
+  installed = [
     {
-      log,
-      onReport: async (report) =>
-        void (await receiveReport(
-          { database: data.database, blindIndex: data.vault.blindIndex, inCenter, now, patienceMs: 1_000 },
-          report,
-        )),
-      onUplink: nobody,
+      kind: 'cmpp',
+      name: 'province',
+      host,
+      port: province.port(),
+      sourceAddress: '901234',
+      secret: 's',
+      version: 3,
+      serviceId: 'HPF',
+      verifiesGateway: true,
     },
-  );
+    {
+      kind: 'sgip',
+      name: 'unicom',
+      host,
+      port: unicom.port(),
+      listenHost: host,
+      listenPort: providerPort,
+      node: 3_041_912_329,
+      corporationId: '12329',
+      serviceType: 'HPF',
+      login,
+      inboundLogin,
+    },
+    { kind: 'smpp', name: 'smpp', host, port: reserve.port(), login: reserveLogin, carrier: 'china-mobile' },
+  ];
+  centres = openMessageCentres(installed, {
+    log,
+    onReport: async (report) =>
+      void (await receiveReport(
+        { database: data.database, blindIndex: data.vault.blindIndex, inCenter, now, patienceMs: 1_000 },
+        report,
+      )),
+    onUplink: nobody,
+  });
   useSmsRoutes(centres.map(({ route }) => route));
   for (const centre of centres) await centre.start();
   await settled(300);
@@ -113,10 +120,12 @@ after(async () => {
   for (const centre of centres) await centre.stop();
   await province.stop();
   await unicom.stop();
+  await reserve.stop();
   await data.close();
 });
 afterEach(async () => {
-  for (const centre of [province, unicom]) centre.faults.set(noFaults);
+  for (const centre of [province, unicom, reserve]) centre.faults.set(noFaults);
+  await data.ownerPool.query(`delete from params.center_value where key = 'notice.sms-routes'`);
   shown.length = 0;
   shift = Temporal.Duration.from({ seconds: 0 });
   await data.ownerPool.query('update notice.sms set state = $1, holder = null where state in ($2, $3)', [
@@ -155,11 +164,18 @@ async function queue(text = '【中心】您的账户已入账。'): Promise<{ s
 }
 async function smsOf(smsId: string) {
   const { rows } = await data.ownerPool.query(
-    `select state, reason, (select string_agg(route || ' ' || t.state, ', ' order by try_no) from notice.sms_try t where t.sms_id = s.sms_id) as tries
+    `select state, reason, possibly_twice, (select string_agg(route || ' ' || t.state, ', ' order by try_no) from notice.sms_try t where t.sms_id = s.sms_id) as tries
      from notice.sms s where sms_id = $1`,
     [smsId],
   );
-  return rows[0] as { state: string; reason: string | null; tries: string | null };
+  const { possibly_twice: isPossiblyTwice, ...sms } = rows[0];
+  // Said aloud only where it is so.
+  return (isPossiblyTwice ? { ...sms, isPossiblyTwice } : sms) as {
+    state: string;
+    reason: string | null;
+    tries: string | null;
+    isPossiblyTwice?: true;
+  };
 }
 const timesShown = (mobile: string) => shown.filter((message) => message.mobile === mobile).length;
 const newPump = () =>
@@ -252,6 +268,37 @@ test('[X-6] reports that are ahead of their answer, doubled or late change nothi
   }
 });
 
+test('[S-D1] where SMPP stands among the routes is a parameter, and it is the last to be tried without one', async () => {
+  for (const centre of [province, unicom]) centre.faults.set({ submitResult: 9 });
+  const last = await queue(`【中心】${'您的账户已入账。'.repeat(12)}`);
+  assert.equal((await pumped(last.smsId)).tries, 'province refused, unicom refused, smpp delivered');
+  assert.equal(timesShown(last.mobile), 1);
+  await data.ownerPool.query(
+    `insert into params.center_value (center_id, key, valid_from, value, source) values (1, 'notice.sms-routes', '2026-01-01', '["smpp", "unicom"]', 'test')`,
+  );
+  const first = await queue();
+  assert.equal((await pumped(first.smsId)).tries, 'smpp delivered');
+  reserve.faults.set({ report: 'failed' });
+  unicom.faults.set(noFaults);
+  const second = await queue();
+  assert.equal((await pumped(second.smsId)).tries, 'smpp undelivered, unicom delivered');
+});
+
+test('[X-6] of a long message one part of which was taken, what goes another way is marked as possibly twice', async () => {
+  const { smsId, mobile } = await queue(`【中心】${'您的账户已入账。'.repeat(12)}`);
+  const sending = await claimOne();
+  const answers = [
+    await sending.prepared.sendPart(0),
+    // The province takes the first part and refuses the second.
+    (province.faults.set({ submitResult: 9 }), await sending.prepared.sendPart(1)),
+  ];
+  const prepared = { ...sending.prepared, sendPart: async (index: number) => answers[index] as PartAnswer };
+  await sendOne(inCenter, { ...sending, prepared });
+  const sms = await pumped(smsId);
+  assert.deepEqual([sms.state, sms.isPossiblyTwice], ['delivered', true]);
+  assert.equal(timesShown(mobile), 1);
+});
+
 /** The steps of sending one message, to be broken off after any of them as a killed process would. */
 const steps = [
   async () => undefined,
@@ -289,6 +336,46 @@ for (const route of ['province', 'unicom'] as const)
         assert.equal(sms.reason, '发送过程中断，不能确定是否送达');
       }
     });
+
+for (const route of ['province', 'unicom'] as const)
+  test(`[X-6] processes that are killed (SIGKILL) between any two steps of sending by ${route} leave nothing to be sent twice`, async () => {
+    if (route === 'unicom') province.faults.set({ submitResult: 9 });
+    const queued = [];
+    for (const _point of killPoints) queued.push(await queue(`【中心】${'您的账户已入账。'.repeat(10)}`));
+    // The province refuses them first: then the broken step is Unicom's.
+    if (route === 'unicom') for (const _sms of queued) await sendOne(inCenter, await claimOne());
+    await Promise.all(killPoints.map(killedAt));
+    const ends = [];
+    for (const { smsId } of queued) ends.push(await pumped(smsId));
+    await settled(200);
+    for (const { mobile } of queued) assert.ok(timesShown(mobile) <= 1, 'the phone shows it twice');
+    // What was never claimed and what was settled is known, and what was reported meanwhile; all else may have arrived,
+    // and says so: the two of which not every part left are among it.
+    const counts = { delivered: 0, unknown: 0 };
+    for (const [index, { state, reason }] of ends.entries()) {
+      counts[state as keyof typeof counts] += 1;
+      if (state === 'delivered') assert.equal(timesShown(queued[index]?.mobile ?? ''), 1);
+      else assert.match(`${state} ${reason}`, /^unknown .+，不能确定是否送达$/);
+    }
+    assert.ok(counts.delivered >= 2 && counts.unknown >= 2, JSON.stringify(counts));
+    // On phones: what was claimed by nobody, and those whose parts had all left.
+    assert.equal(queued.filter(({ mobile }) => timesShown(mobile) === 1).length, 4);
+  });
+
+/** A process of its own that claims one message and is killed at a point. */
+async function killedAt(point: KillPoint, index: number): Promise<void> {
+  const listenPort = await freePort();
+  const own = installed.map((centre) =>
+    // A node of its own: the sequences of processes that start in the same second must differ.
+    centre.kind === 'sgip' ? { ...centre, listenPort, node: centre.node + 1 + index } : centre,
+  );
+  const script = join(import.meta.dirname, 'killed-testing.ts');
+  const child = spawn(process.execPath, [script, point, data.url, JSON.stringify(own)], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  assert.equal(signal, 'SIGKILL', `the process did not come to its end at ${point}`);
+}
 
 test('[X-6] two processes at once take each message once', async () => {
   province.faults.set({ report: 'none' });

@@ -202,7 +202,7 @@ export async function applyStep(
   centerId: number,
   smsId: string,
   step: NextStep,
-  at: Temporal.Instant,
+  { at, isPossiblyTwice = false }: { at: Temporal.Instant; isPossiblyTwice?: boolean },
 ): Promise<void> {
   const set =
     step.do === 'send'
@@ -223,7 +223,12 @@ export async function applyStep(
                 ? sql<Temporal.Instant>`coalesce(handed_over_at, ${at}::timestamptz)`
                 : sql<Temporal.Instant | null>`handed_over_at`,
           };
-  await tx.updateTable('notice.sms').set(set).where('centerId', '=', centerId).where('smsId', '=', smsId).execute();
+  await tx
+    .updateTable('notice.sms')
+    .set({ ...set, ...(isPossiblyTwice && { possiblyTwice: true }) })
+    .where('centerId', '=', centerId)
+    .where('smsId', '=', smsId)
+    .execute();
 }
 
 /**
@@ -231,10 +236,22 @@ export async function applyStep(
  * many. Only the process that holds the line may call it.
  */
 export async function endOrphans(tx: Db, centerId: number, holder: string, at: Temporal.Instant): Promise<number> {
+  // What was reported meanwhile is known after all.
   const orphans = await sql<{ smsId: string }>`
-    update notice.sms set state = 'unknown', holder = null, ended_at = ${at}::timestamptz, reason = ${endReasons.brokenOff}
-    where center_id = ${centerId} and state = 'sending' and holder <> ${holder}::uuid
-    returning sms_id`.execute(tx);
+    with orphan as (
+      select s.sms_id, (select bool_and(p.state = 'delivered') from notice.sms_part p
+        where p.center_id = s.center_id and p.sms_id = s.sms_id and p.try_no = s.attempts) as is_delivered
+      from notice.sms s where s.center_id = ${centerId} and s.state = 'sending' and s.holder <> ${holder}::uuid
+    ), settled as (
+      update notice.sms_try t set state = 'delivered', ended_at = ${at}::timestamptz from orphan o
+      where t.center_id = ${centerId} and t.sms_id = o.sms_id and o.is_delivered and t.state = 'sending'
+    )
+    update notice.sms s set holder = null, ended_at = ${at}::timestamptz,
+      state = case when o.is_delivered then 'delivered' else 'unknown' end,
+      handed_over_at = case when o.is_delivered then coalesce(s.handed_over_at, ${at}::timestamptz) else s.handed_over_at end,
+      reason = case when o.is_delivered then null else ${endReasons.brokenOff} end
+    from orphan o where s.center_id = ${centerId} and s.sms_id = o.sms_id
+    returning s.sms_id`.execute(tx);
   const smsIds = orphans.rows.map((row) => row.smsId);
   for (const table of ['notice.smsTry', 'notice.smsPart'] as const)
     await tx

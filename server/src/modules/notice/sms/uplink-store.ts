@@ -27,7 +27,7 @@ export async function insertUplink(tx: Db, centerId: number, uplink: NewUplink):
 export async function lockUplink(tx: Db, centerId: number, uplinkId: string) {
   return tx
     .selectFrom('notice.uplink')
-    .select(['mobileSealed', 'mobileIndex', 'accessNumber', 'bodySealed', 'linkId'])
+    .select(['route', 'mobileSealed', 'mobileIndex', 'accessNumber', 'bodySealed', 'linkId'])
     .where('centerId', '=', centerId)
     .where('uplinkId', '=', uplinkId)
     .where('answeredAt', 'is', null)

@@ -1,0 +1,90 @@
+import { PageSkeleton, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
+import { notice, type RouteOutput } from '../../../../../server/src/contract.ts';
+
+type Preferences = RouteOutput<typeof notice.getPreferences>;
+type Category = Preferences['categories'][number];
+type Channel = Preferences['channels'][number];
+
+const openHints: Readonly<Record<Channel['channel'], string>> = {
+  sms: '签约短信服务后可收到',
+  wechat: '在微信服务号绑定后可收到',
+  app: '在手机客户端登录后可收到',
+};
+
+interface ChoiceProps {
+  readonly category: Category;
+  readonly channel: Channel;
+  readonly isBusy: boolean;
+  readonly onChange: (isWanted: boolean) => void;
+}
+
+function Choice({ category, channel, isBusy, onChange }: ChoiceProps) {
+  const isOn = category.wanted.includes(channel.channel);
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={isOn}
+        disabled={!category.isDeclinable || isBusy}
+        aria-label={`${category.name}：${channel.name}`}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {category.isDeclinable ? (isOn ? '接收' : '不接收') : '始终发送'}
+    </label>
+  );
+}
+
+/** P-O7: which kinds come on which way. The inbox has all; what protects the account cannot be declined. */
+export function MessagePreferences() {
+  const { data, error, refetch } = useRoute(notice.getPreferences, {});
+  const setting = useCommand(notice.setPreference, { invalidates: [notice.getPreferences] });
+  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (!data) return <PageSkeleton lines={6} />;
+  return (
+    <Panel title="消息接收方式">
+      <div className="stack">
+        <p>
+          站内消息始终保留全部内容。不紧急的消息 {data.quietFrom} 时到次日 {data.quietTo} 时不发到手机，等早上再发。
+        </p>
+        <ProblemSummary error={setting.error} />
+        <div className="table-scroll">
+          <table className="table preferences">
+            <caption className="visually-hidden">各类消息的接收方式</caption>
+            <thead>
+              <tr>
+                <th scope="col">消息类别</th>
+                {data.channels.map(({ channel, name, isReachable }) => (
+                  <th key={channel} scope="col">
+                    {name}
+                    <span className="second-line">{isReachable ? '已开通' : openHints[channel]}</span>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.categories.map((category) => (
+                <tr key={category.category}>
+                  <th scope="row">{category.name}</th>
+                  {data.channels.map((channel) => (
+                    <td key={channel.channel} className="preference-cell">
+                      <Choice
+                        category={category}
+                        channel={channel}
+                        isBusy={setting.isPending}
+                        onChange={(isWanted) =>
+                          setting.mutate({
+                            body: { category: category.category, channel: channel.channel, isWanted },
+                          })
+                        }
+                      />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </Panel>
+  );
+}
