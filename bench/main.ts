@@ -19,6 +19,7 @@ const names = [
   'growth',
   'import',
   'interest',
+  'loan',
   'login',
   'pdf',
   'post',

@@ -135,6 +135,7 @@ select create_distributed_table('loan.bill', 'center_id', colocate_with => 'para
 select create_distributed_table('loan.entry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.bill_payment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.offset_agreement', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
 
 -- registration

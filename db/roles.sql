@@ -109,7 +109,7 @@ grant usage on schema loan to anju_app;
 revoke all on all tables in schema loan from anju_app;
 grant select on loan.rate to anju_app;
 grant select, insert on loan.borrower, loan.entry, loan.bill_payment, loan.told to anju_app;
-grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request to anju_app;
+grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request, loan.offset_agreement to anju_app;
 
 -- registration: deeds are history
 grant usage on schema registration to anju_app;

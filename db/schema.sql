@@ -1275,6 +1275,18 @@ create table loan.estate (
   constraint estate__state CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'ended'::text]))
 );
 
+create table loan.offset_agreement (
+  center_id integer not null,
+  loan_id uuid not null,
+  person_id uuid not null,
+  signed_on date not null,
+  signed_at timestamp with time zone not null,
+  signed_by text not null,
+  channel text not null,
+  ended_at timestamp with time zone,
+  constraint offset_agreement__pk PRIMARY KEY (center_id, loan_id, person_id)
+);
+
 create table loan.rate (
   home text not null,
   valid_from date not null,
@@ -1310,7 +1322,7 @@ create table loan.request (
   constraint request__pk PRIMARY KEY (center_id, request_id),
   constraint request__choice CHECK ((kind = 'early-partial'::text) = (choice IS NOT NULL)),
   constraint request__ended CHECK ((state = 'collecting'::text) = (ended_at IS NULL)),
-  constraint request__kind CHECK (kind = ANY (ARRAY['early-partial'::text, 'early-full'::text, 'overdue'::text])),
+  constraint request__kind CHECK (kind = ANY (ARRAY['early-partial'::text, 'early-full'::text, 'overdue'::text, 'recovery'::text])),
   constraint request__state CHECK (state = ANY (ARRAY['collecting'::text, 'done'::text, 'failed'::text, 'returned'::text]))
 );
 
@@ -2296,6 +2308,7 @@ comment on table loan.borrower is 'Borrowers and co-borrowers (共同借款人, 
 comment on table loan.contract is 'Loan contracts (借款合同, JGJ/T 320 6.0.2): what was agreed; bank accounts sealed.';
 comment on table loan.entry is 'Movements of loan accounts (贷款业务明细, JGJ/T 320 6.0.6 and table A.15). Insert-only; changes of 121 and 122 and the balances after them.';
 comment on table loan.estate is 'Partner estates (合作楼盘): whose buyers the centre lends to, by an agreement with the developer.';
+comment on table loan.offset_agreement is 'Borrowers whose fund account repays the loan (冲还贷签约), in the order in which it is drawn: the main borrower, then as they signed.';
 comment on table loan.rate is 'Published rates of individual housing fund loans (个人住房公积金贷款利率), national; a row holds until the next of its home.';
 comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
 comment on column loan.rate.evidence is 'How well it is confirmed: a notice read, a news report, or public tables that agree with each other.';
@@ -2442,6 +2455,7 @@ grant insert, select on loan.borrower to anju_app;
 grant insert, select, update on loan.contract to anju_app;
 grant insert, select on loan.entry to anju_app;
 grant insert, select, update on loan.estate to anju_app;
+grant insert, select, update on loan.offset_agreement to anju_app;
 grant select on loan.rate to anju_app;
 grant insert, select, update on loan.request to anju_app;
 grant insert, select on loan.told to anju_app;

@@ -14,7 +14,7 @@ export {
   termsAfter,
 } from './modules/loan/rules/early.ts';
 export { loanKinds, offsets, relations, securities } from './modules/loan/rules/kinds.ts';
-export { type Home, homes, loanRate, publishedRate, type RateRow } from './modules/loan/rules/rates.ts';
+export { type Home, homes, loanRate, percentText, publishedRate, type RateRow } from './modules/loan/rules/rates.ts';
 export {
   type RepaymentMethod,
   repaymentMethods,

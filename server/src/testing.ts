@@ -161,6 +161,8 @@ export interface TestService extends TestDatabase {
   readonly config: Config;
   /** The clock of the service. */
   readonly clock: { now: Temporal.Instant };
+  /** The cookie of a session that begins now, for a browser. */
+  cookieOf(who: SessionOf): Promise<{ readonly name: string; readonly value: string }>;
   /** Somebody who has not logged in; `headers` go with every request of this browser. */
   visitor(headers?: Readonly<Record<string, string>>): TestCaller;
   person(personId: string, centerId?: number): Promise<TestCaller>;
@@ -170,6 +172,8 @@ export interface TestService extends TestDatabase {
 
 export interface TestServiceOptions {
   readonly role?: ServiceRole;
+  /** The port that it listens on and that its address names; for a browser. */
+  readonly port?: number;
   readonly logLevel?: Config['logLevel'];
   /** Where the lines of the log go; standard output when not given. */
   readonly logTo?: LogDestination;
@@ -186,9 +190,10 @@ export const openTestService = (options: TestServiceOptions = {}): Promise<TestS
 export async function openTestServiceWithBank(
   options: Partial<BankOptions> = {},
   role: 'all' | 'api' = 'all',
+  port?: number,
 ): Promise<TestService & { readonly bank: Bank }> {
   const ports = { centre: await freePort(), bank: await freePort() };
-  const service = await openOnPorts(ports, { role });
+  const service = await openOnPorts(ports, { role, ...(port !== undefined && { port }) });
   const { rows } = await service.ownerPool.query<{ account_no: string; account_name: string }>(
     'select account_no, account_name from settlement.bank_account',
   );
@@ -225,15 +230,15 @@ export async function openTestServiceWithBank(
 
 async function openOnPorts(
   ports: { readonly centre: number; readonly bank: number },
-  { role = 'worker', logLevel = 'silent', logTo }: TestServiceOptions,
+  { role = 'worker', logLevel = 'silent', logTo, port }: TestServiceOptions,
 ): Promise<TestService> {
   const data = await openTestDatabase('city');
   const clock = { now: testNow };
   const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
   const config: Config = {
-    port: 0,
+    port: port ?? 0,
     host: '127.0.0.1',
-    publicUrl: 'http://localhost:8080',
+    publicUrl: `http://localhost:${port ?? 8080}`,
     databaseUrl: data.url,
     databasePoolMax: 20,
     keyRingFile,
@@ -267,6 +272,10 @@ async function openOnPorts(
     sandbox,
     config,
     clock,
+    cookieOf: async (who) => {
+      const [name = '', value = ''] = (await enter(who)).split('=');
+      return { name, value };
+    },
     visitor: (headers) => caller(undefined, headers),
     person: async (personId, centerId = 1) => caller(await enter({ kind: 'person', subjectId: personId, centerId })),
     employer: async (employerId, centerId = 1) =>
@@ -282,20 +291,16 @@ async function openOnPorts(
   };
 }
 
+interface SessionOf {
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly employerId?: string;
+  readonly roles?: readonly string[];
+  readonly centerId: number;
+}
+
 function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.Instant }) {
-  return async ({
-    kind,
-    subjectId,
-    employerId,
-    roles = [],
-    centerId,
-  }: {
-    kind: string;
-    subjectId: string;
-    employerId?: string;
-    roles?: readonly string[];
-    centerId: number;
-  }) => {
+  return async ({ kind, subjectId, employerId, roles = [], centerId }: SessionOf) => {
     const secret = newSecret();
     await database
       .insertInto('identity.session')

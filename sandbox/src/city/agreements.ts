@@ -13,6 +13,36 @@ interface Agreements {
   readonly accountNoOf: (plan: EmployerPlan) => string;
 }
 
+const businessColumns = [
+  'center_id',
+  'business_id',
+  'employer_id',
+  'number',
+  'kind',
+  'state',
+  'effective_month',
+  'person_count',
+  'facts',
+  'list_hash',
+  'confirmed_by',
+  'channel',
+  'created_by',
+  'created_at',
+  'confirmed_at',
+  'finished_at',
+];
+const agreementColumns = [
+  'center_id',
+  'agreement_id',
+  'employer_id',
+  'state',
+  'account_name',
+  'account_sealed',
+  'account_index',
+  'bank_code',
+  'bank_name',
+  'signed_on',
+];
 const context = 'contribution.collection-agreement.account';
 
 /** Employers that have signed for 委托收款 at the counter last spring: their months can be collected at once. */
@@ -39,24 +69,7 @@ export async function writeAgreements(parts: Agreements): Promise<void> {
   await copyRows(
     client,
     'contribution.business',
-    [
-      'center_id',
-      'business_id',
-      'employer_id',
-      'number',
-      'kind',
-      'state',
-      'effective_month',
-      'person_count',
-      'facts',
-      'list_hash',
-      'confirmed_by',
-      'channel',
-      'created_by',
-      'created_at',
-      'confirmed_at',
-      'finished_at',
-    ],
+    businessColumns,
     employers.map((plan) => [
       plan.centerId,
       idOf(plan),
@@ -79,18 +92,7 @@ export async function writeAgreements(parts: Agreements): Promise<void> {
   await copyRows(
     client,
     'contribution.collection_agreement',
-    [
-      'center_id',
-      'agreement_id',
-      'employer_id',
-      'state',
-      'account_name',
-      'account_sealed',
-      'account_index',
-      'bank_code',
-      'bank_name',
-      'signed_on',
-    ],
+    agreementColumns,
     employers.map((plan) => [
       plan.centerId,
       idOf(plan),

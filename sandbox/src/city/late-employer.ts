@@ -62,45 +62,8 @@ export async function writeLateEmployer({ client, vault, seed, now }: LateEmploy
     unallocated_fen: 0,
     entry_no: 0,
   });
-  for (let place = 0; place < people; place += 1) {
-    const person = fictionalPerson(peopleFrom + place);
-    const personId = personIdOf(seed, centerId, person.index);
-    const accountId = seededUuid(seed, 'account', { centerId, number: number * 1_000 + place, atMs });
-    await insert(client, 'party.person', {
-      center_id: centerId,
-      person_id: personId,
-      name: person.name,
-      certificate_type: 'id-card',
-      certificate_sealed: vault.seal(person.certificateNumber, 'party.person.certificate'),
-      certificate_index: vault.blindIndex(person.certificateNumber, 'party.person.certificate'),
-      mobile_sealed: vault.seal(person.mobile, 'party.person.mobile'),
-      mobile_index: vault.blindIndex(person.mobile, 'party.person.mobile'),
-      birth_date: person.birthDate.toString(),
-      sex: person.sex,
-      registered_at: openedAt.toString(),
-    });
-    await insert(client, 'account.personal_account', {
-      center_id: centerId,
-      account_id: accountId,
-      account_no: String(101_000_900_001 + place),
-      person_id: personId,
-      employer_id: employerId,
-      state: 'normal',
-      base_fen: 420_000 + place * 35_000,
-      first_month: firstMonth.toString(),
-      opened_on: openedOn.toString(),
-    });
-    await insert(client, 'ledger.personal_balance', {
-      center_id: centerId,
-      account_id: accountId,
-      carried_fen: 0,
-      current_fen: 0,
-      carried_accrual: 0,
-      current_accrual: 0,
-      accrued_to: openedOn.toString(),
-      entry_no: 0,
-    });
-  }
+  for (let place = 0; place < people; place += 1)
+    await writePerson({ client, vault, seed, now }, { place, employerId, firstMonth, openedOn });
   return {
     centerId,
     name,
@@ -109,6 +72,59 @@ export async function writeLateEmployer({ client, vault, seed, now }: LateEmploy
     bankAccountNo: fictionalBankCard(700_000_000 + centerId * 1_000_000 + number),
     bankAccountName: name,
   };
+}
+
+interface Place {
+  readonly place: number;
+  readonly employerId: string;
+  readonly firstMonth: Temporal.PlainDate;
+  readonly openedOn: Temporal.PlainDate;
+}
+
+/** One of its people: registered, with an account that nothing was paid to. */
+async function writePerson(
+  { client, vault, seed }: LateEmployer,
+  { place, employerId, firstMonth, openedOn }: Place,
+): Promise<void> {
+  const openedAt = at(openedOn, 600);
+  const atMs = openedAt.epochMilliseconds;
+  const person = fictionalPerson(peopleFrom + place);
+  const personId = personIdOf(seed, centerId, person.index);
+  const accountId = seededUuid(seed, 'account', { centerId, number: number * 1_000 + place, atMs });
+  await insert(client, 'party.person', {
+    center_id: centerId,
+    person_id: personId,
+    name: person.name,
+    certificate_type: 'id-card',
+    certificate_sealed: vault.seal(person.certificateNumber, 'party.person.certificate'),
+    certificate_index: vault.blindIndex(person.certificateNumber, 'party.person.certificate'),
+    mobile_sealed: vault.seal(person.mobile, 'party.person.mobile'),
+    mobile_index: vault.blindIndex(person.mobile, 'party.person.mobile'),
+    birth_date: person.birthDate.toString(),
+    sex: person.sex,
+    registered_at: openedAt.toString(),
+  });
+  await insert(client, 'account.personal_account', {
+    center_id: centerId,
+    account_id: accountId,
+    account_no: String(101_000_900_001 + place),
+    person_id: personId,
+    employer_id: employerId,
+    state: 'normal',
+    base_fen: 420_000 + place * 35_000,
+    first_month: firstMonth.toString(),
+    opened_on: openedOn.toString(),
+  });
+  await insert(client, 'ledger.personal_balance', {
+    center_id: centerId,
+    account_id: accountId,
+    carried_fen: 0,
+    current_fen: 0,
+    carried_accrual: 0,
+    current_accrual: 0,
+    accrued_to: openedOn.toString(),
+    entry_no: 0,
+  });
 }
 
 const insert = (client: pg.Client, table: string, row: Readonly<Record<string, string | number | Buffer | null>>) =>

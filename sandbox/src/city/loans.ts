@@ -32,6 +32,7 @@ interface LoanPlan {
 interface Books {
   readonly contracts: Cell[][];
   readonly borrowers: Cell[][];
+  readonly offsets: Cell[][];
   readonly accounts: Cell[][];
   readonly bills: Cell[][];
   readonly entries: Cell[][];
@@ -60,7 +61,15 @@ export async function writeLoans({
 }): Promise<number> {
   const rates = await readRates(client);
   const plans = await loanPlans(client, { seed, calendar, center });
-  const books: Books = { contracts: [], borrowers: [], accounts: [], bills: [], entries: [], journals: new Map() };
+  const books: Books = {
+    contracts: [],
+    borrowers: [],
+    offsets: [],
+    accounts: [],
+    bills: [],
+    entries: [],
+    journals: new Map(),
+  };
   for (const plan of plans) live(books, { plan, rates, seed, calendar, center, vault });
   await writeRows(client, center.centerId, books);
   return plans.length;
@@ -287,6 +296,7 @@ function agree(
   const value = (plan.principal * 10n) / 6n;
   const isCommercial = kind === 'combined' || kind === 'commercial-to-fund';
   const signedOn = Temporal.PlainDate.from(plan.grantedOn).subtract({ days: 9 }).toString();
+  const signedAt = at(Temporal.PlainDate.from(signedOn), 600);
   books.contracts.push([
     centerId,
     loanId,
@@ -318,15 +328,18 @@ function agree(
     bankName,
     plan.number % 6 === 2 ? 'monthly' : 'none',
     signedOn,
-    at(Temporal.PlainDate.from(signedOn), 600),
+    signedAt,
   ]); // prettier-ignore
   books.borrowers.push([centerId, loanId, plan.personId, 'self', 900_000]);
+  if (plan.number % 6 === 2)
+    books.offsets.push([centerId, loanId, plan.personId, signedOn, signedAt, plan.personId, 'counter']);
 }
 
 const columns = {
   contract:
     'center_id loan_id contract_no case_id person_id kind home method principal_fen term_months house_address house_area house_value_fen estate_id security security_no security_held_on security_freed_on commercial_bank commercial_fen payee_name payee_account payee_bank_code payee_bank_name payee_holder repay_account repay_bank_code repay_bank_name offset_by signed_on created_at',
   borrower: 'center_id loan_id person_id relation income_fen',
+  offset_agreement: 'center_id loan_id person_id signed_on signed_at signed_by channel',
   account:
     'center_id loan_id state method granted_on due_day rate_ppm rate_year level_fen months_left next_due_on balance_fen overdue_fen written_fen entry_no ended_on',
   bill: 'center_id loan_id due_on state principal_fen interest_fen principal_left_fen interest_left_fen penalty_left_fen counted_to batch_id',
@@ -339,6 +352,7 @@ async function writeRows(client: pg.Client, centerId: number, books: Books): Pro
     copyRows(client, `loan.${table}`, columns[table].split(' '), rows);
   await copy('contract', books.contracts);
   await copy('borrower', books.borrowers);
+  await copy('offset_agreement', books.offsets);
   await copy('account', books.accounts);
   await copy('bill', books.bills);
   await copy('entry', books.entries);

@@ -1195,6 +1195,17 @@ export interface LoanEstate {
   updatedBy: string;
 }
 
+export interface LoanOffsetAgreement {
+  centerId: number;
+  channel: string;
+  endedAt: Temporal.Instant | null;
+  loanId: string;
+  personId: string;
+  signedAt: Temporal.Instant;
+  signedBy: string;
+  signedOn: Temporal.PlainDate;
+}
+
 export interface LoanRate {
   /**
    * False where the source names a month or a year only: valid_from is then its first day.
@@ -1989,6 +2000,7 @@ export interface DB {
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;
   "loan.estate": LoanEstate;
+  "loan.offsetAgreement": LoanOffsetAgreement;
   "loan.rate": LoanRate;
   "loan.request": LoanRequest;
   "loan.told": LoanTold;

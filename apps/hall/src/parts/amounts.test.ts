@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { monthsOf, percentText, percentToPpm, wanToFen } from './amounts.ts';
+import { percentText } from '../../../../server/src/rules.ts';
+import { monthsOf, percentToPpm, wanToFen } from './amounts.ts';
 
 test('ten thousands of yuan are exact to the fen', () => {
   assert.equal(wanToFen('58.5'), 58_500_000n);

@@ -16,10 +16,6 @@ export function percentToPpm(text: string): RatePpm | undefined {
   return rate <= 240_000n ? ratePpm(rate) : undefined;
 }
 
-/** `30750` → `3.075%`. */
-export const percentText = (rate: bigint | number): string =>
-  `${(Number(rate) / 10_000).toFixed(4).replace(/0{1,2}$/, '')}%`;
-
 /** A whole number of months from a text; `undefined` outside of 1 to 360. */
 export function monthsOf(text: string): number | undefined {
   const months = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;

@@ -43,6 +43,7 @@ export {
   parseYuan,
   partStateTexts,
   paymentStateTexts,
+  percentText,
   relations,
   repaymentMethods,
   sampleOf,
@@ -89,6 +90,8 @@ export type LoanEntry = Static<typeof loan.LoanEntry>;
 export type LoanPlanRow = Static<typeof loan.getLoanSchedule.response>['rows'][number];
 export type LoanForm = Static<typeof loan.LoanForm>;
 export type LoanEstimate = Static<typeof loan.Estimate>;
+export type LoanTermQuote = Static<typeof loan.TermQuote>;
+export type LoanCondition = LoanTermQuote['conditions'][number];
 export type EarlyWish = RouteInput<typeof loan.quoteAtCounter>['body'];
 export type Estate = Static<typeof loan.Estate>;
 export type Sms = Static<typeof notice.SmsRow>;

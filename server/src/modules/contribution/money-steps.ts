@@ -45,7 +45,7 @@ function confirmed(row: RemittanceRow): MoneyStep {
 }
 
 function received(row: RemittanceRow, facts: Facts): MoneyStep {
-  const { unallocated, receivedCount, collection } = facts;
+  const { receivedCount, collection } = facts;
   const at = row.receivedAt?.toString() ?? null;
   switch (row.state) {
     case 'draft':
@@ -62,24 +62,14 @@ function received(row: RemittanceRow, facts: Facts): MoneyStep {
         }
       );
     case 'collecting':
-      return {
-        step: 'received',
-        state: 'waiting',
-        at: collection?.events.at(-1)?.at ?? at,
-        text: collecting(collection),
-      };
-    case 'short': {
-      const here = `已收到 ${receivedCount} 笔，暂存未分摊余额 ${formatYuan(unallocated)} 元`;
-      const missing = row.amountFen - unallocated;
-      // Money that came for something else may have made up the rest meanwhile: only the employer may say to use it.
-      const next = missing > 0n ? `尚差 ${formatYuan(missing)} 元` : '已够本月应缴，可用未分摊余额缴款';
-      return { step: 'received', state: 'problem', at, text: `${here}，${next}` };
-    }
+      return { step: 'received', state: 'waiting', at: lastAt(collection) ?? at, text: collecting(collection) };
+    case 'short':
+      return { step: 'received', state: 'problem', at, text: shortText(row, facts) };
     case 'posted':
       return {
         step: 'received',
         state: 'done',
-        at: at ?? row.postedAt?.toString() ?? null,
+        at: at ?? postedText(row),
         text: paidText(row, receivedCount),
       };
     default:
@@ -94,6 +84,16 @@ function posted(row: RemittanceRow): MoneyStep {
   if (row.state === 'withdrawn') return { step: 'posted', state: 'later', at, text: '没有入账' };
   return { step: 'posted', state: 'later', at, text: '到账后自动入账，并逐人发送到账消息' };
 }
+
+function shortText({ amountFen }: RemittanceRow, { unallocated, receivedCount }: Facts): string {
+  const missing = amountFen - unallocated;
+  // Money that came for something else may have made up the rest meanwhile: only the employer may say to use it.
+  const next = missing > 0n ? `尚差 ${formatYuan(missing)} 元` : '已够本月应缴，可用未分摊余额缴款';
+  return `已收到 ${receivedCount} 笔，暂存未分摊余额 ${formatYuan(unallocated)} 元，${next}`;
+}
+
+const postedText = ({ postedAt }: RemittanceRow): string | null => postedAt?.toString() ?? null;
+const lastAt = (collection: Collection | null): string | undefined => collection?.events.at(-1)?.at;
 
 function paidText(row: RemittanceRow, receivedCount: number): string {
   if (row.method === 'collection') return '银行已委托收款到账';

@@ -15,11 +15,10 @@ export async function receivePayment(call: Call, receipt: Receipt) {
   const serial = serialIn(receipt.remark, receipt.summary);
   const remittance = serial && (await lockRemittance(call, { serial }));
   if (!remittance) return undefined;
-  return {
-    business: 'remittance',
-    businessId: remittance.remittanceId,
-    outcome: await outcomeOf(call, await togetherWith(call, remittance, { lock: true }), receipt),
-  };
+  const together = await togetherWith(call, remittance, { lock: true });
+  // Of several months the receipt stands with the oldest, whose page shows them all.
+  const { remittanceId } = together.lead;
+  return { business: 'remittance', businessId: remittanceId, outcome: await outcomeOf(call, together, receipt) };
 }
 
 async function outcomeOf(call: Call, together: Together, receipt: Receipt): Promise<string> {

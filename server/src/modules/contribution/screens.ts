@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf, formatMonth, isBefore, monthOf } from '../../platform/dates.ts';
-import { type Fen, fen, sumFen, yuanCapital } from '../../platform/money.ts';
+import { type Fen, sumFen, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import {
@@ -54,6 +54,25 @@ async function dueDay(call: Call, month: Temporal.PlainDate, payday: number): Pr
   return remitBy(month, payday, days.value);
 }
 
+/** Where and how much to pay, while a remittance waits for a transfer. */
+async function paymentOf(call: Call, row: RemittanceRow, unallocated: Fen) {
+  if (row.state !== 'confirmed' && row.state !== 'short') return null;
+  const account = await getSpecialAccount(call.tx, call.centerId);
+  const employer = await findEmployer(call, row.employerId);
+  const dueOn = await dueDay(call, row.month, employer?.payday ?? 1);
+  const rest = stillToPay(row, unallocated);
+  const missing = rest === 0n ? row.amountFen : rest;
+  return {
+    accountNo: account.accountNo,
+    accountName: account.accountName,
+    bankName: account.bankName,
+    amountFen: Number(missing),
+    amountCapital: yuanCapital(missing),
+    remark: row.serial,
+    dueOn: dueOn.toString(),
+  };
+}
+
 /** One remittance with everything its page shows: counts of changes, payment instruction, money received, honest steps. */
 export async function remittanceView(
   call: Call,
@@ -61,7 +80,6 @@ export async function remittanceView(
 ): Promise<RouteOutput<typeof contract.getRemittance>> {
   const together = await togetherWith(call, given);
   const row = asOne(together);
-  const employer = await findEmployer(call, row.employerId);
   const counts = await countChanges(call.tx, call.centerId, row.remittanceId);
   const unallocated = await getUnallocated(call.tx, call.centerId, row.employerId, { lock: false });
   const receipts = await listReceiptRows(
@@ -74,29 +92,14 @@ export async function remittanceView(
     employerId: row.employerId,
     month: row.month.subtract({ months: 1 }),
   });
-  const waits = row.state === 'confirmed' || row.state === 'short';
-  const account = waits ? await getSpecialAccount(call.tx, call.centerId) : undefined;
-  const rest = stillToPay(row, unallocated);
-  const missing = rest === 0n ? row.amountFen : rest;
   const leftOut = await sumLeftOut(call.tx, call.centerId, row.remittanceId);
   const collection = await collectionView(call, row.remittanceId);
-  const dueOn = await dueDay(call, row.month, employer?.payday ?? 1);
   return {
     ...summaryOf(row),
     counts,
     lastMonthFen: Number(last?.amountFen ?? 0n),
     confirmedBy: row.confirmedBy,
-    payment: account
-      ? {
-          accountNo: account.accountNo,
-          accountName: account.accountName,
-          bankName: account.bankName,
-          amountFen: Number(missing),
-          amountCapital: yuanCapital(missing),
-          remark: row.serial,
-          dueOn: dueOn.toString(),
-        }
-      : null,
+    payment: await paymentOf(call, row, unallocated),
     receipts: receipts.rows.map((receipt) => ({
       receiptId: receipt.receiptId,
       amountFen: Number(receipt.amountFen),

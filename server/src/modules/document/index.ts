@@ -13,7 +13,7 @@ import { findPaper, getFile, listPaperRows } from './store.ts';
 import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
 export { businessReceipt, stampedForm } from './employer-papers.ts';
-export { type LoanContract, loanContract, loanSettlement } from './loan-papers.ts';
+export { type LoanContract, loanContract, loanSettlement, loanSupplement } from './loan-papers.ts';
 export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
 export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
 export { type PrintedList, printList } from './printed-list.ts';

@@ -53,3 +53,19 @@ export const loanContract = (paper: LoanContract) => ({
   template: 'loan-contract',
   data: { ...paper, sealPurpose: null },
 });
+
+/** 借款合同补充协议 of a changed term: before and after, with the new plan; signed by hand at the window. */
+export interface LoanSupplement
+  extends Pick<
+    LoanContract,
+    'number' | 'centerName' | 'issuedOn' | 'borrowers' | 'facts' | 'clauses' | 'plan' | 'planNote' | 'totals'
+  > {
+  readonly contractNo: string;
+  readonly changes: readonly { readonly label: string; readonly before: string; readonly after: string }[];
+}
+
+/** A supplement as data for `drawSheet`. */
+export const loanSupplement = (paper: LoanSupplement) => ({
+  template: 'loan-supplement',
+  data: { ...paper, sealPurpose: null },
+});

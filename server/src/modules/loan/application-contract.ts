@@ -223,6 +223,8 @@ export const LoanDetail = Type.Object({
   nextPrincipalFen: Nullable(FenJson),
   nextInterestFen: Nullable(FenJson),
   owedFen: FenJson,
+  /** Written off and not recovered. */
+  writtenFen: FenJson,
   bills: Type.Array(
     Type.Object({
       dueOn: DayJson,
@@ -238,6 +240,10 @@ export const LoanDetail = Type.Object({
   signedOn: Nullable(DayJson),
   offsetBy: OffsetBy,
   offsetText: Type.String(),
+  /** Whose fund accounts are drawn, in order. */
+  offsetPersons: Type.Array(
+    Type.Object({ personId: Uuid, nameMasked: Type.String(), relation: Type.String(), signedOn: DayJson }),
+  ),
   repayBank: Type.String(),
   repayAccountMasked: Type.String(),
   payeeName: Type.String(),
@@ -348,53 +354,4 @@ export const grantMoney = route({
     caseRefusals.changedMeanwhile,
     caseRefusals.wrongState,
   ],
-});
-
-export const EarlyWish = Type.Object({
-  kind: Type.Union([Type.Literal('full'), Type.Literal('partial')]),
-  amountFen: Type.Optional(LoanFen),
-  choice: Type.Optional(Type.Union([Type.Literal('lower-instalment'), Type.Literal('shorter-term')])),
-});
-export const EarlyOutcome = Type.Object({
-  on: DayJson,
-  paidFen: FenJson,
-  instalmentPrincipalFen: FenJson,
-  instalmentInterestFen: FenJson,
-  extraPrincipalFen: FenJson,
-  rebateFen: FenJson,
-  days: Type.Integer(),
-  balanceAfterFen: FenJson,
-  savedFen: FenJson,
-  monthsAfter: Type.Integer(),
-  instalmentAfterFen: FenJson,
-});
-export const earlyProblems = [
-  refusals.notFound,
-  refusals.notActive,
-  refusals.payDueFirst,
-  refusals.wrongAmount,
-  refusals.requestOpen,
-  refusals.nothingDue,
-];
-
-export const repayAtCounter = route({
-  method: 'POST',
-  path: '/staff/loans/:loanId/repayments',
-  summary: '柜面：提前还款或归还逾期',
-  permission: 'loan.repay',
-  ...ByLoan,
-  body: Type.Object({ requestId: Uuid, wish: Type.Union([EarlyWish, Type.Object({ kind: Type.Literal('overdue') })]) }),
-  response: LoanDetail,
-  problems: earlyProblems,
-});
-export const quoteAtCounter = route({
-  method: 'POST',
-  path: '/staff/loans/:loanId/early-quotes',
-  summary: '柜面：提前还款试算',
-  permission: 'loan.read',
-  ...ByLoan,
-  body: EarlyWish,
-  response: EarlyOutcome,
-  problems: earlyProblems,
-  unaudited: 'computes from what is there and writes nothing',
 });

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Call } from '../../platform/call.ts';
-import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { type Fen, fen } from '../../platform/money.ts';
 import { recordAudit } from '../audit/index.ts';
 import {
   type CaseRow,
@@ -21,6 +21,8 @@ import { LoanForm } from './application-contract.ts';
 import { borrowersOf, checkConditions, estimate } from './estimate.ts';
 import { grantLoan } from './grant.ts';
 import { findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
+import { signOffset } from './offset.ts';
+import { yuan } from './post.ts';
 import { loanKinds, offsets, securities, slotsOf } from './rules/kinds.ts';
 import { homes } from './rules/rates.ts';
 import { repaymentMethods } from './rules/schedule.ts';
@@ -34,8 +36,6 @@ export const stageNames: Readonly<Record<string, string>> = {
   contract: '签约',
   mortgage: '抵押',
 };
-
-const yuan = (amount: bigint | number) => `${formatYuan(amount)} 元`;
 
 /** C-4: the chain of a loan: 受理 → 复核 → 审批, then 签约 → 抵押 → 发放. */
 export function registerLoanCases(): void {
@@ -118,7 +118,10 @@ async function passStage(call: Call, row: CaseRow, { stage }: { stage: string; l
   const loan = loanId && (await findLoan(call, loanId));
   if (!loan) throw new Error(`case ${row.caseId} has no contract`);
   const on = call.accountingDate;
-  if (stage === 'contract') await updateContract(call.tx, call.centerId, loan.loanId, { signedOn: on });
+  if (stage === 'contract') {
+    await updateContract(call.tx, call.centerId, loan.loanId, { signedOn: on });
+    if (loan.offsetBy !== 'none') await signOffset(call, loan, { personId: loan.personId, by: loan.offsetBy });
+  }
   if (stage === 'mortgage') await updateContract(call.tx, call.centerId, loan.loanId, { securityHeldOn: on });
   if (stage !== 'grant') return;
   await registerPayment(call, {

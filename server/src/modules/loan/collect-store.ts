@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
-import { beingRepaid } from './account-store.ts';
 import type { OffsetBy } from './rules/kinds.ts';
 
 export interface DueBill {
@@ -91,36 +90,6 @@ export async function listNewlySettled(tx: Db, centerId: number, limit: number):
     where a.center_id = ${centerId} and a.state = 'settled' and c.security_freed_on is null
     order by a.loan_id limit ${limit}`.execute(tx);
   return rows.map(({ loanId }) => loanId);
-}
-
-/** Contracts with an offset whose month is due: the fund account pays first. */
-export async function listOffsets(
-  tx: Db,
-  centerId: number,
-  { by, on, limit, after }: { by: OffsetBy; on: Temporal.PlainDate; limit: number; after: string },
-): Promise<{ loanId: string; personId: string; dueOn: Temporal.PlainDate; amount: Fen }[]> {
-  const { rows } = await sql<{ loanId: string; personId: string; dueOn: Temporal.PlainDate; amountFen: bigint }>`
-    select b.loan_id, c.person_id, b.due_on, b.principal_left_fen + b.interest_left_fen as amount_fen
-    from loan.bill b join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
-    where b.center_id = ${centerId} and b.state = 'due' and b.due_on <= ${on} and b.batch_id is null and c.offset_by = ${by} and b.loan_id > ${after}::uuid
-    order by b.loan_id limit ${limit}`.execute(tx);
-  return rows.map(({ amountFen, ...row }) => ({ ...row, amount: fen(amountFen) }));
-}
-
-/** Loans whose yearly offset falls on a day: the day of the grant, from the second year on. */
-export async function listYearlyOffsets(
-  tx: Db,
-  centerId: number,
-  on: Temporal.PlainDate,
-): Promise<{ loanId: string; personId: string }[]> {
-  const { rows } = await sql<{ loanId: string; personId: string }>`
-    select a.loan_id, c.person_id from loan.account a join loan.contract c on c.center_id = a.center_id and c.loan_id = a.loan_id
-    where a.center_id = ${centerId} and a.state = 'active' and c.offset_by = 'yearly' and a.overdue_fen = 0 and a.granted_on < ${on}
-      and extract(month from a.granted_on) = extract(month from ${on}::date)
-      and a.next_due_on > ${on} and a.next_due_on - ${on}::date between 28 and 31
-      and not ${beingRepaid}
-    order by a.loan_id limit 10000`.execute(tx);
-  return rows;
 }
 
 export interface Reminder {

@@ -5,7 +5,9 @@ import { Home, LoanFen, Method, Months, RateJson } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
 
 export * from './application-contract.ts';
+export * from './change-contract.ts';
 export * from './contract-as-of.ts';
+export * from './early-contract.ts';
 export * from './own-contract.ts';
 
 export const getRates = route({

@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { formatMonth } from '../../platform/dates.ts';
-import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { type Fen, fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { findOpenAccount } from '../account/index.ts';
@@ -10,6 +10,7 @@ import { findPerson, findPersonByCertificate, maskName, type Person } from '../p
 import type { estimateLoan, LoanForm } from './application-contract.ts';
 import { rateOf } from './grant.ts';
 import { countOpenLoans } from './loan-store.ts';
+import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { monthsInARow, type Relation, relations } from './rules/kinds.ts';
 import { type CapKind, capKinds, loanLimit, longestTerm } from './rules/limit.ts';
@@ -27,7 +28,6 @@ export interface Borrower {
   readonly openLoans: number;
 }
 
-const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
 const percent = (ppm: bigint) => `${Number(ppm) / 10_000}%`;
 
 /** One borrower as the books know him: balance, base as income unless more is proved, months paid in a row, open loans. */

@@ -5,12 +5,14 @@ import { apply, correct, grantMoney, loanForm } from './applications.ts';
 import { loanOnDay } from './as-of.ts';
 import { ratesView, scheduleFile } from './calculator.ts';
 import { registerLoanCases } from './case-kind.ts';
+import { proposeTerm, proposeWriteOff, quoteTermAtCounter, quoteWriteOffAtCounter, registerChanges } from './change.ts';
 import { registerCollecting } from './collect.ts';
 import * as contract from './contract.ts';
 import { estates, keepEstate, publicEstates } from './estates.ts';
 import { estimate } from './estimate.ts';
+import { signOffset } from './offset.ts';
 import { getOwnLoan, myEntriesFile, myLoans } from './own.ts';
-import { contractFile, prepareSettlement } from './papers.ts';
+import { contractFile, prepareSettlement, supplementFile } from './papers.ts';
 import { refusals } from './problems.ts';
 import { earlyQuote, registerRequests, requestRepayment } from './requests.ts';
 import { entriesView, getLoanOrRefuse, loans, loanView, scheduleView } from './screens.ts';
@@ -30,12 +32,14 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 
 export function registerLoan(edge: Edge): void {
   registerLoanCases();
+  registerChanges();
   registerRequests();
   registerCollecting();
   registerSmsAnswers();
   registerPublic(edge);
   registerCounter(edge);
   registerOwn(edge);
+  registerRunning(edge);
 }
 
 function registerPublic(edge: Edge): void {
@@ -77,6 +81,31 @@ function registerCounter(edge: Edge): void {
     const loan = await getLoanOrRefuse(call, params.loanId);
     await requestRepayment(call, loan, body);
     return loanView(call, loan);
+  });
+}
+
+/** What changes a loan that runs. */
+function registerRunning(edge: Edge): void {
+  edge.serve(contract.quoteTerm, quoteTermAtCounter);
+  edge.serve(contract.proposeTerm, proposeTerm);
+  edge.serve(contract.printSupplement, async (call, { params, query }) =>
+    supplementFile(call, await getLoanOrRefuse(call, params.loanId), query.caseId),
+  );
+  edge.serve(contract.quoteWriteOff, quoteWriteOffAtCounter);
+  edge.serve(contract.proposeWriteOff, proposeWriteOff);
+  edge.serve(contract.recover, async (call, { params, body }) => {
+    const loan = await getLoanOrRefuse(call, params.loanId);
+    const wish = { kind: 'recovery', amountFen: body.amountFen } as const;
+    await requestRepayment(call, loan, { requestId: body.requestId, wish });
+    return loanView(call, loan);
+  });
+  edge.serve(contract.signOffsetAtCounter, async (call, { params, body }) => {
+    await signOffset(call, await getLoanOrRefuse(call, params.loanId), body);
+    return loanView(call, await getLoanOrRefuse(call, params.loanId));
+  });
+  edge.serve(contract.signMyOffset, async (call, { params, body }) => {
+    await signOffset(call, await getOwnLoan(call, params.loanId), { ...body, personId: call.actor.id });
+    return loanView(call, await getOwnLoan(call, params.loanId));
   });
 }
 

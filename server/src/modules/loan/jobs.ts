@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineJob, type JobRun } from '../../platform/jobs.ts';
-import { addDueBills, freeSettled, offsetMonthly, offsetYearly, sendDayBatch } from './collect.ts';
+import { addDueBills, freeSettled, sendDayBatch } from './collect.ts';
+import { offsetMonthly, offsetYearly } from './offset.ts';
 import { remindDue, tellBorrowers } from './reminders.ts';
 import { billDue, transferOverdue } from './repay.ts';
 import { setYearRates } from './terms.ts';

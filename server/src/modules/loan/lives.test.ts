@@ -211,7 +211,7 @@ test('[C-4] an instalment is taken from the fund account: 201 against 121 and 40
     assert.ok(bill);
     const amount = fen(bill.principal + bill.interest);
     const movement = { accountId, carriedChange: fen(0), currentChange: fen(-amount) };
-    await payBill(call, { loanId, dueOn: bill.dueOn, source: { kind: 'fund', movement }, key: 'offset' });
+    await payBill(call, { loanId, dueOn: bill.dueOn, source: { kind: 'fund', movements: [movement] }, key: 'offset' });
   });
   assert.deepEqual(await faults(), []);
 });

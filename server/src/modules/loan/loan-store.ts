@@ -112,6 +112,7 @@ export async function updateContract(
     readonly signedOn?: Temporal.PlainDate;
     readonly securityHeldOn?: Temporal.PlainDate;
     readonly securityFreedOn?: Temporal.PlainDate | null;
+    readonly offsetBy?: OffsetBy;
   },
 ): Promise<void> {
   await tx

@@ -1,15 +1,8 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
 import { InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
-import {
-  ByLoan,
-  EarlyOutcome,
-  EarlyWish,
-  earlyProblems,
-  LoanDetail,
-  LoanEntry,
-  Schedule,
-} from './application-contract.ts';
+import { ByLoan, LoanDetail, LoanEntry, Schedule } from './application-contract.ts';
+import { EarlyOutcome, EarlyWish, earlyProblems } from './early-contract.ts';
 import { refusals } from './problems.ts';
 
 export const listMyLoans = route({

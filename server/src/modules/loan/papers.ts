@@ -1,9 +1,17 @@
 import type { Call } from '../../platform/call.ts';
 import { formatDay } from '../../platform/dates.ts';
-import { fen, formatYuan, yuanCapital } from '../../platform/money.ts';
+import { fen, formatYuan, ratePpm, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { FileAnswer } from '../../platform/route.ts';
-import { drawSheet, loanContract, loanSettlement, type PreparedPaper, preparePaper } from '../document/index.ts';
+import { getStaffCase } from '../casework/index.ts';
+import {
+  drawSheet,
+  loanContract,
+  loanSettlement,
+  loanSupplement,
+  type PreparedPaper,
+  preparePaper,
+} from '../document/index.ts';
 import {
   type CertificateType,
   certificateTypes,
@@ -16,14 +24,16 @@ import {
   type Person,
 } from '../party/index.ts';
 import { findAccount } from './account-store.ts';
+import { termFormOf } from './change.ts';
 import { type Loan, listBorrowers } from './loan-store.ts';
+import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
+import { termQuote } from './quotes.ts';
 import { loanKinds, offsets, relations, securities } from './rules/kinds.ts';
-import { homes } from './rules/rates.ts';
-import { repaymentMethods } from './rules/schedule.ts';
-import { scheduleView } from './screens.ts';
+import { homes, percentText } from './rules/rates.ts';
+import { repaymentMethods, scheduleOf } from './rules/schedule.ts';
+import { planRows, scheduleView } from './screens.ts';
 
-const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
 const certificateOf = (person: Person) =>
   `${certificateTypes[person.certificateType as CertificateType].name} ${person.certificateNumber}`;
 
@@ -131,7 +141,7 @@ export async function contractFile(call: Call, loan: Loan): Promise<FileAnswer> 
   const borrowers = await borrowersOf(call, loan);
   const plan = await scheduleView(call, loan);
   const account = await findAccount(call.tx, call.centerId, loan.loanId);
-  const rate = plan.note.match(/[\d.]+%/)?.[0] ?? (account ? `${Number(account.rate) / 10_000}%` : '');
+  const rate = plan.note.match(/[\d.]+%/)?.[0] ?? (account ? percentText(account.rate) : '');
   const layout = loanContract({
     number: loan.contractNo,
     centerName: center.name,
@@ -150,6 +160,55 @@ export async function contractFile(call: Call, loan: Loan): Promise<FileAnswer> 
   });
   return {
     fileName: `借款合同-${loan.contractNo}.pdf`,
+    contentType: 'application/pdf',
+    content: await drawSheet({ ...layout, createdAt: call.now }),
+  };
+}
+
+const supplementClauses = [
+  '自本协议签订之日起，原借款合同的期限、月还款额和适用利率按上列变更后的约定执行，还款计划以本协议所附为准。',
+  '变更后的总期限跨越五年的，按变更后总期限适用的利率执行；国家调整利率的，仍按原借款合同的约定。',
+  '担保继续有效，担保人同意按变更后的期限继续承担担保责任；需要变更抵押登记的，借款人应当配合办理。',
+  '除上列变更外，原借款合同的其他约定不变。本协议是原借款合同的组成部分。',
+];
+
+/** 补充协议 of an extension or a shortening that is under way: both sides before and after, with the new plan. */
+export async function supplementFile(call: Call, loan: Loan, caseId: string): Promise<FileAnswer> {
+  const row = await getStaffCase(call, caseId);
+  const { monthsLeft, reason } = await termFormOf(call, row, loan.loanId);
+  const account = await findAccount(call.tx, call.centerId, loan.loanId);
+  if (!account?.nextDueOn) throw new Problem(refusals.notActive, { state: account?.state ?? null });
+  const { before, after } = await termQuote(call, { loan, account, monthsLeft });
+  const { method, dueDay, nextDueOn, balance } = account;
+  const rate = ratePpm(after.ratePpm);
+  const rows = planRows(scheduleOf({ method, balance, months: monthsLeft, rateAt: () => rate }), {
+    dueDay,
+    first: nextDueOn.toString(),
+    passed: loan.termMonths - account.monthsLeft,
+  });
+  const layout = loanSupplement({
+    number: row.number,
+    contractNo: loan.contractNo,
+    centerName: (await getCenter(call.tx, call.centerId)).name,
+    issuedOn: formatDay(call.accountingDate),
+    borrowers: await borrowersOf(call, loan),
+    facts: [
+      { label: '剩余本金', value: `${yuan(balance)}（大写）${yuanCapital(balance)}` },
+      { label: '变更原因', value: reason },
+    ],
+    changes: [
+      { label: '剩余期数', before: `${before.months} 期`, after: `${after.months} 期` },
+      { label: '总 期 限', before: `${before.termMonths} 期`, after: `${after.termMonths} 期` },
+      { label: '年 利 率', before: percentText(before.ratePpm), after: percentText(after.ratePpm) },
+      { label: '下期应还', before: yuan(before.instalmentFen), after: yuan(after.instalmentFen) },
+      { label: '到 期 日', before: before.maturesOn, after: after.maturesOn },
+    ],
+    clauses: supplementClauses,
+    ...planOf({ rows, interestFen: after.interestFen, note: '' }),
+    planNote: `自 ${nextDueOn} 一期起执行，按年利率 ${percentText(after.ratePpm)} 推算。`,
+  });
+  return {
+    fileName: `补充协议-${row.number}.pdf`,
     contentType: 'application/pdf',
     content: await drawSheet({ ...layout, createdAt: call.now }),
   };

@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { type Fen, fen, formatYuan, sumFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { type JournalLine, type PersonalMovement, postJournal } from '../ledger/index.ts';
 import {
@@ -12,8 +12,10 @@ import {
 } from './account-store.ts';
 import { refusals } from './problems.ts';
 
-/** Where money of a repayment comes from: the bank, or the person's own fund account. */
-export type Source = { readonly kind: 'bank' } | { readonly kind: 'fund'; readonly movement: PersonalMovement };
+/** Where money of a repayment comes from: the bank, or the borrowers' own fund accounts. */
+export type Source =
+  | { readonly kind: 'bank' }
+  | { readonly kind: 'fund'; readonly movements: readonly PersonalMovement[] };
 export const fromBank: Source = { kind: 'bank' };
 
 /** The account locked; refused when there is none, or when it is not active. */
@@ -49,6 +51,17 @@ export interface Movement {
   readonly more?: Readonly<Record<string, bigint>>;
 }
 
+/** What the fund accounts give, for a journal. */
+export const drawnFrom = (source: Source) =>
+  source.kind === 'fund' && {
+    personal: {
+      kind: 'loan-offset' as const,
+      count: source.movements.length,
+      total: sumFen(source.movements.map(({ carriedChange, currentChange }) => fen(carriedChange + currentChange))),
+      from: source.movements,
+    },
+  };
+
 const businesses: Partial<Record<MovementKind, string>> = { grant: 'loan-grant', overdue: 'loan-overdue' };
 
 /**
@@ -73,9 +86,7 @@ export async function postMovement(call: Call, account: LoanAccount, movement: M
     business: businesses[entry.kind] ?? `loan-${entry.kind}`,
     summary,
     lines,
-    ...(source.kind === 'fund' && {
-      personal: { kind: 'loan-offset' as const, count: 1, total: fen(-cash), from: [source.movement] },
-    }),
+    ...drawnFrom(source),
   });
   if (replayed) return false;
   await moveAccount(call, account, { entry, after: movement.after, journalId });
@@ -88,4 +99,4 @@ export function endedBy(call: Call, balance: Fen, overdue: Fen): AccountAfter {
   return { state: 'settled', endedOn: call.accountingDate, nextDueOn: null };
 }
 
-export const yuan = (amount: bigint): string => `${formatYuan(amount)} 元`;
+export const yuan = (amount: bigint | number): string => `${formatYuan(amount)} 元`;

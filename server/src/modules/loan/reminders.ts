@@ -1,9 +1,8 @@
 import type { Call } from '../../platform/call.ts';
-import { findOpenAccount } from '../account/index.ts';
-import { findPersonalBalance, freeOf } from '../ledger/index.ts';
 import { notify } from '../notice/index.ts';
 import { findAccount } from './account-store.ts';
 import { listReminders, listUntold, type Reminder, remember } from './collect-store.ts';
+import { offsetFree } from './offset.ts';
 import { nextInstalment } from './rules/schedule.ts';
 
 const limit = 500;
@@ -13,9 +12,7 @@ const daysBefore = 3;
 /** Who pays a reminder's month: the fund account (enough or not), or the bank (the three templates of handbook §7). */
 async function payerOf(call: Call, reminder: Reminder, amount: bigint): Promise<'fund' | 'fund-short' | 'bank'> {
   if (reminder.offsetBy !== 'monthly') return 'bank';
-  const account = await findOpenAccount(call.tx, call.centerId, reminder.personId);
-  const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
-  return balance && freeOf(balance) >= amount ? 'fund' : 'fund-short';
+  return (await offsetFree(call, reminder.loanId)) >= amount ? 'fund' : 'fund-short';
 }
 
 /** Reminds borrowers three days before their due day, each once. Answers how many; call again until none is left. */

@@ -17,7 +17,7 @@ import {
   unpaidBefore,
   updateBill,
 } from './bill-store.ts';
-import { endedBy, fromBank, journalLines, lockActive, postMovement, type Source, yuan } from './post.ts';
+import { drawnFrom, endedBy, fromBank, journalLines, lockActive, postMovement, type Source, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { dueDayAfter } from './rules/due-days.ts';
 import { allocate, type OpenBill, penaltySince } from './rules/overdue.ts';
@@ -47,9 +47,7 @@ export async function payBill(
     business: source.kind === 'bank' ? 'loan-repayment' : 'loan-offset',
     summary: `收回贷款本息 ${dueOn}`,
     lines: journalLines({ [money]: amount, '121': -due.principal, '401': -due.interest }),
-    ...(source.kind === 'fund' && {
-      personal: { kind: 'loan-offset' as const, count: 1, total: fen(-amount), from: [source.movement] },
-    }),
+    ...drawnFrom(source),
   });
   if (replayed) return due;
   const kind = source.kind === 'bank' ? 'repayment' : 'offset';

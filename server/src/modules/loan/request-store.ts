@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { EarlyChoice } from './rules/early.ts';
 
-export type RequestKind = 'early-partial' | 'early-full' | 'overdue';
+export type RequestKind = 'early-partial' | 'early-full' | 'overdue' | 'recovery';
 export interface RequestRow {
   readonly requestId: string;
   readonly loanId: string;

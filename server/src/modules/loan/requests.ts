@@ -29,8 +29,11 @@ import {
 } from './request-store.ts';
 import { scheduleOf, totalsOf } from './rules/schedule.ts';
 import { takeBackRequest } from './take-back.ts';
+import { checkRecovery, recoverWritten } from './terms.ts';
 
-type Wish = RouteInput<typeof contract.repayMine>['body']['wish'];
+type Wish =
+  | RouteInput<typeof contract.repayMine>['body']['wish']
+  | { readonly kind: 'recovery'; readonly amountFen: number };
 
 function wishOf(wish: Extract<Wish, { kind: 'full' | 'partial' }>): EarlyWish {
   if (wish.kind === 'full') return { kind: 'full' };
@@ -65,6 +68,8 @@ export async function earlyQuote(
     days: repayment.days,
     balanceAfterFen: Number(repayment.balanceAfter),
     savedFen: Number(unchanged.interest - interest),
+    interestBeforeFen: Number(unchanged.interest),
+    interestAfterFen: Number(totalsOf(rest).interest),
     monthsAfter: rest.length,
     instalmentAfterFen: Number(rest[0]?.payment ?? 0n),
   };
@@ -72,6 +77,12 @@ export async function earlyQuote(
 
 /** The amount that a wish costs today, refused when it may not be made. */
 async function amountOf(call: Call, loanId: string, wish: Wish): Promise<Fen> {
+  if (wish.kind === 'recovery') {
+    const written = await findAccount(call.tx, call.centerId, loanId, { lock: true });
+    if (!written) throw new Problem(refusals.notFound);
+    checkRecovery(written, fen(wish.amountFen));
+    return fen(wish.amountFen);
+  }
   const account = await lockActive(call, loanId);
   if (wish.kind !== 'overdue') return (await quoteEarly(call, account, wishOf(wish))).repayment.paid;
   const owed = await owedNow(call, account);
@@ -79,8 +90,13 @@ async function amountOf(call: Call, loanId: string, wish: Wish): Promise<Fen> {
   return owed;
 }
 
-const kindOf = (wish: Wish): RequestKind =>
-  wish.kind === 'overdue' ? 'overdue' : wish.kind === 'full' ? 'early-full' : 'early-partial';
+const requestKinds = {
+  overdue: 'overdue',
+  full: 'early-full',
+  partial: 'early-partial',
+  recovery: 'recovery',
+} as const satisfies Record<Wish['kind'], RequestKind>;
+const kindOf = ({ kind }: Wish): RequestKind => requestKinds[kind];
 
 /**
  * Asks for a repayment outside the plan: the amount of today is collected from the repayment account; the loan changes
@@ -128,6 +144,7 @@ async function bookRequest(call: Call, request: RequestRow): Promise<{ readonly 
   const { loanId, amount, requestId } = request;
   const key = `loan:request:${requestId}`;
   if (request.kind === 'overdue') return payOverdue(call, { loanId, amount, key });
+  if (request.kind === 'recovery') return recoverWritten(call, { loanId, amount, key });
   // The rebate is of the day on which it was asked for: the bank's answer may come after midnight.
   const wish: EarlyWish =
     request.kind === 'early-full'

@@ -15,17 +15,23 @@ import {
   listLoanRows,
   sumRepaid,
 } from './loan-store.ts';
+import { listOffsetPersons } from './offset-store.ts';
 import { refusals } from './problems.ts';
 import { overdueBills } from './repay.ts';
 import { findLastRequest } from './request-store.ts';
 import { dueDayAfter } from './rules/due-days.ts';
 import { loanKinds, movementNames, offsets, relations, securities } from './rules/kinds.ts';
-import { homes, loanRate } from './rules/rates.ts';
-import { nextInstalment, repaymentMethods, scheduleOf, totalsOf } from './rules/schedule.ts';
+import { homes, loanRate, percentText } from './rules/rates.ts';
+import { nextInstalment, repaymentMethods, type ScheduleRow, scheduleOf, totalsOf } from './rules/schedule.ts';
 import { listRates } from './store.ts';
 
 type Detail = RouteOutput<typeof contract.getLoan>;
-const requestNames = { 'early-partial': '部分提前还款', 'early-full': '提前结清', overdue: '归还逾期' } as const;
+const requestNames = {
+  'early-partial': '部分提前还款',
+  'early-full': '提前结清',
+  overdue: '归还逾期',
+  recovery: '核销后收回',
+} as const;
 
 export async function getLoanOrRefuse(call: Call, loanId: string): Promise<Loan> {
   const loan = await findLoan(call, loanId);
@@ -173,6 +179,7 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
     ...agreedView(loan),
     ...(await accountView(call, loan, account)),
     nameMasked: nameOf(loan.personId),
+    writtenFen: Number(account?.written ?? 0n),
     owedFen: late.reduce((sum, bill) => sum + bill.principalFen + bill.interestFen + bill.penaltyFen, 0),
     bills,
     borrowers: borrowers.map(({ personId, relation }) => ({
@@ -180,6 +187,14 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
       nameMasked: nameOf(personId),
       relation: relations[relation],
     })),
+    offsetPersons: (await listOffsetPersons(call.tx, call.centerId, loan.loanId)).map(
+      ({ personId, relation, signedOn }) => ({
+        personId,
+        nameMasked: nameOf(personId),
+        relation: relations[relation],
+        signedOn: signedOn.toString(),
+      }),
+    ),
     request: await requestView(call, loan.loanId),
     paid: {
       principalFen: Number(repaid.principal),
@@ -283,17 +298,24 @@ export async function scheduleView(call: Call, loan: Loan): Promise<RouteOutput<
   });
   return {
     interestFen: Number(totalsOf(rows).interest),
-    note: `按现行年利率 ${Number(terms.rate) / 10_000}% 推算；国家调整利率后，自次年1月1日起变化。`,
-    rows: rows.map((row, index) => ({
-      no: loan.termMonths - terms.months + row.no,
-      dueOn: dueDayAfter(terms.first, index, terms.dueDay),
-      paymentFen: Number(row.payment),
-      principalFen: Number(row.principal),
-      interestFen: Number(row.interest),
-      balanceFen: Number(row.balanceAfter),
-    })),
+    note: `按现行年利率 ${percentText(terms.rate)} 推算；国家调整利率后，自次年1月1日起变化。`,
+    rows: planRows(rows, { ...terms, passed: loan.termMonths - terms.months }),
   };
 }
+
+/** The rows of a plan with their due days, numbered on from the months that have passed. */
+export const planRows = (
+  rows: readonly ScheduleRow[],
+  { first, dueDay, passed }: { readonly first: string; readonly dueDay: number; readonly passed: number },
+): RouteOutput<typeof contract.getLoanSchedule>['rows'] =>
+  rows.map((row, index) => ({
+    no: passed + row.no,
+    dueOn: dueDayAfter(first, index, dueDay),
+    paymentFen: Number(row.payment),
+    principalFen: Number(row.principal),
+    interestFen: Number(row.interest),
+    balanceFen: Number(row.balanceAfter),
+  }));
 
 async function termsBeforeGrant(call: Call, loan: Loan) {
   const on = call.accountingDate.toString();

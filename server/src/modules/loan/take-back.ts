@@ -18,15 +18,16 @@ import { followingDueDay, owedNow } from './repay.ts';
 import { endRequest, findOpenRequest, type RequestRow } from './request-store.ts';
 import { penaltySince } from './rules/overdue.ts';
 import { levelOf } from './rules/schedule.ts';
+import { moveToSurplus } from './terms.ts';
 
 // The bank takes back what it had collected (a holder's objection, an account that was closed): days or weeks after it
 // was booked. What it had paid is owed again, and everything that hung on it is put back.
 
 /** The account to put back, settled or not. What is with the bank is decided first: the bank tells again. */
-async function lockForTakeBack(call: Call, loanId: string): Promise<LoanAccount> {
+async function lockForTakeBack(call: Call, loanId: string, isRecovery = false): Promise<LoanAccount> {
   const account = await findAccount(call.tx, call.centerId, loanId, { lock: true });
   if (!account) throw new Error(`money of loan ${loanId} was taken back, and there is no such loan`);
-  if (account.state === 'written-off')
+  if (account.state === 'written-off' && !isRecovery)
     throw new Error(`money of loan ${loanId} was taken back after it was written off`);
   return account;
 }
@@ -74,7 +75,7 @@ export async function takeBackInstalment(
  */
 export async function takeBackRequest(call: Call, request: RequestRow, reason: string): Promise<void> {
   const { loanId, booked, requestId } = request;
-  const account = await lockForTakeBack(call, loanId);
+  const account = await lockForTakeBack(call, loanId, request.kind === 'recovery');
   // An amount worked out on what this repayment left is with the bank: its answer comes first.
   if (await findOpenRequest(call.tx, call.centerId, loanId)) throw new Error(`loan ${loanId} waits for the bank`);
   const entry = booked && (await findEntry(call.tx, call.centerId, { loanId, entryNo: booked.entryNo }));
@@ -83,7 +84,8 @@ export async function takeBackRequest(call: Call, request: RequestRow, reason: s
   if (replayed) return;
   const paid = await listBillPayments(call.tx, call.centerId, { loanId, entryNo: booked.entryNo });
   const back = { journalId, reason, booked, entry, paid };
-  if (request.kind === 'overdue') await oweAgain(call, account, back);
+  if (request.kind === 'recovery') await loseAgain(call, account, { ...back, requestId });
+  else if (request.kind === 'overdue') await oweAgain(call, account, back);
   else await restorePlan(call, account, back);
   await endRequest(call, requestId, { state: 'returned', reason });
   await tellTakenBack(call, loanId, { amount: request.amount, reason });
@@ -107,6 +109,17 @@ const redEntry = ({ entry, reason }: Back, change: { readonly balance: Fen; read
   overdueChange: change.overdue,
   detail: reason,
 });
+
+/** What had been recovered is lost again. */
+async function loseAgain(call: Call, account: LoanAccount, back: Back & { readonly requestId: string }): Promise<void> {
+  const { principal } = back.entry;
+  await moveAccount(call, account, {
+    journalId: back.journalId,
+    entry: redEntry(back, { balance: zeroFen, overdue: zeroFen }),
+    after: { written: fen(account.written + principal) },
+  });
+  await moveToSurplus(call, { amount: fen(-principal), key: `loan:request:${back.requestId}:surplus-back` });
+}
 
 /** Overdue months that had been paid are overdue as before, with the penalty of the days since. */
 async function oweAgain(call: Call, account: LoanAccount, back: Back): Promise<void> {
@@ -206,6 +219,6 @@ async function tellTakenBack(
     contractTail: loan.contractNo.slice(-4),
     amountFen: Number(amount),
     reason,
-    owedFen: Number(await owedNow(call, account)),
+    owedFen: account.state === 'active' ? Number(await owedNow(call, account)) : 0,
   });
 }

@@ -1,15 +1,17 @@
 import type { Call } from '../../platform/call.ts';
-import { fen, formatYuan, zeroFen } from '../../platform/money.ts';
+import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
+import { postJournal } from '../ledger/index.ts';
 import { getNumber } from '../params/index.ts';
 import { findAccount, type LoanAccount, listAccountsOfOldRate, moveAccount } from './account-store.ts';
 import { listOpenBills } from './bill-store.ts';
 import { rateOf } from './grant.ts';
-import { lockActive, postMovement, yuan } from './post.ts';
+import { journalLines, lockActive, postMovement, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { transferOverdue } from './repay.ts';
-import { loanRate } from './rules/rates.ts';
+import { findOpenRequest } from './request-store.ts';
+import { loanRate, percentText } from './rules/rates.ts';
 import { levelOf, levelPayment } from './rules/schedule.ts';
 import { listRates, updateTerm } from './store.ts';
 import { tellChanged } from './tell.ts';
@@ -21,8 +23,6 @@ const unmoved = {
   balanceChange: zeroFen,
   overdueChange: zeroFen,
 };
-
-const percent = (rate: bigint) => `${Number(rate) / 10_000}%`;
 
 /**
  * The change of 1 January: sets the year's rate on up to `limit` loans that still have an older one, and with it the
@@ -52,8 +52,8 @@ export async function setYearRates(call: Call, year: number, limit = 2_000): Pro
         kind: 'rate',
         ...unmoved,
         detail: isSame
-          ? `${year}年利率不变，${percent(rate)}`
-          : `自${year}年1月1日起利率由 ${percent(account.rate)} 调整为 ${percent(rate)}`,
+          ? `${year}年利率不变，${percentText(rate)}`
+          : `自${year}年1月1日起利率由 ${percentText(account.rate)} 调整为 ${percentText(rate)}`,
       },
       after: { rate, rateYear: year, level },
     });
@@ -61,10 +61,21 @@ export async function setYearRates(call: Call, year: number, limit = 2_000): Pro
       await tellChanged(
         call,
         account.loanId,
-        `自${year}年1月1日起年利率由 ${percent(account.rate)} 调整为 ${percent(rate)}`,
+        `自${year}年1月1日起年利率由 ${percentText(account.rate)} 调整为 ${percentText(rate)}`,
       );
   }
   return accounts.length;
+}
+
+/** A loan is not changed while the bank has an order for it: the amount was worked out on what it is. */
+async function refuseWhileBusy(call: Call, loanId: string): Promise<void> {
+  const open = await findOpenRequest(call.tx, call.centerId, loanId);
+  const bills = await listOpenBills(call.tx, call.centerId, loanId);
+  if (!open && !bills.some(({ state }) => state === 'collecting')) return;
+  throw new Problem(refusals.bankBusy, {
+    detail: open ? `${open.askedOn} 申请的还款 ${yuan(open.amount)} 正在银行扣收。` : '当期应还正在银行扣收。',
+    remedy: '请等银行答复后再办理。',
+  });
 }
 
 /** Extending (展期) or shortening (缩期) a loan: a new instalment for what is left on the new term. */
@@ -73,6 +84,7 @@ export async function changeTerm(
   { loanId, monthsLeft }: { loanId: string; monthsLeft: number },
 ): Promise<LoanAccount> {
   const account = await lockActive(call, loanId);
+  await refuseWhileBusy(call, loanId);
   const open = await listOpenBills(call.tx, call.centerId, loanId);
   if (open.length > 0) {
     throw new Problem(refusals.payDueFirst, {
@@ -112,6 +124,7 @@ export async function changeTerm(
  * 102 (财会字〔1999〕33号). The debt stays with the person: what comes later is a recovery.
  */
 export async function writeOff(call: Call, loanId: string): Promise<void> {
+  await refuseWhileBusy(call, loanId);
   await transferOverdue(call, loanId);
   const account = await lockActive(call, loanId);
   if (account.overdue === 0n) {
@@ -137,25 +150,47 @@ export async function writeOff(call: Call, loanId: string): Promise<void> {
   await recordAudit(call, 'loan.write-off', ['loan', loanId], { amountFen: Number(lost) });
 }
 
-/** Money of a loan that was written off (Dr 101 / Cr 301, and Dr 102 / Cr 101). */
+/**
+ * Money of a loan that was written off: Dr 101 / Cr 301, and Dr 102 / Cr 101 in a voucher of its own, because the bank
+ * moves it from the fund's account to the surplus by another order (财会字〔1999〕33号). Answers the entry.
+ */
 export async function recoverWritten(
   call: Call,
-  { loanId, amount, key }: { loanId: string; amount: ReturnType<typeof fen>; key: string },
-): Promise<void> {
+  { loanId, amount, key }: { loanId: string; amount: Fen; key: string },
+): Promise<{ readonly entryNo: number }> {
   const account = await findAccount(call.tx, call.centerId, loanId, { lock: true });
   if (!account) throw new Problem(refusals.notFound);
-  if (account.state !== 'written-off' || amount > account.written || amount <= 0n) {
-    throw new Problem(refusals.moreThanOwed, {
-      detail: `该笔贷款核销后尚未收回 ${formatYuan(account.written)} 元。`,
-      owedFen: Number(account.written),
-    });
-  }
-  await postMovement(call, account, {
+  checkRecovery(account, amount);
+  const isNew = await postMovement(call, account, {
     businessKey: key,
     summary: '收回已核销贷款',
     entry: { kind: 'recovery', ...unmoved, principal: amount },
     after: { written: fen(account.written - amount) },
-    more: { '102': amount, '301': -amount },
+    more: { '101': amount, '301': -amount },
   });
+  if (isNew) await moveToSurplus(call, { amount, key: `${key}:surplus` });
   await recordAudit(call, 'loan.recover', ['loan', loanId], { amountFen: Number(amount) });
+  return { entryNo: account.entryNo + 1 };
+}
+
+/** Refused for a loan that is not written off, and for more than was. */
+export function checkRecovery(account: LoanAccount, amount: Fen): void {
+  if (account.state !== 'written-off') throw new Problem(refusals.notWrittenOff, { state: account.state });
+  if (amount > 0n && amount <= account.written) return;
+  throw new Problem(refusals.moreThanOwed, {
+    detail: `该笔贷款核销后尚未收回 ${yuan(account.written)}。`,
+    remedy: '请修改收回金额。',
+    owedFen: Number(account.written),
+  });
+}
+
+/** What was recovered belongs to the surplus; a negative amount brings it back. No message of the bank stands behind it yet. */
+export async function moveToSurplus(call: Call, { amount, key }: { amount: Fen; key: string }): Promise<void> {
+  const { onPosted: _, ...quiet } = call;
+  await postJournal(quiet, {
+    businessKey: key,
+    business: 'loan-recovery',
+    summary: amount > 0n ? '收回已核销贷款划转增值收益' : '退回的收回款转出增值收益',
+    lines: journalLines({ '102': amount, '101': -amount }),
+  });
 }

@@ -4,12 +4,13 @@ import {
   type Fen,
   formatYuan,
   type Home,
+  percentText,
   type RepaymentMethod,
   repaymentMethods,
   scheduleOf,
   totalsOf,
 } from '../../../../../server/src/rules.ts';
-import { percentText, percentToPpm, wanToFen } from '../../parts/amounts.ts';
+import { percentToPpm, wanToFen } from '../../parts/amounts.ts';
 import { useRates } from '../../parts/use-rates.ts';
 import { HomeField, MethodField, PercentField, WanField, YearsField } from './inputs.tsx';
 

@@ -9,12 +9,13 @@ import {
   fullRepayment,
   type LoanNow,
   partialRepayment,
+  percentText,
   type RepaymentMethod,
   scheduleOf,
   termsAfter,
   totalsOf,
 } from '../../../../../server/src/rules.ts';
-import { monthsOf, percentText, percentToPpm, wanToFen } from '../../parts/amounts.ts';
+import { monthsOf, percentToPpm, wanToFen } from '../../parts/amounts.ts';
 import { useRates } from '../../parts/use-rates.ts';
 import { MethodField, MonthsField, PercentField, WanField } from './inputs.tsx';
 

@@ -6,11 +6,12 @@ import {
   formatYuan,
   type Home,
   homes,
+  percentText,
   type RatePpm,
   type RepaymentMethod,
   repaymentMethods,
 } from '../../../../../server/src/rules.ts';
-import { percentText, percentToPpm, wanToFen } from '../../parts/amounts.ts';
+import { percentToPpm, wanToFen } from '../../parts/amounts.ts';
 import { type PublishedRate, useRates } from '../../parts/use-rates.ts';
 import { type CombinedRow, combinedSchedule, type Part } from './combined.ts';
 import { HomeField, MethodField, PercentField, WanField, YearsField } from './inputs.tsx';

@@ -1,7 +1,14 @@
 import { Money, Panel } from '@anju/ui';
 import { useMemo, useState } from 'react';
-import { formatYuan, type Home, type RepaymentMethod, scheduleOf, totalsOf } from '../../../../../server/src/rules.ts';
-import { monthsOf, percentText, percentToPpm, wanToFen } from '../../parts/amounts.ts';
+import {
+  formatYuan,
+  type Home,
+  percentText,
+  type RepaymentMethod,
+  scheduleOf,
+  totalsOf,
+} from '../../../../../server/src/rules.ts';
+import { monthsOf, percentToPpm, wanToFen } from '../../parts/amounts.ts';
 import { useRates } from '../../parts/use-rates.ts';
 import { HomeField, MethodField, MonthsField, PercentField, WanField } from './inputs.tsx';
 

@@ -1,7 +1,7 @@
 import { ConfirmButton, Money, newRequestId, Panel, ProblemSummary, useCommand, WhyDrawer } from '@anju/ui';
 import { useState } from 'react';
 import { loan, type RouteInput, type RouteOutput } from '../../../../../server/src/contract.ts';
-import { earlyChoices, formatYuan } from '../../../../../server/src/rules.ts';
+import { earlyChoices, formatYuan, percentText } from '../../../../../server/src/rules.ts';
 import { wanToFen } from '../../parts/amounts.ts';
 import { WanAmount } from '../../parts/wan-amount.tsx';
 import type { Loan } from './loan-page.tsx';
@@ -15,6 +15,56 @@ const ways = [
 ] as const;
 type Way = (typeof ways)[number]['key'];
 
+interface WhyProps {
+  readonly quote: Quote;
+  readonly row: Loan;
+}
+
+function SavedWhy({ quote, row }: WhyProps) {
+  return (
+    <WhyDrawer
+      title="少付利息"
+      items={[
+        {
+          label: '按现在的计划还要付利息',
+          value: `${formatYuan(quote.interestBeforeFen)} 元（剩 ${row.monthsLeft} 期）`,
+          source: row.rateSource ?? '借款合同',
+        },
+        { label: '当期利息', value: `${formatYuan(quote.instalmentInterestFen)} 元`, source: '还款计划的当期一期' },
+        { label: '退还利息', value: `− ${formatYuan(quote.rebateFen)} 元`, source: '借款合同：提前还款' },
+        {
+          label: '提前还款后还要付利息',
+          value: `${formatYuan(quote.interestAfterFen)} 元（剩 ${quote.monthsAfter} 期）`,
+          source: '按现行利率推算',
+        },
+      ]}
+      formula={
+        <p>少付利息 = 现在计划的利息 −（当期利息 − 退还利息 + 提前还款后的利息）。以后利率调整的，实际金额随之变化。</p>
+      }
+    />
+  );
+}
+
+function AfterWhy({ quote, row }: WhyProps) {
+  return (
+    <WhyDrawer
+      title="下期起月还款"
+      items={[
+        { label: '提前还款后剩余本金', value: `${formatYuan(quote.balanceAfterFen)} 元`, source: '本次提前还款' },
+        { label: '剩余期数', value: `${quote.monthsAfter} 期`, source: '您选择的办法' },
+        { label: '年利率', value: percentText(row.ratePpm ?? 0), source: row.rateSource ?? '借款合同' },
+        { label: '还款方式', value: row.methodText, source: '借款合同' },
+      ]}
+      formula={
+        <p>
+          期限不变的，按剩余本金和剩余期数重新计算月还款额；缩短期限的，月还款额不变，还清为止。等额本息：月还款 = 本金
+          × 月利率 × (1＋月利率)ⁿ ÷ ((1＋月利率)ⁿ − 1)，四舍五入到分。
+        </p>
+      }
+    />
+  );
+}
+
 function QuoteView({ quote, row }: { readonly quote: Quote; readonly row: Loan }) {
   const isEnd = quote.monthsAfter === 0;
   return (
@@ -24,10 +74,22 @@ function QuoteView({ quote, row }: { readonly quote: Quote; readonly row: Loan }
         <WhyDrawer
           title="提前还款金额"
           items={[
-            { label: '当期本金', value: `${formatYuan(quote.instalmentPrincipalFen)} 元` },
-            { label: '当期利息', value: `${formatYuan(quote.instalmentInterestFen)} 元` },
-            { label: '提前归还本金', value: `${formatYuan(quote.extraPrincipalFen)} 元` },
-            { label: '退还利息', value: `${formatYuan(quote.rebateFen)} 元（距还款日 ${quote.days} 天）` },
+            {
+              label: '当期本金',
+              value: `${formatYuan(quote.instalmentPrincipalFen)} 元`,
+              source: '还款计划的当期一期',
+            },
+            {
+              label: '当期利息',
+              value: `${formatYuan(quote.instalmentInterestFen)} 元（剩余本金 × ${percentText(row.ratePpm ?? 0)} ÷ 12）`,
+              source: row.rateSource ?? '借款合同',
+            },
+            { label: '提前归还本金', value: `${formatYuan(quote.extraPrincipalFen)} 元`, source: '您填写的金额' },
+            {
+              label: '退还利息',
+              value: `${formatYuan(quote.rebateFen)} 元（距还款日 ${quote.days} 天）`,
+              source: '借款合同：提前归还的本金不再计收到还款日之间的利息',
+            },
           ]}
           formula={
             <p>
@@ -41,12 +103,20 @@ function QuoteView({ quote, row }: { readonly quote: Quote; readonly row: Loan }
         <div>
           <dt>少付利息</dt>
           <dd>
-            <Money fen={quote.savedFen} unit strong />
+            <Money fen={quote.savedFen} unit strong /> <SavedWhy quote={quote} row={row} />
           </dd>
         </div>
         <div>
           <dt>下期起月还款</dt>
-          <dd>{isEnd ? '无，已结清' : <Money fen={quote.instalmentAfterFen} unit />}</dd>
+          <dd>
+            {isEnd ? (
+              '无，已结清'
+            ) : (
+              <>
+                <Money fen={quote.instalmentAfterFen} unit /> <AfterWhy quote={quote} row={row} />
+              </>
+            )}
+          </dd>
         </div>
         <div>
           <dt>剩余期数</dt>

@@ -1,6 +1,7 @@
 import { type Column, DataTable, DayText, download, Money, Panel, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { loan, type RouteOutput } from '../../../../../server/src/contract.ts';
+import { formatYuan } from '../../../../../server/src/rules.ts';
 
 type Entry = RouteOutput<typeof loan.listMyLoanEntries>['rows'][number];
 
@@ -82,13 +83,7 @@ export function SchedulePanel({ loanId }: { readonly loanId: string }) {
         page={page}
         pageSize={pageSize}
         onPage={(next, size) => setPage({ page: next, pageSize: size })}
-        summary={
-          data && (
-            <>
-              还要付利息 <Money fen={data.interestFen} unit />。{data.note}
-            </>
-          )
-        }
+        summary={data && <>{`还要付利息 ${formatYuan(data.interestFen)} 元。${data.note}`}</>}
         empty={{ title: '没有待还的期次' }}
       />
     </Panel>

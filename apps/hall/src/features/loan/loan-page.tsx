@@ -17,10 +17,10 @@ import {
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { casework, loan, type RouteOutput } from '../../../../../server/src/contract.ts';
-import { formatYuan } from '../../../../../server/src/rules.ts';
-import { percentText } from '../../parts/amounts.ts';
+import { formatYuan, percentText } from '../../../../../server/src/rules.ts';
 import { EarlyPanel } from './early-panel.tsx';
 import { EntriesPanel, SchedulePanel } from './entries-panel.tsx';
+import { OffsetPanel } from './offset-panel.tsx';
 import { OverduePanel } from './overdue-panel.tsx';
 import { SettlementPanel } from './settlement-panel.tsx';
 import '../../loan.css';
@@ -218,6 +218,7 @@ const tabs = [
   { key: 'schedule', text: '还款计划' },
   { key: 'entries', text: '还款明细' },
   { key: 'early', text: '提前还款' },
+  { key: 'offset', text: '冲还贷' },
 ] as const;
 
 function OneLoan({ row }: { readonly row: Loan }) {
@@ -260,6 +261,7 @@ function OneLoan({ row }: { readonly row: Loan }) {
           {tab === 'schedule' && <SchedulePanel loanId={row.loanId} />}
           {tab === 'entries' && <EntriesPanel loanId={row.loanId} />}
           {tab === 'early' && <EarlyPanel row={row} />}
+          {tab === 'offset' && <OffsetPanel row={row} />}
         </>
       )}
     </>

@@ -10,8 +10,7 @@ import {
 } from '@anju/ui';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import { type Home, homes } from '../../../../../server/src/rules.ts';
-import { percentText } from '../../parts/amounts.ts';
+import { type Home, homes, percentText } from '../../../../../server/src/rules.ts';
 import { type PublishedRate, useRates } from '../../parts/use-rates.ts';
 import '../../loan.css';
 

@@ -1,7 +1,7 @@
 import { Masked, Money, Panel, ProblemSummary } from '@anju/ui';
 import { Button } from 'antd';
-import type { LoanEstimate } from '../../parts/server.ts';
-import { percentText } from './loan-words.ts';
+import { type LoanEstimate, percentText } from '../../parts/server.ts';
+import { ConditionList } from './condition-list.tsx';
 
 interface Props {
   readonly estimate: LoanEstimate | undefined;
@@ -10,8 +10,6 @@ interface Props {
   readonly isReady: boolean;
   readonly onEstimate: () => void;
 }
-
-const marks = { yes: '符合', no: '不符合', unknown: '待核实' } as const;
 
 /** X-1: how much may be lent, with every cap that applied, its figures and its source. */
 export function EstimatePanel({ estimate, error, isBusy, isReady, onEstimate }: Props) {
@@ -52,17 +50,7 @@ export function EstimatePanel({ estimate, error, isBusy, isReady, onEstimate }: 
           <p className="muted">
             年利率 {percentText(estimate.ratePpm)}（{estimate.rateSource}）
           </p>
-          <ul className="loan-conditions">
-            {estimate.conditions.map(({ key, text, holds, figures, remedy }) => (
-              <li key={key} className={`holds-${holds}`}>
-                <strong>{marks[holds]}</strong> {text}
-                <span className="second-line">
-                  {figures}
-                  {remedy && `。${remedy}`}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <ConditionList conditions={estimate.conditions} />
           <ul className="loan-caps">
             {estimate.borrowers.map(({ personId, nameMasked, relation, balanceFen, incomeFen, monthsPaid }) => (
               <li key={personId}>

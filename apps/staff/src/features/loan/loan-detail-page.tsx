@@ -27,10 +27,19 @@ import { JournalLink, PersonLink } from '../../parts/links.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
-import { casework, formatYuan, type LoanDetail, type LoanEntry, type LoanPlanRow, loan } from '../../parts/server.ts';
+import {
+  casework,
+  formatYuan,
+  type LoanDetail,
+  type LoanEntry,
+  type LoanPlanRow,
+  loan,
+  percentText,
+} from '../../parts/server.ts';
+import { ChangesPanel, RecoveryPanel } from './changes-panel.tsx';
 import { EarlyAtCounter } from './early-at-counter.tsx';
 import './loan.css';
-import { loanStates, percentText } from './loan-words.ts';
+import { loanStates } from './loan-words.ts';
 
 const stale = [loan.getLoan, loan.listLoans, loan.listLoanEntries, loan.getLoanSchedule, casework.getWork];
 
@@ -347,8 +356,12 @@ export function LoanDetailPage() {
         <div className="loan-side">
           <Money3 row={row} />
           <Actions row={row} />
+          <RecoveryPanel row={row} stale={stale} />
         </div>
-        <Contract row={row} />
+        <div className="loan-side">
+          <Contract row={row} />
+          <ChangesPanel row={row} stale={stale} />
+        </div>
       </div>
       <Panel flush>
         <Sections

@@ -7,6 +7,3 @@ export const loanStates: StateTexts<LoanRow['state']> = {
   settled: ['已结清', 'calm'],
   'written-off': ['已核销', 'bad'],
 };
-
-/** `30750` → `3.075%`. */
-export const percentText = (ppm: number): string => `${(ppm / 10_000).toFixed(4).replace(/0{1,2}$/, '')}%`;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { openLog } from '../../../platform/log.ts';
-import { fen } from '../../../platform/money.ts';
 import { openTestServiceWithBank, until } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
 import { listMessages } from '../../notice/contract.ts';
@@ -61,9 +60,11 @@ async function later(duration: Temporal.DurationLike): Promise<void> {
 /** The bank has been sent it, and has not answered. */
 const unanswered = (clerk: Clerk, remittanceId: string) =>
   until(async () => (await view(clerk, remittanceId)).collection?.reason !== null);
+/** What the employer was told lately; messages of one instant have no order. */
 async function told(clerk: Clerk): Promise<string> {
   await quiet(service);
-  return (await clerk.caller.call(listMessages, { query: { pageSize: 1 } })).rows[0]?.body ?? '';
+  const { rows } = await clerk.caller.call(listMessages, { query: { pageSize: 5 } });
+  return rows.map(({ body }) => body).join('\n');
 }
 const moved = (paymentNo: string | undefined) =>
   service.bank.state().transactions.filter(({ remark }) => remark.includes(paymentNo ?? '?')).length;

@@ -10,10 +10,20 @@ import { stateAfter } from '../states.ts';
 import { updateRemittance } from '../store.ts';
 import { asOne, openMonths, togetherWith } from '../together.ts';
 import { accountNoOf } from './agreement.ts';
-import { findAgreement, insertCollection } from './store.ts';
+import { type Agreement, findAgreement, insertCollection } from './store.ts';
 
 /** The name under which settlement knows these collections. */
 export const collectionBusiness = 'remittance-collection';
+
+async function getAgreement({ tx, centerId }: Call, employerId: string): Promise<Agreement> {
+  const agreement = await findAgreement(tx, centerId, { employerId });
+  if (!agreement)
+    throw new Problem(refusals.noAgreement, {
+      detail: '委托收款须先与管理中心签约，约定付款账户。',
+      remedy: '请在「单位业务」中办理委托收款签约，或转账缴款。',
+    });
+  return agreement;
+}
 
 /**
  * 委托收款 (method 04, handbook §6.2): has the bank collect what a confirmed remittance still needs. Nobody can pay,
@@ -34,12 +44,7 @@ export async function collectRemittance(call: Call, employerId: string, remittan
       state: remittance.state,
       remedy: '请刷新页面查看该笔汇缴的最新状态。',
     });
-  const agreement = await findAgreement(tx, centerId, { employerId });
-  if (!agreement)
-    throw new Problem(refusals.noAgreement, {
-      detail: '委托收款须先与管理中心签约，约定付款账户。',
-      remedy: '请在「单位业务」中办理委托收款签约，或转账缴款。',
-    });
+  const agreement = await getAgreement(call, employerId);
   const unallocated = await getUnallocated(tx, centerId, employerId, { lock: true });
   const amount = stillToPay(remittance, unallocated);
   if (amount === 0n)

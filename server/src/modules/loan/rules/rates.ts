@@ -44,3 +44,7 @@ export function loanRate(
   const newYear = `${on.slice(0, 4)}-01-01`;
   return publishedRate(rows, { home, months, on: grantedOn > newYear ? grantedOn : newYear });
 }
+
+/** A rate as people read it: `30750` → `3.075%`, `26000` → `2.60%`. */
+export const percentText = (rate: bigint | number): string =>
+  `${(Number(rate) / 10_000).toFixed(4).replace(/0{1,2}$/, '')}%`;

@@ -1,0 +1,331 @@
+import {
+  ConfirmButton,
+  download,
+  Money,
+  newRequestId,
+  Panel,
+  ProblemSummary,
+  SelectField,
+  TextField,
+  useCommand,
+  useRoute,
+} from '@anju/ui';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useMay } from '../../parts/permissions.ts';
+import {
+  casework,
+  type LoanDetail,
+  type LoanTermQuote,
+  loan,
+  offsets,
+  parseYuan,
+  percentText,
+} from '../../parts/server.ts';
+import { ConditionList } from './condition-list.tsx';
+
+interface Props {
+  readonly row: LoanDetail;
+  /** What is asked again afterwards. */
+  readonly stale: readonly { readonly path: string }[];
+}
+
+const lines = [
+  { label: '剩余期数', of: (side: LoanTermQuote['before']) => `${side.months} 期` },
+  { label: '总期限', of: (side: LoanTermQuote['before']) => `${side.termMonths} 期` },
+  { label: '年利率', of: (side: LoanTermQuote['before']) => percentText(side.ratePpm) },
+  { label: '下期应还', of: (side: LoanTermQuote['before']) => <Money fen={side.instalmentFen} unit /> },
+  { label: '剩余利息合计', of: (side: LoanTermQuote['before']) => <Money fen={side.interestFen} unit /> },
+  { label: '到期日', of: (side: LoanTermQuote['before']) => side.maturesOn },
+] as const;
+
+function BeforeAfter({ quote }: { readonly quote: LoanTermQuote }) {
+  return (
+    <table className="loan-compare">
+      <caption className="visually-hidden">变更前后</caption>
+      <thead>
+        <tr>
+          <th scope="col">项目</th>
+          <th scope="col">变更前</th>
+          <th scope="col">变更后</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ label, of }) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td>{of(quote.before)}</td>
+            <td>
+              <strong>{of(quote.after)}</strong>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const isReason = (text: string) => text.trim().length >= 4;
+
+/** 展期、缩期: the months that shall be left, what that comes to, and the application. */
+function TermChange({ row, stale }: Props) {
+  const [months, setMonths] = useState('');
+  const [reason, setReason] = useState('');
+  const params = { loanId: row.loanId };
+  const quoting = useCommand(loan.quoteTerm);
+  const proposing = useCommand(loan.proposeTerm, { invalidates: [...stale, casework.listCasesOfSubject] });
+  const monthsLeft = /^[1-9]\d{0,2}$/.test(months) ? Number(months) : undefined;
+  const quote = quoting.data;
+  const mayPropose = quote?.conditions.every(({ holds }) => holds !== 'no') ?? false;
+  return (
+    <section className="stack" aria-label="变更期限">
+      <h3>展期、缩期</h3>
+      <div className="loan-ask">
+        <TextField
+          name="months"
+          label="变更后剩余期数"
+          hint={`现在剩 ${row.monthsLeft} 期`}
+          inputMode="numeric"
+          value={months}
+          onChange={(text) => {
+            setMonths(text);
+            quoting.reset();
+          }}
+          error={months !== '' && (monthsLeft === undefined || monthsLeft > 360) ? '请填写 1 至 360 的整数' : undefined}
+        />
+        <Button
+          disabled={monthsLeft === undefined || monthsLeft > 360}
+          loading={quoting.isPending}
+          onClick={() => quoting.mutate({ params, body: { monthsLeft: monthsLeft ?? 1 } })}
+        >
+          试算
+        </Button>
+      </div>
+      <ProblemSummary error={quoting.error} />
+      {quote && (
+        <>
+          <BeforeAfter quote={quote} />
+          <ConditionList conditions={quote.conditions} />
+          {mayPropose && (
+            <>
+              <TextField name="reason" label="变更原因" value={reason} onChange={setReason} hint="至少 4 个字" />
+              <div>
+                <ConfirmButton
+                  type="primary"
+                  disabled={!isReason(reason)}
+                  title="受理期限变更？"
+                  description="提交后由另外两人复核、审批；批准后打印补充协议，借款人签字时生效。"
+                  confirmText="确认受理"
+                  onConfirm={async () => {
+                    await proposing.mutateAsync({ params, body: { monthsLeft: quote.after.months, reason } });
+                    quoting.reset();
+                    setMonths('');
+                    setReason('');
+                  }}
+                >
+                  受理期限变更
+                </ConfirmButton>
+              </div>
+            </>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** 核销: of a loan that is overdue; what would be lost and from which reserve. */
+function WriteOff({ row, stale }: Props) {
+  const [resolutionNo, setResolutionNo] = useState('');
+  const [reason, setReason] = useState('');
+  const params = { loanId: row.loanId };
+  const { data: quote, error } = useRoute(loan.quoteWriteOff, { params });
+  const proposing = useCommand(loan.proposeWriteOff, { invalidates: [...stale, casework.listCasesOfSubject] });
+  return (
+    <section className="stack" aria-label="核销">
+      <h3>核销</h3>
+      <ProblemSummary error={error} quiet />
+      {quote && (
+        <>
+          <p>
+            逾期 {quote.monthsOverdue} 期、{quote.daysOverdue} 天（{quote.gradeText}），核销本金{' '}
+            <Money fen={quote.principalFen} unit strong />
+            ；欠息 <Money fen={quote.interestFen} unit />
+            、罚息 <Money fen={quote.penaltyFen} unit />
+            继续追偿。贷款风险准备余额 <Money fen={quote.reserveFen} unit />。
+          </p>
+          <div className="loan-ask">
+            <TextField name="resolution" label="决议文号" value={resolutionNo} onChange={setResolutionNo} />
+            <TextField
+              name="write-off-reason"
+              label="核销原因"
+              value={reason}
+              onChange={setReason}
+              hint="至少 4 个字"
+            />
+          </div>
+          <div>
+            <ConfirmButton
+              danger
+              disabled={resolutionNo.trim().length < 2 || !isReason(reason)}
+              title="提请核销？"
+              description="提交后由另外两人复核、审批；批准时从贷款风险准备核销，债权保留，以后收回的记入风险准备。"
+              confirmText="提请核销"
+              onConfirm={() => proposing.mutateAsync({ params, body: { resolutionNo, reason } })}
+            >
+              提请核销
+            </ConfirmButton>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** 冲还贷: which borrower's fund account repays, and how. */
+function Offset({ row, stale }: Props) {
+  const [personId, setPersonId] = useState(row.personId);
+  const [by, setBy] = useState<LoanDetail['offsetBy']>('monthly');
+  const signing = useCommand(loan.signOffsetAtCounter, { invalidates: stale });
+  return (
+    <section className="stack" aria-label="冲还贷">
+      <h3>冲还贷</h3>
+      <p>
+        {row.offsetPersons.length === 0
+          ? '没有签订冲还贷。'
+          : `${row.offsetText}，依次从${row.offsetPersons.map(({ nameMasked, relation }) => `${nameMasked}（${relation}）`).join('、')}的公积金账户冲还。`}
+      </p>
+      <div className="loan-ask">
+        <SelectField
+          name="offset-person"
+          label="签约人"
+          value={personId}
+          options={row.borrowers.map((one) => ({ value: one.personId, label: `${one.nameMasked}（${one.relation}）` }))}
+          onChange={setPersonId}
+        />
+        <SelectField<LoanDetail['offsetBy']>
+          name="offset-by"
+          label="冲还方式"
+          value={by}
+          options={[
+            { value: 'monthly', label: offsets.monthly },
+            { value: 'yearly', label: offsets.yearly },
+            { value: 'none', label: '解约' },
+          ]}
+          onChange={setBy}
+        />
+        <ConfirmButton
+          title={by === 'none' ? '解除冲还贷？' : '签订冲还贷？'}
+          description="请核对签约人身份；协议自下一次扣款起生效。主借款人解约的，共同借款人一并解约。"
+          confirmText="确认"
+          onConfirm={() => signing.mutateAsync({ params: { loanId: row.loanId }, body: { personId, by } })}
+        >
+          {by === 'none' ? '解约' : '签约'}
+        </ConfirmButton>
+      </div>
+    </section>
+  );
+}
+
+/** Cases that change this borrower's loans, with the supplement to print. */
+function OpenChanges({ row }: { readonly row: LoanDetail }) {
+  const [error, setError] = useState<unknown>();
+  const { data } = useRoute(casework.listCasesOfSubject, {
+    params: { subjectKind: 'person', subjectId: row.personId },
+    query: { inProgress: true },
+  });
+  const cases = (data?.rows ?? []).filter(({ kind }) => kind === 'loan.term' || kind === 'loan.write-off');
+  if (cases.length === 0) return null;
+  return (
+    <ul className="plain-rows">
+      {cases.map((one) => (
+        <li key={one.caseId}>
+          <Link to={`/cases/${one.caseId}`}>{one.number}</Link> {one.headline}：{one.stageText ?? one.stateText}{' '}
+          {one.kind === 'loan.term' && (
+            <Button
+              size="small"
+              onClick={() => {
+                setError(undefined);
+                const input = { params: { loanId: row.loanId }, query: { caseId: one.caseId } };
+                void download(loan.printSupplement, input).catch(setError);
+              }}
+            >
+              打印补充协议
+            </Button>
+          )}
+        </li>
+      ))}
+      <ProblemSummary error={error} />
+    </ul>
+  );
+}
+
+/** Everything that changes a loan that runs. */
+export function ChangesPanel({ row, stale }: Props) {
+  const may = useMay();
+  if (row.state !== 'active') return null;
+  return (
+    <Panel title="变更">
+      <div className="stack loan-changes">
+        {may('case.work') && <OpenChanges row={row} />}
+        {may('case.intake') && (
+          <>
+            <Offset row={row} stale={stale} />
+            <TermChange row={row} stale={stale} />
+            {row.owedFen > 0 && <WriteOff row={row} stale={stale} />}
+          </>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+/** Money of a loan that was written off: collected from the repayment account. */
+export function RecoveryPanel({ row, stale }: Props) {
+  const may = useMay();
+  const [amount, setAmount] = useState('');
+  const [requestId, setRequestId] = useState(newRequestId);
+  const recovering = useCommand(loan.recover, { invalidates: stale });
+  if (row.state !== 'written-off' || !may('loan.repay')) return null;
+  const fen = parseYuan(amount);
+  const amountFen = Number(fen ?? 0n);
+  return (
+    <Panel title="核销后收回">
+      <div className="stack">
+        <p>
+          已核销，尚未收回 <Money fen={row.writtenFen} unit strong />
+          。收回的款项记入贷款风险准备，并划转增值收益存款。
+        </p>
+        <div className="loan-ask">
+          <TextField
+            name="recovery"
+            label="收回金额（元）"
+            inputMode="decimal"
+            value={amount}
+            onChange={setAmount}
+            error={amount !== '' && fen === undefined ? '请填写金额，例如 5000' : undefined}
+          />
+          <ConfirmButton
+            type="primary"
+            disabled={amountFen <= 0 || row.request?.state === 'collecting'}
+            title="扣收已核销贷款？"
+            description={
+              <>
+                从借款人还款账户扣收 <Money fen={amountFen} unit strong />。
+              </>
+            }
+            confirmText="确认扣收"
+            onConfirm={async () => {
+              await recovering.mutateAsync({ params: { loanId: row.loanId }, body: { requestId, amountFen } });
+              setRequestId(newRequestId());
+              setAmount('');
+            }}
+          >
+            扣收
+          </ConfirmButton>
+        </div>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { freePort } from '../scripts/postgres.ts';
+import { loanDay } from '../server/src/modules/loan/index.ts';
+import { advanceDue, advanceDueParts } from '../server/src/modules/settlement/index.ts';
+import { inCallOf } from '../server/src/modules/settlement/payment-testing.ts';
+import { openLog } from '../server/src/platform/log.ts';
+import { openTestServiceWithBank } from '../server/src/testing.ts';
+import { openBrowser } from './browser.ts';
+import { until } from './outside.ts';
+import { home } from './service.ts';
+import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
+
+// A loan from the application to the certificate, in a browser, on a clock that the test turns: the service runs in this
+// process with the bank of the sandbox behind it. Logging in has its journey elsewhere; here sessions are given.
+
+let service: Awaited<ReturnType<typeof openTestServiceWithBank>>;
+let browser: Browser;
+let personId: string;
+before(async () => {
+  const prepared = spawnSync(process.execPath, [join(import.meta.dirname, '../scripts/prepare.mjs')], {
+    encoding: 'utf8',
+  });
+  assert.equal(prepared.status, 0, prepared.stderr);
+  service = await openTestServiceWithBank({}, 'all', await freePort());
+  service.bank.faults.set({ loseAnswers: 0, failEvery: 0, lateEvery: 0, batchMs: 5, lateMs: 10 });
+  browser = await openBrowser(home);
+  const { rows } = await service.ownerPool.query<{ person_id: string }>(
+    `select a.person_id from account.personal_account a join ledger.personal_balance b using (center_id, account_id)
+     left join loan.borrower l on l.center_id = a.center_id and l.person_id = a.person_id
+     where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000 order by 1 limit 1`,
+  );
+  personId = rows[0]?.person_id ?? '';
+});
+after(async () => {
+  await browser?.close();
+  await service?.close();
+});
+
+function httpDate(now: Temporal.Instant): string {
+  const text = now.toLocaleString('en-GB', {
+    timeZone: 'UTC',
+    weekday: 'short',
+    day: '2-digit',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  return `${text.replace(/, (\d\d:)/, ' $1')} GMT`;
+}
+
+const url = () => service.config.publicUrl;
+
+/** Somebody with a session of now, at a browser of their own; a broken story leaves its picture. */
+async function as<T>(
+  cookie: { readonly name: string; readonly value: string },
+  size: (typeof sizes)[keyof typeof sizes],
+  tell: (visitor: Visitor) => Promise<T>,
+): Promise<T> {
+  const visitor = await openVisitor(browser, { size });
+  // The page reckons by the server's `Date`, which Node takes from the machine: here it is the clock of the service.
+  await visitor.page.route('**/api/**', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), date: httpDate(service.clock.now) } });
+  });
+  await visitor.page.context().addCookies([{ ...cookie, url: url().replace('http:', 'https:') }]);
+  try {
+    const told = await tell(visitor);
+    assert.deepEqual(visitor.complaints, []);
+    return told;
+  } catch (error) {
+    await visitor.page.screenshot({ path: 'artifacts/e2e/broken-loan.png', fullPage: true });
+    throw error;
+  } finally {
+    await visitor.page.unrouteAll({ behavior: 'ignoreErrors' });
+    await visitor.close();
+  }
+}
+const atDesk = async <T>(
+  roles: readonly string[],
+  tell: (visitor: Visitor) => Promise<T>,
+  subjectId = crypto.randomUUID(),
+) => as(await service.cookieOf({ kind: 'staff', subjectId, roles, centerId: 1 }), sizes.staff, tell);
+const atHome = async <T>(tell: (visitor: Visitor) => Promise<T>) =>
+  as(await service.cookieOf({ kind: 'person', subjectId: personId, centerId: 1 }), sizes.hall, tell);
+
+const run = () => ({ inCall: inCallOf(service), log: openLog('silent') });
+/** The bank is asked what became of everything, until something is so. */
+const untilBank = (isSo: () => Promise<boolean>) =>
+  until(async () => {
+    service.clock.now = service.clock.now.add({ minutes: 2 });
+    await advanceDue(run());
+    await advanceDueParts(run());
+    return (await isSo()) ? true : undefined;
+  }, 20);
+async function account(): Promise<{
+  loanId: string;
+  state: string | null;
+  left: number;
+  due: string | null;
+  open: number;
+}> {
+  const { rows } = await service.ownerPool.query(
+    `select c.loan_id as "loanId", a.state, a.months_left as left, to_char(a.next_due_on, 'YYYY-MM-DD') as due,
+       (select count(*)::int from loan.bill b where b.loan_id = c.loan_id and b.state <> 'paid') as open
+     from loan.contract c left join loan.account a using (center_id, loan_id) where c.person_id = $1`,
+    [personId],
+  );
+  return rows[0] as { loanId: string; state: string | null; left: number; due: string | null; open: number };
+}
+
+const application: Readonly<Record<string, string>> = {
+  '申请金额（元）': '120000',
+  '期限（期）': '24',
+  房屋坐落: '安居市滨河区滨河路18号2幢301室',
+  '建筑面积（平方米）': '89.5',
+  '房价或评估价（元）': '600000',
+  '月收入（元）': '25000',
+  收款人: '安居市滨河置业有限公司',
+  收款账号: '6299999000000001',
+  还款账号: '6299990000000002',
+};
+
+async function pass({ page }: Visitor, caseId: string): Promise<void> {
+  await page.goto(`${url()}/staff/cases/${caseId}`);
+  await page.getByRole('button', { name: '材料齐全，符合规定' }).click();
+  await page.getByRole('button', { name: '通过', exact: true }).click();
+}
+const passed = async (visitor: Visitor, caseId: string) => {
+  await pass(visitor, caseId);
+  await visitor.page
+    .getByText(/已转|已批准/)
+    .first()
+    .waitFor();
+};
+
+test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clock: four people, a year of repayments, an early end', async () => {
+  const taker = crypto.randomUUID();
+  // Accepted by one who also holds the right to grant.
+  const takerRoles = ['clerk', 'accountant'];
+  const caseId = await atDesk(
+    takerRoles,
+    async (visitor) => {
+      const { page } = visitor;
+      await page.goto(`${url()}/staff/persons/${personId}/loan`);
+      for (const [label, text] of Object.entries(application)) await page.getByLabel(label, { exact: true }).fill(text);
+      await page.getByRole('button', { name: '测算' }).click();
+      await page.getByText('最高可贷').waitFor();
+      await visitor.look('loan-application', { fullPage: true });
+      await page.getByRole('button', { name: /受理/ }).last().click();
+      await page.waitForURL(/\/staff\/cases\//);
+      return page.url().split('/').at(-1) ?? '';
+    },
+    taker,
+  );
+  await atDesk(['reviewer'], async (visitor) => {
+    await visitor.page.goto(`${url()}/staff/cases/${caseId}`);
+    await visitor.page.getByText('可贷额度').first().waitFor();
+    await visitor.look('loan-review', { fullPage: true });
+    await passed(visitor, caseId);
+  });
+  await atDesk(['approver'], (visitor) => passed(visitor, caseId));
+  // 签约 and 抵押 at the window by whoever took it in; letting the money go is a fourth person's.
+  await atDesk(
+    takerRoles,
+    async (visitor) => {
+      await passed(visitor, caseId);
+      await passed(visitor, caseId);
+    },
+    taker,
+  );
+  const { loanId } = await account();
+  const grant = async (visitor: Visitor) => {
+    const { page } = visitor;
+    await page.goto(`${url()}/staff/loans/${loanId}`);
+    await page.getByRole('button', { name: /^发放/ }).click();
+    await page.getByRole('button', { name: '确认发放' }).click();
+    return page;
+  };
+  await atDesk(
+    takerRoles,
+    async (visitor) => {
+      await (await grant(visitor)).getByText('须由另一人办理').waitFor();
+      await visitor.look('loan-acted-already');
+    },
+    taker,
+  );
+  await atDesk(['accountant'], async (visitor) => {
+    await grant(visitor);
+    await untilBank(async () => (await account()).state === 'active');
+    await visitor.page.reload();
+    await visitor.page.getByText('还款中', { exact: true }).first().waitFor();
+    await visitor.look('loan-detail', { fullPage: true });
+  });
+
+  for (let month = 0; month < 12; month += 1) {
+    const { due } = await account();
+    service.clock.now = Temporal.Instant.from(`${due}T02:00:00Z`);
+    await loanDay.handle(run(), { centerId: 1 });
+    await untilBank(async () => (await account()).open === 0);
+  }
+  assert.equal((await account()).left, 12);
+
+  await atDesk(['clerk'], async (visitor) => {
+    const { page } = visitor;
+    await page.goto(`${url()}/staff/loans/${loanId}`);
+    await page.getByLabel('变更后剩余期数').fill('36');
+    await page.getByRole('region', { name: '变更期限' }).getByRole('button', { name: '试算' }).click();
+    await page.getByRole('table', { name: '变更前后' }).waitFor();
+    await visitor.look('loan-term', { fullPage: true });
+  });
+  const href = await atHome(async (visitor) => {
+    const { page } = visitor;
+    await page.goto(`${url()}/my/loans`);
+    await page.getByText('已还 12 期，剩 12 期').waitFor();
+    await visitor.look('hall-loan', { fullPage: true });
+    await page.getByRole('button', { name: '提前还款' }).click();
+    await page.getByText('全部结清', { exact: true }).click();
+    await page.getByRole('button', { name: '试算' }).click();
+    await page.getByText('今天需付').waitFor();
+    await visitor.look('hall-loan-early', { fullPage: true });
+    await page.getByRole('button', { name: '申请提前还款' }).click();
+    await page.getByRole('button', { name: '确认，从银行卡扣款' }).click();
+    await page.getByText('正在等待银行扣款结果').waitFor();
+    await untilBank(async () => (await account()).state === 'settled');
+    await page.reload();
+    await page.getByRole('button', { name: '开具结清证明' }).click();
+    const link = page.getByRole('link', { name: '打开核验页面' });
+    await link.waitFor();
+    await visitor.look('hall-loan-settled', { fullPage: true });
+    return (await link.getAttribute('href')) ?? '';
+  });
+  // What the QR code on the paper holds is this address: a stranger opens it.
+  const stranger = await openVisitor(browser, { size: sizes.hall });
+  await stranger.page.goto(href);
+  await stranger.page.getByText('120,000.00 元').waitFor();
+  assert.match(await textOf(stranger.page.locator('main')), /住房公积金贷款结清证明/);
+  await stranger.look('verify-settlement');
+  await stranger.close();
+});

@@ -1,0 +1,233 @@
+import { type Static, Type } from 'typebox';
+import type { Call } from '../../platform/call.ts';
+import { fen } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { RouteInput, RouteOutput } from '../../platform/route.ts';
+import { Uuid } from '../../platform/route.ts';
+import {
+  type CaseRow,
+  type CaseView,
+  finishCase,
+  getSubmittedForm,
+  openCase,
+  registerCaseKind,
+  submitCase,
+  summaryOf,
+} from '../casework/index.ts';
+import { findAccount, type LoanAccount } from './account-store.ts';
+import type * as contract from './change-contract.ts';
+import type { TermQuote, WriteOffQuote } from './change-contract.ts';
+import { findLoan, type Loan } from './loan-store.ts';
+import { yuan } from './post.ts';
+import { refusals } from './problems.ts';
+import { termQuote, writeOffQuote } from './quotes.ts';
+import { percentText } from './rules/rates.ts';
+import { changeTerm, writeOff } from './terms.ts';
+
+// What changes a loan that runs: proposed at the counter, decided by others, effective when it is signed or approved.
+
+const TermForm = Type.Object({ loanId: Uuid, monthsLeft: Type.Integer(), reason: Type.String() });
+type TermForm = Static<typeof TermForm>;
+const WriteOffForm = Type.Object({ loanId: Uuid, resolutionNo: Type.String(), reason: Type.String() });
+type WriteOffForm = Static<typeof WriteOffForm>;
+
+const review = [
+  { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
+  { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
+  { key: 'approval', name: '审批', permission: 'case.approve', phase: 'review' },
+] as const;
+
+async function loanOf(call: Call, loanId: string): Promise<{ loan: Loan; account: LoanAccount }> {
+  const loan = await findLoan(call, loanId);
+  const account = loan && (await findAccount(call.tx, call.centerId, loanId));
+  if (!loan || !account) throw new Problem(refusals.notFound);
+  return { loan, account };
+}
+
+async function activeLoan(call: Call, loanId: string) {
+  const found = await loanOf(call, loanId);
+  if (found.account.state !== 'active') throw new Problem(refusals.notActive, { state: found.account.state });
+  return found;
+}
+
+function refuseUnmet(
+  conditions: TermQuote['conditions'],
+  refusal: (typeof refusals)['wrongTerm' | 'notOverdue'],
+): void {
+  const missing = conditions.filter(({ holds }) => holds === 'no');
+  if (missing.length === 0) return;
+  throw new Problem(refusal, {
+    detail: missing.map(({ text, figures }) => `${text}：${figures}。`).join(''),
+    source: missing.map(({ source }) => source).join('；'),
+    remedy: missing.map(({ remedy }) => remedy ?? '').join('') || '请核对后再办理。',
+  });
+}
+
+export async function quoteTermAtCounter(
+  call: Call,
+  { params, body }: RouteInput<typeof contract.quoteTerm>,
+): Promise<TermQuote> {
+  const { loan, account } = await activeLoan(call, params.loanId);
+  return termQuote(call, { loan, account, monthsLeft: body.monthsLeft });
+}
+
+/** Accepts a longer or shorter term: what may not be is refused before a case is opened. */
+export async function proposeTerm(
+  call: Call,
+  { params, body }: RouteInput<typeof contract.proposeTerm>,
+): Promise<RouteOutput<typeof contract.proposeTerm>> {
+  const { loan, account } = await activeLoan(call, params.loanId);
+  const { conditions } = await termQuote(call, { loan, account, monthsLeft: body.monthsLeft });
+  refuseUnmet(conditions, refusals.wrongTerm);
+  const form: TermForm = { loanId: loan.loanId, ...body };
+  const { caseId } = await openCase(call, { kind: 'loan.term', subject: ['person', loan.personId], form });
+  return summaryOf(await submitCase(call, { caseId }));
+}
+
+export async function quoteWriteOffAtCounter(
+  call: Call,
+  { params }: RouteInput<typeof contract.quoteWriteOff>,
+): Promise<WriteOffQuote> {
+  return writeOffQuote(call, (await activeLoan(call, params.loanId)).account);
+}
+
+export async function proposeWriteOff(
+  call: Call,
+  { params, body }: RouteInput<typeof contract.proposeWriteOff>,
+): Promise<RouteOutput<typeof contract.proposeWriteOff>> {
+  const { loan, account } = await activeLoan(call, params.loanId);
+  refuseUnmet((await writeOffQuote(call, account)).conditions, refusals.notOverdue);
+  const form: WriteOffForm = { loanId: loan.loanId, ...body };
+  const { caseId } = await openCase(call, { kind: 'loan.write-off', subject: ['person', loan.personId], form });
+  return summaryOf(await submitCase(call, { caseId }));
+}
+
+/** The form of a term case of a loan: for its supplement. */
+export async function termFormOf(call: Call, row: CaseRow, loanId: string): Promise<TermForm> {
+  const form = row.kind === 'loan.term' ? await formOf<TermForm>(call, row) : undefined;
+  if (form?.loanId !== loanId) throw new Problem(refusals.notFound);
+  return form;
+}
+
+const formOf = async <F>(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Promise<F> =>
+  (await getSubmittedForm(call, caseId)) as F;
+
+const change = (before: string, after: string) => (before === after ? before : `${before} → ${after}`);
+
+function termFacts({ before, after }: TermQuote): CaseView['facts'] {
+  const more = after.interestFen - before.interestFen;
+  return [
+    { label: '剩余期数', value: change(`${before.months} 期`, `${after.months} 期`) },
+    { label: '总期限', value: change(`${before.termMonths} 期`, `${after.termMonths} 期`) },
+    { label: '年利率', value: change(percentText(before.ratePpm), percentText(after.ratePpm)) },
+    { label: '下期应还', value: change(yuan(before.instalmentFen), yuan(after.instalmentFen)) },
+    { label: '到期日', value: change(before.maturesOn, after.maturesOn) },
+    {
+      label: '剩余利息合计',
+      value: `${change(yuan(before.interestFen), yuan(after.interestFen))}（${more >= 0 ? '多' : '少'}付 ${yuan(Math.abs(more))}）`,
+    },
+  ];
+}
+
+async function termView(call: Call, row: CaseRow): Promise<CaseView> {
+  const form = await formOf<TermForm>(call, row);
+  const { loan, account } = await loanOf(call, form.loanId);
+  const own = [
+    { label: '借款合同', value: loan.contractNo },
+    { label: '剩余本金', value: yuan(account.balance) },
+    { label: '变更原因', value: form.reason },
+  ];
+  // After it has been done, the loan is what it was to become: there is nothing to compare any more.
+  if (row.state === 'done' || account.state !== 'active' || !account.nextDueOn)
+    return { facts: [...own, { label: '变更后剩余期数', value: `${form.monthsLeft} 期` }], claims: [], conditions: [] };
+  const quote = await termQuote(call, { loan, account, monthsLeft: form.monthsLeft });
+  return { facts: [...own, ...termFacts(quote)], claims: [], conditions: quote.conditions };
+}
+
+function registerTerm(): void {
+  registerCaseKind({
+    kind: 'loan.term',
+    title: '贷款期限变更（展期、缩期）',
+    prefix: 'DB',
+    subject: 'person',
+    form: TermForm,
+    stages: [
+      ...review,
+      // Effective when the supplement is signed at the window.
+      { key: 'sign', name: '签补充协议', permission: 'case.intake', phase: 'execution', isSeparate: false },
+    ],
+    describe: (form: TermForm) => ({ headline: `剩余期数改为 ${form.monthsLeft} 期` }),
+    assess: async (call, row) => {
+      const form = await formOf<TermForm>(call, row);
+      const quote = await termQuote(call, { ...(await activeLoan(call, form.loanId)), monthsLeft: form.monthsLeft });
+      return { next: 'review', reason: '符合受理条件，转复核', conditions: quote.conditions };
+    },
+    onApproved: async () => undefined,
+    onStagePassed: async (call, row) => {
+      const { loanId, monthsLeft } = await formOf<TermForm>(call, row);
+      const account = await changeTerm(call, { loanId, monthsLeft });
+      await finishCase(call, row.caseId, {
+        outcome: `剩余 ${account.monthsLeft} 期，自下期起按新的还款计划还款`,
+      });
+    },
+    mayCancel: async () => true,
+    view: termView,
+  });
+}
+
+async function writeOffView(call: Call, row: CaseRow): Promise<CaseView> {
+  const form = await formOf<WriteOffForm>(call, row);
+  const { loan, account } = await loanOf(call, form.loanId);
+  const quote = account.state === 'active' ? await writeOffQuote(call, account) : undefined;
+  const lost = quote ? fen(quote.principalFen) : account.written;
+  return {
+    facts: [
+      { label: '借款合同', value: loan.contractNo },
+      { label: '核销本金', value: yuan(lost) },
+      ...(quote
+        ? [
+            {
+              label: '逾期',
+              value: `${quote.monthsOverdue} 期，${quote.daysOverdue} 天，风险分类「${quote.gradeText}」`,
+            },
+            { label: '欠息、罚息', value: `${yuan(quote.interestFen)}、${yuan(quote.penaltyFen)}（表外保留追偿）` },
+            { label: '贷款风险准备余额', value: yuan(quote.reserveFen), source: '科目 301' },
+          ]
+        : []),
+      { label: '决议文号', value: form.resolutionNo },
+      { label: '核销原因', value: form.reason },
+      { label: '记账', value: '借 301 贷款风险准备，贷 122 逾期贷款、121 委托贷款；同时借 101、贷 102' },
+    ],
+    claims: [],
+    conditions: quote?.conditions ?? [],
+    amountFen: Number(lost),
+  };
+}
+
+function registerWriteOff(): void {
+  registerCaseKind({
+    kind: 'loan.write-off',
+    title: '贷款核销',
+    prefix: 'DX',
+    subject: 'person',
+    form: WriteOffForm,
+    stages: review,
+    describe: (form: WriteOffForm) => ({ headline: `核销，决议 ${form.resolutionNo}` }),
+    assess: async (call, row) => {
+      const form = await formOf<WriteOffForm>(call, row);
+      const { conditions } = await writeOffQuote(call, (await activeLoan(call, form.loanId)).account);
+      return { next: 'review', reason: '符合提请条件，转复核', conditions };
+    },
+    onApproved: async (call, row) => {
+      const { loanId } = await formOf<WriteOffForm>(call, row);
+      await writeOff(call, loanId);
+      await finishCase(call, row.caseId, { outcome: '已核销，继续追偿' });
+    },
+    view: writeOffView,
+  });
+}
+
+export function registerChanges(): void {
+  registerTerm();
+  registerWriteOff();
+}

@@ -1,0 +1,141 @@
+import type { Call } from '../../platform/call.ts';
+import { fen } from '../../platform/money.ts';
+import { creditBalance } from '../ledger/index.ts';
+import { getNumber } from '../params/index.ts';
+import { findPerson } from '../party/index.ts';
+import type { LoanAccount } from './account-store.ts';
+import { listOpenBills } from './bill-store.ts';
+import type { TermQuote, WriteOffQuote } from './change-contract.ts';
+import { rateOf } from './grant.ts';
+import type { Loan } from './loan-store.ts';
+import { yuan } from './post.ts';
+import { overdueBills } from './repay.ts';
+import { findOpenRequest } from './request-store.ts';
+import { days30 } from './rules/due-days.ts';
+import { longestTerm } from './rules/limit.ts';
+import { riskGradeOf, riskGrades } from './rules/overdue.ts';
+import { newTerm, type TermFigures } from './rules/term.ts';
+
+// What a change of a running loan comes to, before anybody decides.
+
+type Conditions = TermQuote['conditions'];
+const holds = (is: boolean) => (is ? ('yes' as const) : ('no' as const));
+
+/** Nothing of a loan may be with the bank while it is changed. */
+async function bankCondition(call: Call, loanId: string): Promise<Conditions[number]> {
+  const open = await findOpenRequest(call.tx, call.centerId, loanId);
+  const bills = await listOpenBills(call.tx, call.centerId, loanId);
+  const busy = open !== undefined || bills.some(({ state }) => state === 'collecting');
+  return {
+    key: 'bank',
+    text: '没有正在银行扣收的款项',
+    holds: holds(!busy),
+    figures: open ? `${open.askedOn} 申请的还款 ${yuan(open.amount)} 正在扣收` : busy ? '当期正在扣款' : '没有',
+    source: '款项在途时贷款不变更',
+    ...(busy && { remedy: '请等银行答复后再办理。' }),
+  };
+}
+
+async function termConditions(call: Call, loan: Loan, account: LoanAccount, monthsLeft: number): Promise<Conditions> {
+  const { tx, centerId, accountingDate: on } = call;
+  const passed = account.termMonths - account.monthsLeft;
+  const max = await getNumber(tx, centerId, 'loan.term-max-months', on);
+  const age = await getNumber(tx, centerId, 'loan.age-max-years', on);
+  const birth = (await findPerson(call, loan.personId))?.birthDate;
+  const birthMonthsAgo = birth ? birth.until(on, { largestUnit: 'month' }).months : 0;
+  const longest = longestTerm({ monthsMax: max.value, ageMax: age.value, birthMonthsAgo });
+  const open = await listOpenBills(tx, centerId, loan.loanId);
+  return [
+    {
+      key: 'paid',
+      text: '没有到期未还的期次',
+      holds: holds(open.length === 0),
+      figures: open.length === 0 ? '没有' : `有 ${open.length} 期`,
+      source: '借款合同',
+      ...(open.length > 0 && { remedy: '请先还清到期本息。' }),
+    },
+    {
+      key: 'different',
+      text: '期数与现在不同',
+      holds: holds(monthsLeft !== account.monthsLeft),
+      figures: `现剩 ${account.monthsLeft} 期，申请 ${monthsLeft} 期`,
+      source: '贷款期限变更申请',
+      ...(monthsLeft === account.monthsLeft && { remedy: '请修改期数。' }),
+    },
+    {
+      key: 'term',
+      text: `总期限不超过 ${max.value} 期`,
+      holds: holds(passed + monthsLeft <= max.value),
+      figures: `变更后总期限 ${passed + monthsLeft} 期`,
+      source: max.source,
+      ...(passed + monthsLeft > max.value && { remedy: `剩余期数最多 ${max.value - passed} 期。` }),
+    },
+    {
+      key: 'age',
+      text: `剩余期数不超过 ${longest} 期`,
+      holds: holds(monthsLeft <= longest),
+      figures: `申请 ${monthsLeft} 期`,
+      source: age.source,
+      ...(monthsLeft > longest && { remedy: `请把剩余期数改为 ${longest} 期以内。` }),
+    },
+    await bankCondition(call, loan.loanId),
+  ];
+}
+
+/** 展期、缩期 before and after, with each condition as it stands. */
+export async function termQuote(
+  call: Call,
+  { loan, account, monthsLeft }: { readonly loan: Loan; readonly account: LoanAccount; readonly monthsLeft: number },
+): Promise<TermQuote> {
+  const passed = account.termMonths - account.monthsLeft;
+  const { grantedOn, home, method, balance, rate, level, dueDay, nextDueOn } = account;
+  const on = call.accountingDate;
+  const next = { months: monthsLeft, rate: await rateOf(call, { home, months: passed + monthsLeft, grantedOn, on }) };
+  const now = { method, balance, rate, level, dueDay, months: Math.max(1, account.monthsLeft) };
+  const { before, after } = newTerm({ ...now, nextDueOn: (nextDueOn ?? on).toString() }, next);
+  const json = (figures: TermFigures) => ({
+    months: figures.months,
+    termMonths: passed + figures.months,
+    ratePpm: Number(figures.rate),
+    instalmentFen: Number(figures.instalment),
+    interestFen: Number(figures.interest),
+    maturesOn: figures.maturesOn,
+  });
+  return {
+    before: json(before),
+    after: json(after),
+    conditions: await termConditions(call, loan, account, monthsLeft),
+  };
+}
+
+/** 核销: what would be lost, and from which reserve. */
+export async function writeOffQuote(call: Call, account: LoanAccount): Promise<WriteOffQuote> {
+  const late = await overdueBills(call, account);
+  const sum = (pick: (bill: (typeof late)[number]) => bigint) =>
+    Number(late.reduce((total, bill) => total + pick(bill), 0n));
+  const first = late[0]?.dueOn;
+  const daysOverdue = first ? days30(first.toString(), call.accountingDate.toString()) : 0;
+  const lost = fen(account.balance + account.overdue);
+  const reserve = await creditBalance(call.tx, call.centerId, '301');
+  return {
+    principalFen: Number(lost),
+    overdueFen: Number(account.overdue),
+    interestFen: sum(({ interestLeft }) => interestLeft),
+    penaltyFen: sum(({ penaltyNow }) => penaltyNow),
+    monthsOverdue: late.length,
+    daysOverdue,
+    gradeText: riskGrades[riskGradeOf(daysOverdue)],
+    reserveFen: Number(reserve),
+    conditions: [
+      {
+        key: 'overdue',
+        text: '贷款已逾期',
+        holds: holds(late.length > 0),
+        figures: `逾期 ${late.length} 期，${daysOverdue} 天`,
+        source: '财会字〔1999〕33号',
+        ...(late.length === 0 && { remedy: '没有逾期的贷款不能核销。' }),
+      },
+      await bankCondition(call, account.loanId),
+    ],
+  };
+}
