@@ -37,7 +37,7 @@ async function open(city: BenchCity, children: ChildProcess[]): Promise<Running>
   const headers = (await openBrowsers(database, people)).map(({ cookie }) => ({ cookie }));
   const jobs = await openJobs(city.appUrl, openLog('silent'));
   const employer = await employerOfSize(database, employees);
-  const next = monthsOf({ database, vault: city.vault, enqueue: jobs.enqueue }, employer);
+  const next = await monthsOf({ database, vault: city.vault, enqueue: jobs.enqueue }, employer);
   return {
     service: await startService(city.appUrl, children),
     headers,

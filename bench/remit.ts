@@ -95,9 +95,19 @@ interface Month {
   readonly floor: number;
 }
 
-/** One month after the other of an employer: the floor and the work, in milliseconds. */
-export function monthsOf(parts: Parts, employer: Employer): () => Promise<Month> {
-  let months = 0;
+/** How many months from the first an employer has paid already: in a city that was kept from an earlier run. */
+async function monthsPaid(database: Database, employerId: string): Promise<number> {
+  const { rows } = await sql<{ contributedTo: Temporal.PlainDate }>`
+    select contributed_to from account.employer_account where center_id = ${centerId} and employer_id = ${employerId}::uuid`.execute(
+    database,
+  );
+  const last = benchNow.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().with({ day: 1 }).subtract({ months: 1 });
+  return rows[0] ? last.until(rows[0].contributedTo, { largestUnit: 'month' }).months : 0;
+}
+
+/** One month after the other of an employer, from the one that is due: the floor and the work, in milliseconds. */
+export async function monthsOf(parts: Parts, employer: Employer): Promise<() => Promise<Month>> {
+  let months = await monthsPaid(parts.database, employer.employerId);
   return async () => {
     const now = benchNow.toZonedDateTimeISO('Asia/Shanghai').add({ months }).toInstant();
     months += 1;
@@ -111,7 +121,7 @@ export function monthsOf(parts: Parts, employer: Employer): () => Promise<Month>
 }
 
 async function measured(parts: Parts, employer: Employer, count: number): Promise<Month & { people: number }> {
-  const next = monthsOf(parts, employer);
+  const next = await monthsOf(parts, employer);
   const months: Month[] = [];
   for (let round = 0; round < count; round += 1) months.push(await next());
   return {

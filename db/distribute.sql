@@ -154,6 +154,7 @@ select create_distributed_table('accounting.check_run', 'center_id', colocate_wi
 select create_distributed_table('withdrawal.application', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.evidence', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('withdrawal.family_consent', 'center_id', colocate_with => 'params.center_value');
 
 -- booking
 select create_distributed_table('booking.queue_group', 'center_id', colocate_with => 'params.center_value');

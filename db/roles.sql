@@ -131,7 +131,8 @@ grant select, insert, update on accounting.voucher_request to anju_app;
 -- withdrawal
 grant usage on schema withdrawal to anju_app;
 revoke all on all tables in schema withdrawal from anju_app;
-grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban to anju_app;
+grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban,
+  withdrawal.family_consent to anju_app;
 
 -- booking
 grant usage on schema booking to anju_app;

@@ -5,9 +5,10 @@ import type { Browser } from 'playwright-core';
 import { refusals } from '../server/src/modules/withdrawal/problems.ts';
 import { openBrowser } from './browser.ts';
 import { enter } from './desk.ts';
-import { bankTransactions, until } from './outside.ts';
+import { bankTransactions } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { fitsWidth, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
+import { applying, loginToWithdraw, personOf, registersOf } from './withdrawing.ts';
 import { pdfPicture, pdfText } from './witnesses.ts';
 
 // Four people who withdraw in the hall: rent in one sitting, a purchase whose register is down, a retiree, and a leaver
@@ -25,20 +26,6 @@ after(async () => {
   await browser?.close();
   await service?.stop();
 });
-
-const personOf = (note: string) => {
-  const found = service.demo.persons.find((person) => person.note?.includes(note));
-  assert.ok(found, `nobody for ${note}`);
-  return found;
-};
-
-interface Registers {
-  readonly records: Readonly<Record<string, Readonly<Record<string, string | number | boolean | null>>>>;
-}
-const registersOf = async (certificateNumber: string): Promise<Registers> =>
-  (await (
-    await fetch(`${service.sandboxUrl}/province/person?certificateNumber=${certificateNumber}`)
-  ).json()) as Registers;
 
 async function setFault(source: string, kind: string): Promise<void> {
   const response = await fetch(`${service.sandboxUrl}/province/faults`, {
@@ -68,38 +55,19 @@ function journey(title: string, tell: () => Promise<void>): void {
   });
 }
 
-async function login(note: string): Promise<void> {
-  const { page } = visitor;
-  const { account, password } = personOf(note);
-  await page.goto(`${service.url}/my/withdrawals/new`);
-  await page.getByLabel('证件号码或手机号码').fill(account);
-  await page.getByLabel('密码', { exact: true }).fill(password);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('heading', { name: '提取公积金' }).waitFor();
-  await page.getByText('已知信息').waitFor();
-}
-
-const begin = async (name: string) => {
-  await visitor.page.getByRole('button', { name: `申请${name}提取`, exact: true }).click();
-  await visitor.page.locator('.wd-sheet').waitFor();
-};
-const next = () => visitor.page.getByRole('button', { name: '下一步' }).click();
-const asks = (title: string) => visitor.page.getByRole('heading', { name: title }).waitFor();
-const choose = (title: string) => visitor.page.locator('.wd-choice', { hasText: title }).first().click();
-const confirmed = (count: number) =>
-  until(async () => ((await visitor.page.locator('.wd-paper-good').count()) >= count ? true : undefined), 10);
-const agree = async () => {
-  await visitor.page.getByRole('checkbox', { name: /同意上述授权/ }).check();
-  await visitor.page.getByRole('button', { name: '同意并核实' }).click();
-};
-const submitAll = async () => {
-  await asks('核对后提交');
-  await visitor.page.getByRole('button', { name: '提交申请' }).click();
-};
+const login = (note: string) => loginToWithdraw(service, visitor, note);
+const steps = () => applying(visitor);
+const begin = (name: string) => steps().begin(name);
+const next = () => steps().next();
+const asks = (title: string) => steps().asks(title);
+const choose = (title: string) => steps().choose(title);
+const confirmed = (count: number) => steps().confirmed(count);
+const agree = () => steps().agree();
+const submitAll = () => steps().submitAll();
 
 journey('[P-W6] rent is paid in one sitting with no paper, and the records show it', async () => {
   const { page } = visitor;
-  const { account } = personOf('一次办完');
+  const { account } = personOf(service, '一次办完');
   await login('一次办完');
   await visitor.look('withdrawal-start', { fullPage: true });
   await begin('租房');
@@ -111,7 +79,7 @@ journey('[P-W6] rent is paid in one sitting with no paper, and the records show 
   await choose('市区');
   await next();
   await asks('您的婚姻状况？');
-  const { records } = await registersOf(account);
+  const { records } = await registersOf(service, account);
   const { status, spouseName, spouseCertificateNumber } = records['marriage'] ?? {};
   await choose({ single: '未婚', married: '已婚', divorced: '离婚', widowed: '丧偶' }[String(status)] ?? '未婚');
   if (status === 'married') {
@@ -157,8 +125,8 @@ journey(
   '[P-W1] (X-10) a purchase whose register is down today is kept, and paid when it answers tomorrow',
   async () => {
     const { page } = visitor;
-    const { account } = personOf('购房');
-    const { records } = await registersOf(account);
+    const { account } = personOf(service, '购房');
+    const { records } = await registersOf(service, account);
     const contract = records['housing-contract'] ?? {};
     const invoice = records['tax-invoice'] ?? {};
     await setFault('housing-contract', 'down');
@@ -254,7 +222,7 @@ journey(
     const { page } = desk;
     try {
       await enter(service, desk, 'clerk');
-      const { account } = personOf('单位正常');
+      const { account } = personOf(service, '单位正常');
       await page.keyboard.press('/');
       await page.keyboard.type(account);
       await page.getByRole('option').first().waitFor();

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { dayOf } from '../../../server/src/platform/dates.ts';
+import { emigrant } from '../province/registers.ts';
 import { fictionalBankCard } from './identifiers.ts';
 import { personIdOf } from './members.ts';
 
@@ -23,6 +24,12 @@ const fixed: readonly StoryPerson[] = [
   { index: 2, note: '提取·租房：不动产登记有住房，会被退回' },
   { index: 4, note: '提取·租房：一次办完，不用材料' },
   { index: 8, note: '提取·购房：合同和发票见「数据共享」' },
+  { index: 5, note: '提取·现房：合同和发票见「数据共享」' },
+  { index: 6, note: '提取·二手房：合同、不动产权证和契税证明见「数据共享」' },
+  { index: 3, note: '提取·装修、物业费、大修、建造：有自有住房，发票见「数据共享」' },
+  { index: 14, note: '提取·已婚租房：按家庭限额，请配偶同意' },
+  { index: 15, note: '提取·家人：在「提取记录」答复配偶的申请' },
+  { index: emigrant, note: '提取·出境定居：户籍已注销，不用证明，销户' },
 ];
 
 /** The number at the end of a seeded id. */
@@ -38,6 +45,21 @@ async function first(client: pg.Client, where: string, values: readonly unknown[
   return rows[0]?.person_id;
 }
 
+/** Somebody with an open fund loan who deposits; not the first person, who has stories of their own. */
+async function firstBorrower(
+  client: pg.Client,
+  { notPersonId, grantedBefore }: { notPersonId: string; grantedBefore: Temporal.PlainDate },
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ person_id: string }>(
+    `select c.person_id from loan.contract c join loan.account l using (center_id, loan_id)
+     join account.personal_account a on a.center_id = c.center_id and a.person_id = c.person_id and a.state = 'normal'
+     where c.center_id = $1 and l.state = 'active' and l.overdue_fen = 0 and l.granted_on < $3 and c.person_id <> $2
+     order by c.loan_id limit 1`,
+    [centerId, notPersonId, grantedBefore],
+  );
+  return rows[0]?.person_id;
+}
+
 /** Who can log in to try a withdrawal: renters, a buyer, leavers of two kinds of employers, a retiree; as far as the city has them. */
 export async function writeWithdrawalPeople({ client, vault, seed, now }: Parts): Promise<StoryPerson[]> {
   const today = dayOf(now);
@@ -49,6 +71,11 @@ export async function writeWithdrawalPeople({ client, vault, seed, now }: Parts)
     ]);
     if (known.rowCount) stories.push(story);
   }
+  const borrower = await firstBorrower(client, {
+    notPersonId: personIdOf(seed, centerId, 0),
+    grantedBefore: today.subtract({ years: 1 }),
+  });
+  if (borrower) stories.push({ index: indexOf(borrower), note: '提取·还贷：有公积金贷款，归还月供或提前还款' });
   const retiree = await first(client, `p.sex = 'female' and p.birth_date <= $1`, [today.subtract({ years: 55 })]);
   if (retiree) stories.push({ index: indexOf(retiree), note: '提取·退休：女满55周岁且账户封存，不用退休证明' });
   const taken = [retiree ?? personIdOf(seed, centerId, 0)];

@@ -50,6 +50,20 @@ export function homesOf(index: number): number {
 const addressOf = (owner: number, number = 0) =>
   `安居市${streets[(draw(owner, 'street') + number) % streets.length] ?? ''}${1 + (draw(owner, 'street') % 199)}号${1 + (owner % 20)}-${1 + (owner % 3)}-${(1 + (owner % 17)) * 100 + 1}`;
 
+/** Who of the demo people settles abroad: the register of residents has cancelled them. */
+export const emigrant = 9;
+/** A couple of the demo people who own their home bought it second-hand: contract, deed and deed tax are there. */
+const isSecondHand = (owner: number) => (owner < demoPeople ? homesOf(owner) > 0 : owner % 3 === 1);
+
+/** What the tax office has of a household besides the down payment: number, kind, amount, who issued it. */
+interface Invoice {
+  readonly invoiceNo: string;
+  readonly document: 'down-payment' | 'deed-tax' | 'construction' | 'property-fee';
+  readonly amountFen: number;
+  readonly issuedOn: Temporal.PlainDate;
+  readonly issuerName: string;
+}
+
 export interface Contract {
   readonly contractNo: string;
   readonly invoiceNo: string;
@@ -83,9 +97,14 @@ export interface Registers {
   /** What a register tells of whom is asked about; empty when it knows nobody like that. */
   find(source: CatalogName, asked: Asked): readonly Register[];
   /** Everything about one person, for the page of the sandbox. */
-  all(
-    certificateNumber: string,
-  ): { readonly name: string; readonly records: Readonly<Partial<Record<CatalogName, Register>>> } | undefined;
+  all(certificateNumber: string):
+    | {
+        readonly name: string;
+        readonly records: Readonly<Partial<Record<CatalogName, Register>>>;
+        /** Invoices beside the one among the records. */
+        readonly invoices: readonly Register[];
+      }
+    | undefined;
 }
 
 /** Opens the registers as of a day: contracts were signed in the year before it. */
@@ -117,23 +136,29 @@ export function openRegisters(openedOn: Temporal.PlainDate): Registers {
       const index = fictionalIndexOf(certificateNumber);
       if (index === undefined) return undefined;
       const contract = contractOf(index, openedOn);
+      const [invoice, ...others] = invoicesOf(index, openedOn);
       const keys = {
         contractNo: contract?.contractNo ?? '',
-        invoiceNo: contract?.invoiceNo ?? '',
+        invoiceNo: invoice?.invoiceNo ?? '',
         loanNo: `JK${padded(ownerOf(index))}`,
       };
       const found = Object.entries(records).flatMap(([source, of]) => {
         const record = of(index, keys);
         return record ? [[source, record] as const] : [];
       });
-      return { name: fictionalPerson(index).name, records: Object.fromEntries(found) };
+      const invoices = others.flatMap(({ invoiceNo }): readonly Register[] => {
+        const register = invoiceOf(index, invoiceNo, openedOn);
+        return register ? [register] : [];
+      });
+      return { name: fictionalPerson(index).name, records: Object.fromEntries(found), invoices };
     },
   };
 }
 
 function identityOf(index: number): Register {
   const { birthDate, sex } = fictionalPerson(index);
-  return { sex, birthDate: birthDate.toString(), address: addressOf(index), registration: 'valid' };
+  const registration = index === emigrant ? 'cancelled' : 'valid';
+  return { sex, birthDate: birthDate.toString(), address: addressOf(index), registration };
 }
 
 function contractRecord(
@@ -152,7 +177,7 @@ function contractRecord(
     filedOn: contract.signedOn.add({ days: 3 }).toString(),
     address: addressOf(owner),
     area: `${70 + (draw(owner, 'price') % 80)}.${String(draw(owner, 'street') % 100).padStart(2, '0')}`,
-    dealing: owner % 3 === 1 ? 'second-hand' : 'new',
+    dealing: isSecondHand(owner) ? 'second-hand' : 'new',
     sellerName: '安居市远景置业有限公司(演示)',
     buyerCount: spouseOf(index) === undefined ? 1 : 2,
     standing: owner >= demoPeople && owner % 19 === 4 ? 'cancelled' : 'valid',
@@ -175,17 +200,55 @@ function estateOf(index: number, family: string): Register {
   };
 }
 
-function invoiceOf(index: number, invoiceNo: string | undefined, openedOn: Temporal.PlainDate): Register | undefined {
+/** What was paid for a home: the price of a new one, the tax on one that changed hands, works on it and its management. */
+export function invoicesOf(index: number, openedOn: Temporal.PlainDate): readonly Invoice[] {
+  const owner = ownerOf(index);
   const contract = contractOf(index, openedOn);
-  if (!contract || contract.invoiceNo !== invoiceNo) return undefined;
-  return {
-    invoiceNo: contract.invoiceNo,
-    document: 'down-payment',
-    amountFen: contract.downPaymentFen,
-    issuedOn: contract.signedOn.add({ days: 1 }).toString(),
-    issuerName: '安居市远景置业有限公司(演示)',
-    standing: 'valid',
-  };
+  const seller = '安居市远景置业有限公司(演示)';
+  const invoices: Invoice[] = [];
+  if (contract && isSecondHand(owner)) {
+    const [document, amountFen] = ['deed-tax' as const, Math.round(contract.priceFen / 100)];
+    const issuedOn = contract.signedOn.add({ days: 12 });
+    invoices.push({
+      invoiceNo: `QS2026${padded(owner)}`,
+      document,
+      amountFen,
+      issuedOn,
+      issuerName: '安居市税务局第一分局(演示)',
+    });
+  } else if (contract) {
+    invoices.push({
+      invoiceNo: contract.invoiceNo,
+      document: 'down-payment',
+      amountFen: contract.downPaymentFen,
+      issuedOn: contract.signedOn.add({ days: 1 }),
+      issuerName: seller,
+    });
+  }
+  if (homesOf(owner) === 0) return invoices;
+  const worksFen = (20 + (draw(owner, 'price') % 40)) * 100_000;
+  return [
+    ...invoices,
+    {
+      invoiceNo: `JZ2026${padded(owner)}`,
+      document: 'construction',
+      amountFen: worksFen,
+      issuedOn: openedOn.subtract({ days: 40 }),
+      issuerName: '安居市同心建筑装饰有限公司(演示)',
+    },
+    {
+      invoiceNo: `WY2026${padded(owner)}`,
+      document: 'property-fee',
+      amountFen: 180_000 + (draw(owner, 'street') % 120) * 1_000,
+      issuedOn: openedOn.subtract({ days: 15 }),
+      issuerName: '安居市和家物业服务有限公司(演示)',
+    },
+  ];
+}
+
+function invoiceOf(index: number, invoiceNo: string | undefined, openedOn: Temporal.PlainDate): Register | undefined {
+  const invoice = invoicesOf(index, openedOn).find((one) => one.invoiceNo === invoiceNo);
+  return invoice && { ...invoice, issuedOn: invoice.issuedOn.toString(), standing: 'valid' };
 }
 
 function marriageOf(index: number, openedOn: Temporal.PlainDate): Register {

@@ -726,6 +726,12 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /withdrawals/start': { ...person, ...anyQuery },
   'POST /withdrawals/assessment': { ...person, own: aForm },
   'POST /withdrawals': { ...person, own: aForm },
+  'GET /withdrawals/family-consents': { ...person, ...anyQuery },
+  'POST /withdrawals/family-consents/:consentId': {
+    ...person,
+    own: () => ({ params: { consentId: unknownUuid() }, body: { agrees: true } }),
+    answers: 404,
+  },
   'GET /withdrawals/:caseId': { ...person, own: noWithdrawal, answers: 404 },
   'POST /withdrawals/:caseId/draft': { ...person, own: noWithdrawal, answers: 404 },
   'POST /withdrawals/:caseId/evidence': { ...person, own: noWithdrawal, answers: 404 },

@@ -2,8 +2,8 @@ import { type FormEvent, useState } from 'react';
 import { Money } from '../figures.tsx';
 import { CardFields } from './card-fields.tsx';
 import { LimitCard } from './derivation.tsx';
+import { Choice, YuanField } from './inputs.tsx';
 import { type Card, cardText, type WithdrawalForm } from './model.ts';
-import { Choice, YuanField } from './questions.tsx';
 import { Buttons, type StepProps } from './step.tsx';
 
 const noCard: Card = { number: '', bankCode: '', bankName: '' };

@@ -9,11 +9,18 @@ import { answersOf } from './answers.tsx';
 import { CardFields } from './card-fields.tsx';
 import { ConditionList, LimitCard } from './derivation.tsx';
 import { WithdrawalFlow } from './flow.tsx';
+import { Choice } from './inputs.tsx';
 import { type Card, cardText, type Withdrawal, type WithdrawalDoor } from './model.ts';
 import { PaperList } from './papers.tsx';
-import { Choice } from './questions.tsx';
 
-const moving = new Set(['submitted', 'waiting', 'approved', 'executing']);
+/** How soon a case may look different, in milliseconds: machines answer within seconds, people within the day. */
+const looksAgain: Readonly<Record<string, number>> = {
+  submitted: 1500,
+  waiting: 1500,
+  approved: 1500,
+  executing: 1500,
+  reviewing: 5000,
+};
 
 /** What the bank could not pay, or gave back: the card is put right and it is paid anew. */
 function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly view: Withdrawal }) {
@@ -68,15 +75,20 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
   );
 }
 
-function standingOf({ caseState, caseStateText, moneyState, dueOn }: Withdrawal): {
+function standingOf({ caseState, caseStateText, moneyState, dueOn, form }: Withdrawal): {
   readonly text: string;
   readonly next: ReactNode;
 } {
+  if (moneyState === 'paid' && form.repay?.purpose === 'early')
+    return {
+      text: '已到账',
+      next: '款项已转入收款银行卡。接着请在「我的贷款」申请提前还款，约定的还款日从还款账户扣收。',
+    };
   if (moneyState === 'paid') return { text: '已到账', next: '款项已转入收款银行卡，这笔提取已办结。' };
   if (moneyState === 'returned') return { text: '款项退回', next: '请更正收款卡后重新付款。' };
   if (moneyState === 'unpaid') return { text: '付款未成功', next: '请更正收款卡后重新付款。' };
   if (caseState === 'waiting')
-    return { text: '等待核实', next: '有关部门答复后自动继续办理，并用站内消息通知您，不用再来。' };
+    return { text: '等待核实', next: '有关部门（家人）答复后自动继续办理，并用站内消息通知您，不用再来。' };
   if (moneyState === 'paying') return { text: '付款中', next: '银行一般在几分钟内入账，到账后通知您。' };
   if (caseState === 'reviewing') {
     return {
@@ -114,12 +126,12 @@ function Progress({
         <p>{standing.next}</p>
         <p>
           业务编号 <strong className="figures">{view.number}</strong>
-          {view.nextOn && view.moneyState === 'paid' && (
-            <>
-              　下次可以在 <DayText value={view.nextOn} /> 以后申请
-            </>
-          )}
         </p>
+        {view.nextOn && view.moneyState === 'paid' && (
+          <p>
+            下次可以在 <DayText value={view.nextOn} /> 以后申请。
+          </p>
+        )}
         {extra}
       </section>
       {view.mayCorrectCard && <CorrectCard door={door} view={view} />}
@@ -167,7 +179,7 @@ export function WithdrawalCase({ door, caseId, head, extra }: CasePageProps) {
     queryKey: ['withdrawal', door.key, caseId],
     queryFn: () => door.get(caseId),
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data && moving.has(state.data.caseState) ? 1500 : false),
+    refetchInterval: ({ state }) => (state.data && looksAgain[state.data.caseState]) ?? false,
   });
   if (isPending) return <PageSkeleton lines={10} />;
   if (!view) return <ProblemSummary error={error} onRetry={refetch} />;

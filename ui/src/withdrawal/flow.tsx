@@ -6,9 +6,17 @@ import { AmountStep } from './amount-step.tsx';
 import { ConfirmStep } from './confirm-step.tsx';
 import { ConditionList, LimitCard } from './derivation.tsx';
 import { EvidenceStep } from './evidence-step.tsx';
-import { resumeAt, type StepKey, stepsOf, type Withdrawal, type WithdrawalDoor, type WithdrawalForm } from './model.ts';
+import {
+  isOfStep,
+  resumeAt,
+  type StepKey,
+  stepsOf,
+  type Withdrawal,
+  type WithdrawalDoor,
+  type WithdrawalForm,
+} from './model.ts';
 import { PaperList } from './papers.tsx';
-import { questions } from './questions.tsx';
+import { questions, titleOf } from './questions.tsx';
 import { Buttons, type StepProps } from './step.tsx';
 
 const titles: Readonly<Partial<Record<StepKey, string>>> = {
@@ -36,7 +44,7 @@ function QuestionStep({
   };
   return (
     <form className="wd-question" onSubmit={submit}>
-      <question.Body form={form} onChange={setForm} />
+      <question.Body form={form} asks={view.asks} onChange={setForm} />
       <Buttons back={isFirst ? undefined : back} isBusy={isBusy} />
     </form>
   );
@@ -120,7 +128,7 @@ export function WithdrawalFlow({ door, view: given }: FlowProps) {
     },
   });
   if (!start) return error ? <ProblemSummary error={error} /> : <PageSkeleton lines={8} />;
-  const title = titles[step] ?? questions[step]?.title ?? '';
+  const title = titles[step] ?? titleOf(step, view.form.reason);
   const missing = saving.isSuccess ? Object.entries(view.unanswered).filter(([field]) => isOfStep(field, step)) : [];
   return (
     <section className="wd-sheet" aria-labelledby="wd-title">
@@ -163,17 +171,3 @@ export function WithdrawalFlow({ door, view: given }: FlowProps) {
     </section>
   );
 }
-
-const fieldsOf: Readonly<Partial<Record<StepKey, readonly string[]>>> = {
-  owner: ['ownerName', 'ownerCertificate'],
-  contract: ['homeNumber', 'on'],
-  money: ['priceFen', 'paidFen'],
-  invoice: ['invoiceNo', 'titleNo'],
-  market: ['market'],
-  place: ['place'],
-  marital: ['marital', 'spouseName', 'spouseCertificate'],
-  rent: ['rentFen'],
-  purpose: ['purpose'],
-  elsewhere: ['hasAccountElsewhere'],
-};
-const isOfStep = (field: string, step: StepKey) => fieldsOf[step]?.includes(field) ?? false;

@@ -100,43 +100,37 @@ export type StepKey =
 
 const purchases: readonly Reason[] = ['purchase-presale', 'purchase-new', 'purchase-second-hand'];
 export const isPurchase = (reason: Reason): boolean => purchases.includes(reason);
-const homes: readonly Reason[] = [...purchases, 'build', 'repair', 'decorate', 'property-fee'];
 
-const questionsOf = ({ reason, rent }: WithdrawalForm): readonly StepKey[] => {
-  if (isPurchase(reason)) return ['owner', 'contract', 'money', 'invoice'];
-  if (homes.includes(reason)) return ['contract', 'money'];
-  if (reason === 'rent')
-    return rent?.market === 'public' ? ['market', 'place', 'marital', 'rent'] : ['market', 'place', 'marital'];
-  if (reason === 'repay-fund-loan') return ['purpose'];
-  if (reason === 'leave') return ['elsewhere'];
-  return [];
-};
-
-/** The steps of an application, one question each; papers are a step only when some are needed. */
-export function stepsOf({ form, assessment }: Withdrawal): readonly StepKey[] {
-  const needsPapers = assessment.papers.some(({ state }) => state !== 'waived');
-  return [...questionsOf(form), 'limit', ...(needsPapers ? (['evidence'] as const) : []), 'amount', 'confirm'];
-}
-
-/** Which question each unanswered field belongs to. */
+/** Which question each field belongs to. */
 const stepOfField: Readonly<Record<string, StepKey>> = {
+  ownerRelation: 'owner',
+  ownerName: 'owner',
+  ownerCertificate: 'owner',
   homeNumber: 'contract',
   on: 'contract',
   priceFen: 'money',
   paidFen: 'money',
   invoiceNo: 'invoice',
   titleNo: 'invoice',
-  ownerName: 'owner',
-  ownerCertificate: 'owner',
   market: 'market',
   place: 'place',
   marital: 'marital',
   spouseName: 'marital',
   spouseCertificate: 'marital',
   rentFen: 'rent',
+  familyIncomeFen: 'rent',
   purpose: 'purpose',
   hasAccountElsewhere: 'elsewhere',
 };
+/** Whether a field is asked for in a question. */
+export const isOfStep = (field: string, step: StepKey): boolean => stepOfField[field] === step;
+
+/** The steps of an application, one question each, as the rules of the day ask; papers are a step only when some are needed. */
+export function stepsOf({ asks, assessment }: Withdrawal): readonly StepKey[] {
+  const questions = [...new Set(asks.flatMap((field) => stepOfField[field] ?? []))];
+  const needsPapers = assessment.papers.some(({ state }) => state !== 'waived');
+  return [...questions, 'limit', ...(needsPapers ? (['evidence'] as const) : []), 'amount', 'confirm'];
+}
 
 /** Where to go on: the first question without an answer, else the conditions; what came back goes to its papers. */
 export function resumeAt(view: Withdrawal): StepKey {

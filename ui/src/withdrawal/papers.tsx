@@ -10,6 +10,7 @@ const marks: Readonly<Record<Paper['state'], readonly [mark: string, tone: strin
   asking: ['…', 'wait', '正在核实'],
   unavailable: ['!', 'wait', '对方暂时没有答复'],
   unasked: ['·', 'calm', '待核实'],
+  awaiting: ['…', 'wait', '等待家人同意'],
   differs: ['✕', 'bad', '与登记不一致'],
   'not-found': ['✕', 'bad', '没有查到'],
   overdue: ['✕', 'bad', '一直没有答复'],

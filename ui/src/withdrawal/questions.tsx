@@ -1,104 +1,13 @@
-import { type ReactNode, useState } from 'react';
-import { formatYuan, parseYuan } from '../../../server/src/rules.ts';
-import { Field, TextField } from '../field.tsx';
+import type { ReactNode } from 'react';
+import { TextField } from '../field.tsx';
+import { Choice, DayField, YuanField } from './inputs.tsx';
 import { isPurchase, type StepKey, type WithdrawalForm } from './model.ts';
 
 interface QuestionProps {
   readonly form: WithdrawalForm;
+  /** Fields that the rules of the day ask for. */
+  readonly asks: readonly string[];
   readonly onChange: (form: WithdrawalForm) => void;
-}
-
-interface ChoiceProps<V extends string> {
-  readonly name: string;
-  readonly legend: string;
-  readonly value: V | undefined;
-  readonly options: readonly { readonly value: V; readonly title: string; readonly text?: ReactNode }[];
-  readonly onChange: (value: V) => void;
-}
-
-/** One choice of a few, each with what it means. */
-export function Choice<V extends string>({ name, legend, value, options, onChange }: ChoiceProps<V>) {
-  return (
-    <fieldset className="wd-choices">
-      <legend className="visually-hidden">{legend}</legend>
-      {options.map((option) => (
-        <label key={option.value} className="wd-choice">
-          <input
-            type="radio"
-            name={name}
-            value={option.value}
-            checked={value === option.value}
-            onChange={() => onChange(option.value)}
-          />
-          <span>
-            <strong>{option.title}</strong>
-            {option.text && <span className="muted">{option.text}</span>}
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-/** An amount in yuan as people write it; nothing is handed on while it is no amount. */
-export function YuanField({
-  name,
-  label,
-  hint,
-  fen,
-  onChange,
-}: {
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: ReactNode;
-  readonly fen: number | undefined;
-  readonly onChange: (fen: number | undefined) => void;
-}) {
-  const [text, setText] = useState(fen === undefined ? '' : formatYuan(fen).replaceAll(',', ''));
-  const amount = parseYuan(text);
-  const isWrong = text.trim() !== '' && (amount === undefined || amount < 0n);
-  return (
-    <TextField
-      name={name}
-      label={label}
-      hint={hint}
-      inputMode="decimal"
-      value={text}
-      error={isWrong ? '请填写金额，例如 300000 或 300000.00' : undefined}
-      onChange={(typed) => {
-        setText(typed);
-        const parsed = parseYuan(typed);
-        onChange(parsed === undefined || parsed < 0n ? undefined : Number(parsed));
-      }}
-      beside={<span className="wd-unit">元</span>}
-    />
-  );
-}
-
-function DayField({
-  name,
-  label,
-  value,
-  onChange,
-}: {
-  name: string;
-  label: string;
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-}) {
-  return (
-    <Field name={name} label={label} hint="年-月-日">
-      {(control) => (
-        <input
-          {...control}
-          type="date"
-          className="control"
-          value={value ?? ''}
-          onChange={(event) => onChange(event.target.value || undefined)}
-        />
-      )}
-    </Field>
-  );
 }
 
 type Home = NonNullable<WithdrawalForm['home']>;
@@ -109,19 +18,29 @@ const withRent = (form: WithdrawalForm, change: { [K in keyof Rent]?: Rent[K] | 
   ({ ...form, rent: { ...form.rent, ...change } }) as WithdrawalForm;
 
 function Owner({ form, onChange }: QuestionProps) {
+  const isBought = isPurchase(form.reason);
+  const owner = isBought ? '购房人' : '产权人';
   const relation = form.home?.ownerRelation;
   const isOwn = form.home !== undefined && relation === undefined;
   return (
     <>
       <Choice
         name="owner"
-        legend="房子是谁买的"
+        legend={isBought ? '房子是谁买的' : '房子是谁的'}
         value={relation ?? (isOwn ? 'own' : undefined)}
         options={[
-          { value: 'own', title: '本人', text: '合同买受人是我' },
-          { value: 'spouse', title: '配偶', text: '为配偶购房，补足其余额不够的部分' },
-          { value: 'parent', title: '子女购房，我是父母', text: '补足购房人余额不够的部分' },
-          { value: 'child', title: '父母购房，我是子女', text: '补足购房人余额不够的部分' },
+          { value: 'own', title: '本人', text: isBought ? '合同买受人是我' : '房屋产权人是我' },
+          { value: 'spouse', title: '配偶', text: `补足${owner}余额不够的部分` },
+          {
+            value: 'parent',
+            title: isBought ? '子女购房，我是父母' : '子女的，我是父母',
+            text: `补足${owner}余额不够的部分`,
+          },
+          {
+            value: 'child',
+            title: isBought ? '父母购房，我是子女' : '父母的，我是子女',
+            text: `补足${owner}余额不够的部分`,
+          },
         ]}
         onChange={(chosen) =>
           onChange(
@@ -135,14 +54,14 @@ function Owner({ form, onChange }: QuestionProps) {
         <>
           <TextField
             name="ownerName"
-            label="购房人姓名"
+            label={`${owner}姓名`}
             value={form.home?.ownerName ?? ''}
             onChange={(ownerName) => onChange(withHome(form, { ownerName }))}
             maxLength={50}
           />
           <TextField
             name="ownerCertificate"
-            label="购房人证件号码"
+            label={`${owner}证件号码`}
             value={form.home?.ownerCertificate ?? ''}
             onChange={(ownerCertificate) => onChange(withHome(form, { ownerCertificate }))}
             maxLength={20}
@@ -202,19 +121,31 @@ function HomeMoney({ form, onChange }: QuestionProps) {
   );
 }
 
+const invoiceLabels: Partial<Record<WithdrawalForm['reason'], readonly [label: string, hint: string]>> = {
+  'purchase-presale': ['购房款发票号码', '用于向税务机关核实'],
+  'purchase-new': ['购房款发票号码', '用于向税务机关核实'],
+  'purchase-second-hand': ['契税完税证明号码', '用于向税务机关核实'],
+  build: ['建造、翻建费用发票号码', '施工单位开具的发票，用于向税务机关核实'],
+  repair: ['大修费用发票号码', '施工单位开具的发票，用于向税务机关核实'],
+  decorate: ['装修发票号码', '装修公司开具的发票，用于向税务机关核实'],
+};
+const withTitle: readonly WithdrawalForm['reason'][] = ['purchase-second-hand', 'decorate', 'property-fee'];
+
 function Invoice({ form, onChange }: QuestionProps) {
-  const isSecondHand = form.reason === 'purchase-second-hand';
+  const invoice = invoiceLabels[form.reason];
   return (
     <>
-      <TextField
-        name="invoiceNo"
-        label={isSecondHand ? '契税完税证明号码' : '购房款发票号码'}
-        hint="用于向税务机关核实"
-        value={form.home?.invoiceNo ?? ''}
-        maxLength={40}
-        onChange={(invoiceNo) => onChange(withHome(form, { invoiceNo }))}
-      />
-      {isSecondHand && (
+      {invoice && (
+        <TextField
+          name="invoiceNo"
+          label={invoice[0]}
+          hint={invoice[1]}
+          value={form.home?.invoiceNo ?? ''}
+          maxLength={40}
+          onChange={(invoiceNo) => onChange(withHome(form, { invoiceNo }))}
+        />
+      )}
+      {withTitle.includes(form.reason) && (
         <TextField
           name="titleNo"
           label="不动产权证号"
@@ -266,6 +197,28 @@ function Marital({ form, onChange }: QuestionProps) {
   );
 }
 
+function RentPaid({ form, asks, onChange }: QuestionProps) {
+  return (
+    <>
+      <YuanField
+        name="rentFen"
+        label="每月房租"
+        fen={form.rent?.rentFen}
+        onChange={(rentFen) => onChange(withRent(form, { rentFen }))}
+      />
+      {asks.includes('familyIncomeFen') && (
+        <YuanField
+          name="familyIncomeFen"
+          label="家庭月工资收入"
+          hint="本人和配偶的工资收入合计，用于比较房租所占的比例"
+          fen={form.rent?.familyIncomeFen}
+          onChange={(familyIncomeFen) => onChange(withRent(form, { familyIncomeFen }))}
+        />
+      )}
+    </>
+  );
+}
+
 /** The questions, one a step: what is asked, in the words of who is asked. */
 export const questions: Readonly<
   Partial<Record<StepKey, { readonly title: string; readonly Body: (props: QuestionProps) => ReactNode }>>
@@ -307,14 +260,7 @@ export const questions: Readonly<
   marital: { title: '您的婚姻状况？', Body: Marital },
   rent: {
     title: '每月房租是多少？',
-    Body: ({ form, onChange }) => (
-      <YuanField
-        name="rentFen"
-        label="每月房租"
-        fen={form.rent?.rentFen}
-        onChange={(rentFen) => onChange(withRent(form, { rentFen }))}
-      />
-    ),
+    Body: RentPaid,
   },
   purpose: {
     title: '提取后怎么还款？',
@@ -347,3 +293,18 @@ export const questions: Readonly<
     ),
   },
 };
+
+const otherTitles: Readonly<Record<string, string>> = {
+  'owner build': '房子是谁的？',
+  'owner repair': '房子是谁的？',
+  'contract build': '批准文件是哪一份？',
+  'contract repair': '鉴定意见是哪一份？',
+  'contract decorate': '装修合同是哪一份？',
+  'contract property-fee': '是哪一张物业费发票？',
+  'invoice build': '费用发票号码是多少？',
+  'invoice repair': '费用发票号码是多少？',
+  'invoice property-fee': '是哪一套房子？',
+};
+/** The question of a step, in the words of the reason. */
+export const titleOf = (step: StepKey, reason: WithdrawalForm['reason']): string =>
+  otherTitles[`${step} ${reason}`] ?? questions[step]?.title ?? '';

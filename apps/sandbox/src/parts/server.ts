@@ -107,8 +107,11 @@ export interface ProvinceState {
 }
 export interface PersonRegisters {
   readonly name: string;
-  readonly records: Readonly<Record<string, Readonly<Record<string, string | number | boolean | null>>>>;
+  readonly records: Readonly<Record<string, Register>>;
+  /** Invoices beside the one among the records. */
+  readonly invoices: readonly Register[];
 }
+export type Register = Readonly<Record<string, string | number | boolean | null>>;
 
 async function answerOf<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => undefined);

@@ -65,7 +65,12 @@ export const catalogs = {
     subject: person,
     keys: { invoiceNo: 'PZHM' },
     columns: {
-      document: choice('PZZL', { '01': 'down-payment', '02': 'deed-tax' }),
+      document: choice('PZZL', {
+        '01': 'down-payment',
+        '02': 'deed-tax',
+        '03': 'construction',
+        '04': 'property-fee',
+      }),
       amountFen: yuan('JE'),
       issuedOn: day('KJRQ'),
       issuerName: text('XFMC'),

@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { divideFen, type Fen, fen } from '../../platform/money.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
-import { listLoansOfPerson } from './loan-store.ts';
+import { listBorrowers, listLoansOfPerson } from './loan-store.ts';
 
 /** This month's instalment: fixed, or fixed principal with the interest of what is owed. */
 const instalmentOf = ({ method, level, balance, rate }: LoanAccount): Fen =>
@@ -11,12 +11,15 @@ const instalmentOf = ({ method, level, balance, rate }: LoanAccount): Fen =>
 export async function findOpenLoanOf(
   call: Call,
   personId: string,
-): Promise<{ outstanding: Fen; instalment: Fen; grantedOn: Temporal.PlainDate } | undefined> {
+): Promise<
+  { outstanding: Fen; instalment: Fen; grantedOn: Temporal.PlainDate; borrowers: readonly string[] } | undefined
+> {
   for (const loanId of await listLoansOfPerson(call.tx, call.centerId, personId)) {
     const account = await findAccount(call.tx, call.centerId, loanId);
     if (account?.state !== 'active') continue;
     const outstanding = fen(account.balance + account.overdue);
-    return { outstanding, instalment: instalmentOf(account), grantedOn: account.grantedOn };
+    const borrowers = (await listBorrowers(call.tx, call.centerId, loanId)).map((borrower) => borrower.personId);
+    return { outstanding, instalment: instalmentOf(account), grantedOn: account.grantedOn, borrowers };
   }
   return undefined;
 }

@@ -51,6 +51,7 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'identity.pin-changed': [[{ clerkName: '许经办', at: '2026-11-12' }]],
   'identity.password-changed': [[{ at: '2026-11-12' }]],
   'withdrawal.paid': [[{ accountTail: '0001', on: '2026-11-12', reason: '租房', interestFen: 0, ...money }]],
+  'withdrawal.asked': [[{ who: '*明', why: '租房' }]],
   'loan.granted': [[{ contractTail: '0018', amountFen: 1, dueDay: 20, instalmentFen: 1 }]],
   'loan.due-soon': (['fund', 'fund-short', 'bank'] as const).map((payer) => [{ ...loan, payer }]),
   'loan.repaid': [[{ ...loan, principalFen: 1, interestFen: 1, penaltyFen: 0, overdueCount: 0 }]],

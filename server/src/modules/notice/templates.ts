@@ -110,6 +110,7 @@ export interface OccasionVariables {
     readonly interestFen: number;
     readonly balanceFen: number;
   };
+  'withdrawal.asked': { readonly who: string; readonly why: string };
   /** A place at an outlet was booked; the day before; the centre took it back, for its slot is gone. */
   'booking.booked': AppointmentFacts;
   'booking.reminder': AppointmentFacts & { readonly address: string };
@@ -304,6 +305,7 @@ const fillings: Fillings = {
       余额: yuan(balanceFen),
     },
   }),
+  'withdrawal.asked': (it) => ({ template: 'withdrawal.asked', values: { 申请人: it.who, 原因: it.why } }),
   'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
     template: 'loan.granted',
     values: { 合同尾号: contractTail, 金额: yuan(amountFen), 还款日: String(dueDay), 月还款额: yuan(instalmentFen) },

@@ -3,7 +3,7 @@ import { dayOf } from '../../platform/dates.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { findOpenAccount } from '../account/index.ts';
-import { findPersonalBalance } from '../ledger/index.ts';
+import { findPersonalBalance, freeOf } from '../ledger/index.ts';
 import { findPersonByCertificate, foldIdentifier } from '../party/index.ts';
 import type { Known } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
@@ -11,8 +11,17 @@ import { policyOf } from './policies.ts';
 import { refusals } from './problems.ts';
 import { atLeastZero } from './rules/common.ts';
 import type { Application, HistoryFacts, HomeClaim, ReasonInput, RentClaim } from './rules/facts.ts';
-import { isHomeReason, reasons } from './rules/reasons.ts';
-import { hasAppliedFor, listEarlier, listEvidenceRows, lockHome, sumOfHome } from './store.ts';
+import type { HomePolicy, RentPolicy } from './rules/policy.ts';
+import { isHomeReason, type Reason, reasons } from './rules/reasons.ts';
+import {
+  hasAppliedFor,
+  listEarlier,
+  listEvidenceRows,
+  lockFamily,
+  lockHome,
+  sumOfHome,
+  sumUndecided,
+} from './store.ts';
 
 const homeContext = 'withdrawal.home';
 const noHistory: HistoryFacts = {
@@ -28,53 +37,86 @@ type Question = readonly [field: string, isAnswered: boolean, text: string];
 const said = (text: string | undefined) => Boolean(text?.trim());
 const positive = (amount: number | undefined) => (amount ?? 0) > 0;
 
-function homeQuestions({ home = {}, reason }: WithdrawalForm): Question[] {
-  const questions: Question[] = [
+/** Reasons whose costs the tax office knows by the number of an invoice; that of a property fee is its paper itself. */
+const withInvoice: ReadonlySet<Reason> = new Set([
+  'purchase-presale',
+  'purchase-new',
+  'purchase-second-hand',
+  'build',
+  'repair',
+  'decorate',
+]);
+/** Reasons about a home that the register already has. */
+const withTitle: ReadonlySet<Reason> = new Set(['purchase-second-hand', 'decorate', 'property-fee']);
+
+function homeQuestions({ home = {}, reason }: WithdrawalForm, { topUp }: HomePolicy): Question[] {
+  const questions: Question[] = [];
+  // Not answered means the own home: who adds to a relative's says so.
+  if (topUp.length > 0) questions.push(['ownerRelation', true, '']);
+  if (home.ownerRelation) {
+    questions.push(['ownerName', said(home.ownerName), '请填写购房人（产权人）姓名']);
+    questions.push(['ownerCertificate', said(home.ownerCertificate), '请填写购房人（产权人）证件号码']);
+  }
+  questions.push(
     ['homeNumber', said(home.homeNumber), '请填写合同（证书、凭证）编号'],
     ['on', home.on !== undefined, '请填写合同（凭证）日期'],
-    ['paidFen', positive(home.paidFen), '请填写已支付的金额'],
-  ];
-  if (reasons[reason].policy === 'purchase') {
-    questions.push(['priceFen', positive(home.priceFen), '请填写房屋总价']);
-    questions.push(['invoiceNo', said(home.invoiceNo), '请填写发票（完税凭证）号码']);
-  }
-  if (reason === 'purchase-second-hand') questions.push(['titleNo', said(home.titleNo), '请填写不动产权证号']);
-  if (home.ownerRelation) {
-    questions.push(['ownerName', said(home.ownerName), '请填写购房人姓名']);
-    questions.push(['ownerCertificate', said(home.ownerCertificate), '请填写购房人证件号码']);
-  }
+  );
+  if (reasons[reason].policy === 'purchase') questions.push(['priceFen', positive(home.priceFen), '请填写房屋总价']);
+  questions.push(['paidFen', positive(home.paidFen), '请填写已支付的金额']);
+  if (withInvoice.has(reason)) questions.push(['invoiceNo', said(home.invoiceNo), '请填写发票（完税凭证）号码']);
+  if (withTitle.has(reason)) questions.push(['titleNo', said(home.titleNo), '请填写不动产权证号']);
   return questions;
 }
 
-function rentQuestions({ rent = {} }: WithdrawalForm): Question[] {
+/** Rent itself is asked for where it decides: public housing, a city without caps, a share of the income. */
+function rentQuestions({ rent = {} }: WithdrawalForm, { monthlyCapFen, incomeSharePpm }: RentPolicy): Question[] {
   const questions: Question[] = [
     ['market', rent.market !== undefined, '请选择房源'],
     ['place', rent.place !== undefined, '请选择租房地点'],
     ['marital', rent.marital !== undefined, '请选择婚姻状况'],
   ];
-  if (rent.market === 'public') questions.push(['rentFen', positive(rent.rentFen), '请填写月租金']);
   if (rent.marital === 'married') {
     questions.push(['spouseName', said(rent.spouseName), '请填写配偶姓名']);
     questions.push(['spouseCertificate', said(rent.spouseCertificate), '请填写配偶证件号码']);
   }
+  if (rent.market === 'public' || !monthlyCapFen || incomeSharePpm !== null)
+    questions.push(['rentFen', positive(rent.rentFen), '请填写月租金']);
+  if (incomeSharePpm !== null)
+    questions.push(['familyIncomeFen', rent.familyIncomeFen !== undefined, '请填写家庭月工资收入']);
   return questions;
 }
 
-function questionsOf(form: WithdrawalForm): Question[] {
-  if (isHomeReason(form.reason)) return homeQuestions(form);
-  if (form.reason === 'rent') return rentQuestions(form);
-  if (form.reason === 'repay-fund-loan') return [['purpose', form.repay !== undefined, '请选择还款方式']];
-  if (form.reason === 'leave') return [['hasAccountElsewhere', form.leave !== undefined, '请说明是否在异地缴存']];
+async function listQuestions(call: Call, form: WithdrawalForm, on: Temporal.PlainDate): Promise<Question[]> {
+  const { reason } = form;
+  if (isHomeReason(reason))
+    return homeQuestions(form, (await policyOf(call, `withdrawal.${reasons[reason].policy}`, on)).value);
+  if (reason === 'rent') return rentQuestions(form, (await policyOf(call, 'withdrawal.rent', on)).value);
+  if (reason === 'repay-fund-loan') return [['purpose', form.repay !== undefined, '请选择还款方式']];
+  if (reason === 'leave') return [['hasAccountElsewhere', form.leave !== undefined, '请说明是否在异地缴存']];
   return [];
 }
 
-/** What is still to be answered before the rules can be asked; field of the form → what to fill in. */
-export const unansweredOf = (form: WithdrawalForm): Readonly<Record<string, string>> =>
-  Object.fromEntries(questionsOf(form).flatMap(([field, isAnswered, text]) => (isAnswered ? [] : [[field, text]])));
+/** What the rules of the day ask of a form. */
+export interface Questions {
+  /** Fields, in the order in which they are asked. */
+  readonly asks: string[];
+  /** What is still to be answered before the rules can decide; field → what to fill in. */
+  readonly unanswered: Readonly<Record<string, string>>;
+}
+
+export async function questionsOf(call: Call, form: WithdrawalForm, on: Temporal.PlainDate): Promise<Questions> {
+  const questions = await listQuestions(call, form, on);
+  return {
+    asks: questions.map(([field]) => field),
+    unanswered: Object.fromEntries(
+      questions.flatMap(([field, isAnswered, text]) => (isAnswered ? [] : [[field, text]])),
+    ),
+  };
+}
 
 /** Throws `withdrawal/incomplete` with the fields that are not answered. */
-export function requireAnswers(form: WithdrawalForm): void {
-  const fields = unansweredOf(form);
+export async function requireAnswers(call: Call, form: WithdrawalForm, on: Temporal.PlainDate): Promise<void> {
+  const fields = (await questionsOf(call, form, on)).unanswered;
   if (Object.keys(fields).length === 0) return;
   throw new Problem(refusals.incomplete, {
     detail: Object.values(fields).join('；'),
@@ -137,11 +179,24 @@ async function inputOf(call: Call, form: WithdrawalForm, today: Temporal.PlainDa
   }
 }
 
-/** Home, whose family draws together: found by the number of its paper, which is not kept in the open. */
-export const homeIndexOf = (call: Call, form: WithdrawalForm): Buffer | null =>
-  isHomeReason(form.reason) && form.home?.homeNumber
-    ? call.vault.blindIndex(`${reasons[form.reason].policy}:${foldIdentifier(form.home.homeNumber)}`, homeContext)
-    : null;
+/**
+ * Home, whose family draws together: found by the number of its paper, which is not kept in the open. Nobody registers a
+ * contract of decoration: there the invoice, which the tax office knows, is what is paid once.
+ */
+export function homeIndexOf(call: Call, { reason, home = {} }: WithdrawalForm): Buffer | null {
+  if (!isHomeReason(reason)) return null;
+  const number = foldIdentifier((reason === 'decorate' ? home.invoiceNo : undefined) ?? home.homeNumber ?? '');
+  return number ? call.vault.blindIndex(`${reasons[reason].policy}:${number}`, homeContext) : null;
+}
+
+/** Each year has papers of its own for these: what is waited for is the last withdrawal, not the last for the same paper. */
+const yearly: ReadonlySet<Reason> = new Set(['decorate', 'property-fee']);
+
+async function lastOf(call: Call, reason: Reason, own: Own): Promise<Temporal.PlainDate | null> {
+  const { personId, notCaseId } = own;
+  const [row] = await listEarlier(call.tx, call.centerId, { personIds: [personId], reasons: [reason], notCaseId });
+  return row ? dayOfRow(row) : null;
+}
 
 async function personIdBy(call: Call, certificate: string | undefined): Promise<string | undefined> {
   if (!certificate?.trim()) return undefined;
@@ -156,8 +211,10 @@ async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
   return {
     ...noHistory,
     familyDrawn: drawn,
-    last: last && dayOf(last),
-    ownerAvailable: form.home?.ownerRelation ? await availableTo(call, form.home.ownerCertificate, homeIndex) : null,
+    last: yearly.has(form.reason) ? await lastOf(call, form.reason, own) : last && dayOf(last),
+    ownerAvailable: form.home?.ownerRelation
+      ? await availableTo(call, { certificate: form.home.ownerCertificate, homeIndex, today: own.today })
+      : null,
   };
 }
 
@@ -165,12 +222,19 @@ async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
  * What the owner of the home could still draw; null unless the owner has applied for this very home: nobody learns of a
  * balance by naming a certificate.
  */
-async function availableTo(call: Call, certificate: string | undefined, homeIndex: Buffer): Promise<Fen | null> {
+async function availableTo(
+  call: Call,
+  { certificate, homeIndex, today }: { certificate: string | undefined; homeIndex: Buffer; today: Temporal.PlainDate },
+): Promise<Fen | null> {
   const personId = await personIdBy(call, certificate);
   if (!personId || !(await hasAppliedFor(call.tx, call.centerId, personId, homeIndex))) return null;
   const account = await findOpenAccount(call.tx, call.centerId, personId);
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
-  return balance ? atLeastZero(balance.carried + balance.current - 1n) : zeroFen;
+  if (!balance) return zeroFen;
+  // What the owner has applied for and is not yet approved is as good as drawn; what is approved is held.
+  const applied = await sumUndecided(call.tx, call.centerId, personId);
+  const { value } = await policyOf(call, 'withdrawal.general', today);
+  return atLeastZero(freeOf(balance) - applied - BigInt(value.leaveAtLeastFen));
 }
 
 const monthsIn = (from: Temporal.PlainDate, to: Temporal.PlainDate) =>
@@ -188,6 +252,7 @@ async function rentHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
     ? await personIdBy(call, form.rent?.spouseCertificate)
     : undefined;
   const personIds = spouseId ? [own.personId, spouseId] : [own.personId];
+  if (own.lock) await lockFamily(call.tx, call.centerId, personIds);
   const earlier = await listEarlier(call.tx, call.centerId, { personIds, reasons: ['rent'], notCaseId: own.notCaseId });
   const mine = earlier.find(({ personId }) => personId === own.personId);
   const coveredTo = mine?.rentTo ?? null;
@@ -224,13 +289,25 @@ function shareWithin(
 
 const dayOfRow = ({ submittedAt }: { submittedAt: Temporal.Instant }) => dayOf(submittedAt);
 
-async function repayHistory(call: Call, own: Own): Promise<HistoryFacts> {
-  const [last] = await listEarlier(call.tx, call.centerId, {
-    personIds: [own.personId],
-    reasons: ['repay-fund-loan'],
-    notCaseId: own.notCaseId,
-  });
-  return { ...noHistory, last: last ? dayOfRow(last) : null, nextAllowed: last?.nextOn ?? null };
+/** Instalments are drawn once, whichever of the borrowers draws: what the others had for the same months counts. */
+async function repayHistory(call: Call, own: Own, coBorrowers: readonly string[]): Promise<HistoryFacts> {
+  const { personId, notCaseId, today } = own;
+  const personIds = [personId, ...coBorrowers];
+  if (own.lock) await lockFamily(call.tx, call.centerId, personIds);
+  const earlier = await listEarlier(call.tx, call.centerId, { personIds, reasons: ['repay-fund-loan'], notCaseId });
+  const last = earlier.find((row) => row.personId === personId);
+  const { value } = await policyOf(call, 'withdrawal.repay-fund-loan', today);
+  const from = today.subtract({ months: value.maxInstalments });
+  const since = last && Temporal.PlainDate.compare(dayOfRow(last), from) > 0 ? dayOfRow(last) : from;
+  const drawn = earlier
+    .filter((row) => row.personId !== personId && Temporal.PlainDate.compare(dayOfRow(row), since) >= 0)
+    .reduce((sum, row) => sum + row.amountFen, 0n);
+  return {
+    ...noHistory,
+    last: last ? dayOfRow(last) : null,
+    nextAllowed: last?.nextOn ?? null,
+    familyDrawn: fen(drawn),
+  };
 }
 
 interface Own {
@@ -254,7 +331,7 @@ export async function applicationOf(
     : form.reason === 'rent'
       ? await rentHistory(call, form, own)
       : form.reason === 'repay-fund-loan'
-        ? await repayHistory(call, own)
+        ? await repayHistory(call, own, known.coBorrowers)
         : noHistory;
   return {
     person: known.facts,

@@ -2,6 +2,9 @@ import type { Call } from '../../platform/call.ts';
 import { dayOf, formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { type Condition as CaseCondition, type CaseRow, type CaseView, getSubmittedForm } from '../casework/index.ts';
+import { shownValue } from '../evidence/rules/compare.ts';
+import type { FieldValue } from '../evidence/rules/fields.ts';
+import { fieldOf } from '../evidence/rules/sources.ts';
 import type { Paper } from './evidence.ts';
 import type { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf } from './judge.ts';
@@ -62,6 +65,7 @@ const verdicts = {
   missing: 'not-asked',
   cancelled: 'not-asked',
   asking: 'not-asked',
+  awaiting: 'not-asked',
   confirmed: 'agrees',
   differs: 'differs',
   'not-found': 'not-found',
@@ -71,6 +75,7 @@ const verdicts = {
 
 const foundTexts: Readonly<Partial<Record<Paper['state'], string>>> = {
   waived: '按规定不需要',
+  awaiting: '已通知家人，等待同意',
   confirmed: '登记一致',
   'not-found': '没有查到',
   unavailable: '暂时没有答复，系统会再次查询',
@@ -79,12 +84,26 @@ const foundTexts: Readonly<Partial<Record<Paper['state'], string>>> = {
   missing: '没有提交',
 };
 
+/** Fields that are the question, not what was filled in. */
+const impliedFields: ReadonlySet<string> = new Set(['standing', 'document', 'dealing', 'family']);
+
+/** What was filled in and is compared with the register; what no agency is asked about, by why it is needed. */
+function claimedText({ plan, why }: Paper): string {
+  if (!plan) return why;
+  const texts = Object.entries<FieldValue | undefined>(plan.claims).flatMap(([field, value]) =>
+    value === undefined || impliedFields.has(field)
+      ? []
+      : [`${fieldOf(plan.source, field)?.label ?? field} ${shownValue(plan.source, field, value)}`],
+  );
+  return texts.length > 0 ? texts.join('，') : why;
+}
+
 function claimOf(paper: Paper) {
   const found = paper.state === 'differs' ? `与登记不一致：${paper.unconfirmed.join('、')}` : foundTexts[paper.state];
   const said = paper.authority && paper.changedAt && paper.state !== 'paper';
   return {
     label: evidenceNames[paper.id],
-    claimed: paper.why,
+    claimed: claimedText(paper),
     verdict: verdicts[paper.state],
     ...(found && { found }),
     ...(said && { foundBy: `${paper.authority}，${formatDay(dayOf(paper.changedAt))}` }),

@@ -4,7 +4,8 @@ import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { type CaseRow, findCase, getForm, openCase, saveDraft, submitCase } from '../casework/index.ts';
 import { findPerson } from '../party/index.ts';
-import { requireAnswers, unansweredOf } from './application.ts';
+import { questionsOf, requireAnswers } from './application.ts';
+import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import type * as contract from './contract.ts';
 import { askAgencies } from './evidence.ts';
@@ -35,7 +36,8 @@ export async function getWithdrawal(call: Call, personId: string, caseId: string
 /** What the rules say of a form that nobody has saved. */
 export async function tryOut(call: Call, personId: string, form: WithdrawalForm) {
   const judged = await judge(call, personId, form, { on: todayOf(call) });
-  return { assessment: await assessmentView(call, judged), unanswered: unansweredOf(form) };
+  const { unanswered } = await questionsOf(call, form, todayOf(call));
+  return { assessment: await assessmentView(call, judged), unanswered };
 }
 
 export async function open(call: Call, personId: string, form: WithdrawalForm): Promise<View> {
@@ -60,9 +62,10 @@ export async function check(call: Call, personId: string, caseId: string, isCons
   const row = await getRow(call, personId, caseId);
   if (row.state !== 'draft' && row.state !== 'returned') throw new Problem(refusals.wrongState, { state: row.state });
   const form = (await getForm(call, caseId)).form as WithdrawalForm;
-  requireAnswers(form);
+  await requireAnswers(call, form, todayOf(call));
   const { papers } = await judge(call, personId, form, { on: todayOf(call), caseId });
   await askAgencies(call, { caseId, personId, papers, isConsented });
+  await askFamily(call, { caseId, personId, form, papers });
   await recordAudit(call, 'withdrawal.check', ['case', caseId], { number: row.number });
   return getWithdrawal(call, personId, caseId);
 }

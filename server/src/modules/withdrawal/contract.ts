@@ -4,7 +4,7 @@ import { refusals as casework } from '../casework/problems.ts';
 import { refusals as evidence } from '../evidence/problems.ts';
 import { Reason, WithdrawalForm } from './form.ts';
 import { refusals } from './problems.ts';
-import { ApplicationState, AssessmentView, Nullable, RecordRow, Start, Withdrawal } from './shapes.ts';
+import { ApplicationState, AssessmentView, FamilyConsent, Nullable, RecordRow, Start, Withdrawal } from './shapes.ts';
 
 const RecordFilter = {
   reason: Type.Optional(Reason),
@@ -197,6 +197,25 @@ const routesOf = <T extends TProperties>(base: string, permission: Permission, i
   ...fillingRoutes(base, permission, ids),
   ...caseRoutes(base, permission, ids),
   ...recordRoutes(base, permission, ids),
+});
+
+export const listFamily = route({
+  method: 'GET',
+  path: '/withdrawals/family-consents',
+  summary: '提取：家人请本人同意的申请',
+  permission: 'person',
+  response: Type.Object({ rows: Type.Array(FamilyConsent) }),
+  problems: [],
+});
+export const decideFamily = route({
+  method: 'POST',
+  path: '/withdrawals/family-consents/:consentId',
+  summary: '提取：答复家人的申请',
+  permission: 'person',
+  params: Type.Object({ consentId: Uuid }),
+  body: Type.Object({ agrees: Type.Boolean() }),
+  response: FamilyConsent,
+  problems: [refusals.notFound, refusals.wrongState],
 });
 
 const mine = routesOf('/withdrawals', 'person', {});

@@ -16,11 +16,16 @@ export type Plan = {
 function housePlans({ reason, home = {} }: WithdrawalForm): Partial<Record<EvidenceId, Plan>> {
   const certificateNo = foldIdentifier(home.titleNo ?? '');
   const invoiceNo = foldIdentifier(home.invoiceNo ?? '');
+  const homeNumber = foldIdentifier(home.homeNumber ?? '');
+  const works: Plan = {
+    source: 'tax-invoice',
+    claims: { invoiceNo, document: 'construction', amountFen: home.paidFen ?? 0, standing: 'valid' },
+  };
   return {
     'purchase-contract': {
       source: 'housing-contract',
       claims: {
-        contractNo: foldIdentifier(home.homeNumber ?? ''),
+        contractNo: homeNumber,
         priceFen: home.priceFen ?? 0,
         signedOn: home.on ?? '',
         dealing: reason === 'purchase-second-hand' ? 'second-hand' : 'new',
@@ -30,6 +35,13 @@ function housePlans({ reason, home = {} }: WithdrawalForm): Partial<Record<Evide
     'payment-invoice': {
       source: 'tax-invoice',
       claims: { invoiceNo, document: 'down-payment', amountFen: home.paidFen ?? 0, standing: 'valid' },
+    },
+    'build-cost': works,
+    'repair-invoice': works,
+    'decoration-invoice': works,
+    'property-fee-invoice': {
+      source: 'tax-invoice',
+      claims: { invoiceNo: homeNumber, document: 'property-fee', amountFen: home.paidFen ?? 0, standing: 'valid' },
     },
     'deed-tax': { source: 'tax-invoice', claims: { invoiceNo, document: 'deed-tax', standing: 'valid' } },
     ...(certificateNo !== '' && { title: { source: 'real-estate', claims: { family: [], certificateNo } } }),

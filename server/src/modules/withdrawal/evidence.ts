@@ -20,8 +20,11 @@ import { answerEvidence, type EvidenceRow, type EvidenceState, keepEvidence, lis
 export const business = 'withdrawal';
 const purpose = 'withdrawal';
 
-/** How one paper stands. `paper`: handed in, a person decides; `missing`: it must be handed in; `unasked`: an agency can be asked. */
-export type PaperState = 'waived' | 'unasked' | 'paper' | 'missing' | EvidenceState;
+/** How one paper stands. `paper`: handed in, a person decides; `missing`: it must be handed in; `unasked`: it can be asked; `awaiting`: a member of the family has been. */
+export type PaperState = 'waived' | 'unasked' | 'awaiting' | 'paper' | 'missing' | EvidenceState;
+
+/** Not an agency is asked about this but the other member of the family (`ask-family.ts`). */
+const isOfFamily = (id: EvidenceId) => id === 'family-consent';
 
 export interface Paper extends Requirement {
   readonly state: PaperState;
@@ -44,37 +47,49 @@ export async function papersOf(
     caseId ? countAttachments(call.tx, call.centerId, caseId) : new Map<string, number>(),
   ]);
   const answers = new Map<string, EvidenceRow>(rows.map((row) => [row.evidenceId, row]));
-  return requirements.map((requirement) => {
+  const papers = requirements.map((requirement): Paper => {
     const plan = planOf(requirement.id, form);
-    const answer = plan && answers.get(requirement.id);
+    const answer = plan || isOfFamily(requirement.id) ? answers.get(requirement.id) : undefined;
     const attachmentCount = attached.get(requirement.id) ?? 0;
     return {
       ...requirement,
       plan,
       attachmentCount,
-      state: stateOf(requirement, { plan, answer: answer?.state, attachmentCount }),
+      state: stateOf(requirement, {
+        mayAsk: plan !== undefined || isOfFamily(requirement.id),
+        answer: answer?.state,
+        attachmentCount,
+      }),
       authority: plan ? sourceOf(plan.source).authority : null,
       unconfirmed: answer?.unconfirmed ?? [],
       changedAt: answer?.changedAt ?? null,
     };
   });
+  // What names a member of the family is asked when they have agreed.
+  const isAwaited = papers.some(({ state }) => state === 'awaiting');
+  return papers.map((paper) =>
+    isAwaited && paper.state === 'unasked' && paper.plan && namesFamily(paper.plan)
+      ? { ...paper, state: 'awaiting' }
+      : paper,
+  );
 }
 
 function stateOf(
-  { isWaived }: Requirement,
-  known: { plan: Plan | undefined; answer: EvidenceState | undefined; attachmentCount: number },
+  { id, isWaived }: Requirement,
+  known: { mayAsk: boolean; answer: EvidenceState | undefined; attachmentCount: number },
 ): PaperState {
   if (isWaived) return 'waived';
   if (known.answer === 'confirmed') return 'confirmed';
   if (known.attachmentCount > 0) return 'paper';
-  if (!known.plan) return 'missing';
+  if (!known.mayAsk) return 'missing';
+  if (isOfFamily(id) && known.answer === 'asking') return 'awaiting';
   return known.answer === undefined || known.answer === 'cancelled' ? 'unasked' : known.answer;
 }
 
 /** A paper that nothing more is waited for: confirmed, spared, or handed in. */
 export const isSettled = ({ state }: Paper): boolean => ['waived', 'confirmed', 'paper'].includes(state);
 /** A paper whose answer is still to come. */
-export const isPending = ({ state }: Paper): boolean => state === 'asking' || state === 'unavailable';
+export const isPending = ({ state }: Paper): boolean => ['asking', 'unavailable', 'awaiting'].includes(state);
 
 const sourcesOf = (papers: readonly Paper[]): SourceCode[] => [
   ...new Set(papers.flatMap(({ plan, isWaived }) => (plan && !isWaived ? [plan.source] : []))),
@@ -83,13 +98,16 @@ const sourcesOf = (papers: readonly Paper[]): SourceCode[] => [
 /** The words to agree to before anybody is asked, and whether the person has agreed. */
 export async function consentOf(call: Call, personId: string, papers: readonly Paper[]) {
   const sources = sourcesOf(papers);
-  if (sources.length === 0) return { wording: '', isGiven: true, authorities: [] };
+  const family = papers.some(({ id, isWaived }) => isOfFamily(id) && !isWaived)
+    ? '家人会收到通知，请其登录网上服务大厅，在「提取记录」中同意；家人没有网上服务大厅登录的，请提交其签字的同意书。'
+    : '';
+  if (sources.length === 0) return { wording: family, isGiven: true, authorities: [] };
   const [{ wording }, consent] = await Promise.all([
     consentText(call, { sources, purpose }),
     findConsent(call, { personId, sources, purpose }),
   ]);
   const authorities = sources.map((source) => `${sourceOf(source).authority}：${sourceOf(source).name}`);
-  return { wording, isGiven: consent !== undefined, authorities };
+  return { wording: `${wording}${family}`, isGiven: consent !== undefined, authorities };
 }
 
 /** Asks the agencies about every paper that they can confirm and that was not asked with these claims. */
@@ -105,6 +123,8 @@ export async function askAgencies(
   const open = papers.filter((paper) => !paper.isWaived && paper.plan && paper.state !== 'paper');
   if (open.length === 0) return;
   const sources = sourcesOf(open);
+  // The homes of a family are asked for when its other member has agreed.
+  const agreed = papers.every((paper) => !isOfFamily(paper.id) || isSettled(paper));
   const consent =
     (await findConsent(call, { personId, sources, purpose })) ??
     (isConsented ? await giveConsent(call, { personId, sources, purpose }) : undefined);
@@ -117,9 +137,12 @@ export async function askAgencies(
     });
   }
   for (const { id, plan } of open) {
-    if (plan) await ask(call, { caseId, personId, id, plan, consentId: consent.consentId });
+    if (plan && (agreed || !namesFamily(plan)))
+      await ask(call, { caseId, personId, id, plan, consentId: consent.consentId });
   }
 }
+
+const namesFamily = ({ claims }: Plan): boolean => 'family' in claims && (claims.family?.length ?? 0) > 0;
 
 async function ask(
   call: Call,
@@ -171,7 +194,8 @@ export async function receiveEvidence(call: Call, outcome: EvidenceOutcome): Pro
   }
 }
 
-async function isAwaiting(call: Call, { caseId }: CaseRow): Promise<boolean> {
+/** Whether an agency or the family has not answered yet. */
+export async function isAwaiting(call: Call, { caseId }: CaseRow): Promise<boolean> {
   const rows = await listEvidenceRows(call.tx, call.centerId, caseId);
   return rows.some(({ state }) => state === 'asking' || state === 'unavailable');
 }

@@ -19,6 +19,8 @@ import type { PersonFacts } from './rules/facts.ts';
 export interface Known {
   readonly person: Person;
   readonly account: PersonalAccount | undefined;
+  /** Who borrowed with this person, beside them. */
+  readonly coBorrowers: readonly string[];
   readonly facts: PersonFacts;
 }
 
@@ -39,6 +41,7 @@ export async function knownOf(call: Call, personId: string, today: Temporal.Plai
   return {
     person,
     account,
+    coBorrowers: (loan?.borrowers ?? []).filter((id) => id !== personId),
     facts: {
       today,
       isAtCounter: channelOf(call) === 'counter',
@@ -48,7 +51,7 @@ export async function knownOf(call: Call, personId: string, today: Temporal.Plai
       employer: account ? await employerFacts(call, account.employerId) : null,
       remittanceInProgress: unposted ? formatMonthText(unposted) : null,
       bannedUntil: ban ? { day: ban.until, source: ban.source } : null,
-      loan,
+      loan: loan && { outstanding: loan.outstanding, instalment: loan.instalment, grantedOn: loan.grantedOn },
     },
   };
 }
@@ -61,6 +64,7 @@ async function accountFacts(call: Call, account: PersonalAccount): Promise<NonNu
     openedOn: account.openedOn,
     sealedOn: account.sealedOn,
     balance: balance ? fen(balance.carried + balance.current) : zeroFen,
+    held: balance?.held ?? zeroFen,
     interest: (await closingOf(call, account.accountId)).interest,
     contributedTo: balance?.contributedTo ?? null,
   };

@@ -8,6 +8,7 @@ import { bans, liftBan, recordBan } from './bans.ts';
 import { check, correctCard, getWithdrawal, open, save, submit, tryOut } from './commands.ts';
 import * as contract from './contract.ts';
 import { business, receiveEvidence } from './evidence.ts';
+import { decideFamily, familyConsents } from './family-consent.ts';
 import { withdrawalKind } from './kind.ts';
 import { receiveOutcome } from './pay.ts';
 import { refusals } from './problems.ts';
@@ -43,6 +44,10 @@ function registerMine(edge: Edge): void {
   edge.serve(contract.submitMine, (call, { params, body }) => submit(call, own(call), params.caseId, body.version));
   edge.serve(contract.correctMyCard, (call, { params, body }) =>
     correctCard(call, own(call), params.caseId, body.card),
+  );
+  edge.serve(contract.listFamily, (call) => familyConsents(call, own(call)));
+  edge.serve(contract.decideFamily, (call, { params, body }) =>
+    decideFamily(call, own(call), params.consentId, body.agrees),
   );
   edge.serve(contract.listMine, (call, { query }) => records(call, own(call), query));
   edge.serve(contract.exportMine, (call, { query }) => recordsFile(call, own(call), query));

@@ -110,7 +110,8 @@ export function requirePapers(papers: readonly Paper[]): void {
 }
 
 /** Why a paper must be handed in, in a sentence. */
-export function whyMissing({ state, authority, unconfirmed }: Paper): string {
+export function whyMissing({ id, state, authority, unconfirmed }: Paper): string {
+  if (id === 'family-consent') return state === 'differs' ? '家人没有同意' : '没有查到这位家人在本中心的登记';
   if (state === 'differs') return `${authority ?? ''}的登记与填写的不一致（${unconfirmed.join('、')}）`;
   if (state === 'not-found') return `${authority ?? ''}没有查到`;
   if (state === 'overdue') return `${authority ?? ''}一直没有答复`;

@@ -8,6 +8,7 @@ import {
   noteOnCase,
 } from '../casework/index.ts';
 import { homeIndexOf, requireAnswers } from './application.ts';
+import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import { caseConditions, caseView, ownFacts } from './case-view.ts';
 import { askAgencies, isPending, isSettled, papersOf } from './evidence.ts';
@@ -15,7 +16,7 @@ import { channelOf } from './facts.ts';
 import { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf, nextOn, requireAllowed, requirePapers, whyMissing } from './judge.ts';
 import { keptAssessment } from './kept.ts';
-import { pay, reopen } from './pay.ts';
+import { pay, releaseAmount, reopen } from './pay.ts';
 import { policyOf } from './policies.ts';
 import { firstUnmet } from './rules/assess.ts';
 import { decisionBy } from './rules/decide.ts';
@@ -28,16 +29,18 @@ export const kindName = 'withdrawal';
 async function assessCase(call: Call, row: CaseRow): Promise<CaseAssessment> {
   const { caseId, subjectId } = row;
   const form = (await getSubmittedForm(call, caseId)) as WithdrawalForm;
-  requireAnswers(form);
+  await requireAnswers(call, form, lawDayOf(call, row));
   const options = { on: lawDayOf(call, row), caseId, lock: true };
   let judged = await judge(call, subjectId, form, options);
-  const isApplicant = call.actor.kind !== 'system';
+  // A member of the family who answers, and an agency, only let the case go on.
+  const isApplicant = call.actor.kind === 'staff' || call.actor.id === subjectId;
   if (isApplicant) {
     requireAllowed(judged);
     // The card is named before anybody outside is asked.
     await getPayee(call, judged.known.person, form.card);
     requirePapers(judged.papers);
     await askAgencies(call, { caseId, personId: subjectId, papers: judged.papers, isConsented: false });
+    await askFamily(call, { caseId, personId: subjectId, form, papers: judged.papers });
     judged = { ...judged, papers: await papersOf(call, caseId, form, judged.assessment.requirements) };
     await keep(call, row, judged);
   }
@@ -52,11 +55,15 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
   const conditions = caseConditions({ ...judged, amount });
   const pending = papers.filter(isPending);
   if (pending.length > 0) {
-    const names = [...new Set(pending.map(({ authority }) => authority))].join('、');
+    const names = [...new Set(pending.map(({ authority }) => authority ?? '家人'))].join('、');
     const isDown = pending.some(({ state }) => state === 'unavailable');
     return {
       next: 'wait',
-      reason: isDown ? `${names}暂时没有答复，系统会自动再次查询` : `正在向${names}核实`,
+      reason: pending.every(({ state }) => state === 'awaiting')
+        ? '等待家人同意，同意后自动继续办理'
+        : isDown
+          ? `${names}暂时没有答复，系统会自动再次查询`
+          : `正在向${names}核实`,
       conditions,
     };
   }
@@ -117,7 +124,10 @@ async function keep(call: Call, row: CaseRow, { form, known, assessment, amount 
 async function end(call: Call, { caseId }: CaseRow): Promise<void> {
   const application = await findApplication(call.tx, call.centerId, caseId, { lock: true });
   if (!application) return;
-  if (application.attempt > 0) await reopen(call, application);
+  if (application.attempt > 0) {
+    await releaseAmount(call, application);
+    await reopen(call, application);
+  }
   await updateApplication(call.tx, call.centerId, caseId, { state: 'ended', endedAt: call.now });
 }
 

@@ -1,7 +1,10 @@
 import type { Call } from '../../platform/call.ts';
 import type { PersonFacts } from './rules/facts.ts';
 
-export type LoanFacts = NonNullable<PersonFacts['loan']>;
+export type LoanFacts = NonNullable<PersonFacts['loan']> & {
+  /** Everybody who borrowed: what they draw for its instalments is drawn once. */
+  readonly borrowers: readonly string[];
+};
 type FindLoan = (call: Call, personId: string) => Promise<LoanFacts | undefined>;
 
 let find: FindLoan | undefined;

@@ -1,12 +1,23 @@
 import type { Call } from '../../platform/call.ts';
-import { fen, formatYuan } from '../../platform/money.ts';
+import { dayOf, formatDay, isBefore } from '../../platform/dates.ts';
+import { type Fen, fen, formatYuan, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { accountsOf, closeAccount, lockAccount, reopenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { type CaseRow, executeCase, failCase, finishCase, noteOnCase } from '../casework/index.ts';
-import { closeBalance, findPersonalBalance, postJournal, templated, withdrawFrom } from '../ledger/index.ts';
+import {
+  closeBalance,
+  findPersonalBalance,
+  freeOf,
+  holdAmount,
+  postJournal,
+  releaseHold,
+  templated,
+  withdrawFrom,
+} from '../ledger/index.ts';
 import { notify } from '../notice/index.ts';
 import { lastAttempt, type PaymentFacts, type PaymentOutcome, registerPayment } from '../settlement/index.ts';
+import { findBan } from './ban-store.ts';
 import { openPayee } from './banks.ts';
 import { business } from './evidence.ts';
 import { closingOf } from './facts.ts';
@@ -27,8 +38,21 @@ async function getLocked(call: Call, caseId: string): Promise<ApplicationRow> {
  */
 export async function pay(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Promise<void> {
   const row = await getLocked(call, caseId);
+  await requireNoBan(call, row.personId);
   const amounts = row.closes ? await closeForPayment(call, row) : {};
   await sendPayment(call, { ...row, ...amounts });
+}
+
+/** A fraud that was recorded after the applying stops the payment, whoever has approved (第四十一条). */
+async function requireNoBan(call: Call, personId: string): Promise<void> {
+  const ban = await findBan(call.tx, call.centerId, personId);
+  const today = dayOf(call.now);
+  if (!ban || !isBefore(today, ban.until)) return;
+  throw new Problem(refusals.banned, {
+    detail: `因骗提骗贷，限制期至 ${formatDay(ban.until)}（当日解除），今天是 ${formatDay(today)}。`,
+    source: ban.source,
+    remedy: '请不予批准；对限制有异议的，由申请人到柜台提出复核。',
+  });
 }
 
 async function closeForPayment(
@@ -36,23 +60,49 @@ async function closeForPayment(
   row: ApplicationRow,
 ): Promise<Pick<ApplicationRow, 'amountFen' | 'interestFen' | 'interestTo'>> {
   const { total, interest } = await closingOf(call, row.accountId);
+  const balance = await findPersonalBalance(call.tx, call.centerId, row.accountId);
+  if (balance && balance.held > 0n) {
+    throw new Problem(refusals.balanceChanged, {
+      detail: `账户有 ${formatYuan(balance.held)} 元正在办理其他业务。`,
+      remedy: '请等在途业务办结后再销户。',
+    });
+  }
   await closeAccount(call, { accountId: row.accountId, businessId: row.caseId });
   await noteOnCase(call.tx, call.centerId, row.caseId, { amountFen: total });
   return { amountFen: total, interestFen: interest, interestTo: call.accountingDate };
 }
 
-/** A part is drawn from an account that may have changed since it was assessed; a closed one is closed to everything else. */
-async function requireDrawable(call: Call, { accountId, amountFen }: ApplicationRow): Promise<void> {
+const holdOf = ({ accountId, caseId }: Pick<ApplicationRow, 'accountId' | 'caseId'>) => ({
+  accountId,
+  key: `withdrawal:${caseId}`,
+});
+
+/** Lets go what was held for a payment that is booked now, or will not be made. */
+export const releaseAmount = (call: Call, row: ApplicationRow): Promise<Fen | undefined> =>
+  releaseHold(call, holdOf(row));
+
+/**
+ * A part is drawn from an account that may have changed since it was assessed; a closed one is closed to everything else.
+ * From the order to the bank until it is booked or given up the part is held (占用): no loan offset, no correction of
+ * contributions draws on it meanwhile.
+ */
+async function holdPart(call: Call, row: ApplicationRow): Promise<void> {
+  const { accountId, amountFen } = row;
   const account = await lockAccount(call, accountId);
   if (account?.state === 'frozen')
     throw new Problem(refusals.frozen, { remedy: '请在解除冻结后再付款，或退回申请人。' });
-  const balance = await findPersonalBalance(call.tx, call.centerId, accountId);
-  const held = fen((balance?.carried ?? 0n) + (balance?.current ?? 0n));
-  if (held > amountFen) return;
-  throw new Problem(refusals.balanceChanged, {
-    detail: `账户余额 ${formatYuan(held)} 元，申请提取 ${formatYuan(amountFen)} 元。`,
-    remedy: '请退回申请人更正金额后重新提交。',
-  });
+  // What the bank could not pay before is still held for this very case.
+  const own = (await releaseAmount(call, row)) ?? zeroFen;
+  const balance = await findPersonalBalance(call.tx, call.centerId, accountId, { lock: true });
+  const free = balance ? freeOf(balance) : zeroFen;
+  if (free <= amountFen) {
+    const promised = balance ? fen(balance.carried + balance.current - free) : zeroFen;
+    throw new Problem(refusals.balanceChanged, {
+      detail: `账户余额 ${formatYuan(free + promised)} 元${promised > 0n ? `，其中 ${formatYuan(promised)} 元正在办理其他业务` : ''}，申请提取 ${formatYuan(amountFen)} 元。`,
+      remedy: own > 0n ? '请等在途业务办结后再付款。' : '请退回申请人更正金额后重新提交。',
+    });
+  }
+  await holdAmount(call, { ...holdOf(row), amount: amountFen });
 }
 
 /** Registers the next attempt; a repeat of the same attempt is one payment (settlement keeps it by business and attempt). */
@@ -61,7 +111,7 @@ async function sendPayment(call: Call, row: ApplicationRow): Promise<void> {
   if (state === undefined) throw new Problem(refusals.wrongState, { state: row.state });
   const payee = openPayee(call, row.payeeSealed);
   // Money that came back is held by settlement and leaves the account no second time.
-  if (!row.closes && row.journalId === null) await requireDrawable(call, row);
+  if (!row.closes && row.journalId === null) await holdPart(call, row);
   // The settlement desk may have tried it in between.
   const attempt = (await lastAttempt(call, { business, businessId: row.caseId })) + 1;
   const { paymentId } = await registerPayment(call, {
@@ -103,6 +153,7 @@ export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome:
   const row = await getLocked(call, payment.businessId);
   switch (outcome.kind) {
     case 'paid': {
+      await releaseAmount(call, row);
       const journalId = await post(call, row);
       await become(call, row, 'complete', { journalId, paidAt: call.now });
       await finishCase(call, row.caseId, { outcome: doneText(row) });

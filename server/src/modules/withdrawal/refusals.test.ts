@@ -8,6 +8,7 @@ import * as contract from './contract.ts';
 import type { WithdrawalForm } from './form.ts';
 import { useLoanFacts } from './index.ts';
 import { refusals } from './problems.ts';
+import { reasons } from './rules/reasons.ts';
 import { freshMember, type Member, sealedOn } from './withdrawal-testing.ts';
 
 // Every refusal is reached over HTTP; each says the figures, the clause and what to do.
@@ -24,6 +25,7 @@ before(async () => {
         outstanding: fen(loan.outstanding),
         instalment: fen(loan.instalment),
         grantedOn: Temporal.PlainDate.from('2024-01-15'),
+        borrowers: [personId],
       }
     );
   });
@@ -125,7 +127,14 @@ const attempts: readonly Attempt[] = [
     refusal: 'noTopUp',
     form: {
       reason: 'decorate',
-      home: { ...home, ownerRelation: 'parent', ownerName: '张三', ownerCertificate: '4199' },
+      home: {
+        ...home,
+        titleNo: 'X1',
+        on: '2026-08-12',
+        ownerRelation: 'parent',
+        ownerName: '张三',
+        ownerCertificate: '4199',
+      },
     },
   },
   { refusal: 'openLoan', form: rent, loan: { outstanding: 8_000_000, instalment: 320_000 } },
@@ -185,6 +194,28 @@ const attempts: readonly Attempt[] = [
     refusal: 'cardInvalid',
     form: { ...purchase, card: { number: '6217 0099 9900 0012 342', bankCode: '777', bankName: '某某银行' } },
   },
+  // Each reason's own, in the order of their rows.
+  { refusal: 'paperTooOld', form: { reason: 'purchase-new', home: { ...home, on: '2021-11-11' } } },
+  {
+    refusal: 'paperTooOld',
+    form: { reason: 'purchase-second-hand', home: { ...home, titleNo: 'T1', on: '2021-11-11' } },
+  },
+  { refusal: 'paperInFuture', form: { reason: 'build', home: { ...home, on: '2026-11-13' } } },
+  { refusal: 'overLimit', form: { reason: 'repair', home: { ...home, paidFen: 400_000 }, amountFen: 400_001 } },
+  {
+    refusal: 'remittanceInProgress',
+    form: { reason: 'emigrate' },
+    get changes() {
+      return [monthNotPaid];
+    },
+  },
+  { refusal: 'paperTooOld', form: { reason: 'decorate', home: { ...home, titleNo: 'T1', on: '2025-11-11' } } },
+  {
+    refusal: 'tooSoon',
+    form: { reason: 'property-fee', home: { ...home, homeNumber: 'WY-other', titleNo: 'T1' } },
+    changes: [earlier('property-fee', `null, null`)],
+  },
+  { refusal: 'incomplete', form: { reason: 'property-fee', home } },
   { refusal: 'consentNeeded', form: purchase },
   { refusal: 'evidenceMissing', form: { reason: 'repair', home } },
 ]; // prettier-ignore
@@ -199,8 +230,9 @@ async function submitted(member: Member, form: WithdrawalForm) {
   return { me, caseId, input: { params: { caseId }, body: { version } } };
 }
 
+const titleOf = ({ reason }: WithdrawalForm) => (reasons[reason].row ? `[${reasons[reason].row}] ` : '');
 for (const { refusal, form, changes = [], undo, loan } of attempts) {
-  test(`${refusals[refusal].code}: ${form.reason} is refused with figures, clause and remedy`, async () => {
+  test(`${titleOf(form)}${refusals[refusal].code}: ${form.reason} is refused with figures, clause and remedy`, async () => {
     const member = await freshMember(service, ...changes);
     if (loan) loans.set(member.personId, loan);
     const { me, input } = await submitted(member, form);

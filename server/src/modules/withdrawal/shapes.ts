@@ -27,6 +27,7 @@ export const ConditionView = Type.Object({
 export const PaperState = Type.Union([
   Type.Literal('waived'),
   Type.Literal('unasked'),
+  Type.Literal('awaiting'),
   Type.Literal('asking'),
   Type.Literal('confirmed'),
   Type.Literal('differs'),
@@ -138,6 +139,8 @@ export const Withdrawal = Type.Object({
   version: Type.Integer(),
   revision: Type.Integer(),
   form: WithdrawalForm,
+  /** Fields that the rules of the day ask for, in their order. */
+  asks: Type.Array(Type.String()),
   /** Questions that are not answered yet: field → what to do. */
   unanswered: Type.Record(Type.String(), Type.String()),
   assessment: AssessmentView,
@@ -151,6 +154,18 @@ export const Withdrawal = Type.Object({
   corrections: Type.Array(Type.Object({ field: Type.String(), text: Type.String() })),
   mayChange: Type.Boolean(),
   mayCorrectCard: Type.Boolean(),
+});
+
+/** What somebody is asked by their family. */
+export const FamilyConsent = Type.Object({
+  consentId: Uuid,
+  applicantMasked: Type.String(),
+  reasonName: Type.String(),
+  role: Type.Union([Type.Literal('spouse'), Type.Literal('owner')]),
+  wording: Type.String(),
+  state: Type.Union([Type.Literal('asked'), Type.Literal('agreed'), Type.Literal('declined'), Type.Literal('ended')]),
+  askedAt: InstantJson,
+  decidedAt: Nullable(InstantJson),
 });
 
 export const RecordRow = Type.Object({

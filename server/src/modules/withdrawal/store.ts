@@ -212,9 +212,28 @@ export async function hasAppliedFor(tx: Db, centerId: number, personId: string, 
   return row !== undefined;
 }
 
+/** What somebody has applied for in part and nobody has decided yet. */
+export async function sumUndecided(tx: Db, centerId: number, personId: string): Promise<bigint> {
+  const row = await tx
+    .selectFrom('withdrawal.application')
+    .select(sql<bigint>`coalesce(sum(amount_fen), 0)::bigint`.as('amount'))
+    .where('centerId', '=', centerId)
+    .where('personId', '=', personId)
+    .where('state', '=', 'submitted')
+    .where('closes', '=', false)
+    .executeTakeFirstOrThrow();
+  return row.amount;
+}
+
 /** Two members of a family cannot draw the same rest of a home's cap at once: the second waits here and then sees the first. */
 export async function lockHome(tx: Db, centerId: number, homeIndex: Buffer): Promise<void> {
   await sql`select pg_advisory_xact_lock(${centerId}::integer, hashtext(${homeIndex.toString('hex')}))`.execute(tx);
+}
+
+/** Spouses, and the borrowers of one loan, draw for the same months one after the other. */
+export async function lockFamily(tx: Db, centerId: number, personIds: readonly string[]): Promise<void> {
+  const first = [...personIds].sort()[0] ?? '';
+  await sql`select pg_advisory_xact_lock(${centerId}::integer, hashtext(${`withdrawal.family:${first}`}))`.execute(tx);
 }
 
 export interface RecordFilter {

@@ -4,7 +4,7 @@ import { formatMonth } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { type CaseRow, getForm, ownCaseOf } from '../casework/index.ts';
 import { maskBankCard, maskName } from '../party/index.ts';
-import { unansweredOf } from './application.ts';
+import { questionsOf } from './application.ts';
 import { openPayee } from './banks.ts';
 import { consentOf, type Paper } from './evidence.ts';
 import { todayOf } from './facts.ts';
@@ -22,10 +22,18 @@ const details: Readonly<Partial<Record<Paper['state'], string>>> = {
   unasked: '尚未核实',
   asking: '正在核实',
   confirmed: '有关部门的登记与填写的一致',
+  awaiting: '已通知家人，等待家人同意；您可以先提交，同意后自动继续办理',
   unavailable: '暂时没有答复，系统会自动再次查询，您不用重新提交',
   paper: '已提交证明材料，由工作人员审核',
   cancelled: '查询已取消',
 };
+
+function detailOf(paper: Paper): string {
+  const { id, state } = paper;
+  if (id === 'family-consent' && state === 'confirmed') return '家人已同意';
+  if (id !== 'family-consent' && state === 'awaiting') return '家人同意后自动核实';
+  return details[state] ?? whyMissing(paper);
+}
 
 function paperView(paper: Paper): AssessmentView['papers'][number] {
   const { id, state, why, source, authority, changedAt, attachmentCount } = paper;
@@ -36,7 +44,7 @@ function paperView(paper: Paper): AssessmentView['papers'][number] {
     why,
     source,
     authority,
-    detail: state === 'waived' ? why : (details[state] ?? whyMissing(paper)),
+    detail: state === 'waived' ? why : detailOf(paper),
     changedAt: changedAt?.toString() ?? null,
     attachmentCount,
   };
@@ -83,7 +91,7 @@ function stepsOf(row: CaseRow, application: ApplicationRow | undefined): Step[] 
   const approved = application.approvedAt;
   const review: Step =
     state === 'waiting'
-      ? { step: 'review', state: 'waiting', at: null, text: '等待有关部门的答复，系统会自动再次查询' }
+      ? { step: 'review', state: 'waiting', at: null, text: '等待有关部门或家人的答复，系统会自动再次查询' }
       : state === 'returned'
         ? { step: 'review', state: 'problem', at: null, text: '需要您补正后重新提交' }
         : isEnded
@@ -156,7 +164,7 @@ export async function withdrawalView(call: Call, row: CaseRow): Promise<View> {
     version: row.version,
     revision,
     form: mayChange ? form : withoutCard(form),
-    unanswered: unansweredOf(form),
+    ...(await questionsOf(call, form, judged.known.facts.today)),
     assessment: await assessmentView(call, judged),
     consent,
     payee: payeeOf(call, judged, mayChange ? undefined : application),

@@ -226,18 +226,19 @@ test('from an amount on two persons decide, one after the other; the first canno
   assert.equal(same.code, 'casework/acted-already');
   const approver = await service.staff(['approver']);
   // Meanwhile the money has gone another way: the approval says so and pays nothing.
-  const take = (sign: '-' | '+') =>
-    service.ownerPool.query(
-      `update ledger.personal_balance set carried_fen = carried_fen ${sign} 1000000000, current_fen = current_fen ${sign} 1000000000 where center_id = 1 and account_id = $1`,
-      [accountId],
-    );
-  await service.ownerPool.query(
-    'alter table ledger.personal_balance drop constraint if exists personal_balance__floor',
+  const { rows: held } = await service.ownerPool.query<{ carried: bigint; current: bigint }>(
+    'select carried_fen as carried, current_fen as current from ledger.personal_balance where center_id = 1 and account_id = $1',
+    [accountId],
   );
-  await take('-');
+  const leave = (carried: bigint, current: bigint) =>
+    service.ownerPool.query(
+      'update ledger.personal_balance set carried_fen = $2, current_fen = $3 where center_id = 1 and account_id = $1',
+      [accountId, carried, current],
+    );
+  await leave(600_000n, 0n);
   const changed = await refused(approver, casework.decideCase, await decide(approver));
   assert.equal(changed.code, refusals.balanceChanged.code);
-  await take('+');
+  await leave(held[0]?.carried ?? 0n, held[0]?.current ?? 0n);
   // Frozen meanwhile, nothing is drawn.
   const become = (state: string) =>
     service.ownerPool.query('update account.personal_account set state = $1 where center_id = 1 and account_id = $2', [
@@ -454,7 +455,12 @@ test('[P-W7] repaying a fund loan pays the instalments that were due, writes the
   const { personId } = await freshMember(service);
   useLoanFacts(async (_call, asked) =>
     asked === personId
-      ? { outstanding: fen(8_000_000), instalment: fen(320_000), grantedOn: Temporal.PlainDate.from('2024-01-15') }
+      ? {
+          outstanding: fen(8_000_000),
+          instalment: fen(320_000),
+          grantedOn: Temporal.PlainDate.from('2024-01-15'),
+          borrowers: [personId],
+        }
       : undefined,
   );
   const { me, open, submit, reaches, get } = await asPerson(service, personId);

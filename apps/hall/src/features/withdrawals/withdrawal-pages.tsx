@@ -12,6 +12,7 @@ import {
 } from '@anju/ui';
 import { Link, useNavigate, useParams } from 'react-router';
 import { casework } from '../../../../../server/src/contract.ts';
+import { FamilyConsents } from './family-panel.tsx';
 
 const linkOf = (caseId: string) => `/my/withdrawals/${caseId}`;
 const back = { to: '/my/withdrawals', text: '提取记录' };
@@ -29,6 +30,7 @@ export function WithdrawalsPage() {
           </Link>
         }
       />
+      <FamilyConsents />
       <Panel>
         <WithdrawalRecords door={ownDoor} linkOf={linkOf} />
       </Panel>
@@ -81,7 +83,7 @@ export function WithdrawalPage() {
       head={(view) => (
         <PageHeader
           title={`${view.assessment.reasonName}提取`}
-          description={`业务编号 ${view.number}，填写的内容自动保存`}
+          description={view.mayChange ? `业务编号 ${view.number}，填写的内容自动保存` : `业务编号 ${view.number}`}
           back={back}
           extra={view.mayChange && <Cancel view={view} />}
         />

@@ -2,12 +2,18 @@ import { Alert, Button, Descriptions, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { evidenceFieldText, sourceNames } from '../../../../../server/src/rules.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
-import { type PersonRegisters, useDemo, useLive } from '../../parts/server.ts';
+import { type PersonRegisters, type Register, useDemo, useLive } from '../../parts/server.ts';
 
 type SourceName = keyof typeof sourceNames;
 
 /** What one types elsewhere: numbers and names. */
-const copied = new Set(['contractNo', 'invoiceNo', 'loanNo', 'spouseCertificateNumber', 'spouseName']);
+const copied = new Set(['contractNo', 'invoiceNo', 'certificateNo', 'loanNo', 'spouseCertificateNumber', 'spouseName']);
+
+/** Register by register, the other invoices after the first. */
+const recordsOf = ({ records, invoices }: PersonRegisters): (readonly [source: string, record: Register])[] => [
+  ...Object.entries(records),
+  ...invoices.map((invoice) => ['tax-invoice', invoice] as const),
+];
 
 function Found({ certificateNumber }: { certificateNumber: string }) {
   const path = `/province/person?certificateNumber=${encodeURIComponent(certificateNumber)}`;
@@ -17,9 +23,9 @@ function Found({ certificateNumber }: { certificateNumber: string }) {
   return (
     <>
       <strong>{data.name}</strong>
-      {Object.entries(data.records).map(([source, record]) => (
+      {recordsOf(data).map(([source, record]) => (
         <Descriptions
-          key={source}
+          key={`${source} ${String(record['invoiceNo'] ?? '')}`}
           size="small"
           bordered
           column={2}

@@ -104,6 +104,18 @@ export const personTemplates = {
     short:
       '您的公积金账户（尾号{账户尾号}）{日期}提取（{原因}）本金 {本金} 元、利息 {利息} 元，余额 {余额} 元。非本人办理请拨12329。',
   },
+  'withdrawal.asked': {
+    name: '提取请家人同意',
+    category: 'account',
+    urgency: 'middle',
+    audience: 'person',
+    cause: '家人申请提取，需要本人同意',
+    variables: { 申请人: '*明', 原因: '租房' },
+    required: ['申请人', '原因'],
+    title: '家人申请提取，请您同意',
+    long: '{申请人}申请住房公积金提取（{原因}），需要您同意。请登录网上服务大厅，在“提取记录”中查看内容后答复；不认识申请人的，请选择不同意，并拨打12329。',
+    short: '{申请人}申请公积金提取（{原因}），需要您同意，请登录网上服务大厅“提取记录”答复。不认识的请拨12329。',
+  },
   'transfer.out': {
     name: '账户转出外地',
     category: 'account',

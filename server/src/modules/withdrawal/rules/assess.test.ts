@@ -1,29 +1,46 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fen } from '../../../platform/money.ts';
 import { firstUnmet } from './assess.ts';
 import { liaoyangPolicy, luoyangPolicy, xuchangPolicy, zhengzhouPolicy } from './parameter-sets.ts';
+import type { PolicyRow } from './policy.ts';
 import { reasonNames } from './reasons.ts';
 import { assessed, type Case, day, limitOf, neededOf, unmetOf } from './rules-testing.ts';
 
-const cases = (
-  title: string,
-  table: readonly (readonly [name: string, given: Case, check: (given: Case) => void])[],
-) => {
-  for (const [name, given, check] of table) test(`${title}: ${name}`, () => check(given));
+/** What is claimed of a case, with how docs/regulations.md says it. */
+type Check = ((given: Case) => void) & { says?: string };
+const cities = new Map<readonly PolicyRow[] | undefined, string>([
+  [undefined, 'nation'],
+  [luoyangPolicy, 'Luoyang'],
+  [xuchangPolicy, 'Xuchang'],
+  [zhengzhouPolicy, 'Zhengzhou'],
+  [liaoyangPolicy, 'Liaoyang'],
+]);
+/** The rows of the table of cases in docs/regulations.md. */
+const table: string[] = [];
+
+const cases = (title: string, rows: readonly (readonly [name: string, given: Case, check: Check])[]) => {
+  for (const [name, given, check] of rows) {
+    table.push(`| ${title} | ${cities.get(given.own)} | ${name} | ${check.says ?? 'nothing is left to draw'} |`);
+    test(`${title}: ${name}`, () => check(given));
+  }
 };
-const unmet =
-  (...expected: string[]) =>
-  (given: Case) =>
-    assert.deepEqual(unmetOf(given), expected);
-const limit = (yuan: number) => (given: Case) => {
-  assert.deepEqual(unmetOf(given), []);
-  assert.equal(limitOf(given), Math.round(yuan * 100));
-};
-const papers =
-  (...expected: string[]) =>
-  (given: Case) =>
-    assert.deepEqual(neededOf(given), expected);
+const says = (text: string, check: (given: Case) => void): Check => Object.assign(check, { says: text });
+const unmet = (...expected: string[]) =>
+  says(expected.length > 0 ? `refused: ${expected.join(', ')}` : 'allowed', (given) =>
+    assert.deepEqual(unmetOf(given), expected),
+  );
+const limit = (yuan: number) =>
+  says(`up to ${yuan.toLocaleString('en-US', { minimumFractionDigits: 2 })} yuan`, (given) => {
+    assert.deepEqual(unmetOf(given), []);
+    assert.equal(limitOf(given), Math.round(yuan * 100));
+  });
+const papers = (...expected: string[]) =>
+  says(expected.length > 0 ? `papers: ${expected.join(', ')}` : 'no paper', (given) =>
+    assert.deepEqual(neededOf(given), expected),
+  );
 
 const sealed = (on: string) => ({ state: 'sealed', stateName: '封存', sealedOn: day(on) });
 const employerIn = (state: string, stateName: string, contributedTo: string | null = '2026-10-01') => ({
@@ -107,7 +124,7 @@ cases('[P-W1] 期房', [
   [
     'a relative proves the kinship',
     { reason: 'purchase-presale', own: luoyangPolicy, home: { ownerRelation: 'child' } },
-    papers('purchase-contract', 'payment-invoice', 'kinship'),
+    papers('purchase-contract', 'payment-invoice', 'kinship', 'family-consent'),
   ],
 ]); // prettier-ignore
 
@@ -197,11 +214,15 @@ cases('[P-W6] 租房', [
     { reason: 'rent', own: luoyangPolicy, rent: { market: 'public', rent: fen(230_000) } },
     limit(27_600),
   ],
-  ['Luoyang: market rent needs no lease', { reason: 'rent', own: luoyangPolicy }, papers('no-home', 'marriage')],
+  [
+    'Luoyang: market rent needs no lease',
+    { reason: 'rent', own: luoyangPolicy },
+    papers('no-home', 'marriage', 'family-consent'),
+  ],
   [
     'Luoyang: public rent needs the lease and no look for homes',
     { reason: 'rent', own: luoyangPolicy, rent: { market: 'public', rent: fen(1) } },
-    papers('marriage', 'lease'),
+    papers('marriage', 'family-consent', 'lease'),
   ],
   [
     'an account of this month has no month of rent yet',
@@ -433,8 +454,23 @@ cases('other reasons', [
   ['decoration: not without detail of the city after it', { reason: 'decorate' }, unmet('not-offered')],
   [
     'decoration: Luoyang has had detail since 2017',
-    { reason: 'decorate', own: luoyangPolicy, home: { paid: fen(1_000_000) } },
+    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2025-11-12'), paid: fen(1_000_000) } },
     limit(10_000),
+  ],
+  [
+    'decoration: Luoyang asks for a contract of the last year',
+    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2025-11-11') } },
+    unmet('paper-too-old'),
+  ],
+  [
+    'decoration: the home by the register, contract and invoice',
+    { reason: 'decorate', own: luoyangPolicy },
+    papers('title', 'decoration-contract', 'decoration-invoice'),
+  ],
+  [
+    'property fee: the home by the register, the invoice by the tax office',
+    { reason: 'property-fee', own: luoyangPolicy },
+    papers('title', 'property-fee-invoice'),
   ],
   [
     'property fee: from 2026-09-20 where the city has detail',
@@ -502,4 +538,14 @@ test('[X-3] an old case is decided by the law of its day, and names its rows', (
   });
   assert.equal(after.rows[0]?.validFrom, '2017-01-01');
   assert.equal(assessed({ reason: 'purchase-presale' }).rows[0]?.validFrom, '2026-09-20');
+});
+
+test('docs/regulations.md has every case of these tables, by rule and city, and no other', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../../../docs/regulations.md'), 'utf8');
+  const [, section = ''] = text.split('### Cases by rule and city');
+  const told = (section.split('\n#')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !/^\| (Rule|-+) /.test(line))
+    .map((line) => line.replace(/ +\|/g, ' |'));
+  assert.deepEqual(told, table);
 });

@@ -4,6 +4,9 @@ import type { Application, Bound, Condition, PersonFacts } from './facts.ts';
 import type { GeneralPolicy, InForce } from './policy.ts';
 import { reasons } from './reasons.ts';
 
+/** Nobody is asked about, and nobody's home is drawn on, without their own consent. */
+export const consentSource = '《中华人民共和国个人信息保护法》第十三条、第十四条';
+
 /** The lower of two amounts, and never below nothing. */
 export const leastOf = (...amounts: readonly Fen[]): Fen => {
   const least = amounts.reduce((one, other) => (other < one ? other : one));
@@ -15,18 +18,21 @@ export const isOnOrAfter = (day: Temporal.PlainDate, other: Temporal.PlainDate):
 /** What a person can draw without closing the account: handbook §5.3, a partial withdrawal leaves at least 0.01. */
 export function availableOf(person: PersonFacts, general: InForce<GeneralPolicy>, keepFen = 0): Fen {
   const keep = BigInt(Math.max(keepFen, general.value.leaveAtLeastFen));
-  return atLeastZero((person.account?.balance ?? 0n) - keep);
+  const { balance = 0n, held = 0n } = person.account ?? {};
+  return atLeastZero(balance - held - keep);
 }
 
 /** The bound that the own balance sets. */
 export function balanceBound(application: Application, keepFen = 0, keepSource?: string): Bound {
   const { person, general } = application;
   const keep = Math.max(keepFen, general.value.leaveAtLeastFen);
+  const held = person.account?.held ?? 0n;
+  const heldText = held > 0n ? `，其中 ${formatYuan(held)} 元正在办理其他业务` : '';
   return {
     id: 'balance',
     title: '账户余额',
     amount: availableOf(person, general, keepFen),
-    derivation: `账户余额 ${formatYuan(person.account?.balance ?? 0n)} 元，部分提取后须保留 ${formatYuan(keep)} 元`,
+    derivation: `账户余额 ${formatYuan(person.account?.balance ?? 0n)} 元${heldText}，部分提取后须保留 ${formatYuan(keep)} 元`,
     source: keepFen > general.value.leaveAtLeastFen ? (keepSource ?? general.source) : general.source,
   };
 }

@@ -50,6 +50,8 @@ export interface PersonFacts {
     readonly openedOn: Temporal.PlainDate;
     readonly sealedOn: Temporal.PlainDate | null;
     readonly balance: Fen;
+    /** Of the balance, what is on its way out for another business (占用). */
+    readonly held: Fen;
     /** Interest up to today, paid when the account closes. */
     readonly interest: Fen;
     readonly contributedTo: Temporal.PlainDate | null;
@@ -73,7 +75,7 @@ export interface HistoryFacts {
   readonly last: Temporal.PlainDate | null;
   /** The day before which the next is not allowed, written by the last repayment withdrawal. */
   readonly nextAllowed: Temporal.PlainDate | null;
-  /** What the family has drawn for this home, or for the months of this rent. */
+  /** What the family has drawn for this home or the months of this rent, or the other borrowers of this loan for its months. */
   readonly familyDrawn: Fen;
   /** The last month of rent that was covered. */
   readonly rentCoveredTo: Temporal.PlainDate | null;

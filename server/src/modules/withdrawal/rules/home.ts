@@ -1,6 +1,6 @@
 import { formatDay, isBefore } from '../../../platform/dates.ts';
 import { applyRate, fen, formatYuan, ratePpm } from '../../../platform/money.ts';
-import { atLeastZero, balanceBound, intervalCondition, isOnOrAfter } from './common.ts';
+import { atLeastZero, balanceBound, consentSource, intervalCondition, isOnOrAfter } from './common.ts';
 import type { Application, Bound, Condition, HomeClaim, Requirement } from './facts.ts';
 import type { HomePolicy, InForce } from './policy.ts';
 import { type EvidenceId, evidenceNames, type HomeReason, relations } from './reasons.ts';
@@ -19,17 +19,22 @@ const papers: Readonly<Record<HomeReason, readonly EvidenceId[]>> = {
   'purchase-second-hand': ['purchase-contract', 'title', 'deed-tax'],
   build: ['build-permit', 'build-cost'],
   repair: ['repair-appraisal', 'repair-invoice'],
-  decorate: ['title', 'decoration-invoice'],
+  decorate: ['title', 'decoration-contract', 'decoration-invoice'],
   'property-fee': ['title', 'property-fee-invoice'],
 };
 
+const whyOf: Readonly<Partial<Record<EvidenceId, string>>> = {
+  kinship: '为亲属的住房提取，须核实亲属关系',
+  'family-consent': '为亲属的住房提取，须购房人（产权人）同意',
+};
+
 export function homeRequirements({ reason, policy, claim }: HomeInput): Requirement[] {
-  const needed = [...papers[reason], ...(claim.ownerRelation ? (['kinship'] as const) : [])];
+  const needed = [...papers[reason], ...(claim.ownerRelation ? (['kinship', 'family-consent'] as const) : [])];
   return needed.map((id) => ({
     id,
     isWaived: false,
-    why: id === 'kinship' ? '为亲属的住房提取，须核实亲属关系' : `须核实${evidenceNames[id]}`,
-    source: policy.source,
+    why: whyOf[id] ?? `须核实${evidenceNames[id]}`,
+    source: id === 'family-consent' ? consentSource : policy.source,
   }));
 }
 

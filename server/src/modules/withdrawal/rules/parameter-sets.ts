@@ -37,7 +37,7 @@ const leave: LeavePolicy = {
   noAccountElsewhere: false,
 };
 
-/** The nation: what holds where a city has not set its own. Written by `db/migrations/0060_withdrawal_policy.sql`. */
+/** The nation: what holds where a city has not set its own. Written by `db/migrations/0060_withdrawal.sql` and `0115_withdrawal_clauses.sql`; a test compares the two. */
 export const nationalPolicy: readonly PolicyRow[] = [
   { key: 'withdrawal.purchase', validFrom: '1999-04-03', value: home, source: regulation2019 },
   { key: 'withdrawal.purchase', validFrom: '2026-09-20', value: home, source: decree844 },
@@ -98,6 +98,28 @@ export const nationalPolicy: readonly PolicyRow[] = [
     value: { isOffered: false },
     source: `${regulation2019}未列入重大疾病`,
   },
+  // The clauses as numbered since 2026-09-20, for what the revision left as it was: db/migrations/0115_withdrawal_clauses.sql.
+  {
+    key: 'withdrawal.repay-fund-loan',
+    validFrom: '2026-09-20',
+    value: { isOffered: true, keepFen: 0, maxInstalments: 12 },
+    source: `${decree844}第三项`,
+  },
+  {
+    key: 'withdrawal.retire',
+    validFrom: '2026-09-20',
+    value: { isOffered: true, femaleAge: 55, maleAge: 60 },
+    source: `${decree844}第六项；便民规定：女满55周岁、男满60周岁且账户封存的，取消退休证明`,
+  },
+  { key: 'withdrawal.disability', validFrom: '2026-09-20', value: { isOffered: true }, source: `${decree844}第七项` },
+  { key: 'withdrawal.emigrate', validFrom: '2026-09-20', value: { isOffered: true }, source: `${decree844}第八项` },
+  { key: 'withdrawal.death', validFrom: '2026-09-20', value: { isOffered: true }, source: decree844 },
+  {
+    key: 'withdrawal.illness',
+    validFrom: '2026-09-20',
+    value: { isOffered: false },
+    source: `${decree844}未列入重大疾病`,
+  },
   {
     key: 'withdrawal.general',
     validFrom: '1999-04-03',
@@ -148,7 +170,7 @@ export const luoyangPolicy: readonly PolicyRow[] = [
   {
     key: 'withdrawal.decorate',
     validFrom: '2017-01-01',
-    value: { ...home, withinMonths: 60, intervalMonths: 12 },
+    value: { ...home, withinMonths: 12, intervalMonths: 12 },
     source: '洛阳市装修提取规定（2017年）：购房合同5年内，1年内的装修合同和发票',
   },
   {

@@ -1,6 +1,6 @@
 import { formatDay, formatMonthText, monthOf } from '../../../platform/dates.ts';
 import { applyRate, fen, formatYuan, ratePpm, zeroFen } from '../../../platform/money.ts';
-import { atLeastZero, balanceBound, intervalCondition } from './common.ts';
+import { atLeastZero, balanceBound, consentSource, intervalCondition } from './common.ts';
 import type { Application, Bound, Condition, RentClaim, Requirement } from './facts.ts';
 import type { InForce, RentPolicy } from './policy.ts';
 
@@ -73,6 +73,16 @@ export function rentRequirements({ claim, policy }: RentInput): Requirement[] {
       'marriage',
       claim.household === 'family' ? '按家庭计算限额，须核实婚姻状况' : '按单身计算限额，须核实婚姻状况',
     ),
+    ...(claim.household === 'family'
+      ? [
+          {
+            id: 'family-consent',
+            isWaived: false,
+            why: '按家庭计算限额，要核对配偶的住房和租房提取，须配偶同意',
+            source: consentSource,
+          } as const,
+        ]
+      : []),
     isPublic || !policy.value.monthlyCapFen
       ? needed('lease', '按实际支付的房租提取，须核实租赁合同和租金')
       : { id: 'lease', isWaived: true, why: '按月限额提取，不需要租赁合同和租金凭证', source },

@@ -1,6 +1,6 @@
 import { formatDay, monthOf } from '../../../platform/dates.ts';
 import { type Fen, fen, formatYuan, zeroFen } from '../../../platform/money.ts';
-import { balanceBound, isOnOrAfter } from './common.ts';
+import { atLeastZero, balanceBound, isOnOrAfter } from './common.ts';
 import type { Application, Bound, Condition, RepayClaim } from './facts.ts';
 import type { InForce, RepayPolicy } from './policy.ts';
 
@@ -24,7 +24,10 @@ export function repayBounds(application: Application, input: RepayInput): Bound[
   const outstanding = loan?.outstanding ?? zeroFen;
   const instalments = fen((loan?.instalment ?? 0n) * BigInt(count));
   const isEarly = claim.purpose === 'early';
-  const amount = isEarly || outstanding < instalments ? outstanding : instalments;
+  const whole = isEarly || outstanding < instalments ? outstanding : instalments;
+  const drawn = application.history.familyDrawn;
+  const drawnText = drawn > 0n ? `，减去共同借款人已提取 ${formatYuan(drawn)} 元` : '';
+  const amount = atLeastZero(whole - drawn);
   return [
     balanceBound(application, policy.value.keepFen, policy.source),
     {
@@ -32,8 +35,8 @@ export function repayBounds(application: Application, input: RepayInput): Bound[
       title: isEarly ? '贷款本金余额' : '应还的贷款本息',
       amount,
       derivation: isEarly
-        ? `贷款本金余额 ${formatYuan(outstanding)} 元`
-        : `每期应还 ${formatYuan(loan?.instalment ?? 0n)} 元 × ${count} 期，且不超过贷款本金余额 ${formatYuan(outstanding)} 元`,
+        ? `贷款本金余额 ${formatYuan(outstanding)} 元${drawnText}`
+        : `每期应还 ${formatYuan(loan?.instalment ?? 0n)} 元 × ${count} 期，且不超过贷款本金余额 ${formatYuan(outstanding)} 元${drawnText}`,
       source: policy.source,
     },
   ];

@@ -42,6 +42,7 @@ export function application(given: Case): Application {
     openedOn: day('2015-03-02'),
     sealedOn: null,
     balance: fen(5_000_000),
+    held: fen(0),
     interest: fen(28_125),
     contributedTo: today.with({ day: 1 }).subtract({ months: 1 }),
     ...given.account,

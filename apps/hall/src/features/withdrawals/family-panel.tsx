@@ -1,0 +1,81 @@
+import {
+  ConfirmButton,
+  call,
+  InstantText,
+  Panel,
+  queryClient,
+  routeKey,
+  StateTag,
+  type StateTexts,
+  useRoute,
+} from '@anju/ui';
+import { type RouteOutput, withdrawal } from '../../../../../server/src/contract.ts';
+
+type Consent = RouteOutput<typeof withdrawal.listFamily>['rows'][number];
+
+const states: StateTexts<Consent['state']> = {
+  asked: ['等您答复', 'wait'],
+  agreed: ['您已同意', 'good'],
+  declined: ['您没有同意', 'calm'],
+  ended: ['不再等待答复', 'calm'],
+};
+
+async function decide(consentId: string, agrees: boolean): Promise<void> {
+  await call(withdrawal.decideFamily, { params: { consentId }, body: { agrees } });
+  await queryClient.invalidateQueries({ queryKey: routeKey(withdrawal.listFamily) });
+}
+
+function Asked({ row }: { readonly row: Consent }) {
+  const { consentId, applicantMasked, reasonName, role, wording, state, askedAt, decidedAt } = row;
+  return (
+    <li className="family-ask">
+      <div>
+        <p className="family-ask-title">
+          {applicantMasked}（{role === 'spouse' ? '您的配偶' : '您的亲属'}）申请{reasonName}提取
+          <StateTag state={state} texts={states} />
+        </p>
+        <p>{wording}</p>
+        <p className="muted">
+          <InstantText value={decidedAt ?? askedAt} />
+          {decidedAt ? '答复' : '请您同意。不同意的，对方的申请会退回，不影响您的账户。'}
+        </p>
+      </div>
+      {state === 'asked' && (
+        <div className="family-ask-buttons">
+          <ConfirmButton
+            title="同意以上内容？"
+            description={wording}
+            confirmText="同意"
+            onConfirm={() => decide(consentId, true)}
+          >
+            同意
+          </ConfirmButton>
+          <ConfirmButton
+            danger
+            title="不同意？"
+            description="对方的申请会退回，由其提交其他证明或放弃。"
+            confirmText="不同意"
+            onConfirm={() => decide(consentId, false)}
+          >
+            不同意
+          </ConfirmButton>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** What the family asks of oneself: shown when there is something. */
+export function FamilyConsents() {
+  const { data } = useRoute(withdrawal.listFamily, {});
+  if (!data || data.rows.length === 0) return null;
+  return (
+    <Panel title="家人请您同意">
+      <ul className="family-asks">
+        {data.rows.map((row) => (
+          <Asked key={row.consentId} row={row} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,96 @@
+import { type ReactNode, useState } from 'react';
+import { formatYuan, parseYuan } from '../../../server/src/rules.ts';
+import { Field, TextField } from '../field.tsx';
+
+interface ChoiceProps<V extends string> {
+  readonly name: string;
+  readonly legend: string;
+  readonly value: V | undefined;
+  readonly options: readonly { readonly value: V; readonly title: string; readonly text?: ReactNode }[];
+  readonly onChange: (value: V) => void;
+}
+
+/** One choice of a few, each with what it means. */
+export function Choice<V extends string>({ name, legend, value, options, onChange }: ChoiceProps<V>) {
+  return (
+    <fieldset className="wd-choices">
+      <legend className="visually-hidden">{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value} className="wd-choice">
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={value === option.value}
+            onChange={() => onChange(option.value)}
+          />
+          <span>
+            <strong>{option.title}</strong>
+            {option.text && <span className="muted">{option.text}</span>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** An amount in yuan as people write it; nothing is handed on while it is no amount. */
+export function YuanField({
+  name,
+  label,
+  hint,
+  fen,
+  onChange,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly fen: number | undefined;
+  readonly onChange: (fen: number | undefined) => void;
+}) {
+  const [text, setText] = useState(fen === undefined ? '' : formatYuan(fen).replaceAll(',', ''));
+  const amount = parseYuan(text);
+  const isWrong = text.trim() !== '' && (amount === undefined || amount < 0n);
+  return (
+    <TextField
+      name={name}
+      label={label}
+      hint={hint}
+      inputMode="decimal"
+      value={text}
+      error={isWrong ? '请填写金额，例如 300000 或 300000.00' : undefined}
+      onChange={(typed) => {
+        setText(typed);
+        const parsed = parseYuan(typed);
+        onChange(parsed === undefined || parsed < 0n ? undefined : Number(parsed));
+      }}
+      beside={<span className="wd-unit">元</span>}
+    />
+  );
+}
+
+export function DayField({
+  name,
+  label,
+  value,
+  onChange,
+}: {
+  name: string;
+  label: string;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+}) {
+  return (
+    <Field name={name} label={label} hint="年-月-日">
+      {(control) => (
+        <input
+          {...control}
+          type="date"
+          className="control"
+          value={value ?? ''}
+          onChange={(event) => onChange(event.target.value || undefined)}
+        />
+      )}
+    </Field>
+  );
+}
