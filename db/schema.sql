@@ -2066,6 +2066,24 @@ create table withdrawal.evidence (
   constraint evidence__state CHECK (state = ANY (ARRAY['asking'::text, 'confirmed'::text, 'differs'::text, 'not-found'::text, 'unavailable'::text, 'overdue'::text, 'cancelled'::text]))
 );
 
+create table withdrawal.family_consent (
+  center_id integer not null,
+  consent_id uuid not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  role text not null,
+  wording text not null,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  channel text,
+  constraint family_consent__pk PRIMARY KEY (center_id, consent_id),
+  constraint family_consent__asked_once UNIQUE (center_id, case_id, person_id),
+  constraint family_consent__decided CHECK ((state = 'asked'::text) = (decided_at IS NULL)),
+  constraint family_consent__role CHECK (role = ANY (ARRAY['spouse'::text, 'owner'::text])),
+  constraint family_consent__state CHECK (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'declined'::text]))
+);
+
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
@@ -2173,6 +2191,7 @@ CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING b
 CREATE INDEX application__person ON withdrawal.application USING btree (center_id, person_id, submitted_at);
 CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
 CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
+CREATE INDEX family_consent__person ON withdrawal.family_consent USING btree (center_id, person_id, asked_at);
 
 -- Policies
 
@@ -2381,6 +2400,8 @@ comment on column withdrawal.application.interest_to is 'The accounting date up 
 comment on column withdrawal.application.assessment is 'The answer of the rules as it was when it was submitted or approved, with the parameter rows.';
 comment on table withdrawal.ban is 'Who may not withdraw after a fraud, until when, by which clause.';
 comment on table withdrawal.evidence is 'What other agencies have said so far about each paper of a case; the question and its receipt are kept by evidence.';
+comment on table withdrawal.family_consent is 'Consents of the other member of a family (家人同意) to a withdrawal: asked once for a case and person, in the words they read, answered by themselves.';
+comment on column withdrawal.family_consent.person_id is 'Who is asked; the applicant is with the case.';
 
 -- Grants
 
@@ -2506,3 +2527,4 @@ grant insert, select on settlement.statement_line to anju_app;
 grant insert, select, update on withdrawal.application to anju_app;
 grant insert, select, update on withdrawal.ban to anju_app;
 grant insert, select, update on withdrawal.evidence to anju_app;
+grant insert, select, update on withdrawal.family_consent to anju_app;

@@ -1932,6 +1932,22 @@ export interface WithdrawalEvidence {
   unconfirmed: string[];
 }
 
+export interface WithdrawalFamilyConsent {
+  askedAt: Temporal.Instant;
+  caseId: string;
+  centerId: number;
+  channel: string | null;
+  consentId: string;
+  decidedAt: Temporal.Instant | null;
+  /**
+   * Who is asked; the applicant is with the case.
+   */
+  personId: string;
+  role: string;
+  state: string;
+  wording: string;
+}
+
 export interface DB {
   "account.accountChange": AccountAccountChange;
   "account.employerAccount": AccountEmployerAccount;
@@ -2055,4 +2071,5 @@ export interface DB {
   "withdrawal.application": WithdrawalApplication;
   "withdrawal.ban": WithdrawalBan;
   "withdrawal.evidence": WithdrawalEvidence;
+  "withdrawal.familyConsent": WithdrawalFamilyConsent;
 }
