@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { book, refuseFull } from '../server/src/modules/booking/appointments.ts';
+import { bookInTurn, refuseFull } from '../server/src/modules/booking/appointments.ts';
 import * as contract from '../server/src/modules/booking/contract.ts';
 import type { Call } from '../server/src/platform/call.ts';
 import { dayOf } from '../server/src/platform/dates.ts';
@@ -15,7 +15,7 @@ import type { Benchmark } from './main.ts';
 const people = 2_000;
 const places = 50;
 const connections = 20;
-const rounds = 5;
+const rounds = 3;
 const centerId = 1;
 
 type Wish = RouteInput<typeof contract.book>;
@@ -127,7 +127,9 @@ async function isBooked(callOf: CallOf, personId: string, wish: Wish): Promise<b
   const reading = callOf(personId);
   try {
     await refuseFull(reading, wish);
-    await inTransaction(reading.tx as Parameters<typeof inTransaction>[0], (tx) => book(callOf(personId, tx), wish));
+    await inTransaction(reading.tx as Parameters<typeof inTransaction>[0], (tx) =>
+      bookInTurn(callOf(personId, tx), wish),
+    );
     return true;
   } catch (error) {
     if (error instanceof Problem) return false;

@@ -1616,6 +1616,9 @@ create table party.person (
   birth_date date,
   sex text not null,
   registered_at timestamp with time zone not null,
+  landline_sealed bytea,
+  address_sealed bytea,
+  postcode text,
   constraint person__pk PRIMARY KEY (center_id, person_id),
   constraint person__certificate UNIQUE (center_id, certificate_type, certificate_index),
   constraint person__certificate_type CHECK (certificate_type = ANY (ARRAY['id-card'::text, 'officer'::text, 'passport'::text, 'foreign-permanent-residence'::text, 'other'::text])),
@@ -2362,6 +2365,8 @@ comment on table params.national_value is 'Dated national policy values (rates, 
 comment on table party.center is 'Housing provident fund centres (住房公积金管理中心) served by this deployment.';
 comment on table party.employer is 'Employers (缴存单位信息).';
 comment on table party.person is 'People (个人信息). Certificate number, mobile and bank card are SM4-GCM sealed and found by HMAC-SM3 blind indexes.';
+comment on column party.person.landline_sealed is 'Fixed telephone, sealed.';
+comment on column party.person.address_sealed is 'Home address, sealed.';
 comment on table party.person_change is 'What changed about a person (个人信息变更记录): field, before and after (masked), who, channel.';
 comment on table registration.deed is 'What was done at the counter with an employer, an account or a person: on what paper, why, what changed (masked), who. Insert-only.';
 comment on table registration.freeze is 'Freezing of personal accounts (冻结) by order of a court or another authority, and its end.';

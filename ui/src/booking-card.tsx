@@ -8,6 +8,7 @@ import { LiveNote, useLive } from './live.tsx';
 import { StateTag } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { RatingForm } from './rating.tsx';
+import './styles/booking.css';
 
 type Place = NonNullable<Appointment['queue']>;
 

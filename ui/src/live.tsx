@@ -4,6 +4,7 @@ import type { Route, RouteInput, RouteOutput } from '../../server/src/contract.t
 import { addressOf, call } from './api.ts';
 import { type LiveState, openLive } from './live-source.ts';
 import { routeKey, useRoute } from './query.ts';
+import './styles/booking.css';
 
 /**
  * Reads a route and keeps the answer up to date by its stream of events, which has the same input. While the stream is

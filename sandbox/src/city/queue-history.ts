@@ -239,7 +239,7 @@ function todaysOf({ centerId, seed, now }: History, outletId: string): Cell[] {
     appointment_id: seededUuid(seed, 'appointment', { centerId, number: 0, atMs: booked.epochMilliseconds }),
     number: '20261234',
     outlet_id: outletId,
-    service: 'withdrawal',
+    service: 'enquiry',
     day: dayOf(now),
     starts,
     ends: starts + 120,

@@ -1501,6 +1501,10 @@ export interface PartyEmployer {
 }
 
 export interface PartyPerson {
+  /**
+   * Home address, sealed.
+   */
+  addressSealed: Buffer | null;
   bankCardSealed: Buffer | null;
   bankName: string | null;
   birthDate: Temporal.PlainDate | null;
@@ -1508,10 +1512,15 @@ export interface PartyPerson {
   certificateIndex: Buffer;
   certificateSealed: Buffer;
   certificateType: string;
+  /**
+   * Fixed telephone, sealed.
+   */
+  landlineSealed: Buffer | null;
   mobileIndex: Buffer | null;
   mobileSealed: Buffer | null;
   name: string;
   personId: string;
+  postcode: string | null;
   registeredAt: Temporal.Instant;
   sex: string;
 }

@@ -180,6 +180,45 @@ export async function listAccounts(
   return { rows: rows.map(shaped), total };
 }
 
+/** How many people in use contribute on each base: far fewer rows than people, for sums and limits over a big employer. */
+export async function countByBase(
+  tx: Db,
+  centerId: number,
+  employerId: string,
+): Promise<readonly { readonly base: Fen; readonly count: number }[]> {
+  const rows = await tx
+    .selectFrom('account.personalAccount')
+    .select(['baseFen', sql<bigint>`count(*)`.as('count')])
+    .where('centerId', '=', centerId)
+    .where('employerId', '=', employerId)
+    .where('state', '=', 'normal')
+    .groupBy('baseFen')
+    .execute();
+  return rows.map(({ baseFen, count }) => ({ base: fen(baseFen), count: Number(count) }));
+}
+
+/** People in use whose base is outside of limits, page by page in the order of their numbers. */
+export async function listOutside(
+  tx: Db,
+  centerId: number,
+  employerId: string,
+  { baseMin, baseMax }: { readonly baseMin: Fen; readonly baseMax: Fen },
+  page: { limit: number; offset: number },
+): Promise<PersonalAccount[]> {
+  const rows = await tx
+    .selectFrom('account.personalAccount')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('employerId', '=', employerId)
+    .where('state', '=', 'normal')
+    .where((where) => where.or([where('baseFen', '<', baseMin), where('baseFen', '>', baseMax)]))
+    .orderBy('accountNo')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  return rows.map(shaped);
+}
+
 /** The accounts of an employer as a query (column account_id), for sums of the ledger. */
 export const accountsOfEmployer = (centerId: number, employerId: string): RawBuilder<unknown> => sql`
   select account_id from account.personal_account where center_id = ${centerId} and employer_id = ${employerId}::uuid and state in ('normal', 'sealed', 'frozen')`;

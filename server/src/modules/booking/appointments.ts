@@ -13,6 +13,7 @@ import { holdPlan, listComingDays, listOutletDays, listPlan } from './plan-store
 import { refusals } from './problems.ts';
 import { findTicket } from './queue-store.ts';
 import { bookableDays, cancelBy, clockText, isOpenOn, type PlannedSlot, pausedUntil } from './rules.ts';
+import { enter, leave } from './rush.ts';
 import { placeOfAppointment } from './screens.ts';
 import {
   type AppointmentRow,
@@ -133,20 +134,38 @@ function newNumber(call: Call): string {
   return `${today(call).toString().slice(2).replaceAll('-', '')}${digits.toString().padStart(8, '0')}`;
 }
 
+const slotName = (centerId: number, { outletId, service, day, starts }: RouteInput<typeof contract.book>['body']) =>
+  [centerId, outletId, service, day, starts].join(' ');
+
 /**
- * Before the transaction, by one statement: a slot that is full refuses two thousand people without a transaction for
- * each. What it lets through is looked at again.
+ * Before the transaction, by one statement and in turn: a slot that is full refuses two thousand people without a
+ * transaction for each. What it lets through is looked at again.
  */
 export async function refuseFull(call: Call, { body }: RouteInput<typeof contract.book>): Promise<void> {
-  const day = Temporal.PlainDate.from(body.day);
-  if (await isFull(call.tx, call.centerId, { ...body, day })) throw full();
+  const slot = slotName(call.centerId, body);
+  await enter(slot, body.appointmentId);
+  try {
+    if (await isFull(call.tx, call.centerId, { ...body, day: Temporal.PlainDate.from(body.day) })) throw full();
+  } catch (error) {
+    leave(slot, body.appointmentId);
+    throw error;
+  }
+}
+
+/** Takes a place in its turn, and gives the turn on whatever becomes of it. */
+export async function bookInTurn(call: Call, input: RouteInput<typeof contract.book>): Promise<View> {
+  try {
+    return await book(call, input);
+  } finally {
+    leave(slotName(call.centerId, input.body), input.body.appointmentId);
+  }
 }
 
 /**
  * P-B1: takes a place of a slot, or refuses. The place and the appointment are one transaction; the same id again answers
  * the first appointment. One open appointment for each business (`appointment__one_open`).
  */
-export async function book(
+async function book(
   call: Call,
   { body }: RouteInput<typeof contract.book>,
 ): Promise<RouteOutput<typeof contract.book>> {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../platform/problem.ts';
 import {
   appointmentOf,
   appointmentsOf,
-  book,
+  bookInTurn,
   cancel,
   outletOfAppointment,
   outletsOf,
@@ -44,7 +44,7 @@ export function registerBooking(edge: Edge): void {
   edge.serve(contract.listSlots, slotsOf);
   edge.serve(contract.listAppointments, appointmentsOf);
   edge.serve(contract.getAppointment, (call, { params }) => appointmentOf(call, params.appointmentId));
-  edge.servePrepared(contract.book, refuseFull, book);
+  edge.servePrepared(contract.book, refuseFull, bookInTurn);
   edge.serve(contract.cancelAppointment, cancel);
   edge.serve(contract.getQueue, (call, { params }) => queueOf(call, params.outletId));
   edge.serve(contract.takeTicket, takeTicket);

@@ -1,14 +1,14 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf, formatMonth, isBefore, monthOf } from '../../platform/dates.ts';
-import { type Fen, sumFen, yuanCapital } from '../../platform/money.ts';
+import { type Fen, fen, sumFen, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import {
   accountsOfEmployer,
+  countByBase,
   countByState,
   employerStates,
   getEmployerAccount,
-  listAccounts,
   monthlyDeposit,
   nextDueMonth,
   remitBy,
@@ -181,6 +181,6 @@ async function monthlyTotal(
   employerId: string,
   ratios: Parameters<typeof monthlyDeposit>[1],
 ): Promise<Fen> {
-  const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
-  return sumFen(rows.map((row) => monthlyDeposit(row.base, ratios).total));
+  const bases = await countByBase(call.tx, call.centerId, employerId);
+  return sumFen(bases.map(({ base, count }) => fen(monthlyDeposit(base, ratios).total * BigInt(count))));
 }

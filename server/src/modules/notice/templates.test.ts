@@ -46,6 +46,7 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'contribution.moved-away': [[{ count: 1, employerName: '某单位', month: '2026-11' }]],
   'contribution.business': [true, false].map((isDone) => [{ name: '封存', number: '1', personCount: 1, isDone }]),
   'person.mobile-changed': [[{ employerName: '某单位', mobileMasked: '138****0001' }]],
+  'person.contact-changed': [[{ employerName: '某单位', fields: '固定电话、家庭住址' }]],
   'identity.mobile-changed': [[{ mobileMasked: '138****0001' }]],
   'identity.pin-changed': [[{ clerkName: '许经办', at: '2026-11-12' }]],
   'identity.password-changed': [[{ at: '2026-11-12' }]],

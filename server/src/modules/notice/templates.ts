@@ -52,6 +52,7 @@ export interface OccasionVariables {
   /** Who loses a person to another employer is told. */
   'contribution.moved-away': { readonly count: number; readonly employerName: string; readonly month: string };
   'person.mobile-changed': { readonly employerName: string; readonly mobileMasked: string };
+  'person.contact-changed': { readonly employerName: string; readonly fields: string };
   /** The employer's clerk is told that a business was confirmed and whether it is done with that. */
   'contribution.business': {
     readonly name: string;
@@ -116,7 +117,6 @@ export interface OccasionVariables {
   'booking.taken-back': AppointmentFacts & { readonly reason: string };
   'identity.password-changed': { readonly at: string };
   'identity.mobile-changed': { readonly mobileMasked: string };
-  /** The PIN of an employer's certificate was changed; the employer's clerks are told. */
   'identity.pin-changed': { readonly clerkName: string; readonly at: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
   'casework.news': {
@@ -276,6 +276,10 @@ const fillings: Fillings = {
   'person.mobile-changed': ({ employerName, mobileMasked }) => ({
     template: 'person.mobile-changed',
     values: { 单位: employerName, 手机号码: mobileMasked },
+  }),
+  'person.contact-changed': ({ employerName, fields }) => ({
+    template: 'person.contact-changed',
+    values: { 单位: employerName, 项目: fields },
   }),
   'identity.mobile-changed': ({ mobileMasked }) => ({
     template: 'identity.mobile-changed',

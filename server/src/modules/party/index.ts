@@ -1,3 +1,4 @@
+export { type ContactField, changeContact, findContact, maskContact } from './contact-store.ts';
 export { changeMobile, ownersOfMobiles } from './mobile-store.ts';
 export {
   type EmployerParticulars,

@@ -281,6 +281,25 @@ export function maskMobile(number: string): string {
   return number.length === 11 ? `${number.slice(0, 3)}****${number.slice(-4)}` : maskMiddle(number, 0, 2);
 }
 
+/** The area and the last two of a fixed telephone: `0379-******12`. */
+export function maskLandline(number: string): string {
+  return /^0\d{2,3}-/.test(number)
+    ? `${number.slice(0, number.indexOf('-') + 1)}******${number.slice(-2)}`
+    : `******${number.slice(-2)}`;
+}
+
+/** The first six characters of an address: the city and what begins the street. */
+export function maskAddress(address: string): string {
+  return `${[...address].slice(0, 6).join('')}****`;
+}
+
+/** What an employer may change of a person's particulars beside the mobile, and what a value must look like. */
+export const contactFields = {
+  landline: { name: '固定电话', pattern: /^(0\d{2,3}-)?[2-8]\d{6,7}$/, hint: '区号-号码，如 0379-65201234' },
+  address: { name: '家庭住址', pattern: /^[^\p{Cc}]{4,100}$/u, hint: '4 至 100 个字' },
+  postcode: { name: '邮政编码', pattern: /^\d{6}$/, hint: '6 位数字' },
+} as const;
+
 /** Only the last four: `6222…` → `************1234`; nothing of fewer than eight. */
 export function maskBankCard(number: string): string {
   return maskMiddle(number, 0, 4);

@@ -6,6 +6,8 @@ import type { Db } from '../../platform/db.ts';
 export const personContexts = {
   certificate: 'party.person.certificate',
   mobile: 'party.person.mobile',
+  landline: 'party.person.landline',
+  address: 'party.person.address',
   bankCard: 'party.person.bank-card',
   handlerMobile: 'party.employer.handler-mobile',
 } as const;

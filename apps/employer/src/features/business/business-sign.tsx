@@ -19,7 +19,7 @@ function consequencesOf({ kind, effectiveMonth }: Business): string[] {
   if (kind === 'deferral' || kind === 'correction')
     return ['提交中心审核；审核结果会以消息通知，审核之前可以撤回。', '审核通过之前什么都不改变。'];
   if (kind === 'resumption') return ['立即恢复正常缴存，缓缴的月份按顺序逐月汇缴。'];
-  if (kind === 'member-change') return ['新的手机号码立即生效，职工本人会收到通知。'];
+  if (kind === 'member-change') return ['新的联系信息立即生效，职工本人会收到通知。'];
   if (kind === 'collection-agreement')
     return ['协议立即生效，以后缴款时可以委托银行从该账户收取。', '每次由您提出委托才会扣款；随时可以解约。'];
   if (kind === 'collection-end') return ['协议立即终止，以后须转账缴款；已经发给银行的委托收款不受影响。'];

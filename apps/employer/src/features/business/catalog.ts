@@ -16,7 +16,11 @@ export const groups: readonly { readonly title: string; readonly entries: readon
       { key: 'transfer-in', name: businessTexts['transfer-in'], text: '职工的账户封存在本中心其他单位，转入本单位。' },
       { key: 'seal', name: businessTexts.seal, text: '职工离职、退休、停薪等，暂停缴存（封存）。' },
       { key: 'unseal', name: businessTexts.unseal, text: '封存的职工恢复缴存（启封）。' },
-      { key: 'member-change', name: businessTexts['member-change'], text: '修改职工登记的手机号码。' },
+      {
+        key: 'member-change',
+        name: businessTexts['member-change'],
+        text: '修改职工登记的手机号码、固定电话、住址和邮编。',
+      },
     ],
   },
   {

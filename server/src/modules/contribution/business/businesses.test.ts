@@ -5,6 +5,7 @@ import { openTestService, type TestService } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
 import { digestOf } from '../../ledger/books-testing.ts';
 import { certificateCheckOf, certificateKey } from '../../party/rules.ts';
+import * as report from '../../report/contract.ts';
 import {
   assertBooks,
   businessSchemas,
@@ -475,7 +476,7 @@ test('[U-T9] whoever has applied to withdraw is not moved: neither asked for, no
   assert.equal((await onePerson(clerk, accountId)).state, '正常');
 });
 
-test('[U-T8] a mobile is changed and nothing else; not of who logs in with it, not one that is taken', async () => {
+test('[U-T8] how a person is reached is changed and nothing else; no mobile of who logs in with it, nor one that is taken', async () => {
   const clerk = await openClerk(service, 12);
   const people = await staffOf(clerk);
   const loggedIn = new Set(
@@ -500,6 +501,47 @@ test('[U-T8] a mobile is changed and nothing else; not of who logs in with it, n
   await confirmIt(clerk, businessId);
   assert.equal((await onePerson(clerk, one.accountId)).mobileMasked, '138****9999');
   assert.match((await messagesOf(one.accountId))[0]?.body ?? '', /手机号码修改为 138\*\*\*\*9999/);
+  // Everything else that may be changed, several at once; what is left out or the same stays.
+  const contact = { kind: 'member-change', accountId: one.accountId } as const;
+  for (const [field, value] of [
+    ['landline', '12'],
+    ['address', '街'],
+    ['postcode', '47100'],
+  ] as const) {
+    const wrong = await refusedStart(clerk, { ...contact, [field]: value });
+    assert.deepEqual(
+      [wrong.code, Object.keys((wrong as { fields?: object }).fields ?? {})],
+      ['employer-business/out-of-policy', [field]],
+    );
+  }
+  const both = await start(clerk, {
+    ...contact,
+    mobile: '13800009999',
+    landline: '0379-65201234',
+    address: '洛浦街道滨河路18号3栋',
+    postcode: '471000',
+  });
+  const [line2] = await peopleOf(clerk, both);
+  assert.deepEqual(
+    [line2?.reason, line2?.facts.before, line2?.submittedMasked],
+    ['固定电话、家庭住址、邮政编码', '未登记；未登记；未登记', '0379-******34；洛浦街道滨河****；471000'],
+  );
+  await confirmIt(clerk, both);
+  const employee = await clerk.caller.call(report.getEmployee, { params: { accountId: one.accountId } });
+  assert.deepEqual(
+    [employee.landlineMasked, employee.addressMasked, employee.postcode],
+    ['0379-******34', '洛浦街道滨河****', '471000'],
+  );
+  assert.ok((await messagesOf(one.accountId)).some(({ body }) => body.includes('固定电话、家庭住址、邮政编码')));
+  const { rows: history } = await clerk.caller.call(report.listPersonChanges, { query: {} });
+  assert.deepEqual(
+    new Set(history.slice(0, 3).map(({ field }) => field)),
+    new Set(['固定电话', '家庭住址', '邮政编码']),
+  );
+  assert.equal(
+    (await refusedStart(clerk, { ...contact, postcode: '471000' })).code,
+    'employer-business/nothing-changes',
+  );
   const taken = await refusedStart(clerk, change(two.accountId, '13800009999'));
   assert.match(String(taken.detail), /另一名缴存人/);
   await service.ownerPool.query(

@@ -99,7 +99,11 @@ export const BusinessRequest = Type.Union([
     kind: Type.Literal('member-change'),
     businessId: Uuid,
     accountId: Uuid,
-    mobile: Type.String({ maxLength: 30 }),
+    /** What is left out stays as it is; at least one must be another. */
+    mobile: Type.Optional(Type.String({ maxLength: 30 })),
+    landline: Type.Optional(Type.String({ maxLength: 30 })),
+    address: Type.Optional(Type.String({ maxLength: 200 })),
+    postcode: Type.Optional(Type.String({ maxLength: 10 })),
   }),
   Type.Object({
     kind: Type.Literal('back-payment'),

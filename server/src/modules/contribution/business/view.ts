@@ -4,7 +4,7 @@ import { fen, yuanCapital } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { accountsOf } from '../../account/index.ts';
 import { getUnallocated } from '../../ledger/index.ts';
-import { maskCertificate, maskMobile, maskName, namesOf, personContexts } from '../../party/index.ts';
+import { maskCertificate, maskName, namesOf, personContexts } from '../../party/index.ts';
 import { getSpecialAccount } from '../../settlement/index.ts';
 import { listNewcomers } from '../line-store.ts';
 import type * as contract from './contract.ts';
@@ -112,7 +112,8 @@ export async function businessPeople(
         amountFen: Number(row.employerFen + row.memberFen),
         reason: row.reason,
         facts: { ...row.facts },
-        submittedMasked: row.personalSealed ? maskMobile(vault.open(row.personalSealed, personContexts.mobile)) : '',
+        // Masked when it was submitted; what is sealed beside it is opened only to be put into force.
+        submittedMasked: row.personalSealed ? String(row.facts.after) : '',
       };
     }),
   };

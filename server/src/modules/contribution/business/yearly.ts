@@ -1,7 +1,7 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth, isBefore, monthOf } from '../../../platform/dates.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
-import { getEmployerAccount, listAccounts, nextDueMonth } from '../../account/index.ts';
+import { countByBase, getEmployerAccount, listOutside, nextDueMonth } from '../../account/index.ts';
 import { maskName, namesOf } from '../../party/index.ts';
 import type { adjustmentYear as contract } from './contract.ts';
 import { baseLimits } from './people.ts';
@@ -21,10 +21,10 @@ export async function adjustmentYear(
   const year = depositYear(month);
   const limits = await baseLimits(call, month);
   const before = await baseLimits(call, year.subtract({ months: 1 }));
-  const { rows } = await listAccounts(tx, centerId, employerId, { states: ['normal'] });
-  const outside = rows.filter(({ base }) => yearlyBase(base, limits).limited !== undefined);
-  const { limit, offset } = pageOf(query);
-  const page = outside.slice(offset, offset + limit);
+  const bases = await countByBase(tx, centerId, employerId);
+  const count = (some: typeof bases) => some.reduce((sum, one) => sum + one.count, 0);
+  const outside = bases.filter(({ base }) => yearlyBase(base, limits).limited !== undefined);
+  const page = await listOutside(tx, centerId, employerId, limits, pageOf(query));
   const people = await namesOf(
     { tx, vault, centerId },
     page.map((account) => account.personId),
@@ -41,9 +41,9 @@ export async function adjustmentYear(
     baseMinBeforeFen: Number(before.baseMin),
     baseMaxBeforeFen: Number(before.baseMax),
     source: limits.source,
-    personCount: rows.length,
+    personCount: count(bases),
     outside: {
-      total: outside.length,
+      total: count(outside),
       rows: page.map(({ accountId, accountNo, personId, base }) => {
         const { base: limited, limited: why } = yearlyBase(base, limits);
         return {

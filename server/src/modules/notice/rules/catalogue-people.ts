@@ -213,6 +213,18 @@ export const personTemplates = {
     long: '「{单位}」已将您在住房公积金中心登记的手机号码修改为 {手机号码}。如与实际不符，请立即联系单位或拨打12329。',
     short: '「{单位}」已将您登记的手机号码修改为 {手机号码}。如与实际不符，请立即拨打12329。',
   },
+  'person.contact-changed': {
+    name: '单位修改联系信息',
+    category: 'security',
+    urgency: 'middle',
+    audience: 'person',
+    cause: '单位修改职工登记的固定电话、住址或邮编',
+    variables: { 单位: '安居市示例机械有限公司', 项目: '固定电话、家庭住址' },
+    required: ['单位', '项目'],
+    title: '登记的联系信息已修改',
+    long: '「{单位}」已修改您在住房公积金中心登记的{项目}。如与实际不符，请联系单位或拨打12329。',
+    short: '「{单位}」已修改您登记的{项目}。如与实际不符，请拨打12329。',
+  },
   'identity.mobile-changed': {
     name: '本人修改手机号码',
     category: 'security',

@@ -78,6 +78,10 @@ export const getEmployee = route({
     certificateType: Text,
     sex: Text,
     birthDateMasked: Text,
+    /** Masked; empty when not registered. */
+    landlineMasked: Text,
+    addressMasked: Text,
+    postcode: Text,
     openedOn: DayJson,
     sealedOn: Nullable(DayJson),
   }),

@@ -73,9 +73,10 @@ function sought(centerId: number, { nameLike, certificateIndex, accountNo }: Peo
   if (accountNo !== undefined)
     return sql`and ${row}.account_id in (select account_id from account.personal_account where center_id = ${centerId} and account_no = ${accountNo})`;
   if (nameLike === undefined && certificateIndex === undefined) return sql``;
+  // `offset 0`: who bears the name is found first and hashed. Looked up one by one for each of 200,000 lines it took 2.5 s.
   return sql`and ${row}.person_id in (select person_id from party.person where center_id = ${centerId} and ${
     nameLike === undefined ? sql`certificate_index = ${certificateIndex}` : sql`name like ${nameLike}`
-  })`;
+  } offset 0)`;
 }
 
 interface Days {

@@ -5,15 +5,24 @@ import { defineExport } from '../../../platform/exports.ts';
 import { fen } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
-import { employerStates, getEmployerAccount, type PersonalState, personalStates } from '../../account/index.ts';
+import {
+  accountsOf,
+  employerStates,
+  getEmployerAccount,
+  type PersonalState,
+  personalStates,
+} from '../../account/index.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
 import { listBusinesses, listRemittanceRows } from '../../contribution/index.ts';
 import { type EntryKind, entryKinds, getUnallocated } from '../../ledger/index.ts';
 import {
   type CertificateType,
+  type ContactField,
   certificateTypes,
   employerOf,
+  findContact,
   findEmployer,
+  maskContact,
   maskMobile,
   maskName,
 } from '../../party/index.ts';
@@ -54,7 +63,19 @@ export async function getEmployee(
   { params }: RouteInput<typeof contract.getEmployee>,
 ): Promise<RouteOutput<typeof contract.getEmployee>> {
   const row = await getOwnEmployee(call, params.accountId);
-  return { ...employeeView(call, row, await ratiosOf(call)), ...factsOf(row) };
+  const account = (await accountsOf(call.tx, call.centerId, [params.accountId])).get(params.accountId);
+  const contact = account && (await findContact(call, account.personId));
+  const shown = (field: ContactField) => {
+    const value = contact?.[field];
+    return value ? maskContact(field, value) : '';
+  };
+  return {
+    ...employeeView(call, row, await ratiosOf(call)),
+    ...factsOf(row),
+    landlineMasked: shown('landline'),
+    addressMasked: shown('address'),
+    postcode: shown('postcode'),
+  };
 }
 
 const employeeFactsExport = defineExport(contract.exportEmployeeFacts, {
