@@ -54,10 +54,12 @@ function rowsOf(text: string): Row[] {
 }
 const rows = rowsOf(read('docs/features.md'));
 
-/** The titles of all tests and journeys. */
+/** The titles of all tests and journeys, also of those whose title is a field of a table (`title: '[P-Q1] …'`). */
 function titlesOf(text: string): string[] {
   return [
-    ...text.matchAll(/\b(?:test|it|describe|suite|journey|cases)(?:\.\w+)?\(\s*(['"`])((?:(?!\1)[\s\S])*)\1/g),
+    ...text.matchAll(
+      /\b(?:(?:test|it|describe|suite|journey|cases)(?:\.\w+)?\(|title:)\s*(['"`])((?:(?!\1)[\s\S])*)\1/g,
+    ),
   ].map((match) => match[2] ?? '');
 }
 const titles = sourcesOf(
@@ -117,10 +119,10 @@ test('no test bears a number that is on no list', () => {
 });
 
 test('titles are found where they stand', () => {
-  assert.deepEqual(titlesOf("test('[P-Q1] one', () => {}); await test(\n  `[P-Q2] two`, () => {}); attest('no')"), [
-    '[P-Q1] one',
-    '[P-Q2] two',
-  ]);
+  assert.deepEqual(
+    titlesOf("test('[P-Q1] one', () => {}); await test(\n  `[P-Q2] two`, () => {}); attest('no'); { title: '[P-Q3]' }"),
+    ['[P-Q1] one', '[P-Q2] two', '[P-Q3]'],
+  );
   assert.deepEqual(rowsOf('| P-Q1 | works | `docs` | x |\n| no |')[0], {
     id: 'P-Q1',
     state: 'works',
