@@ -45,6 +45,14 @@ const agreementColumns = [
 ];
 const context = 'contribution.collection-agreement.account';
 
+const factsOf = (accountName: string, accountNo: string) =>
+  JSON.stringify({
+    accountName,
+    accountMasked: accountNo.replace(/.(?=.{4})/g, '*'),
+    bankName: '演示商业银行',
+    replaces: null,
+  });
+
 /** Employers that have signed for 委托收款 at the counter last spring: their months can be collected at once. */
 export async function writeAgreements(parts: Agreements): Promise<void> {
   const { client, vault, seed, now, employers, accountNoOf } = parts;
@@ -57,13 +65,6 @@ export async function writeAgreements(parts: Agreements): Promise<void> {
       atMs: signedAt.epochMilliseconds,
     });
   const month = signedOn.with({ day: 1 }).toString();
-  const facts = (plan: EmployerPlan) =>
-    JSON.stringify({
-      accountName: plan.name,
-      accountMasked: accountNoOf(plan).replace(/.(?=.{4})/g, '*'),
-      bankName: '演示商业银行',
-      replaces: null,
-    });
   const number = (plan: EmployerPlan) =>
     `${signedOn.toString().replaceAll('-', '').slice(2)}${String(plan.centerId * 1_000_000 + plan.number).padStart(9, '0')}`;
   await copyRows(
@@ -79,7 +80,7 @@ export async function writeAgreements(parts: Agreements): Promise<void> {
       'done',
       month,
       0,
-      facts(plan),
+      factsOf(plan.name, accountNoOf(plan)),
       '',
       '柜面代办',
       'counter',

@@ -28,7 +28,7 @@ export function atCounter<const R extends Route>(route: R): AtCounter<R> {
     path: route.path.replace(/^\/employer/, counterPath),
     summary: `柜面代办：${route.summary}`,
     permission: counterPermission,
-    params: Type.Object({ ...route.params?.properties, employerId: Uuid }),
+    params: Type.Object({ employerId: Uuid, ...route.params?.properties }),
     problems: [...(route.problems ?? []), common.notFound],
   } as unknown as AtCounter<R>;
 }

@@ -114,7 +114,8 @@ export async function saveOutlet(
       detail: `${printer.host} 不是内网地址。`,
       fields: { host: '请填写打印机的内网地址，如 192.168.1.50' },
     });
-  const before = await findOutlet(tx, centerId, outletId, { lock: true });
+  await findOutlet(tx, centerId, outletId, { lock: true });
+  const before = (await listAllOutlets(tx, centerId)).find((one) => one.outletId === outletId);
   await saveOutletRow(tx, centerId, { outletId, ...fields });
   for (let windowNo = 1; windowNo <= body.windows; windowNo += 1) {
     const queueGroups = windowGroups.find((one) => one.windowNo === windowNo)?.queueGroups ?? [];

@@ -42,17 +42,16 @@ export async function loanAsOf(tx: Db, centerId: number, loanId: string, { to, k
     from loan.entry
     where center_id = ${centerId} and loan_id = ${loanId}::uuid and accounting_date <= ${to}::date
       ${knownAt ? sql`and recorded_at <= ${knownAt}::timestamptz` : sql``}`.execute(tx);
-  const row = rows[0];
+  const [row] = rows;
+  if (!row) throw new Error('sums without groups are one row');
   return {
-    balance: fen(row?.balance ?? 0n),
-    overdue: fen(row?.overdue ?? 0n),
-    granted: fen(row?.granted ?? 0n),
-    grantedOn: row?.grantedOn ?? null,
-    principal: fen(row?.principal ?? 0n),
-    interest: fen(row?.interest ?? 0n),
-    penalty: fen(row?.penalty ?? 0n),
-    isWrittenOff: row?.isWrittenOff ?? false,
-    entries: Number(row?.entries ?? 0n),
-    lastOn: row?.lastOn ?? null,
+    ...row,
+    balance: fen(row.balance),
+    overdue: fen(row.overdue),
+    granted: fen(row.granted),
+    principal: fen(row.principal),
+    interest: fen(row.interest),
+    penalty: fen(row.penalty),
+    entries: Number(row.entries),
   };
 }

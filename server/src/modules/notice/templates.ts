@@ -3,6 +3,11 @@ import { formatYuan } from '../../platform/money.ts';
 import { type AppointmentFacts, appointmentValues } from './rules/appointments.ts';
 import type { TemplateKey } from './rules/catalogue.ts';
 
+interface LoanAmount {
+  readonly contractTail: string;
+  readonly amountFen: number;
+}
+
 interface CollectionWords {
   readonly month: string;
   readonly serial: string;
@@ -60,16 +65,9 @@ export interface OccasionVariables {
     readonly personCount: number;
     readonly isDone: boolean;
   };
-  'loan.granted': {
-    readonly contractTail: string;
-    readonly amountFen: number;
-    readonly dueDay: number;
-    readonly instalmentFen: number;
-  };
-  'loan.due-soon': {
-    readonly contractTail: string;
+  'loan.granted': LoanAmount & { readonly dueDay: number; readonly instalmentFen: number };
+  'loan.due-soon': LoanAmount & {
     readonly on: string;
-    readonly amountFen: number;
     readonly payer: 'fund' | 'fund-short' | 'bank';
   };
   'loan.repaid': {
@@ -82,25 +80,15 @@ export interface OccasionVariables {
     readonly overdueCount: number;
     readonly balanceFen: number;
   };
-  'loan.overdue': {
-    readonly contractTail: string;
-    readonly on: string;
-    readonly amountFen: number;
-    readonly balanceFen: number;
-  };
+  'loan.overdue': LoanAmount & { readonly on: string; readonly balanceFen: number };
   /** A repayment outside the plan was asked for and is being collected. */
-  'loan.early-accepted': { readonly contractTail: string; readonly amountFen: number; readonly on: string };
+  'loan.early-accepted': LoanAmount & { readonly on: string };
   'loan.changed': { readonly contractTail: string; readonly change: string };
-  'loan.repaid-early': { readonly contractTail: string; readonly amountFen: number };
-  'loan.request-failed': { readonly contractTail: string; readonly amountFen: number; readonly reason: string };
+  'loan.repaid-early': LoanAmount;
+  'loan.request-failed': LoanAmount & { readonly reason: string };
   'loan.settled': { readonly contractTail: string };
   /** The bank took back what it had collected; what was paid is owed again. */
-  'loan.taken-back': {
-    readonly contractTail: string;
-    readonly amountFen: number;
-    readonly reason: string;
-    readonly owedFen: number;
-  };
+  'loan.taken-back': LoanAmount & { readonly reason: string; readonly owedFen: number };
   /** Money of a withdrawal was paid out. */
   'withdrawal.paid': {
     readonly accountTail: string;
