@@ -178,10 +178,11 @@ export async function payInTwo(
 }
 
 /** The bank has told of the second payment three times; one posting is all that came of it. */
-export async function noticeRepeated(service: RunningService, clerk: Visitor, dueFen: number): Promise<void> {
+export async function noticeRepeated(service: RunningService, clerk: Visitor, serial: string): Promise<void> {
   const { page } = clerk;
   const attempts = await until(async () => {
-    const sent = (await bankTransactions(service)).flatMap(({ notices }) => notices).map((notice) => notice.attempts);
+    const ours = (await bankTransactions(service)).filter(({ remark }) => remark.includes(serial));
+    const sent = ours.flatMap(({ notices }) => notices).map((notice) => notice.attempts);
     return sent.some((count) => count >= 3) ? sent : undefined;
   });
   assert.equal(attempts.length, 2);
