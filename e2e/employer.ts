@@ -178,7 +178,11 @@ export async function payInTwo(
 }
 
 /** The bank has told of the second payment three times; one posting is all that came of it. */
-export async function noticeRepeated(service: RunningService, clerk: Visitor, serial: string): Promise<void> {
+export async function noticeRepeated(
+  service: RunningService,
+  clerk: Visitor,
+  { serial, dueFen }: { serial: string; dueFen: number },
+): Promise<void> {
   const { page } = clerk;
   const attempts = await until(async () => {
     const ours = (await bankTransactions(service)).filter(({ remark }) => remark.includes(serial));

@@ -85,7 +85,7 @@ journey('[U-T1] too little money is not posted and says how much is missing; the
   employer.payInTwo(service, { clerk, bank }, remitted),
 );
 journey('[U-T1] a notice that the bank repeats changes nothing', () =>
-  employer.noticeRepeated(service, clerk, remitted.serial),
+  employer.noticeRepeated(service, clerk, remitted),
 );
 journey('[U-Q1] the clerk finds the employees as the month left them', () => employer.employeesFound(clerk));
 
