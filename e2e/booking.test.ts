@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
-import { totpOf, until } from './outside.ts';
+import { goIn } from './desk.ts';
+import { until } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { fitsWidth, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 
@@ -41,9 +42,8 @@ async function enterDesk(username: string): Promise<Visitor> {
   await page
     .getByLabel('密码', { exact: true })
     .fill(service.demo.staff.find((one) => one.username === username)?.password ?? '');
-  await page.getByLabel(/动态口令/).fill(await totpOf(service, username));
-  await page.keyboard.press('Enter');
-  await page.getByRole('combobox', { name: '查找职工或单位' }).waitFor();
+  await page.getByLabel(/动态口令/).focus();
+  await goIn(service, page, username);
   return desk;
 }
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
-import { enter } from './desk.ts';
-import { employerAccountNo, payFromNobody, totpOf } from './outside.ts';
+import { enter, goIn } from './desk.ts';
+import { employerAccountNo, payFromNobody } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 import { sheetRows } from './witnesses.ts';
@@ -64,9 +64,8 @@ async function enterSecondCentre({ page }: Visitor): Promise<void> {
   await page.getByLabel('所在中心').selectOption('2');
   await page.getByLabel('用户名').fill(known.username);
   await page.getByLabel('密码', { exact: true }).fill(known.password);
-  await page.getByLabel('动态口令').fill(await totpOf(service, known.username));
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('combobox', { name: '查找职工或单位' }).waitFor();
+  await page.getByLabel('动态口令').focus();
+  await goIn(service, page, known.username);
 }
 
 let settled: { interest: string; day: string };
