@@ -259,7 +259,8 @@ const fillings: Fillings = {
   }),
   'contribution.business': ({ name, number, personCount, isDone }) => ({
     template: isDone ? 'contribution.business/done' : 'contribution.business/submitted',
-    values: { 业务: name, 流水号: number, 人数: String(personCount) },
+    // A business about the employer itself (a ratio, an agreement) concerns no person by name.
+    values: { 业务: name, 流水号: number, 涉及: personCount === 0 ? '单位事项' : `${personCount} 人` },
   }),
   'person.mobile-changed': ({ employerName, mobileMasked }) => ({
     template: 'person.mobile-changed',
