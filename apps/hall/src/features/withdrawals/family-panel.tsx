@@ -36,7 +36,7 @@ function Asked({ row }: { readonly row: Consent }) {
         </p>
         <p>{wording}</p>
         <p className="muted">
-          <InstantText value={decidedAt ?? askedAt} />
+          <InstantText value={decidedAt ?? askedAt} />{' '}
           {decidedAt ? '答复' : '请您同意。不同意的，对方的申请会退回，不影响您的账户。'}
         </p>
       </div>
@@ -70,12 +70,14 @@ export function FamilyConsents() {
   const { data } = useRoute(withdrawal.listFamily, {});
   if (!data || data.rows.length === 0) return null;
   return (
-    <Panel title="家人请您同意">
-      <ul className="family-asks">
-        {data.rows.map((row) => (
-          <Asked key={row.consentId} row={row} />
-        ))}
-      </ul>
-    </Panel>
+    <div className="family-panel">
+      <Panel title="家人请您同意">
+        <ul className="family-asks">
+          {data.rows.map((row) => (
+            <Asked key={row.consentId} row={row} />
+          ))}
+        </ul>
+      </Panel>
+    </div>
   );
 }
