@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import pg from 'pg';
-import { allowApp, createDatabase, startPostgres } from '../scripts/postgres.ts';
 import {
   findDifferences,
   findRun,
@@ -8,10 +6,9 @@ import {
   settleChunk,
   startInterest,
 } from '../server/src/modules/ledger/index.ts';
-import { allJobs } from '../server/src/modules.ts';
 import { openDatabase, openPool } from '../server/src/platform/db.ts';
 import { type CallParts, systemCall } from '../server/src/platform/jobs.ts';
-import { migrate } from '../server/src/platform/migrate.ts';
+import { openBooksDatabase } from './books-database.ts';
 import { median, milliseconds } from './city.ts';
 import type { Benchmark } from './main.ts';
 
@@ -27,20 +24,10 @@ const chunk = 20_000;
  * transactions on as many connections: another centre's, so that both find the tables alike. Both books agree afterwards.
  */
 export async function run(): Promise<Benchmark> {
-  const directory = join(import.meta.dirname, '../.anju-bench');
-  const local = await startPostgres(join(directory, 'postgres'));
-  const owner = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
-  await owner.connect();
-  await owner.query('drop database if exists bench with (force)');
-  await owner.end();
-  await createDatabase(local, 'bench');
-  const ownerUrl = local.url('postgres', 'bench');
-  await migrate(ownerUrl, join(import.meta.dirname, '../db'), allJobs);
-  await allowApp(local);
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  for (const centerId of [worked, bare]) await fill(client, centerId);
-  const pool = openPool(local.url('anju_app', 'bench'), 4);
+  const { url, client, close } = await openBooksDatabase(async (owner) => {
+    for (const centerId of [worked, bare]) await fill(owner, centerId);
+  });
+  const pool = openPool(url, 4);
   const database = openDatabase(pool);
   const work: number[] = [];
   const floor: number[] = [];
@@ -70,9 +57,8 @@ export async function run(): Promise<Benchmark> {
       },
     };
   } finally {
-    await client.end();
     await pool.end();
-    await local.stop();
+    await close();
   }
 }
 

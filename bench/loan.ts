@@ -2,16 +2,14 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { allowApp, createDatabase, startPostgres } from '../scripts/postgres.ts';
 import { findDifferences } from '../server/src/modules/ledger/index.ts';
 import { insertDueBills } from '../server/src/modules/loan/bill-store.ts';
 import { payCollected } from '../server/src/modules/loan/collect.ts';
 import { loanFacts } from '../server/src/modules/loan/index.ts';
-import { allJobs } from '../server/src/modules.ts';
 import { openDatabase, openPool } from '../server/src/platform/db.ts';
 import { type CallParts, systemCall } from '../server/src/platform/jobs.ts';
-import { migrate } from '../server/src/platform/migrate.ts';
 import { zeroFen } from '../server/src/platform/money.ts';
+import { openBooksDatabase } from './books-database.ts';
 import { median, milliseconds } from './city.ts';
 import type { Benchmark } from './main.ts';
 
@@ -31,20 +29,9 @@ const idOf = (number: number) => `0190a000-0000-7000-8000-${number.toString(16).
  * each instalment is there once, and the books agree.
  */
 export async function run(): Promise<Benchmark> {
-  const directory = join(import.meta.dirname, '../.anju-bench');
-  const local = await startPostgres(join(directory, 'postgres'));
-  const owner = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
-  await owner.connect();
-  await owner.query('drop database if exists bench with (force)');
-  await owner.end();
-  await createDatabase(local, 'bench');
-  const ownerUrl = local.url('postgres', 'bench');
-  await migrate(ownerUrl, join(import.meta.dirname, '../db'), allJobs);
-  await allowApp(local);
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  for (const centerId of [worked, bare]) await fill(client, centerId);
-  const url = local.url('anju_app', 'bench');
+  const { url, client, close } = await openBooksDatabase(async (owner) => {
+    for (const centerId of [worked, bare]) await fill(owner, centerId);
+  });
   const pool = openPool(url, 4);
   const database = openDatabase(pool);
   const work: number[] = [];
@@ -79,9 +66,8 @@ export async function run(): Promise<Benchmark> {
       },
     };
   } finally {
-    await client.end();
     await pool.end();
-    await local.stop();
+    await close();
   }
 }
 

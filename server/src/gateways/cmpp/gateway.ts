@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { beijing } from '../../platform/dates.ts';
 import type { Log } from '../../platform/log.ts';
 import { pduCutter } from '../short-message/cutter.ts';
+import { type ConnectionEvents, keepUp } from '../short-message/keep-up.ts';
 import { lineOf } from '../short-message/line.ts';
 import { cmppFrame, type Deliver, type Submit } from './codec.ts';
 import {
@@ -34,46 +35,21 @@ export interface CmppGateway {
   submit(submit: Submit): Promise<SubmitOutcome>;
 }
 
-const reconnectMsAtMost = 60_000;
 const connectMs = 5_000;
 const leaveMs = 2_000;
 
 /** A long connection to a CMPP gateway, kept up: owns the socket and nothing else. */
 export function createCmppGateway(options: CmppGatewayOptions): CmppGateway {
-  const { reconnectMs = 1_000, log } = options;
-  let current: Connection | undefined;
-  let retry: NodeJS.Timeout | undefined;
-  let wait = reconnectMs;
-  let isStopped = true;
-
-  const open = (): void => {
-    current = openConnection(options, {
-      onReady: () => {
-        wait = reconnectMs;
-        log.info({ outcome: 'connected' }, 'cmpp');
-      },
-      onClosed: (reason) => {
-        current = undefined;
-        if (isStopped) return;
-        log.warn({ outcome: reason, againInMs: wait }, 'cmpp');
-        retry = setTimeout(open, wait);
-        wait = Math.min(wait * 2, reconnectMsAtMost);
-      },
-    });
-  };
-
+  const { log, reconnectMs } = options;
+  const { start, stop, current } = keepUp(
+    { name: 'cmpp', log, reconnectMs },
+    { open: (events) => openConnection(options, events), leave },
+  );
   return {
-    start: () => {
-      isStopped = false;
-      open();
-    },
-    stop: async () => {
-      isStopped = true;
-      clearTimeout(retry);
-      if (current) await leave(current);
-    },
-    isReady: () => current?.session.isReady() ?? false,
-    submit: async (submit) => current?.session.submit(submit) ?? { outcome: 'not-sent' },
+    start,
+    stop,
+    isReady: () => current()?.session.isReady() ?? false,
+    submit: async (submit) => current()?.session.submit(submit) ?? { outcome: 'not-sent' },
   };
 }
 
@@ -82,10 +58,7 @@ interface Connection {
   readonly session: CmppSession;
 }
 
-function openConnection(
-  options: CmppGatewayOptions,
-  { onReady, onClosed }: { onReady: () => void; onClosed: (reason: string) => void },
-): Connection {
+function openConnection(options: CmppGatewayOptions, { onReady, onClosed }: ConnectionEvents): Connection {
   const socket = connect({ ...options.peer, noDelay: true });
   const cut = pduCutter(cmppFrame);
   let reason = 'lost';

@@ -1,5 +1,6 @@
 import smpp, { type PDU, type Session } from 'smpp';
 import type { Log } from '../../platform/log.ts';
+import { type ConnectionEvents, keepUp } from '../short-message/keep-up.ts';
 import type { MessagePart } from '../short-message/text.ts';
 import { type Asked, createWindow } from '../short-message/window.ts';
 import { readReceipt, type SmppReceipt } from './receipt.ts';
@@ -55,7 +56,6 @@ export interface SmppGateway {
   submit(submit: SmppSubmit): Promise<SmppOutcome>;
 }
 
-const reconnectMsAtMost = 60_000;
 const leaveMs = 2_000;
 // esm_class: the user data begins with a header; the message is a receipt.
 const udhIndicator = 0x40;
@@ -67,38 +67,19 @@ const isReceiptClass = (esmClass: number) => (esmClass & 0x3c) === 0x04;
  * way to say «the same again».
  */
 export function createSmppGateway(options: SmppGatewayOptions): SmppGateway {
-  const { reconnectMs = 1_000, log } = options;
-  let line: Line | undefined;
-  let retry: NodeJS.Timeout | undefined;
-  let wait = reconnectMs;
-  let isStopped = true;
-  const open = (): void => {
-    line = openLine(options, {
-      onReady: () => {
-        wait = reconnectMs;
-        log.info({ outcome: 'connected' }, 'smpp');
-      },
-      onClosed: (reason) => {
-        line = undefined;
-        if (isStopped) return;
-        log.warn({ outcome: reason, againInMs: wait }, 'smpp');
-        retry = setTimeout(open, wait);
-        wait = Math.min(wait * 2, reconnectMsAtMost);
-      },
-    });
-  };
+  const { log, reconnectMs } = options;
+  const { start, stop, current } = keepUp(
+    { name: 'smpp', log, reconnectMs },
+    { open: (events) => openLine(options, events), leave: (line) => line.leave() },
+  );
   return {
-    start: () => {
-      isStopped = false;
-      open();
+    start,
+    stop,
+    isReady: () => current()?.isBound() ?? false,
+    submit: async (submit) => {
+      const line = current();
+      return line?.isBound() ? line.submit(submit) : { outcome: 'not-sent' };
     },
-    stop: async () => {
-      isStopped = true;
-      clearTimeout(retry);
-      await line?.leave();
-    },
-    isReady: () => line?.isBound() ?? false,
-    submit: async (submit) => (line?.isBound() ? line.submit(submit) : { outcome: 'not-sent' }),
   };
 }
 
@@ -110,10 +91,7 @@ interface Line {
 
 let lines = 0;
 
-function openLine(
-  options: SmppGatewayOptions,
-  { onReady, onClosed }: { onReady: () => void; onClosed: (reason: string) => void },
-): Line {
+function openLine(options: SmppGatewayOptions, { onReady, onClosed }: ConnectionEvents): Line {
   const limits = { ...usualLimits, ...options.limits };
   const session = smpp.connect(options.peer);
   const name = `${process.pid}-${(lines += 1)}`;

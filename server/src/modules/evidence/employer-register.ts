@@ -1,6 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import type { RouteInput, RouteOutput } from '../../platform/route.ts';
-import { pageOf } from '../../platform/route.ts';
+import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { findEmployer } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { askSource } from './port.ts';

@@ -13,7 +13,7 @@ const pages: readonly { readonly to: string; readonly text: string; readonly per
 export function SmsNav() {
   const may = useMay();
   return (
-    <nav className="segments sms-nav" aria-label="消息栏目">
+    <nav className="segments section-nav" aria-label="消息栏目">
       {pages
         .filter(({ permission }) => may(permission))
         .map(({ to, text }) => (
