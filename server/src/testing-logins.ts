@@ -4,7 +4,8 @@ import { findPerson, type Person } from './modules/party/index.ts';
 import { newSecret, sha256 } from './platform/crypto.ts';
 import { newUuid } from './platform/ids.ts';
 import { hashPassword } from './platform/passwords.ts';
-import { type TestCaller, type TestService, testNow, until } from './testing.ts';
+import { type TestCaller, type TestService, testNow } from './testing.ts';
+import { until } from './testing-waits.ts';
 
 // Support for tests: people of the fictional city with passwords, picture codes that are solved, texts that are read.
 

@@ -382,14 +382,3 @@ function testCaller(
     },
   };
 }
-
-/** Waits until something is so: for work that jobs do. Fails after ten seconds. */
-export async function until<T>(what: () => Promise<T | undefined | false>, milliseconds = 10_000): Promise<T> {
-  const end = performance.now() + milliseconds;
-  for (;;) {
-    const found = await what();
-    if (found) return found;
-    if (performance.now() > end) throw new Error(`did not happen within ${milliseconds} ms: ${what.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

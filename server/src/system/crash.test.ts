@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { findDifferences } from '../modules/ledger/index.ts';
 import { dayOf, monthOf } from '../platform/dates.ts';
 import { fen } from '../platform/money.ts';
-import { until } from '../testing.ts';
+
+import { until } from '../testing-waits.ts';
 import { type Installation, openInstallation } from './crash-testing.ts';
 
 const employerName = '安居市万人制造有限公司(演示)';

@@ -5,8 +5,9 @@ import * as identity from '../modules/identity/contract.ts';
 import * as report from '../modules/report/contract.ts';
 import { openLog } from '../platform/log.ts';
 import { openService, type Service } from '../service.ts';
-import { openTestService, type TestService, until } from '../testing.ts';
+import { openTestService, type TestService } from '../testing.ts';
 import { givePassword, knownPersons, refused, stranger } from '../testing-logins.ts';
+import { until } from '../testing-waits.ts';
 
 // What the edge does for every route, whatever it is about.
 

@@ -16,7 +16,7 @@ import { exported } from '../modules/report/exports-testing.ts';
 import { systemCall } from '../platform/jobs.ts';
 import { openLog } from '../platform/log.ts';
 import { hashPassword } from '../platform/passwords.ts';
-import { openTestService, type TestService, until } from '../testing.ts';
+import { openTestService, type TestService } from '../testing.ts';
 import {
   givePassword,
   knownPersons,
@@ -27,6 +27,7 @@ import {
   textAt,
   unknownUuid,
 } from '../testing-logins.ts';
+import { until } from '../testing-waits.ts';
 
 // A day at the centre, with everything that touches personal data; then its log and its database are read.
 

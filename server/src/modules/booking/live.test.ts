@@ -9,7 +9,8 @@ import { newSecret, sha256 } from '../../platform/crypto.ts';
 import { streamLimits } from '../../platform/http-events.ts';
 import { newUuid } from '../../platform/ids.ts';
 import type { RouteOutput } from '../../platform/route.ts';
-import { openTestService, type TestService, until } from '../../testing.ts';
+import { openTestService, type TestService } from '../../testing.ts';
+import { until } from '../../testing-waits.ts';
 import * as contract from './contract.ts';
 
 // Two processes of the service on one database: what is done at one is seen at the other. Here, and `elsewhere`.

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createPrinter, type SandboxPrinter } from '../../../../sandbox/src/printer/printer.ts';
 import { openPrinter } from '../../gateways/escpos/printer.ts';
-import { openTestService, type TestCaller, type TestService, until } from '../../testing.ts';
+import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { knownPersons, refused } from '../../testing-logins.ts';
+import { until } from '../../testing-waits.ts';
 import * as contract from './contract.ts';
 import { usePrinting } from './index.ts';
 

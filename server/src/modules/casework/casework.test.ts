@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { openTestService, type TestService, testNow, until } from '../../testing.ts';
+import { openTestService, type TestService, testNow } from '../../testing.ts';
+import { until } from '../../testing-waits.ts';
 import {
   type Acting,
   actingAs,

@@ -4,7 +4,8 @@ import { systemCall } from '../../platform/jobs.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { readSheet, writeSheet } from '../../platform/xlsx.ts';
-import { type TestCaller, type TestService, until } from '../../testing.ts';
+import { type TestCaller, type TestService } from '../../testing.ts';
+import { quiet } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { type AccountChange, getSpecialAccount, receiveAccountChange, sumUnmatched } from '../settlement/index.ts';
 import * as contract from './contract.ts';
@@ -188,16 +189,6 @@ export function deliver(service: TestService, notice: AccountChange, centerId = 
   service.clock.now = service.clock.now.add({ seconds: 1 });
   const caller = { name: 'bank', centerId, channel: 'bank', requestId: crypto.randomUUID() } as const;
   return systemCall(service.service.parts, caller)((call) => receiveAccountChange(call, notice));
-}
-
-/** Waits until nothing is under way: every receipt settled, every occasion told. */
-export async function quiet({ ownerPool }: Pick<TestService, 'ownerPool'>): Promise<void> {
-  await until(async () => {
-    const { rows } = await ownerPool.query<{ open: bigint }>(
-      `select (select count(*) from settlement.receipt where state = 'received') + (select count(*) from notice.occasion where expanded_at is null) as open`,
-    );
-    return rows[0]?.open === 0n;
-  }, 8_000);
 }
 
 /** Pays and waits until it is known what became of the money. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { systemCall } from '../../platform/jobs.ts';
 import { type Fen, fen, formatYuan, ratePpm } from '../../platform/money.ts';
 import { openTestService, type TestService } from '../../testing.ts';
+import { quiet } from '../../testing-waits.ts';
 import { monthlyDeposit } from '../account/index.ts';
 import { digestOf } from '../ledger/books-testing.ts';
 import type { AccountChange, PaymentOutcome } from '../settlement/index.ts';
@@ -18,7 +19,6 @@ import {
   noticeOf,
   openClerk,
   prefilled,
-  quiet,
   type RosterCells,
   rowOf,
   take,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { formatYuan } from '../../platform/money.ts';
 import { openTestService, type TestService } from '../../testing.ts';
+import { quiet } from '../../testing-waits.ts';
 import { digestOf } from '../ledger/books-testing.ts';
 import { listMessages } from '../notice/contract.ts';
 import { listReceipts } from '../settlement/contract.ts';
@@ -17,7 +18,6 @@ import {
   noticeOf,
   openClerk,
   pay,
-  quiet,
   view,
 } from './clerk-testing.ts';
 import * as contract from './contract.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { openTestService, type TestService, until } from '../../testing.ts';
+import { openTestService, type TestService } from '../../testing.ts';
+import { quiet, until } from '../../testing-waits.ts';
 import {
   assertBooks,
   type Clerk,
@@ -14,7 +15,6 @@ import {
   openClerk,
   pay,
   prefilled,
-  quiet,
   rosterOf,
   rowOf,
   signed,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { fen, formatYuan } from '../../platform/money.ts';
 import { openTestService, type TestService } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
+import { quiet } from '../../testing-waits.ts';
 import {
   assertBooks,
   type Clerk,
@@ -15,7 +16,6 @@ import {
   openClerk,
   pay,
   prefilled,
-  quiet,
   signed,
   view,
 } from './clerk-testing.ts';

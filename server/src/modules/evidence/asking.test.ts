@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { until } from '../../testing.ts';
 import { unknownUuid } from '../../testing-logins.ts';
+import { until } from '../../testing-waits.ts';
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-testing.ts';
 import {
   answerAs,

@@ -2,8 +2,9 @@ import { fictionalIndexOf } from '../../../../sandbox/src/city/people.ts';
 import { contractOf } from '../../../../sandbox/src/province/registers.ts';
 import type { Call } from '../../platform/call.ts';
 import { systemCall } from '../../platform/jobs.ts';
-import { openTestService, type TestService, type TestServiceOptions, until } from '../../testing.ts';
+import { openTestService, type TestService, type TestServiceOptions } from '../../testing.ts';
 import { knownPersons, unknownUuid } from '../../testing-logins.ts';
+import { until } from '../../testing-waits.ts';
 import {
   type EvidenceOutcome,
   type EvidenceRequest,

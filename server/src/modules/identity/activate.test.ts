@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openTestService, type TestCaller, type TestService, until } from '../../testing.ts';
+import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import {
   givePassword,
   knownPersons,
@@ -10,6 +10,7 @@ import {
   stranger,
   textAt,
 } from '../../testing-logins.ts';
+import { until } from '../../testing-waits.ts';
 import * as notice from '../notice/contract.ts';
 import * as contract from './contract.ts';
 

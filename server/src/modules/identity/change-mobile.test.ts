@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openTestService, type TestCaller, type TestService, until } from '../../testing.ts';
+import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
+import { until } from '../../testing-waits.ts';
 import { findPerson, type Person } from '../party/index.ts';
 import { listMyChanges } from '../report/contract.ts';
 import * as contract from './contract.ts';

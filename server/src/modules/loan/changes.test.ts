@@ -5,6 +5,7 @@ import { formatDay } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused, unknownUuid } from '../../testing-logins.ts';
+import { quiet } from '../../testing-waits.ts';
 import { findOpenAccount } from '../account/index.ts';
 import { findDifferences, findPersonalBalance, freeOf, holdAmount, releaseHold } from '../ledger/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
@@ -180,7 +181,7 @@ async function joinBorrower(loanId: string): Promise<string> {
   const { rows } = await service.ownerPool.query<{ person_id: string }>(
     `select a.person_id from account.personal_account a left join loan.borrower b using (center_id, person_id)
      join ledger.personal_balance p using (center_id, account_id)
-     where a.center_id = 1 and a.state = 'normal' and b.person_id is null and p.carried_fen + p.current_fen > 1000000 limit 1`,
+     where a.center_id = 1 and a.state = 'normal' and b.person_id is null and p.carried_fen + p.current_fen > 1000000 order by a.account_no limit 1`,
   );
   const personId = rows[0]?.person_id ?? '';
   await service.ownerPool.query(`insert into loan.borrower values (1, $1, $2, 'spouse', 0)`, [loanId, personId]);
@@ -261,6 +262,7 @@ async function reminded(loanId: string, dueOn: Temporal.PlainDate, words: RegExp
   at(dueOn.subtract({ days: 3 }).toString());
   await inCall(remindDue);
   await inCall(remindDue);
+  await quiet(service);
   const { personId } = await viewOf(loanId);
   const { rows } = await (await service.person(personId)).call(notice.listMessages, { query: {} });
   const about = rows.filter(({ title, body }) => title === '还款提醒' && body.includes(`将于${formatDay(dueOn)}扣款`));

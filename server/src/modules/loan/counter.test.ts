@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { casework, document, loan, notice } from '../../contract.ts';
 import { openLog } from '../../platform/log.ts';
-import { openTestServiceWithBank, type TestCaller, until } from '../../testing.ts';
+import { openTestServiceWithBank, type TestCaller } from '../../testing.ts';
 import { knownPersons, refused, stranger, unknownUuid } from '../../testing-logins.ts';
+import { quiet, until } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { advanceDue, advanceDueParts, sumUnmatched } from '../settlement/index.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
@@ -238,6 +239,7 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
     query: { code: paper.code },
   });
   assert.match(JSON.stringify(verified), /120,000\.00 元/);
+  await quiet(service);
   const told = await me.call(notice.listMessages, { query: {} });
   const titles = told.rows.map(({ title }) => title);
   for (const title of ['公积金贷款已发放', '公积金贷款已结清', '还款已入账']) assert.ok(titles.includes(title), title);
@@ -322,6 +324,7 @@ test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is
   const back = await loanOf(personId);
   assert.deepEqual([back.bills[0]?.dueOn, back.bills[0]?.state], ['2027-01-13', 'overdue']);
   await booksAgree();
+  await quiet(service);
   const news = await (await service.person(personId)).call(notice.listMessages, { query: {} });
   assert.match(news.rows.find(({ title }) => title === '还款被银行退回')?.body ?? '', /持卡人异议.*逾期应还/);
   const other = await service.person(personAt(4).personId);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { systemCall } from '../../platform/jobs.ts';
-import { openTestService, type TestCaller, type TestService, until } from '../../testing.ts';
+import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
+import { until } from '../../testing-waits.ts';
 import { listMessages, readMessages } from './contract.ts';
 import { notify, sendCode } from './index.ts';
 

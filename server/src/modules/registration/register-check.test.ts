@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fictionalCreditCode } from '../../../../sandbox/src/city/identifiers.ts';
-import { openTestService, type TestCaller, type TestService, until } from '../../testing.ts';
+import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused, unknownUuid } from '../../testing-logins.ts';
+import { until } from '../../testing-waits.ts';
 import * as evidence from '../evidence/contract.ts';
 import { creditCheckOf } from '../party/rules.ts';
 import * as contract from './contract.ts';

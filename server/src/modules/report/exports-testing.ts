@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { newUuid } from '../../platform/ids.ts';
 import type { ExportDeclaration } from '../../platform/route.ts';
 import { readSheet } from '../../platform/xlsx.ts';
-import { type TestCaller, until } from '../../testing.ts';
+import { type TestCaller } from '../../testing.ts';
+import { until } from '../../testing-waits.ts';
 import * as contract from './exports/contract.ts';
 
 // Support for tests: a list exported as a browser does it, by a service that runs jobs.

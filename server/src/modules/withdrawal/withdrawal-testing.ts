@@ -1,7 +1,8 @@
 import type { Call } from '../../platform/call.ts';
 import { systemCall } from '../../platform/jobs.ts';
-import { openTestServiceWithBank, type TestDatabase, until } from '../../testing.ts';
+import { openTestServiceWithBank, type TestDatabase } from '../../testing.ts';
 import { unknownUuid } from '../../testing-logins.ts';
+import { until } from '../../testing-waits.ts';
 import { askDue, type Question, type SourceAnswer, useExchange } from '../evidence/index.ts';
 import * as contract from './contract.ts';
 import type { WithdrawalForm } from './form.ts';

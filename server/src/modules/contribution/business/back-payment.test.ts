@@ -3,6 +3,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { fen, ratePpm } from '../../../platform/money.ts';
 import { openTestService, type TestService } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
+import { quiet } from '../../../testing-waits.ts';
 import { monthlyDeposit } from '../../account/index.ts';
 import * as document from '../../document/contract.ts';
 import { digestOf } from '../../ledger/books-testing.ts';
@@ -17,7 +18,6 @@ import {
   noticeOf,
   openClerk,
   pay,
-  quiet,
   view,
 } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';

@@ -3,6 +3,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { readSheet } from '../../../platform/xlsx.ts';
 import { openTestService, type TestService } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
+import { quiet } from '../../../testing-waits.ts';
 import { digestOf } from '../../ledger/books-testing.ts';
 import { certificateCheckOf, certificateKey } from '../../party/rules.ts';
 import * as report from '../../report/contract.ts';
@@ -16,7 +17,6 @@ import {
   confirmedMonth,
   openClerk,
   pay,
-  quiet,
   rosterOf,
   rowOf,
   view,

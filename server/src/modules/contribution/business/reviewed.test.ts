@@ -3,6 +3,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { systemCall } from '../../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
+import { quiet } from '../../../testing-waits.ts';
 import * as casework from '../../casework/contract.ts';
 import * as report from '../../report/contract.ts';
 import {
@@ -16,7 +17,6 @@ import {
   noticeOf,
   openClerk,
   pay,
-  quiet,
   view,
 } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';

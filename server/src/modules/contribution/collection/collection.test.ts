@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { openLog } from '../../../platform/log.ts';
-import { openTestServiceWithBank, until } from '../../../testing.ts';
+import { openTestServiceWithBank } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
+import { quiet, until } from '../../../testing-waits.ts';
 import { listMessages } from '../../notice/contract.ts';
 import { advanceDue } from '../../settlement/index.ts';
 import { inCallOf } from '../../settlement/payment-testing.ts';
@@ -18,7 +19,6 @@ import {
   deliver,
   noticeOf,
   openClerk,
-  quiet,
   view,
 } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';

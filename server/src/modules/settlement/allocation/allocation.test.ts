@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fen } from '../../../platform/money.ts';
-import { openTestServiceWithBank, until } from '../../../testing.ts';
+import { openTestServiceWithBank } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
+import { until } from '../../../testing-waits.ts';
 import { findDifferences, getUnallocated } from '../../ledger/index.ts';
 import * as contract from '../contract.ts';
 import { sumUnmatched } from '../store.ts';
