@@ -1,0 +1,22 @@
+import type { TestService } from './testing.ts';
+
+/** Waits until something is so: for work that jobs do. Fails after ten seconds. */
+export async function until<T>(what: () => Promise<T | undefined | false>, milliseconds = 10_000): Promise<T> {
+  const end = performance.now() + milliseconds;
+  for (;;) {
+    const found = await what();
+    if (found) return found;
+    if (performance.now() > end) throw new Error(`did not happen within ${milliseconds} ms: ${what.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits until nothing is under way: every receipt settled, every occasion told. */
+export async function quiet({ ownerPool }: Pick<TestService, 'ownerPool'>): Promise<void> {
+  await until(async () => {
+    const { rows } = await ownerPool.query<{ open: bigint }>(
+      `select (select count(*) from settlement.receipt where state = 'received') + (select count(*) from notice.occasion where expanded_at is null) as open`,
+    );
+    return rows[0]?.open === 0n;
+  }, 8_000);
+}
