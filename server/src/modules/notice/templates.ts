@@ -3,6 +3,12 @@ import { formatYuan } from '../../platform/money.ts';
 import { type AppointmentFacts, appointmentValues } from './rules/appointments.ts';
 import type { TemplateKey } from './rules/catalogue.ts';
 
+/** What somebody is asked by their family, and until when. */
+interface FamilyQuestion {
+  readonly who: string;
+  readonly why: string;
+  readonly until: string;
+}
 interface LoanAmount {
   readonly contractTail: string;
   readonly amountFen: number;
@@ -98,7 +104,10 @@ export interface OccasionVariables {
     readonly interestFen: number;
     readonly balanceFen: number;
   };
-  'withdrawal.asked': { readonly who: string; readonly why: string };
+  'withdrawal.asked': FamilyQuestion;
+  'withdrawal.asked-again': FamilyQuestion;
+  /** The family has not answered by the last day; a case that waits is returned, and told as that. */
+  'withdrawal.unanswered': { readonly number: string; readonly until: string };
   /** A place at an outlet was booked; the day before; the centre took it back, for its slot is gone. */
   'booking.booked': AppointmentFacts;
   'booking.reminder': AppointmentFacts & { readonly address: string };
@@ -108,7 +117,7 @@ export interface OccasionVariables {
   'identity.pin-changed': { readonly clerkName: string; readonly at: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
   'casework.news': {
-    readonly news: 'submitted' | 'waiting' | 'returned' | 'approved' | 'refused' | 'done' | 'failed';
+    readonly news: 'submitted' | 'waiting' | 'returned' | 'approved' | 'refused' | 'done' | 'failed' | 'lapsed';
     readonly title: string;
     readonly number: string;
     readonly text: string;
@@ -145,6 +154,7 @@ export interface Filling {
   readonly values: Readonly<Record<string, string | null>>;
 }
 
+const questionValues = ({ who, why, until }: FamilyQuestion) => ({ 申请人: who, 原因: why, 期限: dayText(until) });
 const dayText = (day: string) => formatDay(Temporal.PlainDate.from(day));
 const monthText = (month: string) => formatMonthText(Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }));
 const yuan = (amountFen: number | bigint) => formatYuan(amountFen);
@@ -294,7 +304,12 @@ const fillings: Fillings = {
       余额: yuan(balanceFen),
     },
   }),
-  'withdrawal.asked': (it) => ({ template: 'withdrawal.asked', values: { 申请人: it.who, 原因: it.why } }),
+  'withdrawal.asked': (it) => ({ template: 'withdrawal.asked', values: questionValues(it) }),
+  'withdrawal.asked-again': (it) => ({ template: 'withdrawal.asked-again', values: questionValues(it) }),
+  'withdrawal.unanswered': (it) => ({
+    template: 'withdrawal.unanswered',
+    values: { 编号: it.number, 期限: dayText(it.until) },
+  }),
   'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
     template: 'loan.granted',
     values: { 合同尾号: contractTail, 金额: yuan(amountFen), 还款日: String(dueDay), 月还款额: yuan(instalmentFen) },

@@ -217,7 +217,9 @@ cases('[P-W6] 租房', [
       reason: 'rent',
       own: luoyangPolicy,
       rent: { market: 'public', rent: fen(80_000) },
-      person: { loan: { outstanding: fen(10_000_000), instalment: fen(300_000), grantedOn: day('2024-01-01'), fundPaid: [] } },
+      person: {
+        loan: { outstanding: fen(10_000_000), instalment: fen(300_000), grantedOn: day('2024-01-01'), fundPaid: [] },
+      },
     },
     unmet(),
   ],
