@@ -2,13 +2,8 @@ import { formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { type AppointmentFacts, appointmentValues } from './rules/appointments.ts';
 import type { TemplateKey } from './rules/catalogue.ts';
+import { type FamilyQuestion, questionValues } from './rules/family-questions.ts';
 
-/** What somebody is asked by their family, and until when. */
-interface FamilyQuestion {
-  readonly who: string;
-  readonly why: string;
-  readonly until: string;
-}
 interface LoanAmount {
   readonly contractTail: string;
   readonly amountFen: number;
@@ -154,7 +149,6 @@ export interface Filling {
   readonly values: Readonly<Record<string, string | null>>;
 }
 
-const questionValues = ({ who, why, until }: FamilyQuestion) => ({ 申请人: who, 原因: why, 期限: dayText(until) });
 const dayText = (day: string) => formatDay(Temporal.PlainDate.from(day));
 const monthText = (month: string) => formatMonthText(Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }));
 const yuan = (amountFen: number | bigint) => formatYuan(amountFen);

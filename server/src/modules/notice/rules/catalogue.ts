@@ -1,3 +1,4 @@
+import { caseTemplates } from './catalogue-cases.ts';
 import { bookingTemplates, employerTemplates } from './catalogue-employers.ts';
 import { loanTemplates } from './catalogue-loans.ts';
 import { personTemplates } from './catalogue-people.ts';
@@ -23,6 +24,7 @@ export interface TemplateDeclaration extends Wording {
  */
 export const templateCatalogue = {
   ...personTemplates,
+  ...caseTemplates,
   ...loanTemplates,
   ...bookingTemplates,
   ...employerTemplates,
