@@ -103,6 +103,21 @@ export interface OccasionVariables {
   'booking.booked': AppointmentFacts;
   'booking.reminder': AppointmentFacts & { readonly address: string };
   'booking.taken-back': AppointmentFacts & { readonly reason: string };
+  /** What the counter did with somebody's account or registration, on the authority of a paper. */
+  'registration.frozen': {
+    readonly accountTail: string;
+    readonly authority: string;
+    readonly documentNo: string;
+    readonly untilOn: string;
+  };
+  'registration.released': { readonly accountTail: string; readonly authority: string; readonly state: string };
+  'registration.merged': {
+    readonly fromTail: string;
+    readonly accountTail: string;
+    readonly amountFen: number;
+    readonly balanceFen: number;
+  };
+  'registration.corrected': { readonly fields: string; readonly on: string };
   'identity.password-changed': { readonly at: string };
   'identity.mobile-changed': { readonly mobileMasked: string };
   'identity.pin-changed': { readonly clerkName: string; readonly at: string };
@@ -269,6 +284,22 @@ const fillings: Fillings = {
   'person.contact-changed': ({ employerName, fields }) => ({
     template: 'person.contact-changed',
     values: { 单位: employerName, 项目: fields },
+  }),
+  'registration.frozen': ({ accountTail, authority, documentNo, untilOn }) => ({
+    template: 'registration.frozen',
+    values: { 账户尾号: accountTail, 机关: authority, 文书: documentNo, 截止日: dayText(untilOn) },
+  }),
+  'registration.released': ({ accountTail, authority, state }) => ({
+    template: 'registration.released',
+    values: { 账户尾号: accountTail, 机关: authority, 状态: state },
+  }),
+  'registration.merged': ({ fromTail, accountTail, amountFen, balanceFen }) => ({
+    template: 'registration.merged',
+    values: { 被合并尾号: fromTail, 账户尾号: accountTail, 金额: yuan(amountFen), 余额: yuan(balanceFen) },
+  }),
+  'registration.corrected': ({ fields, on }) => ({
+    template: 'registration.corrected',
+    values: { 项目: fields, 日期: dayText(on) },
   }),
   'identity.mobile-changed': ({ mobileMasked }) => ({
     template: 'identity.mobile-changed',

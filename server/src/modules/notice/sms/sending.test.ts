@@ -319,13 +319,22 @@ async function claimOne() {
   return sending;
 }
 
-for (const route of ['province', 'unicom'] as const)
+/** Every route before the last refuses what the tests break off on `route`. */
+type Route = 'province' | 'unicom' | 'smpp';
+const routesBefore = { province: [], unicom: [() => province], smpp: [() => province, () => unicom] } as const;
+function refuseBefore(route: Route): number {
+  for (const centre of routesBefore[route]) centre().faults.set({ submitResult: 9 });
+  return routesBefore[route].length;
+}
+const killedRoutes = ['province', 'unicom', 'smpp'] as const;
+
+for (const route of killedRoutes)
   for (const [number, step] of steps.entries())
     test(`[X-6] killed after step ${number} of sending by ${route}: the next process never sends twice, and says what it cannot know`, async () => {
-      if (route === 'unicom') province.faults.set({ submitResult: 9 });
+      const before = refuseBefore(route);
       const { smsId, mobile } = await queue(`【中心】${'您的账户已入账。'.repeat(10)}`);
-      // The province refuses it first: then the broken step is Unicom's.
-      if (route === 'unicom') await sendOne(inCenter, await claimOne());
+      // The routes before it refuse it first: then the broken step is its own.
+      for (let refused = 0; refused < before; refused += 1) await sendOne(inCenter, await claimOne());
       await step();
       const sms = await pumped(smsId);
       await settled(100);
@@ -337,13 +346,13 @@ for (const route of ['province', 'unicom'] as const)
       }
     });
 
-for (const route of ['province', 'unicom'] as const)
+for (const route of killedRoutes)
   test(`[X-6] processes that are killed (SIGKILL) between any two steps of sending by ${route} leave nothing to be sent twice`, async () => {
-    if (route === 'unicom') province.faults.set({ submitResult: 9 });
+    const before = refuseBefore(route);
     const queued = [];
     for (const _point of killPoints) queued.push(await queue(`【中心】${'您的账户已入账。'.repeat(10)}`));
-    // The province refuses them first: then the broken step is Unicom's.
-    if (route === 'unicom') for (const _sms of queued) await sendOne(inCenter, await claimOne());
+    // The routes before it refuse them first: then the broken step is its own.
+    for (let refused = 0; refused < before * queued.length; refused += 1) await sendOne(inCenter, await claimOne());
     await Promise.all(killPoints.map(killedAt));
     const ends = [];
     for (const { smsId } of queued) ends.push(await pumped(smsId));
