@@ -7,10 +7,11 @@ import { openTestService, type TestCaller, type TestService } from '../../testin
 import { until } from '../../testing-waits.ts';
 import * as contract from './contract.ts';
 import { notify } from './index.ts';
+import type { OccasionKind, OccasionVariables } from './occasions.ts';
 import { declarationOf, type TemplateKey, templateKeys } from './rules/catalogue.ts';
 import { settingFault, settingKeys } from './rules/settings.ts';
 import { faultText, fillIn, sampleOf, wordingFaults } from './rules/wording.ts';
-import { type Figures, fillingOf, type OccasionKind, type OccasionVariables } from './templates.ts';
+import { type Figures, fillingOf } from './templates.ts';
 
 // The words of every occasion, and how they are changed by two people.
 
