@@ -146,8 +146,15 @@ export interface NewSession {
   readonly certificateFingerprint: string | null;
 }
 
-export async function insertSession(tx: Db, centerId: number, session: NewSession): Promise<void> {
+/** A session with its line in the log of logins: one statement. */
+export async function insertSession(
+  tx: Db,
+  session: NewSession,
+  entry: LoginLogEntry,
+  centerId: number,
+): Promise<void> {
   await tx
+    .with('logged', (query) => query.insertInto('identity.loginLog').values({ centerId, ...entry }))
     .insertInto('identity.session')
     .values({ centerId, ...session })
     .execute();
@@ -280,8 +287,31 @@ export async function readAttempts(
     .where('centerId', '=', centerId)
     .where('bucket', '=', bucket)
     .executeTakeFirst();
+  return attemptsOf(row, { at, minutes });
+}
+
+function attemptsOf(
+  row: { attempts: number; windowStart: Temporal.Instant } | undefined,
+  { at, minutes }: { at: Temporal.Instant; minutes: number },
+): { count: number; until: Temporal.Instant } {
   const until = (row?.windowStart ?? at).add({ minutes });
   return row && Temporal.Instant.compare(until, at) > 0 ? { count: row.attempts, until } : { count: 0, until };
+}
+
+/** Clears a bucket; answers what was in it, as `readAttempts` does. */
+export async function takeAttempts(
+  tx: Db,
+  centerId: number,
+  bucket: string,
+  window: { at: Temporal.Instant; minutes: number },
+): Promise<{ count: number; until: Temporal.Instant }> {
+  const row = await tx
+    .deleteFrom('identity.attempt')
+    .where('centerId', '=', centerId)
+    .where('bucket', '=', bucket)
+    .returning(['attempts', 'windowStart'])
+    .executeTakeFirst();
+  return attemptsOf(row, window);
 }
 
 export async function clearAttempts(tx: Db, centerId: number, bucket: string): Promise<void> {
