@@ -1,3 +1,4 @@
+import { counterTemplates } from './catalogue-counter.ts';
 import { bookingTemplates, employerTemplates } from './catalogue-employers.ts';
 import { loanTemplates } from './catalogue-loans.ts';
 import { personTemplates } from './catalogue-people.ts';
@@ -24,6 +25,7 @@ export interface TemplateDeclaration extends Wording {
 export const templateCatalogue = {
   ...personTemplates,
   ...loanTemplates,
+  ...counterTemplates,
   ...bookingTemplates,
   ...employerTemplates,
 } as const satisfies Readonly<Record<string, TemplateDeclaration>>;
