@@ -1,9 +1,9 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import { certificateKey, foldIdentifier, personContexts } from '../party/index.ts';
+import { countAttempt, readAttempts, takeAttempts } from './attempt-store.ts';
 import { refusals } from './problems.ts';
 import { limits } from './rules.ts';
-import { countAttempt, readAttempts, takeAttempts } from './store.ts';
 
 /**
  * Where failures of a person's login are counted: by what was typed, whether it names somebody or not, so that the
