@@ -1,10 +1,5 @@
-import { addressOf, clipsOf } from './clips.ts';
-
-/** A call as it is called out. */
-interface Call {
-  readonly number: string;
-  readonly windowNo: number;
-}
+import { addressOf } from './clips.ts';
+import { type Call, clipsOf, spokenText } from './words.ts';
 
 let audio: AudioContext | undefined;
 const recorded = new Map<string, Promise<AudioBuffer>>();
@@ -83,10 +78,10 @@ async function playRecorded(context: AudioContext, call: Call): Promise<boolean>
   }
 }
 
-/** The browser's own voice, where there is no recording. `A012` is read figure by figure. */
-function speak({ number, windowNo }: Call): Promise<void> {
+/** The browser's own voice, where there is no recording. */
+function speak(call: Call): Promise<void> {
   if (!('speechSynthesis' in window)) return Promise.resolve();
-  const words = new SpeechSynthesisUtterance(`请 ${[...number].join(' ')} 号，到 ${windowNo} 号窗口办理`);
+  const words = new SpeechSynthesisUtterance(spokenText(call));
   words.lang = 'zh-CN';
   words.rate = 0.9;
   return new Promise((done) => {
