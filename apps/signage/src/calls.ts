@@ -21,9 +21,9 @@ export function callOut(call: Call): void {
 
 async function play(call: Call): Promise<void> {
   await enableSound();
-  if (!audio || audio.state !== 'running') return speak(call);
-  await chime(audio);
-  for (let time = 0; time < 2; time += 1) if (!(await playRecorded(audio, call))) return speak(call);
+  const context = audio?.state === 'running' ? audio : undefined;
+  if (context) await chime(context);
+  for (let time = 0; time < 2; time += 1) if (!context || !(await playRecorded(context, call))) await speak(call);
 }
 
 /** Two falling tones, made here: no recording is needed for them. */
