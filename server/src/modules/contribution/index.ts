@@ -33,6 +33,7 @@ import { discardRemittance, withdrawRemittance } from './withdraw.ts';
 export { endDeferrals } from './business/deferral.ts';
 export { listBusinesses } from './business/store.ts';
 export { dunOverdue } from './dunning.ts';
+export { dunningsExport } from './dunning-list.ts';
 export { postingKeyOf } from './post.ts';
 export { summaryOf } from './screens.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';

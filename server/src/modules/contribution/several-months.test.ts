@@ -23,6 +23,7 @@ import {
   withBase,
 } from './clerk-testing.ts';
 import * as contract from './contract.ts';
+import { openWindow } from './counter/counter-testing.ts';
 import { monthsCovered } from './rules.ts';
 
 // Several months in arrears: one list of each, one signature, one transfer, posted oldest first.
@@ -304,4 +305,11 @@ test('[U-T1] a roster of one month is not stretched over others; one wrong row o
       'contribution/wrong-month',
     );
   assert.equal((await overview(clerk)).current, null);
+  // The same at the counter: one paper names both months, and what was stamped is what is made binding.
+  const desk = openWindow(service, await service.staff(['clerk']));
+  const taken = await desk.importRoster(clerk, query, await rosterOf(blank));
+  const { prepared, submitted } = await desk.attested(clerk, 'remittance', taken);
+  assert.match(prepared.text, /汇缴月份：2026年11月至2026年12月，共2个月，各月人员和基数与上月相同\n/);
+  if (prepared.needsReview) await desk.approve(submitted.caseId);
+  assert.deepEqual(await statesOf(clerk, taken), ['2026-11 confirmed', '2026-12 confirmed']);
 });
