@@ -47,6 +47,7 @@ import {
   sumUnmatched,
 } from './modules/settlement/index.ts';
 import {
+  keepFamilyJob,
   registerWithdrawal,
   useLoanFacts,
   constraintProblems as withdrawalConstraints,
@@ -66,6 +67,7 @@ const workerJobs = [
   settleReceived,
   runExport,
   loanDay,
+  keepFamilyJob,
   settleInterestChunk,
 ] as const satisfies readonly Job[];
 
