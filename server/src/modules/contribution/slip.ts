@@ -91,8 +91,7 @@ export async function prepareSlip(
         receivingName: account.accountName,
         receivingAccount: account.accountNo,
         receivingBank: account.bankName,
-        state: states[remittance.state],
-        postedAt: dayText(remittance.postedAt),
+        state: [states[remittance.state], remittance.postedAt ? dayText(remittance.postedAt) : ''].join('　').trim(),
       }),
   });
 }
@@ -109,7 +108,7 @@ async function paymentNotice(call: Call, remittance: RemittanceRow): Promise<{ r
   const months = monthsText(open.map(({ month }) => month));
   return {
     remark: together.lead.serial,
-    notice: `${months}一并缴款，共 ${yuan(dueOf(open))}，一笔转账缴清；不要加其他文字。`,
+    notice: `${months}一并缴款，共 ${yuan(dueOf(open))}。`,
   };
 }
 

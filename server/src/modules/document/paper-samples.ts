@@ -97,7 +97,6 @@ export function sampleSlip(count: number, changes: Partial<RemittanceSlip> = {})
     receivingAccount: '6217 0010 0000 1234 567',
     receivingBank: '安居银行股份有限公司营业部',
     state: '待缴款',
-    postedAt: '—',
     ...(count > 0 && {
       people: { rows, employerTotal: '1,628,880.00', memberTotal: '1,628,880.00', total: '3,257,760.00' },
     }),

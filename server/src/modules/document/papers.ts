@@ -124,8 +124,8 @@ export interface RemittanceSlip extends PaperHead {
   readonly receivingName: string;
   readonly receivingAccount: string;
   readonly receivingBank: string;
+  /** With the day, once it is posted. */
   readonly state: string;
-  readonly postedAt: string;
   /** The persons, when the employer asked for the list. Figures carry no 元. */
   readonly people?: {
     readonly rows: readonly RemittancePerson[];
