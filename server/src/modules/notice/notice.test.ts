@@ -271,7 +271,7 @@ const newest = (index: number, messages: number, channel?: string) =>
       (one) => (channel !== undefined && channel !== one.channel) || !moving(one.channel).includes(one.state),
     );
     return rows.length === messages && row && atRest && row;
-  });
+  }, 20_000);
 const waysOf = (row: { deliveries: readonly { channel: string; state: string }[] }) =>
   row.deliveries.map(({ channel, state }) => `${channel} ${state}`).sort();
 const smsTo = (index: number) => service.sandbox.messages.filter(({ mobile }) => mobile === personAt(index).mobile);
