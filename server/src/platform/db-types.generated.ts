@@ -127,6 +127,14 @@ export interface BookingAppointment {
   ends: number;
   number: string;
   outletId: string;
+  /**
+   * Which of the places of its slot it has: nobody else has it until it is cancelled.
+   */
+  placeNo: number;
+  /**
+   * How many places the slot had when it was booked.
+   */
+  places: number;
   remindedAt: Temporal.Instant | null;
   service: string;
   starts: number;
@@ -208,17 +216,6 @@ export interface BookingService {
   prefix: string;
   queueGroup: Generated<string>;
   service: string;
-}
-
-export interface BookingSlot {
-  capacity: number;
-  centerId: number;
-  day: Temporal.PlainDate;
-  ends: number;
-  outletId: string;
-  service: string;
-  starts: number;
-  taken: number;
 }
 
 export interface BookingSlotPlan {
@@ -1940,9 +1937,14 @@ export interface WithdrawalFamilyConsent {
   consentId: string;
   decidedAt: Temporal.Instant | null;
   /**
+   * The last day for an answer; after it the question has lapsed, and is asked anew when the applicant submits again.
+   */
+  dueOn: Temporal.PlainDate;
+  /**
    * Who is asked; the applicant is with the case.
    */
   personId: string;
+  remindedAt: Temporal.Instant | null;
   role: string;
   state: string;
   wording: string;
@@ -1964,7 +1966,6 @@ export interface DB {
   "booking.printer": BookingPrinter;
   "booking.queueGroup": BookingQueueGroup;
   "booking.service": BookingService;
-  "booking.slot": BookingSlot;
   "booking.slotPlan": BookingSlotPlan;
   "booking.ticket": BookingTicket;
   "casework.attachment": CaseworkAttachment;

@@ -1,4 +1,5 @@
 import type { AppointmentFacts } from './rules/appointments.ts';
+import type { FamilyQuestion } from './rules/family-questions.ts';
 
 interface LoanAmount {
   readonly contractTail: string;
@@ -95,7 +96,10 @@ export interface OccasionVariables {
     readonly interestFen: number;
     readonly balanceFen: number;
   };
-  'withdrawal.asked': { readonly who: string; readonly why: string };
+  'withdrawal.asked': FamilyQuestion;
+  'withdrawal.asked-again': FamilyQuestion;
+  /** The family has not answered by the last day; a case that waits is returned, and told as that. */
+  'withdrawal.unanswered': { readonly number: string; readonly until: string };
   /** A place at an outlet was booked; the day before; the centre took it back, for its slot is gone. */
   'booking.booked': AppointmentFacts;
   'booking.reminder': AppointmentFacts & { readonly address: string };
@@ -120,7 +124,7 @@ export interface OccasionVariables {
   'identity.pin-changed': { readonly clerkName: string; readonly at: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
   'casework.news': {
-    readonly news: 'submitted' | 'waiting' | 'returned' | 'approved' | 'refused' | 'done' | 'failed';
+    readonly news: 'submitted' | 'waiting' | 'returned' | 'approved' | 'refused' | 'done' | 'failed' | 'lapsed';
     readonly title: string;
     readonly number: string;
     readonly text: string;

@@ -57,7 +57,9 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'identity.pin-changed': [[{ clerkName: '许经办', at: '2026-11-12' }]],
   'identity.password-changed': [[{ at: '2026-11-12' }]],
   'withdrawal.paid': [[{ accountTail: '0001', on: '2026-11-12', reason: '租房', interestFen: 0, ...money }]],
-  'withdrawal.asked': [[{ who: '*明', why: '租房' }]],
+  'withdrawal.asked': [[{ who: '*明', why: '租房', until: '2026-12-01' }]],
+  'withdrawal.asked-again': [[{ who: '*明', why: '租房', until: '2026-12-01' }]],
+  'withdrawal.unanswered': [[{ number: '1', until: '2026-12-01' }]],
   'loan.granted': [[{ contractTail: '0018', amountFen: 1, dueDay: 20, instalmentFen: 1 }]],
   'loan.due-soon': (['fund', 'fund-short', 'bank'] as const).map((payer) => [{ ...loan, payer }]),
   'loan.repaid': [[{ ...loan, principalFen: 1, interestFen: 1, penaltyFen: 0, overdueCount: 0 }]],
@@ -70,9 +72,9 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'booking.booked': [[appointment]],
   'booking.reminder': [[{ ...appointment, address: '迎宾大道1号' }]],
   'booking.taken-back': [[{ ...appointment, reason: '停办' }]],
-  'casework.news': (['submitted', 'waiting', 'returned', 'approved', 'refused', 'done', 'failed'] as const).map(
-    (kind) => [{ ...news, news: kind }],
-  ),
+  'casework.news': (
+    ['submitted', 'waiting', 'returned', 'approved', 'refused', 'done', 'failed', 'lapsed'] as const
+  ).map((kind) => [{ ...news, news: kind }]),
   'evidence.waiting': [[asked]],
   'evidence.answered': [true, false].map((isConfirmed) => [{ ...asked, isConfirmed }]),
   'evidence.overdue': [[asked]],

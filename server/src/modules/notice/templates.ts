@@ -3,6 +3,7 @@ import { formatYuan } from '../../platform/money.ts';
 import type { CollectionWords, OccasionKind, OccasionVariables } from './occasions.ts';
 import { appointmentValues } from './rules/appointments.ts';
 import type { TemplateKey } from './rules/catalogue.ts';
+import { questionValues } from './rules/family-questions.ts';
 
 /** What is known of one recipient of an occasion that concerns many. */
 export interface PersonFigures {
@@ -191,7 +192,12 @@ const fillings: Fillings = {
       余额: yuan(balanceFen),
     },
   }),
-  'withdrawal.asked': (it) => ({ template: 'withdrawal.asked', values: { 申请人: it.who, 原因: it.why } }),
+  'withdrawal.asked': (it) => ({ template: 'withdrawal.asked', values: questionValues(it) }),
+  'withdrawal.asked-again': (it) => ({ template: 'withdrawal.asked-again', values: questionValues(it) }),
+  'withdrawal.unanswered': (it) => ({
+    template: 'withdrawal.unanswered',
+    values: { 编号: it.number, 期限: dayText(it.until) },
+  }),
   'loan.granted': ({ contractTail, amountFen, dueDay, instalmentFen }) => ({
     template: 'loan.granted',
     values: { 合同尾号: contractTail, 金额: yuan(amountFen), 还款日: String(dueDay), 月还款额: yuan(instalmentFen) },

@@ -1,3 +1,4 @@
+import { caseTemplates } from './catalogue-cases.ts';
 import { counterTemplates } from './catalogue-counter.ts';
 import { bookingTemplates, employerTemplates } from './catalogue-employers.ts';
 import { loanTemplates } from './catalogue-loans.ts';
@@ -24,6 +25,7 @@ export interface TemplateDeclaration extends Wording {
  */
 export const templateCatalogue = {
   ...personTemplates,
+  ...caseTemplates,
   ...loanTemplates,
   ...counterTemplates,
   ...bookingTemplates,
