@@ -6,7 +6,7 @@ import { type CmppGateway, createCmppGateway } from './gateways/cmpp/gateway.ts'
 import { outcomeOf, readReport } from './gateways/cmpp/report.ts';
 import { keyOf, type SgipSubmit } from './gateways/sgip/codec.ts';
 import { createSgipGateway, type SgipGateway } from './gateways/sgip/gateway.ts';
-import { divideText, type MessagePart, readText } from './gateways/short-message/text.ts';
+import { divideText, type MessagePart, readPart, readText } from './gateways/short-message/text.ts';
 import { createSmppGateway, type SmppGateway } from './gateways/smpp/gateway.ts';
 import { outcomeOfReceipt } from './gateways/smpp/receipt.ts';
 import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modules/notice/index.ts';
@@ -101,6 +101,9 @@ export function openMessageCentres(centres: MessageCentres, handlers: MessageCen
   });
 }
 
+/** Of a long uplink the first part is answered, once: no command is longer. The others are taken, so that they stay away. */
+const onlyTheFirst = () => undefined;
+
 type Centre<K> = Extract<MessageCentres[number], { kind: K }>;
 
 // CMPP 1.1 and SGIP: results that mean «no such number» and «later».
@@ -121,7 +124,9 @@ function openCmpp(centre: Centre<'cmpp'>, { log, onReport, onUplink }: MessageCe
   const onDeliver = async (deliver: Deliver): Promise<void> => {
     if (!deliver.isReport) {
       const reference = deliver.messageId.toString(16);
-      const { sourceTerminal, destinationNumber: accessNumber, content, format } = deliver;
+      const { sourceTerminal, destinationNumber: accessNumber, content, format, udhi } = deliver;
+      const { text, number } = readPart(content, format, udhi);
+      if (number > 1) return onlyTheFirst();
       const mobile = sourceTerminal.replace(/^\+?86/, '');
       // A platform that is not the carrier's own reports which carrier it came from by the route alone.
       return onUplink({
@@ -129,7 +134,7 @@ function openCmpp(centre: Centre<'cmpp'>, { log, onReport, onUplink }: MessageCe
         reference,
         mobile,
         accessNumber,
-        text: readText(content, format),
+        text,
         carrier: 'china-mobile',
         linkId: deliver.linkId,
       });
@@ -203,16 +208,19 @@ function openSgip(centre: Centre<'sgip'>, { log, onReport, onUplink }: MessageCe
     login,
     inboundLogin,
     log: log.child({ centre: route }),
-    onDeliver: ({ userNumber, destinationNumber, content, format, linkId }, sequence) =>
-      onUplink({
+    onDeliver: async ({ userNumber, destinationNumber, content, format, udhi, linkId }, sequence) => {
+      const { text, number } = readPart(content, format, udhi);
+      if (number > 1) return onlyTheFirst();
+      await onUplink({
         route,
         reference: keyOf(sequence),
         mobile: userNumber.replace(/^86/, ''),
         accessNumber: destinationNumber,
-        text: readText(content, format),
+        text,
         carrier: 'unicom',
         linkId,
-      }),
+      });
+    },
     onReport: async ({ submitted, userNumber, state, errorCode }) => {
       if (state === 1) return; // Still waiting.
       await onReport({
@@ -290,7 +298,8 @@ function openSmpp(centre: Centre<'smpp'>, { log, onReport, onUplink }: MessageCe
       const state = outcome === 'failed' ? 'undelivered' : outcome;
       await onReport({ route, reference: messageId, mobile, state, stat });
     },
-    onUplink: ({ content, format, ...uplink }) => {
+    onUplink: async ({ content, format, partNumber, ...uplink }) => {
+      if (partNumber > 1) return onlyTheFirst();
       const text = typeof content === 'string' ? content.replaceAll('\0', '') : readText(content, format);
       return onUplink({ ...uplink, route, text, carrier });
     },

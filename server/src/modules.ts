@@ -43,6 +43,7 @@ import {
   sumUnmatched,
 } from './modules/settlement/index.ts';
 import {
+  keepFamilyJob,
   registerWithdrawal,
   useLoanFacts,
   constraintProblems as withdrawalConstraints,
@@ -62,6 +63,7 @@ const workerJobs = [
   settleReceived,
   runExport,
   loanDay,
+  keepFamilyJob,
   settleInterestChunk,
 ] as const satisfies readonly Job[];
 

@@ -29,6 +29,7 @@ import {
   receiveMoneyOut,
   useBank,
 } from './modules/settlement/index.ts';
+import { keepFamilies } from './modules/withdrawal/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import type { Call } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
@@ -139,6 +140,8 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(300, 'books', checkNightly),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
+    // Reminds whoever was asked by their family, and gives back what nobody has answered.
+    every(3_600, 'families', keepFamilies),
     // Reminds who has not paid by the day, and ends deferrals whose months are over.
     every(3_600, 'contributions', async (call) => {
       await endDeferrals(call);

@@ -144,6 +144,10 @@ function fixedPlan(centerId: number, number: number, people: number): Partial<Em
   return number === 2 && people === largeEmployerPeople ? { name: largeEmployerName, isDemo: true } : {};
 }
 
+/** 单位账号: of ten digits, the centre's among them. */
+export const employerAccountNo = (centerId: number, number: number): string =>
+  `2${String(centerId).padStart(3, '0')}${String(number).padStart(6, '0')}`;
+
 /** The employers of a centre, following from the seed. `registeredMs` orders their ids. */
 export function employerPlans(seed: number, center: CenterPlan, registeredMs: number): EmployerPlan[] {
   const { centerId, city } = center;
@@ -159,7 +163,7 @@ export function employerPlans(seed: number, center: CenterPlan, registeredMs: nu
       people,
       peopleFrom,
       employerId: seededUuid(seed, 'employer', { centerId, number, atMs: registeredMs }),
-      employerAccountNo: `2${String(centerId).padStart(3, '0')}${String(number).padStart(6, '0')}`,
+      employerAccountNo: employerAccountNo(centerId, number),
       name: nameOf(city, number),
       creditCode: fictionalCreditCode(centerId, number),
       address: `${city}${streets[chance(seed, key, 22) % streets.length]}${1 + (chance(seed, key, 23) % 299)}号(演示)`,

@@ -3,6 +3,7 @@ import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { monthOf } from '../../../server/src/platform/dates.ts';
 import { at } from './calendar.ts';
 import { copyRows } from './copy.ts';
+import { employerAccountNo } from './employers.ts';
 import { fictionalBankCard, fictionalCreditCode, seededUuid } from './identifiers.ts';
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
@@ -15,7 +16,8 @@ interface LateEmployer {
 }
 
 const centerId = 1;
-const number = 900;
+/** Beyond the numbers that a city of a million gives its employers. */
+export const lateEmployerNumber = 990_000;
 const name = '安居市新禾餐饮服务有限公司(演示)';
 const peopleFrom = 1_990_000;
 const people = 8;
@@ -30,13 +32,13 @@ export async function writeLateEmployer({ client, vault, seed, now }: LateEmploy
   const openedOn = firstMonth.add({ days: 9 });
   const openedAt = at(openedOn, 600);
   const atMs = openedAt.epochMilliseconds;
-  const employerId = seededUuid(seed, 'employer', { centerId, number, atMs });
+  const employerId = seededUuid(seed, 'employer', { centerId, number: lateEmployerNumber, atMs });
   const clerk = fictionalPerson(peopleFrom - 1);
-  const creditCode = fictionalCreditCode(centerId, number);
+  const creditCode = fictionalCreditCode(centerId, lateEmployerNumber);
   await insert(client, 'party.employer', {
     center_id: centerId,
     employer_id: employerId,
-    employer_account_no: `2001${String(number).padStart(6, '0')}`,
+    employer_account_no: employerAccountNo(centerId, lateEmployerNumber),
     name,
     credit_code: creditCode,
     address: '安居市人民路88号(演示)',
@@ -69,7 +71,7 @@ export async function writeLateEmployer({ client, vault, seed, now }: LateEmploy
     name,
     creditCode,
     clerkName: clerk.name,
-    bankAccountNo: fictionalBankCard(700_000_000 + centerId * 1_000_000 + number),
+    bankAccountNo: fictionalBankCard(700_000_000 + centerId * 1_000_000 + lateEmployerNumber),
     bankAccountName: name,
   };
 }
@@ -90,7 +92,7 @@ async function writePerson(
   const atMs = openedAt.epochMilliseconds;
   const person = fictionalPerson(peopleFrom + place);
   const personId = personIdOf(seed, centerId, person.index);
-  const accountId = seededUuid(seed, 'account', { centerId, number: number * 1_000 + place, atMs });
+  const accountId = seededUuid(seed, 'account', { centerId, number: lateEmployerNumber * 1_000 + place, atMs });
   await insert(client, 'party.person', {
     center_id: centerId,
     person_id: personId,
@@ -107,7 +109,7 @@ async function writePerson(
   await insert(client, 'account.personal_account', {
     center_id: centerId,
     account_id: accountId,
-    account_no: String(101_000_900_001 + place),
+    account_no: String(101_990_000_001 + place),
     person_id: personId,
     employer_id: employerId,
     state: 'normal',

@@ -21,7 +21,8 @@ import { fen, ratePpm } from '../../../server/src/platform/money.ts';
 import { isRightPassword } from '../../../server/src/platform/passwords.ts';
 import { openTestDatabase } from '../../../server/src/testing.ts';
 import { calendarOf, historyMonths, postedOn } from './calendar.ts';
-import { demoEmployerName, employerSizes } from './employers.ts';
+import { demoEmployerName, employerAccountNo, employerPlans, employerSizes } from './employers.ts';
+import { lateEmployerNumber } from './late-employer.ts';
 import { fictionalBaseFen, fictionalPerson } from './people.ts';
 import { type Demo, seedCity } from './seed.ts';
 
@@ -247,6 +248,14 @@ test('the first demo employer is whom the example roster speaks of, its last mon
     );
     assert.equal(months.rows[0]?.count, BigInt(historyMonths), 'all its months have their lists');
   });
+});
+
+test('the employer that is late has a number that no city of a million gives anybody else', () => {
+  const isInterestSettled = true;
+  const center = { centerId: 1, name: '', city: '', accounts: 1_000_000, employers: 20_000, peopleFrom: 0 };
+  const numbers = employerPlans(7, { ...center, isInterestSettled }, 0).map((plan) => plan.employerAccountNo);
+  assert.equal(new Set(numbers).size, 20_000);
+  assert.ok(!numbers.includes(employerAccountNo(1, lateEmployerNumber)));
 });
 
 test('demo logins have what they say: a password that opens, a secret that is sealed, nothing for who never logged in', async () => {

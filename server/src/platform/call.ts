@@ -41,8 +41,8 @@ export interface Call {
    */
   readonly enqueue: <S extends TSchema>(job: Job<S>, payload: Static<S>, centerId?: number) => Promise<void>;
   /**
-   * Runs work in a transaction of its own that stays when this call is refused: only for what must be
-   * kept of a refusal (a failed login, a breach of duty separation).
+   * Runs work outside this call's transaction, each statement kept as soon as it is done: only for what must be kept of
+   * a refusal (a failed login, a breach of duty separation), one statement at a time.
    */
   readonly aside: <T>(work: (tx: Db) => Promise<T>) => Promise<T>;
   /** Told of every journal that is posted in this call, in its transaction. Settlement keeps the bank account by it. */

@@ -304,9 +304,17 @@ function serveStream<R extends Route>(
 const isRefusedAfterCommit = (answer: unknown): answer is Answered<unknown> =>
   typeof answer === 'object' && answer !== null && 'refusedAfterCommit' in answer;
 
-/** The accounting date of a command, read in its own transaction. */
-const openDay = async (parts: EdgeParts, tx: Db, caller: Caller, now: Temporal.Instant): Promise<Temporal.PlainDate> =>
-  (await parts.accountingDay?.(tx, caller.centerId, now)) ?? caller.accountingDate;
+/**
+ * The accounting date of a command, read in its own transaction. A visitor's is the calendar's: the cookie may name any
+ * centre, and visitors neither see books nor move them.
+ */
+const openDay = async (
+  { accountingDay }: EdgeParts,
+  tx: Db,
+  { actor, centerId, accountingDate }: Caller,
+  now: Temporal.Instant,
+): Promise<Temporal.PlainDate> =>
+  actor.kind === 'visitor' ? accountingDate : ((await accountingDay?.(tx, centerId, now)) ?? accountingDate);
 
 type ShownDay = (caller: Caller, now: Temporal.Instant) => Promise<Temporal.PlainDate>;
 const shownSeconds = 2;
@@ -315,8 +323,6 @@ const shownSeconds = 2;
 function shownDays(parts: EdgeParts): ShownDay {
   const known = new Map<number, { readonly day: Promise<Temporal.PlainDate>; readonly at: Temporal.Instant }>();
   return async (caller, now) => {
-    // A visitor's cookie may name any centre, and no books are shown to visitors.
-    if (caller.actor.kind === 'visitor') return caller.accountingDate;
     const kept = known.get(caller.centerId);
     if (kept && Math.abs(now.epochMilliseconds - kept.at.epochMilliseconds) < shownSeconds * 1000) return kept.day;
     const day = openDay(parts, parts.database, caller, now);
@@ -341,7 +347,7 @@ function callOf(
     requestId: request.id,
     enqueue: (job, payload, centerId = caller.centerId) => parts.enqueue(tx, centerId, job as Job, payload as object),
     newId: () => newUuid(now.epochMilliseconds),
-    aside: (work) => inTransaction(parts.asideDatabase, work),
+    aside: (work) => work(parts.asideDatabase),
   };
 }
 

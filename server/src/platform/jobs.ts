@@ -106,7 +106,7 @@ export function systemCall(
         actor: { kind: 'system', id: name, permissions: new Set() },
         origin: { address: '', device: '', host: '' },
         enqueue: (job, payload, inCenter = centerId) => parts.enqueue(tx, inCenter, job as Job, payload as object),
-        aside: (aside) => inTransaction(parts.database, aside),
+        aside: (aside) => aside(parts.database),
       }),
     );
   };

@@ -25,6 +25,8 @@ export function answersOf({ reason, home, rent, repay, leave }: WithdrawalForm):
     add('已支付', home.paidFen === undefined ? undefined : <Money fen={home.paidFen} unit />);
     add('发票（完税证明）号码', home.invoiceNo);
     add('不动产权证号', home.titleNo);
+    add('购房合同备案号', home.purchaseContractNo);
+    add('购房合同签订日期', home.boughtOn && <DayText value={home.boughtOn} />);
   }
   if (rent) {
     add('房源', rent.market && (rent.market === 'public' ? '公租房' : '市场上的房子'));

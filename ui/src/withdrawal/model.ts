@@ -84,6 +84,7 @@ export const counterDoor = (personId: string): WithdrawalDoor => ({
 
 export type StepKey =
   | 'owner'
+  | 'bought'
   | 'contract'
   | 'money'
   | 'invoice'
@@ -106,6 +107,8 @@ const stepOfField: Readonly<Record<string, StepKey>> = {
   ownerRelation: 'owner',
   ownerName: 'owner',
   ownerCertificate: 'owner',
+  purchaseContractNo: 'bought',
+  boughtOn: 'bought',
   homeNumber: 'contract',
   on: 'contract',
   priceFen: 'money',

@@ -99,6 +99,28 @@ function Contract({ form, onChange }: QuestionProps) {
   );
 }
 
+/** The home that is decorated: its own purchase contract, from which the city counts. */
+function Bought({ form, onChange }: QuestionProps) {
+  return (
+    <>
+      <TextField
+        name="purchaseContractNo"
+        label="购房合同备案号"
+        hint="商品房或存量房买卖合同（网签备案）的编号，用于向房产交易管理部门核实"
+        value={form.home?.purchaseContractNo ?? ''}
+        maxLength={40}
+        onChange={(purchaseContractNo) => onChange(withHome(form, { purchaseContractNo }))}
+      />
+      <DayField
+        name="boughtOn"
+        label="购房合同签订日期"
+        value={form.home?.boughtOn}
+        onChange={(boughtOn) => onChange(withHome(form, { boughtOn }))}
+      />
+    </>
+  );
+}
+
 function HomeMoney({ form, onChange }: QuestionProps) {
   return (
     <>
@@ -224,6 +246,7 @@ export const questions: Readonly<
   Partial<Record<StepKey, { readonly title: string; readonly Body: (props: QuestionProps) => ReactNode }>>
 > = {
   owner: { title: '房子是谁买的？', Body: Owner },
+  bought: { title: '装修的房子是什么时候买的？', Body: Bought },
   contract: { title: '合同（凭证）是哪一份？', Body: Contract },
   money: { title: '花了多少钱？', Body: HomeMoney },
   invoice: { title: '发票和证书号码是多少？', Body: Invoice },

@@ -113,3 +113,11 @@ export function readText(content: Buffer, format: number): string {
   })();
   return text.replaceAll('\0', '');
 }
+
+/** What a phone wrote: the text of one part without its header, and which part it is (1 when it stands alone). */
+export function readPart(content: Buffer, format: number, udhi: boolean): { text: string; number: number } {
+  const header = udhi ? readHeader(content) : undefined;
+  // A header of something else (a port, a smiley) is no text either.
+  const length = header?.length ?? (udhi ? Math.min(content.length, (content[0] ?? 0) + 1) : 0);
+  return { text: readText(content.subarray(length), format), number: header?.number ?? 1 };
+}

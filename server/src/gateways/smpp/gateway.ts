@@ -1,7 +1,7 @@
 import smpp, { type PDU, type Session } from 'smpp';
 import type { Log } from '../../platform/log.ts';
 import { type ConnectionEvents, keepUp } from '../short-message/keep-up.ts';
-import type { MessagePart } from '../short-message/text.ts';
+import { type MessagePart, readHeader } from '../short-message/text.ts';
 import { type Asked, createWindow } from '../short-message/window.ts';
 import { readReceipt, type SmppReceipt } from './receipt.ts';
 
@@ -24,6 +24,8 @@ export interface SmppUplink {
   readonly accessNumber: string;
   readonly content: string | Buffer;
   readonly format: number;
+  /** Of a long message; 1 when it stands alone. */
+  readonly partNumber: number;
 }
 
 export interface SmppLimits {
@@ -231,5 +233,12 @@ async function keep(pdu: PDU, { onReceipt, onUplink }: SmppGatewayOptions, refer
     accessNumber: pdu.destination_addr ?? '',
     content,
     format: pdu.data_coding ?? 0,
+    partNumber: partNumberOf(pdu),
   });
+}
+
+/** The library takes the header off the text and hands over its elements. */
+function partNumberOf({ short_message: given }: PDU): number {
+  const elements = Buffer.concat(given?.udh ?? []);
+  return readHeader(Buffer.concat([Buffer.from([elements.length]), elements]))?.number ?? 1;
 }

@@ -3,6 +3,8 @@ export const operations = {
   'withdrawal.check': '提取：向有关部门核实',
   'withdrawal.correct-card': '提取：更正收款卡',
   'withdrawal.family-consent': '提取：家人答复是否同意',
+  'withdrawal.remind-family': '提取：提醒家人答复',
+  'withdrawal.family-lapsed': '提取：家人到期没有答复',
   'withdrawal.money': '提取：款项状态变化',
   'withdrawal.record-ban': '登记限制提取',
   'withdrawal.lift-ban': '解除限制提取',

@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/index.ts';
 import { lockCase, recordEvent } from './advance.ts';
 import { cancelCase } from './execute.ts';
 import { type CaseRow, listLapsed, listOverdue, updateCase } from './store.ts';
+import { tellOwner } from './tell.ts';
 
 /** The cases that the hourly round has something to do with: their term has passed, or nobody came back to them. */
 export async function listCasesToKeep({ tx, centerId, accountingDate }: Call): Promise<string[]> {
@@ -22,9 +23,10 @@ const hasPassed = (day: Temporal.PlainDate | null, today: Temporal.PlainDate) =>
 export async function keepCase(call: Call, caseId: string): Promise<void> {
   const row = await lockCase(call, caseId);
   const today = call.accountingDate;
-  if ((row.state === 'draft' || row.state === 'returned') && hasPassed(row.closesOn, today))
-    await cancelCase(call, { caseId, reason: row.state === 'draft' ? '草稿逾期未提交' : '逾期未补正' });
-  else if ((row.state === 'submitted' || row.state === 'reviewing') && hasPassed(row.dueOn, today))
+  if ((row.state === 'draft' || row.state === 'returned') && hasPassed(row.closesOn, today)) {
+    const reason = row.state === 'draft' ? '草稿逾期未提交' : '逾期未补正';
+    await tellOwner(call, await cancelCase(call, { caseId, reason }), 'lapsed', reason);
+  } else if ((row.state === 'submitted' || row.state === 'reviewing') && hasPassed(row.dueOn, today))
     await escalate(call, row);
 }
 

@@ -6,6 +6,7 @@ import type { RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { notify } from '../notice/index.ts';
 import { certificateKey, findPerson, findPersonByCertificate, foldIdentifier, type Person } from '../party/index.ts';
+import { clearAttempts } from './attempt-store.ts';
 import { personBucket } from './attempts.ts';
 import {
   checkCode,
@@ -26,7 +27,7 @@ import { newPasswordHash } from './passwords.ts';
 import { refusals } from './problems.ts';
 import { limits } from './rules.ts';
 import { openSession } from './sessions.ts';
-import { clearAttempts, deleteSessionsOf, findLogin, setPassword } from './store.ts';
+import { deleteSessionsOf, findLogin, setPassword } from './store.ts';
 
 /**
  * First login and forgotten password. Whoever asks is answered the same, known or not: a stranger learns nothing

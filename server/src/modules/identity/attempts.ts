@@ -1,9 +1,9 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import { certificateKey, foldIdentifier, personContexts } from '../party/index.ts';
+import { countAttempt, readAttempts, takeAttempts } from './attempt-store.ts';
 import { refusals } from './problems.ts';
 import { limits } from './rules.ts';
-import { countAttempt, readAttempts } from './store.ts';
 
 /**
  * Where failures of a person's login are counted: by what was typed, whether it names somebody or not, so that the
@@ -31,6 +31,16 @@ export async function countTry(call: Call, bucket: string, remedy: string): Prom
   const tries = await countAttempt(call.tx, call.centerId, bucket, window(call));
   if (tries > limits.lockAfter) throw new Problem(refusals.locked, { until: until.toString(), remedy });
   return tries;
+}
+
+/**
+ * Clears the count for whoever has proved who they are, after the guesses that are being counted at the moment. Answers
+ * which try it was, and refuses as `countTry` does.
+ */
+export async function clearTries(call: Call, bucket: string, remedy: string): Promise<number> {
+  const { count, until } = await takeAttempts(call.tx, call.centerId, bucket, window(call));
+  if (count >= limits.lockAfter) throw new Problem(refusals.locked, { until: until.toString(), remedy });
+  return count + 1;
 }
 
 /** How many tries are left, in Chinese. */

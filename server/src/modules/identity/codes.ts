@@ -6,9 +6,10 @@ import { refuseAfterCommit } from '../../platform/http.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { sendCode } from '../notice/index.ts';
 import { getCenter, maskMobile, personContexts } from '../party/index.ts';
+import { countAttempt } from './attempt-store.ts';
 import { refusals } from './problems.ts';
 import { limits } from './rules.ts';
-import { countAttempt, deleteCode, insertCaptcha, insertCode, takeCaptcha, tryCode } from './store.ts';
+import { deleteCode, insertCaptcha, insertCode, takeCaptcha, tryCode } from './store.ts';
 
 const captchaHash = (captchaId: string, answer: string) => sha256(`${captchaId}:${answer.toLowerCase()}`);
 

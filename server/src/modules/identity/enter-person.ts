@@ -12,13 +12,13 @@ import {
   maskName,
   type Person,
 } from '../party/index.ts';
-import { countTry, isLocked, personBucket, triesLeft } from './attempts.ts';
+import { clearTries, countTry, isLocked, personBucket, triesLeft } from './attempts.ts';
 import { checkCode, isCaptchaRight, sendOneTimeCode, throttleAddress } from './codes.ts';
 import type { enterAsPerson as contract, finishEntering as finishContract } from './contract.ts';
 import { refusals } from './problems.ts';
 import { limits } from './rules.ts';
 import { logLogin, openSession } from './sessions.ts';
-import { clearAttempts, findLogin, type Login, setFirstLogin } from './store.ts';
+import { findLogin, type Login, setFirstLogin } from './store.ts';
 
 export interface Recognised {
   readonly person: Person | undefined;
@@ -60,16 +60,19 @@ export async function enterAsPerson(
   answering: Answering,
   recognised: Recognised,
 ) {
-  const { person, login, bucket } = recognised;
-  const tries = await countTry(call, bucket, '请于锁定结束后再试，或点击「首次登录／忘记密码」重设密码。');
+  const { person, login, bucket, isRight } = recognised;
+  const tries = await (isRight ? clearTries : countTry)(
+    call,
+    bucket,
+    '请于锁定结束后再试，或点击「首次登录／忘记密码」重设密码。',
+  );
   if (tries > limits.captchaAfter && !(await isCaptchaRight(call, body.captchaId, body.captcha))) {
     throw new Problem(body.captcha ? refusals.captchaWrong : refusals.captchaNeeded, {
       fields: { captcha: '请输入图片中的字符' },
     });
   }
-  if (!recognised.isRight || !person || !login) return refuseLogin(call, recognised, tries);
-  await clearAttempts(call.tx, call.centerId, bucket);
-  if (login.firstLoginAt) return openSession(call, answering, enteringOf(person));
+  if (!isRight || !person || !login) return refuseLogin(call, recognised, tries);
+  if (login.firstLoginAt) return openSession(call, answering, { ...enteringOf(person), careMode: login.careMode });
   if (!person.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
   return {
     next: 'code' as const,

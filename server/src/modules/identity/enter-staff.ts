@@ -3,12 +3,13 @@ import type { Call } from '../../platform/call.ts';
 import { type Answering, refuseAfterCommit } from '../../platform/http.ts';
 import { isRightPassword } from '../../platform/passwords.ts';
 import type { RouteInput } from '../../platform/route.ts';
+import { clearAttempts } from './attempt-store.ts';
 import { countTry, isLocked, triesLeft } from './attempts.ts';
 import { throttleAddress } from './codes.ts';
 import type { enterAsStaff as contract } from './contract.ts';
 import { refusals } from './problems.ts';
 import { logLogin, openSession } from './sessions.ts';
-import { clearAttempts, findLogin, findStaff, type Login, takeTotpStep } from './store.ts';
+import { findLogin, findStaff, type Login, takeTotpStep } from './store.ts';
 
 const totpContext = 'identity.login.totp';
 const stepSeconds = 30;

@@ -17,7 +17,7 @@ import { enterAsStaff, recogniseStaff } from './enter-staff.ts';
 import { refusals } from './problems.ts';
 import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
 import { placeOf } from './rules.ts';
-import { inCenter, sessionView } from './sessions.ts';
+import { inCenter, sessionView, within } from './sessions.ts';
 import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
@@ -44,8 +44,7 @@ export function registerIdentity(edge: Edge): void {
   edge.servePrepared(
     contract.enterAsEmployer,
     async (call, { body }) => verifyChallenge(await inCenter(call, body.centerId), body),
-    async (call, { body }, answering, signed) =>
-      enterAsEmployer(await inCenter(call, body.centerId), signed, answering),
+    async (call, { body }, answering, signed) => enterAsEmployer(within(call, body.centerId), signed, answering),
   );
   edge.serve(contract.challengePin, challengePin);
   edge.servePrepared(
@@ -58,7 +57,7 @@ export function registerIdentity(edge: Edge): void {
     contract.enterAsStaff,
     async (call, { body }) => recogniseStaff(await inCenter(call, body.centerId), body),
     async (call, input, answering, recognised) =>
-      enterAsStaff(await inCenter(call, input.body.centerId), input, answering, recognised),
+      enterAsStaff(within(call, input.body.centerId), input, answering, recognised),
   );
 }
 
@@ -103,7 +102,7 @@ function registerPerson(edge: Edge): void {
     contract.enterAsPerson,
     async (call, { body }) => recognise(await inCenter(call, body.centerId), body),
     async (call, input, answering, recognised) =>
-      enterAsPerson(await inCenter(call, input.body.centerId), input, answering, recognised),
+      enterAsPerson(within(call, input.body.centerId), input, answering, recognised),
   );
   edge.serve(contract.finishEntering, async (call, input, answering) =>
     finishEntering(await inCenter(call, input.body.centerId), input, answering),

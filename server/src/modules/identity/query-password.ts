@@ -4,11 +4,12 @@ import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { certificateKey, findPersonByCertificate, foldIdentifier, personContexts } from '../party/index.ts';
+import { clearAttempts, countAttempt } from './attempt-store.ts';
 import { checkCode } from './codes.ts';
 import type { setQueryPassword as contract } from './contract.ts';
 import { refusals } from './problems.ts';
 import { limits, queryPasswordFault } from './rules.ts';
-import { clearAttempts, countAttempt, findLogin, setQueryPasswordHash } from './store.ts';
+import { findLogin, setQueryPasswordHash } from './store.ts';
 
 /** Sets the six digits with which short messages and the telephone tell figures; a code to the mobile allows it. */
 export async function setQueryPassword(call: Call, { body }: RouteInput<typeof contract>) {

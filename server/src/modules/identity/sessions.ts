@@ -79,8 +79,15 @@ export function callerFinder(database: Database, publicUrl: string) {
 export async function inCenter(call: Call, centerId: number): Promise<Call> {
   const isKnown = (await listCenters(call.tx)).some((center) => center.centerId === centerId);
   if (!isKnown) throw new Problem(common.notFound, { detail: '没有这个管理中心。' });
-  return { ...call, centerId, enqueue: (job, payload) => call.enqueue(job, payload, centerId) };
+  return within(call, centerId);
 }
+
+/** As `inCenter`, for a centre that was looked up when the call was prepared. */
+export const within = (call: Call, centerId: number): Call => ({
+  ...call,
+  centerId,
+  enqueue: (job, payload) => call.enqueue(job, payload, centerId),
+});
 
 /** The hash that binds a challenge to this browser; a visitor without a cookie is given one. */
 export function bindingOf(call: Call, answering: Answering): string {
@@ -97,13 +104,15 @@ export interface Entering {
   readonly actorName: string;
   readonly roles?: readonly string[];
   readonly certificateFingerprint?: string;
+  /** When it is known already: 关怀模式. */
+  readonly careMode?: boolean;
 }
 
 /** Opens a session under a new secret (an old cookie's value is never kept), logs the login and answers the session. */
 export async function openSession(call: Call, answering: Answering, entering: Entering) {
   const secret = newSecret();
   const channel = entering.kind === 'staff' ? 'counter' : call.channel;
-  await insertSession(call.tx, call.centerId, {
+  const session = {
     sessionKey: sha256(secret),
     kind: entering.kind,
     subjectId: entering.subjectId,
@@ -118,8 +127,9 @@ export async function openSession(call: Call, answering: Answering, entering: En
     seenAt: call.now,
     expiresAt: call.now.add({ hours: limits.sessionHours }),
     certificateFingerprint: entering.certificateFingerprint ?? null,
-  });
-  await logLogin({ ...call, channel }, entering.kind, entering.subjectId, '成功');
+  };
+  const line = loginLine({ ...call, channel }, entering.kind, entering.subjectId, '成功');
+  await insertSession(call.tx, session, line, call.centerId);
   const actor = {
     kind: entering.kind,
     id: entering.subjectId,
@@ -134,7 +144,7 @@ export async function openSession(call: Call, answering: Answering, entering: En
     next: 'done' as const,
     session: await sessionView(
       { ...call, actor: { ...actor, ...(entering.employerId && { employerId: entering.employerId }) } },
-      { name: entering.actorName, seenAt: call.now },
+      { name: entering.actorName, seenAt: call.now, careMode: entering.careMode },
     ),
   };
 }
@@ -147,25 +157,30 @@ export async function logLogin(
   result: string,
   tx = call.tx,
 ): Promise<void> {
-  await insertLoginLog(tx, call.centerId, {
-    logId: call.newId(),
-    kind,
-    subjectId,
-    at: call.now,
-    channel: call.channel,
-    address: call.origin.address,
-    device: call.origin.device,
-    result,
-  });
+  await insertLoginLog(tx, call.centerId, loginLine(call, kind, subjectId, result));
 }
 
+const loginLine = (call: Call, kind: string, subjectId: string | null, result: string) => ({
+  logId: call.newId(),
+  kind,
+  subjectId,
+  at: call.now,
+  channel: call.channel,
+  address: call.origin.address,
+  device: call.origin.device,
+  result,
+});
+
 /** What the page shows of the session. */
-export async function sessionView(call: Call, known?: { name: string; seenAt: Temporal.Instant }) {
+export async function sessionView(
+  call: Call,
+  known?: { name: string; seenAt: Temporal.Instant; careMode?: boolean | undefined },
+) {
   const { actor } = call;
   const stored =
     known ?? (actor.kind === 'visitor' || !actor.sessionKey ? undefined : await storedSession(call, actor.sessionKey));
   const login =
-    actor.kind === 'person'
+    actor.kind === 'person' && known?.careMode === undefined
       ? await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: actor.id })
       : undefined;
   const centers = await listCenters(call.tx);
@@ -179,7 +194,7 @@ export async function sessionView(call: Call, known?: { name: string; seenAt: Te
     displayName: stored?.name ?? '',
     permissions: [...actor.permissions],
     idleEndsAt: stored ? stored.seenAt.add({ minutes: limits.idleMinutes }).toString() : null,
-    careMode: login?.careMode ?? false,
+    careMode: known?.careMode ?? login?.careMode ?? false,
   };
 }
 

@@ -13,6 +13,7 @@ import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
 import { getRequest } from './loan-testing.ts';
 import { offsetMonthly, offsetYearly } from './offset.ts';
+import { findOpenLoanOf } from './open-loan.ts';
 import { remindDue } from './reminders.ts';
 import { billDue, transferOverdue } from './repay.ts';
 import { finishRequest } from './requests.ts';
@@ -232,6 +233,11 @@ test('[C-4] the fund accounts of those who signed repay in their order, never wh
   });
   const paid = await viewOf(loanId);
   assert.deepEqual([paid.bills, paid.nextDueOn !== nextDueOn], [[], true]);
+  // Whoever wants to draw for the instalments is told that this one was paid from the fund already, both borrowers alike.
+  for (const asked of [personId, spouse]) {
+    const { fundPaid } = (await inCall((call) => findOpenLoanOf(call, asked))) ?? {};
+    assert.deepEqual(fundPaid?.map(String), [dueOn.toString()]);
+  }
   assert.equal((await fundOf(personId)).free, 0n);
   assert.equal((await fundOf(spouse)).free, theirs.free - (instalment - 10_000n));
   await booksAgree();

@@ -292,6 +292,25 @@ export async function listEntryRows(
   };
 }
 
+/** Due days, from one on, of the instalments that fund accounts have paid. */
+export async function listFundPaid(
+  tx: Db,
+  centerId: number,
+  loanId: string,
+  from: Temporal.PlainDate,
+): Promise<Temporal.PlainDate[]> {
+  const rows = await tx
+    .selectFrom('loan.entry')
+    .select('dueOn')
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .where('kind', '=', 'offset')
+    .where('dueOn', '>=', from)
+    .orderBy('entryNo')
+    .execute();
+  return rows.flatMap(({ dueOn }) => dueOn ?? []);
+}
+
 /** The movements of loans that a journal brought with it, with what is owed after each. */
 export async function listLoanEntriesOf(tx: Db, centerId: number, journalId: string, limit: number) {
   const rows = await tx

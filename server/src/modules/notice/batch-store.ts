@@ -28,12 +28,17 @@ export async function findOrInsertBatch(
   return batchId;
 }
 
-export async function findBatchState(tx: Db, centerId: number, batchId: string): Promise<BatchState | undefined> {
+/**
+ * What was decided about a batch, and stays so to the end of the transaction: whoever decides anew waits for the chunk that
+ * is under way, so that nothing of it is left behind in a state that was decided before.
+ */
+export async function holdBatchState(tx: Db, centerId: number, batchId: string): Promise<BatchState | undefined> {
   const row = await tx
     .selectFrom('notice.batch')
     .select('state')
     .where('centerId', '=', centerId)
     .where('batchId', '=', batchId)
+    .forShare()
     .executeTakeFirst();
   return row?.state as BatchState | undefined;
 }
@@ -132,14 +137,26 @@ export async function holdQueued(tx: Db, centerId: number, batchId: string, limi
   return Number(done.numAffectedRows ?? 0n);
 }
 
-/** Puts them back: due now, and good for another day. */
+/** Puts them back, good for another day: due now, or in the morning what is not sent at night. */
 export async function releaseHeld(
   tx: Db,
   centerId: number,
-  { batchId, at, limit }: { batchId: string; at: Temporal.Instant; limit: number },
+  {
+    batchId,
+    at,
+    quiet,
+    limit,
+  }: {
+    batchId: string;
+    at: Temporal.Instant;
+    /** From this priority on messages wait for the end of the night. */
+    quiet: { readonly priority: number; readonly until: Temporal.Instant };
+    limit: number;
+  },
 ): Promise<number> {
+  const due = sql`case when priority >= ${quiet.priority} then ${quiet.until}::timestamptz else ${at}::timestamptz end`;
   const done = await sql`
-    update notice.sms set next_at = ${at}::timestamptz, expires_at = ${at}::timestamptz + interval '1 day' where center_id = ${centerId} and sms_id in (
+    update notice.sms set next_at = ${due}, expires_at = ${due} + interval '1 day' where center_id = ${centerId} and sms_id in (
       select sms_id from notice.sms where center_id = ${centerId} and batch_id = ${batchId}::uuid and state = 'queued'
         and next_at = ${held}::timestamptz limit ${limit} for update skip locked)`.execute(tx);
   return Number(done.numAffectedRows ?? 0n);
@@ -153,9 +170,8 @@ export async function withholdQueued(
 ): Promise<number> {
   const done = await sql`
     update notice.sms set state = 'withheld', ended_at = ${at}::timestamptz, reason = ${reason} where center_id = ${centerId} and sms_id in (
-      select sms_id from notice.sms where center_id = ${centerId} and batch_id = ${batchId}::uuid and state = 'queued' limit ${limit} for update skip locked)`.execute(
-    tx,
-  );
+      select sms_id from notice.sms where center_id = ${centerId} and batch_id = ${batchId}::uuid and state = 'queued'
+        order by sms_id limit ${limit} for update)`.execute(tx);
   return Number(done.numAffectedRows ?? 0n);
 }
 

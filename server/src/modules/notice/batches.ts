@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { beijing } from '../../platform/dates.ts';
 import type { Edge } from '../../platform/http.ts';
 import { defineJob } from '../../platform/jobs.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -10,7 +11,7 @@ import {
   type BatchState,
   countSmsOfBatches,
   findBatch,
-  findBatchState,
+  holdBatchState,
   holdQueued,
   listBatches,
   listOpenOccasions,
@@ -24,6 +25,8 @@ import { expandOccasion } from './jobs.ts';
 import { refusals } from './problems.ts';
 import { staffNamesOf } from './revision-screens.ts';
 import { templateName } from './rules/catalogue.ts';
+import { quietUntil } from './rules/channels.ts';
+import { policyOf } from './sms/queue.ts';
 import { endReasons } from './sms/rules.ts';
 import type { SmsState } from './sms/store.ts';
 
@@ -39,10 +42,15 @@ export const turnBatch = defineJob({
   },
 });
 
-async function turnChunk({ tx, centerId, now }: Call, batchId: string): Promise<number> {
-  const state = await findBatchState(tx, centerId, batchId);
+async function turnChunk(call: Call, batchId: string): Promise<number> {
+  const { tx, centerId, now } = call;
+  const state = await holdBatchState(tx, centerId, batchId);
   if (state === 'paused') return holdQueued(tx, centerId, batchId, chunk);
-  if (state === 'open') return releaseHeld(tx, centerId, { batchId, at: now, limit: chunk });
+  if (state === 'open') {
+    const { quiet } = await policyOf(call);
+    const until = quietUntil(now.toZonedDateTimeISO(beijing), quiet)?.toInstant() ?? now;
+    return releaseHeld(tx, centerId, { batchId, at: now, quiet: { priority: quiet.priority, until }, limit: chunk });
+  }
   return withholdQueued(tx, centerId, { batchId, at: now, limit: chunk, reason: endReasons.stopped });
 }
 

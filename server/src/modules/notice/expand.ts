@@ -3,7 +3,7 @@ import type { JobRun } from '../../platform/jobs.ts';
 import { accountsOf, changedBy, countChanges } from '../account/index.ts';
 import { countEntries, entriesAfter } from '../ledger/index.ts';
 import { getCenter } from '../party/index.ts';
-import { findBatchState, findOrInsertBatch } from './batch-store.ts';
+import { findOrInsertBatch, holdBatchState } from './batch-store.ts';
 import { reachOf } from './reach.ts';
 import { declarationOf } from './rules/catalogue.ts';
 import { channelsFor } from './rules/channels.ts';
@@ -56,7 +56,7 @@ async function step(call: Call, occasionId: string): Promise<boolean> {
   const { tx, centerId, now } = call;
   const occasion = await lockOpenOccasion(tx, centerId, occasionId);
   if (!occasion) return false;
-  const state = occasion.batchId ? await findBatchState(tx, centerId, occasion.batchId) : 'open';
+  const state = occasion.batchId ? await holdBatchState(tx, centerId, occasion.batchId) : 'open';
   if (state === 'paused') return false;
   const isStopped = state === 'stopped';
   const { recipients, next } = isStopped ? { recipients: [], next: null } : await recipientsAfter(call, occasion);

@@ -1,10 +1,11 @@
 import type { Call } from '../../platform/call.ts';
 import { getCenter } from '../party/index.ts';
 import { expandOccasion } from './jobs.ts';
+import type { OccasionKind, OccasionVariables } from './occasions.ts';
 import { declarationOf } from './rules/catalogue.ts';
 import { queueSms } from './sms/queue.ts';
 import { insertOccasion } from './store.ts';
-import { fillingOf, type OccasionKind, type OccasionVariables } from './templates.ts';
+import { fillingOf } from './templates.ts';
 import { type Told, wordingsOn } from './wordings.ts';
 
 /** Who is concerned: everybody on a journal, everybody whose account a business changed, one person, or an employer's clerks. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
-import type { OccasionKind } from './templates.ts';
+import type { OccasionKind } from './occasions.ts';
 import type { Told } from './wordings.ts';
 
 export interface Occasion {

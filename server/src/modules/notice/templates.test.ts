@@ -7,10 +7,11 @@ import { openTestService, type TestCaller, type TestService } from '../../testin
 import { until } from '../../testing-waits.ts';
 import * as contract from './contract.ts';
 import { notify } from './index.ts';
+import type { OccasionKind, OccasionVariables } from './occasions.ts';
 import { declarationOf, type TemplateKey, templateKeys } from './rules/catalogue.ts';
 import { settingFault, settingKeys } from './rules/settings.ts';
 import { faultText, fillIn, sampleOf, wordingFaults } from './rules/wording.ts';
-import { type Figures, fillingOf, type OccasionKind, type OccasionVariables } from './templates.ts';
+import { type Figures, fillingOf } from './templates.ts';
 
 // The words of every occasion, and how they are changed by two people.
 
@@ -48,11 +49,17 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'contribution.business': [true, false].map((isDone) => [{ name: '封存', number: '1', personCount: 1, isDone }]),
   'person.mobile-changed': [[{ employerName: '某单位', mobileMasked: '138****0001' }]],
   'person.contact-changed': [[{ employerName: '某单位', fields: '固定电话、家庭住址' }]],
+  'registration.frozen': [[{ accountTail: '0001', authority: '法院', documentNo: '1号', untilOn: '2027-11-11' }]],
+  'registration.released': [[{ accountTail: '0001', authority: '法院', state: '正常' }]],
+  'registration.merged': [[{ fromTail: '0018', accountTail: '0001', ...money }]],
+  'registration.corrected': [[{ fields: '姓名', on: '2026-11-12' }]],
   'identity.mobile-changed': [[{ mobileMasked: '138****0001' }]],
   'identity.pin-changed': [[{ clerkName: '许经办', at: '2026-11-12' }]],
   'identity.password-changed': [[{ at: '2026-11-12' }]],
   'withdrawal.paid': [[{ accountTail: '0001', on: '2026-11-12', reason: '租房', interestFen: 0, ...money }]],
-  'withdrawal.asked': [[{ who: '*明', why: '租房' }]],
+  'withdrawal.asked': [[{ who: '*明', why: '租房', until: '2026-12-01' }]],
+  'withdrawal.asked-again': [[{ who: '*明', why: '租房', until: '2026-12-01' }]],
+  'withdrawal.unanswered': [[{ number: '1', until: '2026-12-01' }]],
   'loan.granted': [[{ contractTail: '0018', amountFen: 1, dueDay: 20, instalmentFen: 1 }]],
   'loan.due-soon': (['fund', 'fund-short', 'bank'] as const).map((payer) => [{ ...loan, payer }]),
   'loan.repaid': [[{ ...loan, principalFen: 1, interestFen: 1, penaltyFen: 0, overdueCount: 0 }]],
@@ -65,9 +72,9 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'booking.booked': [[appointment]],
   'booking.reminder': [[{ ...appointment, address: '迎宾大道1号' }]],
   'booking.taken-back': [[{ ...appointment, reason: '停办' }]],
-  'casework.news': (['submitted', 'waiting', 'returned', 'approved', 'refused', 'done', 'failed'] as const).map(
-    (kind) => [{ ...news, news: kind }],
-  ),
+  'casework.news': (
+    ['submitted', 'waiting', 'returned', 'approved', 'refused', 'done', 'failed', 'lapsed'] as const
+  ).map((kind) => [{ ...news, news: kind }]),
   'evidence.waiting': [[asked]],
   'evidence.answered': [true, false].map((isConfirmed) => [{ ...asked, isConfirmed }]),
   'evidence.overdue': [[asked]],

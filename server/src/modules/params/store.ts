@@ -43,6 +43,8 @@ export type ParameterKey =
   | 'withdrawal.automatic'
   | 'withdrawal.review'
   | 'withdrawal.banks'
+  | 'withdrawal.family-consent-days'
+  | 'withdrawal.family-reminder-days'
   | 'contribution.ratio-min-ppm'
   | 'contribution.ratio-max-ppm'
   | 'contribution.base-min-fen'

@@ -13,6 +13,7 @@ import {
   openCase,
   submitCase,
 } from '../casework/index.ts';
+import { notify } from '../notice/index.ts';
 import {
   birthDateOf,
   type CertificateType,
@@ -56,6 +57,16 @@ async function getKnown(call: Call, personId: string): Promise<Person> {
 }
 
 const fieldNames: Readonly<Record<string, string>> = { name: '姓名', certificateNumber: '证件号码' };
+
+/** What differs, in words. */
+const changedFields = (before: Identity, after: Identity): string =>
+  [
+    before.name !== after.name && '姓名',
+    before.certificateType !== after.certificateType && '证件类型',
+    before.certificateNumber !== after.certificateNumber && '证件号码',
+  ]
+    .filter(Boolean)
+    .join('、');
 
 /** The new name and certificate, folded and checked; nobody else may have that certificate. */
 async function identityIn(call: Call, person: Person, form: Form): Promise<Identity> {
@@ -131,6 +142,10 @@ async function correct(call: Call, row: CaseRow): Promise<void> {
   await recordAudit(call, 'registration.correct', ['person', person.personId], {
     name: identity.name !== person.name,
     certificate: identity.certificateNumber !== person.certificateNumber,
+  });
+  await notify(call, 'registration.corrected', ['person', person.personId], {
+    fields: changedFields(person, identity),
+    on: call.accountingDate.toString(),
   });
   await executeCase(call, row.caseId);
   await finishCase(call, row.caseId, { outcome: '已更正' });

@@ -4,6 +4,7 @@ import { common, Problem } from '../../platform/problem.ts';
 import { done, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { findOpenAccount, lockAccount, personalStates, setPersonalState } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
+import { notify } from '../notice/index.ts';
 import { findPerson } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { deedViews } from './employers.ts';
@@ -71,6 +72,12 @@ export async function freezeAccount(
     changes: [{ field: 'until', before: null, after: days.until.toString() }],
   });
   await recordAudit(call, 'registration.freeze', ['account', accountId], { freezeId, until: days.until.toString() });
+  await notify(call, 'registration.frozen', ['person', account.personId], {
+    accountTail: account.accountNo.slice(-4),
+    authority,
+    documentNo,
+    untilOn: days.until.toString(),
+  });
   return done;
 }
 
@@ -108,6 +115,11 @@ export async function releaseAccount(
     changes: [{ field: 'state', before: 'frozen', after: freeze.stateBefore }],
   });
   await recordAudit(call, 'registration.release', ['account', accountId], { freezeId });
+  await notify(call, 'registration.released', ['person', account.personId], {
+    accountTail: account.accountNo.slice(-4),
+    authority: freeze.authority,
+    state: personalStates[freeze.stateBefore],
+  });
   return done;
 }
 

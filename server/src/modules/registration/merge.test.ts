@@ -56,6 +56,14 @@ const approval = async (caseId: string) => ({
   params: { caseId },
   body: { version: await versionOf(caseId), outcome: 'approve' as const, reason: '证件核对一致' },
 });
+/** What somebody is told of one kind. */
+const toldOf = async (personId: string, kind: string): Promise<unknown[]> =>
+  (
+    await service.ownerPool.query<{ variables: unknown }>(
+      'select variables from notice.occasion where audience_id = $1 and kind = $2 order by created_at, occasion_id',
+      [personId, kind],
+    )
+  ).rows.map(({ variables }) => variables);
 const total = async () => {
   const { rows } = await service.ownerPool.query<{ people: number; interest: number }>(
     `select (select sum(carried_fen + current_fen)::float8 from ledger.personal_balance where center_id = 1) as people,
@@ -104,6 +112,15 @@ test('two accounts of one person become one: interest is settled, both parts arr
   assert.deepEqual(desk.deeds[0]?.changes, [{ field: '个人账户', before: from.account_no, after: into.account_no }]);
   const orphan = await clerk.call(contract.getAccountDesk, { params: { personId: from.person_id } });
   assert.equal(orphan.accountNo, null);
+  // Both registrations are told, with what moved and what there is now.
+  const words = {
+    fromTail: from.account_no.slice(-4),
+    accountTail: into.account_no.slice(-4),
+    amountFen: from.carried + from.current + preview.interestFen,
+    balanceFen: kept.carried + kept.current,
+  };
+  for (const { person_id: personId } of [from, into])
+    assert.deepEqual(await toldOf(personId, 'registration.merged'), [words]);
 });
 
 test('who proposed it cannot decide it', async () => {
@@ -187,6 +204,8 @@ test('a name and a certificate are corrected by two people, and every field leav
   // The search finds the person by the new number, and the old one leads nowhere.
   const found = await clerk.call(reports.search, { query: { q: '11010519491231002X' } });
   assert.equal(found.persons[0]?.personId, personId);
+  // The person hears which of it was changed, and never the new values by message.
+  assert.deepEqual(await toldOf(personId, 'registration.corrected'), [{ fields: '姓名、证件号码', on: '2026-11-12' }]);
 });
 
 test('a correction to the same, to a wrong number or to the certificate of another is refused', async () => {

@@ -24,6 +24,7 @@ import {
   submitCase,
 } from '../casework/index.ts';
 import { closeBalance, findPersonalBalance, postJournal, quoteClosing } from '../ledger/index.ts';
+import { notify } from '../notice/index.ts';
 import { findEmployer, findPerson, maskCertificate, maskName, type Person } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
@@ -198,8 +199,21 @@ async function merge(call: Call, row: CaseRow): Promise<void> {
     fromAccountId: from.accountId,
     amountFen: Number(total),
   });
+  await tell(call, pair, total);
   await executeCase(call, row.caseId);
   await finishCase(call, row.caseId, { outcome: `已合并，转入 ${formatYuan(total)} 元` });
+}
+
+/** Both registrations are told when they were two: who was merged against the own will hears of it. */
+async function tell(call: Call, { from, into }: Pair, total: bigint): Promise<void> {
+  const balance = await findPersonalBalance(call.tx, call.centerId, into.accountId);
+  for (const personId of new Set([from.personId, into.personId]))
+    await notify(call, 'registration.merged', ['person', personId], {
+      fromTail: from.accountNo.slice(-4),
+      accountTail: into.accountNo.slice(-4),
+      amountFen: Number(total),
+      balanceFen: Number(balance ? balance.carried + balance.current : 0n),
+    });
 }
 
 export const mergeKind: CaseKind = {

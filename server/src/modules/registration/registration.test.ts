@@ -176,6 +176,7 @@ test('money that came meanwhile bars the closing', async () => {
 
 interface Account {
   readonly account_id: string;
+  readonly account_no: string;
   readonly person_id: string;
   readonly state: string;
   readonly sealed_on: string | null;
@@ -183,13 +184,13 @@ interface Account {
 const accounts = async (state: string): Promise<Account[]> =>
   (
     await service.ownerPool.query<Account>(
-      `select account_id, person_id, state, sealed_on::text from account.personal_account where center_id = 1 and state = $1 order by account_no limit 5`,
+      `select account_id, account_no, person_id, state, sealed_on::text from account.personal_account where center_id = 1 and state = $1 order by account_no limit 5`,
       [state],
     )
   ).rows;
 const now = async (accountId: string): Promise<Account> => {
   const { rows } = await service.ownerPool.query<Account>(
-    'select account_id, person_id, state, sealed_on::text from account.personal_account where account_id = $1',
+    'select account_id, account_no, person_id, state, sealed_on::text from account.personal_account where account_id = $1',
     [accountId],
   );
   assert.ok(rows[0]);
@@ -235,6 +236,22 @@ test('an account is frozen by a document and comes back as it was, the day of se
     await clerk.call(contract.releaseAccount, release);
     assert.deepEqual(await now(accountId), account);
     assert.equal((await refused(clerk, contract.releaseAccount, release)).code, 'registration/already-released');
+    // The person is told of both, once each, in the transactions that did it.
+    const { rows: told } = await service.ownerPool.query(
+      `select kind, variables from notice.occasion where audience_id = $1 and kind like 'registration.%' order by kind`,
+      [account.person_id],
+    );
+    const words = { accountTail: account.account_no.slice(-4), authority: '开封市龙亭区人民法院' };
+    assert.deepEqual(told, [
+      {
+        kind: 'registration.frozen',
+        variables: { ...words, documentNo: '（2026）豫0202执1234号', untilOn: '2027-11-11' },
+      },
+      {
+        kind: 'registration.released',
+        variables: { ...words, state: { normal: '正常', sealed: '封存' }[account.state] },
+      },
+    ]);
   }
 });
 

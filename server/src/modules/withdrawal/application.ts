@@ -49,7 +49,7 @@ const withInvoice: ReadonlySet<Reason> = new Set([
 /** Reasons about a home that the register already has. */
 const withTitle: ReadonlySet<Reason> = new Set(['purchase-second-hand', 'decorate', 'property-fee']);
 
-function homeQuestions({ home = {}, reason }: WithdrawalForm, { topUp }: HomePolicy): Question[] {
+function homeQuestions({ home = {}, reason }: WithdrawalForm, { topUp, homeWithinMonths }: HomePolicy): Question[] {
   const questions: Question[] = [];
   // Not answered means the own home: who adds to a relative's says so.
   if (topUp.length > 0) questions.push(['ownerRelation', true, '']);
@@ -57,6 +57,11 @@ function homeQuestions({ home = {}, reason }: WithdrawalForm, { topUp }: HomePol
     questions.push(['ownerName', said(home.ownerName), '请填写购房人（产权人）姓名']);
     questions.push(['ownerCertificate', said(home.ownerCertificate), '请填写购房人（产权人）证件号码']);
   }
+  if (homeWithinMonths !== null)
+    questions.push(
+      ['purchaseContractNo', said(home.purchaseContractNo), '请填写购房合同备案号'],
+      ['boughtOn', home.boughtOn !== undefined, '请填写购房合同签订日期'],
+    );
   questions.push(
     ['homeNumber', said(home.homeNumber), '请填写合同（证书、凭证）编号'],
     ['on', home.on !== undefined, '请填写合同（凭证）日期'],
@@ -133,6 +138,7 @@ function homeClaim({ home, reason }: WithdrawalForm): HomeClaim {
     // Costs and fees have no price of their own.
     price: reasons[reason].policy === 'purchase' ? fen(home?.priceFen ?? 0) : paid,
     paid,
+    boughtOn: home?.boughtOn === undefined ? null : Temporal.PlainDate.from(home.boughtOn),
     ownerRelation: home?.ownerRelation ?? null,
   };
 }

@@ -126,6 +126,8 @@ const homeLines = (reason: WithdrawalForm['reason'], home: NonNullable<Withdrawa
   ...line('已支付金额', yuan(home.paidFen)),
   ...line('发票（完税凭证）号码', home.invoiceNo),
   ...line('不动产权证号', home.titleNo),
+  ...line('购房合同备案号', home.purchaseContractNo),
+  ...line('购房合同签订日期', home.boughtOn && formatDay(Temporal.PlainDate.from(home.boughtOn))),
   ...line('购房人', home.ownerRelation && `${relations[home.ownerRelation]} ${home.ownerName ?? ''}`),
 ];
 

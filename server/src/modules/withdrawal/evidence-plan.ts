@@ -1,7 +1,7 @@
 import type { ClaimsOf, SourceCode, ToldBy } from '../evidence/rules/sources.ts';
 import { foldIdentifier } from '../party/index.ts';
 import type { WithdrawalForm } from './form.ts';
-import type { EvidenceId } from './rules/reasons.ts';
+import { type EvidenceId, reasons } from './rules/reasons.ts';
 
 /** Which agency is asked about a paper, and what is claimed there. */
 export type Plan = {
@@ -17,21 +17,31 @@ function housePlans({ reason, home = {} }: WithdrawalForm): Partial<Record<Evide
   const certificateNo = foldIdentifier(home.titleNo ?? '');
   const invoiceNo = foldIdentifier(home.invoiceNo ?? '');
   const homeNumber = foldIdentifier(home.homeNumber ?? '');
+  const isBought = reasons[reason].policy === 'purchase';
   const works: Plan = {
     source: 'tax-invoice',
     claims: { invoiceNo, document: 'construction', amountFen: home.paidFen ?? 0, standing: 'valid' },
   };
   return {
-    'purchase-contract': {
-      source: 'housing-contract',
-      claims: {
-        contractNo: homeNumber,
-        priceFen: home.priceFen ?? 0,
-        signedOn: home.on ?? '',
-        dealing: reason === 'purchase-second-hand' ? 'second-hand' : 'new',
-        standing: 'valid',
-      },
-    },
+    'purchase-contract': isBought
+      ? {
+          source: 'housing-contract',
+          claims: {
+            contractNo: homeNumber,
+            priceFen: home.priceFen ?? 0,
+            signedOn: home.on ?? '',
+            dealing: reason === 'purchase-second-hand' ? 'second-hand' : 'new',
+            standing: 'valid',
+          },
+        }
+      : {
+          source: 'housing-contract',
+          claims: {
+            contractNo: foldIdentifier(home.purchaseContractNo ?? ''),
+            signedOn: home.boughtOn ?? '',
+            standing: 'valid',
+          },
+        },
     'payment-invoice': {
       source: 'tax-invoice',
       claims: { invoiceNo, document: 'down-payment', amountFen: home.paidFen ?? 0, standing: 'valid' },

@@ -11,6 +11,7 @@ import {
 } from '../evidence/index.ts';
 import { type SourceCode, sourceOf } from '../evidence/rules/sources.ts';
 import { type Plan, planOf } from './evidence-plan.ts';
+import { findFamilyConsent } from './family-consent-store.ts';
 import type { WithdrawalForm } from './form.ts';
 import { refusals } from './problems.ts';
 import type { Requirement } from './rules/facts.ts';
@@ -24,7 +25,7 @@ const purpose = 'withdrawal';
 export type PaperState = 'waived' | 'unasked' | 'awaiting' | 'paper' | 'missing' | EvidenceState;
 
 /** Not an agency is asked about this but the other member of the family (`ask-family.ts`). */
-const isOfFamily = (id: EvidenceId) => id === 'family-consent';
+export const isOfFamily = (id: EvidenceId) => id === 'family-consent';
 
 export interface Paper extends Requirement {
   readonly state: PaperState;
@@ -33,6 +34,8 @@ export interface Paper extends Requirement {
   readonly unconfirmed: readonly string[];
   readonly changedAt: Temporal.Instant | null;
   readonly attachmentCount: number;
+  /** The last day for the family's answer. */
+  readonly dueOn: Temporal.PlainDate | null;
 }
 
 /** How all papers of a case stand now. */
@@ -47,6 +50,8 @@ export async function papersOf(
     caseId ? countAttachments(call.tx, call.centerId, caseId) : new Map<string, number>(),
   ]);
   const answers = new Map<string, EvidenceRow>(rows.map((row) => [row.evidenceId, row]));
+  const asked = answers.get('family-consent');
+  const family = asked && (await findFamilyConsent(call.tx, call.centerId, asked.queryId, { lock: false }));
   const papers = requirements.map((requirement): Paper => {
     const plan = planOf(requirement.id, form);
     const answer = plan || isOfFamily(requirement.id) ? answers.get(requirement.id) : undefined;
@@ -63,6 +68,7 @@ export async function papersOf(
       authority: plan ? sourceOf(plan.source).authority : null,
       unconfirmed: answer?.unconfirmed ?? [],
       changedAt: answer?.changedAt ?? null,
+      dueOn: isOfFamily(requirement.id) ? (family?.dueOn ?? null) : null,
     };
   });
   // What names a member of the family is asked when they have agreed.
@@ -88,6 +94,8 @@ function stateOf(
 
 /** A paper that nothing more is waited for: confirmed, spared, or handed in. */
 export const isSettled = ({ state }: Paper): boolean => ['waived', 'confirmed', 'paper'].includes(state);
+/** A question to the family that lapsed is asked again by submitting. */
+export const mayAskAgain = ({ id, state }: Paper): boolean => isOfFamily(id) && state === 'overdue';
 /** A paper whose answer is still to come. */
 export const isPending = ({ state }: Paper): boolean => ['asking', 'unavailable', 'awaiting'].includes(state);
 
@@ -142,7 +150,7 @@ export async function askAgencies(
   }
 }
 
-const namesFamily = ({ claims }: Plan): boolean => 'family' in claims && (claims.family?.length ?? 0) > 0;
+export const namesFamily = ({ claims }: Plan): boolean => 'family' in claims && (claims.family?.length ?? 0) > 0;
 
 async function ask(
   call: Call,

@@ -51,7 +51,12 @@ export async function knownOf(call: Call, personId: string, today: Temporal.Plai
       employer: account ? await employerFacts(call, account.employerId) : null,
       remittanceInProgress: unposted ? formatMonthText(unposted) : null,
       bannedUntil: ban ? { day: ban.until, source: ban.source } : null,
-      loan: loan && { outstanding: loan.outstanding, instalment: loan.instalment, grantedOn: loan.grantedOn },
+      loan: loan && {
+        outstanding: loan.outstanding,
+        instalment: loan.instalment,
+        grantedOn: loan.grantedOn,
+        fundPaid: loan.fundPaid,
+      },
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { formatDay } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -8,10 +9,10 @@ import type * as contract from './contract.ts';
 import { askAgencies, consentOf, isAwaiting } from './evidence.ts';
 import { todayOf } from './facts.ts';
 import {
-  decideFamilyConsent,
   type FamilyConsent,
   findFamilyConsent,
   listFamilyConsents,
+  updateFamilyConsent,
 } from './family-consent-store.ts';
 import type { WithdrawalForm } from './form.ts';
 import { judge, lawDayOf } from './judge.ts';
@@ -22,7 +23,9 @@ import { answerEvidence } from './store.ts';
 type View = RouteOutput<typeof contract.decideFamily>;
 
 /** Cases in which an answer still changes something. */
-const open: ReadonlySet<string> = new Set(['draft', 'returned', 'submitted', 'waiting']);
+export const open: ReadonlySet<string> = new Set(['draft', 'returned', 'submitted', 'waiting']);
+
+const isUnanswered = ({ state }: FamilyConsent) => state === 'asked' || state === 'lapsed';
 
 async function viewOf(call: Call, row: FamilyConsent): Promise<View> {
   const found = await findCase(call.tx, call.centerId, { caseId: row.caseId });
@@ -35,8 +38,9 @@ async function viewOf(call: Call, row: FamilyConsent): Promise<View> {
     role: row.role,
     wording: row.wording,
     // Nothing waits for an answer any more when the case has gone on without it.
-    state: row.state === 'asked' && !open.has(found?.state ?? '') ? 'ended' : row.state,
+    state: isUnanswered(row) && !open.has(found?.state ?? '') ? 'ended' : row.state,
     askedAt: row.askedAt.toString(),
+    dueOn: row.dueOn.toString(),
     decidedAt: row.decidedAt?.toString() ?? null,
   };
 }
@@ -57,12 +61,20 @@ export async function decideFamily(call: Call, personId: string, consentId: stri
   const found = await findCase(call.tx, call.centerId, { caseId: row.caseId });
   if (row.state !== 'asked' || !found || !open.has(found.state)) {
     throw new Problem(refusals.wrongState, {
-      detail: row.state === 'asked' ? '这笔提取已经不在等待您的答复。' : '您已经答复过。',
-      remedy: '如需改变，请联系申请人撤销这笔提取后重新申请。',
+      detail:
+        row.state === 'lapsed'
+          ? `答复期限 ${formatDay(row.dueOn)} 已过，申请已退回申请人。`
+          : row.state === 'asked'
+            ? '这笔提取已经不在等待您的答复。'
+            : '您已经答复过。',
+      remedy:
+        row.state === 'lapsed'
+          ? '申请人重新提交后，您会再次收到通知。'
+          : '如需改变，请联系申请人撤销这笔提取后重新申请。',
     });
   }
   const decided = { state, decidedAt: call.now, channel: call.channel } as const;
-  await decideFamilyConsent(call.tx, call.centerId, consentId, decided);
+  await updateFamilyConsent(call.tx, call.centerId, consentId, decided);
   await answerEvidence(call.tx, call.centerId, row.caseId, {
     queryId: consentId,
     state: agrees ? 'confirmed' : 'differs',

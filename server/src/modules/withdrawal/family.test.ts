@@ -8,7 +8,7 @@ import { until } from '../../testing-waits.ts';
 import { findPersonalBalance, postJournal, withdrawFrom } from '../ledger/index.ts';
 import * as contract from './contract.ts';
 import type { WithdrawalForm } from './form.ts';
-import { useLoanFacts } from './index.ts';
+import { keepFamilies, useLoanFacts } from './index.ts';
 import { refusals } from './problems.ts';
 import {
   liaoyangPolicy,
@@ -32,6 +32,7 @@ before(async () => {
           outstanding: fen(300_000),
           instalment: fen(120_000),
           grantedOn: Temporal.PlainDate.from('2024-01-15'),
+          fundPaid: [],
           borrowers: [...loans].filter(([, loan]) => loan === loans.get(personId)).map(([id]) => id),
         }
       : undefined,
@@ -286,6 +287,64 @@ test('[P-W6] a spouse who declines sends the case back with what to do; who is n
   const answer = await refused(me, contract.submitMine, { params: { caseId: unknown.caseId }, body: { version } });
   assert.equal(answer.code, refusals.evidenceMissing.code);
   assert.match(String(answer.detail), /没有查到这位家人在本中心的登记/);
+});
+
+test('[P-W6] a spouse who never answers is reminded, then the case goes back with the reason; submitted again it asks once more', async () => {
+  const usual = service.clock.now;
+  try {
+    const { one, other, caseId, submit, reaches } = await couple();
+    await submit(caseId);
+    await reaches(caseId, 'waiting');
+    const asked = async () => {
+      const { rows } = await service.ownerPool.query<{ consent_id: string; state: string; due_on: string }>(
+        'select consent_id, state, due_on::text from withdrawal.family_consent where center_id = 1 and case_id = $1',
+        [caseId],
+      );
+      return rows[0];
+    };
+    const told = async ({ personId }: Member, template: string) => {
+      const { rows } = await service.ownerPool.query<{ count: string }>(
+        'select count(*) from notice.message where center_id = 1 and recipient_id = $1 and template = $2',
+        [personId, template],
+      );
+      return Number(rows[0]?.count);
+    };
+    const on = async (days: number) => {
+      service.clock.now = usual.add({ hours: 24 * days });
+      await service.inCall(keepFamilies);
+    };
+    assert.equal((await asked())?.due_on, '2026-11-27');
+    // Ten days later it is five days before the last one: reminded once, however often the round comes.
+    await on(9);
+    await on(10);
+    await until(async () => (await told(other, 'withdrawal.asked-again')) === 1);
+    await on(10);
+    // The last day itself still counts.
+    await on(15);
+    assert.equal((await asked())?.state, 'asked');
+    await on(16);
+    // Weeks pass: everybody signs in anew.
+    const later = await asPerson(service, one.personId);
+    const back = await later.reaches(caseId, 'returned');
+    assert.match(back.corrections.map(({ text }) => text).join(), /没有在 2026年11月27日 前答复，可以重新提交/);
+    const paper = back.assessment.papers.find(({ id }) => id === 'family-consent');
+    assert.deepEqual([paper?.state, (await asked())?.state], ['overdue', 'lapsed']);
+    assert.deepEqual([await told(other, 'withdrawal.asked-again'), await told(one, 'casework.news/returned')], [1, 1]);
+    const consentId = (await asked())?.consent_id ?? '';
+    const late = await refused(await service.person(other.personId), contract.decideFamily, {
+      params: { consentId },
+      body: { agrees: true },
+    });
+    assert.match(String(late.detail), /2026年11月27日 已过/);
+    // The applicant may start again: the same question, with a day of its own, and this time it is answered.
+    await later.submit(caseId);
+    await later.reaches(caseId, 'waiting');
+    assert.deepEqual([(await asked())?.state, (await asked())?.due_on], ['asked', '2026-12-13']);
+    await answerOf(other, true);
+    await later.reaches(caseId, 'paid');
+  } finally {
+    service.clock.now = usual;
+  }
 });
 
 test('[P-W7] borrowers of one loan draw its instalments once, one after the other and at once', async () => {

@@ -35,6 +35,9 @@ export const HomeForm = Type.Object({
   /** Code of the invoice or of the deed-tax certificate. */
   invoiceNo: Optional(Code),
   titleNo: Optional(Code),
+  /** The filed purchase contract of the home that is decorated, and its day: where the city counts from it. */
+  purchaseContractNo: Optional(Code),
+  boughtOn: Optional(DayJson),
   ownerRelation: Optional(Type.Union([Type.Literal('spouse'), Type.Literal('parent'), Type.Literal('child')])),
   ownerName: Optional(Name),
   ownerCertificate: Optional(Code),

@@ -1,10 +1,10 @@
 import type { Call } from '../../platform/call.ts';
-import { dayOf } from '../../platform/dates.ts';
+import { dayOf, formatDay } from '../../platform/dates.ts';
 import { type Fen, fen, formatYuan } from '../../platform/money.ts';
 import { Problem, type Refusal } from '../../platform/problem.ts';
 import type { CaseRow } from '../casework/index.ts';
 import { applicationOf } from './application.ts';
-import { isPending, isSettled, type Paper, papersOf } from './evidence.ts';
+import { isPending, isSettled, mayAskAgain, namesFamily, type Paper, papersOf } from './evidence.ts';
 import { type Known, knownOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { policyOf } from './policies.ts';
@@ -48,6 +48,7 @@ const refusalOf = {
   'too-soon': refusals.tooSoon,
   'paper-in-future': refusals.paperInFuture,
   'paper-too-old': refusals.paperTooOld,
+  'purchase-too-old': refusals.purchaseTooOld,
   'limit-used-up': refusals.limitUsedUp,
   'no-top-up': refusals.noTopUp,
   'open-loan': refusals.openLoan,
@@ -55,6 +56,7 @@ const refusalOf = {
   'income-share': refusals.incomeShare,
   'no-rent-months': refusals.noRentMonths,
   'no-fund-loan': refusals.noFundLoan,
+  'paid-from-fund': refusals.paidFromFund,
   'not-sealed': refusals.notSealed,
   'sealed-too-short': refusals.sealedTooShort,
   'account-elsewhere': refusals.accountElsewhere,
@@ -99,7 +101,9 @@ export function requireAllowed({ assessment, amount }: Judged): void {
 
 /** Refuses while a paper that no agency has confirmed was not handed in (R-4). */
 export function requirePapers(papers: readonly Paper[]): void {
-  const missing = papers.filter((paper) => !isSettled(paper) && !isPending(paper) && paper.state !== 'unasked');
+  const missing = papers.filter(
+    (paper) => !isSettled(paper) && !isPending(paper) && paper.state !== 'unasked' && !mayAskAgain(paper),
+  );
   if (missing.length === 0) return;
   throw new Problem(refusals.evidenceMissing, {
     detail: missing.map((paper) => `${evidenceNames[paper.id]}：${whyMissing(paper)}`).join('；'),
@@ -110,8 +114,13 @@ export function requirePapers(papers: readonly Paper[]): void {
 }
 
 /** Why a paper must be handed in, in a sentence. */
-export function whyMissing({ id, state, authority, unconfirmed }: Paper): string {
-  if (id === 'family-consent') return state === 'differs' ? '家人没有同意' : '没有查到这位家人在本中心的登记';
+export function whyMissing({ id, state, authority, unconfirmed, dueOn, plan }: Paper): string {
+  if (id === 'family-consent') {
+    if (state === 'differs') return '家人没有同意';
+    if (state === 'overdue') return `家人没有在 ${dueOn ? formatDay(dueOn) : '期限'} 前答复`;
+    return '没有查到这位家人在本中心的登记';
+  }
+  if (state === 'unasked' && plan && namesFamily(plan)) return '家人同意后才能查询';
   if (state === 'differs') return `${authority ?? ''}的登记与填写的不一致（${unconfirmed.join('、')}）`;
   if (state === 'not-found') return `${authority ?? ''}没有查到`;
   if (state === 'overdue') return `${authority ?? ''}一直没有答复`;

@@ -26,6 +26,7 @@ before(async () => {
           outstanding: fen(300_000),
           instalment: fen(120_000),
           grantedOn: Temporal.PlainDate.from('2024-01-15'),
+          fundPaid: [],
           borrowers: [personId],
         }
       : undefined,

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { formatDay } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import {
   type Assessment as CaseAssessment,
@@ -11,7 +12,7 @@ import { homeIndexOf, requireAnswers } from './application.ts';
 import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import { caseConditions, caseView, ownFacts } from './case-view.ts';
-import { askAgencies, isPending, isSettled, papersOf } from './evidence.ts';
+import { askAgencies, isPending, isSettled, mayAskAgain, type Paper, papersOf } from './evidence.ts';
 import { channelOf } from './facts.ts';
 import { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf, nextOn, requireAllowed, requirePapers, whyMissing } from './judge.ts';
@@ -60,7 +61,7 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
     return {
       next: 'wait',
       reason: pending.every(({ state }) => state === 'awaiting')
-        ? '等待家人同意，同意后自动继续办理'
+        ? `等待家人同意${untilText(pending)}，同意后自动继续办理`
         : isDown
           ? `${names}暂时没有答复，系统会自动再次查询`
           : `正在向${names}核实`,
@@ -71,9 +72,11 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
   if (missing.length > 0) {
     const corrections = missing.map((paper) => ({
       field: paper.id,
-      text: `${evidenceNames[paper.id]}：${whyMissing(paper)}，请上传证明`,
+      text: `${evidenceNames[paper.id]}：${whyMissing(paper)}，${toDoAbout(paper)}`,
     }));
-    return { next: 'return', reason: '有关部门没有核实，需要补充证明', corrections, conditions };
+    const silent = missing.find(mayAskAgain);
+    const reason = silent ? `${whyMissing(silent)}，可以重新提交再次征求同意` : '有关部门没有核实，需要补充证明';
+    return { next: 'return', reason, corrections, conditions };
   }
   const unmet = firstUnmet(assessment);
   if (unmet || amount > assessment.limit || amount <= 0n)
@@ -91,6 +94,15 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
   );
   return { next: decision.by === 'rules' ? 'approve' : 'review', reason: decision.why, conditions };
 }
+
+/** Until when the family may answer. */
+const untilText = (papers: readonly Paper[]): string => {
+  const dueOn = papers.find((paper) => paper.dueOn !== null)?.dueOn;
+  return dueOn ? `（请其在 ${formatDay(dueOn)} 前答复）` : '';
+};
+
+const toDoAbout = (paper: Paper): string =>
+  mayAskAgain(paper) ? '可以重新提交，家人会再次收到通知；也可以上传家人签字的同意书' : '请上传证明';
 
 /** Keeps what was submitted, on which rows of the parameters. */
 async function keep(call: Call, row: CaseRow, { form, known, assessment, amount }: Judged): Promise<void> {

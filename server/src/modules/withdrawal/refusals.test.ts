@@ -14,7 +14,7 @@ import { freshMember, type Member, sealedOn } from './withdrawal-testing.ts';
 // Every refusal is reached over HTTP; each says the figures, the clause and what to do.
 
 let service: TestService;
-const loans = new Map<string, { outstanding: number; instalment: number }>();
+const loans = new Map<string, { outstanding: number; instalment: number; fundPaid?: readonly string[] }>();
 before(async () => {
   service = await openTestService({ role: 'worker' });
   useExchange(async () => ({ kind: 'unavailable', reason: 'source-down' }));
@@ -25,6 +25,7 @@ before(async () => {
         outstanding: fen(loan.outstanding),
         instalment: fen(loan.instalment),
         grantedOn: Temporal.PlainDate.from('2024-01-15'),
+        fundPaid: (loan.fundPaid ?? []).map((day) => Temporal.PlainDate.from(day)),
         borrowers: [personId],
       }
     );
@@ -39,6 +40,8 @@ const home = {
   paidFen: 30_000_000,
   invoiceNo: 'FP20250812',
 };
+/** The home that is decorated: Luoyang asks for its purchase contract. */
+const bought = { purchaseContractNo: 'HT2024081201', boughtOn: '2024-08-12' };
 const purchase: WithdrawalForm = { reason: 'purchase-presale', home };
 const rent: WithdrawalForm = { reason: 'rent', rent: { market: 'market', place: 'city', marital: 'single' } };
 const leave: WithdrawalForm = { reason: 'leave', leave: { hasAccountElsewhere: false } };
@@ -58,7 +61,7 @@ const rentRow = (change: object) =>
       intervalMonths: 12,
       minDepositMonths: null,
       incomeSharePpm: null,
-      openLoanBlocks: false,
+      openLoanBlocks: 'none',
       ...change,
     }),
   );
@@ -74,17 +77,17 @@ const leaveRow = (change: object) =>
       ...change,
     }),
   );
-const earlier = (reason: string, more: string) => `
+const earlier = (reason: string, more: string, on = '2026-10-01') => `
   insert into withdrawal.application (center_id, case_id, person_id, account_id, reason, state, closes, amount_fen, interest_fen, assessment, assessed_on,
     payee_sealed, payee_masked, payee_bank, attempt, journal_id, channel, submitted_at, paid_at, rent_to, next_on)
-  values (1, gen_random_uuid(), :person, :account, '${reason}', 'paid', false, 1000, 0, '{}', '2026-10-01', '', '', '', 1, gen_random_uuid(), 'web', '2026-10-01', '2026-10-01', ${more})`;
+  values (1, gen_random_uuid(), :person, :account, '${reason}', 'paid', false, 1000, 0, '{}', '${on}', '', '', '', 1, gen_random_uuid(), 'web', '${on}', '${on}', ${more})`;
 
 interface Attempt {
   readonly refusal: keyof typeof refusals;
   readonly form: WithdrawalForm;
   readonly changes?: readonly string[];
   readonly undo?: string;
-  readonly loan?: { outstanding: number; instalment: number };
+  readonly loan?: { outstanding: number; instalment: number; fundPaid?: readonly string[] };
 }
 const attempts: readonly Attempt[] = [
   { refusal: 'incomplete', form: { reason: 'purchase-presale', home: { homeNumber: 'X' } } },
@@ -129,6 +132,7 @@ const attempts: readonly Attempt[] = [
       reason: 'decorate',
       home: {
         ...home,
+        ...bought,
         titleNo: 'X1',
         on: '2026-08-12',
         ownerRelation: 'parent',
@@ -158,6 +162,16 @@ const attempts: readonly Attempt[] = [
     ],
   },
   { refusal: 'noFundLoan', form: { reason: 'repay-fund-loan', repay: { purpose: 'instalments' } } },
+  {
+    refusal: 'paidFromFund',
+    form: { reason: 'repay-fund-loan', repay: { purpose: 'instalments' } },
+    loan: {
+      outstanding: 8_000_000,
+      instalment: 320_000,
+      fundPaid: ['2026-10-15', '2026-11-10'],
+    },
+    changes: [earlier('repay-fund-loan', `null, null`, '2026-09-20')],
+  },
   { refusal: 'notSealed', form: leave },
   {
     refusal: 'sealedTooShort',
@@ -209,7 +223,15 @@ const attempts: readonly Attempt[] = [
       return [monthNotPaid];
     },
   },
-  { refusal: 'paperTooOld', form: { reason: 'decorate', home: { ...home, titleNo: 'T1', on: '2025-11-11' } } },
+  {
+    refusal: 'paperTooOld',
+    form: { reason: 'decorate', home: { ...home, ...bought, titleNo: 'T1', on: '2025-11-11' } },
+  },
+  {
+    refusal: 'purchaseTooOld',
+    form: { reason: 'decorate', home: { ...home, ...bought, titleNo: 'T1', on: '2026-08-12', boughtOn: '2021-11-11' } },
+  },
+  { refusal: 'incomplete', form: { reason: 'decorate', home: { ...home, titleNo: 'T1', on: '2026-08-12' } } },
   {
     refusal: 'tooSoon',
     form: { reason: 'property-fee', home: { ...home, homeNumber: 'WY-other', titleNo: 'T1' } },

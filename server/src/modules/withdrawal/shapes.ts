@@ -163,8 +163,16 @@ export const FamilyConsent = Type.Object({
   reasonName: Type.String(),
   role: Type.Union([Type.Literal('spouse'), Type.Literal('owner')]),
   wording: Type.String(),
-  state: Type.Union([Type.Literal('asked'), Type.Literal('agreed'), Type.Literal('declined'), Type.Literal('ended')]),
+  state: Type.Union([
+    Type.Literal('asked'),
+    Type.Literal('agreed'),
+    Type.Literal('declined'),
+    Type.Literal('lapsed'),
+    Type.Literal('ended'),
+  ]),
   askedAt: InstantJson,
+  /** The last day for an answer. */
+  dueOn: DayJson,
   decidedAt: Nullable(InstantJson),
 });
 

@@ -20,6 +20,8 @@ type Start = RouteOutput<typeof contract.getMyStart>;
 const needsAnswers: ReadonlySet<string> = new Set([
   'paper-in-future',
   'paper-too-old',
+  'purchase-too-old',
+  'paid-from-fund',
   'limit-used-up',
   'no-top-up',
   'income-share',
@@ -27,7 +29,8 @@ const needsAnswers: ReadonlySet<string> = new Set([
 ]);
 
 async function optionOf(call: Call, known: Known, reason: Reason): Promise<Start['reasons'][number]> {
-  const form: WithdrawalForm = { reason };
+  // What holds for public housing holds for every rent: where only the market is barred, the answer decides.
+  const form: WithdrawalForm = { reason, ...(reason === 'rent' && { rent: { market: 'public' } }) };
   const assessment = assess(await applicationOf(call, form, { known }));
   const unmet = assessment.conditions.find(({ id, isMet }) => !isMet && !needsAnswers.has(id));
   const isCertain = !isHomeReason(reason) && reason !== 'rent' && reason !== 'repay-fund-loan';

@@ -1,12 +1,12 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { formatMonth } from '../../platform/dates.ts';
+import { formatDay, formatMonth } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { type CaseRow, getForm, ownCaseOf } from '../casework/index.ts';
 import { maskBankCard, maskName } from '../party/index.ts';
 import { questionsOf } from './application.ts';
 import { openPayee } from './banks.ts';
-import { consentOf, type Paper } from './evidence.ts';
+import { consentOf, mayAskAgain, type Paper } from './evidence.ts';
 import { todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { bindingOf, type Judged, judge, lawDayOf, nextOn, whyMissing } from './judge.ts';
@@ -32,6 +32,9 @@ function detailOf(paper: Paper): string {
   const { id, state } = paper;
   if (id === 'family-consent' && state === 'confirmed') return '家人已同意';
   if (id !== 'family-consent' && state === 'awaiting') return '家人同意后自动核实';
+  if (id === 'family-consent' && state === 'awaiting' && paper.dueOn)
+    return `已通知家人，请其在 ${formatDay(paper.dueOn)} 前答复；您可以先提交，同意后自动继续办理`;
+  if (mayAskAgain(paper)) return `${whyMissing(paper)}，提交后会再次通知家人`;
   return details[state] ?? whyMissing(paper);
 }
 

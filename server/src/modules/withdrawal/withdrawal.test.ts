@@ -459,6 +459,7 @@ test('[P-W7] repaying a fund loan pays the instalments that were due, writes the
           outstanding: fen(8_000_000),
           instalment: fen(320_000),
           grantedOn: Temporal.PlainDate.from('2024-01-15'),
+          fundPaid: [],
           borrowers: [personId],
         }
       : undefined,

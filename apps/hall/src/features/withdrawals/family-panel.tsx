@@ -1,6 +1,7 @@
 import {
   ConfirmButton,
   call,
+  DayText,
   InstantText,
   Panel,
   queryClient,
@@ -17,6 +18,7 @@ const states: StateTexts<Consent['state']> = {
   asked: ['等您答复', 'wait'],
   agreed: ['您已同意', 'good'],
   declined: ['您没有同意', 'calm'],
+  lapsed: ['已过答复期限', 'calm'],
   ended: ['不再等待答复', 'calm'],
 };
 
@@ -26,7 +28,7 @@ async function decide(consentId: string, agrees: boolean): Promise<void> {
 }
 
 function Asked({ row }: { readonly row: Consent }) {
-  const { consentId, applicantMasked, reasonName, role, wording, state, askedAt, decidedAt } = row;
+  const { consentId, applicantMasked, reasonName, role, wording, state, askedAt, decidedAt, dueOn } = row;
   return (
     <li className="family-ask">
       <div>
@@ -37,7 +39,21 @@ function Asked({ row }: { readonly row: Consent }) {
         <p>{wording}</p>
         <p className="muted">
           <InstantText value={decidedAt ?? askedAt} />{' '}
-          {decidedAt ? '答复' : '请您同意。不同意的，对方的申请会退回，不影响您的账户。'}
+          {decidedAt ? (
+            '答复'
+          ) : state === 'lapsed' ? (
+            <>
+              请您同意；您没有在 <DayText value={dueOn} /> 前答复，申请已退回对方。
+            </>
+          ) : (
+            <>
+              请您同意，
+              <strong>
+                请在 <DayText value={dueOn} /> 前答复
+              </strong>
+              。不同意或者到期没有答复的，对方的申请会退回，不影响您的账户。
+            </>
+          )}
         </p>
       </div>
       {state === 'asked' && (

@@ -5,14 +5,6 @@ const change = { 账户尾号: '0001', 单位: '安居市示例机械有限公�
 const opened = { ...change, 新值: '6,500.00 元' };
 const adjusted = { ...opened, 原值: '6,000.00 元' };
 const ratios = { ...change, 原值: '单位8%、个人8%', 新值: '单位10%、个人10%' };
-const aCase = {
-  业务: '提取住房公积金（租房）',
-  编号: '4100012026110001',
-  说明: '租赁合同第 3 页不清晰',
-  办结日: '2026年11月17日',
-  补正截止日: '2026年12月2日',
-};
-const asked = { 部门: '安居市民政局', 事项: '婚姻登记信息' };
 
 const entryTemplate = { category: 'account', urgency: 'middle', audience: 'person', variables: entry } as const;
 const entryRequired = ['金额', '余额'] as const;
@@ -23,14 +15,6 @@ const changed = {
   variables: change,
   required: ['账户尾号', '单位'],
 } as const;
-const news = {
-  category: 'progress',
-  urgency: 'middle',
-  audience: 'person',
-  variables: aCase,
-  optional: ['办结日', '补正截止日'],
-} as const;
-const evidence = { category: 'business', urgency: 'middle', audience: 'person', variables: asked } as const;
 
 /** What one person is told about accounts, logins, cases and evidence. */
 export const personTemplates = {
@@ -110,11 +94,37 @@ export const personTemplates = {
     urgency: 'middle',
     audience: 'person',
     cause: '家人申请提取，需要本人同意',
-    variables: { 申请人: '*明', 原因: '租房' },
+    variables: { 申请人: '*明', 原因: '租房', 期限: '2026年12月1日' },
     required: ['申请人', '原因'],
     title: '家人申请提取，请您同意',
-    long: '{申请人}申请住房公积金提取（{原因}），需要您同意。请登录网上服务大厅，在“提取记录”中查看内容后答复；不认识申请人的，请选择不同意，并拨打12329。',
-    short: '{申请人}申请公积金提取（{原因}），需要您同意，请登录网上服务大厅“提取记录”答复。不认识的请拨12329。',
+    long: '{申请人}申请住房公积金提取（{原因}），需要您同意。请在 {期限} 前登录网上服务大厅，在“提取记录”中查看内容后答复；不认识申请人的，请选择不同意，并拨打12329。',
+    short:
+      '{申请人}申请公积金提取（{原因}），需要您同意，请在 {期限} 前登录网上服务大厅“提取记录”答复。不认识的请拨12329。',
+  },
+  'withdrawal.asked-again': {
+    name: '提取请家人同意（提醒）',
+    category: 'account',
+    urgency: 'middle',
+    audience: 'person',
+    cause: '家人申请提取，本人尚未答复，期限将到',
+    variables: { 申请人: '*明', 原因: '租房', 期限: '2026年12月1日' },
+    required: ['申请人', '期限'],
+    title: '提醒：家人申请提取，还在等您答复',
+    long: '{申请人}申请住房公积金提取（{原因}），还在等您答复。请在 {期限} 前登录网上服务大厅，在“提取记录”中选择同意或不同意；到期没有答复的，申请退回申请人。',
+    short:
+      '{申请人}申请公积金提取（{原因}），还在等您答复，请在 {期限} 前登录网上服务大厅“提取记录”答复，到期没有答复的退回申请人。',
+  },
+  'withdrawal.unanswered': {
+    name: '家人没有答复',
+    category: 'account',
+    urgency: 'middle',
+    audience: 'person',
+    cause: '请家人同意的提取申请，家人到期没有答复',
+    variables: { 编号: 'TQ20261112000001', 期限: '2026年12月1日' },
+    required: ['编号', '期限'],
+    title: '家人没有在期限内答复',
+    long: '您的提取申请（{编号}）请家人同意，家人没有在 {期限} 前答复。您可以提交申请再次征求同意，或者上传家人签字的同意书。',
+    short: '您的提取申请（{编号}）请家人同意，家人没有在 {期限} 前答复。您可以再次征求同意，或上传家人签字的同意书。',
   },
   'transfer.out': {
     name: '账户转出外地',
@@ -260,120 +270,5 @@ export const personTemplates = {
     title: '验证码',
     long: '验证码{验证码}，用于{用途}，5分钟内有效。工作人员不会向您索取验证码，请勿告知他人。',
     short: '验证码{验证码}，用于{用途}，5分钟内有效。工作人员不会向您索取验证码，请勿告知他人。',
-  },
-  'casework.news/submitted': {
-    ...news,
-    required: ['业务', '编号'],
-    name: '业务进度：已受理',
-    cause: '申请提交并转入审核',
-    title: '{业务}已受理',
-    long: '您申请的「{业务}」（业务编号 {编号}）已受理[，将于{办结日}前办结]。',
-    short: '您申请的「{业务}」（编号 {编号}）已受理[，将于{办结日}前办结]。',
-  },
-  'casework.news/waiting': {
-    ...news,
-    required: ['业务', '编号'],
-    name: '业务进度：等待核验',
-    cause: '申请等待部门数据核验',
-    title: '{业务}正在等待核验',
-    long: '您申请的「{业务}」（业务编号 {编号}）需要的信息暂时没有核验到，系统会自动重新核验，核验到后继续办理，您不用再来。',
-    short: '您申请的「{业务}」（编号 {编号}）正在等待核验，系统会自动重新核验，您不用再来。',
-  },
-  'casework.news/returned': {
-    ...news,
-    urgency: 'high',
-    required: ['业务', '编号', '说明'],
-    name: '业务进度：需要补正',
-    cause: '审核退回补正',
-    title: '{业务}需要补正',
-    long: '您申请的「{业务}」（业务编号 {编号}）需要补正：{说明}[。请在{补正截止日}前补正并重新提交，逾期该笔申请自动结束]。',
-    short: '您申请的「{业务}」（编号 {编号}）需要补正：{说明}[。请在{补正截止日}前补正]。',
-  },
-  'casework.news/approved': {
-    ...news,
-    required: ['业务', '编号'],
-    name: '业务进度：已批准',
-    cause: '审批通过',
-    title: '{业务}已批准',
-    long: '您申请的「{业务}」（业务编号 {编号}）已批准，正在办理。',
-    short: '您申请的「{业务}」（编号 {编号}）已批准，正在办理。',
-  },
-  'casework.news/refused': {
-    ...news,
-    required: ['业务', '编号', '说明'],
-    name: '业务进度：不予批准',
-    cause: '审批不通过',
-    title: '{业务}不予批准',
-    long: '您申请的「{业务}」（业务编号 {编号}）不予批准：{说明}。如有异议，可拨打12329或到柜台查询。',
-    short: '您申请的「{业务}」（编号 {编号}）不予批准：{说明}。如有异议可拨12329。',
-  },
-  'casework.news/done': {
-    ...news,
-    required: ['业务', '编号', '说明'],
-    name: '业务进度：已办结',
-    cause: '业务办结',
-    title: '{业务}已办结',
-    long: '您申请的「{业务}」（业务编号 {编号}）已办结：{说明}。',
-    short: '您申请的「{业务}」（编号 {编号}）已办结：{说明}。',
-  },
-  'casework.news/failed': {
-    ...news,
-    urgency: 'high',
-    required: ['业务', '编号', '说明'],
-    name: '业务进度：办理未成功',
-    cause: '办理没有成功，如付款失败',
-    title: '{业务}办理未成功',
-    long: '您申请的「{业务}」（业务编号 {编号}）办理未成功：{说明}。请到「我的业务」查看并处理。',
-    short: '您申请的「{业务}」（编号 {编号}）办理未成功：{说明}。请到网厅「我的业务」处理。',
-  },
-  'evidence.waiting': {
-    ...evidence,
-    variables: { ...asked, 截止日: '2026年11月20日' },
-    required: ['部门', '事项', '截止日'],
-    name: '核验：等待部门',
-    cause: '部门数据暂时查询不到',
-    title: '业务办理：等待部门核验',
-    long: '您的业务需要核验{部门}的{事项}，该部门系统暂时无法查询。您的申请已保留，系统会自动重新查询至{截止日}，有结果即通知您，您无需重新提交。',
-    short: '您的业务正在等待核验{部门}的{事项}，系统会自动重查至{截止日}，您无需重新提交。',
-  },
-  'evidence.answered/matched': {
-    ...evidence,
-    required: ['部门', '事项'],
-    name: '核验：一致',
-    cause: '部门核验一致',
-    title: '业务办理：部门核验已有结果',
-    long: '{部门}的{事项}已核验一致，您的业务继续办理。',
-    short: '{部门}的{事项}已核验一致，您的业务继续办理。',
-  },
-  'evidence.answered/different': {
-    ...evidence,
-    urgency: 'high',
-    required: ['部门', '事项'],
-    name: '核验：不一致',
-    cause: '部门核验与申报不一致',
-    title: '业务办理：部门核验已有结果',
-    long: '{部门}的{事项}已有查询结果，但未能确认您申报的内容。请登录网厅查看，核对后更正，或提交该部门出具的证明。',
-    short: '{部门}的{事项}未能确认您申报的内容，请登录网厅查看并更正，或提交该部门的证明。',
-  },
-  'evidence.certificate-refused': {
-    ...evidence,
-    urgency: 'high',
-    variables: { ...asked, 原因: '印章不清' },
-    required: ['部门', '事项', '原因'],
-    name: '核验：证明未通过',
-    cause: '代替核验的证明未通过审核',
-    title: '业务办理：证明未通过审核',
-    long: '您提交的用于代替{部门}{事项}的证明未通过审核：{原因}。请按要求重新提交，或到柜台办理。',
-    short: '您提交的代替{部门}{事项}的证明未通过：{原因}。请重新提交或到柜台办理。',
-  },
-  'evidence.overdue': {
-    ...evidence,
-    urgency: 'high',
-    required: ['部门', '事项'],
-    name: '核验：请补充证明',
-    cause: '部门在规定时间内没有答复',
-    title: '业务办理：请补充证明',
-    long: '在规定时间内仍无法查询{部门}的{事项}。请提交该部门出具的证明（网厅上传照片或到柜台交验），由工作人员审核。',
-    short: '仍无法查询{部门}的{事项}，请提交该部门出具的证明（网厅上传或到柜台）。',
   },
 } as const satisfies Readonly<Record<string, TemplateDeclaration>>;

@@ -1,3 +1,5 @@
+import { caseTemplates } from './catalogue-cases.ts';
+import { counterTemplates } from './catalogue-counter.ts';
 import { bookingTemplates, employerTemplates } from './catalogue-employers.ts';
 import { loanTemplates } from './catalogue-loans.ts';
 import { personTemplates } from './catalogue-people.ts';
@@ -23,7 +25,9 @@ export interface TemplateDeclaration extends Wording {
  */
 export const templateCatalogue = {
   ...personTemplates,
+  ...caseTemplates,
   ...loanTemplates,
+  ...counterTemplates,
   ...bookingTemplates,
   ...employerTemplates,
 } as const satisfies Readonly<Record<string, TemplateDeclaration>>;

@@ -96,7 +96,8 @@ function rowOf(
   };
 }
 
-async function policyOf({ tx, centerId, accountingDate: on }: Call): Promise<SendingPolicy> {
+/** How messages are held back, as it stands today. */
+export async function policyOf({ tx, centerId, accountingDate: on }: Call): Promise<SendingPolicy> {
   const value = async (key: Parameters<typeof getNumber>[2]) => (await getNumber(tx, centerId, key, on)).value;
   const [from, to, priority, digestMinutes, personDayLimit] = await Promise.all([
     value('notice.quiet-from-hour'),

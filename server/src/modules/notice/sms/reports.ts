@@ -4,12 +4,13 @@ import { personContexts } from '../../party/index.ts';
 import type { PhoneChannel } from '../rules/channels.ts';
 import type { InCenter } from './pump.ts';
 import { routeNames } from './routes.ts';
-import { nextStep, reportHours, tryStateOf } from './rules.ts';
+import { nextStep, reportHours, type TryState, tryStateOf } from './rules.ts';
 import {
   applyStep,
   type FoundPart,
   findReportedPart,
   lockSms,
+  markPossiblyTwice,
   partsOf,
   triesOf,
   updatePart,
@@ -65,21 +66,44 @@ async function keepReport(call: Call, part: FoundPart, report: SmsReport): Promi
   const { smsId, tryNo } = part;
   const sms = await lockSms(tx, centerId, smsId);
   if (!sms) return;
-  // The answer to the other parts is still being waited for: the outcome is put together when it is there.
   const { state, reference, stat } = report;
   await updatePart(tx, centerId, part, { state, reference, stat, reportedAt: now });
-  if (sms.state === 'sending' || sms.state === 'delivered') return;
+  const { tries, lastNo } = (await triesOf(tx, centerId, [smsId])).get(smsId) ?? { tries: [], lastNo: tryNo };
+  const isLate = tryNo < lastNo;
+  // The answer to the other parts is still being waited for: the outcome is put together when it is there.
+  if (!isLate && (sms.state === 'sending' || sms.state === 'delivered')) return;
   const parts = await partsOf(tx, centerId, smsId, tryNo);
   const together = tryStateOf(parts.map((one) => one.state));
   await updateTry(tx, centerId, { smsId, tryNo }, { state: together, result: stat, endedAt: now });
-  const { tries, lastNo } = (await triesOf(tx, centerId, [smsId])).get(smsId) ?? { tries: [], lastNo: 0 };
-  // A late report about an earlier try changes nothing that came after it, unless it says that the message did arrive.
-  if (tryNo < lastNo && together !== 'delivered') return;
+  if (isLate) {
+    const later = tries.slice(tryNo - lastNo).map((one) => one.state);
+    if (together === 'delivered') await arrivedAfterAll(call, smsId, sms.state, later);
+    return;
+  }
+  const told = [...tries.slice(0, -1), ...tries.slice(-1).map((one) => ({ ...one, state: together }))];
   const step =
     together === 'delivered'
       ? nextStep([{ route: report.route, state: 'delivered' }], [report.route])
-      : nextStep(tries, await routeNames(call, sms.channel as PhoneChannel));
+      : nextStep(told, await routeNames(call, sms.channel as PhoneChannel));
   // A phone may show a part of a long message: what goes another way then may be seen twice.
   const mayShowPart = step.do === 'send' && parts.some((one) => one.state === 'delivered' || one.state === 'taken');
   await applyStep(tx, centerId, smsId, step, { at: now, isPossiblyTwice: mayShowPart });
 }
+
+/**
+ * A late report about an earlier try says that the message did arrive by it. When a later one may have arrived too, the
+ * phone may show it twice: that is all that can be done about it, and it is said.
+ */
+async function arrivedAfterAll(
+  { tx, centerId, now }: Call,
+  smsId: string,
+  state: string,
+  later: readonly TryState[],
+): Promise<void> {
+  const isPossiblyTwice = later.some((one) => mayHaveArrived.has(one));
+  if (isPossiblyTwice) await markPossiblyTwice(tx, centerId, smsId);
+  // What is on its way just now is settled by its own answer.
+  if (state === 'sending' || state === 'delivered') return;
+  await applyStep(tx, centerId, smsId, { do: 'end', state: 'delivered', reason: '' }, { at: now });
+}
+const mayHaveArrived: ReadonlySet<TryState> = new Set(['sending', 'taken', 'unknown', 'delivered']);

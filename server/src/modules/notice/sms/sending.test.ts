@@ -33,6 +33,8 @@ let reserve: SmppCentre;
 let installed: MessageCentres;
 let centres: OpenCentre[];
 const shown: ShownMessage[] = [];
+/** What phones wrote, as the routes brought it. */
+const written: { route: string; mobile: string; text: string }[] = [];
 const nobody = async () => undefined;
 let shift = Temporal.Duration.from({ seconds: 0 });
 const now = () => Temporal.Now.instant().add(shift);
@@ -110,7 +112,7 @@ before(async () => {
         { database: data.database, blindIndex: data.vault.blindIndex, inCenter, now, patienceMs: 1_000 },
         report,
       )),
-    onUplink: nobody,
+    onUplink: async ({ route, mobile, text }) => void written.push({ route, mobile, text }),
   });
   useSmsRoutes(centres.map(({ route }) => route));
   for (const centre of centres) await centre.start();
@@ -319,13 +321,61 @@ async function claimOne() {
   return sending;
 }
 
-for (const route of ['province', 'unicom'] as const)
+test('[S-D1] a late word that it did arrive by the route before: what may be on the phone twice says so', async () => {
+  province.faults.set({ report: 'failed' });
+  const { smsId, mobile } = await queue();
+  assert.equal((await pumped(smsId)).tries, 'province undelivered, unicom delivered');
+  const { rows } = await data.ownerPool.query(
+    'select reference from notice.sms_part where sms_id = $1 order by try_no limit 1',
+    [smsId],
+  );
+  const report = {
+    route: 'province',
+    reference: rows[0].reference,
+    mobile,
+    state: 'delivered',
+    stat: 'DELIVRD',
+  } as const;
+  const parts = { database: data.database, blindIndex: data.vault.blindIndex, inCenter, now, patienceMs: 0 };
+  // Late, and then once more.
+  for (const _time of [1, 2]) assert.equal(await receiveReport(parts, report), 'kept');
+  assert.deepEqual(await smsOf(smsId), {
+    state: 'delivered',
+    reason: null,
+    tries: 'province delivered, unicom delivered',
+    isPossiblyTwice: true,
+  });
+});
+
+test('[S-U2] of a long uplink the first part is brought, without its header, by every protocol', async () => {
+  const text = `签约${'，请回复我的公积金余额'.repeat(8)}𬀩`;
+  const mobile = '13800138000';
+  for (const centre of [province, unicom, reserve]) centre.uplink({ mobile, to: '12329', text });
+  await until(async () => written.length >= 3);
+  // What else was brought of it is taken, so that it is not brought again.
+  await settled(1_200);
+  assert.deepEqual(
+    written.toSorted((one, two) => one.route.localeCompare(two.route)),
+    ['province', 'smpp', 'unicom'].map((route) => ({ route, mobile, text: text.slice(0, 67) })),
+  );
+});
+
+/** Every route before the last refuses what the tests break off on `route`. */
+type Route = 'province' | 'unicom' | 'smpp';
+const routesBefore = { province: [], unicom: [() => province], smpp: [() => province, () => unicom] } as const;
+function refuseBefore(route: Route): number {
+  for (const centre of routesBefore[route]) centre().faults.set({ submitResult: 9 });
+  return routesBefore[route].length;
+}
+const killedRoutes = ['province', 'unicom', 'smpp'] as const;
+
+for (const route of killedRoutes)
   for (const [number, step] of steps.entries())
     test(`[X-6] killed after step ${number} of sending by ${route}: the next process never sends twice, and says what it cannot know`, async () => {
-      if (route === 'unicom') province.faults.set({ submitResult: 9 });
+      const before = refuseBefore(route);
       const { smsId, mobile } = await queue(`【中心】${'您的账户已入账。'.repeat(10)}`);
-      // The province refuses it first: then the broken step is Unicom's.
-      if (route === 'unicom') await sendOne(inCenter, await claimOne());
+      // The routes before it refuse it first: then the broken step is its own.
+      for (let refused = 0; refused < before; refused += 1) await sendOne(inCenter, await claimOne());
       await step();
       const sms = await pumped(smsId);
       await settled(100);
@@ -337,13 +387,13 @@ for (const route of ['province', 'unicom'] as const)
       }
     });
 
-for (const route of ['province', 'unicom'] as const)
+for (const route of killedRoutes)
   test(`[X-6] processes that are killed (SIGKILL) between any two steps of sending by ${route} leave nothing to be sent twice`, async () => {
-    if (route === 'unicom') province.faults.set({ submitResult: 9 });
+    const before = refuseBefore(route);
     const queued = [];
     for (const _point of killPoints) queued.push(await queue(`【中心】${'您的账户已入账。'.repeat(10)}`));
-    // The province refuses them first: then the broken step is Unicom's.
-    if (route === 'unicom') for (const _sms of queued) await sendOne(inCenter, await claimOne());
+    // The routes before it refuse them first: then the broken step is its own.
+    for (let refused = 0; refused < before * queued.length; refused += 1) await sendOne(inCenter, await claimOne());
     await Promise.all(killPoints.map(killedAt));
     const ends = [];
     for (const { smsId } of queued) ends.push(await pumped(smsId));

@@ -231,6 +231,15 @@ export async function applyStep(
     .execute();
 }
 
+export async function markPossiblyTwice(tx: Db, centerId: number, smsId: string): Promise<void> {
+  await tx
+    .updateTable('notice.sms')
+    .set({ possiblyTwice: true })
+    .where('centerId', '=', centerId)
+    .where('smsId', '=', smsId)
+    .execute();
+}
+
 /**
  * Messages that were being sent by processes that are gone: what left is not known, so they end as `unknown`. Answers how
  * many. Only the process that holds the line may call it.

@@ -205,9 +205,23 @@ cases('[P-W6] 租房', [
     {
       reason: 'rent',
       own: luoyangPolicy,
-      person: { loan: { outstanding: fen(10_000_000), instalment: fen(300_000), grantedOn: day('2024-01-01') } },
+      person: {
+        loan: { outstanding: fen(10_000_000), instalment: fen(300_000), grantedOn: day('2024-01-01'), fundPaid: [] },
+      },
     },
     unmet('open-loan'),
+  ],
+  [
+    'Luoyang: public housing, also while a fund loan is open',
+    {
+      reason: 'rent',
+      own: luoyangPolicy,
+      rent: { market: 'public', rent: fen(80_000) },
+      person: {
+        loan: { outstanding: fen(10_000_000), instalment: fen(300_000), grantedOn: day('2024-01-01'), fundPaid: [] },
+      },
+    },
+    unmet(),
   ],
   [
     'Luoyang: public housing by the rent paid',
@@ -249,7 +263,9 @@ cases('[P-W6] 租房', [
     {
       reason: 'rent',
       own: xuchangPolicy,
-      person: { loan: { outstanding: fen(10_000_000), instalment: fen(300_000), grantedOn: day('2024-01-01') } },
+      person: {
+        loan: { outstanding: fen(10_000_000), instalment: fen(300_000), grantedOn: day('2024-01-01'), fundPaid: [] },
+      },
     },
     limit(12_000),
   ],
@@ -296,7 +312,7 @@ cases('[P-W6] 租房', [
   ],
 ]); // prettier-ignore
 
-const loan = { outstanding: fen(8_000_000), instalment: fen(320_000), grantedOn: day('2024-01-15') };
+const loan = { outstanding: fen(8_000_000), instalment: fen(320_000), grantedOn: day('2024-01-15'), fundPaid: [] };
 cases('[P-W7] 偿还公积金贷款', [
   ['twelve instalments at most', { reason: 'repay-fund-loan', person: { loan } }, limit(38_400)],
   [
@@ -340,6 +356,38 @@ cases('[P-W7] 偿还公积金贷款', [
       history: { last: day('2026-08-03'), nextAllowed: day('2026-11-12') },
     },
     unmet(),
+  ],
+  [
+    'instalments that the fund account has paid (冲还贷) are not drawn once more',
+    { reason: 'repay-fund-loan', person: { loan: { ...loan, fundPaid: [day('2026-09-15'), day('2026-10-15')] } } },
+    limit(32_000),
+  ],
+  [
+    'all of them were paid from the fund account',
+    {
+      reason: 'repay-fund-loan',
+      person: { loan: { ...loan, fundPaid: [day('2026-09-15'), day('2026-10-15'), day('2026-11-10')] } },
+      history: { last: day('2026-08-03'), nextAllowed: day('2026-11-03') },
+    },
+    unmet('paid-from-fund'),
+  ],
+  [
+    'what the fund account paid before the last withdrawal changes nothing',
+    {
+      reason: 'repay-fund-loan',
+      person: { loan: { ...loan, fundPaid: [day('2026-07-15'), day('2026-08-01')] } },
+      history: { last: day('2026-08-03'), nextAllowed: day('2026-11-03') },
+    },
+    limit(9_600),
+  ],
+  [
+    'early: past instalments, whoever paid them, change nothing',
+    {
+      reason: 'repay-fund-loan',
+      person: { loan: { ...loan, fundPaid: [day('2026-10-15'), day('2026-11-10')] } },
+      repay: 'early',
+    },
+    limit(49_999.99),
   ],
   ['no loan', { reason: 'repay-fund-loan' }, unmet('no-fund-loan')],
 ]); // prettier-ignore
@@ -449,23 +497,39 @@ cases('[P-W10] 出境定居', [
   ],
 ]);
 
+const boughtOn = day('2024-03-02');
 cases('other reasons', [
   ['decoration: not before 2026-09-20', { reason: 'decorate', today: '2026-09-19' }, unmet('not-offered')],
   ['decoration: not without detail of the city after it', { reason: 'decorate' }, unmet('not-offered')],
   [
     'decoration: Luoyang has had detail since 2017',
-    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2025-11-12'), paid: fen(1_000_000) } },
+    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2025-11-12'), boughtOn, paid: fen(1_000_000) } },
     limit(10_000),
   ],
   [
+    'decoration: Luoyang counts five years from the purchase contract, to the day',
+    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2026-05-06'), boughtOn: day('2021-11-12') } },
+    unmet(),
+  ],
+  [
+    'decoration: Luoyang, a day more than five years after the purchase contract',
+    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2026-05-06'), boughtOn: day('2021-11-11') } },
+    unmet('purchase-too-old'),
+  ],
+  [
+    'decoration: Luoyang, a home that is bought tomorrow',
+    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2026-05-06'), boughtOn: day('2026-11-13') } },
+    unmet('purchase-too-old'),
+  ],
+  [
     'decoration: Luoyang asks for a contract of the last year',
-    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2025-11-11') } },
+    { reason: 'decorate', own: luoyangPolicy, home: { on: day('2025-11-11'), boughtOn } },
     unmet('paper-too-old'),
   ],
   [
-    'decoration: the home by the register, contract and invoice',
-    { reason: 'decorate', own: luoyangPolicy },
-    papers('title', 'decoration-contract', 'decoration-invoice'),
+    'decoration: the purchase contract, the home by the register, contract and invoice',
+    { reason: 'decorate', own: luoyangPolicy, home: { boughtOn } },
+    papers('purchase-contract', 'title', 'decoration-contract', 'decoration-invoice'),
   ],
   [
     'property fee: the home by the register, the invoice by the tax office',

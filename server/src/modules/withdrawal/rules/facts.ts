@@ -20,6 +20,8 @@ export interface HomeClaim {
   readonly price: Fen;
   /** What has been paid by now: down payment, cost, fee. */
   readonly paid: Fen;
+  /** Day of the purchase contract of the home itself, where a cost of it is bound to that day. */
+  readonly boughtOn: Temporal.PlainDate | null;
   /** Set when the applicant adds to the purchase of a relative. */
   readonly ownerRelation: Relation | null;
 }
@@ -66,7 +68,13 @@ export interface PersonFacts {
   readonly remittanceInProgress: string | null;
   readonly bannedUntil: { readonly day: Temporal.PlainDate; readonly source: string } | null;
   /** The own open fund loan. */
-  readonly loan: { readonly outstanding: Fen; readonly instalment: Fen; readonly grantedOn: Temporal.PlainDate } | null;
+  readonly loan: {
+    readonly outstanding: Fen;
+    readonly instalment: Fen;
+    readonly grantedOn: Temporal.PlainDate;
+    /** Due days of the instalments that a fund account has paid already (冲还贷). */
+    readonly fundPaid: readonly Temporal.PlainDate[];
+  } | null;
 }
 
 /** Earlier withdrawals that limit this one; cases under way count like paid ones. */
@@ -170,6 +178,7 @@ export type ConditionId =
   | 'too-soon'
   | 'paper-in-future'
   | 'paper-too-old'
+  | 'purchase-too-old'
   | 'limit-used-up'
   | 'no-top-up'
   | 'open-loan'
@@ -177,6 +186,7 @@ export type ConditionId =
   | 'income-share'
   | 'no-rent-months'
   | 'no-fund-loan'
+  | 'paid-from-fund'
   | 'not-sealed'
   | 'sealed-too-short'
   | 'account-elsewhere'

@@ -3,7 +3,7 @@ import { applyRate, fen, formatYuan, ratePpm } from '../../../platform/money.ts'
 import { atLeastZero, balanceBound, consentSource, intervalCondition, isOnOrAfter } from './common.ts';
 import type { Application, Bound, Condition, HomeClaim, Requirement } from './facts.ts';
 import type { HomePolicy, InForce } from './policy.ts';
-import { type EvidenceId, evidenceNames, type HomeReason, relations } from './reasons.ts';
+import { type EvidenceId, evidenceNames, type HomeReason, reasons, relations } from './reasons.ts';
 
 export interface HomeInput {
   readonly reason: HomeReason;
@@ -29,7 +29,12 @@ const whyOf: Readonly<Partial<Record<EvidenceId, string>>> = {
 };
 
 export function homeRequirements({ reason, policy, claim }: HomeInput): Requirement[] {
-  const needed = [...papers[reason], ...(claim.ownerRelation ? (['kinship', 'family-consent'] as const) : [])];
+  const bought = policy.value.homeWithinMonths === null || papers[reason].includes('purchase-contract');
+  const needed: EvidenceId[] = [
+    ...(bought ? [] : (['purchase-contract'] as const)),
+    ...papers[reason],
+    ...(claim.ownerRelation ? (['kinship', 'family-consent'] as const) : []),
+  ];
   return needed.map((id) => ({
     id,
     isWaived: false,
@@ -76,11 +81,30 @@ export function homeBounds(application: Application, input: HomeInput): Bound[] 
   return bounds;
 }
 
+/** A cost of the home, such as its decoration, bound to the day on which the home itself was bought (handbook §5.1, Luoyang 2017). */
+function purchaseCondition({ person }: Application, { reason, policy, claim }: HomeInput, months: number): Condition {
+  const { today } = person;
+  const { boughtOn } = claim;
+  const last = boughtOn?.add({ months });
+  const isMet = boughtOn !== null && isOnOrAfter(today, boughtOn) && last !== undefined && !isBefore(last, today);
+  return {
+    id: 'purchase-too-old',
+    title: `购房合同签订不超过 ${months / 12} 年`,
+    isMet,
+    compared:
+      boughtOn && last
+        ? `购房合同 ${formatDay(boughtOn)} 签订，可提取至 ${formatDay(last)}，今天是 ${formatDay(today)}`
+        : '没有填写购房合同的签订日期',
+    source: policy.source,
+    remedy: `购房合同超过期限的住房，不能再因「${reasons[reason].name}」提取；日期填错的请更正，有其他住房消费的请按相应情形申请。`,
+  };
+}
+
 /** Conditions of purchase, building, repair, decoration and property fee. 《住房公积金管理条例》第二十四条第一项. */
 export function homeConditions(application: Application, input: HomeInput): Condition[] {
   const { today } = application.person;
   const { policy, claim } = input;
-  const { withinMonths, intervalMonths, topUp } = policy.value;
+  const { withinMonths, homeWithinMonths, intervalMonths, topUp } = policy.value;
   const conditions: Condition[] = [
     {
       id: 'paper-in-future',
@@ -102,6 +126,7 @@ export function homeConditions(application: Application, input: HomeInput): Cond
       remedy: '超过期限的合同不能再用于提取；如有新的住房消费，请用新的合同申请。',
     });
   }
+  if (homeWithinMonths !== null) conditions.push(purchaseCondition(application, input, homeWithinMonths));
   const interval = intervalCondition(application, intervalMonths, policy.source);
   if (interval) conditions.push(interval);
   if (claim.ownerRelation) {

@@ -16,6 +16,7 @@ const home: HomePolicy = {
   capOn: 'paid',
   sharePpm: 1_000_000,
   ceilingFen: null,
+  homeWithinMonths: null,
   topUp: [],
 };
 const notYet: HomePolicy = { ...home, isOffered: false };
@@ -27,7 +28,7 @@ const rent: RentPolicy = {
   intervalMonths: 12,
   minDepositMonths: null,
   incomeSharePpm: null,
-  openLoanBlocks: false,
+  openLoanBlocks: 'none',
 };
 const leave: LeavePolicy = {
   isOffered: true,
@@ -170,8 +171,8 @@ export const luoyangPolicy: readonly PolicyRow[] = [
   {
     key: 'withdrawal.decorate',
     validFrom: '2017-01-01',
-    value: { ...home, withinMonths: 12, intervalMonths: 12 },
-    source: '洛阳市装修提取规定（2017年）：购房合同5年内，1年内的装修合同和发票',
+    value: { ...home, withinMonths: 12, homeWithinMonths: 60, intervalMonths: 12 },
+    source: `洛阳市装修提取规定（2017年）：购房合同5年内，1年内的装修合同和发票；每年一次为${ownDefault}`,
   },
   {
     key: 'withdrawal.property-fee',
@@ -186,7 +187,8 @@ export const luoyangPolicy: readonly PolicyRow[] = [
       ...rent,
       monthlyCapFen: { city: { family: 100_000, single: 70_000 }, county: { family: 60_000, single: 45_000 } },
       intervalMonths: 6,
-      openLoanBlocks: true,
+      // Said of rent on the market; the row of public housing has no such condition.
+      openLoanBlocks: 'market',
     },
     source: '洛阳市租房提取规定（2023年）：市区家庭每月1000元、单身700元，县城600元、450元，半年或一年一次',
   },
@@ -263,7 +265,7 @@ export const liaoyangPolicy: readonly PolicyRow[] = [
       monthlyCapFen: { city: { family: 100_000, single: 100_000 }, county: { family: 100_000, single: 100_000 } },
       capIsPerPerson: true,
       minDepositMonths: 3,
-      openLoanBlocks: true,
+      openLoanBlocks: 'every',
     },
     source: '辽阳市租房提取规定（2019年）：连续缴存3个月，每人每年不超过12000元，间隔12个月，有未结清公积金贷款的除外',
   },

@@ -15,6 +15,8 @@ export interface HomePolicy {
   readonly capOn: 'paid' | 'price';
   readonly sharePpm: number;
   readonly ceilingFen: number | null;
+  /** How many months after the purchase contract of the home itself a cost of it may be asked for. */
+  readonly homeWithinMonths: number | null;
   /** Who may add from their own accounts when the owner's money is not enough. */
   readonly topUp: readonly Relation[];
 }
@@ -32,7 +34,8 @@ export interface RentPolicy {
   readonly minDepositMonths: number | null;
   /** Rent must be above this share of the family's wage income; gone with the Regulation of 2026-09-20. */
   readonly incomeSharePpm: number | null;
-  readonly openLoanBlocks: boolean;
+  /** For which homes an own open fund loan stands in the way. */
+  readonly openLoanBlocks: 'none' | 'market' | 'every';
 }
 
 export interface RepayPolicy {

@@ -32,7 +32,7 @@ test('the limit is never below nothing, and never above the balance (with the in
         reason,
         own,
         account: { balance: held, interest },
-        person: { loan: { outstanding, instalment: fen(200_000), grantedOn: on } },
+        person: { loan: { outstanding, instalment: fen(200_000), grantedOn: on, fundPaid: [] } },
         history: { familyDrawn: drawn },
         home: { paid, price: fen(paid * 2n) },
         rent: { rent },

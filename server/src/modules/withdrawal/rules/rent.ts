@@ -123,7 +123,7 @@ export function rentConditions(application: Application, input: RentInput): Cond
   const { person } = application;
   const { minDepositMonths, incomeSharePpm, openLoanBlocks, intervalMonths } = policy.value;
   const conditions: Condition[] = [];
-  if (openLoanBlocks) {
+  if (openLoanBlocks === 'every' || openLoanBlocks === input.claim.market) {
     conditions.push({
       id: 'open-loan',
       title: '没有未结清的公积金贷款',

@@ -88,6 +88,7 @@ function inputOf(given: Case, today: Temporal.PlainDate, own: readonly PolicyRow
     on: day('2025-08-01'),
     price: fen(90_000_000),
     paid: fen(30_000_000),
+    boughtOn: null,
     ownerRelation: null,
     ...given.home,
   };

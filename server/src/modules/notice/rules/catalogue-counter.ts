@@ -1,0 +1,53 @@
+import type { TemplateDeclaration } from './catalogue.ts';
+
+/** What one person is told about what the counter did with the own account or registration. */
+export const counterTemplates = {
+  'registration.frozen': {
+    name: '账户冻结',
+    category: 'security',
+    urgency: 'high',
+    audience: 'person',
+    cause: '柜面按有权机关的文书冻结个人账户',
+    variables: { 账户尾号: '0001', 机关: '安居市人民法院', 文书: '（2026）豫0299执12号', 截止日: '2027年11月11日' },
+    required: ['账户尾号', '机关', '截止日'],
+    title: '住房公积金账户已冻结',
+    long: '您的住房公积金账户（尾号{账户尾号}）已由{机关}依据{文书}冻结至{截止日}。冻结期间不能提取、转移和缴存，余额继续计息。对冻结有异议的，请与{机关}联系；也可拨打12329咨询。',
+    short: '您的公积金账户（尾号{账户尾号}）已由{机关}冻结至{截止日}，期间不能提取和转移。有疑问请拨12329。',
+  },
+  'registration.released': {
+    name: '账户解除冻结',
+    category: 'security',
+    urgency: 'high',
+    audience: 'person',
+    cause: '柜面按文书解除个人账户的冻结',
+    variables: { 账户尾号: '0001', 机关: '安居市人民法院', 状态: '正常' },
+    required: ['账户尾号', '状态'],
+    title: '住房公积金账户已解除冻结',
+    long: '{机关}对您住房公积金账户（尾号{账户尾号}）的冻结已解除，账户恢复为{状态}状态。如有疑问请拨打12329。',
+    short: '您的公积金账户（尾号{账户尾号}）已解除冻结，恢复为{状态}状态。有疑问请拨12329。',
+  },
+  'registration.merged': {
+    name: '账户合并',
+    category: 'security',
+    urgency: 'high',
+    audience: 'person',
+    cause: '柜面把同一人的两个账户合并为一个',
+    variables: { 被合并尾号: '0018', 账户尾号: '0001', 金额: '12,340.00', 余额: '98,760.55' },
+    required: ['被合并尾号', '账户尾号', '金额'],
+    title: '住房公积金账户已合并',
+    long: '您尾号{被合并尾号}的住房公积金账户已并入尾号{账户尾号}的账户，转入本息 {金额} 元，合并后余额 {余额} 元。原账户不再使用。如非本人申请，请立即拨打12329。',
+    short: '您尾号{被合并尾号}的公积金账户已并入尾号{账户尾号}的账户，转入 {金额} 元。非本人申请请拨12329。',
+  },
+  'registration.corrected': {
+    name: '姓名、证件更正',
+    category: 'security',
+    urgency: 'high',
+    audience: 'person',
+    cause: '柜面更正登记的姓名或证件',
+    variables: { 项目: '姓名、证件号码', 日期: '2026年11月12日' },
+    required: ['项目', '日期'],
+    title: '登记的身份信息已更正',
+    long: '您在住房公积金中心登记的{项目}已于{日期}更正。请登录网上服务大厅“个人信息”核对；如非本人申请，请立即拨打12329。',
+    short: '您在公积金中心登记的{项目}已于{日期}更正。非本人申请请立即拨打12329。',
+  },
+} as const satisfies Readonly<Record<string, TemplateDeclaration>>;
