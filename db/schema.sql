@@ -2091,11 +2091,13 @@ create table withdrawal.family_consent (
   asked_at timestamp with time zone not null,
   decided_at timestamp with time zone,
   channel text,
+  due_on date not null,
+  reminded_at timestamp with time zone,
   constraint family_consent__pk PRIMARY KEY (center_id, consent_id),
   constraint family_consent__asked_once UNIQUE (center_id, case_id, person_id),
-  constraint family_consent__decided CHECK ((state = 'asked'::text) = (decided_at IS NULL)),
+  constraint family_consent__decided CHECK ((state = ANY (ARRAY['asked'::text, 'lapsed'::text])) = (decided_at IS NULL)),
   constraint family_consent__role CHECK (role = ANY (ARRAY['spouse'::text, 'owner'::text])),
-  constraint family_consent__state CHECK (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'declined'::text]))
+  constraint family_consent__state CHECK (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'declined'::text, 'lapsed'::text]))
 );
 
 -- Indexes
@@ -2206,6 +2208,7 @@ CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING b
 CREATE INDEX application__person ON withdrawal.application USING btree (center_id, person_id, submitted_at);
 CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
 CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
+CREATE INDEX family_consent__due ON withdrawal.family_consent USING btree (center_id, due_on) WHERE (state = 'asked'::text);
 CREATE INDEX family_consent__person ON withdrawal.family_consent USING btree (center_id, person_id, asked_at);
 
 -- Policies
@@ -2421,6 +2424,7 @@ comment on table withdrawal.ban is 'Who may not withdraw after a fraud, until wh
 comment on table withdrawal.evidence is 'What other agencies have said so far about each paper of a case; the question and its receipt are kept by evidence.';
 comment on table withdrawal.family_consent is 'Consents of the other member of a family (家人同意) to a withdrawal: asked once for a case and person, in the words they read, answered by themselves.';
 comment on column withdrawal.family_consent.person_id is 'Who is asked; the applicant is with the case.';
+comment on column withdrawal.family_consent.due_on is 'The last day for an answer; after it the question has lapsed, and is asked anew when the applicant submits again.';
 
 -- Grants
 

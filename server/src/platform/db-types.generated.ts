@@ -1960,9 +1960,14 @@ export interface WithdrawalFamilyConsent {
   consentId: string;
   decidedAt: Temporal.Instant | null;
   /**
+   * The last day for an answer; after it the question has lapsed, and is asked anew when the applicant submits again.
+   */
+  dueOn: Temporal.PlainDate;
+  /**
    * Who is asked; the applicant is with the case.
    */
   personId: string;
+  remindedAt: Temporal.Instant | null;
   role: string;
   state: string;
   wording: string;
