@@ -166,6 +166,5 @@ select create_distributed_table('booking.plan', 'center_id', colocate_with => 'p
 select create_distributed_table('booking.outlet', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.service', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.slot_plan', 'center_id', colocate_with => 'params.center_value');
-select create_distributed_table('booking.slot', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.appointment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.ticket', 'center_id', colocate_with => 'params.center_value');

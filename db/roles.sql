@@ -141,7 +141,7 @@ grant usage on schema booking to anju_app;
 revoke all on all tables in schema booking from anju_app;
 grant select on booking.service, booking.queue_group to anju_app;
 grant select, insert, update on
-  booking.outlet, booking.outlet_window, booking.printer, booking.slot, booking.appointment, booking.ticket
+  booking.outlet, booking.outlet_window, booking.printer, booking.appointment, booking.ticket
   to anju_app;
 grant select, insert, delete on booking.plan, booking.slot_plan, booking.outlet_day to anju_app;
 grant delete on booking.printer to anju_app;
