@@ -145,8 +145,11 @@ create table booking.appointment (
   changed_at timestamp with time zone not null,
   reminded_at timestamp with time zone,
   cancel_reason text,
+  place_no smallint not null,
+  places smallint not null,
   constraint appointment__pk PRIMARY KEY (center_id, appointment_id),
   constraint appointment__number UNIQUE (center_id, number),
+  constraint appointment__place_planned CHECK (place_no >= 1 AND place_no <= places),
   constraint appointment__state CHECK (state = ANY (ARRAY['booked'::text, 'arrived'::text, 'served'::text, 'cancelled'::text, 'missed'::text])),
   constraint appointment__subject CHECK (subject_kind = ANY (ARRAY['person'::text, 'employer'::text]))
 );
@@ -237,19 +240,6 @@ create table booking.service (
   constraint service__pk PRIMARY KEY (center_id, service),
   constraint service__audience CHECK (audience = ANY (ARRAY['person'::text, 'employer'::text, 'all'::text])),
   constraint service__prefix CHECK (prefix ~ '^[A-Z]$'::text)
-);
-
-create table booking.slot (
-  center_id integer not null,
-  outlet_id uuid not null,
-  service text not null,
-  day date not null,
-  starts smallint not null,
-  ends smallint not null,
-  capacity smallint not null,
-  taken smallint not null,
-  constraint slot__pk PRIMARY KEY (center_id, outlet_id, service, day, starts),
-  constraint slot__capacity CHECK (taken >= 0 AND taken <= capacity)
 );
 
 create table booking.slot_plan (
@@ -2112,6 +2102,7 @@ CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
 CREATE INDEX appointment__day ON booking.appointment USING btree (center_id, day, state);
 CREATE UNIQUE INDEX appointment__one_open ON booking.appointment USING btree (center_id, subject_kind, subject_id, service) WHERE (state = 'booked'::text);
+CREATE UNIQUE INDEX appointment__place ON booking.appointment USING btree (center_id, outlet_id, service, day, starts, place_no) WHERE (state <> 'cancelled'::text);
 CREATE INDEX appointment__subject_day ON booking.appointment USING btree (center_id, subject_kind, subject_id, day);
 CREATE INDEX appointment__to_remind ON booking.appointment USING btree (center_id, day) WHERE ((state = 'booked'::text) AND (reminded_at IS NULL));
 CREATE UNIQUE INDEX ticket__code ON booking.ticket USING btree (center_id, code);
@@ -2242,6 +2233,8 @@ comment on table audit.digest is 'Hash chain over batches of audit entries: each
 comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
 comment on table booking.appointment is 'Appointments of people and employers, from booking to being served, cancelled or missed (爽约).';
 comment on column booking.appointment.cancel_reason is 'Why the centre took it back; null when the person did.';
+comment on column booking.appointment.place_no is 'Which of the places of its slot it has: nobody else has it until it is cancelled.';
+comment on column booking.appointment.places is 'How many places the slot had when it was booked.';
 comment on table booking.outlet is 'Service outlets (服务网点): where they are, how one gets there, when they are open. Times are minutes of the day in Beijing.';
 comment on column booking.outlet.services is 'What is done here; null for everything.';
 comment on table booking.outlet_day is 'Days of an outlet that differ from the calendar of working days: closed on one (停办), open on another (补班, 周末开放).';
@@ -2250,7 +2243,6 @@ comment on table booking.plan is 'Versions of an outlet''s plan of slots (号源
 comment on table booking.printer is 'The ticket printer of an outlet: an ESC/POS printer on the network, and what it last said.';
 comment on table booking.queue_group is 'Groups of businesses that wait in one queue (排队组): a window serves some groups, and calls from them together.';
 comment on table booking.service is 'What can be booked and queued for (业务), how long it usually takes, and the letter of its tickets.';
-comment on table booking.slot is 'The slots of one day that somebody has booked: how many places are taken.';
 comment on table booking.slot_plan is 'The slots of every working day under a version of the plan: how many people of a business each takes.';
 comment on table booking.ticket is 'Tickets of a day at an outlet: who waits, who was called to which window, and how often a walk-in was overtaken.';
 comment on column booking.ticket.queued_at is 'When the wait began, anew after a return to the queue: overtaking is counted from it.';
@@ -2443,7 +2435,6 @@ grant delete, insert, select on booking.plan to anju_app;
 grant delete, insert, select, update on booking.printer to anju_app;
 grant select on booking.queue_group to anju_app;
 grant select on booking.service to anju_app;
-grant insert, select, update on booking.slot to anju_app;
 grant delete, insert, select on booking.slot_plan to anju_app;
 grant insert, select, update on booking.ticket to anju_app;
 grant insert, select, update on casework.attachment to anju_app;

@@ -127,6 +127,14 @@ export interface BookingAppointment {
   ends: number;
   number: string;
   outletId: string;
+  /**
+   * Which of the places of its slot it has: nobody else has it until it is cancelled.
+   */
+  placeNo: number;
+  /**
+   * How many places the slot had when it was booked.
+   */
+  places: number;
   remindedAt: Temporal.Instant | null;
   service: string;
   starts: number;
@@ -208,17 +216,6 @@ export interface BookingService {
   prefix: string;
   queueGroup: Generated<string>;
   service: string;
-}
-
-export interface BookingSlot {
-  capacity: number;
-  centerId: number;
-  day: Temporal.PlainDate;
-  ends: number;
-  outletId: string;
-  service: string;
-  starts: number;
-  taken: number;
 }
 
 export interface BookingSlotPlan {
@@ -1989,7 +1986,6 @@ export interface DB {
   "booking.printer": BookingPrinter;
   "booking.queueGroup": BookingQueueGroup;
   "booking.service": BookingService;
-  "booking.slot": BookingSlot;
   "booking.slotPlan": BookingSlotPlan;
   "booking.ticket": BookingTicket;
   "casework.attachment": CaseworkAttachment;
