@@ -1701,6 +1701,7 @@ create table report.export (
   progressed_at timestamp with time zone,
   finished_at timestamp with time zone,
   expires_at timestamp with time zone,
+  employer_id uuid,
   constraint export__pk PRIMARY KEY (center_id, export_id),
   constraint export__owner_kind CHECK (owner_kind = ANY (ARRAY['person'::text, 'employer'::text, 'staff'::text])),
   constraint export__ready CHECK ((state = ANY (ARRAY['ready'::text, 'expired'::text])) = (expires_at IS NOT NULL)),
@@ -2387,6 +2388,7 @@ comment on table registration.freeze is 'Freezing of personal accounts (冻结) 
 comment on table report.export is 'Exports of lists (导出): requested, made by a worker, kept for a day for their owner.';
 comment on column report.export.owner_id is 'The person, the employer or the member of staff who may see, cancel and fetch it.';
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
+comment on column report.export.employer_id is 'The employer that a clerk of the centre served at the window when asking; null for who asked for their own.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.break_note is 'What people found out about a break. Insert-only.';

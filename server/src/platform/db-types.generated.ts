@@ -1591,6 +1591,10 @@ export interface ReportExport {
    */
   attempt: Generated<number>;
   centerId: number;
+  /**
+   * The employer that a clerk of the centre served at the window when asking; null for who asked for their own.
+   */
+  employerId: string | null;
   expiresAt: Temporal.Instant | null;
   exportId: string;
   failure: string | null;
