@@ -653,10 +653,19 @@ export interface DocumentPaper {
   issuedAt: Temporal.Instant;
   issuedBy: string;
   kind: string;
+  /**
+   * What the paper is about (a loan): its business withdraws it by this when it is no longer true.
+   */
+  matter: string | null;
   number: string;
   requestId: string;
   subjectId: string;
   subjectKind: string;
+  /**
+   * Since when the paper is void (作废): whoever verifies it is told.
+   */
+  withdrawnAt: Temporal.Instant | null;
+  withdrawnReason: string | null;
 }
 
 export interface EvidenceAttempt {
@@ -1190,6 +1199,17 @@ export interface LoanEstate {
   state: string;
   updatedAt: Temporal.Instant;
   updatedBy: string;
+}
+
+export interface LoanEvidence {
+  askedAt: Temporal.Instant;
+  caseId: string;
+  centerId: number;
+  /**
+   * identity:PERSON, marriage, house or homes.
+   */
+  item: string;
+  queryId: string;
 }
 
 export interface LoanOffsetAgreement {
@@ -2030,6 +2050,7 @@ export interface DB {
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;
   "loan.estate": LoanEstate;
+  "loan.evidence": LoanEvidence;
   "loan.offsetAgreement": LoanOffsetAgreement;
   "loan.rate": LoanRate;
   "loan.request": LoanRequest;
