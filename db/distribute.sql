@@ -137,6 +137,7 @@ select create_distributed_table('loan.bill_payment', 'center_id', colocate_with 
 select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.offset_agreement', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.evidence', 'center_id', colocate_with => 'params.center_value');
 
 -- registration
 select create_distributed_table('registration.deed', 'center_id', colocate_with => 'params.center_value');

@@ -671,9 +671,13 @@ create table document.paper (
   issued_at timestamp with time zone not null,
   issued_by text not null,
   channel text not null,
+  matter uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text,
   constraint paper__pk PRIMARY KEY (center_id, number),
   constraint paper__request UNIQUE (center_id, subject_id, request_id),
-  constraint paper__kind_form CHECK (kind ~ '^[a-z][a-z-]{2,40}$'::text)
+  constraint paper__kind_form CHECK (kind ~ '^[a-z][a-z-]{2,40}$'::text),
+  constraint paper__withdrawn CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))
 );
 
 create table evidence.attempt (
@@ -1265,6 +1269,16 @@ create table loan.estate (
   constraint estate__state CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'ended'::text]))
 );
 
+create table loan.evidence (
+  center_id integer not null,
+  case_id uuid not null,
+  item text not null,
+  query_id uuid not null,
+  asked_at timestamp with time zone not null,
+  constraint evidence__pk PRIMARY KEY (center_id, case_id, item),
+  constraint evidence__item CHECK (item ~ '^[a-z][a-z-]{1,20}(:[0-9a-f-]{36})?$'::text)
+);
+
 create table loan.offset_agreement (
   center_id integer not null,
   loan_id uuid not null,
@@ -1687,6 +1701,7 @@ create table report.export (
   progressed_at timestamp with time zone,
   finished_at timestamp with time zone,
   expires_at timestamp with time zone,
+  employer_id uuid,
   constraint export__pk PRIMARY KEY (center_id, export_id),
   constraint export__owner_kind CHECK (owner_kind = ANY (ARRAY['person'::text, 'employer'::text, 'staff'::text])),
   constraint export__ready CHECK ((state = ANY (ARRAY['ready'::text, 'expired'::text])) = (expires_at IS NOT NULL)),
@@ -2118,6 +2133,7 @@ CREATE INDEX remittance__together ON contribution.remittance USING btree (center
 CREATE INDEX remittance_line__left_out ON contribution.remittance_line USING btree (center_id, remittance_id) WHERE (left_out IS NOT NULL);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
+CREATE INDEX paper__matter ON document.paper USING btree (center_id, matter) WHERE (matter IS NOT NULL);
 CREATE INDEX paper__subject ON document.paper USING btree (center_id, subject_id, issued_at);
 CREATE INDEX attempt__source ON evidence.attempt USING btree (center_id, source, asked_at);
 CREATE UNIQUE INDEX certificate__one_open ON evidence.certificate USING btree (center_id, query_id) WHERE (state = 'open'::text);
@@ -2275,6 +2291,8 @@ comment on column contribution.remittance_line.left_out is 'Why this person is n
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';
 comment on table document.paper is 'Stamped papers (带章证明): number, verification code, what was certified (sealed) and the hash of the file. Insert-only.';
+comment on column document.paper.matter is 'What the paper is about (a loan): its business withdraws it by this when it is no longer true.';
+comment on column document.paper.withdrawn_at is 'Since when the paper is void (作废): whoever verifies it is told.';
 comment on table evidence.attempt is 'Each time a source was asked: the health of a source, and what a person is shown of who looked.';
 comment on table evidence.certificate is 'Certificates of employers and authorities in place of a source that could not confirm: who handed it in, who decided, and the later audit of a random share.';
 comment on table evidence.consent is 'Who agreed to which sources being asked, for what purpose, until when, on which channel, in which words; revocable, never deleted.';
@@ -2325,6 +2343,8 @@ comment on table loan.borrower is 'Borrowers and co-borrowers (共同借款人, 
 comment on table loan.contract is 'Loan contracts (借款合同, JGJ/T 320 6.0.2): what was agreed; bank accounts sealed.';
 comment on table loan.entry is 'Movements of loan accounts (贷款业务明细, JGJ/T 320 6.0.6 and table A.15). Insert-only; changes of 121 and 122 and the balances after them.';
 comment on table loan.estate is 'Partner estates (合作楼盘): whose buyers the centre lends to, by an agreement with the developer.';
+comment on table loan.evidence is 'Questions (核验) of a loan application: for each claim the one that was asked last. Answers are with evidence.';
+comment on column loan.evidence.item is 'identity:PERSON, marriage, house or homes.';
 comment on table loan.offset_agreement is 'Borrowers whose fund account repays the loan (冲还贷签约), in the order in which it is drawn: the main borrower, then as they signed.';
 comment on table loan.rate is 'Published rates of individual housing fund loans (个人住房公积金贷款利率), national; a row holds until the next of its home.';
 comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
@@ -2368,6 +2388,7 @@ comment on table registration.freeze is 'Freezing of personal accounts (冻结) 
 comment on table report.export is 'Exports of lists (导出): requested, made by a worker, kept for a day for their owner.';
 comment on column report.export.owner_id is 'The person, the employer or the member of staff who may see, cancel and fetch it.';
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
+comment on column report.export.employer_id is 'The employer that a clerk of the centre served at the window when asking; null for who asked for their own.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.break_note is 'What people found out about a break. Insert-only.';
@@ -2476,6 +2497,7 @@ grant insert, select on loan.borrower to anju_app;
 grant insert, select, update on loan.contract to anju_app;
 grant insert, select on loan.entry to anju_app;
 grant insert, select, update on loan.estate to anju_app;
+grant insert, select, update on loan.evidence to anju_app;
 grant insert, select, update on loan.offset_agreement to anju_app;
 grant select on loan.rate to anju_app;
 grant insert, select, update on loan.request to anju_app;

@@ -653,10 +653,19 @@ export interface DocumentPaper {
   issuedAt: Temporal.Instant;
   issuedBy: string;
   kind: string;
+  /**
+   * What the paper is about (a loan): its business withdraws it by this when it is no longer true.
+   */
+  matter: string | null;
   number: string;
   requestId: string;
   subjectId: string;
   subjectKind: string;
+  /**
+   * Since when the paper is void (作废): whoever verifies it is told.
+   */
+  withdrawnAt: Temporal.Instant | null;
+  withdrawnReason: string | null;
 }
 
 export interface EvidenceAttempt {
@@ -1192,6 +1201,17 @@ export interface LoanEstate {
   updatedBy: string;
 }
 
+export interface LoanEvidence {
+  askedAt: Temporal.Instant;
+  caseId: string;
+  centerId: number;
+  /**
+   * identity:PERSON, marriage, house or homes.
+   */
+  item: string;
+  queryId: string;
+}
+
 export interface LoanOffsetAgreement {
   centerId: number;
   channel: string;
@@ -1571,6 +1591,10 @@ export interface ReportExport {
    */
   attempt: Generated<number>;
   centerId: number;
+  /**
+   * The employer that a clerk of the centre served at the window when asking; null for who asked for their own.
+   */
+  employerId: string | null;
   expiresAt: Temporal.Instant | null;
   exportId: string;
   failure: string | null;
@@ -2026,6 +2050,7 @@ export interface DB {
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;
   "loan.estate": LoanEstate;
+  "loan.evidence": LoanEvidence;
   "loan.offsetAgreement": LoanOffsetAgreement;
   "loan.rate": LoanRate;
   "loan.request": LoanRequest;

@@ -2,7 +2,7 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatInstantText } from '../../../platform/dates.ts';
 import type { Export, ExportRow } from '../../../platform/exports.ts';
-import { formatYuan } from '../../../platform/money.ts';
+import { fen, formatYuan, yuanCapital } from '../../../platform/money.ts';
 import { common, Problem } from '../../../platform/problem.ts';
 import type { FileAnswer, RouteInput } from '../../../platform/route.ts';
 import type { WrittenValue } from '../../../platform/xlsx.ts';
@@ -11,7 +11,7 @@ import { printList } from '../../document/index.ts';
 import { findEmployer, getCenter } from '../../party/index.ts';
 import { refusals } from '../problems.ts';
 import type * as contract from './contract.ts';
-import { checkedFilter, getDefinition } from './requests.ts';
+import { checkedFilter, getAsked } from './requests.ts';
 import { printedMax } from './rules.ts';
 
 function cellText(kind: Export['columns'][number]['kind'], value: WrittenValue): string {
@@ -22,9 +22,15 @@ function cellText(kind: Export['columns'][number]['kind'], value: WrittenValue):
 /** Sums of the columns that may be added up; none when no column may. */
 function totalsOf({ columns }: Export, rows: readonly ExportRow[]): string[] {
   if (!columns.some(({ isSummed }) => isSummed)) return [];
-  return columns.map(({ key, isSummed }) =>
-    isSummed ? formatYuan(rows.reduce((sum, row) => sum + BigInt((row[key] as bigint | undefined) ?? 0n), 0n)) : '',
-  );
+  return columns.map(({ key, isSummed }) => (isSummed ? formatYuan(sumOf(rows, key)) : ''));
+}
+
+const sumOf = (rows: readonly ExportRow[], key: string): bigint =>
+  rows.reduce((sum, row) => sum + BigInt((row[key] as bigint | undefined) ?? 0n), 0n);
+
+function capitalOf({ columns }: Export, rows: readonly ExportRow[]): string {
+  const column = columns.find(({ isInWords }) => isInWords);
+  return column ? yuanCapital(fen(sumOf(rows, column.key))) : '';
 }
 
 async function rowsOf(call: Call, definition: Export, filter: unknown): Promise<ExportRow[]> {
@@ -46,11 +52,12 @@ export async function preparePrint(
   call: Call,
   { body }: RouteInput<typeof contract.printExport>,
 ): Promise<FileAnswer & { readonly rowCount: number }> {
-  const definition = getDefinition(call, body.name);
+  const { definition, asking, employer: served } = await getAsked(call, body);
   const filter = checkedFilter(definition, body.filter);
-  const rows = await rowsOf(call, definition, filter);
+  const rows = await rowsOf(asking, definition, filter);
   const { columns, declared } = definition;
-  const employer = call.actor.employerId ? await findEmployer(call, call.actor.employerId) : undefined;
+  const own = call.actor.employerId;
+  const employer = served ?? (own === undefined ? undefined : await findEmployer(call, own));
   const content = await printList(call, {
     title: declared.title,
     owner: employer
@@ -65,6 +72,7 @@ export async function preparePrint(
     })),
     rows: rows.map((row) => columns.map(({ key, kind }) => cellText(kind, row[key]))),
     totals: totalsOf(definition, rows),
+    capital: capitalOf(definition, rows),
   });
   return { fileName: `${declared.title}.pdf`, contentType: 'application/pdf', content, rowCount: rows.length };
 }
@@ -76,6 +84,10 @@ export async function keepPrint(
 ): Promise<FileAnswer> {
   const id = call.actor.employerId ?? call.actor.id;
   if (call.actor.kind === 'visitor' || call.actor.kind === 'system') throw new Problem(common.forbidden);
-  await recordAudit(call, 'report.print', [call.actor.kind, id], { name: body.name, rowCount });
+  await recordAudit(call, 'report.print', [call.actor.kind, id], {
+    name: body.name,
+    rowCount,
+    ...(body.employerId && { employerId: body.employerId }),
+  });
   return file;
 }
