@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { bookInTurn, refuseFull } from '../server/src/modules/booking/appointments.ts';
+import { awaitTurn, bookInTurn } from '../server/src/modules/booking/appointments.ts';
 import * as contract from '../server/src/modules/booking/contract.ts';
 import type { Call } from '../server/src/platform/call.ts';
 import { dayOf } from '../server/src/platform/dates.ts';
@@ -15,7 +15,7 @@ import type { Benchmark } from './main.ts';
 const people = 2_000;
 const places = 50;
 const connections = 20;
-const rounds = 3;
+const rounds = 5;
 const centerId = 1;
 
 type Wish = RouteInput<typeof contract.book>;
@@ -26,7 +26,9 @@ type Wish = RouteInput<typeof contract.book>;
  * of 50 rows over as many connections, in turn. Every round must give away 50 places, no more and no fewer.
  */
 export async function run(): Promise<Benchmark> {
-  const city = await openBenchCity();
+  return runOn(await openBenchCity());
+}
+export async function runOn(city: BenchCity): Promise<Benchmark> {
   const owner = new pg.Client({ connectionString: city.ownerUrl });
   await owner.connect();
   const pool = openPool(city.appUrl, connections);
@@ -126,9 +128,9 @@ function callMaker(city: BenchCity, pool: pg.Pool, enqueue: Awaited<ReturnType<t
 async function isBooked(callOf: CallOf, personId: string, wish: Wish): Promise<boolean> {
   const reading = callOf(personId);
   try {
-    await refuseFull(reading, wish);
+    const leave = await awaitTurn(reading, wish);
     await inTransaction(reading.tx as Parameters<typeof inTransaction>[0], (tx) =>
-      bookInTurn(callOf(personId, tx), wish),
+      bookInTurn(callOf(personId, tx), wish, leave),
     );
     return true;
   } catch (error) {

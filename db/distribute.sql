@@ -137,6 +137,7 @@ select create_distributed_table('loan.bill_payment', 'center_id', colocate_with 
 select create_distributed_table('loan.told', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.offset_agreement', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('loan.request', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('loan.evidence', 'center_id', colocate_with => 'params.center_value');
 
 -- registration
 select create_distributed_table('registration.deed', 'center_id', colocate_with => 'params.center_value');
@@ -165,6 +166,5 @@ select create_distributed_table('booking.plan', 'center_id', colocate_with => 'p
 select create_distributed_table('booking.outlet', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.service', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.slot_plan', 'center_id', colocate_with => 'params.center_value');
-select create_distributed_table('booking.slot', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.appointment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.ticket', 'center_id', colocate_with => 'params.center_value');

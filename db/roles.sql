@@ -65,10 +65,11 @@ grant delete on notice.message, notice.sms, notice.sms_try, notice.sms_part, not
 grant select, insert, update, delete on notice.mute, notice.channel_binding to anju_app;
 grant select, insert, update, delete on notice.subscription to anju_app;
 
--- document: issued papers are insert-only
+-- document: issued papers are insert-only; what is no longer true is marked as withdrawn
 grant usage on schema document to anju_app;
 revoke all on all tables in schema document from anju_app;
 grant select, insert on document.file, document.paper to anju_app;
+grant update (withdrawn_at, withdrawn_reason) on document.paper to anju_app;
 
 -- evidence: consents, questions and receipts are never deleted; answers are emptied after their retention
 grant usage on schema evidence to anju_app;
@@ -109,7 +110,8 @@ grant usage on schema loan to anju_app;
 revoke all on all tables in schema loan from anju_app;
 grant select on loan.rate to anju_app;
 grant select, insert on loan.borrower, loan.entry, loan.bill_payment, loan.told to anju_app;
-grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request, loan.offset_agreement to anju_app;
+grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request, loan.offset_agreement,
+  loan.evidence to anju_app;
 
 -- registration: deeds are history
 grant usage on schema registration to anju_app;
@@ -139,7 +141,7 @@ grant usage on schema booking to anju_app;
 revoke all on all tables in schema booking from anju_app;
 grant select on booking.service, booking.queue_group to anju_app;
 grant select, insert, update on
-  booking.outlet, booking.outlet_window, booking.printer, booking.slot, booking.appointment, booking.ticket
+  booking.outlet, booking.outlet_window, booking.printer, booking.appointment, booking.ticket
   to anju_app;
 grant select, insert, delete on booking.plan, booking.slot_plan, booking.outlet_day to anju_app;
 grant delete on booking.printer to anju_app;

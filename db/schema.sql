@@ -145,8 +145,11 @@ create table booking.appointment (
   changed_at timestamp with time zone not null,
   reminded_at timestamp with time zone,
   cancel_reason text,
+  place_no smallint not null,
+  places smallint not null,
   constraint appointment__pk PRIMARY KEY (center_id, appointment_id),
   constraint appointment__number UNIQUE (center_id, number),
+  constraint appointment__place_planned CHECK (place_no >= 1 AND place_no <= places),
   constraint appointment__state CHECK (state = ANY (ARRAY['booked'::text, 'arrived'::text, 'served'::text, 'cancelled'::text, 'missed'::text])),
   constraint appointment__subject CHECK (subject_kind = ANY (ARRAY['person'::text, 'employer'::text]))
 );
@@ -237,19 +240,6 @@ create table booking.service (
   constraint service__pk PRIMARY KEY (center_id, service),
   constraint service__audience CHECK (audience = ANY (ARRAY['person'::text, 'employer'::text, 'all'::text])),
   constraint service__prefix CHECK (prefix ~ '^[A-Z]$'::text)
-);
-
-create table booking.slot (
-  center_id integer not null,
-  outlet_id uuid not null,
-  service text not null,
-  day date not null,
-  starts smallint not null,
-  ends smallint not null,
-  capacity smallint not null,
-  taken smallint not null,
-  constraint slot__pk PRIMARY KEY (center_id, outlet_id, service, day, starts),
-  constraint slot__capacity CHECK (taken >= 0 AND taken <= capacity)
 );
 
 create table booking.slot_plan (
@@ -681,9 +671,13 @@ create table document.paper (
   issued_at timestamp with time zone not null,
   issued_by text not null,
   channel text not null,
+  matter uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text,
   constraint paper__pk PRIMARY KEY (center_id, number),
   constraint paper__request UNIQUE (center_id, subject_id, request_id),
-  constraint paper__kind_form CHECK (kind ~ '^[a-z][a-z-]{2,40}$'::text)
+  constraint paper__kind_form CHECK (kind ~ '^[a-z][a-z-]{2,40}$'::text),
+  constraint paper__withdrawn CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))
 );
 
 create table evidence.attempt (
@@ -1275,6 +1269,16 @@ create table loan.estate (
   constraint estate__state CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'ended'::text]))
 );
 
+create table loan.evidence (
+  center_id integer not null,
+  case_id uuid not null,
+  item text not null,
+  query_id uuid not null,
+  asked_at timestamp with time zone not null,
+  constraint evidence__pk PRIMARY KEY (center_id, case_id, item),
+  constraint evidence__item CHECK (item ~ '^[a-z][a-z-]{1,20}(:[0-9a-f-]{36})?$'::text)
+);
+
 create table loan.offset_agreement (
   center_id integer not null,
   loan_id uuid not null,
@@ -1697,6 +1701,7 @@ create table report.export (
   progressed_at timestamp with time zone,
   finished_at timestamp with time zone,
   expires_at timestamp with time zone,
+  employer_id uuid,
   constraint export__pk PRIMARY KEY (center_id, export_id),
   constraint export__owner_kind CHECK (owner_kind = ANY (ARRAY['person'::text, 'employer'::text, 'staff'::text])),
   constraint export__ready CHECK ((state = ANY (ARRAY['ready'::text, 'expired'::text])) = (expires_at IS NOT NULL)),
@@ -2098,6 +2103,7 @@ CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry
 CREATE INDEX entry__subject ON audit.entry USING btree (center_id, subject_kind, subject_id, entry_id);
 CREATE INDEX appointment__day ON booking.appointment USING btree (center_id, day, state);
 CREATE UNIQUE INDEX appointment__one_open ON booking.appointment USING btree (center_id, subject_kind, subject_id, service) WHERE (state = 'booked'::text);
+CREATE UNIQUE INDEX appointment__place ON booking.appointment USING btree (center_id, outlet_id, service, day, starts, place_no) WHERE (state <> 'cancelled'::text);
 CREATE INDEX appointment__subject_day ON booking.appointment USING btree (center_id, subject_kind, subject_id, day);
 CREATE INDEX appointment__to_remind ON booking.appointment USING btree (center_id, day) WHERE ((state = 'booked'::text) AND (reminded_at IS NULL));
 CREATE UNIQUE INDEX ticket__code ON booking.ticket USING btree (center_id, code);
@@ -2127,6 +2133,7 @@ CREATE INDEX remittance__together ON contribution.remittance USING btree (center
 CREATE INDEX remittance_line__left_out ON contribution.remittance_line USING btree (center_id, remittance_id) WHERE (left_out IS NOT NULL);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
+CREATE INDEX paper__matter ON document.paper USING btree (center_id, matter) WHERE (matter IS NOT NULL);
 CREATE INDEX paper__subject ON document.paper USING btree (center_id, subject_id, issued_at);
 CREATE INDEX attempt__source ON evidence.attempt USING btree (center_id, source, asked_at);
 CREATE UNIQUE INDEX certificate__one_open ON evidence.certificate USING btree (center_id, query_id) WHERE (state = 'open'::text);
@@ -2227,6 +2234,8 @@ comment on table audit.digest is 'Hash chain over batches of audit entries: each
 comment on table audit.entry is 'Who did what to whom, written in the transaction of the deed. Insert-only. Ids only, never names or numbers of people.';
 comment on table booking.appointment is 'Appointments of people and employers, from booking to being served, cancelled or missed (爽约).';
 comment on column booking.appointment.cancel_reason is 'Why the centre took it back; null when the person did.';
+comment on column booking.appointment.place_no is 'Which of the places of its slot it has: nobody else has it until it is cancelled.';
+comment on column booking.appointment.places is 'How many places the slot had when it was booked.';
 comment on table booking.outlet is 'Service outlets (服务网点): where they are, how one gets there, when they are open. Times are minutes of the day in Beijing.';
 comment on column booking.outlet.services is 'What is done here; null for everything.';
 comment on table booking.outlet_day is 'Days of an outlet that differ from the calendar of working days: closed on one (停办), open on another (补班, 周末开放).';
@@ -2235,7 +2244,6 @@ comment on table booking.plan is 'Versions of an outlet''s plan of slots (号源
 comment on table booking.printer is 'The ticket printer of an outlet: an ESC/POS printer on the network, and what it last said.';
 comment on table booking.queue_group is 'Groups of businesses that wait in one queue (排队组): a window serves some groups, and calls from them together.';
 comment on table booking.service is 'What can be booked and queued for (业务), how long it usually takes, and the letter of its tickets.';
-comment on table booking.slot is 'The slots of one day that somebody has booked: how many places are taken.';
 comment on table booking.slot_plan is 'The slots of every working day under a version of the plan: how many people of a business each takes.';
 comment on table booking.ticket is 'Tickets of a day at an outlet: who waits, who was called to which window, and how often a walk-in was overtaken.';
 comment on column booking.ticket.queued_at is 'When the wait began, anew after a return to the queue: overtaking is counted from it.';
@@ -2283,6 +2291,8 @@ comment on column contribution.remittance_line.left_out is 'Why this person is n
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';
 comment on table document.paper is 'Stamped papers (带章证明): number, verification code, what was certified (sealed) and the hash of the file. Insert-only.';
+comment on column document.paper.matter is 'What the paper is about (a loan): its business withdraws it by this when it is no longer true.';
+comment on column document.paper.withdrawn_at is 'Since when the paper is void (作废): whoever verifies it is told.';
 comment on table evidence.attempt is 'Each time a source was asked: the health of a source, and what a person is shown of who looked.';
 comment on table evidence.certificate is 'Certificates of employers and authorities in place of a source that could not confirm: who handed it in, who decided, and the later audit of a random share.';
 comment on table evidence.consent is 'Who agreed to which sources being asked, for what purpose, until when, on which channel, in which words; revocable, never deleted.';
@@ -2333,6 +2343,8 @@ comment on table loan.borrower is 'Borrowers and co-borrowers (共同借款人, 
 comment on table loan.contract is 'Loan contracts (借款合同, JGJ/T 320 6.0.2): what was agreed; bank accounts sealed.';
 comment on table loan.entry is 'Movements of loan accounts (贷款业务明细, JGJ/T 320 6.0.6 and table A.15). Insert-only; changes of 121 and 122 and the balances after them.';
 comment on table loan.estate is 'Partner estates (合作楼盘): whose buyers the centre lends to, by an agreement with the developer.';
+comment on table loan.evidence is 'Questions (核验) of a loan application: for each claim the one that was asked last. Answers are with evidence.';
+comment on column loan.evidence.item is 'identity:PERSON, marriage, house or homes.';
 comment on table loan.offset_agreement is 'Borrowers whose fund account repays the loan (冲还贷签约), in the order in which it is drawn: the main borrower, then as they signed.';
 comment on table loan.rate is 'Published rates of individual housing fund loans (个人住房公积金贷款利率), national; a row holds until the next of its home.';
 comment on column loan.rate.day_known is 'False where the source names a month or a year only: valid_from is then its first day.';
@@ -2376,6 +2388,7 @@ comment on table registration.freeze is 'Freezing of personal accounts (冻结) 
 comment on table report.export is 'Exports of lists (导出): requested, made by a worker, kept for a day for their owner.';
 comment on column report.export.owner_id is 'The person, the employer or the member of staff who may see, cancel and fetch it.';
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
+comment on column report.export.employer_id is 'The employer that a clerk of the centre served at the window when asking; null for who asked for their own.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.break_note is 'What people found out about a break. Insert-only.';
@@ -2424,7 +2437,6 @@ grant delete, insert, select on booking.plan to anju_app;
 grant delete, insert, select, update on booking.printer to anju_app;
 grant select on booking.queue_group to anju_app;
 grant select on booking.service to anju_app;
-grant insert, select, update on booking.slot to anju_app;
 grant delete, insert, select on booking.slot_plan to anju_app;
 grant insert, select, update on booking.ticket to anju_app;
 grant insert, select, update on casework.attachment to anju_app;
@@ -2485,6 +2497,7 @@ grant insert, select on loan.borrower to anju_app;
 grant insert, select, update on loan.contract to anju_app;
 grant insert, select on loan.entry to anju_app;
 grant insert, select, update on loan.estate to anju_app;
+grant insert, select, update on loan.evidence to anju_app;
 grant insert, select, update on loan.offset_agreement to anju_app;
 grant select on loan.rate to anju_app;
 grant insert, select, update on loan.request to anju_app;

@@ -11,7 +11,11 @@ import {
   registerBooking,
 } from './modules/booking/index.ts';
 import { keepCaseJob, registerCasework } from './modules/casework/index.ts';
-import { constraintProblems as contributionConstraints, registerContribution } from './modules/contribution/index.ts';
+import {
+  constraintProblems as contributionConstraints,
+  dunningsExport,
+  registerContribution,
+} from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity, staffNames } from './modules/identity/index.ts';
@@ -80,7 +84,7 @@ export const jobsOf = (plays: (role: 'worker' | 'gateways') => boolean): readonl
 ];
 
 /** Every list that can be exported in the background, of all modules. */
-export const allExports: readonly Export[] = [...reportExports, queueFigures];
+export const allExports: readonly Export[] = [...reportExports, dunningsExport, queueFigures];
 
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

@@ -13,7 +13,15 @@ export {
   partialRepayment,
   termsAfter,
 } from './modules/loan/rules/early.ts';
-export { loanKinds, offsets, relations, securities } from './modules/loan/rules/kinds.ts';
+export {
+  houseNoLabel,
+  housePaperOf,
+  loanKinds,
+  maritals,
+  offsets,
+  relations,
+  securities,
+} from './modules/loan/rules/kinds.ts';
 export { type Home, homes, loanRate, percentText, publishedRate, type RateRow } from './modules/loan/rules/rates.ts';
 export {
   type RepaymentMethod,

@@ -84,8 +84,8 @@ export function serveEmployer(employerId: string): void {
   served = employerId;
 }
 
-/** Whether a clerk of the centre is before these screens. */
-export const isServing = (): boolean => served !== undefined;
+/** The employer that a clerk of the centre serves on these screens; `undefined` when their own user is before them. */
+export const servedEmployer = (): string | undefined => served;
 
 /** The route as it is asked for here: the hall's own, or its twin at the counter. */
 function asServed(route: Route, input: LooseInput): readonly [Route, LooseInput] {

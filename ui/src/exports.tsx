@@ -2,7 +2,7 @@ import Button from 'antd/es/button';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { type ExportDeclaration, type RouteOutput, report } from '../../server/src/contract.ts';
-import { call, download, isServing, newRequestId, ProblemError } from './api.ts';
+import { call, download, newRequestId, ProblemError, servedEmployer } from './api.ts';
 import { ConfirmButton } from './confirm.tsx';
 import { InstantText } from './figures.tsx';
 import { formatBytes, formatCount } from './format.ts';
@@ -24,9 +24,9 @@ const withoutUndefined = (filter: Filter) =>
     string | number | boolean
   >;
 
-async function request(name: string, filter: Filter): Promise<View> {
+async function request(name: string, filter: Filter, employerId: string | undefined): Promise<View> {
   const view = await call(report.requestExport, {
-    body: { exportId: newRequestId(), name, filter: withoutUndefined(filter) },
+    body: { exportId: newRequestId(), name, filter: withoutUndefined(filter), ...(employerId && { employerId }) },
   });
   await queryClient.invalidateQueries({ queryKey: routeKey(report.listExports) });
   return view;
@@ -63,21 +63,18 @@ interface PrintButtonProps {
   readonly text?: string;
 }
 
-/** An employer's files are its own: a clerk who serves it at the window is not offered them. */
-const isTheirOwn = ({ permission }: ExportDeclaration) => permission === 'employer' && isServing();
+/** A clerk at the window asks for the lists of the employer that is served; everybody else for their own. */
+const servedFor = ({ permission }: ExportDeclaration) => (permission === 'employer' ? servedEmployer() : undefined);
 
 /** The list as a PDF to print and file, when it is short enough to hold in hand. */
-export function PrintButton(props: PrintButtonProps) {
-  return isTheirOwn(props.declared) ? null : <Printing {...props} />;
-}
-
-function Printing({ declared, filter = {}, text = '打印清册' }: PrintButtonProps) {
+export function PrintButton({ declared, filter = {}, text = '打印清册' }: PrintButtonProps) {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const run = async () => {
     setBusy(true);
     setError(undefined);
-    const body = { name: declared.name, filter: withoutUndefined(filter) };
+    const employerId = servedFor(declared);
+    const body = { name: declared.name, filter: withoutUndefined(filter), ...(employerId && { employerId }) };
     await download(report.printExport, { body }).catch(setError);
     setBusy(false);
   };
@@ -103,11 +100,7 @@ interface ExportButtonProps {
  * Asks for a list as a file and shows how far it is; the file is handed over when it is ready, if the person is still
  * here, and waits a day in 我的导出 if not.
  */
-export function ExportButton(props: ExportButtonProps) {
-  return isTheirOwn(props.declared) ? null : <Exporting {...props} />;
-}
-
-function Exporting({ declared, filter = {}, text = '导出表格', exportsPath }: ExportButtonProps) {
+export function ExportButton({ declared, filter = {}, text = '导出表格', exportsPath }: ExportButtonProps) {
   const [view, setView] = useState<View>();
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
@@ -119,7 +112,7 @@ function Exporting({ declared, filter = {}, text = '导出表格', exportsPath }
     };
   }, []);
   const make = async () => {
-    let asked = await request(declared.name, filter);
+    let asked = await request(declared.name, filter, servedFor(declared));
     while (isUnderWay(asked)) {
       setView(asked);
       await new Promise((resolve) => setTimeout(resolve, askEveryMs));
@@ -170,7 +163,7 @@ function Actions({ view }: { readonly view: View }) {
     setError(undefined);
     work().catch(setError);
   };
-  const again = () => request(view.name, view.filter as Filter);
+  const again = () => request(view.name, view.filter as Filter, view.employerId ?? undefined);
   return (
     <span className="row-actions">
       {view.state === 'ready' && (

@@ -127,6 +127,14 @@ export interface BookingAppointment {
   ends: number;
   number: string;
   outletId: string;
+  /**
+   * Which of the places of its slot it has: nobody else has it until it is cancelled.
+   */
+  placeNo: number;
+  /**
+   * How many places the slot had when it was booked.
+   */
+  places: number;
   remindedAt: Temporal.Instant | null;
   service: string;
   starts: number;
@@ -208,17 +216,6 @@ export interface BookingService {
   prefix: string;
   queueGroup: Generated<string>;
   service: string;
-}
-
-export interface BookingSlot {
-  capacity: number;
-  centerId: number;
-  day: Temporal.PlainDate;
-  ends: number;
-  outletId: string;
-  service: string;
-  starts: number;
-  taken: number;
 }
 
 export interface BookingSlotPlan {
@@ -656,10 +653,19 @@ export interface DocumentPaper {
   issuedAt: Temporal.Instant;
   issuedBy: string;
   kind: string;
+  /**
+   * What the paper is about (a loan): its business withdraws it by this when it is no longer true.
+   */
+  matter: string | null;
   number: string;
   requestId: string;
   subjectId: string;
   subjectKind: string;
+  /**
+   * Since when the paper is void (作废): whoever verifies it is told.
+   */
+  withdrawnAt: Temporal.Instant | null;
+  withdrawnReason: string | null;
 }
 
 export interface EvidenceAttempt {
@@ -1195,6 +1201,17 @@ export interface LoanEstate {
   updatedBy: string;
 }
 
+export interface LoanEvidence {
+  askedAt: Temporal.Instant;
+  caseId: string;
+  centerId: number;
+  /**
+   * identity:PERSON, marriage, house or homes.
+   */
+  item: string;
+  queryId: string;
+}
+
 export interface LoanOffsetAgreement {
   centerId: number;
   channel: string;
@@ -1574,6 +1591,10 @@ export interface ReportExport {
    */
   attempt: Generated<number>;
   centerId: number;
+  /**
+   * The employer that a clerk of the centre served at the window when asking; null for who asked for their own.
+   */
+  employerId: string | null;
   expiresAt: Temporal.Instant | null;
   exportId: string;
   failure: string | null;
@@ -1969,7 +1990,6 @@ export interface DB {
   "booking.printer": BookingPrinter;
   "booking.queueGroup": BookingQueueGroup;
   "booking.service": BookingService;
-  "booking.slot": BookingSlot;
   "booking.slotPlan": BookingSlotPlan;
   "booking.ticket": BookingTicket;
   "casework.attachment": CaseworkAttachment;
@@ -2030,6 +2050,7 @@ export interface DB {
   "loan.contract": LoanContract;
   "loan.entry": LoanEntry;
   "loan.estate": LoanEstate;
+  "loan.evidence": LoanEvidence;
   "loan.offsetAgreement": LoanOffsetAgreement;
   "loan.rate": LoanRate;
   "loan.request": LoanRequest;

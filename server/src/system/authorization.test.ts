@@ -276,6 +276,10 @@ const loanForm = () => ({
     method: 'level-payment',
     amountFen: 1_000_000,
     months: 12,
+    houseNo: 'HT20260000000',
+    priceFen: 50_000_000,
+    marital: 'single',
+    isConsented: true,
     houseAddress: '滨河路18号',
     houseArea: '90',
     houseValueFen: 50_000_000,
@@ -664,6 +668,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ params: { subjectKind: 'person', subjectId: world.person.personId }, query: {} }),
   },
   'POST /staff/persons/:personId/loan-estimates': { may: ['clerk'], own: () => loanForm(), answers: 422 },
+  'GET /staff/loan-consent': { may: ['clerk'], ...anyQuery },
   'POST /staff/persons/:personId/loan-applications': { may: ['clerk'], own: () => loanForm(), answers: 422 },
   'GET /staff/loan-applications/:caseId': { ...clerkAndAuditor, own: () => noCase(), answers: 404 },
   'POST /staff/loan-applications/:caseId/corrections': {

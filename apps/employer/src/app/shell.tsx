@@ -32,6 +32,14 @@ const nav: readonly NavItem[] = [
   { key: 'outlets', label: '服务网点', icon: <EnvironmentOutlined />, to: paths.outlets, group: '查询' },
 ];
 
+const exportsNav: NavItem = {
+  key: 'exports',
+  label: '我的导出',
+  icon: <DownloadOutlined />,
+  to: paths.exports,
+  group: '查询',
+};
+
 /** What is the employer's own affair and not the counter's. */
 const ownOnly = new Set(['bookings', 'cases']);
 
@@ -43,7 +51,7 @@ function CounterShell({ children }: { readonly children: ReactNode }) {
     <AppShell
       brand="柜面代办"
       subtitle={data?.name ?? session?.centerName}
-      nav={[...nav.filter(({ key }) => !ownOnly.has(key)), ...queryNav]}
+      nav={[...nav.filter(({ key }) => !ownOnly.has(key)), ...queryNav, exportsNav]}
       user={session?.displayName}
       careMode={false}
       actions={
@@ -83,7 +91,7 @@ function HallShell({ children }: { readonly children: ReactNode }) {
       nav={[
         ...nav,
         ...queryNav,
-        { key: 'exports', label: '我的导出', icon: <DownloadOutlined />, to: paths.exports, group: '查询' },
+        exportsNav,
         { key: 'messages', label: '消息', icon: <MailOutlined />, to: paths.messages, group: '服务' },
         { key: 'security', label: '密码修改', icon: <LockOutlined />, to: paths.security, group: '服务' },
       ]}

@@ -78,6 +78,7 @@ const shownChanges: readonly LineChange[] = ['new', 'back', 'changed', 'gone', '
 interface RemittanceLinesProps {
   readonly remittanceId: string;
   readonly counts: Remittance['counts'];
+  readonly title?: string;
   /** Shows first what most needs to be looked at: the first kind of change that there is. */
   readonly startsWithChanges?: boolean;
   /** What may be done with each person. */
@@ -85,7 +86,13 @@ interface RemittanceLinesProps {
 }
 
 /** The people of a remittance (U-Q8), filtered by what changed and by name or certificate number. */
-export function RemittanceLines({ remittanceId, counts, startsWithChanges = false, action }: RemittanceLinesProps) {
+export function RemittanceLines({
+  remittanceId,
+  counts,
+  title = '清册明细',
+  startsWithChanges = false,
+  action,
+}: RemittanceLinesProps) {
   const first = startsWithChanges ? shownChanges.find((change) => change !== 'same' && counts[change] > 0) : undefined;
   const [change, setChange] = useState<LineChange | undefined>(first);
   const [text, setText] = useState('');
@@ -108,7 +115,7 @@ export function RemittanceLines({ remittanceId, counts, startsWithChanges = fals
   ];
   const restart = () => setPage({ page: 1, pageSize });
   return (
-    <Panel title="清册明细">
+    <Panel title={title}>
       <DataTable
         caption="汇缴职工明细"
         columns={action ? [...columns, { key: 'action', title: '调整', render: action }] : columns}

@@ -41,6 +41,7 @@ export const operations = {
   'notice.batch': '批量发送：暂停、继续、停止',
   'notice.preference': '修改消息接收方式',
   'document.issue': '开具证明',
+  'document.withdraw': '作废证明',
   'document.download': '下载证明',
   'contribution.import-roster': '导入花名册',
   'contribution.carry-over': '沿用上月清册',

@@ -1,6 +1,7 @@
 import { toString as drawQr } from 'qrcode';
 import type { Call } from '../../platform/call.ts';
 import { isBefore } from '../../platform/dates.ts';
+import type { Db } from '../../platform/db.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -13,22 +14,24 @@ import { holdPlan, listComingDays, listOutletDays, listPlan } from './plan-store
 import { refusals } from './problems.ts';
 import { findTicket } from './queue-store.ts';
 import { bookableDays, cancelBy, clockText, isOpenOn, type PlannedSlot, pausedUntil } from './rules.ts';
-import { enter, leave } from './rush.ts';
+import { type Leave, openDoor } from './rush.ts';
 import { placeOfAppointment } from './screens.ts';
 import {
   type AppointmentRow,
+  countLeft,
   findAppointment,
+  findOffered,
   findOutlet,
-  givePlaceBack,
+  holdPlace,
   insertAppointment,
-  isFull,
   listAppointmentRows,
+  listKnown,
   listOutletRows,
   listServiceRows,
   listTaken,
   missedDays,
+  type SlotKey,
   type Subject,
-  takePlace,
   updateAppointment,
 } from './store.ts';
 
@@ -49,16 +52,15 @@ async function daysOf(call: Call, outletId: string): Promise<Temporal.PlainDate[
   return bookableDays(today(call), daysAhead, (day) => isOpenOn(day, special, (one) => isWorkday(calendar, one)));
 }
 
-/** What too many missed appointments mean for whoever calls. */
+/** What too many missed appointments mean for whoever calls. The figures are asked for at once: they are one statement. */
 async function missedOf(call: Call) {
-  const withinDays = await numberOf(call, 'booking.missed-within-days');
-  const facts = {
-    today: today(call),
-    withinDays,
-    atMost: await numberOf(call, 'booking.missed-at-most'),
-    pauseDays: await numberOf(call, 'booking.missed-pause-days'),
-    missed: await missedDays(call.tx, call.centerId, subjectOf(call), today(call).subtract({ days: withinDays })),
-  };
+  const [withinDays, atMost, pauseDays] = await Promise.all([
+    numberOf(call, 'booking.missed-within-days'),
+    numberOf(call, 'booking.missed-at-most'),
+    numberOf(call, 'booking.missed-pause-days'),
+  ]);
+  const missed = await missedDays(call.tx, call.centerId, subjectOf(call), today(call).subtract({ days: withinDays }));
+  const facts = { today: today(call), withinDays, atMost, pauseDays, missed };
   return { ...facts, until: pausedUntil(facts) };
 }
 
@@ -134,36 +136,41 @@ function newNumber(call: Call): string {
   return `${today(call).toString().slice(2).replaceAll('-', '')}${digits.toString().padStart(8, '0')}`;
 }
 
-const slotName = (centerId: number, { outletId, service, day, starts }: RouteInput<typeof contract.book>['body']) =>
-  [centerId, outletId, service, day, starts].join(' ');
+interface Wanted {
+  readonly tx: Db;
+  readonly centerId: number;
+  readonly slot: SlotKey;
+}
 
-/**
- * Before the transaction, by one statement and in turn: a slot that is full refuses two thousand people without a
- * transaction for each. What it lets through is looked at again.
- */
-export async function refuseFull(call: Call, { body }: RouteInput<typeof contract.book>): Promise<void> {
-  const slot = slotName(call.centerId, body);
-  await enter(slot, body.appointmentId);
-  try {
-    if (await isFull(call.tx, call.centerId, { ...body, day: Temporal.PlainDate.from(body.day) })) throw full();
-  } catch (error) {
-    leave(slot, body.appointmentId);
-    throw error;
-  }
+const enter = openDoor<Wanted>(
+  ({ centerId, slot: { outletId, service, day, starts } }) => [centerId, outletId, service, day, starts].join(' '),
+  {
+    left: ({ tx, centerId, slot }) => countLeft(tx, centerId, slot),
+    known: ({ tx, centerId }, ids) => listKnown(tx, centerId, ids),
+  },
+);
+
+/** Before the transaction: a slot that is full refuses all who wait for it together. Who is let through is looked at again. */
+export async function awaitTurn(call: Call, { body }: RouteInput<typeof contract.book>): Promise<Leave> {
+  const { tx, centerId } = call;
+  const slot = { ...body, day: Temporal.PlainDate.from(body.day) };
+  const leave = await enter({ tx, centerId, slot }, body.appointmentId);
+  if (!leave) throw full();
+  return leave;
 }
 
 /** Takes a place in its turn, and gives the turn on whatever becomes of it. */
-export async function bookInTurn(call: Call, input: RouteInput<typeof contract.book>): Promise<View> {
+export async function bookInTurn(call: Call, input: RouteInput<typeof contract.book>, leave: Leave): Promise<View> {
   try {
     return await book(call, input);
   } finally {
-    leave(slotName(call.centerId, input.body), input.body.appointmentId);
+    leave();
   }
 }
 
 /**
- * P-B1: takes a place of a slot, or refuses. The place and the appointment are one transaction; the same id again answers
- * the first appointment. One open appointment for each business (`appointment__one_open`).
+ * P-B1: takes a place of a slot, or refuses. The place is a number of the appointment that no other one has; the same id
+ * again answers the first appointment. One open appointment for each business (`appointment__one_open`).
  */
 async function book(
   call: Call,
@@ -171,66 +178,72 @@ async function book(
 ): Promise<RouteOutput<typeof contract.book>> {
   const { tx, centerId, now, channel } = call;
   const subject = subjectOf(call);
-  const known = await findAppointment(tx, centerId, { appointmentId: body.appointmentId });
+  const known = await findAppointment(tx, centerId, body);
   if (known) return view(call, ownOrRefuse(known, subject));
   const slot = await slotOrRefuse(call, body);
-  const number = newNumber(call);
-  const isNew = await insertAppointment(tx, centerId, {
+  const appointment = {
     appointmentId: body.appointmentId,
-    number,
-    outletId: slot.outletId,
-    service: slot.service,
+    number: newNumber(call),
+    outletId: body.outletId,
+    service: body.service,
     day: slot.day,
-    starts: slot.starts,
+    starts: body.starts,
     ends: slot.ends,
     subjectKind: subject.kind,
     subjectId: subject.id,
-    channel,
     bookedAt: now,
-  });
-  if (!isNew) return view(call, await getAppointment(call, body.appointmentId));
+  };
+  for (let isIn = false; !isIn; ) {
+    const placeNo = await holdPlace(tx, centerId, { ...appointment, capacity: slot.capacity });
+    isIn =
+      placeNo !== undefined &&
+      (await insertAppointment(tx, centerId, { ...appointment, placeNo, places: slot.capacity, channel }));
+    // The same request may have come twice, and the other one was quicker.
+    const twin = isIn ? undefined : await findAppointment(tx, centerId, body);
+    if (twin) return view(call, ownOrRefuse(twin, subject));
+    if (placeNo === undefined) throw full();
+  }
   await recordAudit(call, 'booking.book', [subject.kind, subject.id], {
     appointmentId: body.appointmentId,
-    service: slot.service,
+    service: body.service,
   });
   await notify(call, 'booking.booked', [subject.kind, subject.id], {
-    number,
+    number: appointment.number,
     day: slot.day.toString(),
-    time: `${clockText(slot.starts)}—${clockText(slot.ends)}`,
+    time: `${clockText(body.starts)}—${clockText(slot.ends)}`,
     outlet: slot.outletName,
     service: slot.serviceName,
   });
-  const booked = await view(call, await getAppointment(call, body.appointmentId));
-  // Last of all, so that the row that many want is held until the commit and no longer.
-  if (!(await takePlace(tx, centerId, slot))) throw full();
-  return booked;
+  return viewIn(call, { ...appointment, state: 'booked', cancelReason: null }, slot);
 }
 
 const full = () => new Problem(refusals.full, { remedy: '请选择其他时段、日期或网点。' });
 
+/** The slot that is asked for, as the plan of its day offers it to whoever calls. */
 async function slotOrRefuse(call: Call, body: RouteInput<typeof contract.book>['body']) {
   const { tx, centerId } = call;
   const { outletId, service, starts } = body;
-  const outlet = await findOutlet(tx, centerId, outletId);
-  if (!outlet) throw new Problem(refusals.outletNotFound);
-  const { until } = await missedOf(call);
+  const day = Temporal.PlainDate.from(body.day);
+  await holdPlan(tx, outletId, 'to-book');
+  const [offered, { until }, days, cancelDaysAhead] = await Promise.all([
+    findOffered(tx, centerId, { outletId, service, day, starts }),
+    missedOf(call),
+    daysOf(call, outletId),
+    numberOf(call, 'booking.cancel-days-ahead'),
+  ]);
+  if (!offered) throw new Problem(refusals.outletNotFound);
   if (until)
     throw new Problem(refusals.paused, {
       detail: `您近期多次预约后没有到场，网上预约暂停至 ${until}。`,
       remedy: '暂停期间可以直接到网点现场取号办理。',
       until: until.toString(),
     });
-  await holdPlan(tx, outletId, 'to-book');
-  const day = Temporal.PlainDate.from(body.day);
-  const known = (await listServiceRows(tx, centerId)).find((one) => one.service === service);
-  const plan = await listPlan(tx, centerId, { outletId, on: day });
-  const planned = plan.find((one) => one.service === service && one.starts === starts);
-  const isForThem = known?.audience === 'all' || known?.audience === subjectOf(call).kind;
-  if (!known || !planned || !isForThem) throw new Problem(refusals.slotNotFound, { remedy: '请重新选择时段。' });
-  if (!(await daysOf(call, outletId)).some((one) => one.equals(day)))
+  const { ends, capacity, audience } = offered;
+  if (ends === null || capacity === null || (audience !== 'all' && audience !== subjectOf(call).kind))
+    throw new Problem(refusals.slotNotFound, { remedy: '请重新选择时段。' });
+  if (!days.some((one) => one.equals(day)))
     throw new Problem(refusals.dayNotOpen, { remedy: '请选择开放预约的工作日。' });
-  const slot = { outletId, day, ...planned };
-  return { ...slot, outletName: outlet.name, serviceName: known.name };
+  return { ...offered, day, ends, capacity, cancelDaysAhead };
 }
 
 const ownOrRefuse = (row: AppointmentRow, subject: Subject): AppointmentRow => {
@@ -259,7 +272,6 @@ export async function cancel(
       remedy: '不能到场的，请尽早拨打网点电话说明。',
     });
   await updateAppointment(tx, centerId, row.appointmentId, { state: 'cancelled', changedAt: now });
-  await givePlaceBack(tx, centerId, row);
   await recordAudit(call, 'booking.cancel', [subjectOf(call).kind, subjectOf(call).id], {
     appointmentId: row.appointmentId,
   });
@@ -297,17 +309,40 @@ type View = RouteOutput<typeof contract.book>;
 
 async function view(call: Call, row: AppointmentRow): Promise<View> {
   const { tx, centerId } = call;
-  const [outlet, services] = await Promise.all([findOutlet(tx, centerId, row.outletId), listServiceRows(tx, centerId)]);
-  const service = services.find((one) => one.service === row.service);
-  const last = cancelBy(row.day, await numberOf(call, 'booking.cancel-days-ahead'));
-  const isOpen = row.state === 'booked';
-  return {
-    centerId,
-    appointmentId: row.appointmentId,
-    number: row.number,
+  const [outlet, services, cancelDaysAhead] = await Promise.all([
+    findOutlet(tx, centerId, row.outletId),
+    listServiceRows(tx, centerId),
+    numberOf(call, 'booking.cancel-days-ahead'),
+  ]);
+  return viewIn(call, row, {
+    cancelDaysAhead,
     outletName: outlet?.name ?? '',
     outletAddress: outlet?.address ?? '',
-    serviceName: service?.name ?? row.service,
+    serviceName: services.find((one) => one.service === row.service)?.name ?? row.service,
+  });
+}
+
+interface Surroundings {
+  readonly cancelDaysAhead: number;
+  readonly outletName: string;
+  readonly outletAddress: string;
+  readonly serviceName: string;
+}
+
+async function viewIn(
+  call: Call,
+  row: AppointmentRow,
+  { cancelDaysAhead, outletName, outletAddress, serviceName }: Surroundings,
+): Promise<View> {
+  const last = cancelBy(row.day, cancelDaysAhead);
+  const isOpen = row.state === 'booked';
+  return {
+    centerId: call.centerId,
+    appointmentId: row.appointmentId,
+    number: row.number,
+    outletName,
+    outletAddress,
+    serviceName,
     day: row.day.toString(),
     starts: row.starts,
     ends: row.ends,

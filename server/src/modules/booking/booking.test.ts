@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { inTransaction } from '../../platform/db.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import * as contract from './contract.ts';
 import { closeDays } from './index.ts';
+import { holdPlace, insertAppointment } from './store.ts';
 
 // Thursday 12 November 2026, 10:00 in Beijing.
 let service: TestService;
@@ -159,11 +162,58 @@ test('[P-B1] two thousand requests of a hundred people for the last places of a 
   assert.equal(won, 50);
   assert.ok(answers.every(({ status }) => status === 200 || status === 409));
   const { rows } = await service.ownerPool.query(
-    `select taken, (select count(*)::int from booking.appointment a where a.outlet_id = s.outlet_id and a.service = s.service and a.day = s.day and a.starts = s.starts and a.state = 'booked') as booked
-     from booking.slot s where service = 'enquiry' and starts = 900 and day = $1`,
+    `select count(*)::int as booked, count(distinct place_no)::int as places, max(place_no) as last
+     from booking.appointment where service = 'enquiry' and starts = 900 and day = $1 and state = 'booked'`,
     [day],
   );
-  assert.deepEqual(rows, [{ taken: 50, booked: 50 }]);
+  assert.deepEqual(rows, [{ booked: 50, places: 50, last: 50 }]);
+});
+
+test('[P-B1] past the door, as from several instances: each place once, and one whose taker fails goes to who waits for it', async () => {
+  const { database } = service.service.parts;
+  const slot = { outletId, service: 'transfer', day: Temporal.PlainDate.from('2026-11-20'), starts: 600, capacity: 5 };
+  const rowOf = (index: number, placeNo: number) => ({
+    ...slot,
+    appointmentId: crypto.randomUUID(),
+    number: `P${index}`,
+    ends: 660,
+    placeNo,
+    places: 5,
+    subjectKind: 'person',
+    subjectId: people[index] ?? '',
+    channel: 'web',
+    bookedAt: service.clock.now,
+  });
+  // Ten at once for five places; three who have one fail when all others have looked.
+  let [looked, failing] = [0, 3];
+  const answers = await Promise.allSettled(
+    Array.from({ length: 10 }, (_none, index) =>
+      inTransaction(database, async (tx) => {
+        const first = holdPlace(tx, 1, slot);
+        looked += 1;
+        let placeNo = await first;
+        while (placeNo !== undefined && !(await insertAppointment(tx, 1, rowOf(index, placeNo))))
+          placeNo = await holdPlace(tx, 1, slot);
+        if (placeNo === undefined) return 'full';
+        failing -= 1;
+        if (failing < 0) return placeNo;
+        while (looked < 10) await wait(10);
+        await wait(200);
+        throw new Error('fails after it took a place');
+      }),
+    ),
+  );
+  const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'failed'));
+  assert.deepEqual(told.filter((one) => typeof one === 'number').sort(), [1, 2, 3, 4, 5]);
+  assert.equal(told.filter((one) => one === 'full').length, 2);
+  // Whoever looked before it was taken is told, and looks again.
+  assert.equal(await insertAppointment(database, 1, rowOf(20, 3)), false);
+  const sixth = service.ownerPool.query(
+    `insert into booking.appointment (center_id, appointment_id, number, outlet_id, service, day, starts, ends, place_no, places, subject_kind, subject_id, state, channel, booked_at, changed_at)
+     values (1, gen_random_uuid(), 'P99', $1, 'transfer', '2026-11-20', 600, 660, 3, 5, 'person', $2, 'booked', 'web', now(), now())`,
+    [outletId, people[119]],
+  );
+  await assert.rejects(sixth, /appointment__place/);
 });
 
 const take = (given: object, outlet = outletId) =>
@@ -272,8 +322,8 @@ test('[P-B1] who did not come has missed it; three times, and booking online pau
   const id = people[118] ?? '';
   for (const [index, missedOn] of ['2026-09-01', '2026-10-08', '2026-11-10'].entries())
     await service.ownerPool.query(
-      `insert into booking.appointment (center_id, appointment_id, number, outlet_id, service, day, starts, ends, subject_kind, subject_id, state, channel, booked_at, changed_at)
-       values (1, $1, $2, $3, 'loan', $4, 600, 660, 'person', $5, 'missed', 'web', now(), now())`,
+      `insert into booking.appointment (center_id, appointment_id, number, outlet_id, service, day, starts, ends, place_no, places, subject_kind, subject_id, state, channel, booked_at, changed_at)
+       values (1, $1, $2, $3, 'loan', $4, 600, 660, 1, 8, 'person', $5, 'missed', 'web', now(), now())`,
       [newUuid(index), `M${index}`, outletId, missedOn, id],
     );
   const me = await service.person(id);

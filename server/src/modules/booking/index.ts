@@ -4,11 +4,11 @@ import type { Refusal } from '../../platform/problem.ts';
 import {
   appointmentOf,
   appointmentsOf,
+  awaitTurn,
   bookInTurn,
   cancel,
   outletOfAppointment,
   outletsOf,
-  refuseFull,
   slotsOf,
 } from './appointments.ts';
 import { today } from './calls.ts';
@@ -30,7 +30,6 @@ export { remindDue } from './remind.ts';
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ['appointment__one_open', refusals.alreadyBooked],
-  ['slot__capacity', refusals.full],
   ['ticket__appointment', refusals.wrongState],
 ]);
 
@@ -44,7 +43,7 @@ export function registerBooking(edge: Edge): void {
   edge.serve(contract.listSlots, slotsOf);
   edge.serve(contract.listAppointments, appointmentsOf);
   edge.serve(contract.getAppointment, (call, { params }) => appointmentOf(call, params.appointmentId));
-  edge.servePrepared(contract.book, refuseFull, bookInTurn);
+  edge.servePrepared(contract.book, awaitTurn, (call, input, _answering, leave) => bookInTurn(call, input, leave));
   edge.serve(contract.cancelAppointment, cancel);
   edge.serve(contract.getQueue, (call, { params }) => queueOf(call, params.outletId));
   edge.serve(contract.takeTicket, takeTicket);

@@ -153,8 +153,8 @@ test('[P-B1] who waits sees the own place change, and nobody else may watch it',
   const number = `L${appointmentId.slice(0, 8)}`;
   const today = service.clock.now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString();
   await service.ownerPool.query(
-    `insert into booking.appointment (center_id, appointment_id, number, outlet_id, service, day, starts, ends, subject_kind, subject_id, state, channel, booked_at, changed_at)
-     values (1, $1, $2, $3, 'enquiry', $4, 0, 1440, 'person', $5, 'booked', 'web', now(), now())`,
+    `insert into booking.appointment (center_id, appointment_id, number, outlet_id, service, day, starts, ends, place_no, places, subject_kind, subject_id, state, channel, booked_at, changed_at)
+     values (1, $1, $2, $3, 'enquiry', $4, 0, 1440, 1, 1, 'person', $5, 'booked', 'web', now(), now())`,
     [appointmentId, number, outletId, today, people[0]],
   );
   const mine = await enter('person', { subjectId: people[0] ?? '' });

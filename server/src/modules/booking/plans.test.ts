@@ -238,8 +238,8 @@ test('[P-B2] [U-B2] appointments by state and day, page by page, for people and 
   ])
     for (let number = 0; number < 25; number += 1)
       await service.ownerPool.query(
-        `insert into booking.appointment (center_id, appointment_id, number, outlet_id, service, day, starts, ends, subject_kind, subject_id, state, channel, booked_at, changed_at)
-         values (1, gen_random_uuid(), $1, $2, 'enquiry', $3::date - $4::int, 600, 660, $5, $6, $7, 'web', now(), now())`,
+        `insert into booking.appointment (center_id, appointment_id, number, outlet_id, service, day, starts, ends, place_no, places, subject_kind, subject_id, state, channel, booked_at, changed_at)
+         values (1, gen_random_uuid(), $1, $2, 'enquiry', $3::date - $4::int, 600, 660, case $5::text when 'person' then 1 else 2 end, 2, $5, $6, $7, 'web', now(), now())`,
         [`P${kind}${number}`, outletId, '2026-11-01', number, kind, subject, number % 5 === 0 ? 'cancelled' : 'served'],
       );
   for (const caller of [await service.person(id), await service.employer(employer)]) {

@@ -30,7 +30,7 @@ import { refusals } from './problems.ts';
 import { publishedBound } from './queue-state.ts';
 import { findPrinter, listGroups, listWindowRows, saveWindow } from './queue-store.ts';
 import { type BookedSlot, clockText, isOpenOn, type PlannedSlot, planEffect, planFault } from './rules.ts';
-import { findOutlet, givePlaceBack, listServiceRows, updateAppointment } from './store.ts';
+import { findOutlet, listServiceRows, updateAppointment } from './store.ts';
 
 type Managed = RouteOutput<typeof contract.saveOutlet>;
 type Effect = RouteOutput<typeof contract.savePlan>;
@@ -274,7 +274,6 @@ async function takeBack(call: Call, outletId: string, gone: readonly BookedSlot[
         changedAt: now,
         cancelReason: reason,
       });
-      await givePlaceBack(tx, centerId, slot);
       await notify(call, 'booking.taken-back', [one.subjectKind as 'person' | 'employer', one.subjectId], {
         number: one.number,
         day: day.toString(),

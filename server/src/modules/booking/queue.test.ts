@@ -44,14 +44,15 @@ after(async () => {
   await printer.stop();
 });
 
+let places = 0;
 /** An appointment of this day, as if booked before. */
 async function booked(index: number, given: { starts?: number; service?: string; outlet?: string } = {}) {
   const number = `T${String(Math.random()).slice(2, 12)}`;
   const { starts = 600, service: wanted = 'withdrawal', outlet = otherOutletId } = given;
   await service.ownerPool.query(
-    `insert into booking.appointment (center_id, appointment_id, number, outlet_id, service, day, starts, ends, subject_kind, subject_id, state, channel, booked_at, changed_at)
-     values (1, gen_random_uuid(), $1, $2, $3, $4, $5, $6, 'person', $7, 'booked', 'web', now(), now())`,
-    [number, outlet, wanted, day, starts, starts + 60, people[index]?.personId],
+    `insert into booking.appointment (center_id, appointment_id, number, outlet_id, service, day, starts, ends, place_no, places, subject_kind, subject_id, state, channel, booked_at, changed_at)
+     values (1, gen_random_uuid(), $1, $2, $3, $4, $5, $6, $8, 99, 'person', $7, 'booked', 'web', now(), now())`,
+    [number, outlet, wanted, day, starts, starts + 60, people[index]?.personId, (places += 1)],
   );
   return number;
 }

@@ -52,7 +52,7 @@ export async function listServiceRows(tx: Db, centerId: number) {
     .execute();
 }
 
-/** What is taken of the slots of some days. */
+/** How many places are taken of the slots of some days; none for a slot that is not told. */
 export async function listTaken(
   tx: Db,
   centerId: number,
@@ -63,15 +63,18 @@ export async function listTaken(
     to,
   }: { outletId: string; service: string; from: Temporal.PlainDate; to: Temporal.PlainDate },
 ) {
-  return tx
-    .selectFrom('booking.slot')
-    .select(['day', 'starts', 'taken'])
+  const rows = await tx
+    .selectFrom('booking.appointment')
+    .select(['day', 'starts', sql<bigint>`count(*)`.as('taken')])
     .where('centerId', '=', centerId)
     .where('outletId', '=', outletId)
     .where('service', '=', service)
     .where('day', '>=', from)
     .where('day', '<=', to)
+    .where('state', '<>', 'cancelled')
+    .groupBy(['day', 'starts'])
     .execute();
+  return rows.map(({ taken, ...row }) => ({ ...row, taken: Number(taken) }));
 }
 
 export interface SlotKey {
@@ -81,51 +84,86 @@ export interface SlotKey {
   readonly starts: number;
 }
 
+/** Whose place of a slot is theirs: all but those who cancelled, also when they have come, been served or missed it. */
+const takenOf = (centerId: number, { outletId, service, day, starts }: SlotKey) => sql`
+  select place_no from booking.appointment
+  where center_id = ${centerId} and outlet_id = ${outletId} and service = ${service} and day = ${day}::date and starts = ${starts}
+    and state <> 'cancelled'`;
+
 /**
- * Whether a slot has no place left for somebody new, without waiting for anybody: as many are taken as the plan of its day
- * has, and the request is not one that was answered before.
+ * How many places of a slot are left by what is committed, without waiting for anybody. One for a slot that no plan has, so
+ * that the command says what is wrong with it.
  */
-export async function isFull(
+export async function countLeft(tx: Db, centerId: number, slot: SlotKey): Promise<number> {
+  const found = await sql<{ left: number }>`
+    select coalesce((
+      select p.capacity from booking.slot_plan p
+      where p.center_id = ${centerId} and p.outlet_id = ${slot.outletId} and p.service = ${slot.service} and p.starts = ${slot.starts}
+        and p.valid_from = (select max(valid_from) from booking.plan v where v.center_id = p.center_id and v.outlet_id = p.outlet_id and v.valid_from <= ${slot.day}::date)
+    ) - (select count(*)::int from (${takenOf(centerId, slot)}) taken), 1) as left`.execute(tx);
+  return found.rows[0]?.left ?? 0;
+}
+
+/**
+ * Holds a free place of a slot for the rest of the transaction, passing over those that others hold; `undefined` when all
+ * are taken. When all that is free is held by others, waits for the first of them, who may yet fail: nobody is told that a
+ * slot is full while a place of it may stay free.
+ *
+ * What it answers is free by its own snapshot; whoever was quicker is noticed by `insertAppointment`.
+ */
+export async function holdPlace(
   tx: Db,
   centerId: number,
-  { appointmentId, ...slot }: SlotKey & { readonly appointmentId: string },
-): Promise<boolean> {
-  const found = await sql<{ isFull: boolean }>`
-    select coalesce(s.taken >= p.capacity, false)
-        and not exists (select from booking.appointment where center_id = ${centerId} and appointment_id = ${appointmentId}) as is_full
-    from booking.slot s
-    join booking.slot_plan p on p.center_id = s.center_id and p.outlet_id = s.outlet_id and p.service = s.service and p.starts = s.starts
-      and p.valid_from = (select max(valid_from) from booking.plan v where v.center_id = s.center_id and v.outlet_id = s.outlet_id and v.valid_from <= s.day)
-    where s.center_id = ${centerId} and s.outlet_id = ${slot.outletId} and s.service = ${slot.service} and s.day = ${slot.day}::date and s.starts = ${slot.starts}`.execute(
+  slot: SlotKey & { readonly capacity: number },
+): Promise<number | undefined> {
+  const { outletId, service, day, starts, capacity } = slot;
+  const name = `booking.place:${centerId} ${outletId} ${service} ${day} ${starts}`;
+  for (;;) {
+    const found = await sql<{ held: number | null; free: number | null }>`
+      with taken as materialized (${takenOf(centerId, slot)}),
+      -- No more than are left: a plan that shrank may have taken places beyond its number.
+      free as materialized (
+        select n from generate_series(1, ${capacity}::int) n where not exists (select from taken where place_no = n)
+        order by n limit greatest(${capacity}::int - (select count(*) from taken), 0)
+      ),
+      held as materialized (select n from free where pg_try_advisory_xact_lock(hashtext(${name}), n) limit 1)
+      select (select n from held) as held, (select min(n) from free) as free`.execute(tx);
+    const { held = null, free = null } = found.rows[0] ?? {};
+    if (held !== null) return held;
+    if (free === null) return undefined;
+    await sql`select pg_advisory_xact_lock(hashtext(${name}), ${free}::int)`.execute(tx);
+  }
+}
+
+/**
+ * What the plan of its day says of a slot, with what it is called; no end and no capacity when the plan has no such slot,
+ * nothing when there is no such outlet. One statement: it is asked by everybody who books.
+ */
+export async function findOffered(tx: Db, centerId: number, { outletId, service, day, starts }: SlotKey) {
+  const found = await sql<{
+    outletName: string;
+    outletAddress: string;
+    serviceName: string;
+    audience: string | null;
+    ends: number | null;
+    capacity: number | null;
+  }>`
+    select o.name as outlet_name, o.address as outlet_address, coalesce(s.name, '') as service_name, s.audience, p.ends, p.capacity
+    from booking.outlet o
+    left join booking.service s on s.center_id = o.center_id and s.service = ${service}
+    left join booking.slot_plan p on p.center_id = s.center_id and p.outlet_id = o.outlet_id and p.service = s.service and p.starts = ${starts}
+      and p.valid_from = (select max(valid_from) from booking.plan v where v.center_id = o.center_id and v.outlet_id = o.outlet_id and v.valid_from <= ${day}::date)
+    where o.center_id = ${centerId} and o.outlet_id = ${outletId}`.execute(tx);
+  return found.rows[0];
+}
+
+/** Which of some ids are appointments. */
+export async function listKnown(tx: Db, centerId: number, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await sql<{ appointmentId: string }>`
+    select appointment_id from booking.appointment where center_id = ${centerId} and appointment_id = any(${ids}::uuid[])`.execute(
     tx,
   );
-  return found.rows[0]?.isFull ?? false;
-}
-
-/** Takes one place of a slot; false when it is full. The row is made when the first place is taken. */
-export async function takePlace(
-  tx: Db,
-  centerId: number,
-  slot: SlotKey & { readonly ends: number; readonly capacity: number },
-): Promise<boolean> {
-  const done = await sql<{ taken: number }>`
-    insert into booking.slot as s (center_id, outlet_id, service, day, starts, ends, capacity, taken)
-    values (${centerId}, ${slot.outletId}::uuid, ${slot.service}, ${slot.day}::date, ${slot.starts}, ${slot.ends}, ${slot.capacity}, 1)
-    on conflict on constraint slot__pk do update set taken = s.taken + 1, capacity = excluded.capacity where s.taken < excluded.capacity
-    returning taken`.execute(tx);
-  return done.rows.length > 0;
-}
-
-export async function givePlaceBack(tx: Db, centerId: number, slot: SlotKey): Promise<void> {
-  await tx
-    .updateTable('booking.slot')
-    .set({ taken: sql<number>`taken - 1` })
-    .where('centerId', '=', centerId)
-    .where('outletId', '=', slot.outletId)
-    .where('service', '=', slot.service)
-    .where('day', '=', slot.day)
-    .where('starts', '=', slot.starts)
-    .execute();
+  return new Set(found.rows.map(({ appointmentId }) => appointmentId));
 }
 
 const appointmentColumns = [
@@ -143,31 +181,33 @@ const appointmentColumns = [
   'cancelReason',
 ] as const;
 
-/** False when the id is taken: the same request has come twice. */
+/** False when the id is known, the same request has come twice, or when the place was taken after the look at it. */
 export async function insertAppointment(
   tx: Db,
   centerId: number,
-  row: {
-    appointmentId: string;
-    number: string;
-    outletId: string;
-    service: string;
-    day: Temporal.PlainDate;
-    starts: number;
-    ends: number;
-    subjectKind: string;
-    subjectId: string;
-    channel: string;
-    bookedAt: Temporal.Instant;
+  row: SlotKey & {
+    readonly appointmentId: string;
+    readonly number: string;
+    readonly ends: number;
+    readonly placeNo: number;
+    readonly places: number;
+    readonly subjectKind: string;
+    readonly subjectId: string;
+    readonly channel: string;
+    readonly bookedAt: Temporal.Instant;
   },
 ): Promise<boolean> {
-  const inserted = await tx
-    .insertInto('booking.appointment')
-    .values({ centerId, ...row, state: 'booked', changedAt: row.bookedAt })
-    .onConflict((conflict) => conflict.constraint('appointment__pk').doNothing())
-    .returning('appointmentId')
-    .executeTakeFirst();
-  return inserted !== undefined;
+  const inserted = await sql`
+    insert into booking.appointment (
+      center_id, appointment_id, number, outlet_id, service, day, starts, ends, place_no, places,
+      subject_kind, subject_id, state, channel, booked_at, changed_at
+    )
+    select ${centerId}, ${row.appointmentId}::uuid, ${row.number}, ${row.outletId}::uuid, ${row.service}, ${row.day}::date,
+      ${row.starts}, ${row.ends}, ${row.placeNo}, ${row.places}, ${row.subjectKind}, ${row.subjectId}::uuid, 'booked',
+      ${row.channel}, ${row.bookedAt}::timestamptz, ${row.bookedAt}::timestamptz
+    where ${row.placeNo}::int not in (${takenOf(centerId, row)})
+    on conflict on constraint appointment__pk do nothing`.execute(tx);
+  return inserted.numAffectedRows === 1n;
 }
 
 export async function findAppointment(

@@ -12,8 +12,7 @@ export async function annotatedRoster(
   input: RouteInput<typeof contract>,
   roster: CheckedRoster,
 ): Promise<FileAnswer> {
-  const faults =
-    roster.faults.length > 0 ? roster.faults : (await matchPeople(call, employerId, roster.entries)).faults;
+  const faults = roster.faults.length > 0 ? roster.faults : (await matchPeople(call, employerId, roster.months)).faults;
   const byLine = Map.groupBy<number, RosterFault>(faults, (fault) => fault.line);
   async function* rows() {
     for await (const row of readSheet(input.file, rosterColumns, { maxRows: 50_000 })) {

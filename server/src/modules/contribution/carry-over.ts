@@ -1,13 +1,12 @@
 import type { Call } from '../../platform/call.ts';
-import { formatMonthText, isBefore, monthOf, parseMonth } from '../../platform/dates.ts';
+import { formatMonthText, parseMonth } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { listAccounts, monthlyDeposit, type PersonalAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getFen } from '../params/index.ts';
-import { monthsFrom } from './business/rules.ts';
 import { keepDraft } from './draft.ts';
-import { checkMonth } from './month.ts';
+import { checkMonth, monthsThrough } from './month.ts';
 import { refusals } from './problems.ts';
 
 /** A base outside the limits of the new month must be adjusted by a roster: a deposit year begins with other limits. */
@@ -22,24 +21,6 @@ async function checkBases(call: Call, month: Temporal.PlainDate, accounts: reado
     remedy: '请下载预填的花名册，调整这些职工的缴存基数后导入。',
     accounts: outside.slice(0, 20).map((account) => account.accountNo),
   });
-}
-
-const monthsMax = 24;
-
-/** The months from the one that is due to another one: not in the future, and no more than two years at once. */
-function monthsThrough(call: Call, first: Temporal.PlainDate, last: Temporal.PlainDate): Temporal.PlainDate[] {
-  const months = monthsFrom(first, last);
-  if (months.length === 0 || months.length > monthsMax)
-    throw new Problem(refusals.wrongMonth, {
-      detail: `从${formatMonthText(first)}到${formatMonthText(last)}不能一次办理。`,
-      remedy: `请选择${formatMonthText(first)}起、最多 ${monthsMax} 个月。`,
-    });
-  if (isBefore(monthOf(call.accountingDate), last))
-    throw new Problem(refusals.wrongMonth, {
-      detail: `${formatMonthText(last)}尚未开始，不能提前办理。`,
-      remedy: '请只选择已到期的月份。',
-    });
-  return months;
 }
 
 /**

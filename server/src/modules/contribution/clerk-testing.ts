@@ -64,8 +64,9 @@ export const again = async (clerk: Clerk): Promise<Clerk> => ({
 });
 
 /** The rows of the prefilled roster that the clerk downloads. */
-export async function prefilled(clerk: Clerk): Promise<RosterCells[]> {
-  const { content } = await clerk.caller.call(contract.exportRoster, {});
+export async function prefilled(clerk: Clerk, through?: string): Promise<RosterCells[]> {
+  const query = through === undefined ? {} : { through };
+  const { content } = await clerk.caller.call(contract.exportRoster, { query });
   const rows: RosterCells[] = [];
   for await (const row of readSheet(content as Uint8Array, rosterColumns, { maxRows: 50_000 })) rows.push(row.cells);
   return rows;
@@ -102,9 +103,10 @@ export async function importRoster(
   clerk: Clerk,
   file: readonly RosterCells[] | Uint8Array,
   month = '2026-11',
+  through: string = month,
 ): Promise<RouteOutput<typeof contract.importRoster>> {
   const bytes = file instanceof Uint8Array ? file : await rosterOf(file);
-  return clerk.caller.call(contract.importRoster, { query: { month, fileName: '花名册.xlsx' }, file: bytes });
+  return clerk.caller.call(contract.importRoster, { query: { month, through, fileName: '花名册.xlsx' }, file: bytes });
 }
 
 /** Imports a roster that must be taken. */

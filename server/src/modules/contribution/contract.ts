@@ -76,15 +76,17 @@ export const MoneyStep = Type.Object({
   text: Type.String(),
 });
 
+const ChangeCounts = Type.Object({
+  same: Type.Integer(),
+  new: Type.Integer(),
+  back: Type.Integer(),
+  changed: Type.Integer(),
+  gone: Type.Integer(),
+});
+
 export const Remittance = Type.Object({
   ...RemittanceSummary.properties,
-  counts: Type.Object({
-    same: Type.Integer(),
-    new: Type.Integer(),
-    back: Type.Integer(),
-    changed: Type.Integer(),
-    gone: Type.Integer(),
-  }),
+  counts: ChangeCounts,
   lastMonthFen: FenJson,
   confirmedBy: Nullable(Type.String()),
   payment: Nullable(PaymentInstruction),
@@ -96,7 +98,7 @@ export const Remittance = Type.Object({
   /** The account that the bank may collect from, once an agreement is signed. */
   collectsFrom: Nullable(Type.Object({ accountMasked: Type.String(), bankName: Type.String() })),
   /** Several months that are confirmed and paid together, oldest first; the figures above are then of those that wait. */
-  together: Nullable(Type.Array(RemittanceSummary)),
+  together: Nullable(Type.Array(Type.Object({ ...RemittanceSummary.properties, counts: ChangeCounts }))),
   unallocatedFen: FenJson,
   steps: Type.Array(MoneyStep),
 });
@@ -164,6 +166,8 @@ export const exportRoster = route({
   path: '/employer/roster.xlsx',
   summary: '下载预填的花名册',
   permission: 'employer',
+  /** For the months up to `through`: the month's column stays blank, which means each of them. */
+  query: Type.Object({ through: Type.Optional(MonthJson) }),
   answers: 'file',
 });
 
@@ -173,7 +177,12 @@ export const RosterFault = Type.Object({
   code: Type.String(),
   message: Type.String(),
 });
-const RosterQuery = Type.Object({ month: MonthJson, fileName: Type.String({ minLength: 1, maxLength: 200 }) });
+/** Up to `through` for several months: a row is for the month that it names, or for each of them when it names none. */
+const RosterQuery = Type.Object({
+  month: MonthJson,
+  through: Type.Optional(MonthJson),
+  fileName: Type.String({ minLength: 1, maxLength: 200 }),
+});
 const rosterProblems = [
   refusals.employerNotOpen,
   refusals.wrongMonth,
@@ -188,7 +197,7 @@ const rosterProblems = [
 export const importRoster = route({
   method: 'POST',
   path: '/employer/rosters',
-  summary: '导入本月花名册',
+  summary: '导入花名册（一个或多个月份）',
   permission: 'employer',
   takes: 'file',
   query: RosterQuery,

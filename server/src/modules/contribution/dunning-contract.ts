@@ -1,23 +1,35 @@
 import { Type } from 'typebox';
-import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  Done,
+  declareExport,
+  FenJson,
+  InstantJson,
+  listOf,
+  MonthJson,
+  Page,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const DunningMethod = Type.Union([Type.Literal('message'), Type.Literal('manual')]);
+const DunningFilter = {
+  employerId: Type.Optional(Uuid),
+  method: Type.Optional(DunningMethod),
+  isPaid: Type.Optional(Type.Boolean()),
+  from: Type.Optional(DayJson),
+  to: Type.Optional(DayJson),
+};
+
 /** The centre's reminders of months that were not paid by their day. */
 export const listDunnings = route({
   method: 'GET',
   path: '/staff/dunnings',
   summary: '催缴清单',
   permission: 'staff.employer',
-  query: Type.Object({
-    ...Page,
-    employerId: Type.Optional(Uuid),
-    method: Type.Optional(DunningMethod),
-    isPaid: Type.Optional(Type.Boolean()),
-    from: Type.Optional(DayJson),
-    to: Type.Optional(DayJson),
-  }),
+  query: Type.Object({ ...Page, ...DunningFilter }),
   response: listOf(
     Type.Object({
       dunningId: Uuid,
@@ -38,6 +50,12 @@ export const listDunnings = route({
       clerkName: Nullable(Type.String()),
     }),
   ),
+});
+export const exportDunnings = declareExport({
+  name: 'contribution.dunnings',
+  title: '催缴记录',
+  permission: 'staff.employer',
+  filter: Type.Object(DunningFilter),
 });
 /** A clerk reminds an employer of its oldest overdue month: told at once, once a day. */
 export const dunEmployer = route({

@@ -1,59 +1,69 @@
 import type { Call } from '../../platform/call.ts';
 import { sha256 } from '../../platform/crypto.ts';
-import { parseMonth } from '../../platform/dates.ts';
-import { type Fen, zeroFen } from '../../platform/money.ts';
+import { formatMonthText, parseMonth } from '../../platform/dates.ts';
+import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { readSheet } from '../../platform/xlsx.ts';
 import { listAccounts, type PersonalAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getFen } from '../params/index.ts';
-import { findEmployer } from '../party/index.ts';
+import { certificateKey, findEmployer } from '../party/index.ts';
 import type { importRoster as contract } from './contract.ts';
 import { keepDraft } from './draft.ts';
 import { identify, newcomerOf } from './identify.ts';
-import { type Newcomer, type NewLine } from './line-store.ts';
-import { checkMonth } from './month.ts';
-import { checkRoster, type RosterEntry, type RosterFault, type RosterRow, rosterColumns } from './roster.ts';
-import { insertRosterImport } from './store.ts';
+import { type Newcomer } from './line-store.ts';
+import { type Listed, linesOfMonths, type Standing } from './list-changes.ts';
+import { checkMonth, monthsThrough } from './month.ts';
+import { refusals } from './problems.ts';
+import { type RosterEntry, type RosterFacts, type RosterFault, type RosterRow, rosterColumns } from './roster.ts';
+import { checkRosterOfMonths, type MonthEntries } from './roster-months.ts';
+import { insertRosterImport, type RemittanceRow } from './store.ts';
 
 const rowsMax = 50_000;
 const faultsShown = 500;
 
 export interface CheckedRoster {
   readonly rowCount: number;
-  readonly entries: readonly RosterEntry[];
+  readonly months: readonly MonthEntries[];
   readonly faults: readonly RosterFault[];
 }
 
 type Input = RouteInput<typeof contract>;
 
-/** Checks the month, reads and checks the file: before any transaction, since it may take a second. Refuses what is not a table. */
+/**
+ * Checks the months, reads and checks the file: before any transaction, since it may take a second. Refuses what is not a
+ * table.
+ */
 export async function readRoster(call: Call, employerId: string, input: Input): Promise<CheckedRoster> {
-  const month = parseMonth(input.query.month);
+  const first = parseMonth(input.query.month);
   // First, since only a month that is due has its rules: the parameters of long ago are not kept.
-  const { account } = await checkMonth(call, employerId, month, { lock: false });
+  const { account } = await checkMonth(call, employerId, first, { lock: false });
   const employer = await findEmployer(call, employerId);
-  const baseMin = await getFen(call.tx, call.centerId, 'contribution.base-min-fen', month);
-  const baseMax = await getFen(call.tx, call.centerId, 'contribution.base-max-fen', month);
+  const facts: RosterFacts[] = [];
+  for (const month of monthsThrough(call, first, parseMonth(input.query.through ?? input.query.month)))
+    facts.push({
+      today: call.accountingDate,
+      month,
+      baseMinFen: (await getFen(call.tx, call.centerId, 'contribution.base-min-fen', month)).value,
+      baseMaxFen: (await getFen(call.tx, call.centerId, 'contribution.base-max-fen', month)).value,
+      employerRatioPpm: account.ratios.employer,
+      memberRatioPpm: account.ratios.member,
+      // monthlyDeposit of the account rules rounds the same way.
+      roundingOfDeposit: 'half-up-fen',
+      ...(employer && {
+        employer: { name: employer.name, accountNumber: employer.employerAccountNo, creditCode: employer.creditCode },
+      }),
+    });
   const rows: RosterRow[] = [];
   for await (const row of readSheet(input.file, rosterColumns, { maxRows: rowsMax })) rows.push(row);
-  const { entries, faults, checked } = checkRoster(rows, {
-    today: call.accountingDate,
-    month,
-    baseMinFen: baseMin.value,
-    baseMaxFen: baseMax.value,
-    employerRatioPpm: account.ratios.employer,
-    memberRatioPpm: account.ratios.member,
-    // monthlyDeposit of the account rules rounds the same way.
-    roundingOfDeposit: 'half-up-fen',
-    ...(employer && {
-      employer: { name: employer.name, accountNumber: employer.employerAccountNo, creditCode: employer.creditCode },
-    }),
-  });
-  return { rowCount: checked, entries, faults };
+  const { months, faults, checked } = checkRosterOfMonths(rows, facts);
+  return { rowCount: checked, months, faults };
 }
 
-/** Takes a checked roster as the month's draft, or says what is wrong with every row: all or nothing. */
+/**
+ * Takes a checked roster as the list of its month, or of each of its months, or says what is wrong with every row: all or
+ * nothing. Several months are confirmed by one signature and paid by one transfer, like those that are carried over.
+ */
 export async function importRoster(
   call: Call,
   employerId: string,
@@ -62,21 +72,11 @@ export async function importRoster(
 ): Promise<RouteOutput<typeof contract>> {
   const month = parseMonth(input.query.month);
   const { draft } = await checkMonth(call, employerId, month);
-  const matched = roster.faults.length === 0 ? await matchPeople(call, employerId, roster.entries) : undefined;
+  if (roster.faults.length === 0) checkNobodyMissing(roster.months);
+  const matched = roster.faults.length === 0 ? await matchPeople(call, employerId, roster.months) : undefined;
   const faults = matched?.faults.length ? matched.faults : roster.faults;
   const importId = call.newId();
-  let remittanceId: string | null = null;
-  if (matched && faults.length === 0) {
-    const lines = [...matched.lines, ...(await goneLines(call, employerId, matched.lines))];
-    remittanceId = await keepDraft(call, {
-      employerId,
-      month,
-      source: 'roster',
-      lines,
-      newcomers: matched.newcomers,
-      replaces: draft,
-    });
-  }
+  const remittanceId = matched && faults.length === 0 ? await keepMonths(call, employerId, matched, draft) : null;
   await insertRosterImport(call.tx, call.centerId, {
     importId,
     employerId,
@@ -94,6 +94,7 @@ export async function importRoster(
   await recordAudit(call, 'contribution.import-roster', ['employer', employerId], {
     importId,
     rowCount: roster.rowCount,
+    monthCount: roster.months.length,
     faultCount: faults.length,
     remittanceId,
   });
@@ -107,6 +108,46 @@ export async function importRoster(
   };
 }
 
+/** The list of each month as a draft; answers the oldest one's id. */
+async function keepMonths(
+  call: Call,
+  employerId: string,
+  matched: Matched,
+  draft: RemittanceRow | undefined,
+): Promise<string> {
+  const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
+  const paying = rows.map(({ accountId, personId, base }) => ({ accountId, personId, base, isPaying: true }));
+  const lines = linesOfMonths(
+    [...paying, ...matched.sealed],
+    matched.months.map(({ listed }) => listed),
+  );
+  const ids = matched.months.map(() => call.newId());
+  const [leadId = ''] = ids;
+  for (const [index, { month }] of matched.months.entries()) {
+    const opened = new Set((lines[index] ?? []).filter(({ change }) => change === 'new').map((line) => line.accountId));
+    await keepDraft(call, {
+      employerId,
+      month,
+      source: 'roster',
+      lines: lines[index] ?? [],
+      newcomers: matched.newcomers.filter(({ accountId }) => opened.has(accountId)),
+      replaces: index === 0 ? draft : undefined,
+      ids: { remittanceId: ids[index] ?? '', togetherId: ids.length > 1 ? leadId : null },
+    });
+  }
+  return leadId;
+}
+
+/** Of several months each must have its people: a roster of one month is not stretched over others silently. */
+function checkNobodyMissing(months: readonly MonthEntries[]): void {
+  const empty = months.find(({ entries }) => entries.length === 0);
+  if (!empty || months.length === 1) return;
+  throw new Problem(refusals.emptyList, {
+    detail: `花名册中没有${formatMonthText(empty.month)}的职工：填了「汇缴月份」的行只用于所填的月份。`,
+    remedy: '各月人员和基数相同的，请将「汇缴月份」留空；不同的，请补上该月的行。',
+  });
+}
+
 const headerOf = new Map(rosterColumns.map(({ key, header }) => [key, header]));
 const shown = (fault: RosterFault) => ({
   line: fault.line,
@@ -116,23 +157,63 @@ const shown = (fault: RosterFault) => ({
 });
 
 interface Matched {
-  readonly lines: NewLine[];
-  readonly newcomers: Newcomer[];
-  readonly faults: RosterFault[];
+  readonly months: readonly { readonly month: Temporal.PlainDate; readonly listed: readonly Listed[] }[];
+  /** Whose account is sealed with this employer. */
+  readonly sealed: readonly Standing[];
+  readonly newcomers: readonly Newcomer[];
+  readonly faults: readonly RosterFault[];
 }
 
-/** Who of the roster is known, has an account here, or one elsewhere. */
-export async function matchPeople(call: Call, employerId: string, entries: readonly RosterEntry[]): Promise<Matched> {
-  const matched: Matched = { lines: [], newcomers: [], faults: [] };
-  for (const one of await identify(call, entries)) {
+/** Who of a roster is known, has an account here, or one elsewhere; each person is looked for once, whatever the months. */
+export async function matchPeople(call: Call, employerId: string, months: readonly MonthEntries[]): Promise<Matched> {
+  const entries = new Map<string, RosterEntry>();
+  const faults: RosterFault[] = [];
+  for (const entry of rowsOf(months)) {
+    const known = entries.get(keyOf(entry));
+    if (!known) entries.set(keyOf(entry), entry);
+    else if (known.name !== entry.name) faults.push(otherName(entry, known));
+  }
+  const accounts = new Map<string, Pick<Listed, 'accountId' | 'personId'>>();
+  const sealed: Standing[] = [];
+  const newcomers: Newcomer[] = [];
+  for (const one of await identify(call, [...entries.values()])) {
     const { entry, person, account } = one;
     const fault = faultOf(entry, employerId, person, account);
-    if (fault) matched.faults.push(fault);
-    else if (account) matched.lines.push(lineOf(entry, account));
-    else addNewcomer(matched, entry, newcomerOf(call, one));
+    if (fault) faults.push(fault);
+    if (account?.state === 'sealed') sealed.push({ ...account, isPaying: false });
+    const owner = account ?? newcomerOf(call, one);
+    if (!account) newcomers.push(owner as Newcomer);
+    accounts.set(keyOf(entry), owner);
   }
-  return matched;
+  const listed = (entry: RosterEntry): Listed[] => {
+    const owner = accounts.get(keyOf(entry));
+    const { baseFen, employerFen, memberFen } = entry;
+    return owner ? [{ accountId: owner.accountId, personId: owner.personId, baseFen, employerFen, memberFen }] : [];
+  };
+  return {
+    months: months.map(({ month, entries: those }) => ({ month, listed: those.flatMap(listed) })),
+    sealed,
+    newcomers,
+    faults: faults.sort((one, other) => one.line - other.line),
+  };
 }
+
+const keyOf = ({ certificateType, certificateNumber }: RosterEntry) =>
+  `${certificateType}:${certificateKey(certificateNumber)}`;
+
+/** Every row once: one that is for several months is on each of their lists. */
+function rowsOf(months: readonly MonthEntries[]): RosterEntry[] {
+  const rows = new Map<number, RosterEntry>();
+  for (const { entries } of months) for (const entry of entries) if (!rows.has(entry.line)) rows.set(entry.line, entry);
+  return [...rows.values()];
+}
+
+const otherName = (entry: RosterEntry, known: RosterEntry): RosterFault => ({
+  line: entry.line,
+  column: 'name',
+  code: 'name-differs',
+  message: `第 ${entry.line} 行与第 ${known.line} 行是同一证件号码，姓名“${entry.name}”与“${known.name}”不一致，请核对。`,
+});
 
 function faultOf(
   entry: RosterEntry,
@@ -165,42 +246,3 @@ function faultOf(
     };
   return undefined;
 }
-
-function lineOf(entry: RosterEntry, account: PersonalAccount): NewLine {
-  const change = account.state === 'sealed' ? 'back' : account.base === entry.baseFen ? 'same' : 'changed';
-  return {
-    accountId: account.accountId,
-    personId: account.personId,
-    change,
-    baseFen: entry.baseFen,
-    baseBeforeFen: account.base,
-    employerFen: entry.employerFen,
-    memberFen: entry.memberFen,
-  };
-}
-
-function addNewcomer(matched: Matched, entry: RosterEntry, newcomer: Newcomer): void {
-  const { baseFen, employerFen, memberFen } = entry;
-  const { accountId, personId } = newcomer;
-  matched.lines.push({ accountId, personId, change: 'new', baseFen, baseBeforeFen: null, employerFen, memberFen });
-  matched.newcomers.push(newcomer);
-}
-
-/** Who contributed last month and is not on this list: their accounts are sealed when it is confirmed. */
-async function goneLines(call: Call, employerId: string, lines: readonly NewLine[]): Promise<NewLine[]> {
-  const listed = new Set(lines.map((line) => line.accountId));
-  const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
-  return rows
-    .filter((account) => !listed.has(account.accountId))
-    .map((account) => goneLine(account.accountId, account.personId, account.base));
-}
-
-const goneLine = (accountId: string, personId: string, base: Fen): NewLine => ({
-  accountId,
-  personId,
-  change: 'gone',
-  baseFen: base,
-  baseBeforeFen: base,
-  employerFen: zeroFen,
-  memberFen: zeroFen,
-});

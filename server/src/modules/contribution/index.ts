@@ -33,6 +33,7 @@ import { discardRemittance, withdrawRemittance } from './withdraw.ts';
 export { endDeferrals } from './business/deferral.ts';
 export { listBusinesses } from './business/store.ts';
 export { dunOverdue } from './dunning.ts';
+export { dunningsExport } from './dunning-list.ts';
 export { postingKeyOf } from './post.ts';
 export { summaryOf } from './screens.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
@@ -67,7 +68,7 @@ const monthOf = (text: string | undefined) => (text === undefined ? undefined : 
 
 function registerLists(edge: Both): void {
   edge.serve(contract.getEmployerOverview, (call) => employerOverview(call, employerOf(call)));
-  edge.serve(contract.exportRoster, (call) => rosterFile(call, employerOf(call)));
+  edge.serve(contract.exportRoster, (call, { query }) => rosterFile(call, employerOf(call), query.through));
   edge.serve(contract.listRemittances, async (call, { query }) => {
     const filter = { from: monthOf(query.from), to: monthOf(query.to), states: query.state && [query.state] };
     const { rows, total, totalFen } = await listRemittanceRows(

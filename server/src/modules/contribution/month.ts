@@ -2,6 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { formatMonth, formatMonthText, isBefore, monthOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { type EmployerAccount, employerStates, getEmployerAccount, nextDueMonth } from '../account/index.ts';
+import { monthsFrom } from './business/rules.ts';
 import { refusals } from './problems.ts';
 import { findRemittance, type RemittanceRow } from './store.ts';
 
@@ -53,6 +54,24 @@ export async function checkMonth(
     });
   }
   return { account, draft: existing };
+}
+
+const monthsMax = 24;
+
+/** The months from the one that is due to another one: not in the future, and no more than two years at once. */
+export function monthsThrough(call: Call, first: Temporal.PlainDate, last: Temporal.PlainDate): Temporal.PlainDate[] {
+  const months = monthsFrom(first, last);
+  if (months.length === 0 || months.length > monthsMax)
+    throw new Problem(refusals.wrongMonth, {
+      detail: `从${formatMonthText(first)}到${formatMonthText(last)}不能一次办理。`,
+      remedy: `请选择${formatMonthText(first)}起、最多 ${monthsMax} 个月。`,
+    });
+  if (isBefore(monthOf(call.accountingDate), last))
+    throw new Problem(refusals.wrongMonth, {
+      detail: `${formatMonthText(last)}尚未开始，不能提前办理。`,
+      remedy: '请只选择已到期的月份。',
+    });
+  return months;
 }
 
 /**

@@ -19,24 +19,15 @@ import {
   foldIdentifier,
   maskCertificate,
   maskName,
-  namedAmong,
   namesOf,
   personContexts,
+  personsNamed,
 } from '../party/index.ts';
 import type * as contract from './contract.ts';
-import { listLineRows, listNewcomers, newcomersNamed, personIdsOf } from './line-store.ts';
+import { listLineRows, listNewcomers, type Newcomer, peopleSought } from './line-store.ts';
 import { rosterColumns } from './roster.ts';
 import { type RemittanceRow } from './store.ts';
-
-/** People of a set whose name begins with the text or whose certificate number it is; `undefined` without a text. */
-async function among(
-  call: Call,
-  personIds: () => Promise<string[]>,
-  text: string | undefined,
-): Promise<string[] | undefined> {
-  const searched = searchedFor(text);
-  return searched === undefined ? undefined : namedAmong(call, await personIds(), searched);
-}
+import { togetherWith } from './together.ts';
 
 /** What a text means: a certificate number, folded, or the beginning of a name; `undefined` without one. */
 function searchedFor(text: string | undefined): string | undefined {
@@ -62,13 +53,14 @@ const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const chunk = 2_000;
 
 /**
- * The roster of the coming month, filled with who contributes now: the employer's own people in full, as it needs them
+ * The roster of the coming month, or of several, filled with who contributes now: the employer's own people in full, as it needs them
  * to keep the list; the file is the employer's.
  */
-export async function rosterFile(call: Call, employerId: string): Promise<FileAnswer> {
+export async function rosterFile(call: Call, employerId: string, through?: string): Promise<FileAnswer> {
   const employer = await findEmployer(call, employerId);
   const account = await getEmployerAccount(call.tx, call.centerId, employerId);
-  const month = formatMonth(nextDueMonth(account));
+  const due = formatMonth(nextDueMonth(account));
+  const isSeveral = through !== undefined && through > due;
   const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
   async function* people() {
     for (let start = 0; start < rows.length; start += chunk) {
@@ -79,7 +71,7 @@ export async function rosterFile(call: Call, employerId: string): Promise<FileAn
       )) {
         yield {
           employer: employer?.employerAccountNo ?? '',
-          month,
+          month: isSeveral ? '' : due,
           name: person?.name ?? '',
           certificateType: certificateTypes[(person?.certificateType ?? 'id-card') as CertificateType].name,
           certificateNumber: person?.certificateNumber ?? '',
@@ -97,26 +89,26 @@ export async function rosterFile(call: Call, employerId: string): Promise<FileAn
     .filter(({ key }) => key !== 'sequence' && key !== 'totalAmount')
     .map(({ key, header }) => ({ key, header, kind: money.has(key) ? ('money' as const) : ('text' as const) }));
   return {
-    fileName: `花名册-${month}.xlsx`,
+    fileName: `花名册-${isSeveral ? `${due}至${through}` : due}.xlsx`,
     contentType: xlsx,
     content: writeSheet({ title: '住房公积金汇缴清册', columns, rows: people() }),
   };
 }
 
-/** People of a list who are searched for; newcomers of a draft are not registered yet and are looked for on the list. */
-async function amongLines(
-  call: Call,
-  { remittanceId }: RemittanceRow,
-  text: string | undefined,
-): Promise<string[] | undefined> {
-  const registered = await among(call, () => personIdsOf(call.tx, call.centerId, remittanceId), text);
-  const searched = searchedFor(text);
-  if (registered === undefined || searched === undefined) return undefined;
-  const certificateIndex = call.vault.blindIndex(searched, personContexts.certificate);
-  return [
-    ...registered,
-    ...(await newcomersNamed(call.tx, call.centerId, remittanceId, { name: searched, certificateIndex })),
-  ];
+/** Who is searched for, as a query; newcomers of a draft are not registered yet and are looked for on its lists. */
+async function soughtOn(call: Call, remittance: RemittanceRow, text: string | undefined) {
+  const name = searchedFor(text);
+  if (name === undefined) return undefined;
+  const { months } = await togetherWith(call, remittance);
+  return peopleSought(
+    call.centerId,
+    months.map(({ remittanceId }) => remittanceId),
+    {
+      registered: personsNamed(call, name),
+      name,
+      certificateIndex: call.vault.blindIndex(name, personContexts.certificate),
+    },
+  );
 }
 
 /** The list of a remittance, filtered by kind of change or by a person. */
@@ -125,12 +117,12 @@ export async function remittanceLines(
   remittance: RemittanceRow,
   query: RouteInput<typeof contract.listRemittanceLines>['query'],
 ): Promise<RouteOutput<typeof contract.listRemittanceLines>> {
-  const personIds = await amongLines(call, remittance, query.q);
+  const sought = await soughtOn(call, remittance, query.q);
   const { rows, total } = await listLineRows(
     call.tx,
     call.centerId,
     remittance.remittanceId,
-    { change: query.change, personIds },
+    { change: query.change, sought },
     pageOf(query),
   );
   const named = await namedLines(call, remittance, rows);
@@ -169,7 +161,7 @@ export async function namedLines(
   );
   const missing = rows.some((row) => !people.has(row.personId));
   const newcomers = new Map(
-    (missing ? await newcomersOf(call, remittance.remittanceId) : []).map((person) => [person.personId, person]),
+    (missing ? await newcomersOf(call, remittance) : []).map((person) => [person.personId, person]),
   );
   return rows.map((row) => {
     const person = people.get(row.personId) ?? newcomers.get(row.personId);
@@ -182,8 +174,11 @@ export async function namedLines(
   });
 }
 
-async function newcomersOf(call: Call, remittanceId: string) {
-  const newcomers = await listNewcomers(call.tx, call.centerId, remittanceId);
+/** Who has no account yet on a draft; of several months each stands with the first month that lists him. */
+async function newcomersOf(call: Call, remittance: RemittanceRow) {
+  const newcomers: Newcomer[] = [];
+  for (const { remittanceId } of (await togetherWith(call, remittance)).months)
+    newcomers.push(...(await listNewcomers(call.tx, call.centerId, remittanceId)));
   return newcomers.map((person) => ({
     ...person,
     certificateNumber: call.vault.open(person.certificateSealed, personContexts.certificate),

@@ -90,3 +90,21 @@ export function certificateTypeNamed(text: string): CertificateType | undefined 
   const folded = foldIdentifier(text);
   return folded === '' ? 'id-card' : (typeByName.get(folded) ?? typeByName.get(folded.toLowerCase()));
 }
+
+const monthPattern = /^(\d{4})[-./年]?(\d{1,2})(?:月|$|[-./])/;
+
+/** The number of a month, for comparing; `undefined` for what is not a month. */
+function monthNumber(text: string): number | undefined {
+  const [, year, month] = monthPattern.exec(text) ?? [];
+  return year === undefined ? undefined : Number(year) * 12 + Number(month);
+}
+
+/** Whether a row is for a month: it names that one, or a span (`2026-11至2027-01`) with it; a blank cell is for any. */
+export function isForMonth(written: string, month: Temporal.PlainDate): boolean {
+  const folded = foldIdentifier(written);
+  if (folded === '') return true;
+  const [first = '', last = first] = folded.split(/[至到~]/);
+  const [from, to] = [monthNumber(first), monthNumber(last)];
+  const number = month.year * 12 + month.month;
+  return from !== undefined && to !== undefined && from <= number && number <= to;
+}

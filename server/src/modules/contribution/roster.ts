@@ -19,9 +19,9 @@ import {
   mobileFault,
   nameFault,
 } from '../party/rules.ts';
-import { certificateTypeNamed, rosterHeaders as headers, type RosterColumn } from './roster-columns.ts';
+import { certificateTypeNamed, rosterHeaders as headers, isForMonth, type RosterColumn } from './roster-columns.ts';
 
-export { certificateTypeNamed, type RosterColumn, rosterColumns } from './roster-columns.ts';
+export { certificateTypeNamed, isForMonth, type RosterColumn, rosterColumns } from './roster-columns.ts';
 
 /** How a centre rounds one side's monthly deposit: direction and unit. National practice is `half-up-fen`. */
 export type DepositRounding = `${'half-up' | 'down' | 'up'}-${'fen' | 'jiao' | 'yuan'}`;
@@ -52,6 +52,8 @@ export interface RosterFacts {
   readonly today: Temporal.PlainDate;
   /** First day of the month to be paid. */
   readonly month: Temporal.PlainDate;
+  /** All months of the business in words, when the roster is for several. */
+  readonly monthsText?: string;
   readonly baseMinFen: Fen;
   readonly baseMaxFen: Fen;
   readonly employerRatioPpm: RatePpm;
@@ -230,20 +232,14 @@ function checkWhose(row: RowCheck, facts: RosterFacts): void {
       );
     }
   }
-  const written = foldIdentifier(row.cell('month'));
-  const match = /^(\d{4})[-./年]?(\d{1,2})(?:月|$|[-./])/.exec(written);
-  if (written === '') return;
-  if (!match || Number(match[1]) !== facts.month.year || Number(match[2]) !== facts.month.month) {
-    row.fault(
-      'month',
-      'other-month',
-      `汇缴月份“${written}”不是本次办理的 ${formatMonthText(facts.month)}，请核对是否选错文件。`,
-    );
-  }
+  const written = row.cell('month');
+  if (isForMonth(written, facts.month)) return;
+  const chosen = facts.monthsText ?? formatMonthText(facts.month);
+  row.fault('month', 'other-month', `汇缴月份“${written}”不是本次办理的 ${chosen}，请核对是否选错文件。`);
 }
 
 /** Foot lines that spreadsheets carry below the people: a word for a sum and no certificate number. */
-function isFootLine(row: RosterRow): boolean {
+export function isFootLine(row: RosterRow): boolean {
   if ((row.cells.certificateNumber ?? '') !== '') return false;
   return [row.cells.name, row.cells.sequence].some((text) =>
     /^(?:合计|总计|小计|本页小计|本页合计)[:：]?$/.test(foldName(text ?? '').replaceAll(' ', '')),

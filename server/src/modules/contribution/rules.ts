@@ -93,6 +93,9 @@ const percent = (ratio: RatePpm) => `${Number(ratio) / 10_000}%`;
 const leftOutLine = ({ personCount, amountFen }: ConfirmationFacts['leftOut']) =>
   personCount === 0 ? [] : [`本月暂不缴存：${personCount}人，${formatYuan(amountFen)}元（由单位另行补缴）`];
 
+const changesText = (counts: ConfirmationFacts['counts']) =>
+  `新开户${counts.new}人，启封${counts.back}人，基数调整${counts.changed}人，封存${counts.gone}人`;
+
 /** The canonical text of 汇缴核定: what the clerk reads is, byte for byte, what the certificate signs. */
 export function confirmationText(facts: ConfirmationFacts): string {
   const { counts, ratios } = facts;
@@ -105,7 +108,7 @@ export function confirmationText(facts: ConfirmationFacts): string {
     `汇缴月份：${formatMonth(facts.month)}`,
     `业务流水号：${facts.serial}`,
     `汇缴人数：${facts.personCount}人`,
-    `人员变动：新开户${counts.new}人，启封${counts.back}人，基数调整${counts.changed}人，封存${counts.gone}人`,
+    `人员变动：${changesText(counts)}`,
     ...leftOutLine(facts.leftOut),
     `缴存比例：单位${percent(ratios.employer)}，个人${percent(ratios.member)}`,
     `单位缴存额：${formatYuan(facts.employerFen)}元`,
@@ -120,6 +123,7 @@ export function severalText(months: readonly ConfirmationFacts[]): string {
   const [first] = months;
   if (!first) throw new Error('no month to confirm');
   const total = fen(months.reduce((sum, month) => sum + month.amountFen, 0n));
+  const isSame = months.every(({ counts }) => counts.new + counts.back + counts.changed + counts.gone === 0);
   return [
     '住房公积金汇缴核定书（多个月份）',
     `管理中心：${first.centerName}`,
@@ -127,11 +131,11 @@ export function severalText(months: readonly ConfirmationFacts[]): string {
     `单位账号：${first.employerAccountNo}`,
     `统一社会信用代码：${first.creditCode}`,
     `业务流水号：${first.serial}`,
-    `汇缴月份：${monthsText(months.map(({ month }) => month))}，共${months.length}个月，各月人员和基数与上月相同`,
+    `汇缴月份：${monthsText(months.map(({ month }) => month))}，共${months.length}个月${isSame ? '，各月人员和基数与上月相同' : ''}`,
     `缴存比例：单位${percent(first.ratios.employer)}，个人${percent(first.ratios.member)}`,
     ...months.map(
-      ({ month, serial, personCount, employerFen, memberFen, amountFen, listHash }) =>
-        `${formatMonth(month)}：${personCount}人，单位${formatYuan(employerFen)}元，个人${formatYuan(memberFen)}元，合计${formatYuan(amountFen)}元，流水号${serial}，清册摘要（SM3）${listHash}`,
+      ({ month, serial, personCount, counts, employerFen, memberFen, amountFen, listHash }) =>
+        `${formatMonth(month)}：${personCount}人${isSame ? '' : `（${changesText(counts)}）`}，单位${formatYuan(employerFen)}元，个人${formatYuan(memberFen)}元，合计${formatYuan(amountFen)}元，流水号${serial}，清册摘要（SM3）${listHash}`,
     ),
     `汇缴金额合计：${formatYuan(total)}元（${yuanCapital(total)}）`,
     '入账顺序：按月份先后逐月入账',

@@ -21,12 +21,12 @@ import { collectionView, collectsFrom } from './collection/view.ts';
 import type * as contract from './contract.ts';
 import { findLastDunning } from './dunning-store.ts';
 import { sumLeftOut } from './left-out/store.ts';
-import { countChanges } from './line-store.ts';
+import { type ChangeCounts, countChanges } from './line-store.ts';
 import { moneySteps } from './money-steps.ts';
 import { refusals } from './problems.ts';
 import { monthsText, stillToPay } from './rules.ts';
 import { findRemittance, listRemittanceRows, type RemittanceRow } from './store.ts';
-import { asOne, dueOf, togetherWith } from './together.ts';
+import { asOne, dueOf, type Together, togetherWith } from './together.ts';
 
 const text = (instant: Temporal.Instant | null) => instant?.toString() ?? null;
 
@@ -80,7 +80,8 @@ export async function remittanceView(
 ): Promise<RouteOutput<typeof contract.getRemittance>> {
   const together = await togetherWith(call, given);
   const row = asOne(together);
-  const counts = await countChanges(call.tx, call.centerId, row.remittanceId);
+  const countsOf = ({ remittanceId }: RemittanceRow) => countChanges(call.tx, call.centerId, remittanceId);
+  const counts = await countsOf(row);
   const unallocated = await getUnallocated(call.tx, call.centerId, row.employerId, { lock: false });
   const receipts = await listReceiptRows(
     call.tx,
@@ -110,7 +111,7 @@ export async function remittanceView(
     leftOut: { personCount: leftOut.personCount, amountFen: Number(leftOut.amountFen) },
     collection,
     collectsFrom: await collectsFrom(call, row.employerId),
-    together: together.months.length > 1 ? together.months.map(summaryOf) : null,
+    together: together.months.length > 1 ? await monthsOf(together, countsOf) : null,
     unallocatedFen: Number(unallocated),
     steps: moneySteps(row, {
       unallocated,
@@ -119,6 +120,13 @@ export async function remittanceView(
       listed: { months: monthsText(together.months.map(({ month }) => month)), amountFen: dueOf(together.months) },
     }),
   };
+}
+
+/** Each month of several, with what changes in it. */
+async function monthsOf({ months }: Together, countsOf: (row: RemittanceRow) => Promise<ChangeCounts>) {
+  const rows: (ReturnType<typeof summaryOf> & { counts: ChangeCounts })[] = [];
+  for (const month of months) rows.push({ ...summaryOf(month), counts: await countsOf(month) });
+  return rows;
 }
 
 /** The month's work of an employer on one page. */

@@ -16,10 +16,14 @@ import {
   openClerk,
   pay,
   prefilled,
+  rosterOf,
+  rowOf,
   signed,
   view,
+  withBase,
 } from './clerk-testing.ts';
 import * as contract from './contract.ts';
+import { openWindow } from './counter/counter-testing.ts';
 import { monthsCovered } from './rules.ts';
 
 // Several months in arrears: one list of each, one signature, one transfer, posted oldest first.
@@ -54,7 +58,7 @@ const overview = (clerk: Clerk) => clerk.caller.call(contract.getEmployerOvervie
 async function posted(clerk: Clerk): Promise<string[]> {
   const { rows } = await service.ownerPool.query<{ month: string }>(
     `select to_char(e.month, 'YYYY-MM') as month from ledger.personal_entry e join ledger.journal j using (center_id, journal_id)
-     where e.employer_id = $1 and j.business = 'remittance' and e.month >= '2026-11-01' group by e.month order by min(e.entry_no)`,
+     where e.employer_id = $1 and j.business = 'remittance' and e.month >= '2026-11-01' group by e.month order by max(e.entry_no)`,
     [clerk.employerId],
   );
   return rows.map(({ month }) => month);
@@ -207,4 +211,105 @@ test('[U-T1] money that arrives while a confirmed list is withdrawn is kept once
     if (answer === '200') assert.deepEqual([[...states], unallocatedFen >= list.amountFen], [['withdrawn'], true]);
     else assert.deepEqual([answer, [...states]], ['409 contribution/wrong-state', ['posted']]);
   }
+});
+
+/** Each month's changes, as the page shows them before anything is signed. */
+const changesOf = async (clerk: Clerk, remittanceId: string) =>
+  (await view(clerk, remittanceId)).together?.map(
+    ({ month, counts, personCount }) =>
+      `${month} ${personCount}: ${counts.new} new ${counts.back} back ${counts.changed} changed ${counts.gone} gone`,
+  );
+
+test('[U-T1] one roster for three months: hired in one, gone in another, another base in the third; one signature, one transfer', async () => {
+  const clerk = await openClerk(service, 8);
+  const rows = await prefilled(clerk, '2027-01');
+  assert.ok(rows.every(({ month }) => month === ''));
+  const [gone, changed, ...rest] = rows;
+  assert.ok(gone && changed);
+  const hired = { ...rowOf(8_801), month: '2026-12至2027-01' };
+  const file = [
+    { ...gone, month: '2026-11' },
+    { ...changed, month: '2026-11至2026-12' },
+    { ...withBase(changed, '7654.00'), month: '2027-01' },
+    ...rest,
+    hired,
+  ];
+  const taken = await importRoster(clerk, file, '2026-11', '2027-01');
+  assert.equal(taken.result, 'taken', JSON.stringify(taken));
+  const remittanceId = taken.result === 'taken' ? taken.remittanceId : '';
+  const count = rows.length;
+  assert.deepEqual(await changesOf(clerk, remittanceId), [
+    `2026-11 ${count}: 0 new 0 back 0 changed 0 gone`,
+    `2026-12 ${count}: 1 new 0 back 0 changed 1 gone`,
+    `2027-01 ${count}: 0 new 0 back 1 changed 0 gone`,
+  ]);
+  // Whose account is opened with December stands by name on January's list too, and is found there.
+  const january = (await view(clerk, remittanceId)).together?.[2]?.remittanceId ?? '';
+  const found = await clerk.caller.call(contract.listRemittanceLines, {
+    params: { remittanceId: january },
+    query: { q: hired.name ?? '' },
+  });
+  assert.deepEqual(
+    found.rows.map(({ change, accountNo, certificateMasked }) => [change, accountNo, certificateMasked.slice(-4)]),
+    [['same', null, (hired.certificateNumber ?? '').slice(-4)]],
+  );
+  const { text } = await clerk.caller.call(contract.prepareConfirmation, { params: { remittanceId } });
+  assert.match(text, /2026-11至|2026年11月至2027年1月，共3个月\n/);
+  assert.match(text, new RegExp(`2026-12：${count}人（新开户1人，启封0人，基数调整0人，封存1人），`));
+  const list = await confirm(clerk, remittanceId);
+  await pay(clerk, list.amountFen, list.serial);
+  assert.deepEqual(await posted(clerk), months);
+  const { rows: entries } = await service.ownerPool.query<{ name: string; months: string }>(
+    `select p.name, string_agg(to_char(e.month, 'YYYY-MM'), ' ' order by e.month) as months
+     from ledger.personal_entry e join account.personal_account a using (center_id, account_id)
+     join party.person p on p.center_id = a.center_id and p.person_id = a.person_id
+     where e.employer_id = $1 and e.month >= '2026-11-01' and p.name = any ($2) group by p.name order by 2`,
+    [clerk.employerId, [gone.name, hired.name, changed.name]],
+  );
+  assert.deepEqual(entries, [
+    { name: gone.name, months: '2026-11' },
+    { name: changed.name, months: '2026-11 2026-12 2027-01' },
+    { name: hired.name, months: '2026-12 2027-01' },
+  ]);
+  assert.equal((await overview(clerk)).normalCount, count);
+});
+
+test('[U-T1] a roster of one month is not stretched over others; one wrong row of one month takes none of them', async () => {
+  const clerk = await openClerk(service, 9);
+  const rows = await prefilled(clerk);
+  const query = { month: '2026-11', through: '2026-12', fileName: '花名册.xlsx' };
+  const stretched = await refused(clerk.caller, contract.importRoster, { query, file: await rosterOf(rows) });
+  assert.deepEqual(
+    [stretched.code, stretched.detail?.slice(0, 19)],
+    ['contribution/empty-list', '花名册中没有2026年12月的职工：填'],
+  );
+  const blank = rows.map(({ month: _, ...row }) => row);
+  const [one, two, ...rest] = blank;
+  assert.ok(one && two);
+  const other = { ...one, name: '某某某', month: '2026-12' };
+  const answer = await importRoster(clerk, [{ ...one, month: '2026-11' }, other, two, ...rest], '2026-11', '2026-12');
+  assert.equal(answer.result, 'refused');
+  if (answer.result === 'refused')
+    assert.deepEqual(
+      answer.faults.map(({ column, code }) => `${column} ${code}`),
+      ['姓名 name-differs'],
+    );
+  for (const through of ['2027-02', '2026-10'])
+    assert.equal(
+      (
+        await refused(clerk.caller, contract.importRoster, {
+          query: { ...query, through },
+          file: await rosterOf(blank),
+        })
+      ).code,
+      'contribution/wrong-month',
+    );
+  assert.equal((await overview(clerk)).current, null);
+  // The same at the counter: one paper names both months, and what was stamped is what is made binding.
+  const desk = openWindow(service, await service.staff(['clerk']));
+  const taken = await desk.importRoster(clerk, query, await rosterOf(blank));
+  const { prepared, submitted } = await desk.attested(clerk, 'remittance', taken);
+  assert.match(prepared.text, /汇缴月份：2026年11月至2026年12月，共2个月，各月人员和基数与上月相同\n/);
+  if (prepared.needsReview) await desk.approve(submitted.caseId);
+  assert.deepEqual(await statesOf(clerk, taken), ['2026-11 confirmed', '2026-12 confirmed']);
 });

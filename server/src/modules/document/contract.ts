@@ -17,6 +17,12 @@ export const PaperKind = Type.Union([
   Type.Literal('case-receipt'),
 ]);
 
+/** Since when and why a paper is void (作废); null while it is valid. */
+const Withdrawal = {
+  withdrawnAt: Type.Union([InstantJson, Type.Null()]),
+  withdrawnReason: Type.Union([Type.String(), Type.Null()]),
+};
+
 export const Paper = Type.Object({
   number: PaperNumber,
   kind: PaperKind,
@@ -25,6 +31,7 @@ export const Paper = Type.Object({
   code: Type.String(),
   verifyUrl: Type.String(),
   sha256: Type.String(),
+  ...Withdrawal,
 });
 
 const PaperFile = { params: Type.Object({ number: PaperNumber }), answers: 'file' } as const;
@@ -77,6 +84,7 @@ export const Verified = Type.Object({
   centerName: Type.String(),
   issuedAt: InstantJson,
   sha256: Type.String(),
+  ...Withdrawal,
   facts: Type.Array(Type.Object({ label: Type.String(), value: Type.String() })),
 });
 export const verifyPaper = route({
@@ -91,7 +99,13 @@ export const verifyPaper = route({
 });
 
 export const FileVerdict = Type.Object({
-  verdict: Type.Union([Type.Literal('genuine'), Type.Literal('altered'), Type.Literal('unknown')]),
+  verdict: Type.Union([
+    Type.Literal('genuine'),
+    /** Issued as it is, and void since. */
+    Type.Literal('withdrawn'),
+    Type.Literal('altered'),
+    Type.Literal('unknown'),
+  ]),
   /** One sentence in Chinese that says what was checked and found. */
   explanation: Type.String(),
   number: Type.Union([PaperNumber, Type.Null()]),
@@ -99,6 +113,7 @@ export const FileVerdict = Type.Object({
   issuedAt: Type.Union([InstantJson, Type.Null()]),
   signerName: Type.Union([Type.String(), Type.Null()]),
   signedAt: Type.Union([InstantJson, Type.Null()]),
+  withdrawnAt: Type.Union([InstantJson, Type.Null()]),
 });
 export const verifyFile = route({
   method: 'POST',

@@ -18,7 +18,15 @@ export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
 export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
 export { type PrintedList, printList } from './printed-list.ts';
 export { drawSheet } from './sheet.ts';
-export { keepPaper, type PreparedPaper, preparePaper, publicUrl, type Stamping, useStamping } from './stamp.ts';
+export {
+  keepPaper,
+  type PreparedPaper,
+  preparePaper,
+  publicUrl,
+  type Stamping,
+  useStamping,
+  withdrawPapers,
+} from './stamp.ts';
 
 export function registerDocument(edge: Edge): void {
   edge.servePrepared(

@@ -11,7 +11,7 @@ import { getCenter } from '../party/index.ts';
 import type { PaperHead, PaperLayout } from './papers.ts';
 import { refusals } from './problems.ts';
 import { eightCharacters, type PaperKind, paperKinds, paperNumber } from './rules.ts';
-import { findPaperOfRequest, insertPaper, type PaperRow } from './store.ts';
+import { findPaperOfRequest, insertPaper, type PaperRow, updateWithdrawn } from './store.ts';
 
 /** What stamping needs: set once at start-up. */
 export interface Stamping {
@@ -38,6 +38,8 @@ export interface PaperOrder {
   /** Made by the client: asking again with the same id answers the same paper. */
   readonly requestId: string;
   readonly subject: readonly ['person' | 'employer', id: string];
+  /** What it is about: `withdrawPapers` finds it by this when it is no longer true. */
+  readonly matter?: string;
   /** What the public page says was certified: masked as far as a stranger with the paper in hand needs. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** Texts that people wrote: characters the fonts lack are refused, never printed as boxes. */
@@ -111,6 +113,9 @@ export async function keepPaper(call: Call, prepared: PreparedPaper) {
     issuedAt: call.now,
     issuedBy: call.actor.id,
     channel: call.channel,
+    matter: order.matter ?? null,
+    withdrawnAt: null,
+    withdrawnReason: null,
     factsSealed: call.vault.seal(JSON.stringify(order.facts), 'document.paper.facts'),
   };
   await insertPaper(call.tx, call.centerId, row, pdf);
@@ -120,6 +125,21 @@ export async function keepPaper(call: Call, prepared: PreparedPaper) {
     sha256: row.fileSha256,
   });
   return paperView(row);
+}
+
+/**
+ * What papers of a kind said about a matter is no longer true: they are void (作废) from now on, and whoever verifies one is
+ * told. Answers how many were valid until now.
+ */
+export async function withdrawPapers(
+  call: Call,
+  of: { readonly kind: PaperKind; readonly matter: string },
+  reason: string,
+): Promise<number> {
+  const withdrawn = { withdrawnAt: call.now, withdrawnReason: reason };
+  const numbers = await updateWithdrawn(call.tx, call.centerId, of, withdrawn);
+  for (const number of numbers) await recordAudit(call, 'document.withdraw', ['paper', number], { ...of, reason });
+  return numbers.length;
 }
 
 /** A paper as its owner sees it. */
@@ -132,5 +152,12 @@ export function paperView(row: PaperRow) {
     code: row.code,
     verifyUrl: verifyUrl(getStamping().publicUrl, row.number, row.code),
     sha256: row.fileSha256,
+    ...withdrawal(row),
   };
 }
+
+/** Since when and why a paper is void. */
+export const withdrawal = ({ withdrawnAt, withdrawnReason }: PaperRow) => ({
+  withdrawnAt: withdrawnAt?.toString() ?? null,
+  withdrawnReason,
+});

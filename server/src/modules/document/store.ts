@@ -15,6 +15,10 @@ export interface PaperRow {
   readonly issuedAt: Temporal.Instant;
   readonly issuedBy: string;
   readonly channel: string;
+  /** What it is about, when its business may withdraw it. */
+  readonly matter: string | null;
+  readonly withdrawnAt: Temporal.Instant | null;
+  readonly withdrawnReason: string | null;
 }
 
 const columns = [
@@ -30,6 +34,9 @@ const columns = [
   'issuedAt',
   'issuedBy',
   'channel',
+  'matter',
+  'withdrawnAt',
+  'withdrawnReason',
 ] as const;
 const shaped = (row: Omit<PaperRow, 'kind' | 'subjectKind'> & { kind: string; subjectKind: string }): PaperRow => ({
   ...row,
@@ -108,6 +115,25 @@ export async function listPaperRows(
     .execute();
   const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
   return { rows: rows.map(shaped), total: Number(total) };
+}
+
+/** Marks the valid papers of a kind about a matter as void; answers their numbers. */
+export async function updateWithdrawn(
+  tx: Db,
+  centerId: number,
+  { kind, matter }: { kind: PaperKind; matter: string },
+  withdrawn: { withdrawnAt: Temporal.Instant; withdrawnReason: string },
+): Promise<string[]> {
+  const rows = await tx
+    .updateTable('document.paper')
+    .set(withdrawn)
+    .where('centerId', '=', centerId)
+    .where('matter', '=', matter)
+    .where('kind', '=', kind)
+    .where('withdrawnAt', 'is', null)
+    .returning('number')
+    .execute();
+  return rows.map(({ number }) => number);
 }
 
 export async function getFile(tx: Db, centerId: number, fileId: string) {

@@ -1,5 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { sha256 } from '../../platform/crypto.ts';
+import { dayOf, formatDay } from '../../platform/dates.ts';
 import { verifyPdf } from '../../platform/pades.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
@@ -8,7 +9,7 @@ import { getCenter } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { centerOfNumber, paperKinds } from './rules.ts';
-import { codeOf, getStamping } from './stamp.ts';
+import { codeOf, getStamping, withdrawal } from './stamp.ts';
 import { findPaper, findPaperOfHash, type PaperRow } from './store.ts';
 
 /** What was certified, for whoever holds the paper: number and code together, or nothing at all. */
@@ -29,17 +30,29 @@ export async function verifyNumber(
     centerName: (await getCenter(call.tx, centerId)).name,
     issuedAt: paper.issuedAt.toString(),
     sha256: paper.fileSha256,
+    ...withdrawal(paper),
     facts: JSON.parse(call.vault.open(paper.factsSealed, 'document.paper.facts')) as { label: string; value: string }[],
   };
 }
 
 type Verdict = RouteOutput<typeof contract.verifyFile>;
-const nothing = { number: null, title: null, issuedAt: null, signerName: null, signedAt: null };
+const nothing = { number: null, title: null, issuedAt: null, signerName: null, signedAt: null, withdrawnAt: null };
 const about = (paper: PaperRow) => ({
   number: paper.number,
   title: paperKinds[paper.kind].title,
   issuedAt: paper.issuedAt.toString(),
+  withdrawnAt: paper.withdrawnAt?.toString() ?? null,
 });
+
+/** Of a paper that was issued as it is: whether it still holds, in one sentence. */
+function standingOf(paper: PaperRow, genuine: string): Pick<Verdict, 'verdict' | 'explanation'> {
+  if (!paper.withdrawnAt) return { verdict: 'genuine', explanation: genuine };
+  const on = formatDay(dayOf(paper.withdrawnAt));
+  return {
+    verdict: 'withdrawn',
+    explanation: `该文件是本中心开具的，但已于${on}作废：${paper.withdrawnReason ?? ''}。不能再作为证明使用。`,
+  };
+}
 
 /** A file is genuine when it is, byte for byte, one that was issued. The signature says why another one is not. */
 export async function verifyUpload(
@@ -53,8 +66,7 @@ export async function verifyUpload(
   const signed = { signerName: seal.signerName ?? null, signedAt: seal.signedAt?.toString() ?? null };
   if (paper)
     return {
-      verdict: 'genuine',
-      explanation: '该文件与本中心开具并盖章的文件完全一致，签名有效，内容未被改动。',
+      ...standingOf(paper, '该文件与本中心开具并盖章的文件完全一致，签名有效，内容未被改动。'),
       ...about(paper),
       ...signed,
     };
@@ -87,8 +99,7 @@ export async function verifySum(
   const there = await inCenter(call, query.centerId);
   await throttleAddress(there, 'verify');
   const paper = await findPaperOfHash(call.tx, query.centerId, params.sha256);
-  if (paper)
-    return { ...nothing, verdict: 'genuine', explanation: '该摘要与本中心开具并盖章的文件一致。', ...about(paper) };
+  if (paper) return { ...nothing, ...standingOf(paper, '该摘要与本中心开具并盖章的文件一致。'), ...about(paper) };
   return {
     ...nothing,
     verdict: 'unknown',

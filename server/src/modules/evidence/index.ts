@@ -30,7 +30,7 @@ export {
 } from './query.ts';
 export { askDue, removeOldAnswers } from './round.ts';
 export { type EvidenceResult, isProven } from './states.ts';
-export { evidenceClaims } from './view.ts';
+export { type EvidenceView, evidenceClaims, evidenceOf as evidenceViews } from './view.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

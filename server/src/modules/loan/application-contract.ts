@@ -32,6 +32,12 @@ const Relation = Type.Union([
   Type.Literal('child'),
   Type.Literal('other'),
 ]);
+const Marital = Type.Union([
+  Type.Literal('single'),
+  Type.Literal('married'),
+  Type.Literal('widowed'),
+  Type.Literal('divorced'),
+]);
 export const OffsetBy = Type.Union([Type.Literal('none'), Type.Literal('monthly'), Type.Literal('yearly')]);
 
 /** What is applied for. */
@@ -41,6 +47,10 @@ export const LoanForm = Type.Object({
   method: Method,
   amountFen: LoanFen,
   months: Type.Integer({ minimum: 1, maximum: 360 }),
+  /** Number of the filed contract, or of the title (`housePaperOf`); null for what no agency here has. */
+  houseNo: Nullable(Text(60)),
+  /** Total price of the filed contract. */
+  priceFen: Nullable(LoanFen),
   houseAddress: Text(120),
   houseArea: Type.String({ pattern: '^[0-9]{1,4}(\\.[0-9]{1,2})?$' }),
   houseValueFen: LoanFen,
@@ -48,8 +58,11 @@ export const LoanForm = Type.Object({
   security: Security,
   commercialBank: Nullable(Text(60)),
   commercialFen: Nullable(LoanFen),
+  marital: Marital,
   incomeFen: MoneyFen,
   obligationsFen: MoneyFen,
+  /** Everybody who borrows has signed that agencies may be asked. */
+  isConsented: Type.Boolean(),
   coBorrowers: Type.Array(Type.Object({ certificateNumber: Text(30), relation: Relation, incomeFen: MoneyFen }), {
     maxItems: 4,
   }),
@@ -134,6 +147,14 @@ export const applyForLoan = route({
   body: LoanForm,
   response: CaseSummary,
   problems: [...formProblems, refusals.conditionsNotMet, caseRefusals.alreadyInProgress, caseRefusals.incomplete],
+});
+
+export const getLoanConsent = route({
+  method: 'GET',
+  path: '/staff/loan-consent',
+  summary: '柜面：贷款查询授权书内容',
+  permission: 'case.intake',
+  response: Type.Object({ wording: Type.String() }),
 });
 
 const ByCase = { params: Type.Object({ caseId: Uuid }) };

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Call } from '../../platform/call.ts';
-import { type Fen, fen } from '../../platform/money.ts';
+import { fen } from '../../platform/money.ts';
 import { recordAudit } from '../audit/index.ts';
 import {
+  type Assessment,
   type CaseRow,
   type CaseView,
   failCase,
@@ -10,6 +11,7 @@ import {
   getSubmittedForm,
   registerCaseKind,
 } from '../casework/index.ts';
+import { cancelEvidence, registerEvidenceHandler } from '../evidence/index.ts';
 import { maskBankCard } from '../party/index.ts';
 import {
   type PaymentFacts,
@@ -18,12 +20,14 @@ import {
   registerPaymentHandler,
 } from '../settlement/index.ts';
 import { LoanForm } from './application-contract.ts';
-import { borrowersOf, checkConditions, estimate } from './estimate.ts';
+import { borrowersOf, checkConditions, type Estimate, estimate } from './estimate.ts';
+import { answersOf, askAgencies, askedItems, business, receiveEvidence } from './evidence.ts';
+import { claimOf, conditionOf, waitingFor, whyOpen } from './evidence-words.ts';
 import { grantLoan } from './grant.ts';
 import { findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
 import { signOffset } from './offset.ts';
 import { yuan } from './post.ts';
-import { loanKinds, offsets, securities, slotsOf } from './rules/kinds.ts';
+import { houseNoLabel, loanKinds, maritals, offsets, securities, slotsOf } from './rules/kinds.ts';
 import { homes } from './rules/rates.ts';
 import { repaymentMethods } from './rules/schedule.ts';
 import { insertContract } from './store.ts';
@@ -60,12 +64,10 @@ export function registerLoanCases(): void {
       headline: `${loanKinds[form.kind]} ${form.months} 期`,
       amount: fen(form.amountFen),
     }),
-    assess: async (call, row) => {
-      const found = await estimate(call, row.subjectId, await formOf(call, row));
-      checkConditions(found);
-      return { next: 'review', reason: '符合受理条件，转复核', conditions: found.conditions };
-    },
+    assess: assessLoan,
     onApproved: drawUp,
+    onRefused: stopAsking,
+    onCancelled: stopAsking,
     onStagePassed: passStage,
     mayCancel: async (call, row) => {
       const loanId = await findLoanOfCase(call.tx, call.centerId, row.caseId);
@@ -76,10 +78,40 @@ export function registerLoanCases(): void {
     ownView: async (call, row) => factsOf(await formOf(call, row)),
   });
   registerPaymentHandler('loan-grant', settleGrant);
+  registerEvidenceHandler(business, receiveEvidence);
 }
 
 const formOf = async (call: Call, { caseId }: CaseRow): Promise<LoanForm> =>
   (await getSubmittedForm(call, caseId)) as LoanForm;
+
+const stopAsking = (call: Call, { caseId }: CaseRow): Promise<void> =>
+  cancelEvidence(call, { business, businessId: caseId });
+
+/**
+ * What the rules and the agencies say. Submitted by a clerk the agencies are asked; when they have answered the rules are
+ * asked again, and what no longer holds is for a person to see.
+ */
+async function assessLoan(call: Call, row: CaseRow): Promise<Assessment> {
+  const form = await formOf(call, row);
+  const found = await estimate(call, row.subjectId, form);
+  if (call.actor.kind === 'staff') {
+    checkConditions(found);
+    await askAgencies(call, row, form);
+  }
+  const items = await askedItems(call, row, form);
+  const conditions = [...found.conditions, ...items.map(conditionOf)];
+  const pending = items.filter(({ state }) => state === 'pending');
+  if (pending.length > 0) return { next: 'wait', reason: waitingFor(pending), conditions };
+  const open = items.filter(({ state }) => state === 'open');
+  if (open.length > 0) {
+    const corrections = open.map((item) => ({
+      field: item.slot,
+      text: `${item.title}：${whyOpen(item)}，请收取证明`,
+    }));
+    return { next: 'return', reason: '有关部门没有核实，需要补充证明', corrections, conditions };
+  }
+  return { next: 'review', reason: '符合受理条件，转复核', conditions };
+}
 
 /** Approved: the contract is drawn up, with a number; it is signed at the window. */
 async function drawUp(call: Call, row: CaseRow): Promise<void> {
@@ -159,6 +191,9 @@ function factsOf(form: LoanForm): CaseView['facts'] {
     { label: '期限', value: `${form.months} 期` },
     { label: '还款方式', value: repaymentMethods[form.method] },
     { label: '房屋套数', value: homes[form.home] },
+    { label: '婚姻状况', value: maritals[form.marital] },
+    ...(form.houseNo === null ? [] : [{ label: houseNoLabel(form.kind), value: form.houseNo }]),
+    ...(form.priceFen === null ? [] : [{ label: '合同总价', value: yuan(form.priceFen) }]),
     { label: '房屋地址', value: form.houseAddress },
     { label: '建筑面积', value: `${form.houseArea} 平方米` },
     { label: '房价（评估价）', value: yuan(form.houseValueFen) },
@@ -174,30 +209,37 @@ function factsOf(form: LoanForm): CaseView['facts'] {
 
 async function view(call: Call, row: CaseRow): Promise<CaseView> {
   const form = await formOf(call, row);
-  const found = await estimate(call, row.subjectId, form);
-  const least = (amount: number) => yuan(fen(amount) as Fen);
+  const [found, items, answers] = [
+    await estimate(call, row.subjectId, form),
+    await askedItems(call, row, form),
+    await answersOf(call, row.caseId),
+  ];
   return {
-    facts: [
-      ...factsOf(form),
-      { label: '可贷额度', value: `${least(found.limitFen)}（受限于${found.limitedBy}）` },
-      ...found.caps.map(({ label, amountFen, figures, source }) => ({
-        label: `　${label}`,
-        value: `${least(amountFen)}：${figures}`,
-        source,
+    facts: [...factsOf(form), ...limitFacts(found)],
+    claims: [
+      ...found.borrowers.map(({ nameMasked, relation, balanceFen, incomeFen, monthsPaid }, index) => ({
+        label: index === 0 ? relation : `共同借款人 ${index}（${relation}）`,
+        claimed: `${nameMasked}，月收入 ${yuan(incomeFen)}`,
+        found: `余额 ${yuan(balanceFen)}，连续缴存 ${monthsPaid} 个月`,
+        foundBy: '本中心账簿',
+        verdict: 'agrees' as const,
       })),
-      {
-        label: '月还款额',
-        value: `${least(found.instalmentFen)}（占月收入 ${Math.round(found.burdenPpm / 10_000)}%）`,
-      },
+      ...items.map((item) => claimOf(item, item.query && answers.get(item.query.queryId))),
     ],
-    claims: found.borrowers.map(({ nameMasked, relation, balanceFen, incomeFen, monthsPaid }) => ({
-      label: relation,
-      claimed: `${nameMasked}，月收入 ${yuan(incomeFen)}`,
-      found: `余额 ${yuan(balanceFen)}，连续缴存 ${monthsPaid} 个月`,
-      foundBy: '本中心账簿',
-      verdict: 'agrees' as const,
-    })),
-    conditions: found.conditions,
+    conditions: [...found.conditions, ...items.map(conditionOf)],
     amountFen: form.amountFen,
   };
 }
+
+const limitFacts = (found: Estimate): CaseView['facts'] => [
+  { label: '可贷额度', value: `${yuan(found.limitFen)}（受限于${found.limitedBy}）` },
+  ...found.caps.map(({ label, amountFen, figures, source }) => ({
+    label: `　${label}`,
+    value: `${yuan(amountFen)}：${figures}`,
+    source,
+  })),
+  {
+    label: '月还款额',
+    value: `${yuan(found.instalmentFen)}（占月收入 ${Math.round(found.burdenPpm / 10_000)}%）`,
+  },
+];

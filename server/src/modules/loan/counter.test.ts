@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { casework, document, loan, notice } from '../../contract.ts';
+import { dayOf } from '../../platform/dates.ts';
 import { openLog } from '../../platform/log.ts';
 import { openTestServiceWithBank, type TestCaller } from '../../testing.ts';
 import { knownPersons, refused, stranger, unknownUuid } from '../../testing-logins.ts';
@@ -11,11 +12,16 @@ import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
 import type { LoanForm } from './application-contract.ts';
 import { loanDay } from './jobs.ts';
+import { askSilent, homeOf, type RegisteredHome } from './loan-testing.ts';
 
 // From the application at the counter to the settled loan, over HTTP and the real sockets of the sandbox bank.
 
 let service: Awaited<ReturnType<typeof openTestServiceWithBank>>;
-let people: Awaited<ReturnType<typeof knownPersons>>;
+type Buyer = Awaited<ReturnType<typeof knownPersons>>[number] & { readonly home: RegisteredHome };
+/** Nobody of them is married; `married` borrows with a spouse. */
+let people: Buyer[];
+let married: Buyer;
+let known: Awaited<ReturnType<typeof knownPersons>>;
 let clerk: TestCaller;
 let reviewer: TestCaller;
 let approver: TestCaller;
@@ -29,7 +35,17 @@ before(async () => {
      where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000 order by 1`,
   );
   const rich = new Set(rows.map((row) => row.person_id));
-  people = (await knownPersons(service)).filter(({ personId }) => rich.has(personId));
+  known = await knownPersons(service);
+  const buyers = known.flatMap((person) => {
+    const home = rich.has(person.personId) && homeOf(service.sandbox.province.registers, person);
+    return home ? [{ ...person, home }] : [];
+  });
+  people = buyers.filter(({ home }) => home.marital !== 'married');
+  const isBuyer = (number: string | undefined) =>
+    known.find(({ certificateNumber, personId }) => certificateNumber === number && rich.has(personId));
+  const couple = buyers.find(({ home }) => isBuyer(home.spouseNumber));
+  assert.ok(couple && people.length >= 4);
+  married = couple;
   clerk = await service.staff(['clerk']);
   reviewer = await service.staff(['reviewer']);
   approver = await service.staff(['approver']);
@@ -37,13 +53,12 @@ before(async () => {
 });
 after(() => service.close());
 
-const form = (over: Partial<LoanForm> = {}): LoanForm => ({
-  kind: 'new',
-  home: 'first',
+const form = ({ home: { spouseNumber: _, ...home } }: Buyer, over: Partial<LoanForm> = {}): LoanForm => ({
+  ...home,
+  isConsented: true,
   method: 'level-payment',
   amountFen: 12_000_000,
   months: 12,
-  houseAddress: '安居市滨河区滨河路18号2幢301室',
   houseArea: '89.5',
   houseValueFen: 60_000_000,
   estateId: null,
@@ -64,6 +79,13 @@ const form = (over: Partial<LoanForm> = {}): LoanForm => ({
   offsetBy: 'none',
   ...over,
 });
+/** Until the agencies have answered, and a person may decide. */
+const confirmed = (caseId: string, by = clerk) =>
+  until(async () => {
+    if ((await by.call(casework.getWork, { params: { caseId } })).state === 'reviewing') return true;
+    await askSilent(service, caseId);
+    return undefined;
+  });
 const personAt = (index: number) => {
   const person = people[index];
   assert.ok(person);
@@ -102,10 +124,11 @@ const loanOf = async (personId: string) => {
 };
 
 test('[C-4] [X-1] an estimate names every cap with its figures and source, and which one is least', async () => {
-  const { personId } = personAt(0);
+  const buyer = personAt(0);
+  const { personId } = buyer;
   const found = await clerk.call(loan.estimateLoan, {
     params: { personId },
-    body: form({ amountFen: 90_000_000, houseValueFen: 50_000_000 }),
+    body: form(buyer, { amountFen: 90_000_000, houseValueFen: 50_000_000 }),
   });
   assert.deepEqual(
     found.caps.map(({ key }) => key),
@@ -117,39 +140,57 @@ test('[C-4] [X-1] an estimate names every cap with its figures and source, and w
   assert.equal(found.conditions.find(({ key }) => key === 'limit')?.holds, 'no');
   const answer = await refused(clerk, loan.applyForLoan, {
     params: { personId },
-    body: form({ amountFen: 90_000_000, houseValueFen: 50_000_000 }),
+    body: form(buyer, { amountFen: 90_000_000, houseValueFen: 50_000_000 }),
   });
   assert.deepEqual([answer.status, answer.code], [422, 'loan/conditions-not-met']);
   assert.match(String(answer.detail), /可贷/);
   const unknown = await refused(clerk, loan.estimateLoan, {
     params: { personId },
-    body: form({ coBorrowers: [{ certificateNumber: '11010519491231002X', relation: 'spouse', incomeFen: 0 }] }),
+    body: form(buyer, {
+      coBorrowers: [{ certificateNumber: '11010519491231002X', relation: 'other', incomeFen: 0 }],
+    }),
   });
   assert.equal(unknown.code, 'loan/borrower-unknown');
-  const nobody = await refused(clerk, loan.estimateLoan, { params: { personId: unknownUuid() }, body: form() });
+  const nobody = await refused(clerk, loan.estimateLoan, { params: { personId: unknownUuid() }, body: form(buyer) });
   assert.equal(nobody.code, 'loan/no-account');
 });
 
 test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three decide, the bank pays, the months go by, the rest is repaid early', async () => {
-  const { personId } = personAt(1);
-  const spouse = personAt(2);
+  const { personId, home } = married;
+  const spouse = known.find(({ certificateNumber }) => certificateNumber === home.spouseNumber);
+  assert.ok(spouse);
   const opened = await clerk.call(loan.applyForLoan, {
     params: { personId },
-    body: form({
+    body: form(married, {
       coBorrowers: [{ certificateNumber: spouse.certificateNumber, relation: 'spouse', incomeFen: 800_000 }],
     }),
   });
   const { caseId } = opened;
-  assert.equal(opened.state, 'reviewing');
+  // The agencies are asked about both borrowers, their marriage, the house and their homes; nobody decides before.
+  assert.equal(opened.state, 'waiting');
+  await confirmed(caseId);
+  const { view } = await reviewer.call(casework.getWork, { params: { caseId } });
+  assert.deepEqual(
+    view.claims.slice(2).map(({ label, verdict }) => `${label} ${verdict}`),
+    [
+      '主借款人身份 agrees',
+      '共同借款人 1（配偶）身份 agrees',
+      '婚姻状况 agrees',
+      '所购（所有）房屋 agrees',
+      '家庭住房套数 agrees',
+    ],
+  );
   // Accepted on 12 November 2026: ten days by the law of that day.
   assert.equal(opened.dueOn, '2026-11-23');
-  const second = await refused(clerk, loan.applyForLoan, { params: { personId }, body: form() });
+  const second = await refused(clerk, loan.applyForLoan, { params: { personId }, body: form(married) });
   assert.equal(second.code, 'casework/already-in-progress');
   // Nobody acts twice: the clerk who accepted it may not review it, whatever else he may do.
   await decide(reviewer, caseId, 'return');
   const { form: kept } = await clerk.call(loan.getLoanForm, { params: { caseId } });
   assert.equal(kept.amountFen, 12_000_000);
-  await clerk.call(loan.correctLoan, { params: { caseId }, body: { ...kept, houseArea: '90' } });
+  // Nothing is asked twice: what was confirmed stands.
+  const corrected = await clerk.call(loan.correctLoan, { params: { caseId }, body: { ...kept, houseArea: '90' } });
+  assert.equal(corrected.state, 'reviewing');
   await decide(reviewer, caseId);
   await decide(approver, caseId);
   const before = await loanOf(personId);
@@ -247,7 +288,8 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
 
 test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is paid by the person', async () => {
   at('2026-11-13');
-  const { personId } = personAt(3);
+  const buyer = personAt(1);
+  const { personId } = buyer;
   const again = [
     await service.staff(['clerk']),
     await service.staff(['reviewer']),
@@ -256,8 +298,9 @@ test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is
   ] as const;
   const { caseId } = await again[0].call(loan.applyForLoan, {
     params: { personId },
-    body: form({ months: 6, amountFen: 6_000_000 }),
+    body: form(buyer, { months: 6, amountFen: 6_000_000 }),
   });
+  await confirmed(caseId, again[0]);
   for (const who of [again[1], again[2], again[0], again[0]]) await decide(who, caseId);
   await again[3].call(loan.grantMoney, { params: { loanId: (await loanOf(personId)).loanId } });
   await until(async () => {
@@ -327,7 +370,7 @@ test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is
   await quiet(service);
   const news = await (await service.person(personId)).call(notice.listMessages, { query: {} });
   assert.match(news.rows.find(({ title }) => title === '还款被银行退回')?.body ?? '', /持卡人异议.*逾期应还/);
-  const other = await service.person(personAt(4).personId);
+  const other = await service.person(personAt(2).personId);
   for (const route of [loan.getMyLoanSchedule, loan.listMyLoanEntries, loan.exportMyLoanEntries]) {
     assert.equal((await refused(other, route, { params, query: {} })).code, 'loan/not-found');
   }
@@ -336,7 +379,8 @@ test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is
 
 test('[C-4] an early repayment that the bank answers after the next due day is booked as it was asked for, and nothing is billed twice', async () => {
   at('2026-11-13');
-  const { personId } = personAt(4);
+  const buyer = personAt(2);
+  const { personId } = buyer;
   const [taker, reader, chief, books] = [
     await service.staff(['clerk']),
     await service.staff(['reviewer']),
@@ -345,8 +389,9 @@ test('[C-4] an early repayment that the bank answers after the next due day is b
   ];
   const { caseId } = await taker.call(loan.applyForLoan, {
     params: { personId },
-    body: form({ months: 12, amountFen: 6_000_000 }),
+    body: form(buyer, { months: 12, amountFen: 6_000_000 }),
   });
+  await confirmed(caseId, taker);
   for (const who of [reader, chief, taker, taker]) await decide(who, caseId);
   const { loanId } = await loanOf(personId);
   await books.call(loan.grantMoney, { params: { loanId } });
@@ -366,6 +411,13 @@ test('[C-4] an early repayment that the bank answers after the next due day is b
   });
   assert.equal((await loanOf(personId)).paid.principalFen, 6_000_000);
   await booksAgree();
+  const paper = await (await service.person(personId)).call(loan.issueMySettlement, {
+    params: { loanId },
+    body: { requestId: unknownUuid() },
+  });
+  const look = () =>
+    stranger(service).call(document.verifyPaper, { params: { number: paper.number }, query: { code: paper.code } });
+  assert.equal((await look()).withdrawnAt, null);
 
   // The bank takes the settlement back: the journal is reversed in red, the loan is what it was, its missed month overdue.
   const { rows } = await service.ownerPool.query<{ bank_serial: string }>(
@@ -396,5 +448,20 @@ test('[C-4] an early repayment that the bank answers after the next due day is b
     body: { requestId: unknownUuid() },
   });
   assert.equal(certificate.code, 'loan/not-settled');
+  // Whoever holds the certificate of the settlement learns that it is void, since when and why; so does its owner.
+  const void_ = await look();
+  assert.equal(dayOf(Temporal.Instant.from(void_.withdrawnAt ?? '')).toString(), '2026-12-15');
+  assert.match(void_.withdrawnReason ?? '', /被银行退回/);
+  const mine = await (await service.person(personId)).call(document.listMyPapers, { query: {} });
+  assert.deepEqual(
+    mine.rows.map(({ number, withdrawnAt }) => [number, withdrawnAt !== null]),
+    [[paper.number, true]],
+  );
+  const file = await stranger(service).call(document.verifyHash, {
+    params: { sha256: mine.rows[0]?.sha256 ?? '' },
+    query: { centerId: 1 },
+  });
+  assert.equal(file.verdict, 'withdrawn');
+  assert.match(file.explanation, /2026年12月15日作废/);
   await booksAgree();
 });

@@ -12,7 +12,7 @@ import { rateOf } from './grant.ts';
 import { countOpenLoans } from './loan-store.ts';
 import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
-import { monthsInARow, type Relation, relations } from './rules/kinds.ts';
+import { houseNoLabel, housePaperOf, maritals, monthsInARow, type Relation, relations } from './rules/kinds.ts';
 import { type CapKind, capKinds, loanLimit, longestTerm } from './rules/limit.ts';
 import { levelPayment } from './rules/schedule.ts';
 import { listRates } from './store.ts';
@@ -223,14 +223,66 @@ function conditionsOf(
       source: '可贷额度取各项限额中的最低值，按千元取整',
       ...(fen(form.amountFen) > limit && { remedy: `请把申请金额改为 ${yuan(limit)} 以内，或增加共同借款人。` }),
     },
-    ...(form.kind === 'combined' || form.kind === 'commercial-to-fund'
+    ...houseConditions(form),
+    ...familyConditions(form),
+    ...commercialConditions(form),
+  ];
+}
+
+function familyConditions(form: LoanForm): Estimate['conditions'] {
+  if (!form.coBorrowers.some(({ relation }) => relation === 'spouse')) return [];
+  const isMarried = form.marital === 'married';
+  return [
+    {
+      key: 'marital',
+      text: '婚姻状况与共同借款人一致',
+      holds: isMarried ? 'yes' : 'no',
+      figures: `婚姻状况填写为${maritals[form.marital]}，共同借款人中有配偶`,
+      source: '贷款申请表',
+      ...(!isMarried && { remedy: '请核对婚姻状况和共同借款人的关系。' }),
+    },
+  ];
+}
+
+function commercialConditions(form: LoanForm): Estimate['conditions'] {
+  if (form.kind !== 'combined' && form.kind !== 'commercial-to-fund') return [];
+  return [
+    {
+      key: 'commercial',
+      text: '写明商业贷款的银行和金额',
+      holds: form.commercialBank !== null && form.commercialFen !== null ? 'yes' : 'no',
+      figures: form.commercialFen === null ? '未填写' : yuan(BigInt(form.commercialFen)),
+      source: '贷款申请表',
+    },
+  ];
+}
+
+/** The house is named so that its register can be asked; its value is no more than what the contract says. */
+function houseConditions(form: LoanForm): Estimate['conditions'] {
+  const paper = housePaperOf(form.kind);
+  if (paper === 'paper') return [];
+  const label = houseNoLabel(form.kind);
+  const isNamed = form.houseNo !== null && (paper === 'title' || form.priceFen !== null);
+  const isDearer = form.priceFen !== null && form.houseValueFen > form.priceFen;
+  const text = paper === 'title' ? `写明${label}` : `写明${label}和合同总价`;
+  return [
+    {
+      key: 'house',
+      text,
+      holds: isNamed ? 'yes' : 'no',
+      figures: form.houseNo ?? '未填写',
+      source: '贷款申请表',
+      ...(!isNamed && { remedy: `请${text}，以便向登记部门核实。` }),
+    },
+    ...(paper === 'contract' && form.priceFen !== null
       ? [
           {
-            key: 'commercial',
-            text: '写明商业贷款的银行和金额',
-            holds: yes(form.commercialBank !== null && form.commercialFen !== null),
-            figures: form.commercialFen === null ? '未填写' : yuan(BigInt(form.commercialFen)),
-            source: '贷款申请表',
+            key: 'value',
+            text: '房价或评估价不高于合同总价',
+            holds: isDearer ? ('no' as const) : ('yes' as const),
+            figures: `房价或评估价 ${yuan(form.houseValueFen)}，合同总价 ${yuan(form.priceFen)}`,
+            source: '首付比例按合同总价与评估价中较低的计算',
+            ...(isDearer && { remedy: '请取合同总价和评估价中较低的一个。' }),
           },
         ]
       : []),

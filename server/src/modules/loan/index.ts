@@ -1,6 +1,5 @@
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
-import { keepPaper } from '../document/index.ts';
 import { apply, correct, grantMoney, loanForm } from './applications.ts';
 import { loanOnDay } from './as-of.ts';
 import { ratesView, scheduleFile } from './calculator.ts';
@@ -10,9 +9,10 @@ import { registerCollecting } from './collect.ts';
 import * as contract from './contract.ts';
 import { estates, keepEstate, publicEstates } from './estates.ts';
 import { estimate } from './estimate.ts';
+import { consentWords } from './evidence.ts';
 import { signOffset } from './offset.ts';
 import { getOwnLoan, myEntriesFile, myLoans } from './own.ts';
-import { contractFile, prepareSettlement, supplementFile } from './papers.ts';
+import { contractFile, keepSettlement, prepareSettlement, supplementFile } from './papers.ts';
 import { refusals } from './problems.ts';
 import { earlyQuote, registerRequests, requestRepayment } from './requests.ts';
 import { entriesView, getLoanOrRefuse, loans, loanView, scheduleView } from './screens.ts';
@@ -52,6 +52,7 @@ function registerPublic(edge: Edge): void {
 
 function registerCounter(edge: Edge): void {
   edge.serve(contract.estimateLoan, (call, { params, body }) => estimate(call, params.personId, body));
+  edge.serve(contract.getLoanConsent, (call) => consentWords(call));
   edge.serve(contract.applyForLoan, apply);
   edge.serve(contract.getLoanForm, loanForm);
   edge.serve(contract.correctLoan, correct);
@@ -133,6 +134,6 @@ function registerOwn(edge: Edge): void {
   edge.servePrepared(
     contract.issueMySettlement,
     async (call, { params, body }) => prepareSettlement(call, await getOwnLoan(call, params.loanId), body.requestId),
-    (call, _input, _answering, prepared) => keepPaper(call, prepared),
+    (call, { params }, _answering, prepared) => keepSettlement(call, params.loanId, prepared),
   );
 }

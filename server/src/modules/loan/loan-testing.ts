@@ -1,9 +1,12 @@
+import type { Registers } from '../../../../sandbox/src/province/registers.ts';
 import type { Call } from '../../platform/call.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { type Fen, fen } from '../../platform/money.ts';
-import type { TestDatabase } from '../../testing.ts';
+import type { TestDatabase, TestService } from '../../testing.ts';
+import { askDue } from '../evidence/index.ts';
 import { onDay } from '../ledger/books-testing.ts';
 import { findDifferences } from '../ledger/index.ts';
+import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
 import { quoteEarly } from './early.ts';
 import { grantLoan } from './grant.ts';
@@ -12,9 +15,41 @@ import { owedNow } from './repay.ts';
 import { findRequest, insertRequest, type RequestRow } from './request-store.ts';
 import { finishRequest } from './requests.ts';
 import type { EarlyChoice } from './rules/early.ts';
+import type { maritals } from './rules/kinds.ts';
 import type { Home } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
 import { insertContract } from './store.ts';
+
+/** What the registers of the province know of a purchase, as somebody states it who states the truth. */
+export interface RegisteredHome {
+  readonly kind: 'new' | 'second-hand';
+  readonly home: Home;
+  readonly houseNo: string;
+  readonly priceFen: number;
+  readonly houseAddress: string;
+  readonly marital: keyof typeof maritals;
+  readonly spouseNumber: string | undefined;
+}
+
+/** Somebody who buys a home; `undefined` for everybody of whom no valid contract is filed. */
+export function homeOf(
+  registers: Registers,
+  { name, certificateNumber }: { readonly name: string; readonly certificateNumber: string },
+): RegisteredHome | undefined {
+  const known = registers.all(certificateNumber);
+  const [identity] = registers.find('identity', { name, certificateNumber, keys: {} });
+  const { 'housing-contract': contract, 'real-estate': homes, marriage } = known?.records ?? {};
+  if (!identity || contract?.['standing'] !== 'valid' || Number(homes?.['homeCount']) > 1) return undefined;
+  return {
+    kind: contract['dealing'] as RegisteredHome['kind'],
+    home: homes?.['homeCount'] === 0 ? 'first' : 'second',
+    houseNo: String(contract['contractNo']),
+    priceFen: Number(contract['priceFen']),
+    houseAddress: String(contract['address']),
+    marital: marriage?.['status'] as RegisteredHome['marital'],
+    spouseNumber: marriage?.['spouseCertificateNumber'] as string | undefined,
+  };
+}
 
 // Support for tests of loans: a contract, a grant, and the question whether the books agree.
 
@@ -108,6 +143,17 @@ export async function getRequest(call: Call, requestId: string): Promise<Request
   const request = await findRequest(call.tx, call.centerId, requestId);
   if (!request) throw new Error(`no request ${requestId}`);
   return request;
+}
+
+/** On a busy machine an agency may be too late for the service's patience: what waits for its next asking is asked now. */
+export async function askSilent(service: TestService, caseId: string): Promise<void> {
+  const { rowCount } = await service.ownerPool.query(
+    "select 1 from evidence.query where case_id = $1 and state = 'waiting'",
+    [caseId],
+  );
+  if (!rowCount) return;
+  service.clock.now = service.clock.now.add({ minutes: 2 });
+  await inCallOf(service)(askDue);
 }
 
 /** Everything that the books of loans disagree about; empty when they are right. */

@@ -6,6 +6,7 @@ import type { FileAnswer } from '../../platform/route.ts';
 import { getStaffCase } from '../casework/index.ts';
 import {
   drawSheet,
+  keepPaper,
   loanContract,
   loanSettlement,
   loanSupplement,
@@ -23,7 +24,7 @@ import {
   namesOf,
   type Person,
 } from '../party/index.ts';
-import { findAccount } from './account-store.ts';
+import { findAccount, type LoanAccount } from './account-store.ts';
 import { termFormOf } from './change.ts';
 import { type Loan, listBorrowers } from './loan-store.ts';
 import { yuan } from './post.ts';
@@ -37,23 +38,33 @@ import { planRows, scheduleView } from './screens.ts';
 const certificateOf = (person: Person) =>
   `${certificateTypes[person.certificateType as CertificateType].name} ${person.certificateNumber}`;
 
+function notSettled(account: LoanAccount | undefined): Problem {
+  const left = account ? fen(account.balance + account.overdue) : fen(0);
+  return new Problem(refusals.notSettled, {
+    detail: account?.state === 'active' ? `还有本金 ${yuan(left)} 未还。` : '该笔贷款没有结清记录。',
+    remedy: '全部还清后可在此开具；也可申请提前结清。',
+    balanceFen: Number(left),
+  });
+}
+
+/** Issues what was prepared, unless the settlement was taken back since: the account is locked, as by a taking back. */
+export async function keepSettlement(call: Call, loanId: string, prepared: PreparedPaper) {
+  const account = await findAccount(call.tx, call.centerId, loanId, { lock: true });
+  if (account?.state !== 'settled') throw notSettled(account);
+  return keepPaper(call, prepared);
+}
+
 /** P-Q4: only of a settled loan, for its borrower. */
 export async function prepareSettlement(call: Call, loan: Loan, requestId: string): Promise<PreparedPaper> {
   const account = await findAccount(call.tx, call.centerId, loan.loanId);
   const person = await findPerson(call, loan.personId);
-  if (!account || account.state !== 'settled' || !account.endedOn || !person) {
-    const left = account ? fen(account.balance + account.overdue) : fen(0);
-    throw new Problem(refusals.notSettled, {
-      detail: account?.state === 'active' ? `还有本金 ${yuan(left)} 未还。` : '该笔贷款没有结清记录。',
-      remedy: '全部还清后可在此开具；也可申请提前结清。',
-      balanceFen: Number(left),
-    });
-  }
+  if (!account || account.state !== 'settled' || !account.endedOn || !person) throw notSettled(account);
   const { grantedOn, endedOn } = account;
   return preparePaper(call, {
     kind: 'loan-settlement',
     requestId,
     subject: ['person', call.actor.id],
+    matter: loan.loanId,
     names: [person.name, loan.houseAddress],
     facts: [
       { label: '借款人', value: maskName(person.name) },

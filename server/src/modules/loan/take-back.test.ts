@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fen } from '../../platform/money.ts';
+import { type Fen, fen } from '../../platform/money.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing.ts';
 import { onDay } from '../ledger/books-testing.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
@@ -9,8 +9,10 @@ import { bookFaults, getRequest, givenLoan, repayByRequest } from './loan-testin
 import { billDue, owedNow, payBill, transferOverdue } from './repay.ts';
 import { insertRequest, type RequestRow } from './request-store.ts';
 import { finishRequest } from './requests.ts';
+import { movementNames } from './rules/kinds.ts';
 import { scheduleOf } from './rules/schedule.ts';
 import { takeBackInstalment, takeBackRequest } from './take-back.ts';
+import { recoverWritten, writeOff } from './terms.ts';
 
 let data: TestDatabase;
 before(async () => {
@@ -164,3 +166,69 @@ test('[C-4] money that comes back while other money of the loan is with the bank
   });
   assert.deepEqual(await faults(), []);
 });
+
+/** What the journals of a loan's entries move of each subject together, debits positive. */
+async function movedOf(loanId: string, kinds: readonly string[]): Promise<Record<string, bigint>> {
+  const { rows } = await data.pool.query<{ subject: string; moved: bigint }>(
+    `select l.subject_code as subject, sum(l.debit_fen - l.credit_fen)::bigint as moved from ledger.journal_line l
+     join loan.entry e using (center_id, journal_id) where e.loan_id = $1 and e.kind = any ($2)
+     group by 1 having sum(l.debit_fen - l.credit_fen) <> 0 order by 1`,
+    [loanId, kinds],
+  );
+  return Object.fromEntries(rows.map(({ subject, moved }) => [subject, BigInt(moved)]));
+}
+
+test('[C-4] what is taken back of a loan that was written off since is written off too, and can be recovered', async () => {
+  centerId += 1;
+  const { loanId, principal } = await givenLoan(data, { centerId, on: '2026-01-10' });
+  await payMonth(loanId);
+  const wish = { kind: 'early-partial', amount: fen(5_000_000), choice: 'lower-instalment' } as const;
+  const early = await repayByRequest(data, { centerId, loanId, on: '2026-02-20' }, wish);
+  const missMonth = async (dueOn: string, next: string) => {
+    await onDay(data, centerId, dueOn, (call) => billDue(call));
+    await onDay(data, centerId, next, (call) => transferOverdue(call));
+  };
+  await missMonth('2026-04-10', '2026-04-11');
+  const late = await repayByRequest(data, { centerId, loanId, on: '2026-04-20' }, { kind: 'overdue' });
+  await missMonth('2026-05-10', '2026-05-11');
+  await onDay(data, centerId, '2026-05-20', (call) => writeOff(call, loanId));
+  const lost = (await get(loanId)).written;
+
+  const [instalment] = await listPaid(loanId, 'repayment');
+  assert.ok(instalment);
+  const { principal: paid, interest } = instalment;
+  const dueOn = Temporal.PlainDate.from('2026-02-10');
+  const back = { loanId, dueOn, principal: paid, interest, key: 'back-written', reason: '账户已销户' };
+  for (const day of ['2026-06-01', '2026-06-02'])
+    await onDay(data, centerId, day, (call) => takeBackInstalment(call, back));
+  assert.deepEqual(await movedOf(loanId, ['repayment', 'reversal']), { '121': -paid, '122': paid });
+  const after = await get(loanId);
+  assert.deepEqual([after.state, after.written, after.balance, after.overdue], ['written-off', lost + paid, 0n, 0n]);
+  assert.deepEqual(await faults(), []);
+
+  for (const request of [late, early]) {
+    await takeBack(request, '2026-06-03');
+    await takeBack(request, '2026-06-04');
+    assert.deepEqual(await faults(), []);
+  }
+  // Nothing was ever repaid: all that was lent is written off, and the surplus has paid it.
+  const all = await get(loanId);
+  assert.deepEqual([all.state, all.written, all.balance, all.overdue], ['written-off', principal, 0n, 0n]);
+  const { '301': reserve, '102': surplus, '401': income } = await movedOf(loanId, everyKind);
+  assert.deepEqual([reserve, surplus, income], [principal, -principal, undefined]);
+  await onDay(data, centerId, '2026-06-05', (call) => recoverWritten(call, { loanId, amount: principal, key: 'all' }));
+  assert.equal((await get(loanId)).written, 0n);
+  assert.deepEqual(await faults(), []);
+});
+
+const everyKind = Object.keys(movementNames);
+async function listPaid(loanId: string, kind: string): Promise<{ principal: Fen; interest: Fen }[]> {
+  const { rows } = await data.pool.query<{ principal: bigint; interest: bigint }>(
+    'select principal_fen as principal, interest_fen as interest from loan.entry where loan_id = $1 and kind = $2 order by entry_no',
+    [loanId, kind],
+  );
+  return rows.map(({ principal, interest }) => ({
+    principal: fen(BigInt(principal)),
+    interest: fen(BigInt(interest)),
+  }));
+}

@@ -1,5 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
+import { withdrawPapers } from '../document/index.ts';
 import { reverseJournal } from '../ledger/index.ts';
 import { notify } from '../notice/index.ts';
 import { getNumber, getRate } from '../params/index.ts';
@@ -18,21 +19,22 @@ import { followingDueDay, owedNow } from './repay.ts';
 import { endRequest, findOpenRequest, type RequestRow } from './request-store.ts';
 import { penaltySince } from './rules/overdue.ts';
 import { levelOf } from './rules/schedule.ts';
-import { moveToSurplus } from './terms.ts';
+import { moveToSurplus, writeOffPrincipal } from './terms.ts';
 
 // The bank takes back what it had collected (a holder's objection, an account that was closed): days or weeks after it
-// was booked. What it had paid is owed again, and everything that hung on it is put back.
+// was booked. What it had paid is owed again, and everything that hung on it is put back. Of a loan that was written off
+// since, it is written off too (Dr 301 / Cr 122, 121; Dr 101 / Cr 102): the claim on the person grows by it.
 
 /** The account to put back, settled or not. What is with the bank is decided first: the bank tells again. */
-async function lockForTakeBack(call: Call, loanId: string, isRecovery = false): Promise<LoanAccount> {
+async function lockForTakeBack(call: Call, loanId: string): Promise<LoanAccount> {
   const account = await findAccount(call.tx, call.centerId, loanId, { lock: true });
   if (!account) throw new Error(`money of loan ${loanId} was taken back, and there is no such loan`);
-  if (account.state === 'written-off' && !isRecovery)
-    throw new Error(`money of loan ${loanId} was taken back after it was written off`);
   return account;
 }
 
-const reopened: AccountAfter = { state: 'active', endedOn: null };
+/** A loan that was settled owes again; one that was written off owes until `writeOffToo`. */
+const reopenedBy = (principal: Fen, { state }: LoanAccount): AccountAfter =>
+  state === 'written-off' && principal === 0n ? {} : { state: 'active', endedOn: null };
 
 /** A batch's instalment was taken back: the month is owed again, as overdue from its day on (Dr 122, 401 / Cr 101). */
 export async function takeBackInstalment(
@@ -61,11 +63,12 @@ export async function takeBackInstalment(
       overdueChange: principal,
       detail: reason,
     },
-    after: reopened,
+    after: reopenedBy(principal, account),
   });
   if (!isNew) return;
   const left = { principalLeft: principal, interestLeft: interest };
   await updateBill(call.tx, call.centerId, { loanId, dueOn }, { state: 'overdue', ...left });
+  if (account.state === 'written-off') await writeOffToo(call, loanId, `${back.key}:written-off`);
   await tellTakenBack(call, loanId, { amount: fen(principal + interest), reason });
 }
 
@@ -75,7 +78,7 @@ export async function takeBackInstalment(
  */
 export async function takeBackRequest(call: Call, request: RequestRow, reason: string): Promise<void> {
   const { loanId, booked, requestId } = request;
-  const account = await lockForTakeBack(call, loanId, request.kind === 'recovery');
+  const account = await lockForTakeBack(call, loanId);
   // An amount worked out on what this repayment left is with the bank: its answer comes first.
   if (await findOpenRequest(call.tx, call.centerId, loanId)) throw new Error(`loan ${loanId} waits for the bank`);
   const entry = booked && (await findEntry(call.tx, call.centerId, { loanId, entryNo: booked.entryNo }));
@@ -86,7 +89,10 @@ export async function takeBackRequest(call: Call, request: RequestRow, reason: s
   const back = { journalId, reason, booked, entry, paid };
   if (request.kind === 'recovery') await loseAgain(call, account, { ...back, requestId });
   else if (request.kind === 'overdue') await oweAgain(call, account, back);
+  else if (account.state === 'written-off') await oweWithoutPlan(call, account, back);
   else await restorePlan(call, account, back);
+  if (account.state === 'written-off' && request.kind !== 'recovery')
+    await writeOffToo(call, loanId, `loan:request:${requestId}:written-off`);
   await endRequest(call, requestId, { state: 'returned', reason });
   await tellTakenBack(call, loanId, { amount: request.amount, reason });
 }
@@ -127,7 +133,7 @@ async function oweAgain(call: Call, account: LoanAccount, back: Back): Promise<v
   await moveAccount(call, account, {
     journalId: back.journalId,
     entry: redEntry(back, { balance: zeroFen, overdue: back.entry.principal }),
-    after: reopened,
+    after: reopenedBy(back.entry.principal, account),
   });
   const factor = await getRate(call.tx, call.centerId, 'loan.penalty-factor-ppm', call.accountingDate);
   const grace = await getNumber(call.tx, call.centerId, 'loan.grace-days', call.accountingDate);
@@ -145,6 +151,20 @@ async function oweAgain(call: Call, account: LoanAccount, back: Back): Promise<v
       penaltyLeft: fen(bill.penaltyLeft + penalty + since),
     });
   }
+}
+
+/** What an early repayment had paid of a loan that was written off since: there is no plan any more to put back. */
+async function oweWithoutPlan(call: Call, account: LoanAccount, back: Back): Promise<void> {
+  const { principal } = back.entry;
+  const entry = redEntry(back, { balance: principal, overdue: zeroFen });
+  await moveAccount(call, account, { journalId: back.journalId, entry, after: reopenedBy(principal, account) });
+}
+
+/** What is owed again of a loan that was written off is lost like the rest of it. */
+async function writeOffToo(call: Call, loanId: string, key: string): Promise<void> {
+  const account = await lockForTakeBack(call, loanId);
+  if (account.balance + account.overdue > 0n)
+    await writeOffPrincipal(call, account, { key, summary: '核销后退回的还款一并核销' });
 }
 
 const monthsBetween = (from: Temporal.PlainDate, to: Temporal.PlainDate) =>
@@ -172,7 +192,7 @@ async function restorePlan(call: Call, account: LoanAccount, back: Back): Promis
     journalId: back.journalId,
     entry: redEntry(back, { balance: entry.principal, overdue: zeroFen }),
     after: {
-      ...reopened,
+      ...reopenedBy(entry.principal, account),
       ...(balance > 0n ? { nextDueOn, monthsLeft, level } : { nextDueOn: null, monthsLeft: 0, level }),
     },
   });
@@ -215,10 +235,12 @@ async function tellTakenBack(
   const loan = await findLoan(call, loanId);
   if (!account || !loan) return;
   if (loan.securityFreedOn) await updateContract(call.tx, call.centerId, loanId, { securityFreedOn: null });
+  // What a certificate says of it is no longer true.
+  await withdrawPapers(call, { kind: 'loan-settlement', matter: loanId }, '还款被银行退回，贷款没有结清');
   await notify(call, 'loan.taken-back', ['person', loan.personId], {
     contractTail: loan.contractNo.slice(-4),
     amountFen: Number(amount),
     reason,
-    owedFen: account.state === 'active' ? Number(await owedNow(call, account)) : 0,
+    owedFen: Number(account.state === 'active' ? await owedNow(call, account) : account.written),
   });
 }

@@ -133,10 +133,20 @@ export async function writeOff(call: Call, loanId: string): Promise<void> {
       remedy: '请核对该笔贷款的还款情况。',
     });
   }
+  const lost = await writeOffPrincipal(call, account, { key: `loan:write-off:${loanId}`, summary: '核销逾期贷款' });
+  await recordAudit(call, 'loan.write-off', ['loan', loanId], { amountFen: Number(lost) });
+}
+
+/** Writes off all that an account owes: Dr 301 / Cr 122, 121 and Dr 101 / Cr 102. Answers the amount. */
+export async function writeOffPrincipal(
+  call: Call,
+  account: LoanAccount,
+  { key, summary }: { readonly key: string; readonly summary: string },
+): Promise<Fen> {
   const lost = fen(account.balance + account.overdue);
   await postMovement(call, account, {
-    businessKey: `loan:write-off:${loanId}`,
-    summary: '核销逾期贷款',
+    businessKey: key,
+    summary,
     entry: {
       kind: 'write-off',
       ...unmoved,
@@ -144,10 +154,10 @@ export async function writeOff(call: Call, loanId: string): Promise<void> {
       overdueChange: fen(-account.overdue),
       detail: `核销本金 ${yuan(lost)}`,
     },
-    after: { state: 'written-off', written: lost, nextDueOn: null, monthsLeft: 0 },
+    after: { state: 'written-off', written: fen(account.written + lost), nextDueOn: null, monthsLeft: 0 },
     more: { '301': lost, '101': lost, '102': -lost },
   });
-  await recordAudit(call, 'loan.write-off', ['loan', loanId], { amountFen: Number(lost) });
+  return lost;
 }
 
 /**

@@ -34,12 +34,12 @@ export {
   listPersonChanges,
   listPersonsByMobile,
   type NewPerson,
-  namedAmong,
   namesOf,
   openPerson,
   type Person,
   type PersonRow,
   personContexts,
+  personsNamed,
   searchEmployers,
   searchPersons,
 } from './store.ts';

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Vault } from '../../platform/crypto.ts';
 import type { Db } from '../../platform/db.ts';
 
@@ -125,19 +125,16 @@ export async function searchPersons(
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
-/** Which of many people have a name that begins with a text, or the certificate with that number. */
-export async function namedAmong(
-  { tx, vault, centerId }: Scope,
-  personIds: readonly string[],
+/**
+ * Who has a name that begins with a text, or the certificate with that number, as a query for others' lists: column
+ * person_id. `offset 0`: they are found first, by index, and hashed; looked up for each of 100,000 lines it took 2 s.
+ */
+export const personsNamed = (
+  { vault, centerId }: Pick<Scope, 'vault' | 'centerId'>,
   text: string,
-): Promise<string[]> {
-  const rows = await sql<{ personId: string }>`
-    select person_id from party.person where center_id = ${centerId} and person_id = any (${personIds}::uuid[])
-      and (name like ${`${escapeLike(text)}%`} or certificate_index = ${vault.blindIndex(text, personContexts.certificate)})`.execute(
-    tx,
-  );
-  return rows.rows.map((row) => row.personId);
-}
+): RawBuilder<unknown> => sql`
+  select person_id from party.person where center_id = ${centerId}
+    and (name like ${`${escapeLike(text)}%`} or certificate_index = ${vault.blindIndex(text, personContexts.certificate)}) offset 0`;
 
 export interface KnownPerson {
   readonly personId: string;

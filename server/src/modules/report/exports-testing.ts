@@ -11,9 +11,15 @@ import * as contract from './exports/contract.ts';
 type Filter = Readonly<Record<string, string | number | boolean>>;
 
 /** Asks for an export and waits for its file. */
-export async function exported(caller: TestCaller, declared: ExportDeclaration, filter: Filter = {}): Promise<Buffer> {
+export async function exported(
+  caller: TestCaller,
+  declared: ExportDeclaration,
+  filter: Filter = {},
+  /** The employer whose list it is, for a clerk of the centre at the window. */
+  served: { readonly employerId?: string } = {},
+): Promise<Buffer> {
   const exportId = newUuid(Temporal.Now.instant().epochMilliseconds);
-  await caller.call(contract.requestExport, { body: { exportId, name: declared.name, filter } });
+  await caller.call(contract.requestExport, { body: { exportId, name: declared.name, filter, ...served } });
   const ended = await until(async () => {
     const seen = await caller.call(contract.getExport, { params: { exportId } });
     return seen.state !== 'waiting' && seen.state !== 'running' && seen;

@@ -196,7 +196,8 @@ export async function receiveEvidence(call: Call, outcome: EvidenceOutcome): Pro
     changedAt: call.now,
   });
   if (!isKnown || result === 'unavailable') return;
-  const row = await findCase(call.tx, call.centerId, { caseId });
+  // Locked: of two answers that come at once the second sees the first, and one of them lets the case go on.
+  const row = await findCase(call.tx, call.centerId, { caseId }, { lock: true });
   if (row?.state === 'waiting' && !(await isAwaiting(call, row))) {
     await releaseCase(call, caseId, { reason: '有关部门已答复' });
   }

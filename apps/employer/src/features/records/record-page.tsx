@@ -1,18 +1,9 @@
-import {
-  Facts,
-  formatMonthText,
-  InstantText,
-  Money,
-  MoneySteps,
-  PageHeader,
-  Panel,
-  StateTag,
-  useRoute,
-} from '@anju/ui';
+import { Facts, InstantText, Money, MoneySteps, PageHeader, Panel, StateTag, useRoute } from '@anju/ui';
 import { Link, useParams } from 'react-router';
+import { monthsText } from '../../parts/months.ts';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { ReceiptsTable } from '../../parts/receipts-table.tsx';
-import { RemittanceLines } from '../../parts/remittance-lines.tsx';
+import { RemittanceList } from '../../parts/remittance-list.tsx';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
@@ -45,7 +36,7 @@ export function RecordPage() {
   return (
     <>
       <PageHeader
-        title={`${formatMonthText(data.month)}汇缴明细`}
+        title={`${monthsText(data)}汇缴明细`}
         back={{ to: paths.records, text: '缴款记录' }}
         extra={
           <>
@@ -64,7 +55,7 @@ export function RecordPage() {
         <MoneySteps steps={data.steps} />
       </Panel>
       {data.receipts.length > 0 && <ReceiptsTable receipts={data.receipts} />}
-      <RemittanceLines remittanceId={remittanceId} counts={data.counts} />
+      <RemittanceList key={remittanceId} remittance={data} firstId={remittanceId} />
     </>
   );
 }

@@ -62,9 +62,7 @@ export function MonthChoice({ overview, through, onThrough }: MonthChoiceProps) 
         {overview.contributedTo ? `单位已缴至${formatMonthText(overview.contributedTo)}。` : '单位尚未缴过公积金。'}
         汇缴须按月依次办理，不能跳过月份。
         {months.length > 1 &&
-          (count > 1
-            ? `已选 ${count} 个月：一次确认、一笔转账，按月份先后逐月入账。`
-            : '人员和基数没有变化的，可以勾选多个月份一次办理。')}
+          (count > 1 ? `已选 ${count} 个月：一次确认、一笔转账，按月份先后逐月入账。` : '可以勾选多个月份一次办理。')}
       </p>
     </Panel>
   );

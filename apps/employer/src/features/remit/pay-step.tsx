@@ -1,7 +1,7 @@
 import { MoneySteps, Panel } from '@anju/ui';
 import { Button } from 'antd';
 import { ReceiptsTable } from '../../parts/receipts-table.tsx';
-import { RemittanceLines } from '../../parts/remittance-lines.tsx';
+import { RemittanceList } from '../../parts/remittance-list.tsx';
 import type { Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
 import { CollectingPanel, CollectPanel, NotCollected } from './collection-panel.tsx';
@@ -67,7 +67,7 @@ export function PayStep({ remittance, wake }: PayStepProps) {
       <LeftOutNotice remittance={remittance} />
       <TogetherPanel remittance={remittance} />
       {remittance.receipts.length > 0 && <ReceiptsTable receipts={remittance.receipts} />}
-      <RemittanceLines remittanceId={remittance.remittanceId} counts={remittance.counts} />
+      <RemittanceList remittance={remittance} />
     </>
   );
 }

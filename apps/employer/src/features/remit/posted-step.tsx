@@ -2,7 +2,7 @@ import { formatCount, InstantText, MoneySteps, Panel } from '@anju/ui';
 import { Link } from 'react-router';
 import { monthsText } from '../../parts/months.ts';
 import { ReceiptsTable } from '../../parts/receipts-table.tsx';
-import { RemittanceLines } from '../../parts/remittance-lines.tsx';
+import { RemittanceList } from '../../parts/remittance-list.tsx';
 import { paths } from '../../parts/routes.ts';
 import { formatYuan, type Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
@@ -40,7 +40,7 @@ export function PostedStep({ remittance }: { readonly remittance: Remittance }) 
         <MoneySteps steps={remittance.steps} />
       </Panel>
       {remittance.receipts.length > 0 && <ReceiptsTable receipts={remittance.receipts} />}
-      <RemittanceLines remittanceId={remittance.remittanceId} counts={remittance.counts} />
+      <RemittanceList remittance={remittance} />
     </>
   );
 }

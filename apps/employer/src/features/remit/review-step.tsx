@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useNavigate } from 'react-router';
 import { monthsText } from '../../parts/months.ts';
-import { RemittanceLines } from '../../parts/remittance-lines.tsx';
+import { RemittanceList } from '../../parts/remittance-list.tsx';
 import { paths } from '../../parts/routes.ts';
 import { confirmWords } from '../../parts/seat.ts';
 import { contribution, type Remittance } from '../../parts/server.ts';
@@ -47,9 +47,8 @@ export function ReviewStep({ remittance }: { readonly remittance: Remittance }) 
     <>
       {remittance.together ? <TogetherPanel remittance={remittance} /> : <ListTotals remittance={remittance} />}
       <LeftOutNotice remittance={remittance} />
-      <RemittanceLines
-        remittanceId={remittance.remittanceId}
-        counts={remittance.counts}
+      <RemittanceList
+        remittance={remittance}
         startsWithChanges
         {...(!remittance.together && {
           action: (line) => <LeaveOut remittanceId={remittance.remittanceId} line={line} />,

@@ -6,15 +6,19 @@ import { contribution, type RosterFault } from '../../parts/server.ts';
 interface RosterRefusedProps {
   readonly file: File;
   readonly month: string;
+  readonly through: string;
   readonly answer: { readonly rowCount: number; readonly faultCount: number; readonly faults: readonly RosterFault[] };
 }
 
 /** Why nothing was taken: every wrong row with its reason, and the same file with the reasons written in. */
-export function RosterRefused({ file, month, answer }: RosterRefusedProps) {
+export function RosterRefused({ file, month, through, answer }: RosterRefusedProps) {
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const annotate = async () =>
-    download(contribution.annotateRoster, { query: { month, fileName: file.name }, file: await bytesOf(file) });
+    download(contribution.annotateRoster, {
+      query: { month, through, fileName: file.name },
+      file: await bytesOf(file),
+    });
   return (
     <div className="roster-refused">
       <div ref={heading} className="problem" role="alert" tabIndex={-1}>

@@ -1,5 +1,4 @@
-import { formatMonthText, Panel, thisMonth } from '@anju/ui';
-import { Button } from 'antd';
+import { formatMonthText, thisMonth } from '@anju/ui';
 import { useState } from 'react';
 import type { Overview } from '../../parts/server.ts';
 import { CarryOverPanel } from './carry-over-panel.tsx';
@@ -20,16 +19,7 @@ export function StartStep({ overview }: { readonly overview: Overview }) {
         </p>
       )}
       <div className="start-columns">
-        {through === month ? (
-          <ImportPanel month={month} onBusy={setIsImporting} />
-        ) : (
-          <Panel title="导入花名册">
-            <p>
-              花名册一次只能导入一个月。人员或基数有变化的，请只勾选{formatMonthText(month)}，导入后再办理后面的月份。
-            </p>
-            <Button onClick={() => setThrough(month)}>只办理{formatMonthText(month)}</Button>
-          </Panel>
-        )}
+        <ImportPanel key={through} month={month} through={through} onBusy={setIsImporting} />
         <CarryOverPanel overview={overview} through={through} isDisabled={isImporting} />
       </div>
     </>

@@ -1,12 +1,19 @@
 import { type Column, DataTable, formatCount, Money, MonthText, Panel, StateTag } from '@anju/ui';
-import type { Remittance, RemittanceSummary } from '../../parts/server.ts';
+import type { Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
 import { remittanceTexts } from '../../parts/words.ts';
 
-const columns: readonly Column<RemittanceSummary>[] = [
+type Month = NonNullable<Remittance['together']>[number];
+
+const changed = (count: number) => (count === 0 ? <span className="muted">—</span> : formatCount(count));
+
+const columns: readonly Column<Month>[] = [
   { key: 'month', title: '月份', isRowHeader: true, render: ({ month }) => <MonthText value={month} /> },
   { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={remittanceTexts} /> },
   { key: 'personCount', title: '人数', align: 'right', render: ({ personCount }) => formatCount(personCount) },
+  { key: 'joined', title: '新增、启封', align: 'right', render: ({ counts }) => changed(counts.new + counts.back) },
+  { key: 'changed', title: '基数变动', align: 'right', render: ({ counts }) => changed(counts.changed) },
+  { key: 'gone', title: '减少', align: 'right', render: ({ counts }) => changed(counts.gone) },
   {
     key: 'employerFen',
     title: '单位部分（元）',
@@ -21,7 +28,7 @@ const columns: readonly Column<RemittanceSummary>[] = [
     render: ({ amountFen }) => <Money fen={amountFen} strong />,
   },
 ];
-const withSlips: readonly Column<RemittanceSummary>[] = [
+const withSlips: readonly Column<Month>[] = [
   ...columns,
   {
     key: 'slip',

@@ -1,14 +1,21 @@
-import { type Column, DataTable, InstantText, Panel, useRoute } from '@anju/ui';
+import { type Column, DataTable, InstantText, Panel, StateTag, type StateTexts, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { document as papers } from '../../../../../server/src/contract.ts';
 import { DownloadButton } from './download-button.tsx';
 import type { Paper } from './papers-page.tsx';
+
+const states: StateTexts<'valid' | 'withdrawn'> = { valid: ['有效', 'good'], withdrawn: ['已作废', 'bad'] };
 
 const columns: readonly Column<Paper>[] = [
   { key: 'title', title: '证明名称', isRowHeader: true },
   { key: 'number', title: '证明编号', render: ({ number }) => <span className="figures">{number}</span> },
   { key: 'code', title: '验证码', render: ({ code }) => <span className="figures">{code}</span> },
   { key: 'issuedAt', title: '开具时间', render: ({ issuedAt }) => <InstantText value={issuedAt} /> },
+  {
+    key: 'withdrawnAt',
+    title: '状态',
+    render: ({ withdrawnAt }) => <StateTag state={withdrawnAt ? 'withdrawn' : 'valid'} texts={states} />,
+  },
   {
     key: 'download',
     title: '文件',

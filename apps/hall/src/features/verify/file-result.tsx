@@ -12,6 +12,7 @@ export interface CheckedFile {
 
 const answers = {
   genuine: ['good', '文件是真的，没有被改动'],
+  withdrawn: ['bad', '文件是本系统开具的，但已经作废'],
   altered: ['bad', '文件被改动过，请不要采信'],
   unknown: ['unsure', '无法确认：这不是本系统开具的文件'],
 } as const;
@@ -22,6 +23,7 @@ function factsOf({ verdict, sha256, fileName }: CheckedFile): readonly Fact[] {
     verdict.title ? { label: '证明名称', value: verdict.title } : undefined,
     verdict.number ? { label: '证明编号', value: <span className="figures">{verdict.number}</span> } : undefined,
     verdict.issuedAt ? { label: '开具时间', value: <InstantText value={verdict.issuedAt} /> } : undefined,
+    verdict.withdrawnAt ? { label: '作废时间', value: <InstantText value={verdict.withdrawnAt} /> } : undefined,
     verdict.signerName ? { label: '签章单位', value: verdict.signerName } : undefined,
     verdict.signedAt ? { label: '签章时间', value: <InstantText value={verdict.signedAt} seconds /> } : undefined,
     sha256 ? { label: '文件摘要', value: <span className="digest">{sha256}</span> } : undefined,

@@ -32,12 +32,24 @@ export function VerifiedPaper({ number, code }: VerifiedPaperProps) {
       </Verdict>
     );
   }
+  const issued = (
+    <>
+      由<strong>{data.centerName}</strong>于 <InstantText value={data.issuedAt} /> 开具
+    </>
+  );
   return (
-    <Verdict tone="good" title={`这份《${data.title}》是真的`}>
-      <p>
-        由<strong>{data.centerName}</strong>于 <InstantText value={data.issuedAt} />{' '}
-        开具。请把下面的内容与您手里的证明逐项核对，有任何一项不同，就是被改过的。
-      </p>
+    <Verdict
+      tone={data.withdrawnAt ? 'bad' : 'good'}
+      title={data.withdrawnAt ? `这份《${data.title}》已经作废` : `这份《${data.title}》是真的`}
+    >
+      {data.withdrawnAt ? (
+        <p>
+          {issued}，已于 <InstantText value={data.withdrawnAt} /> 作废：{data.withdrawnReason}。它记载的情况不再成立，
+          <strong>不能再作为证明使用</strong>。
+        </p>
+      ) : (
+        <p>{issued}。请把下面的内容与您手里的证明逐项核对，有任何一项不同，就是被改过的。</p>
+      )}
       <Facts
         columns={1}
         items={[

@@ -2,6 +2,7 @@ import {
   type Column,
   DataTable,
   DayText,
+  ExportButton,
   formatCount,
   InstantText,
   Money,
@@ -69,17 +70,14 @@ export function ReminderList() {
     list.get('paid'),
     list.get('employer'),
   ];
+  const filter = {
+    ...withoutEmpty({ from, to, employerId }),
+    ...(method && { method: method as keyof typeof methods }),
+    ...(isPaid && { isPaid: isPaid === 'yes' }),
+  };
   const query = useRoute(
     contribution.listDunnings,
-    {
-      query: {
-        page: list.page,
-        pageSize: list.pageSize,
-        ...withoutEmpty({ from, to, employerId }),
-        ...(method && { method: method as keyof typeof methods }),
-        ...(isPaid && { isPaid: isPaid === 'yes' }),
-      },
-    },
+    { query: { page: list.page, pageSize: list.pageSize, ...filter } },
     { keepPrevious: true },
   );
   return (
@@ -115,6 +113,7 @@ export function ReminderList() {
                 list.set({ from: undefined, to: undefined, method: undefined, paid: undefined, employer: undefined })
               }
             />
+            <ExportButton declared={contribution.exportDunnings} filter={filter} exportsPath="/exports" />
           </>
         }
         empty={{ title: '没有催缴记录', text: '单位逾期后系统自动提醒，记录显示在这里。' }}

@@ -5,6 +5,8 @@ import { emptyForm, readForm, type Typed, typedOf } from './application-form.ts'
 const typed: Typed = {
   ...emptyForm,
   amount: '500,000',
+  houseNo: 'HT20260000001',
+  price: '900000',
   houseAddress: '滨河路18号',
   houseArea: '89.5',
   houseValue: '800000',
@@ -20,9 +22,11 @@ test('[C-4] an application that is half filled in names what is missing', () => 
     'amount',
     'houseAddress',
     'houseArea',
+    'houseNo',
     'houseValue',
     'payeeAccount',
     'payeeName',
+    'price',
     'repayAccount',
   ]);
 });
@@ -32,6 +36,21 @@ test('[C-4] a combined loan must name the bank and its amount', () => {
     'commercial',
     'commercialBank',
   ]);
+});
+
+test('[C-4] the house is named by its contract, by its title, or by nothing that a register here has', () => {
+  const { form: bought } = readForm(typed);
+  const { form: owned } = readForm({ ...typed, kind: 'major-repair', price: '' });
+  const { form: elsewhere } = readForm({ ...typed, kind: 'other-city', houseNo: '', price: '' });
+  assert.deepEqual(
+    [bought, owned, elsewhere].map((form) => [form?.houseNo, form?.priceFen]),
+    [
+      ['HT20260000001', 90_000_000],
+      ['HT20260000001', null],
+      [null, null],
+    ],
+  );
+  assert.deepEqual(Object.keys(readForm({ ...typed, kind: 'rebuild', houseNo: '' }).faults), ['houseNo']);
 });
 
 test('[C-4] what was typed becomes the form, and the form what was typed', () => {

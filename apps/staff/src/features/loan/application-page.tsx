@@ -15,9 +15,12 @@ import { type FormEvent, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import {
   casework,
+  houseNoLabel,
+  housePaperOf,
   type LoanForm,
   loan,
   loanKinds,
+  maritals,
   offsets,
   relations,
   repaymentMethods,
@@ -116,11 +119,21 @@ function LoanFields(props: FieldsProps) {
 
 function HouseFields(props: FieldsProps) {
   const { typed, set } = props;
+  const paper = housePaperOf(typed.kind);
   return (
     <fieldset className="loan-fields">
       <legend>房屋和担保</legend>
+      {paper !== 'paper' && (
+        <Field
+          {...props}
+          name="houseNo"
+          label={houseNoLabel(typed.kind)}
+          hint={paper === 'title' ? '向不动产登记机构核实' : '向房产交易管理部门核实'}
+        />
+      )}
+      {paper === 'contract' && <Field {...props} name="price" label="合同总价" unit="元" />}
       <div className="loan-wide">
-        <Field {...props} name="houseAddress" label="房屋坐落" />
+        <Field {...props} name="houseAddress" label="房屋坐落" hint="与合同或不动产权证一致" />
       </div>
       <Field {...props} name="houseArea" label="建筑面积" unit="平方米" />
       <Field {...props} name="houseValue" label="房价或评估价" unit="元" hint="取较低的一个" />
@@ -142,7 +155,14 @@ function PeopleFields(props: FieldsProps) {
   const { self: _self, ...others } = relations;
   return (
     <fieldset className="loan-fields">
-      <legend>收入和共同借款人</legend>
+      <legend>家庭、收入和共同借款人</legend>
+      <SelectField
+        name="marital"
+        label="婚姻状况"
+        value={typed.marital}
+        options={optionsOf(maritals)}
+        onChange={(marital) => set({ marital })}
+      />
       <Field {...props} name="income" label="月收入" unit="元" hint="不填按缴存基数" />
       <Field {...props} name="obligations" label="其他月供" unit="元" hint="没有的不填" />
       {typed.coBorrowers.map((one, index) => (
@@ -222,6 +242,28 @@ function AccountFields(props: FieldsProps) {
   );
 }
 
+/** Nobody outside is asked before everybody who borrows has signed; who does not hands in papers. */
+function ConsentFields({ typed, set }: FieldsProps) {
+  const { data } = useRoute(loan.getLoanConsent, {});
+  return (
+    <fieldset className="loan-fields loan-consent">
+      <legend>查询授权</legend>
+      <p className="loan-wide">{data?.wording ?? '…'}</p>
+      <label className="loan-agree loan-wide">
+        <input
+          type="checkbox"
+          checked={typed.isConsented}
+          onChange={(event) => set({ isConsented: event.target.checked })}
+        />
+        <span>借款人和全部共同借款人已阅读并签字同意上述授权</span>
+      </label>
+      {!typed.isConsented && (
+        <p className="muted loan-wide">没有授权的不向有关部门查询：受理后退回补正，收齐证明再提交，由工作人员审核。</p>
+      )}
+    </fieldset>
+  );
+}
+
 interface FormProps {
   readonly personId: string;
   readonly caseId?: string;
@@ -280,6 +322,7 @@ function ApplicationForm({ personId, caseId, first }: FormProps) {
           <HouseFields {...fields} />
           <PeopleFields {...fields} />
           <AccountFields {...fields} />
+          <ConsentFields {...fields} />
         </Panel>
         <div className="loan-estimate">
           <EstimatePanel
@@ -299,7 +342,7 @@ function ApplicationForm({ personId, caseId, first }: FormProps) {
                 {caseId ? '重新提交' : '受理申请'}
               </Button>
               <p className="muted">
-                受理后转复核；材料在业务页面上收取。10
+                受理后先向有关部门核实，一般几秒钟有结果，核实一致的转复核；材料在业务页面上收取。10
                 天内作出决定（2026年9月20日起，《住房公积金管理条例》第二十六条）。
               </p>
               {!caseId && <Link to={`/persons/${personId}`}>不办了，返回职工页面</Link>}

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { systemCall } from '../../../platform/jobs.ts';
+import type { RouteOutput } from '../../../platform/route.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
 import { quiet } from '../../../testing-waits.ts';
 import * as casework from '../../casework/contract.ts';
 import * as report from '../../report/contract.ts';
+import { exported, sheetRows } from '../../report/exports-testing.ts';
 import {
   assertBooks,
   type Clerk,
@@ -288,6 +290,38 @@ test('[U-T1] who has not paid by the day is reminded once a round, however often
   service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
 
+/** Who is overdue, and what they were reminded of, as files: the lists by the same filters, with their sums. */
+async function asFiles(staff: TestCaller, arrears: RouteOutput<typeof report.listArrears>): Promise<void> {
+  const yuan = (fen: number) => String(fen / 100);
+  const owed = await sheetRows(await exported(staff, report.exportArrears), [
+    '单位账号',
+    '逾期天数',
+    '欠缴金额（估算）',
+  ]);
+  assert.deepEqual(
+    owed,
+    arrears.rows.map((row) => ({
+      单位账号: row.employerAccountNo,
+      逾期天数: String(row.daysLate),
+      '欠缴金额（估算）': yuan(row.owedFen),
+    })),
+  );
+  const query = { method: 'message', isPaid: false } as const;
+  const { rows, total } = await staff.call(contract.listDunnings, { query: { ...query, pageSize: 200 } });
+  const file = await exported(staff, contract.exportDunnings, query);
+  assert.ok(total > 3 && total === rows.length);
+  assert.deepEqual(
+    await sheetRows(file, ['单位账号', '欠缴月份', '当时欠缴', '方式', '结果']),
+    rows.map((row) => ({
+      单位账号: row.employerAccountNo,
+      欠缴月份: row.month,
+      当时欠缴: yuan(row.amountFen),
+      方式: `自动提醒 第 ${row.round} 次`,
+      结果: '仍未缴',
+    })),
+  );
+}
+
 /** A clerk reminds by hand, once a day, of what is overdue; the desk's list says how late everybody is. */
 async function byHand(staff: TestCaller, employerId: string): Promise<void> {
   const listed = await staff.call(report.listArrears, { query: { pageSize: 200 } });
@@ -312,6 +346,7 @@ async function byHand(staff: TestCaller, employerId: string): Promise<void> {
     (await staff.call(report.listArrears, { query: { q: row.employerAccountNo, list: 'waiting' } })).total,
     0,
   );
+  await asFiles(staff, listed);
   const input = { params: { employerId }, body: { reason: '职工来电反映未缴' } };
   assert.equal((await refused(staff, contract.dunEmployer, input)).code, 'contribution/reminded-today');
   const night = service.clock.now;

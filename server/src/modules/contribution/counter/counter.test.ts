@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { refused, unknownUuid } from '../../../testing-logins.ts';
 import * as casework from '../../casework/contract.ts';
@@ -20,65 +19,31 @@ import {
   rowOf,
 } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';
+import { at, openWindow } from './counter-testing.ts';
 
 const { counterBusinesses, counterRemittances } = contract;
-const scan = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
-
 let service: TestService;
 let big: Clerk;
 let small: Clerk;
 let desk: TestCaller;
+let window: ReturnType<typeof openWindow>;
 
 before(async () => {
   service = await openTestService();
   big = await openClerk(service, 1);
   small = await openClerk(service, 2);
   desk = await service.staff(['clerk']);
+  window = openWindow(service, desk);
 });
 after(() => service.close());
 
-const at = ({ employerId }: Clerk, more: object = {}) => ({ params: { employerId, ...more } }) as never;
-type Request = RouteInput<typeof contract.startBusiness>['body'];
-
-const people = async (clerk: Clerk, state: 'normal' | 'sealed' = 'normal') =>
-  (
-    await desk.call(report.counter.listEmployees, {
-      ...(at(clerk) as object),
-      query: { state, pageSize: 200 },
-    } as never)
-  ).rows;
-const start = async (clerk: Clerk, request: object): Promise<string> =>
-  (
-    await desk.call(counterBusinesses.startBusiness, {
-      ...(at(clerk) as object),
-      body: { ...request, businessId: unknownUuid() } as Request,
-    } as never)
-  ).businessId;
-const prepare = (clerk: Clerk, target: 'business' | 'remittance', id: string, by = desk) =>
-  by.call(contract.prepareAttestation, { ...(at(clerk) as object), body: { target, id } } as never);
-const attach = (caseId: string, file = scan) =>
-  desk.call(casework.attachAtCounter, { params: { caseId }, query: { slot: 'form', fileName: '确认书.png' }, file });
-const submit = async (clerk: Clerk, { caseId, version }: { caseId: string; version: number }) =>
-  desk.call(contract.submitAttestation, { ...(at(clerk, { caseId }) as object), body: { version } } as never);
-/** Prints, stamps, scans and submits. */
-async function attested(clerk: Clerk, target: 'business' | 'remittance', id: string) {
-  const prepared = await prepare(clerk, target, id);
-  await attach(prepared.caseId);
-  return { prepared, submitted: await submit(clerk, prepared) };
-}
-const business = (clerk: Clerk, businessId: string) =>
-  desk.call(counterBusinesses.getBusiness, at(clerk, { businessId }));
-
 test('[C-1] a clerk seals somebody for the employer at the window: the stamped paper stands for the signature', async () => {
-  const [person] = await people(small);
+  const [person] = await window.people(small);
   assert.ok(person);
-  const businessId = await start(small, { kind: 'seal', accountIds: [person.accountId], reason: 'left' });
-  const draft = await business(small, businessId);
+  const businessId = await window.start(small, { kind: 'seal', accountIds: [person.accountId], reason: 'left' });
+  const draft = await window.business(small, businessId);
   assert.deepEqual([draft.state, draft.channel, draft.personCount], ['draft', 'counter', 1]);
-  const prepared = await prepare(small, 'business', businessId);
+  const prepared = await window.prepare(small, 'business', businessId);
   assert.equal(prepared.needsReview, false);
   assert.equal(prepared.digest, createHash('sm3').update(prepared.text).digest('hex'));
   // The paper says the same, and is found by its code.
@@ -98,12 +63,12 @@ test('[C-1] a clerk seals somebody for the employer at the window: the stamped p
     body: { version: prepared.version },
   });
   assert.deepEqual([early.status, early.code], [422, 'counter-business/paper-missing']);
-  await attach(prepared.caseId);
-  assert.equal((await submit(small, prepared)).state, 'done');
-  const done = await business(small, businessId);
+  await window.attach(prepared.caseId);
+  assert.equal((await window.submit(small, prepared)).state, 'done');
+  const done = await window.business(small, businessId);
   assert.deepEqual([done.state, done.channel], ['done', 'counter']);
   assert.match(done.confirmedBy ?? '', /^柜面代办/);
-  assert.ok((await people(small, 'sealed')).some(({ accountId }) => accountId === person.accountId));
+  assert.ok((await window.people(small, 'sealed')).some(({ accountId }) => accountId === person.accountId));
   // The text is kept, and the employer finds it in its history.
   const { rows } = await service.ownerPool.query(
     'select confirmed_text, signature from contribution.business where business_id = $1',
@@ -120,16 +85,16 @@ test('[C-1] a clerk seals somebody for the employer at the window: the stamped p
 });
 
 test('[C-1] more people than one clerk may do alone wait for another: what is not approved changes nothing', async () => {
-  const chosen = (await people(big)).slice(0, 21);
+  const chosen = (await window.people(big)).slice(0, 21);
   assert.equal(chosen.length, 21);
-  const businessId = await start(big, {
+  const businessId = await window.start(big, {
     kind: 'base',
     means: 'base',
     people: chosen.map(({ accountId }) => ({ accountId, amountFen: 777_700 })),
   });
-  const { prepared, submitted } = await attested(big, 'business', businessId);
+  const { prepared, submitted } = await window.attested(big, 'business', businessId);
   assert.deepEqual([prepared.needsReview, submitted.state], [true, 'reviewing']);
-  assert.equal((await business(big, businessId)).state, 'draft');
+  assert.equal((await window.business(big, businessId)).state, 'draft');
   // Meanwhile neither the hall nor the counter begins or signs another of the kind.
   const other = { kind: 'base', means: 'base', people: [{ accountId: chosen[0]?.accountId, amountFen: 800_000 }] };
   const hall = await refused(big.caller, contract.startBusiness, { body: { ...other, businessId: unknownUuid() } });
@@ -145,45 +110,45 @@ test('[C-1] more people than one clerk may do alone wait for another: what is no
     params: { caseId: submitted.caseId },
     body: { version: work.version, outcome: 'approve', reason: '' },
   });
-  const done = await business(big, businessId);
+  const done = await window.business(big, businessId);
   assert.deepEqual([done.state, done.personCount], ['done', 21]);
-  assert.equal((await people(big)).filter(({ baseFen }) => baseFen === 777_700).length, 21);
+  assert.equal((await window.people(big)).filter(({ baseFen }) => baseFen === 777_700).length, 21);
 });
 
 test('what another person refuses is void, and the employer may ask anew', async () => {
-  const chosen = (await people(big)).slice(0, 21);
+  const chosen = (await window.people(big)).slice(0, 21);
   const request = {
     kind: 'base',
     means: 'base',
     people: chosen.map(({ accountId }) => ({ accountId, amountFen: 888_800 })),
   };
-  const businessId = await start(big, request);
-  const { submitted } = await attested(big, 'business', businessId);
+  const businessId = await window.start(big, request);
+  const { submitted } = await window.attested(big, 'business', businessId);
   const reviewer = await service.staff(['reviewer']);
   const { version } = await reviewer.call(casework.getWork, { params: { caseId: submitted.caseId } });
   await reviewer.call(casework.decideCase, {
     params: { caseId: submitted.caseId },
     body: { version, outcome: 'refuse', reason: '公章与预留印鉴不符' },
   });
-  const refusedOne = await business(big, businessId);
+  const refusedOne = await window.business(big, businessId);
   assert.deepEqual([refusedOne.state, refusedOne.outcome], ['discarded', '柜面代办复核未通过']);
-  assert.equal((await people(big)).filter(({ baseFen }) => baseFen === 888_800).length, 0);
-  await desk.call(counterBusinesses.discardBusiness, at(big, { businessId: await start(big, request) }));
+  assert.equal((await window.people(big)).filter(({ baseFen }) => baseFen === 888_800).length, 0);
+  await desk.call(counterBusinesses.discardBusiness, at(big, { businessId: await window.start(big, request) }));
 });
 
 test('a paper that was stamped before the list changed proves nothing', async () => {
-  const [one, two] = await people(small);
+  const [one, two] = await window.people(small);
   assert.ok(one && two);
-  const seal = (accountIds: string[]) => start(small, { kind: 'seal', accountIds, reason: 'left' });
-  const first = await prepare(small, 'business', await seal([one.accountId]));
-  await attach(first.caseId);
+  const seal = (accountIds: string[]) => window.start(small, { kind: 'seal', accountIds, reason: 'left' });
+  const first = await window.prepare(small, 'business', await seal([one.accountId]));
+  await window.attach(first.caseId);
   const second = await seal([two.accountId]);
   const late = await refused(desk, contract.submitAttestation, {
     ...(at(small, { caseId: first.caseId }) as object),
     body: { version: first.version },
   });
   assert.equal(late.status, 409);
-  const anew = await prepare(small, 'business', second);
+  const anew = await window.prepare(small, 'business', second);
   assert.notEqual(anew.caseId, first.caseId);
   assert.deepEqual(anew.attachments, []);
   // Given up, its case ends with it.
@@ -203,30 +168,14 @@ test('[C-1] a month with a hire is made at the counter from a file, paid and pos
     body: { month: '2026-11', requestId: unknownUuid() },
   } as never);
   await desk.call(counterRemittances.discardRemittance, at(small, { remittanceId: carried.remittanceId }));
-  const rows = await people(small);
+  const rows = await window.people(small);
   const file = await rosterOf([...(await prefilled(await again(small))), rowOf(910_001)]);
-  const taken = await desk.call(counterRemittances.importRoster, {
-    ...(at(small) as object),
-    query: { month: '2026-11', fileName: '花名册.xlsx' },
-    file,
-  } as never);
-  assert.equal(taken.result, 'taken', JSON.stringify(taken));
-  const remittanceId = taken.result === 'taken' ? taken.remittanceId : '';
+  const remittanceId = await window.importRoster(small, { month: '2026-11', fileName: '花名册.xlsx' }, file);
   const before = await desk.call(counterRemittances.getRemittance, at(small, { remittanceId }));
   assert.deepEqual([before.counts.new, before.personCount], [1, rows.length + 1]);
-  const { prepared, submitted } = await attested(small, 'remittance', remittanceId);
+  const { prepared, submitted } = await window.attested(small, 'remittance', remittanceId);
   assert.match(prepared.text, /^住房公积金汇缴核定书\n/);
-  let state: RouteOutput<typeof contract.submitAttestation>['state'] = submitted.state;
-  if (prepared.needsReview) {
-    const reviewer = await service.staff(['reviewer']);
-    const { version } = await reviewer.call(casework.getWork, { params: { caseId: submitted.caseId } });
-    state = (
-      await reviewer.call(casework.decideCase, {
-        params: { caseId: submitted.caseId },
-        body: { version, outcome: 'approve', reason: '' },
-      })
-    ).state;
-  }
+  const { state } = prepared.needsReview ? await window.approve(submitted.caseId) : submitted;
   assert.equal(state, 'done');
   const confirmed = await desk.call(counterRemittances.getRemittance, at(small, { remittanceId }));
   assert.equal(confirmed.state, 'confirmed');
@@ -238,12 +187,12 @@ test('[C-1] a month with a hire is made at the counter from a file, paid and pos
 
 test('one business of a kind, whichever channel: the hall signs while the counter submits, and one of them is refused', async () => {
   for (let round = 0; round < 4; round += 1) {
-    const [person] = await people(big);
+    const [person] = await window.people(big);
     assert.ok(person);
     const clerk = await again(big);
-    const businessId = await start(big, { kind: 'seal', accountIds: [person.accountId], reason: 'left' });
-    const prepared = await prepare(big, 'business', businessId);
-    await attach(prepared.caseId);
+    const businessId = await window.start(big, { kind: 'seal', accountIds: [person.accountId], reason: 'left' });
+    const prepared = await window.prepare(big, 'business', businessId);
+    await window.attach(prepared.caseId);
     const { body } = await signature(clerk, businessId);
     const [hall, counter] = await Promise.all([
       clerk.caller.try(contract.confirmBusiness, { params: { businessId }, body }),
@@ -263,7 +212,7 @@ test('one business of a kind, whichever channel: the hall signs while the counte
 });
 
 test('hall and counter begin a business of a kind at once: one draft is left, and either may go on with it', async () => {
-  const [one, two] = await people(big);
+  const [one, two] = await window.people(big);
   assert.ok(one && two);
   const clerk = await again(big);
   const seal = (accountId: string) => ({
@@ -292,10 +241,132 @@ test('the month is confirmed by signature and by paper at once: once only', asyn
     ...(at(third) as object),
     body: { month, requestId: unknownUuid() },
   } as never);
-  const prepared = await prepare(third, 'remittance', remittanceId);
-  await attach(prepared.caseId);
-  const [hall, counter] = await Promise.allSettled([confirm(third, remittanceId), submit(third, prepared)]);
+  const prepared = await window.prepare(third, 'remittance', remittanceId);
+  await window.attach(prepared.caseId);
+  const [hall, counter] = await Promise.allSettled([confirm(third, remittanceId), window.submit(third, prepared)]);
   assert.equal([hall, counter].filter(({ status }) => status === 'fulfilled').length, 1);
   const now = await desk.call(counterRemittances.getRemittance, at(third, { remittanceId }));
   assert.equal(now.state, prepared.needsReview && counter.status === 'fulfilled' ? 'draft' : 'confirmed');
 });
+
+/** What an employer does at the window beyond the month: begun with a paper form, and what it changed. */
+const kinds: Readonly<Record<string, (clerk: Clerk) => Promise<{ businessId: string; changed: () => Promise<void> }>>> =
+  {
+    '[U-T4] accounts are opened': async (clerk) => {
+      const { name, certificateNumber, mobile } = rowOf(910_100);
+      const before = (await window.overview(clerk)).normalCount;
+      const row = { name, certificateType: '居民身份证', certificateNumber, mobile, base: '5000' };
+      return {
+        businessId: await window.startRows(clerk, 'open', [row]),
+        changed: async () => assert.equal((await window.overview(clerk)).normalCount, before + 1),
+      };
+    },
+    '[U-T9] an account moves from another employer': async (clerk) => {
+      const [moving] = await window.people(big);
+      assert.ok(moving);
+      await window.attested(
+        big,
+        'business',
+        await window.start(big, { kind: 'seal', accountIds: [moving.accountId], reason: 'left' }),
+      );
+      const row = { ...(await window.particularsOf(moving.accountId)), certificateType: '', mobile: '', base: '8000' };
+      return {
+        businessId: await window.startRows(clerk, 'transfer-in', [row]),
+        changed: async () => {
+          const moved = await window.one(clerk, moving.accountId);
+          assert.deepEqual([moved?.baseFen, moved?.balanceFen], [800_000, moving.balanceFen]);
+        },
+      };
+    },
+    '[U-T8] how somebody is reached is changed': async (clerk) => {
+      const [person] = await window.people(clerk);
+      assert.ok(person);
+      return {
+        businessId: await window.start(clerk, {
+          kind: 'member-change',
+          accountId: person.accountId,
+          postcode: '450001',
+        }),
+        changed: async () => {
+          const { employerId } = clerk;
+          const params = { employerId, accountId: person.accountId };
+          assert.equal((await desk.call(report.counter.getEmployee, { params })).postcode, '450001');
+        },
+      };
+    },
+    '[U-T7] the ratios are changed': async (clerk) => ({
+      businessId: await window.start(clerk, { kind: 'ratio', employerRatioPpm: 115_000, memberRatioPpm: 105_000 }),
+      changed: async () => {
+        const { employerRatioPpm, memberRatioPpm } = await window.overview(clerk);
+        assert.deepEqual([employerRatioPpm, memberRatioPpm], [115_000, 105_000]);
+      },
+    }),
+    '[U-T2] a missed month is paid back': async (clerk) => {
+      const [person] = await window.people(clerk);
+      assert.ok(person);
+      const sealing = { kind: 'seal', accountIds: [person.accountId], reason: 'without-pay' };
+      await window.attested(clerk, 'business', await window.start(clerk, sealing));
+      const month = await carryAndPay(clerk);
+      const back = {
+        kind: 'unseal',
+        people: [{ accountId: person.accountId, baseFen: person.baseFen }],
+        reason: 'back',
+      };
+      await window.attested(clerk, 'business', await window.start(clerk, back));
+      const paid = { accountId: person.accountId, from: month, to: month, reason: 'missed' };
+      const businessId = await window.start(clerk, { kind: 'back-payment', people: [paid] });
+      return {
+        businessId,
+        changed: async () => {
+          const { payment, state, amountFen } = await window.business(clerk, businessId);
+          assert.deepEqual([state, payment?.amountFen], ['pending', amountFen]);
+          await pay(clerk, amountFen, payment?.remark ?? '');
+          assert.equal((await window.business(clerk, businessId)).state, 'done');
+          assert.equal((await window.one(clerk, person.accountId))?.balanceFen, person.balanceFen + amountFen);
+        },
+      };
+    },
+  };
+
+/** The month that is due, carried over and paid at the window; answers which it was. */
+async function carryAndPay(clerk: Clerk): Promise<string> {
+  const { nextDueMonth: month } = await window.overview(clerk);
+  const body = { month, requestId: unknownUuid() };
+  const { remittanceId } = await desk.call(counterRemittances.carryOver, { ...(at(clerk) as object), body } as never);
+  const { submitted, prepared } = await window.attested(clerk, 'remittance', remittanceId);
+  if (prepared.needsReview) await window.approve(submitted.caseId);
+  const { amountFen, serial } = await desk.call(counterRemittances.getRemittance, at(clerk, { remittanceId }));
+  await pay(clerk, amountFen, serial);
+  return month;
+}
+for (const [title, begin] of Object.entries(kinds))
+  test(`[C-1] ${title} at the counter: looked at, stamped, done once, printed, and in the history`, async () => {
+    const clerk = await openClerk(service, 4);
+    const { businessId, changed } = await begin(clerk);
+    const draft = await window.business(clerk, businessId);
+    assert.deepEqual([draft.state, draft.channel], ['draft', 'counter']);
+    assert.ok(draft.personCount > 0);
+    const { prepared, submitted } = await window.attested(clerk, 'business', businessId);
+    assert.equal(prepared.needsReview, draft.personCount > 20);
+    if (prepared.needsReview) await window.approve(submitted.caseId);
+    await changed();
+    const done = await window.business(clerk, businessId);
+    assert.deepEqual([done.state, done.confirmedBy?.slice(0, 4)], ['done', '柜面代办']);
+    const repeated = await desk.try(contract.submitAttestation, {
+      ...(at(clerk, { caseId: prepared.caseId }) as object),
+      body: { version: prepared.version },
+    });
+    assert.equal(repeated.status, 409);
+    const body = { requestId: unknownUuid(), withPeople: true };
+    const receipt = await desk.call(counterBusinesses.issueReceipt, {
+      ...(at(clerk, { businessId }) as object),
+      body,
+    } as never);
+    const file = await desk.call(document.counter.getEmployerPaperFile, at(clerk, { number: receipt.number }));
+    assert.match(Buffer.from(file.content as Uint8Array).toString('latin1', 0, 5), /%PDF-/);
+    // The employer finds it in the hall as its own, done at the counter.
+    const history = await (await again(clerk)).caller.call(contract.listBusinesses, { query: { pageSize: 50 } });
+    const kept = history.rows.find((row) => row.businessId === businessId);
+    assert.deepEqual([kept?.state, kept?.channel], ['done', 'counter']);
+    await assertBooks(service);
+  });

@@ -11,6 +11,24 @@ export const loanKinds = {
 } as const;
 export type LoanKind = keyof typeof loanKinds;
 
+/** What proves the house: a filed contract of what is bought, the title of what is owned, or a paper that no agency here has. */
+const housePapers: Readonly<Record<LoanKind, 'contract' | 'title' | 'paper'>> = {
+  new: 'contract',
+  'second-hand': 'contract',
+  combined: 'contract',
+  rebuild: 'title',
+  'major-repair': 'title',
+  'commercial-to-fund': 'title',
+  build: 'paper',
+  'other-city': 'paper',
+};
+export const housePaperOf = (kind: LoanKind) => housePapers[kind];
+
+/** What the number of the house is called. */
+export const houseNoLabel = (kind: LoanKind): string => (housePapers[kind] === 'title' ? '不动产权证号' : '合同备案号');
+
+export const maritals = { single: '未婚', married: '已婚', widowed: '丧偶', divorced: '离婚' } as const;
+
 /** What secures a loan (JGJ/T 320 table A.10). */
 export const securities = { mortgage: '抵押', pledge: '质押', guarantee: '保证', other: '其他' } as const;
 export type Security = keyof typeof securities;
@@ -42,9 +60,10 @@ export const movementNames = {
 /** Which documents a kind asks for. */
 export function slotsOf(): readonly { readonly key: string; readonly name: string; readonly hint?: string }[] {
   return [
-    { key: 'identity', name: '身份证明', hint: '借款人和共同借款人的身份证' },
-    { key: 'marriage', name: '婚姻状况证明', hint: '结婚证；单身的签承诺书' },
+    { key: 'identity', name: '身份证明', hint: '借款人和共同借款人的身份证；已核验一致的不需要' },
+    { key: 'marriage', name: '婚姻状况证明', hint: '结婚证、离婚证；单身的签承诺书；已核验一致的不需要' },
     { key: 'purchase', name: '购房（建房、大修）证明', hint: '购房合同、建房批准文件或大修鉴定' },
+    { key: 'homes', name: '家庭住房情况证明', hint: '不动产登记机构出具；已核验一致的不需要' },
     { key: 'payment', name: '首付款证明', hint: '首付款发票或转账凭证' },
     { key: 'income', name: '收入证明', hint: '申报收入高于缴存基数时提供' },
     { key: 'bank', name: '还款账户', hint: '借款人本人的储蓄卡' },

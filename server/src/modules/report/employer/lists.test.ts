@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openTestService, type TestService } from '../../../testing.ts';
+import type { ExportDeclaration } from '../../../platform/route.ts';
+import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { refused, unknownUuid } from '../../../testing-logins.ts';
 import {
   type Clerk,
@@ -376,4 +377,81 @@ test('[U-Q2] [U-Q10] a list is printed as a PDF with everybody on it, as long as
   );
   const wrong = { name: contract.exportJournals.name, filter: {} };
   assert.equal((await refused(clerk.caller, exportRoutes.printExport, { body: wrong })).status, 403);
+});
+
+/** Every list of the hall as a file; the filter is one that leaves something out. */
+const files: readonly (readonly [declared: ExportDeclaration, filter: Record<string, string>])[] = [
+  [contract.exportEmployees, { state: 'sealed' }],
+  [contract.exportEmployeeFacts, { state: 'normal', sort: 'base' }],
+  [contract.exportUnit, {}],
+  [contract.exportUnitEntries, { from: '2026-11-01' }],
+  [contract.exportContributionLines, { change: 'new' }],
+  [contract.exportAccountChanges, { kind: 'seal' }],
+  [contract.exportBaseChanges, { from: '2026-11-01' }],
+  [contract.exportBackPaymentLines, {}],
+  [contract.exportSubmittedLines, { state: 'done' }],
+  [contract.exportBusinesses, { from: '2026-11-01' }],
+  [contract.exportPersonChanges, {}],
+  [contract.exportPayments, { from: '2026-01', to: '2026-11' }],
+];
+
+test("[C-1] at the counter every list of the hall is the same file, by the same filter; the file is the clerk of the centre's", async () => {
+  const desk = await service.staff(['clerk']);
+  const served = { employerId: clerk.employerId };
+  for (const [declared, filter] of files) {
+    const headers = [
+      '个人账号',
+      '姓名',
+      '业务流水号',
+      '汇缴月份',
+      '项目',
+      '内容',
+      '合计',
+      '业务',
+      '状态',
+      '记入职工账户',
+      '变更后',
+    ];
+    const own = await sheetRows(await exported(clerk.caller, declared, filter), headers);
+    const theirs = await sheetRows(await exported(desk, declared, filter, served), headers);
+    assert.ok(own.length > 0, declared.name);
+    assert.deepEqual(theirs, own, declared.name);
+  }
+  const { rows } = await desk.call(exportRoutes.listExports, { query: { pageSize: 50 } });
+  assert.equal(rows.length, files.length);
+  assert.ok(
+    rows.every(({ employerId, filterText }) => employerId === clerk.employerId && filterText.startsWith(clerk.name)),
+  );
+  assert.equal(
+    (await clerk.caller.call(exportRoutes.listExports, { query: {} })).rows.every((row) => row.employerId === null),
+    true,
+  );
+  const printed = { name: contract.exportEmployees.name, filter: {}, ...served };
+  assert.equal((await desk.try(exportRoutes.printExport, { body: printed })).status, 200);
+  const { rows: audited } = await service.ownerPool.query<{ operation: string; count: number }>(
+    `select operation, count(*)::int as count from audit.entry where actor_kind = 'staff' and detail ->> 'employerId' = $1 group by 1 order by 1`,
+    [clerk.employerId],
+  );
+  assert.deepEqual(audited, [
+    { operation: 'report.export', count: files.length },
+    { operation: 'report.print', count: 1 },
+  ]);
+});
+
+test("whoever does not serve at the counter has no list of an employer; nobody has another centre's", async () => {
+  const ask = (caller: TestCaller, declared: ExportDeclaration, employerId: string) =>
+    refused(caller, exportRoutes.requestExport, {
+      body: { exportId: unknownUuid(), name: declared.name, filter: {}, employerId },
+    });
+  const desk = await service.staff(['clerk']);
+  const foreign = await openClerk(service, 1, 2);
+  const unknown = await ask(desk, contract.exportEmployees, foreign.employerId);
+  assert.deepEqual([unknown.status, unknown.code], [404, 'report/employer-not-found']);
+  for (const [caller, declared] of [
+    [await service.staff(['accountant']), contract.exportEmployees],
+    // Another employer is no clerk of the centre; a list of staff is no employer's.
+    [other.caller, contract.exportEmployees],
+    [desk, contract.exportEmployerPersons],
+  ] as const)
+    assert.equal((await ask(caller, declared, clerk.employerId)).status, 403);
 });

@@ -21,6 +21,8 @@ export const ExportView = Type.Object({
   exportId: Uuid,
   name: Type.String(),
   title: Type.String(),
+  /** The employer that the clerk served when asking; null for an export of one's own. */
+  employerId: Nullable(Uuid),
   /** What was asked for, in words; empty for everything. */
   filterText: Type.String(),
   /** To ask for the same again. */
@@ -37,6 +39,9 @@ export const ExportView = Type.Object({
 
 const ById = { params: Type.Object({ exportId: Uuid }) } as const;
 
+/** At the window: the employer whose list a clerk of the centre asks for. */
+const ServedEmployer = Type.Optional(Uuid);
+
 /** Asks for a list as a file. The same list that is being made already is answered instead of made twice. */
 export const requestExport = route({
   method: 'POST',
@@ -49,10 +54,12 @@ export const requestExport = route({
     name: Type.String({ maxLength: 80 }),
     /** As the export's declaration says; checked against it. */
     filter: Type.Record(Type.String({ maxLength: 40 }), Type.Unknown()),
+    employerId: ServedEmployer,
   }),
   response: ExportView,
   problems: [
     refusals.exportUnknown,
+    refusals.employerNotFound,
     refusals.exportsBusy,
     refusals.nothingToExport,
     refusals.tooManyRows,
@@ -69,9 +76,11 @@ export const printExport = route({
   body: Type.Object({
     name: Type.String({ maxLength: 80 }),
     filter: Type.Record(Type.String({ maxLength: 40 }), Type.Unknown()),
+    employerId: ServedEmployer,
   }),
   problems: [
     refusals.exportUnknown,
+    refusals.employerNotFound,
     refusals.nothingToExport,
     refusals.tooManyToPrint,
     documentRefusals.uncoveredCharacters,

@@ -11,7 +11,7 @@ import { printList } from '../../document/index.ts';
 import { findEmployer, getCenter } from '../../party/index.ts';
 import { refusals } from '../problems.ts';
 import type * as contract from './contract.ts';
-import { checkedFilter, getDefinition } from './requests.ts';
+import { checkedFilter, getAsked } from './requests.ts';
 import { printedMax } from './rules.ts';
 
 function cellText(kind: Export['columns'][number]['kind'], value: WrittenValue): string {
@@ -46,11 +46,12 @@ export async function preparePrint(
   call: Call,
   { body }: RouteInput<typeof contract.printExport>,
 ): Promise<FileAnswer & { readonly rowCount: number }> {
-  const definition = getDefinition(call, body.name);
+  const { definition, asking, employer: served } = await getAsked(call, body);
   const filter = checkedFilter(definition, body.filter);
-  const rows = await rowsOf(call, definition, filter);
+  const rows = await rowsOf(asking, definition, filter);
   const { columns, declared } = definition;
-  const employer = call.actor.employerId ? await findEmployer(call, call.actor.employerId) : undefined;
+  const own = call.actor.employerId;
+  const employer = served ?? (own === undefined ? undefined : await findEmployer(call, own));
   const content = await printList(call, {
     title: declared.title,
     owner: employer
@@ -76,6 +77,10 @@ export async function keepPrint(
 ): Promise<FileAnswer> {
   const id = call.actor.employerId ?? call.actor.id;
   if (call.actor.kind === 'visitor' || call.actor.kind === 'system') throw new Problem(common.forbidden);
-  await recordAudit(call, 'report.print', [call.actor.kind, id], { name: body.name, rowCount });
+  await recordAudit(call, 'report.print', [call.actor.kind, id], {
+    name: body.name,
+    rowCount,
+    ...(body.employerId && { employerId: body.employerId }),
+  });
   return file;
 }

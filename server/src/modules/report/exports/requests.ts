@@ -7,10 +7,11 @@ import type { Export } from '../../../platform/exports.ts';
 import { common, Problem } from '../../../platform/problem.ts';
 import { done, type FileAnswer, pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { recordAudit } from '../../audit/index.ts';
+import { type Employer, findEmployer } from '../../party/index.ts';
 import { refusals } from '../problems.ts';
 import type * as contract from './contract.ts';
 import { findDefinition } from './registry.ts';
-import { mayHave, type Owner, ownerOf, rowsMax, sameFilter, unfinishedMax } from './rules.ts';
+import { mayHave, mayServe, type Owner, ownerOf, rowsMax, sameFilter, unfinishedMax } from './rules.ts';
 import { runExport } from './run.ts';
 import {
   cancelExportRow,
@@ -32,6 +33,7 @@ function viewOf(row: ExportRow): View {
     exportId,
     name,
     title,
+    employerId: row.employerId,
     filterText,
     filter,
     state,
@@ -59,12 +61,25 @@ async function getOwn(call: Call, exportId: string): Promise<ExportRow> {
   return row;
 }
 
-/** What the name stands for, when the caller may have it. */
-export function getDefinition(call: Call, name: string): Export {
+/** What the name stands for, when the caller may have it: as their own, or for the employer that they serve. */
+function getDefinition(call: Call, name: string, employerId: string | null): Export {
   const definition = findDefinition(name);
   if (!definition) throw new Problem(refusals.exportUnknown);
-  if (!mayHave(definition.declared.permission, call.actor)) throw new Problem(common.forbidden);
+  const may = employerId === null ? mayHave : mayServe;
+  if (!may(definition.declared.permission, call.actor)) throw new Problem(common.forbidden);
   return definition;
+}
+
+/** What is asked for, and the call for whom: the caller, or the employer of this centre that a clerk serves. */
+export async function getAsked(
+  call: Call,
+  { name, employerId }: { readonly name: string; readonly employerId?: string },
+): Promise<{ definition: Export; asking: Call; employer: Employer | undefined }> {
+  const definition = getDefinition(call, name, employerId ?? null);
+  const employer = employerId === undefined ? undefined : await findEmployer(call, employerId);
+  if (employerId === undefined) return { definition, asking: call, employer };
+  if (!employer) throw new Problem(refusals.employerNotFound);
+  return { definition, asking: { ...call, servedEmployerId: employerId }, employer };
 }
 
 /** The filter as declared, without what the declaration does not know. */
@@ -86,16 +101,22 @@ function checkCount(count: number): void {
 }
 
 /** What was asked for with this id before, or what is being made for the same question. */
-async function findSame(call: Call, owner: Owner, asked: { exportId: string; name: string; filter: object }) {
+async function findSame(
+  call: Call,
+  owner: Owner,
+  asked: { exportId: string; name: string; filter: object; employerId?: string },
+) {
   const filter = asked.filter as Record<string, unknown>;
+  const isAsked = (row: ExportRow) =>
+    row.name === asked.name && row.employerId === (asked.employerId ?? null) && sameFilter(row.filter, filter);
   const known = await findExport(call.tx, call.centerId, asked.exportId);
   if (known) {
-    const isSame = known.ownerKind === owner.kind && known.ownerId === owner.id && known.name === asked.name;
-    if (!isSame || !sameFilter(known.filter, filter)) throw new Problem(common.repeatedWithOtherContent);
+    const isOwn = known.ownerKind === owner.kind && known.ownerId === owner.id;
+    if (!isOwn || !isAsked(known)) throw new Problem(common.repeatedWithOtherContent);
     return known;
   }
   const unfinished = await listUnfinished(call.tx, call.centerId, owner);
-  const same = unfinished.find((row) => row.name === asked.name && sameFilter(row.filter, filter));
+  const same = unfinished.find(isAsked);
   if (!same && unfinished.length >= unfinishedMax) {
     throw new Problem(refusals.exportsBusy, {
       detail: `您有 ${unfinished.length} 个导出正在生成，最多同时 ${unfinishedMax} 个。`,
@@ -107,13 +128,13 @@ async function findSame(call: Call, owner: Owner, asked: { exportId: string; nam
 
 export async function requestExport(call: Call, { body }: RouteInput<typeof contract.requestExport>): Promise<View> {
   const owner = getOwner(call);
-  const definition = getDefinition(call, body.name);
+  const { definition, asking, employer } = await getAsked(call, body);
   const filter = checkedFilter(definition, body.filter);
   await lockOwner(call.tx, call.centerId, owner);
   const same = await findSame(call, owner, { ...body, filter });
   if (same) return viewOf(same);
   // Whoever asks learns at once what the list refuses, and how much it will be.
-  const rowTotal = await definition.count(call, filter);
+  const rowTotal = await definition.count(asking, filter);
   checkCount(rowTotal);
   await insertExport(call.tx, call.centerId, {
     exportId: body.exportId,
@@ -123,12 +144,18 @@ export async function requestExport(call: Call, { body }: RouteInput<typeof cont
     name: body.name,
     title: definition.declared.title,
     filter,
-    filterText: definition.describe(filter),
+    filterText: [employer?.name, definition.describe(filter)].filter(Boolean).join('　'),
+    employerId: body.employerId ?? null,
     rowTotal,
     requestedAt: call.now,
   });
   await call.enqueue(runExport, { exportId: body.exportId });
-  await recordAudit(call, 'report.export', ['export', body.exportId], { name: body.name, rowTotal, ownerId: owner.id });
+  await recordAudit(call, 'report.export', ['export', body.exportId], {
+    name: body.name,
+    rowTotal,
+    ownerId: owner.id,
+    ...(body.employerId && { employerId: body.employerId }),
+  });
   return viewOf(await getOwn(call, body.exportId));
 }
 
@@ -168,7 +195,7 @@ export async function getExportFile(
   { params }: RouteInput<typeof contract.getExportFile>,
 ): Promise<FileAnswer> {
   const row = await getOwn(call, params.exportId);
-  getDefinition(call, row.name);
+  getDefinition(call, row.name, row.employerId);
   const isOver = row.expiresAt !== null && Temporal.Instant.compare(row.expiresAt, call.now) <= 0;
   if (row.state !== 'ready' || isOver) {
     const isGone = row.state === 'expired' || isOver;

@@ -28,6 +28,12 @@ export function mayHave(
   return permission === actor.kind || actor.permissions.has(permission);
 }
 
+/** The right of a clerk who serves an employer at the window: its lists, as the employer itself may have them. */
+export const mayServe = (
+  permission: string,
+  actor: { readonly kind: string; readonly permissions: ReadonlySet<string> },
+): boolean => permission === 'employer' && actor.kind === 'staff' && actor.permissions.has('counter.employer');
+
 /** One owner has at most so many exports under way: the others of the city wait for the same worker. */
 export const unfinishedMax = 5;
 /** A worksheet holds 1,048,576 lines, two of which are the heading (Excel specifications and limits). */

@@ -22,7 +22,11 @@ class NoLongerWanted extends Error {}
 function onBehalf(call: Call, row: ExportRow, { declared }: Export): Call {
   const { ownerKind: kind, ownerId, actorId: id } = row;
   const permissions = new Set([declared.permission]);
-  return { ...call, actor: { kind, id, permissions, ...(kind === 'employer' && { employerId: ownerId }) } };
+  return {
+    ...call,
+    actor: { kind, id, permissions, ...(kind === 'employer' && { employerId: ownerId }) },
+    ...(row.employerId !== null && { servedEmployerId: row.employerId }),
+  };
 }
 
 /** Asks for the next batch while the one at hand is being written: the database and the writer work at the same time. */

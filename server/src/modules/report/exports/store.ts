@@ -11,6 +11,8 @@ export interface ExportRow {
   readonly title: string;
   readonly filter: Readonly<Record<string, unknown>>;
   readonly filterText: string;
+  /** The employer that a clerk of the centre served when asking. */
+  readonly employerId: string | null;
   readonly state: ExportState;
   readonly attempt: number;
   readonly rowCount: number;
@@ -32,6 +34,7 @@ const columns = [
   'title',
   'filter',
   'filterText',
+  'employerId',
   'state',
   'attempt',
   'rowCount',
@@ -66,7 +69,7 @@ export async function insertExport(
     ...row
   }: Pick<
     ExportRow,
-    'exportId' | 'actorId' | 'name' | 'title' | 'filter' | 'filterText' | 'rowTotal' | 'requestedAt'
+    'exportId' | 'actorId' | 'name' | 'title' | 'filter' | 'filterText' | 'employerId' | 'rowTotal' | 'requestedAt'
   > & { readonly ownerKind: string; readonly ownerId: string },
 ): Promise<void> {
   await tx
