@@ -127,6 +127,7 @@ async function launch(): Promise<void> {
   const centreBankPort = await freePort();
   const [cmppPort, sgipPort, smppPort] = [await freePort(), await freePort(), await freePort()];
   const sgipProviderPort = await freePort();
+  const [wechatPort, appPushPort, wechatEventPort] = [await freePort(), await freePort(), await freePort()];
   const printerPort = await freePort();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
@@ -148,6 +149,9 @@ async function launch(): Promise<void> {
     ANJU_SGIP_PORT: String(sgipPort),
     ANJU_SMPP_PORT: String(smppPort),
     ANJU_SGIP_PROVIDER_PORT: String(sgipProviderPort),
+    ANJU_WECHAT_PORT: String(wechatPort),
+    ANJU_APP_PUSH_PORT: String(appPushPort),
+    ANJU_WECHAT_EVENT_PORT: String(wechatEventPort),
     ANJU_PRINTER_PORT: String(printerPort),
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
@@ -160,7 +164,15 @@ async function launch(): Promise<void> {
     ANJU_SEAL_DIRECTORY: sealDirectory,
     ANJU_TIMESTAMP_URL: `${sandboxUrl}/tsa`,
     ANJU_REVOCATION_ORIGINS: sandboxUrl,
-    ANJU_MESSAGE_CENTRES_FILE: writeMessageCentres({ cmppPort, sgipPort, smppPort, sgipProviderPort, sandboxUrl }),
+    ANJU_MESSAGE_CENTRES_FILE: writeMessageCentres({
+      cmppPort,
+      sgipPort,
+      smppPort,
+      sgipProviderPort,
+      wechatPort,
+      appPushPort,
+      wechatEventPort,
+    }),
     ANJU_BANK_LISTEN_PORT: String(centreBankPort),
     ANJU_BANK_PEER: `127.0.0.1:${bankPort}`,
     ANJU_BANK_PRIVATE_KEY_FILE: join(sandboxDirectory, 'bank/centre-private-key.pem'),
@@ -190,7 +202,9 @@ function writeMessageCentres(ports: {
   sgipPort: number;
   smppPort: number;
   sgipProviderPort: number;
-  sandboxUrl: string;
+  wechatPort: number;
+  appPushPort: number;
+  wechatEventPort: number;
 }): string {
   const file = join(sandboxDirectory, 'message-centres.json');
   const host = '127.0.0.1';
@@ -223,8 +237,16 @@ function writeMessageCentres(ports: {
       login: demoAccounts.smpp,
       carrier: 'china-mobile',
     },
-    { kind: 'http', name: 'wechat', channel: 'wechat', url: `${ports.sandboxUrl}/push/wechat` },
-    { kind: 'http', name: 'app', channel: 'app', url: `${ports.sandboxUrl}/push/app` },
+    {
+      kind: 'wechat',
+      name: 'wechat',
+      origin: `http://${host}:${ports.wechatPort}`,
+      ...demoAccounts.wechat,
+      fields: { title: 'thing1', text: 'thing2' },
+      listenHost: host,
+      listenPort: ports.wechatEventPort,
+    },
+    { kind: 'app', name: 'app', origin: `http://${host}:${ports.appPushPort}`, ...demoAccounts.app },
   ];
   writeFileSync(file, JSON.stringify(centres, null, 2), { mode: 0o600 });
   return file;

@@ -19,6 +19,10 @@ const SandboxConfig = Type.Object({
   sgipPort: Port,
   smppPort: Port,
   sgipProviderPort: Port,
+  /** The platforms of pushes, and where the service listens for WeChat's events. */
+  wechatPort: Port,
+  appPushPort: Port,
+  wechatEventPort: Port,
   /** The ticket printer of the first outlet. */
   printerPort: Port,
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
@@ -37,6 +41,9 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   sgipPort: '8801',
   smppPort: '2775',
   sgipProviderPort: '8802',
+  wechatPort: '8803',
+  appPushPort: '8804',
+  wechatEventPort: '8805',
   printerPort: '9100',
   webOrigins: '',
   webDirectory: 'apps/dist',

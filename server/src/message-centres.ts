@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 import type { Deliver, Submit } from './gateways/cmpp/codec.ts';
 import { type CmppGateway, createCmppGateway } from './gateways/cmpp/gateway.ts';
 import { outcomeOf, readReport } from './gateways/cmpp/report.ts';
+import { post } from './gateways/push/http.ts';
 import { keyOf, type SgipSubmit } from './gateways/sgip/codec.ts';
 import { createSgipGateway, type SgipGateway } from './gateways/sgip/gateway.ts';
 import { divideText, type MessagePart, readPart, readText } from './gateways/short-message/text.ts';
@@ -12,6 +13,7 @@ import { outcomeOfReceipt } from './gateways/smpp/receipt.ts';
 import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modules/notice/index.ts';
 import { beijing } from './platform/dates.ts';
 import type { Log } from './platform/log.ts';
+import { AppCentre, openApp, openWechat, WechatCentre } from './push-centres.ts';
 
 const Peer = { host: Type.String(), port: Type.Integer({ minimum: 1, maximum: 65535 }) };
 const Login = Type.Object({ name: Type.String({ maxLength: 16 }), password: Type.String({ maxLength: 16 }) });
@@ -50,22 +52,21 @@ const SmppCentre = Type.Object({
   /** Whose numbers its uplinks come from. */
   carrier: Type.Union([Type.Literal('china-mobile'), Type.Literal('unicom'), Type.Literal('telecom')]),
 });
-/**
- * A platform that takes messages over HTTP and keeps one message an id: POST `{id, mobile, text}`. With a `channel` it is
- * a platform of pushes, and `mobile` the address there.
- */
+/** A platform that takes short messages over HTTP and keeps one message an id: POST `{id, mobile, text}`. */
 const HttpCentre = Type.Object({
   kind: Type.Literal('http'),
   name: Type.String(),
   url: Type.String({ pattern: '^https?://' }),
-  channel: Type.Optional(Type.Union([Type.Literal('wechat'), Type.Literal('app')])),
 });
 
 /** The message centres of an installation in the order in which they are tried: a file, for it holds secrets. */
-export const MessageCentres = Type.Array(Type.Union([CmppCentre, SgipCentre, SmppCentre, HttpCentre]), {
-  minItems: 1,
-  maxItems: 8,
-});
+export const MessageCentres = Type.Array(
+  Type.Union([CmppCentre, SgipCentre, SmppCentre, HttpCentre, WechatCentre, AppCentre]),
+  {
+    minItems: 1,
+    maxItems: 8,
+  },
+);
 export type MessageCentres = Type.Static<typeof MessageCentres>;
 
 /** Reads the file. Without `sandbox` it may name no centre on this machine: a message to a simulator would look sent. */
@@ -73,12 +74,17 @@ export function readMessageCentres(file: string, { sandbox }: { sandbox: boolean
   const centres = Value.Parse(MessageCentres, JSON.parse(readFileSync(file, 'utf8')));
   const isLocal = (text: string) => /^(localhost|127\.|\[?::1)/.test(text.replace(/^https?:\/\//, ''));
   for (const centre of centres)
-    if (!sandbox && isLocal(centre.kind === 'http' ? centre.url : centre.host))
+    if (!sandbox && isLocal(addressOf(centre)))
       throw new Error(
         `the message centre ${centre.name} is on this machine, as a sandbox is; set ANJU_SANDBOX=true to allow it`,
       );
   return centres;
 }
+
+const addressOf = (centre: MessageCentres[number]): string => {
+  if (centre.kind === 'http') return centre.url;
+  return centre.kind === 'wechat' || centre.kind === 'app' ? centre.origin : centre.host;
+};
 
 export interface MessageCentreHandlers {
   readonly log: Log;
@@ -94,11 +100,26 @@ export interface OpenCentre {
 }
 
 export function openMessageCentres(centres: MessageCentres, handlers: MessageCentreHandlers): OpenCentre[] {
-  return centres.map((centre) => {
-    if (centre.kind === 'cmpp') return openCmpp(centre, handlers);
-    if (centre.kind === 'smpp') return openSmpp(centre, handlers);
-    return centre.kind === 'sgip' ? openSgip(centre, handlers) : openHttp(centre);
-  });
+  return centres.map((centre) => openCentre(centre, handlers));
+}
+
+function openCentre(centre: MessageCentres[number], handlers: MessageCentreHandlers): OpenCentre {
+  switch (centre.kind) {
+    case 'cmpp':
+      return openCmpp(centre, handlers);
+    case 'sgip':
+      return openSgip(centre, handlers);
+    case 'smpp':
+      return openSmpp(centre, handlers);
+    case 'http':
+      return openHttp(centre);
+    case 'wechat':
+      return openWechat(centre, handlers);
+    case 'app':
+      return openApp(centre, handlers);
+    default:
+      return centre satisfies never;
+  }
 }
 
 /** Of a long uplink the first part is answered, once: no command is longer. The others are taken, so that they stay away. */
@@ -331,9 +352,9 @@ function prepareSmpp(gateway: SmppGateway, { mobile, text, accessNumber, expires
 
 const httpMs = 5_000;
 
-function openHttp({ name, url, channel }: Centre<'http'>): OpenCentre {
+function openHttp({ name, url }: Centre<'http'>): OpenCentre {
   return {
-    route: { name, ...(channel && { channel }), prepare: (sms) => prepareHttp(url, sms) },
+    route: { name, prepare: (sms) => prepareHttp(url, sms) },
     start: async () => undefined,
     stop: async () => undefined,
   };
@@ -344,23 +365,11 @@ function prepareHttp(url: string, { mobile, text }: SmsToSend) {
   return {
     references: [id],
     sendPart: async (): Promise<PartAnswer> => {
-      const init = {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ id, mobile, text }),
-      };
-      try {
-        const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(httpMs) });
-        if (answer.ok) return { state: 'taken', reference: id };
-        const result = String(answer.status);
-        return answer.status === 429 || answer.status === 503
-          ? { state: 'busy', result }
-          : { state: 'refused', result };
-      } catch (error) {
-        // No connection: nothing left. Anything later may have arrived.
-        const code = (error as { cause?: { code?: string } }).cause?.code ?? '';
-        return { state: ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'].includes(code) ? 'not-sent' : 'unknown' };
-      }
+      const asked = await post({ url, body: { id, mobile, text }, answerMs: httpMs });
+      if (asked.outcome !== 'answered') return { state: asked.outcome };
+      if (asked.status >= 200 && asked.status < 300) return { state: 'taken', reference: id };
+      const state = asked.status === 429 || asked.status === 503 ? 'busy' : 'refused';
+      return { state, result: String(asked.status) };
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Phones } from '../phone/store.ts';
+import { createAppPlatform } from '../push/app-platform.ts';
+import type { ShownPush } from '../push/platform.ts';
+import { createWechatPlatform } from '../push/wechat-platform.ts';
 import { createCmppCentre } from './cmpp-centre.ts';
 import { CentreFaults } from './faults.ts';
 import type { ShownMessage } from './handset.ts';
@@ -17,12 +20,16 @@ export const demoAccounts = {
     inboundLogin: { name: 'smg', password: 'smg-demo' },
   },
   smpp: { systemId: 'anju', password: 'smppdemo' },
+  wechat: { appId: 'wx-anju-demo', secret: 'wechat-demo', templateId: 'anju-notice', eventToken: 'anju-demo' },
+  app: { appKey: 'anju-demo', masterSecret: 'app-demo' },
 } as const;
 
 const centreNames = {
   province: '12329 省平台（CMPP 3.0）',
   unicom: '联通平台（SGIP 1.2）',
   smpp: '备用平台（SMPP 3.4）',
+  wechat: '微信服务号（模板消息）',
+  app: 'APP 推送平台',
 } as const;
 type CentreName = keyof typeof centreNames;
 
@@ -33,24 +40,33 @@ export interface MessageCentresOptions {
   readonly smppPort: number;
   /** Where the service listens for Unicom's reports and uplinks. */
   readonly sgipProviderPort: number;
+  readonly wechatPort: number;
+  readonly appPushPort: number;
+  /** Where the service listens for what WeChat tells. */
+  readonly wechatEventPort: number;
   readonly phones: Phones;
   readonly now: () => Temporal.Instant;
 }
 
-/** The province's 12329 platform and Unicom's, with the phones that they reach. */
+/** The province's 12329 platform, Unicom's and another, WeChat and the pushes of the APP, with the phones that they reach. */
 export function createMessageCentres({
   host,
   cmppPort,
   sgipPort,
   smppPort,
   sgipProviderPort,
+  wechatPort,
+  appPushPort,
+  wechatEventPort,
   phones,
   now,
 }: MessageCentresOptions) {
-  const { province, unicom } = demoAccounts;
+  const { province, unicom, wechat, app } = demoAccounts;
   const clock = () => now().toZonedDateTimeISO('Asia/Shanghai');
   // A phone shows what arrives, twice if it comes twice: every arrival is a message of its own.
   const show = ({ mobile, text }: ShownMessage) => void phones.receive({ id: crypto.randomUUID(), mobile, text });
+  const push = ({ channel, mobile, title, text }: ShownPush) =>
+    void phones.receive({ id: crypto.randomUUID(), mobile, channel, title, text });
   const centres = {
     province: createCmppCentre({ listen: { host, port: cmppPort }, account: province, show, now: clock }),
     unicom: createSgipCentre({
@@ -62,6 +78,14 @@ export function createMessageCentres({
       now: clock,
     }),
     smpp: createSmppCentre({ listen: { host, port: smppPort }, login: demoAccounts.smpp, show }),
+    wechat: createWechatPlatform({
+      listen: { host, port: wechatPort },
+      account: wechat,
+      events: { url: `http://${host}:${wechatEventPort}/`, token: wechat.eventToken },
+      show: push,
+      now,
+    }),
+    app: createAppPlatform({ listen: { host, port: appPushPort }, account: app, show: push }),
   };
   return {
     centres,
@@ -71,11 +95,10 @@ export function createMessageCentres({
 }
 export type MessageCentres = ReturnType<typeof createMessageCentres>;
 
-const Centre = Type.Object({
-  centre: Type.Union([Type.Literal('province'), Type.Literal('unicom'), Type.Literal('smpp')]),
-});
+const MobileCentre = Type.Union([Type.Literal('province'), Type.Literal('unicom'), Type.Literal('smpp')]);
+const Centre = Type.Object({ centre: Type.Union([MobileCentre, Type.Literal('wechat'), Type.Literal('app')]) });
 const Uplink = Type.Object({
-  ...Centre.properties,
+  centre: MobileCentre,
   mobile: Type.String({ pattern: '^1[3-9]\\d{9}$' }),
   to: Type.String({ pattern: '^\\d{5,20}$' }),
   text: Type.String({ minLength: 1, maxLength: 500 }),

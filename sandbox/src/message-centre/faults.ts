@@ -7,7 +7,7 @@ export const CentreFaults = Type.Object({
   /** Refuses every login. */
   refuseLogin: Type.Boolean(),
   /** Answers every SUBMIT with this result (0 takes it). */
-  submitResult: Type.Integer({ minimum: 0, maximum: 255 }),
+  submitResult: Type.Integer({ minimum: 0, maximum: 99_999 }),
   /** Takes so many SUBMITs without answering them: the message is on its way all the same. */
   silentSubmits: Type.Integer({ minimum: 0, maximum: 100_000 }),
   /** Answers so many SUBMITs with «flow control» before it takes messages again. */

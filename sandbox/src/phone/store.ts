@@ -8,6 +8,9 @@ export const SentMessage = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 80 }),
   mobile: Type.String({ pattern: '^1[3-9]\\d{9}$' }),
   text: Type.String({ minLength: 1, maxLength: 2000 }),
+  /** A push, and its title; a short message when not given. */
+  channel: Type.Optional(Type.Union([Type.Literal('wechat'), Type.Literal('app')])),
+  title: Type.Optional(Type.String({ maxLength: 200 })),
 });
 export type SentMessage = Type.Static<typeof SentMessage>;
 
@@ -50,8 +53,9 @@ export async function openPhones(file: string, now = () => Temporal.Now.instant(
       inTurn(async () => {
         const known = messages.get(message.id);
         if (known) return known.mobile === message.mobile && known.text === message.text ? 'repeated' : 'contradicted';
-        const { id, mobile, text } = message;
-        const received = { id, mobile, text, receivedAt: now().toString() };
+        const { id, mobile, text, channel, title } = message;
+        const pushed = { ...(channel && { channel }), ...(title && { title }) };
+        const received = { id, mobile, text, ...pushed, receivedAt: now().toString() };
         await appendFile(file, `${JSON.stringify(received)}\n`);
         messages.set(id, received);
         forgetOldest(messages);

@@ -5,6 +5,9 @@ export interface PhoneMessage {
   readonly id: string;
   readonly mobile: string;
   readonly text: string;
+  /** A push of WeChat or of the APP; a short message when not given. */
+  readonly channel?: 'wechat' | 'app';
+  readonly title?: string;
   readonly receivedAt: string;
 }
 
@@ -151,7 +154,7 @@ export interface MessageCentreFaults {
   readonly report: 'delivered' | 'failed' | 'none';
 }
 export interface MessageCentre {
-  readonly centre: 'province' | 'unicom' | 'smpp';
+  readonly centre: 'province' | 'unicom' | 'smpp' | 'wechat' | 'app';
   readonly name: string;
   readonly faults: MessageCentreFaults;
 }

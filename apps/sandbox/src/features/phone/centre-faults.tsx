@@ -16,6 +16,7 @@ function Centre({ centre, onChanged }: { readonly centre: MessageCentre; readonl
     );
   const { faults } = centre;
   const title = `centre-${centre.centre}`;
+  const noun = centre.centre === 'wechat' || centre.centre === 'app' ? '推送' : '短信';
   return (
     <section className="centre-card" aria-labelledby={title}>
       <h3 id={title}>{centre.name}</h3>
@@ -26,11 +27,11 @@ function Centre({ centre, onChanged }: { readonly centre: MessageCentre; readonl
       </p>
       <p className="centre-line">
         <Switch
-          aria-label={`${centre.name}拒收短信`}
+          aria-label={`${centre.name}拒收${noun}`}
           checked={faults.submitResult !== 0}
           onChange={(isOn) => set({ submitResult: isOn ? 9 : 0 })}
         />
-        <span>{faults.submitResult === 0 ? '接收短信' : '拒收短信'}</span>
+        <span>{faults.submitResult === 0 ? `接收${noun}` : `拒收${noun}`}</span>
       </p>
       <Select
         aria-label={`${centre.name}的送达报告`}
@@ -50,13 +51,13 @@ function Centre({ centre, onChanged }: { readonly centre: MessageCentre; readonl
   );
 }
 
-/** What the two message centres do wrong on purpose. */
+/** What the message centres and the platforms of pushes do wrong on purpose. */
 export function CentreFaults() {
   const { data, refetch } = useMessageCentres();
   if (!data) return null;
   return (
-    <section className="centres" aria-label="短信中心">
-      <h2>短信中心</h2>
+    <section className="centres" aria-label="短信中心和推送平台">
+      <h2>短信中心和推送平台</h2>
       {data.centres.map((centre) => (
         <Centre key={centre.centre} centre={centre} onChanged={() => void refetch()} />
       ))}

@@ -16,6 +16,25 @@ function spokenTime(receivedAt: string): string {
 const codeIn = (text: string): string | undefined =>
   text.includes('验证码') ? /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0] : undefined;
 
+const apps = { wechat: { name: '微信', line: '服务通知' }, app: { name: '安居公积金', line: 'APP 推送' } } as const;
+
+/** A push, as a phone shows it over what it is doing. */
+function Notification({ channel, title, text }: { channel: keyof typeof apps; title: string; text: string }) {
+  const { name, line } = apps[channel];
+  return (
+    <section className={`phone-push phone-push-${channel}`} aria-label={`${name}${line}`}>
+      <p className="phone-push-from">
+        <span className="phone-push-icon" aria-hidden="true">
+          {name.slice(0, 1)}
+        </span>
+        {name} · {line}
+      </p>
+      <p className="phone-push-title">{title}</p>
+      <p className="phone-push-text">{text}</p>
+    </section>
+  );
+}
+
 function Bubble({ text }: { text: string }) {
   const code = codeIn(text);
   if (!code) return <p className="phone-bubble">{text}</p>;
@@ -53,13 +72,15 @@ export function PhoneScreen({ mobile, messages }: { mobile: string; messages: re
           aria-live="polite"
           tabIndex={0}
           role="log"
-          aria-label="收到的短信，最新的在最上面"
+          aria-label="收到的短信和推送，最新的在最上面"
         >
-          {messages.length === 0 && <p className="phone-empty">这部手机还没有收到短信。中心发出后会立即显示在这里。</p>}
-          {messages.map(({ id, text, receivedAt }) => (
+          {messages.length === 0 && (
+            <p className="phone-empty">这部手机还没有收到短信或推送。中心发出后会立即显示在这里。</p>
+          )}
+          {messages.map(({ id, text, channel, title = '', receivedAt }) => (
             <Fragment key={id}>
               <p className="phone-time">{spokenTime(receivedAt)}</p>
-              <Bubble text={text} />
+              {channel ? <Notification channel={channel} title={title} text={text} /> : <Bubble text={text} />}
             </Fragment>
           ))}
         </div>

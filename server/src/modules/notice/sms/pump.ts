@@ -51,7 +51,14 @@ interface Sending {
  */
 export function createPump(options: PumpOptions) {
   const { inCenter, log, atOnce = 64, pollMs = 300 } = options;
-  const flying = new Set<Promise<void>>();
+  /** What is under way, a channel apart: one that does not answer holds up none of the others. */
+  const flying = new Map<PhoneChannel, Set<Promise<void>>>();
+  const flyingOn = (channel: PhoneChannel) => {
+    const known = flying.get(channel) ?? new Set();
+    flying.set(channel, known);
+    return known;
+  };
+  const allFlying = () => [...flying.values()].flatMap((some) => [...some]);
   let timer: NodeJS.Timeout | undefined;
   let isStopped = true;
   let round: Promise<void> = Promise.resolve();
@@ -62,29 +69,33 @@ export function createPump(options: PumpOptions) {
     let isMore = false;
     for (const centerId of await options.listCenters())
       for (const channel of servedChannels()) {
-        const room = atOnce - flying.size;
-        if (room <= 0) return true;
+        const room = atOnce - flyingOn(channel).size;
+        isMore ||= room <= 0;
+        if (room <= 0) continue;
         const sendings = await inCenter(centerId, async (call) => {
           const limit = rates.left(`${centerId}/${channel}`, await perSecond(call, channel));
           return limit === 0 ? [] : claim(call, options.holder, Math.min(room, limit), channel);
         });
         rates.used(`${centerId}/${channel}`, sendings.length);
         isMore ||= sendings.length === room;
-        send(sendings);
+        send(channel, sendings);
       }
     return isMore;
   };
-  const send = (sendings: readonly Sending[]): void => {
+  const send = (channel: PhoneChannel, sendings: readonly Sending[]): void => {
+    const some = flyingOn(channel);
     for (const sending of sendings) {
       const sent = sendOne(inCenter, sending)
         .catch((error: unknown) => log.warn({ err: String(error), smsId: sending.smsId }, 'the outcome was not kept'))
-        .finally(() => flying.delete(sent));
-      flying.add(sent);
+        .finally(() => some.delete(sent));
+      some.add(sent);
     }
   };
   const run = async (): Promise<void> => {
     try {
-      while (!isStopped && (await take())) if (flying.size >= atOnce) await Promise.race(flying);
+      while (!isStopped && (await take()))
+        if ([...flying.values()].some(({ size }) => size >= atOnce))
+          await Promise.race([...allFlying(), new Promise((resolve) => setTimeout(resolve, pollMs))]);
     } catch (error) {
       log.warn({ err: String(error) }, 'the pump of short messages');
     }
@@ -110,7 +121,7 @@ export function createPump(options: PumpOptions) {
       isStopped = true;
       clearTimeout(timer);
       await round;
-      await Promise.allSettled(flying);
+      await Promise.allSettled(allFlying());
     },
   };
 }
@@ -119,19 +130,19 @@ export function createPump(options: PumpOptions) {
 const perSecond = async ({ tx, centerId, accountingDate }: Call, channel: PhoneChannel): Promise<number> =>
   (await getNumber(tx, centerId, `notice.${channel}-per-second`, accountingDate)).value;
 
-/** Counts what left in the present second. */
+/** Counts what left within the last second, whenever that began: two bursts about a full second are one. */
 function createRates() {
-  const counts = new Map<string, { readonly second: number; count: number }>();
-  const second = () => Math.floor(performance.now() / 1_000);
+  const left = new Map<string, { readonly atMs: number; readonly count: number }[]>();
+  const recent = (key: string) => {
+    const kept = (left.get(key) ?? []).filter(({ atMs }) => performance.now() - atMs < 1_000);
+    left.set(key, kept);
+    return kept;
+  };
   return {
-    left: (key: string, atMost: number): number => {
-      const known = counts.get(key);
-      return known?.second === second() ? Math.max(0, atMost - known.count) : atMost;
-    },
+    left: (key: string, atMost: number): number =>
+      Math.max(0, atMost - recent(key).reduce((sum, { count }) => sum + count, 0)),
     used: (key: string, count: number): void => {
-      const known = counts.get(key);
-      if (known?.second === second()) known.count += count;
-      else counts.set(key, { second: second(), count });
+      if (count > 0) recent(key).push({ atMs: performance.now(), count });
     },
   };
 }

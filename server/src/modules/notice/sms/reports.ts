@@ -9,6 +9,7 @@ import {
   applyStep,
   type FoundPart,
   findReportedPart,
+  isUnderWay,
   lockSms,
   markPossiblyTwice,
   partsOf,
@@ -40,7 +41,8 @@ const lookEveryMs = 100;
 
 /**
  * Keeps a report, once or as often as it comes. One that is ahead of the answer to its message waits a moment for it.
- * Answers whether the message was known: a report about a stranger's message is not ours to keep.
+ * Answers whether the message was known: a report about a stranger's message is not ours to keep. Rejects while a message to
+ * this phone is still being sent, for the report may be about it: the centre brings it again.
  */
 export async function receiveReport(parts: ReportParts, report: SmsReport): Promise<'kept' | 'unknown'> {
   const { database, now, patienceMs = 2_000 } = parts;
@@ -55,7 +57,10 @@ export async function receiveReport(parts: ReportParts, report: SmsReport): Prom
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     found = await findReportedPart(database, question);
   }
-  if (!found) return 'unknown';
+  if (!found) {
+    if (await isUnderWay(database, question)) throw new Error('the message that it is about is still being sent');
+    return 'unknown';
+  }
   const part = found;
   await parts.inCenter(part.centerId, (call) => keepReport(call, part, report));
   return 'kept';

@@ -347,6 +347,20 @@ test('[S-D1] a late word that it did arrive by the route before: what may be on 
   });
 });
 
+test('[S-D1] a report that is so early that its message is still being sent is not thrown away: it is to come again', async () => {
+  const { smsId, mobile } = await queue();
+  const sending = await claimOne();
+  const answer = await sending.prepared.sendPart(0);
+  assert.equal(answer.state, 'taken');
+  const report = { route: 'province', reference: 'early', mobile, state: 'delivered', stat: 'DELIVRD' } as const;
+  const parts = { database: data.database, blindIndex: data.vault.blindIndex, inCenter, now, patienceMs: 0 };
+  await assert.rejects(receiveReport(parts, report), /still being sent/);
+  const named = { ...sending.prepared, sendPart: async () => ({ state: 'taken', reference: 'early' }) as const };
+  await sendOne(inCenter, { ...sending, prepared: named });
+  assert.equal(await receiveReport(parts, report), 'kept');
+  assert.equal((await smsOf(smsId)).state, 'delivered');
+});
+
 test('[S-U2] of a long uplink the first part is brought, without its header, by every protocol', async () => {
   const text = `签约${'，请回复我的公积金余额'.repeat(8)}𬀩`;
   const mobile = '13800138000';

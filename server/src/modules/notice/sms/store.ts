@@ -284,6 +284,18 @@ export async function endUnreported(tx: Db, centerId: number, at: Temporal.Insta
     .execute();
 }
 
+/** Whether something to this mobile is being sent on a route that has not named it yet. */
+export async function isUnderWay(
+  tx: Db,
+  { route, mobileIndex, since }: { route: string; mobileIndex: Buffer; since: Temporal.Instant },
+): Promise<boolean> {
+  const found = await sql`
+    select from notice.sms s join notice.sms_part p on p.center_id = s.center_id and p.sms_id = s.sms_id
+    where s.mobile_index = ${mobileIndex} and s.created_at >= ${since}::timestamptz and p.route = ${route} and p.reference is null
+      and p.state = 'sending' limit 1`.execute(tx);
+  return found.rows.length > 0;
+}
+
 export interface FoundPart {
   readonly centerId: number;
   readonly smsId: string;

@@ -1,0 +1,90 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createFaultSwitch, type FaultSwitch } from '../message-centre/faults.ts';
+
+/** A push as a phone shows it. */
+export interface ShownPush {
+  readonly channel: 'wechat' | 'app';
+  readonly mobile: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface PushPlatform {
+  readonly faults: FaultSwitch;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  port(): number;
+}
+
+export interface PlatformRequest {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly authorization: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+/** What is answered; `silent` hangs up without a word. */
+export type PlatformReply = { readonly status?: number; readonly body: object } | 'silent';
+
+export interface PlatformOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly handle: (request: PlatformRequest, faults: FaultSwitch) => PlatformReply;
+}
+
+async function requestOf(request: IncomingMessage): Promise<PlatformRequest> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Readonly<Record<string, unknown>>;
+  return { path: url.pathname, query: url.searchParams, authorization: request.headers.authorization ?? '', body };
+}
+
+/** A platform of pushes over HTTP on a port of its own; while it is down nobody can connect. */
+export function createPlatform({ listen, handle }: PlatformOptions): PushPlatform {
+  const faults = createFaultSwitch();
+  const serve = (): Server =>
+    createServer((request, response) => {
+      requestOf(request)
+        .then((asked) => {
+          const reply = handle(asked, faults);
+          if (reply === 'silent') return void request.socket.destroy();
+          response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' });
+          return void response.end(JSON.stringify(reply.body));
+        })
+        .catch(() => request.socket.destroy());
+    });
+  let server = serve();
+  let port = listen.port;
+  let changing: Promise<void> = Promise.resolve();
+  const open = () =>
+    new Promise<void>((resolve, reject) => {
+      server = serve();
+      server.once('error', reject).listen(port, listen.host, () => {
+        port = (server.address() as AddressInfo).port;
+        resolve();
+      });
+    });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  const follow = async () => {
+    if (faults.get().down === server.listening) await (server.listening ? close() : open());
+  };
+  return {
+    faults: {
+      ...faults,
+      set: (change) => {
+        faults.set(change);
+        changing = changing.then(follow).catch(() => undefined);
+      },
+    },
+    start: () => (changing = changing.then(open)),
+    stop: async () => {
+      await changing;
+      if (server.listening) await close();
+    },
+    port: () => port,
+  };
+}
