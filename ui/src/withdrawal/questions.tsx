@@ -219,6 +219,69 @@ function Marital({ form, onChange }: QuestionProps) {
   );
 }
 
+type Child = NonNullable<Rent['children']>[number];
+
+/** Minor children, whose homes count as the family's: their guardian agrees for them. */
+function Children({ form, onChange }: QuestionProps) {
+  const children = form.rent?.children ?? [];
+  const change = (next: readonly Child[]) =>
+    onChange(withRent(form, { children: next.length > 0 ? [...next] : undefined }));
+  const put = (at: number, changed: Partial<Child>) =>
+    change(children.map((child, index) => (index === at ? { ...child, ...changed } : child)));
+  return (
+    <>
+      <Choice
+        name="children"
+        legend="未成年子女"
+        value={children.length > 0 ? 'some' : 'none'}
+        options={[
+          { value: 'none', title: '没有' },
+          { value: 'some', title: '有', text: '按本地规定，一并核实其名下住房，由您作为监护人同意查询' },
+        ]}
+        onChange={(chosen) => change(chosen === 'some' ? [{ name: '', certificate: '' }] : [])}
+      />
+      {children.map((child, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: children have nothing of their own until they are typed
+        <fieldset key={at} className="wd-child">
+          <legend>第 {at + 1} 个子女</legend>
+          <TextField
+            name={`child-name-${at}`}
+            label={`子女姓名（${at + 1}）`}
+            value={child.name}
+            maxLength={50}
+            onChange={(name) => put(at, { name })}
+          />
+          <TextField
+            name={`child-certificate-${at}`}
+            label={`子女证件号码（${at + 1}）`}
+            value={child.certificate}
+            maxLength={20}
+            onChange={(certificate) => put(at, { certificate })}
+          />
+          {children.length > 1 && (
+            <button
+              type="button"
+              className="link-button"
+              onClick={() => change(children.filter((_, one) => one !== at))}
+            >
+              删除第 {at + 1} 个子女
+            </button>
+          )}
+        </fieldset>
+      ))}
+      {children.length > 0 && children.length < 6 && (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => change([...children, { name: '', certificate: '' }])}
+        >
+          再添加一个子女
+        </button>
+      )}
+    </>
+  );
+}
+
 function RentPaid({ form, asks, onChange }: QuestionProps) {
   return (
     <>
@@ -281,6 +344,7 @@ export const questions: Readonly<
     ),
   },
   marital: { title: '您的婚姻状况？', Body: Marital },
+  children: { title: '有未成年子女吗？', Body: Children },
   rent: {
     title: '每月房租是多少？',
     Body: RentPaid,
