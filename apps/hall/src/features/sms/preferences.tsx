@@ -29,7 +29,7 @@ function Choice({ category, channel, isBusy, onChange }: ChoiceProps) {
         aria-label={`${category.name}：${channel.name}`}
         onChange={(event) => onChange(event.target.checked)}
       />
-      {category.isDeclinable ? (isOn ? '接收' : '不接收') : '始终发送'}
+      <span className="preference-word">{category.isDeclinable ? (isOn ? '接收' : '不接收') : '始终发送'}</span>
     </label>
   );
 }

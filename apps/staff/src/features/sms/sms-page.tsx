@@ -1,4 +1,5 @@
 import {
+  addDays,
   ChartPanel,
   type Column,
   DataTable,
@@ -10,6 +11,7 @@ import {
   Panel,
   StateTag,
   TextField,
+  todayInBeijing,
   useCommand,
   useRoute,
   withoutEmpty,
@@ -20,16 +22,9 @@ import { ReasonDialog } from '../../parts/decide-dialog.tsx';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { notice, type Sms, type SmsFigures } from '../../parts/server.ts';
-import { smsWords } from '../../parts/words.ts';
+import { routeName, smsWords } from '../../parts/words.ts';
 import { SmsNav } from './sms-nav.tsx';
 
-const routeWords: Readonly<Record<string, string>> = {
-  province: '12329 省平台',
-  unicom: '联通平台',
-  smpp: 'SMPP 平台',
-  wechat: '微信',
-  app: 'APP 推送',
-};
 const channelWords = { sms: '短信', wechat: '微信', app: 'APP 推送' } as const;
 const tryWords: Readonly<Record<string, string>> = {
   sending: '发送中',
@@ -49,11 +44,13 @@ const outcomeWords: Readonly<Record<string, string>> = {
   'not-served': '非移动号码不答复',
   waiting: '待答复',
 };
-const routeName = (route: string) => routeWords[route] ?? route;
-
 const percentOf = (ppm: number | null) => (ppm === null ? '—' : `${(ppm / 10_000).toFixed(1)}%`);
 
-function Day({ figures }: { readonly figures: SmsFigures }) {
+const goal = 95;
+const isBelow = (ppm: number | null) => ppm !== null && ppm < goal * 10_000;
+const belowWords = { below: ['未达目标', 'bad'] } as const;
+
+function Day({ figures, onDay }: { readonly figures: SmsFigures; readonly onDay: (day: string) => void }) {
   const countOf = (state: Sms['state']) => figures.states.find((one) => one.state === state)?.count ?? 0;
   const total = figures.states.reduce((sum, { count }) => sum + count, 0);
   const routes = figures.routes.map(
@@ -63,14 +60,39 @@ function Day({ figures }: { readonly figures: SmsFigures }) {
     ({ outcome, count }) => `${outcomeWords[outcome] ?? outcome} ${formatCount(count)}`,
   );
   return (
-    <Panel title={`${figures.day} 发送情况`}>
+    <Panel
+      title={`${figures.day} 发送情况`}
+      extra={
+        <div className="day-turn">
+          <button type="button" className="button" onClick={() => onDay(addDays(figures.day, -1))}>
+            前一天
+          </button>
+          <button
+            type="button"
+            className="button"
+            disabled={figures.day >= todayInBeijing()}
+            onClick={() => onDay(addDays(figures.day, 1))}
+          >
+            后一天
+          </button>
+        </div>
+      }
+    >
       <Facts
         items={[
           { label: '总数', value: `${formatCount(total)} 条` },
           { label: '已送达', value: `${formatCount(countOf('delivered'))} 条` },
           { label: '未送达', value: `${formatCount(countOf('failed'))} 条` },
           { label: '结果未知', value: `${formatCount(countOf('unknown'))} 条` },
-          { label: '10 秒内交出', value: `${percentOf(figures.promptPpm)}（目标 95%）` },
+          {
+            label: '10 秒内交出',
+            value: (
+              <>
+                {percentOf(figures.promptPpm)}（目标 {goal}%）
+                {isBelow(figures.promptPpm) && <StateTag state="below" texts={belowWords} />}
+              </>
+            ),
+          },
           { label: '各通道', value: routes.join('，') || '这一天没有发送' },
           { label: '上行短信', value: uplinks.join('，') || '这一天没有收到' },
         ]}
@@ -79,11 +101,9 @@ function Day({ figures }: { readonly figures: SmsFigures }) {
   );
 }
 
-const goal = 95;
-
 /** Two weeks: how many were sent, and which share a message centre had within ten seconds. */
 function Trend({ days }: Pick<SmsFigures, 'days'>) {
-  const below = days.filter(({ promptPpm }) => promptPpm !== null && promptPpm < goal * 10_000);
+  const below = days.filter(({ promptPpm }) => isBelow(promptPpm));
   const share = days.map(({ promptPpm }) => (promptPpm === null ? null : promptPpm / 10_000));
   return (
     <ChartPanel
@@ -354,7 +374,7 @@ export function SmsPage() {
       <SmsNav />
       {figures.data && (
         <div className="sms-figures">
-          <Day figures={figures.data} />
+          <Day figures={figures.data} onDay={(chosenDay) => list.set({ from: chosenDay, to: chosenDay })} />
           <Trend days={figures.data.days} />
         </div>
       )}
