@@ -276,7 +276,7 @@ const waysOf = (row: { deliveries: readonly { channel: string; state: string }[]
   row.deliveries.map(({ channel, state }) => `${channel} ${state}`).sort();
 const smsTo = (index: number) => service.sandbox.messages.filter(({ mobile }) => mobile === personAt(index).mobile);
 /** Time in which the pump looks twice. */
-const unchanged = () => new Promise((resolve) => setTimeout(resolve, 400));
+const unchanged = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 test('[P-O7] who is bound and has signed up is told on every way that was not declined; security on all of them', async () => {
   await bind(0);
@@ -305,6 +305,20 @@ test('[P-O7] who is bound and has signed up is told on every way that was not de
     pushed.filter(({ channel }) => channel === 'wechat').map(({ title }) => title),
     ['公积金贷款已结清', '登录密码已修改', '公积金贷款已结清'],
   );
+});
+
+test('[P-O7] a binding that is taken back is used no more, for security neither', async () => {
+  await bind(7, ['wechat']);
+  const me = await service.person(personAt(7).personId);
+  const other = await service.person(personAt(8).personId);
+  const input = { body: { channel: 'wechat' as const } };
+  const foreign = await other.try(contract.unbindChannel, input);
+  assert.deepEqual([foreign.status, (foreign.body as { code: string }).code], [409, 'notice/not-bound']);
+  const { channels } = await me.call(contract.unbindChannel, input);
+  assert.equal(channels.find(({ channel }) => channel === 'wechat')?.isReachable, false);
+  assert.equal((await me.try(contract.unbindChannel, input)).status, 409);
+  await inform(7, 'identity.password-changed');
+  assert.deepEqual(waysOf(await newest(7, 1)), []);
 });
 
 test('[P-O7] a freezing at the counter is told on every way at once', async () => {
@@ -395,7 +409,9 @@ test('of what is of low priority one message comes for all, and the desk sees wh
     smsTo(3).map(({ text }) => text.replace(/^【.*?】/, '')),
     ['您的公积金贷款（尾号0018）已全部结清，结清证明可在网厅开具。（另有 2 条同类消息，详见网厅“我的消息”）'],
   );
-  const { rows } = await desk.call(contract.listSms, { query: { mobile: personAt(3).mobile } });
+  const { rows } = await desk.call(contract.listSms, {
+    query: { mobile: personAt(3).mobile, template: 'loan.settled' },
+  });
   assert.deepEqual(rows.map(({ state, reason, foldedCount }) => [state, reason, foldedCount]).sort(), [
     ['handed-over', null, 2],
     ['withheld', '已并入另一条同类短信', 0],
