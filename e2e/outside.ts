@@ -54,6 +54,20 @@ export const employerAccountNo = async (service: RunningService): Promise<string
     )
   ).no;
 
+/**
+ * Leaves somebody of an employer on a base above the limit, as the turn of the deposit year does when the new limit is lower;
+ * answers the end of the account number.
+ */
+export const leaveAboveLimit = async (service: RunningService, employerName: string): Promise<string> =>
+  (
+    await ask<{ no: string }>(
+      service,
+      `update account.personal_account set base_fen = 2600000 where account_id = (
+         select account_id from account.personal_account a join party.employer e using (center_id, employer_id)
+         where e.name = '${employerName}' and a.state = 'normal' order by account_no limit 1) returning account_no as no`,
+    )
+  ).no;
+
 /** Somebody unknown pays into the first centre's special account, without a serial in the remark. */
 export async function payFromNobody(service: RunningService, amountFen: number): Promise<void> {
   const { no: toAccountNo } = await ask<{ no: string }>(
