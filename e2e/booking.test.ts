@@ -173,8 +173,13 @@ test("[X-7] the booked one is called first: on the hall's screen, on the own pag
   await screen.look('signage');
   await person.page.getByText(/请到 1 号窗口办理/).waitFor();
   await person.look('hall-called');
-  await page.getByRole('link', { name: '打开本人页面' }).waitFor();
   await desk.look('staff-window');
+  await page.getByRole('button', { name: '重呼' }).click();
+  await page.getByText('已呼叫 2 次').waitFor();
+  await page.getByRole('link', { name: '打开本人页面' }).click();
+  await page.waitForURL(/\/persons\//);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.goBack();
   await page.getByRole('button', { name: '办结' }).click();
   await page.getByRole('button', { name: '跳过评价' }).click();
   await person.page.getByText('本次业务已办理完毕').waitFor();
@@ -241,8 +246,8 @@ test("the manager sees the day, and plans slots; the hall's screen outlives the 
 });
 
 test("the hall's screen has said both calls, figure by figure and twice: recorded, and where that is missing by the browser's voice", async () => {
-  // 请 · letter and figures one by one · 号 · 到 · 1 · 号窗口办理.
-  const clips = 2 * (mine.length + 5);
+  // Called and called again: 请 · letter and figures one by one · 号 · 到 · 1 · 号窗口办理.
+  const clips = 2 * 2 * (mine.length + 5);
   const call = `请 ${[...walkIn].join(' ')} 号，到 1 号窗口办理`;
   const said = await until(async () => {
     const now = await heard(screen);

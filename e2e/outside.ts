@@ -26,6 +26,7 @@ export async function listKeys({ sandboxUrl }: RunningService): Promise<readonly
 }
 
 export interface BankTransaction {
+  readonly bankSerial: string;
   readonly amountFen: number;
   readonly remark: string;
   readonly notices: readonly { readonly state: string; readonly attempts: number }[];

@@ -293,7 +293,11 @@ export const questions: Readonly<
         legend="还款方式"
         value={form.repay?.purpose}
         options={[
-          { value: 'instalments', title: '归还月供', text: '提取已经还过的月供，最多 12 期' },
+          {
+            value: 'instalments',
+            title: '归还月供',
+            text: '提取自己已经还过的月供，最多 12 期；用公积金冲还的不再提取',
+          },
           { value: 'early', title: '提前还款', text: '提取用于提前归还贷款本金' },
         ]}
         onChange={(purpose) => onChange({ ...form, repay: { purpose } })}

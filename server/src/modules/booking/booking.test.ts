@@ -142,6 +142,7 @@ test('[P-B3] cancelling gives the place back; on the day itself it is too late, 
   });
   assert.deepEqual(codeOf(late), [422, 'booking/too-late-to-cancel']);
   assert.match((late.body as { detail: string }).detail, /最晚在 2026-11-12 取消/);
+  assert.match((late.body as { remedy: string }).remedy, /网点电话 12329 说明/);
   service.clock.now = before;
 });
 

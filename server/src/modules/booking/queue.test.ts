@@ -200,6 +200,34 @@ test('[X-7] who has waited as long as is promised goes before who had booked', a
   for (const { ticketId } of called) await move(ticketId, 'served');
 });
 
+test('the elderly, the disabled and the military go before who had booked; another reason is none', async () => {
+  await at('11:30');
+  const walkIn = await take({ service: 'transfer' });
+  const appointment = await take({ appointmentNumber: await booked(12, { starts: 660, service: 'transfer' }) });
+  const first = [];
+  for (const priorityReason of ['elderly', 'disabled', 'military'])
+    first.push(await take({ service: 'transfer', priorityReason }));
+  const wrong = await desk.try(contract.takeTicket, {
+    params: { outletId: otherOutletId },
+    body: {
+      ticketId: crypto.randomUUID(),
+      service: 'transfer',
+      isPrinted: false,
+      priorityReason: 'friend' as 'elderly',
+    },
+  });
+  assert.equal(wrong.status, 400);
+  const called: string[] = [];
+  for (let times = 0; times < 5; times += 1) {
+    const ticket = await next(2);
+    called.push(ticket.number);
+    await move(ticket.ticketId, 'served');
+  }
+  // Three who came later have gone before: then it is the turn of who was overtaken as often as is allowed.
+  const numbers = (tickets: readonly { number: string }[]) => tickets.map(({ number }) => number);
+  assert.deepEqual(called, numbers([...first, walkIn, appointment]));
+});
+
 test('a ticket is printed by the printer of the outlet, and the screen shows the same', async () => {
   const ticket = await take({ service: 'withdrawal', isPrinted: true, priorityReason: 'elderly' }, outletId);
   assert.equal(ticket.printState, 'queued');

@@ -193,6 +193,8 @@ export interface CasePaper extends PaperHead {
   readonly dueOn: string;
   readonly channel: string;
   readonly amount: string;
+  /** The amount in capital numerals (大写). */
+  readonly amountCapital: string;
   readonly state: string;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly documents: readonly { readonly name: string; readonly pages: string }[];

@@ -126,16 +126,16 @@ function Queue({
   const { data, error, refetch, live } = useLive(booking.getQueue, booking.watchQueue, { params: { outletId } });
   const [served, setServed] = useState<QueueTicket>();
   const nextButton = useRef<HTMLButtonElement>(null);
-  // When the rating has closed, the next one is called by one key.
-  const hasRated = useRef(false);
-  useEffect(() => {
-    if (served) hasRated.current = true;
-    else if (hasRated.current) nextButton.current?.focus();
-  }, [served]);
   const changed = () => void refetch();
+  const mine = data?.called.find((ticket) => ticket.windowNo === windowNo);
+  // When somebody has gone, the next one is called by one key; not at the start, nor while the rating is open.
+  const hadSomebody = useRef(false);
+  useEffect(() => {
+    if (mine || served) hadSomebody.current = true;
+    else if (hadSomebody.current && document.activeElement === document.body) nextButton.current?.focus();
+  }, [mine, served]);
   if (error && !data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton lines={6} />;
-  const mine = data.called.find((ticket) => ticket.windowNo === windowNo);
   const window = data.windows.find((one) => one.windowNo === windowNo);
   const place = { outletId, windowNo, onChanged: changed };
   return (
