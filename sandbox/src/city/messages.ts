@@ -101,7 +101,7 @@ async function writeHistory({ client, vault, seed, now, centerId }: MessageSeed)
       const seconds = day === 4 && index % 3 === 0 ? 45 : 1 + (number % 4);
       const handedOver = at.add({ seconds });
       const reason =
-        state === 'failed' ? '短信中心表示号码不存在' : state === 'unknown' ? '短信中心没有送达报告' : null;
+        state === 'failed' ? '通道表示没有这个号码或用户' : state === 'unknown' ? '通道没有送达报告' : null;
       rows.push([
         centerId,
         smsId,
@@ -162,7 +162,7 @@ async function writeBatches({ client, vault, seed, now, centerId }: MessageSeed)
       const isLeft = state === 'paused' && number >= batchSize / 3;
       const ended = isLeft ? 'queued' : number % 43 === 1 ? 'failed' : number % 43 === 2 ? 'unknown' : 'delivered';
       const reason =
-        ended === 'failed' ? '短信中心表示号码不存在' : ended === 'unknown' ? '短信中心没有送达报告' : null;
+        ended === 'failed' ? '通道表示没有这个号码或用户' : ended === 'unknown' ? '通道没有送达报告' : null;
       const done = isLeft ? null : createdAt.add({ seconds: 4 + number }).toString();
       rows.push([
         centerId,
