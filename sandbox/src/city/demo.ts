@@ -7,6 +7,7 @@ import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { hashPassword } from '../../../server/src/platform/passwords.ts';
 import { writeAgreements } from './agreements.ts';
 import { at } from './calendar.ts';
+import { writeContent } from './content.ts';
 import { copyRows } from './copy.ts';
 import { type EmployerPlan, secondCenterPeopleFrom, staffFrom } from './employers.ts';
 import { writeEvidence } from './evidence.ts';
@@ -91,6 +92,7 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     mobile: fictionalPerson(0).mobile,
     editorId: staffId('manager'),
   });
+  await writeContent({ ...parts, centerId, editorId: staffId('manager'), reviewerId: staffId('reviewer') });
   await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
   await writeQueueHistory({
     ...parts,
