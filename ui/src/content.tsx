@@ -74,7 +74,10 @@ export function ContentList({ place, extra }: { readonly place: ContentPlace; re
       (before) => {
         const next = new URLSearchParams(before);
         next.delete('page');
-        for (const [name, value] of Object.entries(changes)) value ? next.set(name, value) : next.delete(name);
+        for (const [name, value] of Object.entries(changes)) {
+          if (value) next.set(name, value);
+          else next.delete(name);
+        }
         return next;
       },
       { replace: true },

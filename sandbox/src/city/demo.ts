@@ -196,14 +196,11 @@ async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo[
   const written = await Promise.all(
     staffMembers.map(async ({ username, roles, note, centerId: of = centerId }, place) => {
       const number = place + 1;
-      const staffId = seededUuid(seed, 'staff', { centerId: of, number, atMs: since.epochMilliseconds });
+      const atMs = since.epochMilliseconds;
+      const staffId = seededUuid(seed, 'staff', { centerId: of, number, atMs });
       const totpSecret = demoTotpSecret(seed, number);
       const sealed = vault.seal(totpSecret, 'identity.login.totp');
-      const loginId = seededUuid(seed, 'login', {
-        centerId: of,
-        number: staffFrom + number,
-        atMs: since.epochMilliseconds,
-      });
+      const loginId = seededUuid(seed, 'login', { centerId: of, number: staffFrom + number, atMs });
       const passwordHash = await hashPassword(staffPassword);
       return {
         staff: [of, staffId, fictionalPerson(staffFrom + number).name, '市民中心营业部(演示)', roles],

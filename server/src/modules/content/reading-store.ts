@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 import type { ContentCategory, ContentChannel, ContentKind, ContentStart } from './rules/kinds.ts';
 

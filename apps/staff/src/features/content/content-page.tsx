@@ -37,15 +37,32 @@ import { standingWords, stepTexts } from './words.ts';
 const affected = [content.listItems, content.getItem];
 const back = { to: '/content', text: '内容发布' };
 
-function VersionText({ kind, version }: { readonly kind: ContentKind; readonly version: ContentVersion }) {
+interface VersionTextProps {
+  readonly kind: ContentKind;
+  readonly version: ContentVersion;
+  /** What is shown now: where this version differs from it, it says so. */
+  readonly against?: ContentVersion | undefined;
+}
+
+function VersionText({ kind, version, against }: VersionTextProps) {
   const names = sectionsOf(kind);
+  const mark = (isSame: boolean) => against && !isSame && <span className="tag tag-wait">有改动</span>;
+  const isSameText = (key: string, text: string) => against?.sections.find((one) => one.key === key)?.text === text;
   return (
     <div className="content-version">
-      <p className="content-preview-title">{version.title}</p>
-      <p className="content-summary">{version.summary}</p>
+      <p className="content-preview-title">
+        {version.title} {mark(version.title === against?.title)}
+      </p>
+      <p className="content-summary">
+        {version.summary} {mark(version.summary === against?.summary)}
+      </p>
       <ContentText
         kind={kind}
-        sections={version.sections.map(({ key, text }) => ({ key, text, name: names[key] ?? key }))}
+        sections={version.sections.map(({ key, text }) => ({
+          key,
+          text,
+          name: `${names[key] ?? key}${against && !isSameText(key, text) ? '（有改动）' : ''}`,
+        }))}
       />
     </div>
   );
@@ -53,6 +70,7 @@ function VersionText({ kind, version }: { readonly kind: ContentKind; readonly v
 
 /** A version that is not decided, or waits for its time: what it would be, and what can be done with it. */
 function Deciding({ item, version }: { readonly item: ContentItem; readonly version: ContentVersion }) {
+  const live = item.versions.find(({ number }) => number === item.liveNumber);
   const may = useMay();
   const [isReturning, setReturning] = useState(false);
   const params = { itemId: item.itemId, versionId: version.versionId };
@@ -82,7 +100,7 @@ function Deciding({ item, version }: { readonly item: ContentItem; readonly vers
             ...(version.reviewNote ? [{ label: '审核意见', value: version.reviewNote }] : []),
           ]}
         />
-        <VersionText kind={item.kind} version={version} />
+        <VersionText kind={item.kind} version={version} against={live} />
         <div className="content-buttons">
           {isWaiting && !version.isOwn && may('content.review') && (
             <>
