@@ -52,6 +52,8 @@ test('[C-1] whoever sits at the window is found by their card; what is wrong wit
   await read();
   await page.getByText('已读身份证').waitFor();
   await page.getByText('账户余额').waitFor();
+  for (const panel of ['业务', '提取', '贷款'])
+    await page.locator('.counter-main').getByRole('heading', { name: panel, exact: true }).waitFor();
   const [person] = service.demo.persons;
   assert.ok(person && !(await textOf(page.locator('main'))).includes(person.account), 'the number is not masked');
   await window.look('counter-visitor');

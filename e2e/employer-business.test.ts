@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { certificateCheckOf } from '../server/src/modules/party/rules.ts';
 import { writeSheet } from '../server/src/platform/xlsx.ts';
 import { openBrowser } from './browser.ts';
-import { listKeys } from './outside.ts';
+import { leaveAboveLimit, listKeys } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 import { sheetRows } from './witnesses.ts';
@@ -151,8 +151,12 @@ journey('the month carries all three: nobody has to bring a file', async () => {
 
 journey('the yearly adjustment: who is outside and why, wages from a sheet, the effect, the signature', async () => {
   const { page } = clerk;
+  const accountNo = await leaveAboveLimit(service, employerName());
   await begin('年度基数调整');
   await page.getByText('第三步').waitFor();
+  // Who stands outside already, on which base, why, and what would be right.
+  const [outside] = await tableRows('现基数不在本年度范围内的职工').allInnerTexts();
+  assert.match(outside ?? '', new RegExp(`${accountNo}\\s+26,000.00\\s+高于新年度上限\\s+25,000.00`));
   await clerk.look('business-yearly', { fullPage: true });
   const template = await clerk.download(() => page.getByRole('button', { name: '下载表格' }).click());
   const headers = {
@@ -176,6 +180,10 @@ journey('the yearly adjustment: who is outside and why, wages from a sheet, the 
   });
   await page.locator('.action-bar').waitFor();
   assert.match(await textOf(page.locator('main')), /按上限执行 \d+ 人，按下限执行 \d+ 人/);
+  // Each with the wage that was given and which limit cut it.
+  const lines = tableRows('业务涉及的职工');
+  await lines.filter({ hasText: '上年月平均工资 99,999.00 元，高于上限，按上限执行' }).first().waitFor();
+  await lines.filter({ hasText: '上年月平均工资 1,000.00 元，低于下限，按下限执行' }).first().waitFor();
   await clerk.look('business-yearly-draft', { fullPage: true });
   await sign('基数调整已办结');
   await clerk.look('business-yearly-done');
@@ -201,6 +209,23 @@ journey(
     await page.getByRole('button', { name: '打印补缴书' }).click();
     const { name } = await clerk.download(() => page.getByRole('button', { name: '生成并下载' }).click());
     assert.match(name, /补缴书/);
+  },
+);
+
+journey(
+  'a month without changes: one confirm on the first page leads to the signature, and the money is asked for',
+  async () => {
+    const { page } = clerk;
+    await nav('首页');
+    await page.getByRole('button', { name: '没有变化，直接核定' }).click();
+    assert.match(await textOf(page.getByRole('dialog')), new RegExp(`按现有 ${normalBefore} 人`));
+    await page.getByRole('button', { name: '没有变化，去签名' }).click();
+    await page.locator('.signed-facts').waitFor();
+    assert.match(await textOf(page.locator('.signed-facts')), /新开户0人，启封0人，基数调整0人，封存0人/);
+    await chooseKey();
+    await page.getByRole('button', { name: '签名并确认汇缴' }).click();
+    await page.locator('.pay-facts').waitFor();
+    await clerk.look('business-month-unchanged');
   },
 );
 

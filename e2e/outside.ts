@@ -26,6 +26,7 @@ export async function listKeys({ sandboxUrl }: RunningService): Promise<readonly
 }
 
 export interface BankTransaction {
+  readonly bankSerial: string;
   readonly amountFen: number;
   readonly remark: string;
   readonly notices: readonly { readonly state: string; readonly attempts: number }[];
@@ -51,6 +52,20 @@ export const employerAccountNo = async (service: RunningService): Promise<string
     await ask<{ no: string }>(
       service,
       'select employer_account_no as no from party.employer where center_id = 1 order by 1 offset 7 limit 1',
+    )
+  ).no;
+
+/**
+ * Leaves somebody of an employer on a base above the limit, as the turn of the deposit year does when the new limit is lower;
+ * answers the end of the account number.
+ */
+export const leaveAboveLimit = async (service: RunningService, employerName: string): Promise<string> =>
+  (
+    await ask<{ no: string }>(
+      service,
+      `update account.personal_account set base_fen = 2600000 where account_id = (
+         select account_id from account.personal_account a join party.employer e using (center_id, employer_id)
+         where e.name = '${employerName}' and a.state = 'normal' order by account_no limit 1) returning account_no as no`,
     )
   ).no;
 

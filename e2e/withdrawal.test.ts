@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
+import { refusals as caseRefusals } from '../server/src/modules/casework/problems.ts';
+import { refusals as evidenceRefusals } from '../server/src/modules/evidence/problems.ts';
 import { refusals } from '../server/src/modules/withdrawal/problems.ts';
 import { openBrowser } from './browser.ts';
 import { enter } from './desk.ts';
@@ -86,6 +88,8 @@ journey('[P-W6] rent is paid in one sitting with no paper, and the records show 
     await page.getByLabel('配偶姓名').fill(String(spouseName));
     await page.getByLabel('配偶证件号码').fill(String(spouseCertificateNumber));
   }
+  await next();
+  await asks('有未成年子女吗？');
   await next();
   await asks('条件和额度');
   await visitor.look('withdrawal-limit', { fullPage: true });
@@ -254,37 +258,41 @@ journey(
   },
 );
 
-journey('every refusal is shown with what, why by which clause, and what to do', async () => {
-  const { page } = visitor;
-  await login('有住房');
-  await begin('购买期房');
-  await choose('本人');
-  await next();
-  await asks('合同（凭证）是哪一份？');
-  const told = Object.values(refusals).map(({ code, status, title }) => ({
-    code,
-    status,
-    title,
-    detail: `${title}：比较的数字 1,234.56 元`,
-    source: '《住房公积金管理条例》第二十四条',
-    remedy: '请按提示更正后重新提交',
-  }));
-  let at = 0;
-  await page.route('**/api/withdrawals/*/draft', (route) =>
-    route.fulfill({
-      status: told[at]?.status ?? 500,
-      contentType: 'application/problem+json',
-      body: JSON.stringify(told[at]),
-    }),
-  );
-  for (; at < told.length; at += 1) {
-    const problem = told[at];
+journey(
+  'every refusal of withdrawals, cases and evidence is shown with what, why by which clause, and what to do',
+  async () => {
+    const { page } = visitor;
+    await login('有住房');
+    await begin('购买期房');
+    await choose('本人');
     await next();
-    const shown = page.locator('.wd-sheet .problem');
-    await shown.getByText(problem?.title ?? '', { exact: true }).waitFor();
-    const text = await textOf(shown);
-    for (const part of [problem?.detail, problem?.source, problem?.remedy])
-      assert.ok(text.includes(part ?? '?'), `${problem?.code}: ${part}`);
-  }
-  await visitor.look('withdrawal-refused');
-});
+    await asks('合同（凭证）是哪一份？');
+    const declared = [refusals, caseRefusals, evidenceRefusals].flatMap((of) => Object.values(of));
+    const told = declared.map(({ code, status, title }) => ({
+      code,
+      status,
+      title,
+      detail: `${title}：比较的数字 1,234.56 元`,
+      source: '《住房公积金管理条例》第二十四条',
+      remedy: '请按提示更正后重新提交',
+    }));
+    let at = 0;
+    await page.route('**/api/withdrawals/*/draft', (route) =>
+      route.fulfill({
+        status: told[at]?.status ?? 500,
+        contentType: 'application/problem+json',
+        body: JSON.stringify(told[at]),
+      }),
+    );
+    for (; at < told.length; at += 1) {
+      const problem = told[at];
+      await next();
+      const shown = page.locator('.wd-sheet .problem');
+      await shown.getByText(problem?.title ?? '', { exact: true }).waitFor();
+      const text = await textOf(shown);
+      for (const part of [problem?.detail, problem?.source, problem?.remedy])
+        assert.ok(text.includes(part ?? '?'), `${problem?.code}: ${part}`);
+    }
+    await visitor.look('withdrawal-refused');
+  },
+);

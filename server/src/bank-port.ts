@@ -1,6 +1,7 @@
 import { BdcCodecError } from './gateways/bdc/error.ts';
 import type { BdcGateway, BdcOutcome } from './gateways/bdc/gateway.ts';
 import type { TransactionResult } from './gateways/bdc/message.ts';
+import { carriedByGbk } from './gateways/bdc/text.ts';
 import type { BankAnswer, BankOrder, BankPort, BatchAnswer, BatchOrder } from './modules/settlement/index.ts';
 
 /** The settlement bank as `settlement` asks for it, over the gateway of the settlement application. */
@@ -88,7 +89,8 @@ const sendBatch = (gateway: BdcGateway, order: BatchOrder): Promise<BatchAnswer>
         referenceNo: order.partNumber,
         rows: order.rows.map(({ rowNo, name, accountNo, bankCode, holder, amount }) => ({
           rowNo,
-          name,
+          // One rare name must not hold up everybody's collection (a payment to a name that is not whole is never sent).
+          name: carriedByGbk(name),
           accountNo,
           holder,
           bankClass: bankCode,

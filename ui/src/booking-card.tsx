@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { booking } from '../../server/src/contract.ts';
 import { call } from './api.ts';
 import { type Appointment, appointmentStates, spanOf } from './booking-words.ts';
-import { formatDayText } from './calendar.ts';
+import { formatDayText, formatWeekday } from './calendar.ts';
 import { ConfirmButton } from './confirm.tsx';
 import { LiveNote, useLive } from './live.tsx';
 import { StateTag } from './parts.tsx';
@@ -76,7 +76,15 @@ function Rating({ row, onRated }: { readonly row: Appointment; readonly onRated:
 }
 
 /** One appointment: when, where, its QR code, the place in the queue, and what can still be done. */
-export function BookingCard({ row, onChanged }: { readonly row: Appointment; readonly onChanged: () => void }) {
+export function BookingCard({
+  row,
+  audience,
+  onChanged,
+}: {
+  readonly row: Appointment;
+  readonly audience: 'person' | 'employer';
+  readonly onChanged: () => void;
+}) {
   const wasThere = row.state === 'arrived';
   return (
     <li className="booking-card">
@@ -86,7 +94,7 @@ export function BookingCard({ row, onChanged }: { readonly row: Appointment; rea
         </h3>
         <p>
           <strong>
-            {formatDayText(row.day)} {spanOf(row)}
+            {formatDayText(row.day)} {formatWeekday(row.day)} {spanOf(row)}
           </strong>
           <br />
           {row.outletName}　{row.outletAddress}
@@ -98,7 +106,7 @@ export function BookingCard({ row, onChanged }: { readonly row: Appointment; rea
         {row.state === 'served' && row.ratingCode && <Rating row={row} onRated={onChanged} />}
         {row.state === 'booked' && (
           <p className="muted">
-            到场后在时段内凭预约号、二维码或身份证取号。
+            {`到场后在时段内凭${audience === 'person' ? '预约号、二维码或身份证' : '预约号或二维码'}取号。`}
             {row.cancelBy ? `最晚在${formatDayText(row.cancelBy)}取消。` : '已过取消期限。'}
           </p>
         )}

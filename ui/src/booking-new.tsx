@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { booking } from '../../server/src/contract.ts';
-import { newRequestId } from './api.ts';
+import { newRequestId, ProblemError } from './api.ts';
 import { type Appointment, type Outlet, type Service, spanOf } from './booking-words.ts';
-import { formatDayText } from './calendar.ts';
+import { formatDayText, formatWeekday } from './calendar.ts';
 import { PageSkeleton, Panel } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useCommand, useRoute } from './query.ts';
@@ -17,17 +17,19 @@ interface ChoicesProps<V extends string> {
     readonly note?: string;
     readonly isOff?: boolean;
   }[];
+  /** One below the other on a telephone, for long texts. */
+  readonly isWide?: boolean;
   readonly onChange: (value: V) => void;
 }
 
 /** One of several, as large buttons that are radio buttons. */
-function Choices<V extends string>({ legend, name, value, options, onChange }: ChoicesProps<V>) {
+function Choices<V extends string>({ legend, name, value, options, isWide = false, onChange }: ChoicesProps<V>) {
   return (
-    <fieldset className="choices">
+    <fieldset className="booking-choices" data-wide={isWide}>
       <legend>{legend}</legend>
-      <div className="choices-row">
+      <div className="booking-choices-row">
         {options.map((option) => (
-          <label key={option.value} className="choice" data-off={option.isOff}>
+          <label key={option.value} className="booking-choice" data-off={option.isOff}>
             <input
               type="radio"
               name={name}
@@ -36,8 +38,8 @@ function Choices<V extends string>({ legend, name, value, options, onChange }: C
               disabled={option.isOff}
               onChange={() => onChange(option.value)}
             />
-            <span className="choice-text">{option.text}</span>
-            {option.note && <span className="choice-note">{option.note}</span>}
+            <span className="booking-choice-text">{option.text}</span>
+            {option.note && <span className="booking-choice-note">{option.note}</span>}
           </label>
         ))}
       </div>
@@ -87,9 +89,11 @@ function SlotChoice({
     booked.mutate(
       { body: { appointmentId, ...ids, day: chosen.day, starts: slot.starts } },
       {
-        onError: () => {
-          // Another wish is another request; what is left has changed meanwhile.
-          setAppointmentId(newRequestId());
+        onError: (refusal) => {
+          // After a refusal another wish is another request; without an answer the same one is asked for again.
+          if (refusal instanceof ProblemError && refusal.problem.status >= 400 && refusal.problem.status < 500)
+            setAppointmentId(newRequestId());
+          // What is left has changed meanwhile.
           void refetch();
         },
       },
@@ -112,7 +116,7 @@ function SlotChoice({
           .slice(0, isLong ? undefined : daysShown)
           .map((one) => ({
             value: one.day,
-            text: formatDayText(one.day).replace(/^\d+年/, ''),
+            text: `${formatDayText(one.day).replace(/^\d+年/, '')} ${formatWeekday(one.day)}`,
             note: left(one) > 0 ? `余 ${left(one)}` : '已约满',
             isOff: left(one) === 0,
           }))}
@@ -146,7 +150,7 @@ function SlotChoice({
       {chosen && slot && (
         <div className="booking-check">
           <p>
-            <strong>{service.name}</strong>　{formatDayText(chosen.day)} {spanOf(slot)}
+            <strong>{service.name}</strong>　{formatDayText(chosen.day)} {formatWeekday(chosen.day)} {spanOf(slot)}
             <br />
             {outlet.name}　{outlet.address}
             <br />
@@ -178,7 +182,10 @@ export function NewAppointment({
   if (!data) return <PageSkeleton lines={5} />;
   const services = data.services.filter((one) => one.audience === 'all' || one.audience === audience);
   const service = services.find((one) => one.service === serviceCode);
-  const outlet = data.outlets.find((one) => one.outletId === outletId);
+  const outlets = data.outlets.filter(
+    ({ services: done }) => !service || done === null || done.includes(service.service),
+  );
+  const outlet = outlets.find((one) => one.outletId === outletId);
   return (
     <Panel title="新的预约">
       <div className="stack">
@@ -193,10 +200,9 @@ export function NewAppointment({
           <Choices
             legend="到哪个网点"
             name="outlet"
+            isWide
             value={outletId}
-            options={data.outlets
-              .filter(({ services: done }) => done === null || done.includes(service.service))
-              .map((one) => ({ value: one.outletId, text: one.name, note: one.address }))}
+            options={outlets.map((one) => ({ value: one.outletId, text: one.name, note: one.address }))}
             onChange={setOutlet}
           />
         )}

@@ -3,7 +3,7 @@ import { booking } from '../../server/src/contract.ts';
 import { BookingCard } from './booking-card.tsx';
 import { NewAppointment } from './booking-new.tsx';
 import { type Appointment, appointmentStates, spanOf } from './booking-words.ts';
-import { formatDayText } from './calendar.ts';
+import { formatDayText, formatWeekday } from './calendar.ts';
 import { SelectField } from './field.tsx';
 import { Pager } from './pager.tsx';
 import { EmptyState, PageSkeleton, Panel } from './parts.tsx';
@@ -23,7 +23,7 @@ interface Filter {
 }
 
 /** P-B2, U-B2: everything that was booked, by state and day. */
-function Records() {
+function Records({ audience }: { readonly audience: 'person' | 'employer' }) {
   const [{ state, range }, setFilter] = useState<Filter>({ state: '', range: { from: undefined, to: undefined } });
   const [page, setPage] = useState(1);
   const filter = (next: Partial<Filter>) => {
@@ -71,7 +71,7 @@ function Records() {
         )}
         <ul className="booking-list">
           {rows.map((row) => (
-            <BookingCard key={row.appointmentId} row={row} onChanged={() => void list.refetch()} />
+            <BookingCard key={row.appointmentId} row={row} audience={audience} onChanged={() => void list.refetch()} />
           ))}
         </ul>
         {list.data && list.data.total > pageSize && (
@@ -108,15 +108,16 @@ export function BookingPage({ audience }: { readonly audience: 'person' | 'emplo
           </button>
         }
       />
-      {done && (
-        <p className="note note-good" role="status">
-          预约成功：{formatDayText(done.day)} {spanOf(done)}，{done.outletName}，预约号 {done.number}
-          。预约结果已发到您的消息，办理前一天会再提醒您。
-        </p>
-      )}
       <div className="stack">
+        {done && (
+          <p className="note note-good" role="status">
+            预约成功：{formatDayText(done.day)} {formatWeekday(done.day)} {spanOf(done)}，{done.outletName}，预约号{' '}
+            {done.number}
+            。预约结果已发到您的消息，办理前一天会再提醒您。
+          </p>
+        )}
         {isBooking && session && <NewAppointment centerId={session.centerId} audience={audience} onBooked={finish} />}
-        <Records key={done?.appointmentId ?? ''} />
+        <Records key={done?.appointmentId ?? ''} audience={audience} />
       </div>
     </>
   );

@@ -9,6 +9,7 @@ import {
   formatDayText,
   formatInstant,
   formatMonthText,
+  formatWeekday,
   httpDateMs,
   instantMs,
 } from './calendar.ts';
@@ -86,4 +87,12 @@ test('days between two days, over the ends of months and years', () => {
   assert.equal(daysBetween('2026-11-26', '2026-11-26'), 0);
   assert.equal(daysBetween('2027-02-28', '2028-03-01'), 367);
   assert.equal(daysBetween('2026-03-01', '2026-02-28'), -1);
+});
+
+test('a day of the week is the one that the calendar says', () => {
+  const names = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
+  for (let days = -800; days < 800; days += 1) {
+    const day = Temporal.PlainDate.from('2024-02-29').add({ days });
+    assert.equal(formatWeekday(day.toString()), names[day.dayOfWeek - 1]);
+  }
 });

@@ -123,3 +123,10 @@ export function httpDateMs(text: string): number | undefined {
   const month = 'JanFebMarAprMayJunJulAugSepOctNovDec'.indexOf(match[2] ?? '?') / 3 + 1;
   return instantMs(`${match[3]}-${two(month)}-${match[1]}T${match[4]}:${match[5]}:${match[6]}Z`);
 }
+
+/** `周一` … `周日`. */
+export function formatWeekday(day: string): string {
+  // The first day of 2024 was a Monday.
+  const days = daysBetween('2024-01-01', day);
+  return `周${'一二三四五六日'[((days % 7) + 7) % 7] ?? ''}`;
+}

@@ -27,7 +27,8 @@ function baseOf(care: boolean): ChartOption {
     color: palette,
     animation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     animationDuration: 400,
-    textStyle: { fontFamily: 'inherit', fontSize, color: '#48566a' },
+    // The family itself: `inherit` cannot be measured, and legends would lie over each other.
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize, color: '#48566a' },
     grid: { left: 8, right: 16, top: 24, bottom: 8, containLabel: true },
   };
 }

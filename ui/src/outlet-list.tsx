@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { booking } from '../../server/src/contract.ts';
 import { clockOf } from './booking-words.ts';
 import { formatDayText } from './calendar.ts';
@@ -6,7 +7,15 @@ import { ProblemSummary } from './problem.tsx';
 import { useRoute } from './query.ts';
 
 /** U-O1: where the outlets are, how one gets there, when they are open, what they do, which days differ. */
-export function OutletList({ centerId, onBook }: { readonly centerId: number; readonly onBook: string }) {
+export function OutletList({
+  centerId,
+  audience,
+  onBook,
+}: {
+  readonly centerId: number;
+  readonly audience: 'person' | 'employer';
+  readonly onBook: ReactNode;
+}) {
   const { data, error, refetch } = useRoute(booking.listOutlets, { query: { centerId } });
   if (error) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton />;
@@ -50,7 +59,11 @@ export function OutletList({ centerId, onBook }: { readonly centerId: number; re
       </div>
       <Panel title="可以预约的业务">
         <p>
-          {data.services.map(({ name, minutes }) => `${name}（约 ${minutes} 分钟）`).join('、')}。{onBook}
+          {data.services
+            .filter((one) => one.audience === 'all' || one.audience === audience)
+            .map(({ name, minutes }) => `${name}（约 ${minutes} 分钟）`)
+            .join('、')}
+          。{onBook}
         </p>
       </Panel>
     </div>

@@ -11,6 +11,7 @@ import { DayText, InstantText, Money } from './figures.tsx';
 import { EmptyState, Facts, PageSkeleton, Panel } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { queryClient, routeKey, useCommand, useRoute } from './query.ts';
+import { ResumeCode } from './resume-code.tsx';
 import { PageHeader } from './shell.tsx';
 import { type Column, DataTable } from './table.tsx';
 
@@ -115,26 +116,6 @@ export function MyCases({ pathOf, forms, starts }: MyCasesProps) {
   );
 }
 
-/** A code to go on elsewhere; it is shown once. */
-function ResumeCode({ caseId }: { readonly caseId: string }) {
-  const command = useCommand(casework.makeMyResumeCode);
-  if (command.data)
-    return (
-      <p className="note" role="status">
-        续办码 <strong className="resume-code-shown">{command.data.code}</strong>，
-        <InstantText value={command.data.until} /> 前有效。在柜台报给工作人员，或在另一台设备登录后输入，即可接着办理。
-      </p>
-    );
-  return (
-    <>
-      <ProblemSummary error={command.error} />
-      <Button onClick={() => command.mutate({ params: { caseId } })} loading={command.isPending}>
-        换一个渠道办理（生成续办码）
-      </Button>
-    </>
-  );
-}
-
 /** The sealed receipt of what was accepted, to keep or to show. */
 function Receipt({ own: { caseId } }: { readonly own: OwnCase }) {
   const [requestId] = useState(newRequestId);
@@ -165,7 +146,12 @@ function Actions({ own, form }: { readonly own: OwnCase; readonly form: string |
           {own.state === 'draft' ? '继续填写' : '补正并重新提交'}
         </Link>
       )}
-      {own.mayCorrect && <ResumeCode caseId={caseId} />}
+      {own.mayCorrect && (
+        <ResumeCode
+          make={() => call(casework.makeMyResumeCode, { params: { caseId } })}
+          then="在柜台报给工作人员，或在另一台设备登录后输入，即可接着办理。"
+        />
+      )}
       {own.submittedAt !== null && <Receipt own={own} />}
       {own.mayAskForHuman && own.state !== 'draft' && (
         <ConfirmButton

@@ -1,10 +1,5 @@
-import { addressOf, clipsOf } from './clips.ts';
-
-/** A call as it is called out. */
-interface Call {
-  readonly number: string;
-  readonly windowNo: number;
-}
+import { addressOf } from './clips.ts';
+import { type Call, clipsOf, spokenText } from './words.ts';
 
 let audio: AudioContext | undefined;
 const recorded = new Map<string, Promise<AudioBuffer>>();
@@ -26,9 +21,9 @@ export function callOut(call: Call): void {
 
 async function play(call: Call): Promise<void> {
   await enableSound();
-  if (!audio || audio.state !== 'running') return speak(call);
-  await chime(audio);
-  for (let time = 0; time < 2; time += 1) if (!(await playRecorded(audio, call))) return speak(call);
+  const context = audio?.state === 'running' ? audio : undefined;
+  if (context) await chime(context);
+  for (let time = 0; time < 2; time += 1) if (!context || !(await playRecorded(context, call))) await speak(call);
 }
 
 /** Two falling tones, made here: no recording is needed for them. */
@@ -83,10 +78,10 @@ async function playRecorded(context: AudioContext, call: Call): Promise<boolean>
   }
 }
 
-/** The browser's own voice, where there is no recording. `A012` is read figure by figure. */
-function speak({ number, windowNo }: Call): Promise<void> {
+/** The browser's own voice, where there is no recording. */
+function speak(call: Call): Promise<void> {
   if (!('speechSynthesis' in window)) return Promise.resolve();
-  const words = new SpeechSynthesisUtterance(`请 ${[...number].join(' ')} 号，到 ${windowNo} 号窗口办理`);
+  const words = new SpeechSynthesisUtterance(spokenText(call));
   words.lang = 'zh-CN';
   words.rate = 0.9;
   return new Promise((done) => {

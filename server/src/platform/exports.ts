@@ -6,9 +6,13 @@ import type { WrittenColumn, WrittenValue } from './xlsx.ts';
 /** A row of a table: values by the keys of its columns; what is missing is an empty cell. */
 export type ExportRow = Readonly<Partial<Record<string, WrittenValue>>>;
 
-/** A column of a list. `isSummed` for amounts that may be added up: printed lists have a row of totals. */
+/**
+ * A column of a list. `isSummed` for amounts that may be added up: printed lists have a row of totals. `isInWords` for the one
+ * whose sum counts: it is written in capital numerals too, as on every paper about money.
+ */
 export interface ExportColumn extends WrittenColumn<string> {
   readonly isSummed?: boolean;
+  readonly isInWords?: boolean;
 }
 
 /** How a list becomes a file. `F` is the filter that its declaration names. */

@@ -6,19 +6,21 @@ export interface Refusal {
   readonly code: string;
   readonly status: number;
   readonly title: string;
+  /** What to do about it, where that is always the same. */
+  readonly remedy?: string;
 }
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Declares a module's refusals: `{ overLimit: [422, '…'] }` → `{ overLimit: { code: 'withdrawal/over-limit', … } }`. */
-export function problems<const D extends Record<string, readonly [status: number, title: string]>>(
+export function problems<const D extends Record<string, readonly [status: number, title: string, remedy?: string]>>(
   area: string,
   declared: D,
 ): { readonly [K in keyof D]: Refusal } {
   return Object.fromEntries(
-    Object.entries(declared).map(([name, [status, title]]) => [
+    Object.entries(declared).map(([name, [status, title, remedy]]) => [
       name,
-      { code: `${area}/${kebab(name)}`, status, title },
+      { code: `${area}/${kebab(name)}`, status, title, ...(remedy !== undefined && { remedy }) },
     ]),
   ) as { readonly [K in keyof D]: Refusal };
 }
@@ -44,7 +46,7 @@ export class Problem extends Error {
     super(refusal.code);
     this.name = 'Problem';
     this.refusal = refusal;
-    this.detail = detail;
+    this.detail = refusal.remedy === undefined ? detail : { remedy: refusal.remedy, ...detail };
   }
 }
 

@@ -670,6 +670,8 @@ const written: Readonly<Record<string, Expectation>> = {
   },
   'GET /staff/cases': { ...clerkAndAuditor, ...anyQuery },
   'GET /staff/cases/:caseId': { ...clerkAndAuditor, own: ofCase },
+  'POST /staff/cases/:caseId/resume-code': { may: ['clerk'], own: ofCase, answers: 409 },
+  'POST /staff/cases/:caseId/ask-for-human': { may: ['clerk'], own: ofCase, answers: 409 },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
   'POST /staff/cases/:caseId/decisions': {
     ...clerkAndAuditor,
@@ -1252,6 +1254,8 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     { params: { caseId }, ...take },
     { params: { caseId: missing }, ...take },
   );
+  for (const route of [casework.makeTheirResumeCode, casework.askForHumanAtCounter])
+    await doesNotExist(elsewhere, route, { params: { caseId } }, { params: { caseId: missing } });
   assert.equal((await elsewhere.call(casework.listWork, { query: { queue: 'all' } })).total, 0);
   // Whoever takes no stage of any kind, and oversees none, sees no case of their own centre either.
   const none = await service.staff(['accountant']);

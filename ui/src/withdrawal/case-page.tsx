@@ -22,6 +22,9 @@ const looksAgain: Readonly<Record<string, number>> = {
   reviewing: 5000,
 };
 
+/** The case is done and its money, which came back, is on its way once more. */
+const paysAnew = ({ moneyState }: Withdrawal): boolean => moneyState === 'paying';
+
 /** What the bank could not pay, or gave back: the card is put right and it is paid anew. */
 function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly view: Withdrawal }) {
   const client = useQueryClient();
@@ -30,7 +33,10 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
   const [isOther, setOther] = useState(true);
   const correcting = useMutation({
     mutationFn: () => door.correctCard(view.caseId, isOther ? card : undefined),
-    onSuccess: (answer) => client.setQueryData(['withdrawal', door.key, view.caseId], answer),
+    onSuccess: async (answer) => {
+      client.setQueryData(['withdrawal', door.key, view.caseId], answer);
+      await client.invalidateQueries({ queryKey: ['withdrawal-records', door.key] });
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -40,7 +46,7 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
     <Panel title="重新付款">
       <form className="wd-question" onSubmit={submit}>
         <p>
-          银行答复：{view.failure}。款项没有损失。请核对收款卡，换一张本人名下的卡，或者仍付到原来的卡，重新付款{' '}
+          银行答复：{view.failure}。请核对收款卡，换一张本人名下的卡，或者仍付到原来的卡，重新付款{' '}
           <Money fen={view.amountFen} unit />。
         </p>
         <ProblemSummary error={correcting.error} />
@@ -85,8 +91,8 @@ function standingOf({ caseState, caseStateText, moneyState, dueOn, form }: Withd
       next: '款项已转入收款银行卡。接着请在「我的贷款」申请提前还款，约定的还款日从还款账户扣收。',
     };
   if (moneyState === 'paid') return { text: '已到账', next: '款项已转入收款银行卡，这笔提取已办结。' };
-  if (moneyState === 'returned') return { text: '款项退回', next: '请更正收款卡后重新付款。' };
-  if (moneyState === 'unpaid') return { text: '付款未成功', next: '请更正收款卡后重新付款。' };
+  if (moneyState === 'returned') return { text: '款项退回', next: '款项没有损失，请在下方更正收款卡后重新付款。' };
+  if (moneyState === 'unpaid') return { text: '付款未成功', next: '款项没有损失，请在下方更正收款卡后重新付款。' };
   if (caseState === 'waiting')
     return { text: '等待核实', next: '有关部门（家人）答复后自动继续办理，并用站内消息通知您，不用再来。' };
   if (moneyState === 'paying') return { text: '付款中', next: '银行一般在几分钟内入账，到账后通知您。' };
@@ -104,6 +110,9 @@ function standingOf({ caseState, caseStateText, moneyState, dueOn, form }: Withd
   }
   return { text: caseStateText, next: '' };
 }
+
+/** Approved and on its way to the bank, or there: the limit is history. */
+const isDecided = ({ moneyState }: Withdrawal): boolean => moneyState !== null && moneyState !== 'submitted';
 
 /** After submitting: number, where it stands, what comes next and by when; with the rules' answer as it was decided. */
 function Progress({
@@ -139,7 +148,7 @@ function Progress({
         <MoneySteps steps={view.steps} label="办理进度" />
       </Panel>
       <Panel title="为什么是这个金额">
-        <LimitCard assessment={view.assessment} />
+        <LimitCard assessment={view.assessment} isDecided={isDecided(view)} />
         <ConditionList assessment={view.assessment} />
       </Panel>
       {view.assessment.papers.length > 0 && (
@@ -179,7 +188,7 @@ export function WithdrawalCase({ door, caseId, head, extra }: CasePageProps) {
     queryKey: ['withdrawal', door.key, caseId],
     queryFn: () => door.get(caseId),
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data && looksAgain[state.data.caseState]) ?? false,
+    refetchInterval: ({ state: { data } }) => (data && (paysAnew(data) ? 1500 : looksAgain[data.caseState])) ?? false,
   });
   if (isPending) return <PageSkeleton lines={10} />;
   if (!view) return <ProblemSummary error={error} onRetry={refetch} />;

@@ -1,9 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import { casework } from '../../../server/src/contract.ts';
 import { yuanCapital } from '../../../server/src/rules.ts';
-import { call } from '../api.ts';
 import { Money } from '../figures.tsx';
 import { Facts } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
@@ -18,7 +16,7 @@ export function ConfirmStep({ door, view, back, show }: StepProps) {
   const [wantsPerson, setWantsPerson] = useState(false);
   const submitting = useMutation({
     mutationFn: async () => {
-      if (wantsPerson && !door.isCounter) await call(casework.askForHuman, { params: { caseId } });
+      if (wantsPerson) await door.askForHuman(caseId);
       const { version } = await door.get(caseId);
       return door.submit(caseId, version);
     },
@@ -52,12 +50,10 @@ export function ConfirmStep({ door, view, back, show }: StepProps) {
           提交并批准后，个人公积金账户将<strong>销户</strong>，不能恢复；以后在新单位缴存会开立新账户。
         </div>
       )}
-      {!door.isCounter && (
-        <label className="wd-agree">
-          <input type="checkbox" checked={wantsPerson} onChange={(event) => setWantsPerson(event.target.checked)} />
-          <span>请工作人员审核（不由系统自动审批）</span>
-        </label>
-      )}
+      <label className="wd-agree">
+        <input type="checkbox" checked={wantsPerson} onChange={(event) => setWantsPerson(event.target.checked)} />
+        <span>{door.isCounter ? '申请人要求由工作人员审核' : '请工作人员审核'}（不由系统自动审批）</span>
+      </label>
       <p className="muted">提交即表示所填内容真实。以欺骗手段提取的，按《住房公积金管理条例》第四十一条处理。</p>
       <Buttons back={back} isBusy={submitting.isPending} next="提交申请" />
       {submitting.error ? <Button onClick={back}>返回修改</Button> : null}

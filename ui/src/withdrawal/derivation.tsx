@@ -3,13 +3,23 @@ import { Money } from '../figures.tsx';
 import { WhyDrawer } from '../why.tsx';
 import type { Assessment } from './model.ts';
 
+const labelOf = ({ closes }: Assessment, isDecided: boolean): string =>
+  isDecided ? '审批时核定的可提取额度' : closes ? '销户可提取（本金和利息）' : '现在最多可提取';
+
 /** The limit with its derivation: every bound, which one binds, and the clause of each. */
-export function LimitCard({ assessment }: { readonly assessment: Assessment }) {
+export function LimitCard({
+  assessment,
+  isDecided = false,
+}: {
+  readonly assessment: Assessment;
+  /** Approved and on its way: what may be drawn now is another matter. */
+  readonly isDecided?: boolean;
+}) {
   const binding = assessment.bounds.find(({ isBinding }) => isBinding);
   return (
     <section className="wd-limit" aria-label="可提取额度">
       <div>
-        <p className="wd-limit-label">{assessment.closes ? '销户可提取（本金和利息）' : '现在最多可提取'}</p>
+        <p className="wd-limit-label">{labelOf(assessment, isDecided)}</p>
         <p className="wd-limit-figure">
           <Money fen={assessment.limitFen} strong unit />
         </p>
@@ -77,7 +87,7 @@ function Condition({ condition }: { readonly condition: Assessment['conditions']
   return (
     <li className={isMet ? 'wd-condition wd-condition-met' : 'wd-condition wd-condition-unmet'}>
       <span className="wd-mark" aria-hidden="true">
-        {isMet ? '✓' : '✕'}
+        {isMet ? '✓' : '×'}
       </span>
       <div>
         <p className="wd-condition-title">

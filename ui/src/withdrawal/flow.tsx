@@ -2,10 +2,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { PageSkeleton } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
+import { ResumeCode } from '../resume-code.tsx';
 import { AmountStep } from './amount-step.tsx';
 import { ConfirmStep } from './confirm-step.tsx';
 import { ConditionList, LimitCard } from './derivation.tsx';
 import { EvidenceStep } from './evidence-step.tsx';
+import { KnownBeside } from './known-beside.tsx';
 import {
   isOfStep,
   resumeAt,
@@ -157,17 +159,30 @@ export function WithdrawalFlow({ door, view: given }: FlowProps) {
           {missing.map(([, text]) => text).join('；')}
         </p>
       )}
-      <StepBody
-        step={step}
-        isFirst={at === 0}
-        door={door}
-        view={view}
-        start={start}
-        go={(form) => saving.mutate(form)}
-        back={() => setStep(steps[Math.max(0, at - 1)] ?? step)}
-        isBusy={saving.isPending}
-        show={show}
-      />
+      <div className="wd-beside">
+        <StepBody
+          step={step}
+          isFirst={at === 0}
+          door={door}
+          view={view}
+          start={start}
+          go={(form) => saving.mutate(form)}
+          back={() => setStep(steps[Math.max(0, at - 1)] ?? step)}
+          isBusy={saving.isPending}
+          show={show}
+        />
+        <KnownBeside step={step} start={start} view={view} />
+      </div>
+      <div className="wd-elsewhere">
+        <ResumeCode
+          make={() => door.resumeCode(view.caseId)}
+          then={
+            door.isCounter
+              ? '请申请人记下：登录网上服务大厅，在「我的业务」输入，即可接着填写。'
+              : '在柜台报给工作人员，或在另一台设备登录后输入，即可接着填写。'
+          }
+        />
+      </div>
     </section>
   );
 }

@@ -30,6 +30,10 @@ export interface WithdrawalDoor {
   submit(caseId: string, version: number): Promise<Withdrawal>;
   /** Pays again, to another card when one is given. */
   correctCard(caseId: string, card: Card | undefined): Promise<Withdrawal>;
+  /** A code with which it is gone on with elsewhere. */
+  resumeCode(caseId: string): Promise<{ readonly code: string; readonly until: string }>;
+  /** Somebody is to look at it, whatever the rules would decide. */
+  askForHuman(caseId: string): Promise<unknown>;
   attachments(caseId: string): Promise<readonly Attachment[]>;
   attach(caseId: string, slot: string, file: File): Promise<unknown>;
   list(query: RecordQuery): Promise<Records>;
@@ -47,6 +51,8 @@ export const ownDoor: WithdrawalDoor = {
   check: (caseId) => call(withdrawal.checkMine, { params: { caseId }, body: { isConsented: true } }),
   submit: (caseId, version) => call(withdrawal.submitMine, { params: { caseId }, body: { version } }),
   correctCard: (caseId, card) => call(withdrawal.correctMyCard, { params: { caseId }, body: card ? { card } : {} }),
+  resumeCode: (caseId) => call(casework.makeMyResumeCode, { params: { caseId } }),
+  askForHuman: (caseId) => call(casework.askForHuman, { params: { caseId } }),
   attachments: async (caseId) => (await call(casework.getMyCase, { params: { caseId } })).attachments,
   attach: async (caseId, slot, file) =>
     call(casework.attachToMyCase, {
@@ -71,6 +77,8 @@ export const counterDoor = (personId: string): WithdrawalDoor => ({
   submit: (caseId, version) => call(withdrawal.submitTheirs, { params: { personId, caseId }, body: { version } }),
   correctCard: (caseId, card) =>
     call(withdrawal.correctTheirCard, { params: { personId, caseId }, body: card ? { card } : {} }),
+  resumeCode: (caseId) => call(casework.makeTheirResumeCode, { params: { caseId } }),
+  askForHuman: (caseId) => call(casework.askForHumanAtCounter, { params: { caseId } }),
   attachments: async (caseId) => (await call(casework.getWork, { params: { caseId } })).attachments,
   attach: async (caseId, slot, file) =>
     call(casework.attachAtCounter, {
@@ -91,6 +99,7 @@ export type StepKey =
   | 'market'
   | 'place'
   | 'marital'
+  | 'children'
   | 'rent'
   | 'purpose'
   | 'elsewhere'
@@ -120,6 +129,7 @@ const stepOfField: Readonly<Record<string, StepKey>> = {
   marital: 'marital',
   spouseName: 'marital',
   spouseCertificate: 'marital',
+  children: 'children',
   rentFen: 'rent',
   familyIncomeFen: 'rent',
   purpose: 'purpose',

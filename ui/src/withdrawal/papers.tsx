@@ -11,9 +11,9 @@ const marks: Readonly<Record<Paper['state'], readonly [mark: string, tone: strin
   unavailable: ['!', 'wait', '对方暂时没有答复'],
   unasked: ['·', 'calm', '待核实'],
   awaiting: ['…', 'wait', '等待家人同意'],
-  differs: ['✕', 'bad', '与登记不一致'],
-  'not-found': ['✕', 'bad', '没有查到'],
-  overdue: ['✕', 'bad', '一直没有答复'],
+  differs: ['×', 'bad', '与登记不一致'],
+  'not-found': ['×', 'bad', '没有查到'],
+  overdue: ['×', 'bad', '一直没有答复'],
   cancelled: ['·', 'calm', '待核实'],
   missing: ['＋', 'wait', '需要提交'],
 };
@@ -59,9 +59,12 @@ export function PaperList({ papers }: { readonly papers: readonly Paper[] }) {
   );
 }
 
+/** The family has not answered in time: it is asked once more, or signs a paper. */
+const isAskedAgain = ({ id, state }: Paper): boolean => id === 'family-consent' && state === 'overdue';
+
 /** Papers that no agency has confirmed: they are handed in. */
 export const toHandIn = (papers: readonly Paper[]): readonly Paper[] =>
   papers.filter(({ state }) => ['differs', 'not-found', 'overdue', 'missing', 'paper'].includes(state));
 export const isAsking = (papers: readonly Paper[]): boolean => papers.some(({ state }) => state === 'asking');
 export const isUnasked = (papers: readonly Paper[]): boolean =>
-  papers.some(({ state }) => state === 'unasked' || state === 'cancelled');
+  papers.some((paper) => paper.state === 'unasked' || paper.state === 'cancelled' || isAskedAgain(paper));

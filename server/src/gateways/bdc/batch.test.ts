@@ -18,6 +18,7 @@ import { batchFrame, batchResultFrame, collectionFrame } from './codec.vectors.t
 import type { BdcNode } from './document.ts';
 import { BdcCodecError, type BdcCodecReason } from './error.ts';
 import { type Collection, formatCollection, formatRequest, parseCollection, parseReplyHead } from './message.ts';
+import { carriedByGbk } from './text.ts';
 
 const head = {
   txCode: 'BDC102',
@@ -201,4 +202,19 @@ test('mutated frames throw a codec error or are read, nothing else', () => {
     { numRuns: 1_000 },
   );
   assert.ok(read > 0);
+});
+
+test('what GBK lacks in a payer’s name is put by a sign, and the file is carried with all its rows', () => {
+  for (const [name, carried] of [
+    ['王芳', '王芳'],
+    ['王𬭎', '王？'],
+    ['钱|二\n', '钱？二？'],
+    ['', '？'],
+  ] as const) {
+    assert.equal(carriedByGbk(name), carried);
+    const [first, ...others] = order.rows;
+    assert.ok(first);
+    const rows = [{ ...first, name: carriedByGbk(name) }, ...others];
+    assert.equal(parseBatchOrder(documentOf(formatBatchOrder({ ...order, rows }))).rows[0]?.name, carried);
+  }
 });

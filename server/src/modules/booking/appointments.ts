@@ -266,11 +266,13 @@ export async function cancel(
   const row = await getAppointment(call, params.appointmentId, { lock: true });
   if (row.state !== 'booked') throw new Problem(refusals.wrongState, { state: row.state });
   const last = cancelBy(row.day, await numberOf(call, 'booking.cancel-days-ahead'));
-  if (isBefore(last, today(call)))
+  if (isBefore(last, today(call))) {
+    const outlet = await findOutlet(tx, centerId, row.outletId);
     throw new Problem(refusals.tooLateToCancel, {
       detail: `${row.day} 的预约最晚在 ${last} 取消，今天是 ${today(call)}。`,
-      remedy: '不能到场的，请尽早拨打网点电话说明。',
+      remedy: `不能到场的，请尽早拨打网点电话${outlet ? ` ${outlet.phone} ` : ''}说明。`,
     });
+  }
   await updateAppointment(tx, centerId, row.appointmentId, { state: 'cancelled', changedAt: now });
   await recordAudit(call, 'booking.cancel', [subjectOf(call).kind, subjectOf(call).id], {
     appointmentId: row.appointmentId,

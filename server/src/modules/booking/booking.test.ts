@@ -142,6 +142,7 @@ test('[P-B3] cancelling gives the place back; on the day itself it is too late, 
   });
   assert.deepEqual(codeOf(late), [422, 'booking/too-late-to-cancel']);
   assert.match((late.body as { detail: string }).detail, /最晚在 2026-11-12 取消/);
+  assert.match((late.body as { remedy: string }).remedy, /网点电话 12329 说明/);
   service.clock.now = before;
 });
 
@@ -204,7 +205,10 @@ test('[P-B1] past the door, as from several instances: each place once, and one 
     ),
   );
   const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'failed'));
-  assert.deepEqual(told.filter((one) => typeof one === 'number').sort(), [1, 2, 3, 4, 5]);
+  assert.deepEqual(
+    told.filter((one) => typeof one === 'number').toSorted((one, other) => one - other),
+    [1, 2, 3, 4, 5],
+  );
   assert.equal(told.filter((one) => one === 'full').length, 2);
   // Whoever looked before it was taken is told, and looks again.
   assert.equal(await insertAppointment(database, 1, rowOf(20, 3)), false);

@@ -167,6 +167,43 @@ test('[P-B1] an outlet closes on a day and opens on another; who is booked is to
   await manager.call(contract.removeOutletDay, { params: { outletId }, body: { day: '2026-11-18' } });
 });
 
+test('[P-B1] the national calendar holds: a holiday is not booked, a weekend day worked in exchange is', async () => {
+  await service.ownerPool.query(
+    `insert into params.national_day (day, kind, name, source) values ('2026-11-26', 'holiday', '假日', '测试'), ('2026-11-28', 'workday', '补班', '测试')`,
+  );
+  const caller = await service.person(people[6] ?? '');
+  const { days } = await caller.call(contract.listSlots, { query: { outletId, service: 'enquiry' } });
+  const isThere = (day: string) => days.some((one) => one.day === day);
+  assert.deepEqual(['2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29'].map(isThere), [false, true, true, false]);
+  const slotOf = (day: string) => ({
+    appointmentId: crypto.randomUUID(),
+    outletId,
+    service: 'enquiry',
+    day,
+    starts: 540,
+  });
+  const holiday = await refused(caller, contract.book, { body: slotOf('2026-11-26') });
+  assert.equal(holiday.code, 'booking/day-not-open');
+  assert.equal((await book(6, { day: '2026-11-28', service: 'enquiry', starts: 540 })).state, 'booked');
+});
+
+test("[P-B3] the centre's own figures hold: days ahead, and until when one may cancel", async () => {
+  await service.ownerPool.query(
+    `insert into params.center_value (center_id, key, valid_from, value, source) values
+       (1, 'booking.days-ahead', '2026-11-01', '5', '测试'), (1, 'booking.cancel-days-ahead', '2026-11-01', '5', '测试')`,
+  );
+  const caller = await service.person(people[7] ?? '');
+  const { days } = await caller.call(contract.listSlots, { query: { outletId, service: 'enquiry' } });
+  assert.equal(days.at(-1)?.day, '2026-11-17');
+  const mine = await book(7, { day: '2026-11-16', service: 'enquiry', starts: 540 });
+  assert.equal(mine.cancelBy, null);
+  const late = await refused(caller, contract.cancelAppointment, { params: { appointmentId: mine.appointmentId } });
+  assert.match(late.detail ?? '', /最晚在 2026-11-11 取消，今天是 2026-11-12/);
+  await service.ownerPool.query(
+    "delete from params.center_value where key in ('booking.days-ahead', 'booking.cancel-days-ahead')",
+  );
+});
+
 test('[U-O1] an outlet is made and changed with an audit entry that says what differs; what is wrong is refused', async () => {
   const id = unknownUuid();
   const outlet = {

@@ -5,6 +5,7 @@ import { openPrinter } from '../../gateways/escpos/printer.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { knownPersons, refused } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
+import { exported, sheetRows } from '../report/exports-testing.ts';
 import * as contract from './contract.ts';
 import { usePrinting } from './index.ts';
 
@@ -199,6 +200,34 @@ test('[X-7] who has waited as long as is promised goes before who had booked', a
   for (const { ticketId } of called) await move(ticketId, 'served');
 });
 
+test('the elderly, the disabled and the military go before who had booked; another reason is none', async () => {
+  await at('11:30');
+  const walkIn = await take({ service: 'transfer' });
+  const appointment = await take({ appointmentNumber: await booked(12, { starts: 660, service: 'transfer' }) });
+  const first = [];
+  for (const priorityReason of ['elderly', 'disabled', 'military'])
+    first.push(await take({ service: 'transfer', priorityReason }));
+  const wrong = await desk.try(contract.takeTicket, {
+    params: { outletId: otherOutletId },
+    body: {
+      ticketId: crypto.randomUUID(),
+      service: 'transfer',
+      isPrinted: false,
+      priorityReason: 'friend' as 'elderly',
+    },
+  });
+  assert.equal(wrong.status, 400);
+  const called: string[] = [];
+  for (let times = 0; times < 5; times += 1) {
+    const ticket = await next(2);
+    called.push(ticket.number);
+    await move(ticket.ticketId, 'served');
+  }
+  // Three who came later have gone before: then it is the turn of who was overtaken as often as is allowed.
+  const numbers = (tickets: readonly { number: string }[]) => tickets.map(({ number }) => number);
+  assert.deepEqual(called, numbers([...first, walkIn, appointment]));
+});
+
 test('a ticket is printed by the printer of the outlet, and the screen shows the same', async () => {
   const ticket = await take({ service: 'withdrawal', isPrinted: true, priorityReason: 'elderly' }, outletId);
   assert.equal(ticket.printState, 'queued');
@@ -273,4 +302,54 @@ test('the manager sees all outlets, and figures by day and hour with the ratings
   const nine = hours.find(({ outletName, hour }) => outletName === here.outletName && hour === 9);
   assert.ok(nine && nine.tickets >= 6 && (nine.longestWaitMinutes ?? 0) >= 60);
   assert.equal((await desk.try(contract.getOverview, {})).status, 403);
+});
+
+test('the figures of the queue as a workbook: the days and the hours of each outlet, an empty cell where nothing is known', async () => {
+  const span = { from: '2026-11-10', to: day };
+  const headers = [
+    '网点',
+    '日期或时段',
+    '取号',
+    '办结',
+    '过号',
+    '预约',
+    '爽约',
+    '平均等候（分钟）',
+    '最长等候（分钟）',
+    '平均办理（分钟）',
+  ] as const;
+  await service.ownerPool.query("update booking.appointment set state = 'missed' where number = $1", [
+    await booked(9, { starts: 1380, service: 'loan' }),
+  ]);
+  const read = await sheetRows(await exported(manager, contract.queueFiguresExport, span), headers);
+  const { rows, hours } = await manager.call(contract.getQueueFigures, { query: span });
+  const cell = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value));
+  const expected = [
+    ...rows.map((row) => ({ ...row, when: row.day, longestWaitMinutes: null })),
+    ...hours.map((row) => ({ ...row, when: `${row.hour}:00—${row.hour + 1}:00`, served: null, skipped: null })),
+  ].map((row) => [
+    row.outletName,
+    row.when,
+    row.tickets,
+    row.served,
+    row.skipped,
+    row.booked,
+    row.missed,
+    row.waitMinutes,
+    row.longestWaitMinutes,
+    row.serviceMinutes,
+  ]);
+  assert.deepEqual(
+    read.map((row) => headers.map((header) => row[header] ?? '')),
+    expected.map(([outlet = '', when = '', ...figures]) => [
+      outlet,
+      when,
+      ...figures.map((one) => cell(one as number | null)),
+    ]),
+  );
+  // Nobody came at eleven in the evening, one was awaited: no wait is known, which is not a wait of nought.
+  const late = read.find((row) => row['日期或时段'] === '23:00—24:00');
+  assert.deepEqual([late?.取号, late?.爽约, late?.['平均等候（分钟）'] ?? ''], ['0', '1', '']);
+  const accountant = await service.staff(['accountant']);
+  await assert.rejects(exported(accountant, contract.queueFiguresExport, span), /403|forbidden|not-found/i);
 });

@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf, formatDay } from '../../platform/dates.ts';
-import { formatYuan } from '../../platform/money.ts';
+import { formatYuan, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { caseApplication, caseReceipt, type PreparedPaper, preparePaper } from '../document/index.ts';
 import {
@@ -64,7 +64,7 @@ export async function prepareCasePaper(
     throw new Problem(refusals.wrongState, { detail: '申请提交之后才能打印。', state: row.state });
   const kind = kindOf(row.kind);
   const applicant = await applicantOf(call, row);
-  const { facts } = await kind.view(call, row);
+  const facts = (await kind.formFacts?.(call, row)) ?? (await kind.view(call, row)).facts;
   const documents = await documentsOf(call, row);
   const accepted = formatDay(dayOf(row.submittedAt));
   const due = row.dueOn ? formatDay(row.dueOn) : '';
@@ -84,6 +84,7 @@ export async function prepareCasePaper(
     dueOn: due,
     channel: channelText(row.channel),
     amount: row.amountFen === null ? '' : `${formatYuan(row.amountFen)} 元`,
+    amountCapital: row.amountFen === null ? '' : yuanCapital(row.amountFen),
     state: stateNames[row.state],
     facts: facts.map(({ label, value }) => ({ label, value })),
     documents,

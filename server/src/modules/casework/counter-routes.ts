@@ -3,8 +3,10 @@ import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done } from '../../platform/route.ts';
 import { keepPaper, paperFile, preparePersonPaper } from '../document/index.ts';
+import { askForHuman } from './ask-for-human.ts';
 import { prepareCasePaper } from './case-papers.ts';
 import * as contract from './contract.ts';
+import { makeResumeCode } from './open.ts';
 import { refusals } from './problems.ts';
 import { getOwnRow, getStaffRow } from './screens.ts';
 import { currentVisit, endVisit, getOwnVisit, openVisit, rate, ratingPage, ratings } from './visits.ts';
@@ -23,6 +25,15 @@ async function visitorOf(call: Call, visitId: string): Promise<string> {
 export function registerCounter(edge: Edge): void {
   edge.serve(contract.openVisit, (call, { body }) => openVisit(call, body));
   edge.serve(contract.getVisit, (call) => currentVisit(call));
+  edge.serve(contract.makeTheirResumeCode, async (call, { params }) => {
+    const { caseId } = await getStaffRow(call, params.caseId);
+    const { code, until } = await makeResumeCode(call, caseId);
+    return { code, until: until.toString() };
+  });
+  edge.serve(contract.askForHumanAtCounter, async (call, { params }) => {
+    await askForHuman(call, await getStaffRow(call, params.caseId));
+    return done;
+  });
   edge.serve(contract.closeVisit, (call, { params }) => endVisit(call, params.visitId));
   edge.servePrepared(
     contract.printForVisitor,

@@ -103,6 +103,8 @@ test('[C-1] a visit is rated once by whoever holds its code, within seven days, 
     twice.map(({ status }) => status).sort((a, b) => a - b),
     [200, 409],
   );
+  const again = await refused(visitor, contract.rateVisit, { params, body });
+  assert.deepEqual([again.code, again.remedy !== undefined], ['casework/rated-already', true]);
   assert.equal((await visitor.call(contract.getRatingPage, { params })).isRated, true);
   const after = await manager.call(contract.listRatings, { query: {} });
   const sum = (list: typeof after, of: 'visits' | 'rated') => list.staff.reduce((total, row) => total + row[of], 0);

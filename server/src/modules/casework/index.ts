@@ -3,6 +3,7 @@ import { Problem } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { recordEvent } from './advance.ts';
+import { askForHuman } from './ask-for-human.ts';
 import { registerAttachments } from './attachment-routes.ts';
 import * as contract from './contract.ts';
 import { registerCounter } from './counter-routes.ts';
@@ -66,21 +67,9 @@ function registerOwn(edge: Edge): void {
     const { caseId } = await getOwnRow(call, params.caseId);
     return ownCaseView(call, await cancelCase(call, { caseId, version: body.version, reason: '申请人撤销' }));
   });
-  edge.serve(contract.askForHuman, async (call, { params }) => {
-    const row = await getOwnRow(call, params.caseId);
-    if (row.state !== 'draft' && !stateAfter(row.state, 'review'))
-      throw new Problem(refusals.wrongState, { state: row.state, remedy: '该笔业务已由工作人员办理或已办结。' });
-    const wanted = await updateCase(call.tx, call.centerId, row, {
-      state: row.state,
-      changedAt: call.now,
-      wantsHuman: true,
-    });
-    if (!wanted) throw new Problem(refusals.changedMeanwhile, { remedy: '请刷新页面后再试。' });
-    await recordEvent(call, wanted, row, { step: 'ask-for-human' });
-    await recordAudit(call, 'casework.ask-for-human', ['case', row.caseId], { number: row.number });
-    if (row.state === 'draft') return ownCaseView(call, wanted);
-    return ownCaseView(call, await sendToReview(call, row.caseId, { reason: '申请人要求由工作人员审核' }));
-  });
+  edge.serve(contract.askForHuman, async (call, { params }) =>
+    ownCaseView(call, await askForHuman(call, await getOwnRow(call, params.caseId))),
+  );
   edge.serve(contract.makeMyResumeCode, async (call, { params }) => {
     const { caseId } = await getOwnRow(call, params.caseId);
     const { code, until } = await makeResumeCode(call, caseId);

@@ -79,6 +79,8 @@ export interface CaseKind {
   mayCancel?(call: Call, aCase: CaseRow): Promise<boolean>;
   /** What reviewers see: claims beside evidence, conditions with figures. */
   view(call: Call, aCase: CaseRow): Promise<CaseView>;
+  /** What stands on the printed 申请表 beside applicant, matter and amount; the facts of `view` when not given. */
+  formFacts?(call: Call, aCase: CaseRow): Promise<CaseView['facts']>;
   /** What the person sees of it; the facts of `view` when not given. */
   ownView?(call: Call, aCase: CaseRow): Promise<CaseView['facts']>;
 }

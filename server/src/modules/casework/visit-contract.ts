@@ -191,3 +191,23 @@ export const listRatings = route({
     ),
   }),
 });
+
+/** The person at the window goes on elsewhere: at home, at the kiosk. */
+export const makeTheirResumeCode = route({
+  method: 'POST',
+  path: '/staff/cases/:caseId/resume-code',
+  summary: '为办事人生成续办码',
+  permission: 'case.intake',
+  params: Type.Object({ caseId: Uuid }),
+  response: Type.Object({ code: Type.String(), until: InstantJson }),
+  problems: [refusals.notFound, refusals.wrongState],
+});
+export const askForHumanAtCounter = route({
+  method: 'POST',
+  path: '/staff/cases/:caseId/ask-for-human',
+  summary: '办事人要求由工作人员审核',
+  permission: 'case.intake',
+  params: Type.Object({ caseId: Uuid }),
+  response: Done,
+  problems: [refusals.notFound, refusals.wrongState, refusals.changedMeanwhile],
+});

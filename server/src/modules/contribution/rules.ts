@@ -93,6 +93,8 @@ const percent = (ratio: RatePpm) => `${Number(ratio) / 10_000}%`;
 const leftOutLine = ({ personCount, amountFen }: ConfirmationFacts['leftOut']) =>
   personCount === 0 ? [] : [`本月暂不缴存：${personCount}人，${formatYuan(amountFen)}元（由单位另行补缴）`];
 
+const changesIn = (counts: ConfirmationFacts['counts']) => counts.new + counts.back + counts.changed + counts.gone;
+
 const changesText = (counts: ConfirmationFacts['counts']) =>
   `新开户${counts.new}人，启封${counts.back}人，基数调整${counts.changed}人，封存${counts.gone}人`;
 
@@ -123,7 +125,7 @@ export function severalText(months: readonly ConfirmationFacts[]): string {
   const [first] = months;
   if (!first) throw new Error('no month to confirm');
   const total = fen(months.reduce((sum, month) => sum + month.amountFen, 0n));
-  const isSame = months.every(({ counts }) => counts.new + counts.back + counts.changed + counts.gone === 0);
+  const isSame = months.every(({ counts }) => changesIn(counts) === 0);
   return [
     '住房公积金汇缴核定书（多个月份）',
     `管理中心：${first.centerName}`,
@@ -135,7 +137,7 @@ export function severalText(months: readonly ConfirmationFacts[]): string {
     `缴存比例：单位${percent(first.ratios.employer)}，个人${percent(first.ratios.member)}`,
     ...months.map(
       ({ month, serial, personCount, counts, employerFen, memberFen, amountFen, listHash }) =>
-        `${formatMonth(month)}：${personCount}人${isSame ? '' : `（${changesText(counts)}）`}，单位${formatYuan(employerFen)}元，个人${formatYuan(memberFen)}元，合计${formatYuan(amountFen)}元，流水号${serial}，清册摘要（SM3）${listHash}`,
+        `${formatMonth(month)}：${personCount}人${isSame ? '' : `（${changesIn(counts) === 0 ? '人员和基数无变动' : changesText(counts)}）`}，单位${formatYuan(employerFen)}元，个人${formatYuan(memberFen)}元，合计${formatYuan(amountFen)}元，流水号${serial}，清册摘要（SM3）${listHash}`,
     ),
     `汇缴金额合计：${formatYuan(total)}元（${yuanCapital(total)}）`,
     '入账顺序：按月份先后逐月入账',

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, afterEach, before, test } from 'node:test';
 import fc from 'fast-check';
 import { fen, formatYuan } from '../../platform/money.ts';
 import { openTestService, type TestService } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
 import { quiet } from '../../testing-waits.ts';
+import * as document from '../document/contract.ts';
 import {
   assertBooks,
   type Clerk,
@@ -94,6 +96,19 @@ test('[U-T1] three months in arrears: one text names each, one transfer pays all
   assert.match(text, new RegExp(`汇缴金额合计：${formatYuan(monthly * 3)}元`));
   const list = await confirm(clerk, remittanceId);
   assert.deepEqual([list.payment?.amountFen, list.payment?.remark], [monthly * 3, before.together?.[0]?.serial]);
+  // The paper of any of the months asks for the one transfer that pays them all.
+  const december = before.together?.[1]?.remittanceId ?? '';
+  const body = { requestId: crypto.randomUUID(), withPeople: false };
+  const { number } = await clerk.caller.call(contract.issueSlip, { params: { remittanceId: december }, body });
+  const file = await clerk.caller.call(document.getEmployerPaperFile, { params: { number } });
+  const slip = execFileSync('pdftotext', ['-layout', '-', '-'], {
+    input: file.content as Uint8Array,
+    encoding: 'utf8',
+  });
+  assert.match(
+    slip.replaceAll(/\s/g, ''),
+    new RegExp(`附言只填业务流水号${list.serial}2026年11月至2027年1月一并缴款，共`),
+  );
   await pay(clerk, monthly * 3, list.serial);
   assert.deepEqual(
     await statesOf(clerk, remittanceId),
@@ -255,6 +270,7 @@ test('[U-T1] one roster for three months: hired in one, gone in another, another
   );
   const { text } = await clerk.caller.call(contract.prepareConfirmation, { params: { remittanceId } });
   assert.match(text, /2026-11至|2026年11月至2027年1月，共3个月\n/);
+  assert.match(text, new RegExp(`2026-11：${count}人（人员和基数无变动），`));
   assert.match(text, new RegExp(`2026-12：${count}人（新开户1人，启封0人，基数调整0人，封存1人），`));
   const list = await confirm(clerk, remittanceId);
   await pay(clerk, list.amountFen, list.serial);

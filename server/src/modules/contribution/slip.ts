@@ -16,7 +16,9 @@ import type { issueSlip as contract } from './contract.ts';
 import { listLineRows } from './line-store.ts';
 import { namedLines } from './people.ts';
 import { refusals } from './problems.ts';
+import { monthsText } from './rules.ts';
 import { type RemittanceRow } from './store.ts';
+import { dueOf, openMonths, togetherWith } from './together.ts';
 
 const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
 const states = {
@@ -47,6 +49,7 @@ export async function prepareSlip(
   if (!employer) throw new Problem(refusals.notFound);
   const account = await getSpecialAccount(call.tx, call.centerId);
   const rows = body.withPeople ? await peopleOf(call, remittance) : undefined;
+  const toPay = await paymentNotice(call, remittance);
   const people = rows && {
     people: {
       rows,
@@ -76,19 +79,37 @@ export async function prepareSlip(
         employerAccount: employer.employerAccountNo,
         month: formatMonthText(remittance.month),
         serial: remittance.serial,
+        ...toPay,
         headCount: `${remittance.personCount}人`,
         amount: yuan(remittance.amountFen),
         amountCapital: yuanCapital(remittance.amountFen),
         employerAmount: yuan(remittance.employerFen),
         memberAmount: yuan(remittance.memberFen),
+        confirmedOn: dayText(remittance.confirmedAt),
+        confirmedBy: remittance.confirmedBy ?? '—',
         method: methods[remittance.method ?? ''] ?? '转账',
         receivingName: account.accountName,
         receivingAccount: account.accountNo,
         receivingBank: account.bankName,
-        state: states[remittance.state],
-        postedAt: remittance.postedAt ? formatDay(dayOf(remittance.postedAt)) : '—',
+        state: [states[remittance.state], remittance.postedAt ? dayText(remittance.postedAt) : ''].join('　').trim(),
       }),
   });
+}
+
+const dayText = (instant: Temporal.Instant | null) => (instant ? formatDay(dayOf(instant)) : '—');
+
+/** What the paper asks the employer to do about the money: of several months one transfer, under the oldest one's serial. */
+async function paymentNotice(call: Call, remittance: RemittanceRow): Promise<{ remark: string; notice: string }> {
+  if (remittance.state === 'collecting') return { remark: '', notice: '已委托银行收款，请勿另行转账。' };
+  if (remittance.state !== 'confirmed' && remittance.state !== 'short') return { remark: '', notice: '' };
+  const together = await togetherWith(call, remittance);
+  const open = openMonths(together);
+  if (open.length < 2) return { remark: together.lead.serial, notice: '不要加其他文字，以便系统自动核对入账。' };
+  const months = monthsText(open.map(({ month }) => month));
+  return {
+    remark: together.lead.serial,
+    notice: `${months}一并缴款，共 ${yuan(dueOf(open))}。`,
+  };
 }
 
 export const keepSlip = keepPaper;

@@ -7,6 +7,8 @@ export interface BusinessReceipt extends PaperHead {
   readonly serial: string;
   /** In pairs beside each other, unless one is `wide`: an even number of narrow ones between wide ones. */
   readonly items: readonly { readonly label: string; readonly value: string; readonly wide: boolean }[];
+  /** Whether the employer stamps and signs the copy that it files. */
+  readonly isFiled: boolean;
   /** A sentence on a coloured ground, '' for none. */
   readonly notice: string;
   /** Nine columns of which the last four are figures, the first the running number. */

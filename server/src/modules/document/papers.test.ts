@@ -141,19 +141,23 @@ test('[P-Q3] a statement of several hundred entries with the longest names is wh
 test('[U-Q16] the remittance slip fits one page without its list and says what to write in the remark', () => {
   const rendered = set(remittanceSlip(sampleSlip(0)));
   assert.equal(rendered.pages, 1);
-  const text = textOf(rendered.pdf);
+  const text = textOf(rendered.pdf, '-layout');
   for (const value of [
     '转账附言只填业务流水号HJ2611230000123',
     '叁佰贰拾伍万柒仟柒佰陆拾元整',
     '6217001000001234567',
-    '已入账',
+    '待缴款',
     '1234人',
+    '缴存单位（盖章）',
   ]) {
     assert.ok(text.includes(value), value);
   }
   assert.ok(!text.includes('个人账号'));
   assertSealed(rendered);
   assertEmbedded(rendered.pdf);
+  // A paper of a month that is paid does not ask for the money again.
+  const paid = set(remittanceSlip(sampleSlip(0, { state: '已入账', remark: '', notice: '' })));
+  assert.ok(!textOf(paid.pdf).includes('转账附言'));
 });
 
 test('[U-Q16] the remittance slip lists every person when asked', () => {

@@ -107,20 +107,25 @@ export interface RemittanceSlip extends PaperHead {
   readonly employerName: string;
   readonly employerAccount: string;
   readonly month: string;
-  /** Business serial, 15 characters: the only text allowed in the transfer's remark. */
   readonly serial: string;
+  /** The serial that is the only text allowed in the transfer's remark, '' when nothing is to be transferred. */
+  readonly remark: string;
+  /** What to do about the money, beside the remark; '' when there is nothing left to do. */
+  readonly notice: string;
   /** With 人. */
   readonly headCount: string;
   readonly amount: string;
   readonly amountCapital: string;
   readonly employerAmount: string;
   readonly memberAmount: string;
+  readonly confirmedOn: string;
+  readonly confirmedBy: string;
   readonly method: string;
   readonly receivingName: string;
   readonly receivingAccount: string;
   readonly receivingBank: string;
+  /** With the day, once it is posted. */
   readonly state: string;
-  readonly postedAt: string;
   /** The persons, when the employer asked for the list. Figures carry no 元. */
   readonly people?: {
     readonly rows: readonly RemittancePerson[];
@@ -188,6 +193,8 @@ export interface CasePaper extends PaperHead {
   readonly dueOn: string;
   readonly channel: string;
   readonly amount: string;
+  /** The amount in capital numerals (大写). */
+  readonly amountCapital: string;
   readonly state: string;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly documents: readonly { readonly name: string; readonly pages: string }[];

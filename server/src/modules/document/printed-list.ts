@@ -15,12 +15,15 @@ export interface PrintedList {
   readonly filterText: string;
   readonly columns: readonly {
     readonly header: string;
-    readonly isFigure: boolean /** Its part of the line beside the others; 0 for as wide as its longest text. */;
+    readonly isFigure: boolean;
+    /** Its part of the line beside the others; 0 for as wide as its longest text. */
     readonly share: number;
   }[];
   readonly rows: readonly (readonly string[])[];
   /** One text a column; none when nothing is summed. */
   readonly totals: readonly string[];
+  /** The sum that counts, in capital numerals; '' when there is none. */
+  readonly capital: string;
 }
 
 const template = fileURLToPath(new URL('./templates/printed-list.typ', import.meta.url));

@@ -174,6 +174,12 @@ test('[R-3] nothing is asked without a consent for source and purpose, nor after
   await world.reaches(businessId, 'cancelled');
   assert.equal(asked(), before);
   await assert.rejects(world.ask({}, { basis: { consentId } }), { message: 'evidence/no-consent' });
+  // Another's consent is not there to be revoked, and a revoked one stays revoked.
+  for (const wrong of [others, unknownUuid()])
+    await assert.rejects(
+      world.inCall((call) => revokeConsent(call, personId, wrong)),
+      { message: 'evidence/consent-not-found' },
+    );
 });
 
 test('[R-3] a named law stands in for consent; a register of employers needs none', async () => {

@@ -179,10 +179,7 @@ export async function sessionView(
   const { actor } = call;
   const stored =
     known ?? (actor.kind === 'visitor' || !actor.sessionKey ? undefined : await storedSession(call, actor.sessionKey));
-  const login =
-    actor.kind === 'person' && known?.careMode === undefined
-      ? await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: actor.id })
-      : undefined;
+  const careMode = known?.careMode ?? (await isInCareMode(call));
   const centers = await listCenters(call.tx);
   // A visitor's cookie may name any centre.
   const center = centers.find((known) => known.centerId === call.centerId) ?? centers[0];
@@ -194,8 +191,13 @@ export async function sessionView(
     displayName: stored?.name ?? '',
     permissions: [...actor.permissions],
     idleEndsAt: stored ? stored.seenAt.add({ minutes: limits.idleMinutes }).toString() : null,
-    careMode: known?.careMode ?? login?.careMode ?? false,
+    careMode,
   };
+}
+
+async function isInCareMode({ tx, centerId, actor: { kind, id: subjectId } }: Call): Promise<boolean> {
+  if (kind !== 'person') return false;
+  return (await findLogin(tx, centerId, { kind, subjectId }))?.careMode ?? false;
 }
 
 async function storedSession(call: Call, sessionKey: string) {

@@ -232,17 +232,26 @@ export const sumBills = (tx: Db, centerId: number, chosen: RawBuilder<unknown>):
     tx,
   );
 
+/**
+ * Of the days up to one, those on which something may still be due: a bill that is neither paid nor overdue is the next one
+ * of its account. No index knows the state of a bill (migration 0147).
+ */
+export const onOpenDays = (centerId: number, upTo: Temporal.PlainDate): RawBuilder<unknown> =>
+  sql`b.due_on = any (array(select distinct a.next_due_on from loan.account a
+    where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on <= ${upTo}))`;
+
 /** Bills whose day has passed and that nobody was asked for, or the bank refused. */
-export const unpaidBefore = (on: Temporal.PlainDate, loanId?: string): RawBuilder<unknown> =>
+export const unpaidBefore = (centerId: number, on: Temporal.PlainDate, loanId?: string): RawBuilder<unknown> =>
   loanId
     ? sql`b.state = 'due' and b.due_on < ${on} and b.loan_id = ${loanId}::uuid`
-    : sql`b.state = 'due' and b.due_on < ${on}`;
+    : sql`b.state = 'due' and ${onOpenDays(centerId, on.subtract({ days: 1 }))}`;
 export const oneBill = (loanId: string, dueOn: Temporal.PlainDate): RawBuilder<unknown> =>
   sql`b.state in ('due', 'collecting') and b.loan_id = ${loanId}::uuid and b.due_on = ${dueOn}`;
 
 /**
  * Pays bills of the day in full, set-based: bills, accounts and entries in one statement. Each bill is the next one of its
- * account, so accounts move on to the next month; the last one settles them.
+ * account, so accounts move on to the next month; the last one settles them. Of what is not overdue nothing is paid yet:
+ * the whole bill is paid, and the caller compares the sums with what was left.
  */
 export async function payBillsInFull(
   call: Call,
@@ -252,12 +261,10 @@ export async function payBillsInFull(
   const { centerId, accountingDate: day, now, tx } = call;
   return sums(
     sql`${plannedEachTime}
-    with due as materialized (
-      select b.loan_id, b.due_on, b.principal_left_fen as principal, b.interest_left_fen as interest ${chosenBills(centerId, chosen)}
-    ),
-    paid as (
+    with due as (
       update loan.bill b set state = 'paid', principal_left_fen = 0, interest_left_fen = 0, penalty_left_fen = 0
-      from due d where b.center_id = ${centerId} and b.loan_id = d.loan_id and b.due_on = d.due_on
+      where b.center_id = ${centerId} and ${chosen}
+      returning b.loan_id, b.due_on, b.principal_fen as principal, b.interest_fen as interest
     ),
     moved as (
       update loan.account a set

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { casework, loan, notice } from '../../contract.ts';
+import { casework, document, loan, notice } from '../../contract.ts';
 import { formatDay } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
@@ -11,7 +11,7 @@ import { findDifferences, findPersonalBalance, freeOf, holdAmount, releaseHold }
 import { sumUnmatched } from '../settlement/index.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
-import { getRequest } from './loan-testing.ts';
+import { getRequest, givenLoan } from './loan-testing.ts';
 import { offsetMonthly, offsetYearly } from './offset.ts';
 import { findOpenLoanOf } from './open-loan.ts';
 import { remindDue } from './reminders.ts';
@@ -211,6 +211,14 @@ test('[C-4] the fund accounts of those who signed repay in their order, never wh
   await me.call(loan.signMyOffset, { params, body: { by: 'monthly' } });
   const clerk = await service.staff(['clerk']);
   await clerk.call(loan.signOffsetAtCounter, { params, body: { personId: spouse, by: 'monthly' } });
+  // The window sees the loans of whoever sits there, as borrower or beside another.
+  for (const borrower of [personId, spouse]) {
+    const { rows } = await clerk.call(loan.listLoans, { query: { personId: borrower } });
+    assert.deepEqual(
+      rows.map((row) => row.loanId),
+      [loanId],
+    );
+  }
   const signed = await other.call(loan.signMyOffset, { params, body: { by: 'monthly' } });
   assert.deepEqual(
     signed.offsetPersons.map((person) => person.personId),
@@ -301,5 +309,33 @@ test('[C-4] once a year on the day of the grant what the accounts can give repay
   assert.ok((now.nextPaymentFen ?? 0) < (was.nextPaymentFen ?? 0));
   assert.equal((await fundOf(personId)).free, 0n);
   assert.ok(was.balanceFen - now.balanceFen > Number(free) * 0.9);
+  await booksAgree();
+
+  // A loan that the account can pay: settled, its security free, its certificate there, and the rest stays in the account.
+  const saver = await joinBorrower(loanId);
+  const before = await fundOf(saver);
+  assert.ok(before.free > 600_000n);
+  const facts = { centerId: 1, on: today.toString(), principal: fen(500_000), months: 24, personId: saver };
+  const small = { loanId: (await givenLoan(service, facts)).loanId };
+  await service.ownerPool.query(
+    `update loan.account set granted_on = granted_on - interval '1 year' where loan_id = $1`,
+    [small.loanId],
+  );
+  const owner = await service.person(saver);
+  await owner.call(loan.signMyOffset, { params: small, body: { by: 'yearly' } });
+  assert.equal(await inCall(offsetYearly), 1);
+  const settled = (await owner.call(loan.listMyLoans, {})).rows.find((row) => row.loanId === small.loanId);
+  assert.deepEqual(
+    [settled?.state, settled?.balanceFen, settled?.endedOn, settled?.securityFreedOn, settled?.paid.principalFen],
+    ['settled', 0, today.toString(), today.toString(), 500_000],
+  );
+  const cost = BigInt(500_000 + (settled?.paid.interestFen ?? 0));
+  assert.deepEqual([(await fundOf(saver)).free, cost > 500_000n], [before.free - cost, true]);
+  const paper = await owner.call(loan.issueMySettlement, { params: small, body: { requestId: unknownUuid() } });
+  const { facts: words, withdrawnAt } = await service
+    .visitor()
+    .call(document.verifyPaper, { params: { number: paper.number }, query: { code: paper.code } });
+  assert.deepEqual([words.find(({ label }) => label === '贷款金额')?.value, withdrawnAt], ['5,000.00 元', null]);
+  assert.equal(await inCall(offsetYearly), 0);
   await booksAgree();
 });

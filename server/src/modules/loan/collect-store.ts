@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { onOpenDays } from './bill-store.ts';
 import type { OffsetBy } from './rules/kinds.ts';
 
 export interface DueBill {
@@ -22,7 +23,7 @@ export async function listDueBills(
   const { rows } = await sql<Omit<DueBill, 'amount'> & { amountFen: bigint }>`
     select b.loan_id, b.due_on, b.principal_left_fen + b.interest_left_fen as amount_fen, c.person_id, c.repay_account, c.repay_bank_code
     from loan.bill b join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
-    where b.center_id = ${centerId} and b.state = 'due' and b.due_on <= ${on} and b.batch_id is null
+    where b.center_id = ${centerId} and b.state = 'due' and ${onOpenDays(centerId, on)} and b.batch_id is null
     order by b.loan_id limit ${limit}`.execute(tx);
   return rows.map(({ amountFen, ...row }) => ({ ...row, amount: fen(amountFen) }));
 }
@@ -44,16 +45,19 @@ export async function markCollecting(
 type Rows = RawBuilder<unknown>;
 
 /** The bills of a batch that the bank has collected. */
-export const collectedOf = (batchId: string, rows: Rows): RawBuilder<unknown> =>
+export const collectedOf = (centerId: number, batchId: string, rows: Rows): RawBuilder<unknown> =>
   sql`b.state = 'collecting' and b.batch_id = ${batchId}::uuid
-    and b.loan_id in (select row_key::uuid from (${rows}) answered where state = 'collected')`;
+    and (b.loan_id, b.due_on) in (select a.loan_id, a.next_due_on from (${rows}) answered
+      join loan.account a on a.center_id = ${centerId} and a.loan_id = answered.row_key::uuid
+      where answered.state = 'collected')`;
 
 /** What the bank refused is due again: it becomes overdue at the end of its day. */
 export async function releaseFailed(tx: Db, centerId: number, batchId: string, rows: Rows): Promise<number> {
   const result = await sql`
     update loan.bill b set state = 'due' from (${rows}) answered
-    where b.center_id = ${centerId} and b.batch_id = ${batchId}::uuid and b.state = 'collecting'
-      and answered.state = 'failed' and b.loan_id = answered.row_key::uuid`.execute(tx);
+    join loan.account a on a.center_id = ${centerId} and a.loan_id = answered.row_key::uuid
+    where b.center_id = ${centerId} and b.loan_id = a.loan_id and b.due_on = a.next_due_on
+      and b.batch_id = ${batchId}::uuid and b.state = 'collecting' and answered.state = 'failed'`.execute(tx);
   return Number(result.numAffectedRows ?? 0n);
 }
 

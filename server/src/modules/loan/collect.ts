@@ -85,7 +85,7 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
   }
   await releaseFailed(call.tx, call.centerId, batchId, rows);
   if (results.collectedCount === 0) return;
-  const chosen = collectedOf(batchId, rows);
+  const chosen = collectedOf(call.centerId, batchId, rows);
   const due = await sumBills(call.tx, call.centerId, chosen);
   if (due.principal + due.interest !== results.collected || due.count !== results.collectedCount) {
     throw new Error(
@@ -113,7 +113,8 @@ export async function payCollected(
   });
   if (replayed) return;
   const paid = await payBillsInFull(call, chosen, { journalId, kind: 'repayment' });
-  if (paid.count !== due.count) throw new Error(`${key}: ${paid.count} of ${due.count} bills were paid`);
+  if (paid.count !== due.count || paid.principal !== due.principal || paid.interest !== due.interest)
+    throw new Error(`${key}: ${paid.count} of ${due.count} bills were paid`);
 }
 
 export const registerCollecting = (): void => registerBatchHandler('loan', takeResults);

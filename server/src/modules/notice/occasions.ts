@@ -96,6 +96,8 @@ export interface OccasionVariables {
     readonly interestFen: number;
     readonly balanceFen: number;
   };
+  /** Money that was paid out came back, or could not be paid again. */
+  'withdrawal.given-back': { readonly number: string; readonly amountFen: number; readonly reason: string };
   'withdrawal.asked': FamilyQuestion;
   'withdrawal.asked-again': FamilyQuestion;
   /** The family has not answered by the last day; a case that waits is returned, and told as that. */

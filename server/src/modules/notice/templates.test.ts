@@ -57,6 +57,7 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'identity.pin-changed': [[{ clerkName: '许经办', at: '2026-11-12' }]],
   'identity.password-changed': [[{ at: '2026-11-12' }]],
   'withdrawal.paid': [[{ accountTail: '0001', on: '2026-11-12', reason: '租房', interestFen: 0, ...money }]],
+  'withdrawal.given-back': [[{ number: '1', amountFen: 1, reason: '账户已销户' }]],
   'withdrawal.asked': [[{ who: '*明', why: '租房', until: '2026-12-01' }]],
   'withdrawal.asked-again': [[{ who: '*明', why: '租房', until: '2026-12-01' }]],
   'withdrawal.unanswered': [[{ number: '1', until: '2026-12-01' }]],

@@ -192,6 +192,10 @@ const fillings: Fillings = {
       余额: yuan(balanceFen),
     },
   }),
+  'withdrawal.given-back': (it) => ({
+    template: 'withdrawal.given-back',
+    values: { 编号: it.number, 金额: yuan(it.amountFen), 原因: it.reason },
+  }),
   'withdrawal.asked': (it) => ({ template: 'withdrawal.asked', values: questionValues(it) }),
   'withdrawal.asked-again': (it) => ({ template: 'withdrawal.asked-again', values: questionValues(it) }),
   'withdrawal.unanswered': (it) => ({

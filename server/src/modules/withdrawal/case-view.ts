@@ -1,10 +1,12 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf, formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
+import { accountsOf } from '../account/index.ts';
 import { type Condition as CaseCondition, type CaseRow, type CaseView, getSubmittedForm } from '../casework/index.ts';
 import { shownValue } from '../evidence/rules/compare.ts';
 import type { FieldValue } from '../evidence/rules/fields.ts';
 import { fieldOf } from '../evidence/rules/sources.ts';
+import { findEmployer, findPerson } from '../party/index.ts';
 import type { Paper } from './evidence.ts';
 import type { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf } from './judge.ts';
@@ -136,6 +138,7 @@ const rentLines = (rent: NonNullable<WithdrawalForm['rent']>): Line[] => [
   ...line('租房地点', rent.place === 'county' ? '县城' : '市区'),
   ...line('婚姻状况', rent.marital && marital[rent.marital]),
   ...line('配偶', rent.marital === 'married' ? rent.spouseName : undefined),
+  ...line('未成年子女', rent.children?.map(({ name }) => name).join('、')),
   ...line('月租金', rent.rentFen ? yuan(rent.rentFen) : undefined),
   ...line('家庭月工资收入', rent.familyIncomeFen ? yuan(rent.familyIncomeFen) : undefined),
 ];
@@ -166,6 +169,24 @@ export async function ownFacts(call: Call, { caseId }: CaseRow): Promise<CaseVie
   const application = await findApplication(call.tx, call.centerId, caseId);
   const form = (await getSubmittedForm(call, caseId)) as Partial<WithdrawalForm>;
   return [...(form.reason ? claimFacts(form as WithdrawalForm) : []), ...(application ? moneyFacts(application) : [])];
+}
+
+/** What stands on the printed form: whose account, what was claimed, where the money goes. */
+export async function formFacts(call: Call, { caseId, subjectId }: CaseRow): Promise<CaseView['facts']> {
+  const application = await findApplication(call.tx, call.centerId, caseId);
+  const form = (await getSubmittedForm(call, caseId)) as WithdrawalForm;
+  const person = await findPerson(call, subjectId);
+  const account =
+    application && (await accountsOf(call.tx, call.centerId, [application.accountId])).get(application.accountId);
+  const employer = account && (await findEmployer(call, account.employerId));
+  return [
+    ...line('手机号码', person?.mobile ?? undefined),
+    ...line('个人账号', account?.accountNo),
+    ...line('缴存单位', employer?.name),
+    // The matter of the form names the reason already.
+    ...claimFacts(form).slice(1),
+    ...(application ? moneyFacts(application).filter(({ label }) => label !== '提取金额' && label !== '款项') : []),
+  ];
 }
 
 /** What reviewers see: claims beside what the agencies said, conditions with figures; once decided, as it was decided. */

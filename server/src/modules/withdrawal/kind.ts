@@ -11,7 +11,7 @@ import {
 import { homeIndexOf, requireAnswers } from './application.ts';
 import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
-import { caseConditions, caseView, ownFacts } from './case-view.ts';
+import { caseConditions, caseView, formFacts, ownFacts } from './case-view.ts';
 import { askAgencies, isPending, isSettled, mayAskAgain, type Paper, papersOf } from './evidence.ts';
 import { channelOf } from './facts.ts';
 import { WithdrawalForm } from './form.ts';
@@ -176,5 +176,6 @@ export const withdrawalKind: CaseKind = {
   onCancelled: end,
   mayCancel: async (call, { caseId }) => (await findApplication(call.tx, call.centerId, caseId))?.state === 'unpaid',
   view: caseView,
+  formFacts,
   ownView: ownFacts,
 };

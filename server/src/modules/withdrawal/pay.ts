@@ -4,7 +4,7 @@ import { type Fen, fen, formatYuan, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { accountsOf, closeAccount, lockAccount, reopenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
-import { type CaseRow, executeCase, failCase, finishCase, noteOnCase } from '../casework/index.ts';
+import { type CaseRow, executeCase, failCase, findCase, finishCase, noteOnCase } from '../casework/index.ts';
 import {
   closeBalance,
   findPersonalBalance,
@@ -151,6 +151,8 @@ export async function payAgain(call: Call, caseId: string): Promise<void> {
 /** What became of the payment; in the transaction of the outcome, told once (settlement). */
 export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome: PaymentOutcome): Promise<void> {
   const row = await getLocked(call, payment.businessId);
+  // The bank repeats our own number, which says nothing to the person.
+  const reason = 'reason' in outcome ? outcome.reason.replace(payment.paymentNo, '').trim() : '';
   switch (outcome.kind) {
     case 'paid': {
       await releaseAmount(call, row);
@@ -163,13 +165,14 @@ export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome:
     case 'repaid':
       return become(call, row, 'complete', { paidAt: call.now, failure: null });
     case 'failed':
-      await become(call, row, 'fail', { failure: outcome.reason });
+      await become(call, row, 'fail', { failure: reason });
       // Money that came back once and could not be paid again: the case itself has ended.
-      if (row.journalId === null)
-        await failCase(call, row.caseId, { reason: `${outcome.reason}。请核对收款银行卡后重新付款` });
+      if (row.journalId === null) await failCase(call, row.caseId, { reason: `${reason}。请核对收款银行卡后重新付款` });
+      else await tellBack(call, row, reason);
       return;
     case 'returned':
-      return become(call, row, 'giveBack', { failure: outcome.reason });
+      await become(call, row, 'giveBack', { failure: reason });
+      return tellBack(call, row, reason);
   }
 }
 
@@ -188,6 +191,16 @@ async function tellPaid(call: Call, { accountId, reason, amountFen, interestFen 
     amountFen: Number(amountFen),
     interestFen: Number(interestFen),
     balanceFen: Number((balance?.carried ?? 0n) + (balance?.current ?? 0n)),
+  });
+}
+
+/** The case has ended: what happens to its money afterwards is told beside it. */
+async function tellBack(call: Call, { personId, amountFen, caseId }: ApplicationRow, reason: string): Promise<void> {
+  const found = await findCase(call.tx, call.centerId, { caseId });
+  await notify(call, 'withdrawal.given-back', ['person', personId], {
+    number: found?.number ?? '',
+    amountFen: Number(amountFen),
+    reason,
   });
 }
 

@@ -2,7 +2,7 @@ import { problems } from '../../platform/problem.ts';
 
 /** How a withdrawal can be refused. One for each condition of the rules, and what concerns form, evidence and payment. */
 export const refusals = problems('withdrawal', {
-  notFound: [404, '未找到该笔提取'],
+  notFound: [404, '未找到该笔提取', '请返回提取记录，从列表中重新打开。'],
   incomplete: [422, '还有问题没有回答'],
   // Conditions of the rules.
   notOffered: [422, '本地现行规定不支持这种提取'],
@@ -39,8 +39,8 @@ export const refusals = problems('withdrawal', {
   evidenceMissing: [422, '还缺证明材料'],
   balanceChanged: [409, '账户余额有变化，请重新核对金额'],
   // What may be done when.
-  wrongState: [409, '该笔提取的状态不允许此操作'],
-  banNotFound: [404, '未找到该条限制记录'],
+  wrongState: [409, '该笔提取的状态不允许此操作', '请刷新页面，查看最新的办理进度。'],
+  banNotFound: [404, '未找到该条限制记录', '请刷新页面，从列表中重新选择。'],
   noBan: [422, '当时的规定没有限制期'],
   sameActor: [403, '登记限制与解除限制不能是同一人'],
 });

@@ -103,6 +103,22 @@ export const Start = Type.Object({
   ),
   /** The registered card that money can go to. */
   card: Nullable(Type.Object({ masked: Type.String(), bankName: Type.String() })),
+  /** What is on record and need not be asked, with its source: shown beside the questions that it bears on. */
+  known: Type.Array(
+    Type.Object({
+      topic: Type.Union([
+        Type.Literal('person'),
+        Type.Literal('account'),
+        Type.Literal('employer'),
+        Type.Literal('loan'),
+        Type.Literal('earlier'),
+        Type.Literal('card'),
+      ]),
+      label: Type.String(),
+      value: Type.String(),
+      source: Type.String(),
+    }),
+  ),
   banks: Type.Array(BankView),
   reasons: Type.Array(
     Type.Object({

@@ -10,6 +10,7 @@ import type * as contract from './contract.ts';
 import { type Known, knownOf, todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { kindName } from './kind.ts';
+import { knownFacts } from './known-facts.ts';
 import { refusals } from './problems.ts';
 import { assess, firstUnmet } from './rules/assess.ts';
 import { isHomeReason, type Reason, reasonNames, reasons } from './rules/reasons.ts';
@@ -71,6 +72,7 @@ export async function start(call: Call, personId: string): Promise<Start> {
           }
         : null,
     card: person.bankCard && bank ? { masked: maskBankCard(person.bankCard), bankName: bank.name } : null,
+    known: await knownFacts(call, known),
     banks: banks.map((one) => ({ ...one })),
     reasons: options,
     inProgress: open

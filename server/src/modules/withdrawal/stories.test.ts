@@ -11,7 +11,7 @@ import * as contract from './contract.ts';
 import type { WithdrawalForm } from './form.ts';
 import { useLoanFacts } from './index.ts';
 import type { EvidenceId, Reason } from './rules/reasons.ts';
-import { asPerson, freshMember, openWithdrawals, type Withdrawals } from './withdrawal-testing.ts';
+import { asPerson, freshMember, openWithdrawals, sealedOn, type Withdrawals } from './withdrawal-testing.ts';
 
 // Each reason as a whole story over HTTP, in the hall and at the counter: applied for, confirmed by the agencies or handed
 // in, decided, paid by the bank, posted, and found in the records. What an agency answers otherwise comes back.
@@ -336,5 +336,61 @@ for (const { story: row, source, change, paper, told } of answers) {
     assert.equal(answer.code, 'withdrawal/evidence-missing');
     assert.match(String(answer.detail), told);
     assert.ok(answer.remedy);
+  });
+}
+
+test('[P-W6] [R-3] where a city looks for the homes of minor children, they are named to the register with the applicant', async () => {
+  const { personId } = await freshMember(service);
+  const { open, check, me } = await asPerson(service, personId);
+  const rented = { market: 'market', place: 'city', marital: 'single' } as const;
+  const child = { name: '张小明', certificate: '410105201503071231' };
+  const first = await open({ reason: 'rent', rent: { ...rented, children: [child] } });
+  assert.ok(first.asks.includes('children'));
+  await check(first.caseId);
+  const { rows } = await service.ownerPool.query<{ claims_sealed: Buffer }>(
+    "select claims_sealed from evidence.query where business_id = $1 and source = 'real-estate'",
+    [first.caseId],
+  );
+  const claims = rows.map((row) => service.vault.open(row.claims_sealed, 'evidence.query.claims')).join();
+  assert.ok(claims.includes(child.name) && claims.includes(child.certificate), claims);
+  // Public housing was looked into when it was let: nobody is asked about children.
+  const { unanswered } = await me.call(contract.assessMine, {
+    params: {},
+    body: { reason: 'rent', rent: { ...rented, market: 'public', rentFen: 80_000 } },
+  });
+  assert.deepEqual(unanswered, {});
+});
+
+const leaver: WithdrawalForm = { reason: 'leave', leave: { hasAccountElsewhere: false } };
+const bornOn = (day: string, sex: 'female' | 'male') =>
+  `update party.person set birth_date = '${day}', sex = '${sex}' where center_id = 1 and person_id = :person`;
+const spared: readonly [title: string, form: WithdrawalForm, changes: readonly string[], needed: readonly string[]][] =
+  [
+    ['a leaver sealed half a year to the day', leaver, [sealedOn('2026-05-12')], []],
+    ['a leaver sealed a day less', leaver, [sealedOn('2026-05-13')], ['termination']],
+    ['a woman of 55 today, sealed', { reason: 'retire' }, [bornOn('1971-11-12', 'female'), sealedOn('2026-11-01')], []],
+    [
+      'a woman who is 55 tomorrow',
+      { reason: 'retire' },
+      [bornOn('1971-11-13', 'female'), sealedOn('2026-11-01')],
+      ['retirement'],
+    ],
+    ['a man of 60 today, sealed', { reason: 'retire' }, [bornOn('1966-11-12', 'male'), sealedOn('2026-11-01')], []],
+    ['a man of 60, not sealed', { reason: 'retire' }, [bornOn('1966-11-12', 'male')], ['retirement']],
+  ]; // prettier-ignore
+for (const [title, form, changes, needed] of spared) {
+  test(`[R-1] ${title}: ${needed.join() || 'no paper'}, in the hall and at the counter alike`, async () => {
+    const { personId } = await freshMember(service, ...changes);
+    const me = await service.person(personId);
+    const clerk = await service.staff(['clerk']);
+    const asked = [
+      await me.call(contract.assessMine, { params: {}, body: form }),
+      await clerk.call(contract.assessTheirs, { params: { personId }, body: form }),
+    ];
+    for (const { assessment } of asked)
+      assert.deepEqual(
+        assessment.papers.filter(({ state }) => state !== 'waived').map(({ id }) => id),
+        needed,
+      );
   });
 }

@@ -351,7 +351,12 @@ test('[X-5] money that comes back is told, no second withdrawal begins meanwhile
   await reaches(caseId, 'paid');
   await giveBack(caseId, '账户已销户');
   const returned = await reaches(caseId, 'returned');
-  assert.match(returned.steps.at(-1)?.text ?? '', /账户已销户/);
+  assert.match(returned.steps.at(-1)?.text ?? '', /款项被退回：账户已销户$/);
+  const { rows: told } = await service.ownerPool.query<{ body: string }>(
+    "select body from notice.message where center_id = 1 and recipient_id = $1 and template = 'withdrawal.given-back'",
+    [personId],
+  );
+  assert.match(told.map(({ body }) => body).join(), /退回：账户已销户。款项没有损失/);
   await booksAgree();
   service.registers.set('housing-contract', { ...contractOnRecord, contractNo: 'HT-2' });
   service.registers.set('tax-invoice', invoiceOnRecord);
@@ -365,6 +370,52 @@ test('[X-5] money that comes back is told, no second withdrawal begins meanwhile
   const twice = await refused(me, contract.correctMyCard, { params: { caseId }, body: { card: goodCard } });
   assert.equal(twice.code, refusals.wrongState.code);
   await booksAgree();
+});
+
+test('[C-1] a draft is gone on with on the other channel, by login and by code: from the hall at the counter, and back', async () => {
+  const { personId } = await freshMember(service);
+  const me = await service.person(personId);
+  const clerk = await service.staff(['clerk']);
+  const begun = { reason: 'rent' as const, rent: { market: 'market' as const } };
+  const { caseId, revision } = await me.call(contract.openMine, { params: {}, body: begun });
+  // By login: who is served at the window has the same draft, and the hall has what the clerk saved there.
+  const params = { personId };
+  const atCounter = await clerk.call(contract.getTheirStart, { params });
+  assert.deepEqual([atCounter.inProgress?.caseId, atCounter.inProgress?.isDraft], [caseId, true]);
+  const found = await clerk.call(contract.getTheirs, { params: { personId, caseId } });
+  assert.deepEqual(found.form, begun);
+  const more = { ...begun, rent: { ...begun.rent, place: 'county' as const } };
+  const saved = await clerk.call(contract.saveTheirs, { params: { personId, caseId }, body: { form: more, revision } });
+  assert.deepEqual((await me.call(contract.getMine, { params: { caseId } })).form, more);
+  const old = { params: { caseId }, body: { form: begun, revision } };
+  assert.equal((await refused(me, contract.saveMine, old)).code, 'casework/changed-meanwhile');
+  // By code, from the counter to the hall and from the hall to the counter.
+  const given = await clerk.call(casework.makeTheirResumeCode, { params: { caseId } });
+  assert.deepEqual(await me.call(casework.resumeMyCase, { body: { code: given.code } }), {
+    caseId,
+    kind: 'withdrawal',
+  });
+  const own = await me.call(casework.makeMyResumeCode, { params: { caseId } });
+  const resumed = await clerk.call(casework.resumeForPerson, { body: { code: own.code } });
+  assert.deepEqual([resumed.caseId, resumed.subjectId], [caseId, personId]);
+  // A newer code takes the place of the older one.
+  assert.equal(
+    (await refused(me, casework.resumeMyCase, { body: { code: given.code } })).code,
+    'casework/resume-code-unknown',
+  );
+  // At the window too a person is asked for; what was submitted by then is past that.
+  const single = { ...more, rent: { ...more.rent, marital: 'single' as const } };
+  await clerk.call(contract.saveTheirs, {
+    params: { personId, caseId },
+    body: { form: single, revision: saved.revision },
+  });
+  unmarriedWithoutHome();
+  await clerk.call(contract.checkTheirs, { params: { personId, caseId }, body: { isConsented: true } });
+  await clerk.call(casework.askForHumanAtCounter, { params: { caseId } });
+  const { version } = await clerk.call(contract.getTheirs, { params: { personId, caseId } });
+  await clerk.call(contract.submitTheirs, { params: { personId, caseId }, body: { version } });
+  const steps = await asPerson(service, personId);
+  await steps.reaches(caseId, 'reviewing');
 });
 
 test('the same withdrawal begun in the hall and at the counter at once is one; the other is told its number', async () => {

@@ -1,6 +1,6 @@
-import { Panel, ProblemSummary, SelectField, TextField, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { formatMonthText, Panel, ProblemSummary, SelectField, TextField, useRoute } from '@anju/ui';
 import { useState } from 'react';
+import { NextStep } from '../../parts/next-step.tsx';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { contribution, parseYuan } from '../../parts/server.ts';
 import { OwedPanel } from './owed-panel.tsx';
@@ -77,18 +77,15 @@ function Form({ paidTo }: { readonly paidTo: string }) {
             onChange={setBase}
           />
           <SelectField name="reason" label="原因" value={reason} options={reasons} onChange={setReason} />
-          <Button
-            type="primary"
-            htmlType="submit"
-            size="large"
-            disabled={chosen.size === 0 || isWrong}
-            loading={isBusy}
-          >
-            下一步，核对金额
-          </Button>
+          <NextStep
+            text="下一步，核对金额"
+            missing={chosen.size === 0 ? '请先选择要补缴的职工。' : isWrong && '请改正缴存基数。'}
+            isBusy={isBusy}
+          />
         </form>
         <p className="muted">
-          所选职工按相同的月份、基数和原因补缴；不同的请分次办理。单位已缴至 {paidTo}，之后的月份请办理汇缴。
+          所选职工按相同的月份、基数和原因补缴；不同的请分次办理。单位已缴至{formatMonthText(paidTo)}
+          ，之后的月份请办理汇缴。
         </p>
       </Panel>
     </>

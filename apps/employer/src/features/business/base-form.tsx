@@ -1,6 +1,6 @@
 import { Panel, ProblemSummary } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
+import { NextStep } from '../../parts/next-step.tsx';
 import { parseYuan } from '../../parts/server.ts';
 import { BaseField } from './base-field.tsx';
 import { type Chosen, PersonPicker } from './person-picker.tsx';
@@ -36,15 +36,16 @@ export function BaseForm() {
               ),
           }}
         />
-        <Button
-          type="primary"
-          size="large"
-          disabled={people.length === 0 || people.length < chosen.size}
-          loading={isBusy}
+        <NextStep
+          text="下一步，核对影响"
+          missing={
+            chosen.size === 0
+              ? '请先选择职工，并填写新的缴存基数。'
+              : people.length < chosen.size && `还有 ${chosen.size - people.length} 人没有填写新的缴存基数。`
+          }
+          isBusy={isBusy}
           onClick={() => start({ kind: 'base', means: 'base', people })}
-        >
-          下一步，核对影响
-        </Button>
+        />
       </Panel>
       <SheetPanel
         kind="base"

@@ -1,7 +1,7 @@
 import { type Column, DataTable, Masked, Money, Panel, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { Difference } from '../../parts/difference.tsx';
-import { type Business, type BusinessPerson, contribution } from '../../parts/server.ts';
+import { type Business, type BusinessPerson, contribution, fen, formatYuan } from '../../parts/server.ts';
 
 type Columns = readonly Column<BusinessPerson>[];
 
@@ -20,10 +20,11 @@ const who: Columns = [
   },
 ];
 
-const notes: Readonly<Record<string, string>> = { cap: '高于上限，按上限', floor: '低于下限，按下限' };
+const notes: Readonly<Record<string, string>> = { cap: '高于上限，按上限执行', floor: '低于下限，按下限执行' };
 function noteOf({ facts, submittedMasked, reason }: BusinessPerson): string {
   if (submittedMasked) return `${reason}：${String(facts.before ?? '未登记')} 改为 ${submittedMasked}`;
-  if (typeof facts.limited === 'string') return notes[facts.limited] ?? '';
+  if (typeof facts.limited === 'string')
+    return `上年月平均工资 ${formatYuan(fen(Number(facts.wageFen)))} 元，${notes[facts.limited] ?? ''}`;
   if (Number(facts.gapMonths ?? 0) > 0)
     return `已缴至 ${String(facts.paidTo)}，中间 ${String(facts.gapMonths)} 个月可补缴`;
   return reason;
@@ -67,7 +68,7 @@ const money: Columns = [
     render: ({ amountBeforeFen, amountFen }) => <Difference fromFen={amountBeforeFen} toFen={amountFen} />,
   },
 ];
-const note: Columns = [{ key: 'note', title: '说明', wraps: true, render: (person) => noteOf(person) }];
+const note: Columns = [{ key: 'note', title: '说明', width: 220, wraps: true, render: (person) => noteOf(person) }];
 
 const paid: Columns = [
   { key: 'month', title: '补缴月份', width: 100 },

@@ -1,6 +1,7 @@
 import { addMonths, formatMonthText, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { NextStep } from '../../parts/next-step.tsx';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { contribution, parseYuan } from '../../parts/server.ts';
 import { useStart } from './use-start.ts';
@@ -67,15 +68,14 @@ function Form({ month, mostMonths }: { readonly month: string; readonly mostMont
             error={wrong(before, profitYearBeforeFen)}
             onChange={setBefore}
           />
-          <Button
-            type="primary"
-            htmlType="submit"
-            size="large"
-            disabled={reason.trim().length < 2 || profitLastYearFen === undefined || profitYearBeforeFen === undefined}
-            loading={isBusy}
-          >
-            下一步，上传材料
-          </Button>
+          <NextStep
+            text="下一步，上传材料"
+            missing={
+              (reason.trim().length < 2 || profitLastYearFen === undefined || profitYearBeforeFen === undefined) &&
+              '请填写缓缴原因和前两年的利润。'
+            }
+            isBusy={isBusy}
+          />
         </form>
       </Panel>
     </>

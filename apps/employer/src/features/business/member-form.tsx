@@ -1,6 +1,6 @@
 import { faultOf, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
+import { NextStep } from '../../parts/next-step.tsx';
 import { report } from '../../parts/server.ts';
 import { type Chosen, PersonPicker } from './person-picker.tsx';
 import { useStart } from './use-start.ts';
@@ -63,9 +63,11 @@ export function MemberForm() {
               onChange={(value) => setValues({ ...values, [name]: value })}
             />
           ))}
-          <Button type="primary" htmlType="submit" size="large" disabled={!isReady} loading={isBusy}>
-            下一步，核对
-          </Button>
+          <NextStep
+            text="下一步，核对"
+            missing={!person ? '请先选择职工。' : !isReady && '请至少填写一项要修改的内容。'}
+            isBusy={isBusy}
+          />
         </form>
         <p className="muted">
           只填要修改的项目，留空的不变。姓名、证件类型和证件号码不能在网厅修改，请职工本人持证件到柜台更正；已开通个人网上服务的职工，手机号码由本人修改。

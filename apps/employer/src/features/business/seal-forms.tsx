@@ -1,6 +1,6 @@
 import { Panel, ProblemSummary, SelectField } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
+import { NextStep } from '../../parts/next-step.tsx';
 import { parseYuan } from '../../parts/server.ts';
 import { BaseField } from './base-field.tsx';
 import { type Chosen, PersonPicker } from './person-picker.tsx';
@@ -35,15 +35,12 @@ export function SealForm() {
         <p className="muted">
           封存后账户余额继续计息，职工可查询、可提取。已经缴过的月份不会退回；某月多缴的，请在该月记录里办理错缴更正。
         </p>
-        <Button
-          type="primary"
-          size="large"
-          disabled={chosen.size === 0}
-          loading={isBusy}
+        <NextStep
+          text="下一步，核对影响"
+          missing={chosen.size === 0 && '请先选择要封存的职工。'}
+          isBusy={isBusy}
           onClick={() => start({ kind: 'seal', accountIds: [...chosen.keys()], reason })}
-        >
-          下一步，核对影响
-        </Button>
+        />
       </Panel>
     </>
   );
@@ -95,15 +92,16 @@ export function UnsealForm() {
           <SelectField name="reason" label="原因" value={reason} options={unsealReasons} onChange={setReason} />
         </div>
         <p className="muted">从单位应缴的下一个月起恢复缴存；封存期间漏缴的月份，可在启封后办理补缴。</p>
-        <Button
-          type="primary"
-          size="large"
-          disabled={ready.length === 0 || ready.length < people.length}
-          loading={isBusy}
+        <NextStep
+          text="下一步，核对影响"
+          missing={
+            people.length === 0
+              ? '请先选择要启封的职工。'
+              : ready.length < people.length && `还有 ${people.length - ready.length} 人没有填写缴存基数。`
+          }
+          isBusy={isBusy}
           onClick={() => start({ kind: 'unseal', people: ready, reason })}
-        >
-          下一步，核对影响
-        </Button>
+        />
       </Panel>
     </>
   );

@@ -1,4 +1,5 @@
 import { OutletList, PageHeader, useSession } from '@anju/ui';
+import { Link } from 'react-router';
 
 /** U-O1. */
 export function OutletsPage() {
@@ -6,7 +7,9 @@ export function OutletsPage() {
   return (
     <>
       <PageHeader title="服务网点" description="地址、怎么去、服务时间和办理的业务。" />
-      {session && <OutletList centerId={session.centerId} onBook="在“预约办理”选择网点和时间。" />}
+      {session && (
+        <OutletList centerId={session.centerId} audience="employer" onBook={<Link to="/bookings">去预约</Link>} />
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { OutletList, PageHeader } from '@anju/ui';
+import { Link } from 'react-router';
 import { useCenter } from '../../parts/center.tsx';
 
 /** Where the outlets are, for everybody. */
@@ -7,7 +8,7 @@ export function OutletsPage() {
   return (
     <>
       <PageHeader title="服务网点" description="地址、怎么去、服务时间和办理的业务。" />
-      <OutletList centerId={centerId} onBook="登录后在“预约办理”选择网点和时间。" />
+      <OutletList centerId={centerId} audience="person" onBook={<Link to="/my/bookings">登录后预约</Link>} />
     </>
   );
 }

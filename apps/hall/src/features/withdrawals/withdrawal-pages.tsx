@@ -73,6 +73,24 @@ function Cancel({ view }: { readonly view: Withdrawal }) {
   );
 }
 
+/** Whoever does not want to wait for a machine, or doubts it, is heard by a person. */
+function AskForHuman({ view }: { readonly view: Withdrawal }) {
+  if (view.caseState !== 'waiting' && view.caseState !== 'submitted') return null;
+  return (
+    <ConfirmButton
+      title="请工作人员审核？"
+      description="这笔提取将不再等系统自动审批，而由工作人员审核，办理时限不变。"
+      confirmText="请工作人员审核"
+      onConfirm={async () => {
+        await ownDoor.askForHuman(view.caseId);
+        await queryClient.invalidateQueries({ queryKey: ['withdrawal', 'own', view.caseId] });
+      }}
+    >
+      请工作人员审核
+    </ConfirmButton>
+  );
+}
+
 export function WithdrawalPage() {
   const { caseId = '' } = useParams();
   return (
@@ -91,6 +109,7 @@ export function WithdrawalPage() {
       extra={(view) => (
         <div className="case-actions">
           <Link to={`/my/cases/${caseId}`}>办理经过</Link>
+          {!view.mayChange && <AskForHuman view={view} />}
           {!view.mayChange && <Cancel view={view} />}
         </div>
       )}

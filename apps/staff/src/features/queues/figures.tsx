@@ -26,7 +26,7 @@ function byHour(hours: readonly Hour[], type: 'bar' | 'line', value: (row: Hour)
   const shown = [...new Set(hours.map(({ hour }) => hour))].sort((one, other) => one - other);
   const outlets = [...new Set(hours.map(({ outletName }) => outletName))];
   return {
-    legend: { bottom: 0 },
+    legend: { bottom: 0, type: 'scroll' },
     grid: { left: 8, right: 16, top: 24, bottom: 36, containLabel: true },
     tooltip: { trigger: 'axis' },
     xAxis: { type: 'category', data: shown.map(hourText) },

@@ -9,7 +9,7 @@ import {
   useRoute,
   useSession,
 } from '@anju/ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { booking, type QueueTicket } from '../../parts/server.ts';
 import { sourceOf } from './words.ts';
@@ -102,8 +102,13 @@ export function AtWindow({ ticket, onChanged, onServed }: AtWindowProps) {
       {text}
     </button>
   );
+  const here = useRef<HTMLDivElement>(null);
+  // The button that called is gone: who works by keyboard goes on here, and one key too many does nothing.
+  useEffect(() => {
+    if (document.activeElement === document.body) here.current?.focus();
+  }, []);
   return (
-    <div className="stack">
+    <div className="stack" ref={here} tabIndex={-1}>
       <div className="window-ticket" role="status">
         <strong>{ticket.number}</strong>
         <span>

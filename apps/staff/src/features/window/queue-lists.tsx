@@ -1,4 +1,4 @@
-import { EmptyState, InstantText, Panel, ProblemSummary, useCommand } from '@anju/ui';
+import { EmptyState, formatClock, Panel, ProblemSummary, useCommand } from '@anju/ui';
 import { booking, type QueueTicket } from '../../parts/server.ts';
 import { ReceiptButton } from './receipt.tsx';
 import { sourceOf } from './words.ts';
@@ -38,8 +38,8 @@ export function WaitingList({ rows, onChanged }: ListProps) {
               <th scope="row">{row.number}</th>
               <td>{row.serviceName}</td>
               <td>{sourceOf(row)}</td>
-              <td>
-                <InstantText value={row.arrivedAt} />
+              <td className="figures">
+                <time dateTime={row.arrivedAt}>{formatClock(row.arrivedAt)}</time>
               </td>
               <td className="cell-right">{row.minutes} 分钟</td>
               <td className="cell-right">{row.overtaken} 次</td>

@@ -11,7 +11,7 @@ import {
   useLive,
   useSession,
 } from '@anju/ui';
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useListState } from '../../parts/list-state.ts';
 import { booking, type QueueTicket, type QueueView } from '../../parts/server.ts';
 import { AtWindow, RateDialog } from './at-window.tsx';
@@ -27,7 +27,13 @@ interface PlaceProps {
 }
 
 /** Calls whoever is next, while the window is open. */
-function CallNext({ outletId, windowNo, bound, onChanged }: PlaceProps & Pick<QueueView, 'bound'>) {
+function CallNext({
+  outletId,
+  windowNo,
+  bound,
+  onChanged,
+  button,
+}: PlaceProps & Pick<QueueView, 'bound'> & { readonly button: RefObject<HTMLButtonElement | null> }) {
   const calling = useCommand(booking.callNext, { onSuccess: onChanged });
   return (
     <div className="stack">
@@ -35,6 +41,7 @@ function CallNext({ outletId, windowNo, bound, onChanged }: PlaceProps & Pick<Qu
       <div>
         <button
           type="button"
+          ref={button}
           className="button button-primary button-call"
           disabled={calling.isPending}
           onClick={() => calling.mutate({ params: { outletId }, body: { windowNo } })}
@@ -118,10 +125,17 @@ function Queue({
   const { outletId } = outlet;
   const { data, error, refetch, live } = useLive(booking.getQueue, booking.watchQueue, { params: { outletId } });
   const [served, setServed] = useState<QueueTicket>();
+  const nextButton = useRef<HTMLButtonElement>(null);
   const changed = () => void refetch();
+  const mine = data?.called.find((ticket) => ticket.windowNo === windowNo);
+  // When somebody has gone, the next one is called by one key; not at the start, nor while the rating is open.
+  const hadSomebody = useRef(false);
+  useEffect(() => {
+    if (mine || served) hadSomebody.current = true;
+    else if (hadSomebody.current && document.activeElement === document.body) nextButton.current?.focus();
+  }, [mine, served]);
   if (error && !data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton lines={6} />;
-  const mine = data.called.find((ticket) => ticket.windowNo === windowNo);
   const window = data.windows.find((one) => one.windowNo === windowNo);
   const place = { outletId, windowNo, onChanged: changed };
   return (
@@ -139,7 +153,7 @@ function Queue({
         >
           {mine && <AtWindow key={mine.ticketId} ticket={mine} onChanged={changed} onServed={setServed} />}
           {!mine && window?.isPaused && <Paused {...place} reason={window.pauseReason} />}
-          {!mine && !window?.isPaused && <CallNext {...place} bound={data.bound} />}
+          {!mine && !window?.isPaused && <CallNext {...place} bound={data.bound} button={nextButton} />}
         </Panel>
         <TakeTicket outlet={outlet} services={services} onChanged={changed} />
       </div>

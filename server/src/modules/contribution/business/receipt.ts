@@ -50,6 +50,7 @@ export async function prepareReceipt(
         employerName: employer.name,
         serial: business.number,
         items: [...itemsOf(business, employer), ...receiving],
+        isFiled: isPayment,
         notice:
           isPayment && business.state === 'pending'
             ? `转账附言只填业务流水号 ${business.number}，不要加其他文字，以便系统自动核对入账。`

@@ -100,11 +100,11 @@ export const employeesExport = defineExport(contract.exportEmployees, {
     { key: 'certificate', header: '证件号码', kind: 'text', width: 22 },
     { key: 'state', header: '账户状态', kind: 'text' },
     { key: 'base', header: '缴存基数', kind: 'money' },
-    { key: 'employer', header: '单位月缴存额', kind: 'money' },
-    { key: 'member', header: '个人月缴存额', kind: 'money' },
-    { key: 'total', header: '月缴存额合计', kind: 'money' },
+    { key: 'employer', header: '单位月缴存额', kind: 'money', isSummed: true },
+    { key: 'member', header: '个人月缴存额', kind: 'money', isSummed: true },
+    { key: 'total', header: '月缴存额合计', kind: 'money', isSummed: true, isInWords: true },
     { key: 'contributedTo', header: '缴至年月', kind: 'text' },
-    { key: 'balance', header: '账户余额', kind: 'money' },
+    { key: 'balance', header: '账户余额', kind: 'money', isSummed: true },
   ],
   describe: describePeople,
   count: countEmployees,
@@ -116,11 +116,9 @@ export const employeesExport = defineExport(contract.exportEmployees, {
     );
     for await (const batch of batches) {
       yield batch.map((row) => {
-        const { employer, member, total } = monthlyDeposit(row.baseFen as Fen, ratios);
         return {
-          employer,
-          member,
-          total,
+          // Who is sealed pays nothing: the sums are what the employer owes a month.
+          ...(row.state === 'normal' && monthlyDeposit(row.baseFen as Fen, ratios)),
           accountNo: row.accountNo,
           name: maskName(row.name),
           certificate: certificateOf(call, row),

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fen, formatYuan, yuanCapital } from '../../../platform/money.ts';
 import type { ExportDeclaration } from '../../../platform/route.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { refused, unknownUuid } from '../../../testing-logins.ts';
@@ -369,6 +370,10 @@ test('[U-Q2] [U-Q10] a list is printed as a PDF with everybody on it, as long as
     const file = await sheetRows(await exported(clerk.caller, declared), ['个人账号'] as const);
     for (const { 个人账号 } of file) assert.ok(text.includes(个人账号), 个人账号);
     assert.ok(text.includes(`共 ${file.length} 条`) && text.includes(declared.title));
+    // What the employer owes a month is summed in figures and in words; changes of accounts have no sum.
+    const { monthlyFen } = await clerk.caller.call(contract.listEmployees, { query: {} });
+    const sum = new RegExp(`${formatYuan(fen(monthlyFen))}[^]*合计金额（大写）\\s*${yuanCapital(monthlyFen)}`);
+    assert.equal(sum.test(text), declared === contract.exportEmployees);
   }
   const nobody = { name: contract.exportEmployees.name, filter: { q: '查无此人' } };
   assert.equal(

@@ -128,7 +128,7 @@ const contributionLinesExport = defineExport(contract.exportContributionLines, {
     { key: 'baseFen', header: '缴存基数', kind: 'money' },
     { key: 'employerFen', header: '单位部分', kind: 'money', isSummed: true },
     { key: 'memberFen', header: '个人部分', kind: 'money', isSummed: true },
-    { key: 'amountFen', header: '合计', kind: 'money', isSummed: true },
+    { key: 'amountFen', header: '合计', kind: 'money', isSummed: true, isInWords: true },
   ],
   describe: (filter) => describeDates('全部月份', filter),
   count: (call, filter) => counted(call, linesFor(call, filter) as PeopleList<never>),
@@ -256,23 +256,24 @@ export async function listBackPaymentLines(
   return { rows: rows.map((row) => submittedView(call, row)), total, amountFen: Number(amount) };
 }
 
-const submittedColumns = [
+/** `sums` for lists whose amounts may be added up: everything that was ever submitted is no sum of anything. */
+const submittedColumns = (sums: { readonly isSummed?: true }) => [
   { ...timeColumn, header: '提交时间' },
-  { key: 'number', header: '业务流水号', kind: 'text' },
-  { key: 'kindText', header: '业务', kind: 'text', width: 12 },
-  { key: 'stateText', header: '状态', kind: 'text', width: 12 },
-  { key: 'month', header: '所属月份', kind: 'text', width: 12 },
+  { key: 'number', header: '业务流水号', kind: 'text' } as const,
+  { key: 'kindText', header: '业务', kind: 'text', width: 12 } as const,
+  { key: 'stateText', header: '状态', kind: 'text', width: 12 } as const,
+  { key: 'month', header: '所属月份', kind: 'text', width: 12 } as const,
   ...personColumns,
-  { key: 'baseBeforeFen', header: '原基数', kind: 'money' },
-  { key: 'baseFen', header: '基数', kind: 'money' },
-  { key: 'employerFen', header: '单位部分', kind: 'money', isSummed: true },
-  { key: 'memberFen', header: '个人部分', kind: 'money', isSummed: true },
-  { key: 'amountFen', header: '合计', kind: 'money', isSummed: true },
-  { key: 'reason', header: '原因', kind: 'text', width: 24 },
-] as const;
+  { key: 'baseBeforeFen', header: '原基数', kind: 'money' } as const,
+  { key: 'baseFen', header: '基数', kind: 'money' } as const,
+  { key: 'employerFen', header: '单位部分', kind: 'money', ...sums } as const,
+  { key: 'memberFen', header: '个人部分', kind: 'money', ...sums } as const,
+  { key: 'amountFen', header: '合计', kind: 'money', isInWords: sums.isSummed === true, ...sums } as const,
+  { key: 'reason', header: '原因', kind: 'text', width: 24 } as const,
+];
 
 const backPaymentLinesExport = defineExport(contract.exportBackPaymentLines, {
-  columns: submittedColumns,
+  columns: submittedColumns({ isSummed: true }),
   describe: (filter) => describeDates('全部日期', filter),
   count: (call, filter) => counted(call, backPaymentsFor(call, filter) as PeopleList<never>),
   async *batches(call, filter) {
@@ -294,7 +295,7 @@ export async function listSubmittedLines(
 }
 
 const submittedLinesExport = defineExport(contract.exportSubmittedLines, {
-  columns: submittedColumns,
+  columns: submittedColumns({}),
   describe: (filter) => describeDates('全部日期', filter),
   count: (call, filter) => counted(call, submittedFor(call, filter) as PeopleList<never>),
   async *batches(call, filter) {

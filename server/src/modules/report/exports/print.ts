@@ -2,7 +2,7 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatInstantText } from '../../../platform/dates.ts';
 import type { Export, ExportRow } from '../../../platform/exports.ts';
-import { formatYuan } from '../../../platform/money.ts';
+import { fen, formatYuan, yuanCapital } from '../../../platform/money.ts';
 import { common, Problem } from '../../../platform/problem.ts';
 import type { FileAnswer, RouteInput } from '../../../platform/route.ts';
 import type { WrittenValue } from '../../../platform/xlsx.ts';
@@ -22,9 +22,15 @@ function cellText(kind: Export['columns'][number]['kind'], value: WrittenValue):
 /** Sums of the columns that may be added up; none when no column may. */
 function totalsOf({ columns }: Export, rows: readonly ExportRow[]): string[] {
   if (!columns.some(({ isSummed }) => isSummed)) return [];
-  return columns.map(({ key, isSummed }) =>
-    isSummed ? formatYuan(rows.reduce((sum, row) => sum + BigInt((row[key] as bigint | undefined) ?? 0n), 0n)) : '',
-  );
+  return columns.map(({ key, isSummed }) => (isSummed ? formatYuan(sumOf(rows, key)) : ''));
+}
+
+const sumOf = (rows: readonly ExportRow[], key: string): bigint =>
+  rows.reduce((sum, row) => sum + BigInt((row[key] as bigint | undefined) ?? 0n), 0n);
+
+function capitalOf({ columns }: Export, rows: readonly ExportRow[]): string {
+  const column = columns.find(({ isInWords }) => isInWords);
+  return column ? yuanCapital(fen(sumOf(rows, column.key))) : '';
 }
 
 async function rowsOf(call: Call, definition: Export, filter: unknown): Promise<ExportRow[]> {
@@ -66,6 +72,7 @@ export async function preparePrint(
     })),
     rows: rows.map((row) => columns.map(({ key, kind }) => cellText(kind, row[key]))),
     totals: totalsOf(definition, rows),
+    capital: capitalOf(definition, rows),
   });
   return { fileName: `${declared.title}.pdf`, contentType: 'application/pdf', content, rowCount: rows.length };
 }
