@@ -1216,7 +1216,7 @@ create table loan.bill (
   constraint bill__floor CHECK (principal_left_fen >= 0 AND principal_left_fen <= principal_fen AND interest_left_fen >= 0 AND interest_left_fen <= interest_fen AND penalty_left_fen >= 0),
   constraint bill__paid CHECK ((state = 'paid'::text) = (principal_left_fen = 0 AND interest_left_fen = 0 AND penalty_left_fen = 0)),
   constraint bill__state CHECK (state = ANY (ARRAY['due'::text, 'collecting'::text, 'overdue'::text, 'paid'::text]))
-) with (fillfactor=80);
+) with (fillfactor=45);
 
 create table loan.bill_payment (
   center_id integer not null,
@@ -2213,7 +2213,7 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
-CREATE INDEX bill__open ON loan.bill USING btree (center_id, loan_id) WHERE (state <> 'paid'::text);
+CREATE INDEX bill__due ON loan.bill USING btree (center_id, due_on, loan_id);
 CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id);
 CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
 CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
