@@ -33,11 +33,11 @@ async function note(call: Call, itemId: string, kind: StepKind, number: number |
   await insertStep(tx, centerId, { itemId, number, kind, note: text, doneBy: actor.id, doneAt: now });
 }
 
-/** Edits an item's next version: a draft, or handed in for another person's review. Safe to repeat. */
-export async function save(call: Call, { params, body }: RouteInput<typeof contract.saveVersion>): Promise<void> {
-  const { tx, centerId, actor, now } = call;
-  const { versionId, kind, isSubmitted, title, summary, category, start, channels, reason } = body;
-  const { itemId } = params;
+type Writing = RouteInput<typeof contract.saveVersion>['body'];
+
+/** What is kept of a writing; refused when it is handed in with gaps, or for a time that has passed. */
+function checked({ now }: Call, body: Writing) {
+  const { kind, isSubmitted, title, summary, category, start, channels, reason } = body;
   const sections = Object.keys(sectionsOf(kind)).map((key) => ({
     key,
     text: body.sections.find((one) => one.key === key)?.text ?? '',
@@ -55,6 +55,18 @@ export async function save(call: Call, { params, body }: RouteInput<typeof contr
       fields: { publishAt: '请选择以后的时间' },
       remedy: '要审核通过后立即发布的，请不填时间。',
     });
+  const state: 'in-review' | 'draft' = isSubmitted ? 'in-review' : 'draft';
+  return { title, summary, category, sections, start, channels, reason, publishAt, editedAt: now, state };
+}
+
+const openStates: readonly string[] = ['draft', 'in-review', 'returned'];
+
+/** Edits an item's next version: a draft, or handed in for another person's review. Safe to repeat. */
+export async function save(call: Call, { params, body }: RouteInput<typeof contract.saveVersion>): Promise<void> {
+  const { tx, centerId, actor, now } = call;
+  const { versionId, kind } = body;
+  const { itemId } = params;
+  const set = checked(call, body);
   await insertItem(tx, centerId, { itemId, kind, createdAt: now, createdBy: actor.id });
   const item = await lockItem(tx, centerId, itemId);
   if (item?.kind !== kind)
@@ -63,10 +75,8 @@ export async function save(call: Call, { params, body }: RouteInput<typeof contr
   const known = versions.find((one) => one.versionId === versionId);
   if (known && known.state !== 'draft' && known.state !== 'returned')
     throw new Problem(refusals.notEditable, stateOf(known));
-  const set = {
-    ...{ title, summary, category, sections, start, channels, reason, publishAt, editedAt: now },
-    state: isSubmitted ? ('in-review' as const) : ('draft' as const),
-  };
+  const other = versions.find((one) => openStates.includes(one.state) && one !== known);
+  if (other) throw new Problem(refusals.versionOpen, { ...stateOf(other), remedy: '请在那一版上修改，或先撤回它。' });
   if (known) {
     const editors = [...new Set([...known.editors, actor.id])];
     const unreviewed = { reviewedBy: null, reviewedAt: null, reviewNote: null };
@@ -74,8 +84,8 @@ export async function save(call: Call, { params, body }: RouteInput<typeof contr
   }
   const number =
     known?.number ?? (await insertVersion(tx, centerId, { versionId, itemId, ...set, editors: [actor.id] }));
-  await note(call, itemId, isSubmitted ? 'submitted' : 'saved', number, reason);
-  await recordAudit(call, 'content.save', ['content', itemId], { number, state: set.state, title });
+  await note(call, itemId, body.isSubmitted ? 'submitted' : 'saved', number, body.reason);
+  await recordAudit(call, 'content.save', ['content', itemId], { number, state: set.state, title: set.title });
 }
 
 async function lockVersion(call: Call, { itemId, versionId }: { itemId: string; versionId: string }) {

@@ -4,12 +4,14 @@ import {
   DataTable,
   Facts,
   InstantText,
+  instantMs,
   newRequestId,
   PageHeader,
   PageSkeleton,
   Panel,
   ProblemSummary,
   StateTag,
+  serverNowMs,
   useCommand,
   useRoute,
 } from '@anju/ui';
@@ -210,8 +212,10 @@ function Records({ item }: { readonly item: ContentItem }) {
   );
 }
 
-function OlderVersions({ item }: { readonly item: ContentItem }) {
-  const older = item.versions.filter(({ state, number }) => state === 'approved' && number !== item.liveNumber);
+function OlderVersions({ item, except }: { readonly item: ContentItem; readonly except: readonly ContentVersion[] }) {
+  const older = item.versions.filter(
+    (one) => one.state === 'approved' && one.number !== item.liveNumber && !except.includes(one),
+  );
   if (older.length === 0) return null;
   return (
     <Panel title="以前的版本">
@@ -227,24 +231,32 @@ function OlderVersions({ item }: { readonly item: ContentItem }) {
   );
 }
 
+/** The versions of an item by what becomes of them. */
+function standingOf({ versions, liveNumber }: ContentItem) {
+  const live = versions.find(({ number }) => number === liveNumber);
+  const open = versions.find(({ state }) => ['draft', 'in-review', 'returned'].includes(state));
+  const planned = versions.filter(
+    ({ state, liveAt }) => state === 'approved' && liveAt !== null && (instantMs(liveAt) ?? 0) > serverNowMs(),
+  );
+  const mends = open?.state === 'in-review' ? undefined : open;
+  return { live, open, planned, mends, isWaiting: open?.state === 'in-review' };
+}
+
 /** One item: what is shown, what is being changed, every version and who did what. */
 export function ContentPage() {
   const may = useMay();
   const { itemId = '' } = useParams();
-  const [isEditing, setEditing] = useState(false);
   const { data: item, error, refetch } = useRoute(content.getItem, { params: { itemId } });
   if (error) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!item) return <PageSkeleton lines={10} />;
+  return <KnownContent key={item.itemId} item={item} canWrite={may('content.edit')} />;
+}
+
+function KnownContent({ item, canWrite }: { readonly item: ContentItem; readonly canWrite: boolean }) {
+  const [isEditing, setEditing] = useState(false);
   const [newest] = item.versions;
-  const live = item.versions.find(({ number }) => number === item.liveNumber);
-  const open = item.versions.find(({ state }) => ['draft', 'in-review', 'returned'].includes(state));
-  const scheduled = item.versions.filter(
-    ({ state, number, liveAt }) =>
-      state === 'approved' && number !== item.liveNumber && liveAt && !isPast(live, liveAt),
-  );
-  const waiting = item.standing === 'withdrawn' || item.standing === 'never' ? [] : scheduled;
-  const mends = open && open.state !== 'in-review' ? open : undefined;
-  const canEdit = may('content.edit') && open?.state !== 'in-review';
+  const { live, open, planned, mends, isWaiting } = standingOf(item);
+  const canEdit = canWrite && !isWaiting;
   return (
     <div className="stack">
       <PageHeader
@@ -270,25 +282,22 @@ export function ContentPage() {
       {canEdit && (mends || isEditing) && (
         <ContentEditor
           key={mends?.versionId ?? 'new'}
-          itemId={itemId}
+          itemId={item.itemId}
           kind={item.kind}
           from={mends ?? live ?? newest}
           open={mends}
+          onSaved={() => setEditing(false)}
         />
       )}
-      {waiting.map((version) => (
+      {planned.map((version) => (
         <Deciding key={version.versionId} item={item} version={version} />
       ))}
       {live && <Live item={item} version={live} />}
-      <OlderVersions item={item} />
+      <OlderVersions item={item} except={planned} />
       <Records item={item} />
     </div>
   );
 }
-
-/** A version that went live before the one that is shown belongs to the past. */
-const isPast = (live: ContentVersion | undefined, liveAt: string): boolean =>
-  live?.liveAt !== null && live !== undefined && liveAt <= (live.liveAt ?? '');
 
 /** A new item is a form until it is saved. */
 export function NewContentPage() {
@@ -303,7 +312,7 @@ export function NewContentPage() {
         back={back}
         description="保存草稿可以以后再写；提交后由另一位同事审核。"
       />
-      <ContentEditor itemId={itemId} kind={kind} from={undefined} open={undefined} />
+      <ContentEditor itemId={itemId} kind={kind} from={undefined} open={undefined} onSaved={undefined} />
     </div>
   );
 }
