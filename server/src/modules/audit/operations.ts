@@ -44,6 +44,7 @@ export const operations = {
   'content.decide': '审核内容',
   'content.take-back': '撤回未发布的内容',
   'content.withdraw': '撤下内容',
+  'notice.unbind': '解除消息绑定',
   'document.issue': '开具证明',
   'document.withdraw': '作废证明',
   'document.download': '下载证明',
