@@ -73,5 +73,6 @@ export { type Column, DataTable, type DataTableProps, type RowsQuery } from './t
 export { WhyDrawer, type WhyItem } from './why.tsx';
 export { WithdrawalCase } from './withdrawal/case-page.tsx';
 export { counterDoor, ownDoor, type Withdrawal } from './withdrawal/model.ts';
+export { AskForHuman, CancelWithdrawal } from './withdrawal/own-wish.tsx';
 export { WithdrawalRecords } from './withdrawal/records.tsx';
 export { WithdrawalStart } from './withdrawal/start-page.tsx';

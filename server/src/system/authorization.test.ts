@@ -674,6 +674,11 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /staff/cases/:caseId': { ...clerkAndAuditor, own: ofCase },
   'POST /staff/cases/:caseId/resume-code': { may: ['clerk'], own: ofCase, answers: 409 },
   'POST /staff/cases/:caseId/ask-for-human': { may: ['clerk'], own: ofCase, answers: 409 },
+  'POST /staff/cases/:caseId/cancel': {
+    may: ['clerk'],
+    own: () => ({ ...ofCase(), body: { version: 0 } }),
+    answers: 409,
+  },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
   'POST /staff/cases/:caseId/decisions': {
     ...clerkAndAuditor,
@@ -1258,6 +1263,12 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
   );
   for (const route of [casework.makeTheirResumeCode, casework.askForHumanAtCounter])
     await doesNotExist(elsewhere, route, { params: { caseId } }, { params: { caseId: missing } });
+  await doesNotExist(
+    elsewhere,
+    casework.cancelAtCounter,
+    { params: { caseId }, body },
+    { params: { caseId: missing }, body },
+  );
   assert.equal((await elsewhere.call(casework.listWork, { query: { queue: 'all' } })).total, 0);
   // Whoever takes no stage of any kind, and oversees none, sees no case of their own centre either.
   const none = await service.staff(['accountant']);

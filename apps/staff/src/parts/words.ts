@@ -115,7 +115,7 @@ export const banks: Readonly<Record<string, string>> = {
 export const smsWords: Words = {
   queued: ['等待发送', 'wait'],
   sending: ['正在发送', 'wait'],
-  'handed-over': ['已交短信中心', 'wait'],
+  'handed-over': ['已交出，待回执', 'wait'],
   delivered: ['已送达', 'good'],
   failed: ['未送达', 'bad'],
   unknown: ['结果未知', 'bad'],
