@@ -18,6 +18,7 @@ export { BrandMark } from './brand.tsx';
 export {
   addDays,
   addMonths,
+  beijingInstant,
   daysBetween,
   formatClock,
   formatDayText,
@@ -36,6 +37,7 @@ export { ChartPanel, type ChartTable } from './chart.tsx';
 export type { ChartOption } from './chart-canvas.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
 export { ConfirmButton } from './confirm.tsx';
+export { ContentList, ContentNews, ContentPage, type ContentPlace, ContentText } from './content.tsx';
 export { Dialog } from './dialog.tsx';
 export { certificateStateTexts, EvidenceCard, type EvidenceView, evidenceStateTexts } from './evidence.tsx';
 export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';

@@ -1,7 +1,7 @@
 import type { StateTexts } from '@anju/ui';
 import { journalBusinesses } from './server.ts';
 
-type Words = StateTexts<string>;
+export type Words = StateTexts<string>;
 
 /** A personal account's states as the server words them (JGJ/T 320 table A.6), each with its tone. */
 export const accountWords: Words = {
