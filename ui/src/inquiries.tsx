@@ -39,10 +39,10 @@ const columnsOf = ({ pathOf }: InquiryPlace): readonly Column<Inquiry>[] => [
     wraps: true,
     render: ({ inquiryId, title }) => <Link to={pathOf(inquiryId)}>{title}</Link>,
   },
+  { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={stateTexts} /> },
   { key: 'category', title: '类别', render: ({ category }) => inquiryCategories[category] },
   { key: 'number', title: '编号', render: ({ number }) => <span className="figures">{number}</span> },
   { key: 'writtenAt', title: '提交时间', render: ({ writtenAt }) => <InstantText value={writtenAt} /> },
-  { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={stateTexts} /> },
   {
     key: 'dueOn',
     title: '答复',

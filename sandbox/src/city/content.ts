@@ -11,7 +11,8 @@ interface ContentSeed {
   readonly now: Temporal.Instant;
   readonly centerId: number;
   readonly vault: Vault;
-  readonly employerId: string;
+  /** The employers of each centre; one of the first writes to it. */
+  readonly employers: readonly (readonly { readonly employerId: string; readonly isDemo: boolean }[])[];
   /** The id of a demo login. */
   readonly staffId: (username: string) => string;
 }
@@ -119,5 +120,11 @@ export async function writeContent(parts: ContentSeed): Promise<void> {
     columns.step,
     rows.flatMap(({ steps }) => steps),
   );
-  await writeInquiries({ ...parts, clerkId: parts.staffId('clerk'), reviewerId: parts.staffId('reviewer') });
+  const employerId = parts.employers[0]?.find(({ isDemo }) => isDemo)?.employerId ?? '';
+  await writeInquiries({
+    ...parts,
+    employerId,
+    clerkId: parts.staffId('clerk'),
+    reviewerId: parts.staffId('reviewer'),
+  });
 }

@@ -92,8 +92,7 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     mobile: fictionalPerson(0).mobile,
     editorId: staffId('manager'),
   });
-  const employerId = parts.employers[0]?.find(({ isDemo }) => isDemo)?.employerId ?? '';
-  await writeContent({ ...parts, centerId, staffId, employerId });
+  await writeContent({ ...parts, centerId, staffId });
   await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
   await writeQueueHistory({
     ...parts,

@@ -87,38 +87,38 @@ const source = '中心业务管理规定：留言答复期限（工作日，各�
 const dayText = (at: Temporal.Instant) => at.toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
 type Row = (string | number | boolean | Buffer | null)[];
 
-/** One inquiry: what was written, its answer where there is one, and the board's words. */
+/** What became of it: state, answer, by whom and when, who reviewed it, how it was rated, and the board's words. */
+function outcomeOf({ clerkId, reviewerId }: InquirySeed, one: Written, writtenAt: Temporal.Instant): Row {
+  const after = (hours: number) => writtenAt.add({ hours }).toString();
+  const rating: Row = one.score ? [one.score, '', after(60)] : [null, null, null];
+  const board: Row = one.board ? [one.board, after(70)] : [null, null];
+  if (one.answer === undefined) return ['waiting', null, null, null, null, ...rating, ...board];
+  if (one.isReviewed === false) return ['in-review', one.answer, clerkId, null, null, ...rating, ...board];
+  const reviewed = one.category === 'complaint' ? reviewerId : null;
+  return ['answered', one.answer, clerkId, after(50), reviewed, ...rating, ...board];
+}
+
+/** One inquiry: who wrote what and until when it is to be answered, and what became of it. */
 function rowOf(parts: InquirySeed, one: Written, place: number): Row {
-  const { vault, seed, now, centerId, employerId, clerkId, reviewerId } = parts;
+  const { vault, seed, now, centerId, employerId } = parts;
   const writtenAt = now.subtract({ hours: 24 * one.daysAgo });
   const writtenOn = dayText(writtenAt);
-  const isOut = one.answer !== undefined && one.isReviewed !== false;
-  const answeredAt = isOut ? writtenAt.add({ hours: 50 }).toString() : null;
+  const author: Row = one.byEmployer ? ['employer', employerId] : ['person', personIdOf(seed, centerId, place)];
   return [
     centerId,
     idOf(parts, place),
     `LY${writtenOn.toString().replaceAll('-', '')}-${String(104_729 + place * 7_919).padStart(6, '0')}`,
-    one.byEmployer ? 'employer' : 'person',
-    one.byEmployer ? employerId : personIdOf(seed, centerId, place),
+    ...author,
     one.category,
     one.title,
     one.question,
     one.byEmployer ? null : vault.seal(fictionalPerson(place).mobile, 'content.inquiry.contact'),
-    one.board !== undefined || place === 3,
+    one.board !== undefined,
     writtenAt.toString(),
     writtenOn.toString(),
     writtenOn.add({ days: terms[one.category] }).toString(),
     source,
-    isOut ? 'answered' : one.answer ? 'in-review' : 'waiting',
-    one.answer ?? null,
-    one.answer ? clerkId : null,
-    answeredAt,
-    isOut && one.category === 'complaint' ? reviewerId : null,
-    one.score ?? null,
-    one.score ? '' : null,
-    one.score ? writtenAt.add({ hours: 60 }).toString() : null,
-    one.board ?? null,
-    one.board ? writtenAt.add({ hours: 70 }).toString() : null,
+    ...outcomeOf(parts, one, writtenAt),
   ];
 }
 

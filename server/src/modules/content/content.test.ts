@@ -250,6 +250,8 @@ test('[G-8] of several who begin the next version at once one goes on; a kind do
     both.map(({ status }) => status).toSorted((a, b) => a - b),
     [200, 409],
   );
+  const stolen = { params: { itemId: newId() }, body: { ...writing(), versionId: won.versionId } };
+  assert.deepEqual(await refusal(editor.try(contract.saveVersion, stolen)), [409, 'content/not-editable']);
   const other = writing({}, 'notice');
   assert.deepEqual(await refusal(editor.try(contract.saveVersion, { params: { itemId }, body: other })), [
     409,

@@ -28,5 +28,7 @@ export const refusals = problems('content', {
 export const constraintProblems = new Map([
   ['version__one_open', refusals.versionOpen],
   ['version__number', refusals.versionOpen],
+  // The id of a version of another item.
+  ['version__pk', refusals.notEditable],
   ['inquiry__pk', refusals.inquiryTaken],
 ]);
