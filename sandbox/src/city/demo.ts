@@ -106,6 +106,11 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     clerkId: staffId('clerk'),
     reviewerId: staffId('reviewer'),
   });
+  return { persons, staff, employers: await writeEmployers(parts), centerAccounts: await withBalances(parts) };
+}
+
+/** The employers whose clerks can be played: how each logs in and pays. */
+async function writeEmployers(parts: DemoSeed): Promise<Demo['employers']> {
   const chosen = parts.employers.flatMap((plans, place) =>
     place === 0 ? plans.filter((plan) => plan.isDemo) : plans.slice(0, 1),
   );
@@ -127,7 +132,7 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
   // In the large city somebody is behind.
   const isLarge = parts.employers[0]?.[1]?.isDemo ?? false;
   const late = isLarge ? [await writeLateEmployer(parts)] : [];
-  return { persons, staff, employers: [...employers, ...late], centerAccounts: await withBalances(parts) };
+  return [...employers, ...late];
 }
 
 /** The bank holds what the books say (101 住房公积金存款): otherwise nothing could be paid out of it. */
