@@ -21,6 +21,7 @@ const names = [
   'interest',
   'loan',
   'login',
+  'notices',
   'pdf',
   'post',
   'read',

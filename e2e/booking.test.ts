@@ -66,9 +66,17 @@ async function book({ page }: Visitor, business: string): Promise<string> {
   return /预约号 (\d+)/.exec(said)?.[1] ?? '';
 }
 
-/** Notes what the hall's screen says: the seconds of each clip, and the words that are left to the browser's voice. */
+/**
+ * Notes what the hall's screen says: the seconds of each clip, and the words that are left to the browser's voice. Its
+ * timers run eightfold, so that nobody waits for the end of every call.
+ */
 const listening = `
+  const later = window.setTimeout;
+  window.setTimeout = (work, milliseconds, ...rest) => later(work, milliseconds / 8, ...rest);
   window.heard = { clips: 0, seconds: 0, words: [] };
+  const ask = window.fetch;
+  window.fetch = (address, ...rest) =>
+    window.heard.isMissing && String(address).endsWith('.mp3') ? Promise.reject(new Error('no clip')) : ask(address, ...rest);
   const start = AudioBufferSourceNode.prototype.start;
   AudioBufferSourceNode.prototype.start = function (...when) {
     window.heard.clips += 1;
@@ -174,8 +182,6 @@ test("[X-7] the booked one is called first: on the hall's screen, on the own pag
   await person.page.getByText(/请到 1 号窗口办理/).waitFor();
   await person.look('hall-called');
   await desk.look('staff-window');
-  await page.getByRole('button', { name: '重呼' }).click();
-  await page.getByText('已呼叫 2 次').waitFor();
   await page.getByRole('link', { name: '打开本人页面' }).click();
   await page.waitForURL(/\/persons\//);
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -194,10 +200,12 @@ test("[X-7] the booked one is called first: on the hall's screen, on the own pag
 test('then the walk-in, who rates at the window', async () => {
   const { page } = desk;
   // Its letter has not been said yet, and cannot be fetched: the browser's own voice says the call.
-  await screen.page.route('**/*.mp3', (route) => route.abort());
+  await screen.page.evaluate('window.heard.isMissing = true');
   await page.getByRole('button', { name: '叫下一位' }).click();
   await screen.page.locator('.newest strong', { hasText: walkIn }).waitFor();
   await phone.page.getByText(/请到 1 号窗口办理/).waitFor();
+  await page.getByRole('button', { name: '重呼' }).click();
+  await page.getByText('已呼叫 2 次').waitFor();
   await page.getByRole('button', { name: '办结' }).click();
   await page.getByText('满意', { exact: true }).click();
   await desk.look('staff-rating');
@@ -218,13 +226,30 @@ test('[P-B3] who cancels too late is told why', async () => {
   await person.look('hall-too-late');
 });
 
+test("the hall's screen has said both calls, figure by figure and twice: recorded, and where that is missing by the browser's voice", async () => {
+  // 请 · letter and figures one by one · 号 · 到 · 1 · 号窗口办理. The walk-in was called
+  // again, and served before the screen had to say so.
+  const clips = 2 * (mine.length + 5);
+  const call = `请 ${[...walkIn].join(' ')} 号，到 1 号窗口办理`;
+  const said = await until(async () => {
+    const now = await heard(screen);
+    return now.words.length >= 2 ? now : undefined;
+  }, 30);
+  assert.equal(said.clips, clips);
+  assert.deepEqual([...new Set(said.words)], [call]);
+  assert.ok(said.seconds > 4);
+});
+
 test("the manager sees the day, and plans slots; the hall's screen outlives the network", async () => {
-  // But for the clips that were kept from the screen.
   assert.deepEqual(
-    visitors.flatMap(({ complaints }) => complaints).filter((complaint) => !complaint.includes('ERR_FAILED')),
+    visitors.flatMap(({ complaints }) => complaints),
     [],
   );
   await screen.page.context().setOffline(true);
+  await screen.page.getByText(/网络中断，显示的是 .* 的情况/).waitFor();
+  // Switched on anew without a network it shows what it showed last.
+  await screen.page.reload();
+  await screen.page.getByRole('heading', { name: '市民中心营业部(演示)' }).waitFor();
   await screen.page.getByText(/网络中断，显示的是 .* 的情况/).waitFor();
   const manager = await enterDesk('manager');
   await manager.page.goto(`${service.url}/staff/queues`);
@@ -243,16 +268,4 @@ test("the manager sees the day, and plans slots; the hall's screen outlives the 
   await screen.page.context().setOffline(false);
   await screen.page.getByText(/网络中断/).waitFor({ state: 'detached' });
   assert.deepEqual(manager.complaints, []);
-});
-
-test("the hall's screen has said both calls, figure by figure and twice: recorded, and where that is missing by the browser's voice", async () => {
-  // Called and called again: 请 · letter and figures one by one · 号 · 到 · 1 · 号窗口办理.
-  const clips = 2 * 2 * (mine.length + 5);
-  const call = `请 ${[...walkIn].join(' ')} 号，到 1 号窗口办理`;
-  const said = await until(async () => {
-    const now = await heard(screen);
-    return now.words.length >= 2 ? now : undefined;
-  }, 30);
-  assert.deepEqual([said.clips, said.words], [clips, [call, call]]);
-  assert.ok(said.seconds > 4);
 });

@@ -5,7 +5,7 @@ import { openBrowser } from './browser.ts';
 import { enter } from './desk.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
-import { pdfText } from './witnesses.ts';
+import { pdfText, sheetRows } from './witnesses.ts';
 
 // A window: a card on the reader, the whole picture, a paper for the visitor, and what the visitor says of it. The card is
 // laid on the reader by the page of the sandbox, as a person would.
@@ -52,6 +52,8 @@ test('[C-1] whoever sits at the window is found by their card; what is wrong wit
   await read();
   await page.getByText('已读身份证').waitFor();
   await page.getByText('账户余额').waitFor();
+  for (const panel of ['业务', '提取', '贷款'])
+    await page.locator('.counter-main').getByRole('heading', { name: panel, exact: true }).waitFor();
   const [person] = service.demo.persons;
   assert.ok(person && !(await textOf(page.locator('main'))).includes(person.account), 'the number is not masked');
   await window.look('counter-visitor');
@@ -120,6 +122,12 @@ test('[C-1] an employer at the window seals a leaver by a stamped paper: printed
   await accept.click();
   await page.getByRole('heading', { name: '封存已办结' }).waitFor();
   await window.look('counter-sealed');
+  // The employer's lists, with their filters and files, as its own hall has them.
+  await page.getByRole('link', { name: '清册查询' }).click();
+  await page.getByRole('button', { name: '变更清册' }).click();
+  const file = await window.download(() => page.getByRole('button', { name: '导出表格' }).click());
+  const kinds = await sheetRows(file.path, { accountNo: '个人账号', kind: '变更种类' });
+  assert.ok(kinds.some(({ cells }) => cells.kind === '封存'));
   await page.getByRole('link', { name: '返回综合窗口' }).click();
   await page.getByRole('row').filter({ hasText: '柜面代办单位业务' }).filter({ hasText: '已办结' }).first().waitFor();
   await page.getByRole('button', { name: '结束接待' }).click();

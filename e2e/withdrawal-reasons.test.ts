@@ -267,6 +267,8 @@ test('[P-W6] a rent of the family: the spouse is asked, agrees in the hall, and 
     await steps.fill('配偶姓名', records['marriage']?.['spouseName']);
     await steps.fill('配偶证件号码', records['marriage']?.['spouseCertificateNumber']);
     await steps.next();
+    await steps.asks('有未成年子女吗？');
+    await steps.next();
     await steps.asks('条件和额度');
     await steps.next();
     await steps.agree();

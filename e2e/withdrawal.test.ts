@@ -89,6 +89,8 @@ journey('[P-W6] rent is paid in one sitting with no paper, and the records show 
     await page.getByLabel('配偶证件号码').fill(String(spouseCertificateNumber));
   }
   await next();
+  await asks('有未成年子女吗？');
+  await next();
   await asks('条件和额度');
   await visitor.look('withdrawal-limit', { fullPage: true });
   await page.getByRole('button', { name: '为什么：可提取额度怎么算' }).click();

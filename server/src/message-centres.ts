@@ -9,7 +9,7 @@ import { keyOf, type SgipSubmit } from './gateways/sgip/codec.ts';
 import { createSgipGateway, type SgipGateway } from './gateways/sgip/gateway.ts';
 import { divideText, type MessagePart, readPart, readText } from './gateways/short-message/text.ts';
 import { createSmppGateway, type SmppGateway } from './gateways/smpp/gateway.ts';
-import { outcomeOfReceipt } from './gateways/smpp/receipt.ts';
+import { decimalId, outcomeOfReceipt } from './gateways/smpp/receipt.ts';
 import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modules/notice/index.ts';
 import { beijing } from './platform/dates.ts';
 import type { Log } from './platform/log.ts';
@@ -51,6 +51,8 @@ const SmppCentre = Type.Object({
   login: Type.Object({ systemId: Type.String({ maxLength: 15 }), password: Type.String({ maxLength: 8 }) }),
   /** Whose numbers its uplinks come from. */
   carrier: Type.Union([Type.Literal('china-mobile'), Type.Literal('unicom'), Type.Literal('telecom')]),
+  /** Its receipts name in decimal what its answers named in hexadecimal. */
+  receiptIds: Type.Optional(Type.Literal('decimal')),
 });
 /** A platform that takes short messages over HTTP and keeps one message an id: POST `{id, mobile, text}`. */
 const HttpCentre = Type.Object({
@@ -308,7 +310,7 @@ const smppBadNumber = 0x0b;
 const smppBusy = new Set([0x14, 0x58]);
 
 function openSmpp(centre: Centre<'smpp'>, { log, onReport, onUplink }: MessageCentreHandlers): OpenCentre {
-  const { name: route, host, port, login, carrier } = centre;
+  const { name: route, host, port, login, carrier, receiptIds } = centre;
   const gateway = createSmppGateway({
     peer: { host, port },
     login,
@@ -317,7 +319,8 @@ function openSmpp(centre: Centre<'smpp'>, { log, onReport, onUplink }: MessageCe
       const outcome = outcomeOfReceipt(stat);
       if (outcome === 'underway') return;
       const state = outcome === 'failed' ? 'undelivered' : outcome;
-      await onReport({ route, reference: messageId, mobile, state, stat });
+      const reference = receiptIds ? decimalId(messageId, 'decimal') : messageId;
+      await onReport({ route, reference, mobile, state, stat });
     },
     onUplink: async ({ content, format, partNumber, ...uplink }) => {
       if (partNumber > 1) return onlyTheFirst();
@@ -326,13 +329,17 @@ function openSmpp(centre: Centre<'smpp'>, { log, onReport, onUplink }: MessageCe
     },
   });
   return {
-    route: { name: route, prepare: (sms) => prepareSmpp(gateway, sms) },
+    route: { name: route, prepare: (sms) => prepareSmpp(gateway, centre, sms) },
     start: async () => gateway.start(),
     stop: gateway.stop,
   };
 }
 
-function prepareSmpp(gateway: SmppGateway, { mobile, text, accessNumber, expiresAt }: SmsToSend) {
+function prepareSmpp(
+  gateway: SmppGateway,
+  { receiptIds }: Centre<'smpp'>,
+  { mobile, text, accessNumber, expiresAt }: SmsToSend,
+) {
   const parts = divideText(text);
   const validUntil = absoluteTime(expiresAt);
   return {
@@ -342,7 +349,10 @@ function prepareSmpp(gateway: SmppGateway, { mobile, text, accessNumber, expires
       if (!part) throw new Error('no such part');
       const answer = await gateway.submit({ mobile, accessNumber, validUntil, part });
       if (answer.outcome !== 'answered') return { state: answer.outcome };
-      if (answer.status === 0) return { state: 'taken', reference: answer.messageId };
+      if (answer.status === 0) {
+        const { messageId } = answer;
+        return { state: 'taken', reference: messageId && receiptIds ? decimalId(messageId, 'hexadecimal') : messageId };
+      }
       const result = `0x${answer.status.toString(16).padStart(2, '0')}`;
       if (smppBusy.has(answer.status)) return { state: 'busy', result };
       return { state: answer.status === smppBadNumber ? 'bad-number' : 'refused', result };

@@ -1,6 +1,13 @@
 import pg from 'pg';
 import { type OpenCentre, openMessageCentres, readMessageCentres } from './message-centres.ts';
-import { createPump, type InCenter, receiveReport, receiveUplink, useSmsRoutes } from './modules/notice/index.ts';
+import {
+  createPump,
+  type InCenter,
+  type PumpOptions,
+  receiveReport,
+  receiveUplink,
+  useSmsRoutes,
+} from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import type { Config } from './platform/config.ts';
 import { newUuid } from './platform/ids.ts';
@@ -17,7 +24,12 @@ const lineLock = 727_275;
 const standbyMs = 2_000;
 
 /** The short messages of one process of the role `gateways`: lines, pump and what comes back. */
-export function openShortMessages(config: Config, parts: CallParts, log: Log): ShortMessages {
+export function openShortMessages(
+  config: Config,
+  parts: CallParts,
+  log: Log,
+  pump: Pick<PumpOptions, 'pollMs'> = {},
+): ShortMessages {
   const inCenter: InCenter = (centerId, work) =>
     systemCall(parts, {
       name: 'short-messages',
@@ -37,17 +49,14 @@ export function openShortMessages(config: Config, parts: CallParts, log: Log): S
   });
   useSmsRoutes(centres.map(({ route }) => route));
   const listCenterIds = async () => (await listCenters(database)).map(({ centerId }) => centerId);
-  return holdLine(config.databaseUrl, log, () => openTurn(centres, inCenter, listCenterIds, log));
+  return holdLine(config.databaseUrl, log, () =>
+    openTurn(centres, { inCenter, listCenters: listCenterIds, log, ...pump }),
+  );
 }
 
 /** One turn of holding the lines: a pump of its own, so that what an earlier turn left is told from what it sends itself. */
-function openTurn(
-  centres: readonly OpenCentre[],
-  inCenter: InCenter,
-  listCenterIds: () => Promise<number[]>,
-  log: Log,
-): ShortMessages {
-  const pump = createPump({ inCenter, listCenters: listCenterIds, log, holder: crypto.randomUUID() });
+function openTurn(centres: readonly OpenCentre[], options: Omit<PumpOptions, 'holder'>): ShortMessages {
+  const pump = createPump({ ...options, holder: crypto.randomUUID() });
   return {
     start: async () => {
       for (const centre of centres) await centre.start();

@@ -25,10 +25,15 @@ const contexts = {
 };
 const days = 14;
 const numberFrom = 500_000;
+const batchesFrom = 700_000;
 
-/** Two weeks of short messages for the desk's figures, a person who is bound to WeChat, and a template that waits for review. */
+/**
+ * Two weeks of short messages for the desk's figures, two batches, one of them paused, a person who is bound to WeChat, and a
+ * template that waits for review.
+ */
 export async function writeMessageHistory(parts: MessageSeed): Promise<void> {
   await writeHistory(parts);
+  await writeBatches(parts);
   const { client, vault, seed, now, centerId, personId, mobile, editorId } = parts;
   const bound = now.subtract({ hours: 24 * 100 });
   await copyRows(
@@ -96,7 +101,7 @@ async function writeHistory({ client, vault, seed, now, centerId }: MessageSeed)
       const seconds = day === 4 && index % 3 === 0 ? 45 : 1 + (number % 4);
       const handedOver = at.add({ seconds });
       const reason =
-        state === 'failed' ? '短信中心表示号码不存在' : state === 'unknown' ? '短信中心没有送达报告' : null;
+        state === 'failed' ? '通道表示没有这个号码或用户' : state === 'unknown' ? '通道没有送达报告' : null;
       rows.push([
         centerId,
         smsId,
@@ -120,4 +125,68 @@ async function writeHistory({ client, vault, seed, now, centerId }: MessageSeed)
     }
   await copyRows(client, 'notice.sms', smsColumns, rows);
   await copyRows(client, 'notice.sms_try', ['center_id', 'sms_id', 'try_no', 'route', 'state', 'started_at'], tries);
+}
+
+const batchSize = 130;
+// Beyond every message: what is paused is out of the way of what is due.
+const held = '9999-01-01T00:00:00Z';
+
+/** The annual interest, told to everybody; and a large employer's month, paused when a third of it had left. */
+async function writeBatches({ client, vault, seed, now, centerId }: MessageSeed): Promise<void> {
+  const rows: (string | number | Buffer | null)[][] = [];
+  const june = Temporal.Instant.from('2026-06-30T14:30:00Z');
+  const batches = [
+    ['accounting.interest-settled', { settlesOn: '2026-06-30' }, june, 'open'],
+    ['contribution.remitted', { month: '2026-11', on: '2026-11-12' }, now.subtract({ hours: 2 }), 'paused'],
+  ] as const;
+  for (const [index, [kind, variables, createdAt, state]] of batches.entries()) {
+    const idOf = (number: number) =>
+      seededUuid(seed, 'message', {
+        centerId,
+        number: batchesFrom + index * 1_000 + number,
+        atMs: createdAt.epochMilliseconds,
+      });
+    const [batchId, occasionId] = [idOf(1), idOf(2)];
+    const at = createdAt.toString();
+    await client.query(
+      'insert into notice.batch (center_id, batch_id, batch_key, kind, state, created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [centerId, batchId, `${kind} demo`, kind, state, at, state === 'paused' ? at : null],
+    );
+    await client.query(
+      `insert into notice.occasion (center_id, occasion_id, kind, audience_kind, audience_id, variables, created_at, expanded_at, message_count, batch_id, expected_count, told_count)
+       values ($1, $2, $3, 'journal', $2, $4, $5, $5, $6, $7, $6, $6)`,
+      [centerId, occasionId, kind, JSON.stringify(variables), at, batchSize, batchId],
+    );
+    for (let number = 0; number < batchSize; number += 1) {
+      const { mobile } = fictionalPerson(60 + number);
+      const isLeft = state === 'paused' && number >= batchSize / 3;
+      const ended = isLeft ? 'queued' : number % 43 === 1 ? 'failed' : number % 43 === 2 ? 'unknown' : 'delivered';
+      const reason =
+        ended === 'failed' ? '通道表示没有这个号码或用户' : ended === 'unknown' ? '通道没有送达报告' : null;
+      const done = isLeft ? null : createdAt.add({ seconds: 4 + number }).toString();
+      rows.push([
+        centerId,
+        idOf(10 + number),
+        vault.seal(mobile, contexts.mobile),
+        vault.blindIndex(mobile, contexts.index),
+        vault.seal(
+          `【演示】${kind === 'contribution.remitted' ? '11月汇缴已入账' : '年度结息已入账'}。`,
+          contexts.body,
+        ),
+        kind,
+        index === 0 ? 4 : 3,
+        ended,
+        isLeft ? 0 : 1,
+        '12329',
+        at,
+        isLeft ? held : at,
+        isLeft ? held : createdAt.add({ hours: 24 }).toString(),
+        ended === 'failed' ? null : done,
+        done,
+        reason,
+        batchId,
+      ]);
+    }
+  }
+  await copyRows(client, 'notice.sms', [...smsColumns, 'batch_id'], rows);
 }

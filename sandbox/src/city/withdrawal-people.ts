@@ -22,10 +22,10 @@ const centerId = 1;
 /** People of the first demo employer whose registers in the province make these stories possible. */
 const fixed: readonly StoryPerson[] = [
   { index: 2, note: '提取·租房：不动产登记有住房，会被退回' },
-  { index: 4, note: '提取·租房：一次办完，不用材料' },
-  { index: 8, note: '提取·购房：合同和发票见「数据共享」' },
+  { index: 4, note: '提取·租房：一次办完，不用材料；贷款（柜台）·首套新房：合同见「数据共享」' },
+  { index: 8, note: '提取·购房：合同和发票见「数据共享」；贷款（柜台）：配偶户籍已注销，共同借款会退回补正' },
   { index: 5, note: '提取·现房：合同和发票见「数据共享」' },
-  { index: 6, note: '提取·二手房：合同、不动产权证和契税证明见「数据共享」' },
+  { index: 6, note: '提取·二手房：合同、不动产权证和契税证明见「数据共享」；贷款（柜台）·第二套二手房' },
   { index: 3, note: '提取·装修、物业费、大修、建造：有自有住房，发票见「数据共享」' },
   { index: 14, note: '提取·已婚租房：按家庭限额，请配偶同意' },
   { index: 15, note: '提取·家人：在「提取记录」答复配偶的申请' },

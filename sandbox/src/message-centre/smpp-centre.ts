@@ -25,6 +25,8 @@ export interface SmppCentre {
 const statuses = { ok: 0, bindFailed: 0x0d, throttled: 0x58 } as const;
 const udhIndicator = 0x40;
 const receiptClass = 0x04;
+// The lowest two bits of registered_delivery; others ask for more besides.
+const receiptWanted = 0x03;
 const repeatMs = 1_000;
 const repeatsAtMost = 30;
 
@@ -142,7 +144,7 @@ class Centre implements SmppCentre {
 
   #report(submitted: PDU, messageId: string): void {
     const { report, reportTimes } = this.faults.get();
-    if (report === 'none' || submitted.registered_delivery !== 1) return;
+    if (report === 'none' || ((submitted.registered_delivery ?? 0) & receiptWanted) !== 1) return;
     const stat = report === 'delivered' ? 'DELIVRD' : 'UNDELIV';
     for (let time = 0; time < reportTimes; time += 1)
       this.#bring({

@@ -17,6 +17,10 @@ export async function registerWeb(app: FastifyInstance, directory: string, apps:
     immutable: true,
     maxAge: '365d',
     logLevel: 'silent',
+    // The hall's screen keeps its page for times without a network: its service worker stands among the assets.
+    setHeaders(reply, path) {
+      if (/[/\\]keeper-[\w-]+\.js$/.test(path)) reply.header('service-worker-allowed', '/signage');
+    },
   });
   const pages = new Map<string, string>();
   const pageOf = (name: string) => {

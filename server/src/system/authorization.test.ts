@@ -454,6 +454,8 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /staff/persons/:personId/sms': { ...windows, ...aPerson },
   'POST /staff/persons/:personId/sms/sign': { ...windows, ...aPerson },
   'POST /staff/persons/:personId/sms/cancel': { ...windows, ...aPerson },
+  // Who has bound nothing is told so.
+  'POST /person/notice/unbind': { ...person, answers: 409, own: () => ({ body: { channel: 'wechat' } }) },
   'GET /staff/notice/batches': { ...manager, ...anyQuery },
   'POST /staff/notice/batches/:batchId/turn': {
     ...manager,

@@ -33,6 +33,7 @@ export function answersOf({ reason, home, rent, repay, leave }: WithdrawalForm):
     add('地点', rent.place && (rent.place === 'county' ? '县城' : '市区'));
     add('婚姻状况', rent.marital && marital[rent.marital]);
     add('配偶', rent.marital === 'married' ? rent.spouseName : undefined);
+    add('未成年子女', rent.children?.map(({ name }) => name).join('、'));
     add('每月房租', rent.rentFen ? <Money fen={rent.rentFen} unit /> : undefined);
   }
   add('还款方式', repay && (repay.purpose === 'early' ? '提前还款' : '归还月供'));

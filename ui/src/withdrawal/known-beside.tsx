@@ -13,12 +13,13 @@ const topicsOf: Readonly<Partial<Record<StepKey, readonly Topic[]>>> = {
   market: ['account', 'loan', 'earlier'],
   place: ['account', 'loan', 'earlier'],
   marital: ['person', 'earlier'],
+  children: ['person'],
   rent: ['account', 'earlier'],
   purpose: ['loan', 'account', 'earlier'],
   elsewhere: ['account', 'employer'],
   amount: ['account', 'card'],
 };
-const rentSteps: readonly StepKey[] = ['market', 'place', 'marital', 'rent'];
+const rentSteps: readonly StepKey[] = ['market', 'place', 'marital', 'children', 'rent'];
 
 /** Beside a question: what is known already and from where, so that nobody fills it in or looks it up. */
 export function KnownBeside({ step, start, view }: { step: StepKey; start: Start; view: Withdrawal }) {

@@ -99,6 +99,7 @@ export type StepKey =
   | 'market'
   | 'place'
   | 'marital'
+  | 'children'
   | 'rent'
   | 'purpose'
   | 'elsewhere'
@@ -128,6 +129,7 @@ const stepOfField: Readonly<Record<string, StepKey>> = {
   marital: 'marital',
   spouseName: 'marital',
   spouseCertificate: 'marital',
+  children: 'children',
   rentFen: 'rent',
   familyIncomeFen: 'rent',
   purpose: 'purpose',

@@ -2,20 +2,11 @@ import type { ReactNode } from 'react';
 import { TextField } from '../field.tsx';
 import { Choice, DayField, YuanField } from './inputs.tsx';
 import { isPurchase, type StepKey, type WithdrawalForm } from './model.ts';
-
-interface QuestionProps {
-  readonly form: WithdrawalForm;
-  /** Fields that the rules of the day ask for. */
-  readonly asks: readonly string[];
-  readonly onChange: (form: WithdrawalForm) => void;
-}
+import { Children, Marital, type QuestionProps, RentPaid, withRent } from './rent-questions.tsx';
 
 type Home = NonNullable<WithdrawalForm['home']>;
-type Rent = NonNullable<WithdrawalForm['rent']>;
 const withHome = (form: WithdrawalForm, change: { [K in keyof Home]?: Home[K] | undefined }): WithdrawalForm =>
   ({ ...form, home: { ...form.home, ...change } }) as WithdrawalForm;
-const withRent = (form: WithdrawalForm, change: { [K in keyof Rent]?: Rent[K] | undefined }): WithdrawalForm =>
-  ({ ...form, rent: { ...form.rent, ...change } }) as WithdrawalForm;
 
 function Owner({ form, onChange }: QuestionProps) {
   const isBought = isPurchase(form.reason);
@@ -181,66 +172,6 @@ function Invoice({ form, onChange }: QuestionProps) {
   );
 }
 
-function Marital({ form, onChange }: QuestionProps) {
-  const { rent } = form;
-  return (
-    <>
-      <Choice
-        name="marital"
-        legend="婚姻状况"
-        value={rent?.marital}
-        options={[
-          { value: 'single', title: '未婚' },
-          { value: 'married', title: '已婚', text: '按家庭计算限额' },
-          { value: 'divorced', title: '离婚' },
-          { value: 'widowed', title: '丧偶' },
-        ]}
-        onChange={(marital) => onChange(withRent(form, { marital }))}
-      />
-      {rent?.marital === 'married' && (
-        <>
-          <TextField
-            name="spouseName"
-            label="配偶姓名"
-            value={rent.spouseName ?? ''}
-            maxLength={50}
-            onChange={(spouseName) => onChange(withRent(form, { spouseName }))}
-          />
-          <TextField
-            name="spouseCertificate"
-            label="配偶证件号码"
-            value={rent.spouseCertificate ?? ''}
-            maxLength={20}
-            onChange={(spouseCertificate) => onChange(withRent(form, { spouseCertificate }))}
-          />
-        </>
-      )}
-    </>
-  );
-}
-
-function RentPaid({ form, asks, onChange }: QuestionProps) {
-  return (
-    <>
-      <YuanField
-        name="rentFen"
-        label="每月房租"
-        fen={form.rent?.rentFen}
-        onChange={(rentFen) => onChange(withRent(form, { rentFen }))}
-      />
-      {asks.includes('familyIncomeFen') && (
-        <YuanField
-          name="familyIncomeFen"
-          label="家庭月工资收入"
-          hint="本人和配偶的工资收入合计，用于比较房租所占的比例"
-          fen={form.rent?.familyIncomeFen}
-          onChange={(familyIncomeFen) => onChange(withRent(form, { familyIncomeFen }))}
-        />
-      )}
-    </>
-  );
-}
-
 /** The questions, one a step: what is asked, in the words of who is asked. */
 export const questions: Readonly<
   Partial<Record<StepKey, { readonly title: string; readonly Body: (props: QuestionProps) => ReactNode }>>
@@ -281,6 +212,7 @@ export const questions: Readonly<
     ),
   },
   marital: { title: '您的婚姻状况？', Body: Marital },
+  children: { title: '有未成年子女吗？', Body: Children },
   rent: {
     title: '每月房租是多少？',
     Body: RentPaid,

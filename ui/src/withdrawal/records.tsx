@@ -56,18 +56,23 @@ const columnsOf = (linkOf: (caseId: string) => string): readonly Column<Row>[] =
   { key: 'channelText', title: '渠道' },
 ];
 
+const briefly: ReadonlySet<string> = new Set(['number', 'reasonName', 'amountFen', 'state', 'submittedAt']);
+
 /** P-Q12 提取记录: every withdrawal with its state and where the money went. */
 export function WithdrawalRecords({
   door,
   linkOf,
+  isBrief = false,
 }: {
   readonly door: WithdrawalDoor;
   readonly linkOf: (caseId: string) => string;
+  /** The last few, without filters: beside other things. */
+  readonly isBrief?: boolean;
 }) {
   const [reason, setReason] = useState<Reason | ''>('');
   const [state, setState] = useState<Row['state'] | ''>('');
   const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const [paging, setPaging] = useState({ page: 1, pageSize: isBrief ? 5 : 20 });
   const filter = withoutEmpty({ reason, state, ...range }) as RecordQuery;
   const query = useQuery({
     queryKey: ['withdrawal-records', door.key, filter, paging],
@@ -92,41 +97,41 @@ export function WithdrawalRecords({
       ))}
       <DataTable<Row>
         caption="提取记录"
-        columns={columnsOf(linkOf)}
+        columns={isBrief ? columnsOf(linkOf).filter(({ key }) => briefly.has(key)) : columnsOf(linkOf)}
         rowKey="caseId"
         query={query}
-        {...paging}
-        onPage={(page, pageSize) => setPaging({ page, pageSize })}
-        filters={
-          <>
-            <SelectField
-              name="reason"
-              label="提取原因"
-              value={reason}
-              options={reasonOptions}
-              onChange={(chosen) => (setReason(chosen), toFirst())}
-            />
-            <SelectField
-              name="state"
-              label="状态"
-              value={state}
-              options={[
-                { value: '', label: '全部状态' },
-                ...(Object.keys(states) as Row['state'][]).map((value) => ({ value, label: states[value][0] })),
-              ]}
-              onChange={(chosen) => (setState(chosen), toFirst())}
-            />
-            <DayRange label="申请日期" value={range} onChange={(chosen) => (setRange(chosen), toFirst())} />
-          </>
-        }
-        summary={
-          query.data && (
+        {...(!isBrief && {
+          ...paging,
+          onPage: (page, pageSize) => setPaging({ page, pageSize }),
+          filters: (
+            <>
+              <SelectField
+                name="reason"
+                label="提取原因"
+                value={reason}
+                options={reasonOptions}
+                onChange={(chosen) => (setReason(chosen), toFirst())}
+              />
+              <SelectField
+                name="state"
+                label="状态"
+                value={state}
+                options={[
+                  { value: '', label: '全部状态' },
+                  ...(Object.keys(states) as Row['state'][]).map((value) => ({ value, label: states[value][0] })),
+                ]}
+                onChange={(chosen) => (setState(chosen), toFirst())}
+              />
+              <DayRange label="申请日期" value={range} onChange={(chosen) => (setRange(chosen), toFirst())} />
+            </>
+          ),
+          summary: query.data && (
             <span>
               已到账合计 <Money fen={query.data.paidFen} strong unit />
             </span>
-          )
-        }
-        onExport={() => door.exportList(filter)}
+          ),
+          onExport: () => door.exportList(filter),
+        })}
         empty={{ title: '没有提取记录', text: '申请提取后，可以在这里查看每一笔的金额、状态和到账时间。' }}
       />
     </>

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { type CounterPanel, type CounterStart, hallOf } from '../parts/counter.ts';
 
 /** The employer hall's businesses: key, name, one line, page. */
@@ -44,6 +45,15 @@ export const counterStarts: readonly CounterStart[] = [
     subject: 'person',
     permission: 'case.intake',
     to: (personId) => `/persons/${personId}?tab=sms`,
+  },
+  {
+    key: 'person-account',
+    area: '归集',
+    title: '账户冻结、合并、更正',
+    text: '协助执行、多个账户合并为一个、登记有误的信息',
+    subject: 'person',
+    permission: 'staff.person',
+    to: (personId) => `/persons/${personId}?tab=desk`,
   },
   {
     key: 'loan-application',
@@ -94,5 +104,13 @@ export const counterStarts: readonly CounterStart[] = [
   },
 ];
 
+const VisitorWithdrawals = lazy(async () => ({
+  default: (await import('../features/withdrawal/withdrawal-pages.tsx')).VisitorWithdrawals,
+}));
+const VisitorLoans = lazy(async () => ({ default: (await import('../features/loan/visitor-loans.tsx')).VisitorLoans }));
+
 /** What modules show of whoever sits at the window. */
-export const counterPanels: readonly CounterPanel[] = [];
+export const counterPanels: readonly CounterPanel[] = [
+  { key: 'withdrawals', subject: 'person', permission: 'case.intake', Panel: VisitorWithdrawals },
+  { key: 'loans', subject: 'person', permission: 'loan.read', Panel: VisitorLoans },
+];

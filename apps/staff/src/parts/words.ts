@@ -136,3 +136,13 @@ export const batchWords: Words = {
   paused: ['已暂停', 'info'],
   stopped: ['已停止', 'bad'],
 };
+
+/** The ways to phones by the names that an installation gives them. */
+const routeWords: Readonly<Record<string, string>> = {
+  province: '12329 省平台',
+  unicom: '联通平台',
+  smpp: 'SMPP 平台',
+  wechat: '微信',
+  app: 'APP 推送',
+};
+export const routeName = (route: string): string => routeWords[route] ?? route;

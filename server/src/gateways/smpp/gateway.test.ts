@@ -5,7 +5,7 @@ import type { ShownMessage } from '../../../../sandbox/src/message-centre/handse
 import { createSmppCentre } from '../../../../sandbox/src/message-centre/smpp-centre.ts';
 import { divideText } from '../short-message/text.ts';
 import { createSmppGateway, type SmppLimits, type SmppUplink } from './gateway.ts';
-import { outcomeOfReceipt, readReceipt, type SmppReceipt } from './receipt.ts';
+import { decimalId, outcomeOfReceipt, readReceipt, type SmppReceipt } from './receipt.ts';
 
 // The peer is the server of the npm library `smpp`: an implementation of SMPP that is not ours.
 
@@ -141,4 +141,14 @@ test('a receipt says that it arrived, that it did not, not yet, or that nobody k
     'underway',
     'unknown',
   ]);
+});
+
+test('an answer in hexadecimal and a receipt in decimal name the same message', () => {
+  for (const [answered, reported] of [
+    ['0000001f', '31'],
+    ['1F', '0000000031'],
+    ['ffffffffffffffff', '18446744073709551615'],
+    ['a-7', 'a-7'],
+  ] as const)
+    assert.equal(decimalId(answered, 'hexadecimal'), decimalId(reported, 'decimal'));
 });

@@ -36,6 +36,15 @@ export function readReceipt(
   return messageId && stat ? { messageId, stat } : undefined;
 }
 
+/**
+ * An id as both its answer and its receipt can be read: some centres answer with a number in hexadecimal and write the same
+ * number in decimal on the receipt, with zeros in front or without. What is no such number stays as it is.
+ */
+export function decimalId(id: string, writtenIn: 'hexadecimal' | 'decimal'): string {
+  if (writtenIn === 'decimal') return /^\d+$/.test(id) ? BigInt(id).toString() : id;
+  return /^[\da-f]+$/i.test(id) ? BigInt(`0x${id}`).toString() : id;
+}
+
 /** What a receipt means: said at last, not yet said, that it did not arrive, or that nobody knows. */
 export function outcomeOfReceipt(stat: string): 'delivered' | 'underway' | 'unknown' | 'failed' {
   if (stat === 'DELIVRD') return 'delivered';

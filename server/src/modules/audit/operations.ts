@@ -40,6 +40,7 @@ export const operations = {
   'notice.withdraw-revision': '撤回消息模板或参数的修改',
   'notice.batch': '批量发送：暂停、继续、停止',
   'notice.preference': '修改消息接收方式',
+  'notice.unbind': '解除消息绑定',
   'document.issue': '开具证明',
   'document.withdraw': '作废证明',
   'document.download': '下载证明',

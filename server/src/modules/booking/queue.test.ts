@@ -330,8 +330,14 @@ test('the figures of the queue as a workbook: the days and the hours of each out
   ].map((row) => [
     row.outletName,
     row.when,
-    ...[row.tickets, row.served, row.skipped, row.booked, row.missed],
-    ...[row.waitMinutes, row.longestWaitMinutes, row.serviceMinutes],
+    row.tickets,
+    row.served,
+    row.skipped,
+    row.booked,
+    row.missed,
+    row.waitMinutes,
+    row.longestWaitMinutes,
+    row.serviceMinutes,
   ]);
   assert.deepEqual(
     read.map((row) => headers.map((header) => row[header] ?? '')),

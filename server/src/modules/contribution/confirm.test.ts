@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { openTestService, type TestService } from '../../testing.ts';
+import { quiet } from '../../testing-waits.ts';
 import { digestOf } from '../ledger/books-testing.ts';
 import {
   assertBooks,
@@ -114,6 +115,22 @@ test('[U-T1] the signed confirmation opens accounts, unseals, adjusts bases and 
   );
   assert.match(kept.rows[0]?.confirmed_text, /^住房公积金汇缴核定书\n[^]*\n随机数：/);
   assert.deepEqual([kept.rows[0]?.signature, kept.rows[0]?.certificate], [true, true]);
+  // Each whose account changed is told what of it, before any money comes; nobody else is.
+  await quiet(service);
+  const { rows: told } = await service.ownerPool.query<{ name: string; template: string }>(
+    `select p.name, split_part(m.template, '/', 2) as template from notice.message m join party.person p on p.center_id = m.center_id and p.person_id = m.recipient_id
+     where m.template like 'contribution.account-changed/%' and m.created_at >= '2026-12-01'`,
+  );
+  assert.deepEqual(
+    told.map(({ name, template }) => `${name} ${template}`).toSorted(),
+    [
+      `${rowOf(1_900_000).name} open`,
+      `${rowOf(1_900_001).name} open`,
+      `${leaving.name} unseal`,
+      `${one.name} base`,
+      `${three.name} seal`,
+    ].toSorted(),
+  );
   service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
 
@@ -255,6 +272,8 @@ test('[U-T1] of two employers that list the same newcomer the first to confirm o
   ] as const; // prettier-ignore
   const body = await signed(other, ids[1]);
   await confirm(one, ids[0]);
+  // What it tells is told before the books are compared.
+  await quiet(service);
   assert.equal(await refused(other, ids[1], body), '409 contribution/list-changed');
   const again = await importRoster(other, [...(await prefilled(other)), newcomer]);
   assert.deepEqual(again.result === 'refused' && again.faults.map((fault) => fault.code), ['account-elsewhere']);

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { formatMonth } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import {
   applyBases,
@@ -12,6 +13,7 @@ import {
 import { recordAudit } from '../audit/index.ts';
 import { newChallenge, takeChallenge } from '../identity/index.ts';
 import { openPersonalBalances } from '../ledger/index.ts';
+import { notify } from '../notice/index.ts';
 import {
   birthDateOf,
   findEmployer,
@@ -132,6 +134,7 @@ export async function confirm(call: Call, employerId: string, remittanceId: stri
       confirmedAt: call.now,
       method: 'transfer',
     });
+    await tellChanged(call, month, counts);
   }
   if (proof.by === 'signature') await endCounterCase(call, lead.employerId, 'remittance', signedInHall);
   await recordAudit(call, 'contribution.confirm', ['remittance', lead.remittanceId], {
@@ -140,6 +143,16 @@ export async function confirm(call: Call, employerId: string, remittanceId: stri
     personCount: lead.personCount,
     amountFen: Number(dueOf(together.months)),
     certificateFingerprint: fingerprintOf(proof),
+  });
+}
+
+/** Whose account the list opened, unsealed, adjusted or sealed is told now, whenever the money comes; who leaves, too. */
+async function tellChanged(call: Call, { remittanceId, employerId, month }: RemittanceRow, counts: ChangeCounts) {
+  if (counts.new + counts.back + counts.changed + counts.gone === 0) return;
+  const employer = await findEmployer(call, employerId);
+  await notify(call, 'contribution.account-changed', ['changed-accounts', remittanceId], {
+    month: formatMonth(month),
+    employerName: employer?.name ?? '',
   });
 }
 

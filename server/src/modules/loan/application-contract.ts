@@ -298,6 +298,8 @@ export const listLoans = route({
   query: Type.Object({
     ...Page,
     q: Type.Optional(Type.String({ maxLength: 60 })),
+    /** Loans of which this person is a borrower. */
+    personId: Type.Optional(Uuid),
     state: Type.Optional(
       Type.Union([
         Type.Literal('signing'),

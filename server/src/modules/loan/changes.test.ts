@@ -211,6 +211,14 @@ test('[C-4] the fund accounts of those who signed repay in their order, never wh
   await me.call(loan.signMyOffset, { params, body: { by: 'monthly' } });
   const clerk = await service.staff(['clerk']);
   await clerk.call(loan.signOffsetAtCounter, { params, body: { personId: spouse, by: 'monthly' } });
+  // The window sees the loans of whoever sits there, as borrower or beside another.
+  for (const borrower of [personId, spouse]) {
+    const { rows } = await clerk.call(loan.listLoans, { query: { personId: borrower } });
+    assert.deepEqual(
+      rows.map((row) => row.loanId),
+      [loanId],
+    );
+  }
   const signed = await other.call(loan.signMyOffset, { params, body: { by: 'monthly' } });
   assert.deepEqual(
     signed.offsetPersons.map((person) => person.personId),

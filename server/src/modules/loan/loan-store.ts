@@ -172,6 +172,7 @@ export interface LoanFilter {
   /** A contract number, or the people of a name. */
   readonly contractNo?: string | undefined;
   readonly personIds?: readonly string[] | undefined;
+  readonly loanIds?: readonly string[] | undefined;
 }
 
 export interface LoanRowFacts {
@@ -192,12 +193,13 @@ export interface LoanRowFacts {
 export async function listLoanRows(
   tx: Db,
   centerId: number,
-  { state, contractNo, personIds }: LoanFilter,
+  { state, contractNo, personIds, loanIds }: LoanFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
   let query = contracts(tx, centerId);
   if (contractNo) query = query.where('c.contractNo', '=', contractNo);
   if (personIds) query = query.where('c.personId', '=', sql<string>`any (${personIds}::uuid[])`);
+  if (loanIds) query = query.where('c.loanId', '=', sql<string>`any (${loanIds}::uuid[])`);
   if (state === 'signing') query = query.where('a.state', 'is', null);
   else if (state === 'overdue') query = query.where('a.overdueFen', '>', 0n);
   else if (state) query = query.where('a.state', '=', state);

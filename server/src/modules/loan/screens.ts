@@ -13,6 +13,7 @@ import {
   listBorrowers,
   listEntryRows,
   listLoanRows,
+  listLoansOfPerson,
   sumRepaid,
 } from './loan-store.ts';
 import { listOffsetPersons } from './offset-store.ts';
@@ -239,7 +240,8 @@ export async function loans(
   call: Call,
   { query }: RouteInput<typeof contract.listLoans>,
 ): Promise<RouteOutput<typeof contract.listLoans>> {
-  const filter = { state: query.state, ...(await filterOf(call, query.q)) };
+  const loanIds = query.personId && (await listLoansOfPerson(call.tx, call.centerId, query.personId));
+  const filter = { state: query.state, ...(loanIds && { loanIds }), ...(await filterOf(call, query.q)) };
   const { rows, total, balance, overdue } = await listLoanRows(call.tx, call.centerId, filter, pageOf(query));
   const names = await namesOf(call, [...new Set(rows.map(({ personId }) => personId))]);
   return {

@@ -110,6 +110,16 @@ export const setPreference = route({
   response: Preferences,
   problems: [refusals.notDeclinable],
 });
+/** The consent that a binding is, taken back: nothing goes there any more, security neither. */
+export const unbindChannel = route({
+  method: 'POST',
+  path: '/person/notice/unbind',
+  summary: '解除微信或 APP 的绑定',
+  permission: 'person',
+  body: Type.Object({ channel: Type.Union([Type.Literal('wechat'), Type.Literal('app')]) }),
+  response: Preferences,
+  problems: [refusals.notBound],
+});
 
 /** The same contract at the counter (G-7): whoever sits at the window signs up or cancels there. */
 const ofPerson = Type.Object({ personId: Uuid });

@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import type { JobRun } from '../../platform/jobs.ts';
 import { accountsOf, changedBy, countChanges } from '../account/index.ts';
 import { countEntries, entriesAfter } from '../ledger/index.ts';
-import { getCenter } from '../party/index.ts';
+import { findEmployer, getCenter } from '../party/index.ts';
 import { findOrInsertBatch, holdBatchState } from './batch-store.ts';
 import { reachOf } from './reach.ts';
 import { declarationOf } from './rules/catalogue.ts';
@@ -10,7 +10,7 @@ import { channelsFor } from './rules/channels.ts';
 import { queueSms } from './sms/queue.ts';
 import { advanceOccasion, beginOccasion, insertMessages, lockOpenOccasion, type Occasion } from './store.ts';
 import { type Figures, fillingOf } from './templates.ts';
-import { wordingsOn } from './wordings.ts';
+import { type Told, wordingsOn } from './wordings.ts';
 
 const chunk = 1_000;
 /** A send to so many is a batch: its progress is on screen, and it can be paused and stopped. */
@@ -113,7 +113,11 @@ async function tell(call: Call, occasion: Open, recipients: readonly Recipient[]
   }));
   const recipientKind = audienceKind === 'employer' ? 'employer' : 'person';
   const told = await insertMessages(call.tx, call.centerId, occasion, recipientKind, messages);
-  if (recipientKind === 'employer') return told;
+  if (recipientKind === 'employer') {
+    // Told before: the handler has it.
+    if (told > 0) await tellHandlers(call, occasion, messages);
+    return told;
+  }
   const reach = await reachOf(
     call,
     messages.map(({ recipientId }) => recipientId),
@@ -138,4 +142,28 @@ async function tell(call: Call, occasion: Open, recipients: readonly Recipient[]
   const { occasionId, batchId } = occasion;
   await queueSms(call, letters, { occasionId, batchId, validMinutes: 24 * 60 });
   return told;
+}
+
+/** What must not wait until somebody looks into the employer's inbox goes to the mobile of its handler, who registered it. */
+async function tellHandlers(
+  call: Call,
+  { occasionId, batchId }: Open,
+  messages: readonly (Told & { readonly recipientId: string })[],
+): Promise<void> {
+  const { name } = await getCenter(call.tx, call.centerId);
+  for (const { recipientId, template, templateNumber, short } of messages) {
+    const { toHandler, urgency } = declarationOf(template);
+    const employer = toHandler && (await findEmployer(call, recipientId));
+    if (!employer || !employer.handlerMobile) continue;
+    const letter = {
+      personId: null,
+      channel: 'sms',
+      address: employer.handlerMobile,
+      text: `【${name}】${short}`,
+      template,
+      templateNumber,
+      urgency,
+    } as const;
+    await queueSms(call, [letter], { occasionId, batchId, validMinutes: 24 * 60 });
+  }
 }

@@ -25,7 +25,7 @@ export {
   useUplinkIdentity,
 } from './sms/answer-uplink.ts';
 export { answerUplink } from './sms/jobs.ts';
-export { createPump, endOverdue, type InCenter } from './sms/pump.ts';
+export { createPump, endOverdue, type InCenter, type PumpOptions } from './sms/pump.ts';
 export { receiveUplink, type Uplink } from './sms/receive-uplink.ts';
 export { receiveReport, type SmsReport } from './sms/reports.ts';
 export { type PartAnswer, type PreparedSms, type SmsRoute, type SmsToSend, useSmsRoutes } from './sms/routes.ts';

@@ -9,10 +9,10 @@ import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';
 import { openTestService, type TestCaller, type TestService, testNow } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
-import { openPerson, type Person } from '../party/index.ts';
+import { findEmployer, openPerson, type Person } from '../party/index.ts';
 import { freezeAccount } from '../registration/contract.ts';
 import * as contract from './contract.ts';
-import { notify, receiveReport, sendCode, useSmsRoutes } from './index.ts';
+import { notify, receiveReport, removeOldMessages, sendCode, useSmsRoutes } from './index.ts';
 import { bindingContext } from './reach.ts';
 import { subscriptionContext } from './sms/subscribe.ts';
 
@@ -276,7 +276,7 @@ const waysOf = (row: { deliveries: readonly { channel: string; state: string }[]
   row.deliveries.map(({ channel, state }) => `${channel} ${state}`).sort();
 const smsTo = (index: number) => service.sandbox.messages.filter(({ mobile }) => mobile === personAt(index).mobile);
 /** Time in which the pump looks twice. */
-const unchanged = () => new Promise((resolve) => setTimeout(resolve, 400));
+const unchanged = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 test('[P-O7] who is bound and has signed up is told on every way that was not declined; security on all of them', async () => {
   await bind(0);
@@ -305,6 +305,57 @@ test('[P-O7] who is bound and has signed up is told on every way that was not de
     pushed.filter(({ channel }) => channel === 'wechat').map(({ title }) => title),
     ['公积金贷款已结清', '登录密码已修改', '公积金贷款已结清'],
   );
+});
+
+test('[U-O8] a dunning is in the inbox of the employer and, once, on the phone of its handler; other news is not', async () => {
+  const { rows } = await service.ownerPool.query<{ employer_id: string }>(
+    'select employer_id from party.employer where center_id = 1 and handler_mobile_sealed is not null order by employer_id',
+  );
+  const employerId = rows[0]?.employer_id ?? '';
+  const mobile = await inCall<string | null | undefined>(
+    async (call) => (await findEmployer(call, employerId))?.handlerMobile,
+  );
+  const phone = () => service.sandbox.messages.filter((sent) => sent.mobile === mobile);
+  const before = phone().length;
+  const figures = { month: '2026-10', personCount: 3, amountFen: 432_000 };
+  await inCall(async (call) => {
+    await notify(call, 'contribution.dunned', ['employer', employerId], { ...figures, dueOn: '2026-11-10' });
+    await notify(call, 'contribution.posted', ['employer', employerId], figures);
+  });
+  const clerk = await service.employer(employerId);
+  const told = () =>
+    until(async () => {
+      const found = await clerk.call(contract.listMessages, { query: {} });
+      return (
+        found.rows.some(({ title }) => title.includes('催缴')) &&
+        found.rows.some(({ title }) => title.includes('10月汇缴')) &&
+        found
+      );
+    });
+  await told();
+  pass({ minutes: 11 });
+  await until(async () => phone().length > before);
+  await unchanged();
+  assert.deepEqual(
+    phone()
+      .slice(before)
+      .map(({ text }) => text.replace(/^【.*?】/, '')),
+    ['贵单位2026年10月公积金应于2026年11月10日前到账，至今未缴，约 4,320.00 元，请尽快汇缴。'],
+  );
+});
+
+test('[P-O7] a binding that is taken back is used no more, for security neither', async () => {
+  await bind(7, ['wechat']);
+  const me = await service.person(personAt(7).personId);
+  const other = await service.person(personAt(8).personId);
+  const input = { body: { channel: 'wechat' as const } };
+  const foreign = await other.try(contract.unbindChannel, input);
+  assert.deepEqual([foreign.status, (foreign.body as { code: string }).code], [409, 'notice/not-bound']);
+  const { channels } = await me.call(contract.unbindChannel, input);
+  assert.equal(channels.find(({ channel }) => channel === 'wechat')?.isReachable, false);
+  assert.equal((await me.try(contract.unbindChannel, input)).status, 409);
+  await inform(7, 'identity.password-changed');
+  assert.deepEqual(waysOf(await newest(7, 1)), []);
 });
 
 test('[P-O7] a freezing at the counter is told on every way at once', async () => {
@@ -342,7 +393,7 @@ test('a push that is not answered is unknown to clerk and person, and goes again
   const lost = await newest(2, 2);
   assert.deepEqual(
     lost.deliveries.map(({ state, reason }) => [state, reason]),
-    [['unknown', '短信中心没有应答，不能确定是否送达']],
+    [['unknown', '通道没有应答，不能确定是否送达']],
   );
   wechat.faults.set({ silentSubmits: 0, report: 'delivered' });
   const { rows } = await desk.call(contract.listSms, { query: { state: 'unknown', channel: 'wechat' } });
@@ -395,7 +446,9 @@ test('of what is of low priority one message comes for all, and the desk sees wh
     smsTo(3).map(({ text }) => text.replace(/^【.*?】/, '')),
     ['您的公积金贷款（尾号0018）已全部结清，结清证明可在网厅开具。（另有 2 条同类消息，详见网厅“我的消息”）'],
   );
-  const { rows } = await desk.call(contract.listSms, { query: { mobile: personAt(3).mobile } });
+  const { rows } = await desk.call(contract.listSms, {
+    query: { mobile: personAt(3).mobile, template: 'loan.settled' },
+  });
   assert.deepEqual(rows.map(({ state, reason, foldedCount }) => [state, reason, foldedCount]).sort(), [
     ['handed-over', null, 2],
     ['withheld', '已并入另一条同类短信', 0],
@@ -546,4 +599,57 @@ test('a batch is paused, goes on and is stopped: nothing leaves while it is paus
   assert.equal(service.sandbox.messages.length - before + pushed.length, sent);
   const again = await desk.try(contract.turnBatch, { params: { batchId }, body: { step: 'resume' } });
   assert.deepEqual([again.status, (again.body as { code: string }).code], [409, 'notice/batch-over']);
+});
+
+test('what was kept for as long as it is to be kept is removed, with its tries and parts; what is younger or on its way stays', async () => {
+  const { personId } = personAt(9);
+  const owner = service.ownerPool;
+  // The parameters: 36 months of the inbox, 12 of what went to phones.
+  const at = (months: number, days: number) =>
+    service.clock.now.toZonedDateTimeISO('Asia/Shanghai').subtract({ months }).add({ days }).toInstant().toString();
+  for (const days of [-1, 1])
+    await owner.query(
+      `insert into notice.message (center_id, recipient_kind, recipient_id, message_id, occasion_id, template, title, body, created_at)
+       values (1, 'person', $1, gen_random_uuid(), gen_random_uuid(), 'loan.settled', $2, '', $3)`,
+      [personId, String(days), at(36, days)],
+    );
+  const texts = { old: crypto.randomUUID(), young: crypto.randomUUID(), moving: crypto.randomUUID() };
+  for (const [smsId, state, days] of [
+    [texts.old, 'delivered', -1],
+    [texts.young, 'delivered', 1],
+    [texts.moving, 'handed-over', -1],
+  ] as const) {
+    await owner.query(
+      `insert into notice.sms (center_id, sms_id, mobile_sealed, mobile_index, body_sealed, template, state, created_at, next_at, expires_at)
+       values (1, $1, '', '', '', 'loan.settled', $2, $3, $3, $3)`,
+      [smsId, state, at(12, days)],
+    );
+    await owner.query(
+      `insert into notice.sms_try (center_id, sms_id, try_no, route, state, started_at) values (1, $1, 1, 'phones', 'delivered', now())`,
+      [smsId],
+    );
+    await owner.query(
+      `insert into notice.sms_part (center_id, sms_id, try_no, part_no, route, state) values (1, $1, 1, 1, 'phones', 'delivered')`,
+      [smsId],
+    );
+  }
+  for (const days of [-1, 1])
+    await owner.query(
+      `insert into notice.uplink (center_id, uplink_id, route, reference, mobile_sealed, mobile_index, access_number, body_sealed, received_at, answered_at)
+       values (1, gen_random_uuid(), 'retention', $1, '', '', '12329', '', $2, $2)`,
+      [String(days), at(12, days)],
+    );
+  await inCall((call) => removeOldMessages(call));
+  const titles = (await rowsOf(9)).map(({ title }) => title).filter((title) => /^-?1$/.test(title));
+  assert.deepEqual(titles, ['1']);
+  for (const table of ['sms', 'sms_try', 'sms_part']) {
+    const { rows } = await owner.query<{ sms_id: string }>(
+      `select sms_id from notice.${table} where sms_id = any ($1::uuid[])`,
+      [Object.values(texts)],
+    );
+    assert.deepEqual(rows.map((row) => row.sms_id).sort(), [texts.young, texts.moving].sort(), table);
+  }
+  const { rows: uplinks } = await owner.query("select reference from notice.uplink where route = 'retention'");
+  assert.deepEqual(uplinks, [{ reference: '1' }]);
+  assert.equal(await inCall<number>((call) => removeOldMessages(call)), 0);
 });

@@ -13,6 +13,22 @@ export async function listBindings(tx: Db, centerId: number, personIds: readonly
   return rows.map((row) => ({ ...row, channel: row.channel as PhoneChannel }));
 }
 
+/** Answers whether there was one. */
+export async function deleteBinding(
+  tx: Db,
+  centerId: number,
+  personId: string,
+  channel: PhoneChannel,
+): Promise<boolean> {
+  const done = await tx
+    .deleteFrom('notice.channelBinding')
+    .where('centerId', '=', centerId)
+    .where('personId', '=', personId)
+    .where('channel', '=', channel)
+    .executeTakeFirst();
+  return done.numDeletedRows > 0n;
+}
+
 export async function listMutes(tx: Db, centerId: number, personIds: readonly string[]) {
   const rows = await tx
     .selectFrom('notice.mute')

@@ -5,7 +5,7 @@ import type { RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getNumber } from '../params/index.ts';
 import * as contract from './contract.ts';
-import { setMute } from './preference-store.ts';
+import { deleteBinding, setMute } from './preference-store.ts';
 import { refusals } from './problems.ts';
 import { reachOf } from './reach.ts';
 import { channelsFor, phoneChannelKeys, phoneChannels } from './rules/channels.ts';
@@ -46,6 +46,13 @@ export function registerPreferences(edge: Edge): void {
     const { tx, centerId, actor, now } = call;
     await setMute(tx, centerId, { personId: actor.id, category, channel, isWanted, at: now });
     await recordAudit(call, 'notice.preference', ['person', actor.id], { category, channel, isWanted });
+    return preferences(call);
+  });
+  edge.serve(contract.unbindChannel, async (call, { body: { channel } }) => {
+    const { tx, centerId, actor } = call;
+    if (!(await deleteBinding(tx, centerId, actor.id, channel)))
+      throw new Problem(refusals.notBound, { detail: `您没有绑定${phoneChannels[channel]}，不用解除。` });
+    await recordAudit(call, 'notice.unbind', ['person', actor.id], { channel });
     return preferences(call);
   });
 }

@@ -19,6 +19,7 @@ export const refusals = problems('notice', {
   pastDay: [422, '生效日期不能早于今天'],
   batchNotFound: [404, '未找到这次批量发送'],
   batchOver: [409, '这次批量发送已经结束'],
+  notBound: [409, '尚未绑定'],
   notDeclinable: [422, '安全提醒不能关闭'],
 });
 

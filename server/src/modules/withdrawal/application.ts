@@ -74,7 +74,8 @@ function homeQuestions({ home = {}, reason }: WithdrawalForm, { topUp, homeWithi
 }
 
 /** Rent itself is asked for where it decides: public housing, a city without caps, a share of the income. */
-function rentQuestions({ rent = {} }: WithdrawalForm, { monthlyCapFen, incomeSharePpm }: RentPolicy): Question[] {
+function rentQuestions({ rent = {} }: WithdrawalForm, policy: RentPolicy): Question[] {
+  const { monthlyCapFen, incomeSharePpm, homeCheckCoversChildren } = policy;
   const questions: Question[] = [
     ['market', rent.market !== undefined, '请选择房源'],
     ['place', rent.place !== undefined, '请选择租房地点'],
@@ -84,6 +85,8 @@ function rentQuestions({ rent = {} }: WithdrawalForm, { monthlyCapFen, incomeSha
     questions.push(['spouseName', said(rent.spouseName), '请填写配偶姓名']);
     questions.push(['spouseCertificate', said(rent.spouseCertificate), '请填写配偶证件号码']);
   }
+  // Not named means none: public housing was looked into when it was let.
+  if (homeCheckCoversChildren && rent.market !== 'public') questions.push(['children', true, '']);
   if (rent.market === 'public' || !monthlyCapFen || incomeSharePpm !== null)
     questions.push(['rentFen', positive(rent.rentFen), '请填写月租金']);
   if (incomeSharePpm !== null)

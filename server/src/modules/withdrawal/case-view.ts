@@ -138,6 +138,7 @@ const rentLines = (rent: NonNullable<WithdrawalForm['rent']>): Line[] => [
   ...line('租房地点', rent.place === 'county' ? '县城' : '市区'),
   ...line('婚姻状况', rent.marital && marital[rent.marital]),
   ...line('配偶', rent.marital === 'married' ? rent.spouseName : undefined),
+  ...line('未成年子女', rent.children?.map(({ name }) => name).join('、')),
   ...line('月租金', rent.rentFen ? yuan(rent.rentFen) : undefined),
   ...line('家庭月工资收入', rent.familyIncomeFen ? yuan(rent.familyIncomeFen) : undefined),
 ];

@@ -64,6 +64,10 @@ function familyPlans({ rent = {} }: WithdrawalForm): Partial<Record<EvidenceId, 
     certificateNumber: foldIdentifier(rent.spouseCertificate ?? ''),
   };
   const isMarried = rent.marital === 'married';
+  const children = (rent.children ?? []).map(({ name, certificate }) => ({
+    name: name.trim(),
+    certificateNumber: foldIdentifier(certificate),
+  }));
   return {
     marriage: {
       source: 'marriage',
@@ -72,7 +76,10 @@ function familyPlans({ rent = {} }: WithdrawalForm): Partial<Record<EvidenceId, 
         ...(isMarried && { spouseName: spouse.name, spouseCertificateNumber: spouse.certificateNumber }),
       },
     },
-    'no-home': { source: 'real-estate', claims: { family: isMarried ? [spouse] : [], homeCount: 0 } },
+    'no-home': {
+      source: 'real-estate',
+      claims: { family: [...(isMarried ? [spouse] : []), ...children], homeCount: 0 },
+    },
   };
 }
 

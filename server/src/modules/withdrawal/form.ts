@@ -50,6 +50,8 @@ export const RentForm = Type.Object({
   ),
   spouseName: Optional(Name),
   spouseCertificate: Optional(Code),
+  /** Minor children, where the look for homes covers them; none are named when there are none. */
+  children: Optional(Type.Array(Type.Object({ name: Name, certificate: Code }), { maxItems: 6 })),
   rentFen: Optional(Amount),
   familyIncomeFen: Optional(Amount),
 });

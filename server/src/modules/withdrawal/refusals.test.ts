@@ -61,6 +61,7 @@ const rentRow = (change: object) =>
       intervalMonths: 12,
       minDepositMonths: null,
       incomeSharePpm: null,
+      homeCheckCoversChildren: false,
       openLoanBlocks: 'none',
       ...change,
     }),

@@ -339,6 +339,28 @@ for (const { story: row, source, change, paper, told } of answers) {
   });
 }
 
+test('[P-W6] [R-3] where a city looks for the homes of minor children, they are named to the register with the applicant', async () => {
+  const { personId } = await freshMember(service);
+  const { open, check, me } = await asPerson(service, personId);
+  const rented = { market: 'market', place: 'city', marital: 'single' } as const;
+  const child = { name: '张小明', certificate: '410105201503071231' };
+  const first = await open({ reason: 'rent', rent: { ...rented, children: [child] } });
+  assert.ok(first.asks.includes('children'));
+  await check(first.caseId);
+  const { rows } = await service.ownerPool.query<{ claims_sealed: Buffer }>(
+    "select claims_sealed from evidence.query where business_id = $1 and source = 'real-estate'",
+    [first.caseId],
+  );
+  const claims = rows.map((row) => service.vault.open(row.claims_sealed, 'evidence.query.claims')).join();
+  assert.ok(claims.includes(child.name) && claims.includes(child.certificate), claims);
+  // Public housing was looked into when it was let: nobody is asked about children.
+  const { unanswered } = await me.call(contract.assessMine, {
+    params: {},
+    body: { reason: 'rent', rent: { ...rented, market: 'public', rentFen: 80_000 } },
+  });
+  assert.deepEqual(unanswered, {});
+});
+
 const leaver: WithdrawalForm = { reason: 'leave', leave: { hasAccountElsewhere: false } };
 const bornOn = (day: string, sex: 'female' | 'male') =>
   `update party.person set birth_date = '${day}', sex = '${sex}' where center_id = 1 and person_id = :person`;

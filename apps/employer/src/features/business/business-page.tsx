@@ -10,7 +10,7 @@ import {
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
 import { confirmWords } from '../../parts/seat.ts';
@@ -137,6 +137,12 @@ export function BusinessPage({ isSigning = false }: { readonly isSigning?: boole
           <>
             流水号 {business.number}　<StateTag state={business.state} texts={businessStateTexts} />
           </>
+        }
+        extra={
+          business.kind === 'back-payment' &&
+          business.state === 'done' && (
+            <Link to={`${paths.newBusiness('correction')}?backPayment=${businessId}`}>错缴更正</Link>
+          )
         }
       />
       {business.state === 'draft' && isSigning ? (

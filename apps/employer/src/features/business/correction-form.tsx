@@ -8,19 +8,18 @@ import {
   Money,
   Panel,
   ProblemSummary,
-  TextField,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type RemittanceLine, type RemittanceSummary } from '../../parts/server.ts';
+import { BackPaidForm } from './back-paid-form.tsx';
+import { CorrectionReason } from './correction-reason.tsx';
 import { useStart } from './use-start.ts';
 
 function Form({ remittanceId, month }: { readonly remittanceId: string; readonly month: string }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [reason, setReason] = useState('');
   const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
   const { start, isBusy, error } = useStart();
   const query = useRoute(
@@ -81,30 +80,11 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
           summary={`已选 ${formatCount(chosen.size)} 人`}
         />
       </Panel>
-      <Panel title="更正原因">
-        <form
-          className="short-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (chosen.size > 0 && !isBusy)
-              start({ kind: 'correction', remittanceId, accountNos: [...chosen], reason: reason.trim() });
-          }}
-        >
-          <TextField name="reason" label="原因" maxLength={200} value={reason} onChange={setReason} />
-          <Button
-            type="primary"
-            htmlType="submit"
-            size="large"
-            disabled={chosen.size === 0 || reason.trim().length < 2}
-            loading={isBusy}
-          >
-            下一步，核对金额
-          </Button>
-        </form>
-        <p className="muted">
-          签名确认后由中心审核；审核通过，该月缴存额从所选职工账户退回单位未分摊余额，职工会收到通知。职工账户余额须足以退回。
-        </p>
-      </Panel>
+      <CorrectionReason
+        chosen={chosen.size}
+        isBusy={isBusy}
+        onSend={(reason) => start({ kind: 'correction', remittanceId, accountNos: [...chosen], reason })}
+      />
     </>
   );
 }
@@ -158,7 +138,7 @@ function MonthPicker() {
   );
 }
 
-/** 错缴更正 of a posted month, which comes with the address or is chosen first. */
+/** 错缴更正 of a posted month or of a back-payment, which comes with the address; or the month is chosen first. */
 export function CorrectionForm() {
   const [search] = useSearchParams();
   const remittanceId = search.get('remittance') ?? '';
@@ -167,6 +147,8 @@ export function CorrectionForm() {
     { params: { remittanceId } },
     { enabled: remittanceId !== '' },
   );
+  const backPaymentId = search.get('backPayment');
+  if (backPaymentId) return <BackPaidForm businessId={backPaymentId} />;
   if (remittanceId === '') return <MonthPicker />;
   if (error) return <ProblemSummary error={error} onRetry={refetch} />;
   // Of several months that were paid together, the one that was chosen.

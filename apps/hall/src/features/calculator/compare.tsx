@@ -88,6 +88,9 @@ function OfferForm({
 const difference = (a: bigint, b: bigint, less: string, more: string): ReactNode =>
   a === b ? '一样' : b < a ? `B ${less} ${formatYuan(a - b)} 元` : `B ${more} ${formatYuan(b - a)} 元`;
 
+const inWords = (a: bigint, b: bigint, [same, less, more]: readonly [string, string, string]): string =>
+  a === b ? same : b < a ? `${less} ${formatYuan(a - b)} 元` : `${more} ${formatYuan(b - a)} 元`;
+
 function Comparison({
   a,
   b,
@@ -128,6 +131,10 @@ function Comparison({
   ];
   return (
     <Panel title="比较结果">
+      <p className="compare-lead">
+        <strong>{inWords(a.interest, b.interest, ['两个方案利息一样', '方案 B 利息省', '方案 B 利息多付'])}</strong>，
+        {inWords(a.first, b.first, ['首月还款一样', '首月少还', '首月多还'])}。
+      </p>
       <div className="table-scroll" role="region" aria-label="两个方案的比较，可滚动的表格" tabIndex={0}>
         <table className="table">
           <caption className="visually-hidden">两个方案的比较</caption>

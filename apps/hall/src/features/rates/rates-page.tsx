@@ -24,10 +24,10 @@ const columns: readonly Column<PublishedRate>[] = [
     key: 'validFrom',
     title: '执行日期',
     isRowHeader: true,
-    width: 170,
+    width: 130,
     render: (row) => <span className="figures">{dayOf(row)}</span>,
   },
-  { key: 'home', title: '房屋套数', width: 120, render: ({ home }) => homes[home] },
+  { key: 'home', title: '房屋套数', width: 110, render: ({ home }) => homes[home] },
   {
     key: 'upToFivePpm',
     title: '5年以下（含5年）',
@@ -39,7 +39,7 @@ const columns: readonly Column<PublishedRate>[] = [
     key: 'overFivePpm',
     title: '5年以上',
     align: 'right',
-    width: 120,
+    width: 100,
     render: (row) => <span className="figures">{percentText(row.overFivePpm)}</span>,
   },
   {
@@ -47,7 +47,7 @@ const columns: readonly Column<PublishedRate>[] = [
     title: '出处',
     wraps: true,
     render: ({ source, sourceUrl, evidence }) => (
-      <>
+      <div className="rate-source">
         {sourceUrl ? (
           <a href={sourceUrl} rel="noreferrer" target="_blank">
             {source}
@@ -56,7 +56,7 @@ const columns: readonly Column<PublishedRate>[] = [
           source
         )}
         <span className="second-line">{evidenceTexts[evidence]}</span>
-      </>
+      </div>
     ),
   },
 ];
@@ -85,7 +85,7 @@ function optionOf(rates: readonly PublishedRate[], today: string): ChartOption {
     data: seriesOf(rates, home, today, pick),
   });
   return {
-    legend: { top: 0, itemGap: 24 },
+    legend: { top: 0, itemGap: 16, type: 'scroll' },
     grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => `${String(value)}%` },
     xAxis: { type: 'time' },

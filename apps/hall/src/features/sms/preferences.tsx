@@ -1,4 +1,4 @@
-import { PageSkeleton, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
+import { ConfirmButton, PageSkeleton, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
 import { notice, type RouteOutput } from '../../../../../server/src/contract.ts';
 
 type Preferences = RouteOutput<typeof notice.getPreferences>;
@@ -29,7 +29,7 @@ function Choice({ category, channel, isBusy, onChange }: ChoiceProps) {
         aria-label={`${category.name}：${channel.name}`}
         onChange={(event) => onChange(event.target.checked)}
       />
-      {category.isDeclinable ? (isOn ? '接收' : '不接收') : '始终发送'}
+      <span className="preference-word">{category.isDeclinable ? (isOn ? '接收' : '不接收') : '始终发送'}</span>
     </label>
   );
 }
@@ -38,6 +38,7 @@ function Choice({ category, channel, isBusy, onChange }: ChoiceProps) {
 export function MessagePreferences() {
   const { data, error, refetch } = useRoute(notice.getPreferences, {});
   const setting = useCommand(notice.setPreference, { invalidates: [notice.getPreferences] });
+  const unbinding = useCommand(notice.unbindChannel, { invalidates: [notice.getPreferences] });
   if (error) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton lines={6} />;
   return (
@@ -46,7 +47,7 @@ export function MessagePreferences() {
         <p>
           站内消息始终保留全部内容。不紧急的消息 {data.quietFrom} 时到次日 {data.quietTo} 时不发到手机，等早上再发。
         </p>
-        <ProblemSummary error={setting.error} />
+        <ProblemSummary error={setting.error ?? unbinding.error} />
         <div className="table-scroll">
           <table className="table preferences">
             <caption className="visually-hidden">各类消息的接收方式</caption>
@@ -84,6 +85,25 @@ export function MessagePreferences() {
             </tbody>
           </table>
         </div>
+        {data.channels.some(({ channel, isReachable }) => channel !== 'sms' && isReachable) && (
+          <div className="unbind">
+            {data.channels.map(
+              ({ channel, name, isReachable }) =>
+                channel !== 'sms' &&
+                isReachable && (
+                  <ConfirmButton
+                    key={channel}
+                    title={`解除${name}的绑定？`}
+                    description={`解除后，包括安全提醒在内的消息都不再发到${name}；站内消息和短信照常。需要时可以重新绑定。`}
+                    confirmText="解除绑定"
+                    onConfirm={async () => void (await unbinding.mutateAsync({ body: { channel } }).catch(() => {}))}
+                  >
+                    解除{name}绑定
+                  </ConfirmButton>
+                ),
+            )}
+          </div>
+        )}
       </div>
     </Panel>
   );

@@ -73,7 +73,7 @@ function Commands({ service }: { readonly service: Service }) {
           。签约的手机直接发送指令；没有签约的，在指令后加“#证件号码#查询密码”。大小写、全角半角都可以。其他运营商的手机请使用网厅、APP
           或拨打 12329，查到的内容相同。
         </p>
-        <table className="table">
+        <table className="table sms-words">
           <caption className="visually-hidden">短信指令</caption>
           <thead>
             <tr>

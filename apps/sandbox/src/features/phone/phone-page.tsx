@@ -76,9 +76,9 @@ export function PhonePage() {
             </li>
           ))}
         </ul>
-        <CentreFaults />
       </div>
       {mobile && <PhoneScreen mobile={mobile} messages={received.filter((message) => message.mobile === mobile)} />}
+      <CentreFaults />
     </section>
   );
 }

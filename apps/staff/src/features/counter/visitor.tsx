@@ -20,7 +20,7 @@ import {
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { type CounterPanel, type CounterStart, counterAreas } from '../../parts/counter.ts';
 import { useMay } from '../../parts/permissions.ts';
@@ -213,14 +213,16 @@ export function Visitor({ visit, starts, panels }: VisitorProps) {
         }
         extra={<Farewell visitId={visit.visitId} />}
       />
-      <div className="counter">
+      <div className={subjectKind === 'employer' ? 'counter counter-employer' : 'counter'}>
         <div className="counter-main">
           {subjectKind === 'person' && may('staff.person') && <AccountPanel personId={subjectId} />}
           <CasesPanel subjectKind={subjectKind} subjectId={subjectId} />
           {panels
             .filter(({ subject, permission }) => subject === subjectKind && may(permission))
             .map(({ key, Panel: Shown }) => (
-              <Shown key={key} subjectId={subjectId} />
+              <Suspense key={key} fallback={<PageSkeleton lines={4} />}>
+                <Shown subjectId={subjectId} />
+              </Suspense>
             ))}
         </div>
         <aside className="counter-side">

@@ -19,6 +19,7 @@ import {
   StateTag,
   useRoute,
 } from '@anju/ui';
+import { Button } from 'antd';
 import { useParams } from 'react-router';
 import { MomentBar, useMoment } from '../../parts/as-of.tsx';
 import { EmployerAsOf } from '../../parts/as-of-accounts.tsx';
@@ -203,15 +204,21 @@ function Loaded({ employer }: { employer: Employer }) {
         title={employer.name}
         description={`单位账号 ${employer.employerAccountNo}　统一社会信用代码 ${employer.creditCode}`}
         extra={
-          may('counter.employer') &&
-          employer.state !== '销户' && (
+          may('counter.employer') && (
             <>
-              <a className="button-link" href={hallOf(employerId, 'remit')}>
-                代办汇缴核定
-              </a>
-              <a className="button-link" href={hallOf(employerId, 'businesses')}>
-                代办单位业务
-              </a>
+              <Button size="large" href={hallOf(employerId, 'lists')}>
+                清册查询与导出
+              </Button>
+              {employer.state !== '销户' && (
+                <>
+                  <a className="button-link" href={hallOf(employerId, 'remit')}>
+                    代办汇缴核定
+                  </a>
+                  <a className="button-link" href={hallOf(employerId, 'businesses')}>
+                    代办单位业务
+                  </a>
+                </>
+              )}
             </>
           )
         }

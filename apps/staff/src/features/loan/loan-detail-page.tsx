@@ -129,7 +129,11 @@ function Money3({ row }: { row: LoanDetail }) {
   return (
     <Panel title="账户" extra={<StateTag state={row.state} texts={loanStates} />}>
       <div className="loan-sums">
-        <MoneyBig fen={row.balanceFen} label="正常本金（121）" />
+        {row.state === 'written-off' ? (
+          <MoneyBig fen={row.writtenFen} label="已核销、尚未收回的本金" />
+        ) : (
+          <MoneyBig fen={row.balanceFen} label="正常本金（121）" />
+        )}
         {row.overdueFen > 0 && <MoneyBig fen={row.overdueFen} label="逾期本金（122）" />}
       </div>
       <Facts

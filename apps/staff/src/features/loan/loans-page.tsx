@@ -139,8 +139,8 @@ export function LoansPage() {
           summary={
             sums && (
               <>
-                共 {query.data?.total} 笔，正常本金 <Money fen={sums.balanceFen} unit strong />
-                ，逾期本金 <Money fen={sums.overdueFen} unit strong />
+                共 {query.data?.total} 笔　正常本金 <Money fen={sums.balanceFen} unit strong />
+                　逾期本金 <Money fen={sums.overdueFen} unit strong />
               </>
             )
           }

@@ -16,7 +16,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
 import { type MessageSetting, notice, uplinkCommands } from '../../parts/server.ts';
-import { revisionWords } from '../../parts/words.ts';
+import { revisionWords, routeName } from '../../parts/words.ts';
 import { ReviewPanel } from './review-panel.tsx';
 import { SmsNav } from './sms-nav.tsx';
 
@@ -29,7 +29,7 @@ function SettingValue({ setting, value }: { readonly setting: MessageSetting; re
     case 'number':
       return `${String(value)} ${setting.unit}`;
     case 'routes':
-      return (value as readonly string[]).join(' → ');
+      return (value as readonly string[]).map(routeName).join(' → ');
     case 'urgencies': {
       const changed = Object.entries(value as Readonly<Record<string, string>>);
       return changed.length === 0 ? '与系统内置相同' : changed.map(([key, urgency]) => `${key}：${urgency}`).join('，');

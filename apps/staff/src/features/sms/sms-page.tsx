@@ -1,9 +1,6 @@
 import {
-  ChartPanel,
   type Column,
   DataTable,
-  Facts,
-  formatCount,
   InstantText,
   Masked,
   PageHeader,
@@ -19,17 +16,11 @@ import { useState } from 'react';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
-import { notice, type Sms, type SmsFigures } from '../../parts/server.ts';
-import { smsWords } from '../../parts/words.ts';
+import { notice, type Sms } from '../../parts/server.ts';
+import { routeName, smsWords } from '../../parts/words.ts';
+import { Day, Trend } from './sms-figures.tsx';
 import { SmsNav } from './sms-nav.tsx';
 
-const routeWords: Readonly<Record<string, string>> = {
-  province: '12329 省平台',
-  unicom: '联通平台',
-  smpp: 'SMPP 平台',
-  wechat: '微信',
-  app: 'APP 推送',
-};
 const channelWords = { sms: '短信', wechat: '微信', app: 'APP 推送' } as const;
 const tryWords: Readonly<Record<string, string>> = {
   sending: '发送中',
@@ -42,97 +33,6 @@ const tryWords: Readonly<Record<string, string>> = {
   delivered: '已送达',
   undelivered: '未送达',
 };
-const outcomeWords: Readonly<Record<string, string>> = {
-  answered: '已答复',
-  help: '回复帮助',
-  'not-identified': '未核实身份',
-  'not-served': '非移动号码不答复',
-  waiting: '待答复',
-};
-const routeName = (route: string) => routeWords[route] ?? route;
-
-const percentOf = (ppm: number | null) => (ppm === null ? '—' : `${(ppm / 10_000).toFixed(1)}%`);
-
-function Day({ figures }: { readonly figures: SmsFigures }) {
-  const countOf = (state: Sms['state']) => figures.states.find((one) => one.state === state)?.count ?? 0;
-  const total = figures.states.reduce((sum, { count }) => sum + count, 0);
-  const routes = figures.routes.map(
-    ({ route, tries, taken }) => `${routeName(route)}接收 ${formatCount(taken)}／发送 ${formatCount(tries)}`,
-  );
-  const uplinks = figures.uplinks.map(
-    ({ outcome, count }) => `${outcomeWords[outcome] ?? outcome} ${formatCount(count)}`,
-  );
-  return (
-    <Panel title={`${figures.day} 发送情况`}>
-      <Facts
-        items={[
-          { label: '总数', value: `${formatCount(total)} 条` },
-          { label: '已送达', value: `${formatCount(countOf('delivered'))} 条` },
-          { label: '未送达', value: `${formatCount(countOf('failed'))} 条` },
-          { label: '结果未知', value: `${formatCount(countOf('unknown'))} 条` },
-          { label: '10 秒内交出', value: `${percentOf(figures.promptPpm)}（目标 95%）` },
-          { label: '各通道', value: routes.join('，') || '这一天没有发送' },
-          { label: '上行短信', value: uplinks.join('，') || '这一天没有收到' },
-        ]}
-      />
-    </Panel>
-  );
-}
-
-const goal = 95;
-
-/** Two weeks: how many were sent, and which share a message centre had within ten seconds. */
-function Trend({ days }: Pick<SmsFigures, 'days'>) {
-  const below = days.filter(({ promptPpm }) => promptPpm !== null && promptPpm < goal * 10_000);
-  const share = days.map(({ promptPpm }) => (promptPpm === null ? null : promptPpm / 10_000));
-  return (
-    <ChartPanel
-      title="近两周发送量与及时率"
-      summary={
-        below.length === 0
-          ? '每天都有 95% 以上的短信在 10 秒内交给短信中心。'
-          : `有 ${below.length} 天不足 95%：${below.map(({ day }) => day.slice(5)).join('、')}。`
-      }
-      option={{
-        grid: { left: 56, right: 56, top: 40, bottom: 32 },
-        legend: { top: 0, data: ['发送（条）', '10 秒内交出（%）'] },
-        tooltip: { trigger: 'axis' },
-        xAxis: { type: 'category', data: days.map(({ day }) => day.slice(5)) },
-        yAxis: [
-          { type: 'value', name: '条', minInterval: 1 },
-          { type: 'value', name: '%', min: 0, max: 100, splitLine: { show: false } },
-        ],
-        series: [
-          { name: '发送（条）', type: 'bar', barMaxWidth: 28, data: days.map(({ total }) => total) },
-          {
-            name: '10 秒内交出（%）',
-            type: 'line',
-            yAxisIndex: 1,
-            data: share,
-            markLine: {
-              silent: true,
-              symbol: 'none',
-              label: { formatter: '目标 95%', position: 'insideEndTop' },
-              data: [{ yAxis: goal }],
-            },
-          },
-        ],
-      }}
-      table={{
-        columns: ['日期', '发送', '已送达', '未送达', '结果未知', '10 秒内交出'],
-        rows: days.map((one) => [
-          one.day,
-          formatCount(one.total),
-          formatCount(one.delivered),
-          formatCount(one.failed),
-          formatCount(one.unknown),
-          percentOf(one.promptPpm),
-        ]),
-      }}
-    />
-  );
-}
-
 const wayOf = ({ tries }: Sms): string =>
   tries
     .map(
@@ -216,7 +116,7 @@ function Resend({ sms, onResent }: { readonly sms: Sms; readonly onResent: () =>
           title={isUnknown ? '重新发送：对方可能收到两次' : '重新发送这条消息'}
           label={
             isUnknown
-              ? '短信中心没有说明结果，这条可能已经送达。确认重发的理由（会留在记录里，并标明“可能送达两次”）'
+              ? '通道没有说明结果，这条可能已经送达。确认重发的理由（会留在记录里，并标明“可能送达两次”）'
               : '重新发送的理由（会留在记录里，将从第一个通道起发送）'
           }
           usual={['对方来电称没有收到', '短信中心故障已恢复', '号码停机已恢复']}
@@ -354,7 +254,7 @@ export function SmsPage() {
       <SmsNav />
       {figures.data && (
         <div className="sms-figures">
-          <Day figures={figures.data} />
+          <Day figures={figures.data} onDay={(chosenDay) => list.set({ from: chosenDay, to: chosenDay })} />
           <Trend days={figures.data.days} />
         </div>
       )}

@@ -55,3 +55,13 @@ export function WithdrawalPage() {
     />
   );
 }
+
+/** What whoever sits at the window has withdrawn: money that came back is put right from here. */
+export function VisitorWithdrawals({ subjectId }: { readonly subjectId: string }) {
+  const door = useMemo(() => counterDoor(subjectId), [subjectId]);
+  return (
+    <Panel title="提取" flush>
+      <WithdrawalRecords door={door} linkOf={linkOf(subjectId)} isBrief />
+    </Panel>
+  );
+}

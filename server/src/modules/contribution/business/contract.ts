@@ -122,7 +122,9 @@ export const BusinessRequest = Type.Union([
   Type.Object({
     kind: Type.Literal('correction'),
     businessId: Uuid,
-    remittanceId: Uuid,
+    /** What was paid by mistake: a month's list, or a month of a back-payment. */
+    remittanceId: Type.Optional(Uuid),
+    backPayment: Type.Optional(Type.Object({ businessId: Uuid, month: MonthJson })),
     accountNos: Type.Array(Type.String({ maxLength: 20 }), { minItems: 1, maxItems: 500 }),
     reason: Type.String({ minLength: 2, maxLength: 200 }),
   }),

@@ -1,7 +1,7 @@
 import type { Call } from '../../../platform/call.ts';
-import { formatMonth, formatMonthText } from '../../../platform/dates.ts';
+import { formatMonth, formatMonthText, parseMonth } from '../../../platform/dates.ts';
 import { fen, formatYuan, sumFen, zeroFen } from '../../../platform/money.ts';
-import { Problem } from '../../../platform/problem.ts';
+import { common, Problem } from '../../../platform/problem.ts';
 import { findAccountByNo } from '../../account/index.ts';
 import { openCase, submitCase } from '../../casework/index.ts';
 import {
@@ -24,39 +24,41 @@ import {
   type BusinessLine,
   type BusinessRow,
   businessAccounts,
+  correctedOf,
   correctionMovements,
+  findBusiness,
   listBusinessLines,
+  updateBusiness,
 } from './store.ts';
 
 export const correctionCase = 'contribution.correction';
 
 export interface CorrectionInput {
   readonly businessId: string;
-  readonly remittanceId: string;
+  readonly remittanceId?: string;
+  readonly backPayment?: { readonly businessId: string; readonly month: string };
   readonly accountNos: readonly string[];
   readonly reason: string;
 }
 
+/** One month that was paid, and what it brought some people. */
+interface PaidMonth {
+  readonly month: Temporal.PlainDate;
+  readonly lines: readonly (PaidLine & Pick<BusinessLine, 'personId' | 'baseFen' | 'employerFen' | 'memberFen'>)[];
+  readonly facts: BusinessRow['facts'];
+}
+
 /**
- * 错缴更正: takes a month that was paid for single people by mistake back from their accounts (红冲) into the employer's
- * unallocated money. The balance must cover it (handbook §6.2); money leaves people's accounts, so the centre reviews it.
+ * 错缴更正: takes a month that was paid for single people by mistake, with a list or by back-payment, back from their
+ * accounts (红冲) into the employer's unallocated money. The balance must cover it (handbook §6.2); money leaves people's
+ * accounts, so the centre reviews it.
  */
 export async function draftCorrection(call: Call, employerId: string, input: CorrectionInput): Promise<string> {
-  const remittance = await getOwnRemittance(call, employerId, input.remittanceId);
-  await checkMayPayBack(call, employerId, 'correction');
-  if (remittance.state !== 'posted')
-    throw new Problem(listRefusals.wrongState, {
-      detail: '只有已入账的月份可以办理错缴更正。',
-      state: remittance.state,
-    });
-  const accountIds = await idsOf(call, employerId, input.accountNos);
-  const listed = await linesOfAccounts(call.tx, call.centerId, input.remittanceId, accountIds);
-  if (listed.length < accountIds.length)
-    throw new Problem(refusals.nobody, { detail: '所选职工中有人不在该月清册中。', remedy: '请刷新后重新选择。' });
-  checkSomebody(listed, '请选择缴错的职工。');
-  const { month } = remittance;
-  await checkCovered(call, listed, month);
-  const lines = listed.map(
+  const paid = await paidMonthOf(call, employerId, input);
+  checkSomebody(paid.lines, '请选择缴错的职工。');
+  const { month } = paid;
+  await checkCovered(call, paid.lines, month);
+  const lines = paid.lines.map(
     (line): BusinessLine => ({
       ...emptyLine,
       accountId: line.accountId,
@@ -80,8 +82,58 @@ export async function draftCorrection(call: Call, employerId: string, input: Cor
     reason: input.reason,
     amountFen: sumFen(lines.map((line) => fen(line.employerFen + line.memberFen))),
     monthly: { before: zeroFen, after: zeroFen },
-    facts: { remittanceId: input.remittanceId, serial: remittance.serial },
+    facts: paid.facts,
   });
+}
+
+function paidMonthOf(call: Call, employerId: string, input: CorrectionInput): Promise<PaidMonth> {
+  const { remittanceId, backPayment } = input;
+  if (backPayment && remittanceId === undefined) return backPaidMonth(call, employerId, backPayment, input.accountNos);
+  if (remittanceId !== undefined && !backPayment) return listedMonth(call, employerId, remittanceId, input.accountNos);
+  throw new Problem(common.invalid, { detail: '请选择缴错的一个月份：汇缴的月份，或补缴的月份。' });
+}
+
+async function listedMonth(
+  call: Call,
+  employerId: string,
+  remittanceId: string,
+  accountNos: readonly string[],
+): Promise<PaidMonth> {
+  const { state, month, serial } = await getOwnRemittance(call, employerId, remittanceId);
+  await checkMayPayBack(call, employerId, 'correction');
+  if (state !== 'posted')
+    throw new Problem(listRefusals.wrongState, { detail: '只有已入账的月份可以办理错缴更正。', state });
+  const accountIds = await idsOf(call, employerId, accountNos);
+  const lines = await linesOfAccounts(call.tx, call.centerId, remittanceId, accountIds);
+  if (lines.length < accountIds.length)
+    throw new Problem(refusals.nobody, { detail: '所选职工中有人不在该月清册中。', remedy: '请刷新后重新选择。' });
+  return { month, lines, facts: { remittanceId, serial } };
+}
+
+async function backPaidMonth(
+  call: Call,
+  employerId: string,
+  asked: { readonly businessId: string; readonly month: string },
+  accountNos: readonly string[],
+): Promise<PaidMonth> {
+  const { businessId } = asked;
+  const found = await findBusiness(call.tx, call.centerId, { businessId });
+  if (found?.employerId !== employerId) throw new Problem(refusals.notFound);
+  const { kind, state, number } = found;
+  await checkMayPayBack(call, employerId, 'correction');
+  if (kind !== 'back-payment' || state !== 'done')
+    throw new Problem(refusals.wrongState, { detail: '只有已入账的补缴可以办理错缴更正。', state });
+  const month = parseMonth(asked.month);
+  const accountIds = new Set(await idsOf(call, employerId, accountNos));
+  const { rows } = await listBusinessLines(call.tx, call.centerId, businessId);
+  const lines = rows.filter((line) => line.month.equals(month) && accountIds.has(line.accountId));
+  if (lines.length < accountIds.size)
+    throw new Problem(refusals.nobody, { detail: '所选职工中有人没有补缴该月。', remedy: '请刷新后重新选择。' });
+  // The month itself may stand on the account for another payment: what was taken back is told by the corrections.
+  const corrected = await correctedOf(call.tx, call.centerId, businessId);
+  if (corrected.some((one) => one.month.equals(month) && accountIds.has(one.accountId)))
+    throw new Problem(refusals.outOfPolicy, { detail: `有职工的${formatMonthText(month)}补缴已经更正过。` });
+  return { month, lines, facts: { backPaymentId: businessId, serial: number } };
 }
 
 async function idsOf(call: Call, employerId: string, accountNos: readonly string[]): Promise<string[]> {
@@ -122,7 +174,7 @@ async function checkCovered(call: Call, lines: readonly PaidLine[], month: Tempo
 
 export const correctionKind: KindHandler = {
   textLines: (_call, { effectiveMonth, reason, facts }) => [
-    `更正月份：${formatMonth(effectiveMonth)}（汇缴流水号${String(facts.serial)}）`,
+    `更正月份：${formatMonth(effectiveMonth)}（${facts.backPaymentId ? '补缴' : '汇缴'}流水号${String(facts.serial)}）`,
     '退回去向：单位未分摊余额',
     `更正原因：${reason.replaceAll(/\s+/g, ' ')}`,
   ],
@@ -180,7 +232,15 @@ export async function postCorrection(call: Call, business: BusinessRow): Promise
     employer: { employerId, kind: 'reversal', amount: total },
   });
   await recountContributedTo(call.tx, call.centerId, businessAccounts(call.centerId, businessId));
+  if (typeof business.facts.backPaymentId === 'string') await endBackPayment(call, business.facts.backPaymentId);
   const on = call.accountingDate.toString();
   await notify(call, 'contribution.corrected', ['journal', journalId], { month: formatMonth(month), on });
   return `${formatYuan(total)} 元已转入未分摊余额`;
+}
+
+/** A back-payment of which everything was taken back is undone. */
+async function endBackPayment(call: Call, businessId: string): Promise<void> {
+  const { total } = await listBusinessLines(call.tx, call.centerId, businessId);
+  if ((await correctedOf(call.tx, call.centerId, businessId)).length < total) return;
+  await updateBusiness(call.tx, call.centerId, businessId, { state: 'reversed', outcome: '已全部办理错缴更正' });
 }

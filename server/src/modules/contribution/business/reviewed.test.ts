@@ -46,7 +46,7 @@ async function passed(caseId: string, roles: readonly string[], outcome: 'approv
 }
 const openCaseOf = async (employerId: string, kind: string) => {
   const { rows } = await service.ownerPool.query<{ case_id: string }>(
-    'select case_id from casework.case_record where subject_id = $1 and kind = $2 order by opened_at desc limit 1',
+    'select case_id from casework.case_record where subject_id = $1 and kind = $2 and ended_at is null order by opened_at desc limit 1',
     [employerId, kind],
   );
   return rows[0]?.case_id ?? '';
@@ -188,6 +188,45 @@ test('[U-T1] a month paid by mistake is taken back from one person: reviewed, re
   );
   await clerk.caller.call(contract.payBusinessFromUnallocated, { params: { businessId: back.businessId } });
   assert.equal((await onePerson(clerk, person.accountId)).balanceFen, person.balanceFen);
+});
+
+test('[U-T2] a back-payment made by mistake is taken back, person by person: the rest stands until it is undone', async () => {
+  const clerk = await openClerk(service, 9);
+  const [one, two] = await staffOf(clerk);
+  assert.ok(one && two);
+  const month = '2026-10';
+  const people = [one, two].map(({ accountId, baseFen }) => ({
+    accountId,
+    from: month,
+    to: month,
+    baseFen: baseFen + 100_000,
+    reason: 'base-difference' as const,
+  }));
+  const { businessId, amountFen } = await confirmIt(clerk, await start(clerk, { kind: 'back-payment', people }));
+  const request = (accountNos: string[], of = businessId) =>
+    ({ kind: 'correction', backPayment: { businessId: of, month }, accountNos, reason: '基数差额算错' }) as const;
+  assert.equal((await refusedStart(clerk, request([one.accountNo]))).code, 'employer-business/wrong-state');
+  await pay(clerk, amountFen, (await look(clerk, businessId)).number);
+  const before = (await overview(clerk)).unallocatedFen;
+  const back = async (accountNo: string) => {
+    const correction = await confirmIt(clerk, await start(clerk, request([accountNo])));
+    await passed(await openCaseOf(clerk.employerId, 'contribution.correction'), ['clerk', 'reviewer']);
+    return correction.amountFen;
+  };
+  assert.ok((await onePerson(clerk, one.accountId)).balanceFen > one.balanceFen);
+  const first = await back(one.accountNo);
+  // Only what the back-payment brought is gone, and only from whom it was asked for; the month itself stays paid.
+  const now = await onePerson(clerk, one.accountId);
+  assert.deepEqual([now.balanceFen, now.contributedTo], [one.balanceFen, one.contributedTo]);
+  assert.equal((await look(clerk, businessId)).state, 'done');
+  assert.match(String((await refusedStart(clerk, request([one.accountNo]))).detail), /补缴已经更正过/);
+  const other = await openClerk(service, 10);
+  const [stranger] = await staffOf(other);
+  assert.equal((await refusedStart(other, request([stranger?.accountNo ?? '']))).code, 'employer-business/not-found');
+  assert.equal(first + (await back(two.accountNo)), amountFen);
+  assert.equal((await look(clerk, businessId)).state, 'reversed');
+  assert.equal((await overview(clerk)).unallocatedFen - before, amountFen);
+  assert.equal((await onePerson(clerk, two.accountId)).balanceFen, two.balanceFen);
 });
 
 test('a correction needs a posted month, people of its list, and balances that cover it', async () => {

@@ -333,6 +333,21 @@ export const correctionMovements = (
     ${rows.map((row) => row.currentFen)}::bigint[], ${rows.map((row) => row.employerFen)}::bigint[])
     as movement (account_id, carried_change_fen, current_change_fen, employer_part_fen)`;
 
+/** What of a back-payment was taken back, or is about to be: a line for each person and month. */
+export async function correctedOf(
+  tx: Db,
+  centerId: number,
+  backPaymentId: string,
+): Promise<{ accountId: string; month: Temporal.PlainDate }[]> {
+  const { rows } = await sql<{ accountId: string; month: Temporal.PlainDate }>`
+    select l.account_id, l.month from contribution.business b
+    join contribution.business_line l on l.center_id = b.center_id and l.business_id = b.business_id
+    where b.center_id = ${centerId} and b.kind = 'correction' and b.state in ('pending', 'done')
+      and b.employer_id = (select employer_id from contribution.business where center_id = ${centerId} and business_id = ${backPaymentId}::uuid)
+      and b.facts ->> 'backPaymentId' = ${backPaymentId} order by l.month, l.account_id`.execute(tx);
+  return rows;
+}
+
 /** The newest granted deferral of each employer whose last month is before a month. */
 export async function listEndedDeferrals(tx: Db, centerId: number, month: Temporal.PlainDate) {
   const { rows } = await sql<Pick<BusinessRow, 'businessId' | 'employerId' | 'number'>>`

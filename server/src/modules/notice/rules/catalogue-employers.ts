@@ -61,6 +61,7 @@ export const employerTemplates = {
     urgency: 'low',
     category: 'business',
     name: '单位催缴',
+    toHandler: true,
     cause: '单位逾期未缴',
     variables: { ...month, 截止日: '2026年11月15日' },
     required: ['月份', '截止日', '金额'],

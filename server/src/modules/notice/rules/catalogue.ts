@@ -17,6 +17,8 @@ export interface TemplateDeclaration extends Wording {
   readonly variables: Variables;
   readonly required: readonly string[];
   readonly optional?: readonly string[];
+  /** Of what an employer is told: by short message to its handler (经办人) too. */
+  readonly toHandler?: true;
 }
 
 /**

@@ -50,9 +50,9 @@ export function nextStep(tries: readonly Try[], routes: readonly string[]): Next
     case 'delivered':
       return { do: 'end', state: 'delivered', reason: '' };
     case 'unknown':
-      return { do: 'end', state: 'unknown', reason: '短信中心没有应答，不能确定是否送达' };
+      return { do: 'end', state: 'unknown', reason: '通道没有应答，不能确定是否送达' };
     case 'bad-number':
-      return { do: 'end', state: 'failed', reason: '短信中心表示号码不存在' };
+      return { do: 'end', state: 'failed', reason: '通道表示没有这个号码或用户' };
     case 'busy': {
       const busy = tries.filter(({ route, state }) => route === last.route && state === 'busy').length;
       if (busy < busyTriesAtMost) return { do: 'send', route: last.route, afterSeconds: 2 ** (busy - 1) };
@@ -79,7 +79,7 @@ function other(tries: readonly Try[], routes: readonly string[]): NextStep {
   const untold = routes.find((route) =>
     tries.every((tried) => tried.route !== route || tried.state === 'not-sent' || tried.state === 'busy'),
   );
-  if (untold === undefined) return { do: 'end', state: 'failed', reason: '各短信通道均未送达' };
+  if (untold === undefined) return { do: 'end', state: 'failed', reason: '各通道均未送达' };
   const rounds = tries.filter(({ route }) => route === untold).length;
   return send(untold, Math.min(roundSeconds * 2 ** (rounds - 1), roundSecondsAtMost));
 }
@@ -105,9 +105,9 @@ export const reportHours = 48;
 
 /** Why a message ended without a word from a message centre about it. */
 export const endReasons = {
-  tooLate: '在有效时间内没有可用的短信通道',
+  tooLate: '在有效时间内没有可用的通道',
   brokenOff: '发送过程中断，不能确定是否送达',
-  unreported: '短信中心没有送达报告',
+  unreported: '通道没有送达报告',
   stopped: '批量发送已停止',
   folded: '已并入另一条同类短信',
 } as const;

@@ -118,7 +118,7 @@ async function resend(call: Call, { params, body }: RouteInput<typeof contract.r
   const wasUnknown = sms.state === 'unknown';
   if (wasUnknown && !body.acceptsTwice)
     throw new Problem(refusals.mayComeTwice, {
-      detail: '短信中心没有说明结果，重新发送后对方可能收到两次。',
+      detail: '通道没有说明结果，重新发送后对方可能收到两次。',
       remedy: '请先向对方核实；确需重发的，确认“可能收到两次”后再发。',
     });
   await requeueSms(tx, centerId, params.smsId, { at: call.now, possiblyTwice: wasUnknown, reason: body.reason });

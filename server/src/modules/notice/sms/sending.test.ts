@@ -253,7 +253,7 @@ test('[S-D1] a busy centre is asked again, and a number that nobody has is not t
   const wrong = await queue();
   assert.deepEqual(await pumped(wrong.smsId), {
     state: 'failed',
-    reason: '短信中心表示号码不存在',
+    reason: '通道表示没有这个号码或用户',
     tries: 'province bad-number',
   });
   assert.equal(timesShown(wrong.mobile), 0);
@@ -462,5 +462,5 @@ test('what is never reported is unknown after two days, and what no route would 
   shift = Temporal.Duration.from({ hours: 49 });
   await inCenter(centerId, endOverdue);
   assert.equal((await smsOf(silent.smsId)).state, 'unknown');
-  assert.deepEqual(await smsOf(late.smsId), { state: 'failed', reason: '在有效时间内没有可用的短信通道', tries: null });
+  assert.deepEqual(await smsOf(late.smsId), { state: 'failed', reason: '在有效时间内没有可用的通道', tries: null });
 });

@@ -171,6 +171,38 @@ test('[S-U2] the contract is the same in the hall: signed there, cancelled by me
   assert.deepEqual([again.status, (again.body as { code: string }).code], [409, 'notice/not-signed']);
 });
 
+test('[S-U2] the contract is the same at the counter: signed there, seen in the hall, used by message, cancelled there', async () => {
+  const { mobile, personId } = personAt(3);
+  const [window, hall] = [await service.staff(['clerk']), await service.person(personId)];
+  const input = { params: { personId } };
+  assert.equal((await window.call(contract.getPersonSms, input)).signed, null);
+  const { signed } = await window.call(contract.signPersonUp, input);
+  assert.deepEqual([signed?.channel, signed?.mobileMasked.slice(-4)], ['counter', mobile.slice(-4)]);
+  assert.deepEqual((await hall.call(contract.getSmsService, {})).signed, signed);
+  assert.match(await ask(mobile, 'YE'), /余额/);
+  // What the hall or a message cancels, the window sees, and the other way round.
+  await hall.call(contract.cancelSms, {});
+  assert.equal((await window.call(contract.getPersonSms, input)).signed, null);
+  await window.call(contract.signPersonUp, input);
+  await window.call(contract.cancelForPerson, input);
+  assert.match(await ask(mobile, 'YE'), /未能核实您的身份/);
+  const again = await window.try(contract.cancelForPerson, input);
+  assert.deepEqual([again.status, (again.body as { code: string }).code], [409, 'notice/not-signed']);
+  const elsewhere = await service.staff(['clerk'], 2);
+  assert.equal((await elsewhere.try(contract.getPersonSms, input)).status, 404);
+  const { rows } = await service.ownerPool.query(
+    'select kind, channel from notice.subscription_change where person_id = $1 order by changed_at, change_id',
+    [personId],
+  );
+  assert.deepEqual(
+    rows
+      .slice(-4)
+      .map((row) => `${row.kind} ${row.channel}`)
+      .toSorted(),
+    ['cancel counter', 'cancel web', 'sign counter', 'sign counter'],
+  );
+});
+
 test('anything else is answered with help that names the words', async () => {
   assert.match(await ask(personAt(0).mobile, '怎么提取公积金？'), /QY#证件号码#查询密码.+YE.+MX.+DK.+HK.+QXQY/);
 });

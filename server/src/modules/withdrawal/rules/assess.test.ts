@@ -42,6 +42,7 @@ const papers = (...expected: string[]) =>
     assert.deepEqual(neededOf(given), expected),
   );
 
+const whyOf = (given: Case) => assessed(given).requirements.find(({ id }) => id === 'no-home')?.why ?? '';
 const sealed = (on: string) => ({ state: 'sealed', stateName: '封存', sealedOn: day(on) });
 const employerIn = (state: string, stateName: string, contributedTo: string | null = '2026-10-01') => ({
   employer: { name: '云杉软件', state, stateName, contributedTo: contributedTo === null ? null : day(contributedTo) },
@@ -210,6 +211,16 @@ cases('[P-W6] 租房', [
       },
     },
     unmet('open-loan'),
+  ],
+  [
+    'Luoyang: the look for homes covers minor children since its adjustment',
+    { reason: 'rent', own: luoyangPolicy },
+    says('no-home: 本人、配偶和未成年子女', (given) => assert.match(whyOf(given), /本人、配偶和未成年子女/)),
+  ],
+  [
+    'Luoyang until 2024: the couple alone',
+    { reason: 'rent', own: luoyangPolicy, today: '2024-12-31' },
+    says('no-home: 本人、配偶', (given) => assert.match(whyOf(given), /本人、配偶在本地/)),
   ],
   [
     'Luoyang: public housing, also while a fund loan is open',

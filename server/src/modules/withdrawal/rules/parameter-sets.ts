@@ -28,6 +28,7 @@ const rent: RentPolicy = {
   intervalMonths: 12,
   minDepositMonths: null,
   incomeSharePpm: null,
+  homeCheckCoversChildren: false,
   openLoanBlocks: 'none',
 };
 const leave: LeavePolicy = {
@@ -191,6 +192,20 @@ export const luoyangPolicy: readonly PolicyRow[] = [
       openLoanBlocks: 'market',
     },
     source: '洛阳市租房提取规定（2023年）：市区家庭每月1000元、单身700元，县城600元、450元，半年或一年一次',
+  },
+  // The day from which children are looked for is not in the source: the year of the report.
+  {
+    key: 'withdrawal.rent',
+    validFrom: '2025-01-01',
+    value: {
+      ...rent,
+      monthlyCapFen: { city: { family: 100_000, single: 70_000 }, county: { family: 60_000, single: 45_000 } },
+      intervalMonths: 6,
+      homeCheckCoversChildren: true,
+      openLoanBlocks: 'market',
+    },
+    source:
+      '洛阳市租房提取规定（2023年，2025年调整）：市区家庭每月1000元、单身700元，县城600元、450元，半年或一年一次；住房核查含未成年子女',
   },
   {
     key: 'withdrawal.repay-fund-loan',

@@ -34,6 +34,8 @@ export interface RentPolicy {
   readonly minDepositMonths: number | null;
   /** Rent must be above this share of the family's wage income; gone with the Regulation of 2026-09-20. */
   readonly incomeSharePpm: number | null;
+  /** The look for own homes covers minor children too. */
+  readonly homeCheckCoversChildren: boolean;
   /** For which homes an own open fund loan stands in the way. */
   readonly openLoanBlocks: 'none' | 'market' | 'every';
 }

@@ -68,7 +68,10 @@ export function rentRequirements({ claim, policy }: RentInput): Requirement[] {
   return [
     isPublic
       ? { id: 'no-home', isWaived: true, why: '承租公租房的，配租时已核实家庭住房', source }
-      : needed('no-home', '租住市场房源的，须核实本人、配偶和未成年子女在本地没有自有住房'),
+      : needed(
+          'no-home',
+          `租住市场房源的，须核实本人${claim.household === 'family' ? '、配偶' : ''}${policy.value.homeCheckCoversChildren ? '和未成年子女' : ''}在本地没有自有住房`,
+        ),
     needed(
       'marriage',
       claim.household === 'family' ? '按家庭计算限额，须核实婚姻状况' : '按单身计算限额，须核实婚姻状况',

@@ -1,0 +1,107 @@
+import {
+  type Column,
+  DataTable,
+  formatCount,
+  formatMonthText,
+  Masked,
+  Money,
+  Panel,
+  ProblemSummary,
+  useRoute,
+} from '@anju/ui';
+import { useState } from 'react';
+import { type BusinessPerson, contribution } from '../../parts/server.ts';
+import { CorrectionReason } from './correction-reason.tsx';
+import { useStart } from './use-start.ts';
+
+interface Chosen {
+  readonly month: string;
+  readonly accountNos: ReadonlySet<string>;
+}
+
+/** The same with somebody more or less; a correction is of one month, so another month begins anew. */
+function toggled(chosen: Chosen | undefined, month: string, accountNo: string): Chosen | undefined {
+  if (chosen?.month !== month) return { month, accountNos: new Set([accountNo]) };
+  const accountNos = new Set(chosen.accountNos);
+  if (!accountNos.delete(accountNo)) accountNos.add(accountNo);
+  return accountNos.size === 0 ? undefined : { month, accountNos };
+}
+
+/** 错缴更正 of a back-payment: who was paid for which month by mistake. */
+export function BackPaidForm({ businessId }: { readonly businessId: string }) {
+  const [chosen, setChosen] = useState<Chosen>();
+  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const { start, isBusy, error } = useStart();
+  const query = useRoute(
+    contribution.listBusinessPeople,
+    { params: { businessId }, query: { page, pageSize } },
+    { keepPrevious: true },
+  );
+  const columns: readonly Column<BusinessPerson>[] = [
+    {
+      key: 'choice',
+      title: <span className="visually-hidden">选择</span>,
+      width: 48,
+      align: 'center',
+      render: ({ accountNo, nameMasked, month }) =>
+        accountNo !== null && (
+          <input
+            type="checkbox"
+            className="pick"
+            aria-label={`选择 ${nameMasked} ${accountNo} ${formatMonthText(month)}`}
+            checked={chosen?.month === month && chosen.accountNos.has(accountNo)}
+            onChange={() => setChosen(toggled(chosen, month, accountNo))}
+          />
+        ),
+    },
+    { key: 'nameMasked', title: '姓名', width: 110, isRowHeader: true },
+    { key: 'accountNo', title: '个人账号' },
+    {
+      key: 'certificateMasked',
+      title: '证件号码',
+      render: ({ certificateMasked }) => <Masked value={certificateMasked} />,
+    },
+    { key: 'month', title: '补缴月份', render: ({ month }) => formatMonthText(month) },
+    {
+      key: 'amountFen',
+      title: '补缴金额（元）',
+      align: 'right',
+      render: ({ amountFen }) => <Money fen={amountFen} strong />,
+    },
+  ];
+  return (
+    <>
+      <ProblemSummary error={error} />
+      <Panel title="选择补缴错的职工和月份">
+        <DataTable
+          caption="这笔补缴的职工"
+          columns={columns}
+          query={query}
+          rowKey="lineNo"
+          page={page}
+          pageSize={pageSize}
+          onPage={(next, size) => setPage({ page: next, pageSize: size })}
+          summary={
+            <>
+              已选 {formatCount(chosen?.accountNos.size ?? 0)} 人{chosen && `，${formatMonthText(chosen.month)}`}
+              <span className="muted">一次更正一个月份。</span>
+            </>
+          }
+        />
+      </Panel>
+      <CorrectionReason
+        chosen={chosen?.accountNos.size ?? 0}
+        isBusy={isBusy}
+        onSend={(reason) =>
+          chosen &&
+          start({
+            kind: 'correction',
+            backPayment: { businessId, month: chosen.month },
+            accountNos: [...chosen.accountNos],
+            reason,
+          })
+        }
+      />
+    </>
+  );
+}
