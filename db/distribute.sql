@@ -60,6 +60,11 @@ select create_distributed_table('identity.one_time_code', 'center_id', colocate_
 select create_distributed_table('identity.certificate_challenge', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.attempt', 'center_id', colocate_with => 'params.center_value');
 
+-- content
+select create_distributed_table('content.item', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('content.version', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('content.step', 'center_id', colocate_with => 'params.center_value');
+
 -- notice
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.message', 'center_id', colocate_with => 'params.center_value');

@@ -7,6 +7,7 @@ create schema accounting;
 create schema audit;
 create schema booking;
 create schema casework;
+create schema content;
 create schema contribution;
 create schema document;
 create schema evidence;
@@ -454,6 +455,64 @@ create table casework.visit (
   constraint visit__pk PRIMARY KEY (center_id, visit_id),
   constraint visit__identified_by CHECK (identified_by = ANY (ARRAY['card'::text, 'number'::text, 'search'::text])),
   constraint visit__whom CHECK ((person_id IS NULL) <> (employer_id IS NULL))
+);
+
+create table content.item (
+  center_id integer not null,
+  item_id uuid not null,
+  kind text not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  withdraw_reason text,
+  constraint item__pk PRIMARY KEY (center_id, item_id),
+  constraint item__kind CHECK (kind = ANY (ARRAY['policy'::text, 'guide'::text, 'notice'::text])),
+  constraint item__withdrawn CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL) AND (withdrawn_at IS NULL) = (withdraw_reason IS NULL))
+);
+
+create table content.step (
+  center_id integer not null,
+  item_id uuid not null,
+  seq integer not null,
+  number integer,
+  kind text not null,
+  note text not null,
+  done_by uuid not null,
+  done_at timestamp with time zone not null,
+  constraint step__pk PRIMARY KEY (center_id, item_id, seq),
+  constraint step__item FOREIGN KEY (center_id, item_id) REFERENCES content.item(center_id, item_id),
+  constraint step__kind CHECK (kind = ANY (ARRAY['saved'::text, 'submitted'::text, 'approved'::text, 'returned'::text, 'taken-back'::text, 'withdrawn'::text]))
+);
+
+create table content.version (
+  center_id integer not null,
+  version_id uuid not null,
+  item_id uuid not null,
+  number integer not null,
+  title text not null,
+  summary text not null,
+  category text not null,
+  sections jsonb not null,
+  start text,
+  channels text[] not null,
+  reason text not null,
+  state text not null,
+  publish_at timestamp with time zone,
+  editors uuid[] not null,
+  edited_at timestamp with time zone not null,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  review_note text,
+  live_at timestamp with time zone,
+  constraint version__pk PRIMARY KEY (center_id, version_id),
+  constraint version__number UNIQUE (center_id, item_id, number),
+  constraint version__item FOREIGN KEY (center_id, item_id) REFERENCES content.item(center_id, item_id),
+  constraint version__channels CHECK (cardinality(channels) > 0),
+  constraint version__four_eyes CHECK (reviewed_by IS NULL OR (reviewed_by <> ALL (editors))),
+  constraint version__live CHECK (state <> 'approved'::text OR live_at >= reviewed_at),
+  constraint version__reviewed CHECK ((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR reviewed_by IS NOT NULL),
+  constraint version__state CHECK (state = ANY (ARRAY['draft'::text, 'in-review'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))
 );
 
 create table contribution.business (
@@ -2119,6 +2178,8 @@ CREATE UNIQUE INDEX decision__nobody_twice ON casework.decision USING btree (cen
 CREATE UNIQUE INDEX draft__resume_code ON casework.draft USING btree (center_id, resume_code_hash) WHERE (resume_code_hash IS NOT NULL);
 CREATE UNIQUE INDEX visit__rating_code ON casework.visit USING btree (center_id, rating_code) WHERE (rating_code IS NOT NULL);
 CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, opened_at);
+CREATE INDEX version__live_order ON content.version USING btree (center_id, item_id, live_at DESC, number DESC) WHERE (state = 'approved'::text);
+CREATE UNIQUE INDEX version__one_open ON content.version USING btree (center_id, item_id) WHERE (state = ANY (ARRAY['draft'::text, 'in-review'::text, 'returned'::text]));
 CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);
 CREATE UNIQUE INDEX business__one_in_progress ON contribution.business USING btree (center_id, employer_id, kind) WHERE (state = ANY (ARRAY['draft'::text, 'pending'::text]));
 CREATE INDEX business_line__account ON contribution.business_line USING btree (center_id, account_id);
@@ -2266,6 +2327,10 @@ comment on table casework.draft is 'What has been filled in so far, kept on the 
 comment on table casework.rating is 'What visitors said of the service, once for each visit. Insert-only.';
 comment on table casework.submission is 'What was applied for, as submitted: one for each round. Insert-only.';
 comment on table casework.visit is 'Visits at a counter: who was served by whom, and how they were identified.';
+comment on table content.item is 'A policy, guide or announcement; what it says is in its versions. What went live before withdrawn_at is no longer shown.';
+comment on table content.step is 'Who did what with an item and when; only added to.';
+comment on table content.version is 'What an item says: title, sections as text in a small markup, channels. Shown from live_at on until a later version is live.';
+comment on column content.version.editors is 'Everybody who wrote on it: none of them reviews it.';
 comment on table contribution.business is 'Businesses of employers (单位业务): opening, sealing, bases, ratios, transfers, back-payments, deferral, corrections; draft → confirmed by signature → done.';
 comment on column contribution.business.number is 'The 15-digit business serial, of the same form as a remittance''s; money for a business names it.';
 comment on column contribution.business.amount_fen is 'Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.';
@@ -2449,6 +2514,9 @@ grant delete, insert, select, update on casework.draft to anju_app;
 grant insert, select on casework.rating to anju_app;
 grant insert, select on casework.submission to anju_app;
 grant insert, select, update on casework.visit to anju_app;
+grant insert, select, update on content.item to anju_app;
+grant insert, select on content.step to anju_app;
+grant insert, select, update on content.version to anju_app;
 grant insert, select, update on contribution.business to anju_app;
 grant delete, insert, select, update on contribution.business_line to anju_app;
 grant insert, select, update on contribution.collection to anju_app;

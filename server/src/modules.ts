@@ -11,6 +11,7 @@ import {
   registerBooking,
 } from './modules/booking/index.ts';
 import { keepCaseJob, registerCasework } from './modules/casework/index.ts';
+import { constraintProblems as contentConstraints, registerContent } from './modules/content/index.ts';
 import {
   constraintProblems as contributionConstraints,
   dunningsExport,
@@ -91,6 +92,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...contributionConstraints,
   ...noticeConstraints,
   ...bookingConstraints,
+  ...contentConstraints,
   ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
@@ -118,6 +120,7 @@ export function registerAll(edge: Edge): void {
   registerSettlement(edge);
   registerCasework(edge);
   registerBooking(edge);
+  registerContent(edge);
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);

@@ -17,6 +17,9 @@ export const WechatCentre = Type.Object({
   templateId: Type.String(),
   /** What the approved template calls its fields. */
   fields: Type.Object({ title: Type.String(), text: Type.String() }),
+  charactersAtMost: Type.Optional(Type.Integer({ minimum: 10, maximum: 2_000 })),
+  /** The page of the hall on which the whole message is. */
+  url: Type.Optional(Type.String({ pattern: '^https?://' })),
   listenHost: Type.String(),
   listenPort: Type.Integer({ minimum: 0, maximum: 65535 }),
   /** Agreed with WeChat for that address. */

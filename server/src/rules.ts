@@ -1,5 +1,19 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
+export {
+  type ContentChannel,
+  type ContentKind,
+  type ContentStart,
+  contentCategories,
+  contentChannels,
+  contentKinds,
+  contentLimits,
+  contentSections,
+  contentStarts,
+  draftFaults,
+  sectionsOf,
+} from './modules/content/rules/kinds.ts';
+export { type Block, blocksOf, type Inline } from './modules/content/rules/markup.ts';
 export { businessKinds, businessStates } from './modules/contribution/business/rules.ts';
 export { leftOutReasons } from './modules/contribution/left-out/reasons.ts';
 export { evidenceFieldText, sourceNames } from './modules/evidence/rules/names.ts';

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   addDays,
   addMonths,
+  beijingInstant,
   daysBetween,
   formatDayText,
   formatInstant,
@@ -22,6 +23,18 @@ test('an instant reads back as the same milliseconds, whatever its offset', () =
     fc.property(instants, (instant) => {
       assert.equal(instantMs(instant.toString()), instant.epochMilliseconds);
       assert.equal(instantMs(instant.toString({ timeZone: '+05:30' })), instant.epochMilliseconds);
+    }),
+  );
+});
+
+test('a day and a clock in Beijing are the instant that shows them', () => {
+  assert.equal(beijingInstant('2026-03-01', '07:30'), '2026-02-28T23:30:00Z');
+  assert.equal(beijingInstant('2026-03-01', ''), undefined);
+  const modern = fc.integer({ min: 700_000_000_000, max: 4_000_000_000_000 });
+  fc.assert(
+    fc.property(modern, (ms) => {
+      const shown = formatInstant(Temporal.Instant.fromEpochMilliseconds(ms).toString());
+      assert.equal(formatInstant(beijingInstant(shown.slice(0, 10), shown.slice(11)) ?? ''), shown);
     }),
   );
 });

@@ -93,6 +93,13 @@ export function addDays(day: string, days: number): string {
   return dayText(civilDay(dayNumber({ year, month, day: date }) + days));
 }
 
+/** A day and a clock (`14:05`) in Beijing → the instant in UTC; `undefined` when either is not whole. */
+export function beijingInstant(day: string, clock: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^\d{2}:\d{2}$/.test(clock)) return undefined;
+  const hour = Number(clock.slice(0, 2)) - beijingOffset / 3_600_000;
+  return `${addDays(day, hour < 0 ? -1 : 0)}T${two((hour + 24) % 24)}:${clock.slice(3)}:00Z`;
+}
+
 /** Days from one to another: negative when the other is earlier. */
 export function daysBetween(from: string, to: string): number {
   const numberOf = (day: string) => {

@@ -18,6 +18,7 @@ export { BrandMark } from './brand.tsx';
 export {
   addDays,
   addMonths,
+  beijingInstant,
   daysBetween,
   formatClock,
   formatDayText,
@@ -36,6 +37,7 @@ export { ChartPanel, type ChartTable } from './chart.tsx';
 export type { ChartOption } from './chart-canvas.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
 export { ConfirmButton } from './confirm.tsx';
+export { ContentList, ContentNews, ContentPage, type ContentPlace, ContentText } from './content.tsx';
 export { Dialog } from './dialog.tsx';
 export { certificateStateTexts, EvidenceCard, type EvidenceView, evidenceStateTexts } from './evidence.tsx';
 export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
@@ -71,5 +73,6 @@ export { type Column, DataTable, type DataTableProps, type RowsQuery } from './t
 export { WhyDrawer, type WhyItem } from './why.tsx';
 export { WithdrawalCase } from './withdrawal/case-page.tsx';
 export { counterDoor, ownDoor, type Withdrawal } from './withdrawal/model.ts';
+export { AskForHuman, CancelWithdrawal } from './withdrawal/own-wish.tsx';
 export { WithdrawalRecords } from './withdrawal/records.tsx';
 export { WithdrawalStart } from './withdrawal/start-page.tsx';

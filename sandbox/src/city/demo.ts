@@ -7,6 +7,7 @@ import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { hashPassword } from '../../../server/src/platform/passwords.ts';
 import { writeAgreements } from './agreements.ts';
 import { at } from './calendar.ts';
+import { writeContent } from './content.ts';
 import { copyRows } from './copy.ts';
 import { type EmployerPlan, secondCenterPeopleFrom, staffFrom } from './employers.ts';
 import { writeEvidence } from './evidence.ts';
@@ -91,6 +92,7 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     mobile: fictionalPerson(0).mobile,
     editorId: staffId('manager'),
   });
+  await writeContent({ ...parts, centerId, editorId: staffId('manager'), reviewerId: staffId('reviewer') });
   await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
   await writeQueueHistory({
     ...parts,
@@ -194,14 +196,11 @@ async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo[
   const written = await Promise.all(
     staffMembers.map(async ({ username, roles, note, centerId: of = centerId }, place) => {
       const number = place + 1;
-      const staffId = seededUuid(seed, 'staff', { centerId: of, number, atMs: since.epochMilliseconds });
+      const atMs = since.epochMilliseconds;
+      const staffId = seededUuid(seed, 'staff', { centerId: of, number, atMs });
       const totpSecret = demoTotpSecret(seed, number);
       const sealed = vault.seal(totpSecret, 'identity.login.totp');
-      const loginId = seededUuid(seed, 'login', {
-        centerId: of,
-        number: staffFrom + number,
-        atMs: since.epochMilliseconds,
-      });
+      const loginId = seededUuid(seed, 'login', { centerId: of, number: staffFrom + number, atMs });
       const passwordHash = await hashPassword(staffPassword);
       return {
         staff: [of, staffId, fictionalPerson(staffFrom + number).name, '市民中心营业部(演示)', roles],

@@ -67,6 +67,7 @@ export async function writeMessageHistory(parts: MessageSeed): Promise<void> {
 
 const templates = ['contribution.remitted', 'loan.repaid', 'one-time-code', 'casework.news/approved'] as const;
 
+const tryColumns = ['center_id', 'sms_id', 'try_no', 'route', 'state', 'started_at'];
 const smsColumns = [
   'center_id',
   'sms_id',
@@ -124,7 +125,7 @@ async function writeHistory({ client, vault, seed, now, centerId }: MessageSeed)
       tries.push([centerId, smsId, 1, number % 17 === 0 ? 'unicom' : 'province', tried, at.toString()]);
     }
   await copyRows(client, 'notice.sms', smsColumns, rows);
-  await copyRows(client, 'notice.sms_try', ['center_id', 'sms_id', 'try_no', 'route', 'state', 'started_at'], tries);
+  await copyRows(client, 'notice.sms_try', tryColumns, tries);
 }
 
 const batchSize = 130;
@@ -134,6 +135,7 @@ const held = '9999-01-01T00:00:00Z';
 /** The annual interest, told to everybody; and a large employer's month, paused when a third of it had left. */
 async function writeBatches({ client, vault, seed, now, centerId }: MessageSeed): Promise<void> {
   const rows: (string | number | Buffer | null)[][] = [];
+  const tries: (string | number)[][] = [];
   const june = Temporal.Instant.from('2026-06-30T14:30:00Z');
   const batches = [
     ['accounting.interest-settled', { settlesOn: '2026-06-30' }, june, 'open'],
@@ -163,6 +165,8 @@ async function writeBatches({ client, vault, seed, now, centerId }: MessageSeed)
       const ended = isLeft ? 'queued' : number % 43 === 1 ? 'failed' : number % 43 === 2 ? 'unknown' : 'delivered';
       const reason =
         ended === 'failed' ? '通道表示没有这个号码或用户' : ended === 'unknown' ? '通道没有送达报告' : null;
+      const tried = ended === 'failed' ? 'bad-number' : ended === 'unknown' ? 'taken' : 'delivered';
+      if (!isLeft) tries.push([centerId, idOf(10 + number), 1, 'province', tried, at]);
       const done = isLeft ? null : createdAt.add({ seconds: 4 + number }).toString();
       rows.push([
         centerId,
@@ -189,4 +193,5 @@ async function writeBatches({ client, vault, seed, now, centerId }: MessageSeed)
     }
   }
   await copyRows(client, 'notice.sms', [...smsColumns, 'batch_id'], rows);
+  await copyRows(client, 'notice.sms_try', tryColumns, tries);
 }

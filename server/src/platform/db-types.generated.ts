@@ -431,6 +431,53 @@ export interface CaseworkVisit {
   visitId: string;
 }
 
+export interface ContentItem {
+  centerId: number;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  itemId: string;
+  kind: string;
+  withdrawnAt: Temporal.Instant | null;
+  withdrawnBy: string | null;
+  withdrawReason: string | null;
+}
+
+export interface ContentStep {
+  centerId: number;
+  doneAt: Temporal.Instant;
+  doneBy: string;
+  itemId: string;
+  kind: string;
+  note: string;
+  number: number | null;
+  seq: number;
+}
+
+export interface ContentVersion {
+  category: string;
+  centerId: number;
+  channels: string[];
+  editedAt: Temporal.Instant;
+  /**
+   * Everybody who wrote on it: none of them reviews it.
+   */
+  editors: string[];
+  itemId: string;
+  liveAt: Temporal.Instant | null;
+  number: number;
+  publishAt: Temporal.Instant | null;
+  reason: string;
+  reviewedAt: Temporal.Instant | null;
+  reviewedBy: string | null;
+  reviewNote: string | null;
+  sections: Json;
+  start: string | null;
+  state: string;
+  summary: string;
+  title: string;
+  versionId: string;
+}
+
 export interface ContributionBusiness {
   /**
    * Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.
@@ -2002,6 +2049,9 @@ export interface DB {
   "casework.rating": CaseworkRating;
   "casework.submission": CaseworkSubmission;
   "casework.visit": CaseworkVisit;
+  "content.item": ContentItem;
+  "content.step": ContentStep;
+  "content.version": ContentVersion;
   "contribution.business": ContributionBusiness;
   "contribution.businessLine": ContributionBusinessLine;
   "contribution.collection": ContributionCollection;

@@ -210,6 +210,7 @@ const sight = { own: () => ({ query: { subject: '201', from: '2026-10-01', to: '
 const aVoucher = {
   own: () => ({ params: { requestId: unknownUuid() }, body: { note: '摘要不清' } }),
 } as const;
+const anItem = () => ({ params: { itemId: unknownUuid(), versionId: unknownUuid() }, body: {} });
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
 const remittance = (id: () => string) => ({ own: () => ({ params: { remittanceId: id() } }) });
@@ -488,6 +489,19 @@ const written: Readonly<Record<string, Expectation>> = {
     ...manager,
     own: () => ({ params: { revisionId: unknownUuid() } }),
   },
+  'GET /content': { ...anyone, own: () => ({ query: { centerId: 1, channel: 'hall' } }) },
+  'GET /content/:itemId': {
+    ...anyone,
+    own: () => ({ ...anItem(), query: { centerId: 1, channel: 'hall' } }),
+    answers: 404,
+  },
+  // For managers and reviewers; those of another centre are tried in modules/content.
+  'GET /staff/content': { ...manager, ...anyQuery },
+  'GET /staff/content/:itemId': { ...manager, own: anItem },
+  'POST /staff/content/:itemId/versions': { ...manager, own: anItem },
+  'POST /staff/content/:itemId/versions/:versionId/decide': { ...manager, own: anItem },
+  'POST /staff/content/:itemId/versions/:versionId/take-back': { ...manager, own: anItem },
+  'POST /staff/content/:itemId/withdraw': { ...manager, own: anItem },
   'POST /person/password': {
     ...person,
     own: () => ({ body: { oldPassword: 'x', newPassword: 'Brand-new-2026', ...unknownCode() } }),
@@ -660,6 +674,11 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /staff/cases/:caseId': { ...clerkAndAuditor, own: ofCase },
   'POST /staff/cases/:caseId/resume-code': { may: ['clerk'], own: ofCase, answers: 409 },
   'POST /staff/cases/:caseId/ask-for-human': { may: ['clerk'], own: ofCase, answers: 409 },
+  'POST /staff/cases/:caseId/cancel': {
+    may: ['clerk'],
+    own: () => ({ ...ofCase(), body: { version: 0 } }),
+    answers: 409,
+  },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
   'POST /staff/cases/:caseId/decisions': {
     ...clerkAndAuditor,
@@ -1244,6 +1263,12 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
   );
   for (const route of [casework.makeTheirResumeCode, casework.askForHumanAtCounter])
     await doesNotExist(elsewhere, route, { params: { caseId } }, { params: { caseId: missing } });
+  await doesNotExist(
+    elsewhere,
+    casework.cancelAtCounter,
+    { params: { caseId }, body },
+    { params: { caseId: missing }, body },
+  );
   assert.equal((await elsewhere.call(casework.listWork, { query: { queue: 'all' } })).total, 0);
   // Whoever takes no stage of any kind, and oversees none, sees no case of their own centre either.
   const none = await service.staff(['accountant']);

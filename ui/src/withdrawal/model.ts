@@ -34,6 +34,8 @@ export interface WithdrawalDoor {
   resumeCode(caseId: string): Promise<{ readonly code: string; readonly until: string }>;
   /** Somebody is to look at it, whatever the rules would decide. */
   askForHuman(caseId: string): Promise<unknown>;
+  /** Given up, before the money is on its way. */
+  cancel(caseId: string, version: number): Promise<unknown>;
   attachments(caseId: string): Promise<readonly Attachment[]>;
   attach(caseId: string, slot: string, file: File): Promise<unknown>;
   list(query: RecordQuery): Promise<Records>;
@@ -53,6 +55,7 @@ export const ownDoor: WithdrawalDoor = {
   correctCard: (caseId, card) => call(withdrawal.correctMyCard, { params: { caseId }, body: card ? { card } : {} }),
   resumeCode: (caseId) => call(casework.makeMyResumeCode, { params: { caseId } }),
   askForHuman: (caseId) => call(casework.askForHuman, { params: { caseId } }),
+  cancel: (caseId, version) => call(casework.cancelMyCase, { params: { caseId }, body: { version } }),
   attachments: async (caseId) => (await call(casework.getMyCase, { params: { caseId } })).attachments,
   attach: async (caseId, slot, file) =>
     call(casework.attachToMyCase, {
@@ -79,6 +82,7 @@ export const counterDoor = (personId: string): WithdrawalDoor => ({
     call(withdrawal.correctTheirCard, { params: { personId, caseId }, body: card ? { card } : {} }),
   resumeCode: (caseId) => call(casework.makeTheirResumeCode, { params: { caseId } }),
   askForHuman: (caseId) => call(casework.askForHumanAtCounter, { params: { caseId } }),
+  cancel: (caseId, version) => call(casework.cancelAtCounter, { params: { caseId }, body: { version } }),
   attachments: async (caseId) => (await call(casework.getWork, { params: { caseId } })).attachments,
   attach: async (caseId, slot, file) =>
     call(casework.attachAtCounter, {

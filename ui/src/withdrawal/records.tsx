@@ -84,7 +84,7 @@ export function WithdrawalRecords({
   return (
     <>
       {back.map((row) => (
-        <div key={row.caseId} className="wd-notice" role="status">
+        <div key={row.caseId} className="wd-notice wd-back" role="status">
           <p>
             <strong>
               {row.reasonName}提取 <Money fen={row.amountFen} unit /> {states[row.state][0]}，款项没有损失

@@ -34,6 +34,9 @@ const BookingsPage = lazy(async () => ({
   default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
 }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
+const infoPages = () => import('../features/info/info-pages.tsx');
+const InfoPage = lazy(async () => ({ default: (await infoPages()).InfoPage }));
+const InfoItemPage = lazy(async () => ({ default: (await infoPages()).InfoItemPage }));
 
 /** The employer hall: everything behind the login with a certificate, or behind the desk's for an employer at the window. */
 export function App() {
@@ -60,6 +63,8 @@ export function App() {
               <Route path="/unit" element={<UnitPage />} />
               <Route path="/bookings" element={<BookingsPage />} />
               <Route path="/outlets" element={<OutletsPage />} />
+              <Route path={paths.info} element={<InfoPage />} />
+              <Route path="/info/:itemId" element={<InfoItemPage />} />
               <Route path="/messages" element={<MessagesPage />} />
               <Route path={paths.security} element={<SecurityPage />} />
               <Route path="*" element={<NotFound />} />

@@ -9,6 +9,7 @@ import {
   HomeOutlined,
   LockOutlined,
   MailOutlined,
+  ReadOutlined,
   ScheduleOutlined,
   SolutionOutlined,
   TeamOutlined,
@@ -30,6 +31,7 @@ const nav: readonly NavItem[] = [
   { key: 'employees', label: '职工信息', icon: <TeamOutlined />, to: paths.employees, group: '查询' },
   { key: 'unit', label: '单位信息', icon: <BankOutlined />, to: paths.unit, group: '查询' },
   { key: 'outlets', label: '服务网点', icon: <EnvironmentOutlined />, to: paths.outlets, group: '查询' },
+  { key: 'info', label: '政策与指南', icon: <ReadOutlined />, to: paths.info, group: '查询' },
 ];
 
 const exportsNav: NavItem = {

@@ -18,6 +18,8 @@ export const paths = {
   unitEntries: '/unit-entries',
   unit: '/unit',
   outlets: '/outlets',
+  info: '/info',
+  infoItem: (itemId: string) => `/info/${itemId}`,
   exports: '/exports',
   messages: '/messages',
   security: '/security',

@@ -16,6 +16,9 @@ const VerifyPage = lazy(async () => ({ default: (await import('../features/verif
 const CalculatorPage = lazy(async () => ({
   default: (await import('../features/calculator/calculator-page.tsx')).CalculatorPage,
 }));
+const infoPages = () => import('../features/info/info-pages.tsx');
+const InfoPage = lazy(async () => ({ default: (await infoPages()).InfoPage }));
+const InfoItemPage = lazy(async () => ({ default: (await infoPages()).InfoItemPage }));
 const RatesPage = lazy(async () => ({ default: (await import('../features/rates/rates-page.tsx')).RatesPage }));
 const EstatesPage = lazy(async () => ({ default: (await import('../features/estates/estates-page.tsx')).EstatesPage }));
 const OverviewPage = lazy(async () => ({
@@ -101,6 +104,8 @@ export function App() {
             <Route path="rates" element={<RatesPage />} />
             <Route path="estates" element={<EstatesPage />} />
             <Route path="outlets" element={<OutletsPage />} />
+            <Route path="info" element={<InfoPage />} />
+            <Route path="info/:itemId" element={<InfoItemPage />} />
             <Route path="queue/:centerId/:code" element={<QueuePage />} />
             <Route path="*" element={<MissingPage />} />
           </Route>

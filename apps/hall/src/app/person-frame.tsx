@@ -11,6 +11,7 @@ const navOf = (unread: number): readonly NavItem[] => [
   { key: 'loans', label: '我的贷款', to: '/my/loans', icon: <Icon name="house" />, group: '查询' },
   { key: 'interest', label: '结息与余额', to: '/my/interest', icon: <Icon name="list" />, group: '查询' },
   { key: 'withdrawals', label: '提取记录', to: '/my/withdrawals', icon: <Icon name="list" />, group: '查询' },
+  { key: 'info', label: '政策与指南', to: '/info', icon: <Icon name="book" />, group: '查询' },
   { key: 'cases', label: '我的业务', to: '/my/cases', icon: <Icon name="check" />, group: '办理' },
   { key: 'bookings', label: '预约办理', to: '/my/bookings', icon: <Icon name="clock" />, group: '办理' },
   { key: 'withdraw', label: '提取公积金', to: '/my/withdrawals/new', icon: <Icon name="paper" />, group: '办理' },

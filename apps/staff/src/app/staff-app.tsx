@@ -43,6 +43,12 @@ const EntrancePage = lazy(async () => ({
 }));
 const QueuesPage = lazy(async () => ({ default: (await import('../features/queues/queues-page.tsx')).QueuesPage }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
+const ContentsPage = lazy(async () => ({
+  default: (await import('../features/content/contents-page.tsx')).ContentsPage,
+}));
+const contentPages = () => import('../features/content/content-page.tsx');
+const ContentPage = lazy(async () => ({ default: (await contentPages()).ContentPage }));
+const NewContentPage = lazy(async () => ({ default: (await contentPages()).NewContentPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const MessageBatchesPage = lazy(async () => ({
   default: (await import('../features/sms/batches-page.tsx')).MessageBatchesPage,
@@ -138,6 +144,9 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },
   { path: 'message-templates/edit', permission: 'notice.review', page: <MessageTemplatePage /> },
   { path: 'message-settings', permission: 'notice.review', page: <MessageSettingsPage /> },
+  { path: 'content', permission: 'content.review', page: <ContentsPage /> },
+  { path: 'content/new', permission: 'content.edit', page: <NewContentPage /> },
+  { path: 'content/:itemId', permission: 'content.review', page: <ContentPage /> },
   { path: 'persons/:personId', permission: 'staff.person', page: <PersonPage /> },
   { path: 'persons/:personId/loan', permission: 'case.intake', page: <LoanApplicationPage /> },
   { path: 'loan-applications/:caseId', permission: 'case.intake', page: <LoanCorrectionPage /> },

@@ -23,6 +23,8 @@ export type DeskPermission =
   | 'audit.read'
   | 'notice.manage'
   | 'notice.review'
+  | 'content.edit'
+  | 'content.review'
   | 'booking.window'
   | 'booking.figures'
   | 'booking.manage'

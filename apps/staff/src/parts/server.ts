@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type {
   booking,
   casework,
+  content,
   evidence,
   loan,
   notice,
@@ -16,6 +17,7 @@ import type {
 export {
   booking,
   casework,
+  content,
   contribution,
   evidence,
   identity,
@@ -27,6 +29,14 @@ export {
 } from '../../../../server/src/contract.ts';
 export {
   breakKinds,
+  type ContentChannel,
+  type ContentKind,
+  contentCategories,
+  contentChannels,
+  contentKinds,
+  contentLimits,
+  contentStarts,
+  draftFaults,
   faultText,
   fen,
   formatYuan,
@@ -50,6 +60,7 @@ export {
   relations,
   repaymentMethods,
   sampleOf,
+  sectionsOf,
   securities,
   uplinkCommands,
   urgencyTexts,
@@ -97,6 +108,9 @@ export type LoanTermQuote = Static<typeof loan.TermQuote>;
 export type LoanCondition = LoanTermQuote['conditions'][number];
 export type EarlyWish = RouteInput<typeof loan.quoteAtCounter>['body'];
 export type Estate = Static<typeof loan.Estate>;
+export type ContentItemRow = Static<typeof content.ItemRow>;
+export type ContentItem = Static<typeof content.Item>;
+export type ContentVersion = Static<typeof content.Version>;
 export type Sms = Static<typeof notice.SmsRow>;
 export type MessageBatch = Static<typeof notice.Batch>;
 export type MessageTemplate = Static<typeof notice.Template>;

@@ -1,7 +1,7 @@
 import type { StateTexts } from '@anju/ui';
 import { journalBusinesses } from './server.ts';
 
-type Words = StateTexts<string>;
+export type Words = StateTexts<string>;
 
 /** A personal account's states as the server words them (JGJ/T 320 table A.6), each with its tone. */
 export const accountWords: Words = {
@@ -115,7 +115,7 @@ export const banks: Readonly<Record<string, string>> = {
 export const smsWords: Words = {
   queued: ['等待发送', 'wait'],
   sending: ['正在发送', 'wait'],
-  'handed-over': ['已交短信中心', 'wait'],
+  'handed-over': ['已交出，待回执', 'wait'],
   delivered: ['已送达', 'good'],
   failed: ['未送达', 'bad'],
   unknown: ['结果未知', 'bad'],

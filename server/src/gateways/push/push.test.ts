@@ -6,7 +6,7 @@ import { createWechatPlatform } from '../../../../sandbox/src/push/wechat-platfo
 import { freePort } from '../../../../scripts/postgres.ts';
 import { openLog } from '../../platform/log.ts';
 import { createAppPushGateway } from './app.ts';
-import { createWechatGateway } from './wechat.ts';
+import { createWechatGateway, shortened } from './wechat.ts';
 import { createWechatEvents, readWechatReport, type WechatReport, wechatSignature } from './wechat-events.ts';
 
 // Pushes over real HTTP against the platforms of the sandbox.
@@ -124,6 +124,12 @@ test('refusals are told by their code; who cannot be reached or refuses the secr
   assert.equal(shown.length, 0);
   const stranger = await meetWechat({ secret: 'wrong' });
   assert.deepEqual(await stranger.gateway.send(message()), { outcome: 'not-sent' });
+});
+
+test('what a field of the template cannot hold is cut between characters', () => {
+  assert.equal(shortened('您的账户已入账', 7), '您的账户已入账');
+  assert.equal(shortened('您的账户已入账。', 7), '您的账户已入…');
+  assert.equal(shortened('𬀩𬀩𬀩', 2), '𬀩…');
 });
 
 test('events are taken from who knows the token only; the address is confirmed to WeChat', async () => {

@@ -8,6 +8,10 @@ export interface WechatAccount {
   /** The template that was approved for the account, and the names of its two fields. */
   readonly templateId: string;
   readonly fields: { readonly title: string; readonly text: string };
+  /** What a field of the template holds, in characters; what is longer is cut. */
+  readonly charactersAtMost?: number | undefined;
+  /** Opened by a touch: where the whole message is. */
+  readonly url?: string | undefined;
 }
 
 export interface WechatMessage {
@@ -25,6 +29,12 @@ export type PushOutcome =
 
 export interface WechatGateway {
   send(message: WechatMessage): Promise<PushOutcome>;
+}
+
+/** Cut between characters, never through one of two units. */
+export function shortened(text: string, atMost: number): string {
+  const characters = [...text];
+  return characters.length <= atMost ? text : `${characters.slice(0, atMost - 1).join('')}…`;
 }
 
 interface Token {
@@ -71,14 +81,16 @@ export function createWechatGateway({
     return token;
   };
   const sendWith = async ({ value }: Token, { id, openId, title, text }: WechatMessage): Promise<PushOutcome> => {
-    const { origin, templateId, fields } = account;
+    const { origin, templateId, fields, url, charactersAtMost = Number.POSITIVE_INFINITY } = account;
+    const cut = (value: string) => shortened(value, charactersAtMost);
     const asked = await postWithId({
       url: `${origin}/cgi-bin/message/template/send?access_token=${encodeURIComponent(value)}`,
       body: {
         touser: openId,
         template_id: templateId,
         client_msg_id: id,
-        data: { [fields.title]: { value: title }, [fields.text]: { value: text } },
+        ...(url && { url }),
+        data: { [fields.title]: { value: cut(title) }, [fields.text]: { value: cut(text) } },
       },
       answerMs,
     });

@@ -40,6 +40,10 @@ export const operations = {
   'notice.withdraw-revision': '撤回消息模板或参数的修改',
   'notice.batch': '批量发送：暂停、继续、停止',
   'notice.preference': '修改消息接收方式',
+  'content.save': '编写内容',
+  'content.decide': '审核内容',
+  'content.take-back': '撤回未发布的内容',
+  'content.withdraw': '撤下内容',
   'notice.unbind': '解除消息绑定',
   'document.issue': '开具证明',
   'document.withdraw': '作废证明',
@@ -154,6 +158,7 @@ export type SubjectKind =
   | 'staff'
   | 'remittance'
   | 'estate'
+  | 'content'
   | 'loan'
   | 'business'
   | 'uplink'

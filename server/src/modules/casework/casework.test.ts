@@ -315,4 +315,18 @@ test('[C-2] the hourly round calls on somebody for what is overdue, once, and en
     ['overdue'],
   );
   assert.deepEqual([(await rowOf(caseId)).state, (await rowOf(back.caseId)).state], ['cancelled', 'cancelled']);
+  // Whose case ended by itself is told, with the reason.
+  const { rows: told } = await service.ownerPool.query<{ recipient_id: string; body: string }>(
+    "select recipient_id, body from notice.message where center_id = 1 and template = 'casework.news/lapsed' and recipient_id = any ($1)",
+    [[draft.id, returned.id]],
+  );
+  const saidTo = (id: string) =>
+    told
+      .filter((one) => one.recipient_id === id)
+      .map(({ body }) => body)
+      .join();
+  assert.deepEqual(
+    [told.length, /草稿逾期未提交/.test(saidTo(draft.id)), /逾期未补正/.test(saidTo(returned.id))],
+    [2, true, true],
+  );
 });

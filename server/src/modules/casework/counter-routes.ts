@@ -6,6 +6,7 @@ import { keepPaper, paperFile, preparePersonPaper } from '../document/index.ts';
 import { askForHuman } from './ask-for-human.ts';
 import { prepareCasePaper } from './case-papers.ts';
 import * as contract from './contract.ts';
+import { cancelCase } from './execute.ts';
 import { makeResumeCode } from './open.ts';
 import { refusals } from './problems.ts';
 import { getOwnRow, getStaffRow } from './screens.ts';
@@ -32,6 +33,11 @@ export function registerCounter(edge: Edge): void {
   });
   edge.serve(contract.askForHumanAtCounter, async (call, { params }) => {
     await askForHuman(call, await getStaffRow(call, params.caseId));
+    return done;
+  });
+  edge.serve(contract.cancelAtCounter, async (call, { params, body }) => {
+    const { caseId } = await getStaffRow(call, params.caseId);
+    await cancelCase(call, { caseId, version: body.version, reason: '申请人在柜台撤销' });
     return done;
   });
   edge.serve(contract.closeVisit, (call, { params }) => endVisit(call, params.visitId));

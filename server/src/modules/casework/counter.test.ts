@@ -297,4 +297,16 @@ test('a person sees where their case stands, asks for a human, and cancels; staf
   assert.equal(shown.mayDecide, false);
   const again = await refused(mine, contract.askForHuman, { params });
   assert.equal(again.code, 'casework/wrong-state');
+  // The same at the window: asked for there, and given up there, by the version on the screen.
+  const guest = nextPerson();
+  const theirs = await submitted(personal(guest.personId), guest.personId, { ...simpleForm, rules: 'wait' });
+  const at = { params: { caseId: theirs.caseId } };
+  await clerk.call(contract.askForHumanAtCounter, at);
+  const { version, state } = await clerk.call(contract.getWork, at);
+  assert.equal(state, 'reviewing');
+  const old = await refused(clerk, contract.cancelAtCounter, { ...at, body: { version: version - 1 } });
+  assert.equal(old.code, 'casework/changed-meanwhile');
+  await clerk.call(contract.cancelAtCounter, { ...at, body: { version } });
+  const ended = await (await service.person(guest.personId)).call(contract.getMyCase, at);
+  assert.deepEqual([ended.state, ended.history.at(-1)?.actorText], ['cancelled', '工作人员']);
 });

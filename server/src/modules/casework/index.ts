@@ -2,7 +2,6 @@ import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
-import { recordEvent } from './advance.ts';
 import { askForHuman } from './ask-for-human.ts';
 import { registerAttachments } from './attachment-routes.ts';
 import * as contract from './contract.ts';
@@ -13,9 +12,7 @@ import { kindOf, listKinds, maySee } from './kinds.ts';
 import { findCaseOfResumeCode, makeResumeCode } from './open.ts';
 import { refusals } from './problems.ts';
 import { getOwnRow, getStaffRow, ownCaseView, ownSubject, staffCaseView, summaryOf } from './screens.ts';
-import { stateAfter } from './states.ts';
-import { listCasesOf, noteOnCase, updateCase } from './store.ts';
-import { sendToReview } from './submit.ts';
+import { listCasesOf, noteOnCase } from './store.ts';
 import { worklist } from './worklist.ts';
 
 export { listAttachments } from './attachment-store.ts';

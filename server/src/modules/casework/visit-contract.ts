@@ -211,3 +211,14 @@ export const askForHumanAtCounter = route({
   response: Done,
   problems: [refusals.notFound, refusals.wrongState, refusals.changedMeanwhile],
 });
+/** The person at the window gives it up; before money is on its way, as in the hall. */
+export const cancelAtCounter = route({
+  method: 'POST',
+  path: '/staff/cases/:caseId/cancel',
+  summary: '办事人在柜台撤销业务',
+  permission: 'case.intake',
+  params: Type.Object({ caseId: Uuid }),
+  body: Type.Object({ version: Type.Integer() }),
+  response: Done,
+  problems: [refusals.notFound, refusals.wrongState, refusals.changedMeanwhile, refusals.tooLateToCancel],
+});

@@ -162,6 +162,17 @@ export async function listLineRows(
   };
 }
 
+/** How many people some lists concern: who pays and whose account is sealed with them, each once. */
+export async function countConcerned(tx: Db, centerId: number, remittanceIds: readonly string[]): Promise<number> {
+  const { count } = await tx
+    .selectFrom('contribution.remittanceLine')
+    .select(sql<bigint>`count(distinct account_id)`.as('count'))
+    .where('centerId', '=', centerId)
+    .where('remittanceId', '=', sql<string>`any (${remittanceIds}::uuid[])`)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** The list's people of one kind of change, as a query for other modules' set-based commands. */
 export const peopleOf = (centerId: number, remittanceId: string, change: LineChange): RawBuilder<unknown> => sql`
   select account_id, person_id, base_fen, base_before_fen from contribution.remittance_line

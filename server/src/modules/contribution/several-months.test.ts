@@ -321,11 +321,19 @@ test('[U-T1] a roster of one month is not stretched over others; one wrong row o
       'contribution/wrong-month',
     );
   assert.equal((await overview(clerk)).current, null);
-  // The same at the counter: one paper names both months, and what was stamped is what is made binding.
+  // The same at the counter. Few are paid for in the first month and many are hired in the second: another person must look,
+  // and the paper that is stamped lists both months.
   const desk = openWindow(service, await service.staff(['clerk']));
-  const taken = await desk.importRoster(clerk, query, await rosterOf(blank));
-  const { prepared, submitted } = await desk.attested(clerk, 'remittance', taken);
-  assert.match(prepared.text, /汇缴月份：2026年11月至2026年12月，共2个月，各月人员和基数与上月相同\n/);
-  if (prepared.needsReview) await desk.approve(submitted.caseId);
+  const hired = Array.from({ length: 25 }, (_, index) => ({ ...rowOf(8_900 + index), month: '2026-12' }));
+  const taken = await desk.importRoster(clerk, query, await rosterOf([...blank, ...hired]));
+  const prepared = await desk.prepare(clerk, 'remittance', taken);
+  const count = blank.length;
+  assert.match(prepared.text, new RegExp(`2026-12：${count + 25}人（新开户25人，启封0人，基数调整0人，封存0人）`));
+  assert.ok(count <= 20 && prepared.needsReview);
+  const paper = await desk.printed(clerk, prepared.caseId);
+  assert.equal(paper.match(/2026-12新开户/g)?.length, 25);
+  assert.match(paper, new RegExp(`合计（2个月，首月汇缴${count}人，以后各月只列变动`));
+  await desk.attach(prepared.caseId);
+  await desk.approve((await desk.submit(clerk, prepared)).caseId);
   assert.deepEqual(await statesOf(clerk, taken), ['2026-11 confirmed', '2026-12 confirmed']);
 });

@@ -146,7 +146,9 @@ export async function throttle(
   bucket: string,
   { most, minutes, remedy }: { most: number; minutes: number; remedy?: string },
 ): Promise<void> {
-  const count = await call.aside((tx) => countAttempt(tx, call.centerId, bucket, { at: call.now, minutes }));
+  const counted = (tx: Call['tx']) => countAttempt(tx, call.centerId, bucket, { at: call.now, minutes });
+  // Before a command's transaction the statement is one of its own; within it, it must outlive a rollback.
+  const count = await (call.tx.isTransaction ? call.aside(counted) : counted(call.tx));
   if (count > most) throw new Problem(common.tooMany, { remedy: remedy ?? `请 ${minutes} 分钟后再试。` });
 }
 

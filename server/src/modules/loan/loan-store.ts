@@ -200,9 +200,8 @@ export async function listLoanRows(
   if (contractNo) query = query.where('c.contractNo', '=', contractNo);
   if (personIds) query = query.where('c.personId', '=', sql<string>`any (${personIds}::uuid[])`);
   if (loanIds) query = query.where('c.loanId', '=', sql<string>`any (${loanIds}::uuid[])`);
-  if (state === 'signing') query = query.where('a.state', 'is', null);
-  else if (state === 'overdue') query = query.where('a.overdueFen', '>', 0n);
-  else if (state) query = query.where('a.state', '=', state);
+  if (state === 'overdue') query = query.where('a.overdueFen', '>', 0n);
+  else if (state) query = query.where('a.state', state === 'signing' ? 'is' : '=', state === 'signing' ? null : state);
   const rows = await query
     .select([
       'c.loanId',

@@ -519,6 +519,21 @@ test('a day of which less than 95 % left within ten seconds says so', async () =
   await newest(6, 2);
   const slow = await later.call(contract.getSmsFigures, { query: { day } });
   assert.equal(slow.promptPpm, 500_000);
+  // What somebody held up says nothing about the service.
+  const batchId = crypto.randomUUID();
+  await service.ownerPool.query(
+    `insert into notice.batch (center_id, batch_id, batch_key, kind, state, created_at, changed_at) values (1, $1::uuid, $1::text, 'loan.settled', 'stopped', $2, $2)`,
+    [batchId, service.clock.now.toString()],
+  );
+  await service.ownerPool.query(
+    `insert into notice.sms (center_id, sms_id, batch_id, mobile_sealed, mobile_index, body_sealed, template, state, created_at, next_at, expires_at)
+     values (1, gen_random_uuid(), $1, '', '', '', 'loan.settled', 'failed', $2, $2, $2)`,
+    [batchId, service.clock.now.toString()],
+  );
+  const held = await later.call(contract.getSmsFigures, { query: { day } });
+  assert.deepEqual([held.promptPpm, held.days.find((one) => one.day === day)?.promptPpm], [500_000, 500_000]);
+  for (const table of ['sms', 'batch'])
+    await service.ownerPool.query(`delete from notice.${table} where batch_id = $1`, [batchId]);
   const { total, delivered, promptPpm } = slow.days.find((one) => one.day === day) ?? {};
   assert.deepEqual([total, delivered, promptPpm], [2, 2, 500_000]);
 });

@@ -86,7 +86,10 @@ function rentQuestions({ rent = {} }: WithdrawalForm, policy: RentPolicy): Quest
     questions.push(['spouseCertificate', said(rent.spouseCertificate), '请填写配偶证件号码']);
   }
   // Not named means none: public housing was looked into when it was let.
-  if (homeCheckCoversChildren && rent.market !== 'public') questions.push(['children', true, '']);
+  if (homeCheckCoversChildren && rent.market !== 'public') {
+    const isNamed = (rent.children ?? []).every(({ name, certificate }) => said(name) && said(certificate));
+    questions.push(['children', isNamed, '请填写子女的姓名和证件号码']);
+  }
   if (rent.market === 'public' || !monthlyCapFen || incomeSharePpm !== null)
     questions.push(['rentFen', positive(rent.rentFen), '请填写月租金']);
   if (incomeSharePpm !== null)

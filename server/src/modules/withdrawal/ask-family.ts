@@ -9,7 +9,7 @@ import { reasons } from './rules/reasons.ts';
 import { answerEvidence, type EvidenceState, keepEvidence } from './store.ts';
 
 /** Whose consent an application needs: the spouse with whom a family is counted, the owner to whose home a relative adds. */
-function otherOf({
+export function otherOf({
   reason,
   home,
   rent,

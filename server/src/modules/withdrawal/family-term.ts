@@ -4,10 +4,11 @@ import { formatDay, isBefore } from '../../platform/dates.ts';
 import { defineJob } from '../../platform/jobs.ts';
 import { Uuid } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
-import { findCase, getForm, releaseCase } from '../casework/index.ts';
+import { type CaseRow, findCase, getForm, releaseCase } from '../casework/index.ts';
 import { notify } from '../notice/index.ts';
 import { getNumber } from '../params/index.ts';
 import { findPerson, maskName } from '../party/index.ts';
+import { otherOf } from './ask-family.ts';
 import { isAwaiting } from './evidence.ts';
 import { open } from './family-consent.ts';
 import {
@@ -18,7 +19,7 @@ import {
 } from './family-consent-store.ts';
 import type { WithdrawalForm } from './form.ts';
 import { reasons } from './rules/reasons.ts';
-import { answerEvidence } from './store.ts';
+import { answerEvidence, listEvidenceRows } from './store.ts';
 
 /** Reminds a member of the family of one question, or ends it when its day has passed. */
 export const keepFamilyJob = defineJob({
@@ -44,11 +45,24 @@ async function keepOne(call: Call, consentId: string): Promise<void> {
   else if (row.remindedAt === null) await remind(call, row);
 }
 
+/** The case that still asks this question: neither decided without it, nor filled in otherwise since. */
+async function findAsking(
+  call: Call,
+  { caseId, consentId }: Pick<FamilyConsent, 'caseId' | 'consentId'>,
+): Promise<{ found: CaseRow; form: WithdrawalForm } | undefined> {
+  const found = await findCase(call.tx, call.centerId, { caseId });
+  if (!found || !open.has(found.state)) return undefined;
+  const rows = await listEvidenceRows(call.tx, call.centerId, caseId);
+  const form = (await getForm(call, caseId)).form as WithdrawalForm;
+  const isAsked = rows.some(({ queryId }) => queryId === consentId) && otherOf(form) !== null;
+  return isAsked ? { found, form } : undefined;
+}
+
 async function remind(call: Call, { consentId, caseId, personId, dueOn }: FamilyConsent): Promise<void> {
   await updateFamilyConsent(call.tx, call.centerId, consentId, { remindedAt: call.now });
-  const found = await findCase(call.tx, call.centerId, { caseId });
-  if (!found || !open.has(found.state)) return;
-  const form = (await getForm(call, caseId)).form as WithdrawalForm;
+  const asking = await findAsking(call, { caseId, consentId });
+  if (!asking) return;
+  const { found, form } = asking;
   const applicant = await findPerson(call, found.subjectId);
   await recordAudit(call, 'withdrawal.remind-family', ['case', caseId], { consentId, dueOn: dueOn.toString() });
   await notify(call, 'withdrawal.asked-again', ['person', personId], {
@@ -65,6 +79,7 @@ async function remind(call: Call, { consentId, caseId, personId, dueOn }: Family
 async function lapse(call: Call, { consentId, caseId, dueOn }: FamilyConsent): Promise<void> {
   const { tx, centerId } = call;
   await updateFamilyConsent(tx, centerId, consentId, { state: 'lapsed' });
+  const asking = await findAsking(call, { caseId, consentId });
   await answerEvidence(tx, centerId, caseId, {
     queryId: consentId,
     state: 'overdue',
@@ -72,8 +87,8 @@ async function lapse(call: Call, { consentId, caseId, dueOn }: FamilyConsent): P
     changedAt: call.now,
   });
   await recordAudit(call, 'withdrawal.family-lapsed', ['case', caseId], { consentId, dueOn: dueOn.toString() });
-  const found = await findCase(tx, centerId, { caseId });
-  if (!found || !open.has(found.state)) return;
+  if (!asking) return;
+  const { found } = asking;
   if (found.state === 'waiting') {
     if (!(await isAwaiting(call, found)))
       await releaseCase(call, caseId, { reason: `家人没有在 ${formatDay(dueOn)} 前答复` });

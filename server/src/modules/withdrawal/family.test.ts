@@ -347,6 +347,35 @@ test('[P-W6] a spouse who never answers is reminded, then the case goes back wit
   }
 });
 
+test('[P-W6] a question that lapses while the form is still filled in is told to the applicant, who asks again or leaves it out', async () => {
+  const usual = service.clock.now;
+  try {
+    const { one, caseId } = await couple();
+    const told = async () => {
+      const { rows } = await service.ownerPool.query<{ body: string }>(
+        "select body from notice.message where center_id = 1 and recipient_id = $1 and template = 'withdrawal.unanswered'",
+        [one.personId],
+      );
+      return rows[0]?.body;
+    };
+    service.clock.now = usual.add({ hours: 24 * 16 });
+    await service.inCall(keepFamilies);
+    assert.match(await until(told), /没有在 2026年11月27日 前答复/);
+    const { check, get, me } = await asPerson(service, one.personId);
+    const state = async () => (await get(caseId)).assessment.papers.find(({ id }) => id === 'family-consent')?.state;
+    assert.equal(await state(), 'overdue');
+    await check(caseId);
+    assert.equal(await state(), 'awaiting');
+    // Whoever applies as single asks nobody: nobody is reminded of a question that stands no more.
+    const { revision, form } = await get(caseId);
+    const single = { ...form, rent: { ...form.rent, marital: 'single' as const } };
+    await me.call(contract.saveMine, { params: { caseId }, body: { form: single, revision } });
+    assert.equal(await state(), undefined);
+  } finally {
+    service.clock.now = usual;
+  }
+});
+
 test('[P-W7] borrowers of one loan draw its instalments once, one after the other and at once', async () => {
   for (const atOnce of [false, true]) {
     const pair = [await freshMember(service), await freshMember(service)];

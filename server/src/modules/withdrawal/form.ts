@@ -51,7 +51,11 @@ export const RentForm = Type.Object({
   spouseName: Optional(Name),
   spouseCertificate: Optional(Code),
   /** Minor children, where the look for homes covers them; none are named when there are none. */
-  children: Optional(Type.Array(Type.Object({ name: Name, certificate: Code }), { maxItems: 6 })),
+  children: Optional(
+    Type.Array(Type.Object({ name: Type.String({ maxLength: 50 }), certificate: Type.String({ maxLength: 40 }) }), {
+      maxItems: 6,
+    }),
+  ),
   rentFen: Optional(Amount),
   familyIncomeFen: Optional(Amount),
 });

@@ -12,7 +12,7 @@ import { homeIndexOf, requireAnswers } from './application.ts';
 import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import { caseConditions, caseView, formFacts, ownFacts } from './case-view.ts';
-import { askAgencies, isPending, isSettled, mayAskAgain, type Paper, papersOf } from './evidence.ts';
+import { askAgencies, isOfFamily, isPending, isSettled, mayAskAgain, type Paper, papersOf } from './evidence.ts';
 import { channelOf } from './facts.ts';
 import { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf, nextOn, requireAllowed, requirePapers, whyMissing } from './judge.ts';
@@ -55,28 +55,14 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
   const amount = application?.amountFen ?? judged.amount;
   const conditions = caseConditions({ ...judged, amount });
   const pending = papers.filter(isPending);
-  if (pending.length > 0) {
-    const names = [...new Set(pending.map(({ authority }) => authority ?? '家人'))].join('、');
-    const isDown = pending.some(({ state }) => state === 'unavailable');
-    return {
-      next: 'wait',
-      reason: pending.every(({ state }) => state === 'awaiting')
-        ? `等待家人同意${untilText(pending)}，同意后自动继续办理`
-        : isDown
-          ? `${names}暂时没有答复，系统会自动再次查询`
-          : `正在向${names}核实`,
-      conditions,
-    };
-  }
+  if (pending.length > 0) return { next: 'wait', reason: waitingFor(pending), conditions };
   const missing = papers.filter((paper) => !isSettled(paper));
   if (missing.length > 0) {
     const corrections = missing.map((paper) => ({
       field: paper.id,
       text: `${evidenceNames[paper.id]}：${whyMissing(paper)}，${toDoAbout(paper)}`,
     }));
-    const silent = missing.find(mayAskAgain);
-    const reason = silent ? `${whyMissing(silent)}，可以重新提交再次征求同意` : '有关部门没有核实，需要补充证明';
-    return { next: 'return', reason, corrections, conditions };
+    return { next: 'return', reason: whyReturned(missing), corrections, conditions };
   }
   const unmet = firstUnmet(assessment);
   if (unmet || amount > assessment.limit || amount <= 0n)
@@ -93,6 +79,24 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
     await policyOf(call, 'withdrawal.review', on),
   );
   return { next: decision.by === 'rules' ? 'approve' : 'review', reason: decision.why, conditions };
+}
+
+/** Whom a case waits for, in a sentence. */
+function waitingFor(pending: readonly Paper[]): string {
+  if (pending.every(({ state }) => state === 'awaiting'))
+    return `等待家人同意${untilText(pending)}，同意后自动继续办理`;
+  const names = [...new Set(pending.map(({ authority }) => authority ?? '家人'))].join('、');
+  const isDown = pending.some(({ state }) => state === 'unavailable');
+  return isDown ? `${names}暂时没有答复，系统会自动再次查询` : `正在向${names}核实`;
+}
+
+/** Why it goes back: the family said no, or nothing; else an agency has not confirmed. */
+function whyReturned(missing: readonly Paper[]): string {
+  const family = missing.find(({ id }) => isOfFamily(id));
+  if (!family) return '有关部门没有核实，需要补充证明';
+  return mayAskAgain(family)
+    ? `${whyMissing(family)}，可以重新提交再次征求同意`
+    : `${whyMissing(family)}，需要补充证明`;
 }
 
 /** Until when the family may answer. */

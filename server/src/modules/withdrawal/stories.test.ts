@@ -353,6 +353,9 @@ test('[P-W6] [R-3] where a city looks for the homes of minor children, they are 
   );
   const claims = rows.map((row) => service.vault.open(row.claims_sealed, 'evidence.query.claims')).join();
   assert.ok(claims.includes(child.name) && claims.includes(child.certificate), claims);
+  const blank = { ...rented, children: [{ name: '', certificate: '' }] };
+  const half = await me.call(contract.assessMine, { params: {}, body: { reason: 'rent', rent: blank } });
+  assert.deepEqual(Object.keys(half.unanswered), ['children']);
   // Public housing was looked into when it was let: nobody is asked about children.
   const { unanswered } = await me.call(contract.assessMine, {
     params: {},

@@ -1,5 +1,6 @@
-import { formatMonthText, PageHeader, Panel, ProblemSummary, useRoute } from '@anju/ui';
+import { ContentNews, formatMonthText, PageHeader, Panel, ProblemSummary, useRoute, useSession } from '@anju/ui';
 import { Link } from 'react-router';
+import { contentPlace } from '../../parts/content-place.ts';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
 import { contribution } from '../../parts/server.ts';
@@ -14,6 +15,7 @@ import { Summary } from './summary.tsx';
 
 /** The month's work of the employer on one page. */
 export function HomePage() {
+  const { session } = useSession();
   const { data: overview, error, refetch } = useRoute(contribution.getEmployerOverview, {});
   const open = overview?.current?.state === 'withdrawn' ? undefined : overview?.current?.remittanceId;
   const current = useRemittance(open);
@@ -41,6 +43,7 @@ export function HomePage() {
         </div>
         <div className="home-side">
           <Summary overview={overview} />
+          {session && <ContentNews place={contentPlace(session.centerId)} />}
           <Panel title="单位信息" extra={<Link to={paths.unit}>查看全部</Link>}>
             <dl className="plain-facts">
               {unitFacts(overview)

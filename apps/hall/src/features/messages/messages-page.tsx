@@ -21,7 +21,7 @@ const channelTexts = { sms: '短信', wechat: '微信', app: 'APP' } as const;
 const deliveryTexts: Readonly<Record<Delivery['state'], string>> = {
   queued: '等待发送',
   sending: '正在发送',
-  'handed-over': '已交短信中心',
+  'handed-over': '已交出，待回执',
   delivered: '已送达',
   failed: '未送达',
   unknown: '是否送达不明',

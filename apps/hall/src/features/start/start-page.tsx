@@ -1,7 +1,8 @@
-import { PageHeader, ProblemSummary, useCareMode, useSession } from '@anju/ui';
+import { ContentNews, PageHeader, ProblemSummary, useCareMode, useSession } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { CenterSelect, useCenter } from '../../parts/center.tsx';
+import { contentPlace } from '../../parts/content-place.ts';
 import { Icon, type IconName } from '../../parts/icons.tsx';
 import { Outlets } from './outlets.tsx';
 
@@ -99,6 +100,14 @@ function OpenTasks() {
         />
         <TaskCard
           task={{
+            to: '/info',
+            icon: 'book',
+            title: '政策与办事指南',
+            text: '要什么条件、带什么材料、多久办完、依据哪条规定',
+          }}
+        />
+        <TaskCard
+          task={{
             to: '/calculator',
             icon: 'calculator',
             title: '贷款计算器',
@@ -142,7 +151,7 @@ function SimpleStart() {
 
 export function StartPage() {
   const { isOn } = useCareMode();
-  const { error, refetch } = useCenter();
+  const { error, refetch, centerId } = useCenter();
   return (
     <div className="start">
       <div className="start-head">
@@ -170,6 +179,7 @@ export function StartPage() {
           <OpenTasks />
         </>
       )}
+      <ContentNews place={contentPlace(centerId)} />
       <Outlets />
     </div>
   );

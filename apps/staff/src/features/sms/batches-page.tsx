@@ -50,7 +50,7 @@ function Turn({ batch, onTurned }: { readonly batch: MessageBatch; readonly onTu
         <ConfirmButton
           size="small"
           title="暂停这次批量发送？"
-          description="已经交给短信中心的不受影响；没有发出的先留着，可以随时继续。"
+          description="已经交出的不受影响；没有发出的先留着，可以随时继续。"
           confirmText="暂停"
           onConfirm={turn('pause')}
         >

@@ -76,7 +76,7 @@ export function Trend({ days }: Pick<SmsFigures, 'days'>) {
       title="近两周发送量与及时率"
       summary={
         below.length === 0
-          ? '每天都有 95% 以上的短信在 10 秒内交给短信中心。'
+          ? '每天都有 95% 以上的短信和推送在 10 秒内交出。'
           : `有 ${below.length} 天不足 95%：${below.map(({ day }) => day.slice(5)).join('、')}。`
       }
       option={{

@@ -138,7 +138,7 @@ function Resend({ sms, onResent }: { readonly sms: Sms; readonly onResent: () =>
 const sections: readonly { readonly state: Sms['state'] | undefined; readonly text: string }[] = [
   { state: undefined, text: '全部' },
   { state: 'queued', text: '等待发送' },
-  { state: 'handed-over', text: '已交短信中心' },
+  { state: 'handed-over', text: '已交出，待回执' },
   { state: 'delivered', text: '已送达' },
   { state: 'failed', text: '未送达' },
   { state: 'unknown', text: '结果未知' },

@@ -1,4 +1,14 @@
-import { counterDoor, PageHeader, Panel, WithdrawalCase, WithdrawalRecords, WithdrawalStart } from '@anju/ui';
+import {
+  AskForHuman,
+  CancelWithdrawal,
+  counterDoor,
+  PageHeader,
+  Panel,
+  type Withdrawal,
+  WithdrawalCase,
+  WithdrawalRecords,
+  WithdrawalStart,
+} from '@anju/ui';
 import { useMemo } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 
@@ -33,6 +43,10 @@ export function WithdrawalsPage() {
 export function WithdrawalPage() {
   const { personId = '', caseId = '' } = useParams();
   const door = useMemo(() => counterDoor(personId), [personId]);
+  const navigate = useNavigate();
+  const cancelOf = (view: Withdrawal) => (
+    <CancelWithdrawal door={door} view={view} onGivenUp={() => navigate(`/persons/${personId}/withdrawals`)} />
+  );
   return (
     <WithdrawalCase
       key={caseId}
@@ -43,13 +57,16 @@ export function WithdrawalPage() {
           title={`${view.assessment.reasonName}提取`}
           description={`业务编号 ${view.number}`}
           back={{ to: `/persons/${personId}/withdrawals`, text: '提取公积金' }}
+          extra={view.mayChange && cancelOf(view)}
         />
       )}
-      extra={() => (
+      extra={(view) => (
         <div className="case-actions">
           <Link className="button-link" to={`/cases/${caseId}`}>
             打印申请表、受理回执
           </Link>
+          <AskForHuman door={door} view={view} />
+          {!view.mayChange && cancelOf(view)}
         </div>
       )}
     />

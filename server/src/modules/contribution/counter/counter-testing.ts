@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import type { RouteInput } from '../../../platform/route.ts';
 import type { TestCaller, TestService } from '../../../testing.ts';
 import { unknownUuid } from '../../../testing-logins.ts';
 import * as casework from '../../casework/contract.ts';
+import * as document from '../../document/contract.ts';
 import { personContexts } from '../../party/index.ts';
 import * as report from '../../report/contract.ts';
 import type { Clerk } from '../clerk-testing.ts';
@@ -97,9 +99,22 @@ export function openWindow(service: TestService, desk: TestCaller) {
     return taken.result === 'taken' ? taken.remittanceId : '';
   }
 
+  /** The text of the paper that the employer is to stamp, without spaces. */
+  async function printed(clerk: Clerk, caseId: string): Promise<string> {
+    const body = { requestId: unknownUuid() };
+    const { number } = await desk.call(contract.printAttestation, {
+      ...(at(clerk, { caseId }) as object),
+      body,
+    } as never);
+    const { content } = await desk.call(document.counter.getEmployerPaperFile, at(clerk, { number }));
+    const input = content as Uint8Array;
+    return execFileSync('pdftotext', ['-layout', '-', '-'], { input, encoding: 'utf8' }).replaceAll(/\s/g, '');
+  }
+
   return {
     importRoster,
     people,
+    printed,
     start,
     prepare,
     attach,

@@ -1,5 +1,6 @@
 import type { Call } from '../../../platform/call.ts';
-import { formatYuan } from '../../../platform/money.ts';
+import { formatMonth } from '../../../platform/dates.ts';
+import { type Fen, formatYuan, sumFen } from '../../../platform/money.ts';
 import { type PreparedPaper, preparePaper, stampedForm } from '../../document/index.ts';
 import { findEmployer, maskCertificate } from '../../party/index.ts';
 import { getOwnBusiness } from '../business/confirm.ts';
@@ -7,6 +8,8 @@ import { peopleOf, receiptHead } from '../business/receipt.ts';
 import { getOwnRemittance } from '../confirm.ts';
 import { listLineRows } from '../line-store.ts';
 import { namedLines } from '../people.ts';
+import type { RemittanceRow } from '../store.ts';
+import { togetherWith } from '../together.ts';
 import { checkPaper, digestOf, getOwnCounterCase } from './attest.ts';
 import type { Target } from './target.ts';
 
@@ -50,24 +53,40 @@ export async function prepareForm(call: Call, caseId: string, requestId: string)
   });
 }
 
+/**
+ * The people of the list. Of several months the first in full and of the others what changes, since who is not named stays as
+ * the month before; the totals are those of all months.
+ */
 async function listOf(call: Call, target: Target) {
-  const remittance = await getOwnRemittance(call, target.employerId, target.id);
-  const { rows } = await listLineRows(call.tx, call.centerId, target.id, {}, { limit: peopleMax, offset: 0 });
-  const named = await namedLines(call, remittance, rows);
+  const { months } = await togetherWith(call, await getOwnRemittance(call, target.employerId, target.id));
+  const rows: string[][] = [];
+  for (const [index, month] of months.entries()) {
+    const page = { limit: peopleMax, offset: 0 };
+    const { rows: lines } = await listLineRows(call.tx, call.centerId, month.remittanceId, {}, page);
+    const shown = index === 0 ? lines : lines.filter(({ change }) => change !== 'same');
+    const prefix = months.length > 1 ? `${formatMonth(month.month)} ` : '';
+    for (const { row, account, name, certificate } of await namedLines(call, month, shown))
+      rows.push([
+        account?.accountNo ?? '新开户',
+        name,
+        maskCertificate(certificate),
+        `${prefix}${changes[row.change]}`,
+        formatYuan(row.baseFen),
+        formatYuan(row.employerFen),
+        formatYuan(row.memberFen),
+        formatYuan(row.employerFen + row.memberFen),
+      ]);
+  }
+  const sum = (of: (month: RemittanceRow) => Fen) => formatYuan(sumFen(months.map(of)));
+  const counted =
+    months.length > 1
+      ? `${months.length}个月，首月汇缴${months[0]?.personCount ?? 0}人，以后各月只列变动`
+      : `汇缴${months[0]?.personCount ?? 0}人`;
   return {
     head: ['序号', '个人账号', '姓名', '证件号码', '变动', '缴存基数', '单位', '个人', '合计'],
-    rows: named.map(({ row, account, name, certificate }) => [
-      account?.accountNo ?? '新开户',
-      name,
-      maskCertificate(certificate),
-      changes[row.change],
-      formatYuan(row.baseFen),
-      formatYuan(row.employerFen),
-      formatYuan(row.memberFen),
-      formatYuan(row.employerFen + row.memberFen),
-    ]),
-    totalText: `${remittance.togetherId === null ? '' : '每月'}合计（汇缴${remittance.personCount}人，金额单位：元）`,
-    totals: [remittance.employerFen, remittance.memberFen, remittance.amountFen].map((sum) => formatYuan(sum)),
+    rows,
+    totalText: `合计（${counted}，金额单位：元）`,
+    totals: [sum((month) => month.employerFen), sum((month) => month.memberFen), sum((month) => month.amountFen)],
   };
 }
 

@@ -6,6 +6,7 @@ import { discardDraft } from '../business/draft.ts';
 import { businessKinds, type ListedKind } from '../business/rules.ts';
 import { checkDraft, confirm, getOwnRemittance, remittanceText } from '../confirm.ts';
 import { throwAway } from '../draft.ts';
+import { countConcerned } from '../line-store.ts';
 import { monthsText } from '../rules.ts';
 import { asOne, togetherWith } from '../together.ts';
 
@@ -44,7 +45,12 @@ export async function getTarget(call: Call, employerId: string, { target, id }: 
       number: row.serial,
       monthLabel: '汇缴月份',
       month: formatMonth(row.month),
-      personCount: row.personCount,
+      // Whoever decides whether another person must look counts everybody: a list may seal more than it pays for.
+      personCount: await countConcerned(
+        call.tx,
+        call.centerId,
+        together.months.map((one) => one.remittanceId),
+      ),
       amountFen: row.amountFen,
       isDraft: row.state === 'draft',
       headline: `汇缴核定 ${month} ${row.personCount}人 ${formatYuan(row.amountFen)}元`,

@@ -92,6 +92,10 @@ export async function listSmsRows(
   };
 }
 
+/** What could go at once: neither of low priority, nor withheld, nor of a batch that somebody held up. */
+const couldGo = (centerId: number) => sql`priority < 4 and state <> 'withheld'
+  and (batch_id is null or batch_id not in (select batch_id from notice.batch where center_id = ${centerId} and changed_at is not null))`;
+
 /** A day in figures. `promptPpm` counts what could go at once: 95 % within ten seconds is what is aimed at. */
 export async function readSmsFigures(
   tx: Db,
@@ -122,7 +126,7 @@ export async function readSmsFigures(
     .execute();
   const prompt = await sql<{ promptPpm: bigint | null }>`
     select round(1000000.0 * count(*) filter (where handed_over_at <= created_at + interval '10 seconds') / nullif(count(*), 0))::bigint as prompt_ppm
-    from notice.sms where center_id = ${centerId} and created_at >= ${from}::timestamptz and created_at < ${to}::timestamptz and priority < 4 and state <> 'withheld'`.execute(
+    from notice.sms where center_id = ${centerId} and created_at >= ${from}::timestamptz and created_at < ${to}::timestamptz and ${couldGo(centerId)}`.execute(
     tx,
   );
   const uplinks = await tx
@@ -162,8 +166,8 @@ export async function readDays(
     select (created_at at time zone 'Asia/Shanghai')::date as day, count(*)::integer as total,
       count(*) filter (where state = 'delivered')::integer as delivered, count(*) filter (where state = 'failed')::integer as failed,
       count(*) filter (where state = 'unknown')::integer as unknown,
-      (1000000.0 * count(*) filter (where priority < 4 and handed_over_at <= created_at + interval '10 seconds')
-        / nullif(count(*) filter (where priority < 4), 0))::integer as prompt_ppm
+      (1000000.0 * count(*) filter (where ${couldGo(centerId)} and handed_over_at <= created_at + interval '10 seconds')
+        / nullif(count(*) filter (where ${couldGo(centerId)}), 0))::integer as prompt_ppm
     from notice.sms
     where center_id = ${centerId} and created_at >= ${from}::timestamptz and created_at < ${to}::timestamptz and state <> 'withheld'
     group by day order by day limit 400`.execute(tx);

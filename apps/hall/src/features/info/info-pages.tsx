@@ -1,0 +1,14 @@
+import { ContentList, ContentPage } from '@anju/ui';
+import { CenterSelect, useCenter } from '../../parts/center.tsx';
+import { contentPlace } from '../../parts/content-place.ts';
+
+/** P-O1, P-O2: what the centre publishes for people. */
+export function InfoPage() {
+  const { centerId } = useCenter();
+  return <ContentList place={contentPlace(centerId)} extra={<CenterSelect />} />;
+}
+
+export function InfoItemPage() {
+  const { centerId } = useCenter();
+  return <ContentPage place={contentPlace(centerId)} />;
+}

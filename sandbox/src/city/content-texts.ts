@@ -1,0 +1,279 @@
+import type { ContentKind } from '../../../server/src/modules/content/rules/kinds.ts';
+
+export interface Published {
+  readonly kind: ContentKind;
+  readonly category: 'contribution' | 'withdrawal' | 'loan' | 'general';
+  readonly channels: readonly ('hall' | 'employer')[];
+  readonly title: string;
+  readonly summary: string;
+  readonly sections: Readonly<Record<string, string>>;
+  readonly start?: string;
+  /** How many days ago it was published; negative when its time is still to come. */
+  readonly daysAgo: number;
+  readonly withdrawn?: string;
+}
+
+const regulation = '《住房公积金管理条例》（国务院令第844号修订，2026年9月20日起施行）';
+const outlets = '各服务网点均可办理，地址和服务时间见“服务网点”。网上可全程办理的，不必到网点。';
+const phone = '全国住房公积金服务热线 12329';
+const fee = '不收费。';
+const demo = '（演示城市的规定，数值为虚构）';
+const both = ['hall', 'employer'] as const;
+
+/** What the fictional centre publishes: national rules in our own words, the city's own figures marked as made up. */
+export const published: readonly Published[] = [
+  {
+    kind: 'guide',
+    category: 'withdrawal',
+    channels: ['hall'],
+    title: '租房提取',
+    summary: '无自有住房、租房居住的职工，可以提取公积金支付房租；网上申请，核验通过当即办结。',
+    start: 'withdrawal',
+    daysAgo: 40,
+    sections: {
+      conditions: `- 本人及配偶在本市无自有住房\n- 租房居住\n- 个人账户状态正常，没有被冻结，没有未办结的提取\n- 本人没有尚未还清的住房公积金贷款${demo}\n自2026年9月20日起，不再要求房租超出家庭工资收入的一定比例。`,
+      materials:
+        '网上核验到的，不必提交材料：\n- 婚姻状况：民政部门\n- 不动产登记：自然资源部门\n租住公共租赁住房的，提供租赁合同和租金缴纳凭证。收款用本人的银行卡。',
+      steps:
+        '1. 登录个人网厅，进入“提取公积金”，选择“租房”\n2. 填写租住情况，授权核验\n3. 核对可提取金额和收款账户，提交\n4. 核验一致的，当即付款；需要人工核对的，由工作人员审核后付款',
+      timeLimit: '自受理之日起 **3日内** 作出准予提取或者不准予提取的决定，并通知申请人。',
+      fee,
+      basis: `${regulation}第二十四条、第二十五条。\n金额上限由本市规定：市区家庭每月1000元、单身每月700元；县区家庭每月600元、单身每月450元${demo}。`,
+      outlets,
+      phone,
+    },
+  },
+  {
+    kind: 'guide',
+    category: 'withdrawal',
+    channels: ['hall'],
+    title: '购房提取',
+    summary: '购买自住住房，可以提取本人账户余额，合计不超过实际支付的购房款。',
+    start: 'withdrawal',
+    daysAgo: 38,
+    sections: {
+      conditions: `- 购买自住住房，合同已经备案或者不动产已经登记\n- 购房合同签订未满5年${demo}\n- 两次购房提取间隔满1年${demo}\n- 个人账户没有被冻结，没有未办结的提取`,
+      materials: '- 购房合同或者不动产权证书（能从登记部门核验到的，不必提交）\n- 购房发票或者契税凭证\n- 本人银行卡',
+      steps:
+        '1. 登录个人网厅，进入“提取公积金”，选择“购房”\n2. 填写房屋和付款情况，授权核验\n3. 核对金额，提交\n4. 审核通过后付款到本人银行卡',
+      timeLimit: '自受理之日起 **3日内** 作出决定，并通知申请人。',
+      fee,
+      basis: `${regulation}第二十四条、第二十五条。`,
+      outlets,
+      phone,
+    },
+  },
+  {
+    kind: 'guide',
+    category: 'withdrawal',
+    channels: ['hall'],
+    title: '离职提取',
+    summary: '与单位终止劳动关系、账户封存满半年的，可以提取并销户，单位正常缴存的不用交离职证明。',
+    start: 'withdrawal',
+    daysAgo: 36,
+    sections: {
+      conditions: '- 与单位终止劳动关系，没有在其他单位继续缴存\n- 个人账户已经封存\n- 没有尚未还清的住房公积金贷款',
+      materials:
+        '- 身份证\n- 本人银行卡\n单位正常缴存、个人账户封存 **满6个月** 的，不用提交解除劳动关系证明；封存不满6个月，或者单位没有正常缴存、整体封存的，需要提交。',
+      steps:
+        '1. 登录个人网厅，进入“提取公积金”，选择“离职”\n2. 确认没有在其他城市缴存\n3. 核对本息合计和收款账户，提交',
+      timeLimit: '自受理之日起 **3日内** 作出决定，并通知申请人。账户同时结清利息并注销。',
+      fee,
+      basis:
+        '建金〔2018〕46号：未在异地继续缴存的，封存满半年后可提取。到外地工作并继续缴存的，请把账户转到新的城市，不必提取。',
+      outlets,
+      phone,
+    },
+  },
+  {
+    kind: 'guide',
+    category: 'withdrawal',
+    channels: ['hall'],
+    title: '离休、退休提取',
+    summary: '达到退休年龄、账户已封存的，不用交退休证明，提取本息并销户。',
+    start: 'withdrawal',
+    daysAgo: 34,
+    sections: {
+      conditions: '- 离休或者退休\n- 个人账户已经封存',
+      materials:
+        '- 身份证\n- 本人银行卡\n女满55周岁、男满60周岁且账户已封存的，不用提交退休证明；没有达到上述年龄的，提交退休证或者退休审批表。',
+      steps: '1. 登录个人网厅，进入“提取公积金”，选择“离退休”\n2. 核对本息合计和收款账户，提交',
+      timeLimit: '自受理之日起 **3日内** 作出决定，并通知申请人。',
+      fee,
+      basis: `${regulation}第二十四条。年龄条件只用来减免材料，不改变提取的资格。`,
+      outlets,
+      phone,
+    },
+  },
+  {
+    kind: 'guide',
+    category: 'loan',
+    channels: ['hall'],
+    title: '申请住房公积金贷款',
+    summary: '连续足额缴存6个月以上、购买自住住房的，可以申请；10日内作出决定。',
+    start: 'booking',
+    daysAgo: 30,
+    sections: {
+      conditions: `- 申请时连续足额缴存 **6个月以上**（异地缴存的，可以合并计算）\n- 购买、建造、翻建、大修自住住房\n- 首套房首付不低于20%，第二套房不低于30%；不受理第三套房${demo}\n- 信用良好，有偿还能力，提供担保`,
+      materials: '- 身份证、婚姻状况（能核验到的，不必提交）\n- 购房合同和首付款凭证\n- 收入证明\n- 还款用的银行卡',
+      steps:
+        '1. 用“贷款计算器”估算额度和月供，查询合作楼盘\n2. 预约网点，提交申请\n3. 审查、审批，签订合同，办理抵押\n4. 发放贷款',
+      timeLimit: '自受理之日起 **10日内** 作出准予贷款或者不准予贷款的决定，并通知申请人。',
+      fee,
+      basis: `${regulation}第二十六条；建金〔2014〕148号。利率按中国人民银行公布的个人住房公积金贷款利率执行。`,
+      outlets,
+      phone,
+    },
+  },
+  {
+    kind: 'guide',
+    category: 'loan',
+    channels: ['hall'],
+    title: '提前还款',
+    summary: '没有逾期的，可以提前归还一部分或者全部；缩短期限或者减少月供，由您选择。',
+    start: 'loan',
+    daysAgo: 28,
+    sections: {
+      conditions: '- 没有逾期的本金、利息和罚息\n- 提前归还一部分的，金额不低于当期应还的本息',
+      materials: '网上办理不用材料。还款账户里要有足够的余额。',
+      steps:
+        '1. 登录个人网厅，进入“我的贷款”，选择“提前还款”\n2. 试算：缩短期限或者减少月供\n3. 确认后从还款账户扣款，结清的可以当场开具结清证明',
+      timeLimit: '当日受理，扣款成功即时入账。',
+      fee: '不收费，没有违约金。',
+      basis: '借款合同关于提前还款的约定。',
+      outlets,
+      phone,
+    },
+  },
+  {
+    kind: 'guide',
+    category: 'contribution',
+    channels: ['employer'],
+    title: '每月汇缴',
+    summary: '每月发薪日起5日内，核定清册并缴款；到账后自动入账到每位职工。',
+    start: 'remittance',
+    daysAgo: 45,
+    sections: {
+      conditions: '- 已办理缴存登记，账户状态正常\n- 经办人持有有效的数字证书',
+      materials: '- 本月职工清册：与上月相同的直接沿用，有变化的导入表格或者在网上办理增减',
+      steps:
+        '1. 进入“汇缴核定”，沿用上月清册或者导入花名册\n2. 核对人数、基数和金额\n3. 用数字证书签名确认\n4. 按核定的金额转账到公积金专户，**附言只写缴款单号**\n5. 到账后自动入账，短信告知职工',
+      timeLimit: '单位应当于每月发放职工工资之日起 **5日内**，将单位缴存的和为职工代缴的公积金汇缴到专户。',
+      fee,
+      basis: `${regulation}第十九条。逾期不缴或者少缴的，责令限期缴存；逾期仍不缴存的，可以申请人民法院强制执行（第四十条）。`,
+      outlets,
+      phone,
+    },
+  },
+  {
+    kind: 'guide',
+    category: 'contribution',
+    channels: ['employer'],
+    title: '职工增减：开户、转入、封存',
+    summary: '录用之日起30日内为职工设立或者转移账户，离职之日起30日内转移或者封存。',
+    start: 'unit-business',
+    daysAgo: 44,
+    sections: {
+      conditions: '- 新录用职工，或者与职工终止劳动关系',
+      materials: '- 职工姓名、证件号码、手机号码、缴存基数\n- 不需要提交纸质材料',
+      steps:
+        '1. 进入“单位业务”，选择开户、启封、转移或者封存\n2. 填写或者导入人员，核对\n3. 用数字证书签名后生效，本月清册随之变化',
+      timeLimit:
+        '符合条件的即时办结。新参加工作的职工，从参加工作的 **第二个月** 开始缴存；新调入的职工，从调入单位发放工资之日起缴存。',
+      fee,
+      basis: `${regulation}第十五条、第十七条。`,
+      outlets,
+      phone,
+    },
+  },
+  {
+    kind: 'guide',
+    category: 'general',
+    channels: ['hall'],
+    title: '开具缴存证明',
+    summary: '网上即时开具带电子印章的证明，任何人都可以在网上核验真伪。',
+    start: 'papers',
+    daysAgo: 20,
+    sections: {
+      conditions: '- 在本中心有个人账户',
+      materials: '不用材料。',
+      steps:
+        '1. 登录个人网厅，进入“证明打印”\n2. 选择证明的种类，下载或者打印\n3. 收到证明的一方，在“核验证明真伪”输入编号或者上传文件',
+      timeLimit: '即时办结。',
+      fee,
+      basis: `${regulation}第二十二条、第三十六条。`,
+      outlets,
+      phone,
+    },
+  },
+  {
+    kind: 'policy',
+    category: 'general',
+    channels: both,
+    title: '《住房公积金管理条例》2026年修订要点',
+    summary: '缴存比例、提取情形、贷款时限和法律责任有哪些变化，从哪一天起施行。',
+    daysAgo: 50,
+    sections: {
+      source: '国务院令第844号，2026年9月20日起施行',
+      text: '以下是本中心整理的要点，以国务院公布的文本为准。\n## 缴存\n- 单位和职工的缴存比例均 **不低于5%，不高于国家规定的最高比例**（第十八条）\n- 灵活就业人员可以自愿缴存，具体办法由城市人民政府规定（第四十九条）\n## 提取\n- 提取情形增加到九项，增加了装修自住住房、支付自住住房物业费等（第二十四条）\n- 租房提取不再要求房租超出家庭工资收入的一定比例\n- 单位不再出具提取证明，由职工直接申请；仍自受理之日起 **3日内** 作出决定（第二十五条）\n## 贷款\n- 自受理之日起 **10日内** 作出决定，原为15日（第二十六条）\n- 缴存记录全国互认，支持异地贷款和账户转移（第三十一条）\n## 法律责任\n- 单位不办理缴存登记、不为职工设立账户，逾期不办理的，罚款5万元以上30万元以下（第三十九条）\n- 骗取提取的，责令退回，3年内不得提取和贷款；骗取贷款的，5年内不得提取和贷款（第四十一条）',
+    },
+  },
+  {
+    kind: 'policy',
+    category: 'contribution',
+    channels: both,
+    title: '缴存比例和缴存基数',
+    summary: '单位和职工各按5%至12%缴存；基数是职工本人上一年度月平均工资。',
+    daysAgo: 49,
+    sections: {
+      source: '《住房公积金管理条例》第十六条至第十八条；建金管〔2005〕5号',
+      text: '- 月缴存额＝职工本人上一年度月平均工资×缴存比例，单位和职工各自计算\n- 缴存比例各不低于 **5%**，不高于 **12%**\n- 新参加工作的职工，从第二个月起以当月工资为基数；新调入的职工，以调入后当月工资为基数\n- 单位和职工缴存的部分，都属于职工个人所有（第三条）\n缴存确有困难的单位，经职工代表大会或者工会讨论通过，可以向中心申请降低比例或者缓缴，待效益好转后再提高比例或者补缴（第二十条）。',
+    },
+  },
+  {
+    kind: 'policy',
+    category: 'withdrawal',
+    channels: ['hall'],
+    title: '租房提取收入比例的说明',
+    summary: '房租超出家庭工资收入规定比例的，可以提取（2026年9月20日以前的规定）。',
+    daysAgo: 60,
+    withdrawn: '条例修订后，租房提取不再要求房租超出收入的一定比例，请看“租房提取”办事指南',
+    sections: {
+      source: '《住房公积金管理条例》（2019年修订）第二十四条第六项',
+      text: '房租超出家庭工资收入的规定比例的，可以提取。',
+    },
+  },
+  {
+    kind: 'notice',
+    category: 'withdrawal',
+    channels: both,
+    title: '谨防“代办提取公积金”诈骗',
+    summary: '提取一律不收费、不需要中介。',
+    daysAgo: 6,
+    sections: {
+      text: '近期有人以“代办提取”“内部关系”为名收取手续费，或者索要登录密码和验证码。请注意：\n- 提取、贷款和各项查询 **一律不收费**，不需要任何中介\n- 工作人员不会索要您的密码和短信验证码\n- 用虚假材料提取的，要退回，并且 **3年内** 不得提取和贷款（条例第四十一条）\n遇到可疑情况，请拨打 12329 核实。',
+    },
+  },
+  {
+    kind: 'notice',
+    category: 'general',
+    channels: both,
+    title: '【演示】网上业务例行维护时间',
+    summary: '每月第二个星期日 0:00 至 4:00，网上缴款和提取付款暂停，查询不受影响。',
+    daysAgo: 12,
+    sections: {
+      text: '每月第二个星期日 **0:00 至 4:00** 例行维护。维护期间：\n- 查询、证明开具不受影响\n- 缴款和提取可以提交，维护结束后依次处理\n本公告是演示城市的示例。',
+    },
+  },
+  {
+    kind: 'notice',
+    category: 'general',
+    channels: both,
+    title: '【演示】元旦放假期间服务安排',
+    summary: '放假期间网点停办，网上业务照常。',
+    daysAgo: -14,
+    sections: {
+      text: '元旦放假期间各服务网点停办，网上查询和办理照常；12329 热线人工服务暂停，自助语音照常。\n本公告是演示城市的示例。',
+    },
+  },
+];

@@ -1,0 +1,117 @@
+import type pg from 'pg';
+import { type Published, published } from './content-texts.ts';
+import { copyRows } from './copy.ts';
+import { seededUuid } from './identifiers.ts';
+
+interface ContentSeed {
+  readonly client: pg.Client;
+  readonly seed: number;
+  readonly now: Temporal.Instant;
+  readonly centerId: number;
+  readonly editorId: string;
+  readonly reviewerId: string;
+}
+
+const numberFrom = 900_000;
+const sectionsOf = ({ sections }: Published) =>
+  JSON.stringify(Object.entries(sections).map(([key, text]) => ({ key, text })));
+
+type Row = (string | number | null)[];
+
+/** One item with its versions and steps; the first of all has a change that waits for review. */
+function rowsOf(parts: ContentSeed, one: Published, place: number): { item: Row; versions: Row[]; steps: Row[] } {
+  const { seed, now, centerId, editorId, reviewerId } = parts;
+  const liveAt = now.subtract({ hours: 24 * one.daysAgo });
+  const known = one.daysAgo < 0 ? now : liveAt;
+  const editedAt = known.subtract({ hours: 26 });
+  const reviewedAt = known.subtract({ hours: 2 });
+  const withdrawnAt = one.withdrawn ? now.subtract({ hours: 24 * 50 }).toString() : null;
+  const idOf = (number: number) =>
+    seededUuid(seed, 'message', {
+      centerId,
+      number: numberFrom + 10 * place + number,
+      atMs: editedAt.epochMilliseconds,
+    });
+  const itemId = idOf(0);
+  const version = (number: number, summary: string): Row => [
+    centerId,
+    idOf(number),
+    itemId,
+    number,
+    one.title,
+    summary,
+    one.category,
+    sectionsOf(one),
+    one.start ?? null,
+    `{${one.channels.join(',')}}`,
+  ];
+  const first = [liveAt, `{${editorId}}`, editedAt, reviewerId, reviewedAt, liveAt].map(String);
+  const steps: Row[] = [
+    [1, 'submitted', '首次发布', editorId, editedAt.toString()],
+    [1, 'approved', '', reviewerId, reviewedAt.toString()],
+  ];
+  const versions: Row[] = [[...version(1, one.summary), '首次发布', 'approved', ...first]];
+  if (place === 0) {
+    const at = now.subtract({ hours: 3 }).toString();
+    const reason = '职工常问一次可以提取几个月';
+    const summary = `${one.summary}一次最多提取12个月的房租。`;
+    versions.push([...version(2, summary), reason, 'in-review', null, `{${editorId}}`, at, null, null, null]);
+    steps.push([2, 'submitted', reason, editorId, at]);
+  }
+  if (one.withdrawn) steps.push([null, 'withdrawn', one.withdrawn, editorId, withdrawnAt]);
+  const withdrawal = [withdrawnAt, withdrawnAt && editorId, one.withdrawn ?? null];
+  return {
+    item: [centerId, itemId, one.kind, editedAt.toString(), editorId, ...withdrawal],
+    versions,
+    steps: steps.map((step, index) => [centerId, itemId, index + 1, ...step]),
+  };
+}
+
+const columns = {
+  item: ['center_id', 'item_id', 'kind', 'created_at', 'created_by', 'withdrawn_at', 'withdrawn_by', 'withdraw_reason'],
+  version: [
+    'center_id',
+    'version_id',
+    'item_id',
+    'number',
+    'title',
+    'summary',
+    'category',
+    'sections',
+    'start',
+    'channels',
+    'reason',
+    'state',
+    'publish_at',
+    'editors',
+    'edited_at',
+    'reviewed_by',
+    'reviewed_at',
+    'live_at',
+  ],
+  step: ['center_id', 'item_id', 'seq', 'number', 'kind', 'note', 'done_by', 'done_at'],
+} as const;
+
+/** What the centre publishes, one announcement that waits for its time, and a change that waits for review. */
+export async function writeContent(parts: ContentSeed): Promise<void> {
+  const { client } = parts;
+  const rows = published.map((one, place) => rowsOf(parts, one, place));
+  await copyRows(
+    client,
+    'content.item',
+    columns.item,
+    rows.map(({ item }) => item),
+  );
+  await copyRows(
+    client,
+    'content.version',
+    columns.version,
+    rows.flatMap(({ versions }) => versions),
+  );
+  await copyRows(
+    client,
+    'content.step',
+    columns.step,
+    rows.flatMap(({ steps }) => steps),
+  );
+}

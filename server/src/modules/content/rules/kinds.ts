@@ -1,0 +1,76 @@
+import { markupFault } from './markup.ts';
+
+/** What the centre publishes, and the sections that each kind has. */
+export const contentKinds = {
+  guide: '办事指南',
+  policy: '政策文件',
+  notice: '公告',
+} as const;
+export type ContentKind = keyof typeof contentKinds;
+
+export const contentCategories = {
+  contribution: '缴存',
+  withdrawal: '提取',
+  loan: '贷款',
+  general: '综合',
+} as const;
+export type ContentCategory = keyof typeof contentCategories;
+
+/** Where content can be shown. A channel that is added here can be chosen at once. */
+export const contentChannels = {
+  hall: '个人网厅',
+  employer: '单位网厅',
+} as const;
+export type ContentChannel = keyof typeof contentChannels;
+
+/** The business that a guide leads to: each hall knows its own page of it. */
+export const contentStarts = {
+  account: '查看我的公积金',
+  withdrawal: '申请提取',
+  loan: '查看贷款和还款',
+  papers: '开具证明',
+  booking: '预约办理',
+  calculator: '贷款计算器',
+  remittance: '办理汇缴',
+  'unit-business': '办理单位业务',
+} as const;
+export type ContentStart = keyof typeof contentStarts;
+
+export const contentSections = {
+  guide: {
+    conditions: '受理条件',
+    materials: '材料',
+    steps: '流程',
+    timeLimit: '时限',
+    fee: '收费',
+    basis: '依据',
+    outlets: '网点',
+    phone: '电话',
+  },
+  policy: { source: '发文机关与文号', text: '正文' },
+  notice: { text: '正文' },
+} as const satisfies Record<ContentKind, Readonly<Record<string, string>>>;
+
+/** The names of a kind's sections, by their keys. */
+export const sectionsOf = (kind: ContentKind): Readonly<Record<string, string>> => contentSections[kind];
+
+export const contentLimits = { title: 60, summary: 160, section: 8_000 } as const;
+
+export interface Draft {
+  readonly title: string;
+  readonly summary: string;
+  readonly sections: readonly { readonly key: string; readonly text: string }[];
+}
+
+/** What keeps a text from being reviewed, beside the field that it is about: every section has words, every link leads somewhere. */
+export function draftFaults(kind: ContentKind, { title, summary, sections }: Draft): Record<string, string> {
+  const faults: Record<string, string> = {};
+  if (title.trim().length < 4) faults['title'] = '标题至少 4 个字';
+  if (summary.trim().length < 4) faults['summary'] = '摘要至少 4 个字';
+  for (const [key, name] of Object.entries(sectionsOf(kind))) {
+    const text = sections.find((one) => one.key === key)?.text ?? '';
+    const fault = text.trim() === '' ? `“${name}”还没有写` : markupFault(text);
+    if (fault) faults[key] = fault;
+  }
+  return faults;
+}
