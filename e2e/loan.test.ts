@@ -288,3 +288,41 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
   await stranger.look('verify-settlement');
   await stranger.close();
 });
+
+test('[P-Q5] [P-Q6] [P-Q7] a visitor calculates, compares, takes the schedule home, reads the rates and finds an estate', async () => {
+  const visitor = await openVisitor(browser, { size: sizes.narrow });
+  const { page } = visitor;
+  await page.goto(`${url()}/calculator`);
+  await page.getByLabel('公积金贷款金额').fill('50');
+  await page.getByText('2,001.70').first().waitFor();
+  await page
+    .getByRole('img', { name: /图，点“看数字”/ })
+    .first()
+    .locator('path')
+    .first()
+    .waitFor({ state: 'attached' });
+  await page.getByLabel('加上商业贷款一起算').check();
+  await page.getByLabel('商业贷款金额').fill('30');
+  await page.getByRole('table', { name: '还款计划' }).waitFor();
+  const { name } = await visitor.download(() => page.getByRole('button', { name: '下载 Excel' }).click());
+  assert.match(name, /\.xlsx$/);
+  await page.getByRole('button', { name: '比两个方案' }).click();
+  await page.getByText('方案 B 利息省 90,069.26 元').waitFor();
+  await visitor.look('calculator-compare', { fullPage: true });
+  await page.getByRole('button', { name: '利率调整影响' }).click();
+  await page.getByText('总共少付利息').waitFor();
+  await page.goto(`${url()}/rates`);
+  await page
+    .getByRole('img', { name: /图，点“看数字”/ })
+    .first()
+    .locator('path')
+    .first()
+    .waitFor({ state: 'attached' });
+  await page.getByRole('table', { name: '历年利率' }).getByText('2025-05-08').first().waitFor();
+  await page.goto(`${url()}/estates`);
+  await page.getByText(/个楼盘在合作期内/).waitFor();
+  await page.getByLabel('楼盘、开发企业、地址或银行').fill('滨河');
+  await page.getByText('滨河东方明珠').first().waitFor();
+  assert.deepEqual(visitor.complaints, []);
+  await visitor.close();
+});

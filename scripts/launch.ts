@@ -125,9 +125,7 @@ async function launch(): Promise<void> {
   const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
   const bankPort = await freePort();
   const centreBankPort = await freePort();
-  const [cmppPort, sgipPort, smppPort] = [await freePort(), await freePort(), await freePort()];
-  const sgipProviderPort = await freePort();
-  const [wechatPort, appPushPort, wechatEventPort] = [await freePort(), await freePort(), await freePort()];
+  const messagePorts = await freeMessagePorts();
   const printerPort = await freePort();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
@@ -145,13 +143,7 @@ async function launch(): Promise<void> {
     ANJU_CERTIFICATE_SERVICE_PORT: String(certificateServicePort),
     ANJU_BANK_PORT: String(bankPort),
     ANJU_CENTRE_BANK_PORT: String(centreBankPort),
-    ANJU_CMPP_PORT: String(cmppPort),
-    ANJU_SGIP_PORT: String(sgipPort),
-    ANJU_SMPP_PORT: String(smppPort),
-    ANJU_SGIP_PROVIDER_PORT: String(sgipProviderPort),
-    ANJU_WECHAT_PORT: String(wechatPort),
-    ANJU_APP_PUSH_PORT: String(appPushPort),
-    ANJU_WECHAT_EVENT_PORT: String(wechatEventPort),
+    ...messageEnvironment(messagePorts),
     ANJU_PRINTER_PORT: String(printerPort),
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
@@ -164,15 +156,7 @@ async function launch(): Promise<void> {
     ANJU_SEAL_DIRECTORY: sealDirectory,
     ANJU_TIMESTAMP_URL: `${sandboxUrl}/tsa`,
     ANJU_REVOCATION_ORIGINS: sandboxUrl,
-    ANJU_MESSAGE_CENTRES_FILE: writeMessageCentres({
-      cmppPort,
-      sgipPort,
-      smppPort,
-      sgipProviderPort,
-      wechatPort,
-      appPushPort,
-      wechatEventPort,
-    }),
+    ANJU_MESSAGE_CENTRES_FILE: writeMessageCentres(messagePorts),
     ANJU_BANK_LISTEN_PORT: String(centreBankPort),
     ANJU_BANK_PEER: `127.0.0.1:${bankPort}`,
     ANJU_BANK_PRIVATE_KEY_FILE: join(sandboxDirectory, 'bank/centre-private-key.pem'),
@@ -196,16 +180,32 @@ async function usePrinter(url: string, port: number): Promise<void> {
   await client.end();
 }
 
+/** Where the message centres and the platforms of pushes listen, and where the service does for what they bring. */
+async function freeMessagePorts() {
+  return {
+    cmppPort: await freePort(),
+    sgipPort: await freePort(),
+    smppPort: await freePort(),
+    sgipProviderPort: await freePort(),
+    wechatPort: await freePort(),
+    appPushPort: await freePort(),
+    wechatEventPort: await freePort(),
+  };
+}
+type MessagePorts = Awaited<ReturnType<typeof freeMessagePorts>>;
+
+const messageEnvironment = (ports: MessagePorts) => ({
+  ANJU_CMPP_PORT: String(ports.cmppPort),
+  ANJU_SGIP_PORT: String(ports.sgipPort),
+  ANJU_SMPP_PORT: String(ports.smppPort),
+  ANJU_SGIP_PROVIDER_PORT: String(ports.sgipProviderPort),
+  ANJU_WECHAT_PORT: String(ports.wechatPort),
+  ANJU_APP_PUSH_PORT: String(ports.appPushPort),
+  ANJU_WECHAT_EVENT_PORT: String(ports.wechatEventPort),
+});
+
 /** Which message centres the service has, in the order in which it tries them, and where pushes go: all the sandbox's. */
-function writeMessageCentres(ports: {
-  cmppPort: number;
-  sgipPort: number;
-  smppPort: number;
-  sgipProviderPort: number;
-  wechatPort: number;
-  appPushPort: number;
-  wechatEventPort: number;
-}): string {
+function writeMessageCentres(ports: MessagePorts): string {
   const file = join(sandboxDirectory, 'message-centres.json');
   const host = '127.0.0.1';
   const centres: MessageCentres = [

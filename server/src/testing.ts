@@ -228,6 +228,10 @@ export async function openTestServiceWithBank(
   };
 }
 
+/** Looks often: tests wait for what phones show. */
+const openTestPhones = (config: Config, { parts }: Service) =>
+  openShortMessages(config, parts, openLog('silent'), { pollMs: 100 });
+
 async function openOnPorts(
   ports: { readonly centre: number; readonly bank: number },
   { role = 'worker', logLevel = 'silent', logTo, port }: TestServiceOptions,
@@ -262,8 +266,7 @@ async function openOnPorts(
   // Only the service's end of the clock stands still; its own ids and sessions follow it.
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
   // A test of the role `worker` has no gateways, and phones all the same.
-  const phones =
-    role === 'worker' ? openShortMessages(config, service.parts, openLog('silent'), { pollMs: 100 }) : undefined;
+  const phones = role === 'worker' ? openTestPhones(config, service) : undefined;
   await phones?.start();
   const enter = sessionMaker(data, clock);
   const caller = (cookie?: string, headers = {}) => testCaller(service, cookie, headers);

@@ -132,66 +132,86 @@ const batchSize = 130;
 // Beyond every message: what is paused is out of the way of what is due.
 const held = '9999-01-01T00:00:00Z';
 
+interface DemoBatch {
+  readonly kind: string;
+  readonly variables: object;
+  readonly createdAt: Temporal.Instant;
+  readonly isPaused: boolean;
+  readonly text: string;
+  readonly priority: number;
+}
+
 /** The annual interest, told to everybody; and a large employer's month, paused when a third of it had left. */
-async function writeBatches({ client, vault, seed, now, centerId }: MessageSeed): Promise<void> {
-  const rows: (string | number | Buffer | null)[][] = [];
-  const tries: (string | number)[][] = [];
-  const june = Temporal.Instant.from('2026-06-30T14:30:00Z');
-  const batches = [
-    ['accounting.interest-settled', { settlesOn: '2026-06-30' }, june, 'open'],
-    ['contribution.remitted', { month: '2026-11', on: '2026-11-12' }, now.subtract({ hours: 2 }), 'paused'],
-  ] as const;
-  for (const [index, [kind, variables, createdAt, state]] of batches.entries()) {
-    const idOf = (number: number) =>
-      seededUuid(seed, 'message', {
-        centerId,
-        number: batchesFrom + index * 1_000 + number,
-        atMs: createdAt.epochMilliseconds,
-      });
-    const [batchId, occasionId] = [idOf(1), idOf(2)];
-    const at = createdAt.toString();
-    await client.query(
-      'insert into notice.batch (center_id, batch_id, batch_key, kind, state, created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7)',
-      [centerId, batchId, `${kind} demo`, kind, state, at, state === 'paused' ? at : null],
-    );
-    await client.query(
-      `insert into notice.occasion (center_id, occasion_id, kind, audience_kind, audience_id, variables, created_at, expanded_at, message_count, batch_id, expected_count, told_count)
-       values ($1, $2, $3, 'journal', $2, $4, $5, $5, $6, $7, $6, $6)`,
-      [centerId, occasionId, kind, JSON.stringify(variables), at, batchSize, batchId],
-    );
-    for (let number = 0; number < batchSize; number += 1) {
-      const { mobile } = fictionalPerson(60 + number);
-      const isLeft = state === 'paused' && number >= batchSize / 3;
-      const ended = isLeft ? 'queued' : number % 43 === 1 ? 'failed' : number % 43 === 2 ? 'unknown' : 'delivered';
-      const reason =
-        ended === 'failed' ? '通道表示没有这个号码或用户' : ended === 'unknown' ? '通道没有送达报告' : null;
-      const tried = ended === 'failed' ? 'bad-number' : ended === 'unknown' ? 'taken' : 'delivered';
-      if (!isLeft) tries.push([centerId, idOf(10 + number), 1, 'province', tried, at]);
-      const done = isLeft ? null : createdAt.add({ seconds: 4 + number }).toString();
-      rows.push([
-        centerId,
-        idOf(10 + number),
-        vault.seal(mobile, contexts.mobile),
-        vault.blindIndex(mobile, contexts.index),
-        vault.seal(
-          `【演示】${kind === 'contribution.remitted' ? '11月汇缴已入账' : '年度结息已入账'}。`,
-          contexts.body,
-        ),
-        kind,
-        index === 0 ? 4 : 3,
-        ended,
-        isLeft ? 0 : 1,
-        '12329',
-        at,
-        isLeft ? held : at,
-        isLeft ? held : createdAt.add({ hours: 24 }).toString(),
-        ended === 'failed' ? null : done,
-        done,
-        reason,
-        batchId,
-      ]);
-    }
-  }
-  await copyRows(client, 'notice.sms', [...smsColumns, 'batch_id'], rows);
+async function writeBatches(parts: MessageSeed): Promise<void> {
+  const interest: DemoBatch = {
+    kind: 'accounting.interest-settled',
+    variables: { settlesOn: '2026-06-30' },
+    createdAt: Temporal.Instant.from('2026-06-30T14:30:00Z'),
+    isPaused: false,
+    text: '【演示】年度结息已入账。',
+    priority: 4,
+  };
+  const month: DemoBatch = {
+    kind: 'contribution.remitted',
+    variables: { month: '2026-11', on: '2026-11-12' },
+    createdAt: parts.now.subtract({ hours: 2 }),
+    isPaused: true,
+    text: '【演示】11月汇缴已入账。',
+    priority: 3,
+  };
+  for (const [index, batch] of [interest, month].entries()) await writeBatch(parts, batch, batchesFrom + index * 1_000);
+}
+
+async function writeBatch(parts: MessageSeed, batch: DemoBatch, from: number): Promise<void> {
+  const { client, seed, centerId } = parts;
+  const { kind, variables, createdAt, isPaused } = batch;
+  const idOf = (number: number) =>
+    seededUuid(seed, 'message', { centerId, number: from + number, atMs: createdAt.epochMilliseconds });
+  const [batchId, occasionId, at] = [idOf(1), idOf(2), createdAt.toString()];
+  await client.query(
+    'insert into notice.batch (center_id, batch_id, batch_key, kind, state, created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    [centerId, batchId, `${kind} demo`, kind, isPaused ? 'paused' : 'open', at, isPaused ? at : null],
+  );
+  await client.query(
+    `insert into notice.occasion (center_id, occasion_id, kind, audience_kind, audience_id, variables, created_at, expanded_at, message_count, batch_id, expected_count, told_count)
+     values ($1, $2, $3, 'journal', $2, $4, $5, $5, $6, $7, $6, $6)`,
+    [centerId, occasionId, kind, JSON.stringify(variables), at, batchSize, batchId],
+  );
+  const numbers = Array.from({ length: batchSize }, (_none, number) => number);
+  const isLeft = (number: number) => isPaused && number >= batchSize / 3;
+  const rowOf = (number: number) =>
+    batchRow(parts, batch, { number, smsId: idOf(10 + number), batchId, isLeft: isLeft(number) });
+  await copyRows(client, 'notice.sms', [...smsColumns, 'batch_id'], numbers.map(rowOf));
+  const gone = numbers.filter((number) => !isLeft(number));
+  const tries = gone.map((number) => [centerId, idOf(10 + number), 1, 'province', endOf(number).tried, at]);
   await copyRows(client, 'notice.sms_try', tryColumns, tries);
+}
+
+const ends = {
+  1: { state: 'failed', tried: 'bad-number', reason: '通道表示没有这个号码或用户' },
+  2: { state: 'unknown', tried: 'taken', reason: '通道没有送达报告' },
+} as const;
+const endOf = (number: number) =>
+  ends[(number % 43) as keyof typeof ends] ?? { state: 'delivered', tried: 'delivered', reason: null };
+
+function batchRow(
+  { vault, centerId }: MessageSeed,
+  { kind, createdAt, text, priority }: DemoBatch,
+  { number, smsId, batchId, isLeft }: { number: number; smsId: string; batchId: string; isLeft: boolean },
+): (string | number | Buffer | null)[] {
+  const { mobile } = fictionalPerson(60 + number);
+  const [at, done] = [createdAt.toString(), createdAt.add({ seconds: 4 + number }).toString()];
+  const head = [
+    centerId,
+    smsId,
+    vault.seal(mobile, contexts.mobile),
+    vault.blindIndex(mobile, contexts.index),
+    vault.seal(text, contexts.body),
+    kind,
+    priority,
+  ];
+  if (isLeft) return [...head, 'queued', 0, '12329', at, held, held, null, null, null, batchId];
+  const { state, reason } = endOf(number);
+  const until = createdAt.add({ hours: 24 }).toString();
+  return [...head, state, 1, '12329', at, at, until, state === 'failed' ? null : done, done, reason, batchId];
 }

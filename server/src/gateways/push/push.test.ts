@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer } from 'node:net';
 import { after, afterEach, test } from 'node:test';
 import { createAppPlatform } from '../../../../sandbox/src/push/app-platform.ts';
 import type { PushPlatform, ShownPush } from '../../../../sandbox/src/push/platform.ts';
@@ -6,6 +7,7 @@ import { createWechatPlatform } from '../../../../sandbox/src/push/wechat-platfo
 import { freePort } from '../../../../scripts/postgres.ts';
 import { openLog } from '../../platform/log.ts';
 import { createAppPushGateway } from './app.ts';
+import { postWithId } from './http.ts';
 import { createWechatGateway, shortened } from './wechat.ts';
 import { createWechatEvents, readWechatReport, type WechatReport, wechatSignature } from './wechat-events.ts';
 
@@ -103,6 +105,20 @@ test('without an answer it goes again under its id and is shown once; what is ne
   assert.equal(shown.length, 2);
 });
 
+test('what was sent once without an answer may have arrived, though nobody is there any more afterwards', async () => {
+  const peer = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      peer.close();
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => peer.listen(0, host, resolve));
+  const { port } = peer.address() as AddressInfo;
+  const asked = await postWithId({ url: `http://${host}:${port}/`, body: {}, answerMs: 1_000 });
+  assert.deepEqual(asked, { outcome: 'unknown' });
+});
+
 test('refusals are told by their code; who cannot be reached or refuses the secret took nothing', async () => {
   const { gateway, platform, shown, reports } = await meetWechat();
   platform.faults.set({ throttledSubmits: 1 });
@@ -137,14 +153,14 @@ test('events are taken from who knows the token only; the address is confirmed t
   const url = `http://${host}:${events.port()}/`;
   const signed = (token: string) =>
     new URLSearchParams({ signature: wechatSignature(token, '1', '2'), timestamp: '1', nonce: '2', echostr: 'hello' });
-  assert.equal(await (await fetch(`${url}?${signed('agreed')}`)).text(), 'hello');
+  assert.equal(await (await fetch(`${url}?${signed('agreed').toString()}`)).text(), 'hello');
   const event =
     '<xml><FromUserName><![CDATA[o1]]></FromUserName><Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event><MsgID>7</MsgID><Status><![CDATA[failed: system failed]]></Status></xml>';
   for (const query of ['', signed('guessed').toString()]) {
     const answer = await fetch(`${url}?${query}`, { method: 'POST', body: event });
     assert.equal(answer.status, 403);
   }
-  const large = await fetch(`${url}?${signed('agreed')}`, { method: 'POST', body: 'x'.repeat(70_000) });
+  const large = await fetch(`${url}?${signed('agreed').toString()}`, { method: 'POST', body: 'x'.repeat(70_000) });
   assert.equal(large.status, 413);
   assert.deepEqual(reports, []);
   assert.deepEqual(readWechatReport(event), { messageId: '7', openId: 'o1', status: 'failed: system failed' });

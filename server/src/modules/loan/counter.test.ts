@@ -207,6 +207,8 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
   const params = { loanId: before.loanId };
   const wrong = await service.staff(['clerk', 'reviewer']);
   assert.equal((await refused(wrong, loan.grantMoney, { params })).status, 403);
+  // The bank pays and its answer is lost: nobody knows, nobody pays again, it is asked.
+  service.bank.faults.set({ loseAnswers: 1 });
   await accountant.call(loan.grantMoney, { params });
   const again = await refused(accountant, loan.grantMoney, { params });
   assert.deepEqual([again.status, again.code], [409, 'loan/not-ready']);
@@ -215,6 +217,13 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
     return (await loanOf(personId)).state === 'active';
   });
   const granted = await loanOf(personId);
+  const { rows: steps } = await service.ownerPool.query<{ states: string[] }>(
+    `select array_agg(e.state order by e.event_no) as states from settlement.payment_event e join settlement.payment p using (center_id, payment_id)
+     where p.business = 'loan-grant' and p.business_id = $1`,
+    [granted.loanId],
+  );
+  assert.deepEqual([steps[0]?.states.includes('unknown'), steps[0]?.states.at(-1)], [true, 'paid']);
+  assert.equal(service.bank.state().transactions.filter(({ amountFen }) => Number(amountFen) === 12_000_000).length, 1);
   assert.deepEqual([granted.balanceFen, granted.ratePpm, granted.dueDay], [12_000_000, 21_000, 12]);
   assert.match(granted.rateSource ?? '', /2025-05-08/);
   assert.equal((await clerk.call(casework.getWork, { params: { caseId } })).state, 'done');
@@ -229,6 +238,8 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
 
   for (const dueOn of ['2026-12-12', '2027-01-12']) {
     at(dueOn);
+    // The second month's answer comes late: the bank has the row in hand when it is asked first.
+    service.bank.faults.set({ lateEvery: dueOn === '2027-01-12' ? 1 : 0, lateMs: 300 });
     await day();
     assert.equal((await loanOf(personId)).bills[0]?.state, 'collecting');
     await until(async () => {
@@ -237,6 +248,7 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
     });
     await booksAgree();
   }
+  service.bank.faults.set({ lateEvery: 0 });
   const now = await loanOf(personId);
   assert.deepEqual([now.monthsLeft, now.nextDueOn, now.owedFen], [10, '2027-02-12', 0]);
 

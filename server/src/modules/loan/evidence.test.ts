@@ -5,6 +5,7 @@ import { openTestService, type TestCaller, type TestService } from '../../testin
 import { knownPersons, refused, unknownUuid } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { askDue } from '../evidence/index.ts';
+import { getNumber } from '../params/index.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import type { LoanForm } from './application-contract.ts';
 import { askSilent, homeOf, type RegisteredHome } from './loan-testing.ts';
@@ -189,12 +190,22 @@ test('[R-3] [X-10] [C-4] an agency that is silent lets the application wait, and
 });
 
 test('[R-3] [C-4] who does not consent is not asked about: papers take the place of every answer', async () => {
-  const { caseId, body, state } = await apply(4, { isConsented: false });
+  const { caseId, body, state, personId } = await apply(4, { isConsented: false });
   assert.equal(state, 'returned');
   const asked = await service.ownerPool.query('select 1 from evidence.query where case_id = $1', [caseId]);
   assert.equal(asked.rowCount, 0);
   for (const slot of ['identity', 'marriage', 'purchase', 'homes']) await handIn(caseId, slot);
   assert.equal((await clerk.call(loan.correctLoan, { params: { caseId }, body })).state, 'reviewing');
+  // And what is decided, such as a refusal with its reason, is within the days of the law of that day.
+  const { version } = await work(caseId);
+  const reason = '提供的首付款凭证与合同不符，不符合贷款条件';
+  await reviewer.call(casework.decideCase, { params: { caseId }, body: { version, outcome: 'refuse', reason } });
+  const told = await (await service.person(personId)).call(casework.getMyCase, { params: { caseId } });
+  assert.equal(told.state, 'refused');
+  assert.match(JSON.stringify(told), new RegExp(reason));
+  const daysOn = async (day: string) =>
+    (await getNumber(service.database, 1, 'loan.decision-days', Temporal.PlainDate.from(day))).value;
+  assert.deepEqual([await daysOn('2026-09-19'), await daysOn('2026-09-20')], [15, 10]);
   const { wording } = await clerk.call(loan.getLoanConsent, {});
   for (const words of ['办理住房公积金贷款', '公安机关', '民政部门', '房产交易管理部门', '不动产登记机构'])
     assert.match(wording, new RegExp(words));

@@ -10,6 +10,7 @@ import { change, onDay, openBooks, personalDraft } from '../ledger/books-testing
 import { postJournal } from '../ledger/index.ts';
 import { expand } from './expand.ts';
 import { notify } from './notify.ts';
+import { removeOldMessages } from './retention.ts';
 
 // What jobs do with occasions when they are stopped anywhere or run twice.
 
@@ -122,4 +123,57 @@ test('two workers that tell the same occasion at once tell each once', async () 
   const occasionId = await newOccasion();
   await Promise.all([expand(run, occasionId), expand(run, occasionId), expand(run, occasionId)]);
   assert.deepEqual(await toldOf(occasionId), all);
+});
+
+test('what was kept for as long as it is to be kept is removed, with its tries and parts; what is younger or on its way stays', async () => {
+  const personId = newUuid(0);
+  const owner = data.ownerPool;
+  // The parameters: 36 months of the inbox, 12 of what went to phones.
+  const at = (months: number, days: number) =>
+    parts().now().toZonedDateTimeISO('Asia/Shanghai').subtract({ months }).add({ days }).toInstant().toString();
+  for (const days of [-1, 1])
+    await owner.query(
+      `insert into notice.message (center_id, recipient_kind, recipient_id, message_id, occasion_id, template, title, body, created_at)
+       values (1, 'person', $1, gen_random_uuid(), gen_random_uuid(), 'loan.settled', $2, '', $3)`,
+      [personId, String(days), at(36, days)],
+    );
+  const texts = { old: crypto.randomUUID(), young: crypto.randomUUID(), moving: crypto.randomUUID() };
+  for (const [smsId, state, days] of [
+    [texts.old, 'delivered', -1],
+    [texts.young, 'delivered', 1],
+    [texts.moving, 'handed-over', -1],
+  ] as const) {
+    await owner.query(
+      `insert into notice.sms (center_id, sms_id, mobile_sealed, mobile_index, body_sealed, template, state, created_at, next_at, expires_at)
+       values (1, $1, '', '', '', 'loan.settled', $2, $3, $3, $3)`,
+      [smsId, state, at(12, days)],
+    );
+    await owner.query(
+      `insert into notice.sms_try (center_id, sms_id, try_no, route, state, started_at) values (1, $1, 1, 'phones', 'delivered', now())`,
+      [smsId],
+    );
+    await owner.query(
+      `insert into notice.sms_part (center_id, sms_id, try_no, part_no, route, state) values (1, $1, 1, 1, 'phones', 'delivered')`,
+      [smsId],
+    );
+  }
+  for (const days of [-1, 1])
+    await owner.query(
+      `insert into notice.uplink (center_id, uplink_id, route, reference, mobile_sealed, mobile_index, access_number, body_sealed, received_at, answered_at)
+       values (1, gen_random_uuid(), 'retention', $1, '', '', '12329', '', $2, $2)`,
+      [String(days), at(12, days)],
+    );
+  await inCall(removeOldMessages);
+  const { rows: kept } = await owner.query('select title from notice.message where recipient_id = $1', [personId]);
+  assert.deepEqual(kept, [{ title: '1' }]);
+  for (const table of ['sms', 'sms_try', 'sms_part']) {
+    const { rows } = await owner.query<{ sms_id: string }>(
+      `select sms_id from notice.${table} where sms_id = any ($1::uuid[])`,
+      [Object.values(texts)],
+    );
+    assert.deepEqual(rows.map((row) => row.sms_id).sort(), [texts.young, texts.moving].sort(), table);
+  }
+  const { rows: uplinks } = await owner.query("select reference from notice.uplink where route = 'retention'");
+  assert.deepEqual(uplinks, [{ reference: '1' }]);
+  assert.equal(await inCall(removeOldMessages), 0);
 });

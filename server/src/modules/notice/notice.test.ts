@@ -12,7 +12,7 @@ import { until } from '../../testing-waits.ts';
 import { findEmployer, openPerson, type Person } from '../party/index.ts';
 import { freezeAccount } from '../registration/contract.ts';
 import * as contract from './contract.ts';
-import { notify, receiveReport, removeOldMessages, sendCode, useSmsRoutes } from './index.ts';
+import { notify, receiveReport, sendCode, useSmsRoutes } from './index.ts';
 import { bindingContext } from './reach.ts';
 import { subscriptionContext } from './sms/subscribe.ts';
 
@@ -449,10 +449,10 @@ test('of what is of low priority one message comes for all, and the desk sees wh
   const { rows } = await desk.call(contract.listSms, {
     query: { mobile: personAt(3).mobile, template: 'loan.settled' },
   });
-  assert.deepEqual(rows.map(({ state, reason, foldedCount }) => [state, reason, foldedCount]).sort(), [
-    ['handed-over', null, 2],
-    ['withheld', '已并入另一条同类短信', 0],
-    ['withheld', '已并入另一条同类短信', 0],
+  assert.deepEqual(rows.map(({ state, reason, foldedCount }) => `${state} ${reason} ${foldedCount}`).sort(), [
+    'handed-over null 2',
+    'withheld 已并入另一条同类短信 0',
+    'withheld 已并入另一条同类短信 0',
   ]);
 });
 
@@ -616,55 +616,46 @@ test('a batch is paused, goes on and is stopped: nothing leaves while it is paus
   assert.deepEqual([again.status, (again.body as { code: string }).code], [409, 'notice/batch-over']);
 });
 
-test('what was kept for as long as it is to be kept is removed, with its tries and parts; what is younger or on its way stays', async () => {
-  const { personId } = personAt(9);
+test('what goes on at night is not sent at night: it waits for the morning, and is good for another day', async () => {
+  // 23:00 in Beijing.
+  pass({ hours: 13 });
+  const manager = await service.staff(['manager']);
+  const [batchId, occasionId] = [crypto.randomUUID(), crypto.randomUUID()];
+  const at = service.clock.now.toString();
   const owner = service.ownerPool;
-  // The parameters: 36 months of the inbox, 12 of what went to phones.
-  const at = (months: number, days: number) =>
-    service.clock.now.toZonedDateTimeISO('Asia/Shanghai').subtract({ months }).add({ days }).toInstant().toString();
-  for (const days of [-1, 1])
+  await owner.query(
+    `insert into notice.batch (center_id, batch_id, batch_key, kind, state, created_at) values (1, $1::uuid, $1::text, 'loan.settled', 'paused', $2)`,
+    [batchId, at],
+  );
+  await owner.query(
+    `insert into notice.occasion (center_id, occasion_id, kind, audience_kind, audience_id, variables, created_at, expanded_at, batch_id)
+     values (1, $1, 'loan.settled', 'journal', $1, '{}', $2, $2, $3)`,
+    [occasionId, at, batchId],
+  );
+  for (const priority of [2, 4])
     await owner.query(
-      `insert into notice.message (center_id, recipient_kind, recipient_id, message_id, occasion_id, template, title, body, created_at)
-       values (1, 'person', $1, gen_random_uuid(), gen_random_uuid(), 'loan.settled', $2, '', $3)`,
-      [personId, String(days), at(36, days)],
+      `insert into notice.sms (center_id, sms_id, batch_id, mobile_sealed, mobile_index, body_sealed, template, state, priority, created_at, next_at, expires_at)
+       values (1, gen_random_uuid(), $1, $2, '', $3, 'loan.settled', 'queued', $4, $5, '9999-01-01', '9999-01-01')`,
+      [
+        batchId,
+        service.vault.seal('13900000000', 'notice.sms.mobile'),
+        service.vault.seal('夜里', 'notice.sms.body'),
+        priority,
+        at,
+      ],
     );
-  const texts = { old: crypto.randomUUID(), young: crypto.randomUUID(), moving: crypto.randomUUID() };
-  for (const [smsId, state, days] of [
-    [texts.old, 'delivered', -1],
-    [texts.young, 'delivered', 1],
-    [texts.moving, 'handed-over', -1],
-  ] as const) {
-    await owner.query(
-      `insert into notice.sms (center_id, sms_id, mobile_sealed, mobile_index, body_sealed, template, state, created_at, next_at, expires_at)
-       values (1, $1, '', '', '', 'loan.settled', $2, $3, $3, $3)`,
-      [smsId, state, at(12, days)],
+  await manager.call(contract.turnBatch, { params: { batchId }, body: { step: 'resume' } });
+  const waiting = await until(async () => {
+    const { rows } = await owner.query<{ next_at: Temporal.Instant; expires_at: Temporal.Instant }>(
+      `select next_at, expires_at from notice.sms where batch_id = $1 and priority = 4 and next_at < '9999-01-01'`,
+      [batchId],
     );
-    await owner.query(
-      `insert into notice.sms_try (center_id, sms_id, try_no, route, state, started_at) values (1, $1, 1, 'phones', 'delivered', now())`,
-      [smsId],
-    );
-    await owner.query(
-      `insert into notice.sms_part (center_id, sms_id, try_no, part_no, route, state) values (1, $1, 1, 1, 'phones', 'delivered')`,
-      [smsId],
-    );
-  }
-  for (const days of [-1, 1])
-    await owner.query(
-      `insert into notice.uplink (center_id, uplink_id, route, reference, mobile_sealed, mobile_index, access_number, body_sealed, received_at, answered_at)
-       values (1, gen_random_uuid(), 'retention', $1, '', '', '12329', '', $2, $2)`,
-      [String(days), at(12, days)],
-    );
-  await inCall((call) => removeOldMessages(call));
-  const titles = (await rowsOf(9)).map(({ title }) => title).filter((title) => /^-?1$/.test(title));
-  assert.deepEqual(titles, ['1']);
-  for (const table of ['sms', 'sms_try', 'sms_part']) {
-    const { rows } = await owner.query<{ sms_id: string }>(
-      `select sms_id from notice.${table} where sms_id = any ($1::uuid[])`,
-      [Object.values(texts)],
-    );
-    assert.deepEqual(rows.map((row) => row.sms_id).sort(), [texts.young, texts.moving].sort(), table);
-  }
-  const { rows: uplinks } = await owner.query("select reference from notice.uplink where route = 'retention'");
-  assert.deepEqual(uplinks, [{ reference: '1' }]);
-  assert.equal(await inCall<number>((call) => removeOldMessages(call)), 0);
+    return rows[0];
+  });
+  assert.deepEqual(
+    [waiting.next_at, waiting.expires_at].map((instant) => Temporal.Instant.from(String(instant)).toString()),
+    ['2026-11-13T00:00:00Z', '2026-11-14T00:00:00Z'],
+  );
+  // What is urgent goes at once.
+  await until(async () => service.sandbox.messages.some(({ text }) => text === '夜里'));
 });

@@ -2,7 +2,13 @@
 import type { Call } from '../../platform/call.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { done, type RouteInput, type RouteOutput } from '../../platform/route.ts';
-import { findOpenAccount, lockAccount, personalStates, setPersonalState } from '../account/index.ts';
+import {
+  findOpenAccount,
+  lockAccount,
+  type PersonalAccount,
+  personalStates,
+  setPersonalState,
+} from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { notify } from '../notice/index.ts';
 import { findPerson } from '../party/index.ts';
@@ -72,14 +78,15 @@ export async function freezeAccount(
     changes: [{ field: 'until', before: null, after: days.until.toString() }],
   });
   await recordAudit(call, 'registration.freeze', ['account', accountId], { freezeId, until: days.until.toString() });
-  await notify(call, 'registration.frozen', ['person', account.personId], {
-    accountTail: account.accountNo.slice(-4),
-    authority,
-    documentNo,
-    untilOn: days.until.toString(),
-  });
+  await tellFrozen(call, account, { authority, documentNo, untilOn: days.until.toString() });
   return done;
 }
+
+const tellFrozen = (
+  call: Call,
+  { personId, accountNo }: PersonalAccount,
+  paper: { readonly authority: string; readonly documentNo: string; readonly untilOn: string },
+) => notify(call, 'registration.frozen', ['person', personId], { accountTail: accountNo.slice(-4), ...paper });
 
 /** 解除冻结, by another document: the state before comes back, with the day it was sealed. */
 export async function releaseAccount(

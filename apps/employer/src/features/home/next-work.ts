@@ -21,7 +21,7 @@ function workOfOpen(overview: Overview, remittance: Remittance): NextWork | unde
     case 'draft':
       return {
         title: `核对并确认${month}清册`,
-        text: '清册已导入，核对人员和基数变化后用证书签名确认。',
+        text: '清册已生成，核对人员和基数变化后用证书签名确认。',
         action: '核对清册',
         to,
         isUrgent,

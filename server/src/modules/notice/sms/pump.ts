@@ -51,14 +51,7 @@ interface Sending {
  */
 export function createPump(options: PumpOptions) {
   const { inCenter, log, atOnce = 64, pollMs = 300 } = options;
-  /** What is under way, a channel apart: one that does not answer holds up none of the others. */
-  const flying = new Map<PhoneChannel, Set<Promise<void>>>();
-  const flyingOn = (channel: PhoneChannel) => {
-    const known = flying.get(channel) ?? new Set();
-    flying.set(channel, known);
-    return known;
-  };
-  const allFlying = () => [...flying.values()].flatMap((some) => [...some]);
+  const flights = createFlights(atOnce);
   let timer: NodeJS.Timeout | undefined;
   let isStopped = true;
   let round: Promise<void> = Promise.resolve();
@@ -69,7 +62,7 @@ export function createPump(options: PumpOptions) {
     let isMore = false;
     for (const centerId of await options.listCenters())
       for (const channel of servedChannels()) {
-        const room = atOnce - flyingOn(channel).size;
+        const room = flights.room(channel);
         isMore ||= room <= 0;
         if (room <= 0) continue;
         const sendings = await inCenter(centerId, async (call) => {
@@ -83,19 +76,17 @@ export function createPump(options: PumpOptions) {
     return isMore;
   };
   const send = (channel: PhoneChannel, sendings: readonly Sending[]): void => {
-    const some = flyingOn(channel);
-    for (const sending of sendings) {
-      const sent = sendOne(inCenter, sending)
-        .catch((error: unknown) => log.warn({ err: String(error), smsId: sending.smsId }, 'the outcome was not kept'))
-        .finally(() => some.delete(sent));
-      some.add(sent);
-    }
+    for (const sending of sendings)
+      flights.add(
+        channel,
+        sendOne(inCenter, sending).catch((error: unknown) =>
+          log.warn({ err: String(error), smsId: sending.smsId }, 'the outcome was not kept'),
+        ),
+      );
   };
   const run = async (): Promise<void> => {
     try {
-      while (!isStopped && (await take()))
-        if ([...flying.values()].some(({ size }) => size >= atOnce))
-          await Promise.race([...allFlying(), new Promise((resolve) => setTimeout(resolve, pollMs))]);
+      while (!isStopped && (await take())) if (flights.isFull()) await flights.one(pollMs);
     } catch (error) {
       log.warn({ err: String(error) }, 'the pump of short messages');
     }
@@ -108,11 +99,7 @@ export function createPump(options: PumpOptions) {
   return {
     /** Ends what a killed process left half done, then sends until `stop`. */
     start: async (): Promise<void> => {
-      for (const centerId of await options.listCenters())
-        await inCenter(centerId, async (call) => {
-          const count = await endOrphans(call.tx, centerId, options.holder, call.now);
-          if (count > 0) log.warn({ count }, 'short messages whose sending was broken off');
-        });
+      for (const centerId of await options.listCenters()) await endBrokenOff(options, centerId);
       isStopped = false;
       next();
     },
@@ -121,8 +108,38 @@ export function createPump(options: PumpOptions) {
       isStopped = true;
       clearTimeout(timer);
       await round;
-      await Promise.allSettled(allFlying());
+      await flights.all();
     },
+  };
+}
+
+/** What a killed process was sending: nobody knows what became of it. */
+const endBrokenOff = ({ inCenter, log, holder }: PumpOptions, centerId: number): Promise<void> =>
+  inCenter(centerId, async (call) => {
+    const count = await endOrphans(call.tx, centerId, holder, call.now);
+    if (count > 0) log.warn({ count }, 'short messages whose sending was broken off');
+  });
+
+/** What is under way, a channel apart: one that does not answer holds up none of the others. */
+function createFlights(atOnce: number) {
+  const flying = new Map<PhoneChannel, Set<Promise<void>>>();
+  const on = (channel: PhoneChannel) => {
+    const known = flying.get(channel) ?? new Set();
+    flying.set(channel, known);
+    return known;
+  };
+  const every = () => [...flying.values()].flatMap((some) => [...some]);
+  return {
+    room: (channel: PhoneChannel): number => atOnce - on(channel).size,
+    isFull: (): boolean => [...flying.values()].some(({ size }) => size >= atOnce),
+    add: (channel: PhoneChannel, sent: Promise<void>): void => {
+      const landed = sent.finally(() => on(channel).delete(landed));
+      on(channel).add(landed);
+    },
+    /** Waits until one has landed, for so long at most. */
+    one: (milliseconds: number) =>
+      Promise.race([...every(), new Promise<void>((resolve) => setTimeout(resolve, milliseconds))]),
+    all: () => Promise.allSettled(every()),
   };
 }
 
