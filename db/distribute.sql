@@ -64,6 +64,8 @@ select create_distributed_table('identity.attempt', 'center_id', colocate_with =
 select create_distributed_table('content.item', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.version', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.step', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('content.inquiry', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('content.inquiry_step', 'center_id', colocate_with => 'params.center_value');
 
 -- notice
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');

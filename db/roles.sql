@@ -69,7 +69,8 @@ grant select, insert, update, delete on notice.subscription to anju_app;
 grant usage on schema content to anju_app;
 revoke all on all tables in schema content from anju_app;
 grant select, insert, update on content.item, content.version to anju_app;
-grant select, insert on content.step to anju_app;
+grant select, insert, update on content.inquiry to anju_app;
+grant select, insert on content.step, content.inquiry_step to anju_app;
 
 -- document: issued papers are insert-only; what is no longer true is marked as withdrawn
 grant usage on schema document to anju_app;

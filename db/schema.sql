@@ -457,6 +457,55 @@ create table casework.visit (
   constraint visit__whom CHECK ((person_id IS NULL) <> (employer_id IS NULL))
 );
 
+create table content.inquiry (
+  center_id integer not null,
+  inquiry_id uuid not null,
+  number text not null,
+  author_kind text not null,
+  author_id uuid not null,
+  category text not null,
+  title text not null,
+  question text not null,
+  contact_sealed bytea,
+  may_publish boolean not null,
+  written_at timestamp with time zone not null,
+  written_on date not null,
+  due_on date not null,
+  due_source text not null,
+  state text not null,
+  answer text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  reviewed_by uuid,
+  score smallint,
+  remark text,
+  rated_at timestamp with time zone,
+  board_question text,
+  published_at timestamp with time zone,
+  constraint inquiry__pk PRIMARY KEY (center_id, inquiry_id),
+  constraint inquiry__number UNIQUE (center_id, number),
+  constraint inquiry__answered CHECK ((state = 'waiting'::text OR answer IS NOT NULL) AND (state <> 'answered'::text OR answered_at IS NOT NULL)),
+  constraint inquiry__author CHECK (author_kind = ANY (ARRAY['person'::text, 'employer'::text])),
+  constraint inquiry__category CHECK (category = ANY (ARRAY['complaint'::text, 'suggestion'::text, 'question'::text, 'praise'::text])),
+  constraint inquiry__four_eyes CHECK (reviewed_by IS NULL OR reviewed_by <> answered_by),
+  constraint inquiry__published CHECK (published_at IS NULL OR state = 'answered'::text AND may_publish AND board_question IS NOT NULL),
+  constraint inquiry__score CHECK (score >= 1 AND score <= 5 AND (score IS NULL OR state = 'answered'::text)),
+  constraint inquiry__state CHECK (state = ANY (ARRAY['waiting'::text, 'in-review'::text, 'answered'::text]))
+);
+
+create table content.inquiry_step (
+  center_id integer not null,
+  inquiry_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  note text not null,
+  done_by uuid not null,
+  done_at timestamp with time zone not null,
+  constraint inquiry_step__pk PRIMARY KEY (center_id, inquiry_id, seq),
+  constraint inquiry_step__inquiry FOREIGN KEY (center_id, inquiry_id) REFERENCES content.inquiry(center_id, inquiry_id),
+  constraint inquiry_step__kind CHECK (kind = ANY (ARRAY['answered'::text, 'approved'::text, 'returned'::text, 'published'::text, 'unpublished'::text, 'contact'::text]))
+);
+
 create table content.item (
   center_id integer not null,
   item_id uuid not null,
@@ -2178,6 +2227,9 @@ CREATE UNIQUE INDEX decision__nobody_twice ON casework.decision USING btree (cen
 CREATE UNIQUE INDEX draft__resume_code ON casework.draft USING btree (center_id, resume_code_hash) WHERE (resume_code_hash IS NOT NULL);
 CREATE UNIQUE INDEX visit__rating_code ON casework.visit USING btree (center_id, rating_code) WHERE (rating_code IS NOT NULL);
 CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, opened_at);
+CREATE INDEX inquiry__board ON content.inquiry USING btree (center_id, published_at DESC) WHERE (published_at IS NOT NULL);
+CREATE INDEX inquiry__of_author ON content.inquiry USING btree (center_id, author_kind, author_id, written_at DESC);
+CREATE INDEX inquiry__open ON content.inquiry USING btree (center_id, due_on) WHERE (state <> 'answered'::text);
 CREATE INDEX version__live_order ON content.version USING btree (center_id, item_id, live_at DESC, number DESC) WHERE (state = 'approved'::text);
 CREATE UNIQUE INDEX version__one_open ON content.version USING btree (center_id, item_id) WHERE (state = ANY (ARRAY['draft'::text, 'in-review'::text, 'returned'::text]));
 CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);
@@ -2327,6 +2379,8 @@ comment on table casework.draft is 'What has been filled in so far, kept on the 
 comment on table casework.rating is 'What visitors said of the service, once for each visit. Insert-only.';
 comment on table casework.submission is 'What was applied for, as submitted: one for each round. Insert-only.';
 comment on table casework.visit is 'Visits at a counter: who was served by whom, and how they were identified.';
+comment on table content.inquiry is 'A complaint, suggestion, question or praise with its answer. What the board shows is the text that was chosen for it, not what was written.';
+comment on table content.inquiry_step is 'Who did what with an inquiry, each answer that was proposed among it; only added to.';
 comment on table content.item is 'A policy, guide or announcement; what it says is in its versions. What went live before withdrawn_at is no longer shown.';
 comment on table content.step is 'Who did what with an item and when; only added to.';
 comment on table content.version is 'What an item says: title, sections as text in a small markup, channels. Shown from live_at on until a later version is live.';
@@ -2514,6 +2568,8 @@ grant delete, insert, select, update on casework.draft to anju_app;
 grant insert, select on casework.rating to anju_app;
 grant insert, select on casework.submission to anju_app;
 grant insert, select, update on casework.visit to anju_app;
+grant insert, select, update on content.inquiry to anju_app;
+grant insert, select on content.inquiry_step to anju_app;
 grant insert, select, update on content.item to anju_app;
 grant insert, select on content.step to anju_app;
 grant insert, select, update on content.version to anju_app;

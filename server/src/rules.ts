@@ -1,6 +1,12 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
 export {
+  type InquiryCategory,
+  inquiryCategories,
+  inquiryLimits,
+  inquiryStates,
+} from './modules/content/rules/inquiries.ts';
+export {
   type ContentChannel,
   type ContentKind,
   type ContentStart,

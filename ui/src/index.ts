@@ -45,6 +45,7 @@ export { Field, PasswordField, SelectField, TextField } from './field.tsx';
 export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
+export { InquiryBoard, InquiryForm, InquiryList, InquiryPage, type InquiryPlace } from './inquiries.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { LiveNote, useLive } from './live.tsx';
 export { NewPasswordFields } from './new-password.tsx';

@@ -1,15 +1,19 @@
 import type pg from 'pg';
+import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { type Published, published } from './content-texts.ts';
 import { copyRows } from './copy.ts';
 import { seededUuid } from './identifiers.ts';
+import { writeInquiries } from './inquiries.ts';
 
 interface ContentSeed {
   readonly client: pg.Client;
   readonly seed: number;
   readonly now: Temporal.Instant;
   readonly centerId: number;
-  readonly editorId: string;
-  readonly reviewerId: string;
+  readonly vault: Vault;
+  readonly employerId: string;
+  /** The id of a demo login. */
+  readonly staffId: (username: string) => string;
 }
 
 const numberFrom = 900_000;
@@ -20,7 +24,8 @@ type Row = (string | number | null)[];
 
 /** One item with its versions and steps; the first of all has a change that waits for review. */
 function rowsOf(parts: ContentSeed, one: Published, place: number): { item: Row; versions: Row[]; steps: Row[] } {
-  const { seed, now, centerId, editorId, reviewerId } = parts;
+  const { seed, now, centerId, staffId } = parts;
+  const [editorId, reviewerId] = [staffId('manager'), staffId('reviewer')];
   const liveAt = now.subtract({ hours: 24 * one.daysAgo });
   const known = one.daysAgo < 0 ? now : liveAt;
   const editedAt = known.subtract({ hours: 26 });
@@ -114,4 +119,5 @@ export async function writeContent(parts: ContentSeed): Promise<void> {
     columns.step,
     rows.flatMap(({ steps }) => steps),
   );
+  await writeInquiries({ ...parts, clerkId: parts.staffId('clerk'), reviewerId: parts.staffId('reviewer') });
 }

@@ -92,7 +92,8 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     mobile: fictionalPerson(0).mobile,
     editorId: staffId('manager'),
   });
-  await writeContent({ ...parts, centerId, editorId: staffId('manager'), reviewerId: staffId('reviewer') });
+  const employerId = parts.employers[0]?.find(({ isDemo }) => isDemo)?.employerId ?? '';
+  await writeContent({ ...parts, centerId, staffId, employerId });
   await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
   await writeQueueHistory({
     ...parts,

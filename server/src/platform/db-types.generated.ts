@@ -431,6 +431,43 @@ export interface CaseworkVisit {
   visitId: string;
 }
 
+export interface ContentInquiry {
+  answer: string | null;
+  answeredAt: Temporal.Instant | null;
+  answeredBy: string | null;
+  authorId: string;
+  authorKind: string;
+  boardQuestion: string | null;
+  category: string;
+  centerId: number;
+  contactSealed: Buffer | null;
+  dueOn: Temporal.PlainDate;
+  dueSource: string;
+  inquiryId: string;
+  mayPublish: boolean;
+  number: string;
+  publishedAt: Temporal.Instant | null;
+  question: string;
+  ratedAt: Temporal.Instant | null;
+  remark: string | null;
+  reviewedBy: string | null;
+  score: number | null;
+  state: string;
+  title: string;
+  writtenAt: Temporal.Instant;
+  writtenOn: Temporal.PlainDate;
+}
+
+export interface ContentInquiryStep {
+  centerId: number;
+  doneAt: Temporal.Instant;
+  doneBy: string;
+  inquiryId: string;
+  kind: string;
+  note: string;
+  seq: number;
+}
+
 export interface ContentItem {
   centerId: number;
   createdAt: Temporal.Instant;
@@ -2049,6 +2086,8 @@ export interface DB {
   "casework.rating": CaseworkRating;
   "casework.submission": CaseworkSubmission;
   "casework.visit": CaseworkVisit;
+  "content.inquiry": ContentInquiry;
+  "content.inquiryStep": ContentInquiryStep;
   "content.item": ContentItem;
   "content.step": ContentStep;
   "content.version": ContentVersion;

@@ -210,6 +210,10 @@ const sight = { own: () => ({ query: { subject: '201', from: '2026-10-01', to: '
 const aVoucher = {
   own: () => ({ params: { requestId: unknownUuid() }, body: { note: '摘要不清' } }),
 } as const;
+const anInquiry = () => ({
+  params: { inquiryId: unknownUuid() },
+  body: { score: 5, remark: '', answer: '不知道的留言' },
+});
 const anItem = () => ({ params: { itemId: unknownUuid(), versionId: unknownUuid() }, body: {} });
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
@@ -495,6 +499,29 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ ...anItem(), query: { centerId: 1, channel: 'hall' } }),
     answers: 404,
   },
+  'GET /board': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
+  'POST /inquiries': {
+    ...bothHalls,
+    own: () => ({
+      body: {
+        inquiryId: unknownUuid(),
+        category: 'question',
+        title: '租房提取',
+        question: '一次提取几个月？',
+        contact: null,
+        mayPublish: false,
+      },
+    }),
+  },
+  'GET /inquiries': { ...bothHalls, ...anyQuery },
+  'GET /inquiries/:inquiryId': { ...bothHalls, own: anInquiry, answers: 404 },
+  'POST /inquiries/:inquiryId/rating': { ...bothHalls, own: anInquiry, answers: 404 },
+  'GET /staff/inquiries': { ...windows, ...anyQuery },
+  'GET /staff/inquiries/:inquiryId': { ...windows, own: anInquiry, answers: 404 },
+  'POST /staff/inquiries/:inquiryId/answer': { ...windows, own: anInquiry, answers: 404 },
+  'POST /staff/inquiries/:inquiryId/contact': { ...windows, own: anInquiry, answers: 404 },
+  'POST /staff/inquiries/:inquiryId/decide': { ...manager, own: anInquiry },
+  'POST /staff/inquiries/:inquiryId/publish': { ...manager, own: anInquiry },
   // For managers and reviewers; those of another centre are tried in modules/content.
   'GET /staff/content': { ...manager, ...anyQuery },
   'GET /staff/content/:itemId': { ...manager, own: anItem },

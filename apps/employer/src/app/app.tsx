@@ -34,6 +34,11 @@ const BookingsPage = lazy(async () => ({
   default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
 }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
+const inquiryPages = () => import('../features/inquiries/inquiry-pages.tsx');
+const InquiriesPage = lazy(async () => ({ default: (await inquiryPages()).InquiriesPage }));
+const NewInquiryPage = lazy(async () => ({ default: (await inquiryPages()).NewInquiryPage }));
+const OneInquiryPage = lazy(async () => ({ default: (await inquiryPages()).OneInquiryPage }));
+const BoardPage = lazy(async () => ({ default: (await inquiryPages()).BoardPage }));
 const infoPages = () => import('../features/info/info-pages.tsx');
 const InfoPage = lazy(async () => ({ default: (await infoPages()).InfoPage }));
 const InfoItemPage = lazy(async () => ({ default: (await infoPages()).InfoItemPage }));
@@ -64,6 +69,10 @@ export function App() {
               <Route path="/bookings" element={<BookingsPage />} />
               <Route path="/outlets" element={<OutletsPage />} />
               <Route path={paths.info} element={<InfoPage />} />
+              <Route path={paths.inquiries} element={<InquiriesPage />} />
+              <Route path={paths.newInquiry} element={<NewInquiryPage />} />
+              <Route path="/inquiries/:inquiryId" element={<OneInquiryPage />} />
+              <Route path={paths.board} element={<BoardPage />} />
               <Route path="/info/:itemId" element={<InfoItemPage />} />
               <Route path="/messages" element={<MessagesPage />} />
               <Route path={paths.security} element={<SecurityPage />} />

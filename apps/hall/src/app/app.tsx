@@ -19,6 +19,11 @@ const CalculatorPage = lazy(async () => ({
 const infoPages = () => import('../features/info/info-pages.tsx');
 const InfoPage = lazy(async () => ({ default: (await infoPages()).InfoPage }));
 const InfoItemPage = lazy(async () => ({ default: (await infoPages()).InfoItemPage }));
+const inquiryPages = () => import('../features/inquiries/inquiry-pages.tsx');
+const BoardPage = lazy(async () => ({ default: (await inquiryPages()).BoardPage }));
+const MyInquiriesPage = lazy(async () => ({ default: (await inquiryPages()).MyInquiriesPage }));
+const NewInquiryPage = lazy(async () => ({ default: (await inquiryPages()).NewInquiryPage }));
+const MyInquiryPage = lazy(async () => ({ default: (await inquiryPages()).MyInquiryPage }));
 const RatesPage = lazy(async () => ({ default: (await import('../features/rates/rates-page.tsx')).RatesPage }));
 const EstatesPage = lazy(async () => ({ default: (await import('../features/estates/estates-page.tsx')).EstatesPage }));
 const OverviewPage = lazy(async () => ({
@@ -106,6 +111,7 @@ export function App() {
             <Route path="outlets" element={<OutletsPage />} />
             <Route path="info" element={<InfoPage />} />
             <Route path="info/:itemId" element={<InfoItemPage />} />
+            <Route path="board" element={<BoardPage />} />
             <Route path="queue/:centerId/:code" element={<QueuePage />} />
             <Route path="*" element={<MissingPage />} />
           </Route>
@@ -127,6 +133,9 @@ export function App() {
             <Route path="lookups" element={<LookupsPage />} />
             <Route path="evidence/:queryId" element={<CertificatePage />} />
             <Route path="bookings" element={<BookingPage />} />
+            <Route path="inquiries" element={<MyInquiriesPage />} />
+            <Route path="inquiries/new" element={<NewInquiryPage />} />
+            <Route path="inquiries/:inquiryId" element={<MyInquiryPage />} />
             <Route path="security" element={<SecurityPage />} />
             <Route path="sms" element={<SmsPage />} />
             <Route path="*" element={<Navigate to="/my" replace />} />

@@ -46,6 +46,12 @@ const OutletsPage = lazy(async () => ({ default: (await import('../features/outl
 const ContentsPage = lazy(async () => ({
   default: (await import('../features/content/contents-page.tsx')).ContentsPage,
 }));
+const InquiriesPage = lazy(async () => ({
+  default: (await import('../features/inquiries/inquiries-page.tsx')).InquiriesPage,
+}));
+const InquiryPage = lazy(async () => ({
+  default: (await import('../features/inquiries/inquiry-page.tsx')).InquiryPage,
+}));
 const contentPages = () => import('../features/content/content-page.tsx');
 const ContentPage = lazy(async () => ({ default: (await contentPages()).ContentPage }));
 const NewContentPage = lazy(async () => ({ default: (await contentPages()).NewContentPage }));
@@ -144,6 +150,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },
   { path: 'message-templates/edit', permission: 'notice.review', page: <MessageTemplatePage /> },
   { path: 'message-settings', permission: 'notice.review', page: <MessageSettingsPage /> },
+  { path: 'inquiries', permission: 'inquiry.answer', page: <InquiriesPage /> },
+  { path: 'inquiries/:inquiryId', permission: 'inquiry.answer', page: <InquiryPage /> },
   { path: 'content', permission: 'content.review', page: <ContentsPage /> },
   { path: 'content/new', permission: 'content.edit', page: <NewContentPage /> },
   { path: 'content/:itemId', permission: 'content.review', page: <ContentPage /> },

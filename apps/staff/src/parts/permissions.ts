@@ -25,6 +25,8 @@ export type DeskPermission =
   | 'notice.review'
   | 'content.edit'
   | 'content.review'
+  | 'inquiry.answer'
+  | 'inquiry.review'
   | 'booking.window'
   | 'booking.figures'
   | 'booking.manage'

@@ -44,6 +44,8 @@ export {
   formTexts,
   houseNoLabel,
   housePaperOf,
+  inquiryCategories,
+  inquiryLimits,
   journalBusinesses,
   loanKinds,
   maritals,
@@ -108,6 +110,8 @@ export type LoanTermQuote = Static<typeof loan.TermQuote>;
 export type LoanCondition = LoanTermQuote['conditions'][number];
 export type EarlyWish = RouteInput<typeof loan.quoteAtCounter>['body'];
 export type Estate = Static<typeof loan.Estate>;
+export type StaffInquiry = Static<typeof content.StaffInquiry>;
+export type StaffInquiryView = RouteOutput<typeof content.getStaffInquiry>;
 export type ContentItemRow = Static<typeof content.ItemRow>;
 export type ContentItem = Static<typeof content.Item>;
 export type ContentVersion = Static<typeof content.Version>;

@@ -44,6 +44,12 @@ export const operations = {
   'content.decide': '审核内容',
   'content.take-back': '撤回未发布的内容',
   'content.withdraw': '撤下内容',
+  'content.write-inquiry': '投诉建议与留言',
+  'content.rate-inquiry': '评价留言的答复',
+  'content.answer-inquiry': '答复留言',
+  'content.decide-answer': '审核留言的答复',
+  'content.publish-inquiry': '公开或不再公开留言',
+  'content.reveal-contact': '查看留言人的电话',
   'notice.unbind': '解除消息绑定',
   'document.issue': '开具证明',
   'document.withdraw': '作废证明',
@@ -159,6 +165,7 @@ export type SubjectKind =
   | 'remittance'
   | 'estate'
   | 'content'
+  | 'inquiry'
   | 'loan'
   | 'business'
   | 'uplink'

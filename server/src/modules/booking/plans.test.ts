@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { systemCall } from '../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused, unknownUuid } from '../../testing-logins.ts';
+import { until } from '../../testing-waits.ts';
 import * as contract from './contract.ts';
 import { remindDue } from './index.ts';
 
@@ -248,17 +249,22 @@ test('[U-O1] an outlet is made and changed with an audit entry that says what di
 });
 
 test('[P-B1] the day before, from the hour that the centre has set, everybody is reminded once', async () => {
-  await book(6, { day: friday, starts: 540 });
-  const inCall = systemCall(service.service.parts, { name: 'house', centerId: 1, requestId: unknownUuid() });
   const before = service.clock.now;
   service.clock.now = Temporal.Instant.from('2026-11-12T08:59:00+08:00');
+  await book(6, { day: friday, starts: 540 });
+  const inCall = systemCall(service.service.parts, { name: 'house', centerId: 1, requestId: unknownUuid() });
   assert.equal(await inCall(remindDue), 0);
+  assert.equal((await toldOf(6, 'booking.reminder')).length, 0);
   service.clock.now = Temporal.Instant.from('2026-11-12T09:00:00+08:00');
-  const counts = await Promise.all([inCall(remindDue), inCall(remindDue)]);
-  assert.equal(counts[0] + counts[1], 2);
+  // The service's own clock may ask at the same moment: who takes it does not matter, once does.
+  await Promise.all([inCall(remindDue), inCall(remindDue)]);
+  const [reminder] = await until(async () => {
+    const [told, other] = [await toldOf(6, 'booking.reminder'), await toldOf(2, 'booking.reminder')];
+    return told.length > 0 && other.length > 0 && told;
+  });
   assert.equal(await inCall(remindDue), 0);
-  const [reminder, ...more] = await toldOf(6, 'booking.reminder');
-  assert.deepEqual([reminder?.variables['day'], reminder?.variables['time'], more], [friday, '09:00—10:00', []]);
+  assert.deepEqual([reminder?.variables['day'], reminder?.variables['time']], [friday, '09:00—10:00']);
+  for (const index of [2, 6]) assert.equal((await toldOf(index, 'booking.reminder')).length, 1);
   service.clock.now = before;
 });
 

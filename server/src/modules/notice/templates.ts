@@ -272,6 +272,10 @@ const fillings: Fillings = {
       补正截止日: closesOn && dayText(closesOn),
     },
   }),
+  'content.inquiry-answered': ({ title, number }) => ({
+    template: 'content.inquiry-answered',
+    values: { 留言: title, 编号: number },
+  }),
   'evidence.waiting': ({ authority, source, until }) => ({
     template: 'evidence.waiting',
     values: { 部门: authority, 事项: source, 截止日: dayText(until) },

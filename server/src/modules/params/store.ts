@@ -3,6 +3,9 @@ import type { Db } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 
 export type ParameterKey =
+  | 'content.reply-working-days'
+  | 'content.reviewed-categories'
+  | 'content.inquiries-per-day'
   | 'booking.days-ahead'
   | 'booking.cancel-days-ahead'
   | 'booking.missed-at-most'

@@ -106,6 +106,7 @@ function OpenTasks() {
             text: '要什么条件、带什么材料、多久办完、依据哪条规定',
           }}
         />
+        <TaskCard task={{ to: '/board', icon: 'message', title: '留言与答复', text: '看别人问过什么，或写给中心' }} />
         <TaskCard
           task={{
             to: '/calculator',

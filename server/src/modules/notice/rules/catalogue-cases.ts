@@ -104,6 +104,18 @@ export const caseTemplates = {
     long: '您的业务需要核验{部门}的{事项}，该部门系统暂时无法查询。您的申请已保留，系统会自动重新查询至{截止日}，有结果即通知您，您无需重新提交。',
     short: '您的业务正在等待核验{部门}的{事项}，系统会自动重查至{截止日}，您无需重新提交。',
   },
+  'content.inquiry-answered': {
+    category: 'progress',
+    urgency: 'middle',
+    audience: 'person',
+    variables: { 留言: '租房提取一次可以提取几个月', 编号: 'LY20261112-048213' },
+    required: ['编号'],
+    name: '留言已答复',
+    cause: '中心答复投诉、建议和咨询',
+    title: '您的留言已答复',
+    long: '您的留言「{留言}」（编号 {编号}）已经答复，请在“我的留言”查看，并对答复作出评价。',
+    short: '您的留言（编号 {编号}）已经答复，请登录网上服务大厅查看。',
+  },
   'evidence.answered/matched': {
     ...evidence,
     required: ['部门', '事项'],
