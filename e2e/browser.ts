@@ -40,14 +40,11 @@ function fontConfiguration(directory: string): string {
   return file;
 }
 
-// Fields of days are shown as on the machines of those who use it: 2026/11/26.
-const chinese = { LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_CN.UTF-8' } as const;
-
 /** Opens a headless Chromium that can show Chinese; `directory` keeps its font list. */
 export async function openBrowser(directory: string): Promise<Browser> {
   return chromium.launch({
     executablePath: await browserPath(),
     args: browserArguments,
-    env: { ...process.env, ...chinese, FONTCONFIG_FILE: fontConfiguration(directory) },
+    env: { ...process.env, FONTCONFIG_FILE: fontConfiguration(directory) },
   });
 }

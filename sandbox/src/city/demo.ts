@@ -93,16 +93,13 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     editorId: staffId('manager'),
   });
   await writeContent({ ...parts, centerId, staffId });
-  await writeVisits({ ...parts, clerkId: staffId('clerk'), people: parts.employers[0]?.[0]?.people ?? 1 });
-  await writeQueueHistory({
-    ...parts,
-    centerId,
-    people: parts.employers[0]?.reduce((sum, { people }) => sum + people, 0) ?? 0,
-  });
+  const own = parts.employers[0] ?? [];
+  await writeVisits({ ...parts, clerkId: staffId('clerk'), people: own[0]?.people ?? 1 });
+  await writeQueueHistory({ ...parts, centerId, people: own.reduce((sum, plan) => sum + plan.people, 0) });
   await writeEvidence({
     ...parts,
     centerName: '安居市住房公积金管理中心',
-    people: parts.employers[0]?.[0]?.people ?? 0,
+    people: own[0]?.people ?? 0,
     clerkId: staffId('clerk'),
     reviewerId: staffId('reviewer'),
   });
@@ -116,11 +113,8 @@ async function writeEmployers(parts: DemoSeed): Promise<Demo['employers']> {
   );
   const accountNoOf = (plan: EmployerPlan) => fictionalBankCard(700_000_000 + plan.centerId * 1_000_000 + plan.number);
   // The first demo employer signs its own; the large one can be collected from at once.
-  await writeAgreements({
-    ...parts,
-    employers: chosen.filter((plan) => plan.isDemo && plan.number === 2),
-    accountNoOf,
-  });
+  const collected = chosen.filter((plan) => plan.isDemo && plan.number === 2);
+  await writeAgreements({ ...parts, employers: collected, accountNoOf });
   const employers = chosen.map((plan) => ({
     centerId: plan.centerId,
     name: plan.name,

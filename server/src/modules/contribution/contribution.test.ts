@@ -144,7 +144,8 @@ test('[U-Q2] the export is a workbook with the same people as the filtered list,
         证件号码: row.certificateMasked,
         账户状态: row.state,
         缴存基数: yuan(row.baseFen),
-        月缴存额合计: yuan(row.amountFen),
+        // Who is sealed pays nothing.
+        月缴存额合计: row.state === '正常' ? yuan(row.amountFen) : '',
         账户余额: yuan(row.balanceFen),
       })),
     );

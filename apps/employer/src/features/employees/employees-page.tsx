@@ -29,6 +29,10 @@ const stateOptions: readonly { value: State; label: string }[] = [
   { value: 'frozen', label: '冻结' },
 ];
 
+/** What is paid a month: nothing for who is sealed, as the sums say. */
+const monthly = (state: string, amount: number, weight?: 'strong') =>
+  state === '正常' ? <Money fen={amount} strong={weight === 'strong'} /> : '—';
+
 const columns: readonly Column<Employee>[] = [
   {
     key: 'nameMasked',
@@ -49,14 +53,14 @@ const columns: readonly Column<Employee>[] = [
     key: 'employerFen',
     title: '单位部分',
     align: 'right',
-    render: ({ employerFen }) => <Money fen={employerFen} />,
+    render: ({ state, employerFen }) => monthly(state, employerFen),
   },
-  { key: 'memberFen', title: '个人部分', align: 'right', render: ({ memberFen }) => <Money fen={memberFen} /> },
+  { key: 'memberFen', title: '个人部分', align: 'right', render: ({ state, memberFen }) => monthly(state, memberFen) },
   {
     key: 'amountFen',
     title: '月缴存额',
     align: 'right',
-    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+    render: ({ state, amountFen }) => monthly(state, amountFen, 'strong'),
   },
   {
     key: 'contributedTo',
