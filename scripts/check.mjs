@@ -26,7 +26,11 @@ const tidy = ['tidy', 'features'].map((name) => `server/src/system/${name}.test.
 const steps = [
   // One thread of the type-aware linter: more would check the same program side by side.
   // One thread of the type-aware linter: more would check the same program side by side.
-  { name: 'lint', command: [bin('oxlint'), '--format', 'unix'], environment: { GOMAXPROCS: '1' } },
+  {
+    name: 'lint',
+    command: [bin('oxlint'), '--format', 'unix'],
+    environment: { GOMAXPROCS: '1', GOGC: 'off', GOMEMLIMIT: '3GiB' },
+  },
   { name: 'types of the server', command: types('tsconfig.json') },
   { name: 'types of the screens', command: types('tsconfig.browser.json') },
   {
