@@ -24,8 +24,7 @@ const tidy = ['tidy', 'features'].map((name) => `server/src/system/${name}.test.
 
 /** The longest first, so that two processors end at about the same time. */
 const steps = [
-  // One thread of the type-aware linter: more would check the same program side by side.
-  // One thread of the type-aware linter: more would check the same program side by side.
+  // The type-aware linter ends in seconds: what it would throw away is not worth collecting.
   {
     name: 'lint',
     command: [bin('oxlint'), '--format', 'unix'],
