@@ -19,6 +19,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';
+import { PassOrReturn } from '../../parts/pass-or-return.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import {
   type ContentItem,
@@ -74,9 +75,8 @@ function VersionText({ kind, version, against }: VersionTextProps) {
 function Deciding({ item, version }: { readonly item: ContentItem; readonly version: ContentVersion }) {
   const live = item.versions.find(({ number }) => number === item.liveNumber);
   const may = useMay();
-  const [isReturning, setReturning] = useState(false);
   const params = { itemId: item.itemId, versionId: version.versionId };
-  const decide = useCommand(content.decideVersion, { invalidates: affected, onSuccess: () => setReturning(false) });
+  const decide = useCommand(content.decideVersion, { invalidates: affected });
   const takeBack = useCommand(content.takeBackVersion, { invalidates: affected });
   const isWaiting = version.state === 'in-review';
   const isScheduled = version.state === 'approved';
@@ -86,7 +86,6 @@ function Deciding({ item, version }: { readonly item: ContentItem; readonly vers
       extra={<StateTag state={version.state} texts={revisionWords} />}
     >
       <div className="stack">
-        <ProblemSummary error={isReturning ? undefined : (decide.error ?? takeBack.error)} />
         <Facts
           columns={2}
           items={[
@@ -105,20 +104,15 @@ function Deciding({ item, version }: { readonly item: ContentItem; readonly vers
         <VersionText kind={item.kind} version={version} against={live} />
         <div className="content-buttons">
           {isWaiting && !version.isOwn && may('content.review') && (
-            <>
-              <ConfirmButton
-                type="primary"
-                title="通过这一版？"
-                description={
-                  version.publishAt ? '到了发布时间即显示在所选渠道。' : '通过后立即显示在所选渠道，替换现行的版本。'
-                }
-                confirmText="通过"
-                onConfirm={() => decide.mutateAsync({ params, body: { isApproved: true, note: '' } })}
-              >
-                通过
-              </ConfirmButton>
-              <Button onClick={() => setReturning(true)}>退回修改</Button>
-            </>
+            <PassOrReturn
+              title="通过这一版？"
+              description={
+                version.publishAt ? '到了发布时间即显示在所选渠道。' : '通过后立即显示在所选渠道，替换现行的版本。'
+              }
+              noteLabel="要改什么（编写人会看到）"
+              usual={['缺少依据', '材料或时限有误', '文字不通顺']}
+              decide={{ ...decide, mutateAsync: (body) => decide.mutateAsync({ params, body }) }}
+            />
           )}
           {may('content.edit') && (
             <ConfirmButton
@@ -133,20 +127,6 @@ function Deciding({ item, version }: { readonly item: ContentItem; readonly vers
         </div>
         {isWaiting && version.isOwn && <p className="note">您参与编写了这一版，请由另一位同事审核。</p>}
       </div>
-      {isReturning && (
-        <ReasonDialog
-          title="退回修改"
-          label="要改什么（编写人会看到）"
-          usual={['缺少依据', '材料或时限有误', '文字不通顺']}
-          confirmText="退回"
-          danger
-          error={decide.error}
-          isBusy={decide.isPending}
-          name="note"
-          onConfirm={(note) => decide.mutate({ params, body: { isApproved: false, note } })}
-          onClose={() => setReturning(false)}
-        />
-      )}
     </Panel>
   );
 }

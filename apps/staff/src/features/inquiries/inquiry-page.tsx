@@ -16,7 +16,7 @@ import {
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { ReasonDialog } from '../../parts/decide-dialog.tsx';
+import { PassOrReturn } from '../../parts/pass-or-return.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { content, inquiryCategories, inquiryLimits, type StaffInquiryView } from '../../parts/server.ts';
 import './inquiries.css';
@@ -125,13 +125,11 @@ function Answering({ inquiry }: PartProps) {
 
 function Review({ inquiry }: PartProps) {
   const may = useMay();
-  const [isReturning, setReturning] = useState(false);
   const params = { inquiryId: inquiry.inquiryId };
-  const decide = useCommand(content.decideAnswer, { invalidates: affected, onSuccess: () => setReturning(false) });
+  const decide = useCommand(content.decideAnswer, { invalidates: affected });
   return (
     <Panel title="待审核的答复">
       <div className="stack">
-        <ProblemSummary error={isReturning ? undefined : decide.error} />
         <p className="content-plain">{inquiry.answer}</p>
         <p className="muted">{inquiry.answeredBy} 答复</p>
         {inquiry.isOwnAnswer ? (
@@ -139,34 +137,17 @@ function Review({ inquiry }: PartProps) {
         ) : (
           may('inquiry.review') && (
             <div className="inquiry-buttons">
-              <ConfirmButton
-                type="primary"
+              <PassOrReturn
                 title="通过这份答复？"
                 description="通过后送达留言人。"
-                confirmText="通过"
-                onConfirm={() => decide.mutateAsync({ params, body: { isApproved: true, note: '' } })}
-              >
-                通过
-              </ConfirmButton>
-              <Button onClick={() => setReturning(true)}>退回修改</Button>
+                noteLabel="要改什么（答复人会看到）"
+                usual={['没有回答问题', '依据有误', '语气生硬']}
+                decide={{ ...decide, mutateAsync: (body) => decide.mutateAsync({ params, body }) }}
+              />
             </div>
           )
         )}
       </div>
-      {isReturning && (
-        <ReasonDialog
-          title="退回修改"
-          label="要改什么（答复人会看到）"
-          usual={['没有回答问题', '依据有误', '语气生硬']}
-          confirmText="退回"
-          danger
-          error={decide.error}
-          isBusy={decide.isPending}
-          name="note"
-          onConfirm={(note) => decide.mutate({ params, body: { isApproved: false, note } })}
-          onClose={() => setReturning(false)}
-        />
-      )}
     </Panel>
   );
 }

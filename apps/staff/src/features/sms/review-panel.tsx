@@ -1,7 +1,6 @@
 import { ConfirmButton, DayText, Facts, InstantText, Panel, StateTag, useCommand } from '@anju/ui';
-import { Button } from 'antd';
-import { type ReactNode, useState } from 'react';
-import { ReasonDialog } from '../../parts/decide-dialog.tsx';
+import type { ReactNode } from 'react';
+import { PassOrReturn } from '../../parts/pass-or-return.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { type NoticeRevision, notice } from '../../parts/server.ts';
 import { revisionWords } from '../../parts/words.ts';
@@ -17,9 +16,8 @@ interface ReviewPanelProps {
 /** A revision that is not decided: by whom, why and from when; another person approves or returns it. */
 export function ReviewPanel({ revision, children }: ReviewPanelProps) {
   const may = useMay();
-  const [isReturning, setReturning] = useState(false);
   const params = { revisionId: revision.revisionId };
-  const decide = useCommand(notice.decideRevision, { invalidates: affected, onSuccess: () => setReturning(false) });
+  const decide = useCommand(notice.decideRevision, { invalidates: affected });
   const withdraw = useCommand(notice.withdrawRevision, { invalidates: affected });
   const isWaiting = revision.state === 'in-review';
   return (
@@ -38,18 +36,13 @@ export function ReviewPanel({ revision, children }: ReviewPanelProps) {
         {children}
         <div className="sms-actions">
           {isWaiting && !revision.isOwn && may('notice.review') && (
-            <>
-              <ConfirmButton
-                type="primary"
-                title="通过这份修改？"
-                description="自生效日期起使用；生效日期已过的，从今天起使用。"
-                confirmText="通过"
-                onConfirm={() => decide.mutateAsync({ params, body: { isApproved: true, note: '' } })}
-              >
-                通过
-              </ConfirmButton>
-              <Button onClick={() => setReturning(true)}>退回修改</Button>
-            </>
+            <PassOrReturn
+              title="通过这份修改？"
+              description="自生效日期起使用；生效日期已过的，从今天起使用。"
+              noteLabel="退回的原因（提交人会看到）"
+              usual={['文字不通顺', '缺少依据', '生效日期太近']}
+              decide={{ ...decide, mutateAsync: (body) => decide.mutateAsync({ params, body }) }}
+            />
           )}
           {may('notice.manage') && (
             <ConfirmButton
@@ -64,20 +57,6 @@ export function ReviewPanel({ revision, children }: ReviewPanelProps) {
         </div>
         {isWaiting && revision.isOwn && <p className="note">这是您本人的修改，请由另一位同事审核。</p>}
       </div>
-      {isReturning && (
-        <ReasonDialog
-          title="退回修改"
-          label="退回的原因（提交人会看到）"
-          usual={['文字不通顺', '缺少依据', '生效日期太近']}
-          confirmText="退回"
-          danger
-          error={decide.error}
-          isBusy={decide.isPending}
-          name="note"
-          onConfirm={(note) => decide.mutate({ params, body: { isApproved: false, note } })}
-          onClose={() => setReturning(false)}
-        />
-      )}
     </Panel>
   );
 }
