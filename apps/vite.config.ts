@@ -9,7 +9,7 @@ const proxy = {
 };
 
 /** `ANJU_APPS=hall` builds one application while the others are being worked on. */
-const apps = (process.env['ANJU_APPS'] ?? 'hall,employer,staff,signage,sandbox').split(',');
+const apps = (process.env['ANJU_APPS'] ?? 'hall,employer,staff,signage,kiosk,sandbox').split(',');
 
 /** Each application answers every path below its own with its page, as the server does in production. */
 function eachAppItsPage(): Plugin {
@@ -17,7 +17,7 @@ function eachAppItsPage(): Plugin {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
     if (isPage && !path.startsWith('/api/')) {
-      const app = /^\/(employer|staff|signage|sandbox)(\/|$)/.exec(path)?.[1] ?? 'hall';
+      const app = /^\/(employer|staff|signage|kiosk|sandbox)(\/|$)/.exec(path)?.[1] ?? 'hall';
       request.url = `/${app}/index.html`;
     }
     next();

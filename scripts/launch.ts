@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -121,19 +122,28 @@ async function healthy(url: string): Promise<void> {
 
 async function launch(): Promise<void> {
   const publicUrl = process.env['ANJU_PUBLIC_URL'] ?? `http://localhost:${port}`;
-  openLocalVault();
+  const vault = openLocalVault();
   const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
   const bankPort = await freePort();
   const centreBankPort = await freePort();
   const messagePorts = await freeMessagePorts();
   const printerPort = await freePort();
+  const documentPrinterPort = await freePort();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
     await seedLocal(database.url('postgres', localDatabase));
   }
-  await usePrinter(database.url('postgres', localDatabase), printerPort);
-  const addresses = { hall: `${publicUrl}/`, employer: `${publicUrl}/employer`, staff: `${publicUrl}/staff` };
+  const kioskCode = await useDevices(database.url('postgres', localDatabase), vault, {
+    printerPort,
+    documentPrinterPort,
+  });
+  const addresses = {
+    hall: `${publicUrl}/`,
+    employer: `${publicUrl}/employer`,
+    staff: `${publicUrl}/staff`,
+    kiosk: `${publicUrl}/kiosk`,
+  };
   await openLocalAuthority(addresses, sandboxPort);
   openCentreKeys(join(sandboxDirectory, 'bank'));
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
@@ -145,6 +155,8 @@ async function launch(): Promise<void> {
     ANJU_CENTRE_BANK_PORT: String(centreBankPort),
     ...messageEnvironment(messagePorts),
     ANJU_PRINTER_PORT: String(printerPort),
+    ANJU_DOCUMENT_PRINTER_PORT: String(documentPrinterPort),
+    ANJU_KIOSK_CODE: kioskCode,
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
   });
@@ -169,15 +181,34 @@ async function launch(): Promise<void> {
   });
   await healthy(`http://127.0.0.1:${port}/healthz`);
   await healthy(`${sandboxUrl}/healthz`);
-  if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort });
+  if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort, kioskCode });
 }
 
-/** The printers of the fictional city are the sandbox's, which listens where there is room. */
-async function usePrinter(url: string, port: number): Promise<void> {
+/**
+ * The printers of the fictional city are the sandbox's, which listen where there is room. Its kiosk gets a new code each
+ * time, worth once; the administrator's page makes further ones.
+ */
+async function useDevices(
+  url: string,
+  vault: ReturnType<typeof openLocalVault>,
+  ports: { readonly printerPort: number; readonly documentPrinterPort: number },
+): Promise<string> {
+  const code = String(randomInt(100_000_000)).padStart(8, '0');
+  const codeHash = vault.mac(`1:${code}`, 'kiosk.code').toString('hex');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query("update booking.printer set port = $1 where host = '127.0.0.1'", [port]);
+  await client.query("update booking.printer set port = $1 where host = '127.0.0.1'", [ports.printerPort]);
+  await client.query("update kiosk.device set printer_port = $1 where printer_host = '127.0.0.1'", [
+    ports.documentPrinterPort,
+  ]);
+  await client.query(
+    `update kiosk.device set code_hash = $1, code_expires_at = now() + interval '1 day'
+     where center_id = 1 and printer_host = '127.0.0.1' and revoked_at is null
+       and kiosk_id = (select min(kiosk_id::text)::uuid from kiosk.device where center_id = 1)`,
+    [codeHash],
+  );
   await client.end();
+  return code;
 }
 
 /** Where the message centres and the platforms of pushes listen, and where the service does for what they bring. */
@@ -259,8 +290,12 @@ interface Demo {
 }
 
 function tell(
-  addresses: { hall: string; employer: string; staff: string },
-  { sandboxUrl, certificateServicePort }: { sandboxUrl: string; certificateServicePort: number },
+  addresses: { hall: string; employer: string; staff: string; kiosk: string },
+  {
+    sandboxUrl,
+    certificateServicePort,
+    kioskCode,
+  }: { sandboxUrl: string; certificateServicePort: number; kioskCode: string },
 ): void {
   const file = join(sandboxDirectory, 'demo.json');
   const demo: Demo = existsSync(file)
@@ -278,6 +313,7 @@ function tell(
   say(`  工作台      ${addresses.staff}`);
   for (const clerk of demo.staff)
     say(`              ${clerk.note}：${clerk.username}  密码 ${clerk.password}  动态口令见沙箱页`);
+  say(`  自助终端    ${addresses.kiosk}    登记码 ${kioskCode}（用一次）；身份证在沙箱页放到读卡器上`);
   say(`  沙箱        ${sandboxUrl}    手机短信、银行、证书钥匙、动态口令`);
   say(`\n按 Ctrl-C 停止。数据保存在 ${relative(root, localDirectory)}/ 目录。\n`);
 }

@@ -25,6 +25,10 @@ const SandboxConfig = Type.Object({
   wechatEventPort: Port,
   /** The ticket printer of the first outlet. */
   printerPort: Port,
+  /** The A4 printer of the first kiosk (IPP). */
+  documentPrinterPort: Port,
+  /** With which a browser becomes the kiosk of the fictional city, once; '' when there is none. */
+  kioskCode: Type.String({ pattern: '^(\\d{8})?$' }),
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
   webDirectory: Type.String({ minLength: 1 }),
@@ -45,6 +49,8 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   appPushPort: '8804',
   wechatEventPort: '8805',
   printerPort: '9100',
+  documentPrinterPort: '8631',
+  kioskCode: '',
   webOrigins: '',
   webDirectory: 'apps/dist',
 };

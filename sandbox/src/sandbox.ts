@@ -12,6 +12,8 @@ import { isLocalPage } from './certificate-service/origins.ts';
 import { createCertificateService } from './certificate-service/service.ts';
 import type { SandboxConfig } from './config.ts';
 import { createMessageCentres, registerMessageCentreRoutes } from './message-centre/centres.ts';
+import { registerDocumentPrinter } from './document-printer/http.ts';
+import { createDocumentPrinter } from './document-printer/printer.ts';
 import { openLocalHttp, registerPage } from './page.ts';
 import { registerPhoneRoutes } from './phone/http.ts';
 import { openPhones } from './phone/store.ts';
@@ -49,6 +51,9 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   registerBankRoutes(app, bank);
   const printer = createPrinter(now);
   registerPrinter(app, printer);
+  const documentPrinter = createDocumentPrinter(now);
+  registerDocumentPrinter(app, documentPrinter);
+  app.get('/kiosk', async () => ({ code: config.kioskCode }));
   const reader = openCardReader();
   registerCards(app, reader);
   registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);
@@ -63,13 +68,15 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   // The programs of the window's computer share a port: certificates and the card reader.
   registerReader(certificateService, reader);
   const close = async () => {
-    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), printer.stop()]);
+    const printers = [printer.stop(), documentPrinter.stop()];
+    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), ...printers]);
     await phones.close();
   };
   try {
     await bank.start();
     await messageCentres.start();
     await printer.listen(host, config.printerPort);
+    await documentPrinter.listen(host, config.documentPrinterPort);
     return {
       bankPort: bank.port(),
       address: await listen(app, sandboxPort),

@@ -20,6 +20,7 @@ import {
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity, staffNames } from './modules/identity/index.ts';
+import { constraintProblems as kioskConstraints, kioskPrintJob, registerKiosk } from './modules/kiosk/index.ts';
 import {
   findOpenLoanOf,
   constraintProblems as loanConstraints,
@@ -65,6 +66,7 @@ const workerJobs = [
   turnBatch,
   answerUplink,
   printJob,
+  kioskPrintJob,
   settleReceived,
   runExport,
   loanDay,
@@ -99,6 +101,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...accountingConstraints,
   ...withdrawalConstraints,
   ...registrationConstraints,
+  ...kioskConstraints,
 ]);
 
 /** What the ledger cannot know of itself: the nightly check and `npm run verify-books` ask for it. */
@@ -126,6 +129,7 @@ export function registerAll(edge: Edge): void {
   registerWithdrawal(edge);
   useLoanFacts(findOpenLoanOf);
   registerRegistration(edge);
+  registerKiosk(edge);
   registerReport(edge);
   useExports(allExports);
 }

@@ -6,6 +6,7 @@ import { bankPortOf } from './bank-port.ts';
 import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
+import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
@@ -15,6 +16,7 @@ import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
+import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
@@ -77,6 +79,7 @@ export async function openService(
   useOutside(config, pdfPool);
   useExchange(openExchange(config, now, log));
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
+  useDocumentPrinter(openDocumentPrinter({ isLocalAllowed: config.sandbox }));
   const live = openLive(config.databaseUrl, log);
   const edge = await openEdge({
     ...parts,
@@ -92,7 +95,7 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage']);
+  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage', 'kiosk']);
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();

@@ -37,6 +37,8 @@ function cardOf(index: number, note: string, more: Partial<Card> = {}): Card {
   };
 }
 
+// Handlers (经办人) of the first centre's employers, by the number of the employer.
+const handlersFrom = 1_850_000;
 // Nobody of the city has such an index: its people are counted from zero.
 const strangerIndex = 1_999_000;
 
@@ -45,6 +47,7 @@ export const demoCards: readonly Card[] = [
   cardOf(0, '演示职工（与演示登录同一人）'),
   cardOf(1, '演示职工（首次登录）'),
   ...[2, 3, 4, 5, 6, 7, 8, 9].map((index) => cardOf(index, '普通职工')),
+  cardOf(handlersFrom + 1, '演示单位的经办人（单位账号 2001000001）', { cardId: 'card-handler' }),
   cardOf(10, '身份证已过期', { cardId: 'card-expired', validFrom: '2006-03-08', validUntil: '2016-03-08' }),
   cardOf(11, '姓名与登记不一致', { cardId: 'card-renamed', name: '改名人' }),
   cardOf(strangerIndex, '在本中心没有登记', { cardId: 'card-stranger' }),

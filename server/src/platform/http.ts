@@ -43,6 +43,10 @@ export interface Answering {
   readSessionCookie(): string | undefined;
   setSessionCookie(value: string): void;
   clearSessionCookie(): void;
+  /** What a kiosk proves itself with: it goes to the kiosk's own routes alone. */
+  readDeviceCookie(): string | undefined;
+  setDeviceCookie(value: string): void;
+  clearDeviceCookie(): void;
 }
 
 export type Handler<R extends Route, P = undefined> = (
@@ -191,6 +195,8 @@ function mayCall(route: Route, call: Caller): Refusal | undefined {
   const { permission } = route;
   const { actor } = call;
   if (permission === 'public') return undefined;
+  // A card and a code are less than a certificate or a password: what they open is read and printed.
+  if (call.channel === 'kiosk' && route.method !== 'GET' && !route.isAtKiosk) return common.notAtKiosk;
   if (actor.kind === 'visitor') return common.unauthenticated;
   if (permission === actor.kind || actor.permissions.has(permission)) return undefined;
   return common.forbidden;
@@ -373,11 +379,18 @@ export function sessionCookieName(publicUrl: string): string {
 
 function answering(request: FastifyRequest, reply: FastifyReply, publicUrl: string): Answering {
   const name = sessionCookieName(publicUrl);
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: name.startsWith('__Host-') } as const;
+  const secure = name.startsWith('__Host-');
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+  const deviceName = secure ? '__Secure-anju_kiosk' : 'anju_kiosk';
+  const deviceOptions = { path: '/api/kiosk', httpOnly: true, sameSite: 'strict', secure } as const;
   return {
     readSessionCookie: () => request.cookies[name],
     setSessionCookie: (value) => void reply.setCookie(name, value, options),
     clearSessionCookie: () => void reply.clearCookie(name, options),
+    readDeviceCookie: () => request.cookies[deviceName],
+    // Browsers keep a cookie for 400 days at most (RFC 6265bis §5.5): every call of a living kiosk renews it.
+    setDeviceCookie: (value) => void reply.setCookie(deviceName, value, { ...deviceOptions, maxAge: 400 * 86_400 }),
+    clearDeviceCookie: () => void reply.clearCookie(deviceName, deviceOptions),
   };
 }
 

@@ -30,6 +30,8 @@ export type DeskPermission =
   | 'booking.window'
   | 'booking.figures'
   | 'booking.manage'
+  | 'kiosk.read'
+  | 'kiosk.manage'
   | 'evidence.read'
   | 'evidence.handle'
   | 'evidence.decide'

@@ -189,6 +189,7 @@ export const setCareMode = route({
   path: '/person/care-mode',
   summary: '开启或关闭关怀版',
   permission: 'person',
+  isAtKiosk: true,
   body: Type.Object({ careMode: Type.Boolean() }),
   response: Done,
 });

@@ -31,9 +31,10 @@ export {
   useCertificateVerifier,
   verifyChallenge,
 } from './challenges.ts';
-export { throttle, throttleAddress } from './codes.ts';
-export { callerFinder, inCenter } from './sessions.ts';
-export { deleteExpired, findStaff, listLoginLog, staffNames } from './store.ts';
+export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } from './codes.ts';
+export { enteringOf } from './enter-person.ts';
+export { callerFinder, inCenter, openSession, within } from './sessions.ts';
+export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);

@@ -2,6 +2,7 @@
 const roles: Readonly<Record<string, readonly string[]>> = {
   clerk: [
     'booking.window',
+    'kiosk.read',
     'staff.day',
     'staff.search',
     'staff.person',
@@ -82,6 +83,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'booking.window',
     'booking.figures',
     'booking.manage',
+    'kiosk.read',
+    'kiosk.manage',
     'staff.day',
     'staff.search',
     'staff.employer',
@@ -104,6 +107,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'evidence.read',
     'evidence.audit',
     'evidence.health',
+    'kiosk.read',
     'case.work',
     'case.oversee',
     'staff.day',

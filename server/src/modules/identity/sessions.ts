@@ -21,6 +21,7 @@ function readCookie(value: string | undefined): { centerId: number; sessionKey: 
 
 // A session's clock is moved at most once a minute: a read would otherwise become a write.
 const touchEvery = { seconds: 60 };
+const touchEveryAtKiosk = { seconds: 10 };
 
 /** Finds who calls from the session cookie; anybody without an open session is a visitor. */
 export function callerFinder(database: Database, publicUrl: string) {
@@ -53,8 +54,11 @@ export function callerFinder(database: Database, publicUrl: string) {
     if (!cookie) return visitor;
     const session = await findSession(database, cookie.centerId, cookie.sessionKey);
     if (!session || Temporal.Instant.compare(session.expiresAt, now) <= 0) return visitor;
-    if (Temporal.Instant.compare(session.seenAt.add({ minutes: limits.idleMinutes }), now) <= 0) return visitor;
-    if (!isIdle && Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0)
+    const isAtKiosk = session.channel === 'kiosk';
+    const idle = isAtKiosk ? { seconds: limits.kioskIdleSeconds } : { minutes: limits.idleMinutes };
+    if (Temporal.Instant.compare(session.seenAt.add(idle), now) <= 0) return visitor;
+    const every = isAtKiosk ? touchEveryAtKiosk : touchEvery;
+    if (!isIdle && Temporal.Instant.compare(session.seenAt.add(every), now) <= 0)
       await touchSession(database, cookie.centerId, cookie.sessionKey, now);
     const kind = session.kind as NewSession['kind'];
     return {
@@ -106,11 +110,15 @@ export interface Entering {
   readonly certificateFingerprint?: string;
   /** When it is known already: 关怀模式. */
   readonly careMode?: boolean;
+  /** Made by who must know the session's key. */
+  readonly secret?: string;
+  /** How long the session lasts at most, where that is shorter than others. */
+  readonly minutes?: number;
 }
 
 /** Opens a session under a new secret (an old cookie's value is never kept), logs the login and answers the session. */
 export async function openSession(call: Call, answering: Answering, entering: Entering) {
-  const secret = newSecret();
+  const secret = entering.secret ?? newSecret();
   const channel = entering.kind === 'staff' ? 'counter' : call.channel;
   const session = {
     sessionKey: sha256(secret),
@@ -125,7 +133,7 @@ export async function openSession(call: Call, answering: Answering, entering: En
     device: call.origin.device,
     createdAt: call.now,
     seenAt: call.now,
-    expiresAt: call.now.add({ hours: limits.sessionHours }),
+    expiresAt: call.now.add({ minutes: entering.minutes ?? limits.sessionHours * 60 }),
     certificateFingerprint: entering.certificateFingerprint ?? null,
   };
   const line = loginLine({ ...call, channel }, entering.kind, entering.subjectId, '成功');
