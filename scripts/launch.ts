@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
@@ -142,7 +142,8 @@ async function launch(): Promise<void> {
     hall: `${publicUrl}/`,
     employer: `${publicUrl}/employer`,
     staff: `${publicUrl}/staff`,
-    kiosk: `${publicUrl}/kiosk`,
+    // Its page asks the card reader's program, which shares a port with the certificates'.
+    kiosk: `${publicUrl}/kiosk?reader=${certificateServicePort}`,
   };
   await openLocalAuthority(addresses, sandboxPort);
   openCentreKeys(join(sandboxDirectory, 'bank'));
@@ -157,6 +158,7 @@ async function launch(): Promise<void> {
     ANJU_PRINTER_PORT: String(printerPort),
     ANJU_DOCUMENT_PRINTER_PORT: String(documentPrinterPort),
     ANJU_KIOSK_CODE: kioskCode,
+    ANJU_KIOSK_ADDRESS: addresses.kiosk,
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
   });

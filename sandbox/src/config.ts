@@ -29,6 +29,8 @@ const SandboxConfig = Type.Object({
   documentPrinterPort: Port,
   /** With which a browser becomes the kiosk of the fictional city, once; '' when there is none. */
   kioskCode: Type.String({ pattern: '^(\\d{8})?$' }),
+  /** Where that kiosk's page is. */
+  kioskAddress: Type.String(),
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
   webDirectory: Type.String({ minLength: 1 }),
@@ -51,6 +53,7 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   printerPort: '9100',
   documentPrinterPort: '8631',
   kioskCode: '',
+  kioskAddress: '',
   webOrigins: '',
   webDirectory: 'apps/dist',
 };

@@ -11,9 +11,9 @@ import { openCardReader, registerCards, registerReader } from './card-reader/rea
 import { isLocalPage } from './certificate-service/origins.ts';
 import { createCertificateService } from './certificate-service/service.ts';
 import type { SandboxConfig } from './config.ts';
-import { createMessageCentres, registerMessageCentreRoutes } from './message-centre/centres.ts';
 import { registerDocumentPrinter } from './document-printer/http.ts';
 import { createDocumentPrinter } from './document-printer/printer.ts';
+import { createMessageCentres, registerMessageCentreRoutes } from './message-centre/centres.ts';
 import { openLocalHttp, registerPage } from './page.ts';
 import { registerPhoneRoutes } from './phone/http.ts';
 import { openPhones } from './phone/store.ts';
@@ -53,7 +53,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   registerPrinter(app, printer);
   const documentPrinter = createDocumentPrinter(now);
   registerDocumentPrinter(app, documentPrinter);
-  app.get('/kiosk', async () => ({ code: config.kioskCode }));
+  app.get('/kiosk', async () => ({ code: config.kioskCode, address: config.kioskAddress }));
   const reader = openCardReader();
   registerCards(app, reader);
   registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);

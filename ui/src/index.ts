@@ -9,6 +9,7 @@ export {
   saveAs,
   serveEmployer,
   serverNowMs,
+  signedOutEvent,
 } from './api.ts';
 export { type Attachment, AttachmentSlots, AttachmentViewer } from './attachments.tsx';
 export { BookingPage } from './booking.tsx';

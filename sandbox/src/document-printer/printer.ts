@@ -30,7 +30,11 @@ export interface PrintedDocument {
 }
 
 export interface DocumentPrinter {
-  state(): { readonly ailment: DocumentAilment; readonly sheets: number; readonly documents: readonly PrintedDocument[] };
+  state(): {
+    readonly ailment: DocumentAilment;
+    readonly sheets: number;
+    readonly documents: readonly PrintedDocument[];
+  };
   pdf(documentId: number): Uint8Array | undefined;
   /** Sheets in the tray, and what ails it. */
   set(change: { readonly ailment?: DocumentAilment | undefined; readonly sheets?: number | undefined }): void;
@@ -44,7 +48,13 @@ const kept = 30;
 const lowSheets = 10;
 const documentBytes = 20 * 1024 * 1024;
 const jobStates = { printing: 5, stopped: 6, cancelled: 7, printed: 9 } as const;
-const statuses = { ok: 0x0000, badRequest: 0x0400, notPossible: 0x0404, notFound: 0x0406, unsupported: 0x0501 } as const;
+const statuses = {
+  ok: 0x0000,
+  badRequest: 0x0400,
+  notPossible: 0x0404,
+  notFound: 0x0406,
+  unsupported: 0x0501,
+} as const;
 
 /** An A4 printer that speaks IPP 1.1: a page takes its time and a sheet, and without sheets it stops within a document. */
 export function createDocumentPrinter(now: () => Temporal.Instant, { pageMs = 150 } = {}): DocumentPrinter {

@@ -202,3 +202,28 @@ export function useAilment() {
     onSuccess: (state) => client.setQueryData(['/printer'], state),
   });
 }
+
+/** An A4 printer of a kiosk: what came out, and what it suffers from. */
+export interface DocumentPrinterView {
+  readonly ailment: 'none' | 'cover-open' | 'no-answer';
+  readonly sheets: number;
+  readonly documents: readonly {
+    readonly documentId: number;
+    readonly at: string;
+    readonly name: string;
+    readonly pages: number;
+    readonly pagesOut: number;
+    readonly state: 'printing' | 'stopped' | 'cancelled' | 'printed';
+  }[];
+}
+export const useDocumentPrinter = () => useLive<DocumentPrinterView>('/document-printer', 1500);
+export const useKiosk = () => useLive<{ readonly code: string; readonly address: string }>('/kiosk', 60_000);
+
+/** Says how many sheets lie in the tray, or what ails it. */
+export function useDocumentPrinterChange() {
+  const client = useQueryClient();
+  return useMutation<DocumentPrinterView, Error, Partial<Pick<DocumentPrinterView, 'ailment' | 'sheets'>>>({
+    mutationFn: (change) => tell<DocumentPrinterView>('/document-printer/state', change),
+    onSuccess: (state) => client.setQueryData(['/document-printer'], state),
+  });
+}

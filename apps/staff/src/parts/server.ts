@@ -5,6 +5,7 @@ import type {
   casework,
   content,
   evidence,
+  kiosk,
   loan,
   notice,
   RouteInput,
@@ -21,6 +22,7 @@ export {
   contribution,
   evidence,
   identity,
+  kiosk,
   loan,
   notice,
   registration,
@@ -137,3 +139,6 @@ export type QueueFigures = Static<typeof booking.getQueueFigures.response>;
 
 export { withdrawal } from '../../../../server/src/contract.ts';
 export type Ban = Static<typeof import('../../../../server/src/contract.ts').withdrawal.Ban>;
+
+export type Kiosks = RouteOutput<typeof kiosk.listKiosks>;
+export type KioskDevice = Kiosks['kiosks'][number];

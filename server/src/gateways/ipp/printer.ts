@@ -127,9 +127,7 @@ function readState(message: IppMessage): DocumentPrinterState {
 const stateOf = async (at: PrinterAddress, answerMs: number): Promise<DocumentPrinterState> =>
   readState(
     await ask(at, operations.getPrinter, answerMs, {
-      attributes: [
-        textValue('requested-attributes', valueTags.keyword, 'printer-state', 'printer-state-reasons'),
-      ],
+      attributes: [textValue('requested-attributes', valueTags.keyword, 'printer-state', 'printer-state-reasons')],
     }),
   );
 

@@ -24,8 +24,8 @@ import { takeTicket } from './take-ticket.ts';
 import { callNext, moveTicket, pauseWindow } from './window.ts';
 
 export { queueFigures } from './figures.ts';
-export { type PrinterPort, type PrinterState, printJob, usePrinting } from './printing.ts';
 export { listAllOutlets } from './plan-store.ts';
+export { type PrinterPort, type PrinterState, printJob, usePrinting } from './printing.ts';
 export { remindDue } from './remind.ts';
 
 /** Named constraints that mean a refusal. */

@@ -30,8 +30,8 @@ import { keepSlip, prepareSlip } from './slip.ts';
 import { listRemittanceRows } from './store.ts';
 import { discardRemittance, withdrawRemittance } from './withdraw.ts';
 
-export { endDeferrals } from './business/deferral.ts';
 export { getOwnBusiness } from './business/confirm.ts';
+export { endDeferrals } from './business/deferral.ts';
 export { prepareReceipt } from './business/receipt.ts';
 export { listBusinesses } from './business/store.ts';
 export { getOwnRemittance } from './confirm.ts';

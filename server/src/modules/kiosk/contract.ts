@@ -106,7 +106,13 @@ export const enterPerson = route({
   permission: 'public',
   body: Type.Object({ card: Card, codeId: Uuid, code: Code }),
   response: Entered,
-  problems: [...cardRefusals, refusals.notRegistered, refusals.nameDiffers, identityRefusals.codeWrong, identityRefusals.codeExpired],
+  problems: [
+    ...cardRefusals,
+    refusals.notRegistered,
+    refusals.nameDiffers,
+    identityRefusals.codeWrong,
+    identityRefusals.codeExpired,
+  ],
 });
 const Handler = { card: Card, employerAccountNo: Type.String({ minLength: 4, maxLength: 20 }) };
 export const startEmployer = route({
@@ -125,7 +131,13 @@ export const enterEmployer = route({
   permission: 'public',
   body: Type.Object({ ...Handler, codeId: Uuid, code: Code }),
   response: Entered,
-  problems: [...cardRefusals, refusals.employerUnknown, refusals.notHandler, identityRefusals.codeWrong, identityRefusals.codeExpired],
+  problems: [
+    ...cardRefusals,
+    refusals.employerUnknown,
+    refusals.notHandler,
+    identityRefusals.codeWrong,
+    identityRefusals.codeExpired,
+  ],
 });
 
 export const Print = Type.Object({

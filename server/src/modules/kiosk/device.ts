@@ -11,6 +11,7 @@ import { inCenter, throttle, within } from '../identity/index.ts';
 import { getNumber, getStructure } from '../params/index.ts';
 import { getCenter } from '../party/index.ts';
 import type * as contract from './contract.ts';
+import { endVisitAt } from './end.ts';
 import { theDocumentPrinter } from './port.ts';
 import { refusals } from './problems.ts';
 import { alarmsOf, codeMinutes, type DeviceFacts, type KioskPrinterState, stateOf } from './rules.ts';
@@ -26,14 +27,19 @@ import {
   setRevoked,
   setSeen,
 } from './store.ts';
-import { endVisitAt } from './end.ts';
 
 const codeHash = (call: Call, code: string) => call.vault.mac(`${call.centerId}:${code}`, 'kiosk.code').toString('hex');
 
 /** A number of the centre's parameters for kiosks, as it holds today. */
 export const kioskNumber = async (
   call: Call,
-  key: 'warn-seconds' | 'wipe-seconds' | 'visit-minutes' | 'pages-per-visit' | 'pages-without-login' | 'offline-seconds',
+  key:
+    | 'warn-seconds'
+    | 'wipe-seconds'
+    | 'visit-minutes'
+    | 'pages-per-visit'
+    | 'pages-without-login'
+    | 'offline-seconds',
 ): Promise<number> => (await getNumber(call.tx, call.centerId, `kiosk.${key}`, dayOf(call.now))).value;
 
 function readFactor(value: unknown): 'sms' | 'face' {
@@ -218,7 +224,10 @@ export async function newKioskCode(
 }
 
 /** 停用: what it proves itself with is worth nothing from now on, and whoever stands before it is out. */
-export async function revokeKiosk(call: Call, { params, body }: RouteInput<typeof contract.revokeKiosk>): Promise<void> {
+export async function revokeKiosk(
+  call: Call,
+  { params, body }: RouteInput<typeof contract.revokeKiosk>,
+): Promise<void> {
   const device = await getDevice(call, params.kioskId);
   await setRevoked(call.tx, call.centerId, device.kioskId, { at: call.now, reason: body.reason.trim() });
   await endVisitAt({ call, device }, 'revoked');

@@ -5,7 +5,14 @@ import { findOpenAccount, type PersonalAccount } from '../account/index.ts';
 import { drawForm, type FormPart } from '../document/index.ts';
 import type { RegisterAnswer } from '../evidence/index.ts';
 import { findPersonalBalance } from '../ledger/index.ts';
-import { certificateTypes, type CertificateType, findEmployer, findPerson, getCenter, type Person } from '../party/index.ts';
+import {
+  type CertificateType,
+  certificateTypes,
+  findEmployer,
+  findPerson,
+  getCenter,
+  type Person,
+} from '../party/index.ts';
 import { getSpecialAccount } from '../settlement/index.ts';
 import { reasonNames, reasons } from '../withdrawal/rules/reasons.ts';
 
@@ -16,7 +23,12 @@ export interface DrawnForm {
   readonly pages: number;
 }
 
-async function draw(call: Call, title: string, parts: readonly FormPart[], notes: readonly string[]): Promise<DrawnForm> {
+async function draw(
+  call: Call,
+  title: string,
+  parts: readonly FormPart[],
+  notes: readonly string[],
+): Promise<DrawnForm> {
   const { name: centerName } = await getCenter(call.tx, call.centerId);
   const form = { title, centerName, printedAt: formatInstantText(call.now), parts, notes };
   return { title, ...(await drawForm(form, call.now)) };
@@ -204,9 +216,16 @@ export async function openingForm(
         kind: 'choices',
         heading: '单位性质（只选一项）',
         columns: 4,
-        choices: ['机关', '事业单位', '国有企业', '城镇集体企业', '外商投资企业', '城镇私营企业', '民办非企业单位', '其他'].map(
-          (text) => ({ text, isChosen: false }),
-        ),
+        choices: [
+          '机关',
+          '事业单位',
+          '国有企业',
+          '城镇集体企业',
+          '外商投资企业',
+          '城镇私营企业',
+          '民办非企业单位',
+          '其他',
+        ].map((text) => ({ text, isChosen: false })),
       },
       {
         kind: 'facts',

@@ -6,14 +6,14 @@ import { common, Problem } from '../../platform/problem.ts';
 import { type RouteInput, type RouteOutput, Uuid } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { paperKinds } from '../document/rules.ts';
-import { readEmployerRegister, type RegisterAnswer } from '../evidence/index.ts';
+import { type RegisterAnswer, readEmployerRegister } from '../evidence/index.ts';
 import type * as contract from './contract.ts';
 import { type AtKiosk, atKiosk, kioskNumber } from './device.ts';
 import { openingForm } from './forms.ts';
 import { type Drawn } from './orders.ts';
 import { theDocumentPrinter } from './port.ts';
 import { refusals } from './problems.ts';
-import { type KioskPrinterState, pagesLeft, type PrintState } from './rules.ts';
+import { type KioskPrinterState, type PrintState, pagesLeft } from './rules.ts';
 import {
   addPages,
   deletePrintFile,
@@ -233,7 +233,9 @@ async function printOnce({ inCall }: JobRun, printId: string): Promise<void> {
   const job = { name: `${row.title} ${row.paperNumber ?? ''}`.trim(), pages: row.pages, pdf: work.pdf };
   let told = Promise.resolve();
   const result = await theDocumentPrinter().print(at, job, (pages) => {
-    told = told.then(() => inCall((call) => setPagesOut(call.tx, call.centerId, printId, pages))).catch(() => undefined);
+    told = told
+      .then(() => inCall((call) => setPagesOut(call.tx, call.centerId, printId, pages)))
+      .catch(() => undefined);
   });
   await told;
   await inCall(async (call) => {
@@ -260,4 +262,3 @@ export const kioskPrintJob = defineJob({
   atOnce: 4,
   handle: (run, { printId }) => printOnce(run, printId),
 });
-

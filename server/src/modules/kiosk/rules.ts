@@ -71,7 +71,6 @@ export const pagesLeft = (printed: number, most: number): number => Math.max(0, 
 export const periods = { year: '本年度', 'twelve-months': '近一年', 'three-years': '近三年', all: '全部' } as const;
 export type Period = keyof typeof periods;
 
-
 /** The days of a period that ends today. */
 export function periodDays(period: Period, today: Temporal.PlainDate, openedOn: Temporal.PlainDate) {
   const from = {

@@ -106,7 +106,12 @@ export async function setSeen(
   tx: Db,
   centerId: number,
   kioskId: string,
-  seen: { seenAt?: Temporal.Instant; readerState?: string; printerState: KioskPrinterState; printerStateAt: Temporal.Instant },
+  seen: {
+    seenAt?: Temporal.Instant;
+    readerState?: string;
+    printerState: KioskPrinterState;
+    printerStateAt: Temporal.Instant;
+  },
 ): Promise<void> {
   await tx
     .updateTable('kiosk.device')
@@ -214,10 +219,7 @@ export const findPrint = (tx: Db, centerId: number, printId: string) =>
   prints(tx, centerId).where('print.printId', '=', printId).executeTakeFirst();
 
 export const findPrintOfRequest = (tx: Db, centerId: number, kioskId: string, requestId: string) =>
-  prints(tx, centerId)
-    .where('print.kioskId', '=', kioskId)
-    .where('print.requestId', '=', requestId)
-    .executeTakeFirst();
+  prints(tx, centerId).where('print.kioskId', '=', kioskId).where('print.requestId', '=', requestId).executeTakeFirst();
 
 /** Moves a print on; false when it was not in one of these states (any more). */
 export async function movePrint(
@@ -268,12 +270,7 @@ export async function deletePrintFile(tx: Db, centerId: number, printId: string)
 }
 
 /** What nobody waits for any more at a kiosk is not printed, and its files go; what is in the printer now comes out. */
-export async function cancelPrints(
-  tx: Db,
-  centerId: number,
-  kioskId: string,
-  at: Temporal.Instant,
-): Promise<void> {
+export async function cancelPrints(tx: Db, centerId: number, kioskId: string, at: Temporal.Instant): Promise<void> {
   await tx
     .updateTable('kiosk.print')
     .set({ state: 'cancelled', endedAt: at })
@@ -325,7 +322,10 @@ export async function listUse(tx: Db, centerId: number, since: Temporal.Instant)
     ...pages.map((row) => [row.kioskId, { visits: 0, isInUse: false, pages: Number(row.pages) }] as const),
     ...visits.map(
       (row) =>
-        [row.kioskId, { visits: Number(row.visits), isInUse: row.isInUse, pages: printed.get(row.kioskId) ?? 0 }] as const,
+        [
+          row.kioskId,
+          { visits: Number(row.visits), isInUse: row.isInUse, pages: printed.get(row.kioskId) ?? 0 },
+        ] as const,
     ),
   ]);
 }

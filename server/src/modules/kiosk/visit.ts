@@ -46,8 +46,7 @@ async function checkCard(call: Call, card: CardRead): Promise<void> {
 async function personOf(call: Call, card: CardRead): Promise<Person & { mobile: string }> {
   await checkCard(call, card);
   const person = await findPersonByCertificate(call, certificateKey(card.certificateNumber));
-  if (!person)
-    throw new Problem(refusals.notRegistered, { remedy: '如您在其他城市缴存，请到缴存地的管理中心查询。' });
+  if (!person) throw new Problem(refusals.notRegistered, { remedy: '如您在其他城市缴存，请到缴存地的管理中心查询。' });
   if (person.name !== card.name)
     throw new Problem(refusals.nameDiffers, { remedy: '请携带身份证到柜台更正登记的姓名。' });
   if (!person.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
@@ -180,4 +179,3 @@ export async function endVisit(
   answering.clearSessionCookie();
   return done;
 }
-

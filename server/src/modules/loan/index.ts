@@ -19,11 +19,11 @@ import { entriesView, getLoanOrRefuse, loans, loanView, scheduleView } from './s
 import { registerSmsAnswers } from './sms-answers.ts';
 
 export { loanFacts } from './account-store.ts';
-export { getOwnLoan } from './own.ts';
-export { keepSettlement, prepareSettlement } from './papers.ts';
 export { loanDay } from './jobs.ts';
 export { listLoanEntriesOf } from './loan-store.ts';
 export { findOpenLoanOf } from './open-loan.ts';
+export { getOwnLoan } from './own.ts';
+export { keepSettlement, prepareSettlement } from './papers.ts';
 export { movementNames } from './rules/kinds.ts';
 
 /** Named constraints that mean a refusal. */

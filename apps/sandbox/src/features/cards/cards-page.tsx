@@ -11,9 +11,10 @@ export function CardsPage() {
   const lying = data?.cards.find(({ cardId }) => cardId === data.lying);
   return (
     <section aria-labelledby="cards-title">
-      <h2 id="cards-title">窗口的身份证阅读器</h2>
+      <h2 id="cards-title">窗口和自助终端的身份证阅读器</h2>
       <p className="quiet">
-        柜台点“读身份证”时，由窗口电脑上的读卡程序读取放在阅读器上的卡。地址：本机证书服务端口的 /idcard/readcard。
+        柜台点“读身份证”时，由窗口电脑上的读卡程序读取放在阅读器上的卡；自助终端放卡即开始，拿走即退出。地址：本机证书服务端口的
+        /idcard/readcard。
       </p>
       <Trouble error={error ?? lay.error} />
       <Alert
