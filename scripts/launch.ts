@@ -142,8 +142,8 @@ async function launch(): Promise<void> {
     hall: `${publicUrl}/`,
     employer: `${publicUrl}/employer`,
     staff: `${publicUrl}/staff`,
-    // Its page asks the card reader's program, which shares a port with the certificates'.
-    kiosk: `${publicUrl}/kiosk?reader=${certificateServicePort}`,
+    // Its page asks the kiosk's own card reader, which shares a port with the certificates' program.
+    kiosk: `${publicUrl}/kiosk?reader=${certificateServicePort}/kiosk/idcard/readcard`,
   };
   await openLocalAuthority(addresses, sandboxPort);
   openCentreKeys(join(sandboxDirectory, 'bank'));

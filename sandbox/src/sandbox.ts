@@ -56,6 +56,8 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   app.get('/kiosk', async () => ({ code: config.kioskCode, address: config.kioskAddress }));
   const reader = openCardReader();
   registerCards(app, reader);
+  const kioskReader = openCardReader();
+  registerCards(app, kioskReader, '/kiosk/cards');
   registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);
   await app.register(async (scope) => registerAuthorityRoutes(scope, authority));
   await registerPage(app, { authority, directory, webDirectory, now });
@@ -67,6 +69,8 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   });
   // The programs of the window's computer share a port: certificates and the card reader.
   registerReader(certificateService, reader);
+  // The kiosk is another computer: its reader has an address of its own.
+  registerReader(certificateService, kioskReader, '/kiosk/idcard/readcard');
   const close = async () => {
     const printers = [printer.stop(), documentPrinter.stop()];
     await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), ...printers]);

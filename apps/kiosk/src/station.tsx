@@ -35,7 +35,9 @@ function useBeat(reader: Reading['state'], first: PrinterState, onRevoked: () =>
   useEffect(() => {
     const tell = async () => {
       try {
-        const said = await call(routes.beat, { body: { readerState: latest.current.reader } });
+        const said = await call(routes.beat, {
+          body: { readerState: latest.current.reader === 'ready' ? 'ready' : 'no-answer' },
+        });
         setPrinterState(said.printerState);
       } catch (error) {
         if (error instanceof ProblemError && error.problem.code === 'kiosk/not-enrolled') latest.current.onRevoked();
@@ -69,11 +71,7 @@ const isIn = (place: Place): place is Extract<Place, { who: Entered }> => 'who' 
 function useLaidCard(reading: Reading): Card | null {
   const wasEmpty = useRef(false);
   const { state, card } = reading;
-  const [isFirst, setFirst] = useState(true);
-  useEffect(() => {
-    if (state === 'ready' && !card && !isFirst) wasEmpty.current = true;
-    if (isFirst) setFirst(false);
-  }, [state, card, isFirst]);
+  if (state === 'ready' && !card) wasEmpty.current = true;
   return card && wasEmpty.current ? card : null;
 }
 
@@ -123,7 +121,8 @@ export function Station({ kiosk, onRevoked }: { readonly kiosk: Kiosk; readonly 
     setPlace(who.kind === 'person' ? { at: 'person', page: 'home', who } : { at: 'employer', page: 'home', who });
   };
   const home = isIn(place) && place.page !== 'home' ? () => setPlace({ ...place, page: 'home' } as Place) : undefined;
-  const back = place.at === 'employer-enter' || place.at === 'opening' ? () => leave('left') : home;
+  const isBefore = place.at === 'person-enter' || place.at === 'employer-enter' || place.at === 'opening';
+  const back = isBefore ? () => leave('left') : home;
   return (
     <Frame
       kiosk={kiosk}
@@ -185,7 +184,9 @@ function Here({ place, reading, isCardLeft, onPlace, onEntered }: HereProps) {
         />
       );
     case 'person-enter':
-      return <PersonEnter card={place.card} onEntered={onEntered} />;
+      return (
+        <PersonEnter card={place.card} onEntered={onEntered} onEmployer={() => onPlace({ at: 'employer-enter' })} />
+      );
     case 'employer-enter':
       return <EmployerEnter card={reading.card} onEntered={onEntered} />;
     case 'opening':

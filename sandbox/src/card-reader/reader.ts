@@ -79,8 +79,8 @@ const compact = (day: string) => day.replaceAll('-', '');
  * The reader's local service, as the middlewares of readers have it: `GET /idcard/readcard` answers `resultFlag` 0 with
  * `resultContent`, or -1 with a message. The application it is registered on decides which pages may ask.
  */
-export function registerReader(app: FastifyInstance, reader: CardReader): void {
-  app.get('/idcard/readcard', async (_request, reply) => {
+export function registerReader(app: FastifyInstance, reader: CardReader, path = '/idcard/readcard'): void {
+  app.get(path, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     const card = reader.lying();
     if (!card) return { resultFlag: -1, resultMsg: '未放卡或卡片放置不正确', errorMsg: '请将身份证平放在阅读器上' };
@@ -108,10 +108,10 @@ export function registerReader(app: FastifyInstance, reader: CardReader): void {
 const Lay = Type.Object({ cardId: Type.Optional(Type.String({ maxLength: 40 })) });
 
 /** What the page of the sandbox asks: which cards there are, which one lies on the reader, and to lay another there. */
-export function registerCards(app: FastifyInstance, reader: CardReader): void {
+export function registerCards(app: FastifyInstance, reader: CardReader, path = '/cards'): void {
   const state = () => ({ cards: demoCards, lying: reader.lying()?.cardId ?? null });
-  app.get('/cards', async () => state());
-  app.post<{ Body: Type.Static<typeof Lay> }>('/cards/lying', { schema: { body: Lay } }, async (request, reply) => {
+  app.get(path, async () => state());
+  app.post<{ Body: Type.Static<typeof Lay> }>(`${path}/lying`, { schema: { body: Lay } }, async (request, reply) => {
     if (!reader.lay(request.body.cardId ?? null)) return reply.code(404).send({ message: '没有这张身份证' });
     return state();
   });

@@ -116,7 +116,7 @@ function Due() {
       />
       <RowList
         label="汇缴记录"
-        pageSize={8}
+        pageSize={7}
         empty="还没有汇缴记录。"
         usePage={(query) => useRoute(contribution.listRemittances, { query }, { keepPrevious: true })}
         keyOf={(row) => row.remittanceId}

@@ -81,16 +81,26 @@ function CodeStep({
   );
 }
 
-export function PersonEnter({ card, onEntered }: { readonly card: Card; readonly onEntered: (who: Entered) => void }) {
+interface PersonEnterProps {
+  readonly card: Card;
+  readonly onEntered: (who: Entered) => void;
+  readonly onEmployer: () => void;
+}
+export function PersonEnter({ card, onEntered, onEmployer }: PersonEnterProps) {
   return (
-    <CodeStep
-      title="核验本人"
-      onEntered={onEntered}
-      doors={{
-        start: () => call(kiosk.startPerson, { body: { card } }),
-        enter: ({ codeId }, code) => call(kiosk.enterPerson, { body: { card, codeId, code } }),
-      }}
-    />
+    <>
+      <CodeStep
+        title="核验本人"
+        onEntered={onEntered}
+        doors={{
+          start: () => call(kiosk.startPerson, { body: { card } }),
+          enter: ({ codeId }, code) => call(kiosk.enterPerson, { body: { card, codeId, code } }),
+        }}
+      />
+      <Button block className="k-go" onClick={onEmployer}>
+        我是单位经办人，改办单位业务
+      </Button>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Tile, Title } from '../parts/frame.tsx';
 
 interface WelcomeProps {
-  readonly readerState: 'ready' | 'no-answer';
+  readonly readerState: 'unknown' | 'ready' | 'no-answer';
   /** A card that was left here, and begins nothing until it was taken away. */
   readonly isCardLeft: boolean;
   readonly onEmployer: () => void;

@@ -24,7 +24,7 @@ function Clock() {
     const timer = window.setInterval(() => setNow(nowMs()), 10_000);
     return () => window.clearInterval(timer);
   }, []);
-  const time = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('Asia/Shanghai');
+  const time = Temporal.Instant.fromEpochMilliseconds(Math.floor(now)).toZonedDateTimeISO('Asia/Shanghai');
   return (
     <time className="k-clock">
       {time.toPlainTime().toString().slice(0, 5)}

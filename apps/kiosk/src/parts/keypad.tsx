@@ -45,13 +45,8 @@ export function Keypad({ label, value, length, onChange, hasLetters = false, isC
           清空
         </Button>
         {!hasLetters && key('0')}
-        <Button
-          className="k-key k-key-soft"
-          aria-label="退格"
-          onClick={() => onChange(value.slice(0, -1))}
-          disabled={value === ''}
-        >
-          ⌫
+        <Button className="k-key k-key-soft" onClick={() => onChange(value.slice(0, -1))} disabled={value === ''}>
+          退格
         </Button>
       </div>
     </div>

@@ -21,7 +21,7 @@ interface ListProps<Row> {
 }
 
 /** A list, a page at a time: nothing scrolls under a finger. */
-export function RowList<Row>({ label, columns, keyOf, empty, usePage, pageSize = 10 }: ListProps<Row>) {
+export function RowList<Row>({ label, columns, keyOf, empty, usePage, pageSize = 8 }: ListProps<Row>) {
   const [page, setPage] = useState(1);
   const { data, error } = usePage({ page, pageSize });
   if (error) return <ProblemCard error={error} />;

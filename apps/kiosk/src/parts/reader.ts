@@ -3,17 +3,21 @@ import type { Card } from './server.ts';
 
 /** What the reader's own program on this computer says: the card on it, nothing on it, or no answer. */
 export interface Reading {
-  readonly state: 'ready' | 'no-answer';
+  /** Unknown until it was first asked. */
+  readonly state: 'unknown' | 'ready' | 'no-answer';
   readonly card: Card | null;
 }
 
 const everyMs = 600;
-const usualPort = 38_090;
+const usualReader = '38090/idcard/readcard';
 
-/** The reader's program listens on this computer; its port can be named in the address of the page: `?reader=38090`. */
+/**
+ * The reader's program listens on this computer; where another port or path is its own, the address of the page says so:
+ * `?reader=38090/idcard/readcard`.
+ */
 function readerAddress(): string {
-  const port = Number(new URLSearchParams(window.location.search).get('reader') ?? usualPort);
-  return `http://127.0.0.1:${Number.isInteger(port) && port > 0 && port < 65_536 ? port : usualPort}/idcard/readcard`;
+  const named = new URLSearchParams(window.location.search).get('reader') ?? '';
+  return `http://127.0.0.1:${/^\d{2,5}(\/[\w-]+)+$/.test(named) ? named : usualReader}`;
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
@@ -47,7 +51,7 @@ async function read(): Promise<Reading> {
 
 /** Looks at the reader again and again. A reader that does not answer for a moment has not lost its card. */
 export function useReader(): Reading {
-  const [reading, setReading] = useState<Reading>({ state: 'ready', card: null });
+  const [reading, setReading] = useState<Reading>({ state: 'unknown', card: null });
   const silent = useRef(0);
   useEffect(() => {
     let isOver = false;

@@ -177,14 +177,16 @@ export interface CardState {
   readonly cards: readonly Card[];
   readonly lying: string | null;
 }
-export const useCards = () => useLive<CardState>('/cards', 2000);
+/** The reader of a window, or that of the kiosk. */
+export type ReaderPath = '/cards' | '/kiosk/cards';
+export const useCards = (path: ReaderPath) => useLive<CardState>(path, 2000);
 
 /** Lays a card on the reader, or takes it away. */
-export function useLayCard() {
+export function useLayCard(path: ReaderPath) {
   const client = useQueryClient();
   return useMutation<CardState, Error, string | null>({
-    mutationFn: (cardId) => tell<CardState>('/cards/lying', cardId === null ? {} : { cardId }),
-    onSuccess: (state) => client.setQueryData(['/cards'], state),
+    mutationFn: (cardId) => tell<CardState>(`${path}/lying`, cardId === null ? {} : { cardId }),
+    onSuccess: (state) => client.setQueryData([path], state),
   });
 }
 
