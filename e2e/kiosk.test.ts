@@ -67,6 +67,16 @@ async function paper(title: string): Promise<string> {
   return path;
 }
 
+/** Each page of an employer, and what it tells when it has asked the books. */
+const employerPages = [
+  [/单位基本信息/, '2001000001'],
+  [/单位汇缴信息/, '应缴月份'],
+  [/单位缴存记录/, /^第 1 页，共 \d+ 页/],
+  [/人员增减明细/, /^第 1 页，共 \d+ 页/],
+  [/单位职工明细/, /^第 1 页，共 \d+ 页/],
+  [/基数调整明细/, /^第 1 页，共 \d+ 页|还没有基数调整/],
+] as const;
+
 /** What a browser might keep of who was here. */
 const kept = () =>
   kiosk.page.evaluate(`(async () => ({
@@ -128,14 +138,19 @@ test('[K-X1] the card is taken away: the next person finds nothing of the one be
   for (const left of [masked, '缴存记录', '住房公积金缴存明细']) assert.ok(!shown.includes(left), left);
 });
 
-test('[K-U3] a handler enters for their employer, prints the remittance book and walks away', async () => {
+test('[K-U1][K-U2][K-U3][K-U4][K-U5][K-U6][K-U7] a handler sees their employer, prints the remittance book and walks away', async () => {
   const { page } = kiosk;
-  await touch(/^单 ?单位业务|单位业务/);
+  await touch(/^单位业务/);
   await type('2001000001');
   await lay('card-handler');
   await touch('下一步');
   await page.getByRole('heading', { name: '核验经办人' }).waitFor();
   await type(await codeAt(fictionalPerson(1_850_001).mobile));
+  for (const [tile, said] of employerPages) {
+    await touch(tile);
+    await page.locator('.k-main').getByText(said).first().waitFor();
+    await touch('首页');
+  }
   await touch(/打印汇缴书、补缴书/);
   await page
     .getByRole('button', { name: /^打印\d{4}年\d+月汇缴书$/ })

@@ -49,6 +49,7 @@ function Home({ onPage }: { readonly onPage: (page: PersonPage) => void }) {
   const overview = useRoute(report.getMyOverview, {});
   return (
     <>
+      <Title hint="点下面的项目查询和打印；用完请点“退出并清屏”，取走身份证。">个人业务</Title>
       {overview.data ? (
         <section className="k-balance">
           <span>账户余额</span>

@@ -60,14 +60,14 @@ export function Frame(props: FrameProps) {
         <Clock />
       </header>
       {who !== undefined && (
-        <div className="k-who">
+        <section className="k-who" aria-label="正在使用的人">
           <span>
             当前使用：<strong>{who}</strong>
           </span>
           <Button danger className="k-out" onClick={onLeave}>
             退出并清屏
           </Button>
-        </div>
+        </section>
       )}
       <main className="k-main">{children}</main>
       <footer className="k-foot">
