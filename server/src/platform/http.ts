@@ -4,6 +4,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
 import { checkValues, onlyDeclared } from './declared.ts';
+import { answering } from './http-cookies.ts';
 import { Streams, sendEvents, streamLimits, type Watching } from './http-events.ts';
 import { sendProblem } from './http-problem.ts';
 import { newUuid } from './ids.ts';
@@ -83,6 +84,8 @@ export interface Edge {
     watch: (call: Call, input: RouteInput<R>) => Promise<Watching<RouteOutput<R>>>,
   ): void;
 }
+
+export { sessionCookieName } from './http-cookies.ts';
 
 const bodyLimit = 64 * 1024;
 const fileLimit = 12 * 1024 * 1024;
@@ -368,30 +371,6 @@ function inputOf<R extends Route>(route: R, request: FastifyRequest): RouteInput
     return { params, query, file: body } as unknown as RouteInput<R>;
   }
   return { params, query, body: declared('body') } as RouteInput<R>;
-}
-
-/** `__Host-` cookies need a secure origin; a plain-http installation (a demo on a LAN) falls back to a plain name. */
-export function sessionCookieName(publicUrl: string): string {
-  const { protocol, hostname } = new URL(publicUrl);
-  const secure = protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';
-  return secure ? '__Host-anju' : 'anju';
-}
-
-function answering(request: FastifyRequest, reply: FastifyReply, publicUrl: string): Answering {
-  const name = sessionCookieName(publicUrl);
-  const secure = name.startsWith('__Host-');
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
-  const deviceName = secure ? '__Secure-anju_kiosk' : 'anju_kiosk';
-  const deviceOptions = { path: '/api/kiosk', httpOnly: true, sameSite: 'strict', secure } as const;
-  return {
-    readSessionCookie: () => request.cookies[name],
-    setSessionCookie: (value) => void reply.setCookie(name, value, options),
-    clearSessionCookie: () => void reply.clearCookie(name, options),
-    readDeviceCookie: () => request.cookies[deviceName],
-    // Browsers keep a cookie for 400 days at most (RFC 6265bis §5.5): every call of a living kiosk renews it.
-    setDeviceCookie: (value) => void reply.setCookie(deviceName, value, { ...deviceOptions, maxAge: 400 * 86_400 }),
-    clearDeviceCookie: () => void reply.clearCookie(deviceName, deviceOptions),
-  };
 }
 
 function sendFile(reply: FastifyReply, file: FileAnswer) {
