@@ -7,6 +7,7 @@ import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
+import { type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
@@ -14,6 +15,7 @@ import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
+import { endLostCalls } from './modules/hotline/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { loanDay } from './modules/loan/index.ts';
@@ -93,6 +95,15 @@ export async function openService(
     return { healthy: true };
   });
   await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage']);
+  const hotline =
+    plays('gateways') && config.hotlineSounds
+      ? openHotline(hotlineOptions(config), {
+          parts,
+          asideDatabase: openDatabase(asidePool),
+          log: log.child({ gateway: 'fastagi' }),
+        })
+      : undefined;
+  await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();
@@ -110,7 +121,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, live, hotline, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -138,6 +149,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
     every(300, 'books', checkNightly),
+    every(3_600, 'calls', endLostCalls),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
     // Reminds whoever was asked by their family, and gives back what nobody has answered.
@@ -185,6 +197,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 async function stopAll({
   edge,
   live,
+  hotline,
   gateway,
   shortMessages,
   jobs,
@@ -193,6 +206,7 @@ async function stopAll({
 }: {
   edge: Edge;
   live: Live;
+  hotline: Hotline | undefined;
   gateway: BdcGateway | undefined;
   shortMessages: ShortMessages | undefined;
   jobs: JobQueue;
@@ -201,6 +215,7 @@ async function stopAll({
 }): Promise<void> {
   await edge.app.close();
   await live.stop();
+  await hotline?.stop();
   await gateway?.stop();
   await shortMessages?.stop();
   await jobs.stop();
