@@ -275,7 +275,7 @@ test('[V-1] a slow database leaves no silent line', async () => {
   await patient.close();
 });
 
-test('[V-1] [V-2] who would be called back is called back, once', async () => {
+test('[V-1] who would be called back is called back, once', async () => {
   const call = line.call('13512340008');
   await call.hears(/星号键。$/);
   await call.press('8', /回电的电话号码/);

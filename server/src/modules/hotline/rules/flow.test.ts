@@ -187,7 +187,7 @@ function* walk(
   }
 }
 
-test('[V-1] [V-2] whatever is keyed and answered, the line always knows what to do next, and 0 leads to a person', () => {
+test('[V-1] whatever is keyed and answered, the line always knows what to do next, and 0 leads to a person', () => {
   fc.assert(
     fc.property(
       fc.array(anyKeys, { minLength: 1, maxLength: 60 }),
