@@ -61,6 +61,7 @@ export {
   wordingFaults,
 } from './modules/notice/rules/wording.ts';
 export { uplinkCommands } from './modules/notice/sms/commands.ts';
+export { channelHeader, type ClaimedChannel } from './modules/identity/rules.ts';
 export { bankCardFault, identifierFaultText } from './modules/party/rules.ts';
 export { journalBusinesses, type OriginKind } from './modules/report/rules.ts';
 export { type BreakKind, breakKinds } from './modules/settlement/rules/reconcile.ts';
