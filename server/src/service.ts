@@ -20,6 +20,7 @@ import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
+import { type OpenGate, openGate } from './modules/service/index.ts';
 import {
   advanceDue,
   advanceDueParts,
@@ -78,10 +79,13 @@ export async function openService(
   useExchange(openExchange(config, now, log));
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   const live = openLive(config.databaseUrl, log);
+  const gate = openGate({ database, live, log, now });
+  await gate.load();
   const edge = await openEdge({
     ...parts,
     log,
     live,
+    gate,
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
@@ -110,7 +114,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gate, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -184,6 +188,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  gate,
   live,
   gateway,
   shortMessages,
@@ -192,6 +197,7 @@ async function stopAll({
   pools,
 }: {
   edge: Edge;
+  gate: OpenGate;
   live: Live;
   gateway: BdcGateway | undefined;
   shortMessages: ShortMessages | undefined;
@@ -200,6 +206,7 @@ async function stopAll({
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
+  await gate.stop();
   await live.stop();
   await gateway?.stop();
   await shortMessages?.stop();

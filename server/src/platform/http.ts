@@ -4,6 +4,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
 import { checkValues, onlyDeclared } from './declared.ts';
+import type { Coming, Gate, Passage } from './gate.ts';
 import { Streams, sendEvents, streamLimits, type Watching } from './http-events.ts';
 import { sendProblem } from './http-problem.ts';
 import { newUuid } from './ids.ts';
@@ -34,6 +35,8 @@ export interface EdgeParts extends CallParts {
     options?: { readonly isIdle?: boolean },
   ) => Promise<Caller>;
   readonly live: Live;
+  /** What is open on which channel, and how much of it. */
+  readonly gate: Gate;
   /** Named constraints that mean a refusal: constraint → refusal. */
   readonly constraintProblems: ReadonlyMap<string, Refusal>;
 }
@@ -154,6 +157,8 @@ declare module 'fastify' {
     actorId?: string;
     /** Who calls and when, since the caller was let through. */
     entered?: { readonly caller: Caller; readonly now: Temporal.Instant };
+    /** What the gate was asked, and whether it turned the request away. */
+    coming?: Coming & { readonly now: Temporal.Instant; isTurnedAway: boolean };
   }
 }
 
@@ -214,16 +219,19 @@ function serveRoute<R extends Route, P>(
     ...(route.body && { body: route.body }),
     ...(route.response && route.answers !== 'file' && { response: { 200: route.response } }),
   };
+  const passage = parts.gate.passageOf(route);
   app.route({
     method: route.method,
     url: `/api${route.path}`,
     schema,
     bodyLimit: route.takes === 'file' ? fileLimit : bodyLimit,
     // Before the body is read: who may not call uploads nothing, and is not told what the route expects.
-    onRequest: (request) => enter(parts, route, request),
+    onRequest: (request) => enter(parts, route, passage, request),
+    onResponse: (request, reply) => noteOutcome(passage, request, reply),
     handler: async (request, reply) => {
       if (!request.entered) throw new Error('nobody was let through');
       const { caller, now } = request.entered;
+      if (caller.actor.kind === 'visitor') await admitVisitor(passage, request);
       const input = inputOf(route, request);
       const answerer = answering(request, reply, parts.publicUrl);
       const reading = { ...caller, accountingDate: await shownDay(caller, now) };
@@ -241,13 +249,41 @@ function serveRoute<R extends Route, P>(
 }
 
 /** Lets a caller through, or refuses. */
-async function enter(parts: EdgeParts, route: Route, request: FastifyRequest): Promise<void> {
+async function enter(parts: EdgeParts, route: Route, passage: Passage, request: FastifyRequest): Promise<void> {
   const now = parts.now();
   const caller = await parts.findCaller(request, now, { isIdle: route.answers === 'events' });
   request.actorId = caller.actor.id;
   const refused = mayCall(route, caller);
   if (refused) throw new Problem(refused);
   request.entered = { caller, now };
+  // A visitor's centre is in the request, which is not read yet.
+  if (caller.actor.kind !== 'visitor') await admit(passage, request, caller, now);
+}
+
+async function admit(
+  passage: Passage,
+  request: FastifyRequest,
+  { centerId, channel }: Coming,
+  now: Temporal.Instant,
+): Promise<void> {
+  request.coming = { centerId, channel, now, isTurnedAway: true };
+  await passage.admit(request.coming, now);
+  request.coming.isTurnedAway = false;
+}
+
+/** A visitor is of the centre that the request names, else of the cookie's. */
+async function admitVisitor(passage: Passage, request: FastifyRequest): Promise<void> {
+  if (!request.entered) throw new Error('nobody was let through');
+  const { caller, now } = request.entered;
+  const named = [request.query, request.body, request.params]
+    .map((part) => Number((part as { readonly centerId?: unknown } | null | undefined)?.centerId))
+    .find((centerId) => Number.isSafeInteger(centerId) && centerId > 0);
+  await admit(passage, request, { centerId: named ?? caller.centerId, channel: caller.channel }, now);
+}
+
+async function noteOutcome(passage: Passage, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { coming } = request;
+  if (coming) passage.note(coming, coming.now, { status: reply.statusCode, isTurnedAway: coming.isTurnedAway });
 }
 
 interface ServedStream<R extends Route> {
@@ -263,14 +299,17 @@ function serveStream<R extends Route>(
   { route, watch, streams, shownDay }: ServedStream<R>,
 ): void {
   const { params, query: querystring, response } = route;
+  const passage = parts.gate.passageOf(route);
   app.route({
     method: route.method,
     url: `/api${route.path}`,
     // A client that goes away ends its stream; HEAD would open one that nobody reads.
     exposeHeadRoute: false,
     schema: { ...(params && { params }), ...(querystring && { querystring }), response: { 200: response } },
-    onRequest: (request) => enter(parts, route, request),
+    onRequest: (request) => enter(parts, route, passage, request),
+    onResponse: (request, reply) => noteOutcome(passage, request, reply),
     handler: async (request, reply) => {
+      if (request.entered?.caller.actor.kind === 'visitor') await admitVisitor(passage, request);
       const callNow = async () => {
         if (!request.entered) throw new Error('nobody was let through');
         const { caller, now } = request.entered;
@@ -293,7 +332,7 @@ function serveStream<R extends Route>(
             : { name: request.ip, most: streamLimits.ofAddress },
         // The rights of a page that has been open for hours are those of its session now.
         reenter: async () => {
-          await enter(parts, route, request);
+          await enter(parts, route, passage, request);
           return callNow();
         },
       });
