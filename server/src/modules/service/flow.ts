@@ -124,7 +124,6 @@ export function openFlowCount(database: Database, log: Log) {
       else if (came.isBusiness && came.status >= 400) flow.refused += 1;
       else if (came.isBusiness) flow.succeeded += 1;
     },
-    flush,
     async stop(): Promise<void> {
       clearInterval(timer);
       await flush();

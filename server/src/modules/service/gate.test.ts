@@ -127,7 +127,10 @@ test('[G-1] proposals at the same moment leave one waiting; what cannot be is re
     content: { visitsPerMinute: 5, businessPerMinute: null },
   };
   const made = await Promise.all(Array.from({ length: 5 }, () => propose(change)));
-  assert.deepEqual(made.map(({ status }) => status).sort(), [200, 409, 409, 409, 409]);
+  assert.deepEqual(
+    made.map(({ status }) => status).sort((a, b) => a - b),
+    [200, 409, 409, 409, 409],
+  );
   for (const wrong of [
     { kind: 'switch', target: 'remittance', channel: 'kiosk', content: { isOn: false } },
     {

@@ -122,16 +122,11 @@ interface GateParts {
 export interface OpenGate extends Gate {
   /** Reads the settings; before the first request. */
   load(): Promise<void>;
-  /** Adds what was counted to the database at once. */
-  flush(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/**
- * The gate of this process. What is set is kept in memory and read again when PostgreSQL tells of a change, so that a request
- * costs no query ([ADR 23](docs/adr/0023-the-gate-in-front.md)).
- */
-export function openGate({ database, live, log, now }: GateParts): OpenGate {
+/** What is set, in this process's memory: read again when PostgreSQL tells of a change. */
+function keepSettings({ database, live, log, now }: GateParts) {
   let known: ReadonlyMap<number, Settings> = new Map();
   let centers: ReadonlySet<number> = new Set();
   let reading: Promise<void> | undefined;
@@ -155,6 +150,26 @@ export function openGate({ database, live, log, now }: GateParts): OpenGate {
   const unwatch = live.watch(settingsTopic, reload);
   const timer = setInterval(reload, rereadMs);
   timer.unref();
+  return {
+    load,
+    /** A centre that has set nothing is not there: everything is open. */
+    of: (centerId: number) => known.get(centerId),
+    isCenter: (centerId: number) => centers.has(centerId),
+    async stop() {
+      unwatch();
+      clearInterval(timer);
+      await reading?.catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * The gate of this process. What is set is kept in memory, so that a request costs no query
+ * ([ADR 23](docs/adr/0023-the-gate-in-front.md)).
+ */
+export function openGate(parts: GateParts): OpenGate {
+  const { database, log } = parts;
+  const kept = keepSettings(parts);
   const permit = openPermits(database);
   const count = openFlowCount(database, log);
 
@@ -171,16 +186,15 @@ export function openGate({ database, live, log, now }: GateParts): OpenGate {
   };
 
   return {
-    load,
-    flush: count.flush,
+    load: kept.load,
     passageOf: (route) => {
       const service = serviceOf(route);
-      const isVisit = route.method === 'GET' && route.path === '/session';
       if (service === 'office') return closed.office;
+      const isVisit = route.method === 'GET' && route.path === '/session';
       const isBusiness = service !== 'house' && services[service].kind === 'business' && route.method !== 'GET';
       return {
         admit: (coming, at) => {
-          const settings = known.get(coming.centerId);
+          const settings = kept.of(coming.centerId);
           if (!settings || service === 'house' || !isServiceChannel(coming.channel)) return undefined;
           const place = { service, channel: coming.channel };
           const closing = closingOf(settings, place, at);
@@ -191,14 +205,12 @@ export function openGate({ database, live, log, now }: GateParts): OpenGate {
         },
         note: (coming, at, outcome) => {
           // A visitor's request may name any centre.
-          if (centers.has(coming.centerId)) count.note(coming, at, { service, isVisit, isBusiness, ...outcome });
+          if (kept.isCenter(coming.centerId)) count.note(coming, at, { service, isVisit, isBusiness, ...outcome });
         },
       };
     },
     async stop() {
-      unwatch();
-      clearInterval(timer);
-      await reading?.catch(() => undefined);
+      await kept.stop();
       await count.stop();
     },
   };
