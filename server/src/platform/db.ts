@@ -72,10 +72,7 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-/**
- * Columns are named in camel case here and in snake case there. What a statement answers is renamed by the client, once
- * for all its rows: Kysely's plugin writes every row anew.
- */
+/** Columns are named in camel case here and in snake case there; rows that come in camel case are left as they are. */
 class CamelCase extends CamelCasePlugin {
   nameOf(column: string): string {
     return this.camelCase(column);
@@ -99,31 +96,46 @@ class PreparingClient extends pg.Client {
   }
 }
 
-/** Opens a pool of connections; every session speaks UTC and gives up waiting for a lock after ten seconds. */
-export function openPool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    Client: PreparingClient,
-    max,
-    types,
-    options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
-  });
-  // A broken connection is replaced by the pool and its query is rejected; without a listener, idle or taken, it would
-  // end the process.
+/** A client whose rows are in camel case. */
+class CamelCaseClient extends PreparingClient {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    // Before the client's own listener, which is added when it connects and makes rows of these names.
+    this.connection.on('rowDescription', ({ fields }: { fields: { name: string }[] }) => {
+      for (const field of fields) field.name = camelCase.nameOf(field.name);
+    });
+  }
+}
+class CamelCasePool extends pg.Pool {}
+
+/** Every session speaks UTC and gives up waiting for a lock after ten seconds. */
+const optionsOf = (url: string, max: number, Client: typeof PreparingClient): pg.PoolConfig => ({
+  connectionString: url,
+  Client,
+  max,
+  types,
+  options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
+});
+
+// A broken connection is replaced by the pool and its query is rejected; without a listener, idle or taken, it would
+// end the process.
+function surviving<P extends pg.Pool>(pool: P): P {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 
-/** Opens the database on a pool that is new: its connections answer in camel case from now on. */
+/** Opens a pool of connections whose own rows have the names of the database. */
+export const openPool = (url: string, max: number): pg.Pool =>
+  surviving(new pg.Pool(optionsOf(url, max, PreparingClient)));
+
+/** Opens the pool of a service, all of whose rows are in camel case: nothing is renamed row by row. */
+export const openServicePool = (url: string, max: number): pg.Pool =>
+  surviving(new CamelCasePool(optionsOf(url, max, CamelCaseClient)));
+
 export function openDatabase(pool: pg.Pool): Database {
-  pool.on('connect', (client) => {
-    // Before the client's own listener, which makes rows of these names.
-    (client as pg.Client).connection.prependListener('rowDescription', ({ fields }: { fields: { name: string }[] }) => {
-      for (const field of fields) field.name = camelCase.nameOf(field.name);
-    });
-  });
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [camelCase] });
+  const plugin = pool instanceof CamelCasePool ? camelCase : new CamelCasePlugin();
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [plugin] });
 }
 
 /** SQLSTATE and constraint of a refused statement, or `undefined` for any other error. */
