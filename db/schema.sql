@@ -2375,6 +2375,7 @@ CREATE INDEX payment__counter ON settlement.payment USING btree (center_id, coun
 CREATE INDEX payment__due ON settlement.payment USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_id, business, business_id) WHERE (state = ANY (ARRAY['proposed'::text, 'registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
+CREATE INDEX payment__sent ON settlement.payment USING btree (center_id, sent_at) WHERE (sent_at IS NOT NULL);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
 CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocation USING btree (center_id, receipt_id) WHERE (state = ANY (ARRAY['proposed'::text, 'paying'::text]));

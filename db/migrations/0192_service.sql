@@ -80,3 +80,6 @@ create table service.flow (
   constraint flow__pk primary key (center_id, minute, channel, service, process)
 );
 comment on table service.flow is 'What came in a minute, each process in rows of its own: requests, pages opened, business and how it ended, and what the gate turned away.';
+
+-- How well the bank is reached now: what was sent in the last minutes.
+create index payment__sent on settlement.payment (center_id, sent_at) where sent_at is not null;

@@ -20,7 +20,7 @@ import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
-import { type OpenGate, openGate } from './modules/service/index.ts';
+import { keepPresets, type OpenGate, openGate, removeOldFlow } from './modules/service/index.ts';
 import {
   advanceDue,
   advanceDueParts,
@@ -139,6 +139,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await expireExports(call);
       await removeOldAnswers(call);
       await removeOldMessages(call);
+      await removeOldFlow(call);
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
     every(300, 'books', checkNightly),
@@ -152,6 +153,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await dunOverdue(call);
     }),
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+    every(15, 'presets of services', keepPresets),
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),

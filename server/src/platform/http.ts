@@ -1,13 +1,12 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import helmet from 'helmet';
 import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
 import { checkValues, onlyDeclared } from './declared.ts';
 import type { Coming, Gate, Passage } from './gate.ts';
 import { Streams, sendEvents, streamLimits, type Watching } from './http-events.ts';
+import { admit, admitVisitor, noteOutcome } from './http-gate.ts';
+import { securityHeaders } from './http-headers.ts';
 import { sendProblem } from './http-problem.ts';
 import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
@@ -119,17 +118,7 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     checkOrigin(request, parts.publicUrl);
   });
   app.addHook('preHandler', async ({ params, query, body }) => checkValues({ params, query, body }));
-  app.addHook('onResponse', async (request, reply) => {
-    if (request.routeOptions.config.quiet) return;
-    const outcome = {
-      requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    };
-    parts.log.info({ ...outcome, actorId: request.actorId ?? null }, 'request');
-  });
+  app.addHook('onResponse', (request, reply) => logRequest(parts.log, request, reply));
   const routes: Route[] = [];
   const shownDay = shownDays(parts);
   const streams = new Streams();
@@ -152,6 +141,18 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
   };
 }
 
+async function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (request.routeOptions.config.quiet) return;
+  const outcome = {
+    requestId: request.id,
+    method: request.method,
+    route: request.routeOptions.url,
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime),
+  };
+  log.info({ ...outcome, actorId: request.actorId ?? null }, 'request');
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     quiet?: boolean;
@@ -163,32 +164,6 @@ declare module 'fastify' {
     /** What the gate was asked, and whether it turned the request away. */
     coming?: Coming & { readonly now: Temporal.Instant; isTurnedAway: boolean };
   }
-}
-
-/** The same for every answer, so that Helmet writes them once and not for each request. */
-function securityHeaders(publicUrl: string): Readonly<Record<string, string>> {
-  const secure = publicUrl.startsWith('https:');
-  const written = new ServerResponse(new IncomingMessage(new Socket()));
-  helmet({
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Ant Design writes its styles at run time; scripts stay strict.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        // The local certificate service of an employer's computer listens on its loopback address.
-        connectSrc: ["'self'", 'http://127.0.0.1:*', 'http://localhost:*', 'https://127.0.0.1:*'],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        upgradeInsecureRequests: secure ? [] : null,
-      },
-    },
-    hsts: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-  })(written.req, written, (error) => {
-    if (error) throw error;
-  });
-  return Object.fromEntries(Object.entries(written.getHeaders()).map(([name, value]) => [name, String(value)]));
 }
 
 /** A browser names the origin of every unsafe request: another origin is refused (with SameSite, against forged requests). */
@@ -266,32 +241,6 @@ async function enter(parts: EdgeParts, route: Route, passage: Passage, request: 
   request.entered = { caller, now };
   // A visitor's centre is in the request, which is not read yet.
   if (caller.actor.kind !== 'visitor') await admit(passage, request, caller, now);
-}
-
-async function admit(
-  passage: Passage,
-  request: FastifyRequest,
-  { centerId, channel }: Coming,
-  now: Temporal.Instant,
-): Promise<void> {
-  request.coming = { centerId, channel, now, isTurnedAway: true };
-  await passage.admit(request.coming, now);
-  request.coming.isTurnedAway = false;
-}
-
-/** A visitor is of the centre that the request names, else of the cookie's. */
-async function admitVisitor(passage: Passage, request: FastifyRequest): Promise<void> {
-  if (!request.entered) throw new Error('nobody was let through');
-  const { caller, now } = request.entered;
-  const named = [request.query, request.body, request.params]
-    .map((part) => Number((part as { readonly centerId?: unknown } | null | undefined)?.centerId))
-    .find((centerId) => Number.isSafeInteger(centerId) && centerId > 0);
-  await admit(passage, request, { centerId: named ?? caller.centerId, channel: caller.channel }, now);
-}
-
-async function noteOutcome(passage: Passage, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { coming } = request;
-  if (coming) passage.note(coming, coming.now, { status: reply.statusCode, isTurnedAway: coming.isTurnedAway });
 }
 
 interface ServedStream<R extends Route> {

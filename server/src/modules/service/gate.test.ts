@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { booking, content, service as contract, identity, report, withdrawal } from '../../contract.ts';
 import { beijing } from '../../platform/dates.ts';
+import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';
 import type { Route } from '../../platform/route.ts';
 import { openService, type Service } from '../../service.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { knownPersons } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
+import { keepPresets } from './index.ts';
 import { refusals } from './problems.ts';
 
 let world: TestService;
@@ -310,4 +312,47 @@ test('[G-4] what came is kept by minute and channel, with what was turned away',
     rows.some(({ visits }) => visits > 0),
     'opened pages are visits',
   );
+});
+
+test('[G-3] a preset closes the payment business while the bank fails, and opens it by its rule', async () => {
+  const content = {
+    isOn: true,
+    metric: 'bank-failures',
+    thresholdPpm: 500_000,
+    minutes: 10,
+    least: 4,
+    services: ['withdrawal'],
+    channels: [],
+    reopenMinutes: 15,
+  };
+  await setUp({ kind: 'preset', target: 'bank-down', channel: '*', content });
+  const round = () =>
+    systemCall(world.service.parts, { name: 'presets', centerId: 1, requestId: crypto.randomUUID() })(keepPresets);
+  const open = async () => (await security.call(contract.getServiceBoard, {})).stops.length;
+  await round();
+  assert.equal(await open(), 0, 'nothing was sent to the bank');
+  const sent = world.clock.now.subtract({ minutes: 1 }).toString();
+  await world.ownerPool.query(
+    `insert into settlement.payment (center_id, payment_id, payment_no, direction, business, business_id, attempt, request_hash,
+       account_no, counter_name, counter_account_index, counter_account_sealed, counter_bank_code, counter_bank_name, counter_holder,
+       amount_fen, purpose, summary, state, reason, sent_at, registered_by, registered_at, decided_at, decided_on)
+     select 1, gen_random_uuid(), 'T' || n, 'out', 'test', n::text, 1, '', a.account_no, '测试', '', '', '102', '银行', 'personal', 100,
+       '测试', '测试', 'failed', '银行无应答', $1, 'test', $1, $1, $1::timestamptz::date
+     from generate_series(1, 4) n, (select account_no from settlement.bank_account where center_id = 1 order by account_no limit 1) a`,
+    [sent],
+  );
+  await Promise.all([round(), round()]);
+  assert.equal(await open(), 1, 'two workers close once');
+  const started = world.clock.now;
+  const refused = await answers(withdrawal.assessMine, {}, refusals.stopped.code);
+  assert.match(String(refused['detail']), /银行付款失败率过高（最近 10 分钟 100\.0%）/);
+  world.clock.now = started.add({ minutes: 10 });
+  await round();
+  assert.equal(await open(), 1);
+  world.clock.now = started.add({ minutes: 15 });
+  await round();
+  assert.equal(await open(), 0);
+  const { rows } = await security.call(contract.listStops, { query: { pageSize: 1 } });
+  assert.equal(rows[0]?.endReason, '银行付款失败率已低于阈值，按预设恢复');
+  world.clock.now = started;
 });

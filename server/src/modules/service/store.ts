@@ -244,3 +244,8 @@ export async function listChanges(
     total: Number(total),
   };
 }
+
+/** Holds a preset until the transaction ends: two workers do not both close by it. */
+export async function lockPreset(tx: Db, centerId: number, preset: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${centerId}, hashtext(${`service preset ${preset}`}))`.execute(tx);
+}
