@@ -6,7 +6,7 @@ import { board, changeRows, changeView, flowRows, shown, stopRows } from './scre
 import { begin, end } from './stops.ts';
 
 export { type OpenGate, openGate } from './gate.ts';
-export { keepPresets, removeOldFlow } from './jobs.ts';
+export { keepPresets, removeOldFlow } from './keep-presets.ts';
 export { constraintProblems } from './problems.ts';
 
 export function registerService(edge: Edge): void {
