@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { gateRefusals } from './modules/service/problems.ts';
+import { gateRefusals } from './modules/service/contract.ts';
 import { belongingOf } from './modules/service/rules/catalog.ts';
 import { common, type Refusal } from './platform/problem.ts';
 import type { Route } from './platform/route.ts';

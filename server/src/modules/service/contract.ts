@@ -15,6 +15,15 @@ export const ServiceChannel = oneOf(serviceChannels);
 export const ChangeKind = oneOf(changeKinds);
 export const ChangeState = oneOf(['waiting', 'approved', 'returned', 'withdrawn'] as const);
 
+/** What the gate may answer on a route behind it. */
+export const gateRefusals = [
+  refusals.stopped,
+  refusals.switchedOff,
+  refusals.channelOff,
+  refusals.outsideHours,
+  refusals.busy,
+] as const;
+
 export const Switch = Type.Object({ isOn: Type.Boolean() });
 const Period = Type.Object({
   from: Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }),

@@ -7,10 +7,6 @@ export const refusals = problems('service', {
   channelOff: [503, '本渠道暂停服务'],
   outsideHours: [503, '现在不在服务时间'],
   busy: [429, '当前使用的人较多，请稍后再试'],
-  belowLowest: [422, '金额低于本渠道的单笔下限'],
-  aboveHighest: [422, '金额超过本渠道的单笔上限'],
-  aboveDayAmount: [422, '金额超过本渠道的单日限额'],
-  aboveDayCount: [422, '已达到本渠道的单日办理次数'],
   changeNotFound: [404, '没有这项变更申请'],
   changeTaken: [409, '这项变更申请已经提交过'],
   changeWaiting: [409, '同一项设置已有变更在等待审批'],
@@ -25,15 +21,6 @@ export const refusals = problems('service', {
   stopTaken: [409, '这项紧急停办已经提交过'],
   ownStop: [403, '不能解除自己发出的紧急停办'],
 });
-
-/** What the gate may answer on a route behind it. */
-export const gateRefusals = [
-  refusals.stopped,
-  refusals.switchedOff,
-  refusals.channelOff,
-  refusals.outsideHours,
-  refusals.busy,
-] as const;
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems = new Map([
