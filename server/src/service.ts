@@ -22,6 +22,7 @@ import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
+import { keepPresets, type OpenGate, openGate, removeOldFlow } from './modules/service/index.ts';
 import {
   advanceDue,
   advanceDueParts,
@@ -37,7 +38,7 @@ import type { Call } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { beijing } from './platform/dates.ts';
-import { openDatabase, openPool } from './platform/db.ts';
+import { openDatabase, openServicePool } from './platform/db.ts';
 import { type Edge, openEdge } from './platform/http.ts';
 import { newUuid } from './platform/ids.ts';
 import { type CallParts, type JobQueue, openJobs, systemCall } from './platform/jobs.ts';
@@ -69,9 +70,9 @@ export async function openService(
   now: () => Temporal.Instant = () => Temporal.Now.instant(),
 ): Promise<Service> {
   const plays = (wanted: ServiceRole) => role === wanted || role === 'all';
-  const pool = openPool(config.databaseUrl, config.databasePoolMax);
+  const pool = openServicePool(config.databaseUrl, config.databasePoolMax);
   const database = openDatabase(pool);
-  const asidePool = openPool(config.databaseUrl, 4);
+  const asidePool = openServicePool(config.databaseUrl, 4);
   const jobs = await openJobs(config.databaseUrl, log);
   const vault = openVault(config.keyRingFile);
   const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
@@ -80,10 +81,13 @@ export async function openService(
   useExchange(openExchange(config, now, log));
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   const live = openLive(config.databaseUrl, log);
+  const gate = openGate({ database, live, log, now });
+  await gate.load();
   const edge = await openEdge({
     ...parts,
     log,
     live,
+    gate,
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
@@ -94,15 +98,13 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage']);
-  const hotline =
-    plays('gateways') && config.hotlineSounds
-      ? openHotline(hotlineOptions(config), {
-          parts,
-          asideDatabase: openDatabase(asidePool),
-          log: log.child({ gateway: 'fastagi' }),
-        })
-      : undefined;
+  await registerWeb(edge.app, config.webDirectory, [
+    { name: 'employer', path: '/employer' },
+    { name: 'staff', path: '/staff' },
+    { name: 'signage', path: '/signage' },
+    { name: 'mobile', path: '/m' },
+  ]);
+  const hotline = plays('gateways') ? openTelephone(config, parts, asidePool, log) : undefined;
   await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
@@ -121,7 +123,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, live, hotline, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gate, live, hotline, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -146,6 +148,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await expireExports(call);
       await removeOldAnswers(call);
       await removeOldMessages(call);
+      await removeOldFlow(call);
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
     every(300, 'books', checkNightly),
@@ -160,6 +163,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await dunOverdue(call);
     }),
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+    every(15, 'presets of services', keepPresets),
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
@@ -196,6 +200,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  gate,
   live,
   hotline,
   gateway,
@@ -205,6 +210,7 @@ async function stopAll({
   pools,
 }: {
   edge: Edge;
+  gate: OpenGate;
   live: Live;
   hotline: Hotline | undefined;
   gateway: BdcGateway | undefined;
@@ -214,6 +220,7 @@ async function stopAll({
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
+  await gate.stop();
   await live.stop();
   await hotline?.stop();
   await gateway?.stop();
@@ -243,6 +250,13 @@ function useOutside(config: Config, pool: PdfPool): void {
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });
+}
+
+/** 12329 by voice, where this process is one that the exchange hands calls to. */
+function openTelephone(config: Config, parts: CallParts, asidePool: pg.Pool, log: Log): Hotline | undefined {
+  if (!config.hotlineSounds) return undefined;
+  const asideDatabase = openDatabase(asidePool);
+  return openHotline(hotlineOptions(config), { parts, asideDatabase, log: log.child({ gateway: 'fastagi' }) });
 }
 
 /** The bank's notices come in here: kept in a transaction of the account's centre before the bank is answered. */
