@@ -1,6 +1,13 @@
 import { createFastAgiGateway, type FastAgiGateway } from './gateways/fastagi/gateway.ts';
 import type { AgiSession } from './gateways/fastagi/session.ts';
-import { type Line, type Patience, serveCall, speakAll, usualPatience } from './modules/hotline/index.ts';
+import {
+  hotlineDevice,
+  type Line,
+  type Patience,
+  serveCall,
+  speakAll,
+  usualPatience,
+} from './modules/hotline/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/db.ts';
@@ -57,7 +64,7 @@ export function openHotline(
               ...call,
               // As in the browser: what a person asks is asked by the person.
               ...(personId && { actor: { kind: 'person', id: personId, permissions: new Set() } as const }),
-              origin: { address: '', device: '电话', host: '' },
+              origin: { address: '', device: hotlineDevice, host: '' },
               aside: (aside) => aside(asideDatabase),
             }),
           given,

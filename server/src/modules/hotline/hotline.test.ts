@@ -9,6 +9,7 @@ import { openPerson, type Person } from '../party/index.ts';
 import * as report from '../report/contract.ts';
 import * as contract from './contract.ts';
 import { openTestHotline, type TestHotline } from './hotline-testing.ts';
+import { useAgentDesk } from './ports.ts';
 import { amountWords } from './rules/chinese.ts';
 
 // Calls to 12329 over real sockets, from the first word to the last.
@@ -307,4 +308,44 @@ test('[V-1] a centre words a sentence in its own way, and the next caller hears 
   const both = await Promise.all([save('{中心}早上好。', 1), save('{中心}下午好。', 1)]);
   assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 409]);
   await nothingOpen();
+});
+
+test('[V-1] 0 leads to a person with what was asked before; who hangs up meanwhile leaves the queue', async () => {
+  const offered: { callId: string; asked: readonly string[]; personId: string | undefined }[] = [];
+  const finished: string[] = [];
+  useAgentDesk({
+    offer: async (_call, waiting) => {
+      offered.push(waiting);
+      return { is: 'queued' };
+    },
+    ahead: async () => 2,
+    finished: async (_call, callId, how) => void finished.push(`${callId} ${how}`),
+  });
+  const person = personAt(5);
+  const call = await enter('13512340011', person);
+  await call.press(`${person.mobile}#`, /余额和缴存/);
+  await call.press('1', /重听，请按一/);
+  await call.press('0', /您前面还有二位/);
+  const [waiting] = offered;
+  assert.deepEqual(waiting?.asked, ['个人身份核实', '查询余额和缴存']);
+  assert.equal(waiting?.personId, person.personId);
+  await service.ownerPool.query(
+    'update hotline.call set agent_extension = $2, agent_given_at = wanted_person_at where call_id = $1',
+    [waiting?.callId, '8001'],
+  );
+  await until(async () => line.exchange.lift('8001'));
+  await until(async () => call.placed.state() === 'talking');
+  line.exchange.putDown('8001');
+  await call.hears(/满意，请按一/);
+  call.placed.hangUp();
+  const gone = line.call('13512340012');
+  await gone.hears(/星号键。$/);
+  await gone.press('0', /您前面还有二位/);
+  gone.placed.hangUp();
+  await nothingOpen();
+  await until(async () => finished.length === 2);
+  assert.deepEqual(
+    finished.map((one) => one.split(' ')[1]),
+    ['talked', 'left'],
+  );
 });

@@ -7,7 +7,8 @@ import { promptList, savePrompt } from './prompts.ts';
 import { callBacks, calls, callView, finish, numberOf } from './screens.ts';
 import { endLost } from './store.ts';
 
-export { type AgentDesk, type Line, useAgentDesk } from './ports.ts';
+export type { Line } from './ports.ts';
+export { hotlineDevice } from './rules/words.ts';
 export { type HotlineParts, type Patience, serveCall, usualPatience } from './serve-call.ts';
 export { speakAll } from './speak-all.ts';
 

@@ -48,7 +48,7 @@ function groupWords(group: number, { isLeading, isCounted }: { isLeading: boolea
   return words;
 }
 
-/** An amount in fen: 五万六千一百二十三元四角五分, 一百元零五分, 零元. */
+/** An amount in fen as it is said: yuan, jiao and cents that are not zero, and the gap between them (一百元零五分). */
 export function amountWords(fen: bigint): string[] {
   if (fen < 0n) return ['负', ...amountWords(-fen)];
   const yuan = fen / 100n;

@@ -65,3 +65,6 @@ export const stepTexts = (what: string, result: string): { what: string; result:
 /** What an agent is told that the caller did before; `undefined` for what says nothing of what they want. */
 export const askedText = (what: string): string | undefined =>
   /^(identify|tell:|guide:|send:)/.test(what) ? askedTexts[what] : undefined;
+
+/** What a login log says of the device. */
+export const hotlineDevice = '电话';
