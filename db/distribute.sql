@@ -187,3 +187,5 @@ select create_distributed_table('service.change', 'center_id', colocate_with => 
 select create_distributed_table('service.stop', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('service.flow', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('service.flow_lease', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('service.trade', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('service.trade_day', 'center_id', colocate_with => 'params.center_value');
