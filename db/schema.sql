@@ -1963,6 +1963,32 @@ create table service.stop (
   constraint stop__ended CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
 
+create table service.trade (
+  center_id integer not null,
+  trade_id uuid not null,
+  service text not null,
+  channel text not null,
+  person_id uuid not null,
+  day date not null,
+  amount_fen bigint not null,
+  counted_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint trade__pk PRIMARY KEY (center_id, trade_id),
+  constraint trade__amount CHECK (amount_fen >= 0)
+);
+
+create table service.trade_day (
+  center_id integer not null,
+  person_id uuid not null,
+  service text not null,
+  channel text not null,
+  day date not null,
+  trades integer not null,
+  amount_fen bigint not null,
+  constraint trade_day__pk PRIMARY KEY (center_id, person_id, service, channel, day),
+  constraint trade_day__sums CHECK (trades >= 0 AND amount_fen >= 0)
+);
+
 create table settlement.bank_account (
   center_id integer not null,
   account_no text not null,
@@ -2668,6 +2694,8 @@ comment on column service.change.target is 'A service, a preset, or * for the wh
 comment on table service.flow is 'What came in a minute, each process in rows of its own: requests, pages opened, business and how it ended, and what the gate turned away.';
 comment on table service.flow_lease is 'What a channel has let in of a minute, drawn by the processes in blocks: one update for many requests, so that no row is hot.';
 comment on table service.stop is 'Services that are stopped at once on channels: by one person in an emergency, or by a preset rule. Empty lists mean all.';
+comment on table service.trade is 'A trade of a person that counts towards the limits of its day; released when it ends without money.';
+comment on table service.trade_day is 'The sums of a person''s day: the row that two trades at the same moment wait for, so that together they keep the limit.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.break_note is 'What people found out about a break. Insert-only.';
 comment on table settlement.collection_batch is 'Collections that are sent to the bank in files (批量收款、贷款扣款): rows are added while open, sent when submitted.';
@@ -2818,6 +2846,8 @@ grant insert, select, update on service.change to anju_app;
 grant delete, insert, select, update on service.flow to anju_app;
 grant delete, insert, select, update on service.flow_lease to anju_app;
 grant insert, select, update on service.stop to anju_app;
+grant insert, select, update on service.trade to anju_app;
+grant insert, select, update on service.trade_day to anju_app;
 grant select on settlement.bank_account to anju_app;
 grant insert, select on settlement.break_note to anju_app;
 grant insert, select, update on settlement.collection_batch to anju_app;

@@ -1829,6 +1829,28 @@ export interface ServiceStop {
   stopId: string;
 }
 
+export interface ServiceTrade {
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  countedAt: Temporal.Instant;
+  day: Temporal.PlainDate;
+  personId: string;
+  releasedAt: Temporal.Instant | null;
+  service: string;
+  tradeId: string;
+}
+
+export interface ServiceTradeDay {
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  day: Temporal.PlainDate;
+  personId: string;
+  service: string;
+  trades: number;
+}
+
 export interface SettlementBankAccount {
   accountName: string;
   accountNo: string;
@@ -2297,6 +2319,8 @@ export interface DB {
   "service.flow": ServiceFlow;
   "service.flowLease": ServiceFlowLease;
   "service.stop": ServiceStop;
+  "service.trade": ServiceTrade;
+  "service.tradeDay": ServiceTradeDay;
   "settlement.bankAccount": SettlementBankAccount;
   "settlement.breakNote": SettlementBreakNote;
   "settlement.collectionBatch": SettlementCollectionBatch;
