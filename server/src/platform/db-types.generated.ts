@@ -1214,6 +1214,7 @@ export interface LoanBorrower {
 }
 
 export interface LoanContract {
+  cancelledOn: Temporal.PlainDate | null;
   caseId: string | null;
   centerId: number;
   commercialBank: string | null;
