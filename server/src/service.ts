@@ -20,6 +20,7 @@ import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
+import { keepPresets, type OpenGate, openGate, removeOldFlow } from './modules/service/index.ts';
 import {
   advanceDue,
   advanceDueParts,
@@ -78,10 +79,13 @@ export async function openService(
   useExchange(openExchange(config, now, log));
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   const live = openLive(config.databaseUrl, log);
+  const gate = openGate({ database, live, log, now });
+  await gate.load();
   const edge = await openEdge({
     ...parts,
     log,
     live,
+    gate,
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
@@ -92,7 +96,12 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage']);
+  await registerWeb(edge.app, config.webDirectory, [
+    { name: 'employer', path: '/employer' },
+    { name: 'staff', path: '/staff' },
+    { name: 'signage', path: '/signage' },
+    { name: 'mobile', path: '/m' },
+  ]);
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();
@@ -110,7 +119,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gate, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -135,6 +144,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await expireExports(call);
       await removeOldAnswers(call);
       await removeOldMessages(call);
+      await removeOldFlow(call);
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
     every(300, 'books', checkNightly),
@@ -148,6 +158,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await dunOverdue(call);
     }),
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+    every(15, 'presets of services', keepPresets),
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
@@ -184,6 +195,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  gate,
   live,
   gateway,
   shortMessages,
@@ -192,6 +204,7 @@ async function stopAll({
   pools,
 }: {
   edge: Edge;
+  gate: OpenGate;
   live: Live;
   gateway: BdcGateway | undefined;
   shortMessages: ShortMessages | undefined;
@@ -200,6 +213,7 @@ async function stopAll({
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
+  await gate.stop();
   await live.stop();
   await gateway?.stop();
   await shortMessages?.stop();
