@@ -1275,6 +1275,7 @@ export interface LoanBorrower {
 }
 
 export interface LoanContract {
+  cancelledOn: Temporal.PlainDate | null;
   caseId: string | null;
   centerId: number;
   commercialBank: string | null;
