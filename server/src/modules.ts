@@ -17,6 +17,12 @@ import {
   dunningsExport,
   registerContribution,
 } from './modules/contribution/index.ts';
+import {
+  connectCall,
+  deliverMessage,
+  constraintProblems as deskConstraints,
+  registerDesk,
+} from './modules/desk/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { registerIdentity, staffNames } from './modules/identity/index.ts';
@@ -70,6 +76,8 @@ const workerJobs = [
   loanDay,
   keepFamilyJob,
   settleInterestChunk,
+  deliverMessage,
+  connectCall,
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
@@ -93,6 +101,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...noticeConstraints,
   ...bookingConstraints,
   ...contentConstraints,
+  ...deskConstraints,
   ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
@@ -121,6 +130,7 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerBooking(edge);
   registerContent(edge);
+  registerDesk(edge);
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);

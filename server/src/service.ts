@@ -12,6 +12,7 @@ import { sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
+import { keepDesk } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
@@ -152,6 +153,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
     every(10, 'reminders of appointments', remindDue),
+    every(5, 'desk', keepDesk),
   ];
 }
 

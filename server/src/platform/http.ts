@@ -43,6 +43,9 @@ export interface Answering {
   readSessionCookie(): string | undefined;
   setSessionCookie(value: string): void;
   clearSessionCookie(): void;
+  /** A secret that a visitor's browser keeps until it is closed, such as whose conversation it is. */
+  readBrowserCookie(name: string): string | undefined;
+  setBrowserCookie(name: string, value: string): void;
 }
 
 export type Handler<R extends Route, P = undefined> = (
@@ -76,7 +79,7 @@ export interface Edge {
   /** Serves a stream of events: `watch` checks what is asked for and says what to watch and how to read it. */
   serveEvents<const R extends Route>(
     route: R,
-    watch: (call: Call, input: RouteInput<R>) => Promise<Watching<RouteOutput<R>>>,
+    watch: (call: Call, input: RouteInput<R>, answering: Answering) => Promise<Watching<RouteOutput<R>>>,
   ): void;
 }
 
@@ -252,7 +255,7 @@ async function enter(parts: EdgeParts, route: Route, request: FastifyRequest): P
 
 interface ServedStream<R extends Route> {
   readonly route: R;
-  readonly watch: (call: Call, input: RouteInput<R>) => Promise<Watching<RouteOutput<R>>>;
+  readonly watch: (call: Call, input: RouteInput<R>, answering: Answering) => Promise<Watching<RouteOutput<R>>>;
   readonly streams: Streams;
   readonly shownDay: ShownDay;
 }
@@ -278,7 +281,7 @@ function serveStream<R extends Route>(
         return callOf(parts, request, reading, now, parts.database);
       };
       const first = await callNow();
-      const watching = await watch(first, inputOf(route, request));
+      const watching = await watch(first, inputOf(route, request), answering(request, reply, parts.publicUrl));
       const { sessionKey } = first.actor;
       return sendEvents({
         reply,
@@ -378,6 +381,8 @@ function answering(request: FastifyRequest, reply: FastifyReply, publicUrl: stri
     readSessionCookie: () => request.cookies[name],
     setSessionCookie: (value) => void reply.setCookie(name, value, options),
     clearSessionCookie: () => void reply.clearCookie(name, options),
+    readBrowserCookie: (own) => request.cookies[`${name}-${own}`],
+    setBrowserCookie: (own, value) => void reply.setCookie(`${name}-${own}`, value, options),
   };
 }
 

@@ -3,6 +3,9 @@ import type { Db } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 
 export type ParameterKey =
+  | 'desk.service-hours'
+  | 'desk.silence-minutes'
+  | 'desk.messages-per-minute'
   | 'content.reply-working-days'
   | 'content.reviewed-categories'
   | 'content.inquiries-per-day'
