@@ -36,7 +36,7 @@ import type { Call } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { beijing } from './platform/dates.ts';
-import { openDatabase, openPool } from './platform/db.ts';
+import { openDatabase, openServicePool } from './platform/db.ts';
 import { type Edge, openEdge } from './platform/http.ts';
 import { newUuid } from './platform/ids.ts';
 import { type CallParts, type JobQueue, openJobs, systemCall } from './platform/jobs.ts';
@@ -68,9 +68,9 @@ export async function openService(
   now: () => Temporal.Instant = () => Temporal.Now.instant(),
 ): Promise<Service> {
   const plays = (wanted: ServiceRole) => role === wanted || role === 'all';
-  const pool = openPool(config.databaseUrl, config.databasePoolMax);
+  const pool = openServicePool(config.databaseUrl, config.databasePoolMax);
   const database = openDatabase(pool);
-  const asidePool = openPool(config.databaseUrl, 4);
+  const asidePool = openServicePool(config.databaseUrl, 4);
   const jobs = await openJobs(config.databaseUrl, log);
   const vault = openVault(config.keyRingFile);
   const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };

@@ -1,6 +1,8 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import helmet from 'helmet';
 import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
 import { checkValues, onlyDeclared } from './declared.ts';
@@ -97,7 +99,6 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     frameworkErrors: (error, request, reply) => void sendProblem(parts, request, reply, error),
   });
   await app.register(cookie);
-  await app.register(helmet, helmetOptions(parts.publicUrl));
   app.addContentTypeParser(
     [
       'application/octet-stream',
@@ -110,7 +111,9 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
   );
   app.setErrorHandler((error, request, reply) => sendProblem(parts, request, reply, error));
   app.setNotFoundHandler((request, reply) => sendProblem(parts, request, reply, new Problem(common.notFound)));
+  const headers = securityHeaders(parts.publicUrl);
   app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
     // What the interface answers is about people: no cache on the way keeps it.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     checkOrigin(request, parts.publicUrl);
@@ -160,9 +163,11 @@ declare module 'fastify' {
   }
 }
 
-function helmetOptions(publicUrl: string) {
+/** The same for every answer, so that Helmet writes them once and not for each request. */
+function securityHeaders(publicUrl: string): Readonly<Record<string, string>> {
   const secure = publicUrl.startsWith('https:');
-  return {
+  const written = new ServerResponse(new IncomingMessage(new Socket()));
+  helmet({
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
@@ -177,8 +182,11 @@ function helmetOptions(publicUrl: string) {
         upgradeInsecureRequests: secure ? [] : null,
       },
     },
-    hsts: secure ? { maxAge: 31_536_000, includeSubDomains: true } : (false as const),
-  };
+    hsts: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  })(written.req, written, (error) => {
+    if (error) throw error;
+  });
+  return Object.fromEntries(Object.entries(written.getHeaders()).map(([name, value]) => [name, String(value)]));
 }
 
 /** A browser names the origin of every unsafe request: another origin is refused (with SameSite, against forged requests). */
