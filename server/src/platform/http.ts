@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
 import { checkValues, onlyDeclared } from './declared.ts';
+import { type Answering, answering } from './http-answering.ts';
 import { Streams, sendEvents, streamLimits, type Watching } from './http-events.ts';
 import { sendProblem } from './http-problem.ts';
 import { newUuid } from './ids.ts';
@@ -40,15 +41,7 @@ export interface EdgeParts extends CallParts {
   readonly constraintProblems: ReadonlyMap<string, Refusal>;
 }
 
-/** What a handler may do besides answering: cookies belong to the edge. */
-export interface Answering {
-  readSessionCookie(): string | undefined;
-  setSessionCookie(value: string): void;
-  clearSessionCookie(): void;
-  /** A secret that a visitor's browser keeps until it is closed, such as whose conversation it is. */
-  readBrowserCookie(name: string): string | undefined;
-  setBrowserCookie(name: string, value: string): void;
-}
+export { type Answering, sessionCookieName } from './http-answering.ts';
 
 export type Handler<R extends Route, P = undefined> = (
   call: Call,
@@ -373,25 +366,6 @@ function inputOf<R extends Route>(route: R, request: FastifyRequest): RouteInput
     return { params, query, file: body } as unknown as RouteInput<R>;
   }
   return { params, query, body: declared('body') } as RouteInput<R>;
-}
-
-/** `__Host-` cookies need a secure origin; a plain-http installation (a demo on a LAN) falls back to a plain name. */
-export function sessionCookieName(publicUrl: string): string {
-  const { protocol, hostname } = new URL(publicUrl);
-  const secure = protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';
-  return secure ? '__Host-anju' : 'anju';
-}
-
-function answering(request: FastifyRequest, reply: FastifyReply, publicUrl: string): Answering {
-  const name = sessionCookieName(publicUrl);
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: name.startsWith('__Host-') } as const;
-  return {
-    readSessionCookie: () => request.cookies[name],
-    setSessionCookie: (value) => void reply.setCookie(name, value, options),
-    clearSessionCookie: () => void reply.clearCookie(name, options),
-    readBrowserCookie: (own) => request.cookies[`${name}-${own}`],
-    setBrowserCookie: (own, value) => void reply.setCookie(`${name}-${own}`, value, options),
-  };
 }
 
 function sendFile(reply: FastifyReply, file: FileAnswer) {

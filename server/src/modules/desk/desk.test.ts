@@ -15,7 +15,9 @@ import {
   handOverCall,
   keepDesk,
   type OutgoingMessage,
+  readImage,
   receiveMessage,
+  standingOfCall,
   useCalls,
   useDelivery,
 } from './index.ts';
@@ -248,6 +250,7 @@ test('[P-O3] outside the hours nobody is kept waiting; too many messages and wha
     !drawn.bytes.toString('latin1').includes('secret place') && photo.toString('latin1').includes('secret place'),
   );
   const other = await visitorWith(service, '别人');
+  await assert.rejects(readImage(Buffer.from('GIF89a')), /unsupported/);
   assert.equal(
     (await refused(other.caller, contract.chatImage, { params: { conversationId, seq } })).code,
     'desk/conversation-not-found',
@@ -341,6 +344,7 @@ test('[V-3] a call that is handed over comes before those who write, rings at wh
     return rows.some(({ text }) => text === '电话已接通');
   });
   assert.deepEqual(rung, ['call-7 8001']);
+  assert.equal((await system<{ state: string }>((given) => standingOfCall(given, 'call-7'))).state, 'active');
   await system((given) => callEnded(given, 'call-7'));
   await agent.caller.call(contract.endConversation, {
     ...of(standing.conversationId),

@@ -25,7 +25,15 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.repay',
   ],
   // 坐席: answers people on every channel; looks, and decides nothing.
-  agent: ['desk.serve', 'inquiry.answer', 'staff.day', 'staff.search', 'staff.person', 'staff.employer', 'staff.unmask'],
+  agent: [
+    'desk.serve',
+    'inquiry.answer',
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'staff.unmask',
+  ],
   // 复核 and 审批: the second and third person in the chain of a case.
   reviewer: [
     'staff.day',

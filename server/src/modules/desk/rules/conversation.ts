@@ -7,8 +7,6 @@ export const deskChannels = {
   hotline: '12329 热线',
 } as const;
 export type DeskChannel = keyof typeof deskChannels;
-export const isDeskChannel = (text: unknown): text is DeskChannel =>
-  typeof text === 'string' && Object.hasOwn(deskChannels, text);
 
 /** What people ask about: said at the start, or at the end by whoever answered; also what an agent is skilled in. */
 export const deskTopics = {
@@ -21,8 +19,6 @@ export const deskTopics = {
   other: '其他',
 } as const;
 export type DeskTopic = keyof typeof deskTopics;
-export const isDeskTopic = (text: unknown): text is DeskTopic =>
-  typeof text === 'string' && Object.hasOwn(deskTopics, text);
 
 export type AgentState = 'online' | 'busy' | 'away';
 export const agentStates = { online: '在线', busy: '忙碌', away: '离开' } as const satisfies Record<AgentState, string>;
