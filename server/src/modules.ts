@@ -43,6 +43,7 @@ import {
 } from './modules/notice/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
+import { registerService, constraintProblems as serviceConstraints } from './modules/service/index.ts';
 import {
   advancePart,
   advancePayment,
@@ -108,6 +109,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...accountingConstraints,
   ...withdrawalConstraints,
   ...registrationConstraints,
+  ...serviceConstraints,
 ]);
 
 /** What the ledger cannot know of itself: the nightly check and `npm run verify-books` ask for it. */
@@ -122,6 +124,7 @@ export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
   useStaffNames(staffNames);
+  registerService(edge);
   registerDocument(edge);
   registerEvidence(edge);
   registerAccounting(edge);

@@ -21,6 +21,7 @@ import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
+import { keepPresets, type OpenGate, openGate, removeOldFlow } from './modules/service/index.ts';
 import {
   advanceDue,
   advanceDueParts,
@@ -79,10 +80,13 @@ export async function openService(
   useExchange(openExchange(config, now, log));
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   const live = openLive(config.databaseUrl, log);
+  const gate = openGate({ database, live, log, now });
+  await gate.load();
   const edge = await openEdge({
     ...parts,
     log,
     live,
+    gate,
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
@@ -111,7 +115,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gate, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -136,6 +140,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await expireExports(call);
       await removeOldAnswers(call);
       await removeOldMessages(call);
+      await removeOldFlow(call);
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
     every(300, 'books', checkNightly),
@@ -149,6 +154,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await dunOverdue(call);
     }),
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+    every(15, 'presets of services', keepPresets),
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
@@ -186,6 +192,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  gate,
   live,
   gateway,
   shortMessages,
@@ -194,6 +201,7 @@ async function stopAll({
   pools,
 }: {
   edge: Edge;
+  gate: OpenGate;
   live: Live;
   gateway: BdcGateway | undefined;
   shortMessages: ShortMessages | undefined;
@@ -202,6 +210,7 @@ async function stopAll({
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
+  await gate.stop();
   await live.stop();
   await gateway?.stop();
   await shortMessages?.stop();

@@ -592,6 +592,17 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/content/:itemId/versions/:versionId/decide': { ...manager, own: anItem },
   'POST /staff/content/:itemId/versions/:versionId/take-back': { ...manager, own: anItem },
   'POST /staff/content/:itemId/withdraw': { ...manager, own: anItem },
+  'GET /services': { ...anyone, ...anyQuery },
+  // For the administrators; what each of the three may is tried in modules/service.
+  'GET /staff/services': { may: ['auditor'] },
+  'GET /staff/service-flow': { may: ['auditor'] },
+  'GET /staff/service-changes': { may: ['auditor'], ...anyQuery },
+  'GET /staff/service-stops': { may: ['auditor'], ...anyQuery },
+  'POST /staff/service-changes': { ...manager },
+  'POST /staff/service-changes/:changeId/decide': { ...manager },
+  'POST /staff/service-changes/:changeId/withdraw': { ...manager },
+  'POST /staff/service-stops': { ...manager },
+  'POST /staff/service-stops/:stopId/end': { ...manager },
   'POST /person/password': {
     ...person,
     own: () => ({ body: { oldPassword: 'x', newPassword: 'Brand-new-2026', ...unknownCode() } }),
