@@ -133,7 +133,12 @@ async function launch(): Promise<void> {
     await seedLocal(database.url('postgres', localDatabase));
   }
   await usePrinter(database.url('postgres', localDatabase), printerPort);
-  const addresses = { hall: `${publicUrl}/`, employer: `${publicUrl}/employer`, staff: `${publicUrl}/staff` };
+  const addresses = {
+    hall: `${publicUrl}/`,
+    mobile: `${publicUrl}/m/`,
+    employer: `${publicUrl}/employer`,
+    staff: `${publicUrl}/staff`,
+  };
   await openLocalAuthority(addresses, sandboxPort);
   openCentreKeys(join(sandboxDirectory, 'bank'));
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
@@ -259,7 +264,7 @@ interface Demo {
 }
 
 function tell(
-  addresses: { hall: string; employer: string; staff: string },
+  addresses: { hall: string; mobile: string; employer: string; staff: string },
   { sandboxUrl, certificateServicePort }: { sandboxUrl: string; certificateServicePort: number },
 ): void {
   const file = join(sandboxDirectory, 'demo.json');
@@ -272,6 +277,7 @@ function tell(
     say(
       `              ${person.note}：${person.account}${person.password ? `  密码 ${person.password}` : '（首次登录）'}  手机 ${person.mobile}`,
     );
+  say(`  手机应用    ${addresses.mobile}    账号同个人网厅；在手机浏览器打开可安装到桌面`);
   say(`  单位网厅    ${addresses.employer}    本地证书服务 http://127.0.0.1:${certificateServicePort}/sof`);
   for (const employer of demo.employers.slice(0, 2))
     say(`              ${employer.name}：证书 ${employer.keyLabel}  PIN ${employer.pin}`);

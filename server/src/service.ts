@@ -97,7 +97,12 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage']);
+  await registerWeb(edge.app, config.webDirectory, [
+    { name: 'employer', path: '/employer' },
+    { name: 'staff', path: '/staff' },
+    { name: 'signage', path: '/signage' },
+    { name: 'mobile', path: '/m' },
+  ]);
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();

@@ -21,7 +21,12 @@ export interface CertificateKey {
 }
 
 export interface Demo {
-  readonly addresses: { readonly hall: string; readonly employer: string; readonly staff: string };
+  readonly addresses: {
+    readonly hall: string;
+    readonly mobile: string;
+    readonly employer: string;
+    readonly staff: string;
+  };
   readonly persons: readonly { note: string; account: string; password: string; mobile: string }[];
   readonly staff: readonly {
     note: string;
