@@ -50,6 +50,11 @@ export const operations = {
   'desk.end': '结束会话',
   'desk.reveal': '查看来访者的完整信息',
   'desk.save-agent': '设置坐席',
+  'hotline.query': '电话自助查询',
+  'hotline.send': '电话要求发送查询短信',
+  'hotline.save-prompt': '修改语音词条',
+  'hotline.call-back': '处理回电',
+  'hotline.reveal-number': '查看来电号码',
   'content.save': '编写内容',
   'content.decide': '审核内容',
   'content.take-back': '撤回未发布的内容',
@@ -184,6 +189,8 @@ export type SubjectKind =
   | 'service-change'
   | 'service-stop'
   | 'inquiry'
+  | 'hotline-call'
+  | 'hotline-prompt'
   | 'loan'
   | 'business'
   | 'uplink'
