@@ -67,6 +67,12 @@ select create_distributed_table('content.step', 'center_id', colocate_with => 'p
 select create_distributed_table('content.inquiry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.inquiry_step', 'center_id', colocate_with => 'params.center_value');
 
+-- hotline
+select create_distributed_table('hotline.prompt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('hotline.call', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('hotline.call_step', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('hotline.call_back', 'center_id', colocate_with => 'params.center_value');
+
 -- notice
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.message', 'center_id', colocate_with => 'params.center_value');

@@ -11,6 +11,7 @@ create schema content;
 create schema contribution;
 create schema document;
 create schema evidence;
+create schema hotline;
 create schema identity;
 create schema ledger;
 create schema loan;
@@ -920,6 +921,75 @@ create table evidence.source (
   paused_by text,
   pause_reason text,
   constraint source__pk PRIMARY KEY (center_id, source)
+);
+
+create table hotline.call (
+  center_id integer not null,
+  call_id uuid not null,
+  channel_id text not null,
+  caller_sealed bytea,
+  caller_masked text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  person_id uuid,
+  employer_id uuid,
+  identified_at timestamp with time zone,
+  wanted_person_at timestamp with time zone,
+  agent_id uuid,
+  agent_extension text,
+  agent_given_at timestamp with time zone,
+  agent_outcome text,
+  talk_ended_at timestamp with time zone,
+  hang_up_asked boolean not null default false,
+  score smallint,
+  constraint call__pk PRIMARY KEY (center_id, call_id),
+  constraint call__agent_outcome CHECK (agent_outcome = ANY (ARRAY['ringing'::text, 'talking'::text, 'talked'::text, 'no-answer'::text, 'busy'::text, 'failed'::text, 'left'::text])),
+  constraint call__ended CHECK ((ended_at IS NULL) = (ended_by IS NULL)),
+  constraint call__ended_by CHECK (ended_by = ANY (ARRAY['caller'::text, 'us'::text, 'fault'::text, 'lost'::text])),
+  constraint call__score CHECK (score >= 1 AND score <= 3)
+);
+
+create table hotline.call_back (
+  center_id integer not null,
+  call_back_id uuid not null,
+  call_id uuid not null,
+  number_sealed bytea not null,
+  number_masked text not null,
+  person_id uuid,
+  asked_at timestamp with time zone not null,
+  due_on date not null,
+  state text not null,
+  note text,
+  done_by uuid,
+  done_at timestamp with time zone,
+  constraint call_back__pk PRIMARY KEY (center_id, call_back_id),
+  constraint call_back__one_a_call UNIQUE (center_id, call_id),
+  constraint call_back__call FOREIGN KEY (center_id, call_id) REFERENCES hotline.call(center_id, call_id),
+  constraint call_back__done CHECK ((state = 'done'::text) = (done_at IS NOT NULL) AND (state = 'done'::text) = (done_by IS NOT NULL) AND (state = 'done'::text) = (note IS NOT NULL)),
+  constraint call_back__state CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text]))
+);
+
+create table hotline.call_step (
+  center_id integer not null,
+  call_id uuid not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  what text not null,
+  result text not null,
+  constraint call_step__pk PRIMARY KEY (center_id, call_id, seq),
+  constraint call_step__call FOREIGN KEY (center_id, call_id) REFERENCES hotline.call(center_id, call_id)
+);
+
+create table hotline.prompt (
+  center_id integer not null,
+  key text not null,
+  version integer not null,
+  text text,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint prompt__pk PRIMARY KEY (center_id, key, version),
+  constraint prompt__text CHECK (text IS NULL OR length(text) >= 1 AND length(text) <= 500)
 );
 
 create table identity.attempt (
@@ -2355,6 +2425,10 @@ CREATE UNIQUE INDEX query__once ON evidence.query USING btree (center_id, busine
 CREATE INDEX query__subject ON evidence.query USING btree (center_id, subject_kind, subject_id, registered_at);
 CREATE INDEX receipt__removal ON evidence.receipt USING btree (center_id, answered_at) WHERE (removed_at IS NULL);
 CREATE INDEX receipt__reuse ON evidence.receipt USING btree (center_id, source, subject_id, claims_index, answered_at);
+CREATE INDEX call__began ON hotline.call USING btree (center_id, began_at DESC, call_id);
+CREATE INDEX call__of_person ON hotline.call USING btree (center_id, person_id, began_at DESC) WHERE (person_id IS NOT NULL);
+CREATE INDEX call__open ON hotline.call USING btree (center_id, began_at) WHERE (ended_at IS NULL);
+CREATE INDEX call_back__open ON hotline.call_back USING btree (center_id, due_on, call_back_id) WHERE (state = 'waiting'::text);
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
@@ -2522,6 +2596,12 @@ comment on column evidence.query.next_ask_at is 'When it is asked next by itself
 comment on column evidence.query.deadline_on is 'The last day on which it is asked again by itself.';
 comment on table evidence.receipt is 'What a source answered: result, the source''s own serial, when. Answer and findings are sealed and removed after the retention period; the rest stays.';
 comment on table evidence.source is 'Sources that the staff paused, and why. A source without a row is asked.';
+comment on table hotline.call is 'A call to the hotline from its first word to its end. agent_*: the person whom it was handed to.';
+comment on column hotline.call.channel_id is 'The unique id of the telephone exchange.';
+comment on column hotline.call.score is 'Keys of satisfaction: 1 satisfied, 2 basically, 3 not.';
+comment on table hotline.call_back is 'Who asked to be called back, until when, and what came of it.';
+comment on table hotline.call_step is 'What was asked in a call and what came of it: codes only, never what was keyed. Only added to.';
+comment on table hotline.prompt is 'Sentences that a centre words in its own way; the newest version holds, one without text is the product''s own. Only added to.';
 comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
@@ -2699,6 +2779,10 @@ grant insert, select, update on evidence.consent to anju_app;
 grant insert, select, update on evidence.query to anju_app;
 grant insert, select, update on evidence.receipt to anju_app;
 grant insert, select, update on evidence.source to anju_app;
+grant insert, select, update on hotline.call to anju_app;
+grant insert, select, update on hotline.call_back to anju_app;
+grant insert, select on hotline.call_step to anju_app;
+grant insert, select on hotline.prompt to anju_app;
 grant delete, insert, select, update on identity.attempt to anju_app;
 grant delete, insert, select, update on identity.captcha to anju_app;
 grant delete, insert, select, update on identity.certificate_challenge to anju_app;

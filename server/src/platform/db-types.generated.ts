@@ -870,6 +870,67 @@ export interface EvidenceSource {
   source: string;
 }
 
+export interface HotlineCall {
+  agentExtension: string | null;
+  agentGivenAt: Temporal.Instant | null;
+  agentId: string | null;
+  agentOutcome: string | null;
+  beganAt: Temporal.Instant;
+  callerMasked: string;
+  callerSealed: Buffer | null;
+  callId: string;
+  centerId: number;
+  /**
+   * The unique id of the telephone exchange.
+   */
+  channelId: string;
+  employerId: string | null;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  hangUpAsked: Generated<boolean>;
+  identifiedAt: Temporal.Instant | null;
+  personId: string | null;
+  /**
+   * Keys of satisfaction: 1 satisfied, 2 basically, 3 not.
+   */
+  score: number | null;
+  talkEndedAt: Temporal.Instant | null;
+  wantedPersonAt: Temporal.Instant | null;
+}
+
+export interface HotlineCallBack {
+  askedAt: Temporal.Instant;
+  callBackId: string;
+  callId: string;
+  centerId: number;
+  doneAt: Temporal.Instant | null;
+  doneBy: string | null;
+  dueOn: Temporal.PlainDate;
+  note: string | null;
+  numberMasked: string;
+  numberSealed: Buffer;
+  personId: string | null;
+  state: string;
+}
+
+export interface HotlineCallStep {
+  at: Temporal.Instant;
+  callId: string;
+  centerId: number;
+  result: string;
+  seq: number;
+  what: string;
+}
+
+export interface HotlinePrompt {
+  centerId: number;
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  key: string;
+  text: string | null;
+  version: number;
+}
+
 export interface IdentityAttempt {
   attempts: number;
   bucket: string;
@@ -2190,6 +2251,10 @@ export interface DB {
   "evidence.query": EvidenceQuery;
   "evidence.receipt": EvidenceReceipt;
   "evidence.source": EvidenceSource;
+  "hotline.call": HotlineCall;
+  "hotline.callBack": HotlineCallBack;
+  "hotline.callStep": HotlineCallStep;
+  "hotline.prompt": HotlinePrompt;
   "identity.attempt": IdentityAttempt;
   "identity.captcha": IdentityCaptcha;
   "identity.certificateChallenge": IdentityCertificateChallenge;
