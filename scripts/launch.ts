@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -129,22 +129,15 @@ async function launch(): Promise<void> {
   const messagePorts = await freeMessagePorts();
   const printerPort = await freePort();
   const documentPrinterPort = await freePort();
+  const hotline = { ANJU_HOTLINE_PORT: String(await freePort()), ANJU_HOTLINE_SOUNDS: join(localDirectory, 'sounds') };
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
     await seedLocal(database.url('postgres', localDatabase));
   }
-  const kioskCode = await useDevices(database.url('postgres', localDatabase), vault, {
-    printerPort,
-    documentPrinterPort,
-  });
-  const addresses = {
-    hall: `${publicUrl}/`,
-    employer: `${publicUrl}/employer`,
-    staff: `${publicUrl}/staff`,
-    // Its page asks the kiosk's own card reader, which shares a port with the certificates' program.
-    kiosk: `${publicUrl}/kiosk?reader=${certificateServicePort}/kiosk/idcard/readcard`,
-  };
+  const printerPorts = { printerPort, documentPrinterPort };
+  const kioskCode = await useDevices(database.url('postgres', localDatabase), vault, printerPorts);
+  const addresses = addressesOf(publicUrl, certificateServicePort);
   await openLocalAuthority(addresses, sandboxPort);
   openCentreKeys(join(sandboxDirectory, 'bank'));
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
@@ -155,10 +148,8 @@ async function launch(): Promise<void> {
     ANJU_BANK_PORT: String(bankPort),
     ANJU_CENTRE_BANK_PORT: String(centreBankPort),
     ...messageEnvironment(messagePorts),
-    ANJU_PRINTER_PORT: String(printerPort),
-    ANJU_DOCUMENT_PRINTER_PORT: String(documentPrinterPort),
-    ANJU_KIOSK_CODE: kioskCode,
-    ANJU_KIOSK_ADDRESS: addresses.kiosk,
+    ...deviceEnvironment(printerPorts, kioskCode, addresses.kiosk),
+    ...hotline,
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
   });
@@ -177,6 +168,8 @@ async function launch(): Promise<void> {
     ANJU_EXCHANGE_URL: `${sandboxUrl}/province/gateway/httpproxy`,
     ANJU_EXCHANGE_KEY_URL: `${sandboxUrl}/province/auth/secret`,
     ANJU_EXCHANGE_FILE: openAccess(join(sandboxDirectory, 'province'), Temporal.Now.plainDateISO('Asia/Shanghai')).file,
+    ...hotline,
+    ...(await speech()),
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: process.env['ANJU_LOG_LEVEL'] ?? 'warn',
@@ -186,15 +179,40 @@ async function launch(): Promise<void> {
   if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort, kioskCode });
 }
 
+const addressesOf = (publicUrl: string, certificateServicePort: number) => ({
+  hall: `${publicUrl}/`,
+  mobile: `${publicUrl}/m/`,
+  employer: `${publicUrl}/employer`,
+  staff: `${publicUrl}/staff`,
+  // Its page asks the kiosk's own card reader, which shares a port with the certificates' program.
+  kiosk: `${publicUrl}/kiosk?reader=${certificateServicePort}/kiosk/idcard/readcard`,
+});
+
+interface PrinterPorts {
+  readonly printerPort: number;
+  readonly documentPrinterPort: number;
+}
+const deviceEnvironment = (ports: PrinterPorts, kioskCode: string, kioskAddress: string) => ({
+  ANJU_PRINTER_PORT: String(ports.printerPort),
+  ANJU_DOCUMENT_PRINTER_PORT: String(ports.documentPrinterPort),
+  ANJU_KIOSK_CODE: kioskCode,
+  ANJU_KIOSK_ADDRESS: kioskAddress,
+});
+
+/** Without a program that speaks, the telephone is silent and its words are read on the page of the sandbox. */
+async function speech(): Promise<Record<string, string>> {
+  const isThere = await new Promise<boolean>((resolve) => {
+    execFile('espeak-ng', ['--version'], (error) => resolve(error === null));
+  });
+  if (!isThere) say('  没有找到 espeak-ng，12329 的语音只显示文字；安装后重新启动即可发声。');
+  return isThere ? {} : { ANJU_SPEECH_PROGRAM: '' };
+}
+
 /**
  * The printers of the fictional city are the sandbox's, which listen where there is room. Its kiosk gets a new code each
  * time, worth once; the administrator's page makes further ones.
  */
-async function useDevices(
-  url: string,
-  vault: ReturnType<typeof openLocalVault>,
-  ports: { readonly printerPort: number; readonly documentPrinterPort: number },
-): Promise<string> {
+async function useDevices(url: string, vault: ReturnType<typeof openLocalVault>, ports: PrinterPorts): Promise<string> {
   const code = String(randomInt(100_000_000)).padStart(8, '0');
   const codeHash = vault.mac(`1:${code}`, 'kiosk.code').toString('hex');
   const client = new pg.Client({ connectionString: url });
@@ -292,7 +310,7 @@ interface Demo {
 }
 
 function tell(
-  addresses: { hall: string; employer: string; staff: string; kiosk: string },
+  addresses: { hall: string; mobile: string; employer: string; staff: string; kiosk: string },
   {
     sandboxUrl,
     certificateServicePort,
@@ -309,6 +327,7 @@ function tell(
     say(
       `              ${person.note}：${person.account}${person.password ? `  密码 ${person.password}` : '（首次登录）'}  手机 ${person.mobile}`,
     );
+  say(`  手机应用    ${addresses.mobile}    账号同个人网厅；在手机浏览器打开可安装到桌面`);
   say(`  单位网厅    ${addresses.employer}    本地证书服务 http://127.0.0.1:${certificateServicePort}/sof`);
   for (const employer of demo.employers.slice(0, 2))
     say(`              ${employer.name}：证书 ${employer.keyLabel}  PIN ${employer.pin}`);

@@ -31,6 +31,9 @@ const SandboxConfig = Type.Object({
   kioskCode: Type.String({ pattern: '^(\\d{8})?$' }),
   /** Where that kiosk's page is. */
   kioskAddress: Type.String(),
+  /** Where the service takes calls (FastAGI), and the sounds that it shares with the exchange. */
+  hotlinePort: Port,
+  hotlineSounds: Type.String(),
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
   webDirectory: Type.String({ minLength: 1 }),
@@ -54,6 +57,8 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   documentPrinterPort: '8631',
   kioskCode: '',
   kioskAddress: '',
+  hotlinePort: '4573',
+  hotlineSounds: '',
   webOrigins: '',
   webDirectory: 'apps/dist',
 };

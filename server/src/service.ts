@@ -8,13 +8,16 @@ import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
+import { type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
+import { keepDesk } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
+import { endLostCalls } from './modules/hotline/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
@@ -22,6 +25,7 @@ import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
+import { keepPresets, type OpenGate, openGate, removeOldFlow } from './modules/service/index.ts';
 import {
   advanceDue,
   advanceDueParts,
@@ -37,7 +41,7 @@ import type { Call } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { beijing } from './platform/dates.ts';
-import { openDatabase, openPool } from './platform/db.ts';
+import { openDatabase, openServicePool } from './platform/db.ts';
 import { type Edge, openEdge } from './platform/http.ts';
 import { newUuid } from './platform/ids.ts';
 import { type CallParts, type JobQueue, openJobs, systemCall } from './platform/jobs.ts';
@@ -61,6 +65,15 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** The apps beside the hall, which stands at `/`. */
+const webApps = [
+  { name: 'employer', path: '/employer' },
+  { name: 'staff', path: '/staff' },
+  { name: 'signage', path: '/signage' },
+  { name: 'mobile', path: '/m' },
+  { name: 'kiosk', path: '/kiosk' },
+];
+
 /** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
 export async function openService(
   config: Config,
@@ -69,9 +82,9 @@ export async function openService(
   now: () => Temporal.Instant = () => Temporal.Now.instant(),
 ): Promise<Service> {
   const plays = (wanted: ServiceRole) => role === wanted || role === 'all';
-  const pool = openPool(config.databaseUrl, config.databasePoolMax);
+  const pool = openServicePool(config.databaseUrl, config.databasePoolMax);
   const database = openDatabase(pool);
-  const asidePool = openPool(config.databaseUrl, 4);
+  const asidePool = openServicePool(config.databaseUrl, 4);
   const jobs = await openJobs(config.databaseUrl, log);
   const vault = openVault(config.keyRingFile);
   const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
@@ -81,10 +94,13 @@ export async function openService(
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   useDocumentPrinter(openDocumentPrinter({ isLocalAllowed: config.sandbox }));
   const live = openLive(config.databaseUrl, log);
+  const gate = openGate({ database, live, log, now });
+  await gate.load();
   const edge = await openEdge({
     ...parts,
     log,
     live,
+    gate,
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
@@ -95,7 +111,9 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage', 'kiosk']);
+  await registerWeb(edge.app, config.webDirectory, webApps);
+  const hotline = plays('gateways') ? openTelephone(config, parts, asidePool, log) : undefined;
+  await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();
@@ -113,7 +131,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gate, live, hotline, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -138,9 +156,11 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await expireExports(call);
       await removeOldAnswers(call);
       await removeOldMessages(call);
+      await removeOldFlow(call);
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
     every(300, 'books', checkNightly),
+    every(3_600, 'calls', endLostCalls),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
     // Reminds whoever was asked by their family, and gives back what nobody has answered.
@@ -151,10 +171,12 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await dunOverdue(call);
     }),
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+    every(15, 'presets of services', keepPresets),
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
     every(10, 'reminders of appointments', remindDue),
+    every(5, 'desk', keepDesk),
   ];
 }
 
@@ -187,7 +209,9 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  gate,
   live,
+  hotline,
   gateway,
   shortMessages,
   jobs,
@@ -195,7 +219,9 @@ async function stopAll({
   pools,
 }: {
   edge: Edge;
+  gate: OpenGate;
   live: Live;
+  hotline: Hotline | undefined;
   gateway: BdcGateway | undefined;
   shortMessages: ShortMessages | undefined;
   jobs: JobQueue;
@@ -203,7 +229,9 @@ async function stopAll({
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
+  await gate.stop();
   await live.stop();
+  await hotline?.stop();
   await gateway?.stop();
   await shortMessages?.stop();
   await jobs.stop();
@@ -231,6 +259,13 @@ function useOutside(config: Config, pool: PdfPool): void {
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });
+}
+
+/** 12329 by voice, where this process is one that the exchange hands calls to. */
+function openTelephone(config: Config, parts: CallParts, asidePool: pg.Pool, log: Log): Hotline | undefined {
+  if (!config.hotlineSounds) return undefined;
+  const asideDatabase = openDatabase(asidePool);
+  return openHotline(hotlineOptions(config), { parts, asideDatabase, log: log.child({ gateway: 'fastagi' }) });
 }
 
 /** The bank's notices come in here: kept in a transaction of the account's centre before the bank is answered. */

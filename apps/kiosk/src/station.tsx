@@ -31,7 +31,9 @@ const farewellMs = 1_800;
 function useBeat(reader: Reading['state'], first: PrinterState, onRevoked: () => void): PrinterState {
   const [printerState, setPrinterState] = useState(first);
   const latest = useRef({ reader, onRevoked });
-  latest.current = { reader, onRevoked };
+  useEffect(() => {
+    latest.current = { reader, onRevoked };
+  });
   useEffect(() => {
     const tell = async () => {
       try {
@@ -69,10 +71,10 @@ const isIn = (place: Place): place is Extract<Place, { who: Entered }> => 'who' 
 
 /** A card begins something only when it was seen to be laid down: one that was left here begins nothing. */
 function useLaidCard(reading: Reading): Card | null {
-  const wasEmpty = useRef(false);
+  const [wasEmpty, setEmpty] = useState(false);
   const { state, card } = reading;
-  if (state === 'ready' && !card) wasEmpty.current = true;
-  return card && wasEmpty.current ? card : null;
+  if (state === 'ready' && !card && !wasEmpty) setEmpty(true);
+  return card && wasEmpty ? card : null;
 }
 
 export function Station({ kiosk, onRevoked }: { readonly kiosk: Kiosk; readonly onRevoked: () => void }) {
@@ -98,11 +100,11 @@ export function Station({ kiosk, onRevoked }: { readonly kiosk: Kiosk; readonly 
     return () => window.removeEventListener(signedOutEvent, out);
   }, [leave]);
   // The card is the key: laid down it begins, taken away it ends.
+  if (place.at === 'welcome' && laid) setPlace({ at: 'person-enter', card: laid });
   useEffect(() => {
-    if (place.at === 'welcome' && laid) setPlace({ at: 'person-enter', card: laid });
     const isGone = reading.state === 'ready' && !reading.card;
     if (isGone && (isIn(place) || place.at === 'person-enter')) leave('card-out');
-  }, [place, laid, reading, leave]);
+  }, [place, reading, leave]);
   const { left, stay } = useIdle({
     isOn: place.at !== 'welcome' && place.at !== 'farewell',
     warnSeconds: kiosk.warnSeconds,

@@ -74,45 +74,19 @@ export function createDocumentPrinter(now: () => Temporal.Instant, { pageMs = 15
     current.pagesOut += 1;
     current.state = current.pagesOut >= current.pages ? 'printed' : 'printing';
   }, pageMs);
-  const take = (message: IppMessage): Kept => {
+  const keep = (document: Omit<Kept, 'documentId'>): Kept => {
     count += 1;
-    const document: Kept = {
-      documentId: count,
-      at: now().toString(),
-      name: textsOf(message, 'job-name')[0] ?? '',
-      pages: numberOf(message, 'job-impressions') ?? 1,
-      pagesOut: 0,
-      state: 'printing',
-      pdf: Uint8Array.from(message.document),
-    };
-    documents.push(document);
+    const numbered = { documentId: count, ...document };
+    documents.push(numbered);
     if (documents.length > kept) documents.shift();
-    return document;
+    return numbered;
   };
-  const handle = (message: IppMessage): Buffer => {
-    const find = () => documents.find(({ documentId }) => documentId === numberOf(message, 'job-id'));
-    switch (message.code) {
-      case operations.getPrinter:
-        return answer(message, statuses.ok, [printerGroup({ sheets, ailment, isBlocked: isBlocked() })]);
-      case operations.printJob:
-        if (textsOf(message, 'document-format')[0] !== 'application/pdf' || !isPdf(message.document))
-          return answer(message, statuses.badRequest);
-        return answer(message, statuses.ok, [jobGroup(take(message))]);
-      case operations.getJob: {
-        const document = find();
-        return document ? answer(message, statuses.ok, [jobGroup(document)]) : answer(message, statuses.notFound);
-      }
-      case operations.cancelJob: {
-        const document = find();
-        if (!document) return answer(message, statuses.notFound);
-        if (document.state === 'printed') return answer(message, statuses.notPossible);
-        document.state = 'cancelled';
-        return answer(message, statuses.ok);
-      }
-      default:
-        return answer(message, statuses.unsupported);
-    }
-  };
+  const handle = (message: IppMessage): Buffer =>
+    answered(message, {
+      printer: { sheets, ailment, isBlocked: isBlocked() },
+      find: (documentId) => documents.find((one) => one.documentId === documentId),
+      print: () => keep(documentOf(message, now().toString())),
+    });
   const server = createServer((request, response) => {
     if (ailment === 'no-answer') return;
     void bodyOf(request)
@@ -134,6 +108,43 @@ export function createDocumentPrinter(now: () => Temporal.Instant, { pageMs = 15
         server.close(() => resolve());
       }),
   };
+}
+
+const documentOf = (message: IppMessage, at: string): Omit<Kept, 'documentId'> => ({
+  at,
+  name: textsOf(message, 'job-name')[0] ?? '',
+  pages: numberOf(message, 'job-impressions') ?? 1,
+  pagesOut: 0,
+  state: 'printing',
+  pdf: Uint8Array.from(message.document),
+});
+
+interface Inside {
+  readonly printer: Parameters<typeof printerGroup>[0];
+  readonly find: (documentId: number | undefined) => Kept | undefined;
+  readonly print: () => Kept;
+}
+
+/** What the printer does when it is asked, and says. */
+function answered(message: IppMessage, { printer, find, print }: Inside): Buffer {
+  const document = find(numberOf(message, 'job-id'));
+  switch (message.code) {
+    case operations.getPrinter:
+      return answer(message, statuses.ok, [printerGroup(printer)]);
+    case operations.printJob:
+      if (textsOf(message, 'document-format')[0] !== 'application/pdf' || !isPdf(message.document))
+        return answer(message, statuses.badRequest);
+      return answer(message, statuses.ok, [jobGroup(print())]);
+    case operations.getJob:
+      return document ? answer(message, statuses.ok, [jobGroup(document)]) : answer(message, statuses.notFound);
+    case operations.cancelJob:
+      if (!document) return answer(message, statuses.notFound);
+      if (document.state === 'printed') return answer(message, statuses.notPossible);
+      document.state = 'cancelled';
+      return answer(message, statuses.ok);
+    default:
+      return answer(message, statuses.unsupported);
+  }
 }
 
 const listening = (server: Server, host: string, port: number): Promise<number> =>

@@ -1,6 +1,6 @@
 import { call } from '@anju/ui';
 import Button from 'antd/es/button';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Title } from '../parts/frame.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { ProblemCard } from '../parts/problem.tsx';
@@ -31,12 +31,16 @@ function CodeStep({
   const [error, setError] = useState<unknown>();
   const [isAsking, setAsking] = useState(false);
   const latest = useRef(doors);
-  latest.current = doors;
-  const send = useCallback(() => {
-    setError(undefined);
+  useEffect(() => {
+    latest.current = doors;
+  });
+  useEffect(() => {
     latest.current.start().then(setSent, setError);
   }, []);
-  useEffect(send, [send]);
+  const sendAgain = () => {
+    setError(undefined);
+    doors.start().then(setSent, setError);
+  };
   const enter = async (given: string) => {
     if (!sent) return;
     setAsking(true);
@@ -74,7 +78,7 @@ function CodeStep({
           if (value.length === 6) void enter(value);
         }}
       />
-      <Button block className="k-go" loading={isAsking} onClick={send}>
+      <Button block className="k-go" loading={isAsking} onClick={sendAgain}>
         没有收到？重新发送（一分钟一次）
       </Button>
     </>

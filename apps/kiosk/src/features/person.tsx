@@ -180,7 +180,13 @@ function Entries() {
   );
 }
 
-const loanStates = { signing: '待签约', active: '还款中', settled: '已结清', 'written-off': '已核销' } as const;
+const loanStates = {
+  signing: '待签约',
+  cancelled: '已撤销',
+  active: '还款中',
+  settled: '已结清',
+  'written-off': '已核销',
+} as const;
 
 function Loans() {
   const loans = useRoute(loan.listMyLoans, {});

@@ -16,7 +16,9 @@ export function useIdle({ isOn, warnSeconds, wipeSeconds, isHeld, onWipe }: Idle
   const touched = useRef(nowMs());
   const [left, setLeft] = useState<number>();
   const wipe = useRef(onWipe);
-  wipe.current = onWipe;
+  useEffect(() => {
+    wipe.current = onWipe;
+  });
   const stay = () => {
     touched.current = nowMs();
     setLeft(undefined);

@@ -23,6 +23,7 @@ import { markMissed } from './store.ts';
 import { takeTicket } from './take-ticket.ts';
 import { callNext, moveTicket, pauseWindow } from './window.ts';
 
+export { outletsOf } from './appointments.ts';
 export { queueFigures } from './figures.ts';
 export { listAllOutlets } from './plan-store.ts';
 export { type PrinterPort, type PrinterState, printJob, usePrinting } from './printing.ts';

@@ -33,6 +33,7 @@ export {
 } from './challenges.ts';
 export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } from './codes.ts';
 export { enteringOf } from './enter-person.ts';
+export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
 export { callerFinder, inCenter, openSession, within } from './sessions.ts';
 export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNames } from './store.ts';
 

@@ -60,6 +60,31 @@ const identity = ({ person }: Applicant) => [
   { label: '证件号码', value: person.certificateNumber },
 ];
 
+/** What only the applicant knows. */
+const withdrawalBlanks: readonly FormPart[] = [
+  {
+    kind: 'facts',
+    heading: '提取金额与收款账户（须为申请人本人账户）',
+    facts: [
+      { label: '申请金额（小写）', value: '' },
+      { label: '大写', value: '' },
+      { label: '开户银行', value: '' },
+      { label: '银行卡号', value: '' },
+      { label: '房屋坐落或依据文件', value: '', wide: true },
+    ],
+  },
+  {
+    kind: 'facts',
+    heading: '共同申请人（配偶、父母、子女提取的填写）',
+    facts: [
+      { label: '姓名', value: '' },
+      { label: '与申请人关系', value: '' },
+      { label: '证件号码', value: '' },
+      { label: '联系电话', value: '' },
+    ],
+  },
+];
+
 /** K-P6 提取申请表: who applies and their account are filled in, the reason is ticked, the rest is for the pen. */
 export async function withdrawalForm(call: Call, reason: string): Promise<DrawnForm> {
   const applicant = await applicantOf(call);
@@ -87,27 +112,7 @@ export async function withdrawalForm(call: Call, reason: string): Promise<DrawnF
         columns: 3,
         choices: reasonNames.map((name) => ({ text: reasons[name].name, isChosen: name === reason })),
       },
-      {
-        kind: 'facts',
-        heading: '提取金额与收款账户（须为申请人本人账户）',
-        facts: [
-          { label: '申请金额（小写）', value: '' },
-          { label: '大写', value: '' },
-          { label: '开户银行', value: '' },
-          { label: '银行卡号', value: '' },
-          { label: '房屋坐落或依据文件', value: '', wide: true },
-        ],
-      },
-      {
-        kind: 'facts',
-        heading: '共同申请人（配偶、父母、子女提取的填写）',
-        facts: [
-          { label: '姓名', value: '' },
-          { label: '与申请人关系', value: '' },
-          { label: '证件号码', value: '' },
-          { label: '联系电话', value: '' },
-        ],
-      },
+      ...withdrawalBlanks,
       {
         kind: 'declaration',
         heading: '申请人声明',
@@ -183,6 +188,45 @@ export async function transferForm(call: Call): Promise<DrawnForm> {
   );
 }
 
+const natureOfEmployer: FormPart = {
+  kind: 'choices',
+  heading: '单位性质（只选一项）',
+  columns: 4,
+  choices: [
+    '机关',
+    '事业单位',
+    '国有企业',
+    '城镇集体企业',
+    '外商投资企业',
+    '城镇私营企业',
+    '民办非企业单位',
+    '其他',
+  ].map((text) => ({ text, isChosen: false })),
+};
+
+/** What only the employer knows, and what it declares. */
+const openingBlanks: readonly FormPart[] = [
+  {
+    kind: 'facts',
+    heading: '缴存安排',
+    facts: [
+      { label: '首次汇缴年月', value: '' },
+      { label: '职工人数', value: '' },
+      { label: '单位缴存比例', value: '' },
+      { label: '个人缴存比例', value: '' },
+      { label: '缴款银行', value: '' },
+      { label: '缴款账号', value: '' },
+    ],
+  },
+  {
+    kind: 'declaration',
+    heading: '单位声明',
+    text: '本单位保证所填内容真实、准确，按规定为职工办理账户设立并按时、足额缴存住房公积金，登记事项变更后三十日内办理变更登记。',
+    signatures: ['单位（盖章）', '法定代表人'],
+  },
+  { kind: 'opinion', heading: '管理中心意见', signatures: ['受理', '复核'] },
+];
+
 /** K-U8 单位开户申请表: filled in as far as the register of employers and the handler's card tell. */
 export async function openingForm(
   call: Call,
@@ -212,21 +256,7 @@ export async function openingForm(
           { label: '发薪日', value: '' },
         ],
       },
-      {
-        kind: 'choices',
-        heading: '单位性质（只选一项）',
-        columns: 4,
-        choices: [
-          '机关',
-          '事业单位',
-          '国有企业',
-          '城镇集体企业',
-          '外商投资企业',
-          '城镇私营企业',
-          '民办非企业单位',
-          '其他',
-        ].map((text) => ({ text, isChosen: false })),
-      },
+      natureOfEmployer,
       {
         kind: 'facts',
         heading: '经办人',
@@ -236,25 +266,7 @@ export async function openingForm(
           { label: '证件号码', value: known.handler?.certificateNumber ?? '', wide: true },
         ],
       },
-      {
-        kind: 'facts',
-        heading: '缴存安排',
-        facts: [
-          { label: '首次汇缴年月', value: '' },
-          { label: '职工人数', value: '' },
-          { label: '单位缴存比例', value: '' },
-          { label: '个人缴存比例', value: '' },
-          { label: '缴款银行', value: '' },
-          { label: '缴款账号', value: '' },
-        ],
-      },
-      {
-        kind: 'declaration',
-        heading: '单位声明',
-        text: '本单位保证所填内容真实、准确，按规定为职工办理账户设立并按时、足额缴存住房公积金，登记事项变更后三十日内办理变更登记。',
-        signatures: ['单位（盖章）', '法定代表人'],
-      },
-      { kind: 'opinion', heading: '管理中心意见', signatures: ['受理', '复核'] },
+      ...openingBlanks,
     ],
     [
       '单位应当自设立之日起三十日内办理缴存登记，登记后二十日内为职工设立账户（《住房公积金管理条例》第十四条）。',

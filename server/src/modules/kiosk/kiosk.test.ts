@@ -293,7 +293,10 @@ test('[K-X1] pages of a visit are limited, two prints at once do not share the l
   const both = await Promise.all(
     [form(), form()].map((body) => browser.try(contract.printForPerson, { body }).then(({ status }) => status)),
   );
-  assert.deepEqual(both.sort(), [200, 422]);
+  assert.deepEqual(
+    both.toSorted((a, b) => a - b),
+    [200, 422],
+  );
   const problem = await refused(browser, contract.printForPerson, { body: form() });
   assert.deepEqual(
     [problem.code, problem.detail],
