@@ -17,8 +17,15 @@ import {
   dunningsExport,
   registerContribution,
 } from './modules/contribution/index.ts';
+import {
+  connectCall,
+  deliverMessage,
+  constraintProblems as deskConstraints,
+  registerDesk,
+} from './modules/desk/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
+import { constraintProblems as hotlineConstraints, registerHotline } from './modules/hotline/index.ts';
 import { registerIdentity, staffNames } from './modules/identity/index.ts';
 import {
   findOpenLoanOf,
@@ -71,6 +78,8 @@ const workerJobs = [
   loanDay,
   keepFamilyJob,
   settleInterestChunk,
+  deliverMessage,
+  connectCall,
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
@@ -94,12 +103,14 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...noticeConstraints,
   ...bookingConstraints,
   ...contentConstraints,
+  ...deskConstraints,
   ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
   ...accountingConstraints,
   ...withdrawalConstraints,
   ...registrationConstraints,
+  ...hotlineConstraints,
   ...serviceConstraints,
 ]);
 
@@ -124,11 +135,13 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerBooking(edge);
   registerContent(edge);
+  registerDesk(edge);
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);
   useLoanFacts(findOpenLoanOf);
   registerRegistration(edge);
+  registerHotline(edge);
   registerReport(edge);
   useExports(allExports);
 }

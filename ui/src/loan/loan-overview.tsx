@@ -10,6 +10,7 @@ export type Loan = RouteOutput<typeof loan.listMyLoans>['rows'][number];
 
 export const loanStates = {
   signing: ['办理中', 'wait'],
+  cancelled: ['已撤销', 'calm'],
   active: ['还款中', 'good'],
   settled: ['已结清', 'calm'],
   'written-off': ['已核销', 'bad'],
