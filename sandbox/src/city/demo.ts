@@ -18,6 +18,7 @@ import { writeMessageHistory } from './messages.ts';
 import { fictionalPerson } from './people.ts';
 import { writeQueueHistory } from './queue-history.ts';
 import type { CenterAccount } from './reference.ts';
+import { writeServices } from './services.ts';
 import { writeVisits } from './visits.ts';
 import { writeWithdrawalPeople } from './withdrawal-people.ts';
 
@@ -95,6 +96,7 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     editorId: staffId('manager'),
   });
   await writeContent({ ...parts, centerId, staffId });
+  await writeServices({ ...parts, centerId, staffId });
   const own = parts.employers[0] ?? [];
   await writeVisits({ ...parts, clerkId: staffId('clerk'), people: own[0]?.people ?? 1 });
   await writeQueueHistory({ ...parts, centerId, people: own.reduce((sum, plan) => sum + plan.people, 0) });

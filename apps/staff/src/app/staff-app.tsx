@@ -101,6 +101,10 @@ const SourcesPage = lazy(async () => ({
   default: (await import('../features/evidence/sources-page.tsx')).SourcesPage,
 }));
 
+const ServicesPage = lazy(async () => ({
+  default: (await import('../features/services/services-page.tsx')).ServicesPage,
+}));
+
 function NotFound() {
   return (
     <>
@@ -180,6 +184,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
   { path: 'employer-checks', permission: 'evidence.read', page: <EmployerChecksPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
+  { path: 'services', permission: 'service.read', page: <ServicesPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
 
