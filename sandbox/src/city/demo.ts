@@ -19,6 +19,7 @@ import { fictionalPerson } from './people.ts';
 import { writeQueueHistory } from './queue-history.ts';
 import type { CenterAccount } from './reference.ts';
 import { writeServices } from './services.ts';
+import { staffMembers } from './staff-members.ts';
 import { writeVisits } from './visits.ts';
 import { writeWithdrawalPeople } from './withdrawal-people.ts';
 
@@ -65,18 +66,6 @@ interface DemoSeed {
 // Public by intent: these logins exist in the fictional city only.
 const personPassword = 'Anju@demo2026';
 const staffPassword = 'Anju@staff2026';
-
-const staffMembers = [
-  { username: 'clerk', roles: '{clerk}', note: '柜面经办' },
-  { username: 'accountant', roles: '{accountant}', note: '会计' },
-  { username: 'auditor', roles: '{auditor}', note: '审计' },
-  { username: 'reviewer', roles: '{reviewer}', note: '复核' },
-  { username: 'approver', roles: '{approver}', note: '审批' },
-  { username: 'manager', roles: '{manager}', note: '网点与业务管理' },
-  { username: 'administrator', roles: '{administrator}', note: '系统管理员' },
-  { username: 'security', roles: '{security}', note: '安全管理员' },
-  { username: 'linjiang', roles: '{accountant}', note: '会计（临江市中心：上年度结息待办）', centerId: 2 },
-];
 
 const centerId = 1;
 

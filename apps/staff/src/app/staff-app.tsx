@@ -105,6 +105,8 @@ const ServicesPage = lazy(async () => ({
   default: (await import('../features/services/services-page.tsx')).ServicesPage,
 }));
 
+const KpisPage = lazy(async () => ({ default: (await import('../features/kpis/kpis-page.tsx')).KpisPage }));
+
 function NotFound() {
   return (
     <>
@@ -185,6 +187,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'employer-checks', permission: 'evidence.read', page: <EmployerChecksPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'services', permission: 'service.read', page: <ServicesPage /> },
+  { path: 'kpis', permission: 'kpi.read', page: <KpisPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
 

@@ -143,3 +143,4 @@ export type ServiceBoard = RouteOutput<typeof service.getServiceBoard>;
 export type ServiceChange = RouteOutput<typeof service.listChanges>['rows'][number];
 export type ServiceProposal = RouteInput<typeof service.proposeChange>['body'];
 export type ServiceStopInput = RouteInput<typeof service.beginStop>['body'];
+export type Kpis = RouteOutput<typeof report.getKpis>;
