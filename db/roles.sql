@@ -65,6 +65,12 @@ grant delete on notice.message, notice.sms, notice.sms_try, notice.sms_part, not
 grant select, insert, update, delete on notice.mute, notice.channel_binding to anju_app;
 grant select, insert, update, delete on notice.subscription to anju_app;
 
+-- desk
+grant usage on schema desk to anju_app;
+revoke all on all tables in schema desk from anju_app;
+grant select, insert, update on desk.agent, desk.conversation, desk.delivery to anju_app;
+grant select, insert on desk.message, desk.image to anju_app;
+
 -- content
 grant usage on schema content to anju_app;
 revoke all on all tables in schema content from anju_app;

@@ -13,6 +13,7 @@ import { sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
+import { keepDesk } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { endLostCalls } from './modules/hotline/index.ts';
@@ -62,6 +63,14 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** The apps beside the hall, which stands at `/`. */
+const webApps = [
+  { name: 'employer', path: '/employer' },
+  { name: 'staff', path: '/staff' },
+  { name: 'signage', path: '/signage' },
+  { name: 'mobile', path: '/m' },
+];
+
 /** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
 export async function openService(
   config: Config,
@@ -98,12 +107,7 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, [
-    { name: 'employer', path: '/employer' },
-    { name: 'staff', path: '/staff' },
-    { name: 'signage', path: '/signage' },
-    { name: 'mobile', path: '/m' },
-  ]);
+  await registerWeb(edge.app, config.webDirectory, webApps);
   const hotline = plays('gateways') ? openTelephone(config, parts, asidePool, log) : undefined;
   await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
@@ -169,6 +173,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
     every(10, 'reminders of appointments', remindDue),
+    every(5, 'desk', keepDesk),
   ];
 }
 
