@@ -1852,6 +1852,15 @@ export interface ReportExportPiece {
   pieceNo: number;
 }
 
+export interface ReportKpiDay {
+  centerId: number;
+  channel: string;
+  day: Temporal.PlainDate;
+  metric: string;
+  part: string;
+  value: bigint;
+}
+
 export interface ServiceChange {
   centerId: number;
   changeId: string;
@@ -2402,6 +2411,7 @@ export interface DB {
   "registration.freeze": RegistrationFreeze;
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
+  "report.kpiDay": ReportKpiDay;
   "service.change": ServiceChange;
   "service.flow": ServiceFlow;
   "service.flowLease": ServiceFlowLease;
