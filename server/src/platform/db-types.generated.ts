@@ -969,7 +969,6 @@ export interface HotlineCall {
   employerId: string | null;
   endedAt: Temporal.Instant | null;
   endedBy: string | null;
-  hangUpAsked: Generated<boolean>;
   identifiedAt: Temporal.Instant | null;
   personId: string | null;
   /**
@@ -1911,6 +1910,15 @@ export interface ReportExportPiece {
   pieceNo: number;
 }
 
+export interface ReportKpiDay {
+  centerId: number;
+  channel: string;
+  day: Temporal.PlainDate;
+  metric: string;
+  part: string;
+  value: bigint;
+}
+
 export interface ServiceChange {
   centerId: number;
   changeId: string;
@@ -2465,6 +2473,7 @@ export interface DB {
   "registration.freeze": RegistrationFreeze;
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
+  "report.kpiDay": ReportKpiDay;
   "service.change": ServiceChange;
   "service.flow": ServiceFlow;
   "service.flowLease": ServiceFlowLease;

@@ -13,6 +13,7 @@ import type {
   RouteOutput,
   registration,
   report,
+  service,
   settlement,
 } from '../../../../server/src/contract.ts';
 
@@ -29,6 +30,7 @@ export {
   notice,
   registration,
   report,
+  service,
   settlement,
 } from '../../../../server/src/contract.ts';
 export {
@@ -147,3 +149,8 @@ export type Ban = Static<typeof import('../../../../server/src/contract.ts').wit
 
 export type Kiosks = RouteOutput<typeof kiosk.listKiosks>;
 export type KioskDevice = Kiosks['kiosks'][number];
+export type ServiceBoard = RouteOutput<typeof service.getServiceBoard>;
+export type ServiceChange = RouteOutput<typeof service.listChanges>['rows'][number];
+export type ServiceProposal = RouteInput<typeof service.proposeChange>['body'];
+export type ServiceStopInput = RouteInput<typeof service.beginStop>['body'];
+export type Kpis = RouteOutput<typeof report.getKpis>;
