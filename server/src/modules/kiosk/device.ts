@@ -96,8 +96,8 @@ export async function enrolKiosk(
   answering: Answering,
 ): Promise<RouteOutput<typeof contract.enrolKiosk>> {
   const call = await inCenter(visitor, body.centerId);
-  // Eight digits that live a quarter of an hour: five guesses an address, and few at a centre.
-  await throttle(call, `kiosk-enrol:${call.origin.address}`, { most: 5, minutes: codeMinutes });
+  // Eight digits that live a quarter of an hour: ten guesses an address, and few at a centre.
+  await throttle(call, `kiosk-enrol:${call.origin.address}`, { most: 10, minutes: codeMinutes });
   await throttle(call, 'kiosk-enrol', { most: 100, minutes: 60 });
   const secret = newSecret();
   const device = await enrol(call.tx, call.centerId, codeHash(call, body.code), {

@@ -20,5 +20,4 @@ export const refusals = problems('kiosk', {
   tooManyPages: [422, '超出一次使用可打印的页数'],
   printNotFound: [404, '没有这项打印'],
   notStopped: [409, '这项打印正在进行或已完成'],
-  wrongPeriod: [422, '明细期间不正确'],
 });
