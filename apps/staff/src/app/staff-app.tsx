@@ -77,6 +77,8 @@ const RatingsPage = lazy(async () => ({
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
 
+const DeskPage = lazy(async () => ({ default: (await import('../features/desk/desk-page.tsx')).DeskPage }));
+const AgentsPage = lazy(async () => ({ default: (await import('../features/desk/agents-page.tsx')).AgentsPage }));
 const LoansPage = lazy(async () => ({ default: (await import('../features/loan/loans-page.tsx')).LoansPage }));
 const LoanDetailPage = lazy(async () => ({
   default: (await import('../features/loan/loan-detail-page.tsx')).LoanDetailPage,
@@ -150,6 +152,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },
   { path: 'message-templates/edit', permission: 'notice.review', page: <MessageTemplatePage /> },
   { path: 'message-settings', permission: 'notice.review', page: <MessageSettingsPage /> },
+  { path: 'desk', permission: 'desk.serve', page: <DeskPage /> },
+  { path: 'desk/agents', permission: 'desk.manage', page: <AgentsPage /> },
   { path: 'inquiries', permission: 'inquiry.answer', page: <InquiriesPage /> },
   { path: 'inquiries/:inquiryId', permission: 'inquiry.answer', page: <InquiryPage /> },
   { path: 'content', permission: 'content.review', page: <ContentsPage /> },
