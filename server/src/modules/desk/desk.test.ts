@@ -25,6 +25,8 @@ import {
 let service: TestService;
 before(async () => {
   service = await openTestService();
+  // By the national hours, which the city has of its own.
+  await service.ownerPool.query("delete from params.center_value where key = 'desk.service-hours'");
 });
 beforeEach(() => clearDesk(service));
 after(() => service.close());
