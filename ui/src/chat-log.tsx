@@ -74,7 +74,7 @@ export function ChatLog({ rows, own, imageAt, visitorName }: ChatLogProps) {
               className={`chat-row${row.sender === own ? ' chat-own' : ''}${row.kind === 'note' ? ' chat-note' : ''}`}
             >
               <div className="chat-meta">
-                {row.kind === 'note' ? `${row.by ?? '同事'}的备注（来访者看不到）` : nameOf(row)}　
+                {row.kind === 'note' ? `${row.by ?? '同事'}的备注（来访者看不到）` : nameOf(row)}{' '}
                 <InstantText value={row.at} />
               </div>
               {row.kind === 'image' ? (

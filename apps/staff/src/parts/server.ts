@@ -44,7 +44,6 @@ export {
   contentKinds,
   contentLimits,
   contentStarts,
-  conversationStates,
   type DeskChannel,
   type DeskTopic,
   deskChannels,
