@@ -36,7 +36,7 @@ export const receiptWords: Words = {
   settled: ['已处理', 'good'],
 };
 
-const channels: Readonly<Record<string, string>> = {
+export const channels: Readonly<Record<string, string>> = {
   web: '网上服务大厅',
   counter: '柜台',
   wechat: '微信',
@@ -72,6 +72,10 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   voucher: '凭证申请',
   books: '账务',
   session: '登录',
+  route: '接口',
+  audit: '审计链',
+  'service-change': '服务变更',
+  'service-stop': '停办',
   search: '查找',
   source: '数据源',
   certificate: '代替核验的证明',

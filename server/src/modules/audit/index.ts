@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import type { Operation, SubjectKind } from './operations.ts';
 import { insertEntry } from './store.ts';
 
-export { sealAudit, verifyAudit } from './chain.ts';
+export { type AuditCheck, checkAudit, sealAudit, verifyAudit } from './chain.ts';
 export { type Operation, operations, type SubjectKind } from './operations.ts';
 export { type AuditDigest, type AuditEntry, listDigests as listAuditDigests, listEntries } from './store.ts';
 

@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  declareExport,
+  FenJson,
+  InstantJson,
+  listOf,
+  MonthJson,
+  Page,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 
@@ -311,8 +321,41 @@ export const listAudit = route({
     subjectKind: Type.Optional(Type.String({ maxLength: 30 })),
     subjectId: Type.Optional(Type.String({ maxLength: 60 })),
     actorId: Type.Optional(Uuid),
+    /** A name or user name of staff. */
+    who: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    operation: Type.Optional(Type.String({ maxLength: 60 })),
+    channel: Type.Optional(Type.String({ maxLength: 20 })),
+    result: Type.Optional(Type.Union([Type.Literal('done'), Type.Literal('refused')])),
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
   }),
   response: listOf(AuditRow),
+});
+export const auditExport = declareExport({
+  name: 'report.audit',
+  title: '审计记录',
+  permission: 'audit.export',
+  filter: Type.Object({
+    subjectKind: Type.Optional(Type.String({ maxLength: 30 })),
+    who: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    operation: Type.Optional(Type.String({ maxLength: 60 })),
+    channel: Type.Optional(Type.String({ maxLength: 20 })),
+    result: Type.Optional(Type.Union([Type.Literal('done'), Type.Literal('refused')])),
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+  }),
+});
+export const verifyAudit = route({
+  method: 'POST',
+  path: '/staff/audit/verification',
+  summary: '核对审计链：逐批重新计算',
+  permission: 'audit.read',
+  response: Type.Object({
+    batches: Type.Integer(),
+    entries: Type.Integer(),
+    sealedAt: Nullable(InstantJson),
+    brokenBatch: Nullable(Type.Integer()),
+  }),
 });
 
 /** The first page of the desk: the day in figures. */

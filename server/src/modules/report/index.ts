@@ -4,7 +4,7 @@ import { employerOnDay } from './as-of.ts';
 import * as contract from './contract.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
 import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
-import { getJournal, listAudit, listJournals } from './journal-screens.ts';
+import { auditTrailExport, checkTrail, getJournal, listAudit, listJournals, noteCheck } from './journal-screens.ts';
 import { makeKpis } from './kpi/make.ts';
 import { kpiExport, kpis } from './kpi/screens.ts';
 import { myLookups } from './lookups/list.ts';
@@ -25,7 +25,7 @@ import {
 export { expireExports, makeKpis, runExport, useExports };
 
 /** What this module exports in the background. */
-export const reportExports = [...employerExports, ...staffExports, arrearsExport, kpiExport];
+export const reportExports = [...employerExports, ...staffExports, arrearsExport, kpiExport, auditTrailExport];
 
 /** Serves the screens of people and staff: lists and figures put together from the modules that own them. */
 export function registerReport(edge: Edge): void {
@@ -47,6 +47,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.listJournals, listJournals);
   edge.serve(contract.getJournal, getJournal);
   edge.serve(contract.listAudit, listAudit);
+  edge.servePrepared(contract.verifyAudit, checkTrail, (call, _input, _answering, checked) => noteCheck(call, checked));
   edge.serve(contract.getDay, getDay);
   edge.serve(contract.listArrears, arrears);
   edge.serve(contract.getKpis, kpis);
