@@ -9,7 +9,7 @@ import { openPrinter } from './gateways/escpos/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { checkNightly } from './modules/accounting/index.ts';
-import { recordRefusal, sealAudit } from './modules/audit/index.ts';
+import { recordDenied, sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
@@ -100,8 +100,7 @@ export async function openService(
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
-    onDenied: (call, { method, path, permission }) =>
-      recordRefusal(call, 'request.denied', ['route', `${method} ${path}`], { permission }),
+    onDenied: recordDenied,
     findCaller: callerFinder(database, config.publicUrl),
   });
   registerAll(edge);
