@@ -941,6 +941,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /staff/day': everyRole,
   'GET /staff/search': { ...everyRole, own: () => ({ query: { q: world.person.certificateNumber } }) },
   'GET /staff/persons/:personId': { ...clerkAndAuditor, ...aPerson },
+  'GET /staff/persons/:personId/timeline': { ...clerkAndAuditor, ...aPerson },
   'POST /staff/persons/:personId/unmask': { may: ['clerk'], ...aPerson },
   'GET /staff/persons/:personId/entries': { ...clerkAndAuditor, ...aPerson },
   'GET /staff/employers/:employerId': { ...everyRole, ...anEmployer },

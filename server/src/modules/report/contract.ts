@@ -12,6 +12,7 @@ import {
 } from '../../platform/route.ts';
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
+import { timelineKinds } from './rules.ts';
 
 export * from './arrears/contract.ts';
 export * from './contract-books.ts';
@@ -231,6 +232,34 @@ export const getPerson = route({
     account: Nullable(AccountFacts),
     lastLoginAt: Nullable(InstantJson),
   }),
+});
+const TimelineKind = Type.Unsafe<keyof typeof timelineKinds>(
+  Type.Union(Object.keys(timelineKinds).map((kind) => Type.Literal(kind))),
+);
+export const getTimeline = route({
+  method: 'GET',
+  path: '/staff/persons/:personId/timeline',
+  summary: '用户视图：职工的登记、账户、交易和往来',
+  permission: 'staff.person',
+  ...ByPerson,
+  query: Type.Object({
+    ...Page,
+    kind: Type.Optional(TimelineKind),
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+  }),
+  response: listOf(
+    Type.Object({
+      at: InstantJson,
+      kind: TimelineKind,
+      what: Text,
+      text: Text,
+      state: Text,
+      channel: Text,
+      amountFen: Nullable(FenJson),
+      refId: Text,
+    }),
+  ),
 });
 export const unmaskPerson = route({
   method: 'POST',

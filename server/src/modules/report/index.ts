@@ -22,6 +22,8 @@ import {
   unmaskPerson,
 } from './staff-screens.ts';
 
+import { timeline } from './timeline.ts';
+
 export { expireExports, makeKpis, runExport, useExports };
 
 /** What this module exports in the background. */
@@ -39,6 +41,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.listMyLookups, myLookups);
   edge.serve(contract.search, search);
   edge.serve(contract.getPerson, getPerson);
+  edge.serve(contract.getTimeline, timeline);
   edge.serve(contract.unmaskPerson, unmaskPerson);
   edge.serve(contract.listPersonEntries, listPersonEntries);
   edge.serve(contract.getEmployer, getEmployer);
