@@ -35,7 +35,7 @@ export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } 
 export { enteringOf } from './enter-person.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
 export { callerFinder, inCenter, openSession, within } from './sessions.ts';
-export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNames } from './store.ts';
+export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);
