@@ -4,7 +4,6 @@ import type {
   booking,
   casework,
   content,
-  desk,
   evidence,
   hotline,
   kiosk,

@@ -9,6 +9,118 @@ type Preset = ServiceBoard['presets'][number];
 const states = { on: ['启用', 'good'], off: ['停用', 'calm'], closing: ['正在停办', 'bad'] } as const;
 const stateOf = ({ content, isClosing }: Preset) => (isClosing ? 'closing' : content.isOn ? 'on' : 'off');
 
+/** A rule as it is typed. */
+interface Rule {
+  readonly isOn: boolean;
+  readonly metric: keyof typeof metricTexts;
+  /** Per cent. */
+  readonly rate: string;
+  readonly minutes: string;
+  readonly least: string;
+  /** Empty: opened again by hand. */
+  readonly reopen: string;
+  readonly services: readonly string[];
+}
+
+/** What is typed to begin with: the rule as it is, or one that may serve. */
+const ruleOf = (known: Preset['content'] | undefined): Rule =>
+  known
+    ? {
+        isOn: known.isOn,
+        metric: known.metric,
+        rate: String(known.thresholdPpm / 10_000),
+        minutes: String(known.minutes),
+        least: String(known.least),
+        reopen: String(known.reopenMinutes ?? ''),
+        services: known.services,
+      }
+    : { isOn: true, metric: 'bank-failures', rate: '30', minutes: '10', least: '5', reopen: '15', services: [] };
+
+const contentOf = ({ rate, minutes, least, reopen, ...rule }: Rule, channels: Preset['content']['channels']) => ({
+  ...rule,
+  thresholdPpm: Math.round(Number(rate) * 10_000),
+  minutes: Number(minutes),
+  least: Number(least),
+  channels,
+  reopenMinutes: reopen.trim() === '' ? null : Number(reopen),
+});
+
+function RuleFields({
+  board,
+  rule,
+  onChange,
+}: {
+  board: ServiceBoard;
+  rule: Rule;
+  onChange: (change: Partial<Rule>) => void;
+}) {
+  return (
+    <>
+      <div className="service-fields">
+        <SelectField
+          name="metric"
+          label="看什么"
+          value={rule.metric}
+          options={Object.entries(metricTexts).map(([value, label]) => ({
+            value: value as keyof typeof metricTexts,
+            label,
+          }))}
+          onChange={(metric) => onChange({ metric })}
+        />
+        <TextField
+          name="thresholdPpm"
+          label="达到（%）"
+          value={rule.rate}
+          onChange={(rate) => onChange({ rate })}
+          inputMode="decimal"
+        />
+        <TextField
+          name="minutes"
+          label="最近几分钟"
+          value={rule.minutes}
+          onChange={(minutes) => onChange({ minutes })}
+          inputMode="numeric"
+        />
+        <TextField
+          name="least"
+          label="至少几次才判断"
+          value={rule.least}
+          onChange={(least) => onChange({ least })}
+          inputMode="numeric"
+        />
+        <TextField
+          name="reopen"
+          label="几分钟后自动恢复"
+          value={rule.reopen}
+          onChange={(reopen) => onChange({ reopen })}
+          inputMode="numeric"
+          hint="留空为人工恢复。"
+        />
+        <SelectField
+          name="isOn"
+          label="启用"
+          value={rule.isOn ? 'on' : 'off'}
+          options={[
+            { value: 'on', label: '启用' },
+            { value: 'off', label: '停用' },
+          ]}
+          onChange={(value) => onChange({ isOn: value === 'on' })}
+        />
+      </div>
+      <fieldset className="service-choices">
+        <legend>停办哪些业务（所有渠道）</legend>
+        <Checkbox.Group
+          value={[...rule.services]}
+          options={board.services
+            .filter(({ kind }) => kind === 'business')
+            .map((one) => ({ value: one.service as string, label: one.name }))}
+          onChange={(services) => onChange({ services })}
+        />
+      </fieldset>
+    </>
+  );
+}
+
 function PresetDialog({
   board,
   preset,
@@ -18,15 +130,9 @@ function PresetDialog({
   preset: Preset | undefined;
   onClose: () => void;
 }) {
-  const known = preset?.content;
   const [key, setKey] = useState(preset?.key ?? '');
-  const [isOn, setOn] = useState(known?.isOn ?? true);
-  const [metric, setMetric] = useState<keyof typeof metricTexts>(known?.metric ?? 'bank-failures');
-  const [rate, setRate] = useState(String((known?.thresholdPpm ?? 300_000) / 10_000));
-  const [minutes, setMinutes] = useState(String(known?.minutes ?? 10));
-  const [least, setLeast] = useState(String(known?.least ?? 5));
-  const [reopen, setReopen] = useState(known ? String(known.reopenMinutes ?? '') : '15');
-  const [services, setServices] = useState<readonly string[]>(known?.services ?? []);
+  const [rule, setRule] = useState(() => ruleOf(preset?.content));
+  const set = (change: Partial<Rule>) => setRule((before) => ({ ...before, ...change }));
   const [reason, setReason] = useState('');
   const [changeId] = useState(() => crypto.randomUUID());
   const form = useId();
@@ -36,16 +142,7 @@ function PresetDialog({
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const content = {
-      isOn,
-      metric,
-      thresholdPpm: Math.round(Number(rate) * 10_000),
-      minutes: Number(minutes),
-      least: Number(least),
-      services,
-      channels: known?.channels ?? [],
-      reopenMinutes: reopen.trim() === '' ? null : Number(reopen),
-    };
+    const content = contentOf(rule, preset?.content.channels ?? []);
     propose.mutate({
       body: {
         changeId,
@@ -87,49 +184,7 @@ function PresetDialog({
             hint="小写字母、数字和短横，如 bank-down。"
           />
         )}
-        <div className="service-fields">
-          <SelectField
-            name="metric"
-            label="看什么"
-            value={metric}
-            options={Object.entries(metricTexts).map(([value, label]) => ({
-              value: value as keyof typeof metricTexts,
-              label,
-            }))}
-            onChange={setMetric}
-          />
-          <TextField name="thresholdPpm" label="达到（%）" value={rate} onChange={setRate} inputMode="decimal" />
-          <TextField name="minutes" label="最近几分钟" value={minutes} onChange={setMinutes} inputMode="numeric" />
-          <TextField name="least" label="至少几次才判断" value={least} onChange={setLeast} inputMode="numeric" />
-          <TextField
-            name="reopen"
-            label="几分钟后自动恢复"
-            value={reopen}
-            onChange={setReopen}
-            inputMode="numeric"
-            hint="留空为人工恢复。"
-          />
-          <SelectField
-            name="isOn"
-            label="启用"
-            value={isOn ? 'on' : 'off'}
-            options={[
-              { value: 'on', label: '启用' },
-              { value: 'off', label: '停用' },
-            ]}
-            onChange={(value) => setOn(value === 'on')}
-          />
-        </div>
-        <fieldset className="service-choices">
-          <legend>停办哪些业务（所有渠道）</legend>
-          <Checkbox.Group
-            value={[...services]}
-            options={board.services
-              .filter(({ kind }) => kind === 'business')
-              .map((one) => ({ value: one.service as string, label: one.name }))}
-            onChange={setServices}
-          />
-        </fieldset>
+        <RuleFields board={board} rule={rule} onChange={set} />
         <TextField name="reason" label="原因" value={reason} onChange={setReason} maxLength={200} />
       </form>
     </Dialog>
