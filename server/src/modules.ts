@@ -47,6 +47,7 @@ import {
   settleReceived,
   sumUnmatched,
 } from './modules/settlement/index.ts';
+import { registerWechat } from './modules/wechat/index.ts';
 import {
   keepFamilyJob,
   registerWithdrawal,
@@ -121,6 +122,7 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerBooking(edge);
   registerContent(edge);
+  registerWechat(edge);
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);

@@ -7,6 +7,7 @@ import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
+import { readMessageCentres } from './message-centres.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
@@ -29,6 +30,7 @@ import {
   receiveMoneyOut,
   useBank,
 } from './modules/settlement/index.ts';
+import { removeOldIncoming, useWechatAccounts } from './modules/wechat/index.ts';
 import { keepFamilies } from './modules/withdrawal/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import type { Call } from './platform/call.ts';
@@ -44,6 +46,7 @@ import type { Log } from './platform/log.ts';
 import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
 import { registerWeb } from './platform/web.ts';
+import { openWechatAccounts } from './push-centres.ts';
 import { openShortMessages, type ShortMessages } from './short-messages.ts';
 
 export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
@@ -76,6 +79,8 @@ export async function openService(
   const pdfPool = openPdfPool({ threads: 1 });
   useOutside(config, pdfPool);
   useExchange(openExchange(config, now, log));
+  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
+  useWechatAccounts({ of, publicUrl: config.publicUrl });
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   const live = openLive(config.databaseUrl, log);
   const edge = await openEdge({
@@ -135,6 +140,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await expireExports(call);
       await removeOldAnswers(call);
       await removeOldMessages(call);
+      await removeOldIncoming(call);
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
     every(300, 'books', checkNightly),

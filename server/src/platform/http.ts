@@ -192,8 +192,8 @@ function mayCall(route: Route, call: Caller): Refusal | undefined {
   const { actor } = call;
   if (permission === 'public') return undefined;
   if (actor.kind === 'visitor') return common.unauthenticated;
-  if (permission === actor.kind || actor.permissions.has(permission)) return undefined;
-  return common.forbidden;
+  if (permission !== actor.kind && !actor.permissions.has(permission)) return common.forbidden;
+  return actor.needsCode && route.method !== 'GET' && !route.beforeCode ? common.codeNeeded : undefined;
 }
 
 interface Served<R extends Route, P> {

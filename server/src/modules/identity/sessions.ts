@@ -66,6 +66,7 @@ export function callerFinder(database: Database, publicUrl: string) {
         id: session.subjectId,
         permissions: permissionsOf(kind, session.roles),
         sessionKey: cookie.sessionKey,
+        ...(session.needsCode && { needsCode: true }),
         ...(session.employerId && { employerId: session.employerId }),
       },
     };
@@ -106,6 +107,8 @@ export interface Entering {
   readonly certificateFingerprint?: string;
   /** When it is known already: 关怀模式. */
   readonly careMode?: boolean;
+  /** A bound phone opens it, without a password. */
+  readonly needsCode?: boolean;
 }
 
 /** Opens a session under a new secret (an old cookie's value is never kept), logs the login and answers the session. */
@@ -127,6 +130,7 @@ export async function openSession(call: Call, answering: Answering, entering: En
     seenAt: call.now,
     expiresAt: call.now.add({ hours: limits.sessionHours }),
     certificateFingerprint: entering.certificateFingerprint ?? null,
+    needsCode: entering.needsCode ?? false,
   };
   const line = loginLine({ ...call, channel }, entering.kind, entering.subjectId, '成功');
   await insertSession(call.tx, session, line, call.centerId);
@@ -143,7 +147,14 @@ export async function openSession(call: Call, answering: Answering, entering: En
   return {
     next: 'done' as const,
     session: await sessionView(
-      { ...call, actor: { ...actor, ...(entering.employerId && { employerId: entering.employerId }) } },
+      {
+        ...call,
+        actor: {
+          ...actor,
+          ...(entering.employerId && { employerId: entering.employerId }),
+          ...(entering.needsCode && { needsCode: true }),
+        },
+      },
       { name: entering.actorName, seenAt: call.now, careMode: entering.careMode },
     ),
   };
@@ -192,6 +203,7 @@ export async function sessionView(
     permissions: [...actor.permissions],
     idleEndsAt: stored ? stored.seenAt.add({ minutes: limits.idleMinutes }).toString() : null,
     careMode,
+    needsCode: actor.needsCode ?? false,
   };
 }
 

@@ -144,6 +144,7 @@ export interface NewSession {
   readonly seenAt: Temporal.Instant;
   readonly expiresAt: Temporal.Instant;
   readonly certificateFingerprint: string | null;
+  readonly needsCode: boolean;
 }
 
 /** A session with its line in the log of logins: one statement. */
@@ -163,7 +164,18 @@ export async function insertSession(
 const sessionRows = (tx: Db, centerId: number, sessionKeys: readonly string[]) =>
   tx
     .selectFrom('identity.session')
-    .select(['sessionKey', 'kind', 'subjectId', 'employerId', 'actorName', 'roles', 'channel', 'seenAt', 'expiresAt'])
+    .select([
+      'sessionKey',
+      'kind',
+      'subjectId',
+      'employerId',
+      'actorName',
+      'roles',
+      'channel',
+      'seenAt',
+      'expiresAt',
+      'needsCode',
+    ])
     .where('centerId', '=', centerId)
     .where('sessionKey', '=', sql<string>`any(${sessionKeys})`)
     .execute();
@@ -187,6 +199,31 @@ export async function touchSession(tx: Db, centerId: number, sessionKey: string,
     .set({ seenAt: at })
     .where('centerId', '=', centerId)
     .where('sessionKey', '=', sessionKey)
+    .execute();
+}
+
+/** The code was right: the session may do what any other may. */
+export async function raiseSession(tx: Db, centerId: number, sessionKey: string): Promise<void> {
+  await tx
+    .updateTable('identity.session')
+    .set({ needsCode: false })
+    .where('centerId', '=', centerId)
+    .where('sessionKey', '=', sessionKey)
+    .execute();
+}
+
+/** Ends what was opened on one channel. */
+export async function deleteChannelSessions(
+  tx: Db,
+  centerId: number,
+  { kind, subjectId, channel }: { kind: string; subjectId: string; channel: string },
+): Promise<void> {
+  await tx
+    .deleteFrom('identity.session')
+    .where('centerId', '=', centerId)
+    .where('kind', '=', kind)
+    .where('subjectId', '=', subjectId)
+    .where('channel', '=', channel)
     .execute();
 }
 

@@ -11,6 +11,7 @@ import { openTestService, type TestCaller, type TestService, testNow } from '../
 import { until } from '../../testing-waits.ts';
 import { findEmployer, openPerson, type Person } from '../party/index.ts';
 import { freezeAccount } from '../registration/contract.ts';
+import { addressIndex } from './bindings.ts';
 import * as contract from './contract.ts';
 import { notify, receiveReport, sendCode, useSmsRoutes } from './index.ts';
 import { bindingContext } from './reach.ts';
@@ -207,6 +208,7 @@ async function openPlatforms(): Promise<void> {
       {
         kind: 'wechat',
         name: 'wechat',
+        centerId: 1,
         origin: `http://${host}:${wechat.port()}`,
         ...account,
         fields: { title: 'thing1', text: 'thing2' },
@@ -224,6 +226,8 @@ async function openPlatforms(): Promise<void> {
           report,
         )),
       onUplink: async () => undefined,
+      now: () => Temporal.Now.instant(),
+      onWechat: async () => undefined,
     },
   );
   for (const centre of centres) await centre.start();
@@ -239,10 +243,11 @@ const set = (key: string, value: unknown) =>
 const bind = async (index: number, channels: readonly ('wechat' | 'app')[] = ['wechat', 'app']) => {
   const { personId, mobile } = personAt(index);
   for (const channel of channels)
-    await service.ownerPool.query('insert into notice.channel_binding values (1, $1, $2, $3, now())', [
+    await service.ownerPool.query('insert into notice.channel_binding values (1, $1, $2, $3, now(), $4)', [
       personId,
       channel,
       service.vault.seal(`${channel === 'wechat' ? 'openid' : 'device'}-${mobile}`, bindingContext),
+      addressIndex(service, `${channel === 'wechat' ? 'openid' : 'device'}-${mobile}`),
     ]);
 };
 const pass = (duration: Temporal.DurationLike) => {
