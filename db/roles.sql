@@ -160,3 +160,9 @@ grant select, insert, update on
   to anju_app;
 grant select, insert, delete on booking.plan, booking.slot_plan, booking.outlet_day to anju_app;
 grant delete on booking.printer to anju_app;
+
+-- service: what a preset or a person has stopped, and a change, is ended or decided, never removed
+grant usage on schema service to anju_app;
+revoke all on all tables in schema service from anju_app;
+grant select, insert, update on service.change, service.stop to anju_app;
+grant select, insert, update, delete on service.flow, service.flow_lease to anju_app;

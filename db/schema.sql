@@ -19,6 +19,7 @@ create schema params;
 create schema party;
 create schema registration;
 create schema report;
+create schema service;
 create schema settlement;
 create schema wechat;
 create schema withdrawal;
@@ -1828,6 +1829,74 @@ create table report.export_piece (
   constraint export_piece__pk PRIMARY KEY (center_id, export_id, piece_no)
 );
 
+create table service.change (
+  center_id integer not null,
+  change_id uuid not null,
+  kind text not null,
+  target text not null,
+  channel text not null,
+  content jsonb not null,
+  reason text not null,
+  takes_effect_at timestamp with time zone not null,
+  state text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  note text,
+  constraint change__pk PRIMARY KEY (center_id, change_id),
+  constraint change__decided CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint change__four_eyes CHECK (state = 'withdrawn'::text OR decided_by IS NULL OR decided_by <> proposed_by),
+  constraint change__kind CHECK (kind = ANY (ARRAY['switch'::text, 'channel'::text, 'hours'::text, 'threshold'::text, 'limit'::text, 'preset'::text])),
+  constraint change__state CHECK (state = ANY (ARRAY['waiting'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))
+);
+
+create table service.flow (
+  center_id integer not null,
+  minute timestamp with time zone not null,
+  channel text not null,
+  service text not null,
+  process uuid not null,
+  requests integer not null,
+  visits integer not null,
+  business integer not null,
+  succeeded integer not null,
+  refused integer not null,
+  failed integer not null,
+  turned_away integer not null,
+  constraint flow__pk PRIMARY KEY (center_id, minute, channel, service, process)
+);
+
+create table service.flow_lease (
+  center_id integer not null,
+  channel text not null,
+  kind text not null,
+  minute timestamp with time zone not null,
+  granted integer not null,
+  constraint flow_lease__pk PRIMARY KEY (center_id, channel, kind, minute),
+  constraint flow_lease__kind CHECK (kind = ANY (ARRAY['visits'::text, 'business'::text]))
+);
+
+create table service.stop (
+  center_id integer not null,
+  stop_id uuid not null,
+  services text[] not null,
+  channels text[] not null,
+  cause text not null,
+  preset text,
+  reason text not null,
+  figures jsonb not null,
+  begun_at timestamp with time zone not null,
+  begun_by uuid,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  end_reason text,
+  constraint stop__pk PRIMARY KEY (center_id, stop_id),
+  constraint stop__by CHECK ((cause = 'emergency'::text) = (begun_by IS NOT NULL) AND (cause = 'preset'::text) = (preset IS NOT NULL)),
+  constraint stop__cause CHECK (cause = ANY (ARRAY['emergency'::text, 'preset'::text])),
+  constraint stop__ended CHECK ((ended_at IS NULL) = (end_reason IS NULL))
+);
+
 create table settlement.bank_account (
   center_id integer not null,
   account_no text not null,
@@ -2358,6 +2427,10 @@ CREATE INDEX deed__subject ON registration.deed USING btree (center_id, subject_
 CREATE UNIQUE INDEX freeze__one_in_force ON registration."freeze" USING btree (center_id, account_id) WHERE (released_at IS NULL);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
 CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
+CREATE INDEX change__in_force ON service.change USING btree (center_id, kind, target, channel, takes_effect_at DESC) WHERE (state = 'approved'::text);
+CREATE UNIQUE INDEX change__one_waiting ON service.change USING btree (center_id, kind, target, channel) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX stop__one_of_preset ON service.stop USING btree (center_id, preset) WHERE ((ended_at IS NULL) AND (preset IS NOT NULL));
+CREATE INDEX stop__open ON service.stop USING btree (center_id) WHERE (ended_at IS NULL);
 CREATE INDEX collection_batch__recent ON settlement.collection_batch USING btree (center_id, registered_at);
 CREATE INDEX collection_part__due ON settlement.collection_part USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE INDEX collection_row__part ON settlement.collection_row USING btree (center_id, batch_id, part_no, round);
@@ -2368,6 +2441,7 @@ CREATE INDEX payment__counter ON settlement.payment USING btree (center_id, coun
 CREATE INDEX payment__due ON settlement.payment USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_id, business, business_id) WHERE (state = ANY (ARRAY['proposed'::text, 'registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
+CREATE INDEX payment__sent ON settlement.payment USING btree (center_id, sent_at) WHERE (sent_at IS NOT NULL);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
 CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocation USING btree (center_id, receipt_id) WHERE (state = ANY (ARRAY['proposed'::text, 'paying'::text]));
@@ -2579,6 +2653,11 @@ comment on column report.export.owner_id is 'The person, the employer or the mem
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
 comment on column report.export.employer_id is 'The employer that a clerk of the centre served at the window when asking; null for who asked for their own.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
+comment on table service.change is 'A setting of a service or a channel: proposed by one, decided by another, in force from its time until the next of the same target. Rows are the history.';
+comment on column service.change.target is 'A service, a preset, or * for the whole channel.';
+comment on table service.flow is 'What came in a minute, each process in rows of its own: requests, pages opened, business and how it ended, and what the gate turned away.';
+comment on table service.flow_lease is 'What a channel has let in of a minute, drawn by the processes in blocks: one update for many requests, so that no row is hot.';
+comment on table service.stop is 'Services that are stopped at once on channels: by one person in an emergency, or by a preset rule. Empty lists mean all.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.break_note is 'What people found out about a break. Insert-only.';
 comment on table settlement.collection_batch is 'Collections that are sent to the bank in files (批量收款、贷款扣款): rows are added while open, sent when submitted.';
@@ -2728,6 +2807,10 @@ grant insert, select on registration.deed to anju_app;
 grant insert, select, update on registration.freeze to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
+grant insert, select, update on service.change to anju_app;
+grant delete, insert, select, update on service.flow to anju_app;
+grant delete, insert, select, update on service.flow_lease to anju_app;
+grant insert, select, update on service.stop to anju_app;
 grant select on settlement.bank_account to anju_app;
 grant insert, select on settlement.break_note to anju_app;
 grant insert, select, update on settlement.collection_batch to anju_app;

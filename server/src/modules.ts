@@ -37,6 +37,7 @@ import {
 } from './modules/notice/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
+import { registerService, constraintProblems as serviceConstraints } from './modules/service/index.ts';
 import {
   advancePart,
   advancePayment,
@@ -100,6 +101,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...accountingConstraints,
   ...withdrawalConstraints,
   ...registrationConstraints,
+  ...serviceConstraints,
 ]);
 
 /** What the ledger cannot know of itself: the nightly check and `npm run verify-books` ask for it. */
@@ -114,6 +116,7 @@ export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
   useStaffNames(staffNames);
+  registerService(edge);
   registerDocument(edge);
   registerEvidence(edge);
   registerAccounting(edge);

@@ -21,6 +21,7 @@ import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { expireExports } from './modules/report/index.ts';
+import { keepPresets, type OpenGate, openGate, removeOldFlow } from './modules/service/index.ts';
 import {
   advanceDue,
   advanceDueParts,
@@ -37,7 +38,7 @@ import type { Call } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { beijing } from './platform/dates.ts';
-import { openDatabase, openPool } from './platform/db.ts';
+import { openDatabase, openServicePool } from './platform/db.ts';
 import { type Edge, openEdge } from './platform/http.ts';
 import { newUuid } from './platform/ids.ts';
 import { type CallParts, type JobQueue, openJobs, systemCall } from './platform/jobs.ts';
@@ -70,9 +71,9 @@ export async function openService(
   now: () => Temporal.Instant = () => Temporal.Now.instant(),
 ): Promise<Service> {
   const plays = (wanted: ServiceRole) => role === wanted || role === 'all';
-  const pool = openPool(config.databaseUrl, config.databasePoolMax);
+  const pool = openServicePool(config.databaseUrl, config.databasePoolMax);
   const database = openDatabase(pool);
-  const asidePool = openPool(config.databaseUrl, 4);
+  const asidePool = openServicePool(config.databaseUrl, 4);
   const jobs = await openJobs(config.databaseUrl, log);
   const vault = openVault(config.keyRingFile);
   const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
@@ -83,10 +84,13 @@ export async function openService(
   useWechatAccounts({ of, publicUrl: config.publicUrl });
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   const live = openLive(config.databaseUrl, log);
+  const gate = openGate({ database, live, log, now });
+  await gate.load();
   const edge = await openEdge({
     ...parts,
     log,
     live,
+    gate,
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
@@ -115,7 +119,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gate, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -141,6 +145,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await removeOldAnswers(call);
       await removeOldMessages(call);
       await removeOldIncoming(call);
+      await removeOldFlow(call);
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
     every(300, 'books', checkNightly),
@@ -154,6 +159,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await dunOverdue(call);
     }),
     every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+    every(15, 'presets of services', keepPresets),
     every(30, 'evidence', askDue),
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
@@ -190,6 +196,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  gate,
   live,
   gateway,
   shortMessages,
@@ -198,6 +205,7 @@ async function stopAll({
   pools,
 }: {
   edge: Edge;
+  gate: OpenGate;
   live: Live;
   gateway: BdcGateway | undefined;
   shortMessages: ShortMessages | undefined;
@@ -206,6 +214,7 @@ async function stopAll({
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
+  await gate.stop();
   await live.stop();
   await gateway?.stop();
   await shortMessages?.stop();

@@ -22,36 +22,40 @@ export type Heard =
   | { readonly outcome: 'answered'; readonly status: number; readonly text: string | undefined }
   | { readonly outcome: 'unavailable' };
 
+/** Signs and, in the safe mode, encrypts what is brought; opens what is answered. */
+function envelopeOf({ events, appId }: FollowerOptions, second: () => number) {
+  return {
+    request: (xml: string): { url: string; body: string } => {
+      const [timestamp, nonce] = [String(second()), crypto.randomUUID().replaceAll('-', '').slice(0, 10)];
+      const signature = getSignature(events.token, timestamp, nonce, '');
+      const query = new URLSearchParams({ signature, timestamp, nonce });
+      if (events.encodingAesKey === undefined) return { url: `${events.url}?${query.toString()}`, body: xml };
+      const encrypted = encrypt(events.encodingAesKey, xml, appId);
+      query.set('encrypt_type', 'aes');
+      query.set('msg_signature', getSignature(events.token, timestamp, nonce, encrypted));
+      const body = `<xml><ToUserName>${cdata(accountName)}</ToUserName><Encrypt>${cdata(encrypted)}</Encrypt></xml>`;
+      return { url: `${events.url}?${query.toString()}`, body };
+    },
+    open: (answer: string): string => {
+      if (events.encodingAesKey === undefined) return answer;
+      const encrypted = field(answer, 'Encrypt');
+      const expected = getSignature(events.token, field(answer, 'TimeStamp'), field(answer, 'Nonce'), encrypted);
+      if (expected !== field(answer, 'MsgSignature')) throw new Error('the answer is not signed');
+      const { message, id } = decrypt(events.encodingAesKey, encrypted);
+      if (id !== appId) throw new Error('the answer is for another account');
+      return message;
+    },
+  };
+}
+
 /**
- * WeChat's side of the account's address: signs and, in the safe mode, encrypts what followers say, and opens the answers. The
- * cryptography is another's implementation (`@wecom/crypto`), so that ours is not compared with itself.
+ * WeChat's side of the account's address: what followers say, and what they are answered. The cryptography is another's
+ * implementation (`@wecom/crypto`), so that ours is not compared with itself.
  */
-export function createFollowers({ events, appId, now }: FollowerOptions) {
+export function createFollowers(options: FollowerOptions) {
   let messages = 24_000_000_000_000_000n;
-  const second = () => Math.floor(now().epochMilliseconds / 1_000);
-  const request = (xml: string): { url: string; body: string } => {
-    const [timestamp, nonce] = [String(second()), crypto.randomUUID().replaceAll('-', '').slice(0, 10)];
-    const query = new URLSearchParams({
-      signature: getSignature(events.token, timestamp, nonce, ''),
-      timestamp,
-      nonce,
-    });
-    if (events.encodingAesKey === undefined) return { url: `${events.url}?${query.toString()}`, body: xml };
-    const encrypted = encrypt(events.encodingAesKey, xml, appId);
-    query.set('encrypt_type', 'aes');
-    query.set('msg_signature', getSignature(events.token, timestamp, nonce, encrypted));
-    const body = `<xml><ToUserName>${cdata(accountName)}</ToUserName><Encrypt>${cdata(encrypted)}</Encrypt></xml>`;
-    return { url: `${events.url}?${query.toString()}`, body };
-  };
-  const open = (answer: string): string => {
-    if (events.encodingAesKey === undefined) return answer;
-    const encrypted = field(answer, 'Encrypt');
-    const expected = getSignature(events.token, field(answer, 'TimeStamp'), field(answer, 'Nonce'), encrypted);
-    if (expected !== field(answer, 'MsgSignature')) throw new Error('the answer is not signed');
-    const { message, id } = decrypt(events.encodingAesKey, encrypted);
-    if (id !== appId) throw new Error('the answer is for another account');
-    return message;
-  };
+  const second = () => Math.floor(options.now().epochMilliseconds / 1_000);
+  const { request, open } = envelopeOf(options, second);
   /** Brings one message, once: answers what came back, opened. */
   const bring = async (xml: string): Promise<Heard> => {
     const { url, body } = request(xml);

@@ -171,30 +171,29 @@ button{cursor:pointer}button:hover,button:focus-visible{border-color:#07863f;out
 <form method="get">${hidden}${buttons}</form>
 <form method="get" style="margin-top:24px">${hidden}<input name="mobile" inputmode="numeric" pattern="1[3-9][0-9]{9}" required aria-label="其他手机号码" placeholder="或填写其他手机号码"><button class="go">用这部手机登录</button></form></main></html>`;
 
-/** WeChat's end of an official account: token, messages, menu, login, and what its followers say and are told. */
-export function createWechatPlatform(options: WechatPlatformOptions): WechatPlatform {
-  const { account } = options;
-  const followers = createFollowers({ events: options.events, appId: account.appId, now: options.now });
-  const reporter = createReporter(followers, options);
-  const chats = createChats(options.now);
-  const login = createLogin(options);
-  const show = (push: ShownPush) => {
-    chats.add(push.mobile, { from: 'push', title: push.title, text: push.text });
-    options.show(push);
-  };
-  const deliver = deliverBy(show, reporter);
+/** Access tokens: given to who knows the secret, asked for by everything else. */
+function createTokens({ account }: WechatPlatformOptions) {
   const tokens = new Set<string>();
+  return {
+    give: ({ body }: PlatformRequest, faults: FaultSwitch): PlatformReply => {
+      const isRight = body['appid'] === account.appId && body['secret'] === account.secret;
+      if (!isRight || faults.get().refuseLogin) return failed(errors.secret, 'invalid appsecret');
+      const token = crypto.randomUUID();
+      tokens.add(token);
+      return { body: { access_token: token, expires_in: 7200 } };
+    },
+    has: ({ query }: PlatformRequest) => tokens.has(query.get('access_token') ?? ''),
+    forget: () => tokens.clear(),
+  };
+}
+
+type Chats = ReturnType<typeof createChats>;
+
+/** Messages to followers: shown once an id, refused to who left or did not accept. */
+function createSending({ account }: WechatPlatformOptions, chats: Chats, deliver: ReturnType<typeof deliverBy>) {
   /** What was answered to each id of the account: the same again is not shown again. */
   const taken = new Map<string, number>();
   let messages = 200_000_000;
-
-  const giveToken = ({ body }: PlatformRequest, faults: FaultSwitch): PlatformReply => {
-    const isRight = body['appid'] === account.appId && body['secret'] === account.secret;
-    if (!isRight || faults.get().refuseLogin) return failed(errors.secret, 'invalid appsecret');
-    const token = crypto.randomUUID();
-    tokens.add(token);
-    return { body: { access_token: token, expires_in: 7200 } };
-  };
   const refusalOf = (message: SendBody, faults: FaultSwitch): PlatformReply | undefined => {
     if (message.template_id !== account.templateId) return failed(errors.template, 'invalid template_id');
     const mobile = mobileOf(message.touser);
@@ -207,7 +206,7 @@ export function createWechatPlatform(options: WechatPlatformOptions): WechatPlat
     const { submitResult } = faults.get();
     return submitResult === 0 ? undefined : failed(submitResult, 'refused by the sandbox');
   };
-  const send = (request: PlatformRequest, faults: FaultSwitch): PlatformReply => {
+  return (request: PlatformRequest, faults: FaultSwitch): PlatformReply => {
     const message = request.body as unknown as SendBody;
     const refusal = refusalOf(message, faults);
     if (refusal) return refusal;
@@ -220,37 +219,53 @@ export function createWechatPlatform(options: WechatPlatformOptions): WechatPlat
     }
     return faults.useUp('silentSubmits') ? 'silent' : { body: { errcode: 0, errmsg: 'ok', msgid: messageId } };
   };
-  const sendText = ({ body }: PlatformRequest): PlatformReply => {
-    const { touser: openId, text } = body as unknown as { touser: string; text: { content: string } };
-    const mobile = mobileOf(openId);
-    if (!mobile) return failed(errors.openId, 'invalid openid');
-    chats.add(mobile, { from: 'account', text: text.content });
-    return { body: { errcode: 0, errmsg: 'ok' } };
+}
+
+function sendText(chats: Chats, { body }: PlatformRequest): PlatformReply {
+  const { touser: openId, text } = body as unknown as { touser: string; text: { content: string } };
+  const mobile = mobileOf(openId);
+  if (!mobile) return failed(errors.openId, 'invalid openid');
+  chats.add(mobile, { from: 'account', text: text.content });
+  return { body: { errcode: 0, errmsg: 'ok' } };
+}
+
+function createMenu(chats: Chats, { body }: PlatformRequest): PlatformReply {
+  const fault = chats.setMenu(body['button']);
+  return fault === undefined ? { body: { errcode: 0, errmsg: 'ok' } } : failed(errors.menu, fault);
+}
+
+/** WeChat's end of an official account: token, messages, menu, login, and what its followers say and are told. */
+export function createWechatPlatform(options: WechatPlatformOptions): WechatPlatform {
+  const { account } = options;
+  const followers = createFollowers({ events: options.events, appId: account.appId, now: options.now });
+  const reporter = createReporter(followers, options);
+  const chats = createChats(options.now);
+  const login = createLogin(options);
+  const tokens = createTokens(options);
+  const show = (push: ShownPush) => {
+    chats.add(push.mobile, { from: 'push', title: push.title, text: push.text });
+    options.show(push);
   };
-  const createMenu = ({ body }: PlatformRequest): PlatformReply => {
-    const fault = chats.setMenu(body['button']);
-    return fault === undefined ? { body: { errcode: 0, errmsg: 'ok' } } : failed(errors.menu, fault);
-  };
-  const withToken = (path: string, request: PlatformRequest, faults: FaultSwitch): PlatformReply => {
-    if (!tokens.has(request.query.get('access_token') ?? '')) return failed(errors.token, 'invalid credential');
-    const kind =
-      account.messages === 'subscription' ? '/cgi-bin/message/subscribe/bizsend' : '/cgi-bin/message/template/send';
-    if (path === kind) return send(request, faults);
-    if (path === '/cgi-bin/message/custom/send') return sendText(request);
-    return path === '/cgi-bin/menu/create' ? createMenu(request) : { status: 404, body: {} };
+  const send = createSending(options, chats, deliverBy(show, reporter));
+  const kind = account.messages === 'subscription' ? 'subscribe/bizsend' : 'template/send';
+  const withToken = (request: PlatformRequest, faults: FaultSwitch): PlatformReply => {
+    if (!tokens.has(request)) return failed(errors.token, 'invalid credential');
+    if (request.path === `/cgi-bin/message/${kind}`) return send(request, faults);
+    if (request.path === '/cgi-bin/message/custom/send') return sendText(chats, request);
+    return request.path === '/cgi-bin/menu/create' ? createMenu(chats, request) : { status: 404, body: {} };
   };
   const platform = createPlatform({
     listen: options.listen,
     handle: (request, faults) => {
       switch (request.path) {
         case '/cgi-bin/stable_token':
-          return giveToken(request, faults);
+          return tokens.give(request, faults);
         case '/connect/oauth2/authorize':
           return login.authorize(request.query);
         case '/sns/oauth2/access_token':
           return login.exchange(request.query);
         default:
-          return withToken(request.path, request, faults);
+          return withToken(request, faults);
       }
     },
   });
@@ -261,7 +276,7 @@ export function createWechatPlatform(options: WechatPlatformOptions): WechatPlat
       reporter.stop();
       await platform.stop();
     },
-    forgetTokens: () => tokens.clear(),
+    forgetTokens: tokens.forget,
     chat: (mobile) => chats.of(mobile),
     act: (mobile, deed) => act({ followers, chats, templateId: account.templateId }, mobile, deed),
   };

@@ -1717,6 +1717,65 @@ export interface ReportExportPiece {
   pieceNo: number;
 }
 
+export interface ServiceChange {
+  centerId: number;
+  changeId: string;
+  channel: string;
+  content: Json;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  kind: string;
+  note: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  reason: string;
+  state: string;
+  takesEffectAt: Temporal.Instant;
+  /**
+   * A service, a preset, or * for the whole channel.
+   */
+  target: string;
+}
+
+export interface ServiceFlow {
+  business: number;
+  centerId: number;
+  channel: string;
+  failed: number;
+  minute: Temporal.Instant;
+  process: string;
+  refused: number;
+  requests: number;
+  service: string;
+  succeeded: number;
+  turnedAway: number;
+  visits: number;
+}
+
+export interface ServiceFlowLease {
+  centerId: number;
+  channel: string;
+  granted: number;
+  kind: string;
+  minute: Temporal.Instant;
+}
+
+export interface ServiceStop {
+  begunAt: Temporal.Instant;
+  begunBy: string | null;
+  cause: string;
+  centerId: number;
+  channels: string[];
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endReason: string | null;
+  figures: Json;
+  preset: string | null;
+  reason: string;
+  services: string[];
+  stopId: string;
+}
+
 export interface SettlementBankAccount {
   accountName: string;
   accountNo: string;
@@ -2235,6 +2294,10 @@ export interface DB {
   "registration.freeze": RegistrationFreeze;
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
+  "service.change": ServiceChange;
+  "service.flow": ServiceFlow;
+  "service.flowLease": ServiceFlowLease;
+  "service.stop": ServiceStop;
   "settlement.bankAccount": SettlementBankAccount;
   "settlement.breakNote": SettlementBreakNote;
   "settlement.collectionBatch": SettlementCollectionBatch;

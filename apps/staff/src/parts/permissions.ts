@@ -42,7 +42,12 @@ export type DeskPermission =
   | 'loan.read'
   | 'loan.repay'
   | 'loan.grant'
-  | 'loan.estates';
+  | 'loan.estates'
+  | 'service.read'
+  | 'service.propose'
+  | 'service.approve'
+  | 'service.stop'
+  | 'kpi.read';
 
 /** Whether the clerk at this screen may do something; the server decides again. */
 export function useMay(): (permission: DeskPermission) => boolean {

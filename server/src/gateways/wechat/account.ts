@@ -70,22 +70,16 @@ const tokenRefused = new Set([40_001, 40_014, 42_001]);
 // A token is renewed this long before its end.
 const earlyMs = 300_000;
 
-/**
- * A WeChat official account (服务号): its messages, its menu and who logs in over it. The access token is fetched when it is first needed, shared by
- * all who wait for it, and fetched anew when WeChat does not take it any more.
- */
-export function createWechatGateway({
-  account,
-  answerMs = 5_000,
-  nowMs = () => performance.now(),
-}: {
+interface GatewayParts {
   readonly account: WechatAccount;
-  readonly answerMs?: number;
-  readonly nowMs?: () => number;
-}): WechatGateway {
+  readonly answerMs: number;
+  readonly nowMs: () => number;
+}
+
+/** The access token: fetched when it is first needed, shared by all who wait for it, fetched anew when it was refused. */
+function tokenKeeper({ account, answerMs, nowMs }: GatewayParts) {
   let token: Token | undefined;
   let asking: Promise<Token | undefined> | undefined;
-
   const fetchToken = async (isForced: boolean): Promise<Token | undefined> => {
     const { origin, appId, secret } = account;
     const body = { grant_type: 'client_credential', appid: appId, secret, force_refresh: isForced };
@@ -95,7 +89,7 @@ export function createWechatGateway({
     if (!value) return undefined;
     return { value, untilMs: nowMs() + (seconds ?? 0) * 1_000 - earlyMs };
   };
-  const getToken = async (refused?: Token): Promise<Token | undefined> => {
+  return async (refused?: Token): Promise<Token | undefined> => {
     if (token && token !== refused && nowMs() < token.untilMs) return token;
     asking ??= fetchToken(refused !== undefined).finally(() => {
       asking = undefined;
@@ -103,49 +97,58 @@ export function createWechatGateway({
     token = await asking;
     return token;
   };
-  const answerOf = (asked: PushAsked): PushOutcome => {
-    if (asked.outcome !== 'answered') return asked;
-    const { errcode, msgid } = (asked.body ?? {}) as { errcode?: number; msgid?: number | string };
-    // An answer that is none says nothing about the message.
-    if (errcode === undefined) return { outcome: 'unknown' };
-    return {
-      outcome: 'answered',
-      code: errcode,
-      messageId: errcode === 0 && msgid !== undefined ? String(msgid) : undefined,
-    };
-  };
-  const addressOf = (path: string, { value }: Token) =>
-    `${account.origin}/cgi-bin/${path}?access_token=${encodeURIComponent(value)}`;
+}
+
+function outcomeOf(asked: PushAsked): PushOutcome {
+  if (asked.outcome !== 'answered') return asked;
+  const { errcode, msgid } = (asked.body ?? {}) as { errcode?: number; msgid?: number | string };
+  // An answer that is none says nothing about the message.
+  if (errcode === undefined) return { outcome: 'unknown' };
+  const messageId = errcode === 0 && msgid !== undefined ? String(msgid) : undefined;
+  return { outcome: 'answered', code: errcode, messageId };
+}
+
+/** A message as the account may send it: as a template message, or as a subscription message. */
+function sender({ account, answerMs }: GatewayParts, addressOf: (path: string, by: Token) => string) {
   const { templateId, fields, url, charactersAtMost = Number.POSITIVE_INFINITY } = account;
   const cut = (value: string) => shortened(value, charactersAtMost);
-  const sendTemplate = async (by: Token, { id, openId, title, text }: WechatMessage): Promise<PushOutcome> =>
-    answerOf(
-      await postWithId({
-        url: addressOf('message/template/send', by),
-        body: {
-          touser: openId,
-          template_id: templateId,
-          client_msg_id: id,
-          ...(url && { url }),
-          data: { [fields.title]: { value: cut(title) }, [fields.text]: { value: cut(text) } },
-        },
-        answerMs,
-      }),
-    );
-  // A subscription message bears no id of ours: without an answer it is not sent again.
-  const sendSubscribed = async (by: Token, { openId, title, text }: WechatMessage): Promise<PushOutcome> =>
-    answerOf(
-      await post({
-        url: addressOf('message/subscribe/bizsend', by),
-        body: {
-          touser: openId,
-          template_id: templateId,
-          ...(url && { page: url }),
-          data: { [fields.title]: { value: cut(title) }, [fields.text]: { value: cut(text) } },
-        },
-        answerMs,
-      }),
-    );
+  const common = ({ openId, title, text }: WechatMessage) => ({
+    touser: openId,
+    template_id: templateId,
+    data: { [fields.title]: { value: cut(title) }, [fields.text]: { value: cut(text) } },
+  });
+  return async (by: Token, message: WechatMessage): Promise<PushOutcome> => {
+    if (account.messages === 'subscription') {
+      const body = { ...common(message), ...(url && { page: url }) };
+      // It bears no id of ours: without an answer it is not sent again.
+      return outcomeOf(await post({ url: addressOf('message/subscribe/bizsend', by), body, answerMs }));
+    }
+    const body = { ...common(message), client_msg_id: message.id, ...(url && { url }) };
+    return outcomeOf(await postWithId({ url: addressOf('message/template/send', by), body, answerMs }));
+  };
+}
+
+async function exchange({ account, answerMs }: GatewayParts, code: string): Promise<Authorized> {
+  const { origin, appId, secret } = account;
+  const query = new URLSearchParams({ appid: appId, secret, code, grant_type: 'authorization_code' });
+  const asked = await get({ url: `${origin}/sns/oauth2/access_token?${query.toString()}`, answerMs });
+  if (asked.outcome !== 'answered') return { outcome: 'unknown' };
+  const { openid: openId, errcode } = (asked.body ?? {}) as { openid?: string; errcode?: number };
+  if (openId) return { outcome: 'known', openId };
+  return errcode === undefined ? { outcome: 'unknown' } : { outcome: 'refused', code: errcode };
+}
+
+/** A WeChat official account (服务号): its messages, its menu and who logs in over it. */
+export function createWechatGateway({
+  account,
+  answerMs = 5_000,
+  nowMs = () => performance.now(),
+}: Partial<GatewayParts> & Pick<GatewayParts, 'account'>): WechatGateway {
+  const parts = { account, answerMs, nowMs };
+  const getToken = tokenKeeper(parts);
+  const addressOf = (path: string, { value }: Token) =>
+    `${account.origin}/cgi-bin/${path}?access_token=${encodeURIComponent(value)}`;
+  const sendBy = sender(parts, addressOf);
   /** Calls WeChat with a token, and once more with a new one when the first is not taken any more. */
   const withToken = async (work: (by: Token) => Promise<PushOutcome>): Promise<PushOutcome> => {
     const first = await getToken();
@@ -157,13 +160,10 @@ export function createWechatGateway({
     return second ? work(second) : { outcome: 'not-sent' };
   };
   const tell = (path: string, body: object) =>
-    withToken(async (by) => answerOf(await post({ url: addressOf(path, by), body, answerMs })));
+    withToken(async (by) => outcomeOf(await post({ url: addressOf(path, by), body, answerMs })));
 
   return {
-    send: (message) =>
-      withToken((by) =>
-        account.messages === 'subscription' ? sendSubscribed(by, message) : sendTemplate(by, message),
-      ),
+    send: (message) => withToken((by) => sendBy(by, message)),
     sendText: (openId, content) => tell('message/custom/send', { touser: openId, msgtype: 'text', text: { content } }),
     createMenu: (buttons) => tell('menu/create', { button: buttons }),
     authorizeAddress: ({ redirect, state }) => {
@@ -172,14 +172,6 @@ export function createWechatGateway({
       const query = `appid=${encodeURIComponent(appId)}&redirect_uri=${encodeURIComponent(redirect)}&response_type=code&scope=snsapi_base&state=${encodeURIComponent(state)}`;
       return `${authorizeOrigin}/connect/oauth2/authorize?${query}#wechat_redirect`;
     },
-    exchangeCode: async (code) => {
-      const { origin, appId, secret } = account;
-      const query = new URLSearchParams({ appid: appId, secret, code, grant_type: 'authorization_code' });
-      const asked = await get({ url: `${origin}/sns/oauth2/access_token?${query.toString()}`, answerMs });
-      if (asked.outcome !== 'answered') return { outcome: 'unknown' };
-      const { openid: openId, errcode } = (asked.body ?? {}) as { openid?: string; errcode?: number };
-      if (openId) return { outcome: 'known', openId };
-      return errcode === undefined ? { outcome: 'unknown' } : { outcome: 'refused', code: errcode };
-    },
+    exchangeCode: (code) => exchange(parts, code),
   };
 }

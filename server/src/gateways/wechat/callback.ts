@@ -56,51 +56,74 @@ type Answer = readonly [status: number, text: string];
 const taken: Answer = [200, 'success'];
 const refused: Answer = [403, ''];
 
+/** What lies around a message: nothing in the plain mode, signature and cipher in the safe mode. */
+function envelopeOf({ token, appId, encodingAesKey }: WechatCallbackOptions, secondNow: () => number) {
+  const safe = encodingAesKey === undefined ? undefined : { encodingAesKey, appId };
+  return {
+    /** The message in a request; `undefined` for what WeChat did not send to this account. */
+    open: (query: URLSearchParams, body: string): string | undefined => {
+      if (!safe) return body;
+      const encrypted = fieldOf(readXml(body), 'Encrypt');
+      const parts = [token, query.get('timestamp') ?? '', query.get('nonce') ?? '', encrypted];
+      if (encrypted === '' || !isSignature(query.get('msg_signature') ?? '', ...parts)) return undefined;
+      return decryptMessage(encrypted, safe);
+    },
+    seal: (xml: string): string => {
+      if (!safe) return xml;
+      const encrypted = encryptMessage(xml, safe);
+      const [timestamp, nonce] = [String(secondNow()), randomBytes(8).toString('hex')];
+      const signature = wechatSignature(token, timestamp, nonce, encrypted);
+      return `<xml><Encrypt>${cdata(encrypted)}</Encrypt><MsgSignature>${cdata(signature)}</MsgSignature><TimeStamp>${timestamp}</TimeStamp><Nonce>${cdata(nonce)}</Nonce></xml>`;
+    },
+  };
+}
+
+const late = Symbol('late');
+
+/** What work gives within a time, or that it takes longer. */
+async function within<T>(work: Promise<T>, ms: number): Promise<T | typeof late> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(() => resolve(late), ms);
+  });
+  return Promise.race([work, patience]).finally(() => clearTimeout(timer));
+}
+
+/** Hands on what WeChat brought, and gives the text that answers it in time. */
+function hearer({ log, answerMs = 4_000, onReport, onIncoming, onLate }: WechatCallbackOptions) {
+  return async ({ incoming, reports }: WechatMessage): Promise<string | undefined> => {
+    for (const report of reports) await onReport(report);
+    const answering = onIncoming(incoming);
+    const text = await within(answering, answerMs);
+    if (text !== late) return text;
+    answering
+      .then((given) => (given === undefined ? undefined : onLate(incoming.openId, given)))
+      .catch((error: unknown) => log.warn({ err: String(error) }, 'what WeChat brought was not answered'));
+    return undefined;
+  };
+}
+
 /**
  * The account's address at WeChat: messages, events and reports, in the plain mode or, with a key, in the safe mode. WeChat
  * is answered within five seconds: an answer that takes longer follows as a message of its own.
  */
 export function createWechatCallback(options: WechatCallbackOptions): WechatCallback {
-  const { listen, token, appId, encodingAesKey, log, answerMs = 4_000 } = options;
-  const safe = encodingAesKey === undefined ? undefined : { encodingAesKey, appId };
+  const { listen, token, log } = options;
   const secondNow = () => Math.floor(options.now().epochMilliseconds / 1_000);
   const isFresh = (timestamp: string) =>
     /^\d{1,12}$/.test(timestamp) && Math.abs(secondNow() - Number(timestamp)) <= secondsAtMost;
+  const envelope = envelopeOf(options, secondNow);
+  const hear = hearer(options);
 
-  /** The message in a request, opened; `undefined` for what WeChat did not send to this account. */
-  const opened = (query: URLSearchParams, body: string): string | undefined => {
-    if (!safe) return body;
-    const encrypted = fieldOf(readXml(body), 'Encrypt');
-    const parts = [token, query.get('timestamp') ?? '', query.get('nonce') ?? '', encrypted];
-    if (encrypted === '' || !isSignature(query.get('msg_signature') ?? '', ...parts)) return undefined;
-    return decryptMessage(encrypted, safe);
-  };
-  const sealed = (xml: string): string => {
-    if (!safe) return xml;
-    const [encrypted, timestamp, nonce] = [
-      encryptMessage(xml, safe),
-      String(secondNow()),
-      randomBytes(8).toString('hex'),
-    ];
-    const signature = wechatSignature(token, timestamp, nonce, encrypted);
-    return `<xml><Encrypt>${cdata(encrypted)}</Encrypt><MsgSignature>${cdata(signature)}</MsgSignature><TimeStamp>${timestamp}</TimeStamp><Nonce>${cdata(nonce)}</Nonce></xml>`;
-  };
-  const heard = async ({ accountName, incoming, reports }: WechatMessage): Promise<Answer> => {
-    for (const report of reports) await options.onReport(report);
-    const answering = options.onIncoming(incoming);
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), answerMs);
-    });
-    const text = await Promise.race([answering, patience]).finally(() => clearTimeout(timer));
-    if (text !== 'late')
-      return text === undefined
-        ? taken
-        : [200, sealed(textReply({ openId: incoming.openId, accountName }, text, secondNow()))];
-    answering
-      .then((late) => (late === undefined ? undefined : options.onLate(incoming.openId, late)))
-      .catch((error: unknown) => log.warn({ err: String(error) }, 'what WeChat brought was not answered'));
-    return taken;
+  const answerMessage = async (query: URLSearchParams, body: string): Promise<Answer> => {
+    const xml = envelope.open(query, body);
+    if (xml === undefined) return refused;
+    const message = readWechatMessage(xml);
+    if (!message) return [400, ''];
+    const text = await hear(message);
+    if (text === undefined) return taken;
+    const { accountName, incoming } = message;
+    return [200, envelope.seal(textReply({ openId: incoming.openId, accountName }, text, secondNow()))];
   };
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     const { searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
@@ -110,11 +133,7 @@ export function createWechatCallback(options: WechatCallbackOptions): WechatCall
     if (request.method === 'GET') return [200, query.get('echostr') ?? ''];
     if (request.method !== 'POST') return [405, ''];
     const body = await readBody(request);
-    if (body === undefined) return [413, ''];
-    const xml = opened(query, body);
-    if (xml === undefined) return refused;
-    const message = readWechatMessage(xml);
-    return message ? heard(message) : [400, ''];
+    return body === undefined ? [413, ''] : answerMessage(query, body);
   };
   const server: Server = createServer((request, response) => {
     answer(request)

@@ -174,14 +174,14 @@ test('[M-X1] a text is answered, in the plain mode and in the safe mode, to whoe
 
 test('[M-X1] who does not know the token or the key, plays an old request again or speaks in the open is refused', async () => {
   const { url, query, platform, heard } = await meet();
-  assert.equal(await (await fetch(`${url}?${query()}`)).text(), 'hello');
+  assert.equal(await (await fetch(`${url}?${query().toString()}`)).text(), 'hello');
   const old = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000) - 400;
   for (const bad of [query({ token: 'guessed' }), query({ timestamp: old }), new URLSearchParams()])
-    assert.equal((await fetch(`${url}?${bad}`)).status, 403);
+    assert.equal((await fetch(`${url}?${bad.toString()}`)).status, 403);
   const post = async (body: string, more: Record<string, string> = {}) => {
     const asked = query();
     for (const [name, value] of Object.entries(more)) asked.set(name, value);
-    return (await fetch(`${url}?${asked}`, { method: 'POST', body })).status;
+    return (await fetch(`${url}?${asked.toString()}`, { method: 'POST', body })).status;
   };
   const xml = platform.followers.textXml(openId, '余额');
   // In the open, though the safe mode was agreed.

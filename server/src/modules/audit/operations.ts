@@ -158,6 +158,11 @@ export const operations = {
   'registration.merge': '合并个人账户',
   'registration.correct': '更正姓名、证件',
   'report.search': '查找职工或单位',
+  'service.propose': '提出服务变更',
+  'service.decide': '审批服务变更',
+  'service.withdraw': '撤回服务变更',
+  'service.stop': '紧急停办',
+  'service.end-stop': '解除停办',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
   'report.export': '导出列表',
@@ -173,6 +178,8 @@ export type SubjectKind =
   | 'remittance'
   | 'estate'
   | 'content'
+  | 'service-change'
+  | 'service-stop'
   | 'inquiry'
   | 'loan'
   | 'business'

@@ -99,8 +99,15 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'withdrawal.ban',
     'evidence.health',
     'evidence.sources',
+    'service.read',
+    'kpi.read',
   ],
+  // 三员: whoever sets the system up decides nothing, whoever decides sets nothing up, and whoever audits does neither.
+  administrator: ['staff.day', 'service.read', 'service.propose', 'service.stop', 'kpi.read'],
+  security: ['staff.day', 'service.read', 'service.approve', 'service.stop'],
   auditor: [
+    'service.read',
+    'kpi.read',
     'evidence.read',
     'evidence.audit',
     'evidence.health',

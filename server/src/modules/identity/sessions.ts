@@ -66,7 +66,7 @@ export function callerFinder(database: Database, publicUrl: string) {
         id: session.subjectId,
         permissions: permissionsOf(kind, session.roles),
         sessionKey: cookie.sessionKey,
-        ...(session.needsCode && { needsCode: true }),
+        needsCode: session.needsCode,
         ...(session.employerId && { employerId: session.employerId }),
       },
     };

@@ -15,7 +15,7 @@ import { addressIndex } from './bindings.ts';
 import * as contract from './contract.ts';
 import { notify, receiveReport, sendCode, useSmsRoutes } from './index.ts';
 import { bindingContext } from './reach.ts';
-import { subscriptionContext } from './sms/subscribe.ts';
+import { subscriptionContext } from './sms/subscribers.ts';
 
 // Whom what reaches, on which way and when: over HTTP and the jobs, to phones over the platforms of the sandbox.
 

@@ -2,16 +2,14 @@ import type { Call, Channel } from '../../../platform/call.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { maskMobile, personContexts } from '../../party/index.ts';
 import { notify, tellMobile } from '../notify.ts';
+import { subscriptionContext } from './subscribers.ts';
 import {
   deleteSubscription,
   findSubscription,
   insertSubscriptionChange,
-  listSubscribers,
   listSubscriptionChanges,
   upsertSubscription,
 } from './subscription-store.ts';
-
-export const subscriptionContext = 'notice.subscription.mobile';
 
 /** What the channel of a change is called when somebody is told of it. */
 const channelNames: Readonly<Record<Channel, string>> = {
@@ -84,15 +82,6 @@ async function note(call: Call, personId: string, kind: 'sign' | 'cancel'): Prom
 export async function subscriptionOf({ tx, centerId, vault }: Call, personId: string) {
   const found = await findSubscription(tx, centerId, personId);
   return found && { ...found, mobile: vault.open(found.mobileSealed, subscriptionContext) };
-}
-
-/** The mobiles of those among some people who have signed up. */
-export async function mobilesOfSubscribers(
-  { tx, centerId, vault }: Call,
-  personIds: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await listSubscribers(tx, centerId, personIds);
-  return new Map(rows.map(({ personId, mobileSealed }) => [personId, vault.open(mobileSealed, subscriptionContext)]));
 }
 
 const changesShown = 20;
