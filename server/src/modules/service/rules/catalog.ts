@@ -62,6 +62,7 @@ export const services = declare({
   booking: { name: '预约与排号', kind: 'interact', channels: [...everywhere, 'hotline'] },
   inquiry: { name: '投诉建议与留言', kind: 'interact', channels: ['web', 'app', 'wechat', 'hotline'] },
   rating: { name: '服务评价', kind: 'interact', channels: everywhere },
+  survey: { name: '在线调查', kind: 'interact', channels: ['web', 'app', 'wechat'] },
   content: { name: '政策、指南与公告', kind: 'publish', channels: everywhere },
 });
 export type ServiceCode = keyof typeof services;
@@ -94,7 +95,7 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
     '/outlets/:/board',
   ],
   ['office', '/staff'],
-  ['login', '/sessions/person', '/sessions/employer', '/activations', '/captchas'],
+  ['login', '/sessions/person', '/sessions/employer', '/activations', '/captchas', '/wechat'],
   ['profile', '/person/mobile', '/person/password', '/person/query-password', '/employer/certificate-pin'],
   ['account-query', '/person'],
   ['loan-query', '/person/loans'],
@@ -137,7 +138,8 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
   ['office', 'POST /staff/employers/:/dunnings'],
   ['certificate', '/person/papers', '/person/loans/:/settlement-certificates', 'POST /staff/visits/:/papers'],
   ['evidence', '/person/consents', '/person/evidence', '/person/cases'],
-  ['notice', '/messages', '/person/notice', '/person/sms', 'POST /staff/persons/:/sms'],
+  ['notice', '/messages', '/person/notice', '/person/sms', '/person/wechat', 'POST /staff/persons/:/sms'],
+  ['survey', '/surveys'],
   ['booking', '/appointments', '/outlets', '/queue-places', 'POST /staff/outlets/:/tickets'],
   ['inquiry', '/inquiries', '/board'],
   ['rating', '/ratings', '/queue-places/:/:/rating'],
