@@ -67,6 +67,12 @@ select create_distributed_table('content.step', 'center_id', colocate_with => 'p
 select create_distributed_table('content.inquiry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.inquiry_step', 'center_id', colocate_with => 'params.center_value');
 
+-- hotline
+select create_distributed_table('hotline.prompt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('hotline.call', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('hotline.call_step', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('hotline.call_back', 'center_id', colocate_with => 'params.center_value');
+
 -- notice
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.message', 'center_id', colocate_with => 'params.center_value');
@@ -189,3 +195,5 @@ select create_distributed_table('service.change', 'center_id', colocate_with => 
 select create_distributed_table('service.stop', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('service.flow', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('service.flow_lease', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('service.trade', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('service.trade_day', 'center_id', colocate_with => 'params.center_value');

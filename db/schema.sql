@@ -11,6 +11,7 @@ create schema content;
 create schema contribution;
 create schema document;
 create schema evidence;
+create schema hotline;
 create schema identity;
 create schema ledger;
 create schema loan;
@@ -923,6 +924,75 @@ create table evidence.source (
   constraint source__pk PRIMARY KEY (center_id, source)
 );
 
+create table hotline.call (
+  center_id integer not null,
+  call_id uuid not null,
+  channel_id text not null,
+  caller_sealed bytea,
+  caller_masked text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  person_id uuid,
+  employer_id uuid,
+  identified_at timestamp with time zone,
+  wanted_person_at timestamp with time zone,
+  agent_id uuid,
+  agent_extension text,
+  agent_given_at timestamp with time zone,
+  agent_outcome text,
+  talk_ended_at timestamp with time zone,
+  hang_up_asked boolean not null default false,
+  score smallint,
+  constraint call__pk PRIMARY KEY (center_id, call_id),
+  constraint call__agent_outcome CHECK (agent_outcome = ANY (ARRAY['ringing'::text, 'talking'::text, 'talked'::text, 'no-answer'::text, 'busy'::text, 'failed'::text, 'left'::text])),
+  constraint call__ended CHECK ((ended_at IS NULL) = (ended_by IS NULL)),
+  constraint call__ended_by CHECK (ended_by = ANY (ARRAY['caller'::text, 'us'::text, 'fault'::text, 'lost'::text])),
+  constraint call__score CHECK (score >= 1 AND score <= 3)
+);
+
+create table hotline.call_back (
+  center_id integer not null,
+  call_back_id uuid not null,
+  call_id uuid not null,
+  number_sealed bytea not null,
+  number_masked text not null,
+  person_id uuid,
+  asked_at timestamp with time zone not null,
+  due_on date not null,
+  state text not null,
+  note text,
+  done_by uuid,
+  done_at timestamp with time zone,
+  constraint call_back__pk PRIMARY KEY (center_id, call_back_id),
+  constraint call_back__one_a_call UNIQUE (center_id, call_id),
+  constraint call_back__call FOREIGN KEY (center_id, call_id) REFERENCES hotline.call(center_id, call_id),
+  constraint call_back__done CHECK ((state = 'done'::text) = (done_at IS NOT NULL) AND (state = 'done'::text) = (done_by IS NOT NULL) AND (state = 'done'::text) = (note IS NOT NULL)),
+  constraint call_back__state CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text]))
+);
+
+create table hotline.call_step (
+  center_id integer not null,
+  call_id uuid not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  what text not null,
+  result text not null,
+  constraint call_step__pk PRIMARY KEY (center_id, call_id, seq),
+  constraint call_step__call FOREIGN KEY (center_id, call_id) REFERENCES hotline.call(center_id, call_id)
+);
+
+create table hotline.prompt (
+  center_id integer not null,
+  key text not null,
+  version integer not null,
+  text text,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint prompt__pk PRIMARY KEY (center_id, key, version),
+  constraint prompt__text CHECK (text IS NULL OR length(text) >= 1 AND length(text) <= 500)
+);
+
 create table identity.attempt (
   center_id integer not null,
   bucket text not null,
@@ -1324,10 +1394,12 @@ create table loan.contract (
   offset_by text not null default 'none'::text,
   signed_on date,
   created_at timestamp with time zone not null,
+  cancelled_on date,
   constraint contract__pk PRIMARY KEY (center_id, loan_id),
   constraint contract__case UNIQUE (center_id, case_id),
   constraint contract__no UNIQUE (center_id, contract_no),
   constraint contract__amounts CHECK (principal_fen > 0 AND house_value_fen > 0 AND term_months >= 1 AND term_months <= 360),
+  constraint contract__cancelled_unsigned CHECK (cancelled_on IS NULL OR signed_on IS NULL),
   constraint contract__home CHECK (home = ANY (ARRAY['first'::text, 'second'::text])),
   constraint contract__kind CHECK (kind = ANY (ARRAY['new'::text, 'second-hand'::text, 'build'::text, 'rebuild'::text, 'major-repair'::text, 'other-city'::text, 'combined'::text, 'commercial-to-fund'::text])),
   constraint contract__method CHECK (method = ANY (ARRAY['level-payment'::text, 'level-principal'::text])),
@@ -1897,6 +1969,32 @@ create table service.stop (
   constraint stop__ended CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 );
 
+create table service.trade (
+  center_id integer not null,
+  trade_id uuid not null,
+  service text not null,
+  channel text not null,
+  person_id uuid not null,
+  day date not null,
+  amount_fen bigint not null,
+  counted_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint trade__pk PRIMARY KEY (center_id, trade_id),
+  constraint trade__amount CHECK (amount_fen >= 0)
+);
+
+create table service.trade_day (
+  center_id integer not null,
+  person_id uuid not null,
+  service text not null,
+  channel text not null,
+  day date not null,
+  trades integer not null,
+  amount_fen bigint not null,
+  constraint trade_day__pk PRIMARY KEY (center_id, person_id, service, channel, day),
+  constraint trade_day__sums CHECK (trades >= 0 AND amount_fen >= 0)
+);
+
 create table settlement.bank_account (
   center_id integer not null,
   account_no text not null,
@@ -2393,6 +2491,10 @@ CREATE UNIQUE INDEX query__once ON evidence.query USING btree (center_id, busine
 CREATE INDEX query__subject ON evidence.query USING btree (center_id, subject_kind, subject_id, registered_at);
 CREATE INDEX receipt__removal ON evidence.receipt USING btree (center_id, answered_at) WHERE (removed_at IS NULL);
 CREATE INDEX receipt__reuse ON evidence.receipt USING btree (center_id, source, subject_id, claims_index, answered_at);
+CREATE INDEX call__began ON hotline.call USING btree (center_id, began_at DESC, call_id);
+CREATE INDEX call__of_person ON hotline.call USING btree (center_id, person_id, began_at DESC) WHERE (person_id IS NOT NULL);
+CREATE INDEX call__open ON hotline.call USING btree (center_id, began_at) WHERE (ended_at IS NULL);
+CREATE INDEX call_back__open ON hotline.call_back USING btree (center_id, due_on, call_back_id) WHERE (state = 'waiting'::text);
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
@@ -2562,6 +2664,12 @@ comment on column evidence.query.next_ask_at is 'When it is asked next by itself
 comment on column evidence.query.deadline_on is 'The last day on which it is asked again by itself.';
 comment on table evidence.receipt is 'What a source answered: result, the source''s own serial, when. Answer and findings are sealed and removed after the retention period; the rest stays.';
 comment on table evidence.source is 'Sources that the staff paused, and why. A source without a row is asked.';
+comment on table hotline.call is 'A call to the hotline from its first word to its end. agent_*: the person whom it was handed to.';
+comment on column hotline.call.channel_id is 'The unique id of the telephone exchange.';
+comment on column hotline.call.score is 'Keys of satisfaction: 1 satisfied, 2 basically, 3 not.';
+comment on table hotline.call_back is 'Who asked to be called back, until when, and what came of it.';
+comment on table hotline.call_step is 'What was asked in a call and what came of it: codes only, never what was keyed. Only added to.';
+comment on table hotline.prompt is 'Sentences that a centre words in its own way; the newest version holds, one without text is the product''s own. Only added to.';
 comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
@@ -2658,6 +2766,8 @@ comment on column service.change.target is 'A service, a preset, or * for the wh
 comment on table service.flow is 'What came in a minute, each process in rows of its own: requests, pages opened, business and how it ended, and what the gate turned away.';
 comment on table service.flow_lease is 'What a channel has let in of a minute, drawn by the processes in blocks: one update for many requests, so that no row is hot.';
 comment on table service.stop is 'Services that are stopped at once on channels: by one person in an emergency, or by a preset rule. Empty lists mean all.';
+comment on table service.trade is 'A trade of a person that counts towards the limits of its day; released when it ends without money.';
+comment on table service.trade_day is 'The sums of a person''s day: the row that two trades at the same moment wait for, so that together they keep the limit.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.break_note is 'What people found out about a break. Insert-only.';
 comment on table settlement.collection_batch is 'Collections that are sent to the bank in files (批量收款、贷款扣款): rows are added while open, sent when submitted.';
@@ -2746,6 +2856,10 @@ grant insert, select, update on evidence.consent to anju_app;
 grant insert, select, update on evidence.query to anju_app;
 grant insert, select, update on evidence.receipt to anju_app;
 grant insert, select, update on evidence.source to anju_app;
+grant insert, select, update on hotline.call to anju_app;
+grant insert, select, update on hotline.call_back to anju_app;
+grant insert, select on hotline.call_step to anju_app;
+grant insert, select on hotline.prompt to anju_app;
 grant delete, insert, select, update on identity.attempt to anju_app;
 grant delete, insert, select, update on identity.captcha to anju_app;
 grant delete, insert, select, update on identity.certificate_challenge to anju_app;
@@ -2811,6 +2925,8 @@ grant insert, select, update on service.change to anju_app;
 grant delete, insert, select, update on service.flow to anju_app;
 grant delete, insert, select, update on service.flow_lease to anju_app;
 grant insert, select, update on service.stop to anju_app;
+grant insert, select, update on service.trade to anju_app;
+grant insert, select, update on service.trade_day to anju_app;
 grant select on settlement.bank_account to anju_app;
 grant insert, select on settlement.break_note to anju_app;
 grant insert, select, update on settlement.collection_batch to anju_app;

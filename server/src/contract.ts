@@ -7,6 +7,7 @@ export * as content from './modules/content/contract.ts';
 export * as contribution from './modules/contribution/contract.ts';
 export * as document from './modules/document/contract.ts';
 export * as evidence from './modules/evidence/contract.ts';
+export * as hotline from './modules/hotline/contract.ts';
 export * as identity from './modules/identity/contract.ts';
 export * as loan from './modules/loan/contract.ts';
 export * as notice from './modules/notice/contract.ts';

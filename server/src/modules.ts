@@ -19,6 +19,7 @@ import {
 } from './modules/contribution/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
+import { constraintProblems as hotlineConstraints, registerHotline } from './modules/hotline/index.ts';
 import { registerIdentity, staffNames } from './modules/identity/index.ts';
 import {
   findOpenLoanOf,
@@ -101,6 +102,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...accountingConstraints,
   ...withdrawalConstraints,
   ...registrationConstraints,
+  ...hotlineConstraints,
   ...serviceConstraints,
 ]);
 
@@ -131,6 +133,7 @@ export function registerAll(edge: Edge): void {
   registerWithdrawal(edge);
   useLoanFacts(findOpenLoanOf);
   registerRegistration(edge);
+  registerHotline(edge);
   registerReport(edge);
   useExports(allExports);
 }

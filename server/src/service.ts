@@ -7,6 +7,7 @@ import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
+import { type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { readMessageCentres } from './message-centres.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { sealAudit } from './modules/audit/index.ts';
@@ -15,6 +16,7 @@ import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
+import { endLostCalls } from './modules/hotline/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { loanDay } from './modules/loan/index.ts';
@@ -101,7 +103,14 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage']);
+  await registerWeb(edge.app, config.webDirectory, [
+    { name: 'employer', path: '/employer' },
+    { name: 'staff', path: '/staff' },
+    { name: 'signage', path: '/signage' },
+    { name: 'mobile', path: '/m' },
+  ]);
+  const hotline = plays('gateways') ? openTelephone(config, parts, asidePool, log) : undefined;
+  await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();
@@ -119,7 +128,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of rounds) clearInterval(round);
-      return stopAll({ edge, gate, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gate, live, hotline, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -149,6 +158,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
     every(300, 'books', checkNightly),
+    every(3_600, 'calls', endLostCalls),
     // In a round of its own: a case that cannot be ended holds up nothing else.
     every(3_600, 'cases', keepCases),
     // Reminds whoever was asked by their family, and gives back what nobody has answered.
@@ -198,6 +208,7 @@ async function stopAll({
   edge,
   gate,
   live,
+  hotline,
   gateway,
   shortMessages,
   jobs,
@@ -207,6 +218,7 @@ async function stopAll({
   edge: Edge;
   gate: OpenGate;
   live: Live;
+  hotline: Hotline | undefined;
   gateway: BdcGateway | undefined;
   shortMessages: ShortMessages | undefined;
   jobs: JobQueue;
@@ -216,6 +228,7 @@ async function stopAll({
   await edge.app.close();
   await gate.stop();
   await live.stop();
+  await hotline?.stop();
   await gateway?.stop();
   await shortMessages?.stop();
   await jobs.stop();
@@ -243,6 +256,13 @@ function useOutside(config: Config, pool: PdfPool): void {
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });
+}
+
+/** 12329 by voice, where this process is one that the exchange hands calls to. */
+function openTelephone(config: Config, parts: CallParts, asidePool: pg.Pool, log: Log): Hotline | undefined {
+  if (!config.hotlineSounds) return undefined;
+  const asideDatabase = openDatabase(asidePool);
+  return openHotline(hotlineOptions(config), { parts, asideDatabase, log: log.child({ gateway: 'fastagi' }) });
 }
 
 /** The bank's notices come in here: kept in a transaction of the account's centre before the bank is answered. */

@@ -870,6 +870,67 @@ export interface EvidenceSource {
   source: string;
 }
 
+export interface HotlineCall {
+  agentExtension: string | null;
+  agentGivenAt: Temporal.Instant | null;
+  agentId: string | null;
+  agentOutcome: string | null;
+  beganAt: Temporal.Instant;
+  callerMasked: string;
+  callerSealed: Buffer | null;
+  callId: string;
+  centerId: number;
+  /**
+   * The unique id of the telephone exchange.
+   */
+  channelId: string;
+  employerId: string | null;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  hangUpAsked: Generated<boolean>;
+  identifiedAt: Temporal.Instant | null;
+  personId: string | null;
+  /**
+   * Keys of satisfaction: 1 satisfied, 2 basically, 3 not.
+   */
+  score: number | null;
+  talkEndedAt: Temporal.Instant | null;
+  wantedPersonAt: Temporal.Instant | null;
+}
+
+export interface HotlineCallBack {
+  askedAt: Temporal.Instant;
+  callBackId: string;
+  callId: string;
+  centerId: number;
+  doneAt: Temporal.Instant | null;
+  doneBy: string | null;
+  dueOn: Temporal.PlainDate;
+  note: string | null;
+  numberMasked: string;
+  numberSealed: Buffer;
+  personId: string | null;
+  state: string;
+}
+
+export interface HotlineCallStep {
+  at: Temporal.Instant;
+  callId: string;
+  centerId: number;
+  result: string;
+  seq: number;
+  what: string;
+}
+
+export interface HotlinePrompt {
+  centerId: number;
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  key: string;
+  text: string | null;
+  version: number;
+}
+
 export interface IdentityAttempt {
   attempts: number;
   bucket: string;
@@ -1218,6 +1279,7 @@ export interface LoanBorrower {
 }
 
 export interface LoanContract {
+  cancelledOn: Temporal.PlainDate | null;
   caseId: string | null;
   centerId: number;
   commercialBank: string | null;
@@ -1776,6 +1838,28 @@ export interface ServiceStop {
   stopId: string;
 }
 
+export interface ServiceTrade {
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  countedAt: Temporal.Instant;
+  day: Temporal.PlainDate;
+  personId: string;
+  releasedAt: Temporal.Instant | null;
+  service: string;
+  tradeId: string;
+}
+
+export interface ServiceTradeDay {
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  day: Temporal.PlainDate;
+  personId: string;
+  service: string;
+  trades: number;
+}
+
 export interface SettlementBankAccount {
   accountName: string;
   accountNo: string;
@@ -2233,6 +2317,10 @@ export interface DB {
   "evidence.query": EvidenceQuery;
   "evidence.receipt": EvidenceReceipt;
   "evidence.source": EvidenceSource;
+  "hotline.call": HotlineCall;
+  "hotline.callBack": HotlineCallBack;
+  "hotline.callStep": HotlineCallStep;
+  "hotline.prompt": HotlinePrompt;
   "identity.attempt": IdentityAttempt;
   "identity.captcha": IdentityCaptcha;
   "identity.certificateChallenge": IdentityCertificateChallenge;
@@ -2298,6 +2386,8 @@ export interface DB {
   "service.flow": ServiceFlow;
   "service.flowLease": ServiceFlowLease;
   "service.stop": ServiceStop;
+  "service.trade": ServiceTrade;
+  "service.tradeDay": ServiceTradeDay;
   "settlement.bankAccount": SettlementBankAccount;
   "settlement.breakNote": SettlementBreakNote;
   "settlement.collectionBatch": SettlementCollectionBatch;

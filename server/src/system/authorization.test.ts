@@ -214,6 +214,10 @@ const anInquiry = () => ({
   params: { inquiryId: unknownUuid() },
   body: { score: 5, remark: '', answer: '不知道的留言' },
 });
+const aCall = () => ({
+  params: { callId: unknownUuid(), callBackId: unknownUuid(), key: 'unknown' },
+  body: { note: '已回电', version: 0, text: null },
+});
 const anItem = () => ({ params: { itemId: unknownUuid(), versionId: unknownUuid() }, body: {} });
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
@@ -532,6 +536,13 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /inquiries': { ...bothHalls, ...anyQuery },
   'GET /inquiries/:inquiryId': { ...bothHalls, own: anInquiry, answers: 404 },
   'POST /inquiries/:inquiryId/rating': { ...bothHalls, own: anInquiry, answers: 404 },
+  'GET /staff/hotline/calls': { ...windows, ...anyQuery },
+  'GET /staff/hotline/calls/:callId': { ...windows, own: aCall, answers: 404 },
+  'GET /staff/hotline/call-backs': { ...windows, ...anyQuery },
+  'POST /staff/hotline/call-backs/:callBackId/finish': { ...windows, own: aCall, answers: 404 },
+  'POST /staff/hotline/call-backs/:callBackId/number': { ...windows, own: aCall, answers: 404 },
+  'GET /staff/hotline/prompts': manager,
+  'PUT /staff/hotline/prompts/:key': { ...manager, own: aCall },
   'GET /staff/inquiries': { ...windows, ...anyQuery },
   'GET /staff/inquiries/:inquiryId': { ...windows, own: anInquiry, answers: 404 },
   'POST /staff/inquiries/:inquiryId/answer': { ...windows, own: anInquiry, answers: 404 },

@@ -25,6 +25,8 @@ export type DeskPermission =
   | 'notice.review'
   | 'content.edit'
   | 'content.review'
+  | 'hotline.serve'
+  | 'hotline.manage'
   | 'inquiry.answer'
   | 'inquiry.review'
   | 'booking.window'

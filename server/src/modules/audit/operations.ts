@@ -40,6 +40,11 @@ export const operations = {
   'notice.withdraw-revision': '撤回消息模板或参数的修改',
   'notice.batch': '批量发送：暂停、继续、停止',
   'notice.preference': '修改消息接收方式',
+  'hotline.query': '电话自助查询',
+  'hotline.send': '电话要求发送查询短信',
+  'hotline.save-prompt': '修改语音词条',
+  'hotline.call-back': '处理回电',
+  'hotline.reveal-number': '查看来电号码',
   'content.save': '编写内容',
   'content.decide': '审核内容',
   'content.take-back': '撤回未发布的内容',
@@ -181,6 +186,8 @@ export type SubjectKind =
   | 'service-change'
   | 'service-stop'
   | 'inquiry'
+  | 'hotline-call'
+  | 'hotline-prompt'
   | 'loan'
   | 'business'
   | 'uplink'

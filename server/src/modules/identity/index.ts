@@ -34,6 +34,7 @@ export {
   verifyChallenge,
 } from './challenges.ts';
 export { throttle, throttleAddress } from './codes.ts';
+export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
 export { bindingOf as browserKeyOf, callerFinder, inCenter, within } from './sessions.ts';
 export { deleteExpired, findStaff, listLoginLog, staffNames } from './store.ts';
 

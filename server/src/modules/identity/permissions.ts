@@ -1,6 +1,7 @@
 /** What the roles of a centre's staff may do. System, audit and business are separated (三员分离). */
 const roles: Readonly<Record<string, readonly string[]>> = {
   clerk: [
+    'hotline.serve',
     'booking.window',
     'staff.day',
     'staff.search',
@@ -79,6 +80,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.
   manager: [
+    'hotline.serve',
+    'hotline.manage',
     'booking.window',
     'booking.figures',
     'booking.manage',

@@ -8,7 +8,7 @@ import { common, Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { listCenters } from '../party/index.ts';
 import { permissionsOf } from './permissions.ts';
-import { deviceOf, limits } from './rules.ts';
+import { channelOf, claimedChannels, deviceOf, limits } from './rules.ts';
 import { findLogin, findSession, insertLoginLog, insertSession, type NewSession, touchSession } from './store.ts';
 
 /** A cookie names the centre, so that its session is found on one shard, and a secret whose hash is the key. */
@@ -21,6 +21,8 @@ function readCookie(value: string | undefined): { centerId: number; sessionKey: 
 
 // A session's clock is moved at most once a minute: a read would otherwise become a write.
 const touchEvery = { seconds: 60 };
+
+const claimable = (channel: string): boolean => (claimedChannels as readonly string[]).includes(channel);
 
 /** Finds who calls from the session cookie; anybody without an open session is a visitor. */
 export function callerFinder(database: Database, publicUrl: string) {
@@ -39,10 +41,11 @@ export function callerFinder(database: Database, publicUrl: string) {
         host: request.headers.host ?? '',
       },
     };
+    const claimed = channelOf(request.headers);
     const visitor: Caller = {
       ...base,
       centerId: cookie?.centerId ?? 0,
-      channel: 'web',
+      channel: claimed,
       actor: {
         kind: 'visitor',
         id: 'visitor',
@@ -60,7 +63,8 @@ export function callerFinder(database: Database, publicUrl: string) {
     return {
       ...base,
       centerId: cookie.centerId,
-      channel: session.channel as Caller['channel'],
+      // A person who changes from the website to the app keeps the login: each request says where it is from.
+      channel: claimable(session.channel) ? claimed : (session.channel as Caller['channel']),
       actor: {
         kind,
         id: session.subjectId,

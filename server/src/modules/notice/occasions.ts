@@ -128,6 +128,7 @@ export interface OccasionVariables {
   'notice.signed': { readonly mobileMasked: string; readonly channelName: string; readonly at: string };
   'notice.cancelled': { readonly channelName: string; readonly at: string };
   'identity.password-changed': { readonly at: string };
+  'hotline.answer': { readonly text: string };
   'identity.mobile-changed': { readonly mobileMasked: string };
   'identity.pin-changed': { readonly clerkName: string; readonly at: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */

@@ -57,6 +57,7 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'notice.unbound': [[{ way: '微信', at: '2026-11-12T02:00:00Z' }]],
   'notice.signed': [[{ mobileMasked: '138****0001', channelName: '微信', at: '2026-11-12T02:00:00Z' }]],
   'notice.cancelled': [[{ channelName: '微信', at: '2026-11-12T02:00:00Z' }]],
+  'hotline.answer': [[{ text: '您尾号0017的公积金账户，余额100.00元。' }]],
   'identity.mobile-changed': [[{ mobileMasked: '138****0001' }]],
   'identity.pin-changed': [[{ clerkName: '许经办', at: '2026-11-12' }]],
   'identity.password-changed': [[{ at: '2026-11-12' }]],

@@ -179,6 +179,7 @@ const fillings: Fillings = {
     template: 'notice.cancelled',
     values: { 渠道: channelName, 日期: momentText(at) },
   }),
+  'hotline.answer': ({ text }) => ({ template: 'hotline.answer', values: { 内容: text } }),
   'identity.mobile-changed': ({ mobileMasked }) => ({
     template: 'identity.mobile-changed',
     values: { 手机号码: mobileMasked },

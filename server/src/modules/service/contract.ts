@@ -24,6 +24,14 @@ export const gateRefusals = [
   refusals.busy,
 ] as const;
 
+/** What a route that moves a person's money may answer when a limit of its channel would be passed. */
+export const limitRefusals = [
+  refusals.belowLowest,
+  refusals.aboveHighest,
+  refusals.aboveDayAmount,
+  refusals.aboveDayCount,
+] as const;
+
 export const Switch = Type.Object({ isOn: Type.Boolean() });
 const Period = Type.Object({
   from: Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }),

@@ -11,6 +11,7 @@ import { knownPersons } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { keepPresets } from './index.ts';
 import { refusals } from './problems.ts';
+import { approveChange } from './service-testing.ts';
 
 let world: TestService;
 /** Another process of the service on the same database: its own memory, its own connections, its own ear. */
@@ -33,21 +34,12 @@ after(async () => {
   await world.close();
 });
 
-type Proposal = Parameters<typeof propose>[0];
 async function propose(change: object, by = administrator) {
   return by.try(contract.proposeChange, {
     body: { changeId: crypto.randomUUID(), reason: '系统维护', ...change },
   });
 }
-async function setUp(change: Proposal): Promise<string> {
-  // The clock stands still otherwise, and two changes of one moment have no order.
-  world.clock.now = world.clock.now.add({ seconds: 1 });
-  const proposed = await propose(change);
-  assert.equal(proposed.status, 200, JSON.stringify(proposed.body));
-  const { changeId } = proposed.body as { changeId: string };
-  await security.call(contract.decideChange, { params: { changeId }, body: { isApproved: true, note: '' } });
-  return changeId;
-}
+const setUp = (change: Record<string, unknown>) => approveChange(world, change);
 const codeOf = ({ body }: { body: unknown }) => (body as { code?: string }).code;
 /** Until a route answers so on both processes. */
 async function answers(route: Route, input: object, code: string | undefined, who = person) {

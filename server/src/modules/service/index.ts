@@ -8,6 +8,7 @@ import { begin, end } from './stops.ts';
 export { type OpenGate, openGate } from './gate.ts';
 export { keepPresets, removeOldFlow } from './keep-presets.ts';
 export { constraintProblems } from './problems.ts';
+export { countTrade, releaseTrade } from './trades.ts';
 
 export function registerService(edge: Edge): void {
   edge.serve(contract.listServices, shown);
