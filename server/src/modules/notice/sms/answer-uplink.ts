@@ -37,7 +37,8 @@ export async function answerOf(call: Call, personId: string, request: UplinkRequ
 }
 
 /** Answers a message, once: the answer is queued in the transaction that closes it. */
-export async function answer(call: Call, uplinkId: string): Promise<void> {
+export async function answer(given: Call, uplinkId: string): Promise<void> {
+  const call: Call = { ...given, channel: 'sms' };
   const { tx, centerId, vault, now } = call;
   const uplink = await lockUplink(tx, centerId, uplinkId);
   if (!uplink) return;
