@@ -65,6 +65,14 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** The apps beside the hall, which stands at `/`. */
+const webApps = [
+  { name: 'employer', path: '/employer' },
+  { name: 'staff', path: '/staff' },
+  { name: 'signage', path: '/signage' },
+  { name: 'mobile', path: '/m' },
+];
+
 /** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
 export async function openService(
   config: Config,
@@ -103,12 +111,7 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, [
-    { name: 'employer', path: '/employer' },
-    { name: 'staff', path: '/staff' },
-    { name: 'signage', path: '/signage' },
-    { name: 'mobile', path: '/m' },
-  ]);
+  await registerWeb(edge.app, config.webDirectory, webApps);
   const hotline = plays('gateways') ? openTelephone(config, parts, asidePool, log) : undefined;
   await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;

@@ -24,6 +24,11 @@ const touchEvery = { seconds: 60 };
 
 const claimable = (channel: string): boolean => (claimedChannels as readonly string[]).includes(channel);
 
+/** Its time is up, or nobody has used it for as long as an idle session is kept. */
+const isOver = ({ expiresAt, seenAt }: Pick<NewSession, 'expiresAt' | 'seenAt'>, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(expiresAt, now) <= 0 ||
+  Temporal.Instant.compare(seenAt.add({ minutes: limits.idleMinutes }), now) <= 0;
+
 /** Finds who calls from the session cookie; anybody without an open session is a visitor. */
 export function callerFinder(database: Database, publicUrl: string) {
   const cookieName = sessionCookieName(publicUrl);
@@ -55,8 +60,7 @@ export function callerFinder(database: Database, publicUrl: string) {
     };
     if (!cookie) return visitor;
     const session = await findSession(database, cookie.centerId, cookie.sessionKey);
-    if (!session || Temporal.Instant.compare(session.expiresAt, now) <= 0) return visitor;
-    if (Temporal.Instant.compare(session.seenAt.add({ minutes: limits.idleMinutes }), now) <= 0) return visitor;
+    if (!session || isOver(session, now)) return visitor;
     if (!isIdle && Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0)
       await touchSession(database, cookie.centerId, cookie.sessionKey, now);
     const kind = session.kind as NewSession['kind'];

@@ -196,20 +196,25 @@ export interface LoanRowFacts {
   readonly nextDueOn: Temporal.PlainDate | null;
 }
 
+function contractsIn(tx: Db, centerId: number, state: LoanFilter['state']) {
+  const query = contracts(tx, centerId);
+  if (state === undefined) return query;
+  if (state === 'overdue') return query.where('a.overdueFen', '>', 0n);
+  if (state === 'signing') return query.where('a.state', 'is', null).where('c.cancelledOn', 'is', null);
+  if (state === 'cancelled') return query.where('a.state', 'is', null).where('c.cancelledOn', 'is not', null);
+  return query.where('a.state', '=', state);
+}
+
 export async function listLoanRows(
   tx: Db,
   centerId: number,
   { state, contractNo, personIds, loanIds }: LoanFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
-  let query = contracts(tx, centerId);
+  let query = contractsIn(tx, centerId, state);
   if (contractNo) query = query.where('c.contractNo', '=', contractNo);
   if (personIds) query = query.where('c.personId', '=', sql<string>`any (${personIds}::uuid[])`);
   if (loanIds) query = query.where('c.loanId', '=', sql<string>`any (${loanIds}::uuid[])`);
-  if (state === 'overdue') query = query.where('a.overdueFen', '>', 0n);
-  else if (state === 'signing' || state === 'cancelled')
-    query = query.where('a.state', 'is', null).where('c.cancelledOn', state === 'signing' ? 'is' : 'is not', null);
-  else if (state) query = query.where('a.state', '=', state);
   const rows = await query
     .select([
       'c.loanId',
