@@ -76,7 +76,6 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   source: '数据源',
   certificate: '代替核验的证明',
   wechat: '公众号',
-  survey: '调查',
 };
 export const subjectKindText = (kind: string): string => subjectKinds[kind] ?? kind;
 

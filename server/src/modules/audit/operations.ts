@@ -212,5 +212,4 @@ export type SubjectKind =
   | 'source'
   | 'certificate'
   | 'account'
-  | 'wechat'
-  | 'survey';
+  | 'wechat';

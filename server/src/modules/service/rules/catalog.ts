@@ -62,7 +62,6 @@ export const services = declare({
   booking: { name: '预约与排号', kind: 'interact', channels: [...everywhere, 'hotline'] },
   inquiry: { name: '投诉建议与留言', kind: 'interact', channels: ['web', 'app', 'wechat', 'hotline'] },
   rating: { name: '服务评价', kind: 'interact', channels: everywhere },
-  survey: { name: '在线调查', kind: 'interact', channels: ['web', 'app', 'wechat'] },
   content: { name: '政策、指南与公告', kind: 'publish', channels: everywhere },
 });
 export type ServiceCode = keyof typeof services;
@@ -139,7 +138,6 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
   ['certificate', '/person/papers', '/person/loans/:/settlement-certificates', 'POST /staff/visits/:/papers'],
   ['evidence', '/person/consents', '/person/evidence', '/person/cases'],
   ['notice', '/messages', '/person/notice', '/person/sms', '/person/wechat', 'POST /staff/persons/:/sms'],
-  ['survey', '/surveys'],
   ['booking', '/appointments', '/outlets', '/queue-places', 'POST /staff/outlets/:/tickets'],
   ['inquiry', '/inquiries', '/board'],
   ['rating', '/ratings', '/queue-places/:/:/rating'],
