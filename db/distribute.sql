@@ -60,6 +60,13 @@ select create_distributed_table('identity.one_time_code', 'center_id', colocate_
 select create_distributed_table('identity.certificate_challenge', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.attempt', 'center_id', colocate_with => 'params.center_value');
 
+-- desk
+select create_distributed_table('desk.agent', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('desk.conversation', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('desk.message', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('desk.image', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('desk.delivery', 'center_id', colocate_with => 'params.center_value');
+
 -- content
 select create_distributed_table('content.item', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.version', 'center_id', colocate_with => 'params.center_value');

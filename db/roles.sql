@@ -72,6 +72,11 @@ grant select, insert, update on wechat.follower, wechat.message_consent to anju_
 grant select, insert, delete on wechat.authorization_state, wechat.ticket to anju_app;
 grant select, insert, update, delete on wechat.incoming to anju_app;
 grant select, insert on wechat.menu_publication to anju_app;
+-- desk
+grant usage on schema desk to anju_app;
+revoke all on all tables in schema desk from anju_app;
+grant select, insert, update on desk.agent, desk.conversation, desk.delivery to anju_app;
+grant select, insert on desk.message, desk.image to anju_app;
 
 -- content
 grant usage on schema content to anju_app;

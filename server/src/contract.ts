@@ -5,6 +5,7 @@ export * as booking from './modules/booking/contract.ts';
 export * as casework from './modules/casework/contract.ts';
 export * as content from './modules/content/contract.ts';
 export * as contribution from './modules/contribution/contract.ts';
+export * as desk from './modules/desk/contract.ts';
 export * as document from './modules/document/contract.ts';
 export * as evidence from './modules/evidence/contract.ts';
 export * as hotline from './modules/hotline/contract.ts';

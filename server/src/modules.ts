@@ -17,6 +17,12 @@ import {
   dunningsExport,
   registerContribution,
 } from './modules/contribution/index.ts';
+import {
+  connectCall,
+  deliverMessage,
+  constraintProblems as deskConstraints,
+  registerDesk,
+} from './modules/desk/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { constraintProblems as hotlineConstraints, registerHotline } from './modules/hotline/index.ts';
@@ -73,6 +79,8 @@ const workerJobs = [
   loanDay,
   keepFamilyJob,
   settleInterestChunk,
+  deliverMessage,
+  connectCall,
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
@@ -96,6 +104,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...noticeConstraints,
   ...bookingConstraints,
   ...contentConstraints,
+  ...deskConstraints,
   ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
@@ -128,6 +137,7 @@ export function registerAll(edge: Edge): void {
   registerBooking(edge);
   registerContent(edge);
   registerWechat(edge);
+  registerDesk(edge);
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);

@@ -14,6 +14,7 @@ import { sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
+import { keepDesk } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { endLostCalls } from './modules/hotline/index.ts';
@@ -177,6 +178,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     every(60, 'short messages', endOverdue),
     every(3_600, 'appointments', closeDays),
     every(10, 'reminders of appointments', remindDue),
+    every(5, 'desk', keepDesk),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
 import { checkValues, onlyDeclared } from './declared.ts';
 import type { Coming, Gate, Passage } from './gate.ts';
+import { type Answering, answering } from './http-answering.ts';
 import { Streams, sendEvents, streamLimits, type Watching } from './http-events.ts';
 import { admit, admitVisitor, noteOutcome } from './http-gate.ts';
 import { securityHeaders } from './http-headers.ts';
@@ -42,12 +43,7 @@ export interface EdgeParts extends CallParts {
   readonly constraintProblems: ReadonlyMap<string, Refusal>;
 }
 
-/** What a handler may do besides answering: cookies belong to the edge. */
-export interface Answering {
-  readSessionCookie(): string | undefined;
-  setSessionCookie(value: string): void;
-  clearSessionCookie(): void;
-}
+export { type Answering, sessionCookieName } from './http-answering.ts';
 
 export type Handler<R extends Route, P = undefined> = (
   call: Call,
@@ -80,7 +76,7 @@ export interface Edge {
   /** Serves a stream of events: `watch` checks what is asked for and says what to watch and how to read it. */
   serveEvents<const R extends Route>(
     route: R,
-    watch: (call: Call, input: RouteInput<R>) => Promise<Watching<RouteOutput<R>>>,
+    watch: (call: Call, input: RouteInput<R>, answering: Answering) => Promise<Watching<RouteOutput<R>>>,
   ): void;
 }
 
@@ -245,7 +241,7 @@ async function enter(parts: EdgeParts, route: Route, passage: Passage, request: 
 
 interface ServedStream<R extends Route> {
   readonly route: R;
-  readonly watch: (call: Call, input: RouteInput<R>) => Promise<Watching<RouteOutput<R>>>;
+  readonly watch: (call: Call, input: RouteInput<R>, answering: Answering) => Promise<Watching<RouteOutput<R>>>;
   readonly streams: Streams;
   readonly shownDay: ShownDay;
 }
@@ -274,7 +270,7 @@ function serveStream<R extends Route>(
         return callOf(parts, request, reading, now, parts.database);
       };
       const first = await callNow();
-      const watching = await watch(first, inputOf(route, request));
+      const watching = await watch(first, inputOf(route, request), answering(request, reply, parts.publicUrl));
       const { sessionKey } = first.actor;
       return sendEvents({
         reply,
@@ -358,23 +354,6 @@ function inputOf<R extends Route>(route: R, request: FastifyRequest): RouteInput
     return { params, query, file: body } as unknown as RouteInput<R>;
   }
   return { params, query, body: declared('body') } as RouteInput<R>;
-}
-
-/** `__Host-` cookies need a secure origin; a plain-http installation (a demo on a LAN) falls back to a plain name. */
-export function sessionCookieName(publicUrl: string): string {
-  const { protocol, hostname } = new URL(publicUrl);
-  const secure = protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';
-  return secure ? '__Host-anju' : 'anju';
-}
-
-function answering(request: FastifyRequest, reply: FastifyReply, publicUrl: string): Answering {
-  const name = sessionCookieName(publicUrl);
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: name.startsWith('__Host-') } as const;
-  return {
-    readSessionCookie: () => request.cookies[name],
-    setSessionCookie: (value) => void reply.setCookie(name, value, options),
-    clearSessionCookie: () => void reply.clearCookie(name, options),
-  };
 }
 
 function sendFile(reply: FastifyReply, file: FileAnswer) {

@@ -210,6 +210,27 @@ const sight = { own: () => ({ query: { subject: '201', from: '2026-10-01', to: '
 const aVoucher = {
   own: () => ({ params: { requestId: unknownUuid() }, body: { note: '摘要不清' } }),
 } as const;
+const aConversation = () => ({
+  params: { conversationId: unknownUuid(), seq: '1' },
+  query: {},
+  body: {
+    messageId: unknownUuid(),
+    text: '您好',
+    isNote: false,
+    seq: 1,
+    toStaffId: null,
+    note: '',
+    topic: 'other',
+    reason: '核对身份',
+    score: 5,
+    remark: '',
+  },
+});
+const aPicture = () => ({
+  params: { conversationId: unknownUuid() },
+  query: { messageId: unknownUuid() },
+  file: Buffer.from('%PDF-1.7'),
+});
 const anInquiry = () => ({
   params: { inquiryId: unknownUuid() },
   body: { score: 5, remark: '', answer: '不知道的留言' },
@@ -520,6 +541,48 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'GET /board': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
+  'GET /chat': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
+  'POST /chat/conversations': {
+    ...anyone,
+    own: () => ({
+      body: { centerId: 1, conversationId: unknownUuid(), channel: 'web', topic: null, text: '租房提取要多久' },
+    }),
+  },
+  'GET /chat/conversations/:conversationId': { ...anyone, own: aConversation, answers: 404 },
+  'GET /chat/conversations/:conversationId/events': { ...anyone, own: aConversation, answers: 404 },
+  'GET /chat/conversations/:conversationId/messages': { ...anyone, own: aConversation, answers: 404 },
+  'POST /chat/conversations/:conversationId/messages': { ...anyone, own: aConversation, answers: 404 },
+  'POST /chat/conversations/:conversationId/images': { ...anyone, own: aPicture, answers: 404 },
+  'GET /chat/conversations/:conversationId/images/:seq': { ...anyone, own: aConversation, answers: 404 },
+  'POST /chat/conversations/:conversationId/end': { ...anyone, own: aConversation, answers: 404 },
+  'POST /chat/conversations/:conversationId/rating': { ...anyone, own: aConversation, answers: 404 },
+  'GET /chat/conversations/:conversationId/transcript': { ...anyone, own: aConversation, answers: 404 },
+  // For agents and managers alone; what an agent may is in modules/desk.
+  'GET /staff/desk': manager,
+  'GET /staff/desk/events': manager,
+  'POST /staff/desk/state': { ...manager, own: () => ({ body: { state: 'online' } }) },
+  'POST /staff/desk/beat': manager,
+  'GET /staff/desk/agents': manager,
+  'PUT /staff/desk/agents/:staffId': {
+    ...manager,
+    own: () => ({
+      params: { staffId: unknownUuid() },
+      body: { channels: ['web'], skills: [], capacity: 3, extension: null },
+    }),
+  },
+  'GET /staff/desk/conversations': { ...manager, ...anyQuery },
+  'GET /staff/desk/figures': { ...manager, own: () => ({ query: { from: '2026-11-01', to: '2026-11-12' } }) },
+  'GET /staff/desk/conversations/:conversationId': { ...manager, own: aConversation },
+  'GET /staff/desk/conversations/:conversationId/messages': { ...manager, own: aConversation },
+  'GET /staff/desk/conversations/:conversationId/images/:seq': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/take': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/messages': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/images': { ...manager, own: aPicture },
+  'POST /staff/desk/conversations/:conversationId/seen': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/hand-over': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/end': { ...manager, own: aConversation },
+  // The right to unmask is the clerk's too.
+  'POST /staff/desk/conversations/:conversationId/reveal': { ...windows, own: aConversation, answers: 404 },
   'POST /inquiries': {
     ...bothHalls,
     own: () => ({

@@ -5,6 +5,7 @@ import type {
   casework,
   content,
   evidence,
+  hotline,
   loan,
   notice,
   RouteInput,
@@ -20,6 +21,7 @@ export {
   content,
   contribution,
   evidence,
+  hotline,
   identity,
   loan,
   notice,
@@ -71,6 +73,9 @@ export {
 } from '../../../../server/src/rules.ts';
 
 export type { RouteInput, RouteOutput };
+export type HotlineCall = Static<typeof hotline.CallSummary>;
+export type HotlineCallBack = Static<typeof hotline.CallBack>;
+export type HotlinePrompt = Static<typeof hotline.PromptView>;
 export type Deed = Static<typeof registration.DeedRow>;
 export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;

@@ -40,6 +40,16 @@ export const operations = {
   'notice.withdraw-revision': '撤回消息模板或参数的修改',
   'notice.batch': '批量发送：暂停、继续、停止',
   'notice.preference': '修改消息接收方式',
+  'desk.open-chat': '转人工咨询',
+  'desk.end-chat': '结束在线咨询',
+  'desk.rate-chat': '评价在线咨询',
+  'desk.receive': '接入其他渠道的咨询',
+  'desk.change-state': '坐席上下线',
+  'desk.take': '接待来访者',
+  'desk.hand-over': '转接会话',
+  'desk.end': '结束会话',
+  'desk.reveal': '查看来访者的完整信息',
+  'desk.save-agent': '设置坐席',
   'hotline.query': '电话自助查询',
   'hotline.send': '电话要求发送查询短信',
   'hotline.save-prompt': '修改语音词条',
@@ -183,6 +193,7 @@ export type SubjectKind =
   | 'remittance'
   | 'estate'
   | 'content'
+  | 'conversation'
   | 'service-change'
   | 'service-stop'
   | 'inquiry'

@@ -25,6 +25,16 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.read',
     'loan.repay',
   ],
+  // 坐席: answers people on every channel; looks, and decides nothing.
+  agent: [
+    'desk.serve',
+    'inquiry.answer',
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'staff.unmask',
+  ],
   // 复核 and 审批: the second and third person in the chain of a case.
   reviewer: [
     'staff.day',
@@ -85,6 +95,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'booking.window',
     'booking.figures',
     'booking.manage',
+    'desk.serve',
+    'desk.manage',
     'staff.day',
     'staff.search',
     'staff.employer',

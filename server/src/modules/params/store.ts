@@ -3,6 +3,9 @@ import type { Db } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 
 export type ParameterKey =
+  | 'desk.service-hours'
+  | 'desk.silence-minutes'
+  | 'desk.messages-per-minute'
   | 'hotline.menu'
   | 'hotline.pin-required'
   | 'hotline.call-back-working-days'

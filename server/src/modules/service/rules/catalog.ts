@@ -60,6 +60,7 @@ export const services = declare({
   evidence: { name: '查询授权与核验', kind: 'business', channels: everywhere },
   notice: { name: '消息与短信签约', kind: 'interact', channels: [...everywhere, 'hotline', 'sms'] },
   booking: { name: '预约与排号', kind: 'interact', channels: [...everywhere, 'hotline'] },
+  chat: { name: '在线客服', kind: 'interact', channels: screens },
   inquiry: { name: '投诉建议与留言', kind: 'interact', channels: ['web', 'app', 'wechat', 'hotline'] },
   rating: { name: '服务评价', kind: 'interact', channels: everywhere },
   content: { name: '政策、指南与公告', kind: 'publish', channels: everywhere },
@@ -139,9 +140,10 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
   ['evidence', '/person/consents', '/person/evidence', '/person/cases'],
   ['notice', '/messages', '/person/notice', '/person/sms', '/person/wechat', 'POST /staff/persons/:/sms'],
   ['booking', '/appointments', '/outlets', '/queue-places', 'POST /staff/outlets/:/tickets'],
+  ['chat', '/chat'],
   ['inquiry', '/inquiries', '/board'],
   ['rating', '/ratings', '/queue-places/:/:/rating'],
-  ['content', '/content', '/estates', '/loan-rates', '/loan-schedule.xlsx'],
+  ['content', '/content', '/questions', '/estates', '/loan-rates', '/loan-schedule.xlsx'],
 ];
 
 const beginnings: ReadonlyMap<string, Belonging> = new Map(
