@@ -9,6 +9,7 @@ create schema booking;
 create schema casework;
 create schema content;
 create schema contribution;
+create schema desk;
 create schema document;
 create schema evidence;
 create schema hotline;
@@ -756,6 +757,103 @@ create table contribution.roster_import (
   actor_id text not null,
   remittance_id uuid,
   constraint roster_import__pk PRIMARY KEY (center_id, import_id)
+);
+
+create table desk.agent (
+  center_id integer not null,
+  staff_id uuid not null,
+  channels text[] not null,
+  skills text[] not null,
+  capacity smallint not null,
+  state text not null,
+  since timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  last_given_at timestamp with time zone,
+  extension text,
+  constraint agent__pk PRIMARY KEY (center_id, staff_id),
+  constraint agent__capacity CHECK (capacity >= 1 AND capacity <= 12),
+  constraint agent__channels CHECK (channels <@ ARRAY['web'::text, 'employer'::text, 'wechat'::text, 'weibo'::text, 'hotline'::text]),
+  constraint agent__state CHECK (state = ANY (ARRAY['online'::text, 'busy'::text, 'away'::text]))
+);
+
+create table desk.conversation (
+  center_id integer not null,
+  conversation_id uuid not null,
+  channel text not null,
+  owner_key text not null,
+  person_id uuid,
+  employer_id uuid,
+  outside_sealed bytea,
+  name text not null,
+  topic text,
+  state text not null,
+  rank smallint not null,
+  opened_at timestamp with time zone not null,
+  queued_at timestamp with time zone not null,
+  agent_id uuid,
+  given_at timestamp with time zone,
+  first_reply_at timestamp with time zone,
+  meant_for uuid,
+  last_seq integer not null default 0,
+  agent_seq integer not null default 0,
+  last_said_at timestamp with time zone not null,
+  last_said_by text not null,
+  context jsonb not null default '{}'::jsonb,
+  ended_at timestamp with time zone,
+  ended_by text,
+  end_topic text,
+  end_note text,
+  score smallint,
+  remark text,
+  rated_at timestamp with time zone,
+  constraint conversation__pk PRIMARY KEY (center_id, conversation_id),
+  constraint conversation__channel CHECK (channel = ANY (ARRAY['web'::text, 'employer'::text, 'wechat'::text, 'weibo'::text, 'hotline'::text])),
+  constraint conversation__ended CHECK ((state = 'ended'::text) = (ended_at IS NOT NULL) AND (ended_at IS NULL) = (ended_by IS NULL)),
+  constraint conversation__ended_by CHECK (ended_by = ANY (ARRAY['visitor'::text, 'agent'::text, 'silence'::text, 'channel'::text])),
+  constraint conversation__one_agent CHECK ((state = 'active'::text) = (agent_id IS NOT NULL AND ended_at IS NULL)),
+  constraint conversation__score CHECK (score >= 1 AND score <= 5 AND (score IS NULL OR state = 'ended'::text)),
+  constraint conversation__seen CHECK (agent_seq >= 0 AND agent_seq <= last_seq),
+  constraint conversation__state CHECK (state = ANY (ARRAY['waiting'::text, 'active'::text, 'ended'::text]))
+);
+
+create table desk.delivery (
+  center_id integer not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  state text not null,
+  fault text,
+  changed_at timestamp with time zone not null,
+  constraint delivery__pk PRIMARY KEY (center_id, conversation_id, seq),
+  constraint delivery__message FOREIGN KEY (center_id, conversation_id, seq) REFERENCES desk.message(center_id, conversation_id, seq),
+  constraint delivery__fault CHECK ((state = 'failed'::text) = (fault IS NOT NULL)),
+  constraint delivery__state CHECK (state = ANY (ARRAY['sending'::text, 'delivered'::text, 'failed'::text]))
+);
+
+create table desk.image (
+  center_id integer not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  content_sealed bytea not null,
+  constraint image__pk PRIMARY KEY (center_id, conversation_id, seq),
+  constraint image__message FOREIGN KEY (center_id, conversation_id, seq) REFERENCES desk.message(center_id, conversation_id, seq)
+);
+
+create table desk.message (
+  center_id integer not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  source_id text not null,
+  sender text not null,
+  kind text not null,
+  text_sealed bytea not null,
+  staff_id uuid,
+  said_at timestamp with time zone not null,
+  constraint message__pk PRIMARY KEY (center_id, conversation_id, seq),
+  constraint message__source UNIQUE (center_id, conversation_id, source_id),
+  constraint message__conversation FOREIGN KEY (center_id, conversation_id) REFERENCES desk.conversation(center_id, conversation_id),
+  constraint message__agent CHECK (sender <> 'agent'::text OR staff_id IS NOT NULL),
+  constraint message__kind CHECK (kind = ANY (ARRAY['text'::text, 'image'::text, 'note'::text, 'event'::text])),
+  constraint message__sender CHECK (sender = ANY (ARRAY['visitor'::text, 'agent'::text, 'system'::text]))
 );
 
 create table document.file (
@@ -2478,6 +2576,12 @@ CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btr
 CREATE INDEX remittance__together ON contribution.remittance USING btree (center_id, together_id, month) WHERE (together_id IS NOT NULL);
 CREATE INDEX remittance_line__left_out ON contribution.remittance_line USING btree (center_id, remittance_id) WHERE (left_out IS NOT NULL);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
+CREATE INDEX conversation__ended ON desk.conversation USING btree (center_id, ended_at DESC) WHERE (state = 'ended'::text);
+CREATE INDEX conversation__of_agent ON desk.conversation USING btree (center_id, agent_id) WHERE (state = 'active'::text);
+CREATE INDEX conversation__of_owner ON desk.conversation USING btree (center_id, owner_key, opened_at DESC);
+CREATE INDEX conversation__of_person ON desk.conversation USING btree (center_id, person_id, opened_at DESC) WHERE (person_id IS NOT NULL);
+CREATE UNIQUE INDEX conversation__one_open ON desk.conversation USING btree (center_id, owner_key) WHERE (state <> 'ended'::text);
+CREATE INDEX conversation__waiting ON desk.conversation USING btree (center_id, rank DESC, queued_at) WHERE (state = 'waiting'::text);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
 CREATE INDEX paper__matter ON document.paper USING btree (center_id, matter) WHERE (matter IS NOT NULL);
 CREATE INDEX paper__subject ON document.paper USING btree (center_id, subject_id, issued_at);
@@ -2652,6 +2756,14 @@ comment on column contribution.remittance.together_id is 'Of months that are con
 comment on table contribution.remittance_line is 'The month''s list (汇缴清册): who contributes how much and what changed since last month; «gone» lines carry no money.';
 comment on column contribution.remittance_line.left_out is 'Why this person is not paid for with this month; null for those who are. The amounts are then what is owed.';
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
+comment on table desk.agent is 'Who serves conversations: on which channels, with which skills (none named: all), how many at once, and whether they are there now.';
+comment on column desk.agent.extension is 'Where calls that were handed over ring.';
+comment on table desk.conversation is 'One conversation from its first word to its end. owner_key says whose it is: a person, an employer''s clerk, a browser''s secret (hashed) or an account of an outside channel (blind index).';
+comment on column desk.conversation.rank is 'Who waits on the line comes before who writes: higher first, then by queued_at.';
+comment on column desk.conversation.meant_for is 'The colleague it was handed to while that one had no place free.';
+comment on table desk.delivery is 'What became of an answer that had to go out over a channel of others.';
+comment on table desk.image is 'Pictures of a conversation, drawn anew when they came.';
+comment on table desk.message is 'What was said, numbered without gaps: whoever comes back asks for what followed the last number seen. Sealed, for people write their numbers; only added to.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';
 comment on table document.paper is 'Stamped papers (带章证明): number, verification code, what was certified (sealed) and the hash of the file. Insert-only.';
 comment on column document.paper.matter is 'What the paper is about (a loan): its business withdraws it by this when it is no longer true.';
@@ -2848,6 +2960,11 @@ grant delete, insert, select, update on contribution.newcomer to anju_app;
 grant insert, select, update on contribution.remittance to anju_app;
 grant delete, insert, select, update on contribution.remittance_line to anju_app;
 grant insert, select on contribution.roster_import to anju_app;
+grant insert, select, update on desk.agent to anju_app;
+grant insert, select, update on desk.conversation to anju_app;
+grant insert, select, update on desk.delivery to anju_app;
+grant insert, select on desk.image to anju_app;
+grant insert, select on desk.message to anju_app;
 grant insert, select on document.file to anju_app;
 grant insert, select on document.paper to anju_app;
 grant insert, select, update on evidence.attempt to anju_app;

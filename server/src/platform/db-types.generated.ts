@@ -718,6 +718,88 @@ export interface ContributionRosterImport {
   rowCount: number;
 }
 
+export interface DeskAgent {
+  capacity: number;
+  centerId: number;
+  channels: string[];
+  /**
+   * Where calls that were handed over ring.
+   */
+  extension: string | null;
+  lastGivenAt: Temporal.Instant | null;
+  seenAt: Temporal.Instant;
+  since: Temporal.Instant;
+  skills: string[];
+  staffId: string;
+  state: string;
+}
+
+export interface DeskConversation {
+  agentId: string | null;
+  agentSeq: Generated<number>;
+  centerId: number;
+  channel: string;
+  context: Generated<Json>;
+  conversationId: string;
+  employerId: string | null;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endNote: string | null;
+  endTopic: string | null;
+  firstReplyAt: Temporal.Instant | null;
+  givenAt: Temporal.Instant | null;
+  lastSaidAt: Temporal.Instant;
+  lastSaidBy: string;
+  lastSeq: Generated<number>;
+  /**
+   * The colleague it was handed to while that one had no place free.
+   */
+  meantFor: string | null;
+  name: string;
+  openedAt: Temporal.Instant;
+  outsideSealed: Buffer | null;
+  ownerKey: string;
+  personId: string | null;
+  queuedAt: Temporal.Instant;
+  /**
+   * Who waits on the line comes before who writes: higher first, then by queued_at.
+   */
+  rank: number;
+  ratedAt: Temporal.Instant | null;
+  remark: string | null;
+  score: number | null;
+  state: string;
+  topic: string | null;
+}
+
+export interface DeskDelivery {
+  centerId: number;
+  changedAt: Temporal.Instant;
+  conversationId: string;
+  fault: string | null;
+  seq: number;
+  state: string;
+}
+
+export interface DeskImage {
+  centerId: number;
+  contentSealed: Buffer;
+  conversationId: string;
+  seq: number;
+}
+
+export interface DeskMessage {
+  centerId: number;
+  conversationId: string;
+  kind: string;
+  saidAt: Temporal.Instant;
+  sender: string;
+  seq: number;
+  sourceId: string;
+  staffId: string | null;
+  textSealed: Buffer;
+}
+
 export interface DocumentFile {
   centerId: number;
   content: Buffer;
@@ -2309,6 +2391,11 @@ export interface DB {
   "contribution.remittance": ContributionRemittance;
   "contribution.remittanceLine": ContributionRemittanceLine;
   "contribution.rosterImport": ContributionRosterImport;
+  "desk.agent": DeskAgent;
+  "desk.conversation": DeskConversation;
+  "desk.delivery": DeskDelivery;
+  "desk.image": DeskImage;
+  "desk.message": DeskMessage;
   "document.file": DocumentFile;
   "document.paper": DocumentPaper;
   "evidence.attempt": EvidenceAttempt;
