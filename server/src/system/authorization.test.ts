@@ -481,7 +481,8 @@ const written: Readonly<Record<string, Expectation>> = {
   },
   'GET /staff/wechat': manager,
   'POST /staff/wechat/menu': { ...manager, answers: 503 },
-  'POST /session/raise/code': person,
+  // A code was sent to this person a moment ago.
+  'POST /session/raise/code': { ...person, answers: 429 },
   'POST /session/raise': { ...person, own: () => ({ body: unknownCode() }), answers: 401 },
   'GET /person/sms': person,
   'POST /person/sms/sign': person,
