@@ -7,6 +7,7 @@ import {
   BellOutlined,
   BookOutlined,
   CommentOutlined,
+  ControlOutlined,
   DashboardOutlined,
   DownloadOutlined,
   EnvironmentOutlined,
@@ -14,6 +15,7 @@ import {
   FormOutlined,
   FundOutlined,
   HomeOutlined,
+  LineChartOutlined,
   MessageOutlined,
   PhoneOutlined,
   ProfileOutlined,
@@ -102,6 +104,8 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'content', label: '内容发布', to: '/content', icon: <ReadOutlined />, permission: 'content.review' },
   { key: 'sources', label: '数据源', to: '/sources', icon: <ApiOutlined />, permission: 'evidence.health' },
   { key: 'ratings', label: '服务评价', to: '/ratings', icon: <SmileOutlined />, permission: 'case.work' },
+  { key: 'services', label: '业务与渠道', to: '/services', icon: <ControlOutlined />, permission: 'service.read' },
+  { key: 'kpis', label: '服务指标', to: '/kpis', icon: <LineChartOutlined />, permission: 'kpi.read' },
   { key: 'audit', label: '审计记录', to: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
 ];
 

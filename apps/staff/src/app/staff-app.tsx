@@ -109,6 +109,12 @@ const SourcesPage = lazy(async () => ({
   default: (await import('../features/evidence/sources-page.tsx')).SourcesPage,
 }));
 
+const ServicesPage = lazy(async () => ({
+  default: (await import('../features/services/services-page.tsx')).ServicesPage,
+}));
+
+const KpisPage = lazy(async () => ({ default: (await import('../features/kpis/kpis-page.tsx')).KpisPage }));
+
 function NotFound() {
   return (
     <>
@@ -192,6 +198,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
   { path: 'employer-checks', permission: 'evidence.read', page: <EmployerChecksPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
+  { path: 'services', permission: 'service.read', page: <ServicesPage /> },
+  { path: 'kpis', permission: 'kpi.read', page: <KpisPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
 

@@ -12,6 +12,7 @@ import type {
   RouteOutput,
   registration,
   report,
+  service,
   settlement,
 } from '../../../../server/src/contract.ts';
 
@@ -27,6 +28,7 @@ export {
   notice,
   registration,
   report,
+  service,
   settlement,
 } from '../../../../server/src/contract.ts';
 export {
@@ -142,3 +144,8 @@ export type QueueFigures = Static<typeof booking.getQueueFigures.response>;
 
 export { withdrawal } from '../../../../server/src/contract.ts';
 export type Ban = Static<typeof import('../../../../server/src/contract.ts').withdrawal.Ban>;
+export type ServiceBoard = RouteOutput<typeof service.getServiceBoard>;
+export type ServiceChange = RouteOutput<typeof service.listChanges>['rows'][number];
+export type ServiceProposal = RouteInput<typeof service.proposeChange>['body'];
+export type ServiceStopInput = RouteInput<typeof service.beginStop>['body'];
+export type Kpis = RouteOutput<typeof report.getKpis>;
