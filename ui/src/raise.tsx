@@ -79,7 +79,7 @@ export function RaiseDialog() {
           mobileMasked={sent?.mobileMasked}
           error={error instanceof Error ? faultOf(error, 'code') : undefined}
         />
-        <div className="actions">
+        <div className="case-actions">
           <button type="submit" className="button button-primary" disabled={isBusy || !sent || code.length !== 6}>
             {isBusy ? '正在确认' : '确认并继续'}
           </button>
