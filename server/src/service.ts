@@ -10,7 +10,7 @@ import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { callConnector, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { readMessageCentres } from './message-centres.ts';
 import { checkNightly } from './modules/accounting/index.ts';
-import { sealAudit } from './modules/audit/index.ts';
+import { recordDenied, sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
@@ -106,6 +106,7 @@ export async function openService(
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
+    onDenied: recordDenied,
     findCaller: callerFinder(database, config.publicUrl),
   });
   registerAll(edge);
