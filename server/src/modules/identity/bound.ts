@@ -4,12 +4,13 @@ import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { findPerson } from '../party/index.ts';
+import { deleteChannelSessions, raiseSession } from './bound-store.ts';
 import { checkCode, sendOneTimeCode } from './codes.ts';
 import type { raiseSession as raiseContract } from './contract.ts';
 import { enteringOf } from './enter-person.ts';
 import { refusals } from './problems.ts';
 import { openSession, sessionView } from './sessions.ts';
-import { deleteChannelSessions, deleteCode, findLogin, raiseSession } from './store.ts';
+import { deleteCode, findLogin } from './store.ts';
 
 /**
  * Opens a session for the person that a phone is bound to: no password was asked, so it reads, and asks for a code to the
