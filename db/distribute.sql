@@ -187,6 +187,12 @@ select create_distributed_table('withdrawal.evidence', 'center_id', colocate_wit
 select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.family_consent', 'center_id', colocate_with => 'params.center_value');
 
+-- kiosk
+select create_distributed_table('kiosk.device', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('kiosk.visit', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('kiosk.print', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('kiosk.print_file', 'center_id', colocate_with => 'params.center_value');
+
 -- booking
 select create_distributed_table('booking.queue_group', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.outlet_window', 'center_id', colocate_with => 'params.center_value');

@@ -163,6 +163,12 @@ revoke all on all tables in schema withdrawal from anju_app;
 grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban,
   withdrawal.family_consent to anju_app;
 
+-- kiosk
+grant usage on schema kiosk to anju_app;
+revoke all on all tables in schema kiosk from anju_app;
+grant select, insert, update on kiosk.device, kiosk.visit, kiosk.print to anju_app;
+grant select, insert, delete on kiosk.print_file to anju_app;
+
 -- booking
 grant usage on schema booking to anju_app;
 revoke all on all tables in schema booking from anju_app;

@@ -14,6 +14,7 @@ create schema document;
 create schema evidence;
 create schema hotline;
 create schema identity;
+create schema kiosk;
 create schema ledger;
 create schema loan;
 create schema notice;
@@ -1204,6 +1205,84 @@ create table identity.staff (
   outlet text not null,
   roles text[] not null,
   constraint staff__pk PRIMARY KEY (center_id, staff_id)
+);
+
+create table kiosk.device (
+  center_id integer not null,
+  kiosk_id uuid not null,
+  name text not null,
+  outlet_id uuid not null,
+  place text not null,
+  printer_host text not null,
+  printer_port integer not null,
+  code_hash text,
+  code_expires_at timestamp with time zone,
+  credential_hash text,
+  enrolled_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoke_reason text,
+  seen_at timestamp with time zone,
+  reader_state text not null default 'unknown'::text,
+  printer_state text not null default 'unknown'::text,
+  printer_state_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint device__pk PRIMARY KEY (center_id, kiosk_id),
+  constraint device__code UNIQUE (center_id, code_hash),
+  constraint device__credential UNIQUE (center_id, credential_hash),
+  constraint device__name UNIQUE (center_id, name),
+  constraint device__code_expires CHECK ((code_hash IS NULL) = (code_expires_at IS NULL)),
+  constraint device__port CHECK (printer_port >= 1 AND printer_port <= 65535),
+  constraint device__printer_state CHECK (printer_state = ANY (ARRAY['unknown'::text, 'ready'::text, 'paper-low'::text, 'no-paper'::text, 'cover-open'::text, 'fault'::text, 'no-answer'::text])),
+  constraint device__reader_state CHECK (reader_state = ANY (ARRAY['unknown'::text, 'ready'::text, 'no-answer'::text])),
+  constraint device__revoked CHECK (revoked_at IS NULL OR credential_hash IS NULL AND code_hash IS NULL)
+);
+
+create table kiosk.print (
+  center_id integer not null,
+  print_id uuid not null,
+  kiosk_id uuid not null,
+  visit_id uuid,
+  request_id uuid not null,
+  kind text not null,
+  title text not null,
+  paper_number text,
+  pages integer not null,
+  pages_out integer not null default 0,
+  state text not null,
+  printer_said text,
+  attempts integer not null default 0,
+  asked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint print__pk PRIMARY KEY (center_id, print_id),
+  constraint print__request UNIQUE (center_id, kiosk_id, request_id),
+  constraint print__pages CHECK (pages > 0 AND pages_out >= 0 AND pages_out <= pages),
+  constraint print__state CHECK (state = ANY (ARRAY['queued'::text, 'printing'::text, 'printed'::text, 'stopped'::text, 'cancelled'::text]))
+);
+
+create table kiosk.print_file (
+  center_id integer not null,
+  print_id uuid not null,
+  content bytea not null,
+  constraint print_file__pk PRIMARY KEY (center_id, print_id)
+);
+
+create table kiosk.visit (
+  center_id integer not null,
+  visit_id uuid not null,
+  kiosk_id uuid not null,
+  session_key text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  pages integer not null default 0,
+  constraint visit__pk PRIMARY KEY (center_id, visit_id),
+  constraint visit__session UNIQUE (center_id, session_key),
+  constraint visit__end_reason CHECK (end_reason = ANY (ARRAY['left'::text, 'card-out'::text, 'idle'::text, 'replaced'::text, 'revoked'::text])),
+  constraint visit__ended CHECK ((ended_at IS NULL) = (end_reason IS NULL)),
+  constraint visit__pages CHECK (pages >= 0),
+  constraint visit__subject_kind CHECK (subject_kind = ANY (ARRAY['person'::text, 'employer'::text]))
 );
 
 create table ledger.books (
@@ -2623,6 +2702,9 @@ CREATE INDEX call_back__open ON hotline.call_back USING btree (center_id, due_on
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
+CREATE INDEX print__asked ON kiosk.print USING btree (center_id, kiosk_id, asked_at);
+CREATE INDEX print__visit ON kiosk.print USING btree (center_id, visit_id);
+CREATE UNIQUE INDEX visit__one_open ON kiosk.visit USING btree (center_id, kiosk_id) WHERE (ended_at IS NULL);
 CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (center_id, journal_id);
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
@@ -2815,6 +2897,10 @@ comment on table identity.one_time_code is 'SMS codes for the first login and fo
 comment on table identity.session is 'Open sessions by the hash of their cookie; ending a session deletes its row on every instance at once.';
 comment on column identity.session.needs_code is 'Opened by a phone that is bound, without a password: it reads, and changes nothing before a code to the registered mobile.';
 comment on table identity.staff is 'Staff of a centre and their roles; what a role may do is in identity/permissions.ts.';
+comment on table kiosk.device is 'Kiosks of the outlets: the hash of the code that enrols one (used once, short-lived), the hash of what it proves itself with, and how it, its card reader and its printer were when it last called.';
+comment on table kiosk.print is 'What a kiosk was asked to print and what became of it: the number of the stamped paper stays the same however often it is printed.';
+comment on table kiosk.print_file is 'What is being printed, as long as it may be printed again: removed when the paper is out or its owner has left.';
+comment on table kiosk.visit is 'Somebody before a kiosk, from their card to their leaving: the session they had and the pages they printed.';
 comment on table ledger.books is 'Where the books of a centre stand: the last closed accounting day (会计日), after which postings are taken, and the last day through which deposit interest is accrued in 211. Every posting shares a lock on the row, closing a day takes it alone.';
 comment on table ledger.closing is 'Day ends, month ends and year ends (日结、月结、年结), each with what it found. Insert-only: what is closed stays closed.';
 comment on table ledger.employer_balance is 'Employer sub-ledger: money received and not yet allocated (未分摊余额), part of 219.';
@@ -3010,6 +3096,10 @@ grant insert, select on identity.login_log to anju_app;
 grant delete, insert, select, update on identity.one_time_code to anju_app;
 grant delete, insert, select, update on identity.session to anju_app;
 grant insert, select, update on identity.staff to anju_app;
+grant insert, select, update on kiosk.device to anju_app;
+grant insert, select, update on kiosk.print to anju_app;
+grant delete, insert, select on kiosk.print_file to anju_app;
+grant insert, select, update on kiosk.visit to anju_app;
 grant insert, select, update on ledger.books to anju_app;
 grant insert, select on ledger.closing to anju_app;
 grant insert, select, update on ledger.employer_balance to anju_app;

@@ -10,6 +10,7 @@ export * as document from './modules/document/contract.ts';
 export * as evidence from './modules/evidence/contract.ts';
 export * as hotline from './modules/hotline/contract.ts';
 export * as identity from './modules/identity/contract.ts';
+export * as kiosk from './modules/kiosk/contract.ts';
 export * as loan from './modules/loan/contract.ts';
 export * as notice from './modules/notice/contract.ts';
 export * as registration from './modules/registration/contract.ts';

@@ -27,6 +27,7 @@ import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { constraintProblems as hotlineConstraints, registerHotline } from './modules/hotline/index.ts';
 import { registerIdentity, staffNames } from './modules/identity/index.ts';
+import { constraintProblems as kioskConstraints, kioskPrintJob, registerKiosk } from './modules/kiosk/index.ts';
 import {
   findOpenLoanOf,
   constraintProblems as loanConstraints,
@@ -74,6 +75,7 @@ const workerJobs = [
   turnBatch,
   answerUplink,
   printJob,
+  kioskPrintJob,
   settleReceived,
   runExport,
   loanDay,
@@ -111,6 +113,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...accountingConstraints,
   ...withdrawalConstraints,
   ...registrationConstraints,
+  ...kioskConstraints,
   ...hotlineConstraints,
   ...serviceConstraints,
 ]);
@@ -143,6 +146,7 @@ export function registerAll(edge: Edge): void {
   registerWithdrawal(edge);
   useLoanFacts(findOpenLoanOf);
   registerRegistration(edge);
+  registerKiosk(edge);
   registerHotline(edge);
   registerReport(edge);
   useExports(allExports);

@@ -6,6 +6,7 @@ import { bankPortOf } from './bank-port.ts';
 import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
+import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { callConnector, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { readMessageCentres } from './message-centres.ts';
@@ -19,6 +20,7 @@ import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { endLostCalls } from './modules/hotline/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
+import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
@@ -72,6 +74,7 @@ const webApps = [
   { name: 'staff', path: '/staff' },
   { name: 'signage', path: '/signage' },
   { name: 'mobile', path: '/m' },
+  { name: 'kiosk', path: '/kiosk' },
 ];
 
 /** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
@@ -95,6 +98,7 @@ export async function openService(
   const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
   useWechatAccounts({ of, publicUrl: config.publicUrl });
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
+  useDocumentPrinter(openDocumentPrinter({ isLocalAllowed: config.sandbox }));
   const live = openLive(config.databaseUrl, log);
   const gate = openGate({ database, live, log, now });
   await gate.load();

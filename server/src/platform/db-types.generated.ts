@@ -1122,6 +1122,64 @@ export interface IdentityStaff {
   staffId: string;
 }
 
+export interface KioskDevice {
+  centerId: number;
+  codeExpiresAt: Temporal.Instant | null;
+  codeHash: string | null;
+  createdAt: Temporal.Instant;
+  credentialHash: string | null;
+  enrolledAt: Temporal.Instant | null;
+  kioskId: string;
+  name: string;
+  outletId: string;
+  place: string;
+  printerHost: string;
+  printerPort: number;
+  printerState: Generated<string>;
+  printerStateAt: Temporal.Instant | null;
+  readerState: Generated<string>;
+  revokedAt: Temporal.Instant | null;
+  revokeReason: string | null;
+  seenAt: Temporal.Instant | null;
+}
+
+export interface KioskPrint {
+  askedAt: Temporal.Instant;
+  attempts: Generated<number>;
+  centerId: number;
+  endedAt: Temporal.Instant | null;
+  kind: string;
+  kioskId: string;
+  pages: number;
+  pagesOut: Generated<number>;
+  paperNumber: string | null;
+  printerSaid: string | null;
+  printId: string;
+  requestId: string;
+  state: string;
+  title: string;
+  visitId: string | null;
+}
+
+export interface KioskPrintFile {
+  centerId: number;
+  content: Buffer;
+  printId: string;
+}
+
+export interface KioskVisit {
+  beganAt: Temporal.Instant;
+  centerId: number;
+  endedAt: Temporal.Instant | null;
+  endReason: string | null;
+  kioskId: string;
+  pages: Generated<number>;
+  sessionKey: string;
+  subjectId: string;
+  subjectKind: string;
+  visitId: string;
+}
+
 export interface LedgerBooks {
   accruedThrough: Temporal.PlainDate | null;
   centerId: number;
@@ -2437,6 +2495,10 @@ export interface DB {
   "identity.oneTimeCode": IdentityOneTimeCode;
   "identity.session": IdentitySession;
   "identity.staff": IdentityStaff;
+  "kiosk.device": KioskDevice;
+  "kiosk.print": KioskPrint;
+  "kiosk.printFile": KioskPrintFile;
+  "kiosk.visit": KioskVisit;
   "ledger.books": LedgerBooks;
   "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;

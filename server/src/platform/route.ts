@@ -70,6 +70,8 @@ export interface Route {
    * that changes something asks for the code first.
    */
   readonly beforeCode?: true;
+  /** May be called by who entered at a kiosk, though it changes something: kiosks show and print, and little else. */
+  readonly isAtKiosk?: true;
   /** A POST that changes nothing and so writes no audit entry; the reason is said here. */
   readonly unaudited?: string;
 }

@@ -2,6 +2,7 @@ import {
   BankOutlined,
   ClusterOutlined,
   CreditCardOutlined,
+  DesktopOutlined,
   IdcardOutlined,
   MobileOutlined,
   PhoneOutlined,
@@ -15,6 +16,7 @@ import { BankPage } from '../features/bank/bank-page.tsx';
 import { CardsPage } from '../features/cards/cards-page.tsx';
 import { DemoPage } from '../features/demo/demo-page.tsx';
 import { KeysPage } from '../features/keys/keys-page.tsx';
+import { KioskPage } from '../features/kiosk/kiosk-page.tsx';
 import { PhonePage } from '../features/phone/phone-page.tsx';
 import { PrinterPage } from '../features/printer/printer-page.tsx';
 import { ProvincePage } from '../features/province/province-page.tsx';
@@ -30,6 +32,7 @@ const tabs = [
   { key: 'province', label: '数据共享', icon: <ClusterOutlined />, children: <ProvincePage /> },
   { key: 'keys', label: '证书钥匙', icon: <UsbOutlined />, children: <KeysPage /> },
   { key: 'cards', label: '身份证', icon: <CreditCardOutlined />, children: <CardsPage /> },
+  { key: 'kiosk', label: '自助终端', icon: <DesktopOutlined />, children: <KioskPage /> },
   { key: 'printer', label: '小票打印机', icon: <PrinterOutlined />, children: <PrinterPage /> },
   { key: 'demo', label: '演示登录', icon: <IdcardOutlined />, children: <DemoPage /> },
 ];

@@ -10,6 +10,7 @@ import {
   ControlOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
+  DesktopOutlined,
   DownloadOutlined,
   EnvironmentOutlined,
   FileDoneOutlined,
@@ -74,6 +75,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'window', label: '叫号窗口', to: '/window', icon: <SoundOutlined />, permission: 'booking.window' },
   { key: 'entrance', label: '大厅取号', to: '/entrance', icon: <TagOutlined />, permission: 'booking.window' },
   { key: 'queues', label: '排队总览', to: '/queues', icon: <FundOutlined />, permission: 'booking.figures' },
+  { key: 'kiosks', label: '自助终端', to: '/kiosks', icon: <DesktopOutlined />, permission: 'kiosk.read' },
   { key: 'outlets', label: '网点管理', to: '/outlets', icon: <EnvironmentOutlined />, permission: 'booking.manage' },
   {
     key: 'payments',

@@ -42,6 +42,7 @@ const EntrancePage = lazy(async () => ({
   default: (await import('../features/window/entrance-page.tsx')).EntrancePage,
 }));
 const QueuesPage = lazy(async () => ({ default: (await import('../features/queues/queues-page.tsx')).QueuesPage }));
+const KiosksPage = lazy(async () => ({ default: (await import('../features/kiosks/kiosks-page.tsx')).KiosksPage }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 const ContentsPage = lazy(async () => ({
   default: (await import('../features/content/contents-page.tsx')).ContentsPage,
@@ -160,6 +161,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'window', permission: 'booking.window', page: <WindowPage /> },
   { path: 'entrance', permission: 'booking.window', page: <EntrancePage /> },
   { path: 'queues', permission: 'booking.figures', page: <QueuesPage /> },
+  { path: 'kiosks', permission: 'kiosk.read', page: <KiosksPage /> },
   { path: 'outlets', permission: 'booking.manage', page: <OutletsPage /> },
   { path: 'wechat', permission: 'notice.manage', page: <WechatPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },

@@ -186,6 +186,14 @@ export const operations = {
   'report.print': '打印列表',
   'report.cancel-export': '取消导出',
   'report.download-export': '下载导出的文件',
+  'kiosk.save': '登记或修改自助终端',
+  'kiosk.code': '生成自助终端登记码',
+  'kiosk.enrol': '自助终端登记启用',
+  'kiosk.revoke': '停用自助终端',
+  'kiosk.send-code': '自助终端发送验证码',
+  'kiosk.leave': '结束使用自助终端',
+  'kiosk.print': '自助终端打印',
+  'kiosk.print-again': '自助终端重新打印',
 } as const;
 export type Operation = keyof typeof operations;
 export type SubjectKind =
@@ -210,6 +218,8 @@ export type SubjectKind =
   | 'notice-revision'
   | 'notice-batch'
   | 'ticket'
+  | 'kiosk'
+  | 'kiosk-print'
   | 'outlet'
   | 'receipt'
   | 'payment'

@@ -214,6 +214,7 @@ export const setCareMode = route({
   summary: '开启或关闭关怀版',
   permission: 'person',
   beforeCode: true,
+  isAtKiosk: true,
   body: Type.Object({ careMode: Type.Boolean() }),
   response: Done,
 });

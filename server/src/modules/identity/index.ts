@@ -33,10 +33,11 @@ export {
   useCertificateVerifier,
   verifyChallenge,
 } from './challenges.ts';
-export { throttle, throttleAddress } from './codes.ts';
+export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } from './codes.ts';
+export { enteringOf } from './enter-person.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
-export { bindingOf as browserKeyOf, callerFinder, inCenter, within } from './sessions.ts';
-export { deleteExpired, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
+export { bindingOf as browserKeyOf, callerFinder, inCenter, openSession, within } from './sessions.ts';
+export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);
