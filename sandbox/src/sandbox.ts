@@ -60,10 +60,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   registerMessageCentreRoutes(app, messageCentres);
   registerWechatRoutes(app, messageCentres);
   registerBankRoutes(app, bank);
-  const printer = createPrinter(now);
-  registerPrinter(app, printer);
-  const documentPrinter = createDocumentPrinter(now);
-  registerDocumentPrinter(app, documentPrinter);
+  const printers = openPrinters(app, now);
   app.get('/kiosk', async () => ({ code: config.kioskCode, address: config.kioskAddress }));
   const reader = openCardReader();
   registerCards(app, reader);
@@ -85,16 +82,14 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   // The kiosk is another computer: its reader has an address of its own.
   registerReader(certificateService, kioskReader, '/kiosk/idcard/readcard');
   const close = async () => {
-    const printers = [printer.stop(), documentPrinter.stop()];
-    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), ...printers]);
+    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), printers.stop()]);
     await exchange.close();
     await phones.close();
   };
   try {
     await bank.start();
     await messageCentres.start();
-    await printer.listen(host, config.printerPort);
-    await documentPrinter.listen(host, config.documentPrinterPort);
+    await printers.listen(config);
     return {
       bankPort: bank.port(),
       address: await listen(app, sandboxPort),
@@ -105,6 +100,21 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
     await close();
     throw error;
   }
+}
+
+/** The printer of tickets and the one of the kiosk's papers. */
+function openPrinters(app: FastifyInstance, now: () => Temporal.Instant) {
+  const tickets = createPrinter(now);
+  registerPrinter(app, tickets);
+  const papers = createDocumentPrinter(now);
+  registerDocumentPrinter(app, papers);
+  return {
+    listen: async ({ printerPort, documentPrinterPort }: SandboxConfig) => {
+      await tickets.listen(host, printerPort);
+      await papers.listen(host, documentPrinterPort);
+    },
+    stop: () => Promise.all([tickets.stop(), papers.stop()]),
+  };
 }
 
 /** The bank keeps its books, and the centre's key pair for signing on, in `<directory>/bank`. */

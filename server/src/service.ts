@@ -77,6 +77,23 @@ const webApps = [
   { name: 'kiosk', path: '/kiosk' },
 ];
 
+function useWechat({ publicUrl, ...config }: Config): void {
+  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
+  useWechatAccounts({ of, publicUrl });
+}
+
+function registerHealth({ app }: Edge, pool: pg.Pool): void {
+  app.get('/healthz', { config: { quiet: true } }, async () => {
+    await pool.query('select 1');
+    return { healthy: true };
+  });
+}
+
+function usePrinters({ sandbox: isLocalAllowed, publicUrl }: Config): void {
+  usePrinting({ printer: openPrinter({ isLocalAllowed }), publicUrl });
+  useDocumentPrinter(openDocumentPrinter({ isLocalAllowed }));
+}
+
 /** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
 export async function openService(
   config: Config,
@@ -95,10 +112,8 @@ export async function openService(
   useOutside(config, pdfPool);
   useCalls(callConnector(parts));
   useExchange(openExchange(config, now, log));
-  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
-  useWechatAccounts({ of, publicUrl: config.publicUrl });
-  usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
-  useDocumentPrinter(openDocumentPrinter({ isLocalAllowed: config.sandbox }));
+  useWechat(config);
+  usePrinters(config);
   const live = openLive(config.databaseUrl, log);
   const gate = openGate({ database, live, log, now });
   await gate.load();
@@ -114,10 +129,7 @@ export async function openService(
     findCaller: callerFinder(database, config.publicUrl),
   });
   registerAll(edge);
-  edge.app.get('/healthz', { config: { quiet: true } }, async () => {
-    await pool.query('select 1');
-    return { healthy: true };
-  });
+  registerHealth(edge, pool);
   await registerWeb(edge.app, config.webDirectory, webApps);
   const hotline = plays('gateways') ? openTelephone(config, parts, asidePool, log) : undefined;
   await hotline?.start();

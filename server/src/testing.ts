@@ -232,18 +232,17 @@ export async function openTestServiceWithBank(
 const openTestPhones = (config: Config, { parts }: Service) =>
   openShortMessages(config, parts, openLog('silent'), { pollMs: 100 });
 
-async function openOnPorts(
+function testConfig(
+  databaseUrl: string,
+  sandbox: Awaited<ReturnType<typeof openSandboxForTests>>,
   ports: { readonly centre: number; readonly bank: number },
-  { role = 'worker', logLevel = 'silent', logTo, port }: TestServiceOptions,
-): Promise<TestService> {
-  const data = await openTestDatabase('city');
-  const clock = { now: testNow };
-  const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
-  const config: Config = {
+  { logLevel = 'silent', port }: Pick<TestServiceOptions, 'logLevel' | 'port'>,
+): Config {
+  return {
     port: port ?? 0,
     host: '127.0.0.1',
     publicUrl: `http://localhost:${port ?? 8080}`,
-    databaseUrl: data.url,
+    databaseUrl,
     databasePoolMax: 20,
     keyRingFile,
     sealDirectory: sandbox.sealDirectory,
@@ -269,6 +268,16 @@ async function openOnPorts(
     logLevel,
     sandbox: true,
   };
+}
+
+async function openOnPorts(
+  ports: { readonly centre: number; readonly bank: number },
+  { role = 'worker', logLevel = 'silent', logTo, port }: TestServiceOptions,
+): Promise<TestService> {
+  const data = await openTestDatabase('city');
+  const clock = { now: testNow };
+  const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
+  const config = testConfig(data.url, sandbox, ports, { logLevel, port });
   // Only the service's end of the clock stands still; its own ids and sessions follow it.
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
   // A test of the role `worker` has no gateways, and phones all the same.

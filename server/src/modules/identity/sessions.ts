@@ -25,6 +25,9 @@ const touchEveryAtKiosk = { seconds: 10 };
 
 const claimable = (channel: string): boolean => (claimedChannels as readonly string[]).includes(channel);
 
+const isToTouch = ({ seenAt, channel }: Pick<NewSession, 'seenAt' | 'channel'>, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(seenAt.add(channel === 'kiosk' ? touchEveryAtKiosk : touchEvery), now) <= 0;
+
 /** Its time is up, or nobody has used it for as long as an idle session is kept. */
 const isOver = (
   { expiresAt, seenAt, channel }: Pick<NewSession, 'expiresAt' | 'seenAt' | 'channel'>,
@@ -68,9 +71,7 @@ export function callerFinder(database: Database, publicUrl: string) {
     if (!cookie) return visitor;
     const session = await findSession(database, cookie.centerId, cookie.sessionKey);
     if (!session || isOver(session, now)) return visitor;
-    const every = session.channel === 'kiosk' ? touchEveryAtKiosk : touchEvery;
-    if (!isIdle && Temporal.Instant.compare(session.seenAt.add(every), now) <= 0)
-      await touchSession(database, cookie.centerId, cookie.sessionKey, now);
+    if (!isIdle && isToTouch(session, now)) await touchSession(database, cookie.centerId, cookie.sessionKey, now);
     const kind = session.kind as NewSession['kind'];
     return {
       ...base,
