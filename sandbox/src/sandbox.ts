@@ -46,14 +46,9 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   });
   const phones = await openPhones(join(directory, 'phone-messages.jsonl'), now);
   const bank = await openBank(config);
-  const messageCentres = createMessageCentres({
-    host,
-    ...config,
-    phones,
-    mobiles: async () =>
-      ((await readDemo(join(directory, 'demo.json'), now()))?.persons ?? []).map(({ mobile }) => mobile),
-    now,
-  });
+  const mobiles = async () =>
+    ((await readDemo(join(directory, 'demo.json'), now()))?.persons ?? []).map(({ mobile }) => mobile);
+  const messageCentres = createMessageCentres({ host, ...config, phones, mobiles, now });
   const app = openLocalHttp();
   app.get('/healthz', async () => ({ healthy: true }));
   registerPhoneRoutes(app, phones);

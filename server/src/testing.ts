@@ -236,7 +236,7 @@ function testConfig(
   databaseUrl: string,
   sandbox: Awaited<ReturnType<typeof openSandboxForTests>>,
   ports: { readonly centre: number; readonly bank: number },
-  { logLevel = 'silent', port }: Pick<TestServiceOptions, 'logLevel' | 'port'>,
+  { logLevel, port }: { readonly logLevel: Config['logLevel']; readonly port: number | undefined },
 ): Config {
   return {
     port: port ?? 0,
