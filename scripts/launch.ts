@@ -291,7 +291,9 @@ function writeMessageCentres(ports: MessagePorts): string {
     {
       kind: 'wechat',
       name: 'wechat',
+      centerId: 1,
       origin: `http://${host}:${ports.wechatPort}`,
+      authorizeOrigin: `http://${host}:${ports.wechatPort}`,
       ...demoAccounts.wechat,
       fields: { title: 'thing1', text: 'thing2' },
       listenHost: host,

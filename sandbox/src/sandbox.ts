@@ -11,9 +11,10 @@ import { openCardReader, registerCards, registerReader } from './card-reader/rea
 import { isLocalPage } from './certificate-service/origins.ts';
 import { createCertificateService } from './certificate-service/service.ts';
 import type { SandboxConfig } from './config.ts';
+import { readDemo } from './demo/demo.ts';
 import { registerDocumentPrinter } from './document-printer/http.ts';
 import { createDocumentPrinter } from './document-printer/printer.ts';
-import { createMessageCentres, registerMessageCentreRoutes } from './message-centre/centres.ts';
+import { createMessageCentres, registerMessageCentreRoutes, registerWechatRoutes } from './message-centre/centres.ts';
 import { openLocalHttp, registerPage } from './page.ts';
 import { registerPhoneRoutes } from './phone/http.ts';
 import { openPhones } from './phone/store.ts';
@@ -45,11 +46,19 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   });
   const phones = await openPhones(join(directory, 'phone-messages.jsonl'), now);
   const bank = await openBank(config);
-  const messageCentres = createMessageCentres({ host, ...config, phones, now });
+  const messageCentres = createMessageCentres({
+    host,
+    ...config,
+    phones,
+    mobiles: async () =>
+      ((await readDemo(join(directory, 'demo.json'), now()))?.persons ?? []).map(({ mobile }) => mobile),
+    now,
+  });
   const app = openLocalHttp();
   app.get('/healthz', async () => ({ healthy: true }));
   registerPhoneRoutes(app, phones);
   registerMessageCentreRoutes(app, messageCentres);
+  registerWechatRoutes(app, messageCentres);
   registerBankRoutes(app, bank);
   const printer = createPrinter(now);
   registerPrinter(app, printer);

@@ -56,6 +56,7 @@ import {
   settleReceived,
   sumUnmatched,
 } from './modules/settlement/index.ts';
+import { registerWechat } from './modules/wechat/index.ts';
 import {
   keepFamilyJob,
   registerWithdrawal,
@@ -138,6 +139,7 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerBooking(edge);
   registerContent(edge);
+  registerWechat(edge);
   registerDesk(edge);
   registerContribution(edge);
   registerLoan(edge);

@@ -1103,6 +1103,10 @@ export interface IdentitySession {
   expiresAt: Temporal.Instant;
   host: string;
   kind: string;
+  /**
+   * Opened by a phone that is bound, without a password: it reads, and changes nothing before a code to the registered mobile.
+   */
+  needsCode: Generated<boolean>;
   roles: string[];
   seenAt: Temporal.Instant;
   sessionKey: string;
@@ -1584,6 +1588,10 @@ export interface NoticeBatch {
 }
 
 export interface NoticeChannelBinding {
+  /**
+   * Blind index of the address: one WeChat account, or one APP, is bound to one person.
+   */
+  addressIndex: Buffer;
   addressSealed: Buffer;
   boundAt: Temporal.Instant;
   centerId: number;
@@ -2271,6 +2279,64 @@ export interface SettlementStatementLine {
   transactionTime: string;
 }
 
+export interface WechatAuthorizationState {
+  browserKey: string;
+  centerId: number;
+  createdAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+  stateHash: string;
+}
+
+export interface WechatFollower {
+  centerId: number;
+  eventSecond: bigint;
+  followedAt: Temporal.Instant;
+  leftAt: Temporal.Instant | null;
+  openidIndex: Buffer;
+  openidSealed: Buffer;
+}
+
+export interface WechatIncoming {
+  centerId: number;
+  kind: string;
+  /**
+   * What was asked for, as the centre's words say it; null when nothing was understood. The words themselves are not kept.
+   */
+  matter: string | null;
+  messageKey: string;
+  openidIndex: Buffer;
+  personId: string | null;
+  receivedAt: Temporal.Instant;
+  replySealed: Buffer | null;
+}
+
+export interface WechatMenuPublication {
+  centerId: number;
+  menu: Json;
+  outcome: string;
+  publicationId: string;
+  publishedAt: Temporal.Instant;
+  publishedBy: string;
+  result: string | null;
+}
+
+export interface WechatMessageConsent {
+  centerId: number;
+  changedAt: Temporal.Instant;
+  eventSecond: bigint;
+  isAccepted: boolean;
+  openidIndex: Buffer;
+  templateId: string;
+}
+
+export interface WechatTicket {
+  centerId: number;
+  createdAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+  openidSealed: Buffer;
+  ticketHash: string;
+}
+
 export interface WithdrawalApplication {
   accountId: string;
   /**
@@ -2507,6 +2573,12 @@ export interface DB {
   "settlement.reconciliationBreak": SettlementReconciliationBreak;
   "settlement.statementDay": SettlementStatementDay;
   "settlement.statementLine": SettlementStatementLine;
+  "wechat.authorizationState": WechatAuthorizationState;
+  "wechat.follower": WechatFollower;
+  "wechat.incoming": WechatIncoming;
+  "wechat.menuPublication": WechatMenuPublication;
+  "wechat.messageConsent": WechatMessageConsent;
+  "wechat.ticket": WechatTicket;
   "withdrawal.application": WithdrawalApplication;
   "withdrawal.ban": WithdrawalBan;
   "withdrawal.evidence": WithdrawalEvidence;

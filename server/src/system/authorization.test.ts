@@ -468,6 +468,23 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { ...unknownCode(), queryPassword: '135790' } }),
     answers: 401,
   },
+  'POST /wechat/authorizations': { ...anyone, answers: 503, own: () => ({ body: { centerId: 1 } }) },
+  'POST /wechat/authorizations/finish': {
+    ...anyone,
+    answers: 503,
+    own: () => ({ body: { centerId: 1, state: foreignSecret().slice(0, 30), code: 'x' } }),
+  },
+  'GET /person/wechat': person,
+  'POST /person/wechat/bind': {
+    ...person,
+    answers: 409,
+    own: () => ({ body: { ticket: foreignSecret().slice(0, 30) } }),
+  },
+  'GET /staff/wechat': manager,
+  'POST /staff/wechat/menu': { ...manager, answers: 503 },
+  // A code was sent to this person a moment ago.
+  'POST /session/raise/code': { ...person, answers: 429 },
+  'POST /session/raise': { ...person, own: () => ({ body: unknownCode() }), answers: 401 },
   'GET /person/sms': person,
   'POST /person/sms/sign': person,
   'POST /person/sms/cancel': person,

@@ -31,6 +31,7 @@ import {
   SoundOutlined,
   TagOutlined,
   TransactionOutlined,
+  WechatOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
@@ -92,6 +93,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     permission: 'settlement.read',
   },
   { key: 'exports', label: '我的导出', to: '/exports', icon: <DownloadOutlined />, permission: 'staff.search' },
+  { key: 'wechat', label: '公众号', to: '/wechat', icon: <WechatOutlined />, permission: 'notice.manage' },
   { key: 'sms', label: '短信与消息', to: '/sms', icon: <MessageOutlined />, permission: 'notice.manage' },
   {
     key: 'templates',

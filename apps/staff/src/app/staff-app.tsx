@@ -63,6 +63,7 @@ const PromptsPage = lazy(async () => ({ default: (await import('../features/hotl
 const contentPages = () => import('../features/content/content-page.tsx');
 const ContentPage = lazy(async () => ({ default: (await contentPages()).ContentPage }));
 const NewContentPage = lazy(async () => ({ default: (await contentPages()).NewContentPage }));
+const WechatPage = lazy(async () => ({ default: (await import('../features/wechat/wechat-page.tsx')).WechatPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const MessageBatchesPage = lazy(async () => ({
   default: (await import('../features/sms/batches-page.tsx')).MessageBatchesPage,
@@ -162,6 +163,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'queues', permission: 'booking.figures', page: <QueuesPage /> },
   { path: 'kiosks', permission: 'kiosk.read', page: <KiosksPage /> },
   { path: 'outlets', permission: 'booking.manage', page: <OutletsPage /> },
+  { path: 'wechat', permission: 'notice.manage', page: <WechatPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'sms/batches', permission: 'notice.manage', page: <MessageBatchesPage /> },
   { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },

@@ -39,6 +39,7 @@ export async function isCaptchaRight(
 
 const purposes = {
   login: '登录',
+  raise: '微信登录后办理业务',
   activation: '设置登录密码',
   password: '修改登录密码',
   mobile: '修改手机号码',

@@ -84,6 +84,7 @@ export function callerFinder(database: Database, publicUrl: string) {
         id: session.subjectId,
         permissions: permissionsOf(kind, session.roles),
         sessionKey: cookie.sessionKey,
+        needsCode: session.needsCode,
         ...(session.employerId && { employerId: session.employerId }),
       },
     };
@@ -124,6 +125,8 @@ export interface Entering {
   readonly certificateFingerprint?: string;
   /** When it is known already: 关怀模式. */
   readonly careMode?: boolean;
+  /** A bound phone opens it, without a password. */
+  readonly needsCode?: boolean;
   /** Made by who must know the session's key. */
   readonly secret?: string;
   /** How long the session lasts at most, where that is shorter than others. */
@@ -149,6 +152,7 @@ export async function openSession(call: Call, answering: Answering, entering: En
     seenAt: call.now,
     expiresAt: call.now.add({ minutes: entering.minutes ?? limits.sessionHours * 60 }),
     certificateFingerprint: entering.certificateFingerprint ?? null,
+    needsCode: entering.needsCode ?? false,
   };
   const line = loginLine({ ...call, channel }, entering.kind, entering.subjectId, '成功');
   await insertSession(call.tx, session, line, call.centerId);
@@ -165,7 +169,14 @@ export async function openSession(call: Call, answering: Answering, entering: En
   return {
     next: 'done' as const,
     session: await sessionView(
-      { ...call, actor: { ...actor, ...(entering.employerId && { employerId: entering.employerId }) } },
+      {
+        ...call,
+        actor: {
+          ...actor,
+          ...(entering.employerId && { employerId: entering.employerId }),
+          ...(entering.needsCode && { needsCode: true }),
+        },
+      },
       { name: entering.actorName, seenAt: call.now, careMode: entering.careMode },
     ),
   };
@@ -214,6 +225,7 @@ export async function sessionView(
     permissions: [...actor.permissions],
     idleEndsAt: stored ? stored.seenAt.add({ minutes: limits.idleMinutes }).toString() : null,
     careMode,
+    needsCode: actor.needsCode ?? false,
   };
 }
 
