@@ -6,8 +6,10 @@ import { bankPortOf } from './bank-port.ts';
 import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
+import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { callConnector, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
+import { readMessageCentres } from './message-centres.ts';
 import { checkNightly } from './modules/accounting/index.ts';
 import { recordDenied, sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
@@ -18,6 +20,7 @@ import { useStamping } from './modules/document/index.ts';
 import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
 import { endLostCalls } from './modules/hotline/index.ts';
 import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
+import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
@@ -33,6 +36,7 @@ import {
   receiveMoneyOut,
   useBank,
 } from './modules/settlement/index.ts';
+import { removeOldIncoming, useWechatAccounts } from './modules/wechat/index.ts';
 import { keepFamilies } from './modules/withdrawal/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import type { Call } from './platform/call.ts';
@@ -48,6 +52,7 @@ import type { Log } from './platform/log.ts';
 import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
 import { registerWeb } from './platform/web.ts';
+import { openWechatAccounts } from './push-centres.ts';
 import { openShortMessages, type ShortMessages } from './short-messages.ts';
 
 export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
@@ -69,6 +74,7 @@ const webApps = [
   { name: 'staff', path: '/staff' },
   { name: 'signage', path: '/signage' },
   { name: 'mobile', path: '/m' },
+  { name: 'kiosk', path: '/kiosk' },
 ];
 
 /** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
@@ -89,7 +95,10 @@ export async function openService(
   useOutside(config, pdfPool);
   useCalls(callConnector(parts));
   useExchange(openExchange(config, now, log));
+  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
+  useWechatAccounts({ of, publicUrl: config.publicUrl });
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
+  useDocumentPrinter(openDocumentPrinter({ isLocalAllowed: config.sandbox }));
   const live = openLive(config.databaseUrl, log);
   const gate = openGate({ database, live, log, now });
   await gate.load();
@@ -154,6 +163,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
       await expireExports(call);
       await removeOldAnswers(call);
       await removeOldMessages(call);
+      await removeOldIncoming(call);
       await removeOldFlow(call);
     }),
     // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
