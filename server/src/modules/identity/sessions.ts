@@ -25,9 +25,6 @@ const touchEveryAtKiosk = { seconds: 10 };
 
 const claimable = (channel: string): boolean => (claimedChannels as readonly string[]).includes(channel);
 
-const isToTouch = ({ seenAt, channel }: Pick<NewSession, 'seenAt' | 'channel'>, now: Temporal.Instant): boolean =>
-  Temporal.Instant.compare(seenAt.add(channel === 'kiosk' ? touchEveryAtKiosk : touchEvery), now) <= 0;
-
 /** Its time is up, or nobody has used it for as long as an idle session is kept. */
 const isOver = (
   { expiresAt, seenAt, channel }: Pick<NewSession, 'expiresAt' | 'seenAt' | 'channel'>,
@@ -38,6 +35,10 @@ const isOver = (
     seenAt.add({ seconds: channel === 'kiosk' ? limits.kioskIdleSeconds : limits.idleMinutes * 60 }),
     now,
   ) <= 0;
+
+/** Whether so long has passed since its clock was last moved that this request moves it. */
+const isWorthTouching = ({ seenAt, channel }: Pick<NewSession, 'seenAt' | 'channel'>, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(seenAt.add(channel === 'kiosk' ? touchEveryAtKiosk : touchEvery), now) <= 0;
 
 /** Finds who calls from the session cookie; anybody without an open session is a visitor. */
 export function callerFinder(database: Database, publicUrl: string) {
@@ -71,7 +72,7 @@ export function callerFinder(database: Database, publicUrl: string) {
     if (!cookie) return visitor;
     const session = await findSession(database, cookie.centerId, cookie.sessionKey);
     if (!session || isOver(session, now)) return visitor;
-    if (!isIdle && isToTouch(session, now)) await touchSession(database, cookie.centerId, cookie.sessionKey, now);
+    if (!isIdle && isWorthTouching(session, now)) await touchSession(database, cookie.centerId, cookie.sessionKey, now);
     const kind = session.kind as NewSession['kind'];
     return {
       ...base,
