@@ -18,7 +18,7 @@ const types = (project) => {
   const kept = ['--incremental', '--tsBuildInfoFile', found(project)];
   return [node, compiler, '-p', project, '--checkers', '1', '--pretty', 'false', ...kept];
 };
-const cruised = ['server/src', 'sandbox/src', 'ui/src', 'apps', 'bench', 'scripts', 'e2e'];
+const cruised = ['server/src', 'sandbox/src', 'ui/src', 'apps', 'simulation', 'bench', 'scripts', 'e2e'];
 
 const tidy = ['tidy', 'features'].map((name) => `server/src/system/${name}.test.ts`);
 

@@ -1,5 +1,5 @@
-import type { Route, RouteInput, RouteOutput } from '../server/src/platform/route.ts';
 import { digestOf } from '../server/src/modules/ledger/books-testing.ts';
+import type { Route, RouteInput, RouteOutput } from '../server/src/platform/route.ts';
 import { drawFault } from './faults.ts';
 import { Finding } from './finding.ts';
 import type { World } from './world.ts';
@@ -73,28 +73,30 @@ export async function ask<R extends Route>(
 ): Promise<Asked<R>> {
   const { faultRandom, trace } = world;
   const fault = world.isCalm ? undefined : drawFault(faultRandom, faultProbability);
-  const isChecked = faultRandom.chance(checkProbability);
-  const before = isChecked ? await businessDigest(world) : '';
+  const before = faultRandom.chance(checkProbability) ? await businessDigest(world) : undefined;
   world.faults.length = 0;
   const { done, struck } = await world.pool.under(fault, () => send(world, who, route, input));
+  const what = `${route.method} ${route.path}`;
   const said = struck ? ` [${fault?.kind}]` : '';
-  if (done.status >= 500 && struck) {
-    trace.add(`${route.method} ${route.path} lost${said}`);
+  if (done.status >= 500) {
+    if (!struck) throw new Finding('no request fails', `${what}\n${world.faults.join('')}`);
+    trace.add(`${what} lost${said}`);
     // Nothing came back: most people try again, and what was done is not done twice.
     return faultRandom.chance(0.7) ? ask(world, who, route, input, { isRepeatable }) : { outcome: 'lost' };
   }
-  if (done.status >= 500) throw new Finding('no request fails', `${route.method} ${route.path}\n${world.faults.join('')}`);
   if (done.status !== 200) {
-    const code = (done.body as { code?: string } | undefined)?.code ?? String(done.status);
-    trace.add(`${route.method} ${route.path} refused ${code}${said}`);
-    // A fault may have struck a first try of which something stayed, and then been tried again by the service itself.
-    if (isChecked) await unchanged(world, before, `${route.method} ${route.path} was refused (${code})`);
+    const code = codeOf(done);
+    trace.add(`${what} refused ${code}${said}`);
+    if (before !== undefined) await unchanged(world, before, `${what} was refused (${code})`);
     return { outcome: 'refused', code, status: done.status };
   }
-  trace.add(`${route.method} ${route.path} ok${said}`);
+  trace.add(`${what} ok${said}`);
   if (isRepeatable && faultRandom.chance(0.15)) await again(world, who, route, input);
   return { outcome: 'ok', answer: (route.answers === 'file' ? done.bytes : done.body) as RouteOutput<R> };
 }
+
+const codeOf = ({ status, body }: { readonly status: number; readonly body: unknown }): string =>
+  (body as { code?: string } | undefined)?.code ?? String(status);
 
 /** The same request comes once more, as from an impatient finger or a network that repeats. */
 async function again<R extends Route>(world: World, who: Who, route: R, input: RouteInput<R>): Promise<void> {
@@ -121,6 +123,7 @@ async function send(world: World, who: Who, route: Route, given: unknown) {
     body?: object;
     file?: Uint8Array;
   };
+  world.tick();
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
   const query = Object.entries(input.query ?? {}).filter(([, value]) => value !== undefined);
   const response = await world.app.inject({

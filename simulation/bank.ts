@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { createAnswers } from '../sandbox/src/bank/answers.ts';
 import { reverseTransfer } from '../sandbox/src/bank/bank.ts';
 import { bookNext, takeBackRow } from '../sandbox/src/bank/batches.ts';
-import { type BankAccount, openBooks } from '../sandbox/src/bank/books.ts';
+import { type BankAccount, type Books, type Notice, openBooks } from '../sandbox/src/bank/books.ts';
 import { type BankFaults, tell } from '../sandbox/src/bank/notices.ts';
 import type { BdcFrame } from '../server/src/gateways/bdc/codec.ts';
 import type { FrameExchange } from '../server/src/gateways/bdc/exchange.ts';
@@ -39,6 +39,7 @@ export interface SimulatedBank {
   isCalm: boolean;
 }
 
+const nodeNo = 'D00000';
 const noFaults: BankFaults = {
   repeatNotices: 0,
   delayMs: 0,
@@ -56,130 +57,30 @@ const noFaults: BankFaults = {
   answerMs: 0,
 };
 
-export function openSimulatedBank(options: {
+export interface SimulatedBankOptions {
   readonly directory: string;
+  /** The centre's special accounts. */
   readonly accounts: readonly BankAccount[];
   readonly centrePublicKey: KeyObject;
   readonly random: Random;
   readonly now: () => Temporal.Instant;
-}): SimulatedBank {
-  const { random } = options;
-  const now = () => options.now().toZonedDateTimeISO(beijing);
+}
+
+export function openSimulatedBank(options: SimulatedBankOptions): SimulatedBank {
   const books = openBooks(options.directory, options.accounts);
-  let faults = noFaults;
-  const switches = {
-    get: () => faults,
-    set: (change: Partial<BankFaults>) => {
-      faults = { ...faults, ...change };
+  const switches = openSwitches();
+  const session = openSession();
+  const mood = { isCalm: false };
+  return {
+    get isCalm() {
+      return mood.isCalm;
     },
-  };
-  let held: { readonly key: Buffer; readonly centreNodeNo: string } | undefined;
-  const session = {
-    key: () => held?.key,
-    open: (key: Buffer, centreNodeNo: string) => {
-      held = { key, centreNodeNo };
+    set isCalm(isCalm) {
+      mood.isCalm = isCalm;
     },
-    close: () => {
-      held = undefined;
-    },
-  };
-  const answer = createAnswers({
-    books,
-    session,
-    nodeNo: 'D00000',
-    cipherMode: 'ecb',
-    centrePublicKey: options.centrePublicKey,
-    faults: switches,
-    now,
-    onChange: () => undefined,
-    onBatch: () => undefined,
-    onPaid: () => undefined,
-  });
-  const takenBack = new Set<string>();
-  const told = (notice: Parameters<typeof tell>[0], centre: (frame: BdcFrame) => Promise<BdcFrame>) =>
-    tell(notice, {
-      nodeNo: 'D00000',
-      centreNodeNo: () => held?.centreNodeNo ?? '000000',
-      key: session.key,
-      cipherMode: 'ecb',
-      faults: switches,
-      now,
-      async exchange(frame) {
-        if (!bank.isCalm && random.chance(0.05)) return { outcome: 'not-sent', cause: 'lost (simulated)' };
-        const reply = await centre(frame);
-        if (!bank.isCalm && random.chance(0.08)) return { outcome: 'unknown', cause: 'answer lost (simulated)' };
-        return { outcome: 'answered', frame: reply };
-      },
-    });
-  const bank: SimulatedBank = {
-    isCalm: false,
-    async exchange(frame) {
-      const way = bank.isCalm ? 1 : random.next();
-      if (way < 0.04) return { outcome: 'not-sent', cause: 'no way to the bank (simulated)' };
-      if (way < 0.08) return { outcome: 'unknown', cause: 'lost on its way (simulated)' };
-      const first = await answer(frame);
-      // A frame that comes twice is answered twice; the centre reads the second answer.
-      const reply = way < 0.12 ? await answer(frame) : first;
-      if (!reply || way < 0.18) return { outcome: 'unknown', cause: 'answer lost (simulated)' };
-      return { outcome: 'answered', frame: reply };
-    },
-    async tellSome(centre, most) {
-      const open = random.shuffled(books.notices().filter((notice) => !notice.acknowledgedAt));
-      let count = 0;
-      for (const notice of open.slice(0, most)) {
-        if ((await told(notice, centre)) !== undefined) continue;
-        books.acknowledge(notice.noticeId, options.now());
-        count += 1;
-      }
-      return count;
-    },
-    async tellAgain(centre) {
-      const notice = random.pick(books.notices().filter((known) => known.acknowledgedAt !== undefined));
-      return notice !== undefined && (await told(notice, centre)) === undefined;
-    },
-    pay({ from, fromName, to, toName, amount, remark }) {
-      const result = books.book(
-        {
-          fromAccountNo: from,
-          fromAccountName: fromName,
-          toAccountNo: to,
-          toAccountName: toName,
-          amountFen: amount,
-          summary: '转账',
-          remark,
-        },
-        options.now(),
-      );
-      if ('refusal' in result) throw new Error(`the bank did not pay: ${result.refusal}`);
-      return result.bankSerial;
-    },
-    bookBatches(most) {
-      const open = books.batches().filter(({ booked }) => booked < 2);
-      for (const batch of open.slice(0, most)) bookNext(books, batch, options.now());
-      return Math.min(most, open.length);
-    },
-    giveBack() {
-      const own = new Set(options.accounts.map(({ accountNo }) => accountNo));
-      const paid = books.transfers().filter((one) => own.has(one.fromAccountNo) || own.has(one.toAccountNo));
-      const transfer = random.pick(paid.filter(({ summary }) => !/退/.test(summary)));
-      if (!transfer) return undefined;
-      const result = reverseTransfer(books, transfer.bankSerial, '账户已销户', options.now());
-      return 'refusal' in result ? undefined : result.bankSerial;
-    },
-    takeBackRow() {
-      const batch = random.pick(books.batches().filter(({ booked, isPayment }) => booked > 0 && !isPayment));
-      if (!batch) return undefined;
-      const rowNo = 1 + random.int(batch.order.rows.length);
-      const key = `${batch.order.referenceNo}/${rowNo}`;
-      if (takenBack.has(key)) return undefined;
-      takenBack.add(key);
-      const result = takeBackRow(
-        books,
-        { referenceNo: batch.order.referenceNo, rowNo, reason: '付款人异议' },
-        options.now(),
-      );
-      return 'refusal' in result ? undefined : result.bankSerial;
-    },
+    exchange: openWay(options, { books, switches, session, mood }),
+    ...openTelling(options, { books, switches, session, mood }),
+    ...openDesk(options, books),
     setFaults: switches.set,
     balanceOf: (accountNo) => {
       const account = books.accounts().find((known) => known.accountNo === accountNo);
@@ -190,5 +91,149 @@ export function openSimulatedBank(options: {
     changes: () =>
       books.notices().map(({ change: { bankSerial, remark, accountNo } }) => ({ bankSerial, remark, accountNo })),
   };
-  return bank;
+}
+
+interface Inside {
+  readonly books: Books;
+  readonly switches: ReturnType<typeof openSwitches>;
+  readonly session: ReturnType<typeof openSession>;
+  readonly mood: { isCalm: boolean };
+}
+
+function openSwitches() {
+  let faults = noFaults;
+  return {
+    get: () => faults,
+    set: (change: Partial<BankFaults>) => {
+      faults = { ...faults, ...change };
+    },
+  };
+}
+
+function openSession() {
+  let held: { readonly key: Buffer; readonly centreNodeNo: string } | undefined;
+  return {
+    key: () => held?.key,
+    centreNodeNo: () => held?.centreNodeNo ?? '000000',
+    open: (key: Buffer, centreNodeNo: string) => {
+      held = { key, centreNodeNo };
+    },
+    close: () => {
+      held = undefined;
+    },
+  };
+}
+
+/** The centre's frames on their way to the bank, and the answers on their way back. */
+function openWay(
+  { centrePublicKey, now, random }: SimulatedBankOptions,
+  { books, switches, session, mood }: Inside,
+): SimulatedBank['exchange'] {
+  const answer = createAnswers({
+    books,
+    session,
+    nodeNo,
+    cipherMode: 'ecb',
+    centrePublicKey,
+    faults: switches,
+    now: () => now().toZonedDateTimeISO(beijing),
+    onChange: () => undefined,
+    onBatch: () => undefined,
+    onPaid: () => undefined,
+  });
+  return async (frame) => {
+    const way = mood.isCalm ? 1 : random.next();
+    if (way < 0.04) return { outcome: 'not-sent', cause: 'no way to the bank (simulated)' };
+    if (way < 0.08) return { outcome: 'unknown', cause: 'lost on its way (simulated)' };
+    const first = await answer(frame);
+    // A frame that comes twice is answered twice; the centre reads the second answer.
+    const reply = way < 0.12 ? await answer(frame) : first;
+    if (!reply || way < 0.18) return { outcome: 'unknown', cause: 'answer lost (simulated)' };
+    return { outcome: 'answered', frame: reply };
+  };
+}
+
+/** The bank's notices on their way to the centre. */
+function openTelling(
+  { now, random }: SimulatedBankOptions,
+  { books, switches, session, mood }: Inside,
+): Pick<SimulatedBank, 'tellSome' | 'tellAgain'> {
+  const told = (notice: Notice, centre: (frame: BdcFrame) => Promise<BdcFrame>) =>
+    tell(notice, {
+      nodeNo,
+      centreNodeNo: session.centreNodeNo,
+      key: session.key,
+      cipherMode: 'ecb',
+      faults: switches,
+      now: () => now().toZonedDateTimeISO(beijing),
+      async exchange(frame) {
+        if (!mood.isCalm && random.chance(0.05)) return { outcome: 'not-sent', cause: 'lost (simulated)' };
+        const reply = await centre(frame);
+        if (!mood.isCalm && random.chance(0.08)) return { outcome: 'unknown', cause: 'answer lost (simulated)' };
+        return { outcome: 'answered', frame: reply };
+      },
+    });
+  return {
+    async tellSome(centre, most) {
+      const open = random.shuffled(books.notices().filter((notice) => !notice.acknowledgedAt));
+      let count = 0;
+      for (const notice of open.slice(0, most)) {
+        if ((await told(notice, centre)) !== undefined) continue;
+        books.acknowledge(notice.noticeId, now());
+        count += 1;
+      }
+      return count;
+    },
+    async tellAgain(centre) {
+      const notice = random.pick(books.notices().filter((known) => known.acknowledgedAt !== undefined));
+      return notice !== undefined && (await told(notice, centre)) === undefined;
+    },
+  };
+}
+
+/** What people do at the bank, and the bank by itself. */
+function openDesk(
+  { accounts, random, now }: SimulatedBankOptions,
+  books: Books,
+): Pick<SimulatedBank, 'pay' | 'bookBatches' | 'giveBack' | 'takeBackRow'> {
+  const takenBack = new Set<string>();
+  const own = new Set(accounts.map(({ accountNo }) => accountNo));
+  return {
+    pay({ from, fromName, to, toName, amount, remark }) {
+      const order = {
+        fromAccountNo: from,
+        fromAccountName: fromName,
+        toAccountNo: to,
+        toAccountName: toName,
+        amountFen: amount,
+        summary: '转账',
+        remark,
+      };
+      const result = books.book(order, now());
+      if ('refusal' in result) throw new Error(`the bank did not pay: ${result.refusal}`);
+      return result.bankSerial;
+    },
+    bookBatches(most) {
+      const open = books.batches().filter(({ booked }) => booked < 2);
+      for (const batch of open.slice(0, most)) bookNext(books, batch, now());
+      return Math.min(most, open.length);
+    },
+    giveBack() {
+      const paid = books.transfers().filter((one) => own.has(one.fromAccountNo) || own.has(one.toAccountNo));
+      const transfer = random.pick(paid.filter(({ summary }) => !/退/.test(summary)));
+      if (!transfer) return undefined;
+      const result = reverseTransfer(books, transfer.bankSerial, '账户已销户', now());
+      return 'refusal' in result ? undefined : result.bankSerial;
+    },
+    takeBackRow() {
+      const batch = random.pick(books.batches().filter(({ booked, isPayment }) => booked > 0 && !isPayment));
+      if (!batch) return undefined;
+      const { referenceNo, rows } = batch.order;
+      const rowNo = 1 + random.int(rows.length);
+      if (takenBack.has(`${referenceNo}/${rowNo}`)) return undefined;
+      takenBack.add(`${referenceNo}/${rowNo}`);
+      const result = takeBackRow(books, { referenceNo, rowNo, reason: '付款人异议' }, now());
+      return 'refusal' in result ? undefined : result.bankSerial;
+    },
+  };
 }

@@ -19,6 +19,7 @@ const faultProbability = 0.1;
 async function attempt(world: World, what: string, work: () => Promise<unknown>): Promise<boolean> {
   const fault = world.isCalm ? undefined : drawFault(world.faultRandom, faultProbability);
   world.faults.length = 0;
+  world.tick();
   try {
     const { struck } = await world.pool.under(fault, work);
     world.trace.add(`${what}${struck ? ` [${fault?.kind}]` : ''}`);
@@ -73,6 +74,7 @@ export async function turnPhones(world: World, most: number): Promise<void> {
     const isWell = await attempt(world, `short messages ${centerId}`, async () => {
       const sendings = await inCall((call) => claim(call, world.holder.id, most));
       for (const sending of sendings) {
+        world.tick();
         phones.sending = sending.smsId;
         await sendOne((_centerId, work) => inCall(work), sending);
       }

@@ -49,15 +49,17 @@ async function checkPaidOnce({ bank, data }: World): Promise<void> {
     const count = new Set(own.filter(({ remark }) => remark === paymentNo).map(({ bankSerial }) => bankSerial)).size;
     const expected = state === 'paid' || state === 'returned' ? 1 : 0;
     if (count !== expected)
-      throw new Finding('an order is carried out once', `${paymentNo} is ${state} and the bank moved money ${count} times`);
+      throw new Finding(
+        'an order is carried out once',
+        `${paymentNo} is ${state} and the bank moved money ${count} times`,
+      );
   }
 }
 
 /** A phone shows a message once, unless the service itself says that it may have been shown twice. */
 async function checkShownOnce({ phones, data }: World): Promise<void> {
   const counts = new Map<string, number>();
-  for (const { smsId, part } of phones.shown)
-    counts.set(`${smsId}/${part}`, (counts.get(`${smsId}/${part}`) ?? 0) + 1);
+  for (const { smsId, part } of phones.shown) counts.set(`${smsId}/${part}`, (counts.get(`${smsId}/${part}`) ?? 0) + 1);
   const twice = [...counts].flatMap(([key, count]) => (count > 1 ? [key.split('/')[0] ?? ''] : []));
   const { rows } = await data.ownerPool.query<{ sms_id: string }>(
     'select sms_id from notice.sms where sms_id = any ($1) and not possibly_twice',

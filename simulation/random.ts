@@ -41,13 +41,14 @@ export function randomOf(seed: number, stream: string): Random {
 type NodeCrypto = typeof import('node:crypto');
 
 /**
- * Makes every id and secret of this process follow from the seed, the service's own included: `randomBytes` and
- * `randomUUID` of `node:crypto` and of the web's `crypto`. Answers how to give chance back.
+ * Makes every id and secret of this process follow from the seed, the service's own included: `randomBytes`,
+ * `randomInt` and `randomUUID` of `node:crypto` and of the web's `crypto`. Answers how to give chance back.
  */
 export function seedIds(seed: number): () => void {
   const random = randomOf(seed, 'ids');
   const node = createRequire(import.meta.url)('node:crypto') as { -readonly [K in keyof NodeCrypto]: NodeCrypto[K] };
-  const before = { randomBytes: node.randomBytes, randomUUID: node.randomUUID, web: crypto.randomUUID };
+  const { randomBytes: given, randomInt, randomUUID } = node;
+  const web = crypto.randomUUID;
   const bytes = (size: number) => Buffer.from(Uint8Array.from({ length: size }, () => random.int(256)));
   const uuid = () => {
     const drawn = bytes(16);
@@ -59,15 +60,16 @@ export function seedIds(seed: number): () => void {
   // Callbacks are the libraries' own business: keys of certificates, which nothing of a run follows from.
   node.randomBytes = ((size: number, ...callback: unknown[]) =>
     callback.length > 0
-      ? (before.randomBytes as (...given: unknown[]) => unknown)(size, ...callback)
+      ? (given as (...asked: unknown[]) => unknown)(size, ...callback)
       : bytes(size)) as typeof randomBytes;
+  node.randomInt = ((from: number, below?: number) =>
+    below === undefined ? random.int(from) : from + random.int(below - from)) as typeof randomInt;
   node.randomUUID = uuid;
   crypto.randomUUID = uuid;
   syncBuiltinESMExports();
   return () => {
-    node.randomBytes = before.randomBytes;
-    node.randomUUID = before.randomUUID;
-    crypto.randomUUID = before.web;
+    Object.assign(node, { randomBytes: given, randomInt, randomUUID });
+    crypto.randomUUID = web;
     syncBuiltinESMExports();
   };
 }

@@ -1,8 +1,8 @@
+import type { Act } from './acts/act.ts';
 import { bankActs } from './acts/bank.ts';
 import { employerActs } from './acts/employers.ts';
 import { peopleActs } from './acts/people.ts';
 import { staffActs } from './acts/staff.ts';
-import type { Act } from './acts/act.ts';
 import { runJobs, runRounds, settleDown, turnBank, turnPhones } from './behind.ts';
 import { Finding } from './finding.ts';
 import { checkInvariants, checkSettled } from './invariants.ts';

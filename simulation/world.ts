@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,8 +19,8 @@ import { useBank } from '../server/src/modules/settlement/index.ts';
 import { constraintProblems, registerAll } from '../server/src/modules.ts';
 import type { Config } from '../server/src/platform/config.ts';
 import { beijing } from '../server/src/platform/dates.ts';
-import type { DB } from '../server/src/platform/db-types.generated.ts';
 import { openPool } from '../server/src/platform/db.ts';
+import type { DB } from '../server/src/platform/db-types.generated.ts';
 import { openEdge } from '../server/src/platform/http.ts';
 import { type CallParts, type InCall, systemCall } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
@@ -58,6 +57,8 @@ export interface World {
   readonly cookieOf: ReturnType<typeof sessionMaker>;
   /** The last lines of the service's log that tell of a fault. */
   readonly faults: string[];
+  /** A little time goes by: nothing happens in the same instant as something else. */
+  tick(): void;
   inCall(centerId: number, name: string): InCall;
   close(): Promise<void>;
 }
@@ -83,86 +84,47 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
   mkdirSync(directory, { recursive: true });
   const sandbox = await openSandboxForTests(directory, now);
   const faults: string[] = [];
-  const log = openLog('warn', {
+  const log = openLog('error', {
     write: (line: string) => {
-      const level = (JSON.parse(line) as { level: number }).level;
-      if (level >= 50) faults.push(line);
+      faults.push(line);
       faults.splice(0, faults.length - 20);
     },
   });
   const [raw, rawAside] = [openPool(data.url, 6), openPool(data.url, 2)];
-  const endAll = () => endConnections(data.ownerPool, [raw, rawAside]);
-  const pool = new FaultyPool(raw, endAll);
-  const parts: CallParts = {
-    database: databaseOn(pool),
-    vault: data.vault,
-    enqueue,
-    now,
-    accountingDay: accountingDayOf,
-  };
-  const { rows } = await data.ownerPool.query<{ center_id: number; account_no: string; account_name: string }>(
-    'select center_id, account_no, account_name from settlement.bank_account order by center_id, account_no',
-  );
-  const bank = openSimulatedBank({
-    directory: join(directory, 'bank'),
-    centrePublicKey: openCentreKeys(dirname(sandbox.bankPrivateKeyFile)).publicKey,
-    accounts: rows.map((row) => ({
-      accountNo: row.account_no,
-      name: row.account_name,
-      holder: 'centre',
-      balanceFen: fen(1_000_000_000_000),
-    })),
-    random: randomOf(seed, 'bank'),
-    now,
-  });
-  const gateway = createBdcGateway({
-    listen: { host: '127.0.0.1', port: 0 },
-    peer: { host: '127.0.0.1', port: 9 },
-    nodeNo: 'C99999',
-    centreNo: '999999000000001',
-    privateKey: openCentreKeys(dirname(sandbox.bankPrivateKeyFile)).privateKey,
-    log: openLog('silent'),
-    now: () => now().toZonedDateTimeISO(beijing),
-    onAccountChange: bankNotices(parts),
-    exchange: bank.exchange,
-  });
-  const phones = openSimulatedPhones(randomOf(seed, 'phones'));
-  const faultRandom = randomOf(seed, 'faults');
-  const app = await openApp(parts, { pool, log, asidePool: rawAside });
+  const pool = new FaultyPool(raw, () => endConnections(data.ownerPool, [raw, rawAside]));
+  const { vault } = data;
+  const parts = { database: databaseOn(pool), vault, enqueue, now, accountingDay: accountingDayOf };
+  const app = await openApp(parts, { log, asidePool: rawAside });
+  const accounts = await specialAccounts(data);
+  const { bank, gateway } = openBank({ directory, accounts, sandbox, parts, seed });
   const world: World = {
     seed,
     clock,
-    random: randomOf(seed, 'people'),
-    faultRandom,
-    trace: openTrace(verbose),
     data,
     pool,
     parts,
     app,
     bank,
     gateway,
-    phones,
     sandbox,
+    faults,
+    random: randomOf(seed, 'people'),
+    faultRandom: randomOf(seed, 'faults'),
+    trace: openTrace(verbose),
+    phones: openSimulatedPhones(randomOf(seed, 'phones')),
     isCalm: false,
     holder: { id: crypto.randomUUID() },
-    faults,
-    centers: await Promise.all(
-      rows.map(async ({ center_id, account_no, account_name }) => ({
-        centerId: center_id,
-        accountNo: account_no,
-        accountName: account_name,
-        bankBefore: bank.balanceOf(account_no),
-        bookBefore: await bookOf(data.ownerPool, center_id),
-      })),
-    ),
+    centers: await centersOf(data, accounts, bank),
     cookieOf: sessionMaker(data, clock),
+    tick: () => {
+      clock.now = clock.now.add({ milliseconds: 7 });
+    },
     inCall: (centerId, name) => systemCall(parts, { name, centerId, requestId: crypto.randomUUID() }),
     async close() {
       await app.close();
       useBank(undefined);
       await sandbox.close();
-      await raw.end();
-      await rawAside.end();
+      for (const open of [raw, rawAside]) await open.end();
       await data.close();
       rmSync(directory, { recursive: true, force: true });
       restoreIds();
@@ -170,6 +132,66 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
   };
   connectOutside(world);
   return world;
+}
+
+interface SpecialAccount {
+  readonly centerId: number;
+  readonly accountNo: string;
+  readonly accountName: string;
+}
+
+async function specialAccounts({ ownerPool }: TestDatabase): Promise<SpecialAccount[]> {
+  const { rows } = await ownerPool.query<{ center_id: number; account_no: string; account_name: string }>(
+    'select center_id, account_no, account_name from settlement.bank_account order by center_id, account_no',
+  );
+  return rows.map((row) => ({ centerId: row.center_id, accountNo: row.account_no, accountName: row.account_name }));
+}
+
+const centersOf = ({ ownerPool }: TestDatabase, accounts: readonly SpecialAccount[], bank: SimulatedBank) =>
+  Promise.all(
+    accounts.map(async (account) => ({
+      ...account,
+      bankBefore: bank.balanceOf(account.accountNo),
+      bookBefore: await bookOf(ownerPool, account.centerId),
+    })),
+  );
+
+interface BankParts {
+  readonly directory: string;
+  readonly accounts: readonly SpecialAccount[];
+  readonly sandbox: TestSandbox;
+  readonly parts: CallParts;
+  readonly seed: number;
+}
+
+/** The bank and the centre's end of the line to it, without the line. */
+function openBank({ directory, accounts, sandbox, parts, seed }: BankParts) {
+  const { privateKey, publicKey } = openCentreKeys(dirname(sandbox.bankPrivateKeyFile));
+  const bank = openSimulatedBank({
+    directory: join(directory, 'bank'),
+    centrePublicKey: publicKey,
+    accounts: accounts.map(({ accountNo, accountName }) => ({
+      accountNo,
+      name: accountName,
+      holder: 'centre',
+      balanceFen: fen(1_000_000_000_000),
+    })),
+    random: randomOf(seed, 'bank'),
+    now: parts.now,
+  });
+  const nowhere = { host: '127.0.0.1', port: 0 };
+  const gateway = createBdcGateway({
+    listen: nowhere,
+    peer: nowhere,
+    nodeNo: 'C99999',
+    centreNo: '999999000000001',
+    privateKey,
+    log: openLog('silent'),
+    now: () => parts.now().toZonedDateTimeISO(beijing),
+    onAccountChange: bankNotices(parts),
+    exchange: bank.exchange,
+  });
+  return { bank, gateway };
 }
 
 /** Ports to the outside. What fails there is drawn; an agency that does not answer is asked again by the service. */
@@ -199,11 +221,16 @@ function connectOutside(world: World): void {
     openLog('silent'),
   );
   useExchange(async (question) => {
+    world.tick();
     if (!world.isCalm && world.faultRandom.chance(0.12)) {
       const reason = world.faultRandom.one(['source-down', 'timeout', 'garbage']);
+      world.trace.add(`${question.source} does not answer: ${reason}`);
       return { kind: 'unavailable', reason };
     }
-    return ask(question);
+    const answer = await ask(question);
+    const said = answer.kind === 'answered' ? `${answer.records.length} records` : answer.reason;
+    world.trace.add(`${question.source} answers: ${said}`);
+    return answer;
   });
 }
 
@@ -215,7 +242,7 @@ const databaseOn = (pool: FaultyPool): Kysely<DB> =>
 
 async function openApp(
   parts: CallParts,
-  { log, asidePool }: { pool: FaultyPool; log: ReturnType<typeof openLog>; asidePool: pg.Pool },
+  { log, asidePool }: { log: ReturnType<typeof openLog>; asidePool: pg.Pool },
 ): Promise<FastifyInstance> {
   const edge = await openEdge({
     ...parts,
@@ -263,5 +290,3 @@ export async function bookOf(owner: pg.Pool, centerId: number): Promise<bigint> 
   );
   return BigInt(rows[0]?.sum ?? '0');
 }
-
-export const sha = (text: string): string => createHash('sha256').update(text).digest('hex');

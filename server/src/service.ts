@@ -13,12 +13,7 @@ import { useExchange } from './modules/evidence/index.ts';
 import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { listCenters } from './modules/party/index.ts';
-import {
-  advanceDue,
-  advanceDueParts,
-  keepReconciled,
-  useBank,
-} from './modules/settlement/index.ts';
+import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/settlement/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';

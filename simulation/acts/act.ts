@@ -22,7 +22,11 @@ export const staff = ({ centerId }: Center, role: Role, number = 1): Who => ({
   centerId,
 });
 
-export const person = ({ centerId }: Center, personId: string): Who => ({ kind: 'person', subjectId: personId, centerId });
+export const person = ({ centerId }: Center, personId: string): Who => ({
+  kind: 'person',
+  subjectId: personId,
+  centerId,
+});
 
 /** Rows in a total order, of which the seed picks. */
 export async function rowsOf<T extends object>(

@@ -1,10 +1,10 @@
 import { fictionalPerson } from '../../sandbox/src/city/people.ts';
 import { contribution } from '../../server/src/contract.ts';
+import { type RosterColumn, rosterColumns } from '../../server/src/modules/contribution/roster.ts';
 import { fen } from '../../server/src/platform/money.ts';
 import type { RouteInput, RouteOutput } from '../../server/src/platform/route.ts';
 import { readSheet, writeSheet } from '../../server/src/platform/xlsx.ts';
-import { type RosterColumn, rosterColumns } from '../../server/src/modules/contribution/roster.ts';
-import { ask, type Asked, read, readIf, type Who } from '../ask.ts';
+import { type Asked, ask, read, readIf, type Who } from '../ask.ts';
 import type { Center, World } from '../world.ts';
 import { type Act, rowsOf } from './act.ts';
 
@@ -69,7 +69,8 @@ async function month(world: World, center: Center): Promise<void> {
   const { remittanceId } = current;
   const params = { remittanceId };
   if (current.state === 'draft') {
-    if (world.random.chance(0.1)) return void (await ask(world, employer.who, contribution.discardRemittance, { params }));
+    if (world.random.chance(0.1))
+      return void (await ask(world, employer.who, contribution.discardRemittance, { params }));
     if (world.random.chance(0.1)) await leaveSomeoneOut(world, employer, remittanceId);
     return confirm(world, employer, remittanceId);
   }
@@ -81,7 +82,9 @@ async function makeList(world: World, employer: Employer, month: string): Promis
   const { random } = world;
   if (random.chance(0.55)) {
     const isLong = random.chance(0.3);
-    const through = Temporal.PlainYearMonth.from(month).add({ months: 1 + random.int(2) }).toString();
+    const through = Temporal.PlainYearMonth.from(month)
+      .add({ months: 1 + random.int(2) })
+      .toString();
     const body = { month, requestId: crypto.randomUUID(), ...(isLong && { through }) };
     await ask(world, employer.who, contribution.carryOver, { body }, { isRepeatable: true });
     return;
@@ -111,7 +114,9 @@ async function changedRoster(world: World, { who }: Employer): Promise<Cells[]> 
   const month = rows[0]?.month;
   for (let hired = random.int(3); hired > 0; hired -= 1) {
     // Sometimes somebody who has an account elsewhere in the city: refused, with a reason.
-    const { name, certificateNumber, mobile } = fictionalPerson(random.chance(0.8) ? 1_910_000 + random.int(80_000) : random.int(300));
+    const { name, certificateNumber, mobile } = fictionalPerson(
+      random.chance(0.8) ? 1_910_000 + random.int(80_000) : random.int(300),
+    );
     changed.push({
       name,
       certificateType: '居民身份证',
@@ -127,7 +132,8 @@ async function changedRoster(world: World, { who }: Employer): Promise<Cells[]> 
 async function rosterOf(rows: readonly Cells[]): Promise<Buffer> {
   const columns = rosterColumns.map(({ key, header }) => ({ key, header, kind: 'text' as const }));
   const pieces: Buffer[] = [];
-  for await (const piece of writeSheet({ title: '花名册', columns, rows })) pieces.push(Buffer.from(piece as Uint8Array));
+  for await (const piece of writeSheet({ title: '花名册', columns, rows }))
+    pieces.push(Buffer.from(piece as Uint8Array));
   return Buffer.concat(pieces);
 }
 
@@ -164,14 +170,29 @@ async function pay(
   if (way < 0.3) {
     const terms = await read(world, employer.who, contribution.getCollectionTerms, {});
     if (!terms.agreement)
-      return business(world, employer, { kind: 'collection-agreement', accountNo: '41001580000000099001', bankCode: '102' });
+      return business(world, employer, {
+        kind: 'collection-agreement',
+        accountNo: '41001580000000099001',
+        bankCode: '102',
+      });
     return void (await ask(world, employer.who, contribution.collectRemittance, { params }, { isRepeatable: true }));
   }
   const detail = await read(world, employer.who, contribution.getRemittance, { params });
   const due = detail.payment?.amountFen ?? owed.amount;
-  const amount = random.one([due, due, due, due + 1, due + 123_45, Math.max(1, due - 1), Math.max(1, Math.floor(due / 2))]);
-  const remark = random.chance(0.92) ? (detail.payment?.remark ?? owed.serial) : random.one(['', '汇缴款', `${owed.serial}X`]);
-  for (let times = random.chance(0.08) ? 2 : 1; times > 0; times -= 1) payAtBank(world, center, employer, amount, remark);
+  const amount = random.one([
+    due,
+    due,
+    due,
+    due + 1,
+    due + 123_45,
+    Math.max(1, due - 1),
+    Math.max(1, Math.floor(due / 2)),
+  ]);
+  const remark = random.chance(0.92)
+    ? (detail.payment?.remark ?? owed.serial)
+    : random.one(['', '汇缴款', `${owed.serial}X`]);
+  for (let times = random.chance(0.08) ? 2 : 1; times > 0; times -= 1)
+    payAtBank(world, center, employer, amount, remark);
 }
 
 function payAtBank(world: World, center: Center, { name }: Employer, amount: number, remark: string): void {
@@ -214,7 +235,13 @@ async function otherBusiness(world: World, center: Center): Promise<void> {
   const { random } = world;
   const employer = await anEmployer(world, center);
   if (!employer) return;
-  const people = await rowsOf<{ account_id: string; account_no: string; state: string; base_fen: string; first_month: string }>(
+  const people = await rowsOf<{
+    account_id: string;
+    account_no: string;
+    state: string;
+    base_fen: string;
+    first_month: string;
+  }>(
     world,
     `select account_id, account_no, state, base_fen::text, first_month::text from account.personal_account
      where center_id = $1 and employer_id = $2 order by account_no`,
@@ -226,7 +253,11 @@ async function otherBusiness(world: World, center: Center): Promise<void> {
   const other = random.pick(sealed);
   const way = random.next();
   if (way < 0.2 && one)
-    return business(world, employer, { kind: 'seal', accountIds: [one.account_id], reason: random.one(['left', 'retired', 'other']) });
+    return business(world, employer, {
+      kind: 'seal',
+      accountIds: [one.account_id],
+      reason: random.one(['left', 'retired', 'other']),
+    });
   if (way < 0.35 && other)
     return business(world, employer, {
       kind: 'unseal',
@@ -249,9 +280,17 @@ async function otherBusiness(world: World, center: Center): Promise<void> {
   });
 }
 
-function backPayment(world: World, employer: Employer, { account_id: accountId }: { account_id: string }): Promise<void> {
+function backPayment(
+  world: World,
+  employer: Employer,
+  { account_id: accountId }: { account_id: string },
+): Promise<void> {
   const { random } = world;
-  const to = world.clock.now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toPlainYearMonth().subtract({ months: 1 + random.int(8) });
+  const to = world.clock.now
+    .toZonedDateTimeISO('Asia/Shanghai')
+    .toPlainDate()
+    .toPlainYearMonth()
+    .subtract({ months: 1 + random.int(8) });
   const from = to.subtract({ months: random.int(3) });
   return business(world, employer, {
     kind: 'back-payment',
@@ -270,7 +309,9 @@ function backPayment(world: World, employer: Employer, { account_id: accountId }
 /** What was paid by mistake is taken out again. */
 async function correction(world: World, employer: Employer, center: Center): Promise<void> {
   const { random } = world;
-  const posted = await read(world, employer.who, contribution.listRemittances, { query: { state: 'posted', pageSize: 20 } });
+  const posted = await read(world, employer.who, contribution.listRemittances, {
+    query: { state: 'posted', pageSize: 20 },
+  });
   const remittance = random.pick(posted.rows);
   if (!remittance) return;
   const rows = await rowsOf<{ account_no: string }>(
@@ -291,15 +332,28 @@ async function correction(world: World, employer: Employer, center: Center): Pro
 
 /** Confirmed back-payments are paid at the bank, or from what lies here. */
 async function payOldBusiness(world: World, center: Center, employer: Employer): Promise<void> {
-  const open = await read(world, employer.who, contribution.listBusinesses, { query: { kind: 'back-payment', pageSize: 20 } });
+  const open = await read(world, employer.who, contribution.listBusinesses, {
+    query: { kind: 'back-payment', pageSize: 20 },
+  });
   const one = world.random.pick(open.rows.filter(({ state }) => state === 'pending'));
   if (!one) return;
   const params = { businessId: one.businessId };
   const view = await readIf(world, employer.who, contribution.getBusiness, { params });
   if (!view?.payment) return;
   if (world.random.chance(0.3))
-    return void (await ask(world, employer.who, contribution.payBusinessFromUnallocated, { params }, { isRepeatable: true }));
-  const amount = world.random.one([view.payment.amountFen, view.payment.amountFen, view.payment.amountFen + 100, Math.max(1, view.payment.amountFen - 100)]);
+    return void (await ask(
+      world,
+      employer.who,
+      contribution.payBusinessFromUnallocated,
+      { params },
+      { isRepeatable: true },
+    ));
+  const amount = world.random.one([
+    view.payment.amountFen,
+    view.payment.amountFen,
+    view.payment.amountFen + 100,
+    Math.max(1, view.payment.amountFen - 100),
+  ]);
   payAtBank(world, center, employer, amount, view.payment.remark);
 }
 

@@ -1,5 +1,5 @@
-import { contractOf } from '../../sandbox/src/province/registers.ts';
 import { fictionalIndexOf } from '../../sandbox/src/city/people.ts';
+import { contractOf } from '../../sandbox/src/province/registers.ts';
 import { booking, loan, withdrawal } from '../../server/src/contract.ts';
 import { findPerson } from '../../server/src/modules/party/index.ts';
 import type { RouteInput } from '../../server/src/platform/route.ts';
@@ -27,29 +27,43 @@ type Form = RouteInput<typeof withdrawal.openMine>['body'];
 
 async function formOf(world: World, center: Center, { person_id: personId, state }: Member): Promise<Form> {
   const { random } = world;
-  if (state === 'sealed' && random.chance(0.7)) return { reason: 'leave', leave: { hasAccountElsewhere: random.chance(0.2) } };
+  if (state === 'sealed' && random.chance(0.7))
+    return { reason: 'leave', leave: { hasAccountElsewhere: random.chance(0.2) } };
   const way = random.next();
   const amount = random.chance(0.3) ? { amountFen: 1_000 + random.int(2_000_000) } : {};
   if (way < 0.4) {
     const marital = random.one(['single', 'single', 'divorced'] as const);
-    return { reason: 'rent', rent: { market: 'market', place: random.one(['city', 'county'] as const), marital }, ...amount };
+    return {
+      reason: 'rent',
+      rent: { market: 'market', place: random.one(['city', 'county'] as const), marital },
+      ...amount,
+    };
   }
-  if (way < 0.6) return { reason: 'repay-fund-loan', repay: { purpose: random.one(['instalments', 'early'] as const) }, ...amount };
+  if (way < 0.6)
+    return { reason: 'repay-fund-loan', repay: { purpose: random.one(['instalments', 'early'] as const) }, ...amount };
   if (way < 0.7) return { reason: random.one(['retire', 'emigrate', 'leave'] as const), ...amount };
-  const scope = { tx: world.parts.database, vault: world.data.vault, centerId: center.centerId };
-  const known = await findPerson(scope, personId);
+  return { reason: 'purchase-new', home: await homeBoughtBy(world, center, personId), ...amount };
+}
+
+/** What the province knows of somebody's purchase, or what nobody knows. */
+async function homeBoughtBy(world: World, { centerId }: Center, personId: string): Promise<NonNullable<Form['home']>> {
+  const known = await findPerson({ tx: world.parts.database, vault: world.data.vault, centerId }, personId);
   const index = known && fictionalIndexOf(known.certificateNumber);
   const bought = index === undefined ? undefined : contractOf(index, world.sandbox.province.access.openedOn);
+  if (!bought)
+    return {
+      homeNumber: 'HT20260000000',
+      on: '2026-03-02',
+      priceFen: 90_000_000,
+      paidFen: 20_000_000,
+      invoiceNo: 'FP20260000000',
+    };
   return {
-    reason: 'purchase-new',
-    home: {
-      homeNumber: bought?.contractNo ?? 'HT20260000000',
-      on: bought?.signedOn.toString() ?? '2026-03-02',
-      priceFen: bought?.priceFen ?? 90_000_000,
-      paidFen: bought?.downPaymentFen ?? 20_000_000,
-      invoiceNo: bought?.invoiceNo ?? 'FP20260000000',
-    },
-    ...amount,
+    homeNumber: bought.contractNo,
+    on: bought.signedOn.toString(),
+    priceFen: bought.priceFen,
+    paidFen: bought.downPaymentFen,
+    invoiceNo: bought.invoiceNo,
   };
 }
 
@@ -83,7 +97,13 @@ async function goOn(world: World, center: Center, personId: string, caseId: stri
     await ask(world, who, withdrawal.checkMine, { params, body: { isConsented: true } }, { isRepeatable: true });
     const after = await readIf(world, who, withdrawal.getMine, { params });
     if (after)
-      await ask(world, who, withdrawal.submitMine, { params, body: { version: after.version } }, { isRepeatable: true });
+      await ask(
+        world,
+        who,
+        withdrawal.submitMine,
+        { params, body: { version: after.version } },
+        { isRepeatable: true },
+      );
     return;
   }
   if (view.moneyState === 'unpaid') {

@@ -92,7 +92,8 @@ async function allocate(world: World, center: Center): Promise<void> {
   const proposed = allocations.find(({ state }) => state === 'proposed');
   if (proposed) {
     const one = { params: { allocationId: proposed.allocationId } };
-    if (random.chance(0.15)) return void (await ask(world, who, settlement.withdrawAllocation, one, { isRepeatable: true }));
+    if (random.chance(0.15))
+      return void (await ask(world, who, settlement.withdrawAllocation, one, { isRepeatable: true }));
     return void (await ask(world, who, settlement.confirmAllocation, one, { isRepeatable: true }));
   }
   const body = random.chance(0.6)
@@ -101,7 +102,13 @@ async function allocate(world: World, center: Center): Promise<void> {
         employerAccountNo: `2${String(center.centerId).padStart(3, '0')}00000${1 + random.int(4)}`,
         reason: '已与单位核实',
       }
-    : { kind: 'return' as const, bankCode: '102', bankName: '工商银行', holder: 'corporate' as const, reason: '付款人误汇' };
+    : {
+        kind: 'return' as const,
+        bankCode: '102',
+        bankName: '工商银行',
+        holder: 'corporate' as const,
+        reason: '付款人误汇',
+      };
   await ask(world, who, settlement.proposeAllocation, { params, body }, { isRepeatable: true });
 }
 
@@ -141,23 +148,38 @@ async function closeBooks(world: World, center: Center): Promise<void> {
     return void (await ask(world, who, accounting.closeDays, { body: { through } }, { isRepeatable: true }));
   }
   if (way < 0.65 && books.nextMonth)
-    return void (await ask(world, who, accounting.closeMonth, { body: { month: books.nextMonth.month } }, { isRepeatable: true }));
+    return void (await ask(
+      world,
+      who,
+      accounting.closeMonth,
+      { body: { month: books.nextMonth.month } },
+      { isRepeatable: true },
+    ));
   if (way < 0.72) {
     const year = Temporal.PlainDate.from(books.accountingDate).year - random.int(2);
     await ask(world, who, accounting.carryYear, { body: { year } });
     return void (await ask(world, who, accounting.closeYear, { body: { year } }));
   }
-  if (way < 0.85) return void (await ask(world, who, accounting.accrueInterest, { body: { through: books.accountingDate } }));
+  if (way < 0.85)
+    return void (await ask(world, who, accounting.accrueInterest, { body: { through: books.accountingDate } }));
   await vouchers(world, center);
 }
 
 async function vouchers(world: World, center: Center): Promise<void> {
   const { random } = world;
-  const open = await read(world, staff(center, 'accountant'), accounting.listVoucherRequests, { query: { pageSize: 50 } as never });
+  const open = await read(world, staff(center, 'accountant'), accounting.listVoucherRequests, {
+    query: { pageSize: 50 } as never,
+  });
   const one = random.pick(open.rows.filter(({ state }) => state === 'proposed'));
   if (one && random.chance(0.7)) {
     const params = { requestId: one.requestId };
-    return void (await ask(world, staff(center, 'approver'), accounting.approveVoucher, { params, body: { note: '同意记账' } } as never, { isRepeatable: true }));
+    return void (await ask(
+      world,
+      staff(center, 'approver'),
+      accounting.approveVoucher,
+      { params, body: { note: '同意记账' } } as never,
+      { isRepeatable: true },
+    ));
   }
   const amountFen = 100 + random.int(1_000_000);
   const lines = [
@@ -212,7 +234,10 @@ async function queue(world: World, center: Center): Promise<void> {
 async function reconcile(world: World, center: Center): Promise<void> {
   const { random } = world;
   const who = staff(center, 'accountant');
-  const day = world.clock.now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().subtract({ days: 1 + random.int(3) });
+  const day = world.clock.now
+    .toZonedDateTimeISO('Asia/Shanghai')
+    .toPlainDate()
+    .subtract({ days: 1 + random.int(3) });
   const params = { accountNo: center.accountNo, day: day.toString() };
   await ask(world, who, settlement.runReconciliation, { params } as never);
 }

@@ -13,9 +13,9 @@ import {
   parseBatchProgress,
   parseBatchResults,
 } from './batch.ts';
+import type { BdcFrame } from './codec.ts';
 import type { BdcCipherMode } from './crypto.ts';
 import type { BdcDocument } from './document.ts';
-import type { BdcFrame } from './codec.ts';
 import { createExchangeServer, type ExchangeLimits, type FrameExchange, type Peer } from './exchange.ts';
 import { createInbound } from './inbound.ts';
 import { type BdcOutcome, createLink, type Link } from './link.ts';
