@@ -43,7 +43,7 @@ export async function runJobs(world: World, most: number): Promise<number> {
     const run = () => jobOf(allJobs, job).handle({ log, inCall: world.inCall(payload.centerId, job.name) }, payload);
     if (!(await attempt(world, `job ${job.name} ${payload.centerId}`, run))) continue;
     count += 1;
-    if (!world.isCalm && world.faultRandom.chance(0.06)) await attempt(world, `job ${job.name} twice`, run);
+    if (!world.isCalm && world.faultRandom.chance(0.2)) await attempt(world, `job ${job.name} twice`, run);
     await removeJob(world.data.ownerPool, job);
   }
   return count;

@@ -65,9 +65,11 @@ async function live(world: World, { days, actsADay = 40 }: RunOptions): Promise<
       await liveDay(world, actsADay);
     }
     await settleDown(world);
-    // The day after, when the bank has closed its day, everything is reconciled.
-    toNight(world, today(world).add({ days: 1 }));
-    await settleDown(world);
+    // Two nights later every day is reconciled, that of the last postings too: a day may have been closed before its end.
+    for (let night = 0; night < 2; night += 1) {
+      toNight(world, today(world).add({ days: 1 }));
+      await settleDown(world);
+    }
     await checkInvariants(world);
     await checkSettled(world);
     return undefined;
