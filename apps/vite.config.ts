@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { type Connect, defineConfig, type Plugin } from 'vite';
+import { installable } from './mobile/installable.ts';
 
 const root = import.meta.dirname;
 // The server refuses requests from other origins, so the proxy keeps the host that the browser named.
@@ -9,7 +10,7 @@ const proxy = {
 };
 
 /** `ANJU_APPS=hall` builds one application while the others are being worked on. */
-const apps = (process.env['ANJU_APPS'] ?? 'hall,employer,staff,signage,sandbox').split(',');
+const apps = (process.env['ANJU_APPS'] ?? 'hall,employer,staff,signage,mobile,sandbox').split(',');
 
 /** Each application answers every path below its own with its page, as the server does in production. */
 function eachAppItsPage(): Plugin {
@@ -17,7 +18,9 @@ function eachAppItsPage(): Plugin {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
     if (isPage && !path.startsWith('/api/')) {
-      const app = /^\/(employer|staff|signage|sandbox)(\/|$)/.exec(path)?.[1] ?? 'hall';
+      const first = path.split('/')[1] ?? '';
+      const app =
+        first === 'm' ? 'mobile' : ['employer', 'staff', 'signage', 'sandbox'].includes(first) ? first : 'hall';
       request.url = `/${app}/index.html`;
     }
     next();
@@ -32,7 +35,7 @@ function eachAppItsPage(): Plugin {
 export default defineConfig({
   root,
   appType: 'mpa',
-  plugins: [eachAppItsPage(), react()],
+  plugins: [eachAppItsPage(), react(), installable()],
   resolve: {
     alias: [
       // The browser reads contracts for paths and types and validates nothing: a stand-in saves the whole of TypeBox.
@@ -45,7 +48,14 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
-      input: Object.fromEntries(apps.map((app) => [app, resolve(root, app, 'index.html')])),
+      input: {
+        ...Object.fromEntries(apps.map((app) => [app, resolve(root, app, 'index.html')])),
+        ...(apps.includes('mobile') && { 'mobile-worker': resolve(root, 'mobile/src/pwa/worker.ts') }),
+      },
+      output: {
+        // The browser asks for the worker of an installed app at the address that it knows.
+        entryFileNames: ({ name }) => (name === 'mobile-worker' ? 'mobile/worker.js' : 'assets/[name]-[hash].js'),
+      },
     },
   },
   server: { host: '127.0.0.1', proxy },

@@ -3,7 +3,7 @@ import { awaitTurn, bookInTurn } from '../server/src/modules/booking/appointment
 import * as contract from '../server/src/modules/booking/contract.ts';
 import type { Call } from '../server/src/platform/call.ts';
 import { dayOf } from '../server/src/platform/dates.ts';
-import { inTransaction, openDatabase, openPool } from '../server/src/platform/db.ts';
+import { inTransaction, openDatabase, openServicePool } from '../server/src/platform/db.ts';
 import { newUuid } from '../server/src/platform/ids.ts';
 import { type Job, openJobs } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
@@ -31,7 +31,7 @@ export async function run(): Promise<Benchmark> {
 export async function runOn(city: BenchCity): Promise<Benchmark> {
   const owner = new pg.Client({ connectionString: city.ownerUrl });
   await owner.connect();
-  const pool = openPool(city.appUrl, connections);
+  const pool = openServicePool(city.appUrl, connections);
   const jobs = await openJobs(city.appUrl, openLog('silent'));
   try {
     const { ids, outletId } = await prepare(owner);

@@ -15,7 +15,7 @@ import { listEmployeeRows } from '../server/src/modules/report/employer/employee
 import { runExport, useExports } from '../server/src/modules/report/index.ts';
 import { allExports, allJobs } from '../server/src/modules.ts';
 import { newKeyRing, openVault } from '../server/src/platform/crypto.ts';
-import { openDatabase, openPool } from '../server/src/platform/db.ts';
+import { openDatabase, openServicePool } from '../server/src/platform/db.ts';
 import { newUuid } from '../server/src/platform/ids.ts';
 import { systemCall } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
@@ -91,7 +91,7 @@ async function bareWrite(count: number): Promise<number> {
 
 /** The work: the job, from the taking of the request to the file that is ready. */
 async function export_(url: string, count: number): Promise<number> {
-  const pool = openPool(url, 6);
+  const pool = openServicePool(url, 6);
   const database = openDatabase(pool);
   useExports(allExports);
   const now = () => Temporal.Now.instant();
@@ -104,13 +104,13 @@ async function export_(url: string, count: number): Promise<number> {
   const parts = { database, vault: openVault(keyRingFile), enqueue: async () => undefined, now };
   const inCall = systemCall(parts, { name: 'bench', centerId, requestId: exportId });
   await runExport.handle({ inCall, log: openLog('warn') }, { exportId, centerId });
-  const { rows } = await pool.query<{ state: string; row_count: number; bytes: bigint }>(
+  const { rows } = await pool.query<{ state: string; rowCount: number; bytes: bigint }>(
     'select state, row_count, file_bytes as bytes from report.export where export_id = $1',
     [exportId],
   );
   await pool.query('delete from report.export_piece where export_id = $1', [exportId]);
   await pool.end();
-  if (rows[0]?.state !== 'ready' || rows[0].row_count !== count) throw new Error(`the export is ${rows[0]?.state}`);
+  if (rows[0]?.state !== 'ready' || rows[0].rowCount !== count) throw new Error(`the export is ${rows[0]?.state}`);
   return Number(rows[0].bytes);
 }
 
@@ -140,7 +140,7 @@ async function measureHere(kind: string, url: string, count: number): Promise<vo
 
 /** Page 1 and page 1,000 of the list, as the screen asks for them. */
 async function pages(url: string) {
-  const pool = openPool(url, 2);
+  const pool = openServicePool(url, 2);
   const choice = { employerId: employerOf(many), states: ['normal', 'sealed', 'frozen'] };
   const at = async (offset: number) => {
     const times = [];

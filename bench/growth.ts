@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { type Database, openDatabase, openPool } from '../server/src/platform/db.ts';
+import { type Database, openDatabase, openServicePool } from '../server/src/platform/db.ts';
 import { openJobs } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
 import { type BenchCity, median, openCitiesOfSizes } from './city.ts';
@@ -32,7 +32,7 @@ interface Running {
 }
 
 async function open(city: BenchCity, children: ChildProcess[]): Promise<Running> {
-  const pool = openPool(city.appUrl, 6);
+  const pool = openServicePool(city.appUrl, 6);
   const database: Database = openDatabase(pool);
   const headers = (await openBrowsers(database, people)).map(({ cookie }) => ({ cookie }));
   const jobs = await openJobs(city.appUrl, openLog('silent'));

@@ -6,7 +6,7 @@ import {
   settleChunk,
   startInterest,
 } from '../server/src/modules/ledger/index.ts';
-import { openDatabase, openPool } from '../server/src/platform/db.ts';
+import { openDatabase, openServicePool } from '../server/src/platform/db.ts';
 import { type CallParts, systemCall } from '../server/src/platform/jobs.ts';
 import { openBooksDatabase } from './books-database.ts';
 import { median, milliseconds } from './city.ts';
@@ -27,7 +27,7 @@ export async function run(): Promise<Benchmark> {
   const { url, client, close } = await openBooksDatabase(async (owner) => {
     for (const centerId of [worked, bare]) await fill(owner, centerId);
   });
-  const pool = openPool(url, 4);
+  const pool = openServicePool(url, 4);
   const database = openDatabase(pool);
   const work: number[] = [];
   const floor: number[] = [];

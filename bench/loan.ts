@@ -6,7 +6,7 @@ import { findDifferences } from '../server/src/modules/ledger/index.ts';
 import { insertDueBills } from '../server/src/modules/loan/bill-store.ts';
 import { payCollected } from '../server/src/modules/loan/collect.ts';
 import { loanFacts } from '../server/src/modules/loan/index.ts';
-import { openDatabase, openPool } from '../server/src/platform/db.ts';
+import { openDatabase, openServicePool } from '../server/src/platform/db.ts';
 import { type CallParts, systemCall } from '../server/src/platform/jobs.ts';
 import { zeroFen } from '../server/src/platform/money.ts';
 import { openBooksDatabase } from './books-database.ts';
@@ -32,7 +32,7 @@ export async function run(): Promise<Benchmark> {
   const { url, client, close } = await openBooksDatabase(async (owner) => {
     for (const centerId of [worked, bare]) await fill(owner, centerId);
   });
-  const pool = openPool(url, 4);
+  const pool = openServicePool(url, 4);
   const database = openDatabase(pool);
   const work: number[] = [];
   const billing: number[] = [];

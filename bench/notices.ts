@@ -9,7 +9,7 @@ import { notify } from '../server/src/modules/notice/index.ts';
 import { subscriptionContext } from '../server/src/modules/notice/sms/subscribe.ts';
 import type { Call } from '../server/src/platform/call.ts';
 import { newKeyRing, openVault, type Vault } from '../server/src/platform/crypto.ts';
-import { openDatabase, openPool } from '../server/src/platform/db.ts';
+import { openDatabase, openServicePool } from '../server/src/platform/db.ts';
 import { type CallParts, systemCall } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
 import { openBooksDatabase } from './books-database.ts';
@@ -84,7 +84,7 @@ async function tellInChild(given: readonly string[]): Promise<Told> {
 
 /** Tells everybody, stopped half-way and begun again. */
 async function tell([url = '', keyRingFile = '', set = '', count = '']: readonly string[]): Promise<Told> {
-  const pool = openPool(url, 2);
+  const pool = openServicePool(url, 2);
   const occasionIds: string[] = [];
   const parts: CallParts = {
     database: openDatabase(pool),

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { createDatabase } from '../scripts/postgres.ts';
 import { postJournal } from '../server/src/modules/ledger/index.ts';
-import { openDatabase, openPool } from '../server/src/platform/db.ts';
+import { openDatabase, openServicePool } from '../server/src/platform/db.ts';
 import { systemCall } from '../server/src/platform/jobs.ts';
 import { fen } from '../server/src/platform/money.ts';
 import { type BenchCity, benchNow, median, openBenchCity } from './city.ts';
@@ -63,7 +63,7 @@ async function tpcB(city: BenchCity): Promise<number> {
 }
 
 async function journals(city: BenchCity): Promise<number> {
-  const pool = openPool(city.appUrl, clients);
+  const pool = openServicePool(city.appUrl, clients);
   const database = openDatabase(pool);
   const accounts = await sql<{ accountId: string }>`
     select account_id from ledger.personal_balance where center_id = ${centerId} and current_fen > 100000 order by random() limit 5000`.execute(

@@ -9,7 +9,7 @@ import { receiveAccountChange, registerClaim } from '../server/src/modules/settl
 import { settle } from '../server/src/modules/settlement/settle.ts';
 import type { Call } from '../server/src/platform/call.ts';
 import { formatMonth } from '../server/src/platform/dates.ts';
-import { type Database, openDatabase, openPool } from '../server/src/platform/db.ts';
+import { type Database, openDatabase, openServicePool } from '../server/src/platform/db.ts';
 import { type CallParts, openJobs, systemCall } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
 import { type BenchCity, benchNow, median, milliseconds, openBenchCity } from './city.ts';
@@ -29,7 +29,7 @@ registerClaim(receivePayment);
  */
 export async function run(): Promise<Benchmark> {
   const city = await openBenchCity();
-  const pool = openPool(city.appUrl, 6);
+  const pool = openServicePool(city.appUrl, 6);
   const database = openDatabase(pool);
   const jobs = await openJobs(city.appUrl, openLog('silent'));
   try {

@@ -60,12 +60,25 @@ select create_distributed_table('identity.one_time_code', 'center_id', colocate_
 select create_distributed_table('identity.certificate_challenge', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.attempt', 'center_id', colocate_with => 'params.center_value');
 
+-- desk
+select create_distributed_table('desk.agent', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('desk.conversation', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('desk.message', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('desk.image', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('desk.delivery', 'center_id', colocate_with => 'params.center_value');
+
 -- content
 select create_distributed_table('content.item', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.version', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.step', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.inquiry', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.inquiry_step', 'center_id', colocate_with => 'params.center_value');
+
+-- hotline
+select create_distributed_table('hotline.prompt', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('hotline.call', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('hotline.call_step', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('hotline.call_back', 'center_id', colocate_with => 'params.center_value');
 
 -- notice
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');
@@ -175,3 +188,11 @@ select create_distributed_table('booking.service', 'center_id', colocate_with =>
 select create_distributed_table('booking.slot_plan', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.appointment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.ticket', 'center_id', colocate_with => 'params.center_value');
+
+-- service
+select create_distributed_table('service.change', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('service.stop', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('service.flow', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('service.flow_lease', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('service.trade', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('service.trade_day', 'center_id', colocate_with => 'params.center_value');

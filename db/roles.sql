@@ -65,12 +65,24 @@ grant delete on notice.message, notice.sms, notice.sms_try, notice.sms_part, not
 grant select, insert, update, delete on notice.mute, notice.channel_binding to anju_app;
 grant select, insert, update, delete on notice.subscription to anju_app;
 
+-- desk
+grant usage on schema desk to anju_app;
+revoke all on all tables in schema desk from anju_app;
+grant select, insert, update on desk.agent, desk.conversation, desk.delivery to anju_app;
+grant select, insert on desk.message, desk.image to anju_app;
+
 -- content
 grant usage on schema content to anju_app;
 revoke all on all tables in schema content from anju_app;
 grant select, insert, update on content.item, content.version to anju_app;
 grant select, insert, update on content.inquiry to anju_app;
 grant select, insert on content.step, content.inquiry_step to anju_app;
+
+-- hotline: what was said and asked is only added to
+grant usage on schema hotline to anju_app;
+revoke all on all tables in schema hotline from anju_app;
+grant select, insert on hotline.prompt, hotline.call_step to anju_app;
+grant select, insert, update on hotline.call, hotline.call_back to anju_app;
 
 -- document: issued papers are insert-only; what is no longer true is marked as withdrawn
 grant usage on schema document to anju_app;
@@ -152,3 +164,9 @@ grant select, insert, update on
   to anju_app;
 grant select, insert, delete on booking.plan, booking.slot_plan, booking.outlet_day to anju_app;
 grant delete on booking.printer to anju_app;
+
+-- service: what a preset or a person has stopped, and a change, is ended or decided, never removed
+grant usage on schema service to anju_app;
+revoke all on all tables in schema service from anju_app;
+grant select, insert, update on service.change, service.stop, service.trade, service.trade_day to anju_app;
+grant select, insert, update, delete on service.flow, service.flow_lease to anju_app;

@@ -9,8 +9,10 @@ create schema booking;
 create schema casework;
 create schema content;
 create schema contribution;
+create schema desk;
 create schema document;
 create schema evidence;
+create schema hotline;
 create schema identity;
 create schema ledger;
 create schema loan;
@@ -19,6 +21,7 @@ create schema params;
 create schema party;
 create schema registration;
 create schema report;
+create schema service;
 create schema settlement;
 create schema withdrawal;
 
@@ -755,6 +758,103 @@ create table contribution.roster_import (
   constraint roster_import__pk PRIMARY KEY (center_id, import_id)
 );
 
+create table desk.agent (
+  center_id integer not null,
+  staff_id uuid not null,
+  channels text[] not null,
+  skills text[] not null,
+  capacity smallint not null,
+  state text not null,
+  since timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  last_given_at timestamp with time zone,
+  extension text,
+  constraint agent__pk PRIMARY KEY (center_id, staff_id),
+  constraint agent__capacity CHECK (capacity >= 1 AND capacity <= 12),
+  constraint agent__channels CHECK (channels <@ ARRAY['web'::text, 'employer'::text, 'wechat'::text, 'weibo'::text, 'hotline'::text]),
+  constraint agent__state CHECK (state = ANY (ARRAY['online'::text, 'busy'::text, 'away'::text]))
+);
+
+create table desk.conversation (
+  center_id integer not null,
+  conversation_id uuid not null,
+  channel text not null,
+  owner_key text not null,
+  person_id uuid,
+  employer_id uuid,
+  outside_sealed bytea,
+  name text not null,
+  topic text,
+  state text not null,
+  rank smallint not null,
+  opened_at timestamp with time zone not null,
+  queued_at timestamp with time zone not null,
+  agent_id uuid,
+  given_at timestamp with time zone,
+  first_reply_at timestamp with time zone,
+  meant_for uuid,
+  last_seq integer not null default 0,
+  agent_seq integer not null default 0,
+  last_said_at timestamp with time zone not null,
+  last_said_by text not null,
+  context jsonb not null default '{}'::jsonb,
+  ended_at timestamp with time zone,
+  ended_by text,
+  end_topic text,
+  end_note text,
+  score smallint,
+  remark text,
+  rated_at timestamp with time zone,
+  constraint conversation__pk PRIMARY KEY (center_id, conversation_id),
+  constraint conversation__channel CHECK (channel = ANY (ARRAY['web'::text, 'employer'::text, 'wechat'::text, 'weibo'::text, 'hotline'::text])),
+  constraint conversation__ended CHECK ((state = 'ended'::text) = (ended_at IS NOT NULL) AND (ended_at IS NULL) = (ended_by IS NULL)),
+  constraint conversation__ended_by CHECK (ended_by = ANY (ARRAY['visitor'::text, 'agent'::text, 'silence'::text, 'channel'::text])),
+  constraint conversation__one_agent CHECK ((state = 'active'::text) = (agent_id IS NOT NULL AND ended_at IS NULL)),
+  constraint conversation__score CHECK (score >= 1 AND score <= 5 AND (score IS NULL OR state = 'ended'::text)),
+  constraint conversation__seen CHECK (agent_seq >= 0 AND agent_seq <= last_seq),
+  constraint conversation__state CHECK (state = ANY (ARRAY['waiting'::text, 'active'::text, 'ended'::text]))
+);
+
+create table desk.delivery (
+  center_id integer not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  state text not null,
+  fault text,
+  changed_at timestamp with time zone not null,
+  constraint delivery__pk PRIMARY KEY (center_id, conversation_id, seq),
+  constraint delivery__message FOREIGN KEY (center_id, conversation_id, seq) REFERENCES desk.message(center_id, conversation_id, seq),
+  constraint delivery__fault CHECK ((state = 'failed'::text) = (fault IS NOT NULL)),
+  constraint delivery__state CHECK (state = ANY (ARRAY['sending'::text, 'delivered'::text, 'failed'::text]))
+);
+
+create table desk.image (
+  center_id integer not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  content_sealed bytea not null,
+  constraint image__pk PRIMARY KEY (center_id, conversation_id, seq),
+  constraint image__message FOREIGN KEY (center_id, conversation_id, seq) REFERENCES desk.message(center_id, conversation_id, seq)
+);
+
+create table desk.message (
+  center_id integer not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  source_id text not null,
+  sender text not null,
+  kind text not null,
+  text_sealed bytea not null,
+  staff_id uuid,
+  said_at timestamp with time zone not null,
+  constraint message__pk PRIMARY KEY (center_id, conversation_id, seq),
+  constraint message__source UNIQUE (center_id, conversation_id, source_id),
+  constraint message__conversation FOREIGN KEY (center_id, conversation_id) REFERENCES desk.conversation(center_id, conversation_id),
+  constraint message__agent CHECK (sender <> 'agent'::text OR staff_id IS NOT NULL),
+  constraint message__kind CHECK (kind = ANY (ARRAY['text'::text, 'image'::text, 'note'::text, 'event'::text])),
+  constraint message__sender CHECK (sender = ANY (ARRAY['visitor'::text, 'agent'::text, 'system'::text]))
+);
+
 create table document.file (
   center_id integer not null,
   file_id uuid not null,
@@ -919,6 +1019,75 @@ create table evidence.source (
   paused_by text,
   pause_reason text,
   constraint source__pk PRIMARY KEY (center_id, source)
+);
+
+create table hotline.call (
+  center_id integer not null,
+  call_id uuid not null,
+  channel_id text not null,
+  caller_sealed bytea,
+  caller_masked text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  person_id uuid,
+  employer_id uuid,
+  identified_at timestamp with time zone,
+  wanted_person_at timestamp with time zone,
+  agent_id uuid,
+  agent_extension text,
+  agent_given_at timestamp with time zone,
+  agent_outcome text,
+  talk_ended_at timestamp with time zone,
+  hang_up_asked boolean not null default false,
+  score smallint,
+  constraint call__pk PRIMARY KEY (center_id, call_id),
+  constraint call__agent_outcome CHECK (agent_outcome = ANY (ARRAY['ringing'::text, 'talking'::text, 'talked'::text, 'no-answer'::text, 'busy'::text, 'failed'::text, 'left'::text])),
+  constraint call__ended CHECK ((ended_at IS NULL) = (ended_by IS NULL)),
+  constraint call__ended_by CHECK (ended_by = ANY (ARRAY['caller'::text, 'us'::text, 'fault'::text, 'lost'::text])),
+  constraint call__score CHECK (score >= 1 AND score <= 3)
+);
+
+create table hotline.call_back (
+  center_id integer not null,
+  call_back_id uuid not null,
+  call_id uuid not null,
+  number_sealed bytea not null,
+  number_masked text not null,
+  person_id uuid,
+  asked_at timestamp with time zone not null,
+  due_on date not null,
+  state text not null,
+  note text,
+  done_by uuid,
+  done_at timestamp with time zone,
+  constraint call_back__pk PRIMARY KEY (center_id, call_back_id),
+  constraint call_back__one_a_call UNIQUE (center_id, call_id),
+  constraint call_back__call FOREIGN KEY (center_id, call_id) REFERENCES hotline.call(center_id, call_id),
+  constraint call_back__done CHECK ((state = 'done'::text) = (done_at IS NOT NULL) AND (state = 'done'::text) = (done_by IS NOT NULL) AND (state = 'done'::text) = (note IS NOT NULL)),
+  constraint call_back__state CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text]))
+);
+
+create table hotline.call_step (
+  center_id integer not null,
+  call_id uuid not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  what text not null,
+  result text not null,
+  constraint call_step__pk PRIMARY KEY (center_id, call_id, seq),
+  constraint call_step__call FOREIGN KEY (center_id, call_id) REFERENCES hotline.call(center_id, call_id)
+);
+
+create table hotline.prompt (
+  center_id integer not null,
+  key text not null,
+  version integer not null,
+  text text,
+  changed_by uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint prompt__pk PRIMARY KEY (center_id, key, version),
+  constraint prompt__text CHECK (text IS NULL OR length(text) >= 1 AND length(text) <= 500)
 );
 
 create table identity.attempt (
@@ -1321,10 +1490,12 @@ create table loan.contract (
   offset_by text not null default 'none'::text,
   signed_on date,
   created_at timestamp with time zone not null,
+  cancelled_on date,
   constraint contract__pk PRIMARY KEY (center_id, loan_id),
   constraint contract__case UNIQUE (center_id, case_id),
   constraint contract__no UNIQUE (center_id, contract_no),
   constraint contract__amounts CHECK (principal_fen > 0 AND house_value_fen > 0 AND term_months >= 1 AND term_months <= 360),
+  constraint contract__cancelled_unsigned CHECK (cancelled_on IS NULL OR signed_on IS NULL),
   constraint contract__home CHECK (home = ANY (ARRAY['first'::text, 'second'::text])),
   constraint contract__kind CHECK (kind = ANY (ARRAY['new'::text, 'second-hand'::text, 'build'::text, 'rebuild'::text, 'major-repair'::text, 'other-city'::text, 'combined'::text, 'commercial-to-fund'::text])),
   constraint contract__method CHECK (method = ANY (ARRAY['level-payment'::text, 'level-principal'::text])),
@@ -1824,6 +1995,100 @@ create table report.export_piece (
   constraint export_piece__pk PRIMARY KEY (center_id, export_id, piece_no)
 );
 
+create table service.change (
+  center_id integer not null,
+  change_id uuid not null,
+  kind text not null,
+  target text not null,
+  channel text not null,
+  content jsonb not null,
+  reason text not null,
+  takes_effect_at timestamp with time zone not null,
+  state text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  note text,
+  constraint change__pk PRIMARY KEY (center_id, change_id),
+  constraint change__decided CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint change__four_eyes CHECK (state = 'withdrawn'::text OR decided_by IS NULL OR decided_by <> proposed_by),
+  constraint change__kind CHECK (kind = ANY (ARRAY['switch'::text, 'channel'::text, 'hours'::text, 'threshold'::text, 'limit'::text, 'preset'::text])),
+  constraint change__state CHECK (state = ANY (ARRAY['waiting'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))
+);
+
+create table service.flow (
+  center_id integer not null,
+  minute timestamp with time zone not null,
+  channel text not null,
+  service text not null,
+  process uuid not null,
+  requests integer not null,
+  visits integer not null,
+  business integer not null,
+  succeeded integer not null,
+  refused integer not null,
+  failed integer not null,
+  turned_away integer not null,
+  constraint flow__pk PRIMARY KEY (center_id, minute, channel, service, process)
+);
+
+create table service.flow_lease (
+  center_id integer not null,
+  channel text not null,
+  kind text not null,
+  minute timestamp with time zone not null,
+  granted integer not null,
+  constraint flow_lease__pk PRIMARY KEY (center_id, channel, kind, minute),
+  constraint flow_lease__kind CHECK (kind = ANY (ARRAY['visits'::text, 'business'::text]))
+);
+
+create table service.stop (
+  center_id integer not null,
+  stop_id uuid not null,
+  services text[] not null,
+  channels text[] not null,
+  cause text not null,
+  preset text,
+  reason text not null,
+  figures jsonb not null,
+  begun_at timestamp with time zone not null,
+  begun_by uuid,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  end_reason text,
+  constraint stop__pk PRIMARY KEY (center_id, stop_id),
+  constraint stop__by CHECK ((cause = 'emergency'::text) = (begun_by IS NOT NULL) AND (cause = 'preset'::text) = (preset IS NOT NULL)),
+  constraint stop__cause CHECK (cause = ANY (ARRAY['emergency'::text, 'preset'::text])),
+  constraint stop__ended CHECK ((ended_at IS NULL) = (end_reason IS NULL))
+);
+
+create table service.trade (
+  center_id integer not null,
+  trade_id uuid not null,
+  service text not null,
+  channel text not null,
+  person_id uuid not null,
+  day date not null,
+  amount_fen bigint not null,
+  counted_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint trade__pk PRIMARY KEY (center_id, trade_id),
+  constraint trade__amount CHECK (amount_fen >= 0)
+);
+
+create table service.trade_day (
+  center_id integer not null,
+  person_id uuid not null,
+  service text not null,
+  channel text not null,
+  day date not null,
+  trades integer not null,
+  amount_fen bigint not null,
+  constraint trade_day__pk PRIMARY KEY (center_id, person_id, service, channel, day),
+  constraint trade_day__sums CHECK (trades >= 0 AND amount_fen >= 0)
+);
+
 create table settlement.bank_account (
   center_id integer not null,
   account_no text not null,
@@ -2245,6 +2510,12 @@ CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btr
 CREATE INDEX remittance__together ON contribution.remittance USING btree (center_id, together_id, month) WHERE (together_id IS NOT NULL);
 CREATE INDEX remittance_line__left_out ON contribution.remittance_line USING btree (center_id, remittance_id) WHERE (left_out IS NOT NULL);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
+CREATE INDEX conversation__ended ON desk.conversation USING btree (center_id, ended_at DESC) WHERE (state = 'ended'::text);
+CREATE INDEX conversation__of_agent ON desk.conversation USING btree (center_id, agent_id) WHERE (state = 'active'::text);
+CREATE INDEX conversation__of_owner ON desk.conversation USING btree (center_id, owner_key, opened_at DESC);
+CREATE INDEX conversation__of_person ON desk.conversation USING btree (center_id, person_id, opened_at DESC) WHERE (person_id IS NOT NULL);
+CREATE UNIQUE INDEX conversation__one_open ON desk.conversation USING btree (center_id, owner_key) WHERE (state <> 'ended'::text);
+CREATE INDEX conversation__waiting ON desk.conversation USING btree (center_id, rank DESC, queued_at) WHERE (state = 'waiting'::text);
 CREATE INDEX paper__file_hash ON document.paper USING btree (center_id, file_sha256);
 CREATE INDEX paper__matter ON document.paper USING btree (center_id, matter) WHERE (matter IS NOT NULL);
 CREATE INDEX paper__subject ON document.paper USING btree (center_id, subject_id, issued_at);
@@ -2258,6 +2529,10 @@ CREATE UNIQUE INDEX query__once ON evidence.query USING btree (center_id, busine
 CREATE INDEX query__subject ON evidence.query USING btree (center_id, subject_kind, subject_id, registered_at);
 CREATE INDEX receipt__removal ON evidence.receipt USING btree (center_id, answered_at) WHERE (removed_at IS NULL);
 CREATE INDEX receipt__reuse ON evidence.receipt USING btree (center_id, source, subject_id, claims_index, answered_at);
+CREATE INDEX call__began ON hotline.call USING btree (center_id, began_at DESC, call_id);
+CREATE INDEX call__of_person ON hotline.call USING btree (center_id, person_id, began_at DESC) WHERE (person_id IS NOT NULL);
+CREATE INDEX call__open ON hotline.call USING btree (center_id, began_at) WHERE (ended_at IS NULL);
+CREATE INDEX call_back__open ON hotline.call_back USING btree (center_id, due_on, call_back_id) WHERE (state = 'waiting'::text);
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
@@ -2292,6 +2567,10 @@ CREATE INDEX deed__subject ON registration.deed USING btree (center_id, subject_
 CREATE UNIQUE INDEX freeze__one_in_force ON registration."freeze" USING btree (center_id, account_id) WHERE (released_at IS NULL);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
 CREATE INDEX export__owner ON report.export USING btree (center_id, owner_kind, owner_id, requested_at);
+CREATE INDEX change__in_force ON service.change USING btree (center_id, kind, target, channel, takes_effect_at DESC) WHERE (state = 'approved'::text);
+CREATE UNIQUE INDEX change__one_waiting ON service.change USING btree (center_id, kind, target, channel) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX stop__one_of_preset ON service.stop USING btree (center_id, preset) WHERE ((ended_at IS NULL) AND (preset IS NOT NULL));
+CREATE INDEX stop__open ON service.stop USING btree (center_id) WHERE (ended_at IS NULL);
 CREATE INDEX collection_batch__recent ON settlement.collection_batch USING btree (center_id, registered_at);
 CREATE INDEX collection_part__due ON settlement.collection_part USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE INDEX collection_row__part ON settlement.collection_row USING btree (center_id, batch_id, part_no, round);
@@ -2302,6 +2581,7 @@ CREATE INDEX payment__counter ON settlement.payment USING btree (center_id, coun
 CREATE INDEX payment__due ON settlement.payment USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_id, business, business_id) WHERE (state = ANY (ARRAY['proposed'::text, 'registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
+CREATE INDEX payment__sent ON settlement.payment USING btree (center_id, sent_at) WHERE (sent_at IS NOT NULL);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
 CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocation USING btree (center_id, receipt_id) WHERE (state = ANY (ARRAY['proposed'::text, 'paying'::text]));
@@ -2408,6 +2688,14 @@ comment on column contribution.remittance.together_id is 'Of months that are con
 comment on table contribution.remittance_line is 'The month''s list (汇缴清册): who contributes how much and what changed since last month; «gone» lines carry no money.';
 comment on column contribution.remittance_line.left_out is 'Why this person is not paid for with this month; null for those who are. The amounts are then what is owed.';
 comment on table contribution.roster_import is 'Imports of rosters, refused ones with the reasons of every wrong row. Insert-only.';
+comment on table desk.agent is 'Who serves conversations: on which channels, with which skills (none named: all), how many at once, and whether they are there now.';
+comment on column desk.agent.extension is 'Where calls that were handed over ring.';
+comment on table desk.conversation is 'One conversation from its first word to its end. owner_key says whose it is: a person, an employer''s clerk, a browser''s secret (hashed) or an account of an outside channel (blind index).';
+comment on column desk.conversation.rank is 'Who waits on the line comes before who writes: higher first, then by queued_at.';
+comment on column desk.conversation.meant_for is 'The colleague it was handed to while that one had no place free.';
+comment on table desk.delivery is 'What became of an answer that had to go out over a channel of others.';
+comment on table desk.image is 'Pictures of a conversation, drawn anew when they came.';
+comment on table desk.message is 'What was said, numbered without gaps: whoever comes back asks for what followed the last number seen. Sealed, for people write their numbers; only added to.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';
 comment on table document.paper is 'Stamped papers (带章证明): number, verification code, what was certified (sealed) and the hash of the file. Insert-only.';
 comment on column document.paper.matter is 'What the paper is about (a loan): its business withdraws it by this when it is no longer true.';
@@ -2420,6 +2708,12 @@ comment on column evidence.query.next_ask_at is 'When it is asked next by itself
 comment on column evidence.query.deadline_on is 'The last day on which it is asked again by itself.';
 comment on table evidence.receipt is 'What a source answered: result, the source''s own serial, when. Answer and findings are sealed and removed after the retention period; the rest stays.';
 comment on table evidence.source is 'Sources that the staff paused, and why. A source without a row is asked.';
+comment on table hotline.call is 'A call to the hotline from its first word to its end. agent_*: the person whom it was handed to.';
+comment on column hotline.call.channel_id is 'The unique id of the telephone exchange.';
+comment on column hotline.call.score is 'Keys of satisfaction: 1 satisfied, 2 basically, 3 not.';
+comment on table hotline.call_back is 'Who asked to be called back, until when, and what came of it.';
+comment on table hotline.call_step is 'What was asked in a call and what came of it: codes only, never what was keyed. Only added to.';
+comment on table hotline.prompt is 'Sentences that a centre words in its own way; the newest version holds, one without text is the product''s own. Only added to.';
 comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
@@ -2509,6 +2803,13 @@ comment on column report.export.owner_id is 'The person, the employer or the mem
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
 comment on column report.export.employer_id is 'The employer that a clerk of the centre served at the window when asking; null for who asked for their own.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
+comment on table service.change is 'A setting of a service or a channel: proposed by one, decided by another, in force from its time until the next of the same target. Rows are the history.';
+comment on column service.change.target is 'A service, a preset, or * for the whole channel.';
+comment on table service.flow is 'What came in a minute, each process in rows of its own: requests, pages opened, business and how it ended, and what the gate turned away.';
+comment on table service.flow_lease is 'What a channel has let in of a minute, drawn by the processes in blocks: one update for many requests, so that no row is hot.';
+comment on table service.stop is 'Services that are stopped at once on channels: by one person in an emergency, or by a preset rule. Empty lists mean all.';
+comment on table service.trade is 'A trade of a person that counts towards the limits of its day; released when it ends without money.';
+comment on table service.trade_day is 'The sums of a person''s day: the row that two trades at the same moment wait for, so that together they keep the limit.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
 comment on table settlement.break_note is 'What people found out about a break. Insert-only.';
 comment on table settlement.collection_batch is 'Collections that are sent to the bank in files (批量收款、贷款扣款): rows are added while open, sent when submitted.';
@@ -2582,6 +2883,11 @@ grant delete, insert, select, update on contribution.newcomer to anju_app;
 grant insert, select, update on contribution.remittance to anju_app;
 grant delete, insert, select, update on contribution.remittance_line to anju_app;
 grant insert, select on contribution.roster_import to anju_app;
+grant insert, select, update on desk.agent to anju_app;
+grant insert, select, update on desk.conversation to anju_app;
+grant insert, select, update on desk.delivery to anju_app;
+grant insert, select on desk.image to anju_app;
+grant insert, select on desk.message to anju_app;
 grant insert, select on document.file to anju_app;
 grant insert, select on document.paper to anju_app;
 grant insert, select, update on evidence.attempt to anju_app;
@@ -2590,6 +2896,10 @@ grant insert, select, update on evidence.consent to anju_app;
 grant insert, select, update on evidence.query to anju_app;
 grant insert, select, update on evidence.receipt to anju_app;
 grant insert, select, update on evidence.source to anju_app;
+grant insert, select, update on hotline.call to anju_app;
+grant insert, select, update on hotline.call_back to anju_app;
+grant insert, select on hotline.call_step to anju_app;
+grant insert, select on hotline.prompt to anju_app;
 grant delete, insert, select, update on identity.attempt to anju_app;
 grant delete, insert, select, update on identity.captcha to anju_app;
 grant delete, insert, select, update on identity.certificate_challenge to anju_app;
@@ -2651,6 +2961,12 @@ grant insert, select on registration.deed to anju_app;
 grant insert, select, update on registration.freeze to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
+grant insert, select, update on service.change to anju_app;
+grant delete, insert, select, update on service.flow to anju_app;
+grant delete, insert, select, update on service.flow_lease to anju_app;
+grant insert, select, update on service.stop to anju_app;
+grant insert, select, update on service.trade to anju_app;
+grant insert, select, update on service.trade_day to anju_app;
 grant select on settlement.bank_account to anju_app;
 grant insert, select on settlement.break_note to anju_app;
 grant insert, select, update on settlement.collection_batch to anju_app;

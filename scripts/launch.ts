@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
@@ -127,13 +127,19 @@ async function launch(): Promise<void> {
   const centreBankPort = await freePort();
   const messagePorts = await freeMessagePorts();
   const printerPort = await freePort();
+  const hotline = { ANJU_HOTLINE_PORT: String(await freePort()), ANJU_HOTLINE_SOUNDS: join(localDirectory, 'sounds') };
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
     await seedLocal(database.url('postgres', localDatabase));
   }
   await usePrinter(database.url('postgres', localDatabase), printerPort);
-  const addresses = { hall: `${publicUrl}/`, employer: `${publicUrl}/employer`, staff: `${publicUrl}/staff` };
+  const addresses = {
+    hall: `${publicUrl}/`,
+    mobile: `${publicUrl}/m/`,
+    employer: `${publicUrl}/employer`,
+    staff: `${publicUrl}/staff`,
+  };
   await openLocalAuthority(addresses, sandboxPort);
   openCentreKeys(join(sandboxDirectory, 'bank'));
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
@@ -145,6 +151,7 @@ async function launch(): Promise<void> {
     ANJU_CENTRE_BANK_PORT: String(centreBankPort),
     ...messageEnvironment(messagePorts),
     ANJU_PRINTER_PORT: String(printerPort),
+    ...hotline,
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
   });
@@ -163,6 +170,8 @@ async function launch(): Promise<void> {
     ANJU_EXCHANGE_URL: `${sandboxUrl}/province/gateway/httpproxy`,
     ANJU_EXCHANGE_KEY_URL: `${sandboxUrl}/province/auth/secret`,
     ANJU_EXCHANGE_FILE: openAccess(join(sandboxDirectory, 'province'), Temporal.Now.plainDateISO('Asia/Shanghai')).file,
+    ...hotline,
+    ...(await speech()),
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: process.env['ANJU_LOG_LEVEL'] ?? 'warn',
@@ -170,6 +179,15 @@ async function launch(): Promise<void> {
   await healthy(`http://127.0.0.1:${port}/healthz`);
   await healthy(`${sandboxUrl}/healthz`);
   if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort });
+}
+
+/** Without a program that speaks, the telephone is silent and its words are read on the page of the sandbox. */
+async function speech(): Promise<Record<string, string>> {
+  const isThere = await new Promise<boolean>((resolve) => {
+    execFile('espeak-ng', ['--version'], (error) => resolve(error === null));
+  });
+  if (!isThere) say('  没有找到 espeak-ng，12329 的语音只显示文字；安装后重新启动即可发声。');
+  return isThere ? {} : { ANJU_SPEECH_PROGRAM: '' };
 }
 
 /** The printers of the fictional city are the sandbox's, which listens where there is room. */
@@ -259,7 +277,7 @@ interface Demo {
 }
 
 function tell(
-  addresses: { hall: string; employer: string; staff: string },
+  addresses: { hall: string; mobile: string; employer: string; staff: string },
   { sandboxUrl, certificateServicePort }: { sandboxUrl: string; certificateServicePort: number },
 ): void {
   const file = join(sandboxDirectory, 'demo.json');
@@ -272,6 +290,7 @@ function tell(
     say(
       `              ${person.note}：${person.account}${person.password ? `  密码 ${person.password}` : '（首次登录）'}  手机 ${person.mobile}`,
     );
+  say(`  手机应用    ${addresses.mobile}    账号同个人网厅；在手机浏览器打开可安装到桌面`);
   say(`  单位网厅    ${addresses.employer}    本地证书服务 http://127.0.0.1:${certificateServicePort}/sof`);
   for (const employer of demo.employers.slice(0, 2))
     say(`              ${employer.name}：证书 ${employer.keyLabel}  PIN ${employer.pin}`);

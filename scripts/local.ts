@@ -47,6 +47,7 @@ export async function isSeeded(local: LocalPostgres): Promise<boolean> {
 
 export interface Addresses {
   readonly hall: string;
+  readonly mobile: string;
   readonly employer: string;
   readonly staff: string;
 }

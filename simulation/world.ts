@@ -15,11 +15,12 @@ import { useExchange } from '../server/src/modules/evidence/index.ts';
 import { callerFinder, useCertificateVerifier } from '../server/src/modules/identity/index.ts';
 import { accountingDayOf } from '../server/src/modules/ledger/index.ts';
 import { useSmsRoutes } from '../server/src/modules/notice/index.ts';
+import { openGate } from '../server/src/modules/service/index.ts';
 import { useBank } from '../server/src/modules/settlement/index.ts';
 import { constraintProblems, registerAll } from '../server/src/modules.ts';
 import type { Config } from '../server/src/platform/config.ts';
 import { beijing } from '../server/src/platform/dates.ts';
-import { openPool } from '../server/src/platform/db.ts';
+import { openDatabase, openPool } from '../server/src/platform/db.ts';
 import type { DB } from '../server/src/platform/db-types.generated.ts';
 import { openEdge } from '../server/src/platform/http.ts';
 import { type CallParts, type InCall, systemCall } from '../server/src/platform/jobs.ts';
@@ -244,19 +245,23 @@ async function openApp(
   parts: CallParts,
   { log, asidePool }: { log: ReturnType<typeof openLog>; asidePool: pg.Pool },
 ): Promise<FastifyInstance> {
+  const live = { watch: () => () => undefined, stop: async () => undefined };
+  const asideDatabase = openDatabase(asidePool);
+  // The gate counts by the wall clock and tells nobody of this run: beside the connections that break.
+  const gate = openGate({ database: asideDatabase, live, log, now: parts.now });
+  await gate.load();
   const edge = await openEdge({
     ...parts,
     log,
-    live: { watch: () => () => undefined, stop: async () => undefined },
-    asideDatabase: new Kysely<DB>({
-      dialect: new PostgresDialect({ pool: asidePool }),
-      plugins: [new CamelCasePlugin()],
-    }),
+    live,
+    gate,
+    asideDatabase,
     publicUrl,
     constraintProblems,
     findCaller: callerFinder(parts.database, publicUrl),
   });
   registerAll(edge);
+  edge.app.addHook('onClose', () => gate.stop());
   await edge.app.ready();
   return edge.app;
 }

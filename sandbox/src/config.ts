@@ -25,6 +25,9 @@ const SandboxConfig = Type.Object({
   wechatEventPort: Port,
   /** The ticket printer of the first outlet. */
   printerPort: Port,
+  /** Where the service takes calls (FastAGI), and the sounds that it shares with the exchange. */
+  hotlinePort: Port,
+  hotlineSounds: Type.String(),
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
   webDirectory: Type.String({ minLength: 1 }),
@@ -45,6 +48,8 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   appPushPort: '8804',
   wechatEventPort: '8805',
   printerPort: '9100',
+  hotlinePort: '4573',
+  hotlineSounds: '',
   webOrigins: '',
   webDirectory: 'apps/dist',
 };

@@ -155,6 +155,7 @@ test('the demo shows the codes of RFC 6238 and never the secret', async () => {
   const totpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
   const addresses = {
     hall: 'http://127.0.0.1:8080/',
+    mobile: 'http://127.0.0.1:8080/m/',
     employer: 'http://127.0.0.1:8080/employer',
     staff: 'http://127.0.0.1:8080/staff',
   };

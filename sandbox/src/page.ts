@@ -25,7 +25,12 @@ export function openLocalHttp(): FastifyInstance {
   return app;
 }
 
-const nothingSeeded: Demo = { addresses: { hall: '', employer: '', staff: '' }, persons: [], staff: [], employers: [] };
+const nothingSeeded: Demo = {
+  addresses: { hall: '', mobile: '', employer: '', staff: '' },
+  persons: [],
+  staff: [],
+  employers: [],
+};
 
 /** The page of the sandbox and what only the page asks for: `GET /keys`, `GET /demo`. */
 export async function registerPage(

@@ -19,6 +19,8 @@ import { registerPrinter } from './printer/http.ts';
 import { createPrinter } from './printer/printer.ts';
 import { openProvince } from './province/province.ts';
 import { registerProvinceRoutes } from './province/routes.ts';
+import { createExchange } from './telephone/exchange.ts';
+import { registerTelephone } from './telephone/http.ts';
 
 /** Everything listens here and nowhere else: the sandbox holds demonstration keys and passwords. */
 const host = '127.0.0.1';
@@ -52,6 +54,8 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   const reader = openCardReader();
   registerCards(app, reader);
   registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);
+  const exchange = createExchange({ agi: { host, port: config.hotlinePort } });
+  registerTelephone(app, exchange, config.hotlineSounds);
   await app.register(async (scope) => registerAuthorityRoutes(scope, authority));
   await registerPage(app, { authority, directory, webDirectory, now });
   const ours = new Set(config.webOrigins.split(',').map((origin) => origin.trim()));
@@ -64,6 +68,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   registerReader(certificateService, reader);
   const close = async () => {
     await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), printer.stop()]);
+    await exchange.close();
     await phones.close();
   };
   try {

@@ -17,8 +17,15 @@ import {
   dunningsExport,
   registerContribution,
 } from './modules/contribution/index.ts';
+import {
+  connectCall,
+  deliverMessage,
+  constraintProblems as deskConstraints,
+  registerDesk,
+} from './modules/desk/index.ts';
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
+import { constraintProblems as hotlineConstraints, registerHotline } from './modules/hotline/index.ts';
 import { registerIdentity, staffNames } from './modules/identity/index.ts';
 import {
   findOpenLoanOf,
@@ -37,6 +44,7 @@ import {
 } from './modules/notice/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
+import { registerService, constraintProblems as serviceConstraints } from './modules/service/index.ts';
 import {
   advancePart,
   advancePayment,
@@ -70,6 +78,8 @@ const workerJobs = [
   loanDay,
   keepFamilyJob,
   settleInterestChunk,
+  deliverMessage,
+  connectCall,
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
@@ -93,12 +103,15 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...noticeConstraints,
   ...bookingConstraints,
   ...contentConstraints,
+  ...deskConstraints,
   ...evidenceConstraints,
   ...settlementConstraints,
   ...loanConstraints,
   ...accountingConstraints,
   ...withdrawalConstraints,
   ...registrationConstraints,
+  ...hotlineConstraints,
+  ...serviceConstraints,
 ]);
 
 /** What the ledger cannot know of itself: the nightly check and `npm run verify-books` ask for it. */
@@ -113,6 +126,7 @@ export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
   useStaffNames(staffNames);
+  registerService(edge);
   registerDocument(edge);
   registerEvidence(edge);
   registerAccounting(edge);
@@ -121,11 +135,13 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerBooking(edge);
   registerContent(edge);
+  registerDesk(edge);
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);
   useLoanFacts(findOpenLoanOf);
   registerRegistration(edge);
+  registerHotline(edge);
   registerReport(edge);
   useExports(allExports);
 }

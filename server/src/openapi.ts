@@ -1,4 +1,6 @@
 import type { TSchema } from 'typebox';
+import { gateRefusals } from './modules/service/contract.ts';
+import { belongingOf } from './modules/service/rules/catalog.ts';
 import { common, type Refusal } from './platform/problem.ts';
 import type { Route } from './platform/route.ts';
 
@@ -77,7 +79,9 @@ function parametersOf(
 /** What a route may refuse: its own problems, and those of every route of its kind. */
 export function refusalsOf(route: Route): readonly Refusal[] {
   const always = [common.invalid, ...(route.permission === 'public' ? [] : [common.unauthenticated, common.forbidden])];
-  return [...new Set([...always, ...(route.problems ?? [])])];
+  const belonging = belongingOf(route);
+  const atGate = belonging === 'house' || belonging === 'office' ? [] : gateRefusals;
+  return [...new Set([...always, ...(route.problems ?? []), ...atGate])];
 }
 
 function problemResponses(route: Route): Json {

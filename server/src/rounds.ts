@@ -3,11 +3,14 @@ import { sealAudit } from './modules/audit/index.ts';
 import { closeDays, remindDue } from './modules/booking/index.ts';
 import { keepCases } from './modules/casework/index.ts';
 import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
+import { keepDesk } from './modules/desk/index.ts';
 import { askDue, removeOldAnswers } from './modules/evidence/index.ts';
+import { endLostCalls } from './modules/hotline/index.ts';
 import { deleteExpired } from './modules/identity/index.ts';
 import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { expireExports } from './modules/report/index.ts';
+import { keepPresets, removeOldFlow } from './modules/service/index.ts';
 import { keepFamilies } from './modules/withdrawal/index.ts';
 import type { Call } from './platform/call.ts';
 
@@ -28,9 +31,11 @@ export const rounds: readonly Round[] = [
     await expireExports(call);
     await removeOldAnswers(call);
     await removeOldMessages(call);
+    await removeOldFlow(call);
   }),
   // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
   every(300, 'books', checkNightly),
+  every(3_600, 'calls', endLostCalls),
   // In a round of its own: a case that cannot be ended holds up nothing else.
   every(3_600, 'cases', keepCases),
   // Reminds whoever was asked by their family, and gives back what nobody has answered.
@@ -41,8 +46,10 @@ export const rounds: readonly Round[] = [
     await dunOverdue(call);
   }),
   every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+  every(15, 'presets of services', keepPresets),
   every(30, 'evidence', askDue),
   every(60, 'short messages', endOverdue),
   every(3_600, 'appointments', closeDays),
   every(10, 'reminders of appointments', remindDue),
+  every(5, 'desk', keepDesk),
 ];

@@ -24,6 +24,7 @@ export { businessKinds, businessStates } from './modules/contribution/business/r
 export { leftOutReasons } from './modules/contribution/left-out/reasons.ts';
 export { evidenceFieldText, sourceNames } from './modules/evidence/rules/names.ts';
 export { purposes as purposeNames } from './modules/evidence/rules/sources.ts';
+export { type ClaimedChannel, channelHeader } from './modules/identity/rules.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {
   type EarlyChoice,

@@ -7,18 +7,20 @@ import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
+import { type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { usePrinting } from './modules/booking/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { useExchange } from './modules/evidence/index.ts';
 import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { listCenters } from './modules/party/index.ts';
+import { type OpenGate, openGate } from './modules/service/index.ts';
 import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/settlement/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { beijing } from './platform/dates.ts';
-import { openDatabase, openPool } from './platform/db.ts';
+import { openDatabase, openServicePool } from './platform/db.ts';
 import { type Edge, openEdge } from './platform/http.ts';
 import { newUuid } from './platform/ids.ts';
 import { type CallParts, type JobQueue, openJobs, systemCall } from './platform/jobs.ts';
@@ -43,6 +45,14 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** The apps beside the hall, which stands at `/`. */
+const webApps = [
+  { name: 'employer', path: '/employer' },
+  { name: 'staff', path: '/staff' },
+  { name: 'signage', path: '/signage' },
+  { name: 'mobile', path: '/m' },
+];
+
 /** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
 export async function openService(
   config: Config,
@@ -51,9 +61,9 @@ export async function openService(
   now: () => Temporal.Instant = () => Temporal.Now.instant(),
 ): Promise<Service> {
   const plays = (wanted: ServiceRole) => role === wanted || role === 'all';
-  const pool = openPool(config.databaseUrl, config.databasePoolMax);
+  const pool = openServicePool(config.databaseUrl, config.databasePoolMax);
   const database = openDatabase(pool);
-  const asidePool = openPool(config.databaseUrl, 4);
+  const asidePool = openServicePool(config.databaseUrl, 4);
   const jobs = await openJobs(config.databaseUrl, log);
   const vault = openVault(config.keyRingFile);
   const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
@@ -62,10 +72,13 @@ export async function openService(
   useExchange(openExchange(config, now, log));
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   const live = openLive(config.databaseUrl, log);
+  const gate = openGate({ database, live, log, now });
+  await gate.load();
   const edge = await openEdge({
     ...parts,
     log,
     live,
+    gate,
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
@@ -76,7 +89,9 @@ export async function openService(
     await pool.query('select 1');
     return { healthy: true };
   });
-  await registerWeb(edge.app, config.webDirectory, ['employer', 'staff', 'signage']);
+  await registerWeb(edge.app, config.webDirectory, webApps);
+  const hotline = plays('gateways') ? openTelephone(config, parts, asidePool, log) : undefined;
+  await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   await gateway?.start();
@@ -94,7 +109,7 @@ export async function openService(
     stop: () => {
       clearInterval(bankRound);
       for (const round of working) clearInterval(round);
-      return stopAll({ edge, live, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gate, live, hotline, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -142,7 +157,9 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  gate,
   live,
+  hotline,
   gateway,
   shortMessages,
   jobs,
@@ -150,7 +167,9 @@ async function stopAll({
   pools,
 }: {
   edge: Edge;
+  gate: OpenGate;
   live: Live;
+  hotline: Hotline | undefined;
   gateway: BdcGateway | undefined;
   shortMessages: ShortMessages | undefined;
   jobs: JobQueue;
@@ -158,7 +177,9 @@ async function stopAll({
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
+  await gate.stop();
   await live.stop();
+  await hotline?.stop();
   await gateway?.stop();
   await shortMessages?.stop();
   await jobs.stop();
@@ -186,6 +207,13 @@ function useOutside(config: Config, pool: PdfPool): void {
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });
+}
+
+/** 12329 by voice, where this process is one that the exchange hands calls to. */
+function openTelephone(config: Config, parts: CallParts, asidePool: pg.Pool, log: Log): Hotline | undefined {
+  if (!config.hotlineSounds) return undefined;
+  const asideDatabase = openDatabase(asidePool);
+  return openHotline(hotlineOptions(config), { parts, asideDatabase, log: log.child({ gateway: 'fastagi' }) });
 }
 
 /** The bank's notices come in here: kept in a transaction of the account's centre before the bank is answered. */

@@ -9,7 +9,7 @@ import { allowApp, createDatabase, freePort, type LocalPostgres, startPostgres }
 import { allJobs } from './modules.ts';
 import type { Config } from './platform/config.ts';
 import { newKeyRing, newSecret, openVault, sha256, type Vault } from './platform/crypto.ts';
-import { type Database, openDatabase, openPool } from './platform/db.ts';
+import { type Database, openDatabase, openPool, openServicePool } from './platform/db.ts';
 import { sessionCookieName } from './platform/http.ts';
 import { type LogDestination, openLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
@@ -125,7 +125,7 @@ export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Pro
   count += 1;
   const name = `test_${process.pid}_${count}_${newSecret(4).replace(/\W/g, 'x').toLowerCase()}`;
   await createDatabase(local, name, source);
-  const pool = openPool(local.url('anju_app', name), 10);
+  const pool = openServicePool(local.url('anju_app', name), 10);
   const ownerPool = openPool(local.url('postgres', name), 4);
   return {
     pool,
@@ -259,6 +259,13 @@ async function openOnPorts(
     exchangeKeyUrl: `${sandbox.baseUrl}/province/auth/secret`,
     exchangeFile: sandbox.province.access.file,
     exchangeRequestMs: 1_000,
+    hotlineHost: '127.0.0.1',
+    hotlinePort: 0,
+    hotlinePeers: '127.0.0.1',
+    hotlineSounds: '',
+    speechProgram: '',
+    hotlineDial: 'PJSIP/#',
+    hotlineControlFile: '',
     webDirectory: 'apps/dist',
     logLevel,
     sandbox: true,

@@ -5,6 +5,7 @@ import {
   type RouteInput,
   type RouteOutput,
 } from '../../server/src/contract.ts';
+import { type ClaimedChannel, channelHeader } from '../../server/src/rules.ts';
 import { httpDateMs, nowMs } from './calendar.ts';
 
 /** What the server says when it refuses (RFC 9457), or what the browser says when no answer came. */
@@ -47,13 +48,27 @@ export function addressOf(route: Pick<Route, 'path'>, input: unknown): string {
   return `/api${path}${text ? `?${text}` : ''}`;
 }
 
+let channelTold: Readonly<Record<string, string>> = {};
+/** From now on every request says that it is from the installed app. Called once, before anything is shown. */
+export function tellChannel(channel: ClaimedChannel): void {
+  channelTold = { [channelHeader]: channel };
+}
+
 function requestOf(route: Route, input: LooseInput): RequestInit {
-  const base: RequestInit = { method: route.method, credentials: 'same-origin', cache: 'no-store' };
+  const base = { method: route.method, credentials: 'same-origin', cache: 'no-store', headers: channelTold } as const;
   if (route.takes === 'file') {
-    return { ...base, headers: { 'content-type': 'application/octet-stream' }, body: input.file as BodyInit };
+    return {
+      ...base,
+      headers: { ...channelTold, 'content-type': 'application/octet-stream' },
+      body: input.file as BodyInit,
+    };
   }
   if (route.body === undefined) return base;
-  return { ...base, headers: { 'content-type': 'application/json' }, body: JSON.stringify(input.body ?? {}) };
+  return {
+    ...base,
+    headers: { ...channelTold, 'content-type': 'application/json' },
+    body: JSON.stringify(input.body ?? {}),
+  };
 }
 
 const unreachable: ProblemBody = {

@@ -1,5 +1,5 @@
-import Button from 'antd/es/button';
 import { type KeyboardEvent, useEffect, useState } from 'react';
+import { Button } from './button.tsx';
 import { InstantText } from './figures.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { EmptyState } from './parts.tsx';
@@ -197,7 +197,8 @@ export function AttachmentSlots({ slots, attachments, onUpload, onRemove }: Slot
               ))}
           </ul>
           <FileDrop
-            accept=".jpg,.jpeg,.png,.webp,.pdf"
+            accept="image/jpeg,image/png,image/webp,application/pdf,.jpg,.jpeg,.png,.webp,.pdf"
+            withCamera
             maxBytes={10 * mebibyte}
             label={busy === key ? '正在上传' : '选择照片或 PDF'}
             isBusy={busy !== undefined}

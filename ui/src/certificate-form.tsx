@@ -1,5 +1,5 @@
-import Button from 'antd/es/button';
 import { type FormEvent, useState } from 'react';
+import { Button } from './button.tsx';
 import { todayInBeijing } from './calendar.ts';
 import { SelectField, TextField } from './field.tsx';
 import { faultOf, ProblemSummary } from './problem.tsx';

@@ -1,5 +1,5 @@
-import Button, { type ButtonProps } from 'antd/es/button';
 import { type ReactNode, useState } from 'react';
+import { Button, type ButtonProps } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { ProblemSummary } from './problem.tsx';
 

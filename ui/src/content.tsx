@@ -1,4 +1,3 @@
-import Button from 'antd/es/button';
 import { type ReactNode, useDeferredValue } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { content, type RouteOutput } from '../../server/src/contract.ts';
@@ -10,6 +9,7 @@ import {
   contentKinds,
   contentStarts,
 } from '../../server/src/rules.ts';
+import { Button } from './button.tsx';
 import { formatDayText } from './calendar.ts';
 import { SelectField, TextField } from './field.tsx';
 import { InstantText } from './figures.tsx';

@@ -1,8 +1,8 @@
-import Button from 'antd/es/button';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { type ExportDeclaration, type RouteOutput, report } from '../../server/src/contract.ts';
 import { call, download, newRequestId, ProblemError, servedEmployer } from './api.ts';
+import { Button } from './button.tsx';
 import { ConfirmButton } from './confirm.tsx';
 import { InstantText } from './figures.tsx';
 import { formatBytes, formatCount } from './format.ts';
@@ -178,7 +178,6 @@ function Actions({ view }: { readonly view: View }) {
       )}
       {isUnderWay(view) && (
         <ConfirmButton
-          type="link"
           size="small"
           title="取消导出"
           description="已经生成的部分会删除。需要时可以重新导出。"

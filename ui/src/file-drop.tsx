@@ -9,7 +9,11 @@ interface FileDropProps {
   readonly isBusy?: boolean | undefined;
   /** The largest file taken, in bytes; a larger one is refused here with a sentence. */
   readonly maxBytes?: number | undefined;
+  /** On a telephone the camera is offered beside the album: WeChat's browser asks for it by name or not at all. */
+  readonly withCamera?: boolean | undefined;
 }
+
+const isTouched = (): boolean => window.matchMedia('(pointer: coarse)').matches;
 
 const mebibyte = 1024 * 1024;
 
@@ -21,6 +25,7 @@ export function FileDrop({
   label = '选择文件',
   isBusy = false,
   maxBytes = 12 * mebibyte,
+  withCamera = false,
 }: FileDropProps) {
   const id = useId();
   const [isOver, setOver] = useState(false);
@@ -28,7 +33,9 @@ export function FileDrop({
   const take = (file: File | undefined) => {
     if (!file || isBusy) return;
     const endings = accept.split(',').map((ending) => ending.trim().toLowerCase());
-    const fits = endings.some((ending) => !ending.startsWith('.') || file.name.toLowerCase().endsWith(ending));
+    const fits = endings.some((ending) =>
+      ending.startsWith('.') ? file.name.toLowerCase().endsWith(ending) : ending === file.type,
+    );
     if (!fits)
       setFault(
         `“${file.name}”不是可用的文件，请选择 ${endings.filter((ending) => ending.startsWith('.')).join('、')} 文件。`,
@@ -54,23 +61,17 @@ export function FileDrop({
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <input
-        id={id}
-        className="visually-hidden"
-        type="file"
-        accept={accept}
-        disabled={isBusy}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => {
-          take(event.target.files?.[0]);
-          // The same file may be chosen again after it was corrected.
-          event.target.value = '';
-        }}
-      />
-      <label htmlFor={id}>
-        <span className="drop-button">{isBusy ? '正在上传' : label}</span>
-        <span>或将文件拖到此处</span>
-      </label>
+      <div className="drop-ways">
+        {withCamera && isTouched() && (
+          <FileInput id={`${id}-camera`} accept="image/jpeg" capture="environment" take={take} isBusy={isBusy}>
+            <span className="drop-button">拍照</span>
+          </FileInput>
+        )}
+        <FileInput id={id} accept={accept} take={take} isBusy={isBusy} describedBy={`${id}-hint`}>
+          <span className="drop-button">{isBusy ? '正在上传' : label}</span>
+          {!isTouched() && <span>或将文件拖到此处</span>}
+        </FileInput>
+      </div>
       <p id={`${id}-hint`} className="muted">
         {hint}
       </p>
@@ -80,5 +81,37 @@ export function FileDrop({
         </p>
       )}
     </div>
+  );
+}
+
+interface FileInputProps {
+  readonly id: string;
+  readonly accept: string;
+  readonly capture?: 'environment' | undefined;
+  readonly take: (file: File | undefined) => void;
+  readonly isBusy: boolean;
+  readonly describedBy?: string | undefined;
+  readonly children: ReactNode;
+}
+
+function FileInput({ id, accept, capture, take, isBusy, describedBy, children }: FileInputProps) {
+  return (
+    <>
+      <input
+        id={id}
+        className="visually-hidden"
+        type="file"
+        accept={accept}
+        capture={capture}
+        disabled={isBusy}
+        aria-describedby={describedBy}
+        onChange={(event) => {
+          take(event.target.files?.[0]);
+          // The same file may be chosen again after it was corrected.
+          event.target.value = '';
+        }}
+      />
+      <label htmlFor={id}>{children}</label>
+    </>
   );
 }

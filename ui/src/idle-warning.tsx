@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import Button from 'antd/es/button';
 import { useEffect, useState } from 'react';
 import { identity } from '../../server/src/contract.ts';
 import { activeEvent, call, serverNowMs, signedOutEvent } from './api.ts';
+import { Button } from './button.tsx';
 import { instantMs } from './calendar.ts';
 import { Dialog } from './dialog.tsx';
 import { type IdleState, idleState, startIdleClock, touched } from './idle-clock.ts';

@@ -9,12 +9,15 @@ export {
   saveAs,
   serveEmployer,
   serverNowMs,
+  tellChannel,
 } from './api.ts';
 export { type Attachment, AttachmentSlots, AttachmentViewer } from './attachments.tsx';
 export { BookingPage } from './booking.tsx';
-export { QueuePlace } from './booking-card.tsx';
-export { clockOf } from './booking-words.ts';
+export { BookingCard, QueuePlace } from './booking-card.tsx';
+export { NewAppointment } from './booking-new.tsx';
+export { type Appointment, appointmentStates, clockOf, spanOf } from './booking-words.ts';
 export { BrandMark } from './brand.tsx';
+export { Button, type ButtonProps } from './button.tsx';
 export {
   addDays,
   addMonths,
@@ -32,12 +35,14 @@ export {
 export { useCareMode } from './care.tsx';
 export { CareModeSwitch } from './care-switch.tsx';
 export { CaseHistory, CaseStages, type CaseState, CaseTag, caseStateTexts } from './cases.tsx';
+export { type Center, CenterProvider, CenterSelect, useCenter } from './center.tsx';
 export { CertificateForm, type CertificateInput } from './certificate-form.tsx';
 export { ChartPanel, type ChartTable } from './chart.tsx';
 export type { ChartOption } from './chart-canvas.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
 export { ConfirmButton } from './confirm.tsx';
 export { ContentList, ContentNews, ContentPage, type ContentPlace, ContentText } from './content.tsx';
+export { CoreProviders } from './core-providers.tsx';
 export { Dialog } from './dialog.tsx';
 export { certificateStateTexts, EvidenceCard, type EvidenceView, evidenceStateTexts } from './evidence.tsx';
 export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
@@ -48,9 +53,17 @@ export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } fr
 export { InquiryBoard, InquiryForm, InquiryList, InquiryPage, type InquiryPlace } from './inquiries.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { LiveNote, useLive } from './live.tsx';
+export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
+export { ActivationPage } from './login/activation-page.tsx';
+export { loginChannels } from './login/login-channels.ts';
+export { LoginPage } from './login/login-page.tsx';
+export { type Message, MessageItem } from './message-item.tsx';
 export { NewPasswordFields } from './new-password.tsx';
 export { OutletList } from './outlet-list.tsx';
-export { type CaseForms, MyCase, MyCases } from './own-cases.tsx';
+export { AccountPanel, PersonPanel } from './overview/account-panels.tsx';
+export { BalanceCard, MonthlyCard } from './overview/cards.tsx';
+export type { Overview } from './overview/overview.ts';
+export { type CaseForms, MyCase, MyCases, ResumeByCode } from './own-cases.tsx';
 export { EmptyState, type Fact, Facts, PageSkeleton, Panel, StateTag, type StateTexts, type Tone } from './parts.tsx';
 export { passwordRules } from './password-policy.ts';
 export { faultOf, ProblemSummary, problemOf } from './problem.tsx';
@@ -58,6 +71,8 @@ export { AppProviders } from './providers.tsx';
 export { queryClient, type RouteOptions, routeKey, useCommand, useRoute } from './query.ts';
 export { DayRange, MonthRange, type Range } from './ranges.tsx';
 export { RatingForm } from './rating.tsx';
+export { MobileChange } from './security/mobile-change.tsx';
+export { PasswordChange } from './security/password-change.tsx';
 export { type Departure, DepartureNote, type Session, SessionGuard, useSession } from './session.tsx';
 export { AppShell, type NavItem, PageHeader } from './shell.tsx';
 export { signOut } from './sign-out.ts';
@@ -73,7 +88,8 @@ export { type MoneyStep, MoneySteps } from './steps.tsx';
 export { type Column, DataTable, type DataTableProps, type RowsQuery } from './table.tsx';
 export { WhyDrawer, type WhyItem } from './why.tsx';
 export { WithdrawalCase } from './withdrawal/case-page.tsx';
-export { counterDoor, ownDoor, type Withdrawal } from './withdrawal/model.ts';
+export { FamilyConsents } from './withdrawal/family-panel.tsx';
+export { counterDoor, ownDoor, type Records, type Withdrawal } from './withdrawal/model.ts';
 export { AskForHuman, CancelWithdrawal } from './withdrawal/own-wish.tsx';
-export { WithdrawalRecords } from './withdrawal/records.tsx';
+export { WithdrawalRecords, withdrawalStates } from './withdrawal/records.tsx';
 export { WithdrawalStart } from './withdrawal/start-page.tsx';

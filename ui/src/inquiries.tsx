@@ -1,9 +1,9 @@
-import Button from 'antd/es/button';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { content, type RouteOutput } from '../../server/src/contract.ts';
 import { type InquiryCategory, inquiryCategories, inquiryLimits, inquiryStates } from '../../server/src/rules.ts';
 import { newRequestId } from './api.ts';
+import { Button } from './button.tsx';
 import { Field, SelectField, TextField } from './field.tsx';
 import { DayText, InstantText } from './figures.tsx';
 import { Pager } from './pager.tsx';

@@ -1,9 +1,9 @@
-import Button from 'antd/es/button';
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { casework, type RouteOutput } from '../../server/src/contract.ts';
 import { blobOf, bytesOf, call, download, newRequestId } from './api.ts';
 import { AttachmentSlots, AttachmentViewer } from './attachments.tsx';
+import { Button } from './button.tsx';
 import { CaseHistory, CaseTag } from './cases.tsx';
 import { ConfirmButton } from './confirm.tsx';
 import { TextField } from './field.tsx';
@@ -30,7 +30,7 @@ interface MyCasesProps {
 }
 
 /** A code from another channel leads back to what was begun there. */
-function ResumeByCode({ onFound }: { readonly onFound: (found: { caseId: string; kind: string }) => unknown }) {
+export function ResumeByCode({ onFound }: { readonly onFound: (found: { caseId: string; kind: string }) => unknown }) {
   const [code, setCode] = useState('');
   const command = useCommand(casework.resumeMyCase, { onSuccess: onFound });
   const submit = (event: FormEvent) => {

@@ -1,6 +1,6 @@
-import Button from 'antd/es/button';
 import { useEffect, useRef } from 'react';
 import { type ProblemBody, ProblemError } from './api.ts';
+import { Button } from './button.tsx';
 
 interface ProblemSummaryProps {
   /** What `call` threw; nothing is shown without one. */

@@ -1,22 +1,10 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import ConfigProvider from 'antd/es/config-provider';
 import zhCN from 'antd/es/locale/zh_CN';
 import type { ReactNode } from 'react';
-import { CareModeProvider, useCareMode } from './care.tsx';
-import { queryClient } from './query.ts';
-import { SessionProvider } from './session.tsx';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/layout.css';
-import './styles/table.css';
-import './styles/parts.css';
-import './styles/cases.css';
-import './styles/withdrawal.css';
-import './styles/evidence.css';
-import './styles/rating.css';
+import { useCareMode } from './care.tsx';
+import { CoreProviders } from './core-providers.tsx';
 
-export const fontFamily = '"Noto Sans SC","PingFang SC","Microsoft YaHei","Source Han Sans SC",system-ui,sans-serif';
+const fontFamily = '"Noto Sans SC","PingFang SC","Microsoft YaHei","Source Han Sans SC",system-ui,sans-serif';
 
 // Who asked for less movement gets none: an icon that leaves by an animation that never runs would stay.
 const motion = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -54,15 +42,11 @@ function DesignProvider({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Everything an application of Anju stands on: queries, session, care mode, the look. Outermost of `main.tsx`. */
+/** Everything a hall of Anju stands on, with Ant Design in its look. Outermost of `main.tsx`. */
 export function AppProviders({ children }: { readonly children: ReactNode }) {
   return (
-    <QueryClientProvider client={queryClient}>
-      <CareModeProvider>
-        <SessionProvider>
-          <DesignProvider>{children}</DesignProvider>
-        </SessionProvider>
-      </CareModeProvider>
-    </QueryClientProvider>
+    <CoreProviders>
+      <DesignProvider>{children}</DesignProvider>
+    </CoreProviders>
   );
 }

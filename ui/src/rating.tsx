@@ -1,6 +1,6 @@
-import Button from 'antd/es/button';
 import { type FormEvent, useState } from 'react';
 import { type booking, casework } from '../../server/src/contract.ts';
+import { Button } from './button.tsx';
 import { Field } from './field.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useCommand } from './query.ts';

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import Button from 'antd/es/button';
+import { Button } from './button.tsx';
 import { InstantText } from './figures.tsx';
 import { ProblemSummary } from './problem.tsx';
 

@@ -1,5 +1,5 @@
-import Button from 'antd/es/button';
 import { type ReactNode, useState } from 'react';
+import { Button } from './button.tsx';
 import { formatCount } from './format.ts';
 import { Pager } from './pager.tsx';
 import { EmptyState } from './parts.tsx';

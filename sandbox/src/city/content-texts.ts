@@ -3,7 +3,7 @@ import type { ContentKind } from '../../../server/src/modules/content/rules/kind
 export interface Published {
   readonly kind: ContentKind;
   readonly category: 'contribution' | 'withdrawal' | 'loan' | 'general';
-  readonly channels: readonly ('hall' | 'employer')[];
+  readonly channels: readonly ('hall' | 'mobile' | 'employer')[];
   readonly title: string;
   readonly summary: string;
   readonly sections: Readonly<Record<string, string>>;
@@ -18,14 +18,14 @@ const outlets = '各服务网点均可办理，地址和服务时间见“服务
 const phone = '全国住房公积金服务热线 12329';
 const fee = '不收费。';
 const demo = '（演示城市的规定，数值为虚构）';
-const both = ['hall', 'employer'] as const;
+const both = ['hall', 'mobile', 'employer'] as const;
 
 /** What the fictional centre publishes: national rules in our own words, the city's own figures marked as made up. */
 export const published: readonly Published[] = [
   {
     kind: 'guide',
     category: 'withdrawal',
-    channels: ['hall'],
+    channels: ['hall', 'mobile'],
     title: '租房提取',
     summary: '无自有住房、租房居住的职工，可以提取公积金支付房租；网上申请，核验通过当即办结。',
     start: 'withdrawal',
@@ -46,7 +46,7 @@ export const published: readonly Published[] = [
   {
     kind: 'guide',
     category: 'withdrawal',
-    channels: ['hall'],
+    channels: ['hall', 'mobile'],
     title: '购房提取',
     summary: '购买自住住房，可以提取本人账户余额，合计不超过实际支付的购房款。',
     start: 'withdrawal',
@@ -66,7 +66,7 @@ export const published: readonly Published[] = [
   {
     kind: 'guide',
     category: 'withdrawal',
-    channels: ['hall'],
+    channels: ['hall', 'mobile'],
     title: '离职提取',
     summary: '与单位终止劳动关系、账户封存满半年的，可以提取并销户，单位正常缴存的不用交离职证明。',
     start: 'withdrawal',
@@ -88,7 +88,7 @@ export const published: readonly Published[] = [
   {
     kind: 'guide',
     category: 'withdrawal',
-    channels: ['hall'],
+    channels: ['hall', 'mobile'],
     title: '离休、退休提取',
     summary: '达到退休年龄、账户已封存的，不用交退休证明，提取本息并销户。',
     start: 'withdrawal',
@@ -108,7 +108,7 @@ export const published: readonly Published[] = [
   {
     kind: 'guide',
     category: 'loan',
-    channels: ['hall'],
+    channels: ['hall', 'mobile'],
     title: '申请住房公积金贷款',
     summary: '连续足额缴存6个月以上、购买自住住房的，可以申请；10日内作出决定。',
     start: 'booking',
@@ -128,7 +128,7 @@ export const published: readonly Published[] = [
   {
     kind: 'guide',
     category: 'loan',
-    channels: ['hall'],
+    channels: ['hall', 'mobile'],
     title: '提前还款',
     summary: '没有逾期的，可以提前归还一部分或者全部；缩短期限或者减少月供，由您选择。',
     start: 'loan',
@@ -189,7 +189,7 @@ export const published: readonly Published[] = [
   {
     kind: 'guide',
     category: 'general',
-    channels: ['hall'],
+    channels: ['hall', 'mobile'],
     title: '开具缴存证明',
     summary: '网上即时开具带电子印章的证明，任何人都可以在网上核验真伪。',
     start: 'papers',
@@ -233,7 +233,7 @@ export const published: readonly Published[] = [
   {
     kind: 'policy',
     category: 'withdrawal',
-    channels: ['hall'],
+    channels: ['hall', 'mobile'],
     title: '租房提取收入比例的说明',
     summary: '房租超出家庭工资收入规定比例的，可以提取（2026年9月20日以前的规定）。',
     daysAgo: 60,

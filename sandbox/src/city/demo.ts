@@ -72,6 +72,8 @@ const staffMembers = [
   { username: 'reviewer', roles: '{reviewer}', note: '复核' },
   { username: 'approver', roles: '{approver}', note: '审批' },
   { username: 'manager', roles: '{manager}', note: '网点与业务管理' },
+  { username: 'administrator', roles: '{administrator}', note: '系统管理员' },
+  { username: 'security', roles: '{security}', note: '安全管理员' },
   { username: 'linjiang', roles: '{accountant}', note: '会计（临江市中心：上年度结息待办）', centerId: 2 },
 ];
 

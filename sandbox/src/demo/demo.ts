@@ -5,7 +5,7 @@ import { Value } from 'typebox/value';
 
 const Text = Type.String();
 const common = {
-  addresses: Type.Object({ hall: Text, employer: Text, staff: Text }),
+  addresses: Type.Object({ hall: Text, mobile: Text, employer: Text, staff: Text }),
   persons: Type.Array(Type.Object({ note: Text, account: Text, password: Text, mobile: Text })),
   employers: Type.Array(Type.Object({ name: Text, creditCode: Text, keyLabel: Text, pin: Text, bankAccountNo: Text })),
 };

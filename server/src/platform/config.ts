@@ -31,6 +31,18 @@ const Config = Type.Object({
   exchangeFile: Type.String(),
   /** How long one request to a source may take. */
   exchangeRequestMs: Type.Integer({ minimum: 100, maximum: 60_000 }),
+  /** Where the telephone exchange hands calls over (FastAGI), and the addresses of the exchanges that may. */
+  hotlineHost: Type.String(),
+  hotlinePort: Type.Integer({ minimum: 0, maximum: 65535 }),
+  hotlinePeers: Type.String(),
+  /** Sounds are made here; the exchange sees the directory under the same path. Empty: this process takes no calls. */
+  hotlineSounds: Type.String(),
+  /** A program that reads a text and writes WAV: how sounds are made. */
+  speechProgram: Type.String(),
+  /** How an agent's extension is dialled; `#` stands for its number. */
+  hotlineDial: Type.String({ pattern: '#' }),
+  /** A file of JSON of the exchange's ARI (address, user, password), for hanging up from the desk; empty: none. */
+  hotlineControlFile: Type.String(),
   webDirectory: Type.String(),
   logLevel: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   /** Allows addresses of the sandbox; production refuses them. */
@@ -48,6 +60,13 @@ const defaults: Partial<Record<keyof Config, string>> = {
   bankNode: 'C99999',
   bankUnitNo: '999999000000001',
   exchangeRequestMs: '10000',
+  hotlineHost: '127.0.0.1',
+  hotlinePort: '4573',
+  hotlinePeers: '127.0.0.1',
+  hotlineSounds: '',
+  speechProgram: 'espeak-ng -v cmn -s 150 --stdin --stdout',
+  hotlineDial: 'PJSIP/#',
+  hotlineControlFile: '',
   webDirectory: 'apps/dist',
   logLevel: 'info',
   sandbox: 'false',

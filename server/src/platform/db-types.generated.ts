@@ -718,6 +718,88 @@ export interface ContributionRosterImport {
   rowCount: number;
 }
 
+export interface DeskAgent {
+  capacity: number;
+  centerId: number;
+  channels: string[];
+  /**
+   * Where calls that were handed over ring.
+   */
+  extension: string | null;
+  lastGivenAt: Temporal.Instant | null;
+  seenAt: Temporal.Instant;
+  since: Temporal.Instant;
+  skills: string[];
+  staffId: string;
+  state: string;
+}
+
+export interface DeskConversation {
+  agentId: string | null;
+  agentSeq: Generated<number>;
+  centerId: number;
+  channel: string;
+  context: Generated<Json>;
+  conversationId: string;
+  employerId: string | null;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endNote: string | null;
+  endTopic: string | null;
+  firstReplyAt: Temporal.Instant | null;
+  givenAt: Temporal.Instant | null;
+  lastSaidAt: Temporal.Instant;
+  lastSaidBy: string;
+  lastSeq: Generated<number>;
+  /**
+   * The colleague it was handed to while that one had no place free.
+   */
+  meantFor: string | null;
+  name: string;
+  openedAt: Temporal.Instant;
+  outsideSealed: Buffer | null;
+  ownerKey: string;
+  personId: string | null;
+  queuedAt: Temporal.Instant;
+  /**
+   * Who waits on the line comes before who writes: higher first, then by queued_at.
+   */
+  rank: number;
+  ratedAt: Temporal.Instant | null;
+  remark: string | null;
+  score: number | null;
+  state: string;
+  topic: string | null;
+}
+
+export interface DeskDelivery {
+  centerId: number;
+  changedAt: Temporal.Instant;
+  conversationId: string;
+  fault: string | null;
+  seq: number;
+  state: string;
+}
+
+export interface DeskImage {
+  centerId: number;
+  contentSealed: Buffer;
+  conversationId: string;
+  seq: number;
+}
+
+export interface DeskMessage {
+  centerId: number;
+  conversationId: string;
+  kind: string;
+  saidAt: Temporal.Instant;
+  sender: string;
+  seq: number;
+  sourceId: string;
+  staffId: string | null;
+  textSealed: Buffer;
+}
+
 export interface DocumentFile {
   centerId: number;
   content: Buffer;
@@ -868,6 +950,67 @@ export interface EvidenceSource {
   pausedBy: string | null;
   pauseReason: string | null;
   source: string;
+}
+
+export interface HotlineCall {
+  agentExtension: string | null;
+  agentGivenAt: Temporal.Instant | null;
+  agentId: string | null;
+  agentOutcome: string | null;
+  beganAt: Temporal.Instant;
+  callerMasked: string;
+  callerSealed: Buffer | null;
+  callId: string;
+  centerId: number;
+  /**
+   * The unique id of the telephone exchange.
+   */
+  channelId: string;
+  employerId: string | null;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  hangUpAsked: Generated<boolean>;
+  identifiedAt: Temporal.Instant | null;
+  personId: string | null;
+  /**
+   * Keys of satisfaction: 1 satisfied, 2 basically, 3 not.
+   */
+  score: number | null;
+  talkEndedAt: Temporal.Instant | null;
+  wantedPersonAt: Temporal.Instant | null;
+}
+
+export interface HotlineCallBack {
+  askedAt: Temporal.Instant;
+  callBackId: string;
+  callId: string;
+  centerId: number;
+  doneAt: Temporal.Instant | null;
+  doneBy: string | null;
+  dueOn: Temporal.PlainDate;
+  note: string | null;
+  numberMasked: string;
+  numberSealed: Buffer;
+  personId: string | null;
+  state: string;
+}
+
+export interface HotlineCallStep {
+  at: Temporal.Instant;
+  callId: string;
+  centerId: number;
+  result: string;
+  seq: number;
+  what: string;
+}
+
+export interface HotlinePrompt {
+  centerId: number;
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  key: string;
+  text: string | null;
+  version: number;
 }
 
 export interface IdentityAttempt {
@@ -1214,6 +1357,7 @@ export interface LoanBorrower {
 }
 
 export interface LoanContract {
+  cancelledOn: Temporal.PlainDate | null;
   caseId: string | null;
   centerId: number;
   commercialBank: string | null;
@@ -1709,6 +1853,87 @@ export interface ReportExportPiece {
   pieceNo: number;
 }
 
+export interface ServiceChange {
+  centerId: number;
+  changeId: string;
+  channel: string;
+  content: Json;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  kind: string;
+  note: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  reason: string;
+  state: string;
+  takesEffectAt: Temporal.Instant;
+  /**
+   * A service, a preset, or * for the whole channel.
+   */
+  target: string;
+}
+
+export interface ServiceFlow {
+  business: number;
+  centerId: number;
+  channel: string;
+  failed: number;
+  minute: Temporal.Instant;
+  process: string;
+  refused: number;
+  requests: number;
+  service: string;
+  succeeded: number;
+  turnedAway: number;
+  visits: number;
+}
+
+export interface ServiceFlowLease {
+  centerId: number;
+  channel: string;
+  granted: number;
+  kind: string;
+  minute: Temporal.Instant;
+}
+
+export interface ServiceStop {
+  begunAt: Temporal.Instant;
+  begunBy: string | null;
+  cause: string;
+  centerId: number;
+  channels: string[];
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endReason: string | null;
+  figures: Json;
+  preset: string | null;
+  reason: string;
+  services: string[];
+  stopId: string;
+}
+
+export interface ServiceTrade {
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  countedAt: Temporal.Instant;
+  day: Temporal.PlainDate;
+  personId: string;
+  releasedAt: Temporal.Instant | null;
+  service: string;
+  tradeId: string;
+}
+
+export interface ServiceTradeDay {
+  amountFen: bigint;
+  centerId: number;
+  channel: string;
+  day: Temporal.PlainDate;
+  personId: string;
+  service: string;
+  trades: number;
+}
+
 export interface SettlementBankAccount {
   accountName: string;
   accountNo: string;
@@ -2100,6 +2325,11 @@ export interface DB {
   "contribution.remittance": ContributionRemittance;
   "contribution.remittanceLine": ContributionRemittanceLine;
   "contribution.rosterImport": ContributionRosterImport;
+  "desk.agent": DeskAgent;
+  "desk.conversation": DeskConversation;
+  "desk.delivery": DeskDelivery;
+  "desk.image": DeskImage;
+  "desk.message": DeskMessage;
   "document.file": DocumentFile;
   "document.paper": DocumentPaper;
   "evidence.attempt": EvidenceAttempt;
@@ -2108,6 +2338,10 @@ export interface DB {
   "evidence.query": EvidenceQuery;
   "evidence.receipt": EvidenceReceipt;
   "evidence.source": EvidenceSource;
+  "hotline.call": HotlineCall;
+  "hotline.callBack": HotlineCallBack;
+  "hotline.callStep": HotlineCallStep;
+  "hotline.prompt": HotlinePrompt;
   "identity.attempt": IdentityAttempt;
   "identity.captcha": IdentityCaptcha;
   "identity.certificateChallenge": IdentityCertificateChallenge;
@@ -2169,6 +2403,12 @@ export interface DB {
   "registration.freeze": RegistrationFreeze;
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
+  "service.change": ServiceChange;
+  "service.flow": ServiceFlow;
+  "service.flowLease": ServiceFlowLease;
+  "service.stop": ServiceStop;
+  "service.trade": ServiceTrade;
+  "service.tradeDay": ServiceTradeDay;
   "settlement.bankAccount": SettlementBankAccount;
   "settlement.breakNote": SettlementBreakNote;
   "settlement.collectionBatch": SettlementCollectionBatch;

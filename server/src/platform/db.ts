@@ -1,4 +1,14 @@
-import { CamelCasePlugin, type ControlledTransaction, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import {
+  CamelCasePlugin,
+  type ControlledTransaction,
+  Kysely,
+  type PluginTransformResultArgs,
+  PostgresDialect,
+  type QueryResult,
+  sql,
+  type Transaction,
+  type UnknownRow,
+} from 'kysely';
 import pg from 'pg';
 import type { DB } from './db-types.generated.ts';
 
@@ -14,11 +24,24 @@ function parseInstant(text: string): Temporal.Instant {
   return Temporal.Instant.from(zoned.replace(' ', 'T'));
 }
 
+// The days of a system are few, and a page has dozens of them.
+const days = new Map<string, Temporal.PlainDate>();
+const daysMax = 10_000;
+
+function parseDay(text: string): Temporal.PlainDate {
+  const known = days.get(text);
+  if (known) return known;
+  if (days.size >= daysMax) days.clear();
+  const day = Temporal.PlainDate.from(text);
+  days.set(text, day);
+  return day;
+}
+
 // Set once for the whole process: amounts arrive as bigint, days and instants as Temporal.
 const types = {
   getTypeParser(id: number, format?: 'text' | 'binary') {
     if (id === oid.int8) return BigInt;
-    if (id === oid.date) return (text: string) => Temporal.PlainDate.from(text);
+    if (id === oid.date) return parseDay;
     if (id === oid.timestamptz) return parseInstant;
     return format === 'binary' ? pg.types.getTypeParser(id, 'binary') : pg.types.getTypeParser(id, 'text');
   },
@@ -38,16 +61,27 @@ export const plannedEachTime = sql.raw('/* planned each time */');
 const marker = '/* planned each time */';
 
 // Process-wide, so that a name means the same text on every connection. Texts beyond the limit are not prepared.
-const names = new Map<string, string>();
-const namesMax = 500;
+const prepared = new Map<string, string>();
+const preparedMax = 500;
 
 function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= namesMax || text.includes(marker)) return known;
-  const name = `s${names.size + 1}`;
-  names.set(text, name);
+  const known = prepared.get(text);
+  if (known !== undefined || prepared.size >= preparedMax || text.includes(marker)) return known;
+  const name = `s${prepared.size + 1}`;
+  prepared.set(text, name);
   return name;
 }
+
+/** Columns are named in camel case here and in snake case there; rows that come in camel case are left as they are. */
+class CamelCase extends CamelCasePlugin {
+  nameOf(column: string): string {
+    return this.camelCase(column);
+  }
+  override async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result;
+  }
+}
+const camelCase = new CamelCase();
 
 /**
  * A client that prepares what it runs with parameters: parsing and planning a small statement costs more than running
@@ -62,24 +96,46 @@ class PreparingClient extends pg.Client {
   }
 }
 
-/** Opens a pool of connections; every session speaks UTC and gives up waiting for a lock after ten seconds. */
-export function openPool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    Client: PreparingClient,
-    max,
-    types,
-    options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
-  });
-  // A broken connection is replaced by the pool and its query is rejected; without a listener, idle or taken, it would
-  // end the process.
+/** A client whose rows are in camel case. */
+class CamelCaseClient extends PreparingClient {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    // Before the client's own listener, which is added when it connects and makes rows of these names.
+    this.connection.on('rowDescription', ({ fields }: { fields: { name: string }[] }) => {
+      for (const field of fields) field.name = camelCase.nameOf(field.name);
+    });
+  }
+}
+class CamelCasePool extends pg.Pool {}
+
+/** Every session speaks UTC and gives up waiting for a lock after ten seconds. */
+const optionsOf = (url: string, max: number, Client: typeof PreparingClient): pg.PoolConfig => ({
+  connectionString: url,
+  Client,
+  max,
+  types,
+  options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
+});
+
+// A broken connection is replaced by the pool and its query is rejected; without a listener, idle or taken, it would
+// end the process.
+function surviving<P extends pg.Pool>(pool: P): P {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 
+/** Opens a pool of connections whose own rows have the names of the database. */
+export const openPool = (url: string, max: number): pg.Pool =>
+  surviving(new pg.Pool(optionsOf(url, max, PreparingClient)));
+
+/** Opens the pool of a service, all of whose rows are in camel case: nothing is renamed row by row. */
+export const openServicePool = (url: string, max: number): pg.Pool =>
+  surviving(new CamelCasePool(optionsOf(url, max, CamelCaseClient)));
+
 export function openDatabase(pool: pg.Pool): Database {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
+  const plugin = pool instanceof CamelCasePool ? camelCase : new CamelCasePlugin();
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [plugin] });
 }
 
 /** SQLSTATE and constraint of a refused statement, or `undefined` for any other error. */

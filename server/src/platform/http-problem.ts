@@ -76,6 +76,8 @@ export function sendProblem(parts: ProblemParts, request: FastifyRequest, reply:
     );
   const problem = known ?? new Problem(common.internal);
   const { code, status, title } = problem.refusal;
+  const { retryAfterSeconds } = problem.detail;
+  if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds));
   return reply
     .status(status)
     .type('application/problem+json')

@@ -1,10 +1,13 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Call } from './call.ts';
 import { type Database, type Db, inTransaction } from './db.ts';
 import { checkValues, onlyDeclared } from './declared.ts';
+import type { Coming, Gate, Passage } from './gate.ts';
+import { type Answering, answering } from './http-answering.ts';
 import { Streams, sendEvents, streamLimits, type Watching } from './http-events.ts';
+import { admit, admitVisitor, noteOutcome } from './http-gate.ts';
+import { securityHeaders } from './http-headers.ts';
 import { sendProblem } from './http-problem.ts';
 import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
@@ -34,16 +37,13 @@ export interface EdgeParts extends CallParts {
     options?: { readonly isIdle?: boolean },
   ) => Promise<Caller>;
   readonly live: Live;
+  /** What is open on which channel, and how much of it. */
+  readonly gate: Gate;
   /** Named constraints that mean a refusal: constraint → refusal. */
   readonly constraintProblems: ReadonlyMap<string, Refusal>;
 }
 
-/** What a handler may do besides answering: cookies belong to the edge. */
-export interface Answering {
-  readSessionCookie(): string | undefined;
-  setSessionCookie(value: string): void;
-  clearSessionCookie(): void;
-}
+export { type Answering, sessionCookieName } from './http-answering.ts';
 
 export type Handler<R extends Route, P = undefined> = (
   call: Call,
@@ -76,7 +76,7 @@ export interface Edge {
   /** Serves a stream of events: `watch` checks what is asked for and says what to watch and how to read it. */
   serveEvents<const R extends Route>(
     route: R,
-    watch: (call: Call, input: RouteInput<R>) => Promise<Watching<RouteOutput<R>>>,
+    watch: (call: Call, input: RouteInput<R>, answering: Answering) => Promise<Watching<RouteOutput<R>>>,
   ): void;
 }
 
@@ -94,7 +94,6 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     frameworkErrors: (error, request, reply) => void sendProblem(parts, request, reply, error),
   });
   await app.register(cookie);
-  await app.register(helmet, helmetOptions(parts.publicUrl));
   app.addContentTypeParser(
     [
       'application/octet-stream',
@@ -107,23 +106,15 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
   );
   app.setErrorHandler((error, request, reply) => sendProblem(parts, request, reply, error));
   app.setNotFoundHandler((request, reply) => sendProblem(parts, request, reply, new Problem(common.notFound)));
+  const headers = securityHeaders(parts.publicUrl);
   app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
     // What the interface answers is about people: no cache on the way keeps it.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     checkOrigin(request, parts.publicUrl);
   });
   app.addHook('preHandler', async ({ params, query, body }) => checkValues({ params, query, body }));
-  app.addHook('onResponse', async (request, reply) => {
-    if (request.routeOptions.config.quiet) return;
-    const outcome = {
-      requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    };
-    parts.log.info({ ...outcome, actorId: request.actorId ?? null }, 'request');
-  });
+  app.addHook('onResponse', (request, reply) => logRequest(parts.log, request, reply));
   const routes: Route[] = [];
   const shownDay = shownDays(parts);
   const streams = new Streams();
@@ -146,6 +137,18 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
   };
 }
 
+async function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (request.routeOptions.config.quiet) return;
+  const outcome = {
+    requestId: request.id,
+    method: request.method,
+    route: request.routeOptions.url,
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime),
+  };
+  log.info({ ...outcome, actorId: request.actorId ?? null }, 'request');
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     quiet?: boolean;
@@ -154,28 +157,9 @@ declare module 'fastify' {
     actorId?: string;
     /** Who calls and when, since the caller was let through. */
     entered?: { readonly caller: Caller; readonly now: Temporal.Instant };
+    /** What the gate was asked, and whether it turned the request away. */
+    coming?: Coming & { readonly now: Temporal.Instant; isTurnedAway: boolean };
   }
-}
-
-function helmetOptions(publicUrl: string) {
-  const secure = publicUrl.startsWith('https:');
-  return {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Ant Design writes its styles at run time; scripts stay strict.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        // The local certificate service of an employer's computer listens on its loopback address.
-        connectSrc: ["'self'", 'http://127.0.0.1:*', 'http://localhost:*', 'https://127.0.0.1:*'],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        upgradeInsecureRequests: secure ? [] : null,
-      },
-    },
-    hsts: secure ? { maxAge: 31_536_000, includeSubDomains: true } : (false as const),
-  };
 }
 
 /** A browser names the origin of every unsafe request: another origin is refused (with SameSite, against forged requests). */
@@ -214,16 +198,19 @@ function serveRoute<R extends Route, P>(
     ...(route.body && { body: route.body }),
     ...(route.response && route.answers !== 'file' && { response: { 200: route.response } }),
   };
+  const passage = parts.gate.passageOf(route);
   app.route({
     method: route.method,
     url: `/api${route.path}`,
     schema,
     bodyLimit: route.takes === 'file' ? fileLimit : bodyLimit,
     // Before the body is read: who may not call uploads nothing, and is not told what the route expects.
-    onRequest: (request) => enter(parts, route, request),
+    onRequest: (request) => enter(parts, route, passage, request),
+    onResponse: (request, reply) => noteOutcome(passage, request, reply),
     handler: async (request, reply) => {
       if (!request.entered) throw new Error('nobody was let through');
       const { caller, now } = request.entered;
+      if (caller.actor.kind === 'visitor') await admitVisitor(passage, request);
       const input = inputOf(route, request);
       const answerer = answering(request, reply, parts.publicUrl);
       const reading = { ...caller, accountingDate: await shownDay(caller, now) };
@@ -241,18 +228,20 @@ function serveRoute<R extends Route, P>(
 }
 
 /** Lets a caller through, or refuses. */
-async function enter(parts: EdgeParts, route: Route, request: FastifyRequest): Promise<void> {
+async function enter(parts: EdgeParts, route: Route, passage: Passage, request: FastifyRequest): Promise<void> {
   const now = parts.now();
   const caller = await parts.findCaller(request, now, { isIdle: route.answers === 'events' });
   request.actorId = caller.actor.id;
   const refused = mayCall(route, caller);
   if (refused) throw new Problem(refused);
   request.entered = { caller, now };
+  // A visitor's centre is in the request, which is not read yet.
+  if (caller.actor.kind !== 'visitor') await admit(passage, request, caller, now);
 }
 
 interface ServedStream<R extends Route> {
   readonly route: R;
-  readonly watch: (call: Call, input: RouteInput<R>) => Promise<Watching<RouteOutput<R>>>;
+  readonly watch: (call: Call, input: RouteInput<R>, answering: Answering) => Promise<Watching<RouteOutput<R>>>;
   readonly streams: Streams;
   readonly shownDay: ShownDay;
 }
@@ -263,14 +252,17 @@ function serveStream<R extends Route>(
   { route, watch, streams, shownDay }: ServedStream<R>,
 ): void {
   const { params, query: querystring, response } = route;
+  const passage = parts.gate.passageOf(route);
   app.route({
     method: route.method,
     url: `/api${route.path}`,
     // A client that goes away ends its stream; HEAD would open one that nobody reads.
     exposeHeadRoute: false,
     schema: { ...(params && { params }), ...(querystring && { querystring }), response: { 200: response } },
-    onRequest: (request) => enter(parts, route, request),
+    onRequest: (request) => enter(parts, route, passage, request),
+    onResponse: (request, reply) => noteOutcome(passage, request, reply),
     handler: async (request, reply) => {
+      if (request.entered?.caller.actor.kind === 'visitor') await admitVisitor(passage, request);
       const callNow = async () => {
         if (!request.entered) throw new Error('nobody was let through');
         const { caller, now } = request.entered;
@@ -278,7 +270,7 @@ function serveStream<R extends Route>(
         return callOf(parts, request, reading, now, parts.database);
       };
       const first = await callNow();
-      const watching = await watch(first, inputOf(route, request));
+      const watching = await watch(first, inputOf(route, request), answering(request, reply, parts.publicUrl));
       const { sessionKey } = first.actor;
       return sendEvents({
         reply,
@@ -293,7 +285,7 @@ function serveStream<R extends Route>(
             : { name: request.ip, most: streamLimits.ofAddress },
         // The rights of a page that has been open for hours are those of its session now.
         reenter: async () => {
-          await enter(parts, route, request);
+          await enter(parts, route, passage, request);
           return callNow();
         },
       });
@@ -362,23 +354,6 @@ function inputOf<R extends Route>(route: R, request: FastifyRequest): RouteInput
     return { params, query, file: body } as unknown as RouteInput<R>;
   }
   return { params, query, body: declared('body') } as RouteInput<R>;
-}
-
-/** `__Host-` cookies need a secure origin; a plain-http installation (a demo on a LAN) falls back to a plain name. */
-export function sessionCookieName(publicUrl: string): string {
-  const { protocol, hostname } = new URL(publicUrl);
-  const secure = protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';
-  return secure ? '__Host-anju' : 'anju';
-}
-
-function answering(request: FastifyRequest, reply: FastifyReply, publicUrl: string): Answering {
-  const name = sessionCookieName(publicUrl);
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: name.startsWith('__Host-') } as const;
-  return {
-    readSessionCookie: () => request.cookies[name],
-    setSessionCookie: (value) => void reply.setCookie(name, value, options),
-    clearSessionCookie: () => void reply.clearCookie(name, options),
-  };
 }
 
 function sendFile(reply: FastifyReply, file: FileAnswer) {

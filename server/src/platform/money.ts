@@ -53,8 +53,10 @@ export function applyRate(amount: Fen, rate: RatePpm, rounding: Rounding): Fen {
 export function formatYuan(amount: bigint | number): string {
   const value = BigInt(amount);
   const digits = (value < 0n ? -value : value).toString().padStart(3, '0');
-  const yuan = digits.slice(0, -2).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return `${value < 0n ? '-' : ''}${yuan}.${digits.slice(-2)}`;
+  let end = digits.length - 2;
+  let thousands = '';
+  for (; end > 3; end -= 3) thousands = `,${digits.slice(end - 3, end)}${thousands}`;
+  return `${value < 0n ? '-' : ''}${digits.slice(0, end)}${thousands}.${digits.slice(-2)}`;
 }
 
 /** `12,345.67` → fen; `undefined` when the text is not an amount with at most two decimals. */

@@ -1,13 +1,27 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+
+/** What stands beside an app's page under its own address: an installed app is told by files with fixed names. */
+const typesBeside: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.png': 'image/png',
+};
+
+export interface WebApp {
+  /** Its folder among the built apps. */
+  readonly name: string;
+  /** Where its pages begin, such as `/employer`. */
+  readonly path: string;
+}
 
 /**
  * Serves the built apps: `/employer/…` and its like answer that app's page, everything else that is not a file or the
  * API answers the hall's. Files under `assets/` carry a hash in their name and may be kept for ever.
  */
-export async function registerWeb(app: FastifyInstance, directory: string, apps: readonly string[]): Promise<void> {
+export async function registerWeb(app: FastifyInstance, directory: string, apps: readonly WebApp[]): Promise<void> {
   const root = resolve(directory);
   if (!existsSync(root)) return;
   await app.register(fastifyStatic, {
@@ -28,14 +42,28 @@ export async function registerWeb(app: FastifyInstance, directory: string, apps:
     pages.set(name, page);
     return page;
   };
-  const served = ['hall', ...apps].filter((name) => existsSync(join(root, name, 'index.html')));
-  for (const name of served) {
-    const paths = name === 'hall' ? ['/', '/*'] : [`/${name}`, `/${name}/*`];
-    for (const url of paths) {
+  for (const { name, path } of [{ name: 'hall', path: '' }, ...apps]) {
+    if (!existsSync(join(root, name, 'index.html'))) continue;
+    const beside = readdirSync(join(root, name)).filter((file) => extname(file) in typesBeside);
+    for (const file of beside) serveBeside(app, `${path}/${file}`, join(root, name, file));
+    for (const url of [path || '/', `${path}/*`]) {
       app.get(url, { config: { quiet: true } }, (request, reply) => {
         if (request.url.startsWith('/api/')) return reply.callNotFound();
+        // An installed app owns what is below its address and nothing else: `/m` would be the hall's `/my` too.
+        if (beside.length > 0 && url === path) return reply.redirect(`${path}/`);
         return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(pageOf(name));
       });
     }
   }
+}
+
+/** A file whose name does not change with its content: asked for anew each time. */
+function serveBeside(app: FastifyInstance, url: string, path: string): void {
+  const content = readFileSync(path);
+  app.get(url, { config: { quiet: true } }, (_request, reply) =>
+    reply
+      .type(typesBeside[extname(path)] ?? 'application/octet-stream')
+      .header('cache-control', 'no-cache')
+      .send(content),
+  );
 }

@@ -210,9 +210,34 @@ const sight = { own: () => ({ query: { subject: '201', from: '2026-10-01', to: '
 const aVoucher = {
   own: () => ({ params: { requestId: unknownUuid() }, body: { note: '摘要不清' } }),
 } as const;
+const aConversation = () => ({
+  params: { conversationId: unknownUuid(), seq: '1' },
+  query: {},
+  body: {
+    messageId: unknownUuid(),
+    text: '您好',
+    isNote: false,
+    seq: 1,
+    toStaffId: null,
+    note: '',
+    topic: 'other',
+    reason: '核对身份',
+    score: 5,
+    remark: '',
+  },
+});
+const aPicture = () => ({
+  params: { conversationId: unknownUuid() },
+  query: { messageId: unknownUuid() },
+  file: Buffer.from('%PDF-1.7'),
+});
 const anInquiry = () => ({
   params: { inquiryId: unknownUuid() },
   body: { score: 5, remark: '', answer: '不知道的留言' },
+});
+const aCall = () => ({
+  params: { callId: unknownUuid(), callBackId: unknownUuid(), key: 'unknown' },
+  body: { note: '已回电', version: 0, text: null },
 });
 const anItem = () => ({ params: { itemId: unknownUuid(), versionId: unknownUuid() }, body: {} });
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
@@ -500,6 +525,48 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 404,
   },
   'GET /board': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
+  'GET /chat': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
+  'POST /chat/conversations': {
+    ...anyone,
+    own: () => ({
+      body: { centerId: 1, conversationId: unknownUuid(), channel: 'web', topic: null, text: '租房提取要多久' },
+    }),
+  },
+  'GET /chat/conversations/:conversationId': { ...anyone, own: aConversation, answers: 404 },
+  'GET /chat/conversations/:conversationId/events': { ...anyone, own: aConversation, answers: 404 },
+  'GET /chat/conversations/:conversationId/messages': { ...anyone, own: aConversation, answers: 404 },
+  'POST /chat/conversations/:conversationId/messages': { ...anyone, own: aConversation, answers: 404 },
+  'POST /chat/conversations/:conversationId/images': { ...anyone, own: aPicture, answers: 404 },
+  'GET /chat/conversations/:conversationId/images/:seq': { ...anyone, own: aConversation, answers: 404 },
+  'POST /chat/conversations/:conversationId/end': { ...anyone, own: aConversation, answers: 404 },
+  'POST /chat/conversations/:conversationId/rating': { ...anyone, own: aConversation, answers: 404 },
+  'GET /chat/conversations/:conversationId/transcript': { ...anyone, own: aConversation, answers: 404 },
+  // For agents and managers alone; what an agent may is in modules/desk.
+  'GET /staff/desk': manager,
+  'GET /staff/desk/events': manager,
+  'POST /staff/desk/state': { ...manager, own: () => ({ body: { state: 'online' } }) },
+  'POST /staff/desk/beat': manager,
+  'GET /staff/desk/agents': manager,
+  'PUT /staff/desk/agents/:staffId': {
+    ...manager,
+    own: () => ({
+      params: { staffId: unknownUuid() },
+      body: { channels: ['web'], skills: [], capacity: 3, extension: null },
+    }),
+  },
+  'GET /staff/desk/conversations': { ...manager, ...anyQuery },
+  'GET /staff/desk/figures': { ...manager, own: () => ({ query: { from: '2026-11-01', to: '2026-11-12' } }) },
+  'GET /staff/desk/conversations/:conversationId': { ...manager, own: aConversation },
+  'GET /staff/desk/conversations/:conversationId/messages': { ...manager, own: aConversation },
+  'GET /staff/desk/conversations/:conversationId/images/:seq': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/take': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/messages': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/images': { ...manager, own: aPicture },
+  'POST /staff/desk/conversations/:conversationId/seen': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/hand-over': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/end': { ...manager, own: aConversation },
+  // The right to unmask is the clerk's too.
+  'POST /staff/desk/conversations/:conversationId/reveal': { ...windows, own: aConversation, answers: 404 },
   'POST /inquiries': {
     ...bothHalls,
     own: () => ({
@@ -516,6 +583,13 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /inquiries': { ...bothHalls, ...anyQuery },
   'GET /inquiries/:inquiryId': { ...bothHalls, own: anInquiry, answers: 404 },
   'POST /inquiries/:inquiryId/rating': { ...bothHalls, own: anInquiry, answers: 404 },
+  'GET /staff/hotline/calls': { ...windows, ...anyQuery },
+  'GET /staff/hotline/calls/:callId': { ...windows, own: aCall, answers: 404 },
+  'GET /staff/hotline/call-backs': { ...windows, ...anyQuery },
+  'POST /staff/hotline/call-backs/:callBackId/finish': { ...windows, own: aCall, answers: 404 },
+  'POST /staff/hotline/call-backs/:callBackId/number': { ...windows, own: aCall, answers: 404 },
+  'GET /staff/hotline/prompts': manager,
+  'PUT /staff/hotline/prompts/:key': { ...manager, own: aCall },
   'GET /staff/inquiries': { ...windows, ...anyQuery },
   'GET /staff/inquiries/:inquiryId': { ...windows, own: anInquiry, answers: 404 },
   'POST /staff/inquiries/:inquiryId/answer': { ...windows, own: anInquiry, answers: 404 },
@@ -529,6 +603,17 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/content/:itemId/versions/:versionId/decide': { ...manager, own: anItem },
   'POST /staff/content/:itemId/versions/:versionId/take-back': { ...manager, own: anItem },
   'POST /staff/content/:itemId/withdraw': { ...manager, own: anItem },
+  'GET /services': { ...anyone, ...anyQuery },
+  // For the administrators; what each of the three may is tried in modules/service.
+  'GET /staff/services': { may: ['auditor'] },
+  'GET /staff/service-flow': { may: ['auditor'] },
+  'GET /staff/service-changes': { may: ['auditor'], ...anyQuery },
+  'GET /staff/service-stops': { may: ['auditor'], ...anyQuery },
+  'POST /staff/service-changes': { ...manager },
+  'POST /staff/service-changes/:changeId/decide': { ...manager },
+  'POST /staff/service-changes/:changeId/withdraw': { ...manager },
+  'POST /staff/service-stops': { ...manager },
+  'POST /staff/service-stops/:stopId/end': { ...manager },
   'POST /person/password': {
     ...person,
     own: () => ({ body: { oldPassword: 'x', newPassword: 'Brand-new-2026', ...unknownCode() } }),

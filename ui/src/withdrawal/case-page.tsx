@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import Button from 'antd/es/button';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { Button } from '../button.tsx';
 import { DayText, Money } from '../figures.tsx';
 import { Facts, PageSkeleton, Panel } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';

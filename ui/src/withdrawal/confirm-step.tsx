@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import Button from 'antd/es/button';
 import { useState } from 'react';
 import { yuanCapital } from '../../../server/src/rules.ts';
+import { Button } from '../button.tsx';
 import { Money } from '../figures.tsx';
 import { Facts } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import Button from 'antd/es/button';
 import { useEffect, useState } from 'react';
 import { AttachmentSlots } from '../attachments.tsx';
+import { Button } from '../button.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { isAsking, isUnasked, PaperList, toHandIn } from './papers.tsx';
 import { Buttons, type StepProps } from './step.tsx';

@@ -11,7 +11,7 @@ import type { Reason, RecordQuery, Records, WithdrawalDoor } from './model.ts';
 
 type Row = Records['rows'][number];
 
-const states: StateTexts<Row['state']> = {
+export const withdrawalStates: StateTexts<Row['state']> = {
   submitted: ['审核中', 'info'],
   paying: ['付款中', 'wait'],
   paid: ['已到账', 'good'],
@@ -49,7 +49,7 @@ const columnsOf = (linkOf: (caseId: string) => string): readonly Column<Row>[] =
     align: 'right',
     render: (row) => (row.interestFen > 0 ? <Money fen={row.interestFen} /> : <span className="muted">—</span>),
   },
-  { key: 'state', title: '状态', render: (row) => <StateTag state={row.state} texts={states} /> },
+  { key: 'state', title: '状态', render: (row) => <StateTag state={row.state} texts={withdrawalStates} /> },
   { key: 'submittedAt', title: '申请时间', render: (row) => <InstantText value={row.submittedAt} /> },
   { key: 'paidAt', title: '到账时间', render: (row) => <InstantText value={row.paidAt} /> },
   { key: 'payee', title: '收款卡', render: (row) => `${row.payeeBank} ${row.payeeMasked.slice(-4)}` },
@@ -87,7 +87,7 @@ export function WithdrawalRecords({
         <div key={row.caseId} className="wd-notice wd-back" role="status">
           <p>
             <strong>
-              {row.reasonName}提取 <Money fen={row.amountFen} unit /> {states[row.state][0]}，款项没有损失
+              {row.reasonName}提取 <Money fen={row.amountFen} unit /> {withdrawalStates[row.state][0]}，款项没有损失
             </strong>
           </p>
           <Link className="button-link" to={linkOf(row.caseId)}>
@@ -118,7 +118,10 @@ export function WithdrawalRecords({
                 value={state}
                 options={[
                   { value: '', label: '全部状态' },
-                  ...(Object.keys(states) as Row['state'][]).map((value) => ({ value, label: states[value][0] })),
+                  ...(Object.keys(withdrawalStates) as Row['state'][]).map((value) => ({
+                    value,
+                    label: withdrawalStates[value][0],
+                  })),
                 ]}
                 onChange={(chosen) => (setState(chosen), toFirst())}
               />

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import Button from 'antd/es/button';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
+import { Button } from '../button.tsx';
 import { DayText, InstantText, Money } from '../figures.tsx';
 import { Facts, PageSkeleton, Panel } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';

@@ -1,4 +1,4 @@
-import Button from 'antd/es/button';
+import { Button } from '../button.tsx';
 import type { Start, Withdrawal, WithdrawalDoor, WithdrawalForm } from './model.ts';
 
 export interface StepProps {

@@ -1,16 +1,14 @@
-import { PageSkeleton, SessionGuard } from '@anju/ui';
+import { CenterProvider, PageSkeleton, SessionGuard } from '@anju/ui';
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router';
 import { StartPage } from '../features/start/start-page.tsx';
-import { CenterProvider } from '../parts/center.tsx';
 import { MissingPage } from './missing-page.tsx';
 import { PersonFrame } from './person-frame.tsx';
 import { PublicFrame } from './public-frame.tsx';
 
-const LoginPage = lazy(async () => ({ default: (await import('../features/login/login-page.tsx')).LoginPage }));
-const ActivationPage = lazy(async () => ({
-  default: (await import('../features/login/activation-page.tsx')).ActivationPage,
-}));
+const loginPages = () => import('../features/login/login-pages.tsx');
+const LoginPage = lazy(async () => ({ default: (await loginPages()).LoginPage }));
+const ActivationPage = lazy(async () => ({ default: (await loginPages()).ActivationPage }));
 const RatePage = lazy(async () => ({ default: (await import('../features/rate/rate-page.tsx')).RatePage }));
 const VerifyPage = lazy(async () => ({ default: (await import('../features/verify/verify-page.tsx')).VerifyPage }));
 const CalculatorPage = lazy(async () => ({

@@ -1,4 +1,4 @@
-import { useCenter } from '../parts/center.tsx';
+import { useCenter } from '@anju/ui';
 
 /** Whom to ask, and where. */
 export function Foot() {

@@ -1,7 +1,6 @@
-import { AppShell, useSession } from '@anju/ui';
+import { AppShell, useCenter, useSession } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link, NavLink } from 'react-router';
-import { useCenter } from '../parts/center.tsx';
 import { Foot } from './foot.tsx';
 
 /** The frame of the pages that anyone may read. */

@@ -4,6 +4,7 @@ import {
   CreditCardOutlined,
   IdcardOutlined,
   MobileOutlined,
+  PhoneOutlined,
   PrinterOutlined,
   UsbOutlined,
 } from '@ant-design/icons';
@@ -16,10 +17,12 @@ import { KeysPage } from '../features/keys/keys-page.tsx';
 import { PhonePage } from '../features/phone/phone-page.tsx';
 import { PrinterPage } from '../features/printer/printer-page.tsx';
 import { ProvincePage } from '../features/province/province-page.tsx';
+import { TelephonePage } from '../features/telephone/telephone-page.tsx';
 import './sandbox.css';
 
 const tabs = [
   { key: 'phone', label: '手机', icon: <MobileOutlined />, children: <PhonePage /> },
+  { key: 'telephone', label: '12329 电话', icon: <PhoneOutlined />, children: <TelephonePage /> },
   { key: 'bank', label: '银行', icon: <BankOutlined />, children: <BankPage /> },
   { key: 'province', label: '数据共享', icon: <ClusterOutlined />, children: <ProvincePage /> },
   { key: 'keys', label: '证书钥匙', icon: <UsbOutlined />, children: <KeysPage /> },
@@ -48,7 +51,7 @@ export function SandboxApp() {
           <h1>沙箱 · 外部世界</h1>
           <p>
             <strong>全部虚构，仅供开发与演示。</strong>
-            这里扮演中心以外的世界：职工的手机、单位的开户银行、其他政府部门的登记、单位电脑上的证书钥匙、窗口的身份证阅读器、大厅的小票打印机。没有真实的人、钱和短信。
+            这里扮演中心以外的世界：职工的手机和电话、单位的开户银行、其他政府部门的登记、单位电脑上的证书钥匙、窗口的身份证阅读器、大厅的小票打印机。没有真实的人、钱和短信。
           </p>
         </div>
       </header>

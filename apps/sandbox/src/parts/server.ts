@@ -1,5 +1,6 @@
 // What the sandbox process answers on its own port: plain JSON, no contract of the product.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 
 export interface PhoneMessage {
   readonly id: string;
@@ -21,7 +22,12 @@ export interface CertificateKey {
 }
 
 export interface Demo {
-  readonly addresses: { readonly hall: string; readonly employer: string; readonly staff: string };
+  readonly addresses: {
+    readonly hall: string;
+    readonly mobile: string;
+    readonly employer: string;
+    readonly staff: string;
+  };
   readonly persons: readonly { note: string; account: string; password: string; mobile: string }[];
   readonly staff: readonly {
     note: string;
@@ -200,5 +206,63 @@ export function useAilment() {
   return useMutation<PrinterView, Error, PrinterView['ailment']>({
     mutationFn: (ailment) => tell<PrinterView>('/printer/state', { ailment }),
     onSuccess: (state) => client.setQueryData(['/printer'], state),
+  });
+}
+
+export interface PlacedCall {
+  readonly callId: string;
+  readonly caller: string;
+  readonly state: 'open' | 'talking' | 'over';
+  /** The agent's telephone that the caller talks to. */
+  readonly extension: string | null;
+  readonly heard: readonly { readonly text: string; readonly sound: string }[];
+}
+
+/** A telephone: one call at a time, watched while it lasts. */
+export function useTelephone() {
+  const client = useQueryClient();
+  const [callId, setCallId] = useState<string>();
+  const key = ['/telephone', callId];
+  const query = useQuery<PlacedCall>({
+    queryKey: key,
+    queryFn: () => ask<PlacedCall>(`/telephone/calls/${callId}`),
+    enabled: callId !== undefined,
+    refetchInterval: ({ state }) => (state.data?.state === 'over' ? false : 250),
+  });
+  const keep = (call: PlacedCall) => {
+    client.setQueryData(['/telephone', call.callId], call);
+    setCallId(call.callId);
+  };
+  const placing = useMutation<PlacedCall, Error, string>({
+    mutationFn: (caller) => tell<PlacedCall>('/telephone/calls', { caller }),
+    onSuccess: keep,
+  });
+  const acting = useMutation<PlacedCall, Error, { what: 'keys' | 'hang-up'; keys?: string }>({
+    mutationFn: ({ what, ...body }) => tell<PlacedCall>(`/telephone/calls/${callId}/${what}`, body),
+    onSuccess: keep,
+  });
+  return {
+    call: query.data,
+    error: placing.error ?? acting.error ?? query.error,
+    place: placing.mutate,
+    press: (keys: string) => acting.mutate({ what: 'keys', keys }),
+    hangUp: () => acting.mutate({ what: 'hang-up' }),
+  };
+}
+
+/** The telephones of the agents. */
+export interface Extensions {
+  readonly telephones: readonly {
+    readonly extension: string;
+    readonly caller: string;
+    readonly state: 'ringing' | 'talking';
+  }[];
+}
+export const useExtensions = () => useLive<Extensions>('/telephone/extensions', 1000);
+export function useExtension() {
+  const client = useQueryClient();
+  return useMutation<unknown, Error, { extension: string; what: 'lift' | 'put-down' }>({
+    mutationFn: ({ extension, what }) => tell(`/telephone/extensions/${extension}/${what}`, {}),
+    onSettled: () => client.invalidateQueries({ queryKey: ['/telephone/extensions'] }),
   });
 }

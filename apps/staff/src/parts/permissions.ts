@@ -25,6 +25,8 @@ export type DeskPermission =
   | 'notice.review'
   | 'content.edit'
   | 'content.review'
+  | 'hotline.serve'
+  | 'hotline.manage'
   | 'inquiry.answer'
   | 'inquiry.review'
   | 'booking.window'
@@ -42,7 +44,12 @@ export type DeskPermission =
   | 'loan.read'
   | 'loan.repay'
   | 'loan.grant'
-  | 'loan.estates';
+  | 'loan.estates'
+  | 'service.read'
+  | 'service.propose'
+  | 'service.approve'
+  | 'service.stop'
+  | 'kpi.read';
 
 /** Whether the clerk at this screen may do something; the server decides again. */
 export function useMay(): (permission: DeskPermission) => boolean {

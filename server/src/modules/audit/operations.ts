@@ -40,6 +40,21 @@ export const operations = {
   'notice.withdraw-revision': '撤回消息模板或参数的修改',
   'notice.batch': '批量发送：暂停、继续、停止',
   'notice.preference': '修改消息接收方式',
+  'desk.open-chat': '转人工咨询',
+  'desk.end-chat': '结束在线咨询',
+  'desk.rate-chat': '评价在线咨询',
+  'desk.receive': '接入其他渠道的咨询',
+  'desk.change-state': '坐席上下线',
+  'desk.take': '接待来访者',
+  'desk.hand-over': '转接会话',
+  'desk.end': '结束会话',
+  'desk.reveal': '查看来访者的完整信息',
+  'desk.save-agent': '设置坐席',
+  'hotline.query': '电话自助查询',
+  'hotline.send': '电话要求发送查询短信',
+  'hotline.save-prompt': '修改语音词条',
+  'hotline.call-back': '处理回电',
+  'hotline.reveal-number': '查看来电号码',
   'content.save': '编写内容',
   'content.decide': '审核内容',
   'content.take-back': '撤回未发布的内容',
@@ -150,6 +165,11 @@ export const operations = {
   'registration.merge': '合并个人账户',
   'registration.correct': '更正姓名、证件',
   'report.search': '查找职工或单位',
+  'service.propose': '提出服务变更',
+  'service.decide': '审批服务变更',
+  'service.withdraw': '撤回服务变更',
+  'service.stop': '紧急停办',
+  'service.end-stop': '解除停办',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
   'report.export': '导出列表',
@@ -165,7 +185,12 @@ export type SubjectKind =
   | 'remittance'
   | 'estate'
   | 'content'
+  | 'conversation'
+  | 'service-change'
+  | 'service-stop'
   | 'inquiry'
+  | 'hotline-call'
+  | 'hotline-prompt'
   | 'loan'
   | 'business'
   | 'uplink'

@@ -23,6 +23,7 @@ import { markMissed } from './store.ts';
 import { takeTicket } from './take-ticket.ts';
 import { callNext, moveTicket, pauseWindow } from './window.ts';
 
+export { outletsOf } from './appointments.ts';
 export { queueFigures } from './figures.ts';
 export { type PrinterPort, type PrinterState, printJob, usePrinting } from './printing.ts';
 export { remindDue } from './remind.ts';

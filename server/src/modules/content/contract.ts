@@ -14,7 +14,7 @@ export const Category = Type.Union([
   Type.Literal('loan'),
   Type.Literal('general'),
 ]);
-export const Channel = Type.Union([Type.Literal('hall'), Type.Literal('employer')]);
+export const Channel = Type.Union([Type.Literal('hall'), Type.Literal('mobile'), Type.Literal('employer')]);
 export const Start = Type.Union([
   Type.Literal('account'),
   Type.Literal('withdrawal'),
@@ -87,7 +87,7 @@ const draft = {
   category: Category,
   sections: Type.Array(Section, { maxItems: 8 }),
   start: Nullable(Start),
-  channels: Type.Array(Channel, { minItems: 1, maxItems: 2, uniqueItems: true }),
+  channels: Type.Array(Channel, { minItems: 1, maxItems: 3, uniqueItems: true }),
   reason: Type.String({ minLength: 2, maxLength: 200 }),
   /** When it is to be shown; at once after its review when nothing is given. */
   publishAt: Nullable(InstantJson),

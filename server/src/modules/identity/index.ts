@@ -32,6 +32,7 @@ export {
   verifyChallenge,
 } from './challenges.ts';
 export { throttle, throttleAddress } from './codes.ts';
+export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
 export { callerFinder, inCenter } from './sessions.ts';
 export { deleteExpired, findStaff, listLoginLog, staffNames } from './store.ts';
 

@@ -1,6 +1,7 @@
 /** What the roles of a centre's staff may do. System, audit and business are separated (三员分离). */
 const roles: Readonly<Record<string, readonly string[]>> = {
   clerk: [
+    'hotline.serve',
     'booking.window',
     'staff.day',
     'staff.search',
@@ -23,6 +24,16 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'employer.dun',
     'loan.read',
     'loan.repay',
+  ],
+  // 坐席: answers people on every channel; looks, and decides nothing.
+  agent: [
+    'desk.serve',
+    'inquiry.answer',
+    'staff.day',
+    'staff.search',
+    'staff.person',
+    'staff.employer',
+    'staff.unmask',
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
   reviewer: [
@@ -79,9 +90,13 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.
   manager: [
+    'hotline.serve',
+    'hotline.manage',
     'booking.window',
     'booking.figures',
     'booking.manage',
+    'desk.serve',
+    'desk.manage',
     'staff.day',
     'staff.search',
     'staff.employer',
@@ -99,8 +114,15 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'withdrawal.ban',
     'evidence.health',
     'evidence.sources',
+    'service.read',
+    'kpi.read',
   ],
+  // 三员: whoever sets the system up decides nothing, whoever decides sets nothing up, and whoever audits does neither.
+  administrator: ['staff.day', 'service.read', 'service.propose', 'service.stop', 'kpi.read'],
+  security: ['staff.day', 'service.read', 'service.approve', 'service.stop'],
   auditor: [
+    'service.read',
+    'kpi.read',
     'evidence.read',
     'evidence.audit',
     'evidence.health',

@@ -75,3 +75,20 @@ export function deviceOf(userAgent: string): string {
     known.find(([mark]) => userAgent.includes(mark))?.[1];
   return `${named(systems) ?? '未知系统'} · ${named(browsers) ?? '未知浏览器'}`;
 }
+
+/** Channels that a request may say it is from: all have the same rights, so a lie gains nothing. */
+export const claimedChannels = ['web', 'wechat', 'app'] as const;
+export type ClaimedChannel = (typeof claimedChannels)[number];
+
+/** What the installed app says of itself: the header that it sends with everything it asks. */
+export const channelHeader = 'anju-channel';
+
+/**
+ * Where a person's request says it is from, for records and never for rights: WeChat's browser by the name it gives
+ * itself, the installed app by its header (a browser does not tell a page that was added to the desktop from another),
+ * everything else is the website.
+ */
+export function channelOf(headers: Readonly<Record<string, string | readonly string[] | undefined>>): ClaimedChannel {
+  if (String(headers['user-agent'] ?? '').includes('MicroMessenger/')) return 'wechat';
+  return headers[channelHeader] === 'app' ? 'app' : 'web';
+}

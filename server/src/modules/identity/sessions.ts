@@ -8,7 +8,7 @@ import { common, Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { listCenters } from '../party/index.ts';
 import { permissionsOf } from './permissions.ts';
-import { deviceOf, limits } from './rules.ts';
+import { channelOf, claimedChannels, deviceOf, limits } from './rules.ts';
 import { findLogin, findSession, insertLoginLog, insertSession, type NewSession, touchSession } from './store.ts';
 
 /** A cookie names the centre, so that its session is found on one shard, and a secret whose hash is the key. */
@@ -21,6 +21,13 @@ function readCookie(value: string | undefined): { centerId: number; sessionKey: 
 
 // A session's clock is moved at most once a minute: a read would otherwise become a write.
 const touchEvery = { seconds: 60 };
+
+const claimable = (channel: string): boolean => (claimedChannels as readonly string[]).includes(channel);
+
+/** Its time is up, or nobody has used it for as long as an idle session is kept. */
+const isOver = ({ expiresAt, seenAt }: Pick<NewSession, 'expiresAt' | 'seenAt'>, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(expiresAt, now) <= 0 ||
+  Temporal.Instant.compare(seenAt.add({ minutes: limits.idleMinutes }), now) <= 0;
 
 /** Finds who calls from the session cookie; anybody without an open session is a visitor. */
 export function callerFinder(database: Database, publicUrl: string) {
@@ -39,10 +46,11 @@ export function callerFinder(database: Database, publicUrl: string) {
         host: request.headers.host ?? '',
       },
     };
+    const claimed = channelOf(request.headers);
     const visitor: Caller = {
       ...base,
       centerId: cookie?.centerId ?? 0,
-      channel: 'web',
+      channel: claimed,
       actor: {
         kind: 'visitor',
         id: 'visitor',
@@ -52,15 +60,15 @@ export function callerFinder(database: Database, publicUrl: string) {
     };
     if (!cookie) return visitor;
     const session = await findSession(database, cookie.centerId, cookie.sessionKey);
-    if (!session || Temporal.Instant.compare(session.expiresAt, now) <= 0) return visitor;
-    if (Temporal.Instant.compare(session.seenAt.add({ minutes: limits.idleMinutes }), now) <= 0) return visitor;
+    if (!session || isOver(session, now)) return visitor;
     if (!isIdle && Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0)
       await touchSession(database, cookie.centerId, cookie.sessionKey, now);
     const kind = session.kind as NewSession['kind'];
     return {
       ...base,
       centerId: cookie.centerId,
-      channel: session.channel as Caller['channel'],
+      // A person who changes from the website to the app keeps the login: each request says where it is from.
+      channel: claimable(session.channel) ? claimed : (session.channel as Caller['channel']),
       actor: {
         kind,
         id: session.subjectId,

@@ -73,7 +73,7 @@ test('[C-3] the vouchers take from 211 what was accrued and from 411 the differe
       }),
     );
   const sums = async (centerId: number) => {
-    const { rows } = await data.pool.query<{ subject_code: string; net: number }>(
+    const { rows } = await data.ownerPool.query<{ subject_code: string; net: number }>(
       `select subject_code, sum(debit_fen - credit_fen)::int as net from ledger.journal_line where center_id = $1 and subject_code in ('201', '211', '411') group by 1 order by 1`,
       [centerId],
     );

@@ -169,7 +169,7 @@ test('积数 grows by the old balance for every day it was kept, each part by it
   await post('2026-09-30', personalDraft('a', [change(first, 5_000, -10_000)]));
   await post('2026-09-30', personalDraft('b', [change(first, 1_000)]));
   await post('2026-12-01', personalDraft('c', [change(first, -6_000, -30_000)], { kind: 'partial-withdrawal' }));
-  const { rows } = await data.pool.query<{ carried_accrual: bigint; current_accrual: bigint }>(
+  const { rows } = await data.ownerPool.query<{ carried_accrual: bigint; current_accrual: bigint }>(
     'select carried_accrual, current_accrual from ledger.personal_balance where account_id = $1',
     [first],
   );
@@ -211,7 +211,7 @@ test('movements may come from a query: entries are the same as from rows, the em
     await codeOf(post('2026-10-12', { ...draft, contentHash: 'other' })),
     'ledger/repeated-with-other-content',
   );
-  const { rows } = await data.pool.query(
+  const { rows } = await data.ownerPool.query(
     'select balance_after_fen, employer_part_fen, employer_id from ledger.personal_entry where journal_id = $1',
     [journalId],
   );

@@ -193,6 +193,7 @@ export const LoanRow = Type.Object({
   kindText: Type.String(),
   state: Type.Union([
     Type.Literal('signing'),
+    Type.Literal('cancelled'),
     Type.Literal('active'),
     Type.Literal('settled'),
     Type.Literal('written-off'),
@@ -303,6 +304,7 @@ export const listLoans = route({
     state: Type.Optional(
       Type.Union([
         Type.Literal('signing'),
+        Type.Literal('cancelled'),
         Type.Literal('active'),
         Type.Literal('overdue'),
         Type.Literal('settled'),

@@ -66,8 +66,8 @@ export function registerLoanCases(): void {
     }),
     assess: assessLoan,
     onApproved: drawUp,
-    onRefused: stopAsking,
-    onCancelled: stopAsking,
+    onRefused: stop,
+    onCancelled: stop,
     onStagePassed: passStage,
     mayCancel: async (call, row) => {
       const loanId = await findLoanOfCase(call.tx, call.centerId, row.caseId);
@@ -84,8 +84,12 @@ export function registerLoanCases(): void {
 const formOf = async (call: Call, { caseId }: CaseRow): Promise<LoanForm> =>
   (await getSubmittedForm(call, caseId)) as LoanForm;
 
-const stopAsking = (call: Call, { caseId }: CaseRow): Promise<void> =>
-  cancelEvidence(call, { business, businessId: caseId });
+/** The agencies are asked no more, and a contract that was drawn up already binds nobody. */
+async function stop(call: Call, { caseId }: CaseRow): Promise<void> {
+  await cancelEvidence(call, { business, businessId: caseId });
+  const loanId = await findLoanOfCase(call.tx, call.centerId, caseId);
+  if (loanId) await updateContract(call.tx, call.centerId, loanId, { cancelledOn: call.accountingDate });
+}
 
 /**
  * What the rules and the agencies say. Submitted by a clerk the agencies are asked; when they have answered the rules are

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { casework, document, loan, notice } from '../../contract.ts';
 import { dayOf } from '../../platform/dates.ts';
@@ -13,6 +14,7 @@ import { loanFacts } from './account-store.ts';
 import type { LoanForm } from './application-contract.ts';
 import { loanDay } from './jobs.ts';
 import { askSilent, homeOf, type RegisteredHome } from './loan-testing.ts';
+import { type LoanKind, loanKinds } from './rules/kinds.ts';
 
 // From the application at the counter to the settled loan, over HTTP and the real sockets of the sandbox bank.
 
@@ -21,6 +23,8 @@ type Buyer = Awaited<ReturnType<typeof knownPersons>>[number] & { readonly home:
 /** Nobody of them is married; `married` borrows with a spouse. */
 let people: Buyer[];
 let married: Buyer;
+/** Who has more than 20,000.00 yuan and no loan. */
+let rich: Set<string>;
 let known: Awaited<ReturnType<typeof knownPersons>>;
 let clerk: TestCaller;
 let reviewer: TestCaller;
@@ -34,7 +38,7 @@ before(async () => {
      left join loan.borrower l on l.center_id = a.center_id and l.person_id = a.person_id
      where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000 order by 1`,
   );
-  const rich = new Set(rows.map((row) => row.person_id));
+  rich = new Set(rows.map((row) => row.person_id));
   known = await knownPersons(service);
   const buyers = known.flatMap((person) => {
     const home = rich.has(person.personId) && homeOf(service.sandbox.province.registers, person);
@@ -153,6 +157,81 @@ test('[C-4] [X-1] an estimate names every cap with its figures and source, and w
   assert.equal(unknown.code, 'loan/borrower-unknown');
   const nobody = await refused(clerk, loan.estimateLoan, { params: { personId: unknownUuid() }, body: form(buyer) });
   assert.equal(nobody.code, 'loan/no-account');
+});
+
+/** Somebody unmarried with one home that the land register knows: for loans that repair it or take over its debt. */
+function ownerOfAHome() {
+  for (const person of known) {
+    const { 'real-estate': estate, marriage } =
+      service.sandbox.province.registers.all(person.certificateNumber)?.records ?? {};
+    if (estate?.['homeCount'] !== 1 || marriage?.['status'] === 'married' || !rich.has(person.personId)) continue;
+    return {
+      ...person,
+      home: {
+        kind: 'new',
+        home: 'first',
+        houseNo: String(estate['certificateNo']),
+        priceFen: 60_000_000,
+        houseAddress: String(estate['address']),
+        marital: marriage?.['status'] as RegisteredHome['marital'],
+        spouseNumber: undefined,
+      } satisfies RegisteredHome,
+    };
+  }
+  throw new Error('nobody has one home');
+}
+
+test('[C-4] every kind of loan goes from the counter to its contract: what proves the house is asked for by its kind', async () => {
+  const buyerOf = (dealing: RegisteredHome['kind']) => {
+    const found = people.find(({ home }) => home.kind === dealing);
+    assert.ok(found, dealing);
+    return found;
+  };
+  const buyer = buyerOf('new');
+  const owner = ownerOfAHome();
+  const commercial = { commercialBank: '建设银行安居支行', commercialFen: 20_000_000 };
+  const unregistered = { houseNo: null, priceFen: null };
+  const title = { priceFen: null };
+  const ways: readonly [kind: LoanKind, who: Buyer, over: Partial<LoanForm>, isRegistered: boolean][] = [
+    ['new', buyer, { kind: 'new' }, true],
+    ['second-hand', buyerOf('second-hand'), { kind: 'second-hand' }, true],
+    ['combined', buyer, commercial, true],
+    ['build', buyer, unregistered, false],
+    ['other-city', buyer, unregistered, false],
+    ['rebuild', owner, title, true],
+    ['major-repair', owner, title, true],
+    ['commercial-to-fund', owner, { ...title, ...commercial }, true],
+  ];
+  assert.deepEqual(ways.map(([kind]) => kind).sort(), Object.keys(loanKinds).sort());
+  for (const [kind, who, over, isRegistered] of ways) {
+    const { personId } = who;
+    const body = form(who, { ...over, kind });
+    if (kind === 'combined' || kind === 'commercial-to-fund') {
+      const unnamed = { ...body, commercialBank: null, commercialFen: null };
+      const missing = await refused(clerk, loan.applyForLoan, { params: { personId }, body: unnamed });
+      assert.match(String(missing.detail), /商业贷款/, kind);
+    }
+    const { caseId } = await clerk.call(loan.applyForLoan, { params: { personId }, body });
+    await confirmed(caseId);
+    const { view } = await clerk.call(casework.getWork, { params: { caseId } });
+    const asked = view.claims.find(({ label }) => label === '所购（所有）房屋');
+    // Of what is built, or lies elsewhere, no register here can speak: the reviewer decides on the paper.
+    assert.equal(asked?.verdict, isRegistered ? 'agrees' : undefined, kind);
+    assert.ok(
+      view.facts.some(({ value }) => value.includes(loanKinds[kind])),
+      kind,
+    );
+    for (const who of [reviewer, approver]) await decide(who, caseId);
+    const me = await service.person(personId);
+    const found = (await me.call(loan.listMyLoans, {})).rows.find(({ state }) => state === 'signing');
+    const { content } = await clerk.call(loan.printContract, { params: { loanId: found?.loanId ?? '' } });
+    const input = content as Uint8Array;
+    const paper = execFileSync('pdftotext', ['-layout', '-', '-'], { input, encoding: 'utf8' }).replaceAll(/\s/g, '');
+    assert.ok(paper.includes(loanKinds[kind]), kind);
+    // Nothing is signed yet: the person may still change their mind, and apply for another.
+    const { version } = await me.call(casework.getMyCase, { params: { caseId } });
+    await me.call(casework.cancelMyCase, { params: { caseId }, body: { version } });
+  }
 });
 
 test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three decide, the bank pays, the months go by, the rest is repaid early', async () => {

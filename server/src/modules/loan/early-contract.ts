@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DayJson, FenJson, route, Uuid } from '../../platform/route.ts';
+import { limitRefusals } from '../service/contract.ts';
 import { ByLoan, LoanDetail } from './application-contract.ts';
 import { LoanFen } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
@@ -32,6 +33,7 @@ export const earlyProblems = [
   refusals.wrongAmount,
   refusals.requestOpen,
   refusals.nothingDue,
+  ...limitRefusals,
 ];
 
 export const repayAtCounter = route({

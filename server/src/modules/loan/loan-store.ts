@@ -8,7 +8,11 @@ import type { Home } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
 import { contractContexts } from './store.ts';
 
-export type LoanState = 'signing' | 'active' | 'settled' | 'written-off';
+export type LoanState = 'signing' | 'cancelled' | 'active' | 'settled' | 'written-off';
+
+/** Without an account a contract waits for its money, or came to nothing before it was signed. */
+const stateOf = (account: string | null, cancelledOn: Temporal.PlainDate | null): LoanState =>
+  (account as LoanState | null) ?? (cancelledOn === null ? 'signing' : 'cancelled');
 
 /** A contract with what its account says, accounts of banks opened. */
 export interface Loan {
@@ -89,7 +93,7 @@ export async function findLoan({ tx, centerId, vault }: Call, loanId: string): P
     },
     offsetBy: row.offsetBy as OffsetBy,
     signedOn: row.signedOn,
-    state: (row.accountState ?? 'signing') as LoanState,
+    state: stateOf(row.accountState, row.cancelledOn),
   };
 }
 
@@ -110,6 +114,7 @@ export async function updateContract(
   loanId: string,
   change: {
     readonly signedOn?: Temporal.PlainDate;
+    readonly cancelledOn?: Temporal.PlainDate;
     readonly securityHeldOn?: Temporal.PlainDate;
     readonly securityFreedOn?: Temporal.PlainDate | null;
     readonly offsetBy?: OffsetBy;
@@ -150,6 +155,7 @@ export async function listLoansOfPerson(tx: Db, centerId: number, personId: stri
     .select('c.loanId')
     .where('b.centerId', '=', centerId)
     .where('b.personId', '=', personId)
+    .where('c.cancelledOn', 'is', null)
     .orderBy('c.createdAt', 'desc')
     .limit(20)
     .execute();
@@ -160,15 +166,15 @@ export async function listLoansOfPerson(tx: Db, centerId: number, personId: stri
 export async function countOpenLoans(tx: Db, centerId: number, personId: string): Promise<number> {
   const { rows } = await sql<{ count: bigint }>`
     select count(*) as count from loan.borrower b
+    join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
     left join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id
-    where b.center_id = ${centerId} and b.person_id = ${personId}::uuid and coalesce(a.state, 'signing') <> 'settled'`.execute(
-    tx,
-  );
+    where b.center_id = ${centerId} and b.person_id = ${personId}::uuid and c.cancelled_on is null
+      and coalesce(a.state, 'signing') <> 'settled'`.execute(tx);
   return Number(rows[0]?.count ?? 0n);
 }
 
 export interface LoanFilter {
-  readonly state?: 'signing' | 'active' | 'overdue' | 'settled' | 'written-off' | undefined;
+  readonly state?: LoanState | 'overdue' | undefined;
   /** A contract number, or the people of a name. */
   readonly contractNo?: string | undefined;
   readonly personIds?: readonly string[] | undefined;
@@ -190,18 +196,25 @@ export interface LoanRowFacts {
   readonly nextDueOn: Temporal.PlainDate | null;
 }
 
+function contractsIn(tx: Db, centerId: number, state: LoanFilter['state']) {
+  const query = contracts(tx, centerId);
+  if (state === undefined) return query;
+  if (state === 'overdue') return query.where('a.overdueFen', '>', 0n);
+  if (state === 'signing') return query.where('a.state', 'is', null).where('c.cancelledOn', 'is', null);
+  if (state === 'cancelled') return query.where('a.state', 'is', null).where('c.cancelledOn', 'is not', null);
+  return query.where('a.state', '=', state);
+}
+
 export async function listLoanRows(
   tx: Db,
   centerId: number,
   { state, contractNo, personIds, loanIds }: LoanFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
-  let query = contracts(tx, centerId);
+  let query = contractsIn(tx, centerId, state);
   if (contractNo) query = query.where('c.contractNo', '=', contractNo);
   if (personIds) query = query.where('c.personId', '=', sql<string>`any (${personIds}::uuid[])`);
   if (loanIds) query = query.where('c.loanId', '=', sql<string>`any (${loanIds}::uuid[])`);
-  if (state === 'overdue') query = query.where('a.overdueFen', '>', 0n);
-  else if (state) query = query.where('a.state', state === 'signing' ? 'is' : '=', state === 'signing' ? null : state);
   const rows = await query
     .select([
       'c.loanId',
@@ -210,6 +223,7 @@ export async function listLoanRows(
       'c.kind',
       'c.principalFen',
       'c.termMonths',
+      'c.cancelledOn',
       'a.state',
       'a.balanceFen',
       'a.overdueFen',
@@ -239,7 +253,7 @@ export async function listLoanRows(
       contractNo: row.contractNo,
       personId: row.personId,
       kind: row.kind as LoanKind,
-      state: (row.state ?? 'signing') as LoanState,
+      state: stateOf(row.state, row.cancelledOn),
       principal: fen(row.principalFen),
       balance: fen(row.balanceFen ?? 0n),
       overdue: fen(row.overdueFen ?? 0n),

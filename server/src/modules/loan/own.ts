@@ -27,6 +27,16 @@ export async function myLoans(call: Call): Promise<RouteOutput<typeof contract.l
   return { rows };
 }
 
+/** The newest loan that a person borrowed or borrows with. */
+export async function newestLoanOf(
+  call: Call,
+  personId: string,
+): Promise<RouteOutput<typeof contract.getLoan> | undefined> {
+  const [loanId] = await listLoansOfPerson(call.tx, call.centerId, personId);
+  const loan = loanId === undefined ? undefined : await findLoan(call, loanId);
+  return loan && loanView(call, loan);
+}
+
 const columns = [
   { key: 'on', header: '日期', kind: 'date' },
   { key: 'kind', header: '业务', kind: 'text', width: 16 },

@@ -5,6 +5,7 @@ import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { notify } from '../notice/index.ts';
 import { findPerson } from '../party/index.ts';
+import { countTrade, releaseTrade } from '../service/index.ts';
 import {
   type PaymentFacts,
   type PaymentOutcome,
@@ -117,6 +118,9 @@ export async function requestRepayment(
     });
   }
   const amount = await amountOf(call, loan.loanId, wish);
+  // What is overdue may be paid in any amount.
+  if (wish.kind !== 'overdue')
+    await countTrade(call, { service: 'loan-repayment', tradeId: requestId, personId: loan.personId, amount });
   const choice = wish.kind === 'partial' ? (wish.choice ?? 'lower-instalment') : null;
   await insertRequest(call, { requestId, loanId: loan.loanId, kind: kindOf(wish), amount, choice });
   const payer = await findPerson(call, loan.personId);
@@ -175,6 +179,7 @@ async function settleRequest(call: Call, payment: PaymentFacts, outcome: Payment
   }
   if (outcome.kind === 'failed') {
     await endRequest(call, request.requestId, { state: 'failed', reason: outcome.reason });
+    await releaseTrade(call, request.requestId);
     await notify(call, 'loan.request-failed', ['person', loan.personId], { ...words, reason: outcome.reason });
   }
   if (outcome.kind === 'returned') await takeBackRequest(call, request, outcome.reason);

@@ -155,7 +155,6 @@ const factsOf = (loan: Loan, account: LoanAccount | undefined): LoanRowFacts =>
     ? { ...loan, ...account, kind: loan.kind }
     : {
         ...loan,
-        state: 'signing',
         balance: fen(0),
         overdue: fen(0),
         monthsLeft: loan.termMonths,

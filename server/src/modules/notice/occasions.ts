@@ -122,6 +122,7 @@ export interface OccasionVariables {
   };
   'registration.corrected': { readonly fields: string; readonly on: string };
   'identity.password-changed': { readonly at: string };
+  'hotline.answer': { readonly text: string };
   'identity.mobile-changed': { readonly mobileMasked: string };
   'identity.pin-changed': { readonly clerkName: string; readonly at: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */

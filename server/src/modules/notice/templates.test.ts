@@ -53,6 +53,7 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'registration.released': [[{ accountTail: '0001', authority: '法院', state: '正常' }]],
   'registration.merged': [[{ fromTail: '0018', accountTail: '0001', ...money }]],
   'registration.corrected': [[{ fields: '姓名', on: '2026-11-12' }]],
+  'hotline.answer': [[{ text: '您尾号0017的公积金账户，余额100.00元。' }]],
   'identity.mobile-changed': [[{ mobileMasked: '138****0001' }]],
   'identity.pin-changed': [[{ clerkName: '许经办', at: '2026-11-12' }]],
   'identity.password-changed': [[{ at: '2026-11-12' }]],

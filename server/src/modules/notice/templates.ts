@@ -168,6 +168,7 @@ const fillings: Fillings = {
     template: 'registration.corrected',
     values: { 项目: fields, 日期: dayText(on) },
   }),
+  'hotline.answer': ({ text }) => ({ template: 'hotline.answer', values: { 内容: text } }),
   'identity.mobile-changed': ({ mobileMasked }) => ({
     template: 'identity.mobile-changed',
     values: { 手机号码: mobileMasked },

@@ -3,6 +3,13 @@ import type { Db } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 
 export type ParameterKey =
+  | 'desk.service-hours'
+  | 'desk.silence-minutes'
+  | 'desk.messages-per-minute'
+  | 'hotline.menu'
+  | 'hotline.pin-required'
+  | 'hotline.call-back-working-days'
+  | 'hotline.messages-per-day'
   | 'content.reply-working-days'
   | 'content.reviewed-categories'
   | 'content.inquiries-per-day'

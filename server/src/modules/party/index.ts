@@ -23,6 +23,7 @@ export { employerOf, inHallAndAtCounter, servedAtCounter } from './served.ts';
 export {
   type Employer,
   findEmployer,
+  findEmployerByAccountNo,
   findEmployerByCreditCode,
   findPerson,
   findPersonByCertificate,

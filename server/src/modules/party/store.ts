@@ -264,6 +264,19 @@ export async function findEmployer({ tx, vault, centerId }: Scope, employerId: s
   return row && openedEmployer(vault, row);
 }
 
+export async function findEmployerByAccountNo(
+  { tx, vault, centerId }: Scope,
+  employerAccountNo: string,
+): Promise<Employer | undefined> {
+  const row = await tx
+    .selectFrom('party.employer')
+    .select(employerColumns)
+    .where('centerId', '=', centerId)
+    .where('employerAccountNo', '=', employerAccountNo)
+    .executeTakeFirst();
+  return row && openedEmployer(vault, row);
+}
+
 export async function findEmployerByCreditCode(
   { tx, vault, centerId }: Scope,
   creditCode: string,

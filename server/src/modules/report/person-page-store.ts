@@ -156,10 +156,11 @@ interface LinesAsked {
 }
 type FoundLine = LineRow & {
   asked: string;
-  total: bigint;
-  increaseFen: bigint;
-  decreaseFen: bigint;
-  place: bigint | null;
+  // Of all that pass the filter; on the first row alone.
+  total: bigint | null;
+  increaseFen: bigint | null;
+  decreaseFen: bigint | null;
+  place: number | null;
 };
 const idOf = (of: LinesOf) => ('accountId' in of ? of.accountId : of.personId);
 
@@ -190,7 +191,8 @@ const lines = gathered({
           from account.account_change where center_id = ${centerId} and account_id = (select account_id from own)
             and ${kind === undefined || kind === 'change'}
         ), chosen as (
-          select *, row_number() over (order by "on" desc, at desc, entry_no desc nulls last, change_id desc) as place from line
+          select *, (row_number() over (order by "on" desc, at desc, entry_no desc nulls last, change_id desc))::int as place
+          from line
           where (${from ?? null}::date is null or "on" >= ${from ?? null}) and (${to ?? null}::date is null or "on" <= ${to ?? null})
         ), sums as (
           select count(*) as total, coalesce(sum(amount_fen) filter (where amount_fen > 0), 0)::bigint as increase_fen,
@@ -198,8 +200,9 @@ const lines = gathered({
         )
         select total, increase_fen, decrease_fen, place, entry_no, kind, "on", month, employer.name as employer_name, journal_id,
           employer_part_fen, amount_fen, balance_after_fen, before_text, after_text
-        from own cross join sums
+        from own
         left join chosen on place > ${offset} and place <= ${offset + limit}
+        left join sums on coalesce(place, ${offset + 1}) = ${offset + 1}
         left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
       ) page order by given.id, place`.execute(tx);
     const known = Map.groupBy(found.rows, (row) => row.asked);
@@ -224,8 +227,8 @@ export async function readLines(
       // Without a line the totals stand alone.
       rows: first.place === null ? [] : rows,
       total: Number(first.total),
-      increase: fen(first.increaseFen),
-      decrease: fen(first.decreaseFen),
+      increase: fen(first.increaseFen ?? 0n),
+      decrease: fen(first.decreaseFen ?? 0n),
     }
   );
 }

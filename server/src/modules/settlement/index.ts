@@ -50,6 +50,7 @@ export {
   registerPaymentHandler,
   takeReturned,
 } from './outcome.ts';
+export { countSent } from './payment-store.ts';
 export { type PaymentProgress, paymentProgress } from './progress.ts';
 export { type AccountChange, receiveAccountChange } from './receive.ts';
 export {

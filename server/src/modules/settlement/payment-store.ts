@@ -281,3 +281,26 @@ export async function insertJournalAccounts(tx: Db, centerId: number, rows: read
     .values(rows.map((row) => ({ centerId, ...row })))
     .execute();
 }
+
+/**
+ * Payments that were sent since a time, and how many the bank refused or has not answered two minutes later: how well the bank is
+ * reached now.
+ */
+export async function countSent(
+  tx: Db,
+  centerId: number,
+  { since, now }: { readonly since: Temporal.Instant; readonly now: Temporal.Instant },
+): Promise<{ total: number; failed: number }> {
+  const late = now.subtract({ minutes: 2 });
+  return tx
+    .selectFrom('settlement.payment')
+    .select([
+      sql<number>`count(*)::integer`.as('total'),
+      sql<number>`count(*) filter (where state = 'failed' or (state = 'unknown' and sent_at < ${late}::timestamptz))::integer`.as(
+        'failed',
+      ),
+    ])
+    .where('centerId', '=', centerId)
+    .where('sentAt', '>=', since)
+    .executeTakeFirstOrThrow();
+}

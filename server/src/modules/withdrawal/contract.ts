@@ -2,6 +2,7 @@ import { type TProperties, Type } from 'typebox';
 import { DayJson, Done, FenJson, InstantJson, Page, type Permission, route, Uuid } from '../../platform/route.ts';
 import { refusals as casework } from '../casework/problems.ts';
 import { refusals as evidence } from '../evidence/problems.ts';
+import { limitRefusals } from '../service/contract.ts';
 import { Reason, WithdrawalForm } from './form.ts';
 import { refusals } from './problems.ts';
 import { ApplicationState, AssessmentView, FamilyConsent, Nullable, RecordRow, Start, Withdrawal } from './shapes.ts';
@@ -66,6 +67,7 @@ const submitProblems = [
   refusals.balanceChanged,
   refusals.otherUnderWay,
   casework.incomplete,
+  ...limitRefusals,
 ];
 
 /** Before and while it is filled in. */

@@ -17,6 +17,7 @@ import { start } from './start.ts';
 
 export { keepFamilies, keepFamilyJob } from './family-term.ts';
 export { type LoanFacts, useLoanFacts } from './loan-facts.ts';
+export { withdrawalsOf } from './records.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

@@ -8,6 +8,7 @@ import {
   getSubmittedForm,
   noteOnCase,
 } from '../casework/index.ts';
+import { countTrade, releaseTrade } from '../service/index.ts';
 import { homeIndexOf, requireAnswers } from './application.ts';
 import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
@@ -112,6 +113,7 @@ const toDoAbout = (paper: Paper): string =>
 async function keep(call: Call, row: CaseRow, { form, known, assessment, amount }: Judged): Promise<void> {
   const payee = await getPayee(call, known.person, form.card);
   if (!known.account) throw new Error('allowed without an account');
+  await countTrade(call, { service: 'withdrawal', tradeId: row.caseId, personId: row.subjectId, amount });
   const { rentMonths, closes, interest } = assessment;
   // Lists and papers name the amount although «all that is allowed» was asked for.
   await noteOnCase(call.tx, call.centerId, row.caseId, { amountFen: amount });
@@ -138,6 +140,7 @@ async function keep(call: Call, row: CaseRow, { form, known, assessment, amount 
 
 /** Nothing is paid any more: an account that was closed for it is what it was before. */
 async function end(call: Call, { caseId }: CaseRow): Promise<void> {
+  await releaseTrade(call, caseId);
   const application = await findApplication(call.tx, call.centerId, caseId, { lock: true });
   if (!application) return;
   if (application.attempt > 0) {

@@ -56,6 +56,10 @@ export async function records(
   };
 }
 
+/** The newest withdrawals of a person, for those who tell them on the telephone. */
+export const withdrawalsOf = (call: Call, personId: string, limit: number): Promise<Records> =>
+  records(call, personId, {}, { limit, offset: 0 });
+
 const columns = [
   { key: 'on', header: '申请日期', kind: 'date' },
   { key: 'number', header: '业务编号', kind: 'text', width: 20 },

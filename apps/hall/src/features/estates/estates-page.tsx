@@ -1,7 +1,17 @@
-import { type Column, DataTable, PageHeader, Panel, SelectField, TextField, useRoute, withoutEmpty } from '@anju/ui';
+import {
+  CenterSelect,
+  type Column,
+  DataTable,
+  PageHeader,
+  Panel,
+  SelectField,
+  TextField,
+  useCenter,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
 import { useDeferredValue, useState } from 'react';
 import { loan, type RouteOutput } from '../../../../../server/src/contract.ts';
-import { CenterSelect, useCenter } from '../../parts/center.tsx';
 import '../../loan.css';
 
 type Estate = RouteOutput<typeof loan.listPublicEstates>['rows'][number];

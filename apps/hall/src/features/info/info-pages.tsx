@@ -1,5 +1,4 @@
-import { ContentList, ContentPage } from '@anju/ui';
-import { CenterSelect, useCenter } from '../../parts/center.tsx';
+import { CenterSelect, ContentList, ContentPage, useCenter } from '@anju/ui';
 import { contentPlace } from '../../parts/content-place.ts';
 
 /** P-O1, P-O2: what the centre publishes for people. */

@@ -1,5 +1,12 @@
-import { InquiryBoard, InquiryForm, InquiryList, InquiryPage, type InquiryPlace } from '@anju/ui';
-import { CenterSelect, useCenter } from '../../parts/center.tsx';
+import {
+  CenterSelect,
+  InquiryBoard,
+  InquiryForm,
+  InquiryList,
+  InquiryPage,
+  type InquiryPlace,
+  useCenter,
+} from '@anju/ui';
 
 const place: InquiryPlace = {
   listPath: '/my/inquiries',

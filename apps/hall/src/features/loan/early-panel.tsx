@@ -1,10 +1,9 @@
-import { ConfirmButton, Money, newRequestId, Panel, ProblemSummary, useCommand, WhyDrawer } from '@anju/ui';
+import { ConfirmButton, type Loan, Money, newRequestId, Panel, ProblemSummary, useCommand, WhyDrawer } from '@anju/ui';
 import { useState } from 'react';
 import { loan, type RouteInput, type RouteOutput } from '../../../../../server/src/contract.ts';
 import { earlyChoices, formatYuan, percentText } from '../../../../../server/src/rules.ts';
 import { wanToFen } from '../../parts/amounts.ts';
 import { WanAmount } from '../../parts/wan-amount.tsx';
-import type { Loan } from './loan-page.tsx';
 
 type Wish = RouteInput<typeof loan.quoteMyEarly>['body'];
 type Quote = RouteOutput<typeof loan.quoteMyEarly>;

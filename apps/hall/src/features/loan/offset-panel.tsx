@@ -1,7 +1,6 @@
-import { ConfirmButton, Masked, Panel, useCommand } from '@anju/ui';
+import { ConfirmButton, type Loan, Masked, Panel, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { loan } from '../../../../../server/src/contract.ts';
-import type { Loan } from './loan-page.tsx';
 
 const ways = [
   { by: 'monthly', text: '按月冲还', hint: '每月还款日先从公积金账户扣当期应还；余额不够的，当期改从银行卡扣。' },

@@ -1,8 +1,7 @@
-import { ConfirmButton, Money, newRequestId, Panel, useCommand, WhyDrawer } from '@anju/ui';
+import { ConfirmButton, type Loan, Money, newRequestId, Panel, useCommand, WhyDrawer } from '@anju/ui';
 import { useState } from 'react';
 import { loan } from '../../../../../server/src/contract.ts';
 import { formatYuan } from '../../../../../server/src/rules.ts';
-import type { Loan } from './loan-page.tsx';
 
 /** What is overdue, what it costs today, and one button to pay it. */
 export function OverduePanel({ row }: { readonly row: Loan }) {

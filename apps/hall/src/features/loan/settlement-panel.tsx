@@ -1,7 +1,6 @@
-import { download, Facts, InstantText, newRequestId, Panel, ProblemSummary, useCommand } from '@anju/ui';
+import { download, Facts, InstantText, type Loan, newRequestId, Panel, ProblemSummary, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { loan, document as papers } from '../../../../../server/src/contract.ts';
-import type { Loan } from './loan-page.tsx';
 
 /** P-Q4: the certificate of a settled loan. */
 export function SettlementPanel({ row }: { readonly row: Loan }) {

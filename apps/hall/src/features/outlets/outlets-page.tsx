@@ -1,6 +1,5 @@
-import { OutletList, PageHeader } from '@anju/ui';
+import { OutletList, PageHeader, useCenter } from '@anju/ui';
 import { Link } from 'react-router';
-import { useCenter } from '../../parts/center.tsx';
 
 /** Where the outlets are, for everybody. */
 export function OutletsPage() {

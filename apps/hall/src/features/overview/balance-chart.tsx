@@ -1,7 +1,6 @@
-import { type ChartOption, ChartPanel, formatMonthText, Money } from '@anju/ui';
+import { type ChartOption, ChartPanel, formatMonthText, Money, type Overview } from '@anju/ui';
 import { useMemo } from 'react';
 import { formatYuan } from '../../../../../server/src/rules.ts';
-import type { Overview } from './overview-page.tsx';
 
 function optionOf(balances: Overview['balances']): ChartOption {
   return {

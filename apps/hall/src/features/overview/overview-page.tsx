@@ -1,11 +1,19 @@
-import { MonthText, PageHeader, PageSkeleton, ProblemSummary, useCareMode, useRoute } from '@anju/ui';
+import {
+  AccountPanel,
+  BalanceCard,
+  MonthlyCard,
+  MonthText,
+  type Overview,
+  PageHeader,
+  PageSkeleton,
+  PersonPanel,
+  ProblemSummary,
+  useCareMode,
+  useRoute,
+} from '@anju/ui';
 import { Link } from 'react-router';
-import { type RouteOutput, report } from '../../../../../server/src/contract.ts';
-import { AccountPanel, PersonPanel } from './account-panels.tsx';
+import { report } from '../../../../../server/src/contract.ts';
 import { BalanceChart } from './balance-chart.tsx';
-import { BalanceCard, MonthlyCard } from './cards.tsx';
-
-export type Overview = RouteOutput<typeof report.getMyOverview>;
 
 function Shortcuts() {
   const tasks = [
@@ -39,7 +47,7 @@ function Content({ overview }: { readonly overview: Overview }) {
       {!isOn && <BalanceChart overview={overview} />}
       <div className="columns">
         <AccountPanel account={overview.account} />
-        <PersonPanel overview={overview} />
+        <PersonPanel overview={overview} changesPath="/my/changes" />
       </div>
     </div>
   );

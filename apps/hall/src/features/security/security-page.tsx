@@ -1,7 +1,5 @@
-import { ConfirmButton, call, PageHeader, Panel, signOut } from '@anju/ui';
+import { ConfirmButton, call, MobileChange, PageHeader, Panel, PasswordChange, signOut } from '@anju/ui';
 import { identity } from '../../../../../server/src/contract.ts';
-import { MobileChange } from './mobile-change.tsx';
-import { PasswordChange } from './password-change.tsx';
 
 /** P-O8: the password, and leaving every channel at once. */
 export function SecurityPage() {

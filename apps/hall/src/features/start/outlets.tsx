@@ -1,4 +1,4 @@
-import { useCenter } from '../../parts/center.tsx';
+import { useCenter } from '@anju/ui';
 
 /** Where to go and whom to call for what cannot be done here. */
 export function Outlets() {

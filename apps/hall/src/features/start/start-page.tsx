@@ -1,7 +1,6 @@
-import { ContentNews, PageHeader, ProblemSummary, useCareMode, useSession } from '@anju/ui';
+import { CenterSelect, ContentNews, PageHeader, ProblemSummary, useCareMode, useCenter, useSession } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { CenterSelect, useCenter } from '../../parts/center.tsx';
 import { contentPlace } from '../../parts/content-place.ts';
 import { Icon, type IconName } from '../../parts/icons.tsx';
 import { Outlets } from './outlets.tsx';

@@ -1,7 +1,6 @@
-import { bytesOf, call, FileDrop, ProblemSummary } from '@anju/ui';
+import { bytesOf, call, FileDrop, ProblemSummary, useCenter } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { document as papers } from '../../../../../server/src/contract.ts';
-import { useCenter } from '../../parts/center.tsx';
 import { sha256Of } from './digest.ts';
 import { type CheckedFile, FileResult } from './file-result.tsx';
 

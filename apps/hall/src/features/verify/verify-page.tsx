@@ -1,6 +1,5 @@
-import { PageHeader } from '@anju/ui';
+import { CenterSelect, PageHeader } from '@anju/ui';
 import { useParams, useSearchParams } from 'react-router';
-import { CenterSelect } from '../../parts/center.tsx';
 import { FileCheck } from './file-check.tsx';
 import { NumberForm } from './number-form.tsx';
 import { VerifiedPaper } from './verified-paper.tsx';

@@ -1,6 +1,7 @@
 import {
   AskForHuman,
   CancelWithdrawal,
+  FamilyConsents,
   ownDoor,
   PageHeader,
   Panel,
@@ -9,7 +10,6 @@ import {
   WithdrawalStart,
 } from '@anju/ui';
 import { Link, useNavigate, useParams } from 'react-router';
-import { FamilyConsents } from './family-panel.tsx';
 
 const linkOf = (caseId: string) => `/my/withdrawals/${caseId}`;
 const back = { to: '/my/withdrawals', text: '提取记录' };

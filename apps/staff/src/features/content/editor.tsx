@@ -68,7 +68,7 @@ function firstOf(from: ContentVersion | undefined, open: ContentVersion | undefi
       summary: '',
       category: 'general',
       start: null,
-      channels: ['hall', 'employer'],
+      channels: ['hall', 'mobile', 'employer'],
       texts,
       reason,
       ...when,

@@ -73,6 +73,7 @@ const columns: readonly Column<LoanRow>[] = [
 
 const states = {
   signing: '待签约、放款',
+  cancelled: '签约前已撤销',
   active: '还款中',
   overdue: '有逾期',
   settled: '已结清',

@@ -19,6 +19,7 @@ export type ContentCategory = keyof typeof contentCategories;
 /** Where content can be shown. A channel that is added here can be chosen at once. */
 export const contentChannels = {
   hall: '个人网厅',
+  mobile: '手机（微信、APP）',
   employer: '单位网厅',
 } as const;
 export type ContentChannel = keyof typeof contentChannels;

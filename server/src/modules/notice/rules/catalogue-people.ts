@@ -247,6 +247,18 @@ export const personTemplates = {
     long: '「{单位}」已修改您在住房公积金中心登记的{项目}。如与实际不符，请联系单位或拨打12329。',
     short: '「{单位}」已修改您登记的{项目}。如与实际不符，请拨打12329。',
   },
+  'hotline.answer': {
+    name: '电话查询结果',
+    category: 'account',
+    urgency: 'code',
+    audience: 'person',
+    cause: '在 12329 语音里要求把查询结果发到预留手机',
+    variables: { 内容: '您尾号0017的公积金账户，余额12,345.67元。' },
+    required: ['内容'],
+    title: '12329 电话查询结果',
+    long: '{内容}',
+    short: '{内容}',
+  },
   'identity.mobile-changed': {
     name: '本人修改手机号码',
     category: 'security',

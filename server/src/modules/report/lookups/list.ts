@@ -41,7 +41,12 @@ function lookOf(row: LookupRow): Row {
     at: row.at.toString(),
     kind: 'look',
     // The person may know which window it was; who sat there is told by the name's last character and kept in full.
-    who: row.staffName ? `${row.outlet ?? ''} 工作人员 ${maskName(row.staffName)}`.trim() : '工作人员',
+    who:
+      row.operation === 'hotline.query'
+        ? '12329 来电人（已核对身份证号码和预留手机）'
+        : row.staffName
+          ? `${row.outlet ?? ''} 工作人员 ${maskName(row.staffName)}`.trim()
+          : '工作人员',
     what: lookText(row.operation ?? '', row.fields),
     purpose: row.reason,
     basis: null,

@@ -6,6 +6,7 @@ export const looks = {
   'casework.view': '查看业务申请',
   'casework.view-attachment': '查看申请材料',
   'casework.list-of-subject': '查看业务列表',
+  'hotline.query': '电话自助查询',
 } as const;
 export type LookOperation = keyof typeof looks;
 export const lookOperations = Object.keys(looks) as readonly LookOperation[];

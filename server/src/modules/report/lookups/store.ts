@@ -29,6 +29,8 @@ export async function listLookups(
   page: { limit: number; offset: number },
 ): Promise<{ rows: LookupRow[]; total: number }> {
   const operations = [...lookOperations] as string[];
+  // Whoever knows a person's numbers hears their figures on the telephone: told like a look of staff.
+  const byPhone: (typeof lookOperations)[number] = 'hotline.query';
   const all = sql`
     select q.registered_at as at, 'query' as kind, q.query_id, q.source, q.purpose, q.law, c.agreed_at, q.state,
       null as operation, null as reason, null::jsonb as fields, null::uuid as staff_id, q.channel
@@ -36,9 +38,9 @@ export async function listLookups(
     where q.center_id = ${centerId} and q.subject_kind = 'person' and q.subject_id = ${personId}::uuid
     union all
     select e.recorded_at, 'look', null, null, null, null, null, null,
-      e.operation, e.detail->>'reason', e.detail->'fields', e.actor_id::uuid, e.channel
+      e.operation, e.detail->>'reason', e.detail->'fields', case when e.actor_kind = 'staff' then e.actor_id::uuid end, e.channel
     from audit.entry e
-    where e.center_id = ${centerId} and e.actor_kind = 'staff' and e.operation = any (${operations}::text[])
+    where e.center_id = ${centerId} and (e.actor_kind = 'staff' or e.operation = ${byPhone}) and e.operation = any (${operations}::text[])
       and not coalesce((e.detail->>'refused')::boolean, false)
       and ((e.subject_kind = 'person' and e.subject_id = ${personId}) or (e.subject_kind = 'case' and e.subject_id in (
         select r.case_id::text from casework.case_record r

@@ -1,0 +1,131 @@
+import { PageSkeleton, ProblemError, SessionGuard, useSession } from '@anju/ui';
+import { lazy, Suspense, useEffect } from 'react';
+import { Outlet, Route, Routes, useLocation } from 'react-router';
+import { HomePage } from '../features/home/home-page.tsx';
+import { OfflinePage } from '../pwa/offline-page.tsx';
+import { UpdateNote } from '../pwa/update-note.tsx';
+import { MissingPage } from './missing-page.tsx';
+import { TabBar } from './tab-bar.tsx';
+
+const LoginPage = lazy(async () => ({ default: (await import('../features/login/login-pages.tsx')).LoginPage }));
+const ActivationPage = lazy(async () => ({
+  default: (await import('../features/login/login-pages.tsx')).ActivationPage,
+}));
+const ApplyPage = lazy(async () => ({ default: (await import('../features/apply/apply-page.tsx')).ApplyPage }));
+const QueryPage = lazy(async () => ({ default: (await import('../features/query/query-page.tsx')).QueryPage }));
+const MePage = lazy(async () => ({ default: (await import('../features/me/me-page.tsx')).MePage }));
+const InstallPage = lazy(async () => ({ default: (await import('../features/me/install-page.tsx')).InstallPage }));
+const AccountPage = lazy(async () => ({ default: (await import('../features/account/account-page.tsx')).AccountPage }));
+const ChangesPage = lazy(async () => ({ default: (await import('../features/account/changes-page.tsx')).ChangesPage }));
+const EntriesPage = lazy(async () => ({ default: (await import('../features/entries/entries-page.tsx')).EntriesPage }));
+const ContributionsPage = lazy(async () => ({
+  default: (await import('../features/entries/contributions-page.tsx')).ContributionsPage,
+}));
+const withdrawalPages = () => import('../features/withdrawals/withdrawal-pages.tsx');
+const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
+const NewWithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).NewWithdrawalPage }));
+const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
+const LoansPage = lazy(async () => ({ default: (await import('../features/loans/loans-page.tsx')).LoansPage }));
+const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
+const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
+const BookingsPage = lazy(async () => ({
+  default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
+}));
+const NewBookingPage = lazy(async () => ({
+  default: (await import('../features/bookings/bookings-page.tsx')).NewBookingPage,
+}));
+const MessagesPage = lazy(async () => ({
+  default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
+}));
+const securityPages = () => import('../features/security/security-pages.tsx');
+const PasswordPage = lazy(async () => ({ default: (await securityPages()).PasswordPage }));
+const MobilePage = lazy(async () => ({ default: (await securityPages()).MobilePage }));
+const EverywherePage = lazy(async () => ({ default: (await securityPages()).EverywherePage }));
+const LoginsPage = lazy(async () => ({ default: (await import('../features/logins/logins-page.tsx')).LoginsPage }));
+const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
+const InfoPage = lazy(async () => ({ default: (await import('../features/info/info-pages.tsx')).InfoPage }));
+const InfoItemPage = lazy(async () => ({ default: (await import('../features/info/info-pages.tsx')).InfoItemPage }));
+
+/** A page of its own, without the bar: one thing at a time, with a way back. */
+const Page = () => (
+  <main id="main" tabIndex={-1} className="m-page">
+    <Suspense fallback={<PageSkeleton />}>
+      <Outlet />
+    </Suspense>
+  </main>
+);
+
+/** The first pages, with the bar at the foot. */
+const Tabs = () => (
+  <>
+    <main id="main" tabIndex={-1} className="m-page m-page-tab">
+      <Suspense fallback={<PageSkeleton />}>
+        <Outlet />
+      </Suspense>
+    </main>
+    <TabBar />
+  </>
+);
+
+/** Behind a login: who has none sees the login page at the same address and goes on from there. */
+const Own = () => (
+  <SessionGuard kind="person" login={<LoginPage />}>
+    <Outlet />
+  </SessionGuard>
+);
+
+const isUnreachable = (error: Error | null): boolean => error instanceof ProblemError && error.problem.status === 0;
+
+export function App() {
+  const { session, error, refetch } = useSession();
+  const { pathname } = useLocation();
+  // Every new page starts at its top.
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [pathname]);
+  if (!session && isUnreachable(error)) return <OfflinePage onRetry={refetch} />;
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        跳到主要内容
+      </a>
+      <UpdateNote />
+      <Routes>
+        <Route element={<Tabs />}>
+          <Route index element={<HomePage />} />
+          <Route path="apply" element={<ApplyPage />} />
+          <Route path="query" element={<QueryPage />} />
+          <Route path="me" element={<MePage />} />
+        </Route>
+        <Route element={<Page />}>
+          <Route path="login" element={<LoginPage />} />
+          <Route path="activate" element={<ActivationPage />} />
+          <Route path="install" element={<InstallPage />} />
+          <Route path="outlets" element={<OutletsPage />} />
+          <Route path="info" element={<InfoPage />} />
+          <Route path="info/:itemId" element={<InfoItemPage />} />
+          <Route element={<Own />}>
+            <Route path="account" element={<AccountPage />} />
+            <Route path="changes" element={<ChangesPage />} />
+            <Route path="entries" element={<EntriesPage />} />
+            <Route path="contributions" element={<ContributionsPage />} />
+            <Route path="withdrawals" element={<WithdrawalsPage />} />
+            <Route path="withdrawals/new" element={<NewWithdrawalPage />} />
+            <Route path="withdrawals/:caseId" element={<WithdrawalPage />} />
+            <Route path="loans" element={<LoansPage />} />
+            <Route path="cases" element={<CasesPage />} />
+            <Route path="cases/:caseId" element={<CasePage />} />
+            <Route path="bookings" element={<BookingsPage />} />
+            <Route path="bookings/new" element={<NewBookingPage />} />
+            <Route path="messages" element={<MessagesPage />} />
+            <Route path="security/password" element={<PasswordPage />} />
+            <Route path="security/mobile" element={<MobilePage />} />
+            <Route path="security/everywhere" element={<EverywherePage />} />
+            <Route path="logins" element={<LoginsPage />} />
+          </Route>
+          <Route path="*" element={<MissingPage />} />
+        </Route>
+      </Routes>
+    </>
+  );
+}

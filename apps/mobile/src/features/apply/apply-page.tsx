@@ -1,0 +1,42 @@
+import { PageHeader } from '@anju/ui';
+import { LinkRows } from '../../parts/links.tsx';
+
+/** 办理: what can be applied for on a telephone. */
+export function ApplyPage() {
+  return (
+    <>
+      <PageHeader title="办理" />
+      <LinkRows
+        title="提取"
+        rows={[
+          {
+            to: '/withdrawals/new',
+            icon: 'coins',
+            title: '提取公积金',
+            text: '租房、购房、还贷、建造翻建、大修、离职、离退休、出境定居等，先看能提多少和为什么',
+          },
+          { to: '/withdrawals', icon: 'list', title: '提取记录', text: '每一笔的进度、到账时间和收款卡' },
+        ]}
+      />
+      <LinkRows
+        title="我的业务"
+        rows={[
+          {
+            to: '/cases',
+            icon: 'check',
+            title: '办理进度',
+            text: '在网上、柜台、手机申请的业务都在这里；用续办码接着办',
+          },
+          { to: '/loans', icon: 'house', title: '我的贷款', text: '审批进度、下次还款、还款计划和明细' },
+        ]}
+      />
+      <LinkRows
+        title="到网点办理"
+        rows={[
+          { to: '/bookings', icon: 'clock', title: '预约办理', text: '约好时间，到场优先叫号；可以取消' },
+          { to: '/outlets', icon: 'pin', title: '服务网点', text: '地址、怎么去、服务时间' },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { DayText, Money, PageHeader, withoutEmpty } from '@anju/ui';
+import { useState } from 'react';
+import { type RouteInput, report } from '../../../../../server/src/contract.ts';
+import { Endless, useListing } from '../../parts/endless.tsx';
+import { anyTime, Filters } from '../../parts/period.tsx';
+
+type Kind = NonNullable<RouteInput<typeof report.listMyEntries>['query']['kind']>;
+
+const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = [
+  { value: '', label: '全部业务' },
+  { value: 'remittance', label: '汇缴（每月缴存）' },
+  { value: 'back-payment', label: '补缴' },
+  { value: 'interest', label: '结息' },
+  { value: 'partial-withdrawal', label: '部分提取' },
+  { value: 'loan-offset', label: '提取偿还贷款' },
+  { value: 'closing-withdrawal', label: '销户提取' },
+  { value: 'transfer-in', label: '转入' },
+  { value: 'transfer-out', label: '转出' },
+  { value: 'reversal', label: '冲正（更正记账）' },
+  { value: 'opening', label: '开户' },
+  { value: 'change', label: '账户变更' },
+];
+
+/** M-Q2: every movement of the account, with the sums of what is chosen. */
+export function EntriesPage() {
+  const [kind, setKind] = useState<Kind | ''>('');
+  const [period, setPeriod] = useState(anyTime);
+  const listing = useListing(report.listMyEntries, withoutEmpty({ kind, ...period }));
+  const { first } = listing;
+  return (
+    <>
+      <PageHeader title="业务明细" back={{ to: '/query', text: '查询' }} />
+      <Filters
+        kinds={kinds}
+        label="业务种类"
+        kind={kind}
+        onKind={setKind}
+        unit="date"
+        period={period}
+        onPeriod={setPeriod}
+        sums={
+          first && (
+            <>
+              <span>
+                增加 <Money fen={first.increaseFen} strong unit />
+              </span>
+              <span>
+                减少 <Money fen={first.decreaseFen} strong unit />
+              </span>
+            </>
+          )
+        }
+      />
+      <Endless
+        listing={listing}
+        label="业务明细"
+        empty={{ title: '没有符合条件的记录', text: '可以换一种业务或放宽时间。' }}
+        render={({ on, kindText, month, increaseFen, decreaseFen, balanceFen, summary }) => (
+          <div className="m-item">
+            <p className="m-item-head">
+              <strong>
+                {kindText}
+                {month && `　${month}`}
+              </strong>
+              {increaseFen !== 0 || decreaseFen === 0 ? (
+                <span className="m-in">
+                  {increaseFen > 0 && '+'}
+                  <Money fen={increaseFen} strong />
+                </span>
+              ) : (
+                <span>
+                  −<Money fen={decreaseFen} strong />
+                </span>
+              )}
+            </p>
+            <p className="m-item-foot muted">
+              <DayText value={on} plain />
+              <span>
+                余额 <Money fen={balanceFen} unit />
+              </span>
+            </p>
+            {summary && summary !== kindText && <p className="muted">{summary}</p>}
+          </div>
+        )}
+      />
+    </>
+  );
+}

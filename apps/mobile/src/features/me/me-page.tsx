@@ -1,0 +1,66 @@
+import { CareModeSwitch, PageHeader, signOut, useRoute, useSession } from '@anju/ui';
+import { Link } from 'react-router';
+import { notice } from '../../../../../server/src/contract.ts';
+import { LinkRows } from '../../parts/links.tsx';
+import { isInstalled } from '../../pwa/standing.ts';
+
+/** 我的: messages, security, care mode, leaving. */
+export function MePage() {
+  const { session } = useSession();
+  const isPerson = session?.kind === 'person';
+  const query = { page: 1, pageSize: 20 };
+  const { data } = useRoute(notice.listMessages, { query }, { enabled: isPerson, staleTime: 60_000 });
+  const unread = data?.unread ?? 0;
+  return (
+    <>
+      <PageHeader title="我的" />
+      <section className="m-card m-me" aria-label="登录">
+        {isPerson ? (
+          <p>
+            <strong>{session.displayName}</strong>
+            <span className="muted">{session.centerName}</span>
+          </p>
+        ) : (
+          <p>
+            <Link className="button button-primary" to="/login">
+              登录
+            </Link>
+            <Link to="/activate">首次登录／忘记密码</Link>
+          </p>
+        )}
+        <CareModeSwitch />
+      </section>
+      <LinkRows
+        title="消息"
+        rows={[
+          {
+            to: '/messages',
+            icon: 'message',
+            title: '我的消息',
+            value: unread > 0 ? <span className="badge">{unread}</span> : undefined,
+          },
+        ]}
+      />
+      <LinkRows
+        title="安全"
+        rows={[
+          { to: '/security/password', icon: 'key', title: '修改密码' },
+          { to: '/security/mobile', icon: 'phone', title: '修改手机号码' },
+          { to: '/logins', icon: 'clock', title: '登录日志', text: '谁在什么时候、用什么渠道登录过' },
+          { to: '/security/everywhere', icon: 'shield', title: '退出全部渠道', text: '手机丢了，让所有登录失效' },
+        ]}
+      />
+      {!isInstalled() && (
+        <LinkRows
+          title="应用"
+          rows={[{ to: '/install', icon: 'load', title: '安装到手机', text: '像应用一样从桌面打开' }]}
+        />
+      )}
+      {isPerson && (
+        <button type="button" className="button m-leave" onClick={() => void signOut()}>
+          退出登录
+        </button>
+      )}
+    </>
+  );
+}

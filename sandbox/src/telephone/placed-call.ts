@@ -1,0 +1,214 @@
+import { readFileSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import type { ExchangeOptions } from './exchange.ts';
+
+export interface Heard {
+  readonly file: string;
+  /** What the sound says, as the service writes it beside the sound. */
+  readonly text: string;
+}
+
+/** A call that somebody placed. */
+export interface PlacedCall {
+  readonly id: string;
+  readonly caller: string;
+  state(): 'open' | 'talking' | 'over';
+  /** Everything that was played so far. */
+  heard(): readonly Heard[];
+  /** The extension that the caller talks to. */
+  extension(): string | undefined;
+  /** Keys as the telephone sends them. */
+  press(keys: string): void;
+  hangUp(): void;
+  readonly ended: Promise<void>;
+}
+
+export interface Extensions {
+  ring(
+    extension: string,
+    caller: string,
+    seconds: number,
+  ): Promise<{ readonly outcome: string; readonly talked?: Promise<void>; readonly putDown?: () => void }>;
+  stop(extension: string): void;
+}
+
+interface PlacedOptions extends ExchangeOptions {
+  readonly id: string;
+  readonly caller: string;
+  readonly centerId: number | undefined;
+  readonly extensions: Extensions;
+}
+
+const bytesPerMillisecond = 16;
+const gone = '511 result=-1 Command Not Permitted on a dead channel or intercept routine';
+
+/** One call over one connection, answered as Asterisk 22 answers (res_agi.c). */
+export function createPlacedCall(options: PlacedOptions): PlacedCall {
+  const { agi, id, caller, centerId, extensions, pace = 1 } = options;
+  const heard: Heard[] = [];
+  const keys: string[] = [];
+  const variables = new Map<string, string>();
+  let isOver = false;
+  let talkingTo: string | undefined;
+  /** What waits for a key or for the end of the call; told which key, or none when the call is over. */
+  let waiting: ((key: string | undefined) => void) | undefined;
+
+  const socket = connect(agi.port, agi.host);
+  const write = (line: string) => {
+    if (!socket.destroyed) socket.write(`${line}\n`);
+  };
+  const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.on('error', () => undefined);
+  socket.on('close', () => over(false));
+  socket.on('connect', () => write(greeting({ id, caller, centerId, ...agi })));
+
+  const over = (tells: boolean) => {
+    if (isOver) return;
+    isOver = true;
+    if (tells) write('HANGUP');
+    if (talkingTo) extensions.stop(talkingTo);
+    waiting?.(undefined);
+  };
+  /** Waits for one of these keys, the end of the time or of the call. A key that came too early is taken. */
+  const keyOf = (wanted: string, milliseconds: number): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      const early = keys.findIndex((key) => wanted.includes(key));
+      if (early >= 0) return resolve(keys.splice(0, early + 1).at(-1));
+      const timer = setTimeout(() => done(undefined), milliseconds);
+      const done = (key: string | undefined) => {
+        clearTimeout(timer);
+        waiting = undefined;
+        resolve(key);
+      };
+      waiting = (key) => {
+        if (key === undefined || wanted.includes(key)) done(key);
+      };
+    });
+  const play = async (file: string, wanted: string): Promise<string> => {
+    const { text, milliseconds } = soundOf(file);
+    heard.push({ file, text });
+    const key = await keyOf(wanted, milliseconds * pace);
+    if (isOver) return '200 result=-1 endpos=0';
+    return `200 result=${key?.charCodeAt(0) ?? 0} endpos=${milliseconds * 8}`;
+  };
+  const dial = async (target: string): Promise<string> => {
+    const [device = '', seconds = '30'] = target.split(',');
+    const extension = device.split('/').at(-1) ?? '';
+    talkingTo = extension;
+    const rung = await extensions.ring(extension, caller, Number(seconds));
+    if (rung.talked) await rung.talked;
+    talkingTo = undefined;
+    variables.set('DIALSTATUS', rung.outcome);
+    return `200 result=${isOver ? -1 : 0}`;
+  };
+  const answer = async (line: string): Promise<string> => {
+    if (isOver) return gone;
+    const [name, ...values] = wordsOf(line);
+    switch (name) {
+      case 'ANSWER':
+        return '200 result=0';
+      case 'STREAM FILE':
+        return play(values[0] ?? '', values[1] ?? '');
+      case 'WAIT FOR DIGIT': {
+        const key = await keyOf('0123456789*#', Number(values[0]));
+        return isOver ? '200 result=-1' : `200 result=${key?.charCodeAt(0) ?? 0}`;
+      }
+      case 'SET VARIABLE':
+        variables.set(values[0] ?? '', values[1] ?? '');
+        return '200 result=1';
+      case 'GET VARIABLE': {
+        const value = variables.get(values[0] ?? '');
+        return value === undefined ? '200 result=0' : `200 result=1 (${value})`;
+      }
+      case 'EXEC':
+        return values[0] === 'Dial' ? dial(values[1] ?? '') : '200 result=-2';
+      case 'HANGUP':
+        setImmediate(() => over(true));
+        return '200 result=1';
+      default:
+        return '510 Invalid or unknown command';
+    }
+  };
+  let rest = '';
+  let last: Promise<void> = Promise.resolve();
+  socket.on('data', (piece: Buffer) => {
+    const lines = (rest + piece.toString('utf8')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) last = last.then(async () => write(await answer(line)));
+  });
+  return {
+    id,
+    caller,
+    state: () => (isOver ? 'over' : talkingTo ? 'talking' : 'open'),
+    heard: () => heard,
+    extension: () => talkingTo,
+    press: (pressed) => {
+      for (const key of pressed) {
+        if (waiting) waiting(key);
+        else keys.push(key);
+      }
+    },
+    hangUp: () => over(true),
+    ended,
+  };
+}
+
+/** The greeting of `AGI(agi://host:port/hotline/1)`. */
+function greeting({
+  id,
+  caller,
+  centerId,
+  host,
+  port,
+}: {
+  id: string;
+  caller: string;
+  centerId: number | undefined;
+  host: string;
+  port: number;
+}): string {
+  const script = centerId === undefined ? 'hotline' : `hotline/${centerId}`;
+  const lines = {
+    network: 'yes',
+    network_script: script,
+    request: `agi://${host}:${port}/${script}`,
+    channel: `PJSIP/trunk-${id}`,
+    language: 'cn',
+    type: 'PJSIP',
+    uniqueid: id,
+    version: '22.10.1',
+    callerid: caller || 'unknown',
+    calleridname: 'unknown',
+    callingpres: '0',
+    dnid: '12329',
+    rdnis: 'unknown',
+    context: 'incoming',
+    extension: '12329',
+    priority: '2',
+    enhanced: '0.0',
+    accountcode: '',
+    threadid: '139872231',
+  };
+  return `${Object.entries(lines)
+    .map(([name, value]) => `agi_${name}: ${value}`)
+    .join('\n')}\n`;
+}
+
+/** A command as its name and its quoted arguments. */
+function wordsOf(line: string): string[] {
+  const name = /^[A-Z ]+/.exec(line)?.[0].trim() ?? '';
+  const values = [...line.slice(name.length).matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((found) =>
+    (found[1] as string).replace(/\\(.)/g, '$1'),
+  );
+  return [name, ...values];
+}
+
+function soundOf(file: string): { text: string; milliseconds: number } {
+  try {
+    const milliseconds = Math.round((statSync(`${file}.wav`).size - 44) / bytesPerMillisecond);
+    return { text: readFileSync(`${file}.txt`, 'utf8'), milliseconds };
+  } catch {
+    // As an exchange does with a sound that it does not have: nothing is heard.
+    return { text: '', milliseconds: 0 };
+  }
+}

@@ -1,0 +1,2 @@
+export * from './contract-agent.ts';
+export * from './contract-chat.ts';

@@ -1,0 +1,354 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import sharp from 'sharp';
+import { newUuid } from '../../platform/ids.ts';
+import { systemCall } from '../../platform/jobs.ts';
+import { openLog } from '../../platform/log.ts';
+import { openTestService, type TestService, testNow } from '../../testing.ts';
+import { knownPersons, refused, stranger } from '../../testing-logins.ts';
+import { until } from '../../testing-waits.ts';
+import * as contract from './contract.ts';
+import { agentsOf, clearDesk, type TestAgent, visitorWith } from './desk-testing.ts';
+import {
+  callEnded,
+  deliverMessage,
+  handOverCall,
+  keepDesk,
+  type OutgoingMessage,
+  readImage,
+  receiveMessage,
+  standingOfCall,
+  useCalls,
+  useDelivery,
+} from './index.ts';
+
+let service: TestService;
+before(async () => {
+  service = await openTestService();
+});
+beforeEach(() => clearDesk(service));
+after(() => service.close());
+
+const id = () => newUuid(service.clock.now.epochMilliseconds);
+const online = ({ caller }: TestAgent) => caller.call(contract.setAgentState, { body: { state: 'online' } });
+const of = (conversationId: string) => ({ params: { conversationId } });
+const answering = (conversationId: string, text: string, isNote = false) => ({
+  ...of(conversationId),
+  body: { messageId: id(), text, isNote },
+});
+const system = <T>(work: Parameters<ReturnType<typeof systemCall>>[0]) =>
+  systemCall(service.service.parts, { name: 'gateway', centerId: 1, requestId: id() })(work) as Promise<T>;
+
+test('[P-O3] [V-3] a visitor waits, is answered, comes back to what was said after the last seen, ends, rates and takes the record', async () => {
+  const [one] = await agentsOf(service, 1, { capacity: 1 });
+  assert.ok(one);
+  const first = await visitorWith(service, '您好，租房提取要什么材料？', 'withdrawal');
+  service.clock.now = testNow.add({ seconds: 1 });
+  const second = await visitorWith(service, '想问贷款额度');
+  assert.equal((await second.caller.call(contract.getChat, of(second.conversationId))).before, 1);
+  await online(one);
+  const chat = await first.caller.call(contract.getChat, of(first.conversationId));
+  assert.deepEqual([chat.state, chat.before, chat.agentName], ['active', null, '赵老师']);
+  assert.deepEqual((await second.caller.call(contract.getChat, of(second.conversationId))).before, 0);
+  await one.caller.call(contract.answerConversation, answering(first.conversationId, '租房合同不用提供。'));
+  await one.caller.call(contract.answerConversation, answering(first.conversationId, '来访者有些着急', true));
+  const message = { ...of(first.conversationId), body: { messageId: id(), text: '谢谢，还要婚姻证明吗？' } };
+  const said = await Promise.all(Array.from({ length: 4 }, () => first.caller.call(contract.sayInChat, message)));
+  assert.deepEqual(new Set(said.map(({ seq }) => seq)).size, 1);
+  const all = await first.caller.call(contract.readChat, { ...of(first.conversationId), query: {} });
+  assert.deepEqual(
+    all.rows.map(({ sender, kind, text, by }) => [sender, kind, text, by]),
+    [
+      ['visitor', 'text', '您好，租房提取要什么材料？', null],
+      ['system', 'event', '赵老师为您服务', null],
+      ['agent', 'text', '租房合同不用提供。', '赵老师'],
+      ['visitor', 'text', '谢谢，还要婚姻证明吗？', null],
+    ],
+  );
+  const later = await first.caller.call(contract.readChat, { ...of(first.conversationId), query: { after: 3 } });
+  assert.deepEqual(later.rows, all.rows.slice(3));
+  const staffSees = await one.caller.call(contract.readConversation, { ...of(first.conversationId), query: {} });
+  assert.deepEqual(
+    staffSees.rows.map(({ seq }) => seq),
+    [1, 2, 3, 4, 5],
+  );
+  assert.equal((await one.caller.call(contract.getDesk, {})).mine[0]?.unseen, 1);
+  const rating = { ...of(first.conversationId), body: { score: 5, remark: '很耐心' } };
+  assert.equal((await refused(first.caller, contract.rateChat, rating)).code, 'desk/not-ended');
+  await one.caller.call(contract.endConversation, {
+    ...of(first.conversationId),
+    body: { topic: 'withdrawal', note: '' },
+  });
+  // The place that is free is given to whoever waits.
+  assert.equal((await second.caller.call(contract.getChat, of(second.conversationId))).state, 'active');
+  assert.equal((await first.caller.call(contract.rateChat, rating)).score, 5);
+  assert.equal((await refused(first.caller, contract.rateChat, rating)).code, 'desk/already-rated');
+  assert.equal(
+    (await refused(first.caller, contract.sayInChat, { ...message, body: { ...message.body, messageId: id() } })).code,
+    'desk/conversation-ended',
+  );
+  const record = await first.caller.try(contract.chatTranscript, of(first.conversationId));
+  assert.match(record.bytes.toString(), /我：您好，租房提取要什么材料？[\s\S]*赵老师：租房合同不用提供。/);
+  assert.doesNotMatch(record.bytes.toString(), /有些着急/);
+});
+
+test('[P-O3] [U-O4] nobody reads or writes in the conversation of another browser, person or employer', async () => {
+  const mine = await visitorWith(service, '我的问题');
+  const other = await visitorWith(service, '别人的问题');
+  const [person] = await knownPersons(service);
+  assert.ok(person);
+  const known = await service.person(person.personId);
+  const own = id();
+  const opening = { centerId: 1, conversationId: own, channel: 'web' as const, topic: null, text: '我的贷款' };
+  assert.equal((await known.call(contract.openChat, { body: opening })).conversationId, own);
+  assert.equal((await known.call(contract.openChat, { body: opening })).lastSeq, 1);
+  const { rows } = await service.ownerPool.query<{ employer_id: string }>(
+    'select employer_id from party.employer where center_id = 1 order by employer_id limit 1',
+  );
+  const employer = await service.employer(rows[0]?.employer_id ?? '');
+  const message = { body: { messageId: id(), text: '看看' } };
+  for (const [caller, conversationId] of [
+    [other.caller, mine.conversationId],
+    [stranger(service), mine.conversationId],
+    [known, mine.conversationId],
+    [employer, own],
+    [mine.caller, own],
+    [await service.person(person.personId, 2), own],
+  ] as const)
+    for (const route of [
+      contract.getChat,
+      contract.readChat,
+      contract.sayInChat,
+      contract.endChat,
+      contract.chatTranscript,
+    ])
+      assert.equal(
+        (await refused(caller, route, { ...of(conversationId), query: {}, ...message })).code,
+        'desk/conversation-not-found',
+      );
+  const again = { body: { ...opening, conversationId: mine.conversationId } };
+  assert.equal((await refused(known, contract.openChat, again)).code, 'desk/conversation-open');
+  assert.equal(
+    (await refused(known, contract.openChat, { body: { ...opening, conversationId: id() } })).code,
+    'desk/conversation-open',
+  );
+  // What was sent stands sealed.
+  const { rows: kept } = await service.ownerPool.query<{ text_sealed: Buffer }>(
+    'select text_sealed from desk.message where conversation_id = $1',
+    [mine.conversationId],
+  );
+  assert.ok(kept.every(({ text_sealed }) => !text_sealed.toString().includes('我的问题')));
+});
+
+test('[V-3] thirty who come at once and three who come at once: nobody is given twice, nobody is given too much', async () => {
+  const agents = await agentsOf(service, 3, { capacity: 4 });
+  const [visitors] = await Promise.all([
+    Promise.all(Array.from({ length: 30 }, (_none, place) => visitorWith(service, `问题 ${place}`))),
+    ...agents.map(online),
+  ]);
+  // Whoever the last giving could not lock, because they were just writing, is given by the round.
+  await system(keepDesk);
+  const { rows } = await service.ownerPool.query<{ agent_id: string; count: bigint }>(
+    "select agent_id, count(*) as count from desk.conversation where state = 'active' group by agent_id order by agent_id",
+  );
+  assert.deepEqual(
+    rows.map(({ count }) => Number(count)),
+    [4, 4, 4],
+  );
+  const given = await service.ownerPool.query<{ count: bigint }>(
+    `select count(*) as count from desk.message m join desk.conversation c using (center_id, conversation_id)
+     where c.state <> 'ended' and m.kind = 'event'`,
+  );
+  assert.equal(Number(given.rows[0]?.count), 12);
+  // Those who came first are served first.
+  const waiting = await service.ownerPool.query<{ early: bigint }>(
+    `select count(*) as early from desk.conversation w where w.state = 'waiting' and exists
+       (select from desk.conversation a where a.state = 'active' and a.queued_at > w.queued_at)`,
+  );
+  assert.equal(Number(waiting.rows[0]?.early), 0);
+  assert.equal(visitors.length, 30);
+});
+
+test('[V-3] two who take the same visitor: one has them, the other is told who', async () => {
+  const agents = await agentsOf(service, 6, { capacity: 2 });
+  for (const { caller } of agents) await caller.call(contract.setAgentState, { body: { state: 'busy' } });
+  const { conversationId } = await visitorWith(service, '有人吗');
+  const answers = await Promise.all(
+    agents.map(({ caller }) => caller.try(contract.takeConversation, of(conversationId))),
+  );
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409, 409, 409]);
+  const winner = agents[answers.findIndex(({ status }) => status === 200)];
+  const loser = agents[answers.findIndex(({ status }) => status === 409)];
+  assert.ok(winner && loser);
+  assert.equal(
+    (await refused(loser.caller, contract.answerConversation, answering(conversationId, '您好'))).code,
+    'desk/not-mine',
+  );
+  const hand = (toStaffId: string | null) => ({ ...of(conversationId), body: { toStaffId, note: '问贷款' } });
+  // A colleague who is busy is not given anybody.
+  assert.equal(
+    (await refused(winner.caller, contract.handOverConversation, hand(loser.staffId))).code,
+    'desk/wrong-colleague',
+  );
+  await online(loser);
+  await winner.caller.call(contract.handOverConversation, hand(loser.staffId));
+  assert.equal((await loser.caller.call(contract.getConversation, of(conversationId))).isMine, true);
+  await loser.caller.call(contract.answerConversation, answering(conversationId, '您好，我来接着答'));
+  const full = await Promise.all([1, 2].map((place) => visitorWith(service, `再来 ${place}`)));
+  assert.equal((await loser.caller.call(contract.getDesk, {})).queue.length, 1);
+  const left = (await loser.caller.call(contract.getDesk, {})).queue[0]?.conversationId ?? '';
+  assert.equal((await refused(loser.caller, contract.takeConversation, of(left))).code, 'desk/no-place-free');
+  assert.equal(full.length, 2);
+});
+
+test('[V-3] whoever closes the page is away, and their visitor who waits for a word is given to a colleague', async () => {
+  const [gone, stays] = await agentsOf(service, 2, { capacity: 1 });
+  assert.ok(gone && stays);
+  await online(gone);
+  const { conversationId, caller } = await visitorWith(service, '在吗');
+  service.clock.now = testNow.add({ seconds: 70 });
+  await online(stays);
+  service.clock.now = testNow.add({ seconds: 80 });
+  await system(keepDesk);
+  assert.equal((await stays.caller.call(contract.getConversation, of(conversationId))).isMine, true);
+  const states = (await stays.caller.call(contract.listAgents, {})).rows;
+  assert.equal(states.find(({ staffId }) => staffId === gone.staffId)?.state, 'away');
+  await stays.caller.call(contract.answerConversation, answering(conversationId, '在的'));
+  service.clock.now = testNow.add({ minutes: 32 });
+  await system(keepDesk);
+  assert.equal((await caller.call(contract.getChat, of(conversationId))).state, 'ended');
+  service.clock.now = testNow;
+});
+
+test('[P-O3] outside the hours nobody is kept waiting; too many messages and what is no picture are refused', async () => {
+  service.clock.now = Temporal.Instant.from('2026-11-14T02:00:00Z');
+  const opening = { body: { centerId: 1, conversationId: id(), channel: 'web', topic: null, text: '周末有人吗' } };
+  const closed = await refused(stranger(service), contract.openChat, opening);
+  assert.deepEqual([closed.code, closed.detail], ['desk/out-of-hours', '人工服务时间是工作日 09:00–17:00。']);
+  const { service: shown } = await stranger(service).call(contract.myChat, { query: { centerId: 1 } });
+  assert.equal(shown.isServed, false);
+  service.clock.now = testNow;
+  const { caller, conversationId } = await visitorWith(service, '问题');
+  const say = () => ({ ...of(conversationId), body: { messageId: id(), text: '快点' } });
+  const answers = await Promise.all(Array.from({ length: 22 }, () => caller.try(contract.sayInChat, say())));
+  assert.equal(answers.filter(({ status }) => status === 200).length, 19);
+  const pdf = { ...of(conversationId), query: { messageId: id() }, file: Buffer.from('%PDF-1.7') };
+  assert.equal((await refused(caller, contract.showInChat, pdf)).code, 'request/unsupported');
+  service.clock.now = testNow.add({ minutes: 2 });
+  const photo = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#2060a0' } })
+    .withExif({ IFD0: { Copyright: 'secret place' } })
+    .jpeg()
+    .toBuffer();
+  const { seq } = await caller.call(contract.showInChat, {
+    ...of(conversationId),
+    query: { messageId: id() },
+    file: photo,
+  });
+  const drawn = await caller.try(contract.chatImage, { params: { conversationId, seq } });
+  assert.equal(drawn.headers['content-type'], 'image/jpeg');
+  assert.ok(
+    !drawn.bytes.toString('latin1').includes('secret place') && photo.toString('latin1').includes('secret place'),
+  );
+  const other = await visitorWith(service, '别人');
+  await assert.rejects(readImage(Buffer.from('GIF89a')), /unsupported/);
+  assert.equal(
+    (await refused(other.caller, contract.chatImage, { params: { conversationId, seq } })).code,
+    'desk/conversation-not-found',
+  );
+  service.clock.now = testNow;
+});
+
+test('[V-3] a message that a channel brings many times at once is said once, and the answer goes out until it arrives', async () => {
+  const [agent] = await agentsOf(service, 1);
+  const [person] = await knownPersons(service);
+  assert.ok(agent && person);
+  const sent: OutgoingMessage[] = [];
+  useDelivery('wechat', async (message) => {
+    sent.push(message);
+    if (sent.length === 1) throw new Error('the channel is down');
+    return { delivered: true };
+  });
+  const bring = (sourceId: string, text: string) =>
+    system<Awaited<ReturnType<typeof receiveMessage>>>((call) =>
+      receiveMessage(call, { channel: 'wechat', from: { key: 'openid-1', personId: person.personId }, text, sourceId }),
+    );
+  const brought = await Promise.all(Array.from({ length: 6 }, () => bring('m1', '怎么查余额')));
+  assert.deepEqual(new Set(brought.map(({ conversationId, seq }) => `${conversationId} ${seq}`)).size, 1);
+  const { conversationId } = await bring('m2', '在线等');
+  assert.equal(conversationId, brought[0]?.conversationId);
+  await online(agent);
+  const view = await agent.caller.call(contract.getConversation, of(conversationId));
+  assert.deepEqual([view.channel, view.isMine, view.person?.personId], ['wechat', true, person.personId]);
+  assert.match(view.person?.certificate ?? '', /\*{6,}/);
+  await agent.caller.call(contract.answerConversation, answering(conversationId, '关注后点“我的公积金”'));
+  const deliveries = async () =>
+    (await agent.caller.call(contract.readConversation, { ...of(conversationId), query: {} })).rows.flatMap((row) =>
+      row.delivery === null ? [] : [row],
+    );
+  // The agent is told that it has not arrived yet.
+  await until(async () => (await deliveries())[0]?.fault === '暂时无法送达，将自动重试');
+  const run = {
+    log: openLog('silent'),
+    inCall: systemCall(service.service.parts, { name: 'retry', centerId: 1, requestId: id() }),
+  };
+  const payload = { centerId: 1, conversationId, seq: (await deliveries())[0]?.seq ?? 0 };
+  await deliverMessage.handle(run, payload);
+  await deliverMessage.handle(run, payload);
+  assert.equal((await deliveries())[0]?.delivery, 'delivered');
+  assert.deepEqual(
+    sent.map(({ to, text, messageId }) => [to, text, messageId === sent[0]?.messageId]),
+    [
+      ['openid-1', '关注后点“我的公积金”', true],
+      ['openid-1', '关注后点“我的公积金”', true],
+    ],
+  );
+  const reason = { ...of(conversationId), body: { reason: '核对来访者身份' } };
+  const shown = await agent.caller.call(contract.revealVisitor, reason);
+  assert.equal(shown.certificate, person.certificateNumber);
+  const { rows } = await service.ownerPool.query(
+    "select 1 from audit.entry where operation = 'desk.reveal' and subject_id = $1",
+    [person.personId],
+  );
+  assert.equal(rows.length, 1);
+});
+
+test('[V-3] a call that is handed over comes before those who write, rings at whoever takes it, and ends with the caller', async () => {
+  const [agent] = await agentsOf(service, 1, { capacity: 1 });
+  assert.ok(agent);
+  await service.ownerPool.query("update desk.agent set extension = '8001' where staff_id = $1", [agent.staffId]);
+  const rung: string[] = [];
+  useCalls(async ({ callId, extension }) => {
+    rung.push(`${callId} ${extension}`);
+    return { delivered: true };
+  });
+  const written = await visitorWith(service, '排在前面的文字咨询');
+  service.clock.now = testNow.add({ seconds: 5 });
+  const call = {
+    callId: 'call-7',
+    callerNumber: '13800000000',
+    asked: ['个人查询', '余额'],
+    identifiedBy: '身份证号和预留手机号',
+  };
+  const standing = await system<Awaited<ReturnType<typeof handOverCall>>>((given) => handOverCall(given, call));
+  assert.deepEqual([standing.state, standing.before], ['waiting', 0]);
+  await online(agent);
+  const view = await agent.caller.call(contract.getConversation, of(standing.conversationId));
+  assert.deepEqual(
+    [view.isMine, view.context],
+    [true, { asked: ['个人查询', '余额'], identifiedBy: '身份证号和预留手机号' }],
+  );
+  assert.equal((await written.caller.call(contract.getChat, of(written.conversationId))).state, 'waiting');
+  await until(async () => rung.length > 0);
+  await until(async () => {
+    const { rows } = await agent.caller.call(contract.readConversation, { ...of(standing.conversationId), query: {} });
+    return rows.some(({ text }) => text === '电话已接通');
+  });
+  assert.deepEqual(rung, ['call-7 8001']);
+  assert.equal((await system<{ state: string }>((given) => standingOfCall(given, 'call-7'))).state, 'active');
+  await system((given) => callEnded(given, 'call-7'));
+  await agent.caller.call(contract.endConversation, {
+    ...of(standing.conversationId),
+    body: { topic: 'account', note: '已告知余额' },
+  });
+  service.clock.now = testNow;
+});

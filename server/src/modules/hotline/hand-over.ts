@@ -1,0 +1,100 @@
+import type { Line } from './ports.ts';
+import { deskOf } from './ports.ts';
+import type { Spoken } from './rules/prompts.ts';
+import type { HandOver } from './rules/talk.ts';
+import type { HotlineParts } from './serve-call.ts';
+import { findCall, updateCall } from './store.ts';
+
+interface Handing extends Pick<HotlineParts, 'inCenter' | 'patience' | 'log' | 'now'> {
+  readonly line: Line;
+  readonly say: (spoken: readonly Spoken[], keys: string) => Promise<string | undefined>;
+}
+
+interface Whom {
+  readonly centerId: number;
+  readonly callId: string;
+  readonly callerNumber: string;
+  readonly personId: string | undefined;
+  readonly asked: readonly string[];
+}
+
+/**
+ * Hands the call to a person: puts it into the agents' queue, keeps the caller company until one is given, rings the
+ * agent's telephone and stays until they have talked. Leaves the queue when the caller hangs up or would be called back.
+ */
+export async function handOver(handing: Handing, whom: Whom): Promise<HandOver> {
+  const { inCenter } = handing;
+  const { centerId, callId } = whom;
+  const desk = deskOf();
+  if (!desk) return { outcome: 'nobody' };
+  const offered = await inCenter(centerId)(async (call) => {
+    await updateCall(call.tx, centerId, callId, {
+      wantedPersonAt: call.now,
+      hangUpAsked: false,
+      agentId: null,
+      agentExtension: null,
+      agentGivenAt: null,
+      agentOutcome: null,
+    });
+    return desk.offer(call, whom);
+  });
+  if (offered.is === 'closed') return { outcome: 'closed', hours: offered.hours };
+  let how: 'talked' | 'left' | 'not-reached' = 'left';
+  try {
+    const agent = await waitForAgent(handing, whom);
+    if (agent === 'left' || agent === 'nobody') return { outcome: agent };
+    const outcome = await talk(handing, whom, agent);
+    how = outcome === 'talked' ? 'talked' : 'not-reached';
+    return { outcome: outcome === 'talked' ? 'talked' : 'nobody' };
+  } finally {
+    // Whatever ended it, a caller who hung up among it: the desk does not wait for somebody who is gone.
+    await inCenter(centerId)((call) => desk.finished(call, callId, how));
+  }
+}
+
+/** The agent's extension, or why none: the caller hears the place in the queue and music of no silence. */
+async function waitForAgent(
+  { inCenter, line, say, patience }: Handing,
+  { centerId, callId }: Whom,
+): Promise<string | 'left' | 'nobody'> {
+  const until = performance.now() + patience.personMs;
+  let told = -1;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  while (performance.now() < until) {
+    const { row, ahead } = await inCenter(centerId)(async (call) => ({
+      row: await findCall(call.tx, centerId, callId),
+      ahead: await deskOf()?.ahead(call, callId),
+    }));
+    if (row?.agentExtension) return row.agentExtension;
+    const isTime = performance.now() - toldAt >= patience.placeMs;
+    let key: string | undefined;
+    if (ahead !== undefined && (ahead !== told || isTime)) {
+      const place: Spoken = { prompt: 'queue-place', values: { 人数: { kind: 'number', value: ahead } } };
+      key = await say([ahead === told ? { prompt: 'still-waiting' } : place], '*');
+      told = ahead;
+      toldAt = performance.now();
+    }
+    key ??= await line.waitForDigit(patience.queueMs);
+    if (key === '*') return 'left';
+  }
+  return 'nobody';
+}
+
+async function talk({ inCenter, line, patience }: Handing, { centerId, callId }: Whom, extension: string) {
+  const note = (set: Parameters<typeof updateCall>[3]) =>
+    inCenter(centerId)((call) => updateCall(call.tx, centerId, callId, set));
+  await note({ agentOutcome: 'ringing' });
+  try {
+    const outcome = await line.dial(extension, patience.ringSeconds);
+    await inCenter(centerId)((call) =>
+      updateCall(call.tx, centerId, callId, { agentOutcome: outcome, talkEndedAt: call.now }),
+    );
+    return outcome;
+  } catch (error) {
+    // The caller hung up: while it rang, or after they had talked. The line no longer tells which.
+    await inCenter(centerId)((call) =>
+      updateCall(call.tx, centerId, callId, { agentOutcome: 'talked', talkEndedAt: call.now }),
+    );
+    throw error;
+  }
+}

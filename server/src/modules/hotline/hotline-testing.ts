@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createExchange, type Exchange } from '../../../../sandbox/src/telephone/exchange.ts';
+import type { PlacedCall } from '../../../../sandbox/src/telephone/placed-call.ts';
+import { type Hotline, openHotline } from '../../hotline.ts';
+import { openDatabase, openPool } from '../../platform/db.ts';
+import { openLog } from '../../platform/log.ts';
+import type { TestService } from '../../testing.ts';
+import { until } from '../../testing-waits.ts';
+import type { Patience } from './serve-call.ts';
+
+// The hotline of a test service over real sockets, and the exchange that hands calls over.
+
+export interface TestHotline {
+  readonly hotline: Hotline;
+  readonly exchange: Exchange;
+  /** Places a call to a centre and waits until it is asked for a key. */
+  call(caller: string, centerId?: number): TestCall;
+  close(): Promise<void>;
+}
+
+export interface TestCall {
+  readonly placed: PlacedCall;
+  /** Presses keys and waits until a text is heard after them; answers all that was heard meanwhile, as one text. */
+  press(keys: string, heard: RegExp): Promise<string>;
+  hears(text: RegExp): Promise<string>;
+}
+
+export async function openTestHotline(
+  service: TestService,
+  patience: Partial<Patience> = {},
+  log = openLog('silent'),
+): Promise<TestHotline> {
+  const sounds = join(tmpdir(), `anju-sounds-${process.pid}`);
+  mkdirSync(sounds, { recursive: true });
+  const asidePool = openPool(service.url, 4);
+  const hotline = openHotline(
+    {
+      listen: { host: '127.0.0.1', port: 0 },
+      peers: ['127.0.0.1'],
+      sounds,
+      speechProgram: '',
+      dial: 'PJSIP/#',
+      patience,
+    },
+    { parts: service.service.parts, asideDatabase: openDatabase(asidePool), log },
+  );
+  await hotline.start();
+  const exchange = createExchange({ agi: { host: '127.0.0.1', port: hotline.port() }, pace: 0 });
+  return {
+    hotline,
+    exchange,
+    call: (caller, centerId = 1) => follow(exchange.place({ caller, centerId })),
+    close: async () => {
+      await exchange.close();
+      await hotline.stop();
+      await asidePool.end();
+    },
+  };
+}
+
+function follow(placed: PlacedCall): TestCall {
+  let listened = 0;
+  const since = (from: number) =>
+    placed
+      .heard()
+      .slice(from)
+      .map(({ text }) => text)
+      .join('');
+  const hears = async (text: RegExp) => {
+    const from = listened;
+    await until(async () => text.test(since(from)));
+    const all = since(from);
+    listened = placed.heard().length;
+    return all;
+  };
+  return {
+    placed,
+    hears,
+    press: (keys, heard) => {
+      placed.press(keys);
+      return hears(heard);
+    },
+  };
+}

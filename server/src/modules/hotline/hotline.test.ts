@@ -1,0 +1,351 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { newUuid } from '../../platform/ids.ts';
+import { hashPassword } from '../../platform/passwords.ts';
+import { openTestService, type TestService } from '../../testing.ts';
+import { until } from '../../testing-waits.ts';
+import * as identity from '../identity/contract.ts';
+import { openPerson, type Person } from '../party/index.ts';
+import * as report from '../report/contract.ts';
+import * as contract from './contract.ts';
+import { openTestHotline, type TestHotline } from './hotline-testing.ts';
+import { useAgentDesk } from './ports.ts';
+import { amountWords } from './rules/chinese.ts';
+
+// Calls to 12329 over real sockets, from the first word to the last.
+
+let service: TestService;
+let line: TestHotline;
+let people: (Person & { mobile: string })[];
+
+before(async () => {
+  service = await openTestService();
+  line = await openTestHotline(service);
+  const rows = await service.database
+    .selectFrom('party.person')
+    .innerJoin('account.personalAccount', (join) =>
+      join
+        .onRef('account.personalAccount.centerId', '=', 'party.person.centerId')
+        .onRef('account.personalAccount.personId', '=', 'party.person.personId'),
+    )
+    .selectAll('party.person')
+    .where('party.person.centerId', '=', 1)
+    .where('account.personalAccount.state', '=', 'normal')
+    .orderBy('party.person.personId')
+    .limit(8)
+    .execute();
+  people = rows.map((row) => openPerson(service.vault, row) as Person & { mobile: string });
+});
+after(async () => {
+  await line.close();
+  await service.close();
+});
+
+const keysOf = (certificate: string) => certificate.replace(/X$/, '*');
+const personAt = (index: number) => people[index] as Person & { mobile: string };
+const nothingOpen = () => until(async () => line.hotline.calls() === 0);
+async function enter(caller: string, person: Person & { mobile: string }) {
+  const call = line.call(caller);
+  await call.hears(/按.*键。$/);
+  await call.press('4', /身份证号码/);
+  await call.press(`${keysOf(person.certificateNumber)}#`, /预留的手机号码/);
+  return call;
+}
+
+test('[V-1] a caller proves who they are and hears the figures of the online hall', async () => {
+  const person = personAt(0);
+  const me = await service.person(person.personId);
+  const call = await enter('13512340001', person);
+  await call.press(`${person.mobile}#`, /余额和缴存，请按一/);
+  const told = await call.press('1', /重听，请按一/);
+  const { rows } = await service.ownerPool.query<{ total: string }>(
+    `select (b.carried_fen + b.current_fen)::text as total from ledger.personal_balance b
+       join account.personal_account a on a.center_id = b.center_id and a.account_id = b.account_id
+     where a.center_id = 1 and a.person_id = $1 and a.state = 'normal'`,
+    [person.personId],
+  );
+  assert.ok(told.includes(`余额${amountWords(BigInt(rows[0]?.total ?? 0)).join('')}`), told);
+  assert.match(told, /每月缴存额.+元.*最近一次缴存是二零二六年/);
+  assert.ok(!told.includes(person.name));
+  // The answer goes to the mobile that the centre knows, not to the one that calls.
+  await call.press('9', /短信/);
+  const sms = await until(async () =>
+    service.sandbox.messages.find(({ mobile, text }) => mobile === person.mobile && text.includes('每月缴存额')),
+  );
+  assert.match(sms.text, /余额[\d,]+\.\d\d元/);
+  await call.press('#', /满意，请按一/);
+  await call.press('1', /再见/);
+  await call.placed.ended;
+  await nothingOpen();
+
+  const logins = await me.call(identity.listLogins, { query: {} });
+  assert.ok(logins.rows.some(({ channel, result }) => channel === 'hotline' && result === '成功'));
+  const looked = await me.call(report.listMyLookups, { query: {} });
+  assert.ok(
+    looked.rows.some(({ what, channel }) => what === '电话自助查询' && /热线|电话/.test(channel)),
+    JSON.stringify(looked.rows),
+  );
+  const clerk = await service.staff(['clerk']);
+  const { rows: calls } = await clerk.call(contract.listCalls, { query: { kind: 'identified' } });
+  const row = calls.find(({ personId }) => personId === person.personId);
+  assert.ok(row && row.score === 1 && row.callerMasked === '135****0001' && row.endedText === '通话结束');
+  const { steps } = await clerk.call(contract.getCall, { params: { callId: row.callId } });
+  assert.deepEqual(
+    steps.map(({ what, result }) => `${what} ${result}`),
+    ['个人身份核实 通过', '查询余额和缴存 已播报', '短信发送余额和缴存 已发送', '评价服务 已评价'],
+  );
+});
+
+test('[V-1] withdrawals, loan and cases are told, and what is not there is said', async () => {
+  const { rows } = await service.ownerPool.query<{ person_id: string }>(
+    `select b.person_id from loan.borrower b join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id
+     where b.center_id = 1 and a.state = 'active' order by b.person_id limit 1`,
+  );
+  const found = await service.database
+    .selectFrom('party.person')
+    .selectAll()
+    .where('centerId', '=', 1)
+    .where('personId', '=', rows[0]?.person_id ?? '')
+    .executeTakeFirstOrThrow();
+  const borrower = openPerson(service.vault, found) as Person & { mobile: string };
+  const call = await enter('13512340002', borrower);
+  await call.press(`${borrower.mobile}#`, /余额和缴存/);
+  assert.match(await call.press('3', /重听/), /剩余本金.+元.*下一期还款日二零二六年.+应还.+元/);
+  await call.press('*', /余额和缴存/);
+  assert.match(await call.press('2', /重听/), /申请的.+提取|没有查询到提取记录/);
+  await call.press('*', /余额和缴存/);
+  assert.match(await call.press('4', /重听/), /目前|没有查询到您的业务/);
+  call.placed.hangUp();
+  await nothingOpen();
+});
+
+test('[V-1] six wrong tries lock the number and the telephone, as in the hall, and no answer tells who is there', async () => {
+  const person = personAt(1);
+  const wrong = async (caller: string, certificate: string) => {
+    const call = line.call(caller);
+    await call.hears(/星号键。$/);
+    await call.press('4', /身份证号码/);
+    await call.press(`${keysOf(certificate)}#`, /预留的手机号码/);
+    const told = await call.press('13999999999#', /按零。/);
+    call.placed.hangUp();
+    await call.placed.ended;
+    return told;
+  };
+  for (let tries = 1; tries <= 6; tries += 1) {
+    const told = await wrong(`1361234000${tries}`, person.certificateNumber);
+    assert.match(told, tries < 6 ? /未能核实您的身份/ : /暂时停用/, String(tries));
+  }
+  // The right mobile does not help now, on another telephone.
+  const call = await enter('13612340009', person);
+  assert.match(await call.press(`${person.mobile}#`, /按零。/), /暂时停用/);
+  call.placed.hangUp();
+  // Numbers that nobody has are answered alike, and lock the telephone that they were keyed on.
+  for (let tries = 1; tries <= 6; tries += 1) {
+    const told = await wrong('13712340001', `41030319900101${1000 + tries}`);
+    assert.match(told, tries < 6 ? /未能核实您的身份/ : /暂时停用/, String(tries));
+  }
+  const other = await enter('13712340001', personAt(2));
+  assert.match(await other.press(`${personAt(2).mobile}#`, /按零。/), /暂时停用/);
+  other.placed.hangUp();
+  service.clock.now = service.clock.now.add({ minutes: 16 });
+  const later = await enter('13612340009', person);
+  assert.match(await later.press(`${person.mobile}#`, /按一/), /身份核实成功/);
+  later.placed.hangUp();
+  await nothingOpen();
+});
+
+test('[V-1] guesses at the same moment gain nothing', async () => {
+  const person = personAt(3);
+  const calls = await Promise.all(
+    Array.from({ length: 9 }, async (_, index) => {
+      const call = await enter(`1381234100${index}`, person);
+      return { call, told: await call.press('13999999999#', /按零。/) };
+    }),
+  );
+  const unknown = calls.filter(({ told }) => /未能核实/.test(told)).length;
+  assert.equal(unknown, 5);
+  for (const { call } of calls) call.placed.hangUp();
+  await nothingOpen();
+});
+
+test('[V-1] a hidden number hears nothing of a person', async () => {
+  const call = await enter('', personAt(2));
+  assert.match(await call.press(`${personAt(2).mobile}#`, /按零。/), /没有显示号码/);
+  call.placed.hangUp();
+  await nothingOpen();
+});
+
+test('[V-1] a centre demands the query password from a day on', async () => {
+  const person = personAt(4);
+  await service.ownerPool.query(
+    `insert into params.center_value (center_id, key, valid_from, value, source) values (1, 'hotline.pin-required', '2026-01-01', '1', '测试')`,
+  );
+  await service.ownerPool.query(
+    `insert into identity.login (center_id, login_id, kind, subject_id, query_password_hash) values (1, $1, 'person', $2, $3)
+     on conflict on constraint login__subject do update set query_password_hash = excluded.query_password_hash`,
+    [newUuid(0), person.personId, await hashPassword('246813')],
+  );
+  const call = await enter('13512340003', person);
+  await call.press(`${person.mobile}#`, /六位查询密码/);
+  assert.match(await call.press('111222#', /身份证号码/), /未能核实/);
+  await call.press(`${keysOf(person.certificateNumber)}#`, /预留的手机号码/);
+  await call.press(`${person.mobile}#`, /六位查询密码/);
+  assert.match(await call.press('246813#', /余额和缴存/), /身份核实成功/);
+  call.placed.hangUp();
+  await service.ownerPool.query(`delete from params.center_value where key = 'hotline.pin-required'`);
+  await nothingOpen();
+});
+
+test('[V-1] an employer hears its basic data by account number and handler', async () => {
+  const row = await service.database
+    .selectFrom('party.employer')
+    .select(['employerId', 'employerAccountNo', 'handlerMobileSealed'])
+    .where('centerId', '=', 1)
+    .where('handlerMobileSealed', 'is not', null)
+    .orderBy('employerId')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const mobile = service.vault.open(row.handlerMobileSealed as Buffer, 'party.employer.handler-mobile');
+  const call = line.call('13512340005');
+  await call.hears(/星号键。$/);
+  await call.press('7', /单位公积金账号/);
+  await call.press(`${row.employerAccountNo}#`, /经办人手机/);
+  assert.match(await call.press('13900000000#', /单位公积金账号/), /未能核实/);
+  await call.press(`${row.employerAccountNo}#`, /经办人手机/);
+  assert.match(await call.press(`${mobile}#`, /重听/), /单位账户，状态为.+缴至二零二六年.+正常缴存.+人.+百分之/);
+  call.placed.hangUp();
+  await nothingOpen();
+});
+
+test('[V-1] a caller of two centres chooses; outlets and guides are read out', async () => {
+  const call = { placed: line.exchange.place({ caller: '13512340006' }) };
+  await until(async () => call.placed.heard().some(({ text }) => /星号键/.test(text)));
+  const texts = () =>
+    call.placed
+      .heard()
+      .map(({ text }) => text)
+      .join('');
+  assert.match(texts(), /欢迎致电.+请按一.+请按二/);
+  call.placed.press('2');
+  await until(async () => /服务网点，请按五/.test(texts()));
+  call.placed.press('5');
+  await until(async () => /地址：.+电话：.+办理业务/.test(texts()));
+  call.placed.press('*1');
+  await until(async () => /缴存业务：/.test(texts()));
+  call.placed.hangUp();
+  await nothingOpen();
+  const { rows } = await service.ownerPool.query(
+    'select center_id from hotline.call where ended_by is not null and center_id = 2',
+  );
+  assert.equal(rows.length, 1);
+});
+
+test('[V-1] a caller who hangs up at any step leaves nothing open', async () => {
+  const person = personAt(2);
+  const keys = ['', '4', keysOf(person.certificateNumber), '#', `${person.mobile}#`, '1', '9', '#', '8'];
+  await Promise.all(
+    keys.map(async (_, index) => {
+      const call = line.call(`1341234500${index}`);
+      await call.hears(/星号键。$/);
+      call.placed.press(keys.slice(0, index + 1).join(''));
+      await new Promise((resolve) => setTimeout(resolve, index * 15));
+      call.placed.hangUp();
+      await call.placed.ended;
+    }),
+  );
+  await nothingOpen();
+  await until(async () => {
+    const { rows } = await service.ownerPool.query('select call_id from hotline.call where ended_at is null');
+    return rows.length === 0;
+  });
+});
+
+test('[V-1] a slow database leaves no silent line', async () => {
+  const patient = await openTestHotline(service, { waitMs: 30, waitAgainMs: 60 });
+  const blocker = await service.ownerPool.connect();
+  await blocker.query('begin');
+  await blocker.query('lock table hotline.call_step in access exclusive mode');
+  const call = patient.call('13512340007');
+  await call.hears(/星号键。$/);
+  call.placed.press('5');
+  await until(async () => call.placed.heard().filter(({ text }) => /请稍候/.test(text)).length >= 2);
+  await blocker.query('rollback');
+  blocker.release();
+  await call.hears(/办理业务/);
+  call.placed.hangUp();
+  await patient.close();
+});
+
+test('[V-1] who would be called back is called back, once', async () => {
+  const call = line.call('13512340008');
+  await call.hears(/星号键。$/);
+  await call.press('8', /回电的电话号码/);
+  await call.press('037963123456#', /三个工作日内/);
+  call.placed.hangUp();
+  await nothingOpen();
+  const clerk = await service.staff(['clerk']);
+  const { rows } = await clerk.call(contract.listCallBacks, { query: {} });
+  const wish = rows.find(({ numberMasked }) => numberMasked.endsWith('56'));
+  assert.ok(wish && wish.dueOn === '2026-11-17', JSON.stringify(wish));
+  const params = { callBackId: wish.callBackId };
+  assert.equal((await clerk.call(contract.revealNumber, { params })).number, '037963123456');
+  await clerk.call(contract.finishCallBack, { params, body: { note: '已回电答复' } });
+  const other = await service.staff(['clerk']);
+  const refused = await other.try(contract.finishCallBack, { params, body: { note: '我也打了' } });
+  assert.equal(refused.status, 409);
+});
+
+test('[V-1] a centre words a sentence in its own way, and the next caller hears it', async () => {
+  const manager = await service.staff(['manager']);
+  const save = (text: string | null, version: number) =>
+    manager.try(contract.savePrompt, { params: { key: 'welcome' }, body: { text, version } });
+  assert.equal((await save('您好', 0)).status, 422);
+  assert.equal((await save('{中心}欢迎您的来电。', 0)).status, 200);
+  assert.equal((await save('{中心}您好，请讲。', 0)).status, 409);
+  const call = line.call('13512340010');
+  assert.match(await call.hears(/星号键。$/), /^.+中心欢迎您的来电/);
+  call.placed.hangUp();
+  const both = await Promise.all([save('{中心}早上好。', 1), save('{中心}下午好。', 1)]);
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 409]);
+  await nothingOpen();
+});
+
+test('[V-1] 0 leads to a person with what was asked before; who hangs up meanwhile leaves the queue', async () => {
+  const offered: { callId: string; asked: readonly string[]; personId: string | undefined }[] = [];
+  const finished: string[] = [];
+  useAgentDesk({
+    offer: async (_call, waiting) => {
+      offered.push(waiting);
+      return { is: 'queued' };
+    },
+    ahead: async () => 2,
+    finished: async (_call, callId, how) => void finished.push(`${callId} ${how}`),
+  });
+  const person = personAt(5);
+  const call = await enter('13512340011', person);
+  await call.press(`${person.mobile}#`, /余额和缴存/);
+  await call.press('1', /重听，请按一/);
+  await call.press('0', /您前面还有二位/);
+  const [waiting] = offered;
+  assert.deepEqual(waiting?.asked, ['个人身份核实', '查询余额和缴存']);
+  assert.equal(waiting?.personId, person.personId);
+  await service.ownerPool.query(
+    'update hotline.call set agent_extension = $2, agent_given_at = wanted_person_at where call_id = $1',
+    [waiting?.callId, '8001'],
+  );
+  await until(async () => line.exchange.lift('8001'));
+  await until(async () => call.placed.state() === 'talking');
+  line.exchange.putDown('8001');
+  await call.hears(/满意，请按一/);
+  call.placed.hangUp();
+  const gone = line.call('13512340012');
+  await gone.hears(/星号键。$/);
+  await gone.press('0', /您前面还有二位/);
+  gone.placed.hangUp();
+  await nothingOpen();
+  await until(async () => finished.length === 2);
+  assert.deepEqual(
+    finished.map((one) => one.split(' ')[1]),
+    ['talked', 'left'],
+  );
+});

@@ -1,0 +1,32 @@
+import type { Call } from '../../platform/call.ts';
+import type { Edge } from '../../platform/http.ts';
+import type { Refusal } from '../../platform/problem.ts';
+import * as contract from './contract.ts';
+import { refusals } from './problems.ts';
+import { promptList, savePrompt } from './prompts.ts';
+import { callBacks, calls, callView, finish, numberOf } from './screens.ts';
+import { endLost } from './store.ts';
+
+export type { Line } from './ports.ts';
+export { hotlineDevice } from './rules/words.ts';
+export { type HotlineParts, type Patience, serveCall, usualPatience } from './serve-call.ts';
+export { speakAll } from './speak-all.ts';
+
+/** Named constraints that mean a refusal. */
+export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([['prompt__pk', refusals.promptChanged]]);
+
+export function registerHotline(edge: Edge): void {
+  edge.serve(contract.listCalls, calls);
+  edge.serve(contract.getCall, callView);
+  edge.serve(contract.listCallBacks, callBacks);
+  edge.serve(contract.finishCallBack, finish);
+  edge.serve(contract.revealNumber, numberOf);
+  edge.serve(contract.listPrompts, promptList);
+  edge.serve(contract.savePrompt, savePrompt);
+}
+
+/** No call lasts so long: its process was killed. */
+const longestCall = { hours: 5 };
+
+export const endLostCalls = (call: Call): Promise<number> =>
+  endLost(call.tx, call.centerId, call.now.subtract(longestCall), call.now);

@@ -1,0 +1,282 @@
+import type { Spoken } from './prompts.ts';
+import type { Answer, Effect, Event, HandOver, Place, Question, Script, Talk, Topic } from './talk.ts';
+
+// 12329 自助语音 as a state machine: a talk and what happened give the next talk and what the line does. No I/O, no clock.
+
+/** Silences or wrong keys at one place before the call ends by itself. */
+const roundsAtMost = 3;
+const failuresAtMost = 3;
+/** No honest call takes so many steps: a machine that keys at random is put down. */
+const stepsAtMost = 300;
+
+export interface Next {
+  readonly talk: Talk;
+  readonly effect: Effect;
+}
+
+/** The next step of a talk. */
+export function next(talk: Talk, event: Event): Next {
+  const counted = { ...talk, steps: talk.steps + 1 };
+  if (counted.steps > stepsAtMost) return hangUp(counted);
+  switch (event.event) {
+    case 'begun':
+      return talk.centres.length === 1 ? open(counted, 0) : enter(counted, 'choose-centre');
+    case 'keyed':
+      return keyed(counted, event.keys, event.isHash);
+    case 'answered':
+      return answered(counted, event.answer);
+    case 'handed-over':
+      return handedOver(counted, event.came);
+    default:
+      return event satisfies never;
+  }
+}
+
+const say = (prompt: Spoken['prompt'], values?: Spoken['values']): Spoken => ({ prompt, ...(values && { values }) });
+const text = (value: string) => ({ kind: 'text', text: value }) as const;
+const key = (value: string) => ({ kind: 'number', value: Number(value) }) as const;
+
+const ask = (talk: Talk, place: Place, question: Question, before: readonly Spoken[] = []): Next => ({
+  talk: { ...talk, place },
+  effect: { effect: 'ask', say: before, question },
+});
+
+const hangUp = (talk: Talk, before: readonly Spoken[] = []): Next => ({
+  talk: { ...talk, place: 'over' },
+  effect: { effect: 'hang-up', say: [...before, say('thanks')] },
+});
+
+const handOver = (talk: Talk, before: readonly Spoken[] = []): Next => ({
+  talk: { ...talk, place: 'handing-over' },
+  effect: { effect: 'hand-over', say: [...before, say('transferring')] },
+});
+
+function open(talk: Talk, index: number, wantsPerson = false): Next {
+  const centre = talk.centres[index];
+  if (!centre) return hangUp(talk);
+  return ask({ ...talk, wantsPerson }, 'opening', { ask: 'open', centerId: centre.centerId });
+}
+
+/** What is said at a place where keys are awaited, and how many keys it takes. */
+const listening: Partial<Record<Place, (talk: Talk) => { say: Spoken[]; most?: number; instant?: string }>> = {
+  'choose-centre': ({ centres }) => ({
+    say: [
+      say('choose-centre'),
+      ...centres.map(({ name }, index) => say('centre-key', { 中心: text(name), 键: key(String(index + 1)) })),
+      say('menu-end'),
+    ],
+  }),
+  menu: ({ script }) => ({
+    say: [
+      ...(script?.menu ?? []).map((item) => say('menu-key', { 业务: text(item.name), 键: key(item.key) })),
+      say('menu-end'),
+    ],
+  }),
+  guide: ({ guide }) => ({ say: [...(guide ? [say(guide)] : []), say('after-guide')] }),
+  certificate: () => ({ say: [say('ask-certificate')], most: 19, instant: '0*' }),
+  mobile: () => ({ say: [say('ask-mobile')], most: 12, instant: '0*' }),
+  pin: () => ({ say: [say('ask-pin')], most: 7, instant: '*' }),
+  query: () => ({ say: [say('query-menu')] }),
+  told: ({ told, topic }) => ({ say: [...told, say(mayBeSent(topic) ? 'after-answer' : 'after-guide')] }),
+  'unit-account': () => ({ say: [say('ask-unit-account')], most: 21, instant: '*' }),
+  'handler-mobile': () => ({ say: [say('ask-handler-mobile')], most: 12, instant: '0*' }),
+  'call-back': () => ({ say: [say('call-back')] }),
+  'call-back-number': () => ({ say: [say('call-back-number')], most: 13, instant: '*' }),
+  rate: () => ({ say: [say('rate')] }),
+};
+
+/** Goes to a place where keys are awaited; what went before is said first. */
+function enter(talk: Talk, place: Place, before: readonly Spoken[] = [], keepsRounds = false): Next {
+  const there = { ...talk, place, rounds: keepsRounds ? talk.rounds : 0 };
+  const heard = listening[place]?.(there);
+  if (!heard) throw new Error(`nobody listens at ${place}`);
+  const { most = 1, instant = '' } = heard;
+  return { talk: there, effect: { effect: 'collect', say: [...before, ...heard.say], most, instant } };
+}
+
+/** Once more, because nothing or nothing known was keyed; after three times the call ends. */
+function again(talk: Talk, before: readonly Spoken[] = []): Next {
+  const rounds = talk.rounds + 1;
+  if (rounds >= roundsAtMost) return hangUp(talk, before);
+  return enter({ ...talk, rounds }, talk.place, before, true);
+}
+
+const wrong = (talk: Talk): Next => again(talk, [say('wrong-key')]);
+
+function keyed(talk: Talk, keys: string, isHash: boolean): Next {
+  // A person at any time: 0 alone, wherever no number can begin with it at once.
+  if (keys === '0' && (talk.place !== 'call-back-number' || isHash))
+    return talk.script ? handOver(talk) : open(talk, 0, true);
+  if (keys === '' && !isHash) return again(talk);
+  const handle = keyHandlers[talk.place];
+  if (!handle) throw new Error(`no keys are awaited at ${talk.place}`);
+  return handle(talk, keys, isHash);
+}
+
+const keyHandlers: Partial<Record<Place, (talk: Talk, keys: string, isHash: boolean) => Next>> = {
+  'choose-centre': (talk, keys) => {
+    if (keys === '*') return enter(talk, 'choose-centre', [], true);
+    const index = /^[1-9]$/.test(keys) ? Number(keys) - 1 : -1;
+    return talk.centres[index] ? open(talk, index) : wrong(talk);
+  },
+  menu: (talk, keys) => (keys === '*' ? again(talk) : chosen(talk, keys)),
+  guide: (talk, keys) => {
+    if (keys === '1') return again(talk);
+    return keys === '*' ? enter(talk, 'menu') : wrong(talk);
+  },
+  certificate: (talk, keys) => {
+    if (keys === '*') return enter(talk, 'menu');
+    if (!/^\d{17}[\d*]$/.test(keys)) return again(talk, [say('wrong-certificate')]);
+    return enter({ ...talk, certificate: keys.replace('*', 'X') }, 'mobile');
+  },
+  mobile: (talk, keys) => {
+    if (keys === '*') return enter(talk, 'certificate');
+    if (!/^1\d{10}$/.test(keys)) return again(talk, [say('wrong-mobile')]);
+    const known = { ...talk, mobile: keys };
+    return talk.script?.isPinRequired ? enter(known, 'pin') : identify(known);
+  },
+  pin: (talk, keys) => {
+    if (keys === '*') return enter(talk, 'menu');
+    return keys.length === 6 && /^\d+$/.test(keys) ? identify(talk, keys) : wrong(talk);
+  },
+  query: (talk, keys, isHash) => {
+    if (keys === '' && isHash) return enter(talk, 'rate');
+    if (keys === '*') return enter(talk, 'menu');
+    const topic = topicOfKey[keys];
+    return topic ? tell(talk, topic) : wrong(talk);
+  },
+  told: (talk, keys, isHash) => {
+    if (keys === '' && isHash) return enter(talk, 'rate');
+    if (keys === '1') return again(talk);
+    if (keys === '*') return back(talk);
+    return keys === '9' && mayBeSent(talk.topic) ? send(talk, talk.topic) : wrong(talk);
+  },
+  'unit-account': (talk, keys) => {
+    if (keys === '*') return enter(talk, 'menu');
+    return /^\d{4,20}$/.test(keys) ? enter({ ...talk, certificate: keys }, 'handler-mobile') : wrong(talk);
+  },
+  'handler-mobile': (talk, keys) => {
+    if (keys === '*') return enter(talk, 'unit-account');
+    if (!/^1\d{10}$/.test(keys)) return again(talk, [say('wrong-mobile')]);
+    const { certificate: accountNo } = talk;
+    return ask({ ...talk, certificate: '' }, 'identifying', { ask: 'identify-employer', accountNo, mobile: keys });
+  },
+  'call-back': (talk, keys) => {
+    if (keys === '1') return enter(talk, 'call-back-number');
+    return keys === '*' ? enter(talk, 'menu') : wrong(talk);
+  },
+  'call-back-number': (talk, keys) => {
+    if (keys === '*') return enter(talk, 'menu');
+    if (keys !== '' && !/^(1\d{10}|0\d{9,11}|\d{7,8})$/.test(keys)) return wrong(talk);
+    return ask(talk, 'keeping', { ask: 'call-back', number: keys || undefined });
+  },
+  rate: (talk, keys) =>
+    /^[123]$/.test(keys) ? ask(talk, 'rating', { ask: 'rate', score: Number(keys) as 1 | 2 | 3 }) : wrong(talk),
+};
+
+const topicOfKey: Readonly<Record<string, Topic>> = { 1: 'balance', 2: 'withdrawals', 3: 'loan', 4: 'cases' };
+
+/** What is told of a person can go to the mobile that the person has left with the centre. */
+const mayBeSent = (topic: Topic | undefined): topic is Topic =>
+  topic !== undefined && topic !== 'employer' && topic !== 'outlets';
+
+const back = (talk: Talk): Next => enter(talk, mayBeSent(talk.topic) ? 'query' : 'menu');
+const tell = (talk: Talk, topic: Topic): Next => ask({ ...talk, topic }, 'telling', { ask: 'tell', topic });
+const send = (talk: Talk, topic: Topic): Next => ask(talk, 'sending', { ask: 'send', topic });
+
+/** What was keyed does not stay in the talk: it goes with the question. */
+function identify(talk: Talk, pin?: string): Next {
+  const { certificate, mobile } = talk;
+  return ask({ ...talk, certificate: '', mobile: '' }, 'identifying', { ask: 'identify', certificate, mobile, pin });
+}
+
+function chosen(talk: Talk, keys: string): Next {
+  const item = talk.script?.menu.find((one) => one.key === keys);
+  if (!item) return wrong(talk);
+  switch (item.does) {
+    case 'guide':
+      return enter({ ...talk, guide: item.prompt }, 'guide');
+    case 'person':
+      return talk.isPersonKnown ? enter(talk, 'query') : enter({ ...talk, topic: undefined }, 'certificate');
+    case 'employer':
+      return talk.isEmployerKnown ? tell(talk, 'employer') : enter({ ...talk, topic: 'employer' }, 'unit-account');
+    case 'outlets':
+      return tell(talk, 'outlets');
+    case 'call-back':
+      return enter(talk, 'call-back-number');
+    default:
+      return item.does satisfies never;
+  }
+}
+
+function answered(talk: Talk, { answer, ...given }: Answer): Next {
+  const busy = [say('system-busy')];
+  switch (talk.place) {
+    case 'opening':
+      if (answer !== 'opened') return hangUp(talk, busy);
+      return opened(talk, (given as { script: Script }).script);
+    case 'identifying':
+      return identified(talk, answer);
+    case 'telling': {
+      if (answer !== 'told') return enter(talk, talk.isPersonKnown ? 'query' : 'menu', busy);
+      return enter({ ...talk, told: (given as { spoken: readonly Spoken[] }).spoken }, 'told');
+    }
+    case 'sending': {
+      const said = answer === 'sent' ? 'sms-sent' : answer === 'too-many' ? 'sms-too-many' : 'system-busy';
+      return enter(talk, 'query', [say(said)]);
+    }
+    case 'keeping': {
+      if (answer !== 'kept') return enter(talk, 'menu', busy);
+      const { days } = given as { days: number };
+      return enter(talk, 'rate', [say('call-back-kept', { 天数: { kind: 'number', value: days } })]);
+    }
+    case 'rating':
+      return hangUp(talk);
+    default:
+      throw new Error(`nothing was asked at ${talk.place}`);
+  }
+}
+
+function opened(talk: Talk, script: Script): Next {
+  const ready = { ...talk, script };
+  const welcome = [say('welcome', { 中心: text(script.centerName) })];
+  return talk.wantsPerson ? handOver(ready) : enter(ready, 'menu', welcome);
+}
+
+function identified(talk: Talk, answer: Answer['answer']): Next {
+  // An employer's numbers are asked for again where an employer's were wrong.
+  const isEmployer = talk.topic === 'employer';
+  switch (answer) {
+    case 'identified':
+      return isEmployer
+        ? tell({ ...talk, isEmployerKnown: true }, 'employer')
+        : enter({ ...talk, isPersonKnown: true }, 'query', [say('identified')]);
+    case 'locked':
+    case 'number-hidden':
+      return enter(talk, 'menu', [say(answer)]);
+    case 'not-identified': {
+      const failures = talk.failures + 1;
+      const asked = { ...talk, failures };
+      const told = [say('not-identified')];
+      if (failures >= failuresAtMost) return enter(asked, 'menu', told);
+      return enter(asked, isEmployer ? 'unit-account' : 'certificate', told);
+    }
+    default:
+      return enter(talk, 'menu', [say('system-busy')]);
+  }
+}
+
+function handedOver(talk: Talk, came: HandOver): Next {
+  switch (came.outcome) {
+    case 'talked':
+      return enter(talk, 'rate');
+    case 'left':
+      return enter(talk, 'call-back-number');
+    case 'nobody':
+      return enter(talk, 'call-back', [say('agents-busy')]);
+    case 'closed':
+      return enter(talk, 'call-back', [say('agents-closed', { 时间: text(came.hours) })]);
+    default:
+      return came satisfies never;
+  }
+}

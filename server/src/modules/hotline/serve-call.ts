@@ -1,0 +1,260 @@
+import { newUuid } from '../../platform/ids.ts';
+import type { InCall } from '../../platform/jobs.ts';
+import type { Log } from '../../platform/log.ts';
+import { maskMobile } from '../party/index.ts';
+import { answer, type Caller } from './answer.ts';
+import { contexts } from './contexts.ts';
+import { handOver } from './hand-over.ts';
+import type { Line, Speak } from './ports.ts';
+import { next } from './rules/flow.ts';
+import { type OwnWords, type Spoken, soundsOf } from './rules/prompts.ts';
+import { type Answer, type Centre, type Effect, type Event, newTalk, type Question, type Talk } from './rules/talk.ts';
+import { askedText } from './rules/words.ts';
+import { type EndedBy, endCall, insertCall, insertSteps, type Step } from './store.ts';
+
+export interface HotlineParts {
+  /** Opens a transaction in a centre, as the hotline or as the person who is known on the line. */
+  readonly inCenter: (centerId: number, personId?: string) => InCall;
+  readonly listCentres: () => Promise<readonly Centre[]>;
+  readonly speak: Speak;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+  readonly patience: Patience;
+}
+
+/** How long the line waits for what. */
+export interface Patience {
+  /** Silence before a key is taken as nothing. */
+  readonly keyMs: number;
+  /** Between two keys of a number. */
+  readonly nextKeyMs: number;
+  /** For the # after a number that is complete. */
+  readonly closingMs: number;
+  /** Before the caller is told that we are at it, and told again. */
+  readonly waitMs: number;
+  readonly waitAgainMs: number;
+  /** After this long an answer is not waited for. */
+  readonly answerMs: number;
+  /** How often the queue of the agents is looked at, and how often the caller is told the place in it. */
+  readonly queueMs: number;
+  readonly placeMs: number;
+  /** How long a caller waits for a person. */
+  readonly personMs: number;
+  readonly ringSeconds: number;
+}
+export const usualPatience: Patience = {
+  keyMs: 8_000,
+  nextKeyMs: 6_000,
+  closingMs: 1_500,
+  waitMs: 1_200,
+  waitAgainMs: 6_000,
+  answerMs: 30_000,
+  queueMs: 1_000,
+  placeMs: 20_000,
+  personMs: 300_000,
+  ringSeconds: 25,
+};
+
+const allKeys = '0123456789*#';
+
+/** Serves one call from its first word to its last. Rejects only with faults of ours: a caller may hang up at any time. */
+export async function serveCall(parts: HotlineParts, line: Line): Promise<void> {
+  const centres = await parts.listCentres();
+  const own = centres.filter(({ centerId }) => centerId === line.centerId);
+  const session = new Session(parts, line, own.length > 0 ? own : centres);
+  let endedBy: EndedBy = 'us';
+  try {
+    await line.answer();
+    await session.run();
+  } catch (error) {
+    endedBy = line.over.aborted ? 'caller' : 'fault';
+    if (endedBy === 'fault') throw error;
+  } finally {
+    await session.end(endedBy);
+    if (!line.over.aborted) await line.hangUp().catch(() => undefined);
+  }
+}
+
+/** A call under way: what is known, and what has been asked. A class, for a call is one thing that changes. */
+class Session {
+  readonly callId: string;
+  #centerId: number | undefined;
+  #personId: string | undefined;
+  #employerId: string | undefined;
+  #words: OwnWords = {};
+  #steps: Step[] = [];
+  #written = 0;
+  readonly #asked: string[] = [];
+  readonly #parts: HotlineParts;
+  readonly #line: Line;
+  readonly #centres: readonly Centre[];
+
+  constructor(parts: HotlineParts, line: Line, centres: readonly Centre[]) {
+    this.#parts = parts;
+    this.#line = line;
+    this.#centres = centres;
+    this.callId = newUuid(parts.now().epochMilliseconds);
+  }
+
+  async run(): Promise<void> {
+    let step = next(newTalk(this.#centres), { event: 'begun' });
+    while (step.effect.effect !== 'hang-up') {
+      const event = await this.#do(step.talk, step.effect);
+      step = next(step.talk, event);
+    }
+    await this.#say(step.effect.say, '');
+  }
+
+  async #do(talk: Talk, effect: Exclude<Effect, { effect: 'hang-up' }>): Promise<Event> {
+    switch (effect.effect) {
+      case 'collect':
+        if (talk.place === 'guide' && talk.guide && talk.rounds === 0) this.#note(`guide:${talk.guide}`, 'heard');
+        return { event: 'keyed', ...(await this.#collect(effect)) };
+      case 'ask': {
+        const stopped = await this.#say(effect.say, allKeys);
+        void stopped; // What is keyed while we look is not meant for what comes next.
+        return { event: 'answered', answer: await this.#ask(effect.question) };
+      }
+      case 'hand-over': {
+        await this.#say(effect.say, '');
+        const asked = this.#asked;
+        const came = await handOver(
+          { ...this.#parts, line: this.#line, say: (spoken, keys) => this.#say(spoken, keys) },
+          {
+            centerId: this.#centerId as number,
+            callId: this.callId,
+            callerNumber: this.#line.callerNumber,
+            personId: this.#personId,
+            asked,
+          },
+        );
+        this.#note('person', came.outcome);
+        return { event: 'handed-over', came };
+      }
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  /** Says sentences one sound after the other; a key stops them and is answered. */
+  async #say(spoken: readonly Spoken[], stoppingKeys: string): Promise<string | undefined> {
+    for (const sound of spoken.flatMap((one) => soundsOf(one, this.#words))) {
+      const key = await this.#line.play(await this.#parts.speak(sound), stoppingKeys);
+      if (key !== undefined) return key;
+    }
+    return undefined;
+  }
+
+  async #collect({ say, most, instant }: Extract<Effect, { effect: 'collect' }>) {
+    const { keyMs, nextKeyMs, closingMs } = this.#parts.patience;
+    let key = (await this.#say(say, allKeys)) ?? (await this.#line.waitForDigit(keyMs));
+    if (key === undefined) return { keys: '', isHash: false };
+    if (key === '#') return { keys: '', isHash: true };
+    if (most === 1 || instant.includes(key)) return { keys: key, isHash: false };
+    let keys = key;
+    while (keys.length < most) {
+      key = await this.#line.waitForDigit(keys.length >= most - 1 ? closingMs : nextKeyMs);
+      if (key === undefined || key === '#') return { keys, isHash: key === '#' };
+      keys += key;
+    }
+    return { keys, isHash: false };
+  }
+
+  /** Asks the service, and keeps the line alive while it looks. */
+  async #ask(question: Question): Promise<Answer> {
+    const { patience, log } = this.#parts;
+    const asking = this.#inCenter(question).catch((error: unknown): Answer => {
+      if (!this.#line.over.aborted) log.error({ err: String(error), ask: question.ask }, 'a question of a call failed');
+      return { answer: 'failed' };
+    });
+    const gaveUp = performance.now() + patience.answerMs;
+    let waitMs = patience.waitMs;
+    for (;;) {
+      const answered = await Promise.race([asking, later(waitMs)]);
+      if (answered) return this.#noted(question, answered);
+      if (performance.now() > gaveUp) return this.#noted(question, { answer: 'failed' });
+      await this.#say([{ prompt: 'please-wait' }], '');
+      waitMs = patience.waitAgainMs;
+    }
+  }
+
+  async #inCenter(question: Question): Promise<Answer> {
+    if (question.ask === 'open') await this.#begin(question.centerId);
+    const centerId = this.#centerId as number;
+    const caller: Caller = {
+      callId: this.callId,
+      callerNumber: this.#line.callerNumber,
+      personId: this.#personId,
+      employerId: this.#employerId,
+    };
+    const answered = await this.#parts.inCenter(
+      centerId,
+      this.#personId,
+    )(async (call) => {
+      const found = await answer(call, caller, question);
+      const what = 'topic' in question ? `${question.ask}:${question.topic}` : question.ask;
+      if (question.ask !== 'open') await this.#write(call, { at: call.now, what, result: found.answer.answer });
+      return found;
+    });
+    this.#personId = answered.personId ?? this.#personId;
+    this.#employerId = answered.employerId ?? this.#employerId;
+    this.#words = answered.words ?? this.#words;
+    return answered.answer;
+  }
+
+  async #begin(centerId: number): Promise<void> {
+    this.#centerId = centerId;
+    const { callerNumber, channelId } = this.#line;
+    await this.#parts.inCenter(centerId)(async ({ tx, vault, now }) =>
+      insertCall(tx, centerId, {
+        callId: this.callId,
+        channelId,
+        callerSealed: callerNumber ? vault.seal(callerNumber, contexts.caller) : null,
+        callerMasked: callerNumber ? maskMobile(callerNumber) : '未显示',
+        beganAt: now,
+      }),
+    );
+  }
+
+  #note(what: string, result: string): void {
+    this.#steps.push({ at: this.#parts.now(), what, result });
+    const words = askedText(what);
+    if (words && this.#asked.at(-1) !== words) this.#asked.push(words);
+  }
+
+  #noted(question: Question, found: Answer): Answer {
+    const words = askedText('topic' in question ? `${question.ask}:${question.topic}` : question.ask);
+    if (words && this.#asked.at(-1) !== words) this.#asked.push(words);
+    return found;
+  }
+
+  /** Writes what happened since the last time, and one step more. */
+  async #write(call: Parameters<Parameters<InCall>[0]>[0], step?: Step): Promise<void> {
+    const steps = [...this.#steps, ...(step ? [step] : [])];
+    await insertSteps(call.tx, call.centerId, this.callId, this.#written, steps);
+    this.#written += steps.length;
+    this.#steps = [];
+  }
+
+  async end(endedBy: EndedBy): Promise<void> {
+    const { inCenter, log } = this.#parts;
+    try {
+      // Who hung up before a centre was chosen is in the log of the first.
+      if (this.#centerId === undefined && this.#centres[0]) await this.#begin(this.#centres[0].centerId);
+      const centerId = this.#centerId;
+      if (centerId === undefined) return;
+      await inCenter(centerId)(async (call) => {
+        await this.#write(call);
+        await endCall(call.tx, centerId, this.callId, { endedAt: call.now, endedBy });
+      });
+    } catch (error) {
+      // The round of the house ends it later.
+      log.warn({ err: String(error), callId: this.callId }, 'the end of a call was not kept');
+    }
+  }
+}
+
+const later = (milliseconds: number): Promise<undefined> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds, undefined).unref();
+  });

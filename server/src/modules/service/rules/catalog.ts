@@ -1,0 +1,169 @@
+/**
+ * The services (业务) of the centre and the routes that belong to each: the gate in front of every route reads it. A route that
+ * nobody named stops the service at its start, and a test before that.
+ */
+
+/** Channels on which people are served; 《综合服务平台建设导则》(建金〔2016〕14号) names eight, and the counter. */
+export const serviceChannels = ['web', 'counter', 'app', 'wechat', 'kiosk', 'hotline', 'sms'] as const;
+export type ServiceChannel = (typeof serviceChannels)[number];
+
+export const channelNames: Readonly<Record<ServiceChannel, string>> = {
+  web: '网上大厅',
+  counter: '柜台',
+  app: '手机 APP',
+  wechat: '微信公众号',
+  kiosk: '自助终端',
+  hotline: '12329 热线',
+  sms: '12329 短信',
+};
+
+/** The four functions of a service platform (导则): business, query, publishing, interaction. */
+export const serviceKinds = {
+  business: '业务办理',
+  query: '信息查询',
+  publish: '信息发布',
+  interact: '互动交流',
+} as const;
+export type ServiceKind = keyof typeof serviceKinds;
+
+interface ServiceDeclaration {
+  readonly name: string;
+  readonly kind: ServiceKind;
+  /** Where the software offers it; only these can be switched. */
+  readonly channels: readonly ServiceChannel[];
+  /** Whether it moves money of a person, so that limits per trade and day apply. */
+  readonly limited?: true;
+}
+
+const screens = ['web', 'counter', 'app', 'wechat'] as const;
+const everywhere = [...screens, 'kiosk'] as const;
+const declare = <const D extends Readonly<Record<string, ServiceDeclaration>>>(declared: D) => declared;
+
+export const services = declare({
+  login: { name: '登录与注册', kind: 'query', channels: ['web', 'app', 'wechat', 'kiosk'] },
+  profile: { name: '手机号与密码修改', kind: 'business', channels: everywhere },
+  'account-query': { name: '个人账户查询', kind: 'query', channels: [...everywhere, 'hotline', 'sms'] },
+  'loan-query': { name: '贷款查询', kind: 'query', channels: [...everywhere, 'hotline', 'sms'] },
+  'employer-query': { name: '单位信息查询', kind: 'query', channels: ['web', 'counter'] },
+  verification: { name: '证明核验', kind: 'query', channels: ['web', 'app', 'wechat'] },
+  case: { name: '办理进度与补充材料', kind: 'query', channels: [...everywhere, 'hotline'] },
+  exports: { name: '列表导出与打印', kind: 'query', channels: ['web', 'counter'] },
+  withdrawal: { name: '提取', kind: 'business', channels: screens, limited: true },
+  'loan-application': { name: '贷款申请', kind: 'business', channels: ['counter', 'web', 'app', 'wechat'] },
+  'loan-repayment': { name: '提前还款', kind: 'business', channels: screens, limited: true },
+  'loan-offset': { name: '冲还贷签约', kind: 'business', channels: screens },
+  'loan-change': { name: '贷款变更', kind: 'business', channels: ['counter'] },
+  remittance: { name: '单位汇缴', kind: 'business', channels: ['web', 'counter'] },
+  'employer-business': { name: '单位变更与补缴', kind: 'business', channels: ['web', 'counter'] },
+  registration: { name: '开户与账户登记', kind: 'business', channels: ['counter'] },
+  certificate: { name: '证明开具', kind: 'business', channels: everywhere },
+  evidence: { name: '查询授权与核验', kind: 'business', channels: everywhere },
+  notice: { name: '消息与短信签约', kind: 'interact', channels: [...everywhere, 'hotline', 'sms'] },
+  booking: { name: '预约与排号', kind: 'interact', channels: [...everywhere, 'hotline'] },
+  chat: { name: '在线客服', kind: 'interact', channels: screens },
+  inquiry: { name: '投诉建议与留言', kind: 'interact', channels: ['web', 'app', 'wechat', 'hotline'] },
+  rating: { name: '服务评价', kind: 'interact', channels: everywhere },
+  content: { name: '政策、指南与公告', kind: 'publish', channels: everywhere },
+});
+export type ServiceCode = keyof typeof services;
+export const serviceCodes = Object.keys(services) as readonly ServiceCode[];
+export const isServiceCode = (code: string): code is ServiceCode => Object.hasOwn(services, code);
+export const isServiceChannel = (channel: string): channel is ServiceChannel =>
+  (serviceChannels as readonly string[]).includes(channel);
+export const isOffered = (service: ServiceCode, channel: ServiceChannel): boolean =>
+  (services[service].channels as readonly ServiceChannel[]).includes(channel);
+
+/**
+ * What is behind no switch: `house` keeps a page alive (session, leaving, what is open), `office` is the centre's own work. They
+ * must answer when everything is stopped, or nobody could open it again.
+ */
+export type Belonging = ServiceCode | 'house' | 'office';
+
+/**
+ * Beginnings of paths, and of `METHOD path`, with what belongs to them: the longest that fits wins, one with a method before one
+ * without. The counter's twins of the employer hall (`/counter/employers/:employerId`) belong with the hall's.
+ */
+const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
+  [
+    'house',
+    '/session',
+    '/centers',
+    '/person/care-mode',
+    '/person/step-up',
+    '/services',
+    '/sessions/staff',
+    '/outlets/:/board',
+  ],
+  ['office', '/staff'],
+  ['login', '/sessions/person', '/sessions/employer', '/activations', '/captchas'],
+  ['profile', '/person/mobile', '/person/password', '/person/query-password', '/employer/certificate-pin'],
+  ['account-query', '/person'],
+  ['loan-query', '/person/loans'],
+  ['employer-query', '/employer'],
+  ['verification', '/verify'],
+  ['case', '/cases', 'GET /withdrawals', 'GET /withdrawals.xlsx', 'GET /staff/persons/:/withdrawals'],
+  ['exports', '/exports'],
+  ['withdrawal', '/withdrawals', '/staff/persons/:/withdrawals'],
+  [
+    'loan-application',
+    '/staff/persons/:/loan-applications',
+    '/staff/persons/:/loan-estimates',
+    'POST /staff/loan-applications',
+  ],
+  [
+    'loan-repayment',
+    '/person/loans/:/early-quotes',
+    '/person/loans/:/repayments',
+    '/staff/loans/:/early-quotes',
+    '/staff/loans/:/repayments',
+  ],
+  ['loan-offset', '/person/loans/:/offset', '/staff/loans/:/offset'],
+  ['loan-change', '/staff/loans/:/term-changes', '/staff/loans/:/term-quotes'],
+  [
+    'remittance',
+    '/employer/remittances',
+    '/employer/rosters',
+    '/employer/roster.xlsx',
+    '/employer/collection-agreement',
+  ],
+  ['employer-query', 'GET /employer/remittances'],
+  ['employer-business', '/employer/businesses', '/employer/adjustment-year', '/employer/attestations'],
+  [
+    'registration',
+    'POST /staff/employers',
+    '/staff/employer-register',
+    'POST /staff/persons/:/merge',
+    'POST /staff/persons/:/correction',
+  ],
+  ['office', 'POST /staff/employers/:/dunnings'],
+  ['certificate', '/person/papers', '/person/loans/:/settlement-certificates', 'POST /staff/visits/:/papers'],
+  ['evidence', '/person/consents', '/person/evidence', '/person/cases'],
+  ['notice', '/messages', '/person/notice', '/person/sms', 'POST /staff/persons/:/sms'],
+  ['booking', '/appointments', '/outlets', '/queue-places', 'POST /staff/outlets/:/tickets'],
+  ['chat', '/chat'],
+  ['inquiry', '/inquiries', '/board'],
+  ['rating', '/ratings', '/queue-places/:/:/rating'],
+  ['content', '/content', '/questions', '/estates', '/loan-rates', '/loan-schedule.xlsx'],
+];
+
+const beginnings: ReadonlyMap<string, Belonging> = new Map(
+  belongings.flatMap(([belonging, ...paths]) => paths.map((path) => [path, belonging] as const)),
+);
+
+/** What a route belongs to; `undefined` when nobody has named it. */
+export function belongingOf({
+  method,
+  path,
+}: {
+  readonly method: string;
+  readonly path: string;
+}): Belonging | undefined {
+  const atHall = path.replace(/^\/counter\/employers\/:\w+/, '/employer');
+  const parts = atHall.replace(/:\w+/g, ':').split('/');
+  for (let length = parts.length; length > 1; length -= 1) {
+    const beginning = parts.slice(0, length).join('/');
+    const found = beginnings.get(`${method} ${beginning}`) ?? beginnings.get(beginning);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,3 @@
+import type { RouteOutput, report } from '../../../server/src/contract.ts';
+
+export type Overview = RouteOutput<typeof report.getMyOverview>;
