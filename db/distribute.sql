@@ -166,6 +166,7 @@ select create_distributed_table('registration.freeze', 'center_id', colocate_wit
 -- report
 select create_distributed_table('report.export', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('report.export_piece', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('report.kpi_day', 'center_id', colocate_with => 'params.center_value');
 
 -- accounting
 select create_distributed_table('accounting.voucher_request', 'center_id', colocate_with => 'params.center_value');

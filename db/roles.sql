@@ -142,6 +142,7 @@ grant select, insert, update on registration.freeze to anju_app;
 grant usage on schema report to anju_app;
 revoke all on all tables in schema report from anju_app;
 grant select, insert, update, delete on report.export, report.export_piece to anju_app;
+grant select, insert, delete on report.kpi_day to anju_app;
 
 -- accounting
 grant usage on schema accounting to anju_app;

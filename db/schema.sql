@@ -1995,6 +1995,16 @@ create table report.export_piece (
   constraint export_piece__pk PRIMARY KEY (center_id, export_id, piece_no)
 );
 
+create table report.kpi_day (
+  center_id integer not null,
+  day date not null,
+  metric text not null,
+  channel text not null,
+  part text not null,
+  value bigint not null,
+  constraint kpi_day__pk PRIMARY KEY (center_id, day, metric, channel, part)
+);
+
 create table service.change (
   center_id integer not null,
   change_id uuid not null,
@@ -2803,6 +2813,7 @@ comment on column report.export.owner_id is 'The person, the employer or the mem
 comment on column report.export.attempt is 'Which run writes it: a run that another one has overtaken writes nothing more.';
 comment on column report.export.employer_id is 'The employer that a clerk of the centre served at the window when asking; null for who asked for their own.';
 comment on table report.export_piece is 'The file of an export in pieces of about half a megabyte, so that neither who writes nor who fetches it holds it whole.';
+comment on table report.kpi_day is 'Daily figures of service. Empty channel: not of a channel. Part: a service, an hour or an age band, where the metric has any.';
 comment on table service.change is 'A setting of a service or a channel: proposed by one, decided by another, in force from its time until the next of the same target. Rows are the history.';
 comment on column service.change.target is 'A service, a preset, or * for the whole channel.';
 comment on table service.flow is 'What came in a minute, each process in rows of its own: requests, pages opened, business and how it ended, and what the gate turned away.';
@@ -2961,6 +2972,7 @@ grant insert, select on registration.deed to anju_app;
 grant insert, select, update on registration.freeze to anju_app;
 grant delete, insert, select, update on report.export to anju_app;
 grant delete, insert, select, update on report.export_piece to anju_app;
+grant delete, insert, select on report.kpi_day to anju_app;
 grant insert, select, update on service.change to anju_app;
 grant delete, insert, select, update on service.flow to anju_app;
 grant delete, insert, select, update on service.flow_lease to anju_app;

@@ -33,6 +33,7 @@ export const sizes = {
   staff: { width: 1440, height: 900 },
   hall: { width: 1366, height: 768 },
   narrow: { width: 360, height: 780 },
+  phone: { width: 375, height: 812 },
 } as const;
 
 let pictures = 0;
@@ -47,14 +48,21 @@ interface VisitorOptions {
   readonly size: { readonly width: number; readonly height: number };
   /** What this browser remembers from an earlier visit. */
   readonly remembers?: Readonly<Record<string, string>>;
+  /** Fingers instead of a mouse. */
+  readonly isTouched?: boolean;
 }
 
-export async function openVisitor(browser: Browser, { size, remembers = {} }: VisitorOptions): Promise<Visitor> {
+export async function openVisitor(
+  browser: Browser,
+  { size, remembers = {}, isTouched = false }: VisitorOptions,
+): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: size,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
+    hasTouch: isTouched,
+    isMobile: isTouched,
   });
   context.setDefaultTimeout(15_000);
   await context.addInitScript(

@@ -9,7 +9,7 @@ import { endLostCalls } from './modules/hotline/index.ts';
 import { deleteExpired } from './modules/identity/index.ts';
 import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
-import { expireExports } from './modules/report/index.ts';
+import { expireExports, makeKpis } from './modules/report/index.ts';
 import { keepPresets, removeOldFlow } from './modules/service/index.ts';
 import { keepFamilies } from './modules/withdrawal/index.ts';
 import type { Call } from './platform/call.ts';
@@ -46,6 +46,7 @@ export const rounds: readonly Round[] = [
     await dunOverdue(call);
   }),
   every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+  every(900, 'figures of service', makeKpis),
   every(15, 'presets of services', keepPresets),
   every(30, 'evidence', askDue),
   every(60, 'short messages', endOverdue),

@@ -60,8 +60,15 @@ const asksOf: Record<ContentKind, string> = {
 /** The smallest page of the pager, so that it offers no other. */
 const pageSize = 20;
 
+interface ContentListProps {
+  readonly place: ContentPlace;
+  readonly extra?: ReactNode;
+  /** The way back, where the app has no navigation beside its pages. */
+  readonly back?: { readonly to: string; readonly text: string };
+}
+
 /** P-O1, P-O2, U-O2, U-O3: guides, policies and announcements, by category and words. Its state is in the address. */
-export function ContentList({ place, extra }: { readonly place: ContentPlace; readonly extra?: ReactNode }) {
+export function ContentList({ place, extra, back }: ContentListProps) {
   const [search, setSearch] = useSearchParams();
   const asked = search.get('kind');
   const kind: ContentKind = isKind(asked) ? asked : 'guide';
@@ -104,6 +111,7 @@ export function ContentList({ place, extra }: { readonly place: ContentPlace; re
         title="政策与指南"
         description="怎么办、带什么、多久办完、依据哪条规定。各项业务均不收费。"
         extra={extra}
+        back={back}
       />
       <nav className="content-kinds" aria-label="类别">
         {(Object.keys(contentKinds) as ContentKind[]).map((one) => (

@@ -73,6 +73,7 @@ export { DayRange, MonthRange, type Range } from './ranges.tsx';
 export { RatingForm } from './rating.tsx';
 export { MobileChange } from './security/mobile-change.tsx';
 export { PasswordChange } from './security/password-change.tsx';
+export { ServiceNotice } from './service-notice.tsx';
 export { type Departure, DepartureNote, type Session, SessionGuard, useSession } from './session.tsx';
 export { AppShell, type NavItem, PageHeader } from './shell.tsx';
 export { signOut } from './sign-out.ts';

@@ -46,11 +46,11 @@ export function OutletList({
                   : []),
                 ['办理业务', outlet.services === null ? '全部业务' : outlet.services.map(nameOf).join('、')],
                 ['窗口', `${outlet.windows} 个`],
-                ['电话', outlet.phone],
-              ].map(([label, value]) => (
+                ['电话', outlet.phone, `tel:${outlet.phone.replace(/[^\d+]/g, '')}`],
+              ].map(([label, value, address]) => (
                 <div key={label} className="fact">
                   <dt>{label}</dt>
-                  <dd>{value}</dd>
+                  <dd>{address ? <a href={address}>{value}</a> : value}</dd>
                 </div>
               ))}
             </dl>

@@ -18,8 +18,16 @@ function isWorthRetrying(failures: number, error: Error): boolean {
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { retry: isWorthRetrying, retryDelay: 800, staleTime: 15_000, refetchOnWindowFocus: false },
-    mutations: { retry: false },
+    // Without a network a question is asked all the same and fails: the page says so, instead of waiting without a word;
+    // and a command is not sent by itself later, when the person thinks of something else.
+    queries: {
+      networkMode: 'always',
+      retry: isWorthRetrying,
+      retryDelay: 800,
+      staleTime: 15_000,
+      refetchOnWindowFocus: false,
+    },
+    mutations: { networkMode: 'always', retry: false },
   },
 });
 

@@ -18,6 +18,8 @@ import { writeMessageHistory } from './messages.ts';
 import { fictionalPerson } from './people.ts';
 import { writeQueueHistory } from './queue-history.ts';
 import type { CenterAccount } from './reference.ts';
+import { writeServices } from './services.ts';
+import { staffMembers } from './staff-members.ts';
 import { writeVisits } from './visits.ts';
 import { writeWithdrawalPeople } from './withdrawal-people.ts';
 
@@ -65,18 +67,6 @@ interface DemoSeed {
 const personPassword = 'Anju@demo2026';
 const staffPassword = 'Anju@staff2026';
 
-const staffMembers = [
-  { username: 'clerk', roles: '{clerk}', note: '柜面经办' },
-  { username: 'accountant', roles: '{accountant}', note: '会计' },
-  { username: 'auditor', roles: '{auditor}', note: '审计' },
-  { username: 'reviewer', roles: '{reviewer}', note: '复核' },
-  { username: 'approver', roles: '{approver}', note: '审批' },
-  { username: 'manager', roles: '{manager}', note: '网点与业务管理' },
-  { username: 'administrator', roles: '{administrator}', note: '系统管理员' },
-  { username: 'security', roles: '{security}', note: '安全管理员' },
-  { username: 'linjiang', roles: '{accountant}', note: '会计（临江市中心：上年度结息待办）', centerId: 2 },
-];
-
 const centerId = 1;
 
 /** Writes the demo logins of the first centre and what its first person finds in the inbox. */
@@ -95,6 +85,7 @@ export async function writeDemo(parts: DemoSeed): Promise<Demo> {
     editorId: staffId('manager'),
   });
   await writeContent({ ...parts, centerId, staffId });
+  await writeServices({ ...parts, centerId, staffId });
   const own = parts.employers[0] ?? [];
   await writeVisits({ ...parts, clerkId: staffId('clerk'), people: own[0]?.people ?? 1 });
   await writeQueueHistory({ ...parts, centerId, people: own.reduce((sum, plan) => sum + plan.people, 0) });

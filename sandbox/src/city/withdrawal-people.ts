@@ -29,6 +29,7 @@ const fixed: readonly StoryPerson[] = [
   { index: 3, note: '提取·装修、物业费、大修、建造：有自有住房，发票见「数据共享」' },
   { index: 14, note: '提取·已婚租房：按家庭限额，请配偶同意' },
   { index: 15, note: '提取·家人：在「提取记录」答复配偶的申请' },
+  { index: 12, note: '手机应用·租房：在手机上办完提取，预约、查询都可以试' },
   { index: emigrant, note: '提取·出境定居：户籍已注销，不用证明，销户' },
 ];
 

@@ -15,7 +15,7 @@ const viewOf = (call: PlacedCall) => ({
   caller: call.caller,
   state: call.state(),
   extension: call.extension() ?? null,
-  heard: call.heard().map(({ file, text }) => ({ text, sound: basename(file) })),
+  heard: call.heard().map(({ file, text, keys }) => ({ text, sound: basename(file), keys: keys ?? '' })),
 });
 
 /**

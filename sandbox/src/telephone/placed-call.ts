@@ -6,6 +6,8 @@ export interface Heard {
   readonly file: string;
   /** What the sound says, as the service writes it beside the sound. */
   readonly text: string;
+  /** Keys that the caller pressed, in their place among what was heard. */
+  readonly keys?: string;
 }
 
 /** A call that somebody placed. */
@@ -143,6 +145,7 @@ export function createPlacedCall(options: PlacedOptions): PlacedCall {
     heard: () => heard,
     extension: () => talkingTo,
     press: (pressed) => {
+      heard.push({ file: '', text: '', keys: pressed });
       for (const key of pressed) {
         if (waiting) waiting(key);
         else keys.push(key);

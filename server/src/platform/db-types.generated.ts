@@ -1853,6 +1853,15 @@ export interface ReportExportPiece {
   pieceNo: number;
 }
 
+export interface ReportKpiDay {
+  centerId: number;
+  channel: string;
+  day: Temporal.PlainDate;
+  metric: string;
+  part: string;
+  value: bigint;
+}
+
 export interface ServiceChange {
   centerId: number;
   changeId: string;
@@ -2403,6 +2412,7 @@ export interface DB {
   "registration.freeze": RegistrationFreeze;
   "report.export": ReportExport;
   "report.exportPiece": ReportExportPiece;
+  "report.kpiDay": ReportKpiDay;
   "service.change": ServiceChange;
   "service.flow": ServiceFlow;
   "service.flowLease": ServiceFlowLease;

@@ -605,6 +605,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/content/:itemId/withdraw': { ...manager, own: anItem },
   'GET /services': { ...anyone, ...anyQuery },
   // For the administrators; what each of the three may is tried in modules/service.
+  'GET /staff/kpis': { may: ['auditor'], own: () => ({ query: { from: '2026-11-01', to: '2026-11-12' } }) },
   'GET /staff/services': { may: ['auditor'] },
   'GET /staff/service-flow': { may: ['auditor'] },
   'GET /staff/service-changes': { may: ['auditor'], ...anyQuery },

@@ -5,6 +5,7 @@ import { Button } from '../button.tsx';
 import { DayText, InstantText, Money } from '../figures.tsx';
 import { Facts, PageSkeleton, Panel } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
+import { ServiceNotice } from '../service-notice.tsx';
 import { cardText, type Reason, type Start, type WithdrawalDoor } from './model.ts';
 
 const groups: readonly { readonly title: string; readonly reasons: readonly Reason[] }[] = [
@@ -153,6 +154,7 @@ export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps
   return (
     <div className="case-page">
       {head}
+      <ServiceNotice of="withdrawal" />
       <InProgress start={start} linkOf={linkOf} />
       <KnownFacts start={start} />
       <ProblemSummary error={opening.error} />

@@ -1,4 +1,4 @@
-import { AppShell, type NavItem, useRoute, useSession } from '@anju/ui';
+import { AppShell, type NavItem, ServiceNotice, useRoute, useSession } from '@anju/ui';
 import {
   AuditOutlined,
   BankOutlined,
@@ -105,6 +105,7 @@ function HallShell({ children }: { readonly children: ReactNode }) {
       unread={{ count: unread, to: paths.messages }}
       footer="住房公积金热线 12329　所有业务均不收费"
     >
+      <ServiceNotice />
       {children}
     </AppShell>
   );

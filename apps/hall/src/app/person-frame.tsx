@@ -1,4 +1,4 @@
-import { AppShell, type NavItem, useRoute, useSession } from '@anju/ui';
+import { AppShell, type NavItem, ServiceNotice, useRoute, useSession } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { notice } from '../../../../server/src/contract.ts';
 import { Icon } from '../parts/icons.tsx';
@@ -46,6 +46,7 @@ export function PersonFrame({ children }: { readonly children: ReactNode }) {
       unread={{ count: unread, to: '/my/messages' }}
       footer={<Foot />}
     >
+      <ServiceNotice />
       {children}
     </AppShell>
   );

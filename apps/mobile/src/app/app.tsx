@@ -1,4 +1,4 @@
-import { PageSkeleton, ProblemError, SessionGuard, useSession } from '@anju/ui';
+import { PageSkeleton, ProblemError, queryClient, SessionGuard, useSession } from '@anju/ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { Outlet, Route, Routes, useLocation } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
@@ -76,14 +76,17 @@ const Own = () => (
 
 const isUnreachable = (error: Error | null): boolean => error instanceof ProblemError && error.problem.status === 0;
 
+/** Everything that found no network is asked for once more. */
+const askAgain = () => queryClient.invalidateQueries();
+
 export function App() {
-  const { session, error, refetch } = useSession();
+  const { session, error } = useSession();
   const { pathname } = useLocation();
   // Every new page starts at its top.
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [pathname]);
-  if (!session && isUnreachable(error)) return <OfflinePage onRetry={refetch} />;
+  if (!session && isUnreachable(error)) return <OfflinePage onRetry={askAgain} />;
   return (
     <>
       <a className="skip-link" href="#main">

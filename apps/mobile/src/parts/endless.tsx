@@ -58,11 +58,13 @@ interface EndlessProps<R extends Route> {
   readonly listing: Listing<R>;
   readonly label: string;
   readonly render: (row: RowOf<R>, index: number) => ReactNode;
+  /** What `render` answers is an item of a list itself, with its key. */
+  readonly isItem?: boolean;
   readonly empty: { readonly title: string; readonly text?: ReactNode; readonly action?: ReactNode };
 }
 
 /** A list that grows while one reads on; pulled down, it is asked for anew. */
-export function Endless<R extends Route>({ listing, label, render, empty }: EndlessProps<R>) {
+export function Endless<R extends Route>({ listing, label, render, empty, isItem = false }: EndlessProps<R>) {
   const { rows, isPending, error, hasMore, more, refetch } = listing;
   if (isPending) return <PageSkeleton lines={8} />;
   if (error && rows.length === 0) return <ProblemSummary error={error} onRetry={refetch} />;
@@ -75,9 +77,7 @@ export function Endless<R extends Route>({ listing, label, render, empty }: Endl
   return (
     <PullToRefresh onRefresh={refetch}>
       <ul className="m-list" aria-label={label}>
-        {rows.map((row, index) => (
-          <li key={index}>{render(row, index)}</li>
-        ))}
+        {rows.map((row, index) => (isItem ? render(row, index) : <li key={index}>{render(row, index)}</li>))}
       </ul>
       <InfiniteScroll loadMore={more} hasMore={hasMore} threshold={200}>
         {(isLoading, failed, retry) =>

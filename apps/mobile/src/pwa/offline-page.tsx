@@ -1,11 +1,18 @@
 import { useEffect } from 'react';
 
+const askAgainMs = 5_000;
+
 /** Without a network there is nothing to show, and the app says why: nothing about anybody is kept on the telephone. */
 export function OfflinePage({ onRetry }: { readonly onRetry: () => unknown }) {
   useEffect(() => {
     const again = () => void onRetry();
     window.addEventListener('online', again);
-    return () => window.removeEventListener('online', again);
+    // A telephone says that it is online when it has found a mast, not the centre.
+    const timer = setInterval(again, askAgainMs);
+    return () => {
+      window.removeEventListener('online', again);
+      clearInterval(timer);
+    };
   }, [onRetry]);
   return (
     <main className="m-offline" id="main" tabIndex={-1}>

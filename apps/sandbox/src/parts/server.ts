@@ -215,7 +215,7 @@ export interface PlacedCall {
   readonly state: 'open' | 'talking' | 'over';
   /** The agent's telephone that the caller talks to. */
   readonly extension: string | null;
-  readonly heard: readonly { readonly text: string; readonly sound: string }[];
+  readonly heard: readonly { readonly text: string; readonly sound: string; readonly keys: string }[];
 }
 
 /** A telephone: one call at a time, watched while it lasts. */

@@ -52,6 +52,13 @@ const InquiriesPage = lazy(async () => ({
 const InquiryPage = lazy(async () => ({
   default: (await import('../features/inquiries/inquiry-page.tsx')).InquiryPage,
 }));
+const HotlineCallsPage = lazy(async () => ({
+  default: (await import('../features/hotline/calls-page.tsx')).HotlineCallsPage,
+}));
+const CallBacksPage = lazy(async () => ({
+  default: (await import('../features/hotline/call-backs-page.tsx')).CallBacksPage,
+}));
+const PromptsPage = lazy(async () => ({ default: (await import('../features/hotline/prompts-page.tsx')).PromptsPage }));
 const contentPages = () => import('../features/content/content-page.tsx');
 const ContentPage = lazy(async () => ({ default: (await contentPages()).ContentPage }));
 const NewContentPage = lazy(async () => ({ default: (await contentPages()).NewContentPage }));
@@ -100,6 +107,12 @@ const EmployerChecksPage = lazy(async () => ({
 const SourcesPage = lazy(async () => ({
   default: (await import('../features/evidence/sources-page.tsx')).SourcesPage,
 }));
+
+const ServicesPage = lazy(async () => ({
+  default: (await import('../features/services/services-page.tsx')).ServicesPage,
+}));
+
+const KpisPage = lazy(async () => ({ default: (await import('../features/kpis/kpis-page.tsx')).KpisPage }));
 
 function NotFound() {
   return (
@@ -150,6 +163,9 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },
   { path: 'message-templates/edit', permission: 'notice.review', page: <MessageTemplatePage /> },
   { path: 'message-settings', permission: 'notice.review', page: <MessageSettingsPage /> },
+  { path: 'hotline', permission: 'hotline.serve', page: <HotlineCallsPage /> },
+  { path: 'hotline/call-backs', permission: 'hotline.serve', page: <CallBacksPage /> },
+  { path: 'hotline/prompts', permission: 'hotline.manage', page: <PromptsPage /> },
   { path: 'inquiries', permission: 'inquiry.answer', page: <InquiriesPage /> },
   { path: 'inquiries/:inquiryId', permission: 'inquiry.answer', page: <InquiryPage /> },
   { path: 'content', permission: 'content.review', page: <ContentsPage /> },
@@ -180,6 +196,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
   { path: 'employer-checks', permission: 'evidence.read', page: <EmployerChecksPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
+  { path: 'services', permission: 'service.read', page: <ServicesPage /> },
+  { path: 'kpis', permission: 'kpi.read', page: <KpisPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
 

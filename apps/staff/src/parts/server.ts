@@ -5,12 +5,14 @@ import type {
   casework,
   content,
   evidence,
+  hotline,
   loan,
   notice,
   RouteInput,
   RouteOutput,
   registration,
   report,
+  service,
   settlement,
 } from '../../../../server/src/contract.ts';
 
@@ -20,11 +22,13 @@ export {
   content,
   contribution,
   evidence,
+  hotline,
   identity,
   loan,
   notice,
   registration,
   report,
+  service,
   settlement,
 } from '../../../../server/src/contract.ts';
 export {
@@ -71,6 +75,9 @@ export {
 } from '../../../../server/src/rules.ts';
 
 export type { RouteInput, RouteOutput };
+export type HotlineCall = Static<typeof hotline.CallSummary>;
+export type HotlineCallBack = Static<typeof hotline.CallBack>;
+export type HotlinePrompt = Static<typeof hotline.PromptView>;
 export type Deed = Static<typeof registration.DeedRow>;
 export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
 export type SearchAnswer = Static<typeof report.search.response>;
@@ -137,3 +144,8 @@ export type QueueFigures = Static<typeof booking.getQueueFigures.response>;
 
 export { withdrawal } from '../../../../server/src/contract.ts';
 export type Ban = Static<typeof import('../../../../server/src/contract.ts').withdrawal.Ban>;
+export type ServiceBoard = RouteOutput<typeof service.getServiceBoard>;
+export type ServiceChange = RouteOutput<typeof service.listChanges>['rows'][number];
+export type ServiceProposal = RouteInput<typeof service.proposeChange>['body'];
+export type ServiceStopInput = RouteInput<typeof service.beginStop>['body'];
+export type Kpis = RouteOutput<typeof report.getKpis>;

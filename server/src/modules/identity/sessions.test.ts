@@ -150,7 +150,7 @@ test('[P-Q8] the login log shows every login and refused one with time, channel,
   pass({ minutes: 1 });
   const caller = await enter(person, phone);
   const { rows, total } = await caller.call(contract.listLogins, { query: {} });
-  const onPhone = { channel: 'web', address: '10.2.3.4', place: '内网', device: 'Android · 微信' };
+  const onPhone = { channel: 'wechat', address: '10.2.3.4', place: '内网', device: 'Android · 微信' };
   assert.equal(total, 3);
   assert.deepEqual(rows, [
     { at: service.clock.now.toString(), ...onPhone, result: '成功' },
@@ -227,4 +227,39 @@ test('what has expired is removed, and what has not stays', async () => {
   await deleteExpired(data.database, 1, at);
   assert.equal(await count(), 1);
   await data.close();
+});
+
+test('the login log says where a login is from: the website, WeChat or the installed app', async () => {
+  const person = await somebody();
+  const wechat = { 'user-agent': 'Mozilla/5.0 (Linux; Android 15) Chrome/134 Mobile MicroMessenger/8.0.58' };
+  // WeChat's browser runs the same page: that it is WeChat counts, whatever the page says.
+  for (const headers of [{}, { 'anju-channel': 'app' }, { ...wechat, 'anju-channel': 'app' }]) {
+    await enter(person, headers);
+    pass({ seconds: 1 });
+  }
+  const last = await enter(person, { 'anju-channel': 'counter' });
+  const { rows } = await last.call(contract.listLogins, { query: {} });
+  assert.deepEqual(
+    rows.map(({ channel }) => channel),
+    ['web', 'wechat', 'app', 'web'],
+    'a channel that gives other rights cannot be claimed',
+  );
+});
+
+test('a login goes along from the website to the app: what is done is recorded where it is done', async () => {
+  const { personId } = await somebody();
+  const cookie = await service.cookieOf({ kind: 'person', subjectId: personId, centerId: 1 });
+  for (const headers of [{}, { 'anju-channel': 'app' }]) {
+    const browser = service.visitor({ ...headers, cookie: `${cookie.name}=${cookie.value}` });
+    await browser.call(contract.setCareMode, { body: { careMode: true } });
+    pass({ seconds: 1 });
+  }
+  const { rows } = await service.ownerPool.query<{ channel: string }>(
+    `select channel from audit.entry where operation = 'identity.care-mode' and subject_id = $1 order by recorded_at, entry_id`,
+    [personId],
+  );
+  assert.deepEqual(
+    rows.map(({ channel }) => channel),
+    ['web', 'app'],
+  );
 });

@@ -46,7 +46,7 @@ const channels: Readonly<Record<Channel, string>> = {
   web: '网上服务大厅',
   counter: '柜台',
   wechat: '微信',
-  app: '手机客户端',
+  app: '手机 APP',
   kiosk: '自助终端',
   hotline: '12329 热线',
   sms: '短信',

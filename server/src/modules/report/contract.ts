@@ -5,6 +5,7 @@ import { refusals } from './problems.ts';
 
 export * from './arrears/contract.ts';
 export * from './contract-books.ts';
+export * from './contract-kpi.ts';
 export * from './employer/contract.ts';
 export * from './employer/counter-contract.ts';
 export * from './exports/contract.ts';

@@ -5,6 +5,8 @@ import * as contract from './contract.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
 import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
 import { getJournal, listAudit, listJournals } from './journal-screens.ts';
+import { makeKpis } from './kpi/make.ts';
+import { kpiExport, kpis } from './kpi/screens.ts';
 import { myLookups } from './lookups/list.ts';
 import { exportMyContributions, exportMyEntries } from './person-files.ts';
 import { getMyOverview, listMyChanges, listMyContributions, listMyEntries } from './person-screens.ts';
@@ -20,10 +22,10 @@ import {
   unmaskPerson,
 } from './staff-screens.ts';
 
-export { expireExports, runExport, useExports };
+export { expireExports, makeKpis, runExport, useExports };
 
 /** What this module exports in the background. */
-export const reportExports = [...employerExports, ...staffExports, arrearsExport];
+export const reportExports = [...employerExports, ...staffExports, arrearsExport, kpiExport];
 
 /** Serves the screens of people and staff: lists and figures put together from the modules that own them. */
 export function registerReport(edge: Edge): void {
@@ -47,6 +49,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.listAudit, listAudit);
   edge.serve(contract.getDay, getDay);
   edge.serve(contract.listArrears, arrears);
+  edge.serve(contract.getKpis, kpis);
   registerEmployerLists(edge);
   registerExports(edge);
 }

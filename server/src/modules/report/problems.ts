@@ -14,5 +14,6 @@ export const refusals = problems('report', {
   exportsBusy: [409, '正在生成的导出过多'],
   nothingToExport: [422, '没有符合条件的记录，无需导出'],
   tooManyToPrint: [422, '记录过多，不便打印'],
+  wrongRange: [422, '这段日期不能查询'],
   tooManyRows: [422, '记录过多，一个文件放不下'],
 });

@@ -8,7 +8,7 @@ type Channel = Preferences['channels'][number];
 const openHints: Readonly<Record<Channel['channel'], string>> = {
   sms: '签约短信服务后可收到',
   wechat: '在微信服务号绑定后可收到',
-  app: '在手机客户端登录后可收到',
+  app: '在手机 APP登录后可收到',
 };
 
 interface ChoiceProps {

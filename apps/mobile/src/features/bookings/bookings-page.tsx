@@ -30,19 +30,21 @@ export function BookingsPage() {
       <Link className="button button-primary m-wide" to="/bookings/new">
         新的预约
       </Link>
-      <SelectField
-        name="state"
-        label="状态"
-        value={state}
-        options={[
-          { value: '', label: '全部' },
-          ...(Object.keys(appointmentStates) as Appointment['state'][]).map((value) => ({
-            value,
-            label: appointmentStates[value][0],
-          })),
-        ]}
-        onChange={setState}
-      />
+      <div className="m-card">
+        <SelectField
+          name="state"
+          label="状态"
+          value={state}
+          options={[
+            { value: '', label: '全部' },
+            ...(Object.keys(appointmentStates) as Appointment['state'][]).map((value) => ({
+              value,
+              label: appointmentStates[value][0],
+            })),
+          ]}
+          onChange={setState}
+        />
+      </div>
       <Endless
         listing={listing}
         label="预约记录"
@@ -50,7 +52,10 @@ export function BookingsPage() {
           title: state ? '没有符合条件的预约' : '还没有预约',
           text: state ? '请换一个状态。' : '预约后到场优先叫号，不用排长队。',
         }}
-        render={(row) => <BookingCard row={row} audience="person" onChanged={() => void listing.refetch()} />}
+        isItem
+        render={(row) => (
+          <BookingCard key={row.appointmentId} row={row} audience="person" onChanged={() => void listing.refetch()} />
+        )}
       />
     </>
   );

@@ -62,12 +62,12 @@ export function EntriesPage() {
                 {kindText}
                 {month && `　${month}`}
               </strong>
-              {increaseFen !== 0 || decreaseFen === 0 ? (
+              {increaseFen > 0 && (
                 <span className="m-in">
-                  {increaseFen > 0 && '+'}
-                  <Money fen={increaseFen} strong />
+                  +<Money fen={increaseFen} strong />
                 </span>
-              ) : (
+              )}
+              {decreaseFen > 0 && (
                 <span>
                   −<Money fen={decreaseFen} strong />
                 </span>
@@ -75,9 +75,11 @@ export function EntriesPage() {
             </p>
             <p className="m-item-foot muted">
               <DayText value={on} plain />
-              <span>
-                余额 <Money fen={balanceFen} unit />
-              </span>
+              {balanceFen !== null && (
+                <span>
+                  余额 <Money fen={balanceFen} unit />
+                </span>
+              )}
             </p>
             {summary && summary !== kindText && <p className="muted">{summary}</p>}
           </div>

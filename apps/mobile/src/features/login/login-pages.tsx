@@ -7,7 +7,8 @@ export function LoginPage() {
       home="/"
       foot={
         <p>
-          不登录也可以：<Link to="/info">看政策与指南</Link>、<Link to="/outlets">找服务网点</Link>
+          不登录也可以：<Link to="/info">看政策与指南</Link>、<Link to="/outlets">找服务网点</Link>、
+          <Link to="/">回到首页</Link>
         </p>
       }
     />

@@ -44,7 +44,10 @@ export function MessagesPage() {
         listing={listing}
         label="消息"
         empty={{ title: '还没有消息', text: '到账、变更和办理结果都会发到这里，重要的还会发短信。' }}
-        render={(message) => <MessageItem message={message} onRead={(messageId) => markRead([messageId])} />}
+        isItem
+        render={(message) => (
+          <MessageItem key={message.messageId} message={message} onRead={(messageId) => markRead([messageId])} />
+        )}
       />
     </>
   );

@@ -10,7 +10,7 @@ export function useListening(call: PlacedCall | undefined, isLoud: boolean): voi
   useEffect(() => {
     if (!call) return;
     if (played.current.callId !== call.callId) played.current = { callId: call.callId, count: 0 };
-    const fresh = call.heard.slice(played.current.count).map(({ sound }) => sound);
+    const fresh = call.heard.slice(played.current.count).flatMap(({ sound }) => (sound ? [sound] : []));
     played.current.count = call.heard.length;
     if (!isLoud || call.state === 'over') {
       queue.current = [];

@@ -13,17 +13,31 @@ const stateTexts: Readonly<Record<PlacedCall['state'], string>> = {
   over: '已挂断',
 };
 
-/** What was heard, a line for each sentence: sounds follow each other until one ends with a full stop. */
-function sentencesOf(heard: PlacedCall['heard']): string[] {
-  const lines: string[] = [];
+interface Said {
+  readonly text: string;
+  readonly isKey: boolean;
+}
+
+/** What was heard, a line for each sentence, and the keys that were pressed between them. */
+function linesOf(heard: PlacedCall['heard']): Said[] {
+  const lines: Said[] = [];
   let line = '';
-  for (const { text } of heard) {
-    line += text;
-    if (!/[。！？]$/.test(text)) continue;
-    lines.push(line);
+  const end = () => {
+    if (line) lines.push({ text: line, isKey: false });
     line = '';
+  };
+  for (const { text, keys } of heard) {
+    if (keys) {
+      end();
+      lines.push({ text: `按键 ${keys}`, isKey: true });
+      continue;
+    }
+    const isChoice = line.endsWith('请按');
+    line += text;
+    if (isChoice || /[。！？]$/.test(text)) end();
   }
-  return line ? [...lines, line] : lines;
+  end();
+  return lines;
 }
 
 function Keys({ call, onKeys }: { readonly call: PlacedCall | undefined; readonly onKeys: (keys: string) => void }) {
@@ -65,17 +79,24 @@ function Keys({ call, onKeys }: { readonly call: PlacedCall | undefined; readonl
 }
 
 function Heard({ call }: { readonly call: PlacedCall | undefined }) {
-  const lines = sentencesOf(call?.heard ?? []);
+  const lines = linesOf(call?.heard ?? []);
   const end = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a line is added.
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [lines.length]);
+  useEffect(() => {
+    // Newer browsers answer a promise, which is no way to clean up.
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [lines.length]);
   if (!call) return <p className="quiet dial-empty">拨打后，听到的每句话都写在这里。</p>;
   return (
     <ol className="dial-heard" aria-live="polite" aria-label="听到的话">
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: what was heard is only added to.
-        <li key={index} ref={index === lines.length - 1 ? end : undefined}>
-          {line}
+        <li
+          key={index}
+          className={line.isKey ? 'dial-key' : undefined}
+          ref={index === lines.length - 1 ? end : undefined}
+        >
+          {line.text}
         </li>
       ))}
     </ol>

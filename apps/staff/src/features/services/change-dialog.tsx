@@ -1,0 +1,232 @@
+import { beijingInstant, Dialog, ProblemSummary, SelectField, TextField, useCommand } from '@anju/ui';
+import { Button } from 'antd';
+import { type FormEvent, useId, useState } from 'react';
+import { parseYuan } from '../../../../../server/src/rules.ts';
+import { type ServiceProposal, service } from '../../parts/server.ts';
+import { type Cell, type Channel, hoursText, type Kind, kindTexts, limitText, thresholdText } from './words.ts';
+
+/** Where a change is proposed: a service on a channel, or the whole channel. */
+export type Place =
+  | {
+      readonly target: string;
+      readonly name: string;
+      readonly channel: Channel;
+      readonly cell: Cell;
+      readonly isLimited: boolean;
+    }
+  | { readonly target: '*'; readonly name: '整个渠道'; readonly channel: Channel };
+
+const kindsOf = (place: Place): readonly Kind[] =>
+  'cell' in place
+    ? ['switch', 'hours', ...(place.isLimited ? (['limit'] as const) : [])]
+    : ['channel', 'hours', 'threshold'];
+
+function nowText(place: Place, kind: Kind): string {
+  const { channel } = place;
+  if (kind === 'hours') return hoursText('cell' in place ? (place.cell.hours ?? channel.hours) : channel.hours);
+  if (kind === 'threshold') return thresholdText(channel.threshold);
+  if ('cell' in place)
+    return kind === 'limit'
+      ? place.cell.limit
+        ? limitText(place.cell.limit)
+        : '不限'
+      : place.cell.isOn
+        ? '开放'
+        : '停办';
+  return channel.isOn ? '开放' : '停办';
+}
+
+interface Draft {
+  readonly isOn: boolean;
+  readonly workdays: string;
+  readonly restDays: string;
+  readonly visits: string;
+  readonly business: string;
+  readonly lowest: string;
+  readonly highest: string;
+  readonly day: string;
+  readonly count: string;
+  readonly warning: string;
+}
+
+const periodsOf = (text: string) =>
+  text
+    .split(/[、,，\s]+/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [from = '', to = ''] = part.split(/[-—~至]+/);
+      return { from: from.padStart(5, '0'), to: to.padStart(5, '0') };
+    });
+const numberOf = (text: string) => (text.trim() === '' ? null : Number(text));
+const fenOf = (text: string) => {
+  if (text.trim() === '') return null;
+  try {
+    return Number(parseYuan(text.trim()));
+  } catch {
+    return Number.NaN;
+  }
+};
+
+function contentOf(kind: Kind, draft: Draft): unknown {
+  if (kind === 'switch' || kind === 'channel') return { isOn: draft.isOn };
+  if (kind === 'hours') {
+    const hours = { workdays: periodsOf(draft.workdays), restDays: periodsOf(draft.restDays) };
+    return hours.workdays.length + hours.restDays.length === 0 ? null : hours;
+  }
+  if (kind === 'threshold')
+    return { visitsPerMinute: numberOf(draft.visits), businessPerMinute: numberOf(draft.business) };
+  return {
+    lowestFen: fenOf(draft.lowest),
+    highestFen: fenOf(draft.highest),
+    dayFen: fenOf(draft.day),
+    dayCount: numberOf(draft.count),
+    warning: draft.warning.trim(),
+  };
+}
+
+const emptyDraft: Draft = {
+  isOn: false,
+  workdays: '08:30-12:00、13:30-17:30',
+  restDays: '',
+  visits: '',
+  business: '',
+  lowest: '',
+  highest: '',
+  day: '',
+  count: '',
+  warning: '',
+};
+
+function ContentFields({ kind, draft, set }: { kind: Kind; draft: Draft; set: (change: Partial<Draft>) => void }) {
+  const text = (name: keyof Draft, label: string, hint?: string) => (
+    <TextField
+      name={name}
+      label={label}
+      value={String(draft[name])}
+      onChange={(value) => set({ [name]: value })}
+      {...(hint && { hint })}
+    />
+  );
+  switch (kind) {
+    case 'switch':
+    case 'channel':
+      return (
+        <SelectField
+          name="isOn"
+          label="改为"
+          value={draft.isOn ? 'on' : 'off'}
+          options={[
+            { value: 'off', label: '停办' },
+            { value: 'on', label: '开放' },
+          ]}
+          onChange={(value) => set({ isOn: value === 'on' })}
+        />
+      );
+    case 'hours':
+      return (
+        <>
+          {text('workdays', '工作日的时段', '如 08:30-12:00、13:30-17:30；24:00 为一天结束。')}
+          {text('restDays', '周末和节假日的时段', '留空为不办理。两项都留空，恢复为全天服务。')}
+        </>
+      );
+    case 'threshold':
+      return (
+        <>
+          {text('visits', '每分钟访问上限（次）', '留空为不限。')}
+          {text('business', '每分钟业务上限（笔）', '留空为不限。')}
+        </>
+      );
+    case 'limit':
+      return (
+        <div className="service-fields">
+          {text('lowest', '单笔下限（元）')}
+          {text('highest', '单笔上限（元）')}
+          {text('day', '单日限额（元）')}
+          {text('count', '单日次数')}
+          {text('warning', '给办事人看的提示', '办理前显示，超限时一并说明。')}
+        </div>
+      );
+    case 'preset':
+      return null;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Proposes a change of a service or a channel: what, why, and from when. Another person approves it. */
+export function ChangeDialog({ place, onClose }: { readonly place: Place; readonly onClose: () => void }) {
+  const kinds = kindsOf(place);
+  const [kind, setKind] = useState<Kind>(kinds[0] ?? 'switch');
+  const isOnNow = 'cell' in place ? place.cell.isOn : place.channel.isOn;
+  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, isOn: !isOnNow });
+  const [reason, setReason] = useState('');
+  const [from, setFrom] = useState('');
+  const [changeId] = useState(() => crypto.randomUUID());
+  const form = useId();
+  const propose = useCommand(service.proposeChange, {
+    invalidates: [service.getServiceBoard, service.listChanges],
+    onSuccess: onClose,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const body = {
+      changeId,
+      kind,
+      target: place.target,
+      channel: place.channel.channel,
+      content: contentOf(kind, draft),
+      reason: reason.trim(),
+      // The field has the time of Beijing, wherever the browser is.
+      ...(from && { takesEffectAt: beijingInstant(from.slice(0, 10), from.slice(11, 16)) }),
+    };
+    propose.mutate({ body: body as ServiceProposal });
+  };
+  return (
+    <Dialog
+      title={`${place.channel.name} · ${place.name}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>返回</Button>
+          <Button
+            type="primary"
+            htmlType="submit"
+            form={form}
+            loading={propose.isPending}
+            disabled={reason.trim().length < 2}
+          >
+            提交审批
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit} className="reason-form">
+        <ProblemSummary error={propose.error} />
+        <SelectField
+          name="kind"
+          label="变更什么"
+          value={kind}
+          options={kinds.map((value) => ({ value, label: kindTexts[value] }))}
+          onChange={setKind}
+          hint={`现在：${nowText(place, kind)}`}
+        />
+        <ContentFields kind={kind} draft={draft} set={(change) => setDraft({ ...draft, ...change })} />
+        <TextField
+          name="reason"
+          label={kind === 'switch' || kind === 'channel' ? '原因（停办时会告知办事人）' : '原因'}
+          value={reason}
+          onChange={setReason}
+          maxLength={200}
+        />
+        <TextField
+          name="takesEffectAt"
+          label="生效时间（北京时间）"
+          type="datetime-local"
+          value={from}
+          onChange={setFrom}
+          hint="留空为审批通过后立即生效。"
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { Browser, CDPSession } from 'playwright-core';
+import { openBrowser } from './browser.ts';
+import { until } from './outside.ts';
+import { home, openService, type RunningService } from './service.ts';
+import { fitsWidth, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
+import { applying, personOf } from './withdrawing.ts';
+
+// One person with a telephone: opens the app, installs it, loses the network, and does a day's business in it.
+
+let service: RunningService;
+let browser: Browser;
+let phone: Visitor;
+let tools: CDPSession;
+
+before(async () => {
+  service = await openService();
+  browser = await openBrowser(home);
+  phone = await openVisitor(browser, { size: sizes.phone, isTouched: true });
+  tools = await phone.page.context().newCDPSession(phone.page);
+});
+after(async () => {
+  await phone?.close();
+  await browser?.close();
+  await service?.stop();
+});
+
+const open = (path: string) => phone.page.goto(`${service.url}/m${path}`);
+const tap = (name: string | RegExp) => phone.page.getByRole('link', { name }).first().click();
+const heading = (name: string) => phone.page.getByRole('heading', { name, level: 1 }).waitFor();
+
+async function look(name: string): Promise<void> {
+  await phone.look(`mobile-${name}`, { fullPage: true });
+  assert.ok(await fitsWidth(phone.page), `${name} is too wide`);
+}
+
+const firstRouteLimit = 180 * 1024;
+
+test('[M-X2] the app is small, can be installed, opens without a network and says so', async () => {
+  const { page } = phone;
+  await open('');
+  assert.equal(page.url(), `${service.url}/m/`, 'an app that is installed owns what is below its address');
+  await page.getByText('登录后查看余额').waitFor();
+  await page.waitForLoadState('networkidle');
+  const scripts = await page.evaluate<string[]>(
+    `performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js') && name.includes('/assets/'))`,
+  );
+  assert.ok(scripts.length > 3, 'nothing was measured');
+  const sizesOf = await Promise.all(
+    scripts.map(
+      async (script) => gzipSync(Buffer.from(await (await fetch(script)).arrayBuffer()), { level: 9 }).length,
+    ),
+  );
+  const total = sizesOf.reduce((sum, size) => sum + size, 0);
+  console.log(`first route of the mobile app: ${(total / 1024).toFixed(1)} KB of JavaScript, gzipped`);
+  assert.ok(total <= firstRouteLimit, `${total} bytes of JavaScript`);
+  const { errors, url, data } = await tools.send('Page.getAppManifest');
+  assert.deepEqual(errors, []);
+  assert.equal(url, `${service.url}/m/manifest.webmanifest`);
+  const manifest = JSON.parse(data ?? '{}') as {
+    name: string;
+    display: string;
+    start_url: string;
+    scope: string;
+    icons: { src: string; sizes: string; purpose: string }[];
+  };
+  assert.deepEqual([manifest.display, manifest.start_url, manifest.scope], ['standalone', '/m/', '/m/']);
+  for (const size of ['192x192', '512x512'])
+    assert.ok(manifest.icons.some(({ sizes: of, purpose }) => of === size && purpose === 'any'));
+  for (const { src } of manifest.icons) {
+    const icon = await fetch(service.url + src);
+    assert.equal(icon.headers.get('content-type'), 'image/png');
+  }
+  const { installabilityErrors } = await tools.send('Page.getInstallabilityErrors');
+  // A test's browser remembers nothing, and only that keeps it from installing.
+  assert.deepEqual(
+    installabilityErrors.map(({ errorId }) => errorId).filter((errorId) => errorId !== 'in-incognito'),
+    [],
+  );
+  await until(async () => (await page.evaluate('navigator.serviceWorker.controller !== null')) === true || undefined);
+  await look('visitor');
+  await phone.page.context().setOffline(true);
+  await open('/account');
+  await heading('没有连接到网络');
+  await phone.page.context().setOffline(false);
+  await page.getByRole('button', { name: '重试' }).click();
+  await heading('个人登录');
+  // The browser notes each question that found no network; nothing else was wrong.
+  const others = phone.complaints.splice(0).filter((complaint) => !complaint.includes('ERR_INTERNET_DISCONNECTED'));
+  assert.deepEqual(others, []);
+});
+
+test('[M-Q1] [M-Q2] the person logs in, sees the balance, why it is so, and every movement', async () => {
+  const { page } = phone;
+  // As from the desktop of a telephone.
+  await page.addInitScript("Object.defineProperty(navigator, 'standalone', { value: true })");
+  await open('/account');
+  const { account, password } = personOf(service, '手机应用');
+  await look('login');
+  await page.getByLabel('证件号码或手机号码').fill(account);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await heading('账户信息');
+  await page.getByRole('button', { name: /^为什么：月缴存额/ }).click();
+  await page.getByText('怎么算', { exact: true }).waitFor();
+  await look('why');
+  await page.keyboard.press('Escape');
+  const balance = /[\d,]+\.\d\d/.exec(await textOf(page.locator('.balance-card').first()))?.[0];
+  await open('');
+  await page.locator('.m-balance-figure .money').waitFor();
+  assert.equal(await textOf(page.locator('.m-balance-figure')), balance);
+  await page.getByRole('button', { name: '隐藏金额' }).click();
+  assert.equal(await textOf(page.locator('.m-balance-figure')), '****');
+  await page.getByRole('button', { name: '显示金额' }).click();
+  await look('home');
+  await tap('查询');
+  await tap('业务明细');
+  await page.locator('.m-item').first().waitFor();
+  assert.match(await textOf(page.locator('.m-item').first()), new RegExp(`余额 ${balance} 元`));
+  await page.getByLabel('业务种类').selectOption('interest');
+  await page.locator('.m-item', { hasText: '汇缴' }).first().waitFor({ state: 'detached' });
+  await look('entries');
+  await open('/contributions');
+  await page.locator('.m-item').first().waitFor();
+  await look('contributions');
+});
+
+test('[M-W4] a rent that was begun in the hall is gone on with in the app, and paid', async () => {
+  const { page } = phone;
+  const steps = applying(phone);
+  await page.goto(`${service.url}/my/withdrawals/new`);
+  await steps.begin('租房');
+  await steps.choose('市场上的房子');
+  await steps.next();
+  await steps.asks('房子在哪里？');
+  await open('');
+  await tap(/租房提取/);
+  await steps.asks('房子在哪里？');
+  await steps.choose('市区');
+  await look('question');
+  await steps.next();
+  await steps.choose('未婚');
+  await steps.next();
+  await steps.next();
+  await steps.asks('条件和额度');
+  await look('limit');
+  await steps.next();
+  await steps.agree();
+  await steps.confirmed(3);
+  await look('evidence');
+  await steps.next();
+  await steps.asks('提取金额和收款卡');
+  await steps.next();
+  await steps.asks('核对后提交');
+  await look('confirm');
+  await steps.submitAll();
+  await page.getByText('已到账').first().waitFor({ timeout: 20_000 });
+  await look('paid');
+});
+
+test('[M-Q4] [M-O5] its progress says where each step was done, and a message tells of the money', async () => {
+  const { page } = phone;
+  await tap('办理经过');
+  const history = page.getByRole('list', { name: '办理经过' });
+  await history.waitFor();
+  const said = await textOf(history);
+  assert.match(said, /在手机 APP提交/);
+  assert.match(said, /在网上服务大厅开始填写/);
+  await look('case');
+  await open('/cases');
+  await page.locator('.m-item', { hasText: '租房提取' }).first().waitFor();
+  await look('cases');
+  await open('/withdrawals');
+  await page.getByText('已到账合计').waitFor();
+  await open('/messages');
+  const message = page.locator('.message', { hasText: /提取/ }).first();
+  await message.locator('summary').click();
+  await message.locator('.message-body').waitFor();
+  await look('messages');
+  await open('/logins');
+  await page.locator('.m-item', { hasText: '手机 APP' }).first().waitFor();
+});
+
+test('[M-B1] [M-B2] [M-B3] a place at an outlet is booked, found and given back', async () => {
+  const { page } = phone;
+  await open('/bookings');
+  await tap('新的预约');
+  await page.getByText('提取业务', { exact: true }).click();
+  await page.getByText('市民中心营业部(演示)', { exact: true }).click();
+  for (const question of ['选择日期', '选择时段'])
+    await page.getByRole('group', { name: question }).locator('label:not([data-off=true])').last().click();
+  await look('booking');
+  await page.getByRole('button', { name: '确认预约' }).click();
+  await page.getByText(/^预约成功/).waitFor();
+  await look('booked');
+  await page.getByRole('button', { name: '取消预约' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: '取消预约' }).click();
+  await page.locator('.booking-card', { hasText: '已取消' }).first().waitFor();
+});
+
+test('[M-Q3] [M-O1] [M-O2] [M-O3] [M-O4] [M-O6] [M-O7] loans, outlets, what the centre publishes, password and mobile have their pages', async () => {
+  const { page } = phone;
+  for (const [path, words] of [
+    ['/loans', '您没有公积金贷款'],
+    ['/outlets', '市民中心营业部(演示)'],
+    ['/info?kind=guide', '申请住房公积金贷款'],
+    ['/security/password', '发送验证码，开始修改'],
+    ['/security/mobile', '发送验证码，开始修改'],
+  ] as const) {
+    await open(path);
+    await page.getByText(words).first().waitFor();
+    await look(path.replaceAll(/\W/g, '-'));
+  }
+});
+
+test('care mode follows the person from the telephone to the hall', async () => {
+  const { page } = phone;
+  await open('/me');
+  await page.getByRole('switch', { name: '关怀版' }).click();
+  await page.locator('html.care').waitFor();
+  await open('');
+  await page.locator('.m-balance-figure .money').waitFor();
+  await look('care');
+  // The person is remembered, not this browser.
+  await page.evaluate('localStorage.clear()');
+  await page.goto(`${service.url}/my`);
+  await page.locator('html.care').waitFor();
+  const kept = await page.evaluate<string[]>(
+    `(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat())()`,
+  );
+  assert.ok(kept.length > 10);
+  assert.deepEqual(
+    kept.filter((path) => path !== '/m/' && !path.startsWith('/assets/')),
+    [],
+    'nothing that the server answers about people is kept on the telephone',
+  );
+  assert.deepEqual(phone.complaints, []);
+});
