@@ -1039,7 +1039,6 @@ create table hotline.call (
   agent_given_at timestamp with time zone,
   agent_outcome text,
   talk_ended_at timestamp with time zone,
-  hang_up_asked boolean not null default false,
   score smallint,
   constraint call__pk PRIMARY KEY (center_id, call_id),
   constraint call__agent_outcome CHECK (agent_outcome = ANY (ARRAY['ringing'::text, 'talking'::text, 'talked'::text, 'no-answer'::text, 'busy'::text, 'failed'::text, 'left'::text])),

@@ -1,8 +1,12 @@
 import { createFastAgiGateway, type FastAgiGateway } from './gateways/fastagi/gateway.ts';
 import type { AgiSession } from './gateways/fastagi/session.ts';
+import type { CallToConnect, DeliveryOutcome } from './modules/desk/index.ts';
 import {
+  findCall,
+  giveAgent,
   hotlineDevice,
   type Line,
+  notRung,
   type Patience,
   serveCall,
   speakAll,
@@ -119,6 +123,26 @@ function turns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
     }
   };
 }
+
+const ringLooks = 40;
+const ringLookMs = 500;
+
+/** How the desk puts a call through: the process that has its line rings the extension of whoever took it. */
+export const callConnector =
+  (parts: CallParts) =>
+  async ({ centerId, callId, agentId, extension }: CallToConnect): Promise<DeliveryOutcome> => {
+    if (!extension) return { failed: notRung.noExtension };
+    const requestId = newUuid(parts.now().epochMilliseconds);
+    const inCall = systemCall(parts, { name: 'hotline', centerId, channel: 'hotline', requestId });
+    await inCall((call) => giveAgent(call, { callId, agentId, extension }));
+    for (let looks = 0; looks < ringLooks; looks += 1) {
+      const row = await inCall(({ tx }) => findCall(tx, centerId, callId));
+      if (row?.agentOutcome) return { delivered: true };
+      if (!row || row.endedAt) break;
+      await new Promise((resolve) => setTimeout(resolve, ringLookMs));
+    }
+    return { failed: notRung.notReached };
+  };
 
 /** A call of the exchange as the hotline knows lines. */
 function lineOf(session: AgiSession, dial: string): Line {

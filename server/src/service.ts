@@ -7,8 +7,9 @@ import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
-import { type Hotline, hotlineOptions, openHotline } from './hotline.ts';
+import { callConnector, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { usePrinting } from './modules/booking/index.ts';
+import { useCalls } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { useExchange } from './modules/evidence/index.ts';
 import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
@@ -69,6 +70,7 @@ export async function openService(
   const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
   const pdfPool = openPdfPool({ threads: 1 });
   useOutside(config, pdfPool);
+  useCalls(callConnector(parts));
   useExchange(openExchange(config, now, log));
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   const live = openLive(config.databaseUrl, log);

@@ -265,7 +265,6 @@ async function openOnPorts(
     hotlineSounds: '',
     speechProgram: '',
     hotlineDial: 'PJSIP/#',
-    hotlineControlFile: '',
     webDirectory: 'apps/dist',
     logLevel,
     sandbox: true,

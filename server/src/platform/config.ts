@@ -41,8 +41,6 @@ const Config = Type.Object({
   speechProgram: Type.String(),
   /** How an agent's extension is dialled; `#` stands for its number. */
   hotlineDial: Type.String({ pattern: '#' }),
-  /** A file of JSON of the exchange's ARI (address, user, password), for hanging up from the desk; empty: none. */
-  hotlineControlFile: Type.String(),
   webDirectory: Type.String(),
   logLevel: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   /** Allows addresses of the sandbox; production refuses them. */
@@ -66,7 +64,6 @@ const defaults: Partial<Record<keyof Config, string>> = {
   hotlineSounds: '',
   speechProgram: 'espeak-ng -v cmn -s 150 --stdin --stdout',
   hotlineDial: 'PJSIP/#',
-  hotlineControlFile: '',
   webDirectory: 'apps/dist',
   logLevel: 'info',
   sandbox: 'false',

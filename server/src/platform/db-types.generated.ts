@@ -969,7 +969,6 @@ export interface HotlineCall {
   employerId: string | null;
   endedAt: Temporal.Instant | null;
   endedBy: string | null;
-  hangUpAsked: Generated<boolean>;
   identifiedAt: Temporal.Instant | null;
   personId: string | null;
   /**

@@ -96,7 +96,7 @@ export const connectCall = defineJob({
     await inCall(async (call) => {
       const row = await findConversation(call.tx, call.centerId, conversationId, { lock: true });
       if (!row || row.state === 'ended') return;
-      const text = 'delivered' in outcome ? '电话已接通' : `电话未接通：${outcome.failed}`;
+      const text = 'delivered' in outcome ? `来电已转到您的分机 ${extension ?? ''}` : `电话未接通：${outcome.failed}`;
       const seq = row.lastSeq + 1;
       await insertMessage(call.tx, call.centerId, conversationId, {
         seq,

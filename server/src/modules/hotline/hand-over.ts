@@ -1,7 +1,9 @@
+import type { Call } from '../../platform/call.ts';
+import { callEnded, handOverCall, standingOfCall } from '../desk/index.ts';
 import type { Line } from './ports.ts';
-import { deskOf } from './ports.ts';
 import type { Spoken } from './rules/prompts.ts';
 import type { HandOver } from './rules/talk.ts';
+import { identifiedByPhone } from './rules/words.ts';
 import type { HotlineParts } from './serve-call.ts';
 import { findCall, updateCall } from './store.ts';
 
@@ -25,31 +27,50 @@ interface Whom {
 export async function handOver(handing: Handing, whom: Whom): Promise<HandOver> {
   const { inCenter } = handing;
   const { centerId, callId } = whom;
-  const desk = deskOf();
-  if (!desk) return { outcome: 'nobody' };
   const offered = await inCenter(centerId)(async (call) => {
     await updateCall(call.tx, centerId, callId, {
       wantedPersonAt: call.now,
-      hangUpAsked: false,
       agentId: null,
       agentExtension: null,
       agentGivenAt: null,
       agentOutcome: null,
     });
-    return desk.offer(call, whom);
+    return offer(call, whom);
   });
-  if (offered.is === 'closed') return { outcome: 'closed', hours: offered.hours };
-  let how: 'talked' | 'left' | 'not-reached' = 'left';
+  if (!offered.isServed) return { outcome: 'closed', hours: offered.hours };
   try {
     const agent = await waitForAgent(handing, whom);
     if (agent === 'left' || agent === 'nobody') return { outcome: agent };
     const outcome = await talk(handing, whom, agent);
-    how = outcome === 'talked' ? 'talked' : 'not-reached';
     return { outcome: outcome === 'talked' ? 'talked' : 'nobody' };
   } finally {
     // Whatever ended it, a caller who hung up among it: the desk does not wait for somebody who is gone.
-    await inCenter(centerId)((call) => desk.finished(call, callId, how));
+    await inCenter(centerId)((call) => callEnded(call, callId));
   }
+}
+
+/** Puts the caller into the agents' queue, with what is known; outside their hours nobody is left waiting in it. */
+async function offer(call: Call, { callId, callerNumber, personId, asked }: Whom) {
+  const received = await handOverCall(call, {
+    callId,
+    callerNumber,
+    asked,
+    ...(personId && { personId, identifiedBy: identifiedByPhone }),
+  });
+  if (!received.isServed) await callEnded(call, callId);
+  return received;
+}
+
+/** The agent who took the call, as the desk says it; the process that has the line looks for it. */
+export async function giveAgent(
+  call: Call,
+  given: { readonly callId: string; readonly agentId: string; readonly extension: string },
+): Promise<void> {
+  await updateCall(call.tx, call.centerId, given.callId, {
+    agentId: given.agentId,
+    agentExtension: given.extension,
+    agentGivenAt: call.now,
+  });
 }
 
 /** The agent's extension, or why none: the caller hears the place in the queue and music of no silence. */
@@ -63,7 +84,7 @@ async function waitForAgent(
   while (performance.now() < until) {
     const { row, ahead } = await inCenter(centerId)(async (call) => ({
       row: await findCall(call.tx, centerId, callId),
-      ahead: await deskOf()?.ahead(call, callId),
+      ahead: (await standingOfCall(call, callId))?.before,
     }));
     if (row?.agentExtension) return row.agentExtension;
     const isTime = performance.now() - toldAt >= patience.placeMs;

@@ -42,7 +42,7 @@ export async function openTestHotline(
       sounds,
       speechProgram: '',
       dial: 'PJSIP/#',
-      patience,
+      patience: { queueMs: 50, ...patience },
     },
     { parts: service.service.parts, asideDatabase: openDatabase(asidePool), log },
   );

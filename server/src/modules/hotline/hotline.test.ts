@@ -4,12 +4,13 @@ import { newUuid } from '../../platform/ids.ts';
 import { hashPassword } from '../../platform/passwords.ts';
 import { openTestService, type TestService } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
+import * as desk from '../desk/contract.ts';
+import { agentsOf, clearDesk } from '../desk/desk-testing.ts';
 import * as identity from '../identity/contract.ts';
 import { openPerson, type Person } from '../party/index.ts';
 import * as report from '../report/contract.ts';
 import * as contract from './contract.ts';
 import { openTestHotline, type TestHotline } from './hotline-testing.ts';
-import { useAgentDesk } from './ports.ts';
 import { amountWords } from './rules/chinese.ts';
 
 // Calls to 12329 over real sockets, from the first word to the last.
@@ -310,42 +311,73 @@ test('[V-1] a centre words a sentence in its own way, and the next caller hears 
   await nothingOpen();
 });
 
-test('[V-1] 0 leads to a person with what was asked before; who hangs up meanwhile leaves the queue', async () => {
-  const offered: { callId: string; asked: readonly string[]; personId: string | undefined }[] = [];
-  const finished: string[] = [];
-  useAgentDesk({
-    offer: async (_call, waiting) => {
-      offered.push(waiting);
-      return { is: 'queued' };
-    },
-    ahead: async () => 2,
-    finished: async (_call, callId, how) => void finished.push(`${callId} ${how}`),
-  });
+test('[V-2] 0 leads to an agent with who called and what was asked; whoever hangs up meanwhile leaves the queue', async () => {
+  const [agent] = await agentsOf(service, 1);
+  assert.ok(agent);
+  await service.ownerPool.query("update desk.agent set extension = '8001' where staff_id = $1", [agent.staffId]);
   const person = personAt(5);
   const call = await enter('13512340011', person);
   await call.press(`${person.mobile}#`, /余额和缴存/);
   await call.press('1', /重听，请按一/);
-  await call.press('0', /您前面还有二位/);
-  const [waiting] = offered;
-  assert.deepEqual(waiting?.asked, ['个人身份核实', '查询余额和缴存']);
-  assert.equal(waiting?.personId, person.personId);
-  await service.ownerPool.query(
-    'update hotline.call set agent_extension = $2, agent_given_at = wanted_person_at where call_id = $1',
-    [waiting?.callId, '8001'],
-  );
-  await until(async () => line.exchange.lift('8001'));
-  await until(async () => call.placed.state() === 'talking');
-  line.exchange.putDown('8001');
-  await call.hears(/满意，请按一/);
-  call.placed.hangUp();
+  await call.press('0', /您前面还有零位/);
+  service.clock.now = service.clock.now.add({ seconds: 5 });
   const gone = line.call('13512340012');
   await gone.hears(/星号键。$/);
-  await gone.press('0', /您前面还有二位/);
+  await gone.press('0', /您前面还有一位/);
   gone.placed.hangUp();
+  await gone.placed.ended;
+  await until(async () => line.hotline.calls() === 1);
+  await agent.caller.call(desk.setAgentState, { body: { state: 'online' } });
+  // The job of the desk rings the extension of whoever took the call.
+  await until(async () => line.exchange.lift('8001'));
+  await until(async () => call.placed.state() === 'talking');
+  const { mine } = await agent.caller.call(desk.getDesk, {});
+  assert.equal(mine.length, 1);
+  const params = { conversationId: mine[0]?.conversationId ?? '' };
+  const view = JSON.stringify(await agent.caller.call(desk.getConversation, { params }));
+  assert.ok(view.includes(person.personId), view);
+  assert.match(view, /个人身份核实.*查询余额和缴存/);
+  assert.match(view, /身份证号和预留手机号/);
+  line.exchange.putDown('8001');
+  await call.hears(/满意，请按一/);
+  await call.press('2', /再见/);
+  await call.placed.ended;
   await nothingOpen();
-  await until(async () => finished.length === 2);
-  assert.deepEqual(
-    finished.map((one) => one.split(' ')[1]),
-    ['talked', 'left'],
+  const clerk = await service.staff(['clerk']);
+  const { rows } = await clerk.call(contract.listCalls, { query: { kind: 'person' } });
+  const talked = rows.find(({ personId }) => personId === person.personId);
+  assert.ok(
+    talked?.agentText === '已通话' && talked.score === 2 && talked.waitedSeconds !== null,
+    JSON.stringify(talked),
   );
+});
+
+test('[V-2] outside their hours, and when an agent does not answer, callers are called back', async () => {
+  await clearDesk(service);
+  const [agent] = await agentsOf(service, 1);
+  assert.ok(agent);
+  await service.ownerPool.query("update desk.agent set extension = '8002' where staff_id = $1", [agent.staffId]);
+  await agent.caller.call(desk.setAgentState, { body: { state: 'online' } });
+  const call = line.call('13512340013');
+  await call.hears(/星号键。$/);
+  call.placed.press('0');
+  await until(async () => line.exchange.putDown('8002'));
+  await call.hears(/没有工作人员接听.*需要我们回电的，请按一/);
+  await call.press('1', /回电的电话号码/);
+  await call.press('#', /三个工作日内/);
+  call.placed.hangUp();
+  await nothingOpen();
+  const before = service.clock.now;
+  // A Saturday.
+  service.clock.now = Temporal.Instant.from('2026-11-14T02:00:00Z');
+  const late = line.call('13512340014');
+  await late.hears(/星号键。$/);
+  await late.press('0', /现在不是人工服务时间.*工作日/);
+  late.placed.hangUp();
+  await nothingOpen();
+  service.clock.now = before;
+  await until(async () => {
+    const { rows } = await service.ownerPool.query("select 1 from desk.conversation where state = 'waiting'");
+    return rows.length === 0;
+  });
 });

@@ -7,10 +7,12 @@ import { promptList, savePrompt } from './prompts.ts';
 import { callBacks, calls, callView, finish, numberOf } from './screens.ts';
 import { endLost } from './store.ts';
 
+export { giveAgent } from './hand-over.ts';
 export type { Line } from './ports.ts';
-export { hotlineDevice } from './rules/words.ts';
+export { hotlineDevice, notRung } from './rules/words.ts';
 export { type HotlineParts, type Patience, serveCall, usualPatience } from './serve-call.ts';
 export { speakAll } from './speak-all.ts';
+export { findCall } from './store.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([['prompt__pk', refusals.promptChanged]]);

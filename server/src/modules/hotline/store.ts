@@ -21,7 +21,6 @@ export interface CallRow {
   readonly agentGivenAt: Temporal.Instant | null;
   readonly agentOutcome: AgentOutcome | null;
   readonly talkEndedAt: Temporal.Instant | null;
-  readonly hangUpAsked: boolean;
   readonly score: number | null;
 }
 
@@ -42,7 +41,6 @@ const columns = [
   'agentGivenAt',
   'agentOutcome',
   'talkEndedAt',
-  'hangUpAsked',
   'score',
 ] as const;
 // The table's CHECKs say so.

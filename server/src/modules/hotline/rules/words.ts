@@ -68,3 +68,9 @@ export const askedText = (what: string): string | undefined =>
 
 /** What a login log says of the device. */
 export const hotlineDevice = '电话';
+
+/** How an agent is told that a caller was identified. */
+export const identifiedByPhone = '身份证号和预留手机号';
+
+/** Why a call does not ring at the agent who took it. */
+export const notRung = { noExtension: '没有登记分机号', notReached: '来电已挂断或分机没有响铃' } as const;
