@@ -8,8 +8,8 @@ import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, type Visitor } from './visitor.ts';
 import { applying, loginToWithdraw, type PersonRegisters, personOf, registersOf } from './withdrawing.ts';
 
-// Reasons that e2e/withdrawal.test.ts does not tell: each by somebody of their own, in the hall or at the counter, from the
-// first question to the money.
+// Reasons that e2e/withdrawal.test.ts does not tell: each by somebody of their own, in the hall, on a telephone or at the
+// counter, from the first question to the money.
 
 let service: RunningService;
 let browser: Browser;
@@ -26,7 +26,7 @@ type Steps = ReturnType<typeof applying>;
 interface Walk {
   readonly title: string;
   readonly who: string;
-  readonly place: 'hall' | 'counter';
+  readonly place: 'hall' | 'phone' | 'counter';
   readonly reason: string;
   /** Answers the questions up to 「条件和额度」. */
   readonly answer: (steps: Steps, registers: PersonRegisters) => Promise<void>;
@@ -57,9 +57,9 @@ async function answerPurchase({ choose, next, fill }: Steps, registers: PersonRe
 
 const walks: readonly Walk[] = [
   {
-    title: '[P-W3] a second-hand home in the hall: contract, title and deed tax are on record',
+    title: '[M-W1] a second-hand home on the telephone: contract, title and deed tax are on record',
     who: '提取·二手房',
-    place: 'hall',
+    place: 'phone',
     reason: '购买二手房',
     answer: async (steps, registers) => {
       await answerPurchase(steps, registers, yuan(contractOf(registers)['downPaymentFen']));
@@ -71,9 +71,9 @@ const walks: readonly Walk[] = [
     picture: 'second-hand',
   },
   {
-    title: '[P-W7] an early repayment at the counter',
+    title: '[M-W5] [M-Q3] an early repayment on the telephone, and the loan it is for',
     who: '提取·还贷',
-    place: 'counter',
+    place: 'phone',
     reason: '偿还公积金贷款',
     answer: async ({ choose, next }) => {
       await choose('提前还款');
@@ -147,9 +147,10 @@ async function deskOf(username: 'clerk' | 'reviewer'): Promise<Visitor> {
 
 /** Where the application is filled in: by the person who logs in, or by the clerk who finds the person. */
 async function arrive({ place, who }: Walk): Promise<Visitor> {
-  if (place === 'hall') {
-    const visitor = await openVisitor(browser, { size: sizes.hall });
-    await loginToWithdraw(service, visitor, who);
+  if (place !== 'counter') {
+    const isTouched = place === 'phone';
+    const visitor = await openVisitor(browser, { size: isTouched ? sizes.phone : sizes.hall, isTouched });
+    await loginToWithdraw(service, visitor, who, isTouched ? '/m' : '/my');
     return visitor;
   }
   const desk = await deskOf('clerk');
@@ -241,12 +242,18 @@ for (const walk of walks) {
       await page.getByText('已到账').first().waitFor({ timeout: 30_000 });
       await look('paid');
       if (walk.comesBack) await payAnew(visitor, look);
+      if (walk.reason === '偿还公积金贷款') {
+        await page.goto(`${service.url}/m/loans`);
+        await page.getByRole('button', { name: '还款明细' }).click();
+        await page.getByRole('list', { name: '还款明细' }).locator('li').nth(1).waitFor();
+        await look('loan');
+      }
       assert.deepEqual(visitor.complaints, []);
     } catch (error) {
       await page.screenshot({ path: `artifacts/e2e/broken-withdrawal-${walk.picture}.png`, fullPage: true });
       throw error;
     } finally {
-      if (walk.place === 'hall') await visitor.close();
+      if (walk.place !== 'counter') await visitor.close();
     }
   });
 }

@@ -27,9 +27,15 @@ export const registersOf = async (
     await fetch(`${sandboxUrl}/province/person?certificateNumber=${certificateNumber}`)
   ).json()) as PersonRegisters;
 
-export async function loginToWithdraw(service: RunningService, { page }: Visitor, note: string): Promise<void> {
+/** `home`: where a person's own pages begin, in the hall or on the telephone. */
+export async function loginToWithdraw(
+  service: RunningService,
+  { page }: Visitor,
+  note: string,
+  home: '/my' | '/m' = '/my',
+): Promise<void> {
   const { account, password } = personOf(service, note);
-  await page.goto(`${service.url}/my/withdrawals/new`);
+  await page.goto(`${service.url}${home}/withdrawals/new`);
   await page.getByLabel('证件号码或手机号码').fill(account);
   await page.getByLabel('密码', { exact: true }).fill(password);
   await page.getByRole('button', { name: '登录', exact: true }).click();

@@ -169,16 +169,16 @@ const photo = await sharp({ create: { width: 40, height: 30, channels: 3, backgr
   .toBuffer();
 
 /** The same steps, taken by the person in the hall or by a clerk with the person at the window. */
-async function stepsAt(place: 'hall' | 'counter', personId: string) {
-  const own = await asPerson(service, personId);
-  if (place === 'hall') {
+async function stepsAt(place: 'hall' | 'app' | 'counter', personId: string) {
+  const own = await asPerson(service, personId, place === 'app' ? { 'anju-channel': 'app' } : {});
+  if (place !== 'counter') {
     const attach = (caseId: string, slot: string) =>
       own.me.call(casework.attachToMyCase, {
         params: { caseId },
         query: { slot, fileName: `${slot}.jpg` },
         file: photo,
       });
-    return { ...own, attach, channelText: '网上服务大厅' };
+    return { ...own, attach, channelText: place === 'app' ? '手机 APP' : '网上服务大厅' };
   }
   const clerk = await service.staff(['clerk']);
   return {
@@ -235,39 +235,57 @@ async function prepared({ reason, form, confirmed, handedIn }: Story, { open, ch
   return caseId;
 }
 
-for (const place of ['hall', 'counter'] as const) {
-  for (const story of storiesWith(place)) {
-    test(`${story.title}, ${place}: applied for, ${story.handedIn.length > 0 ? 'decided by a person' : 'decided by the rules'}, paid, posted, in the records`, async () => {
-      for (const [source, record] of Object.entries(story.registers))
-        service.registers.set(source as 'identity', record);
-      const { personId, accountId } = await freshMember(service);
-      if (story.isBorrower) borrowers.add(personId);
-      const before = await balanceOf(accountId);
-      const steps = await stepsAt(place, personId);
-      const caseId = await prepared(story, steps);
-      await steps.submit(caseId);
-      if (story.handedIn.length > 0) {
-        await steps.reaches(caseId, 'reviewing');
-        const reviewer = await service.staff(['reviewer']);
-        const { version, view } = await reviewer.call(casework.getWork, { params: { caseId } });
-        assert.equal(view.claims.length, story.confirmed.length + story.handedIn.length);
-        await reviewer.call(casework.decideCase, {
-          params: { caseId },
-          body: { version, outcome: 'approve', reason: '证明与原件一致，同意' },
-        });
-      }
-      const paid = await steps.reaches(caseId, 'paid');
-      const interest = paid.assessment.interestFen;
-      assert.equal(paid.amountFen, story.amountFen ?? before + interest);
-      assert.equal(await balanceOf(accountId), before + interest - paid.amountFen);
-      const { rows } = await steps.me.call(contract.listMine, { params: {}, query: {} });
-      assert.deepEqual(
-        rows.map(({ reason, state, amountFen, channelText }) => [reason, state, amountFen, channelText]),
-        [[story.reason, 'paid', paid.amountFen, steps.channelText]],
-      );
-      await booksAgree();
+/** From the first question to the money, the books and the records. */
+async function tellStory(story: Story, place: 'hall' | 'app' | 'counter'): Promise<void> {
+  for (const [source, record] of Object.entries(story.registers)) service.registers.set(source as 'identity', record);
+  const { personId, accountId } = await freshMember(service);
+  if (story.isBorrower) borrowers.add(personId);
+  const before = await balanceOf(accountId);
+  const steps = await stepsAt(place, personId);
+  const caseId = await prepared(story, steps);
+  await steps.submit(caseId);
+  if (story.handedIn.length > 0) {
+    await steps.reaches(caseId, 'reviewing');
+    const reviewer = await service.staff(['reviewer']);
+    const { version, view } = await reviewer.call(casework.getWork, { params: { caseId } });
+    assert.equal(view.claims.length, story.confirmed.length + story.handedIn.length);
+    await reviewer.call(casework.decideCase, {
+      params: { caseId },
+      body: { version, outcome: 'approve', reason: '证明与原件一致，同意' },
     });
   }
+  const paid = await steps.reaches(caseId, 'paid');
+  const interest = paid.assessment.interestFen;
+  assert.equal(paid.amountFen, story.amountFen ?? before + interest);
+  assert.equal(await balanceOf(accountId), before + interest - paid.amountFen);
+  const { rows } = await steps.me.call(contract.listMine, { params: {}, query: {} });
+  assert.deepEqual(
+    rows.map(({ reason, state, amountFen, channelText }) => [reason, state, amountFen, channelText]),
+    [[story.reason, 'paid', paid.amountFen, steps.channelText]],
+  );
+  await booksAgree();
+}
+
+for (const place of ['hall', 'counter'] as const) {
+  for (const story of storiesWith(place)) {
+    test(`${story.title}, ${place}: applied for, ${story.handedIn.length > 0 ? 'decided by a person' : 'decided by the rules'}, paid, posted, in the records`, () =>
+      tellStory(story, place));
+  }
+}
+
+const inTheApp = [
+  { title: '[M-W1] 现房', story: '[P-W2]' },
+  { title: '[M-W2] 建造、翻建', story: '[P-W4]' },
+  { title: '[M-W3] 大修', story: '[P-W5]' },
+  { title: '[M-W5] 提前还贷', story: '[P-W7]' },
+  { title: '[R-2] 出境定居', story: '[P-W10]' },
+] as const;
+for (const { title, story } of inTheApp) {
+  test(`${title} in the installed app: as in the hall, and the records say where it was done`, async () => {
+    const told = storiesWith('app').find((known) => known.title.startsWith(story));
+    assert.ok(told);
+    await tellStory(told, 'app');
+  });
 }
 
 /** What an agency answers otherwise than the form says, and what is told of it. */

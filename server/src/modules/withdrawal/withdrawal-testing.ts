@@ -67,8 +67,9 @@ export const sealedOn = (day: string) =>
 export type View = Awaited<ReturnType<Awaited<ReturnType<typeof asPerson>>['open']>>;
 
 /** What somebody does in the hall. */
-export async function asPerson(service: Withdrawals, personId: string) {
-  const me = await service.person(personId);
+export async function asPerson(service: Withdrawals, personId: string, headers: Readonly<Record<string, string>> = {}) {
+  const { name, value } = await service.cookieOf({ kind: 'person', subjectId: personId, centerId: 1 });
+  const me = service.visitor({ ...headers, cookie: `${name}=${value}` });
   const get = (caseId: string) => me.call(contract.getMine, { params: { caseId } });
   return {
     me,
