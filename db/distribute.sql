@@ -65,6 +65,7 @@ select create_distributed_table('desk.agent', 'center_id', colocate_with => 'par
 select create_distributed_table('desk.conversation', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('desk.message', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('desk.image', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('desk.question_use', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('desk.delivery', 'center_id', colocate_with => 'params.center_value');
 
 -- content

@@ -68,7 +68,7 @@ grant select, insert, update, delete on notice.subscription to anju_app;
 -- desk
 grant usage on schema desk to anju_app;
 revoke all on all tables in schema desk from anju_app;
-grant select, insert, update on desk.agent, desk.conversation, desk.delivery to anju_app;
+grant select, insert, update on desk.agent, desk.conversation, desk.delivery, desk.question_use to anju_app;
 grant select, insert on desk.message, desk.image to anju_app;
 
 -- content

@@ -519,7 +519,7 @@ create table content.item (
   withdrawn_by uuid,
   withdraw_reason text,
   constraint item__pk PRIMARY KEY (center_id, item_id),
-  constraint item__kind CHECK (kind = ANY (ARRAY['policy'::text, 'guide'::text, 'notice'::text])),
+  constraint item__kind CHECK (kind = ANY (ARRAY['policy'::text, 'guide'::text, 'notice'::text, 'question'::text])),
   constraint item__withdrawn CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL) AND (withdrawn_at IS NULL) = (withdraw_reason IS NULL))
 );
 
@@ -557,6 +557,7 @@ create table content.version (
   reviewed_at timestamp with time zone,
   review_note text,
   live_at timestamp with time zone,
+  expires_on date,
   constraint version__pk PRIMARY KEY (center_id, version_id),
   constraint version__number UNIQUE (center_id, item_id, number),
   constraint version__item FOREIGN KEY (center_id, item_id) REFERENCES content.item(center_id, item_id),
@@ -853,6 +854,17 @@ create table desk.message (
   constraint message__agent CHECK (sender <> 'agent'::text OR staff_id IS NOT NULL),
   constraint message__kind CHECK (kind = ANY (ARRAY['text'::text, 'image'::text, 'note'::text, 'event'::text])),
   constraint message__sender CHECK (sender = ANY (ARRAY['visitor'::text, 'agent'::text, 'system'::text]))
+);
+
+create table desk.question_use (
+  center_id integer not null,
+  item_id uuid not null,
+  day date not null,
+  kind text not null,
+  count integer not null,
+  constraint question_use__pk PRIMARY KEY (center_id, item_id, day, kind),
+  constraint question_use__count CHECK (count > 0),
+  constraint question_use__kind CHECK (kind = ANY (ARRAY['view'::text, 'insert'::text, 'useful'::text, 'useless'::text]))
 );
 
 create table document.file (
@@ -2674,6 +2686,7 @@ comment on table content.item is 'A policy, guide or announcement; what it says 
 comment on table content.step is 'Who did what with an item and when; only added to.';
 comment on table content.version is 'What an item says: title, sections as text in a small markup, channels. Shown from live_at on until a later version is live.';
 comment on column content.version.editors is 'Everybody who wrote on it: none of them reviews it.';
+comment on column content.version.expires_on is 'The last day on which it is shown; without one it is shown until a later version.';
 comment on table contribution.business is 'Businesses of employers (单位业务): opening, sealing, bases, ratios, transfers, back-payments, deferral, corrections; draft → confirmed by signature → done.';
 comment on column contribution.business.number is 'The 15-digit business serial, of the same form as a remittance''s; money for a business names it.';
 comment on column contribution.business.amount_fen is 'Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.';
@@ -2705,6 +2718,7 @@ comment on column desk.conversation.meant_for is 'The colleague it was handed to
 comment on table desk.delivery is 'What became of an answer that had to go out over a channel of others.';
 comment on table desk.image is 'Pictures of a conversation, drawn anew when they came.';
 comment on table desk.message is 'What was said, numbered without gaps: whoever comes back asks for what followed the last number seen. Sealed, for people write their numbers; only added to.';
+comment on table desk.question_use is 'How often an answer of the knowledge base was opened, given by an agent, called useful or useless on a day; no word of whom by.';
 comment on table document.file is 'Issued files, kept as issued. Insert-only.';
 comment on table document.paper is 'Stamped papers (带章证明): number, verification code, what was certified (sealed) and the hash of the file. Insert-only.';
 comment on column document.paper.matter is 'What the paper is about (a loan): its business withdraws it by this when it is no longer true.';
@@ -2898,6 +2912,7 @@ grant insert, select, update on desk.conversation to anju_app;
 grant insert, select, update on desk.delivery to anju_app;
 grant insert, select on desk.image to anju_app;
 grant insert, select on desk.message to anju_app;
+grant insert, select, update on desk.question_use to anju_app;
 grant insert, select on document.file to anju_app;
 grant insert, select on document.paper to anju_app;
 grant insert, select, update on evidence.attempt to anju_app;

@@ -22,6 +22,15 @@ export {
 export { type Block, blocksOf, type Inline } from './modules/content/rules/markup.ts';
 export { businessKinds, businessStates } from './modules/contribution/business/rules.ts';
 export { leftOutReasons } from './modules/contribution/left-out/reasons.ts';
+export {
+  type AgentState,
+  agentStates,
+  conversationStates,
+  type DeskChannel,
+  type DeskTopic,
+  deskChannels,
+  deskTopics,
+} from './modules/desk/rules/conversation.ts';
 export { evidenceFieldText, sourceNames } from './modules/evidence/rules/names.ts';
 export { purposes as purposeNames } from './modules/evidence/rules/sources.ts';
 export { type ClaimedChannel, channelHeader } from './modules/identity/rules.ts';

@@ -56,6 +56,7 @@ const asksOf: Record<ContentKind, string> = {
   guide: '例如：租房、离职、提前还款',
   policy: '例如：缴存比例、贷款期限',
   notice: '例如：停办、年度结息',
+  question: '例如：租房提取、忘记密码',
 };
 /** The smallest page of the pager, so that it offers no other. */
 const pageSize = 20;

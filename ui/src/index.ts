@@ -1,4 +1,5 @@
 export {
+  addressOf,
   blobOf,
   bytesOf,
   call,
@@ -39,6 +40,7 @@ export { type Center, CenterProvider, CenterSelect, useCenter } from './center.t
 export { CertificateForm, type CertificateInput } from './certificate-form.tsx';
 export { ChartPanel, type ChartTable } from './chart.tsx';
 export type { ChartOption } from './chart-canvas.tsx';
+export { ChatLog, type ChatMessage, useMessages } from './chat-log.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
 export { ConfirmButton } from './confirm.tsx';
 export { ContentList, ContentNews, ContentPage, type ContentPlace, ContentText } from './content.tsx';
@@ -50,6 +52,7 @@ export { Field, PasswordField, SelectField, TextField } from './field.tsx';
 export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
+export { HelpPage, type HelpPlace } from './help.tsx';
 export { InquiryBoard, InquiryForm, InquiryList, InquiryPage, type InquiryPlace } from './inquiries.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { LiveNote, useLive } from './live.tsx';

@@ -4,6 +4,7 @@ import { type Published, published } from './content-texts.ts';
 import { copyRows } from './copy.ts';
 import { seededUuid } from './identifiers.ts';
 import { writeInquiries } from './inquiries.ts';
+import { questions } from './question-texts.ts';
 
 interface ContentSeed {
   readonly client: pg.Client;
@@ -101,7 +102,7 @@ const columns = {
 /** What the centre publishes, one announcement that waits for its time, and a change that waits for review. */
 export async function writeContent(parts: ContentSeed): Promise<void> {
   const { client } = parts;
-  const rows = published.map((one, place) => rowsOf(parts, one, place));
+  const rows = [...published, ...questions].map((one, place) => rowsOf(parts, one, place));
   await copyRows(
     client,
     'content.item',

@@ -59,6 +59,15 @@ export async function writeReference(client: pg.Client, center: CenterPlan, cale
     ];
   }).flat();
   rows.push([centerId, 'contribution.deposit-rounding', '1999-04-03', '"half-up"', source]);
+  // The fictional city answers day and night, so that it can be tried at any hour.
+  if (centerId === 1)
+    rows.push([
+      centerId,
+      'desk.service-hours',
+      '1999-04-03',
+      '{"from":"00:00","to":"24:00","days":"every-day"}',
+      source,
+    ]);
   for (const { key, validFrom, value, source: from } of cityPolicyOf(centerId))
     rows.push([centerId, key, validFrom, JSON.stringify(value), from]);
   await copyRows(client, 'params.center_value', ['center_id', 'key', 'valid_from', 'value', 'source'], rows);

@@ -9,4 +9,5 @@ export const staffMembers = [
   { username: 'administrator', roles: '{administrator}', note: '系统管理员' },
   { username: 'security', roles: '{security}', note: '安全管理员' },
   { username: 'linjiang', roles: '{accountant}', note: '会计（临江市中心：上年度结息待办）', centerId: 2 },
+  { username: 'agent', roles: '{agent}', note: '综合坐席' },
 ];

@@ -499,6 +499,10 @@ export interface ContentVersion {
    * Everybody who wrote on it: none of them reviews it.
    */
   editors: string[];
+  /**
+   * The last day on which it is shown; without one it is shown until a later version.
+   */
+  expiresOn: Temporal.PlainDate | null;
   itemId: string;
   liveAt: Temporal.Instant | null;
   number: number;
@@ -798,6 +802,14 @@ export interface DeskMessage {
   sourceId: string;
   staffId: string | null;
   textSealed: Buffer;
+}
+
+export interface DeskQuestionUse {
+  centerId: number;
+  count: number;
+  day: Temporal.PlainDate;
+  itemId: string;
+  kind: string;
 }
 
 export interface DocumentFile {
@@ -2338,6 +2350,7 @@ export interface DB {
   "desk.delivery": DeskDelivery;
   "desk.image": DeskImage;
   "desk.message": DeskMessage;
+  "desk.questionUse": DeskQuestionUse;
   "document.file": DocumentFile;
   "document.paper": DocumentPaper;
   "evidence.attempt": EvidenceAttempt;

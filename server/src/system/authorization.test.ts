@@ -541,6 +541,13 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /chat/conversations/:conversationId/end': { ...anyone, own: aConversation, answers: 404 },
   'POST /chat/conversations/:conversationId/rating': { ...anyone, own: aConversation, answers: 404 },
   'GET /chat/conversations/:conversationId/transcript': { ...anyone, own: aConversation, answers: 404 },
+  'GET /questions': { ...anyone, own: () => ({ query: { centerId: 1, channel: 'hall' } }) },
+  'POST /questions/:itemId/use': {
+    ...anyone,
+    own: () => ({ params: { itemId: unknownUuid() }, body: { centerId: 1, kind: 'view' } }),
+    answers: 404,
+  },
+  'GET /staff/desk/questions': { ...manager, ...anyQuery },
   // For agents and managers alone; what an agent may is in modules/desk.
   'GET /staff/desk': manager,
   'GET /staff/desk/events': manager,

@@ -34,6 +34,9 @@ const BookingsPage = lazy(async () => ({
   default: (await import('../features/bookings/bookings-page.tsx')).BookingsPage,
 }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
+const EmployerHelpPage = lazy(async () => ({
+  default: (await import('../features/help/help-page.tsx')).EmployerHelpPage,
+}));
 const inquiryPages = () => import('../features/inquiries/inquiry-pages.tsx');
 const InquiriesPage = lazy(async () => ({ default: (await inquiryPages()).InquiriesPage }));
 const NewInquiryPage = lazy(async () => ({ default: (await inquiryPages()).NewInquiryPage }));
@@ -69,6 +72,7 @@ export function App() {
               <Route path="/bookings" element={<BookingsPage />} />
               <Route path="/outlets" element={<OutletsPage />} />
               <Route path={paths.info} element={<InfoPage />} />
+              <Route path={paths.help} element={<EmployerHelpPage />} />
               <Route path={paths.inquiries} element={<InquiriesPage />} />
               <Route path={paths.newInquiry} element={<NewInquiryPage />} />
               <Route path="/inquiries/:inquiryId" element={<OneInquiryPage />} />

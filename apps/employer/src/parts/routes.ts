@@ -18,6 +18,7 @@ export const paths = {
   unitEntries: '/unit-entries',
   unit: '/unit',
   outlets: '/outlets',
+  help: '/help',
   inquiries: '/inquiries',
   newInquiry: '/inquiries/new',
   inquiry: (inquiryId: string) => `/inquiries/${inquiryId}`,

@@ -22,6 +22,7 @@ const BoardPage = lazy(async () => ({ default: (await inquiryPages()).BoardPage 
 const MyInquiriesPage = lazy(async () => ({ default: (await inquiryPages()).MyInquiriesPage }));
 const NewInquiryPage = lazy(async () => ({ default: (await inquiryPages()).NewInquiryPage }));
 const MyInquiryPage = lazy(async () => ({ default: (await inquiryPages()).MyInquiryPage }));
+const HelpPage = lazy(async () => ({ default: (await import('../features/help/help-page.tsx')).HelpPage }));
 const RatesPage = lazy(async () => ({ default: (await import('../features/rates/rates-page.tsx')).RatesPage }));
 const EstatesPage = lazy(async () => ({ default: (await import('../features/estates/estates-page.tsx')).EstatesPage }));
 const OverviewPage = lazy(async () => ({
@@ -109,6 +110,7 @@ export function App() {
             <Route path="outlets" element={<OutletsPage />} />
             <Route path="info" element={<InfoPage />} />
             <Route path="info/:itemId" element={<InfoItemPage />} />
+            <Route path="help" element={<HelpPage />} />
             <Route path="board" element={<BoardPage />} />
             <Route path="queue/:centerId/:code" element={<QueuePage />} />
             <Route path="*" element={<MissingPage />} />

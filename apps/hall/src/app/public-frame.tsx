@@ -14,6 +14,7 @@ export function PublicFrame({ children }: { readonly children: ReactNode }) {
         首页
       </NavLink>
       <NavLink to="/info">政策与指南</NavLink>
+      <NavLink to="/help">在线客服</NavLink>
       <NavLink to="/verify">证明核验</NavLink>
       <a href="/employer">单位网厅</a>
       <Link className="button button-primary button-small" to={isPerson ? '/my' : '/login'}>

@@ -84,6 +84,8 @@ const RatingsPage = lazy(async () => ({
 const WorkPage = lazy(async () => ({ default: (await import('../features/cases/work-page.tsx')).WorkPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/case-page.tsx')).CasePage }));
 
+const DeskPage = lazy(async () => ({ default: (await import('../features/desk/desk-page.tsx')).DeskPage }));
+const AgentsPage = lazy(async () => ({ default: (await import('../features/desk/agents-page.tsx')).AgentsPage }));
 const LoansPage = lazy(async () => ({ default: (await import('../features/loan/loans-page.tsx')).LoansPage }));
 const LoanDetailPage = lazy(async () => ({
   default: (await import('../features/loan/loan-detail-page.tsx')).LoanDetailPage,
@@ -163,6 +165,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },
   { path: 'message-templates/edit', permission: 'notice.review', page: <MessageTemplatePage /> },
   { path: 'message-settings', permission: 'notice.review', page: <MessageSettingsPage /> },
+  { path: 'desk', permission: 'desk.serve', page: <DeskPage /> },
+  { path: 'desk/agents', permission: 'desk.manage', page: <AgentsPage /> },
   { path: 'hotline', permission: 'hotline.serve', page: <HotlineCallsPage /> },
   { path: 'hotline/call-backs', permission: 'hotline.serve', page: <CallBacksPage /> },
   { path: 'hotline/prompts', permission: 'hotline.manage', page: <PromptsPage /> },

@@ -27,6 +27,8 @@ export type DeskPermission =
   | 'content.review'
   | 'hotline.serve'
   | 'hotline.manage'
+  | 'desk.serve'
+  | 'desk.manage'
   | 'inquiry.answer'
   | 'inquiry.review'
   | 'booking.window'

@@ -34,7 +34,8 @@ const writing = (given: object = {}, kind: ContentKind = 'guide') => ({
   start: 'withdrawal' as const,
   channels: ['hall' as const],
   reason: '新业务',
-  publishAt: null as string | null,
+  publishAt: null,
+  expiresOn: null as string | null,
   isSubmitted: true,
   ...given,
 });

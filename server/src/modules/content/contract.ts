@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
 export * from './contract-inquiries.ts';
@@ -7,7 +7,12 @@ export * from './contract-inquiries.ts';
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const CenterId = Type.Integer({ minimum: 1, maximum: 32_767 });
 
-export const Kind = Type.Union([Type.Literal('guide'), Type.Literal('policy'), Type.Literal('notice')]);
+export const Kind = Type.Union([
+  Type.Literal('guide'),
+  Type.Literal('policy'),
+  Type.Literal('notice'),
+  Type.Literal('question'),
+]);
 export const Category = Type.Union([
   Type.Literal('contribution'),
   Type.Literal('withdrawal'),
@@ -91,6 +96,8 @@ const draft = {
   reason: Type.String({ minLength: 2, maxLength: 200 }),
   /** When it is to be shown; at once after its review when nothing is given. */
   publishAt: Nullable(InstantJson),
+  /** The last day on which it is shown. */
+  expiresOn: Nullable(DayJson),
 };
 export const Version = Type.Object({
   ...draft,

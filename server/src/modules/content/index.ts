@@ -7,6 +7,7 @@ import { decide, save, takeBack, withdraw } from './publish.ts';
 import { itemRows, itemView, shownItem, shownList } from './screens.ts';
 
 export { constraintProblems } from './problems.ts';
+export { type ShownQuestion, shownQuestions } from './reading-store.ts';
 
 export function registerContent(edge: Edge): void {
   edge.serve(contract.listContent, shownList);

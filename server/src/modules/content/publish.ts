@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { dayOf, isBefore } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -55,8 +56,15 @@ function checked({ now }: Call, body: Writing) {
       fields: { publishAt: '请选择以后的时间' },
       remedy: '要审核通过后立即发布的，请不填时间。',
     });
+  const expiresOn = body.expiresOn === null ? null : Temporal.PlainDate.from(body.expiresOn);
+  if (expiresOn && isBefore(expiresOn, dayOf(publishAt ?? now)))
+    throw new Problem(refusals.pastTime, {
+      detail: '有效期在发布之前就结束了。',
+      fields: { expiresOn: '请选择发布以后的日期' },
+      remedy: '长期有效的，请不填有效期。',
+    });
   const state: 'in-review' | 'draft' = isSubmitted ? 'in-review' : 'draft';
-  return { title, summary, category, sections, start, channels, reason, publishAt, editedAt: now, state };
+  return { title, summary, category, sections, start, channels, reason, publishAt, expiresOn, editedAt: now, state };
 }
 
 const openStates: readonly string[] = ['draft', 'in-review', 'returned'];

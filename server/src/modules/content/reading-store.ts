@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { dayOf } from '../../platform/dates.ts';
 import { gathered } from '../../platform/gather.ts';
 import type { ContentCategory, ContentChannel, ContentKind, ContentStart } from './rules/kinds.ts';
 
@@ -24,8 +25,12 @@ export interface ListQuestion extends Asked {
 }
 
 /** Whoever asks the same question in the same moment is answered by one statement, as of the latest of them. */
-const latest = (questions: readonly Asked[]) =>
+const latest = (questions: readonly Pick<Asked, 'now'>[]) =>
   questions.map(({ now }) => now).reduce((a, b) => (Temporal.Instant.compare(a, b) > 0 ? a : b));
+
+/** What has not expired: its last day included. */
+const isShownOn = (version: string, now: Temporal.Instant) =>
+  sql`(${sql.ref(`${version}.expiresOn`)} is null or ${sql.ref(`${version}.expiresOn`)} >= ${dayOf(now)}::date)`;
 
 /** The version of each item that is live at an instant. */
 const liveVersions = (centerId: number, now: Temporal.Instant) => sql`
@@ -43,7 +48,7 @@ export const listShown = gathered<ListQuestion, { rows: ShownHead[]; total: numb
       select i.item_id, i.kind, v.category, v.title, v.summary, v.live_at, count(*) over () as total
       from (${liveVersions(centerId, latest(questions))}) v
       join content.item i on i.center_id = v.center_id and i.item_id = v.item_id
-      where (i.withdrawn_at is null or v.live_at > i.withdrawn_at) and ${channel} = any (v.channels)
+      where (i.withdrawn_at is null or v.live_at > i.withdrawn_at) and ${isShownOn('v', latest(questions))} and ${channel} = any (v.channels)
         and (${kind ?? null}::text is null or i.kind = ${kind ?? null})
         and (${category ?? null}::text is null or v.category = ${category ?? null})
         and (${q ?? null}::text is null or strpos(lower(v.title || ' ' || v.summary || ' ' || (
@@ -78,11 +83,46 @@ export const findShown = gathered<Asked & { readonly itemId: string }, Shown | u
             and h.live_at <= ${now}::timestamptz and ${channel} = any (h.channels)) as history
       from content.version v join content.item i on i.center_id = v.center_id and i.item_id = v.item_id
       where v.center_id = ${centerId} and v.item_id = any (${[...new Set(questions.map(({ itemId }) => itemId))]}::uuid[])
-        and v.state = 'approved' and v.live_at <= ${now}::timestamptz and ${channel} = any (v.channels)
+        and v.state = 'approved' and v.live_at <= ${now}::timestamptz and ${channel} = any (v.channels) and ${isShownOn('v', now)}
         and not exists (select from content.version later where later.center_id = v.center_id and later.item_id = v.item_id and later.state = 'approved'
           and later.live_at <= ${now}::timestamptz and (later.live_at, later.number) > (v.live_at, v.number))
       order by v.item_id, v.live_at desc, v.number desc`.execute(tx);
     const byId = new Map(found.rows.map((row) => [row.itemId, row]));
     return ({ itemId }) => byId.get(itemId);
+  },
+});
+
+interface QuestionRow {
+  readonly itemId: string;
+  readonly category: ContentCategory;
+  readonly title: string;
+  readonly summary: string;
+  readonly sections: readonly { readonly key: string; readonly text: string }[];
+  readonly start: ContentStart | null;
+  readonly channels: readonly ContentChannel[];
+}
+export interface ShownQuestion extends Omit<QuestionRow, 'sections'> {
+  readonly similar: string;
+  readonly answer: string;
+  readonly basis: string;
+}
+
+/** Every question of a centre that is answered today, whichever channel: hundreds at most. */
+export const shownQuestions = gathered<Omit<Asked, 'channel'>, readonly ShownQuestion[]>({
+  groupOf: ({ centerId }) => String(centerId),
+  read: async (tx, questions) => {
+    const [{ centerId }] = questions as readonly Omit<Asked, 'channel'>[] as [Asked];
+    const now = latest(questions);
+    const { rows } = await sql<QuestionRow>`
+      select i.item_id, v.category, v.title, v.summary, v.sections, v.start, v.channels
+      from (${liveVersions(centerId, now)}) v
+      join content.item i on i.center_id = v.center_id and i.item_id = v.item_id
+      where i.kind = 'question' and (i.withdrawn_at is null or v.live_at > i.withdrawn_at) and ${isShownOn('v', now)}
+      order by i.item_id limit 2000`.execute(tx);
+    const shown = rows.map(({ sections, ...row }) => {
+      const textOf = (key: string) => sections.find((one) => one.key === key)?.text ?? '';
+      return { ...row, similar: textOf('similar'), answer: textOf('answer'), basis: textOf('basis') };
+    });
+    return () => shown;
   },
 });

@@ -39,7 +39,11 @@ export async function shownItem(
   return {
     ...head,
     liveAt: liveAt.toString(),
-    sections: withdrawnAt ? [] : sections.map(({ key, text }) => ({ key, name: names[key] ?? key, text })),
+    sections: withdrawnAt
+      ? []
+      : sections
+          .filter(({ key }) => key !== 'similar')
+          .map(({ key, text }) => ({ key, name: names[key] ?? key, text })),
     start: withdrawnAt ? null : start,
     withdrawn: withdrawnAt && { at: withdrawnAt.toString(), reason: withdrawReason ?? '' },
     history: history.map((one) => ({ number: one.number, liveAt: Temporal.Instant.from(one.liveAt).toString() })),
@@ -97,6 +101,7 @@ export async function itemView(call: Call, itemId: string): Promise<RouteOutput<
       channels: [...row.channels],
       editors: row.editors.map(nameOf),
       publishAt: row.publishAt?.toString() ?? null,
+      expiresOn: row.expiresOn?.toString() ?? null,
       editedAt: row.editedAt.toString(),
       reviewedBy: row.reviewedBy && nameOf(row.reviewedBy),
       reviewedAt: row.reviewedAt?.toString() ?? null,

@@ -25,6 +25,7 @@ export interface VersionRow {
   readonly reason: string;
   readonly state: VersionState;
   readonly publishAt: Temporal.Instant | null;
+  readonly expiresOn: Temporal.PlainDate | null;
   readonly editors: readonly string[];
   readonly editedAt: Temporal.Instant;
   readonly reviewedBy: string | null;
@@ -46,6 +47,7 @@ const versionColumns = [
   'reason',
   'state',
   'publishAt',
+  'expiresOn',
   'editors',
   'editedAt',
   'reviewedBy',

@@ -177,7 +177,12 @@ export const answerConversation = route({
   method: 'POST',
   path: '/staff/desk/conversations/:conversationId/messages',
   summary: '回复来访者，或给同事留备注',
-  body: Type.Object({ messageId: Uuid, text: MessageText, isNote: Type.Boolean() }),
+  body: Type.Object({
+    messageId: Uuid,
+    text: MessageText,
+    isNote: Type.Boolean(),
+    /** The answer of the knowledge base that was given, for its ranking. */ questionId: Type.Optional(Uuid),
+  }),
   response: Type.Object({ seq: Type.Integer() }),
   problems: [found, refusals.notMine, refusals.conversationEnded],
   unaudited: 'what is said is kept in the conversation, with who and when, and is never changed',

@@ -1,2 +1,3 @@
 export * from './contract-agent.ts';
 export * from './contract-chat.ts';
+export * from './contract-knowledge.ts';

@@ -25,6 +25,8 @@ import {
 let service: TestService;
 before(async () => {
   service = await openTestService();
+  // By the national hours, which the city has of its own.
+  await service.ownerPool.query("delete from params.center_value where key = 'desk.service-hours'");
 });
 beforeEach(() => clearDesk(service));
 after(() => service.close());
@@ -106,6 +108,17 @@ test('[P-O3] [U-O4] nobody reads or writes in the conversation of another browse
     'select employer_id from party.employer where center_id = 1 order by employer_id limit 1',
   );
   const employer = await service.employer(rows[0]?.employer_id ?? '');
+  // A clerk asks for the employer, and the desk is told which.
+  const theirs = id();
+  const opened = { ...opening, conversationId: theirs, channel: 'employer' as const, text: '汇缴清册怎么改' };
+  assert.equal((await employer.call(contract.openChat, { body: opened })).lastSeq, 1);
+  const [agent] = await agentsOf(service, 1, { channels: ['employer'] });
+  assert.ok(agent);
+  await online(agent);
+  const seen = await agent.caller.call(contract.getConversation, of(theirs));
+  assert.deepEqual([seen.channel, seen.isMine, seen.employer?.employerId], ['employer', true, rows[0]?.employer_id]);
+  const colleague = await service.employer(rows[0]?.employer_id ?? '');
+  assert.equal((await refused(colleague, contract.getChat, of(theirs))).code, 'desk/conversation-not-found');
   const message = { body: { messageId: id(), text: '看看' } };
   for (const [caller, conversationId] of [
     [other.caller, mine.conversationId],

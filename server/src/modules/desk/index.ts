@@ -3,6 +3,7 @@ import { done } from '../../platform/route.ts';
 import { chatView, end as endOwn, mayShow as mayShowOwn, mine, open, own, rate, sayImage, sayText } from './chat.ts';
 import * as contract from './contract.ts';
 import { agentOf, agentRows, conversationView, deskOf, endedRows, figures, getRow } from './desk-screens.ts';
+import { questionsOf, searchForAgent, use } from './knowledge.ts';
 import { conversationTopic, deskTopic } from './live.ts';
 import { imageOf, messagesAfter, readImage, transcriptOf } from './reading.ts';
 import { answer, beat, changeState, end, handOver, keepAgent, mayShow, reveal, see, show, take } from './serving.ts';
@@ -71,6 +72,11 @@ function registerChat(edge: Edge): void {
   });
   edge.serve(contract.endChat, endOwn);
   edge.serve(contract.rateChat, rate);
+  edge.serve(contract.listQuestions, questionsOf);
+  edge.serve(contract.useQuestion, async (call, input) => {
+    await use(call, input);
+    return done;
+  });
   edge.serve(contract.chatTranscript, async (call, { params }, answering) => {
     const { call: there, row } = await own(call, answering, params.conversationId);
     return transcriptOf(there, row);
@@ -126,5 +132,6 @@ function registerAgents(edge: Edge): void {
   });
   edge.serve(contract.revealVisitor, reveal);
   edge.serve(contract.listEnded, endedRows);
+  edge.serve(contract.searchKnowledge, searchForAgent);
   edge.serve(contract.deskFigures, figures);
 }

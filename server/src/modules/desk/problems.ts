@@ -17,6 +17,7 @@ export const refusals = problems('desk', {
   notAgent: [404, '这位工作人员不是坐席'],
   imageNotFound: [404, '未找到这张图片'],
   imageUnreadable: [422, '图片无法打开'],
+  questionNotFound: [404, '没有这个问题'],
   nobodyKnown: [404, '来访者没有登录，身份未知'],
 });
 

@@ -67,6 +67,8 @@ test('[P-O3] people answer on working days between the hours, the first minute i
     [false, '10:00', false],
   ];
   for (const [isWorkday, time, expected] of cases) assert.equal(isServed(hours, isWorkday, time), expected, time);
+  const always = serviceHoursOf({ from: '00:00', to: '24:00', days: 'every-day' });
+  for (const time of ['00:00', '23:59']) assert.equal(isServed(always, false, time), true, time);
   for (const wrong of [undefined, {}, { from: '9:00', to: '17:00' }, { from: '17:00', to: '09:00' }])
     assert.throws(() => serviceHoursOf(wrong), RangeError);
 });

@@ -18,7 +18,7 @@ export async function serviceOf(call: Call): Promise<Static<typeof Service>> {
   const agents = await listAgents(tx, centerId);
   return {
     isServed: isServed(value, isWorkday(calendar, today), time),
-    hours: `工作日 ${value.from}–${value.to}`,
+    hours: `${value.days === 'every-day' ? '每天' : '工作日'} ${value.from}–${value.to}`,
     source,
     waiting: await countWaiting(tx, centerId),
     agentsOnline: agents.filter((agent) => isThere(agent, now)).length,

@@ -14,11 +14,26 @@ import {
   listSilent,
   updateConversation,
 } from './conversation-store.ts';
+import { countInsert } from './knowledge.ts';
 import { announceConversation, announceDesk } from './live.ts';
 import { refusals } from './problems.ts';
-import { type AgentState, agentSeenSeconds, agentStates } from './rules/conversation.ts';
+import {
+  type AgentState,
+  agentSeenSeconds,
+  agentStates,
+  type DeskChannel,
+  type DeskTopic,
+} from './rules/conversation.ts';
 import { lockConversation, say, sayEvent } from './say.ts';
 import { silenceOf } from './service.ts';
+
+/** Whoever may serve does so on every channel until their manager says otherwise. */
+const firstSettings = {
+  channels: ['web', 'employer', 'wechat', 'weibo', 'hotline'] as DeskChannel[],
+  skills: [] as DeskTopic[],
+  capacity: 3,
+  extension: null,
+};
 
 async function getAgent(call: Call, staffId: string): Promise<AgentRow> {
   const agent = await findAgent(call.tx, call.centerId, staffId);
@@ -46,6 +61,8 @@ async function mine(call: Call, conversationId: string): Promise<ConversationRow
 export async function changeState(call: Call, state: AgentState): Promise<void> {
   const { tx, centerId, now, actor } = call;
   await holdAssigning(tx, centerId);
+  if (!(await findAgent(tx, centerId, actor.id)))
+    await saveAgent(tx, centerId, { staffId: actor.id, ...firstSettings, now });
   const agent = await getAgent(call, actor.id);
   await updateAgent(tx, centerId, actor.id, { state, seenAt: now, ...(agent.state !== state && { since: now }) });
   if (agent.state !== state) await recordAudit(call, 'desk.change-state', ['staff', actor.id], { state });
@@ -104,6 +121,8 @@ export async function answer(
     text: body.text.trim(),
     staffId: actor.id,
   });
+  // An answer that has just been withdrawn was still given.
+  if (body.questionId && !body.isNote && seq > row.lastSeq) await countInsert(call, body.questionId);
   return { seq };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { PlacedCall } from '../../../../sandbox/src/telephone/placed-call.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { hashPassword } from '../../platform/passwords.ts';
 import { openTestService, type TestService } from '../../testing.ts';
@@ -44,6 +45,8 @@ after(async () => {
 
 const keysOf = (certificate: string) => certificate.replace(/X$/, '*');
 const personAt = (index: number) => people[index] as Person & { mobile: string };
+const heardOf = (placed: PlacedCall, text: RegExp) =>
+  until(async () => placed.heard().some((one) => text.test(one.text)), 30_000);
 const nothingOpen = () => until(async () => line.hotline.calls() === 0);
 async function enter(caller: string, person: Person & { mobile: string }) {
   const call = line.call(caller);
@@ -380,4 +383,28 @@ test('[V-2] outside their hours, and when an agent does not answer, callers are 
     const { rows } = await service.ownerPool.query("select 1 from desk.conversation where state = 'waiting'");
     return rows.length === 0;
   });
+});
+
+test('[V-1] fifty callers at once are heard, each of them, and the line stays alive meanwhile', async (t) => {
+  const begun = performance.now();
+  const waits = await Promise.all(
+    Array.from({ length: 50 }, async (_, index) => {
+      const placed = line.exchange.place({ caller: `139${10_000_000 + index}`, centerId: 1 });
+      const from = performance.now();
+      await heardOf(placed, /星号键。/);
+      const welcomed = performance.now() - from;
+      placed.press('5');
+      const asked = performance.now();
+      await heardOf(placed, /办理业务/);
+      const told = performance.now() - asked;
+      placed.hangUp();
+      await placed.ended;
+      return { welcomed, told };
+    }),
+  );
+  await nothingOpen();
+  const worst = (key: 'welcomed' | 'told') => Math.round(Math.max(...waits.map((wait) => wait[key])));
+  t.diagnostic(
+    `50 calls in ${Math.round(performance.now() - begun)} ms; longest to the end of the menu ${worst('welcomed')} ms, from a key to its answer ${worst('told')} ms`,
+  );
 });

@@ -78,6 +78,7 @@ export async function serveCall(parts: HotlineParts, line: Line): Promise<void> 
 /** A call under way: what is known, and what has been asked. A class, for a call is one thing that changes. */
 class Session {
   readonly callId: string;
+  readonly #beganAt: Temporal.Instant;
   #centerId: number | undefined;
   #personId: string | undefined;
   #employerId: string | undefined;
@@ -93,7 +94,8 @@ class Session {
     this.#parts = parts;
     this.#line = line;
     this.#centres = centres;
-    this.callId = newUuid(parts.now().epochMilliseconds);
+    this.#beganAt = parts.now();
+    this.callId = newUuid(this.#beganAt.epochMilliseconds);
   }
 
   async run(): Promise<void> {
@@ -205,13 +207,13 @@ class Session {
   async #begin(centerId: number): Promise<void> {
     this.#centerId = centerId;
     const { callerNumber, channelId } = this.#line;
-    await this.#parts.inCenter(centerId)(async ({ tx, vault, now }) =>
+    await this.#parts.inCenter(centerId)(async ({ tx, vault }) =>
       insertCall(tx, centerId, {
         callId: this.callId,
         channelId,
         callerSealed: callerNumber ? vault.seal(callerNumber, contexts.caller) : null,
         callerMasked: callerNumber ? maskMobile(callerNumber) : '未显示',
-        beganAt: now,
+        beganAt: this.#beganAt,
       }),
     );
   }

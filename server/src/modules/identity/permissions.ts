@@ -27,6 +27,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
   // 坐席: answers people on every channel; looks, and decides nothing.
   agent: [
+    'hotline.serve',
     'desk.serve',
     'inquiry.answer',
     'staff.day',

@@ -77,27 +77,32 @@ test('[P-W6] [R-2] rent is paid in one sitting with no paper: confirmed, approve
   await booksAgree();
 });
 
-test('[P-W8] [R-1] a leaver sealed for half a year of a normal employer needs no paper; the account closes with interest', async () => {
-  const { personId, accountId } = await freshMember(service, sealedOn('2026-05-12'));
-  const { open, submit, reaches } = await asPerson(service, personId);
-  const before = await balanceOf(accountId);
-  const draft = await open({ reason: 'leave', leave: { hasAccountElsewhere: false } });
-  assert.deepEqual(
-    draft.assessment.papers.map(({ id, state }) => [id, state]),
-    [['termination', 'waived']],
-  ); // prettier-ignore
-  await submit(draft.caseId);
-  const paid = await reaches(draft.caseId, 'paid');
-  assert.ok(paid.assessment.interestFen > 0);
-  assert.equal(paid.amountFen, before + paid.assessment.interestFen);
-  assert.equal(await balanceOf(accountId), 0);
-  const { rows } = await service.ownerPool.query(
-    'select state, sealed_on from account.personal_account where account_id = $1',
-    [accountId],
-  );
-  assert.deepEqual(rows, [{ state: 'withdrawn', sealed_on: null }]);
-  await booksAgree();
-});
+for (const [place, headers] of [
+  ['hall', {}],
+  ['app', { 'anju-channel': 'app' }],
+] as const) {
+  test(`[P-W8] [R-1] a leaver sealed for half a year of a normal employer needs no paper in the ${place}; the account closes with interest`, async () => {
+    const { personId, accountId } = await freshMember(service, sealedOn('2026-05-12'));
+    const { open, submit, reaches } = await asPerson(service, personId, headers);
+    const before = await balanceOf(accountId);
+    const draft = await open({ reason: 'leave', leave: { hasAccountElsewhere: false } });
+    assert.deepEqual(
+      draft.assessment.papers.map(({ id, state }) => [id, state]),
+      [['termination', 'waived']],
+    ); // prettier-ignore
+    await submit(draft.caseId);
+    const paid = await reaches(draft.caseId, 'paid');
+    assert.ok(paid.assessment.interestFen > 0);
+    assert.equal(paid.amountFen, before + paid.assessment.interestFen);
+    assert.equal(await balanceOf(accountId), 0);
+    const { rows } = await service.ownerPool.query(
+      'select state, sealed_on from account.personal_account where account_id = $1',
+      [accountId],
+    );
+    assert.deepEqual(rows, [{ state: 'withdrawn', sealed_on: null }]);
+    await booksAgree();
+  });
+}
 
 const homeForm: WithdrawalForm = {
   reason: 'purchase-presale',

@@ -4,6 +4,8 @@ import {
   BookingCard,
   NewAppointment,
   PageHeader,
+  queryClient,
+  routeKey,
   SelectField,
   useSession,
   withoutEmpty,
@@ -72,7 +74,11 @@ export function NewBookingPage() {
         <NewAppointment
           centerId={session.centerId}
           audience="person"
-          onBooked={({ number }) => navigate(`/bookings?done=${number}`, { replace: true })}
+          onBooked={({ number }) => {
+            // The list that was read before has no such appointment: better none than that one.
+            queryClient.removeQueries({ queryKey: routeKey(booking.listAppointments) });
+            return navigate(`/bookings?done=${number}`, { replace: true });
+          }}
         />
       )}
     </>

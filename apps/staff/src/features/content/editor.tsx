@@ -50,6 +50,7 @@ interface Writing {
   readonly isPlanned: boolean;
   readonly day: string;
   readonly clock: string;
+  readonly expiresOn: string;
 }
 type Change = (changes: Partial<Writing>) => void;
 
@@ -60,6 +61,7 @@ function firstOf(from: ContentVersion | undefined, open: ContentVersion | undefi
     isPlanned: planned !== '',
     day: planned.slice(0, 10) || todayInBeijing(),
     clock: planned.slice(11) || '09:00',
+    expiresOn: (open ?? from)?.expiresOn ?? '',
   };
   const reason = open?.reason ?? '';
   if (!from)
@@ -185,6 +187,15 @@ function TimeFields({ writing, change, error }: PartProps) {
           定时发布
         </label>
       </fieldset>
+      <TextField
+        name="expiresOn"
+        label="有效期至（长期有效的不填）"
+        type="date"
+        min={todayInBeijing()}
+        value={writing.expiresOn}
+        onChange={(value) => change({ expiresOn: value })}
+        error={faultOf(error, 'expiresOn')}
+      />
       {isPlanned && (
         <div className="content-pair">
           <TextField
@@ -234,7 +245,7 @@ export function ContentEditor({ itemId, kind, from, open, onSaved }: EditorProps
   const send = (isSubmitted: boolean) => {
     if (publishAt === undefined) return;
     const kept = sections.map(({ key, text }) => ({ key, text }));
-    const place = { category, start, channels: [...channels], publishAt };
+    const place = { category, start, channels: [...channels], publishAt, expiresOn: writing.expiresOn || null };
     const body = { versionId, kind, title, summary, sections: kept, reason, isSubmitted, ...place };
     save.mutate({ params: { itemId }, body });
   };

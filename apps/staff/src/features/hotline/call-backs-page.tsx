@@ -71,7 +71,7 @@ function FinishDialog({ row, onClose }: { readonly row: HotlineCallBack; readonl
         {(control) => (
           <textarea
             {...control}
-            className="input"
+            className="control"
             rows={3}
             maxLength={300}
             value={note}

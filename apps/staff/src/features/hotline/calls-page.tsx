@@ -55,32 +55,22 @@ function CallDialog({ callId, onClose }: { readonly callId: string; readonly onC
               { label: '评价', value: data.score === null ? '—' : scores[data.score] },
             ]}
           />
-          <table className="plain-table">
-            <caption>每一步只记做了什么和结果，不记按下的号码</caption>
-            <thead>
-              <tr>
-                <th>时间</th>
-                <th>操作</th>
-                <th>结果</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.steps.map(({ at, what, result }) => (
-                <tr key={`${at}${what}`}>
-                  <td>
+          <p className="note">每一步只记做了什么和结果，不记按下的号码。</p>
+          {data.steps.length === 0 && <p>没有做任何选择就结束了。</p>}
+          <Facts
+            columns={1}
+            items={data.steps.map(({ at, what, result }, index) => ({
+              label: `${index + 1}. ${what}`,
+              value: (
+                <>
+                  {result}{' '}
+                  <span className="second-line">
                     <InstantText value={at} />
-                  </td>
-                  <td>{what}</td>
-                  <td>{result}</td>
-                </tr>
-              ))}
-              {data.steps.length === 0 && (
-                <tr>
-                  <td colSpan={3}>没有做任何选择就结束了。</td>
-                </tr>
-              )}
-            </tbody>
-          </table>
+                  </span>
+                </>
+              ),
+            }))}
+          />
         </>
       )}
     </Dialog>

@@ -59,7 +59,7 @@ function PromptDialog({ prompt, onClose }: { readonly prompt: HotlinePrompt; rea
         {(control) => (
           <textarea
             {...control}
-            className="input"
+            className="control"
             rows={4}
             maxLength={500}
             value={text}

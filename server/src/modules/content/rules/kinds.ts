@@ -5,6 +5,7 @@ export const contentKinds = {
   guide: '办事指南',
   policy: '政策文件',
   notice: '公告',
+  question: '常见问题',
 } as const;
 export type ContentKind = keyof typeof contentKinds;
 
@@ -50,6 +51,7 @@ export const contentSections = {
   },
   policy: { source: '发文机关与文号', text: '正文' },
   notice: { text: '正文' },
+  question: { similar: '相似问法', answer: '答复', basis: '依据' },
 } as const satisfies Record<ContentKind, Readonly<Record<string, string>>>;
 
 /** The names of a kind's sections, by their keys. */

@@ -75,18 +75,21 @@ export function chooseAgent<A extends AgentFacts>(waiting: WaitingFacts, agents:
 
 export interface ServiceHours {
   readonly from: string;
+  /** `24:00` for the end of the day. */
   readonly to: string;
+  readonly days: 'working-days' | 'every-day';
 }
-const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
+const clock = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
 /** The hours of a working day in which people answer; a RangeError for a value that is none. */
 export function serviceHoursOf(value: unknown): ServiceHours {
-  const { from, to } = (value ?? {}) as Partial<Record<keyof ServiceHours, unknown>>;
+  const { from, to, days = 'working-days' } = (value ?? {}) as Partial<Record<keyof ServiceHours, unknown>>;
   if (typeof from !== 'string' || typeof to !== 'string' || !clock.test(from) || !clock.test(to) || from >= to)
     throw new RangeError('not the hours of a working day');
-  return { from, to };
+  if (days !== 'working-days' && days !== 'every-day') throw new RangeError('not the days of service');
+  return { from, to, days };
 }
 
 /** Whether people answer at this time of this day; the time as `HH:MM`. */
-export const isServed = ({ from, to }: ServiceHours, isWorkday: boolean, time: string): boolean =>
-  isWorkday && time >= from && time < to;
+export const isServed = ({ from, to, days }: ServiceHours, isWorkday: boolean, time: string): boolean =>
+  (isWorkday || days === 'every-day') && time >= from && time < to;

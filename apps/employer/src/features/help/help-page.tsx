@@ -1,0 +1,10 @@
+import { HelpPage, type HelpPlace, useSession } from '@anju/ui';
+import { paths } from '../../parts/routes.ts';
+
+const place: HelpPlace = { channel: 'employer', inquiryPath: paths.newInquiry };
+
+/** U-O4. */
+export function EmployerHelpPage() {
+  const { session } = useSession();
+  return session ? <HelpPage centerId={session.centerId} place={place} /> : null;
+}

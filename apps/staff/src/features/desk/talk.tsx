@@ -1,0 +1,252 @@
+import {
+  addressOf,
+  ChatLog,
+  call,
+  Dialog,
+  Field,
+  newRequestId,
+  PageSkeleton,
+  Panel,
+  ProblemSummary,
+  SelectField,
+  TextField,
+  useCommand,
+  useMessages,
+  useRoute,
+} from '@anju/ui';
+import { useEffect, useRef, useState } from 'react';
+import { type DeskTopic, desk, deskChannels, deskTopics, type RouteOutput } from '../../parts/server.ts';
+
+type Conversation = RouteOutput<typeof desk.getConversation>;
+interface Draft {
+  readonly text: string;
+  readonly questionId: string;
+}
+
+interface TalkProps {
+  readonly conversationId: string;
+  /** Of the list at the left, which is told of every change; nothing for a conversation that is over. */
+  readonly lastSeq: number | undefined;
+  /** What was taken from the knowledge base. */
+  readonly draft: Draft | undefined;
+  readonly onDraftTaken: () => void;
+  readonly onDone: () => void;
+}
+
+/** The conversation and what can be done with it. */
+export function Talk({ conversationId, lastSeq, draft, onDraftTaken, onDone }: TalkProps) {
+  const params = { conversationId };
+  const { data, error, isPending, refetch } = useRoute(desk.getConversation, { params });
+  const known = Math.max(lastSeq ?? 0, data?.lastSeq ?? 0);
+  const rows = useMessages((after) => call(desk.readConversation, { params, query: { after } }), known);
+  const seen = useCommand(desk.seeConversation);
+  const last = rows.at(-1)?.seq ?? 0;
+  const { mutate } = seen;
+  useEffect(() => {
+    if (last > 0) mutate({ params: { conversationId }, body: { seq: last } });
+    // Whoever was given the conversation meanwhile, or that it is over, stands in the events.
+    void refetch();
+  }, [last, conversationId, mutate, refetch]);
+  if (isPending) return <PageSkeleton lines={8} />;
+  if (!data) return <ProblemSummary error={error} />;
+  return (
+    <Panel title={`${data.name} · ${deskChannels[data.channel]}`} extra={<Actions data={data} onDone={onDone} />}>
+      {data.context.asked && (
+        <p className="second-line">
+          之前在电话里问过：{data.context.asked.join(' → ')}
+          {data.context.identifiedBy ? `；已用${data.context.identifiedBy}核对身份` : '；没有核对身份'}
+        </p>
+      )}
+      <ChatLog
+        rows={rows}
+        own="agent"
+        visitorName={data.name}
+        imageAt={(seq) => addressOf(desk.conversationImage, { params: { conversationId, seq: String(seq) } })}
+      />
+      {data.state === 'ended' ? (
+        <p role="status">会话已结束{data.score === null ? '' : `，来访者评价 ${data.score} 分`}。</p>
+      ) : (
+        <Compose conversationId={conversationId} isMine={data.isMine} draft={draft} onDraftTaken={onDraftTaken} />
+      )}
+    </Panel>
+  );
+}
+
+function Compose({
+  conversationId,
+  isMine,
+  draft,
+  onDraftTaken,
+}: Pick<TalkProps, 'conversationId' | 'draft' | 'onDraftTaken'> & { readonly isMine: boolean }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState('');
+  const [questionId, setQuestionId] = useState<string>();
+  const [isNote, setNote] = useState(!isMine);
+  const [messageId, setMessageId] = useState(newRequestId);
+  const answer = useCommand(desk.answerConversation, {
+    invalidates: [desk.getConversation, desk.getDesk],
+    onSuccess: () => {
+      setText('');
+      setQuestionId(undefined);
+      setMessageId(newRequestId());
+    },
+  });
+  useEffect(() => {
+    if (isMine) setNote(false);
+  }, [isMine]);
+  useEffect(() => {
+    if (!draft) return;
+    setText((before) => (before.trim() ? `${before}\n${draft.text}` : draft.text));
+    setQuestionId(draft.questionId);
+    field.current?.focus();
+    onDraftTaken();
+  }, [draft, onDraftTaken]);
+  const submit = () => {
+    if (!text.trim() || answer.isPending) return;
+    const body = { messageId, text: text.trim(), isNote: isNote || !isMine, ...(questionId && { questionId }) };
+    answer.mutate({ params: { conversationId }, body });
+  };
+  return (
+    <form
+      className="chat-compose"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Field
+        name="answer"
+        label={isNote || !isMine ? '备注（来访者看不到）' : '回复（Enter 发送，Shift + Enter 换行）'}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            ref={field}
+            className="control"
+            maxLength={1_000}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              submit();
+            }}
+          />
+        )}
+      </Field>
+      <ProblemSummary error={answer.error} />
+      <div className="chat-actions">
+        <button type="submit" className="button button-primary" disabled={!text.trim() || answer.isPending}>
+          {isNote || !isMine ? '记下备注' : '发送'}
+        </button>
+        {isMine && (
+          <label>
+            <input type="checkbox" checked={isNote} onChange={(event) => setNote(event.target.checked)} /> 给同事的备注
+          </label>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Actions({ data, onDone }: { readonly data: Conversation; readonly onDone: () => void }) {
+  const [open, setOpen] = useState<'end' | 'hand-over'>();
+  const { isMine, state } = data;
+  const close = () => setOpen(undefined);
+  if (!isMine) return null;
+  return (
+    <>
+      {state === 'active' && (
+        <button type="button" className="button button-small" onClick={() => setOpen('hand-over')}>
+          转接
+        </button>
+      )}{' '}
+      <button type="button" className="button button-small" onClick={() => setOpen('end')}>
+        {state === 'active' ? '结束会话' : '记录主题'}
+      </button>
+      {open === 'end' && <EndDialog data={data} onClose={close} onDone={onDone} />}
+      {open === 'hand-over' && <HandOverDialog data={data} onClose={close} onDone={onDone} />}
+    </>
+  );
+}
+
+interface DialogProps {
+  readonly data: Conversation;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+function EndDialog({ data, onClose, onDone }: DialogProps) {
+  const [topic, setTopic] = useState<DeskTopic>(data.endTopic ?? data.topic ?? 'other');
+  const [note, setNote] = useState(data.endNote ?? '');
+  const end = useCommand(desk.endConversation, {
+    invalidates: [desk.getDesk, desk.getConversation],
+    onSuccess: onDone,
+  });
+  return (
+    <Dialog
+      title="结束会话"
+      onClose={onClose}
+      footer={
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={end.isPending}
+          onClick={() => end.mutate({ params: { conversationId: data.conversationId }, body: { topic, note } })}
+        >
+          结束
+        </button>
+      }
+    >
+      <ProblemSummary error={end.error} />
+      <SelectField
+        name="topic"
+        label="这次咨询的主题"
+        value={topic}
+        options={Object.entries(deskTopics).map(([value, label]) => ({ value, label }))}
+        onChange={(value) => setTopic(value as DeskTopic)}
+      />
+      <TextField name="note" label="小结（可不填）" value={note} onChange={setNote} maxLength={500} />
+    </Dialog>
+  );
+}
+
+function HandOverDialog({ data, onClose, onDone }: DialogProps) {
+  const agents = useRoute(desk.listAgents, {}, { staleTime: 0 });
+  const [to, setTo] = useState('');
+  const [note, setNote] = useState('');
+  const hand = useCommand(desk.handOverConversation, {
+    invalidates: [desk.getDesk, desk.getConversation],
+    onSuccess: onDone,
+  });
+  const colleagues = (agents.data?.rows ?? []).filter((one) => one.isThere && one.name !== data.agentName);
+  const options = [
+    { value: '', label: '退回排队' },
+    ...colleagues.map(({ staffId, name, load, capacity }) => ({
+      value: staffId,
+      label: `${name}（接待 ${load} / ${capacity}）`,
+    })),
+  ];
+  return (
+    <Dialog
+      title="转接"
+      onClose={onClose}
+      footer={
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={hand.isPending}
+          onClick={() =>
+            hand.mutate({ params: { conversationId: data.conversationId }, body: { toStaffId: to || null, note } })
+          }
+        >
+          转接
+        </button>
+      }
+    >
+      <ProblemSummary error={hand.error} />
+      <SelectField name="to" label="转给" value={to} options={options} onChange={setTo} />
+      <TextField name="handNote" label="给同事的备注" value={note} onChange={setNote} maxLength={200} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openBrowser } from './browser.ts';
+import { enter } from './desk.ts';
+import { home, openService, type RunningService } from './service.ts';
+import { openVisitor, sizes, type Visitor } from './visitor.ts';
+
+// Two browsers: somebody without a login asks in the hall, an agent answers at the desk.
+
+let service: RunningService;
+let browser: Browser;
+let visitor: Visitor;
+let agent: Visitor;
+
+before(async () => {
+  service = await openService();
+  browser = await openBrowser(home);
+  visitor = await openVisitor(browser, { size: sizes.hall });
+  agent = await openVisitor(browser, { size: sizes.staff });
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+test('[G-9] [P-O3] [V-3] the knowledge base answers first, then a person; a page that comes back has missed nothing', async () => {
+  await enter(service, agent, 'agent');
+  await agent.page.goto(`${service.url}/staff/desk`);
+  await agent.page.getByLabel(/我的状态/).selectOption('online');
+  await agent.page.getByText('等待来访者').waitFor();
+
+  const { page } = visitor;
+  await page.goto(`${service.url}/help`);
+  await page.getByLabel('您想问什么').fill('租房子怎么取公积金');
+  const answer = page.locator('details', { hasText: '租房提取需要什么材料' });
+  // The list follows the words: what fits stands first and what does not is gone.
+  await page.getByText('忘记登录密码怎么办').waitFor({ state: 'detached' });
+  await answer.locator('summary').click();
+  await answer.getByText('网上申请不用交纸质材料').waitFor();
+  await answer.getByRole('button', { name: '有用', exact: true }).click();
+  await page.getByText('谢谢您的反馈').waitFor();
+  await visitor.look('help-questions', { fullPage: true });
+  await page.getByLabel('请简单说说您的问题').fill('租房提取一年能取几次？');
+  await page.getByRole('button', { name: '转人工' }).click();
+  await page.getByText('正在为您服务').waitFor();
+
+  const desk = agent.page;
+  await desk.getByRole('region', { name: '会话内容' }).getByText('租房提取一年能取几次？').waitFor();
+  await desk.keyboard.press('Alt+K');
+  await desk.keyboard.type('租房提取');
+  await desk.getByRole('button', { name: /插入回复.*租房提取需要什么材料/ }).click();
+  await desk.getByLabel(/^回复/).press('Enter');
+  await page.getByRole('region', { name: '会话内容' }).getByText('网上申请不用交纸质材料').waitFor();
+
+  // The visitor's network is gone while the agent goes on.
+  await page.context().setOffline(true);
+  await desk.getByLabel(/^回复/).fill('一年一次，两次间隔满十二个月。');
+  await desk.getByLabel(/^回复/).press('Enter');
+  await desk.getByRole('region', { name: '会话内容' }).getByText('一年一次').waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('region', { name: '会话内容' }).getByText('一年一次').waitFor();
+  await page.getByLabel(/^消息/).fill('明白了，谢谢');
+  await page.getByLabel(/^消息/).press('Enter');
+  await desk.getByRole('region', { name: '会话内容' }).getByText('明白了，谢谢').waitFor();
+  await page.reload();
+  assert.equal(
+    await page
+      .getByRole('region', { name: '会话内容' })
+      .getByText('一年一次')
+      .count()
+      .then((count) => count <= 1),
+    true,
+  );
+  await page.getByRole('region', { name: '会话内容' }).getByText('明白了，谢谢').waitFor();
+  await visitor.look('help-chat');
+  await agent.look('desk-talk', { fullPage: true });
+
+  await desk.getByRole('button', { name: '结束会话' }).click();
+  await desk.getByLabel('这次咨询的主题').selectOption('withdrawal');
+  await desk.getByRole('button', { name: '结束', exact: true }).click();
+  await page.getByLabel('这次服务您满意吗').waitFor();
+  await page.getByRole('button', { name: '提交评价' }).click();
+  await page.getByText('您给这次服务打了 5 分').waitFor();
+  await desk.getByText('等待来访者').waitFor();
+  // The network was taken away on purpose: what a browser says of that is no fault.
+  assert.deepEqual(
+    [
+      ...visitor.complaints.filter((line) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(line)),
+      ...agent.complaints,
+    ],
+    [],
+  );
+});
