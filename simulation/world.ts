@@ -10,6 +10,7 @@ import { bankNotices, bankPortOf } from '../server/src/bank-port.ts';
 import { openExchange } from '../server/src/exchange.ts';
 import { type BdcGateway, createBdcGateway } from '../server/src/gateways/bdc/gateway.ts';
 import { httpTrust, verifySignedText } from '../server/src/gateways/sof/index.ts';
+import { recordDenied } from '../server/src/modules/audit/index.ts';
 import { usePrinting } from '../server/src/modules/booking/index.ts';
 import { useExchange } from '../server/src/modules/evidence/index.ts';
 import { callerFinder, useCertificateVerifier } from '../server/src/modules/identity/index.ts';
@@ -255,6 +256,7 @@ async function openApp(
     log,
     live,
     gate,
+    onDenied: recordDenied,
     asideDatabase,
     publicUrl,
     constraintProblems,

@@ -72,7 +72,7 @@ export {
 } from './modules/notice/rules/wording.ts';
 export { uplinkCommands } from './modules/notice/sms/commands.ts';
 export { bankCardFault, identifierFaultText } from './modules/party/rules.ts';
-export { journalBusinesses, type OriginKind } from './modules/report/rules.ts';
+export { journalBusinesses, type OriginKind, timelineKinds } from './modules/report/rules.ts';
 export { type BreakKind, breakKinds } from './modules/settlement/rules/reconcile.ts';
 export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';
 export { type Fen, fen, formatYuan, parseYuan, type RatePpm, ratePpm, sumFen, yuanCapital } from './platform/money.ts';

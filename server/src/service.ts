@@ -8,6 +8,7 @@ import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { callConnector, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
+import { recordDenied } from './modules/audit/index.ts';
 import { usePrinting } from './modules/booking/index.ts';
 import { useCalls } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
@@ -84,6 +85,7 @@ export async function openService(
     asideDatabase: openDatabase(asidePool),
     publicUrl: config.publicUrl,
     constraintProblems,
+    onDenied: recordDenied,
     findCaller: callerFinder(database, config.publicUrl),
   });
   registerAll(edge);

@@ -17,7 +17,9 @@ export function useMessages(read: Read, lastSeq: number): readonly ChatMessage[]
   const [turn, setTurn] = useState(0);
   const have = useRef(0);
   const reading = useRef(read);
-  reading.current = read;
+  useEffect(() => {
+    reading.current = read;
+  });
   useEffect(() => {
     let isOver = false;
     let again: ReturnType<typeof setTimeout> | undefined;

@@ -28,11 +28,16 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
-const callsRemembered = 50;
+interface Receiver {
+  readonly caller: string;
+  readonly isTalking: boolean;
+  readonly lift: () => void;
+  readonly putDown: () => void;
+}
 
-export function createExchange(options: ExchangeOptions): Exchange {
-  const calls = new Map<string, PlacedCall>();
-  const ringing = new Map<string, { caller: string; isTalking: boolean; lift: () => void; putDown: () => void }>();
+/** The telephones of the agents: each rings for one caller at a time. */
+function createExtensions(answersItself: boolean) {
+  const ringing = new Map<string, Receiver>();
   const extensions: Extensions = {
     ring: (extension, caller, seconds) =>
       new Promise((resolve) => {
@@ -57,10 +62,18 @@ export function createExchange(options: ExchangeOptions): Exchange {
           resolve({ outcome: 'ANSWER', talked, putDown });
         };
         ringing.set(extension, { caller, isTalking: false, lift, putDown: () => end('BUSY') });
-        if (options.answersItself) lift();
+        if (answersItself) lift();
       }),
     stop: (extension) => ringing.get(extension)?.putDown(),
   };
+  return { ringing, extensions };
+}
+
+const callsRemembered = 50;
+
+export function createExchange(options: ExchangeOptions): Exchange {
+  const calls = new Map<string, PlacedCall>();
+  const { ringing, extensions } = createExtensions(options.answersItself ?? false);
   let count = 0;
   return {
     place: ({ caller, centerId }) => {

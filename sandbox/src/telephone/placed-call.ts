@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { ExchangeOptions } from './exchange.ts';
 
 export interface Heard {
@@ -48,12 +48,10 @@ const gone = '511 result=-1 Command Not Permitted on a dead channel or intercept
 export function createPlacedCall(options: PlacedOptions): PlacedCall {
   const { agi, id, caller, centerId, extensions, pace = 1 } = options;
   const heard: Heard[] = [];
-  const keys: string[] = [];
+  const keyboard = createKeyboard();
   const variables = new Map<string, string>();
   let isOver = false;
   let talkingTo: string | undefined;
-  /** What waits for a key or for the end of the call; told which key, or none when the call is over. */
-  let waiting: ((key: string | undefined) => void) | undefined;
 
   const socket = connect(agi.port, agi.host);
   const write = (line: string) => {
@@ -69,27 +67,12 @@ export function createPlacedCall(options: PlacedOptions): PlacedCall {
     isOver = true;
     if (tells) write('HANGUP');
     if (talkingTo) extensions.stop(talkingTo);
-    waiting?.(undefined);
+    keyboard.close();
   };
-  /** Waits for one of these keys, the end of the time or of the call. A key that came too early is taken. */
-  const keyOf = (wanted: string, milliseconds: number): Promise<string | undefined> =>
-    new Promise((resolve) => {
-      const early = keys.findIndex((key) => wanted.includes(key));
-      if (early >= 0) return resolve(keys.splice(0, early + 1).at(-1));
-      const timer = setTimeout(() => done(undefined), milliseconds);
-      const done = (key: string | undefined) => {
-        clearTimeout(timer);
-        waiting = undefined;
-        resolve(key);
-      };
-      waiting = (key) => {
-        if (key === undefined || wanted.includes(key)) done(key);
-      };
-    });
   const play = async (file: string, wanted: string): Promise<string> => {
     const { text, milliseconds } = soundOf(file);
     heard.push({ file, text });
-    const key = await keyOf(wanted, milliseconds * pace);
+    const key = await keyboard.next(wanted, milliseconds * pace);
     if (isOver) return '200 result=-1 endpos=0';
     return `200 result=${key?.charCodeAt(0) ?? 0} endpos=${milliseconds * 8}`;
   };
@@ -103,41 +86,13 @@ export function createPlacedCall(options: PlacedOptions): PlacedCall {
     variables.set('DIALSTATUS', rung.outcome);
     return `200 result=${isOver ? -1 : 0}`;
   };
+  const commands = commandsOf({ play, dial, keyboard, variables, isOver: () => isOver, hangUp: () => over(true) });
   const answer = async (line: string): Promise<string> => {
     if (isOver) return gone;
-    const [name, ...values] = wordsOf(line);
-    switch (name) {
-      case 'ANSWER':
-        return '200 result=0';
-      case 'STREAM FILE':
-        return play(values[0] ?? '', values[1] ?? '');
-      case 'WAIT FOR DIGIT': {
-        const key = await keyOf('0123456789*#', Number(values[0]));
-        return isOver ? '200 result=-1' : `200 result=${key?.charCodeAt(0) ?? 0}`;
-      }
-      case 'SET VARIABLE':
-        variables.set(values[0] ?? '', values[1] ?? '');
-        return '200 result=1';
-      case 'GET VARIABLE': {
-        const value = variables.get(values[0] ?? '');
-        return value === undefined ? '200 result=0' : `200 result=1 (${value})`;
-      }
-      case 'EXEC':
-        return values[0] === 'Dial' ? dial(values[1] ?? '') : '200 result=-2';
-      case 'HANGUP':
-        setImmediate(() => over(true));
-        return '200 result=1';
-      default:
-        return '510 Invalid or unknown command';
-    }
+    const [name = '', ...values] = wordsOf(line);
+    return (await commands[name]?.(values)) ?? '510 Invalid or unknown command';
   };
-  let rest = '';
-  let last: Promise<void> = Promise.resolve();
-  socket.on('data', (piece: Buffer) => {
-    const lines = (rest + piece.toString('utf8')).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) last = last.then(async () => write(await answer(line)));
-  });
+  answerLines(socket, async (line) => write(await answer(line)));
   return {
     id,
     caller,
@@ -146,14 +101,87 @@ export function createPlacedCall(options: PlacedOptions): PlacedCall {
     extension: () => talkingTo,
     press: (pressed) => {
       heard.push({ file: '', text: '', keys: pressed });
-      for (const key of pressed) {
-        if (waiting) waiting(key);
-        else keys.push(key);
-      }
+      keyboard.press(pressed);
     },
     hangUp: () => over(true),
     ended,
   };
+}
+
+/** The keys of a telephone: those pressed too early wait until they are asked for. */
+function createKeyboard() {
+  const early: string[] = [];
+  let waiting: ((key: string | undefined) => void) | undefined;
+  return {
+    /** Waits for one of these keys, the end of the time or of the call. */
+    next: (wanted: string, milliseconds: number): Promise<string | undefined> =>
+      new Promise((resolve) => {
+        const known = early.findIndex((key) => wanted.includes(key));
+        if (known >= 0) return resolve(early.splice(0, known + 1).at(-1));
+        const done = (key: string | undefined) => {
+          clearTimeout(timer);
+          waiting = undefined;
+          resolve(key);
+        };
+        const timer = setTimeout(() => done(undefined), milliseconds);
+        waiting = (key) => {
+          if (key === undefined || wanted.includes(key)) done(key);
+        };
+      }),
+    press: (keys: string) => {
+      for (const key of keys) {
+        if (waiting) waiting(key);
+        else early.push(key);
+      }
+    },
+    close: () => waiting?.(undefined),
+  };
+}
+
+interface CallSide {
+  readonly play: (file: string, wanted: string) => Promise<string>;
+  readonly dial: (target: string) => Promise<string>;
+  readonly keyboard: ReturnType<typeof createKeyboard>;
+  readonly variables: Map<string, string>;
+  readonly isOver: () => boolean;
+  readonly hangUp: () => void;
+}
+type Command = (values: readonly string[]) => Promise<string> | string;
+
+/** What each command of AGI does, and how it is answered. */
+function commandsOf({ play, dial, keyboard, variables, isOver, hangUp }: CallSide): Readonly<Record<string, Command>> {
+  return {
+    ANSWER: () => '200 result=0',
+    'STREAM FILE': ([file = '', wanted = '']) => play(file, wanted),
+    'WAIT FOR DIGIT': async ([milliseconds]) => {
+      const key = await keyboard.next('0123456789*#', Number(milliseconds));
+      return isOver() ? '200 result=-1' : `200 result=${key?.charCodeAt(0) ?? 0}`;
+    },
+    'SET VARIABLE': ([name = '', value = '']) => {
+      variables.set(name, value);
+      return '200 result=1';
+    },
+    'GET VARIABLE': ([name = '']) => {
+      const value = variables.get(name);
+      return value === undefined ? '200 result=0' : `200 result=1 (${value})`;
+    },
+    EXEC: ([application, target = '']) => (application === 'Dial' ? dial(target) : '200 result=-2'),
+    HANGUP: () => {
+      setImmediate(() => hangUp());
+      return '200 result=1';
+    },
+  };
+}
+
+/** Commands are answered one after the other. */
+function answerLines(socket: Socket, answer: (line: string) => Promise<void>): void {
+  let rest = '';
+  let last: Promise<void> = Promise.resolve();
+  socket.on('data', (piece: Buffer) => {
+    const lines = (rest + piece.toString('utf8')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) last = last.then(() => answer(line));
+  });
 }
 
 /** The greeting of `AGI(agi://host:port/hotline/1)`. */

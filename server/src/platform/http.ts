@@ -39,6 +39,8 @@ export interface EdgeParts extends CallParts {
   readonly live: Live;
   /** What is open on which channel, and how much of it. */
   readonly gate: Gate;
+  /** Told of a request that somebody who has logged in had no right to: kept although it is refused. */
+  readonly onDenied: (call: Call, route: Route) => Promise<void>;
   /** Named constraints that mean a refusal: constraint → refusal. */
   readonly constraintProblems: ReadonlyMap<string, Refusal>;
 }
@@ -233,6 +235,7 @@ async function enter(parts: EdgeParts, route: Route, passage: Passage, request: 
   const caller = await parts.findCaller(request, now, { isIdle: route.answers === 'events' });
   request.actorId = caller.actor.id;
   const refused = mayCall(route, caller);
+  if (refused === common.forbidden) await parts.onDenied(callOf(parts, request, caller, now, parts.database), route);
   if (refused) throw new Problem(refused);
   request.entered = { caller, now };
   // A visitor's centre is in the request, which is not read yet.

@@ -613,6 +613,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /services': { ...anyone, ...anyQuery },
   // For the administrators; what each of the three may is tried in modules/service.
   'GET /staff/kpis': { may: ['auditor'], own: () => ({ query: { from: '2026-11-01', to: '2026-11-12' } }) },
+  'POST /staff/audit/verification': { ...clerkAndAuditor },
   'GET /staff/services': { may: ['auditor'] },
   'GET /staff/service-flow': { may: ['auditor'] },
   'GET /staff/service-changes': { may: ['auditor'], ...anyQuery },
@@ -947,6 +948,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /staff/day': everyRole,
   'GET /staff/search': { ...everyRole, own: () => ({ query: { q: world.person.certificateNumber } }) },
   'GET /staff/persons/:personId': { ...clerkAndAuditor, ...aPerson },
+  'GET /staff/persons/:personId/timeline': { ...clerkAndAuditor, ...aPerson },
   'POST /staff/persons/:personId/unmask': { may: ['clerk'], ...aPerson },
   'GET /staff/persons/:personId/entries': { ...clerkAndAuditor, ...aPerson },
   'GET /staff/employers/:employerId': { ...everyRole, ...anEmployer },

@@ -56,6 +56,12 @@ interface AuditTableProps {
     readonly subjectKind?: string | undefined;
     readonly subjectId?: string | undefined;
     readonly actorId?: string | undefined;
+    readonly who?: string | undefined;
+    readonly operation?: string | undefined;
+    readonly channel?: string | undefined;
+    readonly result?: 'done' | 'refused' | undefined;
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
   };
   readonly filters?: ReactNode;
   /** Leaves out the column that would say the same in every row. */

@@ -51,7 +51,8 @@ export type DeskPermission =
   | 'service.propose'
   | 'service.approve'
   | 'service.stop'
-  | 'kpi.read';
+  | 'kpi.read'
+  | 'audit.export';
 
 /** Whether the clerk at this screen may do something; the server decides again. */
 export function useMay(): (permission: DeskPermission) => boolean {

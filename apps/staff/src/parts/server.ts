@@ -157,3 +157,5 @@ export type ServiceChange = RouteOutput<typeof service.listChanges>['rows'][numb
 export type ServiceProposal = RouteInput<typeof service.proposeChange>['body'];
 export type ServiceStopInput = RouteInput<typeof service.beginStop>['body'];
 export type Kpis = RouteOutput<typeof report.getKpis>;
+export type TimelineRow = RouteOutput<typeof report.getTimeline>['rows'][number];
+export { timelineKinds } from '../../../../server/src/rules.ts';

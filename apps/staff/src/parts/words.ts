@@ -36,7 +36,7 @@ export const receiptWords: Words = {
   settled: ['已处理', 'good'],
 };
 
-const channels: Readonly<Record<string, string>> = {
+export const channels: Readonly<Record<string, string>> = {
   web: '网上服务大厅',
   counter: '柜台',
   wechat: '微信',
@@ -72,6 +72,10 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   voucher: '凭证申请',
   books: '账务',
   session: '登录',
+  route: '接口',
+  audit: '审计链',
+  'service-change': '服务变更',
+  'service-stop': '停办',
   search: '查找',
   source: '数据源',
   certificate: '代替核验的证明',
@@ -146,3 +150,37 @@ const routeWords: Readonly<Record<string, string>> = {
   app: 'APP 推送',
 };
 export const routeName = (route: string): string => routeWords[route] ?? route;
+
+/** What a row of a person's timeline says, by the codes of the module that keeps it. */
+const timelineWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  registration: { person: '在本中心登记', login: '开通网上服务' },
+  account: {
+    open: '开户',
+    seal: '封存',
+    unseal: '启封',
+    base: '调整基数',
+    ratio: '调整比例',
+    transfer: '转移单位',
+    close: '销户',
+    reopen: '恢复账户',
+    freeze: '冻结',
+    unfreeze: '解除冻结',
+    merge: '合并',
+  },
+  trade: entryKinds,
+  case: { withdrawal: '提取', 'loan-application': '贷款申请' },
+  inquiry: { question: '咨询', complaint: '投诉', suggestion: '建议', praise: '表扬' },
+  visit: { 'card-reader': '读身份证接待', certificate: '核对证件接待' },
+};
+export const timelineText = (kind: string, what: string): string =>
+  timelineWords[kind]?.[what] ??
+  {
+    message: '发送消息',
+    sms: '推送消息',
+    booking: '预约',
+    chat: '在线咨询',
+    call: '来电',
+    visit: '柜台接待',
+    case: '办理业务',
+  }[kind] ??
+  what;

@@ -76,16 +76,9 @@ export async function openSession(socket: Socket): Promise<AgiSession> {
   });
   socket.on('error', () => undefined);
   socket.on('close', () => end(new LineOver('the line to the exchange is gone')));
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new AgiError('no greeting')), greetingMilliseconds);
-    greeted = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    refused = (error) => {
-      clearTimeout(timer);
-      reject(error);
-    };
+  await greeting((whenGreeted, whenRefused) => {
+    greeted = whenGreeted;
+    refused = whenRefused;
   });
   refused = undefined;
   const ask = (line: string, milliseconds: number): Promise<AgiReply> =>
@@ -100,6 +93,23 @@ export async function openSession(socket: Socket): Promise<AgiSession> {
       socket.write(line);
     });
   return createSession({ variables, over: ending.signal, ask, end });
+}
+
+/** Waits for the empty line that ends a greeting, but not for long. */
+function greeting(tell: (greeted: () => void, refused: (error: Error) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new AgiError('no greeting')), greetingMilliseconds);
+    tell(
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
 }
 
 interface Wire {

@@ -42,3 +42,22 @@ export async function verifyAudit(tx: Db, centerId: number): Promise<number | un
   }
   return undefined;
 }
+
+export interface AuditCheck {
+  readonly batches: number;
+  readonly entries: number;
+  readonly sealedAt: Temporal.Instant | undefined;
+  /** The first batch that does not agree. */
+  readonly brokenBatch: number | undefined;
+}
+
+/** The chain recomputed, with how much of it there is. */
+export async function checkAudit(tx: Db, centerId: number): Promise<AuditCheck> {
+  const sealed = await listDigests(tx, centerId);
+  return {
+    batches: sealed.length,
+    entries: sealed.reduce((sum, { entryCount }) => sum + entryCount, 0),
+    sealedAt: sealed.at(-1)?.sealedAt,
+    brokenBatch: await verifyAudit(tx, centerId),
+  };
+}

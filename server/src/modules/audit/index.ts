@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import type { Operation, SubjectKind } from './operations.ts';
 import { insertEntry } from './store.ts';
 
-export { sealAudit, verifyAudit } from './chain.ts';
+export { type AuditCheck, checkAudit, sealAudit, verifyAudit } from './chain.ts';
 export { type Operation, operations, type SubjectKind } from './operations.ts';
 export { type AuditDigest, type AuditEntry, listDigests as listAuditDigests, listEntries } from './store.ts';
 
@@ -28,3 +28,9 @@ export async function recordRefusal(
 ): Promise<void> {
   await call.aside((tx) => insertEntry(tx, call, { operation, subject, detail: { ...detail, refused: true } }));
 }
+
+/** Writes that somebody who has logged in asked for what they have no right to. */
+export const recordDenied = (
+  call: Call,
+  { method, path, permission }: { readonly method: string; readonly path: string; readonly permission: string },
+): Promise<void> => recordRefusal(call, 'request.denied', ['route', `${method} ${path}`], { permission });

@@ -170,6 +170,8 @@ export const operations = {
   'service.withdraw': '撤回服务变更',
   'service.stop': '紧急停办',
   'service.end-stop': '解除停办',
+  'request.denied': '越权访问被拒绝',
+  'audit.verify': '核对审计链',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
   'report.export': '导出列表',
@@ -185,6 +187,8 @@ export type SubjectKind =
   | 'remittance'
   | 'estate'
   | 'content'
+  | 'route'
+  | 'audit'
   | 'conversation'
   | 'service-change'
   | 'service-stop'

@@ -47,7 +47,21 @@ interface Filter {
   readonly subjectKind?: string | undefined;
   readonly subjectId?: string | undefined;
   readonly actorId?: string | undefined;
+  /** Any of these people; an empty list finds nothing. */
+  readonly actorIds?: readonly string[] | undefined;
+  readonly operation?: string | undefined;
+  readonly channel?: string | undefined;
+  /** What was refused, or what was done. */
+  readonly isRefused?: boolean | undefined;
+  readonly from?: Temporal.Instant | undefined;
+  readonly before?: Temporal.Instant | undefined;
 }
+
+/** Ids of entries begin with their time: a time is found by them without an index of its own. */
+const firstIdAt = (at: Temporal.Instant): string => {
+  const hex = at.epochMilliseconds.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+};
 
 /** Entries of a centre, newest first, with their number. */
 export async function listEntries(
@@ -61,7 +75,18 @@ export async function listEntries(
     .where('centerId', '=', centerId)
     .$if(filter.subjectKind !== undefined, (query) => query.where('subjectKind', '=', filter.subjectKind ?? ''))
     .$if(filter.subjectId !== undefined, (query) => query.where('subjectId', '=', filter.subjectId ?? ''))
-    .$if(filter.actorId !== undefined, (query) => query.where('actorId', '=', filter.actorId ?? ''));
+    .$if(filter.actorId !== undefined, (query) => query.where('actorId', '=', filter.actorId ?? ''))
+    .$if(filter.actorIds !== undefined, (query) =>
+      query.where('actorId', '=', sql<string>`any (${[...(filter.actorIds ?? [])]}::text[])`),
+    )
+    .$if(filter.operation !== undefined, (query) => query.where('operation', '=', filter.operation ?? ''))
+    .$if(filter.channel !== undefined, (query) => query.where('channel', '=', filter.channel ?? ''))
+    .$if(filter.isRefused === true, (query) => query.where(sql<boolean>`detail @> '{"refused": true}'`))
+    .$if(filter.isRefused === false, (query) => query.where(sql<boolean>`not detail @> '{"refused": true}'`))
+    .$if(filter.from !== undefined, (query) => query.where('entryId', '>=', firstIdAt(filter.from as Temporal.Instant)))
+    .$if(filter.before !== undefined, (query) =>
+      query.where('entryId', '<', firstIdAt(filter.before as Temporal.Instant)),
+    );
   const rows = await chosen
     .select([
       'entryId',

@@ -54,6 +54,21 @@ async function standing(call: Call, row: ConversationRow, seq: number): Promise<
   return { conversationId: row.conversationId, seq, state: row.state, before, isServed, hours };
 }
 
+/** Adds to the open conversation of an account, if it has one. */
+async function addToOpen(
+  call: Call,
+  ownerKey: string,
+  message: Pick<IncomingMessage, 'sourceId' | 'text' | 'image'>,
+): Promise<Received | undefined> {
+  const { tx, centerId } = call;
+  const current = await findOfOwners(tx, centerId, [ownerKey], call.now);
+  const row = current && (await findConversation(tx, centerId, current.conversationId, { lock: true }));
+  if (!row || row.state === 'ended') return undefined;
+  const seq = await say(call, row, { ...message, sender: 'visitor', kind: message.image ? 'image' : 'text' });
+  if (row.state === 'waiting') await assignWaiting(call);
+  return standing(call, (await findConversation(tx, centerId, row.conversationId)) ?? row, seq);
+}
+
 /**
  * The door of the channels of others: adds to the open conversation of an account, or opens one. Runs in the gateway's
  * transaction, and may be repeated with the same `sourceId`.
@@ -69,22 +84,8 @@ export async function receiveMessage(call: Call, message: IncomingMessage): Prom
     if (row) return standing(call, row, known.seq);
   }
   const text = clipped(message.text);
-  const current = await findOfOwners(tx, centerId, [ownerKey], call.now);
-  if (current) {
-    const row = (await findConversation(tx, centerId, current.conversationId, { lock: true })) ?? current;
-    if (row.state !== 'ended') {
-      const said = {
-        sourceId,
-        text,
-        sender: 'visitor',
-        kind: image ? 'image' : 'text',
-        ...(image && { image }),
-      } as const;
-      const seq = await say(call, row, said);
-      if (row.state === 'waiting') await assignWaiting(call);
-      return standing(call, (await findConversation(tx, centerId, row.conversationId)) ?? row, seq);
-    }
-  }
+  const added = await addToOpen(call, ownerKey, { sourceId, text, ...(image && { image }) });
+  if (added) return added;
   const person = from.personId ? await findPerson(call, from.personId) : undefined;
   const row = await openConversation(call, {
     row: {

@@ -33,6 +33,16 @@ interface Said {
 /** Outside channels whose answers the desk hands to a gateway. */
 export const isOutside = (channel: string): boolean => channel === 'wechat' || channel === 'weibo';
 
+const isSpoken = ({ kind }: Said): boolean => kind === 'text' || kind === 'image';
+
+/** What a conversation keeps of the last word: who spoke when, what the agent has seen, when they first answered. */
+function marksOf({ firstReplyAt }: ConversationRow, said: Said, seq: number, now: Temporal.Instant) {
+  if (said.sender === 'system') return {};
+  const spoken = isSpoken(said) ? { lastSaidAt: now, lastSaidBy: said.sender } : {};
+  if (said.sender === 'visitor') return spoken;
+  return { ...spoken, agentSeq: seq, ...(isSpoken(said) && firstReplyAt === null && { firstReplyAt: now }) };
+}
+
 /**
  * Adds to a conversation that is locked, under the next number, and answers that number; the same `sourceId` again
  * answers the first one. What an agent says on a channel of others is handed to its gateway by a job.
@@ -61,14 +71,8 @@ export async function say(call: Call, row: ConversationRow, said: Said): Promise
       seq,
       contentSealed: vault.sealBytes(said.image, contexts.image),
     });
-  const isSpoken = kind === 'text' || kind === 'image';
-  await updateConversation(tx, centerId, conversationId, {
-    lastSeq: seq,
-    ...(isSpoken && sender !== 'system' && { lastSaidAt: now, lastSaidBy: sender }),
-    ...(sender === 'agent' && { agentSeq: seq }),
-    ...(sender === 'agent' && isSpoken && current?.firstReplyAt === null && { firstReplyAt: now }),
-  });
-  if (sender === 'agent' && isSpoken && isOutside(channel)) {
+  await updateConversation(tx, centerId, conversationId, { lastSeq: seq, ...marksOf(current ?? row, said, seq, now) });
+  if (sender === 'agent' && isSpoken(said) && isOutside(channel)) {
     await setDelivery(tx, centerId, { conversationId, seq, state: 'sending', fault: null, changedAt: now });
     await call.enqueue(deliverMessage, { conversationId, seq });
   }

@@ -41,7 +41,7 @@ export async function handOver(handing: Handing, whom: Whom): Promise<HandOver> 
   try {
     const agent = await waitForAgent(handing, whom);
     if (agent === 'left' || agent === 'nobody') return { outcome: agent };
-    const outcome = await talk(handing, whom, agent);
+    const outcome = await talk(handing, whom, agent.extension);
     return { outcome: outcome === 'talked' ? 'talked' : 'nobody' };
   } finally {
     // Whatever ended it, a caller who hung up among it: the desk does not wait for somebody who is gone.
@@ -77,7 +77,7 @@ export async function giveAgent(
 async function waitForAgent(
   { inCenter, line, say, patience }: Handing,
   { centerId, callId }: Whom,
-): Promise<string | 'left' | 'nobody'> {
+): Promise<{ readonly extension: string } | 'left' | 'nobody'> {
   const until = performance.now() + patience.personMs;
   let told = -1;
   let toldAt = Number.NEGATIVE_INFINITY;
@@ -86,7 +86,7 @@ async function waitForAgent(
       row: await findCall(call.tx, centerId, callId),
       ahead: (await standingOfCall(call, callId))?.before,
     }));
-    if (row?.agentExtension) return row.agentExtension;
+    if (row?.agentExtension) return { extension: row.agentExtension };
     const isTime = performance.now() - toldAt >= patience.placeMs;
     let key: string | undefined;
     if (ahead !== undefined && (ahead !== told || isTime)) {

@@ -310,7 +310,10 @@ test('[V-1] a centre words a sentence in its own way, and the next caller hears 
   assert.match(await call.hears(/星号键。$/), /^.+中心欢迎您的来电/);
   call.placed.hangUp();
   const both = await Promise.all([save('{中心}早上好。', 1), save('{中心}下午好。', 1)]);
-  assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 409]);
+  assert.deepEqual(
+    both.map(({ status }) => status).toSorted((first, second) => first - second),
+    [200, 409],
+  );
   await nothingOpen();
 });
 

@@ -34,7 +34,7 @@ export {
 export { throttle, throttleAddress } from './codes.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
 export { callerFinder, inCenter } from './sessions.ts';
-export { deleteExpired, findStaff, listLoginLog, staffNames } from './store.ts';
+export { deleteExpired, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);

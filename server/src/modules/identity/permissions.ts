@@ -122,6 +122,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   administrator: ['staff.day', 'service.read', 'service.propose', 'service.stop', 'kpi.read'],
   security: ['staff.day', 'service.read', 'service.approve', 'service.stop'],
   auditor: [
+    'audit.export',
     'service.read',
     'kpi.read',
     'evidence.read',

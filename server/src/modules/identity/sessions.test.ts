@@ -263,3 +263,28 @@ test('a login goes along from the website to the app: what is done is recorded w
     ['web', 'app'],
   );
 });
+
+test('[G-6] one registration enters every channel, leaving everywhere ends them all at once, and fifteen idle minutes end each', async () => {
+  const person = await somebody();
+  const wechat = { 'user-agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0' };
+  const places = [{}, { 'anju-channel': 'app' }, { ...wechat }] as const;
+  const entered = async () => Promise.all(places.map((headers) => enter(person, headers)));
+  const all = await entered();
+  for (const caller of all) assert.equal(await kindOf(caller), 'person');
+  const { rows } = await service.ownerPool.query<{ channel: string }>(
+    'select distinct channel from identity.session where subject_id = $1 order by channel',
+    [person.personId],
+  );
+  assert.deepEqual(
+    rows.map(({ channel }) => channel),
+    ['app', 'web', 'wechat'],
+  );
+  await all[1]?.call(contract.leaveEverywhere, {});
+  for (const caller of all)
+    assert.equal((await refused(caller, report.getMyOverview, {})).code, 'request/unauthenticated');
+  const again = await entered();
+  pass({ minutes: 14, seconds: 59 });
+  assert.equal(await kindOf(again[0] as TestCaller), 'person');
+  pass({ minutes: 1 });
+  assert.deepEqual(await Promise.all(again.map(kindOf)), ['person', 'visitor', 'visitor']);
+});

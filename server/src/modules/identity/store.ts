@@ -118,6 +118,23 @@ export async function findStaff(tx: Db, centerId: number, staffId: string) {
     .executeTakeFirst();
 }
 
+/** Staff whose name or user name holds the text; at most fifty. */
+export async function staffNamed(tx: Db, centerId: number, text: string): Promise<string[]> {
+  const like = `%${text.replace(/[\\\\%_]/g, '\\\\$&')}%`;
+  const rows = await tx
+    .selectFrom('identity.staff as s')
+    .leftJoin('identity.login as l', (join) =>
+      join.onRef('l.centerId', '=', 's.centerId').onRef('l.subjectId', '=', 's.staffId').on('l.kind', '=', 'staff'),
+    )
+    .select('s.staffId')
+    .where('s.centerId', '=', centerId)
+    .where((eb) => eb.or([eb('s.name', 'like', like), eb('l.username', 'like', like)]))
+    .orderBy('s.staffId')
+    .limit(50)
+    .execute();
+  return rows.map(({ staffId }) => staffId);
+}
+
 /** Names of staff by id, for «who did what». */
 export async function staffNames(tx: Db, centerId: number, staffIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx

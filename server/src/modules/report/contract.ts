@@ -2,8 +2,10 @@ import { Type } from 'typebox';
 import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
+import { timelineKinds } from './rules.ts';
 
 export * from './arrears/contract.ts';
+export * from './contract-audit.ts';
 export * from './contract-books.ts';
 export * from './contract-kpi.ts';
 export * from './employer/contract.ts';
@@ -222,6 +224,34 @@ export const getPerson = route({
     lastLoginAt: Nullable(InstantJson),
   }),
 });
+const TimelineKind = Type.Unsafe<keyof typeof timelineKinds>(
+  Type.Union(Object.keys(timelineKinds).map((kind) => Type.Literal(kind))),
+);
+export const getTimeline = route({
+  method: 'GET',
+  path: '/staff/persons/:personId/timeline',
+  summary: '用户视图：职工的登记、账户、交易和往来',
+  permission: 'staff.person',
+  ...ByPerson,
+  query: Type.Object({
+    ...Page,
+    kind: Type.Optional(TimelineKind),
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+  }),
+  response: listOf(
+    Type.Object({
+      at: InstantJson,
+      kind: TimelineKind,
+      what: Text,
+      text: Text,
+      state: Text,
+      channel: Text,
+      amountFen: Nullable(FenJson),
+      refId: Text,
+    }),
+  ),
+});
 export const unmaskPerson = route({
   method: 'POST',
   path: '/staff/persons/:personId/unmask',
@@ -287,32 +317,6 @@ export const listEmployerPersons = route({
   ...ByEmployer,
   query: Type.Object({ ...Page }),
   response: listOf(PersonHit),
-});
-
-export const AuditRow = Type.Object({
-  at: InstantJson,
-  actorKind: Text,
-  actor: Text,
-  channel: Text,
-  operation: Text,
-  operationText: Text,
-  subjectKind: Text,
-  subjectId: Text,
-  detail: Type.Record(Type.String(), Type.Unknown()),
-  address: Text,
-});
-export const listAudit = route({
-  method: 'GET',
-  path: '/staff/audit',
-  summary: '谁做了什么',
-  permission: 'audit.read',
-  query: Type.Object({
-    ...Page,
-    subjectKind: Type.Optional(Type.String({ maxLength: 30 })),
-    subjectId: Type.Optional(Type.String({ maxLength: 60 })),
-    actorId: Type.Optional(Uuid),
-  }),
-  response: listOf(AuditRow),
 });
 
 /** The first page of the desk: the day in figures. */

@@ -4,7 +4,7 @@ import { employerOnDay } from './as-of.ts';
 import * as contract from './contract.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
 import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
-import { getJournal, listAudit, listJournals } from './journal-screens.ts';
+import { auditTrailExport, checkTrail, getJournal, listAudit, listJournals, noteCheck } from './journal-screens.ts';
 import { makeKpis } from './kpi/make.ts';
 import { kpiExport, kpis } from './kpi/screens.ts';
 import { myLookups } from './lookups/list.ts';
@@ -22,10 +22,12 @@ import {
   unmaskPerson,
 } from './staff-screens.ts';
 
+import { timeline } from './timeline.ts';
+
 export { expireExports, makeKpis, runExport, useExports };
 
 /** What this module exports in the background. */
-export const reportExports = [...employerExports, ...staffExports, arrearsExport, kpiExport];
+export const reportExports = [...employerExports, ...staffExports, arrearsExport, kpiExport, auditTrailExport];
 
 /** Serves the screens of people and staff: lists and figures put together from the modules that own them. */
 export function registerReport(edge: Edge): void {
@@ -39,6 +41,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.listMyLookups, myLookups);
   edge.serve(contract.search, search);
   edge.serve(contract.getPerson, getPerson);
+  edge.serve(contract.getTimeline, timeline);
   edge.serve(contract.unmaskPerson, unmaskPerson);
   edge.serve(contract.listPersonEntries, listPersonEntries);
   edge.serve(contract.getEmployer, getEmployer);
@@ -47,6 +50,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.listJournals, listJournals);
   edge.serve(contract.getJournal, getJournal);
   edge.serve(contract.listAudit, listAudit);
+  edge.servePrepared(contract.verifyAudit, checkTrail, (call, _input, _answering, checked) => noteCheck(call, checked));
   edge.serve(contract.getDay, getDay);
   edge.serve(contract.listArrears, arrears);
   edge.serve(contract.getKpis, kpis);

@@ -1,11 +1,14 @@
 /** The books and the audit trail as staff read them. */
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { formatInstantText, startOfDay } from '../../platform/dates.ts';
+import { defineExport } from '../../platform/exports.ts';
 import { yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { accountsOf } from '../account/index.ts';
-import { listEntries, operations } from '../audit/index.ts';
+import { type AuditCheck, checkAudit, listEntries, operations, recordAudit } from '../audit/index.ts';
+import { staffNamed } from '../identity/index.ts';
 import {
   employerEntriesOf,
   entriesOf,
@@ -19,6 +22,7 @@ import { listLoanEntriesOf, movementNames } from '../loan/index.ts';
 import { getCenter, maskName, namesOf } from '../party/index.ts';
 import { actorTexts, posterTexts } from './actors.ts';
 import type * as contract from './contract.ts';
+import { auditExport as auditExportDeclared } from './contract.ts';
 import { daysIn } from './filters.ts';
 import { originsOf } from './journal-origins.ts';
 import { refusals } from './problems.ts';
@@ -142,12 +146,75 @@ export async function getJournal(
   };
 }
 
+type AuditQuery = RouteInput<typeof contract.listAudit>['query'];
+
+/** The filter as the trail knows it: names of staff become ids, days of Beijing become times. */
+async function auditFilter(call: Call, { who, result, from, to, ...rest }: Omit<AuditQuery, 'page' | 'pageSize'>) {
+  return {
+    ...rest,
+    ...(who && { actorIds: await staffNamed(call.tx, call.centerId, who) }),
+    ...(result && { isRefused: result === 'refused' }),
+    ...(from && { from: startOfDay(Temporal.PlainDate.from(from)) }),
+    ...(to && { before: startOfDay(Temporal.PlainDate.from(to).add({ days: 1 })) }),
+  };
+}
+
+/** The chain recomputed while nobody waits for a lock, and a note that somebody did. */
+export const checkTrail = (call: Call): Promise<AuditCheck> => checkAudit(call.tx, call.centerId);
+export async function noteCheck(call: Call, checked: AuditCheck): Promise<RouteOutput<typeof contract.verifyAudit>> {
+  await recordAudit(call, 'audit.verify', ['audit', String(checked.batches)], {
+    batches: checked.batches,
+    brokenBatch: checked.brokenBatch ?? null,
+  });
+  return { ...checked, sealedAt: checked.sealedAt?.toString() ?? null, brokenBatch: checked.brokenBatch ?? null };
+}
+
+const exportBatch = 2_000;
+/** The chosen entries as a workbook, the newest first. */
+export const auditTrailExport = defineExport(auditExportDeclared, {
+  columns: [
+    { key: 'at', header: '时间', kind: 'text', width: 20 },
+    { key: 'actor', header: '谁', kind: 'text', width: 18 },
+    { key: 'operation', header: '做了什么', kind: 'text', width: 24 },
+    { key: 'subject', header: '对象', kind: 'text', width: 44 },
+    { key: 'channel', header: '渠道', kind: 'text', width: 10 },
+    { key: 'result', header: '结果', kind: 'text', width: 10 },
+    { key: 'address', header: '网络地址', kind: 'text', width: 18 },
+    { key: 'detail', header: '详情', kind: 'text', width: 60 },
+  ],
+  async count(call, filter) {
+    const { total } = await listEntries(call.tx, call.centerId, await auditFilter(call, filter), {
+      limit: 1,
+      offset: 0,
+    });
+    return total;
+  },
+  async *batches(call, filter) {
+    const chosen = await auditFilter(call, filter);
+    for (let offset = 0; ; offset += exportBatch) {
+      const { rows } = await listEntries(call.tx, call.centerId, chosen, { limit: exportBatch, offset });
+      const actorOf = await actorTexts(call, rows);
+      yield rows.map((row) => ({
+        at: formatInstantText(row.recordedAt),
+        actor: actorOf(row),
+        operation: operations[row.operation],
+        subject: `${row.subjectKind} ${row.subjectId}`,
+        channel: row.channel,
+        result: row.detail['refused'] === true ? '被拒绝' : '完成',
+        address: row.address,
+        detail: JSON.stringify(row.detail),
+      }));
+      if (rows.length < exportBatch) return;
+    }
+  },
+});
+
 /** Who did what, newest first; what an entry adds is shown as it was stored. */
 export async function listAudit(
   call: Call,
   { query }: RouteInput<typeof contract.listAudit>,
 ): Promise<RouteOutput<typeof contract.listAudit>> {
-  const { rows, total } = await listEntries(call.tx, call.centerId, query, pageOf(query));
+  const { rows, total } = await listEntries(call.tx, call.centerId, await auditFilter(call, query), pageOf(query));
   const actorOf = await actorTexts(call, rows);
   return {
     total,

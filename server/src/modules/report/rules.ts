@@ -224,3 +224,19 @@ export function originOf(businessKey: string): { kind: (typeof keys)[number][1];
   }
   return undefined;
 }
+
+/** What a centre has with a person, by where it is kept. */
+export const timelineKinds = {
+  registration: '登记注册',
+  account: '账户变更',
+  trade: '资金交易',
+  case: '业务办理',
+  visit: '柜台接待',
+  booking: '预约排号',
+  message: '站内消息',
+  sms: '短信推送',
+  inquiry: '咨询投诉',
+  chat: '在线客服',
+  call: '热线通话',
+  login: '登录',
+} as const;

@@ -45,7 +45,8 @@ async function getKnownEmployer(call: Call, employerId: string): Promise<Employe
 }
 
 /** Looking at somebody's data is kept even though a read changes nothing: in a transaction of its own, before the answer. */
-const recordView = (call: Call, personId: string, detail: AuditDetail) =>
+/** A look at a person is kept, and the person sees it (谁查询过我的信息). */
+export const recordView = (call: Call, personId: string, detail: AuditDetail) =>
   call.aside((tx) => recordAudit({ ...call, tx }, 'report.view-person', ['person', personId], detail));
 
 // The login that counts is near the top: six wrong passwords in a row lock the login.

@@ -14,7 +14,7 @@ import { Link } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
 import { type AgentState, agentStates, desk, deskChannels, deskTopics, type RouteOutput } from '../../parts/server.ts';
 import { Aside } from './aside.tsx';
-import { Talk } from './talk.tsx';
+import { type Draft, noDraft, Talk } from './talk.tsx';
 import './desk.css';
 
 type Desk = RouteOutput<typeof desk.getDesk>;
@@ -74,7 +74,9 @@ function State({ me }: { me: Desk['me'] }) {
 /** Alt with a figure goes to the conversation of that place, Alt with A takes whoever waits longest. */
 function useKeys(mine: readonly Row[], choose: (conversationId: string) => void, takeNext: () => void): void {
   const latest = useRef({ mine, choose, takeNext });
-  latest.current = { mine, choose, takeNext };
+  useEffect(() => {
+    latest.current = { mine, choose, takeNext };
+  });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!event.altKey || event.ctrlKey || event.metaKey) return;
@@ -90,12 +92,22 @@ function useKeys(mine: readonly Row[], choose: (conversationId: string) => void,
   }, []);
 }
 
+const Idle = ({ isOnline }: { readonly isOnline: boolean }) => (
+  <Panel>
+    <EmptyState
+      title={isOnline ? '等待来访者' : '您现在不接待来访者'}
+      text={isOnline ? '有人来时会自动分给您。' : '在左侧把状态改为“在线”，系统会把来访者分给您。'}
+    />
+  </Panel>
+);
+
 /** V-3: one queue of every channel; left who waits and whom I serve, in the middle the conversation, right who it is. */
 export function DeskPage() {
   const may = useMay();
   const { data, live, error, isPending } = useLive(desk.getDesk, desk.watchDesk, {});
   const [wished, setWished] = useState<string>();
-  const [draft, setDraft] = useState<{ readonly text: string; readonly questionId: string }>();
+  // Of each conversation its own: what was begun is there when one comes back.
+  const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
   const take = useCommand(desk.takeConversation, {
     invalidates: [desk.getDesk],
     onSuccess: (_done, { params }) => setWished(params.conversationId),
@@ -112,6 +124,12 @@ export function DeskPage() {
   const chosen =
     [...mine, ...queue].find(({ conversationId }) => conversationId === wished) ?? (wished ? undefined : mine[0]);
   const chosenId = chosen?.conversationId ?? wished;
+  const insert = ({ text, questionId }: { readonly text: string; readonly questionId: string }) => {
+    if (!chosenId) return;
+    const before = drafts[chosenId]?.text.trim();
+    setDrafts({ ...drafts, [chosenId]: { text: before ? `${before}\n${text}` : text, questionId } });
+    document.getElementById('field-answer')?.focus();
+  };
   return (
     <>
       <PageHeader
@@ -172,21 +190,14 @@ export function DeskPage() {
               key={chosenId}
               conversationId={chosenId}
               lastSeq={chosen?.lastSeq}
-              draft={draft}
-              onDraftTaken={() => setDraft(undefined)}
+              draft={drafts[chosenId] ?? noDraft}
+              onDraft={(draft) => setDrafts((before) => ({ ...before, [chosenId]: draft }))}
               onDone={() => setWished(undefined)}
             />
-            <Aside key={`${chosenId}-who`} conversationId={chosenId} onInsert={setDraft} />
+            <Aside key={`${chosenId}-who`} conversationId={chosenId} onInsert={insert} />
           </>
         ) : (
-          <Panel>
-            <EmptyState
-              title={me?.state === 'online' ? '等待来访者' : '您现在不接待来访者'}
-              text={
-                me?.state === 'online' ? '有人来时会自动分给您。' : '在左侧把状态改为“在线”，系统会把来访者分给您。'
-              }
-            />
-          </Panel>
+          <Idle isOnline={me?.state === 'online'} />
         )}
       </div>
     </>

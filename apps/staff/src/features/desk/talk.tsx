@@ -14,27 +14,28 @@ import {
   useMessages,
   useRoute,
 } from '@anju/ui';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type DeskTopic, desk, deskChannels, deskTopics, type RouteOutput } from '../../parts/server.ts';
 
 type Conversation = RouteOutput<typeof desk.getConversation>;
-interface Draft {
+/** What is being written, and the answer of the knowledge base that is in it. */
+export interface Draft {
   readonly text: string;
-  readonly questionId: string;
+  readonly questionId: string | undefined;
 }
+export const noDraft: Draft = { text: '', questionId: undefined };
 
 interface TalkProps {
   readonly conversationId: string;
   /** Of the list at the left, which is told of every change; nothing for a conversation that is over. */
   readonly lastSeq: number | undefined;
-  /** What was taken from the knowledge base. */
-  readonly draft: Draft | undefined;
-  readonly onDraftTaken: () => void;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
   readonly onDone: () => void;
 }
 
 /** The conversation and what can be done with it. */
-export function Talk({ conversationId, lastSeq, draft, onDraftTaken, onDone }: TalkProps) {
+export function Talk({ conversationId, lastSeq, draft, onDraft, onDone }: TalkProps) {
   const params = { conversationId };
   const { data, error, isPending, refetch } = useRoute(desk.getConversation, { params });
   const known = Math.max(lastSeq ?? 0, data?.lastSeq ?? 0);
@@ -66,7 +67,7 @@ export function Talk({ conversationId, lastSeq, draft, onDraftTaken, onDone }: T
       {data.state === 'ended' ? (
         <p role="status">会话已结束{data.score === null ? '' : `，来访者评价 ${data.score} 分`}。</p>
       ) : (
-        <Compose conversationId={conversationId} isMine={data.isMine} draft={draft} onDraftTaken={onDraftTaken} />
+        <Compose conversationId={conversationId} isMine={data.isMine} draft={draft} onDraft={onDraft} />
       )}
     </Panel>
   );
@@ -76,34 +77,22 @@ function Compose({
   conversationId,
   isMine,
   draft,
-  onDraftTaken,
-}: Pick<TalkProps, 'conversationId' | 'draft' | 'onDraftTaken'> & { readonly isMine: boolean }) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState('');
-  const [questionId, setQuestionId] = useState<string>();
-  const [isNote, setNote] = useState(!isMine);
+  onDraft,
+}: Pick<TalkProps, 'conversationId' | 'draft' | 'onDraft'> & { readonly isMine: boolean }) {
+  const { text, questionId } = draft;
+  const [wishesNote, setWishesNote] = useState(false);
+  const isNote = wishesNote || !isMine;
   const [messageId, setMessageId] = useState(newRequestId);
   const answer = useCommand(desk.answerConversation, {
     invalidates: [desk.getConversation, desk.getDesk],
     onSuccess: () => {
-      setText('');
-      setQuestionId(undefined);
+      onDraft(noDraft);
       setMessageId(newRequestId());
     },
   });
-  useEffect(() => {
-    if (isMine) setNote(false);
-  }, [isMine]);
-  useEffect(() => {
-    if (!draft) return;
-    setText((before) => (before.trim() ? `${before}\n${draft.text}` : draft.text));
-    setQuestionId(draft.questionId);
-    field.current?.focus();
-    onDraftTaken();
-  }, [draft, onDraftTaken]);
   const submit = () => {
     if (!text.trim() || answer.isPending) return;
-    const body = { messageId, text: text.trim(), isNote: isNote || !isMine, ...(questionId && { questionId }) };
+    const body = { messageId, text: text.trim(), isNote: isNote, ...(questionId && { questionId }) };
     answer.mutate({ params: { conversationId }, body });
   };
   return (
@@ -114,18 +103,16 @@ function Compose({
         submit();
       }}
     >
-      <Field
-        name="answer"
-        label={isNote || !isMine ? '备注（来访者看不到）' : '回复（Enter 发送，Shift + Enter 换行）'}
-      >
+      <Field name="answer" label={isNote ? '备注（来访者看不到）' : '回复（Enter 发送，Shift + Enter 换行）'}>
         {(control) => (
           <textarea
             {...control}
-            ref={field}
             className="control"
             maxLength={1_000}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) =>
+              onDraft({ text: event.target.value, questionId: event.target.value ? questionId : undefined })
+            }
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
               event.preventDefault();
@@ -137,11 +124,12 @@ function Compose({
       <ProblemSummary error={answer.error} />
       <div className="chat-actions">
         <button type="submit" className="button button-primary" disabled={!text.trim() || answer.isPending}>
-          {isNote || !isMine ? '记下备注' : '发送'}
+          {isNote ? '记下备注' : '发送'}
         </button>
         {isMine && (
           <label>
-            <input type="checkbox" checked={isNote} onChange={(event) => setNote(event.target.checked)} /> 给同事的备注
+            <input type="checkbox" checked={wishesNote} onChange={(event) => setWishesNote(event.target.checked)} />{' '}
+            给同事的备注
           </label>
         )}
       </div>

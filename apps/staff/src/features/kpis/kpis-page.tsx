@@ -58,7 +58,7 @@ const rates: readonly {
 
 /** How a figure stands against the period before, in words. */
 function compared(now: number | null, before: number | null, isRate: boolean, hasBefore: boolean): string {
-  if (!hasBefore || now === null || before === null) return '上期没有数据';
+  if (!hasBefore || now === null || before === null) return '上期数据不全，不作比较';
   if (now === before) return '与上期持平';
   const word = now > before ? '上升' : '下降';
   if (isRate) return `比上期${word} ${(Math.abs(now - before) / 10_000).toFixed(2)} 个百分点`;
@@ -66,7 +66,8 @@ function compared(now: number | null, before: number | null, isRate: boolean, ha
 }
 
 function Cards({ now, before }: Pick<Kpis, 'now' | 'before'>) {
-  const has = before.days > 0;
+  // A part of a period compares with nothing.
+  const has = before.days >= now.days;
   return (
     <dl className="kpi-cards">
       {counts.map(({ label, of }) => (
@@ -220,7 +221,9 @@ export function KpisPage() {
         extra={<ExportButton declared={report.kpisExport} filter={{ from, to }} exportsPath="/exports" />}
       />
       <Panel>
-        <DaysFilter label="日期" value={{ from, to }} onChange={list.set} />
+        <div className="kpi-period">
+          <DaysFilter label="日期" value={{ from, to }} onChange={list.set} />
+        </div>
         {data && (
           <p className="muted">
             上期：{data.before.from} 至 {data.before.to}

@@ -28,6 +28,7 @@ import { Bans } from './bans.tsx';
 import { PersonEntries } from './person-entries.tsx';
 import { PersonInterest } from './person-interest.tsx';
 import { SmsContract } from './sms-contract.tsx';
+import { PersonTimeline } from './timeline.tsx';
 import { useUnmasking } from './unmask.tsx';
 
 function Identity({ person }: { person: Person }) {
@@ -125,6 +126,7 @@ function Loaded({ person }: { person: Person }) {
   const { account, personId } = person;
   const sections = [
     { key: 'entries', text: '业务明细', content: <PersonEntries personId={personId} list={list} /> },
+    { key: 'timeline', text: '全部往来', content: <PersonTimeline personId={personId} list={list} /> },
     ...(account && may('ledger.read')
       ? [{ key: 'interest', text: '结息与任意时点', content: <PersonInterest personId={personId} list={list} /> }]
       : []),

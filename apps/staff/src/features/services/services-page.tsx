@@ -172,6 +172,8 @@ export function ServicesPage() {
   const { data: board, error, refetch } = useRoute(service.getServiceBoard, {}, { refetchInterval: 15_000 });
   const [place, setPlace] = useState<Place>();
   const [isStopping, setStopping] = useState(false);
+  // Whoever decides sees first what waits for them.
+  const isDecider = may('service.approve');
   return (
     <>
       <PageHeader
@@ -191,6 +193,7 @@ export function ServicesPage() {
       {board && (
         <>
           <OpenStops board={board} />
+          {isDecider && <ChangesPanel board={board} />}
           <Panel
             title="开放情况"
             extra={
@@ -200,7 +203,7 @@ export function ServicesPage() {
           >
             <Matrix board={board} onChoose={may('service.propose') ? setPlace : undefined} />
           </Panel>
-          <ChangesPanel board={board} />
+          {!isDecider && <ChangesPanel board={board} />}
           <div className="service-pair">
             <FlowPanel board={board} />
             <PresetsPanel board={board} />

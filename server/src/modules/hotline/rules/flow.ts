@@ -209,32 +209,30 @@ function chosen(talk: Talk, keys: string): Next {
   }
 }
 
-function answered(talk: Talk, { answer, ...given }: Answer): Next {
-  const busy = [say('system-busy')];
-  switch (talk.place) {
-    case 'opening':
-      if (answer !== 'opened') return hangUp(talk, busy);
-      return opened(talk, (given as { script: Script }).script);
-    case 'identifying':
-      return identified(talk, answer);
-    case 'telling': {
-      if (answer !== 'told') return enter(talk, talk.isPersonKnown ? 'query' : 'menu', busy);
-      return enter({ ...talk, told: (given as { spoken: readonly Spoken[] }).spoken }, 'told');
-    }
-    case 'sending': {
-      const said = answer === 'sent' ? 'sms-sent' : answer === 'too-many' ? 'sms-too-many' : 'system-busy';
-      return enter(talk, 'query', [say(said)]);
-    }
-    case 'keeping': {
-      if (answer !== 'kept') return enter(talk, 'menu', busy);
-      const { days } = given as { days: number };
-      return enter(talk, 'rate', [say('call-back-kept', { 天数: { kind: 'number', value: days } })]);
-    }
-    case 'rating':
-      return hangUp(talk);
-    default:
-      throw new Error(`nothing was asked at ${talk.place}`);
-  }
+const busy = [say('system-busy')];
+
+const answerHandlers: Partial<Record<Place, (talk: Talk, answer: Answer) => Next>> = {
+  opening: (talk, answer) => (answer.answer === 'opened' ? opened(talk, answer.script) : hangUp(talk, busy)),
+  identifying: (talk, { answer }) => identified(talk, answer),
+  telling: (talk, answer) => {
+    if (answer.answer !== 'told') return enter(talk, talk.isPersonKnown ? 'query' : 'menu', busy);
+    return enter({ ...talk, told: answer.spoken }, 'told');
+  },
+  sending: (talk, { answer }) => {
+    const said = answer === 'sent' ? 'sms-sent' : answer === 'too-many' ? 'sms-too-many' : 'system-busy';
+    return enter(talk, 'query', [say(said)]);
+  },
+  keeping: (talk, answer) => {
+    if (answer.answer !== 'kept') return enter(talk, 'menu', busy);
+    return enter(talk, 'rate', [say('call-back-kept', { 天数: { kind: 'number', value: answer.days } })]);
+  },
+  rating: (talk) => hangUp(talk),
+};
+
+function answered(talk: Talk, answer: Answer): Next {
+  const handle = answerHandlers[talk.place];
+  if (!handle) throw new Error(`nothing was asked at ${talk.place}`);
+  return handle(talk, answer);
 }
 
 function opened(talk: Talk, script: Script): Next {
@@ -246,24 +244,17 @@ function opened(talk: Talk, script: Script): Next {
 function identified(talk: Talk, answer: Answer['answer']): Next {
   // An employer's numbers are asked for again where an employer's were wrong.
   const isEmployer = talk.topic === 'employer';
-  switch (answer) {
-    case 'identified':
-      return isEmployer
-        ? tell({ ...talk, isEmployerKnown: true }, 'employer')
-        : enter({ ...talk, isPersonKnown: true }, 'query', [say('identified')]);
-    case 'locked':
-    case 'number-hidden':
-      return enter(talk, 'menu', [say(answer)]);
-    case 'not-identified': {
-      const failures = talk.failures + 1;
-      const asked = { ...talk, failures };
-      const told = [say('not-identified')];
-      if (failures >= failuresAtMost) return enter(asked, 'menu', told);
-      return enter(asked, isEmployer ? 'unit-account' : 'certificate', told);
-    }
-    default:
-      return enter(talk, 'menu', [say('system-busy')]);
+  if (answer === 'identified') {
+    if (isEmployer) return tell({ ...talk, isEmployerKnown: true }, 'employer');
+    return enter({ ...talk, isPersonKnown: true }, 'query', [say('identified')]);
   }
+  if (answer === 'locked' || answer === 'number-hidden') return enter(talk, 'menu', [say(answer)]);
+  if (answer !== 'not-identified') return enter(talk, 'menu', busy);
+  const failures = talk.failures + 1;
+  const asked = { ...talk, failures };
+  const told = [say('not-identified')];
+  if (failures >= failuresAtMost) return enter(asked, 'menu', told);
+  return enter(asked, isEmployer ? 'unit-account' : 'certificate', told);
 }
 
 function handedOver(talk: Talk, came: HandOver): Next {

@@ -1,0 +1,83 @@
+import { type Column, DataTable, InstantText, Money, useRoute } from '@anju/ui';
+import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
+import { type ListState } from '../../parts/list-state.ts';
+import { report, type TimelineRow, timelineKinds } from '../../parts/server.ts';
+import { channelText, timelineText } from '../../parts/words.ts';
+
+const columns: readonly Column<TimelineRow>[] = [
+  { key: 'at', title: '时间', width: 165, render: (row) => <InstantText value={row.at} /> },
+  { key: 'kind', title: '种类', width: 100, isRowHeader: true, render: (row) => timelineKinds[row.kind] },
+  {
+    key: 'what',
+    title: '内容',
+    wraps: true,
+    render: (row) => (
+      <>
+        {timelineText(row.kind, row.what)}
+        {row.text && <span className="second-line">{row.text}</span>}
+      </>
+    ),
+  },
+  {
+    key: 'amountFen',
+    title: '金额（元）',
+    align: 'right',
+    width: 130,
+    render: (row) => (row.amountFen === null ? <span className="muted">—</span> : <Money fen={row.amountFen} />),
+  },
+  {
+    key: 'channel',
+    title: '渠道',
+    width: 120,
+    render: (row) => (row.channel ? channelText(row.channel) : <span className="muted">—</span>),
+  },
+];
+
+/** 用户视图: registration, account, trades and every meeting with a person, on one line of time. */
+export function PersonTimeline({ personId, list }: { readonly personId: string; readonly list: ListState }) {
+  const kind = list.get('kind');
+  const known = kind && kind in timelineKinds ? (kind as TimelineRow['kind']) : undefined;
+  const [from, to] = [list.get('from'), list.get('to')];
+  const query = useRoute(
+    report.getTimeline,
+    {
+      params: { personId },
+      query: {
+        page: list.page,
+        pageSize: list.pageSize,
+        ...(known && { kind: known }),
+        ...(from && { from }),
+        ...(to && { to }),
+      },
+    },
+    { keepPrevious: true },
+  );
+  return (
+    <DataTable<TimelineRow>
+      caption="全部往来"
+      columns={columns}
+      rowKey={(row, index) => `${row.at}-${index}`}
+      query={query}
+      page={list.page}
+      pageSize={list.pageSize}
+      onPage={list.onPage}
+      empty={{ title: '没有记录', text: '该职工的登记、账户、交易、咨询和办理都会出现在这里。' }}
+      filters={
+        <>
+          <ChoiceFilter
+            name="kind"
+            label="种类"
+            value={known}
+            options={timelineKinds}
+            onChange={(value) => list.set({ kind: value })}
+          />
+          <DaysFilter label="日期" value={{ from, to }} onChange={list.set} />
+          <ClearFilters
+            isSet={known !== undefined || from !== undefined || to !== undefined}
+            onClear={() => list.set({ kind: undefined, from: undefined, to: undefined })}
+          />
+        </>
+      }
+    />
+  );
+}
