@@ -121,7 +121,7 @@ export default {
       'server-knows-no-sandbox',
       'What ships does not know what it is tested with.',
       { path: '^server/src/', pathNot: test },
-      { path: '^(sandbox|bench|e2e|apps|ui|scripts)/' },
+      { path: '^(sandbox|simulation|bench|e2e|apps|ui|scripts)/' },
     ),
   ],
   options: {

@@ -112,7 +112,9 @@ export async function monthsOf(parts: Parts, employer: Employer): Promise<() => 
     const now = benchNow.toZonedDateTimeISO('Asia/Shanghai').add({ months }).toInstant();
     months += 1;
     const inCall = callsOf({ ...parts, now: () => now }, employer.employerId);
-    const remittanceId = await inCall((call) => carryOver(call, employer.employerId, formatMonth(call.accountingDate)));
+    const remittanceId = await inCall((call) =>
+      carryOver(call, employer.employerId, { month: formatMonth(call.accountingDate), requestId: call.newId() }),
+    );
     const floor = await milliseconds(() => floorStatement(parts.database, employer, now));
     const work = await milliseconds(() => confirmAndPost(inCall, remittanceId));
     await sql`checkpoint`.execute(parts.database).catch(() => undefined);

@@ -20,7 +20,7 @@ const types = (project) => {
 };
 /** What files import and export, for as long as they do not change. */
 const keptUses = ['--cache', '--cache-location', join(root, 'node_modules', '.anju', 'uses')];
-const cruised = ['server/src', 'sandbox/src', 'ui/src', 'apps', 'bench', 'scripts', 'e2e'];
+const cruised = ['server/src', 'sandbox/src', 'ui/src', 'apps', 'simulation', 'bench', 'scripts', 'e2e'];
 
 const tidy = ['tidy', 'features'].map((name) => `server/src/system/${name}.test.ts`);
 

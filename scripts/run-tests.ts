@@ -99,7 +99,7 @@ if (words.length === 0) {
 }
 await run(['scripts/test-postgres.ts', 'start']);
 try {
-  const all = filesOf('{server,sandbox,ui,apps,scripts,bench}/**/*.test.ts');
+  const all = filesOf('{server,sandbox,ui,apps,scripts,bench,simulation}/**/*.test.ts');
   // It kills a server of its own and waits most of its time: the others go on meanwhile.
   const isWaiting = (file: string) => file.endsWith('crash.test.ts');
   await Promise.all([

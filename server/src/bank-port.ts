@@ -1,8 +1,44 @@
 import { BdcCodecError } from './gateways/bdc/error.ts';
 import type { BdcGateway, BdcOutcome } from './gateways/bdc/gateway.ts';
-import type { TransactionResult } from './gateways/bdc/message.ts';
+import type { AccountChangeNotice, TransactionResult } from './gateways/bdc/message.ts';
 import { carriedByGbk } from './gateways/bdc/text.ts';
-import type { BankAnswer, BankOrder, BankPort, BatchAnswer, BatchOrder } from './modules/settlement/index.ts';
+import {
+  type BankAnswer,
+  type BankOrder,
+  type BankPort,
+  type BatchAnswer,
+  type BatchOrder,
+  findCenterOfAccount,
+  receiveAccountChange,
+  receiveMoneyOut,
+} from './modules/settlement/index.ts';
+import { newUuid } from './platform/ids.ts';
+import { type CallParts, systemCall } from './platform/jobs.ts';
+
+/** The bank's notices: each is kept in a transaction of the account's centre before the bank is answered. */
+export function bankNotices(parts: CallParts): (notice: AccountChangeNotice) => Promise<void> {
+  return async (notice) => {
+    const centerId = await findCenterOfAccount(parts.database, notice.accountNo);
+    if (centerId === undefined) throw new Error('the notice names an account that is no special account of ours');
+    const requestId = newUuid(parts.now().epochMilliseconds);
+    const inCall = systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId });
+    const change = {
+      accountNo: notice.accountNo,
+      bankSerial: notice.bankSerial,
+      counterAccountNo: notice.counterAccountNo,
+      counterName: notice.counterAccountName,
+      amount: notice.amountFen,
+      transactedOn: notice.transactionDate,
+      transactionTime: notice.transactionTime,
+      summary: notice.summary,
+      remark: notice.remark,
+    };
+    // Money that leaves is told by the answers to our own payments, but for what the bank takes back.
+    await inCall((call) =>
+      notice.direction === 'credit' ? receiveAccountChange(call, change) : receiveMoneyOut(call, change),
+    );
+  };
+}
 
 /** The settlement bank as `settlement` asks for it, over the gateway of the settlement application. */
 export function bankPortOf(gateway: BdcGateway): BankPort {

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { bankPortOf } from './bank-port.ts';
+import { bankNotices, bankPortOf } from './bank-port.ts';
 import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
@@ -10,36 +10,19 @@ import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { callConnector, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { readMessageCentres } from './message-centres.ts';
-import { checkNightly } from './modules/accounting/index.ts';
-import { recordDenied, sealAudit } from './modules/audit/index.ts';
-import { closeDays, remindDue, usePrinting } from './modules/booking/index.ts';
-import { keepCases } from './modules/casework/index.ts';
-import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
-import { keepDesk, useCalls } from './modules/desk/index.ts';
+import { recordDenied } from './modules/audit/index.ts';
+import { usePrinting } from './modules/booking/index.ts';
+import { useCalls } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
-import { askDue, removeOldAnswers, useExchange } from './modules/evidence/index.ts';
-import { endLostCalls } from './modules/hotline/index.ts';
-import { callerFinder, deleteExpired, useCertificateVerifier } from './modules/identity/index.ts';
+import { useExchange } from './modules/evidence/index.ts';
+import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
 import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
-import { loanDay } from './modules/loan/index.ts';
-import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
-import { expireExports, makeKpis } from './modules/report/index.ts';
-import { keepPresets, type OpenGate, openGate, removeOldFlow } from './modules/service/index.ts';
-import {
-  advanceDue,
-  advanceDueParts,
-  findCenterOfAccount,
-  keepReconciled,
-  receiveAccountChange,
-  receiveMoneyOut,
-  useBank,
-} from './modules/settlement/index.ts';
-import { removeOldIncoming, useWechatAccounts } from './modules/wechat/index.ts';
-import { keepFamilies } from './modules/withdrawal/index.ts';
+import { type OpenGate, openGate } from './modules/service/index.ts';
+import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/settlement/index.ts';
+import { useWechatAccounts } from './modules/wechat/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
-import type { Call } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { beijing } from './platform/dates.ts';
@@ -53,6 +36,7 @@ import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
 import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
+import { rounds } from './rounds.ts';
 import { openShortMessages, type ShortMessages } from './short-messages.ts';
 
 export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
@@ -139,7 +123,7 @@ export async function openService(
   const shortMessages = plays('gateways') ? openShortMessages(config, parts, log) : undefined;
   await shortMessages?.start();
   await jobs.work(jobsOf(plays), { ...parts, log });
-  const rounds = plays('worker') ? startRounds(parts, log) : [];
+  const working = plays('worker') ? startRounds(parts, log) : [];
   const bankRound = gateway && keepAsking(parts, log);
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
   return {
@@ -149,15 +133,15 @@ export async function openService(
     bankPort: () => gateway?.port() ?? 0,
     stop: () => {
       clearInterval(bankRound);
-      for (const round of rounds) clearInterval(round);
+      for (const round of working) clearInterval(round);
       return stopAll({ edge, gate, live, hotline, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
 
-/** What a worker does again and again in every centre. Two workers at once do no harm: each round is safe to run twice. */
+/** Starts what a worker does again and again in every centre. */
 function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
-  const every = (seconds: number, name: string, work: (call: Call) => Promise<unknown>) => {
+  return rounds.map(({ seconds, name, work }) => {
     const round = async () => {
       for (const { centerId } of await listCenters(parts.database)) {
         const requestId = newUuid(parts.now().epochMilliseconds);
@@ -166,39 +150,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
     };
     const failed = (error: unknown) => log.warn({ err: String(error), round: name }, 'a round failed');
     return setInterval(() => void round().catch(failed), seconds * 1_000);
-  };
-  return [
-    // Seals the audit trail and removes what has expired.
-    every(3_600, 'house', async (call) => {
-      await sealAudit(call);
-      await deleteExpired(call.tx, call.centerId, call.now);
-      await expireExports(call);
-      await removeOldAnswers(call);
-      await removeOldMessages(call);
-      await removeOldIncoming(call);
-      await removeOldFlow(call);
-    }),
-    // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
-    every(300, 'books', checkNightly),
-    every(3_600, 'calls', endLostCalls),
-    // In a round of its own: a case that cannot be ended holds up nothing else.
-    every(3_600, 'cases', keepCases),
-    // Reminds whoever was asked by their family, and gives back what nobody has answered.
-    every(3_600, 'families', keepFamilies),
-    // Reminds who has not paid by the day, and ends deferrals whose months are over.
-    every(3_600, 'contributions', async (call) => {
-      await endDeferrals(call);
-      await dunOverdue(call);
-    }),
-    every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
-    every(900, 'figures of service', makeKpis),
-    every(15, 'presets of services', keepPresets),
-    every(30, 'evidence', askDue),
-    every(60, 'short messages', endOverdue),
-    every(3_600, 'appointments', closeDays),
-    every(10, 'reminders of appointments', remindDue),
-    every(5, 'desk', keepDesk),
-  ];
+  });
 }
 
 /**
@@ -300,30 +252,6 @@ function openBankGateway(config: Config, parts: CallParts, log: Log): BdcGateway
     privateKey: createPrivateKey(readFileSync(config.bankPrivateKeyFile)),
     log: log.child({ gateway: 'bdc' }),
     now: () => parts.now().toZonedDateTimeISO(beijing),
-    onAccountChange: async (notice) => {
-      const centerId = await findCenterOfAccount(parts.database, notice.accountNo);
-      if (centerId === undefined) throw new Error('the notice names an account that is no special account of ours');
-      const inCall = systemCall(parts, {
-        name: 'bank',
-        centerId,
-        channel: 'bank',
-        requestId: newUuid(parts.now().epochMilliseconds),
-      });
-      const change = {
-        accountNo: notice.accountNo,
-        bankSerial: notice.bankSerial,
-        counterAccountNo: notice.counterAccountNo,
-        counterName: notice.counterAccountName,
-        amount: notice.amountFen,
-        transactedOn: notice.transactionDate,
-        transactionTime: notice.transactionTime,
-        summary: notice.summary,
-        remark: notice.remark,
-      };
-      // Money that leaves is told by the answers to our own payments, but for what the bank takes back.
-      await inCall((call) =>
-        notice.direction === 'credit' ? receiveAccountChange(call, change) : receiveMoneyOut(call, change),
-      );
-    },
+    onAccountChange: bankNotices(parts),
   });
 }

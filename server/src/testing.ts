@@ -318,7 +318,7 @@ interface SessionOf {
   readonly centerId: number;
 }
 
-function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.Instant }) {
+export function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.Instant }) {
   return async ({ kind, subjectId, employerId, roles = [], centerId }: SessionOf) => {
     const secret = newSecret();
     await database

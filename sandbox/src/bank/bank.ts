@@ -198,7 +198,12 @@ function openDesk(
 }
 
 /** The transfer the other way round; what came back once does not come back again. */
-function reverseTransfer(books: Books, bankSerial: string, reason: string, now: Temporal.Instant): Transfer | Refusal {
+export function reverseTransfer(
+  books: Books,
+  bankSerial: string,
+  reason: string,
+  now: Temporal.Instant,
+): Transfer | Refusal {
   const transfer = books.transfers().find((known) => known.bankSerial === bankSerial);
   if (!transfer) return { refusal: '没有这笔交易' };
   const mark = `原流水${bankSerial}`;

@@ -1,7 +1,7 @@
-import { decodeBody, encodeBody } from '../../../server/src/gateways/bdc/codec.ts';
+import { type BdcFrame, decodeBody, encodeBody } from '../../../server/src/gateways/bdc/codec.ts';
 import { type BdcCipherMode, decryptBody, encryptBody } from '../../../server/src/gateways/bdc/crypto.ts';
 import { BdcCodecError } from '../../../server/src/gateways/bdc/error.ts';
-import { exchangeFrames, type Peer } from '../../../server/src/gateways/bdc/exchange.ts';
+import { exchangeFrames, type FrameExchange, type Peer } from '../../../server/src/gateways/bdc/exchange.ts';
 import {
   formatAccountChangeNotice,
   parseReplyHead,
@@ -53,17 +53,22 @@ export type NoticeState =
       readonly lastError: string | null;
     };
 
-export interface PusherOptions {
-  readonly books: Books;
-  readonly centre: Peer;
+/** What one telling needs. `exchange` carries the frame to the centre and the answer back. */
+export interface TellingOptions {
   readonly nodeNo: string;
   readonly centreNodeNo: () => string;
   readonly key: () => Buffer | undefined;
   readonly cipherMode: BdcCipherMode;
-  readonly retry: RetryTimes;
-  readonly answerMs: number;
+  readonly exchange: (frame: BdcFrame) => Promise<FrameExchange>;
   readonly faults: { get: () => BankFaults; set: (change: Partial<BankFaults>) => void };
   readonly now: () => Temporal.ZonedDateTime;
+}
+
+export interface PusherOptions extends Omit<TellingOptions, 'exchange'> {
+  readonly books: Books;
+  readonly centre: Peer;
+  readonly retry: RetryTimes;
+  readonly answerMs: number;
 }
 
 export interface Pusher {
@@ -84,6 +89,8 @@ interface Progress {
 /** Tells the centre of every movement until it says that it has stored it, with a growing pause between tries. */
 export function createPusher(options: PusherOptions): Pusher {
   const schedule = createSchedule(options);
+  const limits = { connectMs: 5_000, answerMs: options.answerMs };
+  const exchange = (frame: BdcFrame) => exchangeFrames(options.centre, frame, limits);
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;
   let isWanted = false;
@@ -98,7 +105,7 @@ export function createPusher(options: PusherOptions): Pusher {
         timer.unref();
         return;
       }
-      const error = await tell(next.notice, options).catch((cause: unknown) => String(cause));
+      const error = await tell(next.notice, { ...options, exchange }).catch((cause: unknown) => String(cause));
       schedule.settle(next.notice, error);
     }
   };
@@ -177,7 +184,7 @@ function createSchedule({ books, faults, retry, now }: PusherOptions) {
 }
 
 /** One try; resolves with what went wrong, or `undefined` when the centre has stored it. */
-async function tell(notice: Notice, options: PusherOptions): Promise<string | undefined> {
+export async function tell(notice: Notice, options: TellingOptions): Promise<string | undefined> {
   const { nodeNo, cipherMode, faults } = options;
   const key = options.key();
   if (!key) return '中心尚未签到';
@@ -189,8 +196,7 @@ async function tell(notice: Notice, options: PusherOptions): Promise<string | un
     sentAt: options.now().toPlainDateTime(),
   };
   const body = encryptBody(encodeBody(formatAccountChangeNotice(head, [notice.change])), key, cipherMode);
-  const limits = { connectMs: 5_000, answerMs: options.answerMs };
-  const result = await exchangeFrames(options.centre, { nodeNo, isEncrypted: true, body }, limits);
+  const result = await options.exchange({ nodeNo, isEncrypted: true, body });
   if (result.outcome !== 'answered') return result.cause;
   if (faults.get().loseAcknowledgements > 0) {
     faults.set({ loseAcknowledgements: faults.get().loseAcknowledgements - 1 });

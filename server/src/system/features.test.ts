@@ -65,7 +65,7 @@ function titlesOf(text: string): string[] {
 const titles = sourcesOf(
   '{server,sandbox,ui}/src/**/*.test.{ts,tsx}',
   'apps/*/src/**/*.test.{ts,tsx}',
-  '{e2e,bench}/**/*.ts',
+  '{e2e,bench,simulation}/**/*.ts',
 ).flatMap(({ text }) => titlesOf(text));
 
 test('every feature has one row, in the order of the list', () => {

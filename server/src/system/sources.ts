@@ -29,7 +29,7 @@ export const allCode = (): Source[] =>
     '{server,sandbox,ui}/src/**/*.{ts,tsx}',
     'apps/*/src/**/*.{ts,tsx}',
     'apps/*.ts',
-    '{bench,e2e,scripts}/**/*.{ts,mjs}',
+    '{bench,simulation,e2e,scripts}/**/*.{ts,mjs}',
   ).filter(({ path }) => !path.endsWith('.generated.ts'));
 
 export const isTest = ({ path }: Source): boolean => /\.test\.tsx?$/.test(path);

@@ -56,7 +56,7 @@ test('every module and gateway has a page that explains it', () => {
 
 test('ARCHITECTURE.md names every folder of the top, every module and every gateway', () => {
   const map = sourcesOf('ARCHITECTURE.md')[0]?.text ?? '';
-  const places = filesOf('{api,apps,bench,db,deploy,docs,e2e,examples,sandbox,scripts,server,ui}/**/*').map(
+  const places = filesOf('{api,apps,bench,db,deploy,docs,e2e,examples,sandbox,scripts,server,simulation,ui}/**/*').map(
     (path) => `${path.split('/')[0]}/`,
   );
   const modules = filesOf('server/src/{modules,gateways}/*/*.ts').map((path) => path.split('/')[3] ?? '');
@@ -140,7 +140,7 @@ test('nothing names a folder of one machine', () => {
   const local = /(^|[\s'"`(])\/(work|root|home|Users)\//;
   const named = [
     ...allCode(),
-    ...sourcesOf('*.md', '{docs,server,sandbox,apps,ui,bench,e2e}/**/*.md', 'db/**/*.sql'),
+    ...sourcesOf('*.md', '{docs,server,sandbox,apps,ui,bench,simulation,e2e}/**/*.md', 'db/**/*.sql'),
   ].filter(({ path, text }) => !path.endsWith('system/tidy.test.ts') && local.test(text));
   assert.deepEqual(
     named.map(({ path }) => path),

@@ -13,9 +13,10 @@ import {
   parseBatchProgress,
   parseBatchResults,
 } from './batch.ts';
+import type { BdcFrame } from './codec.ts';
 import type { BdcCipherMode } from './crypto.ts';
 import type { BdcDocument } from './document.ts';
-import { createExchangeServer, type ExchangeLimits, type Peer } from './exchange.ts';
+import { createExchangeServer, type ExchangeLimits, type FrameExchange, type Peer } from './exchange.ts';
 import { createInbound } from './inbound.ts';
 import { type BdcOutcome, createLink, type Link } from './link.ts';
 import {
@@ -60,6 +61,8 @@ export interface BdcGatewayOptions {
   /** Node number of the settlement application. */
   readonly peerNodeNo?: string;
   readonly limits?: Partial<BdcGatewayLimits>;
+  /** Carries a frame to the peer and its answer back; over a socket when not given. */
+  readonly exchange?: (frame: BdcFrame, limits: ExchangeLimits) => Promise<FrameExchange>;
   readonly now?: () => Temporal.ZonedDateTime;
 }
 
@@ -87,6 +90,8 @@ export interface BdcGateway {
   readonly stop: () => Promise<void>;
   /** The port listened on; 0 before `start`. */
   readonly port: () => number;
+  /** Answers a frame of the peer, as those that come over the socket are answered. */
+  readonly answer: (frame: BdcFrame) => Promise<BdcFrame>;
   /** A serial for a payment: store it with the intent before calling `payment`. */
   readonly newSerial: () => string;
   /** BDC101. `sendSeqNo` is the idempotency key. Throws a BdcCodecError, nothing sent, for a value its field cannot carry. */
@@ -142,6 +147,7 @@ export function createBdcGateway(options: BdcGatewayOptions): BdcGateway {
       session.clear();
     },
     port: server.port,
+    answer,
     newSerial: session.nextSerial,
     ...requests(link),
     ...batchRequests(link),

@@ -4,7 +4,7 @@ import { type BdcFrame, decodeBody, encodeBody } from './codec.ts';
 import { type BdcCipherMode, decryptBody, encryptBody, unwrapSessionKey } from './crypto.ts';
 import type { BdcDocument, BdcNode } from './document.ts';
 import { BdcCodecError } from './error.ts';
-import { type ExchangeLimits, exchangeFrames, type Peer } from './exchange.ts';
+import { type ExchangeLimits, exchangeFrames, type FrameExchange, type Peer } from './exchange.ts';
 import {
   formatRequest,
   parseReplyHead,
@@ -31,9 +31,14 @@ export interface LinkOptions {
   readonly privateKey: KeyObject;
   readonly cipherMode: BdcCipherMode;
   readonly limits: ExchangeLimits;
+  /** Carries a frame to the peer and its answer back; over a socket when not given. */
+  readonly exchange?: (frame: BdcFrame, limits: ExchangeLimits) => Promise<FrameExchange>;
   readonly now: () => Temporal.ZonedDateTime;
   readonly log: Log;
 }
+
+const exchangeOf = ({ exchange, peer }: LinkOptions): NonNullable<LinkOptions['exchange']> =>
+  exchange ?? ((frame, limits) => exchangeFrames(peer, frame, limits));
 
 /** The centre's way out: requests under the session key, signing on when needed. */
 export interface Link {
@@ -63,7 +68,7 @@ export function createLink(options: LinkOptions): Link {
 
   const askPlain: Link['askPlain'] = async (document, limits = options.limits) => {
     const frame = { nodeNo, isEncrypted: false, body: encodeBody(document) };
-    const result = await exchangeFrames(options.peer, frame, limits);
+    const result = await exchangeOf(options)(frame, limits);
     if (result.outcome !== 'answered') throw new Error(result.cause);
     const answer = decodeBody(result.frame.body);
     return { head: parseReplyHead(answer), document: answer };
@@ -108,7 +113,7 @@ async function askUnderKey(
     }
     const sealed = encryptBody(body, key, options.cipherMode);
     const frame = { nodeNo: options.nodeNo, isEncrypted: true, body: sealed };
-    const result = await exchangeFrames(options.peer, frame, options.limits);
+    const result = await exchangeOf(options)(frame, options.limits);
     if (result.outcome !== 'answered') return result;
     const answer = understood(() => readAnswer(result.frame, key, options.cipherMode));
     if (answer.outcome !== 'key-refused') return answer;

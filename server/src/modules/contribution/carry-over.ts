@@ -2,12 +2,15 @@ import type { Call } from '../../platform/call.ts';
 import { formatMonthText, parseMonth } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
-import { listAccounts, monthlyDeposit, type PersonalAccount } from '../account/index.ts';
+import type { RouteInput } from '../../platform/route.ts';
+import { getEmployerAccount, listAccounts, monthlyDeposit, type PersonalAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getFen } from '../params/index.ts';
+import type * as contract from './contract.ts';
 import { keepDraft } from './draft.ts';
 import { checkMonth, monthsThrough } from './month.ts';
 import { refusals } from './problems.ts';
+import { findRemittance } from './store.ts';
 
 /** A base outside the limits of the new month must be adjusted by a roster: a deposit year begins with other limits. */
 async function checkBases(call: Call, month: Temporal.PlainDate, accounts: readonly PersonalAccount[]): Promise<void> {
@@ -26,14 +29,20 @@ async function checkBases(call: Call, month: Temporal.PlainDate, accounts: reado
 /**
  * Makes the month's draft from the people who contribute now, without a file: a month without changes. Months that are
  * in arrears can be listed together up to `through`: confirmed by one signature, paid by one transfer, posted oldest first.
- * Answers the oldest one's id.
+ * Answers the oldest one's id, which is the id of the request: the same request again is answered by what it made, and a
+ * list that was made meanwhile stays.
  */
 export async function carryOver(
   call: Call,
   employerId: string,
-  monthText: string,
-  through: string = monthText,
+  { requestId, month: monthText, through = monthText }: RouteInput<typeof contract.carryOver>['body'],
 ): Promise<string> {
+  await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  const known = await findRemittance(call.tx, call.centerId, { remittanceId: requestId });
+  if (known) {
+    if (known.employerId !== employerId) throw new Problem(refusals.notFound);
+    return requestId;
+  }
   const month = parseMonth(monthText);
   const { account, draft } = await checkMonth(call, employerId, month);
   const months = monthsThrough(call, month, parseMonth(through));
@@ -51,8 +60,8 @@ export async function carryOver(
       memberFen: deposit.member,
     };
   });
-  const ids = months.map(() => call.newId());
-  const [togetherId = ''] = ids;
+  const ids = months.map((_, index) => (index === 0 ? requestId : call.newId()));
+  const togetherId = requestId;
   for (const [index, one] of months.entries())
     await keepDraft(call, {
       employerId,

@@ -234,6 +234,7 @@ export const carryOver = route({
   body: Type.Object({ month: MonthJson, through: Type.Optional(MonthJson), requestId: Uuid }),
   response: Type.Object({ remittanceId: Uuid }),
   problems: [
+    refusals.notFound,
     refusals.basesOutOfRange,
     refusals.employerNotOpen,
     refusals.wrongMonth,

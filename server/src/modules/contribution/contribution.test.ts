@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fen, ratePpm } from '../../platform/money.ts';
 import { openTestService, type TestService } from '../../testing.ts';
+import { refused, unknownUuid } from '../../testing-logins.ts';
 import { monthlyDeposit } from '../account/index.ts';
 import * as report from '../report/contract.ts';
 import { exported, sheetRows } from '../report/exports-testing.ts';
@@ -234,6 +235,20 @@ test('[U-Q16] the payment records are filtered by month and state, newest first,
   assert.equal((await list({ state: 'posted' })).total, 24);
   // What was given up is shown only when asked for.
   assert.equal((await list({})).total, 25);
+});
+
+test('[U-T1] a list that is asked for twice is made once: what was changed in it meanwhile stays, and no other employer has it', async () => {
+  const clerk = await openClerk(service, 8);
+  const body = { month: '2026-11', requestId: unknownUuid() };
+  const { remittanceId } = await clerk.caller.call(contract.carryOver, { body });
+  const [line] = (await clerk.caller.call(contract.listRemittanceLines, { params: { remittanceId }, query: {} })).rows;
+  assert.ok(line);
+  const leave = { lineNos: [line.lineNo], reason: 'unpaid-wage' as const };
+  const changed = await clerk.caller.call(contract.leaveOut, { params: { remittanceId }, body: leave });
+  assert.equal((await clerk.caller.call(contract.carryOver, { body })).remittanceId, remittanceId);
+  assert.deepEqual(await clerk.caller.call(contract.getRemittance, { params: { remittanceId } }), changed);
+  const other = await openClerk(service, 9);
+  assert.equal((await refused(other.caller, contract.carryOver, { body })).code, 'contribution/not-found');
 });
 
 test('[U-Q8] the lines of a remittance are listed page by page in its order, and add up to its sums', async () => {

@@ -104,7 +104,7 @@ function registerRosters(edge: Both): void {
     (call, input, _answering, roster) => annotatedRoster(call, employerOf(call), input, roster),
   );
   edge.serve(contract.carryOver, async (call, { body }) => ({
-    remittanceId: await carryOver(call, employerOf(call), body.month, body.through),
+    remittanceId: await carryOver(call, employerOf(call), body),
   }));
 }
 

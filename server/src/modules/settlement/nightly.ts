@@ -8,8 +8,9 @@ const hour = 1;
 const catchUpMax = 31;
 
 /**
- * The night's work of a centre: yesterday's statement, and those of days that were missed, reconciled in their order.
- * Nothing before one in the morning and nothing twice. Answers the days that were taken.
+ * The night's work of a centre: yesterday's statement, and those of days that were missed, reconciled in their order from
+ * the oldest on, a month of them at a time: a day that is left out would be missing for ever. Nothing before one in the
+ * morning and nothing twice. Answers the days that were taken.
  */
 export async function keepReconciled({ inCall }: Pick<JobRun, 'inCall'>): Promise<string[]> {
   const days = await inCall(async (call) => {
@@ -25,9 +26,7 @@ export async function keepReconciled({ inCall }: Pick<JobRun, 'inCall'>): Promis
     if (!first) return [];
     const last = others.reduce((a, b) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b), first);
     const missing = Math.min(catchUpMax, last.until(yesterday, { largestUnit: 'day' }).days);
-    return Array.from({ length: Math.max(0, missing) }, (_, index) =>
-      yesterday.subtract({ days: missing - 1 - index }),
-    );
+    return Array.from({ length: Math.max(0, missing) }, (_, index) => last.add({ days: 1 + index }));
   });
   const taken: string[] = [];
   for (const day of days) {

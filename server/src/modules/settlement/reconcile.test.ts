@@ -320,6 +320,14 @@ test('the night takes yesterday and the days that were missed, once, and nothing
   assert.deepEqual(await keepReconciled({ inCall: inCallOf(service, 2) }), ['2026-11-14']);
   assert.deepEqual(await keepReconciled({ inCall: inCallOf(service) }), ['2026-11-13', '2026-11-14']);
   assert.deepEqual(await keepReconciled({ inCall: inCallOf(service) }), []);
+  // Nobody was there for six weeks: from the oldest day on, and no day is left out.
+  service.clock.now = Temporal.Instant.from('2026-12-25T18:00:00Z');
+  const days = [
+    ...(await keepReconciled({ inCall: inCallOf(service) })),
+    ...(await keepReconciled({ inCall: inCallOf(service) })),
+  ];
+  assert.deepEqual([days.length, days[0], days.at(-1)], [41, '2026-11-15', '2026-12-25']);
+  assert.equal(new Set(days).size, 41);
 });
 
 test('the accounts of one centre do not exist in another', async () => {

@@ -1,0 +1,58 @@
+import { checkNightly } from './modules/accounting/index.ts';
+import { sealAudit } from './modules/audit/index.ts';
+import { closeDays, remindDue } from './modules/booking/index.ts';
+import { keepCases } from './modules/casework/index.ts';
+import { dunOverdue, endDeferrals } from './modules/contribution/index.ts';
+import { keepDesk } from './modules/desk/index.ts';
+import { askDue, removeOldAnswers } from './modules/evidence/index.ts';
+import { endLostCalls } from './modules/hotline/index.ts';
+import { deleteExpired } from './modules/identity/index.ts';
+import { loanDay } from './modules/loan/index.ts';
+import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
+import { expireExports, makeKpis } from './modules/report/index.ts';
+import { keepPresets, removeOldFlow } from './modules/service/index.ts';
+import { removeOldIncoming } from './modules/wechat/index.ts';
+import { keepFamilies } from './modules/withdrawal/index.ts';
+import type { Call } from './platform/call.ts';
+
+export interface Round {
+  readonly seconds: number;
+  readonly name: string;
+  readonly work: (call: Call) => Promise<unknown>;
+}
+
+const every = (seconds: number, name: string, work: Round['work']): Round => ({ seconds, name, work });
+
+/** What a worker does again and again in every centre. Two workers at once do no harm: each round is safe to run twice. */
+export const rounds: readonly Round[] = [
+  // Seals the audit trail and removes what has expired.
+  every(3_600, 'house', async (call) => {
+    await sealAudit(call);
+    await deleteExpired(call.tx, call.centerId, call.now);
+    await expireExports(call);
+    await removeOldAnswers(call);
+    await removeOldMessages(call);
+    await removeOldIncoming(call);
+    await removeOldFlow(call);
+  }),
+  // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.
+  every(300, 'books', checkNightly),
+  every(3_600, 'calls', endLostCalls),
+  // In a round of its own: a case that cannot be ended holds up nothing else.
+  every(3_600, 'cases', keepCases),
+  // Reminds whoever was asked by their family, and gives back what nobody has answered.
+  every(3_600, 'families', keepFamilies),
+  // Reminds who has not paid by the day, and ends deferrals whose months are over.
+  every(3_600, 'contributions', async (call) => {
+    await endDeferrals(call);
+    await dunOverdue(call);
+  }),
+  every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+  every(900, 'figures of service', makeKpis),
+  every(15, 'presets of services', keepPresets),
+  every(30, 'evidence', askDue),
+  every(60, 'short messages', endOverdue),
+  every(3_600, 'appointments', closeDays),
+  every(10, 'reminders of appointments', remindDue),
+  every(5, 'desk', keepDesk),
+];
