@@ -95,8 +95,6 @@ export async function openService(
   useOutside(config, pdfPool);
   useCalls(callConnector(parts));
   useExchange(openExchange(config, now, log));
-  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
-  useWechatAccounts({ of, publicUrl: config.publicUrl });
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
   useDocumentPrinter(openDocumentPrinter({ isLocalAllowed: config.sandbox }));
   const live = openLive(config.databaseUrl, log);
@@ -250,6 +248,8 @@ async function stopAll({
 
 /** Sets the ports to the outside: certificates, time stamps and the seal, short messages. */
 function useOutside(config: Config, pool: PdfPool): void {
+  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
+  useWechatAccounts({ of, publicUrl: config.publicUrl });
   const read = (name: string) => new Uint8Array(readFileSync(join(config.sealDirectory, name)));
   const named = (prefix: string) =>
     readdirSync(config.sealDirectory)
