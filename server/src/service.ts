@@ -61,11 +61,6 @@ const webApps = [
   { name: 'kiosk', path: '/kiosk' },
 ];
 
-function useWechat({ publicUrl, ...config }: Config): void {
-  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
-  useWechatAccounts({ of, publicUrl });
-}
-
 function registerHealth({ app }: Edge, pool: pg.Pool): void {
   app.get('/healthz', { config: { quiet: true } }, async () => {
     await pool.query('select 1');
@@ -96,7 +91,6 @@ export async function openService(
   useOutside(config, pdfPool);
   useCalls(callConnector(parts));
   useExchange(openExchange(config, now, log));
-  useWechat(config);
   usePrinters(config);
   const live = openLive(config.databaseUrl, log);
   const gate = openGate({ database, live, log, now });
@@ -214,6 +208,8 @@ async function stopAll({
 
 /** Sets the ports to the outside: certificates, time stamps and the seal, short messages. */
 function useOutside(config: Config, pool: PdfPool): void {
+  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
+  useWechatAccounts({ of, publicUrl: config.publicUrl });
   const read = (name: string) => new Uint8Array(readFileSync(join(config.sealDirectory, name)));
   const named = (prefix: string) =>
     readdirSync(config.sealDirectory)

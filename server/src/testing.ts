@@ -228,20 +228,16 @@ export async function openTestServiceWithBank(
   };
 }
 
-/** Looks often: tests wait for what phones show. */
-const openTestPhones = (config: Config, { parts }: Service) =>
-  openShortMessages(config, parts, openLog('silent'), { pollMs: 100 });
-
 function testConfig(
   databaseUrl: string,
   sandbox: Awaited<ReturnType<typeof openSandboxForTests>>,
   ports: { readonly centre: number; readonly bank: number },
-  { logLevel, port }: { readonly logLevel: Config['logLevel']; readonly port: number | undefined },
+  { logLevel, port }: Pick<Config, 'logLevel' | 'port'>,
 ): Config {
   return {
-    port: port ?? 0,
+    port,
     host: '127.0.0.1',
-    publicUrl: `http://localhost:${port ?? 8080}`,
+    publicUrl: `http://localhost:${port || 8080}`,
     databaseUrl,
     databasePoolMax: 20,
     keyRingFile,
@@ -277,11 +273,12 @@ async function openOnPorts(
   const data = await openTestDatabase('city');
   const clock = { now: testNow };
   const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
-  const config = testConfig(data.url, sandbox, ports, { logLevel, port });
+  const config = testConfig(data.url, sandbox, ports, { logLevel, port: port ?? 0 });
   // Only the service's end of the clock stands still; its own ids and sessions follow it.
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
-  // A test of the role `worker` has no gateways, and phones all the same.
-  const phones = role === 'worker' ? openTestPhones(config, service) : undefined;
+  // A test of the role `worker` has no gateways, and phones all the same; it waits for what they show, so they look often.
+  const phones =
+    role === 'worker' ? openShortMessages(config, service.parts, openLog('silent'), { pollMs: 100 }) : undefined;
   await phones?.start();
   const enter = sessionMaker(data, clock);
   const caller = (cookie?: string, headers = {}) => testCaller(service, cookie, headers);
