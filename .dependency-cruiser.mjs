@@ -5,10 +5,11 @@ const test = '(\\.test|[/-]testing[a-z-]*)\\.ts$';
 const module = '^server/src/modules/([^/]+)/';
 // `notice` stands with the foundation: identity sends one-time codes.
 const foundation = '^server/src/modules/(ledger|party|account|params|identity|audit|notice)/';
-const services = '^server/src/modules/(accounting|casework|evidence|document|booking|desk|content|settlement|service)/';
+const services =
+  '^server/src/modules/(accounting|casework|evidence|document|booking|desk|content|settlement|service|wechat)/';
 const business = '^server/src/modules/(contribution|withdrawal|loan|transfer|registration|hotline)/';
-// Shows what every module has, and nothing depends on it: the declared exception of the order.
-const report = '^server/src/modules/report/';
+// Show what every module has, and nothing depends on them: the declared exception of the order.
+const report = '^server/src/modules/(report|kiosk)/';
 const pure = '/(rules|states|roster|roster-columns|templates|occasions)(\\.ts$|/)';
 // Data that other modules' contracts may build upon.
 const declarations = '/(contract|problems)\\.ts$';

@@ -10,7 +10,7 @@ const proxy = {
 };
 
 /** `ANJU_APPS=hall` builds one application while the others are being worked on. */
-const apps = (process.env['ANJU_APPS'] ?? 'hall,employer,staff,signage,mobile,sandbox').split(',');
+const apps = (process.env['ANJU_APPS'] ?? 'hall,employer,staff,signage,mobile,kiosk,sandbox').split(',');
 
 /** Each application answers every path below its own with its page, as the server does in production. */
 function eachAppItsPage(): Plugin {
@@ -20,7 +20,11 @@ function eachAppItsPage(): Plugin {
     if (isPage && !path.startsWith('/api/')) {
       const first = path.split('/')[1] ?? '';
       const app =
-        first === 'm' ? 'mobile' : ['employer', 'staff', 'signage', 'sandbox'].includes(first) ? first : 'hall';
+        first === 'm'
+          ? 'mobile'
+          : ['employer', 'staff', 'signage', 'kiosk', 'sandbox'].includes(first)
+            ? first
+            : 'hall';
       request.url = `/${app}/index.html`;
     }
     next();

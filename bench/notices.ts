@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { expand } from '../server/src/modules/notice/expand.ts';
 import { notify } from '../server/src/modules/notice/index.ts';
-import { subscriptionContext } from '../server/src/modules/notice/sms/subscribe.ts';
+import { subscriptionContext } from '../server/src/modules/notice/sms/subscribers.ts';
 import type { Call } from '../server/src/platform/call.ts';
 import { newKeyRing, openVault, type Vault } from '../server/src/platform/crypto.ts';
 import { openDatabase, openServicePool } from '../server/src/platform/db.ts';

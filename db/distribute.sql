@@ -96,6 +96,14 @@ select create_distributed_table('notice.batch', 'center_id', colocate_with => 'p
 select create_distributed_table('notice.mute', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('notice.channel_binding', 'center_id', colocate_with => 'params.center_value');
 
+-- wechat
+select create_distributed_table('wechat.authorization_state', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('wechat.ticket', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('wechat.follower', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('wechat.message_consent', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('wechat.incoming', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('wechat.menu_publication', 'center_id', colocate_with => 'params.center_value');
+
 -- document
 select create_distributed_table('document.file', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('document.paper', 'center_id', colocate_with => 'params.center_value');
@@ -178,6 +186,12 @@ select create_distributed_table('withdrawal.application', 'center_id', colocate_
 select create_distributed_table('withdrawal.evidence', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.ban', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('withdrawal.family_consent', 'center_id', colocate_with => 'params.center_value');
+
+-- kiosk
+select create_distributed_table('kiosk.device', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('kiosk.visit', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('kiosk.print', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('kiosk.print_file', 'center_id', colocate_with => 'params.center_value');
 
 -- booking
 select create_distributed_table('booking.queue_group', 'center_id', colocate_with => 'params.center_value');

@@ -65,6 +65,13 @@ grant delete on notice.message, notice.sms, notice.sms_try, notice.sms_part, not
 grant select, insert, update, delete on notice.mute, notice.channel_binding to anju_app;
 grant select, insert, update, delete on notice.subscription to anju_app;
 
+-- wechat: what is used up or past its retention is thrown away
+grant usage on schema wechat to anju_app;
+revoke all on all tables in schema wechat from anju_app;
+grant select, insert, update on wechat.follower, wechat.message_consent to anju_app;
+grant select, insert, delete on wechat.authorization_state, wechat.ticket to anju_app;
+grant select, insert, update, delete on wechat.incoming to anju_app;
+grant select, insert on wechat.menu_publication to anju_app;
 -- desk
 grant usage on schema desk to anju_app;
 revoke all on all tables in schema desk from anju_app;
@@ -155,6 +162,12 @@ grant usage on schema withdrawal to anju_app;
 revoke all on all tables in schema withdrawal from anju_app;
 grant select, insert, update on withdrawal.application, withdrawal.evidence, withdrawal.ban,
   withdrawal.family_consent to anju_app;
+
+-- kiosk
+grant usage on schema kiosk to anju_app;
+revoke all on all tables in schema kiosk from anju_app;
+grant select, insert, update on kiosk.device, kiosk.visit, kiosk.print to anju_app;
+grant select, insert, delete on kiosk.print_file to anju_app;
 
 -- booking
 grant usage on schema booking to anju_app;

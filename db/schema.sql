@@ -14,6 +14,7 @@ create schema document;
 create schema evidence;
 create schema hotline;
 create schema identity;
+create schema kiosk;
 create schema ledger;
 create schema loan;
 create schema notice;
@@ -23,6 +24,7 @@ create schema registration;
 create schema report;
 create schema service;
 create schema settlement;
+create schema wechat;
 create schema withdrawal;
 
 -- Tables
@@ -1191,6 +1193,7 @@ create table identity.session (
   expires_at timestamp with time zone not null,
   stepped_up_until timestamp with time zone,
   certificate_fingerprint text,
+  needs_code boolean not null default false,
   constraint session__pk PRIMARY KEY (center_id, session_key),
   constraint session__kind CHECK (kind = ANY (ARRAY['person'::text, 'employer'::text, 'staff'::text]))
 );
@@ -1202,6 +1205,84 @@ create table identity.staff (
   outlet text not null,
   roles text[] not null,
   constraint staff__pk PRIMARY KEY (center_id, staff_id)
+);
+
+create table kiosk.device (
+  center_id integer not null,
+  kiosk_id uuid not null,
+  name text not null,
+  outlet_id uuid not null,
+  place text not null,
+  printer_host text not null,
+  printer_port integer not null,
+  code_hash text,
+  code_expires_at timestamp with time zone,
+  credential_hash text,
+  enrolled_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoke_reason text,
+  seen_at timestamp with time zone,
+  reader_state text not null default 'unknown'::text,
+  printer_state text not null default 'unknown'::text,
+  printer_state_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint device__pk PRIMARY KEY (center_id, kiosk_id),
+  constraint device__code UNIQUE (center_id, code_hash),
+  constraint device__credential UNIQUE (center_id, credential_hash),
+  constraint device__name UNIQUE (center_id, name),
+  constraint device__code_expires CHECK ((code_hash IS NULL) = (code_expires_at IS NULL)),
+  constraint device__port CHECK (printer_port >= 1 AND printer_port <= 65535),
+  constraint device__printer_state CHECK (printer_state = ANY (ARRAY['unknown'::text, 'ready'::text, 'paper-low'::text, 'no-paper'::text, 'cover-open'::text, 'fault'::text, 'no-answer'::text])),
+  constraint device__reader_state CHECK (reader_state = ANY (ARRAY['unknown'::text, 'ready'::text, 'no-answer'::text])),
+  constraint device__revoked CHECK (revoked_at IS NULL OR credential_hash IS NULL AND code_hash IS NULL)
+);
+
+create table kiosk.print (
+  center_id integer not null,
+  print_id uuid not null,
+  kiosk_id uuid not null,
+  visit_id uuid,
+  request_id uuid not null,
+  kind text not null,
+  title text not null,
+  paper_number text,
+  pages integer not null,
+  pages_out integer not null default 0,
+  state text not null,
+  printer_said text,
+  attempts integer not null default 0,
+  asked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint print__pk PRIMARY KEY (center_id, print_id),
+  constraint print__request UNIQUE (center_id, kiosk_id, request_id),
+  constraint print__pages CHECK (pages > 0 AND pages_out >= 0 AND pages_out <= pages),
+  constraint print__state CHECK (state = ANY (ARRAY['queued'::text, 'printing'::text, 'printed'::text, 'stopped'::text, 'cancelled'::text]))
+);
+
+create table kiosk.print_file (
+  center_id integer not null,
+  print_id uuid not null,
+  content bytea not null,
+  constraint print_file__pk PRIMARY KEY (center_id, print_id)
+);
+
+create table kiosk.visit (
+  center_id integer not null,
+  visit_id uuid not null,
+  kiosk_id uuid not null,
+  session_key text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  pages integer not null default 0,
+  constraint visit__pk PRIMARY KEY (center_id, visit_id),
+  constraint visit__session UNIQUE (center_id, session_key),
+  constraint visit__end_reason CHECK (end_reason = ANY (ARRAY['left'::text, 'card-out'::text, 'idle'::text, 'replaced'::text, 'revoked'::text])),
+  constraint visit__ended CHECK ((ended_at IS NULL) = (end_reason IS NULL)),
+  constraint visit__pages CHECK (pages >= 0),
+  constraint visit__subject_kind CHECK (subject_kind = ANY (ARRAY['person'::text, 'employer'::text]))
 );
 
 create table ledger.books (
@@ -1656,7 +1737,9 @@ create table notice.channel_binding (
   channel text not null,
   address_sealed bytea not null,
   bound_at timestamp with time zone not null,
+  address_index bytea not null,
   constraint channel_binding__pk PRIMARY KEY (center_id, person_id, channel),
+  constraint channel_binding__address UNIQUE (center_id, channel, address_index),
   constraint channel_binding__channel CHECK (channel = ANY (ARRAY['wechat'::text, 'app'::text]))
 );
 
@@ -2397,6 +2480,68 @@ create table settlement.statement_line (
   constraint statement_line__direction CHECK (direction = ANY (ARRAY['credit'::text, 'debit'::text]))
 );
 
+create table wechat.authorization_state (
+  center_id integer not null,
+  state_hash text not null,
+  browser_key text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint authorization_state__pk PRIMARY KEY (center_id, state_hash)
+);
+
+create table wechat.follower (
+  center_id integer not null,
+  openid_index bytea not null,
+  openid_sealed bytea not null,
+  followed_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  event_second bigint not null,
+  constraint follower__pk PRIMARY KEY (center_id, openid_index)
+);
+
+create table wechat.incoming (
+  center_id integer not null,
+  message_key text not null,
+  openid_index bytea not null,
+  kind text not null,
+  matter text,
+  person_id uuid,
+  reply_sealed bytea,
+  received_at timestamp with time zone not null,
+  constraint incoming__pk PRIMARY KEY (center_id, message_key)
+);
+
+create table wechat.menu_publication (
+  center_id integer not null,
+  publication_id uuid not null,
+  menu jsonb not null,
+  published_by uuid not null,
+  published_at timestamp with time zone not null,
+  outcome text not null,
+  result text,
+  constraint menu_publication__pk PRIMARY KEY (center_id, publication_id),
+  constraint menu_publication__outcome CHECK (outcome = ANY (ARRAY['taken'::text, 'refused'::text, 'unknown'::text]))
+);
+
+create table wechat.message_consent (
+  center_id integer not null,
+  openid_index bytea not null,
+  template_id text not null,
+  is_accepted boolean not null,
+  event_second bigint not null,
+  changed_at timestamp with time zone not null,
+  constraint message_consent__pk PRIMARY KEY (center_id, openid_index, template_id)
+);
+
+create table wechat.ticket (
+  center_id integer not null,
+  ticket_hash text not null,
+  openid_sealed bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint ticket__pk PRIMARY KEY (center_id, ticket_hash)
+);
+
 create table withdrawal.application (
   center_id integer not null,
   case_id uuid not null,
@@ -2557,6 +2702,9 @@ CREATE INDEX call_back__open ON hotline.call_back USING btree (center_id, due_on
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
+CREATE INDEX print__asked ON kiosk.print USING btree (center_id, kiosk_id, asked_at);
+CREATE INDEX print__visit ON kiosk.print USING btree (center_id, visit_id);
+CREATE UNIQUE INDEX visit__one_open ON kiosk.visit USING btree (center_id, kiosk_id) WHERE (ended_at IS NULL);
 CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (center_id, journal_id);
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
@@ -2609,6 +2757,8 @@ CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocatio
 CREATE INDEX receipt_allocation__receipt ON settlement.receipt_allocation USING btree (center_id, receipt_id, proposed_at);
 CREATE INDEX reconciliation_break__open ON settlement.reconciliation_break USING btree (center_id, account_no, first_day) WHERE (closed_at IS NULL);
 CREATE INDEX statement_line__day ON settlement.statement_line USING btree (center_id, account_no, day, "position");
+CREATE INDEX follower__following ON wechat.follower USING btree (center_id) WHERE (left_at IS NULL);
+CREATE INDEX incoming__received ON wechat.incoming USING btree (center_id, received_at);
 CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
 CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING btree (center_id, account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'unpaid'::text, 'returned'::text]));
 CREATE INDEX application__person ON withdrawal.application USING btree (center_id, person_id, submitted_at);
@@ -2745,7 +2895,12 @@ comment on column identity.login.query_password_hash is 'Query password (查询�
 comment on table identity.login_log is 'Every login, refused ones too (登录日志).';
 comment on table identity.one_time_code is 'SMS codes for the first login and for risky acts; used once, five tries, five minutes.';
 comment on table identity.session is 'Open sessions by the hash of their cookie; ending a session deletes its row on every instance at once.';
+comment on column identity.session.needs_code is 'Opened by a phone that is bound, without a password: it reads, and changes nothing before a code to the registered mobile.';
 comment on table identity.staff is 'Staff of a centre and their roles; what a role may do is in identity/permissions.ts.';
+comment on table kiosk.device is 'Kiosks of the outlets: the hash of the code that enrols one (used once, short-lived), the hash of what it proves itself with, and how it, its card reader and its printer were when it last called.';
+comment on table kiosk.print is 'What a kiosk was asked to print and what became of it: the number of the stamped paper stays the same however often it is printed.';
+comment on table kiosk.print_file is 'What is being printed, as long as it may be printed again: removed when the paper is out or its owner has left.';
+comment on table kiosk.visit is 'Somebody before a kiosk, from their card to their leaving: the session they had and the pages they printed.';
 comment on table ledger.books is 'Where the books of a centre stand: the last closed accounting day (会计日), after which postings are taken, and the last day through which deposit interest is accrued in 211. Every posting shares a lock on the row, closing a day takes it alone.';
 comment on table ledger.closing is 'Day ends, month ends and year ends (日结、月结、年结), each with what it found. Insert-only: what is closed stays closed.';
 comment on table ledger.employer_balance is 'Employer sub-ledger: money received and not yet allocated (未分摊余额), part of 219.';
@@ -2791,6 +2946,7 @@ comment on table loan.told is 'Which borrowers were told of which due day: each 
 comment on table notice.access_number is 'The numbers that a centre sends from and that people answer to: an uplink message finds its centre by it.';
 comment on table notice.batch is 'A send to many: everybody of one settlement of interest, of one remittance, of one business of an employer.';
 comment on table notice.channel_binding is 'Where a person can be reached by WeChat (openid) or on the APP (device), sealed; bound by those channels.';
+comment on column notice.channel_binding.address_index is 'Blind index of the address: one WeChat account, or one APP, is bound to one person.';
 comment on table notice.message is 'The in-site inbox (消息查看): each occasion reaches each recipient once.';
 comment on column notice.message.template_number is 'The version of the template; 0 the one that came with the system.';
 comment on table notice.mute is 'Which kinds of messages a person does not want on which channel; the inbox always has all.';
@@ -2853,6 +3009,13 @@ comment on table settlement.reconciliation_break is 'What the bank, our messages
 comment on table settlement.statement_day is 'A day of a bank statement that was imported (银行对账单), from the bank by BDC113 or from a file. The first one is where reconciliation begins.';
 comment on column settlement.statement_day.is_complete is 'The balances of its rows follow from each other, and from the day before.';
 comment on table settlement.statement_line is 'A movement as the bank''s statement has it; the counter account sealed. Insert-only.';
+comment on table wechat.authorization_state is 'A login over WeChat that was begun (OAuth2 state): good once, in the browser that began it, for a few minutes.';
+comment on table wechat.follower is 'Who follows the official account, or did (关注、取消关注); event_second is WeChat''s time of the newest event, so that late ones change nothing.';
+comment on table wechat.incoming is 'What WeChat brought, once: by MsgId, or by sender and time for an event. A repeat is given the same reply.';
+comment on column wechat.incoming.matter is 'What was asked for, as the centre''s words say it; null when nothing was understood. The words themselves are not kept.';
+comment on table wechat.menu_publication is 'Each time the menu was handed to WeChat, and what it answered.';
+comment on table wechat.message_consent is 'Whether a follower accepts subscription messages (订阅通知) of a template, as WeChat told it last.';
+comment on table wechat.ticket is 'WeChat has said who holds the phone, and nobody is bound to it: whoever logs in with this ticket may bind it, once.';
 comment on table withdrawal.application is 'Withdrawals that were submitted: what was asked for, on which assessment and parameter rows, and how the money went. The form itself is with the case.';
 comment on column withdrawal.application.home_index is 'Blind index of the home''s contract or title number: what the family draws for one home is added up by it.';
 comment on column withdrawal.application.amount_fen is 'What is paid; a closing''s includes interest_fen.';
@@ -2933,6 +3096,10 @@ grant insert, select on identity.login_log to anju_app;
 grant delete, insert, select, update on identity.one_time_code to anju_app;
 grant delete, insert, select, update on identity.session to anju_app;
 grant insert, select, update on identity.staff to anju_app;
+grant insert, select, update on kiosk.device to anju_app;
+grant insert, select, update on kiosk.print to anju_app;
+grant delete, insert, select on kiosk.print_file to anju_app;
+grant insert, select, update on kiosk.visit to anju_app;
 grant insert, select, update on ledger.books to anju_app;
 grant insert, select on ledger.closing to anju_app;
 grant insert, select, update on ledger.employer_balance to anju_app;
@@ -3007,6 +3174,12 @@ grant insert, select on settlement.reconciliation to anju_app;
 grant insert, select, update on settlement.reconciliation_break to anju_app;
 grant insert, select, update on settlement.statement_day to anju_app;
 grant insert, select on settlement.statement_line to anju_app;
+grant delete, insert, select on wechat.authorization_state to anju_app;
+grant insert, select, update on wechat.follower to anju_app;
+grant delete, insert, select, update on wechat.incoming to anju_app;
+grant insert, select on wechat.menu_publication to anju_app;
+grant insert, select, update on wechat.message_consent to anju_app;
+grant delete, insert, select on wechat.ticket to anju_app;
 grant insert, select, update on withdrawal.application to anju_app;
 grant insert, select, update on withdrawal.ban to anju_app;
 grant insert, select, update on withdrawal.evidence to anju_app;

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
@@ -121,25 +122,22 @@ async function healthy(url: string): Promise<void> {
 
 async function launch(): Promise<void> {
   const publicUrl = process.env['ANJU_PUBLIC_URL'] ?? `http://localhost:${port}`;
-  openLocalVault();
+  const vault = openLocalVault();
   const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
   const bankPort = await freePort();
   const centreBankPort = await freePort();
   const messagePorts = await freeMessagePorts();
   const printerPort = await freePort();
+  const documentPrinterPort = await freePort();
   const hotline = { ANJU_HOTLINE_PORT: String(await freePort()), ANJU_HOTLINE_SOUNDS: join(localDirectory, 'sounds') };
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
     await seedLocal(database.url('postgres', localDatabase));
   }
-  await usePrinter(database.url('postgres', localDatabase), printerPort);
-  const addresses = {
-    hall: `${publicUrl}/`,
-    mobile: `${publicUrl}/m/`,
-    employer: `${publicUrl}/employer`,
-    staff: `${publicUrl}/staff`,
-  };
+  const printerPorts = { printerPort, documentPrinterPort };
+  const kioskCode = await useDevices(database.url('postgres', localDatabase), vault, printerPorts);
+  const addresses = addressesOf(publicUrl, certificateServicePort);
   await openLocalAuthority(addresses, sandboxPort);
   openCentreKeys(join(sandboxDirectory, 'bank'));
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
@@ -150,7 +148,7 @@ async function launch(): Promise<void> {
     ANJU_BANK_PORT: String(bankPort),
     ANJU_CENTRE_BANK_PORT: String(centreBankPort),
     ...messageEnvironment(messagePorts),
-    ANJU_PRINTER_PORT: String(printerPort),
+    ...deviceEnvironment(printerPorts, kioskCode, addresses.kiosk),
     ...hotline,
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
@@ -178,8 +176,28 @@ async function launch(): Promise<void> {
   });
   await healthy(`http://127.0.0.1:${port}/healthz`);
   await healthy(`${sandboxUrl}/healthz`);
-  if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort });
+  if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort, kioskCode });
 }
+
+const addressesOf = (publicUrl: string, certificateServicePort: number) => ({
+  hall: `${publicUrl}/`,
+  mobile: `${publicUrl}/m/`,
+  employer: `${publicUrl}/employer`,
+  staff: `${publicUrl}/staff`,
+  // Its page asks the kiosk's own card reader, which shares a port with the certificates' program.
+  kiosk: `${publicUrl}/kiosk?reader=${certificateServicePort}/kiosk/idcard/readcard`,
+});
+
+interface PrinterPorts {
+  readonly printerPort: number;
+  readonly documentPrinterPort: number;
+}
+const deviceEnvironment = (ports: PrinterPorts, kioskCode: string, kioskAddress: string) => ({
+  ANJU_PRINTER_PORT: String(ports.printerPort),
+  ANJU_DOCUMENT_PRINTER_PORT: String(ports.documentPrinterPort),
+  ANJU_KIOSK_CODE: kioskCode,
+  ANJU_KIOSK_ADDRESS: kioskAddress,
+});
 
 /** Without a program that speaks, the telephone is silent and its words are read on the page of the sandbox. */
 async function speech(): Promise<Record<string, string>> {
@@ -190,12 +208,27 @@ async function speech(): Promise<Record<string, string>> {
   return isThere ? {} : { ANJU_SPEECH_PROGRAM: '' };
 }
 
-/** The printers of the fictional city are the sandbox's, which listens where there is room. */
-async function usePrinter(url: string, port: number): Promise<void> {
+/**
+ * The printers of the fictional city are the sandbox's, which listen where there is room. Its kiosk gets a new code each
+ * time, worth once; the administrator's page makes further ones.
+ */
+async function useDevices(url: string, vault: ReturnType<typeof openLocalVault>, ports: PrinterPorts): Promise<string> {
+  const code = String(randomInt(100_000_000)).padStart(8, '0');
+  const codeHash = vault.mac(`1:${code}`, 'kiosk.code').toString('hex');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query("update booking.printer set port = $1 where host = '127.0.0.1'", [port]);
+  await client.query("update booking.printer set port = $1 where host = '127.0.0.1'", [ports.printerPort]);
+  await client.query("update kiosk.device set printer_port = $1 where printer_host = '127.0.0.1'", [
+    ports.documentPrinterPort,
+  ]);
+  await client.query(
+    `update kiosk.device set code_hash = $1, code_expires_at = now() + interval '1 day'
+     where center_id = 1 and printer_host = '127.0.0.1' and revoked_at is null
+       and kiosk_id = (select min(kiosk_id::text)::uuid from kiosk.device where center_id = 1)`,
+    [codeHash],
+  );
   await client.end();
+  return code;
 }
 
 /** Where the message centres and the platforms of pushes listen, and where the service does for what they bring. */
@@ -258,7 +291,9 @@ function writeMessageCentres(ports: MessagePorts): string {
     {
       kind: 'wechat',
       name: 'wechat',
+      centerId: 1,
       origin: `http://${host}:${ports.wechatPort}`,
+      authorizeOrigin: `http://${host}:${ports.wechatPort}`,
       ...demoAccounts.wechat,
       fields: { title: 'thing1', text: 'thing2' },
       listenHost: host,
@@ -277,8 +312,12 @@ interface Demo {
 }
 
 function tell(
-  addresses: { hall: string; mobile: string; employer: string; staff: string },
-  { sandboxUrl, certificateServicePort }: { sandboxUrl: string; certificateServicePort: number },
+  addresses: { hall: string; mobile: string; employer: string; staff: string; kiosk: string },
+  {
+    sandboxUrl,
+    certificateServicePort,
+    kioskCode,
+  }: { sandboxUrl: string; certificateServicePort: number; kioskCode: string },
 ): void {
   const file = join(sandboxDirectory, 'demo.json');
   const demo: Demo = existsSync(file)
@@ -297,6 +336,7 @@ function tell(
   say(`  工作台      ${addresses.staff}`);
   for (const clerk of demo.staff)
     say(`              ${clerk.note}：${clerk.username}  密码 ${clerk.password}  动态口令见沙箱页`);
+  say(`  自助终端    ${addresses.kiosk}    登记码 ${kioskCode}（用一次）；身份证在沙箱页放到读卡器上`);
   say(`  沙箱        ${sandboxUrl}    手机短信、银行、证书钥匙、动态口令`);
   say(`\n按 Ctrl-C 停止。数据保存在 ${relative(root, localDirectory)}/ 目录。\n`);
 }

@@ -25,6 +25,12 @@ const SandboxConfig = Type.Object({
   wechatEventPort: Port,
   /** The ticket printer of the first outlet. */
   printerPort: Port,
+  /** The A4 printer of the first kiosk (IPP). */
+  documentPrinterPort: Port,
+  /** With which a browser becomes the kiosk of the fictional city, once; '' when there is none. */
+  kioskCode: Type.String({ pattern: '^(\\d{8})?$' }),
+  /** Where that kiosk's page is. */
+  kioskAddress: Type.String(),
   /** Where the service takes calls (FastAGI), and the sounds that it shares with the exchange. */
   hotlinePort: Port,
   hotlineSounds: Type.String(),
@@ -48,6 +54,9 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   appPushPort: '8804',
   wechatEventPort: '8805',
   printerPort: '9100',
+  documentPrinterPort: '8631',
+  kioskCode: '',
+  kioskAddress: '',
   hotlinePort: '4573',
   hotlineSounds: '',
   webOrigins: '',

@@ -11,7 +11,10 @@ import { openCardReader, registerCards, registerReader } from './card-reader/rea
 import { isLocalPage } from './certificate-service/origins.ts';
 import { createCertificateService } from './certificate-service/service.ts';
 import type { SandboxConfig } from './config.ts';
-import { createMessageCentres, registerMessageCentreRoutes } from './message-centre/centres.ts';
+import { readDemo } from './demo/demo.ts';
+import { registerDocumentPrinter } from './document-printer/http.ts';
+import { createDocumentPrinter } from './document-printer/printer.ts';
+import { createMessageCentres, registerMessageCentreRoutes, registerWechatRoutes } from './message-centre/centres.ts';
 import { openLocalHttp, registerPage } from './page.ts';
 import { registerPhoneRoutes } from './phone/http.ts';
 import { openPhones } from './phone/store.ts';
@@ -43,16 +46,29 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   });
   const phones = await openPhones(join(directory, 'phone-messages.jsonl'), now);
   const bank = await openBank(config);
-  const messageCentres = createMessageCentres({ host, ...config, phones, now });
+  const messageCentres = createMessageCentres({
+    host,
+    ...config,
+    phones,
+    mobiles: async () =>
+      ((await readDemo(join(directory, 'demo.json'), now()))?.persons ?? []).map(({ mobile }) => mobile),
+    now,
+  });
   const app = openLocalHttp();
   app.get('/healthz', async () => ({ healthy: true }));
   registerPhoneRoutes(app, phones);
   registerMessageCentreRoutes(app, messageCentres);
+  registerWechatRoutes(app, messageCentres);
   registerBankRoutes(app, bank);
   const printer = createPrinter(now);
   registerPrinter(app, printer);
+  const documentPrinter = createDocumentPrinter(now);
+  registerDocumentPrinter(app, documentPrinter);
+  app.get('/kiosk', async () => ({ code: config.kioskCode, address: config.kioskAddress }));
   const reader = openCardReader();
   registerCards(app, reader);
+  const kioskReader = openCardReader();
+  registerCards(app, kioskReader, '/kiosk/cards');
   registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);
   const exchange = createExchange({ agi: { host, port: config.hotlinePort } });
   registerTelephone(app, exchange, config.hotlineSounds);
@@ -66,8 +82,11 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   });
   // The programs of the window's computer share a port: certificates and the card reader.
   registerReader(certificateService, reader);
+  // The kiosk is another computer: its reader has an address of its own.
+  registerReader(certificateService, kioskReader, '/kiosk/idcard/readcard');
   const close = async () => {
-    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), printer.stop()]);
+    const printers = [printer.stop(), documentPrinter.stop()];
+    await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), ...printers]);
     await exchange.close();
     await phones.close();
   };
@@ -75,6 +94,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
     await bank.start();
     await messageCentres.start();
     await printer.listen(host, config.printerPort);
+    await documentPrinter.listen(host, config.documentPrinterPort);
     return {
       bankPort: bank.port(),
       address: await listen(app, sandboxPort),

@@ -13,7 +13,7 @@ import { decimalId, outcomeOfReceipt } from './gateways/smpp/receipt.ts';
 import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modules/notice/index.ts';
 import { beijing } from './platform/dates.ts';
 import type { Log } from './platform/log.ts';
-import { AppCentre, openApp, openWechat, WechatCentre } from './push-centres.ts';
+import { AppCentre, openApp, openWechat, WechatCentre, type WechatListener } from './push-centres.ts';
 
 const Peer = { host: Type.String(), port: Type.Integer({ minimum: 1, maximum: 65535 }) };
 const Login = Type.Object({ name: Type.String({ maxLength: 16 }), password: Type.String({ maxLength: 16 }) });
@@ -90,8 +90,10 @@ const addressOf = (centre: MessageCentres[number]): string => {
 
 export interface MessageCentreHandlers {
   readonly log: Log;
+  readonly now: () => Temporal.Instant;
   readonly onReport: (report: SmsReport) => Promise<void>;
   readonly onUplink: (uplink: Uplink) => Promise<void>;
+  readonly onWechat: WechatListener;
 }
 
 /** The way to phones through one message centre, and its line. */

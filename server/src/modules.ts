@@ -27,6 +27,7 @@ import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { constraintProblems as hotlineConstraints, registerHotline } from './modules/hotline/index.ts';
 import { registerIdentity, staffNames } from './modules/identity/index.ts';
+import { constraintProblems as kioskConstraints, kioskPrintJob, registerKiosk } from './modules/kiosk/index.ts';
 import {
   findOpenLoanOf,
   constraintProblems as loanConstraints,
@@ -55,6 +56,7 @@ import {
   settleReceived,
   sumUnmatched,
 } from './modules/settlement/index.ts';
+import { registerWechat } from './modules/wechat/index.ts';
 import {
   keepFamilyJob,
   registerWithdrawal,
@@ -73,6 +75,7 @@ const workerJobs = [
   turnBatch,
   answerUplink,
   printJob,
+  kioskPrintJob,
   settleReceived,
   runExport,
   loanDay,
@@ -110,6 +113,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...accountingConstraints,
   ...withdrawalConstraints,
   ...registrationConstraints,
+  ...kioskConstraints,
   ...hotlineConstraints,
   ...serviceConstraints,
 ]);
@@ -135,12 +139,14 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerBooking(edge);
   registerContent(edge);
+  registerWechat(edge);
   registerDesk(edge);
   registerContribution(edge);
   registerLoan(edge);
   registerWithdrawal(edge);
   useLoanFacts(findOpenLoanOf);
   registerRegistration(edge);
+  registerKiosk(edge);
   registerHotline(edge);
   registerReport(edge);
   useExports(allExports);

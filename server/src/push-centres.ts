@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { type AppPushGateway, createAppPushGateway } from './gateways/push/app.ts';
-import { createWechatGateway, type PushOutcome, type WechatGateway } from './gateways/push/wechat.ts';
-import { createWechatEvents, outcomeOfWechat } from './gateways/push/wechat-events.ts';
+import { createWechatGateway, type PushOutcome, type WechatGateway } from './gateways/wechat/account.ts';
+import { createWechatCallback } from './gateways/wechat/callback.ts';
+import type { WechatIncoming } from './gateways/wechat/messages.ts';
 import type { MessageCentreHandlers, OpenCentre } from './message-centres.ts';
 import type { PartAnswer, PreparedSms, SmsToSend } from './modules/notice/index.ts';
 
@@ -11,9 +12,15 @@ const Origin = Type.String({ pattern: '^https?://[^/]+$' });
 export const WechatCentre = Type.Object({
   kind: Type.Literal('wechat'),
   name: Type.String(),
+  /** Whose account it is: who writes to it is bound in this centre. */
+  centerId: Type.Integer({ minimum: 1, maximum: 999_999 }),
   origin: Origin,
+  /** Where people log in; WeChat's own when not given. */
+  authorizeOrigin: Type.Optional(Origin),
   appId: Type.String(),
   secret: Type.String(),
+  /** Subscription messages (订阅通知) reach who accepted them; template messages (模板消息) every follower. */
+  messages: Type.Optional(Type.Union([Type.Literal('template'), Type.Literal('subscription')])),
   templateId: Type.String(),
   /** What the approved template calls its fields. */
   fields: Type.Object({ title: Type.String(), text: Type.String() }),
@@ -24,6 +31,8 @@ export const WechatCentre = Type.Object({
   listenPort: Type.Integer({ minimum: 0, maximum: 65535 }),
   /** Agreed with WeChat for that address. */
   eventToken: Type.String({ minLength: 3, maxLength: 32 }),
+  /** EncodingAESKey of the safe mode (安全模式); without it WeChat speaks in the open. */
+  encodingAesKey: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{43}$' })),
 });
 export type WechatCentre = Type.Static<typeof WechatCentre>;
 
@@ -57,15 +66,23 @@ function prepare({ text }: SmsToSend, send: (title: string, body: string) => Pro
   return { references: [undefined], sendPart: () => send(title, rest.join('\n')) };
 }
 
-export function openWechat(centre: WechatCentre, { log, onReport }: MessageCentreHandlers): OpenCentre {
-  const { name: route, listenHost: host, listenPort: port, eventToken: token } = centre;
+/** What somebody said to a centre's account: kept once, answered with a text or not. */
+export type WechatListener = (centerId: number, incoming: WechatIncoming) => Promise<string | undefined>;
+
+export function openWechat(centre: WechatCentre, { log, now, onReport, onWechat }: MessageCentreHandlers): OpenCentre {
+  const { name: route, centerId, listenHost: host, listenPort: port, eventToken: token } = centre;
   const gateway: WechatGateway = createWechatGateway({ account: centre });
-  const events = createWechatEvents({
+  const callback = createWechatCallback({
     listen: { host, port },
+    appId: centre.appId,
     token,
+    encodingAesKey: centre.encodingAesKey,
     log: log.child({ centre: route }),
-    onReport: ({ messageId, openId, status }) =>
-      onReport({ route, reference: messageId, mobile: openId, state: outcomeOfWechat(status), stat: status }),
+    now,
+    onReport: ({ messageId, openId, status, outcome }) =>
+      onReport({ route, reference: messageId, mobile: openId, state: outcome, stat: status }),
+    onIncoming: (incoming) => onWechat(centerId, incoming),
+    onLate: async (openId, text) => void (await gateway.sendText(openId, text)),
   });
   return {
     route: {
@@ -79,9 +96,20 @@ export function openWechat(centre: WechatCentre, { log, onReport }: MessageCentr
         );
       },
     },
-    start: events.start,
-    stop: events.stop,
+    start: callback.start,
+    stop: callback.stop,
   };
+}
+
+/** A centre's official account for what is asked of it outside of messages: who logs in, its menu. */
+export interface WechatAccounts {
+  of(centerId: number): WechatGateway | undefined;
+}
+
+export function openWechatAccounts(centres: readonly { readonly kind: string }[]): WechatAccounts {
+  const own = centres.filter((centre): centre is WechatCentre => centre.kind === 'wechat');
+  const gateways = new Map(own.map((centre) => [centre.centerId, createWechatGateway({ account: centre })]));
+  return { of: (centerId) => gateways.get(centerId) };
 }
 
 export function openApp(centre: AppCentre, { onReport }: MessageCentreHandlers): OpenCentre {

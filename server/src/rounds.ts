@@ -11,6 +11,7 @@ import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { expireExports, makeKpis } from './modules/report/index.ts';
 import { keepPresets, removeOldFlow } from './modules/service/index.ts';
+import { removeOldIncoming } from './modules/wechat/index.ts';
 import { keepFamilies } from './modules/withdrawal/index.ts';
 import type { Call } from './platform/call.ts';
 
@@ -31,6 +32,7 @@ export const rounds: readonly Round[] = [
     await expireExports(call);
     await removeOldAnswers(call);
     await removeOldMessages(call);
+    await removeOldIncoming(call);
     await removeOldFlow(call);
   }),
   // The books agree, once a night: asked for often, so that a day whose night nobody was up for is checked soon.

@@ -6,18 +6,22 @@ import { bankNotices, bankPortOf } from './bank-port.ts';
 import { openExchange } from './exchange.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
+import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { callConnector, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
+import { readMessageCentres } from './message-centres.ts';
 import { recordDenied } from './modules/audit/index.ts';
 import { usePrinting } from './modules/booking/index.ts';
 import { useCalls } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { useExchange } from './modules/evidence/index.ts';
 import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
+import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { type OpenGate, openGate } from './modules/service/index.ts';
 import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/settlement/index.ts';
+import { useWechatAccounts } from './modules/wechat/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
@@ -31,6 +35,7 @@ import type { Log } from './platform/log.ts';
 import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
 import { registerWeb } from './platform/web.ts';
+import { openWechatAccounts } from './push-centres.ts';
 import { rounds } from './rounds.ts';
 import { openShortMessages, type ShortMessages } from './short-messages.ts';
 
@@ -53,6 +58,7 @@ const webApps = [
   { name: 'staff', path: '/staff' },
   { name: 'signage', path: '/signage' },
   { name: 'mobile', path: '/m' },
+  { name: 'kiosk', path: '/kiosk' },
 ];
 
 /** Opens one process of the service in a role. Wiring only: read it from top to bottom. */
@@ -74,6 +80,7 @@ export async function openService(
   useCalls(callConnector(parts));
   useExchange(openExchange(config, now, log));
   usePrinting({ printer: openPrinter({ isLocalAllowed: config.sandbox }), publicUrl: config.publicUrl });
+  useDocumentPrinter(openDocumentPrinter({ isLocalAllowed: config.sandbox }));
   const live = openLive(config.databaseUrl, log);
   const gate = openGate({ database, live, log, now });
   await gate.load();
@@ -193,6 +200,8 @@ async function stopAll({
 
 /** Sets the ports to the outside: certificates, time stamps and the seal, short messages. */
 function useOutside(config: Config, pool: PdfPool): void {
+  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
+  useWechatAccounts({ of, publicUrl: config.publicUrl });
   const read = (name: string) => new Uint8Array(readFileSync(join(config.sealDirectory, name)));
   const named = (prefix: string) =>
     readdirSync(config.sealDirectory)

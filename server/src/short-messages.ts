@@ -9,6 +9,7 @@ import {
   useSmsRoutes,
 } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
+import { hear } from './modules/wechat/index.ts';
 import type { Config } from './platform/config.ts';
 import { newUuid } from './platform/ids.ts';
 import { type CallParts, systemCall } from './platform/jobs.ts';
@@ -40,12 +41,20 @@ export function openShortMessages(
   const { database, vault, now } = parts;
   const centres = openMessageCentres(readMessageCentres(config.messageCentresFile, config), {
     log,
+    now,
     onReport: async (report) => {
       const outcome = await receiveReport({ database, blindIndex: vault.blindIndex, inCenter, now }, report);
       if (outcome === 'unknown')
         log.warn({ route: report.route, stat: report.stat }, 'a report about no message of ours');
     },
     onUplink: (uplink) => receiveUplink({ database, inCenter }, uplink),
+    onWechat: (centerId, incoming) =>
+      systemCall(parts, {
+        name: 'wechat',
+        centerId,
+        channel: 'wechat',
+        requestId: newUuid(parts.now().epochMilliseconds),
+      })((call) => hear(call, incoming)),
   });
   useSmsRoutes(centres.map(({ route }) => route));
   const listCenterIds = async () => (await listCenters(database)).map(({ centerId }) => centerId);

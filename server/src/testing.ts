@@ -340,7 +340,8 @@ function testCaller(
   cookie: string | undefined,
   ownHeaders: Readonly<Record<string, string>>,
 ): TestCaller {
-  let kept = cookie;
+  // As a browser does: each cookie by its name.
+  const jar = new Map(cookie ? [[cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1)]] : []);
   const attempt: TestCaller['try'] = async (route, given) => {
     const input = given as {
       params?: Record<string, string>;
@@ -361,15 +362,14 @@ function testCaller(
       headers: {
         host: 'localhost:8080',
         ...ownHeaders,
-        ...(kept && { cookie: kept }),
+        ...(jar.size > 0 && { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }),
         ...(input.file && { 'content-type': 'application/octet-stream' }),
       },
       ...(input.file
         ? { payload: Buffer.from(input.file) }
         : input.body !== undefined && { payload: input.body as object }),
     });
-    const set = response.cookies[0];
-    if (set) kept = `${set.name}=${set.value}`;
+    for (const set of response.cookies) jar.set(set.name, set.value);
     const isJson = String(response.headers['content-type']).includes('json');
     return {
       status: response.statusCode,

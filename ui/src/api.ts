@@ -112,6 +112,17 @@ let clockOffset = 0;
 /** Milliseconds since 1970 by the server's clock, as far as its answers told. */
 export const serverNowMs = (): number => nowMs() + clockOffset;
 
+type CodeAsked = () => Promise<boolean>;
+let askForCode: CodeAsked | undefined;
+
+/** Set by the dialog that asks for a code; answers how to take it away again. */
+export function onCodeNeeded(ask: CodeAsked): () => void {
+  askForCode = ask;
+  return () => {
+    if (askForCode === ask) askForCode = undefined;
+  };
+}
+
 async function send(meant: Route, given: unknown): Promise<Response> {
   const [route, input] = asServed(meant, (given ?? {}) as LooseInput);
   let response: Response;
@@ -127,6 +138,8 @@ async function send(meant: Route, given: unknown): Promise<Response> {
     return response;
   }
   const problem = await problemOf(response);
+  // The session was opened by a bound phone: with the code the same goes on.
+  if (problem.code === 'request/code-needed' && (await askForCode?.())) return send(meant, given);
   if (problem.code === 'request/unauthenticated') {
     window.dispatchEvent(new CustomEvent(signedOutEvent, { detail: 'expired' }));
   }

@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { CareModeProvider } from './care.tsx';
 import { queryClient } from './query.ts';
+import { RaiseDialog } from './raise.tsx';
 import { SessionProvider } from './session.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -19,7 +20,10 @@ export function CoreProviders({ children }: { readonly children: ReactNode }) {
   return (
     <QueryClientProvider client={queryClient}>
       <CareModeProvider>
-        <SessionProvider>{children}</SessionProvider>
+        <SessionProvider>
+          {children}
+          <RaiseDialog />
+        </SessionProvider>
       </CareModeProvider>
     </QueryClientProvider>
   );

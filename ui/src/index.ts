@@ -10,6 +10,7 @@ export {
   saveAs,
   serveEmployer,
   serverNowMs,
+  signedOutEvent,
   tellChannel,
 } from './api.ts';
 export { type Attachment, AttachmentSlots, AttachmentViewer } from './attachments.tsx';

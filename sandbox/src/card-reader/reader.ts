@@ -37,6 +37,8 @@ function cardOf(index: number, note: string, more: Partial<Card> = {}): Card {
   };
 }
 
+// Handlers (经办人) of the first centre's employers, by the number of the employer.
+const handlersFrom = 1_850_000;
 // Nobody of the city has such an index: its people are counted from zero.
 const strangerIndex = 1_999_000;
 
@@ -45,6 +47,7 @@ export const demoCards: readonly Card[] = [
   cardOf(0, '演示职工（与演示登录同一人）'),
   cardOf(1, '演示职工（首次登录）'),
   ...[2, 3, 4, 5, 6, 7, 8, 9].map((index) => cardOf(index, '普通职工')),
+  cardOf(handlersFrom + 1, '演示单位的经办人（单位账号 2001000001）', { cardId: 'card-handler' }),
   cardOf(10, '身份证已过期', { cardId: 'card-expired', validFrom: '2006-03-08', validUntil: '2016-03-08' }),
   cardOf(11, '姓名与登记不一致', { cardId: 'card-renamed', name: '改名人' }),
   cardOf(strangerIndex, '在本中心没有登记', { cardId: 'card-stranger' }),
@@ -76,8 +79,8 @@ const compact = (day: string) => day.replaceAll('-', '');
  * The reader's local service, as the middlewares of readers have it: `GET /idcard/readcard` answers `resultFlag` 0 with
  * `resultContent`, or -1 with a message. The application it is registered on decides which pages may ask.
  */
-export function registerReader(app: FastifyInstance, reader: CardReader): void {
-  app.get('/idcard/readcard', async (_request, reply) => {
+export function registerReader(app: FastifyInstance, reader: CardReader, path = '/idcard/readcard'): void {
+  app.get(path, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     const card = reader.lying();
     if (!card) return { resultFlag: -1, resultMsg: '未放卡或卡片放置不正确', errorMsg: '请将身份证平放在阅读器上' };
@@ -105,10 +108,10 @@ export function registerReader(app: FastifyInstance, reader: CardReader): void {
 const Lay = Type.Object({ cardId: Type.Optional(Type.String({ maxLength: 40 })) });
 
 /** What the page of the sandbox asks: which cards there are, which one lies on the reader, and to lay another there. */
-export function registerCards(app: FastifyInstance, reader: CardReader): void {
+export function registerCards(app: FastifyInstance, reader: CardReader, path = '/cards'): void {
   const state = () => ({ cards: demoCards, lying: reader.lying()?.cardId ?? null });
-  app.get('/cards', async () => state());
-  app.post<{ Body: Type.Static<typeof Lay> }>('/cards/lying', { schema: { body: Lay } }, async (request, reply) => {
+  app.get(path, async () => state());
+  app.post<{ Body: Type.Static<typeof Lay> }>(`${path}/lying`, { schema: { body: Lay } }, async (request, reply) => {
     if (!reader.lay(request.body.cardId ?? null)) return reply.code(404).send({ message: '没有这张身份证' });
     return state();
   });

@@ -35,14 +35,22 @@ export async function writeMessageHistory(parts: MessageSeed): Promise<void> {
   await writeHistory(parts);
   await writeBatches(parts);
   const { client, vault, seed, now, centerId, personId, mobile, editorId } = parts;
+  const index = (address: string) => vault.blindIndex(address, contexts.address);
   const bound = now.subtract({ hours: 24 * 100 });
   await copyRows(
     client,
     'notice.channel_binding',
-    ['center_id', 'person_id', 'channel', 'address_sealed', 'bound_at'],
+    ['center_id', 'person_id', 'channel', 'address_sealed', 'bound_at', 'address_index'],
     [
-      [centerId, personId, 'wechat', vault.seal(`openid-${mobile}`, contexts.address), bound],
-      [centerId, personId, 'app', vault.seal(`device-${mobile}`, contexts.address), bound],
+      [
+        centerId,
+        personId,
+        'wechat',
+        vault.seal(`openid-${mobile}`, contexts.address),
+        bound,
+        index(`openid-${mobile}`),
+      ],
+      [centerId, personId, 'app', vault.seal(`device-${mobile}`, contexts.address), bound, index(`device-${mobile}`)],
     ],
   );
   const edited = now.subtract({ hours: 20 });

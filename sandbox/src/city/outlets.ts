@@ -16,6 +16,7 @@ const services = [
 
 /** Where the sandbox's printer listens unless the launcher says another. */
 const usualPrinterPort = 9100;
+const usualDocumentPrinterPort = 8631;
 const policyFrom = '1999-04-03';
 const hours = [9, 10, 11, 14, 15, 16];
 const capacity = { withdrawal: 8, loan: 4, transfer: 6, contribution: 6, enquiry: 10 } as const;
@@ -106,6 +107,24 @@ async function writeQueues(
     'booking.printer',
     ['center_id', 'outlet_id', 'host', 'port', 'columns', 'state', 'state_at'],
     [[centerId, open[0]?.outletId ?? '', '127.0.0.1', usualPrinterPort, 42, 'unknown', '2020-01-01T00:00:00Z']],
+  );
+  // A kiosk stands in the first outlet; whoever has its code makes a browser that kiosk.
+  await copyRows(
+    client,
+    'kiosk.device',
+    ['center_id', 'kiosk_id', 'name', 'outlet_id', 'place', 'printer_host', 'printer_port', 'created_at'],
+    [
+      [
+        centerId,
+        `00000000-0000-8000-8000-00000005${String(centerId).padStart(4, '0')}`,
+        '1号自助终端(演示)',
+        open[0]?.outletId ?? '',
+        '一层大厅入口右侧',
+        '127.0.0.1',
+        usualDocumentPrinterPort,
+        '2020-01-01T00:00:00Z',
+      ],
+    ],
   );
   // The last window serves employers alone, where there are many.
   await copyRows(

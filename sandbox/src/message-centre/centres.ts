@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Phones } from '../phone/store.ts';
 import { createAppPlatform } from '../push/app-platform.ts';
 import type { ShownPush } from '../push/platform.ts';
-import { createWechatPlatform } from '../push/wechat-platform.ts';
+import { createWechatPlatform, type Deed as WechatDeed } from '../push/wechat-platform.ts';
 import { createCmppCentre } from './cmpp-centre.ts';
 import { CentreFaults } from './faults.ts';
 import type { ShownMessage } from './handset.ts';
@@ -20,7 +20,13 @@ export const demoAccounts = {
     inboundLogin: { name: 'smg', password: 'smg-demo' },
   },
   smpp: { systemId: 'anju', password: 'smppdemo' },
-  wechat: { appId: 'wx-anju-demo', secret: 'wechat-demo', templateId: 'anju-notice', eventToken: 'anju-demo' },
+  wechat: {
+    appId: 'wx-anju-demo',
+    secret: 'wechat-demo',
+    templateId: 'anju-notice',
+    eventToken: 'anju-demo',
+    encodingAesKey: 'anjuDemoKeyOfTheSandboxOnly0123456789abcdef',
+  },
   app: { appKey: 'anju-demo', masterSecret: 'app-demo' },
 } as const;
 
@@ -45,6 +51,8 @@ export interface MessageCentresOptions {
   /** Where the service listens for what WeChat tells. */
   readonly wechatEventPort: number;
   readonly phones: Phones;
+  /** The phones of the demonstration, for the page of WeChat's login. */
+  readonly mobiles?: () => Promise<readonly string[]>;
   readonly now: () => Temporal.Instant;
 }
 
@@ -59,6 +67,7 @@ export function createMessageCentres({
   appPushPort,
   wechatEventPort,
   phones,
+  mobiles,
   now,
 }: MessageCentresOptions) {
   const { province, unicom, wechat, app } = demoAccounts;
@@ -81,9 +90,14 @@ export function createMessageCentres({
     wechat: createWechatPlatform({
       listen: { host, port: wechatPort },
       account: wechat,
-      events: { url: `http://${host}:${wechatEventPort}/`, token: wechat.eventToken },
+      events: {
+        url: `http://${host}:${wechatEventPort}/`,
+        token: wechat.eventToken,
+        encodingAesKey: wechat.encodingAesKey,
+      },
       show: push,
       now,
+      ...(mobiles && { mobiles }),
     }),
     app: createAppPlatform({ listen: { host, port: appPushPort }, account: app, show: push }),
   };
@@ -127,5 +141,27 @@ export function registerMessageCentreRoutes(app: FastifyInstance, { centres }: M
   app.post<{ Body: Type.Static<typeof Uplink> }>('/phone/uplink', { schema: { body: Uplink } }, async ({ body }) => {
     centres[body.centre].uplink(body);
     return { sent: true };
+  });
+}
+
+const Mobile = Type.String({ pattern: '^1[3-9]\\d{9}$' });
+const Deed = Type.Union([
+  Type.Object({ mobile: Mobile, kind: Type.Literal('text'), text: Type.String({ minLength: 1, maxLength: 300 }) }),
+  Type.Object({ mobile: Mobile, kind: Type.Union([Type.Literal('follow'), Type.Literal('unfollow')]) }),
+  Type.Object({ mobile: Mobile, kind: Type.Literal('click'), key: Type.String({ minLength: 1, maxLength: 128 }) }),
+  Type.Object({ mobile: Mobile, kind: Type.Literal('consent'), accepts: Type.Boolean() }),
+]);
+
+/** `GET /wechat/chat?mobile=` tells what a phone sees of the official account, `POST /wechat/act` does something on it. */
+export function registerWechatRoutes(app: FastifyInstance, { centres: { wechat } }: MessageCentres): void {
+  app.get<{ Querystring: { mobile: string } }>(
+    '/wechat/chat',
+    { schema: { querystring: Type.Object({ mobile: Mobile }) } },
+    async ({ query }) => wechat.chat(query.mobile),
+  );
+  app.post<{ Body: Type.Static<typeof Deed> }>('/wechat/act', { schema: { body: Deed } }, async ({ body }) => {
+    const { mobile, ...deed } = body;
+    await wechat.act(mobile, deed as WechatDeed);
+    return { done: true };
   });
 }

@@ -24,11 +24,15 @@ export interface PlatformRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 /** What is answered; `silent` hangs up without a word. */
-export type PlatformReply = { readonly status?: number; readonly body: object } | 'silent';
+export type PlatformReply =
+  | { readonly status?: number; readonly body: object }
+  | { readonly page: string }
+  | { readonly location: string }
+  | 'silent';
 
 export interface PlatformOptions {
   readonly listen: { readonly host: string; readonly port: number };
-  readonly handle: (request: PlatformRequest, faults: FaultSwitch) => PlatformReply;
+  readonly handle: (request: PlatformRequest, faults: FaultSwitch) => PlatformReply | Promise<PlatformReply>;
 }
 
 async function requestOf(request: IncomingMessage): Promise<PlatformRequest> {
@@ -45,9 +49,12 @@ export function createPlatform({ listen, handle }: PlatformOptions): PushPlatfor
   const serve = (): Server =>
     createServer((request, response) => {
       requestOf(request)
-        .then((asked) => {
-          const reply = handle(asked, faults);
+        .then(async (asked) => {
+          const reply = await handle(asked, faults);
           if (reply === 'silent') return void request.socket.destroy();
+          if ('page' in reply)
+            return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(reply.page);
+          if ('location' in reply) return void response.writeHead(302, { location: reply.location }).end();
           response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' });
           return void response.end(JSON.stringify(reply.body));
         })

@@ -14,6 +14,8 @@ export interface Actor {
   /** The employer an employer's clerk acts for. */
   readonly employerId?: string;
   readonly permissions: ReadonlySet<string>;
+  /** The session was opened by a phone that is bound, without a password: it may read, and change what is said aloud. */
+  readonly needsCode?: boolean;
   /** The session's stored key (a hash), for commands that end or raise sessions. */
   readonly sessionKey?: string;
 }

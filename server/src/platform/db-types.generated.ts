@@ -1103,6 +1103,10 @@ export interface IdentitySession {
   expiresAt: Temporal.Instant;
   host: string;
   kind: string;
+  /**
+   * Opened by a phone that is bound, without a password: it reads, and changes nothing before a code to the registered mobile.
+   */
+  needsCode: Generated<boolean>;
   roles: string[];
   seenAt: Temporal.Instant;
   sessionKey: string;
@@ -1116,6 +1120,64 @@ export interface IdentityStaff {
   outlet: string;
   roles: string[];
   staffId: string;
+}
+
+export interface KioskDevice {
+  centerId: number;
+  codeExpiresAt: Temporal.Instant | null;
+  codeHash: string | null;
+  createdAt: Temporal.Instant;
+  credentialHash: string | null;
+  enrolledAt: Temporal.Instant | null;
+  kioskId: string;
+  name: string;
+  outletId: string;
+  place: string;
+  printerHost: string;
+  printerPort: number;
+  printerState: Generated<string>;
+  printerStateAt: Temporal.Instant | null;
+  readerState: Generated<string>;
+  revokedAt: Temporal.Instant | null;
+  revokeReason: string | null;
+  seenAt: Temporal.Instant | null;
+}
+
+export interface KioskPrint {
+  askedAt: Temporal.Instant;
+  attempts: Generated<number>;
+  centerId: number;
+  endedAt: Temporal.Instant | null;
+  kind: string;
+  kioskId: string;
+  pages: number;
+  pagesOut: Generated<number>;
+  paperNumber: string | null;
+  printerSaid: string | null;
+  printId: string;
+  requestId: string;
+  state: string;
+  title: string;
+  visitId: string | null;
+}
+
+export interface KioskPrintFile {
+  centerId: number;
+  content: Buffer;
+  printId: string;
+}
+
+export interface KioskVisit {
+  beganAt: Temporal.Instant;
+  centerId: number;
+  endedAt: Temporal.Instant | null;
+  endReason: string | null;
+  kioskId: string;
+  pages: Generated<number>;
+  sessionKey: string;
+  subjectId: string;
+  subjectKind: string;
+  visitId: string;
 }
 
 export interface LedgerBooks {
@@ -1526,6 +1588,10 @@ export interface NoticeBatch {
 }
 
 export interface NoticeChannelBinding {
+  /**
+   * Blind index of the address: one WeChat account, or one APP, is bound to one person.
+   */
+  addressIndex: Buffer;
   addressSealed: Buffer;
   boundAt: Temporal.Instant;
   centerId: number;
@@ -2213,6 +2279,64 @@ export interface SettlementStatementLine {
   transactionTime: string;
 }
 
+export interface WechatAuthorizationState {
+  browserKey: string;
+  centerId: number;
+  createdAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+  stateHash: string;
+}
+
+export interface WechatFollower {
+  centerId: number;
+  eventSecond: bigint;
+  followedAt: Temporal.Instant;
+  leftAt: Temporal.Instant | null;
+  openidIndex: Buffer;
+  openidSealed: Buffer;
+}
+
+export interface WechatIncoming {
+  centerId: number;
+  kind: string;
+  /**
+   * What was asked for, as the centre's words say it; null when nothing was understood. The words themselves are not kept.
+   */
+  matter: string | null;
+  messageKey: string;
+  openidIndex: Buffer;
+  personId: string | null;
+  receivedAt: Temporal.Instant;
+  replySealed: Buffer | null;
+}
+
+export interface WechatMenuPublication {
+  centerId: number;
+  menu: Json;
+  outcome: string;
+  publicationId: string;
+  publishedAt: Temporal.Instant;
+  publishedBy: string;
+  result: string | null;
+}
+
+export interface WechatMessageConsent {
+  centerId: number;
+  changedAt: Temporal.Instant;
+  eventSecond: bigint;
+  isAccepted: boolean;
+  openidIndex: Buffer;
+  templateId: string;
+}
+
+export interface WechatTicket {
+  centerId: number;
+  createdAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+  openidSealed: Buffer;
+  ticketHash: string;
+}
+
 export interface WithdrawalApplication {
   accountId: string;
   /**
@@ -2371,6 +2495,10 @@ export interface DB {
   "identity.oneTimeCode": IdentityOneTimeCode;
   "identity.session": IdentitySession;
   "identity.staff": IdentityStaff;
+  "kiosk.device": KioskDevice;
+  "kiosk.print": KioskPrint;
+  "kiosk.printFile": KioskPrintFile;
+  "kiosk.visit": KioskVisit;
   "ledger.books": LedgerBooks;
   "ledger.closing": LedgerClosing;
   "ledger.employerBalance": LedgerEmployerBalance;
@@ -2445,6 +2573,12 @@ export interface DB {
   "settlement.reconciliationBreak": SettlementReconciliationBreak;
   "settlement.statementDay": SettlementStatementDay;
   "settlement.statementLine": SettlementStatementLine;
+  "wechat.authorizationState": WechatAuthorizationState;
+  "wechat.follower": WechatFollower;
+  "wechat.incoming": WechatIncoming;
+  "wechat.menuPublication": WechatMenuPublication;
+  "wechat.messageConsent": WechatMessageConsent;
+  "wechat.ticket": WechatTicket;
   "withdrawal.application": WithdrawalApplication;
   "withdrawal.ban": WithdrawalBan;
   "withdrawal.evidence": WithdrawalEvidence;

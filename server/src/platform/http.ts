@@ -177,9 +177,11 @@ function mayCall(route: Route, call: Caller): Refusal | undefined {
   const { permission } = route;
   const { actor } = call;
   if (permission === 'public') return undefined;
+  // A card and a code are less than a certificate or a password: what they open is read and printed.
+  if (call.channel === 'kiosk' && route.method !== 'GET' && !route.isAtKiosk) return common.notAtKiosk;
   if (actor.kind === 'visitor') return common.unauthenticated;
-  if (permission === actor.kind || actor.permissions.has(permission)) return undefined;
-  return common.forbidden;
+  if (permission !== actor.kind && !actor.permissions.has(permission)) return common.forbidden;
+  return actor.needsCode && route.method !== 'GET' && !route.beforeCode ? common.codeNeeded : undefined;
 }
 
 interface Served<R extends Route, P> {

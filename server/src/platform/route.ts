@@ -65,6 +65,13 @@ export interface Route {
   readonly answers?: 'file' | 'events';
   readonly response?: TSchema;
   readonly problems?: readonly Refusal[];
+  /**
+   * May be called before the code by a session that a bound phone opened: of little risk, or part of entering. Any other route
+   * that changes something asks for the code first.
+   */
+  readonly beforeCode?: true;
+  /** May be called by who entered at a kiosk, though it changes something: kiosks show and print, and little else. */
+  readonly isAtKiosk?: true;
   /** A POST that changes nothing and so writes no audit entry; the reason is said here. */
   readonly unaudited?: string;
 }

@@ -180,6 +180,7 @@ interface Expectation {
   readonly elsewhere?: Readonly<Partial<Record<Kind, number>>>;
 }
 const anyone = { may: kinds } as const;
+const aCard = { name: '某人', certificateNumber: '11010519491231002X', validUntil: null };
 const person = { may: ['person'] } as const;
 const employer = { may: ['employer'] } as const;
 const bothHalls = { may: ['person', 'employer'] } as const;
@@ -467,6 +468,23 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { ...unknownCode(), queryPassword: '135790' } }),
     answers: 401,
   },
+  'POST /wechat/authorizations': { ...anyone, answers: 503, own: () => ({ body: { centerId: 1 } }) },
+  'POST /wechat/authorizations/finish': {
+    ...anyone,
+    answers: 503,
+    own: () => ({ body: { centerId: 1, state: foreignSecret().slice(0, 30), code: 'x' } }),
+  },
+  'GET /person/wechat': person,
+  'POST /person/wechat/bind': {
+    ...person,
+    answers: 409,
+    own: () => ({ body: { ticket: foreignSecret().slice(0, 30) } }),
+  },
+  'GET /staff/wechat': manager,
+  'POST /staff/wechat/menu': { ...manager, answers: 503 },
+  // A code was sent to this person a moment ago.
+  'POST /session/raise/code': { ...person, answers: 429 },
+  'POST /session/raise': { ...person, own: () => ({ body: unknownCode() }), answers: 401 },
   'GET /person/sms': person,
   'POST /person/sms/sign': person,
   'POST /person/sms/cancel': person,
@@ -908,6 +926,53 @@ const written: Readonly<Record<string, Expectation>> = {
       query: { method: 'level-payment', months: 12, firstDueOn: '2026-12-20', amountFen: 10_000_000, ratePpm: 26_000 },
     }),
   },
+  // A kiosk's own routes are refused to every browser that is none: server/src/modules/kiosk/kiosk.test.ts asks as one.
+  'GET /kiosk': anyone,
+  'POST /kiosk/enrol': { ...anyone, own: () => ({ body: { centerId: 1, code: '00000000' } }), answers: 401 },
+  'POST /kiosk/beat': { ...anyone, own: () => ({ body: { readerState: 'ready' } }), answers: 403 },
+  'POST /kiosk/end': { ...anyone, own: () => ({ body: { reason: 'left' } }), answers: 403 },
+  'POST /kiosk/persons': { ...anyone, own: () => ({ body: { card: aCard } }), answers: 403 },
+  'POST /kiosk/persons/code': {
+    ...anyone,
+    own: () => ({ body: { card: aCard, ...unknownCode() } }),
+    answers: 403,
+  },
+  'POST /kiosk/employers': {
+    ...anyone,
+    own: () => ({ body: { card: aCard, employerAccountNo: '2001000001' } }),
+    answers: 403,
+  },
+  'POST /kiosk/employers/code': {
+    ...anyone,
+    own: () => ({ body: { card: aCard, employerAccountNo: '2001000001', ...unknownCode() } }),
+    answers: 403,
+  },
+  'POST /kiosk/person/prints': {
+    ...person,
+    own: () => ({ body: { requestId: requestId(), order: { kind: 'transfer-form' } } }),
+    answers: 403,
+  },
+  'POST /kiosk/employer/prints': {
+    ...employer,
+    own: () => ({
+      body: {
+        requestId: requestId(),
+        order: { kind: 'remittance-slip', remittanceId: world.postedId, withPeople: false },
+      },
+    }),
+    answers: 403,
+  },
+  'POST /kiosk/opening-forms': { ...anyone, own: () => ({ body: { requestId: requestId() } }), answers: 403 },
+  'GET /kiosk/prints/:printId': { ...anyone, own: () => ({ params: { printId: unknownUuid() } }), answers: 403 },
+  'POST /kiosk/prints/:printId/again': {
+    ...anyone,
+    own: () => ({ params: { printId: unknownUuid() } }),
+    answers: 403,
+  },
+  'GET /staff/kiosks': clerkAndAuditor,
+  'PUT /staff/kiosks/:kioskId': { ...manager, own: () => ({ params: { kioskId: unknownUuid() } }) },
+  'POST /staff/kiosks/:kioskId/code': { ...manager, own: () => ({ params: { kioskId: unknownUuid() } }) },
+  'POST /staff/kiosks/:kioskId/revoke': { ...manager, own: () => ({ params: { kioskId: unknownUuid() } }) },
   'GET /estates': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
   'GET /staff/estates': { ...everyRole, ...anyQuery },
   'PUT /staff/estates/:estateId': {

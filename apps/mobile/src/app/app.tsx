@@ -41,6 +41,7 @@ const securityPages = () => import('../features/security/security-pages.tsx');
 const PasswordPage = lazy(async () => ({ default: (await securityPages()).PasswordPage }));
 const MobilePage = lazy(async () => ({ default: (await securityPages()).MobilePage }));
 const EverywherePage = lazy(async () => ({ default: (await securityPages()).EverywherePage }));
+const WechatPage = lazy(async () => ({ default: (await import('../features/wechat/wechat-page.tsx')).WechatPage }));
 const LoginsPage = lazy(async () => ({ default: (await import('../features/logins/logins-page.tsx')).LoginsPage }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 const InfoPage = lazy(async () => ({ default: (await import('../features/info/info-pages.tsx')).InfoPage }));
@@ -103,6 +104,7 @@ export function App() {
         <Route element={<Page />}>
           <Route path="login" element={<LoginPage />} />
           <Route path="activate" element={<ActivationPage />} />
+          <Route path="wechat" element={<WechatPage />} />
           <Route path="install" element={<InstallPage />} />
           <Route path="outlets" element={<OutletsPage />} />
           <Route path="info" element={<InfoPage />} />

@@ -2,11 +2,13 @@ import {
   BankOutlined,
   ClusterOutlined,
   CreditCardOutlined,
+  DesktopOutlined,
   IdcardOutlined,
   MobileOutlined,
   PhoneOutlined,
   PrinterOutlined,
   UsbOutlined,
+  WechatOutlined,
 } from '@ant-design/icons';
 import { Tabs } from 'antd';
 import { useSyncExternalStore } from 'react';
@@ -14,19 +16,23 @@ import { BankPage } from '../features/bank/bank-page.tsx';
 import { CardsPage } from '../features/cards/cards-page.tsx';
 import { DemoPage } from '../features/demo/demo-page.tsx';
 import { KeysPage } from '../features/keys/keys-page.tsx';
+import { KioskPage } from '../features/kiosk/kiosk-page.tsx';
 import { PhonePage } from '../features/phone/phone-page.tsx';
 import { PrinterPage } from '../features/printer/printer-page.tsx';
 import { ProvincePage } from '../features/province/province-page.tsx';
 import { TelephonePage } from '../features/telephone/telephone-page.tsx';
+import { WechatPage } from '../features/wechat/wechat-page.tsx';
 import './sandbox.css';
 
 const tabs = [
   { key: 'phone', label: '手机', icon: <MobileOutlined />, children: <PhonePage /> },
   { key: 'telephone', label: '12329 电话', icon: <PhoneOutlined />, children: <TelephonePage /> },
+  { key: 'wechat', label: '微信', icon: <WechatOutlined />, children: <WechatPage /> },
   { key: 'bank', label: '银行', icon: <BankOutlined />, children: <BankPage /> },
   { key: 'province', label: '数据共享', icon: <ClusterOutlined />, children: <ProvincePage /> },
   { key: 'keys', label: '证书钥匙', icon: <UsbOutlined />, children: <KeysPage /> },
   { key: 'cards', label: '身份证', icon: <CreditCardOutlined />, children: <CardsPage /> },
+  { key: 'kiosk', label: '自助终端', icon: <DesktopOutlined />, children: <KioskPage /> },
   { key: 'printer', label: '小票打印机', icon: <PrinterOutlined />, children: <PrinterPage /> },
   { key: 'demo', label: '演示登录', icon: <IdcardOutlined />, children: <DemoPage /> },
 ];

@@ -183,14 +183,16 @@ export interface CardState {
   readonly cards: readonly Card[];
   readonly lying: string | null;
 }
-export const useCards = () => useLive<CardState>('/cards', 2000);
+/** The reader of a window, or that of the kiosk. */
+export type ReaderPath = '/cards' | '/kiosk/cards';
+export const useCards = (path: ReaderPath) => useLive<CardState>(path, 2000);
 
 /** Lays a card on the reader, or takes it away. */
-export function useLayCard() {
+export function useLayCard(path: ReaderPath) {
   const client = useQueryClient();
   return useMutation<CardState, Error, string | null>({
-    mutationFn: (cardId) => tell<CardState>('/cards/lying', cardId === null ? {} : { cardId }),
-    onSuccess: (state) => client.setQueryData(['/cards'], state),
+    mutationFn: (cardId) => tell<CardState>(`${path}/lying`, cardId === null ? {} : { cardId }),
+    onSuccess: (state) => client.setQueryData([path], state),
   });
 }
 
@@ -206,6 +208,31 @@ export function useAilment() {
   return useMutation<PrinterView, Error, PrinterView['ailment']>({
     mutationFn: (ailment) => tell<PrinterView>('/printer/state', { ailment }),
     onSuccess: (state) => client.setQueryData(['/printer'], state),
+  });
+}
+
+/** An A4 printer of a kiosk: what came out, and what it suffers from. */
+export interface DocumentPrinterView {
+  readonly ailment: 'none' | 'cover-open' | 'no-answer';
+  readonly sheets: number;
+  readonly documents: readonly {
+    readonly documentId: number;
+    readonly at: string;
+    readonly name: string;
+    readonly pages: number;
+    readonly pagesOut: number;
+    readonly state: 'printing' | 'stopped' | 'cancelled' | 'printed';
+  }[];
+}
+export const useDocumentPrinter = () => useLive<DocumentPrinterView>('/document-printer', 1500);
+export const useKiosk = () => useLive<{ readonly code: string; readonly address: string }>('/kiosk', 60_000);
+
+/** Says how many sheets lie in the tray, or what ails it. */
+export function useDocumentPrinterChange() {
+  const client = useQueryClient();
+  return useMutation<DocumentPrinterView, Error, Partial<Pick<DocumentPrinterView, 'ailment' | 'sheets'>>>({
+    mutationFn: (change) => tell<DocumentPrinterView>('/document-printer/state', change),
+    onSuccess: (state) => client.setQueryData(['/document-printer'], state),
   });
 }
 

@@ -10,6 +10,7 @@ import {
   ControlOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
+  DesktopOutlined,
   DownloadOutlined,
   EnvironmentOutlined,
   FileDoneOutlined,
@@ -30,6 +31,7 @@ import {
   SoundOutlined,
   TagOutlined,
   TransactionOutlined,
+  WechatOutlined,
 } from '@ant-design/icons';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { Outlet } from 'react-router';
@@ -73,6 +75,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'window', label: '叫号窗口', to: '/window', icon: <SoundOutlined />, permission: 'booking.window' },
   { key: 'entrance', label: '大厅取号', to: '/entrance', icon: <TagOutlined />, permission: 'booking.window' },
   { key: 'queues', label: '排队总览', to: '/queues', icon: <FundOutlined />, permission: 'booking.figures' },
+  { key: 'kiosks', label: '自助终端', to: '/kiosks', icon: <DesktopOutlined />, permission: 'kiosk.read' },
   { key: 'outlets', label: '网点管理', to: '/outlets', icon: <EnvironmentOutlined />, permission: 'booking.manage' },
   {
     key: 'payments',
@@ -90,6 +93,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     permission: 'settlement.read',
   },
   { key: 'exports', label: '我的导出', to: '/exports', icon: <DownloadOutlined />, permission: 'staff.search' },
+  { key: 'wechat', label: '公众号', to: '/wechat', icon: <WechatOutlined />, permission: 'notice.manage' },
   { key: 'sms', label: '短信与消息', to: '/sms', icon: <MessageOutlined />, permission: 'notice.manage' },
   {
     key: 'templates',

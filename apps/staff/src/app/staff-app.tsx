@@ -42,6 +42,7 @@ const EntrancePage = lazy(async () => ({
   default: (await import('../features/window/entrance-page.tsx')).EntrancePage,
 }));
 const QueuesPage = lazy(async () => ({ default: (await import('../features/queues/queues-page.tsx')).QueuesPage }));
+const KiosksPage = lazy(async () => ({ default: (await import('../features/kiosks/kiosks-page.tsx')).KiosksPage }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 const ContentsPage = lazy(async () => ({
   default: (await import('../features/content/contents-page.tsx')).ContentsPage,
@@ -62,6 +63,7 @@ const PromptsPage = lazy(async () => ({ default: (await import('../features/hotl
 const contentPages = () => import('../features/content/content-page.tsx');
 const ContentPage = lazy(async () => ({ default: (await contentPages()).ContentPage }));
 const NewContentPage = lazy(async () => ({ default: (await contentPages()).NewContentPage }));
+const WechatPage = lazy(async () => ({ default: (await import('../features/wechat/wechat-page.tsx')).WechatPage }));
 const SmsPage = lazy(async () => ({ default: (await import('../features/sms/sms-page.tsx')).SmsPage }));
 const MessageBatchesPage = lazy(async () => ({
   default: (await import('../features/sms/batches-page.tsx')).MessageBatchesPage,
@@ -159,7 +161,9 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'window', permission: 'booking.window', page: <WindowPage /> },
   { path: 'entrance', permission: 'booking.window', page: <EntrancePage /> },
   { path: 'queues', permission: 'booking.figures', page: <QueuesPage /> },
+  { path: 'kiosks', permission: 'kiosk.read', page: <KiosksPage /> },
   { path: 'outlets', permission: 'booking.manage', page: <OutletsPage /> },
+  { path: 'wechat', permission: 'notice.manage', page: <WechatPage /> },
   { path: 'sms', permission: 'notice.manage', page: <SmsPage /> },
   { path: 'sms/batches', permission: 'notice.manage', page: <MessageBatchesPage /> },
   { path: 'message-templates', permission: 'notice.review', page: <MessageTemplatesPage /> },

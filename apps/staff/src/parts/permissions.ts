@@ -34,6 +34,8 @@ export type DeskPermission =
   | 'booking.window'
   | 'booking.figures'
   | 'booking.manage'
+  | 'kiosk.read'
+  | 'kiosk.manage'
   | 'evidence.read'
   | 'evidence.handle'
   | 'evidence.decide'

@@ -7,6 +7,7 @@ import type {
   desk,
   evidence,
   hotline,
+  kiosk,
   loan,
   notice,
   RouteInput,
@@ -26,6 +27,7 @@ export {
   evidence,
   hotline,
   identity,
+  kiosk,
   loan,
   notice,
   registration,
@@ -152,6 +154,9 @@ export type QueueFigures = Static<typeof booking.getQueueFigures.response>;
 
 export { withdrawal } from '../../../../server/src/contract.ts';
 export type Ban = Static<typeof import('../../../../server/src/contract.ts').withdrawal.Ban>;
+
+export type Kiosks = RouteOutput<typeof kiosk.listKiosks>;
+export type KioskDevice = Kiosks['kiosks'][number];
 export type ServiceBoard = RouteOutput<typeof service.getServiceBoard>;
 export type ServiceChange = RouteOutput<typeof service.listChanges>['rows'][number];
 export type ServiceProposal = RouteInput<typeof service.proposeChange>['body'];

@@ -79,6 +79,7 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   search: '查找',
   source: '数据源',
   certificate: '代替核验的证明',
+  wechat: '公众号',
 };
 export const subjectKindText = (kind: string): string => subjectKinds[kind] ?? kind;
 

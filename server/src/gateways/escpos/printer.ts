@@ -1,4 +1,5 @@
-import { connect, isIPv4, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { isPrivateAddress } from '../../platform/private-address.ts';
 import { isPaperOut, isSensorByte, isStatusByte, type PrinterState, stateOf } from './status.ts';
 
 interface Address {
@@ -22,22 +23,14 @@ export interface EscPosOptions {
 
 const dleEot = (kind: number) => Uint8Array.of(0x10, 0x04, kind);
 
-/** Private addresses alone: RFC 1918, and the machine itself where that is allowed. */
-function isPrivate(host: string, isLocalAllowed: boolean): boolean {
-  if (!isIPv4(host)) return false;
-  const [first = 0, second = 0] = host.split('.').map(Number);
-  if (first === 127) return isLocalAllowed;
-  return first === 10 || (first === 172 && second >= 16 && second <= 31) || (first === 192 && second === 168);
-}
-
 export function openPrinter(options: EscPosOptions): EscPosPrinter {
   const { isLocalAllowed, connectMs = 2_000, statusMs = 1_500, printMs = 10_000 } = options;
   // A printer has one connection: what is sent to the same address waits for what is being printed.
   const last = new Map<string, Promise<unknown>>();
   return {
-    mayUse: (host) => isPrivate(host, isLocalAllowed),
+    mayUse: (host) => isPrivateAddress(host, { isLocalAllowed }),
     async print(to, commands) {
-      if (!isPrivate(to.host, isLocalAllowed)) return 'no-answer';
+      if (!isPrivateAddress(to.host, { isLocalAllowed })) return 'no-answer';
       const name = `${to.host}:${to.port}`;
       const before = last.get(name) ?? Promise.resolve();
       const mine = before.then(() => printOn(to, commands, { connectMs, statusMs, printMs }));

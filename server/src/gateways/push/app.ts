@@ -1,5 +1,5 @@
+import type { PushOutcome } from '../wechat/account.ts';
 import { post, postWithId } from './http.ts';
-import type { PushOutcome } from './wechat.ts';
 
 export interface AppAccount {
   /** `https://api.jpush.cn`. */

@@ -15,14 +15,20 @@ export interface PushRequest {
 const noConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** POSTs JSON once. Never rejects. */
-export async function post({ url, headers = {}, body, answerMs }: PushRequest): Promise<PushAsked> {
+export const post = ({ url, headers = {}, body, answerMs }: PushRequest): Promise<PushAsked> =>
+  asked(url, answerMs, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+/** GETs once. Never rejects. */
+export const get = ({ url, answerMs }: Pick<PushRequest, 'url' | 'answerMs'>): Promise<PushAsked> =>
+  asked(url, answerMs, { method: 'GET' });
+
+async function asked(url: string, answerMs: number, init: RequestInit): Promise<PushAsked> {
   try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerMs),
-    });
+    const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(answerMs) });
     const text = await answer.text();
     return { outcome: 'answered', status: answer.status, body: readJson(text) };
   } catch (error) {

@@ -6,10 +6,11 @@ import type { PushPlatform, ShownPush } from '../../../../sandbox/src/push/platf
 import { createWechatPlatform } from '../../../../sandbox/src/push/wechat-platform.ts';
 import { freePort } from '../../../../scripts/postgres.ts';
 import { openLog } from '../../platform/log.ts';
+import { createWechatGateway, shortened } from '../wechat/account.ts';
+import { createWechatCallback } from '../wechat/callback.ts';
+import type { WechatReport } from '../wechat/messages.ts';
 import { createAppPushGateway } from './app.ts';
 import { postWithId } from './http.ts';
-import { createWechatGateway, shortened } from './wechat.ts';
-import { createWechatEvents, readWechatReport, type WechatReport, wechatSignature } from './wechat-events.ts';
 
 // Pushes over real HTTP against the platforms of the sandbox.
 
@@ -34,10 +35,14 @@ async function meetWechat({ secret = 'right', token = 'agreed' } = {}) {
   const reports: WechatReport[] = [];
   let refusals = 0;
   const port = await freePort();
-  const events = createWechatEvents({
+  const events = createWechatCallback({
     listen: { host, port },
+    appId: 'wx1',
     token,
     log: openLog('silent'),
+    now: () => Temporal.Now.instant(),
+    onIncoming: async () => undefined,
+    onLate: async () => undefined,
     onReport: async (report) => {
       refusals -= 1;
       if (refusals >= 0) throw new Error('not kept');
@@ -82,7 +87,9 @@ test('a template message of WeChat is shown with its title, and the event says t
   assert.deepEqual(shown, [{ channel: 'wechat', mobile: '13800001111', title: '账户变动', text: '您的账户已入账。' }]);
   // The first time it was not kept: WeChat brings it again.
   await until(() => reports.length === 1);
-  assert.deepEqual(reports, [{ messageId: outcome.messageId, openId: 'openid-13800001111', status: 'success' }]);
+  assert.deepEqual(reports, [
+    { messageId: outcome.messageId, openId: 'openid-13800001111', status: 'success', outcome: 'delivered' },
+  ]);
 });
 
 test('a token that is worth nothing any more is fetched anew, once for all who wait; nothing is lost or shown twice', async () => {
@@ -146,25 +153,6 @@ test('what a field of the template cannot hold is cut between characters', () =>
   assert.equal(shortened('您的账户已入账', 7), '您的账户已入账');
   assert.equal(shortened('您的账户已入账。', 7), '您的账户已入…');
   assert.equal(shortened('𬀩𬀩𬀩', 2), '𬀩…');
-});
-
-test('events are taken from who knows the token only; the address is confirmed to WeChat', async () => {
-  const { events, reports } = await meetWechat();
-  const url = `http://${host}:${events.port()}/`;
-  const signed = (token: string) =>
-    new URLSearchParams({ signature: wechatSignature(token, '1', '2'), timestamp: '1', nonce: '2', echostr: 'hello' });
-  assert.equal(await (await fetch(`${url}?${signed('agreed').toString()}`)).text(), 'hello');
-  const event =
-    '<xml><FromUserName><![CDATA[o1]]></FromUserName><Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event><MsgID>7</MsgID><Status><![CDATA[failed: system failed]]></Status></xml>';
-  for (const query of ['', signed('guessed').toString()]) {
-    const answer = await fetch(`${url}?${query}`, { method: 'POST', body: event });
-    assert.equal(answer.status, 403);
-  }
-  const large = await fetch(`${url}?${signed('agreed').toString()}`, { method: 'POST', body: 'x'.repeat(70_000) });
-  assert.equal(large.status, 413);
-  assert.deepEqual(reports, []);
-  assert.deepEqual(readWechatReport(event), { messageId: '7', openId: 'o1', status: 'failed: system failed' });
-  assert.equal(readWechatReport('<xml><Event><![CDATA[subscribe]]></Event></xml>'), undefined);
 });
 
 async function meetApp(masterSecret = 'right') {

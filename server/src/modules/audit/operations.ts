@@ -65,7 +65,15 @@ export const operations = {
   'content.decide-answer': '审核留言的答复',
   'content.publish-inquiry': '公开或不再公开留言',
   'content.reveal-contact': '查看留言人的电话',
+  'notice.bind': '绑定微信或 APP',
   'notice.unbind': '解除消息绑定',
+  'identity.raise': '短信验证码确认登录',
+  'wechat.authorize': '微信网页授权',
+  'wechat.follow': '关注公众号',
+  'wechat.unfollow': '取消关注公众号',
+  'wechat.consent': '订阅通知授权变更',
+  'wechat.answer': '公众号查询与办理',
+  'wechat.publish-menu': '发布公众号菜单',
   'document.issue': '开具证明',
   'document.withdraw': '作废证明',
   'document.download': '下载证明',
@@ -178,6 +186,14 @@ export const operations = {
   'report.print': '打印列表',
   'report.cancel-export': '取消导出',
   'report.download-export': '下载导出的文件',
+  'kiosk.save': '登记或修改自助终端',
+  'kiosk.code': '生成自助终端登记码',
+  'kiosk.enrol': '自助终端登记启用',
+  'kiosk.revoke': '停用自助终端',
+  'kiosk.send-code': '自助终端发送验证码',
+  'kiosk.leave': '结束使用自助终端',
+  'kiosk.print': '自助终端打印',
+  'kiosk.print-again': '自助终端重新打印',
 } as const;
 export type Operation = keyof typeof operations;
 export type SubjectKind =
@@ -202,6 +218,8 @@ export type SubjectKind =
   | 'notice-revision'
   | 'notice-batch'
   | 'ticket'
+  | 'kiosk'
+  | 'kiosk-print'
   | 'outlet'
   | 'receipt'
   | 'payment'
@@ -218,4 +236,5 @@ export type SubjectKind =
   | 'export'
   | 'source'
   | 'certificate'
-  | 'account';
+  | 'account'
+  | 'wechat';

@@ -140,6 +140,7 @@ export const book = route({
   ...own,
   method: 'POST',
   path: '/appointments',
+  beforeCode: true,
   summary: '预约',
   body: Type.Object({
     /** Made by the client: asking twice books once. */
@@ -163,6 +164,7 @@ export const cancelAppointment = route({
   ...own,
   method: 'POST',
   path: '/appointments/:appointmentId/cancel',
+  beforeCode: true,
   summary: '取消预约',
   params: Type.Object({ appointmentId: Uuid }),
   response: Appointment,

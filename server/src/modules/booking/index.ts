@@ -25,6 +25,7 @@ import { callNext, moveTicket, pauseWindow } from './window.ts';
 
 export { outletsOf } from './appointments.ts';
 export { queueFigures } from './figures.ts';
+export { listAllOutlets } from './plan-store.ts';
 export { type PrinterPort, type PrinterState, printJob, usePrinting } from './printing.ts';
 export { remindDue } from './remind.ts';
 

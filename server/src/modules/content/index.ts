@@ -8,6 +8,7 @@ import { itemRows, itemView, shownItem, shownList } from './screens.ts';
 
 export { constraintProblems } from './problems.ts';
 export { type ShownQuestion, shownQuestions } from './reading-store.ts';
+export { shownList } from './screens.ts';
 
 export function registerContent(edge: Edge): void {
   edge.serve(contract.listContent, shownList);

@@ -30,12 +30,16 @@ import { keepSlip, prepareSlip } from './slip.ts';
 import { listRemittanceRows } from './store.ts';
 import { discardRemittance, withdrawRemittance } from './withdraw.ts';
 
+export { getOwnBusiness } from './business/confirm.ts';
 export { endDeferrals } from './business/deferral.ts';
+export { prepareReceipt } from './business/receipt.ts';
 export { listBusinesses } from './business/store.ts';
+export { getOwnRemittance } from './confirm.ts';
 export { dunOverdue } from './dunning.ts';
 export { dunningsExport } from './dunning-list.ts';
 export { postingKeyOf } from './post.ts';
 export { summaryOf } from './screens.ts';
+export { prepareSlip } from './slip.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
 export { findUnpostedMonth } from './unposted-store.ts';
 

@@ -8,6 +8,8 @@ const PaperNumber = Type.String({ pattern: '^[A-Z]{2}\\d{6}-\\d{8}-[0-9A-Z]{8}$'
 export const PaperKind = Type.Union([
   Type.Literal('contribution-certificate'),
   Type.Literal('fund-statement'),
+  Type.Literal('contribution-details'),
+  Type.Literal('account-details'),
   Type.Literal('remittance-slip'),
   Type.Literal('back-payment-slip'),
   Type.Literal('business-receipt'),

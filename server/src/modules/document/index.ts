@@ -12,12 +12,13 @@ import { keepPaper, paperView } from './stamp.ts';
 import { findPaper, getFile, listPaperRows } from './store.ts';
 import { verifyNumber, verifySum, verifyUpload } from './verify.ts';
 
+export { type DetailsOrder, prepareDetails } from './details.ts';
 export { businessReceipt, stampedForm } from './employer-papers.ts';
 export { type LoanContract, loanContract, loanSettlement, loanSupplement } from './loan-papers.ts';
 export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
 export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
 export { type PrintedList, printList } from './printed-list.ts';
-export { drawSheet } from './sheet.ts';
+export { drawForm, drawSheet, type FormPart, type PrefilledForm } from './sheet.ts';
 export {
   keepPaper,
   type PreparedPaper,

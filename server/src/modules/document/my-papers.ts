@@ -27,7 +27,7 @@ import { refusals } from './problems.ts';
 import { continuousPeriod } from './rules.ts';
 import { type PaperOrder, type PreparedPaper, preparePaper } from './stamp.ts';
 
-interface Known {
+export interface Known {
   readonly person: Person;
   readonly account: PersonalAccount;
   readonly employer: Employer;
@@ -36,7 +36,7 @@ interface Known {
 }
 
 /** Everything the papers of a person say, as the books have it now. */
-async function factsOf(call: Call, personId: string): Promise<Known> {
+export async function factsOf(call: Call, personId: string): Promise<Known> {
   const person = await findPerson(call, personId);
   const account = person && (await findOpenAccount(call.tx, call.centerId, person.personId));
   const employer = account && (await findEmployer(call, account.employerId));
@@ -56,7 +56,7 @@ const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
 const percent = (rate: RatePpm) => `${Number(rate) / 10_000}%`;
 const entriesMax = 500;
 
-function accountFacts({ person, account, employer, balance, ratios }: Known) {
+export function accountFacts({ person, account, employer, balance, ratios }: Known) {
   const total = fen(balance.carried + balance.current);
   return {
     personName: person.name,
@@ -73,7 +73,7 @@ function accountFacts({ person, account, employer, balance, ratios }: Known) {
   };
 }
 
-function publicFacts({ person, account, employer, balance }: Known, asOf: Temporal.PlainDate) {
+export function publicFacts({ person, account, employer, balance }: Known, asOf: Temporal.PlainDate) {
   return [
     { label: '姓名', value: maskName(person.name) },
     { label: '证件号码', value: maskCertificate(person.certificateNumber) },
@@ -135,10 +135,7 @@ async function statement(call: Call, known: Known): Promise<PaperOrder['layout']
   const found = await findEntries(call.tx, call.centerId, [account.accountId], {}, { limit: entriesMax, offset: 0 });
   const rows = found.rows.toReversed();
   const first = rows[0]?.accountingDate ?? account.openedOn;
-  const employers = new Map<string, string>([[employer.employerId, employer.name]]);
-  for (const id of new Set(rows.flatMap((row) => (row.employerId ? [row.employerId] : [])))) {
-    if (!employers.has(id)) employers.set(id, (await findEmployer(call, id))?.name ?? '');
-  }
+  const employers = await employersOf(call, employer, rows);
   return (head) =>
     fundStatement({
       ...head,
@@ -158,4 +155,17 @@ async function statement(call: Call, known: Known): Promise<PaperOrder['layout']
       totalDecrease: formatYuan(found.decrease),
       balanceFigure: formatYuan(balance.carried + balance.current),
     });
+}
+
+/** What the employers of entries are called. */
+export async function employersOf(
+  call: Call,
+  own: Employer,
+  rows: readonly { readonly employerId: string | null }[],
+): Promise<ReadonlyMap<string, string>> {
+  const employers = new Map<string, string>([[own.employerId, own.name]]);
+  for (const id of new Set(rows.flatMap((row) => (row.employerId ? [row.employerId] : [])))) {
+    if (!employers.has(id)) employers.set(id, (await findEmployer(call, id))?.name ?? '');
+  }
+  return employers;
 }

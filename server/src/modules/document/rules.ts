@@ -4,6 +4,8 @@ import { formatMonth, formatMonthText } from '../../platform/dates.ts';
 export const paperKinds = {
   'contribution-certificate': { title: '住房公积金缴存证明', letters: 'JC' },
   'fund-statement': { title: '住房公积金查询书', letters: 'CX' },
+  'contribution-details': { title: '住房公积金缴存明细', letters: 'MX' },
+  'account-details': { title: '住房公积金账户明细', letters: 'ZM' },
   'remittance-slip': { title: '住房公积金汇缴书', letters: 'HJ' },
   'back-payment-slip': { title: '住房公积金补缴书', letters: 'BJ' },
   'employer-form': { title: '单位业务确认书', letters: 'QR' },

@@ -50,7 +50,13 @@ export interface PaperOrder {
 /** A paper that is drawn, sealed and signed but not yet issued; or the one issued before for the same request. */
 export type PreparedPaper =
   | { readonly issued: PaperRow }
-  | { readonly order: PaperOrder; readonly number: string; readonly code: string; readonly pdf: Uint8Array };
+  | {
+      readonly order: PaperOrder;
+      readonly number: string;
+      readonly code: string;
+      readonly pdf: Uint8Array;
+      readonly pages: number;
+    };
 
 /** The verification code of a number: nobody can guess it, and it needs no table. */
 export const codeOf = (call: Pick<Call, 'vault'>, number: string): string =>
@@ -87,7 +93,7 @@ export async function preparePaper(call: Call, order: PaperOrder): Promise<Prepa
     seal: drawn.seal,
   };
   try {
-    return { order, number, code, pdf: await signPdf(drawn.pdf, { ...field, signer, timestamp }) };
+    return { order, number, code, pages: drawn.pages, pdf: await signPdf(drawn.pdf, { ...field, signer, timestamp }) };
   } catch (error) {
     if (error instanceof TimestampUnavailable)
       throw new Problem(refusals.timestampDown, { remedy: '请稍后再试；已填写的内容不会丢失。' });

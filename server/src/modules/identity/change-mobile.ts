@@ -40,7 +40,7 @@ export async function changeMobile(call: Call, { body }: RouteInput<typeof chang
   await registerMobile(call, person, body.mobile);
   // The contract for short messages follows the person.
   if (await subscriptionOf(call, person.personId))
-    await signUp(call, { personId: person.personId, mobile: body.mobile });
+    await signUp(call, { personId: person.personId, mobile: body.mobile, isTold: false });
   await recordAudit(call, 'identity.change-mobile', ['person', person.personId]);
   const mobileMasked = maskMobile(body.mobile);
   await notify(call, 'identity.mobile-changed', ['person', person.personId], { mobileMasked });

@@ -39,11 +39,14 @@ export async function isCaptchaRight(
 
 const purposes = {
   login: '登录',
+  raise: '微信登录后办理业务',
   activation: '设置登录密码',
   password: '修改登录密码',
   mobile: '修改手机号码',
   'new-mobile': '登记新手机号码',
   'query-password': '设置查询密码',
+  kiosk: '自助终端登录',
+  'kiosk-employer': '自助终端单位登录',
 } as const;
 export type CodePurpose = keyof typeof purposes;
 

@@ -18,6 +18,8 @@ export const Session = Type.Object({
   /** When the session ends if nothing is done; the page warns before and can keep it. */
   idleEndsAt: Type.Union([InstantJson, Type.Null()]),
   careMode: Type.Boolean(),
+  /** Opened by a bound phone: what changes something asks for a code first. */
+  needsCode: Type.Boolean(),
 });
 export const Entered = Type.Object({ next: Type.Literal('done'), session: Session });
 /** The password was right, but this login needs the code sent to the mobile too. */
@@ -96,6 +98,27 @@ export const finishEntering = route({
   permission: 'public',
   body: Type.Object({ centerId: CenterId, codeId: Uuid, code: Code }),
   response: Entered,
+  problems: [refusals.codeWrong, refusals.codeExpired],
+});
+
+/** A session that a bound phone opened is raised by a code to the registered mobile: once for the whole session. */
+export const sendRaisingCode = route({
+  method: 'POST',
+  path: '/session/raise/code',
+  summary: '发送短信验证码（免密登录后办理业务）',
+  permission: 'person',
+  beforeCode: true,
+  response: Type.Object({ codeId: Uuid, mobileMasked: Type.String(), expiresAt: InstantJson }),
+  problems: [refusals.noMobile, common.tooMany],
+});
+export const raiseSession = route({
+  method: 'POST',
+  path: '/session/raise',
+  summary: '短信验证码确认本次登录',
+  permission: 'person',
+  beforeCode: true,
+  body: Type.Object({ codeId: Uuid, code: Code }),
+  response: Session,
   problems: [refusals.codeWrong, refusals.codeExpired],
 });
 
@@ -182,6 +205,7 @@ export const leaveEverywhere = route({
   path: '/session/leave-everywhere',
   summary: '退出全部渠道的登录',
   permission: 'session.own',
+  beforeCode: true,
   response: Done,
 });
 export const setCareMode = route({
@@ -189,6 +213,8 @@ export const setCareMode = route({
   path: '/person/care-mode',
   summary: '开启或关闭关怀版',
   permission: 'person',
+  beforeCode: true,
+  isAtKiosk: true,
   body: Type.Object({ careMode: Type.Boolean() }),
   response: Done,
 });

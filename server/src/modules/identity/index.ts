@@ -3,9 +3,10 @@ import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
-import { useUplinkIdentity } from '../notice/index.ts';
+import { useUnbound, useUplinkIdentity } from '../notice/index.ts';
 import { findPerson, listCenters } from '../party/index.ts';
 import { changePassword, finishActivation, startActivation } from './activate.ts';
+import { endBoundSessions, raise, sendRaisingCode } from './bound.ts';
 import { challengePin, notePinChange } from './certificate-pin.ts';
 import { verifyChallenge } from './challenges.ts';
 import { changeMobile, sendNewMobileCode } from './change-mobile.ts';
@@ -21,6 +22,7 @@ import { inCenter, sessionView, within } from './sessions.ts';
 import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
+export { enterByBinding } from './bound.ts';
 export {
   type CertificateHolder,
   type CertificateVerifier,
@@ -31,10 +33,11 @@ export {
   useCertificateVerifier,
   verifyChallenge,
 } from './challenges.ts';
-export { throttle, throttleAddress } from './codes.ts';
+export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } from './codes.ts';
+export { enteringOf } from './enter-person.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
-export { callerFinder, inCenter } from './sessions.ts';
-export { deleteExpired, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
+export { bindingOf as browserKeyOf, callerFinder, inCenter, openSession, within } from './sessions.ts';
+export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);
@@ -118,7 +121,10 @@ function registerPerson(edge: Edge): void {
   edge.serve(contract.sendNewMobileCode, sendNewMobileCode);
   edge.serve(contract.changeMobile, changeMobile);
   edge.serve(contract.setQueryPassword, setQueryPassword);
+  edge.serve(contract.sendRaisingCode, sendRaisingCode);
+  edge.serve(contract.raiseSession, raise);
   useUplinkIdentity(identifyByQueryPassword);
+  useUnbound(endBoundSessions);
   edge.serve(contract.sendStepUpCode, async (call, { body }) => {
     const person = await findPerson(call, call.actor.id);
     if (!person?.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });

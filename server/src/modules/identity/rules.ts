@@ -4,6 +4,8 @@ export const limits = {
   lockAfter: 6,
   lockMinutes: 15,
   idleMinutes: 15,
+  // Behind the page's own countdown, for a page that has died with somebody's session in it.
+  kioskIdleSeconds: 120,
   sessionHours: 10,
   codeMinutes: 5,
   codeTries: 5,

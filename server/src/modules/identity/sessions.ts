@@ -21,13 +21,20 @@ function readCookie(value: string | undefined): { centerId: number; sessionKey: 
 
 // A session's clock is moved at most once a minute: a read would otherwise become a write.
 const touchEvery = { seconds: 60 };
+const touchEveryAtKiosk = { seconds: 10 };
 
 const claimable = (channel: string): boolean => (claimedChannels as readonly string[]).includes(channel);
 
 /** Its time is up, or nobody has used it for as long as an idle session is kept. */
-const isOver = ({ expiresAt, seenAt }: Pick<NewSession, 'expiresAt' | 'seenAt'>, now: Temporal.Instant): boolean =>
+const isOver = (
+  { expiresAt, seenAt, channel }: Pick<NewSession, 'expiresAt' | 'seenAt' | 'channel'>,
+  now: Temporal.Instant,
+): boolean =>
   Temporal.Instant.compare(expiresAt, now) <= 0 ||
-  Temporal.Instant.compare(seenAt.add({ minutes: limits.idleMinutes }), now) <= 0;
+  Temporal.Instant.compare(
+    seenAt.add({ seconds: channel === 'kiosk' ? limits.kioskIdleSeconds : limits.idleMinutes * 60 }),
+    now,
+  ) <= 0;
 
 /** Finds who calls from the session cookie; anybody without an open session is a visitor. */
 export function callerFinder(database: Database, publicUrl: string) {
@@ -61,7 +68,8 @@ export function callerFinder(database: Database, publicUrl: string) {
     if (!cookie) return visitor;
     const session = await findSession(database, cookie.centerId, cookie.sessionKey);
     if (!session || isOver(session, now)) return visitor;
-    if (!isIdle && Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0)
+    const every = session.channel === 'kiosk' ? touchEveryAtKiosk : touchEvery;
+    if (!isIdle && Temporal.Instant.compare(session.seenAt.add(every), now) <= 0)
       await touchSession(database, cookie.centerId, cookie.sessionKey, now);
     const kind = session.kind as NewSession['kind'];
     return {
@@ -74,6 +82,7 @@ export function callerFinder(database: Database, publicUrl: string) {
         id: session.subjectId,
         permissions: permissionsOf(kind, session.roles),
         sessionKey: cookie.sessionKey,
+        needsCode: session.needsCode,
         ...(session.employerId && { employerId: session.employerId }),
       },
     };
@@ -114,11 +123,17 @@ export interface Entering {
   readonly certificateFingerprint?: string;
   /** When it is known already: 关怀模式. */
   readonly careMode?: boolean;
+  /** A bound phone opens it, without a password. */
+  readonly needsCode?: boolean;
+  /** Made by who must know the session's key. */
+  readonly secret?: string;
+  /** How long the session lasts at most, where that is shorter than others. */
+  readonly minutes?: number;
 }
 
 /** Opens a session under a new secret (an old cookie's value is never kept), logs the login and answers the session. */
 export async function openSession(call: Call, answering: Answering, entering: Entering) {
-  const secret = newSecret();
+  const secret = entering.secret ?? newSecret();
   const channel = entering.kind === 'staff' ? 'counter' : call.channel;
   const session = {
     sessionKey: sha256(secret),
@@ -133,8 +148,9 @@ export async function openSession(call: Call, answering: Answering, entering: En
     device: call.origin.device,
     createdAt: call.now,
     seenAt: call.now,
-    expiresAt: call.now.add({ hours: limits.sessionHours }),
+    expiresAt: call.now.add({ minutes: entering.minutes ?? limits.sessionHours * 60 }),
     certificateFingerprint: entering.certificateFingerprint ?? null,
+    needsCode: entering.needsCode ?? false,
   };
   const line = loginLine({ ...call, channel }, entering.kind, entering.subjectId, '成功');
   await insertSession(call.tx, session, line, call.centerId);
@@ -151,7 +167,14 @@ export async function openSession(call: Call, answering: Answering, entering: En
   return {
     next: 'done' as const,
     session: await sessionView(
-      { ...call, actor: { ...actor, ...(entering.employerId && { employerId: entering.employerId }) } },
+      {
+        ...call,
+        actor: {
+          ...actor,
+          ...(entering.employerId && { employerId: entering.employerId }),
+          ...(entering.needsCode && { needsCode: true }),
+        },
+      },
       { name: entering.actorName, seenAt: call.now, careMode: entering.careMode },
     ),
   };
@@ -200,6 +223,7 @@ export async function sessionView(
     permissions: [...actor.permissions],
     idleEndsAt: stored ? stored.seenAt.add({ minutes: limits.idleMinutes }).toString() : null,
     careMode,
+    needsCode: actor.needsCode ?? false,
   };
 }
 

@@ -161,6 +161,7 @@ export interface NewSession {
   readonly seenAt: Temporal.Instant;
   readonly expiresAt: Temporal.Instant;
   readonly certificateFingerprint: string | null;
+  readonly needsCode: boolean;
 }
 
 /** A session with its line in the log of logins: one statement. */
@@ -180,7 +181,18 @@ export async function insertSession(
 const sessionRows = (tx: Db, centerId: number, sessionKeys: readonly string[]) =>
   tx
     .selectFrom('identity.session')
-    .select(['sessionKey', 'kind', 'subjectId', 'employerId', 'actorName', 'roles', 'channel', 'seenAt', 'expiresAt'])
+    .select([
+      'sessionKey',
+      'kind',
+      'subjectId',
+      'employerId',
+      'actorName',
+      'roles',
+      'channel',
+      'seenAt',
+      'expiresAt',
+      'needsCode',
+    ])
     .where('centerId', '=', centerId)
     .where('sessionKey', '=', sql<string>`any(${sessionKeys})`)
     .execute();

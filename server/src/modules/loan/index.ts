@@ -22,7 +22,8 @@ export { loanFacts } from './account-store.ts';
 export { loanDay } from './jobs.ts';
 export { listLoanEntriesOf } from './loan-store.ts';
 export { findOpenLoanOf } from './open-loan.ts';
-export { newestLoanOf } from './own.ts';
+export { getOwnLoan, newestLoanOf } from './own.ts';
+export { keepSettlement, prepareSettlement } from './papers.ts';
 export { movementNames } from './rules/kinds.ts';
 
 /** Named constraints that mean a refusal. */

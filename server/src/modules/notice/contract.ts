@@ -38,11 +38,22 @@ export const readMessages = route({
   path: '/messages/read',
   summary: '标记消息为已读',
   permission: 'inbox.own',
+  beforeCode: true,
   body: Type.Object({
     messageIds: Type.Union([Type.Literal('all'), Type.Array(Uuid, { minItems: 1, maxItems: 200 })]),
   }),
   response: Done,
 });
+
+/** Who signed up or cancelled where, newest first: one contract, whatever channel changed it. */
+const ContractChanges = Type.Array(
+  Type.Object({
+    kind: Type.Union([Type.Literal('sign'), Type.Literal('cancel')]),
+    at: InstantJson,
+    channel: Type.String(),
+    byStaff: Type.Boolean(),
+  }),
+);
 
 /** S-U2, S-U3 and G-7: the contract for short messages, the same on every channel. */
 export const SmsService = Type.Object({
@@ -52,6 +63,7 @@ export const SmsService = Type.Object({
   ]),
   /** The registered mobile, which signing up would use; empty when there is none. */
   mobileMasked: Type.String(),
+  changes: ContractChanges,
   accessNumber: Type.String(),
   commands: Type.Array(Type.Object({ name: Type.String(), words: Type.Array(Type.String()) })),
 });
@@ -67,6 +79,7 @@ export const signUpForSms = route({
   path: '/person/sms/sign',
   summary: '短信签约',
   permission: 'person',
+  beforeCode: true,
   response: SmsService,
   problems: [refusals.noMobile],
 });
@@ -75,6 +88,7 @@ export const cancelSms = route({
   path: '/person/sms/cancel',
   summary: '取消短信签约',
   permission: 'person',
+  beforeCode: true,
   response: SmsService,
   problems: [refusals.notSigned],
 });
@@ -116,6 +130,7 @@ export const unbindChannel = route({
   path: '/person/notice/unbind',
   summary: '解除微信或 APP 的绑定',
   permission: 'person',
+  beforeCode: true,
   body: Type.Object({ channel: Type.Union([Type.Literal('wechat'), Type.Literal('app')]) }),
   response: Preferences,
   problems: [refusals.notBound],
@@ -126,6 +141,7 @@ const ofPerson = Type.Object({ personId: Uuid });
 export const SmsContract = Type.Object({
   signed: SmsService.properties.signed,
   mobileMasked: Type.String(),
+  changes: ContractChanges,
 });
 export const getPersonSms = route({
   method: 'GET',

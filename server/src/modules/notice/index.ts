@@ -13,12 +13,23 @@ import { deliveriesOf } from './sms/screens-store.ts';
 import { listMessages, markRead } from './store.ts';
 
 export { turnBatch } from './batches.ts';
+export {
+  addressIndex,
+  type BoundChannel,
+  bindChannel,
+  bindingOf,
+  personBoundTo,
+  unbindChannel,
+  useUnbound,
+} from './bindings.ts';
 export { expandOccasion } from './jobs.ts';
 export { type Audience, notify, sendCode, tellMobile } from './notify.ts';
+export { countBindings } from './preference-store.ts';
 export { constraintProblems } from './problems.ts';
 export { removeOldMessages } from './retention.ts';
 export { useStaffNames } from './revision-screens.ts';
 export {
+  answerOf,
   registerUplinkAnswer,
   type UplinkAnswer,
   type UplinkIdentity,
@@ -29,7 +40,7 @@ export { createPump, endOverdue, type InCenter, type PumpOptions } from './sms/p
 export { receiveUplink, type Uplink } from './sms/receive-uplink.ts';
 export { receiveReport, type SmsReport } from './sms/reports.ts';
 export { type PartAnswer, type PreparedSms, type SmsRoute, type SmsToSend, useSmsRoutes } from './sms/routes.ts';
-export { signUp, subscriptionOf } from './sms/subscribe.ts';
+export { cancelSubscription, signUp, subscriptionOf } from './sms/subscribe.ts';
 
 /** Whose inbox: a person's own, or the employer's that a clerk acts for. */
 const recipientOf = ({ actor }: Call) => actor.employerId ?? actor.id;

@@ -121,6 +121,12 @@ export interface OccasionVariables {
     readonly balanceFen: number;
   };
   'registration.corrected': { readonly fields: string; readonly on: string };
+  /** A way to a phone was bound or given up (`way` as people call it). */
+  'notice.bound': { readonly way: string; readonly at: string };
+  'notice.unbound': { readonly way: string; readonly at: string };
+  /** 签约: the contract for short messages was made, moved or cancelled, on whatever channel. */
+  'notice.signed': { readonly mobileMasked: string; readonly channelName: string; readonly at: string };
+  'notice.cancelled': { readonly channelName: string; readonly at: string };
   'identity.password-changed': { readonly at: string };
   'hotline.answer': { readonly text: string };
   'identity.mobile-changed': { readonly mobileMasked: string };

@@ -13,6 +13,60 @@ export async function listBindings(tx: Db, centerId: number, personIds: readonly
   return rows.map((row) => ({ ...row, channel: row.channel as PhoneChannel }));
 }
 
+/** Who an address is bound to. */
+export async function findBound(
+  tx: Db,
+  centerId: number,
+  channel: PhoneChannel,
+  addressIndex: Buffer,
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('notice.channelBinding')
+    .select('personId')
+    .where('centerId', '=', centerId)
+    .where('channel', '=', channel)
+    .where('addressIndex', '=', addressIndex)
+    .executeTakeFirst();
+  return row?.personId;
+}
+
+export const findBinding = (tx: Db, centerId: number, personId: string, channel: PhoneChannel) =>
+  tx
+    .selectFrom('notice.channelBinding')
+    .select(['addressSealed', 'boundAt'])
+    .where('centerId', '=', centerId)
+    .where('personId', '=', personId)
+    .where('channel', '=', channel)
+    .executeTakeFirst();
+
+export async function insertBinding(
+  tx: Db,
+  centerId: number,
+  row: {
+    personId: string;
+    channel: PhoneChannel;
+    addressSealed: Buffer;
+    addressIndex: Buffer;
+    boundAt: Temporal.Instant;
+  },
+): Promise<void> {
+  await tx
+    .insertInto('notice.channelBinding')
+    .values({ centerId, ...row })
+    .execute();
+}
+
+/** How many are bound on a channel. */
+export async function countBindings(tx: Db, centerId: number, channel: PhoneChannel): Promise<number> {
+  const { count } = await tx
+    .selectFrom('notice.channelBinding')
+    .select(sql<bigint>`count(*)`.as('count'))
+    .where('centerId', '=', centerId)
+    .where('channel', '=', channel)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** Answers whether there was one. */
 export async function deleteBinding(
   tx: Db,

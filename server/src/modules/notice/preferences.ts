@@ -4,8 +4,9 @@ import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { getNumber } from '../params/index.ts';
+import { unbindChannel } from './bindings.ts';
 import * as contract from './contract.ts';
-import { deleteBinding, setMute } from './preference-store.ts';
+import { setMute } from './preference-store.ts';
 import { refusals } from './problems.ts';
 import { reachOf } from './reach.ts';
 import { channelsFor, phoneChannelKeys, phoneChannels } from './rules/channels.ts';
@@ -49,10 +50,8 @@ export function registerPreferences(edge: Edge): void {
     return preferences(call);
   });
   edge.serve(contract.unbindChannel, async (call, { body: { channel } }) => {
-    const { tx, centerId, actor } = call;
-    if (!(await deleteBinding(tx, centerId, actor.id, channel)))
+    if (!(await unbindChannel(call, call.actor.id, channel)))
       throw new Problem(refusals.notBound, { detail: `您没有绑定${phoneChannels[channel]}，不用解除。` });
-    await recordAudit(call, 'notice.unbind', ['person', actor.id], { channel });
     return preferences(call);
   });
 }

@@ -20,6 +20,8 @@ export const refusals = problems('notice', {
   batchNotFound: [404, '未找到这次批量发送'],
   batchOver: [409, '这次批量发送已经结束'],
   notBound: [409, '尚未绑定'],
+  boundAlready: [409, '您已绑定另一个账号'],
+  boundToOther: [409, '这个账号已绑定其他人', '请由原来绑定的人在网厅或公众号中解除绑定后再绑定；有疑问请拨打12329。'],
   notDeclinable: [422, '安全提醒不能关闭'],
 });
 
@@ -27,4 +29,6 @@ export const refusals = problems('notice', {
 export const constraintProblems = new Map([
   ['revision__one_open', refusals.revisionOpen],
   ['revision__number', refusals.revisionOpen],
+  ['channel_binding__address', refusals.boundToOther],
+  ['channel_binding__pk', refusals.boundAlready],
 ]);

@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { listBindings, listMutes } from './preference-store.ts';
 import type { Mutes, PhoneChannel } from './rules/channels.ts';
-import { mobilesOfSubscribers } from './sms/subscribe.ts';
+import { mobilesOfSubscribers } from './sms/subscribers.ts';
 
 export const bindingContext = 'notice.channel-binding.address';
 

@@ -1,4 +1,4 @@
-import { formatDay, formatMonthText } from '../../platform/dates.ts';
+import { dayOf, formatDay, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import type { CollectionWords, OccasionKind, OccasionVariables } from './occasions.ts';
 import { appointmentValues } from './rules/appointments.ts';
@@ -28,6 +28,7 @@ export interface Filling {
 }
 
 const dayText = (day: string) => formatDay(Temporal.PlainDate.from(day));
+const momentText = (at: string) => formatDay(dayOf(Temporal.Instant.from(at)));
 const monthText = (month: string) => formatMonthText(Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }));
 const yuan = (amountFen: number | bigint) => formatYuan(amountFen);
 const percent = (ppm: string) => `${Number(ppm) / 10_000}%`;
@@ -167,6 +168,16 @@ const fillings: Fillings = {
   'registration.corrected': ({ fields, on }) => ({
     template: 'registration.corrected',
     values: { 项目: fields, 日期: dayText(on) },
+  }),
+  'notice.bound': ({ way, at }) => ({ template: 'notice.bound', values: { 渠道: way, 日期: momentText(at) } }),
+  'notice.unbound': ({ way, at }) => ({ template: 'notice.unbound', values: { 渠道: way, 日期: momentText(at) } }),
+  'notice.signed': ({ mobileMasked, channelName, at }) => ({
+    template: 'notice.signed',
+    values: { 手机号码: mobileMasked, 渠道: channelName, 日期: momentText(at) },
+  }),
+  'notice.cancelled': ({ channelName, at }) => ({
+    template: 'notice.cancelled',
+    values: { 渠道: channelName, 日期: momentText(at) },
   }),
   'hotline.answer': ({ text }) => ({ template: 'hotline.answer', values: { 内容: text } }),
   'identity.mobile-changed': ({ mobileMasked }) => ({

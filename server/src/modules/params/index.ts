@@ -131,3 +131,47 @@ export async function getUplinkWords(tx: Db, centerId: number, on: Temporal.Plai
   const read = (value: unknown) => Value.Parse(uplinkWords, value) as unknown as UplinkWordsValue;
   return (await parameterOf(tx, centerId, 'notice.uplink-words', on, read)).value;
 }
+
+type WechatWordsValue = Readonly<
+  Record<
+    | 'contribution'
+    | 'entries'
+    | 'loan'
+    | 'repayments'
+    | 'progress'
+    | 'outlets'
+    | 'policies'
+    | 'guides'
+    | 'bind'
+    | 'unbind'
+    | 'sign'
+    | 'cancel'
+    | 'help',
+    readonly string[]
+  >
+>;
+
+/** The words that the official account understands, as the centre publishes them. */
+export async function getWechatWords(tx: Db, centerId: number, on: Temporal.PlainDate): Promise<WechatWordsValue> {
+  const read = (value: unknown) => Value.Parse(uplinkWords, value) as unknown as WechatWordsValue;
+  return (await parameterOf(tx, centerId, 'wechat.words', on, read)).value;
+}
+
+const wechatMenu = Type.Array(
+  Type.Object({
+    name: Type.String(),
+    items: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        matter: Type.Optional(Type.String()),
+        page: Type.Optional(Type.String({ pattern: '^/' })),
+      }),
+    ),
+  }),
+);
+
+/** The menu of the official account, as the centre keeps it; WeChat has what was published of it. */
+export async function getWechatMenu(tx: Db, centerId: number, on: Temporal.PlainDate) {
+  const read = (value: unknown) => Value.Parse(wechatMenu, value);
+  return (await parameterOf(tx, centerId, 'wechat.menu', on, read)).value;
+}

@@ -1,6 +1,7 @@
 import {
   ConfirmButton,
   InstantText,
+  loginChannels,
   PageHeader,
   PageSkeleton,
   Panel,
@@ -27,7 +28,7 @@ function Contract({ service, onChanged }: { readonly service: Service; readonly 
           <>
             <p className="note note-good" role="status">
               已签约：账户变动、业务进度会发送到 {signed.mobileMasked}（签约时间 <InstantText value={signed.signedAt} />
-              ）。网厅、柜台和短信上是同一份签约。
+              ）。网厅、柜台、微信、APP 和短信上是同一份签约。
             </p>
             <div>
               <ConfirmButton
@@ -59,8 +60,30 @@ function Contract({ service, onChanged }: { readonly service: Service; readonly 
             </div>
           </>
         )}
+        <Changes changes={service.changes} />
       </div>
     </Panel>
+  );
+}
+
+const changeKinds = { sign: '签约', cancel: '取消' } as const;
+
+/** G-7: whatever channel changed the contract, it is seen here. */
+function Changes({ changes }: { readonly changes: Service['changes'] }) {
+  if (changes.length === 0) return null;
+  return (
+    <details>
+      <summary>签约与取消记录（{changes.length}）</summary>
+      <ul>
+        {changes.map(({ kind, at, channel, byStaff }) => (
+          <li key={at}>
+            <InstantText value={at} /> {loginChannels[channel] ?? channel}
+            {changeKinds[kind]}
+            {byStaff && '（工作人员代办）'}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

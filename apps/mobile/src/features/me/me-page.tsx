@@ -46,6 +46,7 @@ export function MePage() {
         rows={[
           { to: '/security/password', icon: 'key', title: '修改密码' },
           { to: '/security/mobile', icon: 'phone', title: '修改手机号码' },
+          { to: '/wechat', icon: 'message', title: '微信绑定', text: '绑定后在微信里查询、收通知' },
           { to: '/logins', icon: 'clock', title: '登录日志', text: '谁在什么时候、用什么渠道登录过' },
           { to: '/security/everywhere', icon: 'shield', title: '退出全部渠道', text: '手机丢了，让所有登录失效' },
         ]}

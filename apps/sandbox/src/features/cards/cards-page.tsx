@@ -1,20 +1,33 @@
-import { Alert, Button, Skeleton, Table } from 'antd';
+import { Alert, Button, Radio, Skeleton, Table } from 'antd';
+import { useState } from 'react';
 import { Mark } from '../../parts/mark.tsx';
-import { type Card, useCards, useLayCard } from '../../parts/server.ts';
+import { type Card, type ReaderPath, useCards, useLayCard } from '../../parts/server.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 
 /** Lays a fictional ID card on the reader of the window. */
 export function CardsPage() {
-  const { data, error, isPending } = useCards();
-  const lay = useLayCard();
+  const [path, setPath] = useState<ReaderPath>('/cards');
+  const { data, error, isPending } = useCards(path);
+  const lay = useLayCard(path);
   if (isPending && !error) return <Skeleton active paragraph={{ rows: 6 }} />;
   const lying = data?.cards.find(({ cardId }) => cardId === data.lying);
   return (
     <section aria-labelledby="cards-title">
-      <h2 id="cards-title">窗口的身份证阅读器</h2>
+      <h2 id="cards-title">窗口和自助终端的身份证阅读器</h2>
       <p className="quiet">
-        柜台点“读身份证”时，由窗口电脑上的读卡程序读取放在阅读器上的卡。地址：本机证书服务端口的 /idcard/readcard。
+        柜台点“读身份证”时，由窗口电脑上的读卡程序读取放在阅读器上的卡；自助终端有自己的阅读器，放卡即开始，拿走即退出。地址：本机证书服务端口的
+        /idcard/readcard。
       </p>
+      <Radio.Group
+        aria-label="哪台阅读器"
+        optionType="button"
+        options={[
+          { value: '/cards', label: '柜台窗口' },
+          { value: '/kiosk/cards', label: '自助终端' },
+        ]}
+        value={path}
+        onChange={(event) => setPath(event.target.value as ReaderPath)}
+      />
       <Trouble error={error ?? lay.error} />
       <Alert
         type={lying ? 'success' : 'info'}

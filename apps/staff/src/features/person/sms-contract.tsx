@@ -10,7 +10,7 @@ export function SmsContract({ personId }: { readonly personId: string }) {
   const cancel = useCommand(notice.cancelForPerson, { invalidates: [notice.getPersonSms] });
   if (error) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return null;
-  const { signed, mobileMasked } = data;
+  const { signed, mobileMasked, changes } = data;
   return (
     <div className="desk">
       {signed ? (
@@ -22,6 +22,20 @@ export function SmsContract({ personId }: { readonly personId: string }) {
         <p>
           没有签约。{mobileMasked ? `签约后发往登记的手机 ${mobileMasked}。` : '还没有登记手机号码，登记后才能签约。'}
         </p>
+      )}
+      {changes.length > 0 && (
+        <details>
+          <summary>签约与取消记录（{changes.length}）</summary>
+          <ul>
+            {changes.map(({ kind, at, channel, byStaff }) => (
+              <li key={at}>
+                <InstantText value={at} /> {channelText(channel)}
+                {kind === 'sign' ? '签约' : '取消'}
+                {byStaff && '（工作人员代办）'}
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
       <div className="desk-actions">
         {!signed && mobileMasked && (

@@ -1,4 +1,5 @@
 import { caseTemplates } from './catalogue-cases.ts';
+import { channelTemplates } from './catalogue-channels.ts';
 import { counterTemplates } from './catalogue-counter.ts';
 import { bookingTemplates, employerTemplates } from './catalogue-employers.ts';
 import { loanTemplates } from './catalogue-loans.ts';
@@ -30,6 +31,7 @@ export const templateCatalogue = {
   ...caseTemplates,
   ...loanTemplates,
   ...counterTemplates,
+  ...channelTemplates,
   ...bookingTemplates,
   ...employerTemplates,
 } as const satisfies Readonly<Record<string, TemplateDeclaration>>;

@@ -29,8 +29,16 @@ export function registerUplinkAnswer(command: UplinkCommand, answer: UplinkAnswe
   answers.set(command, answer);
 }
 
+/** What somebody who is known asked for, in figures; of use to every channel on which people write. */
+export async function answerOf(call: Call, personId: string, request: UplinkRequest): Promise<string> {
+  return (
+    (await answers.get(request.command)?.(call, personId, request)) ?? '此项查询暂未开通，请登录网上服务大厅查询。'
+  );
+}
+
 /** Answers a message, once: the answer is queued in the transaction that closes it. */
-export async function answer(call: Call, uplinkId: string): Promise<void> {
+export async function answer(given: Call, uplinkId: string): Promise<void> {
+  const call: Call = { ...given, channel: 'sms' };
   const { tx, centerId, vault, now } = call;
   const uplink = await lockUplink(tx, centerId, uplinkId);
   if (!uplink) return;
@@ -102,9 +110,7 @@ async function answerText(
     case 'entries':
     case 'loan':
     case 'repayments':
-      return (
-        (await answers.get(request.command)?.(call, personId, request)) ?? '此项查询暂未开通，请登录网上服务大厅查询。'
-      );
+      return answerOf(call, personId, request);
     default:
       return request.command satisfies never;
   }

@@ -5,7 +5,7 @@ import type { RouteOutput } from '../../../platform/route.ts';
 import { findPerson, maskMobile } from '../../party/index.ts';
 import * as contract from '../contract.ts';
 import { refusals } from '../problems.ts';
-import { cancelSubscription, signUp, subscriptionOf } from './subscribe.ts';
+import { cancelSubscription, contractChangesOf, signUp, subscriptionOf } from './subscribe.ts';
 
 async function personOf(call: Call, personId: string) {
   const person = await findPerson(call, personId);
@@ -21,6 +21,7 @@ async function contractOf(call: Call, personId: string): Promise<RouteOutput<typ
       ? { mobileMasked: maskMobile(signed.mobile), signedAt: signed.signedAt.toString(), channel: signed.channel }
       : null,
     mobileMasked: person.mobile ? maskMobile(person.mobile) : '',
+    changes: await contractChangesOf(call, personId),
   };
 }
 

@@ -51,6 +51,8 @@ const centres = openMessageCentres(JSON.parse(installed), {
   log: openLog('silent'),
   onReport: notKept,
   onUplink: notKept,
+  now: () => Temporal.Now.instant(),
+  onWechat: notKept,
 });
 useSmsRoutes(centres.map(({ route }) => route));
 for (const centre of centres) await centre.start();

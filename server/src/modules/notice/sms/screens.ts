@@ -13,7 +13,7 @@ import { templateName } from '../rules/catalogue.ts';
 import { type UplinkCommand, uplinkCommands } from './commands.ts';
 import { listSmsRows, readDays, readSmsFigures, requeueSms } from './screens-store.ts';
 import { findAccessNumber, lockSms } from './store.ts';
-import { cancelSubscription, signUp, subscriptionOf } from './subscribe.ts';
+import { cancelSubscription, contractChangesOf, signUp, subscriptionOf } from './subscribe.ts';
 
 async function smsService(call: Call): Promise<RouteOutput<typeof contract.getSmsService>> {
   const { tx, centerId, actor } = call;
@@ -28,6 +28,7 @@ async function smsService(call: Call): Promise<RouteOutput<typeof contract.getSm
       ? { mobileMasked: maskMobile(signed.mobile), signedAt: signed.signedAt.toString(), channel: signed.channel }
       : null,
     mobileMasked: person?.mobile ? maskMobile(person.mobile) : '',
+    changes: await contractChangesOf(call, actor.id),
     accessNumber,
     commands: (Object.keys(uplinkCommands) as UplinkCommand[]).map((command) => ({
       name: uplinkCommands[command],

@@ -113,6 +113,8 @@ before(async () => {
         report,
       )),
     onUplink: async ({ route, mobile, text }) => void written.push({ route, mobile, text }),
+    now,
+    onWechat: async () => undefined,
   });
   useSmsRoutes(centres.map(({ route }) => route));
   for (const centre of centres) await centre.start();

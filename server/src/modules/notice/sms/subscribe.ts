@@ -1,18 +1,37 @@
-import type { Call } from '../../../platform/call.ts';
+import type { Call, Channel } from '../../../platform/call.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { personContexts } from '../../party/index.ts';
+import { maskMobile, personContexts } from '../../party/index.ts';
+import { notify, tellMobile } from '../notify.ts';
+import { subscriptionContext } from './subscribers.ts';
 import {
   deleteSubscription,
   findSubscription,
   insertSubscriptionChange,
-  listSubscribers,
+  listSubscriptionChanges,
   upsertSubscription,
 } from './subscription-store.ts';
 
-export const subscriptionContext = 'notice.subscription.mobile';
+/** What the channel of a change is called when somebody is told of it. */
+const channelNames: Readonly<Record<Channel, string>> = {
+  web: '网上服务大厅',
+  counter: '柜台',
+  wechat: '微信公众号',
+  app: 'APP',
+  kiosk: '自助终端',
+  hotline: '12329热线',
+  sms: '短信',
+  bank: '银行',
+  system: '系统',
+};
 
-/** 签约: one contract for all channels. Signing again with another mobile moves it there. */
-export async function signUp(call: Call, { personId, mobile }: { personId: string; mobile: string }): Promise<void> {
+/**
+ * 签约: one contract for all channels. Signing again with another mobile moves it there. The person is told, except where the
+ * change itself is answered by short message, or told as part of another.
+ */
+export async function signUp(
+  call: Call,
+  { personId, mobile, isTold = true }: { personId: string; mobile: string; isTold?: boolean },
+): Promise<void> {
   const { tx, centerId, vault, now, actor, channel } = call;
   await upsertSubscription(tx, centerId, {
     personId,
@@ -23,12 +42,24 @@ export async function signUp(call: Call, { personId, mobile }: { personId: strin
     channel,
   });
   await note(call, personId, 'sign');
+  if (!isTold || channel === 'sms') return;
+  await notify(call, 'notice.signed', ['person', personId], {
+    mobileMasked: maskMobile(mobile),
+    channelName: channelNames[channel],
+    at: now.toString(),
+  });
 }
 
 /** 取消签约. Answers whether there was one. */
 export async function cancelSubscription(call: Call, personId: string): Promise<boolean> {
+  const before = await subscriptionOf(call, personId);
   if (!(await deleteSubscription(call.tx, call.centerId, personId))) return false;
   await note(call, personId, 'cancel');
+  if (call.channel === 'sms') return true;
+  const variables = { channelName: channelNames[call.channel], at: call.now.toString() };
+  await notify(call, 'notice.cancelled', ['person', personId], variables);
+  // The contract is over, so it no longer carries the news: the number it was for is told once more.
+  if (before) await tellMobile(call, before.mobile, 'notice.cancelled', variables);
   return true;
 }
 
@@ -53,11 +84,10 @@ export async function subscriptionOf({ tx, centerId, vault }: Call, personId: st
   return found && { ...found, mobile: vault.open(found.mobileSealed, subscriptionContext) };
 }
 
-/** The mobiles of those among some people who have signed up. */
-export async function mobilesOfSubscribers(
-  { tx, centerId, vault }: Call,
-  personIds: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await listSubscribers(tx, centerId, personIds);
-  return new Map(rows.map(({ personId, mobileSealed }) => [personId, vault.open(mobileSealed, subscriptionContext)]));
+const changesShown = 20;
+
+/** The newest changes of a person's contract, on whatever channel. */
+export async function contractChangesOf({ tx, centerId }: Call, personId: string) {
+  const rows = await listSubscriptionChanges(tx, centerId, personId, changesShown);
+  return rows.map(({ changedAt, ...row }) => ({ ...row, at: changedAt.toString() }));
 }

@@ -80,3 +80,20 @@ export async function insertSubscriptionChange(
     .values({ centerId, ...change })
     .execute();
 }
+
+export async function listSubscriptionChanges(tx: Db, centerId: number, personId: string, limit: number) {
+  const rows = await tx
+    .selectFrom('notice.subscriptionChange')
+    .select(['kind', 'changedAt', 'channel', 'actorKind'])
+    .where('centerId', '=', centerId)
+    .where('personId', '=', personId)
+    .orderBy('changedAt', 'desc')
+    .orderBy('changeId', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ actorKind, kind, ...row }) => ({
+    ...row,
+    kind: kind as 'sign' | 'cancel',
+    byStaff: actorKind === 'staff',
+  }));
+}

@@ -1,0 +1,321 @@
+import { call, formatCount, formatDayText, formatMonthText, useRoute } from '@anju/ui';
+import Button from 'antd/es/button';
+import { useState } from 'react';
+import { Choice, Tile, Title } from '../parts/frame.tsx';
+import { FactList, RowList } from '../parts/list.tsx';
+import { usePrinting } from '../parts/printing.tsx';
+import { ProblemCard } from '../parts/problem.tsx';
+import { casework, formatYuan, kiosk, loan, type PersonOrder, report, withdrawalReasons } from '../parts/server.ts';
+
+export const personPages = ['home', 'info', 'contributions', 'entries', 'loans', 'papers', 'withdrawal'] as const;
+export type PersonPage = (typeof personPages)[number];
+
+const yuan = (fen: number) => `${formatYuan(fen)} 元`;
+const month = (value: string | null) => (value ? formatMonthText(value) : '—');
+const percent = (ppm: number) => `${ppm / 10_000}%`;
+
+function usePrintOrder() {
+  const print = usePrinting();
+  return (title: string, order: PersonOrder) =>
+    print(title, async (requestId) => ({ print: await call(kiosk.printForPerson, { body: { requestId, order } }) }));
+}
+
+export function PersonScreens({
+  page,
+  onPage,
+}: {
+  readonly page: PersonPage;
+  readonly onPage: (page: PersonPage) => void;
+}) {
+  switch (page) {
+    case 'home':
+      return <Home onPage={onPage} />;
+    case 'info':
+      return <Info />;
+    case 'contributions':
+      return <Contributions />;
+    case 'entries':
+      return <Entries />;
+    case 'loans':
+      return <Loans />;
+    case 'papers':
+      return <Papers onPage={onPage} />;
+    case 'withdrawal':
+      return <WithdrawalForm />;
+  }
+}
+
+function Home({ onPage }: { readonly onPage: (page: PersonPage) => void }) {
+  const overview = useRoute(report.getMyOverview, {});
+  return (
+    <>
+      <Title hint="点下面的项目查询和打印；用完请点“退出并清屏”，取走身份证。">个人业务</Title>
+      {overview.data ? (
+        <section className="k-balance">
+          <span>账户余额</span>
+          <strong>
+            {formatYuan(overview.data.account.balanceFen)}
+            <small> 元</small>
+          </strong>
+          <span>
+            {overview.data.account.state}，已缴至 {month(overview.data.account.contributedTo)}
+          </span>
+        </section>
+      ) : overview.error ? (
+        <ProblemCard error={overview.error} />
+      ) : (
+        <div className="k-skeleton" aria-busy="true" />
+      )}
+      <div className="k-tiles k-tiles-two">
+        <Tile mark="我" title="个人基本信息" text="账户、单位、缴存基数" onClick={() => onPage('info')} />
+        <Tile mark="缴" title="缴存记录" text="每月缴存，打印带章明细" onClick={() => onPage('contributions')} />
+        <Tile mark="账" title="账户明细" text="收支与余额，打印明细" onClick={() => onPage('entries')} />
+        <Tile mark="贷" title="贷款信息" text="进度、还款明细、结清证明" onClick={() => onPage('loans')} />
+        <Tile mark="证" title="打印证明和表格" text="缴存证明、提取和转移申请表" onClick={() => onPage('papers')} />
+      </div>
+    </>
+  );
+}
+
+function Info() {
+  const { data, error } = useRoute(report.getMyOverview, {});
+  if (!data) return error ? <ProblemCard error={error} /> : <div className="k-skeleton" aria-busy="true" />;
+  const { account } = data;
+  return (
+    <>
+      <Title hint="与实际不符的，请到柜台或网上大厅变更。">个人基本信息</Title>
+      <FactList
+        facts={[
+          ['姓名', data.nameMasked],
+          ['证件号码', data.certificateMasked],
+          ['手机号码', data.mobileMasked],
+          ['个人账号', account.accountNo],
+          ['账户状态', account.state],
+          ['缴存单位', account.employerName],
+          ['开户日期', formatDayText(account.openedOn)],
+          ['缴至年月', month(account.contributedTo)],
+          ['缴存基数', yuan(account.baseFen)],
+          ['缴存比例', `单位 ${percent(account.employerRatioPpm)}，个人 ${percent(account.memberRatioPpm)}`],
+          ['月缴存额', yuan(account.monthlyFen)],
+          ['账户余额', yuan(account.balanceFen)],
+          ['收款银行卡', data.bankCardMasked],
+        ]}
+      />
+    </>
+  );
+}
+
+const periods = [
+  { value: 'year', text: '本年度' },
+  { value: 'twelve-months', text: '近一年' },
+  { value: 'three-years', text: '近三年' },
+  { value: 'all', text: '全部' },
+] as const;
+type Period = (typeof periods)[number]['value'];
+
+function PrintDetails({
+  kind,
+  title,
+}: {
+  readonly kind: 'contribution-details' | 'account-details';
+  readonly title: string;
+}) {
+  const [period, setPeriod] = useState<Period>('twelve-months');
+  const print = usePrintOrder();
+  return (
+    <section className="k-print-bar">
+      <Choice label="打印期间" value={period} options={periods} onChange={setPeriod} />
+      <Button type="primary" block className="k-go" onClick={() => print(title, { kind, period })}>
+        打印{title}（带章）
+      </Button>
+    </section>
+  );
+}
+
+function Contributions() {
+  return (
+    <>
+      <Title>缴存记录</Title>
+      <RowList
+        label="缴存记录"
+        empty="还没有缴存记录。"
+        usePage={(query) => useRoute(report.listMyContributions, { query }, { keepPrevious: true })}
+        keyOf={(row, at) => `${row.on}-${at}`}
+        columns={[
+          { title: '年月', show: (row) => row.month ?? '—' },
+          { title: '入账', show: (row) => row.on },
+          { title: '单位（元）', isFigure: true, show: (row) => formatYuan(row.employerFen) },
+          { title: '个人（元）', isFigure: true, show: (row) => formatYuan(row.memberFen) },
+          { title: '合计（元）', isFigure: true, show: (row) => formatYuan(row.amountFen) },
+        ]}
+      />
+      <PrintDetails kind="contribution-details" title="缴存明细" />
+    </>
+  );
+}
+
+function Entries() {
+  return (
+    <>
+      <Title>账户明细</Title>
+      <RowList
+        label="账户明细"
+        empty="还没有账户明细。"
+        usePage={(query) => useRoute(report.listMyEntries, { query }, { keepPrevious: true })}
+        keyOf={(row, at) => `${row.on}-${at}`}
+        columns={[
+          { title: '日期', show: (row) => row.on },
+          { title: '业务', show: (row) => row.kindText },
+          { title: '增加（元）', isFigure: true, show: (row) => (row.increaseFen ? formatYuan(row.increaseFen) : '') },
+          { title: '减少（元）', isFigure: true, show: (row) => (row.decreaseFen ? formatYuan(row.decreaseFen) : '') },
+          {
+            title: '余额（元）',
+            isFigure: true,
+            show: (row) => (row.balanceFen === null ? '' : formatYuan(row.balanceFen)),
+          },
+        ]}
+      />
+      <PrintDetails kind="account-details" title="账户明细" />
+    </>
+  );
+}
+
+const loanStates = {
+  signing: '待签约',
+  cancelled: '已撤销',
+  active: '还款中',
+  settled: '已结清',
+  'written-off': '已核销',
+} as const;
+
+function Loans() {
+  const loans = useRoute(loan.listMyLoans, {});
+  const cases = useRoute(casework.listMyCases, { query: { inProgress: true, pageSize: 10 } });
+  const [loanId, setLoanId] = useState<string>();
+  const print = usePrintOrder();
+  if (!loans.data)
+    return loans.error ? <ProblemCard error={loans.error} /> : <div className="k-skeleton" aria-busy="true" />;
+  const { rows } = loans.data;
+  const shown = rows.find((one) => one.loanId === loanId) ?? rows[0];
+  const waiting = (cases.data?.rows ?? []).filter(({ kind }) => kind.startsWith('loan'));
+  return (
+    <>
+      <Title>贷款信息</Title>
+      {waiting.map((one) => (
+        <p key={one.caseId} className="k-note-good">
+          正在办理：{one.title}，{one.stageText ?? one.stateText}（业务编号 {one.number}）
+        </p>
+      ))}
+      {!shown && <p className="k-empty">您在本中心没有住房公积金贷款。</p>}
+      {rows.length > 1 && (
+        <Choice
+          label="选择贷款"
+          value={shown?.loanId ?? ''}
+          options={rows.map((one) => ({ value: one.loanId, text: one.contractNo }))}
+          onChange={setLoanId}
+        />
+      )}
+      {shown && (
+        <>
+          <FactList
+            facts={[
+              ['借款合同', shown.contractNo],
+              ['状态', loanStates[shown.state]],
+              ['贷款金额', yuan(shown.principalFen)],
+              ['贷款余额', yuan(shown.balanceFen + shown.overdueFen)],
+              ['期数', `共 ${shown.termMonths} 期，剩余 ${shown.monthsLeft} 期`],
+              ['下次还款', shown.nextDueOn ? formatDayText(shown.nextDueOn) : '—'],
+              ['下期应还', shown.nextPaymentFen === null ? '—' : yuan(shown.nextPaymentFen)],
+              ...(shown.owedFen > 0 ? ([['逾期应还', yuan(shown.owedFen)]] as const) : []),
+            ]}
+          />
+          <RowList
+            key={shown.loanId}
+            label="还款明细"
+            pageSize={5}
+            empty="还没有还款记录。"
+            usePage={(query) =>
+              useRoute(loan.listMyLoanEntries, { params: { loanId: shown.loanId }, query }, { keepPrevious: true })
+            }
+            keyOf={(row) => String(row.entryNo)}
+            columns={[
+              { title: '日期', show: (row) => row.on },
+              { title: '业务', show: (row) => row.kindText },
+              { title: '本金（元）', isFigure: true, show: (row) => formatYuan(row.principalFen) },
+              { title: '利息（元）', isFigure: true, show: (row) => formatYuan(row.interestFen) },
+              { title: '余额（元）', isFigure: true, show: (row) => formatYuan(row.balanceFen) },
+            ]}
+          />
+          {shown.state === 'settled' && (
+            <Button
+              type="primary"
+              block
+              className="k-go"
+              onClick={() => print('贷款结清证明', { kind: 'loan-settlement', loanId: shown.loanId })}
+            >
+              打印结清证明（带章）
+            </Button>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function Papers({ onPage }: { readonly onPage: (page: PersonPage) => void }) {
+  const print = usePrintOrder();
+  const loans = useRoute(loan.listMyLoans, {});
+  const settled = (loans.data?.rows ?? []).filter(({ state }) => state === 'settled');
+  return (
+    <>
+      <Title hint="证明带电子印章和二维码，任何人可以扫码核验；表格已填好登记的内容，签名后交柜台。">
+        打印证明和表格
+      </Title>
+      <div className="k-tiles">
+        <Tile
+          mark="证"
+          title="住房公积金缴存证明"
+          text="带章，写明单位、基数、月缴存额和余额"
+          onClick={() => print('住房公积金缴存证明', { kind: 'contribution-certificate' })}
+        />
+        {settled.map(({ loanId, contractNo }) => (
+          <Tile
+            key={loanId}
+            mark="清"
+            title="贷款结清证明"
+            text={`带章，借款合同 ${contractNo}`}
+            onClick={() => print('贷款结清证明', { kind: 'loan-settlement', loanId })}
+          />
+        ))}
+        <Tile mark="提" title="提取申请表" text="选择提取原因后打印" onClick={() => onPage('withdrawal')} />
+        <Tile
+          mark="转"
+          title="异地转移接续申请表"
+          text="把外地的公积金转到本市账户"
+          onClick={() => print('异地转移接续申请表', { kind: 'transfer-form' })}
+        />
+      </div>
+      {loans.data && settled.length === 0 && (
+        <p className="k-note">
+          没有已结清的贷款，不能打印结清证明（共 {formatCount(loans.data.rows.length)} 笔贷款）。
+        </p>
+      )}
+    </>
+  );
+}
+
+function WithdrawalForm() {
+  const print = usePrintOrder();
+  return (
+    <>
+      <Title hint="选择提取原因，打印已填好登记内容的申请表。">提取申请表</Title>
+      <div className="k-reasons">
+        {Object.entries(withdrawalReasons).map(([reason, { name }]) => (
+          <Button key={reason} onClick={() => print('提取申请表', { kind: 'withdrawal-form', reason })}>
+            {name}
+          </Button>
+        ))}
+      </div>
+    </>
+  );
+}

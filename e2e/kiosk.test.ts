@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import type { Browser } from 'playwright-core';
+import { fictionalPerson } from '../sandbox/src/city/people.ts';
+import { openBrowser } from './browser.ts';
+import { until } from './outside.ts';
+import { home, openService, type RunningService } from './service.ts';
+import { artifacts, openVisitor, textOf, type Visitor } from './visitor.ts';
+import { isSignedUnderRoot, pdfText } from './witnesses.ts';
+
+// A morning at a kiosk: it is enrolled; somebody lays a card, looks, prints stamped details and takes the card away; the
+// next one, an employer's handler, finds nothing of them, prints a remittance book and walks away.
+
+const size = { width: 1080, height: 1920 };
+let service: RunningService;
+let browser: Browser;
+let database: pg.Client;
+let kiosk: Visitor;
+
+before(async () => {
+  service = await openService();
+  browser = await openBrowser(home);
+  database = new pg.Client({ connectionString: service.databaseUrl });
+  await database.connect();
+  kiosk = await openVisitor(browser, { size });
+});
+after(async () => {
+  await database?.end();
+  await browser?.close();
+  await service?.stop();
+});
+
+async function sandbox<T>(path: string, body?: object): Promise<T> {
+  const response = await fetch(`${service.sandboxUrl}${path}`, {
+    ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  return (await response.json()) as T;
+}
+const lay = (cardId?: string) => sandbox('/kiosk/cards/lying', cardId ? { cardId } : {});
+
+const touch = (name: string | RegExp) => kiosk.page.getByRole('button', { name }).click();
+async function type(digits: string): Promise<void> {
+  for (const digit of digits) await kiosk.page.getByRole('button', { name: digit, exact: true }).click();
+}
+
+/** The code that came to a mobile for the kiosk. */
+const codeAt = (mobile: string) =>
+  until(async () => {
+    const { messages } = await sandbox<{ messages: { mobile: string; text: string }[] }>('/phone/messages?limit=1000');
+    const text = messages.find((one) => one.mobile === mobile && one.text.includes('自助终端'))?.text;
+    return text && /\d{6}/.exec(text)?.[0];
+  });
+
+/** The newest paper of the printer, as a file. */
+async function paper(title: string): Promise<string> {
+  const { documents } = await sandbox<{ documents: { documentId: number; name: string; state: string }[] }>(
+    '/document-printer',
+  );
+  const found = documents.find(({ name, state }) => name.startsWith(title) && state === 'printed');
+  assert.ok(found, title);
+  const response = await fetch(`${service.sandboxUrl}/document-printer/documents/${found.documentId}`);
+  const path = join(artifacts, `kiosk-${found.documentId}.pdf`);
+  writeFileSync(path, Buffer.from(await response.arrayBuffer()));
+  return path;
+}
+
+/** Each page of an employer, and what it tells when it has asked the books. */
+const employerPages = [
+  [/单位基本信息/, '2001000001'],
+  [/单位汇缴信息/, '应缴月份'],
+  [/单位缴存记录/, /^第 1 页，共 \d+ 页/],
+  [/人员增减明细/, /^第 1 页，共 \d+ 页/],
+  [/单位职工明细/, /^第 1 页，共 \d+ 页/],
+  [/基数调整明细/, /^第 1 页，共 \d+ 页|还没有基数调整/],
+] as const;
+
+/** What a browser might keep of who was here. */
+const kept = () =>
+  kiosk.page.evaluate(`(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    caches: (await caches.keys()).length,
+    databases: (await indexedDB.databases()).length,
+    overview: (await fetch('/api/person/overview')).status,
+  }))()`);
+const nothing = { local: 0, session: 0, caches: 0, databases: 0, overview: 401 };
+const welcome = () => kiosk.page.getByRole('heading', { name: '您好，请放身份证' });
+
+test('[K-X1] a code of the administrator makes this browser the kiosk', async () => {
+  const { page } = kiosk;
+  const { code, address } = await sandbox<{ code: string; address: string }>('/kiosk');
+  await page.goto(address);
+  await page.getByRole('heading', { name: '本机尚未登记为自助终端' }).waitFor();
+  await type(code);
+  await touch('登记本机');
+  await welcome().waitFor();
+  await page.getByText('打印机正常').waitFor();
+  await kiosk.look('kiosk-welcome');
+});
+
+test('[K-P1][K-P2] a card and a code show the account; the details that come out are stamped', async () => {
+  const { page } = kiosk;
+  const person = fictionalPerson(2);
+  await lay('card-2');
+  await page.getByRole('heading', { name: '核验本人' }).waitFor();
+  await type(await codeAt(person.mobile));
+  await page.getByText('账户余额').waitFor();
+  await kiosk.look('kiosk-person');
+  await touch(/缴存记录/);
+  await page.getByRole('table', { name: '缴存记录' }).waitFor();
+  await touch('打印缴存明细（带章）');
+  await page.getByRole('heading', { name: '打印完成，请取走纸张' }).waitFor();
+  const path = await paper('住房公积金缴存明细');
+  assert.ok(isSignedUnderRoot(path));
+  const text = pdfText(path);
+  for (const said of [person.name, '住房公积金缴存明细', '扫码核验真伪']) assert.ok(text.includes(said), said);
+  await touch('已取走，继续');
+});
+
+test('[K-X1] the card is taken away: the next person finds nothing of the one before', async () => {
+  const { page } = kiosk;
+  const masked = (await textOf(page.locator('.k-who strong'))).trim();
+  assert.ok(masked.length > 0);
+  await database.query(`insert into params.center_value (center_id, key, valid_from, value, source)
+    values (1, 'kiosk.warn-seconds', '2000-01-01', '1', '试验'), (1, 'kiosk.wipe-seconds', '2000-01-01', '3', '试验')`);
+  await lay();
+  await page.getByRole('heading', { name: '身份证已取走，已退出' }).waitFor();
+  await welcome().waitFor();
+  assert.deepEqual(await kept(), nothing);
+  await page.goBack({ waitUntil: 'commit' }).catch(() => undefined);
+  if (page.url().startsWith(service.url)) await welcome().waitFor();
+  else await page.goForward();
+  await welcome().waitFor();
+  const shown = await page.content();
+  for (const left of [masked, '缴存记录', '住房公积金缴存明细']) assert.ok(!shown.includes(left), left);
+});
+
+test('[K-U1][K-U2][K-U3][K-U4][K-U5][K-U6][K-U7] a handler sees their employer, prints the remittance book and walks away', async () => {
+  const { page } = kiosk;
+  await touch(/^单位业务/);
+  await type('2001000001');
+  await lay('card-handler');
+  await touch('下一步');
+  await page.getByRole('heading', { name: '核验经办人' }).waitFor();
+  await type(await codeAt(fictionalPerson(1_850_001).mobile));
+  for (const [tile, said] of employerPages) {
+    await touch(tile);
+    await page.locator('.k-main').getByText(said).first().waitFor();
+    await touch('首页');
+  }
+  await touch(/打印汇缴书、补缴书/);
+  await page
+    .getByRole('button', { name: /^打印\d{4}年\d+月汇缴书$/ })
+    .first()
+    .click();
+  await page.getByRole('heading', { name: '打印完成，请取走纸张' }).waitFor();
+  assert.ok(pdfText(await paper('住房公积金汇缴书')).includes('住房公积金汇缴书'));
+  await page.getByRole('alertdialog').waitFor();
+  await page.getByRole('heading', { name: '长时间没有操作，已退出' }).waitFor();
+  await welcome().waitFor();
+  await page.getByText('读卡区上有一张身份证').waitFor();
+  assert.deepEqual(await kept(), nothing);
+  await lay();
+  assert.deepEqual(kiosk.complaints, []);
+});

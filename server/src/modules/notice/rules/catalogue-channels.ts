@@ -1,0 +1,53 @@
+import type { TemplateDeclaration } from './catalogue.ts';
+
+/** What one person is told about the ways to the own phone: bound, given up, signed up, cancelled. */
+export const channelTemplates = {
+  'notice.bound': {
+    name: '绑定微信或 APP',
+    category: 'security',
+    urgency: 'high',
+    audience: 'person',
+    cause: '本人在微信公众号或 APP 中绑定',
+    variables: { 渠道: '微信', 日期: '2026年11月12日' },
+    required: ['渠道', '日期'],
+    title: '已绑定新的服务渠道',
+    long: '您的住房公积金账户于{日期}绑定了{渠道}，可在其中查询并接收通知。如非本人操作，请立即登录网上服务大厅解除绑定并修改密码，或拨打12329。',
+    short: '您的公积金账户于{日期}绑定了{渠道}。如非本人操作，请立即在网上服务大厅解除绑定，或拨打12329。',
+  },
+  'notice.unbound': {
+    name: '解除微信或 APP 绑定',
+    category: 'security',
+    urgency: 'high',
+    audience: 'person',
+    cause: '本人解除绑定，或取消关注公众号',
+    variables: { 渠道: '微信', 日期: '2026年11月12日' },
+    required: ['渠道', '日期'],
+    title: '已解除绑定',
+    long: '您的住房公积金账户于{日期}解除了与{渠道}的绑定，之后不再向其发送通知。如非本人操作，请拨打12329。',
+    short: '您的公积金账户于{日期}解除了与{渠道}的绑定。如非本人操作，请拨打12329。',
+  },
+  'notice.signed': {
+    name: '短信签约',
+    category: 'security',
+    urgency: 'high',
+    audience: 'person',
+    cause: '本人在网厅、微信、APP 或柜台签约短信服务',
+    variables: { 手机号码: '138****0001', 渠道: '网上服务大厅', 日期: '2026年11月12日' },
+    required: ['手机号码', '渠道', '日期'],
+    title: '已签约短信服务',
+    long: '您于{日期}通过{渠道}签约短信服务，账户变动将发送至 {手机号码}。任一渠道签约或取消，在各渠道同时生效。如非本人操作，请拨打12329。',
+    short: '您于{日期}通过{渠道}签约短信服务，账户变动将发送至本手机。如非本人操作，请拨打12329。',
+  },
+  'notice.cancelled': {
+    name: '取消短信签约',
+    category: 'security',
+    urgency: 'high',
+    audience: 'person',
+    cause: '本人在网厅、微信、APP 或柜台取消短信签约',
+    variables: { 渠道: '网上服务大厅', 日期: '2026年11月12日' },
+    required: ['渠道', '日期'],
+    title: '已取消短信签约',
+    long: '您于{日期}通过{渠道}取消了短信签约，之后不再发送账户变动短信，站内消息仍可查看。如非本人操作，请拨打12329。',
+    short: '您于{日期}通过{渠道}取消了短信签约，之后不再发送账户变动短信。如非本人操作，请拨打12329。',
+  },
+} as const satisfies Readonly<Record<string, TemplateDeclaration>>;
