@@ -36,6 +36,10 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** The phones of the demonstration's people. */
+const demoMobiles = async (directory: string, now: () => Temporal.Instant) =>
+  ((await readDemo(join(directory, 'demo.json'), now()))?.persons ?? []).map(({ mobile }) => mobile);
+
 /** Opens the outside world for development: authority, certificate service, bank, phones and their page. */
 export async function openSandbox(config: SandboxConfig, now = () => Temporal.Now.instant()): Promise<Sandbox> {
   const { sandboxDirectory: directory, sandboxPort, certificateServicePort, webDirectory } = config;
@@ -50,8 +54,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
     host,
     ...config,
     phones,
-    mobiles: async () =>
-      ((await readDemo(join(directory, 'demo.json'), now()))?.persons ?? []).map(({ mobile }) => mobile),
+    mobiles: () => demoMobiles(directory, now),
     now,
   });
   const app = openLocalHttp();

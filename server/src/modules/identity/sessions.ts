@@ -36,6 +36,10 @@ const isOver = (
     now,
   ) <= 0;
 
+/** Whether so long has passed since its clock was last moved that this request moves it. */
+const isWorthTouching = ({ seenAt, channel }: Pick<NewSession, 'seenAt' | 'channel'>, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(seenAt.add(channel === 'kiosk' ? touchEveryAtKiosk : touchEvery), now) <= 0;
+
 /** Finds who calls from the session cookie; anybody without an open session is a visitor. */
 export function callerFinder(database: Database, publicUrl: string) {
   const cookieName = sessionCookieName(publicUrl);
@@ -68,9 +72,7 @@ export function callerFinder(database: Database, publicUrl: string) {
     if (!cookie) return visitor;
     const session = await findSession(database, cookie.centerId, cookie.sessionKey);
     if (!session || isOver(session, now)) return visitor;
-    const every = session.channel === 'kiosk' ? touchEveryAtKiosk : touchEvery;
-    if (!isIdle && Temporal.Instant.compare(session.seenAt.add(every), now) <= 0)
-      await touchSession(database, cookie.centerId, cookie.sessionKey, now);
+    if (!isIdle && isWorthTouching(session, now)) await touchSession(database, cookie.centerId, cookie.sessionKey, now);
     const kind = session.kind as NewSession['kind'];
     return {
       ...base,

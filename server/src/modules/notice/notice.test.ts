@@ -442,7 +442,6 @@ test('no more pushes leave within any second than the channel allows', async () 
 
 test('of what is of low priority one message comes for all, and the desk sees what was folded into it', async () => {
   await set('urgencies', { 'loan.settled': 'low' });
-  const me = await service.person(personAt(3).personId);
   await sign(3);
   for (let times = 0; times < 3; times += 1) await inform(3);
   await until(async () => (await rowsOf(3)).length === 3);
@@ -467,7 +466,6 @@ test('of what is of low priority one message comes for all, and the desk sees wh
 
 test('a person has so many a day; codes come all the same, the inbox has all, and a new day begins anew', async () => {
   await set('person-day-limit', 2);
-  const me = await service.person(personAt(4).personId);
   await sign(4);
   for (let times = 1; times <= 4; times += 1) {
     await inform(4);
@@ -490,7 +488,6 @@ test('a person has so many a day; codes come all the same, the inbox has all, an
 
 test('at night what is of low priority waits for the morning, and what is urgent does not', async () => {
   await set('urgencies', { 'loan.settled': 'low' });
-  const me = await service.person(personAt(5).personId);
   await sign(5);
   // 23:00 in Beijing.
   pass({ hours: 13 });
