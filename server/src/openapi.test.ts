@@ -70,7 +70,7 @@ test('a shape that is exported is written once, without marks of the library', (
 
 test('refusals are told by status, with their codes, and include those that every such route may answer', () => {
   const responses = written({ bread: { getBread } }).paths['/api/breads/{breadId}']?.['get']?.responses;
-  assert.deepEqual(Object.keys(responses ?? {}), ['200', '400', '401', '403', '404', '422']);
+  assert.deepEqual(Object.keys(responses ?? {}), ['200', '400', '401', '403', '404', '422', '429', '503']);
   assert.match(JSON.stringify(responses?.['404']?.content['application/problem+json']), /bread\/gone/);
   assert.deepEqual(
     refusalsOf(weigh).map(({ code }) => code),

@@ -57,9 +57,9 @@ interface Filter {
   readonly before?: Temporal.Instant | undefined;
 }
 
-/** Ids of entries begin with their time: a time is found by them without an index of its own. */
+/** Ids of entries begin with their time, from 1970 on: a time is found by them without an index of its own. */
 const firstIdAt = (at: Temporal.Instant): string => {
-  const hex = at.epochMilliseconds.toString(16).padStart(12, '0');
+  const hex = Math.max(at.epochMilliseconds, 0).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 };
 

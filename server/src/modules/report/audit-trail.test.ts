@@ -35,6 +35,9 @@ test('[G-12] a request without the right, and an unmasking, are in the trail and
   assert.equal(refused.rows[0]?.subjectId, 'POST /staff/persons/:personId/unmask');
   assert.equal((await found({ operation: 'request.denied', result: 'done' })).total, 0);
   assert.equal((await found({ operation: 'request.denied', to: '2026-11-11' })).total, 0);
+  // Ids begin with their time, and none is before 1970.
+  assert.equal((await found({ operation: 'request.denied', from: '1900-01-01' })).total, 1);
+  assert.equal((await found({ to: '1900-01-01' })).total, 0);
   const unmasked = await found({
     operation: 'report.unmask',
     subjectKind: 'person',
