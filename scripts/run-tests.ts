@@ -100,8 +100,8 @@ if (words.length === 0) {
 await run(['scripts/test-postgres.ts', 'start']);
 try {
   const all = filesOf('{server,sandbox,ui,apps,scripts,bench,simulation}/**/*.test.ts');
-  // It kills a server of its own and waits most of its time: the others go on meanwhile.
-  const isWaiting = (file: string) => file.endsWith('crash.test.ts');
+  // They kill servers of their own and wait most of their time: the others go on meanwhile.
+  const isWaiting = (file: string) => /(crash|killed)\.test\.ts$/.test(file);
   await Promise.all([
     runTests(
       'modules',
