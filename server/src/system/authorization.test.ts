@@ -468,10 +468,10 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { ...unknownCode(), queryPassword: '135790' } }),
     answers: 401,
   },
-  'POST /wechat/authorizations': { ...anyone, answers: 503, own: () => ({ body: { centerId: 1 } }) },
+  'POST /wechat/authorizations': { ...anyone, answers: 409, own: () => ({ body: { centerId: 1 } }) },
   'POST /wechat/authorizations/finish': {
     ...anyone,
-    answers: 503,
+    answers: 409,
     own: () => ({ body: { centerId: 1, state: foreignSecret().slice(0, 30), code: 'x' } }),
   },
   'GET /person/wechat': person,
@@ -481,7 +481,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { ticket: foreignSecret().slice(0, 30) } }),
   },
   'GET /staff/wechat': manager,
-  'POST /staff/wechat/menu': { ...manager, answers: 503 },
+  'POST /staff/wechat/menu': { ...manager, answers: 409 },
   // A code was sent to this person a moment ago.
   'POST /session/raise/code': { ...person, answers: 429 },
   'POST /session/raise': { ...person, own: () => ({ body: unknownCode() }), answers: 401 },

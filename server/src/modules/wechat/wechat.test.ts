@@ -298,7 +298,7 @@ test('[M-X1] a state is good once, in the browser that began; a code and a ticke
   assert.deepEqual(codeOf(unreachable), [503, 'wechat/unreachable']);
   platform.faults.set({ down: false });
   const elsewhere = await stranger(service).try(contract.beginAuthorization, { body: { centerId: 2 } });
-  assert.deepEqual(codeOf(elsewhere), [404, 'wechat/not-offered']);
+  assert.deepEqual(codeOf(elsewhere), [409, 'wechat/not-offered']);
 });
 
 test('[M-X1] what WeChat brings again is done once and answered the same, also when all come at once', async () => {
