@@ -138,6 +138,9 @@ export function openDatabase(pool: pg.Pool): Database {
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [plugin] });
 }
 
+/** Text for a LIKE pattern, in which its signs stand for themselves. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
 /** SQLSTATE and constraint of a refused statement, or `undefined` for any other error. */
 export function refusedBy(error: unknown): { code: string; constraint: string | undefined } | undefined {
   return error instanceof pg.DatabaseError && error.code

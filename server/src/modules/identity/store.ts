@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, escapeLike } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 
 export interface Login {
@@ -120,7 +120,7 @@ export async function findStaff(tx: Db, centerId: number, staffId: string) {
 
 /** Staff whose name or user name holds the text; at most fifty. */
 export async function staffNamed(tx: Db, centerId: number, text: string): Promise<string[]> {
-  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = `%${escapeLike(text)}%`;
   const rows = await tx
     .selectFrom('identity.staff as s')
     .leftJoin('identity.login as l', (join) =>

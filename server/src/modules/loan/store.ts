@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import type { Db } from '../../platform/db.ts';
+import { type Db, escapeLike } from '../../platform/db.ts';
 import { type Fen, ratePpm } from '../../platform/money.ts';
 import type { Home, RateRow } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
@@ -53,13 +53,11 @@ interface EstateFilter {
   readonly agreedOn?: Temporal.PlainDate | undefined;
 }
 
-const escaped = (text: string) => text.replace(/[\\%_]/g, (mark) => `\\${mark}`);
-
 function estatesOf(tx: Db, centerId: number, { q, district, state, agreedOn }: EstateFilter) {
   let query = tx.selectFrom('loan.estate').where('centerId', '=', centerId);
   // Every word must be found somewhere: in the name, the developer, the address or the bank.
   for (const word of q?.trim().split(/\s+/).slice(0, 5) ?? []) {
-    const pattern = `%${escaped(word)}%`;
+    const pattern = `%${escapeLike(word)}%`;
     query = query.where((where) =>
       where.or([
         where('name', 'ilike', pattern),

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Vault } from '../../platform/crypto.ts';
-import type { Db } from '../../platform/db.ts';
+import { type Db, escapeLike } from '../../platform/db.ts';
 
 /** Contexts under which a person's data is sealed and indexed: a value cannot be moved to another column. */
 export const personContexts = {
@@ -122,8 +122,6 @@ export async function searchPersons(
     .execute();
   return rows.map((row) => openPerson(vault, row));
 }
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 /**
  * Who has a name that begins with a text, or the certificate with that number, as a query for others' lists: column

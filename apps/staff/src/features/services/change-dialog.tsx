@@ -1,8 +1,7 @@
-import { beijingInstant, Dialog, ProblemSummary, SelectField, TextField, useCommand } from '@anju/ui';
-import { Button } from 'antd';
-import { type FormEvent, useId, useState } from 'react';
+import { beijingInstant, SelectField, TextField } from '@anju/ui';
+import { useState } from 'react';
 import { parseYuan } from '../../../../../server/src/rules.ts';
-import { type ServiceProposal, service } from '../../parts/server.ts';
+import { ProposalDialog } from './proposal-dialog.tsx';
 import { type Cell, type Channel, hoursText, type Kind, kindTexts, limitText, thresholdText } from './words.ts';
 
 /** Where a change is proposed: a service on a channel, or the whole channel. */
@@ -159,74 +158,39 @@ export function ChangeDialog({ place, onClose }: { readonly place: Place; readon
   const [kind, setKind] = useState<Kind>(kinds[0] ?? 'switch');
   const isOnNow = 'cell' in place ? place.cell.isOn : place.channel.isOn;
   const [draft, setDraft] = useState<Draft>({ ...emptyDraft, isOn: !isOnNow });
-  const [reason, setReason] = useState('');
   const [from, setFrom] = useState('');
-  const [changeId] = useState(() => crypto.randomUUID());
-  const form = useId();
-  const propose = useCommand(service.proposeChange, {
-    invalidates: [service.getServiceBoard, service.listChanges],
-    onSuccess: onClose,
+  const proposal = () => ({
+    kind,
+    target: place.target,
+    channel: place.channel.channel,
+    content: contentOf(kind, draft),
+    // The field has the time of Beijing, wherever the browser is.
+    ...(from && { takesEffectAt: beijingInstant(from.slice(0, 10), from.slice(11, 16)) }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const body = {
-      changeId,
-      kind,
-      target: place.target,
-      channel: place.channel.channel,
-      content: contentOf(kind, draft),
-      reason: reason.trim(),
-      // The field has the time of Beijing, wherever the browser is.
-      ...(from && { takesEffectAt: beijingInstant(from.slice(0, 10), from.slice(11, 16)) }),
-    };
-    propose.mutate({ body: body as ServiceProposal });
-  };
   return (
-    <Dialog
+    <ProposalDialog
       title={`${place.channel.name} · ${place.name}`}
+      reasonLabel={kind === 'switch' || kind === 'channel' ? '原因（停办时会告知办事人）' : '原因'}
+      proposal={proposal}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>返回</Button>
-          <Button
-            type="primary"
-            htmlType="submit"
-            form={form}
-            loading={propose.isPending}
-            disabled={reason.trim().length < 2}
-          >
-            提交审批
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit} className="reason-form">
-        <ProblemSummary error={propose.error} />
-        <SelectField
-          name="kind"
-          label="变更什么"
-          value={kind}
-          options={kinds.map((value) => ({ value, label: kindTexts[value] }))}
-          onChange={setKind}
-          hint={`现在：${nowText(place, kind)}`}
-        />
-        <ContentFields kind={kind} draft={draft} set={(change) => setDraft({ ...draft, ...change })} />
-        <TextField
-          name="reason"
-          label={kind === 'switch' || kind === 'channel' ? '原因（停办时会告知办事人）' : '原因'}
-          value={reason}
-          onChange={setReason}
-          maxLength={200}
-        />
-        <TextField
-          name="takesEffectAt"
-          label="生效时间（北京时间）"
-          type="datetime-local"
-          value={from}
-          onChange={setFrom}
-          hint="留空为审批通过后立即生效。"
-        />
-      </form>
-    </Dialog>
+      <SelectField
+        name="kind"
+        label="变更什么"
+        value={kind}
+        options={kinds.map((value) => ({ value, label: kindTexts[value] }))}
+        onChange={setKind}
+        hint={`现在：${nowText(place, kind)}`}
+      />
+      <ContentFields kind={kind} draft={draft} set={(change) => setDraft({ ...draft, ...change })} />
+      <TextField
+        name="takesEffectAt"
+        label="生效时间（北京时间）"
+        type="datetime-local"
+        value={from}
+        onChange={setFrom}
+        hint="留空为审批通过后立即生效。"
+      />
+    </ProposalDialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Dialog, EmptyState, Panel, ProblemSummary, SelectField, StateTag, TextField, useCommand } from '@anju/ui';
+import { EmptyState, Panel, SelectField, StateTag, TextField } from '@anju/ui';
 import { Button, Checkbox } from 'antd';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
-import { type ServiceBoard, type ServiceProposal, service } from '../../parts/server.ts';
+import type { ServiceBoard } from '../../parts/server.ts';
+import { ProposalDialog } from './proposal-dialog.tsx';
 import { metricTexts, presetText } from './words.ts';
 
 type Preset = ServiceBoard['presets'][number];
@@ -133,61 +134,25 @@ function PresetDialog({
   const [key, setKey] = useState(preset?.key ?? '');
   const [rule, setRule] = useState(() => ruleOf(preset?.content));
   const set = (change: Partial<Rule>) => setRule((before) => ({ ...before, ...change }));
-  const [reason, setReason] = useState('');
-  const [changeId] = useState(() => crypto.randomUUID());
-  const form = useId();
-  const propose = useCommand(service.proposeChange, {
-    invalidates: [service.getServiceBoard, service.listChanges],
-    onSuccess: onClose,
+  const proposal = () => ({
+    kind: 'preset',
+    target: key,
+    channel: '*',
+    content: contentOf(rule, preset?.content.channels ?? []),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const content = contentOf(rule, preset?.content.channels ?? []);
-    propose.mutate({
-      body: {
-        changeId,
-        kind: 'preset',
-        target: key,
-        channel: '*',
-        content,
-        reason: reason.trim(),
-      } as unknown as ServiceProposal,
-    });
-  };
   return (
-    <Dialog
-      title={preset ? '修改预设规则' : '新增预设规则'}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>返回</Button>
-          <Button
-            type="primary"
-            htmlType="submit"
-            form={form}
-            loading={propose.isPending}
-            disabled={reason.trim().length < 2}
-          >
-            提交审批
-          </Button>
-        </>
-      }
-    >
-      <form id={form} onSubmit={submit} className="reason-form">
-        <ProblemSummary error={propose.error} />
-        {!preset && (
-          <TextField
-            name="target"
-            label="规则代号"
-            value={key}
-            onChange={setKey}
-            hint="小写字母、数字和短横，如 bank-down。"
-          />
-        )}
-        <RuleFields board={board} rule={rule} onChange={set} />
-        <TextField name="reason" label="原因" value={reason} onChange={setReason} maxLength={200} />
-      </form>
-    </Dialog>
+    <ProposalDialog title={preset ? '修改预设规则' : '新增预设规则'} proposal={proposal} onClose={onClose}>
+      {!preset && (
+        <TextField
+          name="target"
+          label="规则代号"
+          value={key}
+          onChange={setKey}
+          hint="小写字母、数字和短横，如 bank-down。"
+        />
+      )}
+      <RuleFields board={board} rule={rule} onChange={set} />
+    </ProposalDialog>
   );
 }
 

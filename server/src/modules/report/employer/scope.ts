@@ -1,4 +1,5 @@
 import type { Call } from '../../../platform/call.ts';
+import { escapeLike } from '../../../platform/db.ts';
 import { certificateKey, foldIdentifier, personContexts } from '../../party/index.ts';
 
 /** What a text looks for among people: an account of twelve digits, a whole certificate number, else a name's beginning. */
@@ -11,7 +12,7 @@ export function peopleNamed(
   const number = certificateKey(foldIdentifier(q));
   if (/^\d{12}$/.test(number)) return { accountNo: number };
   if (/\d{6}/.test(number)) return { certificateIndex: vault.blindIndex(number, personContexts.certificate) };
-  return { nameLike: `${q.replace(/[\\%_]/g, '\\$&')}%` };
+  return { nameLike: `${escapeLike(q)}%` };
 }
 
 /** Rows of a keyset in batches: `next` is given the last key, and a short batch is the last. */
