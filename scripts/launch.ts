@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import pg from 'pg';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
@@ -19,7 +18,7 @@ import {
   seedLocal,
 } from './local.ts';
 import { localDatabase, localDirectory } from './local-server.ts';
-import { freePort } from './postgres.ts';
+import { freePort, isFree } from './postgres.ts';
 
 // `npm start`: the whole service with a fictional city and the sandbox around it, on one machine.
 
@@ -51,14 +50,6 @@ async function sandboxPorts(): Promise<Ports> {
   const ports = { sandbox: await portLike(8090), certificateService: await portLike(38090) };
   writeFileSync(portsFile, JSON.stringify(ports));
   return ports;
-}
-
-function isFree(wanted: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }
 
 const children: ChildProcess[] = [];

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { pino } from 'pino';
+import { freePort } from '../../../scripts/postgres.ts';
 import type { BdcCipherMode } from '../../../server/src/gateways/bdc/crypto.ts';
 import { createBdcGateway } from '../../../server/src/gateways/bdc/gateway.ts';
 import type { AccountChangeNotice } from '../../../server/src/gateways/bdc/message.ts';
@@ -33,14 +33,6 @@ const order = {
   amountFen: fen(1_234_500),
   remark: 'HJ2026112300001',
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 interface World {
   readonly directory: string;

@@ -105,8 +105,9 @@ export function createPusher(options: PusherOptions): Pusher {
         timer.unref();
         return;
       }
+      const begunMs = options.now().epochMilliseconds;
       const error = await tell(next.notice, { ...options, exchange }).catch((cause: unknown) => String(cause));
-      schedule.settle(next.notice, error);
+      schedule.settle(next.notice, begunMs, error);
     }
   };
 
@@ -137,6 +138,8 @@ export function createPusher(options: PusherOptions): Pusher {
 /** Which notice is due when, and how often it was tried. */
 function createSchedule({ books, faults, retry, now }: PusherOptions) {
   const progress = new Map<string, Progress>();
+  /** When the centre came back the last time. */
+  let hurriedMs = Number.NEGATIVE_INFINITY;
   const nowMs = () => now().epochMilliseconds;
   const progressOf = (notice: Notice): Progress => {
     const known = progress.get(notice.noticeId);
@@ -154,12 +157,14 @@ function createSchedule({ books, faults, retry, now }: PusherOptions) {
     return notice && { notice, waitMs: progressOf(notice).dueMs - nowMs() };
   };
 
-  const settle = (notice: Notice, error: string | undefined) => {
+  const settle = (notice: Notice, begunMs: number, error: string | undefined) => {
     const state = progressOf(notice);
     state.attempts += 1;
     state.lastError = error ?? null;
     state.dueMs = nowMs();
     if (notice.acknowledgedAt) state.repeatsLeft -= 1;
+    // A try that failed while the centre was coming back keeps its turn before what was booked later.
+    else if (error !== undefined && begunMs <= hurriedMs) state.dueMs = hurriedMs;
     else if (error !== undefined)
       state.dueMs += Math.min(retry.maxMs, retry.firstMs * 2 ** Math.min(state.attempts - 1, 20));
     else {
@@ -170,7 +175,8 @@ function createSchedule({ books, faults, retry, now }: PusherOptions) {
 
   /** Those that were tried in vain are due now; a first try keeps its delay. */
   const hurry = () => {
-    for (const state of progress.values()) if (state.attempts > 0) state.dueMs = Math.min(state.dueMs, nowMs());
+    hurriedMs = nowMs();
+    for (const state of progress.values()) if (state.attempts > 0) state.dueMs = Math.min(state.dueMs, hurriedMs);
   };
 
   const stateOf = (notice: Notice): NoticeState => {

@@ -22,6 +22,7 @@ import {
   findAppointment,
   findOffered,
   findOutlet,
+  hasOpenAppointment,
   holdPlace,
   insertAppointment,
   listAppointmentRows,
@@ -181,9 +182,8 @@ async function book(
   const known = await findAppointment(tx, centerId, body);
   if (known) return view(call, ownOrRefuse(known, subject));
   const slot = await slotOrRefuse(call, body);
-  const appointment = {
+  const wanted = {
     appointmentId: body.appointmentId,
-    number: newNumber(call),
     outletId: body.outletId,
     service: body.service,
     day: slot.day,
@@ -193,28 +193,42 @@ async function book(
     subjectId: subject.id,
     bookedAt: now,
   };
-  for (let isIn = false; !isIn; ) {
-    const placeNo = await holdPlace(tx, centerId, { ...appointment, capacity: slot.capacity });
-    isIn =
-      placeNo !== undefined &&
-      (await insertAppointment(tx, centerId, { ...appointment, placeNo, places: slot.capacity, channel }));
-    // The same request may have come twice, and the other one was quicker.
-    const twin = isIn ? undefined : await findAppointment(tx, centerId, body);
-    if (twin) return view(call, ownOrRefuse(twin, subject));
-    if (placeNo === undefined) throw full();
-  }
+  const booked = await insertInPlace(call, wanted, slot.capacity);
+  if ('twin' in booked) return view(call, ownOrRefuse(booked.twin, subject));
+  const { number } = booked;
   await recordAudit(call, 'booking.book', [subject.kind, subject.id], {
     appointmentId: body.appointmentId,
     service: body.service,
   });
   await notify(call, 'booking.booked', [subject.kind, subject.id], {
-    number: appointment.number,
+    number,
     day: slot.day.toString(),
     time: `${clockText(body.starts)}—${clockText(slot.ends)}`,
     outlet: slot.outletName,
     service: slot.serviceName,
   });
-  return viewIn(call, { ...appointment, state: 'booked', cancelReason: null }, slot);
+  return viewIn(call, { ...wanted, number, state: 'booked', cancelReason: null }, slot);
+}
+
+/** Puts an appointment in a place of its slot; answers its number, or the twin when the same request came twice at once. */
+async function insertInPlace(
+  call: Call,
+  wanted: Omit<Parameters<typeof insertAppointment>[2], 'number' | 'placeNo' | 'places' | 'channel'>,
+  places: number,
+): Promise<{ readonly number: string } | { readonly twin: AppointmentRow }> {
+  const { tx, centerId, channel } = call;
+  for (;;) {
+    const placeNo = await holdPlace(tx, centerId, { ...wanted, capacity: places });
+    const number = newNumber(call);
+    const isIn =
+      placeNo !== undefined && (await insertAppointment(tx, centerId, { ...wanted, number, placeNo, places, channel }));
+    if (isIn) return { number };
+    const twin = await findAppointment(tx, centerId, wanted);
+    if (twin) return { twin };
+    if (placeNo === undefined) throw full();
+    if (await hasOpenAppointment(tx, centerId, subjectOf(call), wanted.service))
+      throw new Problem(refusals.alreadyBooked);
+  }
 }
 
 const full = () => new Problem(refusals.full, { remedy: '请选择其他时段、日期或网点。' });

@@ -30,10 +30,7 @@ export { type PrinterPort, type PrinterState, printJob, usePrinting } from './pr
 export { remindDue } from './remind.ts';
 
 /** Named constraints that mean a refusal. */
-export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
-  ['appointment__one_open', refusals.alreadyBooked],
-  ['ticket__appointment', refusals.wrongState],
-]);
+export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([['ticket__appointment', refusals.wrongState]]);
 
 /** Who did not come on a day that is over has missed the appointment. Safe to run again. */
 export async function closeDays(call: Call): Promise<void> {

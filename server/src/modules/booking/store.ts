@@ -181,7 +181,25 @@ const appointmentColumns = [
   'cancelReason',
 ] as const;
 
-/** False when the id is known, the same request has come twice, or when the place was taken after the look at it. */
+/** Whether somebody has an open appointment for a business. */
+export async function hasOpenAppointment(tx: Db, centerId: number, { kind, id }: Subject, service: string) {
+  const found = await tx
+    .selectFrom('booking.appointment')
+    .select('appointmentId')
+    .where('centerId', '=', centerId)
+    .where('subjectKind', '=', kind)
+    .where('subjectId', '=', id)
+    .where('service', '=', service)
+    .where('state', '=', 'booked')
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/**
+ * False when the id is known (the same request has come twice), when the subject has an open appointment for the business
+ * or when the place was taken after the look at it. Every unique key counts: with the primary key alone, twins that arrive
+ * in the same instant would be refused by another key before the first one is seen.
+ */
 export async function insertAppointment(
   tx: Db,
   centerId: number,
@@ -206,7 +224,7 @@ export async function insertAppointment(
       ${row.starts}, ${row.ends}, ${row.placeNo}, ${row.places}, ${row.subjectKind}, ${row.subjectId}::uuid, 'booked',
       ${row.channel}, ${row.bookedAt}::timestamptz, ${row.bookedAt}::timestamptz
     where ${row.placeNo}::int not in (${takenOf(centerId, row)})
-    on conflict on constraint appointment__pk do nothing`.execute(tx);
+    on conflict do nothing`.execute(tx);
   return inserted.numAffectedRows === 1n;
 }
 
