@@ -1,12 +1,6 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
 export {
-  type InquiryCategory,
-  inquiryCategories,
-  inquiryLimits,
-  inquiryStates,
-} from './modules/content/rules/inquiries.ts';
-export {
   type ContentChannel,
   type ContentKind,
   type ContentStart,
@@ -76,4 +70,21 @@ export { journalBusinesses, type OriginKind, timelineKinds } from './modules/rep
 export { type BreakKind, breakKinds } from './modules/settlement/rules/reconcile.ts';
 export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';
 export { reasons as withdrawalReasons } from './modules/withdrawal/rules/reasons.ts';
+export {
+  type AskedKind,
+  askedKinds,
+  askerStates,
+  type Priority,
+  priorities,
+  results as workOrderResults,
+  resultsOf,
+  type WorkOrderChannel,
+  type WorkOrderKind,
+  type WorkOrderResult,
+  type WorkOrderState,
+  workOrderChannels,
+  workOrderKinds,
+  workOrderLimits,
+  workOrderStates,
+} from './modules/workorder/rules/work-order.ts';
 export { type Fen, fen, formatYuan, parseYuan, type RatePpm, ratePpm, sumFen, yuanCapital } from './platform/money.ts';

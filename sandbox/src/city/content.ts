@@ -3,8 +3,8 @@ import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { type Published, published } from './content-texts.ts';
 import { copyRows } from './copy.ts';
 import { seededUuid } from './identifiers.ts';
-import { writeInquiries } from './inquiries.ts';
 import { questions } from './question-texts.ts';
+import { writeWorkOrders } from './work-orders.ts';
 
 interface ContentSeed {
   readonly client: pg.Client;
@@ -122,7 +122,7 @@ export async function writeContent(parts: ContentSeed): Promise<void> {
     rows.flatMap(({ steps }) => steps),
   );
   const employerId = parts.employers[0]?.find(({ isDemo }) => isDemo)?.employerId ?? '';
-  await writeInquiries({
+  await writeWorkOrders({
     ...parts,
     employerId,
     clerkId: parts.staffId('clerk'),

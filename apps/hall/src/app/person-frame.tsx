@@ -17,7 +17,7 @@ const navOf = (unread: number): readonly NavItem[] => [
   { key: 'withdraw', label: '提取公积金', to: '/my/withdrawals/new', icon: <Icon name="paper" />, group: '办理' },
   { key: 'papers', label: '证明打印', to: '/my/papers', icon: <Icon name="paper" />, group: '办理' },
   { key: 'help', label: '在线客服', to: '/help', icon: <Icon name="message" />, group: '办理' },
-  { key: 'inquiries', label: '投诉建议', to: '/my/inquiries', icon: <Icon name="edit" />, group: '办理' },
+  { key: 'work-orders', label: '投诉建议', to: '/my/work-orders', icon: <Icon name="edit" />, group: '办理' },
   {
     key: 'messages',
     label: '我的消息',

@@ -15,6 +15,7 @@ import type {
   report,
   service,
   settlement,
+  workorder,
 } from '../../../../server/src/contract.ts';
 
 export {
@@ -33,6 +34,7 @@ export {
   report,
   service,
   settlement,
+  workorder,
 } from '../../../../server/src/contract.ts';
 export {
   type AgentState,
@@ -57,8 +59,6 @@ export {
   formTexts,
   houseNoLabel,
   housePaperOf,
-  inquiryCategories,
-  inquiryLimits,
   journalBusinesses,
   loanKinds,
   maritals,
@@ -72,20 +72,27 @@ export {
   partStateTexts,
   paymentStateTexts,
   percentText,
+  priorities,
   relations,
   repaymentMethods,
+  resultsOf,
   sampleOf,
   sectionsOf,
   securities,
   uplinkCommands,
   urgencyTexts,
   type Wording,
+  type WorkOrderResult,
   wordingFaults,
+  workOrderChannels,
+  workOrderKinds,
+  workOrderLimits,
+  workOrderResults,
+  workOrderStates,
 } from '../../../../server/src/rules.ts';
 
 export type { RouteInput, RouteOutput };
 export type HotlineCall = Static<typeof hotline.CallSummary>;
-export type HotlineCallBack = Static<typeof hotline.CallBack>;
 export type HotlinePrompt = Static<typeof hotline.PromptView>;
 export type Deed = Static<typeof registration.DeedRow>;
 export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
@@ -126,8 +133,8 @@ export type LoanTermQuote = Static<typeof loan.TermQuote>;
 export type LoanCondition = LoanTermQuote['conditions'][number];
 export type EarlyWish = RouteInput<typeof loan.quoteAtCounter>['body'];
 export type Estate = Static<typeof loan.Estate>;
-export type StaffInquiry = Static<typeof content.StaffInquiry>;
-export type StaffInquiryView = RouteOutput<typeof content.getStaffInquiry>;
+export type StaffWorkOrder = Static<typeof workorder.StaffWorkOrder>;
+export type StaffWorkOrderView = RouteOutput<typeof workorder.getStaffWorkOrder>;
 export type ContentItemRow = Static<typeof content.ItemRow>;
 export type ContentItem = Static<typeof content.Item>;
 export type ContentVersion = Static<typeof content.Version>;

@@ -1,5 +1,5 @@
 import type { StateTexts } from '@anju/ui';
-import { journalBusinesses } from './server.ts';
+import { journalBusinesses, workOrderKinds } from './server.ts';
 
 export type Words = StateTexts<string>;
 
@@ -170,7 +170,7 @@ const timelineWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
   },
   trade: entryKinds,
   case: { withdrawal: '提取', 'loan-application': '贷款申请' },
-  inquiry: { question: '咨询', complaint: '投诉', suggestion: '建议', praise: '表扬' },
+  'work-order': workOrderKinds,
   visit: { 'card-reader': '读身份证接待', certificate: '核对证件接待' },
 };
 export const timelineText = (kind: string, what: string): string =>

@@ -4,7 +4,7 @@ import type { Refusal } from '../../platform/problem.ts';
 import * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { promptList, savePrompt } from './prompts.ts';
-import { callBacks, calls, callView, finish, numberOf } from './screens.ts';
+import { calls, callView } from './screens.ts';
 import { endLost } from './store.ts';
 
 export { giveAgent } from './hand-over.ts';
@@ -20,9 +20,6 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([['promp
 export function registerHotline(edge: Edge): void {
   edge.serve(contract.listCalls, calls);
   edge.serve(contract.getCall, callView);
-  edge.serve(contract.listCallBacks, callBacks);
-  edge.serve(contract.finishCallBack, finish);
-  edge.serve(contract.revealNumber, numberOf);
   edge.serve(contract.listPrompts, promptList);
   edge.serve(contract.savePrompt, savePrompt);
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import type { Db } from '../../platform/db.ts';
 import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
@@ -15,11 +16,12 @@ import * as contract from './contract.ts';
 import { challengeEmployer, enterAsEmployer } from './enter-employer.ts';
 import { enterAsPerson, finishEntering, recognise } from './enter-person.ts';
 import { enterAsStaff, recogniseStaff } from './enter-staff.ts';
+import { rolesWith } from './permissions.ts';
 import { refusals } from './problems.ts';
 import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
 import { placeOf } from './rules.ts';
 import { inCenter, sessionView, within } from './sessions.ts';
-import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
+import { deleteSession, deleteSessionsOf, listLoginLog, listStaffOf, setCareModeOf, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
 export { enterByBinding } from './bound.ts';
@@ -37,6 +39,10 @@ export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } 
 export { enteringOf } from './enter-person.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
 export { bindingOf as browserKeyOf, callerFinder, inCenter, openSession, within } from './sessions.ts';
+/** Staff who may do something, by name. */
+export const staffWith = (tx: Db, centerId: number, permission: string) =>
+  listStaffOf(tx, centerId, rolesWith(permission));
+
 export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {

@@ -135,6 +135,19 @@ export async function staffNamed(tx: Db, centerId: number, text: string): Promis
   return rows.map(({ staffId }) => staffId);
 }
 
+/** Staff who hold one of the roles, by name. */
+export async function listStaffOf(tx: Db, centerId: number, roles: readonly string[]) {
+  return tx
+    .selectFrom('identity.staff')
+    .select(['staffId', 'name'])
+    .where('centerId', '=', centerId)
+    .where(sql<boolean>`roles && ${roles}::text[]`)
+    .orderBy('name')
+    .orderBy('staffId')
+    .limit(2_000)
+    .execute();
+}
+
 /** Names of staff by id, for «who did what». */
 export async function staffNames(tx: Db, centerId: number, staffIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx

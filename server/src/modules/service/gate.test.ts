@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { booking, content, service as contract, identity, report, withdrawal } from '../../contract.ts';
+import { booking, content, service as contract, identity, report, withdrawal, workorder } from '../../contract.ts';
 import { beijing } from '../../platform/dates.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';

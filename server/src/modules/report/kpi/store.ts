@@ -38,7 +38,7 @@ export async function makeDay(
     scores as (
       select score from casework.rating, bounds where center_id = center and rated_at >= a and rated_at < b
       union all select score from booking.ticket, bounds where center_id = center and rated_at >= a and rated_at < b
-      union all select score from content.inquiry, bounds where center_id = center and rated_at >= a and rated_at < b
+      union all select score from workorder.work_order, bounds where center_id = center and rated_at >= a and rated_at < b
     ),
     counted (metric, channel, part, value) as (
       select 'visits', channel, '', sum(visits) from flow group by channel
@@ -69,8 +69,8 @@ export async function makeDay(
           lateral (select date_part('year', age(${day}::date, p.birth_date)) as age) as years group by 3
       union all select 'raters', '', '', count(*) from scores where score is not null
       union all select 'satisfied', '', '', count(*) from scores where score >= 3
-      union all select 'complainants', '', '', count(distinct author_id) from content.inquiry, bounds
-        where center_id = center and category = 'complaint' and written_at >= a and written_at < b
+      union all select 'complainants', '', '', count(distinct coalesce(subject_id, work_order_id)) from workorder.work_order, bounds
+        where center_id = center and kind = 'complaint' and written_at >= a and written_at < b
     )
     insert into report.kpi_day (center_id, day, metric, channel, part, value)
     select ${centerId}, ${day}::date, metric, channel, part, value from counted where value > 0 or metric in ('registered', 'accounts')`.execute(
