@@ -234,8 +234,6 @@ const aPicture = () => ({
 });
 const aWorkOrder = () => ({
   params: { workOrderId: unknownUuid(), seq: 1 },
-  query: { attachmentId: unknownUuid(), name: '照片.jpg' },
-  file: Buffer.from('%PDF-1.7'),
   body: {
     score: 5,
     remark: '',
@@ -248,9 +246,11 @@ const aWorkOrder = () => ({
     priority: 'usual',
   },
 });
-const anAttachment = () => {
-  const { params, query, file } = aWorkOrder();
-  return { params, query, file };
+const anAttachment = () => ({
+  params: { workOrderId: unknownUuid() },
+  query: { attachmentId: unknownUuid(), name: '照片.jpg' },
+  file: Buffer.from('%PDF-1.7'),
+});
 };
 const aCall = () => ({
   params: { callId: unknownUuid(), callBackId: unknownUuid(), key: 'unknown' },

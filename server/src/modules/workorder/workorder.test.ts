@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import type { Call } from '../../platform/call.ts';
 import { newUuid } from '../../platform/ids.ts';
+import { systemCall } from '../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { knownPersons, stranger } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import * as contract from './contract.ts';
-import { keepWorkOrders } from './index.ts';
+import { keepWorkOrders, workOrderRatingsBetween } from './index.ts';
 import { boardFault, replyDaysOf, reviewedKindsOf } from './rules/work-order.ts';
 
 let service: TestService;
@@ -28,6 +30,8 @@ beforeEach(async () => {
 });
 after(() => service.close());
 
+const system = (work: (call: Call) => Promise<unknown>) =>
+  systemCall(service.service.parts, { name: 'worker', centerId: 1, requestId: newUuid(++made) })(work);
 let made = 0;
 const personNo = (place: number) => service.person(people[place]?.personId ?? '');
 const writing = (given: object = {}) => ({
@@ -93,7 +97,10 @@ test('[P-O4] [P-O6] a person asks, is told number and day, reads the answer and 
   assert.equal(told.title, '您的留言已答复');
   const seen = await me.call(contract.getWorkOrder, { params });
   assert.deepEqual([seen.state, seen.answer], ['closed', '您好，一次最多提取十二个月的房租。']);
+  const { now } = service.clock;
   assert.equal((await me.call(contract.rateWorkOrder, rating)).score, 5);
+  const rated = await system((call) => workOrderRatingsBetween(call, now, now.add({ seconds: 1 })));
+  assert.deepEqual(rated, [{ channel: 'web', score: 5, count: 1 }]);
   assert.deepEqual(await refusal(me.try(contract.rateWorkOrder, rating)), [409, 'workorder/rated']);
   assert.equal((await me.call(contract.listWorkOrders, { query: {} })).rows[0]?.score, 5);
 });
@@ -267,7 +274,7 @@ test("[P-O4] before its day a work order is reminded of, and overdue it is more 
   const asker = await personNo(1);
   const { workOrderId, dueOn } = await asker.call(contract.writeWorkOrder, { body: writing() });
   assert.equal(dueOn, '2026-12-01');
-  const keep = () => service.inCall((call) => keepWorkOrders(call));
+  const keep = () => system(keepWorkOrders);
   const kinds = async () => {
     const someone = await service.staff(['manager']);
     const { steps, priority } = await someone.call(contract.getStaffWorkOrder, { params: { workOrderId } });
