@@ -254,6 +254,8 @@ function testConfig(
     exchangeKeyUrl: `${sandbox.baseUrl}/province/auth/secret`,
     exchangeFile: sandbox.province.access.file,
     exchangeRequestMs: 1_000,
+    transferUrl: `${sandbox.baseUrl}/transfers/platform`,
+    transferFile: sandbox.transfers.access.file,
     hotlineHost: '127.0.0.1',
     hotlinePort: 0,
     hotlinePeers: '127.0.0.1',
