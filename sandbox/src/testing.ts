@@ -23,6 +23,7 @@ export interface TestSandbox {
   /** The transfer platform and the foreign centres, whose payments a test makes itself. */
   readonly transfers: Transfers;
   readonly foreignMoney: ForeignMoney[];
+  readonly transferAccess: { readonly transferUrl: string; readonly transferFile: string };
   /** Short messages as phones received them. */
   readonly messages: { readonly id: string; readonly mobile: string; readonly text: string }[];
   close(): Promise<void>;
@@ -76,6 +77,7 @@ export async function openSandboxForTests(directory: string, now?: () => Tempora
     province,
     transfers,
     foreignMoney,
+    transferAccess: { transferUrl: `${baseUrl}/transfers/platform`, transferFile: transfers.access.file },
     close: () => app.close(),
   };
 }

@@ -42,7 +42,7 @@ const FaultBody = Type.Object(
 );
 const LetterBody = Type.Object(
   {
-    from: Type.Union(foreignCentres.map(({ nodeNo }) => Type.Literal(nodeNo))),
+    from: Type.String({ pattern: '^T2000[1-5]$' }),
     to: Type.String({ pattern: '^T1000\\d$' }),
     name: Type.String({ minLength: 1, maxLength: 60 }),
     certificateNumber: Type.String({ minLength: 4, maxLength: 30 }),

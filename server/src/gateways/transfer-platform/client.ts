@@ -62,10 +62,11 @@ export function createPlatformClient({ url, node, key, requestMs, now }: Platfor
       },
     });
     if (!isSameSignature(signature, signAnswer(key, { nonce, body: text })))
-      throw new PlatformError('unavailable', `应答没有有效签名（${status}）`);
+      throw new PlatformError('unavailable', `unsigned answer, status ${status}`);
     const answer: unknown = parse(text);
     if (status === 422 && Value.Check(Refused, answer)) throw new PlatformError('refused', answer.reason);
-    if (status !== 200 || !Value.Check(shape, answer)) throw new PlatformError('unavailable', `应答异常（${status}）`);
+    if (status !== 200 || !Value.Check(shape, answer))
+      throw new PlatformError('unavailable', `unreadable answer, status ${status}`);
     return answer;
   }
 
@@ -81,7 +82,7 @@ export function createPlatformClient({ url, node, key, requestMs, now }: Platfor
       return { status: response.status, text, signature: response.headers.get('x-transfer-signature') ?? '' };
     } catch {
       // The message of fetch names addresses, not causes that a person can act upon.
-      throw new PlatformError('unavailable', '平台没有应答');
+      throw new PlatformError('unavailable', 'no answer');
     }
   }
 

@@ -74,7 +74,7 @@ export type { Purpose } from './rules.ts';
 export { type Claim, registerClaim } from './settle.ts';
 export { findCenterOfAccount, getSpecialAccount, listReceiptRows, type Receipt, sumUnmatched } from './store.ts';
 export { receiveMoneyOut } from './take-back.ts';
-export { hasUnmatched, sumOwnUnmatched, takeUnmatched } from './take-unmatched.ts';
+export { hasUnmatched, sumOwnUnmatched, takeUnmatched } from './unmatched-store.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

@@ -1,7 +1,6 @@
 import { type TProperties, type TSchema, Type } from 'typebox';
 import { DayJson, FenJson, InstantJson, listOf, Page, type Permission, route, Uuid } from '../../platform/route.ts';
 import { refusals as casework } from '../casework/problems.ts';
-import { Condition } from '../casework/shapes.ts';
 import { refusals as documents } from '../document/problems.ts';
 import { refusals as settlement } from '../settlement/problems.ts';
 import { IncomingForm } from './form.ts';
@@ -22,6 +21,16 @@ export const State = Type.Union([
   Type.Literal('returned'),
 ]);
 export const DirectionJson = Type.Union([Type.Literal('in'), Type.Literal('out')]);
+
+/** A condition of the rules with the figures that were compared. */
+const Condition = Type.Object({
+  key: Type.String(),
+  text: Type.String(),
+  holds: Type.Union([Type.Literal('yes'), Type.Literal('no')]),
+  figures: Type.Optional(Type.String()),
+  source: Type.Optional(Type.String()),
+  remedy: Type.Optional(Type.String()),
+});
 
 const rowShape = {
   transferId: Uuid,
@@ -75,6 +84,17 @@ export const TransferStart = Type.Object({
   mayApply: Type.Boolean(),
 });
 
+const applying = [
+  refusals.noPerson,
+  refusals.notReachable,
+  refusals.centreUnknown,
+  refusals.sameCentre,
+  refusals.noAccount,
+  refusals.notDepositing,
+  refusals.depositsTooShort,
+  casework.alreadyInProgress,
+] as const;
+
 /** The same business for oneself (hall, mobile) and at the counter for who sits there. */
 function routesOf<T extends TProperties>(base: string, permission: Permission, ids: T) {
   const params = Type.Object({ ...ids });
@@ -97,16 +117,7 @@ function routesOf<T extends TProperties>(base: string, permission: Permission, i
       params,
       body: IncomingForm,
       response: Transfer,
-      problems: [
-        refusals.noPerson,
-        refusals.notReachable,
-        refusals.centreUnknown,
-        refusals.sameCentre,
-        refusals.noAccount,
-        refusals.notDepositing,
-        refusals.depositsTooShort,
-        casework.alreadyInProgress,
-      ],
+      problems: applying,
     }),
     list: route({
       method: 'GET',

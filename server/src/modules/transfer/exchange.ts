@@ -63,7 +63,7 @@ async function keepAnswer(
       return updateMessage(call, messageId, {
         attempts: tried,
         nextAt: call.now.add({ seconds: secondsToNextTry(tried) }),
-        trouble: answer.reason,
+        trouble: '平台没有应答',
       });
   }
 }

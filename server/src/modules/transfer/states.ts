@@ -108,34 +108,25 @@ export function waitingFor(
   },
 ): string {
   if (isWithdrawing) return '已向转出地中心提出撤销，等待对方答复；对方已经划款的，不能撤销。';
-  if (direction === 'in') {
-    switch (state) {
-      case 'letter-approved':
-        return '联系函已经发出，等待转出地中心受理。';
-      case 'accepted':
-        return '转出地中心已经受理，等待对方核对账户、审批并划款。';
-      case 'data-approved':
-        return '转出地中心已经审批，等待款项到达本中心专户。';
-      case 'negotiating':
-        return `${fault ?? reason ?? '收到的款项与账户信息不一致'}。两地中心正在核对，款项由本中心暂收，不会丢失。`;
-      case 'completed':
-        return '转移的本金和利息已经记入您的个人账户。';
-      default:
-        return '';
-    }
-  }
-  switch (state) {
-    case 'accepted':
-      return '已收到转入地中心的联系函，等待本中心复核、审批。';
-    case 'data-approved':
-      return '已审批，账户已销户，等待银行付款。';
-    case 'unpaid':
-      return '银行没有付成，等待工作人员更正后重新付款，或终止转出、恢复账户。';
-    case 'returned':
-      return '付出的款项被退回，由本中心暂收，等待工作人员重新付款，或终止转出、恢复账户。';
-    case 'completed':
-      return '账户余额和利息已经付至转入地中心。';
-    default:
-      return '';
-  }
+  return direction === 'in' ? waitingIn(state, fault ?? reason) : (waitingOut[state] ?? '');
 }
+
+const waitingIn = (state: TransferState, fault: string | null): string =>
+  state === 'negotiating'
+    ? `${fault ?? '收到的款项与账户信息不一致'}。两地中心正在核对，款项由本中心暂收，不会丢失。`
+    : (waitingForIn[state] ?? '');
+
+const waitingForIn: Partial<Record<TransferState, string>> = {
+  'letter-approved': '联系函已经发出，等待转出地中心受理。',
+  accepted: '转出地中心已经受理，等待对方核对账户、审批并划款。',
+  'data-approved': '转出地中心已经审批，等待款项到达本中心专户。',
+  completed: '转移的本金和利息已经记入您的个人账户。',
+};
+
+const waitingOut: Partial<Record<TransferState, string>> = {
+  accepted: '已收到转入地中心的联系函，等待本中心复核、审批。',
+  'data-approved': '已审批，账户已销户，等待银行付款。',
+  unpaid: '银行没有付成，等待工作人员更正后重新付款，或终止转出、恢复账户。',
+  returned: '付出的款项被退回，由本中心暂收，等待工作人员重新付款，或终止转出、恢复账户。',
+  completed: '账户余额和利息已经付至转入地中心。',
+};

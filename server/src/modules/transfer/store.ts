@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import type { Db } from '../../platform/db.ts';
-import { type Fen, fen } from '../../platform/money.ts';
+import type { Fen } from '../../platform/money.ts';
 import type { Direction, TransferState } from './states.ts';
 
 export interface TransferRow {

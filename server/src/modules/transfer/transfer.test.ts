@@ -175,7 +175,8 @@ test('money that comes before its data waits among the temporary receipts and is
   await assertBooks();
   const name = await query<{ name: string }>('select name from party.person where person_id = $1', [person.personId]);
   const letter = service.sandbox.transfers.mailboxes.sent().find((sent) => sent.letterNo === view.letterNo);
-  const { certificateNumber } = letter?.content as { certificateNumber: string };
+  assert.ok(letter);
+  const { certificateNumber } = letter.content as { certificateNumber: string };
   const data = {
     messageId: randomUUID(),
     from: 'T20001',
@@ -277,7 +278,10 @@ test('conditions are refused with figures; two applications at once are one; ano
   assert.match(JSON.stringify(short), /须满 600 个月/);
   await query(`delete from params.center_value where key = 'transfer.min-deposit-months'`);
   const both = await Promise.all([1, 2].map(() => me.try(contract.applyForMine, { params: {}, body })));
-  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409]);
+  assert.deepEqual(
+    both.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409],
+  );
   const { rows } = await me.call(contract.listMyTransfers, { params: {}, query: {} });
   assert.equal(rows.length, 1);
   const transferId = rows[0]?.transferId ?? '';
@@ -375,7 +379,10 @@ test('two centres of one deployment transfer by messages and the bank alone, und
     decide(['approver'], caseId, 'approve'),
     decide(['approver'], caseId, 'approve'),
   ]);
-  assert.deepEqual(approvals.map(({ status }) => status).sort(), [200, 409]);
+  assert.deepEqual(
+    approvals.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409],
+  );
   const late = await service.person(person.here.personId);
   await late.try(contract.withdrawMine, { params: { transferId: view.transferId } });
   const done = await reach('completed');
