@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import type { Edge } from '../../platform/http.ts';
-import { Problem } from '../../platform/problem.ts';
+import { common, Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { useUnbound, useUplinkIdentity } from '../notice/index.ts';
@@ -19,7 +19,8 @@ import { refusals } from './problems.ts';
 import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
 import { placeOf } from './rules.ts';
 import { inCenter, sessionView, within } from './sessions.ts';
-import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
+import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
+import { deleteSession, deleteSessionsOf, listLoginLog, putCare, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
 export { enterByBinding } from './bound.ts';
@@ -37,6 +38,7 @@ export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } 
 export { enteringOf } from './enter-person.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
 export { bindingOf as browserKeyOf, callerFinder, inCenter, openSession, within } from './sessions.ts';
+export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
 export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
@@ -80,6 +82,14 @@ function registerSession(edge: Edge): void {
     await throttleAddress(there, 'captcha');
     return makeCaptcha(there);
   });
+  edge.servePrepared(
+    contract.newSpokenCaptcha,
+    async (call, { body }) => {
+      await throttleAddress(await inCenter(call, body.centerId), 'captcha');
+      return speakDigits();
+    },
+    (call, { body }, _answering, spoken) => spokenCaptcha(within(call, body.centerId), spoken),
+  );
   edge.serve(contract.keepSession, async (call) => {
     if (call.actor.kind !== 'visitor' && call.actor.sessionKey)
       await touchSession(call.tx, call.centerId, call.actor.sessionKey, call.now);
@@ -91,6 +101,14 @@ function registerSession(edge: Edge): void {
       await recordAudit(call, 'identity.leave', subjectOf(call));
     }
     answering.clearSessionCookie();
+    return done;
+  });
+  edge.serve(contract.setCare, async (call, { body }) => {
+    const { kind, id } = call.actor;
+    // Whoever has an inbox is a person or an employer's clerk: staff sit at tables of their own.
+    if (kind !== 'person' && kind !== 'employer') throw new Problem(common.forbidden);
+    await putCare(call.tx, { centerId: call.centerId, kind, subjectId: id }, body, call.now);
+    await recordAudit(call, 'identity.care-mode', subjectOf(call), body);
     return done;
   });
   edge.serve(contract.leaveEverywhere, async (call, _input, answering) => {
@@ -130,11 +148,6 @@ function registerPerson(edge: Edge): void {
     if (!person?.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
     await recordAudit(call, 'identity.send-code', ['person', person.personId], { purpose: body.purpose });
     return sendOneTimeCode(call, body.purpose, { personId: person.personId, mobile: person.mobile });
-  });
-  edge.serve(contract.setCareMode, async (call, { body }) => {
-    await setCareModeOf(call.tx, call.centerId, call.actor.id, body.careMode);
-    await recordAudit(call, 'identity.care-mode', ['person', call.actor.id], { careMode: body.careMode });
-    return done;
   });
   edge.serve(contract.listLogins, (call, { query }) => loginsOf(call, 'person', query));
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, escapeLike } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
+import type { TextSize } from './rules.ts';
 
 export interface Login {
   readonly loginId: string;
@@ -10,7 +11,6 @@ export interface Login {
   readonly firstLoginAt: Temporal.Instant | null;
   readonly totpSealed: Buffer | null;
   readonly totpLastStep: bigint | null;
-  readonly careMode: boolean;
   readonly queryPasswordHash: string | null;
 }
 
@@ -22,7 +22,6 @@ const loginColumns = [
   'firstLoginAt',
   'totpSealed',
   'totpLastStep',
-  'careMode',
   'queryPasswordHash',
 ] as const;
 
@@ -99,13 +98,34 @@ export async function takeTotpStep(tx: Db, centerId: number, loginId: string, to
   return row !== undefined;
 }
 
-export async function setCareModeOf(tx: Db, centerId: number, personId: string, careMode: boolean): Promise<void> {
-  await tx
-    .updateTable('identity.login')
-    .set({ careMode })
+/** How somebody's pages are shown (关怀版); with nothing set they are as everybody's. */
+export interface Care {
+  readonly careMode: boolean;
+  readonly textSize: TextSize;
+}
+
+interface Reader {
+  readonly centerId: number;
+  readonly kind: 'person' | 'employer';
+  readonly subjectId: string;
+}
+
+export async function findCare(tx: Db, { centerId, kind, subjectId }: Reader): Promise<Care | undefined> {
+  const row = await tx
+    .selectFrom('identity.care')
+    .select(['careMode', 'textSize'])
     .where('centerId', '=', centerId)
-    .where('kind', '=', 'person')
-    .where('subjectId', '=', personId)
+    .where('kind', '=', kind)
+    .where('subjectId', '=', subjectId)
+    .executeTakeFirst();
+  return row && { ...row, textSize: row.textSize as TextSize };
+}
+
+export async function putCare(tx: Db, reader: Reader, care: Care, changedAt: Temporal.Instant): Promise<void> {
+  await tx
+    .insertInto('identity.care')
+    .values({ ...reader, ...care, changedAt })
+    .onConflict((conflict) => conflict.constraint('care__pk').doUpdateSet({ ...care, changedAt }))
     .execute();
 }
 

@@ -1,4 +1,4 @@
-import { CareModeSwitch, PageHeader, signOut, useRoute, useSession } from '@anju/ui';
+import { CareSwitch, PageHeader, signOut, useRoute, useSession } from '@anju/ui';
 import { Link } from 'react-router';
 import { notice } from '../../../../../server/src/contract.ts';
 import { LinkRows } from '../../parts/links.tsx';
@@ -28,7 +28,7 @@ export function MePage() {
             <Link to="/activate">首次登录／忘记密码</Link>
           </p>
         )}
-        <CareModeSwitch />
+        <CareSwitch />
       </section>
       <LinkRows
         title="消息"
