@@ -1054,6 +1054,7 @@ create table hotline.call (
   agent_outcome text,
   talk_ended_at timestamp with time zone,
   score smallint,
+  identity_ended_at timestamp with time zone,
   constraint call__pk PRIMARY KEY (center_id, call_id),
   constraint call__agent_outcome CHECK (agent_outcome = ANY (ARRAY['ringing'::text, 'talking'::text, 'talked'::text, 'no-answer'::text, 'busy'::text, 'failed'::text, 'left'::text])),
   constraint call__ended CHECK ((ended_at IS NULL) = (ended_by IS NULL)),

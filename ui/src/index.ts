@@ -82,6 +82,7 @@ export { ServiceNotice } from './service-notice.tsx';
 export { type Departure, DepartureNote, type Session, SessionGuard, useSession } from './session.tsx';
 export { AppShell, type NavItem, PageHeader } from './shell.tsx';
 export { signOut } from './sign-out.ts';
+export { SignOutButton } from './sign-out-button.tsx';
 export {
   base64Of,
   type CertificateKey,

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import { BrandMark } from './brand.tsx';
 import { CareBar, CareSwitch } from './care-switch.tsx';
-import { signOut } from './sign-out.ts';
+import { SignOutButton } from './sign-out-button.tsx';
 
 export interface NavItem {
   readonly key: string;
@@ -92,9 +92,7 @@ function Head({ brand, subtitle, user, unread, actions, careMode = true }: AppSh
         {user && (
           <>
             <span className="head-user">{user}</span>
-            <button type="button" className="head-link" onClick={() => void signOut()}>
-              退出
-            </button>
+            <SignOutButton className="head-link" />
           </>
         )}
       </div>

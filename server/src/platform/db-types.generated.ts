@@ -982,6 +982,7 @@ export interface HotlineCall {
   endedAt: Temporal.Instant | null;
   endedBy: string | null;
   identifiedAt: Temporal.Instant | null;
+  identityEndedAt: Temporal.Instant | null;
   personId: string | null;
   /**
    * Keys of satisfaction: 1 satisfied, 2 basically, 3 not.

@@ -18,9 +18,9 @@ import { enterAsStaff, recogniseStaff } from './enter-staff.ts';
 import { refusals } from './problems.ts';
 import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
 import { placeOf } from './rules.ts';
-import { inCenter, sessionView, within } from './sessions.ts';
+import { endEverySession, inCenter, sessionView, within } from './sessions.ts';
 import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
-import { deleteSession, deleteSessionsOf, listLoginLog, putCare, touchSession } from './store.ts';
+import { deleteSession, listLoginLog, putCare, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
 export { enterByBinding } from './bound.ts';
@@ -37,7 +37,15 @@ export {
 export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } from './codes.ts';
 export { enteringOf } from './enter-person.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
-export { bindingOf as browserKeyOf, callerFinder, inCenter, openSession, within } from './sessions.ts';
+export {
+  bindingOf as browserKeyOf,
+  callerFinder,
+  endEverySession,
+  inCenter,
+  openSession,
+  useLeftEverywhere,
+  within,
+} from './sessions.ts';
 export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
 export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
@@ -112,7 +120,7 @@ function registerSession(edge: Edge): void {
     return done;
   });
   edge.serve(contract.leaveEverywhere, async (call, _input, answering) => {
-    await deleteSessionsOf(call.tx, call.centerId, call.actor.kind, call.actor.id);
+    await endEverySession(call, call.actor.kind, call.actor.id);
     await recordAudit(call, 'identity.leave-everywhere', subjectOf(call));
     answering.clearSessionCookie();
     return done;

@@ -11,6 +11,7 @@ import { permissionsOf } from './permissions.ts';
 import { channelOf, claimedChannels, deviceOf, limits } from './rules.ts';
 import {
   type Care,
+  deleteSessionsOf,
   findCare,
   findSession,
   insertLoginLog,
@@ -122,6 +123,20 @@ export function bindingOf(call: Call, answering: Answering): string {
   const secret = newSecret();
   answering.setSessionCookie(cookieOf(call.centerId, secret));
   return sha256(secret);
+}
+
+type LeftEverywhere = (call: Call, personId: string) => Promise<void>;
+let leftEverywhere: LeftEverywhere = async () => undefined;
+
+/** What knows a person without a session, a telephone call under way, forgets them with the last one. */
+export function useLeftEverywhere(given: LeftEverywhere): void {
+  leftEverywhere = given;
+}
+
+/** 统一退出: every session of somebody ends, on whichever channel it was opened. */
+export async function endEverySession(call: Call, kind: string, subjectId: string): Promise<void> {
+  await deleteSessionsOf(call.tx, call.centerId, kind, subjectId);
+  if (kind === 'person') await leftEverywhere(call, subjectId);
 }
 
 export interface Entering {

@@ -1,4 +1,4 @@
-import { CareSwitch, PageHeader, signOut, useRoute, useSession } from '@anju/ui';
+import { CareSwitch, PageHeader, SignOutButton, useRoute, useSession } from '@anju/ui';
 import { Link } from 'react-router';
 import { notice } from '../../../../../server/src/contract.ts';
 import { LinkRows } from '../../parts/links.tsx';
@@ -58,9 +58,7 @@ export function MePage() {
         />
       )}
       {isPerson && (
-        <button type="button" className="button m-leave" onClick={() => void signOut()}>
-          退出登录
-        </button>
+        <SignOutButton className="button m-leave" text="退出登录" />
       )}
     </>
   );
