@@ -217,11 +217,12 @@ export interface BillSums {
 }
 
 async function sums(
-  query: RawBuilder<{ count: bigint; principal: bigint; interest: bigint }>,
+  query: RawBuilder<{ count: bigint; principal: bigint; interest: bigint; chosen?: bigint }>,
   tx: Db,
-): Promise<BillSums> {
+): Promise<BillSums & { readonly chosen: number }> {
   const row = (await query.execute(tx)).rows[0];
   return {
+    chosen: Number(row?.chosen ?? row?.count ?? 0n),
     count: Number(row?.count ?? 0n),
     principal: fen(row?.principal ?? 0n),
     interest: fen(row?.interest ?? 0n),
@@ -257,13 +258,14 @@ export const oneBill = (loanId: string, dueOn: Temporal.PlainDate): RawBuilder<u
 /**
  * Pays bills of the day in full, set-based: bills, accounts and entries in one statement. Each bill is the next one of its
  * account, so accounts move on to the next month; the last one settles them. Of what is not overdue nothing is paid yet:
- * the whole bill is paid, and the caller compares the sums with what was left.
+ * the whole bill is paid, and the caller compares the sums with what was left. `chosen` tells how many bills were marked as
+ * paid: more than `count` when one was not the next of its account, and then the caller must fail.
  */
 export async function payBillsInFull(
   call: Call,
   chosen: RawBuilder<unknown>,
   { journalId, kind }: { journalId: string; kind: 'repayment' | 'offset' },
-): Promise<BillSums> {
+): Promise<BillSums & { readonly chosen: number }> {
   const { centerId, accountingDate: day, now, tx } = call;
   return sums(
     sql`${plannedEachTime}
@@ -291,7 +293,7 @@ export async function payBillsInFull(
         0, -principal, 0, balance_fen, overdue_fen, ${day}::date, ${now}::timestamptz
       from moved
     )
-    select count(*) as count, coalesce(sum(principal), 0)::bigint as principal, coalesce(sum(interest), 0)::bigint as interest from moved`,
+    select (select count(*) from due) as chosen, count(*) as count, coalesce(sum(principal), 0)::bigint as principal, coalesce(sum(interest), 0)::bigint as interest from moved`,
     tx,
   );
 }
