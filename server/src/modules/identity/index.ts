@@ -7,6 +7,7 @@ import { useUnbound, useUplinkIdentity } from '../notice/index.ts';
 import { findPerson, listCenters } from '../party/index.ts';
 import { changePassword, finishActivation, startActivation } from './activate.ts';
 import { endBoundSessions, raise, sendRaisingCode } from './bound.ts';
+import { putCare } from './care-store.ts';
 import { challengePin, notePinChange } from './certificate-pin.ts';
 import { verifyChallenge } from './challenges.ts';
 import { changeMobile, sendNewMobileCode } from './change-mobile.ts';
@@ -20,7 +21,7 @@ import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
 import { placeOf } from './rules.ts';
 import { endEverySession, inCenter, sessionView, within } from './sessions.ts';
 import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
-import { deleteSession, listLoginLog, putCare, touchSession } from './store.ts';
+import { deleteSession, listLoginLog, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
 export { enterByBinding } from './bound.ts';

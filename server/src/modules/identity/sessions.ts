@@ -7,12 +7,11 @@ import { type Answering, type Caller, sessionCookieName } from '../../platform/h
 import { common, Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { listCenters } from '../party/index.ts';
+import { type Care, findCare } from './care-store.ts';
 import { permissionsOf } from './permissions.ts';
 import { channelOf, claimedChannels, deviceOf, limits } from './rules.ts';
 import {
-  type Care,
   deleteSessionsOf,
-  findCare,
   findSession,
   insertLoginLog,
   insertSession,
