@@ -186,27 +186,23 @@ export async function insertDueBills(
   on: Temporal.PlainDate,
   loanId?: string,
 ): Promise<number> {
-  const { rows } = await sql<{ count: bigint }>`${plannedEachTime}
-    with billed as (
-      insert into loan.bill (center_id, loan_id, due_on, state, principal_fen, interest_fen, principal_left_fen,
-        interest_left_fen, penalty_left_fen, counted_to)
-      select a.center_id, a.loan_id, a.next_due_on, 'due', p.principal, i.interest, p.principal, i.interest, 0, a.next_due_on
-      from loan.account a
-      cross join lateral (select (2 * a.balance_fen * a.rate_ppm + 12000000) / 24000000 as interest) i
-      cross join lateral (
-        select case when a.months_left <= 1 then a.balance_fen
-          else least(greatest(case a.method when 'level-payment' then a.level_fen - i.interest else a.level_fen end, 0), a.balance_fen)
-        end as principal
-      ) p
-      where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on <= ${on}
-        and a.rate_year >= extract(year from a.next_due_on)
-        and not ${beingRepaid}
-        ${loanId ? sql`and a.loan_id = ${loanId}::uuid` : sql``}
-      on conflict on constraint bill__pk do nothing
-      returning 1
-    )
-    select count(*) as count from billed`.execute(tx);
-  return Number(rows[0]?.count ?? 0n);
+  const billed = await sql`${plannedEachTime}
+    insert into loan.bill (center_id, loan_id, due_on, state, principal_fen, interest_fen, principal_left_fen,
+      interest_left_fen, penalty_left_fen, counted_to)
+    select a.center_id, a.loan_id, a.next_due_on, 'due', p.principal, i.interest, p.principal, i.interest, 0, a.next_due_on
+    from loan.account a
+    cross join lateral (select (2 * a.balance_fen * a.rate_ppm + 12000000) / 24000000 as interest) i
+    cross join lateral (
+      select case when a.months_left <= 1 then a.balance_fen
+        else least(greatest(case a.method when 'level-payment' then a.level_fen - i.interest else a.level_fen end, 0), a.balance_fen)
+      end as principal
+    ) p
+    where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on <= ${on}
+      and a.rate_year >= extract(year from a.next_due_on)
+      and not ${beingRepaid}
+      ${loanId ? sql`and a.loan_id = ${loanId}::uuid` : sql``}
+    on conflict on constraint bill__pk do nothing`.execute(tx);
+  return Number(billed.numAffectedRows ?? 0n);
 }
 
 /** What a set of bills adds up to. */
