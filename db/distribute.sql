@@ -53,6 +53,7 @@ select create_distributed_table('audit.digest', 'center_id', colocate_with => 'p
 -- identity
 select create_distributed_table('identity.login', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.staff', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.care', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.session', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.login_log', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.captcha', 'center_id', colocate_with => 'params.center_value');
@@ -215,3 +216,9 @@ select create_distributed_table('service.flow', 'center_id', colocate_with => 'p
 select create_distributed_table('service.flow_lease', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('service.trade', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('service.trade_day', 'center_id', colocate_with => 'params.center_value');
+
+-- transfer
+select create_distributed_table('transfer.centre', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('transfer.transfer', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('transfer.event', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('transfer.message', 'center_id', colocate_with => 'params.center_value');

@@ -24,6 +24,7 @@ create schema registration;
 create schema report;
 create schema service;
 create schema settlement;
+create schema transfer;
 create schema wechat;
 create schema withdrawal;
 create schema workorder;
@@ -1006,6 +1007,7 @@ create table hotline.call (
   agent_outcome text,
   talk_ended_at timestamp with time zone,
   score smallint,
+  identity_ended_at timestamp with time zone,
   constraint call__pk PRIMARY KEY (center_id, call_id),
   constraint call__agent_outcome CHECK (agent_outcome = ANY (ARRAY['ringing'::text, 'talking'::text, 'talked'::text, 'no-answer'::text, 'busy'::text, 'failed'::text, 'left'::text])),
   constraint call__ended CHECK ((ended_at IS NULL) = (ended_by IS NULL)),
@@ -1049,6 +1051,18 @@ create table identity.captcha (
   answer_hash text not null,
   expires_at timestamp with time zone not null,
   constraint captcha__pk PRIMARY KEY (center_id, captcha_id)
+);
+
+create table identity.care (
+  center_id integer not null,
+  kind text not null,
+  subject_id uuid not null,
+  care_mode boolean not null,
+  text_size text not null default 'large'::text,
+  changed_at timestamp with time zone not null,
+  constraint care__pk PRIMARY KEY (center_id, kind, subject_id),
+  constraint care__kind CHECK (kind = ANY (ARRAY['person'::text, 'employer'::text])),
+  constraint care__text_size CHECK (text_size = ANY (ARRAY['large'::text, 'larger'::text, 'largest'::text]))
 );
 
 create table identity.certificate_challenge (
@@ -2412,6 +2426,92 @@ create table settlement.statement_line (
   constraint statement_line__direction CHECK (direction = ANY (ARRAY['credit'::text, 'debit'::text]))
 );
 
+create table transfer.centre (
+  center_id integer not null,
+  node_no text not null,
+  valid_from date not null,
+  valid_to date,
+  name text not null,
+  city text not null,
+  account_no text not null,
+  account_name text not null,
+  bank_code text not null,
+  bank_name text not null,
+  is_own boolean not null default false,
+  source text not null,
+  constraint centre__pk PRIMARY KEY (center_id, node_no, valid_from),
+  constraint centre__dates CHECK (valid_to IS NULL OR valid_to > valid_from),
+  constraint centre__node CHECK (node_no ~ '^[A-Z][0-9]{5}$'::text)
+);
+
+create table transfer.event (
+  center_id integer not null,
+  transfer_id uuid not null,
+  event_no integer not null,
+  state text not null,
+  detail text not null,
+  actor_kind text not null,
+  actor_id text not null,
+  at timestamp with time zone not null,
+  constraint event__pk PRIMARY KEY (center_id, transfer_id, event_no)
+);
+
+create table transfer.message (
+  center_id integer not null,
+  message_id uuid not null,
+  direction text not null,
+  kind text not null,
+  letter_no text not null,
+  other_node text not null,
+  content_sealed bytea not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  trouble text,
+  made_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  constraint message__pk PRIMARY KEY (center_id, message_id),
+  constraint message__direction CHECK (direction = ANY (ARRAY['in'::text, 'out'::text])),
+  constraint message__due CHECK ((state = 'waiting'::text) = (next_at IS NOT NULL)),
+  constraint message__state CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'undeliverable'::text, 'handled'::text, 'rejected'::text]))
+);
+
+create table transfer.transfer (
+  center_id integer not null,
+  transfer_id uuid not null,
+  direction text not null,
+  letter_no text not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  account_id uuid not null,
+  other_node text not null,
+  former_account_no text,
+  state text not null,
+  principal_fen bigint,
+  interest_fen bigint,
+  total_fen bigint,
+  interest_to date,
+  opened_on date,
+  month_count integer,
+  first_month date,
+  last_month date,
+  fault text,
+  reason text,
+  carried_fen bigint,
+  current_fen bigint,
+  journal_id uuid,
+  withdrawal_asked_at timestamp with time zone,
+  begun_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint transfer__pk PRIMARY KEY (center_id, transfer_id),
+  constraint transfer__case UNIQUE (center_id, case_id),
+  constraint transfer__letter UNIQUE (center_id, direction, letter_no),
+  constraint transfer__amounts CHECK (total_fen = (principal_fen + interest_fen) AND principal_fen >= 0 AND interest_fen >= 0),
+  constraint transfer__direction CHECK (direction = ANY (ARRAY['in'::text, 'out'::text])),
+  constraint transfer__state CHECK (state = ANY (ARRAY['letter-approved'::text, 'accepted'::text, 'data-approved'::text, 'negotiating'::text, 'completed'::text, 'refused'::text, 'withdrawn'::text, 'closed'::text, 'failed'::text, 'unpaid'::text, 'returned'::text]))
+);
+
 create table wechat.authorization_state (
   center_id integer not null,
   state_hash text not null,
@@ -2779,6 +2879,12 @@ CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocatio
 CREATE INDEX receipt_allocation__receipt ON settlement.receipt_allocation USING btree (center_id, receipt_id, proposed_at);
 CREATE INDEX reconciliation_break__open ON settlement.reconciliation_break USING btree (center_id, account_no, first_day) WHERE (closed_at IS NULL);
 CREATE INDEX statement_line__day ON settlement.statement_line USING btree (center_id, account_no, day, "position");
+CREATE UNIQUE INDEX centre__one_own ON transfer.centre USING btree (center_id) WHERE (is_own AND (valid_to IS NULL));
+CREATE INDEX message__due ON transfer.message USING btree (center_id, next_at) WHERE (state = 'waiting'::text);
+CREATE INDEX message__letter ON transfer.message USING btree (center_id, letter_no, made_at);
+CREATE INDEX transfer__newest ON transfer.transfer USING btree (center_id, direction, begun_at DESC, transfer_id);
+CREATE UNIQUE INDEX transfer__one_out ON transfer.transfer USING btree (center_id, account_id) WHERE ((direction = 'out'::text) AND (state = ANY (ARRAY['accepted'::text, 'data-approved'::text, 'unpaid'::text, 'returned'::text])));
+CREATE INDEX transfer__person ON transfer.transfer USING btree (center_id, person_id, begun_at);
 CREATE INDEX follower__following ON wechat.follower USING btree (center_id) WHERE (left_at IS NULL);
 CREATE INDEX incoming__received ON wechat.incoming USING btree (center_id, received_at);
 CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
@@ -2916,8 +3022,10 @@ comment on table hotline.call_step is 'What was asked in a call and what came of
 comment on table hotline.prompt is 'Sentences that a centre words in its own way; the newest version holds, one without text is the product''s own. Only added to.';
 comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
+comment on table identity.care is '关怀版: whether somebody''s pages have large letters and few choices, and how large. Followed on every channel.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
 comment on table identity.login is 'How people and staff log in with a password. Employers log in with certificates.';
+comment on column identity.login.care_mode is 'No longer read: identity.care has it. Dropped when no running version writes it.';
 comment on column identity.login.query_password_hash is 'Query password (查询密码) of the channels that have no keyboard: telephone and short messages. Opens figures, changes nothing.';
 comment on table identity.login_log is 'Every login, refused ones too (登录日志).';
 comment on table identity.one_time_code is 'SMS codes for the first login and for risky acts; used once, five tries, five minutes.';
@@ -3027,7 +3135,7 @@ comment on column settlement.collection_row.row_key is 'The business''s own key 
 comment on table settlement.journal_account is 'Which special account a journal''s line on 101 stands for, and the bank message behind it. Insert-only.';
 comment on table settlement.payment is 'What the centre asks the bank to pay (out) or to collect (in): one row an attempt; the counter account sealed.';
 comment on column settlement.payment.payment_no is 'Fifteen characters in the remark: bank statements and returned money carry it.';
-comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
+comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business; of a failed payment: when its business gave it up, so that nobody pays it again.';
 comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
 comment on table settlement.receipt_allocation is 'Temporary receipts (暂收) that are allocated to an employer or returned to the payer, under four eyes.';
@@ -3036,6 +3144,16 @@ comment on table settlement.reconciliation_break is 'What the bank, our messages
 comment on table settlement.statement_day is 'A day of a bank statement that was imported (银行对账单), from the bank by BDC113 or from a file. The first one is where reconciliation begins.';
 comment on column settlement.statement_day.is_complete is 'The balances of its rows follow from each other, and from the day before.';
 comment on table settlement.statement_line is 'A movement as the bank''s statement has it; the counter account sealed. Insert-only.';
+comment on table transfer.centre is 'Directory of the centres on the transfer platform (转移接续平台), this one among them: dated rows, so that a letter is judged by the directory of its day. Money is sent to the account that stands here and to no other.';
+comment on column transfer.centre.valid_to is 'The first day on which the row no longer holds.';
+comment on table transfer.event is 'What happened to a transfer, in order: shown to the person and to staff as it stands here.';
+comment on table transfer.message is 'Messages between centres over the transfer platform: ours wait here until the platform has them, theirs are kept once and handled once. The content (名字, 证件号码, 金额) is sealed.';
+comment on table transfer.transfer is 'One transfer of an account as this centre sees it: the receiving centre and the former centre each have a row, under the same letter number (联系函编号).';
+comment on column transfer.transfer.account_id is 'The account of this centre: where the money goes to (in), or that is closed for it (out).';
+comment on column transfer.transfer.interest_to is 'Out: the day up to which interest was reckoned at the approval; the money leaves later.';
+comment on column transfer.transfer.fault is 'In: what in the other side''s account data contradicts our own record, in Chinese; money is not credited while it stands.';
+comment on column transfer.transfer.carried_fen is 'Out: what was taken from 上年结转 (interest included), to be put back there when the money comes back for good.';
+comment on column transfer.transfer.withdrawal_asked_at is 'In: the person wants it undone and the other side has not answered.';
 comment on table wechat.authorization_state is 'A login over WeChat that was begun (OAuth2 state): good once, in the browser that began it, for a few minutes.';
 comment on table wechat.follower is 'Who follows the official account, or did (关注、取消关注); event_second is WeChat''s time of the newest event, so that late ones change nothing.';
 comment on table wechat.incoming is 'What WeChat brought, once: by MsgId, or by sender and time for an event. A repeat is given the same reply.';
@@ -3121,6 +3239,7 @@ grant insert, select on hotline.call_step to anju_app;
 grant insert, select on hotline.prompt to anju_app;
 grant delete, insert, select, update on identity.attempt to anju_app;
 grant delete, insert, select, update on identity.captcha to anju_app;
+grant insert, select, update on identity.care to anju_app;
 grant delete, insert, select, update on identity.certificate_challenge to anju_app;
 grant insert, select, update on identity.login to anju_app;
 grant insert, select on identity.login_log to anju_app;
@@ -3205,6 +3324,10 @@ grant insert, select on settlement.reconciliation to anju_app;
 grant insert, select, update on settlement.reconciliation_break to anju_app;
 grant insert, select, update on settlement.statement_day to anju_app;
 grant insert, select on settlement.statement_line to anju_app;
+grant select on transfer.centre to anju_app;
+grant insert, select on transfer.event to anju_app;
+grant insert, select, update on transfer.message to anju_app;
+grant insert, select, update on transfer.transfer to anju_app;
 grant delete, insert, select on wechat.authorization_state to anju_app;
 grant insert, select, update on wechat.follower to anju_app;
 grant delete, insert, select, update on wechat.incoming to anju_app;

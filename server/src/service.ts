@@ -1,5 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { bankNotices, bankPortOf } from './bank-port.ts';
@@ -15,12 +17,13 @@ import { usePrinting } from './modules/booking/index.ts';
 import { useCalls } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { useExchange } from './modules/evidence/index.ts';
-import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
+import { callerFinder, type DigitSound, useCertificateVerifier, useDigitSounds } from './modules/identity/index.ts';
 import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { type OpenGate, openGate } from './modules/service/index.ts';
 import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/settlement/index.ts';
+import { exchangeMessages, useTransferPlatform } from './modules/transfer/index.ts';
 import { useWechatAccounts } from './modules/wechat/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import type { Config } from './platform/config.ts';
@@ -34,10 +37,12 @@ import { type Live, openLive } from './platform/live.ts';
 import type { Log } from './platform/log.ts';
 import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
+import { openSpeech, readWav } from './platform/speech.ts';
 import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
 import { rounds } from './rounds.ts';
 import { openShortMessages, type ShortMessages } from './short-messages.ts';
+import { openTransferPlatform } from './transfer-port.ts';
 
 export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
 export type ServiceRole = (typeof serviceRoles)[number];
@@ -113,6 +118,7 @@ export async function openService(
   await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
+  if (gateway) useTransferPlatform(openTransferPlatform(config, now));
   await gateway?.start();
   const shortMessages = plays('gateways') ? openShortMessages(config, parts, log) : undefined;
   await shortMessages?.start();
@@ -148,7 +154,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
 }
 
 /**
- * The round of the process that holds the bank: payments whose next step is due, in every centre. Jobs send at once; the
+ * The round of the process that holds the bank and the transfer platform: payments whose next step is due, letters, in every centre. Jobs send at once; the
  * round takes up what a crash, an unreachable bank or a missing answer has left.
  */
 function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
@@ -163,6 +169,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
         await advanceDue(run);
         await advanceDueParts(run);
         await keepReconciled(run);
+        await exchangeMessages(run);
       }
     } catch (error) {
       log.warn({ err: String(error) }, 'the round of the bank failed');
@@ -218,6 +225,7 @@ function useOutside(config: Config, pool: PdfPool): void {
       .map(read);
   const trust = httpTrust({ anchorsDer: named('anchor-'), allowedOrigins: config.revocationOrigins.split(',') });
   useCertificateVerifier((input) => verifySignedText({ ...input, trust }));
+  useDigitSounds(digitSounds(config));
   useStamping({
     pool,
     signer: {
@@ -228,6 +236,14 @@ function useOutside(config: Config, pool: PdfPool): void {
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });
+}
+
+/** How digits sound to whoever cannot read a picture code; each is spoken once. */
+function digitSounds(config: Config): DigitSound | undefined {
+  if (!config.speechProgram) return undefined;
+  const directory = config.hotlineSounds || join(tmpdir(), 'anju-digits');
+  const speak = openSpeech({ program: config.speechProgram, directory });
+  return async (digit) => readWav(await readFile(`${await speak(digit)}.wav`)).samples;
 }
 
 /** 12329 by voice, where this process is one that the exchange hands calls to. */

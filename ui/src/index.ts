@@ -34,8 +34,8 @@ export {
   thisMonth,
   todayInBeijing,
 } from './calendar.ts';
-export { useCareMode } from './care.tsx';
-export { CareModeSwitch } from './care-switch.tsx';
+export { CareProvider, useCare } from './care.tsx';
+export { CareBar, CareSwitch } from './care-switch.tsx';
 export { CaseHistory, CaseStages, type CaseState, CaseTag, caseStateTexts } from './cases.tsx';
 export { type Center, CenterProvider, CenterSelect, useCenter } from './center.tsx';
 export { CertificateForm, type CertificateInput } from './certificate-form.tsx';
@@ -74,12 +74,14 @@ export { AppProviders } from './providers.tsx';
 export { queryClient, type RouteOptions, routeKey, useCommand, useRoute } from './query.ts';
 export { DayRange, MonthRange, type Range } from './ranges.tsx';
 export { RatingForm } from './rating.tsx';
+export { canSpeak, speak, stopSpeaking } from './read-aloud.ts';
 export { MobileChange } from './security/mobile-change.tsx';
 export { PasswordChange } from './security/password-change.tsx';
 export { ServiceNotice } from './service-notice.tsx';
 export { type Departure, DepartureNote, type Session, SessionGuard, useSession } from './session.tsx';
 export { AppShell, type NavItem, PageHeader } from './shell.tsx';
 export { signOut } from './sign-out.ts';
+export { SignOutButton } from './sign-out-button.tsx';
 export {
   base64Of,
   type CertificateKey,
@@ -90,6 +92,8 @@ export {
 } from './signing.ts';
 export { type MoneyStep, MoneySteps } from './steps.tsx';
 export { type Column, DataTable, type DataTableProps, type RowsQuery } from './table.tsx';
+export { counterTransfers, directionTexts, ownTransfers, transferTexts } from './transfer/model.ts';
+export { TransferApply, TransferCase, TransferFacts, TransferHistory, TransferRecords } from './transfer/transfer.tsx';
 export { WhyDrawer, type WhyItem } from './why.tsx';
 export { WithdrawalCase } from './withdrawal/case-page.tsx';
 export { FamilyConsents } from './withdrawal/family-panel.tsx';
@@ -97,4 +101,5 @@ export { counterDoor, ownDoor, type Records, type Withdrawal } from './withdrawa
 export { AskForHuman, CancelWithdrawal } from './withdrawal/own-wish.tsx';
 export { WithdrawalRecords, withdrawalStates } from './withdrawal/records.tsx';
 export { WithdrawalStart } from './withdrawal/start-page.tsx';
-export { WorkOrderBoard, WorkOrderForm, WorkOrderList, WorkOrderPage, type WorkOrderPlace } from './work-orders.tsx';
+export { WorkOrderBoard } from './work-order-board.tsx';
+export { WorkOrderForm, WorkOrderList, WorkOrderPage, type WorkOrderPlace } from './work-orders.tsx';

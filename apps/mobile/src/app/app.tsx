@@ -1,4 +1,4 @@
-import { PageSkeleton, ProblemError, queryClient, SessionGuard, useSession } from '@anju/ui';
+import { CareBar, PageSkeleton, ProblemError, queryClient, SessionGuard, useSession } from '@anju/ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { Outlet, Route, Routes, useLocation } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
@@ -25,6 +25,9 @@ const withdrawalPages = () => import('../features/withdrawals/withdrawal-pages.t
 const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
 const NewWithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).NewWithdrawalPage }));
 const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
+const transferPages = () => import('../features/transfers/transfer-pages.tsx');
+const TransfersPage = lazy(async () => ({ default: (await transferPages()).TransfersPage }));
+const TransferPage = lazy(async () => ({ default: (await transferPages()).TransferPage }));
 const LoansPage = lazy(async () => ({ default: (await import('../features/loans/loans-page.tsx')).LoansPage }));
 const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
@@ -94,6 +97,7 @@ export function App() {
         跳到主要内容
       </a>
       <UpdateNote />
+      <CareBar />
       <Routes>
         <Route element={<Tabs />}>
           <Route index element={<HomePage />} />
@@ -117,6 +121,8 @@ export function App() {
             <Route path="withdrawals" element={<WithdrawalsPage />} />
             <Route path="withdrawals/new" element={<NewWithdrawalPage />} />
             <Route path="withdrawals/:caseId" element={<WithdrawalPage />} />
+            <Route path="transfers" element={<TransfersPage />} />
+            <Route path="transfers/:transferId" element={<TransferPage />} />
             <Route path="loans" element={<LoansPage />} />
             <Route path="cases" element={<CasesPage />} />
             <Route path="cases/:caseId" element={<CasePage />} />

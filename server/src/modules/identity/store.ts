@@ -10,7 +10,6 @@ export interface Login {
   readonly firstLoginAt: Temporal.Instant | null;
   readonly totpSealed: Buffer | null;
   readonly totpLastStep: bigint | null;
-  readonly careMode: boolean;
   readonly queryPasswordHash: string | null;
 }
 
@@ -22,7 +21,6 @@ const loginColumns = [
   'firstLoginAt',
   'totpSealed',
   'totpLastStep',
-  'careMode',
   'queryPasswordHash',
 ] as const;
 
@@ -99,16 +97,6 @@ export async function takeTotpStep(tx: Db, centerId: number, loginId: string, to
   return row !== undefined;
 }
 
-export async function setCareModeOf(tx: Db, centerId: number, personId: string, careMode: boolean): Promise<void> {
-  await tx
-    .updateTable('identity.login')
-    .set({ careMode })
-    .where('centerId', '=', centerId)
-    .where('kind', '=', 'person')
-    .where('subjectId', '=', personId)
-    .execute();
-}
-
 export async function findStaff(tx: Db, centerId: number, staffId: string) {
   return tx
     .selectFrom('identity.staff')
@@ -133,19 +121,6 @@ export async function staffNamed(tx: Db, centerId: number, text: string): Promis
     .limit(50)
     .execute();
   return rows.map(({ staffId }) => staffId);
-}
-
-/** Staff who hold one of the roles, by name. */
-export async function listStaffOf(tx: Db, centerId: number, roles: readonly string[]) {
-  return tx
-    .selectFrom('identity.staff')
-    .select(['staffId', 'name'])
-    .where('centerId', '=', centerId)
-    .where(sql<boolean>`roles && ${roles}::text[]`)
-    .orderBy('name')
-    .orderBy('staffId')
-    .limit(2_000)
-    .execute();
 }
 
 /** Names of staff by id, for «who did what». */

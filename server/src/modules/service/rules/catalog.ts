@@ -49,6 +49,7 @@ export const services = declare({
   case: { name: '办理进度与补充材料', kind: 'query', channels: [...everywhere, 'hotline'] },
   exports: { name: '列表导出与打印', kind: 'query', channels: ['web', 'counter'] },
   withdrawal: { name: '提取', kind: 'business', channels: screens, limited: true },
+  transfer: { name: '转移接续', kind: 'business', channels: screens },
   'loan-application': { name: '贷款申请', kind: 'business', channels: ['counter', 'web', 'app', 'wechat'] },
   'loan-repayment': { name: '提前还款', kind: 'business', channels: screens, limited: true },
   'loan-offset': { name: '冲还贷签约', kind: 'business', channels: screens },
@@ -84,17 +85,7 @@ export type Belonging = ServiceCode | 'house' | 'office';
  * without. The counter's twins of the employer hall (`/counter/employers/:employerId`) belong with the hall's.
  */
 const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
-  [
-    'house',
-    '/session',
-    '/centers',
-    '/person/care-mode',
-    '/person/step-up',
-    '/services',
-    '/sessions/staff',
-    '/outlets/:/board',
-    '/kiosk',
-  ],
+  ['house', '/session', '/centers', '/person/step-up', '/services', '/sessions/staff', '/outlets/:/board', '/kiosk'],
   ['office', '/staff'],
   [
     'login',
@@ -111,9 +102,18 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
   ['loan-query', '/person/loans'],
   ['employer-query', '/employer'],
   ['verification', '/verify'],
-  ['case', '/cases', 'GET /withdrawals', 'GET /withdrawals.xlsx', 'GET /staff/persons/:/withdrawals'],
+  [
+    'case',
+    'GET /transfers',
+    'GET /staff/persons/:/transfers',
+    '/cases',
+    'GET /withdrawals',
+    'GET /withdrawals.xlsx',
+    'GET /staff/persons/:/withdrawals',
+  ],
   ['exports', '/exports'],
   ['withdrawal', '/withdrawals', '/staff/persons/:/withdrawals'],
+  ['transfer', '/transfers', '/staff/persons/:/transfers'],
   [
     'loan-application',
     '/staff/persons/:/loan-applications',
