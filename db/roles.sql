@@ -45,7 +45,7 @@ grant select, insert on audit.entry, audit.digest to anju_app;
 -- identity: what is used up is thrown away
 grant usage on schema identity to anju_app;
 revoke all on all tables in schema identity from anju_app;
-grant select, insert on identity.login_log to anju_app;
+grant select, insert on identity.login_log, identity.closed_registration to anju_app;
 grant select, insert, update on identity.login, identity.staff to anju_app;
 grant select, insert, update, delete on
   identity.session, identity.captcha, identity.certificate_challenge, identity.one_time_code, identity.attempt
@@ -84,6 +84,13 @@ revoke all on all tables in schema content from anju_app;
 grant select, insert, update on content.item, content.version to anju_app;
 grant select, insert, update on content.inquiry to anju_app;
 grant select, insert on content.step, content.inquiry_step to anju_app;
+
+-- survey: who answered and what is only added to; the urn is emptied
+grant usage on schema survey to anju_app;
+revoke all on all tables in schema survey from anju_app;
+grant select, insert, update on survey.survey to anju_app;
+grant select, insert on survey.step, survey.participant, survey.named_answer, survey.sheet to anju_app;
+grant select, insert, update, delete on survey.urn to anju_app;
 
 -- hotline: what was said and asked is only added to
 grant usage on schema hotline to anju_app;

@@ -24,6 +24,7 @@ create schema registration;
 create schema report;
 create schema service;
 create schema settlement;
+create schema survey;
 create schema wechat;
 create schema withdrawal;
 
@@ -1128,6 +1129,17 @@ create table identity.certificate_challenge (
   binding_hash text not null,
   expires_at timestamp with time zone not null,
   constraint certificate_challenge__pk PRIMARY KEY (center_id, challenge_id)
+);
+
+create table identity.closed_registration (
+  center_id integer not null,
+  closing_id uuid not null,
+  person_id uuid not null,
+  registered_at timestamp with time zone not null,
+  closed_at timestamp with time zone not null,
+  channel text not null,
+  constraint closed_registration__pk PRIMARY KEY (center_id, closing_id),
+  constraint closed_registration__order CHECK (closed_at >= registered_at)
 );
 
 create table identity.login (
@@ -2480,6 +2492,90 @@ create table settlement.statement_line (
   constraint statement_line__direction CHECK (direction = ANY (ARRAY['credit'::text, 'debit'::text]))
 );
 
+create table survey.named_answer (
+  center_id integer not null,
+  survey_id uuid not null,
+  kind text not null,
+  participant_id uuid not null,
+  answers jsonb not null,
+  channel text not null,
+  answered_at timestamp with time zone not null,
+  constraint named_answer__pk PRIMARY KEY (center_id, survey_id, kind, participant_id),
+  constraint named_answer__participant FOREIGN KEY (center_id, survey_id, kind, participant_id) REFERENCES survey.participant(center_id, survey_id, kind, participant_id)
+);
+
+create table survey.participant (
+  center_id integer not null,
+  survey_id uuid not null,
+  kind text not null,
+  participant_id uuid not null,
+  answer_id uuid not null,
+  constraint participant__pk PRIMARY KEY (center_id, survey_id, kind, participant_id),
+  constraint participant__survey FOREIGN KEY (center_id, survey_id) REFERENCES survey.survey(center_id, survey_id),
+  constraint participant__kind CHECK (kind = ANY (ARRAY['person'::text, 'employer'::text]))
+);
+
+create table survey.sheet (
+  center_id integer not null,
+  survey_id uuid not null,
+  sheet_id uuid not null,
+  answers jsonb not null,
+  counted_at timestamp with time zone not null,
+  constraint sheet__pk PRIMARY KEY (center_id, survey_id, sheet_id),
+  constraint sheet__survey FOREIGN KEY (center_id, survey_id) REFERENCES survey.survey(center_id, survey_id)
+);
+
+create table survey.step (
+  center_id integer not null,
+  survey_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  note text not null,
+  done_by uuid not null,
+  done_at timestamp with time zone not null,
+  constraint step__pk PRIMARY KEY (center_id, survey_id, seq),
+  constraint step__survey FOREIGN KEY (center_id, survey_id) REFERENCES survey.survey(center_id, survey_id),
+  constraint step__kind CHECK (kind = ANY (ARRAY['saved'::text, 'submitted'::text, 'approved'::text, 'returned'::text, 'taken-back'::text, 'closed'::text]))
+);
+
+create table survey.survey (
+  center_id integer not null,
+  survey_id uuid not null,
+  title text not null,
+  introduction text not null,
+  questions jsonb not null,
+  audience text not null,
+  channels text[] not null,
+  is_anonymous boolean not null,
+  opens_at timestamp with time zone,
+  closes_at timestamp with time zone not null,
+  reason text not null,
+  state text not null,
+  editors uuid[] not null,
+  edited_at timestamp with time zone not null,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  review_note text,
+  live_at timestamp with time zone,
+  emptied_at timestamp with time zone,
+  constraint survey__pk PRIMARY KEY (center_id, survey_id),
+  constraint survey__audience CHECK (audience = ANY (ARRAY['person'::text, 'employer'::text, 'both'::text])),
+  constraint survey__channels CHECK (cardinality(channels) > 0 AND channels <@ ARRAY['hall'::text, 'mobile'::text, 'employer'::text]),
+  constraint survey__four_eyes CHECK (reviewed_by IS NULL OR (reviewed_by <> ALL (editors))),
+  constraint survey__live CHECK (state <> 'approved'::text OR live_at >= reviewed_at AND closes_at >= live_at),
+  constraint survey__reviewed CHECK ((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR reviewed_by IS NOT NULL),
+  constraint survey__state CHECK (state = ANY (ARRAY['draft'::text, 'in-review'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))
+);
+
+create table survey.urn (
+  center_id integer not null,
+  survey_id uuid not null,
+  sheets integer not null,
+  sealed bytea not null,
+  constraint urn__pk PRIMARY KEY (center_id, survey_id),
+  constraint urn__survey FOREIGN KEY (center_id, survey_id) REFERENCES survey.survey(center_id, survey_id)
+);
+
 create table wechat.authorization_state (
   center_id integer not null,
   state_hash text not null,
@@ -2699,6 +2795,7 @@ CREATE INDEX call__began ON hotline.call USING btree (center_id, began_at DESC, 
 CREATE INDEX call__of_person ON hotline.call USING btree (center_id, person_id, began_at DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX call__open ON hotline.call USING btree (center_id, began_at) WHERE (ended_at IS NULL);
 CREATE INDEX call_back__open ON hotline.call_back USING btree (center_id, due_on, call_back_id) WHERE (state = 'waiting'::text);
+CREATE INDEX closed_registration__time ON identity.closed_registration USING btree (center_id, closed_at);
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
@@ -2757,6 +2854,10 @@ CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocatio
 CREATE INDEX receipt_allocation__receipt ON settlement.receipt_allocation USING btree (center_id, receipt_id, proposed_at);
 CREATE INDEX reconciliation_break__open ON settlement.reconciliation_break USING btree (center_id, account_no, first_day) WHERE (closed_at IS NULL);
 CREATE INDEX statement_line__day ON settlement.statement_line USING btree (center_id, account_no, day, "position");
+CREATE INDEX named_answer__time ON survey.named_answer USING btree (center_id, answered_at);
+CREATE INDEX sheet__time ON survey.sheet USING btree (center_id, counted_at);
+CREATE INDEX survey__open ON survey.survey USING btree (center_id, closes_at) WHERE (state = 'approved'::text);
+CREATE INDEX survey__urn ON survey.survey USING btree (center_id, closes_at) WHERE ((state = 'approved'::text) AND is_anonymous AND (emptied_at IS NULL));
 CREATE INDEX follower__following ON wechat.follower USING btree (center_id) WHERE (left_at IS NULL);
 CREATE INDEX incoming__received ON wechat.incoming USING btree (center_id, received_at);
 CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
@@ -2890,6 +2991,7 @@ comment on table hotline.prompt is 'Sentences that a centre words in its own way
 comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
+comment on table identity.closed_registration is 'Online registrations that were given up; only added to. Whoever registers again has a new first_login_at.';
 comment on table identity.login is 'How people and staff log in with a password. Employers log in with certificates.';
 comment on column identity.login.query_password_hash is 'Query password (查询密码) of the channels that have no keyboard: telephone and short messages. Opens figures, changes nothing.';
 comment on table identity.login_log is 'Every login, refused ones too (登录日志).';
@@ -3009,6 +3111,14 @@ comment on table settlement.reconciliation_break is 'What the bank, our messages
 comment on table settlement.statement_day is 'A day of a bank statement that was imported (银行对账单), from the bank by BDC113 or from a file. The first one is where reconciliation begins.';
 comment on column settlement.statement_day.is_complete is 'The balances of its rows follow from each other, and from the day before.';
 comment on table settlement.statement_line is 'A movement as the bank''s statement has it; the counter account sealed. Insert-only.';
+comment on table survey.named_answer is 'What was answered in a survey that says beforehand that it is not anonymous.';
+comment on table survey.participant is 'Who has answered, once. No time and nothing of what was answered; answer_id is the sender''s own and stands nowhere else.';
+comment on table survey.sheet is 'An anonymous answer, under a number drawn at random. counted_at is that of its whole handful.';
+comment on table survey.step is 'Who did what with a survey and when; only added to.';
+comment on table survey.survey is 'A survey: its questions, for whom, on which channels, from when until when. Open from live_at until closes_at; closing early brings closes_at forward.';
+comment on column survey.survey.editors is 'Everybody who wrote on it: none of them reviews it.';
+comment on column survey.survey.emptied_at is 'When what was left in the urn of an anonymous survey that is over was counted: no answer is taken after it.';
+comment on table survey.urn is 'Anonymous answers that are not counted yet: one sealed value, shuffled anew with every answer.';
 comment on table wechat.authorization_state is 'A login over WeChat that was begun (OAuth2 state): good once, in the browser that began it, for a few minutes.';
 comment on table wechat.follower is 'Who follows the official account, or did (关注、取消关注); event_second is WeChat''s time of the newest event, so that late ones change nothing.';
 comment on table wechat.incoming is 'What WeChat brought, once: by MsgId, or by sender and time for an event. A repeat is given the same reply.';
@@ -3091,6 +3201,7 @@ grant insert, select on hotline.prompt to anju_app;
 grant delete, insert, select, update on identity.attempt to anju_app;
 grant delete, insert, select, update on identity.captcha to anju_app;
 grant delete, insert, select, update on identity.certificate_challenge to anju_app;
+grant insert, select on identity.closed_registration to anju_app;
 grant insert, select, update on identity.login to anju_app;
 grant insert, select on identity.login_log to anju_app;
 grant delete, insert, select, update on identity.one_time_code to anju_app;
@@ -3174,6 +3285,12 @@ grant insert, select on settlement.reconciliation to anju_app;
 grant insert, select, update on settlement.reconciliation_break to anju_app;
 grant insert, select, update on settlement.statement_day to anju_app;
 grant insert, select on settlement.statement_line to anju_app;
+grant insert, select on survey.named_answer to anju_app;
+grant insert, select on survey.participant to anju_app;
+grant insert, select on survey.sheet to anju_app;
+grant insert, select on survey.step to anju_app;
+grant insert, select, update on survey.survey to anju_app;
+grant delete, insert, select, update on survey.urn to anju_app;
 grant delete, insert, select on wechat.authorization_state to anju_app;
 grant insert, select, update on wechat.follower to anju_app;
 grant delete, insert, select, update on wechat.incoming to anju_app;

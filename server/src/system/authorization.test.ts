@@ -241,6 +241,11 @@ const aCall = () => ({
   body: { note: '已回电', version: 0, text: null },
 });
 const anItem = () => ({ params: { itemId: unknownUuid(), versionId: unknownUuid() }, body: {} });
+const aSurvey = () => ({
+  params: { surveyId: unknownUuid() },
+  query: { channel: 'hall' },
+  body: { answerId: unknownUuid(), channel: 'hall', answers: [] },
+});
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
 const remittance = (id: () => string) => ({ own: () => ({ params: { remittanceId: id() } }) });
@@ -608,6 +613,18 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /inquiries': { ...bothHalls, ...anyQuery },
   'GET /inquiries/:inquiryId': { ...bothHalls, own: anInquiry, answers: 404 },
   'POST /inquiries/:inquiryId/rating': { ...bothHalls, own: anInquiry, answers: 404 },
+  'GET /surveys': { ...bothHalls, own: () => ({ query: { channel: 'hall' } }) },
+  'GET /surveys/:surveyId': { ...bothHalls, own: aSurvey, answers: 404 },
+  'POST /surveys/:surveyId/answers': { ...bothHalls, own: aSurvey, answers: 404 },
+  // For managers, reviewers and auditors; those of another centre are tried in modules/survey.
+  'GET /staff/surveys': { ...manager, ...anyQuery },
+  'GET /staff/surveys/:surveyId': { ...manager, own: aSurvey },
+  'POST /staff/surveys/:surveyId': { ...manager, own: aSurvey },
+  'POST /staff/surveys/:surveyId/decide': { ...manager, own: aSurvey },
+  'POST /staff/surveys/:surveyId/take-back': { ...manager, own: aSurvey },
+  'POST /staff/surveys/:surveyId/close': { ...manager, own: aSurvey },
+  'GET /staff/surveys/:surveyId/results': { may: ['auditor'], own: aSurvey, answers: 404 },
+  'POST /person/registration/close': { ...person, own: () => ({ body: unknownCode() }), answers: 401 },
   'GET /staff/hotline/calls': { ...windows, ...anyQuery },
   'GET /staff/hotline/calls/:callId': { ...windows, own: aCall, answers: 404 },
   'GET /staff/hotline/call-backs': { ...windows, ...anyQuery },

@@ -16,6 +16,7 @@ export const operations = {
   'identity.change-password': '修改密码',
   'identity.change-certificate-pin': '修改证书密码',
   'identity.change-mobile': '修改手机号码',
+  'identity.close-registration': '注销注册',
   'identity.set-query-password': '设置查询密码',
   'identity.care-mode': '切换关怀版',
   'booking.book': '预约',
@@ -65,6 +66,11 @@ export const operations = {
   'content.decide-answer': '审核留言的答复',
   'content.publish-inquiry': '公开或不再公开留言',
   'content.reveal-contact': '查看留言人的电话',
+  'survey.save': '编写调查',
+  'survey.decide': '审核调查',
+  'survey.take-back': '撤回未开始的调查',
+  'survey.close': '提前结束调查',
+  'survey.answer': '填写调查',
   'notice.bind': '绑定微信或 APP',
   'notice.unbind': '解除消息绑定',
   'identity.raise': '短信验证码确认登录',
@@ -203,6 +209,7 @@ export type SubjectKind =
   | 'remittance'
   | 'estate'
   | 'content'
+  | 'survey'
   | 'route'
   | 'audit'
   | 'conversation'
