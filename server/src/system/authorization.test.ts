@@ -241,11 +241,9 @@ const aCall = () => ({
   body: { note: '已回电', version: 0, text: null },
 });
 const anItem = () => ({ params: { itemId: unknownUuid(), versionId: unknownUuid() }, body: {} });
-const aSurvey = () => ({
-  params: { surveyId: unknownUuid() },
-  query: { channel: 'hall' },
-  body: { answerId: unknownUuid(), channel: 'hall', answers: [] },
-});
+const atHall = { channel: 'hall' };
+const anAnswer = () => ({ answerId: unknownUuid(), ...atHall, answers: [] });
+const aSurvey = () => ({ params: { surveyId: unknownUuid() }, query: atHall, body: anAnswer() });
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
 const remittance = (id: () => string) => ({ own: () => ({ params: { remittanceId: id() } }) });
@@ -613,10 +611,9 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /inquiries': { ...bothHalls, ...anyQuery },
   'GET /inquiries/:inquiryId': { ...bothHalls, own: anInquiry, answers: 404 },
   'POST /inquiries/:inquiryId/rating': { ...bothHalls, own: anInquiry, answers: 404 },
-  'GET /surveys': { ...bothHalls, own: () => ({ query: { channel: 'hall' } }) },
+  'GET /surveys': { ...bothHalls, own: () => ({ query: atHall }) },
   'GET /surveys/:surveyId': { ...bothHalls, own: aSurvey, answers: 404 },
   'POST /surveys/:surveyId/answers': { ...bothHalls, own: aSurvey, answers: 404 },
-  // For managers, reviewers and auditors; those of another centre are tried in modules/survey.
   'GET /staff/surveys': { ...manager, ...anyQuery },
   'GET /staff/surveys/:surveyId': { ...manager, own: aSurvey },
   'POST /staff/surveys/:surveyId': { ...manager, own: aSurvey },

@@ -37,6 +37,9 @@ const OutletsPage = lazy(async () => ({ default: (await import('../features/outl
 const EmployerHelpPage = lazy(async () => ({
   default: (await import('../features/help/help-page.tsx')).EmployerHelpPage,
 }));
+const surveyPages = () => import('../features/surveys/survey-pages.tsx');
+const SurveysPage = lazy(async () => ({ default: (await surveyPages()).SurveysPage }));
+const OneSurveyPage = lazy(async () => ({ default: (await surveyPages()).OneSurveyPage }));
 const inquiryPages = () => import('../features/inquiries/inquiry-pages.tsx');
 const InquiriesPage = lazy(async () => ({ default: (await inquiryPages()).InquiriesPage }));
 const NewInquiryPage = lazy(async () => ({ default: (await inquiryPages()).NewInquiryPage }));
@@ -73,6 +76,8 @@ export function App() {
               <Route path="/outlets" element={<OutletsPage />} />
               <Route path={paths.info} element={<InfoPage />} />
               <Route path={paths.help} element={<EmployerHelpPage />} />
+              <Route path={paths.surveys} element={<SurveysPage />} />
+              <Route path="/surveys/:surveyId" element={<OneSurveyPage />} />
               <Route path={paths.inquiries} element={<InquiriesPage />} />
               <Route path={paths.newInquiry} element={<NewInquiryPage />} />
               <Route path="/inquiries/:inquiryId" element={<OneInquiryPage />} />

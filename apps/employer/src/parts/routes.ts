@@ -19,6 +19,7 @@ export const paths = {
   unit: '/unit',
   outlets: '/outlets',
   help: '/help',
+  surveys: '/surveys',
   inquiries: '/inquiries',
   newInquiry: '/inquiries/new',
   inquiry: (inquiryId: string) => `/inquiries/${inquiryId}`,

@@ -17,6 +17,9 @@ const CalculatorPage = lazy(async () => ({
 const infoPages = () => import('../features/info/info-pages.tsx');
 const InfoPage = lazy(async () => ({ default: (await infoPages()).InfoPage }));
 const InfoItemPage = lazy(async () => ({ default: (await infoPages()).InfoItemPage }));
+const surveyPages = () => import('../features/surveys/survey-pages.tsx');
+const SurveysPage = lazy(async () => ({ default: (await surveyPages()).SurveysPage }));
+const OneSurveyPage = lazy(async () => ({ default: (await surveyPages()).OneSurveyPage }));
 const inquiryPages = () => import('../features/inquiries/inquiry-pages.tsx');
 const BoardPage = lazy(async () => ({ default: (await inquiryPages()).BoardPage }));
 const MyInquiriesPage = lazy(async () => ({ default: (await inquiryPages()).MyInquiriesPage }));
@@ -136,6 +139,8 @@ export function App() {
             <Route path="inquiries" element={<MyInquiriesPage />} />
             <Route path="inquiries/new" element={<NewInquiryPage />} />
             <Route path="inquiries/:inquiryId" element={<MyInquiryPage />} />
+            <Route path="surveys" element={<SurveysPage />} />
+            <Route path="surveys/:surveyId" element={<OneSurveyPage />} />
             <Route path="security" element={<SecurityPage />} />
             <Route path="sms" element={<SmsPage />} />
             <Route path="*" element={<Navigate to="/my" replace />} />

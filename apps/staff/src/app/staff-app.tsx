@@ -60,6 +60,12 @@ const CallBacksPage = lazy(async () => ({
   default: (await import('../features/hotline/call-backs-page.tsx')).CallBacksPage,
 }));
 const PromptsPage = lazy(async () => ({ default: (await import('../features/hotline/prompts-page.tsx')).PromptsPage }));
+const SurveysPage = lazy(async () => ({
+  default: (await import('../features/surveys/surveys-page.tsx')).SurveysPage,
+}));
+const surveyPages = () => import('../features/surveys/survey-page.tsx');
+const SurveyPage = lazy(async () => ({ default: (await surveyPages()).SurveyPage }));
+const NewSurveyPage = lazy(async () => ({ default: (await surveyPages()).NewSurveyPage }));
 const contentPages = () => import('../features/content/content-page.tsx');
 const ContentPage = lazy(async () => ({ default: (await contentPages()).ContentPage }));
 const NewContentPage = lazy(async () => ({ default: (await contentPages()).NewContentPage }));
@@ -176,6 +182,9 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'hotline/prompts', permission: 'hotline.manage', page: <PromptsPage /> },
   { path: 'inquiries', permission: 'inquiry.answer', page: <InquiriesPage /> },
   { path: 'inquiries/:inquiryId', permission: 'inquiry.answer', page: <InquiryPage /> },
+  { path: 'surveys', permission: 'content.review', page: <SurveysPage /> },
+  { path: 'surveys/new', permission: 'content.edit', page: <NewSurveyPage /> },
+  { path: 'surveys/:surveyId', permission: 'content.review', page: <SurveyPage /> },
   { path: 'content', permission: 'content.review', page: <ContentsPage /> },
   { path: 'content/new', permission: 'content.edit', page: <NewContentPage /> },
   { path: 'content/:itemId', permission: 'content.review', page: <ContentPage /> },

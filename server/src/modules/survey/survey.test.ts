@@ -74,6 +74,12 @@ const publish = async (given: object = {}) => {
   await reviewer.call(contract.decideSurvey, { params: { surveyId }, body: { isApproved: true, note: '' } });
   return surveyId;
 };
+interface SentAnswer {
+  key: string;
+  choices?: number[];
+  score?: number;
+  text?: string;
+}
 const filled = (surveyId: string, given: object = {}, score = 5) => ({
   params: { surveyId },
   body: {
@@ -83,7 +89,7 @@ const filled = (surveyId: string, given: object = {}, score = 5) => ({
       { key: 'q1', choices: [0] },
       { key: 'q2', score },
       { key: 'q3', text: `建议 ${score}` },
-    ] as object[],
+    ] as SentAnswer[],
     ...given,
   },
 });
