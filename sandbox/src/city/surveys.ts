@@ -63,83 +63,80 @@ function sheetOf(seed: number, place: number) {
   ];
 }
 
-/** Two surveys that are open: one for people, anonymous, and one for employers, each with answers and room for a stranger's. */
-export async function writeSurveys(parts: SurveySeed): Promise<void> {
-  const { client, vault, seed, now, centerId, employerIds, editorId, reviewerId } = parts;
-  const daysAgo = (days: number) => now.subtract({ hours: 24 * days }).toString();
-  const idOf = (number: number) =>
-    seededUuid(seed, 'message', { centerId, number: numberFrom + number, atMs: now.epochMilliseconds });
-  const [people, employers] = [idOf(0), idOf(1)];
-  const closesAt = now.add({ hours: 24 * 30 }).toString();
-  const survey = (id: string, cells: readonly Cell[], isAnonymous: boolean): Cell[] => [
-    ...[centerId, id, ...cells, isAnonymous, closesAt, '年度服务评价', 'approved', `{${editorId}}`],
-    ...[daysAgo(9), reviewerId, daysAgo(8), daysAgo(8)],
-  ];
-  await copyRows(
-    client,
-    'survey.survey',
-    'center_id survey_id title introduction questions audience channels is_anonymous closes_at reason state editors edited_at reviewed_by reviewed_at live_at'.split(
-      ' ',
-    ),
-    [
-      survey(
-        people,
-        [
-          '公积金服务满意度调查',
-          '用两分钟告诉我们您的感受，帮我们改进服务。',
-          JSON.stringify(forPeople),
-          'person',
-          '{hall,mobile}',
-        ],
-        true,
-      ),
-      survey(
-        employers,
-        [
-          '单位网厅使用情况调查',
-          '想了解各单位每月办理汇缴的情况，约一分钟。',
-          JSON.stringify(forEmployers),
-          'employer',
-          '{employer}',
-        ],
-        false,
-      ),
-    ],
+interface Ids {
+  readonly people: string;
+  readonly employers: string;
+  readonly idOf: (number: number) => string;
+}
+
+const surveyColumns =
+  'center_id survey_id title introduction questions audience channels is_anonymous closes_at reason state editors edited_at reviewed_by reviewed_at live_at'.split(
+    ' ',
   );
+const daysBefore = (now: Temporal.Instant, days: number) => now.subtract({ hours: 24 * days }).toString();
+
+async function writeQuestions({ client, now, centerId, editorId, reviewerId }: SurveySeed, ids: Ids): Promise<void> {
+  const [written, reviewed] = [daysBefore(now, 9), daysBefore(now, 8)];
+  const closesAt = now.add({ hours: 24 * 30 }).toString();
+  const reason = '年度服务评价';
+  const published = [closesAt, reason, 'approved', `{${editorId}}`, written, reviewerId, reviewed, reviewed];
+  const toPeople = ['公积金服务满意度调查', '用两分钟告诉我们您的感受，帮我们改进服务。', JSON.stringify(forPeople)];
+  const toEmployers = [
+    '单位网厅使用情况调查',
+    '想了解各单位每月办理汇缴的情况，约一分钟。',
+    JSON.stringify(forEmployers),
+  ];
+  await copyRows(client, 'survey.survey', surveyColumns, [
+    [centerId, ids.people, ...toPeople, 'person', '{hall,mobile}', true, ...published],
+    [centerId, ids.employers, ...toEmployers, 'employer', '{employer}', false, ...published],
+  ]);
   await copyRows(
     client,
     'survey.step',
     ['center_id', 'survey_id', 'seq', 'kind', 'note', 'done_by', 'done_at'],
-    [people, employers].flatMap((id): Cell[][] => [
-      [centerId, id, 1, 'submitted', '年度服务评价', editorId, daysAgo(9)],
-      [centerId, id, 2, 'approved', '', reviewerId, daysAgo(8)],
+    [ids.people, ids.employers].flatMap((id): Cell[][] => [
+      [centerId, id, 1, 'submitted', reason, editorId, written],
+      [centerId, id, 2, 'approved', '', reviewerId, reviewed],
     ]),
   );
+}
+
+const participantColumns = ['center_id', 'survey_id', 'kind', 'participant_id', 'answer_id'];
+
+async function writeAnonymous({ client, vault, seed, now, centerId }: SurveySeed, ids: Ids): Promise<void> {
   const places = Array.from({ length: counted + inUrn }, (_, at) => firstPlace + at);
-  const answered = employerIds.slice(0, 6);
   await copyRows(
     client,
     'survey.participant',
-    ['center_id', 'survey_id', 'kind', 'participant_id', 'answer_id'],
-    [
-      ...places.map((place) => [centerId, people, 'person', personIdOf(seed, centerId, place), idOf(place)]),
-      ...answered.map((id, at) => [centerId, employers, 'employer', id, idOf(500 + at)]),
-    ],
+    participantColumns,
+    places.map((place) => [centerId, ids.people, 'person', personIdOf(seed, centerId, place), ids.idOf(place)]),
   );
-  // The sheets are in an order of their own: their ids are made from other numbers.
+  // The sheets follow from other numbers than the people.
   const sheets = places.map((place) => sheetOf(seed, place + 1_000));
   await copyRows(
     client,
     'survey.sheet',
     ['center_id', 'survey_id', 'sheet_id', 'answers', 'counted_at'],
-    sheets.slice(inUrn).map((sheet, at) => [centerId, people, idOf(2_000 + at), JSON.stringify(sheet), daysAgo(2)]),
+    sheets
+      .slice(inUrn)
+      .map((sheet, at) => [centerId, ids.people, ids.idOf(2_000 + at), JSON.stringify(sheet), daysBefore(now, 2)]),
   );
-  const urn = vault.seal(JSON.stringify(sheets.slice(0, inUrn)), 'survey.urn');
+  const sealed = vault.seal(JSON.stringify(sheets.slice(0, inUrn)), 'survey.urn');
   await copyRows(
     client,
     'survey.urn',
     ['center_id', 'survey_id', 'sheets', 'sealed'],
-    [[centerId, people, inUrn, urn]],
+    [[centerId, ids.people, inUrn, sealed]],
+  );
+}
+
+async function writeNamed({ client, now, centerId, employerIds }: SurveySeed, ids: Ids): Promise<void> {
+  const answered = employerIds.slice(0, 6);
+  await copyRows(
+    client,
+    'survey.participant',
+    participantColumns,
+    answered.map((id, at) => [centerId, ids.employers, 'employer', id, ids.idOf(500 + at)]),
   );
   await copyRows(
     client,
@@ -151,7 +148,18 @@ export async function writeSurveys(parts: SurveySeed): Promise<void> {
         { key: 'q2', choices: [at % 3] },
         ...(at % 2 === 0 ? [{ key: 'q3', text: '核对新进职工的基数。' }] : []),
       ];
-      return [centerId, employers, 'employer', id, JSON.stringify(answers), 'web', daysAgo(6 - at)];
+      return [centerId, ids.employers, 'employer', id, JSON.stringify(answers), 'web', daysBefore(now, 6 - at)];
     }),
   );
+}
+
+/** Two surveys that are open: one for people, anonymous, and one for employers, each with answers and room for a stranger's. */
+export async function writeSurveys(parts: SurveySeed): Promise<void> {
+  const { seed, now, centerId } = parts;
+  const idOf = (number: number) =>
+    seededUuid(seed, 'message', { centerId, number: numberFrom + number, atMs: now.epochMilliseconds });
+  const ids = { people: idOf(0), employers: idOf(1), idOf };
+  await writeQuestions(parts, ids);
+  await writeAnonymous(parts, ids);
+  await writeNamed(parts, ids);
 }

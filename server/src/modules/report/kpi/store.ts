@@ -77,7 +77,16 @@ export async function makeDay(
     select ${centerId}, ${day}::date, metric, channel, part, value from counted where value > 0 or metric in ('registered', 'accounts')`.execute(
     tx,
   );
-  const given = await satisfactionBetween(tx, centerId, { from, to });
+  await insertSatisfaction(tx, centerId, day, { from, to });
+}
+
+async function insertSatisfaction(
+  tx: Db,
+  centerId: number,
+  day: Temporal.PlainDate,
+  between: { readonly from: Temporal.Instant; readonly to: Temporal.Instant },
+): Promise<void> {
+  const given = await satisfactionBetween(tx, centerId, between);
   const row = { centerId, day, channel: '' };
   const rows = given.flatMap(({ source, raters, satisfied }) => [
     { ...row, metric: 'raters', part: source, value: BigInt(raters) },

@@ -57,6 +57,17 @@ function questionFault({ kind, title, options, isSatisfaction }: Question): stri
   return undefined;
 }
 
+/** Whoever is asked must be reached, and nobody else. */
+function reachFault(audience: SurveyAudience, channels: readonly string[]): string | undefined {
+  const isForPeople = channels.includes('hall') || channels.includes('mobile');
+  const isForEmployers = channels.includes('employer');
+  if (audience !== 'employer' && !isForPeople) return '职工要能在个人网厅或手机上填写，请选择其一';
+  if (audience !== 'person' && !isForEmployers) return '单位要能在单位网厅填写，请选择它';
+  if (audience === 'person' && isForEmployers) return '只问职工的调查不在单位网厅显示';
+  if (audience === 'employer' && isForPeople) return '只问单位的调查不在个人的渠道显示';
+  return undefined;
+}
+
 /** What keeps a survey from being reviewed, beside the field that it is about. */
 export function surveyFaults({ title, introduction, questions, audience, channels }: SurveyDraft) {
   const faults: Record<string, string> = {};
@@ -68,14 +79,8 @@ export function surveyFaults({ title, introduction, questions, audience, channel
     const fault = questionFault(question);
     if (fault) faults[question.key] = fault;
   }
-  const reaches = {
-    person: channels.includes('hall') || channels.includes('mobile'),
-    employer: channels.includes('employer'),
-  };
-  if (audience !== 'employer' && !reaches.person) faults['channels'] = '职工要能在个人网厅或手机上填写，请选择其一';
-  else if (audience !== 'person' && !reaches.employer) faults['channels'] = '单位要能在单位网厅填写，请选择它';
-  else if (audience === 'person' && reaches.employer) faults['channels'] = '只问职工的调查不在单位网厅显示';
-  else if (audience === 'employer' && reaches.person) faults['channels'] = '只问单位的调查不在个人的渠道显示';
+  const channelFault = reachFault(audience, channels);
+  if (channelFault) faults['channels'] = channelFault;
   return faults;
 }
 
@@ -90,21 +95,25 @@ export interface Answer {
 const isGiven = ({ choices = [], score, text = '' }: Answer): boolean =>
   choices.length > 0 || score !== undefined || text.trim() !== '';
 
-function answerFault({ kind, options }: Question, answer: Answer): string | undefined {
-  const { choices, score, text } = answer;
-  if (choices !== undefined && !hasChoices(kind)) return '这道题没有选项';
-  if (score !== undefined && kind !== 'rating') return '这道题不评分';
-  if (text !== undefined && kind !== 'text') return '这道题不写文字';
-  if (choices?.some((choice) => !Number.isInteger(choice) || choice < 0 || choice >= options.length))
-    return '没有这个选项';
-  if (choices && new Set(choices).size < choices.length) return '同一个选项选了两次';
-  if (kind === 'one' && choices && choices.length > 1) return '只能选择一项';
-  if (score !== undefined && (!Number.isInteger(score) || score < 1 || score > ratingMost))
-    return `请评 1 到 ${ratingMost} 分`;
-  if (text !== undefined && text.length > surveyLimits.text)
-    return `最多 ${surveyLimits.text} 个字，现在 ${text.length} 个`;
-  return undefined;
-}
+const choicesFault = (kind: QuestionKind, choices: readonly number[], options: number): string | undefined => {
+  if (!hasChoices(kind)) return '这道题没有选项';
+  if (choices.some((choice) => !Number.isInteger(choice) || choice < 0 || choice >= options)) return '没有这个选项';
+  if (new Set(choices).size < choices.length) return '同一个选项选了两次';
+  return kind === 'one' && choices.length > 1 ? '只能选择一项' : undefined;
+};
+const scoreFault = (kind: QuestionKind, score: number): string | undefined => {
+  if (kind !== 'rating') return '这道题不评分';
+  return Number.isInteger(score) && score >= 1 && score <= ratingMost ? undefined : `请评 1 到 ${ratingMost} 分`;
+};
+const textFault = (kind: QuestionKind, text: string): string | undefined => {
+  if (kind !== 'text') return '这道题不写文字';
+  return text.length > surveyLimits.text ? `最多 ${surveyLimits.text} 个字，现在 ${text.length} 个` : undefined;
+};
+
+const answerFault = ({ kind, options }: Question, { choices, score, text }: Answer): string | undefined =>
+  (choices && choicesFault(kind, choices, options.length)) ??
+  (score === undefined ? undefined : scoreFault(kind, score)) ??
+  (text === undefined ? undefined : textFault(kind, text));
 
 const missing: Readonly<Record<QuestionKind, string>> = {
   one: '请选择一项',
