@@ -219,3 +219,9 @@ select create_distributed_table('service.flow', 'center_id', colocate_with => 'p
 select create_distributed_table('service.flow_lease', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('service.trade', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('service.trade_day', 'center_id', colocate_with => 'params.center_value');
+
+-- transfer
+select create_distributed_table('transfer.centre', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('transfer.transfer', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('transfer.event', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('transfer.message', 'center_id', colocate_with => 'params.center_value');

@@ -191,3 +191,10 @@ grant usage on schema service to anju_app;
 revoke all on all tables in schema service from anju_app;
 grant select, insert, update on service.change, service.stop, service.trade, service.trade_day to anju_app;
 grant select, insert, update, delete on service.flow, service.flow_lease to anju_app;
+
+-- transfer
+grant usage on schema transfer to anju_app;
+revoke all on all tables in schema transfer from anju_app;
+grant select on transfer.centre to anju_app;
+grant select, insert on transfer.event to anju_app;
+grant select, insert, update on transfer.transfer, transfer.message to anju_app;

@@ -25,6 +25,7 @@ create schema report;
 create schema service;
 create schema settlement;
 create schema survey;
+create schema transfer;
 create schema wechat;
 create schema withdrawal;
 
@@ -2576,6 +2577,92 @@ create table survey.urn (
   constraint urn__survey FOREIGN KEY (center_id, survey_id) REFERENCES survey.survey(center_id, survey_id)
 );
 
+create table transfer.centre (
+  center_id integer not null,
+  node_no text not null,
+  valid_from date not null,
+  valid_to date,
+  name text not null,
+  city text not null,
+  account_no text not null,
+  account_name text not null,
+  bank_code text not null,
+  bank_name text not null,
+  is_own boolean not null default false,
+  source text not null,
+  constraint centre__pk PRIMARY KEY (center_id, node_no, valid_from),
+  constraint centre__dates CHECK (valid_to IS NULL OR valid_to > valid_from),
+  constraint centre__node CHECK (node_no ~ '^[A-Z][0-9]{5}$'::text)
+);
+
+create table transfer.event (
+  center_id integer not null,
+  transfer_id uuid not null,
+  event_no integer not null,
+  state text not null,
+  detail text not null,
+  actor_kind text not null,
+  actor_id text not null,
+  at timestamp with time zone not null,
+  constraint event__pk PRIMARY KEY (center_id, transfer_id, event_no)
+);
+
+create table transfer.message (
+  center_id integer not null,
+  message_id uuid not null,
+  direction text not null,
+  kind text not null,
+  letter_no text not null,
+  other_node text not null,
+  content_sealed bytea not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  trouble text,
+  made_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  constraint message__pk PRIMARY KEY (center_id, message_id),
+  constraint message__direction CHECK (direction = ANY (ARRAY['in'::text, 'out'::text])),
+  constraint message__due CHECK ((state = 'waiting'::text) = (next_at IS NOT NULL)),
+  constraint message__state CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'undeliverable'::text, 'handled'::text, 'rejected'::text]))
+);
+
+create table transfer.transfer (
+  center_id integer not null,
+  transfer_id uuid not null,
+  direction text not null,
+  letter_no text not null,
+  case_id uuid not null,
+  person_id uuid not null,
+  account_id uuid not null,
+  other_node text not null,
+  former_account_no text,
+  state text not null,
+  principal_fen bigint,
+  interest_fen bigint,
+  total_fen bigint,
+  interest_to date,
+  opened_on date,
+  month_count integer,
+  first_month date,
+  last_month date,
+  fault text,
+  reason text,
+  carried_fen bigint,
+  current_fen bigint,
+  journal_id uuid,
+  withdrawal_asked_at timestamp with time zone,
+  begun_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint transfer__pk PRIMARY KEY (center_id, transfer_id),
+  constraint transfer__case UNIQUE (center_id, case_id),
+  constraint transfer__letter UNIQUE (center_id, direction, letter_no),
+  constraint transfer__amounts CHECK (total_fen = (principal_fen + interest_fen) AND principal_fen >= 0 AND interest_fen >= 0),
+  constraint transfer__direction CHECK (direction = ANY (ARRAY['in'::text, 'out'::text])),
+  constraint transfer__state CHECK (state = ANY (ARRAY['letter-approved'::text, 'accepted'::text, 'data-approved'::text, 'negotiating'::text, 'completed'::text, 'refused'::text, 'withdrawn'::text, 'closed'::text, 'failed'::text, 'unpaid'::text, 'returned'::text]))
+);
+
 create table wechat.authorization_state (
   center_id integer not null,
   state_hash text not null,
@@ -2858,6 +2945,12 @@ CREATE INDEX named_answer__time ON survey.named_answer USING btree (center_id, a
 CREATE INDEX sheet__time ON survey.sheet USING btree (center_id, counted_at);
 CREATE INDEX survey__open ON survey.survey USING btree (center_id, closes_at) WHERE (state = 'approved'::text);
 CREATE INDEX survey__urn ON survey.survey USING btree (center_id, closes_at) WHERE ((state = 'approved'::text) AND is_anonymous AND (emptied_at IS NULL));
+CREATE UNIQUE INDEX centre__one_own ON transfer.centre USING btree (center_id) WHERE (is_own AND (valid_to IS NULL));
+CREATE INDEX message__due ON transfer.message USING btree (center_id, next_at) WHERE (state = 'waiting'::text);
+CREATE INDEX message__letter ON transfer.message USING btree (center_id, letter_no, made_at);
+CREATE INDEX transfer__newest ON transfer.transfer USING btree (center_id, direction, begun_at DESC, transfer_id);
+CREATE UNIQUE INDEX transfer__one_out ON transfer.transfer USING btree (center_id, account_id) WHERE ((direction = 'out'::text) AND (state = ANY (ARRAY['accepted'::text, 'data-approved'::text, 'unpaid'::text, 'returned'::text])));
+CREATE INDEX transfer__person ON transfer.transfer USING btree (center_id, person_id, begun_at);
 CREATE INDEX follower__following ON wechat.follower USING btree (center_id) WHERE (left_at IS NULL);
 CREATE INDEX incoming__received ON wechat.incoming USING btree (center_id, received_at);
 CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
@@ -3102,7 +3195,7 @@ comment on column settlement.collection_row.row_key is 'The business''s own key 
 comment on table settlement.journal_account is 'Which special account a journal''s line on 101 stands for, and the bank message behind it. Insert-only.';
 comment on table settlement.payment is 'What the centre asks the bank to pay (out) or to collect (in): one row an attempt; the counter account sealed.';
 comment on column settlement.payment.payment_no is 'Fifteen characters in the remark: bank statements and returned money carry it.';
-comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business.';
+comment on column settlement.payment.released_at is 'When returned money left 219 again: paid anew, or taken back by its business; of a failed payment: when its business gave it up, so that nobody pays it again.';
 comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
 comment on table settlement.receipt_allocation is 'Temporary receipts (暂收) that are allocated to an employer or returned to the payer, under four eyes.';
@@ -3119,6 +3212,16 @@ comment on table survey.survey is 'A survey: its questions, for whom, on which c
 comment on column survey.survey.editors is 'Everybody who wrote on it: none of them reviews it.';
 comment on column survey.survey.emptied_at is 'When what was left in the urn of an anonymous survey that is over was counted: no answer is taken after it.';
 comment on table survey.urn is 'Anonymous answers that are not counted yet: one sealed value, shuffled anew with every answer.';
+comment on table transfer.centre is 'Directory of the centres on the transfer platform (转移接续平台), this one among them: dated rows, so that a letter is judged by the directory of its day. Money is sent to the account that stands here and to no other.';
+comment on column transfer.centre.valid_to is 'The first day on which the row no longer holds.';
+comment on table transfer.event is 'What happened to a transfer, in order: shown to the person and to staff as it stands here.';
+comment on table transfer.message is 'Messages between centres over the transfer platform: ours wait here until the platform has them, theirs are kept once and handled once. The content (名字, 证件号码, 金额) is sealed.';
+comment on table transfer.transfer is 'One transfer of an account as this centre sees it: the receiving centre and the former centre each have a row, under the same letter number (联系函编号).';
+comment on column transfer.transfer.account_id is 'The account of this centre: where the money goes to (in), or that is closed for it (out).';
+comment on column transfer.transfer.interest_to is 'Out: the day up to which interest was reckoned at the approval; the money leaves later.';
+comment on column transfer.transfer.fault is 'In: what in the other side''s account data contradicts our own record, in Chinese; money is not credited while it stands.';
+comment on column transfer.transfer.carried_fen is 'Out: what was taken from 上年结转 (interest included), to be put back there when the money comes back for good.';
+comment on column transfer.transfer.withdrawal_asked_at is 'In: the person wants it undone and the other side has not answered.';
 comment on table wechat.authorization_state is 'A login over WeChat that was begun (OAuth2 state): good once, in the browser that began it, for a few minutes.';
 comment on table wechat.follower is 'Who follows the official account, or did (关注、取消关注); event_second is WeChat''s time of the newest event, so that late ones change nothing.';
 comment on table wechat.incoming is 'What WeChat brought, once: by MsgId, or by sender and time for an event. A repeat is given the same reply.';
@@ -3291,6 +3394,10 @@ grant insert, select on survey.sheet to anju_app;
 grant insert, select on survey.step to anju_app;
 grant insert, select, update on survey.survey to anju_app;
 grant delete, insert, select, update on survey.urn to anju_app;
+grant select on transfer.centre to anju_app;
+grant insert, select on transfer.event to anju_app;
+grant insert, select, update on transfer.message to anju_app;
+grant insert, select, update on transfer.transfer to anju_app;
 grant delete, insert, select on wechat.authorization_state to anju_app;
 grant insert, select, update on wechat.follower to anju_app;
 grant delete, insert, select, update on wechat.incoming to anju_app;

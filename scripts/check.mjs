@@ -26,12 +26,7 @@ const tidy = ['tidy', 'features'].map((name) => `server/src/system/${name}.test.
 
 /** The longest first, so that two processors end at about the same time. */
 const steps = [
-  // The type-aware linter ends in seconds: what it would throw away is not worth collecting.
-  {
-    name: 'lint',
-    command: [bin('oxlint'), '--format', 'unix'],
-    environment: { GOMAXPROCS: '1', GOGC: 'off', GOMEMLIMIT: '3GiB' },
-  },
+  { name: 'lint', command: [node, 'scripts/lint.ts'] },
   { name: 'types of the server', command: types('tsconfig.json') },
   { name: 'types of the screens', command: types('tsconfig.browser.json') },
   {

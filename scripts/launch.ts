@@ -6,6 +6,7 @@ import pg from 'pg';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
 import { demoAccounts } from '../sandbox/src/message-centre/centres.ts';
 import { openAccess } from '../sandbox/src/province/access.ts';
+import { openTransferAccess } from '../sandbox/src/transfer-platform/access.ts';
 import type { MessageCentres } from '../server/src/message-centres.ts';
 import {
   isSeeded,
@@ -158,6 +159,8 @@ async function launch(): Promise<void> {
     ANJU_BANK_PRIVATE_KEY_FILE: join(sandboxDirectory, 'bank/centre-private-key.pem'),
     ANJU_EXCHANGE_URL: `${sandboxUrl}/province/gateway/httpproxy`,
     ANJU_EXCHANGE_KEY_URL: `${sandboxUrl}/province/auth/secret`,
+    ANJU_TRANSFER_URL: `${sandboxUrl}/transfers/platform`,
+    ANJU_TRANSFER_FILE: openTransferAccess(join(sandboxDirectory, 'transfer')).file,
     ANJU_EXCHANGE_FILE: openAccess(join(sandboxDirectory, 'province'), Temporal.Now.plainDateISO('Asia/Shanghai')).file,
     ...hotline,
     ...(await speech()),

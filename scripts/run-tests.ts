@@ -53,7 +53,8 @@ async function runJourneys(files: string[]): Promise<void> {
   const ended = new Promise<void>((resolve) => keeper.once('exit', () => resolve()));
   await Promise.race([new Promise((resolve) => keeper.once('message', resolve)), ended]);
   process.env[sharedServiceVariable] = file;
-  await runTests('e2e', files, 1);
+  // Two visitors at a time: a journey waits most of its time for a page, a clock or a job.
+  await runTests('e2e', files, 2);
   if (keeper.connected) keeper.disconnect();
   await ended;
 }

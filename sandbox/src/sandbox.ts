@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { fen } from '../../server/src/platform/money.ts';
 import { openAuthority } from './authority/authority.ts';
 import { registerAuthorityRoutes } from './authority/http.ts';
-import { createBank } from './bank/bank.ts';
+import { type Bank, createBank } from './bank/bank.ts';
 import { openCentreKeys } from './bank/keys.ts';
 import { registerBankRoutes } from './bank/routes.ts';
 import { readAccounts } from './bank-accounts.ts';
@@ -24,6 +25,7 @@ import { openProvince } from './province/province.ts';
 import { registerProvinceRoutes } from './province/routes.ts';
 import { createExchange } from './telephone/exchange.ts';
 import { registerTelephone } from './telephone/http.ts';
+import { openTransfers, registerTransferRoutes } from './transfer-platform/transfers.ts';
 
 /** Everything listens here and nowhere else: the sandbox holds demonstration keys and passwords. */
 const host = '127.0.0.1';
@@ -65,6 +67,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   const kioskReader = openCardReader();
   registerCards(app, kioskReader, '/kiosk/cards');
   registerProvinceRoutes(app, openProvince(app, join(directory, 'province'), now), now);
+  openTransferPlatform(app, { directory, bank, now });
   const exchange = createExchange({ agi: { host, port: config.hotlinePort } });
   registerTelephone(app, exchange, config.hotlineSounds);
   await app.register(async (scope) => registerAuthorityRoutes(scope, authority));
@@ -98,6 +101,20 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
     await close();
     throw error;
   }
+}
+
+/** The transfer platform; foreign centres take some seconds for each step, as if somebody sat there. */
+function openTransferPlatform(
+  app: FastifyInstance,
+  { directory, bank, now }: { directory: string; bank: Bank; now: () => Temporal.Instant },
+): void {
+  const transfers = openTransfers(app, {
+    directory: join(directory, 'transfer'),
+    pay: (money) => bank.pay({ ...money, amountFen: fen(money.amountFen), remark: '' }),
+    now,
+    paceMs: 4_000,
+  });
+  registerTransferRoutes(app, transfers, now);
 }
 
 /** The printer of tickets and the one of the kiosk's papers. */

@@ -7,6 +7,8 @@ import { openCentreKeys } from './bank/keys.ts';
 import { openLocalHttp } from './page.ts';
 import { openProvince, type Province } from './province/province.ts';
 import { writeSealFiles } from './seal-files.ts';
+import type { ForeignMoney } from './transfer-platform/foreign.ts';
+import { openTransfers, type Transfers } from './transfer-platform/transfers.ts';
 
 /** The outside world for tests in one process: certificates, time stamps, revocation and a phone, over real HTTP. */
 export interface TestSandbox {
@@ -18,6 +20,10 @@ export interface TestSandbox {
   readonly messageCentresFile: string;
   /** The exchange platform with its agencies, and what is wrong with them. */
   readonly province: Province;
+  /** The transfer platform and the foreign centres, whose payments a test makes itself. */
+  readonly transfers: Transfers;
+  readonly foreignMoney: ForeignMoney[];
+  readonly transferAccess: { readonly transferUrl: string; readonly transferFile: string };
   /** Short messages as phones received them. */
   readonly messages: { readonly id: string; readonly mobile: string; readonly text: string }[];
   close(): Promise<void>;
@@ -39,6 +45,13 @@ export async function openSandboxForTests(directory: string, now?: () => Tempora
   const forwarding = new Proxy({} as Authority, { get: (_target, name: keyof Authority) => current?.[name] });
   await app.register(async (scope) => registerAuthorityRoutes(scope, forwarding));
   const province = openProvince(app, join(own, 'province'), now ?? (() => Temporal.Now.instant()));
+  const foreignMoney: ForeignMoney[] = [];
+  const transfers = openTransfers(app, {
+    directory: join(own, 'transfer'),
+    pay: (money) => foreignMoney.push(money),
+    now: now ?? (() => Temporal.Now.instant()),
+    paceMs: 0,
+  });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const baseUrl = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   current = await openAuthority({
@@ -62,6 +75,9 @@ export async function openSandboxForTests(directory: string, now?: () => Tempora
     messageCentresFile,
     messages,
     province,
+    transfers,
+    foreignMoney,
+    transferAccess: { transferUrl: `${baseUrl}/transfers/platform`, transferFile: transfers.access.file },
     close: () => app.close(),
   };
 }

@@ -18,6 +18,7 @@ export * as report from './modules/report/contract.ts';
 export * as service from './modules/service/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';
 export * as survey from './modules/survey/contract.ts';
+export * as transfer from './modules/transfer/contract.ts';
 export * as wechat from './modules/wechat/contract.ts';
 export * as withdrawal from './modules/withdrawal/contract.ts';
 export { atCounter } from './platform/at-counter.ts';

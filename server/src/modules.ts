@@ -57,6 +57,7 @@ import {
   sumUnmatched,
 } from './modules/settlement/index.ts';
 import { registerSurvey, surveyResultsExport } from './modules/survey/index.ts';
+import { registerTransfer, sendTransferMessages } from './modules/transfer/index.ts';
 import { registerWechat } from './modules/wechat/index.ts';
 import {
   keepFamilyJob,
@@ -86,8 +87,13 @@ const workerJobs = [
   connectCall,
 ] as const satisfies readonly Job[];
 
-/** Jobs that call the bank: done by the role `gateways` alone, for one process holds the session with the bank. */
-export const bankJobs = [advancePayment, advancePart, importStatement] as const satisfies readonly Job[];
+/** Jobs that call the bank or the transfer platform: done by the role `gateways` alone, which holds the session with the bank. */
+export const bankJobs = [
+  advancePayment,
+  advancePart,
+  importStatement,
+  sendTransferMessages,
+] as const satisfies readonly Job[];
 
 /** Every job: its queue is made by the migration, its worker started by the role `worker` or, for the bank's, `gateways`. */
 export const allJobs = [...workerJobs, ...bankJobs] as const satisfies readonly Job[];
@@ -147,6 +153,7 @@ export function registerAll(edge: Edge): void {
   registerLoan(edge);
   registerWithdrawal(edge);
   useLoanFacts(findOpenLoanOf);
+  registerTransfer(edge);
   registerRegistration(edge);
   registerKiosk(edge);
   registerHotline(edge);

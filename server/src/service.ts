@@ -21,6 +21,7 @@ import { accountingDayOf } from './modules/ledger/index.ts';
 import { listCenters } from './modules/party/index.ts';
 import { type OpenGate, openGate } from './modules/service/index.ts';
 import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/settlement/index.ts';
+import { exchangeMessages, useTransferPlatform } from './modules/transfer/index.ts';
 import { useWechatAccounts } from './modules/wechat/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import type { Config } from './platform/config.ts';
@@ -38,6 +39,7 @@ import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
 import { rounds } from './rounds.ts';
 import { openShortMessages, type ShortMessages } from './short-messages.ts';
+import { openTransferPlatform } from './transfer-port.ts';
 
 export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
 export type ServiceRole = (typeof serviceRoles)[number];
@@ -113,6 +115,7 @@ export async function openService(
   await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
+  if (gateway) useTransferPlatform(openTransferPlatform(config, now));
   await gateway?.start();
   const shortMessages = plays('gateways') ? openShortMessages(config, parts, log) : undefined;
   await shortMessages?.start();
@@ -148,7 +151,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
 }
 
 /**
- * The round of the process that holds the bank: payments whose next step is due, in every centre. Jobs send at once; the
+ * The round of the process that holds the bank and the transfer platform: payments whose next step is due, letters, in every centre. Jobs send at once; the
  * round takes up what a crash, an unreachable bank or a missing answer has left.
  */
 function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
@@ -163,6 +166,7 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
         await advanceDue(run);
         await advanceDueParts(run);
         await keepReconciled(run);
+        await exchangeMessages(run);
       }
     } catch (error) {
       log.warn({ err: String(error) }, 'the round of the bank failed');

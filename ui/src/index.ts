@@ -93,6 +93,8 @@ export {
 export { type MoneyStep, MoneySteps } from './steps.tsx';
 export { SurveyList, SurveyPage, type SurveyPlace } from './surveys.tsx';
 export { type Column, DataTable, type DataTableProps, type RowsQuery } from './table.tsx';
+export { counterTransfers, directionTexts, ownTransfers, transferTexts } from './transfer/model.ts';
+export { TransferApply, TransferCase, TransferFacts, TransferHistory, TransferRecords } from './transfer/transfer.tsx';
 export { WhyDrawer, type WhyItem } from './why.tsx';
 export { WithdrawalCase } from './withdrawal/case-page.tsx';
 export { FamilyConsents } from './withdrawal/family-panel.tsx';

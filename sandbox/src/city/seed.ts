@@ -14,6 +14,7 @@ import { writeOutlets } from './outlets.ts';
 import { fictionalPerson } from './people.ts';
 import { copyRemittancePlan, createPlanTables, indexPlanTables, memberColumns } from './plan-tables.ts';
 import { centerAccountOf, writeReference } from './reference.ts';
+import { writeTransferDirectory } from './transfer-directory.ts';
 
 export type { Demo, DemoEmployer } from './demo.ts';
 
@@ -86,6 +87,7 @@ export async function seedCity({
     }
     const centers = centerPlans(accounts, employers);
     const plans = centers.map((center) => employerPlans(seed, center, registeredMs));
+    await writeTransferDirectory(client, centers);
     for (const [place, center] of centers.entries()) {
       await seedCenter({ client, second, vault, seed, calendar, center, employers: plans[place] ?? [], log });
     }

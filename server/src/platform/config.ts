@@ -29,6 +29,9 @@ const Config = Type.Object({
   exchangeKeyUrl: Type.String({ pattern: '^https?://' }),
   /** JSON of what the platform gave the centre: requester, application key, service numbers (see docs/operations.md). */
   exchangeFile: Type.String(),
+  /** The transfer platform (转移接续平台), and JSON with the node and key of each centre of this deployment. */
+  transferUrl: Type.String({ pattern: '^https?://' }),
+  transferFile: Type.String(),
   /** How long one request to a source may take. */
   exchangeRequestMs: Type.Integer({ minimum: 100, maximum: 60_000 }),
   /** Where the telephone exchange hands calls over (FastAGI), and the addresses of the exchanges that may. */
@@ -89,7 +92,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** Production refuses to start with sandbox addresses: a notice to a simulator would look delivered. */
 function refuseSandbox(config: Config): void {
   const local = /\/\/(localhost|127\.|\[::1\])|^(localhost|127\.)/;
-  for (const key of ['timestampUrl', 'bankPeer', 'exchangeUrl', 'exchangeKeyUrl'] as const) {
+  for (const key of ['timestampUrl', 'bankPeer', 'exchangeUrl', 'exchangeKeyUrl', 'transferUrl'] as const) {
     if (local.test(config[key]))
       throw new Error(
         `${environmentName(key)} points at this machine, as a sandbox does; set ANJU_SANDBOX=true to allow it`,

@@ -2153,7 +2153,7 @@ export interface SettlementPayment {
   registeredAt: Temporal.Instant;
   registeredBy: string;
   /**
-   * When returned money left 219 again: paid anew, or taken back by its business.
+   * When returned money left 219 again: paid anew, or taken back by its business; of a failed payment: when its business gave it up, so that nobody pays it again.
    */
   releasedAt: Temporal.Instant | null;
   requestHash: string;
@@ -2357,6 +2357,96 @@ export interface SurveyUrn {
   sealed: Buffer;
   sheets: number;
   surveyId: string;
+}
+
+export interface TransferCentre {
+  accountName: string;
+  accountNo: string;
+  bankCode: string;
+  bankName: string;
+  centerId: number;
+  city: string;
+  isOwn: Generated<boolean>;
+  name: string;
+  nodeNo: string;
+  source: string;
+  validFrom: Temporal.PlainDate;
+  /**
+   * The first day on which the row no longer holds.
+   */
+  validTo: Temporal.PlainDate | null;
+}
+
+export interface TransferEvent {
+  actorId: string;
+  actorKind: string;
+  at: Temporal.Instant;
+  centerId: number;
+  detail: string;
+  eventNo: number;
+  state: string;
+  transferId: string;
+}
+
+export interface TransferMessage {
+  attempts: Generated<number>;
+  centerId: number;
+  contentSealed: Buffer;
+  direction: string;
+  doneAt: Temporal.Instant | null;
+  kind: string;
+  letterNo: string;
+  madeAt: Temporal.Instant;
+  messageId: string;
+  nextAt: Temporal.Instant | null;
+  otherNode: string;
+  state: string;
+  trouble: string | null;
+}
+
+export interface TransferTransfer {
+  /**
+   * The account of this centre: where the money goes to (in), or that is closed for it (out).
+   */
+  accountId: string;
+  begunAt: Temporal.Instant;
+  /**
+   * Out: what was taken from 上年结转 (interest included), to be put back there when the money comes back for good.
+   */
+  carriedFen: bigint | null;
+  caseId: string;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  currentFen: bigint | null;
+  direction: string;
+  endedAt: Temporal.Instant | null;
+  /**
+   * In: what in the other side's account data contradicts our own record, in Chinese; money is not credited while it stands.
+   */
+  fault: string | null;
+  firstMonth: Temporal.PlainDate | null;
+  formerAccountNo: string | null;
+  interestFen: bigint | null;
+  /**
+   * Out: the day up to which interest was reckoned at the approval; the money leaves later.
+   */
+  interestTo: Temporal.PlainDate | null;
+  journalId: string | null;
+  lastMonth: Temporal.PlainDate | null;
+  letterNo: string;
+  monthCount: number | null;
+  openedOn: Temporal.PlainDate | null;
+  otherNode: string;
+  personId: string;
+  principalFen: bigint | null;
+  reason: string | null;
+  state: string;
+  totalFen: bigint | null;
+  transferId: string;
+  /**
+   * In: the person wants it undone and the other side has not answered.
+   */
+  withdrawalAskedAt: Temporal.Instant | null;
 }
 
 export interface WechatAuthorizationState {
@@ -2660,6 +2750,10 @@ export interface DB {
   "survey.step": SurveyStep;
   "survey.survey": SurveySurvey;
   "survey.urn": SurveyUrn;
+  "transfer.centre": TransferCentre;
+  "transfer.event": TransferEvent;
+  "transfer.message": TransferMessage;
+  "transfer.transfer": TransferTransfer;
   "wechat.authorizationState": WechatAuthorizationState;
   "wechat.follower": WechatFollower;
   "wechat.incoming": WechatIncoming;

@@ -260,6 +260,12 @@ const noWithdrawal = () => ({
   query: {},
   body: { ...aForm().body, ...anyCard, form: aForm().body, version: 1, isConsented: false },
 });
+/** A transfer that there is not, and an application that names a centre that there is not. */
+const noTransfer = () => ({
+  params: { personId: world.person.personId, transferId: unknownUuid(), number: 'LX000001-20261112-00000000' },
+  query: {},
+  body: { nodeNo: 'Z00000', formerAccountNo: null, text: '请核对金额', reason: '不再办理', requestId: unknownUuid() },
+});
 const atTheCounter = { may: ['clerk'], own: noWithdrawal } as const;
 const ofNobody = () => ({ ...noWithdrawal(), params: { personId: unknownUuid() } });
 const anExport = { own: () => ({ params: { exportId: unknownUuid() } }) } as const;
@@ -933,6 +939,24 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
   'POST /staff/persons/:personId/withdrawal-bans': { may: [], ...aPerson },
   'POST /staff/withdrawal-bans/:banId/lift': { may: [], ...aPerson },
+  'GET /transfers/start': { ...person, ...anyQuery },
+  'POST /transfers': { ...person, own: noTransfer, answers: 422 },
+  'GET /transfers': { ...person, ...anyQuery },
+  'GET /transfers/:transferId': { ...person, own: noTransfer, answers: 404 },
+  'POST /transfers/:transferId/withdraw': { ...person, own: noTransfer, answers: 404 },
+  'GET /staff/persons/:personId/transfers/start': { may: ['clerk'], own: noTransfer },
+  'POST /staff/persons/:personId/transfers': { may: ['clerk'], own: noTransfer, answers: 422 },
+  'GET /staff/persons/:personId/transfers': { may: ['clerk'], own: noTransfer },
+  'GET /staff/persons/:personId/transfers/:transferId': { may: ['clerk'], own: noTransfer, answers: 404 },
+  'POST /staff/persons/:personId/transfers/:transferId/withdraw': { may: ['clerk'], own: noTransfer, answers: 404 },
+  'GET /staff/transfers': { ...clerkAndAuditor, ...anyQuery },
+  'GET /staff/transfers/:transferId': { ...clerkAndAuditor, own: noTransfer, answers: 404 },
+  'POST /staff/transfers/:transferId/letter': { ...clerkAndAuditor, own: noTransfer, answers: 404 },
+  'GET /staff/transfers/:transferId/letters/:number': { ...clerkAndAuditor, own: noTransfer, answers: 404 },
+  // For reviewers and approvers, who are none of the callers here; tried in modules/transfer.
+  'POST /staff/transfers/:transferId/negotiation': { may: [], own: noTransfer },
+  'POST /staff/transfers/:transferId/close': { may: [], own: noTransfer },
+  'POST /staff/transfers/:transferId/give-up': { may: [], own: noTransfer },
   'GET /loan-rates': anyone,
   'GET /loan-schedule.xlsx': {
     ...anyone,

@@ -45,6 +45,9 @@ const withdrawalPages = () => import('../features/withdrawals/withdrawal-pages.t
 const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
 const NewWithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).NewWithdrawalPage }));
 const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
+const transferPages = () => import('../features/transfers/transfer-pages.tsx');
+const TransfersPage = lazy(async () => ({ default: (await transferPages()).TransfersPage }));
+const TransferPage = lazy(async () => ({ default: (await transferPages()).TransferPage }));
 const PapersPage = lazy(async () => ({ default: (await import('../features/papers/papers-page.tsx')).PapersPage }));
 const MessagesPage = lazy(async () => ({
   default: (await import('../features/messages/messages-page.tsx')).MessagesPage,
@@ -129,6 +132,8 @@ export function App() {
             <Route path="withdrawals" element={<WithdrawalsPage />} />
             <Route path="withdrawals/new" element={<NewWithdrawalPage />} />
             <Route path="withdrawals/:caseId" element={<WithdrawalPage />} />
+            <Route path="transfers" element={<TransfersPage />} />
+            <Route path="transfers/:transferId" element={<TransferPage />} />
             <Route path="papers" element={<PapersPage />} />
             <Route path="messages" element={<MessagesPage />} />
             <Route path="logins" element={<LoginsPage />} />

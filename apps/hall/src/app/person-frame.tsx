@@ -15,6 +15,7 @@ const navOf = (unread: number): readonly NavItem[] => [
   { key: 'cases', label: '我的业务', to: '/my/cases', icon: <Icon name="check" />, group: '办理' },
   { key: 'bookings', label: '预约办理', to: '/my/bookings', icon: <Icon name="clock" />, group: '办理' },
   { key: 'withdraw', label: '提取公积金', to: '/my/withdrawals/new', icon: <Icon name="paper" />, group: '办理' },
+  { key: 'transfers', label: '转移接续', to: '/my/transfers', icon: <Icon name="list" />, group: '办理' },
   { key: 'papers', label: '证明打印', to: '/my/papers', icon: <Icon name="paper" />, group: '办理' },
   { key: 'help', label: '在线客服', to: '/help', icon: <Icon name="message" />, group: '办理' },
   { key: 'inquiries', label: '投诉建议', to: '/my/inquiries', icon: <Icon name="edit" />, group: '办理' },

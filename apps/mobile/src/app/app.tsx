@@ -28,6 +28,9 @@ const withdrawalPages = () => import('../features/withdrawals/withdrawal-pages.t
 const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
 const NewWithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).NewWithdrawalPage }));
 const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
+const transferPages = () => import('../features/transfers/transfer-pages.tsx');
+const TransfersPage = lazy(async () => ({ default: (await transferPages()).TransfersPage }));
+const TransferPage = lazy(async () => ({ default: (await transferPages()).TransferPage }));
 const LoansPage = lazy(async () => ({ default: (await import('../features/loans/loans-page.tsx')).LoansPage }));
 const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
@@ -121,6 +124,8 @@ export function App() {
             <Route path="withdrawals" element={<WithdrawalsPage />} />
             <Route path="withdrawals/new" element={<NewWithdrawalPage />} />
             <Route path="withdrawals/:caseId" element={<WithdrawalPage />} />
+            <Route path="transfers" element={<TransfersPage />} />
+            <Route path="transfers/:transferId" element={<TransferPage />} />
             <Route path="loans" element={<LoansPage />} />
             <Route path="cases" element={<CasesPage />} />
             <Route path="cases/:caseId" element={<CasePage />} />

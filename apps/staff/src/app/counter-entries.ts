@@ -29,6 +29,15 @@ export const counterStarts: readonly CounterStart[] = [
     to: (personId) => `/persons/${personId}/withdrawals`,
   },
   {
+    key: 'transfer',
+    area: '归集',
+    title: '异地转移接续',
+    text: '把外地的账户转入本中心，系统发出联系函',
+    subject: 'person',
+    permission: 'case.intake',
+    to: (personId) => `/persons/${personId}/transfers`,
+  },
+  {
     key: 'person-entries',
     area: '查询',
     title: '账户与业务明细',

@@ -30,6 +30,7 @@ import {
   SmileOutlined,
   SolutionOutlined,
   SoundOutlined,
+  SwapOutlined,
   TagOutlined,
   TransactionOutlined,
   WechatOutlined,
@@ -53,6 +54,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     permission: 'evidence.read',
   },
   { key: 'search', label: '查找', to: '/search', icon: <SearchOutlined />, permission: 'staff.search' },
+  { key: 'transfers', label: '转移接续', to: '/transfers', icon: <SwapOutlined />, permission: 'case.work' },
   { key: 'loans', label: '贷款台账', to: '/loans', icon: <HomeOutlined />, permission: 'loan.read' },
   { key: 'estates', label: '合作楼盘', to: '/estates', icon: <ShopOutlined />, permission: 'loan.read' },
   {

@@ -105,6 +105,15 @@ const LoanCorrectionPage = lazy(async () => ({
   default: (await import('../features/loan/application-page.tsx')).LoanCorrectionPage,
 }));
 const EstatesPage = lazy(async () => ({ default: (await import('../features/loan/estates-page.tsx')).EstatesPage }));
+const TransfersPage = lazy(async () => ({
+  default: (await import('../features/transfers/transfers-page.tsx')).TransfersPage,
+}));
+const TransferPage = lazy(async () => ({
+  default: (await import('../features/transfers/transfer-page.tsx')).TransferPage,
+}));
+const counterTransferPages = () => import('../features/transfers/counter-transfers.tsx');
+const PersonTransfersPage = lazy(async () => ({ default: (await counterTransferPages()).PersonTransfersPage }));
+const PersonTransferPage = lazy(async () => ({ default: (await counterTransferPages()).PersonTransferPage }));
 const withdrawalPages = () => import('../features/withdrawal/withdrawal-pages.tsx');
 const WithdrawalsPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalsPage }));
 const WithdrawalPage = lazy(async () => ({ default: (await withdrawalPages()).WithdrawalPage }));
@@ -196,6 +205,10 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'estates', permission: 'loan.read', page: <EstatesPage /> },
   { path: 'persons/:personId/withdrawals', permission: 'case.intake', page: <WithdrawalsPage /> },
   { path: 'persons/:personId/withdrawals/:caseId', permission: 'case.intake', page: <WithdrawalPage /> },
+  { path: 'persons/:personId/transfers', permission: 'case.intake', page: <PersonTransfersPage /> },
+  { path: 'persons/:personId/transfers/:transferId', permission: 'case.intake', page: <PersonTransferPage /> },
+  { path: 'transfers', permission: 'case.work', page: <TransfersPage /> },
+  { path: 'transfers/:transferId', permission: 'case.work', page: <TransferPage /> },
   { path: 'employers/new', permission: 'registration.employer', page: <OpenEmployerPage /> },
   { path: 'employers/:employerId', permission: 'staff.employer', page: <EmployerPage /> },
   { path: 'arrears', permission: 'staff.employer', page: <ArrearsPage /> },

@@ -4,7 +4,8 @@ import { type Closing, closeRow, reopenRow } from './closing-store.ts';
 import { refusals } from './problems.ts';
 
 /**
- * Closes an account that is withdrawn in full (提取销户, JGJ/T 320 A.6): nothing else can use it from now on. Refused with
+ * Closes an account that is withdrawn in full (提取销户) or moves to another centre (外部转出销户, JGJ/T 320 A.6): nothing else
+ * can use it from now on. Refused with
  * `account/not-closable` when it is no longer open.
  */
 export async function closeAccount(call: Call, closing: Closing): Promise<void> {

@@ -177,7 +177,7 @@ async function book(
   call: Call,
   { body }: RouteInput<typeof contract.book>,
 ): Promise<RouteOutput<typeof contract.book>> {
-  const { tx, centerId, now, channel } = call;
+  const { tx, centerId, now } = call;
   const subject = subjectOf(call);
   const known = await findAppointment(tx, centerId, body);
   if (known) return view(call, ownOrRefuse(known, subject));

@@ -34,6 +34,19 @@ export async function failCase(call: Call, caseId: string, { reason }: { reason:
   return failed;
 }
 
+/** What was approved will never be done, and nobody can mend it: another side said no. Ends the case. */
+export async function endCase(call: Call, caseId: string, { reason }: { reason: string }): Promise<CaseRow> {
+  const row = await lockCase(call, caseId);
+  const ended = await advance(call, row, {
+    step: 'refuse',
+    operation: 'casework.end',
+    reason,
+    set: { stage: null, closesOn: null },
+  });
+  await tellOwner(call, ended, 'refused', reason);
+  return ended;
+}
+
 /**
  * Ends a case at the person's wish, before money is on its way. Refused with `casework/too-late-to-cancel` when the
  * business says so, `casework/wrong-state` when it has ended.

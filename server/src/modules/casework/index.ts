@@ -17,7 +17,8 @@ import { worklist } from './worklist.ts';
 
 export { listAttachments } from './attachment-store.ts';
 export { type Decision, decide } from './decide.ts';
-export { cancelCase, executeCase, failCase, finishCase } from './execute.ts';
+export { listDecisions } from './decision-store.ts';
+export { cancelCase, endCase, executeCase, failCase, finishCase } from './execute.ts';
 export { keepCaseJob, keepCases } from './jobs.ts';
 export {
   type Assessment,

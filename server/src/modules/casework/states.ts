@@ -21,7 +21,7 @@ export const steps = {
   approved: { execute: 'executing', finish: 'done', fail: 'failed', cancel: 'cancelled' },
   executing: { pass: 'executing', finish: 'done', fail: 'failed', refuse: 'refused', cancel: 'cancelled' },
   // The money came back, the register said no: somebody mends it and tries again, or it ends.
-  failed: { execute: 'executing', finish: 'done', fail: 'failed', cancel: 'cancelled' },
+  failed: { execute: 'executing', finish: 'done', fail: 'failed', refuse: 'refused', cancel: 'cancelled' },
   done: {},
   refused: {},
   cancelled: {},

@@ -15,6 +15,7 @@ export const PaperKind = Type.Union([
   Type.Literal('business-receipt'),
   Type.Literal('employer-form'),
   Type.Literal('loan-settlement'),
+  Type.Literal('transfer-letter'),
   Type.Literal('case-application'),
   Type.Literal('case-receipt'),
 ]);

@@ -16,7 +16,7 @@ export { type DetailsOrder, prepareDetails } from './details.ts';
 export { businessReceipt, stampedForm } from './employer-papers.ts';
 export { type LoanContract, loanContract, loanSettlement, loanSupplement } from './loan-papers.ts';
 export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
-export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip } from './papers.ts';
+export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip, transferLetter } from './papers.ts';
 export { type PrintedList, printList } from './printed-list.ts';
 export { drawForm, drawSheet, type FormPart, type PrefilledForm } from './sheet.ts';
 export {

@@ -212,6 +212,29 @@ export function caseApplication(paper: CasePaper): PaperLayout {
   };
 }
 
+/** 联系函: the receiving centre asks the former one for an account. */
+export interface TransferLetter extends PaperHead {
+  readonly letterNo: string;
+  readonly formerName: string;
+  readonly writtenOn: string;
+  readonly person: string;
+  readonly certificate: string;
+  readonly certificateNumber: string;
+  readonly formerAccountNo: string;
+  readonly accountNo: string;
+  readonly payeeName: string;
+  readonly payeeAccountNo: string;
+  readonly payeeBank: string;
+}
+
+export function transferLetter(paper: TransferLetter): PaperLayout {
+  return {
+    template: templatePath('transfer-letter'),
+    title: '异地转移接续联系函',
+    data: { ...paper, ...paperHead(paper) },
+  };
+}
+
 /** What every template needs of the head beside its texts. */
 export function paperHead(paper: PaperHead) {
   const { url, site, code } = paper.verification;

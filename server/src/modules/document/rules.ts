@@ -11,6 +11,7 @@ export const paperKinds = {
   'employer-form': { title: '单位业务确认书', letters: 'QR' },
   'business-receipt': { title: '单位业务回执', letters: 'YW' },
   'loan-settlement': { title: '住房公积金贷款结清证明', letters: 'JQ' },
+  'transfer-letter': { title: '异地转移接续联系函', letters: 'LX' },
   'case-application': { title: '业务申请表', letters: 'SQ' },
   'case-receipt': { title: '受理回执', letters: 'SL' },
 } as const;

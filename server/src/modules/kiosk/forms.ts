@@ -14,6 +14,7 @@ import {
   type Person,
 } from '../party/index.ts';
 import { getSpecialAccount } from '../settlement/index.ts';
+import { newestTransferOf } from '../transfer/index.ts';
 import { reasonNames, reasons } from '../withdrawal/rules/reasons.ts';
 
 /** A form as it is drawn, with its pages. */
@@ -133,9 +134,10 @@ export async function withdrawalForm(call: Call, reason: string): Promise<DrawnF
 export async function transferForm(call: Call): Promise<DrawnForm> {
   const applicant = await applicantOf(call);
   const { account, employerName, employerAccountNo } = applicant;
-  const [center, special] = await Promise.all([
+  const [center, special, underWay] = await Promise.all([
     getCenter(call.tx, call.centerId),
     getSpecialAccount(call.tx, call.centerId),
+    newestTransferOf(call, applicant.person.personId),
   ]);
   return draw(
     call,
@@ -157,11 +159,11 @@ export async function transferForm(call: Call): Promise<DrawnForm> {
       },
       {
         kind: 'facts',
-        heading: '转出地信息（原缴存地，由职工填写）',
+        heading: underWay ? `转出地信息（联系函 ${underWay.letterNo} 正在办理）` : '转出地信息（原缴存地，由职工填写）',
         facts: [
-          { label: '转出地中心', value: '', wide: true },
+          { label: '转出地中心', value: underWay?.otherName ?? '', wide: true },
           { label: '原单位名称', value: '', wide: true },
-          { label: '原个人账号', value: '' },
+          { label: '原个人账号', value: underWay?.formerAccountNo ?? '' },
           { label: '离开原单位时间', value: '' },
           { label: '转出地曾用证件', value: '', wide: true },
         ],

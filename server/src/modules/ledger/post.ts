@@ -53,6 +53,8 @@ export interface JournalDraft {
   readonly employer?: EmployerMovement;
   /** The journal that this one takes back (红冲): its amounts are negative, on the sides they were on. */
   readonly reverses?: string;
+  /** A new id of the caller's, who has written what the journal stands for under it before; else one is made. */
+  readonly journalId?: string;
 }
 
 export interface Posted {
@@ -70,7 +72,7 @@ export interface Posted {
 export async function postJournal(call: Call, draft: JournalDraft): Promise<Posted> {
   const requestHash = hashOf(draft);
   checkTotals(draft);
-  const journalId = call.newId();
+  const journalId = draft.journalId ?? call.newId();
   try {
     const answer = await postStatement(call, draft, { journalId, requestHash }).execute(call.tx);
     const effect = answer.rows[0];
@@ -103,12 +105,12 @@ async function replay(call: Call, businessKey: string, requestHash: string): Pro
 const dayClosedRemedy = '该会计日已日结。请重试一次，业务将记入下一个会计日。';
 
 function hashOf(draft: JournalDraft): string {
-  const { personal } = draft;
+  const { personal, journalId: _journalId, ...rest } = draft;
   const movements = personal && {
     ...personal,
     from: Array.isArray(personal.from) ? personal.from : draft.contentHash,
   };
-  const content = { ...draft, personal: movements };
+  const content = { ...rest, personal: movements };
   return sha256(
     JSON.stringify(content, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
   );

@@ -186,27 +186,23 @@ export async function insertDueBills(
   on: Temporal.PlainDate,
   loanId?: string,
 ): Promise<number> {
-  const { rows } = await sql<{ count: bigint }>`${plannedEachTime}
-    with billed as (
-      insert into loan.bill (center_id, loan_id, due_on, state, principal_fen, interest_fen, principal_left_fen,
-        interest_left_fen, penalty_left_fen, counted_to)
-      select a.center_id, a.loan_id, a.next_due_on, 'due', p.principal, i.interest, p.principal, i.interest, 0, a.next_due_on
-      from loan.account a
-      cross join lateral (select (2 * a.balance_fen * a.rate_ppm + 12000000) / 24000000 as interest) i
-      cross join lateral (
-        select case when a.months_left <= 1 then a.balance_fen
-          else least(greatest(case a.method when 'level-payment' then a.level_fen - i.interest else a.level_fen end, 0), a.balance_fen)
-        end as principal
-      ) p
-      where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on <= ${on}
-        and a.rate_year >= extract(year from a.next_due_on)
-        and not ${beingRepaid}
-        ${loanId ? sql`and a.loan_id = ${loanId}::uuid` : sql``}
-      on conflict on constraint bill__pk do nothing
-      returning 1
-    )
-    select count(*) as count from billed`.execute(tx);
-  return Number(rows[0]?.count ?? 0n);
+  const billed = await sql`${plannedEachTime}
+    insert into loan.bill (center_id, loan_id, due_on, state, principal_fen, interest_fen, principal_left_fen,
+      interest_left_fen, penalty_left_fen, counted_to)
+    select a.center_id, a.loan_id, a.next_due_on, 'due', p.principal, i.interest, p.principal, i.interest, 0, a.next_due_on
+    from loan.account a
+    cross join lateral (select (2 * a.balance_fen * a.rate_ppm + 12000000) / 24000000 as interest) i
+    cross join lateral (
+      select case when a.months_left <= 1 then a.balance_fen
+        else least(greatest(case a.method when 'level-payment' then a.level_fen - i.interest else a.level_fen end, 0), a.balance_fen)
+      end as principal
+    ) p
+    where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on <= ${on}
+      and a.rate_year >= extract(year from a.next_due_on)
+      and not ${beingRepaid}
+      ${loanId ? sql`and a.loan_id = ${loanId}::uuid` : sql``}
+    on conflict on constraint bill__pk do nothing`.execute(tx);
+  return Number(billed.numAffectedRows ?? 0n);
 }
 
 /** What a set of bills adds up to. */
@@ -217,11 +213,12 @@ export interface BillSums {
 }
 
 async function sums(
-  query: RawBuilder<{ count: bigint; principal: bigint; interest: bigint }>,
+  query: RawBuilder<{ count: bigint; principal: bigint; interest: bigint; chosen?: bigint }>,
   tx: Db,
-): Promise<BillSums> {
+): Promise<BillSums & { readonly chosen: number }> {
   const row = (await query.execute(tx)).rows[0];
   return {
+    chosen: Number(row?.chosen ?? row?.count ?? 0n),
     count: Number(row?.count ?? 0n),
     principal: fen(row?.principal ?? 0n),
     interest: fen(row?.interest ?? 0n),
@@ -257,13 +254,14 @@ export const oneBill = (loanId: string, dueOn: Temporal.PlainDate): RawBuilder<u
 /**
  * Pays bills of the day in full, set-based: bills, accounts and entries in one statement. Each bill is the next one of its
  * account, so accounts move on to the next month; the last one settles them. Of what is not overdue nothing is paid yet:
- * the whole bill is paid, and the caller compares the sums with what was left.
+ * the whole bill is paid, and the caller compares the sums with what was left. `chosen` tells how many bills were marked as
+ * paid: more than `count` when one was not the next of its account, and then the caller must fail.
  */
 export async function payBillsInFull(
   call: Call,
   chosen: RawBuilder<unknown>,
   { journalId, kind }: { journalId: string; kind: 'repayment' | 'offset' },
-): Promise<BillSums> {
+): Promise<BillSums & { readonly chosen: number }> {
   const { centerId, accountingDate: day, now, tx } = call;
   return sums(
     sql`${plannedEachTime}
@@ -291,7 +289,7 @@ export async function payBillsInFull(
         0, -principal, 0, balance_fen, overdue_fen, ${day}::date, ${now}::timestamptz
       from moved
     )
-    select count(*) as count, coalesce(sum(principal), 0)::bigint as principal, coalesce(sum(interest), 0)::bigint as interest from moved`,
+    select (select count(*) from due) as chosen, count(*) as count, coalesce(sum(principal), 0)::bigint as principal, coalesce(sum(interest), 0)::bigint as interest from moved`,
     tx,
   );
 }

@@ -9,7 +9,7 @@ import {
   registerBatchHandler,
   submitCollectionBatch,
 } from '../settlement/index.ts';
-import { payBillsInFull, sumBills } from './bill-store.ts';
+import { payBillsInFull } from './bill-store.ts';
 import {
   collectedOf,
   listDueBills,
@@ -85,36 +85,44 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
   }
   await releaseFailed(call.tx, call.centerId, batchId, rows);
   if (results.collectedCount === 0) return;
-  const chosen = collectedOf(call.centerId, batchId, rows);
-  const due = await sumBills(call.tx, call.centerId, chosen);
-  if (due.principal + due.interest !== results.collected || due.count !== results.collectedCount) {
-    throw new Error(
-      `batch ${batchId}: the bank collected ${results.collected}, the bills are ${due.principal + due.interest}`,
-    );
-  }
-  await payCollected(call, { key: `loan-repayment:${batchId}:${partNo}:${round}`, chosen });
+  await payCollected(call, {
+    key: `loan-repayment:${batchId}:${partNo}:${round}`,
+    chosen: collectedOf(call.centerId, batchId, rows),
+    told: { count: results.collectedCount, amount: results.collected },
+  });
 }
 
 /**
- * Books what the bank has collected of a set of bills: one journal (Dr 101 / Cr 121, 401), the bills, their accounts and
- * entries, set-based. The same key again books nothing; none chosen, nothing.
+ * Books what the bank has collected of a set of bills: the bills, their accounts and entries, set-based, and one journal
+ * (Dr 101 / Cr 121, 401). None chosen, nothing: so the same answer again books nothing. All or nothing: the bills must be
+ * as many and as much as the bank has told.
  */
 export async function payCollected(
   call: Call,
-  { key, chosen }: { readonly key: string; readonly chosen: ReturnType<typeof collectedOf> },
+  wanted: {
+    readonly key: string;
+    readonly chosen: ReturnType<typeof collectedOf>;
+    readonly told?: { readonly count: number; readonly amount: bigint };
+  },
 ): Promise<void> {
-  const due = await sumBills(call.tx, call.centerId, chosen);
-  if (due.count === 0) return;
-  const { journalId, replayed } = await postJournal(call, {
+  const { key, chosen, told } = wanted;
+  const journalId = call.newId();
+  const paid = await payBillsInFull(call, chosen, { journalId, kind: 'repayment' });
+  const { count, principal, interest } = paid;
+  if (paid.chosen !== count) throw new Error(`${key}: ${count} of ${paid.chosen} bills were paid`);
+  if (told && (told.count !== count || told.amount !== principal + interest))
+    throw new Error(
+      `${key}: the bank collected ${told.amount} of ${told.count}, the bills are ${principal + interest} of ${count}`,
+    );
+  if (count === 0) return;
+  const { replayed } = await postJournal(call, {
+    journalId,
     businessKey: key,
     business: 'loan-repayment',
-    summary: `批量收回贷款本息 ${due.count} 笔`,
-    lines: journalLines({ '101': due.principal + due.interest, '121': -due.principal, '401': -due.interest }),
+    summary: `批量收回贷款本息 ${count} 笔`,
+    lines: journalLines({ '101': principal + interest, '121': -principal, '401': -interest }),
   });
-  if (replayed) return;
-  const paid = await payBillsInFull(call, chosen, { journalId, kind: 'repayment' });
-  if (paid.count !== due.count || paid.principal !== due.principal || paid.interest !== due.interest)
-    throw new Error(`${key}: ${paid.count} of ${due.count} bills were paid`);
+  if (replayed) throw new Error(`${key} was booked before, yet ${count} bills were open`);
 }
 
 export const registerCollecting = (): void => registerBatchHandler('loan', takeResults);

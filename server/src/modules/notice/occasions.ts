@@ -99,6 +99,26 @@ export interface OccasionVariables {
   /** Money that was paid out came back, or could not be paid again. */
   'withdrawal.given-back': { readonly number: string; readonly amountFen: number; readonly reason: string };
   'withdrawal.asked': FamilyQuestion;
+  /** A transfer between centres came a step further, or stopped. */
+  'transfer.changed': {
+    readonly number: string;
+    readonly centreName: string;
+    readonly state: string;
+    readonly text: string;
+  };
+  /** The account has gone to another centre; the money of another centre is on the account. */
+  'transfer.out': {
+    readonly accountTail: string;
+    readonly centreName: string;
+    readonly principalFen: number;
+    readonly interestFen: number;
+  };
+  'transfer.in': {
+    readonly accountTail: string;
+    readonly centreName: string;
+    readonly amountFen: number;
+    readonly balanceFen: number;
+  };
   'withdrawal.asked-again': FamilyQuestion;
   /** The family has not answered by the last day; a case that waits is returned, and told as that. */
   'withdrawal.unanswered': { readonly number: string; readonly until: string };

@@ -64,6 +64,9 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'identity.password-changed': [[{ at: '2026-11-12' }]],
   'withdrawal.paid': [[{ accountTail: '0001', on: '2026-11-12', reason: '租房', interestFen: 0, ...money }]],
   'withdrawal.given-back': [[{ number: '1', amountFen: 1, reason: '账户已销户' }]],
+  'transfer.changed': [[{ number: 'C41030261112000001', centreName: '临江中心', state: '对方已受理', text: '等待。' }]],
+  'transfer.out': [[{ accountTail: '0001', centreName: '临江中心', principalFen: 1, interestFen: 0 }]],
+  'transfer.in': [[{ accountTail: '0001', centreName: '临江中心', amountFen: 1, balanceFen: 1 }]],
   'withdrawal.asked': [[{ who: '*明', why: '租房', until: '2026-12-01' }]],
   'withdrawal.asked-again': [[{ who: '*明', why: '租房', until: '2026-12-01' }]],
   'withdrawal.unanswered': [[{ number: '1', until: '2026-12-01' }]],
@@ -108,9 +111,9 @@ test('[P-O7] every occasion fills in what its template declares, and every templ
     for (const name of Object.keys(values)) assert.ok(Object.hasOwn(variables, name), `${template} ${name}`);
   }
   const used = new Set<TemplateKey>(fillings.map(({ template }) => template));
-  // Codes are sent by themselves; transfers between centres (转移接续) are a business that is not there yet.
+  // Codes are sent by themselves.
   const unused = templateKeys.filter((key) => !used.has(key));
-  assert.deepEqual(unused.sort(), ['one-time-code', 'transfer.in', 'transfer.out']);
+  assert.deepEqual(unused.sort(), ['one-time-code']);
 });
 
 test('what may be missing leaves no trace in the words', () => {

@@ -212,6 +212,28 @@ const fillings: Fillings = {
     template: 'withdrawal.given-back',
     values: { 编号: it.number, 金额: yuan(it.amountFen), 原因: it.reason },
   }),
+  'transfer.changed': (it) => ({
+    template: 'transfer.changed',
+    values: { 编号: it.number, 对方中心: it.centreName, 进度: it.state, 说明: it.text },
+  }),
+  'transfer.out': (it) => ({
+    template: 'transfer.out',
+    values: {
+      账户尾号: it.accountTail,
+      对方中心: it.centreName,
+      本金: yuan(it.principalFen),
+      利息: yuan(it.interestFen),
+    },
+  }),
+  'transfer.in': (it) => ({
+    template: 'transfer.in',
+    values: {
+      账户尾号: it.accountTail,
+      对方中心: it.centreName,
+      金额: yuan(it.amountFen),
+      余额: yuan(it.balanceFen),
+    },
+  }),
   'withdrawal.asked': (it) => ({ template: 'withdrawal.asked', values: questionValues(it) }),
   'withdrawal.asked-again': (it) => ({ template: 'withdrawal.asked-again', values: questionValues(it) }),
   'withdrawal.unanswered': (it) => ({

@@ -44,6 +44,7 @@ export { importStatement } from './import-statement.ts';
 export { settleReceived } from './jobs.ts';
 export { keepReconciled } from './nightly.ts';
 export {
+  giveUpPayment,
   type PaymentFacts,
   type PaymentHandler,
   type PaymentOutcome,
@@ -73,6 +74,7 @@ export type { Purpose } from './rules.ts';
 export { type Claim, registerClaim } from './settle.ts';
 export { findCenterOfAccount, getSpecialAccount, listReceiptRows, type Receipt, sumUnmatched } from './store.ts';
 export { receiveMoneyOut } from './take-back.ts';
+export { hasUnmatched, sumOwnUnmatched, takeUnmatched } from './unmatched-store.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

@@ -1,9 +1,11 @@
 import type { Call } from '../../platform/call.ts';
-import type { Fen } from '../../platform/money.ts';
+import { type Fen, zeroFen } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { postJournal } from '../ledger/index.ts';
 import { insertEvent, listAttempts, type Payment, updatePayment } from './payment-store.ts';
 import { behindMessage } from './posting.ts';
+import { refusals } from './problems.ts';
 import { paymentAfter } from './states.ts';
 
 /** What a business is told of its payment or collection. */
@@ -139,6 +141,34 @@ export async function takeBackCollection(call: Call, payment: Payment, reason: s
   await updatePayment(call.tx, call.centerId, payment.paymentId, { state: 'returned', reason, returnedAt: call.now });
   await event(call, payment, 'returned', `银行已将款项退还付款人：${reason}`);
   await tell(call, payment, { kind: 'returned', reason });
+}
+
+/**
+ * Ends a payment that failed or came back: nobody pays it again. Answers the money that came back and stands in 219, which
+ * the business takes out by its own journal in this transaction (Dr 219 / Cr its subject); zero when none ever left.
+ * Refused with `settlement/already-open` while an attempt is under way or proposed.
+ */
+export async function giveUpPayment(
+  call: Call,
+  key: { readonly business: string; readonly businessId: string },
+): Promise<Fen> {
+  const attempts = (await listAttempts(call.tx, call.centerId, key, { lock: true })).filter(
+    ({ state }) => state !== 'withdrawn',
+  );
+  const last = attempts.at(-1);
+  if (!last) return zeroFen;
+  if (last.state !== 'failed' && last.state !== 'returned')
+    throw new Problem(refusals.alreadyOpen, {
+      detail: `付款 ${last.paymentNo} 正在办理，或者已经付出，不能终止。`,
+      remedy: '请先查看该笔付款的结果；重新付款待复核的，请先撤销。',
+      paymentNo: last.paymentNo,
+    });
+  const held = await takeReturned(call, key);
+  if (last.state === 'failed') {
+    await updatePayment(call.tx, call.centerId, last.paymentId, { releasedAt: call.now });
+    await event(call, last, 'failed', '业务已经终止，不再付款');
+  }
+  return held ?? zeroFen;
 }
 
 /**

@@ -59,7 +59,7 @@ function checkRepayable(paymentId: string, attempts: readonly Payment[]): void {
       paymentNo: open.paymentNo,
     });
   const last = real.at(-1);
-  const isWaiting = last?.state === 'failed' || (last?.state === 'returned' && last.releasedAt === null);
+  const isWaiting = (last?.state === 'failed' || last?.state === 'returned') && last.releasedAt === null;
   if (last?.paymentId !== paymentId || !isWaiting || last.direction !== 'out')
     throw new Problem(refusals.wrongState, {
       detail: '只有未付成功或已退回、且尚未重新付款的付款可以重新付款。',

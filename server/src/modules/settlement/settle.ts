@@ -7,10 +7,15 @@ import { behindMessage } from './posting.ts';
 import { lockReceived, type Receipt, type ReceivedMoney, type Settled, settleReceipt } from './store.ts';
 
 /** What a business made of the money: `undefined` when it is not its. Runs in the settling transaction. */
-export type Claim = (
-  call: Call,
-  receipt: Receipt,
-) => Promise<{ business: string; businessId: string; outcome: string } | undefined>;
+export type Claim = (call: Call, receipt: Receipt) => Promise<Claimed | undefined>;
+
+interface Claimed {
+  readonly business: string;
+  readonly businessId: string;
+  readonly outcome: string;
+  /** It is the business's, but cannot be booked yet: a temporary receipt until `takeUnmatched`, or until it is sent back. */
+  readonly isUnmatched?: true;
+}
 
 const claims: Claim[] = [];
 
@@ -40,19 +45,15 @@ async function claimed(given: Call, receipt: ReceivedMoney): Promise<Settled> {
   if (collected) return { state: 'settled', ...collected };
   for (const claim of claims) {
     const taken = await claim(call, receipt);
-    if (taken) return { state: 'settled', ...taken };
+    if (!taken) continue;
+    const { isUnmatched, ...by } = taken;
+    if (!isUnmatched) return { state: 'settled', ...by };
+    await postTemporary(call, receipt, '收到待核对款项，暂收');
+    return { state: 'unmatched', ...by };
   }
   const returned = await claimReturned(given, receipt);
   if (returned) return { state: 'settled', ...returned };
-  await postJournal(call, {
-    businessKey: `receipt:${receipt.receiptId}`,
-    business: 'temporary-receipt',
-    summary: '收到未匹配款项，暂收',
-    lines: [
-      { subject: '101', debit: receipt.amount },
-      { subject: '219', credit: fen(receipt.amount) },
-    ],
-  });
+  await postTemporary(call, receipt, '收到未匹配款项，暂收');
   return {
     state: 'unmatched',
     business: null,
@@ -60,3 +61,14 @@ async function claimed(given: Call, receipt: ReceivedMoney): Promise<Settled> {
     outcome: '附言中没有可识别的业务流水号，已列入暂收款',
   };
 }
+
+const postTemporary = (call: Call, { receiptId, amount }: ReceivedMoney, summary: string) =>
+  postJournal(call, {
+    businessKey: `receipt:${receiptId}`,
+    business: 'temporary-receipt',
+    summary,
+    lines: [
+      { subject: '101', debit: amount },
+      { subject: '219', credit: fen(amount) },
+    ],
+  });

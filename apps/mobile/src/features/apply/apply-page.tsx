@@ -19,6 +19,12 @@ export function ApplyPage() {
         ]}
       />
       <LinkRows
+        title="转移"
+        rows={[
+          { to: '/transfers', icon: 'list', title: '转移接续', text: '把外地的公积金转到现在的账户，每一步都看得见' },
+        ]}
+      />
+      <LinkRows
         title="我的业务"
         rows={[
           {
