@@ -1056,6 +1056,7 @@ create table hotline.call (
   agent_outcome text,
   talk_ended_at timestamp with time zone,
   score smallint,
+  identity_ended_at timestamp with time zone,
   constraint call__pk PRIMARY KEY (center_id, call_id),
   constraint call__agent_outcome CHECK (agent_outcome = ANY (ARRAY['ringing'::text, 'talking'::text, 'talked'::text, 'no-answer'::text, 'busy'::text, 'failed'::text, 'left'::text])),
   constraint call__ended CHECK ((ended_at IS NULL) = (ended_by IS NULL)),
@@ -1119,6 +1120,18 @@ create table identity.captcha (
   answer_hash text not null,
   expires_at timestamp with time zone not null,
   constraint captcha__pk PRIMARY KEY (center_id, captcha_id)
+);
+
+create table identity.care (
+  center_id integer not null,
+  kind text not null,
+  subject_id uuid not null,
+  care_mode boolean not null,
+  text_size text not null default 'large'::text,
+  changed_at timestamp with time zone not null,
+  constraint care__pk PRIMARY KEY (center_id, kind, subject_id),
+  constraint care__kind CHECK (kind = ANY (ARRAY['person'::text, 'employer'::text])),
+  constraint care__text_size CHECK (text_size = ANY (ARRAY['large'::text, 'larger'::text, 'largest'::text]))
 );
 
 create table identity.certificate_challenge (
@@ -3083,9 +3096,11 @@ comment on table hotline.call_step is 'What was asked in a call and what came of
 comment on table hotline.prompt is 'Sentences that a centre words in its own way; the newest version holds, one without text is the product''s own. Only added to.';
 comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
+comment on table identity.care is '关怀版: whether somebody''s pages have large letters and few choices, and how large. Followed on every channel.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
 comment on table identity.closed_registration is 'Online registrations that were given up; only added to. Whoever registers again has a new first_login_at.';
 comment on table identity.login is 'How people and staff log in with a password. Employers log in with certificates.';
+comment on column identity.login.care_mode is 'No longer read: identity.care has it. Dropped when no running version writes it.';
 comment on column identity.login.query_password_hash is 'Query password (查询密码) of the channels that have no keyboard: telephone and short messages. Opens figures, changes nothing.';
 comment on table identity.login_log is 'Every login, refused ones too (登录日志).';
 comment on table identity.one_time_code is 'SMS codes for the first login and for risky acts; used once, five tries, five minutes.';
@@ -3303,6 +3318,7 @@ grant insert, select on hotline.call_step to anju_app;
 grant insert, select on hotline.prompt to anju_app;
 grant delete, insert, select, update on identity.attempt to anju_app;
 grant delete, insert, select, update on identity.captcha to anju_app;
+grant insert, select, update on identity.care to anju_app;
 grant delete, insert, select, update on identity.certificate_challenge to anju_app;
 grant insert, select on identity.closed_registration to anju_app;
 grant insert, select, update on identity.login to anju_app;

@@ -240,7 +240,7 @@ test('[M-O6] the password is changed with a code that came to the telephone', as
   await page.getByText('密码已修改').waitFor();
 });
 
-test('care mode follows the person from the telephone to the hall', async () => {
+test('[X-9] care mode follows the person from the telephone to the hall', async () => {
   const { page } = phone;
   await open('/me');
   await page.getByRole('switch', { name: '关怀版' }).click();

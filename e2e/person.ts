@@ -172,6 +172,8 @@ export async function loginByKeyboard(service: RunningService, person: Visitor):
   const [, newcomer] = service.demo.persons;
   assert.ok(newcomer);
   await page.getByRole('button', { name: '退出' }).click();
+  await page.getByRole('dialog').getByText('正在进行的 12329 自助查询').waitFor();
+  await page.getByRole('button', { name: '退出全部渠道' }).click();
   await page.getByLabel('证件号码或手机号码').waitFor();
   await person.look('hall-login');
   await page.getByLabel('证件号码或手机号码').focus();

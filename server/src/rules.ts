@@ -33,7 +33,7 @@ export {
 } from './modules/desk/rules/conversation.ts';
 export { evidenceFieldText, sourceNames } from './modules/evidence/rules/names.ts';
 export { purposes as purposeNames } from './modules/evidence/rules/sources.ts';
-export { type ClaimedChannel, channelHeader } from './modules/identity/rules.ts';
+export { type ClaimedChannel, channelHeader, type TextSize, textSizes } from './modules/identity/rules.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {
   type EarlyChoice,

@@ -1,5 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { bankNotices, bankPortOf } from './bank-port.ts';
@@ -15,7 +17,7 @@ import { usePrinting } from './modules/booking/index.ts';
 import { useCalls } from './modules/desk/index.ts';
 import { useStamping } from './modules/document/index.ts';
 import { useExchange } from './modules/evidence/index.ts';
-import { callerFinder, useCertificateVerifier } from './modules/identity/index.ts';
+import { callerFinder, type DigitSound, useCertificateVerifier, useDigitSounds } from './modules/identity/index.ts';
 import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { listCenters } from './modules/party/index.ts';
@@ -35,6 +37,7 @@ import { type Live, openLive } from './platform/live.ts';
 import type { Log } from './platform/log.ts';
 import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
+import { openSpeech, readWav } from './platform/speech.ts';
 import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
 import { rounds } from './rounds.ts';
@@ -222,6 +225,7 @@ function useOutside(config: Config, pool: PdfPool): void {
       .map(read);
   const trust = httpTrust({ anchorsDer: named('anchor-'), allowedOrigins: config.revocationOrigins.split(',') });
   useCertificateVerifier((input) => verifySignedText({ ...input, trust }));
+  useDigitSounds(digitSounds(config));
   useStamping({
     pool,
     signer: {
@@ -232,6 +236,14 @@ function useOutside(config: Config, pool: PdfPool): void {
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });
+}
+
+/** How digits sound to whoever cannot read a picture code; each is spoken once. */
+function digitSounds(config: Config): DigitSound | undefined {
+  if (!config.speechProgram) return undefined;
+  const directory = config.hotlineSounds || join(tmpdir(), 'anju-digits');
+  const speak = openSpeech({ program: config.speechProgram, directory });
+  return async (digit) => readWav(await readFile(`${await speak(digit)}.wav`)).samples;
 }
 
 /** 12329 by voice, where this process is one that the exchange hands calls to. */

@@ -3,7 +3,7 @@ import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, Toolt
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
-import { useCareMode } from './care.tsx';
+import { useCare } from './care.tsx';
 
 use([
   BarChart,
@@ -42,7 +42,7 @@ interface ChartCanvasProps {
 /** Draws with ECharts and follows the width of its place. */
 export function ChartCanvas({ option, height, label }: ChartCanvasProps) {
   const element = useRef<HTMLDivElement>(null);
-  const { isOn } = useCareMode();
+  const { isOn } = useCare();
   useEffect(() => {
     if (!element.current) return undefined;
     const chart = init(element.current, null, { renderer: 'svg' });

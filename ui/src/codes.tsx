@@ -23,6 +23,7 @@ export const noCaptcha: CaptchaValue = { captchaId: '', captcha: '' };
 /** The picture code: the picture, another one on request, and where to type it. */
 export function CaptchaField({ centerId, value, onChange, attempt = 0, error }: CaptchaFieldProps) {
   const [picture, setPicture] = useState<string>();
+  const spoken = useSpokenCode(centerId, (captchaId) => onChange({ captchaId, captcha: '' }));
   const [fault, setFault] = useState<string>();
   const [asked, setAsked] = useState(0);
   // A new picture is asked for when there is a reason, not whenever the page draws again.
@@ -34,6 +35,7 @@ export function CaptchaField({ centerId, value, onChange, attempt = 0, error }: 
         if (!isCurrent) return;
         setPicture(`data:image/svg+xml,${encodeURIComponent(svg)}`);
         setFault(undefined);
+        spoken.forget();
         offer(captchaId);
       },
       (failure: unknown) => isCurrent && setFault(problemOf(failure).title),
@@ -45,11 +47,18 @@ export function CaptchaField({ centerId, value, onChange, attempt = 0, error }: 
   return (
     <TextField
       name="captcha"
-      label="图形验证码"
-      hint="请输入图中的字符，不区分大小写。"
+      label={spoken.isHeard ? '语音验证码' : '图形验证码'}
+      hint={
+        <>
+          {spoken.isHeard ? '请输入听到的 6 位数字。' : '请输入图中的字符，不区分大小写。'}
+          <button type="button" className="link-button captcha-listen" onClick={() => void spoken.listen()}>
+            {spoken.isHeard ? '再听一遍' : '看不清？听语音验证码'}
+          </button>
+        </>
+      }
       value={value.captcha}
       onChange={(captcha) => onChange({ ...value, captcha })}
-      error={error ?? fault}
+      error={error ?? spoken.fault ?? fault}
       autoComplete="off"
       autoCapitalize="none"
       spellCheck={false}
@@ -62,6 +71,30 @@ export function CaptchaField({ centerId, value, onChange, attempt = 0, error }: 
       }
     />
   );
+}
+
+/** The second way for whoever cannot read the picture: digits to listen to, as often as wanted. */
+function useSpokenCode(centerId: number, offer: (captchaId: string) => void) {
+  const [sound, setSound] = useState<string>();
+  const [fault, setFault] = useState<string>();
+  const listen = async () => {
+    try {
+      const said = sound === undefined ? await call(identity.newSpokenCaptcha, { body: { centerId } }) : undefined;
+      if (said) offer(said.captchaId);
+      const playing = sound ?? `data:audio/wav;base64,${said?.sound ?? ''}`;
+      setSound(playing);
+      setFault(undefined);
+      document.getElementById('field-captcha')?.focus();
+      await new Audio(playing).play();
+    } catch (failure) {
+      setFault(failure instanceof DOMException ? '本浏览器不能播放声音，请使用图形验证码。' : problemOf(failure).title);
+    }
+  };
+  const forget = () => {
+    setSound(undefined);
+    setFault(undefined);
+  };
+  return { isHeard: sound !== undefined, fault, listen, forget };
 }
 
 interface CodeFieldProps {

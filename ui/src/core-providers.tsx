@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { CareModeProvider } from './care.tsx';
+import { CareProvider } from './care.tsx';
 import { queryClient } from './query.ts';
 import { RaiseDialog } from './raise.tsx';
 import { SessionProvider } from './session.tsx';
@@ -19,12 +19,12 @@ import './styles/rating.css';
 export function CoreProviders({ children }: { readonly children: ReactNode }) {
   return (
     <QueryClientProvider client={queryClient}>
-      <CareModeProvider>
+      <CareProvider>
         <SessionProvider>
           {children}
           <RaiseDialog />
         </SessionProvider>
-      </CareModeProvider>
+      </CareProvider>
     </QueryClientProvider>
   );
 }

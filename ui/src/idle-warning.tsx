@@ -50,7 +50,7 @@ export function IdleWarning({ idleEndsAt }: { readonly idleEndsAt: string }) {
       onClose={() => void keep()}
       footer={
         <>
-          <Button onClick={() => void signOut()}>退出登录</Button>
+          <Button onClick={() => void signOut('here').catch(() => {})}>退出登录</Button>
           <Button type="primary" data-autofocus onClick={() => void keep()}>
             继续使用
           </Button>

@@ -34,8 +34,8 @@ export {
   thisMonth,
   todayInBeijing,
 } from './calendar.ts';
-export { useCareMode } from './care.tsx';
-export { CareModeSwitch } from './care-switch.tsx';
+export { CareProvider, useCare } from './care.tsx';
+export { CareBar, CareSwitch } from './care-switch.tsx';
 export { CaseHistory, CaseStages, type CaseState, CaseTag, caseStateTexts } from './cases.tsx';
 export { type Center, CenterProvider, CenterSelect, useCenter } from './center.tsx';
 export { CertificateForm, type CertificateInput } from './certificate-form.tsx';
@@ -75,6 +75,7 @@ export { AppProviders } from './providers.tsx';
 export { queryClient, type RouteOptions, routeKey, useCommand, useRoute } from './query.ts';
 export { DayRange, MonthRange, type Range } from './ranges.tsx';
 export { RatingForm } from './rating.tsx';
+export { canSpeak, speak, stopSpeaking } from './read-aloud.ts';
 export { MobileChange } from './security/mobile-change.tsx';
 export { PasswordChange } from './security/password-change.tsx';
 export { RegistrationClose } from './security/registration-close.tsx';
@@ -82,6 +83,7 @@ export { ServiceNotice } from './service-notice.tsx';
 export { type Departure, DepartureNote, type Session, SessionGuard, useSession } from './session.tsx';
 export { AppShell, type NavItem, PageHeader } from './shell.tsx';
 export { signOut } from './sign-out.ts';
+export { SignOutButton } from './sign-out-button.tsx';
 export {
   base64Of,
   type CertificateKey,

@@ -1,7 +1,7 @@
 import ConfigProvider from 'antd/es/config-provider';
 import zhCN from 'antd/es/locale/zh_CN';
 import type { ReactNode } from 'react';
-import { useCareMode } from './care.tsx';
+import { type Care, useCare } from './care.tsx';
 import { CoreProviders } from './core-providers.tsx';
 
 const fontFamily = '"Noto Sans SC","PingFang SC","Microsoft YaHei","Source Han Sans SC",system-ui,sans-serif';
@@ -10,7 +10,8 @@ const fontFamily = '"Noto Sans SC","PingFang SC","Microsoft YaHei","Source Han S
 const motion = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** The same tokens as `styles/tokens.css`, for what Ant Design draws. */
-function themeOf(care: boolean) {
+function themeOf({ isOn: care, textSize }: Care) {
+  const scale = { large: 1, larger: 1.25, largest: 1.5 }[textSize];
   return {
     token: {
       motion,
@@ -25,8 +26,8 @@ function themeOf(care: boolean) {
       colorBorder: care ? '#4d5a68' : '#8592a3',
       colorBorderSecondary: care ? '#8592a3' : '#dfe5ec',
       fontFamily,
-      fontSize: care ? 18 : 14,
-      controlHeight: care ? 48 : 34,
+      fontSize: care ? 18 * scale : 14,
+      controlHeight: care ? 48 * scale : 34,
       borderRadius: 6,
       wireframe: false,
     },
@@ -34,9 +35,9 @@ function themeOf(care: boolean) {
 }
 
 function DesignProvider({ children }: { readonly children: ReactNode }) {
-  const { isOn } = useCareMode();
+  const care = useCare();
   return (
-    <ConfigProvider locale={zhCN} theme={themeOf(isOn)} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={zhCN} theme={themeOf(care)} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
       {children}
     </ConfigProvider>
   );

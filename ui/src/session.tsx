@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { identity, type RouteOutput } from '../../server/src/contract.ts';
-import { call, signedOutEvent } from './api.ts';
-import { rememberCare, rememberedCare, useCareMode } from './care.tsx';
+import { signedOutEvent } from './api.ts';
+import { useCare } from './care.tsx';
 import { IdleWarning } from './idle-warning.tsx';
 import { PageSkeleton } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
@@ -56,30 +56,13 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     window.addEventListener(signedOutEvent, onSignedOut);
     return () => window.removeEventListener(signedOutEvent, onSignedOut);
   }, [client]);
-  useFollowedCareMode(data);
+  const { follow } = useCare();
+  useEffect(() => follow(data), [data, follow]);
   const value = useMemo(
     () => ({ session: data, isLoading: isPending, error, departure, enter, refetch }),
     [data, isPending, error, departure, enter, refetch],
   );
   return <SessionContext value={value}>{children}</SessionContext>;
-}
-
-/** A person's switch follows them from channel to channel; one set before logging in is taken along. */
-function useFollowedCareMode(session: Session | undefined): void {
-  const { show } = useCareMode();
-  const kind = session?.kind;
-  const careMode = session?.careMode;
-  useEffect(() => {
-    if (kind !== 'person' || careMode === undefined) return;
-    const remembered = rememberedCare();
-    if (remembered.chosenAsVisitor && remembered.on !== careMode) {
-      call(identity.setCareMode, { body: { careMode: remembered.on } }).catch(() => {});
-      rememberCare({ on: remembered.on, chosenAsVisitor: false });
-      return;
-    }
-    rememberCare({ on: careMode, chosenAsVisitor: false });
-    show(careMode);
-  }, [kind, careMode, show]);
 }
 
 /** Says why the last session ended; nothing on a first visit. */

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import { BrandMark } from './brand.tsx';
-import { CareModeSwitch } from './care-switch.tsx';
-import { signOut } from './sign-out.ts';
+import { CareBar, CareSwitch } from './care-switch.tsx';
+import { SignOutButton } from './sign-out-button.tsx';
 
 export interface NavItem {
   readonly key: string;
@@ -83,7 +83,7 @@ function Head({ brand, subtitle, user, unread, actions, careMode = true }: AppSh
       </Link>
       <div className="head-actions">
         {actions}
-        {careMode && <CareModeSwitch />}
+        {careMode && <CareSwitch />}
         {unread && (
           <Link to={unread.to} className="head-link">
             消息{unread.count > 0 && <Badge count={unread.count} />}
@@ -92,9 +92,7 @@ function Head({ brand, subtitle, user, unread, actions, careMode = true }: AppSh
         {user && (
           <>
             <span className="head-user">{user}</span>
-            <button type="button" className="head-link" onClick={() => void signOut()}>
-              退出
-            </button>
+            <SignOutButton className="head-link" />
           </>
         )}
       </div>
@@ -104,7 +102,7 @@ function Head({ brand, subtitle, user, unread, actions, careMode = true }: AppSh
 
 /** The frame of an application: head, navigation at the left (folded on narrow pages), the page, the foot. */
 export function AppShell(props: AppShellProps) {
-  const { nav, children, footer } = props;
+  const { nav, children, footer, careMode = true } = props;
   const [isOpen, setOpen] = useState(false);
   const { pathname } = useLocation();
   // Every new page starts at its top.
@@ -138,6 +136,7 @@ export function AppShell(props: AppShellProps) {
           </nav>
         )}
         <div className="shell-page">
+          {careMode && <CareBar />}
           <main id="main" tabIndex={-1}>
             {children}
           </main>

@@ -5,10 +5,10 @@ import { routeKey } from './query.ts';
 /** Where the answer of `getSession` is kept. */
 export const sessionKey = routeKey(identity.getSession, { query: {} });
 
-/** Ends the session here; pages that need one show their login page. */
-export async function signOut(): Promise<void> {
+/** Ends this session, or with it every other of the same person; pages that need one show their login page. */
+export async function signOut(from: 'here' | 'everywhere'): Promise<void> {
   try {
-    await call(identity.leave, {});
+    await call(from === 'here' ? identity.leave : identity.leaveEverywhere, {});
   } finally {
     window.dispatchEvent(new CustomEvent(signedOutEvent, { detail: 'left' }));
   }

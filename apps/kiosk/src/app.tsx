@@ -11,7 +11,7 @@ export function App() {
   const look = () => queryClient.invalidateQueries({ queryKey: routeKey(kiosk.getKiosk) });
   if (here.data?.kiosk) return <Station kiosk={here.data.kiosk} onRevoked={look} />;
   return (
-    <Frame kiosk={undefined} printerState="unknown" isCare={false} onCare={() => undefined}>
+    <Frame kiosk={undefined} printerState="unknown">
       {here.data ? (
         <EnrolScreen onDone={look} />
       ) : here.error ? (

@@ -1,4 +1,4 @@
-import { queryClient } from '@anju/ui';
+import { CareProvider, queryClient } from '@anju/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import ConfigProvider from 'antd/es/config-provider';
 import zhCN from 'antd/es/locale/zh_CN';
@@ -30,7 +30,9 @@ if (root)
   createRoot(root).render(
     <QueryClientProvider client={queryClient}>
       <ConfigProvider locale={zhCN} theme={theme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
-        <App />
+        <CareProvider isShared>
+          <App />
+        </CareProvider>
       </ConfigProvider>
     </QueryClientProvider>,
   );

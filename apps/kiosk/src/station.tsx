@@ -1,4 +1,4 @@
-import { call, ProblemError, queryClient, signedOutEvent } from '@anju/ui';
+import { call, ProblemError, queryClient, signedOutEvent, stopSpeaking, useCare } from '@anju/ui';
 import Button from 'antd/es/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type EmployerPage, EmployerScreens } from './features/employer.tsx';
@@ -11,7 +11,6 @@ import { useIdle } from './parts/idle.ts';
 import { PrintingProvider } from './parts/printing.tsx';
 import { type Reading, useReader } from './parts/reader.ts';
 import { type Card, identity, type Kiosk, type PrinterState, kiosk as routes } from './parts/server.ts';
-import { stopSpeaking } from './parts/speak.ts';
 
 /** Where somebody is. Nothing of it is in an address, in the history or in any storage: it goes with the page. */
 type Place =
@@ -79,7 +78,7 @@ function useLaidCard(reading: Reading): Card | null {
 
 export function Station({ kiosk, onRevoked }: { readonly kiosk: Kiosk; readonly onRevoked: () => void }) {
   const [place, setPlace] = useState<Place>({ at: 'welcome' });
-  const [isCare, setCare] = useState(false);
+  const { follow } = useCare();
   const [isPrinting, setPrinting] = useState(false);
   const reading = useReader();
   const laid = useLaidCard(reading);
@@ -93,7 +92,7 @@ export function Station({ kiosk, onRevoked }: { readonly kiosk: Kiosk; readonly 
     void wipe(reason);
   }, []);
   // The page was opened: nobody is here, whoever was here when it was closed.
-  useEffect(() => void call(routes.endVisit, { body: { reason: 'left' } }).catch(() => undefined), []);
+  useEffect(() => void call(routes.endVisit, { body: { reason: 'idle' } }).catch(() => undefined), []);
   useEffect(() => {
     const out = () => leave('idle');
     window.addEventListener(signedOutEvent, out);
@@ -114,12 +113,8 @@ export function Station({ kiosk, onRevoked }: { readonly kiosk: Kiosk; readonly 
   });
   useKeptSession(isIn(place));
 
-  const care = (isOn: boolean) => {
-    setCare(isOn);
-    if (place.at === 'person') void call(identity.setCareMode, { body: { careMode: isOn } }).catch(() => undefined);
-  };
   const enter = (who: Entered) => {
-    if (who.isCare) setCare(true);
+    follow(who);
     setPlace(who.kind === 'person' ? { at: 'person', page: 'home', who } : { at: 'employer', page: 'home', who });
   };
   const home = isIn(place) && place.page !== 'home' ? () => setPlace({ ...place, page: 'home' } as Place) : undefined;
@@ -129,8 +124,6 @@ export function Station({ kiosk, onRevoked }: { readonly kiosk: Kiosk; readonly 
     <Frame
       kiosk={kiosk}
       printerState={printerState}
-      isCare={isCare}
-      onCare={care}
       onBack={
         place.at === 'person' && place.page === 'withdrawal' ? () => setPlace({ ...place, page: 'papers' }) : back
       }
@@ -203,7 +196,7 @@ function Here({ place, reading, isCardLeft, onPlace, onEntered }: HereProps) {
 }
 
 const farewells: Readonly<Record<LeaveReason, string>> = {
-  left: '已退出',
+  left: '已退出，网上大厅、手机和微信上的登录也已退出',
   'card-out': '身份证已取走，已退出',
   idle: '长时间没有操作，已退出',
 };

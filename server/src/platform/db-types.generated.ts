@@ -982,6 +982,7 @@ export interface HotlineCall {
   endedAt: Temporal.Instant | null;
   endedBy: string | null;
   identifiedAt: Temporal.Instant | null;
+  identityEndedAt: Temporal.Instant | null;
   personId: string | null;
   /**
    * Keys of satisfaction: 1 satisfied, 2 basically, 3 not.
@@ -1038,6 +1039,15 @@ export interface IdentityCaptcha {
   expiresAt: Temporal.Instant;
 }
 
+export interface IdentityCare {
+  careMode: boolean;
+  centerId: number;
+  changedAt: Temporal.Instant;
+  kind: string;
+  subjectId: string;
+  textSize: Generated<string>;
+}
+
 export interface IdentityCertificateChallenge {
   bindingHash: string;
   centerId: number;
@@ -1058,6 +1068,9 @@ export interface IdentityClosedRegistration {
 }
 
 export interface IdentityLogin {
+  /**
+   * No longer read: identity.care has it. Dropped when no running version writes it.
+   */
   careMode: Generated<boolean>;
   centerId: number;
   firstLoginAt: Temporal.Instant | null;
@@ -2659,6 +2672,7 @@ export interface DB {
   "hotline.prompt": HotlinePrompt;
   "identity.attempt": IdentityAttempt;
   "identity.captcha": IdentityCaptcha;
+  "identity.care": IdentityCare;
   "identity.certificateChallenge": IdentityCertificateChallenge;
   "identity.closedRegistration": IdentityClosedRegistration;
   "identity.login": IdentityLogin;

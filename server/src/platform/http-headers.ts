@@ -14,6 +14,8 @@ export function securityHeaders(publicUrl: string): Readonly<Record<string, stri
         // Ant Design writes its styles at run time; scripts stay strict.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
+        // What a spoken code sounds like comes with the answer that names it.
+        mediaSrc: ["'self'", 'data:'],
         // The local certificate service of an employer's computer listens on its loopback address.
         connectSrc: ["'self'", 'http://127.0.0.1:*', 'http://localhost:*', 'https://127.0.0.1:*'],
         objectSrc: ["'none'"],

@@ -79,13 +79,13 @@ function synthesize(program: string, text: string): Promise<Buffer> {
 export function telephoneSound(wav: Buffer): Buffer {
   const { rate, samples } = readWav(wav);
   const sound = trimmed(resampled(samples, rate));
-  return writeWav(sound);
+  return wavOf(sound);
 }
 
 /** Four characters a second, silent. */
-const silentSound = (text: string): Buffer => writeWav(new Int16Array((text.length * telephoneRate) / 4));
+const silentSound = (text: string): Buffer => wavOf(new Int16Array((text.length * telephoneRate) / 4));
 
-function readWav(wav: Buffer): { rate: number; samples: Int16Array } {
+export function readWav(wav: Buffer): { rate: number; samples: Int16Array } {
   if (wav.toString('latin1', 0, 4) !== 'RIFF') throw new Error('the speech program wrote no WAV');
   let at = 12;
   let rate = 0;
@@ -144,7 +144,8 @@ function trimmed(samples: Int16Array): Int16Array {
   return samples.slice(Math.max(0, from - pad), Math.min(samples.length, to + pad));
 }
 
-function writeWav(samples: Int16Array): Buffer {
+/** 16 bit mono at 8 kHz as a WAV. */
+export function wavOf(samples: Int16Array): Buffer {
   const size = samples.length * 2;
   const wav = Buffer.alloc(44 + size);
   wav.write('RIFF', 0, 'latin1');

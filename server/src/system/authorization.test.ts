@@ -343,6 +343,8 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /session/keep': anyone,
   'POST /session/leave': anyone,
   'POST /captchas': { ...anyone, own: () => ({ body: { centerId: 1 } }) },
+  // The test service has no program that speaks.
+  'POST /captchas/spoken': { ...anyone, own: () => ({ body: { centerId: 1 } }), answers: 503 },
   'POST /sessions/person': {
     ...anyone,
     own: () => ({ body: { centerId: 1, account: foreignSecret().slice(0, 30), password: 'x' } }),
@@ -391,7 +393,10 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /session/leave-everywhere': { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] },
   'GET /messages': { may: ['person', 'employer'], ...anyQuery },
   'POST /messages/read': { may: ['person', 'employer'], own: () => ({ body: { messageIds: [unknownUuid()] } }) },
-  'PUT /person/care-mode': { ...person, own: () => ({ body: { careMode: true } }) },
+  'PUT /session/care': {
+    may: ['person', 'employer'],
+    own: () => ({ body: { careMode: true, textSize: 'large' } }),
+  },
   'POST /person/step-up': { ...person, own: () => ({ body: { purpose: 'password' } }) },
   'GET /outlets': { ...anyone, own: () => ({ query: { centerId: 1 } }) },
   'GET /outlets/:outletId/board': {

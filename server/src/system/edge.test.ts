@@ -53,7 +53,7 @@ test('an unsafe request that a browser sends from another site is refused, whate
     for (const [method, url] of [
       ['POST', '/api/session/leave'],
       ['POST', '/api/captchas'],
-      ['PUT', '/api/person/care-mode'],
+      ['PUT', '/api/session/care'],
     ] as const) {
       const answer = await inject({ method, url, headers: { origin }, payload: { centerId: 1 } });
       assert.equal(answer.statusCode, 403, `${origin} ${url}`);

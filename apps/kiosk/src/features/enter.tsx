@@ -4,12 +4,13 @@ import { useEffect, useRef, useState } from 'react';
 import { Title } from '../parts/frame.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { ProblemCard } from '../parts/problem.tsx';
-import { type Card, type CodeSent, kiosk } from '../parts/server.ts';
+import { type Card, type CodeSent, kiosk, type TextSize } from '../parts/server.ts';
 
 export interface Entered {
   readonly kind: 'person' | 'employer';
   readonly name: string;
-  readonly isCare: boolean;
+  readonly careMode: boolean;
+  readonly textSize: TextSize;
 }
 interface Doors {
   readonly start: () => Promise<CodeSent>;
@@ -49,7 +50,8 @@ function CodeStep({
       onEntered({
         kind: session.kind === 'employer' ? 'employer' : 'person',
         name: session.displayName,
-        isCare: session.careMode,
+        careMode: session.careMode,
+        textSize: session.textSize,
       });
     } catch (fault) {
       setError(fault);

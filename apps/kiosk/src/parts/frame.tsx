@@ -1,8 +1,8 @@
-import { BrandMark, nowMs } from '@anju/ui';
+import { BrandMark, canSpeak, nowMs, useCare } from '@anju/ui';
 import Button from 'antd/es/button';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Kiosk, PrinterState } from './server.ts';
-import { canSpeak, speakScreen } from './speak.ts';
+import { speakScreen } from './speak.ts';
 
 const printerTexts: Readonly<Record<PrinterState, string>> = {
   unknown: '打印机检测中',
@@ -36,8 +36,6 @@ function Clock() {
 interface FrameProps {
   readonly kiosk: Kiosk | undefined;
   readonly printerState: PrinterState;
-  readonly isCare: boolean;
-  readonly onCare: (isOn: boolean) => void;
   readonly onBack?: (() => void) | undefined;
   readonly onHome?: (() => void) | undefined;
   readonly onLeave?: (() => void) | undefined;
@@ -48,7 +46,8 @@ interface FrameProps {
 
 /** What every screen has: the centre above, the way back and out below. */
 export function Frame(props: FrameProps) {
-  const { kiosk, printerState, isCare, onCare, onBack, onHome, onLeave, who, children } = props;
+  const { kiosk, printerState, onBack, onHome, onLeave, who, children } = props;
+  const { isOn: isCare, change } = useCare();
   return (
     <div className={`k-page${isCare ? ' k-care' : ''}`}>
       <header className="k-head">
@@ -81,7 +80,7 @@ export function Frame(props: FrameProps) {
             首页
           </Button>
         )}
-        <Button className="k-foot-button" aria-pressed={isCare} onClick={() => onCare(!isCare)}>
+        <Button className="k-foot-button" aria-pressed={isCare} onClick={() => change({ isOn: !isCare })}>
           {isCare ? '标准版' : '关怀版'}
         </Button>
         {canSpeak() && (

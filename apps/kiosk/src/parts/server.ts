@@ -3,7 +3,7 @@ import type { RouteInput, RouteOutput } from '../../../../server/src/contract.ts
 import { kiosk } from '../../../../server/src/contract.ts';
 
 export { casework, contribution, identity, kiosk, loan, report } from '../../../../server/src/contract.ts';
-export { businessStates, formatYuan, withdrawalReasons } from '../../../../server/src/rules.ts';
+export { businessStates, formatYuan, type TextSize, withdrawalReasons } from '../../../../server/src/rules.ts';
 
 export type Kiosk = RouteOutput<typeof kiosk.enrolKiosk>;
 export type Card = RouteInput<typeof kiosk.startPerson>['body']['card'];

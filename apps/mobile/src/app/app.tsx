@@ -1,4 +1,4 @@
-import { PageSkeleton, ProblemError, queryClient, SessionGuard, useSession } from '@anju/ui';
+import { CareBar, PageSkeleton, ProblemError, queryClient, SessionGuard, useSession } from '@anju/ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { Outlet, Route, Routes, useLocation } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
@@ -101,6 +101,7 @@ export function App() {
         跳到主要内容
       </a>
       <UpdateNote />
+      <CareBar />
       <Routes>
         <Route element={<Tabs />}>
           <Route index element={<HomePage />} />

@@ -33,6 +33,7 @@ const labels: Readonly<Record<string, string>> = {
   channel: '渠道',
   purpose: '用途',
   careMode: '关怀版',
+  textSize: '字号',
   fields: '查看的内容',
   journalId: '记账凭证',
   remittanceId: '汇缴',

@@ -10,7 +10,7 @@ import { contexts } from './contexts.ts';
 import { type OwnWords, writtenOf } from './rules/prompts.ts';
 import type { Answer, Question, Topic } from './rules/talk.ts';
 import { menuOf, ownWordsOf } from './script.ts';
-import { countSent, updateCall } from './store.ts';
+import { countSent, findCall, updateCall } from './store.ts';
 import { type Known, tell } from './tell.ts';
 
 /** A call under way, as its questions need it. */
@@ -24,11 +24,18 @@ export interface Answered {
   readonly answer: Answer;
   readonly personId?: string;
   readonly employerId?: string;
+  /** The person has logged out of every channel: who calls is not known any more. */
+  readonly hasLeft?: boolean;
   readonly words?: OwnWords;
 }
 
 /** Answers one question of the talk, in one transaction. */
 export async function answer(call: Call, caller: Caller, question: Question): Promise<Answered> {
+  if (caller.personId && (await hasLeft(call, caller.callId))) {
+    const isOfPerson = 'topic' in question && question.topic !== 'employer' && question.topic !== 'outlets';
+    if (isOfPerson) return { answer: { answer: 'left' }, hasLeft: true };
+    return { hasLeft: true, ...(await answer(call, { ...caller, personId: undefined }, question)) };
+  }
   switch (question.ask) {
     case 'open':
       return openScript(call);
@@ -49,6 +56,10 @@ export async function answer(call: Call, caller: Caller, question: Question): Pr
       return question satisfies never;
   }
 }
+
+/** Whether the person who identified themselves on this call has logged out everywhere since. */
+export const hasLeft = async ({ tx, centerId }: Call, callId: string): Promise<boolean> =>
+  Boolean((await findCall(tx, centerId, callId))?.identityEndedAt);
 
 async function openScript(call: Call): Promise<Answered> {
   const { tx, centerId, accountingDate } = call;
@@ -79,7 +90,7 @@ async function identify(
   if (identity === 'unknown') return { answer: { answer: 'not-identified' } };
   if (identity === 'locked') return { answer: { answer: 'locked' } };
   const { personId } = identity;
-  await updateCall(call.tx, call.centerId, caller.callId, { personId, identifiedAt: call.now });
+  await updateCall(call.tx, call.centerId, caller.callId, { personId, identifiedAt: call.now, identityEndedAt: null });
   return { answer: { answer: 'identified' }, personId };
 }
 

@@ -100,6 +100,22 @@ test('[V-1] a caller proves who they are and hears the figures of the online hal
   );
 });
 
+test('[G-6] who logs out of every channel is unknown on a call under way, and must be identified anew', async () => {
+  const person = personAt(0);
+  const elsewhere = await service.person(person.personId);
+  const call = await enter('13512340077', person);
+  await call.press(`${person.mobile}#`, /余额和缴存，请按一/);
+  await call.press('1', /账户，状态为.*重听，请按一/);
+  await elsewhere.call(identity.leaveEverywhere, {});
+  // Neither what was told nor anything else of the person is said again.
+  const said = await call.press('1', /请输入十八位身份证号码/);
+  assert.match(said, /已在其他渠道退出登录/);
+  assert.doesNotMatch(said, /余额/);
+  call.placed.hangUp();
+  await call.placed.ended;
+  await nothingOpen();
+});
+
 test('[V-1] withdrawals, loan and cases are told, and what is not there is said', async () => {
   const { rows } = await service.ownerPool.query<{ person_id: string }>(
     `select b.person_id from loan.borrower b join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id

@@ -1,11 +1,12 @@
 import type { Call } from '../../platform/call.ts';
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
+import { useLeftEverywhere } from '../identity/index.ts';
 import * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { promptList, savePrompt } from './prompts.ts';
 import { callBacks, calls, callView, finish, numberOf } from './screens.ts';
-import { endLost } from './store.ts';
+import { endIdentity, endLost } from './store.ts';
 
 export { giveAgent } from './hand-over.ts';
 export type { Line } from './ports.ts';
@@ -18,6 +19,7 @@ export { findCall } from './store.ts';
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([['prompt__pk', refusals.promptChanged]]);
 
 export function registerHotline(edge: Edge): void {
+  useLeftEverywhere(({ tx, centerId, now }, personId) => endIdentity(tx, centerId, personId, now));
   edge.serve(contract.listCalls, calls);
   edge.serve(contract.getCall, callView);
   edge.serve(contract.listCallBacks, callBacks);

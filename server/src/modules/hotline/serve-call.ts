@@ -2,7 +2,7 @@ import { newUuid } from '../../platform/ids.ts';
 import type { InCall } from '../../platform/jobs.ts';
 import type { Log } from '../../platform/log.ts';
 import { maskMobile } from '../party/index.ts';
-import { answer, type Caller } from './answer.ts';
+import { answer, type Caller, hasLeft } from './answer.ts';
 import { contexts } from './contexts.ts';
 import { handOver } from './hand-over.ts';
 import type { Line, Speak } from './ports.ts';
@@ -119,6 +119,7 @@ class Session {
       }
       case 'hand-over': {
         await this.#say(effect.say, '');
+        await this.#forgetWhoLeft();
         const asked = this.#asked;
         const came = await handOver(
           { ...this.#parts, line: this.#line, say: (spoken, keys) => this.#say(spoken, keys) },
@@ -198,10 +199,18 @@ class Session {
       if (question.ask !== 'open') await this.#write(call, { at: call.now, what, result: found.answer.answer });
       return found;
     });
+    if (answered.hasLeft) this.#personId = undefined;
     this.#personId = answered.personId ?? this.#personId;
     this.#employerId = answered.employerId ?? this.#employerId;
     this.#words = answered.words ?? this.#words;
     return answered.answer;
+  }
+
+  /** An agent is told of nobody who has logged out meanwhile. */
+  async #forgetWhoLeft(): Promise<void> {
+    if (this.#personId === undefined || this.#centerId === undefined) return;
+    const isGone = await this.#parts.inCenter(this.#centerId)((call) => hasLeft(call, this.callId));
+    if (isGone) this.#personId = undefined;
   }
 
   async #begin(centerId: number): Promise<void> {

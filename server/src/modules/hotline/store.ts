@@ -15,6 +15,8 @@ export interface CallRow {
   readonly personId: string | null;
   readonly employerId: string | null;
   readonly identifiedAt: Temporal.Instant | null;
+  /** The person has logged out of every channel since. */
+  readonly identityEndedAt: Temporal.Instant | null;
   readonly wantedPersonAt: Temporal.Instant | null;
   readonly agentId: string | null;
   readonly agentExtension: string | null;
@@ -35,6 +37,7 @@ const columns = [
   'personId',
   'employerId',
   'identifiedAt',
+  'identityEndedAt',
   'wantedPersonAt',
   'agentId',
   'agentExtension',
@@ -80,6 +83,17 @@ export async function updateCall(
   set: Partial<Omit<CallRow, 'callId' | 'channelId' | 'callerSealed' | 'callerMasked' | 'beganAt'>>,
 ): Promise<void> {
   await tx.updateTable('hotline.call').set(set).where('centerId', '=', centerId).where('callId', '=', callId).execute();
+}
+
+/** Calls under way no longer know the person. */
+export async function endIdentity(tx: Db, centerId: number, personId: string, at: Temporal.Instant): Promise<void> {
+  await tx
+    .updateTable('hotline.call')
+    .set({ identityEndedAt: at })
+    .where('centerId', '=', centerId)
+    .where('personId', '=', personId)
+    .where('endedAt', 'is', null)
+    .execute();
 }
 
 /** Ends a call that has not ended yet. */

@@ -26,8 +26,8 @@ import { enteringOf } from './enter-person.ts';
 import { newPasswordHash } from './passwords.ts';
 import { refusals } from './problems.ts';
 import { limits } from './rules.ts';
-import { openSession } from './sessions.ts';
-import { deleteSessionsOf, findLogin, setPassword } from './store.ts';
+import { endEverySession, openSession } from './sessions.ts';
+import { findLogin, setPassword } from './store.ts';
 
 /**
  * First login and forgotten password. Whoever asks is answered the same, known or not: a stranger learns nothing
@@ -85,7 +85,7 @@ export async function finishActivation(call: Call, { body }: RouteInput<typeof f
   const person = await findPerson(call, checked.personId);
   if (!person) throw new Problem(refusals.codeExpired);
   await replacePassword(call, person, body.newPassword);
-  await deleteSessionsOf(call.tx, call.centerId, 'person', person.personId);
+  await endEverySession(call, 'person', person.personId);
   await recordAudit({ ...call, actor: { ...call.actor, kind: 'person', id: person.personId } }, 'identity.activate', [
     'person',
     person.personId,
@@ -106,7 +106,7 @@ export async function changePassword(call: Call, { body }: RouteInput<typeof cha
   if ('refused' in checked) return checked.refused;
   if (checked.personId !== person.personId) throw new Problem(refusals.codeExpired);
   await replacePassword(call, person, body.newPassword);
-  await deleteSessionsOf(call.tx, call.centerId, 'person', person.personId);
+  await endEverySession(call, 'person', person.personId);
   await recordAudit(call, 'identity.change-password', ['person', person.personId]);
   await openSession(call, answering, enteringOf(person));
   return { done: true as const };

@@ -10,7 +10,7 @@ import type { raiseSession as raiseContract } from './contract.ts';
 import { enteringOf } from './enter-person.ts';
 import { refusals } from './problems.ts';
 import { openSession, sessionView } from './sessions.ts';
-import { deleteCode, findLogin } from './store.ts';
+import { deleteCode } from './store.ts';
 
 /**
  * Opens a session for the person that a phone is bound to: no password was asked, so it reads, and asks for a code to the
@@ -19,9 +19,7 @@ import { deleteCode, findLogin } from './store.ts';
 export async function enterByBinding(call: Call, answering: Answering, personId: string) {
   const person = await findPerson(call, personId);
   if (!person) throw new Error('a phone is bound to nobody');
-  const login = await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: personId });
-  const entering = { ...enteringOf(person), careMode: login?.careMode ?? false, needsCode: true };
-  return openSession(call, answering, entering);
+  return openSession(call, answering, { ...enteringOf(person), needsCode: true });
 }
 
 /** What a bound phone opened ends with its binding. */

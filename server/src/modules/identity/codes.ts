@@ -16,13 +16,18 @@ const captchaHash = (captchaId: string, answer: string) => sha256(`${captchaId}:
 /** Draws a picture code and remembers its answer for ten minutes. */
 export async function makeCaptcha(call: Call): Promise<{ captchaId: string; svg: string }> {
   const drawn = svgCaptcha.create({ size: 4, noise: 2, ignoreChars: '0oO1ilI', width: 130, height: 46, fontSize: 48 });
+  return { captchaId: await keepCaptcha(call, drawn.text), svg: drawn.data };
+}
+
+/** Remembers what must be typed, by its hash, for ten minutes. */
+export async function keepCaptcha(call: Call, answer: string): Promise<string> {
   const captchaId = call.newId();
   await insertCaptcha(call.tx, call.centerId, {
     captchaId,
-    answerHash: captchaHash(captchaId, drawn.text),
+    answerHash: captchaHash(captchaId, answer),
     expiresAt: call.now.add({ minutes: limits.captchaMinutes }),
   });
-  return { captchaId, svg: drawn.data };
+  return captchaId;
 }
 
 /** True when the picture code is right; it is used up either way. */

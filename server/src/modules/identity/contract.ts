@@ -8,6 +8,8 @@ const Password = Type.String({ minLength: 1, maxLength: 64 });
 const Code = Type.String({ pattern: '^\\d{6}$' });
 const Base64 = Type.String({ minLength: 4, maxLength: 16_384, pattern: '^[A-Za-z0-9+/=]+$' });
 
+const TextSize = Type.Union([Type.Literal('large'), Type.Literal('larger'), Type.Literal('largest')]);
+
 export const Session = Type.Object({
   kind: Type.Union([Type.Literal('visitor'), Type.Literal('person'), Type.Literal('employer'), Type.Literal('staff')]),
   centerId: CenterId,
@@ -17,7 +19,9 @@ export const Session = Type.Object({
   permissions: Type.Array(Type.String()),
   /** When the session ends if nothing is done; the page warns before and can keep it. */
   idleEndsAt: Type.Union([InstantJson, Type.Null()]),
+  /** 关怀版, and how large its letters are. */
   careMode: Type.Boolean(),
+  textSize: TextSize,
   /** Opened by a bound phone: what changes something asks for a code first. */
   needsCode: Type.Boolean(),
 });
@@ -66,6 +70,19 @@ export const newCaptcha = route({
   body: Type.Object({ centerId: CenterId }),
   response: Type.Object({ captchaId: Uuid, svg: Type.String() }),
   problems: [common.tooMany],
+});
+
+/** The second way for whoever cannot read the picture: six digits to listen to, typed into the same field. */
+export const newSpokenCaptcha = route({
+  method: 'POST',
+  path: '/captchas/spoken',
+  summary: '获取语音验证码（朗读数字）',
+  permission: 'public',
+  unaudited: 'a spoken code, kept ten minutes',
+  body: Type.Object({ centerId: CenterId }),
+  /** A WAV in base64. */
+  response: Type.Object({ captchaId: Uuid, sound: Type.String() }),
+  problems: [refusals.notSpoken, common.tooMany],
 });
 
 export const enterAsPerson = route({
@@ -208,14 +225,14 @@ export const leaveEverywhere = route({
   beforeCode: true,
   response: Done,
 });
-export const setCareMode = route({
+export const setCare = route({
   method: 'PUT',
-  path: '/person/care-mode',
-  summary: '开启或关闭关怀版',
-  permission: 'person',
+  path: '/session/care',
+  summary: '开启或关闭关怀版，选择字号',
+  permission: 'inbox.own',
   beforeCode: true,
   isAtKiosk: true,
-  body: Type.Object({ careMode: Type.Boolean() }),
+  body: Type.Object({ careMode: Type.Boolean(), textSize: TextSize }),
   response: Done,
 });
 

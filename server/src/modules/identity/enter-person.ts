@@ -72,7 +72,7 @@ export async function enterAsPerson(
     });
   }
   if (!isRight || !person || !login) return refuseLogin(call, recognised, tries);
-  if (login.firstLoginAt) return openSession(call, answering, { ...enteringOf(person), careMode: login.careMode });
+  if (login.firstLoginAt) return openSession(call, answering, enteringOf(person));
   if (!person.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
   return {
     next: 'code' as const,

@@ -1,12 +1,13 @@
 import type { Call } from '../../platform/call.ts';
 import type { Edge } from '../../platform/http.ts';
-import { Problem } from '../../platform/problem.ts';
+import { common, Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { useUnbound, useUplinkIdentity } from '../notice/index.ts';
 import { findPerson, listCenters } from '../party/index.ts';
 import { changePassword, finishActivation, startActivation } from './activate.ts';
 import { endBoundSessions, raise, sendRaisingCode } from './bound.ts';
+import { putCare } from './care-store.ts';
 import { challengePin, notePinChange } from './certificate-pin.ts';
 import { verifyChallenge } from './challenges.ts';
 import { changeMobile, sendNewMobileCode } from './change-mobile.ts';
@@ -19,8 +20,9 @@ import { enterAsStaff, recogniseStaff } from './enter-staff.ts';
 import { refusals } from './problems.ts';
 import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
 import { placeOf } from './rules.ts';
-import { inCenter, sessionView, within } from './sessions.ts';
-import { deleteSession, deleteSessionsOf, listLoginLog, setCareModeOf, touchSession } from './store.ts';
+import { endEverySession, inCenter, sessionView, within } from './sessions.ts';
+import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
+import { deleteSession, listLoginLog, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
 export { enterByBinding } from './bound.ts';
@@ -37,7 +39,16 @@ export {
 export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } from './codes.ts';
 export { enteringOf } from './enter-person.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
-export { bindingOf as browserKeyOf, callerFinder, inCenter, openSession, within } from './sessions.ts';
+export {
+  bindingOf as browserKeyOf,
+  callerFinder,
+  endEverySession,
+  inCenter,
+  openSession,
+  useLeftEverywhere,
+  within,
+} from './sessions.ts';
+export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
 export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 export function registerIdentity(edge: Edge): void {
@@ -81,6 +92,14 @@ function registerSession(edge: Edge): void {
     await throttleAddress(there, 'captcha');
     return makeCaptcha(there);
   });
+  edge.servePrepared(
+    contract.newSpokenCaptcha,
+    async (call, { body }) => {
+      await throttleAddress(await inCenter(call, body.centerId), 'captcha');
+      return speakDigits();
+    },
+    (call, { body }, _answering, spoken) => spokenCaptcha(within(call, body.centerId), spoken),
+  );
   edge.serve(contract.keepSession, async (call) => {
     if (call.actor.kind !== 'visitor' && call.actor.sessionKey)
       await touchSession(call.tx, call.centerId, call.actor.sessionKey, call.now);
@@ -94,8 +113,16 @@ function registerSession(edge: Edge): void {
     answering.clearSessionCookie();
     return done;
   });
+  edge.serve(contract.setCare, async (call, { body }) => {
+    const { kind, id } = call.actor;
+    // Whoever has an inbox is a person or an employer's clerk: staff sit at tables of their own.
+    if (kind !== 'person' && kind !== 'employer') throw new Problem(common.forbidden);
+    await putCare(call.tx, { centerId: call.centerId, kind, subjectId: id }, body, call.now);
+    await recordAudit(call, 'identity.care-mode', subjectOf(call), body);
+    return done;
+  });
   edge.serve(contract.leaveEverywhere, async (call, _input, answering) => {
-    await deleteSessionsOf(call.tx, call.centerId, call.actor.kind, call.actor.id);
+    await endEverySession(call, call.actor.kind, call.actor.id);
     await recordAudit(call, 'identity.leave-everywhere', subjectOf(call));
     answering.clearSessionCookie();
     return done;
@@ -132,11 +159,6 @@ function registerPerson(edge: Edge): void {
     if (!person?.mobile) throw new Problem(refusals.noMobile, { remedy: '请携带身份证到柜台登记手机号码。' });
     await recordAudit(call, 'identity.send-code', ['person', person.personId], { purpose: body.purpose });
     return sendOneTimeCode(call, body.purpose, { personId: person.personId, mobile: person.mobile });
-  });
-  edge.serve(contract.setCareMode, async (call, { body }) => {
-    await setCareModeOf(call.tx, call.centerId, call.actor.id, body.careMode);
-    await recordAudit(call, 'identity.care-mode', ['person', call.actor.id], { careMode: body.careMode });
-    return done;
   });
   edge.serve(contract.listLogins, (call, { query }) => loginsOf(call, 'person', query));
 }

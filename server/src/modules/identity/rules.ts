@@ -18,6 +18,10 @@ export const limits = {
   requestsWindowMinutes: 5,
 } as const;
 
+/** How large the letters of 关怀版 are: 20, 25 and 30 px of ordinary text, where the standard has 15. */
+export const textSizes = ['large', 'larger', 'largest'] as const;
+export type TextSize = (typeof textSizes)[number];
+
 export interface PasswordFacts {
   /** Texts a password may not contain: the certificate number's tail, the mobile. */
   readonly known: readonly string[];

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { readWav } from '../../platform/speech.ts';
 import { openTestDatabase, openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { givePassword, knownPersons, refused, stranger } from '../../testing-logins.ts';
 import * as notice from '../notice/contract.ts';
 import * as report from '../report/contract.ts';
 import * as contract from './contract.ts';
+import { disguised, useDigitSounds } from './spoken-captcha.ts';
 import { deleteExpired } from './store.ts';
 
 const password = 'Right-2026-one';
@@ -170,15 +172,95 @@ test('[P-Q8] the login log shows every login and refused one with time, channel,
   assert.equal((await other.call(contract.listLogins, { query: {} })).total, 1, 'nobody sees the logins of others');
 });
 
-test('the care mode stays with the person, on every device', async () => {
+test('[X-9] the care mode and its letters stay with the person, in the hall, the app and WeChat, and with a clerk', async () => {
   const person = await somebody();
+  const careOf = async (caller: TestCaller) => {
+    const { careMode, textSize } = await caller.call(contract.getSession, { query: {} });
+    return [careMode, textSize];
+  };
   const here = await enter(person);
-  await here.call(contract.setCareMode, { body: { careMode: true } });
-  assert.equal((await here.call(contract.getSession, { query: {} })).careMode, true);
-  const elsewhere = await enter(person);
-  assert.equal((await elsewhere.call(contract.getSession, { query: {} })).careMode, true);
-  await elsewhere.call(contract.setCareMode, { body: { careMode: false } });
-  assert.equal((await here.call(contract.getSession, { query: {} })).careMode, false);
+  assert.deepEqual(await careOf(here), [false, 'large']);
+  await here.call(contract.setCare, { body: { careMode: true, textSize: 'largest' } });
+  const app = await enter(person, { 'anju-channel': 'app' });
+  const wechat = await enter(person, { 'user-agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0' });
+  for (const caller of [here, app, wechat]) assert.deepEqual(await careOf(caller), [true, 'largest']);
+  const answer = await wechat.call(contract.enterAsPerson, {
+    body: { centerId: 1, account: person.certificateNumber, password },
+  });
+  assert.ok(answer.next === 'done' && answer.session.careMode, 'the login itself says so: the page need not ask again');
+  await app.call(contract.setCare, { body: { careMode: false, textSize: 'larger' } });
+  assert.deepEqual(await careOf(here), [false, 'larger']);
+  assert.deepEqual(await careOf(await enter(await somebody())), [false, 'large'], 'others read as before');
+  // An employer's clerk has no password, and is remembered by the certificate.
+  const { rows } = await service.ownerPool.query<{ id: string }>(
+    'select employer_id as id from party.employer where center_id = 1 order by employer_id limit 1',
+  );
+  const clerk = await service.employer(rows[0]?.id ?? '');
+  await clerk.call(contract.setCare, { body: { careMode: true, textSize: 'large' } });
+  assert.deepEqual(await careOf(clerk), [true, 'large']);
+  assert.equal((await refused(stranger(service), contract.setCare, careBody)).status, 401);
+});
+const careBody = { body: { careMode: true, textSize: 'large' as const } };
+
+test('[X-9] whoever cannot read the picture code hears six digits instead, which serve once', async () => {
+  const person = await somebody();
+  const wrong = { centerId: 1, account: person.certificateNumber, password: 'Wrong-2026-one' };
+  const right = { ...wrong, password };
+  const caller = stranger(service);
+  assert.equal(
+    (await refused(caller, contract.newSpokenCaptcha, { body: { centerId: 1 } })).code,
+    'identity/not-spoken',
+  );
+  const said: string[] = [];
+  useDigitSounds(async (digit) => {
+    said.push(digit);
+    return new Int16Array(800).map((_sample, at) => Math.round(9_000 * Math.sin((at * (Number(digit) + 3)) / 9)));
+  });
+  for (let tries = 0; tries < 3; tries += 1) await refused(caller, contract.enterAsPerson, { body: wrong });
+  assert.equal((await refused(caller, contract.enterAsPerson, { body: right })).code, 'identity/captcha-needed');
+  const heard = async () => {
+    said.length = 0;
+    const { captchaId, sound } = await caller.call(contract.newSpokenCaptcha, { body: { centerId: 1 } });
+    const wav = readWav(Buffer.from(sound, 'base64'));
+    assert.ok(wav.rate === 8_000 && wav.samples.length > 6 * 4_000, 'digits stand apart');
+    return { captchaId, captcha: said.join(''), sound };
+  };
+  const first = await heard();
+  assert.match(first.captcha, /^\d{6}$/);
+  const { sound: _sound, ...typed } = first;
+  const off = {
+    captchaId: typed.captchaId,
+    captcha: typed.captcha.replace(/^./, (digit) => String((Number(digit) + 1) % 10)),
+  };
+  assert.equal(
+    (await refused(caller, contract.enterAsPerson, { body: { ...right, ...off } })).code,
+    'identity/captcha-wrong',
+  );
+  assert.equal(
+    (await refused(caller, contract.enterAsPerson, { body: { ...right, ...typed } })).code,
+    'identity/captcha-wrong',
+    'it was used up',
+  );
+  const { sound, ...again } = await heard();
+  assert.notEqual(sound, first.sound);
+  assert.equal((await caller.call(contract.enterAsPerson, { body: { ...right, ...again } })).next, 'done');
+  useDigitSounds(undefined);
+});
+
+test('[X-9] the same digit never sounds the same twice, and every digit is as long as an ear needs', () => {
+  const sound = new Int16Array(2_000).fill(8_000);
+  const random = (min: number, max: number) => min + Math.floor(Math.random() * (max - min));
+  const loudness = (samples: Int16Array) => samples.filter((sample) => sample > 4_000).length;
+  for (let run = 0; run < 20; run += 1) {
+    const [one, two] = [disguised([sound, sound], random), disguised([sound, sound], random)];
+    assert.notDeepEqual(one, two);
+    // A pace between 85 % and 110 % of the speaker's.
+    assert.ok(loudness(one) >= (2 * 2_000) / 1.11 && loudness(one) <= (2 * 2_000) / 0.84, String(loudness(one)));
+    assert.ok(
+      one.slice(0, 4_000).every((sample) => Math.abs(sample) <= 250),
+      'it begins with a pause',
+    );
+  }
 });
 
 test('the page shows a masked name and what the person may do, and a visitor is shown the centre that was asked for', async () => {
@@ -251,7 +333,7 @@ test('a login goes along from the website to the app: what is done is recorded w
   const cookie = await service.cookieOf({ kind: 'person', subjectId: personId, centerId: 1 });
   for (const headers of [{}, { 'anju-channel': 'app' }]) {
     const browser = service.visitor({ ...headers, cookie: `${cookie.name}=${cookie.value}` });
-    await browser.call(contract.setCareMode, { body: { careMode: true } });
+    await browser.call(contract.setCare, careBody);
     pass({ seconds: 1 });
   }
   const { rows } = await service.ownerPool.query<{ channel: string }>(

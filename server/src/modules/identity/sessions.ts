@@ -7,9 +7,17 @@ import { type Answering, type Caller, sessionCookieName } from '../../platform/h
 import { common, Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { listCenters } from '../party/index.ts';
+import { type Care, findCare } from './care-store.ts';
 import { permissionsOf } from './permissions.ts';
 import { channelOf, claimedChannels, deviceOf, limits } from './rules.ts';
-import { findLogin, findSession, insertLoginLog, insertSession, type NewSession, touchSession } from './store.ts';
+import {
+  deleteSessionsOf,
+  findSession,
+  insertLoginLog,
+  insertSession,
+  type NewSession,
+  touchSession,
+} from './store.ts';
 
 /** A cookie names the centre, so that its session is found on one shard, and a secret whose hash is the key. */
 const cookieOf = (centerId: number, secret: string) => `${centerId}.${secret}`;
@@ -116,6 +124,20 @@ export function bindingOf(call: Call, answering: Answering): string {
   return sha256(secret);
 }
 
+type LeftEverywhere = (call: Call, personId: string) => Promise<void>;
+let leftEverywhere: LeftEverywhere = async () => undefined;
+
+/** What knows a person without a session, a telephone call under way, forgets them with the last one. */
+export function useLeftEverywhere(given: LeftEverywhere): void {
+  leftEverywhere = given;
+}
+
+/** 统一退出: every session of somebody ends, on whichever channel it was opened. */
+export async function endEverySession(call: Call, kind: string, subjectId: string): Promise<void> {
+  await deleteSessionsOf(call.tx, call.centerId, kind, subjectId);
+  if (kind === 'person') await leftEverywhere(call, subjectId);
+}
+
 export interface Entering {
   readonly kind: NewSession['kind'];
   readonly subjectId: string;
@@ -123,8 +145,6 @@ export interface Entering {
   readonly actorName: string;
   readonly roles?: readonly string[];
   readonly certificateFingerprint?: string;
-  /** When it is known already: 关怀模式. */
-  readonly careMode?: boolean;
   /** A bound phone opens it, without a password. */
   readonly needsCode?: boolean;
   /** Made by who must know the session's key. */
@@ -177,7 +197,7 @@ export async function openSession(call: Call, answering: Answering, entering: En
           ...(entering.needsCode && { needsCode: true }),
         },
       },
-      { name: entering.actorName, seenAt: call.now, careMode: entering.careMode },
+      { name: entering.actorName, seenAt: call.now },
     ),
   };
 }
@@ -205,14 +225,11 @@ const loginLine = (call: Call, kind: string, subjectId: string | null, result: s
 });
 
 /** What the page shows of the session. */
-export async function sessionView(
-  call: Call,
-  known?: { name: string; seenAt: Temporal.Instant; careMode?: boolean | undefined },
-) {
+export async function sessionView(call: Call, known?: { name: string; seenAt: Temporal.Instant }) {
   const { actor } = call;
   const stored =
     known ?? (actor.kind === 'visitor' || !actor.sessionKey ? undefined : await storedSession(call, actor.sessionKey));
-  const careMode = known?.careMode ?? (await isInCareMode(call));
+  const { careMode, textSize } = await careOf(call);
   const centers = await listCenters(call.tx);
   // A visitor's cookie may name any centre.
   const center = centers.find((known) => known.centerId === call.centerId) ?? centers[0];
@@ -225,13 +242,16 @@ export async function sessionView(
     permissions: [...actor.permissions],
     idleEndsAt: stored ? stored.seenAt.add({ minutes: limits.idleMinutes }).toString() : null,
     careMode,
+    textSize,
     needsCode: actor.needsCode ?? false,
   };
 }
 
-async function isInCareMode({ tx, centerId, actor: { kind, id: subjectId } }: Call): Promise<boolean> {
-  if (kind !== 'person') return false;
-  return (await findLogin(tx, centerId, { kind, subjectId }))?.careMode ?? false;
+const usualCare: Care = { careMode: false, textSize: 'large' };
+
+async function careOf({ tx, centerId, actor: { kind, id: subjectId } }: Call): Promise<Care> {
+  if (kind !== 'person' && kind !== 'employer') return usualCare;
+  return (await findCare(tx, { centerId, kind, subjectId })) ?? usualCare;
 }
 
 async function storedSession(call: Call, sessionKey: string) {

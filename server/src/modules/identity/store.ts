@@ -10,7 +10,6 @@ export interface Login {
   readonly firstLoginAt: Temporal.Instant | null;
   readonly totpSealed: Buffer | null;
   readonly totpLastStep: bigint | null;
-  readonly careMode: boolean;
   readonly queryPasswordHash: string | null;
 }
 
@@ -22,7 +21,6 @@ const loginColumns = [
   'firstLoginAt',
   'totpSealed',
   'totpLastStep',
-  'careMode',
   'queryPasswordHash',
 ] as const;
 
@@ -97,16 +95,6 @@ export async function takeTotpStep(tx: Db, centerId: number, loginId: string, to
     .returning('loginId')
     .executeTakeFirst();
   return row !== undefined;
-}
-
-export async function setCareModeOf(tx: Db, centerId: number, personId: string, careMode: boolean): Promise<void> {
-  await tx
-    .updateTable('identity.login')
-    .set({ careMode })
-    .where('centerId', '=', centerId)
-    .where('kind', '=', 'person')
-    .where('subjectId', '=', personId)
-    .execute();
 }
 
 export async function findStaff(tx: Db, centerId: number, staffId: string) {

@@ -1,5 +1,5 @@
 import { recordAudit } from '../audit/index.ts';
-import { deleteSession } from '../identity/index.ts';
+import { deleteSession, endEverySession } from '../identity/index.ts';
 import type { AtKiosk } from './device.ts';
 import type { EndReason } from './rules.ts';
 import { cancelPrints, endOpenVisit } from './store.ts';
@@ -10,6 +10,8 @@ export async function endVisitAt({ call, device }: AtKiosk, reason: EndReason): 
   const visit = await endOpenVisit(tx, centerId, device.kioskId, { at: now, reason });
   await cancelPrints(tx, centerId, device.kioskId, now);
   if (!visit) return;
+  // 统一退出: who leaves by the button leaves every channel; a card that is taken or a silence ends this visit only.
+  if (reason === 'left' && visit.subjectKind === 'person') await endEverySession(call, 'person', visit.subjectId);
   await deleteSession(tx, centerId, visit.sessionKey);
   await recordAudit(call, 'kiosk.leave', [visit.subjectKind as 'person' | 'employer', visit.subjectId], {
     kioskId: device.kioskId,

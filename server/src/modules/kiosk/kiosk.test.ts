@@ -189,7 +189,7 @@ test('[K-X1] what a card opens is read and printed, and little else; it ends wit
   await enter(browser, 2);
   const sent = await refused(browser, identity.sendStepUpCode, { body: { purpose: 'mobile' } });
   assert.equal(sent.code, 'request/not-at-kiosk');
-  await browser.call(identity.setCareMode, { body: { careMode: true } });
+  await browser.call(identity.setCare, { body: { careMode: true, textSize: 'large' } });
   const mine = await browser.call(report.getMyOverview, {});
   await enter(browser, 4);
   assert.notDeepEqual(await browser.call(report.getMyOverview, {}), mine, 'the next card is somebody else');

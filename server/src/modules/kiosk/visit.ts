@@ -77,10 +77,8 @@ export async function enterPerson(
   if ('refused' in checked) return checked.refused;
   // The code that was sent to somebody else opens nothing of this card's owner.
   if (checked.personId !== person.personId) throw new Problem(refusals.notRegistered);
-  const login = await findLogin(call.tx, call.centerId, { kind: 'person', subjectId: person.personId });
   return open({ call, device }, answering, {
     ...enteringOf(person),
-    careMode: login?.careMode ?? false,
     visitOf: ['person', person.personId],
   });
 }

@@ -8,7 +8,7 @@ import {
   PageSkeleton,
   PersonPanel,
   ProblemSummary,
-  useCareMode,
+  useCare,
   useRoute,
 } from '@anju/ui';
 import { Link } from 'react-router';
@@ -36,7 +36,7 @@ function Shortcuts() {
 }
 
 function Content({ overview }: { readonly overview: Overview }) {
-  const { isOn } = useCareMode();
+  const { isOn } = useCare();
   return (
     <div className="stack">
       <div className="overview-top">

@@ -31,8 +31,7 @@ export function SecurityPage() {
                 description="所有设备都要重新登录，正在填写而没有提交的内容会丢失。账户和资金不受影响。"
                 confirmText="全部退出"
                 onConfirm={async () => {
-                  await call(identity.leaveEverywhere, {});
-                  await signOut().catch(() => {});
+                  await signOut('everywhere');
                 }}
               >
                 退出全部渠道

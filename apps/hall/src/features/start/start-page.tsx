@@ -1,4 +1,4 @@
-import { CenterSelect, ContentNews, PageHeader, ProblemSummary, useCareMode, useCenter, useSession } from '@anju/ui';
+import { CenterSelect, ContentNews, PageHeader, ProblemSummary, useCare, useCenter, useSession } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { contentPlace } from '../../parts/content-place.ts';
@@ -150,7 +150,7 @@ function SimpleStart() {
 }
 
 export function StartPage() {
-  const { isOn } = useCareMode();
+  const { isOn } = useCare();
   const { error, refetch, centerId } = useCenter();
   return (
     <div className="start">

@@ -1,4 +1,4 @@
-import { CareModeSwitch, ContentNews, FamilyConsents, useCareMode, useCenter, useSession } from '@anju/ui';
+import { CareSwitch, ContentNews, FamilyConsents, useCare, useCenter, useSession } from '@anju/ui';
 import { Link } from 'react-router';
 import { contentPlace } from '../../parts/content-place.ts';
 import { Icon, type IconName } from '../../parts/icons.tsx';
@@ -27,14 +27,14 @@ const fewer: readonly string[] = ['/withdrawals/new', '/cases', '/bookings', '/c
 export function HomePage() {
   const { session } = useSession();
   const { center, centerId } = useCenter();
-  const { isOn } = useCareMode();
+  const { isOn } = useCare();
   const isPerson = session?.kind === 'person';
   const shown = isOn ? entries.filter(({ to }) => fewer.includes(to)) : entries;
   return (
     <div className="m-home">
       <header className="m-head">
         <h1>{center?.name ?? '住房公积金'}</h1>
-        <CareModeSwitch />
+        <CareSwitch />
       </header>
       <BalanceSheet isPerson={isPerson} />
       <nav className={isOn ? 'm-entries m-entries-few' : 'm-entries'} aria-label="常用业务">

@@ -1,4 +1,4 @@
-import { CareModeSwitch, PageHeader, signOut, useRoute, useSession } from '@anju/ui';
+import { CareSwitch, PageHeader, SignOutButton, useRoute, useSession } from '@anju/ui';
 import { Link } from 'react-router';
 import { notice } from '../../../../../server/src/contract.ts';
 import { LinkRows } from '../../parts/links.tsx';
@@ -28,7 +28,7 @@ export function MePage() {
             <Link to="/activate">首次登录／忘记密码</Link>
           </p>
         )}
-        <CareModeSwitch />
+        <CareSwitch />
       </section>
       <LinkRows
         title="消息"
@@ -59,11 +59,7 @@ export function MePage() {
           rows={[{ to: '/install', icon: 'load', title: '安装到手机', text: '像应用一样从桌面打开' }]}
         />
       )}
-      {isPerson && (
-        <button type="button" className="button m-leave" onClick={() => void signOut()}>
-          退出登录
-        </button>
-      )}
+      {isPerson && <SignOutButton className="button m-leave" text="退出登录" />}
     </>
   );
 }

@@ -50,8 +50,7 @@ export const EverywherePage = () => (
           description="所有设备都要重新登录。已填写的申请保存在中心，账户和资金不受影响。"
           confirmText="全部退出"
           onConfirm={async () => {
-            await call(identity.leaveEverywhere, {});
-            await signOut().catch(() => {});
+            await signOut('everywhere');
           }}
         >
           退出全部渠道

@@ -98,6 +98,9 @@ function enter(talk: Talk, place: Place, before: readonly Spoken[] = [], keepsRo
 function again(talk: Talk, before: readonly Spoken[] = []): Next {
   const rounds = talk.rounds + 1;
   if (rounds >= roundsAtMost) return hangUp(talk, before);
+  // Asked anew, not said anew: the person may have logged out of every channel since.
+  if (talk.place === 'told' && mayBeSent(talk.topic))
+    return ask({ ...talk, rounds }, 'telling', { ask: 'tell', topic: talk.topic }, before);
   return enter({ ...talk, rounds }, talk.place, before, true);
 }
 
@@ -181,7 +184,7 @@ const mayBeSent = (topic: Topic | undefined): topic is Topic =>
   topic !== undefined && topic !== 'employer' && topic !== 'outlets';
 
 const back = (talk: Talk): Next => enter(talk, mayBeSent(talk.topic) ? 'query' : 'menu');
-const tell = (talk: Talk, topic: Topic): Next => ask({ ...talk, topic }, 'telling', { ask: 'tell', topic });
+const tell = (talk: Talk, topic: Topic): Next => ask({ ...talk, topic, rounds: 0 }, 'telling', { ask: 'tell', topic });
 const send = (talk: Talk, topic: Topic): Next => ask(talk, 'sending', { ask: 'send', topic });
 
 /** What was keyed does not stay in the talk: it goes with the question. */
@@ -215,10 +218,12 @@ const answerHandlers: Partial<Record<Place, (talk: Talk, answer: Answer) => Next
   opening: (talk, answer) => (answer.answer === 'opened' ? opened(talk, answer.script) : hangUp(talk, busy)),
   identifying: (talk, { answer }) => identified(talk, answer),
   telling: (talk, answer) => {
+    if (answer.answer === 'left') return left(talk);
     if (answer.answer !== 'told') return enter(talk, talk.isPersonKnown ? 'query' : 'menu', busy);
-    return enter({ ...talk, told: answer.spoken }, 'told');
+    return enter({ ...talk, told: answer.spoken }, 'told', [], true);
   },
   sending: (talk, { answer }) => {
+    if (answer === 'left') return left(talk);
     const said = answer === 'sent' ? 'sms-sent' : answer === 'too-many' ? 'sms-too-many' : 'system-busy';
     return enter(talk, 'query', [say(said)]);
   },
@@ -228,6 +233,10 @@ const answerHandlers: Partial<Record<Place, (talk: Talk, answer: Answer) => Next
   },
   rating: (talk) => hangUp(talk),
 };
+
+/** Logged out of every channel meanwhile: the call goes on with whoever proves anew who they are. */
+const left = (talk: Talk): Next =>
+  enter({ ...talk, isPersonKnown: false, topic: undefined, told: [] }, 'certificate', [say('left-elsewhere')]);
 
 function answered(talk: Talk, answer: Answer): Next {
   const handle = answerHandlers[talk.place];

@@ -38,6 +38,8 @@ export type Answer =
   | { readonly answer: 'not-identified' | 'locked' | 'number-hidden' }
   | { readonly answer: 'told'; readonly spoken: readonly Spoken[] }
   | { readonly answer: 'sent' | 'too-many' }
+  /** The person has logged out of every channel since they were identified. */
+  | { readonly answer: 'left' }
   | { readonly answer: 'kept'; readonly days: number }
   | { readonly answer: 'rated' }
   /** The service did not answer, or refused for a reason of its own. */

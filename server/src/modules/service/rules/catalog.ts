@@ -86,17 +86,7 @@ export type Belonging = ServiceCode | 'house' | 'office';
  * without. The counter's twins of the employer hall (`/counter/employers/:employerId`) belong with the hall's.
  */
 const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
-  [
-    'house',
-    '/session',
-    '/centers',
-    '/person/care-mode',
-    '/person/step-up',
-    '/services',
-    '/sessions/staff',
-    '/outlets/:/board',
-    '/kiosk',
-  ],
+  ['house', '/session', '/centers', '/person/step-up', '/services', '/sessions/staff', '/outlets/:/board', '/kiosk'],
   ['office', '/staff'],
   [
     'login',
