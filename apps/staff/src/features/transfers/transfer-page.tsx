@@ -135,7 +135,7 @@ export function TransferPage() {
   const view = query.data;
   if (!view) return query.error ? <ProblemSummary error={query.error} /> : <PageSkeleton />;
   return (
-    <>
+    <div className="case-page">
       <PageHeader
         title={`${view.personName}　${view.direction === 'in' ? `从${view.otherName}转入` : `转出到${view.otherName}`}`}
         description={`联系函 ${view.letterNo}，本中心个人账号 ${view.accountNo}`}
@@ -179,6 +179,6 @@ export function TransferPage() {
           empty={{ title: '还没有函件', text: '函件往来后会列在这里。' }}
         />
       </Panel>
-    </>
+    </div>
   );
 }
