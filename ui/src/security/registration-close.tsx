@@ -10,7 +10,7 @@ import { signOut } from '../sign-out.ts';
 export function RegistrationClose() {
   const [code, setCode] = useState('');
   const sending = useCommand(identity.sendStepUpCode);
-  const closing = useCommand(identity.closeRegistration, { onSuccess: () => void signOut().catch(() => {}) });
+  const closing = useCommand(identity.closeRegistration, { onSuccess: () => void signOut('here').catch(() => {}) });
   const send = () => sending.mutateAsync({ body: { purpose: 'close-registration' } });
   const submit = (event: FormEvent) => {
     event.preventDefault();
