@@ -208,7 +208,7 @@ export function TransferCase({
   if (!view) return error ? <ProblemSummary error={error} /> : <PageSkeleton />;
   const withdraw = async () => client.setQueryData(queryKey, await door.withdraw(transferId));
   return (
-    <>
+    <div className="case-page">
       {head(view)}
       <Panel title="办理进度" extra={<StateTag state={view.state} texts={transferTexts} />}>
         {view.waitingFor !== '' && <p role="status">{view.waitingFor}</p>}
@@ -230,6 +230,6 @@ export function TransferCase({
       <Panel title="办理经过">
         <TransferHistory view={view} />
       </Panel>
-    </>
+    </div>
   );
 }

@@ -7,13 +7,13 @@ const linkOf = (transferId: string) => `/my/transfers/${transferId}`;
 export function TransfersPage() {
   const navigate = useNavigate();
   return (
-    <>
+    <div className="case-page">
       <PageHeader title="转移接续" description="把原缴存地的住房公积金转到现在的账户，全程网上办理，不用往返两地。" />
       <TransferApply door={ownTransfers} onApplied={(transferId) => navigate(linkOf(transferId))} />
       <Panel title="转移记录">
         <TransferRecords door={ownTransfers} linkOf={linkOf} />
       </Panel>
-    </>
+    </div>
   );
 }
 

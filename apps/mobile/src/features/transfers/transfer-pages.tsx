@@ -7,7 +7,7 @@ const linkOf = (transferId: string) => `/transfers/${transferId}`;
 export function TransfersPage() {
   const navigate = useNavigate();
   return (
-    <>
+    <div className="case-page">
       <PageHeader
         title="转移接续"
         description="把原缴存地的住房公积金转到现在的账户，不用往返两地。"
@@ -17,7 +17,7 @@ export function TransfersPage() {
       <Panel title="转移记录">
         <TransferRecords door={ownTransfers} linkOf={linkOf} />
       </Panel>
-    </>
+    </div>
   );
 }
 

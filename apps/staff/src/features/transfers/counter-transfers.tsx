@@ -10,7 +10,7 @@ export function PersonTransfersPage() {
   const navigate = useNavigate();
   const door = useMemo(() => counterTransfers(personId), [personId]);
   return (
-    <>
+    <div className="case-page">
       <PageHeader
         title="转移接续"
         description="申请人在场办理，与网上是同一业务。"
@@ -20,7 +20,7 @@ export function PersonTransfersPage() {
       <Panel title="转移记录">
         <TransferRecords door={door} linkOf={linkOf(personId)} />
       </Panel>
-    </>
+    </div>
   );
 }
 

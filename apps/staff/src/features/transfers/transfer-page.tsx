@@ -98,7 +98,7 @@ function Actions({ view }: { readonly view: View }) {
             danger
             disabled={!isReady}
             title="终止转出，恢复账户？"
-            description="账户恢复为转出前的状态，退回的款项记回账户，并告知转入地中心转出失败。要重新付款的，请到“付款”中更正收款账户。"
+            description="账户恢复为转出前的状态，退回的款项记回账户，并告知转入地中心转出失败。要重新付款的，请到“付款与收款”中更正收款账户。"
             confirmText="终止转出"
             onConfirm={() => givingUp.mutateAsync({ params, body })}
           >
@@ -135,7 +135,7 @@ export function TransferPage() {
   const view = query.data;
   if (!view) return query.error ? <ProblemSummary error={query.error} /> : <PageSkeleton />;
   return (
-    <>
+    <div className="case-page">
       <PageHeader
         title={`${view.personName}　${view.direction === 'in' ? `从${view.otherName}转入` : `转出到${view.otherName}`}`}
         description={`联系函 ${view.letterNo}，本中心个人账号 ${view.accountNo}`}
@@ -162,7 +162,7 @@ export function TransferPage() {
         {view.waitingFen > 0 && (
           <p>
             暂收款中有 <Money fen={view.waitingFen} strong unit />
-            ，等待核对。<Link to="/receipts">到账款项</Link>
+            ，等待核对。<Link to="/receipts">到账通知</Link>
           </p>
         )}
       </Panel>
@@ -179,6 +179,6 @@ export function TransferPage() {
           empty={{ title: '还没有函件', text: '函件往来后会列在这里。' }}
         />
       </Panel>
-    </>
+    </div>
   );
 }
