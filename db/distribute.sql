@@ -56,6 +56,7 @@ select create_distributed_table('identity.staff', 'center_id', colocate_with => 
 select create_distributed_table('identity.care', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.session', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.login_log', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.closed_registration', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.captcha', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.one_time_code', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.certificate_challenge', 'center_id', colocate_with => 'params.center_value');
@@ -79,6 +80,14 @@ select create_distributed_table('workorder.work_order', 'center_id', colocate_wi
 select create_distributed_table('workorder.step', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('workorder.attachment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('workorder.member', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('content.inquiry', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('content.inquiry_step', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('survey.survey', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('survey.step', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('survey.participant', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('survey.named_answer', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('survey.urn', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('survey.sheet', 'center_id', colocate_with => 'params.center_value');
 
 -- hotline
 select create_distributed_table('hotline.prompt', 'center_id', colocate_with => 'params.center_value');

@@ -45,6 +45,8 @@ grant select, insert on audit.entry, audit.digest to anju_app;
 -- identity: what is used up is thrown away
 grant usage on schema identity to anju_app;
 revoke all on all tables in schema identity from anju_app;
+grant select, insert on identity.login_log, identity.closed_registration to anju_app;
+grant select, insert, update on identity.login, identity.staff to anju_app;
 grant select, insert on identity.login_log to anju_app;
 grant select, insert, update on identity.login, identity.staff, identity.care to anju_app;
 grant select, insert, update, delete on
@@ -89,6 +91,13 @@ grant usage on schema workorder to anju_app;
 revoke all on all tables in schema workorder from anju_app;
 grant select, insert, update on workorder.work_order, workorder.member to anju_app;
 grant select, insert on workorder.step, workorder.attachment to anju_app;
+
+-- survey: who answered and what is only added to; the urn is emptied
+grant usage on schema survey to anju_app;
+revoke all on all tables in schema survey from anju_app;
+grant select, insert, update on survey.survey to anju_app;
+grant select, insert on survey.step, survey.participant, survey.named_answer, survey.sheet to anju_app;
+grant select, insert, update, delete on survey.urn to anju_app;
 
 -- hotline: what was said and asked is only added to
 grant usage on schema hotline to anju_app;

@@ -24,6 +24,7 @@ create schema registration;
 create schema report;
 create schema service;
 create schema settlement;
+create schema survey;
 create schema transfer;
 create schema wechat;
 create schema withdrawal;
@@ -1074,6 +1075,17 @@ create table identity.certificate_challenge (
   binding_hash text not null,
   expires_at timestamp with time zone not null,
   constraint certificate_challenge__pk PRIMARY KEY (center_id, challenge_id)
+);
+
+create table identity.closed_registration (
+  center_id integer not null,
+  closing_id uuid not null,
+  person_id uuid not null,
+  registered_at timestamp with time zone not null,
+  closed_at timestamp with time zone not null,
+  channel text not null,
+  constraint closed_registration__pk PRIMARY KEY (center_id, closing_id),
+  constraint closed_registration__order CHECK (closed_at >= registered_at)
 );
 
 create table identity.login (
@@ -2426,6 +2438,90 @@ create table settlement.statement_line (
   constraint statement_line__direction CHECK (direction = ANY (ARRAY['credit'::text, 'debit'::text]))
 );
 
+create table survey.named_answer (
+  center_id integer not null,
+  survey_id uuid not null,
+  kind text not null,
+  participant_id uuid not null,
+  answers jsonb not null,
+  channel text not null,
+  answered_at timestamp with time zone not null,
+  constraint named_answer__pk PRIMARY KEY (center_id, survey_id, kind, participant_id),
+  constraint named_answer__participant FOREIGN KEY (center_id, survey_id, kind, participant_id) REFERENCES survey.participant(center_id, survey_id, kind, participant_id)
+);
+
+create table survey.participant (
+  center_id integer not null,
+  survey_id uuid not null,
+  kind text not null,
+  participant_id uuid not null,
+  answer_id uuid not null,
+  constraint participant__pk PRIMARY KEY (center_id, survey_id, kind, participant_id),
+  constraint participant__survey FOREIGN KEY (center_id, survey_id) REFERENCES survey.survey(center_id, survey_id),
+  constraint participant__kind CHECK (kind = ANY (ARRAY['person'::text, 'employer'::text]))
+);
+
+create table survey.sheet (
+  center_id integer not null,
+  survey_id uuid not null,
+  sheet_id uuid not null,
+  answers jsonb not null,
+  counted_at timestamp with time zone not null,
+  constraint sheet__pk PRIMARY KEY (center_id, survey_id, sheet_id),
+  constraint sheet__survey FOREIGN KEY (center_id, survey_id) REFERENCES survey.survey(center_id, survey_id)
+);
+
+create table survey.step (
+  center_id integer not null,
+  survey_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  note text not null,
+  done_by uuid not null,
+  done_at timestamp with time zone not null,
+  constraint step__pk PRIMARY KEY (center_id, survey_id, seq),
+  constraint step__survey FOREIGN KEY (center_id, survey_id) REFERENCES survey.survey(center_id, survey_id),
+  constraint step__kind CHECK (kind = ANY (ARRAY['saved'::text, 'submitted'::text, 'approved'::text, 'returned'::text, 'taken-back'::text, 'closed'::text]))
+);
+
+create table survey.survey (
+  center_id integer not null,
+  survey_id uuid not null,
+  title text not null,
+  introduction text not null,
+  questions jsonb not null,
+  audience text not null,
+  channels text[] not null,
+  is_anonymous boolean not null,
+  opens_at timestamp with time zone,
+  closes_at timestamp with time zone not null,
+  reason text not null,
+  state text not null,
+  editors uuid[] not null,
+  edited_at timestamp with time zone not null,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  review_note text,
+  live_at timestamp with time zone,
+  emptied_at timestamp with time zone,
+  constraint survey__pk PRIMARY KEY (center_id, survey_id),
+  constraint survey__audience CHECK (audience = ANY (ARRAY['person'::text, 'employer'::text, 'both'::text])),
+  constraint survey__channels CHECK (cardinality(channels) > 0 AND channels <@ ARRAY['hall'::text, 'mobile'::text, 'employer'::text]),
+  constraint survey__four_eyes CHECK (reviewed_by IS NULL OR (reviewed_by <> ALL (editors))),
+  constraint survey__live CHECK (state <> 'approved'::text OR live_at >= reviewed_at AND closes_at >= live_at),
+  constraint survey__reviewed CHECK ((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR reviewed_by IS NOT NULL),
+  constraint survey__state CHECK (state = ANY (ARRAY['draft'::text, 'in-review'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))
+);
+
+create table survey.urn (
+  center_id integer not null,
+  survey_id uuid not null,
+  sheets integer not null,
+  sealed bytea not null,
+  constraint urn__pk PRIMARY KEY (center_id, survey_id),
+  constraint urn__survey FOREIGN KEY (center_id, survey_id) REFERENCES survey.survey(center_id, survey_id)
+);
+
 create table transfer.centre (
   center_id integer not null,
   node_no text not null,
@@ -2821,6 +2917,7 @@ CREATE INDEX receipt__reuse ON evidence.receipt USING btree (center_id, source, 
 CREATE INDEX call__began ON hotline.call USING btree (center_id, began_at DESC, call_id);
 CREATE INDEX call__of_person ON hotline.call USING btree (center_id, person_id, began_at DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX call__open ON hotline.call USING btree (center_id, began_at) WHERE (ended_at IS NULL);
+CREATE INDEX closed_registration__time ON identity.closed_registration USING btree (center_id, closed_at);
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
@@ -2879,6 +2976,10 @@ CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocatio
 CREATE INDEX receipt_allocation__receipt ON settlement.receipt_allocation USING btree (center_id, receipt_id, proposed_at);
 CREATE INDEX reconciliation_break__open ON settlement.reconciliation_break USING btree (center_id, account_no, first_day) WHERE (closed_at IS NULL);
 CREATE INDEX statement_line__day ON settlement.statement_line USING btree (center_id, account_no, day, "position");
+CREATE INDEX named_answer__time ON survey.named_answer USING btree (center_id, answered_at);
+CREATE INDEX sheet__time ON survey.sheet USING btree (center_id, counted_at);
+CREATE INDEX survey__open ON survey.survey USING btree (center_id, closes_at) WHERE (state = 'approved'::text);
+CREATE INDEX survey__urn ON survey.survey USING btree (center_id, closes_at) WHERE ((state = 'approved'::text) AND is_anonymous AND (emptied_at IS NULL));
 CREATE UNIQUE INDEX centre__one_own ON transfer.centre USING btree (center_id) WHERE (is_own AND (valid_to IS NULL));
 CREATE INDEX message__due ON transfer.message USING btree (center_id, next_at) WHERE (state = 'waiting'::text);
 CREATE INDEX message__letter ON transfer.message USING btree (center_id, letter_no, made_at);
@@ -3024,6 +3125,7 @@ comment on table identity.attempt is 'Rate limits shared by all instances: attem
 comment on table identity.captcha is 'Picture codes shown after failed logins; used once.';
 comment on table identity.care is '关怀版: whether somebody''s pages have large letters and few choices, and how large. Followed on every channel.';
 comment on table identity.certificate_challenge is 'Texts to be signed by a certificate: used once, five minutes, bound to the browser session and host.';
+comment on table identity.closed_registration is 'Online registrations that were given up; only added to. Whoever registers again has a new first_login_at.';
 comment on table identity.login is 'How people and staff log in with a password. Employers log in with certificates.';
 comment on column identity.login.care_mode is 'No longer read: identity.care has it. Dropped when no running version writes it.';
 comment on column identity.login.query_password_hash is 'Query password (查询密码) of the channels that have no keyboard: telephone and short messages. Opens figures, changes nothing.';
@@ -3144,6 +3246,14 @@ comment on table settlement.reconciliation_break is 'What the bank, our messages
 comment on table settlement.statement_day is 'A day of a bank statement that was imported (银行对账单), from the bank by BDC113 or from a file. The first one is where reconciliation begins.';
 comment on column settlement.statement_day.is_complete is 'The balances of its rows follow from each other, and from the day before.';
 comment on table settlement.statement_line is 'A movement as the bank''s statement has it; the counter account sealed. Insert-only.';
+comment on table survey.named_answer is 'What was answered in a survey that says beforehand that it is not anonymous.';
+comment on table survey.participant is 'Who has answered, once. No time and nothing of what was answered; answer_id is the sender''s own and stands nowhere else.';
+comment on table survey.sheet is 'An anonymous answer, under a number drawn at random. counted_at is that of its whole handful.';
+comment on table survey.step is 'Who did what with a survey and when; only added to.';
+comment on table survey.survey is 'A survey: its questions, for whom, on which channels, from when until when. Open from live_at until closes_at; closing early brings closes_at forward.';
+comment on column survey.survey.editors is 'Everybody who wrote on it: none of them reviews it.';
+comment on column survey.survey.emptied_at is 'When what was left in the urn of an anonymous survey that is over was counted: no answer is taken after it.';
+comment on table survey.urn is 'Anonymous answers that are not counted yet: one sealed value, shuffled anew with every answer.';
 comment on table transfer.centre is 'Directory of the centres on the transfer platform (转移接续平台), this one among them: dated rows, so that a letter is judged by the directory of its day. Money is sent to the account that stands here and to no other.';
 comment on column transfer.centre.valid_to is 'The first day on which the row no longer holds.';
 comment on table transfer.event is 'What happened to a transfer, in order: shown to the person and to staff as it stands here.';
@@ -3241,6 +3351,7 @@ grant delete, insert, select, update on identity.attempt to anju_app;
 grant delete, insert, select, update on identity.captcha to anju_app;
 grant insert, select, update on identity.care to anju_app;
 grant delete, insert, select, update on identity.certificate_challenge to anju_app;
+grant insert, select on identity.closed_registration to anju_app;
 grant insert, select, update on identity.login to anju_app;
 grant insert, select on identity.login_log to anju_app;
 grant delete, insert, select, update on identity.one_time_code to anju_app;
@@ -3324,6 +3435,12 @@ grant insert, select on settlement.reconciliation to anju_app;
 grant insert, select, update on settlement.reconciliation_break to anju_app;
 grant insert, select, update on settlement.statement_day to anju_app;
 grant insert, select on settlement.statement_line to anju_app;
+grant insert, select on survey.named_answer to anju_app;
+grant insert, select on survey.participant to anju_app;
+grant insert, select on survey.sheet to anju_app;
+grant insert, select on survey.step to anju_app;
+grant insert, select, update on survey.survey to anju_app;
+grant delete, insert, select, update on survey.urn to anju_app;
 grant select on transfer.centre to anju_app;
 grant insert, select on transfer.event to anju_app;
 grant insert, select, update on transfer.message to anju_app;

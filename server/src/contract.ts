@@ -17,6 +17,7 @@ export * as registration from './modules/registration/contract.ts';
 export * as report from './modules/report/contract.ts';
 export * as service from './modules/service/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';
+export * as survey from './modules/survey/contract.ts';
 export * as transfer from './modules/transfer/contract.ts';
 export * as wechat from './modules/wechat/contract.ts';
 export * as withdrawal from './modules/withdrawal/contract.ts';

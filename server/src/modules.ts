@@ -56,6 +56,7 @@ import {
   settleReceived,
   sumUnmatched,
 } from './modules/settlement/index.ts';
+import { registerSurvey, surveyResultsExport } from './modules/survey/index.ts';
 import { registerTransfer, sendTransferMessages } from './modules/transfer/index.ts';
 import { registerWechat } from './modules/wechat/index.ts';
 import {
@@ -105,7 +106,7 @@ export const jobsOf = (plays: (role: 'worker' | 'gateways') => boolean): readonl
 ];
 
 /** Every list that can be exported in the background, of all modules. */
-export const allExports: readonly Export[] = [...reportExports, dunningsExport, queueFigures];
+export const allExports: readonly Export[] = [...reportExports, dunningsExport, queueFigures, surveyResultsExport];
 
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
@@ -148,6 +149,7 @@ export function registerAll(edge: Edge): void {
   registerBooking(edge);
   registerContent(edge);
   registerWorkOrders(edge);
+  registerSurvey(edge);
   registerWechat(edge);
   registerDesk(edge);
   registerContribution(edge);

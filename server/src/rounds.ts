@@ -11,6 +11,7 @@ import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { expireExports, makeKpis } from './modules/report/index.ts';
 import { keepPresets, removeOldFlow } from './modules/service/index.ts';
+import { emptyUrns } from './modules/survey/index.ts';
 import { removeOldIncoming } from './modules/wechat/index.ts';
 import { keepFamilies } from './modules/withdrawal/index.ts';
 import { keepWorkOrders } from './modules/workorder/index.ts';
@@ -49,6 +50,7 @@ export const rounds: readonly Round[] = [
     await dunOverdue(call);
   }),
   every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
+  every(300, 'surveys', emptyUrns),
   every(900, 'figures of service', makeKpis),
   every(15, 'presets of services', keepPresets),
   every(30, 'evidence', askDue),

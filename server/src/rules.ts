@@ -69,6 +69,18 @@ export { bankCardFault, identifierFaultText } from './modules/party/rules.ts';
 export { journalBusinesses, type OriginKind, timelineKinds } from './modules/report/rules.ts';
 export { type BreakKind, breakKinds } from './modules/settlement/rules/reconcile.ts';
 export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';
+export { smallestGroup } from './modules/survey/rules/anonymity.ts';
+export {
+  type Answer as SurveyAnswer,
+  answerFaults,
+  type Question as SurveyQuestion,
+  type QuestionKind,
+  questionKinds,
+  type SurveyAudience,
+  surveyAudiences,
+  surveyFaults,
+  surveyLimits,
+} from './modules/survey/rules/questions.ts';
 export { reasons as withdrawalReasons } from './modules/withdrawal/rules/reasons.ts';
 export {
   type AskedKind,

@@ -77,6 +77,7 @@ export { RatingForm } from './rating.tsx';
 export { canSpeak, speak, stopSpeaking } from './read-aloud.ts';
 export { MobileChange } from './security/mobile-change.tsx';
 export { PasswordChange } from './security/password-change.tsx';
+export { RegistrationClose } from './security/registration-close.tsx';
 export { ServiceNotice } from './service-notice.tsx';
 export { type Departure, DepartureNote, type Session, SessionGuard, useSession } from './session.tsx';
 export { AppShell, type NavItem, PageHeader } from './shell.tsx';
@@ -91,6 +92,7 @@ export {
   type OpenKey,
 } from './signing.ts';
 export { type MoneyStep, MoneySteps } from './steps.tsx';
+export { SurveyList, SurveyPage, type SurveyPlace } from './surveys.tsx';
 export { type Column, DataTable, type DataTableProps, type RowsQuery } from './table.tsx';
 export { counterTransfers, directionTexts, ownTransfers, transferTexts } from './transfer/model.ts';
 export { TransferApply, TransferCase, TransferFacts, TransferHistory, TransferRecords } from './transfer/transfer.tsx';

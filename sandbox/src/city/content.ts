@@ -4,6 +4,7 @@ import { type Published, published } from './content-texts.ts';
 import { copyRows } from './copy.ts';
 import { seededUuid } from './identifiers.ts';
 import { questions } from './question-texts.ts';
+import { writeSurveys } from './surveys.ts';
 import { writeWorkOrders } from './work-orders.ts';
 
 interface ContentSeed {
@@ -126,6 +127,12 @@ export async function writeContent(parts: ContentSeed): Promise<void> {
     ...parts,
     employerId,
     clerkId: parts.staffId('clerk'),
+    reviewerId: parts.staffId('reviewer'),
+  });
+  await writeSurveys({
+    ...parts,
+    employerIds: (parts.employers[0] ?? []).flatMap((one) => (one.isDemo ? [] : [one.employerId])),
+    editorId: parts.staffId('manager'),
     reviewerId: parts.staffId('reviewer'),
   });
 }

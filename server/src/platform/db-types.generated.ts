@@ -1006,6 +1006,15 @@ export interface IdentityCertificateChallenge {
   text: string;
 }
 
+export interface IdentityClosedRegistration {
+  centerId: number;
+  channel: string;
+  closedAt: Temporal.Instant;
+  closingId: string;
+  personId: string;
+  registeredAt: Temporal.Instant;
+}
+
 export interface IdentityLogin {
   /**
    * No longer read: identity.care has it. Dropped when no running version writes it.
@@ -2240,6 +2249,77 @@ export interface SettlementStatementLine {
   transactionTime: string;
 }
 
+export interface SurveyNamedAnswer {
+  answeredAt: Temporal.Instant;
+  answers: Json;
+  centerId: number;
+  channel: string;
+  kind: string;
+  participantId: string;
+  surveyId: string;
+}
+
+export interface SurveyParticipant {
+  answerId: string;
+  centerId: number;
+  kind: string;
+  participantId: string;
+  surveyId: string;
+}
+
+export interface SurveySheet {
+  answers: Json;
+  centerId: number;
+  countedAt: Temporal.Instant;
+  sheetId: string;
+  surveyId: string;
+}
+
+export interface SurveyStep {
+  centerId: number;
+  doneAt: Temporal.Instant;
+  doneBy: string;
+  kind: string;
+  note: string;
+  seq: number;
+  surveyId: string;
+}
+
+export interface SurveySurvey {
+  audience: string;
+  centerId: number;
+  channels: string[];
+  closesAt: Temporal.Instant;
+  editedAt: Temporal.Instant;
+  /**
+   * Everybody who wrote on it: none of them reviews it.
+   */
+  editors: string[];
+  /**
+   * When what was left in the urn of an anonymous survey that is over was counted: no answer is taken after it.
+   */
+  emptiedAt: Temporal.Instant | null;
+  introduction: string;
+  isAnonymous: boolean;
+  liveAt: Temporal.Instant | null;
+  opensAt: Temporal.Instant | null;
+  questions: Json;
+  reason: string;
+  reviewedAt: Temporal.Instant | null;
+  reviewedBy: string | null;
+  reviewNote: string | null;
+  state: string;
+  surveyId: string;
+  title: string;
+}
+
+export interface SurveyUrn {
+  centerId: number;
+  sealed: Buffer;
+  sheets: number;
+  surveyId: string;
+}
+
 export interface TransferCentre {
   accountName: string;
   accountNo: string;
@@ -2617,6 +2697,7 @@ export interface DB {
   "identity.captcha": IdentityCaptcha;
   "identity.care": IdentityCare;
   "identity.certificateChallenge": IdentityCertificateChallenge;
+  "identity.closedRegistration": IdentityClosedRegistration;
   "identity.login": IdentityLogin;
   "identity.loginLog": IdentityLoginLog;
   "identity.oneTimeCode": IdentityOneTimeCode;
@@ -2700,6 +2781,12 @@ export interface DB {
   "settlement.reconciliationBreak": SettlementReconciliationBreak;
   "settlement.statementDay": SettlementStatementDay;
   "settlement.statementLine": SettlementStatementLine;
+  "survey.namedAnswer": SurveyNamedAnswer;
+  "survey.participant": SurveyParticipant;
+  "survey.sheet": SurveySheet;
+  "survey.step": SurveyStep;
+  "survey.survey": SurveySurvey;
+  "survey.urn": SurveyUrn;
   "transfer.centre": TransferCentre;
   "transfer.event": TransferEvent;
   "transfer.message": TransferMessage;

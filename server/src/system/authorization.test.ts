@@ -256,6 +256,9 @@ const aCall = () => ({
   body: { note: '已回电', version: 0, text: null },
 });
 const anItem = () => ({ params: { itemId: unknownUuid(), versionId: unknownUuid() }, body: {} });
+const atHall = { channel: 'hall' };
+const anAnswer = () => ({ answerId: unknownUuid(), ...atHall, answers: [] });
+const aSurvey = () => ({ params: { surveyId: unknownUuid() }, query: atHall, body: anAnswer() });
 const unknownCode = () => ({ codeId: unknownUuid(), code: '000000' });
 const requestId = unknownUuid;
 const remittance = (id: () => string) => ({ own: () => ({ params: { remittanceId: id() } }) });
@@ -670,6 +673,17 @@ const written: Readonly<Record<string, Expectation>> = {
     ...manager,
     own: () => ({ params: { staffId: unknownUuid() }, body: { department: 'loan' } }),
   },
+  'GET /surveys': { ...bothHalls, own: () => ({ query: atHall }) },
+  'GET /surveys/:surveyId': { ...bothHalls, own: aSurvey, answers: 404 },
+  'POST /surveys/:surveyId/answers': { ...bothHalls, own: aSurvey, answers: 404 },
+  'GET /staff/surveys': { ...manager, ...anyQuery },
+  'GET /staff/surveys/:surveyId': { ...manager, own: aSurvey },
+  'POST /staff/surveys/:surveyId': { ...manager, own: aSurvey },
+  'POST /staff/surveys/:surveyId/decide': { ...manager, own: aSurvey },
+  'POST /staff/surveys/:surveyId/take-back': { ...manager, own: aSurvey },
+  'POST /staff/surveys/:surveyId/close': { ...manager, own: aSurvey },
+  'GET /staff/surveys/:surveyId/results': { may: ['auditor'], own: aSurvey, answers: 404 },
+  'POST /person/registration/close': { ...person, own: () => ({ body: unknownCode() }), answers: 401 },
   'GET /staff/hotline/calls': { ...windows, ...anyQuery },
   'GET /staff/hotline/calls/:callId': { ...windows, own: aCall, answers: 404 },
   'GET /staff/hotline/prompts': manager,

@@ -42,6 +42,9 @@ const WorkOrdersPage = lazy(async () => ({ default: (await workOrderPages()).Wor
 const NewWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).NewWorkOrderPage }));
 const OneWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).OneWorkOrderPage }));
 const BoardPage = lazy(async () => ({ default: (await workOrderPages()).BoardPage }));
+const surveyPages = () => import('../features/surveys/survey-pages.tsx');
+const SurveysPage = lazy(async () => ({ default: (await surveyPages()).SurveysPage }));
+const OneSurveyPage = lazy(async () => ({ default: (await surveyPages()).OneSurveyPage }));
 const infoPages = () => import('../features/info/info-pages.tsx');
 const InfoPage = lazy(async () => ({ default: (await infoPages()).InfoPage }));
 const InfoItemPage = lazy(async () => ({ default: (await infoPages()).InfoItemPage }));
@@ -76,6 +79,8 @@ export function App() {
               <Route path={paths.workOrders} element={<WorkOrdersPage />} />
               <Route path={paths.newWorkOrder} element={<NewWorkOrderPage />} />
               <Route path="/work-orders/:workOrderId" element={<OneWorkOrderPage />} />
+              <Route path={paths.surveys} element={<SurveysPage />} />
+              <Route path="/surveys/:surveyId" element={<OneSurveyPage />} />
               <Route path={paths.board} element={<BoardPage />} />
               <Route path="/info/:itemId" element={<InfoItemPage />} />
               <Route path="/messages" element={<MessagesPage />} />

@@ -2,6 +2,7 @@ import { AppShell, type NavItem, ServiceNotice, useRoute, useSession } from '@an
 import {
   AuditOutlined,
   BankOutlined,
+  CheckSquareOutlined,
   ClockCircleOutlined,
   CommentOutlined,
   CustomerServiceOutlined,
@@ -99,6 +100,7 @@ function HallShell({ children }: { readonly children: ReactNode }) {
         exportsNav,
         { key: 'help', label: '在线客服', icon: <CustomerServiceOutlined />, to: paths.help, group: '服务' },
         { key: 'work-orders', label: '投诉建议', icon: <FormOutlined />, to: paths.workOrders, group: '服务' },
+        { key: 'surveys', label: '在线调查', icon: <CheckSquareOutlined />, to: paths.surveys, group: '服务' },
         { key: 'board', label: '留言公开', icon: <CommentOutlined />, to: paths.board, group: '服务' },
         { key: 'messages', label: '消息', icon: <MailOutlined />, to: paths.messages, group: '服务' },
         { key: 'security', label: '密码修改', icon: <LockOutlined />, to: paths.security, group: '服务' },

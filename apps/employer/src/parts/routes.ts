@@ -22,6 +22,7 @@ export const paths = {
   workOrders: '/work-orders',
   newWorkOrder: '/work-orders/new',
   workOrder: (workOrderId: string) => `/work-orders/${workOrderId}`,
+  surveys: '/surveys',
   board: '/board',
   info: '/info',
   infoItem: (itemId: string) => `/info/${itemId}`,

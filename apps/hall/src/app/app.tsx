@@ -22,6 +22,9 @@ const BoardPage = lazy(async () => ({ default: (await workOrderPages()).BoardPag
 const MyWorkOrdersPage = lazy(async () => ({ default: (await workOrderPages()).MyWorkOrdersPage }));
 const NewWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).NewWorkOrderPage }));
 const MyWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).MyWorkOrderPage }));
+const surveyPages = () => import('../features/surveys/survey-pages.tsx');
+const SurveysPage = lazy(async () => ({ default: (await surveyPages()).SurveysPage }));
+const OneSurveyPage = lazy(async () => ({ default: (await surveyPages()).OneSurveyPage }));
 const HelpPage = lazy(async () => ({ default: (await import('../features/help/help-page.tsx')).HelpPage }));
 const RatesPage = lazy(async () => ({ default: (await import('../features/rates/rates-page.tsx')).RatesPage }));
 const EstatesPage = lazy(async () => ({ default: (await import('../features/estates/estates-page.tsx')).EstatesPage }));
@@ -141,6 +144,8 @@ export function App() {
             <Route path="work-orders" element={<MyWorkOrdersPage />} />
             <Route path="work-orders/new" element={<NewWorkOrderPage />} />
             <Route path="work-orders/:workOrderId" element={<MyWorkOrderPage />} />
+            <Route path="surveys" element={<SurveysPage />} />
+            <Route path="surveys/:surveyId" element={<OneSurveyPage />} />
             <Route path="security" element={<SecurityPage />} />
             <Route path="sms" element={<SmsPage />} />
             <Route path="*" element={<Navigate to="/my" replace />} />

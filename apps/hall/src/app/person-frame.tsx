@@ -19,6 +19,7 @@ const navOf = (unread: number): readonly NavItem[] => [
   { key: 'papers', label: '证明打印', to: '/my/papers', icon: <Icon name="paper" />, group: '办理' },
   { key: 'help', label: '在线客服', to: '/help', icon: <Icon name="message" />, group: '办理' },
   { key: 'work-orders', label: '投诉建议', to: '/my/work-orders', icon: <Icon name="edit" />, group: '办理' },
+  { key: 'surveys', label: '在线调查', to: '/my/surveys', icon: <Icon name="check" />, group: '办理' },
   {
     key: 'messages',
     label: '我的消息',

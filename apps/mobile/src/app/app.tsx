@@ -7,6 +7,9 @@ import { UpdateNote } from '../pwa/update-note.tsx';
 import { MissingPage } from './missing-page.tsx';
 import { TabBar } from './tab-bar.tsx';
 
+const surveyPages = () => import('../features/surveys/survey-pages.tsx');
+const SurveysPage = lazy(async () => ({ default: (await surveyPages()).SurveysPage }));
+const OneSurveyPage = lazy(async () => ({ default: (await surveyPages()).OneSurveyPage }));
 const LoginPage = lazy(async () => ({ default: (await import('../features/login/login-pages.tsx')).LoginPage }));
 const ActivationPage = lazy(async () => ({
   default: (await import('../features/login/login-pages.tsx')).ActivationPage,
@@ -43,6 +46,7 @@ const MessagesPage = lazy(async () => ({
 const securityPages = () => import('../features/security/security-pages.tsx');
 const PasswordPage = lazy(async () => ({ default: (await securityPages()).PasswordPage }));
 const MobilePage = lazy(async () => ({ default: (await securityPages()).MobilePage }));
+const RegistrationPage = lazy(async () => ({ default: (await securityPages()).RegistrationPage }));
 const EverywherePage = lazy(async () => ({ default: (await securityPages()).EverywherePage }));
 const WechatPage = lazy(async () => ({ default: (await import('../features/wechat/wechat-page.tsx')).WechatPage }));
 const LoginsPage = lazy(async () => ({ default: (await import('../features/logins/logins-page.tsx')).LoginsPage }));
@@ -128,6 +132,9 @@ export function App() {
             <Route path="cases/:caseId" element={<CasePage />} />
             <Route path="bookings" element={<BookingsPage />} />
             <Route path="bookings/new" element={<NewBookingPage />} />
+            <Route path="surveys" element={<SurveysPage />} />
+            <Route path="surveys/:surveyId" element={<OneSurveyPage />} />
+            <Route path="security/registration" element={<RegistrationPage />} />
             <Route path="messages" element={<MessagesPage />} />
             <Route path="security/password" element={<PasswordPage />} />
             <Route path="security/mobile" element={<MobilePage />} />

@@ -57,6 +57,12 @@ const HotlineCallsPage = lazy(async () => ({
   default: (await import('../features/hotline/calls-page.tsx')).HotlineCallsPage,
 }));
 const PromptsPage = lazy(async () => ({ default: (await import('../features/hotline/prompts-page.tsx')).PromptsPage }));
+const SurveysPage = lazy(async () => ({
+  default: (await import('../features/surveys/surveys-page.tsx')).SurveysPage,
+}));
+const surveyPages = () => import('../features/surveys/survey-page.tsx');
+const SurveyPage = lazy(async () => ({ default: (await surveyPages()).SurveyPage }));
+const NewSurveyPage = lazy(async () => ({ default: (await surveyPages()).NewSurveyPage }));
 const contentPages = () => import('../features/content/content-page.tsx');
 const ContentPage = lazy(async () => ({ default: (await contentPages()).ContentPage }));
 const NewContentPage = lazy(async () => ({ default: (await contentPages()).NewContentPage }));
@@ -181,6 +187,9 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'hotline/prompts', permission: 'hotline.manage', page: <PromptsPage /> },
   { path: 'work-orders', permission: 'work-order.handle', page: <WorkOrdersPage /> },
   { path: 'work-orders/:workOrderId', permission: 'work-order.handle', page: <WorkOrderPage /> },
+  { path: 'surveys', permission: 'content.review', page: <SurveysPage /> },
+  { path: 'surveys/new', permission: 'content.edit', page: <NewSurveyPage /> },
+  { path: 'surveys/:surveyId', permission: 'content.review', page: <SurveyPage /> },
   { path: 'content', permission: 'content.review', page: <ContentsPage /> },
   { path: 'content/new', permission: 'content.edit', page: <NewContentPage /> },
   { path: 'content/:itemId', permission: 'content.review', page: <ContentPage /> },

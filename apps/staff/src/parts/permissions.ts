@@ -24,6 +24,7 @@ export type DeskPermission =
   | 'notice.manage'
   | 'notice.review'
   | 'content.edit'
+  | 'survey.results'
   | 'content.review'
   | 'hotline.serve'
   | 'hotline.manage'

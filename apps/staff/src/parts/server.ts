@@ -15,6 +15,7 @@ import type {
   report,
   service,
   settlement,
+  survey,
   workorder,
 } from '../../../../server/src/contract.ts';
 
@@ -34,6 +35,7 @@ export {
   report,
   service,
   settlement,
+  survey,
   workorder,
 } from '../../../../server/src/contract.ts';
 export {
@@ -73,12 +75,19 @@ export {
   paymentStateTexts,
   percentText,
   priorities,
+  type QuestionKind,
+  questionKinds,
   relations,
   repaymentMethods,
   resultsOf,
+  type SurveyAudience,
+  type SurveyQuestion,
   sampleOf,
   sectionsOf,
   securities,
+  surveyAudiences,
+  surveyFaults,
+  surveyLimits,
   uplinkCommands,
   urgencyTexts,
   type Wording,
@@ -167,6 +176,9 @@ export type ServiceBoard = RouteOutput<typeof service.getServiceBoard>;
 export type ServiceChange = RouteOutput<typeof service.listChanges>['rows'][number];
 export type ServiceProposal = RouteInput<typeof service.proposeChange>['body'];
 export type ServiceStopInput = RouteInput<typeof service.beginStop>['body'];
+export type StaffSurvey = RouteOutput<typeof survey.getStaffSurvey>;
+export type SurveyRow = RouteOutput<typeof survey.listStaffSurveys>['rows'][number];
+export type SurveyResults = RouteOutput<typeof survey.getResults>;
 export type Kpis = RouteOutput<typeof report.getKpis>;
 export type TimelineRow = RouteOutput<typeof report.getTimeline>['rows'][number];
 export { timelineKinds } from '../../../../server/src/rules.ts';

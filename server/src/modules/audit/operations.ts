@@ -16,6 +16,7 @@ export const operations = {
   'identity.change-password': '修改密码',
   'identity.change-certificate-pin': '修改证书密码',
   'identity.change-mobile': '修改手机号码',
+  'identity.close-registration': '注销注册',
   'identity.set-query-password': '设置查询密码',
   'identity.care-mode': '切换关怀版',
   'booking.book': '预约',
@@ -70,6 +71,13 @@ export const operations = {
   'workorder.reveal-contact': '查看工单提出人的电话',
   'workorder.save-member': '设置工单承办科室',
   'workorder.escalate': '工单逾期升级',
+  'content.decide-answer': '审核留言的答复',
+  'content.reveal-contact': '查看留言人的电话',
+  'survey.save': '编写调查',
+  'survey.decide': '审核调查',
+  'survey.take-back': '撤回未开始的调查',
+  'survey.close': '提前结束调查',
+  'survey.answer': '填写调查',
   'notice.bind': '绑定微信或 APP',
   'notice.unbind': '解除消息绑定',
   'identity.raise': '短信验证码确认登录',
@@ -215,6 +223,7 @@ export type SubjectKind =
   | 'remittance'
   | 'estate'
   | 'content'
+  | 'survey'
   | 'route'
   | 'audit'
   | 'conversation'

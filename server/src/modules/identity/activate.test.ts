@@ -290,3 +290,37 @@ test('[P-O8] whoever has taken over a session cannot guess the old password for 
     'request/too-many',
   );
 });
+
+test('[G-10] the online registration is given up by a code: every login ends, it is counted, and one can register again', async () => {
+  const person = somebody();
+  const password = 'Leaving-2026';
+  await givePassword(service, person.personId, { password });
+  const [phone, desk] = [stranger(service), stranger(service)];
+  for (const caller of [phone, desk]) await caller.call(contract.enterAsPerson, login(person, password));
+  const { codeId } = await desk.call(contract.sendStepUpCode, { body: { purpose: 'close-registration' } });
+  const { code } = await textAt(service, person.mobile);
+  const wrong = await refused(desk, contract.closeRegistration, { body: { codeId, code: otherCode(code) } });
+  assert.deepEqual([wrong.status, wrong.code], [401, 'identity/code-wrong']);
+  // Of two at once one closes it; the other finds no code, or no session any more.
+  const both = await Promise.all([1, 2].map(() => desk.try(contract.closeRegistration, { body: { codeId, code } })));
+  assert.deepEqual(
+    both.map(({ status }) => status).sort((a, b) => a - b),
+    [200, 401],
+  );
+  for (const caller of [phone, desk])
+    assert.equal((await caller.call(contract.getSession, { query: {} })).kind, 'visitor');
+  assert.equal((await refused(phone, contract.enterAsPerson, login(person, password))).code, 'identity/wrong-password');
+  const closed = async () =>
+    (
+      await service.ownerPool.query(
+        'select registered_at < closed_at as is_after from identity.closed_registration where person_id = $1',
+        [person.personId],
+      )
+    ).rows;
+  assert.deepEqual(await closed(), [{ is_after: true }]);
+  service.clock.now = service.clock.now.add({ seconds: 61 });
+  const again = await start(phone, person);
+  const fresh = { centerId, codeId: again.codeId, code: again.code, newPassword: 'Back-again-2026' };
+  await phone.call(contract.finishActivation, { body: fresh });
+  assert.equal((await phone.call(contract.getSession, { query: {} })).kind, 'person');
+});

@@ -50,6 +50,7 @@ const purposes = {
   mobile: '修改手机号码',
   'new-mobile': '登记新手机号码',
   'query-password': '设置查询密码',
+  'close-registration': '注销网上注册',
   kiosk: '自助终端登录',
   'kiosk-employer': '自助终端单位登录',
 } as const;

@@ -242,7 +242,12 @@ export const sendStepUpCode = route({
   summary: '为重要操作发送短信验证码',
   permission: 'person',
   body: Type.Object({
-    purpose: Type.Union([Type.Literal('password'), Type.Literal('mobile'), Type.Literal('query-password')]),
+    purpose: Type.Union([
+      Type.Literal('password'),
+      Type.Literal('mobile'),
+      Type.Literal('query-password'),
+      Type.Literal('close-registration'),
+    ]),
   }),
   response: Type.Object({ codeId: Uuid, mobileMasked: Type.String(), expiresAt: InstantJson }),
   problems: [refusals.noMobile, common.tooMany],
@@ -292,6 +297,17 @@ export const changePassword = route({
     refusals.weakPassword,
     refusals.passwordUsedBefore,
   ],
+});
+
+/** Gives the online registration up: every login ends, nothing opens without a new registration. The account stays as it is. */
+export const closeRegistration = route({
+  method: 'POST',
+  path: '/person/registration/close',
+  summary: '注销注册',
+  permission: 'person',
+  body: Type.Object({ codeId: Uuid, code: Code }),
+  response: Done,
+  problems: [refusals.notRegistered, refusals.codeWrong, refusals.codeExpired],
 });
 
 export const LoginLogRow = Type.Object({

@@ -12,6 +12,7 @@ import { putCare } from './care-store.ts';
 import { challengePin, notePinChange } from './certificate-pin.ts';
 import { verifyChallenge } from './challenges.ts';
 import { changeMobile, sendNewMobileCode } from './change-mobile.ts';
+import { closeRegistration } from './close-registration.ts';
 import { makeCaptcha, sendOneTimeCode, throttleAddress } from './codes.ts';
 import * as contract from './contract.ts';
 import { challengeEmployer, enterAsEmployer } from './enter-employer.ts';
@@ -154,6 +155,7 @@ function registerPerson(edge: Edge): void {
   edge.serve(contract.changePassword, changePassword);
   edge.serve(contract.sendNewMobileCode, sendNewMobileCode);
   edge.serve(contract.changeMobile, changeMobile);
+  edge.serve(contract.closeRegistration, closeRegistration);
   edge.serve(contract.setQueryPassword, setQueryPassword);
   edge.serve(contract.sendRaisingCode, sendRaisingCode);
   edge.serve(contract.raiseSession, raise);

@@ -108,6 +108,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'notice.manage',
     'notice.review',
     'content.edit',
+    'survey.results',
     'content.review',
     'work-order.handle',
     'work-order.review',
@@ -126,6 +127,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   security: ['staff.day', 'service.read', 'service.approve', 'service.stop'],
   auditor: [
     'audit.export',
+    'survey.results',
     'service.read',
     'kpi.read',
     'evidence.read',

@@ -13,6 +13,7 @@ export const refusals = problems('identity', {
   codeExpired: [401, '短信验证码已失效，请重新获取'],
   weakPassword: [422, '新密码不符合要求'],
   passwordUsedBefore: [422, '新密码不能与最近使用过的密码相同'],
+  notRegistered: [409, '您没有网上注册，无需注销'],
   challengeGone: [401, '待签名内容已失效，请重新操作'],
   certificateRefused: [401, '数字证书未通过验证'],
   employerUnknown: [403, '证书所属单位未在本中心办理缴存登记'],

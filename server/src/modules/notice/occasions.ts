@@ -150,6 +150,7 @@ export interface OccasionVariables {
   'identity.password-changed': { readonly at: string };
   'hotline.answer': { readonly text: string };
   'identity.mobile-changed': { readonly mobileMasked: string };
+  'identity.registration-closed': { readonly at: string };
   'identity.pin-changed': { readonly clerkName: string; readonly at: string };
   /** What became of somebody's case; `text` is the reason, or what was done. */
   'casework.news': {

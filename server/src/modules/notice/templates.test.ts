@@ -60,6 +60,7 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'hotline.answer': [[{ text: '您尾号0017的公积金账户，余额100.00元。' }]],
   'identity.mobile-changed': [[{ mobileMasked: '138****0001' }]],
   'identity.pin-changed': [[{ clerkName: '许经办', at: '2026-11-12' }]],
+  'identity.registration-closed': [[{ at: '2026-11-12' }]],
   'identity.password-changed': [[{ at: '2026-11-12' }]],
   'withdrawal.paid': [[{ accountTail: '0001', on: '2026-11-12', reason: '租房', interestFen: 0, ...money }]],
   'withdrawal.given-back': [[{ number: '1', amountFen: 1, reason: '账户已销户' }]],

@@ -188,6 +188,10 @@ const fillings: Fillings = {
     template: 'identity.password-changed',
     values: { 日期: dayText(at) },
   }),
+  'identity.registration-closed': ({ at }) => ({
+    template: 'identity.registration-closed',
+    values: { 日期: dayText(at) },
+  }),
   'identity.pin-changed': ({ clerkName, at }) => ({
     template: 'identity.pin-changed',
     values: { 经办人: clerkName, 日期: dayText(at) },

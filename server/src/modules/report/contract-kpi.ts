@@ -18,6 +18,7 @@ const Figures = Type.Object({
   contentUpdates: Count,
   pushes: Count,
   registrations: Count,
+  closures: Count,
   registered: Count,
   accounts: Count,
   active: Count,
@@ -49,6 +50,11 @@ export const getKpis = route({
     byChannel: Type.Array(Type.Object({ channel: Text, name: Text, visits: Count, business: Count, sharePpm: Ppm }), {
       maxItems: 20,
     }),
+    /** Ratings by where they were given. */
+    bySource: Type.Array(
+      Type.Object({ source: Text, name: Text, raters: Count, satisfied: Count, satisfactionPpm: Ppm }),
+      { maxItems: 10 },
+    ),
     byService: Type.Array(
       Type.Object({ service: Text, name: Text, business: Count, succeeded: Count, successPpm: Ppm }),
       {

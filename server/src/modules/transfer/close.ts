@@ -20,7 +20,7 @@ export async function closeNegotiation(call: Call, transferId: string, reason: s
   if (await hasUnmatched(call, { business, businessId: transferId }))
     throw new Problem(refusals.moneyWaiting, {
       detail: '该笔转移接续的款项还列在暂收款中。',
-      remedy: '请先在“到账款项”中将暂收款退回付款人，退款成功后再终止。',
+      remedy: '请先在“到账通知”中将暂收款退回付款人，退款成功后再终止。',
     });
   await endIncoming(call, row, 'close', `协商后终止：${reason}`);
   await writeTo(call, row, 'closed', { reason });

@@ -1,4 +1,4 @@
-import { BrandMark, DepartureNote, ProblemSummary } from '@anju/ui';
+import { BrandMark, CareBar, CareSwitch, DepartureNote, ProblemSummary } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { CertificatePanel } from '../../parts/certificate/certificate-panel.tsx';
@@ -50,9 +50,11 @@ export function LoginPage() {
           </span>
         </a>
         <nav aria-label="其他入口">
+          <CareSwitch />
           <a href="/">返回网厅首页</a>
         </nav>
       </header>
+      <CareBar />
       <main className="login-main">
         <LoginGuide />
         <LoginForm />

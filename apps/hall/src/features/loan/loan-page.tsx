@@ -18,6 +18,7 @@ import { EntriesPanel, SchedulePanel } from './entries-panel.tsx';
 import { OffsetPanel } from './offset-panel.tsx';
 import { OverduePanel } from './overdue-panel.tsx';
 import { SettlementPanel } from './settlement-panel.tsx';
+import '../../loan.css';
 
 /** Applications for loans that are under way: where they stand. */
 function Progress() {
@@ -76,13 +77,15 @@ function OneLoan({ row }: { readonly row: Loan }) {
       {row.state === 'settled' && <SettlementPanel row={row} />}
       {row.state !== 'signing' && (
         <>
-          <nav className="loan-tabs" aria-label="贷款内容">
-            {shown.map(({ key, text }) => (
-              <button key={key} type="button" aria-pressed={tab === key} onClick={() => setTab(key)}>
-                {text}
-              </button>
-            ))}
-          </nav>
+          {shown.length > 1 && (
+            <nav className="loan-tabs" aria-label="贷款内容">
+              {shown.map(({ key, text }) => (
+                <button key={key} type="button" aria-pressed={tab === key} onClick={() => setTab(key)}>
+                  {text}
+                </button>
+              ))}
+            </nav>
+          )}
           {tab === 'schedule' && <SchedulePanel loanId={row.loanId} />}
           {tab === 'entries' && <EntriesPanel loanId={row.loanId} />}
           {tab === 'early' && <EarlyPanel row={row} />}

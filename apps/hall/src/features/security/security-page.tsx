@@ -1,4 +1,13 @@
-import { ConfirmButton, call, MobileChange, PageHeader, Panel, PasswordChange, signOut } from '@anju/ui';
+import {
+  ConfirmButton,
+  call,
+  MobileChange,
+  PageHeader,
+  Panel,
+  PasswordChange,
+  RegistrationClose,
+  signOut,
+} from '@anju/ui';
 import { identity } from '../../../../../server/src/contract.ts';
 
 /** P-O8: the password, and leaving every channel at once. */
@@ -30,6 +39,7 @@ export function SecurityPage() {
             </div>
           </div>
         </Panel>
+        <RegistrationClose />
       </div>
     </>
   );

@@ -39,6 +39,7 @@ export function MePage() {
             title: '我的消息',
             value: unread > 0 ? <span className="badge">{unread}</span> : undefined,
           },
+          { to: '/surveys', icon: 'check', title: '在线调查', text: '两分钟，帮我们改进服务' },
         ]}
       />
       <LinkRows
@@ -49,6 +50,7 @@ export function MePage() {
           { to: '/wechat', icon: 'message', title: '微信绑定', text: '绑定后在微信里查询、收通知' },
           { to: '/logins', icon: 'clock', title: '登录日志', text: '谁在什么时候、用什么渠道登录过' },
           { to: '/security/everywhere', icon: 'shield', title: '退出全部渠道', text: '手机丢了，让所有登录失效' },
+          { to: '/security/registration', icon: 'key', title: '注销注册', text: '不再使用网上服务' },
         ]}
       />
       {!isInstalled() && (

@@ -1,4 +1,13 @@
-import { ConfirmButton, call, MobileChange, PageHeader, Panel, PasswordChange, signOut } from '@anju/ui';
+import {
+  ConfirmButton,
+  call,
+  MobileChange,
+  PageHeader,
+  Panel,
+  PasswordChange,
+  RegistrationClose,
+  signOut,
+} from '@anju/ui';
 import { identity } from '../../../../../server/src/contract.ts';
 
 const back = { to: '/me', text: '我的' };
@@ -16,6 +25,13 @@ export const MobilePage = () => (
   <>
     <PageHeader title="修改手机号码" back={back} />
     <MobileChange />
+  </>
+);
+
+export const RegistrationPage = () => (
+  <>
+    <PageHeader title="注销注册" back={back} />
+    <RegistrationClose />
   </>
 );
 

@@ -25,6 +25,7 @@ const counts: readonly { readonly label: string; readonly of: (figures: Figures)
   { label: '内容更新', of: ({ contentUpdates }) => contentUpdates },
   { label: '消息推送', of: ({ pushes }) => pushes },
   { label: '新注册用户', of: ({ registrations }) => registrations },
+  { label: '注销用户', of: ({ closures }) => closures },
 ];
 /** A rate with its formula; `empty` where nobody has done what it counts. */
 const rates: readonly {
@@ -49,7 +50,7 @@ const rates: readonly {
   },
   {
     label: '满意率',
-    formula: '满意和基本满意 ÷ 评价人数',
+    formula: '满意和基本满意 ÷ 全部评价',
     empty: '暂无评价',
     of: ({ satisfactionPpm }) => satisfactionPpm,
   },
@@ -89,7 +90,7 @@ function Cards({ now, before }: Pick<Kpis, 'now' | 'before'>) {
       <div>
         <dt>注册用户总数</dt>
         <dd>{formatCount(now.registered)}</dd>
-        <dd className="kpi-note">期末；注销用户：暂无数据（没有开办网上注销）</dd>
+        <dd className="kpi-note">期末，不含已注销的</dd>
       </div>
     </dl>
   );
@@ -125,6 +126,45 @@ function SlicesPanel({
         series: [{ name: unit, type: 'bar', data: slices.map(({ value }) => value) }],
       }}
       table={{ columns: [title, unit], rows: slices.map(({ name, value }) => [name, formatCount(value)]) }}
+    />
+  );
+}
+
+function SatisfactionPanel({ bySource }: Pick<Kpis, 'bySource'>) {
+  const title = '满意率的来源';
+  if (bySource.length === 0)
+    return (
+      <Panel title={title}>
+        <EmptyState
+          title="这段时间没有评价"
+          text="窗口、办结的业务、留言答复、在线客服、热线和在线调查的评价都计入。"
+        />
+      </Panel>
+    );
+  return (
+    <ChartPanel
+      title={title}
+      height={220}
+      option={{
+        grid,
+        legend: { top: 0 },
+        tooltip: { trigger: 'axis' },
+        xAxis: { type: 'category', data: bySource.map(({ name }) => name) },
+        yAxis: { type: 'value', minInterval: 1 },
+        series: [
+          { name: '满意和基本满意', type: 'bar', stack: 'all', data: bySource.map(({ satisfied }) => satisfied) },
+          { name: '不满意', type: 'bar', stack: 'all', data: bySource.map((row) => row.raters - row.satisfied) },
+        ],
+      }}
+      table={{
+        columns: ['来源', '评价', '满意和基本满意', '满意率'],
+        rows: bySource.map((row) => [
+          row.name,
+          formatCount(row.raters),
+          formatCount(row.satisfied),
+          percent(row.satisfactionPpm),
+        ]),
+      }}
     />
   );
 }
@@ -182,6 +222,7 @@ function Charts({ data }: { readonly data: Kpis }) {
       />
       <SlicesPanel title="各时段的访问量（时）" unit="次" slices={data.byHour} />
       <SlicesPanel title="各年龄段的活跃用户" unit="人次" slices={data.byAge} />
+      <SatisfactionPanel bySource={data.bySource} />
       <ChartPanel
         title="各项业务的业务量"
         height={220}

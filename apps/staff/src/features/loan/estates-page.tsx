@@ -20,6 +20,7 @@ import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { type Estate, loan } from '../../parts/server.ts';
+import './loan.css';
 
 const states = { active: '合作中', suspended: '暂停', ended: '已终止' } as const;
 const tags = { active: ['合作中', 'good'], suspended: ['暂停', 'wait'], ended: ['已终止', 'calm'] } as const;

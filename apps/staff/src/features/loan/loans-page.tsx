@@ -19,6 +19,7 @@ import { PersonLink } from '../../parts/links.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { type LoanRow, loan } from '../../parts/server.ts';
 import { loanStates } from './loan-words.ts';
+import './loan.css';
 
 const columns: readonly Column<LoanRow>[] = [
   {

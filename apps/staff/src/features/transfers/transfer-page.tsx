@@ -98,7 +98,7 @@ function Actions({ view }: { readonly view: View }) {
             danger
             disabled={!isReady}
             title="终止转出，恢复账户？"
-            description="账户恢复为转出前的状态，退回的款项记回账户，并告知转入地中心转出失败。要重新付款的，请到“付款”中更正收款账户。"
+            description="账户恢复为转出前的状态，退回的款项记回账户，并告知转入地中心转出失败。要重新付款的，请到“付款与收款”中更正收款账户。"
             confirmText="终止转出"
             onConfirm={() => givingUp.mutateAsync({ params, body })}
           >
@@ -162,7 +162,7 @@ export function TransferPage() {
         {view.waitingFen > 0 && (
           <p>
             暂收款中有 <Money fen={view.waitingFen} strong unit />
-            ，等待核对。<Link to="/receipts">到账款项</Link>
+            ，等待核对。<Link to="/receipts">到账通知</Link>
           </p>
         )}
       </Panel>

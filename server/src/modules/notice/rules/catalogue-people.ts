@@ -300,6 +300,18 @@ export const personTemplates = {
     long: '您的登录密码于{日期}被修改。如非本人操作，请立即拨打12329。',
     short: '您的登录密码于{日期}被修改。如非本人操作，请立即拨打12329。',
   },
+  'identity.registration-closed': {
+    name: '注销网上注册',
+    category: 'security',
+    urgency: 'high',
+    audience: 'person',
+    cause: '本人在网厅注销注册',
+    variables: { 日期: '2026年11月12日' },
+    required: ['日期'],
+    title: '网上注册已注销',
+    long: '您的网上注册已于{日期}注销，各渠道的登录已全部退出，账户和业务不受影响。如非本人操作，请立即拨打12329。',
+    short: '您的网上注册已于{日期}注销，账户和业务不受影响。如非本人操作，请立即拨打12329。',
+  },
   'one-time-code': {
     name: '短信验证码',
     category: 'security',

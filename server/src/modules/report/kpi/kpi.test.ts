@@ -27,7 +27,7 @@ test('[G-10] shares are of what was counted, and nothing of nothing', () => {
   assert.equal(share(1, 3), 333_333);
   assert.equal(share(0, 5), 0);
   assert.equal(share(0, 0), null);
-  const none = { visits: 0, requests: 0, contentUpdates: 0, pushes: 0, registrations: 0 };
+  const none = { visits: 0, requests: 0, contentUpdates: 0, pushes: 0, registrations: 0, closures: 0 };
   assert.deepEqual(
     ratesOf({
       ...none,

@@ -12,6 +12,7 @@ export interface Totals {
   readonly contentUpdates: number;
   readonly pushes: number;
   readonly registrations: number;
+  readonly closures: number;
   readonly registered: number;
   readonly accounts: number;
   readonly active: number;

@@ -7,6 +7,7 @@ import type * as contract from '../contract.ts';
 import { kpisExport } from '../contract.ts';
 import { refusals } from '../problems.ts';
 import { periodBefore, ratesOf, share, type Totals } from './rules.ts';
+import type { SatisfactionSource } from './satisfaction-store.ts';
 import { type KpiRow, listKpiRows } from './store.ts';
 
 const daysMax = 366;
@@ -34,6 +35,7 @@ function figuresOf(rows: readonly KpiRow[], { from, to }: Period) {
     contentUpdates: sumOf(rows, 'content-updates'),
     pushes: sumOf(rows, 'pushes'),
     registrations: sumOf(rows, 'registrations'),
+    closures: sumOf(rows, 'closures'),
     registered: lastOf(rows, 'registered'),
     accounts: lastOf(rows, 'accounts'),
     // Of the people of each day: somebody who comes on two days is active on both.
@@ -112,6 +114,16 @@ export async function kpis(
         sharePpm: share(business, total),
       };
     }),
+    bySource: slices(rows, 'raters', ({ part }) => part).map(({ name, value }) => {
+      const satisfied = sumOf(rows, 'satisfied', ({ part }) => part === name);
+      return {
+        source: name,
+        name: sourceName(name),
+        raters: value,
+        satisfied,
+        satisfactionPpm: share(satisfied, value),
+      };
+    }),
     byService: slices(rows, 'business', ({ part }) => part).map(({ name, value }) => {
       const succeeded = sumOf(rows, 'succeeded', ({ part }) => part === name);
       return {
@@ -136,6 +148,7 @@ const metricNames: Readonly<Record<string, string>> = {
   'content-updates': '内容更新',
   pushes: '消息推送',
   registrations: '新注册用户',
+  closures: '注销用户',
   registered: '注册用户总数',
   accounts: '个人账户总数',
   active: '活跃用户',
@@ -145,6 +158,21 @@ const metricNames: Readonly<Record<string, string>> = {
   complainants: '投诉人数',
 };
 const pushNames: Readonly<Record<string, string>> = { inbox: '站内消息', sms: '短信' };
+
+const sourceNames: Readonly<Record<string, string>> = {
+  window: '窗口',
+  case: '办结的业务',
+  inquiry: '留言的答复',
+  desk: '在线客服',
+  hotline: '12329 热线',
+  survey: '在线调查',
+} satisfies Record<SatisfactionSource, string>;
+const sourceName = (source: string) => sourceNames[source] ?? source;
+
+function partName({ metric, part }: KpiRow): string {
+  if (metric === 'active-by-age') return ageName(part);
+  return metric === 'raters' || metric === 'satisfied' ? sourceName(part) : serviceName(part);
+}
 
 /** The daily rows as a workbook. */
 export const kpiExport = defineExport(kpisExport, {
@@ -163,7 +191,7 @@ export const kpiExport = defineExport(kpisExport, {
       day: row.day,
       metric: metricNames[row.metric] ?? row.metric,
       channel: pushNames[row.channel] ?? channelName(row.channel),
-      part: row.metric === 'active-by-age' ? ageName(row.part) : serviceName(row.part),
+      part: partName(row),
       value: Number(row.value),
     }));
   },

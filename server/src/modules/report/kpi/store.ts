@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
+import { satisfactionBetween } from './satisfaction-store.ts';
 
 export interface KpiRow {
   readonly day: Temporal.PlainDate;
@@ -18,7 +19,7 @@ export async function knownDays(tx: Db, centerId: number) {
 }
 
 /**
- * Makes a day anew, by one statement from what the modules keep: once or ten times, the rows are the same. What stood at the end of
+ * Makes a day anew from what the modules keep: once or ten times, the rows are the same. What stood at the end of
  * the day (registered, accounts) is taken from rows that name their time.
  */
 export async function makeDay(
@@ -35,10 +36,11 @@ export async function makeDay(
       select distinct e.actor_id as id from audit.entry e, bounds
       where e.center_id = center and actor_kind = 'person' and recorded_at >= a and recorded_at < b and operation not like 'identity.%'
     ),
-    scores as (
-      select score from casework.rating, bounds where center_id = center and rated_at >= a and rated_at < b
-      union all select score from booking.ticket, bounds where center_id = center and rated_at >= a and rated_at < b
-      union all select score from workorder.work_order, bounds where center_id = center and rated_at >= a and rated_at < b
+    registered as (
+      select g.subject_id as person_id, first_login_at as registered_at, null::timestamptz as closed_at, '' as channel
+      from identity.login g, bounds where g.center_id = center and kind = 'person' and first_login_at is not null
+      union all
+      select c.person_id, registered_at, closed_at, channel from identity.closed_registration c, bounds where c.center_id = center
     ),
     counted (metric, channel, part, value) as (
       select 'visits', channel, '', sum(visits) from flow group by channel
@@ -54,9 +56,10 @@ export async function makeDay(
       union all select 'pushes', channel, '', count(*) from notice.sms, bounds
         where center_id = center and created_at >= a and created_at < b group by channel
       union all select 'registrations', coalesce((select l.channel from identity.login_log l where l.center_id = center and l.kind = 'person'
-          and l.subject_id = g.subject_id and l.result = ${entered} order by l.at, l.log_id limit 1), 'web'), '', count(*)
-        from identity.login g, bounds where g.center_id = center and g.kind = 'person' and first_login_at >= a and first_login_at < b group by 2
-      union all select 'registered', '', '', count(*) from identity.login, bounds where center_id = center and kind = 'person' and first_login_at < b
+          and l.subject_id = r.person_id and l.result = ${entered} and l.at >= r.registered_at order by l.at, l.log_id limit 1), 'web'), '', count(*)
+        from registered r, bounds where registered_at >= a and registered_at < b group by 2
+      union all select 'closures', channel, '', count(*) from registered, bounds where closed_at >= a and closed_at < b group by channel
+      union all select 'registered', '', '', count(*) from registered, bounds where registered_at < b and (closed_at is null or closed_at >= b)
       union all select 'accounts', '', '', count(*) from account.personal_account p, bounds
         where p.center_id = center and opened_on <= ${day}::date and (state not in ('merged', 'transferred-out', 'withdrawn')
           or exists (select from account.account_change c where c.center_id = center and c.account_id = p.account_id
@@ -67,8 +70,6 @@ export async function makeDay(
           when age < 60 then '50' else '60' end, count(*)
         from people join bounds on true left join party.person p on p.center_id = center and p.person_id::text = people.id,
           lateral (select date_part('year', age(${day}::date, p.birth_date)) as age) as years group by 3
-      union all select 'raters', '', '', count(*) from scores where score is not null
-      union all select 'satisfied', '', '', count(*) from scores where score >= 3
       union all select 'complainants', '', '', count(distinct coalesce(subject_id, work_order_id)) from workorder.work_order, bounds
         where center_id = center and kind = 'complaint' and written_at >= a and written_at < b
     )
@@ -76,6 +77,22 @@ export async function makeDay(
     select ${centerId}, ${day}::date, metric, channel, part, value from counted where value > 0 or metric in ('registered', 'accounts')`.execute(
     tx,
   );
+  await insertSatisfaction(tx, centerId, day, { from, to });
+}
+
+async function insertSatisfaction(
+  tx: Db,
+  centerId: number,
+  day: Temporal.PlainDate,
+  between: { readonly from: Temporal.Instant; readonly to: Temporal.Instant },
+): Promise<void> {
+  const given = await satisfactionBetween(tx, centerId, between);
+  const row = { centerId, day, channel: '' };
+  const rows = given.flatMap(({ source, raters, satisfied }) => [
+    { ...row, metric: 'raters', part: source, value: BigInt(raters) },
+    { ...row, metric: 'satisfied', part: source, value: BigInt(satisfied) },
+  ]);
+  if (rows.length > 0) await tx.insertInto('report.kpiDay').values(rows).execute();
 }
 
 /** Rows of a period, in order. */

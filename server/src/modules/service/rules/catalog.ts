@@ -63,6 +63,7 @@ export const services = declare({
   booking: { name: '预约与排号', kind: 'interact', channels: [...everywhere, 'hotline'] },
   chat: { name: '在线客服', kind: 'interact', channels: screens },
   inquiry: { name: '投诉建议与留言', kind: 'interact', channels: ['web', 'app', 'wechat', 'hotline'] },
+  survey: { name: '在线调查', kind: 'interact', channels: ['web', 'app', 'wechat'] },
   rating: { name: '服务评价', kind: 'interact', channels: everywhere },
   content: { name: '政策、指南与公告', kind: 'publish', channels: everywhere },
 });
@@ -97,7 +98,14 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
     '/captchas',
     '/wechat',
   ],
-  ['profile', '/person/mobile', '/person/password', '/person/query-password', '/employer/certificate-pin'],
+  [
+    'profile',
+    '/person/mobile',
+    '/person/password',
+    '/person/registration',
+    '/person/query-password',
+    '/employer/certificate-pin',
+  ],
   ['account-query', '/person'],
   ['loan-query', '/person/loans'],
   ['employer-query', '/employer'],
@@ -160,6 +168,7 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
   ['booking', '/appointments', '/outlets', '/queue-places', 'POST /staff/outlets/:/tickets'],
   ['chat', '/chat'],
   ['inquiry', '/work-orders', '/board'],
+  ['survey', '/surveys'],
   ['rating', '/ratings', '/queue-places/:/:/rating'],
   ['content', '/content', '/questions', '/estates', '/loan-rates', '/loan-schedule.xlsx'],
 ];

@@ -1,0 +1,60 @@
+import { type FormEvent, useState } from 'react';
+import { identity } from '../../../server/src/contract.ts';
+import { CodeField } from '../codes.tsx';
+import { Panel } from '../parts.tsx';
+import { faultOf, ProblemSummary } from '../problem.tsx';
+import { useCommand } from '../query.ts';
+import { signOut } from '../sign-out.ts';
+
+/** 注销注册: gives the online registration up after a code; the account stays as it is. */
+export function RegistrationClose() {
+  const [code, setCode] = useState('');
+  const sending = useCommand(identity.sendStepUpCode);
+  const closing = useCommand(identity.closeRegistration, { onSuccess: () => void signOut('here').catch(() => {}) });
+  const send = () => sending.mutateAsync({ body: { purpose: 'close-registration' } });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (sending.data) closing.mutate({ body: { codeId: sending.data.codeId, code } });
+  };
+  return (
+    <Panel title="注销注册">
+      <div className="stack">
+        <p>
+          不再使用网上服务的，可以注销注册：登录密码、查询密码和手机绑定全部清除，所有渠道立即退出。公积金账户、贷款和办理中的业务不受影响；以后可以重新注册。
+        </p>
+        <ProblemSummary error={closing.error ?? sending.error} />
+        {sending.data ? (
+          <form className="stack" noValidate onSubmit={submit}>
+            <CodeField
+              value={code}
+              onChange={setCode}
+              mobileMasked={sending.data.mobileMasked}
+              error={faultOf(closing.error, 'code')}
+              onResend={send}
+            />
+            <div>
+              <button
+                type="submit"
+                className="button button-danger"
+                disabled={code.length !== 6 || closing.isPending || closing.isSuccess}
+              >
+                {closing.isPending ? '正在注销' : '确认注销注册'}
+              </button>
+            </div>
+          </form>
+        ) : (
+          <div>
+            <button
+              type="button"
+              className="button"
+              disabled={sending.isPending}
+              onClick={() => void send().catch(() => {})}
+            >
+              {sending.isPending ? '正在发送' : '发送验证码，注销注册'}
+            </button>
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}
