@@ -71,8 +71,6 @@ export const operations = {
   'workorder.reveal-contact': '查看工单提出人的电话',
   'workorder.save-member': '设置工单承办科室',
   'workorder.escalate': '工单逾期升级',
-  'content.decide-answer': '审核留言的答复',
-  'content.reveal-contact': '查看留言人的电话',
   'survey.save': '编写调查',
   'survey.decide': '审核调查',
   'survey.take-back': '撤回未开始的调查',
