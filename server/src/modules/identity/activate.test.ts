@@ -318,6 +318,7 @@ test('[G-10] the online registration is given up by a code: every login ends, it
       )
     ).rows;
   assert.deepEqual(await closed(), [{ is_after: true }]);
+  assert.match((await textAt(service, person.mobile)).text, /网上注册已于.*注销/);
   service.clock.now = service.clock.now.add({ seconds: 61 });
   const again = await start(phone, person);
   const fresh = { centerId, codeId: again.codeId, code: again.code, newPassword: 'Back-again-2026' };
