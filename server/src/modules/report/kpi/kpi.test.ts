@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { content, report, workorder } from '../../../contract.ts';
+import { report, workorder } from '../../../contract.ts';
 import { systemCall } from '../../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { knownPersons } from '../../../testing-logins.ts';
