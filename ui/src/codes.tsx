@@ -27,7 +27,10 @@ export function CaptchaField({ centerId, value, onChange, attempt = 0, error }: 
   const [fault, setFault] = useState<string>();
   const [asked, setAsked] = useState(0);
   // A new picture is asked for when there is a reason, not whenever the page draws again.
-  const offer = useEffectEvent((captchaId: string) => onChange({ captchaId, captcha: '' }));
+  const offer = useEffectEvent((captchaId: string) => {
+    spoken.forget();
+    onChange({ captchaId, captcha: '' });
+  });
   useEffect(() => {
     let isCurrent = true;
     call(identity.newCaptcha, { body: { centerId } }).then(
@@ -35,7 +38,6 @@ export function CaptchaField({ centerId, value, onChange, attempt = 0, error }: 
         if (!isCurrent) return;
         setPicture(`data:image/svg+xml,${encodeURIComponent(svg)}`);
         setFault(undefined);
-        spoken.forget();
         offer(captchaId);
       },
       (failure: unknown) => isCurrent && setFault(problemOf(failure).title),

@@ -4,7 +4,7 @@ import { problems } from '../../platform/problem.ts';
 export const refusals = problems('identity', {
   wrongPassword: [401, '账号、密码或动态口令不正确'],
   captchaNeeded: [401, '请输入图形验证码'],
-  notSpoken: [503, '暂时不能收听语音验证码'],
+  notSpoken: [409, '暂时不能收听语音验证码'],
   captchaWrong: [401, '图形验证码不正确或已失效'],
   locked: [423, '连续多次输入错误，账号已暂时锁定'],
   sameMobile: [422, '新号码与登记的号码相同'],

@@ -5,15 +5,7 @@ import type { Answering } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
-import {
-  checkCode,
-  enteringOf,
-  findLogin,
-  openSession,
-  type SentCode,
-  sendOneTimeCode,
-  throttle,
-} from '../identity/index.ts';
+import { checkCode, enteringOf, openSession, type SentCode, sendOneTimeCode, throttle } from '../identity/index.ts';
 import {
   certificateKey,
   type Employer,

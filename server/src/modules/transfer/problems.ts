@@ -12,7 +12,6 @@ export const refusals = problems('transfer', {
   wrongState: [409, '该笔转移接续的状态不允许此操作', '请刷新页面，看清最新的办理情况后再办。'],
   withdrawalAsked: [409, '已经提出撤销，正在等待对方中心答复'],
   conditionUnmet: [409, '不符合转出条件'],
-  amountChanged: [409, '账户金额刚刚有了变化'],
   noReturn: [
     422,
     '转出申请不能退回补正',

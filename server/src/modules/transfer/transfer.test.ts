@@ -362,7 +362,8 @@ test('two centres of one deployment transfer by messages and the bank alone, und
   const { view, reach, get } = await apply(person.here, 'T10002');
   await reach('accepted');
   const { caseId, transferId } = await caseOf(view.letterNo);
-  assert.equal((await decide(['reviewer'], caseId, 'return')).status, 422);
+  const returned = await decide(['reviewer'], caseId, 'return');
+  assert.deepEqual([returned.status, (returned.body as { code: string }).code], [422, 'transfer/no-return']);
   assert.equal((await decide(['approver'], caseId, 'approve')).status, 403);
   assert.equal((await decide(['reviewer'], caseId, 'approve')).status, 200);
   // Not sealed any more: the second pair of eyes finds it, under locks.

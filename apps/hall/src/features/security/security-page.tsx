@@ -1,14 +1,4 @@
-import {
-  ConfirmButton,
-  call,
-  MobileChange,
-  PageHeader,
-  Panel,
-  PasswordChange,
-  RegistrationClose,
-  signOut,
-} from '@anju/ui';
-import { identity } from '../../../../../server/src/contract.ts';
+import { ConfirmButton, MobileChange, PageHeader, Panel, PasswordChange, RegistrationClose, signOut } from '@anju/ui';
 
 /** P-O8: the password, and leaving every channel at once. */
 export function SecurityPage() {
