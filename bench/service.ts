@@ -6,6 +6,7 @@ import { openAuthority } from '../sandbox/src/authority/authority.ts';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
 import { openAccess } from '../sandbox/src/province/access.ts';
 import { writeSealFiles } from '../sandbox/src/seal-files.ts';
+import { openTransferAccess } from '../sandbox/src/transfer-platform/access.ts';
 import { freePort } from '../scripts/postgres.ts';
 import { newSecret, sha256 } from '../server/src/platform/crypto.ts';
 import type { Database } from '../server/src/platform/db.ts';
@@ -84,6 +85,8 @@ export async function startService(appUrl: string, children: ChildProcess[]): Pr
     ANJU_EXCHANGE_URL: 'http://127.0.0.1:9',
     ANJU_EXCHANGE_KEY_URL: 'http://127.0.0.1:9',
     ANJU_EXCHANGE_FILE: openAccess(join(directory, 'province'), Temporal.Now.plainDateISO()).file,
+    ANJU_TRANSFER_URL: 'http://127.0.0.1:9',
+    ANJU_TRANSFER_FILE: openTransferAccess(join(directory, 'transfer')).file,
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: 'warn',
   };

@@ -113,6 +113,8 @@ journey('[X-2] who is handed the certificate verifies it by number and by file; 
   member.verify(service, stranger, certificate),
 );
 journey('the employee comes back without touching a mouse', () => member.loginByKeyboard(service, person));
+journey('[P-O5] a survey names what was left out, takes one answer and thanks', () => member.survey(person));
+journey('[R-2] the savings of another city are asked for with two choices', () => member.transfer(person));
 journey('care mode makes letters large', () => member.care(person));
 journey('the hall needs no scrolling sideways at 360 px', () => member.narrow(service, small));
 

@@ -203,6 +203,32 @@ export async function care(person: Visitor): Promise<void> {
   await page.getByRole('switch', { name: '标准版' }).click();
 }
 
+/** A question that was left out is named; then the survey is handed in, once. */
+export async function survey(person: Visitor): Promise<void> {
+  const { page } = person;
+  await nav(person, '在线调查');
+  await page.getByRole('link', { name: '公积金服务满意度调查' }).click();
+  await page.getByRole('radio', { name: /4 分/ }).check();
+  await page.getByRole('button', { name: '提交' }).click();
+  await page.getByRole('alert').first().waitFor();
+  await person.look('hall-survey', { fullPage: true });
+  await page.getByRole('radio', { name: '手机', exact: true }).check();
+  await page.getByRole('button', { name: '提交' }).click();
+  await page.getByText('已提交，谢谢您的参与！').waitFor();
+  await page.reload();
+  await page.getByText('您已经填写过这个调查').waitFor();
+}
+
+/** Savings of another city are asked for without a paper; where the letter is can be seen. */
+export async function transfer(person: Visitor): Promise<void> {
+  const { page } = person;
+  await nav(person, '转移接续');
+  await page.getByLabel('转出地中心（原缴存地）').selectOption({ index: 1 });
+  await page.getByRole('button', { name: '提交申请' }).click();
+  await page.getByRole('list', { name: '办理经过' }).waitFor();
+  await person.look('hall-transfer', { fullPage: true });
+}
+
 /** No page of the hall needs scrolling sideways on a small phone. */
 export async function narrow(service: RunningService, small: Visitor): Promise<void> {
   const { page } = small;

@@ -102,6 +102,10 @@ async function look(page: Page, name: string, { fullPage = false } = {}): Promis
   // Nothing may still be drawn in grey: pages wait with skeletons.
   await page.waitForLoadState('networkidle');
   await page.locator('[aria-busy=true], .skeleton-line').first().waitFor({ state: 'detached' });
+  // Nor half in another colour: a button that has just become usable is on its way.
+  await page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < 2000).map((one) => one.finished))',
+  );
   pictures += 1;
   const path = join(artifacts, `${String(pictures).padStart(2, '0')}-${name}.png`);
   await page.screenshot({ path, fullPage, animations: 'disabled' });

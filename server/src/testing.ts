@@ -17,6 +17,7 @@ import { fen } from './platform/money.ts';
 import type { Route, RouteInput, RouteOutput } from './platform/route.ts';
 import { openService, type Service, type ServiceRole } from './service.ts';
 import { openShortMessages } from './short-messages.ts';
+import { testConfig } from './testing-config.ts';
 
 // Support for tests: real PostgreSQL, a clone of a migrated (and seeded) database for each test file, the low-privilege
 // role, a fixed clock, and the sandbox as the outside world.
@@ -228,45 +229,6 @@ export async function openTestServiceWithBank(
   };
 }
 
-function testConfig(
-  databaseUrl: string,
-  sandbox: Awaited<ReturnType<typeof openSandboxForTests>>,
-  ports: { readonly centre: number; readonly bank: number },
-  { logLevel, port }: Pick<Config, 'logLevel' | 'port'>,
-): Config {
-  return {
-    port,
-    host: '127.0.0.1',
-    publicUrl: `http://localhost:${port || 8080}`,
-    databaseUrl,
-    databasePoolMax: 20,
-    keyRingFile,
-    sealDirectory: sandbox.sealDirectory,
-    timestampUrl: `${sandbox.baseUrl}/tsa`,
-    revocationOrigins: sandbox.baseUrl,
-    messageCentresFile: sandbox.messageCentresFile,
-    bankListenPort: ports.centre,
-    bankPeer: `127.0.0.1:${ports.bank}`,
-    bankNode: 'C99999',
-    bankUnitNo: '999999000000001',
-    bankPrivateKeyFile: sandbox.bankPrivateKeyFile,
-    exchangeUrl: `${sandbox.baseUrl}/province/gateway/httpproxy`,
-    exchangeKeyUrl: `${sandbox.baseUrl}/province/auth/secret`,
-    exchangeFile: sandbox.province.access.file,
-    exchangeRequestMs: 1_000,
-    ...sandbox.transferAccess,
-    hotlineHost: '127.0.0.1',
-    hotlinePort: 0,
-    hotlinePeers: '127.0.0.1',
-    hotlineSounds: '',
-    speechProgram: '',
-    hotlineDial: 'PJSIP/#',
-    webDirectory: 'apps/dist',
-    logLevel,
-    sandbox: true,
-  };
-}
-
 async function openOnPorts(
   ports: { readonly centre: number; readonly bank: number },
   { role = 'worker', logLevel = 'silent', logTo, port }: TestServiceOptions,
@@ -274,7 +236,7 @@ async function openOnPorts(
   const data = await openTestDatabase('city');
   const clock = { now: testNow };
   const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
-  const config = testConfig(data.url, sandbox, ports, { logLevel, port: port ?? 0 });
+  const config = testConfig(data.url, sandbox, ports, { logLevel, port: port ?? 0, keyRingFile });
   // Only the service's end of the clock stands still; its own ids and sessions follow it.
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
   // A test of the role `worker` has no gateways, and phones all the same; it waits for what they show, so they look often.

@@ -94,7 +94,8 @@ export {
 export { type MoneyStep, MoneySteps } from './steps.tsx';
 export { SurveyList, SurveyPage, type SurveyPlace } from './surveys.tsx';
 export { type Column, DataTable, type DataTableProps, type RowsQuery } from './table.tsx';
-export { counterTransfers, directionTexts, ownTransfers, transferTexts } from './transfer/model.ts';
+export { counterTransfers, directionTexts, transferTexts } from './transfer/model.ts';
+export { OwnTransfer, OwnTransfers, type TransferPlace } from './transfer/own-pages.tsx';
 export { TransferApply, TransferCase, TransferFacts, TransferHistory, TransferRecords } from './transfer/transfer.tsx';
 export { WhyDrawer, type WhyItem } from './why.tsx';
 export { WithdrawalCase } from './withdrawal/case-page.tsx';

@@ -15,6 +15,8 @@ const environment = {
   ANJU_EXCHANGE_URL: 'http://exchange.example/gateway/httpproxy',
   ANJU_EXCHANGE_KEY_URL: 'http://exchange.example/auth/secret',
   ANJU_EXCHANGE_FILE: 'exchange.json',
+  ANJU_TRANSFER_URL: 'http://transfer.example/letters',
+  ANJU_TRANSFER_FILE: 'transfer.json',
 };
 
 test('an installation that names the outside world starts; every missing variable is named', () => {
@@ -24,7 +26,7 @@ test('an installation that names the outside world starts; every missing variabl
 });
 
 test('production refuses every address of a sandbox; with ANJU_SANDBOX it starts', () => {
-  for (const name of ['TIMESTAMP_URL', 'EXCHANGE_URL', 'EXCHANGE_KEY_URL']) {
+  for (const name of ['TIMESTAMP_URL', 'EXCHANGE_URL', 'EXCHANGE_KEY_URL', 'TRANSFER_URL']) {
     for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
       const local = { ...environment, [`ANJU_${name}`]: `http://${host}:8090/x` };
       assert.throws(() => readConfig(local), new RegExp(`ANJU_${name} points at this machine`));

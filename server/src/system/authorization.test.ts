@@ -359,7 +359,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /session/leave': anyone,
   'POST /captchas': { ...anyone, own: () => ({ body: { centerId: 1 } }) },
   // The test service has no program that speaks.
-  'POST /captchas/spoken': { ...anyone, own: () => ({ body: { centerId: 1 } }), answers: 503 },
+  'POST /captchas/spoken': { ...anyone, own: () => ({ body: { centerId: 1 } }), answers: 409 },
   'POST /sessions/person': {
     ...anyone,
     own: () => ({ body: { centerId: 1, account: foreignSecret().slice(0, 30), password: 'x' } }),

@@ -172,6 +172,8 @@ function environmentOf({
     ANJU_EXCHANGE_URL: `${sandbox.baseUrl}/province/gateway/httpproxy`,
     ANJU_EXCHANGE_KEY_URL: `${sandbox.baseUrl}/province/auth/secret`,
     ANJU_EXCHANGE_FILE: sandbox.province.access.file,
+    ANJU_TRANSFER_URL: sandbox.transferAccess.transferUrl,
+    ANJU_TRANSFER_FILE: sandbox.transferAccess.transferFile,
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: 'silent',
   };

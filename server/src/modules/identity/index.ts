@@ -52,7 +52,7 @@ export {
   within,
 } from './sessions.ts';
 export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
-export { deleteExpired, deleteSession, findLogin, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
+export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 /** Staff who may do something, by name. */
 export const staffWith = (tx: Db, centerId: number, permission: string) =>

@@ -338,6 +338,8 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
   assert.equal(quote.days, 14);
   assert.ok(quote.savedFen > 0);
   const requestId = unknownUuid();
+  // The bank has it in hand until it is asked: whoever asks for the same twice is told so.
+  service.bank.faults.set({ deferPayments: 1 });
   const asked = await me.call(loan.repayMine, { params, body: { requestId, wish: { kind: 'full' } } });
   assert.equal(asked.request?.state, 'collecting');
   assert.equal(

@@ -12,9 +12,9 @@ import {
   todayInBeijing,
   useCommand,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { HandIn } from '../../parts/hand-in.tsx';
 import {
   type ContentChannel,
   type ContentKind,
@@ -257,32 +257,14 @@ export function ContentEditor({ itemId, kind, from, open, onSaved }: EditorProps
           <TextFields kind={kind} writing={writing} change={change} error={save.error} />
           <PlaceFields writing={writing} change={change} />
           <TimeFields writing={writing} change={change} error={save.error} />
-          <TextField
-            name="reason"
-            label="编写或修改的原因"
-            hint="审核人会看到，并留在经过里。"
-            value={reason}
-            maxLength={200}
-            onChange={(value) => change({ reason: value })}
+          <HandIn
+            reason={reason}
+            onReason={(value) => change({ reason: value })}
+            isReady={isReady}
+            faults={faults}
+            isSending={save.isPending}
+            onSend={send}
           />
-          <div className="content-buttons">
-            <Button
-              type="primary"
-              disabled={!isReady || faults.length > 0}
-              loading={save.isPending}
-              onClick={() => send(true)}
-            >
-              提交审核
-            </Button>
-            <Button disabled={!isReady} onClick={() => send(false)}>
-              保存草稿
-            </Button>
-          </div>
-          {isReady && faults.length > 0 && (
-            <p className="muted" role="status">
-              提交审核前还差：{faults.join('；')}。
-            </p>
-          )}
         </div>
       </Panel>
       <Panel title="预览">

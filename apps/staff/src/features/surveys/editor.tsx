@@ -28,6 +28,7 @@ import {
   surveyLimits,
 } from '../../parts/server.ts';
 import './surveys.css';
+import { HandIn } from '../../parts/hand-in.tsx';
 
 interface Writing {
   readonly title: string;
@@ -305,32 +306,14 @@ export function SurveyEditor({
           />
           <PlaceFields writing={writing} change={change} error={save.error} />
           <QuestionsEditor writing={writing} change={change} error={save.error} />
-          <TextField
-            name="reason"
-            label="编写或修改的原因"
-            hint="审核人会看到，并留在经过里。"
-            value={reason}
-            maxLength={200}
-            onChange={(value) => change({ reason: value })}
+          <HandIn
+            reason={reason}
+            onReason={(value) => change({ reason: value })}
+            isReady={isReady}
+            faults={faults}
+            isSending={save.isPending}
+            onSend={send}
           />
-          <div className="survey-row">
-            <Button
-              type="primary"
-              disabled={!isReady || faults.length > 0}
-              loading={save.isPending}
-              onClick={() => send(true)}
-            >
-              提交审核
-            </Button>
-            <Button disabled={!isReady} onClick={() => send(false)}>
-              保存草稿
-            </Button>
-          </div>
-          {faults.length > 0 && (
-            <p className="muted" role="status">
-              提交审核前还差：{faults.join('；')}。
-            </p>
-          )}
         </div>
       </Panel>
     </div>

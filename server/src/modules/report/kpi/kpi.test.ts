@@ -74,6 +74,11 @@ test('[G-10] the days are made from what the modules keep, go on where they stop
       mayPublish: false,
     },
   });
+  await world.ownerPool.query(
+    `insert into identity.closed_registration (center_id, closing_id, person_id, registered_at, closed_at, channel)
+     values (1, gen_random_uuid(), $1, '2026-11-01T01:00Z', '2026-11-12T01:30Z', 'app')`,
+    [person?.personId],
+  );
   // Until it has come to today: forty days in one round.
   for (let round = 0; round < 3; round += 1) await make();
   const first = await rowsOf();
@@ -90,6 +95,7 @@ test('[G-10] the days are made from what the modules keep, go on where they stop
   assert.equal(of('business', 'web', 'withdrawal'), 40);
   assert.equal(of('requests', 'web'), 125, 'without what the gate turned away');
   assert.equal(of('failed', 'web'), 2);
+  assert.equal(of('closures', 'app'), 1);
   assert.equal(of('complainants'), 1);
   assert.equal(of('active'), 1);
   const { rows } = await world.ownerPool.query<{ n: number }>(
