@@ -80,8 +80,6 @@ select create_distributed_table('workorder.work_order', 'center_id', colocate_wi
 select create_distributed_table('workorder.step', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('workorder.attachment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('workorder.member', 'center_id', colocate_with => 'params.center_value');
-select create_distributed_table('content.inquiry', 'center_id', colocate_with => 'params.center_value');
-select create_distributed_table('content.inquiry_step', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('survey.survey', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('survey.step', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('survey.participant', 'center_id', colocate_with => 'params.center_value');

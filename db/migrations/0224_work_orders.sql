@@ -120,19 +120,18 @@ insert into params.national_value (key, valid_from, value, source) values
   ('workorder.remind-working-days', '1999-04-03', '1', '中心业务管理规定：到期前几个工作日催办（各中心可另定）'),
   ('workorder.departments', '1999-04-03', '[{"code":"service","name":"客户服务科"},{"code":"contribution","name":"归集管理科"},{"code":"withdrawal","name":"提取管理科"},{"code":"loan","name":"贷款管理科"},{"code":"enforcement","name":"执法稽核科"},{"code":"technology","name":"信息技术科"}]', '中心内设机构：承办工单的科室（各中心可另定）');
 
--- What a centre had decided for itself holds on.
+-- What a centre had decided for itself holds on: of every day on which one of the two lists changed, what held of both.
 insert into params.center_value (center_id, key, valid_from, value, source)
-  select own.center_id, 'workorder.reply-working-days', own.valid_from, usual.value || own.value, own.source
-  from params.center_value own join params.national_value usual on usual.key = 'workorder.reply-working-days'
-  where own.key = 'content.reply-working-days';
-insert into params.center_value (center_id, key, valid_from, value, source)
-  select own.center_id, 'workorder.reply-working-days', own.valid_from,
-    coalesce((select earlier.value from params.center_value earlier where earlier.center_id = own.center_id
-      and earlier.key = 'workorder.reply-working-days' and earlier.valid_from <= own.valid_from order by earlier.valid_from desc limit 1), usual.value)
-      || jsonb_build_object('call-back', own.value), own.source
-  from params.center_value own join params.national_value usual on usual.key = 'workorder.reply-working-days'
-  where own.key = 'hotline.call-back-working-days'
-  on conflict (center_id, key, valid_from) do update set value = params.center_value.value || excluded.value;
+  select changed.center_id, 'workorder.reply-working-days', changed.valid_from,
+    usual.value || coalesce(reply.value, '{}') || case when back.value is null then '{}'::jsonb else jsonb_build_object('call-back', back.value) end,
+    concat_ws('；', reply.source, back.source)
+  from (select distinct center_id, valid_from from params.center_value
+      where key in ('content.reply-working-days', 'hotline.call-back-working-days')) changed
+    join params.national_value usual on usual.key = 'workorder.reply-working-days'
+    left join lateral (select value, source from params.center_value own where own.center_id = changed.center_id
+      and own.key = 'content.reply-working-days' and own.valid_from <= changed.valid_from order by own.valid_from desc limit 1) reply on true
+    left join lateral (select value, source from params.center_value own where own.center_id = changed.center_id
+      and own.key = 'hotline.call-back-working-days' and own.valid_from <= changed.valid_from order by own.valid_from desc limit 1) back on true;
 insert into params.center_value (center_id, key, valid_from, value, source)
   select center_id, case key when 'content.reviewed-categories' then 'workorder.reviewed-kinds' else 'workorder.written-per-day' end, valid_from, value, source
   from params.center_value where key in ('content.reviewed-categories', 'content.inquiries-per-day');
@@ -160,3 +159,9 @@ insert into workorder.work_order (center_id, work_order_id, number, kind, channe
   from hotline.call_back;
 insert into workorder.step (center_id, work_order_id, seq, kind, note, by_kind, done_by, done_at)
   select center_id, call_back_id, 1, 'answered', note, 'staff', done_by, done_at from hotline.call_back where state = 'done';
+
+-- How a centre words the notice of an answer holds on, what is still to be told is told, and what was told is called the same.
+update notice.revision set subject_key = 'workorder.answered' where subject = 'template' and subject_key = 'content.inquiry-answered';
+update notice.occasion set kind = 'workorder.answered' where kind = 'content.inquiry-answered';
+update notice.message set template = 'workorder.answered' where template = 'content.inquiry-answered';
+update notice.sms set template = 'workorder.answered' where template = 'content.inquiry-answered';

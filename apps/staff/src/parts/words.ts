@@ -80,6 +80,10 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   source: '数据源',
   certificate: '代替核验的证明',
   wechat: '公众号',
+  'work-order': '工单',
+  inquiry: '留言',
+  conversation: '会话',
+  'hotline-call': '热线来电',
 };
 export const subjectKindText = (kind: string): string => subjectKinds[kind] ?? kind;
 

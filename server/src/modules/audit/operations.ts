@@ -214,6 +214,23 @@ export const operations = {
   'kiosk.print-again': '自助终端重新打印',
 } as const;
 export type Operation = keyof typeof operations;
+
+/** What earlier versions recorded: the chain keeps it for ever, so it keeps its name. */
+const earlierOperations: Readonly<Record<string, string>> = {
+  'hotline.call-back': '处理回电',
+  'hotline.reveal-number': '查看来电号码',
+  'content.write-inquiry': '投诉建议与留言',
+  'content.rate-inquiry': '评价留言的答复',
+  'content.answer-inquiry': '答复留言',
+  'content.decide-answer': '审核留言的答复',
+  'content.publish-inquiry': '公开或不再公开留言',
+  'content.reveal-contact': '查看留言人的电话',
+};
+
+/** How an entry's operation is called on screen; one that nobody names is shown by its code. */
+export const operationText = (operation: string): string =>
+  (operations as Readonly<Record<string, string>>)[operation] ?? earlierOperations[operation] ?? operation;
+
 export type SubjectKind =
   | 'person'
   | 'employer'

@@ -343,18 +343,3 @@ export async function listEnded(
   const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
   return { rows: rows as ConversationRow[], total: Number(total) };
 }
-
-/** How often conversations of a channel were given which score, rated from one moment on and before another. */
-export async function countScores(tx: Db, centerId: number, from: Temporal.Instant, before: Temporal.Instant) {
-  const rows = await tx
-    .selectFrom('desk.conversation')
-    .select(['channel', 'score', sql<bigint>`count(*)`.as('count')])
-    .where('centerId', '=', centerId)
-    .where('ratedAt', '>=', from)
-    .where('ratedAt', '<', before)
-    .groupBy(['channel', 'score'])
-    .orderBy('channel')
-    .orderBy('score')
-    .execute();
-  return rows.map(({ channel, score, count }) => ({ channel, score: score ?? 0, count: Number(count) }));
-}

@@ -12,7 +12,6 @@ import { agentsOf, clearDesk, type TestAgent, visitorWith } from './desk-testing
 import {
   callEnded,
   deliverMessage,
-  deskRatingsBetween,
   handOverCall,
   keepDesk,
   type OutgoingMessage,
@@ -85,10 +84,6 @@ test('[P-O3] [V-3] a visitor waits, is answered, comes back to what was said aft
   // The place that is free is given to whoever waits.
   assert.equal((await second.caller.call(contract.getChat, of(second.conversationId))).state, 'active');
   assert.equal((await first.caller.call(contract.rateChat, rating)).score, 5);
-  const { now } = service.clock;
-  assert.deepEqual(await system((call) => deskRatingsBetween(call, now, now.add({ seconds: 1 }))), [
-    { of: 'conversation', channel: 'web', score: 5, count: 1 },
-  ]);
   assert.equal((await refused(first.caller, contract.rateChat, rating)).code, 'desk/already-rated');
   assert.equal(
     (await refused(first.caller, contract.sayInChat, { ...message, body: { ...message.body, messageId: id() } })).code,

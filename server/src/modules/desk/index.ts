@@ -18,7 +18,6 @@ export {
   useDelivery,
 } from './deliver.ts';
 export { constraintProblems } from './problems.ts';
-export { deskRatingsBetween } from './ratings.ts';
 export { readImage } from './reading.ts';
 export {
   type CallHandedOver,

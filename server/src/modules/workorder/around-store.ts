@@ -189,18 +189,3 @@ export async function sumWork(
     group by 1, 2, 3 order by 1, 2, 3 limit 2000`.execute(tx);
   return found.rows;
 }
-
-/** How often work orders of a channel were given which score, rated from one moment on and before another. */
-export async function countScores(tx: Db, centerId: number, from: Temporal.Instant, before: Temporal.Instant) {
-  const rows = await tx
-    .selectFrom('workorder.workOrder')
-    .select(['channel', 'score', sql<bigint>`count(*)`.as('count')])
-    .where('centerId', '=', centerId)
-    .where('ratedAt', '>=', from)
-    .where('ratedAt', '<', before)
-    .groupBy(['channel', 'score'])
-    .orderBy('channel')
-    .orderBy('score')
-    .execute();
-  return rows.map(({ channel, score, count }) => ({ channel, score: score ?? 0, count: Number(count) }));
-}

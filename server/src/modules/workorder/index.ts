@@ -1,6 +1,4 @@
-import type { Call } from '../../platform/call.ts';
 import type { Edge } from '../../platform/http.ts';
-import { countScores } from './around-store.ts';
 import { ownList, ownOne, ownWorkOrder, rate, reopen, write } from './asking.ts';
 import { attach, attachmentOf, prepareAttachment } from './attachments.ts';
 import { board } from './board.ts';
@@ -21,10 +19,6 @@ import { figures, openAtDesk, work, workOrderView } from './staff-views.ts';
 export { keepWorkOrders } from './keep.ts';
 export { openCallBack } from './open.ts';
 export { constraintProblems } from './problems.ts';
-
-/** Scores that askers gave to answers, by channel: rated from one moment on and before another. */
-export const workOrderRatingsBetween = (call: Call, from: Temporal.Instant, before: Temporal.Instant) =>
-  countScores(call.tx, call.centerId, from, before);
 
 export function registerWorkOrders(edge: Edge): void {
   registerAsking(edge);
