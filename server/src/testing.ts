@@ -7,6 +7,7 @@ import { openCentreKeys } from '../../sandbox/src/bank/keys.ts';
 import { openSandboxForTests, type TestSandbox } from '../../sandbox/src/testing.ts';
 import { allowApp, createDatabase, freePort, type LocalPostgres, startPostgres } from '../../scripts/postgres.ts';
 import { allJobs } from './modules.ts';
+import type { Channel } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
 import { newKeyRing, newSecret, openVault, sha256, type Vault } from './platform/crypto.ts';
 import { type Database, openDatabase, openPool, openServicePool } from './platform/db.ts';
@@ -299,10 +300,19 @@ interface SessionOf {
   readonly employerId?: string;
   readonly roles?: readonly string[];
   readonly centerId: number;
+  /** Which channel the session is opened on; the website, at the counter for staff. */
+  readonly channel?: Channel;
 }
 
 export function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.Instant }) {
-  return async ({ kind, subjectId, employerId, roles = [], centerId }: SessionOf) => {
+  return async ({
+    kind,
+    subjectId,
+    employerId,
+    roles = [],
+    centerId,
+    channel = kind === 'staff' ? 'counter' : 'web',
+  }: SessionOf) => {
     const secret = newSecret();
     await database
       .insertInto('identity.session')
@@ -314,7 +324,7 @@ export function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.
         roles: [...roles],
         sessionKey: sha256(secret),
         actorName: '测试',
-        channel: 'web',
+        channel,
         host: 'localhost:8080',
         address: '127.0.0.1',
         device: '',
