@@ -53,6 +53,8 @@ select create_distributed_table('audit.digest', 'center_id', colocate_with => 'p
 -- identity
 select create_distributed_table('identity.login', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.staff', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.staff_change', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('identity.staff_activation', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.care', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.session', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('identity.login_log', 'center_id', colocate_with => 'params.center_value');

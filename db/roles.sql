@@ -46,11 +46,9 @@ grant select, insert on audit.entry, audit.digest to anju_app;
 grant usage on schema identity to anju_app;
 revoke all on all tables in schema identity from anju_app;
 grant select, insert on identity.login_log, identity.closed_registration to anju_app;
-grant select, insert, update on identity.login, identity.staff to anju_app;
-grant select, insert on identity.login_log to anju_app;
-grant select, insert, update on identity.login, identity.staff, identity.care to anju_app;
+grant select, insert, update on identity.login, identity.staff, identity.staff_change, identity.care to anju_app;
 grant select, insert, update, delete on
-  identity.session, identity.captcha, identity.certificate_challenge, identity.one_time_code, identity.attempt
+  identity.session, identity.staff_activation, identity.captcha, identity.certificate_challenge, identity.one_time_code, identity.attempt
   to anju_app;
 
 -- notice

@@ -1102,10 +1102,14 @@ create table identity.login (
   totp_last_step bigint,
   care_mode boolean not null default false,
   query_password_hash text,
+  last_login_at timestamp with time zone,
+  totp_pending_sealed bytea,
+  totp_pending_until timestamp with time zone,
   constraint login__pk PRIMARY KEY (center_id, login_id),
   constraint login__subject UNIQUE (center_id, kind, subject_id),
   constraint login__username UNIQUE (center_id, kind, username),
-  constraint login__kind CHECK (kind = ANY (ARRAY['person'::text, 'staff'::text]))
+  constraint login__kind CHECK (kind = ANY (ARRAY['person'::text, 'staff'::text])),
+  constraint login__totp_pending CHECK ((totp_pending_sealed IS NULL) = (totp_pending_until IS NULL))
 );
 
 create table identity.login_log (
@@ -1162,7 +1166,48 @@ create table identity.staff (
   name text not null,
   outlet text not null,
   roles text[] not null,
-  constraint staff__pk PRIMARY KEY (center_id, staff_id)
+  employee_number text,
+  state text not null default 'active'::text,
+  created_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  constraint staff__pk PRIMARY KEY (center_id, staff_id),
+  constraint staff__employee_number UNIQUE (center_id, employee_number),
+  constraint staff__state CHECK (state = ANY (ARRAY['active'::text, 'stopped'::text])),
+  constraint staff__stopped CHECK ((state = 'stopped'::text) = (stopped_at IS NOT NULL))
+);
+
+create table identity.staff_activation (
+  center_id integer not null,
+  staff_id uuid not null,
+  code_hash text not null,
+  issued_by uuid,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint staff_activation__pk PRIMARY KEY (center_id, staff_id)
+);
+
+create table identity.staff_change (
+  center_id integer not null,
+  change_id uuid not null,
+  staff_id uuid not null,
+  kind text not null,
+  username text,
+  content jsonb not null,
+  before jsonb not null,
+  reason text not null,
+  state text not null default 'waiting'::text,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  note text,
+  constraint staff_change__pk PRIMARY KEY (center_id, change_id),
+  constraint staff_change__decided CHECK ((state = 'waiting'::text) = (decided_at IS NULL) AND (state = 'waiting'::text) = (decided_by IS NULL)),
+  constraint staff_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'change'::text, 'stop'::text, 'resume'::text, 'unlock'::text, 'reset'::text])),
+  constraint staff_change__not_own CHECK (staff_id <> proposed_by AND (state = 'withdrawn'::text OR staff_id IS DISTINCT FROM decided_by)),
+  constraint staff_change__open_named CHECK ((kind = 'open'::text) = (username IS NOT NULL)),
+  constraint staff_change__state CHECK (state = ANY (ARRAY['waiting'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text])),
+  constraint staff_change__two_people CHECK ((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR decided_by <> proposed_by)
 );
 
 create table kiosk.device (
@@ -2921,6 +2966,9 @@ CREATE INDEX closed_registration__time ON identity.closed_registration USING btr
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
+CREATE INDEX staff_change__by_time ON identity.staff_change USING btree (center_id, proposed_at DESC, change_id DESC);
+CREATE UNIQUE INDEX staff_change__one_waiting ON identity.staff_change USING btree (center_id, staff_id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX staff_change__username_waiting ON identity.staff_change USING btree (center_id, username) WHERE (state = 'waiting'::text);
 CREATE INDEX print__asked ON kiosk.print USING btree (center_id, kiosk_id, asked_at);
 CREATE INDEX print__visit ON kiosk.print USING btree (center_id, visit_id);
 CREATE UNIQUE INDEX visit__one_open ON kiosk.visit USING btree (center_id, kiosk_id) WHERE (ended_at IS NULL);
@@ -3129,11 +3177,15 @@ comment on table identity.closed_registration is 'Online registrations that were
 comment on table identity.login is 'How people and staff log in with a password. Employers log in with certificates.';
 comment on column identity.login.care_mode is 'No longer read: identity.care has it. Dropped when no running version writes it.';
 comment on column identity.login.query_password_hash is 'Query password (查询密码) of the channels that have no keyboard: telephone and short messages. Opens figures, changes nothing.';
+comment on column identity.login.totp_pending_sealed is 'The secret that is being enrolled: it counts once a code of it has been given.';
 comment on table identity.login_log is 'Every login, refused ones too (登录日志).';
 comment on table identity.one_time_code is 'SMS codes for the first login and for risky acts; used once, five tries, five minutes.';
 comment on table identity.session is 'Open sessions by the hash of their cookie; ending a session deletes its row on every instance at once.';
 comment on column identity.session.needs_code is 'Opened by a phone that is bound, without a password: it reads, and changes nothing before a code to the registered mobile.';
 comment on table identity.staff is 'Staff of a centre and their roles; what a role may do is in identity/permissions.ts.';
+comment on column identity.staff.state is 'A stopped account is kept, with its name in the history of cases, and cannot log in.';
+comment on table identity.staff_activation is 'The one-time code with which the owner of an account sets password and TOTP; removed when it is used.';
+comment on table identity.staff_change is 'What an administrator wants changed of an account of staff, and what the security officer decided: two people, neither of them its owner.';
 comment on table kiosk.device is 'Kiosks of the outlets: the hash of the code that enrols one (used once, short-lived), the hash of what it proves itself with, and how it, its card reader and its printer were when it last called.';
 comment on table kiosk.print is 'What a kiosk was asked to print and what became of it: the number of the stamped paper stays the same however often it is printed.';
 comment on table kiosk.print_file is 'What is being printed, as long as it may be printed again: removed when the paper is out or its owner has left.';
@@ -3357,6 +3409,8 @@ grant insert, select on identity.login_log to anju_app;
 grant delete, insert, select, update on identity.one_time_code to anju_app;
 grant delete, insert, select, update on identity.session to anju_app;
 grant insert, select, update on identity.staff to anju_app;
+grant delete, insert, select, update on identity.staff_activation to anju_app;
+grant insert, select, update on identity.staff_change to anju_app;
 grant insert, select, update on kiosk.device to anju_app;
 grant insert, select, update on kiosk.print to anju_app;
 grant delete, insert, select on kiosk.print_file to anju_app;

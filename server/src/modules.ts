@@ -26,7 +26,7 @@ import {
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { constraintProblems as hotlineConstraints, registerHotline } from './modules/hotline/index.ts';
-import { registerIdentity, staffNames } from './modules/identity/index.ts';
+import { constraintProblems as identityConstraints, registerIdentity, staffNames } from './modules/identity/index.ts';
 import { constraintProblems as kioskConstraints, kioskPrintJob, registerKiosk } from './modules/kiosk/index.ts';
 import {
   findOpenLoanOf,
@@ -110,6 +110,7 @@ export const allExports: readonly Export[] = [...reportExports, dunningsExport, 
 
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
+  ...identityConstraints,
   ...contributionConstraints,
   ...noticeConstraints,
   ...bookingConstraints,

@@ -28,6 +28,17 @@ export {
 export { evidenceFieldText, sourceNames } from './modules/evidence/rules/names.ts';
 export { purposes as purposeNames } from './modules/evidence/rules/sources.ts';
 export { type ClaimedChannel, channelHeader, type TextSize, textSizes } from './modules/identity/rules.ts';
+export {
+  type AccountState,
+  accountLimits,
+  accountStates,
+  allRoles,
+  type ChangeKind,
+  changeKinds,
+  type Role,
+  roleNames,
+  usernamePattern,
+} from './modules/identity/staffing/rules.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {
   type EarlyChoice,

@@ -9,9 +9,9 @@ import { writeAgreements } from './agreements.ts';
 import { at } from './calendar.ts';
 import { writeContent } from './content.ts';
 import { copyRows } from './copy.ts';
-import { type EmployerPlan, secondCenterPeopleFrom, staffFrom } from './employers.ts';
+import { type EmployerPlan, secondCenterPeopleFrom } from './employers.ts';
 import { writeEvidence } from './evidence.ts';
-import { demoTotpSecret, fictionalBankCard, seededUuid } from './identifiers.ts';
+import { fictionalBankCard, seededUuid } from './identifiers.ts';
 import { writeLateEmployer } from './late-employer.ts';
 import { personIdOf } from './members.ts';
 import { writeMessageHistory } from './messages.ts';
@@ -19,6 +19,7 @@ import { fictionalPerson } from './people.ts';
 import { writeQueueHistory } from './queue-history.ts';
 import type { CenterAccount } from './reference.ts';
 import { writeServices } from './services.ts';
+import { type DemoStaff, loginColumns, staffIdOf, writeStaff } from './staff.ts';
 import { staffMembers } from './staff-members.ts';
 import { writeVisits } from './visits.ts';
 import { writeWithdrawalPeople } from './withdrawal-people.ts';
@@ -32,12 +33,7 @@ export interface Demo {
     readonly password: string;
     readonly mobile: string;
   }[];
-  readonly staff: readonly {
-    readonly note: string;
-    readonly username: string;
-    readonly password: string;
-    readonly totpSecret: string;
-  }[];
+  readonly staff: readonly DemoStaff[];
   readonly employers: readonly DemoEmployer[];
   /** `balanceFen`: what the books say is at the bank. */
   readonly centerAccounts: readonly (CenterAccount & { readonly balanceFen: number })[];
@@ -65,7 +61,6 @@ interface DemoSeed {
 
 // Public by intent: these logins exist in the fictional city only.
 const personPassword = 'Anju@demo2026';
-const staffPassword = 'Anju@staff2026';
 
 const centerId = 1;
 
@@ -131,18 +126,6 @@ async function withBalances({ client, centerAccounts }: DemoSeed): Promise<Demo[
   return centerAccounts.map((account) => ({ ...account, balanceFen: balances.get(account.centerId) ?? 0 }));
 }
 
-const loginColumns = [
-  'center_id',
-  'login_id',
-  'kind',
-  'subject_id',
-  'username',
-  'password_hash',
-  'password_changed_at',
-  'first_login_at',
-  'totp_sealed',
-];
-
 async function writePersonLogins({ client, vault, seed, now, employers }: DemoSeed): Promise<Demo['persons']> {
   const activated = now.subtract({ hours: 24 * 200 });
   const passwordHash = await hashPassword(personPassword);
@@ -176,44 +159,6 @@ async function writePersonLogins({ client, vault, seed, now, employers }: DemoSe
     personOf(secondCenterPeopleFrom, '临江市中心职工（结息前后可对照）', personPassword),
     ...stories.map(({ index, note }) => personOf(index, note, personPassword)),
   ];
-}
-
-const staffSince = (now: Temporal.Instant) => now.subtract({ hours: 24 * 200 });
-/** The id of the demo member of staff with this number, counted from one. */
-const staffIdOf = ({ seed, now }: Pick<DemoSeed, 'seed' | 'now'>, number: number) =>
-  seededUuid(seed, 'staff', { centerId, number, atMs: staffSince(now).epochMilliseconds });
-
-async function writeStaff({ client, vault, seed, now }: DemoSeed): Promise<Demo['staff']> {
-  const since = staffSince(now);
-  const written = await Promise.all(
-    staffMembers.map(async ({ username, roles, note, centerId: of = centerId }, place) => {
-      const number = place + 1;
-      const atMs = since.epochMilliseconds;
-      const staffId = seededUuid(seed, 'staff', { centerId: of, number, atMs });
-      const totpSecret = demoTotpSecret(seed, number);
-      const sealed = vault.seal(totpSecret, 'identity.login.totp');
-      const loginId = seededUuid(seed, 'login', { centerId: of, number: staffFrom + number, atMs });
-      const passwordHash = await hashPassword(staffPassword);
-      return {
-        staff: [of, staffId, fictionalPerson(staffFrom + number).name, '市民中心营业部(演示)', roles],
-        login: [of, loginId, 'staff', staffId, username, passwordHash, since, since, sealed],
-        demo: { note, username, password: staffPassword, totpSecret },
-      };
-    }),
-  );
-  await copyRows(
-    client,
-    'identity.staff',
-    ['center_id', 'staff_id', 'name', 'outlet', 'roles'],
-    written.map((one) => one.staff),
-  );
-  await copyRows(
-    client,
-    'identity.login',
-    loginColumns,
-    written.map((one) => one.login),
-  );
-  return written.map((one) => one.demo);
 }
 
 interface MonthFacts {

@@ -1023,6 +1023,7 @@ export interface IdentityLogin {
   centerId: number;
   firstLoginAt: Temporal.Instant | null;
   kind: string;
+  lastLoginAt: Temporal.Instant | null;
   loginId: string;
   passwordChangedAt: Temporal.Instant | null;
   passwordHash: string | null;
@@ -1033,6 +1034,11 @@ export interface IdentityLogin {
   queryPasswordHash: string | null;
   subjectId: string;
   totpLastStep: bigint | null;
+  /**
+   * The secret that is being enrolled: it counts once a code of it has been given.
+   */
+  totpPendingSealed: Buffer | null;
+  totpPendingUntil: Temporal.Instant | null;
   totpSealed: Buffer | null;
   username: string | null;
 }
@@ -1086,10 +1092,43 @@ export interface IdentitySession {
 
 export interface IdentityStaff {
   centerId: number;
+  createdAt: Temporal.Instant | null;
+  employeeNumber: string | null;
   name: string;
   outlet: string;
   roles: string[];
   staffId: string;
+  /**
+   * A stopped account is kept, with its name in the history of cases, and cannot log in.
+   */
+  state: Generated<string>;
+  stoppedAt: Temporal.Instant | null;
+}
+
+export interface IdentityStaffActivation {
+  centerId: number;
+  codeHash: string;
+  expiresAt: Temporal.Instant;
+  issuedAt: Temporal.Instant;
+  issuedBy: string | null;
+  staffId: string;
+}
+
+export interface IdentityStaffChange {
+  before: Json;
+  centerId: number;
+  changeId: string;
+  content: Json;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  kind: string;
+  note: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  reason: string;
+  staffId: string;
+  state: Generated<string>;
+  username: string | null;
 }
 
 export interface KioskDevice {
@@ -2703,6 +2742,8 @@ export interface DB {
   "identity.oneTimeCode": IdentityOneTimeCode;
   "identity.session": IdentitySession;
   "identity.staff": IdentityStaff;
+  "identity.staffActivation": IdentityStaffActivation;
+  "identity.staffChange": IdentityStaffChange;
   "kiosk.device": KioskDevice;
   "kiosk.print": KioskPrint;
   "kiosk.printFile": KioskPrintFile;

@@ -192,6 +192,8 @@ const aPaperTicket = () => ({ params: { centerId: '1', code: unknownUuid().repla
 /** None of these kinds: for managers alone. */
 const manager = { may: [] } as const;
 const loggedIn = { may: ['person', 'employer', 'nobody', 'clerk', 'accountant', 'auditor'] } as const;
+const staffAlone = { may: ['nobody', 'clerk', 'accountant', 'auditor'] } as const;
+const aStaffAccount = () => ({ params: { staffId: unknownUuid() }, query: {} });
 const everyRole = { may: ['clerk', 'accountant', 'auditor'] } as const;
 const clerkAndAuditor = { may: ['clerk', 'auditor'] } as const;
 const ofCase = () => ({ params: { caseId: world.caseId } });
@@ -377,6 +379,55 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { centerId: 1, username: foreignSecret().slice(0, 20), password: 'x', totp: '000000' } }),
     answers: 401,
   },
+  'POST /sessions/staff/activation': {
+    ...anyone,
+    own: () => ({ body: { centerId: 1, username: foreignSecret().slice(0, 20), code: 'AAAA-AAAA-AAAA' } }),
+    answers: 401,
+  },
+  'POST /sessions/staff/activation/finish': {
+    ...anyone,
+    own: () => ({
+      body: {
+        centerId: 1,
+        username: foreignSecret().slice(0, 20),
+        code: 'AAAA-AAAA-AAAA',
+        newPassword: 'Brand-new-2026',
+        totp: '000000',
+      },
+    }),
+    answers: 401,
+  },
+  // Who administrates accounts, and other centres' accounts, are tried in modules/identity/staffing.
+  'GET /staff/staff-accounts': { may: ['auditor'], ...anyQuery },
+  'GET /staff/staff-roles': { may: ['auditor'] },
+  'GET /staff/staff-accounts/:staffId': { may: ['auditor'], own: aStaffAccount, answers: 404 },
+  'GET /staff/staff-accounts/:staffId/logins': { may: ['auditor'], own: aStaffAccount, answers: 404 },
+  'GET /staff/staff-accounts/:staffId/history': { may: ['auditor'], own: aStaffAccount, answers: 404 },
+  'POST /staff/staff-accounts/:staffId/sessions/end': { ...manager, own: aStaffAccount },
+  'POST /staff/staff-accounts/:staffId/activation': { ...manager, own: aStaffAccount },
+  'GET /staff/staff-changes': { may: ['auditor'], ...anyQuery },
+  'POST /staff/staff-changes': {
+    ...manager,
+    own: () => ({ body: { changeId: unknownUuid(), kind: 'stop', staffId: unknownUuid(), reason: '离岗' } }),
+  },
+  'POST /staff/staff-changes/:changeId/decision': {
+    ...manager,
+    own: () => ({ params: { changeId: unknownUuid() }, body: { isApproved: true, note: '' } }),
+  },
+  'POST /staff/staff-changes/:changeId/withdrawal': {
+    ...manager,
+    own: () => ({ params: { changeId: unknownUuid() } }),
+  },
+  // The staff of this test have sessions and no accounts.
+  'GET /staff/own-account': { ...staffAlone, answers: 404 },
+  'GET /staff/own-account/logins': { ...staffAlone, ...anyQuery },
+  'POST /staff/own-account/password': {
+    ...staffAlone,
+    own: () => ({ body: { oldPassword: 'x', newPassword: 'Brand-new-2026', totp: '000000' } }),
+    answers: 404,
+  },
+  'POST /staff/own-account/totp': { ...staffAlone, own: () => ({ body: { totp: '000000' } }), answers: 404 },
+  'POST /staff/own-account/totp/finish': { ...staffAlone, own: () => ({ body: { totp: '000000' } }), answers: 404 },
   'POST /activations': {
     ...anyone,
     own: () => ({

@@ -55,6 +55,10 @@ export type DeskPermission =
   | 'service.approve'
   | 'service.stop'
   | 'kpi.read'
+  | 'staff-account.read'
+  | 'staff-account.propose'
+  | 'staff-account.confirm'
+  | 'staff-account.end'
   | 'audit.export';
 
 /** Whether the clerk at this screen may do something; the server decides again. */

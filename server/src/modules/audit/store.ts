@@ -50,6 +50,8 @@ interface Filter {
   /** Any of these people; an empty list finds nothing. */
   readonly actorIds?: readonly string[] | undefined;
   readonly operation?: string | undefined;
+  /** Any of these operations. */
+  readonly operations?: readonly Operation[] | undefined;
   readonly channel?: string | undefined;
   /** What was refused, or what was done. */
   readonly isRefused?: boolean | undefined;
@@ -80,6 +82,9 @@ export async function listEntries(
       query.where('actorId', '=', sql<string>`any (${[...(filter.actorIds ?? [])]}::text[])`),
     )
     .$if(filter.operation !== undefined, (query) => query.where('operation', '=', filter.operation ?? ''))
+    .$if(filter.operations !== undefined, (query) =>
+      query.where('operation', '=', sql<string>`any (${[...(filter.operations ?? [])]}::text[])`),
+    )
     .$if(filter.channel !== undefined, (query) => query.where('channel', '=', filter.channel ?? ''))
     .$if(filter.isRefused === true, (query) => query.where(sql<boolean>`detail @> '{"refused": true}'`))
     .$if(filter.isRefused === false, (query) => query.where(sql<boolean>`not detail @> '{"refused": true}'`))

@@ -2,37 +2,15 @@ import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
 import { Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
+import { CenterId, CodeSent, Entered, LoginLogRow, Session, TextSize } from './session-shapes.ts';
+import { refusals as staffRefusals } from './staffing/problems.ts';
 
-const CenterId = Type.Integer({ minimum: 1, maximum: 999_999 });
+export * from './staffing/contract.ts';
+export { CodeSent, Entered, LoginLogRow, Session };
+
 const Password = Type.String({ minLength: 1, maxLength: 64 });
 const Code = Type.String({ pattern: '^\\d{6}$' });
 const Base64 = Type.String({ minLength: 4, maxLength: 16_384, pattern: '^[A-Za-z0-9+/=]+$' });
-
-const TextSize = Type.Union([Type.Literal('large'), Type.Literal('larger'), Type.Literal('largest')]);
-
-export const Session = Type.Object({
-  kind: Type.Union([Type.Literal('visitor'), Type.Literal('person'), Type.Literal('employer'), Type.Literal('staff')]),
-  centerId: CenterId,
-  centerName: Type.String(),
-  /** Shown at the top of the page: a person's masked name, an employer's or a clerk's name. */
-  displayName: Type.String(),
-  permissions: Type.Array(Type.String()),
-  /** When the session ends if nothing is done; the page warns before and can keep it. */
-  idleEndsAt: Type.Union([InstantJson, Type.Null()]),
-  /** 关怀版, and how large its letters are. */
-  careMode: Type.Boolean(),
-  textSize: TextSize,
-  /** Opened by a bound phone: what changes something asks for a code first. */
-  needsCode: Type.Boolean(),
-});
-export const Entered = Type.Object({ next: Type.Literal('done'), session: Session });
-/** The password was right, but this login needs the code sent to the mobile too. */
-export const CodeSent = Type.Object({
-  next: Type.Literal('code'),
-  codeId: Uuid,
-  mobileMasked: Type.String(),
-  expiresAt: InstantJson,
-});
 
 export const listCenters = route({
   method: 'GET',
@@ -197,9 +175,18 @@ export const enterAsStaff = route({
     username: Type.String({ minLength: 1, maxLength: 40 }),
     password: Password,
     totp: Code,
+    /** Asked for when the password has become too old. */
+    newPassword: Type.Optional(Password),
   }),
   response: Entered,
-  problems: [refusals.wrongPassword, refusals.locked, common.tooMany],
+  problems: [
+    refusals.wrongPassword,
+    refusals.locked,
+    staffRefusals.passwordTooOld,
+    refusals.weakPassword,
+    refusals.passwordUsedBefore,
+    common.tooMany,
+  ],
 });
 
 export const keepSession = route({
@@ -310,14 +297,6 @@ export const closeRegistration = route({
   problems: [refusals.notRegistered, refusals.codeWrong, refusals.codeExpired],
 });
 
-export const LoginLogRow = Type.Object({
-  at: InstantJson,
-  channel: Type.String(),
-  address: Type.String(),
-  place: Type.String(),
-  device: Type.String(),
-  result: Type.String(),
-});
 export const listLogins = route({
   method: 'GET',
   path: '/person/logins',

@@ -3,15 +3,22 @@ import type { Call } from '../../platform/call.ts';
 import { type Answering, refuseAfterCommit } from '../../platform/http.ts';
 import { isRightPassword } from '../../platform/passwords.ts';
 import type { RouteInput } from '../../platform/route.ts';
+import { recordAudit } from '../audit/index.ts';
 import { clearAttempts } from './attempt-store.ts';
 import { countTry, isLocked, triesLeft } from './attempts.ts';
 import { throttleAddress } from './codes.ts';
 import type { enterAsStaff as contract } from './contract.ts';
+import { newPasswordHash } from './passwords.ts';
 import { refusals } from './problems.ts';
 import { logLogin, openSession } from './sessions.ts';
-import { findLogin, findStaff, type Login, takeTotpStep } from './store.ts';
+import { lockActiveStaff } from './staff-store.ts';
+import { passwordTerm } from './staffing/account.ts';
+import { refusals as staffRefusals } from './staffing/problems.ts';
+import { isPasswordTooOld } from './staffing/rules.ts';
+import { deleteStaffSessions, setStaffPassword } from './staffing/store.ts';
+import { findLogin, type Login, takeTotpStep } from './store.ts';
 
-const totpContext = 'identity.login.totp';
+export const totpContext = 'identity.login.totp';
 const stepSeconds = 30;
 
 /** The time step whose code this is (RFC 6238, one step of clock drift each way), if it was not used before. */
@@ -46,31 +53,72 @@ export async function recogniseStaff(
   };
 }
 
-/** 工作人员登录: password and one-time code together; neither alone says whether it was right. */
+/**
+ * 工作人员登录: password and one-time code together; neither alone says whether it was right. Who proves both with a password
+ * that has become too old sets a new one in the same step (GB/T 22239-2019 8.1.4.1 a).
+ */
 export async function enterAsStaff(
   call: Call,
   { body }: RouteInput<typeof contract>,
   answering: Answering,
   { login, isRight: passwordRight, bucket }: RecognisedStaff,
 ) {
+  const { tx, centerId, now } = call;
   const tries = await countTry(call, bucket, '请稍后再试，或联系系统管理员。');
   const secret = login?.totpSealed && call.vault.open(login.totpSealed, totpContext);
   const step =
-    passwordRight && login && secret
-      ? totpStep(secret, body.totp, { now: call.now, lastStep: login.totpLastStep })
-      : undefined;
-  const isFresh =
-    step !== undefined && login !== undefined && (await takeTotpStep(call.tx, call.centerId, login.loginId, step));
-  const staff = isFresh ? await findStaff(call.tx, call.centerId, login.subjectId) : undefined;
-  if (!staff) {
+    passwordRight && login && secret ? totpStep(secret, body.totp, { now, lastStep: login.totpLastStep }) : undefined;
+  const staff = step !== undefined && login ? await lockActiveStaff(tx, centerId, login.subjectId) : undefined;
+  if (
+    !staff ||
+    !login ||
+    step === undefined ||
+    !(await takeTotpStep(tx, centerId, login.loginId, { step, loginAt: now }))
+  ) {
     await logLogin(call, 'staff', login?.subjectId ?? null, '密码或动态口令错误');
     return refuseAfterCommit(refusals.wrongPassword, { detail: triesLeft(tries) });
   }
-  await clearAttempts(call.tx, call.centerId, bucket);
+  await clearAttempts(tx, centerId, bucket);
+  if (body.newPassword === undefined) {
+    const days = await daysTooOld(call, login);
+    if (days !== undefined) return refuseOld(call, login, days);
+  } else await replacePassword(call, login, { username: body.username, password: body.newPassword });
   return openSession(call, answering, {
     kind: 'staff',
     subjectId: staff.staffId,
     actorName: staff.name,
     roles: staff.roles,
   });
+}
+
+/** The days after which a password is too old, when this one is. */
+async function daysTooOld(call: Call, { passwordChangedAt }: Login): Promise<number | undefined> {
+  const { value: days } = await passwordTerm(call);
+  return isPasswordTooOld(passwordChangedAt, days, call.now) ? days : undefined;
+}
+
+/** The one-time code is used up: what asks for the new password asks for the next code too. */
+async function refuseOld(call: Call, { subjectId }: Login, days: number) {
+  await logLogin(call, 'staff', subjectId, '密码已到更换期限');
+  return refuseAfterCommit(staffRefusals.passwordTooOld, {
+    detail: `本中心规定密码每 ${days} 天更换一次，您的密码已到期。`,
+    remedy: '请设置新密码，并输入身份验证应用中的下一个动态口令。',
+  });
+}
+
+async function replacePassword(
+  call: Call,
+  login: Login,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  const { hash, history } = await newPasswordHash(password, {
+    known: [username],
+    knownAs: '用户名',
+    current: login.passwordHash,
+    history: login.passwordHistory,
+  });
+  await setStaffPassword(call.tx, call.centerId, login.loginId, { hash, history, at: call.now });
+  await deleteStaffSessions(call.tx, call.centerId, login.subjectId);
+  const actor = { ...call.actor, kind: 'staff' as const, id: login.subjectId };
+  await recordAudit({ ...call, actor }, 'identity.change-password', ['staff', login.subjectId]);
 }

@@ -25,6 +25,7 @@ import { placeOf } from './rules.ts';
 import { endEverySession, entering, inCenter, sessionView, within } from './sessions.ts';
 import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
 import { listStaffOf } from './staff-store.ts';
+import { registerStaffing } from './staffing/index.ts';
 import { deleteSession, listLoginLog, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
@@ -52,6 +53,8 @@ export {
   within,
 } from './sessions.ts';
 export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
+export { type FirstCode, type FirstOfficer, writeFirstOfficers } from './staffing/first-officers-store.ts';
+export { constraintProblems } from './staffing/problems.ts';
 export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 /** Staff who may do something, by name. */
@@ -61,6 +64,7 @@ export const staffWith = (tx: Db, centerId: number, permission: string) =>
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);
   registerPerson(edge);
+  registerStaffing(edge);
   edge.serve(contract.challengeEmployer, async (call, { body }, answering) =>
     challengeEmployer(await inCenter(call, body.centerId), answering),
   );

@@ -1,14 +1,18 @@
 import { hashPassword, verifyPassword } from '../../platform/passwords.ts';
 import { Problem } from '../../platform/problem.ts';
 import { refusals } from './problems.ts';
-import { limits, passwordFaults } from './rules.ts';
+import { limits, type PasswordFacts, passwordFaults } from './rules.ts';
 
 /** Refuses a weak password or one used before; answers its hash and the history to keep. */
 export async function newPasswordHash(
   password: string,
-  { known, current, history }: { known: readonly string[]; current: string | null; history: readonly string[] },
+  {
+    current,
+    history,
+    ...facts
+  }: PasswordFacts & { readonly current: string | null; readonly history: readonly string[] },
 ) {
-  const faults = passwordFaults(password, { known });
+  const faults = passwordFaults(password, facts);
   if (faults.length > 0)
     throw new Problem(refusals.weakPassword, {
       detail: `新密码${faults.join('、')}。`,

@@ -12,6 +12,9 @@ export const limits = {
   codeEverySeconds: 60,
   codesADay: 10,
   challengeMinutes: 5,
+  // An activation code is handed over on a working day and used on the next: it lives over a weekend.
+  activationHours: 72,
+  enrolmentMinutes: 15,
   captchaMinutes: 10,
   passwordsRemembered: 5,
   requestsPerAddress: 60,
@@ -23,20 +26,21 @@ export const textSizes = ['large', 'larger', 'largest'] as const;
 export type TextSize = (typeof textSizes)[number];
 
 export interface PasswordFacts {
-  /** Texts a password may not contain: the certificate number's tail, the mobile. */
+  /** Texts a password may not contain: the certificate number's tail, the mobile, a user name. */
   readonly known: readonly string[];
+  /** What those texts are called. */
+  readonly knownAs?: string;
 }
 
 /** What a new password lacks, in Chinese; empty when it is good. */
-export function passwordFaults(password: string, { known }: PasswordFacts): string[] {
+export function passwordFaults(password: string, { known, knownAs = '证件号码或手机号码' }: PasswordFacts): string[] {
   const faults: string[] = [];
   if (password.length < 8) faults.push('至少 8 位');
   if (password.length > 64) faults.push('最多 64 位');
   if (!/[a-zA-Z]/.test(password) || !/\d/.test(password)) faults.push('须同时含有字母和数字');
   if (/^(.)\1+$/.test(password)) faults.push('不能是同一个字符');
   const folded = password.toUpperCase();
-  if (known.some((text) => text.length >= 6 && folded.includes(text.toUpperCase())))
-    faults.push('不能包含证件号码或手机号码');
+  if (known.some((text) => text.length >= 6 && folded.includes(text.toUpperCase()))) faults.push(`不能包含${knownAs}`);
   return faults;
 }
 

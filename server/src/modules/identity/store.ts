@@ -5,23 +5,32 @@ import { gathered } from '../../platform/gather.ts';
 export interface Login {
   readonly loginId: string;
   readonly subjectId: string;
+  readonly username: string | null;
   readonly passwordHash: string | null;
   readonly passwordHistory: readonly string[];
   readonly firstLoginAt: Temporal.Instant | null;
   readonly totpSealed: Buffer | null;
   readonly totpLastStep: bigint | null;
   readonly queryPasswordHash: string | null;
+  readonly passwordChangedAt: Temporal.Instant | null;
+  /** A secret that is being enrolled, and until when. */
+  readonly totpPendingSealed: Buffer | null;
+  readonly totpPendingUntil: Temporal.Instant | null;
 }
 
 const loginColumns = [
   'loginId',
   'subjectId',
+  'username',
   'passwordHash',
   'passwordHistory',
   'firstLoginAt',
   'totpSealed',
   'totpLastStep',
   'queryPasswordHash',
+  'passwordChangedAt',
+  'totpPendingSealed',
+  'totpPendingUntil',
 ] as const;
 
 export async function findLogin(
@@ -85,10 +94,15 @@ export async function setFirstLogin(
 }
 
 /** Uses the time step of a one-time code up; false when it, or a later one, was used: of two logins at once one is late. */
-export async function takeTotpStep(tx: Db, centerId: number, loginId: string, totpLastStep: bigint): Promise<boolean> {
+export async function takeTotpStep(
+  tx: Db,
+  centerId: number,
+  loginId: string,
+  { step: totpLastStep, loginAt }: { step: bigint; loginAt?: Temporal.Instant },
+): Promise<boolean> {
   const row = await tx
     .updateTable('identity.login')
-    .set({ totpLastStep })
+    .set({ totpLastStep, ...(loginAt && { lastLoginAt: loginAt }) })
     .where('centerId', '=', centerId)
     .where('loginId', '=', loginId)
     .where((is) => is.or([is('totpLastStep', 'is', null), is('totpLastStep', '<', totpLastStep)]))

@@ -3,6 +3,8 @@ import type { Db } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 
 export type ParameterKey =
+  | 'staff.password-days'
+  | 'staff.unused-days'
   | 'desk.service-hours'
   | 'desk.silence-minutes'
   | 'desk.messages-per-minute'
