@@ -147,6 +147,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+export const allRoles: readonly string[] = Object.keys(roles);
+
 /** Everything that the staff of a centre can be allowed to do. */
 export const staffPermissions = [...new Set(Object.values(roles).flat())];
 
