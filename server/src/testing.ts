@@ -18,6 +18,7 @@ import type { Route, RouteInput, RouteOutput } from './platform/route.ts';
 import { openService, type Service, type ServiceRole } from './service.ts';
 import { openShortMessages } from './short-messages.ts';
 import { testConfig } from './testing-config.ts';
+import { ofTest, recordStatements } from './testing-statements.ts';
 
 // Support for tests: real PostgreSQL, a clone of a migrated (and seeded) database for each test file, the low-privilege
 // role, a fixed clock, and the sandbox as the outside world.
@@ -112,6 +113,7 @@ export interface TestDatabase {
   /** As the owner: to plant what the service may not do. */
   readonly ownerPool: pg.Pool;
   readonly url: string;
+  readonly ownerUrl: string;
   readonly vault: Vault;
   close(): Promise<void>;
 }
@@ -120,13 +122,14 @@ let count = 0;
 
 /** A clone of the migrated database; `city` has two small fictional centres in it (the seed's demo people and employers). */
 export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Promise<TestDatabase> {
+  recordStatements();
   const vault = testVault();
   const source = await (content === 'city' ? cityTemplate() : emptyTemplate());
   const local = await localServer();
   count += 1;
   const name = `test_${process.pid}_${count}_${newSecret(4).replace(/\W/g, 'x').toLowerCase()}`;
   await createDatabase(local, name, source);
-  const pool = openServicePool(local.url('anju_app', name), 10);
+  const pool = ofTest(openServicePool(local.url('anju_app', name), 10));
   const ownerPool = openPool(local.url('postgres', name), 4);
   return {
     pool,
@@ -134,6 +137,7 @@ export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Pro
     vault,
     database: openDatabase(pool),
     url: local.url('anju_app', name),
+    ownerUrl: local.url('postgres', name),
     async close() {
       await pool.end();
       await ownerPool.end();
@@ -178,6 +182,8 @@ export interface TestServiceOptions {
   readonly logLevel?: Config['logLevel'];
   /** Where the lines of the log go; standard output when not given. */
   readonly logTo?: LogDestination;
+  /** What is in the database; the fictional city when not given. */
+  readonly content?: 'empty' | 'city';
 }
 
 /** Opens the whole service on a clone of the seeded database; `role` `worker` runs jobs, `all` also listens. */
@@ -231,9 +237,9 @@ export async function openTestServiceWithBank(
 
 async function openOnPorts(
   ports: { readonly centre: number; readonly bank: number },
-  { role = 'worker', logLevel = 'silent', logTo, port }: TestServiceOptions,
+  { role = 'worker', logLevel = 'silent', logTo, port, content = 'city' }: TestServiceOptions,
 ): Promise<TestService> {
-  const data = await openTestDatabase('city');
+  const data = await openTestDatabase(content);
   const clock = { now: testNow };
   const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
   const config = testConfig(data.url, sandbox, ports, { logLevel, port: port ?? 0, keyRingFile });
