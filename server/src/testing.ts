@@ -118,14 +118,24 @@ export interface TestDatabase {
 }
 
 let count = 0;
+function databaseName(): string {
+  count += 1;
+  return `test_${process.pid}_${count}_${newSecret(4).replace(/\W/g, 'x').toLowerCase()}`;
+}
+
+async function dropDatabase(local: LocalPostgres, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
+  await client.connect();
+  await client.query(`drop database if exists ${name} with (force)`);
+  await client.end();
+}
 
 /** A clone of the migrated database; `city` has two small fictional centres in it (the seed's demo people and employers). */
 export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Promise<TestDatabase> {
   const vault = testVault();
   const source = await (content === 'city' ? cityTemplate() : emptyTemplate());
   const local = await localServer();
-  count += 1;
-  const name = `test_${process.pid}_${count}_${newSecret(4).replace(/\W/g, 'x').toLowerCase()}`;
+  const name = databaseName();
   await createDatabase(local, name, source);
   const pool = openServicePool(local.url('anju_app', name), 10);
   const ownerPool = openPool(local.url('postgres', name), 4);
@@ -138,10 +148,23 @@ export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Pro
     async close() {
       await pool.end();
       await ownerPool.end();
-      const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
-      await client.connect();
-      await client.query(`drop database if exists ${name} with (force)`);
-      await client.end();
+      await dropDatabase(local, name);
+    },
+  };
+}
+
+/** A database without a schema, as its owner: for what migrations do with data that is there. */
+export async function openBareDatabase() {
+  const local = await localServer();
+  const name = databaseName();
+  await createDatabase(local, name);
+  const ownerPool = openPool(local.url('postgres', name), 2);
+  return {
+    url: local.url('postgres', name),
+    ownerPool,
+    async close() {
+      await ownerPool.end();
+      await dropDatabase(local, name);
     },
   };
 }

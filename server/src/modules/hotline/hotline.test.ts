@@ -11,6 +11,7 @@ import * as identity from '../identity/contract.ts';
 import { openPerson, type Person } from '../party/index.ts';
 import * as report from '../report/contract.ts';
 import { approveChange } from '../service/service-testing.ts';
+import * as workorder from '../workorder/contract.ts';
 import * as contract from './contract.ts';
 import { openTestHotline, type TestHotline } from './hotline-testing.ts';
 import { amountWords } from './rules/chinese.ts';
@@ -305,15 +306,15 @@ test('[V-1] who would be called back is called back, once', async () => {
   call.placed.hangUp();
   await nothingOpen();
   const clerk = await service.staff(['clerk']);
-  const { rows } = await clerk.call(contract.listCallBacks, { query: {} });
-  const wish = rows.find(({ numberMasked }) => numberMasked.endsWith('56'));
+  const { rows } = await clerk.call(workorder.listStaffWorkOrders, { query: { kind: 'call-back', scope: 'open' } });
+  const wish = rows.find(({ contactMasked }) => contactMasked?.endsWith('56'));
   assert.ok(wish && wish.dueOn === '2026-11-17', JSON.stringify(wish));
-  const params = { callBackId: wish.callBackId };
-  assert.equal((await clerk.call(contract.revealNumber, { params })).number, '037963123456');
-  await clerk.call(contract.finishCallBack, { params, body: { note: '已回电答复' } });
+  const params = { workOrderId: wish.workOrderId };
+  assert.equal((await clerk.call(workorder.revealContact, { params })).contact, '037963123456');
+  const body = { answer: '已回电答复', result: 'called' as const };
+  await clerk.call(workorder.answerWorkOrder, { params, body });
   const other = await service.staff(['clerk']);
-  const refused = await other.try(contract.finishCallBack, { params, body: { note: '我也打了' } });
-  assert.equal(refused.status, 409);
+  assert.equal((await other.try(workorder.answerWorkOrder, { params, body })).status, 409);
 });
 
 test('[V-1] a centre words a sentence in its own way, and the next caller hears it', async () => {

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import type { Db } from '../../platform/db.ts';
 import type { Edge } from '../../platform/http.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
@@ -17,11 +18,13 @@ import * as contract from './contract.ts';
 import { challengeEmployer, enterAsEmployer } from './enter-employer.ts';
 import { enterAsPerson, finishEntering, recognise } from './enter-person.ts';
 import { enterAsStaff, recogniseStaff } from './enter-staff.ts';
+import { rolesWith } from './permissions.ts';
 import { refusals } from './problems.ts';
 import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
 import { placeOf } from './rules.ts';
 import { endEverySession, entering, inCenter, sessionView, within } from './sessions.ts';
 import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
+import { listStaffOf } from './staff-store.ts';
 import { deleteSession, listLoginLog, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
@@ -50,6 +53,10 @@ export {
 } from './sessions.ts';
 export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
 export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
+
+/** Staff who may do something, by name. */
+export const staffWith = (tx: Db, centerId: number, permission: string) =>
+  listStaffOf(tx, centerId, rolesWith(permission));
 
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);

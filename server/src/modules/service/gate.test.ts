@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { booking, content, service as contract, identity, report, withdrawal } from '../../contract.ts';
+import { booking, service as contract, identity, report, withdrawal, workorder } from '../../contract.ts';
 import { beijing } from '../../platform/dates.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';
@@ -166,7 +166,7 @@ test('[G-1] a change of a later time waits for it without anybody doing anything
     content: { isOn: false },
     takesEffectAt: started.add({ minutes: 5 }).toString(),
   });
-  const { listBoard } = content;
+  const { listBoard } = workorder;
   const ask = { query: { centerId: 1 } };
   assert.equal((await person.try(listBoard, ask)).status, 200);
   world.clock.now = started.add({ minutes: 5 });

@@ -167,7 +167,7 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
   ['notice', '/messages', '/person/notice', '/person/sms', '/person/wechat', 'POST /staff/persons/:/sms'],
   ['booking', '/appointments', '/outlets', '/queue-places', 'POST /staff/outlets/:/tickets'],
   ['chat', '/chat'],
-  ['inquiry', '/inquiries', '/board'],
+  ['inquiry', '/work-orders', '/board'],
   ['survey', '/surveys'],
   ['rating', '/ratings', '/queue-places/:/:/rating'],
   ['content', '/content', '/questions', '/estates', '/loan-rates', '/loan-schedule.xlsx'],
