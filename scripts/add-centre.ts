@@ -137,7 +137,7 @@ async function writeStaff(client: pg.Client, vault: Vault, { centerId, staff }: 
       [centerId, username],
     );
     if (known.rowCount !== 0) continue;
-    const now = Date.now();
+    const now = Temporal.Now.instant().epochMilliseconds;
     const [staffId, loginId] = [newUuid(now), newUuid(now)];
     const login = { username, password: newPassword(), totpSecret: generateSecret() };
     await client.query(
