@@ -4,9 +4,11 @@ import sharp from 'sharp';
 import { newUuid } from '../../platform/ids.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';
-import { openTestService, type TestService, testNow } from '../../testing.ts';
+import type { RouteInput } from '../../platform/route.ts';
+import { openTestService, type TestCaller, type TestService, testNow } from '../../testing.ts';
 import { knownPersons, refused, stranger } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
+import * as workorder from '../workorder/contract.ts';
 import * as contract from './contract.ts';
 import { agentsOf, clearDesk, type TestAgent, visitorWith } from './desk-testing.ts';
 import {
@@ -328,6 +330,94 @@ test('[V-3] a message that a channel brings many times at once is said once, and
   assert.equal(rows.length, 1);
 });
 
+const takingDown = (
+  conversationId: string,
+  body: Partial<RouteInput<typeof contract.openFromConversation>['body']> = {},
+) => ({
+  ...of(conversationId),
+  body: {
+    workOrderId: id(),
+    kind: 'complaint' as const,
+    priority: 'urgent' as const,
+    title: '扣款重复',
+    question: '九月的还款被扣了两次，请核实退回。',
+    contact: null,
+    department: 'loan',
+    ...body,
+  },
+});
+
+test('[V-3] an agent takes down a work order in a conversation: of the person, for a department, once, and the visitor is told its number', async () => {
+  const [agent, other] = await agentsOf(service, 2);
+  const [person] = await knownPersons(service);
+  assert.ok(agent && other && person);
+  useDelivery('weibo', async () => ({ delivered: true }));
+  const { conversationId } = await system<Awaited<ReturnType<typeof receiveMessage>>>((call) =>
+    receiveMessage(call, {
+      channel: 'weibo',
+      from: { key: 'uid-9', personId: person.personId },
+      text: '扣了两次',
+      sourceId: 'w9',
+    }),
+  );
+  assert.equal(
+    (await refused(other.caller, contract.openFromConversation, takingDown(conversationId))).code,
+    'desk/not-mine',
+  );
+  await online(agent);
+  const input = takingDown(conversationId);
+  const opened = await agent.caller.call(contract.openFromConversation, input);
+  // Ten working days from Thursday 12 November 2026.
+  assert.deepEqual([opened.state, opened.dueOn], ['assigned', '2026-11-26']);
+  assert.deepEqual(await agent.caller.call(contract.openFromConversation, input), opened);
+  assert.equal(
+    (
+      await refused(agent.caller, contract.openFromConversation, {
+        ...input,
+        body: { ...input.body, question: '另一件事情' },
+      })
+    ).code,
+    'workorder/taken',
+  );
+  assert.equal(
+    (await refused(agent.caller, contract.openFromConversation, takingDown(conversationId, { department: 'moon' })))
+      .code,
+    'workorder/wrong-assignee',
+  );
+  const clerk = await service.staff(['clerk']);
+  const seen = await clerk.call(workorder.getStaffWorkOrder, { params: { workOrderId: opened.workOrderId } });
+  assert.deepEqual(
+    [seen.channel, seen.priority, seen.departmentName, seen.subjectId, seen.origin],
+    ['weibo', 'urgent', '贷款管理科', person.personId, { kind: 'conversation', id: conversationId }],
+  );
+  const own = await service.person(person.personId);
+  assert.equal(
+    (await own.call(workorder.getWorkOrder, { params: { workOrderId: opened.workOrderId } })).number,
+    opened.number,
+  );
+  const tipOff = await agent.caller.call(
+    contract.openFromConversation,
+    takingDown(conversationId, { kind: 'tip-off', department: null }),
+  );
+  const { rows } = await agent.caller.call(contract.readConversation, { ...of(conversationId), query: {} });
+  assert.deepEqual(
+    rows.filter(({ kind, text }) => kind === 'event' && text.includes('工单')).map(({ text }) => text),
+    [`已登记工单 ${opened.number}，我们将在 2026-11-26 前答复`],
+  );
+  const ordersSeenBy = async (caller: TestCaller) =>
+    (await caller.call(contract.getConversation, of(conversationId))).workOrders.map(({ number }) => number);
+  assert.deepEqual(await ordersSeenBy(agent.caller), [opened.number, tipOff.number]);
+  // Whose tip-off it is: colleagues do not read it from the conversation, nor the conversation from the tip-off.
+  assert.deepEqual(await ordersSeenBy(other.caller), [opened.number]);
+  const secret = await clerk.call(workorder.getStaffWorkOrder, { params: { workOrderId: tipOff.workOrderId } });
+  assert.deepEqual([secret.origin, secret.subjectId], [null, null]);
+  const view = await other.caller.call(contract.getConversation, of(conversationId));
+  assert.deepEqual(
+    view.contacts.filter(({ kind }) => kind === 'work-order').map(({ title }) => title),
+    ['投诉：扣款重复'],
+  );
+});
+
 test('[V-3] a call that is handed over comes before those who write, rings at whoever takes it, and ends with the caller', async () => {
   const [agent] = await agentsOf(service, 1, { capacity: 1 });
   assert.ok(agent);
@@ -339,8 +429,9 @@ test('[V-3] a call that is handed over comes before those who write, rings at wh
   });
   const written = await visitorWith(service, '排在前面的文字咨询');
   service.clock.now = testNow.add({ seconds: 5 });
+  const callId = id();
   const call = {
-    callId: 'call-7',
+    callId,
     callerNumber: '13800000000',
     asked: ['个人查询', '余额'],
     identifiedBy: '身份证号和预留手机号',
@@ -359,9 +450,16 @@ test('[V-3] a call that is handed over comes before those who write, rings at wh
     const { rows } = await agent.caller.call(contract.readConversation, { ...of(standing.conversationId), query: {} });
     return rows.some(({ text }) => text.startsWith('来电已转到您的分机'));
   });
-  assert.deepEqual(rung, ['call-7 8001']);
-  assert.equal((await system<{ state: string }>((given) => standingOfCall(given, 'call-7'))).state, 'active');
-  await system((given) => callEnded(given, 'call-7'));
+  assert.deepEqual(rung, [`${callId} 8001`]);
+  assert.equal((await system<{ state: string }>((given) => standingOfCall(given, callId))).state, 'active');
+  // Without a number of its own, the caller's is called back.
+  const back = await agent.caller.call(
+    contract.openFromConversation,
+    takingDown(standing.conversationId, { kind: 'call-back', title: '请回电' }),
+  );
+  const kept = await agent.caller.call(workorder.getStaffWorkOrder, { params: { workOrderId: back.workOrderId } });
+  assert.deepEqual([kept.channel, kept.contactMasked], ['hotline', '138****0000']);
+  await system((given) => callEnded(given, callId));
   await agent.caller.call(contract.endConversation, {
     ...of(standing.conversationId),
     body: { topic: 'account', note: '已告知余额' },

@@ -7,6 +7,7 @@ import { questionsOf, searchForAgent, use } from './knowledge.ts';
 import { conversationTopic, deskTopic } from './live.ts';
 import { imageOf, messagesAfter, readImage, transcriptOf } from './reading.ts';
 import { answer, beat, changeState, end, handOver, keepAgent, mayShow, reveal, see, show, take } from './serving.ts';
+import { openFrom } from './work-orders.ts';
 
 export {
   type CallToConnect,
@@ -130,6 +131,7 @@ function registerAgents(edge: Edge): void {
     await end(call, input);
     return done;
   });
+  edge.serve(contract.openFromConversation, openFrom);
   edge.serve(contract.revealVisitor, reveal);
   edge.serve(contract.listEnded, endedRows);
   edge.serve(contract.searchKnowledge, searchForAgent);
