@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { type OpenCentre, openMessageCentres, readMessageCentres } from './message-centres.ts';
+import { type OpenCentre, openMessageCentres, readMessageCentres, routesOf } from './message-centres.ts';
+import { hearWeibo } from './modules/desk/index.ts';
 import {
   createPump,
   type InCenter,
@@ -55,8 +56,15 @@ export function openShortMessages(
         channel: 'wechat',
         requestId: newUuid(parts.now().epochMilliseconds),
       })((call) => hear(call, incoming)),
+    onWeibo: (centerId, incoming) =>
+      systemCall(parts, {
+        name: 'weibo',
+        centerId,
+        channel: 'weibo',
+        requestId: newUuid(parts.now().epochMilliseconds),
+      })((call) => hearWeibo(call, incoming)),
   });
-  useSmsRoutes(centres.map(({ route }) => route));
+  useSmsRoutes(routesOf(centres));
   const listCenterIds = async () => (await listCenters(database)).map(({ centerId }) => centerId);
   return holdLine(config.databaseUrl, log, () =>
     openTurn(centres, { inCenter, listCenters: listCenterIds, log, ...pump }),

@@ -18,6 +18,7 @@ export {
   useCalls,
   useDelivery,
 } from './deliver.ts';
+export { hearWeibo, isTalking, sayToDesk } from './outside.ts';
 export { constraintProblems } from './problems.ts';
 export { readImage } from './reading.ts';
 export {

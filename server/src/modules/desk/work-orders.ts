@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { formatDay } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { findPerson } from '../party/index.ts';
@@ -9,7 +10,7 @@ import type * as contract from './contract-agent.ts';
 import type { ConversationRow } from './conversation-store.ts';
 import { refusals } from './problems.ts';
 import type { DeskChannel } from './rules/conversation.ts';
-import { lockConversation, sayEvent } from './say.ts';
+import { isOutside, lockConversation, say, sayEvent } from './say.ts';
 
 const channelOf: Readonly<Record<DeskChannel, WorkOrderChannel>> = {
   web: 'web',
@@ -46,6 +47,13 @@ function callerOf(call: Call, { channel, outsideSealed }: ConversationRow): stri
   return /^[0-9-]{7,15}$/.test(number) ? number : null;
 }
 
+/** On a channel of others only what an agent says goes out. */
+async function tellVisitor(call: Call, row: ConversationRow, { number, dueOn }: WorkOrderRow): Promise<void> {
+  const text = `已登记工单 ${number}，我们将在${formatDay(dueOn)}前答复`;
+  if (!isOutside(row.channel)) await sayEvent(call, row, text);
+  else await say(call, row, { sourceId: call.newId(), sender: 'agent', kind: 'text', text, staffId: call.actor.id });
+}
+
 /**
  * Whoever serves a conversation takes down what cannot be answered in it; also after it has ended, when they write down what it
  * was about. The visitor is told the number, but not of a tip-off: colleagues read conversations, and are not to know whose it is.
@@ -78,7 +86,6 @@ export async function openFrom(
     createdBy: call.actor.id,
   });
   const isNew = !known.some(({ workOrderId }) => workOrderId === opened.workOrderId);
-  if (isNew && row.state === 'active' && opened.kind !== 'tip-off')
-    await sayEvent(call, row, `已登记工单 ${opened.number}，我们将在 ${opened.dueOn.toString()} 前答复`);
+  if (isNew && row.state === 'active' && opened.kind !== 'tip-off') await tellVisitor(call, row, opened);
   return viewOf(opened);
 }

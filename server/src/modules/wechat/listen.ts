@@ -1,10 +1,11 @@
 import type { Call } from '../../platform/call.ts';
 import { recordAudit } from '../audit/index.ts';
+import { isTalking, sayToDesk } from '../desk/index.ts';
 import { addressIndex, personBoundTo, unbindChannel } from '../notice/index.ts';
 import { getWechatWords } from '../params/index.ts';
 import { answerPersonal, answerPublic, helpText, invitation, welcome } from './answers.ts';
 import { openIdContext } from './authorize.ts';
-import { fitted, isPersonal, type Matter, matterKeys, matterOf, type WechatWords } from './rules.ts';
+import { fitted, isPersonal, type Matter, matterKeys, matterOf, matters, type WechatWords, wordOf } from './rules.ts';
 import { closeIncoming, findReply, insertIncoming, moveFollower, setConsent } from './store.ts';
 
 /** What WeChat brought, as the gateway read it. */
@@ -27,7 +28,7 @@ export interface Incoming {
 const replyContext = 'wechat.incoming.reply';
 
 interface Answer {
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly matter?: Matter | undefined;
   readonly personId?: string | undefined;
 }
@@ -52,7 +53,7 @@ export async function hear(call: Call, incoming: Incoming): Promise<string | und
   return reply;
 }
 
-async function answer(call: Call, { openId, second, said }: Incoming, openidIndex: Buffer): Promise<Answer> {
+async function answer(call: Call, { key, openId, second, said }: Incoming, openidIndex: Buffer): Promise<Answer> {
   const { tx, centerId, now, vault } = call;
   const moved = () => ({
     openidIndex,
@@ -81,7 +82,7 @@ async function answer(call: Call, { openId, second, said }: Incoming, openidInde
       return {};
     case 'text':
     case 'click':
-      return answerMatter(call, openId, said);
+      return answerMatter(call, { openId, key }, said);
     case 'other':
       return {};
     default:
@@ -94,14 +95,22 @@ const wordsOf = ({ tx, centerId, accountingDate }: Call): Promise<WechatWords> =
 
 async function answerMatter(
   call: Call,
-  openId: string,
+  { openId, key }: Pick<Incoming, 'openId' | 'key'>,
   said: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'click'; readonly eventKey: string },
 ): Promise<Answer> {
   const words = await wordsOf(call);
+  // Whoever talks with an agent is heard by the agent: only a word that is one and nothing else is answered here.
+  const talks = said.kind === 'text' && (await isTalking(call, 'wechat', openId));
+  const matterIn = talks ? wordOf : matterOf;
   const matter =
-    said.kind === 'click' ? matterKeys.find((known) => known === said.eventKey) : matterOf(said.text, words);
-  if (matter === undefined) return { text: `没有找到您要的内容。\n${helpText(words)}` };
+    said.kind === 'click' ? matterKeys.find((known) => known === said.eventKey) : matterIn(said.text, words);
+  if (matter === undefined && !talks) return { text: `没有找到您要的内容。\n${helpText(words)}` };
   const personId = await personBoundTo(call, 'wechat', openId);
+  if (matter === undefined || matter === 'person') {
+    const text = said.kind === 'text' ? said.text : `点了菜单“${matters.person}”`;
+    const from = { key: openId, ...(personId !== undefined && { personId }) };
+    return { text: await sayToDesk(call, { channel: 'wechat', from, text, sourceId: key }), matter, personId };
+  }
   if (!isPersonal(matter))
     return { text: await answerPublic(call, matter, words, personId !== undefined), matter, personId };
   if (personId === undefined) return { text: invitation(matter), matter };
