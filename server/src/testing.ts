@@ -265,7 +265,7 @@ async function openOnPorts(
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
   // A test of the role `worker` has no gateways, and phones all the same; it waits for what they show, so they look often.
   const phones =
-    role === 'worker' ? openShortMessages(config, service.parts, openLog('silent'), { pollMs: 100 }) : undefined;
+    role === 'worker' ? openShortMessages(config, { ...service, log: openLog('silent') }, { pollMs: 100 }) : undefined;
   await phones?.start();
   const enter = sessionMaker(data, clock);
   const caller = (cookie?: string, headers = {}) => testCaller(service, cookie, headers);

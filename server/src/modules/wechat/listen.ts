@@ -1,11 +1,23 @@
 import type { Call } from '../../platform/call.ts';
+import type { InCall } from '../../platform/jobs.ts';
 import { recordAudit } from '../audit/index.ts';
 import { isTalking, sayToDesk } from '../desk/index.ts';
 import { addressIndex, personBoundTo, unbindChannel } from '../notice/index.ts';
 import { getWechatWords } from '../params/index.ts';
+import type { OpenGate } from '../service/index.ts';
 import { answerPersonal, answerPublic, helpText, invitation, welcome } from './answers.ts';
 import { openIdContext } from './authorize.ts';
-import { fitted, isPersonal, type Matter, matterKeys, matterOf, matters, type WechatWords, wordOf } from './rules.ts';
+import {
+  fitted,
+  isPersonal,
+  type Matter,
+  matterKeys,
+  matterOf,
+  matters,
+  serviceOf,
+  type WechatWords,
+  wordOf,
+} from './rules.ts';
 import { closeIncoming, findReply, insertIncoming, moveFollower, setConsent } from './store.ts';
 
 /** What WeChat brought, as the gateway read it. */
@@ -26,6 +38,29 @@ export interface Incoming {
 }
 
 const replyContext = 'wechat.incoming.reply';
+
+/** Where messages come in: transactions of the centre, and what is open on WeChat. */
+export interface Ear {
+  readonly inCall: InCall;
+  readonly gate: Pick<OpenGate, 'pass'>;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Hears through the gate of the centre, as every screen's request: what is asked for by word or button is answered, or
+ * refused with why and what to do. What is refused is not kept: it has changed nothing. Who comes, leaves or consents is heard.
+ */
+export async function hearAtGate({ inCall, gate, now }: Ear, centerId: number, incoming: Incoming) {
+  const { said, openId } = incoming;
+  const heard = () => inCall((call) => hear(call, incoming));
+  if (said.kind !== 'text' && said.kind !== 'click') return heard();
+  const matter = await inCall(async (call) => matterIn(call, openId, said, await wordsOf(call)));
+  const asked = { centerId, channel: 'wechat', service: serviceOf(matter) } as const;
+  const passed = await gate.pass(asked, now(), heard);
+  if ('value' in passed) return passed.value;
+  const { detail, remedy } = passed.turnedAway.problem.detail;
+  return fitted([detail, remedy].filter(Boolean).join('\n'));
+}
 
 interface Answer {
   readonly text?: string | undefined;
@@ -93,20 +128,29 @@ async function answer(call: Call, { key, openId, second, said }: Incoming, openi
 const wordsOf = ({ tx, centerId, accountingDate }: Call): Promise<WechatWords> =>
   getWechatWords(tx, centerId, accountingDate);
 
+type Asking = Extract<Incoming['said'], { kind: 'text' | 'click' }>;
+
+/**
+ * Which matter is asked for. Whoever talks with an agent is heard by the agent: only a word that is one and nothing else is
+ * answered here, and anything else is for the person.
+ */
+async function matterIn(call: Call, openId: string, said: Asking, words: WechatWords): Promise<Matter | undefined> {
+  if (said.kind === 'click') return matterKeys.find((known) => known === said.eventKey);
+  return (await isTalking(call, 'wechat', openId))
+    ? (wordOf(said.text, words) ?? 'person')
+    : matterOf(said.text, words);
+}
+
 async function answerMatter(
   call: Call,
   { openId, key }: Pick<Incoming, 'openId' | 'key'>,
-  said: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'click'; readonly eventKey: string },
+  said: Asking,
 ): Promise<Answer> {
   const words = await wordsOf(call);
-  // Whoever talks with an agent is heard by the agent: only a word that is one and nothing else is answered here.
-  const talks = said.kind === 'text' && (await isTalking(call, 'wechat', openId));
-  const matterIn = talks ? wordOf : matterOf;
-  const matter =
-    said.kind === 'click' ? matterKeys.find((known) => known === said.eventKey) : matterIn(said.text, words);
-  if (matter === undefined && !talks) return { text: `没有找到您要的内容。\n${helpText(words)}` };
+  const matter = await matterIn(call, openId, said, words);
+  if (matter === undefined) return { text: `没有找到您要的内容。\n${helpText(words)}` };
   const personId = await personBoundTo(call, 'wechat', openId);
-  if (matter === undefined || matter === 'person') {
+  if (matter === 'person') {
     const text = said.kind === 'text' ? said.text : `点了菜单“${matters.person}”`;
     const from = { key: openId, ...(personId !== undefined && { personId }) };
     return { text: await sayToDesk(call, { channel: 'wechat', from, text, sourceId: key }), matter, personId };
