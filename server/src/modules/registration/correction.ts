@@ -167,6 +167,7 @@ export const correctionKind: CaseKind = {
     { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
   ],
   slots,
+  isCounterForm: true,
   form: CorrectionForm,
   describe: () => ({ headline: '更正姓名或证件' }),
   async assess(call, row) {

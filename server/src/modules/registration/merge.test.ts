@@ -206,7 +206,14 @@ test('a name and a certificate are corrected by two people, and every field leav
   const early = await refused(reviewer, cases.decideCase, await approval(caseId));
   assert.deepEqual([early.status, early.code], [422, 'registration/evidence-missing']);
   assert.match(early.detail ?? '', /户籍或公安机关证明/);
+  // Returned for it, it is handed in again once it is there; by who receives, not by who decides.
+  const back = { ...(await approval(caseId)).body, outcome: 'return' as const };
+  await reviewer.call(cases.decideCase, { params: { caseId }, body: back });
+  const again = async () => ({ params: { caseId }, body: { version: await versionOf(caseId) } });
+  assert.equal((await reviewer.try(cases.handInAgain, await again())).status, 403);
   await handIn(caseId, 'proof');
+  assert.equal((await clerk.call(cases.handInAgain, await again())).state, 'reviewing');
+  assert.equal((await refused(clerk, cases.handInAgain, await again())).code, 'casework/wrong-state');
   await reviewer.call(cases.decideCase, await approval(caseId));
   assert.equal(await certificateOf(personId), '11010519491231002X');
   const { rows } = await service.ownerPool.query<{ field: string; after_masked: string }>(

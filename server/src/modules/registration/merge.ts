@@ -239,6 +239,7 @@ export const mergeKind: CaseKind = {
     { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
   ],
   slots,
+  isCounterForm: true,
   form: MergeForm,
   describe: ({ fromAccountNo, intoAccountNo }: Form) => ({ headline: `${fromAccountNo} 并入 ${intoAccountNo}` }),
   async assess(call, row) {

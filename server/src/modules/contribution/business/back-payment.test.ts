@@ -7,6 +7,7 @@ import { quiet } from '../../../testing-waits.ts';
 import { monthlyDeposit } from '../../account/index.ts';
 import * as document from '../../document/contract.ts';
 import { digestOf } from '../../ledger/books-testing.ts';
+import * as registration from '../../registration/contract.ts';
 import {
   assertBooks,
   businessSchemas,
@@ -20,7 +21,6 @@ import {
   pay,
   view,
 } from '../clerk-testing.ts';
-import * as registration from '../../registration/contract.ts';
 import * as contract from '../contract.ts';
 import {
   certificateOf,
@@ -228,10 +228,10 @@ test('a back-payment follows who has moved today, and bars a merge; of a closed 
   await confirmIt(other, await takeRows(other, 'transfer-in', [row]));
   await pay(clerk, first.amountFen, first.number);
   assert.equal((await look(clerk, first.businessId)).state, 'done');
-  assert.deepEqual(
-    (await entriesOf(person.accountId)).map(({ kind, month }) => [kind, month])[0],
-    ['back-payment', '2026-11-01'],
-  );
+  assert.deepEqual((await entriesOf(person.accountId)).map(({ kind, month }) => [kind, month])[0], [
+    'back-payment',
+    '2026-11-01',
+  ]);
   // An account that nobody uses any more takes nothing: the money waits for the employer, and the receipt is settled.
   const [gone] = await staffOf(clerk);
   assert.ok(gone);
