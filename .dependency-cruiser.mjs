@@ -6,7 +6,7 @@ const module = '^server/src/modules/([^/]+)/';
 // `notice` stands with the foundation: identity sends one-time codes.
 const foundation = '^server/src/modules/(ledger|party|account|params|identity|audit|notice)/';
 const services =
-  '^server/src/modules/(accounting|casework|evidence|document|booking|desk|content|survey|settlement|service|wechat)/';
+  '^server/src/modules/(accounting|casework|evidence|document|booking|desk|content|workorder|survey|settlement|service|wechat)/';
 const business = '^server/src/modules/(contribution|withdrawal|loan|transfer|registration|hotline)/';
 // Show what every module has, and nothing depends on them: the declared exception of the order.
 const report = '^server/src/modules/(report|kiosk)/';

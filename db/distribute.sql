@@ -74,8 +74,12 @@ select create_distributed_table('desk.delivery', 'center_id', colocate_with => '
 select create_distributed_table('content.item', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.version', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('content.step', 'center_id', colocate_with => 'params.center_value');
-select create_distributed_table('content.inquiry', 'center_id', colocate_with => 'params.center_value');
-select create_distributed_table('content.inquiry_step', 'center_id', colocate_with => 'params.center_value');
+
+-- workorder
+select create_distributed_table('workorder.work_order', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('workorder.step', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('workorder.attachment', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('workorder.member', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('survey.survey', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('survey.step', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('survey.participant', 'center_id', colocate_with => 'params.center_value');
@@ -87,7 +91,6 @@ select create_distributed_table('survey.sheet', 'center_id', colocate_with => 'p
 select create_distributed_table('hotline.prompt', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('hotline.call', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('hotline.call_step', 'center_id', colocate_with => 'params.center_value');
-select create_distributed_table('hotline.call_back', 'center_id', colocate_with => 'params.center_value');
 
 -- notice
 select create_distributed_table('notice.occasion', 'center_id', colocate_with => 'params.center_value');

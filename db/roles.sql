@@ -84,8 +84,13 @@ grant select, insert on desk.message, desk.image to anju_app;
 grant usage on schema content to anju_app;
 revoke all on all tables in schema content from anju_app;
 grant select, insert, update on content.item, content.version to anju_app;
-grant select, insert, update on content.inquiry to anju_app;
-grant select, insert on content.step, content.inquiry_step to anju_app;
+grant select, insert on content.step to anju_app;
+
+-- workorder: steps and attachments are only added to
+grant usage on schema workorder to anju_app;
+revoke all on all tables in schema workorder from anju_app;
+grant select, insert, update on workorder.work_order, workorder.member to anju_app;
+grant select, insert on workorder.step, workorder.attachment to anju_app;
 
 -- survey: who answered and what is only added to; the urn is emptied
 grant usage on schema survey to anju_app;
@@ -98,7 +103,7 @@ grant select, insert, update, delete on survey.urn to anju_app;
 grant usage on schema hotline to anju_app;
 revoke all on all tables in schema hotline from anju_app;
 grant select, insert on hotline.prompt, hotline.call_step to anju_app;
-grant select, insert, update on hotline.call, hotline.call_back to anju_app;
+grant select, insert, update on hotline.call to anju_app;
 
 -- document: issued papers are insert-only; what is no longer true is marked as withdrawn
 grant usage on schema document to anju_app;

@@ -28,6 +28,7 @@ create schema survey;
 create schema transfer;
 create schema wechat;
 create schema withdrawal;
+create schema workorder;
 
 -- Tables
 
@@ -462,55 +463,6 @@ create table casework.visit (
   constraint visit__pk PRIMARY KEY (center_id, visit_id),
   constraint visit__identified_by CHECK (identified_by = ANY (ARRAY['card'::text, 'number'::text, 'search'::text])),
   constraint visit__whom CHECK ((person_id IS NULL) <> (employer_id IS NULL))
-);
-
-create table content.inquiry (
-  center_id integer not null,
-  inquiry_id uuid not null,
-  number text not null,
-  author_kind text not null,
-  author_id uuid not null,
-  category text not null,
-  title text not null,
-  question text not null,
-  contact_sealed bytea,
-  may_publish boolean not null,
-  written_at timestamp with time zone not null,
-  written_on date not null,
-  due_on date not null,
-  due_source text not null,
-  state text not null,
-  answer text,
-  answered_by uuid,
-  answered_at timestamp with time zone,
-  reviewed_by uuid,
-  score smallint,
-  remark text,
-  rated_at timestamp with time zone,
-  board_question text,
-  published_at timestamp with time zone,
-  constraint inquiry__pk PRIMARY KEY (center_id, inquiry_id),
-  constraint inquiry__number UNIQUE (center_id, number),
-  constraint inquiry__answered CHECK ((state = 'waiting'::text OR answer IS NOT NULL) AND (state <> 'answered'::text OR answered_at IS NOT NULL)),
-  constraint inquiry__author CHECK (author_kind = ANY (ARRAY['person'::text, 'employer'::text])),
-  constraint inquiry__category CHECK (category = ANY (ARRAY['complaint'::text, 'suggestion'::text, 'question'::text, 'praise'::text])),
-  constraint inquiry__four_eyes CHECK (reviewed_by IS NULL OR reviewed_by <> answered_by),
-  constraint inquiry__published CHECK (published_at IS NULL OR state = 'answered'::text AND may_publish AND board_question IS NOT NULL),
-  constraint inquiry__score CHECK (score >= 1 AND score <= 5 AND (score IS NULL OR state = 'answered'::text)),
-  constraint inquiry__state CHECK (state = ANY (ARRAY['waiting'::text, 'in-review'::text, 'answered'::text]))
-);
-
-create table content.inquiry_step (
-  center_id integer not null,
-  inquiry_id uuid not null,
-  seq integer not null,
-  kind text not null,
-  note text not null,
-  done_by uuid not null,
-  done_at timestamp with time zone not null,
-  constraint inquiry_step__pk PRIMARY KEY (center_id, inquiry_id, seq),
-  constraint inquiry_step__inquiry FOREIGN KEY (center_id, inquiry_id) REFERENCES content.inquiry(center_id, inquiry_id),
-  constraint inquiry_step__kind CHECK (kind = ANY (ARRAY['answered'::text, 'approved'::text, 'returned'::text, 'published'::text, 'unpublished'::text, 'contact'::text]))
 );
 
 create table content.item (
@@ -1062,26 +1014,6 @@ create table hotline.call (
   constraint call__ended CHECK ((ended_at IS NULL) = (ended_by IS NULL)),
   constraint call__ended_by CHECK (ended_by = ANY (ARRAY['caller'::text, 'us'::text, 'fault'::text, 'lost'::text])),
   constraint call__score CHECK (score >= 1 AND score <= 3)
-);
-
-create table hotline.call_back (
-  center_id integer not null,
-  call_back_id uuid not null,
-  call_id uuid not null,
-  number_sealed bytea not null,
-  number_masked text not null,
-  person_id uuid,
-  asked_at timestamp with time zone not null,
-  due_on date not null,
-  state text not null,
-  note text,
-  done_by uuid,
-  done_at timestamp with time zone,
-  constraint call_back__pk PRIMARY KEY (center_id, call_back_id),
-  constraint call_back__one_a_call UNIQUE (center_id, call_id),
-  constraint call_back__call FOREIGN KEY (center_id, call_id) REFERENCES hotline.call(center_id, call_id),
-  constraint call_back__done CHECK ((state = 'done'::text) = (done_at IS NOT NULL) AND (state = 'done'::text) = (done_by IS NOT NULL) AND (state = 'done'::text) = (note IS NOT NULL)),
-  constraint call_back__state CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text]))
 );
 
 create table hotline.call_step (
@@ -2826,6 +2758,100 @@ create table withdrawal.family_consent (
   constraint family_consent__state CHECK (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'declined'::text, 'lapsed'::text]))
 );
 
+create table workorder.attachment (
+  center_id integer not null,
+  work_order_id uuid not null,
+  seq integer not null,
+  attachment_id uuid not null,
+  by_kind text not null,
+  name text not null,
+  content_type text not null,
+  content_sealed bytea not null,
+  added_at timestamp with time zone not null,
+  constraint attachment__pk PRIMARY KEY (center_id, work_order_id, seq),
+  constraint attachment__id UNIQUE (center_id, work_order_id, attachment_id),
+  constraint attachment__work_order FOREIGN KEY (center_id, work_order_id) REFERENCES workorder.work_order(center_id, work_order_id),
+  constraint attachment__by CHECK (by_kind = ANY (ARRAY['asker'::text, 'staff'::text]))
+);
+
+create table workorder.member (
+  center_id integer not null,
+  staff_id uuid not null,
+  department text not null,
+  constraint member__pk PRIMARY KEY (center_id, staff_id)
+);
+
+create table workorder.step (
+  center_id integer not null,
+  work_order_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  note text not null,
+  by_kind text not null,
+  done_by uuid,
+  done_at timestamp with time zone not null,
+  constraint step__pk PRIMARY KEY (center_id, work_order_id, seq),
+  constraint step__work_order FOREIGN KEY (center_id, work_order_id) REFERENCES workorder.work_order(center_id, work_order_id),
+  constraint step__by CHECK ((by_kind = ANY (ARRAY['asker'::text, 'staff'::text, 'system'::text])) AND (by_kind = 'staff'::text) = (done_by IS NOT NULL)),
+  constraint step__kind CHECK (kind = ANY (ARRAY['opened'::text, 'taken'::text, 'assigned'::text, 'handed-over'::text, 'sent-back'::text, 'noted'::text, 'answered'::text, 'approved'::text, 'returned'::text, 'closed'::text, 'reopened'::text, 'rated'::text, 'reminded'::text, 'escalated'::text, 'prioritised'::text, 'attached'::text, 'published'::text, 'unpublished'::text, 'contact'::text]))
+);
+
+create table workorder.work_order (
+  center_id integer not null,
+  work_order_id uuid not null,
+  number text not null,
+  kind text not null,
+  channel text not null,
+  priority text not null,
+  subject_kind text not null,
+  subject_id uuid,
+  subject_name text,
+  title text not null,
+  question text not null,
+  contact_sealed bytea,
+  contact_context text,
+  may_publish boolean not null,
+  origin_kind text,
+  origin_id uuid,
+  written_at timestamp with time zone not null,
+  written_on date not null,
+  due_on date not null,
+  due_source text not null,
+  state text not null,
+  department text,
+  staff_id uuid,
+  answer text,
+  result text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  reviewed_by uuid,
+  reopened smallint not null default 0,
+  reminded_on date,
+  escalated_on date,
+  score smallint,
+  remark text,
+  rated_at timestamp with time zone,
+  board_question text,
+  published_at timestamp with time zone,
+  created_by uuid,
+  constraint work_order__pk PRIMARY KEY (center_id, work_order_id),
+  constraint work_order__number UNIQUE (center_id, number),
+  constraint work_order__answered CHECK (((state <> ALL (ARRAY['in-review'::text, 'closed'::text])) OR answer IS NOT NULL AND result IS NOT NULL) AND (state = 'closed'::text) = (answered_at IS NOT NULL)),
+  constraint work_order__assigned CHECK (state <> 'assigned'::text OR department IS NOT NULL OR staff_id IS NOT NULL),
+  constraint work_order__channel CHECK (channel = ANY (ARRAY['hotline'::text, 'web'::text, 'app'::text, 'wechat'::text, 'weibo'::text, 'counter'::text, 'kiosk'::text])),
+  constraint work_order__contact CHECK ((contact_sealed IS NULL) = (contact_context IS NULL)),
+  constraint work_order__four_eyes CHECK (reviewed_by IS NULL OR reviewed_by <> answered_by),
+  constraint work_order__kind CHECK (kind = ANY (ARRAY['question'::text, 'complaint'::text, 'suggestion'::text, 'tip-off'::text, 'call-back'::text, 'fault'::text, 'praise'::text])),
+  constraint work_order__origin CHECK ((origin_kind = ANY (ARRAY['conversation'::text, 'call'::text])) AND (origin_kind IS NULL) = (origin_id IS NULL)),
+  constraint work_order__priority CHECK (priority = ANY (ARRAY['usual'::text, 'urgent'::text, 'critical'::text])),
+  constraint work_order__published CHECK (published_at IS NULL OR may_publish AND board_question IS NOT NULL),
+  constraint work_order__result CHECK (result = ANY (ARRAY['solved'::text, 'explained'::text, 'accepted'::text, 'unfounded'::text, 'called'::text, 'not-reached'::text])),
+  constraint work_order__score CHECK (score >= 1 AND score <= 5 AND (score IS NULL OR state = 'closed'::text)),
+  constraint work_order__state CHECK (state = ANY (ARRAY['waiting'::text, 'assigned'::text, 'in-review'::text, 'closed'::text])),
+  constraint work_order__subject CHECK ((subject_kind = ANY (ARRAY['person'::text, 'employer'::text, 'unknown'::text])) AND (subject_kind = 'unknown'::text) = (subject_id IS NULL)),
+  constraint work_order__waiting CHECK (state <> 'waiting'::text OR department IS NULL AND staff_id IS NULL)
+);
+
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
@@ -2854,9 +2880,6 @@ CREATE UNIQUE INDEX decision__nobody_twice ON casework.decision USING btree (cen
 CREATE UNIQUE INDEX draft__resume_code ON casework.draft USING btree (center_id, resume_code_hash) WHERE (resume_code_hash IS NOT NULL);
 CREATE UNIQUE INDEX visit__rating_code ON casework.visit USING btree (center_id, rating_code) WHERE (rating_code IS NOT NULL);
 CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, opened_at);
-CREATE INDEX inquiry__board ON content.inquiry USING btree (center_id, published_at DESC) WHERE (published_at IS NOT NULL);
-CREATE INDEX inquiry__of_author ON content.inquiry USING btree (center_id, author_kind, author_id, written_at DESC);
-CREATE INDEX inquiry__open ON content.inquiry USING btree (center_id, due_on) WHERE (state <> 'answered'::text);
 CREATE INDEX version__live_order ON content.version USING btree (center_id, item_id, live_at DESC, number DESC) WHERE (state = 'approved'::text);
 CREATE UNIQUE INDEX version__one_open ON content.version USING btree (center_id, item_id) WHERE (state = ANY (ARRAY['draft'::text, 'in-review'::text, 'returned'::text]));
 CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);
@@ -2894,7 +2917,6 @@ CREATE INDEX receipt__reuse ON evidence.receipt USING btree (center_id, source, 
 CREATE INDEX call__began ON hotline.call USING btree (center_id, began_at DESC, call_id);
 CREATE INDEX call__of_person ON hotline.call USING btree (center_id, person_id, began_at DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX call__open ON hotline.call USING btree (center_id, began_at) WHERE (ended_at IS NULL);
-CREATE INDEX call_back__open ON hotline.call_back USING btree (center_id, due_on, call_back_id) WHERE (state = 'waiting'::text);
 CREATE INDEX closed_registration__time ON identity.closed_registration USING btree (center_id, closed_at);
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
@@ -2973,6 +2995,14 @@ CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, un
 CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 CREATE INDEX family_consent__due ON withdrawal.family_consent USING btree (center_id, due_on) WHERE (state = 'asked'::text);
 CREATE INDEX family_consent__person ON withdrawal.family_consent USING btree (center_id, person_id, asked_at);
+CREATE INDEX work_order__board ON workorder.work_order USING btree (center_id, published_at DESC) WHERE (published_at IS NOT NULL);
+CREATE INDEX work_order__closed ON workorder.work_order USING btree (center_id, answered_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX work_order__of_origin ON workorder.work_order USING btree (center_id, origin_kind, origin_id) WHERE (origin_id IS NOT NULL);
+CREATE INDEX work_order__of_subject ON workorder.work_order USING btree (center_id, subject_kind, subject_id, written_at DESC) WHERE (subject_id IS NOT NULL);
+CREATE UNIQUE INDEX work_order__one_call_back ON workorder.work_order USING btree (center_id, origin_id) WHERE ((kind = 'call-back'::text) AND (origin_kind = 'call'::text));
+CREATE INDEX work_order__open ON workorder.work_order USING btree (center_id, due_on) WHERE (state <> 'closed'::text);
+CREATE INDEX work_order__rated ON workorder.work_order USING btree (center_id, rated_at) WHERE (rated_at IS NOT NULL);
+CREATE INDEX work_order__written ON workorder.work_order USING btree (center_id, written_at DESC);
 
 -- Policies
 
@@ -3037,8 +3067,6 @@ comment on table casework.draft is 'What has been filled in so far, kept on the 
 comment on table casework.rating is 'What visitors said of the service, once for each visit. Insert-only.';
 comment on table casework.submission is 'What was applied for, as submitted: one for each round. Insert-only.';
 comment on table casework.visit is 'Visits at a counter: who was served by whom, and how they were identified.';
-comment on table content.inquiry is 'A complaint, suggestion, question or praise with its answer. What the board shows is the text that was chosen for it, not what was written.';
-comment on table content.inquiry_step is 'Who did what with an inquiry, each answer that was proposed among it; only added to.';
 comment on table content.item is 'A policy, guide or announcement; what it says is in its versions. What went live before withdrawn_at is no longer shown.';
 comment on table content.step is 'Who did what with an item and when; only added to.';
 comment on table content.version is 'What an item says: title, sections as text in a small markup, channels. Shown from live_at on until a later version is live.';
@@ -3091,7 +3119,6 @@ comment on table evidence.source is 'Sources that the staff paused, and why. A s
 comment on table hotline.call is 'A call to the hotline from its first word to its end. agent_*: the person whom it was handed to.';
 comment on column hotline.call.channel_id is 'The unique id of the telephone exchange.';
 comment on column hotline.call.score is 'Keys of satisfaction: 1 satisfied, 2 basically, 3 not.';
-comment on table hotline.call_back is 'Who asked to be called back, until when, and what came of it.';
 comment on table hotline.call_step is 'What was asked in a call and what came of it: codes only, never what was keyed. Only added to.';
 comment on table hotline.prompt is 'Sentences that a centre words in its own way; the newest version holds, one without text is the product''s own. Only added to.';
 comment on table identity.attempt is 'Rate limits shared by all instances: attempts per bucket in its window.';
@@ -3254,6 +3281,13 @@ comment on table withdrawal.evidence is 'What other agencies have said so far ab
 comment on table withdrawal.family_consent is 'Consents of the other member of a family (家人同意) to a withdrawal: asked once for a case and person, in the words they read, answered by themselves.';
 comment on column withdrawal.family_consent.person_id is 'Who is asked; the applicant is with the case.';
 comment on column withdrawal.family_consent.due_on is 'The last day for an answer; after it the question has lapsed, and is asked anew when the applicant submits again.';
+comment on table workorder.attachment is 'Pictures and papers with a work order, drawn anew and sealed; only added to.';
+comment on table workorder.member is 'Which department a member of staff answers for; departments are a dated parameter.';
+comment on table workorder.step is 'Who did what with a work order, each answer that was proposed among it; only added to.';
+comment on table workorder.work_order is 'What somebody wants of the centre, from the asking to the answer. What the board shows is the text that was chosen for it, not what was written.';
+comment on column workorder.work_order.contact_context is 'Under which context the telephone was sealed: what came from earlier lists keeps its seal.';
+comment on column workorder.work_order.origin_id is 'The conversation or the call that it was taken down in.';
+comment on column workorder.work_order.escalated_on is 'The day on which it was overdue and its priority was raised.';
 
 -- Grants
 
@@ -3284,8 +3318,6 @@ grant delete, insert, select, update on casework.draft to anju_app;
 grant insert, select on casework.rating to anju_app;
 grant insert, select on casework.submission to anju_app;
 grant insert, select, update on casework.visit to anju_app;
-grant insert, select, update on content.inquiry to anju_app;
-grant insert, select on content.inquiry_step to anju_app;
 grant insert, select, update on content.item to anju_app;
 grant insert, select on content.step to anju_app;
 grant insert, select, update on content.version to anju_app;
@@ -3313,7 +3345,6 @@ grant insert, select, update on evidence.query to anju_app;
 grant insert, select, update on evidence.receipt to anju_app;
 grant insert, select, update on evidence.source to anju_app;
 grant insert, select, update on hotline.call to anju_app;
-grant insert, select, update on hotline.call_back to anju_app;
 grant insert, select on hotline.call_step to anju_app;
 grant insert, select on hotline.prompt to anju_app;
 grant delete, insert, select, update on identity.attempt to anju_app;
@@ -3424,3 +3455,7 @@ grant insert, select, update on withdrawal.application to anju_app;
 grant insert, select, update on withdrawal.ban to anju_app;
 grant insert, select, update on withdrawal.evidence to anju_app;
 grant insert, select, update on withdrawal.family_consent to anju_app;
+grant insert, select on workorder.attachment to anju_app;
+grant insert, select, update on workorder.member to anju_app;
+grant insert, select on workorder.step to anju_app;
+grant insert, select, update on workorder.work_order to anju_app;

@@ -21,6 +21,7 @@ export * as survey from './modules/survey/contract.ts';
 export * as transfer from './modules/transfer/contract.ts';
 export * as wechat from './modules/wechat/contract.ts';
 export * as withdrawal from './modules/withdrawal/contract.ts';
+export * as workorder from './modules/workorder/contract.ts';
 export { atCounter } from './platform/at-counter.ts';
 export type { ProblemDetail } from './platform/problem.ts';
 export type { ExportDeclaration, Route, RouteInput, RouteOutput } from './platform/route.ts';

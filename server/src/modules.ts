@@ -65,6 +65,7 @@ import {
   useLoanFacts,
   constraintProblems as withdrawalConstraints,
 } from './modules/withdrawal/index.ts';
+import { registerWorkOrders, constraintProblems as workOrderConstraints } from './modules/workorder/index.ts';
 import type { Export } from './platform/exports.ts';
 import type { Edge } from './platform/http.ts';
 import type { Job } from './platform/jobs.ts';
@@ -113,6 +114,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...noticeConstraints,
   ...bookingConstraints,
   ...contentConstraints,
+  ...workOrderConstraints,
   ...deskConstraints,
   ...evidenceConstraints,
   ...settlementConstraints,
@@ -146,6 +148,7 @@ export function registerAll(edge: Edge): void {
   registerCasework(edge);
   registerBooking(edge);
   registerContent(edge);
+  registerWorkOrders(edge);
   registerSurvey(edge);
   registerWechat(edge);
   registerDesk(edge);

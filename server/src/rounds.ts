@@ -14,6 +14,7 @@ import { keepPresets, removeOldFlow } from './modules/service/index.ts';
 import { emptyUrns } from './modules/survey/index.ts';
 import { removeOldIncoming } from './modules/wechat/index.ts';
 import { keepFamilies } from './modules/withdrawal/index.ts';
+import { keepWorkOrders } from './modules/workorder/index.ts';
 import type { Call } from './platform/call.ts';
 
 export interface Round {
@@ -56,5 +57,7 @@ export const rounds: readonly Round[] = [
   every(60, 'short messages', endOverdue),
   every(3_600, 'appointments', closeDays),
   every(10, 'reminders of appointments', remindDue),
+  // Reminds before the day and raises what is overdue.
+  every(900, 'work orders', keepWorkOrders),
   every(5, 'desk', keepDesk),
 ];

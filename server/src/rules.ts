@@ -1,12 +1,6 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
 export {
-  type InquiryCategory,
-  inquiryCategories,
-  inquiryLimits,
-  inquiryStates,
-} from './modules/content/rules/inquiries.ts';
-export {
   type ContentChannel,
   type ContentKind,
   type ContentStart,
@@ -88,4 +82,21 @@ export {
   surveyLimits,
 } from './modules/survey/rules/questions.ts';
 export { reasons as withdrawalReasons } from './modules/withdrawal/rules/reasons.ts';
+export {
+  type AskedKind,
+  askedKinds,
+  askerStates,
+  type Priority,
+  priorities,
+  results as workOrderResults,
+  resultsOf,
+  type WorkOrderChannel,
+  type WorkOrderKind,
+  type WorkOrderResult,
+  type WorkOrderState,
+  workOrderChannels,
+  workOrderKinds,
+  workOrderLimits,
+  workOrderStates,
+} from './modules/workorder/rules/work-order.ts';
 export { type Fen, fen, formatYuan, parseYuan, type RatePpm, ratePpm, sumFen, yuanCapital } from './platform/money.ts';

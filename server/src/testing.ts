@@ -7,6 +7,7 @@ import { openCentreKeys } from '../../sandbox/src/bank/keys.ts';
 import { openSandboxForTests, type TestSandbox } from '../../sandbox/src/testing.ts';
 import { allowApp, createDatabase, freePort, type LocalPostgres, startPostgres } from '../../scripts/postgres.ts';
 import { allJobs } from './modules.ts';
+import type { Channel } from './platform/call.ts';
 import type { Config } from './platform/config.ts';
 import { newKeyRing, newSecret, openVault, sha256, type Vault } from './platform/crypto.ts';
 import { type Database, openDatabase, openPool, openServicePool } from './platform/db.ts';
@@ -117,14 +118,24 @@ export interface TestDatabase {
 }
 
 let count = 0;
+function databaseName(): string {
+  count += 1;
+  return `test_${process.pid}_${count}_${newSecret(4).replace(/\W/g, 'x').toLowerCase()}`;
+}
+
+async function dropDatabase(local: LocalPostgres, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
+  await client.connect();
+  await client.query(`drop database if exists ${name} with (force)`);
+  await client.end();
+}
 
 /** A clone of the migrated database; `city` has two small fictional centres in it (the seed's demo people and employers). */
 export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Promise<TestDatabase> {
   const vault = testVault();
   const source = await (content === 'city' ? cityTemplate() : emptyTemplate());
   const local = await localServer();
-  count += 1;
-  const name = `test_${process.pid}_${count}_${newSecret(4).replace(/\W/g, 'x').toLowerCase()}`;
+  const name = databaseName();
   await createDatabase(local, name, source);
   const pool = openServicePool(local.url('anju_app', name), 10);
   const ownerPool = openPool(local.url('postgres', name), 4);
@@ -137,10 +148,23 @@ export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Pro
     async close() {
       await pool.end();
       await ownerPool.end();
-      const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
-      await client.connect();
-      await client.query(`drop database if exists ${name} with (force)`);
-      await client.end();
+      await dropDatabase(local, name);
+    },
+  };
+}
+
+/** A database without a schema, as its owner: for what migrations do with data that is there. */
+export async function openBareDatabase() {
+  const local = await localServer();
+  const name = databaseName();
+  await createDatabase(local, name);
+  const ownerPool = openPool(local.url('postgres', name), 2);
+  return {
+    url: local.url('postgres', name),
+    ownerPool,
+    async close() {
+      await ownerPool.end();
+      await dropDatabase(local, name);
     },
   };
 }
@@ -241,7 +265,7 @@ async function openOnPorts(
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
   // A test of the role `worker` has no gateways, and phones all the same; it waits for what they show, so they look often.
   const phones =
-    role === 'worker' ? openShortMessages(config, service.parts, openLog('silent'), { pollMs: 100 }) : undefined;
+    role === 'worker' ? openShortMessages(config, { ...service, log: openLog('silent') }, { pollMs: 100 }) : undefined;
   await phones?.start();
   const enter = sessionMaker(data, clock);
   const caller = (cookie?: string, headers = {}) => testCaller(service, cookie, headers);
@@ -276,10 +300,19 @@ interface SessionOf {
   readonly employerId?: string;
   readonly roles?: readonly string[];
   readonly centerId: number;
+  /** Which channel the session is opened on; the website, at the counter for staff. */
+  readonly channel?: Channel;
 }
 
 export function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.Instant }) {
-  return async ({ kind, subjectId, employerId, roles = [], centerId }: SessionOf) => {
+  return async ({
+    kind,
+    subjectId,
+    employerId,
+    roles = [],
+    centerId,
+    channel = kind === 'staff' ? 'counter' : 'web',
+  }: SessionOf) => {
     const secret = newSecret();
     await database
       .insertInto('identity.session')
@@ -291,7 +324,7 @@ export function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.
         roles: [...roles],
         sessionKey: sha256(secret),
         actorName: '测试',
-        channel: 'web',
+        channel,
         host: 'localhost:8080',
         address: '127.0.0.1',
         device: '',

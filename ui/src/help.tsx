@@ -19,7 +19,7 @@ type Question = RouteOutput<typeof desk.listQuestions>['rows'][number];
 export interface HelpPlace {
   readonly channel: 'web' | 'employer';
   /** Where a message can be left; nothing for whom must log in first. */
-  readonly inquiryPath: string;
+  readonly workOrderPath: string;
 }
 
 /** P-O3, U-O4, G-9: an answer from the knowledge base first, then a person. */
@@ -184,7 +184,7 @@ function AskPerson({
     return (
       <Panel title="转人工">
         <p>
-          现在不是人工服务时间（{service.hours}）。您可以<Link to={place.inquiryPath}>留言</Link>
+          现在不是人工服务时间（{service.hours}）。您可以<Link to={place.workOrderPath}>留言</Link>
           ，留言有编号和答复日期；急事请拨打 12329。
         </p>
       </Panel>

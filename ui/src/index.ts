@@ -54,7 +54,6 @@ export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } f
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
 export { HelpPage, type HelpPlace } from './help.tsx';
-export { InquiryBoard, InquiryForm, InquiryList, InquiryPage, type InquiryPlace } from './inquiries.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { LiveNote, useLive } from './live.tsx';
 export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
@@ -105,3 +104,5 @@ export { counterDoor, ownDoor, type Records, type Withdrawal } from './withdrawa
 export { AskForHuman, CancelWithdrawal } from './withdrawal/own-wish.tsx';
 export { WithdrawalRecords, withdrawalStates } from './withdrawal/records.tsx';
 export { WithdrawalStart } from './withdrawal/start-page.tsx';
+export { WorkOrderBoard } from './work-order-board.tsx';
+export { WorkOrderForm, WorkOrderList, WorkOrderPage, type WorkOrderPlace } from './work-orders.tsx';

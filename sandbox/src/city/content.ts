@@ -3,9 +3,9 @@ import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { type Published, published } from './content-texts.ts';
 import { copyRows } from './copy.ts';
 import { seededUuid } from './identifiers.ts';
-import { writeInquiries } from './inquiries.ts';
 import { questions } from './question-texts.ts';
 import { writeSurveys } from './surveys.ts';
+import { writeWorkOrders } from './work-orders.ts';
 
 interface ContentSeed {
   readonly client: pg.Client;
@@ -123,7 +123,7 @@ export async function writeContent(parts: ContentSeed): Promise<void> {
     rows.flatMap(({ steps }) => steps),
   );
   const employerId = parts.employers[0]?.find(({ isDemo }) => isDemo)?.employerId ?? '';
-  await writeInquiries({
+  await writeWorkOrders({
     ...parts,
     employerId,
     clerkId: parts.staffId('clerk'),

@@ -33,7 +33,13 @@ export interface Call {
   readonly servedEmployerId?: string;
   readonly requestId: string;
   /** The caller's address and device, for logs of logins and risk; empty for jobs. */
-  readonly origin: { readonly address: string; readonly device: string; readonly host: string };
+  readonly origin: {
+    readonly address: string;
+    readonly device: string;
+    readonly host: string;
+    /** The channel that the request itself names: a login opens its session for it, nothing else may go by it. */
+    readonly named?: Channel;
+  };
   readonly tx: Db;
   /** Seals and opens personal data. */
   readonly vault: Vault;

@@ -431,43 +431,6 @@ export interface CaseworkVisit {
   visitId: string;
 }
 
-export interface ContentInquiry {
-  answer: string | null;
-  answeredAt: Temporal.Instant | null;
-  answeredBy: string | null;
-  authorId: string;
-  authorKind: string;
-  boardQuestion: string | null;
-  category: string;
-  centerId: number;
-  contactSealed: Buffer | null;
-  dueOn: Temporal.PlainDate;
-  dueSource: string;
-  inquiryId: string;
-  mayPublish: boolean;
-  number: string;
-  publishedAt: Temporal.Instant | null;
-  question: string;
-  ratedAt: Temporal.Instant | null;
-  remark: string | null;
-  reviewedBy: string | null;
-  score: number | null;
-  state: string;
-  title: string;
-  writtenAt: Temporal.Instant;
-  writtenOn: Temporal.PlainDate;
-}
-
-export interface ContentInquiryStep {
-  centerId: number;
-  doneAt: Temporal.Instant;
-  doneBy: string;
-  inquiryId: string;
-  kind: string;
-  note: string;
-  seq: number;
-}
-
 export interface ContentItem {
   centerId: number;
   createdAt: Temporal.Instant;
@@ -990,21 +953,6 @@ export interface HotlineCall {
   score: number | null;
   talkEndedAt: Temporal.Instant | null;
   wantedPersonAt: Temporal.Instant | null;
-}
-
-export interface HotlineCallBack {
-  askedAt: Temporal.Instant;
-  callBackId: string;
-  callId: string;
-  centerId: number;
-  doneAt: Temporal.Instant | null;
-  doneBy: string | null;
-  dueOn: Temporal.PlainDate;
-  note: string | null;
-  numberMasked: string;
-  numberSealed: Buffer;
-  personId: string | null;
-  state: string;
 }
 
 export interface HotlineCallStep {
@@ -2610,6 +2558,84 @@ export interface WithdrawalFamilyConsent {
   wording: string;
 }
 
+export interface WorkorderAttachment {
+  addedAt: Temporal.Instant;
+  attachmentId: string;
+  byKind: string;
+  centerId: number;
+  contentSealed: Buffer;
+  contentType: string;
+  name: string;
+  seq: number;
+  workOrderId: string;
+}
+
+export interface WorkorderMember {
+  centerId: number;
+  department: string;
+  staffId: string;
+}
+
+export interface WorkorderStep {
+  byKind: string;
+  centerId: number;
+  doneAt: Temporal.Instant;
+  doneBy: string | null;
+  kind: string;
+  note: string;
+  seq: number;
+  workOrderId: string;
+}
+
+export interface WorkorderWorkOrder {
+  answer: string | null;
+  answeredAt: Temporal.Instant | null;
+  answeredBy: string | null;
+  boardQuestion: string | null;
+  centerId: number;
+  channel: string;
+  /**
+   * Under which context the telephone was sealed: what came from earlier lists keeps its seal.
+   */
+  contactContext: string | null;
+  contactSealed: Buffer | null;
+  createdBy: string | null;
+  department: string | null;
+  dueOn: Temporal.PlainDate;
+  dueSource: string;
+  /**
+   * The day on which it was overdue and its priority was raised.
+   */
+  escalatedOn: Temporal.PlainDate | null;
+  kind: string;
+  mayPublish: boolean;
+  number: string;
+  /**
+   * The conversation or the call that it was taken down in.
+   */
+  originId: string | null;
+  originKind: string | null;
+  priority: string;
+  publishedAt: Temporal.Instant | null;
+  question: string;
+  ratedAt: Temporal.Instant | null;
+  remark: string | null;
+  remindedOn: Temporal.PlainDate | null;
+  reopened: Generated<number>;
+  result: string | null;
+  reviewedBy: string | null;
+  score: number | null;
+  staffId: string | null;
+  state: string;
+  subjectId: string | null;
+  subjectKind: string;
+  subjectName: string | null;
+  title: string;
+  workOrderId: string;
+  writtenAt: Temporal.Instant;
+  writtenOn: Temporal.PlainDate;
+}
+
 export interface DB {
   "account.accountChange": AccountAccountChange;
   "account.employerAccount": AccountEmployerAccount;
@@ -2638,8 +2664,6 @@ export interface DB {
   "casework.rating": CaseworkRating;
   "casework.submission": CaseworkSubmission;
   "casework.visit": CaseworkVisit;
-  "content.inquiry": ContentInquiry;
-  "content.inquiryStep": ContentInquiryStep;
   "content.item": ContentItem;
   "content.step": ContentStep;
   "content.version": ContentVersion;
@@ -2667,7 +2691,6 @@ export interface DB {
   "evidence.receipt": EvidenceReceipt;
   "evidence.source": EvidenceSource;
   "hotline.call": HotlineCall;
-  "hotline.callBack": HotlineCallBack;
   "hotline.callStep": HotlineCallStep;
   "hotline.prompt": HotlinePrompt;
   "identity.attempt": IdentityAttempt;
@@ -2778,4 +2801,8 @@ export interface DB {
   "withdrawal.ban": WithdrawalBan;
   "withdrawal.evidence": WithdrawalEvidence;
   "withdrawal.familyConsent": WithdrawalFamilyConsent;
+  "workorder.attachment": WorkorderAttachment;
+  "workorder.member": WorkorderMember;
+  "workorder.step": WorkorderStep;
+  "workorder.workOrder": WorkorderWorkOrder;
 }

@@ -232,12 +232,27 @@ const aPicture = () => ({
   query: { messageId: unknownUuid() },
   file: Buffer.from('%PDF-1.7'),
 });
-const anInquiry = () => ({
-  params: { inquiryId: unknownUuid() },
-  body: { score: 5, remark: '', answer: '不知道的留言' },
+const aWorkOrder = () => ({
+  params: { workOrderId: unknownUuid(), seq: 1 },
+  body: {
+    score: 5,
+    remark: '',
+    answer: '不知道的工单',
+    result: 'explained',
+    reason: '没有解决问题',
+    department: null,
+    staffId: null,
+    note: '退回',
+    priority: 'usual',
+  },
+});
+const anAttachment = () => ({
+  params: { workOrderId: unknownUuid() },
+  query: { attachmentId: unknownUuid(), name: '照片.jpg' },
+  file: Buffer.from('%PDF-1.7'),
 });
 const aCall = () => ({
-  params: { callId: unknownUuid(), callBackId: unknownUuid(), key: 'unknown' },
+  params: { callId: unknownUuid(), key: 'unknown' },
   body: { note: '已回电', version: 0, text: null },
 });
 const anItem = () => ({ params: { itemId: unknownUuid(), versionId: unknownUuid() }, body: {} });
@@ -606,12 +621,12 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/desk/conversations/:conversationId/end': { ...manager, own: aConversation },
   // The right to unmask is the clerk's too.
   'POST /staff/desk/conversations/:conversationId/reveal': { ...windows, own: aConversation, answers: 404 },
-  'POST /inquiries': {
+  'POST /work-orders': {
     ...bothHalls,
     own: () => ({
       body: {
-        inquiryId: unknownUuid(),
-        category: 'question',
+        workOrderId: unknownUuid(),
+        kind: 'question',
         title: '租房提取',
         question: '一次提取几个月？',
         contact: null,
@@ -619,9 +634,45 @@ const written: Readonly<Record<string, Expectation>> = {
       },
     }),
   },
-  'GET /inquiries': { ...bothHalls, ...anyQuery },
-  'GET /inquiries/:inquiryId': { ...bothHalls, own: anInquiry, answers: 404 },
-  'POST /inquiries/:inquiryId/rating': { ...bothHalls, own: anInquiry, answers: 404 },
+  'GET /work-orders': { ...bothHalls, ...anyQuery },
+  'GET /work-orders/:workOrderId': { ...bothHalls, own: aWorkOrder, answers: 404 },
+  'POST /work-orders/:workOrderId/rating': { ...bothHalls, own: aWorkOrder, answers: 404 },
+  'POST /work-orders/:workOrderId/reopen': { ...bothHalls, own: aWorkOrder, answers: 404 },
+  'GET /work-orders/:workOrderId/attachments/:seq': { ...bothHalls, own: aWorkOrder, answers: 404 },
+  'POST /work-orders/:workOrderId/attachments': { ...bothHalls, own: anAttachment, answers: 404 },
+  'GET /staff/work-orders': { ...windows, ...anyQuery },
+  'GET /staff/work-order-assignees': windows,
+  'GET /staff/work-order-figures': { ...windows, own: () => ({ query: { from: '2026-11-01', to: '2026-11-12' } }) },
+  'POST /staff/work-orders': {
+    ...windows,
+    own: () => ({
+      body: {
+        workOrderId: unknownUuid(),
+        kind: 'question',
+        channel: 'counter',
+        priority: 'usual',
+        subject: { kind: 'unknown', name: '来访者' },
+        contact: null,
+        title: '租房提取',
+        question: '一次提取几个月？',
+        department: null,
+      },
+    }),
+  },
+  'GET /staff/work-orders/:workOrderId': { ...windows, own: aWorkOrder, answers: 404 },
+  'POST /staff/work-orders/:workOrderId/assign': { ...windows, own: aWorkOrder, answers: 404 },
+  'POST /staff/work-orders/:workOrderId/notes': { ...windows, own: aWorkOrder, answers: 404 },
+  'POST /staff/work-orders/:workOrderId/answer': { ...windows, own: aWorkOrder, answers: 404 },
+  'POST /staff/work-orders/:workOrderId/contact': { ...windows, own: aWorkOrder, answers: 404 },
+  'GET /staff/work-orders/:workOrderId/attachments/:seq': { ...windows, own: aWorkOrder, answers: 404 },
+  'POST /staff/work-orders/:workOrderId/attachments': { ...windows, own: anAttachment, answers: 404 },
+  'POST /staff/work-orders/:workOrderId/priority': { ...manager, own: aWorkOrder },
+  'POST /staff/work-orders/:workOrderId/decide': { ...manager, own: aWorkOrder },
+  'POST /staff/work-orders/:workOrderId/publish': { ...manager, own: aWorkOrder },
+  'PUT /staff/work-order-assignees/:staffId': {
+    ...manager,
+    own: () => ({ params: { staffId: unknownUuid() }, body: { department: 'loan' } }),
+  },
   'GET /surveys': { ...bothHalls, own: () => ({ query: atHall }) },
   'GET /surveys/:surveyId': { ...bothHalls, own: aSurvey, answers: 404 },
   'POST /surveys/:surveyId/answers': { ...bothHalls, own: aSurvey, answers: 404 },
@@ -635,17 +686,8 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /person/registration/close': { ...person, own: () => ({ body: unknownCode() }), answers: 401 },
   'GET /staff/hotline/calls': { ...windows, ...anyQuery },
   'GET /staff/hotline/calls/:callId': { ...windows, own: aCall, answers: 404 },
-  'GET /staff/hotline/call-backs': { ...windows, ...anyQuery },
-  'POST /staff/hotline/call-backs/:callBackId/finish': { ...windows, own: aCall, answers: 404 },
-  'POST /staff/hotline/call-backs/:callBackId/number': { ...windows, own: aCall, answers: 404 },
   'GET /staff/hotline/prompts': manager,
   'PUT /staff/hotline/prompts/:key': { ...manager, own: aCall },
-  'GET /staff/inquiries': { ...windows, ...anyQuery },
-  'GET /staff/inquiries/:inquiryId': { ...windows, own: anInquiry, answers: 404 },
-  'POST /staff/inquiries/:inquiryId/answer': { ...windows, own: anInquiry, answers: 404 },
-  'POST /staff/inquiries/:inquiryId/contact': { ...windows, own: anInquiry, answers: 404 },
-  'POST /staff/inquiries/:inquiryId/decide': { ...manager, own: anInquiry },
-  'POST /staff/inquiries/:inquiryId/publish': { ...manager, own: anInquiry },
   // For managers and reviewers; those of another centre are tried in modules/content.
   'GET /staff/content': { ...manager, ...anyQuery },
   'GET /staff/content/:itemId': { ...manager, own: anItem },

@@ -37,14 +37,14 @@ const OutletsPage = lazy(async () => ({ default: (await import('../features/outl
 const EmployerHelpPage = lazy(async () => ({
   default: (await import('../features/help/help-page.tsx')).EmployerHelpPage,
 }));
+const workOrderPages = () => import('../features/work-orders/work-order-pages.tsx');
+const WorkOrdersPage = lazy(async () => ({ default: (await workOrderPages()).WorkOrdersPage }));
+const NewWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).NewWorkOrderPage }));
+const OneWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).OneWorkOrderPage }));
+const BoardPage = lazy(async () => ({ default: (await workOrderPages()).BoardPage }));
 const surveyPages = () => import('../features/surveys/survey-pages.tsx');
 const SurveysPage = lazy(async () => ({ default: (await surveyPages()).SurveysPage }));
 const OneSurveyPage = lazy(async () => ({ default: (await surveyPages()).OneSurveyPage }));
-const inquiryPages = () => import('../features/inquiries/inquiry-pages.tsx');
-const InquiriesPage = lazy(async () => ({ default: (await inquiryPages()).InquiriesPage }));
-const NewInquiryPage = lazy(async () => ({ default: (await inquiryPages()).NewInquiryPage }));
-const OneInquiryPage = lazy(async () => ({ default: (await inquiryPages()).OneInquiryPage }));
-const BoardPage = lazy(async () => ({ default: (await inquiryPages()).BoardPage }));
 const infoPages = () => import('../features/info/info-pages.tsx');
 const InfoPage = lazy(async () => ({ default: (await infoPages()).InfoPage }));
 const InfoItemPage = lazy(async () => ({ default: (await infoPages()).InfoItemPage }));
@@ -76,11 +76,11 @@ export function App() {
               <Route path="/outlets" element={<OutletsPage />} />
               <Route path={paths.info} element={<InfoPage />} />
               <Route path={paths.help} element={<EmployerHelpPage />} />
+              <Route path={paths.workOrders} element={<WorkOrdersPage />} />
+              <Route path={paths.newWorkOrder} element={<NewWorkOrderPage />} />
+              <Route path="/work-orders/:workOrderId" element={<OneWorkOrderPage />} />
               <Route path={paths.surveys} element={<SurveysPage />} />
               <Route path="/surveys/:surveyId" element={<OneSurveyPage />} />
-              <Route path={paths.inquiries} element={<InquiriesPage />} />
-              <Route path={paths.newInquiry} element={<NewInquiryPage />} />
-              <Route path="/inquiries/:inquiryId" element={<OneInquiryPage />} />
               <Route path={paths.board} element={<BoardPage />} />
               <Route path="/info/:itemId" element={<InfoItemPage />} />
               <Route path="/messages" element={<MessagesPage />} />

@@ -17,14 +17,14 @@ const CalculatorPage = lazy(async () => ({
 const infoPages = () => import('../features/info/info-pages.tsx');
 const InfoPage = lazy(async () => ({ default: (await infoPages()).InfoPage }));
 const InfoItemPage = lazy(async () => ({ default: (await infoPages()).InfoItemPage }));
+const workOrderPages = () => import('../features/work-orders/work-order-pages.tsx');
+const BoardPage = lazy(async () => ({ default: (await workOrderPages()).BoardPage }));
+const MyWorkOrdersPage = lazy(async () => ({ default: (await workOrderPages()).MyWorkOrdersPage }));
+const NewWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).NewWorkOrderPage }));
+const MyWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).MyWorkOrderPage }));
 const surveyPages = () => import('../features/surveys/survey-pages.tsx');
 const SurveysPage = lazy(async () => ({ default: (await surveyPages()).SurveysPage }));
 const OneSurveyPage = lazy(async () => ({ default: (await surveyPages()).OneSurveyPage }));
-const inquiryPages = () => import('../features/inquiries/inquiry-pages.tsx');
-const BoardPage = lazy(async () => ({ default: (await inquiryPages()).BoardPage }));
-const MyInquiriesPage = lazy(async () => ({ default: (await inquiryPages()).MyInquiriesPage }));
-const NewInquiryPage = lazy(async () => ({ default: (await inquiryPages()).NewInquiryPage }));
-const MyInquiryPage = lazy(async () => ({ default: (await inquiryPages()).MyInquiryPage }));
 const HelpPage = lazy(async () => ({ default: (await import('../features/help/help-page.tsx')).HelpPage }));
 const RatesPage = lazy(async () => ({ default: (await import('../features/rates/rates-page.tsx')).RatesPage }));
 const EstatesPage = lazy(async () => ({ default: (await import('../features/estates/estates-page.tsx')).EstatesPage }));
@@ -141,9 +141,9 @@ export function App() {
             <Route path="lookups" element={<LookupsPage />} />
             <Route path="evidence/:queryId" element={<CertificatePage />} />
             <Route path="bookings" element={<BookingPage />} />
-            <Route path="inquiries" element={<MyInquiriesPage />} />
-            <Route path="inquiries/new" element={<NewInquiryPage />} />
-            <Route path="inquiries/:inquiryId" element={<MyInquiryPage />} />
+            <Route path="work-orders" element={<MyWorkOrdersPage />} />
+            <Route path="work-orders/new" element={<NewWorkOrderPage />} />
+            <Route path="work-orders/:workOrderId" element={<MyWorkOrderPage />} />
             <Route path="surveys" element={<SurveysPage />} />
             <Route path="surveys/:surveyId" element={<OneSurveyPage />} />
             <Route path="security" element={<SecurityPage />} />

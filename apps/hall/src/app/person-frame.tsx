@@ -18,7 +18,7 @@ const navOf = (unread: number): readonly NavItem[] => [
   { key: 'transfers', label: '转移接续', to: '/my/transfers', icon: <Icon name="list" />, group: '办理' },
   { key: 'papers', label: '证明打印', to: '/my/papers', icon: <Icon name="paper" />, group: '办理' },
   { key: 'help', label: '在线客服', to: '/help', icon: <Icon name="message" />, group: '办理' },
-  { key: 'inquiries', label: '投诉建议', to: '/my/inquiries', icon: <Icon name="edit" />, group: '办理' },
+  { key: 'work-orders', label: '投诉建议', to: '/my/work-orders', icon: <Icon name="edit" />, group: '办理' },
   { key: 'surveys', label: '在线调查', to: '/my/surveys', icon: <Icon name="check" />, group: '办理' },
   {
     key: 'messages',

@@ -107,7 +107,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   },
   { key: 'desk', label: '综合坐席', to: '/desk', icon: <CustomerServiceOutlined />, permission: 'desk.serve' },
   { key: 'hotline', label: '12329 语音', to: '/hotline', icon: <PhoneOutlined />, permission: 'hotline.serve' },
-  { key: 'inquiries', label: '投诉建议', to: '/inquiries', icon: <CommentOutlined />, permission: 'inquiry.answer' },
+  { key: 'work-orders', label: '工单', to: '/work-orders', icon: <CommentOutlined />, permission: 'work-order.handle' },
   { key: 'surveys', label: '在线调查', to: '/surveys', icon: <CheckSquareOutlined />, permission: 'content.review' },
   { key: 'content', label: '内容发布', to: '/content', icon: <ReadOutlined />, permission: 'content.review' },
   { key: 'sources', label: '数据源', to: '/sources', icon: <ApiOutlined />, permission: 'evidence.health' },

@@ -47,17 +47,14 @@ const OutletsPage = lazy(async () => ({ default: (await import('../features/outl
 const ContentsPage = lazy(async () => ({
   default: (await import('../features/content/contents-page.tsx')).ContentsPage,
 }));
-const InquiriesPage = lazy(async () => ({
-  default: (await import('../features/inquiries/inquiries-page.tsx')).InquiriesPage,
+const WorkOrdersPage = lazy(async () => ({
+  default: (await import('../features/work-orders/work-orders-page.tsx')).WorkOrdersPage,
 }));
-const InquiryPage = lazy(async () => ({
-  default: (await import('../features/inquiries/inquiry-page.tsx')).InquiryPage,
+const WorkOrderPage = lazy(async () => ({
+  default: (await import('../features/work-orders/work-order-page.tsx')).WorkOrderPage,
 }));
 const HotlineCallsPage = lazy(async () => ({
   default: (await import('../features/hotline/calls-page.tsx')).HotlineCallsPage,
-}));
-const CallBacksPage = lazy(async () => ({
-  default: (await import('../features/hotline/call-backs-page.tsx')).CallBacksPage,
 }));
 const PromptsPage = lazy(async () => ({ default: (await import('../features/hotline/prompts-page.tsx')).PromptsPage }));
 const SurveysPage = lazy(async () => ({
@@ -187,10 +184,9 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'desk', permission: 'desk.serve', page: <DeskPage /> },
   { path: 'desk/agents', permission: 'desk.manage', page: <AgentsPage /> },
   { path: 'hotline', permission: 'hotline.serve', page: <HotlineCallsPage /> },
-  { path: 'hotline/call-backs', permission: 'hotline.serve', page: <CallBacksPage /> },
   { path: 'hotline/prompts', permission: 'hotline.manage', page: <PromptsPage /> },
-  { path: 'inquiries', permission: 'inquiry.answer', page: <InquiriesPage /> },
-  { path: 'inquiries/:inquiryId', permission: 'inquiry.answer', page: <InquiryPage /> },
+  { path: 'work-orders', permission: 'work-order.handle', page: <WorkOrdersPage /> },
+  { path: 'work-orders/:workOrderId', permission: 'work-order.handle', page: <WorkOrderPage /> },
   { path: 'surveys', permission: 'content.review', page: <SurveysPage /> },
   { path: 'surveys/new', permission: 'content.edit', page: <NewSurveyPage /> },
   { path: 'surveys/:surveyId', permission: 'content.review', page: <SurveyPage /> },

@@ -16,6 +16,7 @@ import type {
   service,
   settlement,
   survey,
+  workorder,
 } from '../../../../server/src/contract.ts';
 
 export {
@@ -35,6 +36,7 @@ export {
   service,
   settlement,
   survey,
+  workorder,
 } from '../../../../server/src/contract.ts';
 export {
   type AgentState,
@@ -59,8 +61,6 @@ export {
   formTexts,
   houseNoLabel,
   housePaperOf,
-  inquiryCategories,
-  inquiryLimits,
   journalBusinesses,
   loanKinds,
   maritals,
@@ -74,10 +74,12 @@ export {
   partStateTexts,
   paymentStateTexts,
   percentText,
+  priorities,
   type QuestionKind,
   questionKinds,
   relations,
   repaymentMethods,
+  resultsOf,
   type SurveyAudience,
   type SurveyQuestion,
   sampleOf,
@@ -89,12 +91,17 @@ export {
   uplinkCommands,
   urgencyTexts,
   type Wording,
+  type WorkOrderResult,
   wordingFaults,
+  workOrderChannels,
+  workOrderKinds,
+  workOrderLimits,
+  workOrderResults,
+  workOrderStates,
 } from '../../../../server/src/rules.ts';
 
 export type { RouteInput, RouteOutput };
 export type HotlineCall = Static<typeof hotline.CallSummary>;
-export type HotlineCallBack = Static<typeof hotline.CallBack>;
 export type HotlinePrompt = Static<typeof hotline.PromptView>;
 export type Deed = Static<typeof registration.DeedRow>;
 export type AccountDesk = Static<typeof registration.getAccountDesk.response>;
@@ -135,8 +142,8 @@ export type LoanTermQuote = Static<typeof loan.TermQuote>;
 export type LoanCondition = LoanTermQuote['conditions'][number];
 export type EarlyWish = RouteInput<typeof loan.quoteAtCounter>['body'];
 export type Estate = Static<typeof loan.Estate>;
-export type StaffInquiry = Static<typeof content.StaffInquiry>;
-export type StaffInquiryView = RouteOutput<typeof content.getStaffInquiry>;
+export type StaffWorkOrder = Static<typeof workorder.StaffWorkOrder>;
+export type StaffWorkOrderView = RouteOutput<typeof workorder.getStaffWorkOrder>;
 export type ContentItemRow = Static<typeof content.ItemRow>;
 export type ContentItem = Static<typeof content.Item>;
 export type ContentVersion = Static<typeof content.Version>;

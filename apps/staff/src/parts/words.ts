@@ -1,5 +1,5 @@
 import type { StateTexts } from '@anju/ui';
-import { journalBusinesses } from './server.ts';
+import { journalBusinesses, workOrderKinds } from './server.ts';
 
 export type Words = StateTexts<string>;
 
@@ -80,6 +80,10 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   source: '数据源',
   certificate: '代替核验的证明',
   wechat: '公众号',
+  'work-order': '工单',
+  inquiry: '留言',
+  conversation: '会话',
+  'hotline-call': '热线来电',
 };
 export const subjectKindText = (kind: string): string => subjectKinds[kind] ?? kind;
 
@@ -170,7 +174,7 @@ const timelineWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
   },
   trade: entryKinds,
   case: { withdrawal: '提取', 'loan-application': '贷款申请' },
-  inquiry: { question: '咨询', complaint: '投诉', suggestion: '建议', praise: '表扬' },
+  'work-order': workOrderKinds,
   visit: { 'card-reader': '读身份证接待', certificate: '核对证件接待' },
 };
 export const timelineText = (kind: string, what: string): string =>

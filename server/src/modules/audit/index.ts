@@ -3,7 +3,7 @@ import type { Operation, SubjectKind } from './operations.ts';
 import { insertEntry } from './store.ts';
 
 export { type AuditCheck, checkAudit, sealAudit, verifyAudit } from './chain.ts';
-export { type Operation, operations, type SubjectKind } from './operations.ts';
+export { type Operation, operationText, type SubjectKind } from './operations.ts';
 export { type AuditDigest, type AuditEntry, listDigests as listAuditDigests, listEntries } from './store.ts';
 
 /** What an entry may say: figures, codes and ids; never a name, a number of a person or a secret. */

@@ -54,18 +54,23 @@ export const operations = {
   'hotline.query': '电话自助查询',
   'hotline.send': '电话要求发送查询短信',
   'hotline.save-prompt': '修改语音词条',
-  'hotline.call-back': '处理回电',
-  'hotline.reveal-number': '查看来电号码',
   'content.save': '编写内容',
   'content.decide': '审核内容',
   'content.take-back': '撤回未发布的内容',
   'content.withdraw': '撤下内容',
-  'content.write-inquiry': '投诉建议与留言',
-  'content.rate-inquiry': '评价留言的答复',
-  'content.answer-inquiry': '答复留言',
-  'content.decide-answer': '审核留言的答复',
-  'content.publish-inquiry': '公开或不再公开留言',
-  'content.reveal-contact': '查看留言人的电话',
+  'workorder.open': '登记工单',
+  'workorder.rate': '评价工单的答复',
+  'workorder.reopen': '要求重办工单',
+  'workorder.attach': '添加工单附件',
+  'workorder.assign': '分派工单',
+  'workorder.prioritise': '调整工单优先级',
+  'workorder.note': '工单备注',
+  'workorder.answer': '答复工单',
+  'workorder.decide': '审核工单的答复',
+  'workorder.publish': '公开或不再公开工单',
+  'workorder.reveal-contact': '查看工单提出人的电话',
+  'workorder.save-member': '设置工单承办科室',
+  'workorder.escalate': '工单逾期升级',
   'survey.save': '编写调查',
   'survey.decide': '审核调查',
   'survey.take-back': '撤回未开始的调查',
@@ -209,6 +214,23 @@ export const operations = {
   'kiosk.print-again': '自助终端重新打印',
 } as const;
 export type Operation = keyof typeof operations;
+
+/** What earlier versions recorded: the chain keeps it for ever, so it keeps its name. */
+const earlierOperations: Readonly<Record<string, string>> = {
+  'hotline.call-back': '处理回电',
+  'hotline.reveal-number': '查看来电号码',
+  'content.write-inquiry': '投诉建议与留言',
+  'content.rate-inquiry': '评价留言的答复',
+  'content.answer-inquiry': '答复留言',
+  'content.decide-answer': '审核留言的答复',
+  'content.publish-inquiry': '公开或不再公开留言',
+  'content.reveal-contact': '查看留言人的电话',
+};
+
+/** How an entry's operation is called on screen; one that nobody names is shown by its code. */
+export const operationText = (operation: string): string =>
+  (operations as Readonly<Record<string, string>>)[operation] ?? earlierOperations[operation] ?? operation;
+
 export type SubjectKind =
   | 'person'
   | 'employer'
@@ -222,7 +244,7 @@ export type SubjectKind =
   | 'conversation'
   | 'service-change'
   | 'service-stop'
-  | 'inquiry'
+  | 'work-order'
   | 'hotline-call'
   | 'hotline-prompt'
   | 'loan'

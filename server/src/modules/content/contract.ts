@@ -2,8 +2,6 @@ import { Type } from 'typebox';
 import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
-export * from './contract-inquiries.ts';
-
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const CenterId = Type.Integer({ minimum: 1, maximum: 32_767 });
 

@@ -109,7 +109,7 @@ export const saveAgent = route({
 });
 
 const Contact = Type.Object({
-  kind: Type.Union([Type.Literal('conversation'), Type.Literal('inquiry'), Type.Literal('case')]),
+  kind: Type.Union([Type.Literal('conversation'), Type.Literal('case')]),
   id: Uuid,
   at: InstantJson,
   title: Type.String(),

@@ -3,9 +3,9 @@ import { dayOf, startOfDay } from '../../platform/dates.ts';
 import { recordAudit } from '../audit/index.ts';
 import { identifyOnPhone, throttle } from '../identity/index.ts';
 import { tellMobile } from '../notice/index.ts';
-import { getCalendar, getNumber, lastDayOfTerm } from '../params/index.ts';
-import { findEmployerByAccountNo, findPerson, getCenter, maskMobile } from '../party/index.ts';
-import { keepCallBack } from './call-back-store.ts';
+import { getNumber } from '../params/index.ts';
+import { findEmployerByAccountNo, findPerson, getCenter } from '../party/index.ts';
+import { openCallBack } from '../workorder/index.ts';
 import { contexts } from './contexts.ts';
 import { type OwnWords, writtenOf } from './rules/prompts.ts';
 import type { Answer, Question, Topic } from './rules/talk.ts';
@@ -29,8 +29,11 @@ export interface Answered {
   readonly words?: OwnWords;
 }
 
+/** What is asked of the database; a guide is read as soon as the gate lets it. */
+export type Asking = Exclude<Question, { ask: 'guide' }>;
+
 /** Answers one question of the talk, in one transaction. */
-export async function answer(call: Call, caller: Caller, question: Question): Promise<Answered> {
+export async function answer(call: Call, caller: Caller, question: Asking): Promise<Answered> {
   if (caller.personId && (await hasLeft(call, caller.callId))) {
     const isOfPerson = 'topic' in question && question.topic !== 'employer' && question.topic !== 'outlets';
     if (isOfPerson) return { answer: { answer: 'left' }, hasLeft: true };
@@ -143,18 +146,6 @@ async function send(call: Call, caller: Caller, topic: Topic): Promise<'sent' | 
 async function callBack(call: Call, caller: Caller, keyed: string | undefined): Promise<Answer> {
   const number = keyed ?? caller.callerNumber;
   if (!number) return { answer: 'failed' };
-  const { tx, centerId } = call;
-  const begins = dayOf(call.now);
-  const days = await getNumber(tx, centerId, 'hotline.call-back-working-days', begins);
-  const calendar = await getCalendar(tx, centerId, begins);
-  await keepCallBack(tx, centerId, {
-    callBackId: call.newId(),
-    callId: caller.callId,
-    numberSealed: call.vault.seal(number, contexts.caller),
-    numberMasked: maskMobile(number),
-    personId: caller.personId ?? null,
-    askedAt: call.now,
-    dueOn: lastDayOfTerm(calendar, { begins, days: days.value, counting: 'working-days' }),
-  });
-  return { answer: 'kept', days: days.value };
+  const { callId, personId } = caller;
+  return { answer: 'kept', ...(await openCallBack(call, { callId, number, personId })) };
 }

@@ -54,50 +54,6 @@ export const getCall = route({
   problems: [refusals.callNotFound],
 });
 
-/** Somebody who asked to be called back. */
-export const CallBack = Type.Object({
-  callBackId: Uuid,
-  callId: Uuid,
-  numberMasked: Type.String(),
-  personId: Nullable(Uuid),
-  personName: Nullable(Type.String()),
-  askedAt: InstantJson,
-  dueOn: DayJson,
-  isOverdue: Type.Boolean(),
-  state: Type.Union([Type.Literal('waiting'), Type.Literal('done')]),
-  note: Nullable(Type.String()),
-  doneBy: Nullable(Type.String()),
-  doneAt: Nullable(InstantJson),
-});
-export const listCallBacks = route({
-  method: 'GET',
-  path: '/staff/hotline/call-backs',
-  summary: '待回电与已回电',
-  permission: 'hotline.serve',
-  query: Type.Object({ ...Page, state: Type.Optional(CallBack.properties.state) }),
-  response: listOf(CallBack),
-});
-const ofCallBack = Type.Object({ callBackId: Uuid });
-export const finishCallBack = route({
-  method: 'POST',
-  path: '/staff/hotline/call-backs/:callBackId/finish',
-  summary: '登记已回电',
-  permission: 'hotline.serve',
-  params: ofCallBack,
-  body: Type.Object({ note: Type.String({ minLength: 2, maxLength: 300 }) }),
-  response: CallBack,
-  problems: [refusals.callBackNotFound, refusals.callBackDone],
-});
-export const revealNumber = route({
-  method: 'POST',
-  path: '/staff/hotline/call-backs/:callBackId/number',
-  summary: '查看回电号码',
-  permission: 'hotline.serve',
-  params: ofCallBack,
-  response: Type.Object({ number: Type.String() }),
-  problems: [refusals.callBackNotFound],
-});
-
 /** A sentence of the hotline. */
 export const PromptView = Type.Object({
   key: Type.String(),

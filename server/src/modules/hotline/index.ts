@@ -5,7 +5,7 @@ import { useLeftEverywhere } from '../identity/index.ts';
 import * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { promptList, savePrompt } from './prompts.ts';
-import { callBacks, calls, callView, finish, numberOf } from './screens.ts';
+import { calls, callView } from './screens.ts';
 import { endIdentity, endLost } from './store.ts';
 
 export { giveAgent } from './hand-over.ts';
@@ -22,9 +22,6 @@ export function registerHotline(edge: Edge): void {
   useLeftEverywhere(({ tx, centerId, now }, personId) => endIdentity(tx, centerId, personId, now));
   edge.serve(contract.listCalls, calls);
   edge.serve(contract.getCall, callView);
-  edge.serve(contract.listCallBacks, callBacks);
-  edge.serve(contract.finishCallBack, finish);
-  edge.serve(contract.revealNumber, numberOf);
   edge.serve(contract.listPrompts, promptList);
   edge.serve(contract.savePrompt, savePrompt);
 }

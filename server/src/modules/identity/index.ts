@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import type { Db } from '../../platform/db.ts';
 import type { Edge } from '../../platform/http.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
@@ -17,11 +18,13 @@ import * as contract from './contract.ts';
 import { challengeEmployer, enterAsEmployer } from './enter-employer.ts';
 import { enterAsPerson, finishEntering, recognise } from './enter-person.ts';
 import { enterAsStaff, recogniseStaff } from './enter-staff.ts';
+import { rolesWith } from './permissions.ts';
 import { refusals } from './problems.ts';
 import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
 import { placeOf } from './rules.ts';
-import { endEverySession, inCenter, sessionView, within } from './sessions.ts';
+import { endEverySession, entering, inCenter, sessionView, within } from './sessions.ts';
 import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
+import { listStaffOf } from './staff-store.ts';
 import { deleteSession, listLoginLog, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
@@ -51,6 +54,10 @@ export {
 export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
 export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
+/** Staff who may do something, by name. */
+export const staffWith = (tx: Db, centerId: number, permission: string) =>
+  listStaffOf(tx, centerId, rolesWith(permission));
+
 export function registerIdentity(edge: Edge): void {
   registerSession(edge);
   registerPerson(edge);
@@ -60,7 +67,8 @@ export function registerIdentity(edge: Edge): void {
   edge.servePrepared(
     contract.enterAsEmployer,
     async (call, { body }) => verifyChallenge(await inCenter(call, body.centerId), body),
-    async (call, { body }, answering, signed) => enterAsEmployer(within(call, body.centerId), signed, answering),
+    async (call, { body }, answering, signed) =>
+      enterAsEmployer(within(entering(call), body.centerId), signed, answering),
   );
   edge.serve(contract.challengePin, challengePin);
   edge.servePrepared(
@@ -132,18 +140,18 @@ function registerSession(edge: Edge): void {
 function registerPerson(edge: Edge): void {
   edge.servePrepared(
     contract.enterAsPerson,
-    async (call, { body }) => recognise(await inCenter(call, body.centerId), body),
+    async (call, { body }) => recognise(await inCenter(entering(call), body.centerId), body),
     async (call, input, answering, recognised) =>
-      enterAsPerson(within(call, input.body.centerId), input, answering, recognised),
+      enterAsPerson(within(entering(call), input.body.centerId), input, answering, recognised),
   );
   edge.serve(contract.finishEntering, async (call, input, answering) =>
-    finishEntering(await inCenter(call, input.body.centerId), input, answering),
+    finishEntering(await inCenter(entering(call), input.body.centerId), input, answering),
   );
   edge.serve(contract.startActivation, async (call, input) =>
     startActivation(await inCenter(call, input.body.centerId), input),
   );
   edge.serve(contract.finishActivation, async (call, input, answering) =>
-    finishActivation(await inCenter(call, input.body.centerId), input, answering),
+    finishActivation(await inCenter(entering(call), input.body.centerId), input, answering),
   );
   edge.serve(contract.changePassword, changePassword);
   edge.serve(contract.sendNewMobileCode, sendNewMobileCode);

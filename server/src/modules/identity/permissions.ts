@@ -15,7 +15,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'audit.read',
     'case.work',
     'case.intake',
-    'inquiry.answer',
+    'work-order.handle',
     'evidence.read',
     'evidence.handle',
     'evidence.health',
@@ -30,7 +30,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   agent: [
     'hotline.serve',
     'desk.serve',
-    'inquiry.answer',
+    'work-order.handle',
     'staff.day',
     'staff.search',
     'staff.person',
@@ -49,8 +49,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'case.review',
     'notice.review',
     'content.review',
-    'inquiry.answer',
-    'inquiry.review',
+    'work-order.handle',
+    'work-order.review',
     'withdrawal.ban',
     'accounting.approve',
     'evidence.read',
@@ -110,8 +110,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'content.edit',
     'survey.results',
     'content.review',
-    'inquiry.answer',
-    'inquiry.review',
+    'work-order.handle',
+    'work-order.review',
     'loan.read',
     'loan.estates',
     'case.work',
@@ -146,6 +146,10 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.read',
   ],
 };
+
+/** The roles whose holders may do it. */
+export const rolesWith = (permission: string): string[] =>
+  Object.keys(roles).filter((role) => roles[role]?.includes(permission));
 
 /** Everything that the staff of a centre can be allowed to do. */
 export const staffPermissions = [...new Set(Object.values(roles).flat())];

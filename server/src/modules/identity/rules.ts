@@ -82,7 +82,7 @@ export function deviceOf(userAgent: string): string {
   return `${named(systems) ?? '未知系统'} · ${named(browsers) ?? '未知浏览器'}`;
 }
 
-/** Channels that a request may say it is from: all have the same rights, so a lie gains nothing. */
+/** Channels that a visitor may say to be on: a session that is opened there carries the channel to its end. */
 export const claimedChannels = ['web', 'wechat', 'app'] as const;
 export type ClaimedChannel = (typeof claimedChannels)[number];
 
@@ -90,7 +90,7 @@ export type ClaimedChannel = (typeof claimedChannels)[number];
 export const channelHeader = 'anju-channel';
 
 /**
- * Where a person's request says it is from, for records and never for rights: WeChat's browser by the name it gives
+ * Where a request without a session says it is from: a login opens its session for this channel. WeChat's browser by the name it gives
  * itself, the installed app by its header (a browser does not tell a page that was added to the desktop from another),
  * everything else is the website.
  */

@@ -328,22 +328,33 @@ test('the login log says where a login is from: the website, WeChat or the insta
   );
 });
 
-test('a login goes along from the website to the app: what is done is recorded where it is done', async () => {
-  const { personId } = await somebody();
-  const cookie = await service.cookieOf({ kind: 'person', subjectId: personId, centerId: 1 });
-  for (const headers of [{}, { 'anju-channel': 'app' }]) {
+test('[G-1] a session is of the channel on which it was opened: a header that names another changes nothing', async () => {
+  const person = await somebody();
+  const app = await enter(person, { 'anju-channel': 'app' });
+  const noted = async () => {
+    const { rows } = await service.ownerPool.query<{ channel: string }>(
+      `select channel from audit.entry where operation = 'identity.care-mode' and subject_id = $1 order by recorded_at, entry_id`,
+      [person.personId],
+    );
+    return rows.map(({ channel }) => channel);
+  };
+  const wechat = { 'user-agent': 'Mozilla/5.0 (iPhone) MicroMessenger/8.0' };
+  const cookie = await service.cookieOf({ kind: 'person', subjectId: person.personId, centerId: 1 });
+  for (const headers of [{}, { 'anju-channel': 'app' }, wechat]) {
     const browser = service.visitor({ ...headers, cookie: `${cookie.name}=${cookie.value}` });
     await browser.call(contract.setCare, careBody);
     pass({ seconds: 1 });
   }
-  const { rows } = await service.ownerPool.query<{ channel: string }>(
-    `select channel from audit.entry where operation = 'identity.care-mode' and subject_id = $1 order by recorded_at, entry_id`,
-    [personId],
-  );
-  assert.deepEqual(
-    rows.map(({ channel }) => channel),
-    ['web', 'app'],
-  );
+  assert.deepEqual(await noted(), ['web', 'web', 'web'], 'a session of the website stays one');
+  await app.call(contract.setCare, careBody);
+  pass({ seconds: 1 });
+  assert.deepEqual((await noted()).at(-1), 'app');
+  // Logging in anew on another channel is a new session, beside an old one that is still open too.
+  const login = { body: { centerId: 1, account: person.certificateNumber, password } };
+  const browser = service.visitor({ 'anju-channel': 'app', cookie: `${cookie.name}=${cookie.value}` });
+  await browser.call(contract.enterAsPerson, login);
+  await browser.call(contract.setCare, careBody);
+  assert.deepEqual((await noted()).slice(-2), ['app', 'app']);
 });
 
 test('[G-6] one registration enters every channel, leaving everywhere ends them all at once, and fifteen idle minutes end each', async () => {

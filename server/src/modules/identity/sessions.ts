@@ -9,7 +9,7 @@ import { recordAudit } from '../audit/index.ts';
 import { listCenters } from '../party/index.ts';
 import { type Care, findCare } from './care-store.ts';
 import { permissionsOf } from './permissions.ts';
-import { channelOf, claimedChannels, deviceOf, limits } from './rules.ts';
+import { channelOf, deviceOf, limits } from './rules.ts';
 import {
   deleteSessionsOf,
   findSession,
@@ -30,8 +30,6 @@ function readCookie(value: string | undefined): { centerId: number; sessionKey: 
 // A session's clock is moved at most once a minute: a read would otherwise become a write.
 const touchEvery = { seconds: 60 };
 const touchEveryAtKiosk = { seconds: 10 };
-
-const claimable = (channel: string): boolean => (claimedChannels as readonly string[]).includes(channel);
 
 /** Its time is up, or nobody has used it for as long as an idle session is kept. */
 const isOver = (
@@ -63,13 +61,13 @@ export function callerFinder(database: Database, publicUrl: string) {
         address: request.ip,
         device: deviceOf(request.headers['user-agent'] ?? ''),
         host: request.headers.host ?? '',
+        named: channelOf(request.headers),
       },
     };
-    const claimed = channelOf(request.headers);
     const visitor: Caller = {
       ...base,
       centerId: cookie?.centerId ?? 0,
-      channel: claimed,
+      channel: base.origin.named,
       actor: {
         kind: 'visitor',
         id: 'visitor',
@@ -85,8 +83,8 @@ export function callerFinder(database: Database, publicUrl: string) {
     return {
       ...base,
       centerId: cookie.centerId,
-      // A person who changes from the website to the app keeps the login: each request says where it is from.
-      channel: claimable(session.channel) ? claimed : (session.channel as Caller['channel']),
+      // Of the session alone: switches, thresholds and limits of a channel are not passed by a header that names another.
+      channel: session.channel as Caller['channel'],
       actor: {
         kind,
         id: session.subjectId,
@@ -115,6 +113,9 @@ export const within = (call: Call, centerId: number): Call => ({
   centerId,
   enqueue: (job, payload) => call.enqueue(job, payload, centerId),
 });
+
+/** A login opens a session of the channel that it names, whatever session is still open beside it. */
+export const entering = (call: Call): Call => ({ ...call, channel: call.origin.named ?? call.channel });
 
 /** The hash that binds a challenge to this browser; a visitor without a cookie is given one. */
 export function bindingOf(call: Call, answering: Answering): string {

@@ -162,7 +162,9 @@ export interface OccasionVariables {
     readonly closesOn: string | null;
   };
   /** The centre answered what somebody wrote (投诉建议、留言). */
-  'content.inquiry-answered': { readonly title: string; readonly number: string };
+  'workorder.answered': { readonly title: string; readonly number: string };
+  /** A member of staff took down what somebody wants. */
+  'workorder.opened': { readonly title: string; readonly number: string; readonly dueOn: string };
   /** Another agency's data could not be had: what waits for it is asked again by itself. */
   'evidence.waiting': { readonly authority: string; readonly source: string; readonly until: string };
   'evidence.answered': { readonly authority: string; readonly source: string; readonly isConfirmed: boolean };

@@ -85,7 +85,8 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'casework.news': (
     ['submitted', 'waiting', 'returned', 'approved', 'refused', 'done', 'failed', 'lapsed'] as const
   ).map((kind) => [{ ...news, news: kind }]),
-  'content.inquiry-answered': [[{ title: '租房提取', number: 'LY1' }]],
+  'workorder.answered': [[{ title: '租房提取', number: 'GD1' }]],
+  'workorder.opened': [[{ title: '租房提取', number: 'GD1', dueOn: '2026-11-19' }]],
   'evidence.waiting': [[asked]],
   'evidence.answered': [true, false].map((isConfirmed) => [{ ...asked, isConfirmed }]),
   'evidence.overdue': [[asked]],

@@ -310,9 +310,13 @@ const fillings: Fillings = {
       补正截止日: closesOn && dayText(closesOn),
     },
   }),
-  'content.inquiry-answered': ({ title, number }) => ({
-    template: 'content.inquiry-answered',
+  'workorder.answered': ({ title, number }) => ({
+    template: 'workorder.answered',
     values: { 留言: title, 编号: number },
+  }),
+  'workorder.opened': ({ title, number, dueOn }) => ({
+    template: 'workorder.opened',
+    values: { 事项: title, 编号: number, 答复期限: dayText(dueOn) },
   }),
   'evidence.waiting': ({ authority, source, until }) => ({
     template: 'evidence.waiting',

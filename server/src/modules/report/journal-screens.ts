@@ -7,7 +7,7 @@ import { yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { accountsOf } from '../account/index.ts';
-import { type AuditCheck, checkAudit, listEntries, operations, recordAudit } from '../audit/index.ts';
+import { type AuditCheck, checkAudit, listEntries, operationText, recordAudit } from '../audit/index.ts';
 import { staffNamed } from '../identity/index.ts';
 import {
   employerEntriesOf,
@@ -197,7 +197,7 @@ export const auditTrailExport = defineExport(auditExportDeclared, {
       yield rows.map((row) => ({
         at: formatInstantText(row.recordedAt),
         actor: actorOf(row),
-        operation: operations[row.operation],
+        operation: operationText(row.operation),
         subject: `${row.subjectKind} ${row.subjectId}`,
         channel: row.channel,
         result: row.detail['refused'] === true ? '被拒绝' : '完成',
@@ -224,7 +224,7 @@ export async function listAudit(
       actor: actorOf(row),
       channel: row.channel,
       operation: row.operation,
-      operationText: operations[row.operation],
+      operationText: operationText(row.operation),
       subjectKind: row.subjectKind,
       subjectId: row.subjectId,
       detail: row.detail,

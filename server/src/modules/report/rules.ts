@@ -235,7 +235,7 @@ export const timelineKinds = {
   booking: '预约排号',
   message: '站内消息',
   sms: '短信推送',
-  inquiry: '咨询投诉',
+  'work-order': '工单',
   chat: '在线客服',
   call: '热线通话',
   login: '登录',

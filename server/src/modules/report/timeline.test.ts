@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { content, report } from '../../contract.ts';
+import { report, workorder } from '../../contract.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { knownPersons } from '../../testing-logins.ts';
 
@@ -24,10 +24,10 @@ const look = (query: object = {}) =>
   clerk.call(report.getTimeline, { params: { personId }, query: { pageSize: 200, ...query } });
 
 test('[G-11] registration, trades and every meeting of a person stand on one line of time, the newest first, and are chosen by kind and day', async () => {
-  await me.call(content.writeInquiry, {
+  await me.call(workorder.writeWorkOrder, {
     body: {
-      inquiryId: crypto.randomUUID(),
-      category: 'question',
+      workOrderId: crypto.randomUUID(),
+      kind: 'question',
       title: '怎样办理提取',
       question: '租房提取需要带什么材料？',
       contact: null,
@@ -36,7 +36,7 @@ test('[G-11] registration, trades and every meeting of a person stand on one lin
   });
   const all = await look();
   const kinds = new Set(all.rows.map(({ kind }) => kind));
-  for (const kind of ['registration', 'trade', 'inquiry'] as const) assert.ok(kinds.has(kind), kind);
+  for (const kind of ['registration', 'trade', 'work-order'] as const) assert.ok(kinds.has(kind), kind);
   const times = all.rows.map(({ at }) => Temporal.Instant.from(at).epochMilliseconds);
   assert.deepEqual(
     times,
@@ -53,10 +53,10 @@ test('[G-11] registration, trades and every meeting of a person stand on one lin
     trades.rows.reduce((sum, { amountFen }) => sum + (amountFen ?? 0), 0),
     rows[0]?.sum,
   );
-  const today = await look({ kind: 'inquiry', from: '2026-11-12', to: '2026-11-12' });
+  const today = await look({ kind: 'work-order', from: '2026-11-12', to: '2026-11-12' });
   assert.equal(today.total, 1);
   assert.match(today.rows[0]?.text ?? '', /怎样办理提取/);
-  assert.equal((await look({ kind: 'inquiry', to: '2026-11-11' })).total, 0);
+  assert.equal((await look({ kind: 'work-order', to: '2026-11-11' })).total, 0);
   assert.equal(JSON.stringify(all).includes('租房提取需要带什么材料'), false, 'what was written is not shown here');
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { booking, content, service as contract, identity, report, withdrawal } from '../../contract.ts';
+import { booking, service as contract, identity, report, withdrawal, workorder } from '../../contract.ts';
 import { beijing } from '../../platform/dates.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';
@@ -166,7 +166,7 @@ test('[G-1] a change of a later time waits for it without anybody doing anything
     content: { isOn: false },
     takesEffectAt: started.add({ minutes: 5 }).toString(),
   });
-  const { listBoard } = content;
+  const { listBoard } = workorder;
   const ask = { query: { centerId: 1 } };
   assert.equal((await person.try(listBoard, ask)).status, 200);
   world.clock.now = started.add({ minutes: 5 });
@@ -238,8 +238,17 @@ test('[G-3] a channel is closed as a whole, and the counter stays', async () => 
   await setUp({ kind: 'channel', target: '*', channel: 'web', content: { isOn: false }, reason: '机房搬迁' });
   const refused = await answers(withdrawal.listMine, {}, refusals.channelOff.code);
   assert.match(String(refused['remedy']), /现在可以通过柜台/);
+  // Who has entered on the website is on the website, whatever a request says; who has entered on the app is not.
+  const own = { kind: 'person', subjectId: personId, centerId: 1 } as const;
+  const by = async (channel: 'web' | 'app', header: string) => {
+    const { name, value } = await world.cookieOf({ ...own, channel });
+    const headers = { 'anju-channel': header, 'user-agent': header === 'wechat' ? 'MicroMessenger/8.0' : 'Firefox' };
+    return codeOf(await world.visitor({ ...headers, cookie: `${name}=${value}` }).try(withdrawal.listMine, {}));
+  };
+  for (const claim of ['app', 'wechat', 'kiosk', 'counter'])
+    assert.equal(await by('web', claim), refusals.channelOff.code, claim);
+  assert.equal(await by('app', 'web'), undefined);
   const clerk = await world.staff(['clerk']);
-  await world.ownerPool.query("update identity.session set channel = 'counter' where kind = 'staff'");
   const params = { personId };
   assert.equal((await clerk.try(withdrawal.listTheirs, { params, query: {} })).status, 200);
   await setUp({ kind: 'channel', target: '*', channel: 'web', content: { isOn: true } });
@@ -292,6 +301,8 @@ test('[G-4] two processes under load let in exactly what the threshold says, and
     channel: 'web',
     content: { visitsPerMinute: null, businessPerMinute: null },
   });
+  const { channels } = await security.call(contract.getServiceBoard, {});
+  assert.deepEqual(channels[0]?.threshold, { visitsPerMinute: null, businessPerMinute: null }, 'none, and not zero');
 });
 
 test('[G-4] what came is kept by minute and channel, with what was turned away', async () => {
@@ -299,7 +310,11 @@ test('[G-4] what came is kept by minute and channel, with what was turned away',
     const flow = await security.call(contract.getFlow, {});
     return flow.rows.some(({ turnedAway }) => turnedAway > 200) && flow.rows;
   });
-  assert.ok(rows.every(({ channel }) => channel === 'web' || channel === 'counter'));
+  assert.ok(rows.every(({ channel }) => ['web', 'app', 'counter'].includes(channel)));
+  assert.ok(
+    rows.some(({ channel }) => channel === 'app'),
+    'counted where the session was opened, whatever its requests say',
+  );
   assert.ok(
     rows.some(({ visits }) => visits > 0),
     'opened pages are visits',

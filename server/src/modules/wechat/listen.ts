@@ -1,10 +1,12 @@
 import type { Call } from '../../platform/call.ts';
+import type { InCall } from '../../platform/jobs.ts';
 import { recordAudit } from '../audit/index.ts';
 import { addressIndex, personBoundTo, unbindChannel } from '../notice/index.ts';
 import { getWechatWords } from '../params/index.ts';
+import type { OpenGate } from '../service/index.ts';
 import { answerPersonal, answerPublic, helpText, invitation, welcome } from './answers.ts';
 import { openIdContext } from './authorize.ts';
-import { fitted, isPersonal, type Matter, matterKeys, matterOf, type WechatWords } from './rules.ts';
+import { fitted, isPersonal, type Matter, matterKeys, matterOf, serviceOf, type WechatWords } from './rules.ts';
 import { closeIncoming, findReply, insertIncoming, moveFollower, setConsent } from './store.ts';
 
 /** What WeChat brought, as the gateway read it. */
@@ -25,6 +27,29 @@ export interface Incoming {
 }
 
 const replyContext = 'wechat.incoming.reply';
+
+/** Where messages come in: transactions of the centre, and what is open on WeChat. */
+export interface Ear {
+  readonly inCall: InCall;
+  readonly gate: Pick<OpenGate, 'pass'>;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Hears through the gate of the centre, as every screen's request: what is asked for by word or button is answered, or
+ * refused with why and what to do. What is refused is not kept: it has changed nothing. Who comes, leaves or consents is heard.
+ */
+export async function hearAtGate({ inCall, gate, now }: Ear, centerId: number, incoming: Incoming) {
+  const { said } = incoming;
+  const heard = () => inCall((call) => hear(call, incoming));
+  if (said.kind !== 'text' && said.kind !== 'click') return heard();
+  const matter = await inCall(async (call) => matterIn(said, await wordsOf(call)));
+  const asked = { centerId, channel: 'wechat', service: serviceOf(matter) } as const;
+  const passed = await gate.pass(asked, now(), heard);
+  if ('value' in passed) return passed.value;
+  const { detail, remedy } = passed.turnedAway.problem.detail;
+  return fitted([detail, remedy].filter(Boolean).join('\n'));
+}
 
 interface Answer {
   readonly text?: string;
@@ -92,14 +117,14 @@ async function answer(call: Call, { openId, second, said }: Incoming, openidInde
 const wordsOf = ({ tx, centerId, accountingDate }: Call): Promise<WechatWords> =>
   getWechatWords(tx, centerId, accountingDate);
 
-async function answerMatter(
-  call: Call,
-  openId: string,
-  said: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'click'; readonly eventKey: string },
-): Promise<Answer> {
+type Asking = Extract<Incoming['said'], { kind: 'text' | 'click' }>;
+
+const matterIn = (said: Asking, words: WechatWords): Matter | undefined =>
+  said.kind === 'click' ? matterKeys.find((known) => known === said.eventKey) : matterOf(said.text, words);
+
+async function answerMatter(call: Call, openId: string, said: Asking): Promise<Answer> {
   const words = await wordsOf(call);
-  const matter =
-    said.kind === 'click' ? matterKeys.find((known) => known === said.eventKey) : matterOf(said.text, words);
+  const matter = matterIn(said, words);
   if (matter === undefined) return { text: `没有找到您要的内容。\n${helpText(words)}` };
   const personId = await personBoundTo(call, 'wechat', openId);
   if (!isPersonal(matter))

@@ -1,3 +1,5 @@
+import type { ServiceCode } from '../service/rules/catalog.ts';
+
 /** What people ask the official account for, and how it is found in what they write: pure. */
 
 export const matters = {
@@ -23,6 +25,24 @@ const personal = ['contribution', 'entries', 'loan', 'repayments', 'progress', '
 export type PersonalMatter = (typeof personal)[number];
 export const isPersonal = (matter: Matter): matter is PersonalMatter =>
   (personal as readonly string[]).includes(matter);
+
+const matterServices: Readonly<Record<Matter, ServiceCode>> = {
+  contribution: 'account-query',
+  entries: 'account-query',
+  loan: 'loan-query',
+  repayments: 'loan-query',
+  progress: 'case',
+  outlets: 'booking',
+  policies: 'content',
+  guides: 'content',
+  bind: 'login',
+  unbind: 'notice',
+  sign: 'notice',
+  cancel: 'notice',
+  help: 'content',
+};
+/** Which service of the centre a matter belongs to; what nobody understands is answered with the help. */
+export const serviceOf = (matter: Matter | undefined): ServiceCode => matterServices[matter ?? 'help'];
 
 export type WechatWords = Readonly<Record<Matter, readonly string[]>>;
 

@@ -16,8 +16,9 @@ import { changePassword, getSession, listLogins, raiseSession, sendRaisingCode }
 import { cancelSms, getSmsService, listMessages, signUpForSms, unbindChannel } from '../notice/contract.ts';
 import { addressIndex, receiveReport, useSmsRoutes } from '../notice/index.ts';
 import { openPerson } from '../party/index.ts';
+import { approveChange } from '../service/service-testing.ts';
 import * as contract from './contract.ts';
-import { hear, removeOldIncoming, useWechatAccounts } from './index.ts';
+import { hear, hearAtGate, removeOldIncoming, useWechatAccounts } from './index.ts';
 import { fitted, matterOf, menuFault, replyBytesAtMost } from './rules.ts';
 
 // The official account from a phone to the database and back, against the platform of the sandbox in the safe mode.
@@ -107,7 +108,8 @@ async function openAccount(): Promise<void> {
           report,
         )),
       onUplink: async () => undefined,
-      onWechat: (centerId, incoming) => inCenter(centerId, (call) => hear(call, incoming)),
+      onWechat: (centerId, incoming) =>
+        hearAtGate({ inCall: (work) => inCenter(centerId, work), gate: service.service.gate, now }, centerId, incoming),
     },
   );
   for (const centre of centres) await centre.start();
@@ -373,6 +375,35 @@ test('[M-X1] consents to subscription messages are kept as WeChat tells them las
     );
     assert.equal(row.is_accepted, accepts);
   }
+});
+
+test('[G-1] a word to WeChat passes the gate of every channel, and is told why not and what to do', async () => {
+  const { mobile } = personAt(2);
+  await bound(2);
+  const set = async (change: object) => {
+    await approveChange(service, { channel: 'wechat', ...change });
+    await service.service.gate.load();
+  };
+  await set({ kind: 'switch', target: 'account-query', content: { isOn: false }, reason: '系统升级' });
+  const refused = await ask(mobile, '余额');
+  assert.match(refused, /^微信公众号的「个人账户查询」自 .+ 起暂停：系统升级。\n现在可以通过网上大厅、/);
+  assert.match(await ask(mobile, '网点'), /服务网点/, 'the rest goes on');
+  await set({ kind: 'switch', target: 'account-query', content: { isOn: true } });
+  assert.match(await ask(mobile, '余额'), /余额/);
+  const content = { workdays: [{ from: '00:00', to: '00:01' }], restDays: [] };
+  await set({ kind: 'hours', target: 'loan-query', content });
+  assert.match(await ask(mobile, '贷款'), /服务时间为工作日 00:00—00:01/);
+  await set({ kind: 'hours', target: 'loan-query', content: null });
+  await set({ kind: 'channel', target: '*', content: { isOn: false }, reason: '公众号迁移' });
+  for (const word of ['签约', '解绑', '不知所云']) assert.match(await ask(mobile, word), /起暂停：公众号迁移/, word);
+  await set({ kind: 'channel', target: '*', content: { isOn: true } });
+  assert.match(await ask(mobile, '进度'), /业务/, 'refused words have changed nothing: still bound');
+  await set({ kind: 'threshold', target: '*', content: { visitsPerMinute: 1, businessPerMinute: null } });
+  // From the beginning of a minute: a second passes with each question.
+  pass({ seconds: 60 - Math.floor((service.clock.now.epochMilliseconds / 1_000) % 60) });
+  const both = [await ask(mobile, '网点'), await ask(mobile, '网点')];
+  assert.match(both[1] ?? '', /访问量已达上限。\n请 \d+ 秒后再试/);
+  await set({ kind: 'threshold', target: '*', content: { visitsPerMinute: null, businessPerMinute: null } });
 });
 
 test('[M-X1] the menu is published from the staff page, and says whether WeChat has what the centre keeps', async () => {

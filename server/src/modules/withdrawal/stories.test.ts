@@ -170,7 +170,7 @@ const photo = await sharp({ create: { width: 40, height: 30, channels: 3, backgr
 
 /** The same steps, taken by the person in the hall or by a clerk with the person at the window. */
 async function stepsAt(place: 'hall' | 'app' | 'counter', personId: string) {
-  const own = await asPerson(service, personId, place === 'app' ? { 'anju-channel': 'app' } : {});
+  const own = await asPerson(service, personId, place === 'app' ? 'app' : 'web');
   if (place !== 'counter') {
     const attach = (caseId: string, slot: string) =>
       own.me.call(casework.attachToMyCase, {

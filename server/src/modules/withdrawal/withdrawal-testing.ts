@@ -1,4 +1,4 @@
-import type { Call } from '../../platform/call.ts';
+import type { Call, Channel } from '../../platform/call.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openTestServiceWithBank, type TestDatabase } from '../../testing.ts';
 import { unknownUuid } from '../../testing-logins.ts';
@@ -66,10 +66,10 @@ export const sealedOn = (day: string) =>
 
 export type View = Awaited<ReturnType<Awaited<ReturnType<typeof asPerson>>['open']>>;
 
-/** What somebody does in the hall. */
-export async function asPerson(service: Withdrawals, personId: string, headers: Readonly<Record<string, string>> = {}) {
-  const { name, value } = await service.cookieOf({ kind: 'person', subjectId: personId, centerId: 1 });
-  const me = service.visitor({ ...headers, cookie: `${name}=${value}` });
+/** What somebody does in the hall, or on another channel. */
+export async function asPerson(service: Withdrawals, personId: string, channel: Channel = 'web') {
+  const { name, value } = await service.cookieOf({ kind: 'person', subjectId: personId, centerId: 1, channel });
+  const me = service.visitor({ cookie: `${name}=${value}` });
   const get = (caseId: string) => me.call(contract.getMine, { params: { caseId } });
   return {
     me,

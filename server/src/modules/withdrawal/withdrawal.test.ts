@@ -77,13 +77,13 @@ test('[P-W6] [R-2] rent is paid in one sitting with no paper: confirmed, approve
   await booksAgree();
 });
 
-for (const [place, headers] of [
-  ['hall', {}],
-  ['app', { 'anju-channel': 'app' }],
+for (const [place, channel] of [
+  ['hall', 'web'],
+  ['app', 'app'],
 ] as const) {
   test(`[P-W8] [R-1] a leaver sealed for half a year of a normal employer needs no paper in the ${place}; the account closes with interest`, async () => {
     const { personId, accountId } = await freshMember(service, sealedOn('2026-05-12'));
-    const { open, submit, reaches } = await asPerson(service, personId, headers);
+    const { open, submit, reaches } = await asPerson(service, personId, channel);
     const before = await balanceOf(accountId);
     const draft = await open({ reason: 'leave', leave: { hasAccountElsewhere: false } });
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import { HelpPage, type HelpPlace, useSession } from '@anju/ui';
 import { paths } from '../../parts/routes.ts';
 
-const place: HelpPlace = { channel: 'employer', inquiryPath: paths.newInquiry };
+const place: HelpPlace = { channel: 'employer', workOrderPath: paths.newWorkOrder };
 
 /** U-O4. */
 export function EmployerHelpPage() {

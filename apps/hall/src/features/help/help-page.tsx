@@ -1,6 +1,6 @@
 import { HelpPage as Help, type HelpPlace, useCenter } from '@anju/ui';
 
-const place: HelpPlace = { channel: 'web', inquiryPath: '/my/inquiries/new' };
+const place: HelpPlace = { channel: 'web', workOrderPath: '/my/work-orders/new' };
 
 /** P-O3: with a login or without. */
 export function HelpPage() {

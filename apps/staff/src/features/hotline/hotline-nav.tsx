@@ -3,7 +3,7 @@ import { type DeskPermission, useMay } from '../../parts/permissions.ts';
 
 const pages: readonly { readonly to: string; readonly text: string; readonly permission: DeskPermission }[] = [
   { to: '/hotline', text: '来电记录', permission: 'hotline.serve' },
-  { to: '/hotline/call-backs', text: '回电', permission: 'hotline.serve' },
+  { to: '/work-orders?kind=call-back&scope=open', text: '回电', permission: 'work-order.handle' },
   { to: '/hotline/prompts', text: '语音词条', permission: 'hotline.manage' },
 ];
 

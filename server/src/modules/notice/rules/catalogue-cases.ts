@@ -104,7 +104,19 @@ export const caseTemplates = {
     long: '您的业务需要核验{部门}的{事项}，该部门系统暂时无法查询。您的申请已保留，系统会自动重新查询至{截止日}，有结果即通知您，您无需重新提交。',
     short: '您的业务正在等待核验{部门}的{事项}，系统会自动重查至{截止日}，您无需重新提交。',
   },
-  'content.inquiry-answered': {
+  'workorder.opened': {
+    category: 'progress',
+    urgency: 'middle',
+    audience: 'person',
+    variables: { 事项: '租房提取一次可以提取几个月', 编号: 'GD20261112-048213', 答复期限: '2026年11月19日' },
+    required: ['编号'],
+    name: '工单已登记',
+    cause: '坐席或柜台为您登记工单',
+    title: '您反映的事项已登记',
+    long: '您反映的「{事项}」已登记，编号 {编号}，我们将在{答复期限}前答复。可在“投诉建议与留言”查看进展。',
+    short: '您反映的事项已登记，编号 {编号}，我们将在{答复期限}前答复。',
+  },
+  'workorder.answered': {
     category: 'progress',
     urgency: 'middle',
     audience: 'person',

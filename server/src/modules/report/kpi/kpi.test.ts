@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { content, report } from '../../../contract.ts';
+import { report, workorder } from '../../../contract.ts';
 import { systemCall } from '../../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { knownPersons } from '../../../testing-logins.ts';
@@ -64,10 +64,10 @@ test('[G-10] the days are made from what the modules keep, go on where they stop
   );
   const [person] = await knownPersons(world);
   const me = await world.person(person?.personId ?? '');
-  await me.call(content.writeInquiry, {
+  await me.call(workorder.writeWorkOrder, {
     body: {
-      inquiryId: crypto.randomUUID(),
-      category: 'complaint',
+      workOrderId: crypto.randomUUID(),
+      kind: 'complaint',
       title: '排队太久',
       question: '排队等了两个小时还没有办。',
       contact: null,

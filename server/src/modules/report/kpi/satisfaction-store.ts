@@ -3,7 +3,7 @@ import type { Db } from '../../../platform/db.ts';
 import { satisfiedFrom } from '../../survey/rules/questions.ts';
 
 /** Where people say how content they are. */
-export type SatisfactionSource = 'window' | 'case' | 'inquiry' | 'desk' | 'hotline' | 'survey';
+export type SatisfactionSource = 'window' | 'case' | 'work-order' | 'desk' | 'hotline' | 'survey';
 
 export interface Satisfaction {
   readonly source: SatisfactionSource;
@@ -17,7 +17,7 @@ export interface Satisfaction {
 const lastSatisfiedKey = 2;
 
 /**
- * Every rating between two moments, by where it was given: windows, finished cases, answers to inquiries, talks with the desk and on the
+ * Every rating between two moments, by where it was given: windows, finished cases, answers to work orders, talks with the desk and on the
  * telephone, and those questions of surveys that are marked as satisfaction. What the figures of service call satisfaction is this
  * and nothing else. An anonymous answer counts when its handful is counted.
  */
@@ -38,7 +38,7 @@ export async function satisfactionBetween(
       union all
       select 'case', score >= ${satisfiedFrom} from casework.rating, bounds where center_id = center and rated_at >= a and rated_at < b
       union all
-      select 'inquiry', score >= ${satisfiedFrom} from content.inquiry, bounds where center_id = center and rated_at >= a and rated_at < b
+      select 'work-order', score >= ${satisfiedFrom} from workorder.work_order, bounds where center_id = center and rated_at >= a and rated_at < b
       union all
       select 'desk', score >= ${satisfiedFrom} from desk.conversation, bounds where center_id = center and rated_at >= a and rated_at < b
       union all

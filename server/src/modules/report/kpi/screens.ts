@@ -162,7 +162,7 @@ const pushNames: Readonly<Record<string, string>> = { inbox: '站内消息', sms
 const sourceNames: Readonly<Record<string, string>> = {
   window: '窗口',
   case: '办结的业务',
-  inquiry: '留言的答复',
+  'work-order': '工单的答复',
   desk: '在线客服',
   hotline: '12329 热线',
   survey: '在线调查',

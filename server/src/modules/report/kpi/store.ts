@@ -70,8 +70,8 @@ export async function makeDay(
           when age < 60 then '50' else '60' end, count(*)
         from people join bounds on true left join party.person p on p.center_id = center and p.person_id::text = people.id,
           lateral (select date_part('year', age(${day}::date, p.birth_date)) as age) as years group by 3
-      union all select 'complainants', '', '', count(distinct author_id) from content.inquiry, bounds
-        where center_id = center and category = 'complaint' and written_at >= a and written_at < b
+      union all select 'complainants', '', '', count(distinct coalesce(subject_id, work_order_id)) from workorder.work_order, bounds
+        where center_id = center and kind = 'complaint' and written_at >= a and written_at < b
     )
     insert into report.kpi_day (center_id, day, metric, channel, part, value)
     select ${centerId}, ${day}::date, metric, channel, part, value from counted where value > 0 or metric in ('registered', 'accounts')`.execute(

@@ -5,7 +5,7 @@ import { seededUuid } from './identifiers.ts';
 import { personIdOf } from './members.ts';
 import { fictionalPerson } from './people.ts';
 
-interface InquirySeed {
+interface WorkOrderSeed {
   readonly client: pg.Client;
   readonly vault: Vault;
   readonly seed: number;
@@ -17,7 +17,7 @@ interface InquirySeed {
 }
 
 interface Written {
-  readonly category: 'complaint' | 'suggestion' | 'question' | 'praise';
+  readonly kind: 'complaint' | 'suggestion' | 'question' | 'praise';
   readonly daysAgo: number;
   readonly title: string;
   readonly question: string;
@@ -28,9 +28,9 @@ interface Written {
   readonly byEmployer?: boolean;
 }
 
-const inquiries: readonly Written[] = [
+const workOrders: readonly Written[] = [
   {
-    category: 'question',
+    kind: 'question',
     daysAgo: 21,
     title: '租房提取一次可以提取几个月',
     question: '您好，我在市区租房，单身，请问租房提取一次可以提取几个月的房租？',
@@ -39,7 +39,7 @@ const inquiries: readonly Written[] = [
     score: 5,
   },
   {
-    category: 'suggestion',
+    kind: 'suggestion',
     daysAgo: 16,
     title: '希望网点中午也办理业务',
     question: '上班时间没法请假，建议中午安排人值班。',
@@ -49,7 +49,7 @@ const inquiries: readonly Written[] = [
     score: 4,
   },
   {
-    category: 'question',
+    kind: 'question',
     daysAgo: 12,
     title: '新参加工作的职工从哪个月开始缴',
     question: '我单位本月新招了应届毕业生，应该从哪个月开始缴存？基数怎么定？',
@@ -59,7 +59,7 @@ const inquiries: readonly Written[] = [
     byEmployer: true,
   },
   {
-    category: 'complaint',
+    kind: 'complaint',
     daysAgo: 5,
     title: '单位三个月没有缴公积金',
     question: '我所在的单位已经三个月没有给职工缴公积金，问了财务没有答复，请帮助催缴。',
@@ -68,13 +68,13 @@ const inquiries: readonly Written[] = [
     isReviewed: false,
   },
   {
-    category: 'question',
+    kind: 'question',
     daysAgo: 10,
     title: '异地转入要多久',
     question: '我从外地调来，原来的公积金怎么转过来，大概要多久？',
   },
   {
-    category: 'praise',
+    kind: 'praise',
     daysAgo: 1,
     title: '表扬营业部的工作人员',
     question: '昨天带父亲去办退休提取，窗口的同志讲得很清楚，一次就办好了，谢谢。',
@@ -88,18 +88,18 @@ const dayText = (at: Temporal.Instant) => at.toZonedDateTimeISO('Asia/Shanghai')
 type Row = (string | number | boolean | Buffer | null)[];
 
 /** What became of it: state, answer, by whom and when, who reviewed it, how it was rated, and the board's words. */
-function outcomeOf({ clerkId, reviewerId }: InquirySeed, one: Written, writtenAt: Temporal.Instant): Row {
+function outcomeOf({ clerkId, reviewerId }: WorkOrderSeed, one: Written, writtenAt: Temporal.Instant): Row {
   const after = (hours: number) => writtenAt.add({ hours }).toString();
   const rating: Row = one.score ? [one.score, '', after(60)] : [null, null, null];
   const board: Row = one.board ? [one.board, after(70)] : [null, null];
-  if (one.answer === undefined) return ['waiting', null, null, null, null, ...rating, ...board];
-  if (one.isReviewed === false) return ['in-review', one.answer, clerkId, null, null, ...rating, ...board];
-  const reviewed = one.category === 'complaint' ? reviewerId : null;
-  return ['answered', one.answer, clerkId, after(50), reviewed, ...rating, ...board];
+  if (one.answer === undefined) return ['waiting', null, null, null, null, null, ...rating, ...board];
+  if (one.isReviewed === false) return ['in-review', one.answer, 'explained', clerkId, null, null, ...rating, ...board];
+  const reviewed = one.kind === 'complaint' ? reviewerId : null;
+  return ['closed', one.answer, 'explained', clerkId, after(50), reviewed, ...rating, ...board];
 }
 
-/** One inquiry: who wrote what and until when it is to be answered, and what became of it. */
-function rowOf(parts: InquirySeed, one: Written, place: number): Row {
+/** One work order: who wrote what and until when it is to be answered, and what became of it. */
+function rowOf(parts: WorkOrderSeed, one: Written, place: number): Row {
   const { vault, seed, now, centerId, employerId } = parts;
   const writtenAt = now.subtract({ hours: 24 * one.daysAgo });
   const writtenOn = dayText(writtenAt);
@@ -107,34 +107,40 @@ function rowOf(parts: InquirySeed, one: Written, place: number): Row {
   return [
     centerId,
     idOf(parts, place),
-    `LY${writtenOn.toString().replaceAll('-', '')}-${String(104_729 + place * 7_919).padStart(6, '0')}`,
+    `GD${writtenOn.toString().replaceAll('-', '')}-${String(104_729 + place * 7_919).padStart(6, '0')}`,
     ...author,
-    one.category,
+    one.kind,
+    'web',
+    'usual',
     one.title,
     one.question,
-    one.byEmployer ? null : vault.seal(fictionalPerson(place).mobile, 'content.inquiry.contact'),
+    one.byEmployer ? null : vault.seal(fictionalPerson(place).mobile, 'workorder.contact'),
+    one.byEmployer ? null : 'workorder.contact',
     one.board !== undefined,
     writtenAt.toString(),
     writtenOn.toString(),
-    writtenOn.add({ days: terms[one.category] }).toString(),
+    writtenOn.add({ days: terms[one.kind] }).toString(),
     source,
     ...outcomeOf(parts, one, writtenAt),
   ];
 }
 
-const idOf = ({ seed, now, centerId }: InquirySeed, place: number) =>
+const idOf = ({ seed, now, centerId }: WorkOrderSeed, place: number) =>
   seededUuid(seed, 'message', { centerId, number: numberFrom + place, atMs: now.epochMilliseconds });
 
 const columns = [
   'center_id',
-  'inquiry_id',
+  'work_order_id',
   'number',
-  'author_kind',
-  'author_id',
-  'category',
+  'subject_kind',
+  'subject_id',
+  'kind',
+  'channel',
+  'priority',
   'title',
   'question',
   'contact_sealed',
+  'contact_context',
   'may_publish',
   'written_at',
   'written_on',
@@ -142,6 +148,7 @@ const columns = [
   'due_source',
   'state',
   'answer',
+  'result',
   'answered_by',
   'answered_at',
   'reviewed_by',
@@ -153,30 +160,43 @@ const columns = [
 ];
 
 /** What people and an employer wrote: answered and on the board, waiting for a review, and one that is overdue. */
-export async function writeInquiries(parts: InquirySeed): Promise<void> {
+export async function writeWorkOrders(parts: WorkOrderSeed): Promise<void> {
   const { client, now, centerId, clerkId, reviewerId } = parts;
   await copyRows(
     client,
-    'content.inquiry',
+    'workorder.work_order',
     columns,
-    inquiries.map((one, place) => rowOf(parts, one, place)),
+    workOrders.map((one, place) => rowOf(parts, one, place)),
   );
-  const steps = inquiries.flatMap((one, place): Row[] => {
+  const steps = workOrders.flatMap((one, place): Row[] => {
     const at = (hours: number) =>
       now
         .subtract({ hours: 24 * one.daysAgo })
         .add({ hours })
         .toString();
-    const inquiryId = idOf(parts, place);
+    const workOrderId = idOf(parts, place);
     return [
-      ...(one.answer ? [[centerId, inquiryId, 1, 'answered', one.answer, clerkId, at(50)]] : []),
-      ...(one.board ? [[centerId, inquiryId, 2, 'published', one.board, reviewerId, at(70)]] : []),
+      ...(one.answer
+        ? [
+            [
+              centerId,
+              workOrderId,
+              1,
+              one.isReviewed === false ? 'answered' : 'closed',
+              one.answer,
+              'staff',
+              clerkId,
+              at(50),
+            ],
+          ]
+        : []),
+      ...(one.board ? [[centerId, workOrderId, 2, 'published', one.board, 'staff', reviewerId, at(70)]] : []),
     ];
   });
   await copyRows(
     client,
-    'content.inquiry_step',
-    ['center_id', 'inquiry_id', 'seq', 'kind', 'note', 'done_by', 'done_at'],
+    'workorder.step',
+    ['center_id', 'work_order_id', 'seq', 'kind', 'note', 'by_kind', 'done_by', 'done_at'],
     steps,
   );
 }

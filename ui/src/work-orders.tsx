@@ -1,46 +1,44 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
-import { content, type RouteOutput } from '../../server/src/contract.ts';
-import { type InquiryCategory, inquiryCategories, inquiryLimits, inquiryStates } from '../../server/src/rules.ts';
+import { type FormEvent, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { type RouteOutput, workorder } from '../../server/src/contract.ts';
+import { type AskedKind, askedKinds, askerStates, workOrderKinds, workOrderLimits } from '../../server/src/rules.ts';
 import { newRequestId } from './api.ts';
 import { Button } from './button.tsx';
 import { Field, SelectField, TextField } from './field.tsx';
 import { DayText, InstantText } from './figures.tsx';
-import { Pager } from './pager.tsx';
-import { EmptyState, Facts, PageSkeleton, Panel, StateTag, type StateTexts } from './parts.tsx';
+import { Facts, PageSkeleton, Panel, StateTag, type StateTexts } from './parts.tsx';
 import { faultOf, ProblemSummary } from './problem.tsx';
 import { useCommand, useRoute } from './query.ts';
 import { PageHeader } from './shell.tsx';
 import { type Column, DataTable } from './table.tsx';
 import './styles/content.css';
 
-type Inquiry = RouteOutput<typeof content.getInquiry>;
-type BoardRow = RouteOutput<typeof content.listBoard>['rows'][number];
+type WorkOrder = RouteOutput<typeof workorder.listWorkOrders>['rows'][number];
 
-/** Where a hall has its pages of inquiries. */
-export interface InquiryPlace {
+/** Where a hall has its pages of work orders. */
+export interface WorkOrderPlace {
   readonly listPath: string;
   readonly newPath: string;
-  readonly pathOf: (inquiryId: string) => string;
+  readonly pathOf: (workOrderId: string) => string;
 }
 
 const stateTexts: StateTexts<string> = {
-  waiting: [inquiryStates.waiting, 'wait'],
-  'in-review': [inquiryStates['in-review'], 'wait'],
-  answered: [inquiryStates.answered, 'good'],
+  waiting: [askerStates.waiting, 'wait'],
+  assigned: [askerStates.assigned, 'info'],
+  closed: [askerStates.closed, 'good'],
 };
 const pageSize = 20;
 
-const columnsOf = ({ pathOf }: InquiryPlace): readonly Column<Inquiry>[] => [
+const columnsOf = ({ pathOf }: WorkOrderPlace): readonly Column<WorkOrder>[] => [
   {
     key: 'title',
     title: '留言',
     isRowHeader: true,
     wraps: true,
-    render: ({ inquiryId, title }) => <Link to={pathOf(inquiryId)}>{title}</Link>,
+    render: ({ workOrderId, title }) => <Link to={pathOf(workOrderId)}>{title}</Link>,
   },
   { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={stateTexts} /> },
-  { key: 'category', title: '类别', render: ({ category }) => inquiryCategories[category] },
+  { key: 'kind', title: '类别', render: ({ kind }) => workOrderKinds[kind] },
   { key: 'number', title: '编号', render: ({ number }) => <span className="figures">{number}</span> },
   { key: 'writtenAt', title: '提交时间', render: ({ writtenAt }) => <InstantText value={writtenAt} /> },
   {
@@ -58,9 +56,9 @@ const columnsOf = ({ pathOf }: InquiryPlace): readonly Column<Inquiry>[] => [
 ];
 
 /** P-O4, U-O5: what was written to the centre and what became of it. */
-export function InquiryList({ place }: { readonly place: InquiryPlace }) {
+export function WorkOrderList({ place }: { readonly place: WorkOrderPlace }) {
   const [page, setPage] = useState(1);
-  const query = useRoute(content.listInquiries, { query: { page, pageSize } }, { keepPrevious: true });
+  const query = useRoute(workorder.listWorkOrders, { query: { page, pageSize } }, { keepPrevious: true });
   const start = (
     <Link className="button button-primary" to={place.newPath}>
       写留言
@@ -70,14 +68,14 @@ export function InquiryList({ place }: { readonly place: InquiryPlace }) {
     <div className="content-page">
       <PageHeader
         title="投诉建议与留言"
-        description="咨询、投诉、建议和表扬。每条留言有编号和答复期限，答复后用消息告诉您。"
+        description="咨询、投诉、建议、举报、故障和表扬。每条留言有编号和答复期限，答复后用消息告诉您。"
         extra={start}
       />
       <Panel flush>
-        <DataTable<Inquiry>
+        <DataTable<WorkOrder>
           caption="我的留言"
           columns={columnsOf(place)}
-          rowKey="inquiryId"
+          rowKey="workOrderId"
           query={query}
           page={page}
           pageSize={pageSize}
@@ -90,41 +88,43 @@ export function InquiryList({ place }: { readonly place: InquiryPlace }) {
 }
 
 interface Writing {
-  readonly category: InquiryCategory;
+  readonly kind: AskedKind;
   readonly title: string;
   readonly question: string;
   readonly contact: string;
   readonly mayPublish: boolean;
 }
-const hints: Readonly<Record<InquiryCategory, string>> = {
+const hints: Readonly<Record<AskedKind, string>> = {
   question: '想问的事，例如：租房提取一次可以提取几个月？',
   complaint: '什么时间、在哪里、发生了什么，您希望怎样处理。',
   suggestion: '哪里可以做得更好。',
+  'tip-off': '谁在什么时间做了什么，有哪些依据。举报人的信息保密。',
+  fault: '哪个页面或设备，什么时间，看到了什么。',
   praise: '想表扬谁，因为什么事。',
 };
 
-/** Writes an inquiry; sending twice writes once. */
-export function InquiryForm({ place }: { readonly place: InquiryPlace }) {
+/** Writes a work order; sending twice writes once. */
+export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
   const navigate = useNavigate();
-  const [inquiryId] = useState(newRequestId);
+  const [workOrderId] = useState(newRequestId);
   const [writing, setWriting] = useState<Writing>({
-    category: 'question',
+    kind: 'question',
     title: '',
     question: '',
     contact: '',
     mayPublish: false,
   });
   const change = (changes: Partial<Writing>) => setWriting((before) => ({ ...before, ...changes }));
-  const command = useCommand(content.writeInquiry, {
-    invalidates: [content.listInquiries],
-    onSuccess: () => navigate(place.pathOf(inquiryId)),
+  const command = useCommand(workorder.writeWorkOrder, {
+    invalidates: [workorder.listWorkOrders],
+    onSuccess: () => navigate(place.pathOf(workOrderId)),
   });
-  const { category, title, question, contact, mayPublish } = writing;
+  const { kind, title, question, contact, mayPublish } = writing;
   const isReady = title.trim().length >= 2 && question.trim().length >= 5;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isReady)
-      command.mutate({ body: { inquiryId, category, title, question, contact: contact.trim() || null, mayPublish } });
+      command.mutate({ body: { workOrderId, kind, title, question, contact: contact.trim() || null, mayPublish } });
   };
   return (
     <div className="content-page content-reading">
@@ -133,24 +133,24 @@ export function InquiryForm({ place }: { readonly place: InquiryPlace }) {
         <form className="stack" onSubmit={submit}>
           <ProblemSummary error={command.error} />
           <SelectField
-            name="category"
+            name="kind"
             label="类别"
-            value={category}
-            options={Object.entries(inquiryCategories).map(([value, label]) => ({ value, label }))}
-            onChange={(value) => change({ category: value as InquiryCategory })}
+            value={kind}
+            options={askedKinds.map((value) => ({ value, label: workOrderKinds[value] }))}
+            onChange={(value) => change({ kind: value as AskedKind })}
           />
           <TextField
             name="title"
             label="标题"
             value={title}
-            maxLength={inquiryLimits.title}
+            maxLength={workOrderLimits.title}
             onChange={(value) => change({ title: value })}
             error={faultOf(command.error, 'title')}
           />
           <Field
             name="question"
             label="内容"
-            hint={`${hints[category]}（${question.length} / ${inquiryLimits.question} 字）`}
+            hint={`${hints[kind]}（${question.length} / ${workOrderLimits.question} 字）`}
             error={faultOf(command.error, 'question')}
           >
             {(control) => (
@@ -158,7 +158,7 @@ export function InquiryForm({ place }: { readonly place: InquiryPlace }) {
                 {...control}
                 className="control"
                 rows={8}
-                maxLength={inquiryLimits.question}
+                maxLength={workOrderLimits.question}
                 value={question}
                 onChange={(event) => change({ question: event.target.value })}
               />
@@ -203,20 +203,23 @@ const scores = [
 ] as const;
 const scoreText = (score: number) => scores.find(([value]) => value === score)?.[1] ?? '';
 
-function Rating({ inquiry }: { readonly inquiry: Inquiry }) {
+function Rating({ workOrder }: { readonly workOrder: WorkOrder }) {
   const [score, setScore] = useState<number>();
   const [remark, setRemark] = useState('');
-  const command = useCommand(content.rateInquiry, { invalidates: [content.getInquiry, content.listInquiries] });
-  if (inquiry.score !== null)
+  const command = useCommand(workorder.rateWorkOrder, {
+    invalidates: [workorder.getWorkOrder, workorder.listWorkOrders],
+  });
+  if (workOrder.score !== null)
     return (
       <p role="status">
-        您的评价：{scoreText(inquiry.score)}
-        {inquiry.remark && `，${inquiry.remark}`}。感谢评价。
+        您的评价：{scoreText(workOrder.score)}
+        {workOrder.remark && `，${workOrder.remark}`}。感谢评价。
       </p>
     );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (score !== undefined) command.mutate({ params: { inquiryId: inquiry.inquiryId }, body: { score, remark } });
+    if (score !== undefined)
+      command.mutate({ params: { workOrderId: workOrder.workOrderId }, body: { score, remark } });
   };
   return (
     <form className="stack" onSubmit={submit}>
@@ -234,7 +237,7 @@ function Rating({ inquiry }: { readonly inquiry: Inquiry }) {
         name="remark"
         label="想补充的话（可以不填）"
         value={remark}
-        maxLength={inquiryLimits.remark}
+        maxLength={workOrderLimits.remark}
         onChange={setRemark}
       />
       <div>
@@ -246,10 +249,45 @@ function Rating({ inquiry }: { readonly inquiry: Inquiry }) {
   );
 }
 
-/** One inquiry: when it will be answered, or the answer. */
-export function InquiryPage({ place }: { readonly place: InquiryPlace }) {
-  const { inquiryId = '' } = useParams();
-  const { data, error, refetch } = useRoute(content.getInquiry, { params: { inquiryId } });
+/** 重办: whoever is not content has it done again, within a term. */
+function Reopening({ workOrderId, until }: { readonly workOrderId: string; readonly until: string }) {
+  const [reason, setReason] = useState('');
+  const command = useCommand(workorder.reopenWorkOrder, {
+    invalidates: [workorder.getWorkOrder, workorder.listWorkOrders],
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    command.mutate({ params: { workOrderId }, body: { reason } });
+  };
+  return (
+    <details>
+      <summary>
+        对答复不满意？可以在 <DayText value={until} /> 前要求重办
+      </summary>
+      <form className="stack" onSubmit={submit}>
+        <ProblemSummary error={command.error} />
+        <TextField
+          name="reason"
+          label="哪里没有解决"
+          value={reason}
+          maxLength={workOrderLimits.note}
+          onChange={setReason}
+          error={faultOf(command.error, 'reason')}
+        />
+        <div>
+          <Button htmlType="submit" disabled={reason.trim().length < 5} loading={command.isPending}>
+            要求重办
+          </Button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+/** One work order: when it will be answered, or the answer. */
+export function WorkOrderPage({ place }: { readonly place: WorkOrderPlace }) {
+  const { workOrderId = '' } = useParams();
+  const { data, error, refetch } = useRoute(workorder.getWorkOrder, { params: { workOrderId } });
   return (
     <div className="content-page content-reading">
       <PageHeader
@@ -266,7 +304,7 @@ export function InquiryPage({ place }: { readonly place: InquiryPlace }) {
               columns={2}
               items={[
                 { label: '编号', value: <span className="figures">{data.number}</span> },
-                { label: '类别', value: inquiryCategories[data.category] },
+                { label: '类别', value: workOrderKinds[data.kind] },
                 { label: '提交时间', value: <InstantText value={data.writtenAt} /> },
                 { label: '联系电话', value: data.contactMasked ?? '没有留' },
                 { label: '公开', value: data.mayPublish ? '同意公开（不显示姓名和号码）' : '不公开' },
@@ -289,112 +327,13 @@ export function InquiryPage({ place }: { readonly place: InquiryPlace }) {
                 <p className="muted">
                   答复于 <InstantText value={data.answeredAt} />
                 </p>
-                <Rating inquiry={data} />
+                <Rating workOrder={data} />
+                {data.reopenUntil && <Reopening workOrderId={data.workOrderId} until={data.reopenUntil} />}
               </div>
             )}
           </Panel>
         </>
       )}
-    </div>
-  );
-}
-
-function BoardItem({ row }: { readonly row: BoardRow }) {
-  return (
-    <li className="board-item">
-      <details>
-        <summary>
-          <span className="content-row-title">{row.title}</span>
-          <span className="content-row-facts">
-            <span className="tag">{inquiryCategories[row.category]}</span>
-            {row.author}　<InstantText value={row.writtenAt} />
-          </span>
-        </summary>
-        <p className="content-plain">{row.question}</p>
-        <div className="board-answer">
-          <p className="content-plain">{row.answer}</p>
-          <p className="muted">
-            中心答复于 <InstantText value={row.answeredAt} />
-          </p>
-        </div>
-      </details>
-    </li>
-  );
-}
-
-/** P-O6, U-O7: chosen questions and answers, for anyone. */
-export function InquiryBoard({
-  centerId,
-  place,
-  extra,
-}: {
-  readonly centerId: number;
-  readonly place: InquiryPlace;
-  readonly extra?: ReactNode;
-}) {
-  const [search, setSearch] = useSearchParams();
-  const asked = search.get('category') ?? '';
-  const category = Object.hasOwn(inquiryCategories, asked) ? (asked as InquiryCategory) : undefined;
-  const page = Math.max(1, Math.trunc(Number(search.get('page'))) || 1);
-  const { data, error, refetch } = useRoute(
-    content.listBoard,
-    { query: { centerId, page, pageSize, ...(category && { category }) } },
-    { keepPrevious: true, enabled: centerId > 0, staleTime: 30_000 },
-  );
-  const go = (changes: Readonly<Record<string, string>>) =>
-    setSearch(
-      Object.fromEntries(Object.entries({ category: category ?? '', ...changes }).filter(([, value]) => value)),
-    );
-  return (
-    <div className="content-page">
-      <PageHeader
-        title="留言公开"
-        description="经留言人同意公开的问题和中心的答复。"
-        extra={
-          <>
-            {extra}
-            <Link className="button" to={place.newPath}>
-              写留言
-            </Link>
-          </>
-        }
-      />
-      <Panel>
-        <div className="board-filter">
-          <SelectField
-            name="category"
-            label="类别"
-            value={category ?? ''}
-            options={[
-              { value: '', label: '全部' },
-              ...Object.entries(inquiryCategories).map(([value, label]) => ({ value, label })),
-            ]}
-            onChange={(value) => go({ category: value })}
-          />
-        </div>
-        {error ? (
-          <ProblemSummary error={error} onRetry={refetch} />
-        ) : !data ? (
-          <PageSkeleton />
-        ) : data.rows.length === 0 ? (
-          <EmptyState title="还没有公开的留言" text="请换一个类别，或先看看办事指南。" />
-        ) : (
-          <>
-            <ul className="content-rows">
-              {data.rows.map((row) => (
-                <BoardItem key={row.number} row={row} />
-              ))}
-            </ul>
-            <Pager
-              label="留言分页"
-              page={page}
-              pageSize={pageSize}
-              total={data.total}
-              onPage={(next) => go({ page: String(next) })}
-            />
-          </>
-        )}
-      </Panel>
     </div>
   );
 }

@@ -1,0 +1,189 @@
+import {
+  type Column,
+  DataTable,
+  DayText,
+  InstantText,
+  PageHeader,
+  Panel,
+  StateTag,
+  TextField,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
+import { useDeferredValue } from 'react';
+import { Link } from 'react-router';
+import { ChoiceFilter } from '../../parts/filters.tsx';
+import { useListState } from '../../parts/list-state.ts';
+import {
+  priorities,
+  type StaffWorkOrder,
+  workOrderChannels,
+  workOrderKinds,
+  workOrderStates,
+  workorder,
+} from '../../parts/server.ts';
+import { deskStates } from './words.ts';
+
+const columns: readonly Column<StaffWorkOrder>[] = [
+  {
+    key: 'title',
+    title: '工单',
+    isRowHeader: true,
+    wraps: true,
+    render: ({ workOrderId, title, number }) => (
+      <>
+        <Link to={`/work-orders/${workOrderId}`}>{title}</Link>
+        <span className="second-line figures">{number}</span>
+      </>
+    ),
+  },
+  { key: 'kind', title: '类别', width: 70, render: ({ kind }) => workOrderKinds[kind] },
+  {
+    key: 'subjectName',
+    title: '提出人',
+    wraps: true,
+    width: 220,
+    render: ({ subjectName, subjectKind, channel }) => (
+      <>
+        {subjectName}
+        <span className="second-line">
+          {subjectKind === 'employer' ? '单位' : subjectKind === 'person' ? '职工' : workOrderChannels[channel]}
+        </span>
+      </>
+    ),
+  },
+  { key: 'writtenAt', title: '提交时间', width: 150, render: ({ writtenAt }) => <InstantText value={writtenAt} /> },
+  {
+    key: 'dueOn',
+    title: '答复期限',
+    width: 150,
+    render: ({ dueOn, isOverdue, isDueToday, priority }) => (
+      <>
+        <DayText value={dueOn} /> {isOverdue && <span className="tag tag-bad">逾期</span>}
+        {isDueToday && <span className="tag">今天到期</span>}
+        {priority !== 'usual' && <span className="tag tag-bad">{priorities[priority]}</span>}
+      </>
+    ),
+  },
+  { key: 'state', title: '状态', width: 100, render: ({ state }) => <StateTag state={state} texts={deskStates} /> },
+  {
+    key: 'score',
+    title: '评价',
+    width: 70,
+    render: ({ score }) => (score === null ? '—' : `${score} 分`),
+  },
+  {
+    key: 'staffName',
+    title: '承办',
+    width: 130,
+    render: ({ staffName, departmentName }) => (
+      <>
+        {staffName ?? departmentName ?? '—'}
+        {staffName && departmentName && <span className="second-line">{departmentName}</span>}
+      </>
+    ),
+  },
+];
+
+const scopes = { mine: '我承办的', department: '我的科室', waiting: '待分派', open: '全部未办结' } as const;
+const dues = { today: '今天到期', overdue: '已逾期' } as const;
+const oneOf = <T extends string>(texts: Readonly<Record<T, string>>, value: string | undefined): T | undefined =>
+  value !== undefined && Object.hasOwn(texts, value) ? (value as T) : undefined;
+
+/** What people and employers wrote, what is nearest to its day first. */
+export function WorkOrdersPage() {
+  const list = useListState();
+  const q = useDeferredValue(list.get('q')?.trim());
+  const state = oneOf(workOrderStates, list.get('state'));
+  const kind = oneOf(workOrderKinds, list.get('kind'));
+  const channel = oneOf(workOrderChannels, list.get('channel'));
+  const scope = oneOf(scopes, list.get('scope'));
+  const due = oneOf(dues, list.get('due'));
+  const query = useRoute(
+    workorder.listStaffWorkOrders,
+    {
+      query: {
+        page: list.page,
+        pageSize: list.pageSize,
+        ...(state && { state }),
+        ...(kind && { kind }),
+        ...(channel && { channel }),
+        ...(scope && { scope }),
+        ...(due && { due }),
+        ...withoutEmpty({ q }),
+      },
+    },
+    { keepPrevious: true },
+  );
+  const counts = query.data?.counts;
+  return (
+    <>
+      <PageHeader
+        title="工单"
+        description="热线、网厅、微信、柜台等各渠道的咨询、投诉、建议、举报、回访和故障，在期限内答复。"
+      />
+      <Panel flush>
+        <DataTable<StaffWorkOrder>
+          caption="工单"
+          columns={columns}
+          rowKey="workOrderId"
+          query={query}
+          page={list.page}
+          pageSize={list.pageSize}
+          onPage={list.onPage}
+          filters={
+            <>
+              <TextField
+                name="q"
+                label="编号或文字"
+                value={list.get('q') ?? ''}
+                maxLength={40}
+                onChange={(value) => list.set({ q: value })}
+              />
+              <ChoiceFilter
+                name="state"
+                label="状态"
+                value={state}
+                options={workOrderStates}
+                onChange={(value) => list.set({ state: value })}
+              />
+              <ChoiceFilter
+                name="kind"
+                label="类别"
+                value={kind}
+                options={workOrderKinds}
+                onChange={(value) => list.set({ kind: value })}
+              />
+              <ChoiceFilter
+                name="scope"
+                label="范围"
+                value={scope}
+                options={scopes}
+                onChange={(value) => list.set({ scope: value })}
+              />
+              <ChoiceFilter
+                name="due"
+                label="期限"
+                value={due}
+                options={dues}
+                onChange={(value) => list.set({ due: value })}
+              />
+              <ChoiceFilter
+                name="channel"
+                label="来源"
+                value={channel}
+                options={workOrderChannels}
+                onChange={(value) => list.set({ channel: value })}
+              />
+            </>
+          }
+          summary={
+            counts &&
+            `未办结 ${counts.open} 张：我承办 ${counts.mine}，待分派 ${counts.waiting}，待审核 ${counts.inReview}，今天到期 ${counts.dueToday}，逾期 ${counts.overdue}`
+          }
+          empty={{ title: '没有工单', text: '请换一个条件。' }}
+        />
+      </Panel>
+    </>
+  );
+}

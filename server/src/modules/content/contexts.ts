@@ -1,2 +1,0 @@
-/** Under which contexts this module seals personal data. */
-export const contexts = { contact: 'content.inquiry.contact' } as const;

@@ -1,0 +1,2 @@
+export * from './contract-asking.ts';
+export * from './contract-handling.ts';
