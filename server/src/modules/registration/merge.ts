@@ -1,7 +1,6 @@
 /** Merging of two accounts of one person (账户合并): proposed at the counter, decided by another. */
 import { Type } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { formatMonthText } from '../../platform/dates.ts';
 import { fen, formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
@@ -80,12 +79,11 @@ async function conditionsOf(call: Call, { from, into }: Pair, own?: string): Pro
     .flatMap(({ rows }) => rows)
     .filter(({ caseId, state }) => caseId !== own && state !== 'draft');
   const side = ({ state, personId }: PersonalAccount) => ({ state, personId, stateText: personalStates[state] });
-  const unposted = await findUnposted(call.tx, call.centerId, from);
   return mergeConditions({
     from: side(from),
     into: side(into),
     openCases: openCases.length,
-    unposted: unposted ? `${formatMonthText(unposted.month)}${unposted.business}` : null,
+    unposted: (await findUnposted(call, from)) ?? null,
     hasOpenLoan: (await findOpenLoanOf(call, from.personId)) !== undefined,
   });
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { dayOf, formatMonthText } from '../../platform/dates.ts';
+import { dayOf } from '../../platform/dates.ts';
 import { fen, zeroFen } from '../../platform/money.ts';
 import { accountsOf, findOpenAccount, lockAccount, type PersonalAccount, personalStates } from '../account/index.ts';
 import { inProgressAmong } from '../casework/index.ts';
@@ -76,7 +76,7 @@ export async function judgeOutgoing(
   ];
   const centre = await findCentre(tx, centerId, otherNode, dayOf(call.now));
   const total = (await quoteClosing(call, accountId)).total;
-  const unposted = await findUnposted(tx, centerId, account);
+  const unposted = await findUnposted(call, account);
   const conditions = outgoingConditions({
     accountState: account.state,
     stateName: personalStates[account.state],
@@ -87,7 +87,7 @@ export async function judgeOutgoing(
       state === 'draft' ? [] : [number],
     ),
     held: balance?.held ?? zeroFen,
-    unposted: unposted ? `${formatMonthText(unposted.month)}${unposted.business}` : null,
+    unposted: unposted ?? null,
     total: fen(total),
     isKnownPayee: centre?.accountNo === letter.receivingAccountNo && centre.accountName === letter.receivingAccountName,
   });
