@@ -1534,6 +1534,13 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     { params: { caseId }, ...take },
     { params: { caseId: missing }, ...take },
   );
+  const version = { body: { version: world.caseVersion } };
+  await doesNotExist(
+    elsewhere,
+    casework.handInAgain,
+    { params: { caseId }, ...version },
+    { params: { caseId: missing }, ...version },
+  );
   for (const route of [casework.makeTheirResumeCode, casework.askForHumanAtCounter])
     await doesNotExist(elsewhere, route, { params: { caseId } }, { params: { caseId: missing } });
   await doesNotExist(

@@ -151,6 +151,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+export const allRoles: readonly string[] = Object.keys(roles);
+
 /** The roles whose holders may do it. */
 export const rolesWith = (permission: string): string[] =>
   Object.keys(roles).filter((role) => roles[role]?.includes(permission));
