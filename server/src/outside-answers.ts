@@ -1,7 +1,13 @@
 import { createWechatGateway, type PushOutcome } from './gateways/wechat/account.ts';
 import { createWeiboGateway, type WeiboOutcome } from './gateways/weibo/account.ts';
 import type { MessageCentres } from './message-centres.ts';
-import { type DeliveryOutcome, type OutgoingMessage, useDelivery } from './modules/desk/index.ts';
+import {
+  type DeliveryOutcome,
+  deliveryFaults,
+  type OutgoingMessage,
+  refusedBy,
+  useDelivery,
+} from './modules/desk/index.ts';
 import { type WechatCentre } from './push-centres.ts';
 import type { WeiboCentre } from './weibo-centres.ts';
 
@@ -23,17 +29,17 @@ type Sent = { readonly state: 'sent' | 'not-sent' | 'unknown' } | { readonly sta
 
 // WeChat: longer ago than two days, too many without an answer; no such follower, not following.
 const wechatWhy: Readonly<Record<number, string>> = {
-  45_015: '对方超过 48 小时没有来信，微信不再允许回复',
-  45_047: '对方没有回复前，微信不再允许发送更多消息',
-  40_003: '微信没有这个用户',
-  43_004: '对方已取消关注',
+  45_015: deliveryFaults.tooLate,
+  45_047: deliveryFaults.tooMany,
+  40_003: deliveryFaults.nobody,
+  43_004: deliveryFaults.left,
 };
 const wechatBusy = new Set([-1, 45_009, 45_011]);
 function sentByWechat(outcome: PushOutcome): Sent {
   if (outcome.outcome !== 'answered') return { state: outcome.outcome };
   if (outcome.code === 0) return { state: 'sent' };
   if (wechatBusy.has(outcome.code)) return { state: 'not-sent' };
-  return { state: 'refused', why: wechatWhy[outcome.code] ?? `微信拒绝发送（${outcome.code}）` };
+  return { state: 'refused', why: wechatWhy[outcome.code] ?? refusedBy('wechat', outcome.code) };
 }
 
 // Weibo: the interface is busy or asked too often; no quota for this person any more.
@@ -42,9 +48,8 @@ const weiboNoQuota = 20_307;
 function sentByWeibo(outcome: WeiboOutcome): Sent {
   if (outcome.outcome !== 'refused') return { state: outcome.outcome };
   if (weiboBusy.has(outcome.code)) return { state: 'not-sent' };
-  if (outcome.code === weiboNoQuota)
-    return { state: 'refused', why: '对方超过 48 小时没有来信或已取消关注，微博不再允许回复' };
-  return { state: 'refused', why: `微博拒绝发送（${outcome.code}）` };
+  if (outcome.code === weiboNoQuota) return { state: 'refused', why: deliveryFaults.lateOrLeft };
+  return { state: 'refused', why: refusedBy('weibo', outcome.code) };
 }
 
 /** Sends piece by piece. What may have arrived is not sent again: these messages bear no id by which a second is known. */
@@ -53,13 +58,13 @@ async function deliver(
   atMost: number,
   send: (to: string, text: string) => Promise<Sent>,
 ): Promise<DeliveryOutcome> {
-  if (kind === 'image') return { failed: '这个渠道只能发送文字' };
+  if (kind === 'image') return { failed: deliveryFaults.textOnly };
   for (const [index, piece] of inPieces(text, atMost).entries()) {
     const sent = await send(to, piece);
     if (sent.state === 'sent') continue;
-    if (index > 0) return { failed: '只送达了前一部分，请把其余的再发一次' };
+    if (index > 0) return { failed: deliveryFaults.onlyPart };
     if (sent.state === 'refused') return { failed: sent.why };
-    if (sent.state === 'unknown') return { failed: '没有收到渠道的回应，可能已经送达' };
+    if (sent.state === 'unknown') return { failed: deliveryFaults.perhaps };
     throw new Error('the channel could not be reached');
   }
   return { delivered: true };
@@ -77,7 +82,7 @@ export function useOutsideAnswers(centres: MessageCentres): void {
       .filter((centre): centre is WeiboCentre => centre.kind === 'weibo')
       .map((centre) => [centre.centerId, createWeiboGateway({ account: centre })]),
   );
-  const none: DeliveryOutcome = { failed: '渠道没有接通' };
+  const none: DeliveryOutcome = { failed: deliveryFaults.notConnected };
   useDelivery('wechat', async (message) => {
     const account = wechat.get(message.centerId);
     if (!account) return none;

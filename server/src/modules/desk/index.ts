@@ -30,6 +30,7 @@ export {
   receiveMessage,
   standingOfCall,
 } from './receive.ts';
+export { deliveryFaults, refusedBy } from './rules/delivery.ts';
 export { keepDesk } from './serving.ts';
 
 export function registerDesk(edge: Edge): void {
