@@ -4,6 +4,7 @@ const rights: Readonly<Record<string, string>> = {
   'hotline.manage': '管理 12329 语音词条',
   'desk.serve': '在综合坐席答复各渠道的咨询',
   'desk.manage': '管理坐席与接待设置',
+  'knowledge.search': '查找坐席知识库',
   'booking.window': '在窗口叫号、取号',
   'booking.figures': '查看排队与预约统计',
   'booking.manage': '管理网点、号源与服务日',
