@@ -183,6 +183,10 @@ test('[G-6][X-9] in care mode every page fits the kiosk, and who leaves by the b
   await database.query(
     "delete from params.center_value where key in ('kiosk.warn-seconds', 'kiosk.wipe-seconds') and source = '试验'",
   );
+  await page.reload();
+  await welcome().waitFor();
+  // The reader has been seen empty: a card that lies there when the page begins is somebody's who has gone.
+  await page.getByText('打印机正常').waitFor();
   await lay('card-3');
   await page.getByRole('heading', { name: '核验本人' }).waitFor();
   await type(await codeAt(fictionalPerson(3).mobile));

@@ -152,7 +152,7 @@ export const tooSmallOrWide = (page: Page): Promise<string[]> =>
     for (const one of document.querySelectorAll('button, a[href], select, textarea, input:not([type=hidden]), summary, [role=tab], [role=switch]')) {
       if (!shown(one) || isInText(one)) continue;
       // A tick is touched by its label.
-      const target = one.matches('input[type=radio], input[type=checkbox], input[type=file]') ? (one.closest('label') ?? document.querySelector('label[for="' + one.id + '"]') ?? one) : one;
+      const target = one.closest('.ant-picker') ? one.closest('.ant-picker') : one.matches('input[type=radio], input[type=checkbox], input[type=file]') ? (one.closest('label') ?? document.querySelector('label[for="' + one.id + '"]') ?? one) : one;
       const { height, width } = target.getBoundingClientRect();
       if (width > 1 && height > 1 && (height < 43.5 || width < 43.5)) found.push('small ' + Math.round(width) + '×' + Math.round(height) + ' ' + named(one));
     }
