@@ -21,12 +21,12 @@ import { callerFinder, type DigitSound, useCertificateVerifier, useDigitSounds }
 import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { useUplinkGate } from './modules/notice/index.ts';
-import { listCenters } from './modules/party/index.ts';
 import { type OpenGate, openGate } from './modules/service/index.ts';
 import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/settlement/index.ts';
 import { exchangeMessages, useTransferPlatform } from './modules/transfer/index.ts';
 import { useWechatAccounts } from './modules/wechat/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
+import { useOutsideAnswers } from './outside-answers.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { beijing } from './platform/dates.ts';
@@ -41,7 +41,7 @@ import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
 import { openSpeech, readWav } from './platform/speech.ts';
 import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
-import { rounds } from './rounds.ts';
+import { everywhere, rounds } from './rounds.ts';
 import { openShortMessages, type ShortMessages, uplinkGate } from './short-messages.ts';
 import { openTransferPlatform } from './transfer-port.ts';
 
@@ -146,16 +146,12 @@ export async function openService(
 
 /** Starts what a worker does again and again in every centre. */
 function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
-  return rounds.map(({ seconds, name, work }) => {
-    const round = async () => {
-      for (const { centerId } of await listCenters(parts.database)) {
-        const requestId = newUuid(parts.now().epochMilliseconds);
-        await systemCall(parts, { name, centerId, requestId })(work);
-      }
-    };
-    const failed = (error: unknown) => log.warn({ err: String(error), round: name }, 'a round failed');
-    return setInterval(() => void round().catch(failed), seconds * 1_000);
-  });
+  return rounds.map(({ seconds, name, work }) =>
+    everywhere({ parts, log, name, seconds }, (centerId) => {
+      const requestId = newUuid(parts.now().epochMilliseconds);
+      return systemCall(parts, { name, centerId, requestId })(work);
+    }),
+  );
 }
 
 /**
@@ -163,26 +159,14 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
  * round takes up what a crash, an unreachable bank or a missing answer has left.
  */
 function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
-  let isRunning = false;
-  const round = async () => {
-    if (isRunning) return;
-    isRunning = true;
-    try {
-      for (const { centerId } of await listCenters(parts.database)) {
-        const requestId = newUuid(parts.now().epochMilliseconds);
-        const run = { log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) };
-        await advanceDue(run);
-        await advanceDueParts(run);
-        await keepReconciled(run);
-        await exchangeMessages(run);
-      }
-    } catch (error) {
-      log.warn({ err: String(error) }, 'the round of the bank failed');
-    } finally {
-      isRunning = false;
-    }
-  };
-  return setInterval(() => void round(), 5_000);
+  return everywhere({ parts, log, name: 'bank', seconds: 5 }, async (centerId) => {
+    const requestId = newUuid(parts.now().epochMilliseconds);
+    const run = { log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) };
+    await advanceDue(run);
+    await advanceDueParts(run);
+    await keepReconciled(run);
+    await exchangeMessages(run);
+  });
 }
 
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
@@ -220,8 +204,10 @@ async function stopAll({
 
 /** Sets the ports to the outside: certificates, time stamps and the seal, short messages. */
 function useOutside(config: Config, pool: PdfPool): void {
-  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
+  const centres = readMessageCentres(config.messageCentresFile, config);
+  const { of } = openWechatAccounts(centres);
   useWechatAccounts({ of, publicUrl: config.publicUrl });
+  useOutsideAnswers(centres);
   const read = (name: string) => new Uint8Array(readFileSync(join(config.sealDirectory, name)));
   const named = (prefix: string) =>
     readdirSync(config.sealDirectory)
