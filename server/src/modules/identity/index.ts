@@ -47,6 +47,7 @@ export {
   bindingOf as browserKeyOf,
   callerFinder,
   endEverySession,
+  hasCareMode,
   inCenter,
   openSession,
   useLeftEverywhere,
