@@ -27,17 +27,28 @@ export interface FirstCode {
 
 /**
  * The first administrator and the first security officer of a centre that has nobody to propose and confirm them; everybody
- * else is made by these two. Also the way back in for an officer of whom there is but one: a user name that is there
- * already and awaits its activation is given a new code, and one that is in use is left alone (no code is answered).
+ * else is made by these two. A user name that is there already and awaits its activation is given a new code; one that is
+ * in use is left alone (no code is answered), unless `resets`: the way back in for an officer of whom there is but one, whose
+ * account nobody in the centre may reset. It holds the role already, or it is left alone all the same.
  */
 export async function writeFirstOfficers(
   connection: Connection,
   vault: Vault,
-  { centerId, officers, now }: { centerId: number; officers: readonly FirstOfficer[]; now: Temporal.Instant },
+  {
+    centerId,
+    officers,
+    now,
+    resets = false,
+  }: {
+    readonly centerId: number;
+    readonly officers: readonly FirstOfficer[];
+    readonly now: Temporal.Instant;
+    readonly resets?: boolean;
+  },
 ): Promise<FirstCode[]> {
   const codes: FirstCode[] = [];
   for (const officer of officers) {
-    const staffId = await accountOf(connection, { centerId, officer, now });
+    const staffId = await accountOf(connection, { centerId, officer, now, resets });
     if (staffId === undefined) continue;
     const code = newCode();
     const endsAt = now.add({ hours: limits.activationHours });
@@ -47,6 +58,11 @@ export async function writeFirstOfficers(
          issued_at = excluded.issued_at, expires_at = excluded.expires_at`,
       [centerId, staffId, codeHash(vault, staffId, code), now.toString(), endsAt.toString()],
     );
+    await connection.query(
+      `insert into identity.login_log (center_id, log_id, kind, subject_id, at, channel, address, device, result)
+       values ($1, $2, 'staff', $3, $4, 'system', '', '', '运维发给激活码')`,
+      [centerId, newUuid(now.epochMilliseconds), staffId, now.toString()],
+    );
     codes.push({ role: officer.role, username: officer.username, code: groupCode(code), endsAt });
   }
   return codes;
@@ -55,16 +71,23 @@ export async function writeFirstOfficers(
 /** The account that awaits its owner, made when there is none; `undefined` when it is in use already. */
 async function accountOf(
   connection: Connection,
-  { centerId, officer, now }: { centerId: number; officer: FirstOfficer; now: Temporal.Instant },
+  {
+    centerId,
+    officer,
+    now,
+    resets,
+  }: { centerId: number; officer: FirstOfficer; now: Temporal.Instant; resets: boolean },
 ): Promise<string | undefined> {
   const { rows } = await connection.query(
-    `select s.staff_id, s.state = 'active' and (l.password_hash is null or l.totp_sealed is null) as awaits
+    `select s.staff_id, s.state = 'active' and (l.password_hash is null or l.totp_sealed is null) as awaits,
+       s.state = 'active' and $3::text = any (s.roles) as holds
      from identity.login l join identity.staff s on s.center_id = l.center_id and s.staff_id = l.subject_id
      where l.center_id = $1 and l.kind = 'staff' and l.username = $2`,
-    [centerId, officer.username],
+    [centerId, officer.username, officer.role],
   );
-  const known = rows[0] as { staff_id: string; awaits: boolean } | undefined;
-  if (known) return known.awaits ? known.staff_id : undefined;
+  const known = rows[0] as { staff_id: string; awaits: boolean; holds: boolean } | undefined;
+  if (known && resets && known.holds) await emptyAccount(connection, centerId, known.staff_id);
+  if (known) return known.holds && (known.awaits || resets) ? known.staff_id : undefined;
   const [staffId, loginId] = [newUuid(now.epochMilliseconds), newUuid(now.epochMilliseconds)];
   await connection.query(
     'insert into identity.staff (center_id, staff_id, name, employee_number, outlet, roles, created_at) values ($1, $2, $3, $4, $5, $6, $7)',
@@ -75,4 +98,17 @@ async function accountOf(
     [centerId, loginId, staffId, officer.username],
   );
   return staffId;
+}
+
+/** Password and authenticator are void, and every session is over. */
+async function emptyAccount(connection: Connection, centerId: number, staffId: string): Promise<void> {
+  await connection.query(
+    `update identity.login set password_hash = null, totp_sealed = null, totp_pending_sealed = null, totp_pending_until = null
+     where center_id = $1 and kind = 'staff' and subject_id = $2`,
+    [centerId, staffId],
+  );
+  await connection.query(`delete from identity.session where center_id = $1 and kind = 'staff' and subject_id = $2`, [
+    centerId,
+    staffId,
+  ]);
 }

@@ -506,10 +506,13 @@ test('[G-12] a centre without staff is given its first administrator and securit
   );
   const again = await writeFirstOfficers(service.ownerPool, service.vault, given);
   assert.notEqual(again[0]?.code, codes[0]?.code, 'who has not come yet is given a new code');
-  const { entered } = await activate(again[0] ?? null);
+  const { entered, caller } = await activate(again[0] ?? null);
   assert.ok(entered.session.permissions.includes('staff-account.propose'));
   assert.deepEqual(
     (await writeFirstOfficers(service.ownerPool, service.vault, given)).map(({ role }) => role),
     ['security'],
   );
+  const [back] = await writeFirstOfficers(service.ownerPool, service.vault, { ...given, resets: true });
+  assert.equal(await stillIn(caller), false, 'whoever has lost the telephone begins anew');
+  assert.ok(await stillIn((await activate(back ?? null, 'Officer-anew-2026')).caller));
 });
