@@ -47,6 +47,7 @@ export const operations = {
   'desk.receive': '接入其他渠道的咨询',
   'desk.change-state': '坐席上下线',
   'desk.take': '接待来访者',
+  'desk.hang-up': '坐席挂断来电',
   'desk.hand-over': '转接会话',
   'desk.end': '结束会话',
   'desk.reveal': '查看来访者的完整信息',
