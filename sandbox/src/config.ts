@@ -37,7 +37,7 @@ const SandboxConfig = Type.Object({
   /** Where the service takes calls (FastAGI), and the sounds that it shares with the exchange. */
   hotlinePort: Port,
   /** Where the exchange takes orders (AMI). */
-  telephoneManagerPort: Port,
+  telephoneOrdersPort: Port,
   hotlineSounds: Type.String(),
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
@@ -65,7 +65,7 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   kioskCode: '',
   kioskAddress: '',
   hotlinePort: '4573',
-  telephoneManagerPort: '5038',
+  telephoneOrdersPort: '5038',
   hotlineSounds: '',
   webOrigins: '',
   webDirectory: 'apps/dist',

@@ -1,4 +1,4 @@
-import { hangUpDevice, readManager } from './gateways/ami/manager.ts';
+import { hangUpDevice, readAmi } from './gateways/ami/orders.ts';
 import { createFastAgiGateway, type FastAgiGateway } from './gateways/fastagi/gateway.ts';
 import type { AgiSession } from './gateways/fastagi/session.ts';
 import { type CallToConnect, type CallToHangUp, type DeliveryOutcome, deliveryFaults } from './modules/desk/index.ts';
@@ -156,9 +156,9 @@ const whyNot = {
 /** How the desk puts an agent's telephone down: the exchange is told, by whichever process runs the job. */
 export function callEnder(
   parts: CallParts,
-  { hotlineManager, hotlineDial }: Pick<Config, 'hotlineManager' | 'hotlineDial'>,
+  { hotlineOrders, hotlineDial }: Pick<Config, 'hotlineOrders' | 'hotlineDial'>,
 ) {
-  const manager = hotlineManager === '' ? undefined : readManager(hotlineManager);
+  const manager = hotlineOrders === '' ? undefined : readAmi(hotlineOrders);
   return async ({ centerId, callId }: CallToHangUp): Promise<DeliveryOutcome> => {
     if (!manager) return { failed: deliveryFaults.handsOnly };
     const requestId = newUuid(parts.now().epochMilliseconds);

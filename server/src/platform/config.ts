@@ -45,7 +45,7 @@ const Config = Type.Object({
   /** How an agent's extension is dialled; `#` stands for its number. */
   hotlineDial: Type.String({ pattern: '#' }),
   /** Where the exchange takes orders, `ami://user:secret@host:port`. Empty: agents hang up at their telephones alone. */
-  hotlineManager: Type.String({ pattern: '^(ami://.+)?$' }),
+  hotlineOrders: Type.String({ pattern: '^(ami://.+)?$' }),
   webDirectory: Type.String(),
   logLevel: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   /** Allows addresses of the sandbox; production refuses them. */
@@ -69,7 +69,7 @@ const defaults: Partial<Record<keyof Config, string>> = {
   hotlineSounds: '',
   speechProgram: 'espeak-ng -v cmn -s 150 --stdin --stdout',
   hotlineDial: 'PJSIP/#',
-  hotlineManager: '',
+  hotlineOrders: '',
   webDirectory: 'apps/dist',
   logLevel: 'info',
   sandbox: 'false',

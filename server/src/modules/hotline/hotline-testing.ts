@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExchange, type Exchange } from '../../../../sandbox/src/telephone/exchange.ts';
-import { createManager, demoManager } from '../../../../sandbox/src/telephone/manager.ts';
+import { createOrders, demoOrders } from '../../../../sandbox/src/telephone/orders.ts';
 import type { PlacedCall } from '../../../../sandbox/src/telephone/placed-call.ts';
 import { callConnector, callEnder, type Hotline, openHotline } from '../../hotline.ts';
 import { openDatabase, openPool } from '../../platform/db.ts';
@@ -52,15 +52,15 @@ export async function openTestHotline(
   );
   await hotline.start();
   const exchange = createExchange({ agi: { host: '127.0.0.1', port: hotline.port() }, pace: 0 });
-  const manager = createManager(exchange);
+  const manager = createOrders(exchange);
   await manager.listen('127.0.0.1', 0);
   const { parts } = service.service;
-  const hotlineManager = `ami://${demoManager.user}:${demoManager.secret}@127.0.0.1:${manager.port()}`;
+  const hotlineOrders = `ami://${demoOrders.user}:${demoOrders.secret}@127.0.0.1:${manager.port()}`;
   return {
     hotline,
     exchange,
     obey: () =>
-      useCalls({ connect: callConnector(parts), hangUp: callEnder(parts, { hotlineManager, hotlineDial: 'PJSIP/#' }) }),
+      useCalls({ connect: callConnector(parts), hangUp: callEnder(parts, { hotlineOrders, hotlineDial: 'PJSIP/#' }) }),
     call: (caller, centerId = 1) => follow(exchange.place({ caller, centerId })),
     close: async () => {
       await manager.stop();

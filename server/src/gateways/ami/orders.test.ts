@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { actionOf, channelsOf, fieldsOf, hangUpDevice, readManager } from './manager.ts';
+import { actionOf, channelsOf, fieldsOf, hangUpDevice, readAmi } from './orders.ts';
 
 test('reads where the manager is, and refuses what is no such address', () => {
-  assert.deepEqual(readManager('ami://anju:a%40b@10.0.0.9:5039'), {
+  assert.deepEqual(readAmi('ami://anju:a%40b@10.0.0.9:5039'), {
     host: '10.0.0.9',
     port: 5039,
     user: 'anju',
     secret: 'a@b',
   });
-  assert.equal(readManager('ami://anju@exchange').port, 5038);
+  assert.equal(readAmi('ami://anju@exchange').port, 5038);
   for (const address of ['', 'anju', 'http://anju@exchange', 'ami://exchange'])
-    assert.throws(() => readManager(address), address);
+    assert.throws(() => readAmi(address), address);
 });
 
 test('a value cannot begin a line of its own', () => {

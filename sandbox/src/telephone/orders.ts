@@ -3,9 +3,9 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Exchange } from './exchange.ts';
 
 /** The demonstration account at the exchange's manager: public by intent. */
-export const demoManager = { user: 'anju', secret: 'manager-demo' } as const;
+export const demoOrders = { user: 'anju', secret: 'manager-demo' } as const;
 
-export interface Manager {
+export interface Orders {
   listen(host: string, port: number): Promise<void>;
   port(): number;
   stop(): Promise<void>;
@@ -15,7 +15,7 @@ const fieldOf = (block: string, name: string): string =>
   new RegExp(`^${name}: *(.*)$`, 'im').exec(block)?.[1]?.trim() ?? '';
 
 /** Answers as Asterisk's manager does: `Login`, and `Hangup` by a regular expression of channel names. */
-export function createManager(exchange: Exchange): Manager {
+export function createOrders(exchange: Exchange): Orders {
   const hangUp = (channel: string): string => {
     const pattern = /^\/(.*)\/$/.exec(channel)?.[1];
     const wanted = pattern === undefined ? undefined : new RegExp(pattern);
@@ -33,7 +33,7 @@ export function createManager(exchange: Exchange): Manager {
     const answer = (block: string): string => {
       const action = fieldOf(block, 'Action').toLowerCase();
       if (action === 'login') {
-        isIn = fieldOf(block, 'Username') === demoManager.user && fieldOf(block, 'Secret') === demoManager.secret;
+        isIn = fieldOf(block, 'Username') === demoOrders.user && fieldOf(block, 'Secret') === demoOrders.secret;
         return isIn
           ? 'Response: Success\r\nMessage: Authentication accepted'
           : 'Response: Error\r\nMessage: Authentication failed';

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
 /** Where an exchange takes orders (Asterisk Manager Interface), and as whom. */
-export interface ManagerAccount {
+export interface AmiAccount {
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -9,7 +9,7 @@ export interface ManagerAccount {
 }
 
 /** `ami://user:secret@host:port`; an Error for anything else. */
-export function readManager(address: string): ManagerAccount {
+export function readAmi(address: string): AmiAccount {
   const url = URL.parse(address);
   if (url?.protocol !== 'ami:' || url.hostname === '' || url.username === '')
     throw new Error('the manager of the exchange is named as ami://user:secret@host:port');
@@ -73,7 +73,7 @@ function createAnswers(socket: Socket) {
 }
 
 /** Hangs up every channel of a device, over a connection of its own. Never rejects. */
-export async function hangUpDevice(account: ManagerAccount, device: string, answerMs = 5_000): Promise<HungUp> {
+export async function hangUpDevice(account: AmiAccount, device: string, answerMs = 5_000): Promise<HungUp> {
   const socket = connect(account.port, account.host);
   const isGone = new Promise<'unreachable'>((resolve) => {
     socket.once('error', () => resolve('unreachable'));
