@@ -43,7 +43,7 @@ export function createOrders(exchange: Exchange): Orders {
       return 'Response: Error\r\nMessage: Invalid/unknown command';
     };
     socket.on('error', () => undefined);
-    socket.write('Asterisk Call Manager/9.0.0\r\n');
+    socket.write('Asterisk Call MANAGER/9.0.0\r\n');
     socket.on('data', (piece: Buffer) => {
       const blocks = (rest + piece.toString('utf8')).split('\r\n\r\n');
       rest = blocks.pop() ?? '';

@@ -37,7 +37,7 @@ test('names the channels of one extension and of no other', () => {
 /** An exchange that answers each action so, in pieces, with an event between. */
 async function exchange(answers: Readonly<Record<string, string>>) {
   const server = createServer((socket) => {
-    socket.write('Asterisk Call Manager/9.0.0\r\n');
+    socket.write('Asterisk Call MANAGER/9.0.0\r\n');
     let rest = '';
     socket.on('error', () => undefined);
     socket.on('data', (piece) => {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** Where an exchange takes orders (Asterisk Manager Interface), and as whom. */
+/** Where an exchange takes orders (AMI of Asterisk), and as whom. */
 export interface AmiAccount {
   readonly host: string;
   readonly port: number;
