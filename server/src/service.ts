@@ -26,6 +26,7 @@ import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/
 import { exchangeMessages, useTransferPlatform } from './modules/transfer/index.ts';
 import { useWechatAccounts } from './modules/wechat/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
+import { useOutsideAnswers } from './outside-answers.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { beijing } from './platform/dates.ts';
@@ -203,8 +204,10 @@ async function stopAll({
 
 /** Sets the ports to the outside: certificates, time stamps and the seal, short messages. */
 function useOutside(config: Config, pool: PdfPool): void {
-  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
+  const centres = readMessageCentres(config.messageCentresFile, config);
+  const { of } = openWechatAccounts(centres);
   useWechatAccounts({ of, publicUrl: config.publicUrl });
+  useOutsideAnswers(centres);
   const read = (name: string) => new Uint8Array(readFileSync(join(config.sealDirectory, name)));
   const named = (prefix: string) =>
     readdirSync(config.sealDirectory)

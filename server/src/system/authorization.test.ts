@@ -594,7 +594,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ params: { itemId: unknownUuid() }, body: { centerId: 1, kind: 'view' } }),
     answers: 404,
   },
-  'GET /staff/desk/questions': { ...manager, ...anyQuery },
+  'GET /staff/desk/questions': { ...windows, ...anyQuery },
   // For agents and managers alone; what an agent may is in modules/desk.
   'GET /staff/desk': manager,
   'GET /staff/desk/events': manager,
@@ -619,6 +619,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/desk/conversations/:conversationId/seen': { ...manager, own: aConversation },
   'POST /staff/desk/conversations/:conversationId/hand-over': { ...manager, own: aConversation },
   'POST /staff/desk/conversations/:conversationId/end': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/work-orders': { ...manager, own: aConversation },
   // The right to unmask is the clerk's too.
   'POST /staff/desk/conversations/:conversationId/reveal': { ...windows, own: aConversation, answers: 404 },
   'POST /work-orders': {

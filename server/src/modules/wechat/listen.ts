@@ -1,12 +1,23 @@
 import type { Call } from '../../platform/call.ts';
 import type { InCall } from '../../platform/jobs.ts';
 import { recordAudit } from '../audit/index.ts';
+import { isTalking, sayToDesk } from '../desk/index.ts';
 import { addressIndex, personBoundTo, unbindChannel } from '../notice/index.ts';
 import { getWechatWords } from '../params/index.ts';
 import type { OpenGate } from '../service/index.ts';
 import { answerPersonal, answerPublic, helpText, invitation, welcome } from './answers.ts';
 import { openIdContext } from './authorize.ts';
-import { fitted, isPersonal, type Matter, matterKeys, matterOf, serviceOf, type WechatWords } from './rules.ts';
+import {
+  fitted,
+  isPersonal,
+  type Matter,
+  matterKeys,
+  matterOf,
+  matters,
+  serviceOf,
+  type WechatWords,
+  wordOf,
+} from './rules.ts';
 import { closeIncoming, findReply, insertIncoming, moveFollower, setConsent } from './store.ts';
 
 /** What WeChat brought, as the gateway read it. */
@@ -40,10 +51,10 @@ export interface Ear {
  * refused with why and what to do. What is refused is not kept: it has changed nothing. Who comes, leaves or consents is heard.
  */
 export async function hearAtGate({ inCall, gate, now }: Ear, centerId: number, incoming: Incoming) {
-  const { said } = incoming;
+  const { said, openId } = incoming;
   const heard = () => inCall((call) => hear(call, incoming));
   if (said.kind !== 'text' && said.kind !== 'click') return heard();
-  const matter = await inCall(async (call) => matterIn(said, await wordsOf(call)));
+  const matter = await inCall(async (call) => matterIn(call, openId, said, await wordsOf(call)));
   const asked = { centerId, channel: 'wechat', service: serviceOf(matter) } as const;
   const passed = await gate.pass(asked, now(), heard);
   if ('value' in passed) return passed.value;
@@ -52,7 +63,7 @@ export async function hearAtGate({ inCall, gate, now }: Ear, centerId: number, i
 }
 
 interface Answer {
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly matter?: Matter | undefined;
   readonly personId?: string | undefined;
 }
@@ -77,7 +88,7 @@ export async function hear(call: Call, incoming: Incoming): Promise<string | und
   return reply;
 }
 
-async function answer(call: Call, { openId, second, said }: Incoming, openidIndex: Buffer): Promise<Answer> {
+async function answer(call: Call, { key, openId, second, said }: Incoming, openidIndex: Buffer): Promise<Answer> {
   const { tx, centerId, now, vault } = call;
   const moved = () => ({
     openidIndex,
@@ -106,7 +117,7 @@ async function answer(call: Call, { openId, second, said }: Incoming, openidInde
       return {};
     case 'text':
     case 'click':
-      return answerMatter(call, openId, said);
+      return answerMatter(call, { openId, key }, said);
     case 'other':
       return {};
     default:
@@ -119,14 +130,31 @@ const wordsOf = ({ tx, centerId, accountingDate }: Call): Promise<WechatWords> =
 
 type Asking = Extract<Incoming['said'], { kind: 'text' | 'click' }>;
 
-const matterIn = (said: Asking, words: WechatWords): Matter | undefined =>
-  said.kind === 'click' ? matterKeys.find((known) => known === said.eventKey) : matterOf(said.text, words);
+/**
+ * Which matter is asked for. Whoever talks with an agent is heard by the agent: only a word that is one and nothing else is
+ * answered here, and anything else is for the person.
+ */
+async function matterIn(call: Call, openId: string, said: Asking, words: WechatWords): Promise<Matter | undefined> {
+  if (said.kind === 'click') return matterKeys.find((known) => known === said.eventKey);
+  return (await isTalking(call, 'wechat', openId))
+    ? (wordOf(said.text, words) ?? 'person')
+    : matterOf(said.text, words);
+}
 
-async function answerMatter(call: Call, openId: string, said: Asking): Promise<Answer> {
+async function answerMatter(
+  call: Call,
+  { openId, key }: Pick<Incoming, 'openId' | 'key'>,
+  said: Asking,
+): Promise<Answer> {
   const words = await wordsOf(call);
-  const matter = matterIn(said, words);
+  const matter = await matterIn(call, openId, said, words);
   if (matter === undefined) return { text: `没有找到您要的内容。\n${helpText(words)}` };
   const personId = await personBoundTo(call, 'wechat', openId);
+  if (matter === 'person') {
+    const text = said.kind === 'text' ? said.text : `点了菜单“${matters.person}”`;
+    const from = { key: openId, ...(personId !== undefined && { personId }) };
+    return { text: await sayToDesk(call, { channel: 'wechat', from, text, sourceId: key }), matter, personId };
+  }
   if (!isPersonal(matter))
     return { text: await answerPublic(call, matter, words, personId !== undefined), matter, personId };
   if (personId === undefined) return { text: invitation(matter), matter };

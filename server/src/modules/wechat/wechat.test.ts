@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { createWechatPlatform, openIdOf, type WechatPlatform } from '../../../../sandbox/src/push/wechat-platform.ts';
 import { freePort } from '../../../../scripts/postgres.ts';
-import { type OpenCentre, openMessageCentres } from '../../message-centres.ts';
+import { type OpenCentre, openMessageCentres, routesOf } from '../../message-centres.ts';
+import { useOutsideAnswers } from '../../outside-answers.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';
 import { openWechatAccounts } from '../../push-centres.ts';
@@ -11,6 +12,8 @@ import { openTestService, type TestCaller, type TestService } from '../../testin
 import { stranger } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { listAppointments } from '../booking/contract.ts';
+import * as desk from '../desk/contract.ts';
+import { agentsOf } from '../desk/desk-testing.ts';
 import { giveMyConsent } from '../evidence/contract.ts';
 import { changePassword, getSession, listLogins, raiseSession, sendRaisingCode } from '../identity/contract.ts';
 import { cancelSms, getSmsService, listMessages, signUpForSms, unbindChannel } from '../notice/contract.ts';
@@ -110,10 +113,12 @@ async function openAccount(): Promise<void> {
       onUplink: async () => undefined,
       onWechat: (centerId, incoming) =>
         hearAtGate({ inCall: (work) => inCenter(centerId, work), gate: service.service.gate, now }, centerId, incoming),
+      onWeibo: async () => undefined,
     },
   );
   for (const centre of centres) await centre.start();
-  useSmsRoutes(centres.map(({ route }) => route));
+  useSmsRoutes(routesOf(centres));
+  useOutsideAnswers([wechat]);
   useWechatAccounts({ of: openWechatAccounts([wechat]).of, publicUrl: 'http://localhost:8080' });
 }
 
@@ -450,10 +455,12 @@ test('[M-X1] a word is found as it is written, in a short sentence, and the long
     unbind: ['解绑', '解除绑定'],
     sign: ['签约'],
     cancel: ['取消签约'],
+    person: ['人工', '转人工'],
     help: ['?', 'help'],
   };
   const table: readonly [string, string | undefined][] = [
     ['余额', 'contribution'],
+    ['转人工', 'person'],
     [' 余 额。', 'contribution'],
     ['我的贷款余额是多少', 'loan'],
     ['我要取消签约', 'cancel'],
@@ -473,4 +480,30 @@ test('[M-X1] a word is found as it is written, in a short sentence, and the long
   assert.equal(menuFault([{ name: '我的', items: [{ name: '余额', matter: 'contribution' }] }]), undefined);
   assert.match(menuFault([{ name: '我的', items: [{ name: '余额' }] }]) ?? '', /一项查询或一个页面/);
   assert.match(menuFault([]) ?? '', /1 至 3/);
+});
+
+test('[V-3] who asks for a person talks with an agent in WeChat, and a word of the account is still answered by itself', async () => {
+  const mobile = '13900000088';
+  assert.match(await ask(mobile, '我想找人工'), /人工服务/);
+  const [agent] = await agentsOf(service, 1);
+  assert.ok(agent);
+  const before = lines(mobile).length;
+  pass({ seconds: 1 });
+  await platform.act(mobile, { kind: 'text', text: '我的贷款余额怎么不对' });
+  // Heard by the desk alone: nothing but what was written is shown.
+  assert.equal(lines(mobile).length, before + 1);
+  assert.match(await ask(mobile, '网点'), /服务网点|网点信息/);
+  await agent.caller.call(desk.setAgentState, { body: { state: 'online' } });
+  const { mine } = await agent.caller.call(desk.getDesk, {});
+  const conversationId = mine.find(({ channel }) => channel === 'wechat')?.conversationId ?? '';
+  const { rows } = await agent.caller.call(desk.readConversation, { params: { conversationId }, query: {} });
+  assert.deepEqual(
+    rows.filter(({ sender }) => sender === 'visitor').map(({ text }) => text),
+    ['我想找人工', '我的贷款余额怎么不对'],
+  );
+  await agent.caller.call(desk.answerConversation, {
+    params: { conversationId },
+    body: { messageId: crypto.randomUUID(), text: '请问您的还款日是几号？', isNote: false },
+  });
+  await until(async () => lines(mobile).at(-1)?.text === '请问您的还款日是几号？');
 });
