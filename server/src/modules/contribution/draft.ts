@@ -27,7 +27,7 @@ export async function keepDraft(call: Call, content: DraftContent): Promise<stri
   const paying = lines.filter((line) => line.change !== 'gone');
   if (paying.length === 0)
     throw new Problem(refusals.emptyList, {
-      remedy: '请核对清册的内容；单位已没有缴存职工的，请到柜台办理单位账户封存。',
+      remedy: '请核对清册的内容；单位已没有缴存职工、也不再缴存的，请到柜台办理单位销户。',
     });
   await checkNotInReview(call, content.employerId, 'remittance');
   if (replaces) await throwAway(call, replaces);
