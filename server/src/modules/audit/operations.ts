@@ -1,5 +1,6 @@
 /** Every operation that leaves an audit entry: its code and how it is called on screen. A closed list. */
 export const operations = {
+  'center.add': '开通中心、补充开通资料（运维命令）',
   'withdrawal.check': '提取：向有关部门核实',
   'withdrawal.correct-card': '提取：更正收款卡',
   'withdrawal.family-consent': '提取：家人答复是否同意',
@@ -234,6 +235,7 @@ export const operationText = (operation: string): string =>
   (operations as Readonly<Record<string, string>>)[operation] ?? earlierOperations[operation] ?? operation;
 
 export type SubjectKind =
+  | 'center'
   | 'person'
   | 'employer'
   | 'staff'
