@@ -2,7 +2,7 @@ import type { Vault } from '../../../platform/crypto.ts';
 import { newUuid } from '../../../platform/ids.ts';
 import { limits } from '../rules.ts';
 import { codeHash, newCode } from './codes.ts';
-import { groupCode } from './rules.ts';
+import { codeByOperators, groupCode } from './rules.ts';
 
 /** As much of a connection of node-postgres as is needed, within the caller's transaction and as the owner. */
 interface Connection {
@@ -60,8 +60,8 @@ export async function writeFirstOfficers(
     );
     await connection.query(
       `insert into identity.login_log (center_id, log_id, kind, subject_id, at, channel, address, device, result)
-       values ($1, $2, 'staff', $3, $4, 'system', '', '', '运维发给激活码')`,
-      [centerId, newUuid(now.epochMilliseconds), staffId, now.toString()],
+       values ($1, $2, 'staff', $3, $4, 'system', '', '', $5)`,
+      [centerId, newUuid(now.epochMilliseconds), staffId, now.toString(), codeByOperators],
     );
     codes.push({ role: officer.role, username: officer.username, code: groupCode(code), endsAt });
   }

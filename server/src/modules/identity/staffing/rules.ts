@@ -117,3 +117,6 @@ export const foldCode = (typed: string): string => typed.toUpperCase().replace(/
 
 /** An activation code in groups of four, to be read aloud. */
 export const groupCode = (code: string): string => code.match(/.{1,4}/g)?.join('-') ?? code;
+
+/** What the login log says of a code that those who run the installation have given. */
+export const codeByOperators = '运维人员发给激活码';
