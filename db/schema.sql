@@ -2928,7 +2928,7 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
-CREATE INDEX bill__due ON loan.bill USING btree (center_id, due_on, loan_id);
+CREATE INDEX bill__due ON loan.bill USING brin (center_id, due_on) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id);
 CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
 CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
