@@ -15,6 +15,7 @@ export * as loan from './modules/loan/contract.ts';
 export * as notice from './modules/notice/contract.ts';
 export * as registration from './modules/registration/contract.ts';
 export * as report from './modules/report/contract.ts';
+export * as policy from './modules/policy/contract.ts';
 export * as service from './modules/service/contract.ts';
 export * as settlement from './modules/settlement/contract.ts';
 export * as survey from './modules/survey/contract.ts';

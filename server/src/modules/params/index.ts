@@ -13,7 +13,7 @@ export {
   type WorkCalendar,
   workdayFrom,
 } from './rules.ts';
-export { type ParameterKey, setCenterValue } from './store.ts';
+export { listDays, listValues, type ParameterKey, setCenterDays, setCenterValue } from './store.ts';
 
 /** A policy value on a day, with where it comes from. */
 export interface Parameter<T> {

@@ -193,3 +193,52 @@ export async function setCenterValue(
     .onConflict((conflict) => conflict.constraint('center_value__pk').doUpdateSet({ value, source: row.source }))
     .execute();
 }
+
+/** Every row of the keys, the centre's own and the nation's, the newest first. */
+export async function listValues(tx: Db, centerId: number, keys: readonly string[]) {
+  const found = await sql<ValueRow & { readonly isOwn: boolean }>`
+    select key, value, source, valid_from, true as is_own from params.center_value
+     where center_id = ${centerId} and key = any(${keys})
+    union all
+    select key, value, source, valid_from, false from params.national_value where key = any(${keys})
+    order by key, valid_from desc, is_own desc limit 2000`.execute(tx);
+  return found.rows;
+}
+
+/** The days of a period that differ from the week, the centre's own and the nation's. */
+export async function listDays(tx: Db, centerId: number, from: Temporal.PlainDate, to: Temporal.PlainDate) {
+  const found = await sql<{
+    readonly day: Temporal.PlainDate;
+    readonly kind: 'holiday' | 'workday';
+    readonly name: string;
+    readonly source: string;
+    readonly isOwn: boolean;
+  }>`
+    select distinct on (day) day, kind, name, source, is_own from (
+      select day, kind, name, source, true as is_own from params.center_day
+       where center_id = ${centerId} and day between ${from} and ${to}
+      union all
+      select day, kind, name, source, false from params.national_day where day between ${from} and ${to}
+    ) known order by day, is_own desc limit 400`.execute(tx);
+  return found.rows;
+}
+
+/** The centre's own days of a period become these; what the nation's table says alike needs no row. */
+export async function setCenterDays(
+  tx: Db,
+  centerId: number,
+  period: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate },
+  days: readonly { readonly day: string; readonly kind: string; readonly name: string; readonly source: string }[],
+): Promise<void> {
+  await tx
+    .deleteFrom('params.centerDay')
+    .where('centerId', '=', centerId)
+    .where('day', '>=', period.from)
+    .where('day', '<=', period.to)
+    .execute();
+  if (days.length > 0)
+    await tx
+      .insertInto('params.centerDay')
+      .values(days.map(({ day, ...rest }) => ({ centerId, day: Temporal.PlainDate.from(day), ...rest })))
+      .execute();
+}
