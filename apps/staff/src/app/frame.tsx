@@ -26,6 +26,7 @@ import {
   ReconciliationOutlined,
   SafetyCertificateOutlined,
   SearchOutlined,
+  SettingOutlined,
   ShopOutlined,
   SmileOutlined,
   SolutionOutlined,
@@ -113,6 +114,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
   { key: 'sources', label: '数据源', to: '/sources', icon: <ApiOutlined />, permission: 'evidence.health' },
   { key: 'ratings', label: '服务评价', to: '/ratings', icon: <SmileOutlined />, permission: 'case.work' },
   { key: 'services', label: '业务与渠道', to: '/services', icon: <ControlOutlined />, permission: 'service.read' },
+  { key: 'parameters', label: '业务参数', to: '/parameters', icon: <SettingOutlined />, permission: 'policy.read' },
   { key: 'kpis', label: '服务指标', to: '/kpis', icon: <LineChartOutlined />, permission: 'kpi.read' },
   { key: 'audit', label: '审计记录', to: '/audit', icon: <AuditOutlined />, permission: 'audit.read' },
 ];

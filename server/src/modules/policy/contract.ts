@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import { type Group, groups } from './rules/catalog.ts';
+import type { Field } from './rules/fields.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
@@ -84,6 +85,8 @@ export const getParameter = route({
     group: GroupCode,
     groupName: Text,
     effect: Text,
+    /** What a value is made of: the form is drawn from it. */
+    field: Type.Unsafe<Field>(Type.Unknown()),
     today: DayJson,
     /** The newest first. */
     values: Type.Array(Value),

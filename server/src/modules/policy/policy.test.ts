@@ -87,7 +87,10 @@ test('a value takes two people, holds from its day on, and leaves the days befor
   const shown = groups.flatMap(({ parameters }) => parameters).find(({ key }) => key === 'withdrawal.decision-days');
   assert.deepEqual([shown?.now?.text, shown?.next?.text], ['3 天', '2 天']);
   // Another centre decides for itself.
-  assert.equal((await getNumber(world.service.parts.database, 2, 'withdrawal.decision-days', dateOf('2027-01-01'))).value, 3);
+  assert.equal(
+    (await getNumber(world.service.parts.database, 2, 'withdrawal.decision-days', dateOf('2027-01-01'))).value,
+    3,
+  );
   const elsewhere = await world.staff(['manager'], 2);
   assert.equal((await elsewhere.call(contract.listParameterChanges, { query: {} })).total, 0);
   const { rows } = await world.ownerPool.query(

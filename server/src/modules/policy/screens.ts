@@ -140,6 +140,7 @@ export async function parameter(
     group,
     groupName: groups[group][0],
     effect: groups[group][1],
+    field: catalog[key].field,
     today: today.toString(),
     values: rows.map((row) => shown(key, row)),
     nowFrom: inForce(rows, today)?.validFrom.toString() ?? null,
