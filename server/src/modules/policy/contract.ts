@@ -62,6 +62,8 @@ export const Change = Type.Object({
   lines: Type.Array(Line),
   /** What holds on the day before it, while the change waits. */
   beforeText: Nullable(Text),
+  /** Of a value of several parts that waits: those that become another. */
+  changed: Type.Array(Type.Object({ name: Text, before: Text, after: Text })),
   source: Text,
   reason: Text,
   state: ChangeState,

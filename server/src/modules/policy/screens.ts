@@ -71,10 +71,17 @@ export async function parameters(call: Call): Promise<RouteOutput<typeof contrac
 const calendarName = (year: number) => `${year} 年工作日历`;
 const dayBefore = (day: Temporal.PlainDate) => day.subtract({ days: 1 });
 
-async function beforeTextOf(call: Call, row: ChangeRow): Promise<string | null> {
-  if (row.state !== 'waiting' || !isParameterKey(row.key)) return null;
+/** How a change that waits differs from what holds on the day before it. */
+async function differenceOf(call: Call, row: ChangeRow) {
+  if (row.state !== 'waiting' || !isParameterKey(row.key)) return { beforeText: null, changed: [] };
+  const { field } = catalog[row.key];
   const before = inForce(await listValues(call.tx, call.centerId, [row.key]), dayBefore(row.validFrom));
-  return before ? textOf(catalog[row.key].field, before.value) : '没有规定';
+  if (!before) return { beforeText: '没有规定', changed: [] };
+  const earlier = new Map(linesOf(field, before.value).map(({ name, text }) => [name, text]));
+  const changed = linesOf(field, row.value)
+    .map(({ name, text }) => ({ name, before: earlier.get(name) ?? '—', after: text }))
+    .filter((line) => line.before !== line.after);
+  return { beforeText: textOf(field, before.value), changed };
 }
 
 async function changeViews(call: Call, rows: readonly ChangeRow[]) {
@@ -91,7 +98,7 @@ async function changeViews(call: Call, rows: readonly ChangeRow[]) {
         validFrom: row.validFrom.toString(),
         text: field ? textOf(field, row.value) : calendarText(row.value as readonly CalendarDay[]),
         lines: field ? linesOf(field, row.value) : [],
-        beforeText: await beforeTextOf(call, row),
+        ...(await differenceOf(call, row)),
         source: row.source,
         reason: row.reason,
         state: row.state,

@@ -3,6 +3,7 @@ import {
   ConfirmButton,
   DataTable,
   DayText,
+  formatDayText,
   InstantText,
   Panel,
   StateTag,
@@ -29,7 +30,7 @@ const pageOf = (key: string) => (key.startsWith('calendar.') ? `/calendars/${key
 /** What may be done about a change that waits: whoever proposed it takes it back, another decides. */
 export function ChangeActions({ change }: { readonly change: ParameterChange }) {
   const may = useMay();
-  const { changeId, text, name, isOwn } = change;
+  const { changeId, text, name, isOwn, changed, validFrom } = change;
   const invalidates = [policy.listParameters, policy.getParameter, policy.listParameterChanges, policy.getCalendar];
   const decide = useCommand(policy.decideParameter, { invalidates });
   const withdraw = useCommand(policy.withdrawParameter, { invalidates });
@@ -50,7 +51,7 @@ export function ChangeActions({ change }: { readonly change: ParameterChange }) 
     <div className="policy-actions">
       <PassOrReturn
         title="批准这项变更？"
-        description={`${name}改为：${text}。自生效日起对全中心有效。`}
+        description={`${name}：${changed.length > 0 ? changed.map((one) => `${one.name} ${one.before} → ${one.after}`).join('；') : `改为 ${text}`}。自${formatDayText(validFrom)}起对全中心有效。`}
         noteLabel="退回的原因"
         usual={['请附文件和文号', '生效日有误', '与文件不符']}
         decide={{
@@ -60,6 +61,28 @@ export function ChangeActions({ change }: { readonly change: ParameterChange }) 
         }}
       />
     </div>
+  );
+}
+
+/** What becomes of the value; of one of many parts those that change. */
+export function Difference({ change }: { readonly change: ParameterChange }) {
+  const { text, beforeText, changed } = change;
+  if (changed.length > 0)
+    return (
+      <ul className="policy-changed">
+        {changed.map(({ name, before, after }) => (
+          <li key={name}>
+            {name}：<span className="muted">{before} → </span>
+            <strong>{after}</strong>
+          </li>
+        ))}
+      </ul>
+    );
+  return (
+    <>
+      {beforeText !== null && <span className="muted">{beforeText} → </span>}
+      <strong className="policy-text">{text}</strong>
+    </>
   );
 }
 
@@ -76,12 +99,11 @@ const columns: readonly Column<ParameterChange>[] = [
     key: 'text',
     title: '变更与依据',
     wraps: true,
-    render: ({ text, beforeText, source, reason }) => (
+    render: (change) => (
       <>
-        {beforeText !== null && <span className="muted">{beforeText} → </span>}
-        <strong>{text}</strong>
+        <Difference change={change} />
         <span className="second-line">
-          {source}；{reason}
+          {change.source}；{change.reason}
         </span>
       </>
     ),

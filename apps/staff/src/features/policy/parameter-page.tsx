@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
 import { type Parameter, policy } from '../../parts/server.ts';
-import { ChangeActions } from './changes-panel.tsx';
+import { ChangeActions, Difference } from './changes-panel.tsx';
 import './policy.css';
 import { ProposalDialog } from './proposal-dialog.tsx';
 
@@ -56,8 +56,7 @@ export function ParameterPage() {
         <Panel title="等待审批的变更" extra={<ChangeActions change={waiting} />}>
           <Facts
             items={[
-              { label: '改为', value: <strong>{waiting.text}</strong> },
-              { label: '原值', value: waiting.beforeText },
+              { label: '变更', value: <Difference change={waiting} /> },
               { label: '生效日', value: <DayText value={waiting.validFrom} /> },
               { label: '提出', value: waiting.proposedByName },
               { label: '依据', value: waiting.source },

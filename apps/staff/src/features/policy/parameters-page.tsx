@@ -111,11 +111,20 @@ export function ParametersPage() {
               placeholder="名称、数值或依据，如 利率、条例第二十四条"
             />
           </div>
+          <nav className="policy-groups" aria-label="参数分组">
+            {shown?.map(({ group, name, parameters }) => (
+              <a key={group} href={`#${group}`}>
+                {name} {parameters.length}
+              </a>
+            ))}
+          </nav>
           {shown?.length === 0 && <EmptyState title={`没有找到“${wanted}”`} text="换一个说法，或清空查找。" />}
           {shown?.map(({ group, name, effect, parameters }) => (
-            <Panel key={group} title={name} extra={<span className="muted">{effect}</span>} flush>
-              <DataTable caption={name} columns={columns} rowKey="key" rows={parameters} />
-            </Panel>
+            <div key={group} id={group}>
+              <Panel title={name} extra={<span className="muted">{effect}</span>} flush>
+                <DataTable caption={name} columns={columns} rowKey="key" rows={parameters} />
+              </Panel>
+            </div>
           ))}
           <p className="muted">
             短信与消息的参数在 <Link to="/message-settings">短信与消息</Link> 修改，服务时间、限额和启停在{' '}

@@ -63,7 +63,8 @@ export function ProposalDialog({
           </p>
         )}
         <p className="muted">
-          {now ? `现行：${now.text}。` : '现在没有规定。'}
+          {!now && '现在没有规定。'}
+          {now && now.lines.length < 2 && field.kind !== 'rows' && `现行：${now.text}。`}
           {effect}
         </p>
         <ValuePart

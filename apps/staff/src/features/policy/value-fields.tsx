@@ -33,7 +33,7 @@ function Plain({ field, label, path, draft, onChange, faults }: PartProps) {
           inputMode="decimal"
           value={String(draft ?? '')}
           onChange={onChange}
-          beside={<span className="muted">{unit}</span>}
+          beside={<span className="policy-unit">{unit}</span>}
         />
       );
     }

@@ -49,7 +49,7 @@ const share = (minPercent: number, maxPercent: number): Field => ({
   max: maxPercent * 10_000,
 });
 const one = (name: string) => ({ name });
-const offered = { name: '开办', kind: 'yes', yes: '开办', no: '不开办' } as const;
+const offered = { name: '状态', kind: 'yes', yes: '开办', no: '不开办' } as const;
 const orNone = <F extends Field>(field: F, none: string): F & { readonly none: string } => ({ ...field, none });
 
 const million = 100_000_000;
