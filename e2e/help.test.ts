@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
 import { openBrowser } from './browser.ts';
 import { enter } from './desk.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, type Visitor } from './visitor.ts';
+
+const picture = () =>
+  sharp({ create: { width: 640, height: 400, channels: 3, background: '#3a7' } })
+    .png()
+    .toBuffer();
 
 // Two browsers: somebody without a login asks in the hall, an agent answers at the desk.
 
@@ -76,6 +82,23 @@ test('[G-9] [P-O3] [V-3] the knowledge base answers first, then a person; a page
   await visitor.look('help-chat');
   await agent.look('desk-talk', { fullPage: true });
 
+  // What cannot be answered now goes on as a work order; both sides read its number.
+  await desk.getByRole('button', { name: '登记工单' }).click();
+  await desk.getByLabel('类别').selectOption('complaint');
+  await desk.getByLabel('交给科室').selectOption('withdrawal');
+  await desk.getByLabel('标题').fill('租房提取到账慢');
+  await desk.getByLabel('内容', { exact: true }).fill('来访者说上次租房提取等了两周才到账，请核实原因。');
+  await agent.look('desk-work-order-dialog');
+  await desk.getByRole('button', { name: '登记', exact: true }).click();
+  await desk.getByText('编号和期限已写在会话里').waitFor();
+  await desk.getByRole('button', { name: '继续接待' }).click();
+  await page
+    .getByRole('region', { name: '会话内容' })
+    .getByText(/已登记工单 GD\d{8}-\d{6}/)
+    .waitFor();
+  await desk.getByRole('heading', { name: '本次登记的工单' }).waitFor();
+  await agent.look('desk-talk-work-order', { fullPage: true });
+
   await desk.getByRole('button', { name: '结束会话' }).click();
   await desk.getByLabel('这次咨询的主题').selectOption('withdrawal');
   await desk.getByRole('button', { name: '结束', exact: true }).click();
@@ -83,6 +106,25 @@ test('[G-9] [P-O3] [V-3] the knowledge base answers first, then a person; a page
   await page.getByRole('button', { name: '提交评价' }).click();
   await page.getByText('您给这次服务打了 5 分').waitFor();
   await desk.getByText('等待来访者').waitFor();
+
+  await desk.getByRole('link', { name: '工单', exact: true }).click();
+  await desk.getByRole('link', { name: '租房提取到账慢' }).click();
+  await desk.getByRole('button', { name: '由我办理' }).click();
+  await desk.getByLabel('办理备注（提出人看不到）').fill('已请提取管理科核对到账时间');
+  await desk.getByRole('button', { name: '记下备注' }).click();
+  await desk.getByRole('cell', { name: '已请提取管理科核对到账时间' }).waitFor();
+  await desk
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: '回单.png', mimeType: 'image/png', buffer: await picture() });
+  await desk.getByText('办理人').first().waitFor();
+  await agent.look('work-order', { fullPage: true });
+  await desk.getByLabel('答复的内容').fill('经核实，当日银行退票一次，已于次日重付到账。');
+  await desk.getByRole('button', { name: '答复', exact: true }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: '答复', exact: true }).click();
+  await desk.getByText('待审核的答复').waitFor();
+  await desk.getByRole('link', { name: '查看会话' }).click();
+  await desk.getByRole('region', { name: '会话内容' }).getByText('明白了，谢谢').waitFor();
   // The network was taken away on purpose: what a browser says of that is no fault.
   assert.deepEqual(
     [

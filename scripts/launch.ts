@@ -235,6 +235,8 @@ async function freeMessagePorts() {
     wechatPort: await freePort(),
     appPushPort: await freePort(),
     wechatEventPort: await freePort(),
+    weiboPort: await freePort(),
+    weiboMessagePort: await freePort(),
   };
 }
 type MessagePorts = Awaited<ReturnType<typeof freeMessagePorts>>;
@@ -247,6 +249,8 @@ const messageEnvironment = (ports: MessagePorts) => ({
   ANJU_WECHAT_PORT: String(ports.wechatPort),
   ANJU_APP_PUSH_PORT: String(ports.appPushPort),
   ANJU_WECHAT_EVENT_PORT: String(ports.wechatEventPort),
+  ANJU_WEIBO_PORT: String(ports.weiboPort),
+  ANJU_WEIBO_MESSAGE_PORT: String(ports.weiboMessagePort),
 });
 
 /** Which message centres the service has, in the order in which it tries them, and where pushes go: all the sandbox's. */
@@ -292,6 +296,16 @@ function writeMessageCentres(ports: MessagePorts): string {
       fields: { title: 'thing1', text: 'thing2' },
       listenHost: host,
       listenPort: ports.wechatEventPort,
+    },
+    {
+      kind: 'weibo',
+      name: 'weibo',
+      centerId: 1,
+      origin: `http://${host}:${ports.weiboPort}`,
+      appSecret: demoAccounts.weibo.appSecret,
+      accessToken: demoAccounts.weibo.accessToken,
+      listenHost: host,
+      listenPort: ports.weiboMessagePort,
     },
     { kind: 'app', name: 'app', origin: `http://${host}:${ports.appPushPort}`, ...demoAccounts.app },
   ];

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sharedServiceVariable } from '../e2e/service.ts';
+import { statementsVariable, wholeVariable } from '../server/src/testing-statements.ts';
 
 // `npm test`: tools, checks, all tests. Ends with `N passed, N failed`. Words after `--` choose test files by a part of
 // their path.
@@ -92,8 +93,13 @@ const filesOf = (pattern: string) =>
     .sort();
 
 ensureTools();
+// What the services of all tests send to the database is looked at when they are through.
+const statements = join(root, 'artifacts', 'statements');
+rmSync(statements, { recursive: true, force: true });
+process.env[statementsVariable] = statements;
+if (words.length === 0) process.env[wholeVariable] = 'true';
 mkdirSync(join(root, 'artifacts'), { recursive: true });
-for (const name of ['modules', 'crash']) rmSync(join(root, 'artifacts', `${name}.tap`), { force: true });
+for (const name of ['modules', 'crash', 'statements']) rmSync(join(root, 'artifacts', `${name}.tap`), { force: true });
 if (words.length === 0) {
   console.log('== check');
   counts[(await run(['scripts/check.mjs'])) === 0 ? 'passed' : 'failed'] += 1;
@@ -102,16 +108,18 @@ await run(['scripts/test-postgres.ts', 'start']);
 try {
   const all = filesOf('{server,sandbox,ui,apps,scripts,bench,simulation}/**/*.test.ts');
   // They kill servers of their own and wait most of their time: the others go on meanwhile.
+  const isLast = (file: string) => file.endsWith('system/centres.test.ts');
   const isWaiting = (file: string) => /(crash|killed)\.test\.ts$/.test(file);
   await Promise.all([
     runTests(
       'modules',
-      all.filter((file) => !isWaiting(file)),
+      all.filter((file) => !isWaiting(file) && !isLast(file)),
       // Two processors are busy with three: each waits now and then for PostgreSQL, a clock or a socket.
       3,
     ),
     runTests('crash', all.filter(isWaiting), 1),
   ]);
+  await runTests('statements', all.filter(isLast), 1);
   await runJourneys(filesOf('e2e/*.test.ts'));
 } finally {
   await run(['scripts/test-postgres.ts', 'stop']);

@@ -23,6 +23,9 @@ const SandboxConfig = Type.Object({
   wechatPort: Port,
   appPushPort: Port,
   wechatEventPort: Port,
+  /** Weibo, and where the service listens for what is written to its account. */
+  weiboPort: Port,
+  weiboMessagePort: Port,
   /** The ticket printer of the first outlet. */
   printerPort: Port,
   /** The A4 printer of the first kiosk (IPP). */
@@ -53,6 +56,8 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   wechatPort: '8803',
   appPushPort: '8804',
   wechatEventPort: '8805',
+  weiboPort: '8806',
+  weiboMessagePort: '8807',
   printerPort: '9100',
   documentPrinterPort: '8631',
   kioskCode: '',

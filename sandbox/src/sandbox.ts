@@ -15,7 +15,12 @@ import type { SandboxConfig } from './config.ts';
 import { readDemo } from './demo/demo.ts';
 import { registerDocumentPrinter } from './document-printer/http.ts';
 import { createDocumentPrinter } from './document-printer/printer.ts';
-import { createMessageCentres, registerMessageCentreRoutes, registerWechatRoutes } from './message-centre/centres.ts';
+import {
+  createMessageCentres,
+  registerMessageCentreRoutes,
+  registerWechatRoutes,
+  registerWeiboRoutes,
+} from './message-centre/centres.ts';
 import { openLocalHttp, registerPage } from './page.ts';
 import { registerPhoneRoutes } from './phone/http.ts';
 import { openPhones } from './phone/store.ts';
@@ -59,6 +64,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   registerPhoneRoutes(app, phones);
   registerMessageCentreRoutes(app, messageCentres);
   registerWechatRoutes(app, messageCentres);
+  registerWeiboRoutes(app, messageCentres);
   registerBankRoutes(app, bank);
   const printers = openPrinters(app, now);
   app.get('/kiosk', async () => ({ code: config.kioskCode, address: config.kioskAddress }));

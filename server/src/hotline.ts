@@ -13,6 +13,7 @@ import {
   usualPatience,
 } from './modules/hotline/index.ts';
 import { listCenters } from './modules/party/index.ts';
+import type { OpenGate } from './modules/service/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/db.ts';
 import { newUuid } from './platform/ids.ts';
@@ -53,7 +54,7 @@ export const hotlineOptions = (config: Config): HotlineOptions => ({
 /** 12329 of one process of the role `gateways`: the telephone exchange hands calls to whichever it reaches. */
 export function openHotline(
   options: HotlineOptions,
-  { parts, asideDatabase, log }: { parts: CallParts; asideDatabase: Database; log: Log },
+  { parts, asideDatabase, gate, log }: { parts: CallParts; asideDatabase: Database; gate: OpenGate; log: Log },
 ): Hotline {
   const speak = openSpeech({ program: options.speechProgram, directory: options.sounds });
   const inTurn = turns(questionsAtOnce);
@@ -86,6 +87,7 @@ export function openHotline(
           inCenter,
           listCentres: () => listCenters(parts.database),
           speak,
+          gate,
           now: parts.now,
           log,
           patience: { ...usualPatience, ...options.patience },

@@ -14,6 +14,7 @@ import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modul
 import { beijing } from './platform/dates.ts';
 import type { Log } from './platform/log.ts';
 import { AppCentre, openApp, openWechat, WechatCentre, type WechatListener } from './push-centres.ts';
+import { openWeibo, WeiboCentre, type WeiboListener } from './weibo-centres.ts';
 
 const Peer = { host: Type.String(), port: Type.Integer({ minimum: 1, maximum: 65535 }) };
 const Login = Type.Object({ name: Type.String({ maxLength: 16 }), password: Type.String({ maxLength: 16 }) });
@@ -63,7 +64,7 @@ const HttpCentre = Type.Object({
 
 /** The message centres of an installation in the order in which they are tried: a file, for it holds secrets. */
 export const MessageCentres = Type.Array(
-  Type.Union([CmppCentre, SgipCentre, SmppCentre, HttpCentre, WechatCentre, AppCentre]),
+  Type.Union([CmppCentre, SgipCentre, SmppCentre, HttpCentre, WechatCentre, WeiboCentre, AppCentre]),
   {
     minItems: 1,
     maxItems: 8,
@@ -85,7 +86,7 @@ export function readMessageCentres(file: string, { sandbox }: { sandbox: boolean
 
 const addressOf = (centre: MessageCentres[number]): string => {
   if (centre.kind === 'http') return centre.url;
-  return centre.kind === 'wechat' || centre.kind === 'app' ? centre.origin : centre.host;
+  return 'origin' in centre ? centre.origin : centre.host;
 };
 
 export interface MessageCentreHandlers {
@@ -94,14 +95,19 @@ export interface MessageCentreHandlers {
   readonly onReport: (report: SmsReport) => Promise<void>;
   readonly onUplink: (uplink: Uplink) => Promise<void>;
   readonly onWechat: WechatListener;
+  readonly onWeibo: WeiboListener;
 }
 
 /** The way to phones through one message centre, and its line. */
 export interface OpenCentre {
-  readonly route: SmsRoute;
+  /** Nothing for a channel over which people are not told, only answered. */
+  readonly route?: SmsRoute;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** The ways to phones in the order in which they are tried. */
+export const routesOf = (centres: readonly OpenCentre[]): SmsRoute[] => centres.flatMap(({ route }) => route ?? []);
 
 export function openMessageCentres(centres: MessageCentres, handlers: MessageCentreHandlers): OpenCentre[] {
   return centres.map((centre) => openCentre(centre, handlers));
@@ -119,6 +125,8 @@ function openCentre(centre: MessageCentres[number], handlers: MessageCentreHandl
       return openHttp(centre);
     case 'wechat':
       return openWechat(centre, handlers);
+    case 'weibo':
+      return openWeibo(centre, handlers);
     case 'app':
       return openApp(centre, handlers);
     default:

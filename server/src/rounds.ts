@@ -9,6 +9,7 @@ import { endLostCalls } from './modules/hotline/index.ts';
 import { deleteExpired } from './modules/identity/index.ts';
 import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
+import { listCenters } from './modules/party/index.ts';
 import { expireExports, makeKpis } from './modules/report/index.ts';
 import { keepPresets, removeOldFlow } from './modules/service/index.ts';
 import { emptyUrns } from './modules/survey/index.ts';
@@ -16,6 +17,8 @@ import { removeOldIncoming } from './modules/wechat/index.ts';
 import { keepFamilies } from './modules/withdrawal/index.ts';
 import { keepWorkOrders } from './modules/workorder/index.ts';
 import type { Call } from './platform/call.ts';
+import type { CallParts } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
 
 export interface Round {
   readonly seconds: number;
@@ -61,3 +64,34 @@ export const rounds: readonly Round[] = [
   every(900, 'work orders', keepWorkOrders),
   every(5, 'desk', keepDesk),
 ];
+
+/** What is done again and again, and for whom to say it. */
+export interface Recurring {
+  readonly parts: Pick<CallParts, 'database'>;
+  readonly log: Log;
+  readonly name: string;
+  readonly seconds: number;
+}
+
+/**
+ * Does something in every centre, again and again. A centre in which it fails keeps no other waiting; a round that takes
+ * longer than its time is not overtaken by the next.
+ */
+export function everywhere(
+  { parts, log, name, seconds }: Recurring,
+  work: (centerId: number) => Promise<unknown>,
+): NodeJS.Timeout {
+  let isRunning = false;
+  const failed = (centerId: number | undefined) => (error: unknown) =>
+    log.warn({ err: String(error), round: name, centerId }, 'a round failed');
+  const round = async () => {
+    for (const { centerId } of await listCenters(parts.database)) await work(centerId).catch(failed(centerId));
+  };
+  return setInterval(() => {
+    if (isRunning) return;
+    isRunning = true;
+    void round()
+      .catch(failed(undefined))
+      .finally(() => (isRunning = false));
+  }, seconds * 1_000);
+}

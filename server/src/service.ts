@@ -20,12 +20,13 @@ import { useExchange } from './modules/evidence/index.ts';
 import { callerFinder, type DigitSound, useCertificateVerifier, useDigitSounds } from './modules/identity/index.ts';
 import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
-import { listCenters } from './modules/party/index.ts';
+import { useUplinkGate } from './modules/notice/index.ts';
 import { type OpenGate, openGate } from './modules/service/index.ts';
 import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/settlement/index.ts';
 import { exchangeMessages, useTransferPlatform } from './modules/transfer/index.ts';
 import { useWechatAccounts } from './modules/wechat/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
+import { useOutsideAnswers } from './outside-answers.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { beijing } from './platform/dates.ts';
@@ -40,8 +41,8 @@ import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
 import { openSpeech, readWav } from './platform/speech.ts';
 import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
-import { rounds } from './rounds.ts';
-import { openShortMessages, type ShortMessages } from './short-messages.ts';
+import { everywhere, rounds } from './rounds.ts';
+import { openShortMessages, type ShortMessages, uplinkGate } from './short-messages.ts';
 import { openTransferPlatform } from './transfer-port.ts';
 
 export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
@@ -51,6 +52,8 @@ export interface Service {
   readonly edge: Edge;
   readonly pool: pg.Pool;
   readonly parts: CallParts;
+  /** What is open on which channel. */
+  readonly gate: OpenGate;
   /** The port that the settlement application pushes notices to; 0 without the role `gateways`. */
   readonly bankPort: () => number;
   /** Finishes what is under way and ends. */
@@ -100,6 +103,7 @@ export async function openService(
   const live = openLive(config.databaseUrl, log);
   const gate = openGate({ database, live, log, now });
   await gate.load();
+  useUplinkGate(uplinkGate(gate));
   const edge = await openEdge({
     ...parts,
     log,
@@ -114,13 +118,13 @@ export async function openService(
   registerAll(edge);
   registerHealth(edge, pool);
   await registerWeb(edge.app, config.webDirectory, webApps);
-  const hotline = plays('gateways') ? openTelephone(config, parts, asidePool, log) : undefined;
+  const hotline = plays('gateways') ? openTelephone(config, { parts, gate, log }, asidePool) : undefined;
   await hotline?.start();
   const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
   if (gateway) useBank(bankPortOf(gateway));
   if (gateway) useTransferPlatform(openTransferPlatform(config, now));
   await gateway?.start();
-  const shortMessages = plays('gateways') ? openShortMessages(config, parts, log) : undefined;
+  const shortMessages = plays('gateways') ? openShortMessages(config, { parts, gate, log }) : undefined;
   await shortMessages?.start();
   await jobs.work(jobsOf(plays), { ...parts, log });
   const working = plays('worker') ? startRounds(parts, log) : [];
@@ -130,6 +134,7 @@ export async function openService(
     edge,
     pool,
     parts,
+    gate,
     bankPort: () => gateway?.port() ?? 0,
     stop: () => {
       clearInterval(bankRound);
@@ -141,16 +146,12 @@ export async function openService(
 
 /** Starts what a worker does again and again in every centre. */
 function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
-  return rounds.map(({ seconds, name, work }) => {
-    const round = async () => {
-      for (const { centerId } of await listCenters(parts.database)) {
-        const requestId = newUuid(parts.now().epochMilliseconds);
-        await systemCall(parts, { name, centerId, requestId })(work);
-      }
-    };
-    const failed = (error: unknown) => log.warn({ err: String(error), round: name }, 'a round failed');
-    return setInterval(() => void round().catch(failed), seconds * 1_000);
-  });
+  return rounds.map(({ seconds, name, work }) =>
+    everywhere({ parts, log, name, seconds }, (centerId) => {
+      const requestId = newUuid(parts.now().epochMilliseconds);
+      return systemCall(parts, { name, centerId, requestId })(work);
+    }),
+  );
 }
 
 /**
@@ -158,26 +159,14 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
  * round takes up what a crash, an unreachable bank or a missing answer has left.
  */
 function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
-  let isRunning = false;
-  const round = async () => {
-    if (isRunning) return;
-    isRunning = true;
-    try {
-      for (const { centerId } of await listCenters(parts.database)) {
-        const requestId = newUuid(parts.now().epochMilliseconds);
-        const run = { log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) };
-        await advanceDue(run);
-        await advanceDueParts(run);
-        await keepReconciled(run);
-        await exchangeMessages(run);
-      }
-    } catch (error) {
-      log.warn({ err: String(error) }, 'the round of the bank failed');
-    } finally {
-      isRunning = false;
-    }
-  };
-  return setInterval(() => void round(), 5_000);
+  return everywhere({ parts, log, name: 'bank', seconds: 5 }, async (centerId) => {
+    const requestId = newUuid(parts.now().epochMilliseconds);
+    const run = { log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) };
+    await advanceDue(run);
+    await advanceDueParts(run);
+    await keepReconciled(run);
+    await exchangeMessages(run);
+  });
 }
 
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
@@ -203,20 +192,22 @@ async function stopAll({
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
-  await gate.stop();
   await live.stop();
   await hotline?.stop();
   await gateway?.stop();
   await shortMessages?.stop();
   await jobs.stop();
+  await gate.stop();
   await pdfPool.close();
   for (const pool of pools) await pool.end();
 }
 
 /** Sets the ports to the outside: certificates, time stamps and the seal, short messages. */
 function useOutside(config: Config, pool: PdfPool): void {
-  const { of } = openWechatAccounts(readMessageCentres(config.messageCentresFile, config));
+  const centres = readMessageCentres(config.messageCentresFile, config);
+  const { of } = openWechatAccounts(centres);
   useWechatAccounts({ of, publicUrl: config.publicUrl });
+  useOutsideAnswers(centres);
   const read = (name: string) => new Uint8Array(readFileSync(join(config.sealDirectory, name)));
   const named = (prefix: string) =>
     readdirSync(config.sealDirectory)
@@ -247,10 +238,14 @@ function digitSounds(config: Config): DigitSound | undefined {
 }
 
 /** 12329 by voice, where this process is one that the exchange hands calls to. */
-function openTelephone(config: Config, parts: CallParts, asidePool: pg.Pool, log: Log): Hotline | undefined {
+function openTelephone(
+  config: Config,
+  { parts, gate, log }: { parts: CallParts; gate: OpenGate; log: Log },
+  asidePool: pg.Pool,
+): Hotline | undefined {
   if (!config.hotlineSounds) return undefined;
   const asideDatabase = openDatabase(asidePool);
-  return openHotline(hotlineOptions(config), { parts, asideDatabase, log: log.child({ gateway: 'fastagi' }) });
+  return openHotline(hotlineOptions(config), { parts, asideDatabase, gate, log: log.child({ gateway: 'fastagi' }) });
 }
 
 /** The bank's notices come in here: kept in a transaction of the account's centre before the bank is answered. */

@@ -1,15 +1,18 @@
 import pg from 'pg';
-import { type OpenCentre, openMessageCentres, readMessageCentres } from './message-centres.ts';
+import { type OpenCentre, openMessageCentres, readMessageCentres, routesOf } from './message-centres.ts';
+import { hearWeibo } from './modules/desk/index.ts';
 import {
   createPump,
   type InCenter,
   type PumpOptions,
   receiveReport,
   receiveUplink,
+  type UplinkGate,
   useSmsRoutes,
 } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
-import { hear } from './modules/wechat/index.ts';
+import type { OpenGate } from './modules/service/index.ts';
+import { hearAtGate } from './modules/wechat/index.ts';
 import type { Config } from './platform/config.ts';
 import { newUuid } from './platform/ids.ts';
 import { type CallParts, systemCall } from './platform/jobs.ts';
@@ -24,11 +27,30 @@ export interface ShortMessages {
 const lineLock = 727_275;
 const standbyMs = 2_000;
 
+const uplinkServices = {
+  contribution: 'account-query',
+  entries: 'account-query',
+  loan: 'loan-query',
+  repayments: 'loan-query',
+  sign: 'notice',
+  cancel: 'notice',
+} as const;
+
+/** What people write by short message goes through the gate as every screen's request. */
+export const uplinkGate =
+  (gate: OpenGate): UplinkGate =>
+  async ({ centerId, now }, command) => {
+    const asked = { centerId, channel: 'sms', service: uplinkServices[command] } as const;
+    const passed = await gate.pass(asked, now, async () => undefined);
+    if ('value' in passed) return undefined;
+    const { detail = '', remedy = '' } = passed.turnedAway.problem.detail;
+    return detail + remedy;
+  };
+
 /** The short messages of one process of the role `gateways`: lines, pump and what comes back. */
 export function openShortMessages(
   config: Config,
-  parts: CallParts,
-  log: Log,
+  { parts, gate, log }: { parts: CallParts; gate: OpenGate; log: Log },
   pump: Pick<PumpOptions, 'pollMs'> = {},
 ): ShortMessages {
   const inCenter: InCenter = (centerId, work) =>
@@ -48,15 +70,22 @@ export function openShortMessages(
         log.warn({ route: report.route, stat: report.stat }, 'a report about no message of ours');
     },
     onUplink: (uplink) => receiveUplink({ database, inCenter }, uplink),
-    onWechat: (centerId, incoming) =>
-      systemCall(parts, {
-        name: 'wechat',
-        centerId,
-        channel: 'wechat',
-        requestId: newUuid(parts.now().epochMilliseconds),
-      })((call) => hear(call, incoming)),
+    onWechat: (centerId, incoming) => {
+      const requestId = newUuid(now().epochMilliseconds);
+      const inCall = systemCall(parts, { name: 'wechat', centerId, channel: 'wechat', requestId });
+      return hearAtGate({ inCall, gate, now }, centerId, incoming);
+    },
+    onWeibo: async (centerId, incoming) => {
+      const requestId = newUuid(now().epochMilliseconds);
+      const inCall = systemCall(parts, { name: 'weibo', centerId, channel: 'weibo', requestId });
+      const asked = { centerId, channel: 'weibo', service: 'chat' } as const;
+      const passed = await gate.pass(asked, now(), () => inCall((call) => hearWeibo(call, incoming)));
+      if ('value' in passed) return passed.value;
+      const { detail, remedy } = passed.turnedAway.problem.detail;
+      return [detail, remedy].filter(Boolean).join('\n');
+    },
   });
-  useSmsRoutes(centres.map(({ route }) => route));
+  useSmsRoutes(routesOf(centres));
   const listCenterIds = async () => (await listCenters(database)).map(({ centerId }) => centerId);
   return holdLine(config.databaseUrl, log, () =>
     openTurn(centres, { inCenter, listCenters: listCenterIds, log, ...pump }),

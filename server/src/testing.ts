@@ -15,10 +15,13 @@ import { sessionCookieName } from './platform/http.ts';
 import { type LogDestination, openLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import { fen } from './platform/money.ts';
-import type { Route, RouteInput, RouteOutput } from './platform/route.ts';
 import { openService, type Service, type ServiceRole } from './service.ts';
 import { openShortMessages } from './short-messages.ts';
+import { type TestCaller, testCaller } from './testing-caller.ts';
 import { testConfig } from './testing-config.ts';
+import { ofTest, recordStatements } from './testing-statements.ts';
+
+export type { TestCaller } from './testing-caller.ts';
 
 // Support for tests: real PostgreSQL, a clone of a migrated (and seeded) database for each test file, the low-privilege
 // role, a fixed clock, and the sandbox as the outside world.
@@ -113,6 +116,7 @@ export interface TestDatabase {
   /** As the owner: to plant what the service may not do. */
   readonly ownerPool: pg.Pool;
   readonly url: string;
+  readonly ownerUrl: string;
   readonly vault: Vault;
   close(): Promise<void>;
 }
@@ -132,12 +136,13 @@ async function dropDatabase(local: LocalPostgres, name: string): Promise<void> {
 
 /** A clone of the migrated database; `city` has two small fictional centres in it (the seed's demo people and employers). */
 export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Promise<TestDatabase> {
+  recordStatements();
   const vault = testVault();
   const source = await (content === 'city' ? cityTemplate() : emptyTemplate());
   const local = await localServer();
   const name = databaseName();
   await createDatabase(local, name, source);
-  const pool = openServicePool(local.url('anju_app', name), 10);
+  const pool = ofTest(openServicePool(local.url('anju_app', name), 10));
   const ownerPool = openPool(local.url('postgres', name), 4);
   return {
     pool,
@@ -145,6 +150,7 @@ export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Pro
     vault,
     database: openDatabase(pool),
     url: local.url('anju_app', name),
+    ownerUrl: local.url('postgres', name),
     async close() {
       await pool.end();
       await ownerPool.end();
@@ -169,17 +175,6 @@ export async function openBareDatabase() {
   };
 }
 
-/** A caller of the API: what a browser with this person's cookie gets. */
-export interface TestCaller {
-  /** Calls a route; throws an Error with the problem for anything but 200. */
-  call<R extends Route>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>>;
-  /** Calls a route and answers whatever comes: status, JSON body or bytes. */
-  try(
-    route: Route,
-    input: unknown,
-  ): Promise<{ status: number; body: unknown; bytes: Buffer; headers: Readonly<Record<string, unknown>> }>;
-}
-
 export interface TestService extends TestDatabase {
   readonly service: Service;
   readonly sandbox: TestSandbox;
@@ -202,6 +197,8 @@ export interface TestServiceOptions {
   readonly logLevel?: Config['logLevel'];
   /** Where the lines of the log go; standard output when not given. */
   readonly logTo?: LogDestination;
+  /** What is in the database; the fictional city when not given. */
+  readonly content?: 'empty' | 'city';
 }
 
 /** Opens the whole service on a clone of the seeded database; `role` `worker` runs jobs, `all` also listens. */
@@ -255,9 +252,9 @@ export async function openTestServiceWithBank(
 
 async function openOnPorts(
   ports: { readonly centre: number; readonly bank: number },
-  { role = 'worker', logLevel = 'silent', logTo, port }: TestServiceOptions,
+  { role = 'worker', logLevel = 'silent', logTo, port, content = 'city' }: TestServiceOptions,
 ): Promise<TestService> {
-  const data = await openTestDatabase('city');
+  const data = await openTestDatabase(content);
   const clock = { now: testNow };
   const sandbox = await openSandboxForTests(join(directory, 'sandbox'), () => clock.now);
   const config = testConfig(data.url, sandbox, ports, { logLevel, port: port ?? 0, keyRingFile });
@@ -265,7 +262,7 @@ async function openOnPorts(
   const service = await openService(config, role, openLog(logLevel, logTo), () => clock.now);
   // A test of the role `worker` has no gateways, and phones all the same; it waits for what they show, so they look often.
   const phones =
-    role === 'worker' ? openShortMessages(config, service.parts, openLog('silent'), { pollMs: 100 }) : undefined;
+    role === 'worker' ? openShortMessages(config, { ...service, log: openLog('silent') }, { pollMs: 100 }) : undefined;
   await phones?.start();
   const enter = sessionMaker(data, clock);
   const caller = (cookie?: string, headers = {}) => testCaller(service, cookie, headers);
@@ -334,63 +331,5 @@ export function sessionMaker({ database }: TestDatabase, clock: { now: Temporal.
       })
       .execute();
     return `${sessionCookieName('http://localhost:8080')}=${centerId}.${secret}`;
-  };
-}
-
-function testCaller(
-  service: Service,
-  cookie: string | undefined,
-  ownHeaders: Readonly<Record<string, string>>,
-): TestCaller {
-  // As a browser does: each cookie by its name.
-  const jar = new Map(cookie ? [[cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1)]] : []);
-  const attempt: TestCaller['try'] = async (route, given) => {
-    const input = given as {
-      params?: Record<string, string>;
-      query?: Record<string, unknown>;
-      body?: unknown;
-      file?: Uint8Array;
-    };
-    const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
-    const query = Object.fromEntries(
-      Object.entries(input.query ?? {})
-        .filter(([, value]) => value !== undefined)
-        .map(([key, value]) => [key, String(value)]),
-    );
-    const response = await service.edge.app.inject({
-      method: route.method,
-      url: `/api${path}`,
-      query,
-      headers: {
-        host: 'localhost:8080',
-        ...ownHeaders,
-        ...(jar.size > 0 && { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }),
-        ...(input.file && { 'content-type': 'application/octet-stream' }),
-      },
-      ...(input.file
-        ? { payload: Buffer.from(input.file) }
-        : input.body !== undefined && { payload: input.body as object }),
-    });
-    for (const set of response.cookies) jar.set(set.name, set.value);
-    const isJson = String(response.headers['content-type']).includes('json');
-    return {
-      status: response.statusCode,
-      body: isJson ? response.json() : undefined,
-      bytes: response.rawPayload,
-      headers: response.headers,
-    };
-  };
-  return {
-    try: attempt,
-    async call(route, input) {
-      const answer = await attempt(route, input);
-      if (answer.status !== 200)
-        throw new Error(`${route.method} ${route.path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-      return (
-        route.answers === 'file'
-          ? { content: answer.bytes, contentType: String(answer.headers['content-type']), fileName: '' }
-          : answer.body
-      ) as RouteOutput<typeof route>;
-    },
   };
 }

@@ -105,4 +105,5 @@ export { AskForHuman, CancelWithdrawal } from './withdrawal/own-wish.tsx';
 export { WithdrawalRecords, withdrawalStates } from './withdrawal/records.tsx';
 export { WithdrawalStart } from './withdrawal/start-page.tsx';
 export { WorkOrderBoard } from './work-order-board.tsx';
+export { type FileToAdd, type WorkOrderFile, WorkOrderFiles } from './work-order-files.tsx';
 export { WorkOrderForm, WorkOrderList, WorkOrderPage, type WorkOrderPlace } from './work-orders.tsx';

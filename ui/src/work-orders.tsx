@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { type RouteOutput, workorder } from '../../server/src/contract.ts';
 import { type AskedKind, askedKinds, askerStates, workOrderKinds, workOrderLimits } from '../../server/src/rules.ts';
-import { newRequestId } from './api.ts';
+import { addressOf, newRequestId } from './api.ts';
 import { Button } from './button.tsx';
 import { Field, SelectField, TextField } from './field.tsx';
 import { DayText, InstantText } from './figures.tsx';
@@ -11,6 +11,7 @@ import { faultOf, ProblemSummary } from './problem.tsx';
 import { useCommand, useRoute } from './query.ts';
 import { PageHeader } from './shell.tsx';
 import { type Column, DataTable } from './table.tsx';
+import { WorkOrderFiles } from './work-order-files.tsx';
 import './styles/content.css';
 
 type WorkOrder = RouteOutput<typeof workorder.listWorkOrders>['rows'][number];
@@ -284,6 +285,46 @@ function Reopening({ workOrderId, until }: { readonly workOrderId: string; reado
   );
 }
 
+type OwnWorkOrder = RouteOutput<typeof workorder.getWorkOrder>;
+
+function Files({ workOrder }: { readonly workOrder: OwnWorkOrder }) {
+  const params = { workOrderId: workOrder.workOrderId };
+  const command = useCommand(workorder.attachToWorkOrder, { invalidates: [workorder.getWorkOrder] });
+  const mayAdd = workOrder.state !== 'closed';
+  if (!mayAdd && workOrder.attachments.length === 0) return null;
+  return (
+    <Panel title="附件">
+      <WorkOrderFiles
+        files={workOrder.attachments}
+        atMost={workOrderLimits.attachments}
+        maxBytes={workOrderLimits.attachmentBytes}
+        mayAdd={mayAdd}
+        addressOfFile={(seq) => addressOf(workorder.workOrderAttachment, { params: { ...params, seq: String(seq) } })}
+        onAdd={({ file, ...query }) => command.mutateAsync({ params, query, file })}
+      />
+    </Panel>
+  );
+}
+
+const historyTexts = { opened: '提交', closed: '中心答复', reopened: '您要求重办' } as const;
+
+/** What was answered before and why it was done again. */
+function History({ history }: Pick<OwnWorkOrder, 'history'>) {
+  if (!history.some(({ kind }) => kind === 'reopened')) return null;
+  return (
+    <Panel title="经过">
+      <ol className="order-history">
+        {history.map(({ at, kind, text }) => (
+          <li key={`${kind} ${at}`}>
+            {historyTexts[kind]} <InstantText value={at} />
+            {text && <p className="content-plain">{text}</p>}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
 /** One work order: when it will be answered, or the answer. */
 export function WorkOrderPage({ place }: { readonly place: WorkOrderPlace }) {
   const { workOrderId = '' } = useParams();
@@ -316,6 +357,7 @@ export function WorkOrderPage({ place }: { readonly place: WorkOrderPlace }) {
             />
             <p className="content-plain">{data.question}</p>
           </Panel>
+          <Files workOrder={data} />
           <Panel title="中心的答复">
             {data.answer === null ? (
               <p>
@@ -332,6 +374,7 @@ export function WorkOrderPage({ place }: { readonly place: WorkOrderPlace }) {
               </div>
             )}
           </Panel>
+          <History history={data.history} />
         </>
       )}
     </div>

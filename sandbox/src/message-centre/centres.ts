@@ -4,6 +4,7 @@ import type { Phones } from '../phone/store.ts';
 import { createAppPlatform } from '../push/app-platform.ts';
 import type { ShownPush } from '../push/platform.ts';
 import { createWechatPlatform, type Deed as WechatDeed } from '../push/wechat-platform.ts';
+import { createWeiboPlatform, type WeiboDeed } from '../push/weibo-platform.ts';
 import { createCmppCentre } from './cmpp-centre.ts';
 import { CentreFaults } from './faults.ts';
 import type { ShownMessage } from './handset.ts';
@@ -27,6 +28,7 @@ export const demoAccounts = {
     eventToken: 'anju-demo',
     encodingAesKey: 'anjuDemoKeyOfTheSandboxOnly0123456789abcdef',
   },
+  weibo: { uid: '5612329001', appSecret: 'weibo-demo-secret', accessToken: 'weibo-demo-token' },
   app: { appKey: 'anju-demo', masterSecret: 'app-demo' },
 } as const;
 
@@ -35,6 +37,7 @@ const centreNames = {
   unicom: '联通平台（SGIP 1.2）',
   smpp: '备用平台（SMPP 3.4）',
   wechat: '微信服务号（模板消息）',
+  weibo: '微博（私信）',
   app: 'APP 推送平台',
 } as const;
 type CentreName = keyof typeof centreNames;
@@ -50,6 +53,9 @@ export interface MessageCentresOptions {
   readonly appPushPort: number;
   /** Where the service listens for what WeChat tells. */
   readonly wechatEventPort: number;
+  /** Weibo, and where the service listens for what is written to it. */
+  readonly weiboPort: number;
+  readonly weiboMessagePort: number;
   readonly phones: Phones;
   /** The phones of the demonstration, for the page of WeChat's login. */
   readonly mobiles?: () => Promise<readonly string[]>;
@@ -66,6 +72,8 @@ export function createMessageCentres({
   wechatPort,
   appPushPort,
   wechatEventPort,
+  weiboPort,
+  weiboMessagePort,
   phones,
   mobiles,
   now,
@@ -99,6 +107,12 @@ export function createMessageCentres({
       now,
       ...(mobiles && { mobiles }),
     }),
+    weibo: createWeiboPlatform({
+      listen: { host, port: weiboPort },
+      account: demoAccounts.weibo,
+      messagesUrl: `http://${host}:${weiboMessagePort}/`,
+      now,
+    }),
     app: createAppPlatform({ listen: { host, port: appPushPort }, account: app, show: push }),
   };
   return {
@@ -110,7 +124,9 @@ export function createMessageCentres({
 export type MessageCentres = ReturnType<typeof createMessageCentres>;
 
 const MobileCentre = Type.Union([Type.Literal('province'), Type.Literal('unicom'), Type.Literal('smpp')]);
-const Centre = Type.Object({ centre: Type.Union([MobileCentre, Type.Literal('wechat'), Type.Literal('app')]) });
+const Centre = Type.Object({
+  centre: Type.Union([MobileCentre, Type.Literal('wechat'), Type.Literal('weibo'), Type.Literal('app')]),
+});
 const Uplink = Type.Object({
   centre: MobileCentre,
   mobile: Type.String({ pattern: '^1[3-9]\\d{9}$' }),
@@ -162,6 +178,33 @@ export function registerWechatRoutes(app: FastifyInstance, { centres: { wechat }
   app.post<{ Body: Type.Static<typeof Deed> }>('/wechat/act', { schema: { body: Deed } }, async ({ body }) => {
     const { mobile, ...deed } = body;
     await wechat.act(mobile, deed as WechatDeed);
+    return { done: true };
+  });
+}
+
+const Uid = Type.String({ pattern: '^\\d{5,20}$' });
+const WeiboAct = Type.Union([
+  Type.Object({
+    uid: Uid,
+    kind: Type.Union([Type.Literal('text'), Type.Literal('mention')]),
+    text: Type.String({ minLength: 1, maxLength: 300 }),
+  }),
+  Type.Object({
+    uid: Uid,
+    kind: Type.Union([Type.Literal('follow'), Type.Literal('unfollow'), Type.Literal('image')]),
+  }),
+]);
+
+/** `GET /weibo/chat?uid=` tells what somebody sees of the account, `POST /weibo/act` writes to it, mentions it, follows it. */
+export function registerWeiboRoutes(app: FastifyInstance, { centres: { weibo } }: MessageCentres): void {
+  app.get<{ Querystring: { uid: string } }>(
+    '/weibo/chat',
+    { schema: { querystring: Type.Object({ uid: Uid }) } },
+    async ({ query }) => weibo.chat(query.uid),
+  );
+  app.post<{ Body: Type.Static<typeof WeiboAct> }>('/weibo/act', { schema: { body: WeiboAct } }, async ({ body }) => {
+    const { uid, ...deed } = body;
+    await weibo.act(uid, deed as WeiboDeed);
     return { done: true };
   });
 }

@@ -22,6 +22,8 @@ export interface PlatformRequest {
   readonly query: URLSearchParams;
   readonly authorization: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** What was sent as a form; empty for JSON. */
+  readonly form: URLSearchParams;
 }
 /** What is answered; `silent` hangs up without a word. */
 export type PlatformReply =
@@ -39,8 +41,15 @@ async function requestOf(request: IncomingMessage): Promise<PlatformRequest> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Readonly<Record<string, unknown>>;
-  return { path: url.pathname, query: url.searchParams, authorization: request.headers.authorization ?? '', body };
+  const text = Buffer.concat(chunks).toString('utf8');
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+  return {
+    path: url.pathname,
+    query: url.searchParams,
+    authorization: request.headers.authorization ?? '',
+    body: isForm ? {} : (JSON.parse(text || '{}') as Readonly<Record<string, unknown>>),
+    form: new URLSearchParams(isForm ? text : ''),
+  };
 }
 
 /** A platform of pushes over HTTP on a port of its own; while it is down nobody can connect. */

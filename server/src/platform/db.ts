@@ -1,3 +1,4 @@
+import diagnostics from 'node:diagnostics_channel';
 import {
   CamelCasePlugin,
   type ControlledTransaction,
@@ -96,8 +97,26 @@ class PreparingClient extends pg.Client {
   }
 }
 
+/** What the service sends: each statement with its values, for whoever listens (`SentStatement`). */
+const sent = diagnostics.channel('anju:statement');
+
+export interface SentStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+function statementOf([first, values]: unknown[]): SentStatement {
+  // A cursor brings its own text and values.
+  const { text, values: own } = typeof first === 'string' ? { text: first, values } : (first as SentStatement);
+  return { text, values: Array.isArray(own) ? own : [] };
+}
+
 /** A client whose rows are in camel case. */
 class CamelCaseClient extends PreparingClient {
+  override query(...given: unknown[]): never {
+    if (sent.hasSubscribers) sent.publish(statementOf(given));
+    return super.query(...given) as never;
+  }
   constructor(config?: pg.ClientConfig) {
     super(config);
     // Before the client's own listener, which is added when it connects and makes rows of these names.

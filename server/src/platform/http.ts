@@ -9,6 +9,7 @@ import { Streams, sendEvents, streamLimits, type Watching } from './http-events.
 import { admit, admitVisitor, noteOutcome } from './http-gate.ts';
 import { securityHeaders } from './http-headers.ts';
 import { sendProblem } from './http-problem.ts';
+import { validators } from './http-shapes.ts';
 import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
 import type { Live } from './live.ts';
@@ -92,9 +93,9 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     bodyLimit,
     trustProxy: 'loopback',
     genReqId: () => newUuid(parts.now().epochMilliseconds),
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true } },
     frameworkErrors: (error, request, reply) => void sendProblem(parts, request, reply, error),
   });
+  app.setValidatorCompiler(validators());
   await app.register(cookie);
   app.addContentTypeParser(
     [

@@ -594,7 +594,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ params: { itemId: unknownUuid() }, body: { centerId: 1, kind: 'view' } }),
     answers: 404,
   },
-  'GET /staff/desk/questions': { ...manager, ...anyQuery },
+  'GET /staff/desk/questions': { ...windows, ...anyQuery },
   // For agents and managers alone; what an agent may is in modules/desk.
   'GET /staff/desk': manager,
   'GET /staff/desk/events': manager,
@@ -619,6 +619,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/desk/conversations/:conversationId/seen': { ...manager, own: aConversation },
   'POST /staff/desk/conversations/:conversationId/hand-over': { ...manager, own: aConversation },
   'POST /staff/desk/conversations/:conversationId/end': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/work-orders': { ...manager, own: aConversation },
   // The right to unmask is the clerk's too.
   'POST /staff/desk/conversations/:conversationId/reveal': { ...windows, own: aConversation, answers: 404 },
   'POST /work-orders': {
@@ -1539,6 +1540,13 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     casework.takeCase,
     { params: { caseId }, ...take },
     { params: { caseId: missing }, ...take },
+  );
+  const version = { body: { version: world.caseVersion } };
+  await doesNotExist(
+    elsewhere,
+    casework.handInAgain,
+    { params: { caseId }, ...version },
+    { params: { caseId: missing }, ...version },
   );
   for (const route of [casework.makeTheirResumeCode, casework.askForHumanAtCounter])
     await doesNotExist(elsewhere, route, { params: { caseId } }, { params: { caseId: missing } });

@@ -9,6 +9,7 @@ import {
   PrinterOutlined,
   UsbOutlined,
   WechatOutlined,
+  WeiboOutlined,
 } from '@ant-design/icons';
 import { Tabs } from 'antd';
 import { useSyncExternalStore } from 'react';
@@ -22,12 +23,14 @@ import { PrinterPage } from '../features/printer/printer-page.tsx';
 import { ProvincePage } from '../features/province/province-page.tsx';
 import { TelephonePage } from '../features/telephone/telephone-page.tsx';
 import { WechatPage } from '../features/wechat/wechat-page.tsx';
+import { WeiboPage } from '../features/weibo/weibo-page.tsx';
 import './sandbox.css';
 
 const tabs = [
   { key: 'phone', label: '手机', icon: <MobileOutlined />, children: <PhonePage /> },
   { key: 'telephone', label: '12329 电话', icon: <PhoneOutlined />, children: <TelephonePage /> },
   { key: 'wechat', label: '微信', icon: <WechatOutlined />, children: <WechatPage /> },
+  { key: 'weibo', label: '微博', icon: <WeiboOutlined />, children: <WeiboPage /> },
   { key: 'bank', label: '银行', icon: <BankOutlined />, children: <BankPage /> },
   { key: 'province', label: '数据共享', icon: <ClusterOutlined />, children: <ProvincePage /> },
   { key: 'keys', label: '证书钥匙', icon: <UsbOutlined />, children: <KeysPage /> },

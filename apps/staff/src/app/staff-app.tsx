@@ -62,6 +62,12 @@ const WorkOrdersPage = lazy(async () => ({
 const WorkOrderPage = lazy(async () => ({
   default: (await import('../features/work-orders/work-order-page.tsx')).WorkOrderPage,
 }));
+const NewWorkOrderPage = lazy(async () => ({
+  default: (await import('../features/work-orders/new-work-order-page.tsx')).NewWorkOrderPage,
+}));
+const WorkOrderOverviewPage = lazy(async () => ({
+  default: (await import('../features/work-orders/overview-page.tsx')).WorkOrderOverviewPage,
+}));
 const HotlineCallsPage = lazy(async () => ({
   default: (await import('../features/hotline/calls-page.tsx')).HotlineCallsPage,
 }));
@@ -195,6 +201,8 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'hotline', permission: 'hotline.serve', page: <HotlineCallsPage /> },
   { path: 'hotline/prompts', permission: 'hotline.manage', page: <PromptsPage /> },
   { path: 'work-orders', permission: 'work-order.handle', page: <WorkOrdersPage /> },
+  { path: 'work-orders/new', permission: 'work-order.handle', page: <NewWorkOrderPage /> },
+  { path: 'work-orders/overview', permission: 'work-order.handle', page: <WorkOrderOverviewPage /> },
   { path: 'work-orders/:workOrderId', permission: 'work-order.handle', page: <WorkOrderPage /> },
   { path: 'surveys', permission: 'content.review', page: <SurveysPage /> },
   { path: 'surveys/new', permission: 'content.edit', page: <NewSurveyPage /> },

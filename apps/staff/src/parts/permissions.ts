@@ -30,6 +30,7 @@ export type DeskPermission =
   | 'hotline.manage'
   | 'desk.serve'
   | 'desk.manage'
+  | 'knowledge.search'
   | 'work-order.handle'
   | 'work-order.review'
   | 'booking.window'

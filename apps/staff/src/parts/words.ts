@@ -40,6 +40,7 @@ export const channels: Readonly<Record<string, string>> = {
   web: '网上服务大厅',
   counter: '柜台',
   wechat: '微信',
+  weibo: '微博',
   app: '手机 APP',
   kiosk: '自助终端',
   hotline: '12329 热线',
@@ -152,6 +153,7 @@ const routeWords: Readonly<Record<string, string>> = {
   unicom: '联通平台',
   smpp: 'SMPP 平台',
   wechat: '微信',
+  weibo: '微博',
   app: 'APP 推送',
 };
 export const routeName = (route: string): string => routeWords[route] ?? route;

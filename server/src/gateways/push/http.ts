@@ -22,6 +22,10 @@ export const post = ({ url, headers = {}, body, answerMs }: PushRequest): Promis
     body: JSON.stringify(body),
   });
 
+/** POSTs the fields of a form once. Never rejects. */
+export const postForm = (url: string, fields: Readonly<Record<string, string>>, answerMs: number): Promise<PushAsked> =>
+  asked(url, answerMs, { method: 'POST', body: new URLSearchParams(fields) });
+
 /** GETs once. Never rejects. */
 export const get = ({ url, answerMs }: Pick<PushRequest, 'url' | 'answerMs'>): Promise<PushAsked> =>
   asked(url, answerMs, { method: 'GET' });

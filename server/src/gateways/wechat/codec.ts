@@ -1,15 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-
-/** `sha1` over its parts in the order of their letters: token, time and nonce, and what is encrypted in the safe mode. */
-export const wechatSignature = (...parts: readonly string[]): string =>
-  createHash('sha1')
-    .update([...parts].sort().join(''))
-    .digest('hex');
-
-export function isSignature(given: string, ...parts: readonly string[]): boolean {
-  const [theirs, ours] = [Buffer.from(given), Buffer.from(wechatSignature(...parts))];
-  return theirs.length === ours.length && timingSafeEqual(theirs, ours);
-}
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 const block = 32;
 const randomLength = 16;

@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { createWechatPlatform } from '../../../../sandbox/src/push/wechat-platform.ts';
 import { freePort } from '../../../../scripts/postgres.ts';
 import { openLog } from '../../platform/log.ts';
+import { isSortedSignature, sortedSignature } from '../push/signed-listener.ts';
 import { createWechatGateway } from './account.ts';
 import { createWechatCallback, type WechatCallbackOptions } from './callback.ts';
-import { decryptMessage, encryptMessage, isSignature, wechatSignature } from './codec.ts';
+import { decryptMessage, encryptMessage } from './codec.ts';
 import { readWechatMessage, type WechatIncoming, type WechatReport } from './messages.ts';
 import { cdata, readXml } from './xml.ts';
 
@@ -33,7 +34,7 @@ test('[M-X1] what we sign and encrypt the other implementation opens, and the ot
         assert.deepEqual([theirs.message, theirs.id], [text, safe.appId]);
         assert.equal(decryptMessage(encrypt(safe.encodingAesKey, text, safe.appId), safe), text);
         assert.equal(
-          wechatSignature('token', String(time), 'n', encrypted),
+          sortedSignature('token', String(time), 'n', encrypted),
           getSignature('token', time, 'n', encrypted),
         );
       },
@@ -62,9 +63,9 @@ test('[M-X1] what is for another account, under another key, padded or cut other
 test('[M-X1] the signature of the official example, and none that differs', () => {
   // JS-SDK, example of the documentation: the same way of signing over other parts.
   const parts = ['token', '1409659813', '1372623149'];
-  assert.ok(isSignature(getSignature('token', 1_409_659_813, '1372623149', ''), ...parts));
-  assert.ok(!isSignature(wechatSignature(...parts).toUpperCase(), ...parts));
-  assert.ok(!isSignature('', ...parts));
+  assert.ok(isSortedSignature(getSignature('token', 1_409_659_813, '1372623149', ''), ...parts));
+  assert.ok(!isSortedSignature(sortedSignature(...parts).toUpperCase(), ...parts));
+  assert.ok(!isSortedSignature('', ...parts));
 });
 
 test('[M-X1] XML is read in order: what somebody writes is never taken for a field, and what WeChat does not write is refused', () => {

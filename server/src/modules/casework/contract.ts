@@ -229,6 +229,8 @@ export const StaffCase = Type.Object({
   /** Whether this member of staff may decide the stage now, and if not, why. */
   mayDecide: Type.Boolean(),
   whyNot: Nullable(Type.String()),
+  /** Returned, it is handed in again or given up at the counter as it stands. */
+  mayHandInAgain: Type.Boolean(),
   openedByText: Type.String(),
 });
 export const getWork = route({
@@ -271,6 +273,16 @@ export const decideCase = route({
     refusals.reasonNeeded,
     common.forbidden,
   ],
+});
+export const handInAgain = route({
+  method: 'POST',
+  path: '/staff/cases/:caseId/submission',
+  summary: '柜台：补齐材料后重新提交',
+  permission: 'case.intake',
+  ...ById,
+  body: Type.Object({ version: Type.Integer() }),
+  response: CaseSummary,
+  problems: [refusals.notFound, refusals.wrongState, refusals.changedMeanwhile],
 });
 export const resumeForPerson = route({
   method: 'POST',

@@ -11,8 +11,17 @@ import { cancelCase } from './execute.ts';
 import { kindOf, listKinds, maySee } from './kinds.ts';
 import { findCaseOfResumeCode, makeResumeCode } from './open.ts';
 import { refusals } from './problems.ts';
-import { getOwnRow, getStaffRow, ownCaseView, ownSubject, staffCaseView, summaryOf } from './screens.ts';
+import {
+  getOwnRow,
+  getStaffRow,
+  mayHandInAgain,
+  ownCaseView,
+  ownSubject,
+  staffCaseView,
+  summaryOf,
+} from './screens.ts';
 import { listCasesOf, noteOnCase } from './store.ts';
+import { submitCase } from './submit.ts';
 import { worklist } from './worklist.ts';
 
 export { listAttachments } from './attachment-store.ts';
@@ -95,6 +104,15 @@ function registerStaff(edge: Edge): void {
     await noteOnCase(call.tx, call.centerId, row.caseId, taken);
     await recordAudit(call, 'casework.take', ['case', row.caseId], { number: row.number, take: body.take });
     return done;
+  });
+  edge.serve(contract.handInAgain, async (call, { params, body }) => {
+    const row = await getStaffRow(call, params.caseId);
+    if (!mayHandInAgain(call, row))
+      throw new Problem(refusals.wrongState, {
+        detail: '只有柜台受理、退回补正的业务可以原样重新提交。',
+        state: row.state,
+      });
+    return summaryOf(await submitCase(call, { caseId: row.caseId, version: body.version }));
   });
   edge.serve(contract.decideCase, async (call, { params, body }) =>
     summaryOf(await decide(call, { caseId: params.caseId, ...body })),

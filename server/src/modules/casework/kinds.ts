@@ -60,6 +60,11 @@ export interface CaseKind {
   /** The law's term for the decision, from the day of acceptance. */
   readonly deadline?: { readonly parameter: ParameterKey; readonly counting: TermCounting };
   readonly slots?: readonly Slot[];
+  /**
+   * Begun at the counter by a form of its own: returned, it is handed in again as it is once the papers are there, or
+   * given up there and begun anew. Without this the business has a page on which a returned case is mended.
+   */
+  readonly isCounterForm?: true;
   /** What must be filled in before it is submitted. */
   readonly form: TSchema;
   /** One line for lists, and the amount when there is one. The form is complete. */

@@ -60,6 +60,10 @@ export async function getStaffRow(call: Call, caseId: string): Promise<CaseRow> 
   return row;
 }
 
+/** Whether this member of staff hands a returned case in again, or gives it up. */
+export const mayHandInAgain = ({ actor }: Call, row: CaseRow): boolean =>
+  row.state === 'returned' && kindOf(row.kind).isCounterForm === true && actor.permissions.has('case.intake');
+
 const isOwner = (row: CaseRow, { actorKind, actorId }: Pick<CaseEvent, 'actorKind' | 'actorId'>) =>
   actorKind === row.subjectKind && actorId === row.subjectId;
 
@@ -249,6 +253,7 @@ export async function staffCaseView(call: Call, row: CaseRow): Promise<RouteOutp
     attachments: await attachmentViews(call, row),
     mayDecide: against === undefined,
     whyNot: against ?? null,
+    mayHandInAgain: mayHandInAgain(call, row),
     openedByText: nameOf(opened),
   };
 }

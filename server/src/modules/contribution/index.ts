@@ -41,7 +41,7 @@ export { postingKeyOf } from './post.ts';
 export { summaryOf } from './screens.ts';
 export { prepareSlip } from './slip.ts';
 export { countWaiting, findRemittance, listRemittanceRows, type RemittanceRow, sumByMonth } from './store.ts';
-export { findUnpostedMonth } from './unposted-store.ts';
+export { findUnposted } from './unposted.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

@@ -1,10 +1,32 @@
 import type { Db } from '../../platform/db.ts';
 
-/** A confirmed month with this account on its list whose money is not posted yet: the account may not close meanwhile. */
+/** Of whichever employer: a back-payment is confirmed with the account and waits for its money. */
+export async function findPendingBackPayment(
+  tx: Db,
+  centerId: number,
+  accountId: string,
+): Promise<Temporal.PlainDate | undefined> {
+  const row = await tx
+    .selectFrom('contribution.businessLine as line')
+    .innerJoin('contribution.business as business', (join) =>
+      join.onRef('business.centerId', '=', 'line.centerId').onRef('business.businessId', '=', 'line.businessId'),
+    )
+    .select('line.month')
+    .where('line.centerId', '=', centerId)
+    .where('line.accountId', '=', accountId)
+    .where('business.kind', '=', 'back-payment')
+    .where('business.state', '=', 'pending')
+    .orderBy('line.month')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.month;
+}
+
+/** A confirmed list with this account whose money is not posted yet. */
 export async function findUnpostedMonth(
   tx: Db,
   centerId: number,
-  { employerId, accountId }: { employerId: string; accountId: string },
+  { employerId, accountId }: { readonly employerId: string; readonly accountId: string },
 ): Promise<Temporal.PlainDate | undefined> {
   const row = await tx
     .selectFrom('contribution.remittance as remittance')

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
 import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { Contact, Priority, WorkOrderKind, WorkOrderState } from '../workorder/contract.ts';
+import { refusals as workOrderRefusals } from '../workorder/problems.ts';
 import {
   After,
   ConversationState,
@@ -108,13 +110,20 @@ export const saveAgent = route({
   problems: [refusals.wrongColleague],
 });
 
-const Contact = Type.Object({
-  kind: Type.Union([Type.Literal('conversation'), Type.Literal('case')]),
+const Meeting = Type.Object({
+  kind: Type.Union([Type.Literal('conversation'), Type.Literal('case'), Type.Literal('work-order')]),
   id: Uuid,
   at: InstantJson,
   title: Type.String(),
   state: Type.String(),
   channel: Type.String(),
+});
+export const OpenedWorkOrder = Type.Object({
+  workOrderId: Uuid,
+  number: Type.String(),
+  title: Type.String(),
+  state: WorkOrderState,
+  dueOn: DayJson,
 });
 export const StaffConversation = Type.Object({
   ...DeskRow.properties,
@@ -134,7 +143,10 @@ export const StaffConversation = Type.Object({
     Type.Object({ personId: Uuid, name: Type.String(), certificate: Type.String(), mobile: Nullable(Type.String()) }),
   ),
   employer: Nullable(Type.Object({ employerId: Uuid, name: Type.String() })),
-  contacts: Type.Array(Contact),
+  /** What they did with us before, the newest first. */
+  contacts: Type.Array(Meeting),
+  /** What was taken down in this conversation. */
+  workOrders: Type.Array(OpenedWorkOrder),
 });
 const found = refusals.conversationNotFound;
 const one = { ...serving, params: ofConversation } as const;
@@ -232,6 +244,30 @@ export const endConversation = route({
   body: Type.Object({ topic: DeskTopic, note: Type.String({ maxLength: 500 }) }),
   response: Done,
   problems: [found, refusals.notMine],
+});
+export const openFromConversation = route({
+  ...one,
+  method: 'POST',
+  path: '/staff/desk/conversations/:conversationId/work-orders',
+  summary: '由会话或来电登记工单',
+  body: Type.Object({
+    workOrderId: Uuid,
+    kind: WorkOrderKind,
+    priority: Priority,
+    title: Type.String({ minLength: 2, maxLength: 40, pattern: '\\S' }),
+    question: Type.String({ minLength: 5, maxLength: 1_000, pattern: '\\S' }),
+    /** Where to call; of a call without one the number that it came from. */
+    contact: Contact,
+    department: Nullable(Type.String({ pattern: '^[a-z][a-z-]{1,30}$' })),
+  }),
+  response: OpenedWorkOrder,
+  problems: [
+    found,
+    refusals.notMine,
+    refusals.contactMissing,
+    workOrderRefusals.taken,
+    workOrderRefusals.wrongAssignee,
+  ],
 });
 export const revealVisitor = route({
   ...one,

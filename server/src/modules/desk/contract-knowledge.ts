@@ -55,7 +55,7 @@ export const searchKnowledge = route({
   method: 'GET',
   path: '/staff/desk/questions',
   summary: '坐席：查知识库',
-  permission: 'desk.serve',
+  permission: 'knowledge.search',
   query: Type.Object(filter),
   response: Type.Object({ rows: Type.Array(Question) }),
 });

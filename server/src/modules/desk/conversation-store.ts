@@ -217,7 +217,13 @@ export async function listSilent(tx: Db, centerId: number, before: Temporal.Inst
     .where('state', '<>', 'ended')
     .where('channel', '<>', 'hotline')
     .where('lastSaidAt', '<', before)
-    .where((is) => is.or([is('lastSaidBy', '=', 'agent'), is('state', '=', 'waiting')]))
+    // Whoever wrote on a channel of others has not left: they read the answer there whenever it comes.
+    .where((is) =>
+      is.or([
+        is('lastSaidBy', '=', 'agent'),
+        is.and([is('state', '=', 'waiting'), is('channel', 'not in', ['wechat', 'weibo'])]),
+      ]),
+    )
     .orderBy('lastSaidAt')
     .orderBy('conversationId')
     .limit(200)

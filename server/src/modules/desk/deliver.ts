@@ -5,6 +5,7 @@ import { contexts } from './contexts.ts';
 import { findConversation, updateConversation } from './conversation-store.ts';
 import { announceConversation } from './live.ts';
 import { findImage, findMessage, hasArrived, insertMessage, setDelivery } from './message-store.ts';
+import { deliveryFaults } from './rules/delivery.ts';
 
 /** An answer that goes out over a channel of others. `messageId` stays the same when it is tried again. */
 export interface OutgoingMessage {
@@ -56,7 +57,7 @@ export const deliverMessage = defineJob({
         await announceConversation(call, conversationId);
       });
     const deliver = gateways.get(found.channel);
-    if (!deliver) return keep('failed', '渠道没有接通');
+    if (!deliver) return keep('failed', deliveryFaults.notConnected);
     const outcome = await deliver(found.message).catch(async (error: unknown) => {
       log.warn({ err: String(error), conversationId, seq }, 'an answer could not be delivered yet');
       await keep('failed', '暂时无法送达，将自动重试');

@@ -5,6 +5,8 @@ import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.
 import { listCasesOf, summaryOf } from '../casework/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { findEmployer, findPerson, maskCertificate, maskMobile, maskName } from '../party/index.ts';
+import { workOrdersOf } from '../workorder/index.ts';
+import { workOrderChannels, workOrderKinds, workOrderStates } from '../workorder/rules/work-order.ts';
 import { type AgentRow, listAgents } from './agent-store.ts';
 import { isThere } from './assign.ts';
 import type * as contract from './contract-agent.ts';
@@ -20,6 +22,7 @@ import {
 } from './conversation-store.ts';
 import { refusals } from './problems.ts';
 import { conversationStates, deskChannels, deskTopics } from './rules/conversation.ts';
+import { openedFrom } from './work-orders.ts';
 
 const agentView = (call: Call, row: AgentRow, name: string): Static<typeof contract.Agent> => ({
   staffId: row.staffId,
@@ -120,7 +123,16 @@ async function contactsOf(
     const { caseId, openedAt, title, stateText, channelText } = summaryOf(one);
     return { kind: 'case' as const, id: caseId, at: openedAt, title, state: stateText, channel: channelText };
   });
-  return [...talks, ...caseRows].sort((one, two) => (one.at < two.at ? 1 : -1)).slice(0, contactsShown);
+  const orders = subject ? await workOrdersOf(call, { kind: subject[0], id: subject[1] }, contactsShown) : [];
+  const orderRows = orders.map((one) => ({
+    kind: 'work-order' as const,
+    id: one.workOrderId,
+    at: one.writtenAt.toString(),
+    title: `${workOrderKinds[one.kind]}：${one.title}`,
+    state: workOrderStates[one.state],
+    channel: workOrderChannels[one.channel],
+  }));
+  return [...talks, ...caseRows, ...orderRows].sort((one, two) => (one.at < two.at ? 1 : -1)).slice(0, contactsShown);
 }
 
 export async function conversationView(
@@ -153,6 +165,7 @@ export async function conversationView(
       : null,
     employer: employer && row.employerId ? { employerId: row.employerId, name: employer.name } : null,
     contacts: await contactsOf(call, row),
+    workOrders: await openedFrom(call, row),
   };
 }
 

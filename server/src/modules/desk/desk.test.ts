@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
+import { createWeiboPlatform, type WeiboPlatform } from '../../../../sandbox/src/push/weibo-platform.ts';
+import { freePort } from '../../../../scripts/postgres.ts';
+import { sortedSignature } from '../../gateways/push/signed-listener.ts';
+import { type MessageCentres, type OpenCentre, openMessageCentres } from '../../message-centres.ts';
+import { inPieces, useOutsideAnswers } from '../../outside-answers.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';
-import { openTestService, type TestService, testNow } from '../../testing.ts';
+import type { RouteInput } from '../../platform/route.ts';
+import { openTestService, type TestCaller, type TestService, testNow } from '../../testing.ts';
 import { knownPersons, refused, stranger } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
+import * as workorder from '../workorder/contract.ts';
 import * as contract from './contract.ts';
 import { agentsOf, clearDesk, type TestAgent, visitorWith } from './desk-testing.ts';
 import {
   callEnded,
   deliverMessage,
   handOverCall,
+  hearWeibo,
   keepDesk,
   type OutgoingMessage,
   readImage,
@@ -27,9 +35,14 @@ before(async () => {
   service = await openTestService();
   // By the national hours, which the city has of its own.
   await service.ownerPool.query("delete from params.center_value where key = 'desk.service-hours'");
+  await openWeibo();
 });
 beforeEach(() => clearDesk(service));
-after(() => service.close());
+after(async () => {
+  await weiboCentre?.stop();
+  await weibo?.stop();
+  await service.close();
+});
 
 const id = () => newUuid(service.clock.now.epochMilliseconds);
 const online = ({ caller }: TestAgent) => caller.call(contract.setAgentState, { body: { state: 'online' } });
@@ -328,6 +341,93 @@ test('[V-3] a message that a channel brings many times at once is said once, and
   assert.equal(rows.length, 1);
 });
 
+const takingDown = (
+  conversationId: string,
+  body: Partial<RouteInput<typeof contract.openFromConversation>['body']> = {},
+) => ({
+  ...of(conversationId),
+  body: {
+    workOrderId: id(),
+    kind: 'complaint' as const,
+    priority: 'urgent' as const,
+    title: '扣款重复',
+    question: '九月的还款被扣了两次，请核实退回。',
+    contact: null,
+    department: 'loan',
+    ...body,
+  },
+});
+
+test('[V-3] an agent takes down a work order in a conversation: of the person, for a department, once, and the visitor is told its number', async () => {
+  const [agent, other] = await agentsOf(service, 2);
+  const [person] = await knownPersons(service);
+  assert.ok(agent && other && person);
+  const { conversationId } = await system<Awaited<ReturnType<typeof receiveMessage>>>((call) =>
+    receiveMessage(call, {
+      channel: 'weibo',
+      from: { key: 'uid-9', personId: person.personId },
+      text: '扣了两次',
+      sourceId: 'w9',
+    }),
+  );
+  assert.equal(
+    (await refused(other.caller, contract.openFromConversation, takingDown(conversationId))).code,
+    'desk/not-mine',
+  );
+  await online(agent);
+  const input = takingDown(conversationId);
+  const opened = await agent.caller.call(contract.openFromConversation, input);
+  // Ten working days from Thursday 12 November 2026.
+  assert.deepEqual([opened.state, opened.dueOn], ['assigned', '2026-11-26']);
+  assert.deepEqual(await agent.caller.call(contract.openFromConversation, input), opened);
+  assert.equal(
+    (
+      await refused(agent.caller, contract.openFromConversation, {
+        ...input,
+        body: { ...input.body, question: '另一件事情' },
+      })
+    ).code,
+    'workorder/taken',
+  );
+  assert.equal(
+    (await refused(agent.caller, contract.openFromConversation, takingDown(conversationId, { department: 'moon' })))
+      .code,
+    'workorder/wrong-assignee',
+  );
+  const clerk = await service.staff(['clerk']);
+  const seen = await clerk.call(workorder.getStaffWorkOrder, { params: { workOrderId: opened.workOrderId } });
+  assert.deepEqual(
+    [seen.channel, seen.priority, seen.departmentName, seen.subjectId, seen.origin],
+    ['weibo', 'urgent', '贷款管理科', person.personId, { kind: 'conversation', id: conversationId }],
+  );
+  const own = await service.person(person.personId);
+  assert.equal(
+    (await own.call(workorder.getWorkOrder, { params: { workOrderId: opened.workOrderId } })).number,
+    opened.number,
+  );
+  const tipOff = await agent.caller.call(
+    contract.openFromConversation,
+    takingDown(conversationId, { kind: 'tip-off', department: null }),
+  );
+  const { rows } = await agent.caller.call(contract.readConversation, { ...of(conversationId), query: {} });
+  assert.deepEqual(
+    rows.filter(({ text }) => text.includes('工单')).map(({ text }) => text),
+    [`已登记工单 ${opened.number}，我们将在2026年11月26日前答复`],
+  );
+  const ordersSeenBy = async (caller: TestCaller) =>
+    (await caller.call(contract.getConversation, of(conversationId))).workOrders.map(({ number }) => number);
+  assert.deepEqual(await ordersSeenBy(agent.caller), [opened.number, tipOff.number]);
+  // Whose tip-off it is: colleagues do not read it from the conversation, nor the conversation from the tip-off.
+  assert.deepEqual(await ordersSeenBy(other.caller), [opened.number]);
+  const secret = await clerk.call(workorder.getStaffWorkOrder, { params: { workOrderId: tipOff.workOrderId } });
+  assert.deepEqual([secret.origin, secret.subjectId], [null, null]);
+  const view = await other.caller.call(contract.getConversation, of(conversationId));
+  assert.deepEqual(
+    view.contacts.filter(({ kind }) => kind === 'work-order').map(({ title }) => title),
+    ['投诉：扣款重复'],
+  );
+});
+
 test('[V-3] a call that is handed over comes before those who write, rings at whoever takes it, and ends with the caller', async () => {
   const [agent] = await agentsOf(service, 1, { capacity: 1 });
   assert.ok(agent);
@@ -339,8 +439,9 @@ test('[V-3] a call that is handed over comes before those who write, rings at wh
   });
   const written = await visitorWith(service, '排在前面的文字咨询');
   service.clock.now = testNow.add({ seconds: 5 });
+  const callId = id();
   const call = {
-    callId: 'call-7',
+    callId,
     callerNumber: '13800000000',
     asked: ['个人查询', '余额'],
     identifiedBy: '身份证号和预留手机号',
@@ -359,12 +460,166 @@ test('[V-3] a call that is handed over comes before those who write, rings at wh
     const { rows } = await agent.caller.call(contract.readConversation, { ...of(standing.conversationId), query: {} });
     return rows.some(({ text }) => text.startsWith('来电已转到您的分机'));
   });
-  assert.deepEqual(rung, ['call-7 8001']);
-  assert.equal((await system<{ state: string }>((given) => standingOfCall(given, 'call-7'))).state, 'active');
-  await system((given) => callEnded(given, 'call-7'));
+  assert.deepEqual(rung, [`${callId} 8001`]);
+  assert.equal((await system<{ state: string }>((given) => standingOfCall(given, callId))).state, 'active');
+  // Without a number of its own, the caller's is called back.
+  const back = await agent.caller.call(
+    contract.openFromConversation,
+    takingDown(standing.conversationId, { kind: 'call-back', title: '请回电' }),
+  );
+  const kept = await agent.caller.call(workorder.getStaffWorkOrder, { params: { workOrderId: back.workOrderId } });
+  assert.deepEqual([kept.channel, kept.contactMasked], ['hotline', '138****0000']);
+  await system((given) => callEnded(given, callId));
   await agent.caller.call(contract.endConversation, {
     ...of(standing.conversationId),
     body: { topic: 'account', note: '已告知余额' },
   });
   service.clock.now = testNow;
+});
+
+// Weibo, as the sandbox plays it, and its account's way into the desk.
+const host = '127.0.0.1';
+const account = { uid: '5612329001', appSecret: 'the secret of Weibo', accessToken: 'the token of the account' };
+// More than a number of JSON holds.
+const uid = '9007199254740995123';
+let weibo: WeiboPlatform;
+let weiboCentre: OpenCentre;
+let listenPort: number;
+/** How many hours Weibo's clock is ahead. */
+let ahead = 0;
+async function openWeibo(): Promise<void> {
+  listenPort = await freePort();
+  const { now } = service.service.parts;
+  weibo = createWeiboPlatform({
+    listen: { host, port: 0 },
+    account,
+    messagesUrl: `http://${host}:${listenPort}/`,
+    now: () => now().add({ hours: ahead }),
+  });
+  await weibo.start();
+  const { appSecret, accessToken } = account;
+  const installed: MessageCentres[number] = {
+    kind: 'weibo',
+    name: 'weibo',
+    centerId: 1,
+    origin: `http://${host}:${weibo.port()}`,
+    appSecret,
+    accessToken,
+    listenHost: host,
+    listenPort,
+  };
+  const nothing = async () => undefined;
+  weiboCentre = openMessageCentres([installed], {
+    log: openLog('silent'),
+    now,
+    onReport: nothing,
+    onUplink: nothing,
+    onWechat: nothing,
+    onWeibo: (_centerId, incoming) => system((call) => hearWeibo(call, incoming)),
+  })[0] as OpenCentre;
+  await weiboCentre.start();
+  useOutsideAnswers([installed]);
+}
+const waitingChannels = async () =>
+  (
+    await service.ownerPool.query<{ channel: string }>("select channel from desk.conversation where state = 'waiting'")
+  ).rows.map(({ channel }) => channel);
+const lines = () => weibo.chat(uid).lines.map(({ from, text }) => `${from}: ${text}`);
+
+test('[V-3] a message at Weibo waits in the one queue once, is answered there by an agent, and goes on as a work order', async () => {
+  const [agent] = (await agentsOf(service, 1)) as [TestAgent];
+  const deskOf = () => agent.caller.call(contract.getDesk, {});
+  const answer = (conversationId: string, text: string) =>
+    agent.caller.call(contract.answerConversation, answering(conversationId, text));
+  const deliveries = async (conversationId: string) =>
+    (await agent.caller.call(contract.readConversation, { ...of(conversationId), query: {} })).rows.flatMap((row) =>
+      row.delivery === null ? [] : [[row.text, row.delivery, row.fault]],
+    );
+  await weibo.act(uid, { kind: 'follow' });
+  await weibo.act(uid, { kind: 'text', text: '离职了公积金怎么取？' });
+  await weibo.bringAgain(uid);
+  await weibo.act(uid, { kind: 'image' });
+  const waiting = (await deskOf()).queue.filter(({ channel }) => channel === 'weibo');
+  assert.equal(waiting.length, 1);
+  const conversationId = waiting[0]?.conversationId ?? '';
+  assert.deepEqual([waiting[0]?.name, waiting[0]?.isKnown], ['微博用户', false]);
+  const said = lines();
+  assert.match(said[0] ?? '', /^account: 您好，这里是.+直接发私信/);
+  assert.match(said[2] ?? '', /^account: 正在为您转接人工服务/);
+  assert.match(said.at(-1) ?? '', /^account: 这里看不到图片/);
+  await agent.caller.call(contract.setAgentState, { body: { state: 'online' } });
+  assert.equal((await deskOf()).mine[0]?.conversationId, conversationId);
+  await answer(conversationId, '与单位终止劳动关系满半年，可以在网上申请。');
+  await until(async () => (await deliveries(conversationId))[0]?.[1] === 'delivered');
+  assert.equal(lines().at(-1), 'account: 与单位终止劳动关系满半年，可以在网上申请。');
+  const before = lines().length;
+  await weibo.act(uid, { kind: 'mention', text: '@安居公积金 谢谢' });
+  // From now on it is the agent who answers.
+  assert.equal(lines().length, before + 1);
+  const opened = await agent.caller.call(contract.openFromConversation, {
+    params: { conversationId },
+    body: {
+      workOrderId: crypto.randomUUID(),
+      kind: 'complaint',
+      priority: 'usual',
+      title: '单位不办封存',
+      question: '离职半年，单位没有办理封存，请督促。',
+      contact: null,
+      department: 'contribution',
+    },
+  });
+  await until(async () => lines().at(-1)?.includes(opened.number) ?? false);
+  const seen = await agent.caller.call(workorder.getStaffWorkOrder, { params: { workOrderId: opened.workOrderId } });
+  assert.deepEqual([seen.channel, seen.subjectKind, seen.subjectName], ['weibo', 'unknown', '微博用户']);
+  // What Weibo does not take says why, and what may have arrived is not sent twice.
+  const last = async () => (await deliveries(conversationId)).at(-1)?.slice(1);
+  weibo.faults.set({ silentSubmits: 1 });
+  await answer(conversationId, '请问还有问题吗');
+  await until(async () => (await last())?.[0] === 'failed');
+  assert.deepEqual(await last(), ['failed', '没有收到渠道的回应，可能已经送达']);
+  assert.equal(lines().filter((line) => line.endsWith('请问还有问题吗')).length, 1);
+  ahead = 49;
+  await answer(conversationId, '两天后的答复');
+  await until(async () => (await last())?.[0] === 'failed');
+  assert.match(String((await last())?.[1]), /超过 48 小时/);
+  ahead = 0;
+});
+
+test('[V-3] who writes to Weibo out of hours keeps their place until the agents come', async () => {
+  // Saturday.
+  service.clock.now = Temporal.Instant.from('2026-11-14T02:00:00Z');
+  await weibo.act(uid, { kind: 'text', text: '周末有人吗' });
+  assert.match(lines().at(-1) ?? '', /现在不是人工服务时间.*坐席上班后答复/);
+  service.clock.now = Temporal.Instant.from('2026-11-16T02:00:00Z');
+  await system((call) => keepDesk(call));
+  assert.deepEqual(await waitingChannels(), ['weibo']);
+  service.clock.now = testNow;
+});
+
+test('what is not signed with the secret, or is old, is refused and opens nothing', async () => {
+  const at = (seconds: number) => String(Math.floor(service.clock.now.epochMilliseconds / 1_000) + seconds);
+  const bring = async (timestamp: string, secret: string, method = 'POST', body = '') => {
+    const query = new URLSearchParams({
+      timestamp,
+      nonce: 'n',
+      signature: sortedSignature(secret, timestamp, 'n'),
+      echostr: 'e',
+    });
+    const answered = await fetch(`http://${host}:${listenPort}/?${query.toString()}`, {
+      method,
+      ...(body && { body }),
+    });
+    return [answered.status, await answered.text()];
+  };
+  const text = `{"type":"text","text":"x","sender_id":${uid},"receiver_id":1,"created_at":"x"}`;
+  assert.deepEqual(await bring(at(0), 'another secret', 'POST', text), [403, '']);
+  assert.deepEqual(await bring(at(-301), account.appSecret, 'POST', text), [403, '']);
+  assert.deepEqual(await bring(at(0), account.appSecret, 'POST', 'no JSON'), [400, '']);
+  assert.deepEqual(await bring(at(0), account.appSecret, 'GET'), [200, 'e']);
+  assert.deepEqual(await waitingChannels(), []);
+});
+
+test('a long answer is cut between characters', () => {
+  assert.deepEqual(inPieces('', 3), []);
+  assert.deepEqual(inPieces('一二三四𠮷', 2), ['一二', '三四', '𠮷']);
 });

@@ -7,6 +7,7 @@ import { questionsOf, searchForAgent, use } from './knowledge.ts';
 import { conversationTopic, deskTopic } from './live.ts';
 import { imageOf, messagesAfter, readImage, transcriptOf } from './reading.ts';
 import { answer, beat, changeState, end, handOver, keepAgent, mayShow, reveal, see, show, take } from './serving.ts';
+import { openFrom } from './work-orders.ts';
 
 export {
   type CallToConnect,
@@ -17,6 +18,7 @@ export {
   useCalls,
   useDelivery,
 } from './deliver.ts';
+export { hearWeibo, isTalking, sayToDesk } from './outside.ts';
 export { constraintProblems } from './problems.ts';
 export { readImage } from './reading.ts';
 export {
@@ -28,6 +30,7 @@ export {
   receiveMessage,
   standingOfCall,
 } from './receive.ts';
+export { deliveryFaults, refusedBy } from './rules/delivery.ts';
 export { keepDesk } from './serving.ts';
 
 export function registerDesk(edge: Edge): void {
@@ -130,6 +133,7 @@ function registerAgents(edge: Edge): void {
     await end(call, input);
     return done;
   });
+  edge.serve(contract.openFromConversation, openFrom);
   edge.serve(contract.revealVisitor, reveal);
   edge.serve(contract.listEnded, endedRows);
   edge.serve(contract.searchKnowledge, searchForAgent);

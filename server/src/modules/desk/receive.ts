@@ -14,6 +14,7 @@ import {
 import { announceConversation } from './live.ts';
 import { findOfOwnerBySource } from './message-store.ts';
 import { openConversation } from './open.ts';
+import { outsideOwner } from './owners.ts';
 import { type DeskTopic, deskLimits } from './rules/conversation.ts';
 import { say, sayEvent } from './say.ts';
 import { serviceOf } from './service.ts';
@@ -76,7 +77,7 @@ async function addToOpen(
 export async function receiveMessage(call: Call, message: IncomingMessage): Promise<Received> {
   const { tx, centerId, vault } = call;
   const { channel, from, sourceId, image } = message;
-  const ownerKey = `${channel}:${vault.blindIndex(`${channel} ${from.key}`, contexts.outside).toString('hex')}`;
+  const ownerKey = outsideOwner(call, channel, from.key);
   await holdOwner(tx, centerId, ownerKey);
   const known = await findOfOwnerBySource(tx, centerId, ownerKey, sourceId);
   if (known) {

@@ -29,8 +29,11 @@ export interface Answered {
   readonly words?: OwnWords;
 }
 
+/** What is asked of the database; a guide is read as soon as the gate lets it. */
+export type Asking = Exclude<Question, { ask: 'guide' }>;
+
 /** Answers one question of the talk, in one transaction. */
-export async function answer(call: Call, caller: Caller, question: Question): Promise<Answered> {
+export async function answer(call: Call, caller: Caller, question: Asking): Promise<Answered> {
   if (caller.personId && (await hasLeft(call, caller.callId))) {
     const isOfPerson = 'topic' in question && question.topic !== 'employer' && question.topic !== 'outlets';
     if (isOfPerson) return { answer: { answer: 'left' }, hasLeft: true };

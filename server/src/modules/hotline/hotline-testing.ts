@@ -44,7 +44,7 @@ export async function openTestHotline(
       dial: 'PJSIP/#',
       patience: { queueMs: 50, ...patience },
     },
-    { parts: service.service.parts, asideDatabase: openDatabase(asidePool), log },
+    { parts: service.service.parts, asideDatabase: openDatabase(asidePool), gate: service.service.gate, log },
   );
   await hotline.start();
   const exchange = createExchange({ agi: { host: '127.0.0.1', port: hotline.port() }, pace: 0 });

@@ -10,6 +10,7 @@ import { agentsOf, clearDesk } from '../desk/desk-testing.ts';
 import * as identity from '../identity/contract.ts';
 import { openPerson, type Person } from '../party/index.ts';
 import * as report from '../report/contract.ts';
+import { approveChange } from '../service/service-testing.ts';
 import * as workorder from '../workorder/contract.ts';
 import * as contract from './contract.ts';
 import { openTestHotline, type TestHotline } from './hotline-testing.ts';
@@ -404,6 +405,63 @@ test('[V-2] outside their hours, and when an agent does not answer, callers are 
     const { rows } = await service.ownerPool.query("select 1 from desk.conversation where state = 'waiting'");
     return rows.length === 0;
   });
+});
+
+test('[G-1] a call passes the gate of every channel: switches, hours, thresholds and the channel as a whole, each said aloud', async () => {
+  const set = async (change: object) => {
+    await approveChange(service, { channel: 'hotline', ...change });
+    await service.service.gate.load();
+  };
+  const noThreshold = { kind: 'threshold', target: '*', content: { visitsPerMinute: null, businessPerMinute: null } };
+  const person = personAt(4);
+  await set({ kind: 'switch', target: 'loan-query', content: { isOn: false }, reason: '核心系统升级' });
+  const call = await enter('13512340055', person);
+  await call.press(`${person.mobile}#`, /余额和缴存，请按一/);
+  assert.match(
+    await call.press('3', /余额和缴存，请按一/),
+    /贷款查询自二零二六年十一月.+日起在本热线暂停，原因是：核心系统升级现在可以通过网上大厅、.*一二三二九短信办理/,
+  );
+  assert.match(await call.press('1', /重听/), /账户，状态为/, 'the rest goes on');
+  await set({ kind: 'switch', target: 'loan-query', content: { isOn: true } });
+  await call.press('*', /余额和缴存，请按一/);
+  assert.match(await call.press('3', /重听/), /贷款/);
+  // Hours, on the same call.
+  const workdays = [{ from: '14:30', to: '17:00' }];
+  await set({ kind: 'hours', target: 'account-query', content: { workdays, restDays: [] } });
+  await call.press('*', /余额和缴存，请按一/);
+  assert.match(
+    await call.press('2', /余额和缴存，请按一/),
+    /个人账户查询现在不在服务时间。服务时间为工作日 十四点三十分至十七点整；周末和节假日 不办理下一次开放是二零二六年十一月.+日十四点三十分现在可以通过/,
+  );
+  await set({ kind: 'hours', target: 'account-query', content: null });
+  // Guides and people belong to the channel too.
+  for (const target of ['content', 'chat']) await set({ kind: 'switch', target, content: { isOn: false } });
+  await call.press('*', /人工服务，请按零/);
+  assert.match(await call.press('1', /人工服务，请按零/), /政策、指南与公告自.*暂停/);
+  assert.match(await call.press('0', /人工服务，请按零/), /人工客服自.*暂停/);
+  for (const target of ['content', 'chat']) await set({ kind: 'switch', target, content: { isOn: true } });
+  // One question a minute: the next is asked to come again.
+  await set({ ...noThreshold, content: { visitsPerMinute: 1, businessPerMinute: null } });
+  await call.press('5', /办理业务.*人工服务，请按零/);
+  await call.press('*', /人工服务，请按零/);
+  assert.match(await call.press('5', /人工服务，请按零/), /现在使用热线的人较多，请.+秒后再试/);
+  await set(noThreshold);
+  call.placed.hangUp();
+  await call.placed.ended;
+  // The hotline as a whole: said at once, and nobody is left in a menu.
+  await set({ kind: 'channel', target: '*', content: { isOn: false }, reason: '线路检修' });
+  const turned = line.call('13512340056');
+  assert.match(await turned.hears(/再见/), /热线服务自.*暂停，原因是：线路检修请您稍后再来电/);
+  await turned.placed.ended;
+  await nothingOpen();
+  await set({ kind: 'channel', target: '*', content: { isOn: true } });
+  const { rows } = await service.ownerPool.query<{ what: string }>(
+    "select s.what from hotline.call_step s where s.center_id = 1 and s.result = 'turned-away' order by s.at, s.seq",
+  );
+  assert.deepEqual(
+    rows.map(({ what }) => what),
+    ['tell:loan', 'tell:withdrawals', 'guide', 'person', 'tell:outlets', 'open'],
+  );
 });
 
 test('[V-1] fifty callers at once are heard, each of them, and the line stays alive meanwhile', async (t) => {

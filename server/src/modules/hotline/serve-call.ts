@@ -2,13 +2,25 @@ import { newUuid } from '../../platform/ids.ts';
 import type { InCall } from '../../platform/jobs.ts';
 import type { Log } from '../../platform/log.ts';
 import { maskMobile } from '../party/index.ts';
-import { answer, type Caller, hasLeft } from './answer.ts';
+import type { OpenGate, Passed, TurnedAway } from '../service/index.ts';
+import type { ServiceCode } from '../service/rules/catalog.ts';
+import { type Asking, answer, type Caller, hasLeft } from './answer.ts';
 import { contexts } from './contexts.ts';
 import { handOver } from './hand-over.ts';
 import type { Line, Speak } from './ports.ts';
 import { next } from './rules/flow.ts';
 import { type OwnWords, type Spoken, soundsOf } from './rules/prompts.ts';
-import { type Answer, type Centre, type Effect, type Event, newTalk, type Question, type Talk } from './rules/talk.ts';
+import {
+  type Answer,
+  type Centre,
+  type Effect,
+  type Event,
+  type HandOver,
+  newTalk,
+  type Question,
+  type Talk,
+} from './rules/talk.ts';
+import { serviceOf, turnedAwayWords } from './rules/turned-away.ts';
 import { askedText } from './rules/words.ts';
 import { type EndedBy, endCall, insertCall, insertSteps, type Step } from './store.ts';
 
@@ -17,6 +29,8 @@ export interface HotlineParts {
   readonly inCenter: (centerId: number, personId?: string) => InCall;
   readonly listCentres: () => Promise<readonly Centre[]>;
   readonly speak: Speak;
+  /** What is open on the hotline, and how much of it. */
+  readonly gate: Pick<OpenGate, 'pass'>;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
   readonly patience: Patience;
@@ -118,25 +132,42 @@ class Session {
         return { event: 'answered', answer: await this.#ask(effect.question) };
       }
       case 'hand-over': {
-        await this.#say(effect.say, '');
-        await this.#forgetWhoLeft();
-        const asked = this.#asked;
-        const came = await handOver(
-          { ...this.#parts, line: this.#line, say: (spoken, keys) => this.#say(spoken, keys) },
-          {
-            centerId: this.#centerId as number,
-            callId: this.callId,
-            callerNumber: this.#line.callerNumber,
-            personId: this.#personId,
-            asked,
-          },
-        );
+        const passed = await this.#pass('chat', () => this.#handOver(effect.say));
+        const came =
+          'value' in passed ? passed.value : ({ outcome: 'turned-away', spoken: wordsFor(passed.turnedAway) } as const);
         this.#note('person', came.outcome);
         return { event: 'handed-over', came };
       }
       default:
         return effect satisfies never;
     }
+  }
+
+  async #handOver(saying: readonly Spoken[]): Promise<HandOver> {
+    await this.#say(saying, '');
+    await this.#forgetWhoLeft();
+    return handOver(
+      { ...this.#parts, line: this.#line, say: (spoken, keys) => this.#say(spoken, keys) },
+      {
+        centerId: this.#centerId as number,
+        callId: this.callId,
+        callerNumber: this.#line.callerNumber,
+        personId: this.#personId,
+        asked: this.#asked,
+      },
+    );
+  }
+
+  /** Through the gate of the centre, as every screen's request. */
+  #pass<T>(service: ServiceCode | 'house', work: () => Promise<T>): Promise<Passed<T>> {
+    const { gate, now } = this.#parts;
+    const asked = {
+      centerId: this.#centerId as number,
+      channel: 'hotline',
+      service,
+      isVisit: service === 'house',
+    } as const;
+    return gate.pass(asked, now(), work);
   }
 
   /** Says sentences one sound after the other; a key stops them and is answered. */
@@ -166,7 +197,7 @@ class Session {
   /** Asks the service, and keeps the line alive while it looks. */
   async #ask(question: Question): Promise<Answer> {
     const { patience, log } = this.#parts;
-    const asking = this.#inCenter(question).catch((error: unknown): Answer => {
+    const asking = this.#admitted(question).catch((error: unknown): Answer => {
       if (!this.#line.over.aborted) log.error({ err: String(error), ask: question.ask }, 'a question of a call failed');
       return { answer: 'failed' };
     });
@@ -181,8 +212,19 @@ class Session {
     }
   }
 
-  async #inCenter(question: Question): Promise<Answer> {
+  async #admitted(question: Question): Promise<Answer> {
     if (question.ask === 'open') await this.#begin(question.centerId);
+    const passed = await this.#pass(
+      serviceOf(question),
+      async (): Promise<Answer> =>
+        question.ask === 'guide' ? { answer: 'told', spoken: [] } : this.#inCenter(question),
+    );
+    if ('value' in passed) return passed.value;
+    this.#note(stepOf(question), 'turned-away');
+    return { answer: 'turned-away', spoken: wordsFor(passed.turnedAway) };
+  }
+
+  async #inCenter(question: Asking): Promise<Answer> {
     const centerId = this.#centerId as number;
     const caller: Caller = {
       callId: this.callId,
@@ -195,8 +237,8 @@ class Session {
       this.#personId,
     )(async (call) => {
       const found = await answer(call, caller, question);
-      const what = 'topic' in question ? `${question.ask}:${question.topic}` : question.ask;
-      if (question.ask !== 'open') await this.#write(call, { at: call.now, what, result: found.answer.answer });
+      const result = found.answer.answer;
+      if (question.ask !== 'open') await this.#write(call, { at: call.now, what: stepOf(question), result });
       return found;
     });
     if (answered.hasLeft) this.#personId = undefined;
@@ -234,7 +276,7 @@ class Session {
   }
 
   #noted(question: Question, found: Answer): Answer {
-    const words = askedText('topic' in question ? `${question.ask}:${question.topic}` : question.ask);
+    const words = askedText(stepOf(question));
     if (words && this.#asked.at(-1) !== words) this.#asked.push(words);
     return found;
   }
@@ -264,6 +306,12 @@ class Session {
     }
   }
 }
+
+const stepOf = (question: Question): string =>
+  'topic' in question ? `${question.ask}:${question.topic}` : question.ask;
+
+const wordsFor = ({ asked: { service }, closing, seconds, otherChannels }: TurnedAway): Spoken[] =>
+  turnedAwayWords({ service, closing, seconds, otherChannels });
 
 const later = (milliseconds: number): Promise<undefined> =>
   new Promise((resolve) => {

@@ -5,7 +5,7 @@ import type { HotlineParts } from './serve-call.ts';
 
 /** Words of figures that amounts and days are put together from. */
 export function figureWords(): string[] {
-  const words = new Set<string>(['年', '月', '日', '零', '叉']);
+  const words = new Set<string>(['年', '月', '日', '零', '叉', '点', '分', '整']);
   for (let digit = 1n; digit <= 9n; digit += 1n) {
     const amounts = [1n, 10n, 100n, 1_000n, 10_000n, 100_000n, 1_000_000n, 10_000_000_000n].map((unit) => digit * unit);
     // 十二 begins with 十, 一百一十 does not.

@@ -17,6 +17,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'case.work',
     'case.intake',
     'work-order.handle',
+    'knowledge.search',
     'evidence.read',
     'evidence.handle',
     'evidence.health',
@@ -32,6 +33,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'hotline.serve',
     'desk.serve',
     'work-order.handle',
+    'knowledge.search',
     'staff.day',
     'staff.search',
     'staff.person',
@@ -52,6 +54,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'notice.review',
     'content.review',
     'work-order.handle',
+    'knowledge.search',
     'work-order.review',
     'withdrawal.ban',
     'accounting.approve',
@@ -118,6 +121,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'survey.results',
     'content.review',
     'work-order.handle',
+    'knowledge.search',
     'work-order.review',
     'loan.read',
     'loan.estates',
@@ -154,6 +158,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.read',
   ],
 };
+
+export const allRoles: readonly string[] = Object.keys(roles);
 
 /** The roles whose holders may do it. */
 export const rolesWith = (permission: string): string[] =>

@@ -151,6 +151,7 @@ function registerTerm(): void {
     prefix: 'DB',
     subject: 'person',
     form: TermForm,
+    isCounterForm: true,
     stages: [
       ...review,
       // Effective when the supplement is signed at the window.
@@ -211,6 +212,7 @@ function registerWriteOff(): void {
     prefix: 'DX',
     subject: 'person',
     form: WriteOffForm,
+    isCounterForm: true,
     stages: review,
     describe: (form: WriteOffForm) => ({ headline: `核销，决议 ${form.resolutionNo}` }),
     assess: async (call, row) => {

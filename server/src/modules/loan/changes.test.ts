@@ -284,22 +284,24 @@ async function reminded(loanId: string, dueOn: Temporal.PlainDate, words: RegExp
   assert.match(about[0]?.body ?? '', words);
 }
 
-test('[C-4] once a year on the day of the grant what the accounts can give repays principal, and settles when it suffices', async () => {
+test('[C-4] once a year from the day of the grant on, as soon as its month is paid, what the accounts can give repays principal, and settles when it suffices', async () => {
   const { loanId, personId } = loanAt(2);
   const params = { loanId };
-  await (await service.person(personId)).call(loan.signMyOffset, { params, body: { by: 'yearly' } });
   const { rows } = await service.ownerPool.query<{ on: string }>(
-    `select to_char(next_due_on, 'YYYY-MM-DD') as on from loan.account where loan_id = $1`,
+    `update loan.account set next_due_on = next_due_on + interval '1 month', granted_on = next_due_on - interval '1 year'
+     where loan_id = $1 returning to_char(next_due_on, 'YYYY-MM-DD') as on`,
     [loanId],
   );
   // Its anniversary is made a month before the next due day.
   const today = Temporal.PlainDate.from(rows[0]?.on ?? '').subtract({ months: 1 });
-  await service.ownerPool.query(
-    `update loan.account set granted_on = $2::date - interval '1 year' where loan_id = $1`,
-    [loanId, today.toString()],
-  );
-  await reminded(loanId, Temporal.PlainDate.from(rows[0]?.on ?? ''), /还款银行卡/);
   at(today.toString());
+  await (await service.person(personId)).call(loan.signMyOffset, { params, body: { by: 'yearly' } });
+  await reminded(loanId, Temporal.PlainDate.from(rows[0]?.on ?? ''), /还款银行卡/);
+  at(today.subtract({ days: 1 }).toString());
+  assert.equal(await inCall(offsetYearly), 0);
+  // The bank answered for the month of the anniversary four days late: the year is not lost.
+  const late = today.add({ days: 4 });
+  at(late.toString());
   const was = await viewOf(loanId);
   const { free } = await fundOf(personId);
   assert.ok(free > 2n * BigInt(was.nextPaymentFen ?? 0));
@@ -315,7 +317,7 @@ test('[C-4] once a year on the day of the grant what the accounts can give repay
   const saver = await joinBorrower(loanId);
   const before = await fundOf(saver);
   assert.ok(before.free > 600_000n);
-  const facts = { centerId: 1, on: today.toString(), principal: fen(500_000), months: 24, personId: saver };
+  const facts = { centerId: 1, on: late.toString(), principal: fen(500_000), months: 24, personId: saver };
   const small = { loanId: (await givenLoan(service, facts)).loanId };
   await service.ownerPool.query(
     `update loan.account set granted_on = granted_on - interval '1 year' where loan_id = $1`,
@@ -327,7 +329,7 @@ test('[C-4] once a year on the day of the grant what the accounts can give repay
   const settled = (await owner.call(loan.listMyLoans, {})).rows.find((row) => row.loanId === small.loanId);
   assert.deepEqual(
     [settled?.state, settled?.balanceFen, settled?.endedOn, settled?.securityFreedOn, settled?.paid.principalFen],
-    ['settled', 0, today.toString(), today.toString(), 500_000],
+    ['settled', 0, late.toString(), late.toString(), 500_000],
   );
   const cost = BigInt(500_000 + (settled?.paid.interestFen ?? 0));
   assert.deepEqual([(await fundOf(saver)).free, cost > 500_000n], [before.free - cost, true]);

@@ -5,6 +5,7 @@ import { namesOf } from '../party/index.ts';
 import {
   addCollectionRows,
   type BatchResults,
+  listOpenBatches,
   openCollectionBatch,
   registerBatchHandler,
   submitCollectionBatch,
@@ -25,13 +26,18 @@ import { takeBackInstalment } from './take-back.ts';
 
 const chunk = 2_000;
 
-const batchOf = (call: Call) =>
-  openCollectionBatch(call, {
-    business: 'loan',
-    businessId: `repayment:${call.accountingDate}`,
-    kind: 'loan-deduction',
-    purpose: 'loan-repayment',
-  });
+/** The day's batch that still takes rows: what falls due after one has gone to the bank is asked for in another. */
+async function openBatchOf(call: Call) {
+  for (let no = 1; ; no += 1) {
+    const batch = await openCollectionBatch(call, {
+      business: 'loan',
+      businessId: `repayment:${call.accountingDate}${no === 1 ? '' : `:${no}`}`,
+      kind: 'loan-deduction',
+      purpose: 'loan-repayment',
+    });
+    if (batch.state === 'open') return batch;
+  }
+}
 
 /**
  * Puts up to two thousand of the day's bills into the day's batch. Answers how many; call again until none is left. What
@@ -40,9 +46,7 @@ const batchOf = (call: Call) =>
 export async function addDueBills(call: Call): Promise<number> {
   const bills = await listDueBills(call.tx, call.centerId, call.accountingDate, chunk);
   if (bills.length === 0) return 0;
-  const batch = await batchOf(call);
-  // The day's batch has gone to the bank: what falls due afterwards waits for tomorrow, as overdue.
-  if (batch.state !== 'open') return 0;
+  const batch = await openBatchOf(call);
   const names = await namesOf(call, [...new Set(bills.map(({ personId }) => personId))]);
   await addCollectionRows(
     call,
@@ -63,11 +67,10 @@ export async function addDueBills(call: Call): Promise<number> {
   return bills.length;
 }
 
-/** The day's batch is complete: it goes to the bank. Nothing when there is none, or it has gone. */
-export async function sendDayBatch(call: Call, hasBills: boolean): Promise<void> {
-  if (!hasBills) return;
-  const batch = await batchOf(call);
-  if (batch.state === 'open' && batch.rowCount > 0) await submitCollectionBatch(call, batch.batchId);
+/** Sends what is complete, and what a process that was killed between the two has left, of whichever day. */
+export async function sendBatches(call: Call): Promise<void> {
+  for (const batch of await listOpenBatches(call.tx, call.centerId, 'loan'))
+    if (batch.rowCount > 0) await submitCollectionBatch(call, batch.batchId);
 }
 
 /** One round of the bank's answers, up to ten thousand loans at once: paid, refused, or taken back. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineJob, type JobRun } from '../../platform/jobs.ts';
-import { addDueBills, freeSettled, sendDayBatch } from './collect.ts';
+import { addDueBills, freeSettled, sendBatches } from './collect.ts';
 import { offsetMonthly, offsetYearly } from './offset.ts';
 import { remindDue, tellBorrowers } from './reminders.ts';
 import { billDue, transferOverdue } from './repay.ts';
@@ -35,7 +35,7 @@ export const loanDay = defineJob({
     }
     await run.inCall((call) => offsetYearly(call));
     const added = await untilNone(run, (call) => addDueBills(call));
-    await run.inCall((call) => sendDayBatch(call, billed > 0 || added > 0));
+    await run.inCall((call) => sendBatches(call));
     // Everything that nobody was asked for is with the bank by now: what is still due from before was refused.
     await run.inCall((call) => transferOverdue(call));
     await run.inCall((call) => freeSettled(call));

@@ -9,8 +9,10 @@ import { findDifferences } from '../ledger/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
+import { addDueBills } from './collect.ts';
 import { loanDay } from './jobs.ts';
 import { givenLoan } from './loan-testing.ts';
+import { billDue } from './repay.ts';
 
 // The process that makes the monthly batch and holds the bank is killed (SIGKILL) three times in one month: while the batch
 // is built, while it is at the bank and its answer on the way, and while the answer is booked.
@@ -131,5 +133,30 @@ test('[X-5] [C-4] killed while the month’s batch is built, sent and booked: it
     [dueOn, loans],
   );
   assert.deepEqual(rows, [{ ...rows[0], paid: 27, journals: 1, moved: rows[0]?.collected }]);
+  await booksAgree();
+});
+
+test('[X-5] [C-4] killed between the last bill and the sending: the batch goes all the same, a second one of the day too', async () => {
+  const before = service.bank.state().batches.length;
+  const earlier = '2026-12-14';
+  const { rows } = await service.ownerPool.query<{ loan_id: string }>(
+    `update loan.account set next_due_on = $2 where loan_id = (select loan_id from loan.bill where due_on = $1 and state = 'paid'
+       and loan_id = any ($3) order by loan_id limit 1) returning loan_id`,
+    [dueOn, earlier, loans],
+  );
+  service.bank.faults.set({ failEvery: 0 });
+  // What a process leaves that ends here: the bill is in a batch, and the batch is with nobody.
+  await inCallOf(service)((call) => billDue(call));
+  assert.equal(await inCallOf(service)(addDueBills), 1);
+  await askForDay();
+  const stateOf = async () =>
+    (
+      await service.ownerPool.query<{ state: string }>(
+        'select state from loan.bill where loan_id = $1 and due_on = $2',
+        [rows[0]?.loan_id, earlier],
+      )
+    ).rows[0]?.state;
+  await until(async () => (await stateOf()) === 'paid', 30_000);
+  assert.equal(service.bank.state().batches.length, before + 1);
   await booksAgree();
 });

@@ -76,7 +76,11 @@ export async function listOffsets(
   return rows.map(({ amountFen, ...row }) => ({ ...row, amount: fen(amountFen) }));
 }
 
-/** Loans whose yearly offset falls on a day: the day of the grant, from the second year on. */
+/**
+ * Loans whose yearly offset is due on a day: the month of the grant's anniversary is paid, however late the bank or the
+ * borrower paid it, the month after it is not due yet, and nothing is owed. Done, it has taken the next month too, so it
+ * is done once a year. Who signed after the anniversary waits for the next one.
+ */
 export async function listYearlyOffsets(
   tx: Db,
   centerId: number,
@@ -84,9 +88,17 @@ export async function listYearlyOffsets(
 ): Promise<{ loanId: string }[]> {
   const { rows } = await sql<{ loanId: string; personId: string }>`
     select a.loan_id from loan.account a join loan.contract c on c.center_id = a.center_id and c.loan_id = a.loan_id
-    where a.center_id = ${centerId} and a.state = 'active' and c.offset_by = 'yearly' and a.overdue_fen = 0 and a.granted_on < ${on}
-      and extract(month from a.granted_on) = extract(month from ${on}::date)
-      and a.next_due_on > ${on} and a.next_due_on - ${on}::date between 28 and 31
+    cross join lateral (
+      select max(day)::date as day from generate_series(0, 1) ago,
+        lateral (select a.granted_on + make_interval(years => extract(year from ${on}::date)::integer - extract(year from a.granted_on)::integer - ago) as day) of_year
+      where day <= ${on}::date
+    ) anniversary
+    where a.center_id = ${centerId} and a.state = 'active' and c.offset_by = 'yearly' and a.overdue_fen = 0
+      and anniversary.day > a.granted_on
+      and a.next_due_on > ${on} and a.next_due_on - anniversary.day between 28 and 31
+      and exists (select from loan.offset_agreement o where o.center_id = a.center_id and o.loan_id = a.loan_id
+        and o.ended_at is null and o.signed_on <= anniversary.day)
+      and not exists (select from loan.bill b where b.center_id = a.center_id and b.loan_id = a.loan_id and b.state <> 'paid')
       and not ${beingRepaid}
     order by a.loan_id limit 10000`.execute(tx);
   return rows;

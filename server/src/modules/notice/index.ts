@@ -32,7 +32,9 @@ export {
   answerOf,
   registerUplinkAnswer,
   type UplinkAnswer,
+  type UplinkGate,
   type UplinkIdentity,
+  useUplinkGate,
   useUplinkIdentity,
 } from './sms/answer-uplink.ts';
 export { answerUplink } from './sms/jobs.ts';

@@ -4,7 +4,7 @@ import { createAppPlatform } from '../../../../sandbox/src/push/app-platform.ts'
 import type { PushPlatform, ShownPush } from '../../../../sandbox/src/push/platform.ts';
 import { createWechatPlatform, type WechatPlatform } from '../../../../sandbox/src/push/wechat-platform.ts';
 import { freePort } from '../../../../scripts/postgres.ts';
-import { type OpenCentre, openMessageCentres } from '../../message-centres.ts';
+import { type OpenCentre, openMessageCentres, routesOf } from '../../message-centres.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';
 import { openTestService, type TestCaller, type TestService, testNow } from '../../testing.ts';
@@ -228,10 +228,11 @@ async function openPlatforms(): Promise<void> {
       onUplink: async () => undefined,
       now: () => Temporal.Now.instant(),
       onWechat: async () => undefined,
+      onWeibo: async () => undefined,
     },
   );
   for (const centre of centres) await centre.start();
-  useSmsRoutes(centres.map(({ route }) => route));
+  useSmsRoutes(routesOf(centres));
 }
 
 const personAt = (index: number) => people[index] as (typeof people)[number];

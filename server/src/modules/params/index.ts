@@ -134,6 +134,7 @@ export async function getUplinkWords(tx: Db, centerId: number, on: Temporal.Plai
 
 type WechatWordsValue = Readonly<
   Record<
+    | 'person'
     | 'contribution'
     | 'entries'
     | 'loan'

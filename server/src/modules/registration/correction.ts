@@ -31,10 +31,15 @@ import {
 } from '../party/index.ts';
 import { certificateNumberFault, foldName, identifierFaultText, nameFault } from '../party/rules.ts';
 import type * as contract from './contract.ts';
+import { checkEvidence, evidenceCondition } from './evidence.ts';
 import { refusals } from './problems.ts';
 import { insertDeed } from './store.ts';
 
 const kindName = 'registration.correction';
+const slots = [
+  { key: 'certificate', name: '有效身份证件' },
+  { key: 'proof', name: '户籍或公安机关证明' },
+];
 const CorrectionForm = Type.Object({
   name: Type.String(),
   certificateType: Type.String(),
@@ -118,6 +123,7 @@ const typeName = (type: string) => certificateTypes[type as CertificateType].nam
 
 /** Facts of today decide: the certificate may have been registered for somebody else since the proposal. */
 async function correct(call: Call, row: CaseRow): Promise<void> {
+  await checkEvidence(call, row.caseId, slots);
   const form = await formOf(call, row);
   const person = await getKnown(call, row.subjectId);
   const identity = await identityIn(call, person, form);
@@ -160,14 +166,13 @@ export const correctionKind: CaseKind = {
     { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
     { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
   ],
-  slots: [
-    { key: 'certificate', name: '有效身份证件' },
-    { key: 'proof', name: '户籍或公安机关证明' },
-  ],
+  slots,
+  isCounterForm: true,
   form: CorrectionForm,
   describe: () => ({ headline: '更正姓名或证件' }),
-  async assess() {
-    return { next: 'review', reason: '更正姓名、证件须由他人复核', conditions: [] };
+  async assess(call, row) {
+    const conditions = [await evidenceCondition(call, row.caseId, slots)];
+    return { next: 'review', reason: '更正姓名、证件须由他人复核', conditions };
   },
   onApproved: correct,
   async view(call, row) {
@@ -194,7 +199,7 @@ export const correctionKind: CaseKind = {
             claim('证件类型', typeName(form.certificateType), typeName(person.certificateType)),
             claim('证件号码', form.certificateNumber, person.certificateNumber),
           ],
-      conditions: [],
+      conditions: isDone ? [] : [await evidenceCondition(call, row.caseId, slots)],
     };
   },
   ownView: async () => [],

@@ -56,6 +56,12 @@ const approval = async (caseId: string) => ({
   params: { caseId },
   body: { version: await versionOf(caseId), outcome: 'approve' as const, reason: '证件核对一致' },
 });
+const photo = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const handIn = (caseId: string, slot: string) =>
+  clerk.call(cases.attachAtCounter, { params: { caseId }, query: { slot, fileName: '证明.png' }, file: photo });
 /** What somebody is told of one kind. */
 const toldOf = async (personId: string, kind: string): Promise<unknown[]> =>
   (
@@ -88,6 +94,9 @@ test('two accounts of one person become one: interest is settled, both parts arr
   assert.deepEqual(await now(from.account_id), from);
   const work = await reviewer.call(cases.getWork, { params: { caseId } });
   assert.equal(work.state, 'reviewing');
+  const early = await refused(reviewer, cases.decideCase, await approval(caseId));
+  assert.equal(early.code, 'registration/evidence-missing');
+  await handIn(caseId, 'proof');
   await reviewer.call(cases.decideCase, await approval(caseId));
   const [gone, kept] = [await now(from.account_id), await now(into.account_id)];
   assert.deepEqual([gone.state, gone.carried, gone.current], ['merged', 0, 0]);
@@ -138,6 +147,7 @@ test('what bars a merge is said at the proposal, and looked at again at the deci
   assert.deepEqual([crossed.status, crossed.code], [422, 'registration/merge-barred']);
   assert.match(crossed.detail ?? '', /账户状态为正常/);
   const { caseId } = await clerk.call(contract.proposeMerge, proposal(both));
+  await handIn(caseId, 'proof');
   const second = await refused(clerk, contract.proposeMerge, proposal(both));
   assert.ok(['casework/already-in-progress', 'registration/merge-barred'].includes(second.code));
   await clerk.call(contract.freezeAccount, {
@@ -160,6 +170,7 @@ test('what bars a merge is said at the proposal, and looked at again at the deci
 test('of several who decide at once one moves the money, once', async () => {
   const both = await pair();
   const { caseId } = await clerk.call(contract.proposeMerge, proposal(both));
+  await handIn(caseId, 'proof');
   const others = await Promise.all(Array.from({ length: 5 }, () => service.staff(['reviewer'])));
   const body = await approval(caseId);
   const attempts = await Promise.all(others.map((other) => other.try(cases.decideCase, body)));
@@ -190,6 +201,19 @@ test('a name and a certificate are corrected by two people, and every field leav
   const { caseId } = await clerk.call(contract.proposeCorrection, request);
   const work = await reviewer.call(cases.getWork, { params: { caseId } });
   assert.ok(work.view.claims.some(({ label, verdict }) => label === '证件号码' && verdict === 'differs'));
+  // A paper that is only named convinces nobody.
+  await handIn(caseId, 'certificate');
+  const early = await refused(reviewer, cases.decideCase, await approval(caseId));
+  assert.deepEqual([early.status, early.code], [422, 'registration/evidence-missing']);
+  assert.match(early.detail ?? '', /户籍或公安机关证明/);
+  // Returned for it, it is handed in again once it is there; by who receives, not by who decides.
+  const back = { ...(await approval(caseId)).body, outcome: 'return' as const };
+  await reviewer.call(cases.decideCase, { params: { caseId }, body: back });
+  const again = async () => ({ params: { caseId }, body: { version: await versionOf(caseId) } });
+  assert.equal((await reviewer.try(cases.handInAgain, await again())).status, 403);
+  await handIn(caseId, 'proof');
+  assert.equal((await clerk.call(cases.handInAgain, await again())).state, 'reviewing');
+  assert.equal((await refused(clerk, cases.handInAgain, await again())).code, 'casework/wrong-state');
   await reviewer.call(cases.decideCase, await approval(caseId));
   assert.equal(await certificateOf(personId), '11010519491231002X');
   const { rows } = await service.ownerPool.query<{ field: string; after_masked: string }>(

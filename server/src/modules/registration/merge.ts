@@ -23,15 +23,19 @@ import {
   openCase,
   submitCase,
 } from '../casework/index.ts';
+import { findUnposted } from '../contribution/index.ts';
 import { closeBalance, findPersonalBalance, postJournal, quoteClosing } from '../ledger/index.ts';
+import { findOpenLoanOf } from '../loan/index.ts';
 import { notify } from '../notice/index.ts';
 import { findEmployer, findPerson, maskCertificate, maskName, type Person } from '../party/index.ts';
 import type * as contract from './contract.ts';
+import { checkEvidence, evidenceCondition } from './evidence.ts';
 import { refusals } from './problems.ts';
 import { type Checked, mergeConditions } from './rules.ts';
 import { insertDeed } from './store.ts';
 
 const kindName = 'registration.merge';
+const slots = [{ key: 'proof', name: '证明两条登记是同一人的材料' }];
 const MergeForm = Type.Object({
   fromAccountNo: Type.String(),
   intoAccountNo: Type.String(),
@@ -75,7 +79,13 @@ async function conditionsOf(call: Call, { from, into }: Pair, own?: string): Pro
     .flatMap(({ rows }) => rows)
     .filter(({ caseId, state }) => caseId !== own && state !== 'draft');
   const side = ({ state, personId }: PersonalAccount) => ({ state, personId, stateText: personalStates[state] });
-  return mergeConditions({ from: side(from), into: side(into), openCases: openCases.length });
+  return mergeConditions({
+    from: side(from),
+    into: side(into),
+    openCases: openCases.length,
+    unposted: (await findUnposted(call, from)) ?? null,
+    hasOpenLoan: (await findOpenLoanOf(call, from.personId)) !== undefined,
+  });
 }
 
 function refuseUnmet(conditions: readonly Checked[]): void {
@@ -171,6 +181,7 @@ async function moveMoney(call: Call, { from, into }: Pair, caseId: string): Prom
 }
 
 async function merge(call: Call, row: CaseRow): Promise<void> {
+  await checkEvidence(call, row.caseId, slots);
   const form = await formOf(call, row);
   const first = await pairOf(call, form);
   // Locked in the order of their ids: two merges that cross wait for each other in one line.
@@ -225,6 +236,8 @@ export const mergeKind: CaseKind = {
     { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
     { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
   ],
+  slots,
+  isCounterForm: true,
   form: MergeForm,
   describe: ({ fromAccountNo, intoAccountNo }: Form) => ({ headline: `${fromAccountNo} 并入 ${intoAccountNo}` }),
   async assess(call, row) {
@@ -266,7 +279,12 @@ export const mergeKind: CaseKind = {
           verdict: fromPerson.certificateNumber === intoPerson.certificateNumber ? 'agrees' : 'differs',
         },
       ],
-      conditions: isDone ? [] : (await conditionsOf(call, pair, row.caseId)).map(shownCondition),
+      conditions: isDone
+        ? []
+        : [
+            ...(await conditionsOf(call, pair, row.caseId)).map(shownCondition),
+            await evidenceCondition(call, row.caseId, slots),
+          ],
       ...(quote && { amountFen: Number(quote.total) }),
     };
   },

@@ -334,13 +334,25 @@ test('rules: closing needs all five, merging all four; ratios and days at their 
   const states = ['normal', 'sealed', 'frozen', 'merged', 'withdrawn', 'transferred-out', 'other'];
   const state = fc.constantFrom(...states);
   fc.assert(
-    fc.property(state, state, fc.boolean(), fc.nat({ max: 2 }), (from, into, isOne, openCases) => {
-      const side = (state_: string, personId: string) => ({ state: state_, stateText: state_, personId });
-      const may = mergeConditions({ from: side(from, 'a'), into: side(into, isOne ? 'a' : 'b'), openCases }).every(
-        ({ holds }) => holds,
-      );
-      assert.equal(may, from === 'sealed' && (into === 'normal' || into === 'sealed') && !isOne && openCases === 0);
-    }),
+    fc.property(
+      state,
+      state,
+      fc.boolean(),
+      fc.record({
+        openCases: fc.nat({ max: 1 }),
+        unposted: fc.constantFrom(null, '2026年11月补缴'),
+        hasOpenLoan: fc.boolean(),
+      }),
+      (from, into, isOne, hanging) => {
+        const side = (state_: string, personId: string) => ({ state: state_, stateText: state_, personId });
+        const facts = { from: side(from, 'a'), into: side(into, isOne ? 'a' : 'b'), ...hanging };
+        const hangs = hanging.openCases > 0 || hanging.unposted !== null || hanging.hasOpenLoan;
+        assert.equal(
+          mergeConditions(facts).every(({ holds }) => holds),
+          from === 'sealed' && (into === 'normal' || into === 'sealed') && !isOne && !hangs,
+        );
+      },
+    ),
   );
   const today = Temporal.PlainDate.from('2026-11-12');
   fc.assert(

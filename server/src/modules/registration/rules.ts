@@ -94,13 +94,17 @@ export interface MergeFacts {
   readonly into: { readonly state: string; readonly stateText: string; readonly personId: string };
   /** Cases of either person that have not ended, this one aside. */
   readonly openCases: number;
+  /** What an employer has confirmed for the account that goes and not paid yet: `2026年11月补缴`. */
+  readonly unposted: string | null;
+  /** The person of the account that goes has a loan that is not settled. */
+  readonly hasOpenLoan: boolean;
 }
 
 /**
  * Whether one account may be merged into another of the same person (合并): the one that goes is sealed, the one that stays
- * is in use or sealed, neither is frozen, and nothing is under way for either. 《住房公积金管理条例》第十三条: 一个职工只能有一个账户.
+ * is in use or sealed, neither is frozen, nothing is under way for either, and neither money nor a loan hangs on the one that goes. 《住房公积金管理条例》第十三条: 一个职工只能有一个账户.
  */
-export function mergeConditions({ from, into, openCases }: MergeFacts): readonly Checked[] {
+export function mergeConditions({ from, into, openCases, unposted, hasOpenLoan }: MergeFacts): readonly Checked[] {
   return [
     {
       key: 'two',
@@ -129,6 +133,20 @@ export function mergeConditions({ from, into, openCases }: MergeFacts): readonly
       holds: openCases === 0,
       figures: `在办业务 ${openCases} 笔`,
       remedy: '请先办结或撤销在办的提取、贷款等业务。',
+    },
+    {
+      key: 'unposted',
+      text: '被合并的账户没有在途的汇缴、补缴',
+      holds: unposted === null,
+      figures: unposted === null ? '没有' : `${unposted}尚未入账`,
+      remedy: '请等单位缴款入账，或请单位撤回该笔缴款。',
+    },
+    {
+      key: 'loan',
+      text: '被合并的登记名下没有未结清的贷款',
+      holds: !hasOpenLoan,
+      figures: hasOpenLoan ? '有未结清的公积金贷款' : '没有',
+      remedy: '请改为保留有贷款的账户，合并另一个账户。',
     },
   ];
 }

@@ -46,6 +46,7 @@ const channels: Readonly<Record<Channel, string>> = {
   web: '网上服务大厅',
   counter: '柜台',
   wechat: '微信',
+  weibo: '微博',
   app: '手机 APP',
   kiosk: '自助终端',
   hotline: '12329 热线',

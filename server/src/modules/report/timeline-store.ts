@@ -51,7 +51,7 @@ export async function listTimeline(
         where center_id = center and recipient_kind = 'person' and recipient_id = person
       union all select created_at, 'sms', template, '', state, channel, null, '' from notice.sms, who where center_id = center and person_id = person
       union all select written_at, 'work-order', w.kind, number || ' ' || title, state, channel, null, work_order_id::text from workorder.work_order w, who
-        where w.center_id = center and subject_kind = 'person' and subject_id = person
+        where w.center_id = center and subject_kind = 'person' and subject_id = person and w.kind <> 'tip-off'
       union all select at, 'login', result, device, '', channel, null, '' from identity.login_log, who
         where center_id = center and kind = 'person' and subject_id = person
       union all select opened_at, 'chat', channel, coalesce(topic, ''), state, channel, null, conversation_id::text from desk.conversation, who

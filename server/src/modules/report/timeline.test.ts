@@ -34,7 +34,19 @@ test('[G-11] registration, trades and every meeting of a person stand on one lin
       mayPublish: false,
     },
   });
+  // Whose tip-off it is, the staff are not to know.
+  await me.call(workorder.writeWorkOrder, {
+    body: {
+      workOrderId: crypto.randomUUID(),
+      kind: 'tip-off',
+      title: '单位少缴公积金',
+      question: '单位按最低工资缴存公积金，与工资不符。',
+      contact: null,
+      mayPublish: false,
+    },
+  });
   const all = await look();
+  assert.equal(JSON.stringify(all).includes('单位少缴公积金'), false);
   const kinds = new Set(all.rows.map(({ kind }) => kind));
   for (const kind of ['registration', 'trade', 'work-order'] as const) assert.ok(kinds.has(kind), kind);
   const times = all.rows.map(({ at }) => Temporal.Instant.from(at).epochMilliseconds);

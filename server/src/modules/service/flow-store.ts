@@ -15,7 +15,7 @@ export interface Flow {
   turnedAway: number;
 }
 
-/** Adds what one process has counted, each minute in a row of its own. */
+/** Adds what one process has counted of one centre, each minute in a row of its own. */
 export async function addFlows(tx: Db, process: string, flows: readonly Flow[]): Promise<void> {
   if (flows.length === 0) return;
   await tx

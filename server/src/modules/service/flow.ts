@@ -87,10 +87,11 @@ export function openFlowCount(database: Database, log: Log) {
     if (counted.size === 0) return;
     const flows = [...counted.values()];
     counted = new Map();
-    try {
-      await addFlows(database, process, flows);
-    } catch (error) {
-      log.warn({ err: String(error) }, 'the flow of some seconds could not be kept');
+    // A statement for each centre: one that named several could be answered by no shard alone.
+    for (const [, own] of Map.groupBy(flows, ({ centerId }) => centerId)) {
+      await addFlows(database, process, own).catch((error: unknown) =>
+        log.warn({ err: String(error) }, 'the flow of some seconds could not be kept'),
+      );
     }
   };
   const timer = setInterval(() => void flush(), flushMs);

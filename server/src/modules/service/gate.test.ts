@@ -301,6 +301,8 @@ test('[G-4] two processes under load let in exactly what the threshold says, and
     channel: 'web',
     content: { visitsPerMinute: null, businessPerMinute: null },
   });
+  const { channels } = await security.call(contract.getServiceBoard, {});
+  assert.deepEqual(channels[0]?.threshold, { visitsPerMinute: null, businessPerMinute: null }, 'none, and not zero');
 });
 
 test('[G-4] what came is kept by minute and channel, with what was turned away', async () => {

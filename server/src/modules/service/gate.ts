@@ -19,6 +19,7 @@ import {
 } from './rules/catalog.ts';
 import {
   type Closing,
+  channelClosingOf,
   closingOf,
   type Dated,
   hoursText,
@@ -71,12 +72,13 @@ const phoneText = '您也可以拨打 12329 热线咨询。';
 /** What the refused person reads: why, since when or until when, and where else it can be done now. */
 export function closedProblem(
   settings: Settings,
-  at: { readonly service: ServiceCode; readonly channel: ServiceChannel },
+  at: { readonly service: ServiceCode | 'house'; readonly channel: ServiceChannel },
   closing: Closing,
   now: Temporal.Instant,
 ): Problem {
-  const others = otherChannels(settings, at, now);
-  const { name } = services[at.service];
+  const { service, channel } = at;
+  const others = service === 'house' ? [] : otherChannels(settings, { service, channel }, now);
+  const name = service === 'house' ? '服务' : services[service].name;
   const place = channelNames[at.channel];
   const elsewhere = others.length > 0 ? `现在可以通过${others.map((one) => channelNames[one]).join('、')}办理。` : '';
   const extra = { service: at.service, channel: at.channel, otherChannels: others };
@@ -119,7 +121,31 @@ interface GateParts {
   readonly now: () => Temporal.Instant;
 }
 
+/** What is asked on a channel that has no routes: on a call, by a word to WeChat, by a short message. */
+export interface Asked {
+  readonly centerId: number;
+  readonly channel: ServiceChannel;
+  /** `house` is the channel as a whole: the beginning of a call. */
+  readonly service: ServiceCode | 'house';
+  /** Somebody comes: a call, where others are pages that are opened. */
+  readonly isVisit?: boolean;
+}
+
+/** Why nothing came of it, for who speaks it and for who writes it. */
+export interface TurnedAway {
+  readonly asked: Asked;
+  readonly problem: Problem;
+  /** Closed; otherwise too many came, and the next minute begins in so many seconds. */
+  readonly closing?: Closing;
+  readonly seconds: number;
+  readonly otherChannels: readonly ServiceChannel[];
+}
+
+export type Passed<T> = { readonly value: T } | { readonly turnedAway: TurnedAway };
+
 export interface OpenGate extends Gate {
+  /** The same for a channel that has no routes: does the work, or says why not, and counts what came of it. */
+  pass<T>(asked: Asked, now: Temporal.Instant, work: () => Promise<T>): Promise<Passed<T>>;
   /** Reads the settings; before the first request. */
   load(): Promise<void>;
   stop(): Promise<void>;
@@ -185,8 +211,47 @@ export function openGate(parts: GateParts): OpenGate {
     }
   };
 
+  const turnedAwayFrom = async (asked: Asked, at: Temporal.Instant): Promise<TurnedAway | undefined> => {
+    const settings = kept.of(asked.centerId);
+    if (!settings) return undefined;
+    const closing =
+      asked.service === 'house'
+        ? channelClosingOf(settings, asked.channel, at)
+        : closingOf(settings, { service: asked.service, channel: asked.channel }, at);
+    const seconds = secondsLeft(at);
+    if (closing) {
+      const place = { service: asked.service, channel: asked.channel };
+      const others = asked.service === 'house' ? [] : otherChannels(settings, { ...place, service: asked.service }, at);
+      return { asked, closing, seconds, otherChannels: others, problem: closedProblem(settings, place, closing, at) };
+    }
+    try {
+      await checkFlow(settings, asked, false, at);
+      return undefined;
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      return { asked, seconds, otherChannels: [], problem };
+    }
+  };
+
   return {
     load: kept.load,
+    pass: async (asked, at, work) => {
+      const came = { service: asked.service, isVisit: asked.isVisit ?? false, isBusiness: false };
+      const note = (status: number, isTurnedAway: boolean) => count.note(asked, at, { ...came, status, isTurnedAway });
+      const turnedAway = await turnedAwayFrom(asked, at);
+      if (turnedAway) {
+        note(turnedAway.problem.refusal.status, true);
+        return { turnedAway };
+      }
+      try {
+        const value = await work();
+        note(200, false);
+        return { value };
+      } catch (error) {
+        note(500, false);
+        throw error;
+      }
+    },
     passageOf: (route) => {
       const service = serviceOf(route);
       if (service === 'office') return closed.office;

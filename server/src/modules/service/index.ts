@@ -5,7 +5,7 @@ import * as contract from './contract.ts';
 import { board, changeRows, changeView, flowRows, shown, stopRows } from './screens.ts';
 import { begin, end } from './stops.ts';
 
-export { type OpenGate, openGate } from './gate.ts';
+export { type Asked, type OpenGate, openGate, type Passed, type TurnedAway } from './gate.ts';
 export { keepPresets, removeOldFlow } from './keep-presets.ts';
 export { constraintProblems } from './problems.ts';
 export { countTrade, releaseTrade } from './trades.ts';

@@ -70,6 +70,21 @@ export async function findBatch(
   return row && batchOf(row);
 }
 
+/** Batches of a business that still take rows, the oldest first. */
+export async function listOpenBatches(tx: Db, centerId: number, business: string): Promise<Batch[]> {
+  const rows = await tx
+    .selectFrom('settlement.collectionBatch')
+    .select(batchColumns)
+    .where('centerId', '=', centerId)
+    .where('business', '=', business)
+    .where('state', '=', 'open')
+    .orderBy('registeredAt')
+    .orderBy('batchId')
+    .limit(100)
+    .execute();
+  return rows.map(batchOf);
+}
+
 export async function updateBatch(
   tx: Db,
   centerId: number,

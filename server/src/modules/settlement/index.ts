@@ -39,7 +39,7 @@ export {
 } from './bank.ts';
 export { bankFacts } from './bank-facts.ts';
 export { type BatchHandler, type BatchResults, registerBatchHandler } from './batch-outcome.ts';
-export type { Batch } from './batch-store.ts';
+export { type Batch, listOpenBatches } from './batch-store.ts';
 export { importStatement } from './import-statement.ts';
 export { settleReceived } from './jobs.ts';
 export { keepReconciled } from './nightly.ts';

@@ -3,6 +3,7 @@ import { dayOf } from '../../platform/dates.ts';
 import { fen, zeroFen } from '../../platform/money.ts';
 import { accountsOf, findOpenAccount, lockAccount, type PersonalAccount, personalStates } from '../account/index.ts';
 import { inProgressAmong } from '../casework/index.ts';
+import { findUnposted } from '../contribution/index.ts';
 import { findPersonalBalance, type PaidMonth, paidMonths, quoteClosing } from '../ledger/index.ts';
 import { findOpenLoanOf } from '../loan/index.ts';
 import { getNumber } from '../params/index.ts';
@@ -75,6 +76,7 @@ export async function judgeOutgoing(
   ];
   const centre = await findCentre(tx, centerId, otherNode, dayOf(call.now));
   const total = (await quoteClosing(call, accountId)).total;
+  const unposted = await findUnposted(call, account);
   const conditions = outgoingConditions({
     accountState: account.state,
     stateName: personalStates[account.state],
@@ -85,6 +87,7 @@ export async function judgeOutgoing(
       state === 'draft' ? [] : [number],
     ),
     held: balance?.held ?? zeroFen,
+    unposted: unposted ?? null,
     total: fen(total),
     isKnownPayee: centre?.accountNo === letter.receivingAccountNo && centre.accountName === letter.receivingAccountName,
   });

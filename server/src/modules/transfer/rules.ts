@@ -85,6 +85,8 @@ export interface OutgoingFacts {
   /** Numbers of withdrawals and loan applications under way. */
   readonly underWay: readonly string[];
   readonly held: Fen;
+  /** What an employer has confirmed for the account and not paid yet: `2026年11月补缴`. */
+  readonly unposted: string | null;
   readonly total: Fen;
   /** The receiving account that the letter names is the one of the directory. */
   readonly isKnownPayee: boolean;
@@ -92,7 +94,7 @@ export interface OutgoingFacts {
 
 /** What the former centre checks before it lets an account go: sealed, not frozen, no loan, nothing under way. */
 export function outgoingConditions(facts: OutgoingFacts): Condition[] {
-  const { accountState, stateName, underWay, held, total } = facts;
+  const { accountState, stateName, underWay, held, unposted, total } = facts;
   return [
     condition('name', facts.isSameName, {
       text: '姓名与本中心登记一致',
@@ -121,6 +123,12 @@ export function outgoingConditions(facts: OutgoingFacts): Condition[] {
       ...(held > 0n && { figures: `占用 ${formatYuan(held)} 元` }),
       source: procedure,
       remedy: '请等在途业务办结或撤销之后再审批。',
+    }),
+    condition('unposted', unposted === null, {
+      text: '没有在途的汇缴、补缴',
+      ...(unposted !== null && { figures: `${unposted}尚未入账` }),
+      source: procedure,
+      remedy: '请等单位缴款入账之后再审批，或请单位撤回该笔缴款。',
     }),
     condition('balance', total > 0n, {
       text: '账户有余额',

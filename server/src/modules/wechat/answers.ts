@@ -22,11 +22,11 @@ export async function welcome({ tx, centerId }: Call, words: WechatWords): Promi
 
 /** What can be asked for, by the first of the centre's words for each. */
 export function helpText(words: WechatWords): string {
-  const first = (matter: Matter) => words[matter][0] ?? matters[matter];
+  const first = (matter: Matter) => words[matter]?.[0] ?? matters[matter];
   const said = (list: readonly Matter[]) => list.map(first).join('、');
   return (
     `发送文字即可查询：\n绑定后：${said(['contribution', 'entries', 'loan', 'repayments', 'progress', 'sign', 'cancel', 'unbind'])}\n` +
-    `无需绑定：${said(['outlets', 'policies', 'guides'])}\n${link(entrancePage, '绑定或登录')}　人工服务请拨打12329。`
+    `无需绑定：${said(['outlets', 'policies', 'guides'])}\n${link(entrancePage, '绑定或登录')}　发送“${first('person')}”由坐席答复，也可以拨打12329。`
   );
 }
 
@@ -93,7 +93,7 @@ export async function answerPersonal(call: Call, matter: PersonalMatter, personI
 /** Answers anybody. */
 export async function answerPublic(
   call: Call,
-  matter: Exclude<Matter, PersonalMatter>,
+  matter: Exclude<Matter, PersonalMatter | 'person'>,
   words: WechatWords,
   isBound: boolean,
 ): Promise<string> {

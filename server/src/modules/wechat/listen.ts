@@ -1,10 +1,23 @@
 import type { Call } from '../../platform/call.ts';
+import type { InCall } from '../../platform/jobs.ts';
 import { recordAudit } from '../audit/index.ts';
+import { isTalking, sayToDesk } from '../desk/index.ts';
 import { addressIndex, personBoundTo, unbindChannel } from '../notice/index.ts';
 import { getWechatWords } from '../params/index.ts';
+import type { OpenGate } from '../service/index.ts';
 import { answerPersonal, answerPublic, helpText, invitation, welcome } from './answers.ts';
 import { openIdContext } from './authorize.ts';
-import { fitted, isPersonal, type Matter, matterKeys, matterOf, type WechatWords } from './rules.ts';
+import {
+  fitted,
+  isPersonal,
+  type Matter,
+  matterKeys,
+  matterOf,
+  matters,
+  serviceOf,
+  type WechatWords,
+  wordOf,
+} from './rules.ts';
 import { closeIncoming, findReply, insertIncoming, moveFollower, setConsent } from './store.ts';
 
 /** What WeChat brought, as the gateway read it. */
@@ -26,8 +39,31 @@ export interface Incoming {
 
 const replyContext = 'wechat.incoming.reply';
 
+/** Where messages come in: transactions of the centre, and what is open on WeChat. */
+export interface Ear {
+  readonly inCall: InCall;
+  readonly gate: Pick<OpenGate, 'pass'>;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Hears through the gate of the centre, as every screen's request: what is asked for by word or button is answered, or
+ * refused with why and what to do. What is refused is not kept: it has changed nothing. Who comes, leaves or consents is heard.
+ */
+export async function hearAtGate({ inCall, gate, now }: Ear, centerId: number, incoming: Incoming) {
+  const { said, openId } = incoming;
+  const heard = () => inCall((call) => hear(call, incoming));
+  if (said.kind !== 'text' && said.kind !== 'click') return heard();
+  const matter = await inCall(async (call) => matterIn(call, openId, said, await wordsOf(call)));
+  const asked = { centerId, channel: 'wechat', service: serviceOf(matter) } as const;
+  const passed = await gate.pass(asked, now(), heard);
+  if ('value' in passed) return passed.value;
+  const { detail, remedy } = passed.turnedAway.problem.detail;
+  return fitted([detail, remedy].filter(Boolean).join('\n'));
+}
+
 interface Answer {
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly matter?: Matter | undefined;
   readonly personId?: string | undefined;
 }
@@ -52,7 +88,7 @@ export async function hear(call: Call, incoming: Incoming): Promise<string | und
   return reply;
 }
 
-async function answer(call: Call, { openId, second, said }: Incoming, openidIndex: Buffer): Promise<Answer> {
+async function answer(call: Call, { key, openId, second, said }: Incoming, openidIndex: Buffer): Promise<Answer> {
   const { tx, centerId, now, vault } = call;
   const moved = () => ({
     openidIndex,
@@ -81,7 +117,7 @@ async function answer(call: Call, { openId, second, said }: Incoming, openidInde
       return {};
     case 'text':
     case 'click':
-      return answerMatter(call, openId, said);
+      return answerMatter(call, { openId, key }, said);
     case 'other':
       return {};
     default:
@@ -92,16 +128,33 @@ async function answer(call: Call, { openId, second, said }: Incoming, openidInde
 const wordsOf = ({ tx, centerId, accountingDate }: Call): Promise<WechatWords> =>
   getWechatWords(tx, centerId, accountingDate);
 
+type Asking = Extract<Incoming['said'], { kind: 'text' | 'click' }>;
+
+/**
+ * Which matter is asked for. Whoever talks with an agent is heard by the agent: only a word that is one and nothing else is
+ * answered here, and anything else is for the person.
+ */
+async function matterIn(call: Call, openId: string, said: Asking, words: WechatWords): Promise<Matter | undefined> {
+  if (said.kind === 'click') return matterKeys.find((known) => known === said.eventKey);
+  return (await isTalking(call, 'wechat', openId))
+    ? (wordOf(said.text, words) ?? 'person')
+    : matterOf(said.text, words);
+}
+
 async function answerMatter(
   call: Call,
-  openId: string,
-  said: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'click'; readonly eventKey: string },
+  { openId, key }: Pick<Incoming, 'openId' | 'key'>,
+  said: Asking,
 ): Promise<Answer> {
   const words = await wordsOf(call);
-  const matter =
-    said.kind === 'click' ? matterKeys.find((known) => known === said.eventKey) : matterOf(said.text, words);
+  const matter = await matterIn(call, openId, said, words);
   if (matter === undefined) return { text: `没有找到您要的内容。\n${helpText(words)}` };
   const personId = await personBoundTo(call, 'wechat', openId);
+  if (matter === 'person') {
+    const text = said.kind === 'text' ? said.text : `点了菜单“${matters.person}”`;
+    const from = { key: openId, ...(personId !== undefined && { personId }) };
+    return { text: await sayToDesk(call, { channel: 'wechat', from, text, sourceId: key }), matter, personId };
+  }
   if (!isPersonal(matter))
     return { text: await answerPublic(call, matter, words, personId !== undefined), matter, personId };
   if (personId === undefined) return { text: invitation(matter), matter };

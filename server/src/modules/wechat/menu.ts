@@ -54,7 +54,7 @@ export async function account(call: Call): Promise<RouteOutput<typeof contract.g
           isCurrent: last.outcome === 'taken' && isSame(last.menu as unknown as readonly MenuGroup[], menu),
         }
       : null,
-    words: matterKeys.map((matter) => ({ name: matters[matter], words: [...words[matter]] })),
+    words: matterKeys.map((matter) => ({ name: matters[matter], words: [...(words[matter] ?? [])] })),
     asked: asked.map(({ matter, count }) => ({ name: isMatter(matter) ? matters[matter] : '没有听懂', count })),
   };
 }

@@ -1,3 +1,5 @@
+import type { ServiceCode } from '../service/rules/catalog.ts';
+
 /** What people ask the official account for, and how it is found in what they write: pure. */
 
 export const matters = {
@@ -13,6 +15,7 @@ export const matters = {
   unbind: '解除绑定',
   sign: '短信签约',
   cancel: '取消短信签约',
+  person: '人工服务',
   help: '帮助',
 } as const;
 export type Matter = keyof typeof matters;
@@ -23,6 +26,25 @@ const personal = ['contribution', 'entries', 'loan', 'repayments', 'progress', '
 export type PersonalMatter = (typeof personal)[number];
 export const isPersonal = (matter: Matter): matter is PersonalMatter =>
   (personal as readonly string[]).includes(matter);
+
+const matterServices: Readonly<Record<Matter, ServiceCode>> = {
+  contribution: 'account-query',
+  entries: 'account-query',
+  loan: 'loan-query',
+  repayments: 'loan-query',
+  progress: 'case',
+  outlets: 'booking',
+  policies: 'content',
+  guides: 'content',
+  bind: 'login',
+  unbind: 'notice',
+  sign: 'notice',
+  cancel: 'notice',
+  person: 'chat',
+  help: 'content',
+};
+/** Which service of the centre a matter belongs to; what nobody understands is answered with the help. */
+export const serviceOf = (matter: Matter | undefined): ServiceCode => matterServices[matter ?? 'help'];
 
 export type WechatWords = Readonly<Record<Matter, readonly string[]>>;
 
@@ -48,6 +70,12 @@ export function matterOf(text: string, words: WechatWords): Matter | undefined {
   return within.sort((a, b) => b.word.length - a.word.length)[0]?.matter;
 }
 const sentenceAtMost = 30;
+
+/** What a text that is a word of the centre's and nothing else asks for: it is understood in a talk with a person too. */
+export function wordOf(text: string, words: WechatWords): Matter | undefined {
+  const said = fold(text);
+  return matterKeys.find((matter) => said !== '' && (words[matter] ?? []).some((word) => fold(word) === said));
+}
 
 /** A passive reply holds 2048 bytes; what is longer is cut at the end of a line. */
 export const replyBytesAtMost = 2_048;

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { createWechatPlatform, openIdOf, type WechatPlatform } from '../../../../sandbox/src/push/wechat-platform.ts';
 import { freePort } from '../../../../scripts/postgres.ts';
-import { type OpenCentre, openMessageCentres } from '../../message-centres.ts';
+import { type OpenCentre, openMessageCentres, routesOf } from '../../message-centres.ts';
+import { useOutsideAnswers } from '../../outside-answers.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openLog } from '../../platform/log.ts';
 import { openWechatAccounts } from '../../push-centres.ts';
@@ -11,13 +12,16 @@ import { openTestService, type TestCaller, type TestService } from '../../testin
 import { stranger } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { listAppointments } from '../booking/contract.ts';
+import * as desk from '../desk/contract.ts';
+import { agentsOf } from '../desk/desk-testing.ts';
 import { giveMyConsent } from '../evidence/contract.ts';
 import { changePassword, getSession, listLogins, raiseSession, sendRaisingCode } from '../identity/contract.ts';
 import { cancelSms, getSmsService, listMessages, signUpForSms, unbindChannel } from '../notice/contract.ts';
 import { addressIndex, receiveReport, useSmsRoutes } from '../notice/index.ts';
 import { openPerson } from '../party/index.ts';
+import { approveChange } from '../service/service-testing.ts';
 import * as contract from './contract.ts';
-import { hear, removeOldIncoming, useWechatAccounts } from './index.ts';
+import { hear, hearAtGate, removeOldIncoming, useWechatAccounts } from './index.ts';
 import { fitted, matterOf, menuFault, replyBytesAtMost } from './rules.ts';
 
 // The official account from a phone to the database and back, against the platform of the sandbox in the safe mode.
@@ -107,11 +111,14 @@ async function openAccount(): Promise<void> {
           report,
         )),
       onUplink: async () => undefined,
-      onWechat: (centerId, incoming) => inCenter(centerId, (call) => hear(call, incoming)),
+      onWechat: (centerId, incoming) =>
+        hearAtGate({ inCall: (work) => inCenter(centerId, work), gate: service.service.gate, now }, centerId, incoming),
+      onWeibo: async () => undefined,
     },
   );
   for (const centre of centres) await centre.start();
-  useSmsRoutes(centres.map(({ route }) => route));
+  useSmsRoutes(routesOf(centres));
+  useOutsideAnswers([wechat]);
   useWechatAccounts({ of: openWechatAccounts([wechat]).of, publicUrl: 'http://localhost:8080' });
 }
 
@@ -375,6 +382,35 @@ test('[M-X1] consents to subscription messages are kept as WeChat tells them las
   }
 });
 
+test('[G-1] a word to WeChat passes the gate of every channel, and is told why not and what to do', async () => {
+  const { mobile } = personAt(2);
+  await bound(2);
+  const set = async (change: object) => {
+    await approveChange(service, { channel: 'wechat', ...change });
+    await service.service.gate.load();
+  };
+  await set({ kind: 'switch', target: 'account-query', content: { isOn: false }, reason: '系统升级' });
+  const refused = await ask(mobile, '余额');
+  assert.match(refused, /^微信公众号的「个人账户查询」自 .+ 起暂停：系统升级。\n现在可以通过网上大厅、/);
+  assert.match(await ask(mobile, '网点'), /服务网点/, 'the rest goes on');
+  await set({ kind: 'switch', target: 'account-query', content: { isOn: true } });
+  assert.match(await ask(mobile, '余额'), /余额/);
+  const content = { workdays: [{ from: '00:00', to: '00:01' }], restDays: [] };
+  await set({ kind: 'hours', target: 'loan-query', content });
+  assert.match(await ask(mobile, '贷款'), /服务时间为工作日 00:00—00:01/);
+  await set({ kind: 'hours', target: 'loan-query', content: null });
+  await set({ kind: 'channel', target: '*', content: { isOn: false }, reason: '公众号迁移' });
+  for (const word of ['签约', '解绑', '不知所云']) assert.match(await ask(mobile, word), /起暂停：公众号迁移/, word);
+  await set({ kind: 'channel', target: '*', content: { isOn: true } });
+  assert.match(await ask(mobile, '进度'), /业务/, 'refused words have changed nothing: still bound');
+  await set({ kind: 'threshold', target: '*', content: { visitsPerMinute: 1, businessPerMinute: null } });
+  // From the beginning of a minute: a second passes with each question.
+  pass({ seconds: 60 - Math.floor((service.clock.now.epochMilliseconds / 1_000) % 60) });
+  const both = [await ask(mobile, '网点'), await ask(mobile, '网点')];
+  assert.match(both[1] ?? '', /访问量已达上限。\n请 \d+ 秒后再试/);
+  await set({ kind: 'threshold', target: '*', content: { visitsPerMinute: null, businessPerMinute: null } });
+});
+
 test('[M-X1] the menu is published from the staff page, and says whether WeChat has what the centre keeps', async () => {
   const desk = await service.staff(['manager']);
   const before = await desk.call(contract.getAccount, {});
@@ -419,10 +455,12 @@ test('[M-X1] a word is found as it is written, in a short sentence, and the long
     unbind: ['解绑', '解除绑定'],
     sign: ['签约'],
     cancel: ['取消签约'],
+    person: ['人工', '转人工'],
     help: ['?', 'help'],
   };
   const table: readonly [string, string | undefined][] = [
     ['余额', 'contribution'],
+    ['转人工', 'person'],
     [' 余 额。', 'contribution'],
     ['我的贷款余额是多少', 'loan'],
     ['我要取消签约', 'cancel'],
@@ -442,4 +480,30 @@ test('[M-X1] a word is found as it is written, in a short sentence, and the long
   assert.equal(menuFault([{ name: '我的', items: [{ name: '余额', matter: 'contribution' }] }]), undefined);
   assert.match(menuFault([{ name: '我的', items: [{ name: '余额' }] }]) ?? '', /一项查询或一个页面/);
   assert.match(menuFault([]) ?? '', /1 至 3/);
+});
+
+test('[V-3] who asks for a person talks with an agent in WeChat, and a word of the account is still answered by itself', async () => {
+  const mobile = '13900000088';
+  assert.match(await ask(mobile, '我想找人工'), /人工服务/);
+  const [agent] = await agentsOf(service, 1);
+  assert.ok(agent);
+  const before = lines(mobile).length;
+  pass({ seconds: 1 });
+  await platform.act(mobile, { kind: 'text', text: '我的贷款余额怎么不对' });
+  // Heard by the desk alone: nothing but what was written is shown.
+  assert.equal(lines(mobile).length, before + 1);
+  assert.match(await ask(mobile, '网点'), /服务网点|网点信息/);
+  await agent.caller.call(desk.setAgentState, { body: { state: 'online' } });
+  const { mine } = await agent.caller.call(desk.getDesk, {});
+  const conversationId = mine.find(({ channel }) => channel === 'wechat')?.conversationId ?? '';
+  const { rows } = await agent.caller.call(desk.readConversation, { params: { conversationId }, query: {} });
+  assert.deepEqual(
+    rows.filter(({ sender }) => sender === 'visitor').map(({ text }) => text),
+    ['我想找人工', '我的贷款余额怎么不对'],
+  );
+  await agent.caller.call(desk.answerConversation, {
+    params: { conversationId },
+    body: { messageId: crypto.randomUUID(), text: '请问您的还款日是几号？', isNote: false },
+  });
+  await until(async () => lines(mobile).at(-1)?.text === '请问您的还款日是几号？');
 });

@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { dayOf, formatMonthText } from '../../platform/dates.ts';
+import { dayOf } from '../../platform/dates.ts';
 import { fen, zeroFen } from '../../platform/money.ts';
 import {
   employerStates,
@@ -8,7 +8,7 @@ import {
   type PersonalAccount,
   personalStates,
 } from '../account/index.ts';
-import { findUnpostedMonth } from '../contribution/index.ts';
+import { findUnposted } from '../contribution/index.ts';
 import { type ClosingQuote, findPersonalBalance, quoteClosing } from '../ledger/index.ts';
 import { findEmployer, findPerson, type Person } from '../party/index.ts';
 import { findBan } from './ban-store.ts';
@@ -37,7 +37,7 @@ export async function knownOf(call: Call, personId: string, today: Temporal.Plai
     findOpenLoan(call, personId),
   ]);
   if (!person) return undefined;
-  const unposted = account && (await findUnpostedMonth(tx, centerId, account));
+  const unposted = account && (await findUnposted(call, account));
   return {
     person,
     account,
@@ -49,7 +49,7 @@ export async function knownOf(call: Call, personId: string, today: Temporal.Plai
       sex: person.sex,
       account: account ? await accountFacts(call, account) : null,
       employer: account ? await employerFacts(call, account.employerId) : null,
-      remittanceInProgress: unposted ? formatMonthText(unposted) : null,
+      remittanceInProgress: unposted ?? null,
       bannedUntil: ban ? { day: ban.until, source: ban.source } : null,
       loan: loan && {
         outstanding: loan.outstanding,

@@ -225,6 +225,7 @@ export const listAssignees = route({
   summary: '承办工单的科室和人员',
   response: Type.Object({
     departments: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+    me: Uuid,
     /** Everybody who may handle work orders, with their department. */
     staff: Type.Array(Member),
   }),

@@ -35,6 +35,7 @@ export async function handlers(call: Call): Promise<RouteOutput<typeof contract.
 
 export const assignees = async (call: Call): Promise<RouteOutput<typeof contract.listAssignees>> => ({
   departments: (await departments(call)).map(({ code, name }) => ({ code, name })),
+  me: call.actor.id,
   staff: await handlers(call),
 });
 

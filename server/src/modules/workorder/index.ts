@@ -17,8 +17,11 @@ import {
 import { figures, openAtDesk, work, workOrderView } from './staff-views.ts';
 
 export { keepWorkOrders } from './keep.ts';
-export { openCallBack } from './open.ts';
+export { workOrdersFrom, workOrdersOf } from './lookups.ts';
+export { openCallBack, openWorkOrder } from './open.ts';
 export { constraintProblems } from './problems.ts';
+export type { WorkOrderChannel } from './rules/work-order.ts';
+export type { WorkOrderRow } from './store.ts';
 
 export function registerWorkOrders(edge: Edge): void {
   registerAsking(edge);

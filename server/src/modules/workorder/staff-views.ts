@@ -69,7 +69,9 @@ async function viewsOf(call: Call, rows: readonly WorkOrderRow[]): Promise<Stati
       isOwnAnswer: row.answeredBy === actor.id,
       boardQuestion: row.boardQuestion,
       publishedAt: row.publishedAt?.toString() ?? null,
-      origin: row.originKind && row.originId ? { kind: row.originKind, id: row.originId } : null,
+      // The conversation of a tip-off says who it was.
+      origin:
+        row.originKind && row.originId && !isSecret(call, row) ? { kind: row.originKind, id: row.originId } : null,
     };
   });
 }

@@ -218,6 +218,21 @@ export async function listOfSubject(tx: Db, centerId: number, { kind, id }: Subj
   return { rows: rows as WorkOrderRow[], total: await totalOf(chosen) };
 }
 
+/** What was taken down in conversations and calls, the oldest first. */
+export async function listFrom(tx: Db, centerId: number, origins: readonly string[]): Promise<WorkOrderRow[]> {
+  const rows = await tx
+    .selectFrom('workorder.workOrder')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('originKind', 'in', ['conversation', 'call'])
+    .where('originId', 'in', origins)
+    .orderBy('writtenAt')
+    .orderBy('workOrderId')
+    .limit(50)
+    .execute();
+  return rows as WorkOrderRow[];
+}
+
 export interface WorkFilter {
   readonly scope?: 'mine' | 'department' | 'waiting' | 'open' | undefined;
   readonly due?: 'today' | 'overdue' | undefined;

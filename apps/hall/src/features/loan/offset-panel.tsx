@@ -4,7 +4,11 @@ import { loan } from '../../../../../server/src/contract.ts';
 
 const ways = [
   { by: 'monthly', text: '按月冲还', hint: '每月还款日先从公积金账户扣当期应还；余额不够的，当期改从银行卡扣。' },
-  { by: 'yearly', text: '按年冲还本金', hint: '每年在发放贷款的那一天，用公积金账户余额提前归还本金，以后每月少还。' },
+  {
+    by: 'yearly',
+    text: '按年冲还本金',
+    hint: '每年到发放贷款的那一天，当月月供还清后，用公积金账户余额提前归还本金，以后每月少还。',
+  },
 ] as const;
 
 /** 冲还贷: what is agreed, and signing or ending it for one's own account. */

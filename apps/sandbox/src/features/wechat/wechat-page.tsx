@@ -24,7 +24,7 @@ interface Chat {
   readonly accepts: boolean;
 }
 
-const words = ['余额', '明细', '贷款', '进度', '网点', '政策', '绑定', '签约', '帮助'];
+const words = ['余额', '明细', '贷款', '进度', '网点', '政策', '绑定', '签约', '人工', '帮助'];
 
 /** Text of the account with its links, which open in another tab as a page within WeChat would. */
 function Said({ text }: { readonly text: string }) {

@@ -136,6 +136,39 @@ function Decided({ text, caseId }: { text: string; caseId: string }) {
   );
 }
 
+/** What was returned and has no page of its own: handed in again when the papers are there, or given up. */
+function HandInAgain({ work }: { work: StaffCase }) {
+  const { caseId, version } = work;
+  const [isGivingUp, setGivingUp] = useState(false);
+  const invalidates = [casework.getWork, casework.listWork];
+  const again = useCommand(casework.handInAgain, { invalidates });
+  const givingUp = useCommand(casework.cancelAtCounter, { invalidates });
+  const input = { params: { caseId }, body: { version } };
+  return (
+    <Panel title="等待补正">
+      <div className="stack">
+        <ProblemSummary error={again.error ?? givingUp.error} />
+        <p>补收的材料请在「材料」里扫描上传，再重新提交复核。填写的内容有误的，撤销后重新办理。</p>
+        <Button type="primary" block loading={again.isPending} onClick={() => again.mutate(input)}>
+          重新提交复核
+        </Button>
+        {isGivingUp ? (
+          <div className="give-up">
+            <Button danger loading={givingUp.isPending} onClick={() => givingUp.mutate(input)}>
+              确认撤销
+            </Button>
+            <Button onClick={() => setGivingUp(false)}>不撤销</Button>
+          </div>
+        ) : (
+          <Button block onClick={() => setGivingUp(true)}>
+            撤销这笔业务
+          </Button>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
 /** Why nothing can be decided here; what is being filled in goes on in the form of its business. */
 function Elsewhere({ work }: { work: StaffCase }) {
   const may = useMay();
@@ -156,6 +189,7 @@ function Elsewhere({ work }: { work: StaffCase }) {
         </p>
       </Panel>
     );
+  if (work.mayHandInAgain) return <HandInAgain work={work} />;
   return <Panel title="不在此办理">{work.whyNot}</Panel>;
 }
 

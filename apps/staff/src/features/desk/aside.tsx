@@ -1,14 +1,15 @@
-import { Dialog, Facts, InstantText, Panel, ProblemSummary, TextField, useCommand, useRoute } from '@anju/ui';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { DayText, Dialog, Facts, InstantText, Panel, ProblemSummary, TextField, useCommand, useRoute } from '@anju/ui';
+import { useState } from 'react';
 import { Link } from 'react-router';
+import { type Insertion, Knowledge } from '../../parts/knowledge.tsx';
 import { useMay } from '../../parts/permissions.ts';
-import { desk, type RouteOutput } from '../../parts/server.ts';
+import { desk, type RouteOutput, workOrderStates } from '../../parts/server.ts';
 
 type Person = NonNullable<RouteOutput<typeof desk.getConversation>['person']>;
 
 interface AsideProps {
   readonly conversationId: string;
-  readonly onInsert: (draft: { readonly text: string; readonly questionId: string }) => void;
+  readonly onInsert: (insertion: Insertion) => void;
 }
 
 /** Who it is, what they did with us before, and the knowledge base. */
@@ -25,12 +26,34 @@ export function Aside({ conversationId, onInsert }: AsideProps) {
           <p>没有登录，身份未知。请不要告知任何账户信息。</p>
         )}
       </Panel>
-      <Panel title="往来记录">
+      {data && data.workOrders.length > 0 && (
+        <Panel title="本次登记的工单">
+          <ul className="desk-contacts">
+            {data.workOrders.map(({ workOrderId, number, title, state, dueOn }) => (
+              <li key={workOrderId}>
+                <Link to={`/work-orders/${workOrderId}`}>{title}</Link>（{workOrderStates[state]}）
+                <span className="second-line">
+                  <span className="figures">{number}</span>　<DayText value={dueOn} /> 前答复
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+      <Panel
+        title="往来记录"
+        extra={data?.person && <Link to={`/persons/${data.person.personId}?tab=timeline`}>全部往来</Link>}
+      >
         {data?.contacts.length ? (
           <ul className="desk-contacts">
             {data.contacts.map(({ id, kind, title, state, channel, at }) => (
               <li key={id}>
-                {kind === 'case' ? <Link to={`/cases/${id}`}>{title}</Link> : `咨询：${title}`}（{state}）
+                {kind === 'conversation' ? (
+                  <Link to={`/desk?conversation=${id}`}>咨询：{title}</Link>
+                ) : (
+                  <Link to={kind === 'case' ? `/cases/${id}` : `/work-orders/${id}`}>{title}</Link>
+                )}
+                （{state}）
                 <span className="second-line">
                   {channel} <InstantText value={at} />
                 </span>
@@ -87,50 +110,5 @@ function Who({ person, conversationId }: { readonly person: Person; readonly con
         </Dialog>
       )}
     </>
-  );
-}
-
-function Knowledge({ onInsert }: Pick<AsideProps, 'onInsert'>) {
-  const [asked, setAsked] = useState('');
-  const q = useDeferredValue(asked.trim());
-  const found = useRoute(desk.searchKnowledge, { query: { ...(q && { q }) } }, { keepPrevious: true });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || event.code !== 'KeyK') return;
-      event.preventDefault();
-      document.getElementById('field-knowledge')?.focus();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
-  return (
-    <Panel title="知识库">
-      <TextField
-        name="knowledge"
-        label="查找（Alt + K）"
-        value={asked}
-        onChange={setAsked}
-        maxLength={100}
-        autoComplete="off"
-      />
-      <ProblemSummary error={found.error} />
-      {found.data?.rows.length === 0 && <p>{q ? '没有合适的答案。' : '知识库还没有内容。'}</p>}
-      <ul className="desk-found">
-        {found.data?.rows.map(({ itemId, title, summary, basis }) => (
-          <li key={itemId}>
-            <strong>{title}</strong>
-            <p>{summary}</p>
-            <p className="second-line">{basis}</p>
-            <button
-              type="button"
-              className="button button-small"
-              onClick={() => onInsert({ text: summary, questionId: itemId })}
-            >
-              插入回复<span className="visually-hidden">：{title}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }

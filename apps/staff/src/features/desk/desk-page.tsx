@@ -10,7 +10,8 @@ import {
   useLive,
 } from '@anju/ui';
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
+import type { Insertion } from '../../parts/knowledge.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { type AgentState, agentStates, desk, deskChannels, deskTopics, type RouteOutput } from '../../parts/server.ts';
 import { Aside } from './aside.tsx';
@@ -105,7 +106,11 @@ const Idle = ({ isOnline }: { readonly isOnline: boolean }) => (
 export function DeskPage() {
   const may = useMay();
   const { data, live, error, isPending } = useLive(desk.getDesk, desk.watchDesk, {});
-  const [wished, setWished] = useState<string>();
+  // In the address: a conversation that is over is read from the work order that was taken down in it.
+  const [address, setAddress] = useSearchParams();
+  const wished = address.get('conversation') ?? undefined;
+  const setWished = (conversationId: string | undefined) =>
+    setAddress(conversationId ? { conversation: conversationId } : {}, { replace: true });
   // Of each conversation its own: what was begun is there when one comes back.
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
   const take = useCommand(desk.takeConversation, {
@@ -124,7 +129,7 @@ export function DeskPage() {
   const chosen =
     [...mine, ...queue].find(({ conversationId }) => conversationId === wished) ?? (wished ? undefined : mine[0]);
   const chosenId = chosen?.conversationId ?? wished;
-  const insert = ({ text, questionId }: { readonly text: string; readonly questionId: string }) => {
+  const insert = ({ text, questionId }: Insertion) => {
     if (!chosenId) return;
     const before = drafts[chosenId]?.text.trim();
     setDrafts({ ...drafts, [chosenId]: { text: before ? `${before}\n${text}` : text, questionId } });
@@ -138,7 +143,7 @@ export function DeskPage() {
         extra={may('desk.manage') && <Link to="/desk/agents">坐席人员与统计</Link>}
       />
       <LiveNote state={live} />
-      <div className="desk">
+      <div className="service-desk">
         <div className="desk-side">
           <Panel>
             <State me={me} />

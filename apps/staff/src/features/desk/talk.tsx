@@ -2,6 +2,7 @@ import {
   addressOf,
   ChatLog,
   call,
+  DayText,
   Dialog,
   Field,
   newRequestId,
@@ -15,7 +16,9 @@ import {
   useRoute,
 } from '@anju/ui';
 import { useEffect, useState } from 'react';
-import { type DeskTopic, desk, deskChannels, deskTopics, type RouteOutput } from '../../parts/server.ts';
+import { Link } from 'react-router';
+import { type DeskTopic, desk, deskChannels, deskTopics, type RouteOutput, workorder } from '../../parts/server.ts';
+import { bodyOf, emptyOrder, isComplete, WorkOrderFields, type WrittenOrder } from '../../parts/work-order-fields.tsx';
 
 type Conversation = RouteOutput<typeof desk.getConversation>;
 /** What is being written, and the answer of the knowledge base that is in it. */
@@ -138,12 +141,15 @@ function Compose({
 }
 
 function Actions({ data, onDone }: { readonly data: Conversation; readonly onDone: () => void }) {
-  const [open, setOpen] = useState<'end' | 'hand-over'>();
+  const [open, setOpen] = useState<'end' | 'hand-over' | 'work-order'>();
   const { isMine, state } = data;
   const close = () => setOpen(undefined);
   if (!isMine) return null;
   return (
     <>
+      <button type="button" className="button button-small" onClick={() => setOpen('work-order')}>
+        登记工单
+      </button>{' '}
       {state === 'active' && (
         <button type="button" className="button button-small" onClick={() => setOpen('hand-over')}>
           转接
@@ -153,6 +159,7 @@ function Actions({ data, onDone }: { readonly data: Conversation; readonly onDon
         {state === 'active' ? '结束会话' : '记录主题'}
       </button>
       {open === 'end' && <EndDialog data={data} onClose={close} onDone={onDone} />}
+      {open === 'work-order' && <WorkOrderDialog data={data} onClose={close} />}
       {open === 'hand-over' && <HandOverDialog data={data} onClose={close} onDone={onDone} />}
     </>
   );
@@ -235,6 +242,70 @@ function HandOverDialog({ data, onClose, onDone }: DialogProps) {
       <ProblemSummary error={hand.error} />
       <SelectField name="to" label="转给" value={to} options={options} onChange={setTo} />
       <TextField name="handNote" label="给同事的备注" value={note} onChange={setNote} maxLength={200} />
+    </Dialog>
+  );
+}
+
+/** What cannot be answered here and now goes on as a work order; the visitor is told its number. */
+function WorkOrderDialog({ data, onClose }: Omit<DialogProps, 'onDone'>) {
+  const [workOrderId] = useState(newRequestId);
+  const [written, setWritten] = useState<WrittenOrder>(emptyOrder);
+  const open = useCommand(desk.openFromConversation, {
+    invalidates: [desk.getDesk, desk.getConversation, workorder.listStaffWorkOrders],
+  });
+  if (open.data)
+    return (
+      <Dialog
+        title="工单已登记"
+        onClose={onClose}
+        footer={
+          <button type="button" className="button button-primary" data-autofocus onClick={onClose}>
+            继续接待
+          </button>
+        }
+      >
+        <p>
+          编号 <Link to={`/work-orders/${open.data.workOrderId}`}>{open.data.number}</Link>，答复期限{' '}
+          <DayText value={open.data.dueOn} />。
+        </p>
+        <p className="muted">
+          {written.kind === 'tip-off'
+            ? '举报保密：会话里没有写编号，请口头告知。'
+            : data.channel === 'hotline'
+              ? '请把编号告诉来电人。'
+              : data.state === 'active'
+                ? '编号和期限已写在会话里。'
+                : '会话已结束，来访者没有看到编号。'}
+        </p>
+      </Dialog>
+    );
+  return (
+    <Dialog
+      title="登记工单"
+      wide
+      onClose={onClose}
+      footer={
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={!isComplete(written) || open.isPending}
+          onClick={() =>
+            open.mutate({
+              params: { conversationId: data.conversationId },
+              body: { workOrderId, ...bodyOf(written) },
+            })
+          }
+        >
+          登记
+        </button>
+      }
+    >
+      <WorkOrderFields
+        written={written}
+        onChange={setWritten}
+        error={open.error}
+        contactHint={data.channel === 'hotline' ? '不填就用来电号码' : undefined}
+      />
     </Dialog>
   );
 }

@@ -113,7 +113,11 @@ function CorrectionDialog({ personId, onClose, onBegun }: ProposalProps) {
   return (
     <DeskDialog
       title="更正姓名、证件"
-      intro={<p className="note">提交后由另一位工作人员复核，复核通过才生效。请填写完整的姓名和证件号码。</p>}
+      intro={
+        <p className="note">
+          提交后上传身份证件和证明的扫描件，由另一位工作人员复核，复核通过才生效。请填写完整的姓名和证件号码。
+        </p>
+      }
       fields={correctionFields}
       initial={{ certificateType: 'id-card', reason: '登记有误' }}
       confirmText="提交复核"
@@ -174,7 +178,7 @@ function MergeDialog({ personId, onClose, onBegun }: ProposalProps) {
           <MergeLook personId={personId} fromAccountNo={fromAccountNo} />
         ) : (
           <p className="note">
-            输入被合并的账号后，这里显示两条登记、要转入的金额和办理条件。提交后由另一位工作人员复核。
+            输入被合并的账号后，这里显示两条登记、要转入的金额和办理条件。提交后上传证明材料，由另一位工作人员复核。
           </p>
         )
       }
@@ -190,7 +194,15 @@ function MergeDialog({ personId, onClose, onBegun }: ProposalProps) {
   );
 }
 
-const freezeTexts: StateTexts<'frozen' | 'released'> = { frozen: ['冻结中', 'bad'], released: ['已解除', 'calm'] };
+const freezeTexts: StateTexts<'frozen' | 'lapsed' | 'released'> = {
+  frozen: ['冻结中', 'bad'],
+  lapsed: ['期限已过，待解除', 'wait'],
+  released: ['已解除', 'calm'],
+};
+const freezeState = ({ releasedAt, untilOn }: Freeze) => {
+  if (releasedAt !== null) return 'released';
+  return untilOn < todayInBeijing() ? 'lapsed' : 'frozen';
+};
 const freezeColumns = (onRelease: ((freeze: Freeze) => void) | undefined): readonly Column<Freeze>[] => [
   { key: 'authority', title: '有权机关', isRowHeader: true, wraps: true },
   { key: 'documentNo', title: '文书编号', wraps: true },
@@ -199,7 +211,7 @@ const freezeColumns = (onRelease: ((freeze: Freeze) => void) | undefined): reado
   {
     key: 'state',
     title: '状态',
-    render: ({ releasedAt }) => <StateTag state={releasedAt === null ? 'frozen' : 'released'} texts={freezeTexts} />,
+    render: (freeze) => <StateTag state={freezeState(freeze)} texts={freezeTexts} />,
   },
   { key: 'releaseDocument', title: '解除文书', wraps: true },
   {
@@ -243,7 +255,8 @@ export function AccountDesk({ personId }: { readonly personId: string }) {
       )}
       {begun && (
         <p className="note" role="status">
-          已提交复核，业务编号 {begun.number}。<Link to={`/cases/${begun.caseId}`}>查看进度</Link>
+          已提交复核，业务编号 {begun.number}。材料扫描上传之后才能复核通过：
+          <Link to={`/cases/${begun.caseId}`}>去上传材料</Link>
         </p>
       )}
       {freezes.length > 0 && (

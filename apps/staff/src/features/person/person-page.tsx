@@ -149,6 +149,11 @@ function Loaded({ person }: { person: Person }) {
                 办理提取
               </Link>
             )}
+            {may('work-order.handle') && (
+              <Link className="button-link" to={`/work-orders/new?person=${personId}`}>
+                登记工单
+              </Link>
+            )}
             {may('staff.unmask') && (
               <Button onClick={unmasking.ask} disabled={unmasking.isShown}>
                 查看未脱敏信息

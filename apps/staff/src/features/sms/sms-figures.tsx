@@ -6,6 +6,7 @@ const outcomeWords: Readonly<Record<string, string>> = {
   answered: '已答复',
   help: '回复帮助',
   'not-identified': '未核实身份',
+  closed: '停办中，已说明',
   'not-served': '非移动号码不答复',
   waiting: '待答复',
 };

@@ -120,7 +120,15 @@ export function WorkOrdersPage() {
     <>
       <PageHeader
         title="工单"
-        description="热线、网厅、微信、柜台等各渠道的咨询、投诉、建议、举报、回访和故障，在期限内答复。"
+        description="热线、网厅、微信、微博、柜台等各渠道的咨询、投诉、建议、举报、回访和故障，在期限内答复。"
+        extra={
+          <>
+            <Link to="/work-orders/overview">统计与科室</Link>
+            <Link className="button-link" to="/work-orders/new">
+              登记工单
+            </Link>
+          </>
+        }
       />
       <Panel flush>
         <DataTable<StaffWorkOrder>

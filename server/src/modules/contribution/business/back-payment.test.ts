@@ -7,6 +7,7 @@ import { quiet } from '../../../testing-waits.ts';
 import { monthlyDeposit } from '../../account/index.ts';
 import * as document from '../../document/contract.ts';
 import { digestOf } from '../../ledger/books-testing.ts';
+import * as registration from '../../registration/contract.ts';
 import {
   assertBooks,
   businessSchemas,
@@ -22,6 +23,7 @@ import {
 } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';
 import {
+  certificateOf,
   confirmIt,
   doIt,
   look,
@@ -31,6 +33,7 @@ import {
   refusedStart,
   staffOf,
   start,
+  takeRows,
 } from './business-testing.ts';
 
 // U-T2 补缴: from the months that were not paid to the money on the accounts.
@@ -54,6 +57,13 @@ const ratiosOf = async (clerk: Clerk) => {
   const overview = await clerk.caller.call(contract.getEmployerOverview, {});
   return { employer: ratePpm(overview.employerRatioPpm), member: ratePpm(overview.memberRatioPpm) };
 };
+const personOf = async (accountId: string) =>
+  (
+    await service.ownerPool.query<{ person_id: string }>(
+      'select person_id from account.personal_account where account_id = $1',
+      [accountId],
+    )
+  ).rows[0]?.person_id ?? '';
 const entriesOf = async (accountId: string) =>
   (
     await service.ownerPool.query<{ kind: string; month: string; amount: string }>(
@@ -195,6 +205,61 @@ test('a confirmed back-payment is taken back before it is paid; money that comes
   const after = await look(clerk, businessId);
   assert.deepEqual([after.state, after.outcome], ['discarded', '单位在缴款前撤回']);
   assert.equal((await clerk.caller.call(contract.getEmployerOverview, {})).unallocatedFen, amountFen);
+});
+
+test('a back-payment follows who has moved today, and bars a merge; of a closed account its money is kept aside with the reason', async () => {
+  const [clerk, other] = [await openClerk(service, 11), await openClerk(service, 6)];
+  const person = await missedNovember(clerk);
+  const first = await confirmIt(clerk, await start(clerk, one(person, '2026-11', '2026-11')));
+  await sealed(clerk, person);
+  const [kept] = await staffOf(other);
+  assert.ok(kept);
+  const looked = await (await service.staff(['clerk'])).call(registration.previewMerge, {
+    params: { personId: await personOf(kept.accountId) },
+    query: { fromAccountNo: person.accountNo },
+  });
+  const barred = looked.conditions.filter(({ holds }) => !holds);
+  assert.deepEqual(
+    barred.map(({ key, figures }) => [key, figures]),
+    [['unposted', '2026年11月补缴尚未入账']],
+  );
+  // Taken over by another employer before the money comes: the month was worked here.
+  const row = { ...(await certificateOf(service, person.accountId)), base: '8000' };
+  await confirmIt(other, await takeRows(other, 'transfer-in', [row]));
+  await pay(clerk, first.amountFen, first.number);
+  assert.equal((await look(clerk, first.businessId)).state, 'done');
+  assert.deepEqual((await entriesOf(person.accountId)).map(({ kind, month }) => [kind, month])[0], [
+    'back-payment',
+    '2026-11-01',
+  ]);
+  // An account that nobody uses any more takes nothing: the money waits for the employer, and the receipt is settled.
+  const [gone] = await staffOf(clerk);
+  assert.ok(gone);
+  const ask = one(gone, '2026-10', '2026-10', gone.baseFen + 100_000);
+  const second = await confirmIt(clerk, await start(clerk, ask));
+  const inState = (state: string) =>
+    service.ownerPool.query('update account.personal_account set state = $2 where account_id = $1', [
+      gone.accountId,
+      state,
+    ]);
+  await inState('merged');
+  await pay(clerk, second.amountFen, second.number);
+  const waits = await look(clerk, second.businessId);
+  assert.deepEqual([waits.state, waits.payment?.amountFen], ['pending', second.amountFen]);
+  const { rows } = await service.ownerPool.query<{ state: string; outcome: string }>(
+    'select state, outcome from settlement.receipt where remark = $1',
+    [second.number],
+  );
+  assert.equal(rows[0]?.state, 'settled');
+  assert.match(rows[0]?.outcome ?? '', /不能入账.*合并销户/);
+  const again = { params: { businessId: second.businessId } };
+  assert.equal(
+    await codeOf(clerk.caller.try(contract.payBusinessFromUnallocated, again)),
+    '409 employer-business/outdated',
+  );
+  await inState('normal');
+  await clerk.caller.call(contract.payBusinessFromUnallocated, again);
+  assert.equal((await look(clerk, second.businessId)).state, 'done');
 });
 
 test('the money comes while clerks pay from what is there: it is posted once', async () => {

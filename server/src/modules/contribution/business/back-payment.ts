@@ -2,7 +2,14 @@ import type { Call } from '../../../platform/call.ts';
 import { formatMonth, formatMonthText, isBefore, parseMonth } from '../../../platform/dates.ts';
 import { type Fen, fen, formatYuan, ratePpm, sumFen, zeroFen } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { type EmployerAccount, monthlyDeposit, type PersonalAccount } from '../../account/index.ts';
+import {
+  accountsOf,
+  type EmployerAccount,
+  monthlyDeposit,
+  type PersonalAccount,
+  type PersonalState,
+  personalStates,
+} from '../../account/index.ts';
 import { type PaidMonth, paidMonths } from '../../ledger/index.ts';
 import { findFen } from '../../params/index.ts';
 import { checkMayPayBack } from './checks.ts';
@@ -99,6 +106,7 @@ function checkSpan(
     throw new Problem(refusals.outOfPolicy, { detail: `账户 ${own.accountNo}：${detail}`, remedy });
   };
   if (own.state === 'frozen') refuse('账户已冻结，不能补缴。', '请联系管理中心。');
+  if (closedStates.includes(own.state)) refuse(`账户已${personalStates[own.state]}，不能补缴。`, '请取消选择该职工。');
   if (isBefore(last, first)) refuse(`${formatMonthText(first)}晚于${formatMonthText(last)}。`, '请核对起止月份。');
   if (monthsFrom(first, last).length > spanMonthsMax) refuse(`一次最多补缴 ${spanMonthsMax} 个月。`, '请分次办理。');
   if (isBefore(first, account.firstMonth))
@@ -198,6 +206,24 @@ function lineOf({ account, month, base, reason }: Claim, policy: Policy): Busine
   };
 }
 
+const closedStates: readonly PersonalState[] = ['merged', 'transferred-out', 'withdrawn'];
+
+/**
+ * Whether the accounts may still be paid on: not closed meanwhile. Who has moved to another employer since the list was
+ * confirmed is paid all the same, the months were worked here.
+ */
+export async function checkStillOpen(call: Call, business: BusinessRow): Promise<void> {
+  const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
+  const accounts = await accountsOf(call.tx, call.centerId, [...new Set(rows.map((row) => row.accountId))]);
+  const closed = [...accounts.values()].filter(({ state }) => closedStates.includes(state));
+  if (closed.length === 0) return;
+  const named = closed.slice(0, 10).map(({ accountNo, state }) => `${accountNo}（${personalStates[state]}）`);
+  throw new Problem(refusals.outdated, {
+    detail: `清单中有 ${closed.length} 个账户已销户：${named.join('、')}。`,
+    remedy: '请撤回或放弃这笔补缴，去掉这些职工后重新提交。',
+  });
+}
+
 /** Whether nothing was paid for these months since the draft was made. */
 export async function checkUnpaid(call: Call, business: BusinessRow): Promise<void> {
   const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
@@ -205,7 +231,6 @@ export async function checkUnpaid(call: Call, business: BusinessRow): Promise<vo
   const [first, last] = [months[0], months.at(-1)];
   if (!first || !last) throw new Problem(refusals.outdated);
   const accountIds = [...new Set(rows.map((row) => row.accountId))];
-  await ownAccounts(call, business.employerId, accountIds);
   const paid = await paidMonths(call.tx, call.centerId, accountIds, { from: parseMonth(first), to: parseMonth(last) });
   const now = new Map(paid.map((row) => [keyOf(row.accountId, row.month), row.totalFen]));
   const isStill = rows.every(
@@ -221,6 +246,13 @@ export const backPaymentKind: KindHandler = {
     `个人补缴额：${formatYuan(Number(facts.memberFen))}元`,
   ],
   async apply(call, business) {
+    const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
+    await ownAccounts(
+      call,
+      business.employerId,
+      rows.map(({ accountId }) => accountId),
+    );
+    await checkStillOpen(call, business);
     await checkUnpaid(call, business);
     return 'wait';
   },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
+import type { TestService } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
 import * as report from '../../report/contract.ts';
 import type { Clerk } from '../clerk-testing.ts';
@@ -85,4 +86,21 @@ export async function faultsOf(
   const answer = await tryRows(clerk, kind, people);
   assert.equal(answer.result, 'refused');
   return answer.result === 'refused' ? answer.faults.map(({ line, code, offer }) => [line, code, offer] as const) : [];
+}
+
+/** What a row about somebody says: the name and the certificate number behind an account. */
+export async function certificateOf(
+  service: TestService,
+  accountId: string,
+): Promise<{ name: string; certificateNumber: string }> {
+  const { rows } = await service.ownerPool.query<{ name: string; sealed: Buffer }>(
+    `select p.name, p.certificate_sealed as sealed from party.person p join account.personal_account a using (center_id, person_id) where account_id = $1`,
+    [accountId],
+  );
+  const [row] = rows;
+  assert.ok(row);
+  return {
+    name: row.name,
+    certificateNumber: service.service.parts.vault.open(row.sealed, 'party.person.certificate'),
+  };
 }

@@ -23,6 +23,7 @@ import {
 } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';
 import {
+  certificateOf,
   confirmIt,
   doIt,
   faultsOf,
@@ -57,18 +58,6 @@ const messagesOf = async (accountId: string) => {
     [accountId],
   );
   return rows;
-};
-const certificateNumberOf = async (accountId: string) => {
-  const { rows } = await service.ownerPool.query<{ name: string; sealed: Buffer }>(
-    `select p.name, p.certificate_sealed as sealed from party.person p join account.personal_account a using (center_id, person_id) where account_id = $1`,
-    [accountId],
-  );
-  const [row] = rows;
-  assert.ok(row);
-  return {
-    name: row.name,
-    certificateNumber: service.service.parts.vault.open(row.sealed, 'party.person.certificate'),
-  };
 };
 
 test('[U-T5] people are sealed with a reason: shown with their money before, signed, and told', async () => {
@@ -373,7 +362,7 @@ test('who has an account is not opened another: unsealing here, a transfer from 
   await doIt(other, { kind: 'seal', accountIds: [sealedElsewhere.accountId], reason: 'left' });
   const rows = await Promise.all(
     [here, sealedHere, elsewhere, sealedElsewhere].map(async ({ accountId }) => ({
-      ...(await certificateNumberOf(accountId)),
+      ...(await certificateOf(service, accountId)),
       base: '5000',
     })),
   );
@@ -401,7 +390,7 @@ test('[U-T9] a sealed account moves to the new employer with its balance; both a
   assert.ok(moving);
   const { accountId, balanceFen } = moving;
   await doIt(other, { kind: 'seal', accountIds: [accountId], reason: 'dispatched' });
-  const row = { ...(await certificateNumberOf(accountId)), base: '8000' };
+  const row = { ...(await certificateOf(service, accountId)), base: '8000' };
   const businessId = await takeRows(clerk, 'transfer-in', [row]);
   await confirmIt(clerk, businessId);
   const now = await onePerson(clerk, accountId);
@@ -436,7 +425,7 @@ test('a person paid at the old employer for the month is not taken over for it',
       month,
     ]); // prettier-ignore
   await set('2026-11-01');
-  const rows = [{ ...(await certificateNumberOf(moving.accountId)), base: '8000' }];
+  const rows = [{ ...(await certificateOf(service, moving.accountId)), base: '8000' }];
   assert.deepEqual(await faultsOf(clerk, 'transfer-in', rows), [[1, 'paid-already', null]]);
   await set('2026-10-01');
   assert.equal(certificateKey(rows[0]?.certificateNumber ?? '').length, 18);
@@ -448,7 +437,7 @@ test('[U-T9] whoever has applied to withdraw is not moved: neither asked for, no
   assert.ok(moving);
   const { accountId } = moving;
   await doIt(other, { kind: 'seal', accountIds: [accountId], reason: 'left' });
-  const row = { ...(await certificateNumberOf(accountId)), base: '8000' };
+  const row = { ...(await certificateOf(service, accountId)), base: '8000' };
   const personId = String(
     await scalar('select person_id as value from account.personal_account where account_id = $1', [accountId]),
   );

@@ -10,7 +10,7 @@ import type { Receipt } from '../../settlement/index.ts';
 import { keepUnallocated } from '../post.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { serialIn } from '../rules.ts';
-import { checkUnpaid } from './back-payment.ts';
+import { checkStillOpen, checkUnpaid } from './back-payment.ts';
 import { checkStep, getOwnBusiness } from './confirm.ts';
 import { businessKinds } from './rules.ts';
 import { type BusinessRow, findBusiness, listBusinessLines, monthMovements, updateBusiness } from './store.ts';
@@ -56,8 +56,32 @@ async function useMoney(call: Call, business: BusinessRow, receipt: Receipt): Pr
     });
     return `缴款不足，已暂存未分摊余额，尚差 ${formatYuan(missing)} 元`;
   }
+  const barred = await barredBy(call, business);
+  if (barred) {
+    await notify(call, 'contribution.to-unallocated', ['employer', business.employerId], {
+      amountFen: Number(receipt.amount),
+      reason: `${name}（流水号 ${business.number}）不能入账：${barred}`,
+    });
+    return `${name}不能入账，已转入未分摊余额：${barred}`;
+  }
   await postBackPayment(call, business);
   return `${name}已入账`;
+}
+
+/** Why the money that has come cannot be posted any more: it must not stay between the bank and the books for that. */
+async function barredBy(call: Call, business: BusinessRow): Promise<string | undefined> {
+  try {
+    await checkPayable(call, business);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return error.detail.detail ?? error.refusal.title;
+  }
+}
+
+async function checkPayable(call: Call, business: BusinessRow): Promise<void> {
+  await checkStillOpen(call, business);
+  await checkUnpaid(call, business);
 }
 
 /** Pays a back-payment with money that is here already. */
@@ -72,16 +96,16 @@ export async function payBusinessFromUnallocated(call: Call, employerId: string,
       remedy: '请转账补足差额，附言填写业务流水号，补足后自动入账。',
     });
   }
+  await checkPayable(call, business);
   await recordAudit(call, 'contribution.pay-from-unallocated', ['business', businessId], {
     amountFen: Number(business.amountFen),
   });
   await postBackPayment(call, business);
 }
 
-/** Posts a back-payment month by month: each is entered under its own month, all or nothing; everybody is told. */
+/** Posts a back-payment that is payable, month by month: each is entered under its own month, all or nothing; everybody is told. */
 async function postBackPayment(call: Call, business: BusinessRow): Promise<void> {
   const { businessId, employerId, number } = business;
-  await checkUnpaid(call, business);
   const { rows } = await listBusinessLines(call.tx, call.centerId, businessId);
   for (const [text, lines] of Map.groupBy(rows, (line) => formatMonth(line.month))) {
     const month = parseMonth(text);

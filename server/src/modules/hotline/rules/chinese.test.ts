@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { figureWords } from '../speak-all.ts';
-import { amountWords, dayWords, digitWords, numberWords } from './chinese.ts';
+import { amountWords, dayWords, digitWords, numberWords, spokenTimes } from './chinese.ts';
 
 const digits: Readonly<Record<string, bigint>> = {
   零: 0n,
@@ -85,4 +85,14 @@ test('[V-1] a few dozen sounds say every amount', () => {
 test('[V-1] numbers of telephones and days are read figure by figure', () => {
   assert.equal(digitWords('138-0012X').join(''), '幺三八零零幺二叉');
   assert.equal(dayWords(Temporal.PlainDate.from('2026-11-12')).join(''), '二零二六年十一月十二日');
+});
+
+test('[V-1] hours are said as they are heard, not as they are written', () => {
+  const cases = [
+    ['工作日 08:30—17:30；周末和节假日 不办理', '工作日 八点三十分至十七点三十分；周末和节假日 不办理'],
+    ['每天 09:00–12:05', '每天 九点整至十二点零五分'],
+    ['全天', '全天'],
+    ['00:00—24:00', '零点整至二十四点整'],
+  ] as const;
+  for (const [written, said] of cases) assert.equal(spokenTimes(written), said);
 });

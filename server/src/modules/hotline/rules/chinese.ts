@@ -83,3 +83,18 @@ export const monthWords = ({ year, month }: { readonly year: number; readonly mo
   ...numberWords(BigInt(month)),
   '月',
 ];
+
+/** A time of the day: 八点三十分, 九点整. */
+export const timeWords = ({ hour, minute }: { readonly hour: number; readonly minute: number }): string[] => [
+  ...numberWords(BigInt(hour)),
+  '点',
+  ...(minute === 0 ? ['整'] : [...(minute < 10 ? ['零'] : []), ...numberWords(BigInt(minute)), '分']),
+];
+
+/** Hours as they are written (`08:30—17:30`), as they are said: 八点三十分至十七点三十分. */
+export const spokenTimes = (text: string): string =>
+  text
+    .replace(/(\d{2}):(\d{2})/g, (_, hour: string, minute: string) =>
+      timeWords({ hour: Number(hour), minute: Number(minute) }).join(''),
+    )
+    .replace(/[—–]+/g, '至');

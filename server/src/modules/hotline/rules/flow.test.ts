@@ -41,12 +41,22 @@ function run(events: readonly (string | Answer | { came: HandOver })[], given: P
 const heardOf = ({ effect }: Next) => ('say' in effect ? effect.say : []).map(({ prompt }) => prompt);
 const certificate = '41030319880808101*';
 const identified: Answer = { answer: 'identified' };
+const read: Answer = { answer: 'told', spoken: [] };
+const closed = { answer: 'turned-away', spoken: [{ prompt: 'service-later' }] } as const satisfies Answer;
 
 test('[V-1] what a caller keys leads where the menu says', () => {
   const cases: [string, Parameters<typeof run>[0], Talk['place'], string | undefined][] = [
     ['the menu', [], 'menu', 'welcome'],
-    ['a guide', ['1'], 'guide', 'guide-contribution'],
-    ['back from a guide', ['1', '*'], 'menu', undefined],
+    ['a guide', ['1', read], 'guide', 'guide-contribution'],
+    ['back from a guide', ['1', read, '*'], 'menu', undefined],
+    ['a guide that is closed', ['1', closed], 'menu', 'service-later'],
+    ['figures that are closed', ['4', certificate, '13800000001#', identified, '1', closed], 'query', 'service-later'],
+    [
+      'people who are closed',
+      ['0', { came: { outcome: 'turned-away', spoken: closed.spoken } }],
+      'menu',
+      'service-later',
+    ],
     ['a wrong key', ['9'], 'menu', 'wrong-key'],
     ['the certificate', ['4'], 'certificate', 'ask-certificate'],
     ['too short a number', ['4', '4103#'], 'certificate', 'wrong-certificate'],

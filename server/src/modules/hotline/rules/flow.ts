@@ -1,3 +1,4 @@
+import { spokenTimes } from './chinese.ts';
 import type { Spoken } from './prompts.ts';
 import type { Answer, Effect, Event, HandOver, Place, Question, Script, Talk, Topic } from './talk.ts';
 
@@ -198,7 +199,7 @@ function chosen(talk: Talk, keys: string): Next {
   if (!item) return wrong(talk);
   switch (item.does) {
     case 'guide':
-      return enter({ ...talk, guide: item.prompt }, 'guide');
+      return ask({ ...talk, guide: item.prompt }, 'opening-guide', { ask: 'guide' });
     case 'person':
       return talk.isPersonKnown ? enter(talk, 'query') : enter({ ...talk, topic: undefined }, 'certificate');
     case 'employer':
@@ -222,6 +223,7 @@ const answerHandlers: Partial<Record<Place, (talk: Talk, answer: Answer) => Next
     if (answer.answer !== 'told') return enter(talk, talk.isPersonKnown ? 'query' : 'menu', busy);
     return enter({ ...talk, told: answer.spoken }, 'told', [], true);
   },
+  'opening-guide': (talk, answer) => (answer.answer === 'told' ? enter(talk, 'guide') : enter(talk, 'menu', busy)),
   sending: (talk, { answer }) => {
     if (answer === 'left') return left(talk);
     const said = answer === 'sent' ? 'sms-sent' : answer === 'too-many' ? 'sms-too-many' : 'system-busy';
@@ -239,9 +241,17 @@ const left = (talk: Talk): Next =>
   enter({ ...talk, isPersonKnown: false, topic: undefined, told: [] }, 'certificate', [say('left-elsewhere')]);
 
 function answered(talk: Talk, answer: Answer): Next {
+  if (answer.answer === 'turned-away') return turnedAway(talk, answer.spoken);
   const handle = answerHandlers[talk.place];
   if (!handle) throw new Error(`nothing was asked at ${talk.place}`);
   return handle(talk, answer);
+}
+
+/** Said, and back to where something else can be chosen; a hotline that is closed as a whole says it and hangs up. */
+function turnedAway(talk: Talk, spoken: readonly Spoken[]): Next {
+  if (talk.place === 'opening' || talk.place === 'rating') return hangUp(talk, spoken);
+  const isAmongQueries = talk.isPersonKnown && (talk.place === 'telling' || talk.place === 'sending');
+  return enter({ ...talk, told: [] }, isAmongQueries ? 'query' : 'menu', spoken);
 }
 
 function opened(talk: Talk, script: Script): Next {
@@ -272,10 +282,12 @@ function handedOver(talk: Talk, came: HandOver): Next {
       return enter(talk, 'rate');
     case 'left':
       return enter(talk, 'call-back-number');
+    case 'turned-away':
+      return enter(talk, 'menu', came.spoken);
     case 'nobody':
       return enter(talk, 'call-back', [say('agents-busy')]);
     case 'closed':
-      return enter(talk, 'call-back', [say('agents-closed', { 时间: text(came.hours) })]);
+      return enter(talk, 'call-back', [say('agents-closed', { 时间: text(spokenTimes(came.hours)) })]);
     default:
       return came satisfies never;
   }

@@ -1,6 +1,6 @@
 import { formatDay, formatMonthText } from '../../../platform/dates.ts';
 import { fen, formatYuan } from '../../../platform/money.ts';
-import { amountWords, dayWords, digitWords, monthWords, numberWords } from './chinese.ts';
+import { amountWords, dayWords, digitWords, monthWords, numberWords, timeWords } from './chinese.ts';
 
 interface Prompt {
   /** Where it is heard, for whoever edits it. */
@@ -100,6 +100,12 @@ export const prompts = {
   'employer-new': prompt('单位尚未缴存', '尾号{尾号}的单位账户，状态为{状态}，尚无缴存。', '尾号', '状态'),
   'please-wait': prompt('稍候', '正在查询，请稍候。'),
   'system-busy': prompt('系统繁忙', '系统繁忙，暂时不能查询，请稍后再试，或者按零转人工服务。'),
+  'service-closed': prompt('业务暂停', '{业务}自{日期}起在本热线暂停，原因是：{原因}。', '业务', '日期', '原因'),
+  'service-hours': prompt('不在服务时间', '{业务}现在不在服务时间。服务时间为{时间}。', '业务', '时间'),
+  'service-opens': prompt('下次开放', '下一次开放是{日期}{时刻}。', '日期', '时刻'),
+  'service-elsewhere': prompt('其他渠道', '现在可以通过{渠道}办理。', '渠道'),
+  'service-later': prompt('稍后再来电', '请您稍后再来电，或者到柜台咨询。'),
+  'service-busy': prompt('来电过多', '现在使用热线的人较多，请{秒数}秒后再试。', '秒数'),
   transferring: prompt('转人工', '正在为您转接人工服务，请稍候。'),
   'queue-place': prompt('排队人数', '您前面还有{人数}位来电在等候。不再等候、请我们回电的，请按星号键。', '人数'),
   'still-waiting': prompt('继续等候', '坐席正忙，请您继续等候。请我们回电的，请按星号键。'),
@@ -122,7 +128,8 @@ export type Value =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'digits'; readonly digits: string }
   | { readonly kind: 'day'; readonly day: Temporal.PlainDate }
-  | { readonly kind: 'month'; readonly month: Temporal.PlainDate };
+  | { readonly kind: 'month'; readonly month: Temporal.PlainDate }
+  | { readonly kind: 'time'; readonly time: Temporal.PlainTime };
 
 export interface Spoken {
   readonly prompt: PromptKey;
@@ -143,6 +150,8 @@ function wordsOf(value: Value): string[] {
       return dayWords(value.day);
     case 'month':
       return monthWords(value.month);
+    case 'time':
+      return timeWords(value.time);
     default:
       return value satisfies never;
   }
@@ -192,6 +201,8 @@ function writtenValue(value: Value): string {
       return formatDay(value.day);
     case 'month':
       return formatMonthText(value.month);
+    case 'time':
+      return value.time.toString({ smallestUnit: 'minute' });
     default:
       return value satisfies never;
   }

@@ -28,6 +28,8 @@ export type Question =
     }
   | { readonly ask: 'identify-employer'; readonly accountNo: string; readonly mobile: string }
   | { readonly ask: 'tell'; readonly topic: Topic }
+  /** Whether guides are read now. */
+  | { readonly ask: 'guide' }
   | { readonly ask: 'send'; readonly topic: Topic }
   | { readonly ask: 'call-back'; readonly number: string | undefined }
   | { readonly ask: 'rate'; readonly score: 1 | 2 | 3 };
@@ -42,6 +44,8 @@ export type Answer =
   | { readonly answer: 'left' }
   | { readonly answer: 'kept'; readonly days: number }
   | { readonly answer: 'rated' }
+  /** The centre has closed it on this channel, or too many ask at once: why, and what to do. */
+  | { readonly answer: 'turned-away'; readonly spoken: readonly Spoken[] }
   /** The service did not answer, or refused for a reason of its own. */
   | { readonly answer: 'failed' };
 
@@ -51,6 +55,8 @@ export type HandOver =
   /** The caller would rather be called back. */
   | { readonly outcome: 'left' }
   | { readonly outcome: 'nobody' }
+  /** People do not answer on this channel now, as the centre has set it. */
+  | { readonly outcome: 'turned-away'; readonly spoken: readonly Spoken[] }
   | { readonly outcome: 'closed'; readonly hours: string };
 
 export type Event =
@@ -78,6 +84,7 @@ export type Place =
   | 'choose-centre'
   | 'opening'
   | 'menu'
+  | 'opening-guide'
   | 'guide'
   | 'certificate'
   | 'mobile'

@@ -45,6 +45,7 @@ const resultTexts: Readonly<Record<string, string>> = {
   'not-identified': '未通过',
   locked: '已锁定',
   'number-hidden': '来电号码隐藏',
+  'turned-away': '停办或繁忙，已说明',
   sent: '已发送',
   'too-many': '超过当日条数',
   kept: '已登记',

@@ -16,12 +16,21 @@ export type UplinkIdentity = (
 /** The answer to a question about a person: figures, never names or numbers. */
 export type UplinkAnswer = (call: Call, personId: string, request: UplinkRequest) => Promise<string>;
 
+/** Why what is asked for is not done by short message now, and what to do; `undefined` when it is. */
+export type UplinkGate = (call: Call, command: UplinkCommand) => Promise<string | undefined>;
+
+let gate: UplinkGate = async () => undefined;
 let identify: UplinkIdentity | undefined;
 const answers = new Map<UplinkCommand, UplinkAnswer>();
 
 /** Set by `identity` at start-up. */
 export function useUplinkIdentity(given: UplinkIdentity): void {
   identify = given;
+}
+
+/** Set at start-up to the gate that stands in front of every channel. */
+export function useUplinkGate(given: UplinkGate): void {
+  gate = given;
 }
 
 /** Set by whoever knows the figures, at start-up. */
@@ -45,8 +54,11 @@ export async function answer(given: Call, uplinkId: string): Promise<void> {
   const mobile = vault.open(uplink.mobileSealed, smsContexts.mobile);
   const words = await getUplinkWords(tx, centerId, call.accountingDate);
   const request = readUplink(vault.open(uplink.bodySealed, smsContexts.body), words);
-  const personId = request && (await whoAsks(call, request, { mobile, mobileIndex: uplink.mobileIndex }));
-  const text = await answerText(call, request, personId, mobile, helpText(words));
+  const refused = request && (await gate(call, request.command));
+  const personId = refused
+    ? undefined
+    : request && (await whoAsks(call, request, { mobile, mobileIndex: uplink.mobileIndex }));
+  const text = refused ?? (await answerText(call, request, personId, mobile, helpText(words)));
   const center = await getCenter(tx, centerId);
   const letter = {
     personId: personId ?? null,
@@ -65,7 +77,7 @@ export async function answer(given: Call, uplinkId: string): Promise<void> {
     validMinutes: 30,
     uplink: { uplinkId, linkId, accessNumber },
   });
-  const outcome = request ? (personId ? 'answered' : 'not-identified') : 'help';
+  const outcome = refused ? 'closed' : request ? (personId ? 'answered' : 'not-identified') : 'help';
   await closeUplink(tx, centerId, uplinkId, {
     command: request?.command ?? null,
     personId: personId ?? null,

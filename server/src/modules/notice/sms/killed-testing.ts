@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openMessageCentres } from '../../../message-centres.ts';
+import { openMessageCentres, routesOf } from '../../../message-centres.ts';
 import { openVault } from '../../../platform/crypto.ts';
 import { openDatabase, openPool } from '../../../platform/db.ts';
 import { newUuid } from '../../../platform/ids.ts';
@@ -53,8 +53,9 @@ const centres = openMessageCentres(JSON.parse(installed), {
   onUplink: notKept,
   now: () => Temporal.Now.instant(),
   onWechat: notKept,
+  onWeibo: notKept,
 });
-useSmsRoutes(centres.map(({ route }) => route));
+useSmsRoutes(routesOf(centres));
 for (const centre of centres) await centre.start();
 await new Promise((resolve) => setTimeout(resolve, 300));
 

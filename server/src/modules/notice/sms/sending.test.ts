@@ -9,7 +9,7 @@ import type { ShownMessage } from '../../../../../sandbox/src/message-centre/han
 import { createSgipCentre, type SgipCentre } from '../../../../../sandbox/src/message-centre/sgip-centre.ts';
 import { createSmppCentre, type SmppCentre } from '../../../../../sandbox/src/message-centre/smpp-centre.ts';
 import { freePort } from '../../../../../scripts/postgres.ts';
-import { type MessageCentres, type OpenCentre, openMessageCentres } from '../../../message-centres.ts';
+import { type MessageCentres, type OpenCentre, openMessageCentres, routesOf } from '../../../message-centres.ts';
 import { newUuid } from '../../../platform/ids.ts';
 import { systemCall } from '../../../platform/jobs.ts';
 import { openLog } from '../../../platform/log.ts';
@@ -115,8 +115,9 @@ before(async () => {
     onUplink: async ({ route, mobile, text }) => void written.push({ route, mobile, text }),
     now,
     onWechat: async () => undefined,
+    onWeibo: async () => undefined,
   });
-  useSmsRoutes(centres.map(({ route }) => route));
+  useSmsRoutes(routesOf(centres));
   for (const centre of centres) await centre.start();
   await settled(300);
 });

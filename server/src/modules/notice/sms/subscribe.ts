@@ -16,6 +16,7 @@ const channelNames: Readonly<Record<Channel, string>> = {
   web: '网上服务大厅',
   counter: '柜台',
   wechat: '微信公众号',
+  weibo: '微博',
   app: 'APP',
   kiosk: '自助终端',
   hotline: '12329热线',

@@ -6,6 +6,7 @@ import { hashPassword } from '../../../platform/passwords.ts';
 import { openTestService, type TestService } from '../../../testing.ts';
 import { until } from '../../../testing-waits.ts';
 import { openPerson, type Person } from '../../party/index.ts';
+import { approveChange } from '../../service/service-testing.ts';
 import * as contract from '../contract.ts';
 import type { InCenter } from './pump.ts';
 import { receiveUplink, type Uplink } from './receive-uplink.ts';
@@ -146,6 +147,24 @@ test('[S-U7] repayments: the newest ones, or those of a span', async () => {
     /还款：20\d\d年\d+月\d+日.+ [\d,]+\.\d\d 元/,
   );
   assert.match(await ask(mobile, `还款#${certificateNumber}#${queryPassword}#200001#200002`), /没有还款记录/);
+});
+
+test('[G-1] a short message passes the gate of every channel: what is closed is answered with why and what to do', async () => {
+  const { mobile } = personAt(0);
+  const set = async (isOn: boolean) => {
+    const content = { isOn };
+    const change = { kind: 'switch', target: 'account-query', channel: 'sms', content, reason: '系统升级' };
+    await approveChange(service, change);
+    await service.service.gate.load();
+  };
+  await set(false);
+  assert.match(await ask(mobile, 'ye'), /12329 短信的「个人账户查询」自 .+ 起暂停：系统升级。现在可以通过/);
+  await set(true);
+  assert.match(await ask(mobile, 'ye'), /余额 [\d,]+/);
+  const { rows } = await service.ownerPool.query<{ outcome: string }>(
+    "select outcome from notice.uplink where outcome = 'closed'",
+  );
+  assert.equal(rows.length, 1);
 });
 
 test('[S-U3] cancelling ends it: a word alone is no longer enough', async () => {

@@ -4,7 +4,7 @@
  */
 
 /** Channels on which people are served; 《综合服务平台建设导则》(建金〔2016〕14号) names eight, and the counter. */
-export const serviceChannels = ['web', 'counter', 'app', 'wechat', 'kiosk', 'hotline', 'sms'] as const;
+export const serviceChannels = ['web', 'counter', 'app', 'wechat', 'kiosk', 'hotline', 'sms', 'weibo'] as const;
 export type ServiceChannel = (typeof serviceChannels)[number];
 
 export const channelNames: Readonly<Record<ServiceChannel, string>> = {
@@ -15,6 +15,7 @@ export const channelNames: Readonly<Record<ServiceChannel, string>> = {
   kiosk: '自助终端',
   hotline: '12329 热线',
   sms: '12329 短信',
+  weibo: '微博',
 };
 
 /** The four functions of a service platform (导则): business, query, publishing, interaction. */
@@ -44,7 +45,7 @@ export const services = declare({
   profile: { name: '手机号与密码修改', kind: 'business', channels: everywhere },
   'account-query': { name: '个人账户查询', kind: 'query', channels: [...everywhere, 'hotline', 'sms'] },
   'loan-query': { name: '贷款查询', kind: 'query', channels: [...everywhere, 'hotline', 'sms'] },
-  'employer-query': { name: '单位信息查询', kind: 'query', channels: ['web', 'counter', 'kiosk'] },
+  'employer-query': { name: '单位信息查询', kind: 'query', channels: ['web', 'counter', 'kiosk', 'hotline'] },
   verification: { name: '证明核验', kind: 'query', channels: ['web', 'app', 'wechat'] },
   case: { name: '办理进度与补充材料', kind: 'query', channels: [...everywhere, 'hotline'] },
   exports: { name: '列表导出与打印', kind: 'query', channels: ['web', 'counter'] },
@@ -61,11 +62,11 @@ export const services = declare({
   evidence: { name: '查询授权与核验', kind: 'business', channels: everywhere },
   notice: { name: '消息与短信签约', kind: 'interact', channels: [...everywhere, 'hotline', 'sms'] },
   booking: { name: '预约与排号', kind: 'interact', channels: [...everywhere, 'hotline'] },
-  chat: { name: '在线客服', kind: 'interact', channels: screens },
+  chat: { name: '人工客服', kind: 'interact', channels: [...screens, 'hotline', 'weibo'] },
   inquiry: { name: '投诉建议与留言', kind: 'interact', channels: ['web', 'app', 'wechat', 'hotline'] },
   survey: { name: '在线调查', kind: 'interact', channels: ['web', 'app', 'wechat'] },
-  rating: { name: '服务评价', kind: 'interact', channels: everywhere },
-  content: { name: '政策、指南与公告', kind: 'publish', channels: everywhere },
+  rating: { name: '服务评价', kind: 'interact', channels: [...everywhere, 'hotline'] },
+  content: { name: '政策、指南与公告', kind: 'publish', channels: [...everywhere, 'hotline'] },
 });
 export type ServiceCode = keyof typeof services;
 export const serviceCodes = Object.keys(services) as readonly ServiceCode[];

@@ -122,18 +122,36 @@ export function closingOf(
   { service, channel }: { readonly service: ServiceCode; readonly channel: ServiceChannel },
   at: Temporal.Instant,
 ): Closing | undefined {
-  for (const stop of settings.stops) {
-    if (covers(stop.services, service) && covers(stop.channels, channel))
-      return { why: 'stopped', reason: stop.reason, since: stop.begunAt, cause: stop.cause };
-  }
-  const whole = settingAt(settings, ['channel', wholeChannel, channel], at);
-  if (whole && !whole.content.isOn) return { why: 'channel-off', reason: whole.reason, since: whole.from };
+  const whole = closingBy(settings, channel, (services) => covers(services, service), at);
+  if (whole) return whole;
   const own = settingAt(settings, ['switch', service, channel], at);
   if (own && !own.content.isOn) return { why: 'switched-off', reason: own.reason, since: own.from };
   const hours = hoursOf(settings, { service, channel }, at);
   if (!hours || isWithin(hours, settings.calendar, at)) return undefined;
   return { why: 'hours', hours, opensAt: nextOpening(hours, settings.calendar, at) };
 }
+
+function closingBy(
+  settings: Settings,
+  channel: ServiceChannel,
+  isMeant: (services: readonly string[]) => boolean,
+  at: Temporal.Instant,
+): Closing | undefined {
+  for (const stop of settings.stops) {
+    if (isMeant(stop.services) && covers(stop.channels, channel))
+      return { why: 'stopped', reason: stop.reason, since: stop.begunAt, cause: stop.cause };
+  }
+  const whole = settingAt(settings, ['channel', wholeChannel, channel], at);
+  if (!whole || whole.content.isOn) return undefined;
+  return { why: 'channel-off', reason: whole.reason, since: whole.from };
+}
+
+/** Why nothing at all can be done on a channel: a stop of every service, or the channel itself; its hours are each service's. */
+export const channelClosingOf = (
+  settings: Settings,
+  channel: ServiceChannel,
+  at: Temporal.Instant,
+): Closing | undefined => closingBy(settings, channel, (services) => services.length === 0, at);
 
 /** The hours of a service on a channel: its own, else the channel's; `undefined` is around the clock. */
 export function hoursOf(

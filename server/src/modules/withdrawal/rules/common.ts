@@ -123,10 +123,10 @@ export function closingConditions({ person }: Application): Condition[] {
       title: '没有在途的汇缴、补缴',
       isMet: person.remittanceInProgress === null,
       compared: person.remittanceInProgress
-        ? `单位有一笔含您的汇缴尚未入账（${person.remittanceInProgress}）`
+        ? `单位有一笔含您的缴款尚未入账（${person.remittanceInProgress}）`
         : '没有未入账的汇缴、补缴',
       source: '核心系统惯例：有在途汇缴、补缴的账户不能销户',
-      remedy: '请等单位缴款入账后再申请，或请单位经办人撤销该笔汇缴。',
+      remedy: '请等单位缴款入账后再申请，或请单位经办人撤回该笔缴款。',
     },
   ];
 }

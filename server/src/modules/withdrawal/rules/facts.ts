@@ -64,7 +64,7 @@ export interface PersonFacts {
     readonly stateName: string;
     readonly contributedTo: Temporal.PlainDate | null;
   } | null;
-  /** A confirmed list of the employer with this person whose money is not posted yet. */
+  /** A confirmed list or back-payment with this person whose money is not posted yet: `2026年11月汇缴`. */
   readonly remittanceInProgress: string | null;
   readonly bannedUntil: { readonly day: Temporal.PlainDate; readonly source: string } | null;
   /** The own open fund loan. */

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { generateSync } from 'otplib';
+import { fictionalCreditCode } from '../../../sandbox/src/city/identifiers.ts';
+import { addCentre, sayAdded } from '../../../scripts/add-centre.ts';
+import { ownParameters, readCentreFile } from '../../../scripts/centre-file.ts';
+import {
+  confirm,
+  deliver,
+  importRoster,
+  noticeOf,
+  openClerk,
+  rowOf,
+  view,
+} from '../modules/contribution/clerk-testing.ts';
+import * as contribution from '../modules/contribution/contract.ts';
+import * as identity from '../modules/identity/contract.ts';
+import { findDifferences } from '../modules/ledger/index.ts';
+import * as registration from '../modules/registration/contract.ts';
+import * as serviceGate from '../modules/service/contract.ts';
+import { openTestService, type TestCaller, type TestService } from '../testing.ts';
+import { refused, stranger, unknownUuid } from '../testing-logins.ts';
+import { quiet } from '../testing-waits.ts';
+import { read, root } from './sources.ts';
+
+// A province adds a city: by the command, while the service runs, without the fictional city.
+
+const directory = mkdtempSync(join(tmpdir(), 'anju-centre-'));
+const example = JSON.parse(read('examples/centre.json')) as Record<string, unknown> & {
+  centerId: number;
+  parameters: { key: string; validFrom: string; value: unknown; source: string }[];
+  staff: { username: string; name: string; outlet: string; roles: string[] }[];
+};
+let service: TestService;
+before(async () => {
+  service = await openTestService({ content: 'empty' });
+});
+after(async () => {
+  rmSync(directory, { recursive: true, force: true });
+  await service.close();
+});
+
+function written(file: object): string {
+  const path = join(directory, 'centre.json');
+  writeFileSync(path, JSON.stringify(file));
+  return path;
+}
+
+/** The command itself, as an operator types it. */
+function run(file: object): { status: number | null; said: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/add-centre.ts'), written(file)], {
+    env: { ...process.env, ANJU_OWNER_URL: service.ownerUrl, ANJU_KEY_RING_FILE: service.config.keyRingFile },
+    encoding: 'utf8',
+  });
+  return { status, said: stdout + stderr };
+}
+
+/** What it does, in this process. */
+async function add(given: object): Promise<string> {
+  const file = readCentreFile(written(given));
+  return sayAdded(file, await addCentre(service.ownerUrl, service.vault, file)).join('\n');
+}
+
+interface Login {
+  readonly password: string;
+  readonly secret: string;
+}
+const loginsOf = (said: string): Map<string, Login> =>
+  new Map(
+    [...said.matchAll(/^login {2}(\S+) {2}password (\S+) {2}otpauth:.*secret=([A-Z2-7]+)/gm)].map(
+      ([, username = '', password = '', secret = '']) => [username, { password, secret }],
+    ),
+  );
+
+async function enter(logins: ReadonlyMap<string, Login>, username: string): Promise<TestCaller> {
+  const { password = '', secret = '' } = logins.get(username) ?? {};
+  const browser = stranger(service);
+  const totp = generateSync({ secret, epoch: Math.floor(service.clock.now.epochMilliseconds / 1000) });
+  const { centerId } = example;
+  await browser.call(identity.enterAsStaff, { body: { centerId, username, password, totp } });
+  return browser;
+}
+
+test('[X-12] a centre is added to a running deployment by a command: its administrator logs in, an employer is registered, its first month is confirmed, paid and in the books', async () => {
+  const added = run(example);
+  assert.equal(added.status, 0, added.said);
+  const logins = loginsOf(added.said);
+  assert.deepEqual(
+    [...logins.keys()],
+    example.staff.map(({ username }) => username),
+  );
+  const { centers } = await stranger(service).call(identity.listCenters, {});
+  assert.deepEqual(
+    centers.map(({ centerId, name }) => [centerId, name]),
+    [[example.centerId, example['name']]],
+  );
+
+  const administrator = await enter(logins, 'administrator');
+  await administrator.call(serviceGate.getServiceBoard, {});
+  const early = await refused(administrator, registration.openEmployer, { body: {} });
+  assert.equal(early.status, 403);
+
+  const desk = await enter(logins, 'clerk');
+  const employer = {
+    employerId: unknownUuid(),
+    name: '望川市青禾食品有限公司',
+    creditCode: fictionalCreditCode(7, 1),
+    legalRepresentative: '周明',
+    address: '望川市滨河路 18 号',
+    handlerName: '吴倩',
+    handlerMobile: '13837812345',
+    payday: 12,
+    employerRatioPpm: 120_000,
+    memberRatioPpm: 120_000,
+    firstMonth: '2026-11',
+    evidence: '营业执照副本',
+  };
+  await desk.call(registration.openEmployer, { body: employer });
+
+  const { centerId } = example;
+  const clerk = await openClerk(service, 1, centerId);
+  assert.equal(clerk.name, employer.name);
+  const roster = await importRoster(clerk, [rowOf(31_001), rowOf(31_002, '8000.00')]);
+  assert.equal(roster.result, 'taken', JSON.stringify(roster));
+  const remittanceId = roster.result === 'taken' ? roster.remittanceId : '';
+  const { amountFen, serial } = await confirm(clerk, remittanceId);
+  assert.equal(amountFen, 312_000);
+  const notice = await noticeOf(service, { amountFen, remark: serial ?? '', centerId });
+  await deliver(service, notice, centerId);
+  await quiet(service);
+  assert.equal((await view(clerk, remittanceId)).state, 'posted');
+  assert.deepEqual(await findDifferences(service.database, centerId, { unmatchedFen: 0n as never }), []);
+});
+
+test('the command run again adds what is new and changes nothing that is there', async () => {
+  assert.equal(loginsOf(await add(example)).size, 0);
+  const agent = { username: 'agent', name: '冯坐席', outlet: '望川管理部', roles: ['agent'] };
+  const raised = { ...example.parameters[1], validFrom: '2027-07-01', value: 2_600_000 };
+  const more = await add({
+    ...example,
+    staff: [...example.staff, agent],
+    parameters: [...example.parameters, raised],
+  });
+  assert.match(more, /^known {2}7 .*0 special accounts, 1 parameters, 1 staff new/);
+  assert.deepEqual([...loginsOf(more).keys()], ['agent']);
+});
+
+test('a file that is wrong adds nothing and says why', async () => {
+  const count = async () =>
+    (
+      await service.ownerPool.query(
+        'select (select count(*) from party.center) as centres, (select count(*) from params.center_value) as values',
+      )
+    ).rows;
+  const before = await count();
+  const [first, ...others] = example.parameters;
+  for (const [changed, why] of [
+    [{ name: '别的中心' }, /centre 7 is 望川市住房公积金管理中心 already/],
+    [{ centerId: 8 }, /account 6222020000070000017 is the special account of centre 7/],
+    [{ parameters: others }, /contribution\.base-min-fen has no value on 2026-11-01/],
+    [{ parameters: [{ ...first, value: 1 }, ...others] }, /base-min-fen from 2026-07-01 has another value already/],
+    [{ parameters: [...example.parameters, { ...first, key: 'loan.colour' }] }, /there is no loan\.colour/],
+    [{ staff: [{ ...example.staff[0], roles: ['king'] }] }, /has the role king, which is none of clerk, /],
+    [{ booksOpenOn: '2026-02-30' }, /2026-02-30 is no day/],
+    [{ colour: 'red' }, /is wrong/],
+  ] as const) {
+    await assert.rejects(add({ ...example, ...changed }), why);
+  }
+  const { status, said } = run({ ...example, name: '别的中心' });
+  assert.equal(status, 1);
+  assert.match(said, /^nothing was added: centre 7 is /);
+  assert.deepEqual(await count(), before);
+});
+
+test('a parameter that the nation leaves open is one that the command asks for', async () => {
+  const list = /ParameterKey =([^;]+);/.exec(read('server/src/modules/params/store.ts'))?.[1] ?? '';
+  const keys = [...list.matchAll(/'([^']+)'/g)].map(([, key = '']) => key);
+  assert.ok(keys.length > 90);
+  const { rows } = await service.ownerPool.query<{ key: string }>('select distinct key from params.national_value');
+  const national = new Set(rows.map(({ key }) => key));
+  assert.deepEqual(
+    keys.filter((key) => !national.has(key)),
+    [...ownParameters],
+  );
+});
