@@ -69,7 +69,7 @@ async function requireCalendar(call: Call, year: number, value: unknown): Promis
   const passed = (list: readonly { readonly day: { toString(): string }; readonly kind: string }[]) =>
     list
       .filter(({ day }) => day.toString() <= today.toString())
-      .map(({ day, kind }) => `${day} ${kind}`)
+      .map(({ day, kind }) => `${day.toString()} ${kind}`)
       .sort();
   if (!isDeepStrictEqual(passed(known), passed(days)))
     throw new Problem(refusals.pastDay, { detail: `${formatDay(today)}及以前的放假和上班安排不能改。` });

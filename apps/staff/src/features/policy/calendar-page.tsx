@@ -2,6 +2,7 @@ import {
   DataTable,
   DayText,
   Dialog,
+  daysBetween,
   Facts,
   newRequestId,
   PageHeader,
@@ -23,8 +24,9 @@ import './policy.css';
 
 type Day = Pick<CalendarYear['days'][number], 'day' | 'kind' | 'name'>;
 const kinds = { holiday: '放假', workday: '上班（调休）' } as const;
-const weekdays = ['日', '一', '二', '三', '四', '五', '六'];
-const weekdayOf = (day: string) => `星期${weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? ''}`;
+const weekdays = ['一', '二', '三', '四', '五', '六', '日'];
+/** The first of January 2024 was a Monday. */
+const weekdayOf = (day: string) => `星期${weekdays[(((daysBetween('2024-01-01', day) % 7) + 7) % 7)] ?? ''}`;
 
 /** The days of the year as a form: the published ones stay, others are added and taken out. */
 function DaysDialog({ calendar, onClose }: { readonly calendar: CalendarYear; readonly onClose: () => void }) {

@@ -12,72 +12,84 @@ interface PartProps<F extends ParameterField = ParameterField> {
   readonly faults: Readonly<Record<string, string>>;
 }
 
-const units = { yuan: '元', share: '%' } as const;
 const within = (path: string, key: string | number) => (path === 'value' ? String(key) : `${path}.${key}`);
 
 /** What a part begins with when the absence of its rule is lifted. */
 const emptyOf = (field: ParameterField): ParameterDraft =>
   field.kind === 'group' || field.kind === 'rows' ? draftOf(field, {}) : '';
 
-function Plain({ field, label, path, draft, onChange, faults }: PartProps) {
-  const common = { name: path, error: faults[path] };
-  switch (field.kind) {
-    case 'whole':
-    case 'yuan':
-    case 'share': {
-      const unit = field.kind === 'whole' ? field.unit : units[field.kind];
-      return (
-        <TextField
-          {...common}
-          label={label}
-          inputMode="decimal"
-          value={String(draft ?? '')}
-          onChange={onChange}
-          beside={<span className="policy-unit">{unit}</span>}
-        />
-      );
-    }
-    case 'yes':
-      return (
-        <SelectField
-          {...common}
-          label={label}
-          value={draft === true ? 'yes' : 'no'}
-          options={[
-            { value: 'yes', label: field.yes },
-            { value: 'no', label: field.no },
-          ]}
-          onChange={(value) => onChange(value === 'yes')}
-        />
-      );
-    case 'choice':
-      return (
-        <SelectField
-          {...common}
-          label={label}
-          value={String(draft)}
-          options={[
-            { value: '', label: '不选' },
-            ...Object.entries(field.options).map(([value, text]) => ({ value, label: text })),
-          ]}
-          onChange={onChange}
-        />
-      );
-    case 'words':
-      return <TextField {...common} label={label} hint="用顿号隔开" value={String(draft)} onChange={onChange} />;
-    case 'time':
-      return (
-        <TextField
-          {...common}
-          label={label}
-          hint="如 09:00，24:00 为一天结束"
-          value={String(draft)}
-          onChange={onChange}
-        />
-      );
-    default:
-      return <TextField {...common} label={label} value={String(draft)} onChange={onChange} />;
-  }
+const textOf = (draft: ParameterDraft): string => (typeof draft === 'string' ? draft : '');
+
+function NumberPart({ field, label, path, draft, onChange, faults }: PartProps) {
+  const unit = field.kind === 'whole' ? field.unit : field.kind === 'yuan' ? '元' : '%';
+  return (
+    <TextField
+      name={path}
+      error={faults[path]}
+      label={label}
+      inputMode="decimal"
+      value={textOf(draft)}
+      onChange={onChange}
+      beside={<span className="policy-unit">{unit}</span>}
+    />
+  );
+}
+
+const hints: Partial<Record<ParameterField['kind'], string>> = {
+  words: '用顿号隔开',
+  time: '如 09:00，24:00 为一天结束',
+};
+
+function TextPart({ field, label, path, draft, onChange, faults }: PartProps) {
+  return (
+    <TextField
+      name={path}
+      error={faults[path]}
+      label={label}
+      hint={hints[field.kind]}
+      value={textOf(draft)}
+      onChange={onChange}
+    />
+  );
+}
+
+function YesPart({ field, label, path, draft, onChange, faults }: PartProps<Extract<ParameterField, { kind: 'yes' }>>) {
+  return (
+    <SelectField
+      name={path}
+      error={faults[path]}
+      label={label}
+      value={draft === true ? 'yes' : 'no'}
+      options={[
+        { value: 'yes', label: field.yes },
+        { value: 'no', label: field.no },
+      ]}
+      onChange={(value) => onChange(value === 'yes')}
+    />
+  );
+}
+
+function ChoicePart({
+  field,
+  label,
+  path,
+  draft,
+  onChange,
+  faults,
+}: PartProps<Extract<ParameterField, { kind: 'choice' }>>) {
+  return (
+    <SelectField
+      name={path}
+      error={faults[path]}
+      label={label}
+      value={textOf(draft)}
+      options={[
+        { value: '', label: '不选' },
+        ...Object.entries(field.options).map(([value, text]) => ({ value, label: text })),
+      ]}
+      onChange={onChange}
+    />
+  );
 }
 
 function Choices({
@@ -170,16 +182,13 @@ function Rows({ field, label, path, draft, onChange, faults }: PartProps<Extract
 
 function Body(props: PartProps) {
   const { field } = props;
-  switch (field.kind) {
-    case 'group':
-      return <Group {...props} field={field} />;
-    case 'rows':
-      return <Rows {...props} field={field} />;
-    case 'choices':
-      return <Choices {...props} field={field} />;
-    default:
-      return <Plain {...props} />;
-  }
+  if (field.kind === 'group') return <Group {...props} field={field} />;
+  if (field.kind === 'rows') return <Rows {...props} field={field} />;
+  if (field.kind === 'choices') return <Choices {...props} field={field} />;
+  if (field.kind === 'choice') return <ChoicePart {...props} field={field} />;
+  if (field.kind === 'yes') return <YesPart {...props} field={field} />;
+  const isNumber = field.kind === 'whole' || field.kind === 'yuan' || field.kind === 'share';
+  return isNumber ? <NumberPart {...props} /> : <TextPart {...props} />;
 }
 
 /** One part of a parameter's value, drawn from what the server says that it is made of. */

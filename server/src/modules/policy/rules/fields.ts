@@ -7,19 +7,23 @@ import { formatYuan, parseYuan } from '../../../platform/money.ts';
 /** `none` is what the absence of a rule is called: the value is null then. */
 type Or<T> = T & { readonly none?: string };
 
-export type Field =
-  | Or<{ readonly kind: 'whole'; readonly unit: string; readonly min: number; readonly max: number }>
-  | Or<{ readonly kind: 'yuan'; readonly min: number; readonly max: number }>
-  | Or<{ readonly kind: 'share'; readonly min: number; readonly max: number }>
+interface Kinds {
+  readonly whole: Or<{ readonly unit: string; readonly min: number; readonly max: number }>;
+  readonly yuan: Or<{ readonly min: number; readonly max: number }>;
+  readonly share: Or<{ readonly min: number; readonly max: number }>;
   /** A boolean, or 1 and 0 where numbers are kept. */
-  | { readonly kind: 'yes'; readonly yes: string; readonly no: string; readonly asNumber?: true }
-  | { readonly kind: 'time' }
-  | { readonly kind: 'text'; readonly max: number; readonly pattern?: string; readonly shape?: string }
-  | { readonly kind: 'choice'; readonly options: Readonly<Record<string, string>>; readonly usual?: string }
-  | { readonly kind: 'choices'; readonly options: Readonly<Record<string, string>> }
-  | { readonly kind: 'words' }
-  | Or<{ readonly kind: 'group'; readonly fields: Fields }>
-  | { readonly kind: 'rows'; readonly fields: Fields; readonly most: number; readonly unique?: string };
+  readonly yes: { readonly yes: string; readonly no: string; readonly asNumber?: true };
+  readonly time: object;
+  readonly text: { readonly max: number; readonly pattern?: string; readonly shape?: string };
+  readonly choice: { readonly options: Readonly<Record<string, string>>; readonly usual?: string };
+  readonly choices: { readonly options: Readonly<Record<string, string>> };
+  readonly words: object;
+  readonly group: Or<{ readonly fields: Fields }>;
+  readonly rows: { readonly fields: Fields; readonly most: number; readonly unique?: string };
+}
+type Kind = keyof Kinds;
+type FieldOf<K extends Kind> = Kinds[K] & { readonly kind: K };
+export type Field = { [K in Kind]: FieldOf<K> }[Kind];
 
 /** Fields by the name of their value; an optional one is left out of the value when it is empty. */
 export type Fields = Readonly<Record<string, Field & { readonly name: string; readonly optional?: true }>>;
@@ -30,56 +34,204 @@ export interface DraftRow {
   readonly [name: string]: Draft;
 }
 
+/** Path of a part → what is wrong with it; of a value of one part the path is `value`. */
+type Faults = Readonly<Record<string, string>>;
+
+/** What is done with a value of a kind. */
+interface Handling<K extends Kind> {
+  text(field: FieldOf<K>, value: unknown): string;
+  faults(field: FieldOf<K>, value: unknown, path: string): Faults;
+  draft(field: FieldOf<K>, value: unknown): Draft;
+  value(field: FieldOf<K>, draft: Exclude<Draft, null>): unknown;
+}
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isNone = (field: Field, value: unknown) => value === null && 'none' in field && field.none !== undefined;
+const isText = (value: unknown): value is string => typeof value === 'string';
+/** Scalars as text; anything else is none. */
+const plain = (value: unknown): string => (isText(value) || typeof value === 'number' ? `${value}` : '');
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const noneOf = (field: Field): string | undefined => ('none' in field ? field.none : undefined);
+const fault = (path: string, text: string | undefined): Faults => (text === undefined ? {} : { [path]: text });
+const within = (path: string, key: string | number) => (path === 'value' ? `${key}` : `${path}.${key}`);
+
+/** Numbers of a kind: as they are read, typed and wrong. */
+function numbers<K extends 'whole' | 'yuan' | 'share'>(kind: {
+  readonly text: (field: FieldOf<K>, value: number) => string;
+  readonly typed: (value: number) => string;
+  readonly parse: (text: string) => number | undefined;
+  readonly wanted: string;
+}): Handling<K> {
+  return {
+    text: (field, value) => (typeof value === 'number' ? kind.text(field, value) : '？'),
+    draft: (_, value) => (typeof value === 'number' ? kind.typed(value) : ''),
+    value: (_, draft) => kind.parse(plain(draft).trim().replaceAll(/[,，]/g, '')) ?? Number.NaN,
+    faults(field, value, path) {
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return { [path]: kind.wanted };
+      const [least, most] = [kind.text(field, field.min), kind.text(field, field.max)];
+      return fault(path, value < field.min || value > field.max ? `应在 ${least} 到 ${most} 之间` : undefined);
+    },
+  };
+}
 
 const percentOf = (ppm: number): string => `${Number((ppm / 10_000).toFixed(4))}`;
+
+function ppmOf(text: string): number | undefined {
+  const [, whole, part = ''] = /^(\d{1,4})(?:\.(\d{1,4}))?[%％]?$/.exec(text) ?? [];
+  return whole === undefined ? undefined : Number(whole) * 10_000 + Number(part.padEnd(4, '0'));
+}
+
+function fenOf(text: string): number | undefined {
+  const amount = parseYuan(text);
+  return amount === undefined ? undefined : Number(amount);
+}
+
+function textFault({ max, pattern, shape }: FieldOf<'text'>, value: unknown): string | undefined {
+  if (!isText(value) || value.trim() === '' || value.length > max) return `请填写，最多 ${max} 字`;
+  return pattern !== undefined && !new RegExp(pattern).test(value) ? (shape ?? '格式不对') : undefined;
+}
+
+function wordsFault(value: unknown): string | undefined {
+  const words = listOf(value);
+  if (words.length === 0 || !words.every((word) => isText(word) && word.trim() !== '' && word.length <= 20))
+    return '请填写词语，用顿号隔开，每个最多 20 字';
+  return new Set(words).size < words.length ? '词语不能重复' : undefined;
+}
+
+function groupFaults(fields: Fields, value: unknown, path: string): Faults {
+  if (!isRecord(value)) return { [path]: '请填写完整' };
+  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
+  const parts = Object.entries(fields)
+    .filter(([key, part]) => !part.optional || key in value)
+    .map(([key, part]) => faultsOf(part, value[key], within(path, key)));
+  return Object.assign(fault(path, unknown.length > 0 ? `没有这一项：${unknown.join('、')}` : undefined), ...parts);
+}
+
+function rowsFaults({ fields, most, unique }: FieldOf<'rows'>, value: unknown, path: string): Faults {
+  const rows = listOf(value);
+  if (rows.length === 0) return { [path]: '请至少填写一行' };
+  if (rows.length > most) return { [path]: `最多 ${most} 行` };
+  const faults: Faults = Object.assign({}, ...rows.map((row, at) => groupFaults(fields, row, within(path, at))));
+  const named = unique === undefined ? [] : rows.map((row) => (isRecord(row) ? row[unique] : undefined));
+  const isTwice = new Set(named).size < named.length;
+  return isTwice ? { ...faults, [path]: `${fields[unique ?? '']?.name ?? ''}不能重复` } : faults;
+}
+
+const rowOf = (fields: Fields, value: unknown): DraftRow =>
+  Object.fromEntries(
+    Object.entries(fields).map(([key, part]) => [key, draftOf(part, isRecord(value) ? value[key] : undefined)]),
+  );
+
+const isEmpty = (draft: Draft) => draft === '' || (Array.isArray(draft) && draft.length === 0);
+
+const recordOf = (fields: Fields, row: DraftRow): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([key, part]) => {
+      const given = row[key];
+      // Null says that there is no rule; only what is missing is an empty field.
+      const draft = given === undefined ? '' : given;
+      return part.optional && isEmpty(draft) ? [] : [[key, valueOf(part, draft)]];
+    }),
+  );
+
+const rowText = (fields: Fields, row: unknown): string =>
+  linesOf({ kind: 'group', fields }, row)
+    .map(({ text }) => text)
+    .join(' ');
+
 const clock = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 
-function numberText(field: Extract<Field, { kind: 'whole' | 'yuan' | 'share' }>, value: number): string {
-  if (field.kind === 'yuan') return `${formatYuan(BigInt(value))} 元`;
-  return field.kind === 'share' ? `${percentOf(value)}%` : `${value} ${field.unit}`;
-}
+const handlings: { readonly [K in Kind]: Handling<K> } = {
+  whole: numbers({
+    text: ({ unit }, value) => `${value} ${unit}`,
+    typed: String,
+    parse: (text) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined),
+    wanted: '请填写整数',
+  }),
+  yuan: numbers({
+    text: (_, value) => `${formatYuan(value)} 元`,
+    typed: (value) => formatYuan(value).replaceAll(',', ''),
+    parse: fenOf,
+    wanted: '请填写金额，最多两位小数',
+  }),
+  share: numbers({
+    text: (_, value) => `${percentOf(value)}%`,
+    typed: percentOf,
+    parse: ppmOf,
+    wanted: '请填写百分数，最多四位小数',
+  }),
+  yes: {
+    text: ({ yes, no }, value) => (value === true || value === 1 ? yes : no),
+    faults: ({ asNumber }, value, path) =>
+      fault(path, (asNumber ? value === 0 || value === 1 : typeof value === 'boolean') ? undefined : '请选择'),
+    draft: (_, value) => value === true || value === 1,
+    value: ({ asNumber }, draft) => (asNumber ? Number(draft === true) : draft === true),
+  },
+  time: {
+    text: (_, value) => plain(value),
+    faults: (_, value, path) => fault(path, clock.test(plain(value)) ? undefined : '请填写时间，如 09:00'),
+    draft: (_, value) => plain(value),
+    value: (_, draft) => plain(draft).trim(),
+  },
+  text: {
+    text: (_, value) => plain(value),
+    faults: (field, value, path) => fault(path, textFault(field, value)),
+    draft: (_, value) => plain(value),
+    value: (_, draft) => plain(draft).trim(),
+  },
+  choice: {
+    text: ({ options, usual }, value) => options[plain(value ?? usual)] ?? plain(value),
+    faults: ({ options }, value, path) => fault(path, Object.hasOwn(options, plain(value)) ? undefined : '请选择'),
+    draft: ({ usual }, value) => plain(value ?? usual),
+    value: (_, draft) => plain(draft),
+  },
+  choices: {
+    text: ({ options }, value) =>
+      listOf(value)
+        .map((one) => options[plain(one)] ?? plain(one))
+        .join('、') || '无',
+    faults: ({ options }, value, path) =>
+      fault(
+        path,
+        Array.isArray(value) && value.every((one) => Object.hasOwn(options, plain(one))) ? undefined : '请选择',
+      ),
+    draft: (_, value) => listOf(value).map(plain),
+    value: (_, draft) => draft,
+  },
+  words: {
+    text: (_, value) => listOf(value).map(plain).join('、'),
+    faults: (_, value, path) => fault(path, wordsFault(value)),
+    draft: (_, value) => listOf(value).map(plain).join('、'),
+    value: (_, draft) =>
+      plain(draft)
+        .split(/[、，,;；\s]+/)
+        .filter((word) => word !== ''),
+  },
+  group: {
+    text: (field, value) =>
+      linesOf(field, value)
+        .map(({ name, text }) => `${name} ${text}`)
+        .join('；'),
+    faults: ({ fields }, value, path) => groupFaults(fields, value, path),
+    draft: ({ fields }, value) => rowOf(fields, value),
+    value: ({ fields }, draft) => recordOf(fields, draft as DraftRow),
+  },
+  rows: {
+    text: ({ fields }, value) =>
+      listOf(value)
+        .map((row) => rowText(fields, row))
+        .join('；'),
+    faults: rowsFaults,
+    draft: ({ fields }, value) => listOf(value).map((row) => rowOf(fields, row)),
+    value: ({ fields }, draft) => (draft as readonly DraftRow[]).map((row) => recordOf(fields, row)),
+  },
+};
+const handlingOf = (field: Field) => handlings[field.kind] as unknown as Handling<Kind>;
 
 /** A value as a person reads it: one line. */
 export function textOf(field: Field, value: unknown): string {
-  if (isNone(field, value)) return (field as { none: string }).none;
-  switch (field.kind) {
-    case 'whole':
-    case 'yuan':
-    case 'share':
-      return typeof value === 'number' && Number.isSafeInteger(value) ? numberText(field, value) : '？';
-    case 'yes':
-      return value === true || value === 1 ? field.yes : field.no;
-    case 'choice':
-      return field.options[String(value ?? field.usual)] ?? String(value);
-    case 'choices':
-      return Array.isArray(value) && value.length > 0
-        ? value.map((one) => field.options[String(one)] ?? String(one)).join('、')
-        : '无';
-    case 'words':
-      return Array.isArray(value) ? value.join('、') : '？';
-    case 'group':
-      return linesOf(field, value)
-        .map(({ name, text }) => `${name} ${text}`)
-        .join('；');
-    case 'rows':
-      return Array.isArray(value)
-        ? value
-            .map((row) =>
-              linesOf({ kind: 'group', fields: field.fields }, row)
-                .map(({ text }) => text)
-                .join(' '),
-            )
-            .join('；')
-        : '？';
-    case 'time':
-    case 'text':
-      return String(value ?? '');
-    default:
-      return field satisfies never;
-  }
+  const none = noneOf(field);
+  return value === null && none !== undefined ? none : handlingOf(field).text(field, value);
 }
 
 /** The parts of a value, each with its name; a value of one part has none. */
@@ -90,167 +242,17 @@ export function linesOf(field: Field, value: unknown): { name: string; text: str
   );
 }
 
-type Faults = Record<string, string>;
-const at = (path: string, key: string | number) => (path === 'value' ? String(key) : `${path}.${key}`);
-
-function groupFaults(fields: Fields, value: unknown, path: string): Faults {
-  if (!isRecord(value)) return { [path]: '请填写完整' };
-  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
-  const faults: Faults = unknown.length > 0 ? { [path]: `没有这一项：${unknown.join('、')}` } : {};
-  for (const [key, part] of Object.entries(fields)) {
-    if (!(part.optional && !(key in value))) Object.assign(faults, faultsOf(part, value[key], at(path, key)));
-  }
-  return faults;
-}
-
-function rowsFaults(field: Extract<Field, { kind: 'rows' }>, value: unknown, path: string): Faults {
-  if (!Array.isArray(value) || value.length === 0) return { [path]: '请至少填写一行' };
-  if (value.length > field.most) return { [path]: `最多 ${field.most} 行` };
-  const faults: Faults = {};
-  for (const [index, row] of value.entries())
-    Object.assign(faults, groupFaults(field.fields, row, path === 'value' ? String(index) : `${path}.${index}`));
-  const { unique } = field;
-  if (unique !== undefined && new Set(value.map((row) => (row as DraftRow)[unique])).size < value.length)
-    faults[path] = `${field.fields[unique]?.name ?? ''}不能重复`;
-  return faults;
-}
-
-function numberFault(field: Extract<Field, { kind: 'whole' | 'yuan' | 'share' }>, value: unknown): string | undefined {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value))
-    return field.kind === 'whole'
-      ? '请填写整数'
-      : field.kind === 'yuan'
-        ? '请填写金额，最多两位小数'
-        : '请填写百分数，最多四位小数';
-  return value < field.min || value > field.max
-    ? `应在 ${numberText(field, field.min)} 到 ${numberText(field, field.max)} 之间`
-    : undefined;
-}
-
-function wordsFault(value: unknown): string | undefined {
-  const isOne = (word: unknown) => typeof word === 'string' && word.trim() !== '' && word.length <= 20;
-  if (!Array.isArray(value) || value.length === 0 || !value.every(isOne))
-    return '请填写词语，用顿号隔开，每个最多 20 字';
-  return new Set(value).size < value.length ? '词语不能重复' : undefined;
-}
-
-function plainFault(field: Field, value: unknown): string | undefined {
-  switch (field.kind) {
-    case 'whole':
-    case 'yuan':
-    case 'share':
-      return numberFault(field, value);
-    case 'yes':
-      return (field.asNumber ? value === 0 || value === 1 : typeof value === 'boolean') ? undefined : '请选择';
-    case 'time':
-      return typeof value === 'string' && clock.test(value) ? undefined : '请填写时间，如 09:00';
-    case 'text':
-      if (typeof value !== 'string' || value.trim() === '' || value.length > field.max)
-        return `请填写，最多 ${field.max} 字`;
-      return field.pattern !== undefined && !new RegExp(field.pattern).test(value)
-        ? (field.shape ?? '格式不对')
-        : undefined;
-    case 'choice':
-      return typeof value === 'string' && Object.hasOwn(field.options, value) ? undefined : '请选择';
-    case 'choices':
-      return Array.isArray(value) && value.every((one) => typeof one === 'string' && Object.hasOwn(field.options, one))
-        ? undefined
-        : '请选择';
-    default:
-      return undefined;
-  }
-}
-
-/** What is wrong with a value: path of the part → message; of a value of one part the path is `value`. Empty: nothing. */
+/** What is wrong with a value; empty: nothing. */
 export function faultsOf(field: Field, value: unknown, path = 'value'): Faults {
-  if (isNone(field, value)) return {};
-  if (field.kind === 'group') return groupFaults(field.fields, value, path);
-  if (field.kind === 'rows') return rowsFaults(field, value, path);
-  const fault = field.kind === 'words' ? wordsFault(value) : plainFault(field, value);
-  return fault === undefined ? {} : { [path]: fault };
+  return value === null && noneOf(field) !== undefined ? {} : handlingOf(field).faults(field, value, path);
 }
 
 /** What a form begins with: the value that is in force. */
 export function draftOf(field: Field, value: unknown): Draft {
-  if (isNone(field, value)) return null;
-  switch (field.kind) {
-    case 'yuan':
-      return typeof value === 'number' ? formatYuan(BigInt(value)).replaceAll(',', '') : '';
-    case 'share':
-      return typeof value === 'number' ? percentOf(value) : '';
-    case 'yes':
-      return value === true || value === 1;
-    case 'choices':
-      return Array.isArray(value) ? value.map(String) : [];
-    case 'words':
-      return Array.isArray(value) ? value.join('、') : '';
-    case 'choice':
-      return String(value ?? field.usual ?? '');
-    case 'group':
-      return rowOf(field.fields, value);
-    case 'rows':
-      return Array.isArray(value) ? value.map((row) => rowOf(field.fields, row)) : [];
-    case 'whole':
-    case 'time':
-    case 'text':
-      return value === undefined || value === null ? '' : String(value);
-    default:
-      return field satisfies never;
-  }
-}
-
-const rowOf = (fields: Fields, value: unknown): DraftRow =>
-  Object.fromEntries(
-    Object.entries(fields).map(([key, part]) => [key, draftOf(part, isRecord(value) ? value[key] : undefined)]),
-  );
-
-/** Text of a number to the number; NaN, which no check lets through, for what is none. */
-function numberOf(field: Extract<Field, { kind: 'whole' | 'yuan' | 'share' }>, text: string): number {
-  const plain = text.trim().replaceAll(/[,，]/g, '');
-  if (field.kind === 'whole') return /^\d{1,15}$/.test(plain) ? Number(plain) : Number.NaN;
-  if (field.kind === 'share') {
-    const [, whole = '', part = ''] = /^(\d{1,4})(?:\.(\d{1,4}))?$/.exec(plain.replace(/[%％]$/, '')) ?? [];
-    return whole === '' ? Number.NaN : Number(whole) * 10_000 + Number(part.padEnd(4, '0'));
-  }
-  return Number(parseYuan(plain) ?? Number.NaN);
+  return value === null && noneOf(field) !== undefined ? null : handlingOf(field).draft(field, value);
 }
 
 /** The value that a form says; what is not filled in is found by `faultsOf`. */
 export function valueOf(field: Field, draft: Draft): unknown {
-  if (draft === null) return null;
-  switch (field.kind) {
-    case 'whole':
-    case 'yuan':
-    case 'share':
-      return numberOf(field, String(draft));
-    case 'yes':
-      return field.asNumber ? Number(draft === true) : draft === true;
-    case 'words':
-      return String(draft)
-        .split(/[、，,;；\s]+/)
-        .filter((word) => word !== '');
-    case 'group':
-      return recordOf(field.fields, draft as DraftRow);
-    case 'rows':
-      return (draft as readonly DraftRow[]).map((row) => recordOf(field.fields, row));
-    case 'choices':
-      return draft;
-    case 'time':
-    case 'text':
-    case 'choice':
-      return String(draft).trim();
-    default:
-      return field satisfies never;
-  }
+  return draft === null ? null : handlingOf(field).value(field, draft);
 }
-
-const recordOf = (fields: Fields, row: DraftRow): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([key, part]) => {
-      const given = row[key];
-      // Null says that there is no rule; only what is missing is an empty field.
-      const draft = given === undefined ? '' : given;
-      const isEmpty = draft === '' || (Array.isArray(draft) && draft.length === 0);
-      return part.optional && isEmpty ? [] : [[key, valueOf(part, draft)]];
-    }),
-  );
