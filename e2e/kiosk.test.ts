@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -8,7 +9,7 @@ import { fictionalPerson } from '../sandbox/src/city/people.ts';
 import { openBrowser } from './browser.ts';
 import { until } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
-import { artifacts, openVisitor, textOf, type Visitor } from './visitor.ts';
+import { artifacts, openVisitor, textOf, tooSmallOrWide, type Visitor } from './visitor.ts';
 import { isSignedUnderRoot, pdfText } from './witnesses.ts';
 
 // A morning at a kiosk: it is enrolled; somebody lays a card, looks, prints stamped details and takes the card away; the
@@ -87,6 +88,16 @@ const kept = () =>
     overview: (await fetch('/api/person/overview')).status,
   }))()`);
 const nothing = { local: 0, session: 0, caches: 0, databases: 0, overview: 401 };
+/** A session of whoever stands before the kiosk, open on another channel; answers its cookie. */
+async function openedOn(channel: string): Promise<string> {
+  const secret = randomBytes(24).toString('base64url');
+  await database.query(
+    `insert into identity.session (center_id, session_key, kind, subject_id, actor_name, roles, channel, host, address, device, created_at, seen_at, expires_at)
+     select 1, $1, 'person', subject_id, '', '{}', $2, '', '', '', now(), now(), now() + interval '1 hour' from kiosk.visit where ended_at is null`,
+    [createHash('sha256').update(secret).digest('hex'), channel],
+  );
+  return `__Host-anju=1.${secret}`;
+}
 const welcome = () => kiosk.page.getByRole('heading', { name: '您好，请放身份证' });
 
 test('[K-X1] a code of the administrator makes this browser the kiosk', async () => {
@@ -163,6 +174,47 @@ test('[K-U1][K-U2][K-U3][K-U4][K-U5][K-U6][K-U7] a handler sees their employer, 
   await welcome().waitFor();
   await page.getByText('读卡区上有一张身份证').waitFor();
   assert.deepEqual(await kept(), nothing);
+  await lay();
+});
+
+test('[G-6][X-9] in care mode every page fits the kiosk, and who leaves by the button has left the website and the app too', async () => {
+  const { page } = kiosk;
+  // Time to look at every page: the seconds of the test before are for those who walk away.
+  await database.query(
+    "delete from params.center_value where key in ('kiosk.warn-seconds', 'kiosk.wipe-seconds') and source = '试验'",
+  );
+  await page.reload();
+  await welcome().waitFor();
+  // The reader has been seen empty: a card that lies there when the page begins is somebody's who has gone.
+  await page.getByText('打印机正常').waitFor();
+  await lay('card-3');
+  await page.getByRole('heading', { name: '核验本人' }).waitFor();
+  await type(await codeAt(fictionalPerson(3).mobile));
+  await page.getByText('账户余额').waitFor();
+  const elsewhere = await Promise.all(['web', 'app'].map(openedOn));
+  const ask = (path: string) =>
+    Promise.all(elsewhere.map((cookie) => fetch(`${service.url}/api${path}`, { headers: { cookie } })));
+  const statuses = async () => (await ask('/person/overview')).map(({ status }) => status);
+  assert.deepEqual(await statuses(), [200, 200]);
+  // Chosen here, in force wherever the person is known.
+  await touch('关怀版');
+  await page.locator('.k-care').waitFor();
+  await until(async () => {
+    const sessions = await Promise.all((await ask('/session')).map((answer) => answer.json()));
+    return sessions.every((session) => (session as { careMode: boolean }).careMode) || undefined;
+  });
+  for (const tile of [/个人基本信息/, /缴存记录/, /账户明细/, /贷款信息/, /打印证明和表格/]) {
+    await touch(tile);
+    await page.locator('.k-main [aria-busy=true]').first().waitFor({ state: 'detached' });
+    assert.deepEqual(await tooSmallOrWide(page), [], String(tile));
+    await touch('首页');
+  }
+  await kiosk.look('kiosk-care');
+  await touch('退出并清屏');
+  await page.getByRole('heading', { name: '已退出，网上大厅、手机和微信上的登录也已退出' }).waitFor();
+  await welcome().waitFor();
+  assert.deepEqual(await statuses(), [401, 401]);
+  await page.locator('.k-page:not(.k-care)').waitFor();
   await lay();
   assert.deepEqual(kiosk.complaints, []);
 });

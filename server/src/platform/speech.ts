@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from './crypto.ts';
 
@@ -18,8 +18,15 @@ export interface SpeechOptions {
   readonly directory: string;
 }
 
-/** Answers the sound file of a text (a path without its ending), and makes it when nobody has asked for it before. */
-export type Speech = (text: string) => Promise<string>;
+/**
+ * Answers the sound file of a text (a path without its ending), and makes it when nobody has asked for it before. Slowly for
+ * who asked for it (关怀版): the same sound drawn out, so that what a speaker has recorded is slowed down too.
+ */
+export type Speech = (text: string, pace?: Pace) => Promise<string>;
+export type Pace = 'usual' | 'slow';
+
+/** Three quarters of the usual speed. */
+const slowStretch = 4 / 3;
 
 export function openSpeech({ program, directory }: SpeechOptions): Speech {
   const making = new Map<string, Promise<string>>();
@@ -27,6 +34,9 @@ export function openSpeech({ program, directory }: SpeechOptions): Speech {
   const make = async (text: string, file: string): Promise<string> => {
     await mkdir(directory, { recursive: true });
     const wav = program ? telephoneSound(await limit(() => synthesize(program, text))) : silentSound(text);
+    return keep(text, file, wav);
+  };
+  const keep = async (text: string, file: string, wav: Buffer): Promise<string> => {
     // The text beside its sound tells whoever records it anew what to say.
     await writeFile(`${file}.txt`, text);
     // A name of its own first: the exchange never sees half a file, and two processes do not write into one.
@@ -35,16 +45,32 @@ export function openSpeech({ program, directory }: SpeechOptions): Speech {
     await rename(draft, `${file}.wav`);
     return file;
   };
-  return (text) => {
+  const usual = (text: string): Promise<string> => {
     // What is silent for want of a program is made again when there is one.
     const file = join(directory, sha256(program ? text : `silent ${text}`).slice(0, 24));
     if (existsSync(`${file}.wav`)) return Promise.resolve(file);
+    return once(file, () => make(text, file));
+  };
+  const once = (file: string, work: () => Promise<string>): Promise<string> => {
     const known = making.get(file);
     if (known) return known;
-    const made = make(text, file).finally(() => making.delete(file));
+    const made = work().finally(() => making.delete(file));
     making.set(file, made);
     return made;
   };
+  const slow = async (text: string): Promise<string> => {
+    const from = await usual(text);
+    const file = `${from}-slow`;
+    const age = (name: string) => (existsSync(name) ? statSync(name).mtimeMs : -1);
+    // Anew when a speaker has replaced the usual one since.
+    if (age(`${file}.wav`) >= age(`${from}.wav`)) return file;
+    return once(file, async () => {
+      const { rate, samples } = readWav(await readFile(`${from}.wav`));
+      const sound = rate === telephoneRate ? samples : resampled(samples, rate);
+      return keep(text, file, wavOf(stretched(sound, slowStretch)));
+    });
+  };
+  return (text, pace = 'usual') => (pace === 'slow' ? slow(text) : usual(text));
 }
 
 function createLimit(most: number): <T>(work: () => Promise<T>) => Promise<T> {
@@ -131,6 +157,45 @@ function resampled(samples: Int16Array, rate: number): Int16Array {
     out[index] = Math.max(-32_768, Math.min(32_767, Math.round(sum / weights)));
   }
   return out;
+}
+
+// Of speech at 8 kHz: pieces of 30 ms, laid over each other by half, each looked for within 10 ms of where it should begin.
+const piece = 240;
+const reachOfPiece = 80;
+
+/**
+ * Drawn out in time with its pitch kept (waveform similarity overlap-add, Verhelst and Roelands 1993): pieces are laid down at
+ * their usual distance and taken from the sound at a shorter one, each where it goes on best from the piece before.
+ */
+export function stretched(samples: Int16Array, factor: number): Int16Array {
+  const hop = piece / 2;
+  const out = new Float64Array(Math.round(samples.length * factor) + piece);
+  const at = (index: number) => samples[index] ?? 0;
+  let expected = 0;
+  for (let laid = 0; laid + piece <= out.length; laid += hop) {
+    const wanted = Math.round(laid / factor);
+    const from = laid === 0 ? 0 : mostAlike(at, expected, wanted);
+    for (let index = 0; index < piece; index += 1) {
+      const weight = 0.5 - 0.5 * Math.cos((2 * Math.PI * (index + 0.5)) / piece);
+      out[laid + index] = (out[laid + index] ?? 0) + weight * at(from + index);
+    }
+    expected = from + hop;
+  }
+  const sound = Int16Array.from(out, (value) => Math.max(-32_768, Math.min(32_767, Math.round(value))));
+  return sound.subarray(0, Math.round(samples.length * factor));
+}
+
+/** Where, near the wanted place, the sound is most like what would have followed. */
+function mostAlike(at: (index: number) => number, expected: number, wanted: number): number {
+  let best = wanted;
+  let likest = Number.NEGATIVE_INFINITY;
+  for (let from = Math.max(0, wanted - reachOfPiece); from <= wanted + reachOfPiece; from += 1) {
+    let alike = 0;
+    // Every second sample tells enough.
+    for (let index = 0; index < piece; index += 2) alike += at(from + index) * at(expected + index);
+    if (alike > likest) [best, likest] = [from, alike];
+  }
+  return best;
 }
 
 const silenceBelow = 200;

@@ -215,6 +215,7 @@ export const operations = {
   'kiosk.leave': '结束使用自助终端',
   'kiosk.print': '自助终端打印',
   'kiosk.print-again': '自助终端重新打印',
+  'kiosk.print-forsaken': '自助终端打印中断，交还办事人',
 } as const;
 export type Operation = keyof typeof operations;
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf, startOfDay } from '../../platform/dates.ts';
 import { recordAudit } from '../audit/index.ts';
-import { identifyOnPhone, throttle } from '../identity/index.ts';
+import { hasCareMode, identifyOnPhone, throttle } from '../identity/index.ts';
 import { tellMobile } from '../notice/index.ts';
 import { getNumber } from '../params/index.ts';
 import { findEmployerByAccountNo, findPerson, getCenter } from '../party/index.ts';
@@ -27,6 +27,8 @@ export interface Answered {
   /** The person has logged out of every channel: who calls is not known any more. */
   readonly hasLeft?: boolean;
   readonly words?: OwnWords;
+  /** How fast this person wants to be spoken to. */
+  readonly pace?: 'usual' | 'slow';
 }
 
 /** What is asked of the database; a guide is read as soon as the gate lets it. */
@@ -94,7 +96,9 @@ async function identify(
   if (identity === 'locked') return { answer: { answer: 'locked' } };
   const { personId } = identity;
   await updateCall(call.tx, call.centerId, caller.callId, { personId, identifiedAt: call.now, identityEndedAt: null });
-  return { answer: { answer: 'identified' }, personId };
+  // 关怀版 is chosen once, on any channel.
+  const pace = (await hasCareMode(call, personId)) ? 'slow' : 'usual';
+  return { answer: { answer: 'identified' }, personId, pace };
 }
 
 /** An employer by its account number and its handler's registered mobile (经办人手机). */

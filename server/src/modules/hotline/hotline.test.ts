@@ -141,6 +141,45 @@ test('[V-1] withdrawals, loan and cases are told, and what is not there is said'
   await nothingOpen();
 });
 
+test('[G-6] who falls silent on a call is put down, and the next call knows nobody', async () => {
+  const impatient = await openTestHotline(service, { keyMs: 700 });
+  const person = personAt(5);
+  const call = impatient.call('13512340088');
+  await call.hears(/按.*键。$/);
+  await call.press('4', /身份证号码/);
+  await call.press(`${keysOf(person.certificateNumber)}#`, /预留的手机号码/);
+  await call.press(`${person.mobile}#`, /余额和缴存，请按一/);
+  await call.press('1', /账户，状态为.*重听，请按一/);
+  assert.match(await call.hears(/再见/), /感谢您的来电/);
+  await call.placed.ended;
+  const next = impatient.call('13512340088');
+  await next.hears(/按.*键。$/);
+  assert.match(await next.press('4', /。$/), /请输入十八位身份证号码/);
+  next.placed.hangUp();
+  await next.placed.ended;
+  await impatient.close();
+});
+
+test('[X-9] a person in care mode is spoken to slowly, from when it is known who calls', async () => {
+  const person = personAt(6);
+  const me = await service.person(person.personId);
+  await me.call(identity.setCare, { body: { careMode: true, textSize: 'largest' } });
+  const call = await enter('13512340099', person);
+  await call.press(`${person.mobile}#`, /余额和缴存，请按一/);
+  await call.press('1', /账户，状态为.*重听，请按一/);
+  call.placed.hangUp();
+  await nothingOpen();
+  // A sound of the tests lasts a quarter of a second for each of its signs.
+  const paces = call.placed
+    .heard()
+    .filter(({ text }) => text !== '')
+    .map(({ text, milliseconds }) => ({ text, pace: milliseconds / (text.length * 250) }));
+  const known = paces.findIndex(({ text }) => text.startsWith('身份核实成功'));
+  assert.ok(known > 3);
+  for (const { text, pace } of paces.slice(0, known)) assert.ok(Math.abs(pace - 1) < 0.01, `${text} ${pace}`);
+  for (const { text, pace } of paces.slice(known)) assert.ok(Math.abs(pace - 4 / 3) < 0.01, `${text} ${pace}`);
+});
+
 test('[V-1] six wrong tries lock the number and the telephone, as in the hall, and no answer tells who is there', async () => {
   const person = personAt(1);
   const wrong = async (caller: string, certificate: string) => {

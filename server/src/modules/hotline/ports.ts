@@ -18,5 +18,5 @@ export interface Line {
   hangUp(): Promise<void>;
 }
 
-/** Who speaks: the sound file of a text, made when nobody has said it before. */
-export type Speak = (text: string) => Promise<string>;
+/** Who speaks: the sound file of a text, made when nobody has said it before; slowly for who asked for that. */
+export type Speak = (text: string, pace?: 'usual' | 'slow') => Promise<string>;

@@ -97,6 +97,7 @@ class Session {
   #personId: string | undefined;
   #employerId: string | undefined;
   #words: OwnWords = {};
+  #pace: 'usual' | 'slow' = 'usual';
   #steps: Step[] = [];
   #written = 0;
   readonly #asked: string[] = [];
@@ -173,7 +174,7 @@ class Session {
   /** Says sentences one sound after the other; a key stops them and is answered. */
   async #say(spoken: readonly Spoken[], stoppingKeys: string): Promise<string | undefined> {
     for (const sound of spoken.flatMap((one) => soundsOf(one, this.#words))) {
-      const key = await this.#line.play(await this.#parts.speak(sound), stoppingKeys);
+      const key = await this.#line.play(await this.#parts.speak(sound, this.#pace), stoppingKeys);
       if (key !== undefined) return key;
     }
     return undefined;
@@ -245,6 +246,7 @@ class Session {
     this.#personId = answered.personId ?? this.#personId;
     this.#employerId = answered.employerId ?? this.#employerId;
     this.#words = answered.words ?? this.#words;
+    this.#pace = answered.pace ?? this.#pace;
     return answered.answer;
   }
 

@@ -46,6 +46,7 @@ export {
   bindingOf as browserKeyOf,
   callerFinder,
   endEverySession,
+  hasCareMode,
   inCenter,
   openSession,
   useLeftEverywhere,

@@ -250,6 +250,10 @@ export async function sessionView(call: Call, known?: { name: string; seenAt: Te
 
 const usualCare: Care = { careMode: false, textSize: 'large' };
 
+/** Whether a person has chosen 关怀版, on whichever channel. */
+export const hasCareMode = async ({ tx, centerId }: Call, personId: string): Promise<boolean> =>
+  (await findCare(tx, { centerId, kind: 'person', subjectId: personId }))?.careMode ?? false;
+
 async function careOf({ tx, centerId, actor: { kind, id: subjectId } }: Call): Promise<Care> {
   if (kind !== 'person' && kind !== 'employer') return usualCare;
   return (await findCare(tx, { centerId, kind, subjectId })) ?? usualCare;

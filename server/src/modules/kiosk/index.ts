@@ -19,7 +19,7 @@ import { refusals } from './problems.ts';
 import { endVisit, enterEmployer, enterPerson, startEmployer, startPerson } from './visit.ts';
 
 export { type DocumentPrinterPort, useDocumentPrinter } from './port.ts';
-export { kioskPrintJob } from './prints.ts';
+export { kioskPrintJob, stopForsaken } from './prints.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([['device__name', refusals.nameTaken]]);

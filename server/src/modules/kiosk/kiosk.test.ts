@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fictionalPerson } from '../../../../sandbox/src/city/people.ts';
 import { createDocumentPrinter, type DocumentPrinter } from '../../../../sandbox/src/document-printer/printer.ts';
+import { systemCall } from '../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService, testNow } from '../../testing.ts';
 import { otherCode, refused, stranger, textAt, unknownUuid } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
@@ -12,6 +13,8 @@ import * as loan from '../loan/contract.ts';
 import { findPerson, findPersonByCertificate } from '../party/index.ts';
 import * as report from '../report/contract.ts';
 import * as contract from './contract.ts';
+import { stopForsaken, useDocumentPrinter } from './index.ts';
+import { type PrintResult, theDocumentPrinter } from './port.ts';
 
 // Kiosks over HTTP on the seeded city, with the sandbox's printer on a real socket.
 
@@ -262,6 +265,67 @@ test('[K-X1] paper that runs out within a paper is told, and it is printed again
     (await refused(next, contract.getPrint, { params: { printId: asked.printId } })).code,
     'kiosk/print-not-found',
   );
+});
+
+test('[K-X1] a print whose worker dies is handed back to who waits, and is forgotten when they have gone', async () => {
+  const { browser } = await openKiosk('中断');
+  await enter(browser, 2);
+  const round = () =>
+    systemCall(service.service.parts, { name: 'prints', centerId: 1, requestId: unknownUuid() })(stopForsaken);
+  const stateOf = async (printId: string) => {
+    const { rows } = await service.ownerPool.query<{ state: string; attempts: number; isKept: boolean }>(
+      `select p.state, p.attempts, exists (select from kiosk.print_file f where f.print_id = p.print_id) as "isKept"
+       from kiosk.print p where p.print_id = $1`,
+      [printId],
+    );
+    return rows[0];
+  };
+  // A worker that never says anything again: it has died with the print in its hands.
+  const usual = theDocumentPrinter();
+  const hands: ((result: PrintResult) => void)[] = [];
+  useDocumentPrinter({ ...usual, print: () => new Promise((resolve) => void hands.push(resolve)) });
+  const ask = async () => {
+    const { printId } = await browser.call(contract.printForPerson, { body: details() });
+    await until(async () => (await stateOf(printId))?.state === 'printing' && hands.length > 0);
+    return printId;
+  };
+  const printId = await ask();
+  await round();
+  assert.equal((await stateOf(printId))?.state, 'printing', 'a worker that has just spoken is left alone');
+  nextMinute();
+  await Promise.all([round(), round()]);
+  const told = await browser.call(contract.getPrint, { params: { printId } });
+  assert.deepEqual([told.state, told.printerSaid], ['stopped', 'no-answer']);
+  useDocumentPrinter(usual);
+  await browser.call(contract.printAgain, { params: { printId } });
+  const done = await ended(browser, printId);
+  assert.deepEqual([done.state, done.paperNumber], ['printed', told.paperNumber]);
+  assert.equal((await stateOf(printId))?.isKept, false);
+
+  // What the first worker says when it wakes counts no more: the second attempt is what there is.
+  useDocumentPrinter({ ...usual, print: () => new Promise((resolve) => void hands.push(resolve)) });
+  const second = await ask();
+  nextMinute();
+  await round();
+  const late = hands.splice(0);
+  await browser.call(contract.printAgain, { params: { printId: second } });
+  await until(async () => (await stateOf(second))?.attempts === 2 && hands.length === 1);
+  for (const say of late) say({ isPrinted: true, pagesOut: 1, said: 'ready' });
+  await until(async () => {
+    const { rows } = await service.ownerPool.query(
+      "select from kiosk.device where name = '中断' and printer_state_at = $1",
+      [service.clock.now.toString()],
+    );
+    return rows.length === 1;
+  });
+  assert.deepEqual(await stateOf(second), { state: 'printing', attempts: 2, isKept: true });
+  // Nobody waits any more: it is cancelled, and its file goes.
+  await browser.call(contract.endVisit, { body: { reason: 'idle' } });
+  nextMinute();
+  await round();
+  assert.deepEqual(await stateOf(second), { state: 'cancelled', attempts: 2, isKept: false });
+  for (const say of hands) say({ isPrinted: false, pagesOut: 0, said: 'no-answer' });
+  useDocumentPrinter(usual);
 });
 
 test('[K-X1] who leaves takes everything along: nothing of a stopped print remains, and the next sees none of it', async () => {

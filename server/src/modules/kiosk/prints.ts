@@ -16,6 +16,7 @@ import { refusals } from './problems.ts';
 import { type KioskPrinterState, type PrintState, pagesLeft } from './rules.ts';
 import {
   addPages,
+  beginPrint,
   deletePrintFile,
   findDevice,
   findOpenVisit,
@@ -24,9 +25,10 @@ import {
   findPrintOfRequest,
   insertPrint,
   movePrint,
+  notePrinting,
   type PrintRow,
-  setPagesOut,
   setSeen,
+  stopForsakenPrints,
   sumPagesWithoutVisit,
 } from './store.ts';
 
@@ -202,10 +204,11 @@ export async function printAgain(
   answering: Answering,
 ): Promise<PrintView> {
   const { call, row } = await getPrintHere(visitor, params.printId, answering);
-  const moved = await movePrint(call.tx, call.centerId, row.printId, ['stopped'], {
+  const moved = await movePrint(call.tx, call.centerId, row, ['stopped'], {
     state: 'queued',
     pagesOut: 0,
     printerSaid: null,
+    aliveAt: call.now,
   });
   if (!moved) throw new Problem(refusals.notStopped);
   await call.enqueue(kioskPrintJob, { printId: row.printId });
@@ -224,34 +227,52 @@ async function printOnce({ inCall }: JobRun, printId: string): Promise<void> {
     const file = row && (await findPrintFile(call.tx, call.centerId, printId));
     if (!row || !device || !file) return undefined;
     // Asked for twice, printed once: whoever comes second finds it begun.
-    const isMine = await movePrint(call.tx, call.centerId, printId, ['queued'], { state: 'printing', isAttempt: true });
-    return isMine ? { row, device, pdf: call.vault.openBytes(file.content, fileContext) } : undefined;
+    const attempt = await beginPrint(call.tx, call.centerId, printId, call.now);
+    return attempt && { mine: { printId, attempt }, row, device, pdf: call.vault.openBytes(file.content, fileContext) };
   });
   if (!work) return;
-  const { row, device } = work;
+  const { row, device, mine } = work;
   const at = { host: device.printerHost, port: device.printerPort };
   const job = { name: `${row.title} ${row.paperNumber ?? ''}`.trim(), pages: row.pages, pdf: work.pdf };
   let told = Promise.resolve();
-  const result = await theDocumentPrinter().print(at, job, (pages) => {
+  const tell = (set: { readonly pagesOut?: number }) => {
     told = told
-      .then(() => inCall((call) => setPagesOut(call.tx, call.centerId, printId, pages)))
+      .then(() => inCall(({ tx, centerId, now }) => notePrinting(tx, centerId, mine, { ...set, aliveAt: now })))
       .catch(() => undefined);
-  });
+  };
+  const alive = setInterval(() => tell({}), aliveEveryMs);
+  const result = await theDocumentPrinter()
+    .print(at, job, (pagesOut) => tell({ pagesOut }))
+    .finally(() => clearInterval(alive));
   await told;
   await inCall(async (call) => {
     const { tx, centerId, now } = call;
     const after = await findPrint(tx, centerId, printId);
     const isLeft = after?.visitId != null && after.visitEndedAt !== null;
-    await movePrint(tx, centerId, printId, ['printing'], {
+    const isMine = await movePrint(tx, centerId, mine, ['printing'], {
       state: result.isPrinted ? 'printed' : isLeft ? 'cancelled' : 'stopped',
       pagesOut: result.pagesOut,
       printerSaid: result.said,
       endedAt: now,
     });
     // Nobody waits for it any more, or it is out: nothing of it is kept here.
-    if (result.isPrinted || isLeft) await deletePrintFile(tx, centerId, printId);
+    if (isMine && (result.isPrinted || isLeft)) await deletePrintFile(tx, centerId, printId);
     await setSeen(tx, centerId, device.kioskId, { printerState: result.said, printerStateAt: now });
   });
+}
+
+const aliveEveryMs = 10_000;
+const silentAtMost = { seconds: 45 } as const;
+
+/**
+ * What a worker left behind when it died is handed back to who waits: the screen says that it did not come out, and the same
+ * paper can be printed again. Should the worker live after all, what it says comes too late (`attempt`).
+ */
+export async function stopForsaken(call: Call): Promise<void> {
+  const { tx, centerId, now } = call;
+  const silentSince = now.subtract(silentAtMost);
+  for (const { printId, kioskId, isLeft } of await stopForsakenPrints(tx, centerId, { silentSince, at: now }))
+    await recordAudit(call, 'kiosk.print-forsaken', ['kiosk-print', printId], { kioskId, isLeft });
 }
 
 /** A printer that stops is told on the screen, where who waits decides: nothing is printed late by itself. */

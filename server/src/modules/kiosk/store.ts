@@ -199,7 +199,7 @@ export interface NewPrint {
 export async function insertPrint(tx: Db, centerId: number, print: NewPrint, content: Buffer): Promise<void> {
   await tx
     .insertInto('kiosk.print')
-    .values({ centerId, ...print, state: 'queued' })
+    .values({ centerId, ...print, aliveAt: print.askedAt, state: 'queued' })
     .execute();
   await tx.insertInto('kiosk.printFile').values({ centerId, printId: print.printId, content }).execute();
 }
@@ -221,40 +221,87 @@ export const findPrint = (tx: Db, centerId: number, printId: string) =>
 export const findPrintOfRequest = (tx: Db, centerId: number, kioskId: string, requestId: string) =>
   prints(tx, centerId).where('print.kioskId', '=', kioskId).where('print.requestId', '=', requestId).executeTakeFirst();
 
-/** Moves a print on; false when it was not in one of these states (any more). */
+/** Moves a print on; false when it was not in one of these states (any more), or another attempt has it now. */
 export async function movePrint(
   tx: Db,
   centerId: number,
-  printId: string,
+  { printId, attempt }: { readonly printId: string; readonly attempt?: number },
   from: readonly PrintState[],
   change: {
     state: PrintState;
     pagesOut?: number;
     printerSaid?: KioskPrinterState | null;
     endedAt?: Temporal.Instant;
-    isAttempt?: boolean;
+    aliveAt?: Temporal.Instant;
   },
 ): Promise<boolean> {
-  const { isAttempt = false, ...set } = change;
   const moved = await tx
     .updateTable('kiosk.print')
-    .set({ ...set, ...(isAttempt && { attempts: sql<number>`attempts + 1` }) })
+    .set(change)
     .where('centerId', '=', centerId)
     .where('printId', '=', printId)
     .where('state', 'in', from)
+    .$if(attempt !== undefined, (query) => query.where('attempts', '=', attempt ?? 0))
     .returning('printId')
     .executeTakeFirst();
   return moved !== undefined;
 }
 
-export async function setPagesOut(tx: Db, centerId: number, printId: string, pagesOut: number): Promise<void> {
-  await tx
+/** Takes a queued print; answers the number of the attempt, `undefined` when somebody else was first. */
+export async function beginPrint(
+  tx: Db,
+  centerId: number,
+  printId: string,
+  aliveAt: Temporal.Instant,
+): Promise<number | undefined> {
+  const row = await tx
     .updateTable('kiosk.print')
-    .set({ pagesOut })
+    .set({ state: 'printing', aliveAt, attempts: sql<number>`attempts + 1` })
     .where('centerId', '=', centerId)
     .where('printId', '=', printId)
+    .where('state', '=', 'queued')
+    .returning('attempts')
+    .executeTakeFirst();
+  return row?.attempts;
+}
+
+/** The worker that prints it is alive, and so many pages are out. */
+export async function notePrinting(
+  tx: Db,
+  centerId: number,
+  { printId, attempt }: { readonly printId: string; readonly attempt: number },
+  set: { readonly aliveAt: Temporal.Instant; readonly pagesOut?: number },
+): Promise<void> {
+  await tx
+    .updateTable('kiosk.print')
+    .set(set)
+    .where('centerId', '=', centerId)
+    .where('printId', '=', printId)
+    .where('attempts', '=', attempt)
     .where('state', '=', 'printing')
     .execute();
+}
+
+/** Prints whose worker has said nothing since: it has died, or never came. */
+export async function stopForsakenPrints(
+  tx: Db,
+  centerId: number,
+  { silentSince, at }: { readonly silentSince: Temporal.Instant; readonly at: Temporal.Instant },
+) {
+  const { rows } = await sql<{ printId: string; kioskId: string; isLeft: boolean }>`
+    with forsaken as (
+      update kiosk.print p set state = case when v.ended_at is null then 'stopped' else 'cancelled' end,
+        printer_said = 'no-answer', ended_at = ${at}::timestamptz
+      from kiosk.print o left join kiosk.visit v on v.center_id = o.center_id and v.visit_id = o.visit_id
+      where o.center_id = ${centerId} and p.center_id = o.center_id and p.print_id = o.print_id
+        and p.state in ('queued', 'printing') and p.alive_at < ${silentSince}::timestamptz
+      returning p.center_id, p.print_id, p.kiosk_id, v.ended_at is not null as is_left
+    ), gone as (
+      delete from kiosk.print_file f using forsaken where f.center_id = ${centerId}
+        and f.print_id = forsaken.print_id and forsaken.is_left
+    )
+    select print_id, kiosk_id, is_left from forsaken order by print_id`.execute(tx);
+  return rows;
 }
 
 export const findPrintFile = (tx: Db, centerId: number, printId: string) =>
