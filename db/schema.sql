@@ -1212,6 +1212,7 @@ create table kiosk.print (
   attempts integer not null default 0,
   asked_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  alive_at timestamp with time zone not null,
   constraint print__pk PRIMARY KEY (center_id, print_id),
   constraint print__request UNIQUE (center_id, kiosk_id, request_id),
   constraint print__pages CHECK (pages > 0 AND pages_out >= 0 AND pages_out <= pages),
@@ -2943,6 +2944,7 @@ CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, ki
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);
 CREATE INDEX print__asked ON kiosk.print USING btree (center_id, kiosk_id, asked_at);
+CREATE INDEX print__under_way ON kiosk.print USING btree (center_id, alive_at) WHERE (state = ANY (ARRAY['queued'::text, 'printing'::text]));
 CREATE INDEX print__visit ON kiosk.print USING btree (center_id, visit_id);
 CREATE UNIQUE INDEX visit__one_open ON kiosk.visit USING btree (center_id, kiosk_id) WHERE (ended_at IS NULL);
 CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (center_id, journal_id);
@@ -3158,6 +3160,7 @@ comment on column identity.session.needs_code is 'Opened by a phone that is boun
 comment on table identity.staff is 'Staff of a centre and their roles; what a role may do is in identity/permissions.ts.';
 comment on table kiosk.device is 'Kiosks of the outlets: the hash of the code that enrols one (used once, short-lived), the hash of what it proves itself with, and how it, its card reader and its printer were when it last called.';
 comment on table kiosk.print is 'What a kiosk was asked to print and what became of it: the number of the stamped paper stays the same however often it is printed.';
+comment on column kiosk.print.alive_at is 'When the worker that prints it last said so; of a queued print when it was asked for or asked for again.';
 comment on table kiosk.print_file is 'What is being printed, as long as it may be printed again: removed when the paper is out or its owner has left.';
 comment on table kiosk.visit is 'Somebody before a kiosk, from their card to their leaving: the session they had and the pages they printed.';
 comment on table ledger.books is 'Where the books of a centre stand: the last closed accounting day (会计日), after which postings are taken, and the last day through which deposit interest is accrued in 211. Every posting shares a lock on the row, closing a day takes it alone.';

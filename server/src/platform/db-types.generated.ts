@@ -1114,6 +1114,10 @@ export interface KioskDevice {
 }
 
 export interface KioskPrint {
+  /**
+   * When the worker that prints it last said so; of a queued print when it was asked for or asked for again.
+   */
+  aliveAt: Temporal.Instant;
   askedAt: Temporal.Instant;
   attempts: Generated<number>;
   centerId: number;
