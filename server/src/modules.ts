@@ -21,6 +21,7 @@ import {
   connectCall,
   deliverMessage,
   constraintProblems as deskConstraints,
+  hangUpAgent,
   registerDesk,
 } from './modules/desk/index.ts';
 import { registerDocument } from './modules/document/index.ts';
@@ -87,6 +88,7 @@ const workerJobs = [
   settleInterestChunk,
   deliverMessage,
   connectCall,
+  hangUpAgent,
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank or the transfer platform: done by the role `gateways` alone, which holds the session with the bank. */

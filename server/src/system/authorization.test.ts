@@ -619,6 +619,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/desk/conversations/:conversationId/seen': { ...manager, own: aConversation },
   'POST /staff/desk/conversations/:conversationId/hand-over': { ...manager, own: aConversation },
   'POST /staff/desk/conversations/:conversationId/end': { ...manager, own: aConversation },
+  'POST /staff/desk/conversations/:conversationId/hang-up': { ...manager, own: aConversation },
   'POST /staff/desk/conversations/:conversationId/work-orders': { ...manager, own: aConversation },
   // The right to unmask is the clerk's too.
   'POST /staff/desk/conversations/:conversationId/reveal': { ...windows, own: aConversation, answers: 404 },

@@ -7,7 +7,7 @@ import { openTestService, type TestCaller, type TestService } from '../../testin
 import { refused, unknownUuid } from '../../testing-logins.ts';
 import { quiet } from '../../testing-waits.ts';
 import { findOpenAccount } from '../account/index.ts';
-import { findDifferences, findPersonalBalance, freeOf, holdAmount, releaseHold } from '../ledger/index.ts';
+import { findDifferences, findPersonalBalance, freeOf, holdAmount, postJournal, releaseHold } from '../ledger/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
@@ -142,6 +142,24 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
   const taker = await service.staff(['clerk']);
   const quote = await taker.call(loan.quoteWriteOff, { params });
   assert.deepEqual([quote.principalFen, quote.monthsOverdue, quote.daysOverdue], [lost, 1, 3]);
+  // The reserve pays for it, and its money is with the surplus: with neither there is nothing to write off from.
+  assert.deepEqual(
+    quote.conditions.filter(({ holds }) => holds === 'no').map(({ key }) => key),
+    ['reserve', 'surplus'],
+  );
+  const poor = await refused(taker, loan.proposeWriteOff, { params, body });
+  assert.deepEqual([poor.status, poor.code], [422, 'loan/reserve-short']);
+  await inCall((call) =>
+    postJournal(call, {
+      businessKey: 'test:reserve',
+      business: 'manual',
+      summary: '提取贷款风险准备',
+      lines: [
+        { subject: '102', debit: fen(lost) },
+        { subject: '301', credit: fen(lost) },
+      ],
+    }),
+  );
   const { caseId } = await taker.call(loan.proposeWriteOff, { params, body });
   await decide(await service.staff(['reviewer']), caseId);
   assert.equal((await viewOf(loanId)).state, 'active');
