@@ -8,6 +8,8 @@ interface NewPasswordFieldsProps {
   readonly onRepeat: (value: string) => void;
   /** The certificate number and mobile as far as the page knows them. */
   readonly personal?: readonly string[] | undefined;
+  /** What those are called. */
+  readonly personalName?: string | undefined;
   readonly error?: string | undefined;
   readonly repeatError?: string | undefined;
 }
@@ -19,10 +21,11 @@ export function NewPasswordFields({
   onChange,
   onRepeat,
   personal = [],
+  personalName,
   error,
   repeatError,
 }: NewPasswordFieldsProps) {
-  const rules = passwordRules(value, personal);
+  const rules = passwordRules(value, personal, personalName);
   return (
     <>
       <PasswordField

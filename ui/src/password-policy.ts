@@ -9,6 +9,7 @@ export interface PasswordRule {
 const tellingDigits = 6;
 
 function contains(password: string, personal: string): boolean {
+  if (password.toUpperCase().includes(personal.toUpperCase())) return true;
   const digits = personal.replace(/[^0-9xX]/g, '').toUpperCase();
   const typed = password.toUpperCase();
   for (let start = 0; start + tellingDigits <= digits.length; start += 1) {
@@ -21,13 +22,17 @@ function contains(password: string, personal: string): boolean {
  * What a new password must be, for hints while it is typed; the server decides again. `personal` are the
  * certificate number and mobile as far as this page knows them.
  */
-export function passwordRules(password: string, personal: readonly string[]): readonly PasswordRule[] {
+export function passwordRules(
+  password: string,
+  personal: readonly string[],
+  personalName = '证件号码或手机号码',
+): readonly PasswordRule[] {
   const known = personal.filter((text) => text.length >= tellingDigits);
   return [
     { text: '至少 8 个字符', isMet: [...password].length >= 8 },
     { text: '同时有字母和数字', isMet: /[a-zA-Z]/.test(password) && /\d/.test(password) },
     {
-      text: '不含您的证件号码或手机号码',
+      text: `不含您的${personalName}`,
       isMet: known.length === 0 ? undefined : password !== '' && !known.some((text) => contains(password, text)),
     },
   ];

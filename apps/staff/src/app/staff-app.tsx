@@ -1,5 +1,5 @@
-import { EmptyState, PageHeader, SessionGuard } from '@anju/ui';
-import { lazy, type ReactNode } from 'react';
+import { EmptyState, PageHeader, PageSkeleton, SessionGuard } from '@anju/ui';
+import { lazy, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { booksPages } from '../features/books/pages.tsx';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
@@ -19,6 +19,15 @@ const JournalsPage = lazy(async () => ({
   default: (await import('../features/ledger/journals-page.tsx')).JournalsPage,
 }));
 const VoucherPage = lazy(async () => ({ default: (await import('../features/ledger/voucher-page.tsx')).VoucherPage }));
+const ParametersPage = lazy(async () => ({
+  default: (await import('../features/policy/parameters-page.tsx')).ParametersPage,
+}));
+const ParameterPage = lazy(async () => ({
+  default: (await import('../features/policy/parameter-page.tsx')).ParameterPage,
+}));
+const CalendarPage = lazy(async () => ({
+  default: (await import('../features/policy/calendar-page.tsx')).CalendarPage,
+}));
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
@@ -134,6 +143,17 @@ const ServicesPage = lazy(async () => ({
   default: (await import('../features/services/services-page.tsx')).ServicesPage,
 }));
 
+const StaffAccountsPage = lazy(async () => ({
+  default: (await import('../features/staff-accounts/accounts-page.tsx')).StaffAccountsPage,
+}));
+const StaffAccountPage = lazy(async () => ({
+  default: (await import('../features/staff-accounts/account-page.tsx')).StaffAccountPage,
+}));
+const OwnAccountPage = lazy(async () => ({
+  default: (await import('../features/own-account/own-account-page.tsx')).OwnAccountPage,
+}));
+const ActivatePage = lazy(async () => ({ default: (await import('./activate-page.tsx')).ActivatePage }));
+
 const KpisPage = lazy(async () => ({ default: (await import('../features/kpis/kpis-page.tsx')).KpisPage }));
 
 function NotFound() {
@@ -231,17 +251,36 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'employer-checks', permission: 'evidence.read', page: <EmployerChecksPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'services', permission: 'service.read', page: <ServicesPage /> },
+  { path: 'parameters', permission: 'policy.read', page: <ParametersPage /> },
+  { path: 'parameters/:key', permission: 'policy.read', page: <ParameterPage /> },
+  { path: 'calendars/:year', permission: 'policy.read', page: <CalendarPage /> },
   { path: 'kpis', permission: 'kpi.read', page: <KpisPage /> },
+  { path: 'staff-accounts', permission: 'staff-account.read', page: <StaffAccountsPage /> },
+  { path: 'staff-accounts/:staffId', permission: 'staff-account.read', page: <StaffAccountPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];
+
+/** What is shown to whoever has not logged in: the login at every address, but for the activation of a new account. */
+function Outside() {
+  return (
+    <Suspense fallback={<PageSkeleton lines={8} />}>
+      <Routes>
+        <Route path="activate" element={<ActivatePage />} />
+        <Route path="*" element={<LoginPage />} />
+      </Routes>
+    </Suspense>
+  );
+}
 
 export function StaffApp() {
   return (
     <BrowserRouter basename="/staff">
-      <SessionGuard kind="staff" login={<LoginPage />}>
+      <SessionGuard kind="staff" login={<Outside />}>
         <Routes>
           <Route element={<Frame />}>
             <Route index element={<Door />} />
+            <Route path="own-account" element={<OwnAccountPage />} />
+            <Route path="activate" element={<Navigate to="/" replace />} />
             {pages.map(({ path, permission, page }) => (
               <Route key={path} path={path} element={<Needs permission={permission}>{page}</Needs>} />
             ))}

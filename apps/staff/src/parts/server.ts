@@ -6,9 +6,11 @@ import type {
   content,
   evidence,
   hotline,
+  identity,
   kiosk,
   loan,
   notice,
+  policy,
   RouteInput,
   RouteOutput,
   registration,
@@ -31,6 +33,7 @@ export {
   kiosk,
   loan,
   notice,
+  policy,
   registration,
   report,
   service,
@@ -39,11 +42,14 @@ export {
   workorder,
 } from '../../../../server/src/contract.ts';
 export {
+  type AccountState,
   type AgentState,
+  accountStates as staffAccountStates,
   agentStates,
   breakKinds,
   type ContentChannel,
   type ContentKind,
+  changeKinds as staffChangeKinds,
   contentCategories,
   contentChannels,
   contentKinds,
@@ -54,6 +60,7 @@ export {
   deskChannels,
   deskTopics,
   draftFaults,
+  draftOf,
   faultText,
   fen,
   formatYuan,
@@ -68,8 +75,13 @@ export {
   messageParts,
   type OriginKind,
   offsets,
+  type ParameterDraft,
+  type ParameterDraftRow,
+  type ParameterField,
   type PartState,
   type PaymentState,
+  parameterFaults,
+  parameterValueOf,
   parseYuan,
   partStateTexts,
   paymentStateTexts,
@@ -77,9 +89,11 @@ export {
   priorities,
   type QuestionKind,
   questionKinds,
+  type Role as StaffRole,
   relations,
   repaymentMethods,
   resultsOf,
+  roleNames as staffRoleNames,
   type SurveyAudience,
   type SurveyQuestion,
   sampleOf,
@@ -90,6 +104,7 @@ export {
   surveyLimits,
   uplinkCommands,
   urgencyTexts,
+  usernamePattern as staffUsernamePattern,
   type Wording,
   type WorkOrderResult,
   wordingFaults,
@@ -101,6 +116,10 @@ export {
 } from '../../../../server/src/rules.ts';
 
 export type { RouteInput, RouteOutput };
+export type Parameter = Static<typeof policy.getParameter.response>;
+export type ParameterRow = Static<typeof policy.listParameters.response>['groups'][number]['parameters'][number];
+export type ParameterChange = Static<typeof policy.Change>;
+export type CalendarYear = Static<typeof policy.getCalendar.response>;
 export type HotlineCall = Static<typeof hotline.CallSummary>;
 export type HotlinePrompt = Static<typeof hotline.PromptView>;
 export type Deed = Static<typeof registration.DeedRow>;
@@ -172,6 +191,15 @@ export type Ban = Static<typeof import('../../../../server/src/contract.ts').wit
 
 export type Kiosks = RouteOutput<typeof kiosk.listKiosks>;
 export type KioskDevice = Kiosks['kiosks'][number];
+export type StaffAccounts = RouteOutput<typeof identity.listStaffAccounts>;
+export type StaffAccount = StaffAccounts['rows'][number];
+export type StaffAccountView = RouteOutput<typeof identity.getStaffAccount>;
+export type StaffChange = RouteOutput<typeof identity.listStaffChanges>['rows'][number];
+export type StaffRoleRow = RouteOutput<typeof identity.listStaffRoles>['roles'][number];
+export type StaffSession = StaffAccountView['sessions'][number];
+export type StaffLogin = RouteOutput<typeof identity.listStaffLogins>['rows'][number];
+export type StaffEnrolment = RouteOutput<typeof identity.startStaffActivation>;
+export type OwnAccount = RouteOutput<typeof identity.getOwnAccount>;
 export type ServiceBoard = RouteOutput<typeof service.getServiceBoard>;
 export type ServiceChange = RouteOutput<typeof service.listChanges>['rows'][number];
 export type ServiceProposal = RouteInput<typeof service.proposeChange>['body'];

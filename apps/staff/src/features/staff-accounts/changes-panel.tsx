@@ -1,0 +1,198 @@
+import { type Column, ConfirmButton, DataTable, InstantText, Panel, StateTag, useCommand, useRoute } from '@anju/ui';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
+import { useListState } from '../../parts/list-state.ts';
+import { PassOrReturn } from '../../parts/pass-or-return.tsx';
+import { useMay } from '../../parts/permissions.ts';
+import { identity, type StaffChange, staffChangeKinds } from '../../parts/server.ts';
+import { type Activation, ActivationCode } from './activation-code.tsx';
+import { changeStates, changeTexts } from './words.ts';
+
+const effects: Readonly<Record<StaffChange['kind'], string>> = {
+  open: '确认后建立账号，并生成一次性激活码，由您当面交给本人。',
+  change: '确认后立即生效，本人的登录全部结束，重新登录后使用新的岗位权限。',
+  stop: '确认后立即停用：密码、动态口令作废，全部登录结束。',
+  resume: '确认后恢复使用，并生成一次性激活码，由本人重新设置密码和动态口令。',
+  unlock: '确认后立即解除锁定，本人可以再次登录。',
+  reset: '确认后原密码、动态口令立即作废，全部登录结束，并生成一次性激活码。',
+};
+
+function Actions({ row, onCode }: { readonly row: StaffChange; readonly onCode: (activation: Activation) => void }) {
+  const may = useMay();
+  const { changeId } = row;
+  const invalidates = [
+    identity.listStaffChanges,
+    identity.listStaffAccounts,
+    identity.getStaffAccount,
+    identity.listStaffHistory,
+  ];
+  const decide = useCommand(identity.decideStaffChange, {
+    invalidates,
+    onSuccess: ({ activation }) => {
+      if (activation) onCode(activation);
+    },
+  });
+  const withdraw = useCommand(identity.withdrawStaffChange, { invalidates });
+  if (row.state !== 'waiting') return null;
+  if (row.isOwn)
+    return (
+      <ConfirmButton
+        title="撤回这项变更？"
+        description="撤回后账号不变，可以重新提出。"
+        confirmText="撤回"
+        onConfirm={() => withdraw.mutateAsync({ params: { changeId } })}
+      >
+        撤回
+      </ConfirmButton>
+    );
+  if (!may('staff-account.confirm')) return null;
+  if (row.isAboutSelf) return <span className="muted">本人账号，由另一位确认</span>;
+  return (
+    <div className="row">
+      <PassOrReturn
+        title={`确认“${staffChangeKinds[row.kind]}：${row.name}”？`}
+        description={effects[row.kind]}
+        noteLabel="退回的原因"
+        usual={['岗位与通知不符', '工号有误', '请附通知文号']}
+        decide={{
+          mutateAsync: (body) => decide.mutateAsync({ params: { changeId }, body }),
+          error: decide.error,
+          isPending: decide.isPending,
+        }}
+      />
+    </div>
+  );
+}
+
+const columnsOf = (onCode: (activation: Activation) => void, isAboutOne: boolean): readonly Column<StaffChange>[] => [
+  {
+    key: 'what',
+    title: '变更',
+    isRowHeader: true,
+    width: 170,
+    wraps: true,
+    render: (row) => (
+      <>
+        {staffChangeKinds[row.kind]}
+        {!isAboutOne && (
+          <span className="second-line">
+            {row.kind === 'open' && row.state !== 'approved' ? (
+              row.name
+            ) : (
+              <Link to={`/staff-accounts/${row.staffId}`}>{row.name}</Link>
+            )}
+          </span>
+        )}
+      </>
+    ),
+  },
+  {
+    key: 'content',
+    title: '内容与原因',
+    wraps: true,
+    render: (row) => (
+      <>
+        {changeTexts(row).map((text) => (
+          <strong key={text} className="change-line">
+            {text}
+          </strong>
+        ))}
+        <span className="second-line">原因：{row.reason}</span>
+      </>
+    ),
+  },
+  {
+    key: 'proposed',
+    title: '提出',
+    width: 150,
+    render: (row) => (
+      <>
+        {row.proposedByName}
+        <span className="second-line">
+          <InstantText value={row.proposedAt} />
+        </span>
+      </>
+    ),
+  },
+  {
+    key: 'decided',
+    title: '确认',
+    width: 200,
+    wraps: true,
+    render: (row) => (
+      <>
+        <StateTag state={row.state} texts={changeStates} /> {row.decidedByName}
+        {row.decidedAt && (
+          <span className="second-line">
+            <InstantText value={row.decidedAt} />
+          </span>
+        )}
+        {row.note && <span className="second-line">{row.note}</span>}
+      </>
+    ),
+  },
+  { key: 'actions', title: '办理', width: 200, render: (row) => <Actions row={row} onCode={onCode} /> },
+];
+
+const stateOptions = { waiting: '待确认', approved: '已确认', returned: '已退回', withdrawn: '已撤回' } as const;
+
+/** What waits for the second person, and all that was proposed before; of one account or of the centre. */
+export function StaffChangesPanel({ staffId }: { readonly staffId?: string }) {
+  const list = useListState(20);
+  const [activation, setActivation] = useState<Activation>();
+  const kind = list.get('change') as StaffChange['kind'] | undefined;
+  const state = list.get('decided') as StaffChange['state'] | undefined;
+  const query = useRoute(
+    identity.listStaffChanges,
+    {
+      query: {
+        page: staffId ? 1 : list.page,
+        pageSize: list.pageSize,
+        ...(staffId && { staffId }),
+        ...(kind && { kind }),
+        ...(state && { state }),
+      },
+    },
+    { keepPrevious: true },
+  );
+  return (
+    <Panel title={staffId ? '变更申请' : '变更申请与历史'} flush>
+      <DataTable
+        caption="账号变更的申请与历史"
+        columns={columnsOf(setActivation, staffId !== undefined)}
+        rowKey="changeId"
+        query={query}
+        page={staffId ? 1 : list.page}
+        pageSize={list.pageSize}
+        {...(!staffId && { onPage: list.onPage })}
+        empty={{ title: '没有账号变更', text: '系统管理员提出的变更在这里等安全管理员确认。' }}
+        filters={
+          !staffId && (
+            <>
+              <ChoiceFilter
+                name="change"
+                label="种类"
+                value={kind}
+                options={staffChangeKinds}
+                onChange={(value) => list.set({ change: value })}
+              />
+              <ChoiceFilter
+                name="decided"
+                label="状态"
+                value={state}
+                options={stateOptions}
+                onChange={(value) => list.set({ decided: value })}
+              />
+              <ClearFilters
+                isSet={kind !== undefined || state !== undefined}
+                onClear={() => list.set({ change: undefined, decided: undefined })}
+              />
+            </>
+          )
+        }
+      />
+      {activation && <ActivationCode activation={activation} onClose={() => setActivation(undefined)} />}
+    </Panel>
+  );
+}
