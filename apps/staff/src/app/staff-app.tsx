@@ -1,5 +1,5 @@
 import { EmptyState, PageHeader, PageSkeleton, SessionGuard } from '@anju/ui';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { booksPages } from '../features/books/pages.tsx';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
