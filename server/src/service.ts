@@ -10,7 +10,7 @@ import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
-import { callConnector, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
+import { callConnector, callEnder, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { readMessageCentres } from './message-centres.ts';
 import { recordDenied } from './modules/audit/index.ts';
 import { usePrinting } from './modules/booking/index.ts';
@@ -97,7 +97,7 @@ export async function openService(
   const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
   const pdfPool = openPdfPool({ threads: 1 });
   useOutside(config, pdfPool);
-  useCalls(callConnector(parts));
+  useCalls({ connect: callConnector(parts), hangUp: callEnder(parts, config) });
   useExchange(openExchange(config, now, log));
   usePrinters(config);
   const live = openLive(config.databaseUrl, log);
