@@ -44,6 +44,7 @@ import {
   turnBatch,
   useStaffNames,
 } from './modules/notice/index.ts';
+import { constraintProblems as policyConstraints, registerPolicy } from './modules/policy/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import { registerService, constraintProblems as serviceConstraints } from './modules/service/index.ts';
@@ -126,6 +127,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...registrationConstraints,
   ...kioskConstraints,
   ...hotlineConstraints,
+  ...policyConstraints,
   ...serviceConstraints,
 ]);
 
@@ -141,6 +143,7 @@ export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
   useStaffNames(staffNames);
+  registerPolicy(edge);
   registerService(edge);
   registerDocument(edge);
   registerEvidence(edge);

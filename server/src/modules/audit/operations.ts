@@ -193,6 +193,9 @@ export const operations = {
   'registration.merge': '合并个人账户',
   'registration.correct': '更正姓名、证件',
   'report.search': '查找职工或单位',
+  'policy.propose': '提出参数变更',
+  'policy.decide': '审批参数变更',
+  'policy.withdraw': '撤回参数变更',
   'service.propose': '提出服务变更',
   'service.decide': '审批服务变更',
   'service.withdraw': '撤回服务变更',
@@ -246,6 +249,7 @@ export type SubjectKind =
   | 'route'
   | 'audit'
   | 'conversation'
+  | 'policy-change'
   | 'service-change'
   | 'service-stop'
   | 'work-order'
