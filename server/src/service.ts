@@ -8,7 +8,7 @@ import { openExchange } from './exchange.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
-import { callConnector, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
+import { callConnector, callEnder, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
 import { readMessageCentres } from './message-centres.ts';
 import { recordDenied } from './modules/audit/index.ts';
 import { usePrinting } from './modules/booking/index.ts';
@@ -94,7 +94,7 @@ export async function openService(
   const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
   const pdfPool = openPdfPool({ threads: 1 });
   useOutside(config, pdfPool);
-  useCalls(callConnector(parts));
+  useCalls({ connect: callConnector(parts), hangUp: callEnder(parts, config) });
   useExchange(openExchange(config, now, log));
   usePrinters(config);
   const live = openLive(config.databaseUrl, log);

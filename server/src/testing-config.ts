@@ -8,6 +8,7 @@ const hotlineOff = {
   hotlinePeers: '127.0.0.1',
   hotlineSounds: '',
   hotlineDial: 'PJSIP/#',
+  hotlineOrders: '',
   speechProgram: '',
 };
 

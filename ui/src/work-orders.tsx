@@ -21,6 +21,8 @@ export interface WorkOrderPlace {
   readonly listPath: string;
   readonly newPath: string;
   readonly pathOf: (workOrderId: string) => string;
+  /** The way back from the list, where no menu leads there. */
+  readonly back?: { readonly to: string; readonly text: string };
 }
 
 const stateTexts: StateTexts<string> = {
@@ -70,6 +72,7 @@ export function WorkOrderList({ place }: { readonly place: WorkOrderPlace }) {
       <PageHeader
         title="投诉建议与留言"
         description="咨询、投诉、建议、举报、故障和表扬。每条留言有编号和答复期限，答复后用消息告诉您。"
+        back={place.back}
         extra={start}
       />
       <Panel flush>

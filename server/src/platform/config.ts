@@ -46,6 +46,8 @@ const Config = Type.Object({
   speechProgram: Type.String(),
   /** How an agent's extension is dialled; `#` stands for its number. */
   hotlineDial: Type.String({ pattern: '#' }),
+  /** Where the exchange takes orders, `ami://user:secret@host:port`. Empty: agents hang up at their telephones alone. */
+  hotlineOrders: Type.String({ pattern: '^(ami://.+)?$' }),
   webDirectory: Type.String(),
   logLevel: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   /** Allows addresses of the sandbox; production refuses them. */
@@ -72,6 +74,7 @@ const defaults: Partial<Record<keyof Config, string>> = {
   hotlineSounds: '',
   speechProgram: 'espeak-ng -v cmn -s 150 --stdin --stdout',
   hotlineDial: 'PJSIP/#',
+  hotlineOrders: '',
   webDirectory: 'apps/dist',
   logLevel: 'info',
   sandbox: 'false',

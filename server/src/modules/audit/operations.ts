@@ -48,6 +48,7 @@ export const operations = {
   'desk.receive': '接入其他渠道的咨询',
   'desk.change-state': '坐席上下线',
   'desk.take': '接待来访者',
+  'desk.hang-up': '坐席挂断来电',
   'desk.hand-over': '转接会话',
   'desk.end': '结束会话',
   'desk.reveal': '查看来访者的完整信息',
@@ -192,6 +193,9 @@ export const operations = {
   'registration.merge': '合并个人账户',
   'registration.correct': '更正姓名、证件',
   'report.search': '查找职工或单位',
+  'policy.propose': '提出参数变更',
+  'policy.decide': '审批参数变更',
+  'policy.withdraw': '撤回参数变更',
   'service.propose': '提出服务变更',
   'service.decide': '审批服务变更',
   'service.withdraw': '撤回服务变更',
@@ -245,6 +249,7 @@ export type SubjectKind =
   | 'route'
   | 'audit'
   | 'conversation'
+  | 'policy-change'
   | 'service-change'
   | 'service-stop'
   | 'work-order'

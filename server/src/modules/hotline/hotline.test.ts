@@ -401,7 +401,9 @@ test('[V-2] 0 leads to an agent with who called and what was asked; whoever hang
   assert.ok(view.includes(person.personId), view);
   assert.match(view, /个人身份核实.*查询余额和缴存/);
   assert.match(view, /身份证号和预留手机号/);
-  line.exchange.putDown('8001');
+  line.obey();
+  // The agent hangs up on the screen: the caller stays, and is asked.
+  await agent.caller.call(desk.hangUpCall, { params });
   await call.hears(/满意，请按一/);
   await call.press('2', /再见/);
   await call.placed.ended;

@@ -147,6 +147,7 @@ function Actions({ data, onDone }: { readonly data: Conversation; readonly onDon
   if (!isMine) return null;
   return (
     <>
+      {data.channel === 'hotline' && state === 'active' && !data.context.isOver && <HangUp data={data} />}{' '}
       <button type="button" className="button button-small" onClick={() => setOpen('work-order')}>
         登记工单
       </button>{' '}
@@ -161,6 +162,24 @@ function Actions({ data, onDone }: { readonly data: Conversation; readonly onDon
       {open === 'end' && <EndDialog data={data} onClose={close} onDone={onDone} />}
       {open === 'work-order' && <WorkOrderDialog data={data} onClose={close} />}
       {open === 'hand-over' && <HandOverDialog data={data} onClose={close} onDone={onDone} />}
+    </>
+  );
+}
+
+/** Puts the telephone down without reaching for it; what the call was about is written down afterwards. */
+function HangUp({ data }: { readonly data: Conversation }) {
+  const hangUp = useCommand(desk.hangUpCall, { invalidates: [desk.getConversation] });
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-small"
+        disabled={hangUp.isPending}
+        onClick={() => hangUp.mutate({ params: { conversationId: data.conversationId } })}
+      >
+        挂断电话
+      </button>
+      <ProblemSummary error={hangUp.error} />
     </>
   );
 }
