@@ -216,6 +216,9 @@ select create_distributed_table('booking.slot_plan', 'center_id', colocate_with 
 select create_distributed_table('booking.appointment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('booking.ticket', 'center_id', colocate_with => 'params.center_value');
 
+-- policy
+select create_distributed_table('policy.parameter_change', 'center_id', colocate_with => 'params.center_value');
+
 -- service
 select create_distributed_table('service.change', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('service.stop', 'center_id', colocate_with => 'params.center_value');

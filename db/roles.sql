@@ -15,6 +15,7 @@ revoke all on all tables in schema params from anju_app;
 grant select on all tables in schema params to anju_app;
 -- A centre's own values are proposed and reviewed on the screens of the module that uses them.
 grant insert, update on params.center_value to anju_app;
+grant insert, update, delete on params.center_day to anju_app;
 
 -- party
 grant usage on schema party to anju_app;
@@ -192,6 +193,11 @@ grant select, insert, update on
   to anju_app;
 grant select, insert, delete on booking.plan, booking.slot_plan, booking.outlet_day to anju_app;
 grant delete on booking.printer to anju_app;
+
+-- policy: a change is decided, never removed
+grant usage on schema policy to anju_app;
+revoke all on all tables in schema policy from anju_app;
+grant select, insert, update on policy.parameter_change to anju_app;
 
 -- service: what a preset or a person has stopped, and a change, is ended or decided, never removed
 grant usage on schema service to anju_app;

@@ -20,6 +20,7 @@ create schema loan;
 create schema notice;
 create schema params;
 create schema party;
+create schema policy;
 create schema registration;
 create schema report;
 create schema service;
@@ -1975,6 +1976,26 @@ create table party.person_change (
   constraint person_change__pk PRIMARY KEY (center_id, person_id, change_id)
 );
 
+create table policy.parameter_change (
+  center_id integer not null,
+  change_id uuid not null,
+  key text not null,
+  valid_from date not null,
+  value jsonb not null,
+  source text not null,
+  reason text not null,
+  state text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  note text,
+  constraint parameter_change__pk PRIMARY KEY (center_id, change_id),
+  constraint parameter_change__decided CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint parameter_change__four_eyes CHECK (state = 'withdrawn'::text OR decided_by IS NULL OR decided_by <> proposed_by),
+  constraint parameter_change__state CHECK (state = ANY (ARRAY['waiting'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))
+);
+
 create table registration.deed (
   center_id integer not null,
   deed_id uuid not null,
@@ -2930,7 +2951,7 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
-CREATE INDEX bill__due ON loan.bill USING btree (center_id, due_on, loan_id);
+CREATE INDEX bill__due ON loan.bill USING brin (center_id, due_on) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id);
 CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
 CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
@@ -2953,6 +2974,7 @@ CREATE INDEX uplink__received ON notice.uplink USING btree (center_id, received_
 CREATE INDEX employer__name ON party.employer USING btree (center_id, name text_pattern_ops);
 CREATE INDEX person__mobile ON party.person USING btree (center_id, mobile_index) WHERE (mobile_index IS NOT NULL);
 CREATE INDEX person__name ON party.person USING btree (center_id, name text_pattern_ops);
+CREATE UNIQUE INDEX parameter_change__one_waiting ON policy.parameter_change USING btree (center_id, key) WHERE (state = 'waiting'::text);
 CREATE INDEX deed__subject ON registration.deed USING btree (center_id, subject_kind, subject_id, done_at);
 CREATE UNIQUE INDEX freeze__one_in_force ON registration."freeze" USING btree (center_id, account_id) WHERE (released_at IS NULL);
 CREATE INDEX export__expiry ON report.export USING btree (center_id, expires_at) WHERE (state = 'ready'::text);
@@ -3215,6 +3237,7 @@ comment on table party.person is 'People (个人信息). Certificate number, mob
 comment on column party.person.landline_sealed is 'Fixed telephone, sealed.';
 comment on column party.person.address_sealed is 'Home address, sealed.';
 comment on table party.person_change is 'What changed about a person (个人信息变更记录): field, before and after (masked), who, channel.';
+comment on table policy.parameter_change is 'Proposed values of parameters (key of params.center_value) and days of a year (key calendar.YYYY): one proposes, another decides. Never removed.';
 comment on table registration.deed is 'What was done at the counter with an employer, an account or a person: on what paper, why, what changed (masked), who. Insert-only.';
 comment on table registration.freeze is 'Freezing of personal accounts (冻结) by order of a court or another authority, and its end.';
 comment on table report.export is 'Exports of lists (导出): requested, made by a worker, kept for a day for their owner.';
@@ -3405,7 +3428,7 @@ grant delete, insert, select, update on notice.sms_try to anju_app;
 grant delete, insert, select, update on notice.subscription to anju_app;
 grant insert, select on notice.subscription_change to anju_app;
 grant delete, insert, select, update on notice.uplink to anju_app;
-grant select on params.center_day to anju_app;
+grant delete, insert, select, update on params.center_day to anju_app;
 grant insert, select, update on params.center_value to anju_app;
 grant select on params.national_day to anju_app;
 grant select on params.national_value to anju_app;
@@ -3413,6 +3436,7 @@ grant select on party.center to anju_app;
 grant insert, select, update on party.employer to anju_app;
 grant insert, select, update on party.person to anju_app;
 grant insert, select on party.person_change to anju_app;
+grant insert, select, update on policy.parameter_change to anju_app;
 grant insert, select on registration.deed to anju_app;
 grant insert, select, update on registration.freeze to anju_app;
 grant delete, insert, select, update on report.export to anju_app;

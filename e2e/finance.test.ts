@@ -189,6 +189,8 @@ journey('a voucher by hand is entered by one, posted by another, and found in th
   await page.getByLabel('科目').selectOption('401');
   // In the order of the days, the newest stands on the last page.
   await page.getByText('期初 贷').waitFor();
+  // Until its lines are there the pages are those of the subject before.
+  await page.locator('table[aria-busy=true]').first().waitFor({ state: 'detached' });
   await page
     .getByRole('button', { name: /^第 \d+ 页$/ })
     .last()
@@ -277,6 +279,55 @@ journey(
     await room(page, '凭证模板');
     await rowsOf(page, '凭证模板').first().waitFor();
     await second.look('finance-templates');
+  },
+);
+
+journey(
+  'a limit of the law is changed by two people from a day on, and what held before stays to be seen',
+  async () => {
+    const [manager, approver] = [
+      await openVisitor(browser, { size: sizes.staff }),
+      await openVisitor(browser, { size: sizes.staff }),
+    ];
+    visitors.push(manager, approver);
+    await enter(service, manager, 'manager');
+    const { page } = manager;
+    await page.locator('.shell-nav').getByRole('link', { name: '业务参数', exact: true }).click();
+    await page.getByLabel('查找参数').fill('家庭最高');
+    await page.getByRole('link', { name: '家庭最高贷款额度' }).waitFor();
+    await manager.look('policy-parameters');
+    await page.getByRole('link', { name: '家庭最高贷款额度' }).click();
+    await page.getByRole('button', { name: '提出变更' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('改为').fill('九十万');
+    const nextYear = Temporal.Now.plainDateISO('Asia/Shanghai').year + 1;
+    await dialog.getByLabel('生效日').fill(`${nextYear}-01-01`);
+    await dialog.getByLabel('依据').fill('安居市住房公积金管理委员会会议决议');
+    await dialog.getByLabel('变更的原因').fill('支持多子女家庭');
+    await dialog.getByRole('button', { name: '提交审批' }).click();
+    await dialog.getByText('请填写金额，最多两位小数').waitFor();
+    await manager.look('policy-proposal');
+    await dialog.getByLabel('改为').fill('900000');
+    await dialog.getByRole('button', { name: '提交审批' }).click();
+    await page.getByRole('region', { name: '等待审批的变更' }).getByText('900,000.00 元').waitFor();
+
+    await enter(service, approver, 'approver');
+    const waiting = approver.page
+      .getByRole('row')
+      .filter({ hasText: '家庭最高贷款额度' })
+      .filter({ hasText: '待审批' });
+    await approver.page.goto(`${service.url}/staff/parameters`);
+    await waiting.getByRole('button', { name: '通过' }).click();
+    await confirm(approver.page, '通过');
+    await waiting.first().waitFor({ state: 'detached' });
+    await page.reload();
+    const values = rowsOf(page, '家庭最高贷款额度各时期的值');
+    assert.match(await textOf(values.filter({ hasText: '将要生效' })), /900,000\.00 元/);
+    await values.filter({ hasText: '现行' }).waitFor();
+    await manager.look('policy-parameter');
+    await page.goto(`${service.url}/staff/calendars/${nextYear}`);
+    await rowsOf(page, `${nextYear} 年与星期不同的日子`).first().waitFor();
+    await manager.look('policy-calendar');
   },
 );
 

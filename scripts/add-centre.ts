@@ -13,6 +13,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { generateSecret, generateURI } from 'otplib';
 import pg from 'pg';
+import type { Operation } from '../server/src/modules/audit/index.ts';
 import { openVault, type Vault } from '../server/src/platform/crypto.ts';
 import { newUuid } from '../server/src/platform/ids.ts';
 import { hashPassword } from '../server/src/platform/passwords.ts';
@@ -26,11 +27,11 @@ export interface FirstLogin {
   readonly totpSecret: string;
 }
 
+/** How many rows of each kind were new, and who may log in. */
 export interface Added {
   readonly isNew: boolean;
   readonly logins: readonly FirstLogin[];
-  readonly parameters: number;
-  readonly bankAccounts: number;
+  readonly rows: Readonly<Record<string, number>>;
 }
 
 /** Writes what is new of a centre, in one transaction. Throws an Error for anything that stands there otherwise. */
@@ -42,12 +43,14 @@ export async function addCentre(ownerUrl: string, vault: Vault, file: CentreFile
     // Two that add the same centre at once: the second finds what the first has written.
     await client.query(`select pg_advisory_xact_lock(hashtext('add-centre'))`);
     const isNew = await writeCentre(client, file);
-    const added = {
-      isNew,
-      bankAccounts: await writeBankAccounts(client, file),
-      parameters: await writeParameters(client, file),
-      logins: await writeStaff(client, vault, file),
-    };
+    const rows: Record<string, number> = {};
+    for (const table of await tablesOf(client, file)) {
+      for (const row of table.rows)
+        if (await addRow(client, table, { center_id: file.centerId, ...row }))
+          rows[table.what] = (rows[table.what] ?? 0) + 1;
+    }
+    const added = { isNew, rows, logins: await writeStaff(client, vault, file) };
+    if (isNew || added.logins.length > 0 || Object.keys(rows).length > 0) await recordAdded(client, file, added);
     await client.query('commit');
     return added;
   } finally {
@@ -62,81 +65,112 @@ async function writeCentre(client: pg.Client, file: CentreFile): Promise<boolean
   ]);
   if (rows[0] && rows[0].name !== name)
     throw new Error(`centre ${centerId} is ${rows[0].name} already: give ${name} another number`);
-  if (!rows[0]) {
-    await client.query('insert into party.center (center_id, name, city, address, phone) values ($1, $2, $3, $4, $5)', [
-      centerId,
-      name,
-      city,
-      address,
-      phone,
-    ]);
+  const party: Table = { name: 'party.center', what: 'centre', key: ['center_id'], rows: [] };
+  const isNew = await addRow(client, party, { center_id: centerId, name, city, address, phone });
+  if (isNew) {
     const closedThrough = Temporal.PlainDate.from(file.booksOpenOn).subtract({ days: 1 });
     await client.query('insert into ledger.books (center_id, closed_through) values ($1, $2)', [
       centerId,
       closedThrough.toString(),
     ]);
   }
-  for (const number of file.smsNumbers)
-    await client.query('insert into notice.access_number (center_id, number) values ($1, $2) on conflict do nothing', [
-      centerId,
-      number,
-    ]);
-  return rows.length === 0;
+  return isNew;
 }
 
-async function writeBankAccounts(client: pg.Client, { centerId, bankAccounts }: CentreFile): Promise<number> {
-  let written = 0;
-  for (const { accountNo, accountName, bankCode, bankName } of bankAccounts) {
-    // The bank's notices name the account alone: two centres cannot have the same.
-    const { rows } = await client.query<{ center_id: number }>(
-      'select center_id from settlement.bank_account where account_no = $1',
-      [accountNo],
-    );
-    const [known] = rows;
-    if (known && known.center_id !== centerId)
-      throw new Error(`account ${accountNo} is the special account of centre ${known.center_id}`);
-    if (known) continue;
-    await client.query(
-      'insert into settlement.bank_account (center_id, account_no, account_name, bank_code, bank_name) values ($1, $2, $3, $4, $5)',
-      [centerId, accountNo, accountName, bankCode, bankName],
-    );
-    written += 1;
-  }
-  return written;
+/** Rows of a table as the file says them, without the centre. */
+interface Table {
+  readonly name: string;
+  readonly what: string;
+  readonly key: readonly string[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** A value that was in force stays what it was: another one begins on another day. */
-async function writeParameters(client: pg.Client, { centerId, parameters }: CentreFile): Promise<number> {
+async function tablesOf(client: pg.Client, file: CentreFile): Promise<Table[]> {
+  await checkParameterKeys(client, file);
+  await checkBankAccounts(client, file);
+  const { smsNumbers, bankAccounts, parameters, queueGroups = [], businesses = [], days = [], directory = [] } = file;
+  const table = (name: string, what: string, key: readonly string[], rows: readonly object[]): Table => ({
+    name,
+    what,
+    key: ['center_id', ...key],
+    rows: rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([field, value]) => [columnOf(field), value as unknown])),
+    ),
+  });
+  const placed = <T extends object>(rows: readonly T[]) => rows.map((row, position) => ({ ...row, position }));
+  return [
+    table(
+      'notice.access_number',
+      'sms numbers',
+      ['number'],
+      smsNumbers.map((number) => ({ number })),
+    ),
+    table('settlement.bank_account', 'special accounts', ['account_no'], bankAccounts),
+    table(
+      'params.center_value',
+      'parameters',
+      ['key', 'valid_from'],
+      parameters.map((row) => ({ ...row, value: JSON.stringify(row.value) })),
+    ),
+    table('params.center_day', 'days', ['day'], days),
+    table('booking.queue_group', 'queue groups', ['queue_group'], placed(queueGroups)),
+    table('booking.service', 'businesses', ['service'], placed(businesses)),
+    table('transfer.centre', 'centres of the directory', ['node_no', 'valid_from'], directory),
+  ];
+}
+
+const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Writes a row unless it is there; answers whether it was new. What is there with other values is refused. */
+async function addRow(
+  client: pg.Client,
+  { name, key }: Table,
+  row: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const columns = Object.keys(row);
+  const values = Object.values(row);
+  const places = columns.map((_, index) => `$${index + 1}`).join(', ');
+  const { rowCount } = await client.query(
+    `insert into ${name} (${columns.join(', ')}) values (${places}) on conflict (${key.join(', ')}) do nothing`,
+    values,
+  );
+  if (rowCount === 1) return true;
+  const same = columns.map((column, index) => `${column} is not distinct from $${index + 1}`).join(' and ');
+  const found = await client.query(`select from ${name} where ${same}`, values);
+  if (found.rowCount !== 0) return false;
+  const which = key.map((column) => row[column]).join(', ');
+  throw new Error(`${name} has other values for ${which} already: nothing that is there is changed`);
+}
+
+async function checkParameterKeys(client: pg.Client, { parameters }: CentreFile): Promise<void> {
   const { rows } = await client.query<{ key: string }>('select distinct key from params.national_value');
   const keys = new Set<string>([...ownParameters, ...rows.map(({ key }) => key)]);
-  let written = 0;
-  for (const { key, validFrom, value, source } of parameters) {
-    if (!keys.has(key)) throw new Error(`parameters: there is no ${key}`);
-    const text = JSON.stringify(value);
-    const known = await client.query<{ same: boolean }>(
-      'select value = $4::jsonb as same from params.center_value where center_id = $1 and key = $2 and valid_from = $3',
-      [centerId, key, validFrom, text],
-    );
-    if (known.rows[0]?.same === false)
-      throw new Error(`parameters: ${key} from ${validFrom} has another value already; a change begins on another day`);
-    if (known.rows[0]) continue;
-    await client.query(
-      'insert into params.center_value (center_id, key, valid_from, value, source) values ($1, $2, $3, $4, $5)',
-      [centerId, key, validFrom, text, source],
-    );
-    written += 1;
-  }
-  return written;
+  const unknown = parameters.find(({ key }) => !keys.has(key));
+  if (unknown) throw new Error(`parameters: there is no ${unknown.key}`);
+}
+
+/** The bank's notices name the account alone: two centres cannot have the same. */
+async function checkBankAccounts(client: pg.Client, { centerId, bankAccounts }: CentreFile): Promise<void> {
+  const { rows } = await client.query<{ account_no: string; center_id: number }>(
+    'select account_no, center_id from settlement.bank_account where account_no = any ($1) and center_id <> $2',
+    [bankAccounts.map(({ accountNo }) => accountNo), centerId],
+  );
+  const [other] = rows;
+  if (other) throw new Error(`account ${other.account_no} is the special account of centre ${other.center_id}`);
 }
 
 async function writeStaff(client: pg.Client, vault: Vault, { centerId, staff }: CentreFile): Promise<FirstLogin[]> {
   const logins: FirstLogin[] = [];
   for (const { username, name, outlet, roles } of staff) {
-    const known = await client.query(
-      `select from identity.login where center_id = $1 and kind = 'staff' and username = $2`,
-      [centerId, username],
+    const known = await client.query<{ same: boolean }>(
+      `select s.name = $3 and s.roles = $4 as same
+       from identity.login l join identity.staff s on s.center_id = l.center_id and s.staff_id = l.subject_id
+       where l.center_id = $1 and l.kind = 'staff' and l.username = $2`,
+      [centerId, username, name, roles],
     );
-    if (known.rowCount !== 0) continue;
+    if (known.rows[0]?.same === false)
+      throw new Error(`staff: ${username} is there with another name or other roles; nothing that is there is changed`);
+    if (known.rows[0]) continue;
     const now = Temporal.Now.instant().epochMilliseconds;
     const [staffId, loginId] = [newUuid(now), newUuid(now)];
     const login = { username, password: newPassword(), totpSecret: generateSecret() };
@@ -144,21 +178,36 @@ async function writeStaff(client: pg.Client, vault: Vault, { centerId, staff }: 
       'insert into identity.staff (center_id, staff_id, name, outlet, roles) values ($1, $2, $3, $4, $5)',
       [centerId, staffId, name, outlet, roles],
     );
+    const hash = await hashPassword(login.password);
     await client.query(
       `insert into identity.login (center_id, login_id, kind, subject_id, username, password_hash, password_changed_at, totp_sealed)
        values ($1, $2, 'staff', $3, $4, $5, now(), $6)`,
-      [
-        centerId,
-        loginId,
-        staffId,
-        username,
-        await hashPassword(login.password),
-        vault.seal(login.totpSecret, 'identity.login.totp'),
-      ],
+      [centerId, loginId, staffId, username, hash, vault.seal(login.totpSecret, 'identity.login.totp')],
     );
     logins.push(login);
   }
   return logins;
+}
+
+/** The trail says that rights were given, to which logins, and by a command. */
+async function recordAdded(client: pg.Client, { centerId, staff }: CentreFile, { isNew, rows, logins }: Added) {
+  const operation: Operation = 'center.add';
+  const given = logins.map(({ username }) => {
+    const roles = staff.find((one) => one.username === username)?.roles ?? [];
+    return `${username}: ${roles.join(', ')}`;
+  });
+  await client.query(
+    `insert into audit.entry (center_id, entry_id, recorded_at, actor_kind, actor_id, channel, operation, subject_kind, subject_id, detail, request_id, address)
+     values ($1, $2, now(), 'system', 'add-centre', 'system', $3, 'center', $4, $5, $6, '')`,
+    [
+      centerId,
+      newUuid(Temporal.Now.instant().epochMilliseconds),
+      operation,
+      String(centerId),
+      JSON.stringify({ isNew, ...rows, logins: given }),
+      crypto.randomUUID(),
+    ],
+  );
 }
 
 /** Twenty letters and digits that nobody mistakes for others: a hundred bits. */
@@ -168,9 +217,10 @@ function newPassword(): string {
 }
 
 /** What is said of a centre that was added: nothing of it can be read again. */
-export function sayAdded({ centerId, name }: CentreFile, { isNew, logins, ...counts }: Added): string[] {
+export function sayAdded({ centerId, name }: CentreFile, { isNew, logins, rows }: Added): string[] {
+  const counts = Object.entries({ ...rows, staff: logins.length }).map(([what, count]) => `${count} ${what}`);
   return [
-    `${isNew ? 'added' : 'known'}  ${centerId} ${name}: ${counts.bankAccounts} special accounts, ${counts.parameters} parameters, ${logins.length} staff new`,
+    `${isNew ? 'added' : 'known'}  ${centerId} ${name}: new are ${counts.join(', ')}`,
     ...logins.map(
       ({ username, password, totpSecret }) =>
         `login  ${username}  password ${password}  ${generateURI({ issuer: 'Anju', label: `${centerId}-${username}`, secret: totpSecret })}`,

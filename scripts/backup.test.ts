@@ -36,7 +36,7 @@ before(async () => {
     fast: true,
     settings: {
       archive_mode: 'on',
-      archive_command: `cp "%p" "${wal}/%f"`,
+      archive_command: `cp "%p" "${wal}/.%f" && mv "${wal}/.%f" "${wal}/%f"`,
       wal_keep_size: '0',
       shared_buffers: '64MB',
     },

@@ -6,6 +6,8 @@ import { allRoles } from '../server/src/modules/identity/permissions.ts';
 // What `npm run add-centre` reads: one centre as its province describes it. An example is `examples/centre.json`.
 
 const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const closed = { additionalProperties: false } as const;
+const code = Type.String({ pattern: '^[a-z][a-z-]{1,31}$' });
 const words = Type.String({ minLength: 1, maxLength: 200 });
 const CentreFile = Type.Object(
   {
@@ -23,14 +25,55 @@ const CentreFile = Type.Object(
     bankAccounts: Type.Array(
       Type.Object(
         { accountNo: Type.String({ pattern: '^\\d{8,32}$' }), accountName: words, bankCode: words, bankName: words },
-        { additionalProperties: false },
+        closed,
       ),
       { minItems: 1 },
     ),
-    parameters: Type.Array(
-      Type.Object(
-        { key: words, validFrom: day, value: Type.Unknown(), source: words },
-        { additionalProperties: false },
+    parameters: Type.Array(Type.Object({ key: words, validFrom: day, value: Type.Unknown(), source: words }, closed)),
+    /** The businesses that people book and take a number for, and which of them wait together, in their order. */
+    queueGroups: Type.Optional(Type.Array(Type.Object({ queueGroup: code, name: words }, closed))),
+    businesses: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            service: code,
+            name: words,
+            audience: Type.Union([Type.Literal('person'), Type.Literal('employer'), Type.Literal('all')]),
+            minutes: Type.Integer({ minimum: 1, maximum: 240 }),
+            prefix: Type.String({ pattern: '^[A-Z]$' }),
+            queueGroup: code,
+          },
+          closed,
+        ),
+      ),
+    ),
+    /** Days on which the city works or rests otherwise than the nation. */
+    days: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { day, kind: Type.Union([Type.Literal('holiday'), Type.Literal('workday')]), name: words, source: words },
+          closed,
+        ),
+      ),
+    ),
+    /** The centres of the transfer platform, this one too (`isOwn`). */
+    directory: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            nodeNo: Type.String({ pattern: '^[A-Z]\\d{5}$' }),
+            validFrom: day,
+            name: words,
+            city: words,
+            accountNo: words,
+            accountName: words,
+            bankCode: words,
+            bankName: words,
+            isOwn: Type.Boolean(),
+            source: words,
+          },
+          closed,
+        ),
       ),
     ),
     staff: Type.Array(
@@ -41,12 +84,12 @@ const CentreFile = Type.Object(
           outlet: words,
           roles: Type.Array(Type.String(), { minItems: 1 }),
         },
-        { additionalProperties: false },
+        closed,
       ),
       { minItems: 1 },
     ),
   },
-  { additionalProperties: false },
+  closed,
 );
 export type CentreFile = Static<typeof CentreFile>;
 
@@ -61,18 +104,37 @@ export const ownParameters = [
 const repeated = (names: readonly string[]): string[] => names.filter((name, place) => names.indexOf(name) !== place);
 
 /** What no single value shows to be wrong. */
-function faultsOf({ booksOpenOn, bankAccounts, parameters, staff }: CentreFile): string[] {
+function faultsOf(file: CentreFile): string[] {
+  const {
+    booksOpenOn,
+    bankAccounts,
+    parameters,
+    staff,
+    queueGroups = [],
+    businesses = [],
+    days = [],
+    directory = [],
+  } = file;
   const faults = ownParameters
     .filter((key) => !parameters.some((row) => row.key === key && row.validFrom <= booksOpenOn))
     .map((key) => `parameters: ${key} has no value on ${booksOpenOn}, and the nation has none`);
-  for (const date of [booksOpenOn, ...parameters.map(({ validFrom }) => validFrom)])
+  const dated = [...parameters, ...directory].map(({ validFrom }) => validFrom);
+  for (const date of [booksOpenOn, ...dated, ...days.map((one) => one.day)])
     if (!isDay(date)) faults.push(`${date} is no day`);
   for (const { username, roles } of staff)
     for (const role of roles)
       if (!allRoles.includes(role))
         faults.push(`staff: ${username} has the role ${role}, which is none of ${allRoles.join(', ')}`);
   if (!staff.some(({ roles }) => roles.includes('administrator'))) faults.push('staff: nobody is administrator');
+  for (const { service, queueGroup } of businesses)
+    if (!queueGroups.some((group) => group.queueGroup === queueGroup))
+      faults.push(`businesses: ${service} waits in ${queueGroup}, which is no queue group of the file`);
   const twice = [
+    ...repeated(queueGroups.map(({ queueGroup }) => queueGroup)),
+    ...repeated(businesses.map(({ service }) => service)),
+    ...repeated(businesses.map(({ prefix }) => `the letter ${prefix}`)),
+    ...repeated(days.map((one) => one.day)),
+    ...repeated(directory.map(({ nodeNo, validFrom }) => `${nodeNo} from ${validFrom}`)),
     ...repeated(staff.map(({ username }) => username)),
     ...repeated(bankAccounts.map(({ accountNo }) => accountNo)),
     ...repeated(parameters.map(({ key, validFrom }) => `${key} from ${validFrom}`)),

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { openCentreKeys } from '../sandbox/src/bank/keys.ts';
 import { demoAccounts } from '../sandbox/src/message-centre/centres.ts';
 import { openAccess } from '../sandbox/src/province/access.ts';
+import { demoOrders } from '../sandbox/src/telephone/orders.ts';
 import { openTransferAccess } from '../sandbox/src/transfer-platform/access.ts';
 import type { MessageCentres } from '../server/src/message-centres.ts';
 import {
@@ -121,6 +122,7 @@ async function launch(): Promise<void> {
   const messagePorts = await freeMessagePorts();
   const printerPort = await freePort();
   const documentPrinterPort = await freePort();
+  const ordersPort = String(await freePort());
   const hotline = { ANJU_HOTLINE_PORT: String(await freePort()), ANJU_HOTLINE_SOUNDS: join(localDirectory, 'sounds') };
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
@@ -142,6 +144,7 @@ async function launch(): Promise<void> {
     ...messageEnvironment(messagePorts),
     ...deviceEnvironment(printerPorts, kioskCode, addresses.kiosk),
     ...hotline,
+    ANJU_TELEPHONE_ORDERS_PORT: ordersPort,
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
   });
@@ -163,6 +166,7 @@ async function launch(): Promise<void> {
     ANJU_TRANSFER_FILE: openTransferAccess(join(sandboxDirectory, 'transfer')).file,
     ANJU_EXCHANGE_FILE: openAccess(join(sandboxDirectory, 'province'), Temporal.Now.plainDateISO('Asia/Shanghai')).file,
     ...hotline,
+    ANJU_HOTLINE_ORDERS: `ami://${demoOrders.user}:${demoOrders.secret}@127.0.0.1:${ordersPort}`,
     ...(await speech()),
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
     ANJU_SANDBOX: 'true',

@@ -36,6 +36,8 @@ const SandboxConfig = Type.Object({
   kioskAddress: Type.String(),
   /** Where the service takes calls (FastAGI), and the sounds that it shares with the exchange. */
   hotlinePort: Port,
+  /** Where the exchange takes orders (AMI). */
+  telephoneOrdersPort: Port,
   hotlineSounds: Type.String(),
   /** Origins of the pages that may use the certificate service besides local ones, comma separated. */
   webOrigins: Type.String(),
@@ -63,6 +65,7 @@ const defaults: Readonly<Record<keyof SandboxConfig, string>> = {
   kioskCode: '',
   kioskAddress: '',
   hotlinePort: '4573',
+  telephoneOrdersPort: '5038',
   hotlineSounds: '',
   webOrigins: '',
   webDirectory: 'apps/dist',

@@ -30,6 +30,7 @@ import { openProvince } from './province/province.ts';
 import { registerProvinceRoutes } from './province/routes.ts';
 import { createExchange } from './telephone/exchange.ts';
 import { registerTelephone } from './telephone/http.ts';
+import { createOrders } from './telephone/orders.ts';
 import { openTransfers, registerTransferRoutes } from './transfer-platform/transfers.ts';
 
 /** Everything listens here and nowhere else: the sandbox holds demonstration keys and passwords. */
@@ -76,6 +77,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   openTransferPlatform(app, { directory, bank, now });
   const exchange = createExchange({ agi: { host, port: config.hotlinePort } });
   registerTelephone(app, exchange, config.hotlineSounds);
+  const manager = createOrders(exchange);
   await app.register(async (scope) => registerAuthorityRoutes(scope, authority));
   await registerPage(app, { authority, directory, webDirectory, now });
   const ours = new Set(config.webOrigins.split(',').map((origin) => origin.trim()));
@@ -90,6 +92,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   registerReader(certificateService, kioskReader, '/kiosk/idcard/readcard');
   const close = async () => {
     await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), printers.stop()]);
+    await manager.stop();
     await exchange.close();
     await phones.close();
   };
@@ -97,6 +100,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
     await bank.start();
     await messageCentres.start();
     await printers.listen(config);
+    await manager.listen(host, config.telephoneOrdersPort);
     return {
       bankPort: bank.port(),
       address: await listen(app, sandboxPort),

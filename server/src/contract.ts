@@ -13,6 +13,7 @@ export * as identity from './modules/identity/contract.ts';
 export * as kiosk from './modules/kiosk/contract.ts';
 export * as loan from './modules/loan/contract.ts';
 export * as notice from './modules/notice/contract.ts';
+export * as policy from './modules/policy/contract.ts';
 export * as registration from './modules/registration/contract.ts';
 export * as report from './modules/report/contract.ts';
 export * as service from './modules/service/contract.ts';

@@ -1,6 +1,7 @@
+import { hangUpDevice, readAmi } from './gateways/ami/orders.ts';
 import { createFastAgiGateway, type FastAgiGateway } from './gateways/fastagi/gateway.ts';
 import type { AgiSession } from './gateways/fastagi/session.ts';
-import type { CallToConnect, DeliveryOutcome } from './modules/desk/index.ts';
+import { type CallToConnect, type CallToHangUp, type DeliveryOutcome, deliveryFaults } from './modules/desk/index.ts';
 import {
   findCall,
   giveAgent,
@@ -145,6 +146,29 @@ export const callConnector =
     }
     return { failed: notRung.notReached };
   };
+
+const whyNot = {
+  nobody: deliveryFaults.notTalking,
+  refused: deliveryFaults.exchangeRefused,
+  unreachable: deliveryFaults.exchangeAway,
+} as const;
+
+/** How the desk puts an agent's telephone down: the exchange is told, by whichever process runs the job. */
+export function callEnder(
+  parts: CallParts,
+  { hotlineOrders, hotlineDial }: Pick<Config, 'hotlineOrders' | 'hotlineDial'>,
+) {
+  const manager = hotlineOrders === '' ? undefined : readAmi(hotlineOrders);
+  return async ({ centerId, callId }: CallToHangUp): Promise<DeliveryOutcome> => {
+    if (!manager) return { failed: deliveryFaults.handsOnly };
+    const requestId = newUuid(parts.now().epochMilliseconds);
+    const inCall = systemCall(parts, { name: 'hotline', centerId, channel: 'hotline', requestId });
+    const extension = (await inCall(({ tx }) => findCall(tx, centerId, callId)))?.agentExtension;
+    if (!extension || !/^\d{2,12}$/.test(extension)) return { failed: deliveryFaults.notTalking };
+    const outcome = await hangUpDevice(manager, hotlineDial.replace('#', extension));
+    return outcome === 'hung-up' ? { delivered: true } : { failed: whyNot[outcome] };
+  };
+}
 
 /** A call of the exchange as the hotline knows lines. */
 function lineOf(session: AgiSession, dial: string): Line {

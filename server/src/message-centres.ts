@@ -67,7 +67,8 @@ export const MessageCentres = Type.Array(
   Type.Union([CmppCentre, SgipCentre, SmppCentre, HttpCentre, WechatCentre, WeiboCentre, AppCentre]),
   {
     minItems: 1,
-    maxItems: 8,
+    // A province has an official account and an app for each centre.
+    maxItems: 500,
   },
 );
 export type MessageCentres = Type.Static<typeof MessageCentres>;

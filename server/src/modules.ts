@@ -21,6 +21,7 @@ import {
   connectCall,
   deliverMessage,
   constraintProblems as deskConstraints,
+  hangUpAgent,
   registerDesk,
 } from './modules/desk/index.ts';
 import { registerDocument } from './modules/document/index.ts';
@@ -43,6 +44,7 @@ import {
   turnBatch,
   useStaffNames,
 } from './modules/notice/index.ts';
+import { constraintProblems as policyConstraints, registerPolicy } from './modules/policy/index.ts';
 import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import { registerService, constraintProblems as serviceConstraints } from './modules/service/index.ts';
@@ -86,6 +88,7 @@ const workerJobs = [
   settleInterestChunk,
   deliverMessage,
   connectCall,
+  hangUpAgent,
 ] as const satisfies readonly Job[];
 
 /** Jobs that call the bank or the transfer platform: done by the role `gateways` alone, which holds the session with the bank. */
@@ -124,6 +127,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ...registrationConstraints,
   ...kioskConstraints,
   ...hotlineConstraints,
+  ...policyConstraints,
   ...serviceConstraints,
 ]);
 
@@ -139,6 +143,7 @@ export function registerAll(edge: Edge): void {
   registerIdentity(edge);
   registerNotice(edge);
   useStaffNames(staffNames);
+  registerPolicy(edge);
   registerService(edge);
   registerDocument(edge);
   registerEvidence(edge);

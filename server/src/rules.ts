@@ -66,6 +66,14 @@ export {
 } from './modules/notice/rules/wording.ts';
 export { uplinkCommands } from './modules/notice/sms/commands.ts';
 export { bankCardFault, identifierFaultText } from './modules/party/rules.ts';
+export {
+  type Draft as ParameterDraft,
+  type DraftRow as ParameterDraftRow,
+  draftOf,
+  type Field as ParameterField,
+  faultsOf as parameterFaults,
+  valueOf as parameterValueOf,
+} from './modules/policy/rules/fields.ts';
 export { journalBusinesses, type OriginKind, timelineKinds } from './modules/report/rules.ts';
 export { type BreakKind, breakKinds } from './modules/settlement/rules/reconcile.ts';
 export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';

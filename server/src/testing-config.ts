@@ -8,6 +8,7 @@ const hotlineOff = {
   hotlinePeers: '127.0.0.1',
   hotlineSounds: '',
   hotlineDial: 'PJSIP/#',
+  hotlineOrders: '',
   speechProgram: '',
 };
 
@@ -29,6 +30,7 @@ export function testConfig(
     timestampUrl: `${sandbox.baseUrl}/tsa`,
     revocationOrigins: sandbox.baseUrl,
     messageCentresFile: sandbox.messageCentresFile,
+    bankFile: '',
     bankListenPort: ports.centre,
     bankPeer: `127.0.0.1:${ports.bank}`,
     bankNode: 'C99999',

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from './button.tsx';
 import { formatCount } from './format.ts';
 import { Pager } from './pager.tsx';
@@ -198,6 +198,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, query, filters, onPage, page = 1, pageSize = 20 } = props;
   const shown = query ? query.data?.rows : props.rows;
   const total = query?.data?.total ?? props.total ?? shown?.length ?? 0;
+  // A page behind the last one (rows were decided, or another filter has fewer) is not an empty list.
+  const isBehind = page > 1 && shown?.length === 0 && query?.isFetching !== true;
+  useEffect(() => {
+    if (isBehind) onPage?.(Math.max(1, Math.min(page - 1, Math.ceil(total / pageSize))), pageSize);
+  }, [isBehind, onPage, page, pageSize, total]);
   return (
     <div className="table-block">
       {filters && <div className="table-filters">{filters}</div>}

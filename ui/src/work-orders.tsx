@@ -22,9 +22,11 @@ export interface WorkOrderPlace {
   readonly listPath: string;
   readonly newPath: string;
   readonly pathOf: (workOrderId: string) => string;
+  /** What the way back to the list is called where there is little room. */
+  readonly listText?: string;
 }
 
-const stateTexts: StateTexts<string> = {
+export const workOrderStates: StateTexts<string> = {
   waiting: [askerStates.waiting, 'wait'],
   assigned: [askerStates.assigned, 'info'],
   closed: [askerStates.closed, 'good'],
@@ -39,7 +41,7 @@ const columnsOf = ({ pathOf }: WorkOrderPlace): readonly Column<WorkOrder>[] => 
     wraps: true,
     render: ({ workOrderId, title }) => <Link to={pathOf(workOrderId)}>{title}</Link>,
   },
-  { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={stateTexts} /> },
+  { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={workOrderStates} /> },
   { key: 'kind', title: '类别', render: ({ kind }) => workOrderKinds[kind] },
   { key: 'number', title: '编号', render: ({ number }) => <span className="figures">{number}</span> },
   { key: 'writtenAt', title: '提交时间', render: ({ writtenAt }) => <InstantText value={writtenAt} /> },
@@ -134,7 +136,7 @@ export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
   };
   return (
     <div className="content-page content-reading">
-      <PageHeader title="写留言" back={{ to: place.listPath, text: '投诉建议与留言' }} />
+      <PageHeader title="写留言" back={{ to: place.listPath, text: place.listText ?? '投诉建议与留言' }} />
       <Panel>
         <form className="stack" onSubmit={submit}>
           <DraftOffer draft={draft} />
@@ -339,8 +341,8 @@ export function WorkOrderPage({ place }: { readonly place: WorkOrderPlace }) {
     <div className="content-page content-reading">
       <PageHeader
         title={data?.title ?? '留言'}
-        back={{ to: place.listPath, text: '投诉建议与留言' }}
-        extra={data && <StateTag state={data.state} texts={stateTexts} />}
+        back={{ to: place.listPath, text: place.listText ?? '投诉建议与留言' }}
+        extra={data && <StateTag state={data.state} texts={workOrderStates} />}
       />
       {error && <ProblemSummary error={error} onRetry={refetch} />}
       {!data && !error && <PageSkeleton lines={6} />}

@@ -128,6 +128,8 @@ export async function writeContent(parts: ContentSeed): Promise<void> {
     employerId,
     clerkId: parts.staffId('clerk'),
     reviewerId: parts.staffId('reviewer'),
+    agentId: parts.staffId('agent'),
+    managerId: parts.staffId('manager'),
   });
   await writeSurveys({
     ...parts,

@@ -14,6 +14,8 @@ interface WorkOrderSeed {
   readonly employerId: string;
   readonly clerkId: string;
   readonly reviewerId: string;
+  readonly agentId: string;
+  readonly managerId: string;
 }
 
 interface Written {
@@ -198,5 +200,22 @@ export async function writeWorkOrders(parts: WorkOrderSeed): Promise<void> {
     'workorder.step',
     ['center_id', 'work_order_id', 'seq', 'kind', 'note', 'by_kind', 'done_by', 'done_at'],
     steps,
+  );
+  await copyRows(
+    client,
+    'workorder.member',
+    ['center_id', 'staff_id', 'department'],
+    [
+      [centerId, parts.agentId, 'service'],
+      [centerId, clerkId, 'withdrawal'],
+      [centerId, reviewerId, 'contribution'],
+      [centerId, parts.managerId, 'service'],
+    ],
+  );
+  // The agent of the demonstration has a telephone, which stands on the page of the sandbox.
+  await client.query(
+    `insert into desk.agent (center_id, staff_id, channels, skills, capacity, state, since, seen_at, extension)
+     values ($1, $2, '{web,employer,wechat,weibo,hotline}', '{}', 3, 'away', $3, $3, '8001')`,
+    [centerId, parts.agentId, now.toString()],
   );
 }

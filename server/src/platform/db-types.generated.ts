@@ -1834,6 +1834,22 @@ export interface PartyPersonChange {
   personId: string;
 }
 
+export interface PolicyParameterChange {
+  centerId: number;
+  changeId: string;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  key: string;
+  note: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  reason: string;
+  source: string;
+  state: string;
+  validFrom: Temporal.PlainDate;
+  value: Json;
+}
+
 export interface RegistrationDeed {
   centerId: number;
   changes: Json;
@@ -2760,6 +2776,7 @@ export interface DB {
   "party.employer": PartyEmployer;
   "party.person": PartyPerson;
   "party.personChange": PartyPersonChange;
+  "policy.parameterChange": PolicyParameterChange;
   "registration.deed": RegistrationDeed;
   "registration.freeze": RegistrationFreeze;
   "report.export": ReportExport;

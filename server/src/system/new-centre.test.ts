@@ -8,6 +8,7 @@ import { generateSync } from 'otplib';
 import { fictionalCreditCode } from '../../../sandbox/src/city/identifiers.ts';
 import { addCentre, sayAdded } from '../../../scripts/add-centre.ts';
 import { ownParameters, readCentreFile } from '../../../scripts/centre-file.ts';
+import * as booking from '../modules/booking/contract.ts';
 import {
   confirm,
   deliver,
@@ -17,7 +18,6 @@ import {
   rowOf,
   view,
 } from '../modules/contribution/clerk-testing.ts';
-import * as contribution from '../modules/contribution/contract.ts';
 import * as identity from '../modules/identity/contract.ts';
 import { findDifferences } from '../modules/ledger/index.ts';
 import * as registration from '../modules/registration/contract.ts';
@@ -33,6 +33,7 @@ const directory = mkdtempSync(join(tmpdir(), 'anju-centre-'));
 const example = JSON.parse(read('examples/centre.json')) as Record<string, unknown> & {
   centerId: number;
   parameters: { key: string; validFrom: string; value: unknown; source: string }[];
+  businesses: unknown[];
   staff: { username: string; name: string; outlet: string; roles: string[] }[];
 };
 let service: TestService;
@@ -104,6 +105,26 @@ test('[X-12] a centre is added to a running deployment by a command: its adminis
   const early = await refused(administrator, registration.openEmployer, { body: {} });
   assert.equal(early.status, 403);
 
+  const manager = await enter(logins, 'manager');
+  await manager.call(booking.saveOutlet, {
+    params: { outletId: unknownUuid() },
+    body: {
+      name: '望川管理部',
+      address: '望川市河滨路 7 号',
+      directions: '公交 3 路河滨路站',
+      phone: '0379-12329',
+      opens: 540,
+      closes: 1020,
+      windows: 2,
+      services: null,
+      isOpen: true,
+      windowGroups: [{ windowNo: 1, queueGroups: ['general'] }],
+      printer: null,
+    },
+  });
+  const open = await stranger(service).call(booking.listOutlets, { query: { centerId: example.centerId } });
+  assert.deepEqual([open.outlets.length, open.services.length], [1, example.businesses.length]);
+
   const desk = await enter(logins, 'clerk');
   const employer = {
     employerId: unknownUuid(),
@@ -145,7 +166,12 @@ test('the command run again adds what is new and changes nothing that is there',
     staff: [...example.staff, agent],
     parameters: [...example.parameters, raised],
   });
-  assert.match(more, /^known {2}7 .*0 special accounts, 1 parameters, 1 staff new/);
+  assert.match(more, /^known {2}7 .*: new are 1 parameters, 1 staff$/m);
+  const { rows } = await service.ownerPool.query<{ detail: object }>(
+    `select detail from audit.entry where center_id = 7 and operation = 'center.add' order by recorded_at, entry_id`,
+  );
+  assert.deepEqual(rows.at(-1)?.detail, { isNew: false, parameters: 1, logins: ['agent: agent'] });
+  assert.equal(rows.length, 2, 'what added nothing left no entry');
   assert.deepEqual([...loginsOf(more).keys()], ['agent']);
 });
 
@@ -162,9 +188,22 @@ test('a file that is wrong adds nothing and says why', async () => {
     [{ name: '别的中心' }, /centre 7 is 望川市住房公积金管理中心 already/],
     [{ centerId: 8 }, /account 6222020000070000017 is the special account of centre 7/],
     [{ parameters: others }, /contribution\.base-min-fen has no value on 2026-11-01/],
-    [{ parameters: [{ ...first, value: 1 }, ...others] }, /base-min-fen from 2026-07-01 has another value already/],
+    [
+      { parameters: [{ ...first, value: 1 }, ...others] },
+      /params\.center_value has other values for 7, contribution\.base-min-fen, 2026-07-01 already/,
+    ],
     [{ parameters: [...example.parameters, { ...first, key: 'loan.colour' }] }, /there is no loan\.colour/],
     [{ staff: [{ ...example.staff[0], roles: ['king'] }] }, /has the role king, which is none of clerk, /],
+    [
+      { staff: [{ ...example.staff[0], roles: ['administrator', 'clerk'] }] },
+      /administrator is there with another name or other roles/,
+    ],
+    [{ phone: '12345' }, /party\.center has other values for 7 already/],
+    [
+      { businesses: [], queueGroups: [{ queueGroup: 'general', name: '别的' }] },
+      /booking\.queue_group has other values/,
+    ],
+    [{ queueGroups: [] }, /withdrawal waits in general, which is no queue group of the file/],
     [{ booksOpenOn: '2026-02-30' }, /2026-02-30 is no day/],
     [{ colour: 'red' }, /is wrong/],
   ] as const) {

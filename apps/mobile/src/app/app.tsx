@@ -10,6 +10,10 @@ import { TabBar } from './tab-bar.tsx';
 const surveyPages = () => import('../features/surveys/survey-pages.tsx');
 const SurveysPage = lazy(async () => ({ default: (await surveyPages()).SurveysPage }));
 const OneSurveyPage = lazy(async () => ({ default: (await surveyPages()).OneSurveyPage }));
+const workOrderPages = () => import('../features/work-orders/work-order-pages.tsx');
+const WorkOrdersPage = lazy(async () => ({ default: (await workOrderPages()).WorkOrdersPage }));
+const NewWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).NewWorkOrderPage }));
+const OneWorkOrderPage = lazy(async () => ({ default: (await workOrderPages()).OneWorkOrderPage }));
 const LoginPage = lazy(async () => ({ default: (await import('../features/login/login-pages.tsx')).LoginPage }));
 const ActivationPage = lazy(async () => ({
   default: (await import('../features/login/login-pages.tsx')).ActivationPage,
@@ -132,6 +136,9 @@ export function App() {
             <Route path="cases/:caseId" element={<CasePage />} />
             <Route path="bookings" element={<BookingsPage />} />
             <Route path="bookings/new" element={<NewBookingPage />} />
+            <Route path="work-orders" element={<WorkOrdersPage />} />
+            <Route path="work-orders/new" element={<NewWorkOrderPage />} />
+            <Route path="work-orders/:workOrderId" element={<OneWorkOrderPage />} />
             <Route path="surveys" element={<SurveysPage />} />
             <Route path="surveys/:surveyId" element={<OneSurveyPage />} />
             <Route path="security/registration" element={<RegistrationPage />} />

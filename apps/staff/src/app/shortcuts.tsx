@@ -69,7 +69,7 @@ export function ShortcutHelp({ nav, singleKeys, onSingleKeys, onClose }: HelpPro
   const keys = [
     { keys: ['/'], text: '到查找框' },
     { keys: ['↑', '↓', '回车'], text: '在查找结果中选择、打开' },
-    ...nav.map(({ label }, index) => ({ keys: ['Alt', String(index + 1)], text: label })),
+    ...nav.slice(0, 9).map(({ label }, index) => ({ keys: ['Alt', String(index + 1)], text: label })),
     { keys: ['?'], text: '显示本页' },
   ];
   return (

@@ -19,6 +19,15 @@ const JournalsPage = lazy(async () => ({
   default: (await import('../features/ledger/journals-page.tsx')).JournalsPage,
 }));
 const VoucherPage = lazy(async () => ({ default: (await import('../features/ledger/voucher-page.tsx')).VoucherPage }));
+const ParametersPage = lazy(async () => ({
+  default: (await import('../features/policy/parameters-page.tsx')).ParametersPage,
+}));
+const ParameterPage = lazy(async () => ({
+  default: (await import('../features/policy/parameter-page.tsx')).ParameterPage,
+}));
+const CalendarPage = lazy(async () => ({
+  default: (await import('../features/policy/calendar-page.tsx')).CalendarPage,
+}));
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
@@ -231,6 +240,9 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'employer-checks', permission: 'evidence.read', page: <EmployerChecksPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },
   { path: 'services', permission: 'service.read', page: <ServicesPage /> },
+  { path: 'parameters', permission: 'policy.read', page: <ParametersPage /> },
+  { path: 'parameters/:key', permission: 'policy.read', page: <ParameterPage /> },
+  { path: 'calendars/:year', permission: 'policy.read', page: <CalendarPage /> },
   { path: 'kpis', permission: 'kpi.read', page: <KpisPage /> },
   { path: 'audit', permission: 'audit.read', page: <AuditPage /> },
 ];

@@ -9,6 +9,7 @@ import type {
   kiosk,
   loan,
   notice,
+  policy,
   RouteInput,
   RouteOutput,
   registration,
@@ -31,6 +32,7 @@ export {
   kiosk,
   loan,
   notice,
+  policy,
   registration,
   report,
   service,
@@ -54,6 +56,7 @@ export {
   deskChannels,
   deskTopics,
   draftFaults,
+  draftOf,
   faultText,
   fen,
   formatYuan,
@@ -68,8 +71,13 @@ export {
   messageParts,
   type OriginKind,
   offsets,
+  type ParameterDraft,
+  type ParameterDraftRow,
+  type ParameterField,
   type PartState,
   type PaymentState,
+  parameterFaults,
+  parameterValueOf,
   parseYuan,
   partStateTexts,
   paymentStateTexts,
@@ -101,6 +109,10 @@ export {
 } from '../../../../server/src/rules.ts';
 
 export type { RouteInput, RouteOutput };
+export type Parameter = Static<typeof policy.getParameter.response>;
+export type ParameterRow = Static<typeof policy.listParameters.response>['groups'][number]['parameters'][number];
+export type ParameterChange = Static<typeof policy.Change>;
+export type CalendarYear = Static<typeof policy.getCalendar.response>;
 export type HotlineCall = Static<typeof hotline.CallSummary>;
 export type HotlinePrompt = Static<typeof hotline.PromptView>;
 export type Deed = Static<typeof registration.DeedRow>;

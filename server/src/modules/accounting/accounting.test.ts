@@ -193,17 +193,20 @@ test('[C-3] month end waits for the accrual and for its days; it cannot be done 
   const early = await refused(accountant, accounting.closeMonth, { body: { month: '2026-11' } });
   assert.match(String(early['detail']), /按月计提存款利息/);
   const quote = await accountant.call(accounting.getAccrual, { query: { through: '2026-11-30' } });
+  // The last day was closed before anybody thought of it: the accrual stands on the first open day, for the month before.
+  await accountant.call(accounting.closeDays, { body: { through: '2026-11-30' } });
   const accrued = await accountant.call(accounting.accrueInterest, { body: { through: '2026-11-30' } });
   assert.deepEqual([accrued.from, accrued.interestFen], ['2026-06-30', quote?.interestFen]);
+  const voucher = await accountant.call(report.getJournal, { params: { journalId: accrued.journalId } });
+  assert.equal(voucher.accountingDate, '2026-12-01');
   assert.equal(
     (await refused(accountant, accounting.accrueInterest, { body: { through: '2026-11-30' } })).code,
     'ledger/nothing-to-accrue',
   );
   assert.equal(
-    (await refused(accountant, accounting.closeMonth, { body: { month: '2026-11' } })).code,
-    'ledger/days-open',
+    (await refused(accountant, accounting.closeMonth, { body: { month: '2026-12' } })).code,
+    'accounting/checks-fail',
   );
-  await accountant.call(accounting.closeDays, { body: { through: '2026-11-30' } });
   const closed = await accountant.call(accounting.closeMonth, { body: { month: '2026-11' } });
   assert.deepEqual([closed.from, closed.through], ['2026-11-01', '2026-11-30']);
   assert.equal(
@@ -222,6 +225,12 @@ test('[C-3] year end carries income and expense to the surplus and feeds the ris
   const income = await propose(entry('102', '401', 900_000_000), '收到委托贷款利息');
   await approve(approver, income.requestId);
   const plan = await accountant.call(accounting.getYearEnd, { query: { year: 2026 } });
+  // Closed now, the last day of the year could never take what the year came to.
+  for (const through of ['2026-12-31', '2027-01-01']) {
+    await at(`${through}T12:00:00Z`);
+    const lost = await refused(accountant, accounting.closeDays, { body: { through } });
+    assert.match(String(lost['detail']), /年终结转损益：2026 年损益还没有结转（401 /);
+  }
   const surplus = plan.steps.find(({ business }) => business === 'year-end-surplus')?.amountFen ?? 0;
   const reserve = plan.steps.find(({ business }) => business === 'risk-reserve')?.amountFen ?? 0;
   assert.equal(reserve, Math.round(surplus * 0.6));

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type Invariant,
   invariants,
   type OutsideFacts,
+  trialBalance,
 } from '../ledger/index.ts';
 import type { ClosingCheck as ClosingCheckJson } from './contract.ts';
 import { refusals } from './problems.ts';
@@ -43,6 +45,24 @@ export function useOutsideFacts(facts: typeof outsideFacts): void {
   outsideFacts = facts;
 }
 
+/** Income and expense that a year ends with and that were not carried over: `401 1,234.00 元`. */
+async function uncarried(call: Call, year: number): Promise<string | undefined> {
+  const on = Temporal.PlainDate.from({ year, month: 12, day: 31 });
+  const rows = await trialBalance(call.tx, call.centerId, { from: on.with({ month: 1, day: 1 }), to: on });
+  const left = rows.filter(({ code, closing }) => ['401', '411', '311'].includes(code) && closing !== 0n);
+  if (left.length === 0) return undefined;
+  const named = left.map(({ code, closing }) => `${code} ${formatYuan(closing < 0n ? -closing : closing)} 元`);
+  return `${year} 年损益还没有结转（${named.join('、')}）；12 月 31 日结账之后不能再结转`;
+}
+
+/** The years whose last day is among the open ones up to a day. */
+async function yearsEnding({ tx, centerId }: Call, through: Temporal.PlainDate): Promise<readonly number[]> {
+  const { closedThrough } = await findBooks(tx, centerId);
+  const first = (closedThrough ?? through.subtract({ days: 1 })).add({ days: 1 }).year;
+  const last = through.month === 12 && through.day === 31 ? through.year : through.year - 1;
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+}
+
 const own: readonly ClosingCheck[] = [
   {
     name: 'voucher-requests',
@@ -66,6 +86,28 @@ const own: readonly ClosingCheck[] = [
       const isDone = accruedThrough && Temporal.PlainDate.compare(accruedThrough, through) >= 0;
       return isDone ? undefined : `只计提到 ${accruedThrough ?? '（尚未计提过）'}，应计提到 ${through}`;
     },
+  },
+  {
+    name: 'year-carried',
+    title: '年终结转损益',
+    kinds: ['day'],
+    isBlocking: true,
+    link: '/books',
+    find: async (call, through) => {
+      for (const year of await yearsEnding(call, through)) {
+        const found = await uncarried(call, year);
+        if (found) return found;
+      }
+      return undefined;
+    },
+  },
+  {
+    name: 'year-carried',
+    title: '年终结转损益',
+    kinds: ['year'],
+    isBlocking: true,
+    link: '/books',
+    find: (call, through) => uncarried(call, through.year),
   },
 ];
 

@@ -1,5 +1,6 @@
 /** Every operation that leaves an audit entry: its code and how it is called on screen. A closed list. */
 export const operations = {
+  'center.add': '开通中心、补充开通资料（运维命令）',
   'withdrawal.check': '提取：向有关部门核实',
   'withdrawal.correct-card': '提取：更正收款卡',
   'withdrawal.family-consent': '提取：家人答复是否同意',
@@ -47,6 +48,7 @@ export const operations = {
   'desk.receive': '接入其他渠道的咨询',
   'desk.change-state': '坐席上下线',
   'desk.take': '接待来访者',
+  'desk.hang-up': '坐席挂断来电',
   'desk.hand-over': '转接会话',
   'desk.end': '结束会话',
   'desk.reveal': '查看来访者的完整信息',
@@ -191,6 +193,9 @@ export const operations = {
   'registration.merge': '合并个人账户',
   'registration.correct': '更正姓名、证件',
   'report.search': '查找职工或单位',
+  'policy.propose': '提出参数变更',
+  'policy.decide': '审批参数变更',
+  'policy.withdraw': '撤回参数变更',
   'service.propose': '提出服务变更',
   'service.decide': '审批服务变更',
   'service.withdraw': '撤回服务变更',
@@ -233,6 +238,7 @@ export const operationText = (operation: string): string =>
   (operations as Readonly<Record<string, string>>)[operation] ?? earlierOperations[operation] ?? operation;
 
 export type SubjectKind =
+  | 'center'
   | 'person'
   | 'employer'
   | 'staff'
@@ -243,6 +249,7 @@ export type SubjectKind =
   | 'route'
   | 'audit'
   | 'conversation'
+  | 'policy-change'
   | 'service-change'
   | 'service-stop'
   | 'work-order'

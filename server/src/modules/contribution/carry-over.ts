@@ -27,7 +27,8 @@ async function checkBases(call: Call, month: Temporal.PlainDate, accounts: reado
 }
 
 /**
- * Makes the month's draft from the people who contribute now, without a file: a month without changes. Months that are
+ * Makes the month's draft from the people who contribute now, without a file: a month without changes, or without
+ * anybody. Months that are
  * in arrears can be listed together up to `through`: confirmed by one signature, paid by one transfer, posted oldest first.
  * Answers the oldest one's id, which is the id of the request: the same request again is answered by what it made, and a
  * list that was made meanwhile stays.
@@ -69,6 +70,7 @@ export async function carryOver(
       source: 'carried-over',
       lines,
       newcomers: [],
+      isOfNobody: rows.length === 0,
       replaces: index === 0 ? draft : undefined,
       ids: { remittanceId: ids[index] ?? '', togetherId: months.length > 1 ? togetherId : null },
     });

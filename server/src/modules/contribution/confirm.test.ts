@@ -333,3 +333,20 @@ test('a month that is confirmed does not change any more by what happens to the 
   await pay(clerk, month.amountFen, month.serial);
   assert.equal((await view(clerk, month.remittanceId)).state, 'posted');
 });
+
+test('[U-T1] a month in which nobody contributes is confirmed as such: no money is due, and who is hired later begins with the month after', async () => {
+  const clerk = await openClerk(service, 10);
+  await service.ownerPool.query(
+    "update account.personal_account set state = 'sealed', sealed_on = '2026-10-20' where employer_id = $1 and state = 'normal'",
+    [clerk.employerId],
+  );
+  const before = await digestOf(service.ownerPool, ['ledger']);
+  const month = await confirm(clerk, await carryOver(clerk));
+  assert.deepEqual([month.state, month.personCount, month.amountFen], ['posted', 0, 0]);
+  assert.equal(await digestOf(service.ownerPool, ['ledger']), before);
+  const overview = await clerk.caller.call(contract.getEmployerOverview, {});
+  assert.deepEqual([overview.nextDueMonth, overview.current], ['2026-12', null]);
+  // Money that comes for it all the same is kept for the employer.
+  await pay(clerk, 500, month.serial);
+  assert.equal((await clerk.caller.call(contract.getEmployerOverview, {})).unallocatedFen, 500);
+});

@@ -27,6 +27,7 @@ import { checkNotInReview, endCounterCase, signedInHall } from './counter/guard.
 import { sumLeftOut } from './left-out/store.ts';
 import { type ChangeCounts, countChanges, listNewcomers, type Newcomer, peopleOf } from './line-store.ts';
 import { checkMonth, lockRemittance } from './month.ts';
+import { passMonths } from './post.ts';
 import { refusals } from './problems.ts';
 import { fingerprintOf, type Proof, proofColumns } from './proof.ts';
 import { confirmationText, severalText } from './rules.ts';
@@ -136,6 +137,7 @@ export async function confirm(call: Call, employerId: string, remittanceId: stri
     });
     await tellChanged(call, month, counts);
   }
+  if (rows.every(({ month }) => month.personCount === 0)) await passMonths(call, together.months);
   if (proof.by === 'signature') await endCounterCase(call, lead.employerId, 'remittance', signedInHall);
   await recordAudit(call, 'contribution.confirm', ['remittance', lead.remittanceId], {
     serial: lead.serial,

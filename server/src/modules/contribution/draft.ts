@@ -17,17 +17,19 @@ export interface DraftContent {
   readonly newcomers: readonly Newcomer[];
   /** Of several months that are listed together: the id that this one gets, and that of the oldest. */
   readonly ids?: { readonly remittanceId: string; readonly togetherId: string | null };
+  /** Nobody contributes at all: the month is confirmed as such, so that it does not stand before the next ones. */
+  readonly isOfNobody?: boolean;
   /** The draft of the same month that this one replaces. */
   readonly replaces: RemittanceRow | undefined;
 }
 
-/** Keeps a checked list as the month's draft. Refuses a list in which nobody contributes. */
+/** Keeps a checked list as the month's draft. Refuses a list in which nobody contributes, unless nobody is there. */
 export async function keepDraft(call: Call, content: DraftContent): Promise<string> {
   const { lines, replaces } = content;
   const paying = lines.filter((line) => line.change !== 'gone');
-  if (paying.length === 0)
+  if (paying.length === 0 && !content.isOfNobody)
     throw new Problem(refusals.emptyList, {
-      remedy: '请核对清册的内容；单位已没有缴存职工的，请到柜台办理单位账户封存。',
+      remedy: '请核对清册的内容；单位已没有缴存职工、也不再缴存的，请到柜台办理单位销户。',
     });
   await checkNotInReview(call, content.employerId, 'remittance');
   if (replaces) await throwAway(call, replaces);

@@ -8,6 +8,8 @@ import { notify } from '../notice/index.ts';
 import { movementsOf } from './line-store.ts';
 import { type RemittanceRow, updateRemittance } from './store.ts';
 
+const compareDays = Temporal.PlainDate.compare;
+
 /** Where the money of a remittance comes from, and by which way of paying it came (handbook §6.2). */
 export interface Source {
   /** The bank account directly, or the employer's unallocated money. */
@@ -67,6 +69,19 @@ export async function postRemittance(call: Call, remittance: RemittanceRow, { so
     personCount,
     amountFen: Number(amountFen),
   });
+}
+
+/** Months in which nobody contributed: no money is due and none comes, they only do not stand before the next ones. */
+export async function passMonths(call: Call, months: readonly RemittanceRow[]): Promise<void> {
+  for (const { remittanceId, employerId, month } of months.toSorted((a, b) => compareDays(a.month, b.month))) {
+    await updateRemittance(call.tx, call.centerId, remittanceId, {
+      state: 'posted',
+      postedAt: call.now,
+      method: 'transfer',
+    });
+    await setContributedTo(call.tx, call.centerId, employerId, month);
+    await recordAudit(call, 'contribution.post', ['remittance', remittanceId], { personCount: 0, amountFen: 0 });
+  }
 }
 
 /** Puts money received into the employer's unallocated money (未分摊余额): Dr 101 / Cr 219. */

@@ -137,6 +137,8 @@ export const StaffConversation = Type.Object({
   context: Type.Object({
     identifiedBy: Type.Optional(Type.String()),
     asked: Type.Optional(Type.Array(Type.String())),
+    /** The call is over: the caller hung up, or was hung up. */
+    isOver: Type.Optional(Type.Boolean()),
   }),
   /** Who it is, masked; nothing for whom the desk does not know. */
   person: Nullable(
@@ -244,6 +246,14 @@ export const endConversation = route({
   body: Type.Object({ topic: DeskTopic, note: Type.String({ maxLength: 500 }) }),
   response: Done,
   problems: [found, refusals.notMine],
+});
+export const hangUpCall = route({
+  ...one,
+  method: 'POST',
+  path: '/staff/desk/conversations/:conversationId/hang-up',
+  summary: '挂断正在接听的来电',
+  response: Done,
+  problems: [found, refusals.notMine, refusals.conversationEnded, refusals.notOnCall],
 });
 export const openFromConversation = route({
   ...one,

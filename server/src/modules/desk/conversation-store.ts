@@ -8,6 +8,8 @@ export interface ConversationContext {
   readonly callId?: string;
   readonly identifiedBy?: string;
   readonly asked?: readonly string[];
+  /** The caller is gone, whatever the agent still writes down. */
+  readonly isOver?: boolean;
 }
 export interface ConversationRow {
   readonly conversationId: string;
@@ -154,6 +156,16 @@ export async function updateConversation(
   await tx
     .updateTable('desk.conversation')
     .set(set)
+    .where('centerId', '=', centerId)
+    .where('conversationId', '=', conversationId)
+    .execute();
+}
+
+/** The call of a conversation is over. */
+export async function markCallOver(tx: Db, centerId: number, conversationId: string): Promise<void> {
+  await tx
+    .updateTable('desk.conversation')
+    .set({ context: sql`context || '{"isOver": true}'` })
     .where('centerId', '=', centerId)
     .where('conversationId', '=', conversationId)
     .execute();

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { Call } from '../../platform/call.ts';
 import { defineJob } from '../../platform/jobs.ts';
 import { Uuid } from '../../platform/route.ts';
 import { contexts } from './contexts.ts';
@@ -74,12 +75,35 @@ export interface CallToConnect {
   readonly agentId: string;
   readonly extension: string | null;
 }
-type Connect = (call: CallToConnect) => Promise<DeliveryOutcome>;
-let connect: Connect | undefined;
+/** The telephone of an agent that is put down, of the call that they took. */
+export type CallToHangUp = Omit<CallToConnect, 'extension'>;
+export interface Telephones {
+  readonly connect: (call: CallToConnect) => Promise<DeliveryOutcome>;
+  readonly hangUp: (call: CallToHangUp) => Promise<DeliveryOutcome>;
+}
+let telephones: Telephones | undefined;
 
-/** The telephone system says at start-up how a call reaches an agent. */
-export function useCalls(given: Connect): void {
-  connect = given;
+/** The telephone system says at start-up how a call reaches an agent, and how it is put down. */
+export function useCalls(given: Telephones): void {
+  telephones = given;
+}
+
+/** A line of the system in a conversation that is still open; nothing in one that is over. */
+async function writeEvent(call: Call, conversationId: string, text: string): Promise<void> {
+  const row = await findConversation(call.tx, call.centerId, conversationId, { lock: true });
+  if (!row || row.state === 'ended') return;
+  const seq = row.lastSeq + 1;
+  await insertMessage(call.tx, call.centerId, conversationId, {
+    seq,
+    sourceId: call.newId(),
+    sender: 'system',
+    kind: 'event',
+    textSealed: call.vault.seal(text, contexts.said),
+    staffId: null,
+    saidAt: call.now,
+  });
+  await updateConversation(call.tx, call.centerId, conversationId, { lastSeq: seq });
+  await announceConversation(call, conversationId);
 }
 
 export const connectCall = defineJob({
@@ -93,23 +117,25 @@ export const connectCall = defineJob({
     });
     if (!callId?.id) return;
     const given = { centerId: callId.centerId, callId: callId.id, agentId, extension };
-    const outcome = connect ? await connect(given) : { failed: '电话系统没有接通，请按来电号码回拨' };
-    await inCall(async (call) => {
-      const row = await findConversation(call.tx, call.centerId, conversationId, { lock: true });
-      if (!row || row.state === 'ended') return;
-      const text = 'delivered' in outcome ? `来电已转到您的分机 ${extension ?? ''}` : `电话未接通：${outcome.failed}`;
-      const seq = row.lastSeq + 1;
-      await insertMessage(call.tx, call.centerId, conversationId, {
-        seq,
-        sourceId: call.newId(),
-        sender: 'system',
-        kind: 'event',
-        textSealed: call.vault.seal(text, contexts.said),
-        staffId: null,
-        saidAt: call.now,
-      });
-      await updateConversation(call.tx, call.centerId, conversationId, { lastSeq: seq });
-      await announceConversation(call, conversationId);
+    const outcome = telephones ? await telephones.connect(given) : { failed: deliveryFaults.noTelephones };
+    const text = 'delivered' in outcome ? `来电已转到您的分机 ${extension ?? ''}` : `电话未接通：${outcome.failed}`;
+    await inCall((call) => writeEvent(call, conversationId, text));
+  },
+});
+
+export const hangUpAgent = defineJob({
+  name: 'desk.hang-up',
+  payload: Type.Object({ conversationId: Uuid, agentId: Uuid }),
+  retry: { limit: 1, backoffSeconds: 1 },
+  async handle({ inCall }, { conversationId, agentId }) {
+    const found = await inCall(async ({ tx, centerId }) => {
+      const row = await findConversation(tx, centerId, conversationId);
+      const { callId, isOver } = row?.context ?? {};
+      return row?.agentId === agentId && callId && !isOver ? { centerId, callId, agentId } : undefined;
     });
+    if (!found) return;
+    const outcome = telephones ? await telephones.hangUp(found) : { failed: deliveryFaults.noTelephones };
+    // That it worked is said by the end of the call itself.
+    if ('failed' in outcome) await inCall((call) => writeEvent(call, conversationId, `没有挂断：${outcome.failed}`));
   },
 });

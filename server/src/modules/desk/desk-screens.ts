@@ -144,7 +144,7 @@ export async function conversationView(
   const names = await staffNames(tx, centerId, row.agentId ? [row.agentId] : []);
   const person = row.personId ? await findPerson(call, row.personId) : undefined;
   const employer = row.employerId ? await findEmployer(call, row.employerId) : undefined;
-  const { identifiedBy, asked } = row.context;
+  const { identifiedBy, asked, isOver } = row.context;
   return {
     ...rowOf(call, row, names),
     isMine: row.agentId === actor.id,
@@ -154,7 +154,11 @@ export async function conversationView(
     endNote: row.endNote,
     score: row.score,
     remark: row.remark,
-    context: { ...(identifiedBy !== undefined && { identifiedBy }), ...(asked && { asked: [...asked] }) },
+    context: {
+      ...(identifiedBy !== undefined && { identifiedBy }),
+      ...(asked && { asked: [...asked] }),
+      ...(isOver && { isOver }),
+    },
     person: person
       ? {
           personId: person.personId,

@@ -17,6 +17,7 @@ import * as workorder from '../workorder/contract.ts';
 import * as contract from './contract.ts';
 import { agentsOf, clearDesk, type TestAgent, visitorWith } from './desk-testing.ts';
 import {
+  type CallToConnect,
   callEnded,
   deliverMessage,
   handOverCall,
@@ -433,10 +434,11 @@ test('[V-3] a call that is handed over comes before those who write, rings at wh
   assert.ok(agent);
   await service.ownerPool.query("update desk.agent set extension = '8001' where staff_id = $1", [agent.staffId]);
   const rung: string[] = [];
-  useCalls(async ({ callId, extension }) => {
+  const connect = async ({ callId, extension }: CallToConnect) => {
     rung.push(`${callId} ${extension}`);
-    return { delivered: true };
-  });
+    return { delivered: true } as const;
+  };
+  useCalls({ connect, hangUp: async () => ({ failed: '电话系统没有回应' }) });
   const written = await visitorWith(service, '排在前面的文字咨询');
   service.clock.now = testNow.add({ seconds: 5 });
   const callId = id();
@@ -462,6 +464,16 @@ test('[V-3] a call that is handed over comes before those who write, rings at wh
   });
   assert.deepEqual(rung, [`${callId} 8001`]);
   assert.equal((await system<{ state: string }>((given) => standingOfCall(given, callId))).state, 'active');
+  const hangingUp = of(standing.conversationId);
+  assert.equal(
+    (await refused((await agentsOf(service, 1))[0]?.caller as TestCaller, contract.hangUpCall, hangingUp)).code,
+    'desk/not-mine',
+  );
+  await agent.caller.call(contract.hangUpCall, hangingUp);
+  await until(async () => {
+    const { rows } = await agent.caller.call(contract.readConversation, { ...hangingUp, query: {} });
+    return rows.some(({ text }) => text === '没有挂断：电话系统没有回应');
+  });
   // Without a number of its own, the caller's is called back.
   const back = await agent.caller.call(
     contract.openFromConversation,
@@ -470,6 +482,7 @@ test('[V-3] a call that is handed over comes before those who write, rings at wh
   const kept = await agent.caller.call(workorder.getStaffWorkOrder, { params: { workOrderId: back.workOrderId } });
   assert.deepEqual([kept.channel, kept.contactMasked], ['hotline', '138****0000']);
   await system((given) => callEnded(given, callId));
+  assert.equal((await refused(agent.caller, contract.hangUpCall, hangingUp)).code, 'desk/not-on-call');
   await agent.caller.call(contract.endConversation, {
     ...of(standing.conversationId),
     body: { topic: 'account', note: '已告知余额' },

@@ -6,14 +6,29 @@ import { agentOf, agentRows, conversationView, deskOf, endedRows, figures, getRo
 import { questionsOf, searchForAgent, use } from './knowledge.ts';
 import { conversationTopic, deskTopic } from './live.ts';
 import { imageOf, messagesAfter, readImage, transcriptOf } from './reading.ts';
-import { answer, beat, changeState, end, handOver, keepAgent, mayShow, reveal, see, show, take } from './serving.ts';
+import {
+  answer,
+  beat,
+  changeState,
+  end,
+  handOver,
+  hangUp,
+  keepAgent,
+  mayShow,
+  reveal,
+  see,
+  show,
+  take,
+} from './serving.ts';
 import { openFrom } from './work-orders.ts';
 
 export {
   type CallToConnect,
+  type CallToHangUp,
   connectCall,
   type DeliveryOutcome,
   deliverMessage,
+  hangUpAgent,
   type OutgoingMessage,
   useCalls,
   useDelivery,
@@ -131,6 +146,10 @@ function registerAgents(edge: Edge): void {
   });
   edge.serve(contract.endConversation, async (call, input) => {
     await end(call, input);
+    return done;
+  });
+  edge.serve(contract.hangUpCall, async (call, { params }) => {
+    await hangUp(call, params.conversationId);
     return done;
   });
   edge.serve(contract.openFromConversation, openFrom);

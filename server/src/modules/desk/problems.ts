@@ -18,6 +18,7 @@ export const refusals = problems('desk', {
   imageNotFound: [404, '未找到这张图片'],
   imageUnreadable: [422, '图片无法打开'],
   questionNotFound: [404, '没有这个问题'],
+  notOnCall: [409, '没有正在接听的来电'],
   contactMissing: [422, '回访要有电话'],
   nobodyKnown: [404, '来访者没有登录，身份未知'],
 });

@@ -9,6 +9,7 @@ import {
   findConversation,
   findOfOwners,
   holdOwner,
+  markCallOver,
   updateConversation,
 } from './conversation-store.ts';
 import { announceConversation } from './live.ts';
@@ -162,6 +163,7 @@ export async function callEnded(call: Call, callId: string): Promise<void> {
   const row = found && (await findConversation(tx, centerId, found.conversationId, { lock: true }));
   if (!row || row.state === 'ended') return;
   await sayEvent(call, row, row.state === 'waiting' ? '来电者在等待中挂断' : '通话结束');
+  await markCallOver(tx, centerId, row.conversationId);
   // Whoever served them still says what it was about; a call that nobody answered is over.
   if (row.state === 'waiting')
     await updateConversation(tx, centerId, row.conversationId, { state: 'ended', endedAt: now, endedBy: 'channel' });

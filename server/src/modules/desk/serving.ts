@@ -14,6 +14,7 @@ import {
   listSilent,
   updateConversation,
 } from './conversation-store.ts';
+import { hangUpAgent } from './deliver.ts';
 import { countInsert } from './knowledge.ts';
 import { announceConversation, announceDesk } from './live.ts';
 import { refusals } from './problems.ts';
@@ -188,6 +189,15 @@ export async function handOver(
   // Whoever gave somebody back to everybody is not given them at once again.
   await assignWaiting(call, toStaffId === null ? actor.id : undefined);
   await announceConversation(call, conversationId);
+}
+
+/** Puts the agent's telephone down for them: by a job, for the exchange is another's. The caller is then asked how content they are. */
+export async function hangUp(call: Call, conversationId: string): Promise<void> {
+  const row = await mine(call, conversationId);
+  if (row.channel !== 'hotline' || row.context.isOver)
+    throw new Problem(refusals.notOnCall, { remedy: '请记录主题并结束会话。' });
+  await call.enqueue(hangUpAgent, { conversationId, agentId: call.actor.id });
+  await recordAudit(call, 'desk.hang-up', ['conversation', conversationId], {});
 }
 
 /** The end with what it was about. */

@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExchange, type Exchange } from '../../../../sandbox/src/telephone/exchange.ts';
+import { createOrders, demoOrders } from '../../../../sandbox/src/telephone/orders.ts';
 import type { PlacedCall } from '../../../../sandbox/src/telephone/placed-call.ts';
-import { type Hotline, openHotline } from '../../hotline.ts';
+import { callConnector, callEnder, type Hotline, openHotline } from '../../hotline.ts';
 import { openDatabase, openPool } from '../../platform/db.ts';
 import { openLog } from '../../platform/log.ts';
 import type { TestService } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
+import { useCalls } from '../desk/index.ts';
 import type { Patience } from './serve-call.ts';
 
 // The hotline of a test service over real sockets, and the exchange that hands calls over.
@@ -15,6 +17,8 @@ import type { Patience } from './serve-call.ts';
 export interface TestHotline {
   readonly hotline: Hotline;
   readonly exchange: Exchange;
+  /** From now on what agents do on their screens is done at this exchange. */
+  obey(): void;
   /** Places a call to a centre and waits until it is asked for a key. */
   call(caller: string, centerId?: number): TestCall;
   close(): Promise<void>;
@@ -48,11 +52,18 @@ export async function openTestHotline(
   );
   await hotline.start();
   const exchange = createExchange({ agi: { host: '127.0.0.1', port: hotline.port() }, pace: 0 });
+  const manager = createOrders(exchange);
+  await manager.listen('127.0.0.1', 0);
+  const { parts } = service.service;
+  const hotlineOrders = `ami://${demoOrders.user}:${demoOrders.secret}@127.0.0.1:${manager.port()}`;
   return {
     hotline,
     exchange,
+    obey: () =>
+      useCalls({ connect: callConnector(parts), hangUp: callEnder(parts, { hotlineOrders, hotlineDial: 'PJSIP/#' }) }),
     call: (caller, centerId = 1) => follow(exchange.place({ caller, centerId })),
     close: async () => {
+      await manager.stop();
       await exchange.close();
       await hotline.stop();
       await asidePool.end();

@@ -374,7 +374,7 @@ test('[V-1] a centre words a sentence in its own way, and the next caller hears 
   await nothingOpen();
 });
 
-test('[V-2] 0 leads to an agent with who called and what was asked; whoever hangs up meanwhile leaves the queue', async () => {
+test('[V-2] [V-3] 0 leads to an agent with who called and what was asked; whoever hangs up meanwhile leaves the queue', async () => {
   const [agent] = await agentsOf(service, 1);
   assert.ok(agent);
   await service.ownerPool.query("update desk.agent set extension = '8001' where staff_id = $1", [agent.staffId]);
@@ -401,7 +401,9 @@ test('[V-2] 0 leads to an agent with who called and what was asked; whoever hang
   assert.ok(view.includes(person.personId), view);
   assert.match(view, /个人身份核实.*查询余额和缴存/);
   assert.match(view, /身份证号和预留手机号/);
-  line.exchange.putDown('8001');
+  line.obey();
+  // The agent hangs up on the screen: the caller stays, and is asked.
+  await agent.caller.call(desk.hangUpCall, { params });
   await call.hears(/满意，请按一/);
   await call.press('2', /再见/);
   await call.placed.ended;

@@ -1,6 +1,7 @@
 /** What the roles of a centre's staff may do. System, audit and business are separated (三员分离). */
 const roles: Readonly<Record<string, readonly string[]>> = {
   clerk: [
+    'policy.read',
     'hotline.serve',
     'booking.window',
     'kiosk.read',
@@ -41,6 +42,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
   // 复核 and 审批: the second and third person in the chain of a case.
   reviewer: [
+    'policy.read',
     'staff.day',
     'staff.search',
     'staff.person',
@@ -63,6 +65,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.read',
   ],
   approver: [
+    'policy.read',
+    'policy.approve',
     'staff.day',
     'staff.search',
     'staff.person',
@@ -79,6 +83,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.read',
   ],
   accountant: [
+    'policy.read',
     'staff.day',
     'staff.search',
     'staff.employer',
@@ -95,6 +100,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.
   manager: [
+    'policy.read',
+    'policy.propose',
     'hotline.serve',
     'hotline.manage',
     'booking.window',
@@ -127,9 +134,10 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'kpi.read',
   ],
   // 三员: whoever sets the system up decides nothing, whoever decides sets nothing up, and whoever audits does neither.
-  administrator: ['staff.day', 'service.read', 'service.propose', 'service.stop', 'kpi.read'],
-  security: ['staff.day', 'service.read', 'service.approve', 'service.stop'],
+  administrator: ['staff.day', 'policy.read', 'service.read', 'service.propose', 'service.stop', 'kpi.read'],
+  security: ['staff.day', 'policy.read', 'service.read', 'service.approve', 'service.stop'],
   auditor: [
+    'policy.read',
     'audit.export',
     'survey.results',
     'service.read',

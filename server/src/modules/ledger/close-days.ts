@@ -180,12 +180,15 @@ export async function quoteAccrual(
 }
 
 /**
- * Accrues deposit interest to a day (按月计提): Dr 411 / Cr 211, dated that day. Refused: `ledger/nothing-to-accrue` when
- * it reaches that day already, and what `onOpenDay` refuses.
+ * Accrues deposit interest to a day (按月计提): Dr 411 / Cr 211, dated that day, or the first open one when it is closed
+ * (handbook §3: on the first day for the month before). Refused: `ledger/nothing-to-accrue` when it reaches that day
+ * already, `ledger/day-not-reached`.
  */
 export async function accrueInterest(call: Call, through: Temporal.PlainDate): Promise<Accrual & Posted> {
-  const dated = await onOpenDay(call, through);
-  await lockBooks(call);
+  const { closedThrough } = await lockBooks(call);
+  if (Temporal.PlainDate.compare(through, call.accountingDate) > 0) throw new Problem(refusals.dayNotReached);
+  const isClosed = Temporal.PlainDate.compare(through, closedThrough) <= 0;
+  const dated = await onOpenDay(call, isClosed ? closedThrough.add({ days: 1 }) : through);
   const accrual = await quoteAccrual(call, through);
   if (!accrual || accrual.interest === 0n) throw new Problem(refusals.nothingToAccrue);
   const posted = await postJournal(dated, {

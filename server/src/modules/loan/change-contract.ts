@@ -91,7 +91,14 @@ export const proposeWriteOff = route({
   ...ByLoan,
   body: Type.Object({ resolutionNo: Type.String({ minLength: 2, maxLength: 60, pattern: '\\S' }), reason: Reason }),
   response: CaseSummary,
-  problems: [refusals.notFound, refusals.notActive, refusals.notOverdue, caseRefusals.alreadyInProgress],
+  problems: [
+    refusals.notFound,
+    refusals.notActive,
+    refusals.notOverdue,
+    refusals.reserveShort,
+    refusals.bankBusy,
+    caseRefusals.alreadyInProgress,
+  ],
 });
 
 export const recover = route({

@@ -52,7 +52,7 @@ async function activeLoan(call: Call, loanId: string) {
 
 function refuseUnmet(
   conditions: TermQuote['conditions'],
-  refusal: (typeof refusals)['wrongTerm' | 'notOverdue'],
+  refusal: (typeof refusals)['wrongTerm' | 'notOverdue' | 'bankBusy' | 'reserveShort'],
 ): void {
   const missing = conditions.filter(({ holds }) => holds === 'no');
   if (missing.length === 0) return;
@@ -61,6 +61,14 @@ function refuseUnmet(
     source: missing.map(({ source }) => source).join('；'),
     remedy: missing.map(({ remedy }) => remedy ?? '').join('') || '请核对后再办理。',
   });
+}
+
+/** Under the title of the first condition that is not met: not overdue, nothing to take it from, with the bank. */
+function refuseWriteOff(conditions: WriteOffQuote['conditions']): void {
+  const first = conditions.find(({ holds }) => holds === 'no')?.key;
+  const title =
+    first === 'overdue' ? refusals.notOverdue : first === 'bank' ? refusals.bankBusy : refusals.reserveShort;
+  refuseUnmet(conditions, title);
 }
 
 export async function quoteTermAtCounter(
@@ -96,7 +104,7 @@ export async function proposeWriteOff(
   { params, body }: RouteInput<typeof contract.proposeWriteOff>,
 ): Promise<RouteOutput<typeof contract.proposeWriteOff>> {
   const { loan, account } = await activeLoan(call, params.loanId);
-  refuseUnmet((await writeOffQuote(call, account)).conditions, refusals.notOverdue);
+  refuseWriteOff((await writeOffQuote(call, account)).conditions);
   const form: WriteOffForm = { loanId: loan.loanId, ...body };
   const { caseId } = await openCase(call, { kind: 'loan.write-off', subject: ['person', loan.personId], form });
   return summaryOf(await submitCase(call, { caseId }));
@@ -222,6 +230,7 @@ function registerWriteOff(): void {
     },
     onApproved: async (call, row) => {
       const { loanId } = await formOf<WriteOffForm>(call, row);
+      refuseWriteOff((await writeOffQuote(call, (await activeLoan(call, loanId)).account)).conditions);
       await writeOff(call, loanId);
       await finishCase(call, row.caseId, { outcome: '已核销，继续追偿' });
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { casework, document, loan, notice } from '../../contract.ts';
+import { casework, document, loan, notice, report } from '../../contract.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { openLog } from '../../platform/log.ts';
 import { openTestServiceWithBank, type TestCaller } from '../../testing.ts';
@@ -417,6 +417,18 @@ test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is
   await booksAgree();
   const me = await service.person(personId);
   const params = { loanId: late.loanId };
+  const [moved] = (await me.call(loan.listMyLoanEntries, { params, query: {} })).rows;
+  assert.match(moved?.detail ?? '', /^2026-12-13 期本金 [\d,.]+ 元$/);
+  const sheet = await (await service.staff(['accountant'])).call(report.getJournal, {
+    params: { journalId: moved?.journalId ?? '' },
+  });
+  // What the voucher moves is what its loans have become overdue by.
+  const debit = sheet.lines.reduce((sum, { debitFen }) => sum + debitFen, 0);
+  assert.equal(
+    sheet.loanEntries.reduce((sum, { amountFen }) => sum + amountFen, 0),
+    debit,
+  );
+  assert.ok(debit > 0 && sheet.loanEntries.every(({ kindText }) => kindText === '转入逾期'));
   assert.equal((await refused(me, loan.quoteMyEarly, { params, body: { kind: 'full' } })).code, 'loan/pay-due-first');
   await me.call(loan.repayMine, { params, body: { requestId: unknownUuid(), wish: { kind: 'overdue' } } });
   await until(async () => {

@@ -89,6 +89,29 @@ test('[C-4] bills in SQL are the instalments of the rule, for both methods and a
   }
 });
 
+test('[C-4] all bills of a centre, some of single loans and all again at the same time: each is made once', async () => {
+  centerId += 1;
+  const loans = await Promise.all(
+    Array.from({ length: 12 }, () =>
+      givenLoan(data, { centerId, on: '2026-03-15', principal: fen(10_000_000), months: 60 }),
+    ),
+  );
+  const bill = (loanId?: string) => {
+    let made = 0;
+    return onDay(data, centerId, '2026-04-15', async (call) => {
+      made = await billDue(call, loanId);
+    }).then(() => made);
+  };
+  const made = await Promise.all([bill(), ...loans.slice(0, 6).map(({ loanId }) => bill(loanId)), bill(), bill()]);
+  assert.equal(
+    made.reduce((sum, count) => sum + count, 0),
+    12,
+  );
+  for (const { loanId } of loans)
+    assert.equal((await listOpenBills(data.database, centerId, loanId)).length, 1, loanId);
+  assert.equal(await bill(), 0);
+});
+
 test('[C-4] the cut of May reaches a loan on the next 1 January, with a new instalment', async () => {
   centerId += 1;
   const { loanId } = await givenLoan(data, { centerId, on: '2025-03-20', months: 240 });

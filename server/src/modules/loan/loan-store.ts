@@ -273,6 +273,8 @@ export interface LoanEntryRow {
   readonly principal: Fen;
   readonly interest: Fen;
   readonly penalty: Fen;
+  /** What has become overdue (121 to 122), or was paid of it. */
+  readonly overdueChange: Fen;
   /** What is owed afterwards, overdue or not. */
   readonly balanceAfter: Fen;
   readonly detail: string | null;
@@ -299,6 +301,7 @@ export async function listEntryRows(
       principal: fen(row.principalFen),
       interest: fen(row.interestFen),
       penalty: fen(row.penaltyFen),
+      overdueChange: fen(row.overdueChangeFen),
       balanceAfter: fen(row.balanceAfterFen + row.overdueAfterFen),
       detail: row.detail,
       on: row.accountingDate,
@@ -333,7 +336,12 @@ export async function listLoanEntriesOf(tx: Db, centerId: number, journalId: str
     .innerJoin('loan.contract as c', (join) =>
       join.onRef('c.centerId', '=', 'e.centerId').onRef('c.loanId', '=', 'e.loanId'),
     )
-    .select(['e.loanId', 'c.contractNo', 'e.kind', 'e.amountFen', 'e.balanceAfterFen', 'e.overdueAfterFen'])
+    .select(['e.loanId', 'c.contractNo', 'e.kind', 'e.balanceAfterFen', 'e.overdueAfterFen'])
+    // Between subjects no money is paid: what moved is what the voucher is about.
+    .select(
+      sql<bigint>`case e.kind when 'overdue' then e.overdue_change_fen when 'write-off' then -(e.balance_change_fen + e.overdue_change_fen)
+        else e.amount_fen end`.as('movedFen'),
+    )
     .where('e.centerId', '=', centerId)
     .where('e.journalId', '=', journalId)
     .orderBy('c.contractNo')
@@ -343,7 +351,7 @@ export async function listLoanEntriesOf(tx: Db, centerId: number, journalId: str
     loanId: row.loanId,
     contractNo: row.contractNo,
     kind: row.kind as MovementKind,
-    amount: fen(row.amountFen),
+    amount: fen(row.movedFen),
     balanceAfter: fen(row.balanceAfterFen + row.overdueAfterFen),
   }));
 }

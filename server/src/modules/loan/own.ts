@@ -7,7 +7,7 @@ import type * as contract from './contract.ts';
 import { findLoan, type Loan, listBorrowers, listEntryRows, listLoansOfPerson } from './loan-store.ts';
 import { refusals } from './problems.ts';
 import { movementNames } from './rules/kinds.ts';
-import { loanView } from './screens.ts';
+import { detailOf, loanView } from './screens.ts';
 
 /** A loan that the caller borrowed or borrows with; anybody else's does not exist. */
 export async function getOwnLoan(call: Call, loanId: string): Promise<Loan> {
@@ -67,7 +67,7 @@ export async function myEntriesFile(call: Call, loan: Loan): Promise<FileAnswer>
         interest: row.interest,
         penalty: row.penalty,
         balance: row.balanceAfter,
-        detail: row.detail ?? undefined,
+        detail: detailOf(row) ?? undefined,
       })),
     }),
   };

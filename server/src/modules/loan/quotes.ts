@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { fen } from '../../platform/money.ts';
+import { type Fen, fen } from '../../platform/money.ts';
 import { creditBalance } from '../ledger/index.ts';
 import { getNumber } from '../params/index.ts';
 import { findPerson } from '../party/index.ts';
@@ -108,6 +108,19 @@ export async function termQuote(
   };
 }
 
+/** What is written off is paid from the reserve, whose money is with the surplus: neither goes below nothing. */
+const enoughFor = (
+  lost: Fen,
+  there: Fen,
+  { remedy, ...words }: { readonly key: string; readonly text: string; readonly remedy: string },
+): Conditions[number] => ({
+  ...words,
+  holds: holds(there >= lost),
+  figures: `余额 ${yuan(there)}，核销 ${yuan(lost)}`,
+  source: '财会字〔1999〕33号',
+  ...(there < lost && { remedy }),
+});
+
 /** 核销: what would be lost, and from which reserve. */
 export async function writeOffQuote(call: Call, account: LoanAccount): Promise<WriteOffQuote> {
   const late = await overdueBills(call, account);
@@ -117,6 +130,7 @@ export async function writeOffQuote(call: Call, account: LoanAccount): Promise<W
   const daysOverdue = first ? days30(first.toString(), call.accountingDate.toString()) : 0;
   const lost = fen(account.balance + account.overdue);
   const reserve = await creditBalance(call.tx, call.centerId, '301');
+  const surplus = fen(-(await creditBalance(call.tx, call.centerId, '102')));
   return {
     principalFen: Number(lost),
     overdueFen: Number(account.overdue),
@@ -135,6 +149,16 @@ export async function writeOffQuote(call: Call, account: LoanAccount): Promise<W
         source: '财会字〔1999〕33号',
         ...(late.length === 0 && { remedy: '没有逾期的贷款不能核销。' }),
       },
+      enoughFor(lost, reserve, {
+        key: 'reserve',
+        text: '贷款风险准备（301）足够核销',
+        remedy: '请先按规定提取贷款风险准备，再提请核销。',
+      }),
+      enoughFor(lost, surplus, {
+        key: 'surplus',
+        text: '增值收益存款（102）足够划回',
+        remedy: '核销的本金由增值收益存款划回住房公积金存款，请先核对增值收益存款。',
+      }),
       await bankCondition(call, account.loanId),
     ],
   };

@@ -9,6 +9,7 @@ import { listOpenBills } from './bill-store.ts';
 import {
   findLoan,
   type Loan,
+  type LoanEntryRow,
   type LoanRowFacts,
   listBorrowers,
   listEntryRows,
@@ -250,6 +251,10 @@ export async function loans(
   };
 }
 
+/** What a movement says beside its amounts: nothing is paid when a month becomes overdue, and yet its principal moves. */
+export const detailOf = ({ kind, dueOn, overdueChange, detail }: LoanEntryRow): string | null =>
+  kind === 'overdue' ? `${dueOn} 期本金 ${formatYuan(overdueChange)} 元` : detail;
+
 export async function entriesView(
   call: Call,
   loanId: string,
@@ -269,7 +274,7 @@ export async function entriesView(
       interestFen: Number(row.interest),
       penaltyFen: Number(row.penalty),
       balanceFen: Number(row.balanceAfter),
-      detail: row.detail,
+      detail: detailOf(row),
       journalId: row.journalId,
     })),
   };

@@ -2,18 +2,19 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
-import type { SpecialDay, WorkCalendar } from './rules.ts';
-import { findValue, listSpecialDays, listStarts, type ParameterKey } from './store.ts';
+import type { ParameterKey, SpecialDay, WorkCalendar } from './rules.ts';
+import { findValue, listSpecialDays, listStarts } from './store.ts';
 
 export {
   isWorkday,
   lastDayOfTerm,
+  type ParameterKey,
   type SpecialDay,
   type TermCounting,
   type WorkCalendar,
   workdayFrom,
 } from './rules.ts';
-export { type ParameterKey, setCenterValue } from './store.ts';
+export { listDays, listValues, setCenterDays, setCenterValue } from './store.ts';
 
 /** A policy value on a day, with where it comes from. */
 export interface Parameter<T> {

@@ -1,116 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
-
-export type ParameterKey =
-  | 'desk.service-hours'
-  | 'desk.silence-minutes'
-  | 'desk.messages-per-minute'
-  | 'hotline.menu'
-  | 'hotline.pin-required'
-  | 'hotline.messages-per-day'
-  | 'workorder.reply-working-days'
-  | 'workorder.reviewed-kinds'
-  | 'workorder.written-per-day'
-  | 'workorder.reopening'
-  | 'workorder.remind-working-days'
-  | 'workorder.departments'
-  | 'booking.days-ahead'
-  | 'booking.cancel-days-ahead'
-  | 'booking.missed-at-most'
-  | 'booking.missed-within-days'
-  | 'booking.missed-pause-days'
-  | 'booking.early-minutes'
-  | 'booking.overtakes-at-most'
-  | 'booking.wait-at-most-minutes'
-  | 'booking.remind-hour'
-  | 'kiosk.warn-seconds'
-  | 'kiosk.wipe-seconds'
-  | 'kiosk.visit-minutes'
-  | 'kiosk.pages-per-visit'
-  | 'kiosk.pages-without-login'
-  | 'kiosk.offline-seconds'
-  | 'kiosk.second-factor'
-  | 'notice.quiet-from-hour'
-  | 'notice.quiet-to-hour'
-  | 'notice.uplink-words'
-  | 'notice.quiet-priority'
-  | 'notice.digest-minutes'
-  | 'notice.person-day-limit'
-  | 'notice.sms-per-second'
-  | 'notice.wechat-per-second'
-  | 'notice.app-per-second'
-  | 'notice.sms-routes'
-  | 'notice.urgencies'
-  | 'wechat.words'
-  | 'wechat.menu'
-  | 'wechat.keep-days'
-  | 'notice.inbox-months'
-  | 'notice.sms-months'
-  | 'withdrawal.purchase'
-  | 'withdrawal.build'
-  | 'withdrawal.repair'
-  | 'withdrawal.decorate'
-  | 'withdrawal.property-fee'
-  | 'withdrawal.rent'
-  | 'withdrawal.repay-fund-loan'
-  | 'withdrawal.leave'
-  | 'withdrawal.retire'
-  | 'withdrawal.emigrate'
-  | 'withdrawal.disability'
-  | 'withdrawal.death'
-  | 'withdrawal.illness'
-  | 'withdrawal.general'
-  | 'withdrawal.ban'
-  | 'withdrawal.automatic'
-  | 'withdrawal.review'
-  | 'withdrawal.banks'
-  | 'withdrawal.family-consent-days'
-  | 'withdrawal.family-reminder-days'
-  | 'transfer.min-deposit-months'
-  | 'transfer.answer-days'
-  | 'transfer.out-days'
-  | 'contribution.ratio-min-ppm'
-  | 'contribution.ratio-max-ppm'
-  | 'contribution.base-min-fen'
-  | 'contribution.base-max-fen'
-  | 'contribution.deposit-min-fen'
-  | 'contribution.deposit-max-fen'
-  | 'contribution.counter-alone-people'
-  | 'contribution.deferral-max-months'
-  | 'contribution.dunning-interval-days'
-  | 'contribution.remit-days-after-payday'
-  | 'evidence.fresh-days.identity'
-  | 'evidence.fresh-days.housing-contract'
-  | 'evidence.fresh-days.real-estate'
-  | 'evidence.fresh-days.tax-invoice'
-  | 'evidence.fresh-days.marriage'
-  | 'evidence.fresh-days.retirement'
-  | 'evidence.fresh-days.employer'
-  | 'evidence.fresh-days.bank-loan'
-  | 'evidence.wait-days'
-  | 'evidence.consent-days'
-  | 'evidence.retention-days'
-  | 'evidence.sample-share-ppm'
-  | 'interest.deposit-rate-ppm'
-  | 'interest.day-count'
-  | 'accounting.risk-reserve-ppm'
-  | 'withdrawal.decision-days'
-  | 'casework.draft-days'
-  | 'casework.correction-days'
-  | 'loan.decision-days'
-  | 'loan.term-max-months'
-  | 'loan.age-max-years'
-  | 'loan.amount-max-single-fen'
-  | 'loan.amount-max-family-fen'
-  | 'loan.price-ratio-first-ppm'
-  | 'loan.price-ratio-second-ppm'
-  | 'loan.balance-multiple'
-  | 'loan.income-share-ppm'
-  | 'loan.contribution-months-min'
-  | 'loan.penalty-factor-ppm'
-  | 'loan.grace-days'
-  | 'loan.offset-keep-fen';
+import type { ParameterKey } from './rules.ts';
 
 interface ValueAsked {
   readonly centerId: number;
@@ -192,4 +83,53 @@ export async function setCenterValue(
     .values({ centerId, ...row, value })
     .onConflict((conflict) => conflict.constraint('center_value__pk').doUpdateSet({ value, source: row.source }))
     .execute();
+}
+
+/** Every row of the keys, the centre's own and the nation's, the newest first. */
+export async function listValues(tx: Db, centerId: number, keys: readonly string[]) {
+  const found = await sql<ValueRow & { readonly isOwn: boolean }>`
+    select key, value, source, valid_from, true as is_own from params.center_value
+     where center_id = ${centerId} and key = any(${keys})
+    union all
+    select key, value, source, valid_from, false from params.national_value where key = any(${keys})
+    order by key, valid_from desc, is_own desc limit 2000`.execute(tx);
+  return found.rows;
+}
+
+/** The days of a period that differ from the week, the centre's own and the nation's. */
+export async function listDays(tx: Db, centerId: number, from: Temporal.PlainDate, to: Temporal.PlainDate) {
+  const found = await sql<{
+    readonly day: Temporal.PlainDate;
+    readonly kind: 'holiday' | 'workday';
+    readonly name: string;
+    readonly source: string;
+    readonly isOwn: boolean;
+  }>`
+    select distinct on (day) day, kind, name, source, is_own from (
+      select day, kind, name, source, true as is_own from params.center_day
+       where center_id = ${centerId} and day between ${from} and ${to}
+      union all
+      select day, kind, name, source, false from params.national_day where day between ${from} and ${to}
+    ) known order by day, is_own desc limit 400`.execute(tx);
+  return found.rows;
+}
+
+/** The centre's own days of a period become these; what the nation's table says alike needs no row. */
+export async function setCenterDays(
+  tx: Db,
+  centerId: number,
+  period: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate },
+  days: readonly { readonly day: string; readonly kind: string; readonly name: string; readonly source: string }[],
+): Promise<void> {
+  await tx
+    .deleteFrom('params.centerDay')
+    .where('centerId', '=', centerId)
+    .where('day', '>=', period.from)
+    .where('day', '<=', period.to)
+    .execute();
+  if (days.length > 0)
+    await tx
+      .insertInto('params.centerDay')
+      .values(days.map(({ day, ...rest }) => ({ centerId, day: Temporal.PlainDate.from(day), ...rest })))
+      .execute();
 }

@@ -30,7 +30,7 @@ export function closingConditions(facts: ClosingFacts): readonly Checked[] {
       text: '全部职工账户已销户或转出',
       holds: openAccounts === 0,
       figures: `还有 ${openAccounts} 个未销户的职工账户`,
-      remedy: '请先为职工办理转移、提取销户，或转入集中封存户。',
+      remedy: '请先为职工办理内部转移、外部转出，或提取销户。',
     },
     {
       key: 'balance',

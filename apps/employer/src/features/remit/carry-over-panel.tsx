@@ -52,7 +52,22 @@ export function CarryOverPanel({ overview, through, isDisabled }: CarryOverPanel
         )}
       </dl>
       {overview.normalCount === 0 ? (
-        <p className="muted">单位还没有正常缴存的职工，请先导入花名册。</p>
+        <div className="stack">
+          <p className="muted">
+            单位没有正常缴存的职工。有职工要缴的，请导入花名册；确实没有的，核定为零人，不用缴款。
+          </p>
+          <ConfirmButton
+            disabled={isDisabled}
+            title={`${months}没有缴存职工？`}
+            description={
+              <p>将把{months}核定为零人、零元，下一页用单位证书确认后即办结；以后有新录用的职工从下一个月起缴存。</p>
+            }
+            confirmText="没有职工，去核定"
+            onConfirm={() => carrying.mutateAsync({ body: { month, through, requestId } })}
+          >
+            没有缴存职工，按零人核定
+          </ConfirmButton>
+        </div>
       ) : (
         <ConfirmButton
           disabled={isDisabled}

@@ -17,12 +17,16 @@ export function PostedStep({ remittance }: { readonly remittance: Remittance }) 
       <section className="posted" aria-labelledby="posted-title">
         <div role="status">
           <h2 id="posted-title" className="posted-title">
-            {monthsText(remittance)}汇缴已入账
+            {monthsText(remittance)}汇缴{remittance.personCount === 0 ? '已办结' : '已入账'}
           </h2>
-          <p>
-            {formatYuan(remittance.amountFen)} 元已于 <InstantText value={remittance.postedAt} /> 记入{' '}
-            {formatCount(remittance.personCount)} 名职工的个人账户，职工可在网厅和手机上查到。
-          </p>
+          {remittance.personCount === 0 ? (
+            <p>没有缴存职工，核定为零人，不用缴款；以后的月份可以继续办理。</p>
+          ) : (
+            <p>
+              {formatYuan(remittance.amountFen)} 元已于 <InstantText value={remittance.postedAt} /> 记入{' '}
+              {formatCount(remittance.personCount)} 名职工的个人账户，职工可在网厅和手机上查到。
+            </p>
+          )}
         </div>
         <div className="button-row">
           {!remittance.together && <SlipButton remittanceId={remittance.remittanceId} isPrimary />}

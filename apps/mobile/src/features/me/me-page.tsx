@@ -39,6 +39,7 @@ export function MePage() {
             title: '我的消息',
             value: unread > 0 ? <span className="badge">{unread}</span> : undefined,
           },
+          { to: '/work-orders', icon: 'paper', title: '投诉建议与留言', text: '有编号、有期限，答复可评价' },
           { to: '/surveys', icon: 'check', title: '在线调查', text: '两分钟，帮我们改进服务' },
         ]}
       />

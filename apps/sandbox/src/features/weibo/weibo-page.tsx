@@ -96,7 +96,7 @@ export function WeiboPage() {
             </Button>
           ))}
         </div>
-        <form onSubmit={submit} className="wechat-write">
+        <form onSubmit={submit} className="wechat-write weibo-write">
           <Input
             aria-label="发给中心的微博"
             value={text}

@@ -18,7 +18,7 @@ import { ChoiceFilter } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { type BatchRow, type BatchView, settlement } from '../../parts/server.ts';
 import { BatchProgress } from './batches-page.tsx';
-import { batchWords, partWords, rowWords } from './words.ts';
+import { batchName, batchWords, partWords, rowWords } from './words.ts';
 import './bank.css';
 
 type Part = BatchView['parts'][number];
@@ -80,7 +80,7 @@ export function BatchPage() {
     <>
       <PageHeader
         title={`批量扣款 ${batch.summary}`}
-        description={`${batch.businessId} · 共 ${formatCount(batch.rowCount)} 笔，分 ${batch.partCount} 个文件`}
+        description={`${batchName(batch.businessId)} · 共 ${formatCount(batch.rowCount)} 笔，分 ${batch.partCount} 个文件`}
         extra={<StateTag state={batch.state} texts={batchWords} />}
       />
       <Panel title="进度">

@@ -12,7 +12,7 @@ import {
 import { Link } from 'react-router';
 import { useListState } from '../../parts/list-state.ts';
 import { type Batch, settlement } from '../../parts/server.ts';
-import { batchWords } from './words.ts';
+import { batchName, batchWords } from './words.ts';
 import './bank.css';
 
 /** How many rows are decided, as a bar and in figures. */
@@ -46,7 +46,7 @@ const columns: readonly Column<Batch>[] = [
     render: (row) => (
       <>
         <Link to={`/batches/${row.batchId}`}>{row.summary}</Link>
-        <span className="second-line">{row.businessId}</span>
+        <span className="second-line">{batchName(row.businessId)}</span>
       </>
     ),
   },

@@ -63,3 +63,9 @@ export const breakTones: Readonly<Record<string, Tone>> = {
   'amount-differs': 'bad',
   duplicate: 'bad',
 };
+
+/** `repayment:2026-11-27:2` as a clerk reads it. */
+export function batchName(businessId: string): string {
+  const match = /^repayment:(\d{4}-\d{2}-\d{2})(?::(\d+))?$/.exec(businessId);
+  return match ? `${match[1]} 到期${match[2] ? `，当天第 ${match[2]} 批` : ''}` : businessId;
+}

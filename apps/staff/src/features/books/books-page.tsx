@@ -129,10 +129,12 @@ function DayEnd({ books }: { books: Books }) {
   );
 }
 
-function Accrual({ month }: { month: string }) {
+function Accrual({ month, closedThrough }: { month: string; closedThrough: string | null }) {
   const may = useMay();
   const through = lastDayOf(month);
   const { data, error } = useRoute(accounting.getAccrual, { query: { through } });
+  // A closed month is accrued on the first day that is open.
+  const dated = closedThrough && closedThrough >= through ? addDays(closedThrough, 1) : through;
   const accrue = useCommand(accounting.accrueInterest, { invalidates: stale });
   if (error) return <ProblemSummary error={error} />;
   if (!data || data.interestFen === 0) return <p className="muted">存款利息已计提到月末。</p>;
@@ -145,7 +147,7 @@ function Accrual({ month }: { month: string }) {
       {may('accounting.close') && (
         <ConfirmButton
           title={`计提存款利息到 ${formatDayText(through)}？`}
-          description={`借：411 业务支出　贷：211 应付利息　${formatYuan(data.interestFen)} 元。记账日期为 ${through}。`}
+          description={`借：411 业务支出　贷：211 应付利息　${formatYuan(data.interestFen)} 元。记账日期为 ${dated}。`}
           confirmText="计提"
           onConfirm={() => accrue.mutateAsync({ body: { through } })}
         >
@@ -182,7 +184,7 @@ function MonthEnd({ books }: { books: Books }) {
     >
       {isReached ? (
         <>
-          <Accrual month={next.month} />
+          <Accrual month={next.month} closedThrough={books.closedThrough} />
           {!next.daysClosed && <p className="note">请先日结到 {through}，再月结。</p>}
           <ClosingChecks kind="month" through={through} />
         </>

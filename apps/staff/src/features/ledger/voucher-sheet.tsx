@@ -67,6 +67,20 @@ function Blank({ line }: { line: number }) {
   );
 }
 
+// The answer lists so many and no more.
+const loansAtMost = 200;
+
+/** What the voucher has brought to accounts of people, loans and employers. */
+function attachedText({ entryCount, loanEntries, employerEntries }: Journal): string {
+  const parts = [
+    entryCount > 0 && `个人 ${formatCount(entryCount)} 户`,
+    loanEntries.length > 0 &&
+      `贷款 ${formatCount(loanEntries.length)} 笔${loanEntries.length >= loansAtMost ? '以上' : ''}`,
+    employerEntries.length > 0 && `单位 ${formatCount(employerEntries.length)} 户`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join('，') : '无';
+}
+
 /** The voucher as the field prints it: 摘要, 会计科目, a digit a column, 合计 with the amount in capitals. */
 export function VoucherSheet({ journal }: { journal: Journal }) {
   const { lines, summary } = journal;
@@ -116,7 +130,7 @@ export function VoucherSheet({ journal }: { journal: Journal }) {
         </tfoot>
       </table>
       <div className="voucher-bottom">
-        <span>附明细：{journal.entryCount > 0 ? `${formatCount(journal.entryCount)} 户` : '无'}</span>
+        <span>附明细：{attachedText(journal)}</span>
         <span>会计主管：</span>
         <span>复核：</span>
         <span>记账：{journal.postedBy}</span>

@@ -141,6 +141,7 @@ function WriteOff({ row, stale }: Props) {
   const [reason, setReason] = useState('');
   const params = { loanId: row.loanId };
   const { data: quote, error } = useRoute(loan.quoteWriteOff, { params });
+  const isBarred = quote?.conditions.some(({ holds }) => holds === 'no') ?? true;
   const proposing = useCommand(loan.proposeWriteOff, { invalidates: [...stale, casework.listCasesOfSubject] });
   return (
     <section className="stack" aria-label="核销">
@@ -155,6 +156,7 @@ function WriteOff({ row, stale }: Props) {
             、罚息 <Money fen={quote.penaltyFen} unit />
             继续追偿。贷款风险准备余额 <Money fen={quote.reserveFen} unit />。
           </p>
+          <ConditionList conditions={quote.conditions} />
           <div className="loan-ask">
             <TextField name="resolution" label="决议文号" value={resolutionNo} onChange={setResolutionNo} />
             <TextField
@@ -168,7 +170,7 @@ function WriteOff({ row, stale }: Props) {
           <div>
             <ConfirmButton
               danger
-              disabled={resolutionNo.trim().length < 2 || !isReason(reason)}
+              disabled={resolutionNo.trim().length < 2 || !isReason(reason) || isBarred}
               title="提请核销？"
               description="提交后由另外两人复核、审批；批准时从贷款风险准备核销，债权保留，以后收回的记入风险准备。"
               confirmText="提请核销"

@@ -23,6 +23,7 @@ import {
   workorder,
 } from '../../parts/server.ts';
 import { deskStates } from './words.ts';
+import './work-orders.css';
 
 const columns: readonly Column<StaffWorkOrder>[] = [
   {
@@ -122,12 +123,12 @@ export function WorkOrdersPage() {
         title="工单"
         description="热线、网厅、微信、微博、柜台等各渠道的咨询、投诉、建议、举报、回访和故障，在期限内答复。"
         extra={
-          <>
+          <span className="work-order-links">
             <Link to="/work-orders/overview">统计与科室</Link>
             <Link className="button-link" to="/work-orders/new">
               登记工单
             </Link>
-          </>
+          </span>
         }
       />
       <Panel flush>

@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+
+export type ChangeState = 'waiting' | 'approved' | 'returned' | 'withdrawn';
+
+export interface ChangeRow {
+  readonly changeId: string;
+  /** A parameter's, or `calendar.2027`. */
+  readonly key: string;
+  readonly validFrom: Temporal.PlainDate;
+  readonly value: unknown;
+  readonly source: string;
+  readonly reason: string;
+  readonly state: ChangeState;
+  readonly proposedBy: string;
+  readonly proposedAt: Temporal.Instant;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Temporal.Instant | null;
+  readonly note: string | null;
+}
+
+const columns = [
+  'changeId',
+  'key',
+  'validFrom',
+  'value',
+  'source',
+  'reason',
+  'state',
+  'proposedBy',
+  'proposedAt',
+  'decidedBy',
+  'decidedAt',
+  'note',
+] as const;
+const shaped = <R extends { state: string }>(row: R) => ({ ...row, state: row.state as ChangeState });
+
+export async function insertChange(
+  tx: Db,
+  centerId: number,
+  row: Omit<ChangeRow, 'state' | 'decidedBy' | 'decidedAt' | 'note'>,
+): Promise<void> {
+  await tx
+    .insertInto('policy.parameterChange')
+    .values({ centerId, ...row, value: JSON.stringify(row.value), state: 'waiting' })
+    .execute();
+}
+
+export async function lockChange(tx: Db, centerId: number, changeId: string): Promise<ChangeRow | undefined> {
+  const row = await tx
+    .selectFrom('policy.parameterChange')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('changeId', '=', changeId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && shaped(row);
+}
+
+export async function updateChange(
+  tx: Db,
+  centerId: number,
+  changeId: string,
+  set: Pick<ChangeRow, 'state' | 'decidedBy' | 'decidedAt' | 'note'>,
+): Promise<void> {
+  await tx
+    .updateTable('policy.parameterChange')
+    .set(set)
+    .where('centerId', '=', centerId)
+    .where('changeId', '=', changeId)
+    .execute();
+}
+
+/** Changes of a centre: what waits first, then the newest. */
+export async function listChanges(
+  tx: Db,
+  centerId: number,
+  filter: { readonly key?: string | undefined; readonly state?: string | undefined; readonly changeId?: string },
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ rows: ChangeRow[]; total: number }> {
+  let chosen = tx.selectFrom('policy.parameterChange').where('centerId', '=', centerId);
+  for (const name of ['key', 'state', 'changeId'] as const) {
+    const value = filter[name];
+    if (value !== undefined) chosen = chosen.where(name, '=', value);
+  }
+  const rows = await chosen
+    .select(columns)
+    .orderBy(sql`state <> 'waiting'`)
+    .orderBy('proposedAt', 'desc')
+    .orderBy('changeId')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  return { rows: rows.map(shaped), total: Number(total) };
+}
