@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
+import { newColleague } from './colleague.ts';
 import { enter } from './desk.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
@@ -134,3 +135,6 @@ test('[C-1] an employer at the window seals a leaver by a stamped paper: printed
   await page.getByRole('button', { name: '跳过评价' }).click();
   for (const { complaints } of [window, world, telephone]) assert.deepEqual(complaints, []);
 });
+
+test('[G-12] a new clerk is proposed by one, confirmed by another, and goes in with a password and an authenticator', () =>
+  newColleague(service, browser));

@@ -11,7 +11,8 @@ import { textOf, type Visitor } from './visitor.ts';
  * journey has just gone in with it, the next one is waited for.
  */
 export async function goIn(service: RunningService, page: Page, username: string): Promise<void> {
-  const inside = page.getByRole('combobox', { name: '查找职工或单位' });
+  // Everybody's, whatever their roles.
+  const inside = page.getByRole('link', { name: '本人账号' });
   const code = await totpOf(service, username);
   await page.keyboard.type(code);
   await page.keyboard.press('Enter');

@@ -1,4 +1,5 @@
 import { TextField } from '@anju/ui';
+import './enrolment.css';
 
 interface EnrolmentProps {
   readonly qrSvg: string;
@@ -15,8 +16,8 @@ export function Enrolment({ qrSvg, secret, totp, onTotp, error }: EnrolmentProps
       <img
         src={`data:image/svg+xml,${encodeURIComponent(qrSvg)}`}
         alt="动态口令的二维码，请用身份验证应用扫描"
-        width={176}
-        height={176}
+        width={200}
+        height={200}
       />
       <div className="stack">
         <p>

@@ -15,7 +15,7 @@ import { getRequest, givenLoan } from './loan-testing.ts';
 import { offsetMonthly, offsetYearly } from './offset.ts';
 import { findOpenLoanOf } from './open-loan.ts';
 import { remindDue } from './reminders.ts';
-import { billDue, transferOverdue } from './repay.ts';
+import { billDue, payOverdue, transferOverdue } from './repay.ts';
 import { finishRequest } from './requests.ts';
 import { takeBackRequest } from './take-back.ts';
 import { setYearRates } from './terms.ts';
@@ -357,5 +357,31 @@ test('[C-4] once a year from the day of the grant on, as soon as its month is pa
     .call(document.verifyPaper, { params: { number: paper.number }, query: { code: paper.code } });
   assert.deepEqual([words.find(({ label }) => label === '贷款金额')?.value, withdrawnAt], ['5,000.00 元', null]);
   assert.equal(await inCall(offsetYearly), 0);
+  await booksAgree();
+});
+
+test('[C-4] a lower rate of the new year does not lower the penalty of the days before it', async () => {
+  const { rows } = await service.ownerPool.query<{ person_id: string }>(
+    'select person_id from party.person where center_id = 1 order by person_id desc limit 1',
+  );
+  const given = { centerId: 1, on: '2026-11-05', months: 120, personId: rows[0]?.person_id ?? '' };
+  const { loanId } = await givenLoan(service, given);
+  await service.ownerPool.query(
+    `insert into loan.rate values ('first', '2026-12-20', 11000, 12000, true, 'notice', '测试利率', null)`,
+  );
+  at('2026-12-09');
+  await inCall(async (call) => {
+    await billDue(call, loanId);
+    await transferOverdue(call, loanId);
+  });
+  at('2026-12-31');
+  const { owedFen, ratePpm } = await viewOf(loanId);
+  at('2027-01-01');
+  await inCall((call) => setYearRates(call, 2027));
+  const after = await viewOf(loanId);
+  assert.deepEqual([ratePpm, after.ratePpm], [26_000, 12_000]);
+  // What was asked of the bank on the last day can still be booked on the first: what is owed only grows.
+  assert.ok(after.owedFen > owedFen, `${after.owedFen} after ${owedFen}`);
+  await inCall((call) => payOverdue(call, { loanId, amount: fen(owedFen), key: 'test:asked-before-new-year' }));
   await booksAgree();
 });

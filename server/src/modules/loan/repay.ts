@@ -105,6 +105,16 @@ const openBill = (bill: BillRow): OpenBill => ({
   countedTo: bill.countedTo.toString(),
 });
 
+/**
+ * Keeps the penalty that overdue months have earned until a day at the rate of then: another rate counts from that day on.
+ * A month within its days of grace has earned none yet.
+ */
+export async function keepPenalties(call: Call, account: LoanAccount, on: Temporal.PlainDate): Promise<void> {
+  for (const bill of await overdueBills(call, account, on))
+    if (bill.penaltyNow > bill.penaltyLeft)
+      await updateBill(call.tx, call.centerId, bill, { penaltyLeft: bill.penaltyNow, countedTo: on });
+}
+
 /** What must be paid today so that nothing is overdue. */
 export async function owedNow(call: Call, account: LoanAccount): Promise<Fen> {
   const bills = await overdueBills(call, account);

@@ -9,7 +9,7 @@ import { listOpenBills } from './bill-store.ts';
 import { rateOf } from './grant.ts';
 import { journalLines, lockActive, postMovement, yuan } from './post.ts';
 import { refusals } from './problems.ts';
-import { transferOverdue } from './repay.ts';
+import { keepPenalties, transferOverdue } from './repay.ts';
 import { findOpenRequest } from './request-store.ts';
 import { loanRate, percentText } from './rules/rates.ts';
 import { levelOf, levelPayment } from './rules/schedule.ts';
@@ -25,7 +25,8 @@ const unmoved = {
 };
 
 /**
- * The change of 1 January: sets the year's rate on up to `limit` loans that still have an older one, and with it the
+ * The change of 1 January: sets the year's rate on up to `limit` loans that still have an older one (what overdue months
+ * have earned until then stays at the older), and with it the
  * instalment of 等额本息 on what is left (handbook §4.1). Answers how many; call again until none is left. No journal:
  * nothing moves.
  */
@@ -41,6 +42,8 @@ export async function setYearRates(call: Call, year: number, limit = 2_000): Pro
     });
     if (rate === undefined) throw new Error(`no rate for loan ${account.loanId} in ${year}`);
     const isSame = rate === account.rate;
+    if (!isSame && account.overdue > 0n)
+      await keepPenalties(call, account, Temporal.PlainDate.from({ year, month: 1, day: 1 }));
     const { balance, monthsLeft: months } = account;
     const level =
       isSame || account.method === 'level-principal' || balance === 0n || months === 0

@@ -8,7 +8,6 @@ import {
   PageSkeleton,
   Panel,
   ProblemSummary,
-  StateTag,
   useCommand,
   useRoute,
 } from '@anju/ui';
@@ -29,7 +28,8 @@ import { AccountForm } from './account-form.tsx';
 import { type Activation, ActivationCode } from './activation-code.tsx';
 import { StaffChangesPanel } from './changes-panel.tsx';
 import './staff-accounts.css';
-import { rolesText, stateTags, warningsOf } from './words.ts';
+import { StateTags } from './state-tags.tsx';
+import { rolesText } from './words.ts';
 
 type Simple = 'stop' | 'resume' | 'unlock' | 'reset';
 const usualReasons: Readonly<Record<Simple, readonly string[]>> = {
@@ -262,16 +262,7 @@ export function StaffAccountPage() {
     <>
       <PageHeader
         title={view.account.name}
-        description={
-          <>
-            <StateTag state={view.account.state} texts={stateTags} />{' '}
-            {warningsOf(view.account, Temporal.Now.instant()).map((text) => (
-              <span key={text} className="tag tag-bad">
-                {text}
-              </span>
-            ))}
-          </>
-        }
+        description={<StateTags row={view.account} />}
         extra={<Link to="/staff-accounts">返回人员账号</Link>}
       />
       {said && (

@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, StateTag, TextField, useRoute } from '@anju/ui';
+import { type Column, DataTable, InstantText, PageHeader, Panel, TextField, useRoute } from '@anju/ui';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'react-router';
@@ -18,7 +18,8 @@ import {
 import { AccountForm } from './account-form.tsx';
 import { StaffChangesPanel } from './changes-panel.tsx';
 import './staff-accounts.css';
-import { rolesText, stateTags, warningsOf } from './words.ts';
+import { StateTags } from './state-tags.tsx';
+import { rolesText } from './words.ts';
 
 const columns: readonly Column<StaffAccount>[] = [
   {
@@ -43,12 +44,7 @@ const columns: readonly Column<StaffAccount>[] = [
     wraps: true,
     render: (row) => (
       <>
-        <StateTag state={row.state} texts={stateTags} />
-        {warningsOf(row, Temporal.Now.instant()).map((text) => (
-          <span key={text} className="tag tag-bad">
-            {text}
-          </span>
-        ))}
+        <StateTags row={row} />
         {row.waitingKind && <span className="second-line">待确认：{staffChangeKinds[row.waitingKind]}</span>}
       </>
     ),

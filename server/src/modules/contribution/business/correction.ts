@@ -2,7 +2,7 @@ import type { Call } from '../../../platform/call.ts';
 import { formatMonth, formatMonthText, parseMonth } from '../../../platform/dates.ts';
 import { fen, formatYuan, sumFen, zeroFen } from '../../../platform/money.ts';
 import { common, Problem } from '../../../platform/problem.ts';
-import { findAccountByNo } from '../../account/index.ts';
+import { accountsOf, findAccountByNo } from '../../account/index.ts';
 import { openCase, submitCase } from '../../casework/index.ts';
 import {
   balancesOf,
@@ -153,9 +153,17 @@ interface PaidLine {
   readonly memberFen: bigint;
 }
 
-/** The month still stands on each account in full, and each balance covers it. */
+/** No account is frozen, the month still stands on each in full, and each balance covers it. */
 async function checkCovered(call: Call, lines: readonly PaidLine[], month: Temporal.PlainDate): Promise<void> {
   const ids = lines.map((line) => line.accountId);
+  const accounts = await accountsOf(call.tx, call.centerId, ids);
+  const frozen = [...accounts.values()].filter(({ state }) => state === 'frozen');
+  if (frozen.length > 0)
+    throw new Problem(refusals.outOfPolicy, {
+      detail: `账户 ${frozen.map(({ accountNo }) => accountNo).join('、')} 已冻结，不能退回错缴的款项。`,
+      remedy: '冻结解除后再办理，或取消选择这些职工。',
+      source: '《住房公积金管理条例》第二十四条；有权机关的协助执行通知书',
+    });
   const paid = await paidMonths(call.tx, call.centerId, ids, { from: month, to: month });
   const stands = new Map(paid.map((row) => [row.accountId, row.totalFen]));
   const balances = await balancesOf(call.tx, call.centerId, ids);

@@ -59,13 +59,18 @@ export async function accountRows(
   };
 }
 
+/** How many roles have a right: what few have says most about them, and is said first. */
+const holdersOf = (right: string): number => allRoles.filter((role) => rightsOf(role).has(right)).length;
+
 /** Every role with what it may do, in words, and what it cannot be held with. */
 export function roleRows(): RouteOutput<typeof contract.listStaffRoles> {
   return {
     roles: allRoles.map((role) => ({
       role,
       name: roleNames[role],
-      may: rightsIn([...rightsOf(role)]).map((right) => ({ right, text: rightText(right) })),
+      may: rightsIn([...rightsOf(role)])
+        .sort((one, other) => holdersOf(one) - holdersOf(other))
+        .map((right) => ({ right, text: rightText(right) })),
       conflicts: allRoles.flatMap((other) => {
         const reason = conflictOf(role, other, rightsOf);
         return reason === undefined ? [] : [{ role: other, reason }];
