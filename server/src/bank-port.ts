@@ -16,10 +16,15 @@ import { newUuid } from './platform/ids.ts';
 import { type CallParts, systemCall } from './platform/jobs.ts';
 
 /** The bank's notices: each is kept in a transaction of the account's centre before the bank is answered. */
-export function bankNotices(parts: CallParts): (notice: AccountChangeNotice) => Promise<void> {
+export function bankNotices(
+  parts: CallParts,
+  /** Whether a node speaks for a centre: what it tells of another's account is not believed. */
+  speaksFor: (centerId: number) => boolean = () => true,
+): (notice: AccountChangeNotice) => Promise<void> {
   return async (notice) => {
     const centerId = await findCenterOfAccount(parts.database, notice.accountNo);
-    if (centerId === undefined) throw new Error('the notice names an account that is no special account of ours');
+    if (centerId === undefined || !speaksFor(centerId))
+      throw new Error('the notice names an account that is no special account of ours');
     const requestId = newUuid(parts.now().epochMilliseconds);
     const inCall = systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId });
     const change = {

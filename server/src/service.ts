@@ -1,12 +1,10 @@
-import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { bankNotices, bankPortOf } from './bank-port.ts';
+import { type BankSessions, openBankSessions, readBankNodes } from './bank-nodes.ts';
 import { openExchange } from './exchange.ts';
-import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
@@ -22,14 +20,13 @@ import { useDocumentPrinter } from './modules/kiosk/index.ts';
 import { accountingDayOf } from './modules/ledger/index.ts';
 import { useUplinkGate } from './modules/notice/index.ts';
 import { type OpenGate, openGate } from './modules/service/index.ts';
-import { advanceDue, advanceDueParts, keepReconciled, useBank } from './modules/settlement/index.ts';
+import { advanceDue, advanceDueParts, hasBank, keepReconciled, useBanks } from './modules/settlement/index.ts';
 import { exchangeMessages, useTransferPlatform } from './modules/transfer/index.ts';
 import { useWechatAccounts } from './modules/wechat/index.ts';
 import { constraintProblems, jobsOf, registerAll } from './modules.ts';
 import { useOutsideAnswers } from './outside-answers.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
-import { beijing } from './platform/dates.ts';
 import { openDatabase, openServicePool } from './platform/db.ts';
 import { type Edge, openEdge } from './platform/http.ts';
 import { newUuid } from './platform/ids.ts';
@@ -120,26 +117,26 @@ export async function openService(
   await registerWeb(edge.app, config.webDirectory, webApps);
   const hotline = plays('gateways') ? openTelephone(config, { parts, gate, log }, asidePool) : undefined;
   await hotline?.start();
-  const gateway = plays('gateways') ? openBankGateway(config, parts, log) : undefined;
-  if (gateway) useBank(bankPortOf(gateway));
-  if (gateway) useTransferPlatform(openTransferPlatform(config, now));
-  await gateway?.start();
+  const banks = plays('gateways') ? openBankSessions(readBankNodes(config), parts, log) : undefined;
+  if (banks) useBanks(banks.bankOf);
+  if (banks) useTransferPlatform(openTransferPlatform(config, now));
+  await banks?.start();
   const shortMessages = plays('gateways') ? openShortMessages(config, { parts, gate, log }) : undefined;
   await shortMessages?.start();
   await jobs.work(jobsOf(plays), { ...parts, log });
   const working = plays('worker') ? startRounds(parts, log) : [];
-  const bankRound = gateway && keepAsking(parts, log);
+  const bankRound = banks && keepAsking(parts, log);
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
   return {
     edge,
     pool,
     parts,
     gate,
-    bankPort: () => gateway?.port() ?? 0,
+    bankPort: () => banks?.ports()[0] ?? 0,
     stop: () => {
       clearInterval(bankRound);
       for (const round of working) clearInterval(round);
-      return stopAll({ edge, gate, live, hotline, gateway, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, gate, live, hotline, banks, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
@@ -162,9 +159,11 @@ function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
   return everywhere({ parts, log, name: 'bank', seconds: 5 }, async (centerId) => {
     const requestId = newUuid(parts.now().epochMilliseconds);
     const run = { log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) };
-    await advanceDue(run);
-    await advanceDueParts(run);
-    await keepReconciled(run);
+    if (hasBank(centerId)) {
+      await advanceDue(run);
+      await advanceDueParts(run);
+      await keepReconciled(run);
+    }
     await exchangeMessages(run);
   });
 }
@@ -175,7 +174,7 @@ async function stopAll({
   gate,
   live,
   hotline,
-  gateway,
+  banks,
   shortMessages,
   jobs,
   pdfPool,
@@ -185,7 +184,7 @@ async function stopAll({
   gate: OpenGate;
   live: Live;
   hotline: Hotline | undefined;
-  gateway: BdcGateway | undefined;
+  banks: BankSessions | undefined;
   shortMessages: ShortMessages | undefined;
   jobs: JobQueue;
   pdfPool: PdfPool;
@@ -194,7 +193,7 @@ async function stopAll({
   await edge.app.close();
   await live.stop();
   await hotline?.stop();
-  await gateway?.stop();
+  await banks?.stop();
   await shortMessages?.stop();
   await jobs.stop();
   await gate.stop();
@@ -246,19 +245,4 @@ function openTelephone(
   if (!config.hotlineSounds) return undefined;
   const asideDatabase = openDatabase(asidePool);
   return openHotline(hotlineOptions(config), { parts, asideDatabase, gate, log: log.child({ gateway: 'fastagi' }) });
-}
-
-/** The bank's notices come in here: kept in a transaction of the account's centre before the bank is answered. */
-function openBankGateway(config: Config, parts: CallParts, log: Log): BdcGateway {
-  const [host = '', port = ''] = config.bankPeer.split(':');
-  return createBdcGateway({
-    listen: { host: '127.0.0.1', port: config.bankListenPort },
-    peer: { host, port: Number(port) },
-    nodeNo: config.bankNode,
-    centreNo: config.bankUnitNo,
-    privateKey: createPrivateKey(readFileSync(config.bankPrivateKeyFile)),
-    log: log.child({ gateway: 'bdc' }),
-    now: () => parts.now().toZonedDateTimeISO(beijing),
-    onAccountChange: bankNotices(parts),
-  });
 }

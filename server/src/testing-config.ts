@@ -30,6 +30,7 @@ export function testConfig(
     timestampUrl: `${sandbox.baseUrl}/tsa`,
     revocationOrigins: sandbox.baseUrl,
     messageCentresFile: sandbox.messageCentresFile,
+    bankFile: '',
     bankListenPort: ports.centre,
     bankPeer: `127.0.0.1:${ports.bank}`,
     bankNode: 'C99999',

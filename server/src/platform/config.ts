@@ -17,8 +17,10 @@ const Config = Type.Object({
   revocationOrigins: Type.String(),
   /** The message centres that short messages go through: a file of JSON, for it holds secrets (docs/operations.md). */
   messageCentresFile: Type.String(),
+  /** JSON of several nodes at the settlement application, each with its centres; the variables below are one for all. */
+  bankFile: Type.String(),
   bankListenPort: Type.Integer({ minimum: 0, maximum: 65535 }),
-  bankPeer: Type.String({ pattern: '^[^:]+:\\d+$' }),
+  bankPeer: Type.String({ pattern: '^([^:]+:\\d+)?$' }),
   bankNode: Type.String({ minLength: 6, maxLength: 6 }),
   /** The centre's unit number at the settlement application, 15 digits. */
   bankUnitNo: Type.String({ pattern: '^\\d{15}$' }),
@@ -59,7 +61,10 @@ const defaults: Partial<Record<keyof Config, string>> = {
   port: '8080',
   host: '127.0.0.1',
   databasePoolMax: '20',
+  bankFile: '',
   bankListenPort: '0',
+  bankPeer: '',
+  bankPrivateKeyFile: '',
   bankNode: 'C99999',
   bankUnitNo: '999999000000001',
   exchangeRequestMs: '10000',
@@ -86,17 +91,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (Value.Check(schema, value)) read[key] = value;
     else faults.push(`${name}=${text ?? '(not set)'}`);
   }
+  if (read['bankFile'] === '')
+    for (const key of ['bankPeer', 'bankPrivateKeyFile'])
+      if (read[key] === '') faults.push(`${environmentName(key)}=(not set)`);
   if (faults.length > 0) throw new Error(`configuration is wrong: ${faults.join(', ')}`);
   const config = Object.freeze(Value.Parse(Config, read));
   if (!config.sandbox) refuseSandbox(config);
   return config;
 }
 
+/** Whether an address is one of this machine, as a sandbox's is. */
+export const isThisMachine = (address: string): boolean =>
+  /\/\/(localhost|127\.|\[::1\])|^(localhost|127\.)/.test(address);
+
 /** Production refuses to start with sandbox addresses: a notice to a simulator would look delivered. */
 function refuseSandbox(config: Config): void {
-  const local = /\/\/(localhost|127\.|\[::1\])|^(localhost|127\.)/;
   for (const key of ['timestampUrl', 'bankPeer', 'exchangeUrl', 'exchangeKeyUrl', 'transferUrl'] as const) {
-    if (local.test(config[key]))
+    if (isThisMachine(config[key]))
       throw new Error(
         `${environmentName(key)} points at this machine, as a sandbox does; set ANJU_SANDBOX=true to allow it`,
       );

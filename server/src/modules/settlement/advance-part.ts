@@ -4,7 +4,7 @@ import { dayOf } from '../../platform/dates.ts';
 import { defineJob, type JobRun } from '../../platform/jobs.ts';
 import { fen } from '../../platform/money.ts';
 import { Uuid } from '../../platform/route.ts';
-import { type BatchAnswer, type BatchOrder, theBank } from './bank.ts';
+import { type BankPort, type BatchAnswer, type BatchOrder, theBank } from './bank.ts';
 import { failPart, takeResults } from './batch-outcome.ts';
 import { findBatch, findPart, listDueParts, type Part, updatePart } from './batch-store.ts';
 import { payerAccountContext } from './contexts.ts';
@@ -19,10 +19,12 @@ type Key = { readonly batchId: string; readonly partNo: number };
 
 /** Sends a file of a batch, or asks what became of it: whatever is due. Safe to run by many at once and again. */
 export async function advanceFile({ inCall }: Pick<JobRun, 'inCall'>, key: Key): Promise<void> {
-  const bank = theBank();
-  const intent = await inCall((call) => takeIntent(call, key, bank.newSerial));
+  const { bank, intent } = await inCall(async (call) => {
+    const bank = theBank(call.centerId);
+    return { bank, intent: await takeIntent(call, key, bank.newSerial) };
+  });
   if (!intent) return;
-  const answer = intent.step === 'send' ? await bank.sendBatch(intent.order) : await ask(intent);
+  const answer = intent.step === 'send' ? await bank.sendBatch(intent.order) : await ask(bank, intent);
   await inCall((call) => applyAnswer(call, key, answer));
 }
 
@@ -109,8 +111,10 @@ async function takeSending(call: Call, part: Part, newSerial: () => string): Pro
 }
 
 /** BDC107 and BDC108, on the day it was sent and, when midnight lay between, the day after. */
-async function ask({ serial, sentOn, today, believesNotFound }: Intent & { step: 'ask' }): Promise<BatchAnswer> {
-  const bank = theBank();
+async function ask(
+  bank: BankPort,
+  { serial, sentOn, today, believesNotFound }: Intent & { step: 'ask' },
+): Promise<BatchAnswer> {
   const answer = await bank.askBatch({ serial, sentOn });
   if (answer.kind !== 'not-found') return answer;
   const dayAfter = sentOn.add({ days: 1 });

@@ -3,7 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { defineJob, type JobRun } from '../../platform/jobs.ts';
 import { Uuid } from '../../platform/route.ts';
-import { type BankAnswer, type BankOrder, theBank } from './bank.ts';
+import { type BankAnswer, type BankOrder, type BankPort, theBank } from './bank.ts';
 import { payeeAccountContext } from './contexts.ts';
 import { completePayment, failPayment } from './outcome.ts';
 import { findPayment, insertEvent, listDuePayments, type Payment, updatePayment } from './payment-store.ts';
@@ -22,10 +22,12 @@ import { getBankAccount } from './store.ts';
 
 /** Sends a payment, or asks what became of it: whatever is due. Safe to run by many at once and again. */
 export async function advance({ inCall }: Pick<JobRun, 'inCall'>, paymentId: string): Promise<void> {
-  const bank = theBank();
-  const intent = await inCall((call) => takeIntent(call, paymentId, bank.newSerial));
+  const { bank, intent } = await inCall(async (call) => {
+    const bank = theBank(call.centerId);
+    return { bank, intent: await takeIntent(call, paymentId, bank.newSerial) };
+  });
   if (!intent) return;
-  const answer = intent.step === 'send' ? await send(intent) : await ask(intent);
+  const answer = intent.step === 'send' ? await send(bank, intent) : await ask(bank, intent);
   await inCall((call) => applyAnswer(call, paymentId, answer));
 }
 
@@ -117,21 +119,17 @@ async function takeSending(call: Call, payment: Payment, newSerial: () => string
 const event = (call: Call, paymentId: string, state: Payment['state'], detail: string) =>
   insertEvent(call.tx, call.centerId, { paymentId, state, detail, actorId: call.actor.id, at: call.now });
 
-const send = ({ direction, order }: Intent & { step: 'send' }): Promise<BankAnswer> =>
-  direction === 'out' ? theBank().pay(order) : theBank().collect(order);
+const send = (bank: BankPort, { direction, order }: Intent & { step: 'send' }): Promise<BankAnswer> =>
+  direction === 'out' ? bank.pay(order) : bank.collect(order);
 
 /**
  * Asks by BDC110, on the day it was sent and, when midnight lay between, the day after. «No such order» is believed only
  * after a while, and only when the account's movements (BDC113) do not show the payment either.
  */
-async function ask({
-  serial,
-  sentOn,
-  today,
-  payment,
-  believesNotFound,
-}: Intent & { step: 'ask' }): Promise<BankAnswer> {
-  const bank = theBank();
+async function ask(
+  bank: BankPort,
+  { serial, sentOn, today, payment, believesNotFound }: Intent & { step: 'ask' },
+): Promise<BankAnswer> {
   let answer = await bank.ask({ serial, sentOn });
   const dayAfter = sentOn.add({ days: 1 });
   if (answer.kind === 'not-found' && Temporal.PlainDate.compare(dayAfter, today) <= 0)

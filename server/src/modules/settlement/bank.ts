@@ -109,14 +109,25 @@ export interface BankPort {
   }): Promise<MovementsAnswer>;
 }
 
-let current: BankPort | undefined;
+/** Finds the way to the bank of a centre; none when this process holds no session for it. */
+export type BankOf = (centerId: number) => BankPort | undefined;
 
-/** Sets the way to the bank: in the one process that holds its session (role `gateways`). */
+let bankOf: BankOf = () => undefined;
+
+/** Sets one way to the bank for every centre, or none. */
 export function useBank(bank: BankPort | undefined): void {
-  current = bank;
+  bankOf = () => bank;
 }
 
-export function theBank(): BankPort {
-  if (!current) throw new Error('no bank is set: jobs of settlement run in the role gateways');
-  return current;
+/** Sets the ways to the banks: in the one process that holds the sessions (role `gateways`). */
+export function useBanks(found: BankOf): void {
+  bankOf = found;
+}
+
+export const hasBank = (centerId: number): boolean => bankOf(centerId) !== undefined;
+
+export function theBank(centerId: number): BankPort {
+  const bank = bankOf(centerId);
+  if (!bank) throw new Error(`no bank is set for centre ${centerId}: jobs of settlement run in the role gateways`);
+  return bank;
 }

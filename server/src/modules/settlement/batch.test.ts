@@ -42,7 +42,7 @@ before(async () => {
     if (results.returned > 0n) await postJournal(call, { ...draft, lines: lines('311', '101', results.returned) });
   });
   service = await openTestServiceWithBank();
-  wire = theBank();
+  wire = theBank(1);
 });
 after(() => service.close());
 beforeEach(() => {

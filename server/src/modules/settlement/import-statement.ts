@@ -118,8 +118,11 @@ const chained = (rows: Kept, before: Fen | undefined) =>
 
 /** Takes a day's statement of every account of a centre from the bank, and reconciles it. False: the bank did not answer. */
 export async function importDay({ inCall }: Pick<JobRun, 'inCall'>, day: Temporal.PlainDate): Promise<boolean> {
-  const accounts = await inCall((call) => listBankAccounts(call.tx, call.centerId));
-  const fetched = await fetchDay(theBank(), day);
+  const { bank, accounts } = await inCall(async (call) => ({
+    bank: theBank(call.centerId),
+    accounts: await listBankAccounts(call.tx, call.centerId),
+  }));
+  const fetched = await fetchDay(bank, day);
   if (!fetched) return false;
   for (const { accountNo } of accounts) {
     const rows = fetched.movements.filter((movement) => movement.accountNo === accountNo);

@@ -29,13 +29,16 @@ export { advanceDueParts, advancePart } from './advance-part.ts';
 export {
   type BankAnswer,
   type BankMovement,
+  type BankOf,
   type BankOrder,
   type BankPort,
   type BatchAnswer,
   type BatchOrder,
   type CounterParty,
+  hasBank,
   type MovementsAnswer,
   useBank,
+  useBanks,
 } from './bank.ts';
 export { bankFacts } from './bank-facts.ts';
 export { type BatchHandler, type BatchResults, registerBatchHandler } from './batch-outcome.ts';

@@ -21,7 +21,7 @@ let wire: BankPort;
 before(async () => {
   registerTestBusiness();
   service = await openTestServiceWithBank();
-  wire = theBank();
+  wire = theBank(1);
 });
 after(() => service.close());
 beforeEach(() => {

@@ -26,7 +26,7 @@ before(async () => {
   service = await openTestServiceWithBank();
   // Half past midnight: the night's own round does not begin before one.
   service.clock.now = Temporal.Instant.from('2026-11-11T16:30:00Z');
-  wire = theBank();
+  wire = theBank(1);
   const { rows } = await service.ownerPool.query('select account_no from settlement.bank_account where center_id = 1');
   accountNo = rows[0].account_no;
 });
