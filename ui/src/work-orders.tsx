@@ -4,6 +4,7 @@ import { type RouteOutput, workorder } from '../../server/src/contract.ts';
 import { type AskedKind, askedKinds, askerStates, workOrderKinds, workOrderLimits } from '../../server/src/rules.ts';
 import { addressOf, newRequestId } from './api.ts';
 import { Button } from './button.tsx';
+import { DraftOffer, useDraft } from './draft.tsx';
 import { Field, SelectField, TextField } from './field.tsx';
 import { DayText, InstantText } from './figures.tsx';
 import { Facts, PageSkeleton, Panel, StateTag, type StateTexts } from './parts.tsx';
@@ -110,17 +111,21 @@ const hints: Readonly<Record<AskedKind, string>> = {
 export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
   const navigate = useNavigate();
   const [workOrderId] = useState(newRequestId);
-  const [writing, setWriting] = useState<Writing>({
+  const draft = useDraft<Writing>('work-order', {
     kind: 'question',
     title: '',
     question: '',
     contact: '',
     mayPublish: false,
   });
-  const change = (changes: Partial<Writing>) => setWriting((before) => ({ ...before, ...changes }));
+  const { value: writing } = draft;
+  const change = (changes: Partial<Writing>) => draft.change({ ...writing, ...changes });
   const command = useCommand(workorder.writeWorkOrder, {
     invalidates: [workorder.listWorkOrders],
-    onSuccess: () => navigate(place.pathOf(workOrderId)),
+    onSuccess: () => {
+      draft.forget();
+      void navigate(place.pathOf(workOrderId));
+    },
   });
   const { kind, title, question, contact, mayPublish } = writing;
   const isReady = title.trim().length >= 2 && question.trim().length >= 5;
@@ -134,6 +139,7 @@ export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
       <PageHeader title="写留言" back={{ to: place.listPath, text: place.listText ?? '投诉建议与留言' }} />
       <Panel>
         <form className="stack" onSubmit={submit}>
+          <DraftOffer draft={draft} />
           <ProblemSummary error={command.error} />
           <SelectField
             name="kind"
