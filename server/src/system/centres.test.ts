@@ -18,7 +18,7 @@ const kinds = new Map(
   ),
 );
 
-/** Statements that ask every shard on purpose: they only read, few rows, and no user waits for them but once. */
+/** Statements that ask every shard on purpose: they only read, few rows, and nobody at a screen waits for them. */
 const acrossCentres: readonly { readonly what: RegExp; readonly why: string }[] = [
   {
     what: /^select \* from "party"\."center" order by "center_id"$/,
@@ -27,6 +27,18 @@ const acrossCentres: readonly { readonly what: RegExp; readonly why: string }[] 
   {
     what: /^select "center_id" from "settlement"\."bank_account" where "account_no" = \$1$/,
     why: "the bank's notice names the special account alone; it says whose money came",
+  },
+  {
+    what: /^select "center_id" from "notice"\."access_number" where "number" = \$1 limit \$2$/,
+    why: 'a short message to a number: the number says which centre is written to',
+  },
+  {
+    what: /\bfrom notice\.sms_part where route = \$1 and reference = \$2\b/,
+    why: 'a message centre reports by its own reference; the row that it names says whose message it was',
+  },
+  {
+    what: /\bfrom notice\.sms s\s+join notice\.sms_part p on p\.center_id = s\.center_id and p\.sms_id = s\.sms_id\s+where s\.mobile_index = \$1\b/,
+    why: 'a report that came before the reference was known is found by the mobile; each centre is joined with itself',
   },
   {
     what: /\bfrom service\.change where true\b/,
