@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { bankTransactions, type Key, listKeys, monthText, repeatNotices, until } from './outside.ts';
 import type { RunningService } from './service.ts';
-import { textOf, type Visitor } from './visitor.ts';
+import { faultsOf, textOf, type Visitor } from './visitor.ts';
 import { pdfSignatures, pdfText, sheetRows } from './witnesses.ts';
 
 // What an employer's clerk does in a month.
@@ -220,4 +220,30 @@ export async function employeesFound(clerk: Visitor): Promise<void> {
   await nav(clerk, '消息');
   await page.locator('.message-head', { hasText: monthText }).first().click();
   await clerk.look('employer-messages');
+}
+
+/** The largest letters: every page fits the screen and every button the hand; the certificate's owner finds them again. */
+export async function care({ page }: Visitor): Promise<void> {
+  await page.getByRole('switch', { name: '关怀版' }).click();
+  await page.getByRole('button', { name: '最大' }).click();
+  await page.locator('html.care-largest').waitFor();
+  const paths = [
+    '/',
+    '/remit',
+    '/businesses',
+    '/cases',
+    '/records',
+    '/employees',
+    '/unit',
+    '/bookings',
+    '/outlets',
+    '/messages',
+  ];
+  assert.deepEqual(await faultsOf(page, '/employer', paths), []);
+  // Kept with the certificate, not with this browser.
+  await page.evaluate('localStorage.clear()');
+  await page.reload();
+  await page.locator('html.care-largest').waitFor();
+  await page.getByRole('switch', { name: '标准版' }).click();
+  await page.locator('html:not(.care)').waitFor();
 }

@@ -87,6 +87,7 @@ journey('[U-T1] too little money is not posted and says how much is missing; the
 journey('[U-T1] a notice that the bank repeats changes nothing', () =>
   employer.noticeRepeated(service, clerk, remitted),
 );
+journey('[X-9] the employer hall in the largest letters is whole, and found again', () => employer.care(clerk));
 journey('[U-Q1] the clerk finds the employees as the month left them', () => employer.employeesFound(clerk));
 
 let certificate: member.Paper;

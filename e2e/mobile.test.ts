@@ -5,7 +5,7 @@ import type { Browser, CDPSession } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { until } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
-import { fitsWidth, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
+import { faultsOf, fitsWidth, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 import { applying, personOf } from './withdrawing.ts';
 
 // One person with a telephone: opens the app, installs it, loses the network, and does a day's business in it.
@@ -170,7 +170,8 @@ test('[M-Q4] [M-O5] its progress says where each step was done, and a message te
   await history.waitFor();
   const said = await textOf(history);
   assert.match(said, /在手机 APP提交/);
-  assert.match(said, /在网上服务大厅开始填写/);
+  // Begun on the website's page, in the app's session: the session is what counts.
+  assert.match(said, /在手机 APP开始填写/);
   await look('case');
   await open('/cases');
   await page.locator('.m-item', { hasText: '租房提取' }).first().waitFor();
@@ -240,6 +241,109 @@ test('[M-O6] the password is changed with a code that came to the telephone', as
   await page.getByText('密码已修改').waitFor();
 });
 
+/** Every page without a number in its address; `my` those of a person in the hall. */
+const pages = {
+  app: [
+    ...[
+      '',
+      '/apply',
+      '/query',
+      '/me',
+      '/install',
+      '/outlets',
+      '/info',
+      '/account',
+      '/changes',
+      '/entries',
+      '/contributions',
+    ],
+    ...['/withdrawals', '/withdrawals/new', '/transfers', '/loans', '/cases', '/bookings', '/bookings/new', '/surveys'],
+    ...[
+      '/messages',
+      '/security/registration',
+      '/security/password',
+      '/security/mobile',
+      '/security/everywhere',
+      '/logins',
+    ],
+  ],
+  hall: [
+    ...[
+      '/',
+      '/verify',
+      '/calculator',
+      '/rates',
+      '/estates',
+      '/outlets',
+      '/info',
+      '/help',
+      '/board',
+      '/my',
+      '/my/entries',
+    ],
+    ...['/my/interest', '/my/contributions', '/my/cases', '/my/loans', '/my/withdrawals', '/my/withdrawals/new'],
+    ...['/my/transfers', '/my/papers', '/my/messages', '/my/logins', '/my/changes', '/my/lookups', '/my/bookings'],
+    ...['/my/work-orders', '/my/work-orders/new', '/my/surveys', '/my/security', '/my/sms'],
+  ],
+} as const;
+
+test('[X-9] what is half written is kept when the session ends, offered after the login, and gone after leaving', async () => {
+  const { page } = phone;
+  const { account } = personOf(service, '手机应用');
+  const enter = async () => {
+    await page.getByLabel('证件号码或手机号码').fill(account);
+    await page.getByLabel('密码', { exact: true }).fill('Shouji#2026app');
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+  };
+  await page.goto(`${service.url}/my/work-orders/new`);
+  await page.getByLabel('内容').fill('上个月的利息是怎么算出来的？');
+  // The session runs out while somebody thinks.
+  await page.evaluate("fetch('/api/session/leave', { method: 'POST' })");
+  await page.evaluate("dispatchEvent(new CustomEvent('anju:signed-out', { detail: 'expired' }))");
+  await page.getByText('长时间未操作已自动退出').waitFor();
+  await enter();
+  await page.getByText('您上次填写的内容还没有提交').waitFor();
+  assert.equal(await page.getByLabel('内容').inputValue(), '');
+  await page.getByRole('button', { name: '接着填写' }).click();
+  assert.equal(await page.getByLabel('内容').inputValue(), '上个月的利息是怎么算出来的？');
+  await page.getByRole('button', { name: '退出', exact: true }).click();
+  await page.getByRole('button', { name: '只退出这里' }).click();
+  await page.getByRole('link', { name: '个人登录' }).first().waitFor();
+  assert.equal(
+    await page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('anju.draft.')).length"),
+    0,
+  );
+  await page.goto(`${service.url}/my/work-orders/new`);
+  await enter();
+  await page.getByLabel('内容').waitFor();
+  assert.equal(await page.getByText('您上次填写的内容还没有提交').count(), 0);
+});
+
+test('[X-9] in WeChat the whole page follows the letters that its user has chosen', async () => {
+  const userAgent =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.61';
+  const wechat = await openVisitor(browser, { size: sizes.narrow, isTouched: true, userAgent });
+  const { page } = wechat;
+  await page.goto(`${service.url}/m/`);
+  await page.getByText('找服务网点').or(page.getByText('服务网点')).first().waitFor();
+  const sizeOf = async () => page.evaluate("getComputedStyle(document.querySelector('#root')).fontSize");
+  assert.equal(await page.evaluate('getComputedStyle(document.documentElement).fontSize'), '16px');
+  // As WeChat does it on a telephone of Apple's.
+  await page.evaluate("document.body.style.setProperty('-webkit-text-size-adjust', '140%')");
+  await until(
+    async () => (await page.evaluate('getComputedStyle(document.documentElement).fontSize')) === '22.4px' || undefined,
+  );
+  assert.ok(Number.parseFloat(String(await sizeOf())) >= 20);
+  // Fingers of care mode are another matter: here nothing may be too wide.
+  const faults = await faultsOf(page, '/m', ['', '/outlets', '/info', '/login', '/install']);
+  assert.deepEqual(
+    faults.filter((fault) => !fault.includes(': small ')),
+    [],
+  );
+  assert.deepEqual(wechat.complaints, []);
+  await wechat.close();
+});
+
 test('[X-9] care mode follows the person from the telephone to the hall', async () => {
   const { page } = phone;
   await open('/me');
@@ -252,10 +356,17 @@ test('[X-9] care mode follows the person from the telephone to the hall', async 
   await page.evaluate('localStorage.clear()');
   await page.goto(`${service.url}/my`);
   await page.locator('html.care').waitFor();
+  // The largest letters on a narrow phone: every page of the hall and of the app fits, and a finger finds every button.
+  await page.getByRole('button', { name: '最大' }).click();
+  await page.setViewportSize(sizes.narrow);
+  assert.deepEqual(await faultsOf(page, '', pages.hall), []);
+  await open('');
+  await page.locator('html.care-largest').waitFor();
+  assert.deepEqual(await faultsOf(page, '/m', pages.app), []);
   const kept = await page.evaluate<string[]>(
     `(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat())()`,
   );
-  assert.ok(kept.length > 10);
+  assert.ok(kept.length > 10, kept.join());
   assert.deepEqual(
     kept.filter((path) => path !== '/m/' && !path.startsWith('/assets/')),
     [],

@@ -48,13 +48,15 @@ interface VisitorOptions {
   readonly size: { readonly width: number; readonly height: number };
   /** What this browser remembers from an earlier visit. */
   readonly remembers?: Readonly<Record<string, string>>;
+  /** What the browser calls itself. */
+  readonly userAgent?: string;
   /** Fingers instead of a mouse. */
   readonly isTouched?: boolean;
 }
 
 export async function openVisitor(
   browser: Browser,
-  { size, remembers = {}, isTouched = false }: VisitorOptions,
+  { size, remembers = {}, userAgent, isTouched = false }: VisitorOptions,
 ): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: size,
@@ -63,6 +65,7 @@ export async function openVisitor(
     reducedMotion: 'reduce',
     hasTouch: isTouched,
     isMobile: isTouched,
+    ...(userAgent && { userAgent }),
   });
   context.setDefaultTimeout(15_000);
   await context.addInitScript(
@@ -158,6 +161,19 @@ export const tooSmallOrWide = (page: Page): Promise<string[]> =>
     }
     return found;
   })()`);
+
+/** What is too wide or too small on each page. */
+export async function faultsOf(page: Page, base: string, paths: readonly string[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const path of paths) {
+    // As a link does: the page that is open stays.
+    await page.evaluate(`history.pushState(null, '', '${base}${path}'); dispatchEvent(new PopStateEvent('popstate'))`);
+    await page.waitForLoadState('networkidle');
+    await page.locator('[aria-busy=true], .skeleton-line').first().waitFor({ state: 'detached' });
+    for (const fault of await tooSmallOrWide(page)) faults.push(`${base}${path}: ${fault}`);
+  }
+  return faults;
+}
 
 /** Text of an element on one line. */
 export async function textOf(locator: Locator): Promise<string> {

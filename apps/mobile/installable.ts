@@ -60,16 +60,21 @@ function filesOf(bundle: Readonly<Record<string, { readonly type: string }>>): r
 export function installable(): Plugin {
   return {
     name: 'installable',
-    generateBundle(_options, bundle) {
-      const worker = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'mobile-worker');
-      if (worker?.type !== 'chunk') return;
-      const files = filesOf(bundle);
-      const release = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
-      worker.code = `globalThis.anjuShell=${JSON.stringify({ release, files })};\n${worker.code}`;
-      this.emitFile({ type: 'asset', fileName: 'mobile/manifest.webmanifest', source: JSON.stringify(manifest) });
-      const icons = join(import.meta.dirname, 'icons');
-      for (const icon of readdirSync(icons))
-        this.emitFile({ type: 'asset', fileName: `mobile/${icon}`, source: readFileSync(join(icons, icon)) });
+    // After Vite has dropped the chunks that held nothing but looks: one file that is not there keeps the app from installing.
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const worker = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'mobile-worker');
+        if (worker?.type !== 'chunk') return;
+        const files = filesOf(bundle);
+        const release = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
+        worker.code = `globalThis.anjuShell=${JSON.stringify({ release, files })};\n${worker.code}`;
+        this.emitFile({ type: 'asset', fileName: 'mobile/manifest.webmanifest', source: JSON.stringify(manifest) });
+        const icons = join(import.meta.dirname, 'icons');
+        for (const icon of readdirSync(icons))
+          this.emitFile({ type: 'asset', fileName: `mobile/${icon}`, source: readFileSync(join(icons, icon)) });
+      },
     },
   };
 }

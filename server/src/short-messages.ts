@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { type OpenCentre, openMessageCentres, readMessageCentres, routesOf } from './message-centres.ts';
-import { hearWeibo } from './modules/desk/index.ts';
+import { hearWeiboAtGate } from './modules/desk/index.ts';
 import {
   createPump,
   type InCenter,
@@ -75,14 +75,10 @@ export function openShortMessages(
       const inCall = systemCall(parts, { name: 'wechat', centerId, channel: 'wechat', requestId });
       return hearAtGate({ inCall, gate, now }, centerId, incoming);
     },
-    onWeibo: async (centerId, incoming) => {
+    onWeibo: (centerId, incoming) => {
       const requestId = newUuid(now().epochMilliseconds);
       const inCall = systemCall(parts, { name: 'weibo', centerId, channel: 'weibo', requestId });
-      const asked = { centerId, channel: 'weibo', service: 'chat' } as const;
-      const passed = await gate.pass(asked, now(), () => inCall((call) => hearWeibo(call, incoming)));
-      if ('value' in passed) return passed.value;
-      const { detail, remedy } = passed.turnedAway.problem.detail;
-      return [detail, remedy].filter(Boolean).join('\n');
+      return hearWeiboAtGate({ inCall, gate, now }, centerId, incoming);
     },
   });
   useSmsRoutes(routesOf(centres));

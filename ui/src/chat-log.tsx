@@ -39,7 +39,37 @@ export function useMessages(read: Read, lastSeq: number): readonly ChatMessage[]
       clearTimeout(again);
     };
   }, [lastSeq, turn]);
+  useDeliveries(rows, reading, setRows);
   return rows;
+}
+
+const deliveryMs = 2_000;
+const deliveryLooks = 60;
+
+/** What goes out over a channel of others arrives later, without a new message to tell of it: looked at again for a while. */
+function useDeliveries(
+  rows: readonly ChatMessage[],
+  reading: { readonly current: Read },
+  keep: (change: (before: readonly ChatMessage[]) => readonly ChatMessage[]) => void,
+): void {
+  const first = rows.find(({ delivery }) => delivery !== null && delivery !== 'delivered')?.seq;
+  const last = rows.at(-1)?.seq;
+  useEffect(() => {
+    if (first === undefined || last === undefined) return undefined;
+    let looks = 0;
+    const timer = setInterval(() => {
+      looks += 1;
+      if (looks >= deliveryLooks) clearInterval(timer);
+      reading
+        .current(first - 1)
+        .then((answer) => {
+          const changed = new Map(answer.rows.map((row) => [row.seq, row]));
+          keep((before) => before.map((row) => changed.get(row.seq) ?? row));
+        })
+        .catch(() => undefined);
+    }, deliveryMs);
+    return () => clearInterval(timer);
+  }, [first, last, reading, keep]);
 }
 
 interface ChatLogProps {

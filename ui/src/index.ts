@@ -106,4 +106,4 @@ export { WithdrawalRecords, withdrawalStates } from './withdrawal/records.tsx';
 export { WithdrawalStart } from './withdrawal/start-page.tsx';
 export { WorkOrderBoard } from './work-order-board.tsx';
 export { type FileToAdd, type WorkOrderFile, WorkOrderFiles } from './work-order-files.tsx';
-export { WorkOrderForm, WorkOrderList, WorkOrderPage, type WorkOrderPlace } from './work-orders.tsx';
+export { WorkOrderForm, WorkOrderList, WorkOrderPage, type WorkOrderPlace, workOrderStates } from './work-orders.tsx';

@@ -7,7 +7,7 @@ import { IdleWarning } from './idle-warning.tsx';
 import { PageSkeleton } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useRoute } from './query.ts';
-import { sessionKey } from './sign-out.ts';
+import { forgetDrafts, sessionKey } from './sign-out.ts';
 
 export type Session = RouteOutput<typeof identity.getSession>;
 /** Why the last session ended, for the login page to say. */
@@ -49,7 +49,15 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       const known = client.getQueryData<Session>(sessionKey);
       if (!known || known.kind === 'visitor') return;
       setDeparture(event instanceof CustomEvent && event.detail === 'left' ? 'left' : 'expired');
-      const visitor: Session = { ...known, kind: 'visitor', displayName: '', permissions: [], idleEndsAt: null };
+      if (event instanceof CustomEvent && event.detail === 'left') forgetDrafts();
+      const visitor: Session = {
+        ...known,
+        kind: 'visitor',
+        displayName: '',
+        permissions: [],
+        draftKey: '',
+        idleEndsAt: null,
+      };
       client.setQueryData(sessionKey, visitor);
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
     };

@@ -13,3 +13,15 @@ export async function signOut(from: 'here' | 'everywhere'): Promise<void> {
     window.dispatchEvent(new CustomEvent(signedOutEvent, { detail: 'left' }));
   }
 }
+
+/** Under which names this tab keeps what is half filled in. */
+export const draftPrefix = 'anju.draft.';
+
+/** Whoever leaves by the button leaves nothing behind in this browser. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(draftPrefix)) sessionStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}

@@ -4,6 +4,7 @@ import { type RouteOutput, survey } from '../../server/src/contract.ts';
 import { answerFaults, type SurveyAnswer, surveyLimits } from '../../server/src/rules.ts';
 import { newRequestId } from './api.ts';
 import { Button } from './button.tsx';
+import { draftKeyOf } from './draft.tsx';
 import { InstantText } from './figures.tsx';
 import { EmptyState, PageSkeleton, Panel } from './parts.tsx';
 import { faultOf, ProblemSummary } from './problem.tsx';
@@ -64,9 +65,9 @@ interface Draft {
 }
 
 /** What is being filled in stays in this tab until it is handed in: a reload or a login that ran out loses nothing. */
-function useDraft(surveyId: string) {
+function useAnswers(surveyId: string) {
   const { session } = useSession();
-  const key = `anju.survey.${surveyId}.${session?.displayName ?? ''}`;
+  const key = draftKeyOf(session, `survey.${surveyId}`);
   const [draft, setDraft] = useState<Draft>(() => {
     try {
       const kept = JSON.parse(sessionStorage.getItem(key) ?? 'null') as Draft | null;
@@ -173,7 +174,7 @@ function QuestionField({ number, fault, ...props }: ControlProps & { number: num
 
 function SurveyForm({ given, place, onDone }: { given: Survey; place: SurveyPlace; onDone: () => void }) {
   const { surveyId, questions } = given;
-  const { draft, setDraft, forget } = useDraft(surveyId);
+  const { draft, setDraft, forget } = useAnswers(surveyId);
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
   const sending = useCommand(survey.answerSurvey, {
     invalidates: [survey.listSurveys],

@@ -4,6 +4,7 @@ import { type RouteOutput, workorder } from '../../server/src/contract.ts';
 import { type AskedKind, askedKinds, askerStates, workOrderKinds, workOrderLimits } from '../../server/src/rules.ts';
 import { addressOf, newRequestId } from './api.ts';
 import { Button } from './button.tsx';
+import { DraftOffer, useDraft } from './draft.tsx';
 import { Field, SelectField, TextField } from './field.tsx';
 import { DayText, InstantText } from './figures.tsx';
 import { Facts, PageSkeleton, Panel, StateTag, type StateTexts } from './parts.tsx';
@@ -21,11 +22,11 @@ export interface WorkOrderPlace {
   readonly listPath: string;
   readonly newPath: string;
   readonly pathOf: (workOrderId: string) => string;
-  /** The way back from the list, where no menu leads there. */
-  readonly back?: { readonly to: string; readonly text: string };
+  /** What the way back to the list is called where there is little room. */
+  readonly listText?: string;
 }
 
-const stateTexts: StateTexts<string> = {
+export const workOrderStates: StateTexts<string> = {
   waiting: [askerStates.waiting, 'wait'],
   assigned: [askerStates.assigned, 'info'],
   closed: [askerStates.closed, 'good'],
@@ -40,7 +41,7 @@ const columnsOf = ({ pathOf }: WorkOrderPlace): readonly Column<WorkOrder>[] => 
     wraps: true,
     render: ({ workOrderId, title }) => <Link to={pathOf(workOrderId)}>{title}</Link>,
   },
-  { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={stateTexts} /> },
+  { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={workOrderStates} /> },
   { key: 'kind', title: '类别', render: ({ kind }) => workOrderKinds[kind] },
   { key: 'number', title: '编号', render: ({ number }) => <span className="figures">{number}</span> },
   { key: 'writtenAt', title: '提交时间', render: ({ writtenAt }) => <InstantText value={writtenAt} /> },
@@ -72,7 +73,6 @@ export function WorkOrderList({ place }: { readonly place: WorkOrderPlace }) {
       <PageHeader
         title="投诉建议与留言"
         description="咨询、投诉、建议、举报、故障和表扬。每条留言有编号和答复期限，答复后用消息告诉您。"
-        back={place.back}
         extra={start}
       />
       <Panel flush>
@@ -111,17 +111,21 @@ const hints: Readonly<Record<AskedKind, string>> = {
 export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
   const navigate = useNavigate();
   const [workOrderId] = useState(newRequestId);
-  const [writing, setWriting] = useState<Writing>({
+  const draft = useDraft<Writing>('work-order', {
     kind: 'question',
     title: '',
     question: '',
     contact: '',
     mayPublish: false,
   });
-  const change = (changes: Partial<Writing>) => setWriting((before) => ({ ...before, ...changes }));
+  const { value: writing } = draft;
+  const change = (changes: Partial<Writing>) => draft.change({ ...writing, ...changes });
   const command = useCommand(workorder.writeWorkOrder, {
     invalidates: [workorder.listWorkOrders],
-    onSuccess: () => navigate(place.pathOf(workOrderId)),
+    onSuccess: () => {
+      draft.forget();
+      void navigate(place.pathOf(workOrderId));
+    },
   });
   const { kind, title, question, contact, mayPublish } = writing;
   const isReady = title.trim().length >= 2 && question.trim().length >= 5;
@@ -132,9 +136,10 @@ export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
   };
   return (
     <div className="content-page content-reading">
-      <PageHeader title="写留言" back={{ to: place.listPath, text: '投诉建议与留言' }} />
+      <PageHeader title="写留言" back={{ to: place.listPath, text: place.listText ?? '投诉建议与留言' }} />
       <Panel>
         <form className="stack" onSubmit={submit}>
+          <DraftOffer draft={draft} />
           <ProblemSummary error={command.error} />
           <SelectField
             name="kind"
@@ -336,8 +341,8 @@ export function WorkOrderPage({ place }: { readonly place: WorkOrderPlace }) {
     <div className="content-page content-reading">
       <PageHeader
         title={data?.title ?? '留言'}
-        back={{ to: place.listPath, text: '投诉建议与留言' }}
-        extra={data && <StateTag state={data.state} texts={stateTexts} />}
+        back={{ to: place.listPath, text: place.listText ?? '投诉建议与留言' }}
+        extra={data && <StateTag state={data.state} texts={workOrderStates} />}
       />
       {error && <ProblemSummary error={error} onRetry={refetch} />}
       {!data && !error && <PageSkeleton lines={6} />}

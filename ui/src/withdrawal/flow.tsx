@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { DraftOffer, useDraft } from '../draft.tsx';
 import { PageSkeleton } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { ResumeCode } from '../resume-code.tsx';
@@ -37,16 +38,20 @@ function QuestionStep({
   isBusy,
   isFirst,
 }: StepProps & { readonly step: StepKey; readonly isFirst: boolean }) {
-  const [form, setForm] = useState<WithdrawalForm>(view.form);
+  // Each step is saved on the server as it is left; this one, until then, in the tab.
+  const draft = useDraft<WithdrawalForm>(`withdrawal.${view.caseId}.${view.revision}.${step}`, view.form);
+  const { value: form } = draft;
   const question = questions[step];
   if (!question) return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    draft.forget();
     go(form);
   };
   return (
     <form className="wd-question" onSubmit={submit}>
-      <question.Body form={form} asks={view.asks} onChange={setForm} />
+      <DraftOffer draft={draft} />
+      <question.Body form={form} asks={view.asks} onChange={draft.change} />
       <Buttons back={isFirst ? undefined : back} isBusy={isBusy} />
     </form>
   );

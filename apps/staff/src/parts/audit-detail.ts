@@ -1,52 +1,8 @@
-import { formatYuan } from './server.ts';
+import { detailLabels, formatYuan } from './server.ts';
 import { channelText } from './words.ts';
 
-const labels: Readonly<Record<string, string>> = {
-  reason: '理由',
-  state: '结果',
-  result: '结果',
-  amountFen: '金额',
-  bankSerial: '银行流水号',
-  businessId: '关联业务',
-  count: '条数',
-  rowCount: '行数',
-  personCount: '人数',
-  faultCount: '错误行数',
-  month: '月份',
-  query: '查找内容',
-  hits: '命中',
-  persons: '命中职工',
-  employers: '命中单位',
-  kind: '种类',
-  what: '内容',
-  more: '还有更多',
-  source: '资金来源',
-  importId: '导入批次',
-  subjectId: '对象',
-  sha256: '文件指纹',
-  from: '自',
-  to: '至',
-  page: '页',
-  fileName: '文件名',
-  paperId: '证明',
-  serial: '编号',
-  channel: '渠道',
-  purpose: '用途',
-  careMode: '关怀版',
-  textSize: '字号',
-  fields: '查看的内容',
-  journalId: '记账凭证',
-  remittanceId: '汇缴',
-  queryId: '核验',
-  certificateId: '证明',
-  issuerKind: '出具方',
-  accepts: '认可',
-  caseId: '业务',
-  consentId: '授权',
-  sources: '数据源',
-  law: '法律依据',
-  business: '业务',
-};
+/** What earlier versions recorded is not on the list any more. */
+const labels: Readonly<Record<string, string>> = detailLabels;
 
 const values: Readonly<Record<string, string>> = {
   settled: '已处理',

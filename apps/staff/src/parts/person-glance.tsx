@@ -24,7 +24,8 @@ function Glance({ personId }: { readonly personId: string }) {
           <li key={`${row.at}-${index}`}>
             <span>
               {timelineKinds[row.kind]}
-              {timelineText(row.kind, row.what) && `：${timelineText(row.kind, row.what)}`}
+              {!['', timelineKinds[row.kind]].includes(timelineText(row.kind, row.what)) &&
+                `：${timelineText(row.kind, row.what)}`}
               {row.amountFen !== null && (
                 <>
                   　<Money fen={row.amountFen} /> 元

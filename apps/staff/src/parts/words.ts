@@ -1,5 +1,5 @@
 import type { StateTexts } from '@anju/ui';
-import { journalBusinesses, workOrderKinds } from './server.ts';
+import { journalBusinesses, subjectKinds, workOrderKinds } from './server.ts';
 
 export type Words = StateTexts<string>;
 
@@ -59,34 +59,10 @@ const actorKinds: Readonly<Record<string, string>> = {
 };
 export const actorKindText = (kind: string): string => actorKinds[kind] ?? kind;
 
-/** What the audit trail may be asked about; the keys are the server's subject kinds. */
-export const subjectKinds: Readonly<Record<string, string>> = {
-  person: '职工',
-  employer: '单位',
-  staff: '工作人员',
-  remittance: '汇缴',
-  receipt: '到账通知',
-  payment: '付款与收款',
-  'bank-account': '银行账户',
-  paper: '证明',
-  journal: '记账凭证',
-  voucher: '凭证申请',
-  books: '账务',
-  session: '登录',
-  route: '接口',
-  audit: '审计链',
-  'service-change': '服务变更',
-  'service-stop': '停办',
-  search: '查找',
-  source: '数据源',
-  certificate: '代替核验的证明',
-  wechat: '公众号',
-  'work-order': '工单',
-  inquiry: '留言',
-  conversation: '会话',
-  'hotline-call': '热线来电',
-};
-export const subjectKindText = (kind: string): string => subjectKinds[kind] ?? kind;
+/** What earlier versions recorded. */
+const earlierSubjects: Readonly<Record<string, string>> = { inquiry: '留言' };
+const subjectNames: Readonly<Record<string, string>> = subjectKinds;
+export const subjectKindText = (kind: string): string => subjectNames[kind] ?? earlierSubjects[kind] ?? kind;
 
 /** Kinds of personal entries by which the list may be narrowed (JGJ/T 320 table A.5, and account changes). */
 export const entryKinds = {

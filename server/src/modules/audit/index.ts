@@ -1,13 +1,17 @@
 import type { Call } from '../../platform/call.ts';
-import type { Operation, SubjectKind } from './operations.ts';
+import type { Operation } from './operations.ts';
+import type { DetailKey, SubjectKind } from './rules.ts';
 import { insertEntry } from './store.ts';
 
 export { type AuditCheck, checkAudit, sealAudit, verifyAudit } from './chain.ts';
-export { type Operation, operationText, type SubjectKind } from './operations.ts';
+export { type Operation, operationText } from './operations.ts';
+export type { SubjectKind } from './rules.ts';
 export { type AuditDigest, type AuditEntry, listDigests as listAuditDigests, listEntries } from './store.ts';
 
 /** What an entry may say: figures, codes and ids; never a name, a number of a person or a secret. */
-export type AuditDetail = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+export type AuditDetail = {
+  readonly [K in DetailKey]?: string | number | boolean | null | readonly string[] | undefined;
+};
 
 /** Writes who did what to whom, in the caller's transaction. */
 export async function recordAudit(

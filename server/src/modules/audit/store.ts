@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import type { Db } from '../../platform/db.ts';
 import type { AuditDetail } from './index.ts';
-import type { Operation, SubjectKind } from './operations.ts';
+import type { Operation } from './operations.ts';
+import type { SubjectKind } from './rules.ts';
 
 export interface AuditEntry {
   readonly entryId: string;

@@ -13,6 +13,7 @@ import type { RouteInput } from '../../platform/route.ts';
 import { openTestService, type TestCaller, type TestService, testNow } from '../../testing.ts';
 import { knownPersons, refused, stranger } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
+import { approveChange } from '../service/service-testing.ts';
 import * as workorder from '../workorder/contract.ts';
 import * as contract from './contract.ts';
 import { agentsOf, clearDesk, type TestAgent, visitorWith } from './desk-testing.ts';
@@ -21,7 +22,7 @@ import {
   callEnded,
   deliverMessage,
   handOverCall,
-  hearWeibo,
+  hearWeiboAtGate,
   keepDesk,
   type OutgoingMessage,
   readImage,
@@ -528,7 +529,8 @@ async function openWeibo(): Promise<void> {
     onReport: nothing,
     onUplink: nothing,
     onWechat: nothing,
-    onWeibo: (_centerId, incoming) => system((call) => hearWeibo(call, incoming)),
+    onWeibo: (centerId, incoming) =>
+      hearWeiboAtGate({ inCall: (work) => system(work as never), gate: service.service.gate, now }, centerId, incoming),
   })[0] as OpenCentre;
   await weiboCentre.start();
   useOutsideAnswers([installed]);
@@ -607,6 +609,26 @@ test('[V-3] who writes to Weibo out of hours keeps their place until the agents 
   await system((call) => keepDesk(call));
   assert.deepEqual(await waitingChannels(), ['weibo']);
   service.clock.now = testNow;
+});
+
+test('[G-1] a message at Weibo passes the gate of every channel, and is told why not', async () => {
+  const set = async (isOn: boolean) => {
+    await approveChange(service, {
+      channel: 'weibo',
+      kind: 'switch',
+      target: 'chat',
+      content: { isOn },
+      reason: '坐席培训',
+    });
+    await service.service.gate.load();
+  };
+  await set(false);
+  await weibo.act(uid, { kind: 'text', text: '现在能问吗' });
+  assert.match(lines().at(-1) ?? '', /^account: 微博的「人工客服」自 .+ 起暂停：坐席培训。/);
+  assert.deepEqual(await waitingChannels(), []);
+  await set(true);
+  await weibo.act(uid, { kind: 'text', text: '现在能问了吧' });
+  assert.deepEqual(await waitingChannels(), ['weibo']);
 });
 
 test('what is not signed with the secret, or is old, is refused and opens nothing', async () => {

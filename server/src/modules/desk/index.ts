@@ -33,7 +33,7 @@ export {
   useCalls,
   useDelivery,
 } from './deliver.ts';
-export { hearWeibo, isTalking, sayToDesk } from './outside.ts';
+export { hearWeiboAtGate, isTalking, sayToDesk } from './outside.ts';
 export { constraintProblems } from './problems.ts';
 export { readImage } from './reading.ts';
 export {

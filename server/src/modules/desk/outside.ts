@@ -1,5 +1,7 @@
 import type { Call } from '../../platform/call.ts';
+import type { InCall } from '../../platform/jobs.ts';
 import { getCenter } from '../party/index.ts';
+import type { OpenGate } from '../service/index.ts';
 import { findOfOwners } from './conversation-store.ts';
 import { outsideOwner } from './owners.ts';
 import { type IncomingMessage, type Received, receiveMessage } from './receive.ts';
@@ -33,11 +35,27 @@ export interface WeiboSaid {
     | { readonly kind: 'follow' | 'media' | 'other' };
 }
 
+/** Where messages come in: transactions of the centre, and what is open on Weibo. */
+export interface WeiboEar {
+  readonly inCall: InCall;
+  readonly gate: Pick<OpenGate, 'pass'>;
+  readonly now: () => Temporal.Instant;
+}
+
+/** Hears through the gate of the centre: while the desk is closed to Weibo, whoever writes reads why and what to do. */
+export async function hearWeiboAtGate({ inCall, gate, now }: WeiboEar, centerId: number, said: WeiboSaid) {
+  const asked = { centerId, channel: 'weibo', service: 'chat' } as const;
+  const passed = await gate.pass(asked, now(), () => inCall((call) => hearWeibo(call, said)));
+  if ('value' in passed) return passed.value;
+  const { detail, remedy } = passed.turnedAway.problem.detail;
+  return [detail, remedy].filter(Boolean).join('\n');
+}
+
 /**
  * Weibo has no one bound: every text is a word to the desk. Who follows is told what can be done there; who sends a picture
  * or speaks is asked to write.
  */
-export async function hearWeibo(call: Call, { key, senderId, said }: WeiboSaid): Promise<string | undefined> {
+async function hearWeibo(call: Call, { key, senderId, said }: WeiboSaid): Promise<string | undefined> {
   switch (said.kind) {
     case 'text':
     case 'mention': {

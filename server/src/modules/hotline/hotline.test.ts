@@ -374,7 +374,7 @@ test('[V-1] a centre words a sentence in its own way, and the next caller hears 
   await nothingOpen();
 });
 
-test('[V-2] 0 leads to an agent with who called and what was asked; whoever hangs up meanwhile leaves the queue', async () => {
+test('[V-2] [V-3] 0 leads to an agent with who called and what was asked; whoever hangs up meanwhile leaves the queue', async () => {
   const [agent] = await agentsOf(service, 1);
   assert.ok(agent);
   await service.ownerPool.query("update desk.agent set extension = '8001' where staff_id = $1", [agent.staffId]);

@@ -19,6 +19,8 @@ export const Session = Type.Object({
   permissions: Type.Array(Type.String()),
   /** When the session ends if nothing is done; the page warns before and can keep it. */
   idleEndsAt: Type.Union([InstantJson, Type.Null()]),
+  /** Says nothing but that it is the same person: what a browser keeps half filled in is offered to nobody else. */
+  draftKey: Type.String(),
   /** 关怀版, and how large its letters are. */
   careMode: Type.Boolean(),
   textSize: TextSize,

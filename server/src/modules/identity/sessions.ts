@@ -241,6 +241,7 @@ export async function sessionView(call: Call, known?: { name: string; seenAt: Te
     centerName: center.name,
     displayName: stored?.name ?? '',
     permissions: [...actor.permissions],
+    draftKey: stored ? call.vault.mac(`${actor.kind} ${actor.id}`, 'session.draft').toString('base64url') : '',
     idleEndsAt: stored ? stored.seenAt.add({ minutes: limits.idleMinutes }).toString() : null,
     careMode,
     textSize,

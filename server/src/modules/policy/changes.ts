@@ -125,7 +125,17 @@ export async function propose(call: Call, { body }: RouteInput<typeof contract.p
     proposedBy: actor.id,
     proposedAt: now,
   });
-  await recordAudit(call, 'policy.propose', ['policy-change', changeId], { key, validFrom: validFrom.toString() });
+  await recordAudit(call, 'policy.propose', ['policy-change', changeId], {
+    parameter: nameOf(key),
+    validFrom: validFrom.toString(),
+  });
+}
+
+/** How a parameter, or a calendar, is called. */
+export function nameOf(key: string): string {
+  const year = yearOf(key);
+  if (year !== undefined) return `${year} 年工作日历`;
+  return isParameterKey(key) ? catalog[key].name : key;
 }
 
 const stateTexts = { waiting: '等待审批', approved: '已批准', returned: '已退回', withdrawn: '已撤回' } as const;
@@ -172,7 +182,7 @@ export async function decide(call: Call, { params, body }: RouteInput<typeof con
     note: note || null,
   });
   await recordAudit(call, 'policy.decide', ['policy-change', row.changeId], {
-    key: row.key,
+    parameter: nameOf(row.key),
     validFrom: row.validFrom.toString(),
     isApproved: body.isApproved,
   });
@@ -187,5 +197,5 @@ export async function withdraw(call: Call, { params }: RouteInput<typeof contrac
     decidedAt: call.now,
     note: null,
   });
-  await recordAudit(call, 'policy.withdraw', ['policy-change', row.changeId], { key: row.key });
+  await recordAudit(call, 'policy.withdraw', ['policy-change', row.changeId], { parameter: nameOf(row.key) });
 }

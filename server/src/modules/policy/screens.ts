@@ -4,10 +4,10 @@ import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { staffNames } from '../identity/index.ts';
 import { listDays, listValues, type ParameterKey } from '../params/index.ts';
-import { inForce } from './changes.ts';
+import { inForce, nameOf } from './changes.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
-import { type CalendarDay, calendarKey, calendarText, yearOf } from './rules/calendar.ts';
+import { type CalendarDay, calendarKey, calendarText } from './rules/calendar.ts';
 import { catalog, type Group, groups, isParameterKey, parameterKeys } from './rules/catalog.ts';
 import { linesOf, textOf } from './rules/fields.ts';
 import { type ChangeRow, listChanges } from './store.ts';
@@ -68,7 +68,6 @@ export async function parameters(call: Call): Promise<RouteOutput<typeof contrac
   };
 }
 
-const calendarName = (year: number) => `${year} 年工作日历`;
 const dayBefore = (day: Temporal.PlainDate) => day.subtract({ days: 1 });
 
 /** How a change that waits differs from what holds on the day before it. */
@@ -89,12 +88,11 @@ async function changeViews(call: Call, rows: readonly ChangeRow[]) {
   const names = await staffNames(call.tx, call.centerId, [...new Set(ids)]);
   return Promise.all(
     rows.map(async (row) => {
-      const year = yearOf(row.key);
       const field = isParameterKey(row.key) ? catalog[row.key].field : undefined;
       return {
         changeId: row.changeId,
         key: row.key,
-        name: year !== undefined ? calendarName(year) : isParameterKey(row.key) ? catalog[row.key].name : row.key,
+        name: nameOf(row.key),
         validFrom: row.validFrom.toString(),
         text: field ? textOf(field, row.value) : calendarText(row.value as readonly CalendarDay[]),
         lines: field ? linesOf(field, row.value) : [],

@@ -5,6 +5,7 @@ import { Problem } from '../../platform/problem.ts';
 import { accountsOf, closeAccount, lockAccount, reopenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { type CaseRow, executeCase, failCase, findCase, finishCase, noteOnCase } from '../casework/index.ts';
+import { findUnposted } from '../contribution/index.ts';
 import {
   closeBalance,
   findPersonalBalance,
@@ -65,6 +66,14 @@ async function closeForPayment(
     throw new Problem(refusals.balanceChanged, {
       detail: `账户有 ${formatYuan(balance.held)} 元正在办理其他业务。`,
       remedy: '请等在途业务办结后再销户。',
+    });
+  }
+  const account = await lockAccount(call, row.accountId);
+  const unposted = account && (await findUnposted(call, account));
+  if (unposted) {
+    throw new Problem(refusals.remittanceInProgress, {
+      detail: `单位有一笔含该职工的缴款尚未入账（${unposted}）。`,
+      remedy: '请等单位缴款入账后再批准，或请单位经办人撤回该笔缴款。',
     });
   }
   await closeAccount(call, { accountId: row.accountId, businessId: row.caseId });

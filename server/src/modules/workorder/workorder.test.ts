@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import sharp from 'sharp';
 import type { Call } from '../../platform/call.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { systemCall } from '../../platform/jobs.ts';
@@ -218,7 +219,7 @@ test('[P-O4] the worklist marks what is overdue, the nearest day first; who sees
   assert.ok(overdue.rows.some((row) => row.number === number));
 });
 
-test('[P-O4] a work order is assigned, handed over and sent back; only whoever is charged answers; the asker has it done again', async () => {
+test('[P-O4] [V-3] a work order is assigned, handed over and sent back; only whoever is charged answers; the asker has it done again', async () => {
   service.clock.now = Temporal.Instant.from('2026-11-23T02:00:00Z');
   const asker = await personNo(0);
   const { workOrderId } = await asker.call(contract.writeWorkOrder, { body: writing() });
@@ -266,7 +267,7 @@ test('[P-O4] a work order is assigned, handed over and sent back; only whoever i
   ]);
 });
 
-test("[P-O4] before its day a work order is reminded of, and overdue it is more pressing, once; its scores are the desk's", async () => {
+test('[P-O4] [V-3] before its day a work order is reminded of, and overdue it is more pressing, once', async () => {
   service.clock.now = Temporal.Instant.from('2026-11-24T02:00:00Z');
   const asker = await personNo(1);
   const { workOrderId, dueOn } = await asker.call(contract.writeWorkOrder, { body: writing() });
@@ -291,6 +292,90 @@ test("[P-O4] before its day a work order is reminded of, and overdue it is more 
   await keep();
   await keep();
   assert.deepEqual(await kinds(), ['urgent', 'opened', 'reminded', 'escalated']);
+});
+
+test('[V-3] files lie with a work order for both sides and for nobody else; notes and priority stay among the staff', async () => {
+  const me = await personNo(3);
+  const { workOrderId } = await me.call(contract.writeWorkOrder, { body: writing() });
+  const params = { workOrderId };
+  const file = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#3a7' } })
+    .png()
+    .toBuffer();
+  const upload = (name: string, attachmentId = newUuid(++made)) => ({ params, query: { attachmentId, name }, file });
+  const first = upload('工资条.png');
+  await me.call(contract.attachToWorkOrder, first);
+  const own = await me.call(contract.attachToWorkOrder, first);
+  assert.deepEqual(
+    own.attachments.map(({ seq, name }) => [seq, name]),
+    [[1, '工资条.png']],
+  );
+  await clerk.call(contract.attachAsStaff, upload('内部核对.png'));
+  const ofFile = (seq: string) => ({ params: { ...params, seq } });
+  // What the staff add is for the staff.
+  assert.equal((await me.call(contract.getWorkOrder, { params })).attachments.length, 1);
+  assert.deepEqual(await refusal(me.try(contract.workOrderAttachment, ofFile('2'))), [
+    404,
+    'workorder/attachment-not-found',
+  ]);
+  assert.equal((await me.try(contract.workOrderAttachment, ofFile('1'))).status, 200);
+  assert.equal((await clerk.try(contract.staffAttachment, ofFile('2'))).status, 200);
+  const other = await personNo(4);
+  assert.deepEqual(await refusal(other.try(contract.workOrderAttachment, ofFile('1'))), [404, 'workorder/not-found']);
+  assert.deepEqual(await refusal(other.try(contract.attachToWorkOrder, upload('别人的.png'))), [
+    404,
+    'workorder/not-found',
+  ]);
+  const words = { ...upload('坏.pdf'), file: Buffer.from('no picture') };
+  assert.equal((await me.try(contract.attachToWorkOrder, words)).status, 415);
+  for (let place = 2; place <= 6; place += 1) await me.call(contract.attachToWorkOrder, upload(`第${place}页.png`));
+  assert.deepEqual(await refusal(me.try(contract.attachToWorkOrder, upload('第七页.png'))), [
+    409,
+    'workorder/too-many-attachments',
+  ]);
+
+  await clerk.call(contract.noteWorkOrder, { params, body: { note: '已致电单位核实' } });
+  const raised = await reviewer.call(contract.prioritiseWorkOrder, { params, body: { priority: 'critical' } });
+  assert.deepEqual([raised.priority, raised.steps[0]?.note], ['critical', '一般 → 特急']);
+  assert.equal((await clerk.try(contract.prioritiseWorkOrder, { params, body: { priority: 'usual' } })).status, 403);
+  assert.equal(JSON.stringify(await me.call(contract.getWorkOrder, { params })).includes('已致电单位核实'), false);
+  await clerk.call(contract.answerWorkOrder, answerOf(workOrderId));
+  assert.deepEqual(await refusal(clerk.try(contract.attachAsStaff, upload('迟到.png'))), [409, 'workorder/closed']);
+});
+
+test('[V-3] of a tip-off only who reviews learns whose it is; work taken down for a department stands in the list of its members', async () => {
+  const me = await personNo(5);
+  const { workOrderId } = await me.call(contract.writeWorkOrder, { body: writing({ kind: 'tip-off' }) });
+  const params = { workOrderId };
+  const seen = await clerk.call(contract.getStaffWorkOrder, { params });
+  assert.deepEqual([seen.subjectId, seen.subjectName, seen.contactMasked], [null, '举报人（保密）', '保密']);
+  assert.deepEqual(await refusal(clerk.try(contract.revealContact, { params })), [403, 'workorder/kept-secret']);
+  const known = await reviewer.call(contract.getStaffWorkOrder, { params });
+  assert.equal(known.subjectId, people[5]?.personId);
+  assert.equal((await reviewer.call(contract.revealContact, { params })).contact, '13812345678');
+
+  const { me: clerkId } = await clerk.call(contract.listAssignees, {});
+  const member = { params: { staffId: clerkId }, body: { department: 'loan' } };
+  assert.equal((await clerk.try(contract.saveMember, member)).status, 403);
+  // Whoever is no member of staff of the centre is named nowhere.
+  const stray = { ...member, params: { staffId: newUuid(++made) } };
+  assert.deepEqual(await refusal(reviewer.try(contract.saveMember, stray)), [422, 'workorder/wrong-assignee']);
+  const body = {
+    workOrderId: newUuid(++made),
+    kind: 'fault' as const,
+    channel: 'counter' as const,
+    priority: 'usual' as const,
+    subject: { kind: 'unknown' as const, name: '王先生' },
+    contact: null,
+    title: '自助机不出纸',
+    question: '市民中心的自助机打印证明不出纸。',
+    department: 'technology',
+  };
+  const opened = await clerk.call(contract.openStaffWorkOrder, { body });
+  assert.deepEqual([opened.subjectName, opened.departmentName, opened.state], ['王先生', '信息技术科', 'assigned']);
+  const figures = await clerk.call(contract.workOrderFigures, {
+    query: { from: service.clock.now.toString().slice(0, 10), to: '2027-01-31' },
+  });
+  assert.ok(figures.channels.some(({ channel, opened: count }) => channel === 'counter' && count >= 1));
 });
 
 test('parameters that mean nothing are refused, and numbers of people stay off the board', () => {

@@ -16,8 +16,8 @@ import { AuditTable } from '../../parts/audit-table.tsx';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
-import { report } from '../../parts/server.ts';
-import { channels, subjectKinds } from '../../parts/words.ts';
+import { report, subjectKinds } from '../../parts/server.ts';
+import { channels } from '../../parts/words.ts';
 
 const results = { done: '完成', refused: '被拒绝' } as const;
 const often = {

@@ -140,7 +140,12 @@ export function DeskPage() {
       <PageHeader
         title="综合坐席"
         description="网厅、微信、微博和热线转来的咨询都在这里。Alt + 数字切换会话，Alt + A 接待下一位，Alt + K 查知识库。"
-        extra={may('desk.manage') && <Link to="/desk/agents">坐席人员与统计</Link>}
+        extra={
+          <>
+            {may('work-order.handle') && <Link to="/work-orders?scope=mine">我承办的工单</Link>}{' '}
+            {may('desk.manage') && <Link to="/desk/agents">坐席人员与统计</Link>}
+          </>
+        }
       />
       <LiveNote state={live} />
       <div className="service-desk">

@@ -57,8 +57,9 @@ export function Talk({ conversationId, lastSeq, draft, onDraft, onDone }: TalkPr
     <Panel title={`${data.name} · ${deskChannels[data.channel]}`} extra={<Actions data={data} onDone={onDone} />}>
       {data.context.asked && (
         <p className="second-line">
-          之前在电话里问过：{data.context.asked.join(' → ')}
-          {data.context.identifiedBy ? `；已用${data.context.identifiedBy}核对身份` : '；没有核对身份'}
+          {data.context.asked.length > 0 && `之前在电话里问过：${data.context.asked.join(' → ')}；`}
+          {data.context.identifiedBy ? `已用${data.context.identifiedBy}核对身份。` : '来电人没有核对身份。'}
+          {data.context.isOver && data.state !== 'ended' && '通话已结束，请记录主题。'}
         </p>
       )}
       <ChatLog
@@ -70,7 +71,12 @@ export function Talk({ conversationId, lastSeq, draft, onDraft, onDone }: TalkPr
       {data.state === 'ended' ? (
         <p role="status">会话已结束{data.score === null ? '' : `，来访者评价 ${data.score} 分`}。</p>
       ) : (
-        <Compose conversationId={conversationId} isMine={data.isMine} draft={draft} onDraft={onDraft} />
+        <Compose
+          conversationId={conversationId}
+          isMine={data.isMine && data.channel !== 'hotline'}
+          draft={draft}
+          onDraft={onDraft}
+        />
       )}
     </Panel>
   );
@@ -151,7 +157,7 @@ function Actions({ data, onDone }: { readonly data: Conversation; readonly onDon
       <button type="button" className="button button-small" onClick={() => setOpen('work-order')}>
         登记工单
       </button>{' '}
-      {state === 'active' && (
+      {state === 'active' && !data.context.isOver && (
         <button type="button" className="button button-small" onClick={() => setOpen('hand-over')}>
           转接
         </button>

@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { DaysFilter } from '../../parts/filters.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { type RouteOutput, workOrderChannels, workOrderKinds, workorder } from '../../parts/server.ts';
+import './work-orders.css';
 
 type Figures = RouteOutput<typeof workorder.workOrderFigures>;
 type Row = Figures['all'] & { readonly name: string };
@@ -71,7 +72,7 @@ function Members() {
       render: ({ staffId, name, department }) =>
         may('work-order.review') ? (
           <select
-            className="control"
+            className="control work-order-member"
             aria-label={`${name}的承办科室`}
             value={department ?? ''}
             onChange={({ target }) => save.mutate({ params: { staffId }, body: { department: target.value } })}

@@ -124,7 +124,7 @@ export function Assigning({ workOrder }: PartProps) {
         </div>{' '}
         <TextField
           name="note"
-          label={isBack ? '退回的原因' : '给承办人的话（可以不填）'}
+          label={isBack && workOrder.state === 'assigned' ? '退回的原因' : '给承办人的话（可以不填）'}
           value={note}
           maxLength={workOrderLimits.note}
           onChange={setNote}
@@ -146,7 +146,7 @@ export function Assigning({ workOrder }: PartProps) {
               assign.mutate({ params, body: { department: department || null, staffId: staffId || null, note } })
             }
           >
-            {isBack ? '退回分派' : workOrder.state === 'waiting' ? '分派' : '转办'}
+            {workOrder.state === 'waiting' ? '分派' : isBack ? '退回分派' : '转办'}
           </Button>
         </div>
       </div>
