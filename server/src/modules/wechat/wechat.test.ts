@@ -51,8 +51,12 @@ before(async () => {
         .where('centerId', '=', 1)
         .where('state', '=', 'normal'),
     )
-    .where('personId', 'not in', (query) => query.selectFrom('notice.channelBinding').select('personId'))
-    .where('personId', 'not in', (query) => query.selectFrom('notice.subscription').select('personId'))
+    .where('personId', 'not in', (query) =>
+      query.selectFrom('notice.channelBinding').select('personId').where('centerId', '=', 1),
+    )
+    .where('personId', 'not in', (query) =>
+      query.selectFrom('notice.subscription').select('personId').where('centerId', '=', 1),
+    )
     .orderBy('personId')
     .execute();
   const known = rows.map((row) => openPerson(service.vault, row));
