@@ -36,14 +36,22 @@ function eachAppItsPage(): Plugin {
   };
 }
 
-/** What a route is called in the description of the interface (OpenAPI) is of no use to a browser, and is a tenth of its contracts. */
-function withoutSummaries(): Plugin {
+/**
+ * Contracts as the browser needs them: without the names that routes have in the description of the interface (OpenAPI), and
+ * without the bounds of texts and numbers, which the server checks and TypeBox's stand-in forgets.
+ */
+function leanContracts(): Plugin {
   return {
-    name: 'without-summaries',
+    name: 'lean-contracts',
     enforce: 'pre',
     transform: (code, id) =>
       /server\/src\/modules\/.*contract[^/]*\.ts$/.test(id)
-        ? { code: code.replace(/^( *)summary: '[^'\\]*',$/gm, "$1summary: '',"), map: null }
+        ? {
+            code: code
+              .replace(/^( *)summary: '[^'\\]*',$/gm, "$1summary: '',")
+              .replace(/\bType\.(String|Integer|Number)\(\{[^{}'"`]*\}\)/g, 'Type.$1()'),
+            map: null,
+          }
         : undefined,
   };
 }
@@ -51,7 +59,7 @@ function withoutSummaries(): Plugin {
 export default defineConfig({
   root,
   appType: 'mpa',
-  plugins: [eachAppItsPage(), withoutSummaries(), react(), installable()],
+  plugins: [eachAppItsPage(), leanContracts(), react(), installable()],
   resolve: {
     alias: [
       // The browser reads contracts for paths and types and validates nothing: a stand-in saves the whole of TypeBox.

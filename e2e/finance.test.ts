@@ -205,7 +205,8 @@ journey('money that nobody claims is given to an employer by two people, and fou
   await payFromNobody(service, amountFen);
   await page.locator('.shell-nav').getByRole('link', { name: '到账通知', exact: true }).click();
   const waiting = rowsOf(page, '到账通知（未匹配）').filter({ hasText: '76,543.21' });
-  await waiting.getByText('当日').waitFor();
+  // The list looks again every fifteen seconds: the money may come just after it has looked.
+  await waiting.getByText('当日').waitFor({ timeout: 40_000 });
   await page.getByText('暂收款账龄').waitFor();
   await second.look('finance-receipts');
   await waiting.getByRole('button', { name: '处理暂收款' }).click();

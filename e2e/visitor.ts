@@ -162,13 +162,24 @@ export const tooSmallOrWide = (page: Page): Promise<string[]> =>
     return found;
   })()`);
 
+/** Goes to a page within the app, and waits until it has come and nothing on it changes any more. */
+const goingTo = (path: string) => `new Promise((resolve) => {
+  const wait = (milliseconds) => { clearTimeout(timer); timer = setTimeout(done, milliseconds); };
+  const done = () => { watch.disconnect(); resolve(); };
+  const watch = new MutationObserver(() => wait(80));
+  let timer;
+  watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+  wait(1000);
+  history.pushState(null, '', '${path}');
+  dispatchEvent(new PopStateEvent('popstate'));
+})`;
+
 /** What is too wide or too small on each page. */
 export async function faultsOf(page: Page, base: string, paths: readonly string[]): Promise<string[]> {
   const faults: string[] = [];
   for (const path of paths) {
     // As a link does: the page that is open stays.
-    await page.evaluate(`history.pushState(null, '', '${base}${path}'); dispatchEvent(new PopStateEvent('popstate'))`);
-    await page.waitForLoadState('networkidle');
+    await page.evaluate(goingTo(`${base}${path}`));
     await page.locator('[aria-busy=true], .skeleton-line').first().waitFor({ state: 'detached' });
     for (const fault of await tooSmallOrWide(page)) faults.push(`${base}${path}: ${fault}`);
   }

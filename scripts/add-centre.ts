@@ -17,7 +17,7 @@ import type { Operation } from '../server/src/modules/audit/index.ts';
 import { openVault, type Vault } from '../server/src/platform/crypto.ts';
 import { newUuid } from '../server/src/platform/ids.ts';
 import { hashPassword } from '../server/src/platform/passwords.ts';
-import { type CentreFile, ownParameters, readCentreFile } from './centre-file.ts';
+import { type CentreFile, readCentreFile } from './centre-file.ts';
 import { localDatabase, localDirectory, useLocalServer } from './local-server.ts';
 
 /** What somebody new needs to log in; it is shown once and kept nowhere. */
@@ -86,7 +86,6 @@ interface Table {
 }
 
 async function tablesOf(client: pg.Client, file: CentreFile): Promise<Table[]> {
-  await checkParameterKeys(client, file);
   await checkBankAccounts(client, file);
   const { smsNumbers, bankAccounts, parameters, queueGroups = [], businesses = [], days = [], directory = [] } = file;
   const table = (name: string, what: string, key: readonly string[], rows: readonly object[]): Table => ({
@@ -140,13 +139,6 @@ async function addRow(
   if (found.rowCount !== 0) return false;
   const which = key.map((column) => row[column]).join(', ');
   throw new Error(`${name} has other values for ${which} already: nothing that is there is changed`);
-}
-
-async function checkParameterKeys(client: pg.Client, { parameters }: CentreFile): Promise<void> {
-  const { rows } = await client.query<{ key: string }>('select distinct key from params.national_value');
-  const keys = new Set<string>([...ownParameters, ...rows.map(({ key }) => key)]);
-  const unknown = parameters.find(({ key }) => !keys.has(key));
-  if (unknown) throw new Error(`parameters: there is no ${unknown.key}`);
 }
 
 /** The bank's notices name the account alone: two centres cannot have the same. */

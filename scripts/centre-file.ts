@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { allRoles } from '../server/src/modules/identity/permissions.ts';
+import { catalog, isParameterKey, valueFaults } from '../server/src/modules/policy/rules/catalog.ts';
 
 // What `npm run add-centre` reads: one centre as its province describes it. An example is `examples/centre.json`.
 
@@ -118,6 +119,7 @@ function faultsOf(file: CentreFile): string[] {
   const faults = ownParameters
     .filter((key) => !parameters.some((row) => row.key === key && row.validFrom <= booksOpenOn))
     .map((key) => `parameters: ${key} has no value on ${booksOpenOn}, and the nation has none`);
+  for (const { key, value } of parameters) faults.push(...parameterFaults(key, value));
   const dated = [...parameters, ...directory].map(({ validFrom }) => validFrom);
   for (const date of [booksOpenOn, ...dated, ...days.map((one) => one.day)])
     if (!isDay(date)) faults.push(`${date} is no day`);
@@ -140,6 +142,13 @@ function faultsOf(file: CentreFile): string[] {
     ...repeated(parameters.map(({ key, validFrom }) => `${key} from ${validFrom}`)),
   ];
   return [...faults, ...twice.map((name) => `${name} is there twice`)];
+}
+
+function parameterFaults(key: string, value: unknown): string[] {
+  if (!isParameterKey(key)) return [`parameters: there is no ${key}`];
+  // Those that are kept on a page of their own are checked there.
+  if (catalog[key].keptAt !== undefined) return [];
+  return Object.entries(valueFaults(key, value)).map(([part, fault]) => `parameters: ${key}, ${part}: ${fault}`);
 }
 
 function isDay(text: string): boolean {

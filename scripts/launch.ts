@@ -122,8 +122,7 @@ async function launch(): Promise<void> {
   const messagePorts = await freeMessagePorts();
   const printerPort = await freePort();
   const documentPrinterPort = await freePort();
-  const ordersPort = String(await freePort());
-  const hotline = { ANJU_HOTLINE_PORT: String(await freePort()), ANJU_HOTLINE_SOUNDS: join(localDirectory, 'sounds') };
+  const hotline = await telephoneEnvironment();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
@@ -144,7 +143,6 @@ async function launch(): Promise<void> {
     ...messageEnvironment(messagePorts),
     ...deviceEnvironment(printerPorts, kioskCode, addresses.kiosk),
     ...hotline,
-    ANJU_TELEPHONE_ORDERS_PORT: ordersPort,
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
   });
@@ -166,7 +164,6 @@ async function launch(): Promise<void> {
     ANJU_TRANSFER_FILE: openTransferAccess(join(sandboxDirectory, 'transfer')).file,
     ANJU_EXCHANGE_FILE: openAccess(join(sandboxDirectory, 'province'), Temporal.Now.plainDateISO('Asia/Shanghai')).file,
     ...hotline,
-    ANJU_HOTLINE_ORDERS: `ami://${demoOrders.user}:${demoOrders.secret}@127.0.0.1:${ordersPort}`,
     ...(await speech()),
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
     ANJU_SANDBOX: 'true',
@@ -227,6 +224,17 @@ async function useDevices(url: string, vault: ReturnType<typeof openLocalVault>,
   );
   await client.end();
   return code;
+}
+
+/** The telephone exchange and the service, each told where the other is. */
+async function telephoneEnvironment() {
+  const ordersPort = String(await freePort());
+  return {
+    ANJU_HOTLINE_PORT: String(await freePort()),
+    ANJU_HOTLINE_SOUNDS: join(localDirectory, 'sounds'),
+    ANJU_TELEPHONE_ORDERS_PORT: ordersPort,
+    ANJU_HOTLINE_ORDERS: `ami://${demoOrders.user}:${demoOrders.secret}@127.0.0.1:${ordersPort}`,
+  };
 }
 
 /** Where the message centres and the platforms of pushes listen, and where the service does for what they bring. */

@@ -77,18 +77,9 @@ async function unpack(archive: string, data: string, user: { uid: number; gid: n
     throw new Refusal(`the archive could not be unpacked: ${Buffer.concat(said).toString().trim()}`);
 }
 
-/** Unpacks a backup and lets PostgreSQL recover it, reachable by nobody else. Throws a Refusal for what an operator can mend. */
-export async function restore(set: BackupSet, options: RestoreOptions): Promise<RestoredServer> {
-  const { from, port, wal, until, isPassing, programs = binaries() } = options;
-  const into = resolve(options.into);
-  checkTarget(set, options);
-  checkFolder(into, set);
-  await checkVersion(programs, set);
-  const user = serverUser();
-  const [data, log] = [join(into, 'data'), join(into, 'server.log')];
-  mkdirSync(data, { mode: 0o700 });
-  // Its own settings: those of the original name files and addresses of another machine.
-  const settings: Record<string, string> = {
+/** Its own settings: those of the original name files and addresses of another machine. */
+function settingsOf(into: string, { port, wal, until, isPassing }: RestoreOptions): Record<string, string> {
+  return {
     config_file: join(into, 'postgresql.conf'),
     hba_file: join(into, 'pg_hba.conf'),
     port: String(port),
@@ -102,6 +93,19 @@ export async function restore(set: BackupSet, options: RestoreOptions): Promise<
     ...(wal !== undefined && { restore_command: `cp "${resolve(wal)}/%f" "%p"` }),
     ...(until !== undefined && { recovery_target_time: timeOf(until), recovery_target_action: 'promote' }),
   };
+}
+
+/** Unpacks a backup and lets PostgreSQL recover it, reachable by nobody else. Throws a Refusal for what an operator can mend. */
+export async function restore(set: BackupSet, options: RestoreOptions): Promise<RestoredServer> {
+  const { from, port, wal, isPassing, programs = binaries() } = options;
+  const into = resolve(options.into);
+  checkTarget(set, options);
+  checkFolder(into, set);
+  await checkVersion(programs, set);
+  const user = serverUser();
+  const [data, log] = [join(into, 'data'), join(into, 'server.log')];
+  mkdirSync(data, { mode: 0o700 });
+  const settings = settingsOf(into, options);
   writeFileSync(settings['config_file'] ?? '', 'timezone = UTC\n');
   writeFileSync(settings['hba_file'] ?? '', 'local all all trust\n');
   if (user)

@@ -92,8 +92,7 @@ export async function openSandbox(config: SandboxConfig, now = () => Temporal.No
   registerReader(certificateService, kioskReader, '/kiosk/idcard/readcard');
   const close = async () => {
     await Promise.all([app.close(), certificateService.close(), bank.stop(), messageCentres.stop(), printers.stop()]);
-    await manager.stop();
-    await exchange.close();
+    await Promise.all([manager.stop(), exchange.close()]);
     await phones.close();
   };
   try {

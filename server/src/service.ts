@@ -93,8 +93,7 @@ export async function openService(
   const vault = openVault(config.keyRingFile);
   const parts: CallParts = { database, vault, enqueue: jobs.enqueue, now, accountingDay: accountingDayOf };
   const pdfPool = openPdfPool({ threads: 1 });
-  useOutside(config, pdfPool);
-  useCalls({ connect: callConnector(parts), hangUp: callEnder(parts, config) });
+  useOutside(config, pdfPool, parts);
   useExchange(openExchange(config, now, log));
   usePrinters(config);
   const live = openLive(config.databaseUrl, log);
@@ -202,7 +201,8 @@ async function stopAll({
 }
 
 /** Sets the ports to the outside: certificates, time stamps and the seal, short messages. */
-function useOutside(config: Config, pool: PdfPool): void {
+function useOutside(config: Config, pool: PdfPool, parts: CallParts): void {
+  useCalls({ connect: callConnector(parts), hangUp: callEnder(parts, config) });
   const centres = readMessageCentres(config.messageCentresFile, config);
   const { of } = openWechatAccounts(centres);
   useWechatAccounts({ of, publicUrl: config.publicUrl });

@@ -78,7 +78,7 @@ function inLetters(option: ChartOption, size: number, width: number): { option: 
     return known.length > 0 ? { [key]: known.map(axis) } : {};
   };
   const [legend] = listOf(option['legend']);
-  const names = listOf(option['series']).map(({ name }) => String(name ?? ''));
+  const names = listOf(option['series']).map(({ name }) => (typeof name === 'string' ? name : ''));
   const legendHeight = legend ? linesOf(names, size, width) * (size + legendGap) : 0;
   const isNamed = listOf(option['yAxis']).some(({ name }) => name);
   const top = legendHeight + (isNamed ? size + 22 : 16);

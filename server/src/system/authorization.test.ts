@@ -945,6 +945,11 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ ...ofCase(), body: { version: 0 } }),
     answers: 409,
   },
+  'POST /staff/cases/:caseId/submission': {
+    may: ['clerk'],
+    own: () => ({ ...ofCase(), body: { version: world.caseVersion } }),
+    answers: 409,
+  },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
   'POST /staff/cases/:caseId/decisions': {
     ...clerkAndAuditor,
@@ -1360,7 +1365,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ params: { journalId: world.journalId }, body: { requestId: requestId(), reason: '重复入账' } }),
   },
   'POST /staff/books/checks': accountant,
-  'POST /staff/books/accruals': { ...accountant, own: () => ({ body: { through: '2026-10-31' } }), answers: 423 },
+  'POST /staff/books/accruals': { ...accountant, own: () => ({ body: { through: '2027-10-31' } }), answers: 422 },
   'POST /staff/books/days': { ...accountant, own: () => ({ body: { through: '2026-11-10' } }), answers: 409 },
   'POST /staff/books/months': { ...accountant, own: () => ({ body: { month: '2026-11' } }), answers: 409 },
   'POST /staff/books/years': { ...accountant, own: () => ({ body: { year: 2026 } }), answers: 409 },

@@ -1,4 +1,14 @@
-import type { JoinExpr, Node, ParseResult, RangeVar, SelectStmt, WithClause } from 'libpg-query';
+import type {
+  A_Expr,
+  InsertStmt,
+  JoinExpr,
+  Node,
+  ParseResult,
+  RangeVar,
+  SelectStmt,
+  UpdateStmt,
+  WithClause,
+} from 'libpg-query';
 import { loadModule, parseSync } from 'libpg-query';
 import { type Bindings, type Key, newBindings } from './bindings.ts';
 
@@ -142,7 +152,8 @@ const renamed = (outputs: Outputs, names: readonly Node[] = []): Outputs =>
   outputs.map(([name, key], index) => [textOf(names[index]) || name, key]);
 
 function changeOf(work: Work, node: Node, parent: Scope | undefined): Outputs {
-  const change = as(node, 'InsertStmt') ?? as(node, 'UpdateStmt') ?? as(node, 'DeleteStmt');
+  const [insert, update, removal] = [as(node, 'InsertStmt'), as(node, 'UpdateStmt'), as(node, 'DeleteStmt')];
+  const change = insert ?? update ?? removal;
   if (!change?.relation) {
     work.faults.push(`not understood: ${Object.keys(node)[0]}`);
     return [];
@@ -150,25 +161,46 @@ function changeOf(work: Work, node: Node, parent: Scope | undefined): Outputs {
   const scope = newScope(parent);
   withOf(work, change.withClause, scope);
   const target = tableOf(work, change.relation, scope);
-  const insert = as(node, 'InsertStmt');
-  if (insert) {
-    const source = queryOf(work, insert.selectStmt, scope);
-    const place = (insert.cols ?? []).findIndex((column) => as(column, 'ResTarget')?.name === centre);
-    const [from, to] = [source[place]?.[1], target.columns[0]?.[1]];
-    if (from && to) work.bindings.add(from, to);
-    scope.relations.push(target, { name: 'excluded', columns: target.columns });
-    walk(work, insert.onConflictClause, scope);
-  } else {
-    scope.relations.push(target);
-    const update = as(node, 'UpdateStmt');
-    for (const from of update?.fromClause ?? as(node, 'DeleteStmt')?.usingClause ?? []) fromOf(work, from, scope);
-    const sets = (update?.targetList ?? []).map((column) => as(column, 'ResTarget')?.name);
-    if (sets.includes(centre)) work.faults.push(`${target.name} moves to another centre`);
-    walk(work, update?.targetList, scope);
-    where(work, update?.whereClause ?? as(node, 'DeleteStmt')?.whereClause, scope);
-  }
+  if (insert) insertOf(work, insert, { scope, target });
+  if (update) updateOf(work, update, { scope, target });
+  if (removal) changedOf(work, { from: removal.usingClause, where: removal.whereClause }, { scope, target });
   walk(work, change.returningList, scope);
   return targetsOf(work, change.returningList, scope);
+}
+
+interface Changed {
+  readonly scope: Scope;
+  readonly target: Relation;
+}
+
+function insertOf(work: Work, insert: InsertStmt, { scope, target }: Changed): void {
+  const source = queryOf(work, insert.selectStmt, scope);
+  const place = (insert.cols ?? []).findIndex((column) => as(column, 'ResTarget')?.name === centre);
+  const [from, to] = [source[place]?.[1], target.columns[0]?.[1]];
+  if (from && to) work.bindings.add(from, to);
+  scope.relations.push(target, { name: 'excluded', columns: target.columns });
+  walk(work, insert.onConflictClause, scope);
+}
+
+function updateOf(work: Work, update: UpdateStmt, changed: Changed): void {
+  const sets = (update.targetList ?? []).map((column) => as(column, 'ResTarget')?.name);
+  if (sets.includes(centre)) work.faults.push(`${changed.target.name} moves to another centre`);
+  changedOf(work, { from: update.fromClause, where: update.whereClause, sets: update.targetList }, changed);
+}
+
+function changedOf(
+  work: Work,
+  parts: {
+    readonly from: readonly Node[] | undefined;
+    readonly where: Node | undefined;
+    readonly sets?: readonly Node[] | undefined;
+  },
+  { scope, target }: Changed,
+): void {
+  scope.relations.push(target);
+  for (const from of parts.from ?? []) fromOf(work, from, scope);
+  walk(work, parts.sets, scope);
+  where(work, parts.where, scope);
 }
 
 function targetsOf(work: Work, targets: readonly Node[] | undefined, scope: Scope): Outputs {
@@ -211,19 +243,20 @@ function fromOf(work: Work, node: Node, scope: Scope): Relation[] {
   if (join) return joinOf(work, join, scope);
   const range = as(node, 'RangeVar');
   const subselect = as(node, 'RangeSubselect');
-  const relation: Relation = range
-    ? tableOf(work, range, scope)
-    : {
-        name: subselect?.alias?.aliasname ?? as(node, 'RangeFunction')?.alias?.aliasname ?? '',
-        // Only a lateral query sees its neighbours.
-        columns: renamed(
-          queryOf(work, subselect?.subquery, subselect?.lateral ? scope : { ...scope, relations: [] }),
-          subselect?.alias?.colnames,
-        ),
-      };
+  const relation = range ? tableOf(work, range, scope) : queriedOf(work, node, scope);
   if (!range && !subselect) walk(work, node, scope);
   scope.relations.push(relation);
   return [relation];
+}
+
+/** A query in FROM, or a function, of which no column is a centre's. */
+function queriedOf(work: Work, node: Node, scope: Scope): Relation {
+  const subselect = as(node, 'RangeSubselect');
+  const alias = subselect?.alias ?? as(node, 'RangeFunction')?.alias;
+  // Only a lateral query sees its neighbours.
+  const seen = subselect?.lateral ? scope : { ...scope, relations: [] };
+  const columns = renamed(queryOf(work, subselect?.subquery, seen), subselect?.alias?.colnames);
+  return { name: alias?.aliasname ?? '', columns };
 }
 
 function joinOf(work: Work, join: JoinExpr, scope: Scope): Relation[] {
@@ -252,22 +285,30 @@ function where(work: Work, condition: Node | undefined, scope: Scope): void {
 function conditions(work: Work, node: Node | undefined, scope: Scope, own: ReadonlySet<Key | undefined>): void {
   const bool = as(node, 'BoolExpr');
   if (bool?.boolop === 'AND_EXPR') for (const arg of bool.args ?? []) conditions(work, arg, scope, own);
-  const compared = as(node, 'A_Expr');
-  if (compared?.kind === 'AEXPR_OP' && textOf(compared.name?.[0]) === '=') {
-    const [left, right] = [compared.lexpr, compared.rexpr].map((side) => as(side, 'RowExpr')?.args ?? [side]);
-    for (const [index, one] of (left ?? []).entries())
-      equal(work, keyOf(work, one, scope), keyOf(work, right?.[index], scope), own);
-  }
-  if (compared?.kind === 'AEXPR_IN') {
-    const items = as(compared.rexpr, 'List')?.items ?? [];
-    if (items.length === 1) equal(work, keyOf(work, compared.lexpr, scope), keyOf(work, items[0], scope), own);
-  }
+  for (const [one, other] of [...equalsOf(as(node, 'A_Expr')), ...inListOf(as(node, 'A_Expr'))])
+    equal(work, keyOf(work, one, scope), keyOf(work, other, scope), own);
   const inQuery = as(node, 'SubLink');
-  if (inQuery?.subLinkType === 'ANY_SUBLINK' && inQuery.operName === undefined) {
-    const outputs = queryOf(work, inQuery.subselect, scope);
-    for (const [index, one] of (as(inQuery.testexpr, 'RowExpr')?.args ?? [inQuery.testexpr]).entries())
-      equal(work, keyOf(work, one, scope), outputs[index]?.[1], own);
-  }
+  if (inQuery?.subLinkType !== 'ANY_SUBLINK' || inQuery.operName !== undefined) return;
+  const outputs = queryOf(work, inQuery.subselect, scope);
+  for (const [index, one] of partsOf(inQuery.testexpr).entries())
+    equal(work, keyOf(work, one, scope), outputs[index]?.[1], own);
+}
+
+type Pair = readonly [Node | undefined, Node | undefined];
+/** The values of a row, or the one value. */
+const partsOf = (node: Node | undefined): readonly (Node | undefined)[] => as(node, 'RowExpr')?.args ?? [node];
+
+/** `a = b`, `(a, b) = (c, d)`. */
+function equalsOf(compared: A_Expr | undefined): readonly Pair[] {
+  if (compared?.kind !== 'AEXPR_OP' || textOf(compared.name?.[0]) !== '=') return [];
+  const right = partsOf(compared.rexpr);
+  return partsOf(compared.lexpr).map((one, index) => [one, right[index]] as const);
+}
+
+/** `a in (b)`. */
+function inListOf(compared: A_Expr | undefined): readonly Pair[] {
+  const items = compared?.kind === 'AEXPR_IN' ? (as(compared.rexpr, 'List')?.items ?? []) : [];
+  return items.length === 1 ? [[compared?.lexpr, items[0]]] : [];
 }
 
 /** Two values that are equal: each makes the other known, when it is one of those that the condition binds. */
@@ -291,7 +332,11 @@ function keyOf(work: Work, node: Node | undefined, scope: Scope): Key | undefine
   const link = as(node, 'SubLink');
   if (link?.subLinkType === 'EXPR_SUBLINK') return queryOf(work, link.subselect, scope)[0]?.[1];
   const fields = as(node, 'ColumnRef')?.fields;
-  if (!fields) return undefined;
+  return fields && columnKeyOf(fields, scope);
+}
+
+/** The column of the nearest query that has one of its name. */
+function columnKeyOf(fields: readonly Node[], scope: Scope): Key | undefined {
   const column = textOf(fields.at(-1));
   const name = fields.length > 1 ? textOf(fields.at(-2)) : undefined;
   for (let at: Scope | undefined = scope; at; at = at.parent) {

@@ -208,6 +208,8 @@ export const detailLabels = {
   refused: '结果',
   stage: '环节',
   visitId: '到访',
+  endsAt: '有效期至',
+  ended: '结束的登录',
   identifiedBy: '核验身份的方式',
   name: '名称',
   view: '页面',

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
-import { type Group, groups } from './rules/catalog.ts';
 import type { Field } from './rules/fields.ts';
+import { type Group, groups } from './rules/groups.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();

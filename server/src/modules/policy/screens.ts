@@ -8,8 +8,9 @@ import { inForce, nameOf } from './changes.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { type CalendarDay, calendarKey, calendarText } from './rules/calendar.ts';
-import { catalog, type Group, groups, isParameterKey, parameterKeys } from './rules/catalog.ts';
+import { catalog, isParameterKey, parameterKeys } from './rules/catalog.ts';
 import { linesOf, textOf } from './rules/fields.ts';
+import { type Group, groups } from './rules/groups.ts';
 import { type ChangeRow, listChanges } from './store.ts';
 
 type Row = Awaited<ReturnType<typeof listValues>>[number];

@@ -189,16 +189,8 @@ function keepSettings({ database, live, log, now }: GateParts) {
   };
 }
 
-/**
- * The gate of this process. What is set is kept in memory, so that a request costs no query
- * ([ADR 23](docs/adr/0023-the-gate-in-front.md)).
- */
-export function openGate(parts: GateParts): OpenGate {
-  const { database, log } = parts;
-  const kept = keepSettings(parts);
-  const permit = openPermits(database);
-  const count = openFlowCount(database, log);
-
+/** What the settings say of somebody who comes: thresholds, and why they are turned away. */
+function openJudgement(kept: ReturnType<typeof keepSettings>, permit: ReturnType<typeof openPermits>) {
   const checkFlow = async (settings: Settings, coming: Coming, isBusiness: boolean, at: Temporal.Instant) => {
     const threshold = settingAt(settings, ['threshold', wholeChannel, coming.channel], at)?.content;
     if (!threshold) return;
@@ -232,7 +224,20 @@ export function openGate(parts: GateParts): OpenGate {
       return { asked, seconds, otherChannels: [], problem };
     }
   };
+  return { checkFlow, turnedAwayFrom };
+}
 
+/**
+ * The gate of this process. What is set is kept in memory, so that a request costs no query
+ * ([ADR 23](docs/adr/0023-the-gate-in-front.md)).
+ */
+export function openGate(parts: GateParts): OpenGate {
+  const { database, log } = parts;
+  const kept = keepSettings(parts);
+  const permit = openPermits(database);
+  const count = openFlowCount(database, log);
+
+  const { checkFlow, turnedAwayFrom } = openJudgement(kept, permit);
   return {
     load: kept.load,
     pass: async (asked, at, work) => {

@@ -7,7 +7,7 @@ import { account, handOver, notePublished } from './menu.ts';
 import { deleteOld } from './store.ts';
 
 export { useWechatAccounts } from './account.ts';
-export { hear, hearAtGate, type Incoming } from './listen.ts';
+export { hearAtGate, type Incoming } from './listen.ts';
 
 /** Removes what has expired and what WeChat brought longer ago than it is kept. Safe to run again. */
 export async function removeOldIncoming({ tx, centerId, now, accountingDate }: Call): Promise<void> {

@@ -69,7 +69,7 @@ interface Answer {
 }
 
 /** Keeps what somebody said once and answers it; brought again, it changes nothing and is answered the same. */
-export async function hear(call: Call, incoming: Incoming): Promise<string | undefined> {
+async function hear(call: Call, incoming: Incoming): Promise<string | undefined> {
   const { tx, centerId, vault, now } = call;
   const { key: messageKey, openId, said } = incoming;
   const openidIndex = addressIndex(call, openId);

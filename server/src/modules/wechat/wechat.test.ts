@@ -21,7 +21,7 @@ import { addressIndex, receiveReport, useSmsRoutes } from '../notice/index.ts';
 import { openPerson } from '../party/index.ts';
 import { approveChange } from '../service/service-testing.ts';
 import * as contract from './contract.ts';
-import { hear, hearAtGate, removeOldIncoming, useWechatAccounts } from './index.ts';
+import { hearAtGate, removeOldIncoming, useWechatAccounts } from './index.ts';
 import { fitted, matterOf, menuFault, replyBytesAtMost } from './rules.ts';
 
 // The official account from a phone to the database and back, against the platform of the sandbox in the safe mode.
@@ -51,8 +51,12 @@ before(async () => {
         .where('centerId', '=', 1)
         .where('state', '=', 'normal'),
     )
-    .where('personId', 'not in', (query) => query.selectFrom('notice.channelBinding').select('personId'))
-    .where('personId', 'not in', (query) => query.selectFrom('notice.subscription').select('personId'))
+    .where('personId', 'not in', (query) =>
+      query.selectFrom('notice.channelBinding').select('personId').where('centerId', '=', 1),
+    )
+    .where('personId', 'not in', (query) =>
+      query.selectFrom('notice.subscription').select('personId').where('centerId', '=', 1),
+    )
     .orderBy('personId')
     .execute();
   const known = rows.map((row) => openPerson(service.vault, row));

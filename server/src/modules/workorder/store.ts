@@ -295,8 +295,8 @@ export async function listToKeep(
     .where('centerId', '=', centerId)
     .where('state', '<>', 'closed')
     .where(
-      sql<boolean>`(due_on < ${today}::date and escalated_on is null)
-        or (due_on between ${today}::date and ${remindBy}::date and reminded_on is null)`,
+      sql<boolean>`((due_on < ${today}::date and escalated_on is null)
+        or (due_on between ${today}::date and ${remindBy}::date and reminded_on is null))`,
     )
     .orderBy('dueOn')
     .orderBy('workOrderId')

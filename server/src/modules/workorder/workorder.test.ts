@@ -31,8 +31,8 @@ beforeEach(async () => {
 });
 after(() => service.close());
 
-const system = (work: (call: Call) => Promise<unknown>) =>
-  systemCall(service.service.parts, { name: 'worker', centerId: 1, requestId: newUuid(++made) })(work);
+const system = (work: (call: Call) => Promise<unknown>, centerId = 1) =>
+  systemCall(service.service.parts, { name: 'worker', centerId, requestId: newUuid(++made) })(work);
 let made = 0;
 const personNo = (place: number) => service.person(people[place]?.personId ?? '');
 const writing = (given: object = {}) => ({
@@ -281,6 +281,10 @@ test('[P-O4] [V-3] before its day a work order is reminded of, and overdue it is
   await keep();
   assert.deepEqual(await kinds(), ['usual', 'opened']);
   service.clock.now = Temporal.Instant.from('2026-11-30T02:00:00Z');
+  // Another centre's round finds nothing of this one.
+  await system(keepWorkOrders, 2);
+  const { rows: elsewhere } = await service.ownerPool.query('select from workorder.step where center_id = 2');
+  assert.equal(elsewhere.length, 0);
   await keep();
   await keep();
   assert.deepEqual(await kinds(), ['usual', 'opened', 'reminded']);
