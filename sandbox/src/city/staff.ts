@@ -90,16 +90,22 @@ export async function writeStaff({ client, vault, seed, now }: StaffSeed): Promi
  * What an administrator and a security officer find to do: an account that nobody has used for months, and somebody new who
  * has been proposed and waits for the second person.
  */
-async function writeStaffStories({ client, vault, seed, now }: StaffSeed): Promise<void> {
+async function writeStaffStories(seed: StaffSeed): Promise<void> {
+  await writeUnused(seed, staffMembers.length + 1);
+  await writeProposed(seed, staffMembers.length + 2);
+}
+
+const idOf = ({ seed, now }: StaffSeed, kind: 'staff' | 'login', number: number) =>
+  seededUuid(seed, kind, {
+    centerId,
+    number: kind === 'login' ? staffFrom + number : number,
+    atMs: staffSince(now).epochMilliseconds,
+  });
+
+async function writeUnused(story: StaffSeed, unusedNumber: number): Promise<void> {
+  const { client, vault, seed, now } = story;
   const since = staffSince(now);
-  const [unusedNumber, newNumber] = [staffMembers.length + 1, staffMembers.length + 2];
-  const idOf = (kind: 'staff' | 'login', number: number) =>
-    seededUuid(seed, kind, {
-      centerId,
-      number: kind === 'login' ? staffFrom + number : number,
-      atMs: since.epochMilliseconds,
-    });
-  const unused = idOf('staff', unusedNumber);
+  const unused = idOf(story, 'staff', unusedNumber);
   await copyRows(
     client,
     'identity.staff',
@@ -135,7 +141,7 @@ async function writeStaffStories({ client, vault, seed, now }: StaffSeed): Promi
     [
       [
         centerId,
-        idOf('login', unusedNumber),
+        idOf(story, 'login', unusedNumber),
         'staff',
         unused,
         'zhou.min',
@@ -146,6 +152,10 @@ async function writeStaffStories({ client, vault, seed, now }: StaffSeed): Promi
       ],
     ],
   );
+}
+
+async function writeProposed(story: StaffSeed, newNumber: number): Promise<void> {
+  const { client, seed, now } = story;
   const content = {
     name: fictionalPerson(staffFrom + newNumber).name,
     employeeNumber: 'AJ1091',
@@ -175,7 +185,7 @@ async function writeStaffStories({ client, vault, seed, now }: StaffSeed): Promi
       [
         centerId,
         seededUuid(seed, 'change', { centerId, number: 1, atMs: now.epochMilliseconds }),
-        idOf('staff', newNumber),
+        idOf(story, 'staff', newNumber),
         'open',
         'new.clerk',
         JSON.stringify(content),

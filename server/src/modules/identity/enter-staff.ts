@@ -63,18 +63,10 @@ export async function enterAsStaff(
   answering: Answering,
   { login, isRight: passwordRight, bucket }: RecognisedStaff,
 ) {
-  const { tx, centerId, now } = call;
+  const { tx, centerId } = call;
   const tries = await countTry(call, bucket, '请稍后再试，或联系系统管理员。');
-  const secret = login?.totpSealed && call.vault.open(login.totpSealed, totpContext);
-  const step =
-    passwordRight && login && secret ? totpStep(secret, body.totp, { now, lastStep: login.totpLastStep }) : undefined;
-  const staff = step !== undefined && login ? await lockActiveStaff(tx, centerId, login.subjectId) : undefined;
-  if (
-    !staff ||
-    !login ||
-    step === undefined ||
-    !(await takeTotpStep(tx, centerId, login.loginId, { step, loginAt: now }))
-  ) {
+  const staff = passwordRight && login ? await provenByCode(call, login, body.totp) : undefined;
+  if (!staff || !login) {
     await logLogin(call, 'staff', login?.subjectId ?? null, '密码或动态口令错误');
     return refuseAfterCommit(refusals.wrongPassword, { detail: triesLeft(tries) });
   }
@@ -89,6 +81,16 @@ export async function enterAsStaff(
     actorName: staff.name,
     roles: staff.roles,
   });
+}
+
+/** Who has an account in use and a code that is right and was not used before; the code is used up. */
+async function provenByCode({ tx, centerId, vault, now }: Call, login: Login, code: string) {
+  const secret = login.totpSealed && vault.open(login.totpSealed, totpContext);
+  const step = secret ? totpStep(secret, code, { now, lastStep: login.totpLastStep }) : undefined;
+  const staff = step === undefined ? undefined : await lockActiveStaff(tx, centerId, login.subjectId);
+  const isTaken =
+    staff && step !== undefined && (await takeTotpStep(tx, centerId, login.loginId, { step, loginAt: now }));
+  return isTaken ? staff : undefined;
 }
 
 /** The days after which a password is too old, when this one is. */
