@@ -37,22 +37,27 @@ function eachAppItsPage(): Plugin {
 }
 
 /**
- * Contracts as the browser needs them: without the names that routes have in the description of the interface (OpenAPI), and
- * without the bounds of texts and numbers, which the server checks and TypeBox's stand-in forgets.
+ * Contracts as the browser needs them: without the names that routes have in the description of the interface (OpenAPI),
+ * without the refusals that they may answer (one that comes brings its words), and without the bounds of texts and numbers,
+ * which the server checks and TypeBox's stand-in forgets.
  */
 function leanContracts(): Plugin {
   return {
     name: 'lean-contracts',
     enforce: 'pre',
-    transform: (code, id) =>
-      /server\/src\/modules\/.*contract[^/]*\.ts$/.test(id)
+    transform: (code, id) => {
+      if (/server\/src\/.*problems?\.ts$/.test(id))
+        return { code: code.replace(/= problems\(/g, '= /* @__PURE__ */ problems('), map: null };
+      return /server\/src\/modules\/.*contract[^/]*\.ts$/.test(id)
         ? {
             code: code
               .replace(/^( *)summary: '[^'\\]*',$/gm, "$1summary: '',")
+              .replace(/^( *)problems: \[[^\][]*\],$/gm, '$1problems: [],')
               .replace(/\bType\.(String|Integer|Number)\(\{[^{}'"`]*\}\)/g, 'Type.$1()'),
             map: null,
           }
-        : undefined,
+        : undefined;
+    },
   };
 }
 

@@ -316,10 +316,14 @@ test('[C-2] the hourly round calls on somebody for what is overdue, once, and en
   );
   assert.deepEqual([(await rowOf(caseId)).state, (await rowOf(back.caseId)).state], ['cancelled', 'cancelled']);
   // Whose case ended by itself is told, with the reason.
-  const { rows: told } = await service.ownerPool.query<{ recipient_id: string; body: string }>(
-    "select recipient_id, body from notice.message where center_id = 1 and template = 'casework.news/lapsed' and recipient_id = any ($1)",
-    [[draft.id, returned.id]],
-  );
+  // What is written to people is made by a job after the case's own.
+  const told = await until(async () => {
+    const { rows } = await service.ownerPool.query<{ recipient_id: string; body: string }>(
+      "select recipient_id, body from notice.message where center_id = 1 and template = 'casework.news/lapsed' and recipient_id = any ($1)",
+      [[draft.id, returned.id]],
+    );
+    return rows.length >= 2 && rows;
+  });
   const saidTo = (id: string) =>
     told
       .filter((one) => one.recipient_id === id)
