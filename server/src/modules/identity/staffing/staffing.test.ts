@@ -4,6 +4,7 @@ import { generateSync } from 'otplib';
 import { identity as contract, report } from '../../../contract.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { refused, stranger } from '../../../testing-logins.ts';
+import { until } from '../../../testing-waits.ts';
 import { writeFirstOfficers } from './first-officers-store.ts';
 
 const centerId = 1;
@@ -261,6 +262,32 @@ test('[G-12] whoever is stopped while logged in is out with the next request, an
   assert.ok(await stillIn(back.caller));
 });
 
+/** Stops an account in a transaction that ends only when the request waits for it, or has not waited. */
+async function whileStopping<T>(staffId: string, request: () => Promise<T>): Promise<T> {
+  const client = await service.ownerPool.connect();
+  await client.query('begin');
+  await client.query(`update identity.staff set state = 'stopped', stopped_at = now() where staff_id = $1`, [staffId]);
+  let isOver = false;
+  const answer = request().finally(() => {
+    isOver = true;
+  });
+  await until(async () => {
+    const { rowCount } = await service.ownerPool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return isOver || (rowCount ?? 0) > 0;
+  });
+  await client.query('commit');
+  client.release();
+  return answer;
+}
+
+test('[G-12] a login waits for the stop that is under way, and is refused', async () => {
+  const { secret, username, staffId } = await somebody();
+  later();
+  assert.equal((await whileStopping(staffId, () => enter(username, secret))).status, 401);
+});
+
 test('[G-12] a login at the moment of the stop leaves no session behind', async () => {
   const { secret, username, staffId } = await somebody();
   const stop = about('stop', staffId);
@@ -299,18 +326,21 @@ test('[G-12] the next request after a change of roles asks for a new login, whic
   );
 });
 
-test('[G-12] two officers who stop each other at once leave one who can log in', async () => {
-  await service.ownerPool.query(
-    `update identity.login set totp_sealed = null where center_id = 1 and kind = 'staff' and username = 'administrator'`,
-  );
+/** Two administrators who can log in, each with a proposal to stop them, and no other who can. */
+async function twoAdministrators() {
   const [one, other] = [await somebody(['administrator']), await somebody(['administrator'])];
-  const stops = [about('stop', one.staffId), about('stop', other.staffId)];
+  const stops = [about('stop', one.staffId), about('stop', other.staffId)] as const;
   for (const stop of stops) await administrator.call(contract.proposeStaffChange, stop);
   await service.ownerPool.query(
-    `update identity.staff s set state = 'stopped', stopped_at = now() where center_id = 1 and 'administrator' = any (roles)
-       and staff_id <> all ($1::uuid[]) and exists (select from identity.login l where l.subject_id = s.staff_id and l.password_hash is not null)`,
+    `update identity.staff set state = 'stopped', stopped_at = now()
+     where center_id = 1 and 'administrator' = any (roles) and staff_id <> all ($1::uuid[])`,
     [[one.staffId, other.staffId]],
   );
+  return { one, stops };
+}
+
+test('[G-12] two officers who stop each other at once leave one who can log in', async () => {
+  const { stops } = await twoAdministrators();
   const officers = [await service.staff(['security']), await service.staff(['security'])];
   const answers = await Promise.all(
     officers.map((officer, place) =>
@@ -324,6 +354,14 @@ test('[G-12] two officers who stop each other at once leave one who can log in',
   const last = answers.find(({ status }) => status === 409)?.body as { code: string; detail: string };
   assert.equal(last.code, 'staff-account/last-officer');
   assert.match(last.detail, /最后一名可以登录的系统管理员/);
+});
+
+test('[G-12] a confirmation waits for the one that is under way, and counts who is left after it', async () => {
+  const { one, stops } = await twoAdministrators();
+  const answer = await whileStopping(one.staffId, () =>
+    security.try(contract.decideStaffChange, decision(stops[1].body.changeId)),
+  );
+  assert.equal((answer.body as { code?: string }).code, 'staff-account/last-officer');
 });
 
 test('[G-12] a reset makes password and authenticator void at once; the code may be renewed, is dated and is not guessed', async () => {
