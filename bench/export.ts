@@ -32,7 +32,7 @@ const few = 20_000;
 const many = 100_000;
 const rounds = 3;
 /** With room to spare the collector is idle and everything seems to grow: memory is measured with a small heap. */
-const smallHeap = ['--max-old-space-size=48', '--max-semi-space-size=4'];
+const smallHeap = ['--max-old-space-size=64', '--max-semi-space-size=4'];
 /** How much more five times as many rows may take of it. */
 const memoryGoal = 1.15;
 
