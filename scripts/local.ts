@@ -14,6 +14,8 @@ import { allowApp, createDatabase, type LocalPostgres, startPostgres } from './p
 const root = join(import.meta.dirname, '..');
 
 export const sandboxDirectory = join(localDirectory, 'sandbox');
+const cityFile = join(sandboxDirectory, 'city.json');
+const bankAccountsFile = join(sandboxDirectory, 'bank-accounts.json');
 export const sealDirectory = join(localDirectory, 'seal');
 export const keyRingFile = join(localDirectory, 'keys.json');
 
@@ -42,7 +44,13 @@ export async function isSeeded(local: LocalPostgres): Promise<boolean> {
   await client.connect();
   const found = await client.query('select from party.center limit 1');
   await client.end();
-  return (found.rowCount ?? 0) > 0;
+  if ((found.rowCount ?? 0) === 0) return false;
+  // The first start was interrupted between the database and the files, or the files were removed.
+  if (!existsSync(cityFile) || !existsSync(bankAccountsFile))
+    throw new Error(
+      `演示数据不完整：数据库里有城市，${sandboxDirectory} 里缺少文件。请删除 ${localDirectory} 后重新启动，演示城市会重新生成。`,
+    );
+  return true;
 }
 
 export interface Addresses {
@@ -59,7 +67,7 @@ export async function seedLocal(
 ): Promise<void> {
   const demo = await seedCity({ ownerUrl, vault: openLocalVault(), now: Temporal.Now.instant(), ...options });
   mkdirSync(sandboxDirectory, { recursive: true });
-  writeFileSync(join(sandboxDirectory, 'city.json'), JSON.stringify(demo, null, 2));
+  writeFileSync(cityFile, JSON.stringify(demo, null, 2));
   const accounts = [
     ...demo.centerAccounts.map(({ accountNo, accountName, balanceFen }) => ({
       accountNo,
@@ -74,7 +82,7 @@ export async function seedLocal(
       balanceFen: 100_000_000_000,
     })),
   ];
-  writeFileSync(join(sandboxDirectory, 'bank-accounts.json'), JSON.stringify(accounts, null, 2));
+  writeFileSync(bankAccountsFile, JSON.stringify(accounts, null, 2));
 }
 
 /**
@@ -87,7 +95,7 @@ export async function openLocalAuthority(addresses: Addresses, sandboxPort: numb
     baseUrl: `http://127.0.0.1:${sandboxPort}`,
   });
   writeSealFiles(authority, sealDirectory);
-  const city = JSON.parse(readFileSync(join(sandboxDirectory, 'city.json'), 'utf8')) as {
+  const city = JSON.parse(readFileSync(cityFile, 'utf8')) as {
     persons: object[];
     staff: object[];
     employers: DemoEmployer[];

@@ -1,26 +1,24 @@
 import {
   DataTable,
   DayText,
-  Dialog,
   daysBetween,
   Facts,
-  newRequestId,
   PageHeader,
   PageSkeleton,
   Panel,
   ProblemSummary,
   SelectField,
   TextField,
-  useCommand,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
 import { type CalendarYear, policy } from '../../parts/server.ts';
 import { ChangeActions } from './changes-panel.tsx';
 import './policy.css';
+import { ProposalForm, usePropose } from './propose.tsx';
 
 type Day = Pick<CalendarYear['days'][number], 'day' | 'kind' | 'name'>;
 const kinds = { holiday: '放假', workday: '上班（调休）' } as const;
@@ -34,98 +32,59 @@ function DaysDialog({ calendar, onClose }: { readonly calendar: CalendarYear; re
   const [days, setDays] = useState<readonly Day[]>(() =>
     calendar.days.map(({ day, kind, name }) => ({ day, kind, name })),
   );
-  const [source, setSource] = useState('');
-  const [reason, setReason] = useState('');
-  const [changeId] = useState(newRequestId);
-  const form = useId();
-  const propose = useCommand(policy.proposeParameter, {
-    invalidates: [policy.getCalendar, policy.listParameters, policy.listParameterChanges],
-    onSuccess: onClose,
-  });
+  const propose = usePropose(key, onClose);
   const set = (index: number, change: Partial<Day>) =>
     setDays(days.map((day, at) => (at === index ? { ...day, ...change } : day)));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const value = days.map((day) => ({ ...day, name: day.name.trim() }));
-    propose.mutate({
-      body: { changeId, key, validFrom: `${year}-01-01`, value, source: source.trim(), reason: reason.trim() },
-    });
-  };
   return (
-    <Dialog
+    <ProposalForm
       title={`${year} 年工作日历`}
-      wide
+      propose={propose}
+      sourceExample={`国务院办公厅关于${year}年部分节假日安排的通知`}
+      onSubmit={(ground) => {
+        const value = days.map((day) => ({ ...day, name: day.name.trim() }));
+        propose.send({ value, validFrom: `${year}-01-01`, ...ground });
+      }}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>返回</Button>
-          <Button type="primary" htmlType="submit" form={form} loading={propose.isPending}>
-            提交审批
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit} className="reason-form">
-        <ProblemSummary error={propose.error} />
-        <p className="muted">只填与星期不同的日子：工作日放假，周末上班。已经过去的日子不能改。</p>
-        {days.map((day, index) => (
-          // A day is still being typed: its place is the only name it has.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <div key={index} className="policy-day">
-            <TextField
-              name={`${index}.day`}
-              label="日期"
-              type="date"
-              required
-              readOnly={day.day !== '' && day.day <= today}
-              value={day.day}
-              onChange={(text) => set(index, { day: text })}
-            />
-            <SelectField
-              name={`${index}.kind`}
-              label="安排"
-              value={day.kind}
-              options={Object.entries(kinds).map(([value, label]) => ({ value: value as Day['kind'], label }))}
-              onChange={(kind) => set(index, { kind })}
-            />
-            <TextField
-              name={`${index}.name`}
-              label="名称"
-              required
-              maxLength={20}
-              value={day.name}
-              onChange={(name) => set(index, { name })}
-            />
-            <Button
-              aria-label={`删除 ${day.day || `第 ${index + 1} 行`}`}
-              onClick={() => setDays(days.filter((_, at) => at !== index))}
-            >
-              删除
-            </Button>
-          </div>
-        ))}
-        <Button onClick={() => setDays([...days, { day: '', kind: 'holiday', name: '' }])}>添加一天</Button>
-        <TextField
-          name="source"
-          label="依据（文件名称和文号）"
-          required
-          minLength={4}
-          maxLength={200}
-          value={source}
-          onChange={setSource}
-          placeholder={`国务院办公厅关于${year}年部分节假日安排的通知`}
-        />
-        <TextField
-          name="reason"
-          label="变更的原因"
-          required
-          minLength={2}
-          maxLength={200}
-          value={reason}
-          onChange={setReason}
-        />
-      </form>
-    </Dialog>
+      <p className="muted">只填与星期不同的日子：工作日放假，周末上班。已经过去的日子不能改。</p>
+      {days.map((day, index) => (
+        // A day is still being typed: its place is the only name it has.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <div key={index} className="policy-day">
+          <TextField
+            name={`${index}.day`}
+            label="日期"
+            type="date"
+            required
+            readOnly={day.day !== '' && day.day <= today}
+            value={day.day}
+            onChange={(text) => set(index, { day: text })}
+          />
+          <SelectField
+            name={`${index}.kind`}
+            label="安排"
+            value={day.kind}
+            options={Object.entries(kinds).map(([value, label]) => ({ value: value as Day['kind'], label }))}
+            onChange={(kind) => set(index, { kind })}
+          />
+          <TextField
+            name={`${index}.name`}
+            label="名称"
+            required
+            maxLength={20}
+            value={day.name}
+            onChange={(name) => set(index, { name })}
+          />
+          <Button
+            aria-label={`删除 ${day.day || `第 ${index + 1} 行`}`}
+            onClick={() => setDays(days.filter((_, at) => at !== index))}
+          >
+            删除
+          </Button>
+        </div>
+      ))}
+      <Button onClick={() => setDays([...days, { day: '', kind: 'holiday', name: '' }])}>添加一天</Button>
+    </ProposalForm>
   );
 }
 

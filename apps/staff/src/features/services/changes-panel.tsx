@@ -1,52 +1,29 @@
-import { type Column, ConfirmButton, DataTable, InstantText, Panel, StateTag, useCommand, useRoute } from '@anju/ui';
-import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
+import { type Column, DataTable, InstantText, Panel, useCommand, useRoute } from '@anju/ui';
 import { useListState } from '../../parts/list-state.ts';
-import { PassOrReturn } from '../../parts/pass-or-return.tsx';
-import { useMay } from '../../parts/permissions.ts';
+import { approvalStates, ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
 import { type ServiceBoard, type ServiceChange, service } from '../../parts/server.ts';
 import { beforeText, contentText, kindTexts } from './words.ts';
 
-const states = {
-  waiting: ['待审批', 'wait'],
-  approved: ['已批准', 'good'],
-  returned: ['已退回', 'bad'],
-  withdrawn: ['已撤回', 'calm'],
-} as const;
-const stateOptions = { waiting: '待审批', approved: '已批准', returned: '已退回', withdrawn: '已撤回' } as const;
-
 function Actions({ row }: { readonly row: ServiceChange }) {
-  const may = useMay();
   const { changeId } = row;
   const invalidates = [service.listChanges, service.getServiceBoard];
   const decide = useCommand(service.decideChange, { invalidates });
   const withdraw = useCommand(service.withdrawChange, { invalidates });
-  if (row.state !== 'waiting') return null;
-  if (row.isOwn)
-    return (
-      <ConfirmButton
-        title="撤回这项变更？"
-        description="撤回后设置不变，可以重新提出。"
-        confirmText="撤回"
-        onConfirm={() => withdraw.mutateAsync({ params: { changeId } })}
-      >
-        撤回
-      </ConfirmButton>
-    );
-  if (!may('service.approve')) return null;
   return (
-    <div className="service-actions">
-      <PassOrReturn
-        title="批准这项变更？"
-        description={`${contentText(row.kind, row.content)}。到生效时间即在所有进程生效。`}
-        noteLabel="退回的原因"
-        usual={['请改到非工作时间', '请先公告', '范围过大']}
-        decide={{
-          mutateAsync: (body) => decide.mutateAsync({ params: { changeId }, body }),
-          error: decide.error,
-          isPending: decide.isPending,
-        }}
-      />
-    </div>
+    <ProposedActions
+      change={row}
+      kept="设置"
+      withdraw={() => withdraw.mutateAsync({ params: { changeId } })}
+      permission="service.approve"
+      title="批准这项变更？"
+      description={`${contentText(row.kind, row.content)}。到生效时间即在所有进程生效。`}
+      usual={['请改到非工作时间', '请先公告', '范围过大']}
+      decide={{
+        mutateAsync: (body) => decide.mutateAsync({ params: { changeId }, body }),
+        error: decide.error,
+        isPending: decide.isPending,
+      }}
+    />
   );
 }
 
@@ -77,32 +54,8 @@ const columnsOf = (placeOf: (row: ServiceChange) => string): readonly Column<Ser
     ),
   },
   { key: 'takesEffectAt', title: '生效时间', width: 140, render: (row) => <InstantText value={row.takesEffectAt} /> },
-  {
-    key: 'proposed',
-    title: '提出',
-    width: 140,
-    render: (row) => (
-      <>
-        {row.proposedByName}
-        <span className="second-line">
-          <InstantText value={row.proposedAt} />
-        </span>
-      </>
-    ),
-  },
-  {
-    key: 'decided',
-    title: '审批',
-    width: 170,
-    wraps: true,
-    render: (row) => (
-      <>
-        <StateTag state={row.state} texts={states} /> {row.decidedByName}
-        {row.note && <span className="second-line">{row.note}</span>}
-      </>
-    ),
-  },
-  { key: 'actions', title: '办理', width: 190, render: (row) => <Actions row={row} /> },
+  ...proposedColumns<ServiceChange>(approvalStates, '审批'),
+  { key: 'actions', title: '办理', width: 204, render: (row) => <Actions row={row} /> },
 ];
 
 /** What waits for the other person, and the history of everything that was set. */
@@ -138,28 +91,7 @@ export function ChangesPanel({ board }: { readonly board: ServiceBoard | undefin
         pageSize={list.pageSize}
         onPage={list.onPage}
         empty={{ title: '还没有变更', text: '点上方表格中的任意一格提出变更，由另一位同事审批。' }}
-        filters={
-          <>
-            <ChoiceFilter
-              name="kind"
-              label="种类"
-              value={kind}
-              options={kindTexts}
-              onChange={(value) => list.set({ kind: value })}
-            />
-            <ChoiceFilter
-              name="state"
-              label="状态"
-              value={state}
-              options={stateOptions}
-              onChange={(value) => list.set({ state: value })}
-            />
-            <ClearFilters
-              isSet={kind !== undefined || state !== undefined}
-              onClear={() => list.set({ kind: undefined, state: undefined })}
-            />
-          </>
-        }
+        filters={<ProposedFilters list={list} states={approvalStates} kinds={kindTexts} />}
       />
     </Panel>
   );

@@ -177,7 +177,7 @@ export function StaffAccountsPage() {
   // Whoever confirms sees first what waits for them.
   const usual = may('staff-account.confirm') && count > 0 ? 'changes' : 'accounts';
   const show = (section: string) =>
-    list.set({ section, text: undefined, role: undefined, state: undefined, change: undefined, decided: undefined });
+    list.set({ section, text: undefined, role: undefined, state: undefined, kind: undefined });
   return (
     <>
       <PageHeader

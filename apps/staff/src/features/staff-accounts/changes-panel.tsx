@@ -1,10 +1,8 @@
-import { type Column, ConfirmButton, DataTable, InstantText, Panel, StateTag, useCommand, useRoute } from '@anju/ui';
+import { type Column, DataTable, Panel, useCommand, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
-import { PassOrReturn } from '../../parts/pass-or-return.tsx';
-import { useMay } from '../../parts/permissions.ts';
+import { ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
 import { identity, type StaffChange, staffChangeKinds } from '../../parts/server.ts';
 import { type Activation, ActivationCode } from './activation-code.tsx';
 import { changeStates, changeTexts } from './words.ts';
@@ -19,7 +17,6 @@ const effects: Readonly<Record<StaffChange['kind'], string>> = {
 };
 
 function Actions({ row, onCode }: { readonly row: StaffChange; readonly onCode: (activation: Activation) => void }) {
-  const may = useMay();
   const { changeId } = row;
   const invalidates = [
     identity.listStaffChanges,
@@ -34,34 +31,22 @@ function Actions({ row, onCode }: { readonly row: StaffChange; readonly onCode: 
     },
   });
   const withdraw = useCommand(identity.withdrawStaffChange, { invalidates });
-  if (row.state !== 'waiting') return null;
-  if (row.isOwn)
-    return (
-      <ConfirmButton
-        title="撤回这项变更？"
-        description="撤回后账号不变，可以重新提出。"
-        confirmText="撤回"
-        onConfirm={() => withdraw.mutateAsync({ params: { changeId } })}
-      >
-        撤回
-      </ConfirmButton>
-    );
-  if (!may('staff-account.confirm')) return null;
-  if (row.isAboutSelf) return <span className="muted">本人账号，由另一位确认</span>;
   return (
-    <div className="row">
-      <PassOrReturn
-        title={`确认“${staffChangeKinds[row.kind]}：${row.name}”？`}
-        description={effects[row.kind]}
-        noteLabel="退回的原因"
-        usual={['岗位与通知不符', '工号有误', '请附通知文号']}
-        decide={{
-          mutateAsync: (body) => decide.mutateAsync({ params: { changeId }, body }),
-          error: decide.error,
-          isPending: decide.isPending,
-        }}
-      />
-    </div>
+    <ProposedActions
+      change={row}
+      kept="账号"
+      withdraw={() => withdraw.mutateAsync({ params: { changeId } })}
+      permission="staff-account.confirm"
+      barred={row.isAboutSelf ? '本人账号，由另一位确认' : undefined}
+      title={`确认“${staffChangeKinds[row.kind]}：${row.name}”？`}
+      description={effects[row.kind]}
+      usual={['岗位与通知不符', '工号有误', '请附通知文号']}
+      decide={{
+        mutateAsync: (body) => decide.mutateAsync({ params: { changeId }, body }),
+        error: decide.error,
+        isPending: decide.isPending,
+      }}
+    />
   );
 }
 
@@ -102,47 +87,16 @@ const columnsOf = (onCode: (activation: Activation) => void, isAboutOne: boolean
       </>
     ),
   },
-  {
-    key: 'proposed',
-    title: '提出',
-    width: 150,
-    render: (row) => (
-      <>
-        {row.proposedByName}
-        <span className="second-line">
-          <InstantText value={row.proposedAt} />
-        </span>
-      </>
-    ),
-  },
-  {
-    key: 'decided',
-    title: '确认',
-    width: 200,
-    wraps: true,
-    render: (row) => (
-      <>
-        <StateTag state={row.state} texts={changeStates} /> {row.decidedByName}
-        {row.decidedAt && (
-          <span className="second-line">
-            <InstantText value={row.decidedAt} />
-          </span>
-        )}
-        {row.note && <span className="second-line">{row.note}</span>}
-      </>
-    ),
-  },
-  { key: 'actions', title: '办理', width: 200, render: (row) => <Actions row={row} onCode={onCode} /> },
+  ...proposedColumns<StaffChange>(changeStates, '确认'),
+  { key: 'actions', title: '办理', width: 204, render: (row) => <Actions row={row} onCode={onCode} /> },
 ];
-
-const stateOptions = { waiting: '待确认', approved: '已确认', returned: '已退回', withdrawn: '已撤回' } as const;
 
 /** What waits for the second person, and all that was proposed before; of one account or of the centre. */
 export function StaffChangesPanel({ staffId }: { readonly staffId?: string }) {
   const list = useListState(20);
   const [activation, setActivation] = useState<Activation>();
-  const kind = list.get('change') as StaffChange['kind'] | undefined;
-  const state = list.get('decided') as StaffChange['state'] | undefined;
+  const kind = list.get('kind') as StaffChange['kind'] | undefined;
+  const state = list.get('state') as StaffChange['state'] | undefined;
   const query = useRoute(
     identity.listStaffChanges,
     {
@@ -167,30 +121,7 @@ export function StaffChangesPanel({ staffId }: { readonly staffId?: string }) {
         pageSize={list.pageSize}
         {...(!staffId && { onPage: list.onPage })}
         empty={{ title: '没有账号变更', text: '系统管理员提出的变更在这里等安全管理员确认。' }}
-        filters={
-          !staffId && (
-            <>
-              <ChoiceFilter
-                name="change"
-                label="种类"
-                value={kind}
-                options={staffChangeKinds}
-                onChange={(value) => list.set({ change: value })}
-              />
-              <ChoiceFilter
-                name="decided"
-                label="状态"
-                value={state}
-                options={stateOptions}
-                onChange={(value) => list.set({ decided: value })}
-              />
-              <ClearFilters
-                isSet={kind !== undefined || state !== undefined}
-                onClear={() => list.set({ change: undefined, decided: undefined })}
-              />
-            </>
-          )
-        }
+        filters={!staffId && <ProposedFilters list={list} states={changeStates} kinds={staffChangeKinds} />}
       />
       {activation && <ActivationCode activation={activation} onClose={() => setActivation(undefined)} />}
     </Panel>
