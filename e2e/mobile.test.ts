@@ -159,7 +159,7 @@ test('[M-W4] a rent that was begun in the hall is gone on with in the app, and p
   await steps.asks('核对后提交');
   await look('confirm');
   await steps.submitAll();
-  await page.getByText('已到账').first().waitFor({ timeout: 20_000 });
+  await page.getByText('已到账').first().waitFor();
   await look('paid');
 });
 

@@ -67,7 +67,7 @@ export async function openVisitor(
     isMobile: isTouched,
     ...(userAgent && { userAgent }),
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   await context.addInitScript(
     `for (const [key, value] of Object.entries(${JSON.stringify(remembers)})) localStorage.setItem(key, value)`,
   );
