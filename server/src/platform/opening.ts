@@ -1,4 +1,4 @@
-import { createDecipheriv, type DecipherGCM, type KeyObject } from 'node:crypto';
+import { type CipherGCMTypes, createDecipheriv, type KeyObject } from 'node:crypto';
 
 /** The keys of a key ring by their names. */
 export type Keys = ReadonlyMap<string, KeyObject>;
@@ -17,9 +17,9 @@ export function openSealed(keys: Keys, sealed: Buffer, context: Buffer): Buffer 
   if (!key) throw new Error(`key ring has no key ${id}`);
   const tagAt = start + saltBytes;
   const bodyAt = tagAt + tagBytes;
-  const decipher = createDecipheriv('sm4-gcm', key, sealed.subarray(start, tagAt), {
+  const decipher = createDecipheriv('sm4-gcm' as CipherGCMTypes, key, sealed.subarray(start, tagAt), {
     authTagLength: tagBytes,
-  }) as DecipherGCM;
+  });
   decipher.setAAD(context);
   decipher.setAuthTag(sealed.subarray(tagAt, bodyAt));
   const content = decipher.update(sealed.subarray(bodyAt));
