@@ -262,6 +262,17 @@ export function maskName(name: string): string {
     .join('');
 }
 
+/**
+ * The holder of a bank account, who may be a person or an organization: a person's name is masked, an organization's is
+ * public. Names of up to four characters, and those with a dot, are taken for a person's; the few offices with so short a
+ * name are masked with them, which harms nobody.
+ */
+export function maskHolder(name: string): string {
+  const [head = '', ...rest] = name.split('(');
+  const isPerson = [...head].length <= 4 || head.includes('·');
+  return isPerson ? [maskName(head), ...rest].join('(') : name;
+}
+
 function maskMiddle(text: string, head: number, tail: number): string {
   const characters = [...text];
   // At least as much is hidden as is shown; otherwise nothing is shown.
