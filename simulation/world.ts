@@ -15,7 +15,7 @@ import { usePrinting } from '../server/src/modules/booking/index.ts';
 import { useExchange } from '../server/src/modules/evidence/index.ts';
 import { callerFinder, useCertificateVerifier } from '../server/src/modules/identity/index.ts';
 import { accountingDayOf } from '../server/src/modules/ledger/index.ts';
-import { useSmsRoutes } from '../server/src/modules/notice/index.ts';
+import { type InCenter, receiveReport, receiveUplink, useSmsRoutes } from '../server/src/modules/notice/index.ts';
 import { openGate } from '../server/src/modules/service/index.ts';
 import { useBank } from '../server/src/modules/settlement/index.ts';
 import { constraintProblems, registerAll } from '../server/src/modules.ts';
@@ -113,7 +113,7 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
     random: randomOf(seed, 'people'),
     faultRandom: randomOf(seed, 'faults'),
     trace: openTrace(verbose),
-    phones: openSimulatedPhones(randomOf(seed, 'phones')),
+    phones: openPhones(parts, seed),
     isCalm: false,
     holder: { id: crypto.randomUUID() },
     centers: await centersOf(data, accounts, bank),
@@ -134,6 +134,24 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
   };
   connectOutside(world);
   return world;
+}
+
+/** The message centres of the installation, and the service's own ends of what they bring. */
+function openPhones(parts: CallParts, seed: number): SimulatedPhones {
+  const { database, vault, now } = parts;
+  const inCenter: InCenter = (centerId, work) =>
+    systemCall(parts, { name: 'short-messages', centerId, channel: 'sms', requestId: crypto.randomUUID() })(work);
+  return openSimulatedPhones({
+    random: randomOf(seed, 'phones'),
+    now,
+    log: openLog('silent'),
+    onReport: async (report) => {
+      // One thing at a time: nobody else writes what a report that is ahead could wait for.
+      const blindIndex = vault.blindIndex;
+      await receiveReport({ database, blindIndex, inCenter, now, patienceMs: 0 }, report);
+    },
+    onUplink: (uplink) => receiveUplink({ database, inCenter }, uplink),
+  });
 }
 
 interface SpecialAccount {
