@@ -29,16 +29,39 @@ export async function checkSettled(world: World): Promise<void> {
         `centre ${center.centerId}: the bank moved by ${bank}, the book by ${book}, named beside it ${named}`,
       );
   }
+  await checkReceivedOnce(world);
   await checkPaidOnce(world);
   await checkShownOnce(world);
   await checkReports(world);
   await checkUplinksOnce(world);
+  await world.logins.check(world);
 }
 
 /** What reconciliation says that the bank has beyond the book: money taken back that no order of ours explains. */
 async function namedBreaks({ parts }: World, centerId: number): Promise<bigint> {
   const { banks = [] } = await outsideFacts({ tx: parts.database, centerId });
   return banks.reduce((sum, { named }) => sum + named, 0n);
+}
+
+/**
+ * Money that came in, and of which the centre has said that it keeps the notice, is a receipt, once and of that amount; and
+ * there is no receipt of money that never came. Reconciliation would name what is missing a break, and so hide it from the sums.
+ */
+async function checkReceivedOnce({ bank, data, startedAt }: World): Promise<void> {
+  const { rows } = await data.ownerPool.query<{ key: string }>(
+    `select account_no || '/' || bank_serial || '/' || amount_fen as key from settlement.receipt where received_at > $1 order by key`,
+    [startedAt.toString()],
+  );
+  const came = bank.changes().filter(({ direction, isAcknowledged }) => direction === 'credit' && isAcknowledged);
+  const keys = came.map(({ accountNo, bankSerial, amountFen }) => `${accountNo}/${bankSerial}/${amountFen}`).sort();
+  const kept = rows.map(({ key }) => key).sort();
+  const missing = keys.find((key) => !kept.includes(key));
+  const invented = kept.find((key, index) => !keys.includes(key) || kept[index + 1] === key);
+  if (missing ?? invented)
+    throw new Finding(
+      'money that came in is received once',
+      missing ? `${missing} was acknowledged and is no receipt` : `the receipt ${invented} is one too many`,
+    );
 }
 
 /** The bank carried out an order of ours once at most; one that it gave back may be ordered again under another number. */

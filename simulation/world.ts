@@ -27,9 +27,10 @@ import { openEdge } from '../server/src/platform/http.ts';
 import { type CallParts, type InCall, systemCall } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
 import { fen } from '../server/src/platform/money.ts';
-import { openTestDatabase, sessionMaker, type TestDatabase, testNow } from '../server/src/testing.ts';
+import { openTestDatabase, type TestDatabase, testNow } from '../server/src/testing.ts';
 import { openSimulatedBank, type SimulatedBank } from './bank.ts';
 import { FaultyPool } from './faults.ts';
+import { type Logins, openLogins } from './logins.ts';
 import { openSimulatedPhones, type SimulatedPhones } from './phones.ts';
 import { createQueue, enqueue } from './queue.ts';
 import { type Random, randomOf, seedIds } from './random.ts';
@@ -56,7 +57,8 @@ export interface World {
   /** Agencies do not answer now and then, until this is set. */
   isCalm: boolean;
   readonly holder: { id: string };
-  readonly cookieOf: ReturnType<typeof sessionMaker>;
+  readonly logins: Logins;
+  readonly startedAt: Temporal.Instant;
   /** The last lines of the service's log that tell of a fault. */
   readonly faults: string[];
   /** A little time goes by: nothing happens in the same instant as something else. */
@@ -117,7 +119,8 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
     isCalm: false,
     holder: { id: crypto.randomUUID() },
     centers: await centersOf(data, accounts, bank),
-    cookieOf: sessionMaker(data, clock),
+    logins: openLogins(),
+    startedAt: clock.now,
     tick: () => {
       clock.now = clock.now.add({ milliseconds: 7 });
     },
