@@ -48,15 +48,19 @@ export async function addDueBills(call: Call): Promise<number> {
   if (bills.length === 0) return 0;
   const batch = await openBatchOf(call);
   const names = await namesOf(call, [...new Set(bills.map(({ personId }) => personId))]);
+  const accounts = await call.vault.openAll(
+    bills.map((bill) => bill.repayAccount),
+    contractContexts.repay,
+  );
   await addCollectionRows(
     call,
     batch.batchId,
-    bills.map((bill) => ({
+    bills.map((bill, at) => ({
       rowKey: bill.loanId,
       amount: bill.amount,
       payer: {
         name: names.get(bill.personId)?.name ?? '',
-        accountNo: call.vault.open(bill.repayAccount, contractContexts.repay),
+        accountNo: accounts[at] ?? '',
         bankCode: bill.repayBankCode,
         holder: 'personal' as const,
       },
