@@ -165,7 +165,7 @@ export async function payInTwo(
   const first = Math.floor(dueFen * 0.6);
   await bank.page.goto(`${service.sandboxUrl}/#bank`);
   await pay(bank, first, serial);
-  await page.locator('#short-title').waitFor({ timeout: 20_000 });
+  await page.locator('#short-title').waitFor();
   const short = await textOf(page.locator('section.problem'));
   assert.ok(short.includes(`还差 ${yuan(dueFen - first)} 元`), short);
   assert.ok(short.includes(`已到账 ${yuan(first)} 元`), short);
@@ -173,7 +173,7 @@ export async function payInTwo(
   await clerk.look('remit-short');
   await repeatNotices(service, 2);
   await pay(bank, dueFen - first, serial);
-  await page.locator('.posted').waitFor({ timeout: 20_000 });
+  await page.locator('.posted').waitFor();
   await clerk.look('remit-posted');
 }
 

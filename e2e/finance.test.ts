@@ -88,7 +88,7 @@ journey('the interest run shows its progress, its total and its vouchers', async
   const promised = await textOf(page.locator('.fact', { hasText: '应付利息合计' }).locator('dd'));
   await page.getByRole('button', { name: '开始结息' }).click();
   await confirm(page, '开始结息');
-  await page.getByText('年度结息已完成').waitFor({ timeout: 30_000 });
+  await page.getByText('年度结息已完成').waitFor();
   const paid = await textOf(page.locator('.fact', { hasText: '已付利息' }).locator('dd'));
   assert.equal(paid, promised);
   const voucher = rowsOf(page, '结息凭证').first();
@@ -206,7 +206,7 @@ journey('money that nobody claims is given to an employer by two people, and fou
   await page.locator('.shell-nav').getByRole('link', { name: '到账通知', exact: true }).click();
   const waiting = rowsOf(page, '到账通知（未匹配）').filter({ hasText: '76,543.21' });
   // The list looks again every fifteen seconds: the money may come just after it has looked.
-  await waiting.getByText('当日').waitFor({ timeout: 40_000 });
+  await waiting.getByText('当日').waitFor();
   await page.getByText('暂收款账龄').waitFor();
   await second.look('finance-receipts');
   await waiting.getByRole('button', { name: '处理暂收款' }).click();

@@ -121,7 +121,7 @@ const untilBank = (isSo: () => Promise<boolean>) =>
     await advanceDue(run());
     await advanceDueParts(run());
     return (await isSo()) ? true : undefined;
-  }, 20);
+  });
 async function account(): Promise<{
   loanId: string;
   state: string | null;
@@ -202,7 +202,7 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
       await page.goto(`${url()}/staff/cases/${caseId}`);
       await page.getByText('可贷额度').first().waitFor();
       return (await page.getByRole('button', { name: '通过', exact: true }).count()) > 0 ? true : undefined;
-    }, 20);
+    });
     await page.getByRole('table', { name: '申报与核验' }).getByText('登记一致').first().waitFor();
     await visitor.look('loan-review', { fullPage: true });
     await passed(visitor, caseId);
@@ -268,8 +268,11 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
     await page.getByText('今天需付').waitFor();
     await visitor.look('hall-loan-early', { fullPage: true });
     await page.getByRole('button', { name: '申请提前还款' }).click();
+    // The bank says that it is at it, and tells nothing by itself: without this it may be through before the page has asked.
+    service.bank.faults.set({ deferPayments: 1, delayMs: 24 * 3_600_000 });
     await page.getByRole('button', { name: '确认，从银行卡扣款' }).click();
     await page.getByText('正在等待银行扣款结果').waitFor();
+    service.bank.faults.set({ delayMs: 0 });
     await untilBank(async () => (await account()).state === 'settled');
     await page.reload();
     await page.getByRole('button', { name: '开具结清证明' }).click();

@@ -159,7 +159,7 @@ test('[M-W4] a rent that was begun in the hall is gone on with in the app, and p
   await steps.asks('核对后提交');
   await look('confirm');
   await steps.submitAll();
-  await page.getByText('已到账').first().waitFor({ timeout: 20_000 });
+  await page.getByText('已到账').first().waitFor();
   await look('paid');
 });
 
@@ -374,6 +374,12 @@ test('[X-9] care mode follows the person from the telephone to the hall', async 
   await page.locator('html.care').waitFor();
   // The largest letters on a narrow phone: every page of the hall and of the app fits, and a finger finds every button.
   await page.getByRole('button', { name: '最大' }).click();
+  await page.locator('html.care-largest').waitFor();
+  // Who wants no motion sees the letters change at once, and not level by level from the page to its smallest part.
+  const sizesOf = await page.evaluate<string[]>(
+    `['care-larger', 'care-largest'].map((size) => { const { classList } = document.documentElement; classList.toggle('care-largest', size === 'care-largest'); classList.toggle('care-larger', size === 'care-larger'); return getComputedStyle(document.querySelector('main a')).fontSize; })`,
+  );
+  assert.deepEqual(sizesOf, ['25px', '30px']);
   await page.setViewportSize(sizes.narrow);
   assert.deepEqual(await faultsOf(page, '', pages.hall), []);
   await open('');

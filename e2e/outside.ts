@@ -119,7 +119,7 @@ export async function solveCaptcha({ databaseUrl }: RunningService, captchaId: s
 }
 
 /** Asks again and again until there is an answer; throws after some seconds. */
-export async function until<T>(ask: () => Promise<T | undefined>, seconds = 20): Promise<T> {
+export async function until<T>(ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();

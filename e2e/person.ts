@@ -198,7 +198,7 @@ export async function care(person: Visitor): Promise<void> {
   await page.getByRole('switch', { name: '关怀版' }).click();
   await page.locator('html.care').waitFor();
   assert.ok(before < 18);
-  await until(async () => ((await fontSize(person)) >= 18 ? true : undefined), 3);
+  await until(async () => ((await fontSize(person)) >= 18 ? true : undefined));
   await person.look('hall-care', { fullPage: true });
   await page.getByRole('switch', { name: '标准版' }).click();
 }

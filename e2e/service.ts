@@ -8,7 +8,8 @@ const root = join(import.meta.dirname, '..');
 /** The installation of the journeys: a city of its own, so that nobody's `npm start` is disturbed. */
 export const home = join(root, '.anju-e2e');
 const city = ['--accounts', '1500', '--employers', '20'];
-const startSecondsAtMost = 60;
+/** Far more than a start takes: what is waited for is a process that has ended, not a slow one. */
+const startSecondsAtMost = 240;
 
 /** Who can log in, as the seed wrote it. */
 export interface Demo {
@@ -103,8 +104,9 @@ async function ready(launcher: ChildProcess, urls: readonly string[], said: read
   for (const url of urls) {
     while (!(await answers(url))) {
       if (launcher.exitCode !== null || performance.now() > until) {
-        launcher.kill('SIGTERM');
-        throw new Error(`the service did not start:\n${said.join('')}`);
+        const state = launcher.exitCode === null ? `no answer from ${url}` : `ended with ${launcher.exitCode}`;
+        await stop(launcher);
+        throw new Error(`the service did not start (${state}):\n${said.join('')}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

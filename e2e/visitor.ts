@@ -67,7 +67,7 @@ export async function openVisitor(
     isMobile: isTouched,
     ...(userAgent && { userAgent }),
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   await context.addInitScript(
     `for (const [key, value] of Object.entries(${JSON.stringify(remembers)})) localStorage.setItem(key, value)`,
   );
@@ -106,9 +106,7 @@ async function look(page: Page, name: string, { fullPage = false } = {}): Promis
   await page.waitForLoadState('networkidle');
   await page.locator('[aria-busy=true], .skeleton-line').first().waitFor({ state: 'detached' });
   // Nor half in another colour: a button that has just become usable is on its way.
-  await page.evaluate(
-    'Promise.allSettled(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < 2000).map((one) => one.finished))',
-  );
+  await stillness(page);
   pictures += 1;
   const path = join(artifacts, `${String(pictures).padStart(2, '0')}-${name}.png`);
   await page.screenshot({ path, fullPage, animations: 'disabled' });
@@ -128,6 +126,12 @@ const described = ({ id, impact, help, nodes }: Finding) =>
     .slice(0, 4)
     .map(({ target }) => target.join(' '))
     .join(' | ')}`;
+
+/** Waits until nothing moves any more, but for what always does. */
+const stillness = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < 2000).map((one) => one.finished))',
+  );
 
 /** Whether everything fits between the left and right edge. */
 export async function fitsWidth(page: Page): Promise<boolean> {
@@ -181,6 +185,7 @@ export async function faultsOf(page: Page, base: string, paths: readonly string[
     // As a link does: the page that is open stays.
     await page.evaluate(goingTo(`${base}${path}`));
     await page.locator('[aria-busy=true], .skeleton-line').first().waitFor({ state: 'detached' });
+    await stillness(page);
     for (const fault of await tooSmallOrWide(page)) faults.push(`${base}${path}: ${fault}`);
   }
   return faults;

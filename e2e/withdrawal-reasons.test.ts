@@ -208,7 +208,7 @@ async function payAnew({ page }: Visitor, look: (name: string) => Promise<void>)
   await page.getByLabel('开户银行').selectOption('105');
   await page.getByLabel('银行卡号').fill('6217009999000012342');
   await page.getByRole('button', { name: '提交并重新付款' }).click();
-  await page.getByText('已到账').first().waitFor({ timeout: 30_000 });
+  await page.getByText('已到账').first().waitFor();
   await page.getByText('已转入中国建设银行 2342').waitFor();
 }
 
@@ -239,7 +239,7 @@ for (const walk of walks) {
         await page.getByText('审核中').first().waitFor();
         await approve(await page.locator('.case-standing strong.figures').innerText(), walk.picture);
       }
-      await page.getByText('已到账').first().waitFor({ timeout: 30_000 });
+      await page.getByText('已到账').first().waitFor();
       await look('paid');
       if (walk.comesBack) await payAnew(visitor, look);
       if (walk.reason === '偿还公积金贷款') {
@@ -293,7 +293,7 @@ test('[P-W6] a rent of the family: the spouse is asked, agrees in the hall, and 
     await spouse.page.getByRole('button', { name: '同意', exact: true }).click();
     await spouse.page.getByRole('dialog').getByRole('button', { name: '同意', exact: true }).click();
     await spouse.page.getByText('您已同意').waitFor();
-    await applicant.page.getByText('已到账').first().waitFor({ timeout: 30_000 });
+    await applicant.page.getByText('已到账').first().waitFor();
     await applicant.look('withdrawal-family-paid', { fullPage: true });
     assert.deepEqual([...applicant.complaints, ...spouse.complaints], []);
   } finally {

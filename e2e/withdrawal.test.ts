@@ -109,7 +109,7 @@ journey('[P-W6] rent is paid in one sitting with no paper, and the records show 
   await asks('核对后提交');
   await visitor.look('withdrawal-confirm', { fullPage: true });
   await submitAll();
-  await page.getByText('已到账').first().waitFor({ timeout: 20_000 });
+  await page.getByText('已到账').first().waitFor();
   await visitor.look('withdrawal-paid', { fullPage: true });
   const number = await page.locator('.case-standing strong.figures').innerText();
   const paid = await textOf(page.locator('.case-standing-now'));
@@ -167,7 +167,7 @@ journey(
       "update evidence.query set next_ask_at = now() where state = 'waiting' and source = 'housing-contract'",
     );
     await client.end();
-    await page.getByText('已到账').first().waitFor({ timeout: 90_000 });
+    await page.getByText('已到账').first().waitFor();
     await visitor.look('withdrawal-answered', { fullPage: true });
   },
 );
@@ -184,7 +184,7 @@ journey('[P-W9] [R-1] a retiree needs no paper and closes the account with its i
   await page.getByText('其中利息').waitFor();
   await next();
   await submitAll();
-  await page.getByText('已到账').first().waitFor({ timeout: 20_000 });
+  await page.getByText('已到账').first().waitFor();
   await visitor.look('withdrawal-closed', { fullPage: true });
 });
 
@@ -244,7 +244,7 @@ journey(
       await page.getByRole('button', { name: '下一步' }).click();
       await page.getByRole('heading', { name: '核对后提交' }).waitFor();
       await page.getByRole('button', { name: '提交申请' }).click();
-      await page.getByText('已到账').first().waitFor({ timeout: 30_000 });
+      await page.getByText('已到账').first().waitFor();
       await desk.look('counter-withdrawal-paid', { fullPage: true });
       await page.getByRole('link', { name: '打印申请表、受理回执' }).click();
       const receipt = await desk.download(() => page.getByRole('button', { name: '打印受理回执' }).click());

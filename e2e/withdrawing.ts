@@ -54,7 +54,7 @@ export const applying = ({ page }: Visitor) => ({
   choose: (title: string) => page.locator('.wd-choice', { hasText: title }).first().click(),
   fill: (label: string, value: Cell | undefined) => page.getByLabel(label).fill(String(value)),
   confirmed: (count: number) =>
-    until(async () => ((await page.locator('.wd-paper-good').count()) >= count ? true : undefined), 10),
+    until(async () => ((await page.locator('.wd-paper-good').count()) >= count ? true : undefined)),
   agree: async () => {
     await page.getByRole('checkbox', { name: /同意上述授权/ }).check();
     await page.getByRole('button', { name: '同意并核实' }).click();

@@ -20,7 +20,7 @@ import {
   seedLocal,
 } from './local.ts';
 import { localDatabase, localDirectory } from './local-server.ts';
-import { freePort, isFree } from './postgres.ts';
+import { freePort, isFree, keepPorts } from './postgres.ts';
 
 // `npm start`: the whole service with a fictional city and the sandbox around it, on one machine.
 
@@ -116,7 +116,9 @@ async function healthy(url: string): Promise<void> {
 async function launch(): Promise<void> {
   const publicUrl = process.env['ANJU_PUBLIC_URL'] ?? `http://localhost:${port}`;
   const vault = openLocalVault();
+  keepPorts(port);
   const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
+  keepPorts(sandboxPort, certificateServicePort);
   const bankPort = await freePort();
   const centreBankPort = await freePort();
   const messagePorts = await freeMessagePorts();

@@ -60,14 +60,24 @@ export function serverUser(): { uid: number; gid: number } | undefined {
   }
 }
 
+/** Ports that this process has given out already, or was told of: nobody may listen on them yet. */
+const given = new Set<number>();
+
+/** Keeps ports that somebody else has chosen from being given out by `freePort`. */
+export function keepPorts(...ports: number[]): void {
+  for (const port of ports) given.add(port);
+}
+
 /**
- * A TCP port that is free now. It lies below those that systems give to outgoing connections (from 32768 on), so that
- * none of these takes it before it is listened on.
+ * A TCP port that is free now, and another one each time. It lies below those that systems give to outgoing connections
+ * (from 32768 on), so that none of these takes it before it is listened on.
  */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {
     const port = randomInt(15_000, 32_768);
-    if (await isFree(port)) return port;
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
   }
   throw new Error('no free port between 15000 and 32767');
 }

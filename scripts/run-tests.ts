@@ -43,16 +43,25 @@ function run(args: string[]): Promise<number> {
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 }
 
+/** What the service of the journeys had to say: repeated at the end, where it is seen. */
+const said: string[] = [];
+
 /** Runs the journeys against one service, which is started before and stopped after them. */
 async function runJourneys(files: string[]): Promise<void> {
   if (files.length === 0) return;
   const file = join(root, 'artifacts', 'e2e-service.json');
   const keeper = spawn(process.execPath, ['e2e/keep-service.ts', file], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const ended = new Promise<void>((resolve) => keeper.once('exit', () => resolve()));
-  await Promise.race([new Promise((resolve) => keeper.once('message', resolve)), ended]);
+  for (const stream of [keeper.stdout, keeper.stderr]) stream?.on('data', (data: Buffer) => said.push(String(data)));
+  const ended = new Promise<false>((resolve) => keeper.once('exit', () => resolve(false)));
+  const isReady = await Promise.race([new Promise((resolve) => keeper.once('message', () => resolve(true))), ended]);
+  if (!isReady) {
+    // Every journey would fail for this one reason, and hide it.
+    counts.failed += files.length;
+    return;
+  }
   process.env[sharedServiceVariable] = file;
   // Two visitors at a time: a journey waits most of its time for a page, a clock or a job.
   await runTests('e2e', files, 2);
@@ -124,5 +133,6 @@ try {
 } finally {
   await run(['scripts/test-postgres.ts', 'stop']);
 }
+if (said.length > 0) console.log(`\nThe service of the journeys said:\n${said.join('').slice(-8_000)}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 ? 0 : 1);

@@ -202,6 +202,10 @@ async function checkYears(pool: pg.Pool): Promise<void> {
     where c.center_id = 1 and c.kind = 'year' group by 1, 2`);
   assert.ok(rows.length >= 2 * 3, 'any two years hold two 31 Decembers');
   for (const { code, balance } of rows) assert.equal(BigInt(balance), 0n, code);
+  const bank = await pool.query<{ quarters: number }>(
+    `select count(*)::int as quarters from ledger.journal_line where center_id = 1 and subject_code = '102' and debit_fen > 0`,
+  );
+  assert.equal(bank.rows[0]?.quarters, 8);
   const accrued = await pool.query<{ held: string; earned: string }>(`
     with deposit as (
       select accounting_date as day, sum(l.credit_fen - l.debit_fen) as fen from ledger.journal j

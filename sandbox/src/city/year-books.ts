@@ -74,13 +74,14 @@ const settlements = `
 const bankInterest = `
   with ${deposits},
   quarter as (
-    select first + 20 as day, greatest((first + interval '20 days' - interval '3 months')::date, (select min(day) from deposit)) as since
+    select first + 20 as received_on, first + 19 as through, greatest((first + interval '20 days' - interval '3 months')::date, (select min(day) from deposit)) as since
     from month where extract(month from first) in (3, 6, 9, 12)
   ),
   posting as (
-    select day, 'bank-interest:' || day as business_key, 'manual' as business, '收到银行存款利息 ' || since || ' 至 ' || day - 1 as summary,
+    select received_on as day, 'bank-interest:' || received_on as business_key, 'manual' as business,
+      '收到银行存款利息 ' || since || ' 至 ' || through as summary,
       '102' as debit_subject, '401' as credit_subject,
-      round(${baseOf('since', '(day - 1)')} * ${bankRatePpm} / (1000000 * 360::numeric))::bigint as amount_fen
+      round(${baseOf('since', 'through')} * ${bankRatePpm} / (1000000 * 360::numeric))::bigint as amount_fen
     from quarter
   )${posted}`;
 

@@ -5,9 +5,11 @@ export function MissingPage() {
   return (
     <div className="narrow">
       <PageHeader title="没有这个页面" description="网址可能输错了，或者页面已经移走。" />
-      <Link className="button button-primary" to="/">
-        回到首页
-      </Link>
+      <div className="row">
+        <Link className="button button-primary" to="/">
+          回到首页
+        </Link>
+      </div>
     </div>
   );
 }

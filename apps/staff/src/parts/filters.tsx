@@ -1,17 +1,23 @@
-import { DayRange, type Range, SelectField } from '@anju/ui';
-import type { ReactNode } from 'react';
+import { Button, DayRange, type Range, SelectField, TextField } from '@anju/ui';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import type { ListState } from './list-state.ts';
 
-interface ChoiceProps {
-  /** Names the control on its page. */
+// Filters of a list. Each is kept in the address under its name and puts the list back to its first page.
+
+interface FilterProps {
+  readonly list: ListState;
+  /** What the address calls it. */
   readonly name: string;
   readonly label: string;
-  readonly value: string | undefined;
-  readonly options: Readonly<Record<string, string>>;
-  readonly onChange: (value: string | undefined) => void;
 }
 
 /** One of a few, or all. */
-export function ChoiceFilter({ name, label, value, options, onChange }: ChoiceProps) {
+export function ChoiceFilter({
+  list,
+  name,
+  label,
+  options,
+}: FilterProps & { readonly options: Readonly<Record<string, string>> }) {
   const all = [
     { value: '', label: '全部' },
     ...Object.entries(options).map(([key, text]) => ({ value: key, label: text })),
@@ -20,28 +26,98 @@ export function ChoiceFilter({ name, label, value, options, onChange }: ChoicePr
     <SelectField
       name={name}
       label={label}
-      value={value ?? ''}
+      value={list.choice(name, options) ?? ''}
       options={all}
-      onChange={(chosen) => onChange(chosen || undefined)}
+      onChange={(chosen) => list.set({ [name]: chosen })}
     />
   );
 }
 
-interface DaysProps {
-  readonly label: string;
-  readonly value: Range;
-  readonly onChange: (range: { from: string | undefined; to: string | undefined }) => void;
+interface WordFilterProps extends FilterProps {
+  readonly maxLength: number;
+  readonly inputMode?: 'numeric' | 'decimal';
 }
 
-export function DaysFilter({ label, value, onChange }: DaysProps) {
-  return <DayRange label={label} value={value} onChange={({ from, to }) => onChange({ from, to })} />;
+const notOf = { numeric: /\D/g, decimal: /[^\d.]/g } as const;
+
+/** Words or a figure: the list follows what is typed. */
+export function WordFilter({ list, name, label, maxLength, inputMode }: WordFilterProps) {
+  return (
+    <TextField
+      name={name}
+      label={label}
+      value={list.get(name) ?? ''}
+      maxLength={maxLength}
+      {...(inputMode && { inputMode })}
+      onChange={(text) => list.set({ [name]: inputMode ? text.replaceAll(notOf[inputMode], '') : text })}
+    />
+  );
 }
 
-/** Puts every filter back, when one is set. */
-export function ClearFilters({ isSet, onClear }: { isSet: boolean; onClear: () => void }): ReactNode {
-  return isSet ? (
-    <button type="button" className="link-button" onClick={onClear}>
+interface FindFilterProps extends FilterProps {
+  readonly maxLength?: number;
+  readonly inputMode?: 'numeric';
+  readonly placeholder?: string;
+  readonly className?: string;
+  /** What is wrong with the words, if anything: nothing is looked for then. */
+  readonly fault?: (text: string) => string | undefined;
+}
+
+/** Words that are looked for when they are complete: somebody's name or number, of which each look is recorded. */
+export function FindFilter(props: FindFilterProps) {
+  const { list, name, label, maxLength = 60, inputMode, placeholder, className, fault } = props;
+  const found = list.get(name) ?? '';
+  const [text, setText] = useState(found);
+  useEffect(() => setText(found), [found]);
+  const wrong = fault?.(text.trim());
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!wrong) list.set({ [name]: text.trim() });
+  };
+  return (
+    <form className={className} onSubmit={submit}>
+      <TextField
+        name={name}
+        label={label}
+        value={text}
+        onChange={setText}
+        maxLength={maxLength}
+        {...(inputMode && { inputMode })}
+        {...(placeholder && { placeholder })}
+        error={wrong}
+        beside={<Button htmlType="submit">查找</Button>}
+      />
+    </form>
+  );
+}
+
+interface DaysFilterProps extends Omit<FilterProps, 'name'> {
+  /** The days that are shown when none are chosen. */
+  readonly usual?: Range;
+}
+
+/** From a day to a day, `from` and `to` in the address. */
+export function DaysFilter({ list, label, usual }: DaysFilterProps) {
+  const value = { from: list.get('from') ?? usual?.from, to: list.get('to') ?? usual?.to };
+  return <DayRange label={label} value={value} onChange={({ from, to }) => list.set({ from, to })} />;
+}
+
+/** Puts the named filters back, when one of them is set. */
+export function ClearFilters({
+  list,
+  names,
+}: {
+  readonly list: ListState;
+  readonly names: readonly string[];
+}): ReactNode {
+  if (!names.some((name) => list.get(name))) return null;
+  return (
+    <button
+      type="button"
+      className="link-button"
+      onClick={() => list.set(Object.fromEntries(names.map((name) => [name, undefined])))}
+    >
       清除条件
     </button>
-  ) : null;
+  );
 }

@@ -4,7 +4,9 @@ export interface ListState {
   readonly page: number;
   readonly pageSize: number;
   readonly get: (name: string) => string | undefined;
-  /** Sets filters; `undefined` leaves one out. The list starts again at its first page. */
+  /** What is chosen of a few; nothing when the address names something else. */
+  readonly choice: <Name extends string>(name: string, texts: Readonly<Record<Name, unknown>>) => Name | undefined;
+  /** Sets filters; `undefined` and nothing typed leave one out. The list starts again at its first page. */
   readonly set: (changes: Readonly<Record<string, string | undefined>>) => void;
   readonly onPage: (page: number, pageSize: number) => void;
 }
@@ -31,6 +33,10 @@ export function useListState(defaultPageSize = 20): ListState {
     page: wholeNumber(search.get('page'), 1),
     pageSize: Math.min(200, wholeNumber(search.get('size'), defaultPageSize)),
     get: (name) => search.get(name) ?? undefined,
+    choice: <Name extends string>(name: string, texts: Readonly<Record<Name, unknown>>) => {
+      const chosen = search.get(name);
+      return chosen !== null && Object.hasOwn(texts, chosen) ? (chosen as Name) : undefined;
+    },
     set: (changes) => change({ ...changes, page: undefined }),
     onPage: (page, pageSize) =>
       change({

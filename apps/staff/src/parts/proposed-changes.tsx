@@ -1,6 +1,6 @@
 import { type Column, ConfirmButton, InstantText, StateTag, type StateTexts } from '@anju/ui';
 import { ChoiceFilter, ClearFilters } from './filters.tsx';
-import type { useListState } from './list-state.ts';
+import type { ListState } from './list-state.ts';
 import { PassOrReturn } from './pass-or-return.tsx';
 import { type DeskPermission, useMay } from './permissions.ts';
 
@@ -105,7 +105,7 @@ export const proposedColumns = <Row extends Proposed>(
 ];
 
 interface ProposedFiltersProps<Kind extends string> {
-  readonly list: ReturnType<typeof useListState>;
+  readonly list: ListState;
   readonly states: StateTexts<State>;
   /** Kinds of changes, where there are several. */
   readonly kinds?: Readonly<Record<Kind, string>>;
@@ -113,30 +113,12 @@ interface ProposedFiltersProps<Kind extends string> {
 
 /** By kind and by state, kept in the address as `kind` and `state`. */
 export function ProposedFilters<Kind extends string>({ list, states, kinds }: ProposedFiltersProps<Kind>) {
-  const [kind, state] = [list.get('kind'), list.get('state')];
   const options = Object.fromEntries(Object.entries(states).map(([name, [text]]) => [name, text]));
   return (
     <>
-      {kinds && (
-        <ChoiceFilter
-          name="kind"
-          label="种类"
-          value={kind}
-          options={kinds}
-          onChange={(value) => list.set({ kind: value })}
-        />
-      )}
-      <ChoiceFilter
-        name="state"
-        label="状态"
-        value={state}
-        options={options}
-        onChange={(value) => list.set({ state: value })}
-      />
-      <ClearFilters
-        isSet={kind !== undefined || state !== undefined}
-        onClear={() => list.set({ kind: undefined, state: undefined })}
-      />
+      {kinds && <ChoiceFilter list={list} name="kind" label="种类" options={kinds} />}
+      <ChoiceFilter list={list} name="state" label="状态" options={options} />
+      <ClearFilters list={list} names={['kind', 'state']} />
     </>
   );
 }

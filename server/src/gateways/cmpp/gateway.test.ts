@@ -3,6 +3,7 @@ import { after, afterEach, test } from 'node:test';
 import { pino } from 'pino';
 import { type CmppCentre, createCmppCentre } from '../../../../sandbox/src/message-centre/cmpp-centre.ts';
 import type { ShownMessage } from '../../../../sandbox/src/message-centre/handset.ts';
+import { until } from '../../testing-waits.ts';
 import { divideText, readText } from '../short-message/text.ts';
 import type { Deliver, Submit } from './codec.ts';
 import { type CmppGateway, createCmppGateway } from './gateway.ts';
@@ -41,11 +42,6 @@ async function meet(given: { account?: Partial<CmppAccount>; limits?: Partial<Cm
   gateway.start();
   opened.push(centre, gateway);
   return { centre, gateway, shown, delivered };
-}
-
-async function until(claim: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 300 && !claim(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(claim());
 }
 
 const submitsOf = (text: string, mobile = '13800001111'): Submit[] =>

@@ -6,6 +6,7 @@ import type { PushPlatform, ShownPush } from '../../../../sandbox/src/push/platf
 import { createWechatPlatform } from '../../../../sandbox/src/push/wechat-platform.ts';
 import { freePort } from '../../../../scripts/postgres.ts';
 import { openLog } from '../../platform/log.ts';
+import { until } from '../../testing-waits.ts';
 import { createWechatGateway, shortened } from '../wechat/account.ts';
 import { createWechatCallback } from '../wechat/callback.ts';
 import type { WechatReport } from '../wechat/messages.ts';
@@ -21,11 +22,6 @@ const stopAll = async () => {
 };
 afterEach(stopAll);
 after(stopAll);
-
-async function until(claim: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500 && !claim(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(claim());
-}
 
 /** A connection that was kept is seen to be closed: a request over it may have arrived, one over none has not. */
 const closed = () => new Promise((resolve) => setTimeout(resolve, 150));

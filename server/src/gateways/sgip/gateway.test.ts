@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import type { ShownMessage } from '../../../../sandbox/src/message-centre/handset.ts';
 import { createSgipCentre } from '../../../../sandbox/src/message-centre/sgip-centre.ts';
 import { freePort } from '../../../../scripts/postgres.ts';
+import { until } from '../../testing-waits.ts';
 import { divideText, readText } from '../short-message/text.ts';
 import { encodeSgip, type SgipDeliver, type SgipReport } from './codec.ts';
 import { createSgipGateway, type SgipGateway, type SgipLimits } from './gateway.ts';
@@ -54,11 +55,6 @@ async function meet(limits: Partial<SgipLimits> = {}, providerLogin = inboundLog
   await gateway.start();
   opened.push(centre, gateway);
   return { centre, gateway, shown, delivered, reports, keeps };
-}
-
-async function until(claim: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500 && !claim(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(claim());
 }
 
 const send = (gateway: SgipGateway, text: string, userNumber = '8613000001111') =>

@@ -3,6 +3,7 @@ import { after, afterEach, test } from 'node:test';
 import { pino } from 'pino';
 import type { ShownMessage } from '../../../../sandbox/src/message-centre/handset.ts';
 import { createSmppCentre } from '../../../../sandbox/src/message-centre/smpp-centre.ts';
+import { until } from '../../testing-waits.ts';
 import { divideText } from '../short-message/text.ts';
 import { createSmppGateway, type SmppLimits, type SmppUplink } from './gateway.ts';
 import { decimalId, outcomeOfReceipt, readReceipt, type SmppReceipt } from './receipt.ts';
@@ -45,10 +46,6 @@ async function meet({ password = 'secret', limits = {} }: { password?: string; l
   return { centre, gateway, shown, receipts, uplinks, refuseUplinks };
 }
 
-async function until(claim: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 300 && !claim(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(claim());
-}
 const submitsOf = (text: string, mobile = '13800001111') =>
   divideText(text).map((part) => ({ part, mobile, accessNumber: '12329', validUntil: '261127100000032+' }));
 

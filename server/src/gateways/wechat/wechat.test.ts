@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { createWechatPlatform } from '../../../../sandbox/src/push/wechat-platform.ts';
 import { freePort } from '../../../../scripts/postgres.ts';
 import { openLog } from '../../platform/log.ts';
+import { until } from '../../testing-waits.ts';
 import { isSortedSignature, sortedSignature } from '../push/signed-listener.ts';
 import { createWechatGateway } from './account.ts';
 import { createWechatCallback, type WechatCallbackOptions } from './callback.ts';
@@ -221,8 +222,7 @@ test('[M-X1] an answer that takes longer than WeChat waits follows as a message 
   const said = () => platform.chat(mobile).lines.map(({ from, text }) => `${from} ${text}`);
   assert.deepEqual(said(), ['follower 余额']);
   finish();
-  for (let tries = 0; tries < 500 && said().length < 2; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => said().length >= 2);
   assert.deepEqual(said(), ['follower 余额', 'account 您的余额']);
 });
 
@@ -235,8 +235,7 @@ test('[M-X1] subscription messages reach who accepted them; the event says what 
   assert.deepEqual(heard[0]?.said, { kind: 'consent', consents: [{ templateId: 't1', isAccepted: true }] });
   const taken = await gateway.send(message);
   assert.ok(taken.outcome === 'answered' && taken.code === 0);
-  for (let tries = 0; tries < 500 && reports.length === 0; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => reports.length > 0);
   assert.deepEqual(reports, [{ messageId: taken.messageId, openId, status: 'success', outcome: 'delivered' }]);
   // Without an id of ours a lost answer is not a reason to send it again.
   platform.faults.set({ silentSubmits: 1 });

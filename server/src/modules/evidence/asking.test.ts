@@ -84,7 +84,7 @@ test('[X-10] a register that is down today answers tomorrow: the case waits, is 
   );
   const titles = await until(async () => {
     const { rows } = await world.service.ownerPool.query<{ title: string }>(
-      "select title from notice.message where recipient_id = $1 and template like 'evidence.%' order by created_at",
+      "select title from notice.message m join notice.occasion o using (center_id, occasion_id) where recipient_id = $1 and template like 'evidence.%' order by o.created_at, o.occasion_id",
       [world.personId],
     );
     return rows.length === 2 && rows.map(({ title }) => title);

@@ -273,6 +273,15 @@ export async function findJournal(tx: Db, centerId: number, by: { journalId: str
     .executeTakeFirst();
 }
 
+/** For set-based statements of others: the ids of the journals that bear business keys. */
+export const journalsOfKeys = (centerId: number, businessKeys: readonly string[]) =>
+  sql`select journal_id from ledger.journal where center_id = ${centerId} and business_key = any (${businessKeys}::text[])` as RawBuilder<unknown>;
+
+/** For set-based statements of others: the ids of the journals of some businesses from an accounting date on. */
+export const journalsSince = (centerId: number, since: Temporal.PlainDate, businesses: readonly string[]) =>
+  sql`select journal_id from ledger.journal where center_id = ${centerId} and accounting_date >= ${since}
+    and business = any (${businesses}::text[])` as RawBuilder<unknown>;
+
 /** The red journal that takes one back, if there is one. */
 export async function findReversal(tx: Db, centerId: number, journalId: string) {
   return tx

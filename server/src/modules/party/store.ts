@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Vault } from '../../platform/crypto.ts';
+import { openPresent, type Vault } from '../../platform/crypto.ts';
 import { type Db, escapeLike } from '../../platform/db.ts';
 
 /** Contexts under which a person's data is sealed and indexed: a value cannot be moved to another column. */
@@ -62,6 +62,24 @@ export function openPerson(vault: Vault, row: PersonRow): Person {
     mobile: mobileSealed && vault.open(mobileSealed, personContexts.mobile),
     bankCard: bankCardSealed && vault.open(bankCardSealed, personContexts.bankCard),
   };
+}
+
+/** As `openPerson`, for the rows of a list. */
+async function openPeople(vault: Vault, rows: readonly PersonRow[]): Promise<Person[]> {
+  const all = (field: 'certificate' | 'mobile' | 'bankCard') =>
+    openPresent(
+      vault,
+      rows.map((row) => row[`${field}Sealed`]),
+      personContexts[field],
+    );
+  const [certificates, mobiles, bankCards] = await Promise.all([all('certificate'), all('mobile'), all('bankCard')]);
+  return rows.map(({ certificateSealed: _, mobileSealed: _m, bankCardSealed: _b, ...rest }, at) => ({
+    ...rest,
+    sex: rest.sex as Sex,
+    certificateNumber: certificates[at] ?? '',
+    mobile: mobiles[at] ?? null,
+    bankCard: bankCards[at] ?? null,
+  }));
 }
 
 export type Scope = { readonly tx: Db; readonly vault: Vault; readonly centerId: number };
@@ -197,7 +215,7 @@ export async function namesOf(
     .where('centerId', '=', centerId)
     .where('personId', 'in', personIds)
     .execute();
-  return new Map(rows.map((row) => [row.personId, openPerson(vault, row)]));
+  return new Map((await openPeople(vault, rows)).map((person) => [person.personId, person]));
 }
 
 export async function listPersonChanges(

@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  declareExport,
+  FenJson,
+  InstantJson,
+  listOf,
+  MonthJson,
+  Page,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import { originKinds } from './rules.ts';
 
@@ -20,22 +30,28 @@ const JournalRow = Type.Object({
   recordedAt: InstantJson,
   postedBy: Text,
 });
+const JournalFilter = {
+  from: Type.Optional(DayJson),
+  to: Type.Optional(DayJson),
+  business: Type.Optional(Type.String({ maxLength: 40 })),
+  words: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+  number: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_999_999 })),
+  subject: Type.Optional(Type.String({ pattern: '^[0-9]{3,12}$' })),
+  amountFen: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+};
 export const listJournals = route({
   method: 'GET',
   path: '/staff/journals',
   summary: '记账凭证查询',
   permission: 'ledger.read',
-  query: Type.Object({
-    ...Page,
-    from: Type.Optional(DayJson),
-    to: Type.Optional(DayJson),
-    business: Type.Optional(Type.String({ maxLength: 40 })),
-    words: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
-    number: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_999_999 })),
-    subject: Type.Optional(Type.String({ pattern: '^[0-9]{3,12}$' })),
-    amountFen: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
-  }),
+  query: Type.Object({ ...Page, ...JournalFilter }),
   response: listOf(JournalRow),
+});
+export const exportJournals = declareExport({
+  name: 'report.journals',
+  title: '记账凭证清单',
+  permission: 'ledger.read',
+  filter: Type.Object(JournalFilter),
 });
 export const getJournal = route({
   method: 'GET',

@@ -47,8 +47,8 @@ export async function listJournals(
   call: Call,
   { query }: RouteInput<typeof contract.listJournals>,
 ): Promise<RouteOutput<typeof contract.listJournals>> {
-  const { business, words, number, subject, amountFen } = query;
-  const filter = { ...daysIn(query), business, words, number, subject, amountFen };
+  const { from, to, ...others } = query;
+  const filter = { ...others, ...daysIn({ from, to }) };
   const { rows, total } = await findJournals(call.tx, call.centerId, filter, pageOf(query));
   const posterOf = await posterTexts(
     call,

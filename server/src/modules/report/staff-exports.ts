@@ -36,10 +36,14 @@ const employerPersonsExport = defineExport(contract.exportEmployerPersons, {
       nextEmployeeRows(call.tx, call.centerId, choice, { after: last?.accountNo ?? '', limit }),
     );
     for await (const batch of batches) {
-      yield batch.map((row) => ({
+      const certificates = await call.vault.openAll(
+        batch.map((row) => row.certificateSealed),
+        personContexts.certificate,
+      );
+      yield batch.map((row, at) => ({
         accountNo: row.accountNo,
         name: maskName(row.name),
-        certificate: maskCertificate(call.vault.open(row.certificateSealed, personContexts.certificate)),
+        certificate: maskCertificate(certificates[at] ?? ''),
         state: personalStates[row.state as PersonalState],
         base: row.baseFen,
         contributedTo: row.contributedTo ? formatMonth(row.contributedTo) : '',
@@ -51,6 +55,7 @@ const employerPersonsExport = defineExport(contract.exportEmployerPersons, {
 
 const journalsExport = defineExport(contract.exportJournals, {
   columns: [
+    { key: 'number', header: '凭证号', kind: 'integer', width: 10 },
     { key: 'on', header: '会计日期', kind: 'date' },
     { key: 'business', header: '业务', kind: 'text', width: 16 },
     { key: 'summary', header: '摘要', kind: 'text', width: 48 },
@@ -60,10 +65,10 @@ const journalsExport = defineExport(contract.exportJournals, {
     { key: 'recordedAt', header: '登记时间', kind: 'text', width: 18 },
   ],
   describe: ({ from, to }) => rangeText(from, to, '全部日期'),
-  count: async (call, { from, to, business }) =>
-    (await listJournals(call.tx, call.centerId, { ...daysIn({ from, to }), business }, { limit: 1, offset: 0 })).total,
-  async *batches(call, { from, to, business }) {
-    const filter = { ...daysIn({ from, to }), business };
+  count: async (call, { from, to, ...others }) =>
+    (await listJournals(call.tx, call.centerId, { ...others, ...daysIn({ from, to }) }, { limit: 1, offset: 0 })).total,
+  async *batches(call, { from, to, ...others }) {
+    const filter = { ...others, ...daysIn({ from, to }) };
     const batches = pagesOf(async (page) => (await listJournals(call.tx, call.centerId, filter, page)).rows);
     for await (const batch of batches) {
       const posterOf = await posterTexts(
@@ -71,6 +76,7 @@ const journalsExport = defineExport(contract.exportJournals, {
         batch.map((row) => row.postedBy),
       );
       yield batch.map((row) => ({
+        number: row.number ?? '',
         on: row.accountingDate,
         business: businessText(row.business),
         summary: row.summary,

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { casework } from '../../contract.ts';
 import { fen } from '../../platform/money.ts';
 import { refused } from '../../testing-logins.ts';
-import { until } from '../../testing-waits.ts';
+import { quiet, until } from '../../testing-waits.ts';
 import { findPersonalBalance, postJournal, withdrawFrom } from '../ledger/index.ts';
 import * as contract from './contract.ts';
 import type { WithdrawalForm } from './form.ts';
@@ -329,6 +329,7 @@ test('[P-W6] a spouse who never answers is reminded, then the case goes back wit
     assert.match(back.corrections.map(({ text }) => text).join(), /没有在 2026年11月27日 前答复，可以重新提交/);
     const paper = back.assessment.papers.find(({ id }) => id === 'family-consent');
     assert.deepEqual([paper?.state, (await asked())?.state], ['overdue', 'lapsed']);
+    await quiet(service);
     assert.deepEqual([await told(other, 'withdrawal.asked-again'), await told(one, 'casework.news/returned')], [1, 1]);
     const consentId = (await asked())?.consent_id ?? '';
     const late = await refused(await service.person(other.personId), contract.decideFamily, {

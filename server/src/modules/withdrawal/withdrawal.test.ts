@@ -5,7 +5,7 @@ import { casework, settlement } from '../../contract.ts';
 import { openLog } from '../../platform/log.ts';
 import { fen } from '../../platform/money.ts';
 import { refused } from '../../testing-logins.ts';
-import { until } from '../../testing-waits.ts';
+import { quiet, until } from '../../testing-waits.ts';
 import { closeAccount, reopenAccount } from '../account/index.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { advanceDue } from '../settlement/index.ts';
@@ -389,6 +389,8 @@ test('[X-5] money that comes back is told, no second withdrawal begins meanwhile
   await giveBack(caseId, '账户已销户');
   const returned = await reaches(caseId, 'returned');
   assert.match(returned.steps.at(-1)?.text ?? '', /款项被退回：账户已销户$/);
+  // What is written to people is made by a job after the case's own.
+  await quiet(service);
   const { rows: told } = await service.ownerPool.query<{ body: string }>(
     "select body from notice.message where center_id = 1 and recipient_id = $1 and template = 'withdrawal.given-back'",
     [personId],

@@ -8,7 +8,6 @@ import {
   Money,
   MonthText,
   Panel,
-  TextField,
   useCommand,
   useRoute,
   withoutEmpty,
@@ -17,7 +16,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { DeskDialog } from '../../parts/desk-dialog.tsx';
-import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
+import { ChoiceFilter, ClearFilters, WordFilter } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { contribution, fen, formatYuan, type RouteOutput, report } from '../../parts/server.ts';
@@ -162,12 +161,8 @@ export function OverdueList() {
   const list = useListState();
   const may = useMay();
   const [reminded, setReminded] = useState<Row>();
-  const [q, ageing, kind] = [list.get('q'), list.get('ageing'), list.get('list')];
-  const filter = {
-    ...withoutEmpty({ q }),
-    ...(ageing && { ageing: ageing as keyof typeof ageings }),
-    ...(kind && { list: kind as keyof typeof lists }),
-  };
+  const ageing = list.choice('ageing', ageings);
+  const filter = withoutEmpty({ q: list.get('q'), ageing, list: list.choice('list', lists) });
   const query = useRoute(
     report.listArrears,
     { query: { page: list.page, pageSize: list.pageSize, ...filter } },
@@ -202,23 +197,9 @@ export function OverdueList() {
           summary={query.data && `欠缴合计 ${formatYuan(fen(query.data.owedFen))} 元，未核定的月份按现有人数和基数估算`}
           filters={
             <>
-              <TextField
-                name="q"
-                label="单位名称或账号"
-                value={q ?? ''}
-                onChange={(value) => list.set({ q: value || undefined })}
-              />
-              <ChoiceFilter
-                name="list"
-                label="办理情况"
-                value={kind}
-                options={lists}
-                onChange={(value) => list.set({ list: value })}
-              />
-              <ClearFilters
-                isSet={Boolean(q || ageing || kind)}
-                onClear={() => list.set({ q: undefined, ageing: undefined, list: undefined })}
-              />
+              <WordFilter list={list} name="q" label="单位名称或账号" maxLength={60} />
+              <ChoiceFilter list={list} name="list" label="办理情况" options={lists} />
+              <ClearFilters list={list} names={['q', 'ageing', 'list']} />
               <ExportButton declared={report.exportArrears} filter={filter} exportsPath="/exports" />
             </>
           }

@@ -63,16 +63,14 @@ const columns: readonly Column<Row>[] = [
 /** What employers were told, by whom, why, and whether they have paid since. */
 export function ReminderList() {
   const list = useListState();
-  const [from, to, method, isPaid, employerId] = [
-    list.get('from'),
-    list.get('to'),
-    list.get('method'),
-    list.get('paid'),
-    list.get('employer'),
-  ];
+  const isPaid = list.choice('paid', paid);
   const filter = {
-    ...withoutEmpty({ from, to, employerId }),
-    ...(method && { method: method as keyof typeof methods }),
+    ...withoutEmpty({
+      from: list.get('from'),
+      to: list.get('to'),
+      employerId: list.get('employer'),
+      method: list.choice('method', methods),
+    }),
     ...(isPaid && { isPaid: isPaid === 'yes' }),
   };
   const query = useRoute(
@@ -92,27 +90,10 @@ export function ReminderList() {
         onPage={list.onPage}
         filters={
           <>
-            <DaysFilter label="催缴日期" value={{ from, to }} onChange={list.set} />
-            <ChoiceFilter
-              name="method"
-              label="方式"
-              value={method}
-              options={methods}
-              onChange={(value) => list.set({ method: value })}
-            />
-            <ChoiceFilter
-              name="paid"
-              label="结果"
-              value={isPaid}
-              options={paid}
-              onChange={(value) => list.set({ paid: value })}
-            />
-            <ClearFilters
-              isSet={Boolean(from || to || method || isPaid || employerId)}
-              onClear={() =>
-                list.set({ from: undefined, to: undefined, method: undefined, paid: undefined, employer: undefined })
-              }
-            />
+            <DaysFilter list={list} label="催缴日期" />
+            <ChoiceFilter list={list} name="method" label="方式" options={methods} />
+            <ChoiceFilter list={list} name="paid" label="结果" options={paid} />
+            <ClearFilters list={list} names={['from', 'to', 'method', 'paid', 'employer']} />
             <ExportButton declared={contribution.exportDunnings} filter={filter} exportsPath="/exports" />
           </>
         }

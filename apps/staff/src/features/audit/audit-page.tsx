@@ -6,15 +6,12 @@ import {
   PageHeader,
   Panel,
   ProblemSummary,
-  TextField,
   useCommand,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
 import { AuditTable } from '../../parts/audit-table.tsx';
-import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
+import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
+import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { report, subjectKinds } from '../../parts/server.ts';
 import { channels } from '../../parts/words.ts';
@@ -79,25 +76,11 @@ function ChainCheck() {
   );
 }
 
-function WhoFilter({ list }: { readonly list: ListState }) {
-  const [who, setWho] = useState(list.get('who') ?? '');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    list.set({ who: who.trim() || undefined });
-  };
-  return (
-    <form onSubmit={submit} className="audit-who">
-      <TextField name="who" label="谁（姓名或用户名）" value={who} onChange={setWho} maxLength={40} />
-      <Button htmlType="submit">查找</Button>
-    </form>
-  );
-}
-
 export function AuditPage() {
   const list = useListState(50);
   const may = useMay();
   const [from, to] = [list.get('from'), list.get('to')];
-  const result = list.get('result') as keyof typeof results | undefined;
+  const result = list.choice('result', results);
   const chosen = {
     subjectKind: list.get('about'),
     who: list.get('who'),
@@ -127,50 +110,13 @@ export function AuditPage() {
           about={chosen}
           filters={
             <>
-              <WhoFilter list={list} />
-              <ChoiceFilter
-                name="operation"
-                label="做了什么"
-                value={chosen.operation}
-                options={often}
-                onChange={(operation) => list.set({ operation })}
-              />
-              <ChoiceFilter
-                name="about"
-                label="对象"
-                value={chosen.subjectKind}
-                options={subjectKinds}
-                onChange={(about) => list.set({ about })}
-              />
-              <ChoiceFilter
-                name="channel"
-                label="渠道"
-                value={chosen.channel}
-                options={channels}
-                onChange={(channel) => list.set({ channel })}
-              />
-              <ChoiceFilter
-                name="result"
-                label="结果"
-                value={result}
-                options={results}
-                onChange={(value) => list.set({ result: value })}
-              />
-              <DaysFilter label="日期" value={{ from, to }} onChange={list.set} />
-              <ClearFilters
-                isSet={isSet}
-                onClear={() =>
-                  list.set({
-                    about: undefined,
-                    who: undefined,
-                    operation: undefined,
-                    channel: undefined,
-                    result: undefined,
-                    from: undefined,
-                    to: undefined,
-                  })
-                }
-              />
+              <FindFilter list={list} name="who" label="谁（姓名或用户名）" maxLength={40} />
+              <ChoiceFilter list={list} name="operation" label="做了什么" options={often} />
+              <ChoiceFilter list={list} name="about" label="对象" options={subjectKinds} />
+              <ChoiceFilter list={list} name="channel" label="渠道" options={channels} />
+              <ChoiceFilter list={list} name="result" label="结果" options={results} />
+              <DaysFilter list={list} label="日期" />
+              <ClearFilters list={list} names={['about', 'who', 'operation', 'channel', 'result', 'from', 'to']} />
             </>
           }
         />

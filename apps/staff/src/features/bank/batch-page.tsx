@@ -66,7 +66,7 @@ const rowStates = { waiting: '等待结果', collected: '已扣款', failed: '�
 export function BatchPage() {
   const { batchId = '' } = useParams();
   const list = useListState();
-  const state = list.get('state') as keyof typeof rowStates | undefined;
+  const state = list.choice('state', rowStates);
   const params = { batchId };
   const query = useRoute(settlement.getBatch, { params }, { refetchInterval: 5_000 });
   const rows = useRoute(
@@ -107,15 +107,7 @@ export function BatchPage() {
           page={list.page}
           pageSize={list.pageSize}
           onPage={list.onPage}
-          filters={
-            <ChoiceFilter
-              name="state"
-              label="结果"
-              value={state}
-              options={rowStates}
-              onChange={(value) => list.set({ state: value })}
-            />
-          }
+          filters={<ChoiceFilter list={list} name="state" label="结果" options={rowStates} />}
           empty={{ title: '没有符合条件的明细' }}
         />
       </Panel>

@@ -98,12 +98,12 @@ const directions = { out: '付款', in: '委托收款' } as const;
 
 export function PaymentsPage() {
   const list = useListState();
-  const [from, to, state, direction] = [list.get('from'), list.get('to'), list.get('state'), list.get('direction')];
-  const chosen = {
-    ...withoutEmpty({ from, to }),
-    ...(state && { state: state as PaymentState }),
-    ...(direction && { direction: direction as 'out' | 'in' }),
-  };
+  const chosen = withoutEmpty({
+    from: list.get('from'),
+    to: list.get('to'),
+    state: list.choice('state', paymentStateTexts.out),
+    direction: list.choice('direction', directions),
+  });
   const query = useRoute(
     settlement.listPayments,
     { query: { page: list.page, pageSize: list.pageSize, ...chosen } },
@@ -127,25 +127,10 @@ export function PaymentsPage() {
           summary={query.data && `合计 ${formatYuan(fen(query.data.totalFen))} 元`}
           filters={
             <>
-              <DaysFilter label="登记日期" value={{ from, to }} onChange={list.set} />
-              <ChoiceFilter
-                name="direction"
-                label="方向"
-                value={direction}
-                options={directions}
-                onChange={(value) => list.set({ direction: value })}
-              />
-              <ChoiceFilter
-                name="state"
-                label="状态"
-                value={state}
-                options={paymentStateTexts.out}
-                onChange={(value) => list.set({ state: value })}
-              />
-              <ClearFilters
-                isSet={Boolean(from || to || state || direction)}
-                onClear={() => list.set({ from: undefined, to: undefined, state: undefined, direction: undefined })}
-              />
+              <DaysFilter list={list} label="登记日期" />
+              <ChoiceFilter list={list} name="direction" label="方向" options={directions} />
+              <ChoiceFilter list={list} name="state" label="状态" options={paymentStateTexts.out} />
+              <ClearFilters list={list} names={['from', 'to', 'state', 'direction']} />
             </>
           }
           empty={{ title: '没有符合条件的付款', text: '提取、贷款发放等业务批准后，付款会显示在这里。' }}

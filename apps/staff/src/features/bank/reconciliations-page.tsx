@@ -129,11 +129,10 @@ export function ReconciliationsPage() {
           filters={
             accounts.length > 1 && (
               <ChoiceFilter
+                list={list}
                 name="account"
                 label="专户"
-                value={account}
                 options={Object.fromEntries(accounts.map((one) => [one.accountNo, `${one.bankName} ${one.accountNo}`]))}
-                onChange={(value) => list.set({ account: value })}
               />
             )
           }

@@ -185,15 +185,7 @@ export function RequestsPage() {
           page={page}
           pageSize={pageSize}
           onPage={list.onPage}
-          filters={
-            <ChoiceFilter
-              name="state"
-              label="状态"
-              value={state}
-              options={stateNames}
-              onChange={(chosen) => list.set({ state: chosen })}
-            />
-          }
+          filters={<ChoiceFilter list={list} name="state" label="状态" options={stateNames} />}
           empty={{ title: '没有手工凭证', text: '日常业务自动记账；利息计提、费用等由财务在这里录入。' }}
         />
       </Panel>

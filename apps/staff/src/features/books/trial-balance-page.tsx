@@ -101,10 +101,7 @@ export function TrialBalancePage() {
                 max={todayInBeijing()}
                 onChange={(value) => list.set({ known: value || undefined })}
               />
-              <ClearFilters
-                isSet={Boolean(list.get('from') || list.get('to') || knownOn)}
-                onClear={() => list.set({ from: undefined, to: undefined, known: undefined })}
-              />
+              <ClearFilters list={list} names={['from', 'to', 'known']} />
             </>
           }
           summary={

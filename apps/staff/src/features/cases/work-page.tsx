@@ -1,17 +1,7 @@
-import {
-  type Column,
-  DataTable,
-  formatCount,
-  PageHeader,
-  Panel,
-  SelectField,
-  TextField,
-  useRoute,
-  withoutEmpty,
-} from '@anju/ui';
+import { type Column, DataTable, formatCount, PageHeader, Panel, SelectField, useRoute, withoutEmpty } from '@anju/ui';
 import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
-import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
+import { useState } from 'react';
+import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { casework, type WorkRow } from '../../parts/server.ts';
 import { BatchDialog } from './batch-dialog.tsx';
@@ -51,7 +41,7 @@ function useWork(list: ListState) {
   const [sort, order] = [(list.get('sort') ?? 'due') as Sort, list.get('order') === 'desc' ? 'desc' : 'asc'] as const;
   const filters = withoutEmpty({
     kind: list.get('kind'),
-    state: list.get('state') as State | undefined,
+    state: list.choice('state', states),
     q: list.get('q'),
     from: list.get('from'),
     to: list.get('to'),
@@ -65,46 +55,24 @@ function useWork(list: ListState) {
   return { queue, sort, order, query };
 }
 
-function SearchFilter({ list }: { list: ListState }) {
-  const [text, setText] = useState(list.get('q') ?? '');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    list.set({ q: text.trim() || undefined });
-  };
-  return (
-    <form className="work-search" onSubmit={submit}>
-      <TextField
-        name="q"
-        label="查找"
-        value={text}
-        onChange={setText}
-        placeholder="业务编号、姓名、证件号码、手机、单位"
-        maxLength={60}
-        beside={<Button htmlType="submit">查找</Button>}
-      />
-    </form>
-  );
-}
-
 function Filters({ list, kinds }: { list: ListState; kinds: readonly { kind: string; title: string }[] }) {
   return (
     <>
-      <SearchFilter key={list.get('q') ?? ''} list={list} />
+      <FindFilter
+        list={list}
+        name="q"
+        label="查找"
+        className="work-search"
+        placeholder="业务编号、姓名、证件号码、手机、单位"
+      />
       <ChoiceFilter
+        list={list}
         name="kind"
         label="业务"
-        value={list.get('kind')}
         options={Object.fromEntries(kinds.map(({ kind, title }) => [kind, title]))}
-        onChange={(kind) => list.set({ kind })}
       />
-      <ChoiceFilter
-        name="state"
-        label="办理情况"
-        value={list.get('state')}
-        options={states}
-        onChange={(state) => list.set({ state })}
-      />
-      <DaysFilter label="受理日期" value={{ from: list.get('from'), to: list.get('to') }} onChange={list.set} />
+      <ChoiceFilter list={list} name="state" label="办理情况" options={states} />
+      <DaysFilter list={list} label="受理日期" />
       <SelectField
         name="sort"
         label="排序"
@@ -118,10 +86,7 @@ function Filters({ list, kinds }: { list: ListState; kinds: readonly { kind: str
           list.set({ sort: sort === 'due' ? undefined : sort, order: order === 'asc' ? undefined : order });
         }}
       />
-      <ClearFilters
-        isSet={filterNames.some((name) => list.get(name))}
-        onClear={() => list.set(Object.fromEntries(filterNames.map((name) => [name, undefined])))}
-      />
+      <ClearFilters list={list} names={filterNames} />
     </>
   );
 }

@@ -1,17 +1,7 @@
-import {
-  type Column,
-  DataTable,
-  InstantText,
-  PageHeader,
-  Panel,
-  StateTag,
-  TextField,
-  useRoute,
-  withoutEmpty,
-} from '@anju/ui';
+import { type Column, DataTable, InstantText, PageHeader, Panel, StateTag, useRoute, withoutEmpty } from '@anju/ui';
 import { useDeferredValue } from 'react';
 import { Link } from 'react-router';
-import { ChoiceFilter } from '../../parts/filters.tsx';
+import { ChoiceFilter, WordFilter } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import {
@@ -60,29 +50,22 @@ const columns: readonly Column<ContentItemRow>[] = [
 
 const standings = { live: '发布中', scheduled: '定时发布', never: '未发布', withdrawn: '已撤下' } as const;
 const openStates = { draft: '草稿', 'in-review': '待审核', returned: '已退回' } as const;
-const oneOf = <T extends string>(texts: Readonly<Record<T, string>>, value: string | undefined): T | undefined =>
-  value !== undefined && Object.hasOwn(texts, value) ? (value as T) : undefined;
 
 /** G-8: everything that the centre publishes, what waits for review first when asked for. */
 export function ContentsPage() {
   const may = useMay();
   const list = useListState();
   const q = useDeferredValue(list.get('q')?.trim());
-  const [kind, standing, openState] = [
-    oneOf(contentKinds, list.get('kind')),
-    oneOf(standings, list.get('standing')),
-    oneOf(openStates, list.get('open')),
-  ];
+  const kind = list.choice('kind', contentKinds);
+  const standing = list.choice('standing', standings);
+  const openState = list.choice('open', openStates);
   const query = useRoute(
     content.listItems,
     {
       query: {
         page: list.page,
         pageSize: list.pageSize,
-        ...(kind && { kind }),
-        ...(standing && { standing }),
-        ...(openState && { openState }),
-        ...withoutEmpty({ q }),
+        ...withoutEmpty({ kind, standing, openState, q }),
       },
     },
     { keepPrevious: true },
@@ -115,34 +98,10 @@ export function ContentsPage() {
           onPage={list.onPage}
           filters={
             <>
-              <TextField
-                name="q"
-                label="标题"
-                value={list.get('q') ?? ''}
-                maxLength={40}
-                onChange={(value) => list.set({ q: value })}
-              />
-              <ChoiceFilter
-                name="kind"
-                label="类别"
-                value={kind}
-                options={contentKinds}
-                onChange={(value) => list.set({ kind: value })}
-              />
-              <ChoiceFilter
-                name="standing"
-                label="发布"
-                value={standing}
-                options={standings}
-                onChange={(value) => list.set({ standing: value })}
-              />
-              <ChoiceFilter
-                name="open"
-                label="正在修改"
-                value={openState}
-                options={openStates}
-                onChange={(value) => list.set({ open: value })}
-              />
+              <WordFilter list={list} name="q" label="标题" maxLength={40} />
+              <ChoiceFilter list={list} name="kind" label="类别" options={contentKinds} />
+              <ChoiceFilter list={list} name="standing" label="发布" options={standings} />
+              <ChoiceFilter list={list} name="open" label="正在修改" options={openStates} />
             </>
           }
           empty={{ title: '没有内容', text: '请换一个条件，或从右上方开始编写。' }}

@@ -81,7 +81,7 @@ function CallDialog({ callId, onClose }: { readonly callId: string; readonly onC
 export function HotlineCallsPage() {
   const list = useListState();
   const [opened, setOpened] = useState<string>();
-  const kind = list.get('kind') as keyof typeof kinds | undefined;
+  const kind = list.choice('kind', kinds);
   const days = withoutEmpty({ from: list.get('from'), to: list.get('to') });
   const query = useRoute(
     hotline.listCalls,
@@ -137,14 +137,8 @@ export function HotlineCallsPage() {
           onPage={list.onPage}
           filters={
             <>
-              <DaysFilter label="来电日期" value={{ from: list.get('from'), to: list.get('to') }} onChange={list.set} />
-              <ChoiceFilter
-                name="kind"
-                label="类型"
-                value={kind}
-                options={kinds}
-                onChange={(value) => list.set({ kind: value })}
-              />
+              <DaysFilter list={list} label="来电日期" />
+              <ChoiceFilter list={list} name="kind" label="类型" options={kinds} />
             </>
           }
           empty={{ title: '没有来电', text: '电话交换机把来电交给本系统后，会记在这里。' }}

@@ -263,7 +263,7 @@ export function KpisPage() {
       />
       <Panel>
         <div className="kpi-period">
-          <DaysFilter label="日期" value={{ from, to }} onChange={list.set} />
+          <DaysFilter list={list} label="日期" usual={{ from, to }} />
         </div>
         {data && (
           <p className="muted">

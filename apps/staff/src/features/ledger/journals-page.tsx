@@ -8,14 +8,13 @@ import {
   Money,
   PageHeader,
   Panel,
-  TextField,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { accounting } from '../../parts/accounting.ts';
-import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
+import { ChoiceFilter, ClearFilters, DaysFilter, WordFilter } from '../../parts/filters.tsx';
+import { type ListState, useListState } from '../../parts/list-state.ts';
 import { type JournalRow, journalBusinesses, parseYuan, report } from '../../parts/server.ts';
 import { businessText } from '../../parts/words.ts';
 
@@ -63,33 +62,24 @@ const amountOf = (text: string | undefined) => {
 };
 
 const filterNames = ['from', 'to', 'business', 'subject', 'words', 'number', 'amount'] as const;
-const noFilters = Object.fromEntries(filterNames.map((name) => [name, undefined]));
 
-function SubjectFilter({ value, onChange }: { value: string | undefined; onChange: (value?: string) => void }) {
+function SubjectFilter({ list }: { readonly list: ListState }) {
   const { data } = useRoute(accounting.listSubjects, {}, { staleTime: Number.POSITIVE_INFINITY });
   const options = Object.fromEntries((data?.rows ?? []).map(({ code, name }) => [code, `${code} ${name}`]));
-  return <ChoiceFilter name="subject" label="科目" value={value} options={options} onChange={onChange} />;
+  return <ChoiceFilter list={list} name="subject" label="科目" options={options} />;
 }
 
 export function JournalsPage() {
   const list = useListState(50);
-  const [from, to, business] = [list.get('from'), list.get('to'), list.get('business')];
-  const [words, number] = [list.get('words'), list.get('number')];
-  const [subject, amount] = [list.get('subject'), list.get('amount')];
   const { page, pageSize } = list;
-  const query = useRoute(
-    report.listJournals,
-    {
-      query: {
-        page,
-        pageSize,
-        ...withoutEmpty({ from, to, business, words, subject }),
-        ...numberOf(number),
-        ...amountOf(amount),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const filter = {
+    ...withoutEmpty(
+      Object.fromEntries(['from', 'to', 'business', 'words', 'subject'].map((name) => [name, list.get(name)])),
+    ),
+    ...numberOf(list.get('number')),
+    ...amountOf(list.get('amount')),
+  };
+  const query = useRoute(report.listJournals, { query: { page, pageSize, ...filter } }, { keepPrevious: true });
   return (
     <>
       <PageHeader title="记账凭证" description="按会计日从新到旧。凭证只增不改，差错以冲正凭证更正。" />
@@ -102,44 +92,16 @@ export function JournalsPage() {
           page={page}
           pageSize={pageSize}
           onPage={list.onPage}
-          extra={
-            <ExportButton declared={report.exportJournals} filter={{ from, to, business }} exportsPath="/exports" />
-          }
+          extra={<ExportButton declared={report.exportJournals} filter={filter} exportsPath="/exports" />}
           filters={
             <>
-              <DaysFilter label="会计日" value={{ from, to }} onChange={list.set} />
-              <ChoiceFilter
-                name="business"
-                label="业务"
-                value={business}
-                options={journalBusinesses}
-                onChange={(chosen) => list.set({ business: chosen })}
-              />
-              <SubjectFilter value={subject} onChange={(chosen) => list.set({ subject: chosen })} />
-              <TextField
-                name="words"
-                label="摘要包含"
-                value={words ?? ''}
-                maxLength={60}
-                onChange={(text) => list.set({ words: text || undefined })}
-              />
-              <TextField
-                name="number"
-                label="凭证号"
-                inputMode="numeric"
-                value={number ?? ''}
-                maxLength={7}
-                onChange={(text) => list.set({ number: text.replace(/\D/g, '') || undefined })}
-              />
-              <TextField
-                name="amount"
-                label="金额（元）"
-                inputMode="decimal"
-                value={amount ?? ''}
-                maxLength={16}
-                onChange={(text) => list.set({ amount: text.replace(/[^\d.]/g, '') || undefined })}
-              />
-              <ClearFilters isSet={filterNames.some((name) => list.get(name))} onClear={() => list.set(noFilters)} />
+              <DaysFilter list={list} label="会计日" />
+              <ChoiceFilter list={list} name="business" label="业务" options={journalBusinesses} />
+              <SubjectFilter list={list} />
+              <WordFilter list={list} name="words" label="摘要包含" maxLength={60} />
+              <WordFilter list={list} name="number" label="凭证号" inputMode="numeric" maxLength={7} />
+              <WordFilter list={list} name="amount" label="金额（元）" inputMode="decimal" maxLength={16} />
+              <ClearFilters list={list} names={filterNames} />
             </>
           }
           empty={{ title: '没有符合条件的凭证', text: '可以放宽会计日，或清除业务条件后再查。' }}

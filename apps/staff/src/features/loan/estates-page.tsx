@@ -16,7 +16,7 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
-import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
+import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { type Estate, loan } from '../../parts/server.ts';
@@ -178,9 +178,8 @@ const columnsOf = (onEdit: ((estate: Estate) => void) | undefined): readonly Col
 export function EstatesPage() {
   const list = useListState();
   const may = useMay();
-  const [text, setText] = useState(list.get('q') ?? '');
   const [edited, setEdited] = useState<Estate>();
-  const asked = { q: list.get('q'), state: list.get('state') as Estate['state'] | undefined };
+  const asked = { q: list.get('q'), state: list.choice('state', states) };
   const query = useRoute(
     loan.listEstates,
     { query: { page: list.page, pageSize: list.pageSize, ...withoutEmpty(asked) } },
@@ -211,35 +210,9 @@ export function EstatesPage() {
           onPage={list.onPage}
           filters={
             <>
-              <form
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  list.set({ q: text.trim() || undefined });
-                }}
-              >
-                <TextField
-                  name="q"
-                  label="楼盘、开发企业、地址或银行"
-                  value={text}
-                  maxLength={60}
-                  onChange={setText}
-                  beside={<Button htmlType="submit">查找</Button>}
-                />
-              </form>
-              <ChoiceFilter
-                name="state"
-                label="状态"
-                value={asked.state}
-                options={states}
-                onChange={(state) => list.set({ state })}
-              />
-              <ClearFilters
-                isSet={asked.q !== undefined || asked.state !== undefined}
-                onClear={() => {
-                  setText('');
-                  list.set({ q: undefined, state: undefined });
-                }}
-              />
+              <FindFilter list={list} name="q" label="楼盘、开发企业、地址或银行" />
+              <ChoiceFilter list={list} name="state" label="状态" options={states} />
+              <ClearFilters list={list} names={['q', 'state']} />
             </>
           }
           empty={{ title: '没有找到楼盘', text: mayEdit ? '点右上角“登记楼盘”登记新的合作协议。' : '请换一个条件。' }}

@@ -7,14 +7,11 @@ import {
   PageHeader,
   Panel,
   StateTag,
-  TextField,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
-import { useState } from 'react';
 import { Link } from 'react-router';
-import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
+import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
 import { PersonLink } from '../../parts/links.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { type LoanRow, loan } from '../../parts/server.ts';
@@ -80,13 +77,11 @@ const states = {
   settled: '已结清',
   'written-off': '已核销',
 } as const;
-type State = keyof typeof states;
 
 /** All loans of the centre: the overdue ones first. */
 export function LoansPage() {
   const list = useListState();
-  const [text, setText] = useState(list.get('q') ?? '');
-  const asked = { q: list.get('q'), state: list.get('state') as State | undefined };
+  const asked = { q: list.get('q'), state: list.choice('state', states) };
   const query = useRoute(
     loan.listLoans,
     { query: { page: list.page, pageSize: list.pageSize, ...withoutEmpty(asked) } },
@@ -107,35 +102,9 @@ export function LoansPage() {
           onPage={list.onPage}
           filters={
             <>
-              <form
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  list.set({ q: text.trim() || undefined });
-                }}
-              >
-                <TextField
-                  name="q"
-                  label="合同编号、证件号码或姓名"
-                  value={text}
-                  onChange={setText}
-                  maxLength={60}
-                  beside={<Button htmlType="submit">查找</Button>}
-                />
-              </form>
-              <ChoiceFilter
-                name="state"
-                label="状态"
-                value={asked.state}
-                options={states}
-                onChange={(state) => list.set({ state })}
-              />
-              <ClearFilters
-                isSet={asked.q !== undefined || asked.state !== undefined}
-                onClear={() => {
-                  setText('');
-                  list.set({ q: undefined, state: undefined });
-                }}
-              />
+              <FindFilter list={list} name="q" label="合同编号、证件号码或姓名" />
+              <ChoiceFilter list={list} name="state" label="状态" options={states} />
+              <ClearFilters list={list} names={['q', 'state']} />
             </>
           }
           summary={

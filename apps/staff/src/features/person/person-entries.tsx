@@ -3,7 +3,7 @@ import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx'
 import { JournalLink } from '../../parts/links.tsx';
 import type { ListState } from '../../parts/list-state.ts';
 import { type EntryRow, report } from '../../parts/server.ts';
-import { type EntryKindFilter, entryKinds } from '../../parts/words.ts';
+import { entryKinds } from '../../parts/words.ts';
 
 const columns: readonly Column<EntryRow>[] = [
   { key: 'on', title: '日期', width: 110, render: (row) => <DayText value={row.on} plain /> },
@@ -37,7 +37,7 @@ const columns: readonly Column<EntryRow>[] = [
 
 /** 业务明细: movements of money with the voucher of each, and changes of the account. */
 export function PersonEntries({ personId, list }: { personId: string; list: ListState }) {
-  const [from, to, kind] = [list.get('from'), list.get('to'), list.get('kind') as EntryKindFilter | undefined];
+  const [from, to, kind] = [list.get('from'), list.get('to'), list.choice('kind', entryKinds)];
   const { page, pageSize } = list;
   const query = useRoute(
     report.listPersonEntries,
@@ -55,18 +55,9 @@ export function PersonEntries({ personId, list }: { personId: string; list: List
       onPage={list.onPage}
       filters={
         <>
-          <ChoiceFilter
-            name="kind"
-            label="业务"
-            value={kind}
-            options={entryKinds}
-            onChange={(chosen) => list.set({ kind: chosen })}
-          />
-          <DaysFilter label="日期" value={{ from, to }} onChange={list.set} />
-          <ClearFilters
-            isSet={Boolean(from || to || kind)}
-            onClear={() => list.set({ from: undefined, to: undefined, kind: undefined })}
-          />
+          <ChoiceFilter list={list} name="kind" label="业务" options={entryKinds} />
+          <DaysFilter list={list} label="日期" />
+          <ClearFilters list={list} names={['from', 'to', 'kind']} />
         </>
       }
       summary={

@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, Money, useRoute } from '@anju/ui';
+import { type Column, DataTable, InstantText, Money, useRoute, withoutEmpty } from '@anju/ui';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { type ListState } from '../../parts/list-state.ts';
 import { report, type TimelineRow, timelineKinds } from '../../parts/server.ts';
@@ -35,8 +35,7 @@ const columns: readonly Column<TimelineRow>[] = [
 
 /** 用户视图: registration, account, trades and every meeting with a person, on one line of time. */
 export function PersonTimeline({ personId, list }: { readonly personId: string; readonly list: ListState }) {
-  const kind = list.get('kind');
-  const known = kind && kind in timelineKinds ? (kind as TimelineRow['kind']) : undefined;
+  const kind = list.choice('kind', timelineKinds);
   const [from, to] = [list.get('from'), list.get('to')];
   const query = useRoute(
     report.getTimeline,
@@ -45,9 +44,7 @@ export function PersonTimeline({ personId, list }: { readonly personId: string; 
       query: {
         page: list.page,
         pageSize: list.pageSize,
-        ...(known && { kind: known }),
-        ...(from && { from }),
-        ...(to && { to }),
+        ...withoutEmpty({ kind, from, to }),
       },
     },
     { keepPrevious: true },
@@ -64,18 +61,9 @@ export function PersonTimeline({ personId, list }: { readonly personId: string; 
       empty={{ title: '没有记录', text: '该职工的登记、账户、交易、咨询和办理都会出现在这里。' }}
       filters={
         <>
-          <ChoiceFilter
-            name="kind"
-            label="种类"
-            value={known}
-            options={timelineKinds}
-            onChange={(value) => list.set({ kind: value })}
-          />
-          <DaysFilter label="日期" value={{ from, to }} onChange={list.set} />
-          <ClearFilters
-            isSet={known !== undefined || from !== undefined || to !== undefined}
-            onClear={() => list.set({ kind: undefined, from: undefined, to: undefined })}
-          />
+          <ChoiceFilter list={list} name="kind" label="种类" options={timelineKinds} />
+          <DaysFilter list={list} label="日期" />
+          <ClearFilters list={list} names={['kind', 'from', 'to']} />
         </>
       }
     />

@@ -71,9 +71,7 @@ export function RatingsPage() {
           columns={columns}
           rowKey="staffId"
           query={rowsOf(data?.staff)}
-          filters={
-            <DaysFilter label="日期" value={{ from: list.get('from'), to: list.get('to') }} onChange={list.set} />
-          }
+          filters={<DaysFilter list={list} label="日期" />}
           empty={{ title: '这段时间没有接待', text: '在综合窗口接待办事人后，这里会有数字。' }}
         />
       </Panel>

@@ -6,7 +6,6 @@ import {
   PageHeader,
   Panel,
   StateTag,
-  TextField,
   useCommand,
   useRoute,
   withoutEmpty,
@@ -14,7 +13,7 @@ import {
 import { Button } from 'antd';
 import { useState } from 'react';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';
-import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
+import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { notice, type Sms } from '../../parts/server.ts';
 import { routeName, smsWords } from '../../parts/words.ts';
@@ -145,33 +144,7 @@ const sections: readonly { readonly state: Sms['state'] | undefined; readonly te
   { state: 'withheld', text: '没有发送' },
 ];
 
-function MobileSearch({ list }: { readonly list: ListState }) {
-  const [mobile, setMobile] = useState(list.get('mobile') ?? '');
-  const isWhole = mobile === '' || /^1[3-9]\d{9}$/.test(mobile);
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isWhole) list.set({ mobile: mobile || undefined });
-      }}
-    >
-      <TextField
-        name="mobile"
-        label="手机号码"
-        value={mobile}
-        onChange={setMobile}
-        inputMode="numeric"
-        maxLength={11}
-        error={isWhole || mobile.length < 11 ? undefined : '请输入 11 位手机号码'}
-        beside={
-          <button type="submit" className="button">
-            查找
-          </button>
-        }
-      />
-    </form>
-  );
-}
+const mobileFault = (text: string) => (text === '' || /^1[3-9]\d{9}$/.test(text) ? undefined : '请输入 11 位手机号码');
 
 function Filters({
   list,
@@ -183,32 +156,11 @@ function Filters({
   const isSet = ['mobile', 'channel', 'template', 'from', 'to'].some((name) => list.get(name));
   return (
     <>
-      <MobileSearch list={list} />
-      <ChoiceFilter
-        name="channel"
-        label="通道"
-        value={list.get('channel')}
-        options={channelWords}
-        onChange={(channel) => list.set({ channel })}
-      />
-      <ChoiceFilter
-        name="template"
-        label="消息种类"
-        value={list.get('template')}
-        options={templates}
-        onChange={(template) => list.set({ template })}
-      />
-      <DaysFilter
-        label="生成日期"
-        value={{ from: list.get('from') ?? '', to: list.get('to') ?? '' }}
-        onChange={(range) => list.set(range)}
-      />
-      <ClearFilters
-        isSet={isSet}
-        onClear={() =>
-          list.set({ mobile: undefined, channel: undefined, template: undefined, from: undefined, to: undefined })
-        }
-      />
+      <FindFilter list={list} name="mobile" label="手机号码" inputMode="numeric" maxLength={11} fault={mobileFault} />
+      <ChoiceFilter list={list} name="channel" label="通道" options={channelWords} />
+      <ChoiceFilter list={list} name="template" label="消息种类" options={templates} />
+      <DaysFilter list={list} label="生成日期" />
+      <ClearFilters list={list} names={['mobile', 'channel', 'template', 'from', 'to']} />
     </>
   );
 }

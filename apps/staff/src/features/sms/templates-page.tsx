@@ -101,15 +101,7 @@ export function MessageTemplatesPage() {
           columns={columns}
           rowKey="key"
           query={{ ...query, data: query.data && { rows, total: rows.length } }}
-          filters={
-            <ChoiceFilter
-              name="category"
-              label="类别"
-              value={category}
-              options={messageCategories}
-              onChange={(chosen) => list.set({ category: chosen })}
-            />
-          }
+          filters={<ChoiceFilter list={list} name="category" label="类别" options={messageCategories} />}
           empty={{ title: '这一类没有模板', text: '请换一个类别。' }}
         />
       </Panel>

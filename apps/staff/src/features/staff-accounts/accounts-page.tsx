@@ -1,8 +1,8 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, TextField, useRoute } from '@anju/ui';
+import { type Column, DataTable, InstantText, PageHeader, Panel, useRoute, withoutEmpty } from '@anju/ui';
 import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
-import { ChoiceFilter, ClearFilters } from '../../parts/filters.tsx';
+import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
@@ -10,7 +10,6 @@ import {
   identity,
   type StaffAccount,
   type StaffAccounts,
-  type StaffRole,
   staffAccountStates,
   staffChangeKinds,
   staffRoleNames,
@@ -57,33 +56,19 @@ const columns: readonly Column<StaffAccount>[] = [
   },
 ];
 
-function TextFilter({ list }: { readonly list: ListState }) {
-  const [text, setText] = useState(list.get('text') ?? '');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    list.set({ text: text.trim() || undefined });
-  };
-  return (
-    <form onSubmit={submit} className="account-search">
-      <TextField name="text" label="姓名、用户名、工号、部门" value={text} onChange={setText} maxLength={40} />
-      <Button htmlType="submit">查找</Button>
-    </form>
-  );
-}
-
 const stateOptions = { ...staffAccountStates, locked: '已锁定', unused: '长期未用' } as const;
 
 function Accounts({ list }: { readonly list: ListState }) {
-  const [text, role, state] = [list.get('text'), list.get('role'), list.get('state')];
+  const text = list.get('text');
+  const role = list.choice('role', staffRoleNames);
+  const state = list.choice('state', stateOptions);
   const query = useRoute(
     identity.listStaffAccounts,
     {
       query: {
         page: list.page,
         pageSize: list.pageSize,
-        ...(text && { text }),
-        ...(role && { role: role as StaffRole }),
-        ...(state && { state: state as keyof typeof stateOptions }),
+        ...withoutEmpty({ text, role, state }),
       },
     },
     { keepPrevious: true },
@@ -109,25 +94,10 @@ function Accounts({ list }: { readonly list: ListState }) {
           empty={{ title: '没有符合条件的账号', text: '请换一个条件，或清除条件后再找。' }}
           filters={
             <>
-              <TextFilter key={text ?? ''} list={list} />
-              <ChoiceFilter
-                name="role"
-                label="岗位"
-                value={role}
-                options={staffRoleNames}
-                onChange={(value) => list.set({ role: value })}
-              />
-              <ChoiceFilter
-                name="state"
-                label="状态"
-                value={state}
-                options={stateOptions}
-                onChange={(value) => list.set({ state: value })}
-              />
-              <ClearFilters
-                isSet={Boolean(text || role || state)}
-                onClear={() => list.set({ text: undefined, role: undefined, state: undefined })}
-              />
+              <FindFilter list={list} name="text" label="姓名、用户名、工号、部门" maxLength={40} />
+              <ChoiceFilter list={list} name="role" label="岗位" options={staffRoleNames} />
+              <ChoiceFilter list={list} name="state" label="状态" options={stateOptions} />
+              <ClearFilters list={list} names={['text', 'role', 'state']} />
             </>
           }
         />

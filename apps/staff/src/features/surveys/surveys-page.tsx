@@ -6,13 +6,12 @@ import {
   PageHeader,
   Panel,
   StateTag,
-  TextField,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue } from 'react';
 import { Link } from 'react-router';
-import { ChoiceFilter } from '../../parts/filters.tsx';
+import { ChoiceFilter, WordFilter } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { type SurveyRow, survey, surveyAudiences } from '../../parts/server.ts';
@@ -49,11 +48,10 @@ export function SurveysPage() {
   const may = useMay();
   const list = useListState();
   const q = useDeferredValue(list.get('q')?.trim());
-  const asked = list.get('standing') ?? '';
-  const standing = Object.hasOwn(standings, asked) ? (asked as keyof typeof standings) : undefined;
+  const standing = list.choice('standing', standings);
   const query = useRoute(
     survey.listStaffSurveys,
-    { query: { page: list.page, pageSize: list.pageSize, ...(standing && { standing }), ...withoutEmpty({ q }) } },
+    { query: { page: list.page, pageSize: list.pageSize, ...withoutEmpty({ standing, q }) } },
     { keepPrevious: true },
   );
   return (
@@ -80,20 +78,8 @@ export function SurveysPage() {
           onPage={list.onPage}
           filters={
             <>
-              <TextField
-                name="q"
-                label="标题"
-                value={list.get('q') ?? ''}
-                maxLength={40}
-                onChange={(value) => list.set({ q: value })}
-              />
-              <ChoiceFilter
-                name="standing"
-                label="状态"
-                value={standing}
-                options={standings}
-                onChange={(value) => list.set({ standing: value })}
-              />
+              <WordFilter list={list} name="q" label="标题" maxLength={40} />
+              <ChoiceFilter list={list} name="standing" label="状态" options={standings} />
             </>
           }
           empty={{ title: '没有调查', text: '请换一个条件，或从右上方开始编写。' }}

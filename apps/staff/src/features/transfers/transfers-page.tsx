@@ -11,10 +11,13 @@ import {
   TextField,
   transferTexts,
   useRoute,
+  withoutEmpty,
 } from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type RouteOutput, transfer } from '../../../../../server/src/contract.ts';
+import { ChoiceFilter, ClearFilters, WordFilter } from '../../parts/filters.tsx';
+import { useListState } from '../../parts/list-state.ts';
 
 type Row = RouteOutput<typeof transfer.listTransfers>['rows'][number];
 type State = Row['state'];
@@ -57,36 +60,22 @@ const columns: readonly Column<Row>[] = [
   { key: 'begunAt', title: '开始', render: (row) => <InstantText value={row.begunAt} /> },
 ];
 
-const stateOptions = [
-  { value: '', label: '全部进度' },
-  ...(Object.keys(transferTexts) as State[]).map((state) => ({ value: state, label: transferTexts[state][0] })),
-];
+const directionOptions = { in: '转入', out: '转出' } as const;
+const stateOptions = Object.fromEntries(Object.entries(transferTexts).map(([state, [text]]) => [state, text]));
 
 /** 转移接续台账: every transfer of the centre, both ways, the newest first. */
 export function TransfersPage() {
-  const [page, setPage] = useState(1);
-  const [direction, setDirection] = useState<'' | 'in' | 'out'>('');
-  const [state, setState] = useState<string>('');
-  const [letterNo, setLetterNo] = useState('');
-  const [late, setLate] = useState<'' | 'late'>('');
-  const first =
-    <T,>(set: (value: T) => void) =>
-    (value: T) => {
-      set(value);
-      setPage(1);
-    };
+  const list = useListState();
+  const { page, pageSize } = list;
+  const asked = withoutEmpty({
+    direction: list.choice('direction', directionOptions),
+    state: list.choice('state', transferTexts),
+    letterNo: list.get('letterNo'),
+  });
+  const isLate = list.choice('late', { late: true }) && { isLate: true };
   const query = useRoute(
     transfer.listTransfers,
-    {
-      query: {
-        page,
-        pageSize: 20,
-        ...(direction !== '' && { direction }),
-        ...(state !== '' && { state: state as State }),
-        ...(letterNo.trim() !== '' && { letterNo: letterNo.trim() }),
-        ...(late !== '' && { isLate: true }),
-      },
-    },
+    { query: { page, pageSize, ...asked, ...isLate } },
     { keepPrevious: true },
   );
   return (
@@ -100,43 +89,24 @@ export function TransfersPage() {
           caption="转移接续"
           filters={
             <>
-              <SelectField
-                name="direction"
-                label="方向"
-                value={direction}
-                options={[
-                  { value: '', label: '转入和转出' },
-                  { value: 'in', label: '转入' },
-                  { value: 'out', label: '转出' },
-                ]}
-                onChange={first(setDirection)}
-              />
-              <SelectField name="state" label="进度" value={state} options={stateOptions} onChange={first(setState)} />
-              <SelectField
+              <ChoiceFilter list={list} name="direction" label="方向" options={directionOptions} />
+              <ChoiceFilter list={list} name="state" label="进度" options={stateOptions} />
+              <ChoiceFilter
+                list={list}
                 name="late"
                 label="时间"
-                value={late}
-                options={[
-                  { value: '', label: '不限' },
-                  { value: 'late', label: `超过 ${query.data?.answerDays ?? ''} 天没有进展` },
-                ]}
-                onChange={first(setLate)}
+                options={{ late: `超过 ${query.data?.answerDays ?? ''} 天没有进展` }}
               />
-              <TextField
-                name="letterNo"
-                label="联系函编号"
-                value={letterNo}
-                onChange={first(setLetterNo)}
-                maxLength={30}
-              />
+              <WordFilter list={list} name="letterNo" label="联系函编号" maxLength={30} />
+              <ClearFilters list={list} names={['direction', 'state', 'late', 'letterNo']} />
             </>
           }
           columns={columns}
           rowKey="transferId"
           query={query}
           page={page}
-          pageSize={20}
-          onPage={setPage}
+          pageSize={pageSize}
+          onPage={list.onPage}
           empty={{ title: '没有符合条件的转移', text: '职工申请转入、外地来函转出后，会列在这里。' }}
         />
       </Panel>

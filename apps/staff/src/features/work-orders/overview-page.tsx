@@ -9,8 +9,8 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { useState } from 'react';
 import { DaysFilter } from '../../parts/filters.tsx';
+import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { type RouteOutput, workOrderChannels, workOrderKinds, workorder } from '../../parts/server.ts';
 import './work-orders.css';
@@ -106,16 +106,16 @@ function Members() {
 
 /** How work orders went: by kind, by channel and by department; who answers for which department. */
 export function WorkOrderOverviewPage() {
-  const [days, setDays] = useState<{ from?: string | undefined; to?: string | undefined }>({});
-  const from = days.from ?? `${thisMonth()}-01`;
-  const to = days.to ?? todayInBeijing();
+  const list = useListState();
+  const from = list.get('from') ?? `${thisMonth()}-01`;
+  const to = list.get('to') ?? todayInBeijing();
   const { data, error } = useRoute(workorder.workOrderFigures, { query: { from, to } }, { keepPrevious: true });
   return (
     <>
       <PageHeader
         title="工单统计与科室"
         back={{ to: '/work-orders', text: '工单' }}
-        extra={<DaysFilter label="登记日期" value={{ from, to }} onChange={(next) => setDays(next)} />}
+        extra={<DaysFilter list={list} label="登记日期" usual={{ from, to }} />}
       />
       <ProblemSummary error={error} />
       {data && (

@@ -6,13 +6,12 @@ import {
   PageHeader,
   Panel,
   StateTag,
-  TextField,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue } from 'react';
 import { Link } from 'react-router';
-import { ChoiceFilter } from '../../parts/filters.tsx';
+import { ChoiceFilter, WordFilter } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
 import {
   priorities,
@@ -88,30 +87,23 @@ const columns: readonly Column<StaffWorkOrder>[] = [
 
 const scopes = { mine: '我承办的', department: '我的科室', waiting: '待分派', open: '全部未办结' } as const;
 const dues = { today: '今天到期', overdue: '已逾期' } as const;
-const oneOf = <T extends string>(texts: Readonly<Record<T, string>>, value: string | undefined): T | undefined =>
-  value !== undefined && Object.hasOwn(texts, value) ? (value as T) : undefined;
 
 /** What people and employers wrote, what is nearest to its day first. */
 export function WorkOrdersPage() {
   const list = useListState();
   const q = useDeferredValue(list.get('q')?.trim());
-  const state = oneOf(workOrderStates, list.get('state'));
-  const kind = oneOf(workOrderKinds, list.get('kind'));
-  const channel = oneOf(workOrderChannels, list.get('channel'));
-  const scope = oneOf(scopes, list.get('scope'));
-  const due = oneOf(dues, list.get('due'));
+  const state = list.choice('state', workOrderStates);
+  const kind = list.choice('kind', workOrderKinds);
+  const channel = list.choice('channel', workOrderChannels);
+  const scope = list.choice('scope', scopes);
+  const due = list.choice('due', dues);
   const query = useRoute(
     workorder.listStaffWorkOrders,
     {
       query: {
         page: list.page,
         pageSize: list.pageSize,
-        ...(state && { state }),
-        ...(kind && { kind }),
-        ...(channel && { channel }),
-        ...(scope && { scope }),
-        ...(due && { due }),
-        ...withoutEmpty({ q }),
+        ...withoutEmpty({ state, kind, channel, scope, due, q }),
       },
     },
     { keepPrevious: true },
@@ -142,48 +134,12 @@ export function WorkOrdersPage() {
           onPage={list.onPage}
           filters={
             <>
-              <TextField
-                name="q"
-                label="编号或文字"
-                value={list.get('q') ?? ''}
-                maxLength={40}
-                onChange={(value) => list.set({ q: value })}
-              />
-              <ChoiceFilter
-                name="state"
-                label="状态"
-                value={state}
-                options={workOrderStates}
-                onChange={(value) => list.set({ state: value })}
-              />
-              <ChoiceFilter
-                name="kind"
-                label="类别"
-                value={kind}
-                options={workOrderKinds}
-                onChange={(value) => list.set({ kind: value })}
-              />
-              <ChoiceFilter
-                name="scope"
-                label="范围"
-                value={scope}
-                options={scopes}
-                onChange={(value) => list.set({ scope: value })}
-              />
-              <ChoiceFilter
-                name="due"
-                label="期限"
-                value={due}
-                options={dues}
-                onChange={(value) => list.set({ due: value })}
-              />
-              <ChoiceFilter
-                name="channel"
-                label="来源"
-                value={channel}
-                options={workOrderChannels}
-                onChange={(value) => list.set({ channel: value })}
-              />
+              <WordFilter list={list} name="q" label="编号或文字" maxLength={40} />
+              <ChoiceFilter list={list} name="state" label="状态" options={workOrderStates} />
+              <ChoiceFilter list={list} name="kind" label="类别" options={workOrderKinds} />
+              <ChoiceFilter list={list} name="scope" label="范围" options={scopes} />
+              <ChoiceFilter list={list} name="due" label="期限" options={dues} />
+              <ChoiceFilter list={list} name="channel" label="来源" options={workOrderChannels} />
             </>
           }
           summary={

@@ -14,6 +14,7 @@ import { newUuid } from '../../../platform/ids.ts';
 import { systemCall } from '../../../platform/jobs.ts';
 import { openLog } from '../../../platform/log.ts';
 import { openTestDatabase, type TestDatabase } from '../../../testing.ts';
+import { until } from '../../../testing-waits.ts';
 import { type KillPoint, killPoints } from './kill-points-testing.ts';
 import { claim, createPump, endOverdue, type InCenter, sendOne } from './pump.ts';
 import { queueSms } from './queue.ts';
@@ -141,14 +142,6 @@ afterEach(async () => {
 });
 
 const settled = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-async function until<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const answer = await ask();
-    if (answer) return answer;
-    await settled(25);
-  }
-  throw new Error('it did not happen');
-}
 
 let mobiles = 0;
 async function queue(text = '【中心】您的账户已入账。'): Promise<{ smsId: string; mobile: string }> {

@@ -379,13 +379,3 @@ export const exportEmployerPersons = declareExport({
   permission: 'staff.employer',
   filter: Type.Object({ employerId: Uuid }),
 });
-export const exportJournals = declareExport({
-  name: 'report.journals',
-  title: '记账凭证清单',
-  permission: 'ledger.read',
-  filter: Type.Object({
-    from: Type.Optional(DayJson),
-    to: Type.Optional(DayJson),
-    business: Type.Optional(Type.String({ maxLength: 40 })),
-  }),
-});

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
 import { type Fen, fen, type RatePpm } from '../../../platform/money.ts';
+import { type Packed, packed } from '../../../platform/opening.ts';
 
 /** Who of an employer's people is looked for. `nameLike` is a pattern, the others are whole. */
 export interface EmployeeChoice {
@@ -96,33 +97,66 @@ export async function nextEmployeeRows(
   return rows.rows;
 }
 
-/** What a list of a hundred thousand is written from: nothing that it does not show, months as text. */
-export interface RosterRow {
-  readonly accountNo: string;
-  readonly state: string;
-  readonly baseFen: bigint;
-  readonly name: string;
-  readonly certificateSealed: Buffer;
-  readonly balanceFen: bigint;
-  readonly contributedTo: string | null;
+/** People of a list of a hundred thousand, by columns: nothing that it does not show, amounts and months as text. */
+export interface RosterPage {
+  readonly accountNos: readonly string[];
+  readonly states: readonly string[];
+  readonly bases: readonly string[];
+  readonly names: readonly string[];
+  readonly balances: readonly string[];
+  /** Empty for who has never contributed. */
+  readonly contributedTo: readonly string[];
+  readonly certificatesSealed: Packed;
 }
 
-/** As `nextEmployeeRows`, in half its time: reading days as Temporal values and renaming columns cost as much as the rest. */
-export async function nextRosterRows(
+const rosterColumns = {
+  accountNos: sql`a.account_no`,
+  states: sql`a.state`,
+  bases: sql`a.base_fen::text`,
+  names: sql`p.name`,
+  balances: sql`(b.carried_fen + b.current_fen)::text`,
+  contributedTo: sql`coalesce(left(b.contributed_to::text, 7), '')`,
+  lengths: sql`octet_length(p.certificate_sealed)::text`,
+};
+type RosterColumns = { readonly [K in keyof typeof rosterColumns]: readonly string[] };
+/** What ASCII has between the records of a text. */
+const separator = '\u001E';
+
+/**
+ * As `nextEmployeeRows`, but a page is one row of the answer, with a text for each column: taking 2,000 rows of 7 values off
+ * the connection costs three times as much, most of it for objects that are thrown away at once.
+ */
+export async function nextRosterPage(
   tx: Db,
   centerId: number,
   choice: EmployeeChoice,
   { after, limit }: { after: string; limit: number },
-): Promise<RosterRow[]> {
-  const rows = await sql<RosterRow>`
+): Promise<RosterPage> {
+  const columns = Object.entries(rosterColumns).map(
+    ([name, value]) => sql`string_agg(${value}, ${sql.lit(separator)} order by a.account_no) as ${sql.ref(name)}`,
+  );
+  const { rows } = await sql<{ [K in keyof RosterColumns]: string | null } & { count: bigint; sealed: Buffer | null }>`
     with a as materialized (
       select a.center_id, a.account_id, a.person_id, a.account_no, a.state, a.base_fen from account.personal_account a
       where ${chosen(centerId, choice)} and a.account_no > ${after} order by a.account_no limit ${limit}
     )
-    select a.account_no as "accountNo", a.state, a.base_fen as "baseFen", p.name, p.certificate_sealed as "certificateSealed",
-      b.carried_fen + b.current_fen as "balanceFen", to_char(b.contributed_to, 'YYYY-MM') as "contributedTo"
-    from a ${joined} order by a.account_no`.execute(tx.withoutPlugins());
-  return rows.rows;
+    select count(*) as count, ${sql.join(columns)}, string_agg(p.certificate_sealed, '' order by a.account_no) as sealed
+    from a ${joined}`.execute(tx.withoutPlugins());
+  const [page] = rows;
+  const valuesOf = (name: keyof RosterColumns) => {
+    const values = page?.[name] == null ? [] : page[name].split(separator);
+    if (values.length !== Number(page?.count)) throw new Error(`a value of ${name} has the separator in it`);
+    return values;
+  };
+  return {
+    accountNos: valuesOf('accountNos'),
+    states: valuesOf('states'),
+    bases: valuesOf('bases'),
+    names: valuesOf('names'),
+    balances: valuesOf('balances'),
+    contributedTo: valuesOf('contributedTo'),
+    certificatesSealed: packed(page?.sealed ?? Buffer.alloc(0), valuesOf('lengths').map(Number)),
+  };
 }
 
 /** One account of the employer, in whatever state. */

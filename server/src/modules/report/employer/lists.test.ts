@@ -19,6 +19,7 @@ import {
   withBase,
 } from '../../contribution/clerk-testing.ts';
 import * as contribution from '../../contribution/contract.ts';
+import * as report from '../contract.ts';
 import * as exportRoutes from '../exports/contract.ts';
 import { exported, sheetRows } from '../exports-testing.ts';
 import * as contract from './contract.ts';
@@ -380,7 +381,7 @@ test('[U-Q2] [U-Q10] a list is printed as a PDF with everybody on it, as long as
     (await refused(clerk.caller, exportRoutes.printExport, { body: nobody })).code,
     'report/nothing-to-export',
   );
-  const wrong = { name: contract.exportJournals.name, filter: {} };
+  const wrong = { name: report.exportJournals.name, filter: {} };
   assert.equal((await refused(clerk.caller, exportRoutes.printExport, { body: wrong })).status, 403);
 });
 
@@ -459,4 +460,30 @@ test("whoever does not serve at the counter has no list of an employer; nobody h
     [desk, contract.exportEmployerPersons],
   ] as const)
     assert.equal((await ask(caller, declared, clerk.employerId)).status, 403);
+});
+
+test('[C-3] the vouchers that were looked for are the rows of the file, whatever they were looked for by', async () => {
+  const accountant = await service.staff(['accountant']);
+  const all = await accountant.call(report.listJournals, { query: { subject: '201', pageSize: 1 } });
+  const [one] = all.rows;
+  assert.ok(one && all.total > 1);
+  for (const filter of [
+    { subject: '201', amountFen: one.amountFen },
+    { words: one.summary, business: one.business, from: one.accountingDate, to: one.accountingDate },
+  ]) {
+    const { rows, total } = await accountant.call(report.listJournals, { query: { ...filter, pageSize: 200 } });
+    assert.ok(total > 0 && total < all.total);
+    const file = await sheetRows(await exported(accountant, report.exportJournals, filter), [
+      '凭证号',
+      '摘要',
+    ] as const);
+    assert.deepEqual(
+      file.map(({ 摘要 }) => 摘要),
+      rows.map(({ summary }) => summary),
+    );
+    assert.deepEqual(
+      file.map(({ 凭证号 }) => 凭证号),
+      rows.map(({ number }) => String(number ?? '')),
+    );
+  }
 });
