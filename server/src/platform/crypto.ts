@@ -1,17 +1,17 @@
 import {
   type CipherGCM,
   createCipheriv,
-  createDecipheriv,
   createHash,
   createHmac,
   createSecretKey,
-  type DecipherGCM,
   hkdfSync,
   randomBytes,
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { openPacked, openSealed, type Packed, pack, saltBytes } from './opening.ts';
+import { openingThread } from './opening-thread.ts';
 
 /**
  * Encryption of personal data at rest: SM4-GCM (GB/T 32907, GM/T 0002) under a key ring, found again by
@@ -22,6 +22,11 @@ export interface Vault {
   seal(text: string, context: string): Buffer;
   /** Decrypts; throws when the value was altered, moved to another column, or its key is gone. */
   open(sealed: Uint8Array, context: string): string;
+  /**
+   * As `open`, for the rows of a list, in their order. Opening takes 4 µs each, so a long list is opened on a thread of its
+   * own while this one reads, writes or answers others; one that cannot be opened fails them all.
+   */
+  openAll(sealed: readonly Uint8Array[] | Packed, context: string): Promise<readonly string[]>;
   /** As `seal`, for the bytes of a file. */
   sealBytes(content: Uint8Array, context: string): Buffer;
   openBytes(sealed: Uint8Array, context: string): Buffer;
@@ -37,8 +42,8 @@ const KeyRing = Type.Object({
   indexKey: Type.String({ minLength: 40 }),
 });
 
-const saltBytes = 12;
-const tagBytes = 16;
+/** Fewer are opened at once: taking them to another thread and back would cost more. */
+const openedHere = 200;
 
 /** Reads the key ring from a file of JSON: `{ current, keys: { id: base64 of 16 bytes }, indexKey: base64 of 32 }`. */
 export function openVault(keyRingFile: string): Vault {
@@ -62,24 +67,33 @@ export function openVault(keyRingFile: string): Vault {
     return Buffer.concat([Buffer.from([id.length]), id, initial, cipher.getAuthTag(), body]);
   };
   const openBytes = (sealed: Uint8Array, context: string) => {
-    const bytes = Buffer.from(sealed);
-    const start = 1 + bytes.readUInt8(0);
-    const id = bytes.subarray(1, start).toString();
-    const key = keys.get(id);
-    if (!key) throw new Error(`key ring has no key ${id}`);
-    const decipher = createDecipheriv('sm4-gcm', key, bytes.subarray(start, start + saltBytes)) as DecipherGCM;
-    decipher.setAAD(Buffer.from(context));
-    decipher.setAuthTag(bytes.subarray(start + saltBytes, start + saltBytes + tagBytes));
-    return Buffer.concat([decipher.update(bytes.subarray(start + saltBytes + tagBytes)), decipher.final()]);
+    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length);
+    return openSealed(keys, bytes, Buffer.from(context));
   };
+  const openOnThread = openingThread(keys);
   return {
     sealBytes,
     openBytes,
     seal: (text, context) => sealBytes(Buffer.from(text, 'utf8'), context),
     open: (sealed, context) => openBytes(sealed, context).toString('utf8'),
+    async openAll(sealed, context) {
+      const all = 'ends' in sealed ? sealed : pack(sealed);
+      return all.ends.length <= openedHere ? openPacked(keys, all, context) : openOnThread(all, context);
+    },
     blindIndex: (text, context) => createHmac('sm3', indexKey).update(`${context}\0${text}`).digest().subarray(0, 16),
     mac: (text, purpose) => createHmac('sm3', macKey(purpose)).update(text).digest(),
   };
+}
+
+/** As `openAll` for a column that some rows leave empty. */
+export async function openPresent(
+  vault: Vault,
+  sealed: readonly (Uint8Array | null)[],
+  context: string,
+): Promise<readonly (string | null)[]> {
+  const present = sealed.filter((one) => one !== null);
+  const opened = (await vault.openAll(present, context)).values();
+  return sealed.map((one) => (one === null ? null : (opened.next().value ?? null)));
 }
 
 /** Makes the content of a fresh key ring file. */

@@ -58,3 +58,24 @@ export function defineExport<const E extends ExportDeclaration>(
     batches: (call, filter) => batches(call, filter as Filter),
   };
 }
+
+/** Asks for the next batch while the one at hand is worked on: where it comes from and where it goes work at the same time. */
+export async function* ahead<B>(batches: AsyncIterable<B>): AsyncGenerator<B> {
+  const source = batches[Symbol.asyncIterator]();
+  let next = source.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done === true) return;
+      next = source.next();
+      // Its failure is met when it is awaited, which may be after somebody stopped reading.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    // The snapshot's connection must be idle before its transaction ends: what was asked for ahead, here and by the source,
+    // is waited for.
+    await next.catch(() => undefined);
+    await source.return?.();
+  }
+}

@@ -179,8 +179,9 @@ async function newcomersOf(call: Call, remittance: RemittanceRow) {
   const newcomers: Newcomer[] = [];
   for (const { remittanceId } of (await togetherWith(call, remittance)).months)
     newcomers.push(...(await listNewcomers(call.tx, call.centerId, remittanceId)));
-  return newcomers.map((person) => ({
-    ...person,
-    certificateNumber: call.vault.open(person.certificateSealed, personContexts.certificate),
-  }));
+  const numbers = await call.vault.openAll(
+    newcomers.map((person) => person.certificateSealed),
+    personContexts.certificate,
+  );
+  return newcomers.map((person, at) => ({ ...person, certificateNumber: numbers[at] ?? '' }));
 }

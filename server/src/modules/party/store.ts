@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Vault } from '../../platform/crypto.ts';
-import { type Db, escapeLike } from '../../platform/db.ts';
+import { openPresent, type Vault } from '../../platform/crypto.ts';
+import { type Db, escapeLike, plannedEachTime } from '../../platform/db.ts';
 
 /** Contexts under which a person's data is sealed and indexed: a value cannot be moved to another column. */
 export const personContexts = {
@@ -64,6 +64,24 @@ export function openPerson(vault: Vault, row: PersonRow): Person {
   };
 }
 
+/** As `openPerson`, for the rows of a list. */
+async function openPeople(vault: Vault, rows: readonly PersonRow[]): Promise<Person[]> {
+  const all = (field: 'certificate' | 'mobile' | 'bankCard') =>
+    openPresent(
+      vault,
+      rows.map((row) => row[`${field}Sealed`]),
+      personContexts[field],
+    );
+  const [certificates, mobiles, bankCards] = await Promise.all([all('certificate'), all('mobile'), all('bankCard')]);
+  return rows.map(({ certificateSealed: _, mobileSealed: _m, bankCardSealed: _b, ...rest }, at) => ({
+    ...rest,
+    sex: rest.sex as Sex,
+    certificateNumber: certificates[at] ?? '',
+    mobile: mobiles[at] ?? null,
+    bankCard: bankCards[at] ?? null,
+  }));
+}
+
 export type Scope = { readonly tx: Db; readonly vault: Vault; readonly centerId: number };
 
 export async function findPerson({ tx, vault, centerId }: Scope, personId: string): Promise<Person | undefined> {
@@ -116,6 +134,7 @@ export async function searchPersons(
     .select(personColumns)
     .where('centerId', '=', centerId)
     .where('name', 'like', `${escapeLike(namePrefix)}%`)
+    .modifyEnd(plannedEachTime)
     .orderBy('name')
     .orderBy('personId')
     .limit(limit)
@@ -132,7 +151,7 @@ export const personsNamed = (
   text: string,
 ): RawBuilder<unknown> => sql`
   select person_id from party.person where center_id = ${centerId}
-    and (name like ${`${escapeLike(text)}%`} or certificate_index = ${vault.blindIndex(text, personContexts.certificate)}) offset 0`;
+    ${plannedEachTime} and (name like ${`${escapeLike(text)}%`} or certificate_index = ${vault.blindIndex(text, personContexts.certificate)}) offset 0`;
 
 export interface KnownPerson {
   readonly personId: string;
@@ -197,7 +216,7 @@ export async function namesOf(
     .where('centerId', '=', centerId)
     .where('personId', 'in', personIds)
     .execute();
-  return new Map(rows.map((row) => [row.personId, openPerson(vault, row)]));
+  return new Map((await openPeople(vault, rows)).map((person) => [person.personId, person]));
 }
 
 export async function listPersonChanges(

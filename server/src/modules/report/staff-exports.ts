@@ -36,10 +36,14 @@ const employerPersonsExport = defineExport(contract.exportEmployerPersons, {
       nextEmployeeRows(call.tx, call.centerId, choice, { after: last?.accountNo ?? '', limit }),
     );
     for await (const batch of batches) {
-      yield batch.map((row) => ({
+      const certificates = await call.vault.openAll(
+        batch.map((row) => row.certificateSealed),
+        personContexts.certificate,
+      );
+      yield batch.map((row, at) => ({
         accountNo: row.accountNo,
         name: maskName(row.name),
-        certificate: maskCertificate(call.vault.open(row.certificateSealed, personContexts.certificate)),
+        certificate: maskCertificate(certificates[at] ?? ''),
         state: personalStates[row.state as PersonalState],
         base: row.baseFen,
         contributedTo: row.contributedTo ? formatMonth(row.contributedTo) : '',

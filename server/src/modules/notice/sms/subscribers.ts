@@ -9,5 +9,9 @@ export async function mobilesOfSubscribers(
   personIds: readonly string[],
 ): Promise<Map<string, string>> {
   const rows = await listSubscribers(tx, centerId, personIds);
-  return new Map(rows.map(({ personId, mobileSealed }) => [personId, vault.open(mobileSealed, subscriptionContext)]));
+  const mobiles = await vault.openAll(
+    rows.map((row) => row.mobileSealed),
+    subscriptionContext,
+  );
+  return new Map(rows.map(({ personId }, at) => [personId, mobiles[at] ?? '']));
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../platform/db.ts';
+import { type Db, plannedEachTime } from '../../../platform/db.ts';
 import { type Fen, fen, type RatePpm } from '../../../platform/money.ts';
+import { type Packed, packed } from '../../../platform/opening.ts';
 
 /** Who of an employer's people is looked for. `nameLike` is a pattern, the others are whole. */
 export interface EmployeeChoice {
@@ -30,14 +31,19 @@ export interface EmployeeRow {
   readonly contributedTo: Temporal.PlainDate | null;
 }
 
-/** The employer's accounts that are chosen, as conditions on `a`; people are looked up by their own indexes. */
+/**
+ * The employer's accounts that are chosen, as conditions on `a`; people are looked up by their own indexes. A name is planned
+ * each time: a plan for any name reads all people of the centre for one that nobody bears.
+ */
 function chosen(centerId: number, choice: EmployeeChoice): RawBuilder<unknown> {
   const { employerId, states, nameLike, certificateIndex, accountNo } = choice;
   const named =
     nameLike === undefined && certificateIndex === undefined
       ? sql``
       : sql`and a.person_id in (select n.person_id from party.person n where n.center_id = ${centerId} and ${
-          nameLike === undefined ? sql`n.certificate_index = ${certificateIndex}` : sql`n.name like ${nameLike}`
+          nameLike === undefined
+            ? sql`n.certificate_index = ${certificateIndex}`
+            : sql`n.name like ${nameLike} ${plannedEachTime}`
         })`;
   return sql`a.center_id = ${centerId} and a.employer_id = ${employerId}::uuid and a.state = any (${states}::text[])
     ${accountNo === undefined ? sql`` : sql`and a.account_no = ${accountNo}`} ${named}`;
@@ -64,8 +70,9 @@ const sorts = {
 } as const;
 
 /**
- * One page of an employer's people: the page is cut first, and only its people are joined. By account number it is found
- * in the index alone: page 1,000 of a hundred thousand takes 50 ms (`npm run bench -- export`).
+ * One page of an employer's people: the page is cut first from what it is sorted by and nothing else, and only its people
+ * are joined. By account number it is found in the index alone: page 1,000 of a hundred thousand takes 25 ms
+ * (`npm run bench -- export`).
  */
 export async function listEmployeeRows(
   tx: Db,
@@ -75,11 +82,14 @@ export async function listEmployeeRows(
 ): Promise<EmployeeRow[]> {
   const { by, needs } = sorts[sort];
   const { rows } = await sql<EmployeeRow>`
-    with a as materialized (
-      select a.center_id, a.account_id, a.person_id, a.account_no, a.state, a.base_fen, a.opened_on, a.sealed_on
+    with page as materialized (
+      select a.center_id, a.account_id
       from account.personal_account a ${needs} where ${chosen(centerId, choice)} order by ${by} limit ${limit} offset ${offset}
     )
-    select ${facts} from a ${joined} order by ${by}`.execute(tx);
+    select ${facts} from page
+    join account.personal_account a on a.center_id = page.center_id and a.account_id = page.account_id ${joined} order by ${by}`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -96,33 +106,66 @@ export async function nextEmployeeRows(
   return rows.rows;
 }
 
-/** What a list of a hundred thousand is written from: nothing that it does not show, months as text. */
-export interface RosterRow {
-  readonly accountNo: string;
-  readonly state: string;
-  readonly baseFen: bigint;
-  readonly name: string;
-  readonly certificateSealed: Buffer;
-  readonly balanceFen: bigint;
-  readonly contributedTo: string | null;
+/** People of a list of a hundred thousand, by columns: nothing that it does not show, amounts and months as text. */
+export interface RosterPage {
+  readonly accountNos: readonly string[];
+  readonly states: readonly string[];
+  readonly bases: readonly string[];
+  readonly names: readonly string[];
+  readonly balances: readonly string[];
+  /** Empty for who has never contributed. */
+  readonly contributedTo: readonly string[];
+  readonly certificatesSealed: Packed;
 }
 
-/** As `nextEmployeeRows`, in half its time: reading days as Temporal values and renaming columns cost as much as the rest. */
-export async function nextRosterRows(
+const rosterColumns = {
+  accountNos: sql`a.account_no`,
+  states: sql`a.state`,
+  bases: sql`a.base_fen::text`,
+  names: sql`p.name`,
+  balances: sql`(b.carried_fen + b.current_fen)::text`,
+  contributedTo: sql`coalesce(left(b.contributed_to::text, 7), '')`,
+  lengths: sql`octet_length(p.certificate_sealed)::text`,
+};
+type RosterColumns = { readonly [K in keyof typeof rosterColumns]: readonly string[] };
+/** What ASCII has between the records of a text. */
+const separator = '\u001E';
+
+/**
+ * As `nextEmployeeRows`, but a page is one row of the answer, with a text for each column: taking 2,000 rows of 7 values off
+ * the connection costs three times as much, most of it for objects that are thrown away at once.
+ */
+export async function nextRosterPage(
   tx: Db,
   centerId: number,
   choice: EmployeeChoice,
   { after, limit }: { after: string; limit: number },
-): Promise<RosterRow[]> {
-  const rows = await sql<RosterRow>`
+): Promise<RosterPage> {
+  const columns = Object.entries(rosterColumns).map(
+    ([name, value]) => sql`string_agg(${value}, ${sql.lit(separator)} order by a.account_no) as ${sql.ref(name)}`,
+  );
+  const { rows } = await sql<{ [K in keyof RosterColumns]: string | null } & { count: bigint; sealed: Buffer | null }>`
     with a as materialized (
       select a.center_id, a.account_id, a.person_id, a.account_no, a.state, a.base_fen from account.personal_account a
       where ${chosen(centerId, choice)} and a.account_no > ${after} order by a.account_no limit ${limit}
     )
-    select a.account_no as "accountNo", a.state, a.base_fen as "baseFen", p.name, p.certificate_sealed as "certificateSealed",
-      b.carried_fen + b.current_fen as "balanceFen", to_char(b.contributed_to, 'YYYY-MM') as "contributedTo"
-    from a ${joined} order by a.account_no`.execute(tx.withoutPlugins());
-  return rows.rows;
+    select count(*) as count, ${sql.join(columns)}, string_agg(p.certificate_sealed, '' order by a.account_no) as sealed
+    from a ${joined}`.execute(tx.withoutPlugins());
+  const [page] = rows;
+  const valuesOf = (name: keyof RosterColumns) => {
+    const values = page?.[name] == null ? [] : page[name].split(separator);
+    if (values.length !== Number(page?.count)) throw new Error(`a value of ${name} has the separator in it`);
+    return values;
+  };
+  return {
+    accountNos: valuesOf('accountNos'),
+    states: valuesOf('states'),
+    bases: valuesOf('bases'),
+    names: valuesOf('names'),
+    balances: valuesOf('balances'),
+    contributedTo: valuesOf('contributedTo'),
+    certificatesSealed: packed(page?.sealed ?? Buffer.alloc(0), valuesOf('lengths').map(Number)),
+  };
 }
 
 /** One account of the employer, in whatever state. */

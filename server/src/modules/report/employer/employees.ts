@@ -1,7 +1,7 @@
 /** 职工信息查询 and 职工清册导出 (U-Q1, U-Q2). */
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth } from '../../../platform/dates.ts';
-import { defineExport } from '../../../platform/exports.ts';
+import { ahead, defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { getEmployerAccount, monthlyDeposit, type PersonalState, personalStates } from '../../account/index.ts';
@@ -13,8 +13,8 @@ import {
   type EmployeeRow,
   listEmployeeRows,
   nextEmployeeRows,
-  nextRosterRows,
-  type RosterRow,
+  nextRosterPage,
+  type RosterPage,
   sumEmployees,
 } from './employees-store.ts';
 import { batchesOf, peopleNamed } from './scope.ts';
@@ -92,6 +92,15 @@ export const employeeBatches = (call: Call, filter: Filter): AsyncGenerator<read
 export const countEmployees = (call: Call, filter: Filter): Promise<number> =>
   countEmployeeRows(call.tx, call.centerId, choiceOf(call, filter));
 
+async function* rosterPages(call: Call, choice: EmployeeChoice): AsyncGenerator<RosterPage> {
+  const limit = 2_000;
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page: RosterPage = await nextRosterPage(call.tx, call.centerId, choice, { after, limit });
+    yield page;
+    after = page.accountNos.length < limit ? undefined : page.accountNos.at(-1);
+  }
+}
+
 /** The file is in the order of the accounts, whatever the list is sorted by: Excel sorts. */
 export const employeesExport = defineExport(contract.exportEmployees, {
   columns: [
@@ -111,21 +120,21 @@ export const employeesExport = defineExport(contract.exportEmployees, {
   async *batches(call, filter) {
     const ratios = await ratiosOf(call);
     const choice = choiceOf(call, filter);
-    const batches = batchesOf<RosterRow>((last, limit) =>
-      nextRosterRows(call.tx, call.centerId, choice, { after: last?.accountNo ?? '', limit }),
-    );
-    for await (const batch of batches) {
-      yield batch.map((row) => {
+    for await (const page of ahead(rosterPages(call, choice))) {
+      const certificates = await call.vault.openAll(page.certificatesSealed, personContexts.certificate);
+      yield page.accountNos.map((accountNo, at) => {
+        const state = page.states[at] as PersonalState;
+        const base = BigInt(page.bases[at] ?? 0) as Fen;
         return {
           // Who is sealed pays nothing: the sums are what the employer owes a month.
-          ...(row.state === 'normal' && monthlyDeposit(row.baseFen as Fen, ratios)),
-          accountNo: row.accountNo,
-          name: maskName(row.name),
-          certificate: certificateOf(call, row),
-          state: personalStates[row.state as PersonalState],
-          base: row.baseFen,
-          contributedTo: row.contributedTo ?? '',
-          balance: row.balanceFen,
+          ...(state === 'normal' && monthlyDeposit(base, ratios)),
+          accountNo,
+          name: maskName(page.names[at] ?? ''),
+          certificate: maskCertificate(certificates[at] ?? ''),
+          state: personalStates[state],
+          base,
+          contributedTo: page.contributedTo[at],
+          balance: BigInt(page.balances[at] ?? 0),
         };
       });
     }

@@ -1,7 +1,8 @@
 /** Lists about people beside their accounts: months' lines, changes, bases, back-payments, submissions, particulars. */
 import type { Call } from '../../../platform/call.ts';
+import { openPresent } from '../../../platform/crypto.ts';
 import { formatInstantText, formatMonth } from '../../../platform/dates.ts';
-import { defineExport } from '../../../platform/exports.ts';
+import { ahead, defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
@@ -35,13 +36,23 @@ const daysAndPeople = (call: Call, { q, from, to }: Dated) => ({
   ...peopleNamed(call, q),
 });
 
+/** A row whose certificate is open, before it is masked. */
+type Opened = Omit<Named, 'certificateSealed'> & { readonly certificate: string | null };
+
+async function opened<R>({ vault }: Call, rows: readonly (R & Named)[]): Promise<(R & Opened)[]> {
+  const certificates = await openPresent(
+    vault,
+    rows.map((row) => row.certificateSealed),
+    personContexts.certificate,
+  );
+  return rows.map((row, at) => ({ ...row, certificate: certificates[at] ?? null }));
+}
+
 /** Whose the row is, masked. Who is on a draft and has no account yet is named there, not in a list of records. */
-const personOf = ({ vault }: Call, { accountNo, name, certificateSealed }: Named) => ({
+const personOf = ({ accountNo, name, certificate }: Opened) => ({
   accountNo,
   nameMasked: name === null ? '（待开户）' : maskName(name),
-  certificateMasked: certificateSealed
-    ? maskCertificate(vault.open(certificateSealed, personContexts.certificate))
-    : '',
+  certificateMasked: certificate === null ? '' : maskCertificate(certificate),
 });
 
 const personColumns = [
@@ -55,13 +66,15 @@ async function paged<R>(call: Call, list: PeopleList<R>, page: Page, { sum = fal
     pageRows(call.tx, call.centerId, list, pageOf(page)),
     totalsOf(call.tx, list as PeopleList<never>, { sum }),
   ]);
-  return { rows, total: totals.count, amount: totals.amount };
+  return { rows: await opened(call, rows), total: totals.count, amount: totals.amount };
 }
 
 const counted = async (call: Call, list: PeopleList<never>) => (await totalsOf(call.tx, list)).count;
 
-const inBatches = <R>(call: Call, list: PeopleList<R>) =>
-  batchesOf<R & Named>((last, limit) => nextRows(call.tx, call.centerId, list, { last, limit }));
+async function* inBatches<R>(call: Call, list: PeopleList<R>): AsyncGenerator<(R & Opened)[]> {
+  const batches = batchesOf<R & Named>((last, limit) => nextRows(call.tx, call.centerId, list, { last, limit }));
+  for await (const batch of ahead(batches)) yield opened(call, batch);
+}
 
 /** The cells of a file from the row of the list: what is null is empty, amounts are fen again. */
 function cellsOf<R extends object>(row: R) {
@@ -95,10 +108,10 @@ const lineChanges: Readonly<Record<string, string>> = {
 type LineFilter = Omit<RouteInput<typeof contract.listContributionLines>['query'], 'page' | 'pageSize'>;
 const linesFor = (call: Call, { from, to, q, change }: LineFilter) =>
   contributionLines({ ...scopeOf(call), ...monthsIn({ from, to }), ...peopleNamed(call, q), change });
-type LineRow = ReturnType<typeof contributionLines> extends PeopleList<infer R> ? R & Named : never;
+type LineRow = ReturnType<typeof contributionLines> extends PeopleList<infer R> ? R & Opened : never;
 
-const lineView = (call: Call, row: LineRow) => ({
-  ...personOf(call, row),
+const lineView = (row: LineRow) => ({
+  ...personOf(row),
   month: formatMonth(row.month),
   serial: row.serial,
   stateText: lineStates[row.state] ?? row.state,
@@ -115,7 +128,7 @@ export async function listContributionLines(
   { query }: RouteInput<typeof contract.listContributionLines>,
 ): Promise<RouteOutput<typeof contract.listContributionLines>> {
   const { rows, total, amount } = await paged(call, linesFor(call, query), query, { sum: true });
-  return { rows: rows.map((row) => lineView(call, row)), total, amountFen: Number(amount) };
+  return { rows: rows.map((row) => lineView(row)), total, amountFen: Number(amount) };
 }
 
 const contributionLinesExport = defineExport(contract.exportContributionLines, {
@@ -133,8 +146,7 @@ const contributionLinesExport = defineExport(contract.exportContributionLines, {
   describe: (filter) => describeDates('全部月份', filter),
   count: (call, filter) => counted(call, linesFor(call, filter) as PeopleList<never>),
   async *batches(call, filter) {
-    for await (const batch of inBatches(call, linesFor(call, filter)))
-      yield batch.map((row) => cellsOf(lineView(call, row)));
+    for await (const batch of inBatches(call, linesFor(call, filter))) yield batch.map((row) => cellsOf(lineView(row)));
   },
 });
 
@@ -144,11 +156,11 @@ const changesListed = ['open', 'seal', 'unseal', 'transfer', 'freeze', 'unfreeze
 type ChangeFilter = Omit<RouteInput<typeof contract.listAccountChanges>['query'], 'page' | 'pageSize'>;
 const changesFor = (call: Call, filter: ChangeFilter) =>
   accountChanges({ ...daysAndPeople(call, filter), kinds: filter.kind ? [filter.kind] : changesListed });
-type ChangeRow = ReturnType<typeof accountChanges> extends PeopleList<infer R> ? R & Named : never;
+type ChangeRow = ReturnType<typeof accountChanges> extends PeopleList<infer R> ? R & Opened : never;
 
-const changeView = (call: Call, row: ChangeRow) => ({
+const changeView = (row: ChangeRow) => ({
   at: row.changedAt.toString(),
-  ...personOf(call, row),
+  ...personOf(row),
   kindText: changeKinds[row.kind as ChangeKind],
   summary: changeSummary(row.kind as ChangeKind, row.beforeText, row.afterText),
   effectiveMonth: formatMonth(row.effectiveMonth),
@@ -160,7 +172,7 @@ export async function listAccountChanges(
   { query }: RouteInput<typeof contract.listAccountChanges>,
 ): Promise<RouteOutput<typeof contract.listAccountChanges>> {
   const { rows, total } = await paged(call, changesFor(call, query), query);
-  return { rows: rows.map((row) => changeView(call, row)), total };
+  return { rows: rows.map((row) => changeView(row)), total };
 }
 
 const timeColumn = { key: 'at', header: '办理时间', kind: 'text', width: 18 } as const;
@@ -182,7 +194,7 @@ const accountChangesExport = defineExport(contract.exportAccountChanges, {
   count: (call, filter) => counted(call, changesFor(call, filter) as PeopleList<never>),
   async *batches(call, filter) {
     for await (const batch of inBatches(call, changesFor(call, filter)))
-      yield batch.map((row) => cellsOf(timed(changeView(call, row))));
+      yield batch.map((row) => cellsOf(timed(changeView(row))));
   },
 });
 
@@ -190,11 +202,11 @@ const basesFor = (call: Call, filter: Dated) => accountChanges({ ...daysAndPeopl
 /** Bases are kept as text of fen. */
 const baseIn = (text: string | null): Fen => fen(BigInt(text !== null && /^\d+$/.test(text) ? text : '0'));
 
-function baseView(call: Call, row: ChangeRow) {
+function baseView(row: ChangeRow) {
   const [before, after] = [baseIn(row.beforeText), baseIn(row.afterText)];
   return {
     at: row.changedAt.toString(),
-    ...personOf(call, row),
+    ...personOf(row),
     baseBeforeFen: Number(before),
     baseFen: Number(after),
     differenceFen: Number(after - before),
@@ -208,7 +220,7 @@ export async function listBaseChanges(
   { query }: RouteInput<typeof contract.listBaseChanges>,
 ): Promise<RouteOutput<typeof contract.listBaseChanges>> {
   const { rows, total } = await paged(call, basesFor(call, query), query);
-  return { rows: rows.map((row) => baseView(call, row)), total };
+  return { rows: rows.map((row) => baseView(row)), total };
 }
 
 const baseChangesExport = defineExport(contract.exportBaseChanges, {
@@ -225,19 +237,19 @@ const baseChangesExport = defineExport(contract.exportBaseChanges, {
   count: (call, filter) => counted(call, basesFor(call, filter) as PeopleList<never>),
   async *batches(call, filter) {
     for await (const batch of inBatches(call, basesFor(call, filter)))
-      yield batch.map((row) => cellsOf(timed(baseView(call, row))));
+      yield batch.map((row) => cellsOf(timed(baseView(row))));
   },
 });
 
 // U-Q9, U-Q11, U-Q14
 
-const submittedView = (call: Call, row: SubmittedRow & Named) => ({
+const submittedView = (row: SubmittedRow & Opened) => ({
   at: row.createdAt.toString(),
   number: row.number,
   kindText: businessKinds[row.kind as keyof typeof businessKinds].name,
   stateText: businessStates[row.state as keyof typeof businessStates],
   month: formatMonth(row.month),
-  ...personOf(call, row),
+  ...personOf(row),
   baseBeforeFen: row.baseBeforeFen === null ? null : Number(row.baseBeforeFen),
   baseFen: row.baseFen === null ? null : Number(row.baseFen),
   employerFen: Number(row.employerFen),
@@ -253,7 +265,7 @@ export async function listBackPaymentLines(
   { query }: RouteInput<typeof contract.listBackPaymentLines>,
 ): Promise<RouteOutput<typeof contract.listBackPaymentLines>> {
   const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, { sum: true });
-  return { rows: rows.map((row) => submittedView(call, row)), total, amountFen: Number(amount) };
+  return { rows: rows.map((row) => submittedView(row)), total, amountFen: Number(amount) };
 }
 
 /** `sums` for lists whose amounts may be added up: everything that was ever submitted is no sum of anything. */
@@ -278,7 +290,7 @@ const backPaymentLinesExport = defineExport(contract.exportBackPaymentLines, {
   count: (call, filter) => counted(call, backPaymentsFor(call, filter) as PeopleList<never>),
   async *batches(call, filter) {
     for await (const batch of inBatches(call, backPaymentsFor(call, filter)))
-      yield batch.map((row) => cellsOf(timed(submittedView(call, row))));
+      yield batch.map((row) => cellsOf(timed(submittedView(row))));
   },
 });
 
@@ -291,7 +303,7 @@ export async function listSubmittedLines(
   { query }: RouteInput<typeof contract.listSubmittedLines>,
 ): Promise<RouteOutput<typeof contract.listSubmittedLines>> {
   const { rows, total } = await paged(call, submittedFor(call, query), query);
-  return { rows: rows.map((row) => submittedView(call, row)), total };
+  return { rows: rows.map((row) => submittedView(row)), total };
 }
 
 const submittedLinesExport = defineExport(contract.exportSubmittedLines, {
@@ -300,21 +312,21 @@ const submittedLinesExport = defineExport(contract.exportSubmittedLines, {
   count: (call, filter) => counted(call, submittedFor(call, filter) as PeopleList<never>),
   async *batches(call, filter) {
     for await (const batch of inBatches(call, submittedFor(call, filter)))
-      yield batch.map((row) => cellsOf(timed(submittedView(call, row))));
+      yield batch.map((row) => cellsOf(timed(submittedView(row))));
   },
 });
 
 // U-Q15
 
 const personChangesFor = (call: Call, filter: Dated) => personChanges(daysAndPeople(call, filter));
-type PersonChangeRow = ReturnType<typeof personChanges> extends PeopleList<infer R> ? R & Named : never;
+type PersonChangeRow = ReturnType<typeof personChanges> extends PeopleList<infer R> ? R & Opened : never;
 
 /** A clerk of the centre is not named to an employer. */
 async function personChangeViews(call: Call, rows: readonly PersonChangeRow[]) {
   const actorOf = await actorTexts(call, []);
   return rows.map((row) => ({
     at: row.changedAt.toString(),
-    ...personOf(call, row),
+    ...personOf(row),
     field: fieldText(row.field),
     before: row.beforeMasked,
     after: row.afterMasked,

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import type { Call } from '../../../platform/call.ts';
 import { formatInstantText } from '../../../platform/dates.ts';
-import type { Export, ExportRow as Row } from '../../../platform/exports.ts';
+import { ahead, type Export, type ExportRow as Row } from '../../../platform/exports.ts';
 import { defineJob, type JobRun } from '../../../platform/jobs.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { Uuid } from '../../../platform/route.ts';
@@ -27,25 +27,6 @@ function onBehalf(call: Call, row: ExportRow, { declared }: Export): Call {
     actor: { kind, id, permissions, ...(kind === 'employer' && { employerId: ownerId }) },
     ...(row.employerId !== null && { servedEmployerId: row.employerId }),
   };
-}
-
-/** Asks for the next batch while the one at hand is being written: the database and the writer work at the same time. */
-async function* ahead(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly Row[]> {
-  const source = batches[Symbol.asyncIterator]();
-  let next = source.next();
-  try {
-    for (;;) {
-      const { done, value } = await next;
-      if (done === true) return;
-      next = source.next();
-      // Its failure is met when it is awaited, which may be after somebody stopped reading.
-      next.catch(() => undefined);
-      yield value;
-    }
-  } finally {
-    // The snapshot's connection must be idle before its transaction ends.
-    await next.catch(() => undefined);
-  }
 }
 
 interface Progress {
