@@ -54,6 +54,7 @@ export {
   within,
 } from './sessions.ts';
 export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
+export { staffAccountsExport } from './staffing/export.ts';
 export { type FirstCode, type FirstOfficer, writeFirstOfficers } from './staffing/first-officers-store.ts';
 export { constraintProblems } from './staffing/problems.ts';
 export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
