@@ -951,6 +951,8 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 409,
   },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
+  'GET /staff/cases/:caseId/colleagues': { ...manager, own: () => ofCase() },
+  'POST /staff/cases/:caseId/assign': { ...manager, own: () => ({ ...ofCase(), body: { staffId: null } }) },
   'POST /staff/cases/:caseId/decisions': {
     ...clerkAndAuditor,
     own: () => ({ ...ofCase(), body: { version: world.caseVersion, outcome: 'approve', reason: '符合规定' } }),
@@ -1597,6 +1599,20 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     casework.takeCase,
     { params: { caseId }, ...take },
     { params: { caseId: missing }, ...take },
+  );
+  const managerElsewhere = await service.staff(['manager'], 2);
+  const give = { body: { staffId: null } };
+  await doesNotExist(
+    managerElsewhere,
+    casework.listCaseColleagues,
+    { params: { caseId } },
+    { params: { caseId: missing } },
+  );
+  await doesNotExist(
+    managerElsewhere,
+    casework.assignCase,
+    { params: { caseId }, ...give },
+    { params: { caseId: missing }, ...give },
   );
   const version = { body: { version: world.caseVersion } };
   await doesNotExist(

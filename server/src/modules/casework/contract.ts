@@ -158,12 +158,16 @@ export const WorkRow = Type.Object({
   /** Days to the last day; negative when overdue. */
   daysLeft: Nullable(Type.Integer()),
   takenByText: Nullable(Type.String()),
+  /** The account of who has taken it has been stopped. */
+  isLeft: Type.Boolean(),
   isMine: Type.Boolean(),
 });
 const WorkQueue = Type.Union([
   Type.Literal('mine'),
   Type.Literal('waiting'),
   Type.Literal('overdue'),
+  /** Taken by somebody whose account has been stopped. */
+  Type.Literal('left'),
   Type.Literal('all'),
 ]);
 export const listWork = route({
@@ -188,6 +192,7 @@ export const listWork = route({
       mine: Type.Integer(),
       waiting: Type.Integer(),
       overdue: Type.Integer(),
+      left: Type.Integer(),
       all: Type.Integer(),
     }),
     kinds: Type.Array(Type.Object({ kind: Type.String(), title: Type.String() })),
@@ -251,6 +256,25 @@ export const takeCase = route({
   body: Type.Object({ take: Type.Boolean() }),
   response: Done,
   problems: [refusals.notFound, refusals.wrongState],
+});
+const assigning = { permission: 'case.assign', ...ById } as const;
+export const listCaseColleagues = route({
+  ...assigning,
+  method: 'GET',
+  path: '/staff/cases/:caseId/colleagues',
+  summary: '能办理本环节的同事',
+  response: Type.Object({ staff: Type.Array(Type.Object({ staffId: Uuid, name: Type.String() })) }),
+  problems: [refusals.notFound, refusals.wrongState],
+});
+export const assignCase = route({
+  ...assigning,
+  method: 'POST',
+  path: '/staff/cases/:caseId/assign',
+  summary: '把离岗人员领取的业务转给同事或放回待办',
+  /** Nobody: back to all who may take it. */
+  body: Type.Object({ staffId: Nullable(Uuid) }),
+  response: Done,
+  problems: [refusals.notFound, refusals.wrongState, refusals.notLeft, refusals.cannotTake],
 });
 export const decideCase = route({
   method: 'POST',
