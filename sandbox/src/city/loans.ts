@@ -19,6 +19,7 @@ import { personIdOf, registeredMs } from './members.ts';
 interface LoanPlan {
   readonly number: number;
   readonly personId: string;
+  readonly kind: LoanKind;
   readonly grantedOn: string;
   readonly principal: Fen;
   readonly months: number;
@@ -43,7 +44,9 @@ interface Books {
 }
 
 const bankName = '演示商业银行';
+type LoanKind = 'new' | 'second-hand' | 'combined' | 'commercial-to-fund' | 'build' | 'major-repair';
 const kinds = ['new', 'second-hand', 'new', 'combined', 'new', 'commercial-to-fund', 'second-hand', 'build'] as const;
+const incomeFen = 900_000;
 
 /** Loans of a fictional city, of all ages within the history: repaid every month, some settled, a few overdue. */
 export async function writeLoans({
@@ -100,29 +103,61 @@ async function loanPlans(
     [count],
   );
   const first = calendar.months[0]?.toString() ?? '';
-  const plans = rows.map(({ person_id: personId }, number): LoanPlan => {
-    const pick = (salt: number) => chance(seed, number + center.centerId * 1_000, salt);
-    const age = 1 + (pick(81) % 22);
-    // A short term among them: loans that have been settled by now.
-    const months = number % 9 === 4 ? Math.max(2, age - 3) : 60 + 12 * (pick(82) % 26);
-    return {
-      number,
-      personId,
-      months,
-      grantedOn: dueDayAfter(first, 24 - age, 1 + (pick(83) % 28)),
-      principal: fen(10_000_000 + 500_000 * (pick(84) % 80)),
-      method: pick(85) % 5 === 0 ? 'level-principal' : 'level-payment',
-      home: pick(86) % 6 === 0 ? 'second' : 'first',
-      missed: number % 23 === 7 ? 1 + (pick(87) % 3) : 0,
-    };
-  });
+  const plans = rows.map(({ person_id: personId }, number) =>
+    loanPlan({ seed, centerId: center.centerId, number, first, personId }),
+  );
   if (center.centerId !== 1 || center.accounts < 2_000) return plans;
   const demo = { personId: personIdOf(seed, 1, 0), method: 'level-payment', home: 'first', missed: 0 } as const;
   return [
     ...plans,
-    { ...demo, number: count, grantedOn: dueDayAfter(first, 1, 20), principal: fen(8_000_000), months: 12 },
-    { ...demo, number: count + 1, grantedOn: dueDayAfter(first, 15, 18), principal: fen(36_000_000), months: 240 },
+    {
+      ...demo,
+      number: count,
+      kind: 'major-repair',
+      grantedOn: dueDayAfter(first, 1, 20),
+      principal: fen(5_000_000),
+      months: 12,
+    },
+    {
+      ...demo,
+      number: count + 1,
+      kind: 'new',
+      grantedOn: dueDayAfter(first, 15, 18),
+      principal: fen(36_000_000),
+      months: 240,
+    },
   ];
+}
+
+/** A loan as people have them: what they buy decides how much and how long, their income how much at most. */
+export function loanPlan(of: {
+  readonly seed: number;
+  readonly centerId: number;
+  readonly number: number;
+  /** The first month of the history. */
+  readonly first: string;
+  readonly personId: string;
+}): LoanPlan {
+  const { number, personId } = of;
+  const pick = (salt: number) => chance(of.seed, number + of.centerId * 1_000, salt);
+  // Small loans for repairs among them, which have been settled by now: a year, and granted before that.
+  const isRepair = number % 9 === 4;
+  const age = isRepair ? 14 + (pick(81) % 8) : 1 + (pick(81) % 22);
+  const months = isRepair ? 12 : 120 + 12 * (pick(82) % 20);
+  // In steps of ten thousand yuan, and no more than an income repays in the term.
+  const wanted = isRepair ? 2 + (pick(84) % 4) : 12 + (pick(84) % 38);
+  const bearable = Math.floor((months * incomeFen * 0.3) / 1_000_000);
+  return {
+    number,
+    personId,
+    kind: isRepair ? 'major-repair' : (kinds[number % kinds.length] ?? 'new'),
+    months,
+    grantedOn: dueDayAfter(of.first, 24 - age, 1 + (pick(83) % 28)),
+    principal: fen(BigInt(1_000_000 * Math.min(wanted, bearable))),
+    method: pick(85) % 5 === 0 ? 'level-principal' : 'level-payment',
+    home: pick(86) % 6 === 0 ? 'second' : 'first',
+    missed: number % 23 === 7 ? 1 + (pick(87) % 3) : 0,
+  };
 }
 
 interface Life {
@@ -223,10 +258,9 @@ function liveMonth(
   const bill = nextInstalment(life.plan.method, { balance: fen(balance), rate, months, level });
   const { principal, interest, payment } = bill;
   loan.monthsLeft -= 1;
-  const left = isMissed ? [principal, interest] : [0, 0];
-  const state = isMissed ? 'overdue' : 'paid';
-  books.bills.push([life.center.centerId, loan.loanId, on, state, principal, interest, ...left, 0, on, null]);
   if (isMissed) {
+    const due = [principal, interest];
+    books.bills.push([life.center.centerId, loan.loanId, on, 'overdue', ...due, ...due, 0, on, null]);
     const next = Temporal.PlainDate.from(on).add({ days: 1 }).toString();
     const day = { on: next, business: 'loan-overdue', summary: '逾期贷款转入' };
     const journal = move(books, life, day, { '122': principal, '121': -principal });
@@ -292,8 +326,11 @@ function agree(
   { loanId, endedOn }: { loanId: string; endedOn: string | null },
 ): void {
   const { centerId, city } = center;
-  const kind = kinds[plan.number % kinds.length] ?? 'new';
-  const value = (plan.principal * 10n) / 6n;
+  const { kind } = plan;
+  const area = 70 + (plan.number % 70);
+  const lent = (plan.principal * 10n) / 6n;
+  const usual = BigInt(area) * 720_000n;
+  const value = lent > usual ? lent : usual;
   const isCommercial = kind === 'combined' || kind === 'commercial-to-fund';
   const signedOn = Temporal.PlainDate.from(plan.grantedOn).subtract({ days: 9 }).toString();
   const signedAt = at(Temporal.PlainDate.from(signedOn), 600);
@@ -309,7 +346,7 @@ function agree(
     plan.principal,
     plan.months,
     `${city}滨河区学府街${8 + (plan.number % 90)}号${1 + (plan.number % 12)}幢${101 + (plan.number % 20) * 100}室`,
-    (70 + (plan.number % 70)).toFixed(2),
+    area.toFixed(2),
     value,
     null,
     'mortgage',
@@ -330,7 +367,7 @@ function agree(
     signedOn,
     signedAt,
   ]); // prettier-ignore
-  books.borrowers.push([centerId, loanId, plan.personId, 'self', 900_000]);
+  books.borrowers.push([centerId, loanId, plan.personId, 'self', incomeFen]);
   if (plan.number % 6 === 2)
     books.offsets.push([centerId, loanId, plan.personId, signedOn, signedAt, plan.personId, 'counter']);
 }
