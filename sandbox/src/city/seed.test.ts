@@ -24,7 +24,7 @@ import { openTestDatabase } from '../../../server/src/testing.ts';
 import { calendarOf, historyMonths, postedOn } from './calendar.ts';
 import { demoEmployerName, employerAccountNo, employerPlans, employerSizes } from './employers.ts';
 import { lateEmployerNumber } from './late-employer.ts';
-import { loanPlan } from './loans.ts';
+import { loanPlan } from './loan-plans.ts';
 import { fictionalBaseFen, fictionalPerson } from './people.ts';
 import { type Demo, seedCity } from './seed.ts';
 
