@@ -144,13 +144,14 @@ grant select, insert, update on contribution.remittance, contribution.business, 
 grant select, insert, update, delete on
   contribution.remittance_line, contribution.newcomer, contribution.business_line, contribution.collection_agreement to anju_app;
 
--- loan
+-- loan: a month that is paid as it falls due is its entry, its bill is deleted
 grant usage on schema loan to anju_app;
 revoke all on all tables in schema loan from anju_app;
 grant select on loan.rate to anju_app;
 grant select, insert on loan.borrower, loan.entry, loan.bill_payment, loan.told to anju_app;
 grant select, insert, update on loan.estate, loan.contract, loan.account, loan.bill, loan.request, loan.offset_agreement,
   loan.evidence to anju_app;
+grant delete on loan.bill to anju_app;
 
 -- registration: deeds are history
 grant usage on schema registration to anju_app;

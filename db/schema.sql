@@ -1531,7 +1531,7 @@ create table loan.bill (
   constraint bill__floor CHECK (principal_left_fen >= 0 AND principal_left_fen <= principal_fen AND interest_left_fen >= 0 AND interest_left_fen <= interest_fen AND penalty_left_fen >= 0),
   constraint bill__paid CHECK ((state = 'paid'::text) = (principal_left_fen = 0 AND interest_left_fen = 0 AND penalty_left_fen = 0)),
   constraint bill__state CHECK (state = ANY (ARRAY['due'::text, 'collecting'::text, 'overdue'::text, 'paid'::text]))
-) with (fillfactor=45);
+);
 
 create table loan.bill_payment (
   center_id integer not null,
@@ -2999,7 +2999,6 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
-CREATE INDEX bill__due ON loan.bill USING brin (center_id, due_on) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id);
 CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
 CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
@@ -3242,7 +3241,7 @@ comment on table ledger.voucher_number is 'Running numbers of vouchers (凭证�
 comment on table loan.account is 'Loan accounts (贷款账户, JGJ/T 320 6.0.5): balance_fen is part of 121, overdue_fen of 122. No index on what moves every month, so that updates stay in their page.';
 comment on column loan.account.rate_year is 'The year whose rate rate_ppm is: due days of a later year wait until the rate of 1 January has been set.';
 comment on column loan.account.level_fen is 'What the method keeps fixed: the instalment (等额本息) or its principal (等额本金).';
-comment on table loan.bill is 'Instalments that have fallen due (应还) and what is left of them. collecting: the bank has been asked and has not answered.';
+comment on table loan.bill is 'Instalments that have fallen due (应还) and what is left of them. collecting: the bank has been asked and has not answered. paid: was overdue before. What is paid as it falls due is deleted: its entry says what was paid.';
 comment on table loan.bill_payment is 'What a repayment outside the plan paid of which month: an entry of loan.entry, split. Insert-only.';
 comment on table loan.borrower is 'Borrowers and co-borrowers (共同借款人, JGJ/T 320 6.0.4); the main one has the relation self.';
 comment on table loan.contract is 'Loan contracts (借款合同, JGJ/T 320 6.0.2): what was agreed; bank accounts sealed.';
@@ -3458,7 +3457,7 @@ grant select on ledger.subject to anju_app;
 grant insert, select on ledger.subject_day to anju_app;
 grant insert, select on ledger.voucher_number to anju_app;
 grant insert, select, update on loan.account to anju_app;
-grant insert, select, update on loan.bill to anju_app;
+grant delete, insert, select, update on loan.bill to anju_app;
 grant insert, select on loan.bill_payment to anju_app;
 grant insert, select on loan.borrower to anju_app;
 grant insert, select, update on loan.contract to anju_app;

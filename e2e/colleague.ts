@@ -12,7 +12,7 @@ const colleague = { name: '陈新', username: 'chen.xin', password: 'Colleague-2
 /** 系统管理员 proposes a new clerk. */
 async function propose({ page, look }: Visitor): Promise<void> {
   await page.getByRole('link', { name: '人员账号' }).click();
-  await page.getByRole('table', { name: '工作人员账号' }).getByText('zhou.min').waitFor();
+  await page.getByRole('table', { name: '工作人员账号' }).getByText('hou.jingyu').waitFor();
   await look('staff-accounts');
   await page.getByRole('button', { name: '新增账号' }).click();
   const form = page.getByRole('dialog', { name: '新增账号' });

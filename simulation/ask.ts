@@ -2,11 +2,12 @@ import { digestOf } from '../server/src/modules/ledger/books-testing.ts';
 import type { Route, RouteInput, RouteOutput } from '../server/src/platform/route.ts';
 import { drawFault } from './faults.ts';
 import { Finding } from './finding.ts';
+import { codeOf, type Sent, send } from './request.ts';
 import type { World } from './world.ts';
 
 // One request of somebody, with what can go wrong with it: the database's connection, a repetition, no answer.
 
-/** Who asks. Everybody logs in anew: sessions end within the day. */
+/** Who asks. */
 export type Who =
   | { readonly kind: 'person'; readonly subjectId: string; readonly centerId: number }
   | { readonly kind: 'employer'; readonly subjectId: string; readonly employerId: string; readonly centerId: number }
@@ -46,16 +47,23 @@ const checkProbability = 0.25;
 
 export const businessDigest = ({ data }: World): Promise<string> => digestOf(data.ownerPool, businessSchemas);
 
+async function sendAs(world: World, who: Who, route: Route, input: unknown): Promise<Sent> {
+  const asking = await world.logins.enter(world, who);
+  const sent = await send(world, route, input, asking);
+  asking.heard(sent, false);
+  return sent;
+}
+
 /** Reads, with nothing going wrong. */
 export async function read<R extends Route>(world: World, who: Who, route: R, input: RouteInput<R>) {
-  const { status, body, bytes } = await send(world, who, route, input);
+  const { status, body, bytes } = await sendAs(world, who, route, input);
   if (status !== 200) throw new Finding('a page opens', `${route.path} answered ${status} ${JSON.stringify(body)}`);
   return (route.answers === 'file' ? bytes : body) as RouteOutput<R>;
 }
 
 /** As `read`; `undefined` when the page is refused, as to somebody who has no account any more. */
 export async function readIf<R extends Route>(world: World, who: Who, route: R, input: RouteInput<R>) {
-  const { status, body } = await send(world, who, route, input);
+  const { status, body } = await sendAs(world, who, route, input);
   if (status >= 500) throw new Finding('a page opens', `${route.path} answered ${status} ${JSON.stringify(body)}`);
   return status === 200 ? (body as RouteOutput<R>) : undefined;
 }
@@ -73,9 +81,11 @@ export async function ask<R extends Route>(
 ): Promise<Asked<R>> {
   const { faultRandom, trace } = world;
   const fault = world.isCalm ? undefined : drawFault(faultRandom, faultProbability);
+  const asking = await world.logins.enter(world, who);
   const before = faultRandom.chance(checkProbability) ? await businessDigest(world) : undefined;
   world.faults.length = 0;
-  const { done, struck } = await world.pool.under(fault, () => send(world, who, route, input));
+  const { done, struck } = await world.pool.under(fault, () => send(world, route, input, asking));
+  asking.heard(done, struck);
   const what = `${route.method} ${route.path}`;
   const said = struck ? ` [${fault?.kind}]` : '';
   if (done.status >= 500) {
@@ -95,13 +105,11 @@ export async function ask<R extends Route>(
   return { outcome: 'ok', answer: (route.answers === 'file' ? done.bytes : done.body) as RouteOutput<R> };
 }
 
-const codeOf = ({ status, body }: { readonly status: number; readonly body: unknown }): string =>
-  (body as { code?: string } | undefined)?.code ?? String(status);
-
 /** The same request comes once more, as from an impatient finger or a network that repeats. */
 async function again<R extends Route>(world: World, who: Who, route: R, input: RouteInput<R>): Promise<void> {
+  const asking = await world.logins.enter(world, who);
   const before = await businessDigest(world);
-  const { status, body } = await send(world, who, route, input);
+  const { status, body } = await send(world, route, input, asking);
   world.trace.add(`${route.method} ${route.path} again ${status}`);
   if (status >= 500)
     throw new Finding('no request fails', `${route.path} again: ${JSON.stringify(body)}\n${world.faults.join('')}`);
@@ -114,32 +122,4 @@ async function unchanged(world: World, before: string, what: string): Promise<vo
   const known = new Set(before.split('\n'));
   const changed = after.split('\n').filter((line) => !known.has(line));
   throw new Finding('what is refused or repeated changes nothing', `${what} and changed ${changed.join('; ')}`);
-}
-
-async function send(world: World, who: Who, route: Route, given: unknown) {
-  const input = given as {
-    params?: Record<string, string>;
-    query?: Record<string, unknown>;
-    body?: object;
-    file?: Uint8Array;
-  };
-  world.tick();
-  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
-  const query = Object.entries(input.query ?? {}).filter(([, value]) => value !== undefined);
-  const response = await world.app.inject({
-    method: route.method,
-    url: `/api${path}`,
-    query: Object.fromEntries(query.map(([key, value]) => [key, String(value)])),
-    headers: {
-      cookie: await world.cookieOf(who),
-      ...(input.file && { 'content-type': 'application/octet-stream' }),
-    },
-    ...(input.file ? { payload: Buffer.from(input.file) } : input.body !== undefined && { payload: input.body }),
-  });
-  const isJson = String(response.headers['content-type']).includes('json');
-  return {
-    status: response.statusCode,
-    body: isJson ? (response.json() as unknown) : undefined,
-    bytes: response.rawPayload,
-  };
 }

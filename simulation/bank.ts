@@ -34,9 +34,20 @@ export interface SimulatedBank {
   balanceOf(accountNo: string): Fen;
   waiting(): number;
   /** Every movement of the centre's accounts as the bank has it. */
-  changes(): readonly { readonly bankSerial: string; readonly remark: string; readonly accountNo: string }[];
+  changes(): readonly Movement[];
   /** Nothing goes wrong on the way any more. */
   isCalm: boolean;
+}
+
+/** A movement of an account of the centre, as the bank has it. */
+export interface Movement {
+  readonly bankSerial: string;
+  readonly remark: string;
+  readonly accountNo: string;
+  readonly direction: 'credit' | 'debit';
+  readonly amountFen: Fen;
+  /** The centre has said that it keeps it. */
+  readonly isAcknowledged: boolean;
 }
 
 const nodeNo = 'D00000';
@@ -89,7 +100,14 @@ export function openSimulatedBank(options: SimulatedBankOptions): SimulatedBank 
     },
     waiting: () => books.notices().filter(({ acknowledgedAt }) => acknowledgedAt === undefined).length,
     changes: () =>
-      books.notices().map(({ change: { bankSerial, remark, accountNo } }) => ({ bankSerial, remark, accountNo })),
+      books.notices().map(({ change: { bankSerial, remark, accountNo, direction, amountFen }, acknowledgedAt }) => ({
+        bankSerial,
+        remark,
+        accountNo,
+        direction,
+        amountFen,
+        isAcknowledged: acknowledgedAt !== undefined,
+      })),
   };
 }
 

@@ -1,5 +1,4 @@
 import { claim, endOverdue, sendOne } from '../server/src/modules/notice/sms/pump.ts';
-import { receiveReport } from '../server/src/modules/notice/sms/reports.ts';
 import { endOrphans } from '../server/src/modules/notice/sms/store.ts';
 import { advanceDue, advanceDueParts, keepReconciled } from '../server/src/modules/settlement/index.ts';
 import { allJobs } from '../server/src/modules.ts';
@@ -66,16 +65,18 @@ export async function turnBank(world: World, most: number): Promise<void> {
     });
 }
 
-/** Short messages leave, and the centres report about those that left before. */
+/** Short messages leave; the centres report about those that left before and bring what people wrote. */
 export async function turnPhones(world: World, most: number): Promise<void> {
-  const { phones, faultRandom, data } = world;
+  const { faultRandom } = world;
+  const { office } = world.phones;
   for (const { centerId } of world.centers) {
     const inCall = world.inCall(centerId, 'short-messages');
+    const before = office.taken.length;
     const isWell = await attempt(world, `short messages ${centerId}`, async () => {
       const sendings = await inCall((call) => claim(call, world.holder.id, most));
       for (const sending of sendings) {
         world.tick();
-        phones.sending = sending.smsId;
+        office.sending = sending.smsId;
         await sendOne((_centerId, work) => inCall(work), sending);
       }
     });
@@ -83,21 +84,17 @@ export async function turnPhones(world: World, most: number): Promise<void> {
     if (!isWell) {
       world.holder.id = crypto.randomUUID();
       await inCall((call) => endOrphans(call.tx, centerId, world.holder.id, call.now));
+      // What was answered to the killed process may not have been kept.
+      for (const part of office.taken.slice(before)) part.isTold = false;
     }
     await attempt(world, `late messages ${centerId}`, () => inCall(endOverdue));
   }
-  const parts = {
-    database: world.parts.database,
-    blindIndex: data.vault.blindIndex,
-    now: world.parts.now,
-    patienceMs: 0,
-    inCenter: <T>(centerId: number, work: Parameters<ReturnType<World['inCall']>>[0]) =>
-      world.inCall(centerId, 'short-messages')(work) as Promise<T>,
-  };
-  const due = faultRandom.shuffled(phones.reports).slice(0, most);
-  for (const report of due) {
-    const isKept = await attempt(world, 'a report of a message', () => receiveReport(parts as never, report));
-    if (isKept) phones.reports.splice(phones.reports.indexOf(report), 1);
+  for (const held of faultRandom.shuffled(office.held).slice(0, most)) {
+    let isKept = false;
+    await attempt(world, held.what, async () => {
+      isKept = await held.bring();
+    });
+    if (isKept) office.held.splice(office.held.indexOf(held), 1);
   }
 }
 
@@ -115,7 +112,7 @@ export async function settleDown(world: World): Promise<void> {
   const mood = { isCalm: world.isCalm };
   world.isCalm = true;
   world.bank.isCalm = true;
-  world.phones.isCalm = true;
+  world.phones.office.isCalm = true;
   for (let turn = 0; ; turn += 1) {
     if (turn === 60) throw new Finding('everything comes to an end', await waitingOf(world));
     await runRounds(world, ['evidence', 'short messages']);
@@ -127,11 +124,11 @@ export async function settleDown(world: World): Promise<void> {
   }
   world.isCalm = mood.isCalm;
   world.bank.isCalm = mood.isCalm;
-  world.phones.isCalm = mood.isCalm;
+  world.phones.office.isCalm = mood.isCalm;
 }
 
 /** What is under way, or the empty text. */
-async function waitingOf({ data, bank, clock }: World): Promise<string> {
+async function waitingOf({ data, bank, clock, phones }: World): Promise<string> {
   const { rows } = await data.ownerPool.query<{ what: string; count: string }>(
     `    select what, count::text from (
       select 'jobs' as what, count(*) from simulation.job
@@ -144,6 +141,9 @@ async function waitingOf({ data, bank, clock }: World): Promise<string> {
     ) open where count > 0`,
     [clock.now.toString()],
   );
-  const told = bank.waiting();
-  return [...rows.map(({ what, count }) => `${count} ${what}`), ...(told > 0 ? [`${told} notices`] : [])].join(', ');
+  const others = [
+    { what: 'notices', count: bank.waiting() },
+    { what: 'reports and uplinks', count: phones.office.held.length },
+  ];
+  return [...rows, ...others.filter(({ count }) => count > 0)].map(({ what, count }) => `${count} ${what}`).join(', ');
 }

@@ -1,77 +1,94 @@
-import type { PartAnswer, SmsRoute } from '../server/src/modules/notice/sms/routes.ts';
+import { openMessageCentres, routesOf } from '../server/src/message-centres.ts';
+import type { SmsReport, SmsRoute, Uplink } from '../server/src/modules/notice/index.ts';
+import type { Log } from '../server/src/platform/log.ts';
+import { openCmppCentre } from './centres/cmpp.ts';
+import { type Held, type Office, openOffice } from './centres/office.ts';
+import { openSgipCentre } from './centres/sgip.ts';
 import type { Random } from './random.ts';
 
-/** What a phone has shown, by the centre's own name for the message and the part of it. */
-export interface Shown {
-  readonly smsId: string;
-  readonly part: number;
-  readonly route: string;
+export interface PhonesOptions {
+  readonly random: Random;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+  readonly onReport: (report: SmsReport) => Promise<void>;
+  readonly onUplink: (uplink: Uplink) => Promise<void>;
 }
 
-export interface Report {
-  readonly route: string;
-  readonly reference: string;
+export interface Written {
   readonly mobile: string;
-  readonly state: 'delivered' | 'undelivered';
-  readonly stat: string;
+  readonly to: string;
+  readonly text: string;
 }
 
-/** Two message centres and the phones behind them; the seed decides what becomes of a message on its way. */
+/** Two message centres and the phones behind them; the seed decides what becomes of every frame on its way. */
 export interface SimulatedPhones {
+  readonly office: Office;
   readonly routes: readonly SmsRoute[];
-  readonly shown: readonly Shown[];
-  /** What the centres have still to tell, oldest first. */
-  readonly reports: Report[];
-  /** Which message is sent now: a centre is not told, and the check that each arrives once must know. */
-  sending: string;
-  isCalm: boolean;
+  /** Somebody writes to the centre. */
+  write(carrier: 'china-mobile' | 'unicom', written: Written): void;
+  /** What was written and is kept, as the service said. */
+  readonly keptUplinks: ReadonlySet<string>;
 }
 
-export function openSimulatedPhones(random: Random): SimulatedPhones {
-  const shown: Shown[] = [];
-  const reports: Report[] = [];
-  let number = 0;
-  // The province names a message when it takes it; Unicom is told our name for it.
-  const route = (name: string, isNamedByUs: boolean): SmsRoute => ({
-    name,
-    prepare({ mobile, text }) {
-      const parts = text.length > 70 ? 2 : 1;
-      const references = Array.from({ length: parts }, () => {
-        number += 1;
-        return `${name}-${number}`;
-      });
-      return {
-        references: references.map((reference) => (isNamedByUs ? reference : undefined)),
-        async sendPart(index): Promise<PartAnswer> {
-          const reference = references[index] ?? '';
-          const way = phones.isCalm ? 1 : random.next();
-          if (way < 0.05) return { state: 'not-sent' };
-          if (way < 0.08) return { state: 'busy', result: '8' };
-          if (way < 0.1) return { state: 'refused', result: '9' };
-          if (way < 0.12) return { state: 'unknown' };
-          const arrives = phones.isCalm || random.chance(0.95);
-          if (arrives) shown.push({ smsId: phones.sending, part: index, route: name });
-          const report: Report = {
-            route: name,
-            reference,
-            mobile,
-            state: arrives ? 'delivered' : 'undelivered',
-            stat: arrives ? 'DELIVRD' : 'MA:0001',
-          };
-          reports.push(report);
-          if (!phones.isCalm && random.chance(0.1)) reports.push(report);
-          if (way < 0.17) return { state: 'unknown' };
-          return { state: 'taken', reference: isNamedByUs ? undefined : reference };
-        },
-      };
-    },
-  });
-  const phones: SimulatedPhones = {
-    routes: [route('province', false), route('unicom', true)],
-    shown,
-    reports,
-    sending: '',
-    isCalm: false,
+/** Nothing listens there: the frames stay in this process. */
+const nowhere = { host: '127.0.0.1', port: 1 } as const;
+
+const centres = [
+  {
+    kind: 'cmpp',
+    name: 'province',
+    ...nowhere,
+    sourceAddress: '123290',
+    secret: 'simulated',
+    version: 3,
+    serviceId: '',
+    verifiesGateway: true,
+  },
+  {
+    kind: 'sgip',
+    name: 'unicom',
+    ...nowhere,
+    listenHost: nowhere.host,
+    listenPort: 0,
+    node: 3_041_912_329,
+    corporationId: '12329',
+    serviceType: '',
+    login: { name: 'anju', password: 'simulated' },
+    inboundLogin: { name: 'smg', password: 'simulated' },
+  },
+] as const;
+
+/** The service's own wiring of message centres, with lines that are simulated. */
+export function openSimulatedPhones({ random, now, log, onReport, onUplink }: PhonesOptions): SimulatedPhones {
+  const office = openOffice(random, now);
+  const keptUplinks = new Set<string>();
+  const writers: Partial<Record<'china-mobile' | 'unicom', ReturnType<typeof openCmppCentre>['write']>> = {};
+  const nobody = async () => {
+    throw new Error('nobody writes on this channel');
   };
-  return phones;
+  const opened = openMessageCentres(
+    [...centres],
+    { log, now, onReport, onUplink, onWechat: nobody, onWeibo: nobody },
+    {
+      cmpp: (options) => {
+        const centre = openCmppCentre('province', office, options);
+        writers['china-mobile'] = centre.write;
+        return centre.gateway;
+      },
+      sgip: (options) => {
+        const centre = openSgipCentre('unicom', office, options);
+        writers.unicom = centre.write;
+        return centre.gateway;
+      },
+    },
+  );
+  return {
+    office,
+    routes: routesOf(opened),
+    keptUplinks,
+    write(carrier, written) {
+      const held: Held | undefined = writers[carrier]?.(written, (reference) => keptUplinks.add(reference));
+      if (held) office.held.push(held);
+    },
+  };
 }

@@ -15,8 +15,8 @@ export interface RunOptions {
   readonly days: number;
   readonly actsADay?: number;
   readonly verbose?: boolean;
-  /** Looks at a world before it begins, as to listen to its statements. */
-  readonly prepare?: (world: World) => void;
+  /** Looks at a world before it begins, as to listen to its statements or to plant a bug in it. */
+  readonly prepare?: (world: World) => void | Promise<void>;
 }
 
 export interface RunResult {
@@ -43,8 +43,8 @@ function anAct(random: Random): Act {
 /** Lives some days of two centres. What must never be ends the run as its finding; any other error is thrown. */
 export async function simulate(options: RunOptions): Promise<RunResult> {
   const world = await openWorld(options.seed, options);
-  options.prepare?.(world);
   try {
+    await options.prepare?.(world);
     const finding = await live(world, options);
     return {
       seed: options.seed,

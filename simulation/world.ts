@@ -15,7 +15,7 @@ import { usePrinting } from '../server/src/modules/booking/index.ts';
 import { useExchange } from '../server/src/modules/evidence/index.ts';
 import { callerFinder, useCertificateVerifier } from '../server/src/modules/identity/index.ts';
 import { accountingDayOf } from '../server/src/modules/ledger/index.ts';
-import { useSmsRoutes } from '../server/src/modules/notice/index.ts';
+import { type InCenter, receiveReport, receiveUplink, useSmsRoutes } from '../server/src/modules/notice/index.ts';
 import { openGate } from '../server/src/modules/service/index.ts';
 import { useBank } from '../server/src/modules/settlement/index.ts';
 import { constraintProblems, registerAll } from '../server/src/modules.ts';
@@ -27,9 +27,10 @@ import { openEdge } from '../server/src/platform/http.ts';
 import { type CallParts, type InCall, systemCall } from '../server/src/platform/jobs.ts';
 import { openLog } from '../server/src/platform/log.ts';
 import { fen } from '../server/src/platform/money.ts';
-import { openTestDatabase, sessionMaker, type TestDatabase, testNow } from '../server/src/testing.ts';
+import { openTestDatabase, type TestDatabase, testNow } from '../server/src/testing.ts';
 import { openSimulatedBank, type SimulatedBank } from './bank.ts';
 import { FaultyPool } from './faults.ts';
+import { type Logins, openLogins } from './logins.ts';
 import { openSimulatedPhones, type SimulatedPhones } from './phones.ts';
 import { createQueue, enqueue } from './queue.ts';
 import { type Random, randomOf, seedIds } from './random.ts';
@@ -56,7 +57,8 @@ export interface World {
   /** Agencies do not answer now and then, until this is set. */
   isCalm: boolean;
   readonly holder: { id: string };
-  readonly cookieOf: ReturnType<typeof sessionMaker>;
+  readonly logins: Logins;
+  readonly startedAt: Temporal.Instant;
   /** The last lines of the service's log that tell of a fault. */
   readonly faults: string[];
   /** A little time goes by: nothing happens in the same instant as something else. */
@@ -113,11 +115,12 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
     random: randomOf(seed, 'people'),
     faultRandom: randomOf(seed, 'faults'),
     trace: openTrace(verbose),
-    phones: openSimulatedPhones(randomOf(seed, 'phones')),
+    phones: openPhones(parts, seed),
     isCalm: false,
     holder: { id: crypto.randomUUID() },
     centers: await centersOf(data, accounts, bank),
-    cookieOf: sessionMaker(data, clock),
+    logins: openLogins(),
+    startedAt: clock.now,
     tick: () => {
       clock.now = clock.now.add({ milliseconds: 7 });
     },
@@ -134,6 +137,24 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
   };
   connectOutside(world);
   return world;
+}
+
+/** The message centres of the installation, and the service's own ends of what they bring. */
+function openPhones(parts: CallParts, seed: number): SimulatedPhones {
+  const { database, vault, now } = parts;
+  const inCenter: InCenter = (centerId, work) =>
+    systemCall(parts, { name: 'short-messages', centerId, channel: 'sms', requestId: crypto.randomUUID() })(work);
+  return openSimulatedPhones({
+    random: randomOf(seed, 'phones'),
+    now,
+    log: openLog('silent'),
+    onReport: async (report) => {
+      // One thing at a time: nobody else writes what a report that is ahead could wait for.
+      const blindIndex = vault.blindIndex;
+      await receiveReport({ database, blindIndex, inCenter, now, patienceMs: 0 }, report);
+    },
+    onUplink: (uplink) => receiveUplink({ database, inCenter }, uplink),
+  });
 }
 
 interface SpecialAccount {

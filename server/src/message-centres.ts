@@ -4,7 +4,6 @@ import { Value } from 'typebox/value';
 import type { Deliver, Submit } from './gateways/cmpp/codec.ts';
 import { type CmppGateway, createCmppGateway } from './gateways/cmpp/gateway.ts';
 import { outcomeOf, readReport } from './gateways/cmpp/report.ts';
-import { post } from './gateways/push/http.ts';
 import { keyOf, type SgipSubmit } from './gateways/sgip/codec.ts';
 import { createSgipGateway, type SgipGateway } from './gateways/sgip/gateway.ts';
 import { divideText, type MessagePart, readPart, readText } from './gateways/short-message/text.ts';
@@ -13,7 +12,15 @@ import { decimalId, outcomeOfReceipt } from './gateways/smpp/receipt.ts';
 import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modules/notice/index.ts';
 import { beijing } from './platform/dates.ts';
 import type { Log } from './platform/log.ts';
-import { AppCentre, openApp, openWechat, WechatCentre, type WechatListener } from './push-centres.ts';
+import {
+  AppCentre,
+  HttpCentre,
+  openApp,
+  openHttp,
+  openWechat,
+  WechatCentre,
+  type WechatListener,
+} from './push-centres.ts';
 import { openWeibo, WeiboCentre, type WeiboListener } from './weibo-centres.ts';
 
 const Peer = { host: Type.String(), port: Type.Integer({ minimum: 1, maximum: 65535 }) };
@@ -55,13 +62,6 @@ const SmppCentre = Type.Object({
   /** Its receipts name in decimal what its answers named in hexadecimal. */
   receiptIds: Type.Optional(Type.Literal('decimal')),
 });
-/** A platform that takes short messages over HTTP and keeps one message an id: POST `{id, mobile, text}`. */
-const HttpCentre = Type.Object({
-  kind: Type.Literal('http'),
-  name: Type.String(),
-  url: Type.String({ pattern: '^https?://' }),
-});
-
 /** The message centres of an installation in the order in which they are tried: a file, for it holds secrets. */
 export const MessageCentres = Type.Array(
   Type.Union([CmppCentre, SgipCentre, SmppCentre, HttpCentre, WechatCentre, WeiboCentre, AppCentre]),
@@ -110,16 +110,31 @@ export interface OpenCentre {
 /** The ways to phones in the order in which they are tried. */
 export const routesOf = (centres: readonly OpenCentre[]): SmsRoute[] => centres.flatMap(({ route }) => route ?? []);
 
-export function openMessageCentres(centres: MessageCentres, handlers: MessageCentreHandlers): OpenCentre[] {
-  return centres.map((centre) => openCentre(centre, handlers));
+/** How lines to centres of a kind are made. */
+export interface MessageLines {
+  readonly cmpp: typeof createCmppGateway;
+  readonly sgip: typeof createSgipGateway;
+}
+const sockets: MessageLines = { cmpp: createCmppGateway, sgip: createSgipGateway };
+
+export function openMessageCentres(
+  centres: MessageCentres,
+  handlers: MessageCentreHandlers,
+  lines: MessageLines = sockets,
+): OpenCentre[] {
+  return centres.map((centre) => openCentre(centre, handlers, lines));
 }
 
-function openCentre(centre: MessageCentres[number], handlers: MessageCentreHandlers): OpenCentre {
+function openCentre(
+  centre: MessageCentres[number],
+  handlers: MessageCentreHandlers,
+  { cmpp, sgip }: MessageLines,
+): OpenCentre {
   switch (centre.kind) {
     case 'cmpp':
-      return openCmpp(centre, handlers);
+      return openCmpp(centre, handlers, cmpp);
     case 'sgip':
-      return openSgip(centre, handlers);
+      return openSgip(centre, handlers, sgip);
     case 'smpp':
       return openSmpp(centre, handlers);
     case 'http':
@@ -153,7 +168,11 @@ function absoluteTime(at: Temporal.Instant): string {
   return `${digits}032+`;
 }
 
-function openCmpp(centre: Centre<'cmpp'>, { log, onReport, onUplink }: MessageCentreHandlers): OpenCentre {
+function openCmpp(
+  centre: Centre<'cmpp'>,
+  { log, onReport, onUplink }: MessageCentreHandlers,
+  open: MessageLines['cmpp'],
+): OpenCentre {
   const { name: route } = centre;
   const onDeliver = async (deliver: Deliver): Promise<void> => {
     if (!deliver.isReport) {
@@ -180,7 +199,7 @@ function openCmpp(centre: Centre<'cmpp'>, { log, onReport, onUplink }: MessageCe
     await onReport({ route, reference: messageId.toString(16), mobile: terminal.replace(/^\+?86/, ''), state, stat });
   };
   const { host, port, sourceAddress, secret, version, verifiesGateway } = centre;
-  const gateway = createCmppGateway({
+  const gateway = open({
     peer: { host, port },
     account: { sourceAddress, secret, version, verifiesGateway },
     log: log.child({ centre: route }),
@@ -233,9 +252,13 @@ function cmppSubmit(centre: Centre<'cmpp'>, sms: SmsToSend, part: MessagePart): 
   };
 }
 
-function openSgip(centre: Centre<'sgip'>, { log, onReport, onUplink }: MessageCentreHandlers): OpenCentre {
+function openSgip(
+  centre: Centre<'sgip'>,
+  { log, onReport, onUplink }: MessageCentreHandlers,
+  open: MessageLines['sgip'],
+): OpenCentre {
   const { name: route, host, port, listenHost, listenPort, node, login, inboundLogin } = centre;
-  const gateway = createSgipGateway({
+  const gateway = open({
     peer: { host, port },
     listen: { host: listenHost, port: listenPort },
     node,
@@ -367,30 +390,6 @@ function prepareSmpp(
       const result = `0x${answer.status.toString(16).padStart(2, '0')}`;
       if (smppBusy.has(answer.status)) return { state: 'busy', result };
       return { state: answer.status === smppBadNumber ? 'bad-number' : 'refused', result };
-    },
-  };
-}
-
-const httpMs = 5_000;
-
-function openHttp({ name, url }: Centre<'http'>): OpenCentre {
-  return {
-    route: { name, prepare: (sms) => prepareHttp(url, sms) },
-    start: async () => undefined,
-    stop: async () => undefined,
-  };
-}
-
-function prepareHttp(url: string, { mobile, text }: SmsToSend) {
-  const id = crypto.randomUUID();
-  return {
-    references: [id],
-    sendPart: async (): Promise<PartAnswer> => {
-      const asked = await post({ url, body: { id, mobile, text }, answerMs: httpMs });
-      if (asked.outcome !== 'answered') return { state: asked.outcome };
-      if (asked.status >= 200 && asked.status < 300) return { state: 'taken', reference: id };
-      const state = asked.status === 429 || asked.status === 503 ? 'busy' : 'refused';
-      return { state, result: String(asked.status) };
     },
   };
 }

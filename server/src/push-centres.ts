@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { type AppPushGateway, createAppPushGateway } from './gateways/push/app.ts';
+import { post } from './gateways/push/http.ts';
 import { createWechatGateway, type PushOutcome, type WechatGateway } from './gateways/wechat/account.ts';
 import { createWechatCallback } from './gateways/wechat/callback.ts';
 import type { WechatIncoming } from './gateways/wechat/messages.ts';
@@ -132,5 +133,37 @@ export function openApp(centre: AppCentre, { onReport }: MessageCentreHandlers):
     },
     start: async () => undefined,
     stop: async () => gateway.stop(),
+  };
+}
+
+/** A platform that takes short messages over HTTP and keeps one message an id: POST `{id, mobile, text}`. */
+export const HttpCentre = Type.Object({
+  kind: Type.Literal('http'),
+  name: Type.String(),
+  url: Type.String({ pattern: '^https?://' }),
+});
+export type HttpCentre = Type.Static<typeof HttpCentre>;
+
+const httpMs = 5_000;
+
+export function openHttp({ name, url }: HttpCentre): OpenCentre {
+  return {
+    route: { name, prepare: (sms) => prepareHttp(url, sms) },
+    start: async () => undefined,
+    stop: async () => undefined,
+  };
+}
+
+function prepareHttp(url: string, { mobile, text }: SmsToSend) {
+  const id = crypto.randomUUID();
+  return {
+    references: [id],
+    sendPart: async (): Promise<PartAnswer> => {
+      const asked = await post({ url, body: { id, mobile, text }, answerMs: httpMs });
+      if (asked.outcome !== 'answered') return { state: asked.outcome };
+      if (asked.status >= 200 && asked.status < 300) return { state: 'taken', reference: id };
+      const state = asked.status === 429 || asked.status === 503 ? 'busy' : 'refused';
+      return { state, result: String(asked.status) };
+    },
   };
 }

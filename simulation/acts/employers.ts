@@ -5,19 +5,19 @@ import { fen } from '../../server/src/platform/money.ts';
 import type { RouteInput, RouteOutput } from '../../server/src/platform/route.ts';
 import { readSheet, writeSheet } from '../../server/src/platform/xlsx.ts';
 import { type Asked, ask, read, readIf, type Who } from '../ask.ts';
+import { signed } from '../certificates.ts';
 import type { Center, World } from '../world.ts';
 import { type Act, rowsOf } from './act.ts';
 
 interface Employer {
   readonly who: Who & { readonly kind: 'employer' };
   readonly name: string;
-  readonly creditCode: string;
 }
 
 async function anEmployer(world: World, center: Center): Promise<Employer | undefined> {
-  const rows = await rowsOf<{ employer_id: string; name: string; credit_code: string }>(
+  const rows = await rowsOf<{ employer_id: string; name: string }>(
     world,
-    'select employer_id, name, credit_code from party.employer where center_id = $1 order by employer_account_no',
+    'select employer_id, name from party.employer where center_id = $1 order by employer_account_no',
     [center.centerId],
   );
   const row = world.random.pick(rows);
@@ -26,34 +26,7 @@ async function anEmployer(world: World, center: Center): Promise<Employer | unde
   return {
     who: { kind: 'employer', subjectId, employerId: row.employer_id, centerId: center.centerId },
     name: row.name,
-    creditCode: row.credit_code,
   };
-}
-
-const keys = new WeakMap<World, Map<string, { readonly keyId: string; readonly certificate: string }>>();
-
-/** The employer's certificate, made at its first signature. */
-async function keyOf(world: World, { name, creditCode }: Employer) {
-  const known = keys.get(world) ?? new Map();
-  keys.set(world, known);
-  const found = known.get(creditCode);
-  if (found) return found;
-  const { keyId, certificateDer } = await world.sandbox.authority.issueEmployerKey({
-    employerName: name,
-    creditCode,
-    clerkName: '许经办',
-    algorithm: 'sm2',
-    condition: 'good',
-  });
-  const made = { keyId, certificate: Buffer.from(certificateDer).toString('base64') };
-  known.set(creditCode, made);
-  return made;
-}
-
-async function signed(world: World, employer: Employer, { challengeId, text }: { challengeId: string; text: string }) {
-  const { keyId, certificate } = await keyOf(world, employer);
-  const signature = await world.sandbox.authority.signWithKey(keyId, Buffer.from(text));
-  return { challengeId, certificate, signature: Buffer.from(signature).toString('base64') };
 }
 
 const answerOf = <T>(asked: { outcome: string; answer?: T }): T | undefined =>
@@ -149,7 +122,7 @@ async function confirm(world: World, employer: Employer, remittanceId: string): 
   const params = { remittanceId };
   const challenge = answerOf(await ask(world, employer.who, contribution.prepareConfirmation, { params }));
   if (!challenge) return;
-  const body = await signed(world, employer, challenge);
+  const body = await signed(world, employer.who.employerId, challenge);
   await ask(world, employer.who, contribution.confirmRemittance, { params, body }, { isRepeatable: true });
 }
 
@@ -227,7 +200,7 @@ async function business(world: World, employer: Employer, request: WithoutId<Req
   if (world.random.chance(0.05)) return void (await ask(world, who, contribution.discardBusiness, { params }));
   const challenge = answerOf(await ask(world, who, contribution.prepareBusiness, { params }));
   if (!challenge) return;
-  const signature = await signed(world, employer, challenge);
+  const signature = await signed(world, employer.who.employerId, challenge);
   await ask(world, who, contribution.confirmBusiness, { params, body: signature }, { isRepeatable: true });
 }
 

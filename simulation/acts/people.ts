@@ -168,9 +168,30 @@ async function repay(world: World, center: Center): Promise<void> {
   await ask(world, who, loan.repayMine, { params, body }, { isRepeatable: true });
 }
 
+/** Somebody writes to the centre's number: a command, one that is meant to be, or anything else. */
+async function write(world: World, center: Center): Promise<void> {
+  const { random } = world;
+  const member = await aMember(world, center, 'p.mobile_index is not null');
+  if (!member) return;
+  const { centerId } = center;
+  const known = await findPerson({ tx: world.parts.database, vault: world.data.vault, centerId }, member.person_id);
+  const [number] = await rowsOf<{ number: string }>(
+    world,
+    'select number from notice.access_number where center_id = $1 order by number',
+    [centerId],
+  );
+  if (!known?.mobile || !number) return;
+  const identity = `${known.certificateNumber}#${random.one(['135792', '000000'])}`;
+  const text = random.one([`QY#${identity}`, 'YE', 'MX', 'DK', 'HK', 'QXQY', `YE#${identity}`, 'ni hao']);
+  const carrier = random.chance(0.8) ? 'china-mobile' : 'unicom';
+  world.phones.write(carrier, { mobile: known.mobile, to: number.number, text });
+  world.trace.add(`a text of ${text.length} characters over ${carrier}`);
+}
+
 export const peopleActs: readonly Act[] = [
   { name: 'apply for a withdrawal', weight: 7, run: applyForWithdrawal },
   { name: 'go on with a withdrawal', weight: 4, run: goOnWithWithdrawal },
   { name: 'appointment', weight: 3, run: book },
   { name: 'repay', weight: 4, run: repay },
+  { name: 'write by short message', weight: 3, run: write },
 ];

@@ -122,7 +122,7 @@ async function writeUnused(story: StaffSeed, unusedNumber: number): Promise<void
       ],
     ],
   );
-  // Nobody knows the password: the account waits to be stopped.
+  // Nobody knows the password: the account waits to be stopped. The username is the person's (侯静雨).
   const hash = await hashPassword(crypto.randomUUID());
   await copyRows(
     client,
@@ -144,7 +144,7 @@ async function writeUnused(story: StaffSeed, unusedNumber: number): Promise<void
         idOf(story, 'login', unusedNumber),
         'staff',
         unused,
-        'zhou.min',
+        'hou.jingyu',
         hash,
         since,
         now.subtract({ hours: 24 * 130 }),
@@ -187,7 +187,8 @@ async function writeProposed(story: StaffSeed, newNumber: number): Promise<void>
         seededUuid(seed, 'change', { centerId, number: 1, atMs: now.epochMilliseconds }),
         idOf(story, 'staff', newNumber),
         'open',
-        'new.clerk',
+        // 钱泽, whom `content` names.
+        'qian.ze',
         JSON.stringify(content),
         'null',
         '城东管理部新增一名柜面经办',

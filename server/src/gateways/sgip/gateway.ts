@@ -4,19 +4,8 @@ import type { Log } from '../../platform/log.ts';
 import { timestampDigits } from '../cmpp/authenticator.ts';
 import { pduCutter } from '../short-message/cutter.ts';
 import { lineOf } from '../short-message/line.ts';
-import { createWindow, type SlidingWindow } from '../short-message/window.ts';
-import {
-  decodeSgip,
-  encodeSgip,
-  keyOf,
-  type SgipDeliver,
-  type SgipMessage,
-  type SgipPdu,
-  type SgipReport,
-  type SgipSequence,
-  type SgipSubmit,
-  sgipFrame,
-} from './codec.ts';
+import { type SgipDeliver, type SgipReport, type SgipSequence, type SgipSubmit, sgipFrame } from './codec.ts';
+import { createSgipReception, createSgipSession, type SgipOutcome, type SgipSession } from './session.ts';
 
 export interface SgipLimits {
   readonly window: number;
@@ -56,11 +45,6 @@ export interface SgipGatewayOptions {
   readonly tickMs?: number;
   readonly now?: () => Temporal.ZonedDateTime;
 }
-
-export type SgipOutcome =
-  | { readonly outcome: 'answered'; readonly result: number; readonly sequence: SgipSequence }
-  | { readonly outcome: 'unknown'; readonly sequence: SgipSequence }
-  | { readonly outcome: 'not-sent' };
 
 export interface SgipGateway {
   start(): Promise<void>;
@@ -103,8 +87,7 @@ export function createSgipGateway(options: SgipGatewayOptions): SgipGateway {
 
 interface Line {
   readonly socket: Socket;
-  readonly window: SlidingWindow<SgipPdu>;
-  usedAtMs: number;
+  readonly session: SgipSession;
 }
 
 type OutboundParts = SgipGatewayOptions & {
@@ -115,7 +98,6 @@ type OutboundParts = SgipGatewayOptions & {
 
 /** Our connection to the gateway: bound when something is to be sent, unbound when nothing was for a while. */
 function createOutbound(parts: OutboundParts) {
-  const { nowMs, newSequence } = parts;
   let line: Promise<Line | undefined> | undefined;
   const open = async (): Promise<Line | undefined> => {
     const opened = openLine(parts, () => {
@@ -129,26 +111,19 @@ function createOutbound(parts: OutboundParts) {
   };
   return {
     submit: async (submit: SgipSubmit, sequence: SgipSequence): Promise<SgipOutcome> => {
-      const bytes = encodeSgip({ command: 'submit', body: submit, sequence });
       line ??= open();
       const opening = line;
       const bound = await opening;
-      if (!bound) {
-        // The next message tries anew.
-        if (line === opening) line = undefined;
-        return { outcome: 'not-sent' };
-      }
-      bound.usedAtMs = nowMs();
-      const asked = await bound.window.ask(keyOf(sequence), bytes);
-      if (asked.outcome === 'answered')
-        return { outcome: 'answered', result: 'result' in asked.answer ? asked.answer.result : 0, sequence };
-      return asked.outcome === 'unknown' ? { outcome: 'unknown', sequence } : asked;
+      if (bound) return bound.session.submit(submit, sequence);
+      // The next message tries anew.
+      if (line === opening) line = undefined;
+      return { outcome: 'not-sent' };
     },
     stop: async () => {
       const bound = await line;
       if (!bound) return;
       const gone = new Promise((resolve) => bound.socket.once('close', resolve));
-      leave(bound, newSequence());
+      bound.session.leave();
       const hard = setTimeout(() => bound.socket.destroy(), 2_000);
       await gone;
       clearTimeout(hard);
@@ -156,26 +131,17 @@ function createOutbound(parts: OutboundParts) {
   };
 }
 
-function openLine({ peer, limits, nowMs, newSequence, tickMs = 1_000 }: OutboundParts, onClosed: () => void): Line {
+function openLine({ peer, login, limits, nowMs, newSequence, tickMs = 1_000 }: OutboundParts, onClosed: () => void) {
   const socket = connect({ ...peer, noDelay: true });
-  const window = createWindow<SgipPdu>({
-    ...limits,
-    size: limits.window,
-    sendsAtMost: 1,
-    nowMs,
-    write: lineOf(socket),
-    onStalled: () => socket.destroy(),
-  });
-  const opened: Line = { socket, window, usedAtMs: nowMs() };
+  const close = () => void socket.destroy();
+  const end = (bytes?: Buffer) => void (bytes ? socket.end(bytes) : socket.end());
+  const session = createSgipSession({ login, limits, newSequence, nowMs, write: lineOf(socket), end, close });
   const cut = pduCutter(sgipFrame);
-  const ticking = setInterval(() => {
-    window.tick();
-    if (window.inFlight() === 0 && nowMs() - opened.usedAtMs >= limits.idleMs) leave(opened, newSequence());
-  }, tickMs);
+  const ticking = setInterval(session.tick, tickMs);
   socket.setTimeout(limits.connectMs, () => socket.connecting && socket.destroy());
   socket.on('data', (chunk: Buffer) => {
     try {
-      for (const bytes of cut(chunk)) takeAnswer(opened, decodeSgip(bytes));
+      for (const bytes of cut(chunk)) session.receive(bytes);
     } catch {
       socket.destroy();
     }
@@ -183,40 +149,23 @@ function openLine({ peer, limits, nowMs, newSequence, tickMs = 1_000 }: Outbound
   socket.on('error', () => undefined); // `close` follows.
   socket.on('close', () => {
     clearInterval(ticking);
-    window.close();
+    session.ended();
     onClosed();
   });
-  return opened;
+  return { socket, session };
 }
 
-async function bind({ login, log, newSequence }: OutboundParts, { window, socket }: Line): Promise<boolean> {
-  const sequence = newSequence();
-  const body = { loginType: 1, ...login };
-  const asked = await window.ask(keyOf(sequence), encodeSgip({ command: 'bind', body, sequence }));
-  const result = asked.outcome === 'answered' && 'result' in asked.answer ? asked.answer.result : undefined;
+async function bind({ log }: OutboundParts, { session, socket }: Line): Promise<boolean> {
+  const result = await session.bind();
   if (result === 0) return true;
   log.warn({ outcome: 'not bound', result: result ?? 'no answer' }, 'sgip');
   socket.destroy();
   return false;
 }
 
-function leave({ socket }: Line, sequence: SgipSequence): void {
-  socket.end(encodeSgip({ command: 'unbind', sequence }));
-}
-
-function takeAnswer({ window, socket }: Line, pdu: SgipPdu | undefined): void {
-  if (!pdu) return;
-  if (pdu.command === 'unbind')
-    return void socket.end(encodeSgip({ command: 'unbind-response', sequence: pdu.sequence }));
-  if (pdu.command === 'unbind-response') return void socket.end();
-  window.answered(keyOf(pdu.sequence), pdu);
-}
-
-const inboundResults = { taken: 0, login: 1, loginType: 4, notKept: 11 } as const;
-
 type InboundParts = SgipGatewayOptions & { readonly limits: SgipLimits };
 
-/** The gateway's connections to us. Nothing is taken before it has said its name and password. */
+/** The gateway's connections to us. */
 function createInbound(parts: InboundParts) {
   const { listen, limits } = parts;
   const sockets = new Set<Socket>();
@@ -226,37 +175,15 @@ function createInbound(parts: InboundParts) {
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
     const cut = pduCutter(sgipFrame);
-    let isBound = false;
-    const say = (message: SgipMessage, sequence: SgipSequence) =>
-      void socket.write(encodeSgip({ ...message, sequence }));
-    const take = async (pdu: SgipPdu): Promise<void> => {
-      if (pdu.command === 'bind') {
-        const result = bindResult(pdu.body, parts.inboundLogin);
-        isBound = result === inboundResults.taken;
-        say({ command: 'bind-response', result }, pdu.sequence);
-        return isBound ? undefined : void socket.end();
-      }
-      if (!isBound) return void socket.destroy();
-      const kept = (work: Promise<void>) =>
-        work.then(
-          () => inboundResults.taken,
-          () => inboundResults.notKept,
-        );
-      if (pdu.command === 'deliver')
-        say({ command: 'deliver-response', result: await kept(parts.onDeliver(pdu.body, pdu.sequence)) }, pdu.sequence);
-      if (pdu.command === 'report')
-        say({ command: 'report-response', result: await kept(parts.onReport(pdu.body)) }, pdu.sequence);
-      if (pdu.command === 'unbind') {
-        say({ command: 'unbind-response' }, pdu.sequence);
-        socket.end();
-      }
-    };
+    const reception = createSgipReception({
+      ...parts,
+      write: (bytes) => void socket.write(bytes),
+      end: () => void socket.end(),
+      close: () => void socket.destroy(),
+    });
     socket.on('data', (chunk: Buffer) => {
       try {
-        for (const bytes of cut(chunk)) {
-          const pdu = decodeSgip(bytes);
-          if (pdu) void take(pdu);
-        }
+        for (const bytes of cut(chunk)) void reception.receive(bytes).catch(() => socket.destroy());
       } catch {
         socket.destroy();
       }
@@ -275,12 +202,4 @@ function createInbound(parts: InboundParts) {
       return address && typeof address === 'object' ? address.port : 0;
     },
   };
-}
-
-function bindResult(
-  { loginType, name, password }: { loginType: number; name: string; password: string },
-  expected: { name: string; password: string },
-): number {
-  if (loginType !== 2) return inboundResults.loginType;
-  return name === expected.name && password === expected.password ? inboundResults.taken : inboundResults.login;
 }

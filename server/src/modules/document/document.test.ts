@@ -91,7 +91,7 @@ test('the same request answers the same paper, and another kind under it is refu
 test('the paper of somebody else does not exist for the caller', async () => {
   const paper = await me.call(contract.issueMyPaper, order('contribution-certificate'));
   const { rows } = await service.ownerPool.query<{ person_id: string }>(
-    `select person_id from account.personal_account where center_id = 1 and person_id <> $1 limit 1`,
+    `select person_id from account.personal_account where center_id = 1 and person_id <> $1 order by 1 limit 1`,
     [personId],
   );
   const neighbour = await service.person(rows[0]?.person_id ?? '');

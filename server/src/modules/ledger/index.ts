@@ -78,6 +78,8 @@ export {
   findReversal,
   findVoucherNumber,
   getUnallocated,
+  journalsOfKeys,
+  journalsSince,
   linesOf,
   listJournals,
   openEmployerBalance,

@@ -39,6 +39,16 @@ export async function creditBalance(tx: Db, centerId: number, subject: string): 
   return fen(rows[0]?.balance ?? 0n);
 }
 
+/** What 211 holds of months that ended after a day: accruals name in their business key the day up to which they count. */
+export async function accruedAfter(tx: Db, centerId: number, day: Temporal.PlainDate): Promise<Fen> {
+  const { rows } = await sql<{ accrued: bigint }>`
+    select coalesce(sum(l.credit_fen - l.debit_fen), 0)::bigint as accrued
+    from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
+    where j.center_id = ${centerId} and j.accounting_date >= ${day}::date and j.business = 'interest-accrual'
+      and j.business_key > ${`interest-accrual:${day}`} and l.subject_code = '211'`.execute(tx);
+  return fen(rows[0]?.accrued ?? 0n);
+}
+
 /** Opens personal sub-ledgers at zero for the accounts that a query names (column account_id). */
 export async function openPersonalBalances(
   tx: Db,
@@ -262,6 +272,15 @@ export async function findJournal(tx: Db, centerId: number, by: { journalId: str
     .$if('businessKey' in by, (query) => query.where('businessKey', '=', 'businessKey' in by ? by.businessKey : ''))
     .executeTakeFirst();
 }
+
+/** For set-based statements of others: the ids of the journals that bear business keys. */
+export const journalsOfKeys = (centerId: number, businessKeys: readonly string[]) =>
+  sql`select journal_id from ledger.journal where center_id = ${centerId} and business_key = any (${businessKeys}::text[])` as RawBuilder<unknown>;
+
+/** For set-based statements of others: the ids of the journals of some businesses from an accounting date on. */
+export const journalsSince = (centerId: number, since: Temporal.PlainDate, businesses: readonly string[]) =>
+  sql`select journal_id from ledger.journal where center_id = ${centerId} and accounting_date >= ${since}
+    and business = any (${businesses}::text[])` as RawBuilder<unknown>;
 
 /** The red journal that takes one back, if there is one. */
 export async function findReversal(tx: Db, centerId: number, journalId: string) {

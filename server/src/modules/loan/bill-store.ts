@@ -142,52 +142,48 @@ export async function findBill(
   return row && billOf(row);
 }
 
-/** A month that was paid before its day and is owed again after it: overdue from its day on. */
+/**
+ * A month that had been paid and is owed again: overdue from its day on. Its bill was deleted when it was paid, or never
+ * made (an early repayment); one that says it is paid is of a release that kept them.
+ */
 export async function insertOverdueBill(
   tx: Db,
   centerId: number,
   bill: Pick<BillRow, 'loanId' | 'dueOn' | 'principal' | 'interest'>,
 ): Promise<void> {
   const { loanId, dueOn, principal, interest } = bill;
-  await tx
+  const owed = {
+    state: 'overdue',
+    principalFen: principal,
+    interestFen: interest,
+    principalLeftFen: principal,
+    interestLeftFen: interest,
+    penaltyLeftFen: 0n,
+    countedTo: dueOn,
+  };
+  const { numInsertedOrUpdatedRows: made } = await tx
     .insertInto('loan.bill')
-    .values({
-      centerId,
-      loanId,
-      dueOn,
-      state: 'overdue',
-      principalFen: principal,
-      interestFen: interest,
-      principalLeftFen: principal,
-      interestLeftFen: interest,
-      penaltyLeftFen: 0n,
-      countedTo: dueOn,
-    })
-    .execute();
+    .values({ centerId, loanId, dueOn, ...owed })
+    .onConflict((conflict) => conflict.constraint('bill__pk').doUpdateSet(owed).where('loan.bill.state', '=', 'paid'))
+    .executeTakeFirstOrThrow();
+  if (made !== 1n) throw new Error(`month ${dueOn} of loan ${loanId} is owed already`);
 }
 
 /**
  * A month later on the contract's due day, in short months the last one: the same as `dueDayAfter` of the rules. A day that
  * every month has is told apart, since it takes a third of the time.
  */
-const nextDue = sql`case when a.due_day <= 28 and extract(day from a.next_due_on) = a.due_day
+const nextDue = sql`case when a.due_day <= 28 and date_part('day', a.next_due_on) = a.due_day
   then (a.next_due_on + interval '1 month')::date
   else (date_trunc('month', a.next_due_on) + interval '1 month')::date - 1 + least(a.due_day,
     extract(day from date_trunc('month', a.next_due_on) + interval '2 months' - interval '1 day')::integer)
   end`;
 
-/** Many bills at once are made one after another; a single loan's at the same time as other loans'. */
-const lockBilling = (tx: Db, centerId: number, loanId?: string) => {
-  const key = sql`hashtextextended(${`loan.bill:${centerId}`}, 0)`;
-  return (
-    loanId ? sql`select pg_advisory_xact_lock_shared(${key})` : sql`select pg_advisory_xact_lock(${key})`
-  ).execute(tx);
-};
-
 /**
  * Makes the bills that fall due up to a day, by the rule of `nextInstalment` in SQL (a hundred thousand at once). Accounts
- * whose rate of that year is not set yet are left out, and those whose bill is there. Answers how many. All of a centre are
- * made under a lock instead of `on conflict`, which writes two records more for each bill, a third of the time.
+ * whose rate of that year is not set yet are left out, and those whose bill is there. Answers how many. A centre's bills are
+ * made one after another, each time from what is there then: `on conflict` would write two records more for each bill, a
+ * third of the time, and would not see a bill that was made and paid meanwhile.
  */
 export async function insertDueBills(
   tx: Db,
@@ -195,11 +191,11 @@ export async function insertDueBills(
   on: Temporal.PlainDate,
   loanId?: string,
 ): Promise<number> {
-  await lockBilling(tx, centerId, loanId);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`loan.bill:${centerId}`}, 0))`.execute(tx);
   const billed = await sql`${plannedEachTime}
     with there as materialized (
       select b.loan_id, b.due_on from loan.bill b where b.center_id = ${centerId} and b.state in ('due', 'collecting')
-        and ${loanId ? sql`b.loan_id = ${loanId}::uuid` : onOpenDays(centerId, on)}
+        ${loanId ? sql`and b.loan_id = ${loanId}::uuid` : sql``}
     )
     insert into loan.bill (center_id, loan_id, due_on, state, principal_fen, interest_fen, principal_left_fen,
       interest_left_fen, penalty_left_fen, counted_to)
@@ -212,12 +208,10 @@ export async function insertDueBills(
       end as principal
     ) p
     where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on <= ${on}
-      and a.rate_year >= extract(year from a.next_due_on)
+      and a.next_due_on < make_date(a.rate_year + 1, 1, 1)
       and not exists (select from there where there.loan_id = a.loan_id and there.due_on = a.next_due_on)
       and not ${beingRepaid}
-      ${loanId ? sql`and a.loan_id = ${loanId}::uuid on conflict on constraint bill__pk do nothing` : sql``}`.execute(
-    tx,
-  );
+      ${loanId ? sql`and a.loan_id = ${loanId}::uuid` : sql``}`.execute(tx);
   return Number(billed.numAffectedRows ?? 0n);
 }
 
@@ -251,27 +245,18 @@ export const sumBills = (tx: Db, centerId: number, chosen: RawBuilder<unknown>):
     tx,
   );
 
-/**
- * Of the days up to one, those on which something may still be due: a bill that is neither paid nor overdue is the next one
- * of its account. No index knows the state of a bill (migration 0147).
- */
-export const onOpenDays = (centerId: number, upTo: Temporal.PlainDate): RawBuilder<unknown> =>
-  sql`b.due_on = any (array(select distinct a.next_due_on from loan.account a
-    where a.center_id = ${centerId} and a.state = 'active' and a.next_due_on <= ${upTo}))`;
-
 /** Bills whose day has passed and that nobody was asked for, or the bank refused. */
-export const unpaidBefore = (centerId: number, on: Temporal.PlainDate, loanId?: string): RawBuilder<unknown> =>
-  loanId
-    ? sql`b.state = 'due' and b.due_on < ${on} and b.loan_id = ${loanId}::uuid`
-    : sql`b.state = 'due' and ${onOpenDays(centerId, on.subtract({ days: 1 }))}`;
+export const unpaidBefore = (on: Temporal.PlainDate, loanId?: string): RawBuilder<unknown> =>
+  sql`b.state = 'due' and b.due_on < ${on} ${loanId ? sql`and b.loan_id = ${loanId}::uuid` : sql``}`;
 export const oneBill = (loanId: string, dueOn: Temporal.PlainDate): RawBuilder<unknown> =>
   sql`b.state in ('due', 'collecting') and b.loan_id = ${loanId}::uuid and b.due_on = ${dueOn}`;
 
 /**
  * Pays bills of the day in full, set-based: bills, accounts and entries in one statement. Each bill is the next one of its
  * account, so accounts move on to the next month; the last one settles them. Of what is not overdue nothing is paid yet:
- * the whole bill is paid, and the caller compares the sums with what was left. `chosen` tells how many bills were marked as
- * paid: more than `count` when one was not the next of its account, and then the caller must fail.
+ * the whole bill is paid, and the caller compares the sums with what was left. From then on the entry is all that is known
+ * of the month: the bill is deleted. `chosen` tells how many were: more than `count` when one was not the next of its
+ * account, and then the caller must fail.
  */
 export async function payBillsInFull(
   call: Call,
@@ -282,8 +267,7 @@ export async function payBillsInFull(
   return sums(
     sql`${plannedEachTime}
     with due as (
-      update loan.bill b set state = 'paid', principal_left_fen = 0, interest_left_fen = 0, penalty_left_fen = 0
-      where b.center_id = ${centerId} and ${chosen}
+      delete from loan.bill b where b.center_id = ${centerId} and ${chosen}
       returning b.loan_id, b.due_on, b.principal_fen as principal, b.interest_fen as interest
     ),
     moved as (

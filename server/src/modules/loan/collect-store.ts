@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
-import { onOpenDays } from './bill-store.ts';
 import type { OffsetBy } from './rules/kinds.ts';
 
 export interface DueBill {
@@ -23,7 +22,7 @@ export async function listDueBills(
   const { rows } = await sql<Omit<DueBill, 'amount'> & { amountFen: bigint }>`
     select b.loan_id, b.due_on, b.principal_left_fen + b.interest_left_fen as amount_fen, c.person_id, c.repay_account, c.repay_bank_code
     from loan.bill b join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
-    where b.center_id = ${centerId} and b.state = 'due' and ${onOpenDays(centerId, on)} and b.batch_id is null
+    where b.center_id = ${centerId} and b.state = 'due' and b.due_on <= ${on} and b.batch_id is null
     order by b.loan_id limit ${limit}`.execute(tx);
   return rows.map(({ amountFen, ...row }) => ({ ...row, amount: fen(amountFen) }));
 }
@@ -45,28 +44,24 @@ export async function markCollecting(
 type Rows = RawBuilder<unknown>;
 
 /** The bills of a batch that the bank has collected. */
-export const collectedOf = (centerId: number, batchId: string, rows: Rows): RawBuilder<unknown> =>
+export const collectedOf = (batchId: string, rows: Rows): RawBuilder<unknown> =>
   sql`b.state = 'collecting' and b.batch_id = ${batchId}::uuid
-    and (b.loan_id, b.due_on) in (select a.loan_id, a.next_due_on from (${rows}) answered
-      join loan.account a on a.center_id = ${centerId} and a.loan_id = answered.row_key::uuid
-      where answered.state = 'collected')`;
+    and b.loan_id in (select row_key::uuid from (${rows}) answered where answered.state = 'collected')`;
 
 /** What the bank refused is due again: it becomes overdue at the end of its day. */
 export async function releaseFailed(tx: Db, centerId: number, batchId: string, rows: Rows): Promise<number> {
   const result = await sql`
     update loan.bill b set state = 'due' from (${rows}) answered
-    join loan.account a on a.center_id = ${centerId} and a.loan_id = answered.row_key::uuid
-    where b.center_id = ${centerId} and b.loan_id = a.loan_id and b.due_on = a.next_due_on
+    where b.center_id = ${centerId} and b.loan_id = answered.row_key::uuid
       and b.batch_id = ${batchId}::uuid and b.state = 'collecting' and answered.state = 'failed'`.execute(tx);
   return Number(result.numAffectedRows ?? 0n);
 }
 
-/** Paid bills of a batch whose money the bank has taken back. */
+/** The months that journals had booked as paid and whose money the bank has taken back. */
 export async function listTakenBack(
   tx: Db,
   centerId: number,
-  batchId: string,
-  rows: Rows,
+  { journals, rows }: { readonly journals: RawBuilder<unknown>; readonly rows: Rows },
 ): Promise<{ loanId: string; dueOn: Temporal.PlainDate; principal: Fen; interest: Fen; reason: string }[]> {
   const found = await sql<{
     loanId: string;
@@ -75,10 +70,10 @@ export async function listTakenBack(
     interest: bigint;
     reason: string | null;
   }>`
-    select b.loan_id, b.due_on, b.principal_fen as principal, b.interest_fen as interest, answered.reason
-    from loan.bill b join (${rows}) answered on b.loan_id = answered.row_key::uuid
-    where b.center_id = ${centerId} and b.batch_id = ${batchId}::uuid and b.state = 'paid' and answered.state = 'returned'
-    order by b.loan_id`.execute(tx);
+    select e.loan_id, e.due_on, e.principal_fen as principal, e.interest_fen as interest, answered.reason
+    from (${rows}) answered join loan.entry e on e.loan_id = answered.row_key::uuid
+    where e.center_id = ${centerId} and e.kind = 'repayment' and e.journal_id in (${journals}) and answered.state = 'returned'
+    order by e.loan_id`.execute(tx);
   return found.rows.map((row) => ({
     ...row,
     principal: fen(row.principal),
@@ -120,11 +115,31 @@ export async function listReminders(
   return rows;
 }
 
-/** Months that became overdue, or were paid by the bank, and of which nobody was told yet. */
+/** Months of which people are told, with what they were or are: principal, interest, and penalty that was paid on them. */
+export type Months = RawBuilder<unknown>;
+
+export const monthsOverdue = (centerId: number, since: Temporal.PlainDate): Months => sql`
+  select loan_id, due_on, principal_fen, interest_fen, 0::bigint as penalty_fen
+  from loan.bill where center_id = ${centerId} and state = 'overdue' and due_on >= ${since}`;
+
+/** What was paid as it fell due is in the entries of its journals; what was paid late has kept its bill. */
+export const monthsPaid = (centerId: number, since: Temporal.PlainDate, journals: RawBuilder<unknown>): Months => sql`
+  select e.loan_id, e.due_on, e.principal_fen, e.interest_fen, 0::bigint as penalty_fen from loan.entry e
+  where e.center_id = ${centerId} and e.journal_id in (${journals}) and e.kind in ('repayment', 'offset') and e.due_on >= ${since}
+    and not exists (select from loan.bill b where b.center_id = e.center_id and b.loan_id = e.loan_id and b.due_on = e.due_on)
+  union all
+  select b.loan_id, b.due_on, b.principal_fen, b.interest_fen,
+    (select coalesce(sum(p.penalty_fen), 0)::bigint from loan.bill_payment p
+      where p.center_id = b.center_id and p.loan_id = b.loan_id and p.due_on = b.due_on
+        and not exists (select from loan.request r where r.center_id = p.center_id and r.loan_id = p.loan_id
+          and r.entry_no = p.entry_no and r.state = 'returned'))
+  from loan.bill b where b.center_id = ${centerId} and b.state = 'paid' and b.due_on >= ${since}`;
+
+/** Those of some months of which nobody was told yet. */
 export async function listUntold(
   tx: Db,
   centerId: number,
-  { kind, since, limit }: { kind: 'overdue' | 'repaid'; since: Temporal.PlainDate; limit: number },
+  { kind, months, limit }: { kind: 'overdue' | 'repaid'; months: Months; limit: number },
 ): Promise<
   {
     loanId: string;
@@ -141,7 +156,6 @@ export async function listUntold(
     balance: Fen;
   }[]
 > {
-  const state = kind === 'overdue' ? 'overdue' : 'paid';
   const { rows } = await sql<{
     loanId: string;
     personId: string;
@@ -154,16 +168,15 @@ export async function listUntold(
     penaltyFen: bigint;
     overdueCount: number;
   }>`
-    select b.loan_id, c.person_id, c.contract_no, b.due_on, b.principal_fen + b.interest_fen as amount_fen, b.principal_fen, b.interest_fen,
-      (select coalesce(sum(e.penalty_fen), 0)::bigint from loan.entry e where e.center_id = b.center_id and e.loan_id = b.loan_id and e.due_on = b.due_on) as penalty_fen,
-      (select count(*)::integer from loan.bill o where o.center_id = b.center_id and o.loan_id = b.loan_id and o.state = 'overdue') as overdue_count,
+    select m.loan_id, c.person_id, c.contract_no, m.due_on, m.principal_fen + m.interest_fen as amount_fen, m.principal_fen,
+      m.interest_fen, m.penalty_fen,
+      (select count(*)::integer from loan.bill o where o.center_id = a.center_id and o.loan_id = a.loan_id and o.state = 'overdue') as overdue_count,
       a.balance_fen + a.overdue_fen as balance_fen
-    from loan.bill b
-    join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
-    join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id
-    where b.center_id = ${centerId} and b.state = ${state} and b.due_on >= ${since}
-      and not exists (select from loan.told t where t.center_id = b.center_id and t.loan_id = b.loan_id and t.due_on = b.due_on and t.kind = ${kind})
-    order by b.due_on, b.loan_id limit ${limit}`.execute(tx);
+    from (${months}) m
+    join loan.contract c on c.center_id = ${centerId} and c.loan_id = m.loan_id
+    join loan.account a on a.center_id = ${centerId} and a.loan_id = m.loan_id
+    where not exists (select from loan.told t where t.center_id = ${centerId} and t.loan_id = m.loan_id and t.due_on = m.due_on and t.kind = ${kind})
+    order by m.due_on, m.loan_id limit ${limit}`.execute(tx);
   return rows.map(({ amountFen, balanceFen, principalFen, interestFen, penaltyFen, ...row }) => ({
     ...row,
     amount: fen(amountFen),

@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { recordAudit } from '../audit/index.ts';
-import { postJournal } from '../ledger/index.ts';
+import { journalsOfKeys, postJournal } from '../ledger/index.ts';
 import { namesOf } from '../party/index.ts';
 import {
   addCollectionRows,
@@ -77,11 +77,15 @@ export async function sendBatches(call: Call): Promise<void> {
     if (batch.rowCount > 0) await submitCollectionBatch(call, batch.batchId);
 }
 
+const keyOfRound = (batchId: string, partNo: number, round: number) => `loan-repayment:${batchId}:${partNo}:${round}`;
+
 /** One round of the bank's answers, up to ten thousand loans at once: paid, refused, or taken back. */
 async function takeResults(call: Call, results: BatchResults): Promise<void> {
   const { batchId, partNo, round, rows, kind } = results;
   if (kind === 'returned') {
-    const taken = await listTakenBack(call.tx, call.centerId, batchId, rows);
+    const keys = Array.from({ length: round }, (_, before) => keyOfRound(batchId, partNo, before));
+    const journals = journalsOfKeys(call.centerId, keys);
+    const taken = await listTakenBack(call.tx, call.centerId, { journals, rows });
     const sum = taken.reduce((total, { principal, interest }) => total + principal + interest, 0n);
     if (sum !== results.returned)
       throw new Error(`batch ${batchId}: the bank took back ${results.returned}, of us ${sum}`);
@@ -93,8 +97,8 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
   await releaseFailed(call.tx, call.centerId, batchId, rows);
   if (results.collectedCount === 0) return;
   await payCollected(call, {
-    key: `loan-repayment:${batchId}:${partNo}:${round}`,
-    chosen: collectedOf(call.centerId, batchId, rows),
+    key: keyOfRound(batchId, partNo, round),
+    chosen: collectedOf(batchId, rows),
     told: { count: results.collectedCount, amount: results.collected },
   });
 }

@@ -3,7 +3,6 @@ import type { Call } from '../../platform/call.ts';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { beingRepaid } from './account-store.ts';
-import { onOpenDays } from './bill-store.ts';
 import type { OffsetBy, Relation } from './rules/kinds.ts';
 
 /** A borrower whose fund account repays the loan. */
@@ -71,7 +70,7 @@ export async function listOffsets(
   const { rows } = await sql<{ loanId: string; dueOn: Temporal.PlainDate; amountFen: bigint }>`
     select b.loan_id, b.due_on, b.principal_left_fen + b.interest_left_fen as amount_fen
     from loan.bill b join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
-    where b.center_id = ${centerId} and b.state = 'due' and ${onOpenDays(centerId, on)} and b.batch_id is null and c.offset_by = ${by} and b.loan_id > ${after}::uuid
+    where b.center_id = ${centerId} and b.state = 'due' and b.due_on <= ${on} and b.batch_id is null and c.offset_by = ${by} and b.loan_id > ${after}::uuid
     order by b.loan_id limit ${limit}`.execute(tx);
   return rows.map(({ amountFen, ...row }) => ({ ...row, amount: fen(amountFen) }));
 }

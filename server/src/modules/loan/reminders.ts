@@ -1,13 +1,16 @@
 import type { Call } from '../../platform/call.ts';
+import { journalsSince } from '../ledger/index.ts';
 import { notify } from '../notice/index.ts';
 import { findAccount } from './account-store.ts';
-import { listReminders, listUntold, type Reminder, remember } from './collect-store.ts';
+import { listReminders, listUntold, monthsOverdue, monthsPaid, type Reminder, remember } from './collect-store.ts';
 import { offsetFree } from './offset.ts';
 import { nextInstalment } from './rules/schedule.ts';
 
 const limit = 500;
 // How many days before the due day borrowers are reminded.
 const daysBefore = 3;
+// What pays a month as it falls due: the bank's batch, or the fund account.
+const paying = ['loan-repayment', 'loan-offset'];
 
 /** Who pays a reminder's month: the fund account (enough or not), or the bank (the three templates of handbook §7). */
 async function payerOf(call: Call, reminder: Reminder, amount: bigint): Promise<'fund' | 'fund-short' | 'bank'> {
@@ -50,7 +53,11 @@ export async function tellBorrowers(call: Call): Promise<number> {
   const since = call.accountingDate.subtract({ days: 7 });
   let count = 0;
   for (const kind of ['repaid', 'overdue'] as const) {
-    for (const bill of await listUntold(call.tx, call.centerId, { kind, since, limit })) {
+    const months =
+      kind === 'overdue'
+        ? monthsOverdue(call.centerId, since)
+        : monthsPaid(call.centerId, since, journalsSince(call.centerId, since, paying));
+    for (const bill of await listUntold(call.tx, call.centerId, { kind, months, limit })) {
       const { loanId, dueOn } = bill;
       if (!(await remember(call.tx, call.centerId, { loanId, dueOn, kind, at: call.now }))) continue;
       count += 1;

@@ -61,7 +61,7 @@ export async function payBill(
  * been asked for and has not answered stay: they are not called unpaid.
  */
 export async function transferOverdue(call: Call, loanId?: string): Promise<BillSums> {
-  const chosen = unpaidBefore(call.centerId, call.accountingDate, loanId);
+  const chosen = unpaidBefore(call.accountingDate, loanId);
   const due = await sumBills(call.tx, call.centerId, chosen);
   if (due.count === 0) return due;
   let journalId: string | null = null;

@@ -3,8 +3,10 @@ import { after, before, test } from 'node:test';
 import { type Fen, fen } from '../../platform/money.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing.ts';
 import { onDay } from '../ledger/books-testing.ts';
+import { journalsSince } from '../ledger/index.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
-import { listOpenBills } from './bill-store.ts';
+import { findBill, listOpenBills } from './bill-store.ts';
+import { listUntold, monthsOverdue, monthsPaid, remember } from './collect-store.ts';
 import { bookFaults, getRequest, givenLoan, repayByRequest } from './loan-testing.ts';
 import { billDue, owedNow, payBill, transferOverdue } from './repay.ts';
 import { insertRequest, type RequestRow } from './request-store.ts';
@@ -57,6 +59,62 @@ test('[C-4] money that the bank takes back is owed again, even of a settled loan
   );
   const owed = await get(loanId);
   assert.deepEqual([owed.state, owed.overdue], ['active', 500_000n]);
+  assert.deepEqual(await faults(), []);
+});
+
+test('[C-4] people are told of each month that was paid: in time, late with its penalty, and not of one that was taken back', async () => {
+  centerId += 1;
+  const [inTime, late, back] = await Promise.all(
+    Array.from({ length: 3 }, () => givenLoan(data, { centerId, on: '2026-01-10' })),
+  );
+  assert.ok(inTime && late && back);
+  await payMonth(inTime.loanId);
+  await payMonth(back.loanId);
+  const dueOn = Temporal.PlainDate.from('2026-02-10');
+  await onDay(data, centerId, '2026-02-11', (call) => transferOverdue(call));
+  // The bank takes the late money back once, and it is paid again: the penalty that was paid is told, not both.
+  const first = await repayByRequest(data, { centerId, loanId: late.loanId, on: '2026-02-13' }, { kind: 'overdue' });
+  await takeBack(first, '2026-02-14');
+  const { amount } = await repayByRequest(
+    data,
+    { centerId, loanId: late.loanId, on: '2026-02-16' },
+    { kind: 'overdue' },
+  );
+  const [paid] = await listPaid(back.loanId, 'repayment');
+  assert.ok(paid);
+  const owed = { loanId: back.loanId, dueOn, ...paid };
+  await onDay(data, centerId, '2026-02-16', (call) =>
+    takeBackInstalment(call, { ...owed, key: 'back-told', reason: '' }),
+  );
+  // A month that is owed is not owed twice.
+  await assert.rejects(
+    onDay(data, centerId, '2026-02-16', (call) => takeBackInstalment(call, { ...owed, key: 'back-twice', reason: '' })),
+    /owed already/,
+  );
+
+  const since = Temporal.PlainDate.from('2026-02-09');
+  const untold = async (kind: 'repaid' | 'overdue') => {
+    const months =
+      kind === 'overdue'
+        ? monthsOverdue(centerId, since)
+        : monthsPaid(centerId, since, journalsSince(centerId, since, ['loan-repayment', 'loan-offset']));
+    const rows = await listUntold(data.database, centerId, { kind, months, limit: 10 });
+    return Object.fromEntries(rows.map(({ loanId, amount: due, penalty }) => [loanId, due + penalty]));
+  };
+  const [bill] = await listPaid(inTime.loanId, 'repayment');
+  assert.ok(bill);
+  const inFull = bill.principal + bill.interest;
+  assert.ok(amount > inFull, 'the penalty of six days');
+  assert.deepEqual(await untold('repaid'), { [inTime.loanId]: inFull, [late.loanId]: amount });
+  assert.deepEqual(await untold('overdue'), { [back.loanId]: inFull });
+  const at = Temporal.Now.instant();
+  await remember(data.database, centerId, { loanId: inTime.loanId, dueOn, kind: 'repaid', at });
+  assert.deepEqual(Object.keys(await untold('repaid')), [late.loanId]);
+  // What was paid as it fell due has left its entry alone; what was overdue keeps its bill.
+  const states = [];
+  for (const { loanId } of [inTime, late, back])
+    states.push((await findBill(data.database, centerId, { loanId, dueOn }))?.state);
+  assert.deepEqual(states, [undefined, 'paid', 'overdue']);
   assert.deepEqual(await faults(), []);
 });
 

@@ -66,8 +66,7 @@ export async function takeBackInstalment(
     after: reopenedBy(principal, account),
   });
   if (!isNew) return;
-  const left = { principalLeft: principal, interestLeft: interest };
-  await updateBill(call.tx, call.centerId, { loanId, dueOn }, { state: 'overdue', ...left });
+  await insertOverdueBill(call.tx, call.centerId, { loanId, dueOn, principal, interest });
   if (account.state === 'written-off') await writeOffToo(call, loanId, `${back.key}:written-off`);
   await tellTakenBack(call, loanId, { amount: fen(principal + interest), reason });
 }

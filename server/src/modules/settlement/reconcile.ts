@@ -3,7 +3,14 @@ import { type Fen, fen, sumFen } from '../../platform/money.ts';
 import { recordAudit } from '../audit/index.ts';
 import { listSubjectLines } from '../ledger/index.ts';
 import { type Break, closeBreaks, insertReport, listOpenBreaks, type Report, upsertBreaks } from './reconcile-store.ts';
-import { type BookItem, type Group, type MessageItem, reconcile, type StatementItem } from './rules/reconcile.ts';
+import {
+  type BookItem,
+  type Group,
+  isJudged,
+  type MessageItem,
+  reconcile,
+  type StatementItem,
+} from './rules/reconcile.ts';
 import { paymentNoIn } from './rules.ts';
 import {
   findStatementDay,
@@ -109,8 +116,7 @@ export async function groupsOf(
   const openRefs = new Set(open.filter(({ firstDay }) => isFrom(day, firstDay)).map(({ breakRef }) => breakRef));
   const begin = later(day.subtract({ days: judgedDays }), span.first);
   const groups = reconcile({ ...items, through: span.last }).filter(
-    ({ ref, on, breakKind }) =>
-      isFrom(day, on) && (isFrom(on, begin) || (breakKind === undefined ? true : openRefs.has(ref))),
+    (group) => isFrom(day, group.on) && isJudged(group, begin, openRefs),
   );
   return { groups, items, openRefs };
 }

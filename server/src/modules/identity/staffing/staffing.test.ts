@@ -440,7 +440,7 @@ test('[G-12] accounts are found by text, role and state; one that nobody has use
   const unused = await auditor.call(contract.listStaffAccounts, { query: { state: 'unused' } });
   assert.deepEqual(
     unused.rows.map(({ username }) => username),
-    ['zhou.min'],
+    ['hou.jingyu'],
   );
   assert.deepEqual([unused.unusedDays, unused.counts.unused], [90, 1]);
   assert.match(unused.unusedSource, /GB\/T 22239-2019/);

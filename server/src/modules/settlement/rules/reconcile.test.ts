@@ -9,6 +9,7 @@ import {
   differenceOf,
   type Group,
   isChained,
+  isJudged,
   type MessageItem,
   reconcile,
   type StatementItem,
@@ -255,6 +256,33 @@ test('rows of the same amount without messages meet the nearest voucher, and non
       ['journal:y:1', 'books-only', 'y'],
     ],
   );
+});
+
+test('what the bank adds to a file that was matched long ago is named; an old group that is only half there is not', () => {
+  const [old, begin, now] = [day('2026-10-20'), day('2026-11-02'), early];
+  const file = { kind: 'batch', id: 'b1', direction: 'out', amount: fen(500), serials: [], isPending: false } as const;
+  const row = { direction: 'out', amount: fen(500), words: '扣款退回', paymentNo: 'PL1' } as const;
+  const message: MessageItem = { ...file, paymentNo: 'PL1', on: old, words: '' };
+  const book: BookItem = {
+    ...row,
+    journalId: 'j1',
+    lineNo: 1,
+    on: old,
+    message: { kind: 'batch', id: 'b1' },
+  };
+  const [first, second] = [
+    { ...row, serial: 'S1', on: old },
+    { ...row, serial: 'S2', on: now },
+  ];
+  const judge = (statement: StatementItem[], messages = [message], openRefs: readonly string[] = []) =>
+    reconcile({ statement, messages, books: [book], through }).map((group) => [
+      group.breakKind,
+      isJudged(group, begin, new Set(openRefs)),
+    ]);
+  assert.deepEqual(judge([first]), [[undefined, true]]);
+  assert.deepEqual(judge([first, second]), [['amount-differs', true]]);
+  assert.deepEqual(judge([]), [['books-only', false]], 'its statement may lie before the days that were looked at');
+  assert.deepEqual(judge([], [message], ['batch:b1:out']), [['books-only', true]]);
 });
 
 test('a row that the bank left out breaks the chain of balances', () => {

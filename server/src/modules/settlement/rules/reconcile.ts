@@ -182,6 +182,21 @@ function judged(group: Gathered, through: Temporal.PlainDate): Group {
   return { ...group, on, breakKind: kindOf(group, through) };
 }
 
+/**
+ * Whether a run names what is wrong with a group: with one that began within the days it judges, with one that is open
+ * already, and with one that the bank adds to within them, if its message, which comes first, was looked at too.
+ * Older things are only half there.
+ */
+export function isJudged(
+  { ref, on, breakKind, message, statement }: Group,
+  begin: Temporal.PlainDate,
+  openRefs: ReadonlySet<string>,
+): boolean {
+  const isWithin = (day: Temporal.PlainDate) => Temporal.PlainDate.compare(day, begin) >= 0;
+  if (breakKind === undefined || isWithin(on) || openRefs.has(ref)) return true;
+  return message !== undefined && statement.some((item) => isWithin(item.on));
+}
+
 function kindOf(group: Gathered, through: Temporal.PlainDate): BreakKind | undefined {
   const { statement, message, books, isTwin, isTakenBack } = group;
   if (isTakenBack) return undefined;

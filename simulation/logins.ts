@@ -1,0 +1,260 @@
+import { generateSecret, generateSync } from 'otplib';
+import { identity } from '../server/src/contract.ts';
+import { totpContext } from '../server/src/modules/identity/enter-staff.ts';
+import { limits } from '../server/src/modules/identity/rules.ts';
+import { setPassword } from '../server/src/modules/identity/store.ts';
+import { findPerson } from '../server/src/modules/party/index.ts';
+import { hashPassword } from '../server/src/platform/passwords.ts';
+import { common } from '../server/src/platform/problem.ts';
+import type { Route } from '../server/src/platform/route.ts';
+import type { Who } from './ask.ts';
+import { signed } from './certificates.ts';
+import { drawFault } from './faults.ts';
+import { Finding } from './finding.ts';
+import { codeOf, type Sent, send } from './request.ts';
+import type { World } from './world.ts';
+
+// Everybody logs in as on a real screen: people with a password, staff with a password and a code, employers with their
+// certificate. Beside the service stands a model of what a session is; where the two differ is a finding.
+
+/** A browser's session as it must be by the rules: open until it is left, idle for too long or too old. */
+interface Session {
+  readonly who: Who;
+  readonly cookie: string;
+  readonly expiresAt: Temporal.Instant;
+  seenAt: Temporal.Instant;
+  isEnded: boolean;
+  /** A request was lost with it: nobody knows what the service noted. */
+  isUnsure: boolean;
+}
+
+interface Account {
+  /** What is typed: a certificate number, a user name. */
+  readonly name: string;
+  readonly address: string;
+  password: string;
+  /** Of staff: the secret of the authenticator. */
+  readonly secret: string;
+  /** The half minute of the last code that was typed: it is good once. */
+  codeStep: number;
+}
+
+export interface Logins {
+  /** The session with which somebody asks now; they log in when they have none, or leave one behind. */
+  enter(world: World, who: Who): Promise<Asking>;
+  /** At the end: every session that was ever opened is what it should be, and the log tells of every login. */
+  check(world: World): Promise<void>;
+}
+
+export interface Asking {
+  readonly cookie: string;
+  /** Tells what became of a request with it. */
+  heard(sent: Sent, struck: boolean): void;
+}
+
+const keyOf = ({ kind, subjectId, centerId, ...who }: Who): string =>
+  `${centerId}/${kind}/${'employerId' in who ? who.employerId : subjectId}`;
+const firstPassword = 'Simulated-1';
+const touchEvery = { seconds: 60 };
+
+export function openLogins(): Logins {
+  const sessions: Session[] = [];
+  const accounts = new Map<string, Account>();
+  const counts = { entered: 0, lost: 0 };
+  let hash: Promise<string> | undefined;
+
+  /** Somebody has registered long ago. */
+  const accountOf = async (world: World, who: Who): Promise<Account> => {
+    const known = accounts.get(keyOf(who));
+    if (known) return known;
+    hash ??= hashPassword(firstPassword);
+    const number = accounts.size;
+    const address = `198.18.${number >> 8}.${number & 255}`;
+    const made = await registered(world, who, { hash: await hash, address });
+    accounts.set(keyOf(who), made);
+    return made;
+  };
+  const open = (world: World, who: Who, cookie: string): Session => {
+    const { now } = world.clock;
+    counts.entered += 1;
+    const expiresAt = now.add({ hours: limits.sessionHours });
+    const session = { who, cookie, expiresAt, seenAt: now, isEnded: false, isUnsure: false };
+    sessions.push(session);
+    return session;
+  };
+  /** Logs in until it is done: a login whose answer was lost is tried again. */
+  const logIn = async (world: World, who: Who): Promise<Session> => {
+    const account = await accountOf(world, who);
+    if (who.kind !== 'employer' && !world.isCalm && world.random.chance(0.08)) await tryWrong(world, who, account);
+    for (let turn = 0; turn < 4; turn += 1) {
+      const fault = world.isCalm || turn > 1 ? undefined : drawFault(world.faultRandom, 0.06);
+      const { done, struck } = await world.pool.under(fault, () => entering(world, who, account));
+      world.trace.add(`login of ${who.kind} ${done.status}${struck ? ` [${fault?.kind}]` : ''}`);
+      const entered = codeOf(done) === tooOld ? await renew(world, who, account) : done;
+      if (entered.status === 200 && entered.cookie) return open(world, who, entered.cookie);
+      if (!struck) throw new Finding('who may log in can', `${who.kind}: ${JSON.stringify(entered.body)}`);
+      counts.lost += 1;
+    }
+    throw new Error(`${who.kind} could not log in`);
+  };
+  /** A new password in the step that the old one opens; the sessions that were opened with it end. */
+  const renew = async (world: World, who: Who, account: Account): Promise<Sent> => {
+    const newPassword = `Simulated-${1 + Number(account.password.split('-')[1])}`;
+    const sent = await entering(world, who, account, newPassword);
+    world.trace.add(`${who.kind} sets a new password ${sent.status}`);
+    account.password = newPassword;
+    for (const session of sessionsOf(who)) session.isEnded = true;
+    return sent;
+  };
+  const sessionsOf = (who: Who) => sessions.filter((session) => keyOf(session.who) === keyOf(who));
+  const openOnes = (world: World, who: Who) =>
+    sessionsOf(who).filter((session) => !session.isUnsure && isOpen(session, world.clock.now));
+
+  /** Leaves one session, or every one; what is left opens nothing any more. */
+  const leave = async (world: World, session: Session): Promise<void> => {
+    const isEverywhere = session.who.kind !== 'staff' && world.random.chance(0.4);
+    const route: Route = isEverywhere ? identity.leaveEverywhere : identity.leave;
+    const { status } = await send(world, route, {}, { cookie: session.cookie });
+    world.trace.add(`${session.who.kind} leaves${isEverywhere ? ' everywhere' : ''} ${status}`);
+    if (status !== 200) throw new Finding('who is logged in can leave', `${session.who.kind}: ${status}`);
+    for (const left of isEverywhere ? sessionsOf(session.who) : [session]) left.isEnded = true;
+    await probe(world, session);
+  };
+
+  return {
+    async enter(world, who) {
+      const { random } = world;
+      const [held] = openOnes(world, who);
+      const [over] = sessionsOf(who).filter(
+        ({ isUnsure, ...session }) => !isUnsure && !isOpen(session, world.clock.now),
+      );
+      if (over && !world.isCalm && random.chance(0.2)) await probe(world, over);
+      if (held && !world.isCalm && random.chance(0.12)) await leave(world, held);
+      // Now and then from a second browser beside the first.
+      const isSecond = !world.isCalm && random.chance(0.04);
+      const session = (isSecond ? undefined : openOnes(world, who)[0]) ?? (await logIn(world, who));
+      return {
+        cookie: session.cookie,
+        heard(sent, struck) {
+          if (struck) session.isUnsure = true;
+          if (codeOf(sent) === common.unauthenticated.code && !session.isUnsure)
+            throw new Finding('who is logged in is known', `${who.kind} was turned away with an open session`);
+          touch(session, world.clock.now);
+        },
+      };
+    },
+    async check(world) {
+      for (const session of sessions) if (!session.isUnsure) await probe(world, session);
+      const { rows } = await world.data.ownerPool.query<{ count: string }>(
+        `select count(*)::text from identity.login_log where result = '成功' and at > $1`,
+        [world.startedAt.toString()],
+      );
+      const logged = Number(rows[0]?.count);
+      if (logged < counts.entered || logged > counts.entered + counts.lost)
+        throw new Finding(
+          'every login is in the log',
+          `${counts.entered} logins, ${counts.lost} without an answer, ${logged} in the log`,
+        );
+    },
+  };
+}
+
+const isOpen = (
+  { isEnded, seenAt, expiresAt }: Pick<Session, 'isEnded' | 'seenAt' | 'expiresAt'>,
+  now: Temporal.Instant,
+): boolean =>
+  !isEnded &&
+  Temporal.Instant.compare(now, seenAt.add({ minutes: limits.idleMinutes })) < 0 &&
+  Temporal.Instant.compare(now, expiresAt) < 0;
+
+/** A request moves the idle clock, once a minute at most. */
+function touch(session: Session, now: Temporal.Instant): void {
+  if (Temporal.Instant.compare(session.seenAt.add(touchEvery), now) <= 0) session.seenAt = now;
+}
+
+/** Whom the service takes the holder of this cookie for. */
+async function probe(world: World, session: Session): Promise<void> {
+  const sent = await send(world, identity.getSession, {}, { cookie: session.cookie });
+  const { kind } = sent.body as { kind: string };
+  const expected = isOpen(session, world.clock.now) ? session.who.kind : 'visitor';
+  if (expected !== 'visitor') touch(session, world.clock.now);
+  if (kind !== expected)
+    throw new Finding(
+      expected === 'visitor' ? 'a session that is over opens nothing' : 'who is logged in is known',
+      `a session of ${session.who.kind} that must be one of ${expected} is one of ${kind}`,
+    );
+}
+
+const tooOld = 'identity/password-too-old';
+
+/** What the authenticator shows; who has typed that already waits for the next one. */
+function codeFrom(world: World, account: Account): string {
+  const stepNow = () => Math.floor(world.clock.now.epochMilliseconds / 30_000);
+  if (stepNow() <= account.codeStep) world.clock.now = world.clock.now.add({ seconds: 30 });
+  account.codeStep = stepNow();
+  return generateSync({ secret: account.secret, epoch: account.codeStep * 30 });
+}
+
+/** One login as the screen does it. */
+async function entering(world: World, who: Who, account: Account, newPassword?: string): Promise<Sent> {
+  const { centerId } = who;
+  const { name, password, address } = account;
+  switch (who.kind) {
+    case 'employer': {
+      const challenge = await send(world, identity.challengeEmployer, { body: { centerId } }, { address });
+      if (challenge.status !== 200) return challenge;
+      const signature = await signed(world, who.employerId, challenge.body as { challengeId: string; text: string });
+      const body = { centerId, ...signature };
+      return send(world, identity.enterAsEmployer, { body }, { address, cookie: challenge.cookie });
+    }
+    case 'person':
+      return send(world, identity.enterAsPerson, { body: { centerId, account: name, password } }, { address });
+    case 'staff': {
+      const totp = codeFrom(world, account);
+      const body = { centerId, username: name, password, totp, ...(newPassword !== undefined && { newPassword }) };
+      return send(world, identity.enterAsStaff, { body }, { address });
+    }
+    default:
+      return who satisfies never;
+  }
+}
+
+/** Somebody mistypes the password once, and is told nothing else. */
+async function tryWrong(world: World, who: Who, account: Account): Promise<void> {
+  const sent = await entering(world, who, { ...account, password: 'Mistyped-1' });
+  world.trace.add(`login of ${who.kind} with a wrong password ${sent.status}`);
+  if (codeOf(sent) !== 'identity/wrong-password')
+    throw new Finding('a wrong password opens nothing', `${who.kind}: ${sent.status} ${JSON.stringify(sent.body)}`);
+}
+
+/** What stands in the service of somebody who registered, or was given an account, long ago. */
+async function registered(
+  world: World,
+  who: Who,
+  { hash, address }: { readonly hash: string; readonly address: string },
+): Promise<Account> {
+  const { parts, data, clock } = world;
+  const account = { name: '', address, password: firstPassword, secret: '', codeStep: 0 };
+  if (who.kind === 'employer') return account;
+  const { centerId, subjectId } = who;
+  const at = clock.now.subtract({ hours: 24 });
+  const loginId = crypto.randomUUID();
+  if (who.kind === 'person') {
+    const person = await findPerson({ tx: parts.database, vault: data.vault, centerId }, subjectId);
+    if (!person) throw new Error(`no person ${subjectId}`);
+    await setPassword(parts.database, centerId, { loginId, personId: subjectId, hash, history: [], at });
+    return { ...account, name: person.certificateNumber };
+  }
+  const name = `office.${subjectId.slice(-12)}`;
+  const secret = generateSecret();
+  await data.ownerPool.query(
+    `insert into identity.staff (center_id, staff_id, name, outlet, roles) values ($1, $2, $3, '', $4)`,
+    [centerId, subjectId, '钱守信', who.roles],
+  );
+  await data.ownerPool.query(
+    `insert into identity.login (center_id, login_id, kind, subject_id, username, password_hash, totp_sealed, password_changed_at)
+     values ($1, $2, 'staff', $3, $4, $5, $6, $7)`,
+    [centerId, loginId, subjectId, name, hash, data.vault.seal(secret, totpContext), at.toString()],
+  );
+  return { ...account, name, secret };
+}
