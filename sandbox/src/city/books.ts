@@ -1,11 +1,9 @@
 import type pg from 'pg';
 import { type Calendar, depositYearOf } from './calendar.ts';
 import type { CenterPlan } from './employers.ts';
+import { writeYearBooks } from './year-books.ts';
 
-/**
- * Journals from the totals of their entries. Interest is paid by one journal a year, Dr 411 / Cr 201: a centre that
- * accrued monthly would take the accrued part from 211, but this history has no accrual journals.
- */
+/** Journals from the totals of their entries. The debit side of the annual interest follows from what was accrued (`year-books.ts`). */
 const journals = `
   with total as (
     select journal_id, kind, sum(entries) as entries, sum(total_fen) as total_fen from city_total group by journal_id, kind
@@ -17,7 +15,7 @@ const journals = `
     union all
     select t.journal_id, e.accounting_date, case t.kind when 'interest' then 'interest:' || extract(year from e.accounting_date) else 'opening' end, t.kind,
       case t.kind when 'interest' then extract(year from e.accounting_date) || '年度结息' else '期初余额' end, t.total_fen, t.entries, e.recorded_at,
-      case t.kind when 'interest' then '411' else '101' end
+      case t.kind when 'interest' then null else '101' end
     from total t
     cross join lateral (select accounting_date, recorded_at from ledger.personal_entry e where e.center_id = $1 and e.journal_id = t.journal_id limit 1) e
     where t.kind <> 'remittance'
@@ -27,7 +25,7 @@ const journals = `
     select $1, journal_id, day, business_key, encode(sha256(business_key::bytea), 'hex'), business, summary, total_fen, total_fen, entries, 'history', recorded_at from posting
   )
   insert into ledger.journal_line (center_id, journal_id, line_no, subject_code, debit_fen, credit_fen)
-  select $1, journal_id, 1, debit_subject, total_fen, 0 from posting
+  select $1, journal_id, 1, debit_subject, total_fen, 0 from posting where debit_subject is not null
   union all
   select $1, journal_id, 2, '201', 0, total_fen from posting`;
 
@@ -107,7 +105,7 @@ const unallocated = `
   select $1, e.employer_id, coalesce(o.amount_fen, 0), case when o.employer_id is null then 0 else 1 end
   from (select distinct employer_id from city_remittance) e left join overpaid o using (employer_id)`;
 
-/** Everything up to the last month but one is closed: numbered vouchers, days added up, day ends and month ends. */
+/** Everything up to the last month but one is closed: numbered vouchers, days added up, day, month and year ends. */
 const closings = `
   with numbered as (
     insert into ledger.voucher_number (center_id, month, number, journal_id)
@@ -134,8 +132,12 @@ const closings = `
     select $1, 'month', (date_trunc('month', through) + interval '1 month - 1 day')::date, sum(journals), sum(debit_fen), '{}'::jsonb, 'history',
       (date_trunc('month', through) + interval '1 month - 1 day' + time '15:45')::timestamptz
     from day group by date_trunc('month', through)
+    union all
+    select $1, 'year', (date_trunc('year', through) + interval '1 year - 1 day')::date, sum(journals), sum(debit_fen), '{}'::jsonb, 'history',
+      (date_trunc('year', through) + interval '1 year - 1 day' + time '15:55')::timestamptz
+    from day group by date_trunc('year', through) having date_trunc('year', through) + interval '1 year - 1 day' <= $2::date
   )
-  insert into ledger.books (center_id, closed_through) values ($1, $2::date)`;
+  insert into ledger.books (center_id, closed_through, accrued_through) values ($1, $2::date, $2::date)`;
 
 /** Writes everything that follows from the plan tables and the entries: journals, remittances, lists, accounts, changes. */
 export async function writeBooks(client: pg.Client, center: CenterPlan, calendar: Calendar): Promise<void> {
@@ -144,5 +146,7 @@ export async function writeBooks(client: pg.Client, center: CenterPlan, calendar
   for (const statement of [journals, remittances, lines, accounts, unallocated])
     await client.query(statement, [centerId]);
   await client.query(changes, [centerId, julys.map(String)]);
-  await client.query(closings, [centerId, calendar.dueMonth.subtract({ days: 1 }).toString()]);
+  const lastDay = calendar.dueMonth.subtract({ days: 1 });
+  await writeYearBooks(client, center, { firstDay: calendar.openingDay, lastDay });
+  await client.query(closings, [centerId, lastDay.toString()]);
 }

@@ -9,6 +9,7 @@ import { monthlyDeposit } from '../../../server/src/modules/account/rules.ts';
 import { findDifferences } from '../../../server/src/modules/ledger/invariants.ts';
 import { interestOf } from '../../../server/src/modules/ledger/rules.ts';
 import { loanFacts } from '../../../server/src/modules/loan/index.ts';
+import { levelOf, nextInstalment } from '../../../server/src/modules/loan/rules/schedule.ts';
 import {
   bankCardFault,
   certificateNumberFault,
@@ -23,6 +24,7 @@ import { openTestDatabase } from '../../../server/src/testing.ts';
 import { calendarOf, historyMonths, postedOn } from './calendar.ts';
 import { demoEmployerName, employerAccountNo, employerPlans, employerSizes } from './employers.ts';
 import { lateEmployerNumber } from './late-employer.ts';
+import { loanPlan } from './loan-plans.ts';
 import { fictionalBaseFen, fictionalPerson } from './people.ts';
 import { type Demo, seedCity } from './seed.ts';
 
@@ -192,6 +194,34 @@ async function checkIdentifiers(pool: pg.Pool): Promise<void> {
   }
 }
 
+/** Ended years are carried and closed, and 211 holds what the days since the last settlement earned, but for rounding. */
+async function checkYears(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ through: string; code: string; balance: bigint }>(`
+    select c.through::text, s.code, coalesce(sum(l.credit_fen - l.debit_fen), 0)::bigint as balance
+    from ledger.closing c cross join (values ('311'), ('401'), ('411')) s (code)
+    left join (ledger.journal j join ledger.journal_line l using (center_id, journal_id))
+      on j.center_id = c.center_id and j.accounting_date <= c.through and l.subject_code = s.code
+    where c.center_id = 1 and c.kind = 'year' group by 1, 2`);
+  assert.ok(rows.length >= 2 * 3, 'any two years hold two 31 Decembers');
+  for (const { code, balance } of rows) assert.equal(BigInt(balance), 0n, code);
+  const bank = await pool.query<{ quarters: number }>(
+    `select count(*)::int as quarters from ledger.journal_line where center_id = 1 and subject_code = '102' and debit_fen > 0`,
+  );
+  assert.equal(bank.rows[0]?.quarters, 8);
+  const accrued = await pool.query<{ held: string; earned: string }>(`
+    with deposit as (
+      select accounting_date as day, sum(l.credit_fen - l.debit_fen) as fen from ledger.journal j
+      join ledger.journal_line l using (center_id, journal_id) where center_id = 1 and subject_code = '201' group by 1
+    ), span as (
+      select max(accounting_date) as since, (select accrued_through from ledger.books where center_id = 1) as through
+      from ledger.journal where center_id = 1 and business = 'interest'
+    )
+    select (select sum(credit_fen - debit_fen) from ledger.journal_line where center_id = 1 and subject_code = '211') as held,
+      (select sum(fen * (through - greatest(day, since) + 1)) * 15 / 360000 from deposit, span where day <= through) as earned`);
+  const { held, earned } = accrued.rows[0] ?? { held: '0', earned: '1' };
+  assert.ok(Math.abs(Number(held) - Number(earned)) < 15, `${held} of ${earned}`);
+}
+
 test('in any small city the books hold, accounts replay to their balances and every number is well formed', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -205,6 +235,7 @@ test('in any small city the books hold, accounts replay to their balances and ev
             const loans = await loanFacts(database, centerId);
             assert.deepEqual(await findDifferences(database, centerId, { unmatchedFen: fen(0), loans }), []);
           }
+          await checkYears(pool);
           await checkAccounts(pool);
           await checkRemittances(pool);
           await checkLines(pool);
@@ -332,6 +363,22 @@ test('the same seed gives the same city, another seed another', async () => {
   const first = await digestOf(city);
   assert.deepEqual(await digestOf(city), first);
   assert.notDeepEqual(await digestOf({ ...city, seed: 8 }), first);
+});
+
+test('loans of a city are such as a centre grants: terms by what is bought, instalments that an income bears', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(400), fc.integer({ min: 1, max: 2 }), (seed, number, centerId) => {
+      const plan = loanPlan({ seed, centerId, number, first: '2024-11-01', personId: '' });
+      const isRepair = plan.kind === 'major-repair';
+      assert.ok(isRepair ? plan.months === 12 : plan.months >= 120 && plan.months <= 360, `${plan.months} months`);
+      assert.ok(isRepair === plan.principal <= 5_000_000n && plan.principal >= 2_000_000n, `${plan.principal}`);
+      const { method, principal, months } = plan;
+      const rate = ratePpm(31_750n);
+      const level = levelOf(method, { balance: principal, rate, months });
+      const { payment } = nextInstalment(method, { balance: principal, rate, months, level });
+      assert.ok(payment <= 900_000n / 2n || isRepair, `${payment} a month for ${principal} in ${months}`);
+    }),
+  );
 });
 
 test('any two years hold two interest days, and money comes on a weekday at most five days after payday', () => {

@@ -86,7 +86,26 @@ test('[C-3] a voucher that does not balance, or moves a sub-ledger, is refused w
   assert.deepEqual([code, debitFen, creditFen], ['accounting/not-balanced', 100, 99]);
   assert.equal((await wrong(entry('101', '201', 100))).code, 'accounting/sub-ledger-subject');
   const line = { debit: fen(0), credit: fen(0) };
-  assert.deepEqual(draftFault([{ subject: '101', ...line }]), { kind: 'one-side', line: 1 });
+  assert.deepEqual(draftFault([{ subject: '101', ...line }], fen(100)), { kind: 'one-side', line: 1 });
+  // Zeros too many: the limit is the centre's, and the refusal names it.
+  const most = 10_000_000_000;
+  const slip = await accountant.try(accounting.proposeVoucher, {
+    body: { requestId: uuid(), summary: '手工凭证', lines: entry('102', '401', most + 1) },
+  });
+  const { limitFen, ...over } = slip.body as { code: string; limitFen: number; detail: string; source: string };
+  assert.deepEqual([over.code, limitFen], ['accounting/voucher-over-limit', most]);
+  assert.match(over.detail, /100,000,000\.01 元.*100,000,000\.00 元/);
+  assert.ok(over.source);
+  assert.equal(
+    draftFault(
+      [
+        { subject: '102', debit: fen(most), credit: fen(0) },
+        { subject: '401', debit: fen(0), credit: fen(most) },
+      ],
+      fen(most),
+    ),
+    undefined,
+  );
 });
 
 test('[C-3] a voucher that was refused or taken back posts nothing', async () => {
@@ -141,7 +160,7 @@ test('[C-3] a reversal from the screen needs a reason and a second person; the r
 test('[C-3] vouchers of loans and of temporary receipts are not taken back alone: their accounts would stay as they were', async () => {
   const { rows } = await service.ownerPool.query<{ journal_id: string }>(
     `select journal_id from ledger.journal join ledger.journal_line using (center_id, journal_id)
-     where center_id = 1 and subject_code in ('121', '122') limit 1`,
+     where center_id = 1 and subject_code in ('121', '122') order by 1 limit 1`,
   );
   const loan = await refused(accountant, accounting.proposeReversal, {
     params: { journalId: rows[0]?.journal_id ?? '' },

@@ -172,7 +172,7 @@ export const proposeVoucher = route({
     lines: Type.Array(Line, { minItems: 2, maxItems: 20 }),
   }),
   response: VoucherRequest,
-  problems: [refusals.notBalanced, refusals.subLedgerSubject],
+  problems: [refusals.notBalanced, refusals.subLedgerSubject, refusals.voucherOverLimit],
 });
 export const proposeReversal = route({
   method: 'POST',

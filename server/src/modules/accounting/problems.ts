@@ -6,6 +6,7 @@ export const refusals = problems('accounting', {
   notFound: [404, '未找到该凭证申请'],
   wrongState: [409, '该凭证申请已处理'],
   sameActor: [403, '制单人不能复核自己的凭证'],
+  voucherOverLimit: [422, '凭证金额超过手工凭证的上限'],
   notBalanced: [422, '凭证借贷不平'],
   subLedgerSubject: [422, '该科目有明细账，不能手工记账'],
   ownedByBusiness: [422, '该凭证由业务明细支撑，不能单独冲正'],

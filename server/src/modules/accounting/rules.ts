@@ -12,20 +12,22 @@ export interface DraftLine {
 export type DraftFault =
   | { readonly kind: 'not-balanced'; readonly debit: bigint; readonly credit: bigint }
   | { readonly kind: 'one-side'; readonly line: number }
-  | { readonly kind: 'sub-ledger'; readonly subject: string };
+  | { readonly kind: 'sub-ledger'; readonly subject: string }
+  | { readonly kind: 'over-limit'; readonly debit: bigint };
 
 /**
- * What is wrong with a voucher entered by hand: each line stands on one side, debits equal credits, and subjects with a
- * sub-ledger are left to their businesses. 《会计基础工作规范》第五十一条 (contents of a voucher).
+ * What is wrong with a voucher entered by hand: each line stands on one side, debits equal credits, subjects with a
+ * sub-ledger are left to their businesses, and the whole is within what the centre enters by hand (`max`). 《会计基础工作规范》第五十一条 (contents of a voucher).
  */
-export function draftFault(lines: readonly DraftLine[]): DraftFault | undefined {
+export function draftFault(lines: readonly DraftLine[], max: Fen): DraftFault | undefined {
   const wrong = lines.findIndex(({ debit, credit }) => debit < 0n || credit < 0n || (debit === 0n) === (credit === 0n));
   if (wrong >= 0) return { kind: 'one-side', line: wrong + 1 };
   const guarded = lines.find(({ subject }) => subLedgerSubjects.has(subject));
   if (guarded) return { kind: 'sub-ledger', subject: guarded.subject };
   const debit = lines.reduce((sum, line) => sum + line.debit, 0n);
   const credit = lines.reduce((sum, line) => sum + line.credit, 0n);
-  return debit === credit && debit > 0n ? undefined : { kind: 'not-balanced', debit, credit };
+  if (debit !== credit || debit === 0n) return { kind: 'not-balanced', debit, credit };
+  return debit > max ? { kind: 'over-limit', debit } : undefined;
 }
 
 /** What a journal moved on a subject, and whether the entries of a sub-ledger went with it. */

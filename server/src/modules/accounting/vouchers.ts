@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { fen, sumFen } from '../../platform/money.ts';
+import { fen, formatYuan, sumFen } from '../../platform/money.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -15,6 +15,7 @@ import {
   reverseJournal,
 } from '../ledger/index.ts';
 import { refusals as ledgerRefusals } from '../ledger/problems.ts';
+import { getFen } from '../params/index.ts';
 import type * as contract from './contract.ts';
 import { staffTexts } from './names.ts';
 import { refusals } from './problems.ts';
@@ -71,8 +72,9 @@ export async function voucherRequests(
   return { rows: await viewsOf(call, rows), total };
 }
 
-function checkLines(lines: readonly DraftLine[]): void {
-  const fault = draftFault(lines);
+async function checkLines(call: Call, lines: readonly DraftLine[]): Promise<void> {
+  const limit = await getFen(call.tx, call.centerId, 'accounting.voucher-max-fen', call.accountingDate);
+  const fault = draftFault(lines, limit.value);
   if (!fault) return;
   switch (fault.kind) {
     case 'sub-ledger':
@@ -88,6 +90,14 @@ function checkLines(lines: readonly DraftLine[]): void {
         debitFen: Number(fault.debit),
         creditFen: Number(fault.credit),
       });
+    case 'over-limit':
+      throw new Problem(refusals.voucherOverLimit, {
+        detail: `合计 ${formatYuan(fen(fault.debit))} 元，手工凭证单张不超过 ${formatYuan(limit.value)} 元。`,
+        remedy: '请核对金额的位数和小数点；金额无误的，分张录入，或由业务管理人员在“业务参数”中调整上限。',
+        source: limit.source,
+        amountFen: Number(fault.debit),
+        limitFen: Number(limit.value),
+      });
   }
 }
 
@@ -100,7 +110,10 @@ export async function proposeVoucher(
   call: Call,
   { body: { requestId, summary, lines } }: RouteInput<typeof contract.proposeVoucher>,
 ): Promise<View> {
-  checkLines(lines.map((line) => ({ subject: line.subject, debit: fen(line.debitFen), credit: fen(line.creditFen) })));
+  await checkLines(
+    call,
+    lines.map((line) => ({ subject: line.subject, debit: fen(line.debitFen), credit: fen(line.creditFen) })),
+  );
   const known = new Set((await listSubjects(call.tx)).map(({ code }) => code));
   const unknown = lines.find(({ subject }) => !known.has(subject));
   if (unknown) throw new Problem(common.invalid, { detail: `没有科目 ${unknown.subject}。` });

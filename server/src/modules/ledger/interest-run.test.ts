@@ -6,6 +6,7 @@ import { Problem } from '../../platform/problem.ts';
 import { openTestDatabase, type TestDatabase } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import { change, codeOf, onDay, openBooks, personalDraft } from './books-testing.ts';
+import { accrueInterest } from './close-days.ts';
 import { closeBalance } from './closing-interest.ts';
 import { interestTerms, previewInterest, settleChunk, startInterest } from './interest-run.ts';
 import { findRun, openChunks } from './interest-store.ts';
@@ -101,6 +102,23 @@ test('[C-3] the vouchers take from 211 what was accrued and from 411 the differe
     assert.deepEqual(await sums(centerId), { '201': -2_030_416, '211': 0, '411': expense });
     assert.deepEqual(await findDifferences(data.database, centerId), []);
   }
+});
+
+test('[C-3] a settlement begun late leaves in 211 what was accrued for the months after the interest day', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 1, on: '2026-06-30' });
+  const deposit = accountIds.map((id) => change(id, 0, 1_000_000));
+  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposit)));
+  for (const through of ['2027-05-31', '2027-06-30', '2027-07-31'])
+    await onDay(data, centerId, through, (call) => accrueInterest(call, Temporal.PlainDate.from(through)));
+  const run = await settle(centerId, '2027-08-10');
+  assert.equal(run.interest, 15_208n);
+  const { rows } = await data.ownerPool.query(
+    `select sum(credit_fen - debit_fen)::int as held from ledger.journal_line where center_id = $1 and subject_code = '211'`,
+    [centerId],
+  );
+  // 31 days of July at 1.5 % of 10,000 yuan.
+  assert.equal(rows[0].held, 1292);
 });
 
 test('[X-1] the dry run says what the run will pay, writes nothing, and the run is begun once and on a 30 June', async () => {

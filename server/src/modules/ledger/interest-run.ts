@@ -18,7 +18,7 @@ import { templated } from './journal-templates.ts';
 import { postJournal, postWritten } from './post.ts';
 import { refusals } from './problems.ts';
 import { type DatedRate, nextInterestDay } from './rules.ts';
-import { creditBalance } from './store.ts';
+import { accruedAfter, creditBalance } from './store.ts';
 
 /** Accounts of one transaction and one voucher: small enough to wait for, large enough for set-based work. */
 const accountsPerChunk = 20_000;
@@ -116,7 +116,9 @@ export async function startInterest(
       source: '《住房公积金管理条例》第二十一条',
     });
   if (await findRun(tx, centerId, settlesOn)) throw new Problem(refusals.interestSettled);
-  const accrued = await creditBalance(tx, centerId, '211');
+  // A settlement begun late leaves in 211 what later months have earned since.
+  const later = await accruedAfter(tx, centerId, settlesOn);
+  const accrued = fen((await creditBalance(tx, centerId, '211')) - later);
   const chunkCount = await cutChunks(tx, centerId, settlesOn, chunkSize);
   await insertRun(tx, call, { settlesOn, chunkCount, accrued: accrued > zeroFen ? accrued : zeroFen });
   const run = await findRun(tx, centerId, settlesOn);

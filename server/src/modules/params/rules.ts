@@ -146,6 +146,7 @@ export type ParameterKey =
   | 'interest.deposit-rate-ppm'
   | 'interest.day-count'
   | 'accounting.risk-reserve-ppm'
+  | 'accounting.voucher-max-fen'
   | 'withdrawal.decision-days'
   | 'casework.draft-days'
   | 'casework.correction-days'

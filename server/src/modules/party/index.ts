@@ -15,6 +15,7 @@ export {
   foldIdentifier,
   maskBankCard,
   maskCertificate,
+  maskHolder,
   maskMobile,
   maskName,
   sexOf,

@@ -18,6 +18,7 @@ import {
   maskAccount,
   maskBankCard,
   maskCertificate,
+  maskHolder,
   maskMobile,
   maskName,
   mobileFault,
@@ -253,6 +254,10 @@ test('masks show what the convention of the field shows', () => {
   assert.equal(maskName('李'), '*');
   assert.equal(maskName('王𬭸'), '*𬭸');
   assert.equal(maskName('买买提·艾力'), '***·*力');
+  // A holder of a bank account: people are masked, organizations are not.
+  for (const person of ['李小明', '欧阳小明', '买买提·艾力']) assert.equal(maskHolder(person), maskName(person));
+  for (const known of ['安居市云杉软件有限公司', '不明付款人']) assert.equal(maskHolder(known), known);
+  assert.equal(maskHolder('李小明(演示)'), '**明(演示)');
 });
 
 test('a mask keeps the length and never shows more than stated', () => {

@@ -7,6 +7,7 @@ import { maskBankCard } from '../party/index.ts';
 import { type Batch, findBatch, listBatchRows, listParts, type Progress, progressOf } from './batch-store.ts';
 import { payerAccountContext } from './contexts.ts';
 import type * as contract from './contract.ts';
+import { holderNames } from './payer-names.ts';
 import { refusals } from './problems.ts';
 import { listCollectionRows } from './row-store.ts';
 
@@ -89,12 +90,13 @@ export async function batchRows(
     ...pageOf(query),
     state: query.state,
   });
+  const shown = holderNames(call);
   return {
     total,
     rows: rows.map((row) => ({
       rowNo: row.rowNo,
       partNo: row.partNo,
-      payerName: row.payerName,
+      payerName: shown(row.payerName),
       payerAccountMasked: maskBankCard(call.vault.open(row.payerAccountSealed, payerAccountContext)),
       amountFen: Number(row.amountFen),
       state: row.state as 'waiting' | 'collected' | 'failed' | 'returned',

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { openLog } from '../../platform/log.ts';
 import { type Fen, fen } from '../../platform/money.ts';
-import { openTestServiceWithBank } from '../../testing.ts';
+import { openTestServiceWithBank, type TestCaller } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences, postJournal } from '../ledger/index.ts';
+import { maskHolder } from '../party/index.ts';
 import { type BankPort, theBank, useBank } from './bank.ts';
 import { findBatch, listParts } from './batch-store.ts';
 import * as contract from './contract.ts';
@@ -253,6 +254,12 @@ test('the screens show progress and rows with masked accounts, and nothing of an
   const failed = await auditor.call(contract.listBatchRows, { params, query: { state: 'failed' } });
   assert.deepEqual([failed.total, failed.rows[0]?.reason], [2, '账户余额不足']);
   assert.match(failed.rows[0]?.payerAccountMasked ?? '', /^\*+0001$/);
+  // Whoever only looks reads no person's name in full; whoever confirms payments does.
+  const namesFor = async (caller: TestCaller) =>
+    (await caller.call(contract.listBatchRows, { params, query: {} })).rows.map(({ payerName }) => payerName);
+  const names = await namesFor(await service.staff(['accountant']));
+  assert.ok(names.length === 4 && names.every((name) => !name.includes('*')));
+  assert.deepEqual(await namesFor(auditor), names.map(maskHolder));
   const foreign = await service.staff(['auditor'], 2);
   assert.equal((await refused(foreign, contract.getBatch, { params })).status, 404);
   assert.equal((await refused(foreign, contract.listBatchRows, { params, query: {} })).status, 404);

@@ -9,6 +9,7 @@ import { batches, batchRows, batchView } from './batch-screens.ts';
 import { receiptsSettled } from './closing-checks.ts';
 import { counterAccountContext } from './contexts.ts';
 import * as contract from './contract.ts';
+import { payerNames } from './payer-names.ts';
 import { payments, paymentView } from './payment-screens.ts';
 import { refusals } from './problems.ts';
 import {
@@ -155,10 +156,12 @@ function registerAllocations(edge: Edge): void {
 function registerReceipts(edge: Edge): void {
   edge.serve(contract.listReceipts, async (call, { query }) => {
     const { rows, total } = await listReceiptRows(call.tx, call.centerId, { state: query.state }, pageOf(query));
+    const shown = payerNames(call);
     return {
       total,
       rows: rows.map(({ counterAccountSealed, ...row }) => ({
         ...row,
+        counterName: shown(row.counterName),
         counterAccountMasked: maskBankCard(call.vault.open(counterAccountSealed, counterAccountContext)),
         amountFen: Number(row.amountFen),
         transactedOn: row.transactedOn.toString(),

@@ -7,6 +7,7 @@ import { staffNames } from '../identity/index.ts';
 import { maskBankCard } from '../party/index.ts';
 import { payeeAccountContext } from './contexts.ts';
 import type * as contract from './contract.ts';
+import { holderNames } from './payer-names.ts';
 import { findPayment, listAttempts, listEvents, listPaymentRows, type Payment } from './payment-store.ts';
 import { refusals } from './problems.ts';
 
@@ -19,7 +20,7 @@ function paymentJson(call: Call, payment: Payment): Static<typeof contract.Payme
     businessId: payment.businessId,
     attempt: payment.attempt,
     accountNo: payment.accountNo,
-    counterName: payment.counterName,
+    counterName: holderNames(call)(payment.counterName),
     counterAccountMasked: maskBankCard(call.vault.open(payment.counterAccountSealed, payeeAccountContext)),
     counterBankCode: payment.counterBankCode,
     counterBankName: payment.counterBankName,

@@ -6,6 +6,7 @@ import { openTestServiceWithBank } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences, postJournal } from '../ledger/index.ts';
+import { maskHolder } from '../party/index.ts';
 import { advance, advanceDue } from './advance.ts';
 import type { BankPort } from './bank.ts';
 import { theBank, useBank } from './bank.ts';
@@ -293,4 +294,12 @@ test('the payments of one centre do not exist in another', async () => {
   assert.equal(listed.total, 0);
   const own = await (await service.staff(['auditor'])).call(contract.listPayments, { query: { state: 'paid' } });
   assert.ok(own.total > 0 && !JSON.stringify(own).includes(card.accountNo));
+  const seen = await (await service.staff(['accountant'])).call(contract.listPayments, { query: { state: 'paid' } });
+  const names = seen.rows.map(({ counterName }) => counterName);
+  assert.ok(names.includes(card.name));
+  assert.deepEqual(
+    own.rows.map(({ counterName }) => counterName),
+    names.map(maskHolder),
+  );
+  assert.notEqual(maskHolder(card.name), card.name);
 });

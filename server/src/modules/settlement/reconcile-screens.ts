@@ -10,6 +10,7 @@ import { staffNames } from '../identity/index.ts';
 import { statementAccountContext } from './contexts.ts';
 import type * as contract from './contract.ts';
 import { importStatement } from './import-statement.ts';
+import { holderWords } from './payer-names.ts';
 import { refusals } from './problems.ts';
 import { receiveAccountChange } from './receive.ts';
 import { groupsOf, runReconciliation } from './reconcile.ts';
@@ -65,7 +66,7 @@ export async function reports(
 const amountOf = (items: readonly { readonly amount: bigint }[]) =>
   Number(items.reduce((sum, { amount }) => sum + amount, 0n));
 
-function groupJson(group: Group): Static<typeof contract.ReconciliationGroup> {
+function groupJson(group: Group, words: (text: string) => string): Static<typeof contract.ReconciliationGroup> {
   const { ref, direction, on, breakKind, statement, message, books } = group;
   return {
     ref,
@@ -76,7 +77,7 @@ function groupJson(group: Group): Static<typeof contract.ReconciliationGroup> {
       serial: item.serial,
       day: item.on.toString(),
       amountFen: Number(item.amount),
-      words: item.words,
+      words: words(item.words),
     })),
     message: message
       ? {
@@ -85,14 +86,14 @@ function groupJson(group: Group): Static<typeof contract.ReconciliationGroup> {
           day: message.on.toString(),
           amountFen: Number(message.amount),
           isPending: message.isPending,
-          words: message.words,
+          words: words(message.words),
         }
       : null,
     books: books.map((item) => ({
       journalId: item.journalId,
       day: item.on.toString(),
       amountFen: Number(item.amount),
-      words: item.words,
+      words: words(item.words),
     })),
   };
 }
@@ -113,6 +114,7 @@ async function breaksJson(call: Call, accountNo: string, day: Temporal.PlainDate
   const names = actors.length > 0 ? await staffNames(call.tx, call.centerId, actors) : new Map<string, string>();
   const notesOf = Map.groupBy(notes, ({ breakRef }) => breakRef);
   const today = dayOf(call.now);
+  const words = holderWords(call);
   return all.map((one) => ({
     ref: one.breakRef,
     kind: one.kind,
@@ -123,7 +125,7 @@ async function breaksJson(call: Call, accountNo: string, day: Temporal.PlainDate
     statementFen: Number(one.statement),
     messageFen: Number(one.message),
     bookFen: Number(one.book),
-    words: one.words,
+    words: words(one.words),
     isOpen: one.closedAt === null,
     notes: (notesOf.get(one.breakRef) ?? []).map(({ note, actorId, at }) => ({
       note,
@@ -168,7 +170,7 @@ export async function reconciliationView(
         }
       : null,
     breaks: await breaksJson(call, account.accountNo, day),
-    groups: chosen.slice(offset, offset + limit).map(groupJson),
+    groups: chosen.slice(offset, offset + limit).map((group) => groupJson(group, holderWords(call))),
     total: chosen.length,
   };
 }
@@ -203,6 +205,7 @@ export async function reconciliationFile(
   const { accountNo, accountName } = await ownAccount(call, params.accountNo);
   const day = Temporal.PlainDate.from(params.day);
   const groups = await dayGroups(call, accountNo, day);
+  const shown = holderWords(call);
   const rows = groups.map(({ breakKind, direction, on, statement, message, books }) => ({
     state: breakKind === undefined ? '相符' : breakKinds[breakKind],
     direction: direction === 'in' ? '收' : '付',
@@ -211,7 +214,7 @@ export async function reconciliationFile(
     statement: fen(amountOf(statement)),
     message: message?.amount ?? fen(0),
     book: fen(amountOf(books)),
-    words: (message ?? statement[0] ?? books[0])?.words ?? '',
+    words: shown((message ?? statement[0] ?? books[0])?.words ?? ''),
   }));
   const title = `银行对账 ${accountName} ${day.toString()}`;
   return {

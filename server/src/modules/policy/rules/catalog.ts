@@ -153,6 +153,7 @@ export const catalog: Readonly<Record<ParameterKey, Entry>> = {
     check: (value) => (value === 360 || value === 365 ? undefined : '应为 360 或 365 天'),
   }),
   'accounting.risk-reserve-ppm': of('accounting', '贷款风险准备金占增值收益的比例', share(0, 100)),
+  'accounting.voucher-max-fen': of('accounting', '手工凭证单张金额上限', yuan(10_000, 10_000 * million)),
   'withdrawal.decision-days': of('terms', '提取审批期限', days(1, 30)),
   'loan.decision-days': of('terms', '贷款审批期限', days(1, 60)),
   'casework.draft-days': of('terms', '未提交的草稿保留', days(1, 365)),

@@ -5,7 +5,7 @@ import { recordAudit } from '../../audit/index.ts';
 import { staffNames } from '../../identity/index.ts';
 import { postJournal } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
-import { findEmployer, searchEmployers } from '../../party/index.ts';
+import { findEmployer, maskHolder, searchEmployers } from '../../party/index.ts';
 import { counterAccountContext } from '../contexts.ts';
 import { type PaymentHandler, registerPaymentHandler } from '../outcome.ts';
 import { refusals } from '../problems.ts';
@@ -114,8 +114,10 @@ async function giveToEmployer(call: Call, allocation: Allocation, receipt: Tempo
   const employer = await findEmployer(call, allocation.employerId ?? '');
   if (!employer) throw new Problem(refusals.employerNotFound);
   const { employerId, name } = employer;
-  const { receiptId, amount, counterName } = receipt;
-  const summary = `暂收款分配至${name} 付款人${counterName}`;
+  const { receiptId, amount } = receipt;
+  // On the voucher and in the employer's message: whoever may see the name in full has the receipt.
+  const payer = maskHolder(receipt.counterName);
+  const summary = `暂收款分配至${name} 付款人${payer}`;
   await postJournal(call, {
     businessKey: `allocation:${allocation.allocationId}:out`,
     business: 'temporary-allocation',
@@ -145,7 +147,7 @@ async function giveToEmployer(call: Call, allocation: Allocation, receipt: Tempo
   );
   await notify(call, 'contribution.to-unallocated', ['employer', employerId], {
     amountFen: Number(amount),
-    reason: `付款人${counterName}，经核实为贵单位款项`,
+    reason: `付款人${payer}，经核实为贵单位款项`,
   });
   return outcome;
 }
@@ -187,7 +189,7 @@ const returnHandler: PaymentHandler = async (call, payment, outcome) => {
   await postJournal(call, {
     businessKey: `temporary-return:${receiptId}`,
     business: 'temporary-return',
-    summary: `暂收款退回付款人 ${payment.counterName} ${payment.paymentNo}`,
+    summary: `暂收款退回付款人 ${maskHolder(payment.counterName)} ${payment.paymentNo}`,
     lines: [
       { subject: '219', debit: payment.amount },
       { subject: '101', credit: payment.amount },
