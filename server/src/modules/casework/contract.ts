@@ -20,6 +20,7 @@ export const CaseState = Type.Union([
   Type.Literal('cancelled'),
 ]);
 
+export * from './contract-assign.ts';
 export * from './visit-contract.ts';
 
 /** A case in a list. */
@@ -256,25 +257,6 @@ export const takeCase = route({
   body: Type.Object({ take: Type.Boolean() }),
   response: Done,
   problems: [refusals.notFound, refusals.wrongState],
-});
-const assigning = { permission: 'case.assign', ...ById } as const;
-export const listCaseColleagues = route({
-  ...assigning,
-  method: 'GET',
-  path: '/staff/cases/:caseId/colleagues',
-  summary: '能办理本环节的同事',
-  response: Type.Object({ staff: Type.Array(Type.Object({ staffId: Uuid, name: Type.String() })) }),
-  problems: [refusals.notFound, refusals.wrongState],
-});
-export const assignCase = route({
-  ...assigning,
-  method: 'POST',
-  path: '/staff/cases/:caseId/assign',
-  summary: '把离岗人员领取的业务转给同事或放回待办',
-  /** Nobody: back to all who may take it. */
-  body: Type.Object({ staffId: Nullable(Uuid) }),
-  response: Done,
-  problems: [refusals.notFound, refusals.wrongState, refusals.notLeft, refusals.cannotTake],
 });
 export const decideCase = route({
   method: 'POST',
