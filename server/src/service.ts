@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +38,7 @@ import { openSpeech, readWav } from './platform/speech.ts';
 import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
 import { everywhere, rounds } from './rounds.ts';
+import { filesNamed, openSeals } from './seals.ts';
 import { openShortMessages, type ShortMessages, uplinkGate } from './short-messages.ts';
 import { openTransferPlatform } from './transfer-port.ts';
 
@@ -207,22 +207,13 @@ function useOutside(config: Config, pool: PdfPool, parts: CallParts): void {
   const { of } = openWechatAccounts(centres);
   useWechatAccounts({ of, publicUrl: config.publicUrl });
   useOutsideAnswers(centres);
-  const read = (name: string) => new Uint8Array(readFileSync(join(config.sealDirectory, name)));
-  const named = (prefix: string) =>
-    readdirSync(config.sealDirectory)
-      .filter((name) => name.startsWith(prefix))
-      .sort()
-      .map(read);
-  const trust = httpTrust({ anchorsDer: named('anchor-'), allowedOrigins: config.revocationOrigins.split(',') });
+  const anchorsDer = filesNamed(config.sealDirectory, 'anchor-');
+  const trust = httpTrust({ anchorsDer, allowedOrigins: config.revocationOrigins.split(',') });
   useCertificateVerifier((input) => verifySignedText({ ...input, trust }));
   useDigitSounds(digitSounds(config));
   useStamping({
     pool,
-    signer: {
-      certificateDer: read('seal-certificate.der'),
-      chainDer: named('seal-chain-'),
-      privateKeyPkcs8: read('seal-key.der'),
-    },
+    signerOf: openSeals(config.sealDirectory),
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });
