@@ -9,13 +9,13 @@ export interface Care {
   readonly textSize: TextSize;
 }
 
-/** What this browser remembers: the switch, and whether it was set before anybody logged in. */
+/** What this browser remembers: the switch, and whether the person's own choice does not say so yet. */
 interface Remembered extends Care {
-  readonly chosenAsVisitor: boolean;
+  readonly isUntold: boolean;
 }
 
 const storageKey = 'anju.care';
-const usual: Remembered = { isOn: false, textSize: 'large', chosenAsVisitor: false };
+const usual: Remembered = { isOn: false, textSize: 'large', isUntold: false };
 
 function remembered(): Remembered {
   try {
@@ -23,7 +23,7 @@ function remembered(): Remembered {
     return {
       isOn: kept['isOn'] === true,
       textSize: textSizes.find((size) => size === kept['textSize']) ?? 'large',
-      chosenAsVisitor: kept['chosenAsVisitor'] === true,
+      isUntold: kept['isUntold'] === true,
     };
   } catch {
     return usual;
@@ -56,10 +56,6 @@ const CareContext = createContext<CareState>({ ...usual, change: () => {}, follo
 
 export const useCare = (): CareState => useContext(CareContext);
 
-// The letters change at once; that another device does not know of it yet is no reason to stop anybody.
-const tell = ({ isOn, textSize }: Care) =>
-  void call(identity.setCare, { body: { careMode: isOn, textSize } }).catch(() => {});
-
 const isRemembered = (reader: Reader | undefined): reader is Reader =>
   reader?.kind === 'person' || reader?.kind === 'employer';
 
@@ -80,26 +76,42 @@ export function CareProvider({ isShared = false, children }: CareProviderProps) 
     },
     [isShared],
   );
-  const change = useCallback(
-    (part: Partial<Care>) => {
-      const { isIn, care: before } = latest.current;
-      const next = { ...before, ...part, chosenAsVisitor: !isIn };
-      keep(next);
-      if (isIn) tell(next);
+  // The letters change at once; that another device does not know of it yet is no reason to stop anybody. Until it does, what
+  // was chosen here goes before what a page hears of the person, and is told again by the next page.
+  const tell = useCallback(
+    (told: Remembered) => {
+      const body = { careMode: told.isOn, textSize: told.textSize };
+      const known = () => {
+        if (latest.current.care === told) keep({ ...told, isUntold: false });
+      };
+      call(identity.setCare, { body }).then(known, () => {});
     },
     [keep],
   );
+  const change = useCallback(
+    (part: Partial<Care>) => {
+      const { isIn, care: before } = latest.current;
+      const next = { ...before, ...part, isUntold: true };
+      keep(next);
+      if (isIn) tell(next);
+    },
+    [keep, tell],
+  );
   const follow = useCallback(
     (reader: Reader | undefined) => {
+      const { care: here, isIn: wasIn } = latest.current;
       latest.current.isIn = isRemembered(reader);
-      if (!isRemembered(reader)) return;
-      const { care: here } = latest.current;
-      const own = { isOn: reader.careMode, textSize: reader.textSize };
-      const next = here.chosenAsVisitor ? here : own;
-      if (next.isOn !== own.isOn || (next.isOn && next.textSize !== own.textSize)) tell(next);
-      keep({ ...next, chosenAsVisitor: false });
+      if (!isRemembered(reader)) {
+        // What somebody who has left chose is not the next person's.
+        if (wasIn && here.isUntold) keep({ ...here, isUntold: false });
+        return;
+      }
+      const { careMode, textSize } = reader;
+      const isToTell = here.isUntold && (here.isOn !== careMode || (here.isOn && here.textSize !== textSize));
+      if (isToTell) tell(here);
+      else keep({ isOn: careMode, textSize, isUntold: false });
     },
-    [keep],
+    [keep, tell],
   );
   const { isOn, textSize } = care;
   useEffect(() => {

@@ -57,7 +57,7 @@ for (const type of [Temporal.PlainDate, Temporal.Instant]) {
   });
 }
 
-/** Statements with this comment are planned each time they run: bulk work, whose plan depends on how much it is. */
+/** Statements with this comment are planned each time they run: bulk work and names, whose plan depends on how much it is. */
 export const plannedEachTime = sql.raw('/* planned each time */');
 const marker = '/* planned each time */';
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { renderPdf, uncoveredCharacters } from './pdf.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'pdf-'));
+after(() => rmSync(directory, { recursive: true }));
 const createdAt = Temporal.Instant.from('2026-11-23T02:03:04Z');
 
 function template(source: string): string {

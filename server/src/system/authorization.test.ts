@@ -107,7 +107,7 @@ async function makeWorld(): Promise<World> {
     body: { requestId: unknownUuid(), withPeople: true },
   });
   const { journal_id: journalId } = await one<{ journal_id: string }>(
-    `select journal_id from ledger.journal where center_id = 1 and business = 'remittance' limit 1`,
+    `select journal_id from ledger.journal where center_id = 1 and business = 'remittance' order by 1 limit 1`,
   );
   registerSimpleKinds();
   const aCase = await submitted(staffActing(service, 'case.intake'), person.personId);
@@ -960,6 +960,8 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 409,
   },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
+  'GET /staff/cases/:caseId/colleagues': { ...manager, own: () => ofCase() },
+  'POST /staff/cases/:caseId/assign': { ...manager, own: () => ({ ...ofCase(), body: { staffId: null } }) },
   'POST /staff/cases/:caseId/decisions': {
     ...clerkAndAuditor,
     own: () => ({ ...ofCase(), body: { version: world.caseVersion, outcome: 'approve', reason: '符合规定' } }),
@@ -1615,6 +1617,20 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     { params: { caseId }, ...take },
     { params: { caseId: missing }, ...take },
   );
+  const managerElsewhere = await service.staff(['manager'], 2);
+  const give = { body: { staffId: null } };
+  await doesNotExist(
+    managerElsewhere,
+    casework.listCaseColleagues,
+    { params: { caseId } },
+    { params: { caseId: missing } },
+  );
+  await doesNotExist(
+    managerElsewhere,
+    casework.assignCase,
+    { params: { caseId }, ...give },
+    { params: { caseId: missing }, ...give },
+  );
   const version = { body: { version: world.caseVersion } };
   await doesNotExist(
     elsewhere,
@@ -1748,7 +1764,7 @@ test('an employer sees its own people only, and finds nobody else by name, certi
   );
   assert.equal(total, Number(held.count));
   const elsewhere = await one<{ person_id: string }>(
-    'select person_id from account.personal_account where center_id = 1 and employer_id <> $1 and person_id = any ($2) limit 1',
+    'select person_id from account.personal_account where center_id = 1 and employer_id <> $1 and person_id = any ($2) order by 1 limit 1',
     [world.otherEmployer.employerId, (await knownPersons(service)).map(({ personId }) => personId)],
   );
   const stranger = (await knownPersons(service)).find(({ personId }) => personId === elsewhere.person_id);

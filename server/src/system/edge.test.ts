@@ -137,7 +137,7 @@ test('nothing that the interface answers may be kept on the way: data, files and
   const [person] = await knownPersons(service);
   const me = await service.person(person?.personId ?? '');
   const { rows } = await service.ownerPool.query<{ employer_id: string }>(
-    'select employer_id from party.employer where center_id = 1 limit 1',
+    'select employer_id from party.employer where center_id = 1 order by 1 limit 1',
   );
   const employer = await service.employer(rows[0]?.employer_id ?? '');
   const answers = [

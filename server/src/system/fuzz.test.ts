@@ -47,7 +47,7 @@ before(async () => {
     body: { month: '2026-11', requestId: unknownUuid() },
   });
   const { rows } = await service.ownerPool.query<{ journal_id: string }>(
-    'select journal_id from ledger.journal where center_id = 1 limit 1',
+    'select journal_id from ledger.journal where center_id = 1 order by 1 limit 1',
   );
   broken = await files();
   known = {

@@ -160,7 +160,7 @@ test('[C-3] a reversal from the screen needs a reason and a second person; the r
 test('[C-3] vouchers of loans and of temporary receipts are not taken back alone: their accounts would stay as they were', async () => {
   const { rows } = await service.ownerPool.query<{ journal_id: string }>(
     `select journal_id from ledger.journal join ledger.journal_line using (center_id, journal_id)
-     where center_id = 1 and subject_code in ('121', '122') limit 1`,
+     where center_id = 1 and subject_code in ('121', '122') order by 1 limit 1`,
   );
   const loan = await refused(accountant, accounting.proposeReversal, {
     params: { journalId: rows[0]?.journal_id ?? '' },

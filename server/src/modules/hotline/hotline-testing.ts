@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExchange, type Exchange } from '../../../../sandbox/src/telephone/exchange.ts';
@@ -38,6 +38,8 @@ export async function openTestHotline(
 ): Promise<TestHotline> {
   const sounds = join(tmpdir(), `anju-sounds-${process.pid}`);
   mkdirSync(sounds, { recursive: true });
+  // Several lines of one test share it.
+  process.once('exit', () => rmSync(sounds, { recursive: true, force: true }));
   const asidePool = openPool(service.url, 4);
   const hotline = openHotline(
     {

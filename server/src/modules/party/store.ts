@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { openPresent, type Vault } from '../../platform/crypto.ts';
-import { type Db, escapeLike } from '../../platform/db.ts';
+import { type Db, escapeLike, plannedEachTime } from '../../platform/db.ts';
 
 /** Contexts under which a person's data is sealed and indexed: a value cannot be moved to another column. */
 export const personContexts = {
@@ -134,6 +134,7 @@ export async function searchPersons(
     .select(personColumns)
     .where('centerId', '=', centerId)
     .where('name', 'like', `${escapeLike(namePrefix)}%`)
+    .modifyEnd(plannedEachTime)
     .orderBy('name')
     .orderBy('personId')
     .limit(limit)
@@ -150,7 +151,7 @@ export const personsNamed = (
   text: string,
 ): RawBuilder<unknown> => sql`
   select person_id from party.person where center_id = ${centerId}
-    and (name like ${`${escapeLike(text)}%`} or certificate_index = ${vault.blindIndex(text, personContexts.certificate)}) offset 0`;
+    ${plannedEachTime} and (name like ${`${escapeLike(text)}%`} or certificate_index = ${vault.blindIndex(text, personContexts.certificate)}) offset 0`;
 
 export interface KnownPerson {
   readonly personId: string;

@@ -132,9 +132,11 @@ test('[X-11] what was taken back later still stood by the records of its day', a
 test('[X-11] employers and loans of another centre are not there', async () => {
   const elsewhere = await service.staff(['accountant'], 2);
   const [employer] = await rowsOf<{ employer_id: string }>(
-    'select employer_id from party.employer where center_id = 1 limit 1',
+    'select employer_id from party.employer where center_id = 1 order by 1 limit 1',
   );
-  const [loan] = await rowsOf<{ loan_id: string }>('select loan_id from loan.contract where center_id = 1 limit 1');
+  const [loan] = await rowsOf<{ loan_id: string }>(
+    'select loan_id from loan.contract where center_id = 1 order by 1 limit 1',
+  );
   const query = { on: '2026-11-12' };
   const params = { employerId: employer?.employer_id ?? '', loanId: loan?.loan_id ?? '' };
   assert.equal((await refused(elsewhere, getEmployerAsOf, { params, query })).code, 'report/employer-not-found');

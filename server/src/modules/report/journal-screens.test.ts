@@ -18,7 +18,7 @@ async function one<T>(text: string, values: unknown[] = []): Promise<T> {
 before(async () => {
   service = await openTestService({ role: 'api' });
   ({ person_id: personId } = await one<{ person_id: string }>(
-    'select person_id from party.person_change where center_id = 1 limit 1',
+    'select person_id from party.person_change where center_id = 1 order by 1 limit 1',
   ));
   clerk = await service.staff(['clerk']);
   auditor = await service.staff(['auditor']);
@@ -54,7 +54,7 @@ test('journals come newest first, page by page, and can be narrowed by day and b
 
 test('a journal shows its lines, which balance, and whose accounts it moved', async () => {
   const { journal_id: journalId } = await one<{ journal_id: string }>(
-    "select journal_id from ledger.journal where center_id = 1 and business = 'remittance' order by entry_count limit 1",
+    "select journal_id from ledger.journal where center_id = 1 and business = 'remittance' order by entry_count, journal_id limit 1",
   );
   const seen = await clerk.call(contract.getJournal, { params: { journalId } });
   const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
@@ -80,7 +80,7 @@ test('a journal shows its lines, which balance, and whose accounts it moved', as
 test('[C-3] vouchers are found by subject and by amount, and lead to the employer, the loan and the settlement they were posted for', async () => {
   const remittance = await one<{ journal_id: string; debit_fen: string; employer_id: string }>(
     `select j.journal_id, j.debit_fen, r.employer_id from ledger.journal j
-     join contribution.remittance r on r.center_id = j.center_id and j.business_key = 'remittance:' || r.remittance_id where j.center_id = 1 limit 1`,
+     join contribution.remittance r on r.center_id = j.center_id and j.business_key = 'remittance:' || r.remittance_id where j.center_id = 1 order by 1 limit 1`,
   );
   const amountFen = Number(remittance.debit_fen);
   const found = await clerk.call(contract.listJournals, { query: { subject: '201', amountFen, pageSize: 200 } });
@@ -98,13 +98,13 @@ test('[C-3] vouchers are found by subject and by amount, and lead to the employe
   assert.deepEqual([employer?.kind, employer?.id], ['employer', remittance.employer_id]);
   assert.match(employer?.text ?? '', /^20\d\d年\d+月汇缴 \d{15}$/);
   const grant = await one<{ journal_id: string; loan_id: string; amount_fen: string }>(
-    `select journal_id, loan_id, amount_fen from loan.entry where center_id = 1 and kind = 'grant' limit 1`,
+    `select journal_id, loan_id, amount_fen from loan.entry where center_id = 1 and kind = 'grant' order by 1 limit 1`,
   );
   const loans = (await sheet(grant.journal_id)).loanEntries;
   assert.ok(loans.some((row) => row.loanId === grant.loan_id && row.amountFen === Number(grant.amount_fen)));
   assert.ok(loans.every(({ kindText }) => kindText === '发放'));
   const interest = await one<{ journal_id: string }>(
-    `select journal_id from ledger.journal where center_id = 1 and business = 'interest' limit 1`,
+    `select journal_id from ledger.journal where center_id = 1 and business = 'interest' order by 1 limit 1`,
   );
   assert.equal((await sheet(interest.journal_id)).loanEntries.length, 0);
 });
@@ -131,7 +131,7 @@ test('a business key names what was posted; what nobody knows names nothing', ()
 
 test('a journal of more than 200 people shows the first 200', async () => {
   const { journal_id: journalId } = await one<{ journal_id: string }>(
-    "select journal_id from ledger.journal where center_id = 1 and business = 'interest' order by entry_count desc limit 1",
+    "select journal_id from ledger.journal where center_id = 1 and business = 'interest' order by entry_count desc, journal_id limit 1",
   );
   const seen = await clerk.call(contract.getJournal, { params: { journalId } });
   assert.ok(seen.entryCount > 200);
@@ -140,7 +140,7 @@ test('a journal of more than 200 people shows the first 200', async () => {
 
 test('a journal shows the money of employers that it moved', async () => {
   const { journal_id: journalId } = await one<{ journal_id: string }>(
-    'select journal_id from ledger.employer_entry where center_id = 1 limit 1',
+    'select journal_id from ledger.employer_entry where center_id = 1 order by 1 limit 1',
   );
   const seen = await clerk.call(contract.getJournal, { params: { journalId } });
   assert.equal(seen.employerEntries.length, 1);

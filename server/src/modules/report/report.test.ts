@@ -20,14 +20,14 @@ async function one<T>(text: string, values: unknown[] = []): Promise<T> {
 before(async () => {
   service = await openTestService({ role: 'api' });
   ({ person_id: personId } = await one<{ person_id: string }>(
-    'select person_id from party.person_change where center_id = 1 limit 1',
+    'select person_id from party.person_change where center_id = 1 order by 1 limit 1',
   ));
   ({ account_id: accountId } = await one<{ account_id: string }>(
     'select account_id from account.personal_account where center_id = 1 and person_id = $1',
     [personId],
   ));
   ({ person_id: sealedPersonId } = await one<{ person_id: string }>(
-    "select person_id from account.personal_account where center_id = 1 and state = 'sealed' limit 1",
+    "select person_id from account.personal_account where center_id = 1 and state = 'sealed' order by 1 limit 1",
   ));
   me = await service.person(personId);
 });

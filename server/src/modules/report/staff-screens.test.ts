@@ -26,7 +26,7 @@ async function one<T>(text: string, values: unknown[] = []): Promise<T> {
 before(async () => {
   service = await openTestService({ role: 'api' });
   const { person_id: personId } = await one<{ person_id: string }>(
-    'select person_id from party.person_change where center_id = 1 limit 1',
+    'select person_id from party.person_change where center_id = 1 order by 1 limit 1',
   );
   const found = await findPerson({ tx: service.database, vault: service.vault, centerId: 1 }, personId);
   assert.ok(found);
@@ -40,7 +40,7 @@ before(async () => {
     [account.employer_id],
   );
   ({ person_id: personElsewhereId } = await one<{ person_id: string }>(
-    'select person_id from account.personal_account where center_id = 2 limit 1',
+    'select person_id from account.personal_account where center_id = 2 order by 1 limit 1',
   ));
   ({ journal_id: journalId } = await one<{ journal_id: string }>(
     "select journal_id from ledger.personal_entry where center_id = 1 and account_id = $1 and kind = 'remittance' order by entry_no desc limit 1",
@@ -156,7 +156,7 @@ test('a clerk sees a person with account and last successful login', async () =>
 
 test('a person without an account is shown without one', async () => {
   const { person_id: personId } = await one<{ person_id: string }>(
-    "select person_id from party.person where center_id = 1 and name = '测试同名' limit 1",
+    "select person_id from party.person where center_id = 1 and name = '测试同名' order by 1 limit 1",
   );
   const seen = await clerk.call(contract.getPerson, { params: { personId } });
   assert.deepEqual(

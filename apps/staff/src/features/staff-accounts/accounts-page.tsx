@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, ExportButton, InstantText, PageHeader, Panel, useRoute, withoutEmpty } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
