@@ -1531,7 +1531,7 @@ create table loan.bill (
   constraint bill__floor CHECK (principal_left_fen >= 0 AND principal_left_fen <= principal_fen AND interest_left_fen >= 0 AND interest_left_fen <= interest_fen AND penalty_left_fen >= 0),
   constraint bill__paid CHECK ((state = 'paid'::text) = (principal_left_fen = 0 AND interest_left_fen = 0 AND penalty_left_fen = 0)),
   constraint bill__state CHECK (state = ANY (ARRAY['due'::text, 'collecting'::text, 'overdue'::text, 'paid'::text]))
-);
+) with (fillfactor=45);
 
 create table loan.bill_payment (
   center_id integer not null,
