@@ -296,6 +296,15 @@ const aPayment = () => ({ params: { paymentId: unknownUuid() } });
 const aBatch = () => ({ params: { batchId: unknownUuid() } });
 const anAccountDay = () => ({ params: { accountNo: '0', day: '2026-11-11' } });
 const aReceipt = () => ({ params: { receiptId: unknownUuid() } });
+const aRefund = () => ({ params: { refundId: unknownUuid() } });
+const refundAsked = () => ({
+  refundId: unknownUuid(),
+  amountFen: 100,
+  accountNo: '6217009999000012345',
+  bankCode: '105',
+  bankName: '建设银行',
+  reason: '多缴',
+});
 const anAllocation = () => ({ params: { allocationId: unknownUuid() } });
 const aPayee = {
   name: '赵一',
@@ -1197,6 +1206,14 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => anAllocation(),
     answers: 404,
   },
+  'GET /staff/employers/:employerId/refunds': { ...everyRole, own: noEmployer, answers: 404 },
+  'POST /staff/employers/:employerId/refunds': {
+    may: ['clerk', 'accountant'],
+    own: () => ({ ...noEmployer(), body: refundAsked() }),
+    answers: 404,
+  },
+  'POST /staff/refunds/:refundId/confirm': { may: ['accountant'], own: () => aRefund(), answers: 404 },
+  'POST /staff/refunds/:refundId/withdraw': { may: ['clerk', 'accountant'], own: () => aRefund(), answers: 404 },
   'GET /staff/settlement/ageing': everyRole,
   'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
   'GET /staff/reconciliations/:accountNo/:day': {
