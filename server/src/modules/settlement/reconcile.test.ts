@@ -6,6 +6,7 @@ import { openTestServiceWithBank, type TestCaller } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { postJournal, reverseJournal } from '../ledger/index.ts';
+import { maskHolder } from '../party/index.ts';
 import { type BankPort, theBank, useBank } from './bank.ts';
 import { bankFacts } from './bank-facts.ts';
 import * as contract from './contract.ts';
@@ -128,6 +129,17 @@ test('breaks are found, named, noted, and closed when what was missing has come'
   await run();
   // The orphaned journal of the receipt meets the bank's row by its amount; the one by hand has nobody.
   assert.deepEqual(await openKinds(), [['books-only', 'by-hand']]);
+  // Whoever only looks reads the bank's names masked, and vouchers as they are.
+  const auditor = await service.staff(['auditor']);
+  const [seen, full] = [
+    await auditor.call(contract.getReconciliation, { params: { accountNo, day: today }, query: { pageSize: 200 } }),
+    await view(),
+  ];
+  assert.equal(seen.breaks.find(({ kind }) => kind === 'books-only')?.words, 'by-hand 手工记账');
+  const namesOf = ({ groups }: typeof full) =>
+    groups.flatMap(({ statement }) => statement.map(({ words }) => words.split(' ')[0] ?? ''));
+  assert.deepEqual(namesOf(seen), namesOf(full).map(maskHolder));
+  assert.notDeepEqual(namesOf(seen), namesOf(full));
   const [found] = (await view()).breaks;
   assert.ok(found);
   const note = { params: { accountNo }, body: { ref: found.ref, note: '已核实：误记，次日冲销' } };

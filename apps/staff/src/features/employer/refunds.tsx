@@ -175,6 +175,9 @@ export function Refunds({ employer }: { readonly employer: Employer }) {
           }
         />
       )}
+      {isOpen && data && (
+        <RefundDialog employer={employer} unallocatedFen={data.unallocatedFen} onClose={() => setOpen(false)} />
+      )}
     </Panel>
   );
 }
