@@ -61,7 +61,7 @@ async function milliseconds(work: () => unknown): Promise<number> {
 export async function run(): Promise<PdfBenchmark> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-pdf-'));
   const authority = await openAuthority({ directory, baseUrl: 'http://127.0.0.1:9' });
-  const signer = authority.sealSigner();
+  const signer = await authority.sealSigner({ centerId: 1, name: '安居市住房公积金管理中心' });
   const words = {
     reason: '开具住房公积金缴存证明',
     location: '安居市',

@@ -63,9 +63,10 @@ async function openSession(database: Database, personId: string): Promise<string
 export async function startService(appUrl: string, children: ChildProcess[]): Promise<string> {
   const directory = join(import.meta.dirname, '../.anju-bench/service');
   mkdirSync(directory, { recursive: true });
-  writeSealFiles(
+  await writeSealFiles(
     await openAuthority({ directory: join(directory, 'authority'), baseUrl: 'http://127.0.0.1:9' }),
     join(directory, 'seal'),
+    [],
   );
   openCentreKeys(directory);
   const messageCentresFile = join(directory, 'message-centres.json');

@@ -217,6 +217,9 @@ export function sayAdded({ centerId, name }: CentreFile, { isNew, logins, rows }
       ({ username, password, totpSecret }) =>
         `login  ${username}  password ${password}  ${generateURI({ issuer: 'Anju', label: `${centerId}-${username}`, secret: totpSecret })}`,
     ),
+    ...(isNew
+      ? [`It issues papers as soon as its seal lies in ANJU_SEAL_DIRECTORY/${centerId} (docs/operations.md).`]
+      : []),
     ...(logins.length > 0 ? ['These lines are not kept: hand each to its owner now.'] : []),
   ];
 }

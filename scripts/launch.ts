@@ -12,6 +12,7 @@ import type { MessageCentres } from '../server/src/message-centres.ts';
 import {
   isSeeded,
   keyRingFile,
+  listCentres,
   openLocalAuthority,
   openLocalDatabase,
   openLocalVault,
@@ -133,7 +134,7 @@ async function launch(): Promise<void> {
   const printerPorts = { printerPort, documentPrinterPort };
   const kioskCode = await useDevices(database.url('postgres', localDatabase), vault, printerPorts);
   const addresses = addressesOf(publicUrl, certificateServicePort);
-  await openLocalAuthority(addresses, sandboxPort);
+  await openLocalAuthority(addresses, sandboxPort, await listCentres(database));
   openCentreKeys(join(sandboxDirectory, 'bank'));
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   run('sandbox/src/main.ts', [], {

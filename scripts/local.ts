@@ -4,7 +4,7 @@ import pg from 'pg';
 import { openAuthority } from '../sandbox/src/authority/authority.ts';
 import type { DemoEmployer } from '../sandbox/src/city/demo.ts';
 import { seedCity } from '../sandbox/src/city/seed.ts';
-import { writeSealFiles } from '../sandbox/src/seal-files.ts';
+import { type SealOwner, writeSealFiles } from '../sandbox/src/seal-files.ts';
 import { allJobs } from '../server/src/modules.ts';
 import { newKeyRing, openVault, type Vault } from '../server/src/platform/crypto.ts';
 import { migrate } from '../server/src/platform/migrate.ts';
@@ -53,6 +53,17 @@ export async function isSeeded(local: LocalPostgres): Promise<boolean> {
   return true;
 }
 
+/** The centres of the deployment, those of `npm run add-centre` too. */
+export async function listCentres(local: LocalPostgres): Promise<{ centerId: number; name: string }[]> {
+  const client = new pg.Client({ connectionString: local.url('postgres', localDatabase) });
+  await client.connect();
+  const { rows } = await client.query<{ centerId: number; name: string }>(
+    'select center_id as "centerId", name from party.center order by 1',
+  );
+  await client.end();
+  return rows;
+}
+
 export interface Addresses {
   readonly hall: string;
   readonly mobile: string;
@@ -89,12 +100,16 @@ export async function seedLocal(
  * Makes the sandbox's authority and the USB keys of the demo employers (good ones, and every kind that must be refused),
  * and writes the seal's files and what the sandbox page shows.
  */
-export async function openLocalAuthority(addresses: Addresses, sandboxPort: number): Promise<void> {
+export async function openLocalAuthority(
+  addresses: Addresses,
+  sandboxPort: number,
+  centers: readonly SealOwner[],
+): Promise<void> {
   const authority = await openAuthority({
     directory: join(sandboxDirectory, 'authority'),
     baseUrl: `http://127.0.0.1:${sandboxPort}`,
   });
-  writeSealFiles(authority, sealDirectory);
+  await writeSealFiles(authority, sealDirectory, centers);
   const city = JSON.parse(readFileSync(cityFile, 'utf8')) as {
     persons: object[];
     staff: object[];

@@ -60,7 +60,10 @@ export async function openSandboxForTests(directory: string, now?: () => Tempora
     ...(now && { now }),
   });
   const sealDirectory = join(own, 'seal');
-  writeSealFiles(current, sealDirectory);
+  await writeSealFiles(current, sealDirectory, [
+    { centerId: 1, name: '安居市住房公积金管理中心' },
+    { centerId: 2, name: '临江市住房公积金管理中心' },
+  ]);
   openCentreKeys(own);
   const messageCentresFile = join(own, 'message-centres.json');
   writeFileSync(

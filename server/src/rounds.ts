@@ -73,27 +73,36 @@ export interface Recurring {
   readonly log: Log;
   readonly name: string;
   readonly seconds: number;
+  /** When it is done for the first time, if not after `seconds`. */
+  readonly firstSeconds?: number;
 }
 
 /**
- * Does something in every centre, again and again. A centre in which it fails keeps no other waiting; a round that takes
- * longer than its time is not overtaken by the next.
+ * Does something in every centre, again and again, until what it answers is called. A centre in which it fails keeps no
+ * other waiting; a round that takes longer than its time is not overtaken by the next.
  */
 export function everywhere(
-  { parts, log, name, seconds }: Recurring,
+  { parts, log, name, seconds, firstSeconds = seconds }: Recurring,
   work: (centerId: number) => Promise<unknown>,
-): NodeJS.Timeout {
+): () => void {
   let isRunning = false;
   const failed = (centerId: number | undefined) => (error: unknown) =>
     log.warn({ err: String(error), round: name, centerId }, 'a round failed');
   const round = async () => {
     for (const { centerId } of await listCenters(parts.database)) await work(centerId).catch(failed(centerId));
   };
-  return setInterval(() => {
+  const begin = () => {
     if (isRunning) return;
     isRunning = true;
     void round()
       .catch(failed(undefined))
       .finally(() => (isRunning = false));
-  }, seconds * 1_000);
+  };
+  // A worker that is started anew more often than a round comes round does it all the same.
+  const first = firstSeconds < seconds ? setTimeout(begin, firstSeconds * 1_000) : undefined;
+  const timer = setInterval(begin, seconds * 1_000);
+  return () => {
+    clearTimeout(first);
+    clearInterval(timer);
+  };
 }

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +38,7 @@ import { openSpeech, readWav } from './platform/speech.ts';
 import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
 import { everywhere, rounds } from './rounds.ts';
+import { filesNamed, openSeals } from './seals.ts';
 import { openShortMessages, type ShortMessages, uplinkGate } from './short-messages.ts';
 import { openTransferPlatform } from './transfer-port.ts';
 
@@ -123,7 +123,7 @@ export async function openService(
   const shortMessages = plays('gateways') ? openShortMessages(config, { parts, gate, log }) : undefined;
   await shortMessages?.start();
   await jobs.work(jobsOf(plays), { ...parts, log });
-  const working = plays('worker') ? startRounds(parts, log) : [];
+  const working = plays('worker') ? startRounds(parts, log, config.firstRoundsSeconds) : [];
   const bankRound = banks && keepAsking(parts, log);
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
   return {
@@ -133,17 +133,17 @@ export async function openService(
     gate,
     bankPort: () => banks?.ports()[0] ?? 0,
     stop: () => {
-      clearInterval(bankRound);
-      for (const round of working) clearInterval(round);
+      bankRound?.();
+      for (const stopRound of working) stopRound();
       return stopAll({ edge, gate, live, hotline, banks, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
     },
   };
 }
 
 /** Starts what a worker does again and again in every centre. */
-function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
+function startRounds(parts: CallParts, log: Log, firstSeconds: number): (() => void)[] {
   return rounds.map(({ seconds, name, work }) =>
-    everywhere({ parts, log, name, seconds }, (centerId) => {
+    everywhere({ parts, log, name, seconds, firstSeconds }, (centerId) => {
       const requestId = newUuid(parts.now().epochMilliseconds);
       return systemCall(parts, { name, centerId, requestId })(work);
     }),
@@ -154,7 +154,7 @@ function startRounds(parts: CallParts, log: Log): NodeJS.Timeout[] {
  * The round of the process that holds the bank and the transfer platform: payments whose next step is due, letters, in every centre. Jobs send at once; the
  * round takes up what a crash, an unreachable bank or a missing answer has left.
  */
-function keepAsking(parts: CallParts, log: Log): NodeJS.Timeout {
+function keepAsking(parts: CallParts, log: Log): () => void {
   return everywhere({ parts, log, name: 'bank', seconds: 5 }, async (centerId) => {
     const requestId = newUuid(parts.now().epochMilliseconds);
     const run = { log, inCall: systemCall(parts, { name: 'bank', centerId, channel: 'bank', requestId }) };
@@ -207,22 +207,13 @@ function useOutside(config: Config, pool: PdfPool, parts: CallParts): void {
   const { of } = openWechatAccounts(centres);
   useWechatAccounts({ of, publicUrl: config.publicUrl });
   useOutsideAnswers(centres);
-  const read = (name: string) => new Uint8Array(readFileSync(join(config.sealDirectory, name)));
-  const named = (prefix: string) =>
-    readdirSync(config.sealDirectory)
-      .filter((name) => name.startsWith(prefix))
-      .sort()
-      .map(read);
-  const trust = httpTrust({ anchorsDer: named('anchor-'), allowedOrigins: config.revocationOrigins.split(',') });
+  const anchorsDer = filesNamed(config.sealDirectory, 'anchor-');
+  const trust = httpTrust({ anchorsDer, allowedOrigins: config.revocationOrigins.split(',') });
   useCertificateVerifier((input) => verifySignedText({ ...input, trust }));
   useDigitSounds(digitSounds(config));
   useStamping({
     pool,
-    signer: {
-      certificateDer: read('seal-certificate.der'),
-      chainDer: named('seal-chain-'),
-      privateKeyPkcs8: read('seal-key.der'),
-    },
+    signerOf: openSeals(config.sealDirectory),
     timestamp: httpTimestamp(config.timestampUrl, { timeoutMs: 5_000 }),
     publicUrl: config.publicUrl,
   });

@@ -47,7 +47,7 @@ describe('the fictional authority', () => {
   test('keeps its roots when it is opened again and hides its private files from other users', async () => {
     const again = await openAuthority({ directory, baseUrl });
     assert.deepEqual(again.trustAnchors(), authority.trustAnchors());
-    for (const name of ['rsa-root.json', 'sm2-root.json', 'foreign-root.json', 'seal.json', 'timestamp.json']) {
+    for (const name of ['rsa-root.json', 'sm2-root.json', 'foreign-root.json', 'timestamp.json']) {
       assert.equal((await stat(path(name))).mode & 0o777, 0o600, name);
     }
     assert.equal((await stat(path('keys'))).mode & 0o777, 0o700);
@@ -57,7 +57,11 @@ describe('the fictional authority', () => {
     const shared = await mkdtemp(join(tmpdir(), 'authority-race-'));
     const both = await Promise.all([0, 1].map(() => openAuthority({ directory: shared, baseUrl })));
     assert.deepEqual(both[0]?.trustAnchors(), both[1]?.trustAnchors());
-    assert.deepEqual(both[0]?.sealSigner(), both[1]?.sealSigner());
+    const owner = { centerId: 1, name: '安居市住房公积金管理中心' };
+    const [seal, again] = await Promise.all(both.map((authority) => authority.sealSigner(owner)));
+    assert.deepEqual(seal, again);
+    const other = await both[0]?.sealSigner({ centerId: 2, name: '临江市住房公积金管理中心' });
+    assert.notDeepEqual(other?.certificateDer, seal?.certificateDer);
     await rm(shared, { recursive: true });
   });
 

@@ -47,8 +47,11 @@ export interface Authority {
   setPin(keyId: string, pin: string): Promise<boolean>;
   /** Signs inside a USB key (RSA PKCS #1 v1.5 SHA-256, or SM2 with SM3); throws a RangeError for an unknown key. */
   signWithKey(keyId: string, data: Uint8Array): Promise<Uint8Array>;
-  /** The key that stamps papers; `chainDer` holds the issuers above it, the root last. */
-  sealSigner(): { certificateDer: Uint8Array; chainDer: Uint8Array[]; privateKeyPkcs8: Uint8Array };
+  /** The key that stamps the papers of a centre, made when it is first asked for; `chainDer` holds the issuers above it, the root last. */
+  sealSigner(owner: {
+    readonly centerId: number;
+    readonly name: string;
+  }): Promise<{ certificateDer: Uint8Array; chainDer: Uint8Array[]; privateKeyPkcs8: Uint8Array }>;
   /** An RFC 3161 TimeStampResp for a TimeStampReq; refusals are responses too. */
   timestampResponse(requestDer: Uint8Array): Promise<Uint8Array>;
   /** The current revocation list, DER. */
@@ -61,7 +64,6 @@ interface Identities {
   readonly rsaRoot: Identity;
   readonly sm2Root: Identity;
   readonly foreignRoot: Identity;
-  readonly seal: Identity;
   readonly timestamp: Identity;
   readonly ocspResponder: Identity;
 }
@@ -82,7 +84,7 @@ export async function openAuthority(options: {
   const { directory, baseUrl, now = () => Temporal.Now.instant() } = options;
   const files = await openFiles(directory);
   const identities = await openIdentities(files, now());
-  const { rsaRoot, sm2Root, seal, timestamp, ocspResponder } = identities;
+  const { rsaRoot, sm2Root, timestamp, ocspResponder } = identities;
   const find = (prefix: string) => (serialHex: string) => files.findKey(`${prefix}-${serialHex}`);
   return {
     trustAnchors: () => [rsaRoot.certificateDer, sm2Root.certificateDer],
@@ -98,11 +100,20 @@ export async function openAuthority(options: {
       if (!key) throw new RangeError(`no such key: ${keyId}`);
       return signWith(key.key, data);
     },
-    sealSigner: () => ({
-      certificateDer: seal.certificateDer,
-      chainDer: [rsaRoot.certificateDer],
-      privateKeyPkcs8: Buffer.from(seal.key.privateKey, 'base64'),
-    }),
+    sealSigner: async ({ centerId, name }) => {
+      const { certificateDer, key } = await files.identity(`seal-${centerId}`, () =>
+        newIdentity(
+          { ...middleTerm(now()), subject: { organization: name, commonName: `${name}（演示）` }, keyUsage: signing },
+          'rsa',
+          rsaRoot,
+        ),
+      );
+      return {
+        certificateDer,
+        chainDer: [rsaRoot.certificateDer],
+        privateKeyPkcs8: Buffer.from(key.privateKey, 'base64'),
+      };
+    },
     timestampResponse: async (requestDer) => timestampResponse(timestamp, requestDer, now()),
     crl: async (kind) => {
       const keys = await files.listKeys();
@@ -119,9 +130,14 @@ export async function openAuthority(options: {
   };
 }
 
+const middleTerm = (now: Temporal.Instant) => ({
+  notBefore: now.subtract(days(365)),
+  notAfter: now.add(days(10 * 365)),
+});
+
 async function openIdentities(files: AuthorityFiles, now: Temporal.Instant): Promise<Identities> {
   const long = { notBefore: now.subtract(days(5 * 365)), notAfter: now.add(days(15 * 365)) };
-  const middle = { notBefore: now.subtract(days(365)), notAfter: now.add(days(10 * 365)) };
+  const middle = middleTerm(now);
   const organization = '安居市数字证书认证中心（演示）';
   const root = (fileName: string, commonName: string, algorithm: Algorithm, owner = organization) =>
     files.identity(fileName, () =>
@@ -148,12 +164,11 @@ async function openIdentities(files: AuthorityFiles, now: Temporal.Instant): Pro
     files.identity(fileName, () =>
       newIdentity({ ...middle, subject: { organization, commonName }, keyUsage: signing, ...profile }, 'rsa', rsaRoot),
     );
-  const [seal, timestamp, ocspResponder] = await Promise.all([
-    service('seal', '安居市住房公积金管理中心（演示）', {}),
+  const [timestamp, ocspResponder] = await Promise.all([
     service('timestamp', '安居演示时间戳服务', { extendedKeyUsage: '1.3.6.1.5.5.7.3.8' }),
     service('ocsp-responder', '安居演示证书状态服务', { extendedKeyUsage: '1.3.6.1.5.5.7.3.9', ocspNoCheck: true }),
   ]);
-  return { rsaRoot, sm2Root, foreignRoot, seal, timestamp, ocspResponder };
+  return { rsaRoot, sm2Root, foreignRoot, timestamp, ocspResponder };
 }
 
 function validity(condition: KeyCondition, now: Temporal.Instant) {

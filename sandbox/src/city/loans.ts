@@ -1,32 +1,15 @@
 import type pg from 'pg';
 import { dueDayAfter } from '../../../server/src/modules/loan/rules/due-days.ts';
 import { loanRate, type RateRow } from '../../../server/src/modules/loan/rules/rates.ts';
-import {
-  levelOf,
-  levelPayment,
-  nextInstalment,
-  type RepaymentMethod,
-} from '../../../server/src/modules/loan/rules/schedule.ts';
+import { levelOf, levelPayment, nextInstalment } from '../../../server/src/modules/loan/rules/schedule.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../../server/src/platform/money.ts';
 import { at, type Calendar } from './calendar.ts';
 import { type Cell, copyRows } from './copy.ts';
 import type { CenterPlan } from './employers.ts';
-import { chance, fictionalBankCard, seededUuid } from './identifiers.ts';
-import { personIdOf, registeredMs } from './members.ts';
-
-/** What one loan is to be: when it was granted, how it is repaid, and how it went. */
-interface LoanPlan {
-  readonly number: number;
-  readonly personId: string;
-  readonly grantedOn: string;
-  readonly principal: Fen;
-  readonly months: number;
-  readonly method: RepaymentMethod;
-  readonly home: 'first' | 'second';
-  /** The last months that nobody paid. */
-  readonly missed: number;
-}
+import { fictionalBankCard, seededUuid } from './identifiers.ts';
+import { incomeFen, type LoanPlan, loanPlans } from './loan-plans.ts';
+import { registeredMs } from './members.ts';
 
 /** Rows of the loan tables, and what each day moves in the books. */
 interface Books {
@@ -43,7 +26,6 @@ interface Books {
 }
 
 const bankName = '演示商业银行';
-const kinds = ['new', 'second-hand', 'new', 'combined', 'new', 'commercial-to-fund', 'second-hand', 'build'] as const;
 
 /** Loans of a fictional city, of all ages within the history: repaid every month, some settled, a few overdue. */
 export async function writeLoans({
@@ -88,41 +70,6 @@ async function readRates(client: pg.Client): Promise<RateRow[]> {
     upToFive: ratePpm(BigInt(row.up_to_five_ppm)),
     overFive: ratePpm(BigInt(row.over_five_ppm)),
   }));
-}
-
-async function loanPlans(
-  client: pg.Client,
-  { seed, calendar, center }: { seed: number; calendar: Calendar; center: CenterPlan },
-): Promise<LoanPlan[]> {
-  const count = Math.min(300, Math.floor(center.accounts / 60));
-  const { rows } = await client.query<{ person_id: string }>(
-    `select person_id from city_member where left_at >= 24 and joined_at < 0 order by account_no offset 40 limit $1`,
-    [count],
-  );
-  const first = calendar.months[0]?.toString() ?? '';
-  const plans = rows.map(({ person_id: personId }, number): LoanPlan => {
-    const pick = (salt: number) => chance(seed, number + center.centerId * 1_000, salt);
-    const age = 1 + (pick(81) % 22);
-    // A short term among them: loans that have been settled by now.
-    const months = number % 9 === 4 ? Math.max(2, age - 3) : 60 + 12 * (pick(82) % 26);
-    return {
-      number,
-      personId,
-      months,
-      grantedOn: dueDayAfter(first, 24 - age, 1 + (pick(83) % 28)),
-      principal: fen(10_000_000 + 500_000 * (pick(84) % 80)),
-      method: pick(85) % 5 === 0 ? 'level-principal' : 'level-payment',
-      home: pick(86) % 6 === 0 ? 'second' : 'first',
-      missed: number % 23 === 7 ? 1 + (pick(87) % 3) : 0,
-    };
-  });
-  if (center.centerId !== 1 || center.accounts < 2_000) return plans;
-  const demo = { personId: personIdOf(seed, 1, 0), method: 'level-payment', home: 'first', missed: 0 } as const;
-  return [
-    ...plans,
-    { ...demo, number: count, grantedOn: dueDayAfter(first, 1, 20), principal: fen(8_000_000), months: 12 },
-    { ...demo, number: count + 1, grantedOn: dueDayAfter(first, 15, 18), principal: fen(36_000_000), months: 240 },
-  ];
 }
 
 interface Life {
@@ -223,10 +170,9 @@ function liveMonth(
   const bill = nextInstalment(life.plan.method, { balance: fen(balance), rate, months, level });
   const { principal, interest, payment } = bill;
   loan.monthsLeft -= 1;
-  const left = isMissed ? [principal, interest] : [0, 0];
-  const state = isMissed ? 'overdue' : 'paid';
-  books.bills.push([life.center.centerId, loan.loanId, on, state, principal, interest, ...left, 0, on, null]);
   if (isMissed) {
+    const due = [principal, interest];
+    books.bills.push([life.center.centerId, loan.loanId, on, 'overdue', ...due, ...due, 0, on, null]);
     const next = Temporal.PlainDate.from(on).add({ days: 1 }).toString();
     const day = { on: next, business: 'loan-overdue', summary: '逾期贷款转入' };
     const journal = move(books, life, day, { '122': principal, '121': -principal });
@@ -292,8 +238,11 @@ function agree(
   { loanId, endedOn }: { loanId: string; endedOn: string | null },
 ): void {
   const { centerId, city } = center;
-  const kind = kinds[plan.number % kinds.length] ?? 'new';
-  const value = (plan.principal * 10n) / 6n;
+  const { kind } = plan;
+  const area = 70 + (plan.number % 70);
+  const lent = (plan.principal * 10n) / 6n;
+  const usual = BigInt(area) * 720_000n;
+  const value = lent > usual ? lent : usual;
   const isCommercial = kind === 'combined' || kind === 'commercial-to-fund';
   const signedOn = Temporal.PlainDate.from(plan.grantedOn).subtract({ days: 9 }).toString();
   const signedAt = at(Temporal.PlainDate.from(signedOn), 600);
@@ -309,7 +258,7 @@ function agree(
     plan.principal,
     plan.months,
     `${city}滨河区学府街${8 + (plan.number % 90)}号${1 + (plan.number % 12)}幢${101 + (plan.number % 20) * 100}室`,
-    (70 + (plan.number % 70)).toFixed(2),
+    area.toFixed(2),
     value,
     null,
     'mortgage',
@@ -330,7 +279,7 @@ function agree(
     signedOn,
     signedAt,
   ]); // prettier-ignore
-  books.borrowers.push([centerId, loanId, plan.personId, 'self', 900_000]);
+  books.borrowers.push([centerId, loanId, plan.personId, 'self', incomeFen]);
   if (plan.number % 6 === 2)
     books.offsets.push([centerId, loanId, plan.personId, signedOn, signedAt, plan.personId, 'counter']);
 }

@@ -9,6 +9,7 @@ import { monthlyDeposit } from '../../../server/src/modules/account/rules.ts';
 import { findDifferences } from '../../../server/src/modules/ledger/invariants.ts';
 import { interestOf } from '../../../server/src/modules/ledger/rules.ts';
 import { loanFacts } from '../../../server/src/modules/loan/index.ts';
+import { levelOf, nextInstalment } from '../../../server/src/modules/loan/rules/schedule.ts';
 import {
   bankCardFault,
   certificateNumberFault,
@@ -23,6 +24,7 @@ import { openTestDatabase } from '../../../server/src/testing.ts';
 import { calendarOf, historyMonths, postedOn } from './calendar.ts';
 import { demoEmployerName, employerAccountNo, employerPlans, employerSizes } from './employers.ts';
 import { lateEmployerNumber } from './late-employer.ts';
+import { loanPlan } from './loan-plans.ts';
 import { fictionalBaseFen, fictionalPerson } from './people.ts';
 import { type Demo, seedCity } from './seed.ts';
 
@@ -361,6 +363,22 @@ test('the same seed gives the same city, another seed another', async () => {
   const first = await digestOf(city);
   assert.deepEqual(await digestOf(city), first);
   assert.notDeepEqual(await digestOf({ ...city, seed: 8 }), first);
+});
+
+test('loans of a city are such as a centre grants: terms by what is bought, instalments that an income bears', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(400), fc.integer({ min: 1, max: 2 }), (seed, number, centerId) => {
+      const plan = loanPlan({ seed, centerId, number, first: '2024-11-01', personId: '' });
+      const isRepair = plan.kind === 'major-repair';
+      assert.ok(isRepair ? plan.months === 12 : plan.months >= 120 && plan.months <= 360, `${plan.months} months`);
+      assert.ok(isRepair === plan.principal <= 5_000_000n && plan.principal >= 2_000_000n, `${plan.principal}`);
+      const { method, principal, months } = plan;
+      const rate = ratePpm(31_750n);
+      const level = levelOf(method, { balance: principal, rate, months });
+      const { payment } = nextInstalment(method, { balance: principal, rate, months, level });
+      assert.ok(payment <= 900_000n / 2n || isRepair, `${payment} a month for ${principal} in ${months}`);
+    }),
+  );
 });
 
 test('any two years hold two interest days, and money comes on a weekday at most five days after payday', () => {

@@ -48,6 +48,8 @@ const Config = Type.Object({
   hotlineDial: Type.String({ pattern: '#' }),
   /** Where the exchange takes orders, `ami://user:secret@host:port`. Empty: agents hang up at their telephones alone. */
   hotlineOrders: Type.String({ pattern: '^(ami://.+)?$' }),
+  /** How soon after its start a worker does everything that it does again and again for the first time, at the latest. */
+  firstRoundsSeconds: Type.Integer({ minimum: 1, maximum: 86_400 }),
   webDirectory: Type.String(),
   logLevel: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   /** Allows addresses of the sandbox; production refuses them. */
@@ -75,6 +77,7 @@ const defaults: Partial<Record<keyof Config, string>> = {
   speechProgram: 'espeak-ng -v cmn -s 150 --stdin --stdout',
   hotlineDial: 'PJSIP/#',
   hotlineOrders: '',
+  firstRoundsSeconds: '60',
   webDirectory: 'apps/dist',
   logLevel: 'info',
   sandbox: 'false',

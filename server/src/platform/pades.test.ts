@@ -18,7 +18,7 @@ const directory = mkdtempSync(join(tmpdir(), 'pades-'));
 after(() => rmSync(directory, { recursive: true }));
 const signedAt = Temporal.Now.instant();
 const authority = await openAuthority({ directory: join(directory, 'authority'), baseUrl: 'http://127.0.0.1:9' });
-const signer = authority.sealSigner();
+const signer = await authority.sealSigner({ centerId: 1, name: '安居市住房公积金管理中心' });
 const timestampHere = (request: Uint8Array) => authority.timestampResponse(request);
 const words = {
   reason: '开具住房公积金缴存证明',

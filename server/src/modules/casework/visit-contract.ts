@@ -71,6 +71,7 @@ export const printForVisitor = route({
     refusals.notFound,
     documentRefusals.noAccount,
     documentRefusals.uncoveredCharacters,
+    documentRefusals.noSeal,
     documentRefusals.timestampDown,
   ],
 });
@@ -95,6 +96,7 @@ const CasePaper = {
     refusals.notFound,
     refusals.wrongState,
     documentRefusals.uncoveredCharacters,
+    documentRefusals.noSeal,
     documentRefusals.timestampDown,
     common.repeatedWithOtherContent,
   ],

@@ -49,7 +49,13 @@ export const issueMyPaper = route({
     kind: Type.Union([Type.Literal('contribution-certificate'), Type.Literal('fund-statement')]),
   }),
   response: Paper,
-  problems: [refusals.noAccount, refusals.uncoveredCharacters, refusals.timestampDown, common.repeatedWithOtherContent],
+  problems: [
+    refusals.noAccount,
+    refusals.uncoveredCharacters,
+    refusals.noSeal,
+    refusals.timestampDown,
+    common.repeatedWithOtherContent,
+  ],
 });
 export const listMyPapers = route({
   method: 'GET',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -146,6 +146,31 @@ test('[X-2] the file is genuine; with one byte changed it is altered; another fi
     .visitor()
     .call(contract.verifyHash, { params: { sha256: 'a'.repeat(64) }, query: { centerId: 1 } });
   assert.equal(other.verdict, 'unknown');
+});
+
+test('[X-2] each centre seals under its own name; one without a seal issues nothing and says so; a new one counts at once', async () => {
+  const { rows } = await service.ownerPool.query<{ person_id: string }>(
+    `select person_id from account.personal_account where center_id = 2 and state = 'normal' order by account_no limit 1`,
+  );
+  const neighbour = await service.person(rows[0]?.person_id ?? '', 2);
+  const signerOf = async (caller: TestCaller) => {
+    const { number } = await caller.call(contract.issueMyPaper, order('fund-statement'));
+    const { bytes } = await caller.try(contract.getMyPaperFile, { params: { number } });
+    return /Signer Certificate Common Name: (.*)/.exec(said(bytes).signature)?.[1];
+  };
+  assert.equal(await signerOf(me), '安居市住房公积金管理中心（演示）');
+  assert.equal(await signerOf(neighbour), '临江市住房公积金管理中心（演示）');
+  const own = join(service.config.sealDirectory, '2');
+  renameSync(own, `${own}-away`);
+  try {
+    assert.deepEqual(codeOf(await neighbour.try(contract.issueMyPaper, order('fund-statement'))), [
+      503,
+      'document/no-seal',
+    ]);
+  } finally {
+    renameSync(`${own}-away`, own);
+  }
+  assert.equal(await signerOf(neighbour), '临江市住房公积金管理中心（演示）');
 });
 
 test('nothing is issued while the time-stamp authority is silent', async () => {

@@ -16,7 +16,8 @@ import { findPaperOfRequest, insertPaper, type PaperRow, updateWithdrawn } from 
 /** What stamping needs: set once at start-up. */
 export interface Stamping {
   readonly pool: PdfPool;
-  readonly signer: PdfSigner;
+  /** The seal of a centre; nothing for one that has none. */
+  readonly signerOf: (centerId: number) => PdfSigner | undefined;
   readonly timestamp: TimestampAuthority;
   readonly publicUrl: string;
 }
@@ -72,7 +73,9 @@ export async function preparePaper(call: Call, order: PaperOrder): Promise<Prepa
   const uncovered = order.names.flatMap((name) => uncoveredCharacters(name));
   if (uncovered.length > 0)
     throw new Problem(refusals.uncoveredCharacters, { characters: uncovered, remedy: '请携带身份证到柜台办理。' });
-  const { pool, signer, timestamp, publicUrl } = getStamping();
+  const { pool, signerOf, timestamp, publicUrl } = getStamping();
+  const signer = signerOf(call.centerId);
+  if (!signer) throw new Problem(refusals.noSeal, { remedy: '请联系中心；中心配置电子印章后再开具。' });
   const number = paperNumber(order.kind, call.centerId, call.accountingDate, randomBytes(5));
   const code = codeOf(call, number);
   const center = await getCenter(call.tx, call.centerId);

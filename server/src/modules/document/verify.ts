@@ -70,8 +70,8 @@ export async function verifyUpload(
       ...about(paper),
       ...signed,
     };
-  const isOurs = seal.certificateFingerprint === sha256(getStamping().signer.certificateDer);
-  if (isOurs && !seal.intact)
+  const ours = getStamping().signerOf(query.centerId);
+  if (ours && seal.certificateFingerprint === sha256(ours.certificateDer) && !seal.intact)
     return {
       ...nothing,
       ...signed,

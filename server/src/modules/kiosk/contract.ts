@@ -185,6 +185,7 @@ const printRefusals = [
   refusals.tooManyPages,
   common.repeatedWithOtherContent,
   documentRefusals.uncoveredCharacters,
+  documentRefusals.noSeal,
   documentRefusals.timestampDown,
 ] as const;
 export const printForPerson = route({
