@@ -44,7 +44,7 @@ function classesIn(expression: string): string[] {
     templates.push(...classesOfTemplate(template.slice(1, -1)));
     return '0';
   });
-  const texts = [...rest.matchAll(/([=!]==?\s*|[(\[]\s*|,\s*)?'([^']*)'(\s*[=!]==?)?/g)];
+  const texts = [...rest.matchAll(/([=!]==?\s*|[([]\s*|,\s*)?'([^']*)'(\s*[=!]==?)?/g)];
   return [
     ...templates,
     ...texts.filter(([, before, , behind]) => !before && !behind).flatMap(([, , text = '']) => words(text)),

@@ -140,6 +140,9 @@ test('breaks are found, named, noted, and closed when what was missing has come'
     groups.flatMap(({ statement }) => statement.map(({ words }) => words.split(' ')[0] ?? ''));
   assert.deepEqual(namesOf(seen), namesOf(full).map(maskHolder));
   assert.notDeepEqual(namesOf(seen), namesOf(full));
+  // A payment's words begin with its number; the name after it is masked all the same.
+  const messages = JSON.stringify(seen.groups.map(({ message }) => message?.words));
+  assert.ok(messages.includes('*一') && !messages.includes('赵一'), messages);
   const [found] = (await view()).breaks;
   assert.ok(found);
   const note = { params: { accountNo }, body: { ref: found.ref, note: '已核实：误记，次日冲销' } };
@@ -334,12 +337,16 @@ test('the night takes yesterday and the days that were missed, once, and nothing
   assert.deepEqual(await keepReconciled({ inCall: inCallOf(service) }), []);
   // Nobody was there for six weeks: from the oldest day on, and no day is left out.
   service.clock.now = Temporal.Instant.from('2026-12-25T18:00:00Z');
-  const days = [
-    ...(await keepReconciled({ inCall: inCallOf(service) })),
-    ...(await keepReconciled({ inCall: inCallOf(service) })),
-  ];
-  assert.deepEqual([days.length, days[0], days.at(-1)], [41, '2026-11-15', '2026-12-25']);
-  assert.equal(new Set(days).size, 41);
+  for (let round = 0; round < 2; round += 1) await keepReconciled({ inCall: inCallOf(service) });
+  // The service's own round may have taken some of them: what counts is that every day was, and each once.
+  const daysDone = await until(async () => {
+    const { rows } = await service.ownerPool.query<{ day: string }>(
+      `select day::text from settlement.reconciliation where center_id = 1 and day > '2026-11-14' order by day`,
+    );
+    return rows.length >= 41 && rows.map(({ day }) => day);
+  });
+  assert.deepEqual([daysDone.length, daysDone[0], daysDone.at(-1)], [41, '2026-11-15', '2026-12-25']);
+  assert.equal(new Set(daysDone).size, 41);
 });
 
 test('the accounts of one centre do not exist in another', async () => {

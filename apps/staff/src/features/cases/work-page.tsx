@@ -30,7 +30,6 @@ const states = {
   refused: '不予批准',
   cancelled: '已撤销',
 } as const;
-type State = keyof typeof states;
 
 const sorts = { due: '时限', submitted: '受理时间', amount: '金额' } as const;
 type Sort = keyof typeof sorts;
