@@ -1,7 +1,9 @@
 import { generateSecret, generateSync } from 'otplib';
 import { identity } from '../server/src/contract.ts';
 import { totpContext } from '../server/src/modules/identity/enter-staff.ts';
+import { refusals } from '../server/src/modules/identity/problems.ts';
 import { limits } from '../server/src/modules/identity/rules.ts';
+import { refusals as staffRefusals } from '../server/src/modules/identity/staffing/problems.ts';
 import { setPassword } from '../server/src/modules/identity/store.ts';
 import { findPerson } from '../server/src/modules/party/index.ts';
 import { hashPassword } from '../server/src/platform/passwords.ts';
@@ -100,7 +102,8 @@ async function logIn(book: Book, world: World, who: Who): Promise<Session> {
     const fault = world.isCalm || turn > 1 ? undefined : drawFault(world.faultRandom, 0.06);
     const { done, struck } = await world.pool.under(fault, () => entering(world, who, account));
     world.trace.add(`login of ${who.kind} ${done.status}${struck ? ` [${fault?.kind}]` : ''}`);
-    const entered = codeOf(done) === tooOld ? await renew(book, world, { who, account }) : done;
+    const entered =
+      codeOf(done) === staffRefusals.passwordTooOld.code ? await renew(book, world, { who, account }) : done;
     if (entered.status === 200 && entered.cookie) return opened(book, world, { who, cookie: entered.cookie });
     if (!struck) throw new Finding('who may log in can', `${who.kind}: ${JSON.stringify(entered.body)}`);
     book.lost += 1;
@@ -201,8 +204,6 @@ async function probe(world: World, session: Session): Promise<void> {
     );
 }
 
-const tooOld = 'identity/password-too-old';
-
 /** What the authenticator shows; who has typed that already waits for the next one. */
 function codeFrom(world: World, account: Account): string {
   const stepNow = () => Math.floor(world.clock.now.epochMilliseconds / 30_000);
@@ -239,7 +240,7 @@ async function entering(world: World, who: Who, account: Account, newPassword?: 
 async function tryWrong(world: World, who: Who, account: Account): Promise<void> {
   const sent = await entering(world, who, { ...account, password: 'Mistyped-1' });
   world.trace.add(`login of ${who.kind} with a wrong password ${sent.status}`);
-  if (codeOf(sent) !== 'identity/wrong-password')
+  if (codeOf(sent) !== refusals.wrongPassword.code)
     throw new Finding('a wrong password opens nothing', `${who.kind}: ${sent.status} ${JSON.stringify(sent.body)}`);
 }
 
