@@ -129,7 +129,7 @@ export async function confirm(service: RunningService, clerk: Visitor): Promise<
   await clerk.look('remit-pay');
   const serial = await textOf(page.locator('.remark-number'));
   assert.match(serial, /^\d{15}$/);
-  const amount = /([\d,]+\.\d\d)/.exec(await textOf(page.locator('.money-big').first()))?.[1] ?? '';
+  const amount = /([\d,]+\.\d\d)/.exec(await textOf(page.locator('.money-big-figure').first()))?.[1] ?? '';
   return { serial, dueFen: Number(amount.replaceAll(/[,.]/g, '')) };
 }
 

@@ -37,7 +37,7 @@ export function isSignedUnderRoot(path: string): boolean {
   assert.ok(content && cms && root);
   writeFileSync(content, signed);
   writeFileSync(cms, Buffer.from(inHex, 'hex'));
-  execFileSync('openssl', ['x509', '-inform', 'DER', '-in', join(home, 'seal/seal-chain-0.der'), '-out', root]);
+  execFileSync('openssl', ['x509', '-inform', 'DER', '-in', join(home, 'seal/1/seal-chain-0.der'), '-out', root]);
   const verify = ['cms', '-verify', '-inform', 'DER', '-in', cms, '-content', content, '-binary', '-CAfile', root];
   const done = spawnSync('openssl', [...verify, '-purpose', 'any', '-out', '/dev/null'], { encoding: 'utf8' });
   return /verification successful/i.test(done.stderr);
