@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { enter, goIn } from './desk.ts';
-import { employerAccountNo, payFromNobody } from './outside.ts';
+import { employerAccountNo, payFromNobody, until } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 import { sheetRows } from './witnesses.ts';
@@ -187,11 +187,13 @@ journey('a voucher by hand is entered by one, posted by another, and found in th
   await confirm(approver.page, '通过并记账');
   await asked.getByText('已记账').waitFor();
   await room(page, '总账与明细账');
+  const opening = page.getByText(/^期初 /).first();
+  const before = await textOf(opening);
   await page.getByLabel('科目').selectOption('401');
-  // In the order of the days, the newest stands on the last page.
-  await page.getByText('期初 贷').waitFor();
-  // Until its lines are there the pages are those of the subject before.
+  // Until its lines are there the opening and the pages are those of the subject before.
+  await until(async () => ((await textOf(opening)) === before ? undefined : true));
   await page.locator('table[aria-busy=true]').first().waitFor({ state: 'detached' });
+  // In the order of the days, the newest stands on the last page.
   await page
     .getByRole('button', { name: /^第 \d+ 页$/ })
     .last()
