@@ -133,6 +133,7 @@ select create_distributed_table('evidence.certificate', 'center_id', colocate_wi
 select create_distributed_table('settlement.bank_account', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.receipt', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.receipt_allocation', 'center_id', colocate_with => 'params.center_value');
+select create_distributed_table('settlement.employer_refund', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.payment', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.payment_event', 'center_id', colocate_with => 'params.center_value');
 select create_distributed_table('settlement.journal_account', 'center_id', colocate_with => 'params.center_value');

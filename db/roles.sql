@@ -123,7 +123,7 @@ grant select, insert on
   settlement.payment_event, settlement.journal_account, settlement.statement_line, settlement.reconciliation, settlement.break_note
   to anju_app;
 grant select, insert, update on settlement.statement_day, settlement.reconciliation_break to anju_app;
-grant select, insert, update on settlement.receipt, settlement.receipt_allocation, settlement.payment to anju_app;
+grant select, insert, update on settlement.receipt, settlement.receipt_allocation, settlement.employer_refund, settlement.payment to anju_app;
 grant select, insert, update on
   settlement.collection_batch, settlement.collection_part, settlement.collection_row
   to anju_app;

@@ -2307,6 +2307,27 @@ create table settlement.collection_row (
   constraint collection_row__state CHECK (state = ANY (ARRAY['waiting'::text, 'collected'::text, 'failed'::text, 'returned'::text]))
 );
 
+create table settlement.employer_refund (
+  center_id integer not null,
+  refund_id uuid not null,
+  employer_id uuid not null,
+  amount_fen bigint not null,
+  account_sealed bytea not null,
+  bank_code text not null,
+  bank_name text not null,
+  reason text not null,
+  state text not null,
+  outcome text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  confirmed_by text,
+  confirmed_at timestamp with time zone,
+  constraint employer_refund__pk PRIMARY KEY (center_id, refund_id),
+  constraint employer_refund__amount CHECK (amount_fen > 0),
+  constraint employer_refund__four_eyes CHECK (confirmed_by IS NULL OR confirmed_by <> proposed_by),
+  constraint employer_refund__state CHECK (state = ANY (ARRAY['proposed'::text, 'paying'::text, 'done'::text, 'failed'::text, 'withdrawn'::text]))
+);
+
 create table settlement.journal_account (
   center_id integer not null,
   journal_id uuid not null,
@@ -3033,6 +3054,8 @@ CREATE INDEX stop__open ON service.stop USING btree (center_id) WHERE (ended_at 
 CREATE INDEX collection_batch__recent ON settlement.collection_batch USING btree (center_id, registered_at);
 CREATE INDEX collection_part__due ON settlement.collection_part USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE INDEX collection_row__part ON settlement.collection_row USING btree (center_id, batch_id, part_no, round);
+CREATE INDEX employer_refund__employer ON settlement.employer_refund USING btree (center_id, employer_id, proposed_at);
+CREATE UNIQUE INDEX employer_refund__one_open ON settlement.employer_refund USING btree (center_id, employer_id) WHERE (state = ANY (ARRAY['proposed'::text, 'paying'::text]));
 CREATE INDEX journal_account__day ON settlement.journal_account USING btree (center_id, account_no, accounting_date);
 CREATE INDEX journal_account__message ON settlement.journal_account USING btree (center_id, message_id);
 CREATE INDEX payment__bank_serial ON settlement.payment USING btree (center_id, bank_serial) WHERE (bank_serial IS NOT NULL);
@@ -3311,6 +3334,7 @@ comment on table settlement.collection_part is 'One file of a batch: its own ser
 comment on column settlement.collection_part.part_number is 'Fifteen characters in the remark of what the bank books.';
 comment on table settlement.collection_row is 'One order of a batch and what became of it; the payer''s account sealed.';
 comment on column settlement.collection_row.row_key is 'The business''s own key of what is collected.';
+comment on table settlement.employer_refund is 'Unallocated money of employers that goes back to their own bank account (退回单位来款), under four eyes.';
 comment on table settlement.journal_account is 'Which special account a journal''s line on 101 stands for, and the bank message behind it. Insert-only.';
 comment on table settlement.payment is 'What the centre asks the bank to pay (out) or to collect (in): one row an attempt; the counter account sealed.';
 comment on column settlement.payment.payment_no is 'Fifteen characters in the remark: bank statements and returned money carry it.';
@@ -3506,6 +3530,7 @@ grant insert, select on settlement.break_note to anju_app;
 grant insert, select, update on settlement.collection_batch to anju_app;
 grant insert, select, update on settlement.collection_part to anju_app;
 grant insert, select, update on settlement.collection_row to anju_app;
+grant insert, select, update on settlement.employer_refund to anju_app;
 grant insert, select on settlement.journal_account to anju_app;
 grant insert, select, update on settlement.payment to anju_app;
 grant insert, select on settlement.payment_event to anju_app;

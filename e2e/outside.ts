@@ -128,3 +128,26 @@ export async function until<T>(ask: () => Promise<T | undefined>, seconds = 60):
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
+
+/** Time passes until the password of one of the staff is older than any centre allows. */
+export async function agePassword(service: RunningService, username: string): Promise<void> {
+  await ask(
+    service,
+    `update identity.login set password_changed_at = password_changed_at - interval '400 days' where kind = 'staff' and username = '${username}' returning 1`,
+  );
+}
+
+/** A colleague whose account is stopped has taken the case; answers the name. */
+export async function leaveWithCase(service: RunningService, number: string): Promise<string> {
+  const { staffId, name } = await ask<{ staffId: string; name: string }>(
+    service,
+    `update identity.staff s set state = 'stopped', stopped_at = now() from identity.login l
+     where l.center_id = 1 and l.username = 'hou.jingyu' and s.center_id = 1 and s.staff_id = l.subject_id
+     returning s.staff_id as "staffId", s.name`,
+  );
+  await ask(
+    service,
+    `update casework.case_record set taken_by = '${staffId}', taken_at = now() where center_id = 1 and number = '${number}' returning 1`,
+  );
+  return name;
+}

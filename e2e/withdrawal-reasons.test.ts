@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
+import { handOn } from './colleague.ts';
 import { enter } from './desk.ts';
 import { bankTransactions, until } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
@@ -166,8 +167,13 @@ async function arrive({ place, who }: Walk): Promise<Visitor> {
   return desk;
 }
 
+// Once is enough: somebody leaves with the first case, and the manager gives it back.
+let hasLeft = false;
+
 /** A reviewer finds the case in the worklist, looks at the evidence beside the claims, and approves it with the batch. */
 async function approve(number: string, picture: string): Promise<void> {
+  if (!hasLeft) await handOn(service, browser, number);
+  hasLeft = true;
   const desk = await deskOf('reviewer');
   const { page } = desk;
   await page.goto(`${service.url}/staff/cases`);

@@ -42,11 +42,13 @@ interface Ports {
  * if they are free at the first start, else any.
  */
 async function sandboxPorts(): Promise<Ports> {
+  keepPorts(port);
   if (existsSync(portsFile)) {
     const kept = JSON.parse(readFileSync(portsFile, 'utf8')) as Ports;
     for (const wanted of [kept.sandbox, kept.certificateService]) {
       if (!(await isFree(wanted))) throw new Error(`端口 ${wanted} 已被其他程序占用；请先停止它，再启动。`);
     }
+    keepPorts(kept.sandbox, kept.certificateService);
     return kept;
   }
   const portLike = async (wanted: number) => ((await isFree(wanted)) ? wanted : freePort());
@@ -117,9 +119,7 @@ async function healthy(url: string): Promise<void> {
 async function launch(): Promise<void> {
   const publicUrl = process.env['ANJU_PUBLIC_URL'] ?? `http://localhost:${port}`;
   const vault = openLocalVault();
-  keepPorts(port);
   const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
-  keepPorts(sandboxPort, certificateServicePort);
   const bankPort = await freePort();
   const centreBankPort = await freePort();
   const messagePorts = await freeMessagePorts();

@@ -1,7 +1,9 @@
 import { generateSecret, generateSync } from 'otplib';
 import { identity } from '../server/src/contract.ts';
 import { totpContext } from '../server/src/modules/identity/enter-staff.ts';
+import { refusals } from '../server/src/modules/identity/problems.ts';
 import { limits } from '../server/src/modules/identity/rules.ts';
+import { refusals as staffRefusals } from '../server/src/modules/identity/staffing/problems.ts';
 import { setPassword } from '../server/src/modules/identity/store.ts';
 import { findPerson } from '../server/src/modules/party/index.ts';
 import { hashPassword } from '../server/src/platform/passwords.ts';
@@ -57,106 +59,123 @@ const keyOf = ({ kind, subjectId, centerId, ...who }: Who): string =>
 const firstPassword = 'Simulated-1';
 const touchEvery = { seconds: 60 };
 
+/** Who has which account and which sessions were opened: the model beside the service. */
+interface Book {
+  readonly sessions: Session[];
+  readonly accounts: Map<string, Account>;
+  entered: number;
+  /** Logins whose answer was lost. */
+  lost: number;
+  /** Of the password that everybody begins with. */
+  hash: Promise<string> | undefined;
+}
+
 export function openLogins(): Logins {
-  const sessions: Session[] = [];
-  const accounts = new Map<string, Account>();
-  const counts = { entered: 0, lost: 0 };
-  let hash: Promise<string> | undefined;
-
-  /** Somebody has registered long ago. */
-  const accountOf = async (world: World, who: Who): Promise<Account> => {
-    const known = accounts.get(keyOf(who));
-    if (known) return known;
-    hash ??= hashPassword(firstPassword);
-    const number = accounts.size;
-    const address = `198.18.${number >> 8}.${number & 255}`;
-    const made = await registered(world, who, { hash: await hash, address });
-    accounts.set(keyOf(who), made);
-    return made;
-  };
-  const open = (world: World, who: Who, cookie: string): Session => {
-    const { now } = world.clock;
-    counts.entered += 1;
-    const expiresAt = now.add({ hours: limits.sessionHours });
-    const session = { who, cookie, expiresAt, seenAt: now, isEnded: false, isUnsure: false };
-    sessions.push(session);
-    return session;
-  };
-  /** Logs in until it is done: a login whose answer was lost is tried again. */
-  const logIn = async (world: World, who: Who): Promise<Session> => {
-    const account = await accountOf(world, who);
-    if (who.kind !== 'employer' && !world.isCalm && world.random.chance(0.08)) await tryWrong(world, who, account);
-    for (let turn = 0; turn < 4; turn += 1) {
-      const fault = world.isCalm || turn > 1 ? undefined : drawFault(world.faultRandom, 0.06);
-      const { done, struck } = await world.pool.under(fault, () => entering(world, who, account));
-      world.trace.add(`login of ${who.kind} ${done.status}${struck ? ` [${fault?.kind}]` : ''}`);
-      const entered = codeOf(done) === tooOld ? await renew(world, who, account) : done;
-      if (entered.status === 200 && entered.cookie) return open(world, who, entered.cookie);
-      if (!struck) throw new Finding('who may log in can', `${who.kind}: ${JSON.stringify(entered.body)}`);
-      counts.lost += 1;
-    }
-    throw new Error(`${who.kind} could not log in`);
-  };
-  /** A new password in the step that the old one opens; the sessions that were opened with it end. */
-  const renew = async (world: World, who: Who, account: Account): Promise<Sent> => {
-    const newPassword = `Simulated-${1 + Number(account.password.split('-')[1])}`;
-    const sent = await entering(world, who, account, newPassword);
-    world.trace.add(`${who.kind} sets a new password ${sent.status}`);
-    account.password = newPassword;
-    for (const session of sessionsOf(who)) session.isEnded = true;
-    return sent;
-  };
-  const sessionsOf = (who: Who) => sessions.filter((session) => keyOf(session.who) === keyOf(who));
-  const openOnes = (world: World, who: Who) =>
-    sessionsOf(who).filter((session) => !session.isUnsure && isOpen(session, world.clock.now));
-
-  /** Leaves one session, or every one; what is left opens nothing any more. */
-  const leave = async (world: World, session: Session): Promise<void> => {
-    const isEverywhere = session.who.kind !== 'staff' && world.random.chance(0.4);
-    const route: Route = isEverywhere ? identity.leaveEverywhere : identity.leave;
-    const { status } = await send(world, route, {}, { cookie: session.cookie });
-    world.trace.add(`${session.who.kind} leaves${isEverywhere ? ' everywhere' : ''} ${status}`);
-    if (status !== 200) throw new Finding('who is logged in can leave', `${session.who.kind}: ${status}`);
-    for (const left of isEverywhere ? sessionsOf(session.who) : [session]) left.isEnded = true;
-    await probe(world, session);
-  };
-
+  const book: Book = { sessions: [], accounts: new Map(), entered: 0, lost: 0, hash: undefined };
   return {
-    async enter(world, who) {
-      const { random } = world;
-      const [held] = openOnes(world, who);
-      const [over] = sessionsOf(who).filter(
-        ({ isUnsure, ...session }) => !isUnsure && !isOpen(session, world.clock.now),
-      );
-      if (over && !world.isCalm && random.chance(0.2)) await probe(world, over);
-      if (held && !world.isCalm && random.chance(0.12)) await leave(world, held);
-      // Now and then from a second browser beside the first.
-      const isSecond = !world.isCalm && random.chance(0.04);
-      const session = (isSecond ? undefined : openOnes(world, who)[0]) ?? (await logIn(world, who));
-      return {
-        cookie: session.cookie,
-        heard(sent, struck) {
-          if (struck) session.isUnsure = true;
-          if (codeOf(sent) === common.unauthenticated.code && !session.isUnsure)
-            throw new Finding('who is logged in is known', `${who.kind} was turned away with an open session`);
-          touch(session, world.clock.now);
-        },
-      };
-    },
-    async check(world) {
-      for (const session of sessions) if (!session.isUnsure) await probe(world, session);
-      const { rows } = await world.data.ownerPool.query<{ count: string }>(
-        `select count(*)::text from identity.login_log where result = '成功' and at > $1`,
-        [world.startedAt.toString()],
-      );
-      const logged = Number(rows[0]?.count);
-      if (logged < counts.entered || logged > counts.entered + counts.lost)
-        throw new Finding(
-          'every login is in the log',
-          `${counts.entered} logins, ${counts.lost} without an answer, ${logged} in the log`,
-        );
+    enter: (world, who) => enter(book, world, who),
+    check: (world) => check(book, world),
+  };
+}
+
+const sessionsOf = ({ sessions }: Book, who: Who) => sessions.filter((session) => keyOf(session.who) === keyOf(who));
+const openOnes = (book: Book, { clock }: World, who: Who) =>
+  sessionsOf(book, who).filter((session) => !session.isUnsure && isOpen(session, clock.now));
+
+/** Somebody has registered long ago. */
+async function accountOf(book: Book, world: World, who: Who): Promise<Account> {
+  const known = book.accounts.get(keyOf(who));
+  if (known) return known;
+  book.hash ??= hashPassword(firstPassword);
+  const number = book.accounts.size;
+  const address = `198.18.${number >> 8}.${number & 255}`;
+  const made = await registered(world, who, { hash: await book.hash, address });
+  book.accounts.set(keyOf(who), made);
+  return made;
+}
+
+/** Logs in until it is done: a login whose answer was lost is tried again. */
+async function logIn(book: Book, world: World, who: Who): Promise<Session> {
+  const account = await accountOf(book, world, who);
+  if (who.kind !== 'employer' && !world.isCalm && world.random.chance(0.08)) await tryWrong(world, who, account);
+  for (let turn = 0; turn < 4; turn += 1) {
+    const fault = world.isCalm || turn > 1 ? undefined : drawFault(world.faultRandom, 0.06);
+    const { done, struck } = await world.pool.under(fault, () => entering(world, who, account));
+    world.trace.add(`login of ${who.kind} ${done.status}${struck ? ` [${fault?.kind}]` : ''}`);
+    const entered =
+      codeOf(done) === staffRefusals.passwordTooOld.code ? await renew(book, world, { who, account }) : done;
+    if (entered.status === 200 && entered.cookie) return opened(book, world, { who, cookie: entered.cookie });
+    if (!struck) throw new Finding('who may log in can', `${who.kind}: ${JSON.stringify(entered.body)}`);
+    book.lost += 1;
+  }
+  throw new Error(`${who.kind} could not log in`);
+}
+
+function opened(book: Book, { clock: { now } }: World, given: { readonly who: Who; readonly cookie: string }): Session {
+  book.entered += 1;
+  const expiresAt = now.add({ hours: limits.sessionHours });
+  const session = { ...given, expiresAt, seenAt: now, isEnded: false, isUnsure: false };
+  book.sessions.push(session);
+  return session;
+}
+
+/** A new password in the step that the old one opens; the sessions that were opened with it end. */
+async function renew(
+  book: Book,
+  world: World,
+  { who, account }: { readonly who: Who; readonly account: Account },
+): Promise<Sent> {
+  const newPassword = `Simulated-${1 + Number(account.password.split('-')[1])}`;
+  const sent = await entering(world, who, account, newPassword);
+  world.trace.add(`${who.kind} sets a new password ${sent.status}`);
+  account.password = newPassword;
+  for (const session of sessionsOf(book, who)) session.isEnded = true;
+  return sent;
+}
+
+/** Leaves one session, or every one; what is left opens nothing any more. */
+async function leave(book: Book, world: World, session: Session): Promise<void> {
+  const isEverywhere = session.who.kind !== 'staff' && world.random.chance(0.4);
+  const route: Route = isEverywhere ? identity.leaveEverywhere : identity.leave;
+  const { status } = await send(world, route, {}, { cookie: session.cookie });
+  world.trace.add(`${session.who.kind} leaves${isEverywhere ? ' everywhere' : ''} ${status}`);
+  if (status !== 200) throw new Finding('who is logged in can leave', `${session.who.kind}: ${status}`);
+  for (const left of isEverywhere ? sessionsOf(book, session.who) : [session]) left.isEnded = true;
+  await probe(world, session);
+}
+
+async function enter(book: Book, world: World, who: Who): Promise<Asking> {
+  const { random, clock } = world;
+  const [held] = openOnes(book, world, who);
+  const over = sessionsOf(book, who).find((session) => !session.isUnsure && !isOpen(session, clock.now));
+  if (over && !world.isCalm && random.chance(0.2)) await probe(world, over);
+  if (held && !world.isCalm && random.chance(0.12)) await leave(book, world, held);
+  // Now and then from a second browser beside the first.
+  const isSecond = !world.isCalm && random.chance(0.04);
+  const session = (isSecond ? undefined : openOnes(book, world, who)[0]) ?? (await logIn(book, world, who));
+  return {
+    cookie: session.cookie,
+    heard(sent, struck) {
+      if (struck) session.isUnsure = true;
+      if (codeOf(sent) === common.unauthenticated.code && !session.isUnsure)
+        throw new Finding('who is logged in is known', `${who.kind} was turned away with an open session`);
+      touch(session, clock.now);
     },
   };
+}
+
+async function check({ sessions, entered, lost }: Book, world: World): Promise<void> {
+  for (const session of sessions) if (!session.isUnsure) await probe(world, session);
+  const { rows } = await world.data.ownerPool.query<{ count: string }>(
+    `select count(*)::text from identity.login_log where result = '成功' and at > $1`,
+    [world.startedAt.toString()],
+  );
+  const logged = Number(rows[0]?.count);
+  if (logged < entered || logged > entered + lost)
+    throw new Finding(
+      'every login is in the log',
+      `${entered} logins, ${lost} without an answer, ${logged} in the log`,
+    );
 }
 
 const isOpen = (
@@ -184,8 +203,6 @@ async function probe(world: World, session: Session): Promise<void> {
       `a session of ${session.who.kind} that must be one of ${expected} is one of ${kind}`,
     );
 }
-
-const tooOld = 'identity/password-too-old';
 
 /** What the authenticator shows; who has typed that already waits for the next one. */
 function codeFrom(world: World, account: Account): string {
@@ -223,7 +240,7 @@ async function entering(world: World, who: Who, account: Account, newPassword?: 
 async function tryWrong(world: World, who: Who, account: Account): Promise<void> {
   const sent = await entering(world, who, { ...account, password: 'Mistyped-1' });
   world.trace.add(`login of ${who.kind} with a wrong password ${sent.status}`);
-  if (codeOf(sent) !== 'identity/wrong-password')
+  if (codeOf(sent) !== refusals.wrongPassword.code)
     throw new Finding('a wrong password opens nothing', `${who.kind}: ${sent.status} ${JSON.stringify(sent.body)}`);
 }
 

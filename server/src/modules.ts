@@ -27,7 +27,12 @@ import {
 import { registerDocument } from './modules/document/index.ts';
 import { askEvidence, constraintProblems as evidenceConstraints, registerEvidence } from './modules/evidence/index.ts';
 import { constraintProblems as hotlineConstraints, registerHotline } from './modules/hotline/index.ts';
-import { constraintProblems as identityConstraints, registerIdentity, staffNames } from './modules/identity/index.ts';
+import {
+  constraintProblems as identityConstraints,
+  registerIdentity,
+  staffAccountsExport,
+  staffNames,
+} from './modules/identity/index.ts';
 import { constraintProblems as kioskConstraints, kioskPrintJob, registerKiosk } from './modules/kiosk/index.ts';
 import {
   findOpenLoanOf,
@@ -109,7 +114,13 @@ export const jobsOf = (plays: (role: 'worker' | 'gateways') => boolean): readonl
 ];
 
 /** Every list that can be exported in the background, of all modules. */
-export const allExports: readonly Export[] = [...reportExports, dunningsExport, queueFigures, surveyResultsExport];
+export const allExports: readonly Export[] = [
+  ...reportExports,
+  dunningsExport,
+  queueFigures,
+  staffAccountsExport,
+  surveyResultsExport,
+];
 
 /** Named constraints that mean a refusal, of all modules. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

@@ -23,3 +23,13 @@ export async function quiet({ ownerPool }: Pick<TestService, 'ownerPool'>): Prom
     return rows[0]?.open === 0n;
   });
 }
+
+/**
+ * Waits for the new day when the old one is nearly over at the centre: for tests of which a process goes by the clock on
+ * the wall, and whose story is of one day.
+ */
+export async function clearOfMidnight(minutes = 2): Promise<void> {
+  const now = Temporal.Now.zonedDateTimeISO('Asia/Shanghai');
+  const left = now.until(now.add({ days: 1 }).startOfDay()).total('milliseconds');
+  if (left < minutes * 60_000) await new Promise((resolve) => setTimeout(resolve, left + 1_000));
+}

@@ -20,102 +20,106 @@ const version = 3;
 const stats = { delivered: 'DELIVRD', undelivered: 'UNDELIV', unknown: 'MA:0001' } as const;
 const results = { taken: 0, repeated: 3, flowControl: 8, refused: 9, badNumber: 13 } as const;
 
+/** What the centre is made of. */
+interface Centre {
+  readonly route: string;
+  readonly office: Office;
+  readonly line: ReturnType<typeof openLine>;
+  /** The SUBMITs of this connection that were taken: the same sequence again is «repeated». */
+  readonly takenSequences: Set<number>;
+  newMessageId(): bigint;
+}
+
 /**
  * The province's message centre: the service's own CMPP session with frames instead of a socket. The clock of its
  * patience (an answer within 60 s, three times) moves when nobody says anything more.
  */
 export function openCmppCentre(route: string, office: Office, options: CmppGatewayOptions) {
   const line = openLine(options, office);
-  const takenSequences = new Set<number>();
   let messages = 0;
-
-  const newMessageId = (): bigint => {
-    messages += 1;
-    const { month, day, hour, minute, second } = office.now().toZonedDateTimeISO(beijing);
-    return messageIdOf({ month, day, hour, minute, second, gateway: 285_656, sequence: messages });
-  };
-  const submitted = async (submit: Submit, sequence: number): Promise<void> => {
-    const answer = (result: number, messageId = 0n) =>
-      line.say({ command: 'submit-response', body: { messageId, result } }, sequence);
-    if (takenSequences.has(sequence)) return answer(results.repeated);
-    const fate = office.fate();
-    if (fate === 'busy') return answer(results.flowControl);
-    if (fate === 'refused') return answer(results.refused);
-    if (fate === 'bad-number') return answer(results.badNumber);
-    if (fate === 'frame-lost') return;
-    if (fate === 'line-lost') return line.cut();
-    takenSequences.add(sequence);
-    const messageId = newMessageId();
-    const [mobile = ''] = submit.destinations;
-    const part = office.take(
-      { part: submit.partNumber, route, mobile, reference: messageId.toString(16) },
-      { canBeUnsure: true },
-    );
-    const report = reportOf(messageId, submit, part);
-    office.held.push(report);
-    // The service says that it does not keep it yet, and hears it again later.
-    if (fate === 'report-first') await report.bring().catch(() => false);
-    if (fate === 'line-lost-after') return line.cut();
-    if (fate === 'answer-lost') return;
-    part.isTold = true;
-    answer(results.taken, messageId);
-  };
-  const reportOf = (messageId: bigint, submit: Submit, part: TakenPart): Held => {
-    const at = stamp(office.now());
-    const facts = {
-      messageId,
-      stat: stats[part.says],
-      submittedAt: at,
-      doneAt: at,
-      terminal: part.mobile,
-      smscSequence: messages,
-    };
-    const deliver = deliverOf({
-      messageId: newMessageId(),
-      destinationNumber: submit.sourceNumber,
-      sourceTerminal: part.mobile,
-      isReport: true,
-      content: writeReport(facts, version),
-    });
-    const bring = async () => {
-      const isKept = await line.bring(deliver);
-      part.isReported ||= isKept;
-      return isKept && (office.isCalm || !office.random.chance(0.1));
-    };
-    return { what: `a report over ${route}`, bring };
+  const centre: Centre = {
+    route,
+    office,
+    line,
+    takenSequences: new Set(),
+    newMessageId() {
+      messages += 1;
+      const { month, day, hour, minute, second } = office.now().toZonedDateTimeISO(beijing);
+      return messageIdOf({ month, day, hour, minute, second, gateway: 285_656, sequence: messages });
+    },
   };
   line.serve({
-    onLogin: () => takenSequences.clear(),
-    onSubmit: submitted,
+    onLogin: () => centre.takenSequences.clear(),
+    onSubmit: (submit, sequence) => submitted(centre, submit, sequence),
   });
   return {
     gateway: line.gateway,
     /** Somebody writes to the centre: one text of one part, brought until it is kept. */
-    write(
+    write: (
       { mobile, to, text }: { mobile: string; to: string; text: string },
       onKept: (reference: string) => void,
-    ): Held {
-      const messageId = newMessageId();
+    ): Held => {
+      const messageId = centre.newMessageId();
       const [{ udhi, format, content } = { udhi: false, format: 0, content: Buffer.alloc(0) }] = divideText(text);
-      const deliver = deliverOf({
-        messageId,
-        destinationNumber: to,
-        sourceTerminal: mobile,
-        isReport: false,
-        udhi,
-        format,
-        content,
-      });
-      return {
-        what: `an uplink over ${route}`,
-        bring: async () => {
-          const isKept = await line.bring(deliver);
-          if (isKept) onKept(messageId.toString(16));
-          return isKept && (office.isCalm || !office.random.chance(0.2));
-        },
+      const head = { messageId, destinationNumber: to, sourceTerminal: mobile, isReport: false };
+      const deliver = deliverOf({ ...head, udhi, format, content });
+      const bring = async () => {
+        const isKept = await line.bring(deliver);
+        if (isKept) onKept(messageId.toString(16));
+        return isKept && (office.isCalm || !office.random.chance(0.2));
       };
+      return { what: `an uplink over ${route}`, bring };
     },
   };
+}
+
+async function submitted(centre: Centre, submit: Submit, sequence: number): Promise<void> {
+  const { route, office, line, takenSequences } = centre;
+  const answer = (result: number, messageId = 0n) =>
+    line.say({ command: 'submit-response', body: { messageId, result } }, sequence);
+  if (takenSequences.has(sequence)) return answer(results.repeated);
+  const fate = office.fate();
+  if (fate === 'busy') return answer(results.flowControl);
+  if (fate === 'refused') return answer(results.refused);
+  if (fate === 'bad-number') return answer(results.badNumber);
+  if (fate === 'frame-lost') return;
+  if (fate === 'line-lost') return line.cut();
+  takenSequences.add(sequence);
+  const messageId = centre.newMessageId();
+  const [mobile = ''] = submit.destinations;
+  const part = office.take(
+    { part: submit.partNumber, route, mobile, reference: messageId.toString(16) },
+    { canBeUnsure: true },
+  );
+  const report = reportOf(centre, { messageId, submit, part });
+  office.held.push(report);
+  // The service says that it does not keep it yet, and hears it again later.
+  if (fate === 'report-first') await report.bring().catch(() => false);
+  if (fate === 'line-lost-after') return line.cut();
+  if (fate === 'answer-lost') return;
+  part.isTold = true;
+  answer(results.taken, messageId);
+}
+
+function reportOf(
+  { route, office, line, newMessageId }: Centre,
+  { messageId, submit, part }: { readonly messageId: bigint; readonly submit: Submit; readonly part: TakenPart },
+): Held {
+  const at = stamp(office.now());
+  const facts = { messageId, stat: stats[part.says], submittedAt: at, doneAt: at, terminal: part.mobile };
+  const deliver = deliverOf({
+    messageId: newMessageId(),
+    destinationNumber: submit.sourceNumber,
+    sourceTerminal: part.mobile,
+    isReport: true,
+    content: writeReport({ ...facts, smscSequence: Number(messageId & 0xffffn) }, version),
+  });
+  const bring = async () => {
+    const isKept = await line.bring(deliver);
+    part.isReported ||= isKept;
+    return isKept && (office.isCalm || !office.random.chance(0.1));
+  };
+  return { what: `a report over ${route}`, bring };
 }
 
 const deliverOf = (
@@ -134,67 +138,77 @@ interface Service {
   readonly onSubmit: (submit: Submit, sequence: number) => Promise<void>;
 }
 
-/** One connection at a time between the service's session and the centre. */
-function openLine(options: CmppGatewayOptions, office: Office) {
-  const sent: Buffer[] = [];
-  const kept = new Set<number>();
-  let session: CmppSession | undefined;
-  let service: Service | undefined;
-  let waitedMs = 0;
-  let brought = 0;
-  let keeping: Promise<void> = Promise.resolve();
+/** What stands of one connection at a time between the service's session and the centre. */
+interface Wire {
+  readonly options: CmppGatewayOptions;
+  readonly office: Office;
+  /** What the session has written and nobody has read. */
+  readonly sent: Buffer[];
+  /** DELIVERs of which the service has said that it keeps them, by their sequences. */
+  readonly kept: Set<number>;
+  session: CmppSession | undefined;
+  service: Service | undefined;
+  /** The clock of the session's patience. */
+  waitedMs: number;
+  /** What the service is doing with the last DELIVER. */
+  keeping: Promise<void>;
+}
 
-  const say = (message: CmppMessage, sequence: number) =>
-    session?.receive(encodePdu({ ...message, sequence } as CmppPdu, version));
-  const cut = () => {
-    session?.ended();
-    session = undefined;
-    sent.length = 0;
-  };
-  const take = async (pdu: CmppPdu | undefined): Promise<void> => {
-    if (pdu?.command === 'connect') {
-      service?.onLogin();
-      const { secret } = options.account;
-      const authenticator = gatewayAuthenticator(0, pdu.body.authenticator, secret, 4);
-      say(
-        { command: 'connect-response', body: { status: 0, authenticator, version: versionByte[version] } },
-        pdu.sequence,
-      );
-    }
-    if (pdu?.command === 'submit') await service?.onSubmit(pdu.body, pdu.sequence);
-    if (pdu?.command === 'deliver-response' && pdu.body.result === 0) kept.add(pdu.sequence);
-  };
-  const carrier = openCarrier(
-    async () => {
-      const frame = sent.shift();
-      if (frame) await take(decodePdu(frame, version));
-      return frame !== undefined;
+const sayOn = ({ session }: Wire, message: CmppMessage, sequence: number): void =>
+  session?.receive(encodePdu({ ...message, sequence } as CmppPdu, version));
+
+function cutOff(wire: Wire): void {
+  wire.session?.ended();
+  wire.session = undefined;
+  wire.sent.length = 0;
+}
+
+async function take(wire: Wire, pdu: CmppPdu | undefined): Promise<void> {
+  if (pdu?.command === 'connect') {
+    wire.service?.onLogin();
+    const authenticator = gatewayAuthenticator(0, pdu.body.authenticator, wire.options.account.secret, 4);
+    const body = { status: 0, authenticator, version: versionByte[version] };
+    sayOn(wire, { command: 'connect-response', body }, pdu.sequence);
+  }
+  if (pdu?.command === 'submit') await wire.service?.onSubmit(pdu.body, pdu.sequence);
+  if (pdu?.command === 'deliver-response' && pdu.body.result === 0) wire.kept.add(pdu.sequence);
+}
+
+/** A session that has begun to log in. */
+function beginSession(wire: Wire): void {
+  const { options, office, sent } = wire;
+  wire.session = createCmppSession({
+    account: options.account,
+    limits: specifiedLimits,
+    now: () => office.now().toZonedDateTimeISO(beijing),
+    nowMs: () => wire.waitedMs,
+    write: (bytes) => void sent.push(bytes),
+    close: () => cutOff(wire),
+    onDeliver: (deliver) => {
+      wire.keeping = options.onDeliver(deliver);
+      return wire.keeping;
     },
-    () => {
-      waitedMs += specifiedLimits.answerMs;
-      session?.tick();
-    },
-  );
+    onReady: () => undefined,
+  });
+  wire.session.start();
+}
+
+/** Frames on their way, and the session over which they go: the one that stands, or a new one. */
+function openTraffic(wire: Wire) {
+  const step = async () => {
+    const frame = wire.sent.shift();
+    if (frame) await take(wire, decodePdu(frame, version));
+    return frame !== undefined;
+  };
+  const carrier = openCarrier(step, () => {
+    wire.waitedMs += specifiedLimits.answerMs;
+    wire.session?.tick();
+  });
   const connected = async (): Promise<CmppSession | undefined> => {
-    if (session) return session;
-    if (!office.hasLine()) return undefined;
-    const opened = createCmppSession({
-      account: options.account,
-      limits: specifiedLimits,
-      now: () => office.now().toZonedDateTimeISO(beijing),
-      nowMs: () => waitedMs,
-      write: (bytes) => void sent.push(bytes),
-      close: cut,
-      onDeliver: (deliver) => {
-        keeping = options.onDeliver(deliver);
-        return keeping;
-      },
-      onReady: () => undefined,
-    });
-    session = opened;
-    opened.start();
+    if (wire.session || !wire.office.hasLine()) return wire.session;
+    beginSession(wire);
     await carrier.flush();
-    return session;
+    return wire.session;
   };
   let connecting: Promise<CmppSession | undefined> | undefined;
   const line = () => {
@@ -203,10 +217,26 @@ function openLine(options: CmppGatewayOptions, office: Office) {
     });
     return connecting;
   };
+  return { carrier, line };
+}
+
+function openLine(options: CmppGatewayOptions, office: Office) {
+  const wire: Wire = {
+    options,
+    office,
+    sent: [],
+    kept: new Set(),
+    session: undefined,
+    service: undefined,
+    waitedMs: 0,
+    keeping: Promise.resolve(),
+  };
+  let brought = 0;
+  const { carrier, line } = openTraffic(wire);
   const gateway: CmppGateway = {
     start: () => undefined,
-    stop: async () => cut(),
-    isReady: () => session?.isReady() ?? false,
+    stop: async () => cutOff(wire),
+    isReady: () => wire.session?.isReady() ?? false,
     submit: async (submit) => {
       const ready = await line();
       return ready ? carrier.settled(ready.submit(submit)) : { outcome: 'not-sent' };
@@ -214,19 +244,19 @@ function openLine(options: CmppGatewayOptions, office: Office) {
   };
   return {
     gateway,
-    say,
-    cut,
+    say: (message: CmppMessage, sequence: number) => sayOn(wire, message, sequence),
+    cut: () => cutOff(wire),
     serve: (given: Service) => {
-      service = given;
+      wire.service = given;
     },
     async bring(deliver: Deliver): Promise<boolean> {
       if (!(await line())) return false;
       brought += 1;
       const sequence = brought;
-      say({ command: 'deliver', body: deliver }, sequence);
-      await keeping;
+      sayOn(wire, { command: 'deliver', body: deliver }, sequence);
+      await wire.keeping;
       await carrier.flush();
-      return kept.has(sequence);
+      return wire.kept.has(sequence);
     },
   };
 }

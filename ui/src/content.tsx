@@ -189,7 +189,7 @@ export function ContentText({
 }) {
   const alone = kind !== 'guide';
   return (
-    <div className={alone ? 'content-text' : 'content-text content-guide'}>
+    <div className="content-text">
       {sections.map(({ key, name, text }) =>
         alone && key === 'text' ? (
           <Markup key={key} text={text} />
@@ -207,7 +207,7 @@ export function ContentText({
 function Article({ item, place }: { readonly item: Shown; readonly place: ContentPlace }) {
   const start = item.start && place.starts[item.start];
   return (
-    <article className="content-article">
+    <article>
       <p className="content-facts">
         <span className="tag">{contentKinds[item.kind]}</span>
         <span className="tag">{contentCategories[item.category]}</span>

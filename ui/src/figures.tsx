@@ -31,7 +31,7 @@ export function Money({ fen, sign = false, strong = false, unit = false }: Money
 export function MoneyBig({ fen, label }: { readonly fen: number; readonly label?: ReactNode }) {
   const text = formatYuan(fen);
   return (
-    <div className="money-big">
+    <div>
       {label && <div className="money-big-label">{label}</div>}
       <div className="money-big-figure">
         {text.slice(0, -3)}

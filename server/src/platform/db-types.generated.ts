@@ -2129,6 +2129,23 @@ export interface SettlementCollectionRow {
   state: string;
 }
 
+export interface SettlementEmployerRefund {
+  accountSealed: Buffer;
+  amountFen: bigint;
+  bankCode: string;
+  bankName: string;
+  centerId: number;
+  confirmedAt: Temporal.Instant | null;
+  confirmedBy: string | null;
+  employerId: string;
+  outcome: string | null;
+  proposedAt: Temporal.Instant;
+  proposedBy: string;
+  reason: string;
+  refundId: string;
+  state: string;
+}
+
 export interface SettlementJournalAccount {
   accountingDate: Temporal.PlainDate;
   accountNo: string;
@@ -2834,6 +2851,7 @@ export interface DB {
   "settlement.collectionBatch": SettlementCollectionBatch;
   "settlement.collectionPart": SettlementCollectionPart;
   "settlement.collectionRow": SettlementCollectionRow;
+  "settlement.employerRefund": SettlementEmployerRefund;
   "settlement.journalAccount": SettlementJournalAccount;
   "settlement.payment": SettlementPayment;
   "settlement.paymentEvent": SettlementPaymentEvent;

@@ -296,6 +296,15 @@ const aPayment = () => ({ params: { paymentId: unknownUuid() } });
 const aBatch = () => ({ params: { batchId: unknownUuid() } });
 const anAccountDay = () => ({ params: { accountNo: '0', day: '2026-11-11' } });
 const aReceipt = () => ({ params: { receiptId: unknownUuid() } });
+const aRefund = () => ({ params: { refundId: unknownUuid() } });
+const refundAsked = () => ({
+  refundId: unknownUuid(),
+  amountFen: 100,
+  accountNo: '6217009999000012345',
+  bankCode: '105',
+  bankName: '建设银行',
+  reason: '多缴',
+});
 const anAllocation = () => ({ params: { allocationId: unknownUuid() } });
 const aPayee = {
   name: '赵一',
@@ -951,6 +960,8 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 409,
   },
   'POST /staff/cases/:caseId/take': { ...clerkAndAuditor, own: () => ({ ...ofCase(), body: { take: false } }) },
+  'GET /staff/cases/:caseId/colleagues': { ...manager, own: () => ofCase() },
+  'POST /staff/cases/:caseId/assign': { ...manager, own: () => ({ ...ofCase(), body: { staffId: null } }) },
   'POST /staff/cases/:caseId/decisions': {
     ...clerkAndAuditor,
     own: () => ({ ...ofCase(), body: { version: world.caseVersion, outcome: 'approve', reason: '符合规定' } }),
@@ -1195,6 +1206,14 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => anAllocation(),
     answers: 404,
   },
+  'GET /staff/employers/:employerId/refunds': { ...everyRole, own: noEmployer, answers: 404 },
+  'POST /staff/employers/:employerId/refunds': {
+    may: ['clerk', 'accountant'],
+    own: () => ({ ...noEmployer(), body: refundAsked() }),
+    answers: 404,
+  },
+  'POST /staff/refunds/:refundId/confirm': { may: ['accountant'], own: () => aRefund(), answers: 404 },
+  'POST /staff/refunds/:refundId/withdraw': { may: ['clerk', 'accountant'], own: () => aRefund(), answers: 404 },
   'GET /staff/settlement/ageing': everyRole,
   'GET /staff/reconciliations': { ...everyRole, ...anyQuery },
   'GET /staff/reconciliations/:accountNo/:day': {
@@ -1597,6 +1616,20 @@ test("another person's case does not exist: to look at, to cancel, to resume; no
     casework.takeCase,
     { params: { caseId }, ...take },
     { params: { caseId: missing }, ...take },
+  );
+  const managerElsewhere = await service.staff(['manager'], 2);
+  const give = { body: { staffId: null } };
+  await doesNotExist(
+    managerElsewhere,
+    casework.listCaseColleagues,
+    { params: { caseId } },
+    { params: { caseId: missing } },
+  );
+  await doesNotExist(
+    managerElsewhere,
+    casework.assignCase,
+    { params: { caseId }, ...give },
+    { params: { caseId: missing }, ...give },
   );
   const version = { body: { version: world.caseVersion } };
   await doesNotExist(

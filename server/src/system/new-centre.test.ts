@@ -22,6 +22,7 @@ import * as identity from '../modules/identity/contract.ts';
 import { findDifferences } from '../modules/ledger/index.ts';
 import { parameterKeys } from '../modules/policy/rules/catalog.ts';
 import * as registration from '../modules/registration/contract.ts';
+import { exported, sheetRows } from '../modules/report/exports-testing.ts';
 import * as serviceGate from '../modules/service/contract.ts';
 import { openTestService, type TestCaller, type TestService } from '../testing.ts';
 import { refused, stranger, unknownUuid } from '../testing-logins.ts';
@@ -52,14 +53,15 @@ function written(file: object): string {
   return path;
 }
 
-/** The command itself, as an operator types it. */
-function run(file: object): { status: number | null; said: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/add-centre.ts'), written(file)], {
+/** A command itself, as an operator types it. */
+function command(script: string, words: readonly string[]): { status: number | null; said: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, script), ...words], {
     env: { ...process.env, ANJU_OWNER_URL: service.ownerUrl, ANJU_KEY_RING_FILE: service.config.keyRingFile },
     encoding: 'utf8',
   });
   return { status, said: stdout + stderr };
 }
+const run = (file: object) => command('scripts/add-centre.ts', [written(file)]);
 
 /** What it does, in this process. */
 async function add(given: object): Promise<string> {
@@ -221,4 +223,46 @@ test('a parameter that the nation leaves open is one that the command asks for',
   const { rows } = await service.ownerPool.query<{ key: string }>('select distinct key from params.national_value');
   const national = new Set(rows.map(({ key }) => key));
   assert.deepEqual(parameterKeys.filter((key) => !national.has(key)).sort(), [...ownParameters].sort());
+});
+
+test('[G-12] the command makes the first two officers of a centre: the administrator activates, is in, and takes the list of accounts as a file', async () => {
+  const { centerId } = example;
+  const officers = ['administrator', 'he.wei', '何巍', 'security', 'luo.qing', '罗青'];
+  const made = command('scripts/first-officers.ts', [String(centerId), ...officers]);
+  assert.equal(made.status, 0, made.said);
+  const [, code = ''] = /^administrator {2}he\.wei {2}activation code (\S+) {2}until /m.exec(made.said) ?? [];
+  assert.match(made.said, /^security {2}luo\.qing {2}activation code /m);
+  // The command goes by the machine's clock.
+  service.clock.now = Temporal.Now.instant();
+  const browser = stranger(service);
+  const asked = { centerId, username: 'he.wei', code };
+  const { name, secret } = await browser.call(identity.startStaffActivation, { body: asked });
+  assert.equal(name, '何巍');
+  const totp = generateSync({ secret, epoch: Math.floor(service.clock.now.epochMilliseconds / 1000) });
+  await browser.call(identity.finishStaffActivation, { body: { ...asked, newPassword: 'Officer-2026', totp } });
+
+  const chosen = { state: 'awaiting' } as const;
+  const listed = await browser.call(identity.listStaffAccounts, { query: chosen });
+  const headers = ['姓名', '用户名', '岗位', '状态', '最近登录'] as const;
+  const awaiting = await sheetRows(await exported(browser, identity.staffAccountsExport, chosen), headers);
+  assert.deepEqual(
+    awaiting.map((row) => row['用户名']),
+    listed.rows.map(({ username }) => username),
+  );
+  assert.deepEqual(
+    awaiting.find((row) => row['用户名'] === 'luo.qing'),
+    { 姓名: '罗青', 用户名: 'luo.qing', 岗位: '安全管理员', 状态: '待激活', 最近登录: '' },
+  );
+  const all = await sheetRows(await exported(browser, identity.staffAccountsExport), headers);
+  assert.ok(all.length > awaiting.length);
+  assert.match(all.find((row) => row['用户名'] === 'he.wei')?.['最近登录'] ?? '', /^20\d\d/);
+  await assert.rejects(
+    exported(await service.staff(['clerk'], centerId), identity.staffAccountsExport),
+    /403|forbidden|not-found/i,
+  );
+
+  const again = command('scripts/first-officers.ts', [String(centerId), ...officers]);
+  assert.match(again.said, /^he\.wei is in use, stopped or has another role: left as it is$/m);
+  const wrong = command('scripts/first-officers.ts', ['8', ...officers]);
+  assert.deepEqual([wrong.status, wrong.said], [1, 'nothing was written: there is no centre 8\n']);
 });

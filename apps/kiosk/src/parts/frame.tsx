@@ -112,11 +112,10 @@ interface TileProps {
   readonly text: string;
   readonly mark: string;
   readonly onClick: () => void;
-  readonly isMain?: boolean;
 }
-export function Tile({ title, text, mark, onClick, isMain = false }: TileProps) {
+export function Tile({ title, text, mark, onClick }: TileProps) {
   return (
-    <button type="button" className={`k-tile${isMain ? ' k-tile-main' : ''}`} onClick={onClick}>
+    <button type="button" className="k-tile" onClick={onClick}>
       <span className="k-tile-mark" aria-hidden="true">
         {mark}
       </span>

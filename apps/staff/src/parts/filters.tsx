@@ -1,5 +1,5 @@
 import { Button, DayRange, type Range, SelectField, TextField } from '@anju/ui';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { ListState } from './list-state.ts';
 
 // Filters of a list. Each is kept in the address under its name and puts the list back to its first page.
@@ -67,8 +67,9 @@ interface FindFilterProps extends FilterProps {
 export function FindFilter(props: FindFilterProps) {
   const { list, name, label, maxLength = 60, inputMode, placeholder, className, fault } = props;
   const found = list.get(name) ?? '';
-  const [text, setText] = useState(found);
-  useEffect(() => setText(found), [found]);
+  const [typed, setTyped] = useState({ since: found, text: found });
+  // What the address says counts again when it changes: filters are cleared, somebody goes back.
+  const text = typed.since === found ? typed.text : found;
   const wrong = fault?.(text.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -80,7 +81,7 @@ export function FindFilter(props: FindFilterProps) {
         name={name}
         label={label}
         value={text}
-        onChange={setText}
+        onChange={(next) => setTyped({ since: found, text: next })}
         maxLength={maxLength}
         {...(inputMode && { inputMode })}
         {...(placeholder && { placeholder })}

@@ -47,6 +47,7 @@ export type DeskPermission =
   | 'case.work'
   | 'case.intake'
   | 'case.oversee'
+  | 'case.assign'
   | 'loan.read'
   | 'loan.repay'
   | 'loan.grant'

@@ -139,6 +139,7 @@ export type Journal = Static<typeof report.getJournal.response>;
 export type AuditRow = Static<typeof report.AuditRow>;
 export type Day = Static<typeof report.getDay.response>;
 export type Receipt = Static<typeof settlement.Receipt>;
+export type Refund = Static<typeof settlement.Refund>;
 export type Allocation = Static<typeof settlement.Allocation>;
 export type Payment = Static<typeof settlement.Payment>;
 export type PaymentView = Static<typeof settlement.getPayment.response>;

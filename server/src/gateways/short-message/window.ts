@@ -45,6 +45,8 @@ interface Pending<Answer> {
 export function createWindow<Answer>(options: WindowOptions): SlidingWindow<Answer> {
   const flying = new Map<string, Pending<Answer>>();
   const waiting: Pending<Answer>[] = [];
+  /** Whose turn it is. Those before are gone; taking each away by itself would move all the others each time. */
+  let turn = 0;
   let isClosed = false;
 
   const send = (pending: Pending<Answer>): void => {
@@ -55,23 +57,30 @@ export function createWindow<Answer>(options: WindowOptions): SlidingWindow<Answ
   };
   const fill = (): void => {
     while (!isClosed && flying.size < options.size) {
-      const next = waiting.shift();
+      const next = waiting[turn];
       if (!next) return;
+      turn += 1;
       send(next);
     }
+  };
+  const forgetSent = (): void => {
+    if (turn < 256) return;
+    waiting.splice(0, turn);
+    turn = 0;
   };
   const close = (): void => {
     isClosed = true;
     for (const pending of flying.values()) pending.resolve({ outcome: 'unknown' });
-    for (const pending of waiting) pending.resolve({ outcome: 'not-sent' });
+    for (const pending of waiting.slice(turn)) pending.resolve({ outcome: 'not-sent' });
     flying.clear();
     waiting.length = 0;
+    turn = 0;
   };
 
   return {
     ask: (key, bytes) =>
       new Promise((resolve) => {
-        if (isClosed || waiting.length >= options.queueAtMost) return resolve({ outcome: 'not-sent' });
+        if (isClosed || waiting.length - turn >= options.queueAtMost) return resolve({ outcome: 'not-sent' });
         waiting.push({ key, bytes, resolve, sends: 0, sentAtMs: 0 });
         fill();
       }),
@@ -79,6 +88,7 @@ export function createWindow<Answer>(options: WindowOptions): SlidingWindow<Answ
       const pending = flying.get(key);
       if (!pending) return false;
       flying.delete(key);
+      forgetSent();
       pending.resolve({ outcome: 'answered', answer, sends: pending.sends });
       fill();
       return true;

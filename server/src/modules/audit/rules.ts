@@ -101,6 +101,7 @@ export const detailLabels = {
   agreementNo: '协议编号',
   agrees: '同意',
   allocationId: '分摊',
+  refundId: '退回',
   appointmentId: '预约',
   attachmentId: '附件',
   attempt: '第几次',

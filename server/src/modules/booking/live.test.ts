@@ -10,7 +10,7 @@ import { streamLimits } from '../../platform/http-events.ts';
 import { newUuid } from '../../platform/ids.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { openTestService, type TestService } from '../../testing.ts';
-import { until } from '../../testing-waits.ts';
+import { clearOfMidnight, until } from '../../testing-waits.ts';
 import * as contract from './contract.ts';
 
 // Two processes of the service on one database: what is done at one is seen at the other. Here, and `elsewhere`.
@@ -24,6 +24,7 @@ let people: string[];
 
 before(async () => {
   service = await openTestService({ role: 'api' });
+  await clearOfMidnight();
   // The other process goes by the clock on the wall.
   service.clock.now = Temporal.Now.instant();
   const { port } = service.service.edge.app.server.address() as AddressInfo;
@@ -44,7 +45,7 @@ before(async () => {
         (answer) => answer.ok,
         () => false,
       ),
-    30_000,
+    120_000,
   );
   const rows = await service.ownerPool.query<{ person_id: string }>(
     'select person_id from party.person where center_id = 1 order by person_id limit 2',

@@ -20,6 +20,7 @@ export const CaseState = Type.Union([
   Type.Literal('cancelled'),
 ]);
 
+export * from './contract-assign.ts';
 export * from './visit-contract.ts';
 
 /** A case in a list. */
@@ -158,12 +159,16 @@ export const WorkRow = Type.Object({
   /** Days to the last day; negative when overdue. */
   daysLeft: Nullable(Type.Integer()),
   takenByText: Nullable(Type.String()),
+  /** The account of who has taken it has been stopped. */
+  isLeft: Type.Boolean(),
   isMine: Type.Boolean(),
 });
 const WorkQueue = Type.Union([
   Type.Literal('mine'),
   Type.Literal('waiting'),
   Type.Literal('overdue'),
+  /** Taken by somebody whose account has been stopped. */
+  Type.Literal('left'),
   Type.Literal('all'),
 ]);
 export const listWork = route({
@@ -188,6 +193,7 @@ export const listWork = route({
       mine: Type.Integer(),
       waiting: Type.Integer(),
       overdue: Type.Integer(),
+      left: Type.Integer(),
       all: Type.Integer(),
     }),
     kinds: Type.Array(Type.Object({ kind: Type.String(), title: Type.String() })),

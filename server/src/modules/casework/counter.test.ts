@@ -219,6 +219,64 @@ test('[C-2] a worklist shows what one can act on, counts the others, and finds c
   assert.equal(sorted.length, 2);
 });
 
+test('what somebody took whose account was stopped since is seen by the manager, given to a colleague or back to all', async () => {
+  const [leaver, colleague] = [crypto.randomUUID(), crypto.randomUUID()];
+  for (const [staffId, name] of [
+    [leaver, '冯离岗'],
+    [colleague, '褚接手'],
+  ])
+    await service.ownerPool.query(
+      `insert into identity.staff (center_id, staff_id, name, outlet, roles) values (1, $1, $2, '', '{clerk}')`,
+      [staffId, name],
+    );
+  const person = nextPerson();
+  const { caseId, number } = await submitted(personal(person.personId), person.personId);
+  await service.ownerPool.query('update casework.case_record set taken_by = $1, taken_at = $2 where case_id = $3', [
+    leaver,
+    service.clock.now.toString(),
+    caseId,
+  ]);
+  const manager = await service.staff(['manager']);
+  const params = { caseId };
+  const left = async (caller = manager) => (await caller.call(contract.listWork, { query: { queue: 'left' } })).rows;
+  const early = await refused(manager, contract.assignCase, { params, body: { staffId: null } });
+  assert.equal(early.code, 'casework/not-left', 'who is there gives it back themselves');
+  await service.ownerPool.query(`update identity.staff set state = 'stopped', stopped_at = $1 where staff_id = $2`, [
+    service.clock.now.toString(),
+    leaver,
+  ]);
+  const [shown] = await left();
+  assert.deepEqual([shown?.number, shown?.takenByText, shown?.isLeft], [number, '冯离岗', true]);
+  assert.deepEqual(await left(clerk), [], 'a matter of whoever may hand it on');
+  assert.equal((await clerk.try(contract.assignCase, { params, body: { staffId: null } })).status, 403);
+  const { staff } = await manager.call(contract.listCaseColleagues, { params });
+  assert.ok(staff.some(({ staffId }) => staffId === colleague));
+  assert.ok(!staff.some(({ staffId }) => staffId === leaver));
+  const wrong = await refused(manager, contract.assignCase, { params, body: { staffId: crypto.randomUUID() } });
+  assert.deepEqual([wrong.status, wrong.code], [422, 'casework/cannot-take']);
+  for (const _ of [1, 2]) await manager.call(contract.assignCase, { params, body: { staffId: colleague } });
+  const [given] = (await manager.call(contract.listWork, { query: { queue: 'all', q: number } })).rows;
+  assert.deepEqual([given?.takenByText, given?.isLeft, (await left()).length], ['褚接手', false, 0]);
+  await service.ownerPool.query(`update identity.staff set state = 'stopped', stopped_at = $1 where staff_id = $2`, [
+    service.clock.now.toString(),
+    colleague,
+  ]);
+  await manager.call(contract.assignCase, { params, body: { staffId: null } });
+  const [back] = (await clerk.call(contract.listWork, { query: { q: number } })).rows;
+  assert.equal(back?.takenByText, null);
+  const { rows: entries } = await service.ownerPool.query<{ detail: object }>(
+    `select detail from audit.entry where operation = 'casework.assign' and subject_id = $1 order by detail->>'to' nulls last`,
+    [caseId],
+  );
+  assert.deepEqual(
+    entries.map(({ detail }) => detail),
+    [
+      { number, from: leaver, to: colleague },
+      { number, from: colleague, to: null },
+    ],
+  );
+});
+
 test('what a stranger to the kind may not see is in no list, and of a taken case it is said who has it', async () => {
   const person = nextPerson();
   const row = await submitted(personal(person.personId), person.personId);

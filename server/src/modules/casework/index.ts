@@ -3,6 +3,7 @@ import { Problem } from '../../platform/problem.ts';
 import { done, pageOf } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { askForHuman } from './ask-for-human.ts';
+import { assignCase, listColleagues } from './assign.ts';
 import { registerAttachments } from './attachment-routes.ts';
 import * as contract from './contract.ts';
 import { registerCounter } from './counter-routes.ts';
@@ -105,6 +106,8 @@ function registerStaff(edge: Edge): void {
     await recordAudit(call, 'casework.take', ['case', row.caseId], { number: row.number, take: body.take });
     return done;
   });
+  edge.serve(contract.listCaseColleagues, listColleagues);
+  edge.serve(contract.assignCase, assignCase);
   edge.serve(contract.handInAgain, async (call, { params, body }) => {
     const row = await getStaffRow(call, params.caseId);
     if (!mayHandInAgain(call, row))

@@ -3,7 +3,7 @@ import { daysBetween } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
-import { staffNames } from '../identity/index.ts';
+import { listStoppedStaff, staffNames } from '../identity/index.ts';
 import { findEmployer, maskName, namesOf } from '../party/index.ts';
 import { attachmentViews } from './attachments.ts';
 import type * as contract from './contract.ts';
@@ -152,6 +152,8 @@ export async function workRows(call: Call, rows: readonly CaseRow[]) {
     call,
     rows.flatMap(({ takenBy }) => (takenBy ? [{ actorKind: 'staff', actorId: takenBy }] : [])),
   );
+  const isTaken = rows.some(({ takenBy }) => takenBy !== null);
+  const stopped = new Set(isTaken ? await listStoppedStaff(call.tx, call.centerId) : []);
   const today = call.accountingDate;
   return rows.map((row) => ({
     ...summaryOf(row),
@@ -162,6 +164,7 @@ export async function workRows(call: Call, rows: readonly CaseRow[]) {
     daysLeft: row.dueOn && !row.endedAt ? daysBetween(today, row.dueOn) : null,
     takenByText: row.takenBy && nameOf({ actorKind: 'staff', actorId: row.takenBy }),
     isMine: row.takenBy === call.actor.id,
+    isLeft: row.takenBy !== null && stopped.has(row.takenBy),
   }));
 }
 

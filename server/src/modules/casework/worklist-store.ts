@@ -5,13 +5,15 @@ import { type CaseState, hasEnded } from './states.ts';
 import { type CaseRow, caseColumns, shapedCase } from './store.ts';
 
 export interface WorkFilter {
-  readonly queue: 'mine' | 'waiting' | 'overdue' | 'all';
+  readonly queue: 'mine' | 'waiting' | 'overdue' | 'left' | 'all';
   /** Kinds that the caller may see. */
   readonly kinds: readonly string[];
   /** Stages that the caller may take, as `kind/stage`; those from `separate` only when not acted before. */
   readonly stages: readonly string[];
   readonly separate: readonly string[];
   readonly actorId: string;
+  /** Whose account has been stopped. */
+  readonly stopped: readonly string[];
   readonly today: Temporal.PlainDate;
   readonly kind?: string | undefined;
   readonly state?: CaseState | undefined;
@@ -65,6 +67,11 @@ const inQueue = (filter: WorkFilter, queue: WorkFilter['queue']) => (builder: Bu
       return builder.and([
         builder('state', 'in', literals('submitted', 'reviewing')),
         builder('dueOn', '<', filter.today),
+      ]);
+    case 'left':
+      return builder.and([
+        builder('state', 'in', literals('reviewing', 'executing')),
+        builder('takenBy', '=', sql<string>`any(${filter.stopped}::uuid[])`),
       ]);
     case 'all':
       return builder(
@@ -135,8 +142,8 @@ export async function countQueues(tx: Db, centerId: number, asked: WorkFilter) {
       .executeTakeFirstOrThrow();
     return Number(row.count);
   };
-  const [mineCount, waiting, overdue, all] = await Promise.all(
-    (['mine', 'waiting', 'overdue', 'all'] as const).map(count),
+  const [mineCount, waiting, overdue, left, all] = await Promise.all(
+    (['mine', 'waiting', 'overdue', 'left', 'all'] as const).map(count),
   );
-  return { mine: mineCount ?? 0, waiting: waiting ?? 0, overdue: overdue ?? 0, all: all ?? 0 };
+  return { mine: mineCount ?? 0, waiting: waiting ?? 0, overdue: overdue ?? 0, left: left ?? 0, all: all ?? 0 };
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
+import { listStoppedStaff } from '../identity/index.ts';
 import {
   certificateKey,
   findPersonByCertificate,
@@ -60,6 +61,7 @@ export async function worklist(call: Call, query: Query): Promise<RouteOutput<ty
     stages: stages.map(({ name }) => name),
     separate: stages.filter(({ isSeparate }) => isSeparate).map(({ name }) => name),
     actorId: call.actor.id,
+    stopped: call.actor.permissions.has('case.assign') ? await listStoppedStaff(call.tx, call.centerId) : [],
     today: call.accountingDate,
     kind: query.kind,
     state: query.state,

@@ -25,6 +25,7 @@ import { placeOf } from './rules.ts';
 import { endEverySession, entering, inCenter, sessionView, within } from './sessions.ts';
 import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
 import { listStaffOf } from './staff-store.ts';
+
 import { registerStaffing } from './staffing/index.ts';
 import { deleteSession, listLoginLog, touchSession } from './store.ts';
 
@@ -54,6 +55,8 @@ export {
   within,
 } from './sessions.ts';
 export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
+export { listStoppedStaff } from './staff-store.ts';
+export { staffAccountsExport } from './staffing/export.ts';
 export { type FirstCode, type FirstOfficer, writeFirstOfficers } from './staffing/first-officers-store.ts';
 export { constraintProblems } from './staffing/problems.ts';
 export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';

@@ -127,6 +127,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'loan.estates',
     'case.work',
     'case.oversee',
+    'case.assign',
     'withdrawal.ban',
     'evidence.health',
     'evidence.sources',

@@ -15,6 +15,18 @@ export async function listStaffOf(tx: Db, centerId: number, roles: readonly stri
     .execute();
 }
 
+/** Whose account has been stopped: what they had in hand is for somebody else. */
+export async function listStoppedStaff(tx: Db, centerId: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('identity.staff')
+    .select('staffId')
+    .where('centerId', '=', centerId)
+    .where('state', '=', 'stopped')
+    .orderBy('staffId')
+    .execute();
+  return rows.map(({ staffId }) => staffId);
+}
+
 /**
  * Somebody of the staff whose account is in use, held for the transaction against whoever changes or stops it: a login and a
  * stop at the same moment come one after the other, and the stop ends the session that the login has opened.

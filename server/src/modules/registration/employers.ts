@@ -7,8 +7,10 @@ import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/
 import {
   accountsOfEmployer,
   countOpenAccounts,
+  employerStates,
   getEmployerAccount,
   openEmployerAccount,
+  personalStates,
   setEmployerState,
 } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -27,6 +29,7 @@ import {
   updateEmployer,
 } from '../party/index.ts';
 import { foldIdentifier, foldMobile, foldName, identifierFaultText, mobileFault } from '../party/rules.ts';
+import { hasOpenRefund } from '../settlement/index.ts';
 import * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { checkRegister, creditCodeFaults, knownProblem, refuseFaults } from './register-check.ts';
@@ -179,16 +182,17 @@ export async function changeEmployer(
 async function closingFacts(call: Call, employerId: string): Promise<readonly Checked[]> {
   const { tx, centerId } = call;
   const one = { limit: 1, offset: 0 };
-  const [unallocated, openAccounts, balance, remittances, drafts, pending] = await Promise.all([
+  const [unallocated, openAccounts, balance, remittances, drafts, pending, isRefunding] = await Promise.all([
     getUnallocated(tx, centerId, employerId, { lock: false }),
     countOpenAccounts(tx, centerId, employerId),
     sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId)),
     listRemittanceRows(tx, centerId, employerId, { states: ['draft', 'confirmed', 'short', 'collecting'] }, one),
     listBusinesses(tx, centerId, employerId, { states: ['draft'] }, one),
     listBusinesses(tx, centerId, employerId, { states: ['pending'] }, one),
+    hasOpenRefund(tx, centerId, employerId),
   ]);
-  // Histories list remittances with the businesses.
-  const openBusinesses = Math.max(0, drafts.total + pending.total - remittances.total);
+  // Histories list remittances with the businesses. Money on its way back may return when its bank refuses it.
+  const openBusinesses = Math.max(0, drafts.total + pending.total - remittances.total) + (isRefunding ? 1 : 0);
   return closingConditions({ unallocated, openAccounts, balance, openRemittances: remittances.total, openBusinesses });
 }
 
@@ -261,6 +265,10 @@ const fieldTexts: Readonly<Record<string, string>> = {
   until: '冻结至',
 };
 
+const stateTexts: Readonly<Record<string, string>> = { ...personalStates, ...employerStates };
+/** A value as people read it: states are kept by their codes. */
+const shownAs = (field: string, value: string): string => (field === 'state' ? (stateTexts[value] ?? value) : value);
+
 /** Deeds as pages show them. */
 export async function deedViews(call: Call, rows: Awaited<ReturnType<typeof listDeeds>>['rows']) {
   const names =
@@ -276,7 +284,11 @@ export async function deedViews(call: Call, rows: Awaited<ReturnType<typeof list
     kindText: kindTexts[row.kind],
     evidence: row.evidence,
     reason: row.reason,
-    changes: row.changes.map(({ field, ...change }) => ({ ...change, field: fieldTexts[field] ?? field })),
+    changes: row.changes.map(({ field, before, after }) => ({
+      field: fieldTexts[field] ?? field,
+      before: before && shownAs(field, before),
+      after: after && shownAs(field, after),
+    })),
     doneBy: (names.get(row.doneBy) as string | undefined) ?? '工作人员',
     doneAt: row.doneAt.toString(),
   }));

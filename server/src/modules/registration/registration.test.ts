@@ -235,6 +235,9 @@ test('an account is frozen by a document and comes back as it was, the day of se
     };
     await clerk.call(contract.releaseAccount, release);
     assert.deepEqual(await now(accountId), account);
+    const after = await clerk.call(contract.getAccountDesk, { params: { personId: account.person_id } });
+    const [back] = after.deeds[0]?.changes ?? [];
+    assert.deepEqual([back?.field, back?.before], ['账户状态', '冻结'], 'states are said in words');
     assert.equal((await refused(clerk, contract.releaseAccount, release)).code, 'registration/already-released');
     // The person is told of both, once each, in the transactions that did it.
     const { rows: told } = await service.ownerPool.query(

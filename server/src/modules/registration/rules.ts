@@ -44,7 +44,7 @@ export function closingConditions(facts: ClosingFacts): readonly Checked[] {
       text: '没有未分摊余额',
       holds: unallocated === 0n,
       figures: `未分摊余额 ${formatYuan(unallocated)} 元`,
-      remedy: '请先用未分摊余额缴款，或办理退回。',
+      remedy: '请先用未分摊余额缴款，或在本页办理“退回未分摊余额”。',
     },
     {
       key: 'remittances',

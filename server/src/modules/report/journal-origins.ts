@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { formatMonthText } from '../../platform/dates.ts';
+import { maskHolder } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { type OriginKind, originOf } from './rules.ts';
 import {
@@ -20,8 +21,13 @@ export async function originsOf(
 ): Promise<Origin[]> {
   const named = await namedBy(call, businessKey);
   const bank = await listBankOrigins(call.tx, call.centerId, journalId);
-  return [...(named ? [named] : []), ...bank.filter(({ id }) => id !== named?.id)];
+  const messages = bank.map(({ kind, id, number, holder }) => ({ kind, id, text: messageText(number, holder) }));
+  return [...(named ? [named] : []), ...messages.filter(({ id }) => id !== named?.id)];
 }
+
+/** Whoever reads a voucher reads no person's name in full; the page of the payment or receipt decides who may. */
+const messageText = (number: string, holder: string | null): string =>
+  holder === null ? number : `${maskHolder(holder)} ${number}`;
 
 async function namedBy({ tx, centerId }: Call, businessKey: string): Promise<Origin | undefined> {
   const named = originOf(businessKey);
@@ -39,8 +45,10 @@ async function namedBy({ tx, centerId }: Call, businessKey: string): Promise<Ori
     }
     case 'case':
       return of('case', await findCaseOrigin(tx, centerId, id));
-    case 'receipt':
-      return of('receipt', await findReceiptOrigin(tx, centerId, id));
+    case 'receipt': {
+      const found = await findReceiptOrigin(tx, centerId, id);
+      return found && { kind: 'receipt', id: found.id, text: messageText(found.number, found.holder) };
+    }
     case 'interest':
       return { kind: 'interest', id, text: `${id} 年度结息` };
     case 'voucher-request':

@@ -183,7 +183,7 @@ export const journalBusinesses: Readonly<Record<string, string>> = {
   'interest-accrual': '计提存款利息',
   'interest-accrual-excess': '冲回多提利息',
   receipt: '单位来款',
-  'unallocated-receipt': '单位来款',
+  'unallocated-receipt': '单位多缴款项',
   'unallocated-return': '退回单位来款',
   'temporary-receipt': '暂收款',
   'temporary-allocation': '暂收款分配',

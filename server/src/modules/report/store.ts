@@ -43,24 +43,29 @@ export const findCaseOrigin = (tx: Db, centerId: number, caseId: string) =>
 
 export const findReceiptOrigin = (tx: Db, centerId: number, receiptId: string) =>
   firstOf(
-    sql<{ id: string; text: string }>`
-      select receipt_id as id, counter_name || ' ' || bank_serial as text from settlement.receipt
+    sql<{ id: string; holder: string; number: string }>`
+      select receipt_id as id, counter_name as holder, bank_serial as number from settlement.receipt
       where center_id = ${centerId} and receipt_id = ${receiptId}::uuid`,
     tx,
   );
 
 /** The messages of the bank behind a journal's lines on 101. */
 export async function listBankOrigins(tx: Db, centerId: number, journalId: string) {
-  const { rows } = await sql<{ kind: 'payment' | 'batch' | 'receipt'; id: string; text: string }>`
-    select distinct 'payment' as kind, p.payment_id::text as id, p.payment_no || ' ' || p.counter_name as text
+  const { rows } = await sql<{
+    kind: 'payment' | 'batch' | 'receipt';
+    id: string;
+    number: string;
+    holder: string | null;
+  }>`
+    select distinct 'payment' as kind, p.payment_id::text as id, p.payment_no as number, p.counter_name as holder
     from settlement.journal_account a join settlement.payment p on p.center_id = a.center_id and p.payment_id::text = a.message_id
     where a.center_id = ${centerId} and a.journal_id = ${journalId}::uuid and a.message_kind = 'payment'
     union all
-    select distinct 'batch', p.batch_id::text, p.part_number
+    select distinct 'batch', p.batch_id::text, p.part_number, null
     from settlement.journal_account a join settlement.collection_part p on p.center_id = a.center_id and p.part_number = a.message_id
     where a.center_id = ${centerId} and a.journal_id = ${journalId}::uuid and a.message_kind = 'batch'
     union all
-    select distinct 'receipt', r.receipt_id::text, r.counter_name || ' ' || r.bank_serial
+    select distinct 'receipt', r.receipt_id::text, r.bank_serial, r.counter_name
     from settlement.journal_account a join settlement.receipt r on r.center_id = a.center_id and r.receipt_id::text = a.message_id
     where a.center_id = ${centerId} and a.journal_id = ${journalId}::uuid and a.message_kind = 'receipt'`.execute(tx);
   return rows;

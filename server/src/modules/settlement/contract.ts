@@ -236,3 +236,4 @@ export const listBatchRows = route({
 
 export * from './allocation/contract.ts';
 export * from './reconciliation/contract.ts';
+export * from './refund/contract.ts';

@@ -21,6 +21,7 @@ import {
   reconciliationView,
   reports,
 } from './reconcile-screens.ts';
+import { confirmRefund, proposeRefund, refundsOf, useRefundHandler, withdrawRefund } from './refund/refund.ts';
 import { confirmRepayment, proposeRepayment, withdrawRepayment } from './repay.ts';
 import { keepStatementFile, readStatement } from './statement-file.ts';
 import { listReceiptRows } from './store.ts';
@@ -58,6 +59,7 @@ export {
 export { countSent } from './payment-store.ts';
 export { type PaymentProgress, paymentProgress } from './progress.ts';
 export { type AccountChange, receiveAccountChange } from './receive.ts';
+export { hasOpenRefund } from './refund/store.ts';
 export {
   addCollectionRows,
   type BatchRequest,
@@ -85,12 +87,15 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ['payment__one_open', refusals.alreadyOpen],
   ['payment__four_eyes', refusals.sameActor],
   ['receipt_allocation__one_open', refusals.allocationOpen],
+  ['employer_refund__one_open', refusals.refundOpen],
 ]);
 
 export function registerSettlement(edge: Edge): void {
   useReturnHandler();
+  useRefundHandler();
   registerReceipts(edge);
   registerAllocations(edge);
+  registerRefunds(edge);
   registerClosingCheck(receiptsSettled);
   registerPayments(edge);
   registerBatches(edge);
@@ -134,6 +139,22 @@ function registerPayments(edge: Edge): void {
   edge.serve(contract.withdrawRepayment, async (call, { params }) => {
     await withdrawRepayment(call, params.paymentId);
     return paymentView(call, params.paymentId);
+  });
+}
+
+function registerRefunds(edge: Edge): void {
+  edge.serve(contract.listRefunds, (call, { params }) => refundsOf(call, params.employerId));
+  edge.serve(contract.proposeRefund, async (call, input) => {
+    await proposeRefund(call, input);
+    return done;
+  });
+  edge.serve(contract.confirmRefund, async (call, { params }) => {
+    await confirmRefund(call, params.refundId);
+    return done;
+  });
+  edge.serve(contract.withdrawRefund, async (call, { params }) => {
+    await withdrawRefund(call, params.refundId);
+    return done;
   });
 }
 

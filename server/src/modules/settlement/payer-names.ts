@@ -24,11 +24,14 @@ export const holderNames = (call: Call): ((name: string) => string) =>
 export const payerNames = (call: Call): ((name: string) => string) =>
   mayAny(call, 'settlement.propose', 'settlement.confirm', 'settlement.reconcile') ? asIs : maskHolder;
 
-/** Words of a reconciliation, which begin with the name that the bank gave: `张小明 工资`. */
+const paymentNumber = /^[A-Z]{2}\d{10,}$/;
+
+/** Words of a reconciliation, which begin with the name that the bank gave, or with the number of a payment and its name. */
 export function holderWords(call: Call): (words: string) => string {
   const shown = holderNames(call);
   return (words) => {
-    const [name = '', ...rest] = words.split(' ');
-    return [shown(name), ...rest].join(' ');
+    const parts = words.split(' ');
+    const at = paymentNumber.test(parts[0] ?? '') ? 1 : 0;
+    return parts.map((part, index) => (index === at ? shown(part) : part)).join(' ');
   };
 }

@@ -20,6 +20,10 @@ export const refusals = problems('settlement', {
   employerNotFound: [422, '未找到该单位'],
   payerUnknown: [422, '付款人账户不明'],
   allocationOpen: [409, '该笔暂收款已有一项处理正在办理'],
+  unknownEmployer: [404, '未找到该单位'],
+  refundOverUnallocated: [422, '退回金额超过未分摊余额'],
+  refundOpen: [409, '该单位已有一笔退回正在办理'],
+  refundNotFound: [404, '未找到该笔退回申请'],
   allocationNotFound: [404, '未找到该项处理申请'],
   sameActor: [403, '经办与复核不能是同一人'],
 });

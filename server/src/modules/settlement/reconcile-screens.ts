@@ -93,7 +93,7 @@ function groupJson(group: Group, words: (text: string) => string): Static<typeof
       journalId: item.journalId,
       day: item.on.toString(),
       amountFen: Number(item.amount),
-      words: words(item.words),
+      words: item.words,
     })),
   };
 }
@@ -125,7 +125,8 @@ async function breaksJson(call: Call, accountNo: string, day: Temporal.PlainDate
     statementFen: Number(one.statement),
     messageFen: Number(one.message),
     bookFen: Number(one.book),
-    words: words(one.words),
+    // What only the books have is told by its voucher, which begins with no name.
+    words: one.kind === 'books-only' ? one.words : words(one.words),
     isOpen: one.closedAt === null,
     notes: (notesOf.get(one.breakRef) ?? []).map(({ note, actorId, at }) => ({
       note,
@@ -214,7 +215,7 @@ export async function reconciliationFile(
     statement: fen(amountOf(statement)),
     message: message?.amount ?? fen(0),
     book: fen(amountOf(books)),
-    words: shown((message ?? statement[0] ?? books[0])?.words ?? ''),
+    words: message || statement[0] ? shown((message ?? statement[0])?.words ?? '') : (books[0]?.words ?? ''),
   }));
   const title = `银行对账 ${accountName} ${day.toString()}`;
   return {

@@ -135,10 +135,11 @@ export async function saveMember(tx: Db, centerId: number, staffId: string, depa
 }
 
 /** Open work orders by what is to be done with them. */
-export async function countOpen(tx: Db, centerId: number, { staffId, department, today }: Handler) {
+export async function countOpen(tx: Db, centerId: number, { staffId, department, stopped, today }: Handler) {
   const found = await sql<Record<keyof typeof none, bigint>>`
     select count(*) as open, count(*) filter (where state = 'waiting') as waiting,
       count(*) filter (where staff_id = ${staffId}) as mine,
+      count(*) filter (where state = 'assigned' and staff_id = any(${stopped}::uuid[])) as "left",
       count(*) filter (where department = ${department}) as department,
       count(*) filter (where state = 'in-review') as in_review,
       count(*) filter (where due_on = ${today}::date) as due_today,
@@ -149,7 +150,7 @@ export async function countOpen(tx: Db, centerId: number, { staffId, department,
     Object.keys(none).map((key) => [key, Number(counted?.[key as keyof typeof none] ?? 0)]),
   ) as typeof none;
 }
-const none = { open: 0, waiting: 0, mine: 0, department: 0, inReview: 0, dueToday: 0, overdue: 0 };
+const none = { open: 0, waiting: 0, left: 0, mine: 0, department: 0, inReview: 0, dueToday: 0, overdue: 0 };
 
 export interface Sums {
   readonly kind: string;

@@ -73,7 +73,14 @@ export const listStaffWorkOrders = route({
   query: Type.Object({
     ...Page,
     scope: Type.Optional(
-      Type.Union([Type.Literal('mine'), Type.Literal('department'), Type.Literal('waiting'), Type.Literal('open')]),
+      Type.Union([
+        Type.Literal('mine'),
+        Type.Literal('department'),
+        Type.Literal('waiting'),
+        /** With somebody whose account has been stopped. */
+        Type.Literal('left'),
+        Type.Literal('open'),
+      ]),
     ),
     due: Type.Optional(Type.Union([Type.Literal('today'), Type.Literal('overdue')])),
     state: Type.Optional(WorkOrderState),
@@ -88,6 +95,7 @@ export const listStaffWorkOrders = route({
     counts: Type.Object({
       open: Type.Integer(),
       waiting: Type.Integer(),
+      left: Type.Integer(),
       mine: Type.Integer(),
       department: Type.Integer(),
       inReview: Type.Integer(),

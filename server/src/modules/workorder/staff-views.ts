@@ -3,7 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { dayOf, isBefore, startOfDay } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
-import { staffNames } from '../identity/index.ts';
+import { listStoppedStaff, staffNames } from '../identity/index.ts';
 import { findEmployer, findPerson, namesOf } from '../party/index.ts';
 import { countOpen, listAttachments, listSteps, type Step, type Sums, sumWork } from './around-store.ts';
 import { factsOf } from './asking.ts';
@@ -81,7 +81,8 @@ export async function work(
   { query }: RouteInput<typeof contract.listStaffWorkOrders>,
 ): Promise<RouteOutput<typeof contract.listStaffWorkOrders>> {
   const { tx, centerId, now, actor } = call;
-  const handler = { staffId: actor.id, department: await ownDepartment(call), today: dayOf(now) };
+  const stopped = await listStoppedStaff(tx, centerId);
+  const handler = { staffId: actor.id, department: await ownDepartment(call), stopped, today: dayOf(now) };
   const filter = { ...query, q: query.q?.trim() || undefined };
   const { rows, total } = await listWork(tx, centerId, handler, { filter, page: pageOf(query) });
   return { rows: await viewsOf(call, rows), total, counts: await countOpen(tx, centerId, handler) };

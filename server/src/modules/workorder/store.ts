@@ -234,7 +234,7 @@ export async function listFrom(tx: Db, centerId: number, origins: readonly strin
 }
 
 export interface WorkFilter {
-  readonly scope?: 'mine' | 'department' | 'waiting' | 'open' | undefined;
+  readonly scope?: 'mine' | 'department' | 'waiting' | 'left' | 'open' | undefined;
   readonly due?: 'today' | 'overdue' | undefined;
   readonly state?: WorkOrderState | undefined;
   readonly kind?: WorkOrderKind | undefined;
@@ -244,6 +244,8 @@ export interface WorkFilter {
 export interface Handler {
   readonly staffId: string;
   readonly department: string | null;
+  /** Whose account has been stopped. */
+  readonly stopped: readonly string[];
   readonly today: Temporal.PlainDate;
 }
 
@@ -251,7 +253,7 @@ export interface Handler {
 export async function listWork(
   tx: Db,
   centerId: number,
-  { staffId, department, today }: Handler,
+  { staffId, department, stopped, today }: Handler,
   { filter, page }: { readonly filter: WorkFilter; readonly page: Bounds },
 ) {
   const { scope, due, state, kind, channel, q } = filter;
@@ -262,6 +264,9 @@ export async function listWork(
     .$if(scope === 'mine', (query) => query.where('staffId', '=', staffId))
     .$if(scope === 'department', (query) => query.where('department', '=', department ?? ''))
     .$if(scope === 'waiting', (query) => query.where('state', '=', 'waiting'))
+    .$if(scope === 'left', (query) =>
+      query.where('state', '=', 'assigned').where('staffId', '=', sql<string>`any(${stopped}::uuid[])`),
+    )
     .$if(due === 'today', (query) => query.where('dueOn', '=', today))
     .$if(due === 'overdue', (query) => query.where('dueOn', '<', today))
     .$if(state !== undefined, (query) => query.where('state', '=', state as string))

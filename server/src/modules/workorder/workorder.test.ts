@@ -242,6 +242,20 @@ test('[P-O4] [V-3] a work order is assigned, handed over and sent back; only who
     'workorder/not-yours',
   ]);
   assert.deepEqual(await refusal(assign(other, 'loan', null)), [409, 'workorder/not-yours']);
+  const stop = (state: string, at: string | null) =>
+    service.ownerPool.query('update identity.staff set state = $1, stopped_at = $2 where staff_id = $3', [
+      state,
+      at,
+      first.staffId,
+    ]);
+  const left = async () => {
+    const { rows, counts } = await chief.call(contract.listStaffWorkOrders, { query: { scope: 'left' } });
+    return [rows.map((row) => row.workOrderId), counts.left];
+  };
+  assert.deepEqual(await left(), [[], 0]);
+  await stop('stopped', service.clock.now.toString());
+  assert.deepEqual(await left(), [[workOrderId], 1], 'whose handler has left is seen, and handed on below');
+  await stop('active', null);
   assert.equal((await assign(chief, 'withdrawal', null)).status, 200);
   const wrong = { params, body: { answer: '您好，已经办好了。', result: 'unfounded' as const } };
   assert.deepEqual(await refusal(one.try(contract.answerWorkOrder, wrong)), [422, 'workorder/wrong-result']);

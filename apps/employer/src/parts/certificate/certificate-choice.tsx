@@ -69,7 +69,7 @@ export function CertificateChoice({ certificates }: { readonly certificates: Cer
   const keys = certificates.keys.data ?? [];
   if (keys.length === 0) return null;
   return (
-    <div className="choice">
+    <div>
       <p className="choice-label" aria-hidden="true">
         选择证书
       </p>

@@ -81,7 +81,7 @@ export function WeiboPage() {
               {line.from === 'system' ? (
                 <p className="wechat-system">{line.text}</p>
               ) : (
-                <div className={`wechat-line wechat-line-${line.from === 'user' ? 'follower' : 'account'}`}>
+                <div className={line.from === 'user' ? 'wechat-line wechat-line-follower' : 'wechat-line'}>
                   <p className="wechat-bubble">{line.text}</p>
                 </div>
               )}

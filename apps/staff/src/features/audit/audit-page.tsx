@@ -90,7 +90,6 @@ export function AuditPage() {
     from,
     to,
   };
-  const isSet = Object.values(chosen).some((value) => value !== undefined);
   return (
     <>
       <PageHeader

@@ -121,7 +121,10 @@ function Verdict({ day }: { day: ReconciliationDay }) {
   const texts = {
     agrees: open === 0 ? '账款相符' : '账款相符，差异均为在途',
     breaks: `有 ${formatCount(open)} 项未达或差错，请逐项核实`,
-    incomplete: '对账单余额不连续，可能缺行：请重新取单，或上传完整的对账单',
+    incomplete:
+      day.statement?.closingFen === null
+        ? '对账单没有余额，不能核对是否缺行：请重新取单，或上传带余额的对账单'
+        : '对账单余额不连续，可能缺行：请重新取单，或上传完整的对账单',
   };
   const tone = verdict === 'agrees' ? 'good' : verdict === 'breaks' ? 'bad' : 'wait';
   return (

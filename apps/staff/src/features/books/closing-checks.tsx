@@ -10,7 +10,7 @@ export function ClosingChecks({ kind, through }: { kind: 'day' | 'month' | 'year
   return (
     <ul className="checks" aria-label="结账检查">
       {data.rows.map((check) => (
-        <li key={check.name} className={check.passed ? 'check-good' : check.isBlocking ? 'check-bad' : 'check-wait'}>
+        <li key={check.name} className={check.passed ? undefined : check.isBlocking ? 'check-bad' : 'check-wait'}>
           <span className="check-mark" aria-hidden="true">
             {check.passed ? '✓' : '!'}
           </span>

@@ -33,6 +33,7 @@ import './cases.css';
 import { CasePapers } from './case-papers.tsx';
 import { DecideForm } from './decide-form.tsx';
 import { Claims, Conditions, Decisions } from './evidence.tsx';
+import { HandOn } from './hand-on.tsx';
 import { Due } from './queue.tsx';
 
 function Materials({ work }: { work: StaffCase }) {
@@ -237,6 +238,7 @@ function Loaded({ work }: { work: StaffCase }) {
           </Panel>
         </div>
         <aside className="review-side">
+          <HandOn work={work} />
           {decided ? (
             <Decided text={decided} caseId={work.caseId} />
           ) : work.mayDecide ? (

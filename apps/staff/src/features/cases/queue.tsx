@@ -76,6 +76,11 @@ export const workColumns: readonly Column<WorkRow>[] = [
     key: 'takenByText',
     title: '经办',
     width: 90,
-    render: (row) => (row.isMine ? '我' : (row.takenByText ?? <span className="muted">—</span>)),
+    render: (row) => (
+      <>
+        {row.isMine ? '我' : (row.takenByText ?? <span className="muted">—</span>)}
+        {row.isLeft && <span className="second-line">已停用</span>}
+      </>
+    ),
   },
 ];

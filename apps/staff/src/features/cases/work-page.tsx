@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
+import { useMay } from '../../parts/permissions.ts';
 import { casework, type WorkRow } from '../../parts/server.ts';
 import { BatchDialog } from './batch-dialog.tsx';
 import './cases.css';
@@ -12,6 +13,7 @@ const queues = {
   mine: ['待我办理', '轮到您这个岗位、您可以办理的业务，时限近的在前。'],
   waiting: ['等待中', '等待核验、待补正、等待付款结果或办理失败的业务。'],
   overdue: ['已超时', '超过办理时限还没有作出决定的业务，请优先办理。'],
+  left: ['离岗待交接', '领取的人账号已停用，请打开业务转给同事，或放回待办。'],
   all: ['全部在办', '您有权查看的全部在办业务；已办结的按业务编号、申请人或办理情况查找。'],
 } as const;
 type Queue = keyof typeof queues;
@@ -28,7 +30,6 @@ const states = {
   refused: '不予批准',
   cancelled: '已撤销',
 } as const;
-type State = keyof typeof states;
 
 const sorts = { due: '时限', submitted: '受理时间', amount: '金额' } as const;
 type Sort = keyof typeof sorts;
@@ -108,6 +109,7 @@ const chooseColumn = (chosen: ReadonlySet<string>, toggle: (caseId: string) => v
 });
 
 export function WorkPage() {
+  const may = useMay();
   const list = useListState();
   const { queue, query } = useWork(list);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -128,22 +130,28 @@ export function WorkPage() {
       <PageHeader title="业务待办" description={queues[queue][1]} />
       <Panel flush>
         <div className="segments" role="group" aria-label="待办清单">
-          {(Object.keys(queues) as Queue[]).map((key) => (
-            <button
-              key={key}
-              type="button"
-              className="segment"
-              aria-pressed={key === queue}
-              onClick={() => choose(key)}
-            >
-              {queues[key][0]}
-              {query.data && (
-                <span className={key === 'overdue' && query.data.counts.overdue > 0 ? 'count count-bad' : 'count'}>
-                  {formatCount(query.data.counts[key])}
-                </span>
-              )}
-            </button>
-          ))}
+          {(Object.keys(queues) as Queue[])
+            .filter((key) => key !== 'left' || may('case.assign'))
+            .map((key) => (
+              <button
+                key={key}
+                type="button"
+                className="segment"
+                aria-pressed={key === queue}
+                onClick={() => choose(key)}
+              >
+                {queues[key][0]}
+                {query.data && (
+                  <span
+                    className={
+                      (key === 'overdue' || key === 'left') && query.data.counts[key] > 0 ? 'count count-bad' : 'count'
+                    }
+                  >
+                    {formatCount(query.data.counts[key])}
+                  </span>
+                )}
+              </button>
+            ))}
         </div>
         <DataTable<WorkRow>
           caption={`业务待办（${queues[queue][0]}）`}

@@ -5,6 +5,7 @@ import { Conditions, Deeds } from '../../parts/deeds.tsx';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { type Employer, registration, report } from '../../parts/server.ts';
+import { Refunds } from './refunds.tsx';
 
 const changeFields: readonly DeskField[] = [
   { name: 'name', label: '单位名称', maxLength: 100, isOptional: true },
@@ -94,6 +95,7 @@ export function EmployerDesk({ employer }: { readonly employer: Employer }) {
       )}
       <ProblemSummary error={error} onRetry={refetch} quiet />
       {data && <Deeds caption="单位登记与变更记录" rows={data.rows} />}
+      {may('settlement.read') && <Refunds employer={employer} />}
       {open === 'change' && <ChangeDialog employer={employer} onClose={() => setOpen(undefined)} />}
       {open === 'close' && <CloseDialog employer={employer} onClose={() => setOpen(undefined)} />}
     </div>

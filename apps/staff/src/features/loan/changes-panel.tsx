@@ -240,7 +240,7 @@ function OpenChanges({ row }: { readonly row: LoanDetail }) {
   const cases = (data?.rows ?? []).filter(({ kind }) => kind === 'loan.term' || kind === 'loan.write-off');
   if (cases.length === 0) return null;
   return (
-    <ul className="plain-rows">
+    <ul className="plain-list">
       {cases.map((one) => (
         <li key={one.caseId}>
           <Link to={`/cases/${one.caseId}`}>{one.number}</Link> {one.headline}：{one.stageText ?? one.stateText}{' '}

@@ -153,7 +153,6 @@ function Filters({
   readonly list: ListState;
   readonly templates: Readonly<Record<string, string>>;
 }) {
-  const isSet = ['mobile', 'channel', 'template', 'from', 'to'].some((name) => list.get(name));
   return (
     <>
       <FindFilter list={list} name="mobile" label="手机号码" inputMode="numeric" maxLength={11} fault={mobileFault} />

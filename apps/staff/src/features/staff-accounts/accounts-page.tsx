@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, ExportButton, InstantText, PageHeader, Panel, useRoute, withoutEmpty } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -62,13 +62,14 @@ function Accounts({ list }: { readonly list: ListState }) {
   const text = list.get('text');
   const role = list.choice('role', staffRoleNames);
   const state = list.choice('state', stateOptions);
+  const chosen = withoutEmpty({ text, role, state });
   const query = useRoute(
     identity.listStaffAccounts,
     {
       query: {
         page: list.page,
         pageSize: list.pageSize,
-        ...withoutEmpty({ text, role, state }),
+        ...chosen,
       },
     },
     { keepPrevious: true },
@@ -98,6 +99,7 @@ function Accounts({ list }: { readonly list: ListState }) {
               <ChoiceFilter list={list} name="role" label="岗位" options={staffRoleNames} />
               <ChoiceFilter list={list} name="state" label="状态" options={stateOptions} />
               <ClearFilters list={list} names={['text', 'role', 'state']} />
+              <ExportButton declared={identity.staffAccountsExport} filter={chosen} exportsPath="/exports" />
             </>
           }
         />

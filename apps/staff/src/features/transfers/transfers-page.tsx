@@ -6,21 +6,17 @@ import {
   Money,
   PageHeader,
   Panel,
-  SelectField,
   StateTag,
-  TextField,
   transferTexts,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { useState } from 'react';
 import { Link } from 'react-router';
 import { type RouteOutput, transfer } from '../../../../../server/src/contract.ts';
 import { ChoiceFilter, ClearFilters, WordFilter } from '../../parts/filters.tsx';
 import { useListState } from '../../parts/list-state.ts';
 
 type Row = RouteOutput<typeof transfer.listTransfers>['rows'][number];
-type State = Row['state'];
 
 const columns: readonly Column<Row>[] = [
   {

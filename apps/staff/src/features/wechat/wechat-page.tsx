@@ -107,7 +107,7 @@ export function WechatPage() {
                 <thead>
                   <tr>
                     <th scope="col">内容</th>
-                    <th scope="col" className="number">
+                    <th scope="col" className="cell-right">
                       次数
                     </th>
                   </tr>
@@ -116,7 +116,7 @@ export function WechatPage() {
                   {data.asked.map(({ name, count }) => (
                     <tr key={name}>
                       <th scope="row">{name}</th>
-                      <td className="number">{formatCount(count)}</td>
+                      <td className="cell-right">{formatCount(count)}</td>
                     </tr>
                   ))}
                 </tbody>

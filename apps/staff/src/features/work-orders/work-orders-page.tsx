@@ -85,7 +85,13 @@ const columns: readonly Column<StaffWorkOrder>[] = [
   },
 ];
 
-const scopes = { mine: '我承办的', department: '我的科室', waiting: '待分派', open: '全部未办结' } as const;
+const scopes = {
+  mine: '我承办的',
+  department: '我的科室',
+  waiting: '待分派',
+  left: '承办人已停用',
+  open: '全部未办结',
+} as const;
 const dues = { today: '今天到期', overdue: '已逾期' } as const;
 
 /** What people and employers wrote, what is nearest to its day first. */
@@ -144,7 +150,7 @@ export function WorkOrdersPage() {
           }
           summary={
             counts &&
-            `未办结 ${counts.open} 张：我承办 ${counts.mine}，待分派 ${counts.waiting}，待审核 ${counts.inReview}，今天到期 ${counts.dueToday}，逾期 ${counts.overdue}`
+            `未办结 ${counts.open} 张：我承办 ${counts.mine}，待分派 ${counts.waiting}，${counts.left > 0 ? `承办人已停用 ${counts.left}，` : ''}待审核 ${counts.inReview}，今天到期 ${counts.dueToday}，逾期 ${counts.overdue}`
           }
           empty={{ title: '没有工单', text: '请换一个条件。' }}
         />

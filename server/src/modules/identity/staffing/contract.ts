@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
-import { Done, InstantJson, listOf, Page, route, Uuid } from '../../../platform/route.ts';
+import { Done, declareExport, InstantJson, listOf, Page, route, Uuid } from '../../../platform/route.ts';
 
 import { refusals as identityRefusals } from '../problems.ts';
 import { CenterId, Entered, LoginLogRow } from '../session-shapes.ts';
@@ -84,6 +84,13 @@ export const listStaffAccounts = route({
     /** Accounts of each who can log in: with one alone, nobody could reset it. */
     officers: Type.Object({ administrator: Type.Integer(), security: Type.Integer() }),
   }),
+});
+
+export const staffAccountsExport = declareExport({
+  name: 'identity.staff-accounts',
+  title: '工作人员账号',
+  permission: 'staff-account.read',
+  filter: Type.Object(Filter),
 });
 
 export const StaffRoleRow = Type.Object({

@@ -30,6 +30,7 @@ const rights: Readonly<Record<string, string>> = {
   'case.review': '复核业务',
   'case.approve': '审批业务',
   'case.oversee': '查看全部业务的进度与超时',
+  'case.assign': '把离岗人员领取的业务转给同事或放回待办',
   'work-order.handle': '办理工单',
   'work-order.review': '复核工单答复',
   'evidence.read': '查看核验结果与证明材料',

@@ -161,3 +161,55 @@ test('the receipts and proposals of one centre do not exist in another', async (
   ];
   for (const refusal of await Promise.all(tries)) assert.equal(refusal.status, 404);
 });
+
+test('unallocated money goes back to its employer: held while the bank has it, back when refused, paid once', async () => {
+  const [clerk, accountant] = [await service.staff(['clerk']), await service.staff(['accountant'])];
+  const params = { employerId: employer.employer_id };
+  const unallocated = () => getUnallocated(service.database, 1, employer.employer_id, { lock: false });
+  const receiptId = await received(70_000);
+  await clerk.call(contract.proposeAllocation, { params: { receiptId }, body: toEmployer() });
+  const { allocationId } = (await listed(receiptId)).allocations[0] ?? { allocationId: '' };
+  await accountant.call(contract.confirmAllocation, { params: { allocationId } });
+  const before = await unallocated();
+  const asked = (amountFen: number) => ({
+    refundId: crypto.randomUUID(),
+    amountFen,
+    accountNo: '6217009999000012345',
+    bankCode: '105',
+    bankName: '建设银行安居支行',
+    reason: '单位多缴，申请退回',
+  });
+  const over = await clerk.try(contract.proposeRefund, { params, body: asked(Number(before) + 1) });
+  const { code, unallocatedFen } = over.body as { code: string; unallocatedFen: number };
+  assert.deepEqual([code, unallocatedFen], ['settlement/refund-over-unallocated', Number(before)]);
+  const back = async (refuse: number) => {
+    service.bank.faults.set({ refuseCards: refuse });
+    const body = asked(30_000);
+    await clerk.call(contract.proposeRefund, { params, body });
+    await clerk.call(contract.proposeRefund, { params, body });
+    const second = await refused(clerk, contract.proposeRefund, { params, body: asked(1) });
+    assert.equal(second.code, 'settlement/refund-open');
+    assert.equal(await unallocated(), before, 'nothing moves before the second pair of eyes');
+    await accountant.call(contract.confirmRefund, { params: { refundId: body.refundId } });
+    const again = await refused(accountant, contract.confirmRefund, { params: { refundId: body.refundId } });
+    assert.equal(again.code, 'settlement/wrong-state');
+    return until(async () => {
+      const { refunds } = await clerk.call(contract.listRefunds, { params });
+      const found = refunds.find(({ refundId }) => refundId === body.refundId);
+      return found && found.state !== 'paying' && found;
+    });
+  };
+  assert.equal((await back(1)).state, 'failed');
+  assert.equal(await unallocated(), before);
+  const done = await back(0);
+  assert.deepEqual([done.state, done.accountMasked], ['done', '***************2345']);
+  assert.equal(await unallocated(), before - 30_000n);
+  await booksAgree();
+  const own = asked(100);
+  await accountant.call(contract.proposeRefund, { params, body: own });
+  const alone = await refused(accountant, contract.confirmRefund, { params: { refundId: own.refundId } });
+  assert.equal(alone.code, 'settlement/same-actor');
+  await accountant.call(contract.withdrawRefund, { params: { refundId: own.refundId } });
+  const foreign = await service.staff(['accountant'], 2);
+  assert.equal((await refused(foreign, contract.listRefunds, { params })).status, 404);
+});

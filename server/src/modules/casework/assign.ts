@@ -1,0 +1,63 @@
+import type { Call } from '../../platform/call.ts';
+import { Problem } from '../../platform/problem.ts';
+import { done, type RouteInput } from '../../platform/route.ts';
+import { recordAudit } from '../audit/index.ts';
+import { listStoppedStaff, staffNames, staffWith } from '../identity/index.ts';
+import type * as contract from './contract.ts';
+import { listDecisions } from './decision-store.ts';
+import { kindOf } from './kinds.ts';
+import { refusals } from './problems.ts';
+import { mayAct } from './rules.ts';
+import { getStaffRow } from './screens.ts';
+import { type CaseRow, findCaseRow, noteOnCase } from './store.ts';
+
+/** The stage that the case waits in. Refused when it waits for nobody. */
+function stageOf({ kind, stage, state }: CaseRow) {
+  const found = kindOf(kind).stages.find(({ key }) => key === stage);
+  if (!found || (state !== 'reviewing' && state !== 'executing'))
+    throw new Problem(refusals.wrongState, { detail: '该笔业务没有等待办理的环节。', state });
+  return found;
+}
+
+/** Who may act on the case now: the right for its stage, and nobody twice in one case's chain. */
+async function colleaguesFor(call: Call, row: CaseRow) {
+  const { key, permission, isSeparate = true } = stageOf(row);
+  const acts = await listDecisions(call.tx, call.centerId, row.caseId);
+  const staff = await staffWith(call.tx, call.centerId, permission);
+  return staff.filter(({ staffId }) => mayAct(acts, { round: row.round, stage: key, actorId: staffId, isSeparate }));
+}
+
+export async function listColleagues(call: Call, { params }: RouteInput<typeof contract.listCaseColleagues>) {
+  return { staff: await colleaguesFor(call, await getStaffRow(call, params.caseId)) };
+}
+
+/** What somebody took whose account has been stopped since: to a colleague who may act on it, or back to all of them. */
+export async function assignCase(call: Call, { params, body }: RouteInput<typeof contract.assignCase>) {
+  const { tx, centerId, now } = call;
+  await getStaffRow(call, params.caseId);
+  const row = await findCaseRow(tx, centerId, params, { lock: true });
+  if (!row) throw new Problem(refusals.notFound);
+  stageOf(row);
+  if (row.takenBy === body.staffId) return done;
+  const stopped = await listStoppedStaff(tx, centerId);
+  if (row.takenBy === null || !stopped.includes(row.takenBy)) {
+    const names = await staffNames(tx, centerId, row.takenBy === null ? [] : [row.takenBy]);
+    throw new Problem(refusals.notLeft, {
+      detail:
+        row.takenBy === null ? '没有人领取这笔业务。' : `由${names.get(row.takenBy) ?? '在岗人员'}领取，账号仍在使用。`,
+    });
+  }
+  const to = body.staffId && (await colleaguesFor(call, row)).find(({ staffId }) => staffId === body.staffId);
+  if (body.staffId !== null && !to)
+    throw new Problem(refusals.cannotTake, {
+      detail: '没有本环节的岗位权限，或已办理过该笔业务的其他环节。',
+      remedy: '请从名单里另选一位，或放回待办。',
+    });
+  await noteOnCase(tx, centerId, row.caseId, { takenBy: body.staffId, takenAt: body.staffId === null ? null : now });
+  await recordAudit(call, 'casework.assign', ['case', row.caseId], {
+    number: row.number,
+    from: row.takenBy,
+    to: body.staffId,
+  });
+  return done;
+}
