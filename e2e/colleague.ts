@@ -11,8 +11,16 @@ import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 const colleague = { name: '陈新', username: 'chen.xin', password: 'Colleague-2026' } as const;
 
 /** A code of the authenticator: of now, or of so many half minutes later; one before and one after now are taken too. */
-const codeAt = (secret: string, later: -1 | 0 | 1): string =>
-  generateSync({ secret, epoch: Math.floor(Temporal.Now.instant().epochMilliseconds / 1_000) + 30 * later });
+async function codeAt(secret: string, later: -1 | 0 | 1): Promise<string> {
+  const { epochMilliseconds: now } = Temporal.Now.instant();
+  const left = 30_000 - (now % 30_000);
+  // A code of the half minute before must arrive in this one.
+  if (left < 5_000) {
+    await new Promise((resolve) => setTimeout(resolve, left));
+    return codeAt(secret, later);
+  }
+  return generateSync({ secret, epoch: Math.floor(now / 1_000) + 30 * later });
+}
 
 /** 系统管理员 proposes a new clerk. */
 async function propose({ page, look }: Visitor): Promise<void> {
@@ -62,8 +70,8 @@ async function activate(service: RunningService, { page, look }: Visitor, code: 
   const secret = (await textOf(page.locator('.enrolment-secret'))).replaceAll(' ', '');
   await page.getByLabel('新密码', { exact: true }).fill(colleague.password);
   await page.getByLabel('再输入一次新密码').fill(colleague.password);
-  await page.getByLabel('应用显示的 6 位动态口令').fill(codeAt(secret, -1));
   await look('staff-activate');
+  await page.getByLabel('应用显示的 6 位动态口令').fill(await codeAt(secret, -1));
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: '综合窗口' }).waitFor();
   await page.getByRole('link', { name: '本人账号' }).click();
@@ -81,15 +89,15 @@ async function renewOwn({ page, look }: Visitor, secret: string): Promise<string
   await look('staff-own-password', { fullPage: true });
   await page.getByLabel('新密码', { exact: true }).fill(`${colleague.password}-b`);
   await page.getByLabel('再输入一次新密码').fill(`${colleague.password}-b`);
-  await page.getByRole('textbox', { name: '动态口令', exact: true }).fill(codeAt(secret, 0));
+  await page.getByRole('textbox', { name: '动态口令', exact: true }).fill(await codeAt(secret, 0));
   await page.getByRole('button', { name: '修改密码' }).click();
   await page.getByText('密码已修改').waitFor();
-  await page.getByLabel('现用动态口令').fill(codeAt(secret, 1));
+  await page.getByLabel('现用动态口令').fill(await codeAt(secret, 1));
   await page.getByRole('button', { name: '取得新的二维码' }).click();
   const renewed = (await textOf(page.locator('.enrolment-secret'))).replaceAll(' ', '');
   assert.notEqual(renewed, secret);
   await look('staff-own-authenticator', { fullPage: true });
-  await page.getByLabel('应用显示的 6 位动态口令').fill(codeAt(renewed, -1));
+  await page.getByLabel('应用显示的 6 位动态口令').fill(await codeAt(renewed, -1));
   await page.getByRole('button', { name: '确认更换' }).click();
   await page.getByText('动态口令已更换').waitFor();
   return renewed;
@@ -101,12 +109,12 @@ async function enterWithOldPassword(service: RunningService, { page, look }: Vis
   await page.getByRole('button', { name: '退出' }).click();
   await page.getByLabel('用户名').fill(colleague.username);
   await page.getByLabel('密码', { exact: true }).fill(`${colleague.password}-b`);
-  await page.getByLabel('动态口令').fill(codeAt(secret, 0));
+  await page.getByLabel('动态口令').fill(await codeAt(secret, 0));
   await page.keyboard.press('Enter');
   await page.getByLabel('再输入一次新密码').fill(`${colleague.password}-c`);
   await page.getByLabel('新密码', { exact: true }).fill(`${colleague.password}-c`);
   await look('staff-old-password', { fullPage: true });
-  await page.getByLabel('动态口令').fill(codeAt(secret, 1));
+  await page.getByLabel('动态口令').fill(await codeAt(secret, 1));
   await page.getByRole('button', { name: '设置新密码并登录' }).click();
   await page.getByRole('link', { name: '本人账号' }).waitFor();
 }

@@ -278,7 +278,10 @@ journey(
     await page.getByText('账实核对').waitFor();
     // Money of another journey may be between the bank and the books at the moment.
     await until(async () => {
+      const isChecked = page.waitForResponse((response) => response.request().method() === 'POST');
       await page.getByRole('button', { name: '立即核对' }).click();
+      await isChecked;
+      await page.locator('.ant-btn-loading').waitFor({ state: 'detached' });
       await rowsOf(page, '核对内容').first().waitFor();
       return (await rowsOf(page, '核对内容').filter({ hasText: '不符' }).count()) === 0 || undefined;
     });
