@@ -3083,7 +3083,7 @@ CREATE INDEX transfer__person ON transfer.transfer USING btree (center_id, perso
 CREATE INDEX follower__following ON wechat.follower USING btree (center_id) WHERE (left_at IS NULL);
 CREATE INDEX incoming__received ON wechat.incoming USING btree (center_id, received_at);
 CREATE INDEX application__home ON withdrawal.application USING btree (center_id, home_index) WHERE (home_index IS NOT NULL);
-CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING btree (center_id, account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'paying'::text, 'unpaid'::text, 'returned'::text]));
+CREATE UNIQUE INDEX application__one_under_way ON withdrawal.application USING btree (center_id, account_id) WHERE ((state = ANY (ARRAY['submitted'::text, 'paying'::text, 'unpaid'::text])) AND (journal_id IS NULL));
 CREATE INDEX application__person ON withdrawal.application USING btree (center_id, person_id, submitted_at);
 CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, until);
 CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);

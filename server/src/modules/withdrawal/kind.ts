@@ -1,10 +1,12 @@
 import type { Call } from '../../platform/call.ts';
 import { formatDay } from '../../platform/dates.ts';
-import { fen } from '../../platform/money.ts';
+import { fen, formatYuan } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
 import {
   type Assessment as CaseAssessment,
   type CaseKind,
   type CaseRow,
+  findCase,
   getSubmittedForm,
   noteOnCase,
 } from '../casework/index.ts';
@@ -20,10 +22,11 @@ import { type Judged, judge, lawDayOf, nextOn, requireAllowed, requirePapers, wh
 import { keptAssessment } from './kept.ts';
 import { pay, releaseAmount, reopen } from './pay.ts';
 import { policyOf } from './policies.ts';
+import { refusals } from './problems.ts';
 import { firstUnmet } from './rules/assess.ts';
 import { decisionBy } from './rules/decide.ts';
 import { evidenceNames, reasons } from './rules/reasons.ts';
-import { findApplication, keepApplication, updateApplication } from './store.ts';
+import { findApplication, findGivenBack, keepApplication, updateApplication } from './store.ts';
 
 export const kindName = 'withdrawal';
 
@@ -113,6 +116,7 @@ const toDoAbout = (paper: Paper): string =>
 async function keep(call: Call, row: CaseRow, { form, known, assessment, amount }: Judged): Promise<void> {
   const payee = await getPayee(call, known.person, form.card);
   if (!known.account) throw new Error('allowed without an account');
+  await requireNothingBack(call, known.account.accountId, row.caseId);
   await countTrade(call, { service: 'withdrawal', tradeId: row.caseId, personId: row.subjectId, amount });
   const { rentMonths, closes, interest } = assessment;
   // Lists and papers name the amount although «all that is allowed» was asked for.
@@ -135,6 +139,23 @@ async function keep(call: Call, row: CaseRow, { form, known, assessment, amount 
     ...maskedPayee(payee),
     channel: channelOf(call),
     submittedAt: call.now,
+  });
+}
+
+/**
+ * Nothing new is submitted while money that came back waits for a card. What was submitted before goes on: the money that came
+ * back is no longer in the account, so that nothing is drawn twice.
+ */
+async function requireNothingBack(call: Call, accountId: string, caseId: string): Promise<void> {
+  const back = await findGivenBack(call.tx, call.centerId, { accountId, notCaseId: caseId });
+  if (!back) return;
+  const found = await findCase(call.tx, call.centerId, { caseId: back.caseId });
+  const isPaying = back.state === 'paying';
+  throw new Problem(refusals.otherUnderWay, {
+    detail: `提取 ${found?.number ?? ''} 的 ${formatYuan(back.amountFen)} 元被银行退回，${isPaying ? '正在重新付款' : '还没有重新付款'}。`,
+    remedy: isPaying
+      ? '请等该笔款项到账后再提交。'
+      : '请先在提取记录中打开该笔提取，更正收款银行卡后重新付款，到账后再提交。',
   });
 }
 

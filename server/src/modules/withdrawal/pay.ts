@@ -149,7 +149,7 @@ async function sendPayment(call: Call, row: ApplicationRow): Promise<void> {
     approvedAt: row.approvedAt ?? call.now,
   });
   // Money that was paid and came back is paid anew beside the case, which has been done.
-  if (row.state !== 'returned') await executeCase(call, row.caseId);
+  if (row.journalId === null) await executeCase(call, row.caseId);
 }
 
 /** Pays again what the bank could not pay or gave back, to the card that was put right. */

@@ -154,6 +154,27 @@ export async function updateApplication(
 /** Applications that count: under way or paid. What was refused, cancelled or never submitted does not. */
 const counting = ['submitted', 'paying', 'paid', 'unpaid', 'returned'];
 
+/** A withdrawal of this account whose money was paid, came back and has not been paid anew. */
+export async function findGivenBack(
+  tx: Db,
+  centerId: number,
+  { accountId, notCaseId }: { accountId: string; notCaseId: string },
+): Promise<ApplicationRow | undefined> {
+  const row = await tx
+    .selectFrom('withdrawal.application')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('accountId', '=', accountId)
+    .where('caseId', '<>', notCaseId)
+    .where('state', 'in', ['returned', 'paying', 'unpaid'])
+    .where('journalId', 'is not', null)
+    .orderBy('submittedAt')
+    .orderBy('caseId')
+    .limit(1)
+    .executeTakeFirst();
+  return row && shaped(row);
+}
+
 /** Earlier withdrawals of some people for one reason, newest first, without the case that is asked for. */
 export async function listEarlier(
   tx: Db,

@@ -411,6 +411,70 @@ test('[X-5] money that comes back is told, no second withdrawal begins meanwhile
   await booksAgree();
 });
 
+test('[X-5] money that comes back while another withdrawal is under way: both are paid, each once, in either order', async () => {
+  unmarriedWithoutHome();
+  const { personId, accountId } = await freshMember(service);
+  const { me, open, check, submit, reaches, get } = await asPerson(service, personId);
+  const before = await balanceOf(accountId);
+  const first = await open(rent);
+  await check(first.caseId);
+  await submit(first.caseId);
+  await reaches(first.caseId, 'paid');
+  // The second one waits for a person when the money of the first comes back.
+  service.registers.set('housing-contract', { ...contractOnRecord, contractNo: 'HT-X5' });
+  service.registers.set('tax-invoice', invoiceOnRecord);
+  const second = await open(one('HT-X5'));
+  await check(second.caseId);
+  await me.call(casework.askForHuman, { params: { caseId: second.caseId } });
+  await submit(second.caseId);
+  await reaches(second.caseId, 'reviewing');
+  await giveBack(first.caseId, '账户已销户');
+  const back = await reaches(first.caseId, 'returned');
+  assert.deepEqual([back.caseState, back.mayCorrectCard], ['done', true]);
+  await booksAgree();
+  // Sent back for a correction, the second is not submitted again before the first is settled, and says why.
+  const reviewer = await service.staff(['reviewer']);
+  const decide = async (outcome: 'return' | 'approve') => {
+    const { version } = await reviewer.call(casework.getWork, { params: { caseId: second.caseId } });
+    const corrections = outcome === 'return' ? [{ field: 'payment-invoice', text: '请核对发票' }] : [];
+    const body = { version, outcome, reason: '经核对发票，如此决定', ...(outcome === 'return' && { corrections }) };
+    await reviewer.call(casework.decideCase, { params: { caseId: second.caseId }, body });
+  };
+  await decide('return');
+  await reaches(second.caseId, 'returned');
+  const { version } = await get(second.caseId);
+  const blocked = await refused(me, contract.submitMine, { params: { caseId: second.caseId }, body: { version } });
+  assert.equal(blocked.code, refusals.otherUnderWay.code);
+  assert.match(blocked.detail ?? '', new RegExp(`${first.number}.*8,400\\.00 元被银行退回`));
+  // The corrected card is refused, too: the first waits again, and stands in nobody's way.
+  service.bank.faults.set({ refuseCards: 1 });
+  await me.call(contract.correctMyCard, { params: { caseId: first.caseId }, body: { card: goodCard } });
+  await reaches(first.caseId, 'unpaid');
+  await me.call(contract.correctMyCard, { params: { caseId: first.caseId }, body: { card: goodCard } });
+  await reaches(first.caseId, 'paid');
+  await submit(second.caseId);
+  await reaches(second.caseId, 'reviewing');
+  // Once more, and now the second is paid before the first.
+  await giveBack(first.caseId, '账户已销户');
+  await reaches(first.caseId, 'returned');
+  await decide('approve');
+  const paid = await reaches(second.caseId, 'paid');
+  assert.equal(paid.amountFen, 900_000);
+  await me.call(contract.correctMyCard, { params: { caseId: first.caseId }, body: { card: goodCard } });
+  await reaches(first.caseId, 'paid');
+  assert.equal(await balanceOf(accountId), before - 840_000 - 900_000);
+  assert.deepEqual(await movedTo(second.caseId), [1]);
+  const { rows: payments } = await service.ownerPool.query<{ state: string }>(
+    'select state from settlement.payment where business_id = $1 order by attempt',
+    [first.caseId],
+  );
+  assert.deepEqual(
+    payments.map(({ state }) => state),
+    ['returned', 'failed', 'returned', 'paid'],
+  ); // prettier-ignore
+  await booksAgree();
+});
+
 test('[C-1] a draft is gone on with on the other channel, by login and by code: from the hall at the counter, and back', async () => {
   const { personId } = await freshMember(service);
   const me = await service.person(personId);
