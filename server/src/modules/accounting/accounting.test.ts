@@ -215,7 +215,7 @@ test('[C-3] month end waits for the accrual and for its days; it cannot be done 
   // The last day was closed before anybody thought of it: the accrual stands on the first open day, for the month before.
   await accountant.call(accounting.closeDays, { body: { through: '2026-11-30' } });
   const accrued = await accountant.call(accounting.accrueInterest, { body: { through: '2026-11-30' } });
-  assert.deepEqual([accrued.from, accrued.interestFen], ['2026-06-30', quote?.interestFen]);
+  assert.deepEqual([accrued.from, accrued.interestFen], ['2026-11-01', quote?.interestFen]);
   const voucher = await accountant.call(report.getJournal, { params: { journalId: accrued.journalId } });
   assert.equal(voucher.accountingDate, '2026-12-01');
   assert.equal(
@@ -254,11 +254,13 @@ test('[C-3] year end carries income and expense to the surplus and feeds the ris
   const reserve = plan.steps.find(({ business }) => business === 'risk-reserve')?.amountFen ?? 0;
   assert.equal(reserve, Math.round(surplus * 0.6));
   assert.match(plan.reserveSource ?? '', /财综字〔1999〕59号/);
+  // The city has carried two years before.
+  const before = await month('2024-01-01', '2025-12-31');
   await accountant.call(accounting.carryYear, { body: { year: 2026 } });
   const balance = await month('2026-01-01', '2026-12-31');
   assert.deepEqual(
     ['401', '411', '311', '301', '321'].map((code) => closingOf(balance, code)),
-    [0, 0, 0, -reserve, -(surplus - reserve)],
+    [0, 0, 0, closingOf(before, '301') - reserve, closingOf(before, '321') - (surplus - reserve)],
   );
   assert.ok(balance.isBalanced);
   assert.equal((await accountant.call(accounting.carryYear, { body: { year: 2026 } })).posted, 0);
@@ -267,7 +269,10 @@ test('[C-3] year end carries income and expense to the surplus and feeds the ris
   const closed = await accountant.call(accounting.closeYear, { body: { year: 2026 } });
   assert.equal(closed.through, '2026-12-31');
   const { rows } = await accountant.call(accounting.listClosings, { query: { kind: 'year' } });
-  assert.equal(rows.length, 1);
+  assert.deepEqual(
+    rows.map(({ through }) => through),
+    ['2026-12-31', '2025-12-31', '2024-12-31'],
+  );
 });
 
 test('[X-11] the trial balance of a past day is what it was, by accounting date and by what was recorded', async () => {

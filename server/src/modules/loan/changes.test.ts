@@ -139,6 +139,22 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
   });
   const was = await viewOf(loanId);
   const lost = was.balanceFen + was.overdueFen;
+  const { rows: kept } = await service.ownerPool.query<{ fen: bigint }>(
+    "select sum(debit_fen - credit_fen)::bigint as fen from ledger.journal_line where center_id = 1 and subject_code = '102'",
+  );
+  const surplus = fen(kept[0]?.fen ?? 0n);
+  // What the city's years have earned is spent.
+  await inCall((call) =>
+    postJournal(call, {
+      businessKey: 'test:spent',
+      business: 'manual',
+      summary: '上缴城市廉租住房建设补充资金',
+      lines: [
+        { subject: '321', debit: surplus },
+        { subject: '102', credit: surplus },
+      ],
+    }),
+  );
   const taker = await service.staff(['clerk']);
   const quote = await taker.call(loan.quoteWriteOff, { params });
   assert.deepEqual([quote.principalFen, quote.monthsOverdue, quote.daysOverdue], [lost, 1, 3]);

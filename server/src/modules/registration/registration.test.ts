@@ -233,6 +233,8 @@ test('an account is frozen by a document and comes back as it was, the day of se
       params: { freezeId: freeze?.freezeId ?? '' },
       body: { documentNo: '（2026）豫0202执解56号', reason: '法院通知解除' },
     };
+    // Deeds of one millisecond have no order.
+    service.clock.now = service.clock.now.add({ seconds: 1 });
     await clerk.call(contract.releaseAccount, release);
     assert.deepEqual(await now(accountId), account);
     const after = await clerk.call(contract.getAccountDesk, { params: { personId: account.person_id } });
