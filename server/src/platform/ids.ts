@@ -5,6 +5,9 @@ const idBytes = 16;
 const pool = Buffer.alloc(256 * idBytes);
 let taken = pool.length;
 
+/** Whether a text is the id of something, and not the name of a job. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
 /** A time-ordered UUID (version 7, RFC 9562 §5.7): neighbours in time are neighbours in an index. */
 export function newUuid(nowMs: number): string {
   if (taken === pool.length) {

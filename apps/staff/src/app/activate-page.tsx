@@ -4,7 +4,6 @@ import {
   NewPasswordFields,
   ProblemSummary,
   passwordRules,
-  SelectField,
   TextField,
   useCommand,
   useSession,
@@ -14,7 +13,7 @@ import { type FormEvent, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Enrolment } from '../parts/enrolment.tsx';
 import { identity, type StaffEnrolment } from '../parts/server.ts';
-import { useCenterChoice } from './center-choice.ts';
+import { useCenterChoice } from './center-choice.tsx';
 
 interface Asked {
   readonly centerId: number;
@@ -23,7 +22,7 @@ interface Asked {
 }
 
 function CodeStep({ onProved }: { readonly onProved: (asked: Asked, enrolment: StaffEnrolment) => void }) {
-  const { centers, centerId, choose } = useCenterChoice();
+  const { centerId, field: centerField } = useCenterChoice();
   const [username, setUsername] = useState('');
   const [code, setCode] = useState('');
   const [missing, setMissing] = useState<Readonly<Record<string, string>>>({});
@@ -43,15 +42,7 @@ function CodeStep({ onProved }: { readonly onProved: (asked: Asked, enrolment: S
   return (
     <form onSubmit={submit} noValidate>
       <ProblemSummary error={start.error} />
-      {centers.length > 1 && (
-        <SelectField
-          name="centerId"
-          label="所在中心"
-          value={String(centerId)}
-          options={centers.map((center) => ({ value: String(center.centerId), label: center.name }))}
-          onChange={choose}
-        />
-      )}
+      {centerField}
       <TextField
         name="username"
         label="用户名"

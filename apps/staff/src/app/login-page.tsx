@@ -8,7 +8,6 @@ import {
   ProblemSummary,
   passwordRules,
   problemOf,
-  SelectField,
   TextField,
   useCommand,
   useSession,
@@ -17,7 +16,7 @@ import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'react-router';
 import { identity } from '../parts/server.ts';
-import { useCenterChoice } from './center-choice.ts';
+import { useCenterChoice } from './center-choice.tsx';
 
 const codeLength = 6;
 
@@ -54,7 +53,7 @@ function LockedUntil({ error }: { error: unknown }) {
 
 export function LoginPage() {
   const { enter } = useSession();
-  const { centers, centerId, choose } = useCenterChoice();
+  const { centerId, field: centerField } = useCenterChoice();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [totp, setTotp] = useState('');
@@ -104,15 +103,7 @@ export function LoginPage() {
         <ProblemSummary error={command.error} />
         <LockedUntil error={command.error} />
         <form onSubmit={submit} noValidate>
-          {centers.length > 1 && (
-            <SelectField
-              name="centerId"
-              label="所在中心"
-              value={String(centerId)}
-              options={centers.map((center) => ({ value: String(center.centerId), label: center.name }))}
-              onChange={choose}
-            />
-          )}
+          {centerField}
           <TextField
             name="username"
             label="用户名"

@@ -70,10 +70,13 @@ export function FindFilter(props: FindFilterProps) {
   const [typed, setTyped] = useState({ since: found, text: found });
   // What the address says counts again when it changes: filters are cleared, somebody goes back.
   const text = typed.since === found ? typed.text : found;
+  // What is half typed is not wrong yet.
+  const [told, setTold] = useState<string>();
   const wrong = fault?.(text.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!wrong) list.set({ [name]: text.trim() });
+    if (wrong) setTold(text);
+    else list.set({ [name]: text.trim() });
   };
   return (
     <form className={className} onSubmit={submit}>
@@ -85,7 +88,7 @@ export function FindFilter(props: FindFilterProps) {
         maxLength={maxLength}
         {...(inputMode && { inputMode })}
         {...(placeholder && { placeholder })}
-        error={wrong}
+        error={told === text ? wrong : undefined}
         beside={<Button htmlType="submit">查找</Button>}
       />
     </form>

@@ -1,11 +1,9 @@
 import type { Call } from '../../platform/call.ts';
+import { isUuid } from '../../platform/ids.ts';
 import { staffNames } from '../identity/index.ts';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Who did something, by the id that is kept: staff by name, jobs as the system. */
 export async function staffTexts({ tx, centerId }: Call, ids: readonly string[]): Promise<(id: string) => string> {
-  const chosen = [...new Set(ids)].filter((id) => uuid.test(id));
-  const names = chosen.length === 0 ? new Map<string, string>() : await staffNames(tx, centerId, chosen);
-  return (id) => names.get(id) ?? (uuid.test(id) ? '姓名未登记' : '系统');
+  const names = await staffNames(tx, centerId, ids);
+  return (id) => names.get(id) ?? (isUuid(id) ? '姓名未登记' : '系统');
 }

@@ -118,8 +118,8 @@ async function mayCancel(call: Call, row: CaseRow, kind: CaseKind): Promise<bool
 
 /** Names of the members of staff in a history: jobs and rules act under their own name, which is no id. */
 async function actorNames(call: Call, acted: readonly { actorKind: string; actorId: string }[]) {
-  const ids = [...new Set(acted.filter(({ actorKind }) => actorKind === 'staff').map(({ actorId }) => actorId))];
-  const names = ids.length > 0 ? await staffNames(call.tx, call.centerId, ids) : new Map<string, string>();
+  const staff = acted.filter(({ actorKind }) => actorKind === 'staff').map(({ actorId }) => actorId);
+  const names = await staffNames(call.tx, call.centerId, staff);
   return ({ actorKind, actorId }: { actorKind: string; actorId: string }): string => {
     switch (actorKind) {
       case 'staff':

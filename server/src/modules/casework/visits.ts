@@ -199,8 +199,8 @@ export async function ratings(
   const scope = { from, to, ...(!call.actor.permissions.has('case.oversee') && { staffId: call.actor.id }) };
   const rows = await sumRatings(call.tx, call.centerId, scope);
   const remarks = await listRemarks(call.tx, call.centerId, scope);
-  const ids = [...new Set([...rows, ...remarks].map(({ staffId }) => staffId))];
-  const names = ids.length > 0 ? await staffNames(call.tx, call.centerId, ids) : new Map<string, string>();
+  const ids = [...rows, ...remarks].map(({ staffId }) => staffId);
+  const names = await staffNames(call.tx, call.centerId, ids);
   return {
     from: from.toString(),
     to: to.toString(),

@@ -88,7 +88,7 @@ export async function itemView(call: Call, itemId: string): Promise<RouteOutput<
     ...versions.flatMap(({ editors, reviewedBy }) => [...editors, ...(reviewedBy ? [reviewedBy] : [])]),
     ...steps.map(({ doneBy }) => doneBy),
   ];
-  const names = await staffNames(tx, centerId, [...new Set(ids)]);
+  const names = await staffNames(tx, centerId, ids);
   const nameOf = (id: string) => names.get(id) ?? '姓名未登记';
   return {
     itemId,

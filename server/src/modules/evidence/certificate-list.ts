@@ -10,7 +10,7 @@ export async function certificateWorklist(call: Call, list: CertificateList, pag
   const ids = rows.flatMap((row) =>
     [...(row.handedInKind === 'staff' ? [row.handedInBy] : []), row.decidedBy ?? [], row.auditedBy ?? []].flat(),
   );
-  const names = ids.length === 0 ? new Map<string, string>() : await staffNames(call.tx, call.centerId, ids);
+  const names = await staffNames(call.tx, call.centerId, ids);
   const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? '姓名未登记'));
   const shown = [];
   for (const row of rows) shown.push(await shownOf(call, row, nameOf));

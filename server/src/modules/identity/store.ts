@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, escapeLike } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
+import { isUuid } from '../../platform/ids.ts';
 
 export interface Login {
   readonly loginId: string;
@@ -137,8 +138,17 @@ export async function staffNamed(tx: Db, centerId: number, text: string): Promis
   return rows.map(({ staffId }) => staffId);
 }
 
-/** Names of staff by id, for «who did what». */
-export async function staffNames(tx: Db, centerId: number, staffIds: readonly string[]): Promise<Map<string, string>> {
+/**
+ * Names of the members of staff among ids, for «who did what». An id may stand there several times or be missing; jobs act
+ * under a name of their own, which is nobody's id.
+ */
+export async function staffNames(
+  tx: Db,
+  centerId: number,
+  ids: readonly (string | null | undefined)[],
+): Promise<Map<string, string>> {
+  const staffIds = [...new Set(ids)].filter((id) => id && isUuid(id));
+  if (staffIds.length === 0) return new Map();
   const rows = await tx
     .selectFrom('identity.staff')
     .select(['staffId', 'name'])

@@ -86,7 +86,7 @@ async function differenceOf(call: Call, row: ChangeRow) {
 
 async function changeViews(call: Call, rows: readonly ChangeRow[]) {
   const ids = rows.flatMap(({ proposedBy, decidedBy }) => (decidedBy ? [proposedBy, decidedBy] : [proposedBy]));
-  const names = await staffNames(call.tx, call.centerId, [...new Set(ids)]);
+  const names = await staffNames(call.tx, call.centerId, ids);
   return Promise.all(
     rows.map(async (row) => {
       const field = isParameterKey(row.key) ? catalog[row.key].field : undefined;

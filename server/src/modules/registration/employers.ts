@@ -271,14 +271,11 @@ const shownAs = (field: string, value: string): string => (field === 'state' ? (
 
 /** Deeds as pages show them. */
 export async function deedViews(call: Call, rows: Awaited<ReturnType<typeof listDeeds>>['rows']) {
-  const names =
-    rows.length === 0
-      ? new Map()
-      : await staffNames(
-          call.tx,
-          call.centerId,
-          rows.map((row) => row.doneBy),
-        );
+  const names = await staffNames(
+    call.tx,
+    call.centerId,
+    rows.map((row) => row.doneBy),
+  );
   return rows.map((row) => ({
     deedId: row.deedId,
     kindText: kindTexts[row.kind],

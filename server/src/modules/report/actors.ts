@@ -1,13 +1,6 @@
 import type { Call, Channel } from '../../platform/call.ts';
+import { isUuid } from '../../platform/ids.ts';
 import { staffNames } from '../identity/index.ts';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Names of those among the ids who are staff: jobs act under their own name, which is no id. */
-async function namesAmong({ tx, centerId }: Call, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const chosen = [...new Set(ids)].filter((id) => uuid.test(id));
-  return chosen.length === 0 ? new Map() : staffNames(tx, centerId, chosen);
-}
 
 interface Acted {
   readonly actorKind: string;
@@ -16,8 +9,9 @@ interface Acted {
 
 /** Who acted, for lists: staff by name, people and employers' clerks by what they are. */
 export async function actorTexts(call: Call, acted: readonly Acted[]): Promise<(one: Acted) => string> {
-  const names = await namesAmong(
-    call,
+  const names = await staffNames(
+    call.tx,
+    call.centerId,
     acted.filter(({ actorKind }) => actorKind === 'staff').map(({ actorId }) => actorId),
   );
   return ({ actorKind, actorId }) => {
@@ -38,8 +32,8 @@ export async function actorTexts(call: Call, acted: readonly Acted[]): Promise<(
 
 /** Who posted journals, by the id that the ledger keeps: staff, an employer's clerk, or a job. */
 export async function posterTexts(call: Call, ids: readonly string[]): Promise<(id: string) => string> {
-  const names = await namesAmong(call, ids);
-  return (id) => names.get(id) ?? (uuid.test(id) ? '单位经办人' : '系统');
+  const names = await staffNames(call.tx, call.centerId, ids);
+  return (id) => names.get(id) ?? (isUuid(id) ? '单位经办人' : '系统');
 }
 
 const channels: Readonly<Record<Channel, string>> = {

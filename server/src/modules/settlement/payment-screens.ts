@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { startOfDay } from '../../platform/dates.ts';
+import { isUuid } from '../../platform/ids.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { staffNames } from '../identity/index.ts';
@@ -39,8 +40,6 @@ function paymentJson(call: Call, payment: Payment): Static<typeof contract.Payme
   };
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export async function payments(
   call: Call,
   { query }: RouteInput<typeof contract.listPayments>,
@@ -63,15 +62,18 @@ export async function paymentView(call: Call, paymentId: string): Promise<RouteO
     listEvents(call.tx, call.centerId, paymentId),
     listAttempts(call.tx, call.centerId, payment),
   ]);
-  const actors = [...new Set(events.map(({ actorId }) => actorId))].filter((id) => uuid.test(id));
-  const names = actors.length > 0 ? await staffNames(call.tx, call.centerId, actors) : new Map<string, string>();
+  const names = await staffNames(
+    call.tx,
+    call.centerId,
+    events.map(({ actorId }) => actorId),
+  );
   return {
     ...paymentJson(call, payment),
     isOwnProposal: payment.state === 'proposed' && payment.registeredBy === call.actor.id,
     events: events.map(({ state, detail, actorId, at }) => ({
       state: state as Payment['state'],
       detail,
-      actor: names.get(actorId) ?? (uuid.test(actorId) ? '业务经办' : '系统'),
+      actor: names.get(actorId) ?? (isUuid(actorId) ? '业务经办' : '系统'),
       at: at.toString(),
     })),
     attempts: attempts.map((attempt) => paymentJson(call, attempt)),

@@ -98,8 +98,6 @@ function groupJson(group: Group, words: (text: string) => string): Static<typeof
   };
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 async function breaksJson(call: Call, accountNo: string, day: Temporal.PlainDate) {
   const open = await listOpenBreaks(call.tx, call.centerId, accountNo);
   const closed = await listClosedBreaks(call.tx, call.centerId, accountNo, day);
@@ -110,8 +108,11 @@ async function breaksJson(call: Call, accountNo: string, day: Temporal.PlainDate
     accountNo,
     all.map(({ breakRef }) => breakRef),
   );
-  const actors = [...new Set(notes.map(({ actorId }) => actorId))].filter((id) => uuid.test(id));
-  const names = actors.length > 0 ? await staffNames(call.tx, call.centerId, actors) : new Map<string, string>();
+  const names = await staffNames(
+    call.tx,
+    call.centerId,
+    notes.map(({ actorId }) => actorId),
+  );
   const notesOf = Map.groupBy(notes, ({ breakRef }) => breakRef);
   const today = dayOf(call.now);
   const words = holderWords(call);

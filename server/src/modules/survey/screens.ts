@@ -45,7 +45,7 @@ export async function surveyView(call: Call, surveyId: string): Promise<RouteOut
   const steps = await listSteps(tx, centerId, surveyId);
   const { person, employer } = await countParticipants(tx, centerId, surveyId);
   const ids = [...row.editors, ...(row.reviewedBy ? [row.reviewedBy] : []), ...steps.map(({ doneBy }) => doneBy)];
-  const names = await staffNames(tx, centerId, [...new Set(ids)]);
+  const names = await staffNames(tx, centerId, ids);
   const nameOf = (id: string) => names.get(id) ?? '姓名未登记';
   return {
     surveyId,

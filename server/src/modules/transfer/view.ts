@@ -192,8 +192,8 @@ export async function staffView(call: Call, transferId: string): Promise<RouteOu
   const row = await findTransfer(tx, centerId, { transferId });
   if (!row) throw new Problem(refusals.notFound);
   const events = await listEvents(tx, centerId, transferId);
-  const staff = [...new Set(events.filter(({ actorKind }) => actorKind === 'staff').map(({ actorId }) => actorId))];
-  const names = staff.length > 0 ? await staffNames(tx, centerId, staff) : new Map<string, string>();
+  const staff = events.filter(({ actorKind }) => actorKind === 'staff').map(({ actorId }) => actorId);
+  const names = await staffNames(tx, centerId, staff);
   const actorText = ({ actorKind, actorId }: TransferEvent): string => {
     if (actorKind === 'person') return '职工本人';
     return actorKind === 'staff' ? (names.get(actorId) ?? '工作人员') : '系统';

@@ -14,10 +14,8 @@ import { banUntil } from './rules/decide.ts';
 type Ban = RouteOutput<typeof contract.recordBan>;
 
 async function banViews(call: Call, rows: readonly BanRow[]): Promise<Ban[]> {
-  const ids = [
-    ...new Set(rows.flatMap(({ recordedBy, liftedBy }) => (liftedBy ? [recordedBy, liftedBy] : [recordedBy]))),
-  ];
-  const names = ids.length > 0 ? await staffNames(call.tx, call.centerId, ids) : new Map<string, string>();
+  const ids = rows.flatMap(({ recordedBy, liftedBy }) => [recordedBy, liftedBy]);
+  const names = await staffNames(call.tx, call.centerId, ids);
   return rows.map((row) => ({
     banId: row.banId,
     kind: row.kind,

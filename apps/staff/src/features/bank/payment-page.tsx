@@ -1,5 +1,4 @@
 import {
-  ConfirmButton,
   Facts,
   InstantText,
   Masked,
@@ -19,6 +18,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
+import { SecondPerson } from '../../parts/second-person.tsx';
 import { type PaymentView, paymentStateTexts, settlement } from '../../parts/server.ts';
 import { RepayDialog } from './repay-dialog.tsx';
 import { paymentWords, purposeText } from './words.ts';
@@ -94,36 +94,19 @@ function Actions({ payment }: { payment: PaymentView }) {
     (payment.state === 'failed' || (payment.state === 'returned' && payment.releasedAt === null));
   if (payment.state === 'proposed')
     return (
-      <div className="button-row">
-        {may('settlement.confirm') && (
-          <ConfirmButton
-            type="primary"
-            title="复核重新付款"
-            description={
-              <>
-                向 {payment.counterName}（{payment.counterBankName} {payment.counterAccountMasked}）付款{' '}
-                <Money fen={payment.amountFen} strong /> 元。复核通过后立即发送银行，不能撤回。
-              </>
-            }
-            confirmText="复核通过，付款"
-            disabled={payment.isOwnProposal}
-            onConfirm={() => confirm.mutateAsync({ params })}
-          >
-            {payment.isOwnProposal ? '须由他人复核' : '复核通过'}
-          </ConfirmButton>
-        )}
-        {may('settlement.propose') && (
-          <ConfirmButton
-            title="撤销这次重新付款？"
-            description="撤销后可以再次申请。"
-            confirmText="撤销"
-            danger
-            onConfirm={() => withdraw.mutateAsync({ params })}
-          >
-            撤销申请
-          </ConfirmButton>
-        )}
-      </div>
+      <SecondPerson
+        isOwnProposal={payment.isOwnProposal}
+        title="复核重新付款"
+        description={
+          <>
+            向 {payment.counterName}（{payment.counterBankName} {payment.counterAccountMasked}）付款{' '}
+            <Money fen={payment.amountFen} strong /> 元。复核通过后立即发送银行，不能撤回。
+          </>
+        }
+        confirmText="复核通过，付款"
+        confirm={() => confirm.mutateAsync({ params })}
+        withdraw={() => withdraw.mutateAsync({ params })}
+      />
     );
   if (!isRepayable || !may('settlement.propose')) return null;
   return (

@@ -153,7 +153,7 @@ function startOf({ get }: ListState): VoucherStart | undefined {
 export function RequestsPage() {
   const may = useMay();
   const list = useListState(20);
-  const state = list.get('state') as VoucherRequest['state'] | undefined;
+  const state = list.choice('state', stateNames);
   const isEntering = list.get('new') !== undefined;
   const close = () => list.set(nothingNew);
   const { page, pageSize } = list;

@@ -1,5 +1,4 @@
 import {
-  ConfirmButton,
   DataTable,
   InstantText,
   Money,
@@ -13,9 +12,10 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { parseYuan } from '../../parts/accounting.ts';
+import { formatYuan, parseYuan } from '../../parts/accounting.ts';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
+import { SecondPerson } from '../../parts/second-person.tsx';
 import { type Employer, type Refund, registration, report, settlement } from '../../parts/server.ts';
 import { banks } from '../../parts/words.ts';
 
@@ -34,7 +34,6 @@ const fields: readonly DeskField[] = [
   { name: 'reason', label: '退回原因', hint: '写明依据和核实情况，供复核人判断' },
 ];
 const stale = [settlement.listRefunds, report.getEmployer, registration.getClosing];
-const yuanOf = (fen: number) => (fen / 100).toFixed(2);
 
 function RefundDialog(props: {
   readonly employer: Employer;
@@ -54,7 +53,7 @@ function RefundDialog(props: {
         </p>
       }
       fields={fields}
-      initial={{ amountFen: yuanOf(unallocatedFen), bankCode: '105' }}
+      initial={{ amountFen: formatYuan(unallocatedFen), bankCode: '105' }}
       confirmText="提交复核"
       onClose={onClose}
       onSubmit={({ amountFen = '', accountNo = '', bankCode = '', bankName = '', reason = '' }) =>
@@ -75,44 +74,24 @@ function RefundDialog(props: {
 }
 
 function Decision({ refund }: { readonly refund: Refund }) {
-  const may = useMay();
   const confirm = useCommand(settlement.confirmRefund, { invalidates: stale });
   const withdraw = useCommand(settlement.withdrawRefund, { invalidates: stale });
   if (refund.state !== 'proposed') return null;
   const params = { refundId: refund.refundId };
   return (
-    <span className="desk-actions">
-      {may('settlement.confirm') && (
-        <ConfirmButton
-          type="primary"
-          size="small"
-          disabled={refund.isOwnProposal}
-          title="复核：退回未分摊余额"
-          description={
-            <>
-              将 <Money fen={refund.amountFen} strong unit /> 付至 {refund.bankName} {refund.accountMasked}
-              。复核后立即生效，不能撤回。
-            </>
-          }
-          confirmText="复核通过"
-          onConfirm={() => confirm.mutateAsync({ params })}
-        >
-          {refund.isOwnProposal ? '须由他人复核' : '复核通过'}
-        </ConfirmButton>
-      )}
-      {may('settlement.propose') && (
-        <ConfirmButton
-          size="small"
-          danger
-          title="撤销这项申请？"
-          description="撤销后可以重新申请。"
-          confirmText="撤销"
-          onConfirm={() => withdraw.mutateAsync({ params })}
-        >
-          撤销
-        </ConfirmButton>
-      )}
-    </span>
+    <SecondPerson
+      isSmall
+      isOwnProposal={refund.isOwnProposal}
+      title="复核：退回未分摊余额"
+      description={
+        <>
+          将 <Money fen={refund.amountFen} strong unit /> 付至 {refund.bankName} {refund.accountMasked}
+          。复核后立即生效，不能撤回。
+        </>
+      }
+      confirm={() => confirm.mutateAsync({ params })}
+      withdraw={() => withdraw.mutateAsync({ params })}
+    />
   );
 }
 

@@ -1,5 +1,4 @@
 import {
-  ConfirmButton,
   Dialog,
   Field,
   faultOf,
@@ -17,6 +16,7 @@ import {
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
+import { SecondPerson } from '../../parts/second-person.tsx';
 import { type Allocation, type Receipt, settlement } from '../../parts/server.ts';
 import { banks } from '../../parts/words.ts';
 
@@ -130,7 +130,6 @@ function ProposeForm({ receiptId }: { receiptId: string }) {
 
 /** One proposal, and what the second person may do with it. */
 function Proposal({ allocation, amountFen }: { allocation: Allocation; amountFen: number }) {
-  const may = useMay();
   const confirm = useCommand(settlement.confirmAllocation, stale);
   const withdraw = useCommand(settlement.withdrawAllocation, stale);
   const params = { allocationId: allocation.allocationId };
@@ -147,38 +146,19 @@ function Proposal({ allocation, amountFen }: { allocation: Allocation; amountFen
       </p>
       {allocation.outcome && <p>{allocation.outcome}</p>}
       {allocation.state === 'proposed' && (
-        <p className="proposal-actions">
-          {may('settlement.confirm') && (
-            <ConfirmButton
-              type="primary"
-              size="small"
-              disabled={allocation.isOwnProposal}
-              title={`复核：${kinds[allocation.kind]}`}
-              description={
-                <>
-                  将 <Money fen={amountFen} strong /> 元{kinds[allocation.kind]}（{allocation.target}
-                  ）。复核后立即生效，不能撤回。
-                </>
-              }
-              confirmText="复核通过"
-              onConfirm={() => confirm.mutateAsync({ params })}
-            >
-              {allocation.isOwnProposal ? '须由他人复核' : '复核通过'}
-            </ConfirmButton>
-          )}
-          {may('settlement.propose') && (
-            <ConfirmButton
-              size="small"
-              danger
-              title="撤销这项申请？"
-              description="撤销后可以重新申请。"
-              confirmText="撤销"
-              onConfirm={() => withdraw.mutateAsync({ params })}
-            >
-              撤销
-            </ConfirmButton>
-          )}
-        </p>
+        <SecondPerson
+          isSmall
+          isOwnProposal={allocation.isOwnProposal}
+          title={`复核：${kinds[allocation.kind]}`}
+          description={
+            <>
+              将 <Money fen={amountFen} strong /> 元{kinds[allocation.kind]}（{allocation.target}
+              ）。复核后立即生效，不能撤回。
+            </>
+          }
+          confirm={() => confirm.mutateAsync({ params })}
+          withdraw={() => withdraw.mutateAsync({ params })}
+        />
       )}
     </li>
   );

@@ -167,7 +167,7 @@ export async function accountHistory(
     pageOf(query),
   );
   const people = rows.filter(({ actorKind }) => actorKind === 'staff').map(({ actorId }) => actorId);
-  const names = await staffNames(call.tx, call.centerId, [...new Set(people)]);
+  const names = await staffNames(call.tx, call.centerId, people);
   return {
     total,
     rows: rows.map(({ recordedAt, actorKind, actorId, operation, detail }) => ({
@@ -190,7 +190,7 @@ export async function endSessions(call: Call, { params: { staffId } }: RouteInpu
 
 async function changeViews(call: Call, rows: readonly ChangeRow[]) {
   const people = rows.flatMap(({ staffId, proposedBy, decidedBy }) => [staffId, proposedBy, decidedBy]);
-  const names = await staffNames(call.tx, call.centerId, [...new Set(people.filter((id) => id !== null))]);
+  const names = await staffNames(call.tx, call.centerId, people);
   return rows.map(({ content, before, ...row }) => ({
     changeId: row.changeId,
     staffId: row.staffId,

@@ -206,8 +206,6 @@ const returnHandler: PaymentHandler = async (call, payment, outcome) => {
   );
 };
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export async function allocationsOf(
   call: Call,
   receiptId: string,
@@ -215,8 +213,11 @@ export async function allocationsOf(
   const receipt = await findReceipt(call.tx, call.centerId, receiptId);
   if (!receipt) throw new Problem(refusals.receiptNotFound);
   const rows = await listAllocationRows(call.tx, call.centerId, receiptId);
-  const actors = [...new Set(rows.map(({ proposedBy }) => proposedBy))].filter((id) => uuid.test(id));
-  const names = actors.length > 0 ? await staffNames(call.tx, call.centerId, actors) : new Map<string, string>();
+  const names = await staffNames(
+    call.tx,
+    call.centerId,
+    rows.map(({ proposedBy }) => proposedBy),
+  );
   const allocations = await Promise.all(
     rows.map(async ({ allocationId, kind, state, employerId, bankName, reason, outcome, proposedBy, proposedAt }) => ({
       allocationId,

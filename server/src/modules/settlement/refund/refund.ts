@@ -164,14 +164,15 @@ const refundHandler: PaymentHandler = async (call, payment, outcome) => {
   });
 };
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export async function refundsOf(call: Call, employerId: string): Promise<RouteOutput<typeof contract.listRefunds>> {
   await employerOf(call, employerId);
   const { tx, centerId } = call;
   const rows = await listRefundRows(tx, centerId, employerId);
-  const actors = [...new Set(rows.map(({ proposedBy }) => proposedBy))].filter((id) => uuid.test(id));
-  const names = actors.length > 0 ? await staffNames(tx, centerId, actors) : new Map<string, string>();
+  const names = await staffNames(
+    tx,
+    centerId,
+    rows.map(({ proposedBy }) => proposedBy),
+  );
   return {
     unallocatedFen: Number(await getUnallocated(tx, centerId, employerId, { lock: false })),
     refunds: rows.map((row) => ({
