@@ -20,11 +20,11 @@ import {
   registerPaymentHandler,
 } from '../settlement/index.ts';
 import { LoanForm } from './application-contract.ts';
-import { borrowersOf, checkConditions, type Estimate, estimate } from './estimate.ts';
+import { borrowersOf, checkConditions, checkNoOpenLoan, type Estimate, estimate } from './estimate.ts';
 import { answersOf, askAgencies, askedItems, business, receiveEvidence } from './evidence.ts';
 import { claimOf, conditionOf, waitingFor, whyOpen } from './evidence-words.ts';
 import { grantLoan } from './grant.ts';
-import { findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
+import { findLoan, findLoanOfCase, lockBorrowers, updateContract } from './loan-store.ts';
 import { signOffset } from './offset.ts';
 import { yuan } from './post.ts';
 import { houseNoLabel, loanKinds, maritals, offsets, securities, slotsOf } from './rules/kinds.ts';
@@ -117,10 +117,19 @@ async function assessLoan(call: Call, row: CaseRow): Promise<Assessment> {
   return { next: 'review', reason: '符合受理条件，转复核', conditions };
 }
 
-/** Approved: the contract is drawn up, with a number; it is signed at the window. */
+/**
+ * Approved: the contract is drawn up, with a number; it is signed at the window. Whether the borrowers have a loan is asked
+ * again, whoever decided: two applications may share a borrower, and neither was a loan when it was submitted (第二十六条).
+ */
 async function drawUp(call: Call, row: CaseRow): Promise<void> {
   const form = await formOf(call, row);
   const borrowers = await borrowersOf(call, row.subjectId, form);
+  await lockBorrowers(
+    call.tx,
+    call.centerId,
+    borrowers.map(({ person }) => person.personId),
+  );
+  checkNoOpenLoan(await estimate(call, row.subjectId, form));
   const loanId = call.newId();
   const day = call.accountingDate.toString().replaceAll('-', '');
   await insertContract(call, {

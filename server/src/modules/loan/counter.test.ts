@@ -160,6 +160,40 @@ test('[C-4] [X-1] an estimate names every cap with its figures and source, and w
   assert.equal(nobody.code, 'loan/no-account');
 });
 
+test('[C-4] of two applications that share a borrower one is approved, also when both are decided at once', async () => {
+  const [buyer, other] = [personAt(0), personAt(3)];
+  const together = form(buyer, {
+    coBorrowers: [{ certificateNumber: other.certificateNumber, relation: 'other', incomeFen: 0 }],
+  });
+  const applications = [
+    { personId: buyer.personId, body: together },
+    { personId: other.personId, body: form(other) },
+  ];
+  const cases: string[] = [];
+  for (const { personId, body } of applications) {
+    const { caseId } = await clerk.call(loan.applyForLoan, { params: { personId }, body });
+    await confirmed(caseId);
+    await decide(reviewer, caseId);
+    cases.push(caseId);
+  }
+  const outcomes = await Promise.allSettled(cases.map((caseId) => decide(approver, caseId)));
+  assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  const [lost, won] = outcomes[0]?.status === 'rejected' ? [0, 1] : [1, 0];
+  const input = { params: { caseId: cases[lost] ?? '' } };
+  const { version, state } = await approver.call(casework.getWork, input);
+  assert.equal(state, 'reviewing');
+  const body = { version, outcome: 'approve' as const, reason: '材料齐全，符合规定' };
+  const answer = await refused(approver, casework.decideCase, { ...input, body });
+  assert.deepEqual([answer.status, answer.code], [422, 'loan/conditions-not-met']);
+  assert.match(String(answer.detail), /没有未结清的公积金贷款/);
+  await decide(approver, cases[lost] ?? '', 'refuse');
+  // The other one is given up before it is signed: both may apply again.
+  const me = await service.person(applications[won]?.personId ?? '');
+  const mine = { params: { caseId: cases[won] ?? '' } };
+  const approved = await me.call(casework.getMyCase, mine);
+  await me.call(casework.cancelMyCase, { ...mine, body: { version: approved.version } });
+});
+
 /** Somebody unmarried with one home that the land register knows: for loans that repair it or take over its debt. */
 function ownerOfAHome() {
   for (const person of known) {

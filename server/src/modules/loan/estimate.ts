@@ -300,3 +300,8 @@ export function checkConditions({ conditions }: Estimate): void {
     conditions: failed.map(({ key }) => key),
   });
 }
+
+/** The one condition that nobody may weigh: who has a fund loan is lent no other (《住房公积金管理条例》第二十六条). */
+export function checkNoOpenLoan({ conditions, ...found }: Estimate): void {
+  checkConditions({ ...found, conditions: conditions.filter(({ key }) => key === 'no-open-loan') });
+}
