@@ -87,11 +87,6 @@ export async function listRequests(
   return { rows: rows as unknown as VoucherRequestRow[], total: Number(total) };
 }
 
-/** Makes the rest of a transaction that has not asked anything yet see one state of the database, and write nothing. */
-export async function holdSnapshot(tx: Db): Promise<void> {
-  await sql`set transaction isolation level repeatable read, read only`.execute(tx);
-}
-
 export async function countOpenRequests(tx: Db, centerId: number): Promise<number> {
   const { count } = await tx
     .selectFrom('accounting.voucherRequest')
