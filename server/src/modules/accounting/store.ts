@@ -87,6 +87,20 @@ export async function listRequests(
   return { rows: rows as unknown as VoucherRequestRow[], total: Number(total) };
 }
 
+/** Who entered the voucher that a journal was posted from, and who agreed; of a business's own journal nobody did. */
+export async function findHands(
+  tx: Db,
+  centerId: number,
+  journalId: string,
+): Promise<{ proposedBy: string; decidedBy: string | null } | undefined> {
+  return tx
+    .selectFrom('accounting.voucherRequest')
+    .select(['proposedBy', 'decidedBy'])
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .executeTakeFirst();
+}
+
 export async function countOpenRequests(tx: Db, centerId: number): Promise<number> {
   const { count } = await tx
     .selectFrom('accounting.voucherRequest')

@@ -66,6 +66,9 @@ export const getJournal = route({
     reversesId: Nullable(Uuid),
     reversedById: Nullable(Uuid),
     centerName: Text,
+    /** 制单 and 复核 of a voucher by hand or a reversal. */
+    preparedBy: Nullable(Text),
+    checkedBy: Nullable(Text),
     amountCapital: Text,
     lines: Type.Array(
       Type.Object({
