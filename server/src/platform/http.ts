@@ -9,7 +9,7 @@ import { Streams, sendEvents, streamLimits, type Watching } from './http-events.
 import { admit, admitVisitor, noteOutcome } from './http-gate.ts';
 import { securityHeaders } from './http-headers.ts';
 import { sendProblem } from './http-problem.ts';
-import { validators } from './http-shapes.ts';
+import { schemaOf, serializers, validators } from './http-shapes.ts';
 import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
 import type { Live } from './live.ts';
@@ -103,6 +103,7 @@ export async function openEdge(parts: EdgeParts): Promise<Edge> {
     frameworkErrors: (error, request, reply) => void sendProblem(parts, request, reply, error),
   });
   app.setValidatorCompiler(validators());
+  app.setSerializerCompiler(serializers());
   await app.register(cookie);
   app.addContentTypeParser(
     [
@@ -204,17 +205,11 @@ function serveRoute<R extends Route, P>(
   parts: EdgeParts,
   { route, prepare, handler, shownDay }: Served<R, P>,
 ): void {
-  const schema = {
-    ...(route.params && { params: route.params }),
-    ...(route.query && { querystring: route.query }),
-    ...(route.body && { body: route.body }),
-    ...(route.response && route.answers !== 'file' && { response: { 200: route.response } }),
-  };
   const passage = parts.gate.passageOf(route);
   app.route({
     method: route.method,
     url: `/api${route.path}`,
-    schema,
+    schema: schemaOf(route),
     bodyLimit: route.takes === 'file' ? fileLimit : bodyLimit,
     // Before the body is read: who may not call uploads nothing, and is not told what the route expects.
     onRequest: (request) => enter(parts, route, passage, request),
@@ -264,14 +259,13 @@ function serveStream<R extends Route>(
   parts: EdgeParts,
   { route, watch, streams, shownDay }: ServedStream<R>,
 ): void {
-  const { params, query: querystring, response } = route;
   const passage = parts.gate.passageOf(route);
   app.route({
     method: route.method,
     url: `/api${route.path}`,
     // A client that goes away ends its stream; HEAD would open one that nobody reads.
     exposeHeadRoute: false,
-    schema: { ...(params && { params }), ...(querystring && { querystring }), response: { 200: response } },
+    schema: schemaOf(route),
     onRequest: (request) => enter(parts, route, passage, request),
     onResponse: (request, reply) => noteOutcome(passage, request, reply),
     handler: async (request, reply) => {
