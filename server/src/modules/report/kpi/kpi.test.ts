@@ -82,7 +82,11 @@ test('[G-10] the days are made from what the modules keep, go on where they stop
   );
   // Somebody else came in twice and only looked; a third one was refused.
   const others = (await knownPersons(world)).slice(1, 3);
-  for (const [at, result] of [[0, '成功'], [0, '成功'], [1, '密码错误']] as const)
+  for (const [at, result] of [
+    [0, '成功'],
+    [0, '成功'],
+    [1, '密码错误'],
+  ] as const)
     await world.ownerPool.query(
       `insert into identity.login_log (center_id, log_id, kind, subject_id, at, channel, address, device, result)
        values (1, gen_random_uuid(), 'person', $1, '2026-11-12T01:10Z', 'web', '10.0.0.1', '', $2)`,
