@@ -128,6 +128,24 @@ export async function updateContract(
     .execute();
 }
 
+/** From the next collection on; what is with the bank is collected as it was sent. */
+export async function updateRepayAccount(
+  { tx, vault, centerId }: Pick<Call, 'tx' | 'vault' | 'centerId'>,
+  loanId: string,
+  { accountNo, bankCode, bankName }: Loan['repay'],
+): Promise<void> {
+  await tx
+    .updateTable('loan.contract')
+    .set({
+      repayAccount: vault.seal(accountNo, contractContexts.repay),
+      repayBankCode: bankCode,
+      repayBankName: bankName,
+    })
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .execute();
+}
+
 export async function listBorrowers(
   tx: Db,
   centerId: number,
