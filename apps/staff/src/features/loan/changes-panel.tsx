@@ -247,7 +247,7 @@ function RepayAccount({ row, stale }: Props) {
       <p>
         现在从 {row.repayBank} <Masked value={row.repayAccountMasked} /> 扣款。
       </p>
-      <div className="loan-ask">
+      <div className="loan-ask loan-account">
         <TextField
           name="repay-account"
           label="新的还款账号"
