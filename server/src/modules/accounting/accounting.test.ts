@@ -48,6 +48,15 @@ test('[C-3] a voucher by hand is posted when another person agrees, and by nobod
   const body = { requestId, summary: '收到银行存款利息', lines: entry('102', '401', 123_456) };
   const own = await both.call(accounting.proposeVoucher, { body });
   assert.deepEqual([own.state, own.amountFen, own.isOwn], ['proposed', 123_456, true]);
+  const clicks = { ...body, requestId: uuid() };
+  const hands = await Promise.all(Array.from({ length: 6 }, () => service.staff(['accountant'])));
+  const answers = await Promise.all(hands.map((hand) => hand.call(accounting.proposeVoucher, { body: clicks })));
+  assert.deepEqual(new Set(answers.map((answer) => answer.requestId)), new Set([clicks.requestId]));
+  assert.equal(
+    (await approver.call(accounting.refuseVoucher, { params: { requestId: clicks.requestId }, body: { note: '重复' } }))
+      .state,
+    'refused',
+  );
   // Asked for again it is the same one; with other content it is refused.
   assert.equal((await both.call(accounting.proposeVoucher, { body })).requestId, requestId);
   assert.equal(
