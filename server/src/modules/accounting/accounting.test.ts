@@ -332,6 +332,15 @@ test('[X-1] [X-11] the year’s interest is settled by jobs, told to people, and
   assert.deepEqual([state.due?.settlesOn, state.due?.dayCount], ['2027-06-30', 360]);
   const preview = await accountant.call(accounting.previewInterest, { query: { settlesOn: '2027-06-30' } });
   assert.ok(preview.samples.length > 5 && preview.accounts > 100);
+  // A settlement that is looked at late spends what was set aside until its day; what later months set aside stays.
+  const { rows: aside } = await service.pool.query<{ later: number; all: number }>(
+    `select sum(l.credit_fen - l.debit_fen) filter (where j.accounting_date > '2026-06-30')::float8 as later,
+       sum(l.credit_fen - l.debit_fen)::float8 as all
+     from ledger.journal j join ledger.journal_line l using (center_id, journal_id) where j.center_id = 1 and l.subject_code = '211'`,
+  );
+  const late = await accountant.call(accounting.previewInterest, { query: { settlesOn: '2026-06-30' } });
+  assert.ok(aside[0] && aside[0].later > 0);
+  assert.deepEqual([preview.accruedFen, late.accruedFen], [aside[0].all, Math.max(aside[0].all - aside[0].later, 0)]);
   await accountant.call(accounting.startInterest, { body: { settlesOn: '2027-06-30' } });
   assert.equal(
     (await refused(accountant, accounting.startInterest, { body: { settlesOn: '2027-06-30' } })).code,
