@@ -89,7 +89,7 @@ function CodePanel({ form, error }: { form: Form; error: unknown }) {
   });
   const code = form.values['creditCode'] ?? '';
   return (
-    <Panel title="统一社会信用代码">
+    <Panel title="查登记信息">
       <TextField
         name="creditCode"
         label="统一社会信用代码"
