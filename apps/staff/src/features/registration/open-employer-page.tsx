@@ -100,11 +100,7 @@ function CodePanel({ form, error }: { form: Form; error: unknown }) {
           command.reset();
         }}
         maxLength={18}
-        error={
-          form.missing.has('creditCode')
-            ? '请填写此项'
-            : (faultOf(command.error, 'creditCode') ?? faultOf(error, 'creditCode'))
-        }
+        error={form.missing.get('creditCode') ?? faultOf(command.error, 'creditCode') ?? faultOf(error, 'creditCode')}
         beside={
           <Button
             loading={command.isPending}
