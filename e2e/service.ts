@@ -32,7 +32,6 @@ export interface RunningService {
   /** `http://localhost:<port>` of the product, without a slash at its end. */
   readonly url: string;
   readonly sandboxUrl: string;
-  readonly certificateServiceUrl: string;
   /** The owner's connection to the database. */
   readonly databaseUrl: string;
   readonly demo: Demo;
@@ -92,7 +91,6 @@ export async function startService(): Promise<RunningService> {
   return {
     url,
     sandboxUrl,
-    certificateServiceUrl: `http://127.0.0.1:${certificateServicePort}/sof`,
     databaseUrl: databaseUrl(),
     demo: JSON.parse(readFileSync(join(home, 'sandbox/demo.json'), 'utf8')) as Demo,
     stop: () => stop(launcher),

@@ -59,9 +59,12 @@ export function formatYuan(amount: bigint | number): string {
   return `${value < 0n ? '-' : ''}${digits.slice(0, end)}${thousands}.${digits.slice(-2)}`;
 }
 
-/** `12,345.67` → fen; `undefined` when the text is not an amount with at most two decimals. */
+/**
+ * `12,345.67` → fen; `undefined` when the text is not an amount with at most two decimals. Digits, points and spaces as
+ * Chinese input methods and spreadsheets write them (`９０００．５０`) are the same amount.
+ */
 export function parseYuan(text: string): Fen | undefined {
-  const match = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(text.trim().replaceAll(',', ''));
+  const match = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(text.normalize('NFKC').replaceAll(/[\s,]/g, ''));
   if (!match) return undefined;
   const amount = BigInt(match[2] ?? '0') * 100n + BigInt((match[3] ?? '').padEnd(2, '0'));
   return fen(match[1] ? -amount : amount);
