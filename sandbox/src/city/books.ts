@@ -142,7 +142,9 @@ const closings = `
 /** Writes everything that follows from the plan tables and the entries: journals, remittances, lists, accounts, changes. */
 export async function writeBooks(client: pg.Client, center: CenterPlan, calendar: Calendar): Promise<void> {
   const { centerId } = center;
-  const julys = calendar.months.filter((month) => month.month === 7 && depositYearOf(calendar, month) > 0);
+  const julys = [...calendar.months, calendar.dueMonth].filter(
+    (month) => month.month === 7 && depositYearOf(calendar, month) > 0,
+  );
   for (const statement of [journals, remittances, lines, accounts, unallocated])
     await client.query(statement, [centerId]);
   await client.query(changes, [centerId, julys.map(String)]);
