@@ -91,10 +91,24 @@ export async function seedCity({
     }
     const centers = centerPlans(accounts, employers);
     const today = isMonthUnderWay ? { dueMonth: calendar.dueMonth, day: dayOf(now) } : undefined;
+    // The finance office has closed the day before yesterday: yesterday's is to be done.
+    const twoDaysAgo = dayOf(now).subtract({ days: 2 });
+    const isInMonth = Temporal.PlainDate.compare(twoDaysAgo, calendar.dueMonth) >= 0;
+    const closedThrough = isMonthUnderWay && isInMonth ? twoDaysAgo : undefined;
     const plans = centers.map((center) => employerPlans(seed, center, registeredMs, today));
     await writeTransferDirectory(client, centers);
     for (const [place, center] of centers.entries()) {
-      await seedCenter({ client, second, vault, seed, calendar, center, employers: plans[place] ?? [], log });
+      await seedCenter({
+        client,
+        second,
+        vault,
+        seed,
+        calendar,
+        center,
+        employers: plans[place] ?? [],
+        closedThrough,
+        log,
+      });
     }
     await client.query('analyze');
     return await writeDemo({
@@ -119,11 +133,12 @@ interface CenterSeed {
   readonly calendar: Calendar;
   readonly center: CenterPlan;
   readonly employers: readonly EmployerPlan[];
+  readonly closedThrough: Temporal.PlainDate | undefined;
   readonly log: (text: string) => void;
 }
 
 async function seedCenter(parts: CenterSeed): Promise<void> {
-  const { client, seed, calendar, center, employers, log } = parts;
+  const { client, seed, calendar, center, employers, closedThrough, log } = parts;
   const started = performance.now();
   const said = (text: string) =>
     log(`${center.name}: ${text} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
@@ -145,7 +160,7 @@ async function seedCenter(parts: CenterSeed): Promise<void> {
   });
   said('personal entries and balances');
   said(`${await writeLoans(parts)} loans`);
-  await writeBooks(client, center, calendar);
+  await writeBooks(client, center, calendar, closedThrough);
   said('journals, remittances and lists');
 }
 
