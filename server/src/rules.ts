@@ -116,4 +116,14 @@ export {
   workOrderLimits,
   workOrderStates,
 } from './modules/workorder/rules/work-order.ts';
-export { type Fen, fen, formatYuan, parseYuan, type RatePpm, ratePpm, sumFen, yuanCapital } from './platform/money.ts';
+export {
+  type Fen,
+  fen,
+  formatYuan,
+  parseYuan,
+  type RatePpm,
+  ratePpm,
+  sumFen,
+  yuanCapital,
+  yuanFault,
+} from './platform/money.ts';
