@@ -2946,6 +2946,7 @@ CREATE INDEX account_change__employer ON account.account_change USING btree (cen
 CREATE INDEX personal_account__employer_no ON account.personal_account USING btree (center_id, employer_id, account_no);
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX check_run__checked_at ON accounting.check_run USING btree (center_id, checked_at);
+CREATE INDEX voucher_request__journal ON accounting.voucher_request USING btree (center_id, journal_id) WHERE (journal_id IS NOT NULL);
 CREATE UNIQUE INDEX voucher_request__one_reversal ON accounting.voucher_request USING btree (center_id, reverses_id) WHERE (state = 'proposed'::text);
 CREATE INDEX voucher_request__state_at ON accounting.voucher_request USING btree (center_id, state, proposed_at);
 CREATE INDEX entry__actor ON audit.entry USING btree (center_id, actor_id, entry_id);

@@ -74,7 +74,7 @@ export {
   wordingFaults,
 } from './modules/notice/rules/wording.ts';
 export { uplinkCommands } from './modules/notice/sms/commands.ts';
-export { bankCardFault, identifierFaultText } from './modules/party/rules.ts';
+export { bankCardFault, foldIdentifier, identifierFaultText } from './modules/party/rules.ts';
 export {
   type Draft as ParameterDraft,
   type DraftRow as ParameterDraftRow,
@@ -116,4 +116,14 @@ export {
   workOrderLimits,
   workOrderStates,
 } from './modules/workorder/rules/work-order.ts';
-export { type Fen, fen, formatYuan, parseYuan, type RatePpm, ratePpm, sumFen, yuanCapital } from './platform/money.ts';
+export {
+  type Fen,
+  fen,
+  formatYuan,
+  parseYuan,
+  type RatePpm,
+  ratePpm,
+  sumFen,
+  yuanCapital,
+  yuanFault,
+} from './platform/money.ts';

@@ -61,7 +61,8 @@ export interface Call {
   readonly enqueue: <S extends TSchema>(job: Job<S>, payload: Static<S>, centerId?: number) => Promise<void>;
   /**
    * Runs work outside this call's transaction, each statement kept as soon as it is done: only for what must be kept of
-   * a refusal (a failed login, a breach of duty separation), one statement at a time.
+   * a refusal (a failed login, a breach of duty separation), one statement at a time; and for reading in a snapshot of
+   * its own (`inSnapshot`).
    */
   readonly aside: <T>(work: (tx: Db) => Promise<T>) => Promise<T>;
   /** Told of every journal that is posted in this call, in its transaction. Settlement keeps the bank account by it. */

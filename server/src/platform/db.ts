@@ -182,6 +182,6 @@ export async function inTransaction<T>(db: Database, work: (tx: Transaction<DB>)
 }
 
 /** Runs reading in one transaction that sees one snapshot throughout and can write nothing. */
-export async function inSnapshot<T>(db: Database, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
+export async function inSnapshot<T>(db: Db, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);
 }

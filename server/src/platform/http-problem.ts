@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from './log.ts';
 import { common, Problem, type Refusal } from './problem.ts';
-import { dayPattern } from './route.ts';
+import { dayPattern, wordsPattern } from './route.ts';
 
 /** What answering an error needs of the edge. */
 interface ProblemParts {
@@ -35,6 +35,7 @@ function faultText({ keyword, params: { limit = 0, pattern } }: InputFault): str
     case 'maxItems':
       return `最多 ${limit} 项`;
     default:
+      if (pattern === wordsPattern) return '至少 2 个字符，空格不算';
       return pattern === dayPattern ? '没有这一天，请核对日期' : '格式不正确';
   }
 }

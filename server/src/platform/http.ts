@@ -9,7 +9,7 @@ import { Streams, sendEvents, streamLimits, type Watching } from './http-events.
 import { admit, admitVisitor, noteOutcome } from './http-gate.ts';
 import { securityHeaders } from './http-headers.ts';
 import { sendProblem } from './http-problem.ts';
-import { validators } from './http-shapes.ts';
+import { schemaOf, serializers, validators } from './http-shapes.ts';
 import { newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
 import type { Live } from './live.ts';
@@ -85,17 +85,25 @@ export interface Edge {
 
 const bodyLimit = 64 * 1024;
 const fileLimit = 12 * 1024 * 1024;
+/**
+ * How long a client may take to send a request. Without an end, whoever sends a byte a minute holds a socket for ever; a
+ * file of the largest size arrives in time at a megabit a second.
+ */
+const receiving = { headersMs: 20_000, requestMs: 150_000, checkMs: 5_000 } as const;
 
 /** Opens the HTTP edge: one Fastify, every route served from its contract. */
 export async function openEdge(parts: EdgeParts): Promise<Edge> {
   const app = fastify({
     logger: false,
     bodyLimit,
+    requestTimeout: receiving.requestMs,
+    http: { headersTimeout: receiving.headersMs, connectionsCheckingInterval: receiving.checkMs },
     trustProxy: 'loopback',
     genReqId: () => newUuid(parts.now().epochMilliseconds),
     frameworkErrors: (error, request, reply) => void sendProblem(parts, request, reply, error),
   });
   app.setValidatorCompiler(validators());
+  app.setSerializerCompiler(serializers());
   await app.register(cookie);
   app.addContentTypeParser(
     [
@@ -197,17 +205,11 @@ function serveRoute<R extends Route, P>(
   parts: EdgeParts,
   { route, prepare, handler, shownDay }: Served<R, P>,
 ): void {
-  const schema = {
-    ...(route.params && { params: route.params }),
-    ...(route.query && { querystring: route.query }),
-    ...(route.body && { body: route.body }),
-    ...(route.response && route.answers !== 'file' && { response: { 200: route.response } }),
-  };
   const passage = parts.gate.passageOf(route);
   app.route({
     method: route.method,
     url: `/api${route.path}`,
-    schema,
+    schema: schemaOf(route),
     bodyLimit: route.takes === 'file' ? fileLimit : bodyLimit,
     // Before the body is read: who may not call uploads nothing, and is not told what the route expects.
     onRequest: (request) => enter(parts, route, passage, request),
@@ -257,14 +259,13 @@ function serveStream<R extends Route>(
   parts: EdgeParts,
   { route, watch, streams, shownDay }: ServedStream<R>,
 ): void {
-  const { params, query: querystring, response } = route;
   const passage = parts.gate.passageOf(route);
   app.route({
     method: route.method,
     url: `/api${route.path}`,
     // A client that goes away ends its stream; HEAD would open one that nobody reads.
     exposeHeadRoute: false,
-    schema: { ...(params && { params }), ...(querystring && { querystring }), response: { 200: response } },
+    schema: schemaOf(route),
     onRequest: (request) => enter(parts, route, passage, request),
     onResponse: (request, reply) => noteOutcome(passage, request, reply),
     handler: async (request, reply) => {

@@ -59,12 +59,24 @@ export function formatYuan(amount: bigint | number): string {
   return `${value < 0n ? '-' : ''}${digits.slice(0, end)}${thousands}.${digits.slice(-2)}`;
 }
 
+/** As it is typed: full-width digits and points are plain ones, commas part thousands. */
+const plainAmount = (text: string): string => text.normalize('NFKC').trim().replaceAll(',', '');
+
 /** `12,345.67` → fen; `undefined` when the text is not an amount with at most two decimals. */
 export function parseYuan(text: string): Fen | undefined {
-  const match = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(text.trim().replaceAll(',', ''));
+  const match = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(plainAmount(text));
   if (!match) return undefined;
   const amount = BigInt(match[2] ?? '0') * 100n + BigInt((match[3] ?? '').padEnd(2, '0'));
   return fen(match[1] ? -amount : amount);
+}
+
+/** What is wrong with a typed amount above zero, in words; `undefined` when nothing is. */
+export function yuanFault(text: string): string | undefined {
+  const plain = plainAmount(text);
+  const amount = parseYuan(plain);
+  if (amount !== undefined) return amount > 0n ? undefined : '金额须大于零';
+  if (!/^-?\d+(\.\d*)?$/.test(plain)) return '请填金额，如 1234.56';
+  return /\.\d{3,}$/.test(plain) ? '最多两位小数' : plain.endsWith('.') ? '请把小数写完整' : '金额过大，最多 13 位整数';
 }
 
 const numerals = '零壹贰叁肆伍陆柒捌玖';

@@ -12,6 +12,9 @@ const day = `((19|2\\d)\\d{2}-(${longMonths}|${shortMonths}|${february})|${leapY
 export const dayPattern = `^${day}$`;
 /** A day `2026-11-23` that the calendar has: 2026-02-30 is refused before any handler reads it. */
 export const DayJson = Type.String({ pattern: dayPattern });
+export const wordsPattern = '\\S\\s*\\S';
+/** A reason, a name: two characters at least that are more than blanks. */
+export const Words = (maxLength: number) => Type.String({ minLength: 2, maxLength, pattern: wordsPattern });
 /** A month `2026-11`. */
 export const MonthJson = Type.String({ pattern: '^(19|2\\d)\\d{2}-(0[1-9]|1[0-2])$' });
 /** An instant in UTC. */

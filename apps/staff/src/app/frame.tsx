@@ -6,6 +6,7 @@ import {
   BankOutlined,
   BellOutlined,
   BookOutlined,
+  CheckCircleOutlined,
   CheckSquareOutlined,
   CommentOutlined,
   ControlOutlined,
@@ -97,6 +98,14 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     to: '/arrears',
     icon: <BellOutlined />,
     permission: 'staff.employer',
+  },
+  {
+    key: 'decisions',
+    group: '资金与账务',
+    label: '待复核',
+    to: '/decisions',
+    icon: <CheckCircleOutlined />,
+    permission: 'ledger.read',
   },
   {
     key: 'journals',

@@ -28,6 +28,9 @@ const ParameterPage = lazy(async () => ({
 const CalendarPage = lazy(async () => ({
   default: (await import('../features/policy/calendar-page.tsx')).CalendarPage,
 }));
+const DecisionsPage = lazy(async () => ({
+  default: (await import('../features/decisions/decisions-page.tsx')).DecisionsPage,
+}));
 const ReceiptsPage = lazy(async () => ({
   default: (await import('../features/receipts/receipts-page.tsx')).ReceiptsPage,
 }));
@@ -239,6 +242,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'journals', permission: 'ledger.read', page: <JournalsPage /> },
   { path: 'journals/:journalId', permission: 'ledger.read', page: <VoucherPage /> },
   ...booksPages,
+  { path: 'decisions', permission: 'ledger.read', page: <DecisionsPage /> },
   { path: 'receipts', permission: 'settlement.read', page: <ReceiptsPage /> },
   { path: 'payments', permission: 'settlement.read', page: <PaymentsPage /> },
   { path: 'payments/:paymentId', permission: 'settlement.read', page: <PaymentPage /> },

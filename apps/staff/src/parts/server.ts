@@ -137,6 +137,7 @@ export type EmployerRemittance = Employer['remittances'][number];
 export type JournalRow = Static<typeof report.listJournals.response>['rows'][number];
 export type Journal = Static<typeof report.getJournal.response>;
 export type AuditRow = Static<typeof report.AuditRow>;
+export type Decision = RouteOutput<typeof report.listDecisions>['rows'][number];
 export type Day = Static<typeof report.getDay.response>;
 export type Receipt = Static<typeof settlement.Receipt>;
 export type Refund = Static<typeof settlement.Refund>;

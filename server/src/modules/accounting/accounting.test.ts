@@ -54,11 +54,27 @@ test('[C-3] a voucher by hand is posted when another person agrees, and by nobod
     (await refused(both, accounting.proposeVoucher, { body: { ...body, summary: '另一摘要' } })).code,
     'request/repeated-with-other-content',
   );
+  const blank = await refused(both, accounting.proposeVoucher, {
+    body: { ...body, requestId: uuid(), summary: '   ' },
+  });
+  assert.deepEqual(blank.fields, { summary: '至少 2 个字符，空格不算' });
   const alone = await refused(both, accounting.approveVoucher, { params: { requestId } });
   assert.deepEqual([alone.status, alone.code], [403, 'accounting/same-actor']);
+  const waiting = async (caller: TestCaller) =>
+    (await caller.call(report.listDecisions, { query: {} })).rows.find(({ id }) => id === requestId);
+  assert.deepEqual(
+    [
+      (await waiting(both))?.isOwnProposal,
+      (await waiting(approver))?.isOwnProposal,
+      (await waiting(approver))?.amountFen,
+    ],
+    [true, false, 123_456],
+  );
   const posted = await approve(approver, requestId);
   assert.equal(posted.state, 'posted');
+  assert.equal(await waiting(approver), undefined);
   const sheet = await accountant.call(report.getJournal, { params: { journalId: posted.journalId ?? '' } });
+  assert.deepEqual([sheet.preparedBy, sheet.checkedBy], [own.proposedBy, posted.decidedBy]);
   assert.deepEqual(
     sheet.lines.map((line) => [line.subjectCode, line.debitFen, line.creditFen]),
     [

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { inSnapshot } from '../../platform/db.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -14,7 +15,7 @@ import {
 } from '../ledger/index.ts';
 import type { ClosingCheck as ClosingCheckJson } from './contract.ts';
 import { refusals } from './problems.ts';
-import { countOpenRequests, holdSnapshot, insertCheckRun } from './store.ts';
+import { countOpenRequests, insertCheckRun } from './store.ts';
 
 export type PeriodKind = 'day' | 'month' | 'year';
 
@@ -155,10 +156,7 @@ export async function demandClosable(call: Call, kind: PeriodKind, through: Temp
  * difference between the books and the loans.
  */
 const checkNow = ({ aside, centerId }: Call): Promise<CheckResult[]> =>
-  aside(async (tx) => {
-    await holdSnapshot(tx);
-    return checkBooks(tx, centerId, await outsideFacts({ tx, centerId }));
-  });
+  aside((db) => inSnapshot(db, async (tx) => checkBooks(tx, centerId, await outsideFacts({ tx, centerId }))));
 
 /** What the checks are called on screen. */
 const titles: Readonly<Record<Invariant, string>> = {

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals as ledgerRefusals } from '../ledger/problems.ts';
 import { refusals } from './problems.ts';
 
 const Text = Type.String();
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Count = Type.Integer();
-const Reason = Type.String({ minLength: 2, maxLength: 200 });
+const Reason = Words(200);
 
 export * from './contract-interest.ts';
 export * from './contract-periods.ts';

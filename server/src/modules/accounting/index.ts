@@ -40,6 +40,7 @@ export { type ClosingCheck, registerClosingCheck, useOutsideFacts } from './chec
 /** Named constraints that mean a refusal. */
 export { constraintProblems } from './constraints.ts';
 export { settleInterestChunk } from './jobs.ts';
+export { voucherHands } from './names.ts';
 export { checkNightly } from './nightly.ts';
 
 /** Serves the finance office: closing, balances, vouchers by hand, interest, and any day in the past. */

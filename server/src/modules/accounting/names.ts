@@ -1,9 +1,25 @@
 import type { Call } from '../../platform/call.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { staffNames } from '../identity/index.ts';
+import { findHands } from './store.ts';
 
 /** Who did something, by the id that is kept: staff by name, jobs as the system. */
 export async function staffTexts({ tx, centerId }: Call, ids: readonly string[]): Promise<(id: string) => string> {
   const names = await staffNames(tx, centerId, ids);
   return (id) => names.get(id) ?? (isUuid(id) ? '姓名未登记' : '系统');
+}
+
+/**
+ * 制单 and 复核 of a voucher, by name: of one that was entered by hand or reverses another. What a business posts has neither.
+ * 《会计基础工作规范》第五十一条: who made, checked and posted a voucher stands on it.
+ */
+export async function voucherHands(
+  call: Call,
+  journalId: string,
+): Promise<{ readonly preparedBy: string | null; readonly checkedBy: string | null }> {
+  const hands = await findHands(call.tx, call.centerId, journalId);
+  if (!hands) return { preparedBy: null, checkedBy: null };
+  const { proposedBy, decidedBy } = hands;
+  const textOf = await staffTexts(call, decidedBy ? [proposedBy, decidedBy] : [proposedBy]);
+  return { preparedBy: textOf(proposedBy), checkedBy: decidedBy && textOf(decidedBy) };
 }

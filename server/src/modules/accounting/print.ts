@@ -8,7 +8,7 @@ import { findJournal, findVoucherNumber, linesOf } from '../ledger/index.ts';
 import { refusals as ledgerRefusals } from '../ledger/problems.ts';
 import { getCenter } from '../party/index.ts';
 import type * as contract from './contract.ts';
-import { staffTexts } from './names.ts';
+import { staffTexts, voucherHands } from './names.ts';
 
 const amountText = (amount: bigint) => (amount === 0n ? '' : formatYuan(amount));
 
@@ -20,11 +20,12 @@ export async function printVoucher(
   const { tx, centerId } = call;
   const journal = await findJournal(tx, centerId, { journalId });
   if (!journal) throw new Problem(ledgerRefusals.journalNotFound);
-  const [lines, number, center, textOf] = await Promise.all([
+  const [lines, number, center, textOf, hands] = await Promise.all([
     linesOf(tx, centerId, journalId),
     findVoucherNumber(tx, centerId, journalId),
     getCenter(tx, centerId),
     staffTexts(call, [journal.postedBy]),
+    voucherHands(call, journalId),
   ]);
   const content = await drawSheet({
     template: 'journal-voucher',
@@ -45,6 +46,8 @@ export async function printVoucher(
       capital: yuanCapital(journal.debitFen),
       entries: journal.entryCount,
       postedBy: textOf(journal.postedBy),
+      preparedBy: hands.preparedBy ?? '',
+      checkedBy: hands.checkedBy ?? '',
       printedAt: formatDay(call.accountingDate),
     },
   });

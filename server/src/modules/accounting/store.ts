@@ -87,9 +87,18 @@ export async function listRequests(
   return { rows: rows as unknown as VoucherRequestRow[], total: Number(total) };
 }
 
-/** Makes the rest of a transaction that has not asked anything yet see one state of the database, and write nothing. */
-export async function holdSnapshot(tx: Db): Promise<void> {
-  await sql`set transaction isolation level repeatable read, read only`.execute(tx);
+/** Who entered the voucher that a journal was posted from, and who agreed; of a business's own journal nobody did. */
+export async function findHands(
+  tx: Db,
+  centerId: number,
+  journalId: string,
+): Promise<{ proposedBy: string; decidedBy: string | null } | undefined> {
+  return tx
+    .selectFrom('accounting.voucherRequest')
+    .select(['proposedBy', 'decidedBy'])
+    .where('centerId', '=', centerId)
+    .where('journalId', '=', journalId)
+    .executeTakeFirst();
 }
 
 export async function countOpenRequests(tx: Db, centerId: number): Promise<number> {

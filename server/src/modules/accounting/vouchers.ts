@@ -83,10 +83,14 @@ async function checkLines(call: Call, lines: readonly DraftLine[]): Promise<void
         remedy: '请通过相应业务办理；错账用冲正。',
       });
     case 'one-side':
-      throw new Problem(refusals.notBalanced, { detail: `第 ${fault.line} 行须且只能填借方或贷方之一。` });
+      throw new Problem(refusals.notBalanced, {
+        detail: `第 ${fault.line} 行须且只能填借方或贷方之一，金额大于零。`,
+        remedy: '不用的行请删除。',
+      });
     case 'not-balanced':
       throw new Problem(refusals.notBalanced, {
-        detail: '借方合计与贷方合计不相等。',
+        detail: `借方合计 ${formatYuan(fen(fault.debit))} 元，贷方合计 ${formatYuan(fen(fault.credit))} 元，不相等。`,
+        remedy: '请核对各行的借方和贷方后再提交。',
         debitFen: Number(fault.debit),
         creditFen: Number(fault.credit),
       });

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { FenJson } from '../../platform/route.ts';
+import { FenJson, Words } from '../../platform/route.ts';
 
 /** What a case looks like to whoever reviews it: shapes that every business fills in. Browser-safe. */
 
@@ -41,7 +41,7 @@ export type ViewFact = Static<typeof ViewFact>;
 /** What a person must mend: a field or a document, and what is wrong with it. */
 export const Correction = Type.Object({
   field: Type.String({ maxLength: 60 }),
-  text: Type.String({ minLength: 2, maxLength: 200 }),
+  text: Words(200),
 });
 export type Correction = Static<typeof Correction>;
 

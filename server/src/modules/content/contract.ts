@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
@@ -91,7 +91,7 @@ const draft = {
   sections: Type.Array(Section, { maxItems: 8 }),
   start: Nullable(Start),
   channels: Type.Array(Channel, { minItems: 1, maxItems: 3, uniqueItems: true }),
-  reason: Type.String({ minLength: 2, maxLength: 200 }),
+  reason: Words(200),
   /** When it is to be shown; at once after its review when nothing is given. */
   publishAt: Nullable(InstantJson),
   /** The last day on which it is shown. */
@@ -207,7 +207,7 @@ export const withdrawItem = route({
   summary: '撤下已发布的内容',
   permission: 'content.review',
   params: Type.Object({ itemId: Uuid }),
-  body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }) }),
+  body: Type.Object({ reason: Words(200) }),
   response: Item,
   problems: [refusals.itemNotFound, refusals.notShown],
 });

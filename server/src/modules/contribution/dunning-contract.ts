@@ -10,6 +10,7 @@ import {
   Page,
   route,
   Uuid,
+  Words,
 } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
@@ -64,7 +65,7 @@ export const dunEmployer = route({
   summary: '人工催缴',
   permission: 'employer.dun',
   params: Type.Object({ employerId: Uuid }),
-  body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }) }),
+  body: Type.Object({ reason: Words(200) }),
   response: Done,
   problems: [refusals.notFound, refusals.notOverdue, refusals.remindedToday],
 });

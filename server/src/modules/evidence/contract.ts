@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
 export const SourceCode = Type.Union([
@@ -164,7 +164,7 @@ export const listMyCaseEvidence = route({
 
 const HandedIn = {
   issuerKind: Type.Union([Type.Literal('employer'), Type.Literal('authority')]),
-  issuer: Type.String({ minLength: 2, maxLength: 100 }),
+  issuer: Words(100),
   documentNo: Nullable(Type.String({ minLength: 1, maxLength: 60 })),
   issuedOn: DayJson,
 };
@@ -292,7 +292,7 @@ export const decideOnCertificate = route({
   summary: '审核证明',
   permission: 'evidence.decide',
   params: Type.Object({ certificateId: Uuid }),
-  body: Type.Object({ accepts: Type.Boolean(), reason: Type.String({ minLength: 2, maxLength: 200 }) }),
+  body: Type.Object({ accepts: Type.Boolean(), reason: Words(200) }),
   response: Done,
   problems: [refusals.certificateNotFound, refusals.certificateDecided, refusals.samePerson],
 });
@@ -305,7 +305,7 @@ export const auditOneCertificate = route({
   params: Type.Object({ certificateId: Uuid }),
   body: Type.Object({
     result: Type.Union([Type.Literal('genuine'), Type.Literal('false')]),
-    note: Type.String({ minLength: 2, maxLength: 200 }),
+    note: Words(200),
   }),
   response: Done,
   problems: [refusals.certificateNotFound, refusals.certificateDecided, refusals.samePerson, refusals.notDrawn],
@@ -343,7 +343,7 @@ export const pauseOneSource = route({
   summary: '暂停数据源',
   permission: 'evidence.sources',
   params: Type.Object({ source: Type.String({ maxLength: 40 }) }),
-  body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }) }),
+  body: Type.Object({ reason: Words(200) }),
   response: Done,
   problems: [refusals.sourceNotFound, refusals.sourcePaused],
 });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, InstantJson, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals as contributionRefusals } from '../contribution/problems.ts';
 import { refusals as documentRefusals } from '../document/problems.ts';
 import { Entered } from '../identity/contract.ts';
@@ -279,7 +279,7 @@ export const Device = Type.Object({
   pagesToday: Type.Integer(),
 });
 const Fields = Type.Object({
-  name: Type.String({ minLength: 2, maxLength: 30 }),
+  name: Words(30),
   outletId: Uuid,
   place: Type.String({ minLength: 1, maxLength: 60 }),
   printerHost: Type.String({ minLength: 7, maxLength: 15 }),
@@ -318,7 +318,7 @@ export const revokeKiosk = route({
   path: '/staff/kiosks/:kioskId/revoke',
   summary: '停用自助终端',
   ...OneKiosk,
-  body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }) }),
+  body: Type.Object({ reason: Words(200) }),
   response: Done,
   problems: [refusals.notFound, refusals.revoked],
 });

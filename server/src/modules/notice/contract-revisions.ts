@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { Category } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
 
@@ -118,7 +118,7 @@ export const saveRevision = route({
     subject: Subject,
     key: Type.String({ maxLength: 80 }),
     content: Type.Unknown(),
-    reason: Type.String({ minLength: 2, maxLength: 200 }),
+    reason: Words(200),
     validFrom: DayJson,
     isSubmitted: Type.Boolean(),
   }),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { PhoneChannel, SmsState } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
 
@@ -86,7 +86,7 @@ export const resendSms = route({
   summary: '重新发送短信',
   permission: 'notice.manage',
   params: Type.Object({ smsId: Uuid }),
-  body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }), acceptsTwice: Type.Boolean() }),
+  body: Type.Object({ reason: Words(200), acceptsTwice: Type.Boolean() }),
   response: Done,
   problems: [refusals.smsNotFound, refusals.notResendable, refusals.mayComeTwice],
 });

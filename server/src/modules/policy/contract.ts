@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import type { Field } from './rules/fields.ts';
 import { type Group, groups } from './rules/groups.ts';
@@ -122,7 +122,7 @@ export const proposeParameter = route({
     value: Type.Unknown(),
     /** The document that it rests on, with its number. */
     source: Type.String({ minLength: 4, maxLength: 200 }),
-    reason: Type.String({ minLength: 2, maxLength: 200 }),
+    reason: Words(200),
   }),
   response: Change,
   problems: [

@@ -1,6 +1,17 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  Done,
+  FenJson,
+  InstantJson,
+  listOf,
+  MonthJson,
+  Page,
+  route,
+  Uuid,
+  Words,
+} from '../../platform/route.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
 import { refusals } from './problems.ts';
 
@@ -10,13 +21,13 @@ const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.U
 const Text = Type.String();
 /** The paper that it rests on: its name and number. */
 const Evidence = Type.String({ minLength: 4, maxLength: 200 });
-const Reason = Type.String({ minLength: 2, maxLength: 200 });
-const Name = Type.String({ minLength: 2, maxLength: 100 });
+const Reason = Words(200);
+const Name = Words(100);
 const Ratio = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 
 const Particulars = {
   name: Name,
-  address: Type.String({ minLength: 2, maxLength: 200 }),
+  address: Words(200),
   legalRepresentative: Type.String({ minLength: 1, maxLength: 50 }),
   handlerName: Type.String({ minLength: 1, maxLength: 50 }),
   handlerMobile: Type.String({ maxLength: 20 }),

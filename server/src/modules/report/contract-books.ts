@@ -11,7 +11,7 @@ import {
   Uuid,
 } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
-import { originKinds } from './rules.ts';
+import { decisionKinds, originKinds } from './rules.ts';
 
 // The books as staff read them: vouchers, and accounts of employers on any day.
 
@@ -66,6 +66,9 @@ export const getJournal = route({
     reversesId: Nullable(Uuid),
     reversedById: Nullable(Uuid),
     centerName: Text,
+    /** 制单 and 复核 of a voucher by hand or a reversal. */
+    preparedBy: Nullable(Text),
+    checkedBy: Nullable(Text),
     amountCapital: Text,
     lines: Type.Array(
       Type.Object({
@@ -90,6 +93,32 @@ export const getJournal = route({
     /** What it was posted for, where the desk shows it. */
     origins: Type.Array(Type.Object({ kind: Type.Enum(originKinds), id: Text, text: Text })),
   }),
+});
+
+export const listDecisions = route({
+  method: 'GET',
+  path: '/staff/decisions',
+  summary: '待复核事项',
+  permission: 'ledger.read',
+  query: Type.Object({ ...Page }),
+  response: listOf(
+    Type.Object({
+      kind: Type.Enum(decisionKinds),
+      id: Uuid,
+      /** The voucher that is reversed, the receipt, the employer or the payment. */
+      aboutId: Nullable(Uuid),
+      /** Whose the money becomes, or who gets it. */
+      holder: Nullable(Text),
+      bankName: Nullable(Text),
+      accountMasked: Nullable(Text),
+      amountFen: FenJson,
+      reason: Text,
+      proposedBy: Text,
+      proposedAt: InstantJson,
+      /** The caller proposed it: somebody else must decide. */
+      isOwnProposal: Type.Boolean(),
+    }),
+  ),
 });
 
 export const getEmployerAsOf = route({

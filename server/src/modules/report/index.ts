@@ -2,6 +2,7 @@ import type { Edge } from '../../platform/http.ts';
 import { arrears, arrearsExport } from './arrears/screens.ts';
 import { employerOnDay } from './as-of.ts';
 import * as contract from './contract.ts';
+import { decisions } from './decisions.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
 import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
 import { auditTrailExport, checkTrail, getJournal, listAudit, listJournals, noteCheck } from './journal-screens.ts';
@@ -49,6 +50,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.getEmployerAsOf, employerOnDay);
   edge.serve(contract.listJournals, listJournals);
   edge.serve(contract.getJournal, getJournal);
+  edge.serve(contract.listDecisions, decisions);
   edge.serve(contract.listAudit, listAudit);
   edge.servePrepared(contract.verifyAudit, checkTrail, (call, _input, _answering, checked) => noteCheck(call, checked));
   edge.serve(contract.getDay, getDay);

@@ -7,6 +7,7 @@ import { yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { accountsOf } from '../account/index.ts';
+import { voucherHands } from '../accounting/index.ts';
 import { type AuditCheck, checkAudit, listEntries, operationText, recordAudit } from '../audit/index.ts';
 import { staffNamed } from '../identity/index.ts';
 import {
@@ -108,7 +109,7 @@ export async function getJournal(
   const { tx, centerId } = call;
   const journal = await findJournal(tx, centerId, { journalId });
   if (!journal) throw new Problem(refusals.journalNotFound);
-  const [posterOf, center, lines, entries, employers, loans, origins, number, reversal] = await Promise.all([
+  const [posterOf, center, lines, entries, employers, loans, origins, number, reversal, hands] = await Promise.all([
     posterTexts(call, [journal.postedBy]),
     getCenter(tx, centerId),
     linesOf(tx, centerId, journalId),
@@ -118,6 +119,7 @@ export async function getJournal(
     originsOf(call, journal),
     findVoucherNumber(tx, centerId, journalId),
     findReversal(tx, centerId, journalId),
+    voucherHands(call, journalId),
   ]);
   return {
     ...journalJson(journal, posterOf),
@@ -126,6 +128,7 @@ export async function getJournal(
     reversesId: journal.reversesId,
     reversedById: reversal?.journalId ?? null,
     centerName: center.name,
+    ...hands,
     amountCapital: yuanCapital(journal.debitFen),
     lines: lines.map((line) => ({
       lineNo: line.lineNo,

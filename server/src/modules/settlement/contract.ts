@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import type { PartState, PaymentState } from './states.ts';
 
@@ -89,7 +89,7 @@ export const PayeeInput = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 60 }),
   accountNo: Type.String({ pattern: '^[0-9A-Za-z-]{6,32}$' }),
   bankCode: Type.String({ pattern: '^\\d{3}$' }),
-  bankName: Type.String({ minLength: 2, maxLength: 60 }),
+  bankName: Words(60),
   holder: Holder,
 });
 

@@ -56,6 +56,7 @@ export {
   registerPaymentHandler,
   takeReturned,
 } from './outcome.ts';
+export { holderNames, payeeMasked, payerMasked, payerNames } from './payer-names.ts';
 export { countSent } from './payment-store.ts';
 export { type PaymentProgress, paymentProgress } from './progress.ts';
 export { type AccountChange, receiveAccountChange } from './receive.ts';

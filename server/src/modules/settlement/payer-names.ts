@@ -1,5 +1,6 @@
 import type { Call } from '../../platform/call.ts';
-import { maskHolder } from '../party/index.ts';
+import { maskBankCard, maskHolder } from '../party/index.ts';
+import { counterAccountContext, payeeAccountContext } from './contexts.ts';
 
 // Who reads the name of an account holder in full on the pages of money. An employer's name is public; a person's is
 // masked here as on every page of the desk, but for those whose work is to compare it:
@@ -35,3 +36,9 @@ export function holderWords(call: Call): (words: string) => string {
     return parts.map((part, index) => (index === at ? shown(part) : part)).join(' ');
   };
 }
+
+/** The account of who paid a receipt, and of who gets a payment or a refund: its last digits only. */
+export const payerMasked = (call: Call, sealed: Buffer): string =>
+  maskBankCard(call.vault.open(sealed, counterAccountContext));
+export const payeeMasked = (call: Call, sealed: Buffer): string =>
+  maskBankCard(call.vault.open(sealed, payeeAccountContext));

@@ -7,6 +7,7 @@ import { refused } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences, postJournal } from '../ledger/index.ts';
 import { maskHolder } from '../party/index.ts';
+import * as report from '../report/contract.ts';
 import { advance, advanceDue } from './advance.ts';
 import type { BankPort } from './bank.ts';
 import { theBank, useBank } from './bank.ts';
@@ -220,6 +221,11 @@ test('[X-5] money that comes back is recognised, waits in 219, and is paid again
   const params = { paymentId: proposed.paymentId };
   assert.equal((await refused(clerk, contract.confirmRepayment, { params })).code, 'settlement/same-actor');
   assert.equal((await paymentOf(service, proposed.paymentId)).state, 'proposed');
+  const { rows } = await other.call(report.listDecisions, { query: {} });
+  assert.deepEqual(
+    rows.map(({ kind, id, amountFen, isOwnProposal }) => [kind, id, amountFen, isOwnProposal]),
+    [['repayment', proposed.paymentId, 777_700, false]],
+  );
   await other.call(contract.confirmRepayment, { params });
   const repaid = await state(proposed.paymentId, 'paid');
   assert.deepEqual([repaid.attempt, moved(repaid.paymentNo)], [2, 1]);

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Done, declareExport, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { Done, declareExport, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { Channel, VersionState } from '../content/contract.ts';
 import { refusals } from './problems.ts';
 import { surveyLimits } from './rules/questions.ts';
@@ -101,7 +101,7 @@ const draft = {
   /** When it opens; at once after its review when nothing is given. */
   opensAt: Nullable(InstantJson),
   closesAt: InstantJson,
-  reason: Type.String({ minLength: 2, maxLength: 200 }),
+  reason: Words(200),
 };
 export const SurveyRow = Type.Object({
   surveyId: Uuid,
@@ -187,7 +187,7 @@ export const closeSurvey = route({
   summary: '提前结束调查',
   permission: 'content.review',
   params: ofSurvey,
-  body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }) }),
+  body: Type.Object({ reason: Words(200) }),
   response: Survey,
   problems: [refusals.notFound, refusals.notOpen],
 });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
@@ -88,7 +88,7 @@ export const writeWorkOrder = route({
     /** Made by the client: sending twice writes once. */
     workOrderId: Uuid,
     kind: AskedKind,
-    title: Type.String({ minLength: 2, maxLength: 40 }),
+    title: Words(40),
     question: Type.String({ minLength: 5, maxLength: 1_000 }),
     contact: Contact,
     mayPublish: Type.Boolean(),

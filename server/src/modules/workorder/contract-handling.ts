@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, InstantJson, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, InstantJson, Page, route, Uuid, Words } from '../../platform/route.ts';
 import {
   Attachment,
   Contact,
@@ -120,7 +120,7 @@ export const openStaffWorkOrder = route({
       Type.Object({ kind: Type.Literal('unknown'), name: Type.String({ maxLength: 30 }) }),
     ]),
     contact: Contact,
-    title: Type.String({ minLength: 2, maxLength: 40 }),
+    title: Words(40),
     question: Type.String({ minLength: 5, maxLength: 1_000 }),
     department: Nullable(Department),
   }),

@@ -11,7 +11,7 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { accounting, parseYuan } from '../../parts/accounting.ts';
+import { accounting, parseYuan, yuanFault } from '../../parts/accounting.ts';
 
 interface Line {
   readonly key: string;
@@ -33,9 +33,10 @@ interface VoucherFormProps {
 }
 
 const emptyLine = (subject: string): Line => ({ key: newRequestId(), subject, debit: '', credit: '' });
-const fenOf = (text: string) => (text.trim() === '' ? 0 : Number(parseYuan(text) ?? Number.NaN));
+const isWrong = (text: string) => text.trim() !== '' && yuanFault(text) !== undefined;
+const fenOf = (text: string) => (text.trim() === '' || isWrong(text) ? 0 : Number(parseYuan(text)));
 const sumOf = (lines: readonly Line[], side: 'debit' | 'credit') =>
-  lines.reduce((sum, line) => sum + (Number.isNaN(fenOf(line[side])) ? 0 : fenOf(line[side])), 0);
+  lines.reduce((sum, line) => sum + fenOf(line[side]), 0);
 
 interface LineProps {
   readonly line: Line;
@@ -53,7 +54,7 @@ function LineFields({ line, index, subjects, onChange, onRemove }: LineProps) {
       inputMode="decimal"
       placeholder="0.00"
       value={line[side]}
-      error={Number.isNaN(fenOf(line[side])) ? '请填金额，最多两位小数' : undefined}
+      error={isWrong(line[side]) ? yuanFault(line[side]) : undefined}
       // A line stands on one side: typing on the one empties the other.
       onChange={(value) => onChange({ ...line, debit: '', credit: '', [side]: value })}
     />
@@ -82,13 +83,12 @@ function Totals({ lines }: { lines: readonly Line[] }) {
     <p className="voucher-totals" aria-live="polite">
       借方合计 <Money fen={debit} strong unit />
       　贷方合计 <Money fen={credit} strong unit />
-      {debit === credit && debit > 0 ? (
-        <span className="tag tag-good">借贷平衡</span>
-      ) : (
+      {debit !== credit && (
         <span className="tag tag-wait">
           差额 <Money fen={Math.abs(debit - credit)} unit />
         </span>
       )}
+      {debit === credit && debit > 0 && <span className="tag tag-good">借贷平衡</span>}
     </p>
   );
 }
@@ -106,7 +106,7 @@ export function VoucherForm({ start, stale, onClose }: VoucherFormProps) {
   const subjects = (data?.rows ?? [])
     .filter(({ mayEnter }) => mayEnter)
     .map(({ code, name }) => ({ value: code, label: `${code} ${name}` }));
-  const isReady = lines.every((line) => !Number.isNaN(fenOf(line.debit)) && !Number.isNaN(fenOf(line.credit)));
+  const isReady = !lines.some((line) => isWrong(line.debit) || isWrong(line.credit));
   const send = () =>
     propose.mutate({
       body: {

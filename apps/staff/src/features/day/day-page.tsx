@@ -48,7 +48,7 @@ function Figures({ day }: { day: Day }) {
 
 function ToDo({ day }: { day: Day }) {
   const may = useMay();
-  const { unmatchedReceipts, unmatchedFen, waitingRemittances } = day;
+  const { unmatchedReceipts, unmatchedFen, waitingRemittances, waitingDecisions } = day;
   return (
     <Panel title="需要留意">
       <ul className="todo">
@@ -79,6 +79,20 @@ function ToDo({ day }: { day: Day }) {
             {may('settlement.read') && <Link to="/receipts?state=all">查看到账通知</Link>}
           </div>
         </li>
+        {may('ledger.read') && (
+          <li className={waitingDecisions > 0 ? 'todo-bad' : undefined}>
+            <span className="todo-count">{formatCount(waitingDecisions)}</span>
+            <div>
+              <strong>项凭证和资金申请待复核</strong>
+              <p>
+                {waitingDecisions > 0
+                  ? '一人申请、另一人复核后才生效；待复核的凭证会挡住日结。'
+                  : '没有等待另一人复核的凭证、退款和分配。'}
+              </p>
+              {waitingDecisions > 0 && <Link to="/decisions">去复核</Link>}
+            </div>
+          </li>
+        )}
       </ul>
     </Panel>
   );

@@ -1,6 +1,17 @@
 import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
-import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../../platform/route.ts';
+import {
+  DayJson,
+  Done,
+  FenJson,
+  InstantJson,
+  listOf,
+  MonthJson,
+  Page,
+  route,
+  Uuid,
+  Words,
+} from '../../../platform/route.ts';
 import { sheetRefusals } from '../../../platform/xlsx/refusals.ts';
 import { refusals as caseRefusals } from '../../casework/problems.ts';
 import { Paper } from '../../document/contract.ts';
@@ -126,13 +137,13 @@ export const BusinessRequest = Type.Union([
     remittanceId: Type.Optional(Uuid),
     backPayment: Type.Optional(Type.Object({ businessId: Uuid, month: MonthJson })),
     accountNos: Type.Array(Type.String({ maxLength: 20 }), { minItems: 1, maxItems: 500 }),
-    reason: Type.String({ minLength: 2, maxLength: 200 }),
+    reason: Words(200),
   }),
   Type.Object({
     kind: Type.Literal('deferral'),
     businessId: Uuid,
     to: MonthJson,
-    reason: Type.String({ minLength: 2, maxLength: 500 }),
+    reason: Words(500),
     profitLastYearFen: FenJson,
     profitYearBeforeFen: FenJson,
   }),

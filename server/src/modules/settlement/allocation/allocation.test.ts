@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fen } from '../../../platform/money.ts';
-import { openTestServiceWithBank } from '../../../testing.ts';
+import { openTestServiceWithBank, type TestCaller } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
 import { until } from '../../../testing-waits.ts';
 import { findDifferences, getUnallocated } from '../../ledger/index.ts';
+import * as report from '../../report/contract.ts';
 import * as contract from '../contract.ts';
 import { sumUnmatched } from '../store.ts';
 
@@ -50,6 +51,9 @@ const booksAgree = async () => {
 };
 const listed = async (receiptId: string) =>
   (await service.staff(['auditor'])).call(contract.listAllocations, { params: { receiptId } });
+/** As the list of everything that waits for a second person tells of it. */
+const waitingFor = async (caller: TestCaller, id: string) =>
+  (await caller.call(report.listDecisions, { query: {} })).rows.find((row) => row.id === id);
 const toEmployer = () => ({
   kind: 'employer' as const,
   employerAccountNo: employer.employer_account_no,
@@ -72,7 +76,13 @@ test('money of nobody is given to an employer by two people: in its unallocated 
   assert.equal(again.code, 'settlement/allocation-open');
   const { allocationId } = (await listed(receiptId)).allocations[0] ?? { allocationId: '' };
   const params = { allocationId };
+  const waiting = await waitingFor(reviewer, allocationId);
+  assert.deepEqual(
+    [waiting?.kind, waiting?.aboutId, waiting?.holder, waiting?.amountFen, waiting?.isOwnProposal],
+    ['allocation', receiptId, employer.name, 45_600, false],
+  );
   await reviewer.call(contract.confirmAllocation, { params });
+  assert.equal(await waitingFor(reviewer, allocationId), undefined);
   assert.equal((await refused(reviewer, contract.confirmAllocation, { params })).code, 'settlement/wrong-state');
   const after = await getUnallocated(service.database, 1, employer.employer_id, { lock: false });
   assert.equal(after - before, 45_600n);
@@ -114,6 +124,9 @@ test('money goes back to the payer through the bank: paid once, out of 219; a re
     service.clock.now = service.clock.now.add({ seconds: 1 });
     await clerk.call(contract.proposeAllocation, { params: { receiptId }, body: toPayer });
     const { allocationId } = (await listed(receiptId)).allocations[0] ?? { allocationId: '' };
+    const waiting = await waitingFor(reviewer, allocationId);
+    assert.deepEqual([waiting?.kind, waiting?.bankName], ['return', toPayer.bankName]);
+    assert.deepEqual([waiting?.holder, waiting?.accountMasked], ['不明付款人', '***************0099']);
     await reviewer.call(contract.confirmAllocation, { params: { allocationId } });
   };
   await send();
@@ -190,6 +203,11 @@ test('unallocated money goes back to its employer: held while the bank has it, b
     const second = await refused(clerk, contract.proposeRefund, { params, body: asked(1) });
     assert.equal(second.code, 'settlement/refund-open');
     assert.equal(await unallocated(), before, 'nothing moves before the second pair of eyes');
+    const waiting = await waitingFor(accountant, body.refundId);
+    assert.deepEqual(
+      [waiting?.kind, waiting?.holder, waiting?.accountMasked],
+      ['refund', employer.name, '***************2345'],
+    );
     await accountant.call(contract.confirmRefund, { params: { refundId: body.refundId } });
     const again = await refused(accountant, contract.confirmRefund, { params: { refundId: body.refundId } });
     assert.equal(again.code, 'settlement/wrong-state');

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Done, FenJson, InstantJson, route, Uuid } from '../../../platform/route.ts';
+import { Done, FenJson, InstantJson, route, Uuid, Words } from '../../../platform/route.ts';
 import { refusals } from '../problems.ts';
 
 // Temporary receipts (暂收): a part of the module's contract.
@@ -19,7 +19,7 @@ export const Allocation = Type.Object({
 });
 
 const receiptParams = Type.Object({ receiptId: Uuid });
-const Reason = Type.String({ minLength: 2, maxLength: 200 });
+const Reason = Words(200);
 
 export const listAllocations = route({
   method: 'GET',
@@ -46,7 +46,7 @@ export const proposeAllocation = route({
     Type.Object({
       kind: Type.Literal('return'),
       bankCode: Type.String({ pattern: '^\\d{3}$' }),
-      bankName: Type.String({ minLength: 2, maxLength: 60 }),
+      bankName: Words(60),
       holder: Type.Enum(['personal', 'corporate']),
       reason: Reason,
     }),

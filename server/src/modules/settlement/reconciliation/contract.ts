@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, Done, FenJson, InstantJson, listOf, Page, route, Uuid } from '../../../platform/route.ts';
+import { DayJson, Done, FenJson, InstantJson, listOf, Page, route, Uuid, Words } from '../../../platform/route.ts';
 import { sheetRefusals } from '../../../platform/xlsx/refusals.ts';
 import { refusals } from '../problems.ts';
 import type { BreakKind } from '../rules/reconcile.ts';
@@ -185,7 +185,7 @@ export const noteBreak = route({
   summary: '记录未达账项的核实情况',
   permission: 'settlement.reconcile',
   params: Type.Object({ accountNo: AccountNo }),
-  body: Type.Object({ ref: BreakRef, note: Type.String({ minLength: 2, maxLength: 500 }) }),
+  body: Type.Object({ ref: BreakRef, note: Words(500) }),
   response: Done,
   problems: [refusals.accountNotFound, refusals.breakNotFound],
 });

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Done, FenJson, InstantJson, route, Uuid } from '../../../platform/route.ts';
+import { Done, FenJson, InstantJson, route, Uuid, Words } from '../../../platform/route.ts';
 import { refusals } from '../problems.ts';
 
 // Unallocated money that goes back to its employer (退回单位来款): a part of the module's contract.
@@ -42,8 +42,8 @@ export const proposeRefund = route({
     amountFen: FenJson,
     accountNo: Type.String({ pattern: '^\\d{8,32}$' }),
     bankCode: Type.String({ pattern: '^\\d{3}$' }),
-    bankName: Type.String({ minLength: 2, maxLength: 60 }),
-    reason: Type.String({ minLength: 2, maxLength: 200 }),
+    bankName: Words(60),
+    reason: Words(200),
   }),
   response: Done,
   problems: [refusals.unknownEmployer, refusals.refundOverUnallocated, refusals.refundOpen],
