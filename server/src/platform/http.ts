@@ -85,12 +85,19 @@ export interface Edge {
 
 const bodyLimit = 64 * 1024;
 const fileLimit = 12 * 1024 * 1024;
+/**
+ * How long a client may take to send a request. Without an end, whoever sends a byte a minute holds a socket for ever; a
+ * file of the largest size arrives in time at a megabit a second.
+ */
+const receiving = { headersMs: 20_000, requestMs: 150_000, checkMs: 5_000 } as const;
 
 /** Opens the HTTP edge: one Fastify, every route served from its contract. */
 export async function openEdge(parts: EdgeParts): Promise<Edge> {
   const app = fastify({
     logger: false,
     bodyLimit,
+    requestTimeout: receiving.requestMs,
+    http: { headersTimeout: receiving.headersMs, connectionsCheckingInterval: receiving.checkMs },
     trustProxy: 'loopback',
     genReqId: () => newUuid(parts.now().epochMilliseconds),
     frameworkErrors: (error, request, reply) => void sendProblem(parts, request, reply, error),

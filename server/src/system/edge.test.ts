@@ -219,6 +219,13 @@ test('what is wrong with each input is told in Chinese, beside the name of the f
   }
 });
 
+test('whoever sends a request byte by byte is not waited for without end, and a large file has its time', () => {
+  const { headersTimeout, requestTimeout } = service.service.edge.app.server;
+  assert.ok(headersTimeout > 0 && headersTimeout <= 30_000, `${headersTimeout} ms for the headers`);
+  // 12 MB at a megabit a second are 101 seconds.
+  assert.ok(requestTimeout >= 110_000 && requestTimeout <= 300_000, `${requestTimeout} ms for the whole request`);
+});
+
 test('a text that no column can hold is refused before it reaches the database', async () => {
   const me = await service.staff(['clerk']);
   const [person] = await knownPersons(service);

@@ -20,11 +20,11 @@ import {
   registerPaymentHandler,
 } from '../settlement/index.ts';
 import { LoanForm } from './application-contract.ts';
-import { borrowersOf, checkConditions, type Estimate, estimate } from './estimate.ts';
+import { borrowersOf, checkConditions, checkMayBorrow, type Estimate, estimate } from './estimate.ts';
 import { answersOf, askAgencies, askedItems, business, receiveEvidence } from './evidence.ts';
 import { claimOf, conditionOf, waitingFor, whyOpen } from './evidence-words.ts';
 import { grantLoan } from './grant.ts';
-import { findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
+import { findLoan, findLoanOfCase, lockBorrowers, updateContract } from './loan-store.ts';
 import { signOffset } from './offset.ts';
 import { yuan } from './post.ts';
 import { houseNoLabel, loanKinds, maritals, offsets, securities, slotsOf } from './rules/kinds.ts';
@@ -117,10 +117,20 @@ async function assessLoan(call: Call, row: CaseRow): Promise<Assessment> {
   return { next: 'review', reason: '符合受理条件，转复核', conditions };
 }
 
-/** Approved: the contract is drawn up, with a number; it is signed at the window. */
+/**
+ * Approved: the contract is drawn up, with a number; it is signed at the window. Whether the borrowers may
+ * have a loan is asked again, whoever decided: two applications may share a borrower, and neither was a loan when it was
+ * submitted (第二十六条).
+ */
 async function drawUp(call: Call, row: CaseRow): Promise<void> {
   const form = await formOf(call, row);
   const borrowers = await borrowersOf(call, row.subjectId, form);
+  await lockBorrowers(
+    call.tx,
+    call.centerId,
+    borrowers.map(({ person }) => person.personId),
+  );
+  checkMayBorrow(await estimate(call, row.subjectId, form));
   const loanId = call.newId();
   const day = call.accountingDate.toString().replaceAll('-', '');
   await insertContract(call, {
@@ -160,6 +170,7 @@ async function passStage(call: Call, row: CaseRow, { stage }: { stage: string; l
   }
   if (stage === 'mortgage') await updateContract(call.tx, call.centerId, loan.loanId, { securityHeldOn: on });
   if (stage !== 'grant') return;
+  await requireNoBan(call, await formOf(call, row), loan.personId);
   await registerPayment(call, {
     business: 'loan-grant',
     businessId: loan.loanId,
@@ -169,6 +180,12 @@ async function passStage(call: Call, row: CaseRow, { stage }: { stage: string; l
     summary: `贷款发放 ${loan.contractNo}`,
   });
   await recordAudit(call, 'loan.grant', ['loan', loan.loanId], { amountFen: Number(loan.principal) });
+}
+
+/** A fraud that was recorded after the approval stops the money, whatever has been signed (第四十一条). */
+async function requireNoBan(call: Call, form: LoanForm, personId: string): Promise<void> {
+  const { conditions, ...found } = await estimate(call, personId, form);
+  checkConditions({ ...found, conditions: conditions.filter(({ key }) => key === 'banned') });
 }
 
 /** What became of the grant's money: the account begins with the bank's «paid», and never before. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { casework, document, loan, notice, report } from '../../contract.ts';
+import { casework, document, loan, notice, report, withdrawal } from '../../contract.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { openLog } from '../../platform/log.ts';
@@ -160,6 +160,65 @@ test('[C-4] [X-1] an estimate names every cap with its figures and source, and w
   assert.equal(nobody.code, 'loan/no-account');
 });
 
+const yes = { outcome: 'approve' as const, reason: '材料齐全，符合规定' };
+const banned = async (personId: string) =>
+  (await service.staff(['manager'])).call(withdrawal.recordBan, {
+    params: { personId },
+    body: { kind: 'withdrawal', fraudOn: '2026-10-01', reason: '购房合同系伪造' },
+  });
+const lifted = async (banId: string) =>
+  (await service.staff(['manager'])).call(withdrawal.liftBan, {
+    params: { banId },
+    body: { reason: '复核后认定无误' },
+  });
+
+test('[C-4] of two applications that share a borrower one is approved, also when both are decided at once', async () => {
+  const [buyer, other] = [personAt(0), personAt(3)];
+  const together = form(buyer, {
+    coBorrowers: [{ certificateNumber: other.certificateNumber, relation: 'other', incomeFen: 0 }],
+  });
+  const applications = [
+    { personId: buyer.personId, body: together },
+    { personId: other.personId, body: form(other) },
+  ];
+  const cases: string[] = [];
+  for (const { personId, body } of applications) {
+    const { caseId } = await clerk.call(loan.applyForLoan, { params: { personId }, body });
+    await confirmed(caseId);
+    await decide(reviewer, caseId);
+    cases.push(caseId);
+  }
+  // A fraud that becomes known meanwhile ends it for both, whoever of them it was.
+  const { banId } = await banned(other.personId);
+  const banAnswer = await refused(approver, casework.decideCase, {
+    params: { caseId: cases[0] ?? '' },
+    body: { version: (await approver.call(casework.getWork, { params: { caseId: cases[0] ?? '' } })).version, ...yes },
+  });
+  assert.deepEqual([banAnswer.status, banAnswer.code], [422, 'loan/conditions-not-met']);
+  assert.match(String(banAnswer.detail), /骗提骗贷.+限制期至 2029年/);
+  const again = await refused(clerk, loan.applyForLoan, {
+    params: { personId: buyer.personId },
+    body: together,
+  });
+  assert.equal(again.code, 'loan/conditions-not-met');
+  await lifted(banId);
+  const outcomes = await Promise.allSettled(cases.map((caseId) => decide(approver, caseId)));
+  assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  const [lost, won] = outcomes[0]?.status === 'rejected' ? [0, 1] : [1, 0];
+  const input = { params: { caseId: cases[lost] ?? '' } };
+  const { version, state } = await approver.call(casework.getWork, input);
+  assert.equal(state, 'reviewing');
+  const answer = await refused(approver, casework.decideCase, { ...input, body: { version, ...yes } });
+  assert.deepEqual([answer.status, answer.code], [422, 'loan/conditions-not-met']);
+  assert.match(String(answer.detail), /没有未结清的公积金贷款/);
+  await decide(approver, cases[lost] ?? '', 'refuse');
+  // The other one is given up before it is signed: both may apply again.
+  const me = await service.person(applications[won]?.personId ?? '');
+  const mine = { params: { caseId: cases[won] ?? '' } };
+  const approved = await me.call(casework.getMyCase, mine);
+  await me.call(casework.cancelMyCase, { ...mine, body: { version: approved.version } });
+});
+
 /** Somebody unmarried with one home that the land register knows: for loans that repair it or take over its debt. */
 function ownerOfAHome() {
   for (const person of known) {
@@ -303,6 +362,10 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
   const params = { loanId: before.loanId };
   const wrong = await service.staff(['clerk', 'reviewer']);
   assert.equal((await refused(wrong, loan.grantMoney, { params })).status, 403);
+  // A fraud of the co-borrower that becomes known after the contract is signed keeps the money here.
+  const { banId } = await banned(spouse.personId);
+  assert.equal((await refused(accountant, loan.grantMoney, { params })).code, 'loan/conditions-not-met');
+  await lifted(banId);
   // The bank pays and its answer is lost: nobody knows, nobody pays again, it is asked.
   service.bank.faults.set({ loseAnswers: 1 });
   await accountant.call(loan.grantMoney, { params });

@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { formatMonth } from '../../platform/dates.ts';
+import { formatDay, formatMonth } from '../../platform/dates.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
@@ -7,6 +7,7 @@ import { findOpenAccount } from '../account/index.ts';
 import { findEntries, findPersonalBalance } from '../ledger/index.ts';
 import { getFen, getNumber, getRate } from '../params/index.ts';
 import { findPerson, findPersonByCertificate, maskName, type Person } from '../party/index.ts';
+import { findStandingBan } from '../withdrawal/index.ts';
 import type { estimateLoan, LoanForm } from './application-contract.ts';
 import { rateOf } from './grant.ts';
 import { countOpenLoans } from './loan-store.ts';
@@ -26,6 +27,8 @@ export interface Borrower {
   readonly income: Fen;
   readonly monthsPaid: number;
   readonly openLoans: number;
+  /** After fraud: until when nothing is lent (第四十一条). */
+  readonly ban: { readonly until: Temporal.PlainDate; readonly source: string } | undefined;
 }
 
 const percent = (ppm: bigint) => `${Number(ppm) / 10_000}%`;
@@ -51,6 +54,7 @@ async function borrowerOf(call: Call, person: Person, relation: Relation, declar
     income: fen(declared > 0 ? declared : Number(account?.base ?? 0n)),
     monthsPaid: monthsInARow(months, formatMonth(call.accountingDate)),
     openLoans: await countOpenLoans(call.tx, call.centerId, person.personId),
+    ban: await findStandingBan(call, person.personId),
   };
 }
 
@@ -207,6 +211,7 @@ function conditionsOf(
       source: '《住房公积金管理条例》第二十六条',
       ...(open > 0 && { remedy: '结清现有公积金贷款后再申请。' }),
     },
+    banCondition(borrowers),
     {
       key: 'term',
       text: `贷款期限不超过 ${monthsMax} 期`,
@@ -227,6 +232,23 @@ function conditionsOf(
     ...familyConditions(form),
     ...commercialConditions(form),
   ];
+}
+
+/** 《住房公积金管理条例》第四十一条: after fraud three years, or five, without withdrawals and without loans. */
+function banCondition(borrowers: readonly Borrower[]): Estimate['conditions'][number] {
+  const [longest] = borrowers
+    .flatMap(({ person, ban }) => (ban ? [{ ...ban, name: maskName(person.name) }] : []))
+    .sort((one, other) => Temporal.PlainDate.compare(other.until, one.until));
+  return {
+    key: 'banned',
+    text: '借款人不在骗提骗贷的限制期内',
+    holds: longest ? 'no' : 'yes',
+    figures: longest ? `${longest.name}的限制期至 ${formatDay(longest.until)}（当日解除）` : '没有限制',
+    source: longest?.source ?? '《住房公积金管理条例》（国令第844号）第四十一条',
+    ...(longest && {
+      remedy: `请在 ${formatDay(longest.until)} 以后申请；对限制有异议的，由本人到柜台提出复核。`,
+    }),
+  };
 }
 
 function familyConditions(form: LoanForm): Estimate['conditions'] {
@@ -299,4 +321,13 @@ export function checkConditions({ conditions }: Estimate): void {
     remedy: failed.flatMap(({ remedy }) => (remedy ? [remedy] : [])).join('') || '请核对申请内容。',
     conditions: failed.map(({ key }) => key),
   });
+}
+
+/**
+ * The conditions that nobody may weigh, whatever was found at the application: who has a fund loan is lent no other
+ * (《住房公积金管理条例》第二十六条), nor who is in the years after a fraud (第四十一条).
+ */
+export function checkMayBorrow({ conditions, ...found }: Estimate): void {
+  const isOfLaw = ({ key }: { key: string }) => key === 'no-open-loan' || key === 'banned';
+  checkConditions({ ...found, conditions: conditions.filter(isOfLaw) });
 }

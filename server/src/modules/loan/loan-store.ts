@@ -162,6 +162,14 @@ export async function listLoansOfPerson(tx: Db, centerId: number, personId: stri
   return rows.map(({ loanId }) => loanId);
 }
 
+/** Nobody else draws up a loan with one of these people until the transaction ends; in order, so that two never wait for each other. */
+export async function lockBorrowers(tx: Db, centerId: number, personIds: readonly string[]): Promise<void> {
+  for (const personId of [...personIds].sort())
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`loan.borrower:${centerId}:${personId}`}, 0))`.execute(
+      tx,
+    );
+}
+
 /** Loans of a person that are being signed or not yet settled. */
 export async function countOpenLoans(tx: Db, centerId: number, personId: string): Promise<number> {
   const { rows } = await sql<{ count: bigint }>`

@@ -1,11 +1,11 @@
 import type { Call } from '../../platform/call.ts';
-import { formatDay } from '../../platform/dates.ts';
+import { dayOf, formatDay, isBefore } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { findPerson } from '../party/index.ts';
-import { type BanRow, getBan, insertBan, liftBanRow, listBans as listBanRows } from './ban-store.ts';
+import { type BanRow, findBan, getBan, insertBan, liftBanRow, listBans as listBanRows } from './ban-store.ts';
 import type * as contract from './contract.ts';
 import { findPolicy } from './policies.ts';
 import { refusals } from './problems.ts';
@@ -33,6 +33,12 @@ async function banViews(call: Call, rows: readonly BanRow[]): Promise<Ban[]> {
 
 export async function bans(call: Call, personId: string): Promise<RouteOutput<typeof contract.listBans>> {
   return { rows: await banViews(call, await listBanRows(call.tx, call.centerId, personId)) };
+}
+
+/** What keeps a person from withdrawing and from borrowing today; lifted on the last day itself (第四十一条). */
+export async function findStandingBan(call: Call, personId: string): Promise<BanRow | undefined> {
+  const ban = await findBan(call.tx, call.centerId, personId);
+  return ban && isBefore(dayOf(call.now), ban.until) ? ban : undefined;
 }
 
 /** Records a fraud: the ban lasts as long as the law of its day says (from 2026-09-20 three and five years, 第四十一条). */

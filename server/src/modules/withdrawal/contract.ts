@@ -129,7 +129,7 @@ function caseRoutes<T extends TProperties>(base: string, permission: Permission,
       permission,
       params: byId,
       response: Withdrawal,
-      problems: [refusals.notFound],
+      problems: [refusals.notFound, refusals.givenUp],
     }),
     check: route({
       method: 'POST',
@@ -267,7 +267,7 @@ const Words = Type.String({ minLength: 4, maxLength: 300 });
 export const listBans = route({
   method: 'GET',
   path: '/staff/persons/:personId/withdrawal-bans',
-  summary: '限制提取记录',
+  summary: '骗提骗贷限制记录',
   permission: 'withdrawal.ban',
   params: Type.Object({ personId: Uuid }),
   response: Type.Object({ rows: Type.Array(Ban) }),
@@ -289,7 +289,7 @@ export const recordBan = route({
 export const liftBan = route({
   method: 'POST',
   path: '/staff/withdrawal-bans/:banId/lift',
-  summary: '解除限制提取',
+  summary: '解除骗提骗贷限制',
   permission: 'withdrawal.ban',
   params: Type.Object({ banId: Uuid }),
   body: Type.Object({ reason: Words }),

@@ -15,6 +15,7 @@ import { refusals } from './problems.ts';
 import { records, recordsFile } from './records.ts';
 import { start } from './start.ts';
 
+export { findStandingBan } from './bans.ts';
 export { keepFamilies, keepFamilyJob } from './family-term.ts';
 export { type LoanFacts, useLoanFacts } from './loan-facts.ts';
 export { withdrawalsOf } from './records.ts';

@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { dayOf, formatDay, isBefore } from '../../platform/dates.ts';
+import { dayOf, formatDay } from '../../platform/dates.ts';
 import { type Fen, fen, formatYuan, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { accountsOf, closeAccount, lockAccount, reopenAccount } from '../account/index.ts';
@@ -18,8 +18,8 @@ import {
 } from '../ledger/index.ts';
 import { notify } from '../notice/index.ts';
 import { lastAttempt, type PaymentFacts, type PaymentOutcome, registerPayment } from '../settlement/index.ts';
-import { findBan } from './ban-store.ts';
 import { openPayee } from './banks.ts';
+import { findStandingBan } from './bans.ts';
 import { business } from './evidence.ts';
 import { closingOf } from './facts.ts';
 import { refusals } from './problems.ts';
@@ -46,9 +46,9 @@ export async function pay(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Prom
 
 /** A fraud that was recorded after the applying stops the payment, whoever has approved (第四十一条). */
 async function requireNoBan(call: Call, personId: string): Promise<void> {
-  const ban = await findBan(call.tx, call.centerId, personId);
+  const ban = await findStandingBan(call, personId);
+  if (!ban) return;
   const today = dayOf(call.now);
-  if (!ban || !isBefore(today, ban.until)) return;
   throw new Problem(refusals.banned, {
     detail: `因骗提骗贷，限制期至 ${formatDay(ban.until)}（当日解除），今天是 ${formatDay(today)}。`,
     source: ban.source,

@@ -81,7 +81,7 @@ export function Bans({ personId }: { personId: string }) {
   return (
     <div className="panel-body">
       <DataTable<Ban>
-        caption="限制提取"
+        caption="骗提骗贷限制"
         rowKey="banId"
         query={{ ...query, data: query.data && { ...query.data, total: query.data.rows.length } } as never}
         columns={[
@@ -104,7 +104,10 @@ export function Bans({ personId }: { personId: string }) {
               ),
           },
         ]}
-        empty={{ title: '没有限制记录', text: '骗提骗贷查实后在这里登记，期限按行为发生日的规定计算。' }}
+        empty={{
+          title: '没有限制记录',
+          text: '骗提骗贷查实后在这里登记：限制期内不能提取，也不能贷款；期限按行为发生日的规定计算。',
+        }}
       />
       <RecordBan personId={personId} />
     </div>

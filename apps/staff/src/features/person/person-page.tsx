@@ -130,7 +130,7 @@ function Loaded({ person }: { person: Person }) {
     ...(account && may('ledger.read')
       ? [{ key: 'interest', text: '结息与任意时点', content: <PersonInterest personId={personId} list={list} /> }]
       : []),
-    ...(may('withdrawal.ban') ? [{ key: 'bans', text: '限制提取', content: <Bans personId={personId} /> }] : []),
+    ...(may('withdrawal.ban') ? [{ key: 'bans', text: '骗提骗贷限制', content: <Bans personId={personId} /> }] : []),
     { key: 'desk', text: '柜面业务', content: <AccountDesk personId={personId} /> },
     ...(may('case.intake') ? [{ key: 'sms', text: '短信签约', content: <SmsContract personId={personId} /> }] : []),
     ...(may('audit.read')

@@ -52,7 +52,7 @@ const rights: Readonly<Record<string, string>> = {
   'content.edit': '编写政策、指南、公告与调查',
   'content.review': '审核发布内容',
   'survey.results': '查看调查结果',
-  'withdrawal.ban': '登记、解除限制提取',
+  'withdrawal.ban': '登记、解除骗提骗贷的限制',
   'policy.read': '查看政策参数',
   'policy.propose': '提出政策参数的变更',
   'policy.approve': '审批政策参数的变更',
