@@ -69,7 +69,7 @@ const submitAll = () => steps().submitAll();
 
 journey('[P-W6] rent is paid in one sitting with no paper, and the records show it', async () => {
   const { page } = visitor;
-  const { account } = personOf(service, '一次办完');
+  const { account, password } = personOf(service, '一次办完');
   await login('一次办完');
   await visitor.look('withdrawal-start', { fullPage: true });
   await begin('租房');
@@ -78,7 +78,23 @@ journey('[P-W6] rent is paid in one sitting with no paper, and the records show 
   await visitor.look('withdrawal-question');
   await next();
   await asks('房子在哪里？');
+  assert.equal(await page.getByRole('alert').count(), 0, 'what has only now been asked is not yet wrong');
+  // The browser's own back is the last question, with its answer, not the way out.
+  await page.goBack();
+  await asks('租的是哪种房子？');
+  assert.ok(await page.getByRole('radio', { name: /市场上的房子/ }).isChecked());
+  await page.goForward();
+  await asks('房子在哪里？');
   await choose('市区');
+  // The session has run out, and pressing the button is how one learns of it: the answer is kept.
+  await page.evaluate("fetch('/api/session/leave', { method: 'POST' })");
+  await next();
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByLabel('证件号码或手机号码').fill(account);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await asks('房子在哪里？');
+  await page.getByRole('button', { name: '接着填写' }).click();
+  assert.ok(await page.getByRole('radio', { name: /市区/ }).isChecked());
   await next();
   await asks('您的婚姻状况？');
   const { records } = await registersOf(service, account);
@@ -99,11 +115,20 @@ journey('[P-W6] rent is paid in one sitting with no paper, and the records show 
   await page.keyboard.press('Escape');
   await next();
   await asks('核实材料');
+  // No button is dead: it names what is missing.
+  await next();
+  await page.getByRole('alert').filter({ hasText: '打勾' }).waitFor();
   await agree();
   await confirmed(3);
   await visitor.look('withdrawal-evidence', { fullPage: true });
   await next();
   await asks('提取金额和收款卡');
+  const field = page.getByLabel('提取金额', { exact: true });
+  const all = await field.inputValue();
+  await field.fill('0');
+  await next();
+  await page.getByRole('alert').filter({ hasText: '大于 0 元' }).waitFor();
+  await field.fill(`${all}元`);
   await visitor.look('withdrawal-amount', { fullPage: true });
   await next();
   await asks('核对后提交');

@@ -7,21 +7,24 @@ export function CardFields({
   card,
   banks,
   onChange,
-  error,
+  isMissingTold = false,
 }: {
   readonly card: Card;
   readonly banks: Start['banks'];
   readonly onChange: (card: Card) => void;
-  readonly error?: string | undefined;
+  /** Somebody wanted to go on without it: the fields say what is missing. */
+  readonly isMissingTold?: boolean;
 }) {
-  const digits = card.number.replace(/\s/g, '');
+  const digits = card.number.normalize('NFKC').replaceAll(/\s/g, '');
   const fault = digits.length >= 12 ? bankCardFault(digits) : undefined;
+  const missing = isMissingTold && digits === '' ? '请填写银行卡号' : undefined;
   return (
     <>
       <SelectField
         name="bankCode"
         label="开户银行"
         value={card.bankCode}
+        error={isMissingTold && card.bankCode === '' ? '请选择开户银行' : undefined}
         options={[{ value: '', label: '请选择' }, ...banks.map(({ code, name }) => ({ value: code, label: name }))]}
         onChange={(bankCode) =>
           onChange({ ...card, bankCode, bankName: banks.find(({ code }) => code === bankCode)?.name ?? '' })
@@ -35,7 +38,7 @@ export function CardFields({
         autoComplete="off"
         maxLength={25}
         value={card.number}
-        error={error ?? (fault && `银行卡号${identifierFaultText[fault]}`)}
+        error={fault ? `银行卡号${identifierFaultText[fault]}` : missing}
         onChange={(number) => onChange({ ...card, number })}
       />
     </>

@@ -179,10 +179,12 @@ interface CasePageProps {
 
 /** A withdrawal: while it can be changed its questions, afterwards its progress. */
 export function WithdrawalCase({ door, caseId, head, extra }: CasePageProps) {
+  const [opened, setOpened] = useState(0);
   const {
     data: view,
     error,
     isPending,
+    isFetchedAfterMount,
     refetch,
   } = useQuery({
     queryKey: ['withdrawal', door.key, caseId],
@@ -190,13 +192,18 @@ export function WithdrawalCase({ door, caseId, head, extra }: CasePageProps) {
     staleTime: 0,
     refetchInterval: ({ state: { data } }) => (data && (paysAnew(data) ? 1500 : looksAgain[data.caseState])) ?? false,
   });
-  if (isPending) return <PageSkeleton lines={10} />;
+  const reopen = async () => {
+    await refetch();
+    setOpened(opened + 1);
+  };
+  // What was read before this page was left may be older than what was answered since.
+  if (isPending || (view?.mayChange && !isFetchedAfterMount)) return <PageSkeleton lines={10} />;
   if (!view) return <ProblemSummary error={error} onRetry={refetch} />;
   return (
     <div className="case-page">
       {head(view)}
       {view.mayChange ? (
-        <WithdrawalFlow door={door} view={view} />
+        <WithdrawalFlow key={opened} door={door} view={view} reopen={reopen} />
       ) : (
         <Progress door={door} view={view} extra={extra?.(view)} />
       )}

@@ -4,7 +4,7 @@ import { AttachmentSlots } from '../attachments.tsx';
 import { Button } from '../button.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { isAsking, isUnasked, PaperList, toHandIn } from './papers.tsx';
-import { Buttons, type StepProps } from './step.tsx';
+import { Buttons, type StepProps, useObstacle } from './step.tsx';
 
 const pollMs = 700;
 
@@ -33,12 +33,23 @@ export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) 
   const unasked = isUnasked(assessment.papers);
   const isMissing = handIn.some(({ attachmentCount }) => attachmentCount === 0);
   const isDown = assessment.papers.some(({ state }) => state === 'unavailable');
+  const consenting = useObstacle(isAgreed ? undefined : '请先阅读授权内容，并在方框里打勾');
+  const missing = [
+    unasked && (isAgreed ? '请先按上面的“同意并核实”' : '请先在上面的方框里打勾，再按“同意并核实”'),
+    isWaiting && '正在核实，请稍等几秒，有结果后再按“下一步”',
+    isMissing &&
+      `还没有提交：${handIn
+        .filter(({ attachmentCount }) => attachmentCount === 0)
+        .map(({ name }) => name)
+        .join('、')}`,
+  ].find((text) => text !== false);
+  const obstacle = useObstacle(missing);
   return (
     <form
       className="wd-question"
       onSubmit={(event) => {
         event.preventDefault();
-        go(view.form);
+        if (!obstacle.stops()) go(view.form);
       }}
     >
       <PaperList papers={assessment.papers} />
@@ -50,12 +61,16 @@ export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) 
             <span>{door.isCounter ? '申请人已阅读并签字同意上述授权' : '我已阅读并同意上述授权'}</span>
           </label>
           <ProblemSummary error={checking.error} />
+          {consenting.text && (
+            <p className="field-error" role="alert">
+              {consenting.text}
+            </p>
+          )}
           <Button
             type="primary"
             size="large"
-            disabled={!isAgreed}
             loading={checking.isPending}
-            onClick={() => checking.mutate()}
+            onClick={() => !consenting.stops() && checking.mutate()}
           >
             同意并核实
           </Button>
@@ -89,7 +104,7 @@ export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) 
           />
         </section>
       )}
-      <Buttons back={back} isBusy={isBusy} isBlocked={isWaiting || unasked || isMissing} />
+      <Buttons back={back} isBusy={isBusy} obstacle={obstacle.text} />
     </form>
   );
 }

@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { Button } from '../button.tsx';
 import { DraftOffer, useDraft } from '../draft.tsx';
 import { PageSkeleton } from '../parts.tsx';
-import { ProblemSummary } from '../problem.tsx';
+import { ProblemSummary, problemOf } from '../problem.tsx';
 import { ResumeCode } from '../resume-code.tsx';
 import { AmountStep } from './amount-step.tsx';
 import { ConfirmStep } from './confirm-step.tsx';
@@ -18,7 +20,7 @@ import {
   type WithdrawalDoor,
   type WithdrawalForm,
 } from './model.ts';
-import { PaperList } from './papers.tsx';
+import { isUnasked, PaperList } from './papers.tsx';
 import { questions, titleOf } from './questions.tsx';
 import { Buttons, type StepProps } from './step.tsx';
 
@@ -45,8 +47,8 @@ function QuestionStep({
   if (!question) return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    draft.forget();
-    go(form);
+    // Not before the server has it: a session that ended meanwhile is noticed by this very request.
+    go(form, draft.forget);
   };
   return (
     <form className="wd-question" onSubmit={submit}>
@@ -86,7 +88,15 @@ function LimitStep({ view, go, back, isBusy }: StepProps) {
           <PaperList papers={assessment.papers} />
         </>
       )}
-      <Buttons back={back} isBusy={isBusy} isBlocked={!assessment.isAllowed} />
+      {assessment.isAllowed ? (
+        <Buttons back={back} isBusy={isBusy} />
+      ) : (
+        <div className="wd-buttons">
+          <Button size="large" onClick={back}>
+            上一步，修改填写的内容
+          </Button>
+        </div>
+      )}
     </form>
   );
 }
@@ -107,36 +117,94 @@ function StepBody(props: StepProps & { readonly step: StepKey; readonly isFirst:
 interface FlowProps {
   readonly door: WithdrawalDoor;
   readonly view: Withdrawal;
+  /** Reads anew what somebody has changed elsewhere. */
+  readonly reopen: () => unknown;
+}
+
+/** Which step the address names, unless something before it is still open. */
+function stepAt(view: Withdrawal, named: string | null): StepKey {
+  const steps = stepsOf(view);
+  const first = resumeAt(view);
+  const at = steps.findIndex((one) => one === named);
+  if (at < 0) return first;
+  const open = [
+    Object.keys(view.unanswered).length > 0 && first,
+    !view.assessment.isAllowed && ('limit' as const),
+    isUnasked(view.assessment.papers) && ('evidence' as const),
+  ].flatMap((one) => (one && steps.includes(one) ? [steps.indexOf(one)] : []));
+  return steps[Math.min(at, ...open)] ?? first;
+}
+
+/** What the browser remembers of the way through the questions. */
+interface Trail {
+  /** The step that was left for this one. */
+  readonly from?: StepKey;
+  /** How many steps back the first one is. */
+  readonly depth?: number;
+}
+
+/** Each step is a page of the browser's: its 「back」 is the last question, not the way out. */
+function useSteps(view: Withdrawal) {
+  const { search, state } = useLocation();
+  const navigate = useNavigate();
+  const named = new URLSearchParams(search).get('step');
+  const step = stepAt(view, named);
+  const { from, depth = 0 } = (state as Trail | null) ?? {};
+  useEffect(() => {
+    if (named !== step) navigate(`?step=${step}`, { replace: true, state });
+  }, [named, step, state, navigate]);
+  return {
+    step,
+    goTo: (next: StepKey) => {
+      if (next !== step) navigate(`?step=${next}`, { state: { from: step, depth: depth + 1 } satisfies Trail });
+    },
+    goBack: (to: StepKey) => {
+      if (from === to) navigate(-1);
+      else navigate(`?step=${to}`, { replace: true, state: { depth } satisfies Trail });
+    },
+    /** When there is nothing left to fill in: the way back leads out. */
+    leave: () => {
+      if (depth > 0) navigate(-depth);
+    },
+  };
 }
 
 /** The guided application: one question a step; each is saved, so that it can be left and found again anywhere. */
-export function WithdrawalFlow({ door, view: given }: FlowProps) {
+export function WithdrawalFlow({ door, view: given, reopen }: FlowProps) {
   const client = useQueryClient();
   const { data: start, error } = useQuery({ queryKey: ['withdrawal-start', door.key], queryFn: door.start });
   const [view, setView] = useState(given);
-  const [step, setStep] = useState<StepKey>(() => resumeAt(given));
+  const { step, goTo, goBack, leave } = useSteps(view);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [step]);
   const show = (answer: Withdrawal) => {
     setView(answer);
-    if (!answer.mayChange) client.setQueryData(['withdrawal', door.key, answer.caseId], answer);
+    if (answer.mayChange) return;
+    leave();
+    client.setQueryData(['withdrawal', door.key, answer.caseId], answer);
   };
   const steps = stepsOf(view);
   const at = Math.max(0, steps.indexOf(step));
   const saving = useMutation({
-    mutationFn: (form: WithdrawalForm) => door.save(view.caseId, form, view.revision),
+    mutationFn: ({ form }: { readonly form: WithdrawalForm; readonly of: StepKey }) =>
+      door.save(view.caseId, form, view.revision),
     onSuccess: (answer) => {
       setView(answer);
       const now = stepsOf(answer);
       // A question that is not fully answered stays; what was answered decides which comes next.
       const missing = Object.keys(answer.unanswered).length > 0 ? resumeAt(answer) : undefined;
       const next = now[now.indexOf(step) + 1] ?? step;
-      setStep(missing && now.indexOf(missing) <= now.indexOf(step) ? step : next);
+      if (!missing || now.indexOf(missing) > now.indexOf(step)) goTo(next);
     },
   });
   if (!start) return error ? <ProblemSummary error={error} /> : <PageSkeleton lines={8} />;
+  const refused = saving.variables?.of === step ? saving.error : null;
   const title = titles[step] ?? titleOf(step, view.form.reason);
-  const missing = saving.isSuccess ? Object.entries(view.unanswered).filter(([field]) => isOfStep(field, step)) : [];
+  // Of what was just answered: a question that has only now been asked has no faults yet.
+  const missing =
+    saving.isSuccess && saving.variables.of === step
+      ? Object.entries(view.unanswered).filter(([field]) => isOfStep(field, step))
+      : [];
   return (
     <section className="wd-sheet" aria-labelledby="wd-title">
       <p className="wd-count">
@@ -158,7 +226,14 @@ export function WithdrawalFlow({ door, view: given }: FlowProps) {
           ))}
         </div>
       )}
-      <ProblemSummary error={saving.error} />
+      <ProblemSummary error={refused} />
+      {refused && problemOf(refused).code === 'casework/changed-meanwhile' && (
+        <div className="wd-buttons">
+          <Button type="primary" onClick={() => reopen()}>
+            打开最新内容
+          </Button>
+        </div>
+      )}
       {missing.length > 0 && (
         <p className="field-error" role="alert">
           {missing.map(([, text]) => text).join('；')}
@@ -171,8 +246,8 @@ export function WithdrawalFlow({ door, view: given }: FlowProps) {
           door={door}
           view={view}
           start={start}
-          go={(form) => saving.mutate(form)}
-          back={() => setStep(steps[Math.max(0, at - 1)] ?? step)}
+          go={(form, onSaved) => saving.mutate({ form, of: step }, { onSuccess: () => onSaved?.() })}
+          back={() => goBack(steps[Math.max(0, at - 1)] ?? step)}
           isBusy={saving.isPending}
           show={show}
         />

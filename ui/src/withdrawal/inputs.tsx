@@ -34,34 +34,43 @@ export function Choice<V extends string>({ name, legend, value, options, onChang
   );
 }
 
+/** As a Chinese keyboard writes it, too: full-width digits, blanks, 「元」 behind. */
+const yuanOf = (text: string) => parseYuan(text.normalize('NFKC').replaceAll(/[\s元]/g, ''));
+
 /** An amount in yuan as people write it; nothing is handed on while it is no amount. */
 export function YuanField({
   name,
   label,
   hint,
   fen,
+  error,
   onChange,
 }: {
   readonly name: string;
   readonly label: string;
   readonly hint?: ReactNode;
   readonly fen: number | undefined;
+  /** What else is wrong with the amount. */
+  readonly error?: string | undefined;
   readonly onChange: (fen: number | undefined) => void;
 }) {
   const [text, setText] = useState(fen === undefined ? '' : formatYuan(fen).replaceAll(',', ''));
-  const amount = parseYuan(text);
-  const isWrong = text.trim() !== '' && (amount === undefined || amount < 0n);
+  const amount = yuanOf(text);
+  const typedFen = amount === undefined || amount < 0n ? undefined : Number(amount);
+  // What was kept and is taken up again comes from outside.
+  const shown = typedFen === fen ? text : fen === undefined ? '' : formatYuan(fen).replaceAll(',', '');
+  const isWrong = shown.trim() !== '' && typedFen === undefined;
   return (
     <TextField
       name={name}
       label={label}
       hint={hint}
       inputMode="decimal"
-      value={text}
-      error={isWrong ? '请填写金额，例如 300000 或 300000.00' : undefined}
+      value={shown}
+      error={isWrong ? '金额只能填数字，最多两位小数，例如 1200 或 1200.50' : error}
       onChange={(typed) => {
         setText(typed);
-        const parsed = parseYuan(typed);
+        const parsed = yuanOf(typed);
         onChange(parsed === undefined || parsed < 0n ? undefined : Number(parsed));
       }}
       beside={<span className="wd-unit">元</span>}

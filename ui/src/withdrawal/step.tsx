@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button } from '../button.tsx';
 import type { Start, Withdrawal, WithdrawalDoor, WithdrawalForm } from './model.ts';
 
@@ -5,36 +6,62 @@ export interface StepProps {
   readonly door: WithdrawalDoor;
   readonly view: Withdrawal;
   readonly start: Start;
-  /** Saves the form and shows the next step. */
-  readonly go: (form: WithdrawalForm) => void;
+  /** Saves the form and shows the next step; `onSaved` when the server has it. */
+  readonly go: (form: WithdrawalForm, onSaved?: () => void) => void;
   readonly back: () => void;
   readonly isBusy: boolean;
   /** What the server answered replaces what is on the screen. */
   readonly show: (view: Withdrawal) => void;
 }
 
-/** Back, on, and nothing else. */
+interface Obstacle {
+  /** What is still to be done, once somebody has tried to go on without it. */
+  readonly text: string | undefined;
+  /** Whether it stops going on; from now on it is told. */
+  readonly stops: () => boolean;
+}
+
+/** A button that is dead says nothing: it can be pressed, and then names what is missing. */
+export function useObstacle(missing: string | undefined): Obstacle {
+  const [isTold, setTold] = useState(false);
+  return {
+    text: isTold ? missing : undefined,
+    stops: () => {
+      setTold(missing !== undefined);
+      return missing !== undefined;
+    },
+  };
+}
+
+/** Back, on, and nothing else; what has to be done first is said at the buttons. */
 export function Buttons({
   back,
   isBusy,
   next = '下一步',
-  isBlocked = false,
+  obstacle,
 }: {
   readonly back?: (() => void) | undefined;
   readonly isBusy: boolean;
-  readonly next?: string;
-  readonly isBlocked?: boolean;
+  readonly next?: string | undefined;
+  readonly obstacle?: string | undefined;
 }) {
   return (
-    <div className="wd-buttons">
-      {back && (
-        <Button size="large" onClick={back}>
-          上一步
-        </Button>
+    <>
+      {obstacle && (
+        <p className="field-error" role="alert">
+          {obstacle}
+        </p>
       )}
-      <Button size="large" type="primary" htmlType="submit" loading={isBusy} disabled={isBlocked}>
-        {next}
-      </Button>
-    </div>
+      <div className="wd-buttons">
+        {back && (
+          <Button size="large" onClick={back}>
+            上一步
+          </Button>
+        )}
+        <Button size="large" type="primary" htmlType="submit" loading={isBusy}>
+          {next}
+        </Button>
+      </div>
+    </>
   );
 }

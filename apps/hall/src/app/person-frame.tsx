@@ -20,6 +20,10 @@ const navOf = (unread: number): readonly NavItem[] => [
   { key: 'help', label: '在线客服', to: '/help', icon: <Icon name="message" />, group: '办理' },
   { key: 'work-orders', label: '投诉建议', to: '/my/work-orders', icon: <Icon name="edit" />, group: '办理' },
   { key: 'surveys', label: '在线调查', to: '/my/surveys', icon: <Icon name="check" />, group: '办理' },
+  { key: 'calculator', label: '贷款计算器', to: '/calculator', icon: <Icon name="calculator" />, group: '公共服务' },
+  { key: 'rates', label: '历年房贷利率', to: '/rates', icon: <Icon name="chart" />, group: '公共服务' },
+  { key: 'estates', label: '合作楼盘', to: '/estates', icon: <Icon name="house" />, group: '公共服务' },
+  { key: 'outlets', label: '服务网点', to: '/outlets', icon: <Icon name="building" />, group: '公共服务' },
   {
     key: 'messages',
     label: '我的消息',

@@ -129,7 +129,7 @@ function caseRoutes<T extends TProperties>(base: string, permission: Permission,
       permission,
       params: byId,
       response: Withdrawal,
-      problems: [refusals.notFound],
+      problems: [refusals.notFound, refusals.givenUp],
     }),
     check: route({
       method: 'POST',

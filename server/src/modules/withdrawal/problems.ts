@@ -3,6 +3,11 @@ import { problems } from '../../platform/problem.ts';
 /** How a withdrawal can be refused. One for each condition of the rules, and what concerns form, evidence and payment. */
 export const refusals = problems('withdrawal', {
   notFound: [404, '未找到该笔提取', '请返回提取记录，从列表中重新打开。'],
+  givenUp: [
+    404,
+    '这份申请没有提交就已经放弃或过期',
+    '填写的内容已经删除，不影响您的账户。需要时请在「提取公积金」重新申请。',
+  ],
   incomplete: [422, '还有问题没有回答'],
   // Conditions of the rules.
   notOffered: [422, '本地现行规定不支持这种提取'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { casework } from '../../contract.ts';
 import { fen } from '../../platform/money.ts';
 import { openTestService, type TestService } from '../../testing.ts';
 import { refused, unknownUuid } from '../../testing-logins.ts';
@@ -312,6 +313,15 @@ test('what the family has drawn for a home uses up its limit; a relative adds on
   await draw(50_000);
   const used = await submitted(owner, form);
   assert.equal((await refused(used.me, contract.submitMine, used.input)).code, refusals.limitUsedUp.code);
+});
+
+test('a form that was given up is said to be gone, to whoever comes back to its page', async () => {
+  const me = await service.person((await freshMember(service)).personId);
+  const { caseId, version } = await me.call(contract.openMine, { params: {}, body: { reason: 'rent' } });
+  await me.call(casework.cancelMyCase, { params: { caseId }, body: { version } });
+  const answer = await refused(me, contract.getMine, { params: { caseId } });
+  assert.deepEqual([answer.status, answer.code], [404, refusals.givenUp.code]);
+  assert.match(String(answer.remedy), /重新申请/);
 });
 
 test('a withdrawal of another person does not exist: to look at, to save, to check, to submit, to pay again', async () => {

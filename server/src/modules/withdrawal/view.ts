@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { formatDay, formatMonth } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
 import { type CaseRow, getForm, ownCaseOf } from '../casework/index.ts';
 import { maskBankCard, maskName } from '../party/index.ts';
 import { questionsOf } from './application.ts';
@@ -11,6 +12,7 @@ import { todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { bindingOf, type Judged, judge, lawDayOf, nextOn, whyMissing } from './judge.ts';
 import { storedAssessment } from './kept.ts';
+import { refusals } from './problems.ts';
 import { evidenceNames, reasons } from './rules/reasons.ts';
 import type * as shapes from './shapes.ts';
 import { type ApplicationRow, findApplication } from './store.ts';
@@ -153,6 +155,8 @@ async function judgedOf(
 
 export async function withdrawalView(call: Call, row: CaseRow): Promise<View> {
   const { form: given, revision } = await getForm(call, row.caseId);
+  // What was never submitted keeps nothing when it ends.
+  if (!isOpen(row) && !('reason' in given)) throw new Problem(refusals.givenUp);
   const form = given as WithdrawalForm;
   const application = await findApplication(call.tx, call.centerId, row.caseId);
   const judged = await judgedOf(call, row, form, application);

@@ -17,6 +17,8 @@ import { BalanceChart } from './balance-chart.tsx';
 
 function Shortcuts() {
   const tasks = [
+    ['/my/withdrawals/new', '提取公积金'],
+    ['/my/cases', '查办理进度'],
     ['/my/papers', '开缴存证明'],
     ['/my/contributions', '查缴存明细'],
     ['/my/entries', '查业务明细'],
@@ -68,9 +70,14 @@ export function OverviewPage() {
           )
         }
         extra={
-          <Link className="button button-primary" to="/my/papers">
-            开具缴存证明
-          </Link>
+          <>
+            <Link className="button button-primary" to="/my/withdrawals/new">
+              提取公积金
+            </Link>
+            <Link className="button" to="/my/papers">
+              开具缴存证明
+            </Link>
+          </>
         }
       />
       {isPending ? (

@@ -13,13 +13,23 @@ interface Task {
 }
 
 const withLogin: readonly Task[] = [
-  { to: '/my', icon: 'coins', title: '查余额和账户信息', text: '余额、月缴存额、缴存基数和比例、利息' },
+  {
+    to: '/my/withdrawals/new',
+    icon: 'coins',
+    title: '提取公积金',
+    text: '租房、购房、还贷、离职、退休等，先看能提多少，网上办结到账',
+  },
+  { to: '/my', icon: 'home', title: '查余额和账户信息', text: '余额、月缴存额、缴存基数和比例、利息' },
   { to: '/my/papers', icon: 'paper', title: '开具缴存证明', text: '缴存证明、公积金查询书，带电子印章，当场下载' },
   { to: '/my/contributions', icon: 'calendar', title: '查缴存明细', text: '单位每个月有没有按时缴、缴了多少' },
   { to: '/my/entries', icon: 'list', title: '查业务明细', text: '汇缴、补缴、提取、结息，每一笔都能查到' },
   { to: '/my/loans', icon: 'house', title: '查贷款和还款', text: '贷款进度、还款明细和计划，提前还款，结清证明' },
+  { to: '/my/bookings', icon: 'clock', title: '预约办理', text: '约好时间再到网点，优先叫号，可以取消' },
+  { to: '/my/transfers', icon: 'list', title: '转移接续', text: '把外地的公积金转到现在的账户，不用两地跑' },
+  { to: '/my/cases', icon: 'check', title: '查办理进度', text: '办到哪一步、什么时候有结果，补正和撤销' },
+  { to: '/my/work-orders', icon: 'edit', title: '投诉建议', text: '有编号、有答复期限，答复了通知您' },
   { to: '/my/messages', icon: 'message', title: '看消息', text: '到账、变更和办理结果通知' },
-  { to: '/my/security', icon: 'shield', title: '安全设置', text: '修改密码、查看登录日志、退出全部设备' },
+  { to: '/my/security', icon: 'shield', title: '安全设置', text: '修改密码和手机号码、退出全部渠道' },
 ];
 
 function TaskCard({ task }: { readonly task: Task }) {
@@ -119,6 +129,9 @@ function OpenTasks() {
           task={{ to: '/estates', icon: 'house', title: '合作楼盘查询', text: '哪些楼盘可以直接办公积金贷款' }}
         />
         <TaskCard
+          task={{ to: '/outlets', icon: 'building', title: '服务网点', text: '地址、怎么去、服务时间、现在等多少人' }}
+        />
+        <TaskCard
           task={{ to: '/activate', icon: 'key', title: '设置登录密码', text: '首次登录或忘记密码，凭预留手机号码设置' }}
         />
         <li>
@@ -137,14 +150,16 @@ function OpenTasks() {
   );
 }
 
-/** In care mode the first page is four large choices. */
+/** In care mode the first page is a few large choices. */
 function SimpleStart() {
   return (
     <ul className="tasks tasks-large">
       <TaskCard task={{ to: '/my', icon: 'coins', title: '查我的余额', text: '需要登录' }} />
-      <TaskCard task={{ to: '/my/papers', icon: 'paper', title: '开缴存证明', text: '需要登录' }} />
+      <TaskCard task={{ to: '/my/withdrawals/new', icon: 'paper', title: '提取公积金', text: '需要登录' }} />
+      <TaskCard task={{ to: '/my/papers', icon: 'check', title: '开缴存证明', text: '需要登录' }} />
+      <TaskCard task={{ to: '/outlets', icon: 'building', title: '找服务网点', text: '地址、时间、电话' }} />
       <TaskCard task={{ to: '/activate', icon: 'key', title: '设置或找回密码', text: '用预留手机号码' }} />
-      <TaskCard task={{ to: '/verify', icon: 'check', title: '核验证明', text: '不用登录' }} />
+      <TaskCard task={{ to: '/help', icon: 'message', title: '问一问', text: '常见问题，可以转人工' }} />
     </ul>
   );
 }
