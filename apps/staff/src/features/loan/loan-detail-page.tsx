@@ -40,6 +40,7 @@ import { ChangesPanel, RecoveryPanel } from './changes-panel.tsx';
 import { EarlyAtCounter } from './early-at-counter.tsx';
 import './loan.css';
 import { loanStates } from './loan-words.ts';
+import { SettlementPaper } from './settlement-paper.tsx';
 
 const stale = [loan.getLoan, loan.listLoans, loan.listLoanEntries, loan.getLoanSchedule, casework.getWork];
 
@@ -254,37 +255,6 @@ function Contract({ row }: { row: LoanDetail }) {
   );
 }
 
-/** 结清证明 for a borrower at the window: drawn, sealed and handed to the printer. A second click gets the same paper. */
-function Settlement({ row }: { row: LoanDetail }) {
-  const may = useMay();
-  const [requestId] = useState(newRequestId);
-  const params = { loanId: row.loanId };
-  const issuing = useCommand(loan.issueTheirSettlement, {
-    onSuccess: ({ number }) => download(loan.getTheirSettlement, { params: { ...params, number } }),
-  });
-  if (row.state !== 'settled' || !may('case.intake')) return null;
-  return (
-    <Panel title="结清">
-      <div className="stack">
-        <p>贷款已还清。结清证明带章，凭它到不动产登记机构办理抵押权注销。</p>
-        <ProblemSummary error={issuing.error} />
-        <Button
-          type="primary"
-          loading={issuing.isPending}
-          onClick={() => issuing.mutate({ params, body: { requestId } })}
-        >
-          打印贷款结清证明
-        </Button>
-        {issuing.data && (
-          <p className="muted" role="status">
-            已开具 {issuing.data.title}，编号 {issuing.data.number}。
-          </p>
-        )}
-      </div>
-    </Panel>
-  );
-}
-
 const requestWords = {
   collecting: '已提交银行，等待扣款结果',
   done: '已扣收入账',
@@ -391,7 +361,7 @@ export function LoanDetailPage() {
         <div className="loan-side">
           <Money3 row={row} />
           <Actions row={row} />
-          <Settlement row={row} />
+          <SettlementPaper row={row} />
           <RecoveryPanel row={row} stale={stale} />
         </div>
         <div className="loan-side">
