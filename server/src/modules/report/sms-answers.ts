@@ -31,7 +31,7 @@ const entriesAnswer: UplinkAnswer = async (call, personId, { months }) => {
   const page = { limit: linesAtMost, offset: 0 };
   const { rows, total, amount } = await findContributions(call, account.accountId, months ?? {}, page);
   const span = months
-    ? `${formatMonthText(parseMonth(months.from))}至${formatMonthText(parseMonth(months.to))}`
+    ? [...new Set([months.from, months.to])].map((month) => formatMonthText(parseMonth(month))).join('至')
     : '最近';
   if (rows.length === 0)
     return `您的公积金账户（尾号${account.accountNo.slice(-4)}）${months ? span : ''}没有缴存记录。`;
