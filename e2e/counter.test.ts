@@ -20,8 +20,7 @@ let telephone: Visitor;
 before(async () => {
   service = await openService();
   browser = await openBrowser(home);
-  const reader = new URL('/idcard/readcard', service.certificateServiceUrl).href;
-  window = await openVisitor(browser, { size: sizes.staff, remembers: { 'anju.staff.card-reader': reader } });
+  window = await openVisitor(browser, { size: sizes.staff });
   world = await openVisitor(browser, { size: sizes.staff });
   telephone = await openVisitor(browser, { size: sizes.narrow });
 });

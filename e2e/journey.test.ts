@@ -31,8 +31,7 @@ async function arrive(options: Parameters<typeof openVisitor>[1]): Promise<Visit
 before(async () => {
   service = await openService();
   browser = await openBrowser(home);
-  const remembers = { 'anju.employer.certificate-address': service.certificateServiceUrl };
-  clerk = await arrive({ size: sizes.employer, remembers });
+  clerk = await arrive({ size: sizes.employer });
   bank = await arrive({ size: sizes.employer });
   person = await arrive({ size: sizes.hall });
   stranger = await arrive({ size: sizes.hall });

@@ -2,14 +2,18 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../scripts/postgres.ts';
+import { clearOfMidnight } from '../server/src/testing-waits.ts';
 import { clearArtifacts } from './visitor.ts';
 
 const root = join(import.meta.dirname, '..');
 /** The installation of the journeys: a city of its own, so that nobody's `npm start` is disturbed. */
 export const home = join(root, '.anju-e2e');
-const city = ['--accounts', '1500', '--employers', '20'];
+/** Nobody has begun to pay the month: what a journey finds does not depend on the day. */
+const city = ['--accounts', '1500', '--employers', '20', '--month-ahead'];
 /** Far more than a start takes: what is waited for is a process that has ended, not a slow one. */
 const startSecondsAtMost = 240;
+
+const journeyMinutesAtMost = 8;
 
 /** Who can log in, as the seed wrote it. */
 export interface Demo {
@@ -32,7 +36,6 @@ export interface RunningService {
   /** `http://localhost:<port>` of the product, without a slash at its end. */
   readonly url: string;
   readonly sandboxUrl: string;
-  readonly certificateServiceUrl: string;
   /** The owner's connection to the database. */
   readonly databaseUrl: string;
   readonly demo: Demo;
@@ -68,6 +71,8 @@ export async function openService(): Promise<RunningService> {
 
 /** Builds what is stale, seeds a small city anew and starts everything, as `npm start` does, on ports of its own. */
 export async function startService(): Promise<RunningService> {
+  // A journey is of one day: of what it did, «today» is told afterwards, and the month that is due does not change.
+  await clearOfMidnight(journeyMinutesAtMost);
   must('scripts/prepare.mjs');
   for (const name of ['sandbox', 'seal']) rmSync(join(home, name), { recursive: true, force: true });
   must('scripts/seed.ts', ['--yes', ...city]);
@@ -92,7 +97,6 @@ export async function startService(): Promise<RunningService> {
   return {
     url,
     sandboxUrl,
-    certificateServiceUrl: `http://127.0.0.1:${certificateServicePort}/sof`,
     databaseUrl: databaseUrl(),
     demo: JSON.parse(readFileSync(join(home, 'sandbox/demo.json'), 'utf8')) as Demo,
     stop: () => stop(launcher),

@@ -169,6 +169,7 @@ async function launch(): Promise<void> {
     ...hotline,
     ...(await speech()),
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
+    ANJU_LOCAL_SERVICES_URL: `http://127.0.0.1:${certificateServicePort}`,
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: process.env['ANJU_LOG_LEVEL'] ?? 'warn',
   });

@@ -74,9 +74,21 @@ export interface Addresses {
 /** Fills the local database with the fictional city and writes what the sandbox shows of it. */
 export async function seedLocal(
   ownerUrl: string,
-  options: { accounts?: number; employers?: number; seed?: number; log?: (text: string) => void } = {},
+  options: {
+    accounts?: number;
+    employers?: number;
+    isMonthUnderWay?: boolean;
+    seed?: number;
+    log?: (text: string) => void;
+  } = {},
 ): Promise<void> {
-  const demo = await seedCity({ ownerUrl, vault: openLocalVault(), now: Temporal.Now.instant(), ...options });
+  const demo = await seedCity({
+    ownerUrl,
+    vault: openLocalVault(),
+    now: Temporal.Now.instant(),
+    isMonthUnderWay: true,
+    ...options,
+  });
   mkdirSync(sandboxDirectory, { recursive: true });
   writeFileSync(cityFile, JSON.stringify(demo, null, 2));
   const accounts = [

@@ -1,7 +1,9 @@
 /**
  * Fills the local database with the fictional city:
  *
- *     npm run seed -- [--accounts 1000000] [--employers n] [--seed n] [--yes]
+ *     npm run seed -- [--accounts 1000000] [--employers n] [--seed n] [--month-ahead] [--yes]
+ *
+ * Most employers have paid the month that is due when their payday was; with `--month-ahead` nobody has begun, whatever day it is.
  *
  * A local database that exists is dropped and made anew: a terminal is asked first, anything else must say `--yes`. Stop
  * `npm start` before. Afterwards the books are verified. The next `npm start` serves the city and shows its demo logins.
@@ -13,7 +15,7 @@ import { migrateLocal, seedLocal } from './local.ts';
 import { localDatabase, useLocalServer } from './local-server.ts';
 import { verifyBooks } from './verify-books.ts';
 
-const usage = 'npm run seed -- [--accounts n] [--employers n] [--seed n] [--yes]';
+const usage = 'npm run seed -- [--accounts n] [--employers n] [--seed n] [--month-ahead] [--yes]';
 
 /** Drops and makes the database; throws an Error when somebody is using it. */
 /** Nothing is dropped unasked. */
@@ -77,7 +79,13 @@ function numberOf(text: string | undefined): number | undefined {
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { accounts: text, employers: text, seed: text, yes: { type: 'boolean', default: false } },
+    options: {
+      accounts: text,
+      employers: text,
+      seed: text,
+      'month-ahead': { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+    },
   });
   const accounts = numberOf(values.accounts) ?? 20_000;
   // As many people to an employer as in the usual city, so that a larger one is not made of giants.
@@ -90,7 +98,13 @@ async function main(): Promise<void> {
     if (!values.yes) await askToDrop(server.url('postgres', 'postgres'));
     await recreate(server.url('postgres', 'postgres'));
     await migrateLocal(ownerUrl);
-    await seedLocal(ownerUrl, { accounts, employers, seed: numberOf(values.seed) ?? 1, log: console.log });
+    await seedLocal(ownerUrl, {
+      accounts,
+      employers,
+      isMonthUnderWay: !values['month-ahead'],
+      seed: numberOf(values.seed) ?? 1,
+      log: console.log,
+    });
     console.log(`seeded in ${took()}`);
     await printCounts(ownerUrl);
     process.exitCode = (await verifyBooks(ownerUrl, console.log)) ? 0 : 1;

@@ -74,7 +74,7 @@ export {
   wordingFaults,
 } from './modules/notice/rules/wording.ts';
 export { uplinkCommands } from './modules/notice/sms/commands.ts';
-export { bankCardFault, identifierFaultText } from './modules/party/rules.ts';
+export { bankCardFault, foldIdentifier, identifierFaultText } from './modules/party/rules.ts';
 export {
   type Draft as ParameterDraft,
   type DraftRow as ParameterDraftRow,

@@ -113,7 +113,7 @@ export async function openService(
   });
   registerAll(edge);
   registerHealth(edge, pool);
-  await registerWeb(edge.app, config.webDirectory, webApps);
+  await registerWeb(edge.app, config, webApps);
   const hotline = plays('gateways') ? openTelephone(config, { parts, gate, log }, asidePool) : undefined;
   await hotline?.start();
   const banks = plays('gateways') ? openBankSessions(readBankNodes(config), parts, log) : undefined;

@@ -43,6 +43,7 @@ export function testConfig(
     ...sandbox.transferAccess,
     ...hotlineOff,
     webDirectory: 'apps/dist',
+    localServicesUrl: '',
     // A test lives in a time of its own: what it wants done, it asks for.
     firstRoundsSeconds: 86_400,
     logLevel,

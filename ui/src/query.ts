@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query';
 import type { Route, RouteInput, RouteOutput } from '../../server/src/contract.ts';
 import { call, ProblemError } from './api.ts';
+import { useOnce } from './once.ts';
 
 /** A refusal is an answer: only a lost connection or a starting server is worth asking again. */
 function isWorthRetrying(failures: number, error: Error): boolean {
@@ -66,13 +67,13 @@ export interface CommandOptions<R extends Route> {
   readonly onSuccess?: ((output: RouteOutput<R>, input: RouteInput<R>) => unknown) | undefined;
 }
 
-/** Sends a command; what it makes stale is asked again before `onSuccess` runs. */
+/** Sends a command, once for a double click; what it makes stale is asked again before `onSuccess` runs. */
 export function useCommand<R extends Route>(
   route: R,
   options: CommandOptions<R> = {},
 ): UseMutationResult<RouteOutput<R>, Error, RouteInput<R>> {
   const client = useQueryClient();
-  return useMutation<RouteOutput<R>, Error, RouteInput<R>>({
+  const sending = useMutation<RouteOutput<R>, Error, RouteInput<R>>({
     mutationFn: (input) => call(route, input),
     onSuccess: async (output, input) => {
       await Promise.all(
@@ -81,4 +82,5 @@ export function useCommand<R extends Route>(
       await options.onSuccess?.(output, input);
     },
   });
+  return useOnce(sending);
 }

@@ -1,4 +1,5 @@
 import { type ProblemBody, ProblemError } from './api.ts';
+import { localServicesUrl } from './local-services.ts';
 
 /** A certificate medium that the local service sees. */
 export interface CertificateKey {
@@ -26,7 +27,7 @@ export interface CertificateService {
   sign(key: OpenKey, text: string): Promise<string>;
 }
 
-export const defaultCertificateServiceUrl = 'http://127.0.0.1:38090/sof';
+export const defaultCertificateServiceUrl = `${localServicesUrl}/sof`;
 
 const notRunning: ProblemBody = {
   code: 'certificate-service/not-running',

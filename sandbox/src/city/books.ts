@@ -105,25 +105,25 @@ const unallocated = `
   select $1, e.employer_id, coalesce(o.amount_fen, 0), case when o.employer_id is null then 0 else 1 end
   from (select distinct employer_id from city_remittance) e left join overpaid o using (employer_id)`;
 
-/** Everything up to the last month but one is closed: numbered vouchers, days added up, day, month and year ends. */
+/** Numbered vouchers and days added up until the last closed day ($3); month and year ends until the last closed month ($2). */
 const closings = `
   with numbered as (
     insert into ledger.voucher_number (center_id, month, number, journal_id)
     select center_id, date_trunc('month', accounting_date)::date,
       row_number() over (partition by date_trunc('month', accounting_date) order by accounting_date, recorded_at, journal_id), journal_id
-    from ledger.journal where center_id = $1 and accounting_date <= $2::date
+    from ledger.journal where center_id = $1 and accounting_date <= $3::date
   ),
   summed as (
     insert into ledger.subject_day (center_id, day, subject_code, debit_fen, credit_fen)
     select center_id, accounting_date, subject_code, sum(l.debit_fen), sum(l.credit_fen)
     from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
-    where center_id = $1 and accounting_date <= $2::date group by 1, 2, 3
+    where center_id = $1 and accounting_date <= $3::date group by 1, 2, 3
   ),
   day as (
     select accounting_date as through, count(*) as journals, sum(debit_fen) as debit_fen
-    from ledger.journal where center_id = $1 and accounting_date <= $2::date group by 1
+    from ledger.journal where center_id = $1 and accounting_date <= $3::date group by 1
     union all
-    select $2::date, 0, 0 where not exists (select from ledger.journal where center_id = $1 and accounting_date = $2::date)
+    select $3::date, 0, 0 where not exists (select from ledger.journal where center_id = $1 and accounting_date = $3::date)
   ),
   closing as (
     insert into ledger.closing (center_id, kind, through, journal_count, debit_fen, detail, closed_by, closed_at)
@@ -131,22 +131,30 @@ const closings = `
     union all
     select $1, 'month', (date_trunc('month', through) + interval '1 month - 1 day')::date, sum(journals), sum(debit_fen), '{}'::jsonb, 'history',
       (date_trunc('month', through) + interval '1 month - 1 day' + time '15:45')::timestamptz
-    from day group by date_trunc('month', through)
+    from day where through <= $2::date group by date_trunc('month', through)
     union all
     select $1, 'year', (date_trunc('year', through) + interval '1 year - 1 day')::date, sum(journals), sum(debit_fen), '{}'::jsonb, 'history',
       (date_trunc('year', through) + interval '1 year - 1 day' + time '15:55')::timestamptz
     from day group by date_trunc('year', through) having date_trunc('year', through) + interval '1 year - 1 day' <= $2::date
   )
-  insert into ledger.books (center_id, closed_through, accrued_through) values ($1, $2::date, $2::date)`;
+  insert into ledger.books (center_id, closed_through, accrued_through) values ($1, $3::date, $2::date)`;
 
 /** Writes everything that follows from the plan tables and the entries: journals, remittances, lists, accounts, changes. */
-export async function writeBooks(client: pg.Client, center: CenterPlan, calendar: Calendar): Promise<void> {
+export async function writeBooks(
+  client: pg.Client,
+  center: CenterPlan,
+  calendar: Calendar,
+  /** The last day that is closed; without, that of the last month. */
+  closedThrough?: Temporal.PlainDate,
+): Promise<void> {
   const { centerId } = center;
-  const julys = calendar.months.filter((month) => month.month === 7 && depositYearOf(calendar, month) > 0);
+  const julys = [...calendar.months, calendar.dueMonth].filter(
+    (month) => month.month === 7 && depositYearOf(calendar, month) > 0,
+  );
   for (const statement of [journals, remittances, lines, accounts, unallocated])
     await client.query(statement, [centerId]);
   await client.query(changes, [centerId, julys.map(String)]);
   const lastDay = calendar.dueMonth.subtract({ days: 1 });
   await writeYearBooks(client, center, { firstDay: calendar.openingDay, lastDay });
-  await client.query(closings, [centerId, lastDay.toString()]);
+  await client.query(closings, [centerId, lastDay.toString(), (closedThrough ?? lastDay).toString()]);
 }

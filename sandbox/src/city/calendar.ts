@@ -25,6 +25,10 @@ export function calendarOf(now: Temporal.Instant): Calendar {
   return { months, openingDay: first.subtract({ days: 1 }), interestDays: [firstDay, secondDay], dueMonth };
 }
 
+/** The month at a place of the history, before it too; the one after the last is the month that is due. */
+export const monthAt = ({ openingDay }: Calendar, place: number): Temporal.PlainDate =>
+  openingDay.add({ days: 1 }).add({ months: place });
+
 /** Which deposit year (1 July to 30 June) of the history a month is in: 0, 1 or 2. */
 export function depositYearOf({ interestDays }: Calendar, month: Temporal.PlainDate): number {
   return interestDays.filter((day) => Temporal.PlainDate.compare(month, day) > 0).length;

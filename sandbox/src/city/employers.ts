@@ -1,3 +1,4 @@
+import { historyMonths, postedOn } from './calendar.ts';
 import { chance, fictionalCreditCode, seededUuid } from './identifiers.ts';
 import { fictionalPerson } from './people.ts';
 
@@ -44,6 +45,8 @@ export interface EmployerPlan {
   readonly payday: number;
   readonly employerRatioPpm: number;
   readonly memberRatioPpm: number;
+  /** How many months it has paid: those of the history, and the one that is due when its money came before today. */
+  readonly months: number;
   /** All months have their lists; other employers only the last one. */
   readonly isDemo: boolean;
   /** Index of the first person and how many there are. */
@@ -148,8 +151,35 @@ function fixedPlan(centerId: number, number: number, people: number): Partial<Em
 export const employerAccountNo = (centerId: number, number: number): string =>
   `2${String(centerId).padStart(3, '0')}${String(number).padStart(6, '0')}`;
 
-/** The employers of a centre, following from the seed. `registeredMs` orders their ids. */
-export function employerPlans(seed: number, center: CenterPlan, registeredMs: number): EmployerPlan[] {
+/** Of so many employers one is late with the month that is due. */
+const lateEvery = 14;
+
+/**
+ * How many months an employer has paid when the day before today is over. Who can be logged in to has the month that is
+ * due still to pay, so that it can be tried.
+ */
+function monthsPaid(
+  seed: number,
+  { centerId, number, payday, isDemo }: EmployerPlan,
+  today: Today | undefined,
+): number {
+  if (!today || isDemo || number === 1) return historyMonths;
+  if (chance(seed, centerId * 1_000_000 + number, 26) % lateEvery === 0) return historyMonths;
+  const paidOn = postedOn(today.dueMonth, payday, delayOf(seed, number, historyMonths));
+  return Temporal.PlainDate.compare(paidOn, today.day) < 0 ? historyMonths + 1 : historyMonths;
+}
+
+/** How long after payday an employer's money for a month of the history, by its place, comes. */
+export const delayOf = (seed: number, number: number, place: number): number => chance(seed, number * 100 + place, 51);
+
+/** The day in the month that is due up to which employers have paid it. */
+export interface Today {
+  readonly dueMonth: Temporal.PlainDate;
+  readonly day: Temporal.PlainDate;
+}
+
+/** The employers of a centre, following from the seed. `registeredMs` orders their ids; without a day nobody has begun to pay the month that is due. */
+export function employerPlans(seed: number, center: CenterPlan, registeredMs: number, today?: Today): EmployerPlan[] {
   const { centerId, city } = center;
   let peopleFrom = center.peopleFrom;
   return employerSizes(center.accounts, center.employers).map((people, at) => {
@@ -174,11 +204,12 @@ export function employerPlans(seed: number, center: CenterPlan, registeredMs: nu
       employerRatioPpm: employer,
       memberRatioPpm: member,
       isDemo: false,
+      months: historyMonths,
       ...fixedPlan(centerId, number, people),
     };
     peopleFrom += people;
     // The next employer's people leave room for newcomers of the examples.
     if (centerId === 1) peopleFrom = Math.max(otherPeopleFrom, peopleFrom);
-    return plan;
+    return { ...plan, months: monthsPaid(seed, plan, today) };
   });
 }

@@ -1,6 +1,6 @@
 import { monthlyDeposit } from '../../../server/src/modules/account/rules.ts';
 import { fen, ratePpm } from '../../../server/src/platform/money.ts';
-import { type Calendar, depositYearOf, historyMonths } from './calendar.ts';
+import { type Calendar, depositYearOf, historyMonths, monthAt } from './calendar.ts';
 import { demoPeople, type EmployerPlan } from './employers.ts';
 import { chance, seededUuid } from './identifiers.ts';
 import { fictionalBaseFen } from './people.ts';
@@ -18,7 +18,7 @@ export interface MemberPlan {
   readonly index: number;
   /** The month of the first contribution: negative for those who were there before. */
   readonly joinedAt: number;
-  /** The month that is no longer contributed; 24 for those who stay. */
+  /** The month that is no longer contributed; for those who stay, the one after the last that their employer paid. */
   readonly leftAt: number;
   /** The contribution base in each deposit year of the history, in fen. */
   readonly bases: readonly [number, number, number];
@@ -45,8 +45,7 @@ function basesOf(seed: number, index: number, lastYear: number): [number, number
 
 /** The people of an employer, one after another. The first is there from the start and stays, so that no month is empty. */
 export function* membersOf(seed: number, employer: EmployerPlan, calendar: Calendar): Generator<MemberPlan> {
-  const lastMonth = calendar.months[historyMonths - 1];
-  const lastYear = lastMonth ? depositYearOf(calendar, lastMonth) : 0;
+  const lastYear = depositYearOf(calendar, monthAt(calendar, employer.months - 1));
   const ratios = { employer: ratePpm(employer.employerRatioPpm), member: ratePpm(employer.memberRatioPpm) };
   for (let place = 0; place < employer.people; place += 1) {
     const index = employer.peopleFrom + place;
@@ -57,7 +56,7 @@ export function* membersOf(seed: number, employer: EmployerPlan, calendar: Calen
     const isLeaving = !isFounder && !isDemoPerson && chance(seed, index, 44) % 20 === 0;
     const leftAt = isLeaving
       ? Math.min(historyMonths, Math.max(joinedAt, 0) + 2 + (chance(seed, index, 45) % (historyMonths - 2)))
-      : historyMonths;
+      : employer.months;
     const bases = basesOf(seed, index, lastYear);
     const deposit = monthlyDeposit(fen(bases[0]), ratios);
     const openingFen = joinedAt < 0 ? Number(deposit.total) * Math.min(30, -joinedAt) : 0;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { at, type Calendar, depositYearOf, postedOn } from './calendar.ts';
 import { copyRows } from './copy.ts';
-import type { CenterPlan, EmployerPlan } from './employers.ts';
+import { type CenterPlan, delayOf, type EmployerPlan } from './employers.ts';
 import { chance, seededUuid } from './identifiers.ts';
 
 /**
@@ -52,10 +52,11 @@ export async function indexPlanTables(client: pg.Client): Promise<void> {
 function* remittanceRows(seed: number, center: CenterPlan, employers: readonly EmployerPlan[], calendar: Calendar) {
   const { centerId } = center;
   const perDay = new Map<string, number>();
-  for (const [place, month] of calendar.months.entries()) {
+  for (const [place, month] of [...calendar.months, calendar.dueMonth].entries()) {
     for (const employer of employers) {
+      if (place >= employer.months) continue;
       const number = place * 100_000 + employer.number;
-      const day = postedOn(month, employer.payday, chance(seed, employer.number * 100 + place, 51));
+      const day = postedOn(month, employer.payday, delayOf(seed, employer.number, place));
       const created = day.subtract({ days: 1 });
       const minutes = 9 * 60 + (chance(seed, number, 52) % 400);
       const date = created.toString().replaceAll('-', '').slice(2);
@@ -76,7 +77,7 @@ function* remittanceRows(seed: number, center: CenterPlan, employers: readonly E
         `${date}${String(running).padStart(9, '0')}`,
         employer.employerRatioPpm,
         employer.memberRatioPpm,
-        employer.isDemo || place === calendar.months.length - 1,
+        employer.isDemo || place === employer.months - 1,
       ];
     }
   }

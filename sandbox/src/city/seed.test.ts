@@ -42,7 +42,7 @@ interface City {
 }
 
 async function inCity<T>(
-  options: { seed: number; accounts: number; employers: number; now?: Temporal.Instant },
+  options: { seed: number; accounts: number; employers: number; now?: Temporal.Instant; isMonthUnderWay?: boolean },
   work: (city: City) => Promise<T>,
 ): Promise<T> {
   const opened = await openTestDatabase();
@@ -228,9 +228,10 @@ test('in any small city the books hold, accounts replay to their balances and ev
       fc.integer({ min: 0, max: 1_000_000 }),
       fc.integer({ min: 0, max: 23 }),
       fc.integer({ min: 1, max: 4 }),
-      async (seed, later, employers) => {
+      fc.boolean(),
+      async (seed, later, employers, isMonthUnderWay) => {
         const now = november.toZonedDateTimeISO('Asia/Shanghai').add({ months: later }).toInstant();
-        await inCity({ seed, accounts: 30, employers, now }, async ({ pool, test: { database } }) => {
+        await inCity({ seed, accounts: 30, employers, now, isMonthUnderWay }, async ({ pool, test: { database } }) => {
           for (const centerId of [1, 2]) {
             const loans = await loanFacts(database, centerId);
             assert.deepEqual(await findDifferences(database, centerId, { unmatchedFen: fen(0), loans }), []);
@@ -279,6 +280,18 @@ test('the first demo employer is whom the example roster speaks of, its last mon
     );
     assert.equal(months.rows[0]?.count, BigInt(historyMonths), 'all its months have their lists');
   });
+});
+
+test('in a month under way most have paid when their payday was, a few are late, and who can be logged in to has it to do', () => {
+  const center = { centerId: 1, name: '', city: '', accounts: 20_000, employers: 300, peopleFrom: 0 };
+  const dueMonth = Temporal.PlainDate.from('2026-11-01');
+  const paidOn = (day: number) =>
+    employerPlans(1, { ...center, isInterestSettled: true }, 0, { dueMonth, day: dueMonth.with({ day }) });
+  const countOn = (day: number) => paidOn(day).filter(({ months }) => months > historyMonths).length;
+  assert.equal(countOn(4), 0, 'the first payday is the 5th');
+  assert.ok(countOn(14) > 100 && countOn(14) < 200, `${countOn(14)} on the 14th`);
+  assert.ok(countOn(28) > 260 && countOn(28) < 290, `${countOn(28)} on the 28th`);
+  assert.ok(paidOn(28).every(({ isDemo, number, months }) => !(isDemo || number === 1) || months === historyMonths));
 });
 
 test('the employer that is late has a number that no city of a million gives anybody else', () => {

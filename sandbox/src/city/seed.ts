@@ -1,7 +1,8 @@
 import pg from 'pg';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
+import { dayOf } from '../../../server/src/platform/dates.ts';
 import { writeBooks } from './books.ts';
-import { at, type Calendar, calendarOf } from './calendar.ts';
+import { at, type Calendar, calendarOf, monthAt } from './calendar.ts';
 import { type Cell, copyRows, openCopy } from './copy.ts';
 import { type Demo, writeDemo } from './demo.ts';
 import { type CenterPlan, type EmployerPlan, employerPlans, secondCenterPeopleFrom } from './employers.ts';
@@ -27,6 +28,8 @@ export interface SeedOptions {
   /** Personal accounts of the first centre, at most 1,400,000; the second is a fortieth of it and at most 500. */
   readonly accounts?: number;
   readonly employers?: number;
+  /** Employers have paid the month that is due as far as its days are over, most of them; without, nobody has begun. */
+  readonly isMonthUnderWay?: boolean;
   readonly seed?: number;
   readonly log?: (text: string) => void;
 }
@@ -69,6 +72,7 @@ export async function seedCity({
   now,
   accounts = 20_000,
   employers = 300,
+  isMonthUnderWay = false,
   seed = 1,
   log = () => undefined,
 }: SeedOptions): Promise<Demo> {
@@ -86,10 +90,25 @@ export async function seedCity({
       );
     }
     const centers = centerPlans(accounts, employers);
-    const plans = centers.map((center) => employerPlans(seed, center, registeredMs));
+    const today = isMonthUnderWay ? { dueMonth: calendar.dueMonth, day: dayOf(now) } : undefined;
+    // The finance office has closed the day before yesterday: yesterday's is to be done.
+    const twoDaysAgo = dayOf(now).subtract({ days: 2 });
+    const isInMonth = Temporal.PlainDate.compare(twoDaysAgo, calendar.dueMonth) >= 0;
+    const closedThrough = isMonthUnderWay && isInMonth ? twoDaysAgo : undefined;
+    const plans = centers.map((center) => employerPlans(seed, center, registeredMs, today));
     await writeTransferDirectory(client, centers);
     for (const [place, center] of centers.entries()) {
-      await seedCenter({ client, second, vault, seed, calendar, center, employers: plans[place] ?? [], log });
+      await seedCenter({
+        client,
+        second,
+        vault,
+        seed,
+        calendar,
+        center,
+        employers: plans[place] ?? [],
+        closedThrough,
+        log,
+      });
     }
     await client.query('analyze');
     return await writeDemo({
@@ -114,11 +133,12 @@ interface CenterSeed {
   readonly calendar: Calendar;
   readonly center: CenterPlan;
   readonly employers: readonly EmployerPlan[];
+  readonly closedThrough: Temporal.PlainDate | undefined;
   readonly log: (text: string) => void;
 }
 
 async function seedCenter(parts: CenterSeed): Promise<void> {
-  const { client, seed, calendar, center, employers, log } = parts;
+  const { client, seed, calendar, center, employers, closedThrough, log } = parts;
   const started = performance.now();
   const said = (text: string) =>
     log(`${center.name}: ${text} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
@@ -140,14 +160,13 @@ async function seedCenter(parts: CenterSeed): Promise<void> {
   });
   said('personal entries and balances');
   said(`${await writeLoans(parts)} loans`);
-  await writeBooks(client, center, calendar);
+  await writeBooks(client, center, calendar, closedThrough);
   said('journals, remittances and lists');
 }
 
 async function writeEmployers({ client, vault, calendar, employers }: CenterSeed): Promise<void> {
   const registeredOn = calendar.openingDay.subtract({ years: 9 });
   const firstMonth = registeredOn.with({ day: 1 });
-  const lastMonth = calendar.dueMonth.subtract({ months: 1 });
   await copyRows(
     client,
     'party.employer',
@@ -198,7 +217,7 @@ async function writeEmployers({ client, vault, calendar, employers }: CenterSeed
       plan.employerRatioPpm,
       plan.memberRatioPpm,
       firstMonth,
-      lastMonth,
+      monthAt(calendar, plan.months - 1),
       registeredOn,
     ]),
   );

@@ -25,6 +25,13 @@ test('an installation that names the outside world starts; every missing variabl
   assert.throws(() => readConfig({ ...environment, ANJU_EXCHANGE_REQUEST_MS: '5' }), /ANJU_EXCHANGE_REQUEST_MS=5/);
 });
 
+test('programs on the users’ computers listen on the loopback address and nowhere else', () => {
+  const url = 'http://127.0.0.1:41234';
+  assert.equal(readConfig({ ...environment, ANJU_LOCAL_SERVICES_URL: url }).localServicesUrl, url);
+  for (const wrong of ['http://10.1.2.3:38090', 'http://127.0.0.1:38090/"><script>', 'http://127.0.0.1.example.com:80'])
+    assert.throws(() => readConfig({ ...environment, ANJU_LOCAL_SERVICES_URL: wrong }), /ANJU_LOCAL_SERVICES_URL/);
+});
+
 test('production refuses every address of a sandbox; with ANJU_SANDBOX it starts', () => {
   for (const name of ['TIMESTAMP_URL', 'EXCHANGE_URL', 'EXCHANGE_KEY_URL', 'TRANSFER_URL']) {
     for (const host of ['127.0.0.1', 'localhost', '[::1]']) {

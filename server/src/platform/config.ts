@@ -51,6 +51,11 @@ const Config = Type.Object({
   /** How soon after its start a worker does everything that it does again and again for the first time, at the latest. */
   firstRoundsSeconds: Type.Integer({ minimum: 1, maximum: 86_400 }),
   webDirectory: Type.String(),
+  /**
+   * Where programs on the users' own computers listen (certificates, card readers); the pages are told. Empty: where
+   * they usually do. Never another machine: a signature comes from the computer that one sits at.
+   */
+  localServicesUrl: Type.String({ pattern: '^(https?://127\\.0\\.0\\.1:\\d{2,5})?$' }),
   logLevel: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('silent')]),
   /** Allows addresses of the sandbox; production refuses them. */
   sandbox: Type.Boolean(),
@@ -79,6 +84,7 @@ const defaults: Partial<Record<keyof Config, string>> = {
   hotlineOrders: '',
   firstRoundsSeconds: '60',
   webDirectory: 'apps/dist',
+  localServicesUrl: '',
   logLevel: 'info',
   sandbox: 'false',
 };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
 
 /** What stands beside an app's page under its own address: an installed app is told by files with fixed names. */
 const typesBeside: Readonly<Record<string, string>> = {
@@ -21,8 +22,12 @@ export interface WebApp {
  * Serves the built apps: `/employer/…` and its like answer that app's page, everything else that is not a file or the
  * API answers the hall's. Files under `assets/` carry a hash in their name and may be kept for ever.
  */
-export async function registerWeb(app: FastifyInstance, directory: string, apps: readonly WebApp[]): Promise<void> {
-  const root = resolve(directory);
+export async function registerWeb(
+  app: FastifyInstance,
+  { webDirectory, localServicesUrl }: Pick<Config, 'webDirectory' | 'localServicesUrl'>,
+  apps: readonly WebApp[],
+): Promise<void> {
+  const root = resolve(webDirectory);
   if (!existsSync(root)) return;
   await app.register(fastifyStatic, {
     root: join(root, 'assets'),
@@ -38,7 +43,7 @@ export async function registerWeb(app: FastifyInstance, directory: string, apps:
   });
   const pages = new Map<string, string>();
   const pageOf = (name: string) => {
-    const page = pages.get(name) ?? readFileSync(join(root, name, 'index.html'), 'utf8');
+    const page = pages.get(name) ?? told(readFileSync(join(root, name, 'index.html'), 'utf8'), localServicesUrl);
     pages.set(name, page);
     return page;
   };
@@ -56,6 +61,12 @@ export async function registerWeb(app: FastifyInstance, directory: string, apps:
     }
   }
 }
+
+/** The page, told where programs on its reader's computer listen, when that is not where they usually do. */
+const told = (page: string, localServicesUrl: string) =>
+  localServicesUrl === ''
+    ? page
+    : page.replace('</head>', `  <meta name="anju-local-services" content="${localServicesUrl}" />\n  </head>`);
 
 /** A file whose name does not change with its content: asked for anew each time. */
 function serveBeside(app: FastifyInstance, url: string, path: string): void {

@@ -13,6 +13,7 @@ export {
   businessKinds,
   businessStates,
   fen,
+  foldIdentifier,
   formatYuan,
   leftOutReasons,
   parseYuan,

@@ -1,4 +1,4 @@
-import { formatClock, PageSkeleton, Panel, ProblemError, ProblemSummary } from '@anju/ui';
+import { formatClock, PageSkeleton, Panel, ProblemError, ProblemSummary, useOnce } from '@anju/ui';
 import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
@@ -36,11 +36,13 @@ interface SigningProps {
 /** What is signed, in full, what it leads to, and the signature of the employer's certificate over it. */
 export function Signing({ preparing, renew, confirm, consequences, submitText, backText, onBack }: SigningProps) {
   const certificates = useCertificates();
-  const signing = useMutation({
-    mutationFn: async ({ challengeId, text }: Challenge) =>
-      confirm({ challengeId, ...(await certificates.sign(text)) }),
-    onSettled: () => certificates.setPin(''),
-  });
+  const signing = useOnce(
+    useMutation({
+      mutationFn: async ({ challengeId, text }: Challenge) =>
+        confirm({ challengeId, ...(await certificates.sign(text)) }),
+      onSettled: () => certificates.setPin(''),
+    }),
+  );
   const isOutdated = signing.error instanceof ProblemError && outdated.has(signing.error.problem.code);
   const text = preparing.data;
   const maySign = text !== undefined && !isOutdated && certificates.device !== undefined && certificates.pin !== '';

@@ -8,7 +8,7 @@ export const remittanceTexts: StateTexts<RemittanceState> = {
   short: ['缴款不足', 'bad'],
   collecting: ['委托收款中', 'info'],
   posted: ['已入账', 'good'],
-  withdrawn: ['已放弃', 'calm'],
+  withdrawn: ['已作废', 'calm'],
 };
 
 /** What may have happened to a person since last month. */

@@ -1,6 +1,8 @@
-/** The ID-card reader at this window: its own program on this computer, asked over the loopback address. */
+import { localServicesUrl } from '@anju/ui';
 
-export const defaultReaderAddress = 'http://127.0.0.1:38090/idcard/readcard';
+// The ID-card reader at this window: its own program on this computer, asked over the loopback address.
+
+export const defaultReaderAddress = `${localServicesUrl}/idcard/readcard`;
 const storageKey = 'anju.staff.card-reader';
 
 export function readerAddress(): string {

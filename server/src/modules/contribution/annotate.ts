@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import type { FileAnswer, RouteInput } from '../../platform/route.ts';
 import { readSheet, writeSheet } from '../../platform/xlsx.ts';
 import type { annotateRoster as contract } from './contract.ts';
-import { type CheckedRoster, matchPeople } from './import-roster.ts';
+import { type CheckedRoster, matchRoster } from './import-roster.ts';
 import { type RosterFault, rosterColumns } from './roster.ts';
 
 /** The same roster with a column that says what is wrong with each row, to be corrected and imported again. */
@@ -12,7 +12,7 @@ export async function annotatedRoster(
   input: RouteInput<typeof contract>,
   roster: CheckedRoster,
 ): Promise<FileAnswer> {
-  const faults = roster.faults.length > 0 ? roster.faults : (await matchPeople(call, employerId, roster.months)).faults;
+  const { faults } = await matchRoster(call, employerId, roster);
   const byLine = Map.groupBy<number, RosterFault>(faults, (fault) => fault.line);
   async function* rows() {
     for await (const row of readSheet(input.file, rosterColumns, { maxRows: 50_000 })) {

@@ -156,6 +156,12 @@ test('[U-T1] who has an account at another employer, in use or sealed, is refuse
     ['account-elsewhere'],
   ); // prettier-ignore
   assert.match(answer.faults[0]?.message ?? '', /正在其他单位正常缴存/);
+  // Beside a row that is wrong in itself: one round tells all, on the screen and in the annotated file.
+  const spoilt = await importRoster(clerk, [...rows.slice(1), { ...withBase(rows[0] ?? theirs, 'x') }, person]);
+  assert.deepEqual(spoilt.result === 'refused' && spoilt.faults.map((fault) => fault.code), [
+    'not-amount',
+    'account-elsewhere',
+  ]);
   const found = `(select account_id from account.personal_account join party.employer using (center_id, employer_id)
     where employer_account_no = '2001000002' order by account_no limit 1)`;
   await service.ownerPool.query(

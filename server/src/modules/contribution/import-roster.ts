@@ -25,6 +25,7 @@ const faultsShown = 500;
 export interface CheckedRoster {
   readonly rowCount: number;
   readonly months: readonly MonthEntries[];
+  readonly sound: readonly RosterEntry[];
   readonly faults: readonly RosterFault[];
 }
 
@@ -56,8 +57,8 @@ export async function readRoster(call: Call, employerId: string, input: Input): 
     });
   const rows: RosterRow[] = [];
   for await (const row of readSheet(input.file, rosterColumns, { maxRows: rowsMax })) rows.push(row);
-  const { months, faults, checked } = checkRosterOfMonths(rows, facts);
-  return { rowCount: checked, months, faults };
+  const { checked, ...rest } = checkRosterOfMonths(rows, facts);
+  return { rowCount: checked, ...rest };
 }
 
 /**
@@ -73,10 +74,9 @@ export async function importRoster(
   const month = parseMonth(input.query.month);
   const { draft } = await checkMonth(call, employerId, month);
   if (roster.faults.length === 0) checkNobodyMissing(roster.months);
-  const matched = roster.faults.length === 0 ? await matchPeople(call, employerId, roster.months) : undefined;
-  const faults = matched?.faults.length ? matched.faults : roster.faults;
+  const { faults, ...matched } = await matchRoster(call, employerId, roster);
   const importId = call.newId();
-  const remittanceId = matched && faults.length === 0 ? await keepMonths(call, employerId, matched, draft) : null;
+  const remittanceId = faults.length === 0 ? await keepMonths(call, employerId, matched, draft) : null;
   await insertRosterImport(call.tx, call.centerId, {
     importId,
     employerId,
@@ -112,7 +112,7 @@ export async function importRoster(
 async function keepMonths(
   call: Call,
   employerId: string,
-  matched: Matched,
+  matched: Omit<Matched, 'faults'>,
   draft: RemittanceRow | undefined,
 ): Promise<string> {
   const { rows } = await listAccounts(call.tx, call.centerId, employerId, { states: ['normal'] });
@@ -164,8 +164,23 @@ interface Matched {
   readonly faults: readonly RosterFault[];
 }
 
+/**
+ * Matches a checked roster. Where rows are wrong, those that are right are looked up all the same: everything that is wrong
+ * with a file is told in one round.
+ */
+export async function matchRoster(call: Call, employerId: string, roster: CheckedRoster): Promise<Matched> {
+  const { faults, months, sound } = roster;
+  if (faults.length === 0) return matchPeople(call, employerId, months);
+  const matched = await matchPeople(
+    call,
+    employerId,
+    months.slice(0, 1).map(({ month }) => ({ month, entries: sound })),
+  );
+  return { ...matched, faults: [...faults, ...matched.faults].sort((one, other) => one.line - other.line) };
+}
+
 /** Who of a roster is known, has an account here, or one elsewhere; each person is looked for once, whatever the months. */
-export async function matchPeople(call: Call, employerId: string, months: readonly MonthEntries[]): Promise<Matched> {
+async function matchPeople(call: Call, employerId: string, months: readonly MonthEntries[]): Promise<Matched> {
   const entries = new Map<string, RosterEntry>();
   const faults: RosterFault[] = [];
   for (const entry of rowsOf(months)) {

@@ -30,11 +30,12 @@ const draft: RemittanceRow = {
 const confirmed: RemittanceRow = { ...draft, state: 'confirmed', confirmedBy: '许军鑫', confirmedAt: at('02:00:00') };
 const received = { ...confirmed, receivedAt: at('03:00:00') };
 
-const shown = (row: RemittanceRow, unallocated = 0, receivedCount = 0) =>
+type Collection = Parameters<typeof moneySteps>[1]['collection'];
+const shown = (row: RemittanceRow, unallocated = 0, receivedCount = 0, collection: Collection = null) =>
   moneySteps(row, {
     unallocated: fen(unallocated),
     receivedCount,
-    collection: null,
+    collection,
     listed: { months: '2026年11月', amountFen: row.amountFen },
   }).map(({ step, state, at: when, text }) => `${step} ${state} ${when?.slice(11, 16) ?? '-'} ${text}`);
 const list = 'list done 01:00 清册已生成：2026年11月，61 人，1,000.00 元';
@@ -72,6 +73,12 @@ test('[X-5] a posted month says when and for how many, whether the bank told of 
   const done = 'posted done 03:00 已入账：61 人的个人账户已记入';
   assert.deepEqual(shown(posted, 0, 1), [list, signed, 'received done 03:00 银行已通知到账', done]);
   assert.deepEqual(shown({ ...posted, receivedAt: null }), [list, signed, 'received done 03:00 款项已到位', done]);
+  const collection = { state: 'collected', amountFen: 60_000 } as NonNullable<Collection>;
+  const ways = [
+    [{ ...posted, method: 'collection' as const }, '银行已委托收款到账 600.00 元'],
+    [{ ...posted, method: 'transfer' as const }, '银行已通知到账；其余由银行委托收款到账 600.00 元'],
+  ] as const;
+  for (const [row, text] of ways) assert.equal(shown(row, 0, 1, collection)[2], `received done 03:00 ${text}`);
 });
 
 test('[X-5] a list that was given up never says that it was signed, nor that money is waited for', () => {

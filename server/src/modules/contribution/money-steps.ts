@@ -70,7 +70,7 @@ function received(row: RemittanceRow, facts: Facts): MoneyStep {
         step: 'received',
         state: 'done',
         at: at ?? postedText(row),
-        text: paidText(row, receivedCount),
+        text: paidText(row, receivedCount, collection),
       };
     default:
       return row.state satisfies never;
@@ -95,9 +95,12 @@ function shortText({ amountFen }: RemittanceRow, { unallocated, receivedCount }:
 const postedText = ({ postedAt }: RemittanceRow): string | null => postedAt?.toString() ?? null;
 const lastAt = (collection: Collection | null): string | undefined => collection?.events.at(-1)?.at;
 
-function paidText(row: RemittanceRow, receivedCount: number): string {
-  if (row.method === 'collection') return '银行已委托收款到账';
-  return receivedCount > 0 ? '银行已通知到账' : '款项已到位';
+function paidText(row: RemittanceRow, receivedCount: number, collection: Collection | null): string {
+  const transferred = receivedCount > 0 ? '银行已通知到账' : '款项已到位';
+  if (collection?.state !== 'collected') return row.method === 'collection' ? '银行已委托收款到账' : transferred;
+  const collected = `委托收款到账 ${amountText(collection)}`;
+  // The oldest of several months may have been paid by a transfer, and the bank collected what was missing of the rest.
+  return row.method === 'collection' ? `银行已${collected}` : `${transferred}；其余由银行${collected}`;
 }
 
 const amountText = ({ amountFen }: Collection) => `${formatYuan(BigInt(amountFen))} 元`;

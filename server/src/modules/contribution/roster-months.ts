@@ -19,6 +19,8 @@ export interface MonthEntries {
 
 interface CheckedMonths {
   readonly months: readonly MonthEntries[];
+  /** Rows that are right in all their months, whatever the others are. */
+  readonly sound: readonly RosterEntry[];
   readonly faults: readonly RosterFault[];
   readonly checked: number;
 }
@@ -38,18 +40,20 @@ export function checkRosterOfMonths(rows: readonly RosterRow[], facts: readonly 
   const [first, second] = facts;
   if (!first) throw new Error('a roster is for a month at least');
   if (!second) {
-    const { entries, faults, checked } = checkRoster(rows, first);
-    return { months: [{ month: first.month, entries }], faults, checked };
+    const { entries, ...rest } = checkRoster(rows, first);
+    return { months: [{ month: first.month, entries }], ...rest };
   }
   const chosen = monthsText(facts.map(({ month }) => month));
   const monthsOf = (row: RosterRow) => facts.filter(({ month }) => isForMonth(row.cells.month ?? '', month));
   const counted = new Map(rows.map((row) => [row.line, monthsOf(row).length]));
   const found = new Map<string, FaultIn>();
+  const right = new Map<number, RosterEntry>();
   const months = facts.map((of) => {
     // A row of another time belongs to no month: the first one's check says so.
     const isOf = (row: RosterRow) =>
       isForMonth(row.cells.month ?? '', of.month) || (of === first && counted.get(row.line) === 0);
-    const { entries, faults } = checkRoster(rows.filter(isOf), { ...of, monthsText: chosen });
+    const { entries, sound, faults } = checkRoster(rows.filter(isOf), { ...of, monthsText: chosen });
+    for (const entry of sound) right.set(entry.line, entry);
     for (const fault of faults) {
       const key = `${fault.line} ${fault.column} ${fault.code} ${fault.message}`;
       const known = found.get(key) ?? { fault, months: [] };
@@ -65,7 +69,9 @@ export function checkRosterOfMonths(rows: readonly RosterRow[], facts: readonly 
         : { ...fault, message: `${wrongIn.map(formatMonthText).join('、')}：${fault.message}` },
     )
     .sort((one, other) => one.line - other.line);
+  for (const { line } of faults) right.delete(line);
   return {
+    sound: [...right.values()],
     months: faults.length > 0 ? facts.map(({ month }) => ({ month, entries: [] })) : months,
     faults,
     checked: rows.filter((row) => !isFootLine(row)).length,

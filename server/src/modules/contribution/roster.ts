@@ -296,12 +296,18 @@ function repeatedPeople(rows: readonly RosterRow[]): RosterFault[] {
 /**
  * Checks a whole roster in linear time. Every wrong row is listed with every reason, by line.
  * All or nothing: `entries` is empty as soon as there is one fault, so half a roster cannot be taken;
- * `checked` counts the people in the file either way.
+ * `checked` counts the people in the file either way, and `sound` are the rows without a fault of their own: what else is
+ * wrong with those is told in the same round.
  */
 export function checkRoster(
   rows: readonly RosterRow[],
   facts: RosterFacts,
-): { readonly entries: readonly RosterEntry[]; readonly faults: readonly RosterFault[]; readonly checked: number } {
+): {
+  readonly entries: readonly RosterEntry[];
+  readonly sound: readonly RosterEntry[];
+  readonly faults: readonly RosterFault[];
+  readonly checked: number;
+} {
   const people = rows.filter((row) => !isFootLine(row));
   const faults: RosterFault[] = [];
   const entries: RosterEntry[] = [];
@@ -311,7 +317,9 @@ export function checkRoster(
   }
   faults.push(...repeatedPeople(people));
   faults.sort((first, second) => first.line - second.line);
-  return { entries: faults.length > 0 ? [] : entries, faults, checked: people.length };
+  const wrong = new Set(faults.map(({ line }) => line));
+  const sound = wrong.size > 0 ? entries.filter(({ line }) => !wrong.has(line)) : entries;
+  return { entries: faults.length > 0 ? [] : entries, sound, faults, checked: people.length };
 }
 
 /** Head count and sums of a roster; `totalFen` is the sum of both sides. */

@@ -54,12 +54,19 @@ async function dueDay(call: Call, month: Temporal.PlainDate, payday: number): Pr
   return remitBy(month, payday, days.value);
 }
 
+interface Waiting {
+  /** What is listed together; its oldest month without money says until when to pay. */
+  readonly months: readonly RemittanceRow[];
+  readonly unallocated: Fen;
+}
+
 /** Where and how much to pay, while a remittance waits for a transfer. */
-async function paymentOf(call: Call, row: RemittanceRow, unallocated: Fen) {
+async function paymentOf(call: Call, row: RemittanceRow, { months, unallocated }: Waiting) {
   if (row.state !== 'confirmed' && row.state !== 'short') return null;
   const account = await getSpecialAccount(call.tx, call.centerId);
   const employer = await findEmployer(call, row.employerId);
-  const dueOn = await dueDay(call, row.month, employer?.payday ?? 1);
+  const oldest = months.find(({ state }) => state !== 'posted') ?? row;
+  const dueOn = await dueDay(call, oldest.month, employer?.payday ?? 1);
   const rest = stillToPay(row, unallocated);
   const missing = rest === 0n ? row.amountFen : rest;
   return {
@@ -100,7 +107,7 @@ export async function remittanceView(
     counts,
     lastMonthFen: Number(last?.amountFen ?? 0n),
     confirmedBy: row.confirmedBy,
-    payment: await paymentOf(call, row, unallocated),
+    payment: await paymentOf(call, row, { months: together.months, unallocated }),
     receipts: receipts.rows.map((receipt) => ({
       receiptId: receipt.receiptId,
       amountFen: Number(receipt.amountFen),

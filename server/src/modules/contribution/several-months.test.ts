@@ -129,6 +129,8 @@ test('[U-T1] less than all: the oldest months are posted, the others are short o
     [seen.state, seen.amountFen, seen.payment?.amountFen, seen.unallocatedFen],
     ['short', monthly * 2, monthly * 2 - 100, 100],
   );
+  // The rest is due with the oldest month that it pays.
+  assert.equal(seen.payment?.dueOn.slice(0, 7), '2026-12');
   const outcome = `2026年11月已入账；2026年12月至2027年1月缴款不足，已暂存未分摊余额，尚差 ${formatYuan(monthly * 2 - 100)} 元`;
   assert.equal(seen.receipts[0]?.outcome, outcome);
   const current = (await overview(clerk)).current;

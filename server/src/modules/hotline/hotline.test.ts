@@ -48,7 +48,7 @@ after(async () => {
 const keysOf = (certificate: string) => certificate.replace(/X$/, '*');
 const personAt = (index: number) => people[index] as Person & { mobile: string };
 const heardOf = (placed: PlacedCall, text: RegExp) =>
-  until(async () => placed.heard().some((one) => text.test(one.text)), 30_000);
+  until(async () => placed.heard().some((one) => text.test(one.text)));
 const nothingOpen = () => until(async () => line.hotline.calls() === 0);
 async function enter(caller: string, person: Person & { mobile: string }) {
   const call = line.call(caller);

@@ -46,7 +46,7 @@ export async function drawForPerson(call: Call, order: PersonOrder, requestId: s
     case 'contribution-certificate':
       return stamped(kind, await preparePersonPaper(call, call.actor.id, { requestId, kind: order.kind }));
     case 'loan-settlement': {
-      const paper = await prepareSettlement(call, await getOwnLoan(call, order.loanId), requestId);
+      const paper = await prepareSettlement(call, await getOwnLoan(call, order.loanId), { requestId });
       return { kind, paper, keep: (within) => keepSettlement(within, order.loanId, paper) };
     }
     case 'withdrawal-form':

@@ -454,10 +454,12 @@ test('[X-5] money that comes back while another withdrawal is under way: both ar
   const blocked = await refused(me, contract.submitMine, { params: { caseId: second.caseId }, body: { version } });
   assert.equal(blocked.code, refusals.otherUnderWay.code);
   assert.match(blocked.detail ?? '', new RegExp(`${first.number}.*8,400\\.00 元被银行退回`));
-  // The corrected card is refused, too: the first waits again, and stands in nobody's way.
+  // The corrected card is refused, too: it is still money that came back, and stands in nobody's way.
   service.bank.faults.set({ refuseCards: 1 });
   await me.call(contract.correctMyCard, { params: { caseId: first.caseId }, body: { card: goodCard } });
-  await reaches(first.caseId, 'unpaid');
+  const stillBack = await reaches(first.caseId, 'returned');
+  assert.match(stillBack.steps.at(-1)?.text ?? '', /^款项被退回：/);
+  assert.doesNotMatch(stillBack.steps.at(-1)?.text ?? '', /账户已销户/);
   await me.call(contract.correctMyCard, { params: { caseId: first.caseId }, body: { card: goodCard } });
   await reaches(first.caseId, 'paid');
   await submit(second.caseId);

@@ -67,8 +67,8 @@ function GiveUp({ business }: { readonly business: Business }) {
   return (
     <Panel title={business.review?.isReturned ? '撤回申请' : '等待中心审核'}>
       <p>
-        业务编号 <span className="figures">{business.review?.number}</span>，{business.review?.standing}
-        。审核结果会以消息通知；审核之前可以撤回。
+        业务编号 <span className="figures">{business.review?.number}</span>，当前环节：
+        <strong>{business.review?.standing}</strong>。审核结果会以消息通知；审核之前可以撤回。
       </p>
       <ConfirmButton
         danger
@@ -151,13 +151,13 @@ export function BusinessPage({ isSigning = false }: { readonly isSigning?: boole
         <>
           {business.state !== 'draft' && <BusinessResult business={business} />}
           {business.review?.isReturned && <Returned business={business} review={business.review} />}
+          {business.state === 'pending' && !business.payment && <GiveUp business={business} />}
           {business.payment && <BusinessPayment business={business} payment={business.payment} />}
           <BusinessEffect business={business} />
           {business.state === 'draft' && typeof business.facts.caseId === 'string' && (
             <BusinessPapers caseId={business.facts.caseId} />
           )}
           {business.state !== 'discarded' && business.personCount > 0 && <BusinessPeople business={business} />}
-          {business.state === 'pending' && !business.payment && <GiveUp business={business} />}
           {business.state === 'draft' && <Actions business={business} />}
         </>
       )}

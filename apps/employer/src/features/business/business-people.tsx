@@ -25,6 +25,8 @@ function noteOf({ facts, submittedMasked, reason }: BusinessPerson): string {
   if (submittedMasked) return `${reason}：${String(facts.before ?? '未登记')} 改为 ${submittedMasked}`;
   if (typeof facts.limited === 'string')
     return `上年月平均工资 ${formatYuan(fen(Number(facts.wageFen)))} 元，${notes[facts.limited] ?? ''}`;
+  if (typeof facts.fromEmployerId === 'string')
+    return typeof facts.paidTo === 'string' ? `原单位缴至 ${facts.paidTo}，余额随转` : '原单位没有缴过';
   if (Number(facts.gapMonths ?? 0) > 0)
     return `已缴至 ${String(facts.paidTo)}，中间 ${String(facts.gapMonths)} 个月可补缴`;
   return reason;

@@ -2,7 +2,7 @@ import { DayText, Panel, ProblemSummary, SelectField, TextField, useRoute } from
 import { Button } from 'antd';
 import { useState } from 'react';
 import { PageWait } from '../../parts/page-wait.tsx';
-import { contribution, type RouteOutput } from '../../parts/server.ts';
+import { contribution, foldIdentifier, type RouteOutput } from '../../parts/server.ts';
 import { useStart } from './use-start.ts';
 
 type Terms = RouteOutput<typeof contribution.getCollectionTerms>;
@@ -40,8 +40,8 @@ function AgreementForm({ terms }: { readonly terms: Terms }) {
   const [isTried, setIsTried] = useState(false);
   const { start, isBusy, error } = useStart();
   const faults = {
-    accountNo: accountNo.trim() === '' ? '请填写付款账号' : undefined,
-    repeated: repeated.trim() === accountNo.trim() ? undefined : '两次填写的账号不一致',
+    accountNo: foldIdentifier(accountNo) === '' ? '请填写付款账号' : undefined,
+    repeated: foldIdentifier(repeated) === foldIdentifier(accountNo) ? undefined : '两次填写的账号不一致',
     bankCode: bankCode === '' ? '请选择开户银行' : undefined,
   };
   const isRight = !faults.accountNo && !faults.repeated && !faults.bankCode;
@@ -54,7 +54,8 @@ function AgreementForm({ terms }: { readonly terms: Terms }) {
         onSubmit={(event) => {
           event.preventDefault();
           setIsTried(true);
-          if (isRight && !isBusy) start({ kind: 'collection-agreement', accountNo, bankCode });
+          if (isRight && !isBusy)
+            start({ kind: 'collection-agreement', accountNo: foldIdentifier(accountNo), bankCode });
         }}
       >
         <p className="form-fact">

@@ -30,7 +30,8 @@ export function CorrectionReason({ chosen, isBusy, onSend }: CorrectionReasonPro
         />
       </form>
       <p className="muted">
-        签名确认后由中心审核；审核通过，缴错的金额从所选职工账户退回单位未分摊余额，职工会收到通知。职工账户余额须足以退回。
+        签名确认后由中心审核；审核通过，所选职工该月的全部缴存额退回单位未分摊余额，职工会收到通知。职工账户余额须足以退回。
+        基数或比例报错的，退回后请办理补缴，按正确的基数缴该月。
       </p>
     </Panel>
   );

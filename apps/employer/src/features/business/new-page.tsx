@@ -12,11 +12,12 @@ import { MemberForm } from './member-form.tsx';
 import { PeopleForm } from './people-form.tsx';
 import { RatioForm } from './ratio-form.tsx';
 import { SealForm, UnsealForm } from './seal-forms.tsx';
+import { UnderWay } from './under-way.tsx';
 import { YearlyForm } from './yearly-form.tsx';
 
 const forms: Readonly<Record<string, () => ReactNode>> = {
-  open: () => <PeopleForm kind="open" />,
-  'transfer-in': () => <PeopleForm kind="transfer-in" />,
+  open: () => <PeopleForm key="open" kind="open" />,
+  'transfer-in': () => <PeopleForm key="transfer-in" kind="transfer-in" />,
   seal: () => <SealForm />,
   unseal: () => <UnsealForm />,
   'member-change': () => <MemberForm />,
@@ -46,6 +47,7 @@ export function NewPage() {
   return (
     <>
       <PageHeader title={entry.name} description={entry.text} />
+      <UnderWay kind={kind === 'yearly' ? 'base' : kind} />
       {form()}
     </>
   );

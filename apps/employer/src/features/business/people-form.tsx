@@ -1,6 +1,8 @@
 import { Panel, ProblemSummary } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { useLocation } from 'react-router';
+import type { RowFault } from '../../parts/server.ts';
 import { RefusedRowsPanel } from './refused-rows.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
 import { useRows } from './use-start.ts';
@@ -32,15 +34,24 @@ const titles: Readonly<Record<Cell, string>> = {
   base: '缴存基数（元）',
 };
 
+/** What is handed on to another business when that is the right one for it. */
+const handedOn = ({ key: _key, ...row }: Row) => ({ ...row });
+function givenRows(state: unknown): readonly Row[] {
+  const given = (state as { readonly rows?: readonly Partial<Row>[] } | null)?.rows ?? [];
+  return given.length === 0 ? [emptyRow(1)] : given.map((row, index) => ({ ...emptyRow(index + 1), ...row }));
+}
+
 interface RowFieldsProps {
   readonly row: Row;
+  /** Titles of its fields that were refused as they stand. */
+  readonly wrong: ReadonlySet<string>;
   readonly index: number;
   readonly cells: readonly Cell[];
   readonly onChange: (cell: Cell, value: string) => void;
   readonly onRemove: (() => void) | undefined;
 }
 
-function RowFields({ row, index, cells, onChange, onRemove }: RowFieldsProps) {
+function RowFields({ row, wrong, index, cells, onChange, onRemove }: RowFieldsProps) {
   return (
     <tr>
       <th scope="row">{index + 1}</th>
@@ -61,6 +72,7 @@ function RowFields({ row, index, cells, onChange, onRemove }: RowFieldsProps) {
             <input
               type="text"
               className={`control control-cell cell-${cell}`}
+              aria-invalid={wrong.has(titles[cell].replace('（元）', '')) || undefined}
               aria-label={`第 ${index + 1} 行 ${titles[cell]}`}
               maxLength={50}
               value={row[cell]}
@@ -97,18 +109,36 @@ const texts = {
 
 /** U-T4 职工开户 and U-T9 内部转移: people typed row by row, or brought as a sheet. */
 export function PeopleForm({ kind }: { readonly kind: 'open' | 'transfer-in' }) {
-  const [rows, setRows] = useState<readonly Row[]>([emptyRow(1)]);
+  const { state: given } = useLocation();
+  const [rows, setRows] = useState(() => givenRows(given));
   const { typed } = useRows();
+  const faults: readonly RowFault[] = typed.data?.result === 'refused' ? typed.data.faults : [];
+  /** The rows as they were sent: a line of a fault is one of these, whatever was removed since. */
+  const [sent, setSent] = useState<readonly number[]>([]);
+  /** A field that was changed since is no longer known to be wrong. */
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+  const faultsOf = ({ key }: Row) => faults.filter(({ line }) => sent[line - 1] === key);
+  const wrongOf = (row: Row) =>
+    new Set(faultsOf(row).flatMap(({ column }) => (changed.has(`${row.key} ${column}`) ? [] : [column])));
   const { title, hint, sheet, cells } = texts[kind];
-  const change = (key: number, cell: Cell, value: string) =>
+  const change = (key: number, cell: Cell, value: string) => {
     setRows(rows.map((row) => (row.key === key ? { ...row, [cell]: value } : row)));
-  const send = () => typed.mutate({ kind, people: rows.map(({ key: _key, ...people }) => ({ ...people })) });
+    setChanged(new Set(changed).add(`${key} ${titles[cell].replace('（元）', '')}`));
+  };
+  const send = () => {
+    setChanged(new Set());
+    setSent(rows.map(({ key }) => key));
+    typed.mutate({ kind, people: rows.map(handedOn) });
+  };
+  // Of those that another business would take, each goes along.
+  const rowsFor = (offer: string) =>
+    rows.filter((row) => faultsOf(row).some((fault) => fault.offer === offer)).map(handedOn);
   return (
     <>
       <Panel title={title}>
         <p className="muted">{hint}</p>
         <ProblemSummary error={typed.error} />
-        {typed.data?.result === 'refused' && <RefusedRowsPanel refused={typed.data} />}
+        {typed.data?.result === 'refused' && <RefusedRowsPanel refused={typed.data} rowsFor={rowsFor} />}
         <form
           className="rows-form"
           onSubmit={(event) => {
@@ -136,6 +166,7 @@ export function PeopleForm({ kind }: { readonly kind: 'open' | 'transfer-in' }) 
                 <RowFields
                   key={row.key}
                   row={row}
+                  wrong={wrongOf(row)}
                   index={index}
                   cells={cells}
                   onChange={(cell, value) => change(row.key, cell, value)}

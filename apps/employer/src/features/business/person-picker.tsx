@@ -14,6 +14,16 @@ interface PersonPickerProps {
   readonly own?: { readonly title: string; readonly render: (person: Employee) => ReactNode };
 }
 
+/** The page's people all chosen, or, when they are, none of them. */
+function toggledPage(chosen: Chosen, people: readonly Employee[], isWhole: boolean): Chosen {
+  const next = new Map(chosen);
+  for (const person of people) {
+    if (isWhole) next.delete(person.accountId);
+    else next.set(person.accountId, person);
+  }
+  return next;
+}
+
 function toggled(chosen: Chosen, person: Employee, isSingle: boolean): Chosen {
   const next = new Map(isSingle ? [] : chosen);
   if (chosen.has(person.accountId)) next.delete(person.accountId);
@@ -31,10 +41,24 @@ export function PersonPicker({ state, chosen, onChange, isSingle = false, own }:
     { query: { page, pageSize, state, ...withoutEmpty({ q }) } },
     { keepPrevious: true },
   );
+  const people = query.data?.rows ?? [];
+  const isWhole = people.length > 0 && people.every(({ accountId }) => chosen.has(accountId));
   const columns: Column<Employee>[] = [
     {
       key: 'choice',
-      title: <span className="visually-hidden">选择</span>,
+      title: isSingle ? (
+        <span className="visually-hidden">选择</span>
+      ) : (
+        <input
+          type="checkbox"
+          className="pick"
+          aria-label="选择本页全部职工"
+          title="选择本页全部职工"
+          checked={isWhole}
+          disabled={people.length === 0}
+          onChange={() => onChange(toggledPage(chosen, people, isWhole))}
+        />
+      ),
       width: 48,
       align: 'center',
       render: (person) => (

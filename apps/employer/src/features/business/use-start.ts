@@ -1,4 +1,4 @@
-import { bytesOf, call, newRequestId, useCommand } from '@anju/ui';
+import { bytesOf, call, newRequestId, useCommand, useOnce } from '@anju/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -34,18 +34,22 @@ export function useRows() {
     await Promise.all(peopleStale.map(({ path }) => client.invalidateQueries({ queryKey: [path] })));
     await navigate(paths.business(answer.businessId));
   };
-  const typed = useMutation({
-    mutationFn: (body: { kind: 'open' | 'transfer-in'; people: Record<string, string>[] }) =>
-      call(contribution.startRows, { body: { ...body, businessId: newRequestId() } }),
-    onSuccess: moveOn,
-  });
-  const file = useMutation({
-    mutationFn: async ({ kind, file: given }: { kind: SheetKind; file: File }) =>
-      call(contribution.importRows, {
-        query: { kind, businessId: newRequestId(), fileName: given.name },
-        file: await bytesOf(given),
-      }),
-    onSuccess: moveOn,
-  });
+  const typed = useOnce(
+    useMutation({
+      mutationFn: (body: { kind: 'open' | 'transfer-in'; people: Record<string, string>[] }) =>
+        call(contribution.startRows, { body: { ...body, businessId: newRequestId() } }),
+      onSuccess: moveOn,
+    }),
+  );
+  const file = useOnce(
+    useMutation({
+      mutationFn: async ({ kind, file: given }: { kind: SheetKind; file: File }) =>
+        call(contribution.importRows, {
+          query: { kind, businessId: newRequestId(), fileName: given.name },
+          file: await bytesOf(given),
+        }),
+      onSuccess: moveOn,
+    }),
+  );
   return { typed, file };
 }

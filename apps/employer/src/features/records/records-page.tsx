@@ -28,7 +28,7 @@ const stateOptions: readonly { value: RemittanceState | 'all'; label: string }[]
   { value: 'short', label: '缴款不足' },
   { value: 'collecting', label: '委托收款中' },
   { value: 'draft', label: '待核对确认' },
-  { value: 'withdrawn', label: '已放弃' },
+  { value: 'withdrawn', label: '已作废' },
 ];
 
 const hasSlip = (state: RemittanceState) => state !== 'draft' && state !== 'withdrawn';

@@ -26,11 +26,17 @@ export function CarryOverPanel({ overview, through, isDisabled }: CarryOverPanel
     },
   });
   const month = overview.nextDueMonth;
+  const isFirst = overview.contributedTo === null;
+  const way = isFirst ? '用已开户的职工' : '沿用上月清册';
   const count = dueMonths(overview).filter((one) => one <= through).length;
   const months = count > 1 ? `${formatMonthText(month)}至${formatMonthText(through)}` : formatMonthText(month);
   return (
-    <Panel title="沿用上月清册">
-      <p>人员和缴存基数与上月完全相同时使用，不需要文件。</p>
+    <Panel title={isFirst ? '用已开户的职工' : '沿用上月清册'}>
+      <p>
+        {isFirst
+          ? '第一次汇缴：按现有职工和开户时的缴存基数生成清册，不需要文件。'
+          : '人员和缴存基数与上月完全相同时使用，不需要文件。'}
+      </p>
       <dl className="plain-facts">
         <div>
           <dt>正常缴存职工</dt>
@@ -71,17 +77,17 @@ export function CarryOverPanel({ overview, through, isDisabled }: CarryOverPanel
       ) : (
         <ConfirmButton
           disabled={isDisabled}
-          title={`沿用上月清册办理${months}汇缴？`}
+          title={`${way}办理${months}汇缴？`}
           description={
             <p>
-              将按上月的 {formatCount(overview.normalCount)} 人和缴存基数{count > 1 ? '逐月' : ''}生成{months}清册。
-              生成后仍可核对，确认前可以放弃重来。
+              将按{isFirst ? '现有' : '上月'}的 {formatCount(overview.normalCount)} 人和缴存基数
+              {count > 1 ? '逐月' : ''}生成{months}清册。 生成后仍可核对，确认前可以放弃重来。
             </p>
           }
           confirmText="生成清册"
           onConfirm={() => carrying.mutateAsync({ body: { month, through, requestId } })}
         >
-          {count > 1 ? `沿用上月清册，办理 ${count} 个月` : '沿用上月清册'}
+          {count > 1 ? `${way}，办理 ${count} 个月` : isFirst ? '生成清册' : way}
         </ConfirmButton>
       )}
     </Panel>

@@ -22,12 +22,16 @@ const stepOf: Readonly<Record<RemittanceState, number>> = {
   withdrawn: 0,
 };
 
-function Withdrawn() {
+function Withdrawn({ remittance: { serial, confirmedAt } }: { readonly remittance: Remittance }) {
   const navigate = useNavigate();
   return (
     <EmptyState
-      title="这份清册已经放弃"
-      text="它没有产生任何缴款。需要办理汇缴的，请重新提交清册。"
+      title={confirmedAt ? '这份清册已撤回' : '这份清册已经放弃'}
+      text={
+        confirmedAt
+          ? `它在缴款前撤回，没有入账；请不要再按流水号 ${serial} 转账。需要办理汇缴的，请重新提交清册。`
+          : '它没有产生任何缴款。需要办理汇缴的，请重新提交清册。'
+      }
       action={<Button onClick={() => navigate(paths.remit)}>重新办理汇缴</Button>}
     />
   );
@@ -51,7 +55,7 @@ function Step({ remittance, isSigning, wake }: StepProps) {
     case 'posted':
       return <PostedStep remittance={remittance} />;
     case 'withdrawn':
-      return <Withdrawn />;
+      return <Withdrawn remittance={remittance} />;
     default:
       return remittance.state satisfies never;
   }

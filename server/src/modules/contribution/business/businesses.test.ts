@@ -366,16 +366,24 @@ test('who has an account is not opened another: unsealing here, a transfer from 
       base: '5000',
     })),
   );
-  assert.deepEqual(await faultsOf(clerk, 'open', rows), [
+  // A row that is wrong in itself hides nothing of the others: everything is told in one round.
+  const noBase = { ...person(1_950_021), base: '' };
+  assert.deepEqual(await faultsOf(clerk, 'open', [...rows, noBase]), [
     [1, 'already-here', null],
     [2, 'already-here', 'unseal'],
     [3, 'account-elsewhere', null],
     [4, 'account-elsewhere', 'transfer-in'],
+    [5, 'missing', null],
   ]);
   assert.deepEqual(
-    await faultsOf(clerk, 'transfer-in', [...rows.slice(0, 3), { ...person(1_950_020) }, { ...rows[3], name: '别人' }]),
+    await faultsOf(clerk, 'transfer-in', [
+      noBase,
+      ...rows.slice(1, 3),
+      { ...person(1_950_020) },
+      { ...rows[3], name: '别人' },
+    ]),
     [
-      [1, 'already-here', null],
+      [1, 'missing', null],
       [2, 'already-here', 'unseal'],
       [3, 'not-sealed', null],
       [4, 'no-account', 'open'],

@@ -68,11 +68,14 @@ export async function draftOpen(
   { businessId, rows }: { businessId: string; rows: readonly RosterRow[] },
 ): Promise<RowsAnswer> {
   const { account, effectiveMonth } = await checkMayChange(call, employerId, 'open');
-  const { entries, faults, checked } = await checkPeople(call, employerId, { account, month: effectiveMonth, rows });
-  if (faults.length > 0) return { result: 'refused', rowCount: checked, faults };
-  checkSomebody(entries, '文件或表格中没有职工。');
-  const people = await identify(call, entries);
-  const found = [...people.flatMap((one) => openFault(one, employerId)), ...(await mobileFaults(call, people))];
+  const { sound, faults, checked } = await checkPeople(call, employerId, { account, month: effectiveMonth, rows });
+  if (faults.length === 0) checkSomebody(sound, '文件或表格中没有职工。');
+  const people = await identify(call, sound);
+  const found: readonly RowFault[] = [
+    ...faults,
+    ...people.flatMap((one) => openFault(one, employerId)),
+    ...(await mobileFaults(call, people)),
+  ];
   if (found.length > 0)
     return { result: 'refused', rowCount: checked, faults: found.toSorted((a, b) => a.line - b.line) };
   const newcomers: Newcomer[] = [];

@@ -27,10 +27,9 @@ export async function draftTransfer(
   { businessId, rows }: { businessId: string; rows: readonly RosterRow[] },
 ): Promise<RowsAnswer> {
   const { account, effectiveMonth } = await checkMayChange(call, employerId, 'transfer-in');
-  const { entries, faults, checked } = await checkPeople(call, employerId, { account, month: effectiveMonth, rows });
-  if (faults.length > 0) return { result: 'refused', rowCount: checked, faults };
-  checkSomebody(entries, '文件或表格中没有职工。');
-  const people = await identify(call, entries);
+  const { sound, faults, checked } = await checkPeople(call, employerId, { account, month: effectiveMonth, rows });
+  if (faults.length === 0) checkSomebody(sound, '文件或表格中没有职工。');
+  const people = await identify(call, sound);
   const balances = await balancesOf(
     call.tx,
     call.centerId,
@@ -48,7 +47,8 @@ export async function draftTransfer(
       isWithdrawing: one.person !== undefined && drawing.has(one.person.personId),
     }),
   );
-  if (found.length > 0) return { result: 'refused', rowCount: checked, faults: found };
+  const all: readonly RowFault[] = [...faults, ...found];
+  if (all.length > 0) return { result: 'refused', rowCount: checked, faults: all.toSorted((a, b) => a.line - b.line) };
   const lines = people.flatMap(({ entry, account: own }): BusinessLine[] =>
     own
       ? [

@@ -1,0 +1,36 @@
+import { formatCount, InstantText, useRoute } from '@anju/ui';
+import { Link } from 'react-router';
+import { paths } from '../../parts/routes.ts';
+import { confirmWords } from '../../parts/seat.ts';
+import { type BusinessRequest, contribution } from '../../parts/server.ts';
+import { businessTexts } from '../../parts/words.ts';
+
+/** Of this business something is under way already: a draft that a new one would replace, or one that stands before it. */
+export function UnderWay({ kind }: { readonly kind: string }) {
+  const query = { kind: kind as BusinessRequest['kind'], pageSize: 1 };
+  const drafts = useRoute(contribution.listBusinesses, { query: { ...query, state: 'draft' } });
+  const pending = useRoute(contribution.listBusinesses, { query: { ...query, state: 'pending' } });
+  const [draft] = drafts.data?.rows ?? [];
+  const [waiting] = pending.data?.rows ?? [];
+  const one = waiting ?? draft;
+  if (!one) return null;
+  const people = one.personCount > 0 && `${formatCount(one.personCount)} 人，`;
+  return (
+    <div className="notice notice-row" role="status">
+      <p>
+        {waiting ? (
+          <>
+            有一笔{businessTexts[one.kind]}正在办理（{people}提交于 <InstantText value={one.createdAt} />
+            ），办结之前不能再办一笔。
+          </>
+        ) : (
+          <>
+            有一笔{businessTexts[one.kind]}已填好、还没有签名（{people}填于 <InstantText value={one.createdAt} />
+            ）。再提交一笔会替换它。
+          </>
+        )}
+      </p>
+      <Link to={paths.business(one.businessId)}>{waiting ? '查看进度' : confirmWords.open}</Link>
+    </div>
+  );
+}
