@@ -217,6 +217,14 @@ export async function employeesFound(clerk: Visitor): Promise<void> {
   await until(async () => ((await rows.count()) === 2 ? true : undefined));
   const { path } = await clerk.download(() => page.getByRole('button', { name: '导出职工清册' }).click());
   assert.equal((await sheetRows(path, { name: '姓名' })).length, 2);
+  // One of them, what can be done for somebody like that, the person already chosen; and back to the list as it was.
+  await rows.first().getByRole('link').first().click();
+  await page.getByRole('button', { name: '启封' }).click();
+  await page.getByText('已选 1 人').waitFor();
+  await page.goBack();
+  await page.goBack();
+  await until(async () => ((await rows.count()) === 2 ? true : undefined));
+  assert.equal(await page.getByLabel('状态').inputValue(), 'sealed');
   await nav(clerk, '消息');
   await page.locator('.message-head', { hasText: monthText }).first().click();
   await clerk.look('employer-messages');

@@ -55,6 +55,7 @@ export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
 export { HelpPage, type HelpPlace } from './help.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
+export { type ListState, useListState } from './list-state.ts';
 export { LiveNote, useLive } from './live.tsx';
 export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
 export { localServicesUrl } from './local-services.ts';

@@ -41,7 +41,7 @@ export function BaseForm() {
           missing={
             chosen.size === 0
               ? '请先选择职工，并填写新的缴存基数。'
-              : people.length < chosen.size && `还有 ${chosen.size - people.length} 人没有填写新的缴存基数。`
+              : people.length < chosen.size && `还有 ${chosen.size - people.length} 人的缴存基数没有改动。`
           }
           isBusy={isBusy}
           onClick={() => start({ kind: 'base', means: 'base', people })}
