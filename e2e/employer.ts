@@ -206,6 +206,21 @@ export async function noticeRepeated(
   await clerk.look('employer-records');
 }
 
+/** Part of a page that does not come: the screen says so and how to go on, and goes on. */
+export async function brokenPage(clerk: Visitor): Promise<void> {
+  const { page, complaints } = clerk;
+  const before = complaints.length;
+  await page.route(/assets\/outlets-page/, (route) => route.abort());
+  await nav(clerk, '服务网点');
+  await page.getByText('页面没有打开').waitFor();
+  await clerk.look('employer-broken');
+  await page.unroute(/assets\/outlets-page/);
+  await page.getByRole('button', { name: '刷新页面' }).click();
+  await page.getByRole('heading', { name: '服务网点' }).waitFor();
+  // The browser's own words about the part that did not come.
+  complaints.splice(before);
+}
+
 /** A person of the roster, found by name, now normal and paid up. */
 export async function employeesFound(clerk: Visitor): Promise<void> {
   const { page } = clerk;
