@@ -44,6 +44,7 @@ function State({ books }: { books: Books }) {
         { label: '当前会计日', value: <DayText value={books.accountingDate} /> },
         { label: '已日结到', value: books.closedThrough ? <DayText value={books.closedThrough} /> : '尚未日结' },
         { label: '已月结到', value: books.lastMonth ? formatMonthText(books.lastMonth.slice(0, 7)) : '尚未月结' },
+        { label: '已年结到', value: books.lastYear ? `${books.lastYear.slice(0, 4)}年` : '尚未年结' },
         {
           label: '存款利息计提到',
           value: books.accruedThrough ? <DayText value={books.accruedThrough} /> : '尚未计提',
