@@ -2943,6 +2943,7 @@ create table workorder.work_order (
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
+CREATE INDEX personal_account__closed_of_person ON account.personal_account USING btree (center_id, person_id, opened_on) WHERE (state <> ALL (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX personal_account__employer_no ON account.personal_account USING btree (center_id, employer_id, account_no);
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX check_run__checked_at ON accounting.check_run USING btree (center_id, checked_at);
@@ -3007,6 +3008,7 @@ CREATE INDEX call__began ON hotline.call USING btree (center_id, began_at DESC, 
 CREATE INDEX call__of_person ON hotline.call USING btree (center_id, person_id, began_at DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX call__open ON hotline.call USING btree (center_id, began_at) WHERE (ended_at IS NULL);
 CREATE INDEX closed_registration__time ON identity.closed_registration USING btree (center_id, closed_at);
+CREATE INDEX login_log__at ON identity.login_log USING btree (center_id, at);
 CREATE INDEX login_log__subject ON identity.login_log USING btree (center_id, kind, subject_id, log_id);
 CREATE INDEX one_time_code__subject ON identity.one_time_code USING btree (center_id, subject_id, purpose);
 CREATE INDEX session__subject ON identity.session USING btree (center_id, kind, subject_id);

@@ -136,7 +136,7 @@ test('[K-X1] the card is taken away: the next person finds nothing of the one be
   const masked = (await textOf(page.locator('.k-who strong'))).trim();
   assert.ok(masked.length > 0);
   await database.query(`insert into params.center_value (center_id, key, valid_from, value, source)
-    values (1, 'kiosk.warn-seconds', '2000-01-01', '1', '试验'), (1, 'kiosk.wipe-seconds', '2000-01-01', '3', '试验')`);
+    values (1, 'kiosk.warn-seconds', '2000-01-01', '2', '试验'), (1, 'kiosk.wipe-seconds', '2000-01-01', '4', '试验')`);
   await lay();
   await page.getByRole('heading', { name: '身份证已取走，已退出' }).waitFor();
   await welcome().waitFor();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../scripts/postgres.ts';
+import { clearOfMidnight } from '../server/src/testing-waits.ts';
 import { clearArtifacts } from './visitor.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -11,6 +12,8 @@ export const home = join(root, '.anju-e2e');
 const city = ['--accounts', '1500', '--employers', '20', '--month-ahead'];
 /** Far more than a start takes: what is waited for is a process that has ended, not a slow one. */
 const startSecondsAtMost = 240;
+
+const journeyMinutesAtMost = 8;
 
 /** Who can log in, as the seed wrote it. */
 export interface Demo {
@@ -68,6 +71,8 @@ export async function openService(): Promise<RunningService> {
 
 /** Builds what is stale, seeds a small city anew and starts everything, as `npm start` does, on ports of its own. */
 export async function startService(): Promise<RunningService> {
+  // A journey is of one day: of what it did, «today» is told afterwards, and the month that is due does not change.
+  await clearOfMidnight(journeyMinutesAtMost);
   must('scripts/prepare.mjs');
   for (const name of ['sandbox', 'seal']) rmSync(join(home, name), { recursive: true, force: true });
   must('scripts/seed.ts', ['--yes', ...city]);

@@ -3,16 +3,16 @@ import { randomInt } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
 const run = promisify(execFile);
 
-/** A PostgreSQL server of our own: real binaries from npm, data in one folder, loopback only. */
+/** A PostgreSQL server of our own: real binaries from npm, data in one folder, reached from this machine only. */
 export interface LocalPostgres {
   readonly port: number;
-  /** Connection string of a role in a database. */
+  /** Connection string of a role in a database, over the server's socket file where it has one. */
   url(role: 'postgres' | 'anju_app', database: string): string;
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
 }
@@ -140,13 +140,13 @@ export async function startPostgres(
     () => true,
     () => false,
   );
-  if (isRunning && attach) return localPostgres({ port: runningPort(data), password, control });
+  if (isRunning && attach) return localPostgres({ ...running(data), password, control });
   if (isRunning) await control(['-m', 'fast', '-w', 'stop']);
   const port = wanted ?? (await freePort());
   const settings: Record<string, string> = {
     port: String(port),
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder(directory, port),
     max_connections: '200',
     shared_buffers: '512MB',
     work_mem: '32MB',
@@ -161,26 +161,41 @@ export async function startPostgres(
     .map(([key, value]) => `-c ${key}='${value}'`)
     .join(' ');
   await startServer(control, options, join(data, 'server.log'));
-  return localPostgres({ port, password, control });
+  return localPostgres({ ...running(data), password, control });
 }
 
-/** The fourth line of postmaster.pid is the port. */
-function runningPort(data: string): number {
-  return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3]);
+/**
+ * The folder of the server's socket file: a question over it costs the machine two thirds of one over TCP. Empty where the
+ * path would be longer than the name of a socket may be (107 bytes, unix(7)), or has marks that a list of settings divides
+ * by: then everybody comes over TCP.
+ */
+function socketFolder(directory: string, port: number): string {
+  const folder = resolve(directory);
+  const fits = Buffer.byteLength(join(folder, `.s.PGSQL.${port}`)) <= 107 && !/[,'"\\]/.test(folder);
+  return fits ? folder : '';
+}
+
+/** Where a server listens: lines four and five of its postmaster.pid are the port and the folder of the socket. */
+function running(data: string): { readonly port: number; readonly socket: string } {
+  const [, , , port, socket] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+  return { port: Number(port), socket: socket ?? '' };
 }
 
 function localPostgres({
   port,
+  socket,
   password,
   control,
 }: {
   port: number;
+  socket: string;
   password: string;
   control: (args: string[]) => Promise<unknown>;
 }): LocalPostgres {
+  const over = socket === '' ? '' : `?host=${encodeURIComponent(socket)}`;
   return {
     port,
-    url: (role, database) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`,
+    url: (role, database) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}${over}`,
     stop: async (mode = 'fast') => void (await control(['-m', mode, '-w', 'stop']).catch(() => undefined)),
   };
 }

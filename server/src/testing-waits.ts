@@ -3,7 +3,7 @@ import type { TestService } from './testing.ts';
 /** Waits until something is so: for work that jobs do. A busy machine may take its time: only what fails waits to the end. */
 export async function until<T>(
   what: () => Promise<T | undefined | false> | T | undefined | false,
-  milliseconds = 30_000,
+  milliseconds = 120_000,
 ): Promise<T> {
   const end = performance.now() + milliseconds;
   for (;;) {

@@ -35,8 +35,9 @@ export function Dialog({ title, onClose, children, footer, placement = 'center',
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
+      // Beside a form a slip of the mouse, or the second click of a double one, would throw away what was typed.
+      onClick={({ target, currentTarget }) => {
+        if (target === currentTarget && !currentTarget.querySelector('input, select, textarea')) onClose();
       }}
     >
       <div className="dialog-frame">

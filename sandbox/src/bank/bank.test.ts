@@ -24,6 +24,14 @@ after(async () => {
   rmSync(root, { recursive: true });
 });
 
+/** A day of its own whose time goes on: what is repeated falls due, and no midnight comes between two questions. */
+const day = Temporal.PlainDate.from('2026-11-23');
+const begun = performance.now();
+const now = () =>
+  day
+    .toZonedDateTime({ timeZone: 'Asia/Shanghai', plainTime: '10:00' })
+    .add({ milliseconds: Math.round(performance.now() - begun) });
+
 const [centre, school] = sampleAccounts;
 assert.ok(centre && school);
 const order = {
@@ -53,6 +61,7 @@ async function startBank(world: World, options: Partial<BankOptions> = {}): Prom
     directory: world.directory,
     centrePublicKey: publicKey,
     retry: { firstMs: 20, maxMs: 100 },
+    now,
     ...options,
   });
   await bank.start();
@@ -62,7 +71,7 @@ async function startBank(world: World, options: Partial<BankOptions> = {}): Prom
 
 async function startCentre(
   world: World,
-  options: { cipherMode?: BdcCipherMode; take?: (notice: AccountChangeNotice) => void } = {},
+  options: { cipherMode?: BdcCipherMode; take?: (notice: AccountChangeNotice) => void; answerMs?: number } = {},
 ) {
   const notices: AccountChangeNotice[] = [];
   const gateway = createBdcGateway({
@@ -73,7 +82,8 @@ async function startCentre(
     privateKey,
     log: pino({ level: 'silent' }),
     cipherMode: options.cipherMode ?? 'ecb',
-    limits: { answerMs: 1_000, signOnRetryMs: 50 },
+    limits: { answerMs: options.answerMs ?? 30_000, signOnRetryMs: 50 },
+    now,
     onAccountChange: async (notice) => {
       notices.push(notice);
       options.take?.(notice);
@@ -252,14 +262,15 @@ test('a payment of the centre is booked once however often it is sent, and told 
 test('a payment without an answer is unknown, and a query finds what became of it', async () => {
   const world = await openWorld();
   const bank = await startBank(world);
-  const { gateway } = await startCentre(world);
+  const { gateway } = await startCentre(world, { answerMs: 1_000 });
   bank.faults.set({ loseAnswers: 1 });
   const sendSeqNo = gateway.newSerial();
   assert.equal((await gateway.payment({ ...payment, sendSeqNo })).outcome, 'unknown');
-  const date = dayOf(Temporal.Now.instant());
-  const found = await gateway.queryTransaction({ date, sendSeqNo });
+  const found = await gateway.queryTransaction({ date: day, sendSeqNo });
   assert.ok(found.outcome === 'answered' && found.state === 'done' && found.bankSerial);
-  assert.deepEqual(await gateway.queryTransaction({ date, sendSeqNo: gateway.newSerial() }), { outcome: 'not-found' });
+  assert.deepEqual(await gateway.queryTransaction({ date: day, sendSeqNo: gateway.newSerial() }), {
+    outcome: 'not-found',
+  });
 });
 
 test('a deferred payment is processing, then done; one beyond the balance has failed', async () => {
@@ -269,7 +280,7 @@ test('a deferred payment is processing, then done; one beyond the balance has fa
   bank.faults.set({ deferPayments: 1 });
   const sendSeqNo = gateway.newSerial();
   assert.deepEqual(await gateway.payment({ ...payment, sendSeqNo }), { outcome: 'answered', state: 'processing' });
-  const found = await gateway.queryTransaction({ date: dayOf(Temporal.Now.instant()), sendSeqNo });
+  const found = await gateway.queryTransaction({ date: day, sendSeqNo });
   assert.ok(found.outcome === 'answered' && found.state === 'done');
   const beyond = { ...payment, amountFen: fen(centre.balanceFen + 1n), sendSeqNo: gateway.newSerial() };
   assert.deepEqual(await gateway.payment(beyond), {
@@ -283,7 +294,6 @@ test('the details of a day list the movements of the centre’s accounts, at mos
   const world = await openWorld();
   const bank = await startBank(world);
   const { gateway } = await startCentre(world);
-  const day = dayOf(Temporal.Now.instant());
   bank.pay(order);
   const one = await gateway.queryAccountDetails({ from: day, to: day });
   assert.ok(one.outcome === 'answered');

@@ -97,6 +97,19 @@ export async function writeServices({ client, seed, now, centerId, staffId }: Se
     );
   }
   await writeFlow(client, centerId, now);
+  await writeComings(client, centerId, now);
+}
+
+/** On which days of the last five weeks who has registered came in to look, by website, phone and WeChat. */
+async function writeComings(client: pg.Client, centerId: number, now: Temporal.Instant): Promise<void> {
+  await client.query(
+    `insert into identity.login_log (center_id, log_id, kind, subject_id, at, channel, address, device, result)
+     select $1, md5(l.login_id::text || day)::uuid, 'person', subject_id, $2::timestamptz - make_interval(days => day, mins => day * 37 % 600),
+       (array['web', 'web', 'app', 'wechat'])[1 + abs(hashtext(l.login_id::text || day)) % 4], '10.20.0.8', '演示设备', '成功'
+     from identity.login l, generate_series(1, 35) as day
+     where center_id = $1 and kind = 'person' and first_login_at is not null and abs(hashtext(day || l.login_id::text)) % 5 < 2`,
+    [centerId, now.toString()],
+  );
 }
 
 /** Five weeks of visits and business by hour: busier by day, less at the weekend, with a few faults. No chance in it. */
@@ -111,12 +124,12 @@ async function writeFlow(client: pg.Client, centerId: number, now: Temporal.Inst
      from (
        select hour, channel, service, isbusiness,
          (weight * share * case when extract(isodow from hour at time zone 'Asia/Shanghai') > 5 then 2 else 5 end
-           * (1 + abs(hashtext(hour::text || channel || service)) % 5) / 40
+           * (1 + abs(hashtext(hour::text || channel || service)) % 5) / 30
            * case when extract(hour from hour at time zone 'Asia/Shanghai') between 8 and 21 then 4 else 1 end)::integer as n
        from generate_series(date_trunc('day', $2::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai' - interval '35 days',
-           date_trunc('day', $2::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai' - interval '1 hour', interval '2 hours') as hour,
-         (values ('web', 8), ('counter', 3)) as channels(channel, weight),
-         (values ('house', 6, false), ('account-query', 5, false), ('withdrawal', 2, true), ('certificate', 2, true), ('booking', 1, false))
+           date_trunc('day', $2::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai' - interval '1 hour', interval '1 hour') as hour,
+         (values ('web', 8), ('app', 6), ('wechat', 4), ('counter', 3)) as channels(channel, weight),
+         (values ('house', 2, false), ('account-query', 5, false), ('withdrawal', 2, true), ('certificate', 2, true), ('booking', 1, false))
            as services(service, share, isbusiness)
      ) as hours where n > 0`,
     [centerId, now.toString()],

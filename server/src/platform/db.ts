@@ -170,13 +170,22 @@ export function refusedBy(error: unknown): { code: string; constraint: string | 
 const retryable = new Set(['40001', '40P01']); // serialization failure, deadlock
 const attemptsMax = 3;
 
-/** Runs work in one transaction; a serialization failure or deadlock is tried again, three times at most. */
+/**
+ * Whether the same work may end otherwise when it is done anew. Two requests that bring the same id of their client at once
+ * (a double click) meet at the primary key: the later one finds the row of the first when it looks again, and replays.
+ */
+function mayEndOtherwise(error: unknown): boolean {
+  const { code = '', constraint } = refusedBy(error) ?? {};
+  return retryable.has(code) || (code === '23505' && constraint?.endsWith('__pk') === true);
+}
+
+/** Runs work in one transaction; a serialization failure, a deadlock or a key just taken is tried again, three times at most. */
 export async function inTransaction<T>(db: Database, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(work);
     } catch (error) {
-      if (attempt >= attemptsMax || !retryable.has(refusedBy(error)?.code ?? '')) throw error;
+      if (attempt >= attemptsMax || !mayEndOtherwise(error)) throw error;
     }
   }
 }

@@ -1021,6 +1021,21 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => noLoan({ personId: unknownUuid(), by: 'monthly' }),
     answers: 404,
   },
+  'POST /staff/loans/:loanId/repay-account': {
+    may: ['clerk'],
+    own: () => noLoan({ accountNo: '6299990000000002', bankCode: '105', bankName: '建设银行' }),
+    answers: 404,
+  },
+  'POST /staff/loans/:loanId/settlement-certificates': {
+    may: ['clerk'],
+    own: () => noLoan({ requestId: unknownUuid() }),
+    answers: 404,
+  },
+  'GET /staff/loans/:loanId/settlement-certificates/:number/file': {
+    may: ['clerk'],
+    own: () => ({ params: { loanId: unknownUuid(), number: 'JQ000001-20261112-AAAAAAAA' } }),
+    answers: 404,
+  },
   'POST /person/loans/:loanId/offset': { ...person, own: () => noLoan({ by: 'monthly' }), answers: 404 },
   'GET /person/loans': person,
   'GET /person/loans/:loanId/entries': { ...person, own: () => noLoan(), answers: 404 },

@@ -14,6 +14,7 @@ import { type Database, openDatabase, openPool } from '../platform/db.ts';
 import { sessionCookieName } from '../platform/http.ts';
 import { migrate } from '../platform/migrate.ts';
 import { fen } from '../platform/money.ts';
+import { until } from '../testing-waits.ts';
 
 // Support for the crash test: a durable PostgreSQL and the service as processes of their own that can be killed, and
 // outside them a bank that tells of payments until it is heard.
@@ -102,7 +103,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
         running.pool = openPool(ownerUrl, 4);
       }
       if (hasEnded(running.service)) running.service = startService(environment);
-      await healthy(`${publicUrl}/healthz`);
+      await healthy(`${publicUrl}/healthz`, () => hasEnded(running.service));
     },
     async close() {
       await killed(running.service);
@@ -226,17 +227,15 @@ function killed(child: ChildProcess | undefined): Promise<void> {
   });
 }
 
-async function healthy(url: string): Promise<void> {
-  const end = performance.now() + 180_000;
-  while (performance.now() < end) {
-    const isWell = await fetch(url).then(
+/** Waits until the service answers; one that has ended will not. */
+async function healthy(url: string, isOver: () => boolean): Promise<void> {
+  const isWell = () =>
+    fetch(url).then(
       (answer) => answer.ok,
       () => false,
-    ); // prettier-ignore
-    if (isWell) return;
-    await setTimeout(50);
-  }
-  throw new Error('the service did not start');
+    );
+  await until(async () => (await isWell()) || isOver(), 180_000);
+  if (isOver()) throw new Error('the service ended before it answered');
 }
 
 /** A small city, and one employer with very many people who have accounts and no money yet. */

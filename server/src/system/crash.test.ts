@@ -6,18 +6,19 @@ import { sql } from 'kysely';
 import { findDifferences } from '../modules/ledger/index.ts';
 import { dayOf, monthOf } from '../platform/dates.ts';
 import { fen } from '../platform/money.ts';
-
-import { until } from '../testing-waits.ts';
+import { clearOfMidnight, until } from '../testing-waits.ts';
 import { type Installation, openInstallation } from './crash-testing.ts';
 
 const employerName = '安居市万人制造有限公司(演示)';
 const people = 10_000;
-const firstMonth = monthOf(dayOf(Temporal.Now.instant())).subtract({ months: 5 });
+let firstMonth: Temporal.PlainDate;
 /** Printed, so that a run can be looked at again: the moments follow from it. */
 const seed = randomInt(1_000_000);
 
 let place: Installation;
 before(async () => {
+  await clearOfMidnight();
+  firstMonth = monthOf(dayOf(Temporal.Now.instant())).subtract({ months: 5 });
   place = await openInstallation({ employerName, people, firstMonth });
   await place.start();
 });

@@ -132,7 +132,8 @@ export function TransferRecords({
           <span className="muted">
             {row.totalFen !== null && (
               <>
-                <Money fen={row.totalFen} unit />　
+                <Money fen={row.totalFen} unit />
+                {'　'}
               </>
             )}
             <InstantText value={row.begunAt} />

@@ -12,6 +12,8 @@ export interface DeskField {
   readonly maxLength?: number;
   /** May be left empty. */
   readonly isOptional?: boolean;
+  /** What is wrong with what was typed, before it is sent. */
+  readonly fault?: (value: string) => string | undefined;
 }
 
 type Values = Readonly<Record<string, string>>;
@@ -74,7 +76,7 @@ function One({ field, value, error, onChange }: OneProps) {
 interface FieldsProps {
   readonly fields: readonly DeskField[];
   readonly values: Values;
-  readonly missing: ReadonlySet<string>;
+  readonly missing: ReadonlyMap<string, string>;
   readonly error: unknown;
   readonly onChange: (name: string, value: string) => void;
 }
@@ -88,7 +90,7 @@ export function DeskFields({ fields, values, missing, error, onChange }: FieldsP
           key={field.name}
           field={field}
           value={values[field.name] ?? ''}
-          error={missing.has(field.name) ? '请填写此项' : faultOf(error, field.name)}
+          error={missing.get(field.name) ?? faultOf(error, field.name)}
           onChange={(value) => onChange(field.name, value)}
         />
       ))}
@@ -96,20 +98,29 @@ export function DeskFields({ fields, values, missing, error, onChange }: FieldsP
   );
 }
 
-/** Values of a form, and which of its fields are still empty. */
+/** What is wrong with a field before it is sent; `undefined` when nothing is. */
+function faultIn({ isOptional, fault }: DeskField, value: string): string | undefined {
+  if (value.trim() === '') return isOptional ? undefined : '请填写此项';
+  return fault?.(value);
+}
+
+/** Values of a form, and which of its fields are still empty or wrong. */
 export function useDeskForm(fields: readonly DeskField[], initial: Values = {}) {
   const [values, setValues] = useState<Values>(initial);
-  const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
+  const [missing, setMissing] = useState<ReadonlyMap<string, string>>(new Map());
   const set = (name: string, value: string) => {
     setValues((before) => ({ ...before, [name]: value }));
-    setMissing((before) => new Set([...before].filter((other) => other !== name)));
+    setMissing((before) => new Map([...before].filter(([other]) => other !== name)));
   };
-  /** Whether everything is filled in; what is not is marked and the first of it gets the focus. */
+  /** Whether everything is filled in and right; what is not is marked and the first of it gets the focus. */
   const isComplete = () => {
-    const empty = fields.filter(({ name, isOptional }) => !isOptional && (values[name] ?? '').trim() === '');
-    setMissing(new Set(empty.map(({ name }) => name)));
-    if (empty[0]) document.getElementById(`field-${empty[0].name}`)?.focus();
-    return empty.length === 0;
+    const wrong = fields.flatMap((field): [string, string][] => {
+      const fault = faultIn(field, values[field.name] ?? '');
+      return fault ? [[field.name, fault]] : [];
+    });
+    setMissing(new Map(wrong));
+    if (wrong[0]) document.getElementById(`field-${wrong[0][0]}`)?.focus();
+    return wrong.length === 0;
   };
   return { values, missing, set, isComplete };
 }

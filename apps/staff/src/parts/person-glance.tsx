@@ -28,7 +28,8 @@ function Glance({ personId }: { readonly personId: string }) {
                 `：${timelineText(row.kind, row.what)}`}
               {row.amountFen !== null && (
                 <>
-                  　<Money fen={row.amountFen} /> 元
+                  {'　'}
+                  <Money fen={row.amountFen} /> 元
                 </>
               )}
             </span>

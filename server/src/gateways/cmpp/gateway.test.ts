@@ -107,7 +107,7 @@ test('flow control and refusals are told as results', async () => {
 });
 
 test('an answer that never comes: sent again under its number, the centre says «repeated», the phone shows it once', async () => {
-  const { centre, gateway, shown } = await meet({ limits: { answerMs: 100 } });
+  const { centre, gateway, shown } = await meet({ limits: { answerMs: 1_500 } });
   await until(gateway.isReady);
   centre.faults.set({ silentSubmits: 1 });
   assert.deepEqual((await send(gateway, '到账'))[0], { outcome: 'answered', result: 0, messageId: undefined });

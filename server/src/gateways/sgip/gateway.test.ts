@@ -115,7 +115,7 @@ test('a number without 86 is refused, a busy gateway says so', async () => {
 });
 
 test('no answer within its time leaves a message unknown; it is not sent again', async () => {
-  const { centre, gateway, shown } = await meet({ answerMs: 100 });
+  const { centre, gateway, shown } = await meet({ answerMs: 1_500 });
   centre.faults.set({ silentSubmits: 1 });
   assert.equal((await send(gateway, '到账'))[0]?.outcome, 'unknown');
   assert.equal(shown.length, 1);

@@ -84,7 +84,7 @@ test('a wrong password, a refusal, throttling and a number that nobody has are t
 });
 
 test('[X-6] an answer that never comes is unknown and nothing is sent again; the line comes up anew', async () => {
-  const { centre, gateway, shown } = await meet({ limits: { answerMs: 100 } });
+  const { centre, gateway, shown } = await meet({ limits: { answerMs: 1_500 } });
   await until(gateway.isReady);
   centre.faults.set({ silentSubmits: 1, report: 'none' });
   assert.deepEqual(await gateway.submit(submitsOf('您好')[0] as never), { outcome: 'unknown' });

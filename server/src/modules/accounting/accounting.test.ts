@@ -48,6 +48,15 @@ test('[C-3] a voucher by hand is posted when another person agrees, and by nobod
   const body = { requestId, summary: '收到银行存款利息', lines: entry('102', '401', 123_456) };
   const own = await both.call(accounting.proposeVoucher, { body });
   assert.deepEqual([own.state, own.amountFen, own.isOwn], ['proposed', 123_456, true]);
+  const clicks = { ...body, requestId: uuid() };
+  const hands = await Promise.all(Array.from({ length: 6 }, () => service.staff(['accountant'])));
+  const answers = await Promise.all(hands.map((hand) => hand.call(accounting.proposeVoucher, { body: clicks })));
+  assert.deepEqual(new Set(answers.map((answer) => answer.requestId)), new Set([clicks.requestId]));
+  assert.equal(
+    (await approver.call(accounting.refuseVoucher, { params: { requestId: clicks.requestId }, body: { note: '重复' } }))
+      .state,
+    'refused',
+  );
   // Asked for again it is the same one; with other content it is refused.
   assert.equal((await both.call(accounting.proposeVoucher, { body })).requestId, requestId);
   assert.equal(
@@ -256,6 +265,11 @@ test('[C-3] year end carries income and expense to the surplus and feeds the ris
     (await refused(accountant, accounting.carryYear, { body: { year: 2027 } })).code,
     'accounting/not-year-end',
   );
+  const early = await refused(accountant, accounting.carryYear, { body: { year: 2026 } });
+  assert.deepEqual(
+    [early.code, early.detail],
+    ['accounting/not-accrued', '只计提到 2026-11-30，应计提到 2026-12-31。'],
+  );
   await accountant.call(accounting.accrueInterest, { body: { through: '2026-12-31' } });
   const income = await propose(entry('102', '401', 900_000_000), '收到委托贷款利息');
   await approve(approver, income.requestId);
@@ -323,6 +337,15 @@ test('[X-1] [X-11] the year’s interest is settled by jobs, told to people, and
   assert.deepEqual([state.due?.settlesOn, state.due?.dayCount], ['2027-06-30', 360]);
   const preview = await accountant.call(accounting.previewInterest, { query: { settlesOn: '2027-06-30' } });
   assert.ok(preview.samples.length > 5 && preview.accounts > 100);
+  // A settlement that is looked at late spends what was set aside until its day; what later months set aside stays.
+  const { rows: aside } = await service.pool.query<{ later: number; all: number }>(
+    `select sum(l.credit_fen - l.debit_fen) filter (where j.accounting_date > '2026-06-30')::float8 as later,
+       sum(l.credit_fen - l.debit_fen)::float8 as all
+     from ledger.journal j join ledger.journal_line l using (center_id, journal_id) where j.center_id = 1 and l.subject_code = '211'`,
+  );
+  const late = await accountant.call(accounting.previewInterest, { query: { settlesOn: '2026-06-30' } });
+  assert.ok(aside[0] && aside[0].later > 0);
+  assert.deepEqual([preview.accruedFen, late.accruedFen], [aside[0].all, Math.max(aside[0].all - aside[0].later, 0)]);
   await accountant.call(accounting.startInterest, { body: { settlesOn: '2027-06-30' } });
   assert.equal(
     (await refused(accountant, accounting.startInterest, { body: { settlesOn: '2027-06-30' } })).code,

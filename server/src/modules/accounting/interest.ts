@@ -6,8 +6,8 @@ import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { accountsOf } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import {
+  accruedUntil,
   startInterest as begin,
-  creditBalance,
   findRun,
   type InterestRun,
   type InterestTerms,
@@ -98,7 +98,7 @@ export async function previewInterest(
     call,
     [...accounts.values()].map(({ personId }) => personId),
   );
-  const accrued = await creditBalance(call.tx, call.centerId, '211');
+  const accrued = await accruedUntil(call.tx, call.centerId, settlesOn);
   return {
     terms: termsJson(terms),
     accounts: found.accounts,
@@ -106,7 +106,7 @@ export async function previewInterest(
     interestFen: Number(found.interest),
     rolledFen: Number(found.rolled),
     largestFen: Number(found.largest),
-    accruedFen: Number(accrued > zeroFen ? accrued : zeroFen),
+    accruedFen: Number(accrued),
     samples: found.samples.map(({ accountId, balance, base, interest }) => {
       const account = accounts.get(accountId);
       return {

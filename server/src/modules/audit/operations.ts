@@ -111,6 +111,7 @@ export const operations = {
   'loan.write-off': '核销贷款',
   'loan.recover': '收回已核销贷款',
   'loan.sign-offset': '冲还贷签约或解约',
+  'loan.change-repay-account': '变更还款账户',
   'contribution.withdraw': '撤回清册',
   'contribution.dun': '催缴',
   'contribution.collect': '委托收款',

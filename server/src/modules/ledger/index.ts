@@ -64,6 +64,7 @@ export {
 export { type Reversal, reverseJournal } from './reverse.ts';
 export { type EntryKind, entryKinds, freeOf, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
 export {
+  accruedUntil,
   balancesOf,
   countEntries,
   creditBalance,

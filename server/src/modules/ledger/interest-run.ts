@@ -18,7 +18,7 @@ import { templated } from './journal-templates.ts';
 import { postJournal, postWritten } from './post.ts';
 import { refusals } from './problems.ts';
 import { type DatedRate, nextInterestDay } from './rules.ts';
-import { accruedAfter, creditBalance } from './store.ts';
+import { accruedUntil } from './store.ts';
 
 /** Accounts of one transaction and one voucher: small enough to wait for, large enough for set-based work. */
 const accountsPerChunk = 20_000;
@@ -116,11 +116,9 @@ export async function startInterest(
       source: '《住房公积金管理条例》第二十一条',
     });
   if (await findRun(tx, centerId, settlesOn)) throw new Problem(refusals.interestSettled);
-  // A settlement begun late leaves in 211 what later months have earned since.
-  const later = await accruedAfter(tx, centerId, settlesOn);
-  const accrued = fen((await creditBalance(tx, centerId, '211')) - later);
+  const accrued = await accruedUntil(tx, centerId, settlesOn);
   const chunkCount = await cutChunks(tx, centerId, settlesOn, chunkSize);
-  await insertRun(tx, call, { settlesOn, chunkCount, accrued: accrued > zeroFen ? accrued : zeroFen });
+  await insertRun(tx, call, { settlesOn, chunkCount, accrued });
   const run = await findRun(tx, centerId, settlesOn);
   if (!run) throw new Error('the run was just begun');
   return chunkCount === 0 ? ((await completeRun(call, run)) ?? run) : run;

@@ -40,6 +40,13 @@ const Marital = Type.Union([
 ]);
 export const OffsetBy = Type.Union([Type.Literal('none'), Type.Literal('monthly'), Type.Literal('yearly')]);
 
+/** The borrower's own account, from which the instalments are collected. */
+export const RepayAccount = Type.Object({
+  accountNo: AccountNo,
+  bankCode: Type.String({ pattern: '^[0-9]{3}$' }),
+  bankName: Text(60),
+});
+
 /** What is applied for. */
 export const LoanForm = Type.Object({
   kind: LoanKind,
@@ -73,11 +80,7 @@ export const LoanForm = Type.Object({
     bankName: Text(60),
     holder: Type.Union([Type.Literal('personal'), Type.Literal('corporate')]),
   }),
-  repay: Type.Object({
-    accountNo: AccountNo,
-    bankCode: Type.String({ pattern: '^[0-9]{3}$' }),
-    bankName: Text(60),
-  }),
+  repay: RepayAccount,
   offsetBy: OffsetBy,
 });
 export type LoanForm = Static<typeof LoanForm>;

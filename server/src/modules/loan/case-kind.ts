@@ -20,11 +20,12 @@ import {
   registerPaymentHandler,
 } from '../settlement/index.ts';
 import { LoanForm } from './application-contract.ts';
+import { lockBorrowers } from './borrower-store.ts';
 import { borrowersOf, checkConditions, checkMayBorrow, type Estimate, estimate } from './estimate.ts';
 import { answersOf, askAgencies, askedItems, business, receiveEvidence } from './evidence.ts';
 import { claimOf, conditionOf, waitingFor, whyOpen } from './evidence-words.ts';
 import { grantLoan } from './grant.ts';
-import { findLoan, findLoanOfCase, lockBorrowers, updateContract } from './loan-store.ts';
+import { findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
 import { signOffset } from './offset.ts';
 import { yuan } from './post.ts';
 import { houseNoLabel, loanKinds, maritals, offsets, securities, slotsOf } from './rules/kinds.ts';

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { DayJson, FenJson, route, Uuid } from '../../platform/route.ts';
 import { CaseSummary } from '../casework/contract.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
-import { ByLoan, Estimate, LoanDetail, OffsetBy } from './application-contract.ts';
+import { ByLoan, Estimate, LoanDetail, OffsetBy, RepayAccount } from './application-contract.ts';
 import { refusals } from './problems.ts';
 
 const Reason = Type.String({ minLength: 4, maxLength: 200, pattern: '\\S' });
@@ -110,6 +110,17 @@ export const recover = route({
   body: Type.Object({ requestId: Uuid, amountFen: Type.Integer({ minimum: 1, maximum: 10_000_000_000 }) }),
   response: LoanDetail,
   problems: [refusals.notFound, refusals.notWrittenOff, refusals.moreThanOwed, refusals.requestOpen],
+});
+
+export const changeRepayAccount = route({
+  method: 'POST',
+  path: '/staff/loans/:loanId/repay-account',
+  summary: '柜面：变更还款账户',
+  permission: 'case.intake',
+  ...ByLoan,
+  body: RepayAccount,
+  response: LoanDetail,
+  problems: [refusals.notFound, refusals.notActive],
 });
 
 const offsetProblems = [refusals.notFound, refusals.notActive, refusals.offsetNotAgreed, refusals.noAccount];

@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { formatDay, formatMonth } from '../../platform/dates.ts';
+import { formatDay, formatMonth, isBefore } from '../../platform/dates.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
@@ -9,14 +9,14 @@ import { getFen, getNumber, getRate } from '../params/index.ts';
 import { findPerson, findPersonByCertificate, maskName, type Person } from '../party/index.ts';
 import { findStandingBan } from '../withdrawal/index.ts';
 import type { estimateLoan, LoanForm } from './application-contract.ts';
+import { countOpenLoans } from './borrower-store.ts';
 import { rateOf } from './grant.ts';
-import { countOpenLoans } from './loan-store.ts';
 import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { houseNoLabel, housePaperOf, maritals, monthsInARow, type Relation, relations } from './rules/kinds.ts';
 import { type CapKind, capKinds, loanLimit, longestTerm } from './rules/limit.ts';
 import { levelPayment } from './rules/schedule.ts';
-import { listRates } from './store.ts';
+import { findEstate, listRates } from './store.ts';
 
 export type Estimate = RouteOutput<typeof estimateLoan>;
 
@@ -149,7 +149,10 @@ export async function estimate(call: Call, personId: string, form: LoanForm): Pr
       isLeast: kind === by,
       ...explained[kind],
     })),
-    conditions: conditionsOf(form, { borrowers, policy, limit, monthsMax }),
+    conditions: [
+      ...conditionsOf(form, { borrowers, policy, limit, monthsMax }),
+      ...(await estateConditions(call, form)),
+    ],
     borrowers: borrowers.map(({ person, relation, balance, income: monthly, monthsPaid }) => ({
       personId: person.personId,
       nameMasked: maskName(person.name),
@@ -310,6 +313,29 @@ function houseConditions(form: LoanForm): Estimate['conditions'] {
       : []),
   ];
 }
+
+/** A partner estate (合作楼盘) is one as long as its agreement lasts. */
+async function estateConditions(call: Call, { estateId }: LoanForm): Promise<Estimate['conditions']> {
+  if (estateId === null) return [];
+  const estate = await findEstate(call.tx, call.centerId, estateId);
+  const [on, until] = [call.accountingDate, estate?.agreedTo ?? null];
+  const holds =
+    estate?.state === 'active' && !isBefore(on, estate.agreedFrom) && (until === null || !isBefore(until, on));
+  return [
+    {
+      key: 'estate',
+      text: `合作楼盘「${estate?.name ?? '未登记'}」的协议在有效期内`,
+      holds: holds ? 'yes' : 'no',
+      figures: estate
+        ? `${estateStates[estate.state]}，协议 ${estate.agreementNo} 自 ${formatDay(estate.agreedFrom)}${until ? ` 至 ${formatDay(until)}` : ' 起'}`
+        : '本中心没有登记这个楼盘',
+      source: '合作楼盘协议',
+      ...(!holds && { remedy: '请选择仍在合作期内的楼盘；已不合作的，选「不是合作楼盘」并另行提供担保。' }),
+    },
+  ];
+}
+
+const estateStates = { active: '合作中', suspended: '已暂停合作', ended: '已终止合作' } as const;
 
 /** Refuses an application whose rules do not hold, with every figure that was compared. */
 export function checkConditions({ conditions }: Estimate): void {

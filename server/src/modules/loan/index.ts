@@ -1,5 +1,6 @@
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
+import { paperFile } from '../document/index.ts';
 import { apply, correct, grantMoney, loanForm } from './applications.ts';
 import { loanOnDay } from './as-of.ts';
 import { ratesView, scheduleFile } from './calculator.ts';
@@ -14,6 +15,7 @@ import { signOffset } from './offset.ts';
 import { getOwnLoan, myEntriesFile, myLoans } from './own.ts';
 import { contractFile, keepSettlement, prepareSettlement, supplementFile } from './papers.ts';
 import { refusals } from './problems.ts';
+import { changeRepayAccount } from './repay-account.ts';
 import { earlyQuote, registerRequests, requestRepayment } from './requests.ts';
 import { entriesView, getLoanOrRefuse, loans, loanView, scheduleView } from './screens.ts';
 import { registerSmsAnswers } from './sms-answers.ts';
@@ -42,6 +44,7 @@ export function registerLoan(edge: Edge): void {
   registerCounter(edge);
   registerOwn(edge);
   registerRunning(edge);
+  registerSettlement(edge);
 }
 
 function registerPublic(edge: Edge): void {
@@ -87,6 +90,23 @@ function registerCounter(edge: Edge): void {
   });
 }
 
+/** 结清证明 at the counter, for the borrower. */
+function registerSettlement(edge: Edge): void {
+  edge.servePrepared(
+    contract.issueTheirSettlement,
+    async (call, { params, body }) =>
+      prepareSettlement(call, await getLoanOrRefuse(call, params.loanId), {
+        requestId: body.requestId,
+        atCounter: true,
+      }),
+    (call, { params }, _answering, prepared) => keepSettlement(call, params.loanId, prepared),
+  );
+  edge.serve(contract.getTheirSettlement, async (call, { params }) => {
+    const { personId } = await getLoanOrRefuse(call, params.loanId);
+    return paperFile(call, params.number, { ownerId: personId, kinds: ['loan-settlement'] });
+  });
+}
+
 /** What changes a loan that runs. */
 function registerRunning(edge: Edge): void {
   edge.serve(contract.quoteTerm, quoteTermAtCounter);
@@ -101,6 +121,10 @@ function registerRunning(edge: Edge): void {
     const wish = { kind: 'recovery', amountFen: body.amountFen } as const;
     await requestRepayment(call, loan, { requestId: body.requestId, wish });
     return loanView(call, loan);
+  });
+  edge.serve(contract.changeRepayAccount, async (call, { params, body }) => {
+    await changeRepayAccount(call, await getLoanOrRefuse(call, params.loanId), body);
+    return loanView(call, await getLoanOrRefuse(call, params.loanId));
   });
   edge.serve(contract.signOffsetAtCounter, async (call, { params, body }) => {
     await signOffset(call, await getLoanOrRefuse(call, params.loanId), body);
@@ -135,7 +159,7 @@ function registerOwn(edge: Edge): void {
   });
   edge.servePrepared(
     contract.issueMySettlement,
-    async (call, { params, body }) => prepareSettlement(call, await getOwnLoan(call, params.loanId), body.requestId),
+    async (call, { params, body }) => prepareSettlement(call, await getOwnLoan(call, params.loanId), body),
     (call, { params }, _answering, prepared) => keepSettlement(call, params.loanId, prepared),
   );
 }

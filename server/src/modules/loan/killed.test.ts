@@ -73,7 +73,7 @@ async function killBefore(table: string, begin: () => Promise<unknown>): Promise
       [schema, name],
     );
     return rows.length > 0;
-  }, 30_000);
+  });
   await kill();
   await holder.query('rollback');
   holder.release();
@@ -112,7 +112,7 @@ test('[X-5] [C-4] killed while the month’s batch is built, sent and booked: it
 
   await start(60);
   await askForDay();
-  await until(async () => atBank() === before + 1, 30_000);
+  await until(async () => atBank() === before + 1);
   await kill();
   assert.deepEqual(await bills(), { collecting: 30 });
   await booksAgree();
@@ -123,7 +123,7 @@ test('[X-5] [C-4] killed while the month’s batch is built, sent and booked: it
   await booksAgree();
 
   await start(1_400);
-  await until(async () => !('collecting' in (await bills())), 30_000);
+  await until(async () => !('collecting' in (await bills())));
   // The bank refused every tenth: what it collected is paid once, the rest is due still.
   assert.deepEqual([await bills(), atBank()], [{ due: 3 }, before + 1]);
   const { rows } = await service.ownerPool.query<{ paid: number; journals: number; moved: number; collected: number }>(
@@ -156,7 +156,7 @@ test('[X-5] [C-4] killed between the last bill and the sending: the batch goes a
         [rows[0]?.loan_id, earlier],
       )
     ).rowCount === 1;
-  await until(isPaid, 30_000);
+  await until(isPaid);
   assert.equal(service.bank.state().batches.length, before + 1);
   await booksAgree();
 });

@@ -128,6 +128,24 @@ export async function updateContract(
     .execute();
 }
 
+/** From the next collection on; what is with the bank is collected as it was sent. */
+export async function updateRepayAccount(
+  { tx, vault, centerId }: Pick<Call, 'tx' | 'vault' | 'centerId'>,
+  loanId: string,
+  { accountNo, bankCode, bankName }: Loan['repay'],
+): Promise<void> {
+  await tx
+    .updateTable('loan.contract')
+    .set({
+      repayAccount: vault.seal(accountNo, contractContexts.repay),
+      repayBankCode: bankCode,
+      repayBankName: bankName,
+    })
+    .where('centerId', '=', centerId)
+    .where('loanId', '=', loanId)
+    .execute();
+}
+
 export async function listBorrowers(
   tx: Db,
   centerId: number,
@@ -160,25 +178,6 @@ export async function listLoansOfPerson(tx: Db, centerId: number, personId: stri
     .limit(20)
     .execute();
   return rows.map(({ loanId }) => loanId);
-}
-
-/** Nobody else draws up a loan with one of these people until the transaction ends; in order, so that two never wait for each other. */
-export async function lockBorrowers(tx: Db, centerId: number, personIds: readonly string[]): Promise<void> {
-  for (const personId of [...personIds].sort())
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`loan.borrower:${centerId}:${personId}`}, 0))`.execute(
-      tx,
-    );
-}
-
-/** Loans of a person that are being signed or not yet settled. */
-export async function countOpenLoans(tx: Db, centerId: number, personId: string): Promise<number> {
-  const { rows } = await sql<{ count: bigint }>`
-    select count(*) as count from loan.borrower b
-    join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
-    left join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id
-    where b.center_id = ${centerId} and b.person_id = ${personId}::uuid and c.cancelled_on is null
-      and coalesce(a.state, 'signing') <> 'settled'`.execute(tx);
-  return Number(rows[0]?.count ?? 0n);
 }
 
 export interface LoanFilter {

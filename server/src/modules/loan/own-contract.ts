@@ -61,6 +61,13 @@ export const repayMine = route({
   response: LoanDetail,
   problems: earlyProblems,
 });
+const SettlementPaper = Type.Object({
+  number: Type.String(),
+  title: Type.String(),
+  code: Type.String(),
+  verifyUrl: Type.String(),
+  issuedAt: InstantJson,
+});
 export const issueMySettlement = route({
   method: 'POST',
   path: '/person/loans/:loanId/settlement-certificates',
@@ -68,12 +75,27 @@ export const issueMySettlement = route({
   permission: 'person',
   ...ByLoan,
   body: Type.Object({ requestId: Uuid }),
-  response: Type.Object({
-    number: Type.String(),
-    title: Type.String(),
-    code: Type.String(),
-    verifyUrl: Type.String(),
-    issuedAt: InstantJson,
-  }),
+  response: SettlementPaper,
   problems: [refusals.notFound, refusals.notSettled, common.repeatedWithOtherContent],
+});
+
+/** At the counter, for a borrower who has come for it: the mortgage is released with it. */
+export const issueTheirSettlement = route({
+  method: 'POST',
+  path: '/staff/loans/:loanId/settlement-certificates',
+  summary: '柜面：开具贷款结清证明（带章）',
+  permission: 'case.intake',
+  ...ByLoan,
+  body: Type.Object({ requestId: Uuid }),
+  response: SettlementPaper,
+  problems: [refusals.notFound, refusals.notSettled, common.repeatedWithOtherContent],
+});
+export const getTheirSettlement = route({
+  method: 'GET',
+  path: '/staff/loans/:loanId/settlement-certificates/:number/file',
+  summary: '柜面：打印贷款结清证明',
+  permission: 'case.intake',
+  params: Type.Object({ loanId: Uuid, number: Type.String({ maxLength: 40 }) }),
+  answers: 'file',
+  problems: [refusals.notFound],
 });

@@ -54,8 +54,12 @@ export async function keepSettlement(call: Call, loanId: string, prepared: Prepa
   return keepPaper(call, prepared);
 }
 
-/** P-Q4: only of a settled loan, for its borrower. */
-export async function prepareSettlement(call: Call, loan: Loan, requestId: string): Promise<PreparedPaper> {
+/** P-Q4: only of a settled loan, for its borrower; at the counter it is the main borrower's. */
+export async function prepareSettlement(
+  call: Call,
+  loan: Loan,
+  { requestId, atCounter = false }: { readonly requestId: string; readonly atCounter?: boolean },
+): Promise<PreparedPaper> {
   const account = await findAccount(call.tx, call.centerId, loan.loanId);
   const person = await findPerson(call, loan.personId);
   if (!account || account.state !== 'settled' || !account.endedOn || !person) throw notSettled(account);
@@ -63,7 +67,7 @@ export async function prepareSettlement(call: Call, loan: Loan, requestId: strin
   return preparePaper(call, {
     kind: 'loan-settlement',
     requestId,
-    subject: ['person', call.actor.id],
+    subject: ['person', atCounter ? loan.personId : call.actor.id],
     matter: loan.loanId,
     names: [person.name, loan.houseAddress],
     facts: [

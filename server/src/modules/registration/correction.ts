@@ -112,9 +112,11 @@ export async function proposeCorrection(
   call: Call,
   { params: { personId }, body }: RouteInput<typeof contract.proposeCorrection>,
 ): Promise<RouteOutput<typeof contract.proposeCorrection>> {
-  await identityIn(call, await getKnown(call, personId), body);
-  const opened = await openCase(call, { kind: kindName, subject: ['person', personId], form: body });
-  const { caseId, number } = await submitCase(call, { caseId: opened.caseId, form: body });
+  // Kept as it will be registered, whatever width it was typed in: that is what the second person compares.
+  const { name, certificateNumber } = await identityIn(call, await getKnown(call, personId), body);
+  const form = { ...body, name, certificateNumber };
+  const opened = await openCase(call, { kind: kindName, subject: ['person', personId], form });
+  const { caseId, number } = await submitCase(call, { caseId: opened.caseId, form });
   return { caseId, number };
 }
 

@@ -158,6 +158,9 @@ export async function getAccountDesk(
       releasedAt: freeze.releasedAt?.toString() ?? null,
       releaseDocument: freeze.releaseDocument,
     })),
-    deeds: await deedViews(call, [...ofAccount.rows, ...ofPerson.rows]),
+    deeds: await deedViews(
+      call,
+      [...ofAccount.rows, ...ofPerson.rows].sort((one, other) => Temporal.Instant.compare(other.doneAt, one.doneAt)),
+    ),
   };
 }

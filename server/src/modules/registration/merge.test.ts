@@ -193,14 +193,27 @@ test('a name and a certificate are corrected by two people, and every field leav
     body: {
       name: '欧阳·更正',
       certificateType: 'id-card' as const,
-      certificateNumber: '11010519491231002x',
+      certificateNumber: '１１０１０５１９４９１２３１００２x',
       evidence: '身份证、公安机关证明 豫公证〔2026〕1 号',
       reason: '开户时登记有误',
     },
   };
   const { caseId } = await clerk.call(contract.proposeCorrection, request);
+  await clerk.call(contract.freezeAccount, {
+    params: { accountId: one.account_id },
+    body: {
+      freezeId: crypto.randomUUID(),
+      authority: '某市某区人民法院',
+      documentNo: '（2026）豫0202执7号',
+      reason: '协助执行',
+      fromOn: '2026-11-12',
+      untilOn: '2027-11-11',
+    },
+  });
+  service.clock.now = service.clock.now.add({ seconds: 1 });
   const work = await reviewer.call(cases.getWork, { params: { caseId } });
-  assert.ok(work.view.claims.some(({ label, verdict }) => label === '证件号码' && verdict === 'differs'));
+  const number = work.view.claims.find(({ label }) => label === '证件号码');
+  assert.deepEqual([number?.claimed, number?.verdict], ['11010519491231002X', 'differs']);
   // A paper that is only named convinces nobody.
   await handIn(caseId, 'certificate');
   const early = await refused(reviewer, cases.decideCase, await approval(caseId));
@@ -216,6 +229,11 @@ test('a name and a certificate are corrected by two people, and every field leav
   assert.equal((await refused(clerk, cases.handInAgain, await again())).code, 'casework/wrong-state');
   await reviewer.call(cases.decideCase, await approval(caseId));
   assert.equal(await certificateOf(personId), '11010519491231002X');
+  const { deeds } = await clerk.call(contract.getAccountDesk, { params: { personId } });
+  assert.deepEqual(
+    deeds.map(({ kindText }) => kindText),
+    ['更正姓名、证件', '冻结'],
+  );
   const { rows } = await service.ownerPool.query<{ field: string; after_masked: string }>(
     `select field, after_masked from party.person_change where person_id = $1 and changed_at >= '2026-11-12' order by field`,
     [personId],

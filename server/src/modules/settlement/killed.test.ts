@@ -60,7 +60,7 @@ test('[X-5] killed between sending and keeping the answer: unknown, then paid by
   assert.equal((await paymentOf(service, paymentId)).state, 'unknown');
   assert.equal(await posted(paymentId), 0);
   await start(120);
-  await until(async () => (await paymentOf(service, paymentId)).state === 'paid', 30_000);
+  await until(async () => (await paymentOf(service, paymentId)).state === 'paid');
   assert.deepEqual([moved(), await posted(paymentId)], [1, 1]);
   await booksAgree();
 });
@@ -96,7 +96,7 @@ test('[X-5] killed with a file of collections at the bank: taken in once, every 
       [batchId],
     );
     return found.rows[0].state === 'done' && found.rows[0];
-  }, 30_000);
+  });
   assert.deepEqual([part.collected_count, service.bank.state().batches.length], [20, before + 1]);
   assert.equal(await posted(part.part_number), 1);
   await booksAgree();

@@ -174,7 +174,7 @@ export async function receiveOutcome(call: Call, payment: PaymentFacts, outcome:
     case 'repaid':
       return become(call, row, 'complete', { paidAt: call.now, failure: null });
     case 'failed':
-      await become(call, row, 'fail', { failure: reason });
+      await become(call, row, row.journalId === null ? 'fail' : 'failAgain', { failure: reason });
       // Money that came back once and could not be paid again: the case itself has ended.
       if (row.journalId === null) await failCase(call, row.caseId, { reason: `${reason}。请核对收款银行卡后重新付款` });
       else await tellBack(call, row, reason);
@@ -216,7 +216,7 @@ async function tellBack(call: Call, { personId, amountFen, caseId }: Application
 async function become(
   call: Call,
   row: ApplicationRow,
-  step: 'complete' | 'fail' | 'giveBack',
+  step: 'complete' | 'fail' | 'failAgain' | 'giveBack',
   set: Parameters<typeof updateApplication>[3],
 ): Promise<void> {
   const state = stateAfter(row.state, step);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
-import { casework, settlement } from '../../contract.ts';
+import { accounting, casework, report, settlement } from '../../contract.ts';
 import { openLog } from '../../platform/log.ts';
 import { fen } from '../../platform/money.ts';
 import { refused } from '../../testing-logins.ts';
@@ -330,6 +330,14 @@ test('[P-W9] (X-5) a card that the bank refuses: unpaid, put right, paid once; t
   assert.deepEqual(await movedTo(caseId), [0, 0, 1]);
   assert.equal(await balanceOf(accountId), 0);
   await booksAgree();
+  // Whose account is closed still sees what was in it and what was paid, and has it on paper.
+  const { account } = await me.call(report.getMyOverview, {});
+  assert.deepEqual([account.state, account.isClosed, account.balanceFen], ['提取销户', true, 0]);
+  const { rows: lines } = await me.call(report.listMyEntries, { query: {} });
+  assert.deepEqual([lines[0]?.decreaseFen, lines[0]?.balanceFen], [paid.amountFen, 0]);
+  assert.ok((await me.call(report.listMyContributions, { query: {} })).total > 0);
+  const { settlements } = await me.call(accounting.getMyInterest, {});
+  assert.equal(settlements[0]?.interestFen, paid.assessment.interestFen);
 });
 
 test('a closing that the bank could not pay can be cancelled: the account is what it was, with its day of sealing', async () => {
@@ -446,10 +454,12 @@ test('[X-5] money that comes back while another withdrawal is under way: both ar
   const blocked = await refused(me, contract.submitMine, { params: { caseId: second.caseId }, body: { version } });
   assert.equal(blocked.code, refusals.otherUnderWay.code);
   assert.match(blocked.detail ?? '', new RegExp(`${first.number}.*8,400\\.00 元被银行退回`));
-  // The corrected card is refused, too: the first waits again, and stands in nobody's way.
+  // The corrected card is refused, too: it is still money that came back, and stands in nobody's way.
   service.bank.faults.set({ refuseCards: 1 });
   await me.call(contract.correctMyCard, { params: { caseId: first.caseId }, body: { card: goodCard } });
-  await reaches(first.caseId, 'unpaid');
+  const stillBack = await reaches(first.caseId, 'returned');
+  assert.match(stillBack.steps.at(-1)?.text ?? '', /^款项被退回：/);
+  assert.doesNotMatch(stillBack.steps.at(-1)?.text ?? '', /账户已销户/);
   await me.call(contract.correctMyCard, { params: { caseId: first.caseId }, body: { card: goodCard } });
   await reaches(first.caseId, 'paid');
   await submit(second.caseId);

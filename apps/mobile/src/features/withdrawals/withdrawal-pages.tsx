@@ -60,7 +60,8 @@ export function WithdrawalsPage() {
                   <InstantText value={submittedAt} /> 申请
                 </>
               )}
-              　{number}
+              {'　'}
+              {number}
             </p>
             {(state === 'returned' || state === 'unpaid') && <p className="m-warn">款项没有损失，点此更正收款卡</p>}
           </Link>

@@ -2,6 +2,7 @@ import { Dialog, faultOf, Money, ProblemSummary, SelectField, TextField, useComm
 import { Button } from 'antd';
 import { useState } from 'react';
 import { type PaymentView, settlement } from '../../parts/server.ts';
+import { typedNumber } from '../../parts/typed.ts';
 import { banks } from '../../parts/words.ts';
 
 interface Props {
@@ -23,7 +24,7 @@ export function RepayDialog({ payment, onClose, onProposed }: Props) {
     onSuccess: ({ paymentId }) => onProposed(paymentId),
   });
   const [isTried, setTried] = useState(false);
-  const accountNo = payee.accountNo.replaceAll(/\s/g, '');
+  const accountNo = typedNumber(payee.accountNo);
   const faults = {
     name: payee.name.trim() === '' ? '请填写收款人户名' : undefined,
     accountNo: /^[0-9A-Za-z-]{6,32}$/.test(accountNo) ? undefined : '请填写 6 至 32 位的收款账号',

@@ -61,12 +61,17 @@ function ByTyping() {
   const [asked, setAsked] = useState('');
   const open = useCommand(casework.openVisit, { invalidates: stale });
   const found = useRoute(report.search, { query: { q: asked } }, { enabled: asked !== '' });
+  const hits = asked === '' ? undefined : found.data;
+  const only = hits && hits.persons.length + hits.employers.length === 1 ? hits : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     open.reset();
-    setAsked(text.trim());
+    // Enter again, with one answer on the screen: that one is at the window.
+    const [person, employer] = asked === text.trim() ? [only?.persons[0], only?.employers[0]] : [];
+    if (person) open.mutate({ body: { by: 'person', personId: person.personId } });
+    else if (employer) open.mutate({ body: { by: 'employer', employerId: employer.employerId } });
+    else setAsked(text.trim());
   };
-  const hits = asked === '' ? undefined : found.data;
   return (
     <section className="way" aria-label="查找办事人">
       <form onSubmit={submit}>
@@ -87,6 +92,7 @@ function ByTyping() {
       {hits && hits.persons.length + hits.employers.length === 0 && (
         <p className="note">没有找到。请核对后重试；在其他城市缴存的，请到缴存地办理。</p>
       )}
+      {only && <p className="note">找到 1 个，核对后再按一次回车即可接待。</p>}
       <ul className="visitors">
         {hits?.persons.map((person) => (
           <li key={person.personId}>
@@ -94,7 +100,8 @@ function ByTyping() {
               <strong>
                 <Masked value={person.nameMasked} />
               </strong>
-              　<Masked value={person.certificateMasked} />
+              {'　'}
+              <Masked value={person.certificateMasked} />
               <span className="second-line">{person.employerName ?? '没有缴存单位'}</span>
             </span>
             <Button

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { EmployerLink, JournalLink } from '../../parts/links.tsx';
 import { useListState } from '../../parts/list-state.ts';
+import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';
 import { type Decision, report, settlement } from '../../parts/server.ts';
 
@@ -107,10 +108,15 @@ function OfRepayment({ row }: { readonly row: Decision }) {
 
 /** A voucher is decided where its lines are; money is decided here, and what led to it is one click away. */
 function Actions({ row }: { readonly row: Decision }) {
+  const may = useMay();
   switch (row.kind) {
     case 'voucher':
     case 'reversal':
-      return <Link to="/books/requests?state=proposed">查看分录并复核</Link>;
+      return (
+        <Link to="/books/requests?state=proposed">
+          {may('accounting.approve') && !row.isOwnProposal ? '查看分录并复核' : '查看分录'}
+        </Link>
+      );
     case 'allocation':
     case 'return':
       return <OfReceipt row={row} />;

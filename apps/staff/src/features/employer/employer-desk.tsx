@@ -29,7 +29,7 @@ function ChangeDialog({ employer, onClose }: { employer: Employer; onClose: () =
   return (
     <DeskDialog
       title="单位信息变更"
-      intro={<p className="note">只填写有变化的项目。统一社会信用代码和单位账号不能变更。</p>}
+      intro={<p className="note">只改有变化的项目，空着的保持原样。统一社会信用代码和单位账号不能变更。</p>}
       fields={changeFields}
       initial={{ name: employer.name, address: employer.address, payday: String(employer.payday) }}
       confirmText="确认变更"

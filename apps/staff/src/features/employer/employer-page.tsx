@@ -241,7 +241,12 @@ function Loaded({ employer }: { employer: Employer }) {
 
 export function EmployerPage() {
   const { employerId = '' } = useParams();
-  const { data, error, isPending, refetch } = useRoute(report.getEmployer, { params: { employerId } });
+  const { data, error, isPending, refetch } = useRoute(
+    report.getEmployer,
+    { params: { employerId } },
+    // Money comes and goes while the page is open.
+    { refetchInterval: 15_000 },
+  );
   if (isPending) return <PageSkeleton lines={10} />;
   if (!data) {
     return (

@@ -12,11 +12,12 @@ import {
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { formatYuan, parseYuan } from '../../parts/accounting.ts';
+import { formatYuan, parseYuan, yuanFault } from '../../parts/accounting.ts';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';
 import { type Employer, type Refund, registration, report, settlement } from '../../parts/server.ts';
+import { typedNumber } from '../../parts/typed.ts';
 import { banks } from '../../parts/words.ts';
 
 const stateWords: StateTexts<Refund['state']> = {
@@ -27,13 +28,23 @@ const stateWords: StateTexts<Refund['state']> = {
   withdrawn: ['已撤销', 'calm'],
 };
 const fields: readonly DeskField[] = [
-  { name: 'amountFen', label: '退回金额（元）', hint: '不超过未分摊余额；复核通过后立即从未分摊余额转出' },
-  { name: 'accountNo', label: '单位收款账号', hint: '户名须与单位名称一致，银行按户名核对' },
+  {
+    name: 'amountFen',
+    label: '退回金额（元）',
+    hint: '不超过未分摊余额；复核通过后立即从未分摊余额转出',
+    fault: yuanFault,
+  },
+  {
+    name: 'accountNo',
+    label: '单位收款账号',
+    hint: '户名须与单位名称一致，银行按户名核对',
+    fault: (value) => (/^\d{8,32}$/.test(typedNumber(value)) ? undefined : '请填写 8 至 32 位数字的账号'),
+  },
   { name: 'bankCode', label: '收款银行', options: banks },
   { name: 'bankName', label: '开户银行名称', maxLength: 60 },
   { name: 'reason', label: '退回原因', hint: '写明依据和核实情况，供复核人判断' },
 ];
-const stale = [settlement.listRefunds, report.getEmployer, registration.getClosing];
+const stale = [report.listDecisions, settlement.listRefunds, report.getEmployer, registration.getClosing];
 
 function RefundDialog(props: {
   readonly employer: Employer;
@@ -61,8 +72,8 @@ function RefundDialog(props: {
           params: { employerId: employer.employerId },
           body: {
             refundId,
-            amountFen: Number(parseYuan(amountFen.trim()) ?? 0),
-            accountNo: accountNo.replaceAll(/\s/g, ''),
+            amountFen: Number(parseYuan(amountFen) ?? 0),
+            accountNo: typedNumber(accountNo),
             bankCode,
             bankName,
             reason,

@@ -24,6 +24,7 @@ export interface Typed {
     readonly relation: LoanForm['coBorrowers'][number]['relation'];
     readonly income: string;
   }[];
+  readonly estateId: string;
   readonly payeeName: string;
   readonly payeeAccount: string;
   readonly payeeBank: string;
@@ -52,6 +53,7 @@ export const emptyForm: Typed = {
   income: '',
   obligations: '',
   coBorrowers: [],
+  estateId: '',
   payeeName: '',
   payeeAccount: '',
   payeeBank: '999 演示商业银行',
@@ -72,6 +74,8 @@ export const banks = [
   '999 演示商业银行',
 ] as const;
 
+/** New homes are sold by developers, with whom the centre may have an agreement (合作楼盘). */
+export const hasEstate = (kind: LoanForm['kind']): boolean => kind === 'new' || kind === 'combined';
 export const hasCommercial = (kind: LoanForm['kind']): boolean => kind === 'combined' || kind === 'commercial-to-fund';
 
 const yuan = (fen: number): string => (fen / 100).toFixed(2).replace(/\.00$/, '');
@@ -121,7 +125,7 @@ export function readForm(typed: Typed): {
     houseAddress: text('houseAddress', typed.houseAddress),
     houseArea: typed.houseArea.trim(),
     houseValueFen: money('houseValue', typed.houseValue),
-    estateId: null,
+    estateId: hasEstate(typed.kind) && typed.estateId !== '' ? typed.estateId : null,
     security: typed.security,
     commercialBank: isCommercial ? text('commercialBank', typed.commercialBank) : null,
     commercialFen: isCommercial ? money('commercial', typed.commercial) : null,
@@ -164,6 +168,7 @@ export function typedOf(form: LoanForm): Typed {
     houseAddress: form.houseAddress,
     houseArea: form.houseArea,
     houseValue: yuan(form.houseValueFen),
+    estateId: form.estateId ?? '',
     security: form.security,
     commercialBank: form.commercialBank ?? '',
     commercial: form.commercialFen === null ? '' : yuan(form.commercialFen),

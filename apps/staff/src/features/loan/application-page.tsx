@@ -27,7 +27,7 @@ import {
   report,
   securities,
 } from '../../parts/server.ts';
-import { banks, emptyForm, hasCommercial, readForm, type Typed, typedOf } from './application-form.ts';
+import { banks, emptyForm, hasCommercial, hasEstate, readForm, type Typed, typedOf } from './application-form.ts';
 import { EstimatePanel } from './estimate-panel.tsx';
 import './loan.css';
 
@@ -117,12 +117,41 @@ function LoanFields(props: FieldsProps) {
   );
 }
 
+/** 合作楼盘: chosen by name; what its agreement says fills what is still empty. */
+function EstateField({ typed, set }: FieldsProps) {
+  const { data } = useRoute(loan.listEstates, { query: { state: 'active', pageSize: 200 } });
+  const estates = data?.rows ?? [];
+  const choose = (estateId: string) => {
+    const estate = estates.find((one) => one.estateId === estateId);
+    set({
+      estateId,
+      ...(estate && typed.houseAddress === '' && { houseAddress: `${estate.address}${estate.name}` }),
+      ...(estate && typed.payeeName === '' && { payeeName: estate.developer, payeeHolder: 'corporate' as const }),
+    });
+  };
+  return (
+    <div className="loan-wide">
+      <SelectField
+        name="estate"
+        label="合作楼盘"
+        value={typed.estateId}
+        options={[
+          { value: '', label: '不是合作楼盘' },
+          ...estates.map(({ estateId, name, developer }) => ({ value: estateId, label: `${name}（${developer}）` })),
+        ]}
+        onChange={choose}
+      />
+    </div>
+  );
+}
+
 function HouseFields(props: FieldsProps) {
   const { typed, set } = props;
   const paper = housePaperOf(typed.kind);
   return (
     <fieldset className="loan-fields">
       <legend>房屋和担保</legend>
+      {hasEstate(typed.kind) && <EstateField {...props} />}
       {paper !== 'paper' && (
         <Field
           {...props}

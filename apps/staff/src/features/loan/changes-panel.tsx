@@ -1,6 +1,7 @@
 import {
   ConfirmButton,
   download,
+  Masked,
   Money,
   newRequestId,
   Panel,
@@ -23,6 +24,7 @@ import {
   parseYuan,
   percentText,
 } from '../../parts/server.ts';
+import { banks } from './application-form.ts';
 import { ConditionList } from './condition-list.tsx';
 
 interface Props {
@@ -230,6 +232,67 @@ function Offset({ row, stale }: Props) {
   );
 }
 
+/** 变更还款账户: the borrower has another card; what is with the bank is collected as it was sent. */
+function RepayAccount({ row, stale }: Props) {
+  const [account, setAccount] = useState('');
+  const [bank, setBank] = useState<string>(row.repayBank);
+  const changing = useCommand(loan.changeRepayAccount, { invalidates: stale });
+  const accountNo = account.replaceAll(/\s/g, '');
+  const isRead = /^\d{8,30}$/.test(accountNo);
+  const known = banks.map((one) => ({ code: one.slice(0, 3), name: one.slice(4) }));
+  const chosen = known.find(({ name }) => name === bank);
+  return (
+    <section className="stack" aria-label="还款账户">
+      <h3>还款账户</h3>
+      <p>
+        现在从 {row.repayBank} <Masked value={row.repayAccountMasked} /> 扣款。
+      </p>
+      <div className="loan-ask loan-account">
+        <TextField
+          name="repay-account"
+          label="新的还款账号"
+          hint="借款人本人的储蓄卡"
+          inputMode="numeric"
+          maxLength={36}
+          value={account}
+          onChange={setAccount}
+          error={account !== '' && !isRead && accountNo.length >= 8 ? '请填写 8 至 30 位数字' : undefined}
+        />
+        <SelectField<string>
+          name="repay-bank"
+          label="开户银行"
+          value={chosen ? bank : ''}
+          options={[
+            ...(chosen ? [] : [{ value: '', label: '请选择' }]),
+            ...known.map(({ name }) => ({ value: name, label: name })),
+          ]}
+          onChange={setBank}
+        />
+        <ConfirmButton
+          disabled={!isRead || !chosen}
+          title="变更还款账户？"
+          description={
+            <>
+              自下一次扣款起，从 {bank} <span className="figures">{accountNo}</span>{' '}
+              扣款；已提交银行的扣款不受影响。请核对借款人的身份证和银行卡，系统会通知借款人。
+            </>
+          }
+          confirmText="确认变更"
+          onConfirm={async () => {
+            await changing.mutateAsync({
+              params: { loanId: row.loanId },
+              body: { accountNo, bankCode: chosen?.code ?? '', bankName: bank },
+            });
+            setAccount('');
+          }}
+        >
+          变更
+        </ConfirmButton>
+      </div>
+    </section>
+  );
+}
+
 /** Cases that change this borrower's loans, with the supplement to print. */
 function OpenChanges({ row }: { readonly row: LoanDetail }) {
   const [error, setError] = useState<unknown>();
@@ -273,6 +336,7 @@ export function ChangesPanel({ row, stale }: Props) {
         {may('case.work') && <OpenChanges row={row} />}
         {may('case.intake') && (
           <>
+            <RepayAccount row={row} stale={stale} />
             <Offset row={row} stale={stale} />
             <TermChange row={row} stale={stale} />
             {row.owedFen > 0 && <WriteOff row={row} stale={stale} />}

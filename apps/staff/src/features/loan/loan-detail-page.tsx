@@ -40,6 +40,7 @@ import { ChangesPanel, RecoveryPanel } from './changes-panel.tsx';
 import { EarlyAtCounter } from './early-at-counter.tsx';
 import './loan.css';
 import { loanStates } from './loan-words.ts';
+import { SettlementPaper } from './settlement-paper.tsx';
 
 const stale = [loan.getLoan, loan.listLoans, loan.listLoanEntries, loan.getLoanSchedule, casework.getWork];
 
@@ -360,6 +361,7 @@ export function LoanDetailPage() {
         <div className="loan-side">
           <Money3 row={row} />
           <Actions row={row} />
+          <SettlementPaper row={row} />
           <RecoveryPanel row={row} stale={stale} />
         </div>
         <div className="loan-side">

@@ -19,6 +19,16 @@ const columns: readonly Column<LoanRow>[] = [
   },
   { key: 'overdueFen', title: '逾期本金（元）', align: 'right', render: (row) => <Money fen={row.overdueFen} /> },
   { key: 'nextDueOn', title: '下一还款日', render: (row) => <DayText value={row.nextDueOn} plain /> },
+  {
+    key: 'actions',
+    title: '办理',
+    render: ({ loanId, state, overdueFen }) =>
+      state === 'active' ? (
+        <Link to={`/loans/${loanId}`}>{overdueFen > 0 ? '归还逾期' : '提前还款、变更'}</Link>
+      ) : state === 'settled' ? (
+        <Link to={`/loans/${loanId}`}>打印结清证明</Link>
+      ) : null,
+  },
 ];
 
 /** The loans of whoever sits at the window, as borrower or together with another: early repayment and changes begin there. */

@@ -22,6 +22,7 @@ import { Conditions, Deeds } from '../../parts/deeds.tsx';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { type AccountDesk as Desk, type RouteInput, registration, report } from '../../parts/server.ts';
+import { typedNumber } from '../../parts/typed.ts';
 
 type Freeze = Desk['freezes'][number];
 const stale = [registration.getAccountDesk, report.getPerson];
@@ -137,7 +138,8 @@ const mergeFields: readonly DeskField[] = [
     name: 'fromAccountNo',
     label: '被合并的个人账号',
     hint: '12 位。该账户的钱全部并入当前账户，然后销户',
-    maxLength: 12,
+    maxLength: 20,
+    fault: (value) => (/^\d{12}$/.test(typedNumber(value)) ? undefined : '个人账号为 12 位数字'),
   },
   { name: 'evidence', label: '依据材料', hint: '证明两条登记是同一人的材料' },
   { name: 'reason', label: '合并原因' },
@@ -161,6 +163,9 @@ function MergeLook({ personId, fromAccountNo }: { personId: string; fromAccountN
           { label: '合计转入', value: <Money fen={data.totalFen} unit strong /> },
         ]}
       />
+      {data.fromNameMasked !== data.intoNameMasked && (
+        <p className="note note-warn">两条登记的姓名不一样，请核对是否同一人；登记有误的先办理更正。</p>
+      )}
       <Conditions conditions={data.conditions} />
     </>
   );
@@ -186,9 +191,9 @@ function MergeDialog({ personId, onClose, onBegun }: ProposalProps) {
       initial={{ reason: '同一职工两次开户' }}
       confirmText="提交复核"
       onClose={onClose}
-      onChange={({ fromAccountNo: number = '' }) => setFrom(number.trim())}
+      onChange={({ fromAccountNo: number = '' }) => setFrom(typedNumber(number))}
       onSubmit={({ fromAccountNo: number = '', evidence = '', reason = '' }) =>
-        command.mutateAsync({ params: { personId }, body: { fromAccountNo: number.trim(), evidence, reason } })
+        command.mutateAsync({ params: { personId }, body: { fromAccountNo: typedNumber(number), evidence, reason } })
       }
     />
   );

@@ -17,7 +17,8 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';
-import { type Allocation, type Receipt, settlement } from '../../parts/server.ts';
+import { type Allocation, type Receipt, report, settlement } from '../../parts/server.ts';
+import { typedNumber } from '../../parts/typed.ts';
 import { banks } from '../../parts/words.ts';
 
 const stateWords: StateTexts<Allocation['state']> = {
@@ -29,7 +30,9 @@ const stateWords: StateTexts<Allocation['state']> = {
 };
 const kinds = { employer: '分配至单位', return: '退回付款人' } as const;
 type Kind = keyof typeof kinds;
-const stale = { invalidates: [settlement.listAllocations, settlement.listReceipts, settlement.getAgeing] };
+const stale = {
+  invalidates: [settlement.listAllocations, settlement.listReceipts, settlement.getAgeing, report.listDecisions],
+};
 
 /** What the clerk proposes: whose money it is, or that it goes back. */
 function ProposeForm({ receiptId }: { receiptId: string }) {
@@ -39,10 +42,11 @@ function ProposeForm({ receiptId }: { receiptId: string }) {
   const [isTried, setTried] = useState(false);
   const command = useCommand(settlement.proposeAllocation, stale);
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  const employerAccountNo = typedNumber(form.employerAccountNo);
   const reason = form.reason.trim();
   const faults = {
     employerAccountNo:
-      kind === 'employer' && !/^\d{4,20}$/.test(form.employerAccountNo.trim()) ? '请填写单位账号' : undefined,
+      kind === 'employer' && !/^\d{4,20}$/.test(employerAccountNo) ? '请填写单位账号（数字）' : undefined,
     bankName: kind === 'return' && form.bankName.trim().length < 2 ? '请填写付款人开户银行' : undefined,
     reason: reason.length < 2 ? '请写明核实情况' : undefined,
   };
@@ -51,7 +55,7 @@ function ProposeForm({ receiptId }: { receiptId: string }) {
     if (Object.values(faults).some(Boolean)) return;
     const body =
       kind === 'employer'
-        ? { kind, employerAccountNo: form.employerAccountNo.trim(), reason }
+        ? { kind, employerAccountNo, reason }
         : { kind, bankCode: form.bankCode, bankName: form.bankName.trim(), holder, reason };
     command.mutate({ params: { receiptId }, body });
   };

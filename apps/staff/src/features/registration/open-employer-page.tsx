@@ -89,7 +89,7 @@ function CodePanel({ form, error }: { form: Form; error: unknown }) {
   });
   const code = form.values['creditCode'] ?? '';
   return (
-    <Panel title="统一社会信用代码">
+    <Panel title="查登记信息">
       <TextField
         name="creditCode"
         label="统一社会信用代码"
@@ -100,11 +100,7 @@ function CodePanel({ form, error }: { form: Form; error: unknown }) {
           command.reset();
         }}
         maxLength={18}
-        error={
-          form.missing.has('creditCode')
-            ? '请填写此项'
-            : (faultOf(command.error, 'creditCode') ?? faultOf(error, 'creditCode'))
-        }
+        error={form.missing.get('creditCode') ?? faultOf(command.error, 'creditCode') ?? faultOf(error, 'creditCode')}
         beside={
           <Button
             loading={command.isPending}

@@ -49,7 +49,8 @@ function Contact({ workOrder }: PartProps) {
   if (reveal.data) return <span className="figures">{reveal.data.contact}</span>;
   return (
     <>
-      <span className="figures">{workOrder.contactMasked}</span>　
+      <span className="figures">{workOrder.contactMasked}</span>
+      {'　'}
       <button
         type="button"
         className="link-button"

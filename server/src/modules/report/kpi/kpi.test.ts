@@ -80,6 +80,18 @@ test('[G-10] the days are made from what the modules keep, go on where they stop
      values (1, gen_random_uuid(), $1, '2026-11-01T01:00Z', '2026-11-12T01:30Z', 'app')`,
     [person?.personId],
   );
+  // Somebody else came in twice and only looked; a third one was refused.
+  const others = (await knownPersons(world)).slice(1, 3);
+  for (const [at, result] of [
+    [0, '成功'],
+    [0, '成功'],
+    [1, '密码错误'],
+  ] as const)
+    await world.ownerPool.query(
+      `insert into identity.login_log (center_id, log_id, kind, subject_id, at, channel, address, device, result)
+       values (1, gen_random_uuid(), 'person', $1, '2026-11-12T01:10Z', 'web', '10.0.0.1', '', $2)`,
+      [others[at]?.personId, result],
+    );
   // The complaint came through the gate too, which writes down every few seconds what it has counted.
   await until(async () => {
     const counted = await world.ownerPool.query(
@@ -105,7 +117,7 @@ test('[G-10] the days are made from what the modules keep, go on where they stop
   assert.equal(of('failed', 'web'), 2);
   assert.equal(of('closures', 'app'), 1);
   assert.equal(of('complainants'), 1);
-  assert.equal(of('active'), 1);
+  assert.equal(of('active'), 2, 'who did something, and who came in to look');
   const { rows } = await world.ownerPool.query<{ n: number }>(
     "select count(*)::integer as n from account.personal_account where center_id = 1 and state not in ('merged', 'transferred-out', 'withdrawn')",
   );
@@ -131,8 +143,13 @@ test('[G-10] a period is shown beside the one before, by day, hour, age, channel
   );
   assert.equal(
     shown.byAge.reduce((sum, { value }) => sum + value, 0),
-    1,
+    2,
   );
+  assert.deepEqual(
+    shown.byHour.filter(({ value }) => value > 0),
+    [{ name: '09', value: 30 }],
+  );
+  assert.equal(shown.byHour.length, 24, 'an hour without visits is shown as one');
   const wrong = await manager.try(report.getKpis, { query: { from: today, to: '2026-11-01' } });
   assert.equal((wrong.body as { code: string }).code, refusals.wrongRange.code);
   const elsewhere = await (await world.staff(['manager'], 2)).call(report.getKpis, {

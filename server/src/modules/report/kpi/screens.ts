@@ -55,6 +55,16 @@ function slices(rows: readonly KpiRow[], metric: string, by: (row: KpiRow) => st
     .sort((one, other) => one.name.localeCompare(other.name, 'zh'));
 }
 
+/** The whole day: an hour in which nobody came is a gap that must be seen. */
+function hoursOf(rows: readonly KpiRow[]) {
+  const known = new Map(slices(rows, 'visits-by-hour', ({ part }) => part).map(({ name, value }) => [name, value]));
+  if (known.size === 0) return [];
+  return Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')).map((name) => ({
+    name,
+    value: known.get(name) ?? 0,
+  }));
+}
+
 const channelName = (channel: string) => (isServiceChannel(channel) ? channelNames[channel] : channel);
 const serviceName = (service: string) => (isServiceCode(service) ? services[service].name : service);
 
@@ -102,7 +112,7 @@ export async function kpis(
         failed: sumOf(rows, 'failed', own),
       };
     }),
-    byHour: slices(rows, 'visits-by-hour', ({ part }) => part),
+    byHour: hoursOf(rows),
     byAge: slices(rows, 'active-by-age', ({ part }) => ageName(part)),
     byChannel: channels.map((channel) => {
       const business = sumOf(rows, 'business', of(channel));

@@ -33,8 +33,11 @@ export async function makeDay(
     with bounds as (select ${from}::timestamptz as a, ${to}::timestamptz as b, ${centerId}::integer as center),
     flow as (select f.* from service.flow f, bounds where f.center_id = center and minute >= a and minute < b),
     people as (
-      select distinct e.actor_id as id from audit.entry e, bounds
+      -- Who did something, and who came in to look: reading leaves no audit entry, coming in does.
+      select e.actor_id as id from audit.entry e, bounds
       where e.center_id = center and actor_kind = 'person' and recorded_at >= a and recorded_at < b and operation not like 'identity.%'
+      union select l.subject_id::text from identity.login_log l, bounds
+      where l.center_id = center and kind = 'person' and subject_id is not null and result = ${entered} and at >= a and at < b
     ),
     registered as (
       select g.subject_id as person_id, first_login_at as registered_at, null::timestamptz as closed_at, '' as channel

@@ -137,7 +137,7 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
     '/staff/loans/:/repayments',
   ],
   ['loan-offset', '/person/loans/:/offset', '/staff/loans/:/offset'],
-  ['loan-change', '/staff/loans/:/term-changes', '/staff/loans/:/term-quotes'],
+  ['loan-change', '/staff/loans/:/term-changes', '/staff/loans/:/term-quotes', '/staff/loans/:/repay-account'],
   [
     'remittance',
     '/employer/remittances',
@@ -162,6 +162,7 @@ const belongings: readonly (readonly [Belonging, ...(readonly string[])])[] = [
     '/kiosk/opening-forms',
     '/person/papers',
     '/person/loans/:/settlement-certificates',
+    '/staff/loans/:/settlement-certificates',
     'POST /staff/visits/:/papers',
   ],
   ['evidence', '/person/consents', '/person/evidence', '/person/cases'],
