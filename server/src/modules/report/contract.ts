@@ -19,6 +19,7 @@ const Text = Type.String();
 export const AccountFacts = Type.Object({
   accountNo: Text,
   state: Text,
+  isClosed: Type.Boolean(),
   employerName: Text,
   employerAccountNo: Text,
   openedOn: DayJson,

@@ -11,7 +11,7 @@ import type { PersonalAccount, PersonalState } from '../account/index.ts';
 import type { EntryKind, PersonalBalance } from '../ledger/index.ts';
 import type { PersonRow } from '../party/index.ts';
 
-/** A person's open account with everything that is shown beside it; personal data is still sealed. */
+/** A person's account (the last one, when it is closed) with everything that is shown beside it; personal data is still sealed. */
 export interface PersonPage {
   readonly person: PersonRow;
   readonly account: PersonalAccount;
@@ -49,6 +49,14 @@ interface PageAsked {
   readonly since: Temporal.PlainDate;
 }
 
+/** `account_id` of the account that `given.id` looks at: the open one, else the one that was opened last. */
+const shownAccount = (centerId: number) => sql`
+  select coalesce(
+    (select account_id from account.personal_account where center_id = ${centerId} and person_id = given.id
+      and state in ('normal', 'sealed', 'frozen')),
+    (select account_id from account.personal_account where center_id = ${centerId} and person_id = given.id
+      and state not in ('normal', 'sealed', 'frozen') order by opened_on desc, account_id desc limit 1)) as account_id`;
+
 const pages = gathered({
   groupOf: ({ centerId, since }: PageAsked) => `${centerId} ${since}`,
   async read(tx, asked) {
@@ -63,21 +71,20 @@ const pages = gathered({
           select distinct on (of_month) to_char(greatest(entry.accounting_date, ${since}::date - 1), 'YYYY-MM') as of_month, entry.balance_after_fen
           from ledger.personal_entry entry where entry.center_id = a.center_id and entry.account_id = a.account_id
           order by of_month, entry.entry_no desc) ends) as month_ends
-      from account.personal_account a
+      from unnest(${personIds}::uuid[]) as given (id) cross join lateral (${shownAccount(centerId)}) shown
+      join account.personal_account a on a.center_id = ${centerId} and a.account_id = shown.account_id
       join party.person p on p.center_id = a.center_id and p.person_id = a.person_id
       join party.employer e on e.center_id = a.center_id and e.employer_id = a.employer_id
       join account.employer_account ea on ea.center_id = a.center_id and ea.employer_id = a.employer_id
       join ledger.personal_balance b on b.center_id = a.center_id and b.account_id = a.account_id
-      where a.center_id = ${centerId} and a.person_id = any(${personIds}::uuid[]) and a.state in ('normal', 'sealed', 'frozen')`.execute(
-      tx,
-    );
+    `.execute(tx);
     const known = new Map(found.rows.map((row) => [row.personId, row]));
     return ({ personId }) => known.get(personId);
   },
 });
 
 /**
- * The page of the person's account that is not closed; `undefined` without one. Month ends go back as far as `since`, and
+ * The page of the person's account, the last one when it is closed; `undefined` without one. Month ends go back as far as `since`, and
  * one month further when an entry before it says what the first months stood at.
  */
 export async function readPersonPage(
@@ -184,15 +191,15 @@ const lines = gathered({
     const { centerId, of, filter } = asked[0] as LinesAsked;
     const { kind, from, to, limit, offset } = filter;
     const ids = [...new Set(asked.map((one) => idOf(one.of)))];
-    const whose =
+    const own =
       'accountId' in of
-        ? sql`account_id = given.id`
-        : sql`person_id = given.id and state in ('normal', 'sealed', 'frozen')`;
+        ? sql`select account_id from account.personal_account where center_id = ${centerId} and account_id = given.id`
+        : sql`select account_id from (${shownAccount(centerId)}) shown where account_id is not null`;
     const entryKind = kind === 'change' ? null : (kind ?? null);
     const found = await sql<FoundLines>`
       select given.id as asked, found.* from unnest(${ids}::uuid[]) as given (id) cross join lateral (
         with own as materialized (
-          select account_id from account.personal_account where center_id = ${centerId} and ${whose}
+          ${own}
         ), line as (
           select entry_no, kind, accounting_date as on, recorded_at as at, month, employer_id, journal_id, employer_part_fen,
             carried_change_fen + current_change_fen as amount_fen, balance_after_fen, null::text as before_text, null::text as after_text,
@@ -225,7 +232,7 @@ const lines = gathered({
 });
 
 /**
- * Lines of an account by its id, or of the person's account that is not closed (`undefined` when there is none): newest
+ * Lines of an account by its id, or of the account that a person looks at (`undefined` when there is none): newest
  * first, with the totals of all that pass the filter. A change stands on the day it was made, in Beijing.
  */
 export async function readLines(
