@@ -40,7 +40,9 @@ const cell = (items: readonly { readonly key: string; readonly fen: number; read
     items.map((item) => (
       <span key={item.key} className="three">
         <Money fen={item.fen} strong />
-        <span className="second-line">{item.note}</span>
+        <span className="second-line" title={item.note}>
+          {item.note}
+        </span>
       </span>
     ))
   );
@@ -264,6 +266,7 @@ export function ReconciliationPage() {
     <>
       <PageHeader
         title={`银行对账 ${data.day}`}
+        back={{ to: '/reconciliations', text: '银行对账' }}
         description={`${data.bankName} · ${data.accountName} · ${data.accountNo}`}
       />
       <Verdict day={data} />
