@@ -40,9 +40,7 @@ const cell = (items: readonly { readonly key: string; readonly fen: number; read
     items.map((item) => (
       <span key={item.key} className="three">
         <Money fen={item.fen} strong />
-        <span className="second-line" title={item.note}>
-          {item.note}
-        </span>
+        <span className="second-line">{item.note}</span>
       </span>
     ))
   );
