@@ -123,15 +123,13 @@ async function launch(): Promise<void> {
   const bankPort = await freePort();
   const centreBankPort = await freePort();
   const messagePorts = await freeMessagePorts();
-  const printerPort = await freePort();
-  const documentPrinterPort = await freePort();
+  const printerPorts = { printerPort: await freePort(), documentPrinterPort: await freePort() };
   const hotline = await telephoneEnvironment();
   database = await openLocalDatabase();
   if (!(await isSeeded(database))) {
     say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
     await seedLocal(database.url('postgres', localDatabase));
   }
-  const printerPorts = { printerPort, documentPrinterPort };
   const kioskCode = await useDevices(database.url('postgres', localDatabase), vault, printerPorts);
   const addresses = addressesOf(publicUrl, certificateServicePort);
   await openLocalAuthority(addresses, sandboxPort, await listCentres(database));
