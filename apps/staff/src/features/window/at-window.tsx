@@ -85,17 +85,22 @@ function Transfer({ ticket, onDone }: { readonly ticket: QueueTicket; readonly o
 function Receive({ personId }: { readonly personId: string | null }) {
   const may = useMay();
   const navigate = useNavigate();
-  const opening = useCommand(casework.openVisit, {
-    invalidates: [casework.getVisit],
-    onSuccess: () => void navigate('/counter'),
-  });
+  const { data } = useRoute(casework.getVisit, {}, { enabled: may('case.intake') });
+  const go = { invalidates: [casework.getVisit], onSuccess: () => void navigate('/counter') };
+  const opening = useCommand(casework.openVisit, go);
+  const closing = useCommand(casework.closeVisit, go);
   if (!may('case.intake')) return null;
-  const receive = () => (personId ? opening.mutate({ body: { by: 'person', personId } }) : void navigate('/counter'));
+  const receive = () => {
+    if (personId) opening.mutate({ body: { by: 'person', personId } });
+    // Whoever sat here before has left: nothing more is done for them.
+    else if (data?.visit) closing.mutate({ params: { visitId: data.visit.visitId } });
+    else void navigate('/counter');
+  };
   return (
     <>
-      <ProblemSummary error={opening.error} />
+      <ProblemSummary error={opening.error ?? closing.error} />
       <div className="row">
-        <button type="button" className="button" disabled={opening.isPending} onClick={receive}>
+        <button type="button" className="button" disabled={opening.isPending || closing.isPending} onClick={receive}>
           {personId ? '接待预约人' : '到综合窗口接待'}
         </button>
         {personId && (
