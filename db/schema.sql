@@ -2943,6 +2943,7 @@ create table workorder.work_order (
 -- Indexes
 
 CREATE INDEX account_change__employer ON account.account_change USING btree (center_id, employer_id, changed_at);
+CREATE INDEX personal_account__closed_of_person ON account.personal_account USING btree (center_id, person_id, opened_on) WHERE (state <> ALL (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX personal_account__employer_no ON account.personal_account USING btree (center_id, employer_id, account_no);
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX check_run__checked_at ON accounting.check_run USING btree (center_id, checked_at);

@@ -68,16 +68,22 @@ export function BalanceCard({ overview }: { readonly overview: Overview }) {
             <Money fen={account.currentFen} unit />
           </dd>
         </div>
-        <div>
-          <dt>利息（未入账）</dt>
-          <dd>
-            <Money fen={interest.accruedFen} unit /> <InterestWhy interest={interest} />
-          </dd>
-        </div>
+        {!account.isClosed && (
+          <div>
+            <dt>利息（未入账）</dt>
+            <dd>
+              <Money fen={interest.accruedFen} unit /> <InterestWhy interest={interest} />
+            </dd>
+          </div>
+        )}
       </dl>
-      <p className="muted">
-        利息于 <DayText value={interest.settlesOn} /> 记入余额
-      </p>
+      {account.isClosed ? (
+        <p className="muted">账户已销户，不再缴存和计息。以前的每一笔和销户时的利息，仍可查询和打印。</p>
+      ) : (
+        <p className="muted">
+          利息于 <DayText value={interest.settlesOn} /> 记入余额
+        </p>
+      )}
     </section>
   );
 }

@@ -61,7 +61,7 @@ export function KnownFacts({ start }: { readonly start: Start }) {
                 { label: '账户余额', value: <Money fen={account.balanceFen} strong unit /> },
                 { label: '缴存单位', value: account.employerName },
               ]
-            : [{ label: '账户', value: '没有未销户的账户' }]),
+            : [{ label: '账户', value: '没有账户，或者已经销户' }]),
           { label: '登记的收款卡', value: card ? cardText(card) : '没有登记' },
         ]}
       />
@@ -158,7 +158,18 @@ export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps
       <InProgress start={start} linkOf={linkOf} />
       <KnownFacts start={start} />
       <ProblemSummary error={opening.error} />
+      {!start.inProgress && !start.account && (
+        <div className="wd-notice" role="status">
+          <p>
+            <strong>您在本中心没有可以提取的公积金账户。</strong>
+          </p>
+          <p>
+            已经销户的，款项在销户时已全部付给您；在其他城市缴存的，请到缴存地的公积金中心提取。有疑问请拨打 12329。
+          </p>
+        </div>
+      )}
       {!start.inProgress &&
+        start.account &&
         groups.map(({ title, reasons }) => {
           // What can be done first, then what stands in the way of the rest.
           const shown = reasons
@@ -185,7 +196,7 @@ export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps
             </Panel>
           );
         })}
-      {!start.inProgress && !isAll && start.reasons.some(({ isOffered }) => !isOffered) && (
+      {!start.inProgress && start.account && !isAll && start.reasons.some(({ isOffered }) => !isOffered) && (
         <button type="button" className="link-button" onClick={() => setAll(true)}>
           查看本地暂不支持的提取情形和依据
         </button>

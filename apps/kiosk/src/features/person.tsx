@@ -94,9 +94,13 @@ function Info() {
           ['缴存单位', account.employerName],
           ['开户日期', formatDayText(account.openedOn)],
           ['缴至年月', month(account.contributedTo)],
-          ['缴存基数', yuan(account.baseFen)],
-          ['缴存比例', `单位 ${percent(account.employerRatioPpm)}，个人 ${percent(account.memberRatioPpm)}`],
-          ['月缴存额', yuan(account.monthlyFen)],
+          ...(account.isClosed
+            ? []
+            : ([
+                ['缴存基数', yuan(account.baseFen)],
+                ['缴存比例', `单位 ${percent(account.employerRatioPpm)}，个人 ${percent(account.memberRatioPpm)}`],
+                ['月缴存额', yuan(account.monthlyFen)],
+              ] as const)),
           ['账户余额', yuan(account.balanceFen)],
           ['收款银行卡', data.bankCardMasked],
         ]}

@@ -11,6 +11,9 @@ export const personalStates = {
   other: '其他',
 } as const;
 export type PersonalState = keyof typeof personalStates;
+/** States of an account that lives; a person has one such account at most. */
+export const openStates: readonly PersonalState[] = ['normal', 'sealed', 'frozen'];
+export const isClosed = (state: PersonalState): boolean => !openStates.includes(state);
 
 /** States of an employer account (JGJ/T 320 table A.4). */
 export const employerStates = {

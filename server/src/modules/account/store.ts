@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
-import type { EmployerState, PersonalState } from './rules.ts';
+import { type EmployerState, openStates, type PersonalState } from './rules.ts';
 
 export interface EmployerAccount {
   readonly employerId: string;
@@ -72,7 +72,6 @@ const columns = [
   'openedOn',
   'sealedOn',
 ] as const;
-const open: PersonalState[] = ['normal', 'sealed', 'frozen'];
 
 function shaped({
   baseFen,
@@ -102,7 +101,28 @@ export async function findOpenAccount(
     .select(columns)
     .where('centerId', '=', centerId)
     .where('personId', '=', personId)
-    .where('state', 'in', open)
+    .where('state', 'in', openStates)
+    .executeTakeFirst();
+  return row && shaped(row);
+}
+
+/** The account that a person looks at: the open one, else the one that was opened last and is closed by now. */
+export async function findShownAccount(
+  tx: Db,
+  centerId: number,
+  personId: string,
+): Promise<PersonalAccount | undefined> {
+  const current = await findOpenAccount(tx, centerId, personId);
+  if (current) return current;
+  const row = await tx
+    .selectFrom('account.personalAccount')
+    .select(columns)
+    .where('centerId', '=', centerId)
+    .where('personId', '=', personId)
+    .where(sql<boolean>`state not in ('normal', 'sealed', 'frozen')`)
+    .orderBy('openedOn', 'desc')
+    .orderBy('accountId', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row && shaped(row);
 }
@@ -132,7 +152,7 @@ export async function findOpenAccounts(
     .select(columns)
     .where('centerId', '=', centerId)
     .where('personId', '=', sql<string>`any (${personIds}::uuid[])`)
-    .where('state', 'in', open)
+    .where('state', 'in', openStates)
     .execute();
   return rows.map(shaped);
 }
@@ -165,7 +185,7 @@ export async function listAccounts(
     .selectFrom('account.personalAccount')
     .where('centerId', '=', centerId)
     .where('employerId', '=', employerId)
-    .where('state', 'in', filter.states ?? open)
+    .where('state', 'in', filter.states ?? openStates)
     .$if(filter.personIds !== undefined, (query) =>
       query.where('personId', '=', sql<string>`any (${filter.personIds ?? []}::uuid[])`),
     );

@@ -3,7 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
-import { findOpenAccount, type PersonalAccount } from '../account/index.ts';
+import { findShownAccount, type PersonalAccount } from '../account/index.ts';
 import {
   accountAsOf,
   entryKinds,
@@ -51,7 +51,7 @@ function whyJson(quote: InterestQuote): Static<typeof contract.Why> {
 }
 
 async function accountOf({ tx, centerId }: Call, personId: string): Promise<PersonalAccount> {
-  const account = await findOpenAccount(tx, centerId, personId);
+  const account = await findShownAccount(tx, centerId, personId);
   if (!account) throw new Problem(refusals.noPerson);
   return account;
 }

@@ -4,8 +4,9 @@ import { fen, formatYuan, type RatePpm, yuanCapital } from '../../platform/money
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import {
-  findOpenAccount,
+  findShownAccount,
   getEmployerAccount,
+  isClosed,
   monthlyDeposit,
   type PersonalAccount,
   personalStates,
@@ -38,7 +39,7 @@ export interface Known {
 /** Everything the papers of a person say, as the books have it now. */
 export async function factsOf(call: Call, personId: string): Promise<Known> {
   const person = await findPerson(call, personId);
-  const account = person && (await findOpenAccount(call.tx, call.centerId, person.personId));
+  const account = person && (await findShownAccount(call.tx, call.centerId, person.personId));
   const employer = account && (await findEmployer(call, account.employerId));
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
   if (!person || !account || !employer || !balance)
@@ -67,7 +68,7 @@ export function accountFacts({ person, account, employer, balance, ratios }: Kno
     openedMonth: formatMonthText(account.openedOn),
     accountState: personalStates[account.state],
     paidToMonth: balance.contributedTo ? formatMonthText(balance.contributedTo) : '—',
-    monthlyTotal: yuan(monthlyDeposit(account.base, ratios).total),
+    monthlyTotal: isClosed(account.state) ? '—' : yuan(monthlyDeposit(account.base, ratios).total),
     balance: yuan(total),
     balanceCapital: yuanCapital(total),
   };
@@ -121,11 +122,15 @@ async function certificate(call: Call, known: Known): Promise<PaperOrder['layout
       ...head,
       ...accountFacts(known),
       asOf: formatDay(call.accountingDate),
-      base: yuan(account.base),
-      employerRatio: percent(ratios.employer),
-      memberRatio: percent(ratios.member),
-      monthlyEmployer: yuan(deposit.employer),
-      monthlyMember: yuan(deposit.member),
+      ...(isClosed(account.state)
+        ? { base: '—', employerRatio: '—', memberRatio: '—', monthlyEmployer: '—', monthlyMember: '—' }
+        : {
+            base: yuan(account.base),
+            employerRatio: percent(ratios.employer),
+            memberRatio: percent(ratios.member),
+            monthlyEmployer: yuan(deposit.employer),
+            monthlyMember: yuan(deposit.member),
+          }),
       continuousPeriod: continuousPeriod(months),
     });
 }

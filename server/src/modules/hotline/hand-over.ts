@@ -90,7 +90,10 @@ async function waitForAgent(
     const isTime = performance.now() - toldAt >= patience.placeMs;
     let key: string | undefined;
     if (ahead !== undefined && (ahead !== told || isTime)) {
-      const place: Spoken = { prompt: 'queue-place', values: { 人数: { kind: 'number', value: ahead } } };
+      const place: Spoken =
+        ahead === 0
+          ? { prompt: 'queue-next' }
+          : { prompt: 'queue-place', values: { 人数: { kind: 'number', value: ahead } } };
       key = await say([ahead === told ? { prompt: 'still-waiting' } : place], '*');
       told = ahead;
       toldAt = performance.now();

@@ -382,7 +382,7 @@ test('[V-2] [V-3] 0 leads to an agent with who called and what was asked; whoeve
   const call = await enter('13512340011', person);
   await call.press(`${person.mobile}#`, /余额和缴存/);
   await call.press('1', /重听，请按一/);
-  await call.press('0', /您前面还有零位/);
+  await call.press('0', /您是下一位/);
   service.clock.now = service.clock.now.add({ seconds: 5 });
   const gone = line.call('13512340012');
   await gone.hears(/星号键。$/);

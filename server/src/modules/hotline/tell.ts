@@ -3,8 +3,9 @@ import { dayOf } from '../../platform/dates.ts';
 import {
   countByState,
   employerStates,
-  findOpenAccount,
+  findShownAccount,
   getEmployerAccount,
+  isClosed,
   monthlyDeposit,
   personalStates,
 } from '../account/index.ts';
@@ -53,7 +54,7 @@ export async function tell(call: Call, topic: Topic, { personId, employerId }: K
 
 async function balance(call: Call, personId: string): Promise<Spoken[]> {
   const { tx, centerId } = call;
-  const account = await findOpenAccount(tx, centerId, personId);
+  const account = await findShownAccount(tx, centerId, personId);
   const money = account && (await findPersonalBalance(tx, centerId, account.accountId));
   if (!account || !money) return [say('no-account')];
   const { ratios } = await getEmployerAccount(tx, centerId, account.employerId);
@@ -66,7 +67,9 @@ async function balance(call: Call, personId: string): Promise<Spoken[]> {
       状态: text(personalStates[account.state]),
       余额: amount(money.carried + money.current),
     }),
-    say('month-deposit', { 金额: amount(monthlyDeposit(account.base, ratios).total) }),
+    ...(isClosed(account.state)
+      ? []
+      : [say('month-deposit', { 金额: amount(monthlyDeposit(account.base, ratios).total) })]),
     last?.month
       ? say('last-contribution', {
           日期: day(last.accountingDate),

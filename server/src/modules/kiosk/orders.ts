@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
-import { findOpenAccount } from '../account/index.ts';
+import { findShownAccount } from '../account/index.ts';
 import { getOwnBusiness, getOwnRemittance, prepareReceipt, prepareSlip } from '../contribution/index.ts';
 import { keepPaper, type PreparedPaper, prepareDetails, preparePersonPaper } from '../document/index.ts';
 import { getOwnLoan, keepSettlement, prepareSettlement } from '../loan/index.ts';
@@ -38,7 +38,7 @@ export async function drawForPerson(call: Call, order: PersonOrder, requestId: s
   switch (order.kind) {
     case 'contribution-details':
     case 'account-details': {
-      const account = await findOpenAccount(call.tx, call.centerId, call.actor.id);
+      const account = await findShownAccount(call.tx, call.centerId, call.actor.id);
       const today = dayOf(call.now);
       const days = periodDays(order.period, today, account?.openedOn ?? today);
       return stamped(kind, await prepareDetails(call, call.actor.id, { requestId, kind: order.kind, ...days }));

@@ -75,7 +75,7 @@ function entryLine({ on, month, employerName, journalId, ...row }: LineRow): Lin
 }
 
 /**
- * A page of the list of an account, or of a person's account that is not closed, newest first, with the totals of all that
+ * A page of the list of an account, or of the account that a person looks at, newest first, with the totals of all that
  * pass the filter; `undefined` when there is no such account.
  */
 export async function findLines(

@@ -4,14 +4,14 @@
  */
 import { sql } from 'kysely';
 import { beijing } from '../../platform/dates.ts';
-import type { Db } from '../../platform/db.ts';
+import { type Db, parseDay } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
 import type { PersonalAccount, PersonalState } from '../account/index.ts';
 import type { EntryKind, PersonalBalance } from '../ledger/index.ts';
 import type { PersonRow } from '../party/index.ts';
 
-/** A person's open account with everything that is shown beside it; personal data is still sealed. */
+/** A person's account (the last one, when it is closed) with everything that is shown beside it; personal data is still sealed. */
 export interface PersonPage {
   readonly person: PersonRow;
   readonly account: PersonalAccount;
@@ -49,6 +49,14 @@ interface PageAsked {
   readonly since: Temporal.PlainDate;
 }
 
+/** `account_id` of the account that `given.id` looks at: the open one, else the one that was opened last. */
+const shownAccount = (centerId: number) => sql`
+  select coalesce(
+    (select account_id from account.personal_account where center_id = ${centerId} and person_id = given.id
+      and state in ('normal', 'sealed', 'frozen')),
+    (select account_id from account.personal_account where center_id = ${centerId} and person_id = given.id
+      and state not in ('normal', 'sealed', 'frozen') order by opened_on desc, account_id desc limit 1)) as account_id`;
+
 const pages = gathered({
   groupOf: ({ centerId, since }: PageAsked) => `${centerId} ${since}`,
   async read(tx, asked) {
@@ -63,21 +71,20 @@ const pages = gathered({
           select distinct on (of_month) to_char(greatest(entry.accounting_date, ${since}::date - 1), 'YYYY-MM') as of_month, entry.balance_after_fen
           from ledger.personal_entry entry where entry.center_id = a.center_id and entry.account_id = a.account_id
           order by of_month, entry.entry_no desc) ends) as month_ends
-      from account.personal_account a
+      from unnest(${personIds}::uuid[]) as given (id) cross join lateral (${shownAccount(centerId)}) shown
+      join account.personal_account a on a.center_id = ${centerId} and a.account_id = shown.account_id
       join party.person p on p.center_id = a.center_id and p.person_id = a.person_id
       join party.employer e on e.center_id = a.center_id and e.employer_id = a.employer_id
       join account.employer_account ea on ea.center_id = a.center_id and ea.employer_id = a.employer_id
       join ledger.personal_balance b on b.center_id = a.center_id and b.account_id = a.account_id
-      where a.center_id = ${centerId} and a.person_id = any(${personIds}::uuid[]) and a.state in ('normal', 'sealed', 'frozen')`.execute(
-      tx,
-    );
+    `.execute(tx);
     const known = new Map(found.rows.map((row) => [row.personId, row]));
     return ({ personId }) => known.get(personId);
   },
 });
 
 /**
- * The page of the person's account that is not closed; `undefined` without one. Month ends go back as far as `since`, and
+ * The page of the person's account, the last one when it is closed; `undefined` without one. Month ends go back as far as `since`, and
  * one month further when an entry before it says what the first months stood at.
  */
 export async function readPersonPage(
@@ -154,14 +161,28 @@ interface LinesAsked {
   readonly of: LinesOf;
   readonly filter: LineFilter;
 }
-type FoundLine = LineRow & {
-  asked: string;
-  // Of all that pass the filter; on the first row alone.
-  total: bigint | null;
-  increaseFen: bigint | null;
-  decreaseFen: bigint | null;
-  place: number | null;
-};
+/** Values of a line in their order: a page comes as one JSON text, for a row of the answer costs as much as reading its entry. */
+type LineJson = [
+  entryNo: number | null,
+  kind: string,
+  on: string,
+  month: string | null,
+  employerName: string | null,
+  journalId: string | null,
+  employerPartFen: number | null,
+  amountFen: number | null,
+  balanceAfterFen: number | null,
+  beforeText: string | null,
+  afterText: string | null,
+];
+interface FoundLines {
+  readonly asked: string;
+  // Of all that pass the filter.
+  readonly total: bigint;
+  readonly increaseFen: bigint;
+  readonly decreaseFen: bigint;
+  readonly page: readonly LineJson[] | null;
+}
 const idOf = (of: LinesOf) => ('accountId' in of ? of.accountId : of.personId);
 
 const lines = gathered({
@@ -170,15 +191,15 @@ const lines = gathered({
     const { centerId, of, filter } = asked[0] as LinesAsked;
     const { kind, from, to, limit, offset } = filter;
     const ids = [...new Set(asked.map((one) => idOf(one.of)))];
-    const whose =
+    const own =
       'accountId' in of
-        ? sql`account_id = given.id`
-        : sql`person_id = given.id and state in ('normal', 'sealed', 'frozen')`;
+        ? sql`select account_id from account.personal_account where center_id = ${centerId} and account_id = given.id`
+        : sql`select account_id from (${shownAccount(centerId)}) shown where account_id is not null`;
     const entryKind = kind === 'change' ? null : (kind ?? null);
-    const found = await sql<FoundLine>`
-      select given.id as asked, page.* from unnest(${ids}::uuid[]) as given (id) cross join lateral (
+    const found = await sql<FoundLines>`
+      select given.id as asked, found.* from unnest(${ids}::uuid[]) as given (id) cross join lateral (
         with own as materialized (
-          select account_id from account.personal_account where center_id = ${centerId} and ${whose}
+          ${own}
         ), line as (
           select entry_no, kind, accounting_date as on, recorded_at as at, month, employer_id, journal_id, employer_part_fen,
             carried_change_fen + current_change_fen as amount_fen, balance_after_fen, null::text as before_text, null::text as after_text,
@@ -198,20 +219,20 @@ const lines = gathered({
           select count(*) as total, coalesce(sum(amount_fen) filter (where amount_fen > 0), 0)::bigint as increase_fen,
             coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0)::bigint as decrease_fen from chosen
         )
-        select total, increase_fen, decrease_fen, place, entry_no, kind, "on", month, employer.name as employer_name, journal_id,
-          employer_part_fen, amount_fen, balance_after_fen, before_text, after_text
-        from own
-        left join chosen on place > ${offset} and place <= ${offset + limit}
-        left join sums on coalesce(place, ${offset + 1}) = ${offset + 1}
-        left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
-      ) page order by given.id, place`.execute(tx);
-    const known = Map.groupBy(found.rows, (row) => row.asked);
+        select sums.*, (
+          select json_agg(json_build_array(entry_no, kind, "on", month, employer.name, journal_id, employer_part_fen, amount_fen,
+            balance_after_fen, before_text, after_text) order by place)
+          from chosen left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
+          where place > ${offset} and place <= ${offset + limit}
+        ) as page from own, sums
+      ) found`.execute(tx);
+    const known = new Map(found.rows.map((row) => [row.asked, row]));
     return (one) => known.get(idOf(one.of));
   },
 });
 
 /**
- * Lines of an account by its id, or of the person's account that is not closed (`undefined` when there is none): newest
+ * Lines of an account by its id, or of the account that a person looks at (`undefined` when there is none): newest
  * first, with the totals of all that pass the filter. A change stands on the day it was made, in Beijing.
  */
 export async function readLines(
@@ -220,15 +241,43 @@ export async function readLines(
   of: LinesOf,
   filter: LineFilter,
 ): Promise<LineRows | undefined> {
-  const rows = await lines(tx, { centerId, of, filter });
-  const first = rows?.[0];
+  const found = await lines(tx, { centerId, of, filter });
   return (
-    first && {
-      // Without a line the totals stand alone.
-      rows: first.place === null ? [] : rows,
-      total: Number(first.total),
-      increase: fen(first.increaseFen ?? 0n),
-      decrease: fen(first.decreaseFen ?? 0n),
+    found && {
+      rows: (found.page ?? []).map(lineOf),
+      total: Number(found.total),
+      increase: fen(found.increaseFen),
+      decrease: fen(found.decreaseFen),
     }
   );
+}
+
+const wide = (amount: number | null) => (amount === null ? null : BigInt(amount));
+
+function lineOf([
+  entryNo,
+  kind,
+  on,
+  month,
+  employerName,
+  journalId,
+  part,
+  amount,
+  balance,
+  beforeText,
+  afterText,
+]: LineJson): LineRow {
+  return {
+    entryNo,
+    kind,
+    on: parseDay(on),
+    month: month === null ? null : parseDay(month),
+    employerName,
+    journalId,
+    employerPartFen: wide(part),
+    amountFen: wide(amount),
+    balanceAfterFen: wide(balance),
+    beforeText,
+    afterText,
+  };
 }

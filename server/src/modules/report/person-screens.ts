@@ -4,7 +4,7 @@ import { formatMonth, monthOf } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
-import { findOpenAccount, type PersonalAccount } from '../account/index.ts';
+import { findShownAccount, type PersonalAccount } from '../account/index.ts';
 import { interestOf, nextInterestDay } from '../ledger/index.ts';
 import { getNumber, getRate } from '../params/index.ts';
 import { listPersonChanges, openPerson } from '../party/index.ts';
@@ -24,9 +24,9 @@ export function refuseWithoutAccount(): never {
   throw new Problem(refusals.noAccount, { remedy: '账户由缴存单位开立；请先咨询单位经办人，或拨打 12329。' });
 }
 
-/** The caller's own account that is not closed; refused with `report/no-account` when there is none. */
+/** The caller's own account, the last one when it is closed; refused with `report/no-account` when there never was one. */
 export async function getOwnAccount({ tx, centerId, actor }: Call): Promise<PersonalAccount> {
-  return (await findOpenAccount(tx, centerId, actor.id)) ?? refuseWithoutAccount();
+  return (await findShownAccount(tx, centerId, actor.id)) ?? refuseWithoutAccount();
 }
 
 /**

@@ -6,6 +6,7 @@ import { fen, type RatePpm } from '../../platform/money.ts';
 import {
   findOpenAccounts,
   getEmployerAccount,
+  isClosed,
   monthlyDeposit,
   type PersonalAccount,
   personalStates,
@@ -62,6 +63,7 @@ export function accountFacts({
   return {
     accountNo: account.accountNo,
     state: personalStates[account.state],
+    isClosed: isClosed(account.state),
     employerName: employer?.name ?? '',
     employerAccountNo: employer?.employerAccountNo ?? '',
     openedOn: account.openedOn.toString(),

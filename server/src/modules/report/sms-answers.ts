@@ -2,7 +2,7 @@
 import type { Call } from '../../platform/call.ts';
 import { formatMonthText, parseMonth } from '../../platform/dates.ts';
 import { fen, formatYuan } from '../../platform/money.ts';
-import { findOpenAccount, monthlyDeposit, personalStates } from '../account/index.ts';
+import { findShownAccount, isClosed, monthlyDeposit, personalStates } from '../account/index.ts';
 import { registerUplinkAnswer, type UplinkAnswer } from '../notice/index.ts';
 import { findContributions } from './contributions.ts';
 import { findAccountParts } from './shapes.ts';
@@ -13,25 +13,27 @@ const linesAtMost = 6;
 
 /** S-U4. */
 async function contributionAnswer(call: Call, personId: string): Promise<string> {
-  const account = await findOpenAccount(call.tx, call.centerId, personId);
+  const account = await findShownAccount(call.tx, call.centerId, personId);
   if (!account) return noAccount;
   const { balance, ratios } = await findAccountParts(call, account);
   const total = fen(balance.carried + balance.current);
+  const head = `您的公积金账户（尾号${account.accountNo.slice(-4)}，${personalStates[account.state]}）余额 ${formatYuan(total)} 元`;
+  if (isClosed(account.state)) return `${head}，历史记录请登录网上服务大厅查询。`;
   const paidTo = balance.contributedTo ? `缴至${formatMonthText(balance.contributedTo)}，` : '';
   return (
-    `您的公积金账户（尾号${account.accountNo.slice(-4)}，${personalStates[account.state]}）余额 ${formatYuan(total)} 元，${paidTo}` +
+    `${head}，${paidTo}` +
     `缴存基数 ${formatYuan(account.base)} 元，月缴存额 ${formatYuan(monthlyDeposit(account.base, ratios).total)} 元。`
   );
 }
 
 /** S-U5: the newest contributions, of a span of months when asked for. */
 const entriesAnswer: UplinkAnswer = async (call, personId, { months }) => {
-  const account = await findOpenAccount(call.tx, call.centerId, personId);
+  const account = await findShownAccount(call.tx, call.centerId, personId);
   if (!account) return noAccount;
   const page = { limit: linesAtMost, offset: 0 };
   const { rows, total, amount } = await findContributions(call, account.accountId, months ?? {}, page);
   const span = months
-    ? `${formatMonthText(parseMonth(months.from))}至${formatMonthText(parseMonth(months.to))}`
+    ? [...new Set([months.from, months.to])].map((month) => formatMonthText(parseMonth(month))).join('至')
     : '最近';
   if (rows.length === 0)
     return `您的公积金账户（尾号${account.accountNo.slice(-4)}）${months ? span : ''}没有缴存记录。`;

@@ -9,7 +9,7 @@ import {
   countByState,
   countCenter,
   employerStates,
-  findOpenAccount,
+  findShownAccount,
   getEmployerAccount,
   listAccounts,
 } from '../account/index.ts';
@@ -65,7 +65,7 @@ export async function getPerson(
   const person = await getKnownPerson(call, personId);
   await recordView(call, personId, {});
   const [account, lastLoginAt] = await Promise.all([
-    findOpenAccount(call.tx, call.centerId, personId),
+    findShownAccount(call.tx, call.centerId, personId),
     findLastLogin(call, personId),
   ]);
   const parts = account && (await findAccountParts(call, account));
@@ -105,7 +105,7 @@ export async function listPersonEntries(
   { params: { personId }, query }: RouteInput<typeof contract.listPersonEntries>,
 ): Promise<RouteOutput<typeof contract.listPersonEntries>> {
   await getKnownPerson(call, personId);
-  const account = await findOpenAccount(call.tx, call.centerId, personId);
+  const account = await findShownAccount(call.tx, call.centerId, personId);
   const { rows, total, increase, decrease } = account
     ? ((await findLines(call, account, query, pageOf(query))) ?? noLines)
     : noLines;

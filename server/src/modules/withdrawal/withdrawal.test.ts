@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
-import { casework, settlement } from '../../contract.ts';
+import { accounting, casework, report, settlement } from '../../contract.ts';
 import { openLog } from '../../platform/log.ts';
 import { fen } from '../../platform/money.ts';
 import { refused } from '../../testing-logins.ts';
@@ -330,6 +330,14 @@ test('[P-W9] (X-5) a card that the bank refuses: unpaid, put right, paid once; t
   assert.deepEqual(await movedTo(caseId), [0, 0, 1]);
   assert.equal(await balanceOf(accountId), 0);
   await booksAgree();
+  // Whose account is closed still sees what was in it and what was paid, and has it on paper.
+  const { account } = await me.call(report.getMyOverview, {});
+  assert.deepEqual([account.state, account.isClosed, account.balanceFen], ['提取销户', true, 0]);
+  const { rows: lines } = await me.call(report.listMyEntries, { query: {} });
+  assert.deepEqual([lines[0]?.decreaseFen, lines[0]?.balanceFen], [paid.amountFen, 0]);
+  assert.ok((await me.call(report.listMyContributions, { query: {} })).total > 0);
+  const { settlements } = await me.call(accounting.getMyInterest, {});
+  assert.equal(settlements[0]?.interestFen, paid.assessment.interestFen);
 });
 
 test('a closing that the bank could not pay can be cancelled: the account is what it was, with its day of sealing', async () => {

@@ -43,7 +43,7 @@ function Content({ overview }: { readonly overview: Overview }) {
     <div className="stack">
       <div className="overview-top">
         <BalanceCard overview={overview} />
-        <MonthlyCard account={overview.account} />
+        {!overview.account.isClosed && <MonthlyCard account={overview.account} />}
       </div>
       {isOn && <Shortcuts />}
       {!isOn && <BalanceChart overview={overview} />}
@@ -65,7 +65,8 @@ export function OverviewPage() {
         description={
           data?.account.contributedTo && (
             <>
-              单位已为您缴存至 <MonthText value={data.account.contributedTo} />
+              {data.account.isClosed ? '账户已销户，销户前缴存至 ' : '单位已为您缴存至 '}
+              <MonthText value={data.account.contributedTo} />
             </>
           )
         }

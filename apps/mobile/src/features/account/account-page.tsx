@@ -21,7 +21,7 @@ export function AccountPage() {
       ) : data ? (
         <div className="stack">
           <BalanceCard overview={data} />
-          <MonthlyCard account={data.account} />
+          {!data.account.isClosed && <MonthlyCard account={data.account} />}
           <AccountPanel account={data.account} />
           <PersonPanel overview={data} changesPath="/changes" />
         </div>

@@ -41,8 +41,17 @@ export function BalanceSheet({ isPerson }: { readonly isPerson: boolean }) {
             </dd>
           </div>
           <div>
-            <dt>月缴存额</dt>
-            <dd>{isCovered ? '****' : <Money fen={account.monthlyFen} unit />}</dd>
+            {account.isClosed ? (
+              <>
+                <dt>账户状态</dt>
+                <dd>{account.state}</dd>
+              </>
+            ) : (
+              <>
+                <dt>月缴存额</dt>
+                <dd>{isCovered ? '****' : <Money fen={account.monthlyFen} unit />}</dd>
+              </>
+            )}
           </div>
         </dl>
       )}

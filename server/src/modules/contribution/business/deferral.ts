@@ -4,7 +4,15 @@ import { formatYuan, zeroFen } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { employerStates, getEmployerAccount, moveEmployerState } from '../../account/index.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { cancelCase, findCase, findInProgress, openCase, saveDraft, submitCase } from '../../casework/index.ts';
+import {
+  cancelCase,
+  findCase,
+  findInProgress,
+  listAttachments,
+  openCase,
+  saveDraft,
+  submitCase,
+} from '../../casework/index.ts';
 import { notify } from '../../notice/index.ts';
 import { getNumber } from '../../params/index.ts';
 import { checkMayChange } from './checks.ts';
@@ -15,6 +23,18 @@ import { businessKinds, monthsFrom } from './rules.ts';
 import { type BusinessRow, listEndedDeferrals, updateBusiness } from './store.ts';
 
 export const deferralCase = 'contribution.deferral';
+
+/** What is handed in with the application; without the first two nobody can review it. */
+export const deferralPapers = [
+  { key: 'request', name: '缓缴申请报告', hint: '必交', isRequired: true },
+  {
+    key: 'minutes',
+    name: '职工代表大会或工会决议',
+    hint: '必交，《住房公积金管理条例》第二十条要求',
+    isRequired: true,
+  },
+  { key: 'statements', name: '上年度财务报表或审计报告', hint: '新设立、还没有报表的可以不交', isRequired: false },
+] as const;
 
 export interface DeferralInput {
   readonly businessId: string;
@@ -80,14 +100,32 @@ async function draftCase(call: Call, employerId: string, form: { businessId: str
   return open.caseId;
 }
 
+/** 第二十条 asks for the employees' consent before the centre reviews: it is not signed for without the papers that say so. */
+async function checkPapers(call: Call, business: BusinessRow): Promise<void> {
+  const handedIn = await listAttachments(call.tx, call.centerId, caseOf(business));
+  const missing = deferralPapers.filter(
+    ({ key, isRequired }) => isRequired && !handedIn.some(({ slot }) => slot === key),
+  );
+  if (missing.length === 0) return;
+  throw new Problem(refusals.papersMissing, {
+    detail: `还没有上传：${missing.map(({ name }) => name).join('、')}。`,
+    source: '《住房公积金管理条例》第二十条',
+    remedy: '请返回上一页上传材料的照片或 PDF，再来签名。',
+  });
+}
+
 const caseOf = ({ facts }: BusinessRow) => String(facts.caseId);
 
 export const deferralKind: KindHandler = {
-  textLines: (_call, { facts, reason }) => [
-    `缓缴截止月份：${String(facts.to)}，共${facts.months}个月`,
-    `上年利润：${formatYuan(Number(facts.profitLastYearFen))}元，前年利润：${formatYuan(Number(facts.profitYearBeforeFen))}元`,
-    `缓缴原因：${reason.replaceAll(/\s+/g, ' ')}`,
-  ],
+  textLines: async (call, business) => {
+    const { facts, reason } = business;
+    await checkPapers(call, business);
+    return [
+      `缓缴截止月份：${String(facts.to)}，共${facts.months}个月`,
+      `上年利润：${formatYuan(Number(facts.profitLastYearFen))}元，前年利润：${formatYuan(Number(facts.profitYearBeforeFen))}元`,
+      `缓缴原因：${reason.replaceAll(/\s+/g, ' ')}`,
+    ];
+  },
   async apply(call, business) {
     await submitCase(call, { caseId: caseOf(business) });
     return 'wait';

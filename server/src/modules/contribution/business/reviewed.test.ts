@@ -51,6 +51,24 @@ const openCaseOf = async (employerId: string, kind: string) => {
   );
   return rows[0]?.case_id ?? '';
 };
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const handIn = async (clerk: Clerk, caseId: string, slots: readonly string[]) => {
+  for (const slot of slots)
+    await clerk.caller.call(casework.attachToMyCase, {
+      params: { caseId },
+      query: { slot, fileName: '材料.png' },
+      file: picture,
+    });
+};
+/** A deferral that is filled in, with the papers that it must have. */
+const startDeferral = async (clerk: Clerk, to: string) => {
+  const businessId = await start(clerk, deferral(to));
+  await handIn(clerk, String((await look(clerk, businessId)).facts.caseId), ['request', 'minutes']);
+  return businessId;
+};
 const overview = (clerk: Clerk) => clerk.caller.call(contract.getEmployerOverview, {});
 const deferral = (to: string) => ({
   kind: 'deferral' as const,
@@ -76,6 +94,18 @@ test('a deferral is at most as long as the parameter says and begins with the mo
 test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by itself, or by resuming', async () => {
   const clerk = await openClerk(service, 2);
   const businessId = await start(clerk, deferral('2026-12'));
+  // Not without the papers that the review needs: each that is missing is named, at the signature and before.
+  const params = { businessId };
+  const caseId = String((await look(clerk, businessId)).facts.caseId);
+  const bare = await refused(clerk.caller, contract.prepareBusiness, { params });
+  assert.equal(bare.code, 'employer-business/papers-missing');
+  assert.match(String(bare.detail), /缓缴申请报告、职工代表大会或工会决议/);
+  await handIn(clerk, caseId, ['request']);
+  assert.match(
+    String((await refused(clerk.caller, contract.prepareBusiness, { params })).detail),
+    /上传：职工代表大会/,
+  );
+  await handIn(clerk, caseId, ['minutes']);
   assert.equal((await confirmIt(clerk, businessId)).state, 'pending');
   const second = await refusedStart(clerk, deferral('2026-12'));
   assert.equal(second.code, 'employer-business/in-progress');
@@ -91,7 +121,7 @@ test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by its
 
 test('[U-T3] a deferral that was returned is mended with papers and sent in again, without another signature', async () => {
   const clerk = await openClerk(service, 6);
-  const businessId = await start(clerk, deferral('2026-12'));
+  const businessId = await startDeferral(clerk, '2026-12');
   const params = { businessId };
   const early = await refused(clerk.caller, contract.resubmitBusiness, { params });
   assert.deepEqual([early.status, early.code], [409, 'employer-business/wrong-state']);
@@ -107,15 +137,7 @@ test('[U-T3] a deferral that was returned is mended with papers and sent in agai
   const returned = await look(clerk, businessId);
   assert.deepEqual([returned.state, returned.review?.isReturned], ['pending', true]);
   assert.deepEqual(returned.review?.corrections, corrections);
-  const file = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  );
-  await clerk.caller.call(casework.attachToMyCase, {
-    params: { caseId },
-    query: { slot: 'minutes', fileName: '决议.png' },
-    file,
-  });
+  await handIn(clerk, caseId, ['minutes']);
   const again = await clerk.caller.call(contract.resubmitBusiness, { params });
   assert.deepEqual([again.state, again.review?.isReturned], ['pending', false]);
   assert.equal((await refused(clerk.caller, contract.resubmitBusiness, { params })).status, 409);
@@ -126,7 +148,7 @@ test('[U-T3] a deferral that was returned is mended with papers and sent in agai
 
 test('a deferral that is over ends by itself, once', async () => {
   const clerk = await openClerk(service, 12);
-  const businessId = await start(clerk, deferral('2026-11'));
+  const businessId = await startDeferral(clerk, '2026-11');
   await confirmIt(clerk, businessId);
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk', 'reviewer', 'approver']);
   const round = systemCall(service.service.parts, {
@@ -146,11 +168,11 @@ test('a deferral that is over ends by itself, once', async () => {
 
 test('a refused deferral changes nothing; one that is given up leaves no case open', async () => {
   const clerk = await openClerk(service, 4);
-  const refusedId = await start(clerk, deferral('2026-12'));
+  const refusedId = await startDeferral(clerk, '2026-12');
   await confirmIt(clerk, refusedId);
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk'], 'refuse');
   assert.deepEqual([(await look(clerk, refusedId)).state, (await overview(clerk)).state], ['refused', '正常']);
-  const givenUp = await start(clerk, deferral('2026-12'));
+  const givenUp = await startDeferral(clerk, '2026-12');
   await confirmIt(clerk, givenUp);
   await clerk.caller.call(contract.discardBusiness, { params: { businessId: givenUp } });
   assert.equal((await look(clerk, givenUp)).state, 'discarded');

@@ -108,6 +108,7 @@ export const prompts = {
   'service-busy': prompt('来电过多', '现在使用热线的人较多，请{秒数}秒后再试。', '秒数'),
   transferring: prompt('转人工', '正在为您转接人工服务，请稍候。'),
   'queue-place': prompt('排队人数', '您前面还有{人数}位来电在等候。不再等候、请我们回电的，请按星号键。', '人数'),
+  'queue-next': prompt('下一位', '您是下一位，请稍候。不再等候、请我们回电的，请按星号键。'),
   'still-waiting': prompt('继续等候', '坐席正忙，请您继续等候。请我们回电的，请按星号键。'),
   'agent-comes': prompt('坐席接听', '{工号}号工作人员为您服务。', '工号'),
   'agents-closed': prompt('非人工时间', '现在不是人工服务时间。人工服务时间为{时间}。', '时间'),

@@ -99,7 +99,7 @@ async function whoAsks(
 
 /** One answer for every reason not to answer: a stranger's phone learns nothing. */
 const notIdentified =
-  '未能核实您的身份。请先签约，或核对证件号码和查询密码；连续多次不符将暂停查询。也可登录网上服务大厅或拨打12329。';
+  '未能核实您的身份。请先签约，或核对证件号码和查询密码；查询密码在网上服务大厅“短信与消息设置”或柜台设置。连续多次不符将暂停查询。也可拨打12329。';
 
 async function answerText(
   call: Call,

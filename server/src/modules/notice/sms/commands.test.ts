@@ -32,6 +32,8 @@ for (const [name, text, expected] of [
   ],
   ['blanks and commas instead of the sign', 'qy 11010519491231002X，246810', of('sign', { identity })],
   ['a span of months', 'MX#202601#202606', of('entries', { months: { from: '2026-01', to: '2026-06' } })],
+  ['one month', 'MX#202601', of('entries', { months: { from: '2026-01', to: '2026-01' } })],
+  ['a span backwards', 'MX#202606#202601', of('entries', { months: { from: '2026-01', to: '2026-06' } })],
   [
     'who and a span',
     'HK#11010519491231002X#246810#202601#202606',
@@ -47,8 +49,7 @@ for (const [name, text] of [
   ['a question', '请问怎么提取？'],
   ['signing up without saying who', 'QY'],
   ['half of who', 'YE#11010519491231002X'],
-  ['half a span', 'MX#202601'],
-  ['a span backwards', 'MX#202606#202601'],
+  ['three months', 'MX#202601#202602#202603'],
   ['a month that is none', 'MX#202613#202614'],
   ['months where there are none', 'YE#202601#202606'],
   ['too much', 'DK#11010519491231002X#246810#202601#202606'],

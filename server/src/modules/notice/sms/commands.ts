@@ -37,7 +37,7 @@ const isMonth = (text: string) => /^(19|20)\d{2}(0[1-9]|1[0-2])$/.test(text);
 const monthText = (text: string) => `${text.slice(0, 4)}-${text.slice(4)}`;
 
 /**
- * Reads `word`, `word#from#to`, `word#certificate#password` and `word#certificate#password#from#to` (months as 202601);
+ * Reads `word`, `word#month`, `word#from#to`, `word#certificate#password` and the same with months behind (as 202601);
  * `undefined` for anything else, which is answered with help.
  */
 export function readUplink(text: string, words: UplinkWords): UplinkRequest | undefined {
@@ -58,13 +58,12 @@ export function readUplink(text: string, words: UplinkWords): UplinkRequest | un
 
 const takesMonths = new Set<UplinkCommand>(['entries', 'repayments']);
 
-/** Two months, the older first, or nothing. */
+/** One month, two in whatever order, or nothing. */
 function readSpan(given: readonly string[]): UplinkRequest['months'] | 'wrong' {
-  const [from = '', to = ''] = given;
   if (given.length === 0) return undefined;
-  return given.length === 2 && isMonth(from) && isMonth(to) && from <= to
-    ? { from: monthText(from), to: monthText(to) }
-    : 'wrong';
+  if (given.length > 2 || !given.every(isMonth)) return 'wrong';
+  const [from = '', to = from] = given.toSorted();
+  return { from: monthText(from), to: monthText(to) };
 }
 
 /** What is answered to anything that is no command. */
@@ -72,6 +71,7 @@ export function helpText(words: UplinkWords): string {
   const first = (command: UplinkCommand) => words[command][0] ?? '';
   return (
     `短信服务：签约发送“${first('sign')}#证件号码#查询密码”；签约后发送“${first('contribution')}”查缴存信息，“${first('entries')}”查缴存明细，` +
-    `“${first('loan')}”查贷款，“${first('repayments')}”查还款明细，“${first('cancel')}”取消签约。未签约的在指令后加“#证件号码#查询密码”。`
+    `“${first('loan')}”查贷款，“${first('repayments')}”查还款明细（查某几个月的在后面加“#202601#202606”），“${first('cancel')}”取消签约。` +
+    '未签约的在指令后加“#证件号码#查询密码”。'
   );
 }
