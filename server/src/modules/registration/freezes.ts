@@ -154,8 +154,8 @@ async function release(
 }
 
 /**
- * A freezing whose last day has passed without being renewed has lost its force: 《最高人民法院关于人民法院民事执行中查封、扣押、
- * 冻结财产的规定》（2020年修正）第二十七条. Nobody must come with a paper for it.
+ * A freezing whose last day has passed without being renewed has lost its force. Nobody must come with a paper for it.
+ * 《最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定》（2020年修正）第二十七条.
  */
 export const endFreezeJob = defineJob({
   name: 'registration.end-freeze',
