@@ -59,6 +59,7 @@ export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { type ListState, useListState } from './list-state.ts';
 export { LiveNote, useLive } from './live.tsx';
 export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
+export { OverdueWhy, PaymentWhy, RateWhy } from './loan/loan-why.tsx';
 export { localServicesUrl } from './local-services.ts';
 export { ActivationPage } from './login/activation-page.tsx';
 export { loginChannels } from './login/login-channels.ts';
