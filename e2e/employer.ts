@@ -206,6 +206,21 @@ export async function noticeRepeated(
   await clerk.look('employer-records');
 }
 
+/** Part of a page that does not come: the screen says so and how to go on, and goes on. */
+export async function brokenPage(clerk: Visitor): Promise<void> {
+  const { page, complaints } = clerk;
+  const before = complaints.length;
+  await page.route(/assets\/outlets-page/, (route) => route.abort());
+  await nav(clerk, '服务网点');
+  await page.getByText('页面没有打开').waitFor();
+  await clerk.look('employer-broken');
+  await page.unroute(/assets\/outlets-page/);
+  await page.getByRole('button', { name: '刷新页面' }).click();
+  await page.getByRole('heading', { name: '服务网点' }).waitFor();
+  // The browser's own words about the part that did not come.
+  complaints.splice(before);
+}
+
 /** A person of the roster, found by name, now normal and paid up. */
 export async function employeesFound(clerk: Visitor): Promise<void> {
   const { page } = clerk;
@@ -217,6 +232,14 @@ export async function employeesFound(clerk: Visitor): Promise<void> {
   await until(async () => ((await rows.count()) === 2 ? true : undefined));
   const { path } = await clerk.download(() => page.getByRole('button', { name: '导出职工清册' }).click());
   assert.equal((await sheetRows(path, { name: '姓名' })).length, 2);
+  // One of them, what can be done for somebody like that, the person already chosen; and back to the list as it was.
+  await rows.first().getByRole('link').first().click();
+  await page.getByRole('button', { name: '启封' }).click();
+  await page.getByText('已选 1 人').waitFor();
+  await page.goBack();
+  await page.goBack();
+  await until(async () => ((await rows.count()) === 2 ? true : undefined));
+  assert.equal(await page.getByLabel('状态').inputValue(), 'sealed');
   await nav(clerk, '消息');
   await page.locator('.message-head', { hasText: monthText }).first().click();
   await clerk.look('employer-messages');

@@ -88,6 +88,7 @@ journey('[U-T1] a notice that the bank repeats changes nothing', () =>
 );
 journey('[X-9] the employer hall in the largest letters is whole, and found again', () => employer.care(clerk));
 journey('[U-Q1] the clerk finds the employees as the month left them', () => employer.employeesFound(clerk));
+journey('a part of a page that does not come is told, and asked for again', () => employer.brokenPage(clerk));
 
 let certificate: member.Paper;
 

@@ -74,6 +74,10 @@ export async function entries(person: Visitor): Promise<void> {
   const exported = await sheetRows(path, { on: '日期', kind: '业务', balance: '余额（元）' });
   assert.equal(exported.length, shown);
   assert.ok(exported.every(({ cells }) => cells.kind.includes('结息')));
+  // What was chosen is in the address: a page that is loaded again shows the same.
+  await page.reload();
+  await rows.filter({ hasText: '-06-30' }).first().waitFor();
+  assert.equal(await rows.count(), shown);
 }
 
 export async function contributions(person: Visitor): Promise<void> {

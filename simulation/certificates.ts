@@ -4,15 +4,18 @@ import type { World } from './world.ts';
 interface Key {
   readonly keyId: string;
   readonly certificate: string;
+  readonly madeAt: Temporal.Instant;
 }
+/** An authority's certificates hold two years; an employer has a new one made before. */
+const heldHours = 24 * 700;
 const keys = new WeakMap<World, Map<string, Key>>();
 
-/** The employer's certificate, made when it is first needed. */
+/** The employer's certificate, made when it is first needed, and anew before it ends: a run leads through years. */
 async function keyOf(world: World, employerId: string): Promise<Key> {
   const known = keys.get(world) ?? new Map<string, Key>();
   keys.set(world, known);
   const found = known.get(employerId);
-  if (found) return found;
+  if (found && Temporal.Instant.compare(world.clock.now, found.madeAt.add({ hours: heldHours })) < 0) return found;
   const [row] = await rowsOf<{ name: string; credit_code: string }>(
     world,
     'select name, credit_code from party.employer where employer_id = $1',
@@ -26,7 +29,7 @@ async function keyOf(world: World, employerId: string): Promise<Key> {
     algorithm: 'sm2',
     condition: 'good',
   });
-  const made = { keyId, certificate: Buffer.from(certificateDer).toString('base64') };
+  const made = { keyId, certificate: Buffer.from(certificateDer).toString('base64'), madeAt: world.clock.now };
   known.set(employerId, made);
   return made;
 }

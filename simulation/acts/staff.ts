@@ -157,6 +157,7 @@ async function closeBooks(world: World, center: Center): Promise<void> {
     ));
   if (way < 0.72) {
     const year = Temporal.PlainDate.from(books.accountingDate).year - random.int(2);
+    await ask(world, who, accounting.accrueInterest, { body: { through: `${year}-12-31` } });
     await ask(world, who, accounting.carryYear, { body: { year } });
     return void (await ask(world, who, accounting.closeYear, { body: { year } }));
   }

@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { BrokenPage } from './broken-page.tsx';
 import { CareProvider } from './care.tsx';
 import { queryClient } from './query.ts';
 import { RaiseDialog } from './raise.tsx';
@@ -21,7 +22,7 @@ export function CoreProviders({ children }: { readonly children: ReactNode }) {
     <QueryClientProvider client={queryClient}>
       <CareProvider>
         <SessionProvider>
-          {children}
+          <BrokenPage>{children}</BrokenPage>
           <RaiseDialog />
         </SessionProvider>
       </CareProvider>

@@ -6,6 +6,7 @@ import {
   type PluginTransformResultArgs,
   PostgresDialect,
   type QueryResult,
+  type SelectQueryBuilder,
   sql,
   type Transaction,
   type UnknownRow,
@@ -29,7 +30,8 @@ function parseInstant(text: string): Temporal.Instant {
 const days = new Map<string, Temporal.PlainDate>();
 const daysMax = 10_000;
 
-function parseDay(text: string): Temporal.PlainDate {
+/** A day as PostgreSQL writes it. */
+export function parseDay(text: string): Temporal.PlainDate {
   const known = days.get(text);
   if (known) return known;
   if (days.size >= daysMax) days.clear();
@@ -155,6 +157,20 @@ export const openServicePool = (url: string, max: number): pg.Pool =>
 export function openDatabase(pool: pg.Pool): Database {
   const plugin = pool instanceof CamelCasePool ? camelCase : new CamelCasePlugin();
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [plugin] });
+}
+
+/**
+ * One page of what a query chooses, in its order, and how many there are in all. The order must be total: else a row
+ * stands on two pages or on none.
+ */
+export async function pageOf<S, T extends keyof S, R>(
+  query: SelectQueryBuilder<S, T, R>,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ rows: R[]; total: number }> {
+  const rows = await query.limit(limit).offset(offset).execute();
+  const counted = query.clearSelect().clearOrderBy().select(sql<bigint>`count(*)`.as('total'));
+  const { total } = await counted.$castTo<{ total: bigint }>().executeTakeFirstOrThrow();
+  return { rows, total: Number(total) };
 }
 
 /** Text for a LIKE pattern, in which its signs stand for themselves. */

@@ -9,6 +9,8 @@ export const paths = {
   record: (remittanceId: string) => `/records/${remittanceId}`,
   businesses: '/businesses',
   newBusiness: (kind: string) => `/businesses/new/${kind}`,
+  /** A business begun for somebody of the employer. */
+  newBusinessFor: (kind: string, accountNo: string) => `/businesses/new/${kind}?account=${accountNo}`,
   business: (businessId: string) => `/businesses/${businessId}`,
   signBusiness: (businessId: string) => `/businesses/${businessId}/sign`,
   employees: '/employees',

@@ -265,6 +265,11 @@ test('[C-3] year end carries income and expense to the surplus and feeds the ris
     (await refused(accountant, accounting.carryYear, { body: { year: 2027 } })).code,
     'accounting/not-year-end',
   );
+  const early = await refused(accountant, accounting.carryYear, { body: { year: 2026 } });
+  assert.deepEqual(
+    [early.code, early.detail],
+    ['accounting/not-accrued', '只计提到 2026-11-30，应计提到 2026-12-31。'],
+  );
   await accountant.call(accounting.accrueInterest, { body: { through: '2026-12-31' } });
   const income = await propose(entry('102', '401', 900_000_000), '收到委托贷款利息');
   await approve(approver, income.requestId);

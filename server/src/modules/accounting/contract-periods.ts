@@ -129,7 +129,7 @@ export const carryYear = route({
   permission: 'accounting.close',
   body: Type.Object({ year: Type.Integer({ minimum: 1999, maximum: 2999 }) }),
   response: Type.Object({ posted: Count }),
-  problems: [refusals.notYearEnd, ledgerRefusals.dayClosed, ledgerRefusals.dayNotReached],
+  problems: [refusals.notYearEnd, refusals.notAccrued, ledgerRefusals.dayClosed, ledgerRefusals.dayNotReached],
 });
 
 // Checks

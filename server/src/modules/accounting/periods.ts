@@ -248,6 +248,13 @@ export async function carryYear(
   const { on, steps } = await yearSteps(call, year);
   if (compare(on, call.accountingDate) > 0)
     throw new Problem(refusals.notYearEnd, { detail: `${on} 起可以结转；当前会计日为 ${call.accountingDate}。` });
+  // Interest that is set aside afterwards would be a loss of its own, and the reserve would stand on a surplus too high.
+  const { accruedThrough } = await findBooks(call.tx, call.centerId);
+  if (!accruedThrough || compare(accruedThrough, on) < 0)
+    throw new Problem(refusals.notAccrued, {
+      detail: `只计提到 ${accruedThrough ?? '（尚未计提过）'}，应计提到 ${on}。`,
+      remedy: '请先在“月结”中计提利息，再结转损益，否则贷款风险准备会多提。',
+    });
   const dated = await onOpenDay(call, on);
   for (const { business, title, amount, debit, credit } of steps) {
     // A loss: the same entry the other way round.

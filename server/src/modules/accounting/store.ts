@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 
 export interface StoredLine {
   readonly subject: string;
@@ -76,15 +76,11 @@ export async function listRequests(
     .selectFrom('accounting.voucherRequest')
     .where('centerId', '=', centerId)
     .$if(state !== undefined, (query) => query.where('state', '=', state as string));
-  const rows = await chosen
-    .selectAll()
-    .orderBy(sql`state = 'proposed'`, 'desc')
-    .orderBy('proposedAt', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows as unknown as VoucherRequestRow[], total: Number(total) };
+  const { rows, total } = await pageOf(
+    chosen.selectAll().orderBy(sql`state = 'proposed'`, 'desc').orderBy('proposedAt', 'desc'),
+    page,
+  );
+  return { rows: rows as unknown as VoucherRequestRow[], total };
 }
 
 /** Who entered the voucher that a journal was posted from, and who agreed; of a business's own journal nobody did. */
@@ -129,7 +125,6 @@ export async function insertCheckRun(
 
 export async function listCheckRuns(tx: Db, centerId: number, page: { limit: number; offset: number }) {
   const chosen = tx.selectFrom('accounting.checkRun').where('centerId', '=', centerId);
-  const rows = await chosen.selectAll().orderBy('checkedAt', 'desc').limit(page.limit).offset(page.offset).execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map((row) => ({ ...row, detail: row.detail as unknown as CheckDetail })), total: Number(total) };
+  const { rows, total } = await pageOf(chosen.selectAll().orderBy('checkedAt', 'desc'), page);
+  return { rows: rows.map((row) => ({ ...row, detail: row.detail as unknown as CheckDetail })), total };
 }

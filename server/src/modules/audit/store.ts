@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { AuditDetail } from './index.ts';
 import type { Operation } from './operations.ts';
 import type { SubjectKind } from './rules.ts';
@@ -93,31 +93,30 @@ export async function listEntries(
     .$if(filter.before !== undefined, (query) =>
       query.where('entryId', '<', firstIdAt(filter.before as Temporal.Instant)),
     );
-  const rows = await chosen
-    .select([
-      'entryId',
-      'recordedAt',
-      'actorKind',
-      'actorId',
-      'channel',
-      'operation',
-      'subjectKind',
-      'subjectId',
-      'detail',
-      'address',
-    ])
-    .orderBy('entryId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await pageOf(
+    chosen
+      .select([
+        'entryId',
+        'recordedAt',
+        'actorKind',
+        'actorId',
+        'channel',
+        'operation',
+        'subjectKind',
+        'subjectId',
+        'detail',
+        'address',
+      ])
+      .orderBy('entryId', 'desc'),
+    page,
+  );
   return {
     rows: rows.map((row) => ({
       ...row,
       operation: row.operation as Operation,
       detail: row.detail as Record<string, unknown>,
     })),
-    total: Number(total),
+    total,
   };
 }
 

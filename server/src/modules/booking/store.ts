@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 
 export type AppointmentState = 'booked' | 'arrived' | 'served' | 'cancelled' | 'missed';
 export type TicketState = 'waiting' | 'called' | 'held' | 'served' | 'skipped' | 'left';
@@ -280,16 +280,10 @@ export async function listAppointmentRows(
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state as string))
     .$if(filter.from !== undefined, (query) => query.where('day', '>=', filter.from as Temporal.PlainDate))
     .$if(filter.to !== undefined, (query) => query.where('day', '<=', filter.to as Temporal.PlainDate));
-  const rows = await chosen
-    .select(appointmentColumns)
-    .orderBy('day', 'desc')
-    .orderBy('starts', 'desc')
-    .orderBy('appointmentId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows, total: Number(total) };
+  return pageOf(
+    chosen.select(appointmentColumns).orderBy('day', 'desc').orderBy('starts', 'desc').orderBy('appointmentId'),
+    page,
+  );
 }
 
 /** Days of missed appointments from a day on, newest first. */

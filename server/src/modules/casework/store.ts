@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { CaseState, CaseStep } from './states.ts';
 
@@ -276,15 +276,11 @@ export async function listCasesOf(
     .where('subjectId', '=', subject[1])
     .$if(inProgress, (query) => query.where('state', 'not in', ['done', 'refused', 'cancelled']))
     .$if(kinds !== undefined, (query) => query.where('kind', '=', sql<string>`any(${kinds ?? []}::text[])`));
-  const rows = await chosen
-    .select(caseColumns)
-    .orderBy('openedAt', 'desc')
-    .orderBy('caseId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(shapedCase), total: Number(total) };
+  const { rows, total } = await pageOf(
+    chosen.select(caseColumns).orderBy('openedAt', 'desc').orderBy('caseId', 'desc'),
+    page,
+  );
+  return { rows: rows.map(shapedCase), total };
 }
 
 const housekeepingAtMost = 500;

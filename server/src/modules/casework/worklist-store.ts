@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { DB } from '../../platform/db-types.generated.ts';
 import { type CaseState, hasEnded } from './states.ts';
 import { type CaseRow, caseColumns, shapedCase } from './store.ts';
@@ -121,15 +121,14 @@ export async function listWorkRows(
         sql<Temporal.Instant>`(${filter.to}::date + 1)::timestamp at time zone 'Asia/Shanghai'`,
       ),
     );
-  const rows = await chosen
-    .select(caseColumns)
-    .orderBy(sortColumns[by], (column) => (order === 'asc' ? column.asc() : column.desc()).nullsLast())
-    .orderBy('caseId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(shapedCase), total: Number(total) };
+  const { rows, total } = await pageOf(
+    chosen
+      .select(caseColumns)
+      .orderBy(sortColumns[by], (column) => (order === 'asc' ? column.asc() : column.desc()).nullsLast())
+      .orderBy('caseId'),
+    page,
+  );
+  return { rows: rows.map(shapedCase), total };
 }
 
 /** How many cases each worklist holds, whatever is filtered. */

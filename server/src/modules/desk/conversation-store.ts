@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { ConversationState, DeskChannel, DeskTopic } from './rules/conversation.ts';
 
 export type EndedBy = 'visitor' | 'agent' | 'silence' | 'channel';
@@ -351,13 +351,9 @@ export async function listEnded(
     .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? ''))
     .$if(topic !== undefined, (query) => query.where('endTopic', '=', topic ?? ''))
     .$if(agentId !== undefined, (query) => query.where('agentId', '=', agentId ?? ''));
-  const rows = await chosen
-    .select(columns)
-    .orderBy('endedAt', 'desc')
-    .orderBy('conversationId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows as ConversationRow[], total: Number(total) };
+  const { rows, total } = await pageOf(
+    chosen.select(columns).orderBy('endedAt', 'desc').orderBy('conversationId'),
+    page,
+  );
+  return { rows: rows as ConversationRow[], total };
 }

@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { PaperKind } from './rules.ts';
 
 export interface PaperRow {
@@ -106,15 +105,8 @@ export async function listPaperRows(
   page: { limit: number; offset: number },
 ): Promise<{ rows: PaperRow[]; total: number }> {
   const chosen = tx.selectFrom('document.paper').where('centerId', '=', centerId).where('subjectId', '=', subjectId);
-  const rows = await chosen
-    .select(columns)
-    .orderBy('issuedAt', 'desc')
-    .orderBy('number')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(shaped), total: Number(total) };
+  const { rows, total } = await pageOf(chosen.select(columns).orderBy('issuedAt', 'desc').orderBy('number'), page);
+  return { rows: rows.map(shaped), total };
 }
 
 /** Marks the valid papers of a kind about a matter as void; answers their numbers. */

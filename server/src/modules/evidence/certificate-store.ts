@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { Purpose, SourceCode } from './rules/sources.ts';
 import type { SubjectKind } from './store.ts';
 
@@ -181,17 +181,16 @@ export async function listCertificates(
     .$if(list === 'open', (query) => query.where('c.state', '=', 'open'))
     .$if(list === 'to-audit', (query) => query.where('c.isSampled', '=', true).where('c.auditResult', 'is', null))
     .$if(list === 'audited', (query) => query.where('c.isSampled', '=', true).where('c.auditResult', 'is not', null));
-  const rows = await chosen
-    .select(columns.map((name) => `c.${name}` as const))
-    .select(['q.source', 'q.subjectKind', 'q.subjectId', 'q.purpose', 'q.caseId'])
-    .orderBy('c.handedInAt')
-    .orderBy('c.certificateId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await pageOf(
+    chosen
+      .select(columns.map((name) => `c.${name}` as const))
+      .select(['q.source', 'q.subjectKind', 'q.subjectId', 'q.purpose', 'q.caseId'])
+      .orderBy('c.handedInAt')
+      .orderBy('c.certificateId'),
+    page,
+  );
   return {
-    total: Number(total),
+    total,
     rows: rows.map((row) => ({
       ...certificateOf(row),
       source: row.source as SourceCode,

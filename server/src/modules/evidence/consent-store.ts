@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { Purpose, SourceCode } from './rules/sources.ts';
 
 export interface ConsentRow {
@@ -88,15 +88,8 @@ export async function listConsents(
   page: { limit: number; offset: number },
 ): Promise<{ rows: ConsentRow[]; total: number }> {
   const chosen = tx.selectFrom('evidence.consent').where('centerId', '=', centerId).where('personId', '=', personId);
-  const rows = await chosen
-    .select(columns)
-    .orderBy('agreedAt', 'desc')
-    .orderBy('consentId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(consentOf), total: Number(total) };
+  const { rows, total } = await pageOf(chosen.select(columns).orderBy('agreedAt', 'desc').orderBy('consentId'), page);
+  return { rows: rows.map(consentOf), total };
 }
 
 /** Revokes a consent that still stands; false when it was revoked before. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { Purpose, SourceCode } from './rules/sources.ts';
 import type { QueryState } from './states.ts';
 
@@ -149,7 +149,7 @@ export async function listUnconfirmed(
   tx: Db,
   centerId: number,
   kind: SubjectKind,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
+  page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: QueryRow[]; total: number }> {
   const last = tx
     .selectFrom('evidence.query')
@@ -163,11 +163,8 @@ export async function listUnconfirmed(
   const open = tx
     .selectFrom(last)
     .where('state', 'in', ['registered', 'asking', 'waiting', 'mismatched', 'not-found', 'overdue']);
-  const [rows, counted] = await Promise.all([
-    open.selectAll().orderBy('registeredAt', 'desc').orderBy('queryId').limit(limit).offset(offset).execute(),
-    open.select(({ fn }) => fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ]);
-  return { rows: rows.map(queryOf), total: Number(counted.total) };
+  const { rows, total } = await pageOf(open.selectAll().orderBy('registeredAt', 'desc').orderBy('queryId'), page);
+  return { rows: rows.map(queryOf), total };
 }
 
 type QueryChange = Partial<

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 
 export type EndedBy = 'caller' | 'us' | 'fault' | 'lost';
 export type AgentOutcome = 'ringing' | 'talking' | 'talked' | 'no-answer' | 'busy' | 'failed' | 'left';
@@ -176,15 +176,8 @@ export async function listCalls(
     .$if(kind === 'person', (query) => query.where('wantedPersonAt', 'is not', null))
     .$if(kind === 'identified', (query) => query.where('identifiedAt', 'is not', null))
     .$if(kind === 'open', (query) => query.where('endedAt', 'is', null));
-  const rows = await chosen
-    .select(columns)
-    .orderBy('beganAt', 'desc')
-    .orderBy('callId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(shaped), total: Number(total) };
+  const { rows, total } = await pageOf(chosen.select(columns).orderBy('beganAt', 'desc').orderBy('callId'), page);
+  return { rows: rows.map(shaped), total };
 }
 
 /** How often the person had an answer sent since then. */

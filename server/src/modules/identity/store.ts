@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, escapeLike } from '../../platform/db.ts';
+import { type Db, escapeLike, pageOf } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 import { isUuid } from '../../platform/ids.ts';
 
@@ -278,14 +278,7 @@ export async function listLoginLog(
     .where('centerId', '=', centerId)
     .where('kind', '=', kind)
     .where('subjectId', '=', subjectId);
-  const rows = await chosen
-    .select(['at', 'channel', 'address', 'device', 'result'])
-    .orderBy('logId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows, total: Number(total) };
+  return pageOf(chosen.select(['at', 'channel', 'address', 'device', 'result']).orderBy('logId', 'desc'), page);
 }
 
 export async function insertCaptcha(

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import type { EntryKind } from './rules.ts';
 
@@ -259,16 +259,14 @@ export async function listJournals(
     .$if(filter.from !== undefined, (query) => query.where('accountingDate', '>=', filter.from as Temporal.PlainDate))
     .$if(filter.to !== undefined, (query) => query.where('accountingDate', '<=', filter.to as Temporal.PlainDate))
     .$if(filter.business !== undefined, (query) => query.where('business', '=', filter.business as string));
-  const rows = await chosen
-    .selectAll('ledger.journal')
-    .select('number')
-    .orderBy('accountingDate', 'desc')
-    .orderBy('ledger.journal.journalId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows, total: Number(total) };
+  return pageOf(
+    chosen
+      .selectAll('ledger.journal')
+      .select('number')
+      .orderBy('accountingDate', 'desc')
+      .orderBy('ledger.journal.journalId', 'desc'),
+    page,
+  );
 }
 
 /** A journal by its id or its business key. */

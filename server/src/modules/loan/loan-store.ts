@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { MovementKind } from './account-store.ts';
 import type { LoanKind, OffsetBy, Relation, Security } from './rules/kinds.ts';
@@ -295,11 +295,17 @@ export async function listEntryRows(
   loanId: string,
   page: { limit: number; offset: number },
 ): Promise<{ rows: LoanEntryRow[]; total: number }> {
-  const query = tx.selectFrom('loan.entry').where('centerId', '=', centerId).where('loanId', '=', loanId);
-  const rows = await query.selectAll().orderBy('entryNo', 'desc').limit(page.limit).offset(page.offset).execute();
-  const { total } = await query.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await pageOf(
+    tx
+      .selectFrom('loan.entry')
+      .selectAll()
+      .where('centerId', '=', centerId)
+      .where('loanId', '=', loanId)
+      .orderBy('entryNo', 'desc'),
+    page,
+  );
   return {
-    total: Number(total),
+    total,
     rows: rows.map((row) => ({
       entryNo: row.entryNo,
       kind: row.kind as MovementKind,

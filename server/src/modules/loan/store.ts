@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import { type Db, escapeLike } from '../../platform/db.ts';
+import { type Db, escapeLike, pageOf } from '../../platform/db.ts';
 import { type Fen, ratePpm } from '../../platform/money.ts';
 import type { Home, RateRow } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
@@ -81,12 +81,11 @@ export async function listEstateRows(
   tx: Db,
   centerId: number,
   filter: EstateFilter,
-  { limit, offset }: { limit: number; offset: number },
+  page: { limit: number; offset: number },
 ): Promise<{ rows: EstateRow[]; total: number }> {
-  const query = estatesOf(tx, centerId, filter);
-  const rows = await query.selectAll().orderBy('name').orderBy('estateId').limit(limit).offset(offset).execute();
-  const counted = await query.select((of) => of.fn.countAll<bigint>().as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map((row) => ({ ...row, state: row.state as EstateState })), total: Number(counted.total) };
+  const chosen = estatesOf(tx, centerId, filter).selectAll().orderBy('name').orderBy('estateId');
+  const { rows, total } = await pageOf(chosen, page);
+  return { rows: rows.map((row) => ({ ...row, state: row.state as EstateState })), total };
 }
 
 export async function listDistricts(tx: Db, centerId: number, on: Temporal.PlainDate): Promise<string[]> {

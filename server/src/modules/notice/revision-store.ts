@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { Wording } from './rules/wording.ts';
 
 export type RevisionSubject = 'template' | 'parameter';
@@ -98,15 +98,11 @@ export async function listRevisions(
     .$if(filter.subjectKey !== undefined, (query) => query.where('subjectKey', '=', filter.subjectKey as string))
     .$if(filter.revisionId !== undefined, (query) => query.where('revisionId', '=', filter.revisionId as string))
     .$if(filter.states !== undefined, (query) => query.where('state', 'in', filter.states as string[]));
-  const rows = await chosen
-    .select(columns)
-    .orderBy('editedAt', 'desc')
-    .orderBy('revisionId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(rowOf), total: Number(total) };
+  const { rows, total } = await pageOf(
+    chosen.select(columns).orderBy('editedAt', 'desc').orderBy('revisionId', 'desc'),
+    page,
+  );
+  return { rows: rows.map(rowOf), total };
 }
 
 export interface WordingInForce {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { OccasionKind } from './occasions.ts';
 import type { Told } from './wordings.ts';
 
@@ -105,19 +105,18 @@ export async function listMessages(
   const chosen = own
     .$if(filter.unread, (query) => query.where('readAt', 'is', null))
     .$if(filter.templates !== undefined, (query) => query.where('template', 'in', filter.templates as string[]));
-  const rows = await chosen
-    .select(['messageId', 'occasionId', 'template', 'title', 'body', 'createdAt', 'readAt'])
-    .orderBy('createdAt', 'desc')
-    .orderBy('messageId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await pageOf(
+    chosen
+      .select(['messageId', 'occasionId', 'template', 'title', 'body', 'createdAt', 'readAt'])
+      .orderBy('createdAt', 'desc')
+      .orderBy('messageId', 'desc'),
+    page,
+  );
   const { unread } = await own
     .where('readAt', 'is', null)
     .select(sql<bigint>`count(*)`.as('unread'))
     .executeTakeFirstOrThrow();
-  return { rows, total: Number(total), unread: Number(unread) };
+  return { rows, total, unread: Number(unread) };
 }
 
 export async function markRead(

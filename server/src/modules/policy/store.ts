@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 
 export type ChangeState = 'waiting' | 'approved' | 'returned' | 'withdrawn';
 
@@ -83,14 +83,9 @@ export async function listChanges(
     const value = filter[name];
     if (value !== undefined) chosen = chosen.where(name, '=', value);
   }
-  const rows = await chosen
-    .select(columns)
-    .orderBy(sql`state <> 'waiting'`)
-    .orderBy('proposedAt', 'desc')
-    .orderBy('changeId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(shaped), total: Number(total) };
+  const { rows, total } = await pageOf(
+    chosen.select(columns).orderBy(sql`state <> 'waiting'`).orderBy('proposedAt', 'desc').orderBy('changeId'),
+    page,
+  );
+  return { rows: rows.map(shaped), total };
 }

@@ -1,7 +1,10 @@
 /** Freezing of personal accounts by order of an authority, and its end. */
+import { Type } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { dayOf, formatDay, isBefore } from '../../platform/dates.ts';
+import { defineJob } from '../../platform/jobs.ts';
 import { common, Problem } from '../../platform/problem.ts';
-import { done, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { done, type RouteInput, type RouteOutput, Uuid } from '../../platform/route.ts';
 import {
   findOpenAccount,
   lockAccount,
@@ -16,7 +19,16 @@ import type * as contract from './contract.ts';
 import { deedViews } from './employers.ts';
 import { refusals } from './problems.ts';
 import { freezeDaysFault } from './rules.ts';
-import { findFreeze, insertDeed, insertFreeze, listDeeds, listFreezes, releaseFreeze } from './store.ts';
+import {
+  type Freeze,
+  findFreeze,
+  insertDeed,
+  insertFreeze,
+  listDeeds,
+  listEndedFreezes,
+  listFreezes,
+  releaseFreeze,
+} from './store.ts';
 
 /**
  * 冻结: the account is kept in state «frozen», in which nothing is drawn, moved, merged, sealed or contributed; its state
@@ -101,15 +113,26 @@ export async function releaseAccount(
       remedy: '请刷新页面查看账户的最新状态。',
     });
   }
+  if (!(await release(call, freeze, body))) throw new Problem(refusals.alreadyReleased);
+  return done;
+}
+
+/** Gives the account back its state of before; false when it was given back meanwhile. */
+async function release(
+  call: Call,
+  freeze: Freeze,
+  { documentNo, reason }: { readonly documentNo: string; readonly reason: string },
+): Promise<boolean> {
+  const { freezeId } = freeze;
   const account = await lockAccount(call, freeze.accountId);
-  if (account?.state !== 'frozen') throw new Problem(refusals.alreadyReleased);
+  if (account?.state !== 'frozen') return false;
   const { accountId } = account;
-  if (!(await releaseFreeze(call, freezeId, body.documentNo))) throw new Problem(refusals.alreadyReleased);
+  if (!(await releaseFreeze(call, freezeId, documentNo))) return false;
   await setPersonalState(call, account, {
     state: freeze.stateBefore,
     sealedOn: freeze.sealedOnBefore,
     kind: 'unfreeze',
-    text: body.documentNo,
+    text: documentNo,
     businessId: freezeId,
   });
   await insertDeed(call, {
@@ -117,8 +140,8 @@ export async function releaseAccount(
     kind: 'release',
     subjectKind: 'account',
     subjectId: accountId,
-    evidence: body.documentNo,
-    reason: body.reason,
+    evidence: documentNo,
+    reason,
     changes: [{ field: 'state', before: 'frozen', after: freeze.stateBefore }],
   });
   await recordAudit(call, 'registration.release', ['account', accountId], { freezeId });
@@ -127,7 +150,31 @@ export async function releaseAccount(
     authority: freeze.authority,
     state: personalStates[freeze.stateBefore],
   });
-  return done;
+  return true;
+}
+
+/**
+ * A freezing whose last day has passed without being renewed has lost its force. Nobody must come with a paper for it.
+ * 《最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定》（2020年修正）第二十七条.
+ */
+export const endFreezeJob = defineJob({
+  name: 'registration.end-freeze',
+  payload: Type.Object({ freezeId: Uuid }),
+  retry: { limit: 5, backoffSeconds: 30 },
+  handle: ({ inCall }, { freezeId }) =>
+    inCall(async (call) => {
+      const freeze = await findFreeze(call, freezeId);
+      if (!freeze || freeze.releasedAt !== null || !isBefore(freeze.untilOn, dayOf(call.now))) return;
+      await release(call, freeze, {
+        documentNo: `冻结期限至 ${formatDay(freeze.untilOn)}，期满失效`,
+        reason: `${freeze.authority} ${freeze.documentNo} 期满，没有办理续行冻结`,
+      });
+    }),
+});
+
+/** The hourly round: one job for each freezing that has run out. */
+export async function endFreezes(call: Call): Promise<void> {
+  for (const freezeId of await listEndedFreezes(call, dayOf(call.now))) await call.enqueue(endFreezeJob, { freezeId });
 }
 
 /** What the counter can do with a person's account, and what was done. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 
 export type DeedKind =
   | 'employer-opening'
@@ -70,16 +70,15 @@ export async function listDeeds(
     .where('centerId', '=', centerId)
     .where('subjectKind', '=', subjectKind)
     .where('subjectId', '=', sql<string>`any (${subjectIds}::uuid[])`);
-  const rows = await chosen
-    .select(['deedId', 'kind', 'evidence', 'reason', 'changes', 'doneBy', 'doneAt'])
-    .orderBy('doneAt', 'desc')
-    .orderBy('deedId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await pageOf(
+    chosen
+      .select(['deedId', 'kind', 'evidence', 'reason', 'changes', 'doneBy', 'doneAt'])
+      .orderBy('doneAt', 'desc')
+      .orderBy('deedId', 'desc'),
+    page,
+  );
   return {
-    total: Number(total),
+    total,
     rows: rows.map((row) => ({
       ...row,
       kind: row.kind as DeedKind,
@@ -150,6 +149,21 @@ export async function listFreezes({ tx, centerId }: Call, accountId: string): Pr
     .limit(50)
     .execute();
   return rows.map((row) => ({ ...row, stateBefore: row.stateBefore as Freeze['stateBefore'] }));
+}
+
+/** Freezings in force whose last day is before this one. */
+export async function listEndedFreezes({ tx, centerId }: Call, day: Temporal.PlainDate): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('registration.freeze')
+    .select('freezeId')
+    .where('centerId', '=', centerId)
+    .where('releasedAt', 'is', null)
+    .where('untilOn', '<', day)
+    .orderBy('untilOn')
+    .orderBy('freezeId')
+    .limit(500)
+    .execute();
+  return rows.map(({ freezeId }) => freezeId);
 }
 
 /** False when it was released before: a freeze has one release and one document. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { ChangeKind, Stop } from './rules/settings.ts';
 
 export type ChangeState = 'waiting' | 'approved' | 'returned' | 'withdrawn';
@@ -90,15 +90,8 @@ export async function listStops(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: StopRow[]; total: number }> {
   const chosen = tx.selectFrom('service.stop').where('centerId', '=', centerId);
-  const rows = await chosen
-    .select(stopColumns)
-    .orderBy('begunAt', 'desc')
-    .orderBy('stopId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map((row) => ({ ...row, cause: row.cause as Stop['cause'] })), total: Number(total) };
+  const { rows, total } = await pageOf(chosen.select(stopColumns).orderBy('begunAt', 'desc').orderBy('stopId'), page);
+  return { rows: rows.map((row) => ({ ...row, cause: row.cause as Stop['cause'] })), total };
 }
 
 export async function insertStop(
@@ -230,15 +223,10 @@ export async function listChanges(
     const value = filter[name];
     if (value !== undefined) chosen = chosen.where(name, '=', value);
   }
-  const rows = await chosen
-    .select(changeColumns)
-    .orderBy(sql`state <> 'waiting'`)
-    .orderBy('proposedAt', 'desc')
-    .orderBy('changeId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await pageOf(
+    chosen.select(changeColumns).orderBy(sql`state <> 'waiting'`).orderBy('proposedAt', 'desc').orderBy('changeId'),
+    page,
+  );
   return {
     rows: rows.map((row) => ({ ...row, kind: row.kind as ChangeKind, state: row.state as ChangeState })),
     total: Number(total),

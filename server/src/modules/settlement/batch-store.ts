@@ -1,5 +1,5 @@
 import { sql, type Updateable } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { SettlementCollectionPart } from '../../platform/db-types.generated.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { Purpose } from './rules.ts';
@@ -234,15 +234,11 @@ export async function hasOpenParts(tx: Db, centerId: number, batchId: string): P
 
 export async function listBatchRows(tx: Db, centerId: number, page: { limit: number; offset: number }) {
   const chosen = tx.selectFrom('settlement.collectionBatch').where('centerId', '=', centerId);
-  const rows = await chosen
-    .select(batchColumns)
-    .orderBy('registeredAt', 'desc')
-    .orderBy('batchId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(batchOf), total: Number(total) };
+  const { rows, total } = await pageOf(
+    chosen.select(batchColumns).orderBy('registeredAt', 'desc').orderBy('batchId', 'desc'),
+    page,
+  );
+  return { rows: rows.map(batchOf), total };
 }
 
 export interface Progress {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, plannedEachTime } from '../../platform/db.ts';
+import { type Db, pageOf, plannedEachTime } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { Batch, Part } from './batch-store.ts';
 
@@ -172,12 +172,10 @@ export async function listCollectionRows(
     .where('centerId', '=', centerId)
     .where('batchId', '=', batchId)
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? ''));
-  const rows = await chosen
-    .select(['rowNo', 'partNo', 'rowKey', 'payerName', 'payerAccountSealed', 'amountFen', 'state', 'reason'])
-    .orderBy('rowNo')
-    .limit(limit)
-    .offset(offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows, total: Number(total) };
+  return pageOf(
+    chosen
+      .select(['rowNo', 'partNo', 'rowKey', 'payerName', 'payerAccountSealed', 'amountFen', 'state', 'reason'])
+      .orderBy('rowNo'),
+    { limit, offset },
+  );
 }

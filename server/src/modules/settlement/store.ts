@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { sumReturned } from './payment-store.ts';
 
@@ -124,28 +124,26 @@ export async function listReceiptRows(
     .where('centerId', '=', centerId)
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state as string))
     .$if(filter.businessId !== undefined, (query) => query.where('businessId', '=', filter.businessId as string));
-  const rows = await chosen
-    .select([
-      'receiptId',
-      'accountNo',
-      'bankSerial',
-      'counterName',
-      'counterAccountSealed',
-      'amountFen',
-      'transactedOn',
-      'remark',
-      'state',
-      'outcome',
-      'receivedAt',
-      'settledAt',
-    ])
-    .orderBy('receivedAt', 'desc')
-    .orderBy('receiptId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows, total: Number(total) };
+  return pageOf(
+    chosen
+      .select([
+        'receiptId',
+        'accountNo',
+        'bankSerial',
+        'counterName',
+        'counterAccountSealed',
+        'amountFen',
+        'transactedOn',
+        'remark',
+        'state',
+        'outcome',
+        'receivedAt',
+        'settledAt',
+      ])
+      .orderBy('receivedAt', 'desc')
+      .orderBy('receiptId', 'desc'),
+    page,
+  );
 }
 
 /** Money nobody claims (暂收), and payments that came back: what 219 holds beside the employers' unallocated money. */

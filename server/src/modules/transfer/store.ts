@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import type { Db } from '../../platform/db.ts';
+import { type Db, pageOf } from '../../platform/db.ts';
 import type { Fen } from '../../platform/money.ts';
 import type { Direction, TransferState } from './states.ts';
 
@@ -140,15 +140,8 @@ export async function listTransfers(
     .$if(filter.unchangedSince !== undefined, (query) =>
       query.where('changedAt', '<', filter.unchangedSince as Temporal.Instant).where('endedAt', 'is', null),
     );
-  const rows = await chosen
-    .select(columns)
-    .orderBy('begunAt', 'desc')
-    .orderBy('transferId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(shaped), total: Number(total) };
+  const { rows, total } = await pageOf(chosen.select(columns).orderBy('begunAt', 'desc').orderBy('transferId'), page);
+  return { rows: rows.map(shaped), total };
 }
 
 export interface TransferEvent {

@@ -1,6 +1,5 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
-import type { DB } from '../../platform/db-types.generated.ts';
+import { sql } from 'kysely';
+import { type Db, pageOf } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 import type {
   Priority,
@@ -198,24 +197,18 @@ interface Bounds {
   readonly limit: number;
   readonly offset: number;
 }
-type Chosen = SelectQueryBuilder<DB, 'workorder.workOrder', object>;
-const totalOf = async (chosen: Chosen): Promise<number> =>
-  Number((await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow()).total);
 
-export async function listOfSubject(tx: Db, centerId: number, { kind, id }: Subject, { limit, offset }: Bounds) {
+export async function listOfSubject(tx: Db, centerId: number, { kind, id }: Subject, page: Bounds) {
   const chosen = tx
     .selectFrom('workorder.workOrder')
+    .select(columns)
     .where('centerId', '=', centerId)
     .where('subjectKind', '=', kind)
-    .where('subjectId', '=', id);
-  const rows = await chosen
-    .select(columns)
+    .where('subjectId', '=', id)
     .orderBy('writtenAt', 'desc')
-    .orderBy('workOrderId', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute();
-  return { rows: rows as WorkOrderRow[], total: await totalOf(chosen) };
+    .orderBy('workOrderId', 'desc');
+  const { rows, total } = await pageOf(chosen, page);
+  return { rows: rows as WorkOrderRow[], total };
 }
 
 /** What was taken down in conversations and calls, the oldest first. */
@@ -275,17 +268,17 @@ export async function listWork(
     .$if(q !== undefined, (query) =>
       query.where(sql<boolean>`strpos(number || ' ' || title || ' ' || question, ${q ?? ''}) > 0`),
     );
-  const rows = await chosen
-    .select(columns)
-    .orderBy(sql`state = 'closed'`)
-    .orderBy(sql`case when state <> 'closed' then due_on end`)
-    .orderBy(sql`array_position(array['critical', 'urgent', 'usual'], priority)`)
-    .orderBy('writtenAt', 'desc')
-    .orderBy('workOrderId')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  return { rows: rows as WorkOrderRow[], total: await totalOf(chosen) };
+  const { rows, total } = await pageOf(
+    chosen
+      .select(columns)
+      .orderBy(sql`state = 'closed'`)
+      .orderBy(sql`case when state <> 'closed' then due_on end`)
+      .orderBy(sql`array_position(array['critical', 'urgent', 'usual'], priority)`)
+      .orderBy('writtenAt', 'desc')
+      .orderBy('workOrderId'),
+    page,
+  );
+  return { rows: rows as WorkOrderRow[], total };
 }
 
 /** Work orders to be reminded of (due by `remindBy`) and those overdue that nobody was told of; locked, those in work are left out. */
@@ -321,20 +314,17 @@ interface BoardQuestion extends Bounds {
 export const listPublished = gathered<BoardQuestion, { rows: WorkOrderRow[]; total: number }>({
   groupOf: (question) => JSON.stringify(question),
   read: async (tx, questions) => {
-    const [{ centerId, kind, limit, offset }] = questions as readonly BoardQuestion[] as [BoardQuestion];
+    const [{ centerId, kind, ...page }] = questions as readonly BoardQuestion[] as [BoardQuestion];
     const chosen = tx
       .selectFrom('workorder.workOrder')
       .where('centerId', '=', centerId)
       .where('publishedAt', 'is not', null)
       .$if(kind !== undefined, (query) => query.where('kind', '=', kind as string));
-    const rows = await chosen
-      .select(columns)
-      .orderBy('publishedAt', 'desc')
-      .orderBy('workOrderId', 'desc')
-      .limit(limit)
-      .offset(offset)
-      .execute();
-    const answer = { rows: rows as WorkOrderRow[], total: await totalOf(chosen) };
+    const { rows, total } = await pageOf(
+      chosen.select(columns).orderBy('publishedAt', 'desc').orderBy('workOrderId', 'desc'),
+      page,
+    );
+    const answer = { rows: rows as WorkOrderRow[], total };
     return () => answer;
   },
 });

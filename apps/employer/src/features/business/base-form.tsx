@@ -1,37 +1,37 @@
-import { Panel, ProblemSummary } from '@anju/ui';
-import { useState } from 'react';
+import { DraftOffer, Panel, ProblemSummary } from '@anju/ui';
 import { NextStep } from '../../parts/next-step.tsx';
 import { parseYuan } from '../../parts/server.ts';
 import { BaseField } from './base-field.tsx';
-import { type Chosen, PersonPicker } from './person-picker.tsx';
+import { usePicked } from './business-draft.ts';
+import { PersonPicker } from './person-picker.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
 import { useStart } from './use-start.ts';
 
 /** U-T6 基数调整: chosen people on the screen, or a sheet. */
 export function BaseForm() {
-  const [chosen, setChosen] = useState<Chosen>(new Map());
-  const [bases, setBases] = useState<ReadonlyMap<string, string>>(new Map());
-  const { start, isBusy, error } = useStart();
+  const { draft, chosen, choose, typed, type } = usePicked('base');
+  const { start, isBusy, error } = useStart(draft.forget);
   const people = [...chosen.keys()].flatMap((accountId) => {
-    const amount = parseYuan(bases.get(accountId) ?? '');
+    const amount = parseYuan(typed(accountId) ?? '');
     return amount === undefined ? [] : [{ accountId, amountFen: Number(amount) }];
   });
   return (
     <>
+      <DraftOffer draft={draft} />
       <ProblemSummary error={error} />
       <Panel title="选择职工，填写新的缴存基数">
         <PersonPicker
           state="normal"
           chosen={chosen}
-          onChange={setChosen}
+          onChange={choose}
           own={{
             title: '新缴存基数（元）',
             render: (person) =>
               chosen.has(person.accountId) && (
                 <BaseField
                   person={person}
-                  value={bases.get(person.accountId)}
-                  onChange={(next) => setBases(new Map(bases).set(person.accountId, next))}
+                  value={typed(person.accountId)}
+                  onChange={(next) => type(person.accountId, next)}
                 />
               ),
           }}
@@ -41,7 +41,7 @@ export function BaseForm() {
           missing={
             chosen.size === 0
               ? '请先选择职工，并填写新的缴存基数。'
-              : people.length < chosen.size && `还有 ${chosen.size - people.length} 人没有填写新的缴存基数。`
+              : people.length < chosen.size && `还有 ${chosen.size - people.length} 人的缴存基数没有改动。`
           }
           isBusy={isBusy}
           onClick={() => start({ kind: 'base', means: 'base', people })}

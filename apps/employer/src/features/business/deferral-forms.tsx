@@ -1,9 +1,9 @@
-import { addMonths, formatMonthText, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
+import { addMonths, DraftOffer, formatMonthText, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
 import { Button } from 'antd';
-import { useState } from 'react';
 import { NextStep } from '../../parts/next-step.tsx';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { contribution, parseYuan } from '../../parts/server.ts';
+import { useBusinessDraft } from './business-draft.ts';
 import { useStart } from './use-start.ts';
 
 /** `-12.5` 万元 → fen; `undefined` for what is no amount. */
@@ -13,17 +13,22 @@ function profitOf(text: string): number | undefined {
 }
 
 function Form({ month, mostMonths }: { readonly month: string; readonly mostMonths: number }) {
-  const [to, setTo] = useState(addMonths(month, Math.min(6, mostMonths) - 1));
-  const [reason, setReason] = useState('');
-  const [last, setLast] = useState('');
-  const [before, setBefore] = useState('');
-  const { start, isBusy, error } = useStart();
+  const draft = useBusinessDraft('deferral', {
+    to: addMonths(month, Math.min(6, mostMonths) - 1),
+    reason: '',
+    last: '',
+    before: '',
+  });
+  const { to, reason, last, before } = draft.value;
+  const change = (field: keyof typeof draft.value) => (text: string) => draft.change({ ...draft.value, [field]: text });
+  const { start, isBusy, error } = useStart(draft.forget);
   const profitLastYearFen = profitOf(last);
   const profitYearBeforeFen = profitOf(before);
   const wrong = (text: string, value: number | undefined) =>
     text !== '' && value === undefined ? '请填写金额（元），亏损填负数，例如 -50000' : undefined;
   return (
     <>
+      <DraftOffer draft={draft} />
       <ProblemSummary error={error} />
       <Panel title="缓缴申请">
         <p>
@@ -47,9 +52,9 @@ function Form({ month, mostMonths }: { readonly month: string; readonly mostMont
             min={month}
             max={addMonths(month, mostMonths - 1)}
             value={to}
-            onChange={setTo}
+            onChange={change('to')}
           />
-          <TextField name="reason" label="缓缴原因" maxLength={500} value={reason} onChange={setReason} />
+          <TextField name="reason" label="缓缴原因" maxLength={500} value={reason} onChange={change('reason')} />
           <TextField
             name="profitLastYearFen"
             label="上年利润（元）"
@@ -57,7 +62,7 @@ function Form({ month, mostMonths }: { readonly month: string; readonly mostMont
             inputMode="decimal"
             value={last}
             error={wrong(last, profitLastYearFen)}
-            onChange={setLast}
+            onChange={change('last')}
           />
           <TextField
             name="profitYearBeforeFen"
@@ -66,7 +71,7 @@ function Form({ month, mostMonths }: { readonly month: string; readonly mostMont
             inputMode="decimal"
             value={before}
             error={wrong(before, profitYearBeforeFen)}
-            onChange={setBefore}
+            onChange={change('before')}
           />
           <NextStep
             text="下一步，上传材料"

@@ -1,8 +1,9 @@
-import { Panel, ProblemSummary } from '@anju/ui';
+import { DraftOffer, Panel, ProblemSummary } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useLocation } from 'react-router';
 import type { RowFault } from '../../parts/server.ts';
+import { useBusinessDraft } from './business-draft.ts';
 import { RefusedRowsPanel } from './refused-rows.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
 import { useRows } from './use-start.ts';
@@ -110,8 +111,9 @@ const texts = {
 /** U-T4 职工开户 and U-T9 内部转移: people typed row by row, or brought as a sheet. */
 export function PeopleForm({ kind }: { readonly kind: 'open' | 'transfer-in' }) {
   const { state: given } = useLocation();
-  const [rows, setRows] = useState(() => givenRows(given));
-  const { typed } = useRows();
+  const draft = useBusinessDraft(kind, () => givenRows(given));
+  const { value: rows, change: setRows } = draft;
+  const { typed } = useRows(draft.forget);
   const faults: readonly RowFault[] = typed.data?.result === 'refused' ? typed.data.faults : [];
   /** The rows as they were sent: a line of a fault is one of these, whatever was removed since. */
   const [sent, setSent] = useState<readonly number[]>([]);
@@ -137,6 +139,7 @@ export function PeopleForm({ kind }: { readonly kind: 'open' | 'transfer-in' }) 
     <>
       <Panel title={title}>
         <p className="muted">{hint}</p>
+        {given === null && <DraftOffer draft={draft} />}
         <ProblemSummary error={typed.error} />
         {typed.data?.result === 'refused' && <RefusedRowsPanel refused={typed.data} rowsFor={rowsFor} />}
         <form

@@ -1,5 +1,6 @@
 import { type Column, DataTable, formatCount, Masked, Money, TextField, useRoute, withoutEmpty } from '@anju/ui';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { type Employee, report } from '../../parts/server.ts';
 
 export type Chosen = ReadonlyMap<string, Employee>;
@@ -31,9 +32,17 @@ function toggled(chosen: Chosen, person: Employee, isSingle: boolean): Chosen {
   return next;
 }
 
+/** The account number of whoever another page begins the business for. */
+function useGivenPerson(): string | undefined {
+  const [search] = useSearchParams();
+  const given = search.get('account') ?? '';
+  return /^\d{6,20}$/.test(given) ? given : undefined;
+}
+
 /** Chooses people of the employer: searched by name or number, over as many pages as there are; the choice is kept. */
 export function PersonPicker({ state, chosen, onChange, isSingle = false, own }: PersonPickerProps) {
-  const [text, setText] = useState('');
+  const given = useGivenPerson();
+  const [text, setText] = useState(given ?? '');
   const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
   const q = useDeferredValue(text.trim());
   const query = useRoute(
@@ -42,6 +51,14 @@ export function PersonPicker({ state, chosen, onChange, isSingle = false, own }:
     { keepPrevious: true },
   );
   const people = query.data?.rows ?? [];
+  const [found] = people;
+  const [isGivenChosen, setGivenChosen] = useState(false);
+  // Who the address names is looked for and chosen, once: it may be taken out again.
+  useEffect(() => {
+    if (isGivenChosen || given === undefined || found?.accountNo !== given) return;
+    setGivenChosen(true);
+    onChange(new Map([[found.accountId, found]]));
+  }, [isGivenChosen, given, found, onChange]);
   const isWhole = people.length > 0 && people.every(({ accountId }) => chosen.has(accountId));
   const columns: Column<Employee>[] = [
     {
@@ -124,7 +141,7 @@ export function PersonPicker({ state, chosen, onChange, isSingle = false, own }:
       empty={
         q === ''
           ? { title: state === 'normal' ? '没有正常缴存的职工' : '没有封存的职工' }
-          : { title: '没有符合条件的职工', text: '请核对姓名或证件号码。' }
+          : { title: '没有符合条件的职工', text: '请核对姓名；证件号码和个人账号须完整输入。' }
       }
     />
   );

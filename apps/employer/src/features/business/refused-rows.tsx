@@ -43,7 +43,7 @@ export function RefusedRowsPanel({ refused, rowsFor }: RefusedRowsPanelProps) {
       </p>
       <DataTable
         caption="错误明细"
-        columns={columnsOf(rowsFor)}
+        columns={columnsOf(rowsFor).filter(({ key }) => key !== 'offer' || faults.some(({ offer }) => offer !== null))}
         rows={faults}
         rowKey={({ line, code, column }) => `${line}-${column}-${code}`}
         maxHeight="50vh"

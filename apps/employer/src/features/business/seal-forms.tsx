@@ -1,9 +1,10 @@
-import { Panel, ProblemSummary, SelectField } from '@anju/ui';
+import { DraftOffer, Panel, ProblemSummary, SelectField } from '@anju/ui';
 import { useState } from 'react';
 import { NextStep } from '../../parts/next-step.tsx';
 import { parseYuan } from '../../parts/server.ts';
 import { BaseField } from './base-field.tsx';
-import { type Chosen, PersonPicker } from './person-picker.tsx';
+import { usePicked } from './business-draft.ts';
+import { PersonPicker } from './person-picker.tsx';
 import { useStart } from './use-start.ts';
 
 const sealReasons = [
@@ -19,14 +20,15 @@ type SealReason = (typeof sealReasons)[number]['value'];
 
 /** U-T5 封存: one or many people with one reason. */
 export function SealForm() {
-  const [chosen, setChosen] = useState<Chosen>(new Map());
+  const { draft, chosen, choose } = usePicked('seal');
   const [reason, setReason] = useState<SealReason>('left');
-  const { start, isBusy, error } = useStart();
+  const { start, isBusy, error } = useStart(draft.forget);
   return (
     <>
+      <DraftOffer draft={draft} />
       <ProblemSummary error={error} />
       <Panel title="选择要封存的职工">
-        <PersonPicker state="normal" chosen={chosen} onChange={setChosen} />
+        <PersonPicker state="normal" chosen={chosen} onChange={choose} />
       </Panel>
       <Panel title="封存原因">
         <div className="short-form">
@@ -56,32 +58,32 @@ type UnsealReason = (typeof unsealReasons)[number]['value'];
 
 /** U-T5 启封: people who contribute again, each on a base. */
 export function UnsealForm() {
-  const [chosen, setChosen] = useState<Chosen>(new Map());
-  const [bases, setBases] = useState<ReadonlyMap<string, string>>(new Map());
+  const { draft, chosen, choose, typed, type } = usePicked('unseal');
   const [reason, setReason] = useState<UnsealReason>('back');
-  const { start, isBusy, error } = useStart();
+  const { start, isBusy, error } = useStart(draft.forget);
   const people = [...chosen.values()].map(({ accountId, baseFen }) => {
-    const written = bases.get(accountId);
+    const written = typed(accountId);
     const base = written === undefined ? BigInt(baseFen) : parseYuan(written);
     return { accountId, baseFen: base === undefined ? undefined : Number(base) };
   });
   const ready = people.flatMap(({ accountId, baseFen }) => (baseFen === undefined ? [] : [{ accountId, baseFen }]));
   return (
     <>
+      <DraftOffer draft={draft} />
       <ProblemSummary error={error} />
       <Panel title="选择要启封的职工，填写恢复缴存的基数">
         <PersonPicker
           state="sealed"
           chosen={chosen}
-          onChange={setChosen}
+          onChange={choose}
           own={{
             title: '启封后基数（元）',
             render: (person) =>
               chosen.has(person.accountId) && (
                 <BaseField
                   person={person}
-                  value={bases.get(person.accountId)}
-                  onChange={(next) => setBases(new Map(bases).set(person.accountId, next))}
+                  value={typed(person.accountId)}
+                  onChange={(next) => type(person.accountId, next)}
                 />
               ),
           }}

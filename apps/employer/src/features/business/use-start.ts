@@ -9,13 +9,16 @@ import { peopleStale } from '../../parts/stale.ts';
 // Distributes over the kinds, which a plain Omit does not.
 type WithoutId<T> = T extends unknown ? Omit<T, 'businessId'> : never;
 
-/** Asks for a business and moves on to its page; a lost answer asks again for the same one. */
-export function useStart() {
+/** Asks for a business and moves on to its page; a lost answer asks again for the same one. `onBegun` forgets what was kept of it. */
+export function useStart(onBegun?: () => void) {
   const navigate = useNavigate();
   const [businessId] = useState(newRequestId);
   const starting = useCommand(contribution.startBusiness, {
     invalidates: peopleStale,
-    onSuccess: (answer) => navigate(paths.business(answer.businessId)),
+    onSuccess: (answer) => {
+      onBegun?.();
+      return navigate(paths.business(answer.businessId));
+    },
   });
   return {
     start: (request: WithoutId<BusinessRequest>) =>
@@ -26,11 +29,12 @@ export function useStart() {
 }
 
 /** The same for rows typed or read from a file, which may be refused row by row. */
-export function useRows() {
+export function useRows(onBegun?: () => void) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const moveOn = async (answer: RowsAnswer) => {
     if (answer.result === 'refused') return;
+    onBegun?.();
     await Promise.all(peopleStale.map(({ path }) => client.invalidateQueries({ queryKey: [path] })));
     await navigate(paths.business(answer.businessId));
   };

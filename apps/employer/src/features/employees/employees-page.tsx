@@ -11,11 +11,12 @@ import {
   SelectField,
   StateTag,
   TextField,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { useDeferredValue, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { useDeferredValue } from 'react';
+import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { type Employee, report } from '../../parts/server.ts';
 import { accountTexts } from '../../parts/words.ts';
@@ -83,19 +84,18 @@ const sortOptions: readonly { value: Sort; label: string }[] = [
   { value: 'balance', label: '按余额从高到低' },
 ];
 
-const stateIn = (text: string | null): State => stateOptions.find(({ value }) => value === text)?.value ?? 'all';
+const stateIn = (text: string | undefined): State => stateOptions.find(({ value }) => value === text)?.value ?? 'all';
 
-/** 职工信息查询 and 职工清册导出 (U-Q1, U-Q2). The state filter is in the address, so that other pages link to it. */
+/** 职工信息查询 and 职工清册导出 (U-Q1, U-Q2). Other pages link to one state of it. */
 export function EmployeesPage() {
-  const [search, setSearch] = useSearchParams();
-  const state = stateIn(search.get('state'));
-  const [sort, setSort] = useState<Sort>('account');
-  const [text, setText] = useState('');
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
+  const list = useListState(50);
+  const { page, pageSize } = list;
+  const state = stateIn(list.get('state'));
+  const sort = sortOptions.find(({ value }) => value === list.get('sort'))?.value ?? 'account';
+  const text = list.get('q') ?? '';
   const q = useDeferredValue(text.trim());
   const chosen = withoutEmpty({ q, state: state === 'all' ? undefined : state });
   const query = useRoute(report.listEmployees, { query: { page, pageSize, sort, ...chosen } }, { keepPrevious: true });
-  const restart = () => setPage({ page: 1, pageSize });
   return (
     <>
       <PageHeader title="职工信息" description="姓名、证件类型和证件号码如有错误，请职工本人持证件到柜台更正。" />
@@ -107,7 +107,7 @@ export function EmployeesPage() {
           rowKey={({ accountId }) => accountId}
           page={page}
           pageSize={pageSize}
-          onPage={(next, size) => setPage({ page: next, pageSize: size })}
+          onPage={list.onPage}
           maxHeight="68vh"
           extra={
             <>
@@ -142,37 +142,28 @@ export function EmployeesPage() {
                 type="search"
                 maxLength={50}
                 value={text}
-                onChange={(next) => {
-                  setText(next);
-                  restart();
-                }}
+                onChange={(next) => list.set({ q: next })}
               />
               <SelectField
                 name="state"
                 label="状态"
                 value={state}
                 options={stateOptions}
-                onChange={(next) => {
-                  setSearch(next === 'all' ? {} : { state: next }, { replace: true });
-                  restart();
-                }}
+                onChange={(next) => list.set({ state: next === 'all' ? undefined : next })}
               />
               <SelectField
                 name="sort"
                 label="排序"
                 value={sort}
                 options={sortOptions}
-                onChange={(next) => {
-                  setSort(next);
-                  restart();
-                }}
+                onChange={(next) => list.set({ sort: next === 'account' ? undefined : next })}
               />
             </>
           }
           empty={
             q === '' && state === 'all'
               ? { title: '还没有职工', text: '第一次汇缴的花名册导入并入账后，职工会出现在这里。' }
-              : { title: '没有符合条件的职工', text: '请核对姓名或证件号码，或更换状态再查。' }
+              : { title: '没有符合条件的职工', text: '请核对姓名，证件号码和个人账号须完整输入；或更换状态再查。' }
           }
         />
       </Panel>

@@ -11,11 +11,12 @@ import {
   StateTag,
   useRoute,
 } from '@anju/ui';
-import { useParams } from 'react-router';
+import { Button } from 'antd';
+import { useNavigate, useParams } from 'react-router';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
 import { type RouteOutput, report } from '../../parts/server.ts';
-import { accountTexts } from '../../parts/words.ts';
+import { accountTexts, businessTexts } from '../../parts/words.ts';
 import { moneyColumn, monthColumn } from './person-columns.tsx';
 import { type Asked, QueryList } from './query-list.tsx';
 
@@ -53,6 +54,25 @@ const columns: readonly Column<Entry>[] = [
   moneyColumn('amountFen', '合计', true),
 ];
 
+/** What is done most for somebody in this state; the form begins with the person chosen. */
+const businessesOf: Readonly<Record<string, readonly (keyof typeof businessTexts)[]>> = {
+  正常: ['base', 'seal', 'back-payment', 'member-change'],
+  封存: ['unseal'],
+};
+
+function Actions({ employee: { state, accountNo } }: { readonly employee: Employee }) {
+  const navigate = useNavigate();
+  return (
+    <div role="group" className="button-row" aria-label="为该职工办理">
+      {(businessesOf[state] ?? []).map((kind) => (
+        <Button key={kind} onClick={() => navigate(paths.newBusinessFor(kind, accountNo))}>
+          {businessTexts[kind]}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
 /** One employee: particulars (U-Q3) and what this employer paid (U-Q4). */
 export function EmployeePage() {
   const { accountId = '' } = useParams();
@@ -62,7 +82,11 @@ export function EmployeePage() {
   if (!data) return <PageWait title="职工基本信息" error={error} onRetry={refetch} />;
   return (
     <>
-      <PageHeader title={`${data.nameMasked} 的缴存信息`} back={{ to: paths.employees, text: '职工信息' }} />
+      <PageHeader
+        title={`${data.nameMasked} 的缴存信息`}
+        back={{ to: paths.employees, text: '职工信息' }}
+        extra={<Actions employee={data} />}
+      />
       <Panel title="基本信息">
         <Facts columns={4} items={factsOf(data)} />
       </Panel>

@@ -5,12 +5,12 @@ import {
   ExportButton,
   MonthRange,
   PrintButton,
-  type Range,
   type RowsQuery,
   SelectField,
   TextField,
+  useListState,
 } from '@anju/ui';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { paths } from '../../parts/routes.ts';
 import type { ExportDeclaration } from '../../parts/server.ts';
 
@@ -79,25 +79,19 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   extra,
   ...table
 }: QueryListProps<Row, Answer>) {
-  const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
-  const [text, setText] = useState('');
-  const [chosen, setChosen] = useState(allWord);
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
+  const list = useListState(50);
+  const { page, pageSize } = list;
+  const range = list.range(dates?.by ?? 'day');
+  const text = list.get('q') ?? '';
+  const chosen = list.choice('choice', choice?.options ?? {});
   const q = useDeferredValue(text.trim());
   const asked = {
     ...(range.from && { from: range.from }),
     ...(range.to && { to: range.to }),
     ...(q !== '' && { q }),
-    ...(chosen !== allWord && { choice: chosen }),
+    ...(chosen !== undefined && { choice: chosen }),
   };
   const query = useRows({ page, pageSize, ...asked });
-  const restart = () => setPage({ page: 1, pageSize });
-  const changed =
-    <V,>(set: (value: V) => void) =>
-    (value: V) => {
-      set(value);
-      restart();
-    };
   const DatesField = dates?.by === 'month' ? MonthRange : DayRange;
   return (
     <DataTable<Row>
@@ -105,7 +99,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
       query={query}
       page={page}
       pageSize={pageSize}
-      onPage={(next, size) => setPage({ page: next, pageSize: size })}
+      onPage={list.onPage}
       maxHeight="64vh"
       summary={query.data && summary?.(query.data)}
       extra={
@@ -117,11 +111,26 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
       }
       filters={
         <>
-          {dates && <DatesField label={dates.label} value={range} onChange={changed(setRange)} />}
-          {search && (
-            <TextField name="q" label={search} type="search" maxLength={50} value={text} onChange={changed(setText)} />
+          {dates && (
+            <DatesField label={dates.label} value={range} onChange={({ from, to }) => list.set({ from, to })} />
           )}
-          {choice && <Choices {...choice} value={chosen} onChange={changed(setChosen)} />}
+          {search && (
+            <TextField
+              name="q"
+              label={search}
+              type="search"
+              maxLength={50}
+              value={text}
+              onChange={(next) => list.set({ q: next })}
+            />
+          )}
+          {choice && (
+            <Choices
+              {...choice}
+              value={chosen ?? allWord}
+              onChange={(next) => list.set({ choice: next === allWord ? undefined : next })}
+            />
+          )}
         </>
       }
     />

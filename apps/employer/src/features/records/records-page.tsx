@@ -8,13 +8,12 @@ import {
   MonthText,
   PageHeader,
   Panel,
-  type Range,
   SelectField,
   StateTag,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type RemittanceState, type RemittanceSummary, report } from '../../parts/server.ts';
@@ -75,16 +74,16 @@ const columns: readonly Column<RemittanceSummary>[] = [
 
 /** 缴款记录查询 (U-Q16): every remittance, filtered, with its total and its slip. */
 export function RecordsPage() {
-  const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
-  const [state, setState] = useState<RemittanceState | 'all'>('all');
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const list = useListState();
+  const { page, pageSize } = list;
+  const range = list.range('month');
+  const state = stateOptions.find(({ value }) => value === list.get('state'))?.value ?? 'all';
   const chosen = withoutEmpty({ ...range, state: state === 'all' ? undefined : state });
   const query = useRoute(
     contribution.listRemittances,
     { query: { page, pageSize, ...chosen } },
     { keepPrevious: true },
   );
-  const restart = () => setPage({ page: 1, pageSize });
   return (
     <>
       <PageHeader title="缴款记录" description="查询历次汇缴，查看职工明细，打印汇缴书。" />
@@ -96,26 +95,16 @@ export function RecordsPage() {
           rowKey={({ remittanceId }) => remittanceId}
           page={page}
           pageSize={pageSize}
-          onPage={(next, size) => setPage({ page: next, pageSize: size })}
+          onPage={list.onPage}
           filters={
             <>
-              <MonthRange
-                label="汇缴月份"
-                value={range}
-                onChange={(next) => {
-                  setRange(next);
-                  restart();
-                }}
-              />
+              <MonthRange label="汇缴月份" value={range} onChange={({ from, to }) => list.set({ from, to })} />
               <SelectField
                 name="state"
                 label="状态"
                 value={state}
                 options={stateOptions}
-                onChange={(next) => {
-                  setState(next);
-                  restart();
-                }}
+                onChange={(next) => list.set({ state: next === 'all' ? undefined : next })}
               />
             </>
           }

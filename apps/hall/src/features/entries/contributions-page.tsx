@@ -7,12 +7,11 @@ import {
   MonthRange,
   PageHeader,
   Panel,
-  type Range,
   SelectField,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { useState } from 'react';
 import { type RouteInput, type RouteOutput, report } from '../../../../../server/src/contract.ts';
 
 type Contribution = RouteOutput<typeof report.listMyContributions>['rows'][number];
@@ -57,12 +56,12 @@ const columns: readonly Column<Contribution>[] = [
 
 /** P-Q11: what was paid in for each month, the employer's part and the member's. */
 export function ContributionsPage() {
-  const [kind, setKind] = useState<Kind | ''>('');
-  const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const list = useListState();
+  const { page, pageSize } = list;
+  const range = list.range('month');
+  const kind = kinds.find(({ value }) => value === list.get('kind'))?.value ?? '';
   const filter = withoutEmpty({ kind, ...range });
-  const query = useRoute(report.listMyContributions, { query: { ...paging, ...filter } }, { keepPrevious: true });
-  const toFirstPage = () => setPaging((before) => ({ ...before, page: 1 }));
+  const query = useRoute(report.listMyContributions, { query: { page, pageSize, ...filter } }, { keepPrevious: true });
   return (
     <>
       <PageHeader
@@ -75,8 +74,9 @@ export function ContributionsPage() {
           columns={columns}
           rowKey={(_row, index) => index}
           query={query}
-          {...paging}
-          onPage={(page, pageSize) => setPaging({ page, pageSize })}
+          page={page}
+          pageSize={pageSize}
+          onPage={list.onPage}
           filters={
             <>
               <SelectField
@@ -84,9 +84,9 @@ export function ContributionsPage() {
                 label="种类"
                 value={kind}
                 options={kinds}
-                onChange={(chosen) => (setKind(chosen), toFirstPage())}
+                onChange={(chosen) => list.set({ kind: chosen })}
               />
-              <MonthRange label="缴存月份" value={range} onChange={(chosen) => (setRange(chosen), toFirstPage())} />
+              <MonthRange label="缴存月份" value={range} onChange={({ from, to }) => list.set({ from, to })} />
             </>
           }
           summary={

@@ -7,12 +7,11 @@ import {
   Money,
   PageHeader,
   Panel,
-  type Range,
   SelectField,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { useState } from 'react';
 import { type RouteInput, type RouteOutput, report } from '../../../../../server/src/contract.ts';
 
 type Entry = RouteOutput<typeof report.listMyEntries>['rows'][number];
@@ -53,12 +52,12 @@ const columns: readonly Column<Entry>[] = [
 
 /** P-Q10: every movement of the account, with totals of what is chosen. */
 export function EntriesPage() {
-  const [kind, setKind] = useState<Kind | ''>('');
-  const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const list = useListState();
+  const { page, pageSize } = list;
+  const range = list.range('day');
+  const kind = kinds.find(({ value }) => value === list.get('kind'))?.value ?? '';
   const filter = withoutEmpty({ kind, ...range });
-  const query = useRoute(report.listMyEntries, { query: { ...paging, ...filter } }, { keepPrevious: true });
-  const toFirstPage = () => setPaging((before) => ({ ...before, page: 1 }));
+  const query = useRoute(report.listMyEntries, { query: { page, pageSize, ...filter } }, { keepPrevious: true });
   return (
     <>
       <PageHeader title="业务明细" description="账户里每一笔钱的增减，按日期从近到远排列。" />
@@ -68,8 +67,9 @@ export function EntriesPage() {
           columns={columns}
           rowKey={(_row, index) => index}
           query={query}
-          {...paging}
-          onPage={(page, pageSize) => setPaging({ page, pageSize })}
+          page={page}
+          pageSize={pageSize}
+          onPage={list.onPage}
           filters={
             <>
               <SelectField
@@ -77,9 +77,9 @@ export function EntriesPage() {
                 label="业务种类"
                 value={kind}
                 options={kinds}
-                onChange={(chosen) => (setKind(chosen), toFirstPage())}
+                onChange={(chosen) => list.set({ kind: chosen })}
               />
-              <DayRange label="日期" value={range} onChange={(chosen) => (setRange(chosen), toFirstPage())} />
+              <DayRange label="日期" value={range} onChange={({ from, to }) => list.set({ from, to })} />
             </>
           }
           summary={

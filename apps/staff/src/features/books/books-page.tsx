@@ -44,6 +44,7 @@ function State({ books }: { books: Books }) {
         { label: '当前会计日', value: <DayText value={books.accountingDate} /> },
         { label: '已日结到', value: books.closedThrough ? <DayText value={books.closedThrough} /> : '尚未日结' },
         { label: '已月结到', value: books.lastMonth ? formatMonthText(books.lastMonth.slice(0, 7)) : '尚未月结' },
+        { label: '已年结到', value: books.lastYear ? `${books.lastYear.slice(0, 4)}年` : '尚未年结' },
         {
           label: '存款利息计提到',
           value: books.accruedThrough ? <DayText value={books.accruedThrough} /> : '尚未计提',
@@ -72,7 +73,9 @@ function State({ books }: { books: Books }) {
 function DayEnd({ books }: { books: Books }) {
   const may = useMay();
   const [chosen, setChosen] = useState<string>();
-  const through = chosen ?? books.today;
+  // Today goes on: it is closed when somebody says so. What is over is what is closed without a thought.
+  const over = addDays(books.today, -1);
+  const through = chosen ?? (books.openDays.some(({ day }) => day <= over) ? over : books.today);
   const close = useCommand(accounting.closeDays, { invalidates: stale });
   const days = books.openDays.filter(({ day }) => day <= through);
   const journals = days.reduce((sum, { journals: count }) => sum + count, 0);
@@ -111,11 +114,16 @@ function DayEnd({ books }: { books: Books }) {
               onChange={setChosen}
             />
             <p className="muted">
-              {days.length === 0
-                ? '这一天已日结。'
-                : `${days.length} 天未日结，共 ${formatCount(journals)} 张凭证，借方合计 ${formatYuan(amount)} 元。`}
+              {through > books.today
+                ? '这一天还没有到，不能日结。'
+                : days.length === 0
+                  ? '这一天已日结。'
+                  : `${days.length} 天未日结，共 ${formatCount(journals)} 张凭证，借方合计 ${formatYuan(amount)} 元。`}
             </p>
           </div>
+          {isOpen && through === books.today && (
+            <p className="note note-warn">今天还没有过完：日结之后，今天再发生的收付记入下一个会计日。</p>
+          )}
           {isOpen && <ClosingChecks kind="day" through={through} />}
         </>
       )}

@@ -13,7 +13,7 @@ import {
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { accounting, type BookCheck } from '../../parts/accounting.ts';
 import { Ages, useAgeing } from '../../parts/ageing.tsx';
@@ -34,8 +34,26 @@ const checks: readonly Column<BookCheck['checks'][number]>[] = [
   { key: 'differences', title: '结果', render: (row) => verdict(row.differences) },
 ];
 
-/** Figures of differences are fen or counts: digits in threes make them readable. */
-const grouped = (figure: string) => figure.replace(/\B(?=(\d{3})+$)/g, ',');
+type Difference = BookCheck['first'][number];
+
+/** Checks that compare sums of money; the others count, number, or follow single entries in fen. */
+const ofMoney: ReadonlySet<string> = new Set([
+  'subject-201',
+  'subject-219',
+  'subject-121',
+  'subject-122',
+  'bank-book',
+  'journal-personal',
+  'journal-employer',
+  'personal-held',
+  'not-below-zero',
+]);
+
+function figureOf({ check }: Difference, figure: string): ReactNode {
+  if (ofMoney.has(check)) return <Money fen={Number(figure)} unit />;
+  // Digits in threes make them readable.
+  return figure.replace(/\B(?=(\d{3})+$)/g, ',');
+}
 
 /** 账账: the books against themselves. */
 function BooksAgree({ check }: { check: BookCheck }) {
@@ -59,8 +77,14 @@ function BooksAgree({ check }: { check: BookCheck }) {
           columns={[
             { key: 'title', title: '核对内容', isRowHeader: true },
             { key: 'key', title: '位置', wraps: true },
-            { key: 'expected', title: '应为（金额以分计）', align: 'right', render: (row) => grouped(row.expected) },
-            { key: 'found', title: '实为（金额以分计）', align: 'right', render: (row) => grouped(row.found) },
+            { key: 'expected', title: '应为', align: 'right', render: (row) => figureOf(row, row.expected) },
+            { key: 'found', title: '实为', align: 'right', render: (row) => figureOf(row, row.found) },
+            {
+              key: 'difference',
+              title: '相差',
+              align: 'right',
+              render: (row) => figureOf(row, (BigInt(row.found) - BigInt(row.expected)).toString()),
+            },
           ]}
         />
       )}

@@ -186,7 +186,11 @@ export function RequestsPage() {
           pageSize={pageSize}
           onPage={list.onPage}
           filters={<ChoiceFilter list={list} name="state" label="状态" options={stateNames} />}
-          empty={{ title: '没有手工凭证', text: '日常业务自动记账；利息计提、费用等由财务在这里录入。' }}
+          empty={
+            state
+              ? { title: `没有${stateNames[state]}的凭证`, text: '换一个状态，或选“全部”。' }
+              : { title: '没有手工凭证', text: '日常业务自动记账；利息计提、费用等由财务在这里录入。' }
+          }
         />
       </Panel>
       {isEntering && may('accounting.prepare') && <VoucherForm start={startOf(list)} stale={stale} onClose={close} />}

@@ -5,7 +5,9 @@ import { useMay } from '../../parts/permissions.ts';
 /** The year that is to be carried: the one before until it is closed, in December the running one. */
 function yearOf({ today, lastYear, lastMonth }: Books): number | undefined {
   const year = Number(today.slice(0, 4));
-  if (lastYear && Number(lastYear.slice(0, 4)) >= year - 1) return today >= `${year}-12-31` ? year : undefined;
+  const closed = lastYear ? Number(lastYear.slice(0, 4)) : 0;
+  if (closed >= year) return undefined;
+  if (closed === year - 1) return today >= `${year}-12-31` ? year : undefined;
   if (lastMonth && lastMonth >= `${year - 1}-01-31`)
     return lastMonth >= `${year}-01-31` ? yearFromDecember(today, year) : year - 1;
   return yearFromDecember(today, year);
@@ -20,6 +22,7 @@ export function YearEndPanel({ books, stale }: { books: Books; stale: readonly {
   const close = useCommand(accounting.closeYear, { invalidates: stale });
   if (year === undefined) return null;
   const steps = plan.data?.steps ?? [];
+  const isAccrued = (books.accruedThrough ?? '') >= `${year}-12-31`;
   return (
     <Panel
       title={`年终结转：${year} 年`}
@@ -27,7 +30,7 @@ export function YearEndPanel({ books, stale }: { books: Books; stale: readonly {
         may('accounting.close') && (
           <>
             <ConfirmButton
-              disabled={steps.length === 0}
+              disabled={steps.length === 0 || !isAccrued}
               title={`结转 ${year} 年损益？`}
               description={`将按下表记 ${steps.length} 张凭证，记账日期为 ${year}-12-31。`}
               confirmText="确认结转"
@@ -61,6 +64,11 @@ export function YearEndPanel({ books, stale }: { books: Books; stale: readonly {
           ]}
           empty={{ title: '没有需要结转的损益', text: '收入、支出和增值收益科目都已结清。' }}
         />
+      )}
+      {!isAccrued && (
+        <p className="note note-warn">
+          请先计提存款利息到 {year}-12-31，再结转损益：利息是本年支出，事后计提会使增值收益和贷款风险准备多计。
+        </p>
       )}
       {plan.data?.reserveSource && <p className="muted">贷款风险准备：{plan.data.reserveSource}</p>}
     </Panel>

@@ -16,7 +16,7 @@ import {
 import { notify } from '../../notice/index.ts';
 import { findEmployer } from '../../party/index.ts';
 import { correctionCase, postCorrection } from './correction.ts';
-import { deferralCase, grantDeferral } from './deferral.ts';
+import { deferralCase, deferralPapers, grantDeferral } from './deferral.ts';
 import { refusals } from './problems.ts';
 import { businessKinds } from './rules.ts';
 import { type BusinessRow, findBusiness, updateBusiness } from './store.ts';
@@ -124,11 +124,7 @@ export const employerCaseKinds: readonly CaseKind[] = [
       title: '单位缓缴',
       prefix: 'HJ',
       stages: [...chain, { key: 'approval', name: '审批', permission: 'case.approve', phase: 'review' }],
-      slots: [
-        { key: 'request', name: '缓缴申请报告' },
-        { key: 'statements', name: '上年度财务报表或审计报告' },
-        { key: 'minutes', name: '职工代表大会或工会决议', hint: '《住房公积金管理条例》第二十条要求' },
-      ],
+      slots: deferralPapers.map(({ key, name, hint }) => ({ key, name, hint })),
     },
     grantDeferral,
   ),

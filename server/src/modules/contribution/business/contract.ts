@@ -302,7 +302,7 @@ export const prepareBusiness = route({
   ...ById,
   unaudited: 'makes the text to be signed; the signature is what is recorded',
   response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
-  problems: [refusals.notFound, refusals.wrongState],
+  problems: [refusals.notFound, refusals.wrongState, refusals.papersMissing],
 });
 export const confirmBusiness = route({
   method: 'POST',
@@ -320,6 +320,7 @@ export const confirmBusiness = route({
     refusals.notFound,
     refusals.wrongState,
     refusals.outdated,
+    refusals.papersMissing,
     refusals.inProgress,
     refusals.monthUnderWay,
     refusals.notYet,

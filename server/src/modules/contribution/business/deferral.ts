@@ -1,10 +1,25 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth, formatMonthText, isBefore, monthOf, parseMonth } from '../../../platform/dates.ts';
-import { formatYuan, zeroFen } from '../../../platform/money.ts';
+import { fen, formatYuan, sumFen, zeroFen } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { employerStates, getEmployerAccount, moveEmployerState } from '../../account/index.ts';
+import {
+  countByBase,
+  type EmployerAccount,
+  employerStates,
+  getEmployerAccount,
+  monthlyDeposit,
+  moveEmployerState,
+} from '../../account/index.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { cancelCase, findCase, findInProgress, openCase, saveDraft, submitCase } from '../../casework/index.ts';
+import {
+  cancelCase,
+  findCase,
+  findInProgress,
+  listAttachments,
+  openCase,
+  saveDraft,
+  submitCase,
+} from '../../casework/index.ts';
 import { notify } from '../../notice/index.ts';
 import { getNumber } from '../../params/index.ts';
 import { checkMayChange } from './checks.ts';
@@ -15,6 +30,18 @@ import { businessKinds, monthsFrom } from './rules.ts';
 import { type BusinessRow, listEndedDeferrals, updateBusiness } from './store.ts';
 
 export const deferralCase = 'contribution.deferral';
+
+/** What is handed in with the application; without the first two nobody can review it. */
+export const deferralPapers = [
+  { key: 'request', name: '缓缴申请报告', hint: '必交', isRequired: true },
+  {
+    key: 'minutes',
+    name: '职工代表大会或工会决议',
+    hint: '必交，《住房公积金管理条例》第二十条要求',
+    isRequired: true,
+  },
+  { key: 'statements', name: '上年度财务报表或审计报告', hint: '新设立、还没有报表的可以不交', isRequired: false },
+] as const;
 
 export interface DeferralInput {
   readonly businessId: string;
@@ -49,6 +76,7 @@ export async function draftDeferral(call: Call, employerId: string, input: Defer
       remedy: `请选择${formatMonthText(effectiveMonth)}至${formatMonthText(effectiveMonth.add({ months: max.value - 1 }))}之间的月份。`,
     });
   }
+  const usual = await monthlyNow(call, employerId, account);
   const caseId = await draftCase(call, employerId, {
     businessId: input.businessId,
     headline: `缓缴${formatMonthText(effectiveMonth)}至${formatMonthText(to)}`,
@@ -64,11 +92,21 @@ export async function draftDeferral(call: Call, employerId: string, input: Defer
     facts: {
       to: formatMonth(to),
       months,
+      ...usual,
       caseId,
       profitLastYearFen: input.profitLastYearFen,
       profitYearBeforeFen: input.profitYearBeforeFen,
     },
   });
+}
+
+/** How many people the employer has in its list now, and what a month of them costs: the money that waits. */
+async function monthlyNow(call: Call, employerId: string, { ratios }: EmployerAccount) {
+  const bases = await countByBase(call.tx, call.centerId, employerId);
+  return {
+    normalCount: bases.reduce((sum, { count }) => sum + Number(count), 0),
+    monthlyFen: Number(sumFen(bases.map(({ base, count }) => fen(monthlyDeposit(base, ratios).total * BigInt(count))))),
+  };
 }
 
 /** The case that will be reviewed: the draft's own when there is one, so that papers handed in already stay. */
@@ -80,14 +118,32 @@ async function draftCase(call: Call, employerId: string, form: { businessId: str
   return open.caseId;
 }
 
+/** 第二十条 asks for the employees' consent before the centre reviews: it is not signed for without the papers that say so. */
+async function checkPapers(call: Call, business: BusinessRow): Promise<void> {
+  const handedIn = await listAttachments(call.tx, call.centerId, caseOf(business));
+  const missing = deferralPapers.filter(
+    ({ key, isRequired }) => isRequired && !handedIn.some(({ slot }) => slot === key),
+  );
+  if (missing.length === 0) return;
+  throw new Problem(refusals.papersMissing, {
+    detail: `还没有上传：${missing.map(({ name }) => name).join('、')}。`,
+    source: '《住房公积金管理条例》第二十条',
+    remedy: '请返回上一页上传材料的照片或 PDF，再来签名。',
+  });
+}
+
 const caseOf = ({ facts }: BusinessRow) => String(facts.caseId);
 
 export const deferralKind: KindHandler = {
-  textLines: (_call, { facts, reason }) => [
-    `缓缴截止月份：${String(facts.to)}，共${facts.months}个月`,
-    `上年利润：${formatYuan(Number(facts.profitLastYearFen))}元，前年利润：${formatYuan(Number(facts.profitYearBeforeFen))}元`,
-    `缓缴原因：${reason.replaceAll(/\s+/g, ' ')}`,
-  ],
+  textLines: async (call, business) => {
+    const { facts, reason } = business;
+    await checkPapers(call, business);
+    return [
+      `缓缴截止月份：${String(facts.to)}，共${facts.months}个月`,
+      `上年利润：${formatYuan(Number(facts.profitLastYearFen))}元，前年利润：${formatYuan(Number(facts.profitYearBeforeFen))}元`,
+      `缓缴原因：${reason.replaceAll(/\s+/g, ' ')}`,
+    ];
+  },
   async apply(call, business) {
     await submitCase(call, { caseId: caseOf(business) });
     return 'wait';
@@ -114,7 +170,9 @@ export async function draftResumption(call: Call, employerId: string, businessId
   const { account, effectiveMonth } = await checkMayChange(call, employerId, 'resumption');
   if (account.state !== 'deferred')
     throw new Problem(refusals.nothingChanges, { detail: '贵单位不在缓缴期内，不需要恢复缴存。' });
-  return keepBusiness(call, { businessId, employerId, kind: 'resumption', effectiveMonth, lines: [] });
+  const owedMonths = monthsFrom(effectiveMonth, monthOf(call.accountingDate)).length;
+  const facts = { ...(await monthlyNow(call, employerId, account)), owedMonths };
+  return keepBusiness(call, { businessId, employerId, kind: 'resumption', effectiveMonth, lines: [], facts });
 }
 
 export const resumptionKind: KindHandler = {

@@ -10,5 +10,6 @@ export const refusals = problems('employer-business', {
   outdated: [409, '内容在提交之后发生了变化，请重新核对并签名'],
   nobody: [422, '没有可以办理的职工'],
   outOfPolicy: [422, '不符合缴存政策'],
+  papersMissing: [422, '申请材料还没有交齐'],
   nothingChanges: [422, '内容与现在相同，没有需要办理的'],
 });

@@ -51,6 +51,24 @@ const openCaseOf = async (employerId: string, kind: string) => {
   );
   return rows[0]?.case_id ?? '';
 };
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const handIn = async (clerk: Clerk, caseId: string, slots: readonly string[]) => {
+  for (const slot of slots)
+    await clerk.caller.call(casework.attachToMyCase, {
+      params: { caseId },
+      query: { slot, fileName: '材料.png' },
+      file: picture,
+    });
+};
+/** A deferral that is filled in, with the papers that it must have. */
+const startDeferral = async (clerk: Clerk, to: string) => {
+  const businessId = await start(clerk, deferral(to));
+  await handIn(clerk, String((await look(clerk, businessId)).facts.caseId), ['request', 'minutes']);
+  return businessId;
+};
 const overview = (clerk: Clerk) => clerk.caller.call(contract.getEmployerOverview, {});
 const deferral = (to: string) => ({
   kind: 'deferral' as const,
@@ -75,23 +93,47 @@ test('a deferral is at most as long as the parameter says and begins with the mo
 
 test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by itself, or by resuming', async () => {
   const clerk = await openClerk(service, 2);
+  const before = await overview(clerk);
   const businessId = await start(clerk, deferral('2026-12'));
+  // Not without the papers that the review needs: each that is missing is named, at the signature and before.
+  const params = { businessId };
+  const caseId = String((await look(clerk, businessId)).facts.caseId);
+  const bare = await refused(clerk.caller, contract.prepareBusiness, { params });
+  assert.equal(bare.code, 'employer-business/papers-missing');
+  assert.match(String(bare.detail), /缓缴申请报告、职工代表大会或工会决议/);
+  await handIn(clerk, caseId, ['request']);
+  assert.match(
+    String((await refused(clerk.caller, contract.prepareBusiness, { params })).detail),
+    /上传：职工代表大会/,
+  );
+  await handIn(clerk, caseId, ['minutes']);
   assert.equal((await confirmIt(clerk, businessId)).state, 'pending');
   const second = await refusedStart(clerk, deferral('2026-12'));
   assert.equal(second.code, 'employer-business/in-progress');
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk', 'reviewer', 'approver']);
   const granted = await look(clerk, businessId);
   assert.deepEqual([granted.state, granted.outcome], ['done', '自2026年11月至2026年12月缓缴']);
-  assert.equal((await overview(clerk)).state, '缓缴');
-  assert.match(String((await refusedStart(clerk, deferral('2027-01'))).detail), /正在缓缴期内/);
-  await doIt(clerk, { kind: 'resumption' });
-  assert.equal((await overview(clerk)).state, '正常');
-  assert.equal((await refusedStart(clerk, { kind: 'resumption' })).code, 'employer-business/nothing-changes');
+  // What it means for the money was said before; and what may wait is not overdue.
+  assert.deepEqual([granted.facts.months, granted.facts.normalCount], [2, before.normalCount]);
+  assert.equal(granted.facts.monthlyFen, before.monthlyFen);
+  const deferred = await overview(clerk);
+  assert.deepEqual([deferred.state, deferred.deferredThrough], ['缓缴', '2026-12']);
+  service.clock.now = Temporal.Instant.from('2026-11-28T02:00:00Z');
+  const later = await openClerk(service, 2);
+  assert.equal((await overview(later)).isOverdue, false);
+  assert.match(String((await refusedStart(later, deferral('2027-01'))).detail), /正在缓缴期内/);
+  const resumption = await look(later, await start(later, { kind: 'resumption' }));
+  assert.deepEqual([resumption.facts.owedMonths, resumption.facts.monthlyFen], [1, before.monthlyFen]);
+  await confirmIt(later, resumption.businessId);
+  const { state, isOverdue, deferredThrough } = await overview(later);
+  assert.deepEqual([state, isOverdue, deferredThrough], ['正常', true, null]);
+  assert.equal((await refusedStart(later, { kind: 'resumption' })).code, 'employer-business/nothing-changes');
+  service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
 
 test('[U-T3] a deferral that was returned is mended with papers and sent in again, without another signature', async () => {
   const clerk = await openClerk(service, 6);
-  const businessId = await start(clerk, deferral('2026-12'));
+  const businessId = await startDeferral(clerk, '2026-12');
   const params = { businessId };
   const early = await refused(clerk.caller, contract.resubmitBusiness, { params });
   assert.deepEqual([early.status, early.code], [409, 'employer-business/wrong-state']);
@@ -107,15 +149,7 @@ test('[U-T3] a deferral that was returned is mended with papers and sent in agai
   const returned = await look(clerk, businessId);
   assert.deepEqual([returned.state, returned.review?.isReturned], ['pending', true]);
   assert.deepEqual(returned.review?.corrections, corrections);
-  const file = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  );
-  await clerk.caller.call(casework.attachToMyCase, {
-    params: { caseId },
-    query: { slot: 'minutes', fileName: '决议.png' },
-    file,
-  });
+  await handIn(clerk, caseId, ['minutes']);
   const again = await clerk.caller.call(contract.resubmitBusiness, { params });
   assert.deepEqual([again.state, again.review?.isReturned], ['pending', false]);
   assert.equal((await refused(clerk.caller, contract.resubmitBusiness, { params })).status, 409);
@@ -126,7 +160,7 @@ test('[U-T3] a deferral that was returned is mended with papers and sent in agai
 
 test('a deferral that is over ends by itself, once', async () => {
   const clerk = await openClerk(service, 12);
-  const businessId = await start(clerk, deferral('2026-11'));
+  const businessId = await startDeferral(clerk, '2026-11');
   await confirmIt(clerk, businessId);
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk', 'reviewer', 'approver']);
   const round = systemCall(service.service.parts, {
@@ -146,11 +180,11 @@ test('a deferral that is over ends by itself, once', async () => {
 
 test('a refused deferral changes nothing; one that is given up leaves no case open', async () => {
   const clerk = await openClerk(service, 4);
-  const refusedId = await start(clerk, deferral('2026-12'));
+  const refusedId = await startDeferral(clerk, '2026-12');
   await confirmIt(clerk, refusedId);
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk'], 'refuse');
   assert.deepEqual([(await look(clerk, refusedId)).state, (await overview(clerk)).state], ['refused', '正常']);
-  const givenUp = await start(clerk, deferral('2026-12'));
+  const givenUp = await startDeferral(clerk, '2026-12');
   await confirmIt(clerk, givenUp);
   await clerk.caller.call(contract.discardBusiness, { params: { businessId: givenUp } });
   assert.equal((await look(clerk, givenUp)).state, 'discarded');

@@ -61,6 +61,7 @@ export const prepareAttestation = route({
     listRefusals.wrongState,
     businessRefusals.notFound,
     businessRefusals.wrongState,
+    businessRefusals.papersMissing,
     refusals.inReview,
   ],
 });

@@ -1,4 +1,4 @@
-import type { Db } from '../../../platform/db.ts';
+import { type Db, pageOf } from '../../../platform/db.ts';
 import type { ChangeKind } from './rules.ts';
 import type { Particulars } from './store.ts';
 
@@ -98,15 +98,11 @@ export async function listChanges(
     .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? ''))
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? ''))
     .$if(staffId !== undefined, (query) => query.where('staffId', '=', staffId ?? ''));
-  const rows = await chosen
-    .select(columns)
-    .orderBy('proposedAt', 'desc')
-    .orderBy('changeId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select((eb) => eb.fn.countAll<bigint>().as('total')).executeTakeFirstOrThrow();
-  return { rows: rows as unknown as ChangeRow[], total: Number(total) };
+  const { rows, total } = await pageOf(
+    chosen.select(columns).orderBy('proposedAt', 'desc').orderBy('changeId', 'desc'),
+    page,
+  );
+  return { rows: rows as unknown as ChangeRow[], total };
 }
 
 /** The change of an account, or of a user name, that waits. */

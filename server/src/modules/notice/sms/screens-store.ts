@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../../platform/db.ts';
+import { type Db, pageOf } from '../../../platform/db.ts';
 import type { PhoneChannel } from '../rules/channels.ts';
 import type { SmsState } from './store.ts';
 
@@ -51,29 +51,28 @@ export async function listSmsRows(
     .$if(filter.from !== undefined, (query) => query.where('createdAt', '>=', filter.from as Temporal.Instant))
     .$if(filter.before !== undefined, (query) => query.where('createdAt', '<', filter.before as Temporal.Instant))
     .$if(filter.mobileIndex !== undefined, (query) => query.where('mobileIndex', '=', filter.mobileIndex as Buffer));
-  const rows = await chosen
-    .select([
-      'smsId',
-      'mobileSealed',
-      'template',
-      'priority',
-      'state',
-      'createdAt',
-      'handedOverAt',
-      'endedAt',
-      'reason',
-      'possiblyTwice',
-      'channel',
-      'templateNumber',
-      'foldedCount',
-      'resendReason',
-    ])
-    .orderBy('createdAt', 'desc')
-    .orderBy('smsId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const { rows, total } = await pageOf(
+    chosen
+      .select([
+        'smsId',
+        'mobileSealed',
+        'template',
+        'priority',
+        'state',
+        'createdAt',
+        'handedOverAt',
+        'endedAt',
+        'reason',
+        'possiblyTwice',
+        'channel',
+        'templateNumber',
+        'foldedCount',
+        'resendReason',
+      ])
+      .orderBy('createdAt', 'desc')
+      .orderBy('smsId', 'desc'),
+    page,
+  );
   const tries = await tx
     .selectFrom('notice.smsTry')
     .select(['smsId', 'route', 'state', 'result', 'startedAt'])
@@ -82,7 +81,7 @@ export async function listSmsRows(
     .orderBy('tryNo')
     .execute();
   return {
-    total: Number(total),
+    total,
     rows: rows.map((row) => ({
       ...row,
       state: row.state as SmsState,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../platform/db.ts';
+import { type Db, pageOf } from '../../../platform/db.ts';
 import type { ExportState, Owner } from './rules.ts';
 
 export interface ExportRow {
@@ -114,15 +114,11 @@ export async function listExportRows(
     .where('centerId', '=', centerId)
     .where('ownerKind', '=', owner.kind)
     .where('ownerId', '=', owner.id);
-  const rows = await chosen
-    .select(columns)
-    .orderBy('requestedAt', 'desc')
-    .orderBy('exportId', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute();
-  const { total } = await chosen.select(sql<bigint>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  return { rows: rows.map(shaped), total: Number(total) };
+  const { rows, total } = await pageOf(
+    chosen.select(columns).orderBy('requestedAt', 'desc').orderBy('exportId', 'desc'),
+    page,
+  );
+  return { rows: rows.map(shaped), total };
 }
 
 /** Takes an export for a new run, which begins from nothing; a run before it writes nothing more. */

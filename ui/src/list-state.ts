@@ -1,0 +1,54 @@
+import { useSearchParams } from 'react-router';
+import type { Range } from './ranges.tsx';
+
+export interface ListState {
+  readonly page: number;
+  readonly pageSize: number;
+  readonly get: (name: string) => string | undefined;
+  /** What is chosen of a few; nothing when the address names something else. */
+  readonly choice: <Name extends string>(name: string, texts: Readonly<Record<Name, unknown>>) => Name | undefined;
+  /** From and to, as days or months; what the address names otherwise does not count. */
+  readonly range: (by: 'day' | 'month') => Range;
+  /** Sets filters; `undefined` and nothing typed leave one out. The list starts again at its first page. */
+  readonly set: (changes: Readonly<Record<string, string | undefined>>) => void;
+  readonly onPage: (page: number, pageSize: number) => void;
+}
+
+const wholeNumber = (text: string | null, otherwise: number): number =>
+  text !== null && /^\d{1,6}$/.test(text) && Number(text) > 0 ? Number(text) : otherwise;
+
+const forms = { day: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, month: /^\d{4}-(0[1-9]|1[0-2])$/ } as const;
+const dateOf = (text: string | null, by: 'day' | 'month') => (text !== null && forms[by].test(text) ? text : undefined);
+
+/** A list's page and filters live in the address: going back, reloading and passing on the address keep them. */
+export function useListState(defaultPageSize = 20): ListState {
+  const [search, setSearch] = useSearchParams();
+  const change = (changes: Readonly<Record<string, string | undefined>>) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(changes)) {
+          if (value) next.set(name, value);
+          else next.delete(name);
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  return {
+    page: wholeNumber(search.get('page'), 1),
+    pageSize: Math.min(200, wholeNumber(search.get('size'), defaultPageSize)),
+    get: (name) => search.get(name) ?? undefined,
+    choice: <Name extends string>(name: string, texts: Readonly<Record<Name, unknown>>) => {
+      const chosen = search.get(name);
+      return chosen !== null && Object.hasOwn(texts, chosen) ? (chosen as Name) : undefined;
+    },
+    range: (by) => ({ from: dateOf(search.get('from'), by), to: dateOf(search.get('to'), by) }),
+    set: (changes) => change({ ...changes, page: undefined }),
+    onPage: (page, pageSize) =>
+      change({
+        page: page === 1 ? undefined : String(page),
+        size: pageSize === defaultPageSize ? undefined : String(pageSize),
+      }),
+  };
+}
