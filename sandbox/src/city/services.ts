@@ -103,10 +103,12 @@ export async function writeServices({ client, seed, now, centerId, staffId }: Se
 /** On which days of the last five weeks who has registered came in to look, by website, phone and WeChat. */
 async function writeComings(client: pg.Client, centerId: number, now: Temporal.Instant): Promise<void> {
   await client.query(
+    // The ids of the log go with the time, as the service makes them: the list of logins is in their order.
     `insert into identity.login_log (center_id, log_id, kind, subject_id, at, channel, address, device, result)
-     select $1, md5(l.login_id::text || day)::uuid, 'person', subject_id, $2::timestamptz - make_interval(days => day, mins => day * 37 % 600),
-       (array['web', 'web', 'app', 'wechat'])[1 + abs(hashtext(l.login_id::text || day)) % 4], '10.20.0.8', '演示设备', '成功'
-     from identity.login l, generate_series(1, 35) as day
+     select $1, (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(mixed, 1, 3) || '8' || substr(mixed, 4, 15))::uuid,
+       'person', subject_id, at, (array['web', 'web', 'app', 'wechat'])[1 + abs(hashtext(mixed)) % 4], '10.20.0.8', '演示设备', '成功'
+     from identity.login l, generate_series(1, 35) as day,
+       lateral (select md5(l.login_id::text || day) as mixed, $2::timestamptz - make_interval(days => day, mins => day * 37 % 600) as at) coming
      where center_id = $1 and kind = 'person' and first_login_at is not null and abs(hashtext(day || l.login_id::text)) % 5 < 2`,
     [centerId, now.toString()],
   );

@@ -30,7 +30,8 @@ function parseInstant(text: string): Temporal.Instant {
 const days = new Map<string, Temporal.PlainDate>();
 const daysMax = 10_000;
 
-function parseDay(text: string): Temporal.PlainDate {
+/** A day as PostgreSQL writes it. */
+export function parseDay(text: string): Temporal.PlainDate {
   const known = days.get(text);
   if (known) return known;
   if (days.size >= daysMax) days.clear();

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 import { timelineKinds } from './rules.ts';
@@ -205,7 +205,7 @@ export const search = route({
   path: '/staff/search',
   summary: '查找职工与单位',
   permission: 'staff.search',
-  query: Type.Object({ q: Words(60) }),
+  query: Type.Object({ q: Type.String({ minLength: 2, maxLength: 60 }) }),
   response: Type.Object({ persons: Type.Array(PersonHit), employers: Type.Array(EmployerHit), more: Type.Boolean() }),
   problems: [refusals.queryTooShort],
 });

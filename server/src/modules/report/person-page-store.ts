@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import { beijing } from '../../platform/dates.ts';
-import type { Db } from '../../platform/db.ts';
+import { type Db, parseDay } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
 import type { PersonalAccount, PersonalState } from '../account/index.ts';
@@ -161,14 +161,28 @@ interface LinesAsked {
   readonly of: LinesOf;
   readonly filter: LineFilter;
 }
-type FoundLine = LineRow & {
-  asked: string;
-  // Of all that pass the filter; on the first row alone.
-  total: bigint | null;
-  increaseFen: bigint | null;
-  decreaseFen: bigint | null;
-  place: number | null;
-};
+/** Values of a line in their order: a page comes as one JSON text, for a row of the answer costs as much as reading its entry. */
+type LineJson = [
+  entryNo: number | null,
+  kind: string,
+  on: string,
+  month: string | null,
+  employerName: string | null,
+  journalId: string | null,
+  employerPartFen: number | null,
+  amountFen: number | null,
+  balanceAfterFen: number | null,
+  beforeText: string | null,
+  afterText: string | null,
+];
+interface FoundLines {
+  readonly asked: string;
+  // Of all that pass the filter.
+  readonly total: bigint;
+  readonly increaseFen: bigint;
+  readonly decreaseFen: bigint;
+  readonly page: readonly LineJson[] | null;
+}
 const idOf = (of: LinesOf) => ('accountId' in of ? of.accountId : of.personId);
 
 const lines = gathered({
@@ -182,8 +196,8 @@ const lines = gathered({
         ? sql`select account_id from account.personal_account where center_id = ${centerId} and account_id = given.id`
         : sql`select account_id from (${shownAccount(centerId)}) shown where account_id is not null`;
     const entryKind = kind === 'change' ? null : (kind ?? null);
-    const found = await sql<FoundLine>`
-      select given.id as asked, page.* from unnest(${ids}::uuid[]) as given (id) cross join lateral (
+    const found = await sql<FoundLines>`
+      select given.id as asked, found.* from unnest(${ids}::uuid[]) as given (id) cross join lateral (
         with own as materialized (
           ${own}
         ), line as (
@@ -205,14 +219,14 @@ const lines = gathered({
           select count(*) as total, coalesce(sum(amount_fen) filter (where amount_fen > 0), 0)::bigint as increase_fen,
             coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0)::bigint as decrease_fen from chosen
         )
-        select total, increase_fen, decrease_fen, place, entry_no, kind, "on", month, employer.name as employer_name, journal_id,
-          employer_part_fen, amount_fen, balance_after_fen, before_text, after_text
-        from own
-        left join chosen on place > ${offset} and place <= ${offset + limit}
-        left join sums on coalesce(place, ${offset + 1}) = ${offset + 1}
-        left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
-      ) page order by given.id, place`.execute(tx);
-    const known = Map.groupBy(found.rows, (row) => row.asked);
+        select sums.*, (
+          select json_agg(json_build_array(entry_no, kind, "on", month, employer.name, journal_id, employer_part_fen, amount_fen,
+            balance_after_fen, before_text, after_text) order by place)
+          from chosen left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
+          where place > ${offset} and place <= ${offset + limit}
+        ) as page from own, sums
+      ) found`.execute(tx);
+    const known = new Map(found.rows.map((row) => [row.asked, row]));
     return (one) => known.get(idOf(one.of));
   },
 });
@@ -227,15 +241,43 @@ export async function readLines(
   of: LinesOf,
   filter: LineFilter,
 ): Promise<LineRows | undefined> {
-  const rows = await lines(tx, { centerId, of, filter });
-  const first = rows?.[0];
+  const found = await lines(tx, { centerId, of, filter });
   return (
-    first && {
-      // Without a line the totals stand alone.
-      rows: first.place === null ? [] : rows,
-      total: Number(first.total),
-      increase: fen(first.increaseFen ?? 0n),
-      decrease: fen(first.decreaseFen ?? 0n),
+    found && {
+      rows: (found.page ?? []).map(lineOf),
+      total: Number(found.total),
+      increase: fen(found.increaseFen),
+      decrease: fen(found.decreaseFen),
     }
   );
+}
+
+const wide = (amount: number | null) => (amount === null ? null : BigInt(amount));
+
+function lineOf([
+  entryNo,
+  kind,
+  on,
+  month,
+  employerName,
+  journalId,
+  part,
+  amount,
+  balance,
+  beforeText,
+  afterText,
+]: LineJson): LineRow {
+  return {
+    entryNo,
+    kind,
+    on: parseDay(on),
+    month: month === null ? null : parseDay(month),
+    employerName,
+    journalId,
+    employerPartFen: wide(part),
+    amountFen: wide(amount),
+    balanceAfterFen: wide(balance),
+    beforeText,
+    afterText,
+  };
 }

@@ -145,10 +145,10 @@ test('a clerk sees a person with account and last successful login', async () =>
       "insert into identity.login_log values (1, $1, 'person', $2, $3, 'web', '127.0.0.1', '', $4)",
       [logId, person.personId, at, result],
     );
-  await log('01a1cd7b-0000-7000-8000-000000000001', '2026-11-10T01:00:00Z', '成功');
-  await log('01a1cd7b-0000-7000-8000-000000000002', '2026-11-11T01:00:00Z', '密码错误');
+  await log('01a1cd7b-0000-7000-8000-000000000001', '2026-11-12T01:00:00Z', '成功');
+  await log('01a1cd7b-0000-7000-8000-000000000002', '2026-11-12T01:30:00Z', '密码错误');
   const seen = await clerk.call(contract.getPerson, { params: { personId: person.personId } });
-  assert.equal(seen.lastLoginAt, '2026-11-10T01:00:00Z');
+  assert.equal(seen.lastLoginAt, '2026-11-12T01:00:00Z');
   assert.equal(seen.employerId, employer.employer_id);
   assert.equal(seen.account?.accountNo, account.account_no);
   assert.ok(!JSON.stringify(seen).includes(person.certificateNumber) && !JSON.stringify(seen).includes(person.name));

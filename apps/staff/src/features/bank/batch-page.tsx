@@ -80,6 +80,7 @@ export function BatchPage() {
     <>
       <PageHeader
         title={`批量扣款 ${batch.summary}`}
+        back={{ to: '/batches', text: '批量扣款' }}
         description={`${batchName(batch.businessId)} · 共 ${formatCount(batch.rowCount)} 笔，分 ${batch.partCount} 个文件`}
         extra={<StateTag state={batch.state} texts={batchWords} />}
       />

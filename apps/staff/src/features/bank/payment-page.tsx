@@ -138,6 +138,7 @@ export function PaymentPage() {
     <>
       <PageHeader
         title={`${isOut ? '付款' : '委托收款'} ${payment.paymentNo}`}
+        back={{ to: '/payments', text: '付款与收款' }}
         description={
           underWay.includes(payment.state)
             ? '银行答复之前不作成功，也不会再次发送；系统会自动向银行查询，本页自动更新。'

@@ -264,6 +264,7 @@ export function ReconciliationPage() {
     <>
       <PageHeader
         title={`银行对账 ${data.day}`}
+        back={{ to: '/reconciliations', text: '银行对账' }}
         description={`${data.bankName} · ${data.accountName} · ${data.accountNo}`}
       />
       <Verdict day={data} />

@@ -44,9 +44,14 @@ export async function listEmployees(
 ): Promise<RouteOutput<typeof contract.listEmployees>> {
   const ratios = await ratiosOf(call);
   const choice = choiceOf(call, query);
+  const { sort = 'account' } = query;
+  const page = pageOf(query);
+  const counted = sumEmployees(call.tx, call.centerId, choice, ratios);
+  // A later page of a list that no index has in this order may lie nearer to its end.
+  const total = sort !== 'account' && page.offset > 0 ? (await counted).count : 0;
   const [rows, totals] = await Promise.all([
-    listEmployeeRows(call.tx, call.centerId, choice, { sort: query.sort ?? 'account', ...pageOf(query) }),
-    sumEmployees(call.tx, call.centerId, choice, ratios),
+    listEmployeeRows(call.tx, call.centerId, choice, { sort, ...page, total }),
+    counted,
   ]);
   return {
     total: totals.count,
