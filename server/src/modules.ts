@@ -50,7 +50,11 @@ import {
   useStaffNames,
 } from './modules/notice/index.ts';
 import { constraintProblems as policyConstraints, registerPolicy } from './modules/policy/index.ts';
-import { registerRegistration, constraintProblems as registrationConstraints } from './modules/registration/index.ts';
+import {
+  endFreezeJob,
+  registerRegistration,
+  constraintProblems as registrationConstraints,
+} from './modules/registration/index.ts';
 import { registerReport, reportExports, runExport, useExports } from './modules/report/index.ts';
 import { registerService, constraintProblems as serviceConstraints } from './modules/service/index.ts';
 import {
@@ -89,6 +93,7 @@ const workerJobs = [
   settleReceived,
   runExport,
   loanDay,
+  endFreezeJob,
   keepFamilyJob,
   settleInterestChunk,
   deliverMessage,

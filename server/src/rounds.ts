@@ -11,6 +11,7 @@ import { stopForsaken } from './modules/kiosk/index.ts';
 import { loanDay } from './modules/loan/index.ts';
 import { endOverdue, removeOldMessages } from './modules/notice/index.ts';
 import { listCenters } from './modules/party/index.ts';
+import { endFreezes } from './modules/registration/index.ts';
 import { expireExports, makeKpis } from './modules/report/index.ts';
 import { keepPresets, removeOldFlow } from './modules/service/index.ts';
 import { emptyUrns } from './modules/survey/index.ts';
@@ -53,6 +54,8 @@ export const rounds: readonly Round[] = [
     await endDeferrals(call);
     await dunOverdue(call);
   }),
+  // What was frozen to a day is free after it.
+  every(3_600, 'freezings', endFreezes),
   every(1_800, 'loans', (call) => call.enqueue(loanDay, {})),
   every(300, 'surveys', emptyUrns),
   every(900, 'figures of service', makeKpis),

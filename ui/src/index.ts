@@ -59,6 +59,7 @@ export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { type ListState, useListState } from './list-state.ts';
 export { LiveNote, useLive } from './live.tsx';
 export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
+export { OverdueWhy, PaymentWhy, RateWhy } from './loan/loan-why.tsx';
 export { localServicesUrl } from './local-services.ts';
 export { ActivationPage } from './login/activation-page.tsx';
 export { loginChannels } from './login/login-channels.ts';
@@ -101,6 +102,7 @@ export { type Column, DataTable, type DataTableProps, type RowsQuery } from './t
 export { counterTransfers, directionTexts, transferTexts } from './transfer/model.ts';
 export { OwnTransfer, OwnTransfers, type TransferPlace } from './transfer/own-pages.tsx';
 export { TransferApply, TransferCase, TransferFacts, TransferHistory, TransferRecords } from './transfer/transfer.tsx';
+export { UnderWay } from './under-way.tsx';
 export { WhyDrawer, type WhyItem } from './why.tsx';
 export { WithdrawalCase } from './withdrawal/case-page.tsx';
 export { FamilyConsents } from './withdrawal/family-panel.tsx';

@@ -3,7 +3,7 @@ import { formatYuan, percentText } from '../../../server/src/rules.ts';
 import { DayText, Masked, Money, MoneyBig } from '../figures.tsx';
 import { Facts, Panel, StateTag } from '../parts.tsx';
 import type { MoneyStep } from '../steps.tsx';
-import { WhyDrawer } from '../why.tsx';
+import { PaymentWhy, RateWhy } from './loan-why.tsx';
 import '../styles/loan-overview.css';
 
 export type Loan = RouteOutput<typeof loan.listMyLoans>['rows'][number];
@@ -83,35 +83,6 @@ function Timeline({ row }: { readonly row: Loan }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function RateWhy({ row }: { readonly row: Loan }) {
-  return (
-    <WhyDrawer
-      title="贷款利率"
-      items={[
-        { label: '年利率', value: percentText(row.ratePpm ?? 0), source: row.rateSource ?? '借款合同' },
-        { label: '房屋套数', value: row.homeText },
-        { label: '期限', value: `${row.termMonths} 期（${row.termMonths <= 60 ? '5年以下，含5年' : '5年以上'}）` },
-      ]}
-      formula={<p>发放时按当日公布的利率执行；国家调整利率后，已发放的贷款自次年 1 月 1 日起按新利率执行。</p>}
-    />
-  );
-}
-
-function PaymentWhy({ row }: { readonly row: Loan }) {
-  return (
-    <WhyDrawer
-      title="下期应还"
-      items={[
-        { label: '剩余本金', value: `${formatYuan(row.balanceFen)} 元` },
-        { label: '年利率', value: percentText(row.ratePpm ?? 0), source: row.rateSource ?? '借款合同' },
-        { label: '利息', value: `${formatYuan(row.nextInterestFen ?? 0)} 元` },
-        { label: '本金', value: `${formatYuan(row.nextPrincipalFen ?? 0)} 元` },
-      ]}
-      formula={<p>利息 = 剩余本金 × 年利率 ÷ 12，四舍五入到分；应还 = 本金 + 利息。最后一期还清全部剩余本金。</p>}
-    />
   );
 }
 

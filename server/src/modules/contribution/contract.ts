@@ -142,6 +142,8 @@ export const getEmployerOverview = route({
     nextDueMonth: MonthJson,
     dueOn: DayJson,
     isOverdue: Type.Boolean(),
+    /** While the employer may defer (缓缴): the last month for which it may. */
+    deferredThrough: Nullable(MonthJson),
     normalCount: Type.Integer(),
     sealedCount: Type.Integer(),
     balanceFen: FenJson,

@@ -17,6 +17,7 @@ import { getUnallocated, sumBalances } from '../ledger/index.ts';
 import { getFen, getNumber } from '../params/index.ts';
 import { findEmployer, maskMobile, maskName } from '../party/index.ts';
 import { getSpecialAccount, listReceiptRows } from '../settlement/index.ts';
+import { findDeferredThrough } from './business/store.ts';
 import { collectionView, collectsFrom } from './collection/view.ts';
 import type * as contract from './contract.ts';
 import { findLastDunning } from './dunning-store.ts';
@@ -155,6 +156,7 @@ export async function employerOverview(
   const posted = await listRemittanceRows(tx, centerId, employerId, { states: ['posted'] }, { limit: 12, offset: 0 });
   const reminded = await findLastDunning(tx, centerId, { employerId, month: nextDue });
   const isDue = !isBefore(monthOf(call.accountingDate), nextDue);
+  const isDeferred = account.state === 'deferred';
   return {
     name: employer.name,
     employerAccountNo: employer.employerAccountNo,
@@ -172,7 +174,9 @@ export async function employerOverview(
     contributedTo: account.contributedTo && formatMonth(account.contributedTo),
     nextDueMonth: formatMonth(nextDue),
     dueOn: dueOn.toString(),
-    isOverdue: isDue && isBefore(dueOn, dayOf(call.now)),
+    // Who may defer owes nothing yet.
+    isOverdue: isDue && !isDeferred && isBefore(dueOn, dayOf(call.now)),
+    deferredThrough: isDeferred ? ((await findDeferredThrough(tx, centerId, employerId)) ?? null) : null,
     normalCount: counts.normal,
     sealedCount: counts.sealed,
     balanceFen: Number(await sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId))),

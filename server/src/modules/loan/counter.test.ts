@@ -540,6 +540,7 @@ test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is
   const late = await loanOf(personId);
   assert.equal(late.bills[0]?.state, 'overdue');
   assert.ok((late.bills[0]?.penaltyFen ?? 0) > 0);
+  assert.match(late.bills[0]?.why ?? '', /× 年利率 2\.\d+% ÷ 360 × 1\.5 × 天数.+加收50%/);
   await booksAgree();
   const me = await service.person(personId);
   const params = { loanId: late.loanId };

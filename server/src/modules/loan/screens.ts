@@ -2,6 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { getNumber, getRate } from '../params/index.ts';
 import { findPersonByCertificate, maskBankCard, maskName, namesOf, searchPersons } from '../party/index.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './application-contract.ts';
@@ -50,6 +51,10 @@ function nextOf(account: LoanAccount | undefined) {
 
 async function billsOf(call: Call, account: LoanAccount): Promise<Detail['bills']> {
   const late = await overdueBills(call, account);
+  const factor = await getRate(call.tx, call.centerId, 'loan.penalty-factor-ppm', call.accountingDate);
+  const grace = await getNumber(call.tx, call.centerId, 'loan.grace-days', call.accountingDate);
+  const terms = `年利率 ${percentText(account.rate)} ÷ 360 × ${Number(factor.value) / 1_000_000} × 天数，每月按 30 天`;
+  const graceText = grace.value > 0 ? `，宽限期 ${grace.value} 天` : '';
   const open = await listOpenBills(call.tx, call.centerId, account.loanId);
   const today = open
     .filter(({ state }) => state !== 'overdue')
@@ -62,7 +67,7 @@ async function billsOf(call: Call, account: LoanAccount): Promise<Detail['bills'
     penaltyFen: Number(bill.penaltyNow),
     why:
       bill.state === 'overdue'
-        ? `（本金 ${formatYuan(bill.principalLeft)} + 利息 ${formatYuan(bill.interestLeft)}）× 年利率 ÷ 360 × 1.5 × 天数，每月按 30 天；已计到 ${call.accountingDate}`
+        ? `（本金 ${formatYuan(bill.principalLeft)} + 利息 ${formatYuan(bill.interestLeft)}）× ${terms}${graceText}；已计到 ${call.accountingDate}。${factor.source}`
         : '本期本金和利息',
   }));
 }

@@ -1,7 +1,10 @@
 /** Freezing of personal accounts by order of an authority, and its end. */
+import { Type } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { dayOf, formatDay, isBefore } from '../../platform/dates.ts';
+import { defineJob } from '../../platform/jobs.ts';
 import { common, Problem } from '../../platform/problem.ts';
-import { done, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { done, type RouteInput, type RouteOutput, Uuid } from '../../platform/route.ts';
 import {
   findOpenAccount,
   lockAccount,
@@ -16,7 +19,16 @@ import type * as contract from './contract.ts';
 import { deedViews } from './employers.ts';
 import { refusals } from './problems.ts';
 import { freezeDaysFault } from './rules.ts';
-import { findFreeze, insertDeed, insertFreeze, listDeeds, listFreezes, releaseFreeze } from './store.ts';
+import {
+  type Freeze,
+  findFreeze,
+  insertDeed,
+  insertFreeze,
+  listDeeds,
+  listEndedFreezes,
+  listFreezes,
+  releaseFreeze,
+} from './store.ts';
 
 /**
  * 冻结: the account is kept in state «frozen», in which nothing is drawn, moved, merged, sealed or contributed; its state
@@ -38,36 +50,27 @@ export async function freezeAccount(
   }
   const fault = freezeDaysFault(days, call.accountingDate);
   if (fault) throw new Problem(refusals.freezeDays, { detail: `${fault}。`, fields: { untilOn: fault } });
-  if (account.state === 'frozen') {
-    const [inForce] = await listFreezes(call, accountId);
-    throw new Problem(refusals.alreadyFrozen, {
-      detail: inForce && `已由「${inForce.authority}」依据 ${inForce.documentNo} 冻结至 ${inForce.untilOn}。`,
-      remedy: '续行冻结的，请先解除原冻结，再按新的法律文书办理。',
-    } as never);
-  }
-  const { state } = account;
-  if (state !== 'normal' && state !== 'sealed')
-    throw new Problem(refusals.accountClosed, { detail: `账户状态为「${personalStates[state]}」。` });
+  const was = body.renews === undefined ? await stateToKeep(call, account) : await endRenewed(call, account, body);
   await insertFreeze(call, {
     freezeId,
     accountId,
     authority,
     documentNo,
     reason,
-    stateBefore: state,
-    sealedOnBefore: account.sealedOn,
+    ...was,
     fromOn: days.from,
     untilOn: days.until,
     frozenAt: call.now,
   });
-  const text = `${authority} ${documentNo}`;
-  await setPersonalState(call, account, {
-    state: 'frozen',
-    sealedOn: null,
-    kind: 'freeze',
-    text,
-    businessId: freezeId,
-  });
+  const text = `${body.renews === undefined ? '' : '续行冻结 '}${authority} ${documentNo}`;
+  if (account.state !== 'frozen')
+    await setPersonalState(call, account, {
+      state: 'frozen',
+      sealedOn: null,
+      kind: 'freeze',
+      text,
+      businessId: freezeId,
+    });
   await insertDeed(call, {
     deedId: freezeId,
     kind: 'freeze',
@@ -80,6 +83,38 @@ export async function freezeAccount(
   await recordAudit(call, 'registration.freeze', ['account', accountId], { freezeId, until: days.until.toString() });
   await tellFrozen(call, account, { authority, documentNo, untilOn: days.until.toString() });
   return done;
+}
+
+type StateBefore = Pick<Freeze, 'stateBefore' | 'sealedOnBefore'>;
+
+/** What the account comes back to. */
+async function stateToKeep(call: Call, { accountId, state, sealedOn }: PersonalAccount): Promise<StateBefore> {
+  if (state === 'frozen') {
+    const [inForce] = await listFreezes(call, accountId);
+    throw new Problem(refusals.alreadyFrozen, {
+      detail: inForce && `已由「${inForce.authority}」依据 ${inForce.documentNo} 冻结至 ${inForce.untilOn}。`,
+      remedy: '续行冻结的，请在冻结记录中办理「续行冻结」。',
+    } as never);
+  }
+  if (state !== 'normal' && state !== 'sealed')
+    throw new Problem(refusals.accountClosed, { detail: `账户状态为「${personalStates[state]}」。` });
+  return { stateBefore: state, sealedOnBefore: sealedOn };
+}
+
+/** 续行冻结: the freezing in force ends with the paper of the next one; what the account comes back to stays. */
+async function endRenewed(
+  call: Call,
+  { accountId }: PersonalAccount,
+  { renews = '', documentNo }: { readonly renews?: string; readonly documentNo: string },
+): Promise<StateBefore> {
+  const old = await findFreeze(call, renews);
+  if (old?.accountId !== accountId) throw new Problem(refusals.freezeNotFound);
+  if (!(await releaseFreeze(call, renews, `由 ${documentNo} 续行冻结`)))
+    throw new Problem(refusals.alreadyReleased, {
+      detail: `已依据 ${old.releaseDocument} 解除。`,
+      remedy: '请刷新页面；账户已经解除的，按新的法律文书办理冻结。',
+    });
+  return { stateBefore: old.stateBefore, sealedOnBefore: old.sealedOnBefore };
 }
 
 const tellFrozen = (
@@ -101,15 +136,26 @@ export async function releaseAccount(
       remedy: '请刷新页面查看账户的最新状态。',
     });
   }
+  if (!(await release(call, freeze, body))) throw new Problem(refusals.alreadyReleased);
+  return done;
+}
+
+/** Gives the account back its state of before; false when it was given back meanwhile. */
+async function release(
+  call: Call,
+  freeze: Freeze,
+  { documentNo, reason }: { readonly documentNo: string; readonly reason: string },
+): Promise<boolean> {
+  const { freezeId } = freeze;
   const account = await lockAccount(call, freeze.accountId);
-  if (account?.state !== 'frozen') throw new Problem(refusals.alreadyReleased);
+  if (account?.state !== 'frozen') return false;
   const { accountId } = account;
-  if (!(await releaseFreeze(call, freezeId, body.documentNo))) throw new Problem(refusals.alreadyReleased);
+  if (!(await releaseFreeze(call, freezeId, documentNo))) return false;
   await setPersonalState(call, account, {
     state: freeze.stateBefore,
     sealedOn: freeze.sealedOnBefore,
     kind: 'unfreeze',
-    text: body.documentNo,
+    text: documentNo,
     businessId: freezeId,
   });
   await insertDeed(call, {
@@ -117,8 +163,8 @@ export async function releaseAccount(
     kind: 'release',
     subjectKind: 'account',
     subjectId: accountId,
-    evidence: body.documentNo,
-    reason: body.reason,
+    evidence: documentNo,
+    reason,
     changes: [{ field: 'state', before: 'frozen', after: freeze.stateBefore }],
   });
   await recordAudit(call, 'registration.release', ['account', accountId], { freezeId });
@@ -127,7 +173,31 @@ export async function releaseAccount(
     authority: freeze.authority,
     state: personalStates[freeze.stateBefore],
   });
-  return done;
+  return true;
+}
+
+/**
+ * A freezing whose last day has passed without being renewed has lost its force. Nobody must come with a paper for it.
+ * 《最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定》（2020年修正）第二十七条.
+ */
+export const endFreezeJob = defineJob({
+  name: 'registration.end-freeze',
+  payload: Type.Object({ freezeId: Uuid }),
+  retry: { limit: 5, backoffSeconds: 30 },
+  handle: ({ inCall }, { freezeId }) =>
+    inCall(async (call) => {
+      const freeze = await findFreeze(call, freezeId);
+      if (!freeze || freeze.releasedAt !== null || !isBefore(freeze.untilOn, dayOf(call.now))) return;
+      await release(call, freeze, {
+        documentNo: `冻结期限至 ${formatDay(freeze.untilOn)}，期满失效`,
+        reason: `${freeze.authority} ${freeze.documentNo} 期满，没有办理续行冻结`,
+      });
+    }),
+});
+
+/** The hourly round: one job for each freezing that has run out. */
+export async function endFreezes(call: Call): Promise<void> {
+  for (const freezeId of await listEndedFreezes(call, dayOf(call.now))) await call.enqueue(endFreezeJob, { freezeId });
 }
 
 /** What the counter can do with a person's account, and what was done. */

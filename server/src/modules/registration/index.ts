@@ -10,6 +10,8 @@ import { mergeKind, previewMerge, proposeMerge } from './merge.ts';
 import { refusals } from './problems.ts';
 import { askRegister, business, lookUpEmployer } from './register-check.ts';
 
+export { endFreezeJob, endFreezes } from './freezes.ts';
+
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ['employer__credit_code', refusals.employerKnown],

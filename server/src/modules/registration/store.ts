@@ -151,6 +151,21 @@ export async function listFreezes({ tx, centerId }: Call, accountId: string): Pr
   return rows.map((row) => ({ ...row, stateBefore: row.stateBefore as Freeze['stateBefore'] }));
 }
 
+/** Freezings in force whose last day is before this one. */
+export async function listEndedFreezes({ tx, centerId }: Call, day: Temporal.PlainDate): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('registration.freeze')
+    .select('freezeId')
+    .where('centerId', '=', centerId)
+    .where('releasedAt', 'is', null)
+    .where('untilOn', '<', day)
+    .orderBy('untilOn')
+    .orderBy('freezeId')
+    .limit(500)
+    .execute();
+  return rows.map(({ freezeId }) => freezeId);
+}
+
 /** False when it was released before: a freeze has one release and one document. */
 export async function releaseFreeze({ tx, centerId, now }: Call, freezeId: string, document: string): Promise<boolean> {
   const released = await tx

@@ -9,6 +9,7 @@ const ownEffect: ReadonlySet<Business['kind']> = new Set([
   'back-payment',
   'correction',
   'deferral',
+  'resumption',
   'collection-agreement',
   'collection-end',
 ]);
@@ -47,6 +48,25 @@ function Own({ business }: { readonly business: Business }) {
         <strong>{figure(facts.months)}</strong> 个月。原因：{reason}。上年利润{' '}
         <Money fen={figure(facts.profitLastYearFen)} unit />
         ，前年利润 <Money fen={figure(facts.profitYearBeforeFen)} unit />。
+        {facts.monthlyFen !== undefined && (
+          <>
+            缓缴期内暂不缴存：现有 {formatCount(figure(facts.normalCount))} 人，每月{' '}
+            <Money fen={figure(facts.monthlyFen)} unit />，{figure(facts.months)} 个月共{' '}
+            <Money fen={figure(facts.monthlyFen) * figure(facts.months)} strong unit />
+            ；期满后须按月补上。
+          </>
+        )}
+      </p>
+    );
+  }
+  if (kind === 'resumption' && facts.monthlyFen !== undefined) {
+    return (
+      <p>
+        恢复后从{formatMonthText(business.effectiveMonth)}起逐月汇缴：现有 {formatCount(figure(facts.normalCount))}{' '}
+        人，每月 <Money fen={figure(facts.monthlyFen)} unit />
+        ；缓缴的 <strong>{figure(facts.owedMonths)}</strong> 个月共{' '}
+        <Money fen={figure(facts.monthlyFen) * figure(facts.owedMonths)} strong unit />
+        须补上，可以一次确认、一笔转账。
       </p>
     );
   }

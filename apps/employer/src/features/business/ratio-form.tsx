@@ -7,7 +7,7 @@ import { useStart } from './use-start.ts';
 
 /** `8.5` → 85000 parts per million; `undefined` for what is no percentage with at most one decimal. */
 function ratioOf(text: string): number | undefined {
-  const match = /^(\d{1,2})(?:\.(\d))?%?$/.exec(text.trim());
+  const match = /^(\d{1,2})(?:\.(\d))?%?$/.exec(text.normalize('NFKC').trim());
   return match ? Number(match[1]) * 10_000 + Number(match[2] ?? 0) * 1000 : undefined;
 }
 

@@ -31,6 +31,15 @@ function remindedText({ reminded }: Overview): string {
 
 function itemsOf(overview: Overview, remittance: Remittance | undefined, owed: Owed | undefined): Item[] {
   const items: Item[] = [];
+  if (overview.deferredThrough) {
+    items.push({
+      key: 'deferred',
+      tone: 'info',
+      title: `缓缴至${formatMonthText(overview.deferredThrough)}`,
+      text: '缓缴期内可以不缴，不算逾期；期满自动恢复，缓缴的月份须逐月补上。效益好转的，可以提前恢复。',
+      link: { text: '提前恢复缴存', to: paths.newBusiness('deferral') },
+    });
+  }
   if (overview.isOverdue) {
     items.push({
       key: 'overdue',

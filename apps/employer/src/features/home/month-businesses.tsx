@@ -17,6 +17,19 @@ function blockedText({ current }: Overview): string | undefined {
 const concerns = ({ kind, state, effectiveMonth }: ListedBusiness, month: string) =>
   kind !== 'remittance' && (state === 'draft' || state === 'pending' || (state === 'done' && effectiveMonth === month));
 
+const changesNobody = new Set<ListedBusiness['kind']>([
+  'deferral',
+  'resumption',
+  'member-change',
+  'collection-agreement',
+  'collection-end',
+]);
+/** Whether the month's list is another for it. */
+function effectText({ kind, state }: ListedBusiness): string {
+  if (changesNobody.has(kind)) return state === 'done' ? '已生效' : '尚未生效';
+  return state === 'done' ? '已生效，沿用上月清册时自动带入' : '尚未生效；本月清册不含这项变动';
+}
+
 /** What has changed for the month that is due, what is still under way, and what waits for what. */
 export function MonthBusinesses({ overview }: { readonly overview: Overview }) {
   const { data } = useRoute(contribution.listBusinesses, { query: { pageSize: 50 } });
@@ -35,7 +48,7 @@ export function MonthBusinesses({ overview }: { readonly overview: Overview }) {
                 <strong>{businessTexts[row.kind]}</strong>
                 <span className="muted">
                   {row.personCount > 0 && `${formatCount(row.personCount)} 人，`}
-                  {row.state === 'done' ? '已生效，沿用上月清册时自动带入' : '尚未生效；本月清册不含这项变动'}
+                  {effectText(row)}
                 </span>
               </div>
               <StateTag state={row.state} texts={businessStateTexts} />

@@ -32,7 +32,8 @@ export function MonthCard({ overview, remittance }: MonthCardProps) {
         <p className="month-label">{isOpen || isDue ? '本期汇缴' : '下一期汇缴'}</p>
         <p className="month-name">{formatMonthText(month)}</p>
         <p className="month-date">
-          <DayText value={overview.dueOn} /> 前到账
+          {overview.deferredThrough ? '缓缴中' : <DayText value={overview.dueOn} />}
+          {!overview.deferredThrough && ' 前到账'}
         </p>
         {overview.isOverdue && <p className="month-overdue">已过缴存期限</p>}
       </div>

@@ -93,6 +93,15 @@ export function nextWork(overview: Overview, remittance: Remittance | undefined)
       isUrgent: false,
     };
   }
+  if (overview.deferredThrough) {
+    return {
+      title: `缓缴期内，至${formatMonthText(overview.deferredThrough)}可以暂不汇缴`,
+      text: `自${month}起缓缴，期满后从${month}起逐月补上。缓缴期内要缴的，仍可按月办理。`,
+      action: '提前恢复缴存',
+      to: paths.newBusiness('deferral'),
+      isUrgent: false,
+    };
+  }
   return {
     title: count > 1 ? `办理${month}汇缴（已有 ${count} 个月未缴）` : `办理${month}汇缴`,
     text: overview.contributedTo

@@ -128,7 +128,7 @@ export function LoanPage() {
         <Panel>
           <EmptyState
             title="您没有公积金贷款"
-            text="连续足额缴存 6 个月以上可以申请。请先用计算器算一算月供，再带材料到柜台办理。"
+            text="连续足额缴存满规定的月数（一般 6 个月）可以申请。请先用计算器算一算月供，再带材料到柜台办理。"
             action={
               <Link className="button button-primary" to="/calculator">
                 打开贷款计算器

@@ -1,7 +1,6 @@
-import { ConfirmButton, type Loan, Money, newRequestId, Panel, useCommand, WhyDrawer } from '@anju/ui';
+import { ConfirmButton, type Loan, Money, newRequestId, OverdueWhy, Panel, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { loan } from '../../../../../server/src/contract.ts';
-import { formatYuan } from '../../../../../server/src/rules.ts';
 
 /** What is overdue, what it costs today, and one button to pay it. */
 export function OverduePanel({ row }: { readonly row: Loan }) {
@@ -9,27 +8,7 @@ export function OverduePanel({ row }: { readonly row: Loan }) {
   const repaying = useCommand(loan.repayMine, { invalidates: [loan.listMyLoans] });
   const late = row.bills.filter(({ state }) => state === 'overdue');
   return (
-    <Panel
-      title="有逾期未还"
-      extra={
-        <WhyDrawer
-          title="逾期应还"
-          items={late.flatMap((bill) => [
-            {
-              label: `${bill.dueOn} 期`,
-              value: `本金 ${formatYuan(bill.principalFen)} 元，利息 ${formatYuan(bill.interestFen)} 元`,
-            },
-            { label: '罚息', value: `${formatYuan(bill.penaltyFen)} 元`, source: bill.why },
-          ])}
-          formula={
-            <p>
-              罚息 =（逾期本金 + 逾期利息）× 年利率 ÷ 360 × 1.5 × 天数，每月按 30
-              天计。还款先还到期早的一期，依次还罚息、利息、本金。
-            </p>
-          }
-        />
-      }
-    >
+    <Panel title="有逾期未还" extra={<OverdueWhy row={row} />}>
       <div className="result">
         <p className="result-sentence">
           {late.length} 期没有还上，今天共需还 <Money fen={row.owedFen} strong unit />

@@ -165,7 +165,7 @@ export function LoansPage() {
         <div className="m-card">
           <EmptyState
             title="您没有公积金贷款"
-            text="连续足额缴存 6 个月以上可以申请。请带材料到网点办理，可以先预约。"
+            text="连续足额缴存满规定的月数（一般 6 个月）可以申请。请带材料到网点办理，可以先预约。"
             action={
               <Link className="button button-primary" to="/bookings">
                 预约办理

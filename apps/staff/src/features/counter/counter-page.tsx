@@ -1,5 +1,7 @@
 import { PageHeader, PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
+import { Link } from 'react-router';
 import type { CounterPanel, CounterStart } from '../../parts/counter.ts';
+import { useMay } from '../../parts/permissions.ts';
 import { casework } from '../../parts/server.ts';
 import './counter.css';
 import { Reception } from './reception.tsx';
@@ -12,13 +14,24 @@ interface CounterPageProps {
 
 /** The start page of a comprehensive window (综合窗口): whoever sits down, whatever they want. */
 export function CounterPage({ starts, panels }: CounterPageProps) {
+  const may = useMay();
   const { data, error, isPending, refetch } = useRoute(casework.getVisit, {}, { staleTime: 0 });
   if (isPending) return <PageSkeleton lines={8} />;
   if (!data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (data.visit) return <Visitor key={data.visit.visitId} visit={data.visit} starts={starts} panels={panels} />;
   return (
     <>
-      <PageHeader title="综合窗口" description="归集、提取、贷款、查询、打印，一个窗口都能办。" />
+      <PageHeader
+        title="综合窗口"
+        description="归集、提取、贷款、查询、打印，一个窗口都能办。"
+        extra={
+          may('booking.window') && (
+            <Link to="/window" className="button">
+              叫下一位
+            </Link>
+          )
+        }
+      />
       <Reception />
     </>
   );

@@ -371,8 +371,7 @@ function ApplicationForm({ personId, caseId, first }: FormProps) {
                 {caseId ? '重新提交' : '受理申请'}
               </Button>
               <p className="muted">
-                受理后先向有关部门核实，一般几秒钟有结果，核实一致的转复核；材料在业务页面上收取。10
-                天内作出决定（2026年9月20日起，《住房公积金管理条例》第二十六条）。
+                受理后先向有关部门核实，一般几秒钟有结果，核实一致的转复核；材料在业务页面上收取。作出决定的期限按受理当日的规定（《住房公积金管理条例》第二十六条），日期写在业务页面上。
               </p>
               {!caseId && <Link to={`/persons/${personId}`}>不办了，返回职工页面</Link>}
             </div>

@@ -9,14 +9,16 @@ import {
   Money,
   MoneyBig,
   newRequestId,
+  OverdueWhy,
   PageHeader,
   PageSkeleton,
   Panel,
+  PaymentWhy,
   ProblemSummary,
+  RateWhy,
   StateTag,
   useCommand,
   useRoute,
-  WhyDrawer,
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -143,22 +145,14 @@ function Money3({ row }: { row: LoanDetail }) {
           {
             label: '年利率',
             value: row.ratePpm === null ? '发放时确定' : percentText(row.ratePpm),
-            why: row.ratePpm !== null && (
-              <WhyDrawer
-                title="贷款利率"
-                items={[
-                  { label: '年利率', value: percentText(row.ratePpm), source: row.rateSource ?? '借款合同' },
-                  { label: '房屋套数', value: row.homeText },
-                ]}
-                formula={<p>发放日公布的利率；国家调整利率后，已发放的贷款自次年 1 月 1 日起执行。</p>}
-              />
-            ),
+            why: row.ratePpm !== null && <RateWhy row={row} />,
           },
           { label: '还款方式', value: row.methodText },
           { label: '期限', value: `${row.termMonths} 期，剩 ${row.monthsLeft} 期` },
           { label: '还款日', value: row.dueDay ? `每月 ${row.dueDay} 日` : '—' },
           {
             label: '下期应还',
+            why: row.nextPaymentFen !== null && <PaymentWhy row={row} />,
             value:
               row.nextPaymentFen === null ? (
                 '—'
@@ -310,7 +304,7 @@ function Actions({ row }: { row: LoanDetail }) {
             <p className="loan-late">
               逾期 {row.bills.filter(({ state }) => state === 'overdue').length} 期，今天应还{' '}
               <Money fen={row.owedFen} unit strong />
-              （含罚息）
+              （含罚息） <OverdueWhy row={row} />
             </p>
             {may('loan.repay') && (
               <ConfirmButton

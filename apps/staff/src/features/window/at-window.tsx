@@ -10,8 +10,9 @@ import {
   useSession,
 } from '@anju/ui';
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'react-router';
-import { booking, type QueueTicket } from '../../parts/server.ts';
+import { Link, useNavigate } from 'react-router';
+import { useMay } from '../../parts/permissions.ts';
+import { booking, casework, type QueueTicket } from '../../parts/server.ts';
 import { sourceOf } from './words.ts';
 
 const minutesSince = (at: string | null) =>
@@ -80,6 +81,38 @@ function Transfer({ ticket, onDone }: { readonly ticket: QueueTicket; readonly o
   );
 }
 
+/** From the number to the person: who has booked is known, of anybody else the card is read there. */
+function Receive({ personId }: { readonly personId: string | null }) {
+  const may = useMay();
+  const navigate = useNavigate();
+  const { data } = useRoute(casework.getVisit, {}, { enabled: may('case.intake') });
+  const go = { invalidates: [casework.getVisit], onSuccess: () => void navigate('/counter') };
+  const opening = useCommand(casework.openVisit, go);
+  const closing = useCommand(casework.closeVisit, go);
+  if (!may('case.intake')) return null;
+  const receive = () => {
+    if (personId) opening.mutate({ body: { by: 'person', personId } });
+    // Whoever sat here before has left: nothing more is done for them.
+    else if (data?.visit) closing.mutate({ params: { visitId: data.visit.visitId } });
+    else void navigate('/counter');
+  };
+  return (
+    <>
+      <ProblemSummary error={opening.error ?? closing.error} />
+      <div className="row">
+        <button type="button" className="button" disabled={opening.isPending || closing.isPending} onClick={receive}>
+          {personId ? '接待预约人' : '到综合窗口接待'}
+        </button>
+        {personId && (
+          <Link to={`/persons/${personId}`} className="button-link">
+            打开本人页面
+          </Link>
+        )}
+      </div>
+    </>
+  );
+}
+
 interface AtWindowProps {
   readonly ticket: QueueTicket;
   readonly onChanged: () => void;
@@ -143,13 +176,7 @@ export function AtWindow({ ticket, onChanged, onServed }: AtWindowProps) {
         {action('held', '挂起')}
         <Transfer ticket={ticket} onDone={onChanged} />
       </div>
-      {ticket.personId && (
-        <p>
-          <Link to={`/persons/${ticket.personId}`} className="button-link">
-            打开本人页面
-          </Link>
-        </p>
-      )}
+      <Receive personId={ticket.personId} />
     </div>
   );
 }

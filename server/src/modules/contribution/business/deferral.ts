@@ -1,8 +1,15 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth, formatMonthText, isBefore, monthOf, parseMonth } from '../../../platform/dates.ts';
-import { formatYuan, zeroFen } from '../../../platform/money.ts';
+import { fen, formatYuan, sumFen, zeroFen } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { employerStates, getEmployerAccount, moveEmployerState } from '../../account/index.ts';
+import {
+  countByBase,
+  type EmployerAccount,
+  employerStates,
+  getEmployerAccount,
+  monthlyDeposit,
+  moveEmployerState,
+} from '../../account/index.ts';
 import { recordAudit } from '../../audit/index.ts';
 import {
   cancelCase,
@@ -69,6 +76,7 @@ export async function draftDeferral(call: Call, employerId: string, input: Defer
       remedy: `请选择${formatMonthText(effectiveMonth)}至${formatMonthText(effectiveMonth.add({ months: max.value - 1 }))}之间的月份。`,
     });
   }
+  const usual = await monthlyNow(call, employerId, account);
   const caseId = await draftCase(call, employerId, {
     businessId: input.businessId,
     headline: `缓缴${formatMonthText(effectiveMonth)}至${formatMonthText(to)}`,
@@ -84,11 +92,21 @@ export async function draftDeferral(call: Call, employerId: string, input: Defer
     facts: {
       to: formatMonth(to),
       months,
+      ...usual,
       caseId,
       profitLastYearFen: input.profitLastYearFen,
       profitYearBeforeFen: input.profitYearBeforeFen,
     },
   });
+}
+
+/** How many people the employer has in its list now, and what a month of them costs: the money that waits. */
+async function monthlyNow(call: Call, employerId: string, { ratios }: EmployerAccount) {
+  const bases = await countByBase(call.tx, call.centerId, employerId);
+  return {
+    normalCount: bases.reduce((sum, { count }) => sum + Number(count), 0),
+    monthlyFen: Number(sumFen(bases.map(({ base, count }) => fen(monthlyDeposit(base, ratios).total * BigInt(count))))),
+  };
 }
 
 /** The case that will be reviewed: the draft's own when there is one, so that papers handed in already stay. */
@@ -152,7 +170,9 @@ export async function draftResumption(call: Call, employerId: string, businessId
   const { account, effectiveMonth } = await checkMayChange(call, employerId, 'resumption');
   if (account.state !== 'deferred')
     throw new Problem(refusals.nothingChanges, { detail: '贵单位不在缓缴期内，不需要恢复缴存。' });
-  return keepBusiness(call, { businessId, employerId, kind: 'resumption', effectiveMonth, lines: [] });
+  const owedMonths = monthsFrom(effectiveMonth, monthOf(call.accountingDate)).length;
+  const facts = { ...(await monthlyNow(call, employerId, account)), owedMonths };
+  return keepBusiness(call, { businessId, employerId, kind: 'resumption', effectiveMonth, lines: [], facts });
 }
 
 export const resumptionKind: KindHandler = {

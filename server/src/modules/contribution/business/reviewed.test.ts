@@ -93,6 +93,7 @@ test('a deferral is at most as long as the parameter says and begins with the mo
 
 test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by itself, or by resuming', async () => {
   const clerk = await openClerk(service, 2);
+  const before = await overview(clerk);
   const businessId = await start(clerk, deferral('2026-12'));
   // Not without the papers that the review needs: each that is missing is named, at the signature and before.
   const params = { businessId };
@@ -112,11 +113,22 @@ test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by its
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk', 'reviewer', 'approver']);
   const granted = await look(clerk, businessId);
   assert.deepEqual([granted.state, granted.outcome], ['done', '自2026年11月至2026年12月缓缴']);
-  assert.equal((await overview(clerk)).state, '缓缴');
-  assert.match(String((await refusedStart(clerk, deferral('2027-01'))).detail), /正在缓缴期内/);
-  await doIt(clerk, { kind: 'resumption' });
-  assert.equal((await overview(clerk)).state, '正常');
-  assert.equal((await refusedStart(clerk, { kind: 'resumption' })).code, 'employer-business/nothing-changes');
+  // What it means for the money was said before; and what may wait is not overdue.
+  assert.deepEqual([granted.facts.months, granted.facts.normalCount], [2, before.normalCount]);
+  assert.equal(granted.facts.monthlyFen, before.monthlyFen);
+  const deferred = await overview(clerk);
+  assert.deepEqual([deferred.state, deferred.deferredThrough], ['缓缴', '2026-12']);
+  service.clock.now = Temporal.Instant.from('2026-11-28T02:00:00Z');
+  const later = await openClerk(service, 2);
+  assert.equal((await overview(later)).isOverdue, false);
+  assert.match(String((await refusedStart(later, deferral('2027-01'))).detail), /正在缓缴期内/);
+  const resumption = await look(later, await start(later, { kind: 'resumption' }));
+  assert.deepEqual([resumption.facts.owedMonths, resumption.facts.monthlyFen], [1, before.monthlyFen]);
+  await confirmIt(later, resumption.businessId);
+  const { state, isOverdue, deferredThrough } = await overview(later);
+  assert.deepEqual([state, isOverdue, deferredThrough], ['正常', true, null]);
+  assert.equal((await refusedStart(later, { kind: 'resumption' })).code, 'employer-business/nothing-changes');
+  service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
 
 test('[U-T3] a deferral that was returned is mended with papers and sent in again, without another signature', async () => {

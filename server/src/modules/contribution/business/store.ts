@@ -348,6 +348,15 @@ export async function correctedOf(
   return rows;
 }
 
+/** The last month of the deferral that was granted last, whether it is over or not. */
+export async function findDeferredThrough(tx: Db, centerId: number, employerId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ through: string }>`
+    select facts ->> 'to' as through from contribution.business
+    where center_id = ${centerId} and employer_id = ${employerId}::uuid and kind = 'deferral' and state = 'done'
+    order by finished_at desc limit 1`.execute(tx);
+  return rows[0]?.through;
+}
+
 /** The newest granted deferral of each employer whose last month is before a month. */
 export async function listEndedDeferrals(tx: Db, centerId: number, month: Temporal.PlainDate) {
   const { rows } = await sql<Pick<BusinessRow, 'businessId' | 'employerId' | 'number'>>`
